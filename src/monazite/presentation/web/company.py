@@ -90,7 +90,7 @@ def outlook_of(store: SessionStore, request: CompanyRequest) -> CompanyOutlook:
     results = store.central_run(run) if request.draws == 1 else store.best_available(run, request.draws)
     day = workspace.day if request.counted == "levers" else None
     firms = FIRMS_OF_CENTRAL_RUN if results.draws == 1 else FIRMS_OF_DRAW
-    return CompanyOutlook(firm, results, day, firms=firms)
+    return CompanyOutlook(firm, results, day, firms=firms, calibrated=store.calibrated(run, results))
 
 
 # --- answers as the levers move --------------------------------------------------------------------------------------

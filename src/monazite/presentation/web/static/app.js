@@ -7,6 +7,7 @@ import * as views from "/static/views.js";
 import { talks } from "/static/talks.js";
 import { options } from "/static/options.js";
 import { article } from "/static/article.js";
+import { askFirm, connectFirm, forgetRest, paintFirm, settleFirm, showFirm } from "/static/company.js";
 
 const byId = (id) => document.getElementById(id);
 const RANGES_DELAY = 250; // ms without a move before ranges are asked for
@@ -53,6 +54,7 @@ async function open() {
   if (state.day) body.day = state.day;
   if (state.good) body.good = state.good;
   spec = await post("open", body);
+  forgetRest();
   document.body.removeAttribute("data-ranges");
   const ids = new Set(spec.levers.map((lever) => lever.id));
   for (const id of Object.keys(state.levers)) if (!ids.has(id)) delete state.levers[id];
@@ -94,8 +96,9 @@ function paintNumbers(answer) {
 
 const isMoved = () => Object.keys(state.levers).length > 0 || state.deal !== "";
 
-async function paint(answer, all) {
+async function paint(answer, all, firm = null) {
   paintNumbers(answer);
+  paintFirm(firm);
   await charts.fill(answer, all);
   await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
   byId("headline").dataset.token = answer.token;
@@ -117,11 +120,12 @@ async function requestAnswer() {
       if (answerTime > SLOW_ANSWER) await waitForPause();
       isOutdated = false;
       const start = performance.now();
-      const answer = await post("simulate", requestBody(state));
+      const body = requestBody(state);
+      const [answer, firm] = await Promise.all([post("simulate", body), askFirm(body)]);
       const arrival = performance.now();
       answerTime = arrival - start;
       showProblem("");
-      await paint(answer, false);
+      await paint(answer, false, firm);
       timesOfMove = { answered: arrival - start, painted: performance.now() - arrival };
     } while (isOutdated);
   });
@@ -140,7 +144,8 @@ function requestRangesAfter(delay) {
     toAddress(state);
     rangesRequest = new AbortController();
     const { signal } = rangesRequest;
-    const body = { ...requestBody(state), draws: DRAWS, moved: lastLever };
+    const asked = requestBody(state);
+    const body = { ...asked, draws: DRAWS, moved: lastLever };
     const reply = post("ranges", body, { signal });
     await charts.fillLate();
     let answer = await reply;
@@ -152,6 +157,7 @@ function requestRangesAfter(delay) {
     if (busy || signal.aborted) return;
     await paint(answer, true);
     await charts.fillMap(answer.map);
+    await settleFirm(asked, () => busy || signal.aborted);
     document.body.dataset.ranges = answer.token;
     if (state.view === "industries") await views.output(byId("output"), state, spec);
   }), delay);
@@ -220,6 +226,7 @@ function chooseView(name) {
     showTrace();
   }
   if (state.view === "industries") guard(() => views.output(byId("output"), state, spec));
+  showFirm(state.view === "company");
   if (state.view === "take") byId("python").textContent = pythonText();
 }
 
@@ -295,6 +302,7 @@ function connectControls() {
     await navigator.clipboard?.writeText(location.href).catch(() => null);
     byId("taken").textContent = `The link holds the scenario: ${location.href}`;
   };
+  connectFirm({ ask: () => spec && update(), body: () => requestBody(state), guard });
   window.addEventListener("beforeprint", () => charts.fillLate());
   window.addEventListener("popstate", () => location.reload());
 }
