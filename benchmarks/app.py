@@ -1,7 +1,7 @@
 """``python -m benchmarks.app``: measures the app in Chromium and under many users, and writes docs/start/app.md.
 
 A server of its own on loopback; Debian's Chromium through Playwright. ``--users 50 --minutes 5`` is the load that is
-published; ``--only browser``, ``--only company`` or ``--only users`` measures one part. `User` says what a user does and why.
+published; ``--only browser``, ``company`` or ``users`` measures one part. `User` says what a user does and why.
 """
 
 from __future__ import annotations

@@ -271,6 +271,50 @@ def test_a_deal_that_is_clicked_is_drawn_and_can_be_left(desktop):
     assert violations(page) == []
 
 
+def test_a_firm_is_dropped_in_repaints_with_a_lever_and_is_forgotten(page):
+    """Its answers follow the levers, its measures come when they rest, and nothing of it is left."""
+    page.click("#tab-company")
+    assert "never written" in page.inner_text("#view-company .notice")
+    page.set_input_files("#firm-files", files=[{"name": "mine.toml", "mimeType": "", "buffer": b"[[plant]]\nid = 1"}])
+    page.locator("#firm-problem:visible", has_text="mine.toml").wait_for(timeout=15000)
+    page.select_option("#firm-kind", "car")
+    page.click("#firm-example")
+    page.locator("#firm-headline", has_text="Invented Motors").wait_for(timeout=30000)
+    page.locator("#firm-moves[aria-busy=false] table").wait_for(timeout=60000)
+    assert page.locator("#firm-problem").is_hidden()
+    line = page.locator("#firm-cover polyline.line").first
+    at_rest, shape = page.inner_text("#firm-chances"), line.get_attribute("points")
+    levers(page)
+    page.locator("button[data-lever=cn_approval]", has_text="strict").click()
+    page.locator("#moved", has_text="Licences approved").wait_for(timeout=15000)
+    page.locator("#firm-moves[aria-busy=false] table").wait_for(timeout=60000)
+    assert page.inner_text("#firm-chances") != at_rest
+    assert line.get_attribute("points") != shape
+    assert page.locator("#firm-cover polyline.at-rest").first.get_attribute("points") != ""
+    if page.locator("#drawer").is_visible():
+        page.click("#drawer")
+    page.fill("#firm-level", "20")
+    page.click("#firm-seek")
+    page.locator("#firm-set", has_text="chance of a stop").wait_for(timeout=60000)
+    with page.expect_download() as saved:
+        page.click("#annex-html")
+    assert saved.value.suggested_filename == "article24.html"
+    assert narrow_enough(page)
+    assert violations(page) == []
+    page.click("#firm-forget")
+    assert page.locator("#firm-answers").is_hidden()
+    assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_a_firm_outlives_a_reload_of_its_tab_and_no_other(desktop):
+    page = desktop("?view=company")
+    page.click("#firm-example")
+    page.locator("#firm-headline", has_text="Invented Motors").wait_for(timeout=30000)
+    page.reload()
+    page.locator("#firm-headline", has_text="Invented Motors").wait_for(timeout=60000)
+    assert desktop("?view=company").locator("#firm-answers").is_hidden()
+
+
 def test_a_deal_in_the_address_moves_the_line_away_from_the_one_at_rest(desktop):
     tile = "#tiles .tile[data-id=price]"
     alone = desktop("?cn_approval=0.2")

@@ -28,6 +28,8 @@ DAYS_ASKED = (30, 60, 90, 180)
 """Days by which the chance of a stop is given."""
 LEVELS = (0.05, 0.5, 0.95)
 ITEMS_AT_ONCE = 16
+LEAST_DRAWS = 64
+"""Draws below which a thread of its own costs more than it saves."""
 
 
 def quantiles_of_sorted(values: np.ndarray, levels: Sequence[float]) -> np.ndarray:
@@ -41,7 +43,10 @@ def quantiles_of_sorted(values: np.ndarray, levels: Sequence[float]) -> np.ndarr
 
 def in_threads(kernel: Callable[..., Any], draws: int, *arguments: Any, threads: int | None = None) -> None:
     """Call a kernel on parts of the draws in threads; it takes the first draw and the one after the last."""
-    count = max(1, min(threads or os.cpu_count() or 1, draws))
+    count = max(1, min(threads or os.cpu_count() or 1, draws // LEAST_DRAWS))
+    if count == 1:
+        kernel(0, draws, *arguments)
+        return
     edges = [draws * n // count for n in range(count + 1)]
     with ThreadPoolExecutor(count) as pool:
         tasks = [pool.submit(kernel, a, b, *arguments) for a, b in pairwise(edges)]
@@ -195,7 +200,7 @@ class CompanyOutlook:
         if kind == "firm":
             return self.first_days
         rows = {"plant": self.firm.plants, "product": self.firm.products, "item": self.firm.items}[kind]
-        return self._days_of(kind)[:, [row.id for row in rows].index(name)]
+        return self.days_of(kind)[:, [row.id for row in rows].index(name)]
 
     def chance(self, days: float, kind: str = "firm", name: str = "") -> float:
         """Share of the draws with a stop within so many days."""
@@ -281,11 +286,15 @@ class CompanyOutlook:
         stock = np.nan_to_num(self.paths.cover[:, :, bins], posinf=0.0) @ use.astype(np.float32)
         return stock / use.sum() if use.sum() > 0.0 else np.zeros_like(stock)
 
+    def cover_levels(self, item: str) -> np.ndarray:
+        """Weeks of cover of an item (level, week): 5, 50 and 95 % of the draws."""
+        return self._cover[self.builder.item_place[item]].T
+
     def cover(self, item: str) -> pd.DataFrame:
         """Weeks of cover of an item by week: ``week``, its last ``day``, ``low``, ``value``, ``high`` (5, 50, 95 %)."""
         import pandas as pd
 
-        low, value, high = self._cover[self.builder.item_place[item]].T
+        low, value, high = self.cover_levels(item)
         weeks = np.arange(1, self.weeks + 1)
         days = [self.start + timedelta(days=7 * int(w)) for w in weeks]
         return pd.DataFrame({"week": weeks, "day": days, "low": low, "value": value, "high": high})
@@ -314,8 +323,7 @@ class CompanyOutlook:
         import pandas as pd
 
         rows = {"plant": self.firm.plants, "product": self.firm.products, "item": self.firm.items}[kind]
-        days = self._days_of(kind)
-        quantiles = np.quantile(days, LEVELS, axis=0, method="inverted_cdf")
+        days, quantiles = self.days_of(kind), self.quantiles_of(kind)
         cells: dict[str, Any] = {"id": [row.id for row in rows]}
         cells |= dict(zip(("day_5", "day_50", "day_95"), quantiles, strict=True))
         cells |= {f"by_{limit}": (days <= limit).mean(0) for limit in DAYS_ASKED}
@@ -328,7 +336,11 @@ class CompanyOutlook:
             cells["price"] = [self.price_paid(row.id) for row in rows]
         return pd.DataFrame(cells)
 
-    def _days_of(self, kind: str) -> np.ndarray:
+    def quantiles_of(self, kind: str) -> np.ndarray:
+        """Days of `days_of` that 5, 50 and 95 % of the draws do not exceed (level, row of the file)."""
+        return np.quantile(self.days_of(kind), LEVELS, axis=0, method="inverted_cdf")
+
+    def days_of(self, kind: str) -> np.ndarray:
         """Days to the first stop of every plant or product, or until every item runs out (draw, row of the file)."""
         if kind != "plant":
             return self.item_days if kind == "item" else self.product_days

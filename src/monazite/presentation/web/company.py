@@ -46,14 +46,15 @@ def read_firm(request: FirmFilesRequest) -> dict[str, Any]:
     """The rows of a firm's files, for the page to hold. Raises InputError with every problem of them."""
     files = {file.name: _decoded(file.name, file.content) for file in request.files}
     firm = firm_from_files(files)
-    rows = [
-        {"block": block, "file": row.file, "line": row.line, "cells": {k: _plain(v) for k, v in row.cells.items()}}
-        for block in BLOCKS
-        for row in firm.written[block]
-    ]
+    rows = [_sent_row(block, row) for block in BLOCKS for row in firm.written[block]]
     counts = {block: len(firm.rows(block)) for block in ("plant", "product", "item", "supply")}
     day = firm.about.day.isoformat() if firm.about.day else None
     return {"name": firm.name, "day": day, "counts": counts, "rows": rows}
+
+
+def _sent_row(block: str, row: WrittenRow) -> dict[str, Any]:
+    cells = {name: cell.isoformat() if isinstance(cell, date) else cell for name, cell in row.cells.items()}
+    return {"block": block, "file": row.file, "line": row.line, "cells": cells, "lines": dict(row.lines)}
 
 
 def example(name: str) -> str:
@@ -68,15 +69,10 @@ def _decoded(name: str, content: str) -> bytes:
         raise InputError("the file did not arrive whole; drop it in again", file=name) from None
 
 
-def _plain(cell: Any) -> Any:
-    return cell.isoformat() if isinstance(cell, date) else cell
-
-
 def firm_of(request: CompanyRequest) -> Firm:
     """The firm that a page sends. Raises InputError with every problem of its rows."""
-    return checked_firm(
-        [WrittenRow(row.block, row.cells, row.file, row.line) for row in request.firm], request.firm[0].file
-    )
+    rows = [WrittenRow(row.block, row.cells, row.file, row.line, row.lines) for row in request.firm]
+    return checked_firm(rows, rows[0].file)
 
 
 def outlook_of(store: SessionStore, request: CompanyRequest) -> CompanyOutlook:
@@ -114,8 +110,8 @@ def live_answers(store: SessionStore, request: CompanyRequest) -> dict[str, Any]
         "binding": _binding(outlook),
         "margin": _margin(outlook),
         "cover": [_cover(outlook, name) for name in order[:MOST_ITEMS]],
-        "items": [_item_row(outlook, name) for name in order[:MOST_ROWS]],
-        "products": [_product_row(outlook, p) for p in _products_by_urgency(outlook)[:MOST_ROWS]],
+        "items": _item_rows(outlook, order[:MOST_ROWS]),
+        "products": _product_rows(outlook, _products_by_urgency(outlook)[:MOST_ROWS]),
     }
 
 
@@ -174,27 +170,38 @@ def _products_by_urgency(outlook: CompanyOutlook) -> list[int]:
 
 
 def _cover(outlook: CompanyOutlook, item: str) -> dict[str, Any]:
-    table = outlook.cover(item)
-    return {"item": item} | {k: [round(x, 2) for x in table[k].tolist()] for k in ("low", "value", "high")}
+    levels = outlook.cover_levels(item)
+    named = zip(("low", "value", "high"), levels, strict=True)
+    return {"item": item} | {name: [round(x, 2) for x in weeks.tolist()] for name, weeks in named}
 
 
-def _stop_words(outlook: CompanyOutlook, kind: str, name: str) -> list[str]:
-    return [day_words(outlook.start, day) for day in outlook.quantiles(kind, name)] + [
-        chance_words(outlook.chance(HORIZON, kind, name))
+def _stop_words(outlook: CompanyOutlook, kind: str) -> list[list[str]]:
+    """Days of the first stop (5, 50 and 95 % of the cases) and chance within `HORIZON` days, by row of the file."""
+    chances = (outlook.days_of(kind) <= HORIZON).mean(0).tolist()
+    days = outlook.quantiles_of(kind).T.tolist()
+    return [
+        [*(day_words(outlook.start, day) for day in three), chance_words(chance)]
+        for three, chance in zip(days, chances, strict=True)
     ]
 
 
-def _item_row(outlook: CompanyOutlook, name: str) -> list[str]:
-    price, origin = outlook.price_paid(name), outlook.binding_origin(name)
-    paid = f"{two_digits(price)} USD/kg" if math.isfinite(price) else "nothing bought"
-    place = "traders at home" if origin == MARKET else origin or "none"
-    return [name, *_stop_words(outlook, "item", name), place, paid]
+def _item_rows(outlook: CompanyOutlook, names: list[str]) -> list[list[str]]:
+    words, rows = _stop_words(outlook, "item"), []
+    for name in names:
+        price, origin = outlook.price_paid(name), outlook.binding_origin(name)
+        paid = f"{two_digits(price)} USD/kg" if math.isfinite(price) else "nothing bought"
+        place = "traders at home" if origin == MARKET else origin or "none"
+        rows.append([name, *words[outlook.builder.item_place[name]], place, paid])
+    return rows
 
 
-def _product_row(outlook: CompanyOutlook, p: int) -> list[str]:
-    row, units = outlook.firm.products[p], float(outlook.units_lost[:, p].mean())
-    margin = "not given" if row.margin is None else money_words(units * row.margin, outlook.firm.about.currency)
-    return [row.id, *_stop_words(outlook, "product", row.id), two_digits(units), margin]
+def _product_rows(outlook: CompanyOutlook, numbers: list[int]) -> list[list[str]]:
+    words, lost, rows = _stop_words(outlook, "product"), outlook.units_lost.mean(0), []
+    for p in numbers:
+        row, units = outlook.firm.products[p], float(lost[p])
+        margin = "not given" if row.margin is None else money_words(units * row.margin, outlook.firm.about.currency)
+        rows.append([row.id, *words[p], two_digits(units), margin])
+    return rows
 
 
 # --- answers when the levers rest ------------------------------------------------------------------------------------

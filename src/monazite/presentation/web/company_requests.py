@@ -14,6 +14,7 @@ MAX_FILE_TEXT = 4_000_000  # letters of a file in base 64, that is 3 MB
 MAX_ROWS = 20_000
 """Rows of a firm: 20 plants, 200 products and 500 items have some 3,000."""
 
+CellName = Annotated[str, Field(max_length=60)]
 Block = Literal["firm", "plant", "product", "item", "order", "bom", "supply", "alternative"]
 
 
@@ -36,7 +37,9 @@ class SentRow(StrictModel):
     block: Block
     file: Annotated[str, Field(max_length=300)] = ""
     line: Annotated[int, Field(ge=0, le=2**31)] | None = None
-    cells: Annotated[dict[Annotated[str, Field(max_length=60)], Any], Field(max_length=40)]
+    cells: Annotated[dict[CellName, Any], Field(max_length=40)]
+    lines: Annotated[dict[CellName, Annotated[int, Field(ge=0, le=2**31)]], Field(max_length=40, default_factory=dict)]
+    """Line of each cell where it has one of its own."""
 
 
 class CompanyRequest(SimulateRequest):
