@@ -346,7 +346,7 @@ def test_what_is_taken_away_gives_the_same_price_in_python(desktop, tmp_path):
             page.click(button)
         assert saved.value.suggested_filename == name
         saved.value.save_as(tmp_path / name)
-    assert (tmp_path / "charts.csv").read_text().startswith("chart,series,levers,month,value,unit,run")
+    assert (tmp_path / "charts.csv").read_text().startswith("chart,series,levers,month,value,low,high,unit,run")
     with zipfile.ZipFile(tmp_path / "brief.zip") as archive:
         assert sorted(archive.namelist()) == ["annex.html", "brief.html", "brief.md", "claims.json"]
         brief = archive.read("brief.html").decode()

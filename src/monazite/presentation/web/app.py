@@ -47,7 +47,8 @@ LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 MEDIA_TYPES = {"html": "text/html", "js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}
 STATIC_FILES = (
     "index.html", "app.css", "app.js", "dom.js", "state.js", "levers.js", "charts.js", "views.js", "talks.js",
-    "options.js", "article.js", "company.js", "cover.js", "icon.svg",
+    "options.js", "article.js", "company.js", "cover.js", "notices.js", "measure.js",
+    "icon.svg",
 )  # fmt: skip
 
 
@@ -239,7 +240,7 @@ def _add_views(app: FastAPI, store: SessionStore, pools: ThreadPools) -> None:
         workspace = store.workspace(body.scenario, body.day)
         check_levers(body.levers)
         sc = workspace.scenario_of(RunRequest(workspace.name, workspace.day, body.levers))
-        return json_reply(talks_view.poll(workspace.model.dataset, sc, body.seat, workspace.day))
+        return json_reply(talks_view.poll(workspace.model.dataset, sc, body.seat, workspace.day, workspace.posterior))
 
     @app.post("/api/options")
     def weighed(body: OptionsRequest) -> Response:
