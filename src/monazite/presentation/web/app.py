@@ -47,7 +47,7 @@ LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 MEDIA_TYPES = {"html": "text/html", "js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}
 STATIC_FILES = (
     "index.html", "app.css", "app.js", "dom.js", "state.js", "levers.js", "charts.js", "views.js", "talks.js",
-    "options.js", "article.js", "company.js", "cover.js", "notices.js", "measure.js",
+    "options.js", "article.js", "company.js", "cover.js", "notices.js", "measure.js", "saved.js",
     "icon.svg",
 )  # fmt: skip
 

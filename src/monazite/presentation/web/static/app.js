@@ -7,6 +7,7 @@ import * as views from "/static/views.js";
 import { talks } from "/static/talks.js";
 import { options } from "/static/options.js";
 import { bringWithin, fillingPanel, markOlder, showProblem, showWayBack } from "/static/notices.js";
+import { connectSaved } from "/static/saved.js";
 import { measureMoves } from "/static/measure.js";
 import { article } from "/static/article.js";
 import { askFirm, connectFirm, forgetRest, paintFirm, settleFirm, showFirm } from "/static/company.js";
@@ -275,15 +276,21 @@ function settingText(one) {
 
 function keepSide(name) {
   sides[name] = currentSide();
+  holdSides();
+}
+
+function holdSides() {
   sessionStorage.setItem(KEPT_SIDES, JSON.stringify(sides));
   showSides();
 }
 
 function showSides() {
-  for (const name of ["a", "b"]) if (sides[name]) byId(`side-${name}`).textContent = settingText(sides[name]);
+  for (const name of ["a", "b"]) if (sides[name]) byId(`side-${name}`).textContent = sides[name].words ?? settingText(sides[name]);
 }
 
-const compare = () => fillPanel("compared", () => views.compare(byId("compared"), state, sides.a ?? { scenario: state.scenario, levers: {}, deal: "" }, sides.b ?? currentSide()));
+const sideBody = ({ scenario, levers, deal }) => ({ scenario, levers, deal });
+
+const compare = () => fillPanel("compared", () => views.compare(byId("compared"), state, sideBody(sides.a ?? { scenario: state.scenario, levers: {}, deal: "" }), sideBody(sides.b ?? currentSide())));
 
 async function reopen(scenario) {
   state.scenario = scenario;
@@ -341,6 +348,11 @@ function connectControls() {
     await navigator.clipboard?.writeText(location.href).catch(() => null);
     byId("taken").textContent = `The link holds the scenario: ${location.href}`;
   };
+  connectSaved({
+    current: () => setting(state), words: () => settingText({ scenario: state.scenario, ...setting(state) }) || "levers at rest", open: takeSetting,
+    side: (name, { scenario, levers, deal }, words) => { sides[name] = { scenario, levers, deal, words }; holdSides(); },
+    load: async (toml) => reopen((await post("load", { toml })).kept), guard,
+  });
   connectFirm({ ask: () => spec && update(), body: () => requestBody(state), guard });
   window.addEventListener("beforeprint", () => charts.fillLate());
   window.addEventListener("keydown", (event) => {
