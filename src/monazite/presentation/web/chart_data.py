@@ -117,8 +117,9 @@ def line_stop_class(stop: LineStop) -> int:
     return next((i for i, limit in enumerate(DAY_CLASSES) if stop.day <= limit), len(DAY_CLASSES))
 
 
-MAP_CODES = {"251": "250", "579": "578", "699": "356", "757": "756", "842": "840"}
-"""Codes of the trade statistics that are not those of the map (ISO 3166): France, Norway, India, Switzerland, US."""
+MAP_CODES = {"251": "250", "381": "380", "490": "158", "579": "578", "699": "356", "757": "756", "842": "840"}
+"""Codes of the trade statistics that are not those of the map (ISO 3166): France, Italy, Taiwan, Norway, India,
+Switzerland, United States."""
 
 
 def country_codes(row: Any) -> list[str]:

@@ -108,7 +108,8 @@ def test_levers_stand_for_controls_of_their_own_country_and_buyers(change, lever
 
 def test_licences_of_the_levers_lift_a_recorded_ban(store, ds):
     workspace = store.workspace("full-stop", date(2027, 6, 1))  # half a year into its ban
-    sc = with_levers(workspace.scenario, {"cn_approval": 1.0}, workspace.rest, workspace.day, workspace.levers)
+    all_free = {"cn_approval": 1.0, "cn_military": 1.0}
+    sc = with_levers(workspace.scenario, all_free, workspace.rest, workspace.day, workspace.levers)
     shut = with_levers(workspace.scenario, {"cn_review": 5.0}, workspace.rest, workspace.day, workspace.levers)
     lifted, waiting = (build(ds, scenario).controls.banned for scenario in (sc, shut))
     month = month_number(workspace.scenario, workspace.day)

@@ -35,7 +35,7 @@ export async function draw(target, charts, days, extra) {
   const embed = await vega();
   for (const view of Object.values(views)) view.finalize();
   for (const name of Object.keys(views)) delete views[name];
-  for (const name of Object.keys(firstEnds)) delete firstEnds[name];
+  for (const name of Object.keys(ends)) delete ends[name];
   undrawn.clear();
   inSight.clear();
   observer.disconnect();
@@ -135,14 +135,17 @@ export async function fill(answer, all = true) {
   await Promise.all(work);
 }
 
-const firstEnds = {}; // ends of the axis of each line chart as it is drawn first
+const ends = {}; // of the axis of each line chart
 
-// The axis stays as it is unless what is shown would leave it; one that begins at zero has no other beginning.
+// An axis stays as it is unless what is shown would leave it; then it widens, and stays so until the charts are drawn
+// anew. One that begins at zero has no other beginning.
 function endsOf(name, view, paths) {
-  const { bottom, top } = (firstEnds[name] ??= { bottom: view.signal("bottom"), top: view.signal("top") });
+  const own = (ends[name] ??= { bottom: view.signal("bottom"), top: view.signal("top") });
   const shown = (end) => Object.values(paths).flatMap((path) => (path[end] ?? path.value).filter((x) => x !== null));
   const most = Math.max(...shown("high")), least = Math.min(...shown("low"));
-  return { bottom: bottom > 0 && least > 0 && least < bottom ? least / 1.05 : bottom, top: most > top ? 1.05 * most : top };
+  if (most > own.top) own.top = 1.05 * most;
+  if (own.bottom > 0 && least > 0 && least < own.bottom) own.bottom = least / 1.05;
+  return own;
 }
 
 export async function fillLate() {
