@@ -159,7 +159,7 @@ def firm_text() -> str:
     return "\n\n".join(out)
 
 
-def with_company(address: str, idle: float) -> list[Row]:
+def with_company(address: str, server: subprocess.Popen[str], idle: float) -> list[Row]:
     """Moves of a slider with a firm of 50 items in sight: until its answers are painted."""
     from playwright.sync_api import sync_playwright
 
@@ -177,15 +177,22 @@ def with_company(address: str, idle: float) -> list[Row]:
         first = time.perf_counter() - began
         page.locator("#firm-moves[aria-busy=false]").wait_for(timeout=120000)
         time.sleep(idle)
+        used = 0.0
         for kind in moves:
             for lever in LEVERS:
+                at_start = server_seconds(server)
                 moves[kind] += page.evaluate(f"window.measure('{lever}', {MOVES})")
+                used += server_seconds(server) - at_start
             page.evaluate("document.getElementById('reset').click()")
             page.locator("#firm-moves[aria-busy=false]").wait_for(timeout=120000)
             page.evaluate("window.measure('us_stock', 2)")
         browser.close()
     firm = f"a firm of {ITEMS} items"
-    rows: list[Row] = [(f"File of {firm} dropped in, to its first answer", 1000 * first, "ms", None)]
+    count = sum(len(some) for some in moves.values())
+    rows: list[Row] = [
+        (f"File of {firm} dropped in, to its first answer", 1000 * first, "ms", None),
+        (f"Processor time of the server for each move, {firm} in sight", 1000 * used / count, "ms", None),
+    ]
     for kind, some in moves.items():
         for key, name in KEYS.items():
             values = [m[key] for m in some]
@@ -357,7 +364,7 @@ def main() -> None:
         if arguments.only in (None, "browser"):
             parts["browser"] = in_browser(address, arguments.idle)
         if arguments.only in (None, "company"):
-            parts["company"] = with_company(address, arguments.idle)
+            parts["company"] = with_company(address, server, arguments.idle)
         if arguments.only in (None, "users"):
             parts["users"] = under_load(address, server, arguments.users, arguments.minutes)
     finally:
