@@ -23,6 +23,7 @@ from monazite.analysis.company.firm.written_rows import WrittenRow
 from monazite.analysis.company.levers import HORIZON, LeverEffect
 from monazite.analysis.company.outlook import DAYS_ASKED, CompanyOutlook
 from monazite.foundation.errors import InputError
+from monazite.foundation.extras import from_extra
 from monazite.presentation.company.article24_page import assessment_page
 from monazite.presentation.company.blocks import render_html, write_docx
 from monazite.presentation.company.report import CompanyReport
@@ -248,8 +249,6 @@ def annex(store: SessionStore, request: AnnexRequest) -> tuple[bytes, str]:
     if request.form == "html":
         return render_html(page, {}).encode(), "text/html"
     document = BytesIO()
-    try:
+    with from_extra("brief"):
         write_docx(page, document)
-    except ModuleNotFoundError:
-        raise InputError("a Word file needs python-docx on the server: pip install monazite[formats]") from None
     return document.getvalue(), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
