@@ -6,7 +6,6 @@ Nothing of a firm stays on the server: the page holds its rows and sends them wi
 from __future__ import annotations
 
 import base64
-import binascii
 import math
 from datetime import date
 from io import BytesIO
@@ -40,6 +39,7 @@ from monazite.presentation.web.sessions import SessionStore
 
 FIRMS_OF_CENTRAL_RUN, FIRMS_OF_DRAW = 64, 8
 """Firms of the same file in the central run and in each draw of a run with ranges: luck with licences differs."""
+ENDLESS = 1e6  # weeks that stand for a stock which outlasts any number
 MOST_ITEMS, MOST_ROWS = 4, 12  # items in the chart, rows of a table
 
 
@@ -66,7 +66,7 @@ def example(name: str) -> str:
 def _decoded(name: str, content: str) -> bytes:
     try:
         return base64.b64decode(content, validate=True)
-    except binascii.Error:
+    except ValueError:  # binascii.Error is one
         raise InputError("the file did not arrive whole; drop it in again", file=name) from None
 
 
@@ -171,7 +171,7 @@ def _products_by_urgency(outlook: CompanyOutlook) -> list[int]:
 
 
 def _cover(outlook: CompanyOutlook, item: str) -> dict[str, Any]:
-    levels = outlook.cover_levels(item)
+    levels = np.nan_to_num(outlook.cover_levels(item), posinf=ENDLESS, neginf=0.0)
     named = zip(("low", "value", "high"), levels, strict=True)
     return {"item": item} | {name: [round(x, 2) for x in weeks.tolist()] for name, weeks in named}
 
@@ -249,6 +249,6 @@ def annex(store: SessionStore, request: AnnexRequest) -> tuple[bytes, str]:
     if request.form == "html":
         return render_html(page, {}).encode(), "text/html"
     document = BytesIO()
-    with from_extra("brief"):
+    with from_extra("company"):
         write_docx(page, document)
     return document.getvalue(), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

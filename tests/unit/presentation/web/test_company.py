@@ -111,6 +111,24 @@ def test_nothing_of_a_firm_is_written(client, rows):
     assert not written
 
 
+@pytest.mark.parametrize(
+    ("block", "cells"),
+    [
+        ("item", {"stock_days": None, "stock": 1e300}),
+        ("product", {"units": 1e-12, "margin": -1e308}),
+        ("product", {"units": 1e12, "margin": 1e308}),
+        ("bom", {"grams": 1e-300, "scrap": 0.95}),
+        ("item", {"price": 1e308, "storage_limit": 1e-300}),
+    ],
+)
+def test_figures_beyond_all_measure_break_nothing(client, rows, block, cells):
+    changed = [row | {"cells": row["cells"] | cells} if row["block"] == block else row for row in rows]
+    for path in ("company", "company/measures", "company/article24"):
+        reply = post(client, path, firm=changed)
+        assert reply.status_code in (200, 422), reply.text
+        assert "Traceback" not in reply.text
+
+
 def test_answers_are_those_of_the_outlook_and_move_with_the_levers(client, store, rows):
     answer = post(client, "company", firm=rows, levers={"cn_approval": 0.2}, token=5).json()
     run = store.central_run(moved_run({"cn_approval": 0.2}))
