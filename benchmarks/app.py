@@ -192,6 +192,7 @@ def with_company(address: str, server: subprocess.Popen[str], idle: float) -> li
     rows: list[Row] = [
         (f"File of {firm} dropped in, to its first answer", 1000 * first, "ms", None),
         (f"Processor time of the server for each move, {firm} in sight", 1000 * used / count, "ms", None),
+        (f"Programs that wanted one of {os.cpu_count()} processors meanwhile", os.getloadavg()[0], "", None),
     ]
     for kind, some in moves.items():
         for key, name in KEYS.items():

@@ -117,6 +117,7 @@ def test_nothing_of_a_firm_is_written(client, rows):
         ("item", {"stock_days": None, "stock": 1e300}),
         ("product", {"units": 1e-12, "margin": -1e308}),
         ("product", {"units": 1e12, "margin": 1e308}),
+        ("product", {"units": 1e12, "margin": 1e12}),
         ("bom", {"grams": 1e-300, "scrap": 0.95}),
         ("item", {"price": 1e308, "storage_limit": 1e-300}),
     ],
