@@ -340,15 +340,11 @@ def with_levers(
 
 
 def first_lever_day(sc: Scenario) -> date:
-    """Month from which levers act at first: that of the shock where a scenario departs from what happened.
-
-    In a record, whose shocks are over: the month after the last dated measure that leaves a year to run.
+    """Month of the shock; in a record, whose shocks are over, that after the last dated measure with a year to run.
 
     >>> from monazite.scenario.scenario import load_scenario
     >>> first_lever_day(load_scenario("cn-ree-2025"))
     datetime.date(2026, 8, 1)
-    >>> first_lever_day(load_scenario("full-stop"))
-    datetime.date(2027, 1, 1)
     """
     if not sc.record:
         return (sc.anchor or sc.start).replace(day=1)
