@@ -340,12 +340,14 @@ def with_levers(
 
 
 def first_lever_day(sc: Scenario) -> date:
-    """Day from which levers act at first: the month after the last dated measure that leaves a year to run.
+    """Month of the shock; in a record, whose shocks are over, that after the last dated measure with a year to run.
 
     >>> from monazite.scenario.scenario import load_scenario
     >>> first_lever_day(load_scenario("cn-ree-2025"))
     datetime.date(2026, 8, 1)
     """
+    if not sc.record:
+        return (sc.anchor or sc.start).replace(day=1)
     last = add_months(sc.end, -13)
     acting = [p for p in sc.policy if p.status != "threatened" or sc.enforce_threats]
     days = [day for p in acting for day in (p.start, p.until) if day is not None and sc.start <= day <= last]
