@@ -20,6 +20,7 @@ from monazite.model.build import Model
 from monazite.model.index import Index
 from monazite.results.names import ELEMENTS
 from monazite.scenario.policies import REGISTRY, AnyPolicy, add_months
+from monazite.scenario.policies.export_control import LICENCE_LEVELS
 from monazite.scenario.scenario import Scenario
 
 
@@ -353,7 +354,8 @@ def lever_json(lever: Lever, ds: Dataset, rest: float) -> dict[str, Any]:
     """All a page needs to draw the lever and to explain it; ``rest`` is the value at which it changes nothing."""
     model, quantity = REGISTRY[lever.kind].model, lever.quantity
     low, top, step = lever.bounds
-    levels = {name: value for name, value in (quantity.levels or {}).items() if low <= value <= top}
+    steps = {name: value for name, value in (quantity.levels or {}).items() if name not in LICENCE_LEVELS}
+    levels = {name: value for name, value in steps.items() if low <= value <= top}
     return {
         "id": lever.id,
         "group": lever.group,
