@@ -88,7 +88,10 @@ def test_lasting_levels_spread_as_widely_as_the_range_of_a_new_regime() -> None:
     rows = {row.level: row for row in ds.table("licence_levels")}
     spread = {row.group: row.spread for row in ds.table("drivers") if row.process == "lasting"}
     shift = next(row.b for row in ds.table("priors") if row.parameter == "approval.shift")
-    for name, groups in {"case by case": ("regime", "magnets"), "aimed at": ("regime", "magnets", "United States")}.items():
+    for name, groups in {
+        "case by case": ("regime", "magnets"),
+        "aimed at": ("regime", "magnets", "United States"),
+    }.items():
         low, high = (math.log(x / (1.0 - x)) for x in (rows[name].low, rows[name].high))
         total = math.hypot(shift, *(spread[group] for group in groups))
         assert total == pytest.approx((high - low) / 3.29, rel=0.25)
