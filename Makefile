@@ -15,7 +15,7 @@ FOLDERS := $(filter-out shared,$(notdir $(patsubst %/,%,$(dir $(wildcard src/mon
 SAMPLE ?= 400
 SEED ?= 1
 
-.PHONY: help brief setup setup-dev warm test test-fast lint unit scores verify check bench mutants docs clean
+.PHONY: help brief setup setup-dev warm test test-fast lint unit scores verify check bench mutants docs lock clean
 
 help:
 	@echo "make brief      install into $(VENV) if needed, simulate $(SCENARIO) and write its brief"
@@ -27,6 +27,9 @@ help:
 	@echo "make bench      measure everything; benchmarks/results/<version>.json and docs/performance.md"
 	@echo "make mutants    does a test fail when a kernel is changed? Writes docs/mutants.md; SAMPLE=400 or all"
 	@echo "make docs       the pictures of the documentation, and a run of its examples"
+	@echo "make site       the documentation as a site in build/site"
+	@echo "make release    wheel, sdist, list of parts and notes in dist, checked and run from a clean environment"
+	@echo "make lock       write the lock files from pyproject.toml; needs uv"
 	@echo "make clean      remove $(VENV), outputs and caches"
 
 brief: setup
@@ -48,8 +51,8 @@ $(STAMP): requirements.lock pyproject.toml
 	  $$found -m venv --clear $(VENV) || exit 1; \
 	fi
 	@echo "Installing the versions of requirements.lock into $(VENV)."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 # What only tests and checks need: test runner, linters, reference solvers, a browser's driver.
@@ -57,8 +60,20 @@ setup-dev: $(DEV_STAMP)
 
 $(DEV_STAMP): $(STAMP) requirements-dev.lock
 	@echo "Installing the versions of requirements-dev.lock into $(VENV)."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
+
+# Writes the lock files from pyproject.toml: versions as they are where they still fit, hashes of every file, no address.
+# Needs uv. `make lock UPGRADE=--upgrade` takes the newest versions.
+UV ?= uv
+UPGRADE ?=
+COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile --quiet $(UPGRADE) --generate-hashes --universal --python-version 3.12 --no-emit-index-url \
+  --no-emit-find-links --no-annotate
+lock:
+	$(COMPILE) pyproject.toml --extra all --group build -o requirements.lock
+	$(COMPILE) pyproject.toml --extra all --extra dev --group build -c requirements.lock -o requirements-dev.lock
+	$(COMPILE) --group release -c requirements-dev.lock -o requirements-release.lock
+	$(COMPILE) benchmarks/requirements.in -c requirements-dev.lock -o benchmarks/requirements.lock
 
 # Compiled kernels are kept: this takes half a minute once and a few seconds afterwards.
 warm: setup
@@ -96,7 +111,7 @@ check: setup
 # Some ten minutes on an idle machine. Writes benchmarks/results/<version>.json, and of the same run the tables and the
 # picture of docs/performance.md. A part, which replaces neither: `python -m benchmarks --size small --only "market call"`.
 bench: setup-dev warm
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/requirements.lock
 	$(BIN)/python -m benchmarks
 
 # Judges 400 of some 8,900 mutants on one core; 195 took 24 minutes while other work had most of the machine.
@@ -110,3 +125,24 @@ docs: setup-dev warm
 clean:
 	rm -rf $(VENV) out runs build dist .pytest_cache .ruff_cache .hypothesis .benchmarks htmlcov .coverage
 	find src tests benchmarks docs -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The documentation as a site, which asks nothing of any other host. A warning is an error.
+.PHONY: site
+site: setup-dev
+	$(BIN)/python reproduce/reference_pages.py
+	$(BIN)/python -m sphinx -W --keep-going -q -b html docs build/site
+	@echo "build/site/index.html"
+
+# What is published: wheel and sdist, checked and run from a clean environment, with a list of all parts (CycloneDX) and the
+# notes of the release. Signing and publishing are left to the forge, which attests what it has built (.github/workflows).
+.PHONY: release
+RELEASE := build/release
+release: setup-dev
+	rm -rf $(RELEASE) dist && $(BIN)/python -m venv $(RELEASE)
+	$(RELEASE)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-release.lock
+	$(BIN)/python -m hatchling build -d dist
+	$(RELEASE)/bin/python -m twine check --strict dist/*.whl dist/*.tar.gz
+	$(RELEASE)/bin/python -m cyclonedx_py requirements requirements.lock --output-reproducible -o dist/parts.cdx.json
+	$(RELEASE)/bin/python -m towncrier build --draft --version $$($(BIN)/python -c "import monazite; print(monazite.__version__)") > dist/notes.md
+	$(BIN)/python -m pytest -q -n 0 tests/unit/test_wheel.py
+	@ls -l dist

@@ -21,6 +21,7 @@ import numpy as np
 from monazite.dataset.dataset import Dataset
 from monazite.dataset.rows.evidence import Prior
 from monazite.foundation.errors import InputError, SolveError, unknown
+from monazite.foundation.extras import from_extra, require
 from monazite.model.build import Model, build
 from monazite.model.parameters import draw_at, project_stream_names
 from monazite.results.outcomes.registry import REGISTRY
@@ -256,8 +257,9 @@ def elementary_effects(world: ModelAnswers, seed: int = 0) -> dict[str, float]:
     ----------
     Morris 1991, Technometrics 33, 161; Campolongo, Cariboni and Saltelli 2007 (absolute values).
     """
-    from SALib.analyze import morris as analysis
-    from SALib.sample import morris as sample
+    with from_extra("sensitivity"):
+        from SALib.analyze import morris as analysis
+        from SALib.sample import morris as sample
 
     names, groups = _groups(world, [p.parameter for p in world.priors])
     problem = {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names), "groups": groups}
@@ -301,8 +303,9 @@ def sobol_indices(
     ----------
     Saltelli et al. 2010, Computer Physics Communications 181, 259.
     """
-    from SALib.analyze import sobol as analysis
-    from SALib.sample import sobol as sample
+    with from_extra("sensitivity"):
+        from SALib.analyze import sobol as analysis
+        from SALib.sample import sobol as sample
 
     if samples < 8 or samples & (samples - 1):
         raise InputError(field="samples", found=samples, allowed="a power of two from 8")
@@ -358,11 +361,7 @@ def sensitivity(
     InputError
         For an unknown outcome, label or reduction, a wrong number of samples, and without SALib.
     """
-    try:
-        import SALib  # noqa: F401
-    except ImportError:
-        text = 'needs SALib: pip install ".[sensitivity]" in a clone of monazite'
-        raise InputError(text, field="sensitivity") from None
+    require("sensitivity", "SALib")
     if question.outcome not in REGISTRY:
         raise unknown(question.outcome, REGISTRY, field="outcome")
     world = ModelAnswers(ds, sc, question, threads, progress)

@@ -20,6 +20,7 @@ from monazite.dataset.folder_reader import (
     replaced_tables,
 )
 from monazite.dataset.membership import minerals_without_goods, misplaced_regions, misplaced_sectors
+from monazite.dataset.mineral_draft import HINTS, unfilled
 from monazite.dataset.patterns import match_goods
 from monazite.dataset.rows.chain import Basket, Deposit, Feed, Good, Plant, Process, Recipe, Stock
 from monazite.dataset.rows.evidence import Prior, Quote
@@ -345,6 +346,13 @@ def _is_bad_prior(row: Prior) -> bool:
     return not valid[row.distribution]
 
 
+def check_unfilled(records: Records) -> Iterator[Finding]:
+    """What is left of a folder that `monazite mineral new` wrote, in the order in which to fill it."""
+    for name, count in unfilled(records).items():
+        rows = "1 row" if count == 1 else f"{count} rows"
+        yield Finding("note", name, None, f"next: {rows} of {name} as they were written: {HINTS.get(name, 'to fill')}.")
+
+
 _RULES: tuple[Callable[[Records], Iterable[Finding]], ...] = (
     check_sums,
     check_processes,
@@ -353,4 +361,5 @@ _RULES: tuple[Callable[[Records], Iterable[Finding]], ...] = (
     check_sources,
     check_names,
     check_rows,
+    check_unfilled,
 )

@@ -1,4 +1,4 @@
-"""One CSV table to rows: header with units, cells with line numbers, all problems collected."""
+"""One CSV table to rows: header with units, cells with line numbers, all problems collected; # begins a comment."""
 
 import csv
 import io
@@ -58,7 +58,7 @@ def read_table(path: Path, table: TableSchema, shown: str) -> tuple[list[Record]
         Rows with their places, numbers in the unit of their column, and everything that is wrong with the file.
     """
     try:
-        lines = list(_lines(path.read_bytes(), shown))
+        lines = [(line, cells) for line, cells in _lines(path.read_bytes(), shown) if not _is_comment(cells)]
         if not lines:
             raise DataError("the file is empty: a header is needed", file=shown, line=1)
         header = _header(lines[0][1], table, shown)
@@ -100,6 +100,11 @@ def _lines(raw: bytes, shown: str) -> Iterator[tuple[int, list[str]]]:
             start = reader.line_num + 1
     except csv.Error as error:
         raise DataError(f"not a CSV row ({error})", file=shown, line=start) from None
+
+
+def _is_comment(cells: Sequence[str]) -> bool:
+    """A line that begins with # explains the table to who fills it."""
+    return bool(cells) and cells[0].startswith("#")
 
 
 def _header(cells: Sequence[str], table: TableSchema, shown: str) -> list[_Column]:

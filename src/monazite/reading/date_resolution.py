@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from monazite.foundation.extras import from_extra
 from monazite.reading import calendar_words
 from monazite.reading.date_tense import AHEAD, BACK, BEHIND, PAST, is_followed_by_future, is_upcoming, looks_ahead
 from monazite.reading.durations import count_of
@@ -65,7 +66,8 @@ def resolve(named: DateMatch) -> Resolved:
 
 @lru_cache(maxsize=1)
 def _parser() -> "DateDataParser":
-    from dateparser.date import DateDataParser
+    with from_extra("reading"):
+        from dateparser.date import DateDataParser
 
     settings = {"PREFER_DAY_OF_MONTH": "first", "PREFER_DATES_FROM": "past", "RETURN_AS_TIMEZONE_AWARE": False}
     return DateDataParser(languages=["en"], settings=settings | {"PARSERS": ["absolute-time"]})

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from monazite.foundation.errors import InputError
+from monazite.foundation.extras import from_extra
 
 MAX_BYTES = 5_000_000
 """Largest file that is read."""
@@ -160,7 +161,8 @@ def _from_html(markup: str, name: str) -> tuple[str, date | None, str]:
         raise InputError(
             file=name, found=f"{len(markup)} characters of HTML", allowed=f"at most {MAX_MARKUP} without scripts"
         )
-    import trafilatura
+    with from_extra("reading"):
+        import trafilatura
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
@@ -184,7 +186,8 @@ def _from_html(markup: str, name: str) -> tuple[str, date | None, str]:
 
 def _bare_text(markup: str) -> str:
     """All text of a page that has no recognisable main part."""
-    from lxml import etree, html  # pyright: ignore[reportAttributeAccessIssue]
+    with from_extra("reading"):
+        from lxml import etree, html  # pyright: ignore[reportAttributeAccessIssue]
 
     try:
         tree = html.fromstring(markup)

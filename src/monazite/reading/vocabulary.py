@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
+from monazite.foundation.extras import from_extra
 from monazite.reading.annotations import MarkedSentence as MarkedSentence
 from monazite.reading.annotations import WordMark as WordMark
 from monazite.reading.compounds import formula_marks, join_compounds
@@ -102,9 +103,10 @@ class Vocabulary:
     """spaCy's blank English pipeline with one matcher per way of comparing."""
 
     def __init__(self) -> None:
-        import spacy
-        from spacy.matcher import PhraseMatcher
-        from spacy.util import compile_infix_regex
+        with from_extra("reading"):
+            import spacy
+            from spacy.matcher import PhraseMatcher
+            from spacy.util import compile_infix_regex
 
         self.nlp = spacy.blank("en")
         self.nlp.add_pipe("sentencizer")

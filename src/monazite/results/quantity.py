@@ -1,5 +1,6 @@
 """A number that knows its range, unit, run and sources."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -49,3 +50,24 @@ class Quantity:
     run: str = ""
     sources: tuple[str, ...] = ()
     kind: Literal["model", "data"] = "model"
+
+    def __str__(self) -> str:
+        """Median, range and unit, and what they are of.
+
+        >>> print(Quantity(1234.5, 1010.0, 1500.0, "t/month", "exports", {"good": "magnet"}))
+        1,230 (1,010 to 1,500) t/month: exports, good magnet
+        """
+        what = ", ".join([self.outcome, *(f"{axis} {name}" for axis, name in self.where.items())])
+        if math.isnan(self.value):
+            return f"none in half of the draws or more: {what}"
+        spread = "" if self.low == self.high else f" ({_digits(self.low)} to {_digits(self.high)})"
+        return f"{_digits(self.value)}{spread} {self.unit}: {what}"
+
+
+def _digits(value: float) -> str:
+    """Three digits that count, thousands parted by commas."""
+    if math.isnan(value):
+        return "none"
+    places = 0 if value == 0.0 else 2 - math.floor(math.log10(abs(value)))
+    rounded = round(value, places)
+    return f"{rounded:,.{max(0, places)}f}".rstrip("0").rstrip(".") if places > 0 else f"{rounded:,.0f}"

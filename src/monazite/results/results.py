@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from html import escape
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from monazite.engine.state import Flows
 from monazite.foundation.errors import InputError, unknown
 from monazite.model.build import Model
 from monazite.model.parameters import Draws
+from monazite.results.accessors import accessor
 from monazite.results.months import Day, as_day
 from monazite.results.quantity import Quantity
 from monazite.results.ranges import REDUCE, Values, ends, middle, reduce_months
@@ -73,6 +75,11 @@ class Results(RunTables):
 
     def _title(self) -> str:
         return self.scenario.name
+
+    @property
+    def plot(self) -> Any:
+        """Charts of the run for notebooks: ``fan``, ``stops``, ``flows`` and ``map``; needs the extra ``plot``."""
+        return accessor("plot", self)
 
     def quantity(
         self,

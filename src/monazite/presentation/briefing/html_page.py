@@ -6,6 +6,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from monazite.foundation.extras import from_extra
 from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.content import Cell
 from monazite.presentation.briefing.page import BriefPage
@@ -15,7 +16,8 @@ _PACKAGE = "monazite.presentation.briefing"
 
 def page_as_html(page: BriefPage, drawn: Mapping[str, Mapping[str, str]]) -> str:
     """The page as HTML; ``drawn`` holds the wide and the narrow SVG of every figure by its id."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+    with from_extra("brief"):
+        from jinja2 import Environment, PackageLoader, StrictUndefined
 
     def part(cell: Cell, limit: int = 3) -> Markup:
         return cell.html(page.numbers, limit) if isinstance(cell, Claim) else escape(cell)

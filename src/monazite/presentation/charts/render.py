@@ -16,6 +16,7 @@ from importlib.metadata import version
 from typing import Any
 
 from monazite.foundation import cache
+from monazite.foundation.extras import from_extra
 
 VL_VERSION = "6.4"
 _ID = re.compile(r'(\bid="|url\(#|href="#)')
@@ -47,7 +48,8 @@ class Picture:
 
 def inline(spec: dict[str, Any], name: str) -> str:
     """Vega-Lite to inline SVG with ids of its own, hidden from assistive technology (the figure carries the text)."""
-    import vl_convert
+    with from_extra("brief"):
+        import vl_convert
 
     text = vl_convert.vegalite_to_svg(spec, vl_version=VL_VERSION)
     text = _ARIA.sub("", text[text.index("<svg") :])
@@ -58,7 +60,8 @@ def inline(spec: dict[str, Any], name: str) -> str:
 
 def draw(job: Job) -> Picture:
     """Draw one picture."""
-    import vl_convert
+    with from_extra("brief"):
+        import vl_convert
 
     picture = vl_convert.vegalite_to_svg(job.alone, vl_version=VL_VERSION)
     png = vl_convert.svg_to_png(picture, scale=2)

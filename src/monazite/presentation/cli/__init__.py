@@ -17,6 +17,7 @@ from monazite.presentation.cli import (
     compare,
     ensemble,
     forecast,
+    mineral,
     observe,
     options,
     parameters,
@@ -47,6 +48,7 @@ COMMANDS = (
     parameters.calibrate,
     ensemble.update,
     observe.observe,
+    mineral.mineral,
     options.options,
     cache.cache,
 )

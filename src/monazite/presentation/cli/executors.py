@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from monazite.foundation.errors import InputError
+from monazite.foundation.extras import from_extra
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -46,11 +47,8 @@ def processes(count: int) -> Executor:
 @contextmanager
 def cluster(address: str) -> Iterator[Executor]:
     """The executor of a Dask cluster. Raises InputError without the extra or without an answer."""
-    try:
+    with from_extra("cluster"):
         from distributed import Client
-    except ImportError:
-        text = 'needs Dask: pip install ".[cluster]" in a clone of monazite'
-        raise InputError(text, field="--scheduler") from None
     try:
         client = Client(address, timeout="10s")
     except (OSError, ValueError) as problem:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from monazite.foundation.extras import from_extra
 from monazite.presentation.cli.simulation import announce_compilation
 from monazite.presentation.cli.terminal import say
 
@@ -16,7 +17,8 @@ def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8610,
 ) -> None:
     """Open the app: levers, live charts, comparison, talks, sources, downloads, in a browser and offline."""
-    from monazite.presentation.web.server import serve as start
+    with from_extra("app"):
+        from monazite.presentation.web.server import serve as start
 
     announce_compilation()
     start(host, port, scenario, say)

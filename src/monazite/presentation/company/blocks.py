@@ -11,6 +11,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from monazite.foundation.extras import from_extra
+
 _PACKAGE = "monazite.presentation.company"
 _TABLE_STYLE = "Light Grid Accent 1"
 
@@ -53,7 +55,8 @@ def render_markdown(page: SheetPage) -> str:
 
 
 def _template(name: str, *, escaped: bool) -> Any:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+    with from_extra("company"):
+        from jinja2 import Environment, PackageLoader, StrictUndefined
 
     env: Any = Environment(
         loader=PackageLoader(_PACKAGE, "templates"),

@@ -16,6 +16,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from monazite.foundation.errors import InputError, MonaziteError
+from monazite.foundation.extras import from_extra
 from monazite.presentation.web import article, downloads, endpoints, industries, options, talks
 from monazite.presentation.web.levers import check_levers
 from monazite.presentation.web.prefetch import Prefetcher
@@ -47,7 +48,8 @@ STATIC_FILES = (
 @lru_cache(maxsize=1)
 def vega_script() -> bytes:
     """Vega, Vega-Lite and Vega-Embed as one script, compressed; it comes with vl-convert."""
-    import vl_convert
+    with from_extra("brief"):
+        import vl_convert
 
     return gzip.compress(vl_convert.javascript_bundle("window.vegaEmbed=vegaEmbed;").encode(), 6)
 

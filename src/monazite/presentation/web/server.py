@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from monazite.foundation.errors import InputError
+from monazite.foundation.extras import from_extra
 from monazite.presentation.web import endpoints
 from monazite.presentation.web.app import LOOPBACK_HOSTS, create_app, vega_script
 from monazite.presentation.web.requests import OpenRequest
@@ -38,7 +39,8 @@ def serve(host: str, port: int, scenario: str = DEFAULT_SCENARIO, say: Callable[
     InputError
         For an unknown scenario or a port that is taken.
     """
-    import uvicorn
+    with from_extra("app"):
+        import uvicorn
 
     store = SessionStore()
     if scenario not in store.scenario_names() and Path(scenario).suffix == ".toml":

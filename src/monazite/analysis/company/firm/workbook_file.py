@@ -5,7 +5,6 @@ from __future__ import annotations
 import warnings
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from monazite.analysis.company.firm.written_rows import (
     typed_cell,
 )
 from monazite.foundation.errors import InputError, collect, unknown
+from monazite.foundation.extras import require
 
 NOTES = "notes"
 """Sheets whose name begins so are the owner's and are not read."""
@@ -49,8 +49,7 @@ def read_workbook(path: Path) -> list[WrittenRow]:
 
 def require_openpyxl() -> None:
     """Say what is missing where workbooks cannot be read or written."""
-    if find_spec("openpyxl") is None:
-        raise InputError("a workbook needs the package openpyxl, which is not installed; pip install monazite[formats]")
+    require("company", "openpyxl")
 
 
 def sheet_rows(block: str, lines: Sequence[Sequence[object]], file: str) -> list[WrittenRow]:

@@ -26,7 +26,7 @@ from monazite.analysis.verification.forecasts.series_targets import (
     target_name,
 )
 from monazite.dataset.dataset import Dataset
-from monazite.foundation.errors import InputError
+from monazite.foundation.extras import from_extra
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,11 +39,9 @@ Truth = Mapping[tuple[str, str], SeriesHistory]
 
 def weighted_interval_score(observed: np.ndarray, quantiles: np.ndarray, levels: np.ndarray = LEVELS) -> np.ndarray:
     """Weighted interval score (forecast,) of quantiles (forecast, level) at levels that lie evenly about one half."""
-    try:
+    with from_extra("verification"):
         import scoringrules
-    except ImportError:
-        allowed = "the package scoringrules: pip install 'monazite[verification]'"
-        raise InputError(field="verify", found="no scoringrules", allowed=allowed) from None
+
     return np.asarray(scoringrules.crps_quantile(observed, quantiles, levels, backend="numpy"))
 
 

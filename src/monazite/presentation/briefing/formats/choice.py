@@ -1,14 +1,15 @@
 """Which formats a brief is written in, and whether what they need is installed."""
 
 from collections.abc import Sequence
-from importlib.util import find_spec
 
-from monazite.foundation.errors import InputError, unknown
+from monazite.foundation.errors import unknown
+from monazite.foundation.extras import require
 
 ALWAYS = ("html", "md")
 """Formats that are written anyway."""
-NEEDED = {"pdf": ("weasyprint", "weasyprint"), "docx": ("docx", "python-docx"), "xlsx": ("openpyxl", "openpyxl")}
-"""Further formats with the module that they need and the package that holds it."""
+ALWAYS_NEEDED = ("jinja2", "vl_convert")
+NEEDED = {"pdf": "weasyprint", "docx": "docx", "xlsx": "openpyxl"}
+"""Further formats with the module that they need."""
 
 
 def chosen_formats(names: Sequence[str]) -> tuple[str, ...]:
@@ -17,17 +18,15 @@ def chosen_formats(names: Sequence[str]) -> tuple[str, ...]:
     Raises
     ------
     InputError
-        For a name that is no format, with the nearest one, and for a format whose package is not installed.
+        For a name that is no format, with the nearest one, and where packages of the extra are not installed.
     """
+    for module in ALWAYS_NEEDED:
+        require("brief", module)
     chosen = tuple(dict.fromkeys(name.strip().lower() for name in names if name.strip()))
     for name in chosen:
         if name not in (*ALWAYS, *NEEDED):
             raise unknown(name, (*ALWAYS, *NEEDED), field="format")
     extra = tuple(name for name in chosen if name in NEEDED)
     for name in extra:
-        module, package = NEEDED[name]
-        if find_spec(module) is None:
-            raise InputError(
-                f"the format {name} needs the package {package}, which is not installed; pip install {package}"
-            )
+        require("brief", NEEDED[name])
     return extra

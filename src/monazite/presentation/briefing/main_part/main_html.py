@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from monazite.foundation.extras import from_extra
 from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.content import Cell
 from monazite.presentation.briefing.main_part.cards import NumberCard
@@ -26,7 +27,8 @@ def main_as_html(
     ``printed``: for paper, where numbers open no cards.
     """
     cards: Mapping[str, NumberCard] = {} if printed else part.cards
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+    with from_extra("brief"):
+        from jinja2 import Environment, PackageLoader, StrictUndefined
 
     numbers = main_source_numbers(part)
     used: set[str] = set()

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from string import ascii_lowercase
 from typing import Any
 
+from monazite.foundation.extras import from_extra
 from monazite.presentation.briefing.claims import Claim, ClaimBook
 from monazite.results.quantity import Quantity
 
@@ -89,7 +90,8 @@ class Slots:
 
 def render_prose(template: str, facts: Mapping[str, Any], book: ClaimBook, section: str) -> list[ProseBlock]:
     """The blocks of a template of ``templates/main``, filled with facts; claims go into ``book``."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+    with from_extra("brief"):
+        from jinja2 import Environment, PackageLoader, StrictUndefined
 
     slots = Slots()
     env: Any = Environment(

@@ -1,0 +1,76 @@
+"""What is published: the wheel and the sdist hold all that is needed, and run from another folder."""
+
+import os
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from paths import ROOT
+
+pytestmark = pytest.mark.slow
+pytest.importorskip("hatchling")
+
+
+@pytest.fixture(scope="module")
+def dist(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("dist")
+    command = [sys.executable, "-m", "hatchling", "build", "-d", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=300)
+    return folder
+
+
+@pytest.fixture(scope="module", params=["wheel", "sdist"])
+def installed(request, dist, tmp_path_factory):
+    """The package without the source tree: unpacked from the wheel, or from a wheel made of the sdist."""
+    target = tmp_path_factory.mktemp(request.param)
+    if request.param == "sdist":
+        unpacked = tmp_path_factory.mktemp("unpacked")
+        with tarfile.open(next(dist.glob("*.tar.gz"))) as archive:
+            archive.extractall(unpacked, filter="data")
+        source = next(unpacked.iterdir())
+        again = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(unpacked)]
+        subprocess.run(again, cwd=source, check=True, capture_output=True, timeout=300)
+        wheel = next(unpacked.glob("*.whl"))
+    else:
+        wheel = next(dist.glob("*.whl"))
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(target)
+    return target
+
+
+def monazite(installed: Path, folder: Path, *arguments: str) -> str:
+    """Run the command of the installed package in another folder."""
+    environment = os.environ | {"PYTHONPATH": str(installed)}
+    done = subprocess.run(
+        [sys.executable, "-m", "monazite", *arguments], cwd=folder, env=environment, capture_output=True, text=True,
+        timeout=600, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_it_is_the_installed_package_that_runs(installed, tmp_path):
+    code = "import monazite; print(monazite.__file__)"
+    environment = os.environ | {"PYTHONPATH": str(installed)}
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert done.stdout.startswith(str(installed))
+
+
+def test_it_checks_reads_and_briefs_from_another_folder(installed, tmp_path):
+    assert "0 errors" in monazite(installed, tmp_path, "check", "gallium", "germanium")
+    article = (
+        "BEIJING, 20 November 2026 - China will ban exports of gallium to Japan from 1 January 2027, its ministry said."
+    )
+    (tmp_path / "article.txt").write_text(article, encoding="utf-8")
+    assert "gallium" in monazite(installed, tmp_path, "read", "article.txt").lower()
+    monazite(installed, tmp_path, "brief", "cn-ga-ge-2023", "--draws", "2", "--prior", "--out", "brief")
+    assert (tmp_path / "brief" / "brief.html").is_file()
+
+
+def test_the_company_sheet_has_its_template(installed, tmp_path):
+    monazite(installed, tmp_path, "company", "--template", "car")
+    assert list(tmp_path.glob("**/*.toml"))
