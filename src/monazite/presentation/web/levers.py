@@ -179,7 +179,8 @@ def rest_with(values: Mapping[str, float], rest: Mapping[str, float]) -> dict[st
 
     ``values`` holds the levers that were moved, ``rest`` where all of them rest while none is moved.
     """
-    return dict(rest) | {name: values[lead] for name, lead in FOLLOWED_LEVER.items() if lead in values}
+    moved = {name for name, value in values.items() if abs(value - rest[name]) > UNCHANGED}
+    return dict(rest) | {name: values[lead] for name, lead in FOLLOWED_LEVER.items() if lead in moved}
 
 
 def groups_for(controller: str, name: str) -> tuple[str, ...]:
