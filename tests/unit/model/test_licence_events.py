@@ -39,8 +39,8 @@ def controls(months=4):
 
 def row(goods="*", regions="*"):
     return DriverProcess.model_validate(
-        {"driver": "stringency", "group": f"{goods} {regions}", "goods": goods, "regions": regions, "process": "lasting",
-         "spread": 1.0, "step": 0.7, "source": "assumption", "grade": "assumed"}
+        {"driver": "stringency", "group": f"{goods} {regions}", "goods": goods, "regions": regions,
+         "process": "lasting", "spread": 1.0, "step": 0.7, "source": "assumption", "grade": "assumed"}
     )  # fmt: skip
 
 

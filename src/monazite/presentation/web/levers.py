@@ -6,6 +6,7 @@ what "left alone" means. A lever left alone adds nothing to the scenario.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -179,7 +180,7 @@ def rest_with(values: Mapping[str, float], rest: Mapping[str, float]) -> dict[st
 
     ``values`` holds the levers that were moved, ``rest`` where all of them rest while none is moved.
     """
-    moved = {name for name, value in values.items() if abs(value - rest[name]) > UNCHANGED}
+    moved = {name for name, value in values.items() if abs(value - rest.get(name, math.inf)) > UNCHANGED}
     return dict(rest) | {name: values[lead] for name, lead in FOLLOWED_LEVER.items() if lead in moved}
 
 
