@@ -39,7 +39,7 @@ def random_measure(rng: np.random.Generator, start: date) -> dict[str, Any]:
         {"kind": "stockpile", "actor": "JP", "regions": some, "goods": ["Dy", "magnet"], "cover": 4.0},
         {"kind": "finance", "actor": "US", "floor": {"Nd.oxide": 110.0, "Pr.oxide": 110.0}},
         {"kind": "market_power", "actor": "CN", "push": 0.3},
-        {"kind": "innovation", "actor": "EU", "regions": some, "thrift": 0.1, "recycling": 3.0},
+        {"kind": "innovation", "actor": "EU", "regions": some, "thrift": 0.1, "recycling_rate": 0.5},
         {"kind": "tech_control", "actor": "CN", "on": ["*"], "access": 0.3},
         {"kind": "concession", "actor": "CN", "goods": goods, "approval": 0.9},
     ]

@@ -107,8 +107,13 @@ FROM_REST = {  # by the strength keys of every kind: what is added to the record
     "partnership.amount": strength("partnership", actor="EU", regions=ALLIES, amount=lambda x: 1e3 * x),
     "innovation.research": strength("innovation", actor="EU", research=lambda x: 1e3 * x),
     "innovation.thrift": strength("innovation", actor="EU", thrift=lambda x: 0.5 * x),
-    "innovation.recycling": strength(
-        "innovation", actor="EU", regions=ALLIES, recycling_lead=0, recycling=lambda x: 1.0 + 19.0 * x
+    "innovation.recycling_rate": strength(
+        "innovation",
+        actor="EU",
+        regions=ALLIES,
+        recycling_lead=0,
+        relative_to={"recycling_rate": 0.0},
+        recycling_rate=lambda x: x,
     ),
     "standards.permit_speed": strength("standards", actor="EU", permit_speed=lambda x: 1.0 + x),
     "standards.max_co2e": strength("standards", actor="EU", max_co2e=lambda x: 1e4 * (1.0 - x)),

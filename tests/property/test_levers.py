@@ -23,8 +23,8 @@ FIELD = {  # how each control is moved off its value under SHOCK, QUOTA and TARG
     "preference": lambda a: a * np.linspace(0.5, 2, a.shape[1])[None, :, None],
     "floor": lambda a: a + 300.0, "finance": lambda a: a + 300.0, "permit_speed": lambda a: a * 4.0,
     "project_speed": lambda a: a * 2.0, "guarantee": lambda a: a + 1.0,
-    "research": lambda a: a + 5000.0, "thrift_target": lambda a: a + 0.1, "recycling": lambda a: a * 3.0,
-    "mining": lambda a: a * 0.7,
+    "research": lambda a: a + 5000.0, "thrift_target": lambda a: a + 0.1, "recycling": lambda a: np.maximum(a, 0.5),
+    "recycling_factor": lambda a: a * 3.0,    "mining": lambda a: a * 0.7,
     "standard": lambda a: np.full(a.shape, 60.0), "push": lambda a: a + 0.3, "enforcement": lambda a: a + 1.0,
     "priority": lambda a: a * np.linspace(0.2, 3.0, a.shape[1]),
 }  # fmt: skip
@@ -102,8 +102,8 @@ EXTREMES = {
         | {"preference": w}
         for p, b, a, o, w in ((0.1, 0.1, 0, 0, 0.1), (10.0, 5.0, 100_000, 1.5, 10.0))
     ],
-    "innovation": [{"actor": "US", "research": r, "thrift": t, "recycling": k}
-                   for r, t, k in ((0, 0, 0), (100_000, 0.5, 20))],
+    "innovation": [{"actor": "US", "research": r, "thrift": t, "recycling_rate": k}
+                   for r, t, k in ((0, 0, 0), (100_000, 0.5, 1.0))],
     "standards": [{"actor": "EU", "max_co2e": c, "permit_speed": p} for c, p in ((0.1, 0.1), (10_000, 10.0))],
     "market_power": [{"actor": "CN", "push": p, "enforcement": e} for p, e in ((0.0, 0.0), (0.9, 1.0))],
     "mining_limit": [{"actor": "CN", "share": x} for x in (0.0, 0.5, 3.0)],

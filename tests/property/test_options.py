@@ -48,7 +48,7 @@ def test_a_larger_mandate_never_increases_the_loss(control, good):
 def test_more_of_a_good_that_shares_no_product_never_increases_the_loss(control, sizes, good):
     """By a fixed rule and in every draw, where no product joins the good with another one that is scarce.
 
-    What the purchases do before the controls may cost up to a twentieth of the loss: makers with thin stocks feel an
+    What the purchases do before the controls may cost up to a fiftieth of the loss: makers with thin stocks feel an
     agency that buys months of use within half a year (docs/limits.md).
     """
     from monazite.analysis.options.marginal_effects import at_level
@@ -56,5 +56,5 @@ def test_more_of_a_good_that_shares_no_product_never_increases_the_loss(control,
     here = bench(control)
     (measure,) = [m for m in measure_menu(here.setting) if m.id == f"stock {good} 60 days"]
     small, large = (here.trial([at_level(with_release_rate(measure, RELEASE_RATES["fast"]), x)]) for x in sizes)
-    assert (large.avoided >= small.avoided - 0.05 * here.loss.sum((1, 2)) - 0.01).all()
+    assert (large.avoided >= small.avoided - 0.02 * here.loss.sum((1, 2)) - 0.01).all()
     assert np.all(large.ledger.outlay > small.ledger.outlay)

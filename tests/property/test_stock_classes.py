@@ -72,6 +72,22 @@ def test_losses_follow_stops_class_after_class(by_stock):
     assert ((output > 0.02) & (output < 0.98)).sum() > ((output <= 0.02) | (output >= 0.999)).sum() / 4
 
 
+def test_a_year_of_stock_in_korea_that_becomes_public_makes_a_year_without_a_stop_possible(ds):
+    """No stop of cars is on record in Korea in 2025. As of 4 April that was next to ruled out; as of 11 June, when
+    Hyundai had said that it holds a year of stock, it was as likely as not, given none until then."""
+    chances = []
+    for day in (AS_OF, date(2025, 6, 11)):
+        sc = load_scenario("cn-ree-2025", as_of=day).model_copy(update={"months": 12})
+        r = simulate(None, sc, draws=64)
+        stop = np.nan_to_num(r.select("first_stop_day", industry="cars", region="KR")[0], nan=np.inf)
+        until, year = (float((end - AS_OF).days) for end in (date(2025, 6, 11), date(2025, 12, 31)))
+        chances.append((np.mean(stop <= 150.0), np.mean(stop[stop > until] <= year)))
+    (miss, _), (public, rest) = chances
+    assert miss > 0.8
+    assert public < miss - 0.1
+    assert 0.25 < rest < 0.75
+
+
 def test_the_stops_of_2025_were_possible_on_the_day_before(ds):
     """Record: Ford in May, Suzuki on day 52, European suppliers by day 61; in Japan a chance of a third and more."""
     sc = load_scenario("cn-ree-2025", as_of=AS_OF).model_copy(update={"months": 12})

@@ -5,6 +5,8 @@ from datetime import date
 import numpy as np
 import pytest
 
+from monazite.model.build import build
+from monazite.presentation.web.levers import levers_for, rest_values, with_levers
 from monazite.results.results import Results
 from monazite.scenario.scenario import Scenario, load_scenario
 from monazite.simulation.simulate import simulate
@@ -56,6 +58,30 @@ def test_nothing_is_bought_for_the_stock_while_the_ban_lasts_and_what_is_held_is
     assert (days[:, 0] < 90.0).all()  # the end of December
     assert (days[:, 0] > 45.0).all()
     assert (np.diff(days, axis=1) <= 1e-9).all()
+
+
+def test_ninety_days_in_japan_on_a_day_are_one_line_of_a_file_and_one_lever_of_the_app(ds, tmp_path):
+    file = tmp_path / "own.toml"
+    file.write_text(
+        """name = "90 days in Japan"
+start = 2026-12-01
+months = 12
+policy = [{ kind = "stockpile", actor = "JP", start = 2026-12-01, goods = ["magnet", "Dy"], held = 90 }]
+""",
+        encoding="utf-8",
+    )
+    read = build(ds, load_scenario(file))
+    levers = levers_for(read.index)
+    record = load_scenario("cn-ree-2025")
+    moved = with_levers(record, {"japan_held": 90.0}, rest_values(build(ds, record), START), START, levers)
+    app = build(ds, moved)
+    for model, other in ((read, "Tb.oxide"), (app, "Nd.oxide")):
+        month, japan = model.index.month.index(START), model.index.buyer.index("JP")
+        held = model.controls.stock_held[month, :, japan]
+        assert held[model.index.good.index("Dy.oxide")] == pytest.approx(90.0 * 12.0 / 365.25)
+        assert held[model.index.good.index("NdFeB.SH.magnet")] == pytest.approx(90.0 * 12.0 / 365.25)
+        assert held[model.index.good.index(other)] == 0.0
+        assert model.controls.stock_held[: month - 1].sum() == 0.0
 
 
 def test_named_uses_come_first(ds):

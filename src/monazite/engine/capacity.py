@@ -117,30 +117,42 @@ def _advance_projects(t, size, region, month, lead, permit, value, sold_good, so
 
 
 @inlined
-def recycling_factors(asked, scrap, cap, region, recovery, project, recycling, on, factor):
-    """Factor on the capacity of recycling by region: the one asked for, as far as scrap arises.
+def recycling_factors(rate, asked, today, scrap, cap, use, region, recovery, project, recycling, on, factor):
+    """Factor on the capacity of recycling by region that brings what is recovered to the rate, as far as scrap arises.
 
-    What plants of a region can process, at the recovery of each, is never more than the scrap of the region, or than
-    what they process without the factor: a factor of 1 or less is taken as it is.
-    Shapes: asked, scrap, factor (region,); cap, region, recovery, project, recycling (deposit,); on (project,).
+    Capacity is such that plants recover the rate's share of the scrap when they run as in the baseline year. Projects
+    that recover more than that by themselves go on. What plants can process when they run full, at the recovery of
+    each, is never more than the scrap of the region, or than what they process without the factor. Below today's rate
+    all plants do less in proportion. ``asked`` is a factor on top, in files of before. Nothing changes at today's rate.
+    Shapes: rate, asked, today, scrap, factor (region,); cap, use, region, recovery, project, recycling (deposit,);
+    on (project,).
     """
-    factor[:] = 0.0
-    for j in range(cap.size):
-        if recycling[j] > 0.0:
-            factor[region[j]] += recovery[j] * (on[project[j]] if project[j] >= 0 else cap[j])
     for r in range(factor.size):
-        most = max(scrap[r] / factor[r], 1.0) if factor[r] > 0.0 else 1.0
-        factor[r] = min(asked[r], most)
+        full, usual = 0.0, 0.0
+        for j in range(cap.size):
+            if recycling[j] > 0.0 and region[j] == r:
+                size = recovery[j] * (on[project[j]] if project[j] >= 0 else cap[j])
+                full += size
+                usual += size * use[j]
+        factor[r] = asked[r]
+        if rate[r] < today[r]:
+            factor[r] *= rate[r] / today[r]
+        elif rate[r] > today[r] and usual > 0.0:
+            factor[r] *= max(rate[r] * scrap[r] / usual, 1.0)
+        most = max(scrap[r] / full, 1.0) if full > 0.0 else 1.0
+        factor[r] = min(factor[r], most)
 
 
 @jit
-def _add_up_capacity(t, plants, producers, controller, deposit_cap, deposit_region, recovery, project, diverts,
-                     recycling, scrap_ref, feed_share, feed_slot, feed_start, target, asked, mining, push, guaranteed,
-                     threshold_ref, value_ref, p, on, cap, out_cap, threshold, floor):  # fmt: skip
+def _add_up_capacity(t, plants, producers, controller, deposit_cap, deposit_use, deposit_region, recovery, project,
+                     diverts, recycling, scrap_ref, recycled_ref, feed_share, feed_slot, feed_start, target, rate,
+                     asked, mining, push, guaranteed, threshold_ref, value_ref, p, on, cap, out_cap, threshold,
+                     floor):  # fmt: skip
     slots, scrap = plants.shape[1], np.empty(scrap_ref.size)
     for i in range(on.shape[0]):
         grown = (1.0 + p[i, CONTROLLER_GROWTH]) ** (t / 12.0)
-        recycling_factors(asked[t], scrap_ref, deposit_cap, deposit_region, recovery, project, recycling, on[i], scrap)
+        recycling_factors(rate[t], asked[t], recycled_ref, scrap_ref, deposit_cap, deposit_use, deposit_region,
+                          recovery, project, recycling, on[i], scrap)  # fmt: skip
         for stage in range(3):
             for k in range(slots):
                 cap[i, stage, k] = plants[stage, k] * (grown if producers[stage, k] == controller else 1.0)
@@ -152,6 +164,9 @@ def _add_up_capacity(t, plants, producers, controller, deposit_cap, deposit_regi
                 for k in feed_slot[feed_start[j] : feed_start[j + 1]]:
                     cap[i, 0, k] += HEADROOM * size * feed_share[j, k]
             if recycling[j] > 0.0:
+                if scrap[r] > 1.0:  # what is added separates what it recovers, as projects do
+                    for k in feed_slot[feed_start[j] : feed_start[j + 1]]:
+                        cap[i, 0, k] += HEADROOM * size * (scrap[r] - 1.0) * feed_share[j, k]
                 size *= scrap[r]
             out_cap[i, j] = size * (1.0 + push[t, r])
             if diverts[j] >= 0:  # the same ore, separated elsewhere; rows of projects come after those of deposits
@@ -172,7 +187,7 @@ def update_capacity(t: int, network: SupplyNetwork, controls: Controls, params: 
     Equations: decision, permits, building and idling as in `advance_project_clock` at receipts as in
     `project_margin`; `ramped_share` times the share reached in the end; guarantee = capacity x (guaranteed - expected
     receipts). The controller's capacity grows with its own demand; a limit on mining cuts running mines, not scrap;
-    recycling grows by its factor as far as scrap arises (`recycling_factors`). Fills on (draw, project), t a month,
+    recycling follows its rate as far as scrap arises (`recycling_factors`). Fills on (draw, project), t a month,
     guarantee (draw, project), MUSD a month, and month's capacities, thresholds and floor prices.
     Source: lead times and costs of projects.csv; delays, ramps and the fear of a flood of priors.csv; the rule of entry
     is assumed.
@@ -185,8 +200,9 @@ def update_capacity(t: int, network: SupplyNetwork, controls: Controls, params: 
                       params.project_permit, params.project_delay, params.project_ramp, params.project_yield,
                       params.scalars, state.expected, state.paid, state.clock, on, guarantee)  # fmt: skip
     _add_up_capacity(t, references.plants, network.producers, network.controller, network.deposit_cap,
-                     network.deposit_region, network.recovery, network.deposit_project, network.deposit_diverts,
-                     network.deposit_recycling, network.scrap_ref, network.feed_share, network.feed_slot,
-                     network.feed_start, network.metal_project, controls.recycling, controls.mining, controls.push,
-                     controls.floor, params.threshold, params.value_ref, params.scalars, on, month.cap,
-                     month.deposit_cap, month.threshold, month.floor)  # fmt: skip
+                     network.deposit_use, network.deposit_region, network.recovery, network.deposit_project,
+                     network.deposit_diverts, network.deposit_recycling, network.scrap_ref, network.recycled_ref,
+                     network.feed_share, network.feed_slot, network.feed_start, network.metal_project,
+                     controls.recycling, controls.recycling_factor, controls.mining, controls.push, controls.floor,
+                     params.threshold, params.value_ref, params.scalars, on, month.cap, month.deposit_cap,
+                     month.threshold, month.floor)  # fmt: skip

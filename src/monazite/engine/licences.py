@@ -9,6 +9,7 @@ from monazite.engine.state import (
     APPROVAL_SHIFT,
     LEAKAGE_LAG,
     LEAKAGE_SHARE,
+    LICENCE_LOT,
     PERMIT_LIFE,
     PRECAUTION,
     REVIEW_FACTOR,
@@ -23,7 +24,6 @@ SHUT = 1e-6  # a limit below this share of orders is a ban
 QUEUE = 16  # months that an application can wait at most
 CLOSED = 5.0  # log wedge that a ban is taken to stand for when leakage weighs its gain
 ROUNDING = 1e-6  # of the market's solution, which is not taken for a lot with a licence
-LOT = 0.01  # of a month's usual orders: what a buyer that wants more applies for at a time; assumed
 
 
 @jit
@@ -63,14 +63,14 @@ def prefill_queue(pending, applications, review):
 
 
 @jit
-def further_lots(passing):
+def further_lots(passing, lot):
     """What passes in a month beyond usual orders, as a share of them.
 
     A buyer that wants more than usual sends lot after lot until one does not pass in the month. With the chance q of a
     lot to pass, q / (1 - q) lots do: hardly any under a strict regime, any number where all passes at once, as in free
-    trade. Equation: `LOT` q / (1 - q), infinite for q = 1.
+    trade. Equation: ``lot`` q / (1 - q), infinite for q = 1.
     """
-    return inf if passing > 1.0 - 1e-12 else LOT * max(passing, 0.0) / (1.0 - passing)
+    return inf if passing > 1.0 - 1e-12 else lot * max(passing, 0.0) / (1.0 - passing)
 
 
 @inlined
@@ -164,7 +164,7 @@ def _review_licences(t, good, origin, region, mask, buyer, quota, first, end, pa
             leak[i, q] += (wanted - leak[i, q]) / max(p[i, LEAKAGE_LAG], 1.0)
             free = max(1.0 - closed, 0.0)
             passing = free + (closed - shut) * approved * max(1.0 - time, 0.0)  # decided within the month
-            total = (free + leak[i, q] * closed + further_lots(passing)) * usual
+            total = (free + leak[i, q] * closed + further_lots(passing, p[i, LICENCE_LOT])) * usual
             total += permit[i, q] * (1.0 - shut)
             limit[i, q] = total if total > SHUT * (want + 1e-9) else 0.0
             kept = 1.0 - min(limit[i, q] / (usual + 1e-12), 1.0)

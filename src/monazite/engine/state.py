@@ -44,7 +44,8 @@ class Controls(NamedTuple):
     guarantee: ndarray  # (month, project) share of the break-even price guaranteed by offtake; neutral 0
     research: ndarray  # (month, use) substitution research, MUSD a year; neutral 0
     thrift_target: ndarray  # (month, use) extra cut of intensity mandated or pledged, share a year; neutral 0
-    recycling: ndarray  # (month, region) factor on the capacity of recycling, as far as scrap arises; neutral 1
+    recycling: ndarray  # (month, region) share of the scrap that arises which plants recover; neutral recycled_ref
+    recycling_factor: ndarray  # (month, region) factor on the capacity of recycling, of older files; neutral 1
     mining: ndarray  # (month, region) factor on the capacity of mines that run in the baseline year; neutral 1
     standard: ndarray  # (month, condition, stage, buyer) most that imports may carry per t of oxide in them: t CO2e,
     # t radioactive residue, share from conflict; neutral inf
@@ -104,6 +105,7 @@ SCALARS = (
     "review_factor",  # on statutory review time
     "approval_shift",  # logit shift of the approval share
     "permit_life",  # months
+    "licence_lot",  # share of a month's usual orders applied for at a time beyond them
     "contract_share",  # of volume outside the controller priced by formula
     "leakage_share",  # of the gap that finds another route when the wedge is large
     "leakage_lag",  # months to establish a route
@@ -122,8 +124,8 @@ SCALARS = (
 
 (
     STORAGE_ELASTICITY, STORAGE_TIME, HOLDING_ELASTICITY, EXPECTATION_SPEED, PRECAUTION, REVIEW_FACTOR, APPROVAL_SHIFT,
-    PERMIT_LIFE, CONTRACT_SHARE, LEAKAGE_SHARE, LEAKAGE_LAG, THRIFT_LIMIT, THRIFT_RESPONSE, RESEARCH_EFFECT,
-    GROWTH, CONTROLLER_GROWTH, FLOOD_BELIEF, FLOOD_DEPTH, TECH_DELAY,
+    PERMIT_LIFE, LICENCE_LOT, CONTRACT_SHARE, LEAKAGE_SHARE, LEAKAGE_LAG, THRIFT_LIMIT, THRIFT_RESPONSE,
+    RESEARCH_EFFECT, GROWTH, CONTROLLER_GROWTH, FLOOD_BELIEF, FLOOD_DEPTH, TECH_DELAY,
     LICENCE_UNEVENNESS, PILOT,
 ) = range(len(SCALARS))  # fmt: skip
 

@@ -48,10 +48,12 @@ class SupplyNetwork(NamedTuple):
     metal_cap: ndarray  # (slot,) baseline metal capacity, t/month
     magnet_cap: ndarray  # (slot,) baseline magnet capacity, t/month
     deposit_cap: ndarray  # (deposit,) baseline capacity, t REO/month; a project's row holds its nameplate
+    deposit_use: ndarray  # (deposit,) share of the capacity that runs in the baseline year; usual one of projects
     deposit_project: ndarray  # (deposit,) project that owns the row; -1 for what runs in the baseline year
     deposit_diverts: ndarray  # (deposit,) deposit whose ore a project's row takes; -1 for new ore
     deposit_recycling: ndarray  # (deposit,) 1 where the feed is scrap
     scrap_ref: ndarray  # (region,) scrap that arises in the baseline year, t of oxide in it a month
+    recycled_ref: ndarray  # (region,) share of it that is recovered in the baseline year
     metal_project: ndarray  # (project, 2) stage (1 metal, 2 magnet; 0 otherwise) and slot the capacity is added to
     project_cap: ndarray  # (project,) nameplate, t/month
     project_region: ndarray  # (project,)

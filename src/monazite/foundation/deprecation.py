@@ -1,4 +1,4 @@
-"""Import paths of earlier versions: each goes on working for one release and says what to write in its place.
+"""Import paths and keys of earlier versions: each goes on working for one release and says what to write in its place.
 
 Two kinds of path have moved. A module that is gone (``monazite.errors``) is answered by `MovedModuleFinder`, which
 `install` puts behind Python's own finders. A package that still exists but no longer holds a name itself
@@ -77,6 +77,15 @@ def warn_moved(package: str, name: str, home: str) -> None:
     better = PACKAGE if name in public else home
     text = f"import {name} from {better}, not from {package}, which will no longer hold it in the next release"
     warnings.warn(text, DeprecationWarning, stacklevel=3)
+
+
+class OldKeyWarning(FutureWarning):
+    """A key of a file that is read for one more release; shown to whoever runs the file."""
+
+
+def warn_old_key(old: str, new: str, translation: str) -> None:
+    """Say which key of a scenario file takes the place of an old one, and how its value is translated."""
+    warnings.warn(f"{old}: will not be read in the next release; write {new}: {translation}", OldKeyWarning, 2)
 
 
 class MovedModule(ModuleType):

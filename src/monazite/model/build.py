@@ -22,7 +22,7 @@ from monazite.model.index import STAGES, Index, stage_of
 from monazite.model.initial_stocks import months_in_stock, release_shares
 from monazite.model.licence_events import licence_events
 from monazite.model.licence_groups import Limits, find_limits
-from monazite.model.network import assemble
+from monazite.model.network import assemble, baseline_supply
 from monazite.model.parameters import Draws, make_params
 from monazite.model.projects import adds_oxides, project_site
 from monazite.model.trade_costs import baseline_duty
@@ -156,10 +156,12 @@ def build(ds: Dataset, sc: Scenario, *, like: Model | None = None) -> Model:
     threats = sc.enforce_threats
     neutral = neutral_controls(ds, ix)
     neutral.stock_ruled[:] = months_in_stock(ds, ix, baseline, producers)
+    supply = baseline_supply(ds, ix, baseline, producers)
+    neutral.recycling[:] = supply.recycled
     controls = apply(neutral, sc.policy, ix, enforce_threats=threats)
     controller = ix.region.index(sc.controller)
     limits = find_limits(controls, ix, producers, baseline.ship)
-    structure, targets = assemble(ds, ix, baseline, producers, limits, controls, controller)
+    structure, targets = assemble(ds, ix, baseline, producers, supply, limits, controls, controller)
     base = contiguous(make_references(ds, ix, structure, targets, controls, baseline))
     return Model(ix, structure, base, controls, baseline, limits, ds, sc, targets)
 
@@ -192,7 +194,8 @@ def neutral_controls(ds: Dataset, ix: Index) -> Controls:
         guarantee=np.zeros((months, len(ix.project))),
         research=np.zeros((months, len(ix.use))),
         thrift_target=np.zeros((months, len(ix.use))),
-        recycling=np.ones((months, regions)),
+        recycling=np.zeros((months, regions)),  # today's rate is put in where the baseline is at hand
+        recycling_factor=np.ones((months, regions)),
         mining=np.ones((months, regions)),
         standard=np.full((months, len(CONDITIONS), len(STAGES), buyers), np.inf),
         push=np.zeros((months, regions)),

@@ -71,10 +71,10 @@ def find_limits(controls: Controls, ix: Index, producers: np.ndarray, ship: np.n
     """Limits that the controls can make bind in some month.
 
     A licence limit covers one good of one origin and all civil or all defence buyers with the same licensing, approval,
-    review and bans in every month so far; it begins when the first of these is not neutral. Groups that buy none of the
-    good from the origin in the baseline (ship, t a month by good, origin and buyer) have no limit, because they buy
-    none later. A quota limit covers all goods of its origin with a weight, to all other regions, from the first month
-    with an amount.
+    review and bans in every month so far; it begins when the first of these is not neutral. In a group are those that
+    buy the good from the origin in the baseline (ship, t a month by good, origin and buyer), and regions that buy none
+    of the good there but can come to make something of it (`possible_buyers`). All others buy none later. A quota limit
+    covers all goods of its origin with a weight, to all other regions, from the first month with an amount.
     """
     months = controls.enforcement.size
     rows: list[_Row] = []
@@ -82,7 +82,8 @@ def find_limits(controls: Controls, ix: Index, producers: np.ndarray, ship: np.n
     for good in range(len(ix.good)):
         for k, r in enumerate(producers[int(ix.stage[good])]):
             if r >= 0 and touched[good, r].any():
-                foreign = np.flatnonzero((ix.buyer_region != r) & (ship[good, r] > 0.0))
+                buys = (ship[good, r] > 0.0) | possible_buyers(ix, producers, ship, good)
+                foreign = np.flatnonzero((ix.buyer_region != r) & buys)
                 rows += _licence_rows(controls, good, k, int(r), foreign, ix.is_defence[foreign])
     for q in range(controls.quota.shape[1]):
         limited = np.flatnonzero(np.isfinite(controls.quota[:, q]))
@@ -106,6 +107,15 @@ def find_limits(controls: Controls, ix: Index, producers: np.ndarray, ship: np.n
         end=_integers(row.end for row in rows),
         parent=_integers(-1 if row.parent is None else place[id(row.parent)] for row in rows),
     )
+
+
+def possible_buyers(ix: Index, producers: np.ndarray, ship: np.ndarray, good: int) -> np.ndarray:
+    """Regions that take nothing of a good in the baseline, with plants or projects of the next stage (buyer,)."""
+    stage = int(ix.stage[good])
+    if stage + 1 >= len(producers):
+        return np.zeros(len(ix.buyer), dtype=bool)
+    makers = np.isin(ix.buyer_region, producers[stage + 1][producers[stage + 1] >= 0])
+    return makers & ~ix.is_defence & (ship[good].sum(0) <= 0.0)
 
 
 def _integers(values: Iterable[int]) -> np.ndarray:

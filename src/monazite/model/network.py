@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 
@@ -33,6 +34,7 @@ SUPPLY_FIELDS = {
     "deposit_project": "project",
     "deposit_diverts": "diverts",
     "deposit_recycling": "recycling",
+    "deposit_use": "utilisation",
     "conflict": "conflict",
 }
 PIPELINE_FIELDS = (
@@ -40,18 +42,34 @@ PIPELINE_FIELDS = (
 )  # fmt: skip
 
 
+class BaselineSupply(NamedTuple):
+    """What controls do not change: prices, rows of supply, scrap (region,) and the share of it that is recovered."""
+
+    prices: BaselinePrices
+    rows: Mapping[str, np.ndarray]
+    scrap: np.ndarray
+    recycled: np.ndarray
+
+
+def baseline_supply(ds: Dataset, ix: Index, baseline: Baseline, producers: np.ndarray) -> BaselineSupply:
+    """Prices, rows of supply and scrap of the baseline year."""
+    prices = baseline_prices(ds, ix, baseline, producers)
+    rows = supply_rows(ds, ix, baseline, producers, prices)
+    return BaselineSupply(prices, rows, *scrap_arising(ds, ix, baseline, prices, rows))
+
+
 def assemble(
     ds: Dataset,
     ix: Index,
     baseline: Baseline,
     producers: np.ndarray,
+    supply: BaselineSupply,
     limits: Limits,
     controls: Controls,
     controller: int,
 ) -> tuple[SupplyNetwork, CalibrationTargets]:
     """Static arrays of the engine and the baseline arrays that parameters are calibrated to."""
-    prices = baseline_prices(ds, ix, baseline, producers)
-    rows = supply_rows(ds, ix, baseline, producers, prices)
+    prices, rows = supply.prices, supply.rows
     pipeline = project_pipeline(ds, ix, producers, prices)
     exposure = sector_tables(ds, ix, baseline, prices)
     held = opening_stocks(ds, ix, baseline, producers)
@@ -70,7 +88,8 @@ def assemble(
         producers=producers,
         pair=pair,
         mix=baseline.mix,
-        scrap_ref=scrap_arising(ds, ix, baseline, prices, rows),
+        scrap_ref=supply.scrap,
+        recycled_ref=supply.recycled,
         holding_ref=to_slots(baseline.holding, producers[0]),
         held_ref=held["held"],
         strategic_ref=held["strategic"],

@@ -335,6 +335,7 @@ def _scalars(draws: Draws) -> np.ndarray:
         "review_factor": "review.factor",
         "approval_shift": "approval.shift",
         "permit_life": "permit.life",
+        "licence_lot": "licence.lot",
         "contract_share": "contract.share",
         "leakage_share": "leakage.share",
         "leakage_lag": "leakage.lag",

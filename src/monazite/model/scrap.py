@@ -1,4 +1,4 @@
-"""Scrap that arises by region: what leaves use, and what making magnets leaves over."""
+"""Scrap that arises by region, what leaves use and what making magnets leaves over, and the share recovered."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ LIFE = 15.0
 
 def scrap_arising(
     ds: Dataset, ix: Index, baseline: Baseline, prices: BaselinePrices, rows: Mapping[str, np.ndarray]
-) -> np.ndarray:
-    """Scrap in the baseline year by region, t of oxide contained a month.
+) -> tuple[np.ndarray, np.ndarray]:
+    """Scrap in the baseline year by region, t of oxide contained a month, and the share of it that is recovered.
 
     Old scrap: what the region's users of magnets, or all users where the dataset has no magnets, bought a life of
     products ago: use (1 + growth)^-life. New scrap: the most that any region recycles beyond its old scrap, as a share
@@ -33,8 +33,8 @@ def scrap_arising(
 
     Returns
     -------
-    numpy.ndarray
-        Shape (region,).
+    scrap, rate : numpy.ndarray
+        Both (region,); the rate is 0 where none arises.
     """
     content, magnets = oxide_content(prices), slice(2 * len(prices.oxide_need), None)
     mix = baseline.mix.copy()
@@ -49,7 +49,8 @@ def scrap_arising(
     np.add.at(recycled, rows["region"][running], processed[running])
     made = np.einsum("grb,g->r", baseline.ship[magnets], content[magnets])
     left_over = np.divide(np.maximum(recycled - old, 0.0), made, out=np.zeros(regions), where=made > 0)
-    return np.maximum(old + min(float(left_over.max()), 1.0) * made, recycled)
+    scrap = np.maximum(old + min(float(left_over.max()), 1.0) * made, recycled)
+    return scrap, np.divide(recycled, scrap, out=np.zeros(regions), where=scrap > 0)
 
 
 def oxide_content(prices: BaselinePrices) -> np.ndarray:

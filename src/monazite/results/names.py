@@ -28,6 +28,7 @@ ELEMENTS = {
     "Ga": "gallium",
     "Ge": "germanium",
     "Co": "cobalt",
+    "Sb": "antimony",
 }
 REGIONS = {
     "CN": "China",

@@ -32,6 +32,8 @@ class NameCheck:
         self._bounds = {row.parameter: row.bounds() for row in dataset.table("priors")}
         self._minerals = [row.mineral for row in dataset.table("goods")]
         self._defence = [f"{region}.defence" for region in self._axes["region"]]
+        self._recyclers = {row.region for row in dataset.table("deposits") if row.kind == "recycling"}
+        self._recyclers |= {row.region for row in dataset.table("projects") if row.stage == "recycling"}
 
     def names(self, where: Location, values: Iterable[str], axis: str) -> None:
         """Values that are names along an axis."""
@@ -68,6 +70,16 @@ class NameCheck:
         for field in ("sectors", "exempt"):
             self.names(("policy", number, field), names_in(field, "*"), "branch")
         self.names(("policy", number, "projects"), names_in("projects"), "project")
+        if fields.get("recycling_rate") is not None:
+            self._recycling(number, names_in("regions") or [policy.actor])
+
+    def _recycling(self, number: int, names: list[str]) -> None:
+        """A rate of recycling needs a plant or a project somewhere in its regions: nothing else says what one makes."""
+        regions, known = self._axes["region"], {*self._axes["region"], *self._blocs.values(), "*"}
+        meant = {regions[i] for name in names if name in known for i in match_regions(name, regions, self._blocs)}
+        if meant and not meant & self._recyclers:
+            allowed = f"a region with a plant that recycles: {', '.join(sorted(self._recyclers)) or 'none has one'}"
+            self.problems.append((("policy", number, "regions"), InputError(found="; ".join(names), allowed=allowed)))
 
     def _match(self, where: Location, values: Iterable[str], match: Callable[[str], object]) -> None:
         """Values that a pattern has to match: ``match`` raises InputError for one that matches nothing."""

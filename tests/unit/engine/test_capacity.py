@@ -261,7 +261,9 @@ def test_a_limit_on_mining_cuts_mines_of_the_region_and_no_scrap():
 
 
 def test_recycling_scales_scrap_only():
-    c = case({"kind": "innovation", "actor": "CN", "start": "2025-01-01", "recycling": 2.0,
+    """Twice today's rate; the ramp is at its middle in the first month."""
+    today = float(case(months=2).s.recycled_ref[case(months=2).s.controller])
+    c = case({"kind": "innovation", "actor": "CN", "start": "2025-01-01", "recycling_rate": 2.0 * today,
               "recycling_lead": 0, "recycling_ramp": 1}, months=2)  # fmt: skip
     c.params.scalars[:, PILOT] = 1e-9
     c.prepare(0)
@@ -270,16 +272,31 @@ def test_recycling_scales_scrap_only():
     running = s.deposit_project < 0
     scrap = running & (s.deposit_recycling > 0) & (s.deposit_region == home)
     assert scrap.any()
-    assert ratio[scrap] == pytest.approx(2.0 - 10.0**-0.5)  # at the middle of the first month of the ramp
+    assert ratio[scrap] == pytest.approx(2.0 - 10.0**-0.5)
     assert ratio[running & ~scrap] == pytest.approx(1.0)
 
 
-def factors(asked, scrap, on=(3.0,)):
-    """Factor of a region with a plant of 10 t and a project, both of which lose a half, and of one without any."""
+def factors(asked, scrap, on=(3.0,), rate=0.2, today=0.2):
+    """Factor of a region with a plant of 10 t and a project, both of which lose a half, and of one without any.
+
+    Both run at eight tenths of their capacity.
+    """
     out, plain = np.empty(2), getattr(recycling_factors, "py_func", recycling_factors)
-    one = np.array([10.0, 99.0, 3.0]), np.zeros(3, dtype=int), np.full(3, 0.5), np.array([-1, -1, 0])
-    plain(np.array([asked, asked]), np.array([scrap, 0.0]), *one, np.array([1.0, 0.0, 1.0]), np.array(on), out)
+    size, use, place = np.array([10.0, 99.0, 3.0]), np.full(3, 0.8), np.zeros(3, dtype=int)
+    rows = place, np.full(3, 0.5), np.array([-1, -1, 0]), np.array([1.0, 0.0, 1.0])
+    rates = np.array([rate, rate]), np.array([asked, asked]), np.array([today, 0.0]), np.array([scrap, 0.0])
+    plain(*rates, size, use, *rows, np.array(on), out)
     return out.tolist()
+
+
+def test_a_rate_of_recycling_brings_capacity_to_a_share_of_the_scrap():
+    """Of 40 t of scrap plants of 10 and 3 t recover 5.2 t, 0.13; 0.52 is four times that, and 0.8 all they may be."""
+    assert factors(1.0, 40.0, rate=0.52, today=0.1)[0] == pytest.approx(4.0)
+    assert factors(1.0, 40.0, rate=1.0, today=0.1)[0] == pytest.approx(40.0 / 6.5)  # no more than the scrap
+    assert factors(1.0, 40.0, rate=0.11, today=0.1)[0] == 1.0  # the project does more by itself
+    assert factors(1.0, 40.0, rate=0.05, today=0.1)[0] == 0.5
+    assert factors(1.0, 40.0, rate=0.1, today=0.1)[0] == 1.0
+    assert factors(1.0, 40.0, rate=0.52, today=0.1, on=(0.0,))[0] == pytest.approx(5.2)
 
 
 def test_no_more_is_recycled_than_scrap_arises():

@@ -7,7 +7,7 @@ from monazite.engine.state import SCALARS
 
 
 def scalars(**values):
-    usual = {"precaution": 1.0, "review_factor": 1.0, "permit_life": 1e12, "leakage_lag": 2.0}
+    usual = {"precaution": 1.0, "review_factor": 1.0, "permit_life": 1e12, "leakage_lag": 2.0, "licence_lot": 0.01}
     return np.array([[(usual | values).get(name, 0.0) for name in SCALARS]])
 
 

@@ -35,7 +35,7 @@ def test_neutral_controls_leave_duties_of_the_baseline():
     assert c.tariff[0, :, ix.region.index("US"), us] == pytest.approx(0.0)
     for name in ("licensed", "banned", "alarm", "floor", "push", "enforcement", "export_tax", "review", "finance"):
         assert (getattr(c, name) == 0).all(), name
-    for name in ("approval", "tech", "preference", "permit_speed", "recycling", "priority"):
+    for name in ("approval", "tech", "preference", "permit_speed", "recycling_factor", "priority"):
         assert (getattr(c, name) == 1).all(), name
 
 

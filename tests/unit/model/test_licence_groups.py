@@ -30,6 +30,17 @@ def _buy_nothing(ix, good):
     return {name for b, name in enumerate(ix.buyer) if ship[ix.good.index(good), home, b] <= 0.0}
 
 
+def test_a_region_that_takes_nothing_but_builds_plants_is_in_the_limit_of_the_others():
+    """Malaysia makes no magnets in the baseline and takes no neodymium metal; a project there makes some later."""
+    ix, rows, _ = limits(control(goods=["Nd.metal"], start="2025-02-01"))
+    ship = build(shipped(), scenario()).baseline.ship
+    malaysia, good = ix.buyer.index("MY"), ix.good.index("Nd.metal")
+    assert ship[good, :, malaysia].sum() == 0.0
+    assert rows.good.tolist() == [good]
+    assert rows.mask[0, malaysia] == 1.0
+    assert rows.mask[0, ix.is_defence].sum() == 0.0
+
+
 def test_other_rules_part_a_group_when_they_begin():
     strict = control(goods=["Dy.oxide"], destinations=["US"], approval=0.1, start="2025-03-01")
     ix, rows, _ = limits(control(goods=["Dy.oxide"], start="2025-02-01"), strict)

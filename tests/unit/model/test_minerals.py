@@ -237,6 +237,23 @@ def test_the_world_of_cobalt_closes() -> None:
     assert base.ship[0, drc].sum() > 0.6 * base.ship[0].sum()
 
 
+def test_the_world_of_antimony_closes() -> None:
+    """Metal of mines (92 % of what they mine), of lead and of scrap goes into trioxide (1.02 t a tonne) and alloys."""
+    ds = load_dataset("antimony")
+    model = build(ds, load_scenario("cn-antimony-2024"))
+    base, ix = model.baseline, model.index
+    mined = sum(row.output for row in ds.table("deposits") if row.recovery < 1.0)
+    smelted = sum(row.output for row in ds.table("deposits") if row.recovery == 1.0)
+    assert mined == pytest.approx(117_433, abs=1)  # World Mining Data 2023
+    supply = 0.92 * mined + smelted
+    used = sum((1.02 if row.good == "Sb.metal" else 1.0) * row.quantity for row in ds.table("demand"))
+    assert used == pytest.approx(supply, rel=0.01)
+    assert 12.0 * (base.ship[0].sum() + base.holding.sum()) == pytest.approx(supply, rel=1e-6)
+    china, america = ix.region.index("CN"), ix.region.index("US")
+    trioxide = 12.0 * base.ship[1, china, america]
+    assert trioxide == pytest.approx(14_000 * 0.66, rel=0.2)  # two thirds of American imports of oxide
+
+
 def test_duties_on_metals_of_a_stage_are_not_those_of_a_mineral_with_its_own() -> None:
     """The American duty of 5 % on rare-earth metals by stage reaches gallium, which has no row, and not cobalt."""
     ds = load_dataset("rare_earths", "gallium", "cobalt")

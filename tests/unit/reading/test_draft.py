@@ -93,7 +93,7 @@ def test_a_tariff_without_a_rate_takes_the_documented_one() -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("China banned exports of antimony on 20 October 2025.", "antimony: no data folder"),
+        ("China banned exports of indium on 20 October 2025.", "indium: no data folder"),
         ("Beijing is considering an export ban on dysprosium.", "only considered"),
         ("China has no plans to restrict exports of dysprosium.", "it is denied"),
         ("China has reportedly halted exports of terbium.", "only reported"),
@@ -268,6 +268,27 @@ def test_talks_of_the_drc_and_china_have_their_seats() -> None:
     assert out.scenario.controller == "CD"
     assert set(out.scenario.talks.seats) == {"CD", "CN"}
     assert [(p.kind, p.ban) for p in out.own] == [("export_control", True)]
+
+
+def test_antimony_takes_its_own_data_and_the_record_of_its_control() -> None:
+    text = (
+        "China will ban all exports of antimony to the European Union from 1 December 2026, the commerce ministry said."
+    )
+    out = made(text, date(2026, 10, 20))
+    assert (out.scenario.controller, out.scenario.dataset) == ("CN", ("antimony",))
+    (ban,) = out.own
+    assert (ban.kind, ban.goods, ban.destinations, ban.ban) == ("export_control", ("Sb.*",), ("EU",), True)
+    inherited = [(p.ban, p.destinations) for p in out.scenario.policy if p not in out.own]
+    assert inherited == [(False, ("*",)), (True, ("US",)), (False, ("US",)), (True, ("US",))]
+
+
+def test_the_ban_of_three_minerals_is_on_record() -> None:
+    text = "China banned exports of gallium, germanium and antimony to the United States on 3 December 2024."
+    out = told(text, date(2024, 12, 4))
+    assert out.own == ()
+    assert out.scenario.dataset == ("gallium", "germanium", "antimony")
+    banned = [p.goods for p in out.scenario.policy if p.kind == "export_control" and p.ban]
+    assert set(banned) == {("Ga", "Ge"), ("antimony",)}
 
 
 def test_an_undated_licence_for_gallium_takes_the_start_on_record() -> None:

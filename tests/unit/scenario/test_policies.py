@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monazite.engine.state import Controls
+from monazite.foundation.deprecation import OldKeyWarning
 from monazite.foundation.errors import InputError, unknown
 from monazite.foundation.units import quantities
 from monazite.scenario.policies import REGISTRY, apply, match_goods, match_regions, share_of_month
@@ -65,8 +66,8 @@ def neutral() -> Controls:
         preference=np.ones((months, regions, buyers)), floor=np.zeros((months, goods, regions)),
         finance=np.zeros((months, len(IX.project))), permit_speed=np.ones((months, regions)),
         project_speed=np.ones((months, 2, len(IX.project))), guarantee=np.zeros((months, len(IX.project))),
-        research=np.zeros(uses), thrift_target=np.zeros(uses), recycling=np.ones((months, regions)),
-        mining=np.ones((months, regions)),
+        research=np.zeros(uses), thrift_target=np.zeros(uses), recycling=np.full((months, regions), 0.2),
+        recycling_factor=np.ones((months, regions)),        mining=np.ones((months, regions)),
         standard=np.full((months, 3, 3, buyers), np.inf), push=np.zeros((months, regions)),
         enforcement=np.zeros(months), priority=np.ones(uses),
     )  # fmt: skip
@@ -254,7 +255,7 @@ def test_the_other_levers():
         policy("stockpile", actor="JP", goods=["Dy.oxide"], cover=6, build=12, release="never", holders="civil"),
         policy("finance", actor="US", projects=["pit"], amount=120, months=12, floor={"Nd.oxide": 110}),
         policy("finance", actor="US", regions=["EU"], stages=["magnet"], amount=60, months=6),
-        policy("innovation", actor="JP", uses=["*"], research=100, thrift=0.02, recycling=3, recycling_lead=0),
+        policy("innovation", actor="JP", uses=["*"], research=100, thrift=0.02, recycling_rate=0.6, recycling_lead=0),
         policy("standards", actor="EU", max_co2e=30, permit_speed=2),
         policy("market_power", push=0.2, enforcement=0.7),
         policy("priority", actor="US", uses=["lasers"], factor=3),
@@ -272,13 +273,56 @@ def test_the_other_levers():
     assert c.research[0].tolist() == [50, 50]
     assert c.thrift_target[0].tolist() == [0.02, 0.02]
     # added capacity at the middle of the first and of the last month: 1 - 10^(-0.5 / 24) and 1 - 10^(-23.5 / 24)
-    assert c.recycling[[0, 23], JP] == pytest.approx([1 + 2 * 0.046838, 1 + 2 * 0.895086], rel=1e-5)
-    assert (c.recycling[:, US] == 1.0).all()
+    assert c.recycling[[0, 23], JP] == pytest.approx([0.2 + 0.4 * 0.046838, 0.2 + 0.4 * 0.895086], rel=1e-5)
+    assert (c.recycling[:, US] == 0.2).all()
     assert (c.standard[0, 0, 0, 3], c.standard[0, 0, 0, US]) == (30, np.inf)
     assert np.isinf(c.standard[:, 1:]).all()
     assert np.isinf(c.standard[:, :, 1:]).all()
     assert (c.permit_speed[0, 3], c.push[0, CN], c.enforcement[0]) == (2, 0.2, 0.7)
     assert c.priority[0].tolist() == [1, 3]
+
+
+def rates(**fields) -> np.ndarray:
+    """Rates of Japan by month, from a rate of today of a fifth."""
+    return run(policy("innovation", actor="JP", recycling_lead=0, **fields)).recycling[:, JP]
+
+
+def test_a_rate_of_recycling_is_reached_on_its_day_and_a_lower_one_at_once():
+    """From January 2025 to 1 July 2025 are 181 days, 5.947 months; half a month passed in the middle of the first."""
+    by = rates(recycling_rate=0.6, recycling_by=date(2025, 7, 1))
+    assert by[[0, 5, 6, 23]] == pytest.approx([0.2 + 0.4 * 0.5 / 5.9466, 0.2 + 0.4 * 5.5 / 5.9466, 0.6, 0.6], rel=1e-4)
+    assert (rates(recycling_rate=0.05) == 0.05).all()
+    assert (rates(recycling_rate=0.2) == 0.2).all()
+    assert rates(recycling_rate=0.6, end=date(2026, 1, 1))[12:] == pytest.approx(0.2)
+
+
+def test_a_rate_counted_from_a_mean_moves_every_region_from_its_own():
+    """0.4 counted from 0.1 is a third of what is left to recover: of the fifth 0.2 + 0.8 / 3. Half of 0.1 is half."""
+    one = rates(recycling_rate=0.4, relative_to={"recycling_rate": 0.1}, recycling_by=date(2025, 1, 2))
+    assert one[12] == pytest.approx(0.2 + 0.8 / 3)
+    assert rates(recycling_rate=0.05, relative_to={"recycling_rate": 0.1})[3] == pytest.approx(0.1)
+    assert (rates(recycling_rate=0.1, relative_to={"recycling_rate": 0.1}) == 0.2).all()
+
+
+def test_the_old_factor_of_recycling_is_read_with_a_warning():
+    with pytest.warns(OldKeyWarning, match="write recycling_rate: a factor of 3 is 3 times the rate of today"):
+        old = policy("innovation", actor="JP", recycling=3, recycling_lead=0)
+    c = run(old)
+    assert c.recycling_factor[[0, 23], JP] == pytest.approx([1 + 2 * 0.046838, 1 + 2 * 0.895086], rel=1e-5)
+    assert (c.recycling[:, JP] == 0.2).all()
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"recycling_rate": 1.4}, "1.4"),
+        ({"recycling_rate": 0.4, "recycling_by": date(2027, 7, 1)}, "a day after the first output, 2027-07-01"),
+        ({"recycling_rate": 0.4, "recycling": 2}, "nothing beside recycling_rate"),
+    ],
+)
+def test_a_rate_of_recycling_that_cannot_be_is_refused(fields, words):
+    with pytest.raises(ValueError, match=words):
+        policy("innovation", **fields)
 
 
 def test_threats_act_only_when_asked():
@@ -303,7 +347,8 @@ EXTRA = {
     "alliance": {"members": ["ally"], "preference": 2}, "stockpile": {"goods": ["Dy"], "cover": 3},
     "priority": {"uses": ["lasers"]}, "finance": {"amount": 5, "regions": ["US"], "floor": {"Dy": 5}},
     "partnership": {"amount": 5, "regions": ["US"], "permit_speed": 2, "offtake": 1, "preference": 2},
-    "innovation": {"research": 5, "thrift": 0.1, "recycling": 2}, "standards": {"max_co2e": 5, "permit_speed": 2},
+    "innovation": {"research": 5, "thrift": 0.1, "recycling_rate": 0.5},
+    "standards": {"max_co2e": 5, "permit_speed": 2},
     "market_power": {"push": 0.5, "enforcement": 0.5}, "mining_limit": {"share": 0.8},
 }  # fmt: skip
 

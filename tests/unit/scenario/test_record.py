@@ -10,7 +10,7 @@ import pytest
 
 from monazite.dataset.dataset import load_dataset
 from monazite.foundation.errors import InputError
-from monazite.scenario.policies.export_control import LICENCE_LEVELS, ExportControl
+from monazite.scenario.policies.export_control import APPROVAL, LICENCE_LEVELS, ExportControl
 from monazite.scenario.record import ShippedRecord, default_base, policies_as_of, records_of
 from monazite.scenario.scenario import RunWindowWarning, load_scenario, read_scenario
 from monazite.scenario.shipped import scenarios
@@ -65,12 +65,11 @@ RECORDS = [name for name in scenarios() if load_scenario(name).record]
 
 @pytest.mark.parametrize("name", RECORDS)
 def test_a_record_types_no_share_of_approval(name: str) -> None:
-    """Approvals are names of licence_levels.csv, all or nothing; what was let through is for observations to tell."""
+    """Approvals are names of ways to handle licences; what was let through is for observations to tell."""
     text = (files("monazite") / "data" / "scenarios" / f"{name}.toml").read_text(encoding="utf-8")
     blocks = tomllib.loads(text)["policy"]
     typed = [b["approval"] for b in blocks if b["kind"] == "export_control" and "approval" in b]
-    assert all(approval in {*LICENCE_LEVELS, "embargo", "free"} for approval in typed)
-    assert all("level_known" not in block for block in blocks)
+    assert all(approval in APPROVAL for approval in typed)
 
 
 def test_named_levels_lie_in_the_order_of_their_words_and_inside_their_ranges() -> None:

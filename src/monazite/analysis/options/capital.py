@@ -23,12 +23,14 @@ def _undecided_projects(setting: OptionsSetting, stages: tuple[str, ...]) -> lis
 
 def capital(setting: OptionsSetting) -> list[OptionMeasure]:
     """Half of the capital of the projects of a stage that are not decided, as grants over two years."""
-    out = []
+    out: list[OptionMeasure] = []
+    oxides = any(row.stage == "oxide" for row in setting.dataset.table("goods"))
     for name, stages in STAGES.items():
         projects = [p for p in _undecided_projects(setting, stages) if p.capex]
         if not projects:
             continue
-        text = f"Half of the capital of undecided {name} projects outside"
+        called = "mining and smelting" if name == "oxides" and not oxides else name
+        text = f"Half of the capital of undecided {called} projects outside"
         blocks = tuple(
             policy_block(
                 setting,

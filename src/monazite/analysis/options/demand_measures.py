@@ -7,16 +7,16 @@ from statistics import median
 from monazite.analysis.options.measure import Fee, OptionMeasure, OptionsSetting, policy_block
 from monazite.scenario.policies import add_months
 
-RECYCLING_FACTOR = 3.0  # on the capacity of magnet recycling; the EU wants 25 % of its use recycled by 2030
+RECYCLED = 0.5  # of the scrap that is lost today; projects on their way would recover that of the United States
 THRIFT = 0.03  # a year, beyond what prices bring about; speed limit of about 10 % a year after 2010 (sprecher_est2017)
 RESEARCH = 200.0  # MUSD a year; Japan's programme of 2010 had about 65 MUSD, the whole package 1.2 bn USD
 
 
 def recycling(setting: OptionsSetting) -> list[OptionMeasure]:
-    """Three times the capacity of recycling that runs or is planned, once such plants can be built.
+    """Half of the scrap that is lost today is recovered, once such plants can be built.
 
     The first of it comes after the median lead time of the recycling projects of ``projects.csv``, the rest over their
-    ramp, and none without scrap; all of it is paid.
+    ramp; plants that run and projects on their way count towards it, all capacity beyond them is paid.
     """
     ds, controller = setting.dataset, setting.scenario.controller
     plants = [p for p in ds.table("projects") if p.stage == "recycling" and p.region != controller]
@@ -27,11 +27,24 @@ def recycling(setting: OptionsSetting) -> list[OptionMeasure]:
     if add_months(setting.decision_day, lead) >= setting.scenario.end or not _has_recycling_cost(setting):
         return []
     regions = list(dict.fromkeys([p.region for p in plants] + [d.region for d in old]))
-    added = (RECYCLING_FACTOR - 1.0) * (sum(p.capacity for p in plants) + sum(d.capacity for d in old))
-    what = "magnet recycling" if _has_magnets(setting) else "recycling"
-    text = f"Three times the capacity of {what} outside, after the time that such plants take"
-    block = policy_block(setting, "innovation", text, recycling=RECYCLING_FACTOR, regions=regions, recycling_lead=lead)
-    return [OptionMeasure("recycling x3", "recycling", "recycling", text, (block,), (Fee("recycling_plant", added),))]
+    added = _added_capacity(setting, [ds.names("region").index(region) for region in regions])
+    what = "magnets" if _has_magnets(setting) else "scrap"
+    text = f"Half of the {what} now lost outside recycled, after the time that such plants take"
+    block = policy_block(setting, "innovation", text, recycling_rate=RECYCLED, relative_to={"recycling_rate": 0.0},
+                         regions=regions, recycling_lead=lead)  # fmt: skip
+    fee = Fee("recycling_plant", added)
+    return [OptionMeasure("half of lost scrap recycled", "recycling", "recycling", text, (block,), (fee,))]
+
+
+def _added_capacity(setting: OptionsSetting, regions: list[int]) -> float:
+    """Capacity beyond plants that run and projects on their way that recovers the share, t a year."""
+    s, added = setting.network, 0.0
+    for r in regions:
+        rows = (s.deposit_recycling > 0) & (s.deposit_region == r)
+        size, recovered = s.deposit_cap[rows], (s.deposit_cap * s.recovery * s.deposit_use)[rows]
+        goal = s.recycled_ref[r] + RECYCLED * (1.0 - s.recycled_ref[r])
+        added += 12.0 * size.sum() * max(goal * s.scrap_ref[r] / recovered.sum() - 1.0, 0.0)
+    return float(added)
 
 
 def _has_magnets(setting: OptionsSetting) -> bool:

@@ -29,7 +29,7 @@ NEUTRAL = {
     "amount": 0.0,
     "thrift": 0.0,
     "research": 0.0,
-    "recycling": 1.0,
+    "recycling_rate": 0.0,
     "permit_speed": 1.0,
     "preference": 1.0,
 }

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from monazite.dataset.dataset import Dataset
+from monazite.engine.supply_network import SupplyNetwork
+from monazite.model.build import build
 from monazite.scenario.scenario import Scenario
 
 SPONSORS = ("US", "EU", "JP", "KR")
@@ -61,6 +63,11 @@ class OptionsSetting:
     def actor(self) -> str:
         """The region in whose name the policies are written."""
         return self.sponsors[0]
+
+    @cached_property
+    def network(self) -> SupplyNetwork:
+        """Plants, projects and scrap of the baseline year as arrays."""
+        return build(self.dataset, self.scenario).structure
 
     @property
     def years(self) -> float:

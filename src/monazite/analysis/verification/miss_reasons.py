@@ -17,6 +17,14 @@ ONE_REFINED_GOOD = (
     "metal, sulphate and oxide are one good here, so metal takes the whole rise of hydroxide; stocks of metal were "
     "large, and its price rose half as much"
 )
+SCARCE_ORE = (
+    "ore was short before and beside the control: prices inside and outside both doubled from 2023 to August 2024; the "
+    "run starts from 2023, has no such shortage, and gives the gap between the two markets, not their level"
+)
+CLOSED_TO_SOME = (
+    "licences went to some countries and not to others: none to the European Union for a year, few in June 2025; the "
+    "level that the run takes is one for all"
+)
 REASONS: dict[str, str] = {
     "V2.1.Ga.nov": "the queue of August is decided at once in October; licences came one by one until December",
     "V2.4.order": "the price of germanium inside China was held up by purchases of the state stockpile, which the "
@@ -56,6 +64,20 @@ REASONS: dict[str, str] = {
     "V1.7.substitution": "prices of most uses rise too little or too late to call for the fastest saving",
     "V1.7.ramp": "new plants outside China are decided later in the run than they were",
     "V1.Dy.peak": BOOM,
+    "SB.X.rush": "buyers took twice the usual in the fortnight before the licences; the run gives half a month at the "
+    "usual rate",
+    "SB.X.june": CLOSED_TO_SOME,
+    "SB.Q.eu.late": CLOSED_TO_SOME,
+    "SB.Q.us": "articles are in the customs code and not under the ban, and lots of Chinese origin came through others",
+    **{f"SB.P.{when}": SCARCE_ORE for when in ("eve", "dec", "jun", "sep", "late")},
+    "SB.PO.late": SCARCE_ORE,
+    "SB.P.change": "buyers abroad built stocks at any price in 2025, and uses react more here than they did",
+    "SB.UV.eu": "see SB.P.change",
+    "SB.UV.us": "see SB.P.change",
+    "SB.R.dec": "concentrate that smelters outside no longer sold to China took longer to reach the market than here",
+    "SB.R.jun": "see SB.R.dec",
+    "SB.leak": "what the rule of detours lets through is a tenth of the gap; most of the American imports came by "
+    "Thailand and Mexico",
     "CO.imports.jun": UNDER_WAY,
     "CO.imports.jul": UNDER_WAY,
     "CO.P.oct": "what still arrived in the summer of 2025 is missing, so China's stocks run out sooner",

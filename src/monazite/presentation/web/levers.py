@@ -44,7 +44,7 @@ MAX_PRECEDENTS = 3  # shown beside a lever
 LONGEST_REVIEW = 24.0  # months; the bound of the policy model
 UNCHANGED = 1e-9  # difference from its value at rest below which a lever counts as not moved
 
-Neutral = float | Literal["approval", "review", "military"]
+Neutral = float | Literal["approval", "review", "military", "recycling_rate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +130,8 @@ LEVERS: tuple[Lever, ...] = (
     Lever("ally_stock", "Allies", "ally_stock", "stockpile", "cover", "Allies' strategic stock", "EU",
           {"goods": STOCKED_GOODS, "regions": ("EU", "JP", "KR"), "build": 12.0}, 0.0, top=12,
           remark="In the European Union, Japan and South Korea, built up within a year."),
+    Lever("japan_held", "Allies", "japan_held", "stockpile", "held", "Stock in hand in Japan", "JP", _TO_ALL, 0.0,
+          top=365, more=True, remark="All controlled goods, at hand on the first day, opened under shortage."),
     Lever("ally_share", "Allies", "alliance", "alliance", "preference", "Allies supply each other first", "US",
           {"members": ("US", *ALLIED_REGIONS)}, 1.0, low=1.0, top=5),
     Lever("ally_build", "Allies", "ally_build", "partnership", "build_speed", "Allied plants are built faster", "EU",
@@ -138,8 +140,9 @@ LEVERS: tuple[Lever, ...] = (
           "States. Grants for projects not yet decided act after the run."),
     Lever("thrift", "Industry", "innovation", "innovation", "thrift", "Using less per product", "EU",
           {"regions": ("US", *ALLIED_REGIONS)}, 0.0, top=0.15),
-    Lever("recycling", "Industry", "innovation", "innovation", "recycling", "Recycling capacity", "EU",
-          {"regions": ("US", *ALLIED_REGIONS)}, 1.0, low=1.0, top=10),
+    Lever("recycling", "Industry", "innovation", "innovation", "recycling_rate", "Scrap recycled", "EU",
+          {"regions": ("US", *ALLIED_REGIONS)}, "recycling_rate", remark="Rests at the mean rate of today, and every "
+          "region moves from its own. The first output comes after 30 months."),
     Lever("deal_licences", "Talks", "deal_cn", "concession", "approval", "China's offer: licences approved", "CN",
           {"goods": LICENSED_GOODS, "review": 1.0, "duration": 12.0}, 0.0, precedents=_AGREEMENTS,
           remark="For a year; review takes a month at most where all are approved, and twice that where half are. It "
@@ -162,15 +165,12 @@ LEVERS: tuple[Lever, ...] = (
 """All levers; those without ``more`` stand on the first screen."""
 
 UNIT_WORDS = {
-    "share": "per cent",
-    "share/yr": "per cent a year",
-    "month": "months",
-    "MUSD": "million USD in all",
-    "MUSD/yr": "million USD a year",
-    "1": "times today's",
-}
+    "share": "per cent", "share/yr": "per cent a year", "day": "days of use", "month": "months", "1": "times today's",
+    "MUSD": "million USD in all", "MUSD/yr": "million USD a year",
+}  # fmt: skip
 
 LEVER_BY_ID: Mapping[str, Lever] = {lever.id: lever for lever in LEVERS}
+RECYCLING = LEVER_BY_ID["recycling"]
 FOLLOWED_LEVER: Mapping[str, str] = {"cn_approval_us": "cn_approval"}
 """By lever the one that it goes with while it is left alone."""
 
@@ -240,7 +240,12 @@ def _rest_value(lever: Lever, model: Model, day: date) -> float:
     if isinstance(lever.neutral, float):
         return lever.neutral
     ix, c = model.index, model.controls
+    low, top, step = lever.bounds
     month = month_number(model.scenario, day)
+    if lever.neutral == "recycling_rate":
+        where = ix.regions(lever.content["regions"])
+        mean = float(np.average(c.recycling[month, where], weights=model.structure.scrap_ref[where] + 1e-9))
+        return round(round(mean / step) * step, 6)
     goods, origin = ix.goods(lever.content["goods"]), ix.region.index(model.scenario.controller)
     buyers = ix.buyers(lever.destinations, actor=model.scenario.controller, civil=lever.neutral != "military",
                        defence=lever.neutral == "military")  # fmt: skip
@@ -255,7 +260,6 @@ def _rest_value(lever: Lever, model: Model, day: date) -> float:
         banned = c.banned[month, :, origin][where]
         licensed = c.licensed[month, :, origin][where]
         value = (1.0 - banned) * (1.0 - licensed * (1.0 - c.approval[month, :, origin][where]))
-    low, top, step = lever.bounds
     mean = float((weight * value).sum() / weight.sum())
     return round(min(max(round(mean / step) * step, low), top), 6)
 
@@ -313,9 +317,9 @@ def policy_blocks(
             content[lever.field] = moved.get(lever.id, rest[lever.id])
         if content["kind"] == "export_control":
             content["relative_to"] = {lever.field: at_rest[lever.id] for lever in members}
-        if (
-            content["kind"] == "concession" and "review" in content
-        ):  # the fewer are approved, the less faster reviews help
+        if "recycling_rate" in content:
+            content["relative_to"] = {"recycling_rate": rest[RECYCLING.id]}
+        if content["kind"] == "concession" and "review" in content:  # the fewer approved, the less faster reviews help
             content["review"] = min(content["review"] / max(content["approval"], 1e-9), LONGEST_REVIEW)
         own = [LEVER_BY_ID[name] for name in moved if LEVER_BY_ID[name].block == block]
         words = "; ".join(f"{lever.label}: {moved[lever.id]:g}" for lever in own)

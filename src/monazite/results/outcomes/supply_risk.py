@@ -26,6 +26,15 @@ def eu_benchmarks_met(v: View) -> np.ndarray:
     return crma_benchmarks.met(crma_benchmarks.panel(v)).sum(2)
 
 
+@outcome("share", "month", "region", good="up", tables=(*CHAIN, "projects"))
+def recycling_rate(v: View) -> np.ndarray:
+    """Share of the scrap that arises in a region, as in the baseline year, which its plants recover."""
+    s = v.structure
+    recovered = v.flows.feed.sum(3) * (s.recovery * (s.deposit_recycling > 0))
+    by_region = recovered @ np.eye(len(v.index.region))[s.deposit_region]
+    return np.divide(by_region, s.scrap_ref, out=np.zeros_like(by_region), where=s.scrap_ref > 0)
+
+
 @outcome("1", "month", "stage", "region", good="down", tables=(*CHAIN, "governance"))
 def geopolrisk(v: View) -> np.ndarray:
     """GeoPolRisk score of a region's supply: concentration of output times political risk of imports."""

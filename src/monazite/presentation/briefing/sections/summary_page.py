@@ -20,6 +20,7 @@ EPISODES = {
     "re-2025": "the episode of 2025",
     "re-2010": "the episode of 2010 to 2014",
     "gage-2023": "the episode of 2023 to 2025",
+    "antimony-2024": "the licences and the ban of antimony of 2024 and 2025",
     "cobalt-2025": "the suspension and the quotas of cobalt of 2025",
 }
 

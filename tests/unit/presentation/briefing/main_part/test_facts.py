@@ -177,7 +177,7 @@ def test_talks_tell_chances_ahead_and_what_the_model_cannot_tell():
 def test_a_run_without_rare_earths_is_offered_no_measure_on_them():
     facts = load_dataset("gallium", "germanium")
     mineral = brief_run(control(goods=["Ga.metal"]), ds=facts, months=6, draws=1)
-    titles = (("recycling", "Three times the capacity of magnet recycling outside"), ("stock", "Public stocks"))
+    titles = (("recycling", "Half of the magnets now lost outside recycled"), ("stock", "Public stocks"))
     points = tuple(replace(point(name, 50.0, 10.0), title=title) for name, title in titles)
     ctx = context(mineral, bill=bill_of(*points))
     assert [m.name for m in supply_facts(ctx, horizon_of(ctx)).measures] == ["public stocks"]
