@@ -29,6 +29,8 @@ ELEMENTS = {
     "Ge": "germanium",
     "Co": "cobalt",
     "Sb": "antimony",
+    "Gr": "natural graphite",
+    "Gs": "synthetic graphite",
 }
 REGIONS = {
     "CN": "China",

@@ -8,9 +8,11 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import replace
+from threading import Lock
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
+from cachetools import LRUCache, cached
 
 from monazite.dataset.dataset import Dataset
 from monazite.engine.run import run
@@ -24,6 +26,8 @@ from monazite.simulation.arguments import DatasetLike, ScenarioLike, resolved, w
 if TYPE_CHECKING:
     from monazite.results.results import Results
 
+MODELS = 2
+"""Models that are held in memory for the next run of the same scenario, some 30 MB each for the main case."""
 Progress = Callable[[int, int], None]
 """Called with months done and months in all."""
 
@@ -117,6 +121,15 @@ def run_draws(
 def _wait(tasks: Sequence[Future[None]]) -> None:
 
     wait(tasks, timeout=0.1)
+
+
+@cached(LRUCache(MODELS), key=lambda ds, sc: (ds.hash, sc.hash, sc.extends), lock=Lock())
+def recent_model(ds: Dataset, sc: Scenario) -> Model:
+    """`build` of a dataset and a scenario, or the very model of them that was built a short while ago.
+
+    Nothing that runs or reads a model changes it, so that several results can share one.
+    """
+    return build(ds, sc)
 
 
 def fixed_parameters(sc: Scenario) -> dict[str, float]:
@@ -216,7 +229,7 @@ def simulate(
     ds, sc = resolved(dataset, scenario)
     draws = whole_number(draws, field="draws")
     threads = None if threads is None else whole_number(threads, field="threads")
-    model = build(ds, sc)
+    model = recent_model(ds, sc)
     values = parameters if isinstance(parameters, Draws) else model_draws(model, 0, draws, parameters)
     params = calibrated_params(model, values)
     flows, stopped = run_draws(model, params, threads=threads, progress=progress)

@@ -272,3 +272,34 @@ def test_a_metal_plant_without_grades_sells_the_only_metal() -> None:
     several = make_index(load_dataset("gallium", "germanium"), load_scenario("cn-ga-ge-2023"))
     with pytest.raises(DataError, match=r"grades.*Ga\.metal"):
         metals_of(plant.model_copy(update={"grades": ()}), several)
+
+
+def test_the_world_of_graphite_closes() -> None:
+    """Uses of 2022 take 716,300 t of flake, and 2.2 t for each of 261,900 t of spherical graphite."""
+    ds = load_dataset("graphite")
+    model = build(ds, load_scenario("cn-graphite-2023"))
+    base, ix = model.baseline, model.index
+    flake, spherical, anode = (ix.good.index(good) for good in ("Gr.primary", "Gr.metal", "Gs.metal"))
+    assert 12.0 * base.need[spherical].sum() == pytest.approx(261_900)
+    assert 12.0 * base.need[anode].sum() == pytest.approx(1_180_000)
+    used = 716_300 + 2.2 * 261_900
+    assert 12.0 * base.ship[flake].sum() == pytest.approx(used, rel=0.01)
+    mined = sum(row.output * (1.0 - row.stocked) for row in ds.table("deposits") if row.basket == "flake")
+    assert mined == pytest.approx(1_304_775)
+    held = 12.0 * base.holding[ix.element.index("Gr")].sum()
+    assert used + held == pytest.approx(mined, rel=0.01)
+
+
+def test_china_ships_as_much_natural_graphite_as_is_on_record() -> None:
+    """BACI has 214,841 t from the mainland in 2022, and 217,400 t with Hong Kong and Macao."""
+    model = build(load_dataset("graphite"), load_scenario("cn-graphite-2023"))
+    base, ix = model.baseline, model.index
+    china, home = ix.region.index("CN"), ix.buyer.index("CN")
+    shipped = sum(
+        12.0 * (base.ship[good, china].sum() - base.ship[good, china, home])
+        for good in (ix.good.index("Gr.primary"), ix.good.index("Gr.metal"))
+    )
+    assert shipped == pytest.approx(216_000, rel=0.08)
+    africa = [ix.region.index(region) for region in ("MZ", "MG")]
+    flake = ix.good.index("Gr.primary")
+    assert 12.0 * base.ship[flake, africa][:, home].sum() == pytest.approx(162_600, rel=0.1)

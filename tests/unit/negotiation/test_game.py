@@ -180,3 +180,29 @@ def test_the_last_value_is_the_measures_for_as_long_as_rules_say() -> None:
     stakes, rules = case()
     assert terminal_value(stakes, replace(rules, months_after=0)) == pytest.approx(0.0)
     assert terminal_value(stakes, replace(rules, months_after=1)) == pytest.approx(stakes.flow)
+
+
+def test_cells_that_can_be_reached_by_hand() -> None:
+    """Level 0 moves progress by half a node and eases; level 1 by one and a half, and stocks empty."""
+    clock = Clock(np.array([False, True]), 1, 3, np.arange(0.0, 20.0, 4.0), np.array([2.0, 6.0]))
+    first, second, third = (cells.tolist() for cells in clock.reachable(0, 0.0, 3))
+    assert first == [0, 1]  # at node 0, the upper neighbour with no weight
+    assert second == [0, 1, 2, 6, 7, 8]  # eased: nodes 0 to 2; strict: exposure 1, nodes 1 and 2, and from 1 to 2 and 3
+    assert set(second) < set(third)
+
+
+@pytest.mark.parametrize("allies", ["passive", "table"])
+def test_what_can_be_reached_is_solved_as_if_all_were(allies: str) -> None:
+    stakes, rules = case(rounds=7)
+    rules = replace(rules, allies=allies, alignment=(2.0, 0.1, 0.1))
+    whole, part = solve_game(stakes, rules), solve_game(stakes, rules, start=(0, 0.0))
+    cells = stakes.clock.reachable(0, 0.0, rules.rounds, 2.0 if allies == "table" else 0.0)
+    assert cells[0].size < cells[-1].size <= len(whole.no_deal_value[0])
+    by_round = ("no_deal_value", "row_strategy", "column_strategy", "signing_chance", "alignment_chance", "deal_value")
+    for name in by_round:
+        for t, here in enumerate(cells):
+            np.testing.assert_array_equal(getattr(part, name)[t][here], getattr(whole, name)[t][here], f"{name}, {t}")
+    nothing = [no_talks_value(stakes, rules, start)[cells[0]] for start in (None, (0, 0.0))]
+    np.testing.assert_array_equal(*nothing)
+    found = [follow_paths([[stakes]], rules, [[one]], np.ones((2, 1)), START) for one in (whole, part)]
+    np.testing.assert_array_equal(found[0].terms, found[1].terms)

@@ -289,6 +289,27 @@ def test_the_ban_of_three_minerals_is_on_record() -> None:
     assert out.scenario.dataset == ("gallium", "germanium", "antimony")
     banned = [p.goods for p in out.scenario.policy if p.kind == "export_control" and p.ban]
     assert set(banned) == {("Ga", "Ge"), ("antimony",)}
+GRAPHITE_BAN = "China will ban all exports of graphite to the United States from 1 December 2026, the commerce ministry in Beijing said."
+GRAPHITE_PERMITS = "China will require export permits for some graphite products from December 1, the commerce ministry said on Friday."
+
+
+def test_an_article_on_graphite_drafts_its_control() -> None:
+    out = made(GRAPHITE_BAN, date(2026, 10, 20))
+    assert (out.scenario.controller, out.scenario.dataset) == ("CN", ("graphite",))
+    (ban,) = out.own
+    assert (ban.kind, ban.ban, ban.start, ban.destinations) == ("export_control", True, date(2026, 12, 1), ("US",))
+    assert ban.goods == ("Gr.*", "Gs.metal")
+    inherited = [p.record for p in out.scenario.policy if p not in out.own and p.kind == "export_control"]
+    assert inherited[0] == "cn_graphite_2023"
+
+
+def test_the_licences_of_2023_are_on_record() -> None:
+    out = told(GRAPHITE_PERMITS, date(2023, 10, 20))
+    assert out.own == ()
+    assert out.simulated_elsewhere == {
+        0: "on record: China requires export licences for high-grade natural and synthetic graphite."
+    }
+    assert out.scenario.dataset == ("graphite",)
 
 
 def test_an_undated_licence_for_gallium_takes_the_start_on_record() -> None:

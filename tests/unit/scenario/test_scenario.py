@@ -201,6 +201,8 @@ def test_the_shipped_set():
         "cn-antimony-2024",
         "cn-antimony-stop-2026",
         "cn-ga-ge-2023",
+        "cn-graphite-2023",
+        "cn-graphite-stop-2026",
         "cn-quota-2010",
         "cn-ree-2025",
         "cn-ree-2025-no-deal",

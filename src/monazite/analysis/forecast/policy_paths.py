@@ -131,13 +131,52 @@ def policy_paths(
     grid = cached(ds, sc, setting, count, report("simulating the payoffs"), posterior=posterior)
     values = draw(ds.table("talks"), seed=sc.seed, first=0, count=count, fixed=fixed_chances(sc))
 
-    def paths_of_game(i: int) -> list[tuple[int, PolicyPath]]:
-        sampler = sampler_of_draw(ds, setting, grid, values, i, options)
-        return [(n, _path(sc, setting, sampler, n, horizon, options)) for n in range(i, draws, count)]
+    drawn = PathsOfGames(sc, setting, draws, horizon, count, options)
 
-    of_games = play_draws(paths_of_game, count, None, report("solving the games"))
-    paths = dict(pair for game in of_games for pair in game)
-    return PolicyPaths(setting, tuple(paths[n] for n in range(draws)), horizon, count)
+    def solve(i: int) -> None:
+        drawn.add(i, sampler_of_draw(ds, setting, grid, values, i, options))
+
+    play_draws(solve, count, None, report("solving the games"))
+    return drawn.paths()
+
+
+class PathsOfGames:
+    """Paths drawn from games as they are solved, so that a solved game, which is large, need not stay in memory.
+
+    Parameters
+    ----------
+    sc, setting
+        Scenario and state of the talks.
+    draws, horizon, games, options
+        As of `policy_paths`; ``games`` is at most ``draws``.
+    """
+
+    def __init__(
+        self,
+        sc: Scenario,
+        setting: TalksSetting,
+        draws: int,
+        horizon: date,
+        games: int,
+        options: GameOptions | None = None,
+    ) -> None:
+        self.sc, self.setting, self.draws, self.horizon, self.games = sc, setting, draws, horizon, games
+        self.options = options or GameOptions()
+        self._paths: dict[int, PolicyPath] = {}
+
+    def add(self, i: int, sampler: PathSampler) -> None:
+        """Draw the paths of game ``i``."""
+        for n in range(i, self.draws, self.games):
+            self._paths[n] = _path(self.sc, self.setting, sampler, n, self.horizon, self.options)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all games have been added."""
+        return len(self._paths) == self.draws
+
+    def paths(self) -> PolicyPaths:
+        """The paths; all games have to have been added."""
+        return PolicyPaths(self.setting, tuple(self._paths[n] for n in range(self.draws)), self.horizon, self.games)
 
 
 def _path(

@@ -25,6 +25,22 @@ CLOSED_TO_SOME = (
     "licences went to some countries and not to others: none to the European Union for a year, few in June 2025; the "
     "level that the run takes is one for all"
 )
+RUSH = (
+    "buyers order at most twice as much ahead of a control; exporters shipped two and a half times the usual amount in "
+    "the last month before the licences"
+)
+FIRST_LICENCES = (
+    "nothing leaves before a whole legal review of 45 working days is over; the first licences came after two weeks, "
+    "one by one"
+)
+QUEUE = (
+    "what was filed in December is decided at once in February; licences came one by one, and buyers still had what "
+    "they had ordered ahead"
+)
+NOBODY_SELLS = (
+    "hardly anybody outside China makes spherical graphite: while nothing leaves China the price is a bound, and users "
+    "lived on what they had ordered ahead"
+)
 REASONS: dict[str, str] = {
     "V2.1.Ga.nov": "the queue of August is decided at once in October; licences came one by one until December",
     "V2.4.order": "the price of germanium inside China was held up by purchases of the state stockpile, which the "
@@ -83,6 +99,15 @@ REASONS: dict[str, str] = {
     "CO.P.oct": "what still arrived in the summer of 2025 is missing, so China's stocks run out sooner",
     "CO.M.oct": ONE_REFINED_GOOD,
     "CO.M.dec": ONE_REFINED_GOOD,
+    "GR.rush.flake": RUSH,
+    "GR.stop.flake": FIRST_LICENCES,
+    "GR.stop.sph": FIRST_LICENCES,
+    "GR.feb.flake": QUEUE,
+    "GR.feb.sph": QUEUE,
+    "GR.P.dec": "two months without licences make flake from Africa dearer; China had more than it could sell, and "
+    "prices fell",
+    "GR.S.dec": NOBODY_SELLS,
+    "GR.S.mar": NOBODY_SELLS,
     "A.imf.us": NARROWER,
     "A.eurosystem.eu": "firms use what is left where it is worth most and change suppliers; here all lines that need a "
     "material share what is missing, and none changes it within a year",

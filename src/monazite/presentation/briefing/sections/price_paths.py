@@ -13,6 +13,7 @@ from monazite.results.names import month_text, present
 from monazite.results.quantity import Quantity
 
 _SECTION = "happening"
+BOUND = 10.0  # spot over paid price from which the spot price is a bound and no market
 WIDEST_LINEAR_AXIS = 25.0  # an axis that spans more than this factor is drawn in powers of ten
 _SERIES = (
     ("outside, spot", "price_outside", RED),
@@ -109,4 +110,6 @@ def _price_claims(ctx: BriefContext, good: str) -> list[Claim]:
     if inside and paid:
         text += "; by volume buyers outside pay {paid} in that month, and buyers inside {inside}"
         values |= {"inside": inside, "paid": paid}
+        if peak.quantity.value > BOUND * paid.value:
+            text += "; next to nothing is sold at that spot price, which is a bound"
     return [ctx.book.say(_SECTION, text + ".", values)]

@@ -22,6 +22,7 @@ EPISODES = {
     "gage-2023": "the episode of 2023 to 2025",
     "antimony-2024": "the licences and the ban of antimony of 2024 and 2025",
     "cobalt-2025": "the suspension and the quotas of cobalt of 2025",
+    "graphite-2023": "the licences for graphite of 2023",
 }
 
 
