@@ -156,7 +156,7 @@ def test_problems_are_counted_as_in_the_file() -> None:
         ("extends = 3", "extends: found 3, allowed baseline, record or a scenario"),
         (
             'extends = "record"\ndataset = ["rare_earths_2010"]',
-            "a record ships for cobalt, gallium, germanium, graphite, rare_earths alone",
+            "a record ships for antimony, cobalt, gallium, germanium, graphite, rare_earths alone",
         ),
     ],
 )
