@@ -6,7 +6,6 @@ what "left alone" means. A lever left alone adds nothing to the scenario.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -180,8 +179,8 @@ def rest_with(values: Mapping[str, float], rest: Mapping[str, float]) -> dict[st
 
     ``values`` holds the levers that were moved, ``rest`` where all of them rest while none is moved.
     """
-    moved = {name for name, value in values.items() if abs(value - rest.get(name, math.inf)) > UNCHANGED}
-    return dict(rest) | {name: values[lead] for name, lead in FOLLOWED_LEVER.items() if lead in moved}
+    leads = {name: k for name, k in FOLLOWED_LEVER.items() if k in values and abs(values[k] - rest[k]) > UNCHANGED}
+    return dict(rest) | {name: values[lead] for name, lead in leads.items()}
 
 
 def groups_for(controller: str, name: str) -> tuple[str, ...]:
@@ -360,8 +359,7 @@ def lever_json(lever: Lever, ds: Dataset, rest: float) -> dict[str, Any]:
     """All a page needs to draw the lever and to explain it; ``rest`` is the value at which it changes nothing."""
     model, quantity = REGISTRY[lever.kind].model, lever.quantity
     low, top, step = lever.bounds
-    steps = {name: value for name, value in (quantity.levels or {}).items() if name not in LICENCE_LEVELS}
-    levels = {name: value for name, value in steps.items() if low <= value <= top}
+    levels = {n: x for n, x in (quantity.levels or {}).items() if low <= x <= top and n not in LICENCE_LEVELS}
     return {
         "id": lever.id,
         "group": lever.group,
