@@ -14,55 +14,11 @@ import numpy as np
 
 from monazite.engine.jit import jit
 from monazite.negotiation.bargain import bargain
+from monazite.negotiation.clock import Clock
 from monazite.negotiation.logit_response import logit_equilibria
 from monazite.negotiation.menu import Menu
 
 ALLIES = ("passive", "weighted", "table")
-
-
-@dataclass(frozen=True)
-class Clock:
-    """How the two clocks of the state run, by control level.
-
-    Exposure counts months under strict controls, up to its last node; eased controls wind it back by ``recovery``
-    nodes a month. Progress of other sources is measured in months of its reference path on the nodes ``progress`` and
-    advances by ``speed`` a month.
-    """
-
-    strict: np.ndarray  # (control,) whether exposure grows
-    recovery: int
-    nodes: int
-    progress: np.ndarray  # (node,) months
-    speed: np.ndarray  # (control,) months a month
-
-    def exposure(self) -> np.ndarray:
-        """Next exposure node (control, exposure)."""
-        now = np.arange(self.nodes)
-        up, down = np.minimum(now + 1, self.nodes - 1), np.maximum(now - self.recovery, 0)
-        return np.where(self.strict[:, None], up[None], down[None])
-
-    def advance(self, extra: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
-        """Lower progress node after a month and weight of the upper one, both (control, node)."""
-        later = np.clip(self.progress[None] + self.speed[:, None] + extra, self.progress[0], self.progress[-1])
-        low = np.clip(np.searchsorted(self.progress, later, side="right") - 1, 0, len(self.progress) - 2)
-        return low, (later - self.progress[low]) / (self.progress[low + 1] - self.progress[low])
-
-    def reachable(self, exposure: int, progress: float, rounds: int, extra: float = 0.0) -> list[np.ndarray]:
-        """Cells (exposure, progress) that paths from a start can be in, by round, with those of all rounds before.
-
-        ``extra`` is the most that allies can add to the progress of a month.
-        """
-        step, ends = self.exposure(), (self.advance()[0], self.advance(extra)[0])
-        lowest, highest = np.minimum(*ends), np.maximum(*ends) + 1
-        low = int(np.clip(np.searchsorted(self.progress, progress, side="right") - 1, 0, len(self.progress) - 2))
-        here, out = np.zeros((self.nodes, len(self.progress)), dtype=bool), []
-        here[exposure, low : low + 2] = True
-        for _ in range(rounds):
-            out.append(np.flatnonzero(here))
-            for e, k in np.argwhere(here):
-                for c in range(len(step)):
-                    here[step[c, e], lowest[c, k] : highest[c, k] + 1] = True
-        return out
 
 
 @dataclass(frozen=True)
@@ -82,6 +38,7 @@ class Rules:
     allies: str = "passive"
     alignment: tuple[float, float, float] = (0.0, 0.0, 0.0)  # extra progress, own cost, cost of seat 0 if seat 2 aligns
     sure_choices: bool = False
+    standing: np.ndarray | None = None  # (round,) whether measures stand still, because a truce on record still runs
 
     @property
     def rounds(self) -> int:
@@ -289,6 +246,17 @@ def _solve_stage(
     return p, q, np.stack([first, second, third], -1).reshape(table.shape[0], -1, 3), gap
 
 
+def _stage(stakes: Stakes, rules: Rules, t: int, later: np.ndarray, guess: np.ndarray | None, cells: np.ndarray | None):
+    """`_solve_stage` of round ``t``, or what there is where measures stand still: each side repeats its own."""
+    table = stage_payoffs(stakes, rules, t, later)
+    if rules.standing is None or not rules.standing[t]:
+        return _solve_stage(stakes, rules, table, guess, cells)
+    count, controls, measures, seats = table.shape
+    p = np.broadcast_to(np.eye(controls)[None, :, None], (count, controls, measures, controls)).copy()
+    q = np.broadcast_to(np.eye(measures)[None, None], (count, controls, measures, measures)).copy()
+    return p, q, table.reshape(count, controls * measures, seats), 0.0
+
+
 def _scattered(part: np.ndarray, cells: np.ndarray, count: int) -> np.ndarray:
     """Rows of some cells among ``count`` cells, zero elsewhere."""
     out = np.zeros((count, *part.shape[1:]))
@@ -339,10 +307,9 @@ def solve_game(
     propose = np.broadcast_to(np.asarray(rules.proposal_chance, float), (last,))
     guess = near.row_strategy[-1] if near is not None else None
     for t in range(last - 1, -1, -1):
-        table = stage_payoffs(stakes, rules, t, values[t + 1])
-        p, q, worth, gap = _solve_stage(stakes, rules, table, guess, cells[t])
+        p, q, worth, gap = _stage(stakes, rules, t, values[t + 1], guess, cells[t])
         align = np.zeros(worth.shape[:2])
-        if rules.allies == "table":
+        if rules.allies == "table" and not (rules.standing is not None and rules.standing[t]):
             p, q, worth, gap, align = _solve_alignment(stakes, rules, t, values[t + 1], (p, q, worth, gap), cells[t])
         deals = truce_values(stakes, rules, t, values)
         here = slice(None) if cells[t] is None else cells[t]
@@ -362,7 +329,8 @@ def solve_game(
         solution.no_deal_value[t], solution.deal_value[t] = worth, deals
         solution.row_strategy[t], solution.column_strategy[t] = p, q
         solution.signing_chance[t], solution.alignment_chance[t] = signed, align
-        solution.solver_gap, guess = max(solution.solver_gap, gap), p
+        solution.solver_gap = max(solution.solver_gap, gap)
+        guess = p if rules.standing is None or not rules.standing[t] else guess
     return solution
 
 
@@ -388,7 +356,7 @@ def no_talks_value(stakes: Stakes, rules: Rules, start: tuple[int, float] | None
     value, guess, worth = terminal_value(stakes, rules), None, np.empty(0)
     cells = _cells_by_round(stakes, rules, start)
     for t in range(rules.rounds - 1, -1, -1):
-        guess, _, worth, _ = _solve_stage(stakes, rules, stage_payoffs(stakes, rules, t, value), guess, cells[t])
+        guess, _, worth, _ = _stage(stakes, rules, t, value, guess, cells[t])
         value = worth.transpose(2, 1, 0).reshape(stakes.flow.shape)
     return worth
 

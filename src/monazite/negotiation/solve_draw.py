@@ -114,7 +114,8 @@ def prepare_game(ds: Dataset, setting: TalksSetting, grid: Grid, values: Draws, 
         scale, kinds = [1.0], np.ones((2, 1))
     weight = float(values["ally.weight"][i]) if setting.allies != "passive" else 0.0
     games = stakes_by_type(table, scale, weight)
-    rules = make_rules(setting, values, i, dates.calendar_marks(setting, options.rounds), protocol=options.protocol)
+    marks, standing = dates.calendar_marks(setting, options.rounds), dates.standing_rounds(setting, i, options.rounds)
+    rules = make_rules(setting, values, i, marks, protocol=options.protocol, standing=standing)
     return table, games, rules, kinds
 
 

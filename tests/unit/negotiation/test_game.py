@@ -5,12 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from monazite.negotiation.clock import Clock
 from monazite.negotiation.game import (
-    Clock,
     expected_next_value,
     hold_measures,
     no_talks_value,
     solve_game,
+    stage_payoffs,
     terminal_value,
     truce_values,
     with_flow,
@@ -180,6 +181,32 @@ def test_the_last_value_is_the_measures_for_as_long_as_rules_say() -> None:
     stakes, rules = case()
     assert terminal_value(stakes, replace(rules, months_after=0)) == pytest.approx(0.0)
     assert terminal_value(stakes, replace(rules, months_after=1)) == pytest.approx(stakes.flow)
+
+
+def test_measures_stand_still_while_a_truce_runs():
+    """Three rounds in which nobody moves: only a deal can change what is in force; afterwards both are free."""
+    standing = np.array([True] * 3 + [False] * 5)
+    stakes, rules = case(standing=standing)
+    solution = solve_game(stakes, rules)
+    kinds = np.ones((2, 1))
+    paths = follow_paths([[stakes]], rules, [[solution]], kinds, START)
+    assert paths.escalated[:3].tolist() == [0.0, 0.0, 0.0]
+    assert paths.control[:3, 2] == pytest.approx(1.0 - paths.signed.cumsum()[:3])
+    assert paths.escalated[3] > 0.0
+    free = solve_game(stakes, replace(rules, standing=None))
+    assert follow_paths([[stakes]], rules, [[free]], kinds, START).escalated[0] > 0.0
+    # what a round without moves is worth: its flow, less the stakes of the round, and what comes after
+    table = stage_payoffs(stakes, rules, 1, solution.value[2])
+    cells, regimes = table.shape[0], table.shape[1] * table.shape[2]
+    assert solution.no_deal_value[1] == pytest.approx(table.reshape(cells, regimes, 3))
+
+
+def test_no_standing_round_is_the_game_as_it_was():
+    stakes, rules = case()
+    plain = solve_game(stakes, rules)
+    same = solve_game(stakes, replace(rules, standing=np.zeros(rules.rounds, dtype=bool)))
+    for one, other in zip(plain.value, same.value, strict=True):
+        assert np.array_equal(one, other)
 
 
 def test_cells_that_can_be_reached_by_hand() -> None:

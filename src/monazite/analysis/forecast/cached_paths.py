@@ -41,11 +41,13 @@ def cached_policy_paths(
     """`policy_paths`, or what it gave before for the same content; ``make`` makes them."""
     setting = make_setting(ds, sc)
     name = _name(ds, sc, setting, draws, horizon, games, posterior)
-    kept: list[dict[str, Any]] | None = cache.load_json("policy_paths", name)
+    kept: dict[str, Any] | None = cache.load_json("policy_paths", name)
     if kept is not None:
-        return PolicyPaths(setting, tuple(_path(row) for row in kept), horizon, min(games, draws))
+        paths, further = (tuple(_path(row) for row in kept[part]) for part in ("paths", "further"))
+        numbered = tuple(zip(kept["numbers"], further, strict=True))
+        return PolicyPaths(setting, paths, horizon, min(games, draws), kept["chances"], numbered)
     made = make(ds, sc, draws=draws, horizon=horizon, games=games, progress=progress, posterior=posterior)
-    cache.store_json("policy_paths", name, _rows(made.paths))
+    cache.store_json("policy_paths", name, _content(made))
     return made
 
 
@@ -91,7 +93,13 @@ class PathsBesideTalks:
         """What `monazite.negotiation.run.talks` calls with every solved game."""
         self._drawn.add(i, sampler)
         if self._drawn.is_complete:
-            cache.store_json("policy_paths", self._name, _rows(self._drawn.paths().paths))
+            cache.store_json("policy_paths", self._name, _content(self._drawn.paths()))
+
+
+def _content(made: PolicyPaths) -> dict[str, Any]:
+    """Paths and chances as plain values."""
+    numbers, further = [number for number, _ in made.further], [path for _, path in made.further]
+    return {"paths": _rows(made.paths), "numbers": numbers, "further": _rows(further), "chances": made.chances}
 
 
 def _rows(paths: Sequence[PolicyPath]) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """What every section of a brief reads."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -19,6 +19,7 @@ from monazite.scenario.policies.export_control import ExportControl, Quota
 
 if TYPE_CHECKING:
     from monazite.analysis.footprint.bill import Bill
+    from monazite.analysis.forecast.policy_paths import Kind
     from monazite.analysis.verification.hindcast import TargetScore
 
 
@@ -62,6 +63,18 @@ class BriefContext:
     def dataset(self) -> Dataset:
         """Facts of the run."""
         return self.run.results.dataset
+
+    @cached_property
+    def slices(self) -> "Mapping[Kind, ResultsLookup]":
+        """Runs of the forecast by what the two sides do, the likeliest first; none without a forecast."""
+        from monazite.analysis.forecast.forecast import Forecast
+        from monazite.analysis.forecast.policy_paths import KINDS
+
+        made = self.forecast.results if self.forecast is not None else None
+        if not isinstance(made, Forecast):
+            return {}
+        parts = {kind: made.slice(kind) for kind in sorted(KINDS, key=lambda kind: -made.chance(kind))}
+        return {kind: ResultsLookup(part) for kind, part in parts.items() if part is not None}
 
     @cached_property
     def day(self) -> date:

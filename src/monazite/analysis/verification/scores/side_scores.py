@@ -41,10 +41,7 @@ ABSENT_TRUCES = (
     "all escalations on record ended within 35 days, which only more episodes could tell from chance; from so few the "
     "talks cannot tell."
 )
-ABSENT_SUSPENSION = (
-    "what came of it is not on record, so nobody is scored. In the talks nothing goes on by default: a round has to be "
-    "called and signed by the day, and what both sides announced on 24 September 2026 has no weight."
-)
+ABSENT_SUSPENSION = "what came of it is not on record, so nobody is scored."
 ABSENT_STOPS = (
     "firms with little stock among many with much: first stops follow a rule for whole regions, and nothing is learned "
     "from stops that were reported."

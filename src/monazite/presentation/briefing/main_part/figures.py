@@ -18,7 +18,7 @@ from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.observed_figures import normal_month, observed_prices, observed_shipments
 from monazite.presentation.briefing.sections.first_line_stops import SHORT_NAMES
 from monazite.presentation.briefing.sections.observed_shipments import baseline_year
-from monazite.presentation.briefing.wording import LEAST_MONEY, chance, two_digits
+from monazite.presentation.briefing.wording import LEAST_MONEY, chance, in_twentieths, two_digits
 from monazite.presentation.charts import main_charts
 from monazite.presentation.charts.theme import BLUE, COUNTRIES, ceiling
 from monazite.results.names import INDUSTRIES, present
@@ -186,7 +186,8 @@ def _costs(facts: BranchFacts) -> MainFigure | None:
             for cost in branch.costs
             if cost.bad.value >= LEAST_MONEY
         ]
-        groups.append({"title": branch.label, "rows": rows})
+        chance = f": chance {in_twentieths(branch.chance)}" if branch.chance else ""
+        groups.append({"title": f"{branch.label}{chance}", "rows": rows})
     highest = [row["high"] for group in groups for row in group["rows"]]
     if not highest or max(highest) <= 0:
         return None

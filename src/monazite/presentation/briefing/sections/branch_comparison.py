@@ -23,6 +23,11 @@ ONE_PATH = (
     "this one to fill this part."
 )
 
+BESIDE_SLICES = (
+    "Both are runs of their own, without a chance; the branches of the main part are those runs of the forecast in "
+    "which the two sides act so."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _Question:
@@ -80,7 +85,7 @@ def branch_comparison(ctx: BriefContext) -> list[Block]:
     reading = "Bars: median; lines: range of the runs."
     head = ["What", capitalised(here), capitalised(there), f"{capitalised(here)} less {there}, paired by draw"]
     return [
-        Paragraph([text, *terms, *pairing]),
+        Paragraph([text, *([BESIDE_SLICES] if ctx.slices else []), *terms, *pairing]),
         Figure("branches", "Both branches side by side", draw, claims, reading, sources_of(claims)),
         TableBlock("Side by side", head, answers.rows),
     ]
