@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from monazite.dataset.dataset import Dataset
+from monazite.dataset.rows.evidence import DriverProcess
 from monazite.engine.market import unknowns
 from monazite.engine.state import BaselineReferences, Controls, Params
 from monazite.engine.supply_network import SupplyNetwork, contiguous, market_network
@@ -18,6 +20,7 @@ from monazite.model.calibration_targets import CalibrationTargets
 from monazite.model.drivers import relevant_rows, with_drivers
 from monazite.model.index import STAGES, Index, stage_of
 from monazite.model.initial_stocks import months_in_stock, release_shares
+from monazite.model.licence_events import licence_events
 from monazite.model.licence_groups import Limits, find_limits
 from monazite.model.network import assemble, baseline_supply
 from monazite.model.parameters import Draws, make_params
@@ -50,6 +53,10 @@ class Model:
     def params(self, draws: Draws) -> Params:
         """Parameters of a batch of draws, calibrated so that each reproduces the baseline."""
         return self.driven(make_params(self.structure, self.targets, draws), draws)
+
+    def driver_events(self, rows: Sequence[DriverProcess]) -> Mapping[str, np.ndarray]:
+        """Strength (month,) of the changes of terms of the drivers' groups, by name of the driver."""
+        return licence_events(self.index, self.structure, self.controls, rows)
 
     def driven(self, params: Params, draws: Draws) -> Params:
         """Parameters with the drivers of the draws as they act under the controls and limits of this model.

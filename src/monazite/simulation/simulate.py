@@ -152,7 +152,8 @@ def model_draws(model: Model, first: int, count: int, posterior: PosteriorDraws 
     prior = draw(ds.table("priors"), seed=sc.seed, first=first, count=count, fixed=fixed)
     if posterior is None:
         return prior
-    return posterior.take(prior, model.index, model.base.broken, ds.table("drivers"), fixed)
+    rows = ds.table("drivers")
+    return posterior.take(prior, model.index, model.driver_events(rows), rows, fixed)
 
 
 def driven_params(model: Model, params: Params, draws: Draws, posterior: PosteriorDraws | None) -> tuple[Params, Draws]:
@@ -163,7 +164,7 @@ def driven_params(model: Model, params: Params, draws: Draws, posterior: Posteri
     if posterior is None:
         return params, draws
     rows = model.dataset.table("drivers")
-    drivers = posterior.drivers_of(draws, model.index, model.base.broken, rows)
+    drivers = posterior.drivers_of(draws, model.index, model.driver_events(rows), rows)
     own = replace(draws, drivers=drivers)
     return model.driven(params, own), own
 
