@@ -14,14 +14,16 @@ from monazite.presentation.cli.arguments import (
     CarbonPrice,
     Day,
     Draws,
+    ModelName,
     Out,
     Prior,
+    Server,
     Yes,
 )
 from monazite.presentation.cli.options import read_options
 from monazite.presentation.cli.parameters import read_sensitivity
 from monazite.presentation.cli.progress import stage_progress
-from monazite.presentation.cli.questions import settler
+from monazite.presentation.cli.questions import reader_of, settler
 from monazite.presentation.cli.scenarios import (
     load_source,
     on_months_of,
@@ -64,6 +66,8 @@ def brief(
     prior: Prior = False,
     yes: Yes = False,
     answer: Answers = None,
+    model: ModelName = None,
+    server: Server = None,
     formats: Annotated[str, typer.Option("--format", help="html,md (always), pdf, docx, xlsx, by comma.")] = "html,md",
 ) -> None:
     """Simulate a scenario or an article and write the four-section brief."""
@@ -73,10 +77,12 @@ def brief(
     from monazite.analysis.verification.hindcast import as_rows
     from monazite.presentation.briefing.formats.choice import chosen_formats
     from monazite.presentation.briefing.render import brief as write_brief
+    from monazite.reading.text import is_article
     from monazite.results.output_folder import replaceable, whole_folder, write_record
 
     chosen_formats(names := formats.split(","))  # before long work
-    sc, other, reading = load_source(source, day, as_of, settler(answer, cautious=yes))
+    reader = reader_of(model, server) if is_article(source) else None
+    sc, other, reading = load_source(source, day, as_of, settler(answer, cautious=yes), reader)
     sc = with_carbon_price(sc, carbon_price)
     drivers = read_sensitivity(sensitivity) if sensitivity else None
     measures = read_options(options) if options else None

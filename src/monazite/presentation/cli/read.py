@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from monazite.presentation.cli.arguments import Answers, AsJson, Day, Yes, answers_of, day_of
+from monazite.presentation.cli.arguments import Answers, AsJson, Day, ModelName, Server, Yes, answers_of, day_of
+from monazite.presentation.cli.questions import reader_of
 from monazite.presentation.cli.terminal import print_json, say
 
 
@@ -18,13 +19,15 @@ def read(
     day: Day = None,
     yes: Yes = False,
     answer: Answers = None,
+    model: ModelName = None,
+    server: Server = None,
 ) -> None:
     """Read an article: what it says, sentence by sentence, a draft scenario, and what has to be answered first."""
     from monazite.reading.article_reader import read_article
     from monazite.reading.draft import draft
     from monazite.reading.report import lines, toml
 
-    reading = read_article(article, day=day_of(day))
+    reading = read_article(article, day=day_of(day), reader=reader_of(model, server))
     drafted = draft(reading, answers_of(answer), cautious=yes)
     if out is not None:
         partial = out.with_name(f".{out.name}.partial")
