@@ -105,13 +105,14 @@ def article_from_bytes(raw: bytes, name: str, suffix: str = "", *, any_language:
     else:
         title, when = _headline(text), None
     endless, language = (_ENDLESS_CODE, _LETTER) if any_language else (_ENDLESS, _LANGUAGE)
+    is_empty = not text.strip()
     text = endless.sub(lambda m: " " * len(m[0]), _HIDDEN.sub("", _CONTROL.sub(" ", text)))
     if any_language and len(text) > MAX_CHARACTERS:
         raise InputError(file=name, found=f"{len(text)} characters", allowed=f"at most {MAX_CHARACTERS} characters")
     if len(text.split()) > MAX_WORDS:
         raise InputError(file=name, found=f"{len(text.split())} words", allowed=f"at most {MAX_WORDS} words")
     if not language.search(text):
-        text = "the article holds no text in English" if text.strip() else "the file is empty: there is no text to read"
+        text = "the file is empty: there is no text to read" if is_empty else "the article holds no text in English"
         raise InputError(text, file=name)
     return Article(name, text, title, when)
 

@@ -25,7 +25,7 @@ def _one_of(names: Iterable[str]) -> Any:
 
     def check(value: str) -> str:
         if value not in allowed:
-            raise ValueError(str(unknown(value, allowed)))
+            raise ValueError(str(unknown(value, allowed, field="value")))
         return value
 
     return Annotated[str, AfterValidator(check), WithJsonSchema({"type": "string", "enum": list(allowed)})]
