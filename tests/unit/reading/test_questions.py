@@ -49,7 +49,7 @@ def topics(made: Draft) -> str:
         ("China requires licences for exports of lanthanum from 1 June 2026.", "how many licences are approved", "approval-0.5"),
         ("The United States, Japan and Australia signed a rare earths pact on 4 May 2026 to counter China.", "China is named", "leave-out"),
         ("China bans exports of dysprosium to firms on its control list from 1 June 2026.", "some firms or users only", "leave-out"),
-        ("China could ban exports of lanthanum to Japan from 1 June 2026.", "not say that it is decided (could)", "leave-out"),
+        ("The ministry could not say whether China banned exports of lanthanum to Japan from 1 June 2026.", "not say that it is decided (could)", "leave-out"),
         ("China stopped exports of lanthanum to Japan on 22 September 2010.", "not said that it still holds", "leave-out"),
         ("India will prohibit exports of sugar from 1 June 2026, and the rare earths producer IREL was told to keep its goods.", "on other goods (sugar)", "leave-out"),
         ("The US put a 25% tariff on Chinese magnets on 2 May 2026. The US will cut tariffs on Chinese magnets by 10 points from 1 June 2026.", "the same as another measure", "leave-out"),
@@ -62,6 +62,13 @@ def test_what_was_stretched_is_asked_and_not_simulated(text: str, asked: str, ca
     assert question.quote in " ".join(text.split())
     assert sum(answer.cautious for answer in question.answers) == 1
     assert question.measure not in made.modelled
+
+
+def test_what_could_come_is_considered_and_neither_simulated_nor_asked() -> None:
+    made = draft(read("China could ban exports of lanthanum to Japan from 1 June 2026."))
+    assert made.own == ()
+    assert made.questions == []
+    assert [r.reason for r in made.unmodelled] == ["it is only considered"]
 
 
 def test_what_is_sure_is_simulated_unasked() -> None:

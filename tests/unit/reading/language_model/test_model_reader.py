@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -185,7 +185,7 @@ def test_quotes_that_are_invented_twice_are_left_out_and_named() -> None:
 )
 def test_an_answer_of_another_form_is_refused_twice_and_then_an_error(answer: str) -> None:
     answers = Answers(answer)
-    with pytest.raises(InputError, match="the language model m at http://localhost:1/v1 gave no usable answer"):
+    with pytest.raises(InputError, match=r"the language model m at http://localhost:1/v1 gave no usable answer"):
         read(TEXT, answers)
     assert len(answers.requests) == 2
 
@@ -242,7 +242,7 @@ def test_a_model_that_is_too_slow_is_given_up() -> None:
 
 
 def test_a_server_that_is_not_there_is_one_error() -> None:
-    with pytest.raises(InputError, match="the language model m at http://127.0.0.1:9/v1 gave no usable answer"):
+    with pytest.raises(InputError, match=r"the language model m at http://127\.0\.0\.1:9/v1 gave no usable answer"):
         LanguageModelReader(ModelServer("m", "http://127.0.0.1:9/v1", timeout=5.0), RuleReader()).read(
             Article("a.txt", TEXT), DAY
         )
@@ -277,7 +277,7 @@ def test_an_article_in_another_language_is_read_by_the_model_and_asked(tmp_path:
 class Handler(BaseHTTPRequestHandler):
     """A local server that speaks the protocol of OpenAI."""
 
-    seen: list[tuple[str, str, dict[str, Any]]] = []
+    seen: ClassVar[list[tuple[str, str, dict[str, Any]]]] = []
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))

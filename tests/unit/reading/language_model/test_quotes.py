@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - rows stay whole
 """Quotes of a language model against the text, and the form of its answers. The library is not needed for these."""
 
 from datetime import date
