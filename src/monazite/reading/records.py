@@ -79,6 +79,7 @@ class ReadMeasure:
     only_asked: bool = False  # only a question names it so far: "Will Hanoi follow with licences of its own?"
     in_passing: bool = False  # only what a meeting is about: "discussed China's export controls"
     refers_back: bool = False  # a definite mention without goods or actor of its own: "The duty had applied since May"
+    later_start: date | None = None  # a beginning that the next sentence names, where the start is only that of an act
     otherwise: list[OtherReading] = field(default_factory=list)  # where a second reader disagrees
 
     mention: Mention | None = None

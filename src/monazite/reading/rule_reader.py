@@ -11,6 +11,7 @@ from monazite.reading.context import ReadingContext
 from monazite.reading.coreference import merge_mentions
 from monazite.reading.dateline import ArticleDate, article_date, dateline_country, opening_length
 from monazite.reading.known_measures import recorded_event, recorded_meeting
+from monazite.reading.later_start import mark_later_starts
 from monazite.reading.measures import read_sentence
 from monazite.reading.military import mark_military
 from monazite.reading.plural_anaphora import complete_measures
@@ -76,6 +77,7 @@ class RuleReader:
             )
         mark_military(measures, marked)
         extend_truces(measures, marked, written.day)
+        mark_later_starts(measures, marked, written.day)
         _settle_conditions(measures)
         _settle_times(measures, written.day)
         pairs = [(m, ctx.evidence[m.sentence.number]) for m in marked]

@@ -10,7 +10,6 @@ from monazite.foundation.errors import InputError
 from monazite.reading.article_reader import read_article
 from monazite.reading.draft import draft
 from monazite.reading.draft_work import Draft
-from monazite.reading.records import Evidence, ReadMeasure
 from monazite.reading.result import Reading
 from monazite.reading.rule_reader import RuleReader
 from monazite.reading.text import Article, Sentence

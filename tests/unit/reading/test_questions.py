@@ -64,6 +64,23 @@ def test_what_was_stretched_is_asked_and_not_simulated(text: str, asked: str, ca
     assert question.measure not in made.modelled
 
 
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("The US guaranteed a price of $80 a kilogram for praseodymium oxide, the energy department said on Monday. The contract runs for five years from 1 July 2026.", ["2026-05-18", "2026-07-01"]),
+        ("The US put a 35% tariff on lanthanum from China on 18 May 2026. China put a tariff of 10% on Japan from 1 July 2026.", []),
+        ("The US put a 35% tariff on lanthanum from China on 18 May 2026. Talks are held from 1 May 2026 on.", []),
+    ],
+)  # fmt: skip
+def test_the_day_of_an_act_beside_a_later_beginning_is_asked(text: str, days: list[str]) -> None:
+    made = draft(read(text))
+    asked = [q for q in made.questions if "the next sentence says from" in q.text]
+    assert [a.name for q in asked for a in q.answers if a.policies] == [f"start-{day}" for day in days]
+    if days:
+        (policy,) = draft(read(text), {asked[0].id: f"start-{days[1]}"}).own
+        assert str(policy.start) == days[1]
+
+
 def test_what_could_come_is_considered_and_neither_simulated_nor_asked() -> None:
     made = draft(read("China could ban exports of lanthanum to Japan from 1 June 2026."))
     assert made.own == ()

@@ -35,6 +35,7 @@ def check_sentence(work: MeasureWork) -> None:
     marked = _marked(sentence_of(m))
     for check in (
         _who_and_what,
+        _begins,
         _number,
         _direction,
         _decided,
@@ -63,6 +64,14 @@ def _who_and_what(work: MeasureWork, m: ReadMeasure, first: int, last: int, mark
         work.doubt("actor_inferred", who=country_name(m.actor))
     if m.goods and m.goods != ["*"] and not m.mention.names_goods:
         work.doubt("goods_inferred", goods=", ".join(good_rows().get(g, {}).get("name", g) for g in m.goods))
+
+
+def _begins(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
+    """Whether the day that was read is only that on which somebody acted."""
+    if m.start is not None and m.later_start is not None:
+        days = (m.start, m.later_start)
+        choices = [Choice(f"start-{day}", f"from {day}", {"start": day}) for day in days]
+        work.doubt("later_start", choices, start=m.start, later=m.later_start)
 
 
 def _number(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
