@@ -74,21 +74,17 @@ def brief(
     from concurrent.futures import ThreadPoolExecutor
 
     from monazite.analysis.footprint.bill import bill
-    from monazite.analysis.verification.hindcast import as_rows
     from monazite.presentation.briefing.formats.choice import chosen_formats
     from monazite.presentation.briefing.render import brief as write_brief
-    from monazite.reading.text import is_article
-    from monazite.results.output_folder import replaceable, whole_folder, write_record
+    from monazite.results.output_folder import replaceable, whole_folder
 
     chosen_formats(names := formats.split(","))  # before long work
-    reader = reader_of(model, server) if is_article(source) else None
-    sc, other, reading = load_source(source, day, as_of, settler(answer, cautious=yes), reader)
-    sc = with_carbon_price(sc, carbon_price)
-    drivers = read_sensitivity(sensitivity) if sensitivity else None
-    measures = read_options(options) if options else None
+    settle, reader = settler(answer, cautious=yes), reader_of(model, server, source)
+    sc, other, reading = load_source(source, day, as_of, settle, reader)
+    drivers, measures = _read_files(sensitivity, options)
     folder = replaceable(out or Path("out") / folder_name(source, sc, is_article=reading is not None))
     announce_compilation()
-    posterior = conditioned_draws(sc, prior)
+    posterior = conditioned_draws(sc := with_carbon_price(sc, carbon_price), prior)
     results = run_scenario(sc, draws or sc.draws, posterior)
     fewer = min(results.draws, ALTERNATIVE_DRAWS)
     with whole_folder(folder) as partial, ThreadPoolExecutor(1) as beside:
@@ -115,9 +111,21 @@ def brief(
             formats=names,
         )
         table.result()
-        write_record(results, partial, hindcast=as_rows(scores))
+        _write_record(results, partial, scores)
     _print_where(results, folder, len(written.claims), as_json=as_json)
     end_if_unsolved(results, baseline, *((alternative,) if alternative is not None else ()))
+
+
+def _read_files(sensitivity: Path | None, options: Path | None) -> tuple[Any, Any]:
+    """What ranks parameters and what ranks options, where files of them are given."""
+    return read_sensitivity(sensitivity) if sensitivity else None, read_options(options) if options else None
+
+
+def _write_record(results: Results, folder: Path, scores: list[TargetScore]) -> None:
+    from monazite.analysis.verification.hindcast import as_rows
+    from monazite.results.output_folder import write_record
+
+    write_record(results, folder, hindcast=as_rows(scores))
 
 
 def _print_where(results: Results, folder: Path, claims: int, *, as_json: bool) -> None:

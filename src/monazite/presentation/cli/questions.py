@@ -19,14 +19,20 @@ if TYPE_CHECKING:
     from monazite.reading.result import Reader, Reading
 
 
-def reader_of(model: str | None, server: str | None) -> Reader | None:
-    """The reader that the options of a command name; None for the usual one.
+def reader_of(model: str | None, server: str | None, source: str = "-") -> Reader | None:
+    """The reader of an article that the options of a command name; None for the usual one, and for a scenario.
+
+    ``source`` is what a command that also takes scenarios is given.
 
     Raises
     ------
     InputError
         For a server without a model, a server that is none, and a missing package or key.
     """
+    from monazite.reading.text import is_article
+
+    if not is_article(source):
+        return None
     if not model:
         if server:
             raise InputError(field="--server", found=server, allowed="a server together with --model")
