@@ -18,5 +18,8 @@ def mark_later_starts(measures: list[ReadMeasure], marked: list[MarkedSentence],
         number = sentence_of(m).number + 1
         if m.exact or m.start is None or number in first or number not in by_number:
             continue
+        others = {a.value for a in by_number[number].of("actor")} - {m.actor}
+        if others:
+            continue  # it tells of somebody else
         begins = [d.day for d in dates.find(by_number[number].clean, day) if d.role == "from" and d.day > m.start]
         m.later_start = next(iter(begins), None)
