@@ -4,10 +4,15 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
+from monazite.foundation.errors import InputError
 from monazite.reading.basis import basis_of
 from monazite.reading.draft_work import Draft
 from monazite.reading.records import Actor, DiplomaticEvent, ReadMeasure, Remark, Stance
 from monazite.reading.text import Article, Sentence
+
+
+class NoMeasureError(InputError):
+    """The article names no measure that the reader knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,19 @@ class ModelUse:
         price = "no price known" if self.cost is None else f"{self.cost:.4f} USD"
         spent = f"{self.input_tokens:,} tokens read, {self.output_tokens:,} written, {price}"
         return f"{where}: {spent}" + (" (answered before: nothing was sent)" if self.from_cache else "")
+
+    def __add__(self, other: "ModelUse") -> "ModelUse":
+        """What two articles took together."""
+        cost = None if self.cost is None or other.cost is None else self.cost + other.cost
+        return ModelUse(
+            self.model,
+            self.server,
+            self.requests + other.requests,
+            self.input_tokens + other.input_tokens,
+            self.output_tokens + other.output_tokens,
+            cost,
+            self.from_cache and other.from_cache,
+        )
 
 
 @dataclass(slots=True)
@@ -125,7 +143,7 @@ class Reader(Protocol):
 
         Raises
         ------
-        InputError
+        NoMeasureError
             When the article names no measure that the reader knows.
         """
         ...

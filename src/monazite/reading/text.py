@@ -13,6 +13,7 @@ from pathlib import Path
 
 from monazite.foundation.errors import InputError
 from monazite.foundation.extras import from_extra
+from monazite.reading.pdf_text import MARK, pdf_text
 
 MAX_BYTES = 5_000_000
 """Largest file that is read."""
@@ -22,7 +23,7 @@ MAX_WORDS = 20_000
 """Longest article, in words."""
 MAX_CHARACTERS = 150_000
 """Longest article in a language that need not put spaces between words."""
-SUFFIXES = (".txt", ".text", ".html", ".htm", ".xhtml", ".md", ".markdown")
+SUFFIXES = (".txt", ".text", ".html", ".htm", ".xhtml", ".md", ".markdown", ".pdf")
 
 _HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -97,8 +98,11 @@ def article_from_bytes(raw: bytes, name: str, suffix: str = "", *, any_language:
     """An article from bytes; ``suffix`` says what they are, and the content is looked at when it does not."""
     if len(raw) > MAX_BYTES:
         raise InputError(file=name, found="a larger file", allowed=f"an article of at most {MAX_BYTES // 10**6} MB")
-    text = _decode(raw, name)
-    if suffix in (".html", ".htm", ".xhtml") or (suffix in ("", ".txt", ".text") and _HTML.search(text[:4000])):
+    is_pdf = suffix == ".pdf" or raw.startswith(MARK)
+    text = "" if is_pdf else _decode(raw, name)
+    if is_pdf:
+        (title, text), when = pdf_text(raw, name), None
+    elif suffix in (".html", ".htm", ".xhtml") or (suffix in ("", ".txt", ".text") and _HTML.search(text[:4000])):
         title, when, text = _from_html(text, name)
     elif suffix in (".md", ".markdown"):
         title, when, text = _from_markdown(text)

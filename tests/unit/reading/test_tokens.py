@@ -61,7 +61,7 @@ def test_a_phrase_is_told_with_its_meanings_and_where_it_stands() -> None:
     trie = PhraseTrie[str]()
     for phrase, meaning in (("rare earth", "a"), ("rare earth magnets", "b"), ("rare earth", "c"), ("magnets", "d")):
         trie.add(phrase.split(), meaning)
-    found = list(trie.find("all rare earth magnets rare".split()))
+    found = list(trie.find(["all", "rare", "earth", "magnets", "rare"]))
     assert found == [("a", 1, 3), ("c", 1, 3), ("b", 1, 4), ("d", 3, 4)]
 
 

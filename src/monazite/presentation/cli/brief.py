@@ -54,7 +54,7 @@ FORECAST_DRAWS = 64
 
 
 def brief(
-    source: Annotated[str, typer.Argument(help="Scenario, its file, or an article: .txt, .html, .md, or - for stdin.")],
+    source: Annotated[str, typer.Argument(help="Scenario, its file, or an article: .txt, .html, .md, .pdf, or -.")],
     out: Out = None,
     draws: Draws = None,
     sensitivity: Annotated[Path | None, typer.Option(help="sensitivity.json of `monazite sensitivity`.")] = None,

@@ -9,13 +9,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from monazite.foundation.errors import InputError
 from monazite.reading.article_reader import default_reader
 from monazite.reading.dateline import article_date
 from monazite.reading.language_model.client import ModelServer, ask
 from monazite.reading.language_model.comparison import compare
 from monazite.reading.language_model.stated_measures import stated_measures
-from monazite.reading.result import Reader, Reading
+from monazite.reading.result import NoMeasureError, Reader, Reading
 from monazite.reading.text import Article
 from monazite.reading.vocabulary import vocabulary
 
@@ -58,10 +57,10 @@ class LanguageModelReader:
         InputError
             When neither finds a measure, or the language model gives no usable answer.
         """
-        nothing: InputError | None = None
+        nothing: NoMeasureError | None = None
         try:
             reading = self.offline.read(article, day)
-        except InputError as error:
+        except NoMeasureError as error:
             nothing = error
             written = article_date(article, day)
             sentences = vocabulary().sentences(article)
