@@ -1,7 +1,7 @@
 """``python -m benchmarks.app``: measures the app in Chromium and under many users, and writes docs/start/app.md.
 
 A server of its own on loopback; Debian's Chromium through Playwright. ``--users 50 --minutes 5`` is the load that is
-published; ``--only browser`` or ``--only users`` measures one part and prints it. `User` says what a user does and why.
+published; ``--only browser``, ``company`` or ``users`` measures one part. `User` says what a user does and why.
 """
 
 from __future__ import annotations
@@ -117,6 +117,89 @@ def in_browser(address: str, idle: float) -> list[Row]:
     rows.append(("Ranges and map after release, median of five", quantile(ranges, 0.5), "ms", 1000.0))
     rows.append(("Ranges and map after release, slowest", max(ranges), "ms", 1000.0))
     rows.append(("Requests to other hosts", float(len(foreign)), "", 0.0))
+    return rows
+
+
+# --- company ---------------------------------------------------------------------------------------------------------
+
+ITEMS, PRODUCTS, PLANTS = 50, 20, 5
+FIRM_GOODS = ("NdFeB.SH.magnet", "NdFeB.N.magnet", "NdFeB.UH.magnet", "Dy.oxide", "Tb.oxide")
+
+
+def firm_text() -> str:
+    """A firm of 50 items, 20 products and 5 plants as TOML, drawn from a fixed seed."""
+    chance = random.Random(1)
+    out = ['[firm]\nname = "Fifty items"\ncurrency = "EUR"\nusd_rate = 0.92\ncapital_cost = 0.08']
+
+    def add(block: str, **cells: object) -> None:
+        out.append(f"[[{block}]]\n" + "\n".join(f"{name} = {json.dumps(cell)}" for name, cell in cells.items()))
+
+    for i in range(PLANTS):
+        add("plant", id=f"plant {i}", region=("EU", "EU", "US", "JP", "KR")[i], working_days=5)
+    for i in range(PRODUCTS):
+        use = ("ev_traction", "auto_motors")[i % 2]
+        units = chance.randrange(500, 9000)
+        add(
+            "product",
+            id=f"product {i}",
+            plant=f"plant {i % PLANTS}",
+            units=units,
+            margin=500,
+            priority=1 + i % 3,
+            use=use,
+        )
+    for i in range(ITEMS):
+        days = chance.randrange(40, 150)
+        add("item", id=f"item {i}", good=FIRM_GOODS[i % len(FIRM_GOODS)], stock_days=days, price=60)
+        for p in {i % PRODUCTS, 7 * i % PRODUCTS}:
+            add("bom", product=f"product {p}", item=f"item {i}", grams=chance.randrange(10, 400), scrap=0.04)
+        licence = ("unknown", "general", "unknown")[i % 3]
+        add("supply", item=f"item {i}", origin="CN", share=0.7, lead_days=30, licence=licence)
+        add("supply", item=f"item {i}", origin="JP", share=0.3, lead_days=20, premium=8)
+    return "\n\n".join(out)
+
+
+def with_company(address: str, server: subprocess.Popen[str], idle: float) -> list[Row]:
+    """Moves of a slider with a firm of 50 items in sight: until its answers are painted."""
+    from playwright.sync_api import sync_playwright
+
+    chromium = os.environ.get("MONAZITE_CHROMIUM") or shutil.which("chromium")
+    moves: dict[str, list[dict[str, float]]] = {"made ahead": [], "not made ahead": []}
+    with sync_playwright() as p:
+        browser = p.chromium.launch(executable_path=chromium, args=FLAGS)
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.goto(f"{address}?view=company")
+        page.locator("body[data-ranges]").wait_for(timeout=120000)
+        file = {"name": "firm.toml", "mimeType": "text/plain", "buffer": firm_text().encode()}
+        began = time.perf_counter()
+        page.set_input_files("#firm-files", files=[file])
+        page.locator("#firm-headline:not(:empty)").wait_for(timeout=60000)
+        first = time.perf_counter() - began
+        page.locator("#firm-moves[aria-busy=false]").wait_for(timeout=120000)
+        time.sleep(idle)
+        used = 0.0
+        for kind in moves:
+            for lever in LEVERS:
+                at_start = server_seconds(server)
+                moves[kind] += page.evaluate(f"window.measure('{lever}', {MOVES})")
+                used += server_seconds(server) - at_start
+            page.evaluate("document.getElementById('reset').click()")
+            page.locator("#firm-moves[aria-busy=false]").wait_for(timeout=120000)
+            page.evaluate("window.measure('us_stock', 2)")
+        browser.close()
+    firm = f"a firm of {ITEMS} items"
+    count = sum(len(some) for some in moves.values())
+    rows: list[Row] = [
+        (f"File of {firm} dropped in, to its first answer", 1000 * first, "ms", None),
+        (f"Processor time of the server for each move, {firm} in sight", 1000 * used / count, "ms", None),
+        (f"Programs that wanted one of {os.cpu_count()} processors meanwhile", os.getloadavg()[0], "", None),
+    ]
+    for kind, some in moves.items():
+        for key, name in KEYS.items():
+            values = [m[key] for m in some]
+            bar = 150.0 if key == "all" else None
+            rows.append((f"{name}, {firm} in sight, answers {kind}: median", quantile(values, 0.5), "ms", None))
+            rows.append((f"{name}, {firm} in sight, answers {kind}: 95 %", quantile(values, 0.95), "ms", bar))
     return rows
 
 
@@ -270,7 +353,7 @@ def publish(part: str, rows: list[Row]) -> None:
 def main() -> None:
     """Measure and publish."""
     parser = argparse.ArgumentParser(description="Measure the app.")
-    parser.add_argument("--only", choices=("browser", "users"))
+    parser.add_argument("--only", choices=("browser", "company", "users"))
     parser.add_argument("--users", type=int, default=50)
     parser.add_argument("--minutes", type=float, default=5.0)
     parser.add_argument("--idle", type=float, default=60.0, help="seconds in which answers are made ahead")
@@ -279,9 +362,11 @@ def main() -> None:
     server, address = start_server()
     try:
         parts = {}
-        if arguments.only != "users":
+        if arguments.only in (None, "browser"):
             parts["browser"] = in_browser(address, arguments.idle)
-        if arguments.only != "browser":
+        if arguments.only in (None, "company"):
+            parts["company"] = with_company(address, server, arguments.idle)
+        if arguments.only in (None, "users"):
             parts["users"] = under_load(address, server, arguments.users, arguments.minutes)
     finally:
         server.terminate()

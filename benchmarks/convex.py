@@ -123,7 +123,7 @@ class Programme:
             self.constraints.append(cp.multiply(1.0 / self.month.x.cap[stage][full], used[full]) <= 1.0)
         cap = self.month.x.cap[stage][on]
         left = 1.0 - cp.multiply(1.0 / cap, used[on])
-        self.cost.append(cp.sum(cp.multiply(self.month.d.premium[stage] * cap, 1.0 - left - cp.entr(left))))
+        self.cost.append(cp.sum(cp.multiply(self.month.d.premium[stage][on] * cap, 1.0 - left - cp.entr(left))))
 
     def magnets(self, made: Any) -> Any:
         """Recipes of magnet plants; their metals at every node."""

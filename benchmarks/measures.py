@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from functools import cache
 
-from benchmarks import growth, instances, machine, reading, stress
+from benchmarks import growth, instances, machine, profile, reading, stress
 from benchmarks.registry import benchmark, repeated
 from benchmarks.worlds import with_elements, with_regions
 from monazite.dataset.dataset import load_dataset
@@ -104,6 +104,58 @@ def new_process(draws: int) -> list[float]:
 def peak_memory(draws: int) -> list[float]:
     """Most memory of a process that simulates so many draws of 60 months."""
     return [machine.peak_memory(draws) / 1e6 for _ in range(2)]
+
+
+@benchmark("s", "months", small=12, medium=60, large=120)
+def one_draw_again(months: int) -> list[float]:
+    """Processor seconds of `simulate` of one draw of a scenario that has been run before in the process."""
+    from monazite.analysis.conditioned_runs import simulate
+
+    sc = load_scenario(instances.SCENARIO).model_copy(update={"months": months})
+    return repeated(lambda: simulate(None, sc, draws=1, threads=1, prior=True), 9, clock=time.process_time)
+
+
+@benchmark("s", "draws", small=2, medium=8, large=32)
+def talks(draws: int) -> list[float]:
+    """The command `monazite talks` in a new process, compiled kernels on disk and nothing else."""
+    words = ["talks", instances.SCENARIO, "--draws", str(draws), "--prior"]
+    return [profile.in_turn(words, 1)[0].elapsed]
+
+
+@benchmark("s", "draws", small=2, medium=8, large=16)
+def options(draws: int) -> list[float]:
+    """The command `monazite options` in a new process, compiled kernels on disk and nothing else."""
+    return [profile.in_turn(["options", instances.SCENARIO, "--draws", str(draws)], 1)[0].elapsed]
+
+
+@cache
+def _briefs(source: str, draws: int) -> tuple[profile.Run, ...]:
+    """A brief in a new process with compiled kernels on disk and nothing else, and the same again."""
+    return profile.in_turn(["brief", source, "--draws", str(draws), "--yes"], 2)
+
+
+@benchmark("s", "draws", small=4, medium=16, large=64)
+def first_brief(draws: int) -> list[float]:
+    """The command `monazite brief` of the main scenario, compiled kernels on disk and nothing else."""
+    return [_briefs(instances.SCENARIO, draws)[0].elapsed]
+
+
+@benchmark("s", "draws", small=4, medium=16, large=64)
+def second_brief(draws: int) -> list[float]:
+    """The same command once more."""
+    return [_briefs(instances.SCENARIO, draws)[1].elapsed]
+
+
+@benchmark("s", "draws", small=4, medium=16, large=64)
+def first_brief_of_an_article(draws: int) -> list[float]:
+    """The command `monazite brief` of an article, compiled kernels on disk and nothing else."""
+    return [_briefs(profile.ARTICLE_FILE, draws)[0].elapsed]
+
+
+@benchmark("s", "draws", small=4, medium=16, large=64)
+def second_brief_of_an_article(draws: int) -> list[float]:
+    """The same command once more."""
+    return [_briefs(profile.ARTICLE_FILE, draws)[1].elapsed]
 
 
 @benchmark("draws a second", "draws", small=32, medium=128, large=640)

@@ -29,6 +29,7 @@ from monazite.analysis.assimilation.scores import (
     twin_setup,
 )
 from monazite.analysis.assimilation.smoother import SmootherOptions
+from monazite.analysis.assimilation.state_columns import driver_columns
 from monazite.model.build import build
 from monazite.scenario.scenario import facts_of, load_scenario
 from monazite.simulation.simulate import simulate
@@ -77,7 +78,7 @@ def print_twins(cases: int = 4, draws: int = 128, months: int = 12) -> None:
         observed=setup.operator.observed[within],
     )  # fmt: skip
     setup = replace(setup, operator=operator, months=months)
-    parameters, drivers = len(setup.parameters), len(setup.drivers) * months
+    parameters, drivers = len(setup.parameters), sum(one.count for one in driver_columns(setup))
     held, ranks, observed = [], [], []
     for case in range(cases):
         twin, truth = twin_setup(setup, FIRST_HIDDEN + STEP * case)

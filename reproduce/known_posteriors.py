@@ -17,6 +17,7 @@ from monazite.analysis.assimilation.assimilation_setup import AssimilationSetup,
 from monazite.analysis.assimilation.condition import draws_of_state, prior_state, run_predictions, smooth_with_moves
 from monazite.analysis.assimilation.known_draws import POSTERIOR_DRAWS, past_of, posterior_key, shipped_file
 from monazite.analysis.assimilation.smoother import SmootherOptions
+from monazite.analysis.assimilation.state_columns import driver_columns
 from monazite.model.build import build
 from monazite.model.drivers import driver_name
 from monazite.model.posterior_draws import PosteriorDraws
@@ -34,8 +35,11 @@ HEADER = ("series", "period", "published", "observed", "before", "after", "moved
 def variables(setup: AssimilationSetup) -> list[str]:
     """Names of what is run, in the order of the state."""
     months = [f"{day:%Y-%m}" for day in setup.model.index.month[: setup.months]]
-    drivers = [f"{driver_name(row)} {month}" for row in setup.simulated for month in months]
-    return [*(row.parameter for row in setup.parameters), *drivers]
+    names = [row.parameter for row in setup.parameters]
+    for one in driver_columns(setup):
+        spans = zip(one.first, one.last, strict=True)
+        names += [f"{driver_name(one.row)} {'/'.join(dict.fromkeys((months[a], months[b])))}" for a, b in spans]
+    return names
 
 
 def write(name: str) -> None:

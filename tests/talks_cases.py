@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from monazite.model.parameters import draw
-from monazite.negotiation.game import Clock, Rules, Stakes
+from monazite.negotiation.clock import Clock
+from monazite.negotiation.game import Rules, Stakes
 from monazite.negotiation.menu import make_menu
 from monazite.negotiation.report import summarise
 from monazite.negotiation.setup import make_setting

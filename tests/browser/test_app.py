@@ -271,6 +271,158 @@ def test_a_deal_that_is_clicked_is_drawn_and_can_be_left(desktop):
     assert violations(page) == []
 
 
+def test_a_firm_is_dropped_in_repaints_with_a_lever_and_is_forgotten(page):
+    """Its answers follow the levers, its measures come when they rest, and nothing of it is left."""
+    page.click("#tab-company")
+    assert "never written" in page.inner_text("#view-company .notice")
+    page.set_input_files("#firm-files", files=[{"name": "mine.toml", "mimeType": "", "buffer": b"[[plant]]\nid = 1"}])
+    page.locator("#firm-problem:visible", has_text="mine.toml").wait_for(timeout=15000)
+    page.select_option("#firm-kind", "car")
+    page.click("#firm-example")
+    page.locator("#firm-headline", has_text="Invented Motors").wait_for(timeout=30000)
+    page.locator("#firm-moves[aria-busy=false] table").wait_for(timeout=60000)
+    assert page.locator("#firm-problem").is_hidden()
+    line = page.locator("#firm-cover polyline.line").first
+    at_rest, shape = page.inner_text("#firm-chances"), line.get_attribute("points")
+    levers(page)
+    page.locator("button[data-lever=cn_approval]", has_text="strict").click()
+    page.locator("#moved", has_text="Licences approved").wait_for(timeout=15000)
+    page.locator("#firm-moves[aria-busy=false] table").wait_for(timeout=60000)
+    assert page.inner_text("#firm-chances") != at_rest
+    assert line.get_attribute("points") != shape
+    assert page.locator("#firm-cover polyline.at-rest").first.get_attribute("points") != ""
+    if page.locator("#drawer").is_visible():
+        page.click("#drawer")
+    page.fill("#firm-level", "20")
+    page.click("#firm-seek")
+    page.locator("#firm-set", has_text="chance of a stop").wait_for(timeout=60000)
+    with page.expect_download() as saved:
+        page.click("#annex-html")
+    assert saved.value.suggested_filename == "article24.html"
+    assert narrow_enough(page)
+    assert violations(page) == []
+    page.click("#firm-forget")
+    assert page.locator("#firm-answers").is_hidden()
+    assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_a_firm_outlives_a_reload_of_its_tab_and_no_other(desktop):
+    page = desktop("?view=company")
+    page.click("#firm-example")
+    page.locator("#firm-headline", has_text="Invented Motors").wait_for(timeout=30000)
+    page.reload()
+    page.locator("#firm-headline", has_text="Invented Motors").wait_for(timeout=60000)
+    assert desktop("?view=company").locator("#firm-answers").is_hidden()
+
+
+def test_undo_goes_across_scenarios_months_and_goods_by_keyboard(desktop):
+    page = desktop("?us_stock=6")
+    page.select_option("#good", "Tb.oxide")
+    page.locator("#f-price h2", has_text="terbium").wait_for(timeout=30000)
+    page.select_option("#day", "2026-06-01")
+    page.locator("#headline", has_text="June 2026").wait_for(timeout=60000)
+    assert "us_stock=6" in page.url  # levers stay where they were
+    page.focus("#l-us_tariff")
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    page.locator("#moved", has_text="Added tariff").wait_for(timeout=15000)
+    page.keyboard.press("Control+z")  # four presses are one move
+    page.locator("#moved:not(:has-text('Added tariff'))").wait_for(timeout=15000)
+    page.keyboard.press("Control+z")
+    page.locator("#headline", has_text="August 2026").wait_for(timeout=60000)
+    page.keyboard.press("Control+z")
+    page.locator("#f-price h2", has_text="dysprosium").wait_for(timeout=60000)
+    page.keyboard.press("Control+y")
+    page.locator("#f-price h2", has_text="terbium").wait_for(timeout=60000)
+
+
+def test_an_address_beyond_a_lever_and_an_unknown_scenario_are_explained(desktop, browser, address):
+    page = desktop("?cn_approval=7")
+    assert "700% lies outside 0% to 100%" in page.inner_text("#problem")
+    assert "Moved: Licences approved 100%" in page.inner_text("#moved")
+    lost = browser.new_page()
+    lost.goto(address + "?s=bad")
+    lost.locator("#problem a", has_text="usual scenario").click()
+    lost.locator("body[data-ready]").wait_for(timeout=60000)
+    lost.close()
+
+
+def test_charts_have_names_tables_and_what_was_observed(page):
+    assert page.get_attribute("#c-price", "aria-label").startswith("Price of dysprosium oxide.")
+    assert page.locator("#f-price .hue-observed").count() == page.locator("#f-shipments .hue-observed").count() == 1
+    page.locator("#t-shipments summary").click()
+    head = page.locator("#t-shipments thead").inner_text()
+    assert "low" in head
+    assert page.locator("#t-shipments tbody tr").count() == 60
+    page.locator("#t-loss summary").click()
+    assert "South Korea" in page.inner_text("#t-loss table")
+    assert narrow_enough(page)
+    assert violations(page) == []
+
+
+def test_panels_say_when_the_levers_have_moved_since_and_sources_follow(desktop):
+    page = desktop("?view=compare")
+    page.click("#compare")
+    page.locator("#compared table").wait_for(timeout=60000)
+    page.locator("button[data-lever=cn_approval]", has_text="strict").click()
+    page.locator("#view-compare .older:visible").wait_for(timeout=15000)
+    page.click("#undo")
+    page.locator("#view-compare .older").wait_for(state="hidden", timeout=15000)
+    page.click("#tab-sources")
+    page.locator("#trace .claim").wait_for(timeout=15000)
+    before = page.inner_text("#trace .claim")
+    page.locator("button[data-lever=cn_approval]", has_text="strict").click()
+    changed = "old => { const one = document.querySelector('#trace .claim'); return one && one.innerText !== old; }"
+    page.wait_for_function(changed, arg=before, timeout=60000)
+    tile = page.inner_text("#tiles .tile[data-id=price] .value")
+    assert tile.split()[0] in page.inner_text("#trace .claim")
+
+
+def test_a_lever_that_changes_nothing_says_so(desktop):
+    page = desktop()
+    page.locator("#l-deal_tariff").focus()
+    page.keyboard.press("ArrowRight")
+    page.locator("#moved", has_text="no number on this page changed").wait_for(timeout=15000)
+
+
+def test_a_value_is_typed_and_one_beyond_the_lever_is_not_taken(desktop):
+    page = desktop()
+    page.locator("summary[aria-label='About: Licences approved']").click()
+    page.fill("#v-cn_approval", "33.3")
+    page.keyboard.press("Enter")
+    page.locator("#moved", has_text="Licences approved 33.3%").wait_for(timeout=15000)
+    assert "cn_approval=0.333" in page.url
+    page.fill("#v-cn_approval", "300")
+    page.keyboard.press("Tab")
+    assert "cn_approval=0.333" in page.url
+
+
+def test_settings_are_saved_by_name_opened_compared_and_removed(desktop, tmp_path):
+    page = desktop("?view=compare&us_stock=6")
+    page.fill("#saved-name", "Half a year")
+    page.fill("#saved-note", "for the meeting")
+    page.keyboard.press("Enter")
+    page.locator("#saved-said", has_text="Half a year is saved").wait_for(timeout=15000)
+    page.click("#reset")
+    page.locator("#moved", has_text="Every lever at rest").wait_for(timeout=15000)
+    page.reload()
+    page.locator("body[data-ranges]").wait_for(timeout=60000)
+    assert "for the meeting" in page.inner_text("#saved-list")
+    page.get_by_role("button", name="As B: Half a year").click()
+    assert page.inner_text("#side-b") == "Half a year"
+    page.click("#compare")
+    page.locator("#compared table").wait_for(timeout=60000)
+    page.get_by_role("button", name="Open: Half a year").click()
+    page.locator("#moved", has_text="US strategic stock").wait_for(timeout=15000)
+    page.get_by_role("button", name="Remove: Half a year").click()
+    assert page.locator("#saved-none").is_visible()
+    file = tmp_path / "mine.toml"
+    file.write_text('name = "Mine"\nstart = 2026-01-01\nmonths = 24\nextends = "record"\n', encoding="utf-8")
+    page.set_input_files("#saved-file", file)
+    page.locator("#scenario option", has_text="Mine").wait_for(state="attached", timeout=60000)
+    assert violations(page) == []
+
+
 def test_a_deal_in_the_address_moves_the_line_away_from_the_one_at_rest(desktop):
     tile = "#tiles .tile[data-id=price]"
     alone = desktop("?cn_approval=0.2")
@@ -302,7 +454,7 @@ def test_what_is_taken_away_gives_the_same_price_in_python(desktop, tmp_path):
             page.click(button)
         assert saved.value.suggested_filename == name
         saved.value.save_as(tmp_path / name)
-    assert (tmp_path / "charts.csv").read_text().startswith("chart,series,levers,month,value,unit,run")
+    assert (tmp_path / "charts.csv").read_text().startswith("chart,series,levers,month,value,low,high,unit,run")
     with zipfile.ZipFile(tmp_path / "brief.zip") as archive:
         assert sorted(archive.namelist()) == ["annex.html", "brief.html", "brief.md", "claims.json"]
         brief = archive.read("brief.html").decode()

@@ -81,7 +81,8 @@ def test_the_first_stop_is_when_the_first_item_runs_out(seed):
         other_start=np.zeros(bins + 1, np.int64),
     )  # fmt: skip
     runs_out, missing = np.zeros((2, 1, bins))
-    run_stocks(0, 1, 5.0, *arguments.values(), weeks, runs_out, missing)
+    without_price = [array for name, array in arguments.items() if name != "price"]
+    run_stocks(0, 1, 5.0, *without_price, weeks, runs_out, missing)
     starts = np.searchsorted([p for p, _ in pairs], np.arange(products + 1))
     taken, of = np.array([need[pair] for pair in pairs]), np.array([b for _, b in pairs])
     needs = [starts, of, taken, np.array([0, 1, products]), np.full(products, 5.0)]

@@ -44,7 +44,7 @@ def price_tangents(month: Month, v: Values) -> tuple[np.ndarray, np.ndarray, np.
     weight = np.where(month.open[2], v.input_cost / v.rho[:, :, None, :], 0.0).transpose(3, 0, 1, 2)
     grades, variants = v.rho.shape[:2]
     inputs = delivered[metal][:, region[2]].transpose(1, 0, 2)  # (slot, element, unknown)
-    recipes = (weight.reshape(slots, -1, elements) @ inputs).reshape(slots, grades, variants, -1)
+    recipes = (weight.reshape(slots, -1, elements) @ inputs).reshape(slots, grades, variants, month.size)
     mean = np.einsum("gvk,kgvn->gkn", v.variant, recipes)
     price[magnet] = (v.index / (s.price_ref[magnet, None] * np.exp(v.lp[magnet])) * month.open[2])[:, :, None] * mean
     add_premium(magnet, 2)
@@ -80,7 +80,7 @@ def sales_tangents(
     made = v.variant[:, :, :, None] * make[magnet][:, None]  # (grade, variant, slot, unknown)
     made -= (d.variant[:, None, None] * v.make_variant)[..., None] * recipes.transpose(1, 2, 0, 3)
     grades, variants = made.shape[:2]
-    melted = s.recipe.reshape(-1, elements).T @ made.reshape(grades * variants, -1)
+    melted = s.recipe.reshape(-1, elements).T @ made.reshape(grades * variants, slots * month.size)
     need[metal] += month.place[2].T @ melted.reshape(elements, slots, -1)
     sell(metal)
     need[oxide] += month.place[1].T @ (s.oxide_need[:, None, None] * make[metal])

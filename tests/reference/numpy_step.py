@@ -125,7 +125,7 @@ def forward(month: Month, z: np.ndarray) -> Values:
     v = Values(
         lp=np.zeros((goods, slots)), ld=np.zeros((goods, buyers)), share=np.zeros((goods, slots, buyers)),
         wedge=np.zeros((goods, slots, buyers)), pass_on=np.ones((goods, slots, buyers)),
-        slope=np.zeros((s.limit_good.size, goods)), premium=premium, mu=d.premium[:, None] * (premium - 1.0),
+        slope=np.zeros((s.limit_good.size, goods)), premium=premium, mu=d.premium * (premium - 1.0),
         grown=scale * np.exp(z[month.limits :]), rent=scale * np.expm1(z[month.limits :]),
     )  # fmt: skip
     oxide, metal, magnet = stages(month)

@@ -99,7 +99,7 @@ def conic(c):
     def scarcity(output, stage):
         """Integral of mu = -kappa ln(1 - output / capacity)."""
         cap, left = x.cap[0, stage, home], 1 - output / x.cap[0, stage, home]
-        return d.premium[0, stage] * cap * (-cp.entr(left) + (1 - left))
+        return d.premium[0, stage, home] * cap * (-cp.entr(left) + (1 - left))
 
     cost += scarcity(feed, 0) + scarcity(cp.sum(metal), 1) + scarcity(magnet, 2)
     cost += s.metal_cost[:, home] @ metal + s.magnet_cost[0, 0, home] * magnet

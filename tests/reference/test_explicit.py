@@ -2,7 +2,7 @@
 
 Written from the design note (model.md, sections 3 and 8), not from the kernels: prices in USD/kg and flows in t are all
 unknowns of one square system, licences that bind are equalities found by an active-set search, capacity premiums use
-the inverse of the curve.
+the inverse of the curve, with a scale for each slot: the plants of one stage, in one region, for one mineral.
 """
 
 import numpy as np
@@ -21,6 +21,7 @@ def month(ds, *policy, t=3, **shock):
     x = c.work.month
     x.deposit_cap[:, 0] *= shock.get("mine", 1.0)
     x.cap[:, 2] *= shock.get("magnets", 1.0)
+    c.params.premium[:] *= shock.get("premium", 1.0)
     if "floor" in shock:
         x.floor[0, 0, 1] = shock["floor"]
     return c
@@ -119,7 +120,7 @@ def solve(c, start):
                 out.append(p[n + e, r] / metal - 1.0)
         out += [p[2 * n, r] / (costs[r] + u["mu"][2, r]) - 1.0 for r in range(regions)]
         used = np.array([feed.sum(0), ship[n : 2 * n].sum((0, 2)), ship[2 * n].sum(1)])
-        out += list((used / x.cap[0] - (1 - np.exp(-u["mu"] / d.premium[0][:, None]))).ravel())
+        out += list((used / x.cap[0] - (1 - np.exp(-u["mu"] / d.premium[0]))).ravel())
         for i, (g, o, covered, limit) in enumerate(limits):
             flow = ship[g, o, covered].sum()
             out.append(flow / limit - 1.0 if active[i] else u["w"][i])
@@ -156,6 +157,8 @@ POLICIES = {
         {"mine": 0.9},
     ),
     "licences": ((control(goods=["Dy", "magnet"], start="2025-03-01", approval=0.5, review=1.0),), {}),
+    # plants of unlike minerals: every slot has a scale of its own, here by stage (rows) and region (columns)
+    "premiums of their own": ((), {"mine": 0.8, "premium": [[1.0, 2.5], [3.0, 0.5], [0.4, 1.6]]}),
     "floor and licences": (
         (control(goods=["Dy", "magnet"], start="2025-03-01", approval=0.7, review=1.0),),
         {"floor": 110.0, "mine": 0.8},

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from engine_cases import case, control, shipped, tiny
+from monazite.dataset.dataset import load_dataset
 from random_worlds import hard
 from reference import numpy_newton, numpy_step
 
@@ -43,7 +44,22 @@ def random_world(seed):
     return c
 
 
-MONTHS = {"baseline": baseline, "licences": licences, "outage": outage} | {
+def merged():
+    """Minerals without magnets in one model: plants of one region in several slots, each with a premium of its own."""
+    c = case(
+        control(goods=["gallium", "tungsten"], start="2025-02-01", approval=0.4, review=1.0),
+        {"kind": "quota", "actor": "CN", "start": "2025-02-01", "goods": ["germanium"], "amount": 60},
+        ds=load_dataset("gallium", "germanium", "tungsten"),
+        months=6,
+    )
+    c.run(1)
+    c.s.deposit_cap[::2] *= 0.7
+    c.model.base.plants[:] *= 0.85
+    c.prepare(1)
+    return c
+
+
+MONTHS = {"baseline": baseline, "licences": licences, "outage": outage, "merged": merged} | {
     f"random {seed}": lambda seed=seed: random_world(seed) for seed in SEEDS
 }
 
@@ -90,7 +106,7 @@ def test_a_stressed_month_with_floors_taxes_and_a_quota_agrees(stressed):
         same(k, ours, near(k.z, k.blocks, size, rng))
 
 
-@pytest.mark.parametrize("name", ["outage", "licences", "random 3"])
+@pytest.mark.parametrize("name", ["outage", "licences", "merged", "random 3"])
 def test_tangents_are_the_derivatives_of_the_plain_equations(name):
     """Central differences of fourth order, in random directions."""
     k, ours = plain(MONTHS[name]())
@@ -125,6 +141,13 @@ def test_the_solved_month_agrees(month):
         assert np.abs(v.sold - ship).max() < 1e-6 * ship.max()
         binding = ours.limited & (z[ours.limits :] > 1e-6)
         assert v.flow[binding] == pytest.approx(ours.x.limit[binding], rel=1e-7)
+
+
+def test_a_merged_model_has_slots_of_one_region_with_unlike_premiums():
+    """Else the merged month above says nothing of the scale of a slot."""
+    c = merged()
+    china = c.s.producers[0] == c.model.index.region.index("CN")
+    assert np.unique(c.params.premium[0, 0, china]).size == china.sum() > 1
 
 
 def test_a_kept_inverse_saves_jacobians_and_leads_to_the_same_month():

@@ -6,17 +6,25 @@ by default those of the priors. Here the default is what is known: see `monazite
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Lock
+from typing import TYPE_CHECKING, Any
 
+from cachetools import LRUCache
+
+from monazite.analysis.assimilation import known_draws as known
 from monazite.analysis.assimilation.known_draws import known_draws
+from monazite.dataset.dataset import Dataset
+from monazite.foundation import cache
 from monazite.model.parameters import Draws
 from monazite.model.posterior import PosteriorTable
 from monazite.model.posterior_draws import PosteriorDraws
 from monazite.negotiation import run as negotiation
 from monazite.negotiation.solve_draw import GameOptions
+from monazite.scenario.scenario import Scenario
 from monazite.simulation import simulate as simulation
 from monazite.simulation.arguments import DatasetLike, ScenarioLike, resolved
 from monazite.simulation.ensemble import run as ensembles
@@ -80,8 +88,26 @@ def simulate(
     """
     ds, sc = resolved(dataset, scenario)
     if parameters is None:
-        parameters = known_draws(ds, sc, prior=prior, threads=threads)
+        parameters = _recent_draws(ds, sc, prior, threads)
     return simulation.simulate(ds, sc, draws=draws, threads=threads, progress=progress, parameters=parameters)
+
+
+_RECENT: LRUCache[tuple[Any, ...], PosteriorDraws | None] = LRUCache(4)
+"""Conditioned draws of the last runs, so that a further run of the same scenario need not look them up on disk."""
+_LOCK = Lock()
+
+
+def _recent_draws(ds: Dataset, sc: Scenario, prior: bool, threads: int | None) -> PosteriorDraws | None:
+    """`known_draws`, or what it gave a short while ago for the same facts, scenario, settings and cache folder."""
+    settings = os.environ.get(known.SWITCH), known.POSTERIOR_DRAWS, cache.folder()
+    name = (ds.hash, sc.hash, prior, known_draws, *settings)
+    with _LOCK:
+        if name in _RECENT:
+            return _RECENT[name]
+    found = known_draws(ds, sc, prior=prior, threads=threads)
+    with _LOCK:
+        _RECENT[name] = found
+    return found
 
 
 def run_ensemble(  # noqa: PLR0913 - the options of a public function, all by keyword

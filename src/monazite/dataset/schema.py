@@ -73,6 +73,7 @@ _ALL = (
     TableSchema("dependence", uses.Dependence, ("sector", "use"), "mineral", value="share"),
     TableSchema("priors", evidence.Prior, ("parameter",), "any", True),
     TableSchema("drivers", evidence.DriverProcess, ("driver", "group"), "shared", value="spread"),
+    TableSchema("licence_levels", evidence.LicenceLevel, ("level",), "shared", value="approval"),
     TableSchema("targets", evidence.Target, ("case", "id"), "mineral"),
 )
 

@@ -3,7 +3,6 @@
 from math import inf, sqrt
 
 from monazite.engine.jit import inlined, jit
-from monazite.engine.numerics.algebra import scale
 from monazite.engine.numerics.elementary import exp, log
 from monazite.engine.prices import (
     licence_discount,
@@ -109,8 +108,9 @@ def prices_forwards(z, blocks, network, behaviour, month, market):
     scarce = market.mu.ravel()
     for i in range(scarce.size):
         scarce[i] = exp(z[first + i]) - 1.0
-    for stage in range(3):
-        scale(market.mu[stage], behaviour.premium[stage])
+    premium = behaviour.premium.ravel()
+    for i in range(scarce.size):
+        scarce[i] *= premium[i]
     for q in range(network.limit_good.size):
         if network.limit_quota[q] >= 0:
             quota = network.limit_quota[q]

@@ -143,10 +143,22 @@ def recycling_factors(rate, asked, today, scrap, cap, use, region, recovery, pro
         factor[r] = min(factor[r], most)
 
 
+@inlined
+def permitted_share(mining, basket):
+    """Share of its capacity that a mine may run: the mean of the limits of its elements, by what its ore holds.
+
+    Shapes: mining, basket (element,).
+    """
+    share = 1.0
+    for e in range(basket.size):
+        share += basket[e] * (mining[e] - 1.0)
+    return share
+
+
 @jit
 def _add_up_capacity(t, plants, producers, controller, deposit_cap, deposit_use, deposit_region, recovery, project,
-                     diverts, recycling, scrap_ref, recycled_ref, feed_share, feed_slot, feed_start, target, rate,
-                     asked, mining, push, guaranteed, threshold_ref, value_ref, p, on, cap, out_cap, threshold,
+                     diverts, recycling, scrap_ref, recycled_ref, basket, feed_share, feed_slot, feed_start, target,
+                     rate, asked, mining, push, guaranteed, threshold_ref, value_ref, p, on, cap, out_cap, threshold,
                      floor):  # fmt: skip
     slots, scrap = plants.shape[1], np.empty(scrap_ref.size)
     for i in range(on.shape[0]):
@@ -158,7 +170,9 @@ def _add_up_capacity(t, plants, producers, controller, deposit_cap, deposit_use,
                 cap[i, stage, k] = plants[stage, k] * (grown if producers[stage, k] == controller else 1.0)
         for j in range(deposit_cap.size):
             r = deposit_region[j]
-            size = deposit_cap[j] * (grown if r == controller else 1.0) * (mining[t, r] if recycling[j] == 0.0 else 1.0)
+            size = deposit_cap[j] * (grown if r == controller else 1.0)
+            if recycling[j] == 0.0:
+                size *= permitted_share(mining[t, :, r], basket[j])
             if project[j] >= 0:
                 size = on[i, project[j]]
                 for k in feed_slot[feed_start[j] : feed_start[j + 1]]:
@@ -202,7 +216,8 @@ def update_capacity(t: int, network: SupplyNetwork, controls: Controls, params: 
     _add_up_capacity(t, references.plants, network.producers, network.controller, network.deposit_cap,
                      network.deposit_use, network.deposit_region, network.recovery, network.deposit_project,
                      network.deposit_diverts, network.deposit_recycling, network.scrap_ref, network.recycled_ref,
-                     network.feed_share, network.feed_slot, network.feed_start, network.metal_project,
-                     controls.recycling, controls.recycling_factor, controls.mining, controls.push, controls.floor,
-                     params.threshold, params.value_ref, params.scalars, on, month.cap, month.deposit_cap,
-                     month.threshold, month.floor)  # fmt: skip
+                     network.basket, network.feed_share, network.feed_slot, network.feed_start,
+                     network.metal_project, controls.recycling, controls.recycling_factor,
+                     controls.mining, controls.push, controls.floor, params.threshold,
+                     params.value_ref, params.scalars, on, month.cap, month.deposit_cap, month.threshold,
+                     month.floor)  # fmt: skip

@@ -15,7 +15,7 @@ class Behaviour(NamedTuple):
     variant: ndarray  # (draw, grade)
     activity: ndarray  # (draw, use, buyer)
     elasticity: ndarray  # (draw, use)
-    premium: ndarray  # (draw, 3)
+    premium: ndarray  # (draw, 3, slot)
     premium_ref: ndarray  # (draw, 3, slot)
     value_ref: ndarray  # (draw, deposit)
     spread: ndarray  # (draw, deposit)

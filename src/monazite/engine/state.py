@@ -46,7 +46,7 @@ class Controls(NamedTuple):
     thrift_target: ndarray  # (month, use) extra cut of intensity mandated or pledged, share a year; neutral 0
     recycling: ndarray  # (month, region) share of the scrap that arises which plants recover; neutral recycled_ref
     recycling_factor: ndarray  # (month, region) factor on the capacity of recycling, of older files; neutral 1
-    mining: ndarray  # (month, region) factor on the capacity of mines that run in the baseline year; neutral 1
+    mining: ndarray  # (month, element, region) factor on the capacity of mines that run in the baseline year; neutral 1
     standard: ndarray  # (month, condition, stage, buyer) most that imports may carry per t of oxide in them: t CO2e,
     # t radioactive residue, share from conflict; neutral inf
     push: ndarray  # (month, region) producer's flooding: cut of mine costs, share; neutral 0
@@ -76,7 +76,7 @@ class Params(NamedTuple):
     spread: ndarray  # (draw, deposit) width of the supply curve, USD/kg of feed
     value_ref: ndarray  # (draw, deposit) baseline margin of the feed, USD/kg
     threshold: ndarray  # (draw, deposit) margin at which half the capacity runs, USD/kg
-    premium: ndarray  # (draw, 3) scale of the scarcity premium of separation, metal and magnet capacity, USD/kg
+    premium: ndarray  # (draw, 3, slot) scale of the scarcity premium of separation, metal and magnet capacity, USD/kg
     premium_ref: ndarray  # (draw, 3, slot) baseline premium, USD/kg
     cover: ndarray  # (draw, good, buyer) commercial stock aimed at, months of use
     line_cover: ndarray  # (draw, class, plant) stock at the plants by class of lines, months of use

@@ -40,11 +40,13 @@ def fit(prior: np.ndarray, rows: np.ndarray, columns: np.ndarray, *, rounds: int
 
     Shapes: prior (row, column), rows (row,), columns (column,). Source: iterative proportional fitting.
     """
-    x = prior * 1.0
+    x, near = prior * 1.0, 1e-12 + 1e-12 * np.abs(rows)
     for _ in range(rounds):
-        x *= np.divide(rows, x.sum(1), out=np.zeros_like(rows), where=x.sum(1) > 0)[:, None]
-        x *= np.divide(columns, x.sum(0), out=np.zeros_like(columns), where=x.sum(0) > 0)[None, :]
-        if np.allclose(x.sum(1), rows, rtol=1e-12, atol=1e-12):
+        total = x.sum(1)
+        x *= np.divide(rows, total, out=np.zeros_like(rows), where=total > 0)[:, None]
+        total = x.sum(0)
+        x *= np.divide(columns, total, out=np.zeros_like(columns), where=total > 0)[None, :]
+        if (np.abs(x.sum(1) - rows) <= near).all():
             break
     return x
 
@@ -95,6 +97,11 @@ def baskets(ds: Dataset, ix: Index) -> dict[str, np.ndarray]:
     for row in ds.table("baskets"):
         out[row.basket][ix.element.index(row.element)] += row.share
     return {name: share / share.sum() for name, share in out.items()}
+
+
+def mineral_of_basket(ix: Index, share: np.ndarray) -> str:
+    """Mineral of what a basket holds; shape (element,)."""
+    return ix.mineral[int(np.argmax(share))] if ix.mineral else ""
 
 
 def reported_shipments(ds: Dataset, ix: Index) -> dict[str, np.ndarray]:

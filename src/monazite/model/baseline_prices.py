@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from monazite.dataset.dataset import Dataset
-from monazite.model.baseline import Baseline, magnet_recipes, metal_recipes
+from monazite.model.baseline import Baseline, baskets, magnet_recipes, metal_recipes, mineral_of_basket
 from monazite.model.index import STAGES, Index
 from monazite.model.trade_costs import (
     baseline_duty,
@@ -33,7 +33,7 @@ class BaselinePrices:
     price_ref: np.ndarray  # (good,) USD/kg; of metals and magnets: at the largest producer's plants
     price: np.ndarray  # (good, slot) producer price, USD/kg
     cap: np.ndarray  # (3, slot) capacity, t a month
-    premium_scale: np.ndarray  # (3,) USD/kg
+    premium_scale: np.ndarray  # (3, slot) USD/kg
     premium: np.ndarray  # (3, slot) scarcity premium, USD/kg
     oxide_need: np.ndarray  # (element,) t oxide per t metal
     metal_cost: np.ndarray  # (element, slot) conversion cost, USD/kg
@@ -75,8 +75,9 @@ def baseline_prices(ds: Dataset, ix: Index, baseline: Baseline, producers: np.nd
         stage, mineral = int(ix.stage[c]), ix.mineral[c]
         home = largest[stage, mineral]
         e, g = c - elements, c - 2 * elements
+        plants = ix.own_plants(producers, c)
         for k in range(slots):
-            region = int(producers[stage, k])
+            region = int(plants[k])
             if region < 0:
                 continue
             if stage == 0:
@@ -88,8 +89,8 @@ def baseline_prices(ds: Dataset, ix: Index, baseline: Baseline, producers: np.nd
                 _price_magnet(prices, g, k, region, conversion[2, mineral][k] + extra[g])
         if stage > 0:
             prices.price_ref[c] = prices.price[c, home]
-        prices.share[c] = origin_shares(baseline.ship[c], producers[stage])
-        prices.cost_ref[c] = freight(ds, ix, producers[stage], stage, prices.price_ref[c], duty[c])
+        prices.share[c] = origin_shares(baseline.ship[c], plants)
+        prices.cost_ref[c] = freight(ds, ix, plants, stage, prices.price_ref[c], duty[c])
         mean = np.einsum("kb,k,kb->b", prices.share[c], prices.price[c], prices.cost_ref[c])
         prices.log_delivered[c] = np.log(mean / prices.price_ref[c])
     prices.mix_ref[:] = baseline.mix @ (prices.price_ref[:, None] * np.exp(prices.log_delivered))
@@ -104,12 +105,14 @@ def _listed_prices(
     listed = {row.good: row.price for row in ds.table("goods")}
     price_ref = np.array([listed[g] for g in ix.good])
     output = np.zeros((3, slots))
-    for stage in range(len(STAGES)):
-        mine = np.flatnonzero(ix.stage == stage)
-        made = baseline.feed.sum(0) if stage == 0 else baseline.ship[mine].sum((0, 2))
-        output[stage] = to_slots(made, producers[stage])
+    for mineral in dict.fromkeys(ix.mineral):
+        own = ix.own_slots(mineral, slots)
+        for stage in range(len(STAGES)):
+            mine = np.flatnonzero((ix.stage == stage) & ix.of_mineral(mineral))
+            made = feed_of(ds, ix, baseline, mineral) if stage == 0 else baseline.ship[mine].sum((0, 2))
+            output[stage] += to_slots(made, np.where(own, producers[stage], -1))
     used = utilisation(ds, ix, producers)
-    scale = _premium_scale(ix, baseline, price_ref, conversion)
+    scale = _premium_scale(ix, baseline, price_ref, conversion, slots)
     recipe, recipe_share = magnet_recipes(ds, ix)
     grades = goods - 2 * elements
     return BaselinePrices(
@@ -117,7 +120,7 @@ def _listed_prices(
         price=np.zeros((goods, slots)),
         cap=output / used,
         premium_scale=scale,
-        premium=-scale[:, None] * np.log1p(-used) * (producers >= 0),
+        premium=-scale * np.log1p(-used) * (producers >= 0),
         oxide_need=metal_recipes(ds, ix),
         metal_cost=np.zeros((elements, slots)),
         recipe=recipe,
@@ -130,6 +133,13 @@ def _listed_prices(
         log_delivered=np.zeros((goods, buyers)),
         mix_ref=np.zeros((len(ix.use), buyers)),
     )
+
+
+def feed_of(ds: Dataset, ix: Index, baseline: Baseline, mineral: str) -> np.ndarray:
+    """Feed of the deposits of a mineral by separating region, t a month (region,)."""
+    composition = baskets(ds, ix)
+    own = [mineral_of_basket(ix, composition[row.basket]) == mineral for row in ds.table("deposits")]
+    return baseline.feed[own].sum(0)
 
 
 def _price_metal(prices: BaselinePrices, e: int, k: int, region: int, cost: float) -> None:
@@ -159,7 +169,13 @@ def _largest_producers(ix: Index, baseline: Baseline, producers: np.ndarray) -> 
         key = (int(stage), mineral)
         made[key] = made.get(key, 0.0) + baseline.ship[c].sum(1)
     return {
-        (stage, mineral): int(np.where(producers[stage] >= 0, output[np.maximum(producers[stage], 0)], -1.0).argmax())
+        (stage, mineral): int(
+            np.where(
+                ix.own_slots(mineral, producers.shape[1]) & (producers[stage] >= 0),
+                output[np.maximum(producers[stage], 0)],
+                -1.0,
+            ).argmax()
+        )
         for (stage, mineral), output in made.items()
     }
 
@@ -173,15 +189,15 @@ def _conversion(ds: Dataset, ix: Index, producers: np.ndarray, largest: dict[tup
     }
 
 
-def _premium_scale(ix: Index, baseline: Baseline, price_ref: np.ndarray, conversion: Conversion) -> np.ndarray:
-    """Scale of the scarcity premium by stage, USD/kg: of the mean basket, and of the dearest plant's conversion cost.
-
-    Minerals share one premium at a stage and region; that of the cheapest mineral holds, so that a dear metal does not
-    put a price on the plants of a cheap one.
-    """
+def _premium_scale(
+    ix: Index, baseline: Baseline, price_ref: np.ndarray, conversion: Conversion, slots: int
+) -> np.ndarray:
+    """Scale of the scarcity premium (3, slot), USD/kg: of the mean basket, and of the dearest plant's conversion."""
     made, worth = baseline.supply.sum(1), price_ref[: len(ix.element)]
-    own = [ix.of_mineral(name)[: len(ix.element)] for name in dict.fromkeys(ix.mineral)]
-    scale = [min((made[e] @ worth[e]) / made[e].sum() for e in own), 1.0, 1.0]
-    for stage in (1, 2):
-        scale[stage] = min((cost.max() for (at, _), cost in conversion.items() if at == stage), default=1.0)
-    return np.array(scale) * PREMIUM
+    out = np.ones((3, slots))
+    for mineral in dict.fromkeys(ix.mineral):
+        e, own = ix.of_mineral(mineral)[: len(ix.element)], ix.own_slots(mineral, slots)
+        out[0, own] = (made[e] @ worth[e]) / made[e].sum()
+        for stage in (1, 2):
+            out[stage, own] = conversion[stage, mineral].max() if (stage, mineral) in conversion else 1.0
+    return out * np.array(PREMIUM)[:, None]

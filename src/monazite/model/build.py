@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 import numpy as np
 
 from monazite.dataset.dataset import Dataset
+from monazite.dataset.rows.evidence import DriverProcess
 from monazite.engine.market import unknowns
 from monazite.engine.state import BaselineReferences, Controls, Params
 from monazite.engine.supply_network import SupplyNetwork, contiguous, market_network
@@ -18,10 +20,11 @@ from monazite.model.calibration_targets import CalibrationTargets
 from monazite.model.drivers import relevant_rows, with_drivers
 from monazite.model.index import STAGES, Index, stage_of
 from monazite.model.initial_stocks import months_in_stock, release_shares
+from monazite.model.licence_events import licence_events
 from monazite.model.licence_groups import Limits, find_limits
 from monazite.model.network import assemble, baseline_supply
 from monazite.model.parameters import Draws, make_params
-from monazite.model.projects import adds_oxides, project_site
+from monazite.model.projects import adds_oxides, project_minerals, project_site
 from monazite.model.trade_costs import baseline_duty
 from monazite.scenario.policies import apply
 from monazite.scenario.scenario import Scenario, facts_of
@@ -50,6 +53,10 @@ class Model:
     def params(self, draws: Draws) -> Params:
         """Parameters of a batch of draws, calibrated so that each reproduces the baseline."""
         return self.driven(make_params(self.structure, self.targets, draws), draws)
+
+    def driver_events(self, rows: Sequence[DriverProcess]) -> Mapping[str, np.ndarray]:
+        """Strength (month,) of the changes of terms of the drivers' groups, by name of the driver."""
+        return licence_events(self.index, self.structure, self.controls, rows)
 
     def driven(self, params: Params, draws: Draws) -> Params:
         """Parameters with the drivers of the draws as they act under the controls and limits of this model.
@@ -112,20 +119,29 @@ def ordered_goods(ds: Dataset) -> list:
     return [row for part in rows for row in part]
 
 
-def producer_slots(ds: Dataset, ix: Index, baseline: Baseline) -> np.ndarray:
+def producer_slots(ds: Dataset, ix: Index, baseline: Baseline) -> tuple[np.ndarray, tuple[str, ...]]:
     """Producing regions (3, slot), today's and the projects', -1 where a region does not take part in a stage.
 
-    A slot is the same region at every stage, so that a quota can cover oxides, metals and magnets of one origin.
+    A slot is the same region at every stage, so that a quota can cover oxides, metals and magnets of one origin. Every
+    mineral has slots of its own, so that plants of one are no bottleneck of another; their names come second.
     """
-    active = np.zeros((3, len(ix.region)), dtype=bool)
-    for stage in range(len(STAGES)):
-        goods = np.flatnonzero(ix.stage == stage)
-        active[stage] = baseline.supply.sum(0) > 0 if stage == 0 else baseline.ship[goods].sum((0, 2)) > 0
-        for project in ds.table("projects"):
-            if project_kind(project) == stage and (stage > 0 or adds_oxides(project)):
-                active[stage, ix.region.index(project_site(project))] = True
-    slots = np.flatnonzero(active.any(0))
-    return np.where(active[:, slots], slots[None, :], -1)
+    rows: list[np.ndarray] = []
+    names: list[str] = []
+    minerals, adds_to = list(dict.fromkeys(ix.mineral)), project_minerals(ds, ix)
+    for mineral in minerals:
+        active = np.zeros((3, len(ix.region)), dtype=bool)
+        for stage in range(len(STAGES)):
+            goods = np.flatnonzero((ix.stage == stage) & ix.of_mineral(mineral))
+            made = baseline.supply[goods] if stage == 0 else baseline.ship[goods].sum(2)
+            active[stage] = made.sum(0) > 0
+            for project in ds.table("projects"):
+                counts = project_kind(project) == stage and (stage > 0 or adds_oxides(project))
+                if counts and adds_to[project.project] == mineral:
+                    active[stage, ix.region.index(project_site(project))] = True
+        slots = np.flatnonzero(active.any(0))
+        rows.append(np.where(active[:, slots], slots[None, :], -1))
+        names += [mineral] * slots.size
+    return np.concatenate(rows, 1), tuple(names) if len(minerals) > 1 else ()
 
 
 def project_kind(project) -> int:
@@ -145,7 +161,8 @@ def build(ds: Dataset, sc: Scenario, *, like: Model | None = None) -> Model:
         baseline = balance_baseline(ds, ix)
     else:
         ix, baseline = like.index, like.baseline
-    producers = producer_slots(ds, ix, baseline)
+    producers, slot_mineral = producer_slots(ds, ix, baseline)
+    ix = replace(ix, slot_mineral=slot_mineral)
     threats = sc.enforce_threats
     neutral = neutral_controls(ds, ix)
     neutral.stock_ruled[:] = months_in_stock(ds, ix, baseline, producers)
@@ -189,7 +206,7 @@ def neutral_controls(ds: Dataset, ix: Index) -> Controls:
         thrift_target=np.zeros((months, len(ix.use))),
         recycling=np.zeros((months, regions)),  # today's rate is put in where the baseline is at hand
         recycling_factor=np.ones((months, regions)),
-        mining=np.ones((months, regions)),
+        mining=np.ones((months, len(ix.element), regions)),
         standard=np.full((months, len(CONDITIONS), len(STAGES), buyers), np.inf),
         push=np.zeros((months, regions)),
         enforcement=np.zeros(months),
@@ -204,7 +221,7 @@ def make_references(
     first, limits, n = unknowns(network)
     slots, elements = network.pair.shape[1], len(ix.element)
     z = np.zeros(n)
-    ratio = targets.premium / targets.premium_scale[:, None]
+    ratio = targets.premium / targets.premium_scale
     z[first:limits] = (np.log1p(ratio) * (network.producers >= 0)).ravel()
     capacity = np.zeros((len(ix.good), slots))
     for e in range(elements):
@@ -213,6 +230,10 @@ def make_references(
                 capacity[e, k] = _full_oxide_output(network, e, k)
     capacity[elements : 2 * elements] = network.metal_cap
     capacity[2 * elements :] = network.magnet_cap
+    for c in range(elements, len(ix.good)):
+        capacity[c, ~ix.own_slots(ix.mineral[c], slots)] = (
+            1.0  # plants of other minerals, which make none: no new origins
+        )
     slot_region = network.producers.max(0)
     return BaselineReferences(
         market_network=market_network(network),

@@ -13,7 +13,7 @@ class CalibrationTargets:
     """What a draw of parameters needs so that it reproduces the baseline; see `monazite.model.parameters`."""
 
     price: np.ndarray  # (good, slot) baseline producer price, USD/kg
-    premium_scale: np.ndarray  # (3,) USD/kg
+    premium_scale: np.ndarray  # (3, slot) USD/kg
     premium: np.ndarray  # (3, slot) USD/kg
     share: np.ndarray  # (good, slot, buyer)
     log_delivered: np.ndarray  # (good, buyer)

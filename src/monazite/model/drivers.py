@@ -1,10 +1,17 @@
 """Latent monthly drivers: what moves month by month and no parameter or measure says, as paths and as engine arrays.
 
-A driver x_t is a row of `drivers.csv`. With a half-life h it reverts to zero, x_t = r x_t-1 + s sqrt(1 - r^2) e_t with
-r = 2^(-1/h), so that s is its standard deviation; without one it walks, x_t = x_t-1 + s e_t, from the middle of the
-year before the run. In months in which the policy on record changes a step of its own is added. The innovations e_t are
-a stream per driver and month of the calendar, and s is drawn once per draw between the ends of its range: as
-parameters, a driver of a draw depends on its name, the seed and the number of the draw alone. Draw 0 has none.
+A driver x_t is a row of `drivers.csv`, of one of three processes, with a spread s and standard normal innovations e_t.
+
+- Reverting, with a half-life h: x_t = r x_t-1 + s sqrt(1 - r^2) e_t with r = 2^(-1/h). Its standard deviation is s.
+- Walk: x_t = x_t-1 + s e_t, from the middle of the year before the run.
+- Lasting: a level of standard deviation s that stays. Where a measure changes the terms of the driver's group, by a
+  strength b_t from 0 to 1 (`licence_events`), it is drawn anew around what it was, x_t = q x_t-1 + s sqrt(1 - q^2) e_t
+  with q = 1 - (b_t step / s)^2 / 2. Its change then has the standard deviation b_t step, and its own is s before and
+  after, however many measures came.
+
+The innovations are a stream per driver and month of the calendar, and s is drawn once per draw between the ends of its
+range: as parameters, a driver of a draw depends on its name, the seed and the number of the draw alone. Draw 0 has
+none.
 
 Drivers of a kind add up where several cover a cell. Kinds: `stringency` shifts the log odds of approval, `demand` is
 the log of planned use outside, `holding` the log price at which producers inside neither build nor release stock,
@@ -14,7 +21,7 @@ the log of planned use outside, `holding` the log price at which producers insid
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -66,8 +73,23 @@ def spreads(row: DriverProcess, *, seed: int, first: int, count: int) -> np.ndar
     return out
 
 
+def transition(row: DriverProcess, event: float) -> tuple[float, float]:
+    """Share of last month's value that is kept, and standard deviation of what is new; equations at the head."""
+    match row.process:
+        case "reverting":
+            kept = 2.0 ** (-1.0 / (row.half_life or math.inf))
+            return kept, row.spread * math.sqrt(1.0 - kept**2)
+        case "walk":
+            return 1.0, row.spread
+        case "lasting":
+            if row.spread == 0.0:
+                return 1.0, 0.0
+            kept = 1.0 - 0.5 * (event * row.step / row.spread) ** 2
+            return kept, row.spread * math.sqrt(max(1.0 - kept**2, 0.0))
+
+
 def driver_path(
-    row: DriverProcess, shocks: np.ndarray, factor: np.ndarray, breaks: np.ndarray, given: np.ndarray | None = None
+    row: DriverProcess, shocks: np.ndarray, factor: np.ndarray, events: np.ndarray, given: np.ndarray | None = None
 ) -> np.ndarray:
     """Path (draw, month) of a driver from its innovations; where the first months are ``given``, it goes on from them.
 
@@ -79,41 +101,41 @@ def driver_path(
         (draw, month) innovations.
     factor
         (draw,) factor on the spread.
-    breaks
-        (month,) 1 where the policy on record changes.
+    events
+        (month,) strength, from 0 to 1, with which measures change the terms of the driver's group.
     given
         (draw, months so far) values that are known.
     """
-    keep = 0.0 if row.half_life is None else 1.0
-    persistence = 1.0 if row.half_life is None else 2.0 ** (-1.0 / row.half_life)
-    monthly = row.spread * (math.sqrt(1.0 - persistence**2) if keep else 1.0)
     path = np.empty(shocks.shape)
     begun = 0 if given is None else given.shape[1]
     if given is not None:
         path[:, :begun] = given
     for t in range(begun, shocks.shape[1]):
         if t == 0:
-            scale = row.spread * (1.0 if keep else math.sqrt(HALF_YEAR))
+            scale = row.spread * (math.sqrt(HALF_YEAR) if row.process == "walk" else 1.0)
             path[:, t] = factor * scale * shocks[:, t]
             continue
-        scale = math.hypot(monthly, row.step * breaks[t])
-        path[:, t] = persistence * path[:, t - 1] + factor * scale * shocks[:, t]
+        kept, scale = transition(row, float(events[t]))
+        path[:, t] = kept * path[:, t - 1] + factor * scale * shocks[:, t]
     return path
 
 
 def draw_drivers(
-    rows: Sequence[DriverProcess], months: Sequence[date], breaks: np.ndarray, *, seed: int, first: int, count: int,
-    given: DriverPaths | None = None,
+    rows: Sequence[DriverProcess], months: Sequence[date], events: Mapping[str, np.ndarray], *, seed: int, first: int,
+    count: int, given: DriverPaths | None = None,
 ) -> DriverPaths:  # fmt: skip
-    """Draws ``first`` to ``first + count`` of all drivers; from the end of ``given`` paths on where there are any."""
-    values = {}
+    """Draws ``first`` to ``first + count`` of all drivers; from the end of ``given`` paths on where there are any.
+
+    ``events`` has strengths (month,) by name of a driver; a driver without any has no events.
+    """
+    values, calm = {}, np.zeros(len(months))
     for row in rows:
         name = driver_name(row)
         values[name] = driver_path(
             row,
             innovations(row, months, seed=seed, first=first, count=count),
             spreads(row, seed=seed, first=first, count=count),
-            breaks,
+            events.get(name, calm),
             None if given is None else given.values.get(name),
         )
     return DriverPaths(months[0], values)

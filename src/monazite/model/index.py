@@ -35,6 +35,8 @@ class Index:
     project_stage: tuple[str, ...] = ()
     project_capex: tuple[float, ...] = ()
     mineral: tuple[str, ...] = ()
+    slot_mineral: tuple[str, ...] = ()
+    """Mineral of every producer slot; empty where the dataset holds one."""
     """Mineral of each good, empty for rare earths; shape (good,)."""
 
     @cached_property
@@ -56,6 +58,17 @@ class Index:
     def minerals(self) -> tuple[str, ...]:
         """Minerals that have a name of their own, in the order of the goods."""
         return tuple(dict.fromkeys(name for name in self.mineral if name))
+
+    def own_plants(self, producers: np.ndarray, good: int) -> np.ndarray:
+        """Regions that make a good (slot,); -1 where a slot takes no part in its stage or is of another mineral."""
+        row = producers[int(self.stage[good])]
+        return np.where(self.own_slots(self.mineral[good], row.size), row, -1) if self.slot_mineral else row
+
+    def own_slots(self, mineral: str, slots: int) -> np.ndarray:
+        """Whether a slot is of a mineral (slot,); where the dataset holds one mineral, all are."""
+        if not self.slot_mineral:
+            return np.ones(slots, dtype=bool)
+        return np.array([name == mineral for name in self.slot_mineral])
 
     def of_mineral(self, mineral: str) -> np.ndarray:
         """Whether a good is of a mineral, shape (good,)."""

@@ -36,7 +36,7 @@ def opening_stocks(ds: Dataset, ix: Index, baseline: Baseline, producers: np.nda
                 held = row.cover / DAYS * baseline.need[c, buyers] if row.cover is not None else 0.0
                 out["strategic"][c, buyers] = held if row.cover is not None else row.quantity * ~ix.is_defence[buyers]
             elif row.holder == "producer" and c < len(ix.element) and row.quantity is not None:
-                k = np.flatnonzero(producers[0] == ix.region.index(row.region))
+                k = np.flatnonzero(ix.own_plants(producers, c) == ix.region.index(row.region))
                 out["held"][c, k] = row.quantity
     out["factor"] = days / usual
     return out

@@ -80,7 +80,7 @@ def find_limits(controls: Controls, ix: Index, producers: np.ndarray, ship: np.n
     rows: list[_Row] = []
     touched = np.any((controls.licensed > 0) | (controls.banned > 0), axis=0)
     for good in range(len(ix.good)):
-        for k, r in enumerate(producers[int(ix.stage[good])]):
+        for k, r in enumerate(ix.own_plants(producers, good)):
             if r >= 0 and touched[good, r].any():
                 buys = (ship[good, r] > 0.0) | possible_buyers(ix, producers, ship, good)
                 foreign = np.flatnonzero((ix.buyer_region != r) & buys)
@@ -88,7 +88,7 @@ def find_limits(controls: Controls, ix: Index, producers: np.ndarray, ship: np.n
     for q in range(controls.quota.shape[1]):
         limited = np.flatnonzero(np.isfinite(controls.quota[:, q]))
         for k, r in enumerate(producers[0]):
-            if limited.size and r >= 0 and controls.quota_weight[q, :, r].any():
+            if limited.size and r >= 0 and _has_goods(ix, k, producers.shape[1], controls.quota_weight[q, :, r]):
                 members = tuple(map(int, np.flatnonzero(ix.buyer_region != r)))
                 rows.append(_Row(int(limited[0]), True, -1, k, members, int(r), q, months))
     rows.sort(key=lambda row: row.order)
@@ -109,12 +109,18 @@ def find_limits(controls: Controls, ix: Index, producers: np.ndarray, ship: np.n
     )
 
 
+def _has_goods(ix: Index, slot: int, slots: int, weight: np.ndarray) -> bool:
+    """Whether a quota has goods of the mineral of a slot; weight (good,)."""
+    return any(w > 0 and ix.own_slots(ix.mineral[c], slots)[slot] for c, w in enumerate(weight))
+
+
 def possible_buyers(ix: Index, producers: np.ndarray, ship: np.ndarray, good: int) -> np.ndarray:
     """Regions that take nothing of a good in the baseline, with plants or projects of the next stage (buyer,)."""
     stage = int(ix.stage[good])
     if stage + 1 >= len(producers):
         return np.zeros(len(ix.buyer), dtype=bool)
-    makers = np.isin(ix.buyer_region, producers[stage + 1][producers[stage + 1] >= 0])
+    plants = np.where(ix.own_slots(ix.mineral[good], producers.shape[1]), producers[stage + 1], -1)
+    makers = np.isin(ix.buyer_region, plants[plants >= 0])
     return makers & ~ix.is_defence & (ship[good].sum(0) <= 0.0)
 
 

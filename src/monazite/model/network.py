@@ -90,7 +90,7 @@ def assemble(
         mix=baseline.mix,
         scrap_ref=supply.scrap,
         recycled_ref=supply.recycled,
-        holding_ref=to_slots(baseline.holding, producers[0]),
+        holding_ref=np.stack([to_slots(row, ix.own_plants(producers, e)) for e, row in enumerate(baseline.holding)]),
         held_ref=held["held"],
         strategic_ref=held["strategic"],
         cover_factor=held["factor"],
@@ -214,15 +214,16 @@ def price_dependence(ix: Index, pair, producers, recipe, limits: Limits, quota_w
     def own(c: int) -> list[int]:
         return [first_limit + q for q in range(count) if acts(q, c)]
 
-    def plants(stage: int) -> list[int]:
-        return [n_pair + stage * slots + k for k in range(slots) if producers[stage, k] >= 0]
+    def plants(c: int) -> list[int]:
+        first = n_pair + int(ix.stage[c]) * slots
+        return [first + k for k, r in enumerate(ix.own_plants(producers, c)) if r >= 0]
 
     lists: list[list[int]] = [[*(int(i) for i in pair[e] if i >= 0), *own(e)] for e in range(elements)]
     for e in range(elements):
-        lists.append(list(dict.fromkeys([*lists[e], *plants(1), *own(elements + e)])))
+        lists.append(list(dict.fromkeys([*lists[e], *plants(elements + e), *own(elements + e)])))
     for g in range(recipe.shape[0]):
         metals = [i for e in range(elements) if recipe[g, :, e].any() for i in lists[elements + e]]
-        lists.append(list(dict.fromkeys([*metals, *plants(2), *own(2 * elements + g)])))
+        lists.append(list(dict.fromkeys([*metals, *plants(2 * elements + g), *own(2 * elements + g)])))
     premium, place = np.full((goods, slots), -1), np.full((goods, count), -1)
     merge: list[int] = []
     merge_start = np.zeros((recipe.shape[0], elements), dtype=np.int64)

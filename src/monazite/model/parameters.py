@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 
 import numpy as np
@@ -94,16 +95,21 @@ def stream(name: str, seed: int, first: int, count: int) -> np.ndarray:
     drawn from a generator seeded by name, seed and block. A block of draws is spread evenly in every parameter, streams
     of different names are unrelated, and no number depends on how many are asked for. Source: McKay et al. 1979.
     """
+    blocks = [_block(name, seed, block) for block in range(first // BLOCK, (first + count - 1) // BLOCK + 1)]
+    start = first % BLOCK
+    return (blocks[0] if len(blocks) == 1 else np.concatenate(blocks))[start : start + count].copy()
+
+
+@lru_cache(maxsize=8192)  # of some 600 bytes each: a thousand streams for 512 draws
+def _block(name: str, seed: int, block: int) -> np.ndarray:
+    """One block of a stream. Every run of a seed asks for the same ones, and a generator takes long to be seeded."""
     digest = sha256(f"{seed}:{name}".encode()).digest()
     key = np.empty(5, dtype=np.uint32)  # numpy takes an array as it is, and would turn a list into it one by one
     key[:4] = np.frombuffer(digest[:16], dtype=">u4")
-    blocks = []
-    for block in range(first // BLOCK, (first + count - 1) // BLOCK + 1):
-        key[4] = block
-        generator = np.random.default_rng(key)
-        blocks.append((generator.permutation(BLOCK) + generator.random(BLOCK)) / BLOCK)
-    start = first % BLOCK
-    return np.minimum(np.maximum(np.concatenate(blocks)[start : start + count], 1e-9), 1.0 - 1e-9)
+    key[4] = block
+    generator = np.random.default_rng(key)
+    u = (generator.permutation(BLOCK) + generator.random(BLOCK)) / BLOCK
+    return np.minimum(np.maximum(u, 1e-9), 1.0 - 1e-9)
 
 
 def quantile(prior: Prior, u: np.ndarray) -> np.ndarray:

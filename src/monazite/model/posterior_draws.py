@@ -63,7 +63,12 @@ class PosteriorDraws:
         return np.where(number < self.count, number, 1 + (number - self.count) % max(self.count - 1, 1))
 
     def take(
-        self, prior: Draws, ix: Index, breaks: np.ndarray, rows: Sequence[DriverProcess], fixed: Mapping[str, float]
+        self,
+        prior: Draws,
+        ix: Index,
+        events: Mapping[str, np.ndarray],
+        rows: Sequence[DriverProcess],
+        fixed: Mapping[str, float],
     ) -> Draws:
         """Draws of a run in the place of those of the prior.
 
@@ -73,25 +78,27 @@ class PosteriorDraws:
             What the priors give for the same numbers of draws.
         ix
             Axes of the run; its first month is that of the paths.
-        breaks
-            (month,) 1 where the policy changes.
+        events
+            Strength (month,) of the changes of terms of each driver's group, by name of the driver.
         rows
             Drivers of the dataset. Those without a path here, of goods that no licence held back so far, begin at
             their priors.
         fixed
             Parameters that the scenario holds.
         """
-        values, drivers = self.values_of(prior, fixed), self.drivers_of(prior, ix, breaks, rows)
+        values, drivers = self.values_of(prior, fixed), self.drivers_of(prior, ix, events, rows)
         return Draws(values, prior.first, prior.seed, prior.units, drivers, self.origin)
 
-    def drivers_of(self, draws: Draws, ix: Index, breaks: np.ndarray, rows: Sequence[DriverProcess]) -> DriverPaths:
+    def drivers_of(
+        self, draws: Draws, ix: Index, events: Mapping[str, np.ndarray], rows: Sequence[DriverProcess]
+    ) -> DriverPaths:
         """Drivers of some numbers of draws over the months of a run, whose policy may change in months of its own."""
         if ix.month[0] != self.drivers.start:
             raise ValueError(f"a run from {ix.month[0]} cannot take draws that begin in {self.drivers.start}")
         at = self.places(draws.first, draws.count)
         given = DriverPaths(self.drivers.start, {name: x[at] for name, x in self.drivers.values.items()})
         numbers = {"seed": draws.seed, "first": draws.first, "count": draws.count}
-        return draw_drivers([row for row in rows if _exists(ix, row)], ix.month, breaks, **numbers, given=given)
+        return draw_drivers([row for row in rows if _exists(ix, row)], ix.month, events, **numbers, given=given)
 
     def values_of(self, prior: Draws, fixed: Mapping[str, float]) -> dict[str, np.ndarray]:
         """Values of the parameters (draw,) of the same numbers of draws as the prior's; ``fixed`` ones stay."""

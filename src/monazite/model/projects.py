@@ -8,7 +8,7 @@ import numpy as np
 
 from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import DataError
-from monazite.model.baseline import Baseline, baskets
+from monazite.model.baseline import Baseline, baskets, mineral_of_basket
 from monazite.model.baseline_prices import BaselinePrices
 from monazite.model.index import Index
 from monazite.model.trade_costs import FULL_USE, USUAL_USE
@@ -37,12 +37,28 @@ def project_site(project) -> str:
     return project.feeds[0] if project.stage == "mine" and project.feeds else project.region
 
 
+def project_minerals(ds: Dataset, ix: Index) -> dict[str, str]:
+    """Mineral that each project adds to, by its name: that of its ore, else of what its plants sell."""
+    ore = {name: mineral_of_basket(ix, share) for name, share in baskets(ds, ix).items()}
+    usual = {stage: ix.mineral[int(np.flatnonzero(ix.stage == stage)[0])] for stage in set(ix.stage.tolist())}
+    out: dict[str, str] = {}
+    for p in ds.table("projects"):
+        stage = {"metal": 1, "magnet": 2}.get(p.stage, 0)
+        sold = ix.goods(p.grades) if p.grades else []
+        out[p.project] = ore[p.basket] if p.basket is not None else ix.mineral[sold[0]] if sold else usual[stage]
+    return out
+
+
 def supply_rows(
     ds: Dataset, ix: Index, baseline: Baseline, producers: np.ndarray, prices: BaselinePrices
 ) -> dict[str, np.ndarray]:
     """Rows of supply: what runs in the baseline year, then the projects that add oxides."""
     composition = baskets(ds, ix)
-    slot = {int(r): k for k, r in enumerate(producers[0]) if r >= 0}
+    slots, adds_to = producers.shape[1], project_minerals(ds, ix)
+    slot: dict[tuple[int, str], int] = {}
+    for mineral in dict.fromkeys(ix.mineral):
+        own = np.flatnonzero(ix.own_slots(mineral, slots) & (producers[0] >= 0))
+        slot |= {(int(producers[0, k]), mineral): int(k) for k in own}
     rows: dict[str, list] = {
         key: []
         for key in (
@@ -55,7 +71,8 @@ def supply_rows(
         used = min(max(row.output / row.capacity, 0.2), FULL_USE) if row.capacity > 0 else USUAL_USE
         share = np.zeros(producers.shape[1])
         for r in np.flatnonzero(baseline.feed[j] > 0):
-            share[slot[int(r)]] = baseline.feed[j, r] / baseline.feed[j].sum()
+            place = slot[int(r), mineral_of_basket(ix, composition[row.basket])]
+            share[place] = baseline.feed[j, r] / baseline.feed[j].sum()
         values = (composition[row.basket], row.recovery, ix.region.index(row.region), share, out / used, -1, -1)
         _append(rows, values, row.kind == "recycling", row.conflict, row.deposit, used)
     for i, project in enumerate(ds.table("projects")):
@@ -63,7 +80,7 @@ def supply_rows(
             continue
         site = project_site(project)
         share = np.zeros(producers.shape[1])
-        share[slot[ix.region.index(site)]] = 1.0
+        share[slot[ix.region.index(site), adds_to[project.project]]] = 1.0
         region = ix.region.index(project.region)
         assert project.basket is not None  # see `adds_oxides`
         size, old = project.capacity / 12.0, ix.deposit.index(project.diverts[0]) if project.diverts else -1
@@ -123,7 +140,7 @@ def project_pipeline(ds: Dataset, ix: Index, producers: np.ndarray, prices: Base
         "breakeven": np.zeros(n),
         "cash": np.zeros(n),
     }
-    composition = baskets(ds, ix)
+    composition, adds_to = baskets(ds, ix), project_minerals(ds, ix)
     for i, p in enumerate(projects):
         if p.basket is not None and p.stage not in ("metal", "magnet"):  # a mine sells what its ore holds
             out["value"][i, :elements] = composition[p.basket] * recovery_of(p)
@@ -139,7 +156,8 @@ def project_pipeline(ds: Dataset, ix: Index, producers: np.ndarray, prices: Base
                 out["value"][i, elements : 2 * elements] -= prices.recipe[c - 2 * elements, 0] / len(grades)
         if p.stage in ("metal", "magnet"):
             stage = 1 if p.stage == "metal" else 2
-            k = int(np.flatnonzero(producers[stage] == ix.region.index(p.region))[0])
+            own = ix.own_slots(adds_to[p.project], producers.shape[1])
+            k = int(np.flatnonzero(own & (producers[stage] == ix.region.index(p.region)))[0])
             out["target"][i] = stage, k
         today = float(out["value"][i] @ prices.price_ref)
         out["breakeven"][i] = p.breakeven if p.breakeven else 1.15 * today

@@ -147,10 +147,11 @@ def line_stocks(stocks: PlantStocks, draws: DrawnNumbers) -> tuple[np.ndarray, n
     by_use = np.take_along_axis(_use_days(stocks, draws, factor, traders), order[None], 2)
     days = np.ascontiguousarray(by_use[:, stocks.plant_use].transpose(0, 2, 1))
     share = np.full(days.shape, 1.0 / CLASSES)
-    for k, stock in enumerate(stocks.of):
-        plants = np.flatnonzero(stocks.plant == k)
-        of_class, size = _cell_days(stock, draws, factor, traders)
-        days[:, :, plants], share[:, :, plants] = of_class[:, :, None], size[:, :, None]
+    if stocks.of:
+        placed = np.flatnonzero(stocks.plant >= 0)
+        of_class, size = _cell_days(stocks.of, draws, factor, traders)
+        days[:, :, placed] = of_class[stocks.plant[placed]].transpose(1, 2, 0)
+        share[:, :, placed] = size[stocks.plant[placed]].transpose(1, 2, 0)
     return days / DAYS, share
 
 
@@ -165,32 +166,39 @@ def _use_days(stocks: PlantStocks, draws: DrawnNumbers, factor: np.ndarray, trad
 
 
 def _cell_days(
-    stock: StockDistribution, draws: DrawnNumbers, factor: np.ndarray, traders: np.ndarray
+    cells: Sequence[StockDistribution], draws: DrawnNumbers, factor: np.ndarray, traders: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Days at the lines of one sector and region, and the shares of the classes; (draw, class), as licences come."""
-    level, firm, licences = (_middle_or(draws, f"stock.{kind}.{stock.name}") for kind in ("level", "firm", "licence"))
+    """Days at the lines by sector and region, and shares of the classes: (cell, draw, class), as licences come."""
+    kinds = ("level", "firm", "licence")
+    level, firm, licences = (_middle_or(draws, [f"stock.{kind}.{cell.name}" for cell in cells]) for kind in kinds)
     begins = np.array([0.0, *accumulate(SHARES)])[:CLASSES]
-    days = stock.quantile(begins + firm[:, None] * np.array(SHARES))
+    share = begins + firm[:, :, None] * np.array(SHARES)
+    days = np.stack([cell.quantile(own) for cell, own in zip(cells, share, strict=True)])
     factor = factor * np.exp(draws["cover.between"] * special.ndtri(level))
-    median = factor * stock.quantile(np.array(0.5))
+    median = factor * np.array([[cell.quantile(np.array(0.5))] for cell in cells])
     at_lines = np.maximum(1.0 - traders / median, LEAST_AT_LINES)
-    order = np.where(licences[:, None] == 0.5, LICENCE_ORDER, permutations(licences, CLASSES))
-    return np.take_along_axis(days * (factor * at_lines)[:, None], order, 1), np.array(SHARES)[order]
+    order = np.where(licences[:, :, None] == 0.5, LICENCE_ORDER, permutations(licences, CLASSES))
+    return np.take_along_axis(days * (factor * at_lines)[:, :, None], order, 2), np.array(SHARES)[order]
 
 
-def _middle_or(draws: DrawnNumbers, name: str) -> np.ndarray:
-    """Numbers in (0, 1) of a stream (draw,), one half where a draw takes the central course."""
-    u, central = draws.uniforms(name)
+def _middle_or(draws: DrawnNumbers, names: Sequence[str]) -> np.ndarray:
+    """Numbers in (0, 1) of some streams (stream, draw), one half where a draw takes the central course."""
+    drawn = [draws.uniforms(name) for name in names]
+    u, central = (np.stack([one[part] for one in drawn]) for part in (0, 1))
     return np.where(central, 0.5, u)
 
 
 def permutations(u: np.ndarray, count: int) -> np.ndarray:
-    """Order of ``count`` things for every number in [0, 1), each order equally likely; (draw, count) positions."""
-    number = np.minimum((u * factorial(count)).astype(np.int64), factorial(count) - 1)
-    out = np.empty((len(u), count), dtype=np.int64)
-    for i, rest in enumerate(number):
-        left = list(range(count))
-        for j in range(count):
-            place, rest = divmod(rest, factorial(count - 1 - j))
-            out[i, j] = left.pop(place)
+    """Order of ``count`` things for every number in [0, 1), each order equally likely; positions on a last axis.
+
+    The digits of the number of the order, in the factorial number system, say which of the things left comes next.
+    """
+    rest = np.minimum((u * factorial(count)).astype(np.int64), factorial(count) - 1)
+    left = np.broadcast_to(np.arange(count), (*u.shape, count)).copy()
+    out = np.empty((*u.shape, count), dtype=np.int64)
+    for j in range(count):
+        place, rest = np.divmod(rest, factorial(count - 1 - j))
+        out[..., j] = np.take_along_axis(left, place[..., None], -1)[..., 0]
+        later = np.arange(count - 1) + (np.arange(count - 1) >= place[..., None])  # those left without the one taken
+        left = np.concatenate([np.take_along_axis(left, later, -1), left[..., -1:]], -1)
     return out

@@ -54,19 +54,20 @@ def _goods_with_own_duties(ds: Dataset, ix: Index) -> set[int]:
 
 
 def utilisation(ds: Dataset, ix: Index, producers: np.ndarray) -> np.ndarray:
-    """Output over capacity (3, slot), capped; the usual one where there is no baseline.
-
-    Plants of all minerals in a region share its capacity at a stage.
-    """
-    made, able = np.zeros((2, 3, len(ix.region)))
-    for row in ds.table("plants"):
-        if row.capacity > 0 and row.output > 0:
-            at = PLANTS.index(row.stage), ix.region.index(row.region)
-            made[at] += row.output
-            able[at] += row.capacity
-    used = np.divide(made, able, out=np.full_like(made, USUAL_USE), where=able > 0)
-    used = np.where(able > 0, np.clip(used, 0.2, FULL_USE), used)
-    return np.where(producers >= 0, np.take_along_axis(used, np.maximum(producers, 0), 1), USUAL_USE)
+    """Output over capacity (3, slot), capped; the usual one where there is no baseline. Minerals share no plants."""
+    out = np.full(producers.shape, USUAL_USE)
+    for mineral in dict.fromkeys(ix.mineral):
+        made, able = np.zeros((2, 3, len(ix.region)))
+        for row in ds.table("plants"):
+            if row.capacity > 0 and row.output > 0 and row.mineral == mineral:
+                at = PLANTS.index(row.stage), ix.region.index(row.region)
+                made[at] += row.output
+                able[at] += row.capacity
+        used = np.divide(made, able, out=np.full_like(made, USUAL_USE), where=able > 0)
+        used = np.where(able > 0, np.clip(used, 0.2, FULL_USE), used)
+        own = ix.own_slots(mineral, producers.shape[1]) & (producers >= 0)
+        out = np.where(own, np.take_along_axis(used, np.maximum(producers, 0), 1), out)
+    return out
 
 
 def conversion_costs(

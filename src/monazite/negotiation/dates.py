@@ -42,6 +42,17 @@ def deal_days(setting: TalksSetting, rounds: int = ROUNDS) -> list[date]:
     return out
 
 
+def standing_rounds(setting: TalksSetting, draw: int, rounds: int = ROUNDS) -> np.ndarray | None:
+    """Rounds whose talks are held while a truce on record still runs (round,), in a draw; None without such a truce.
+
+    In them measures stand still: the sides talk and may sign, but neither raises or eases anything without a deal.
+    """
+    if setting.truce is None:
+        return None
+    end = setting.truce.end_of_draw(draw)
+    return np.array([day < end for day in deal_days(setting, rounds)])
+
+
 def chance_within(setting: TalksSetting, signed: np.ndarray, days: int) -> float:
     """Chance of a deal within some days of the first offer: whole rounds, and the share of the round that is cut.
 

@@ -14,38 +14,11 @@ import numpy as np
 
 from monazite.engine.jit import jit
 from monazite.negotiation.bargain import bargain
+from monazite.negotiation.clock import Clock
 from monazite.negotiation.logit_response import logit_equilibria
 from monazite.negotiation.menu import Menu
 
 ALLIES = ("passive", "weighted", "table")
-
-
-@dataclass(frozen=True)
-class Clock:
-    """How the two clocks of the state run, by control level.
-
-    Exposure counts months under strict controls, up to its last node; eased controls wind it back by ``recovery``
-    nodes a month. Progress of other sources is measured in months of its reference path on the nodes ``progress`` and
-    advances by ``speed`` a month.
-    """
-
-    strict: np.ndarray  # (control,) whether exposure grows
-    recovery: int
-    nodes: int
-    progress: np.ndarray  # (node,) months
-    speed: np.ndarray  # (control,) months a month
-
-    def exposure(self) -> np.ndarray:
-        """Next exposure node (control, exposure)."""
-        now = np.arange(self.nodes)
-        up, down = np.minimum(now + 1, self.nodes - 1), np.maximum(now - self.recovery, 0)
-        return np.where(self.strict[:, None], up[None], down[None])
-
-    def advance(self, extra: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
-        """Lower progress node after a month and weight of the upper one, both (control, node)."""
-        later = np.clip(self.progress[None] + self.speed[:, None] + extra, self.progress[0], self.progress[-1])
-        low = np.clip(np.searchsorted(self.progress, later, side="right") - 1, 0, len(self.progress) - 2)
-        return low, (later - self.progress[low]) / (self.progress[low + 1] - self.progress[low])
 
 
 @dataclass(frozen=True)
@@ -65,6 +38,7 @@ class Rules:
     allies: str = "passive"
     alignment: tuple[float, float, float] = (0.0, 0.0, 0.0)  # extra progress, own cost, cost of seat 0 if seat 2 aligns
     sure_choices: bool = False
+    standing: np.ndarray | None = None  # (round,) whether measures stand still, because a truce on record still runs
 
     @property
     def rounds(self) -> int:
@@ -258,15 +232,48 @@ def stage_payoffs(stakes: Stakes, rules: Rules, t: int, later: np.ndarray, extra
     return table
 
 
-def _solve_stage(stakes: Stakes, rules: Rules, table: np.ndarray, guess: np.ndarray | None):
-    """Logit equilibrium of a round without a deal: strategies and worth (cell, regime, 3)."""
+def _solve_stage(
+    stakes: Stakes, rules: Rules, table: np.ndarray, guess: np.ndarray | None, cells: np.ndarray | None = None
+):
+    """Logit equilibrium of a round without a deal: strategies and worth (cell, regime, 3), zero outside ``cells``."""
+    if cells is not None and cells.size < table.shape[0]:
+        *parts, gap = _solve_stage(stakes, rules, table[cells], None if guess is None else guess[cells])
+        p, q, worth = (_scattered(part, cells, table.shape[0]) for part in parts)
+        return p, q, worth, gap
     both = (rules.precision[0], rules.precision[0])
     p, q, first, second, gap = logit_equilibria(table[..., 0], table[..., 1], stakes.fee0, stakes.fee1, both, guess)
     third = np.einsum("sija,sab,sijb->sij", p, table[..., 2], q, optimize=True)
     return p, q, np.stack([first, second, third], -1).reshape(table.shape[0], -1, 3), gap
 
 
-def solve_game(stakes: Stakes, rules: Rules, near: Solution | None = None) -> Solution:
+def _stage(stakes: Stakes, rules: Rules, t: int, later: np.ndarray, guess: np.ndarray | None, cells: np.ndarray | None):
+    """`_solve_stage` of round ``t``, or what there is where measures stand still: each side repeats its own."""
+    table = stage_payoffs(stakes, rules, t, later)
+    if rules.standing is None or not rules.standing[t]:
+        return _solve_stage(stakes, rules, table, guess, cells)
+    count, controls, measures, seats = table.shape
+    p = np.broadcast_to(np.eye(controls)[None, :, None], (count, controls, measures, controls)).copy()
+    q = np.broadcast_to(np.eye(measures)[None, None], (count, controls, measures, measures)).copy()
+    return p, q, table.reshape(count, controls * measures, seats), 0.0
+
+
+def _scattered(part: np.ndarray, cells: np.ndarray, count: int) -> np.ndarray:
+    """Rows of some cells among ``count`` cells, zero elsewhere."""
+    out = np.zeros((count, *part.shape[1:]))
+    out[cells] = part
+    return out
+
+
+def _cells_by_round(stakes: Stakes, rules: Rules, start: tuple[int, float] | None) -> list[np.ndarray] | list[None]:
+    """Cells to solve in every round; None for all of them."""
+    if start is None:
+        return [None] * rules.rounds
+    return stakes.clock.reachable(*start, rules.rounds, rules.alignment[0] if rules.allies == "table" else 0.0)
+
+
+def solve_game(
+    stakes: Stakes, rules: Rules, near: Solution | None = None, start: tuple[int, float] | None = None
+) -> Solution:
     """Strategies and values of all rounds, by backward induction from the last one.
 
     Equation: ``W_t = p' Q_t q - fees`` with ``Q_t = u + delta E V_{t+1}`` and (p, q) the logit response;
@@ -280,13 +287,16 @@ def solve_game(stakes: Stakes, rules: Rules, near: Solution | None = None) -> So
     near
         Solution of a game nearby: strategies start from it instead of from uniform choice in the last round, and from
         those of the round after in all others.
+    start
+        Exposure node and months of progress of the first round: only what can come of it is solved, and all else is
+        zero. What is solved does not depend on it. By default everything is solved.
 
     Returns
     -------
     Solution
         By round, with the largest gap of a logit equilibrium.
     """
-    last = rules.rounds
+    last, cells = rules.rounds, _cells_by_round(stakes, rules, start)
 
     def rounds() -> list[np.ndarray]:
         return [np.empty(0)] * last
@@ -297,14 +307,15 @@ def solve_game(stakes: Stakes, rules: Rules, near: Solution | None = None) -> So
     propose = np.broadcast_to(np.asarray(rules.proposal_chance, float), (last,))
     guess = near.row_strategy[-1] if near is not None else None
     for t in range(last - 1, -1, -1):
-        p, q, worth, gap = _solve_stage(stakes, rules, stage_payoffs(stakes, rules, t, values[t + 1]), guess)
+        p, q, worth, gap = _stage(stakes, rules, t, values[t + 1], guess, cells[t])
         align = np.zeros(worth.shape[:2])
-        if rules.allies == "table":
-            p, q, worth, gap, align = _solve_alignment(stakes, rules, t, values[t + 1], (p, q, worth, gap))
+        if rules.allies == "table" and not (rules.standing is not None and rules.standing[t]):
+            p, q, worth, gap, align = _solve_alignment(stakes, rules, t, values[t + 1], (p, q, worth, gap), cells[t])
         deals = truce_values(stakes, rules, t, values)
+        here = slice(None) if cells[t] is None else cells[t]
         value, signed = bargain(
-            deals,
-            worth,
+            deals[here],
+            worth[here],
             stakes.menu.open,
             meeting_chance=rules.meeting_chance[t],
             proposal_chance=float(propose[t]),
@@ -312,36 +323,40 @@ def solve_game(stakes: Stakes, rules: Rules, near: Solution | None = None) -> So
             precision=rules.precision[1:],
             sure_choices=rules.sure_choices,
         )
+        if cells[t] is not None:
+            value, signed = (_scattered(part, cells[t], len(worth)) for part in (value, signed))
         values[t] = value.transpose(2, 1, 0).reshape(shape)
         solution.no_deal_value[t], solution.deal_value[t] = worth, deals
         solution.row_strategy[t], solution.column_strategy[t] = p, q
         solution.signing_chance[t], solution.alignment_chance[t] = signed, align
-        solution.solver_gap, guess = max(solution.solver_gap, gap), p
+        solution.solver_gap = max(solution.solver_gap, gap)
+        guess = p if rules.standing is None or not rules.standing[t] else guess
     return solution
 
 
-def _solve_alignment(stakes: Stakes, rules: Rules, t: int, later: np.ndarray, hedged):
+def _solve_alignment(stakes: Stakes, rules: Rules, t: int, later: np.ndarray, hedged, cells):
     """A round in which seat 2 first chooses to hedge or to align: strategies and worth as seen before its choice."""
     p, q, worth, gap = hedged
     extra, own, other = rules.alignment
     table = stage_payoffs(stakes, rules, t, later, extra)
     table[..., 2] -= own
     table[..., 0] -= other
-    p2, q2, worth2, gap2 = _solve_stage(stakes, rules, table, p)
+    p2, q2, worth2, gap2 = _solve_stage(stakes, rules, table, p, cells)
     chance = 1.0 / (1.0 + np.exp(-np.clip(rules.precision[0] * (worth2[..., 2] - worth[..., 2]), -60.0, 60.0)))
     share = chance.reshape(p.shape[:3])[..., None]
     mixed = worth + chance[..., None] * (worth2 - worth)
     return p + share * (p2 - p), q + share * (q2 - q), mixed, max(gap, gap2), chance
 
 
-def no_talks_value(stakes: Stakes, rules: Rules) -> np.ndarray:
+def no_talks_value(stakes: Stakes, rules: Rules, start: tuple[int, float] | None = None) -> np.ndarray:
     """Worth of the first round (cell, regime, 3) where nothing is ever signed: what is left if talks fail.
 
-    Equation: that of `solve_game` with ``V = W``.
+    Equation: that of `solve_game` with ``V = W``; ``start`` as there.
     """
     value, guess, worth = terminal_value(stakes, rules), None, np.empty(0)
+    cells = _cells_by_round(stakes, rules, start)
     for t in range(rules.rounds - 1, -1, -1):
-        guess, _, worth, _ = _solve_stage(stakes, rules, stage_payoffs(stakes, rules, t, value), guess)
+        guess, _, worth, _ = _stage(stakes, rules, t, value, guess, cells[t])
         value = worth.transpose(2, 1, 0).reshape(stakes.flow.shape)
     return worth
 

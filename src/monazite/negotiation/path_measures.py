@@ -24,8 +24,9 @@ def sampler_of_draw(
 ) -> PathSampler:
     """The solved game of a draw, ready for paths to be drawn; arguments as of `solve_draw.play`."""
     _, games, rules, kinds = prepare_game(ds, setting, grid, values, i, options)
-    solutions = [[solve_game(game, rules) for game in row] for row in games]
-    return path_sampler(games, rules, solutions, kinds, (setting.regime, 0, 0.0))
+    start = (setting.regime, 0, 0.0)
+    solutions = [[solve_game(game, rules, start=start[1:]) for game in row] for row in games]
+    return path_sampler(games, rules, solutions, kinds, start)
 
 
 def levels_of(setting: TalksSetting, regime: int) -> tuple[int, int, int]:

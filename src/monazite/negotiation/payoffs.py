@@ -14,7 +14,8 @@ import numpy as np
 from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import InputError
 from monazite.model.parameters import Draws
-from monazite.negotiation.game import Clock, Rules, Stakes
+from monazite.negotiation.clock import Clock
+from monazite.negotiation.game import Rules, Stakes
 from monazite.negotiation.menu import Menu, make_menu
 from monazite.negotiation.setup import TalksSetting, first_strict_level
 from monazite.negotiation.state_costs import LAGS, Grid

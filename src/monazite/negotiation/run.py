@@ -16,6 +16,7 @@ from monazite.foundation import cache
 from monazite.model.parameters import Draws, draw
 from monazite.model.posterior_draws import PosteriorDraws
 from monazite.negotiation.commitments import commitment_effects
+from monazite.negotiation.path_sampling import PathSampler
 from monazite.negotiation.report import as_quantity, assumptions, range_over_draws, summarise
 from monazite.negotiation.setup import TalksSetting, make_setting
 from monazite.negotiation.solve_draw import GameOptions, PlayedDraw, play, prepare_game
@@ -28,6 +29,7 @@ from monazite.simulation.arguments import DatasetLike, ScenarioLike, resolved, w
 DRAWS = 8
 KNIFE_EDGE = 0.05  # change of a chance of a deal by a coarser grid that makes its timing knife-edge
 Progress = Callable[[str, int, int], None]
+Watch = Callable[[int, PathSampler], None]
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ def talks(  # noqa: PLR0913 - the options of a public function, all by keyword
     options: GameOptions | None = None,
     progress: Progress | None = None,
     posterior: PosteriorDraws | None = None,
+    watch: Watch | None = None,
 ) -> TalksResult:
     """The talks of a scenario: zone, chance of a deal by date, terms, who moves first, what waiting costs.
 
@@ -100,6 +103,8 @@ def talks(  # noqa: PLR0913 - the options of a public function, all by keyword
         Called with the stage in words, the steps done and the steps in all.
     posterior
         Draws of the simulator's parameters and drivers to take in the place of those of the priors.
+    watch
+        Called with every draw and its solved game where games are solved, which they are not for a result on disk.
 
     Returns
     -------
@@ -129,7 +134,7 @@ def talks(  # noqa: PLR0913 - the options of a public function, all by keyword
     kept = cache.load_json("talks", name) if use_cache else None
     if kept is not None:
         return TalksResult(kept)
-    stages = _Stages(threads, progress)
+    stages = _Stages(threads, progress, watch)
     content = {"scenario": sc.name, "run": name[:12], "draws": draws}
     if posterior is not None:
         content["conditioned_on"] = posterior.origin
@@ -144,6 +149,7 @@ class _Stages:
 
     threads: int | None
     progress: Progress | None
+    watch: Watch | None
 
     def report(self, stage: str) -> Callable[[int, int], None]:
         """What a stage reports its steps to."""
@@ -167,7 +173,7 @@ def _played(
     """Content of the result: the grid filled, every draw played, grids coarsened, commitments added."""
     grid = cached(ds, sc, setting, draws, stages.report("simulating the payoffs"), posterior=posterior)
     values = draw(ds.table("talks"), seed=sc.seed, first=0, count=draws, fixed=fixed_chances(sc))
-    plays = stages.play(lambda i: play(ds, setting, grid, values, i, options), draws)
+    plays = stages.play(lambda i: play(ds, setting, grid, values, i, options, stages.watch), draws)
     menu = prepare_game(ds, setting, grid, values, 0, options)[0].menu
     content: dict[str, Any] = {"failed_months": int(grid.failed_months)}
     content |= summarise(setting, menu, plays, options.thin)

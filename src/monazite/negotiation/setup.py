@@ -10,6 +10,7 @@ import numpy as np
 
 from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import InputError, unknown
+from monazite.negotiation.truces import RunningTruce, running_truce
 from monazite.scenario.scenario import Scenario
 from monazite.scenario.talks_settings import Talks
 
@@ -72,6 +73,8 @@ class TalksSetting:
     meetings: tuple[date, ...]
     usual_exports: float = np.inf
     """Exports of the negotiated goods in the baseline year, t a year: what a share of them means under a quota."""
+    truce: RunningTruce | None = None
+    """The truce on record under which measures stand still; None without one."""
 
     @property
     def sizes(self) -> tuple[int, int, int]:
@@ -209,6 +212,7 @@ def make_setting(ds: Dataset, sc: Scenario) -> TalksSetting:
         expiries,
         meetings,
         usual_exports(ds, sc),
+        running_truce(ds, sc, (controller, target), day),
     )
 
 
@@ -311,6 +315,8 @@ def technology_withheld(ds: Dataset, controller: str, target: str, day: date) ->
     """Share of the other side's technology controls in force: 1 where a measure of the tables is, else one half."""
     for row in ds.table("measures"):
         mine = row.kind == "tech_control" and row.actor == target and controller in row.affected
+        if row.status == "suspended" and (row.change_known is None or row.change_known <= day):
+            continue
         if mine and row.in_force and row.in_force <= day and (row.until is None or day <= row.until):
             return 1.0
     return 0.5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,6 +11,7 @@ from monazite.dataset.dataset import Dataset
 from monazite.model.parameters import Draws
 from monazite.negotiation import dates
 from monazite.negotiation.game import Rules, Solution, Stakes, no_talks_value, solve_game
+from monazite.negotiation.path_sampling import PathSampler, path_sampler
 from monazite.negotiation.payoffs import (
     BASIS_POINTS,
     NODE_SPACING,
@@ -112,12 +114,19 @@ def prepare_game(ds: Dataset, setting: TalksSetting, grid: Grid, values: Draws, 
         scale, kinds = [1.0], np.ones((2, 1))
     weight = float(values["ally.weight"][i]) if setting.allies != "passive" else 0.0
     games = stakes_by_type(table, scale, weight)
-    rules = make_rules(setting, values, i, dates.calendar_marks(setting, options.rounds), protocol=options.protocol)
+    marks, standing = dates.calendar_marks(setting, options.rounds), dates.standing_rounds(setting, i, options.rounds)
+    rules = make_rules(setting, values, i, marks, protocol=options.protocol, standing=standing)
     return table, games, rules, kinds
 
 
 def play(
-    ds: Dataset, setting: TalksSetting, grid: Grid, values: Draws, i: int, options: GameOptions | None = None
+    ds: Dataset,
+    setting: TalksSetting,
+    grid: Grid,
+    values: Draws,
+    i: int,
+    options: GameOptions | None = None,
+    watch: Callable[[int, PathSampler], None] | None = None,
 ) -> PlayedDraw:
     """Solve a draw of the talks and follow its paths.
 
@@ -129,6 +138,8 @@ def play(
         Draw.
     options
         How the draw is played.
+    watch
+        Called with the draw and its solved game, from which single paths can be drawn.
 
     Returns
     -------
@@ -137,16 +148,21 @@ def play(
     """
     options = options or GameOptions()
     table, games, rules, kinds = prepare_game(ds, setting, grid, values, i, options)
+    start = (setting.regime, 0, 0.0)
     solutions: list[list[Solution]] = []
     for row in games:
-        solutions.append([solve_game(game, rules) for game in row])
-    start = (setting.regime, 0, 0.0)
-    paths = follow_paths(games, rules, solutions, kinds, start)
+        solutions.append([solve_game(game, rules, start=start[1:]) for game in row])
+    if watch is None:
+        paths = follow_paths(games, rules, solutions, kinds, start)
+    else:
+        sampler = path_sampler(games, rules, solutions, kinds, start)
+        watch(i, sampler)
+        paths = sampler.paths
     terms = paths.terms.sum(0)
     likeliest = int(terms.argmax())
     zone = _zone(setting, rules, solutions, kinds, table, _basis_point_value(setting, grid))
     menu, typical = table.menu, _mean_stakes(games, kinds)
-    reservation = _under_first_regime(setting, table, 0, no_talks_value(typical, rules))
+    reservation = _under_first_regime(setting, table, 0, no_talks_value(typical, rules, start[1:]))
     least = truce_discount_factors(
         typical, int(menu.regime[likeliest]), int(menu.purchase[likeliest]), rules.precision[0]
     )

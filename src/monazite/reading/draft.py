@@ -25,7 +25,7 @@ from monazite.scenario.record import MONTHS_AHEAD, RECORD
 MONTHS = 60
 LEAD = 3  # months of the run before the first measure
 BACK = 24  # a measure older than this at the article's date does not move the start of the run
-FOLDERS = ("rare_earths", "gallium", "germanium", "cobalt")
+FOLDERS = ("rare_earths", "gallium", "germanium", "cobalt", "antimony", "graphite", "tungsten")
 """Shipped folders of minerals that a draft can take, in the order of a scenario."""
 RESOLVE = {"reluctant": "tough", "threatens": "tough", "open_to_compromise": "soft"}
 """Stances that say something of a side's resolve."""

@@ -83,15 +83,30 @@ class Axes:
         """1 where a buyer is not in the controlling country (buyer,)."""
         return (self.buyer_region != self.structure.controller).astype(float)
 
-    @cached_per_model
+    @property
     def home(self) -> int:
-        """Producer slot of the controlling country; -1 where it makes none of the goods (ore without a separator)."""
-        own = np.flatnonzero(self.model.base.producer_region[:, self.structure.controller])
+        """Producer slot of the controlling country for the first good that it makes; -1 where it makes none."""
+        own = self.home_slots[self.home_slots >= 0]
         return int(own[0]) if own.size else -1
 
-    def at_home(self, by_slot: np.ndarray) -> np.ndarray:
-        """Of the controller's own producers: (draw, month, good, slot, ...) to (draw, month, good, ...); 0 if none."""
-        return by_slot[:, :, :, self.home] if self.home >= 0 else np.zeros_like(by_slot[:, :, :, 0])
+    @cached_per_model
+    def home_slots(self) -> np.ndarray:
+        """Producer slot of the controlling country by good (good,); -1 where it makes none, as of ore alone."""
+        inside = self.model.base.producer_region[:, self.structure.controller] > 0
+        own = [inside & self.index.own_slots(name, inside.size) for name in self.index.mineral]
+        return np.array([int(slots.argmax()) if slots.any() else -1 for slots in own])
+
+    def at_home(self, by_slot: np.ndarray, absent: float = 0.0) -> np.ndarray:
+        """Of the controller's own producers: (draw, month, good, slot, ...) to (draw, month, good, ...).
+
+        ``absent`` stands for goods of which it has no producers.
+        """
+        slots = self.home_slots
+        if (slots == slots[0]).all() and slots[0] >= 0:
+            return by_slot[:, :, :, int(slots[0])]
+        out = by_slot[:, :, np.arange(slots.size), np.maximum(slots, 0)]
+        out[:, :, slots < 0] = absent
+        return out
 
     @cached_per_model
     def gdp(self) -> np.ndarray:

@@ -137,7 +137,9 @@ def _plants(res: Results, c: int, t: int) -> list[str]:
         if r >= 0 and caps[k] > 0 and use[k] > FULL * caps[k]:
             name = ("separation", "metal", "magnet")[stage]
             place, share = ix.region[int(r)], 100 * use[k] / caps[k]
-            lines.append(f"    {place}'s {name} plants run at {share:.0f} % of 2024 capacity.")
+            lines.append(
+                f"    {place}'s {name} plants run at {share:.0f} % of what they could make in the baseline year."
+            )
     return ["  Plants that are full:", *lines] if lines else []
 
 

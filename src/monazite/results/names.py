@@ -28,6 +28,11 @@ ELEMENTS = {
     "Ga": "gallium",
     "Ge": "germanium",
     "Co": "cobalt",
+    "W": "tungsten",
+    "Bi": "bismuth",
+    "Sb": "antimony",
+    "Gr": "natural graphite",
+    "Gs": "synthetic graphite",
 }
 REGIONS = {
     "CN": "China",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, SupportsIndex, cast
 
@@ -11,6 +12,7 @@ from monazite.dataset.dataset import Dataset
 from monazite.dataset.usable import usable_dataset
 from monazite.foundation.errors import InputError, collect
 from monazite.scenario.scenario import Scenario, facts_of, load_scenario
+from monazite.scenario.shipped import SHIPPED, scenarios
 
 DatasetLike = Dataset | str | Path | Sequence[str | Path]
 """A dataset, or what `load_dataset` takes: the name of a shipped folder, a path, or several of them."""
@@ -62,7 +64,17 @@ def _scenario(scenario: object, dataset: Dataset | None) -> Scenario:
     if not isinstance(scenario, str | Path | Mapping):
         allowed = "a scenario, the name of a shipped one, the path of a TOML file, or a mapping"
         raise InputError(field="scenario", found=scenario, allowed=allowed)
+    if dataset is None and isinstance(scenario, str) and scenario in scenarios():
+        found = _shipped(scenario, tuple(path.stat().st_mtime_ns for path in sorted(SHIPPED.iterdir())))
+        own = {name: dict(getattr(found, name)) for name in ("parameters", "sweep", "burden_price")}
+        return found.model_copy(update=own)  # what a user changes in a mapping stays with the user
     return load_scenario(cast("str | Path | Mapping[str, Any]", scenario), dataset=dataset)
+
+
+@lru_cache(maxsize=32)
+def _shipped(name: str, changed: tuple[int, ...]) -> Scenario:
+    """A shipped scenario, read once for each state of the files (when they were ``changed``)."""
+    return load_scenario(name)
 
 
 def _refuse_idle(scenario: Scenario) -> None:

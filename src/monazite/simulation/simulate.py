@@ -8,9 +8,11 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import replace
+from threading import Lock
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
+from cachetools import LRUCache, cached
 
 from monazite.dataset.dataset import Dataset
 from monazite.engine.run import run
@@ -24,6 +26,8 @@ from monazite.simulation.arguments import DatasetLike, ScenarioLike, resolved, w
 if TYPE_CHECKING:
     from monazite.results.results import Results
 
+MODELS = 2
+"""Models that are held in memory for the next run of the same scenario, some 30 MB each for the main case."""
 Progress = Callable[[int, int], None]
 """Called with months done and months in all."""
 
@@ -119,6 +123,15 @@ def _wait(tasks: Sequence[Future[None]]) -> None:
     wait(tasks, timeout=0.1)
 
 
+@cached(LRUCache(MODELS), key=lambda ds, sc: (ds.hash, sc.hash, sc.extends), lock=Lock())
+def recent_model(ds: Dataset, sc: Scenario) -> Model:
+    """`build` of a dataset and a scenario, or the very model of them that was built a short while ago.
+
+    Nothing that runs or reads a model changes it, so that several results can share one.
+    """
+    return build(ds, sc)
+
+
 def fixed_parameters(sc: Scenario) -> dict[str, float]:
     """Parameters that a scenario holds: those it names, and no growth in a frozen world."""
     frozen = {} if sc.growth else {"growth": 0.0, "controller.growth": 0.0}
@@ -139,7 +152,8 @@ def model_draws(model: Model, first: int, count: int, posterior: PosteriorDraws 
     prior = draw(ds.table("priors"), seed=sc.seed, first=first, count=count, fixed=fixed)
     if posterior is None:
         return prior
-    return posterior.take(prior, model.index, model.base.broken, ds.table("drivers"), fixed)
+    rows = ds.table("drivers")
+    return posterior.take(prior, model.index, model.driver_events(rows), rows, fixed)
 
 
 def driven_params(model: Model, params: Params, draws: Draws, posterior: PosteriorDraws | None) -> tuple[Params, Draws]:
@@ -150,7 +164,7 @@ def driven_params(model: Model, params: Params, draws: Draws, posterior: Posteri
     if posterior is None:
         return params, draws
     rows = model.dataset.table("drivers")
-    drivers = posterior.drivers_of(draws, model.index, model.base.broken, rows)
+    drivers = posterior.drivers_of(draws, model.index, model.driver_events(rows), rows)
     own = replace(draws, drivers=drivers)
     return model.driven(params, own), own
 
@@ -215,7 +229,7 @@ def simulate(
     ds, sc = resolved(dataset, scenario)
     draws = whole_number(draws, field="draws")
     threads = None if threads is None else whole_number(threads, field="threads")
-    model = build(ds, sc)
+    model = recent_model(ds, sc)
     values = parameters if isinstance(parameters, Draws) else model_draws(model, 0, draws, parameters)
     params = calibrated_params(model, values)
     flows, stopped = run_draws(model, params, threads=threads, progress=progress)

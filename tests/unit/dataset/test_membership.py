@@ -91,3 +91,23 @@ def test_a_folder_with_regions_sectors_and_priors_is_a_world_of_its_own(folder):
     for table in ("sectors", "priors"):
         shutil.copy(SHIPPED / "shared" / f"{table}.csv", folder)
     assert any("regions" in text for text in errors(folder))  # the shared regions do not come along
+
+
+def test_graphite_has_no_errors_and_few_assumptions():
+    findings = check("graphite")
+    assert not [finding for finding in findings if finding.level == "error"]
+    assert not [f for f in findings if f.file.startswith("graphite/") and f.level == "warning"]
+    grades = Counter(
+        row["grade"]
+        for path in sorted((SHIPPED / "graphite").glob("*.csv"))
+        if path.stem not in (*NOT_FACTS, "observations")
+        for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines())
+    )
+    assert grades["assumed"] < sum(grades.values()) / 3
+
+
+def test_graphite_brings_its_african_regions():
+    ds = load_dataset("graphite")
+    assert ds.names("region")[-4:] == ("ROW", "MZ", "MG", "TZ")
+    assert {"MZ", "MG", "TZ"} <= set(table_members(ds)["ROW"])
+    assert {"Gr.primary", "Co.primary"} <= set(load_dataset("cobalt", "graphite").names("good"))

@@ -8,6 +8,7 @@ import pytest
 
 from monazite.dataset.dataset import load_dataset
 from monazite.dataset.rows.evidence import DriverProcess
+from monazite.foundation.errors import InputError
 from monazite.model.build import build
 from monazite.model.driver_paths import DriverPaths
 from monazite.model.drivers import (
@@ -26,7 +27,7 @@ from monazite.scenario.scenario import load_scenario
 from monazite.simulation.simulate import run_draws
 
 MONTHS = [date(2025 + t // 12, t % 12 + 1, 1) for t in range(24)]
-NO_BREAK = np.zeros(24)
+CALM = np.zeros(24)
 
 
 def process(**changes):
@@ -35,8 +36,8 @@ def process(**changes):
     return DriverProcess.model_validate(given | changes)
 
 
-def paths(row, count=4096, breaks=NO_BREAK, **changes):
-    return driver_path(row, innovations(row, MONTHS, seed=1, first=1, count=count), np.ones(count), breaks, **changes)
+def paths(row, count=4096, events=CALM, **changes):
+    return driver_path(row, innovations(row, MONTHS, seed=1, first=1, count=count), np.ones(count), events, **changes)
 
 
 def test_a_reverting_process_has_its_spread_in_every_month_and_halves_in_its_half_life():
@@ -47,17 +48,70 @@ def test_a_reverting_process_has_its_spread_in_every_month_and_halves_in_its_hal
 
 
 def test_a_walk_begins_in_the_middle_of_the_year_before():
-    path = paths(process(half_life=None, spread=0.1))
+    path = paths(process(process="walk", half_life=None, spread=0.1))
     assert path[:, 0].std() == pytest.approx(0.1 * np.sqrt(6.0), rel=0.05)
     assert path[:, 9].std() == pytest.approx(0.1 * np.sqrt(15.0), rel=0.05)
 
 
-def test_a_step_adds_its_variance_in_the_month_of_a_break_only():
-    breaks = NO_BREAK.copy()
-    breaks[5] = 1.0
-    calm, broken = paths(process()), paths(process(step=1.0), breaks=breaks)
-    assert np.array_equal(calm[:, :5], broken[:, :5])
-    assert broken[:, 5].std() == pytest.approx(np.sqrt(0.5**2 + 1.0), rel=0.06)
+def lasting(**changes):
+    return process(**({"driver": "stringency", "process": "lasting", "half_life": None, "spread": 1.2} | changes))
+
+
+def test_a_lasting_level_stays_what_it_is():
+    path = paths(lasting())
+    assert np.array_equal(path, np.repeat(path[:, :1], 24, 1))
+    assert path[:, 0].std() == pytest.approx(1.2, rel=0.05)
+
+
+@pytest.mark.parametrize("strength", [1.0, 0.5])
+def test_an_event_moves_a_level_by_its_step_and_leaves_its_spread(strength):
+    events = CALM.copy()
+    events[5] = strength
+    path = paths(lasting(step=0.8), count=20_000, events=events)
+    assert np.array_equal(path[:, 1:5], path[:, :4])  # nothing before
+    assert np.array_equal(path[:, 6:], path[:, 5:-1])  # nothing after
+    change = path[:, 5] - path[:, 4]
+    assert change.std() == pytest.approx(0.8 * strength, rel=0.03)
+    assert path[:, 5].std() == pytest.approx(1.2, rel=0.03)
+    # what is kept: 1 - (step / spread)^2 / 2
+    kept = (path[:, 5] * path[:, 4]).mean() / (path[:, 4] ** 2).mean()
+    assert kept == pytest.approx(1.0 - 0.5 * (0.8 * strength / 1.2) ** 2, abs=0.02)
+
+
+def test_the_widest_step_draws_a_level_anew():
+    events = CALM.copy()
+    events[5] = 1.0
+    path = paths(lasting(step=1.2 * np.sqrt(2.0)), events=events)
+    assert abs(np.corrcoef(path[:, 4], path[:, 5])[0, 1]) < 0.05
+
+
+def test_level_and_monthly_part_do_not_spread_with_the_horizon():
+    """Variance 1.2^2 + .3^2 in every month; k months apart they share 1.2^2 + .3^2 2^(-k/3)."""
+    monthly = process(driver="stringency", group="monthly", spread=0.3, half_life=3.0)
+    path = paths(lasting(), count=40_000) + paths(monthly, count=40_000)
+    assert path.var(0) == pytest.approx(np.full(24, 1.53), rel=0.05)
+    for k in (1, 3, 12):
+        shared = (path[:, 2] * path[:, 2 + k]).mean()
+        assert shared == pytest.approx(1.44 + 0.09 * 2.0 ** (-k / 3.0), rel=0.04)
+
+
+def test_what_is_known_of_a_level_lasts():
+    given = np.full((8, 3), 2.0)
+    assert np.array_equal(paths(lasting(step=0.8), count=8, given=given), np.full((8, 24), 2.0))
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"half_life": 4.0}, "half_life"),
+        ({"process": "reverting"}, "half_life"),
+        ({"step": 1.8}, "drawn anew"),
+        ({"process": "walk", "step": 0.1}, "step"),
+    ],
+)
+def test_rows_that_do_not_fit_their_process_are_refused(changes, message):
+    with pytest.raises((InputError, ValueError), match=message):
+        lasting(**changes)
 
 
 def test_a_path_goes_on_from_what_is_given():
@@ -73,8 +127,8 @@ def test_a_path_goes_on_from_what_is_given():
 def test_draws_do_not_depend_on_how_many_are_asked_for_nor_on_the_start():
     row = process(low=0.25, high=1.0)
     rows, name = [row], driver_name(row)
-    many = draw_drivers(rows, MONTHS, NO_BREAK, seed=3, first=0, count=80)
-    few = draw_drivers(rows, MONTHS, NO_BREAK, seed=3, first=70, count=10)
+    many = draw_drivers(rows, MONTHS, {}, seed=3, first=0, count=80)
+    few = draw_drivers(rows, MONTHS, {}, seed=3, first=70, count=10)
     assert np.array_equal(many.values[name][70:], few.values[name])
     assert not many.values[name][0].any()
     assert np.array_equal(many.subset(70, 80).values[name], few.values[name])
@@ -99,8 +153,8 @@ def test_buyers_of_one_limit_share_the_mean_by_what_they_use():
 def test_paths_without_a_driver_are_drawn_from_the_prior():
     row = process()
     numbers = {"seed": 1, "first": 1, "count": 4}
-    again = draw_drivers([row], MONTHS, NO_BREAK, **numbers, given=DriverPaths(MONTHS[0], {}))
-    once = draw_drivers([row], MONTHS, NO_BREAK, **numbers)
+    again = draw_drivers([row], MONTHS, {}, **numbers, given=DriverPaths(MONTHS[0], {}))
+    once = draw_drivers([row], MONTHS, {}, **numbers)
     assert np.array_equal(again.values[driver_name(row)], once.values[driver_name(row)])
 
 
@@ -139,7 +193,7 @@ def test_each_driver_moves_what_it_is_about():
         }  # fmt: skip
 
     usual = run()
-    assert run("stringency of dysprosium and terbium", -1.0)["dysprosium"] < usual["dysprosium"]
+    assert run("stringency of dysprosium", -1.0)["dysprosium"] < usual["dysprosium"]
     assert run("demand of magnets", 0.1)["magnets"] > usual["magnets"]
     assert run("holding of neodymium and praseodymium", 0.3)["inside"] > usual["inside"]
     # the premium is a factor on the quote and changes nothing else

@@ -237,6 +237,23 @@ def test_the_world_of_cobalt_closes() -> None:
     assert base.ship[0, drc].sum() > 0.6 * base.ship[0].sum()
 
 
+def test_the_world_of_antimony_closes() -> None:
+    """Metal of mines (92 % of what they mine), of lead and of scrap goes into trioxide (1.02 t a tonne) and alloys."""
+    ds = load_dataset("antimony")
+    model = build(ds, load_scenario("cn-antimony-2024"))
+    base, ix = model.baseline, model.index
+    mined = sum(row.output for row in ds.table("deposits") if row.recovery < 1.0)
+    smelted = sum(row.output for row in ds.table("deposits") if row.recovery == 1.0)
+    assert mined == pytest.approx(117_433, abs=1)  # World Mining Data 2023
+    supply = 0.92 * mined + smelted
+    used = sum((1.02 if row.good == "Sb.metal" else 1.0) * row.quantity for row in ds.table("demand"))
+    assert used == pytest.approx(supply, rel=0.01)
+    assert 12.0 * (base.ship[0].sum() + base.holding.sum()) == pytest.approx(supply, rel=1e-6)
+    china, america = ix.region.index("CN"), ix.region.index("US")
+    trioxide = 12.0 * base.ship[1, china, america]
+    assert trioxide == pytest.approx(14_000 * 0.66, rel=0.2)  # two thirds of American imports of oxide
+
+
 def test_duties_on_metals_of_a_stage_are_not_those_of_a_mineral_with_its_own() -> None:
     """The American duty of 5 % on rare-earth metals by stage reaches gallium, which has no row, and not cobalt."""
     ds = load_dataset("rare_earths", "gallium", "cobalt")
@@ -255,3 +272,34 @@ def test_a_metal_plant_without_grades_sells_the_only_metal() -> None:
     several = make_index(load_dataset("gallium", "germanium"), load_scenario("cn-ga-ge-2023"))
     with pytest.raises(DataError, match=r"grades.*Ga\.metal"):
         metals_of(plant.model_copy(update={"grades": ()}), several)
+
+
+def test_the_world_of_graphite_closes() -> None:
+    """Uses of 2022 take 716,300 t of flake, and 2.2 t for each of 261,900 t of spherical graphite."""
+    ds = load_dataset("graphite")
+    model = build(ds, load_scenario("cn-graphite-2023"))
+    base, ix = model.baseline, model.index
+    flake, spherical, anode = (ix.good.index(good) for good in ("Gr.primary", "Gr.metal", "Gs.metal"))
+    assert 12.0 * base.need[spherical].sum() == pytest.approx(261_900)
+    assert 12.0 * base.need[anode].sum() == pytest.approx(1_180_000)
+    used = 716_300 + 2.2 * 261_900
+    assert 12.0 * base.ship[flake].sum() == pytest.approx(used, rel=0.01)
+    mined = sum(row.output * (1.0 - row.stocked) for row in ds.table("deposits") if row.basket == "flake")
+    assert mined == pytest.approx(1_304_775)
+    held = 12.0 * base.holding[ix.element.index("Gr")].sum()
+    assert used + held == pytest.approx(mined, rel=0.01)
+
+
+def test_china_ships_as_much_natural_graphite_as_is_on_record() -> None:
+    """BACI has 214,841 t from the mainland in 2022, and 217,400 t with Hong Kong and Macao."""
+    model = build(load_dataset("graphite"), load_scenario("cn-graphite-2023"))
+    base, ix = model.baseline, model.index
+    china, home = ix.region.index("CN"), ix.buyer.index("CN")
+    shipped = sum(
+        12.0 * (base.ship[good, china].sum() - base.ship[good, china, home])
+        for good in (ix.good.index("Gr.primary"), ix.good.index("Gr.metal"))
+    )
+    assert shipped == pytest.approx(216_000, rel=0.08)
+    africa = [ix.region.index(region) for region in ("MZ", "MG")]
+    flake = ix.good.index("Gr.primary")
+    assert 12.0 * base.ship[flake, africa][:, home].sum() == pytest.approx(162_600, rel=0.1)

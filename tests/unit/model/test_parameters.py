@@ -39,6 +39,12 @@ def test_a_stream_is_seeded_by_the_words_of_its_digest_and_the_block():
     assert np.array_equal(stream("any.name", 7, 128, 64), expected)
 
 
+def test_what_a_caller_changes_in_a_stream_stays_with_the_caller():
+    first = stream("growth", 11, 0, 64)
+    first[0] = 0.5
+    assert stream("growth", 11, 0, 64)[0] != 0.5
+
+
 def test_another_seed_or_name_is_another_stream():
     assert not np.array_equal(stream("growth", 0, 0, 9), stream("growth", 1, 0, 9))
 

@@ -1,6 +1,7 @@
 """Classes of stock: distributions of rows, what a cell draws, and the figures of uses where there are no rows."""
 
 from datetime import date
+from math import factorial
 from types import SimpleNamespace
 
 import numpy as np
@@ -99,6 +100,32 @@ def test_orders_are_all_permutations():
     found = permutations((np.arange(24) + 0.5) / 24, count)
     assert len({tuple(order) for order in found}) == 24
     assert (np.sort(found, 1) == np.arange(count)).all()
+
+
+def test_orders_of_many_cells_are_those_taken_one_by_one():
+    """Against the plain way: the digits of a number say which of the things left comes next."""
+    u = np.random.default_rng(1).random((3, 50))
+    found = permutations(u, 8)
+    for place in np.ndindex(u.shape):
+        left, rest, order = list(range(8)), int(u[place] * factorial(8)), []
+        for j in range(8):
+            digit, rest = divmod(rest, factorial(7 - j))
+            order.append(left.pop(digit))
+        assert found[place].tolist() == order
+
+
+def test_a_cell_draws_the_same_whatever_other_cells_there_are():
+    """All cells are computed at once; each is bit by bit what it is alone."""
+    draws = draw(PRIORS, seed=3, first=0, count=6)
+    rows = [row(40.0, low=20.0, high=80.0, region=region) for region in ("JP", "US", "KR")]
+    whole = stocks(plants=5)
+    together = PlantStocks(tuple(distribution([one]) for one in rows), np.array([2, -1, 0, 1, 2]), whole.plant_use,
+                           whole.use_days, whole.is_magnet_use)  # fmt: skip
+    days, share = line_stocks(together, draws)
+    for plant, one in ((0, rows[2]), (2, rows[0]), (3, rows[1]), (4, rows[2])):
+        alone = line_stocks(stocks(one), draws)
+        assert np.array_equal(days[:, :, plant], alone[0][:, :, 0])
+        assert np.array_equal(share[:, :, plant], alone[1][:, :, 0])
 
 
 def test_a_named_region_and_what_was_known_last_come_first():

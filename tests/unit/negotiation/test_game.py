@@ -5,12 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from monazite.negotiation.clock import Clock
 from monazite.negotiation.game import (
-    Clock,
     expected_next_value,
     hold_measures,
     no_talks_value,
     solve_game,
+    stage_payoffs,
     terminal_value,
     truce_values,
     with_flow,
@@ -180,3 +181,55 @@ def test_the_last_value_is_the_measures_for_as_long_as_rules_say() -> None:
     stakes, rules = case()
     assert terminal_value(stakes, replace(rules, months_after=0)) == pytest.approx(0.0)
     assert terminal_value(stakes, replace(rules, months_after=1)) == pytest.approx(stakes.flow)
+
+
+def test_measures_stand_still_while_a_truce_runs():
+    """Three rounds in which nobody moves: only a deal can change what is in force; afterwards both are free."""
+    standing = np.array([True] * 3 + [False] * 5)
+    stakes, rules = case(standing=standing)
+    solution = solve_game(stakes, rules)
+    kinds = np.ones((2, 1))
+    paths = follow_paths([[stakes]], rules, [[solution]], kinds, START)
+    assert paths.escalated[:3].tolist() == [0.0, 0.0, 0.0]
+    assert paths.control[:3, 2] == pytest.approx(1.0 - paths.signed.cumsum()[:3])
+    assert paths.escalated[3] > 0.0
+    free = solve_game(stakes, replace(rules, standing=None))
+    assert follow_paths([[stakes]], rules, [[free]], kinds, START).escalated[0] > 0.0
+    # what a round without moves is worth: its flow, less the stakes of the round, and what comes after
+    table = stage_payoffs(stakes, rules, 1, solution.value[2])
+    cells, regimes = table.shape[0], table.shape[1] * table.shape[2]
+    assert solution.no_deal_value[1] == pytest.approx(table.reshape(cells, regimes, 3))
+
+
+def test_no_standing_round_is_the_game_as_it_was():
+    stakes, rules = case()
+    plain = solve_game(stakes, rules)
+    same = solve_game(stakes, replace(rules, standing=np.zeros(rules.rounds, dtype=bool)))
+    for one, other in zip(plain.value, same.value, strict=True):
+        assert np.array_equal(one, other)
+
+
+def test_cells_that_can_be_reached_by_hand() -> None:
+    """Level 0 moves progress by half a node and eases; level 1 by one and a half, and stocks empty."""
+    clock = Clock(np.array([False, True]), 1, 3, np.arange(0.0, 20.0, 4.0), np.array([2.0, 6.0]))
+    first, second, third = (cells.tolist() for cells in clock.reachable(0, 0.0, 3))
+    assert first == [0, 1]  # at node 0, the upper neighbour with no weight
+    assert second == [0, 1, 2, 6, 7, 8]  # eased: nodes 0 to 2; strict: exposure 1, nodes 1 and 2, and from 1 to 2 and 3
+    assert set(second) < set(third)
+
+
+@pytest.mark.parametrize("allies", ["passive", "table"])
+def test_what_can_be_reached_is_solved_as_if_all_were(allies: str) -> None:
+    stakes, rules = case(rounds=7)
+    rules = replace(rules, allies=allies, alignment=(2.0, 0.1, 0.1))
+    whole, part = solve_game(stakes, rules), solve_game(stakes, rules, start=(0, 0.0))
+    cells = stakes.clock.reachable(0, 0.0, rules.rounds, 2.0 if allies == "table" else 0.0)
+    assert cells[0].size < cells[-1].size <= len(whole.no_deal_value[0])
+    by_round = ("no_deal_value", "row_strategy", "column_strategy", "signing_chance", "alignment_chance", "deal_value")
+    for name in by_round:
+        for t, here in enumerate(cells):
+            np.testing.assert_array_equal(getattr(part, name)[t][here], getattr(whole, name)[t][here], f"{name}, {t}")
+    nothing = [no_talks_value(stakes, rules, start)[cells[0]] for start in (None, (0, 0.0))]
+    np.testing.assert_array_equal(*nothing)
+    found = [follow_paths([[stakes]], rules, [[one]], np.ones((2, 1)), START) for one in (whole, part)]
+    np.testing.assert_array_equal(found[0].terms, found[1].terms)

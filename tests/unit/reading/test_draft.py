@@ -75,10 +75,12 @@ def test_what_the_article_says_is_kept_and_gaps_are_named() -> None:
     assert (ban.ban, ban.goods, ban.destinations, ban.start) == (True, ("Dy",), ("JP",), date(2025, 10, 20))
     assert out.assumptions == []
     out = made("China requires export licences for terbium from 1 December 2025.")
-    assert out.own[0].approval == 0.25  # of the licences of April, as known by October 2025
+    assert out.own[0].approval == 0.5  # the usual figure, less than the named level of the licences of April
     ((question, answer),) = out.answered
     assert "how many licences are approved" in question.text
-    assert (answer.name, "the control changes nothing" in answer.text) == ("as-today", True)
+    assert answer.name == "approval-0.5"
+    (today,) = [a.text for a in question.answers if a.name == "as-today"]
+    assert today.startswith("70% of applications are approved, as today: the control changes nothing")
 
 
 def test_a_tariff_without_a_rate_takes_the_documented_one() -> None:
@@ -91,7 +93,7 @@ def test_a_tariff_without_a_rate_takes_the_documented_one() -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("China banned exports of antimony on 20 October 2025.", "antimony: no data folder"),
+        ("China banned exports of indium on 20 October 2025.", "indium: no data folder"),
         ("Beijing is considering an export ban on dysprosium.", "only considered"),
         ("China has no plans to restrict exports of dysprosium.", "it is denied"),
         ("China has reportedly halted exports of terbium.", "only reported"),
@@ -261,11 +263,71 @@ def test_a_quota_on_cobalt_is_the_drc_s() -> None:
     assert inherited == [("export_control", "CD"), ("export_control", "CD"), ("quota", "CD"), ("concession", "CD")]
 
 
+def test_a_ban_on_tungsten_is_on_both_its_goods_and_leaves_bismuth_alone() -> None:
+    out = made("China will ban all exports of tungsten to the United States from 1 December 2026.", date(2026, 10, 20))
+    assert (out.scenario.controller, out.scenario.dataset) == ("CN", ("tungsten",))
+    (ban,) = out.own
+    assert (ban.kind, ban.ban, ban.goods, ban.destinations) == ("export_control", True, ("W.*",), ("US",))
+    inherited = [p for p in out.scenario.policy if p not in out.own]
+    assert [p.kind for p in inherited][:4] == ["export_control", "export_control", "export_control", "mining_limit"]
+
+
+def test_the_licences_for_five_metals_are_on_record() -> None:
+    out = told("China requires export licences for bismuth, tungsten and molybdenum.", date(2025, 2, 5))
+    assert out.own == ()
+    assert list(out.simulated_elsewhere) == [0]
+    assert out.scenario.dataset == ("tungsten",)
+
+
 def test_talks_of_the_drc_and_china_have_their_seats() -> None:
     out = made(STOP, date(2026, 10, 20))
     assert out.scenario.controller == "CD"
     assert set(out.scenario.talks.seats) == {"CD", "CN"}
     assert [(p.kind, p.ban) for p in out.own] == [("export_control", True)]
+
+
+def test_antimony_takes_its_own_data_and_the_record_of_its_control() -> None:
+    text = (
+        "China will ban all exports of antimony to the European Union from 1 December 2026, the commerce ministry said."
+    )
+    out = made(text, date(2026, 10, 20))
+    assert (out.scenario.controller, out.scenario.dataset) == ("CN", ("antimony",))
+    (ban,) = out.own
+    assert (ban.kind, ban.goods, ban.destinations, ban.ban) == ("export_control", ("Sb.*",), ("EU",), True)
+    inherited = [(p.ban, p.destinations) for p in out.scenario.policy if p not in out.own]
+    assert inherited == [(False, ("*",)), (True, ("US",)), (False, ("US",)), (True, ("US",))]
+
+
+def test_the_ban_of_three_minerals_is_on_record() -> None:
+    text = "China banned exports of gallium, germanium and antimony to the United States on 3 December 2024."
+    out = told(text, date(2024, 12, 4))
+    assert out.own == ()
+    assert out.scenario.dataset == ("gallium", "germanium", "antimony")
+    banned = [p.goods for p in out.scenario.policy if p.kind == "export_control" and p.ban]
+    assert set(banned) == {("Ga", "Ge"), ("antimony",)}
+
+
+GRAPHITE_BAN = "China will ban all exports of graphite to the United States from 1 December 2026, the commerce ministry in Beijing said."
+GRAPHITE_PERMITS = "China will require export permits for some graphite products from December 1, the commerce ministry said on Friday."
+
+
+def test_an_article_on_graphite_drafts_its_control() -> None:
+    out = made(GRAPHITE_BAN, date(2026, 10, 20))
+    assert (out.scenario.controller, out.scenario.dataset) == ("CN", ("graphite",))
+    (ban,) = out.own
+    assert (ban.kind, ban.ban, ban.start, ban.destinations) == ("export_control", True, date(2026, 12, 1), ("US",))
+    assert ban.goods == ("Gr.*", "Gs.metal")
+    inherited = [p.record for p in out.scenario.policy if p not in out.own and p.kind == "export_control"]
+    assert inherited[0] == "cn_graphite_2023"
+
+
+def test_the_licences_of_2023_are_on_record() -> None:
+    out = told(GRAPHITE_PERMITS, date(2023, 10, 20))
+    assert out.own == ()
+    assert out.simulated_elsewhere == {
+        0: "on record: China requires export licences for high-grade natural and synthetic graphite."
+    }
+    assert out.scenario.dataset == ("graphite",)
 
 
 def test_an_undated_licence_for_gallium_takes_the_start_on_record() -> None:

@@ -67,7 +67,8 @@ def neutral() -> Controls:
         finance=np.zeros((months, len(IX.project))), permit_speed=np.ones((months, regions)),
         project_speed=np.ones((months, 2, len(IX.project))), guarantee=np.zeros((months, len(IX.project))),
         research=np.zeros(uses), thrift_target=np.zeros(uses), recycling=np.full((months, regions), 0.2),
-        recycling_factor=np.ones((months, regions)),        mining=np.ones((months, regions)),
+        recycling_factor=np.ones((months, regions)),
+        mining=np.ones((months, sum(good.endswith(".oxide") for good in IX.good), regions)),
         standard=np.full((months, 3, 3, buyers), np.inf), push=np.zeros((months, regions)),
         enforcement=np.zeros(months), priority=np.ones(uses),
     )  # fmt: skip
@@ -261,8 +262,8 @@ def test_the_other_levers():
         policy("priority", actor="US", uses=["lasers"], factor=3),
         policy("mining_limit", share=0.9, path={"2026-01-01": 0.8}),
     )
-    assert c.mining[[0, 11, 12, 23], CN] == pytest.approx([0.9, 0.9, 0.8, 0.8])
-    assert (c.mining[:, JP] == 1.0).all()
+    assert c.mining[[0, 11, 12, 23], 0, CN] == pytest.approx([0.9, 0.9, 0.8, 0.8])
+    assert (c.mining[:, :, JP] == 1.0).all()
     assert c.tech[0, CN, [US, JP]] == pytest.approx([0.7, 1])
     assert c.preference[0, JP, [US, US_DEFENCE, CN]] == pytest.approx([2, 2, 1])
     assert c.stock_target[[0, 11, 23], DY, JP] == pytest.approx([1.5, 7, 7])

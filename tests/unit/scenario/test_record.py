@@ -1,13 +1,19 @@
 """Scenarios that go on from the record, and the record as of a day."""
 
+import math
+import tomllib
 from datetime import date
+from importlib.resources import files
 from typing import Any
 
 import pytest
 
+from monazite.dataset.dataset import load_dataset
 from monazite.foundation.errors import InputError
+from monazite.scenario.policies.export_control import APPROVAL, LICENCE_LEVELS, ExportControl
 from monazite.scenario.record import ShippedRecord, default_base, policies_as_of, records_of
 from monazite.scenario.scenario import RunWindowWarning, load_scenario, read_scenario
+from monazite.scenario.shipped import scenarios
 
 BEFORE_BUSAN = date(2025, 10, 25)
 
@@ -43,11 +49,51 @@ def test_what_was_withdrawn_acts_only_before_that_was_known() -> None:
 
 
 def test_approvals_are_a_default_until_their_handling_was_public() -> None:
+    licence = ExportControl(kind="export_control", actor="CN", start=date(2025, 4, 4), goods=("Dy",), approval=0.25,
+                            level_known=date(2025, 6, 5))  # fmt: skip
+
     def approval(day: date) -> float:
-        return measures(day)[0].approval
+        (shown,) = policies_as_of([licence], day)
+        return getattr(shown, "approval", math.nan)
 
     assert approval(date(2025, 4, 20)) == 0.5  # nothing is known of a new licence
-    assert approval(date(2025, 6, 5)) == 0.25  # a quarter of applications approved, as of early June
+    assert approval(date(2025, 6, 5)) == 0.25
+
+
+RECORDS = [name for name in scenarios() if load_scenario(name).record]
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_a_record_types_no_share_of_approval(name: str) -> None:
+    """Approvals are names of ways to handle licences; what was let through is for observations to tell."""
+    text = (files("monazite") / "data" / "scenarios" / f"{name}.toml").read_text(encoding="utf-8")
+    blocks = tomllib.loads(text)["policy"]
+    typed = [b["approval"] for b in blocks if b["kind"] == "export_control" and "approval" in b]
+    assert all(approval in APPROVAL for approval in typed)
+
+
+def test_named_levels_lie_in_the_order_of_their_words_and_inside_their_ranges() -> None:
+    rows = {row.level: row for row in load_dataset("rare_earths").table("licence_levels")}
+    assert all(row.low < row.approval < row.high for row in rows.values())
+    order = ["aimed at", "case by case", "eased", "some general"]
+    shares = [rows[name].approval for name in order]
+    assert shares == sorted(shares)
+    assert {name: row.approval for name, row in rows.items()} == dict(LICENCE_LEVELS)
+
+
+def test_lasting_levels_spread_as_widely_as_the_range_of_a_new_regime() -> None:
+    """Between 5 and 95 % points lie 3.29 standard deviations of the log odds."""
+    ds = load_dataset("rare_earths")
+    rows = {row.level: row for row in ds.table("licence_levels")}
+    spread = {row.group: row.spread for row in ds.table("drivers") if row.process == "lasting"}
+    shift = next(row.b for row in ds.table("priors") if row.parameter == "approval.shift")
+    for name, groups in {
+        "case by case": ("regime", "magnets"),
+        "aimed at": ("regime", "magnets", "United States"),
+    }.items():
+        low, high = (math.log(x / (1.0 - x)) for x in (rows[name].low, rows[name].high))
+        total = math.hypot(shift, *(spread[group] for group in groups))
+        assert total == pytest.approx((high - low) / 3.29, rel=0.25)
 
 
 def test_an_end_is_open_until_it_was_public() -> None:
@@ -110,7 +156,7 @@ def test_problems_are_counted_as_in_the_file() -> None:
         ("extends = 3", "extends: found 3, allowed baseline, record or a scenario"),
         (
             'extends = "record"\ndataset = ["rare_earths_2010"]',
-            "a record ships for cobalt, gallium, germanium, rare_earths alone",
+            "a record ships for antimony, cobalt, gallium, germanium, graphite, rare_earths, tungsten alone",
         ),
     ],
 )

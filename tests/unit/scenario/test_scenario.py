@@ -198,10 +198,17 @@ def test_the_shipped_set():
     assert scenarios() == (
         "cd-cobalt-2025",
         "cd-cobalt-stop-2026",
+        "cn-antimony-2024",
+        "cn-antimony-stop-2026",
         "cn-ga-ge-2023",
+        "cn-graphite-2023",
+        "cn-graphite-stop-2026",
         "cn-quota-2010",
         "cn-ree-2025",
         "cn-ree-2025-no-deal",
+        "cn-tungsten-2025",
+        "cn-tungsten-stop-2026",
+        "cn-us-ban-2024",
         "full-stop",
         "truce-expiry-2026",
     )

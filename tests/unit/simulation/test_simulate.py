@@ -2,8 +2,13 @@ import numpy as np
 import pytest
 
 from engine_cases import control, scenario, shipped, simulated
+from monazite.engine.state import Flows
 from monazite.foundation.errors import DataError, InputError
-from monazite.simulation.simulate import simulate
+from monazite.scenario.scenario import load_scenario
+from monazite.simulation.arguments import resolved
+from monazite.simulation.simulate import recent_model, simulate
+
+CASE = ("gallium", "germanium"), "cn-ga-ge-2023"
 
 
 def test_progress_counts_months_of_all_draws():
@@ -57,3 +62,30 @@ def test_threats_act_only_when_enforced():
     acted = simulated(threat, months=6, enforce_threats=True)
     assert calm.model.structure.limit_good.size == 0
     assert acted.model.structure.limit_good.size > 0
+
+
+def test_a_run_on_a_model_from_memory_is_that_of_a_model_built_anew():
+    """The second run shares the model of the first one; a third one, after the memory is emptied, has the same bits."""
+    first, second = (simulate(*CASE, draws=2) for _ in range(2))
+    assert second.model is first.model
+    recent_model.cache.clear()
+    third = simulate(*CASE, draws=2)
+    assert third.model is not first.model
+    for name in Flows._fields:
+        arrays = [getattr(run.view.flows, name) for run in (first, second, third)]
+        assert np.array_equal(arrays[0], arrays[1], equal_nan=True), name
+        assert np.array_equal(arrays[0], arrays[2], equal_nan=True), name
+
+
+def test_other_choices_are_another_model():
+    dataset, name = CASE
+    sc = load_scenario(name)
+    runs = [simulate(dataset, sc.model_copy(update=change)) for change in ({}, {"months": 36}, {"name": "Other"})]
+    assert len({id(run.model) for run in runs}) == 3
+    assert [run.scenario.name for run in runs] == [sc.name, sc.name, "Other"]
+
+
+def test_what_a_user_changes_in_a_scenario_by_name_stays_with_the_user():
+    _, one = resolved(None, CASE[1])
+    one.parameters["growth"] = 0.5
+    assert "growth" not in resolved(None, CASE[1])[1].parameters

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 from scipy import special
@@ -62,10 +64,10 @@ class AssimilationSetup:
         """Drivers that add to quotes and do nothing else."""
         return [row for row in self.drivers if row.driver == SPOT]
 
-    @property
-    def breaks(self) -> np.ndarray:
-        """1 for run months in which the policy on record changes (month,)."""
-        return self.model.base.broken[: self.months]
+    @cached_property
+    def events(self) -> Mapping[str, np.ndarray]:
+        """Strength (month,) of the changes of terms of each driver's group, by name of the driver."""
+        return self.model.driver_events(self.drivers)
 
 
 def assimilation_setup(model: Model, day: date, count: int, first: int = 0) -> AssimilationSetup:
@@ -88,10 +90,8 @@ def assimilation_setup(model: Model, day: date, count: int, first: int = 0) -> A
 def prior_drivers(setup: AssimilationSetup, months: int, given: DriverPaths | None = None) -> DriverPaths:
     """Drivers of the prior draws for the first months of the run; they go on from ``given`` paths."""
     prior, model = setup.prior, setup.model
-    dates, breaks = model.index.month[:months], model.base.broken
-    return draw_drivers(
-        setup.drivers, dates, breaks, seed=prior.seed, first=prior.first, count=prior.count, given=given
-    )
+    numbers = {"seed": prior.seed, "first": prior.first, "count": prior.count}
+    return draw_drivers(setup.drivers, model.index.month[:months], setup.events, **numbers, given=given)
 
 
 def prior_score(name: str, draws: Draws) -> np.ndarray:

@@ -25,8 +25,8 @@ from monazite.analysis.assimilation.linear_terms import condition_terms, linear_
 from monazite.analysis.assimilation.localisation import month_taper
 from monazite.analysis.assimilation.observed_series import ObservedValue, UnusedRow
 from monazite.analysis.assimilation.smoother import SmootherOptions, fill_failed, smooth
+from monazite.analysis.assimilation.state_columns import DriverColumns, driver_columns, premium_columns
 from monazite.dataset.dataset import Dataset
-from monazite.dataset.rows.evidence import DriverProcess
 from monazite.engine.numerics.solver import FAILED
 from monazite.foundation import cache
 from monazite.foundation.errors import InputError
@@ -64,7 +64,8 @@ def prior_state(setup: AssimilationSetup) -> np.ndarray:
     """State of the prior draws (draw, variable): parameters, drivers by month, and the terms of `prior_terms`."""
     scores = [prior_score(row.parameter, setup.prior)[:, None] for row in setup.parameters]
     paths = prior_drivers(setup, setup.months).values
-    return np.concatenate([*scores, *(paths[driver_name(row)] for row in setup.simulated), prior_terms(setup)], 1)
+    moved = [one.of_path(paths[driver_name(one.row)]) for one in driver_columns(setup)]
+    return np.concatenate([*scores, *moved, prior_terms(setup)], 1)
 
 
 def draws_of_state(setup: AssimilationSetup, state: np.ndarray, months: int | None = None) -> tuple[Draws, np.ndarray]:
@@ -73,7 +74,8 @@ def draws_of_state(setup: AssimilationSetup, state: np.ndarray, months: int | No
     Drivers are for the first ``months`` of the run (default: all).
     """
     prior, months_of_run = setup.prior, len(setup.model.index.month)
-    given = DriverPaths(setup.model.index.month[0], _paths(setup, (*setup.simulated, *setup.premiums), state))
+    columns = [*driver_columns(setup), *premium_columns(setup)]
+    given = DriverPaths(setup.model.index.month[0], _paths(setup, columns, state))
     drivers = given if months == setup.months else prior_drivers(setup, months_of_run, given)
     origin = f"observations published by {setup.day}"
     values = _parameter_values(setup, state)
@@ -88,10 +90,13 @@ def _parameter_values(setup: AssimilationSetup, state: np.ndarray) -> dict[str, 
     return values
 
 
-def _paths(setup: AssimilationSetup, rows: Sequence[DriverProcess], state: np.ndarray) -> dict[str, np.ndarray]:
+def _paths(setup: AssimilationSetup, columns: Sequence[DriverColumns], state: np.ndarray) -> dict[str, np.ndarray]:
     """Paths (draw, month) of drivers by name, which follow the parameters in a state."""
-    columns = state[:, len(setup.parameters) :]
-    return {driver_name(row): columns[:, i * setup.months : (i + 1) * setup.months] for i, row in enumerate(rows)}
+    out, begun = {}, len(setup.parameters)
+    for one in columns:
+        out[driver_name(one.row)] = one.path(state[:, begun : begun + one.count])
+        begun += one.count
+    return out
 
 
 def _offset(setup: AssimilationSetup, state: np.ndarray) -> np.ndarray:
@@ -122,19 +127,21 @@ def state_taper(setup: AssimilationSetup) -> np.ndarray:
     """Taper (variable, value) over months of what is run; parameters have none."""
     values = setup.operator.values
     first, last = (np.array([getattr(v, end) for v in values], float) for end in ("first", "last"))
-    months = np.tile(np.arange(float(setup.months)), len(setup.simulated))
-    of_state = np.concatenate([np.full(len(setup.parameters), np.nan), months])
-    return month_taper(of_state, first - EFFECT, last, REACH)
+    columns, none = driver_columns(setup), np.full(len(setup.parameters), np.nan)
+    begins = np.concatenate([none, *(one.first for one in columns)])
+    ends = np.concatenate([none, *(one.last for one in columns)])
+    return month_taper((begins, ends), first - EFFECT, last, REACH)
 
 
 def direct_effects(setup: AssimilationSetup) -> np.ndarray:
     """Where a driver is known to act on a value (variable, value): on prices of its own goods."""
     operator, ix = setup.operator, setup.model.index
     out = [np.zeros((len(setup.parameters), len(operator.values)), dtype=bool)]
-    for row in setup.simulated:
+    for one_driver in driver_columns(setup):
+        row = one_driver.row
         goods, outcomes = ix.some_goods(row.goods), SEEN_IN.get(row.driver, ())
         acts = [one.name.outcome in outcomes and bool(np.isin(one.goods, goods).any()) for one in operator.series]
-        out.append(np.repeat(np.array(acts, dtype=bool)[operator.place][None], setup.months, 0))
+        out.append(np.repeat(np.array(acts, dtype=bool)[operator.place][None], one_driver.count, 0))
     return np.concatenate(out)
 
 
@@ -151,10 +158,11 @@ def smooth_with_moves(
     """State of the posterior draws, and what each value moved in the mean of what is run (variable, value)."""
     operator, prior, terms = setup.operator, setup.prior, linear_terms(setup)
     start, first_month = prior_state(setup), setup.model.index.month[0]
-    run = len(setup.parameters) + setup.months * len(setup.simulated)
+    columns = driver_columns(setup)
+    run = len(setup.parameters) + sum(one.count for one in columns)
 
     def predict(state: np.ndarray) -> np.ndarray:
-        paths = DriverPaths(first_month, _paths(setup, setup.simulated, state))  # premiums are neutral
+        paths = DriverPaths(first_month, _paths(setup, columns, state))  # premiums are neutral
         draws = Draws(_parameter_values(setup, state), prior.first, prior.seed, prior.units, paths)
         return run_predictions(setup, draws, threads=threads)[:, use] + terms.mean[use]
 

@@ -59,10 +59,9 @@ class LinearTerms:
         return total
 
 
-def path_covariance(row: DriverProcess, breaks: np.ndarray) -> np.ndarray:
-    """Covariance (month, month) of a driver: its path is linear in its innovations."""
-    months = len(breaks)
-    response = driver_path(row, np.eye(months), np.ones(months), breaks)  # (innovation, month)
+def path_covariance(row: DriverProcess, months: int) -> np.ndarray:
+    """Covariance (month, month) of a driver without events: its path is linear in its innovations."""
+    response = driver_path(row, np.eye(months), np.ones(months), np.zeros(months))  # (innovation, month)
     return response.T @ response
 
 
@@ -74,9 +73,9 @@ def linear_terms(setup: AssimilationSetup) -> LinearTerms:
     for i, value in enumerate(operator.values):
         share[value.first : value.last + 1, i] = 1.0 / (value.last - value.first + 1)
     own = operator.place[None] == np.arange(len(operator.series))[:, None]
-    blocks = [TermBlock(path_covariance(row, setup.breaks), spot_effect(setup, row)) for row in setup.premiums]
+    blocks = [TermBlock(path_covariance(row, months), spot_effect(setup, row)) for row in setup.premiums]
     for s, error in enumerate(setup.errors):
-        blocks.append(TermBlock(path_covariance(misfit_process(error.misfit), np.zeros(months)), share * own[s]))
+        blocks.append(TermBlock(path_covariance(misfit_process(error.misfit), months), share * own[s]))
     blocks += [TermBlock(np.eye(1), (error.level_spread * own[s])[None]) for s, error in enumerate(setup.errors)]
     mean = np.array([setup.errors[s].level for s in operator.place])
     draws = {"seed": prior.seed, "first": prior.first, "count": prior.count}

@@ -24,21 +24,24 @@ def gaspari_cohn(distance: np.ndarray) -> np.ndarray:
     return np.where(r <= 1.0, near, np.where(r < 2.0, np.maximum(far, 0.0), 0.0))
 
 
-def month_taper(state_month: np.ndarray, first: np.ndarray, last: np.ndarray, reach: float) -> np.ndarray:
-    """Taper (state, observation) over the months between a variable and the period of an observation.
+def month_taper(
+    state_months: tuple[np.ndarray, np.ndarray], first: np.ndarray, last: np.ndarray, reach: float
+) -> np.ndarray:
+    """Taper (state, observation) over the months between those of a variable and the period of an observation.
 
     Parameters
     ----------
-    state_month
-        (state,) month of every variable; nan for one that has none, such as a parameter, which is not tapered.
+    state_months
+        (state,) first and last month of every variable; nan for one that has none, such as a parameter, which is not
+        tapered.
     first, last
         (observation,) first and last month of every observation; inside them the distance is zero.
     reach
         Months at which the taper has reached zero; infinite for none.
     """
-    month = np.asarray(state_month, float)[:, None]
-    distance = np.maximum(np.maximum(first[None] - month, month - last[None]), 0.0)
-    return gaspari_cohn(np.where(np.isnan(month), 0.0, 2.0 * distance / reach))
+    begin, end = (np.asarray(months, float)[:, None] for months in state_months)
+    distance = np.maximum(np.maximum(first[None] - end, begin - last[None]), 0.0)
+    return gaspari_cohn(np.where(np.isnan(begin), 0.0, 2.0 * distance / reach))
 
 
 def correlation_taper(state: np.ndarray, predicted: np.ndarray, strength: float = 1.0) -> np.ndarray:

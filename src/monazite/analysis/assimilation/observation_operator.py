@@ -122,7 +122,7 @@ def monthly_values(view: View, series: ComparedSeries) -> tuple[np.ndarray, np.n
             price = free_on_board(view)[:, :, series.goods]
             return price.mean(2), np.ones(price.shape[:2])
         case _:
-            price = f.price[:, :, series.goods, view.home]
+            price = view.at_home(f.price)[:, :, series.goods]
             return price.mean(2), np.ones(price.shape[:2])
     if name.outcome.startswith("unit_value"):
         paid = f.paid[:, :, goods, buyers]
@@ -139,7 +139,7 @@ def free_on_board(view: View) -> np.ndarray:
     f, s = view.flows, view.structure
     months = f.price.shape[1]
     tax = view.model.controls.export_tax[:months, :, s.controller] @ view.outside / view.outside.sum()
-    price = f.price[:, :, :, view.home] * (1.0 + tax)
+    price = view.at_home(f.price) * (1.0 + tax)
     for q in np.flatnonzero(s.limit_quota >= 0):
         quota = s.limit_quota[q]
         rent = s.quota_price[quota] * (np.exp(f.wedge[:, :, q]) - 1.0)

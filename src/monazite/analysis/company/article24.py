@@ -21,7 +21,8 @@ STRATEGIC = ("Nd", "Pr", "Tb", "Dy", "Gd", "Sm", "Ce", "Ga", "Ge", "Co", "Ni", "
 """Elements of Annex I, section 1 of the regulation that minerals of the project may have; of lithium, nickel and
 manganese the battery grades."""
 EMPLOYEES, TURNOVER = 500, 150.0
-"""Above both a company is large (Article 2 of the regulation): mean number of employees, million EUR of turnover."""
+"""Above both a company is large: mean number of employees, and net worldwide turnover, million EUR, in the most recent
+financial year for which annual financial statements have been prepared (Article 2, point (29), of the regulation)."""
 NAMED = 3  # regions named for a stage; the others are summed
 SIGNIFICANT = 0.1
 """Chance of a stop within `HORIZON` days from which a vulnerability is called significant here; the law sets none."""

@@ -6,6 +6,7 @@ bin for one buyer; ``path`` a row of the table of reaches; ``lead`` a class of l
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,7 +20,6 @@ from monazite.analysis.company.firm.rows import ItemRow, SupplyRow
 from monazite.analysis.company.market_reach import DAYS, MarketReach, SupplyPath, origin_position
 from monazite.engine.stocks import MOST_ORDERS
 from monazite.foundation.errors import InputError
-from monazite.model.parameters import stream
 
 WEEK = 7.0  # days
 WEEKS_A_MONTH = DAYS / WEEK
@@ -300,10 +300,10 @@ class FirmBuilder:
             total[i] = total.get(i, 0.0) + wanted
         stock, limit = np.zeros((self.reach.draws, len(bins))), np.full(len(bins), np.inf)
         ordered = np.zeros((self.weeks, len(bins)))
+        count = Counter(i for i, _ in bins)
         for b, (i, _) in enumerate(bins):
             item = self.firm.items[i]
-            count = sum(1 for other, _ in bins if other == i)
-            part = base[b] / total[i] if total[i] > 0.0 else 1.0 / count
+            part = base[b] / total[i] if total[i] > 0.0 else 1.0 / count[i]
             if item.stock is not None:
                 stock[:, b] = item.stock * part
             else:
@@ -325,9 +325,9 @@ class FirmBuilder:
         products = [p for p, need in enumerate(self.needs[:, item]) if need > 0.0 and self.firm.products[p].use]
         use = self.reach.results.index.use.index(str(self.firm.products[products[0]].use))
         cover, share = self.reach.line_stocks(use, self.buyers[self.plant_of[products[0]]])
-        drawn = self.reach.results.parameters
-        place = stream("company.stock", drawn.seed, drawn.first, drawn.count)[self.reach.solved]
-        at = (place[:, None] >= np.cumsum(share, 1)[:, :-1]).sum(1)  # class of the firm, by the share of the lines
+        at = (self.reach.place_among_holders[:, None] >= np.cumsum(share, 1)[:, :-1]).sum(
+            1
+        )  # class of the firm, by the share of the lines
         return cover[np.arange(len(cover)), at] * DAYS
 
     def _products(self, place: dict[tuple[int, int], int]) -> tuple[dict[str, np.ndarray], tuple[int, ...]]:

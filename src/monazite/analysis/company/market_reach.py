@@ -15,7 +15,7 @@ import numpy as np
 from monazite.analysis.company.firm.rows import MARKET, LicenceState
 from monazite.engine.licences import WITHHELD
 from monazite.engine.numerics.solver import FAILED
-from monazite.engine.state import APPROVAL_SHIFT, GROWTH, LICENCE_UNEVENNESS, REVIEW_FACTOR, STORAGE_TIME
+from monazite.engine.state import APPROVAL_SHIFT, GROWTH, LICENCE_UNEVENNESS, REVIEW_FACTOR, STORAGE_TIME, Params
 from monazite.engine.stocks import MOST_ORDERS
 from monazite.model.parameters import stream
 from monazite.results.results import Results
@@ -42,24 +42,46 @@ class MarketReach:
     """Flows and prices of a run as its buyers meet them.
 
     Draws with a month that could not be solved are left out, as ranges of the brief leave them out.
+
+    Attributes
+    ----------
+    results
+        The run.
+    firms
+        Firms of the same file that are placed in every draw, each with its own luck with licences and its own stock
+        where the file names none.
+    calibrated
+        Parameters of the draws where they are at hand; made anew by default.
     """
 
     results: Results
+    firms: int = 1
+    calibrated: Params | None = None
 
     @cached_property
-    def solved(self) -> np.ndarray:
-        """Draws without an unsolved month; all where there is none."""
+    def _solved_draws(self) -> np.ndarray:
         good = (self.results.view.flows.status[:, :, 0] < FAILED).all(1)
         return np.flatnonzero(good) if good.any() else np.arange(good.size)
 
+    @cached_property
+    def solved(self) -> np.ndarray:
+        """Draws without an unsolved month, all where there is none; each as often as firms are placed in it."""
+        return np.repeat(self._solved_draws, self.firms)
+
     @property
     def draws(self) -> int:
-        """Number of draws."""
+        """Number of draws, times the firms in each."""
         return self.solved.size
+
+    def _luck(self, name: str) -> np.ndarray:
+        """Numbers in (0, 1) of a stream, one for every firm in every solved draw."""
+        drawn, firms = self.results.parameters, self.firms
+        numbers = stream(name, drawn.seed, drawn.first * firms, drawn.count * firms)
+        return numbers.reshape(drawn.count, firms)[self._solved_draws].ravel()
 
     @cached_property
     def _parameters(self) -> tuple[np.ndarray, ...]:
-        params = calibrated_params(self.results.model, self.results.parameters)
+        params = self.calibrated or calibrated_params(self.results.model, self.results.parameters)
         of_run = (params.scalars, params.stringency, params.line_cover, params.line_share)
         return tuple(array[self.solved] for array in of_run)
 
@@ -79,10 +101,12 @@ class MarketReach:
     @cached_property
     def place_in_queue(self) -> np.ndarray:
         """Where the firm stands among applicants (draw, region of origin), from 0, served first, to 1."""
-        drawn = self.results.parameters
-        names = self.results.index.region
-        queues = [stream(f"company.queue.{name}", drawn.seed, drawn.first, drawn.count) for name in names]
-        return np.stack(queues, 1)[self.solved]
+        return np.stack([self._luck(f"company.queue.{name}") for name in self.results.index.region], 1)
+
+    @cached_property
+    def place_among_holders(self) -> np.ndarray:
+        """Where the firm stands among those that hold stock (draw,), from 0, the least, to 1: where it names none."""
+        return self._luck("company.stock")
 
     def restock_time(self) -> np.ndarray:
         """Months in which a gap in stock is closed (draw,)."""

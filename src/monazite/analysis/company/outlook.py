@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,6 +17,7 @@ from monazite.analysis.company.firm.firm_file import Firm
 from monazite.analysis.company.firm.load_firm import check_names
 from monazite.analysis.company.firm_arrays import FirmBuilder, FirmInRun, first_day
 from monazite.analysis.company.market_reach import MarketReach
+from monazite.engine.state import Params
 from monazite.engine.stocks import MOST_ORDERS
 from monazite.results.results import Results
 
@@ -26,11 +27,26 @@ if TYPE_CHECKING:
 DAYS_ASKED = (30, 60, 90, 180)
 """Days by which the chance of a stop is given."""
 LEVELS = (0.05, 0.5, 0.95)
+ITEMS_AT_ONCE = 16
+LEAST_DRAWS = 64
+"""Draws below which a thread of its own costs more than it saves."""
+
+
+def quantiles_of_sorted(values: np.ndarray, levels: Sequence[float]) -> np.ndarray:
+    """Quantiles along the last axis of sorted values, between neighbours in proportion, as in `numpy.quantile`."""
+    place = np.array(levels) * (values.shape[-1] - 1)
+    lower = np.floor(place).astype(np.int64)
+    part = place - lower
+    a, b = values[..., lower], values[..., np.minimum(lower + 1, values.shape[-1] - 1)]
+    return np.where(part < 0.5, a + (b - a) * part, b - (b - a) * (1.0 - part))
 
 
 def in_threads(kernel: Callable[..., Any], draws: int, *arguments: Any, threads: int | None = None) -> None:
     """Call a kernel on parts of the draws in threads; it takes the first draw and the one after the last."""
-    count = max(1, min(threads or os.cpu_count() or 1, draws))
+    count = max(1, min(threads or os.cpu_count() or 1, draws // LEAST_DRAWS))
+    if count == 1:
+        kernel(0, draws, *arguments)
+        return
     edges = [draws * n // count for n in range(count + 1)]
     with ThreadPoolExecutor(count) as pool:
         tasks = [pool.submit(kernel, a, b, *arguments) for a, b in pairwise(edges)]
@@ -61,8 +77,8 @@ def stocks_alone(inside: FirmInRun, horizon: int, days: float = 5.0) -> tuple[np
     from monazite.analysis.company.weekly_kernels import run_stocks
 
     in_threads(run_stocks, draws, days, a.use, a.base, a.stock, a.target, a.limit, a.restock, MOST_ORDERS, a.ordered,
-               a.line_start, a.line_share, a.line_path, a.line_lead, a.month, a.reach, a.price, a.other_start,
-               a.other_bin, a.other_share, a.other_ratio, a.other_week, horizon, runs_out, missing)  # fmt: skip
+               a.line_start, a.line_share, a.line_path, a.line_lead, a.month, a.reach, a.other_start, a.other_bin,
+               a.other_share, a.other_ratio, a.other_week, horizon, runs_out, missing)  # fmt: skip
     return runs_out, missing
 
 
@@ -115,6 +131,10 @@ class CompanyOutlook:
         A run, of `monazite.simulate`; its draws are the draws of the outlook.
     day
         Day on which the outlook begins; by default that of the stocks, else that of the run.
+    firms
+        Firms of the file in every draw of the run, each with its own luck: more chances to a draw than one.
+    calibrated
+        Parameters of the draws where they are at hand.
 
     Raises
     ------
@@ -122,11 +142,13 @@ class CompanyOutlook:
         For goods, regions or uses that the run does not have, and days outside it.
     """
 
-    def __init__(self, firm: Firm, results: Results, day: date | None = None) -> None:
+    def __init__(
+        self, firm: Firm, results: Results, day: date | None = None, *, firms: int = 1, calibrated: Params | None = None
+    ) -> None:
         sc = results.scenario
         check_names(firm, results.index, results.index.month[0], sc.end)
         self.firm, self.results = firm, results
-        self.reach = MarketReach(results)
+        self.reach = MarketReach(results, firms, calibrated)
         self.start = first_day(firm, self.reach, day)
         self.builder = FirmBuilder(firm, self.reach, self.start)
         self.inside = self.builder.build()
@@ -177,10 +199,8 @@ class CompanyOutlook:
         """Days to the first stop (draw,) of the ``firm``, a ``plant``, a ``product``, or until an ``item`` runs out."""
         if kind == "firm":
             return self.first_days
-        if kind == "plant":
-            return self.product_days[:, [p for p, row in enumerate(self.firm.products) if row.plant == name]].min(1)
-        names = [row.id for row in (self.firm.items if kind == "item" else self.firm.products)]
-        return (self.item_days if kind == "item" else self.product_days)[:, names.index(name)]
+        rows = {"plant": self.firm.plants, "product": self.firm.products, "item": self.firm.items}[kind]
+        return self.days_of(kind)[:, [row.id for row in rows].index(name)]
 
     def chance(self, days: float, kind: str = "firm", name: str = "") -> float:
         """Share of the draws with a stop within so many days."""
@@ -235,24 +255,53 @@ class CompanyOutlook:
                 behind[origin] = behind.get(origin, 0.0) + float(gap)
         return max(behind, key=lambda name: behind[name]) if behind and max(behind.values()) > 0.0 else ""
 
+    @cached_property
+    def _bins_of(self) -> list[list[int]]:
+        """Stocks of every item."""
+        out: list[list[int]] = [[] for _ in self.firm.items]
+        for b, i in enumerate(self.inside.bin_item):
+            out[i].append(b)
+        return out
+
+    @cached_property
+    def _cover(self) -> np.ndarray:
+        """Weeks of cover (item, week, level): the quantiles of `LEVELS` over the draws."""
+        bins_of = self._bins_of
+        cover = np.empty((len(bins_of), self.weeks, self.draws))
+        alone = [i for i, bins in enumerate(bins_of) if len(bins) == 1]
+        for i in [i for i, bins in enumerate(bins_of) if len(bins) != 1]:
+            cover[i] = self._weeks_in_stock(bins_of[i]).T
+        for first in range(0, len(alone), ITEMS_AT_ONCE):  # as many as a processor holds close by
+            some = alone[first : first + ITEMS_AT_ONCE]
+            bins = [bins_of[i][0] for i in some]
+            use = self.inside.arrays.use[bins]
+            weeks_left = np.nan_to_num(self.paths.cover[:, :, bins], posinf=0.0) * use.astype(np.float32)
+            cover[some] = np.moveaxis(weeks_left / np.where(use > 0.0, use, np.inf), (0, 1, 2), (2, 1, 0))
+        cover.sort(-1)
+        return quantiles_of_sorted(cover, LEVELS)
+
+    def _weeks_in_stock(self, bins: list[int]) -> np.ndarray:
+        """Weeks of cover (draw, week) of several stocks together."""
+        use = self.inside.arrays.use[bins]
+        stock = np.nan_to_num(self.paths.cover[:, :, bins], posinf=0.0) @ use.astype(np.float32)
+        return stock / use.sum() if use.sum() > 0.0 else np.zeros_like(stock)
+
+    def cover_levels(self, item: str) -> np.ndarray:
+        """Weeks of cover of an item (level, week): 5, 50 and 95 % of the draws."""
+        return self._cover[self.builder.item_place[item]].T
+
     def cover(self, item: str) -> pd.DataFrame:
         """Weeks of cover of an item by week: ``week``, its last ``day``, ``low``, ``value``, ``high`` (5, 50, 95 %)."""
         import pandas as pd
 
-        i = self.builder.item_place[item]
-        bins = [b for b, of in enumerate(self.inside.bin_item) if of == i]
-        use = self.inside.arrays.use[bins]
-        stock = np.nan_to_num(self.paths.cover[:, :, bins], posinf=0.0) @ use.astype(np.float32)
-        cover = stock / use.sum() if use.sum() > 0.0 else np.zeros_like(stock)
-        low, value, high = np.quantile(cover, LEVELS, axis=0)
+        low, value, high = self.cover_levels(item)
         weeks = np.arange(1, self.weeks + 1)
         days = [self.start + timedelta(days=7 * int(w)) for w in weeks]
         return pd.DataFrame({"week": weeks, "day": days, "low": low, "value": value, "high": high})
 
     def price_paid(self, item: str) -> float:
         """Mean price paid for an item over draws and weeks, USD/kg, by what is bought; not a number if nothing is."""
-        i = self.builder.item_place[item]
-        bins = [b for b, of in enumerate(self.inside.bin_item) if of == i]
+        bins = self._bins_of[self.builder.item_place[item]]
         bought = self.paths.bought[:, bins].sum()
         return float(self.paths.spent[:, bins].sum() / bought) if bought > 0.0 else float("nan")
 
@@ -273,17 +322,28 @@ class CompanyOutlook:
         """
         import pandas as pd
 
-        names = {"plant": self.firm.plants, "product": self.firm.products, "item": self.firm.items}[kind]
-        rows = []
-        for n, row in enumerate(names):
-            low, middle, high = self.quantiles(kind, row.id)
-            cells: dict[str, Any] = {"id": row.id, "day_5": low, "day_50": middle, "day_95": high}
-            cells |= {f"by_{days}": self.chance(days, kind, row.id) for days in DAYS_ASKED}
-            if kind == "product":
-                units = float(self.units_lost[:, n].mean())
-                margin = self.firm.products[n].margin
-                cells |= {"units_lost": units, "margin_lost": np.nan if margin is None else units * margin}
-            if kind == "item":
-                cells |= {"first": self.binding.get(row.id, 0.0), "price": self.price_paid(row.id)}
-            rows.append(cells)
-        return pd.DataFrame(rows)
+        rows = {"plant": self.firm.plants, "product": self.firm.products, "item": self.firm.items}[kind]
+        days, quantiles = self.days_of(kind), self.quantiles_of(kind)
+        cells: dict[str, Any] = {"id": [row.id for row in rows]}
+        cells |= dict(zip(("day_5", "day_50", "day_95"), quantiles, strict=True))
+        cells |= {f"by_{limit}": (days <= limit).mean(0) for limit in DAYS_ASKED}
+        if kind == "product":
+            units = self.units_lost.mean(0)
+            margin = [np.nan if row.margin is None else row.margin for row in self.firm.products]
+            cells |= {"units_lost": units, "margin_lost": units * np.array(margin)}
+        if kind == "item":
+            cells["first"] = [self.binding.get(row.id, 0.0) for row in rows]
+            cells["price"] = [self.price_paid(row.id) for row in rows]
+        return pd.DataFrame(cells)
+
+    def quantiles_of(self, kind: str) -> np.ndarray:
+        """Days of `days_of` that 5, 50 and 95 % of the draws do not exceed (level, row of the file)."""
+        return np.quantile(self.days_of(kind), LEVELS, axis=0, method="inverted_cdf")
+
+    def days_of(self, kind: str) -> np.ndarray:
+        """Days to the first stop of every plant or product, or until every item runs out (draw, row of the file)."""
+        if kind != "plant":
+            return self.item_days if kind == "item" else self.product_days
+        plants = [row.plant for row in self.firm.products]
+        own = [[p for p, name in enumerate(plants) if name == row.id] for row in self.firm.plants]
+        return np.stack([self.product_days[:, products].min(1) for products in own], 1)

@@ -1,6 +1,7 @@
 """Weeks of a firm, draw by draw: what arrives, what is made of it, what runs out. Flat arrays, no names.
 
-Two kernels share how goods arrive. `run_stocks` lets every line run as planned and says when each stock would run out
+Two kernels share how goods are ordered and arrive: every supply delivers its share, as far as the reach of the month
+in which it left allows. `run_stocks` lets every line run as planned and says when each stock would run out
 and how much was missing: before the first stop this is what happens, and a stock can be looked at alone. `run_lines`
 lets lines stop, shares short items out by priority, and counts what is not made.
 """
@@ -14,24 +15,34 @@ PASSES = 3  # in which products of one rank share what others could not use
 
 
 @inlined
-def deliver(b, w, use, base, target, limit, restock, most, ordered, line_start, line_share, line_path, line_lead, month,
-            reach, price, stock, lent, bought, spent):  # fmt: skip
-    """What arrives in a bin in a week, kg, added to its stock.
-
-    Orders are the week's use and ``restock`` of what the stock lacks, at most ``most`` times usual purchases, and no
-    more than can be stored; every supply delivers its share, as far as the reach of the month in which it left allows.
-    """
+def order(b, w, use, base, target, limit, restock, most, ordered, stock, lent):
+    """What a bin orders for a week, kg, after certain deliveries: its use and a part of what its stock lacks."""
     stock[b] += min(ordered[w, b], max(limit[b] - stock[b], 0.0))
     wanted = use[b] + lent[b] + (target[b] - stock[b]) * restock
-    wanted = min(wanted, most * base[b], limit[b] - stock[b] + use[b])
-    if wanted <= 0.0:
-        return
+    return min(wanted, most * base[b], limit[b] - stock[b] + use[b])
+
+
+@inlined
+def deliver(b, w, wanted, base, line_start, line_share, line_path, line_lead, month, reach, stock):
+    """Add to a bin's stock what its supplies deliver of ``wanted``, each its share as far as its reach allows."""
+    there, usual = stock[b], base[b]  # sums in registers: the compiler cannot know that no other array holds them
+    for n in range(line_start[b], line_start[b + 1]):
+        there += line_share[n] * min(wanted, usual * reach[month[w, line_lead[n]], line_path[n]])
+    stock[b] = there
+
+
+@inlined
+def deliver_and_pay(b, w, wanted, base, line_start, line_share, line_path, line_lead, month, reach, price, stock,
+                    bought, spent):  # fmt: skip
+    """As `deliver`, and count what is bought, kg, and paid, USD."""
+    there, usual, taken, paid = stock[b], base[b], bought[b], spent[b]
     for n in range(line_start[b], line_start[b + 1]):
         path, column = line_path[n], month[w, line_lead[n]]
-        got = line_share[n] * min(wanted, base[b] * reach[column, path])
-        stock[b] += got
-        bought[b] += got
-        spent[b] += got * price[column, path]
+        got = line_share[n] * min(wanted, usual * reach[column, path])
+        there += got
+        taken += got
+        paid += got * price[column, path]
+    stock[b], bought[b], spent[b] = there, taken, paid
 
 
 @inlined
@@ -53,7 +64,7 @@ def borrow(b, w, use, other_start, other_bin, other_share, other_ratio, other_we
 
 @jit
 def run_stocks(first, last, days, use, base, stock0, target, limit, restock, most, ordered, line_start, line_share,
-               line_path, line_lead, month, reach, price, other_start, other_bin, other_share, other_ratio, other_week,
+               line_path, line_lead, month, reach, other_start, other_bin, other_share, other_ratio, other_week,
                horizon, runs_out, missing):  # fmt: skip
     """Every line runs as planned, on credit where a stock is empty.
 
@@ -61,19 +72,20 @@ def run_stocks(first, last, days, use, base, stock0, target, limit, restock, mos
     missing (draw, bin), the most that was on credit within ``horizon`` weeks, kg. Lines work ``days`` a week.
     """
     weeks, bins = ordered.shape
-    stock, lent, ignored, given = np.empty(bins), np.zeros(bins), np.zeros(bins), np.empty(bins)
+    stock, lent, given = np.empty(bins), np.zeros(bins), np.empty(bins)
     for i in range(first, last):
         stock[:] = stock0[i]
         lent[:] = 0.0
-        aimed, can, costs, time, ends, worst = target[i], reach[i], price[i], 1.0 / restock[i], runs_out[i], missing[i]
+        aimed, can, time, ends, worst = target[i], reach[i], 1.0 / restock[i], runs_out[i], missing[i]
         ends[:] = np.inf
         worst[:] = 0.0
         for w in range(weeks):
             for b in range(bins):
                 if ends[b] < np.inf and w >= horizon:  # both answers are known; on credit it has nothing to lend
                     continue
-                deliver(b, w, use, base, aimed, limit, time, most, ordered, line_start, line_share, line_path,
-                        line_lead, month, can, costs, stock, lent, ignored, ignored)  # fmt: skip
+                wanted = order(b, w, use, base, aimed, limit, time, most, ordered, stock, lent)
+                if wanted > 0.0:
+                    deliver(b, w, wanted, base, line_start, line_share, line_path, line_lead, month, can, stock)
             lent[:] = 0.0
             for b in range(bins):
                 given[b] = borrow(b, w, use, other_start, other_bin, other_share, other_ratio, other_week, stock, lent)
@@ -109,10 +121,14 @@ def share_out(from_, to, need_start, need_bin, need, stock, asked, left, part):
         for p in range(from_, to):
             part[p] = 1.0
             if left[p] > STANDSTILL:
+                least = 1.0
                 for n in range(need_start[p], need_start[p + 1]):
                     o = need_bin[n]
                     if asked[o] > stock[o]:
-                        part[p] = min(part[p], stock[o] / asked[o])
+                        least = min(least, stock[o] / asked[o])
+                        if least <= 0.0:
+                            break
+                part[p] = least
         moved = 0.0
         for p in range(from_, to):
             if left[p] > STANDSTILL and part[p] > 0.0:
@@ -150,8 +166,10 @@ def run_lines(first, last, use, base, stock0, target, limit, restock, most, orde
         for w in range(weeks):
             is_short, weeks_left = False, cover[i, w]
             for b in range(bins):
-                deliver(b, w, use, base, aimed, limit, time, most, ordered, line_start, line_share, line_path,
-                        line_lead, month, can, costs, stock, lent, taken, paid)  # fmt: skip
+                wanted = order(b, w, use, base, aimed, limit, time, most, ordered, stock, lent)
+                if wanted > 0.0:
+                    deliver_and_pay(b, w, wanted, base, line_start, line_share, line_path, line_lead, month, can, costs,
+                                    stock, taken, paid)  # fmt: skip
             lent[:] = 0.0
             for b in range(bins):
                 given = borrow(b, w, use, other_start, other_bin, other_share, other_ratio, other_week, stock, lent)

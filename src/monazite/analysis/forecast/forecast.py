@@ -39,7 +39,7 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class _Part:
-    """Draws that share a policy path: their places in the forecast, and their run."""
+    """Draws that share a policy path: their places among all runs of the forecast, and their run."""
 
     places: np.ndarray
     results: Results
@@ -53,19 +53,23 @@ class Forecast(Results):
     paths
         Policy path of every draw, with its kind.
     parts
-        Runs by path.
+        Runs by path: those of the draws, and after them those of further paths, which slices alone take in.
     """
 
     def __init__(self, model: Model, draws: Draws, paths: PolicyPaths, parts: Sequence[_Part]) -> None:
         first = parts[0].results
-        super().__init__(model, draws, first.view.flows, first.view.stopped_day)
-        self.paths, self.parts = paths, tuple(parts)
+        super().__init__(model, draws.subset(0, len(paths.paths)), first.view.flows, first.view.stopped_day)
+        self.paths, self.parts, self.all_draws = paths, tuple(parts), draws
 
     def values(self, name: str) -> Values:
         """All values of an outcome (draw, axes of the outcome ...), each draw on its own path."""
+        return self.all_values(name)[: self.draws]
+
+    def all_values(self, name: str) -> Values:
+        """The same with further paths after the draws."""
         if name not in self._cache:
             by_part = [part.results.values(name) for part in self.parts]
-            whole = np.empty((self.draws, *by_part[0].shape[1:]), by_part[0].dtype)
+            whole = np.empty((self.all_draws.count, *by_part[0].shape[1:]), by_part[0].dtype)
             for part, array in zip(self.parts, by_part, strict=True):
                 whole[part.places] = array
             self._cache[name] = whole
@@ -73,6 +77,10 @@ class Forecast(Results):
 
     def failures(self) -> list[dict[str, Any]]:
         """Months that could not be solved, by the number of the draw in the forecast."""
+        return [failure for failure in self.all_failures() if failure["draw"] < self.draws]
+
+    def all_failures(self) -> list[dict[str, Any]]:
+        """The same with further paths, which are numbered from the last draw on."""
         return sorted(
             (
                 failure | {"draw": int(part.places[failure["draw"]])}
@@ -88,7 +96,7 @@ class Forecast(Results):
         return sha256(f"{super().run}:{[path.measures for path in self.paths.paths]!r}".encode()).hexdigest()[:12]
 
     def chance(self, kind: Kind) -> float:
-        """Chance that a kind of path has come by the horizon: its share of the draws.
+        """Chance that a kind of path has come by the horizon.
 
         Raises
         ------
@@ -100,27 +108,31 @@ class Forecast(Results):
         return self.paths.chance(kind)
 
     def slice(self, kind: Kind) -> Slice | None:
-        """The draws whose path is of a kind, as results of their own; None where there are none."""
+        """The draws whose path is of a kind, as results of their own; None where there are none.
+
+        A kind that fewer than `LEAST_DRAWS` draws have takes in further paths of the kind, where the games had any.
+        """
         if kind not in KINDS:
             raise unknown(kind, KINDS, field="kind")
-        places = np.array([i for i, path in enumerate(self.paths.paths) if path.kind == kind], dtype=int)
+        paths = (*self.paths.paths, *(path for _, path in self.paths.further))
+        places = np.array([i for i, path in enumerate(paths) if path.kind == kind], dtype=int)
         return Slice(self, places) if places.size else None
 
 
 class Slice(Results):
-    """Some draws of a forecast."""
+    """Some runs of a forecast: draws, and further paths of their kind."""
 
     def __init__(self, whole: Forecast, places: np.ndarray) -> None:
-        super().__init__(whole.model, whole.parameters.take(places), whole.view.flows, whole.view.stopped_day)
+        super().__init__(whole.model, whole.all_draws.take(places), whole.view.flows, whole.view.stopped_day)
         self.whole, self.places = whole, places
 
     def values(self, name: str) -> Values:
         """Values of an outcome for the draws of the slice."""
-        return self.whole.values(name)[self.places]
+        return self.whole.all_values(name)[self.places]
 
     def failures(self) -> list[dict[str, Any]]:
         """Months of the slice that could not be solved."""
-        return [failure for failure in self.whole.failures() if failure["draw"] in self.places]
+        return [failure for failure in self.whole.all_failures() if failure["draw"] in self.places]
 
     @cached_property
     def run(self) -> str:
@@ -163,7 +175,7 @@ def forecast(
     Returns
     -------
     Forecast
-        The mixture as `Results`; ``slice("deal")`` and its like are its parts, ``chance("deal")`` their shares.
+        The mixture as `Results`; ``slice("deal")`` and its like are its parts, ``chance("deal")`` their chances.
 
     Raises
     ------
@@ -180,8 +192,10 @@ def forecast(
     )
     base = build(ds, without_negotiated_measures(sc).model_copy(update={"talks": None}))
     given = model_draws(base, 0, draws, posterior)
-    parts = _run_paths(base, given, paths.paths, progress)
-    return Forecast(base, given, paths, parts)
+    numbers = [*range(draws), *(number % draws for number, _ in paths.further)]
+    every = given.take(np.array(numbers)) if paths.further else given
+    parts = _run_paths(base, every, [*paths.paths, *(path for _, path in paths.further)], progress)
+    return Forecast(base, every, paths, parts)
 
 
 def with_talks_from_its_day(ds: Dataset, sc: Scenario) -> Scenario:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -12,8 +13,8 @@ import numpy as np
 from monazite.dataset.dataset import Dataset
 from monazite.model.parameters import draw
 from monazite.model.posterior_draws import PosteriorDraws
-from monazite.negotiation.dates import deal_days
-from monazite.negotiation.deal import deal_at, deal_id
+from monazite.negotiation.dates import deal_days, round_edges
+from monazite.negotiation.deal import Deal, deal_at, deal_id
 from monazite.negotiation.path_measures import day_of_deal, levels_of, path_measures, sampler_of_draw
 from monazite.negotiation.path_sampling import PathSampler, SampledPath
 from monazite.negotiation.run import fixed_chances, play_draws
@@ -23,11 +24,20 @@ from monazite.negotiation.state_costs import cached
 from monazite.scenario.policies import Policy
 from monazite.scenario.scenario import Scenario
 
-Kind = Literal["as it is", "deal", "tightening", "easing"]
-KINDS: tuple[Kind, ...] = ("as it is", "deal", "tightening", "easing")
-"""What can come by a day: nothing changes; a deal is signed; some level rises and nothing is signed; one falls."""
+Kind = Literal["as it is", "deal", "renewal", "lapse", "tightening", "easing"]
+KINDS: tuple[Kind, ...] = ("as it is", "deal", "renewal", "lapse", "tightening", "easing")
+"""What can come by a day.
+
+Nothing changes and nothing runs out; a deal with new terms is signed; what stands is prolonged, or goes on though it
+has run out; some level rises in the
+round in which something runs out; some level rises in another; some level falls without a deal.
+"""
 GAMES = 32
 """Games that are solved; draws beyond take the paths of the same games in turn."""
+PATHS_PER_DRAW = 8
+"""Paths for every draw of the forecast from which the chances of the kinds are counted..."""
+LEAST_DRAWS = 8
+"""...and draws below which a slice takes further ones of them, where there are any."""
 SEED = 20251009
 """Of the generator that draws paths, with the scenario's own seed."""
 
@@ -70,15 +80,24 @@ class PolicyPaths:
         Day by which the kind of a path is judged.
     games
         Number of games that were solved.
+    chances
+        Chance of each kind by more paths than the forecast has draws; None: the shares of ``paths``.
+    further
+        Paths of kinds that few draws have, each with its number, from that of the draws on: given the kind, they are
+        drawn as those of the forecast are.
     """
 
     setting: TalksSetting
     paths: tuple[PolicyPath, ...]
     horizon: date
     games: int
+    chances: Mapping[Kind, float] | None = None
+    further: tuple[tuple[int, PolicyPath], ...] = ()
 
     def chance(self, kind: Kind) -> float:
-        """Share of the draws whose path is of a kind."""
+        """Chance of a kind of path."""
+        if self.chances is not None:
+            return self.chances.get(kind, 0.0)
         return float(np.mean([path.kind == kind for path in self.paths]))
 
 
@@ -131,13 +150,66 @@ def policy_paths(
     grid = cached(ds, sc, setting, count, report("simulating the payoffs"), posterior=posterior)
     values = draw(ds.table("talks"), seed=sc.seed, first=0, count=count, fixed=fixed_chances(sc))
 
-    def paths_of_game(i: int) -> list[tuple[int, PolicyPath]]:
-        sampler = sampler_of_draw(ds, setting, grid, values, i, options)
-        return [(n, _path(sc, setting, sampler, n, horizon, options)) for n in range(i, draws, count)]
+    drawn = PathsOfGames(sc, setting, draws, horizon, count, options)
 
-    of_games = play_draws(paths_of_game, count, None, report("solving the games"))
-    paths = dict(pair for game in of_games for pair in game)
-    return PolicyPaths(setting, tuple(paths[n] for n in range(draws)), horizon, count)
+    def solve(i: int) -> None:
+        drawn.add(i, sampler_of_draw(ds, setting, grid, values, i, options))
+
+    play_draws(solve, count, None, report("solving the games"))
+    return drawn.paths()
+
+
+class PathsOfGames:
+    """Paths drawn from games as they are solved, so that a solved game, which is large, need not stay in memory.
+
+    Parameters
+    ----------
+    sc, setting
+        Scenario and state of the talks.
+    draws, horizon, games, options
+        As of `policy_paths`; ``games`` is at most ``draws``.
+    """
+
+    def __init__(
+        self,
+        sc: Scenario,
+        setting: TalksSetting,
+        draws: int,
+        horizon: date,
+        games: int,
+        options: GameOptions | None = None,
+    ) -> None:
+        self.sc, self.setting, self.draws, self.horizon, self.games = sc, setting, draws, horizon, games
+        self.options = options or GameOptions()
+        self._paths: dict[int, PolicyPath] = {}
+
+    def add(self, i: int, sampler: PathSampler) -> None:
+        """Draw the paths of game ``i``."""
+        for n in range(i, PATHS_PER_DRAW * self.draws, self.games):
+            self._paths[n] = _path(self.sc, self.setting, sampler, n, self.horizon, self.options)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all games have been added."""
+        return len(self._paths) == PATHS_PER_DRAW * self.draws
+
+    def paths(self) -> PolicyPaths:
+        """The paths; all games have to have been added."""
+        paths = [self._paths[n] for n in range(PATHS_PER_DRAW * self.draws)]
+        shares = {kind: float(np.mean([path.kind == kind for path in paths])) for kind in KINDS}
+        further = further_paths(paths, self.draws)
+        return PolicyPaths(self.setting, tuple(paths[: self.draws]), self.horizon, self.games, shares, further)
+
+
+def further_paths(paths: Sequence[PolicyPath], draws: int) -> tuple[tuple[int, PolicyPath], ...]:
+    """The first paths after those of the draws of each kind that fewer than `LEAST_DRAWS` draws have, with numbers."""
+    missing = {kind: LEAST_DRAWS - sum(path.kind == kind for path in paths[:draws]) for kind in KINDS}
+    out: list[tuple[int, PolicyPath]] = []
+    for number, path in enumerate(paths[draws:], draws):
+        if missing[path.kind] > 0:
+            missing[path.kind] -= 1
+            out.append((number, path))
+    return tuple(out)
 
 
 def _path(
@@ -148,11 +220,18 @@ def _path(
     menu, rounds = sampler.stakes[0][0].menu, sampler.rules.rounds
     measures = path_measures(sc, setting, menu, drawn, rounds=rounds, thin=options.thin)
     signed = day_of_deal(setting, drawn, rounds)
-    name = "" if signed is None else deal_id(setting.ladders, deal_at(menu, drawn.deal, options.thin))
-    return PolicyPath(path_kind(setting, drawn, rounds, horizon), measures, signed, name)
+    deal = None if signed is None else deal_at(menu, drawn.deal, options.thin)
+    name = "" if deal is None else deal_id(setting.ladders, deal)
+    renews = deal is not None and is_renewal(setting, deal)
+    return PolicyPath(path_kind(setting, drawn, rounds, horizon, renews=renews), measures, signed, name)
 
 
-def path_kind(setting: TalksSetting, path: SampledPath, rounds: int, horizon: date) -> Kind:
+def is_renewal(setting: TalksSetting, deal: Deal) -> bool:
+    """Whether a deal prolongs what stands: the levels in force at the first offer, and no promise of purchases."""
+    return deal.rungs[:3] == levels_of(setting, setting.regime) and deal.purchases == 0
+
+
+def path_kind(setting: TalksSetting, path: SampledPath, rounds: int, horizon: date, *, renews: bool = False) -> Kind:
     """What a path has come to by a day.
 
     Parameters
@@ -163,21 +242,32 @@ def path_kind(setting: TalksSetting, path: SampledPath, rounds: int, horizon: da
         The path, and the number of rounds it was drawn over.
     horizon
         The day; what lies after it does not count.
+    renews
+        Whether the deal of the path, if it has one, prolongs what stands (`is_renewal`).
 
     Returns
     -------
     str
-        ``deal`` if one is signed by the day, else ``tightening`` if some level is above that of the first offer in a
-        round whose talks were by then, else ``easing`` if some is below, else ``as it is``.
+        ``deal`` if one is signed by the day, ``renewal`` if it prolongs what stands. Else, if some level is above that
+        of the first offer in a round whose talks were by then: ``lapse`` where something runs out in the first such
+        round, ``tightening`` where nothing does. Else ``easing`` if some level is below. Else ``renewal`` if something
+        has run out by the day and so goes on, ``as it is`` if nothing has.
     """
     signed = day_of_deal(setting, path, rounds)
     if signed is not None and signed <= horizon:
-        return "deal"
-    now, days = levels_of(setting, setting.regime), deal_days(setting, rounds)
-    by_then = [levels_of(setting, r) for r, day in zip(path.regimes, days, strict=False) if day <= horizon]
-    if any(level > old for levels in by_then for level, old in zip(levels, now, strict=True)):
-        return "tightening"
-    return "easing" if any(levels != now for levels in by_then) else "as it is"
+        return "renewal" if renews else "deal"
+    now, edges = levels_of(setting, setting.regime), round_edges(setting, rounds)
+    by_then = [
+        (levels_of(setting, regime), span)
+        for regime, day, span in zip(path.regimes, deal_days(setting, rounds), pairwise(edges), strict=False)
+        if day <= horizon
+    ]
+    for levels, (first, end) in by_then:
+        if any(level > old for level, old in zip(levels, now, strict=True)):
+            return "lapse" if any(first <= day < end for day in setting.expiries) else "tightening"
+    if any(levels != now for levels, _ in by_then):
+        return "easing"
+    return "renewal" if any(setting.first_offer < day <= horizon for day in setting.expiries) else "as it is"
 
 
 def grouped(paths: Sequence[PolicyPath]) -> list[tuple[tuple[Policy, ...], np.ndarray]]:

@@ -8,6 +8,8 @@ CAPITAL_SHARE = 0.5  # of a project's capital that the public pays
 PERMIT_SPEED = 2.0  # of permitting; the EU's law wants 15 to 27 months where four years and more were usual
 OWN_MEASURE = 7  # projects from which on a region stands alone
 STAGES = {"oxides": ("mine", "separation"), "metal": ("metal",), "magnets": ("magnet",)}
+NAMED_GOODS = {"oxides": "mines", "metal": "refining"}
+"""Words for minerals whose goods have names of their own."""
 UNDECIDED = ("planned", "stalled")
 
 
@@ -24,11 +26,14 @@ def _undecided_projects(setting: OptionsSetting, stages: tuple[str, ...]) -> lis
 def capital(setting: OptionsSetting) -> list[OptionMeasure]:
     """Half of the capital of the projects of a stage that are not decided, as grants over two years."""
     out = []
-    for name, stages in STAGES.items():
+    words = NAMED_GOODS if all(row.name for row in setting.dataset.table("goods")) else {}
+    for usual, stages in STAGES.items():
+        name = words.get(usual, usual)
         projects = [p for p in _undecided_projects(setting, stages) if p.capex]
         if not projects:
             continue
-        text = f"Half of the capital of undecided {name} projects outside"
+        kind = f"projects of {name}" if words else f"{name} projects"
+        text = f"Half of the capital of undecided {kind} outside"
         blocks = tuple(
             policy_block(
                 setting,

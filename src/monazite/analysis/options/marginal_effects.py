@@ -19,10 +19,10 @@ from monazite.analysis.options.measure import OptionMeasure, with_measures
 from monazite.analysis.options.merit_order import LEAST_LOSS, TrialBench
 from monazite.engine.state import Flows
 from monazite.foundation import cache
-from monazite.model.build import build
 from monazite.model.parameters import Draws
 from monazite.results.results import Results
 from monazite.simulation.derivatives import SolvedPath
+from monazite.simulation.incremental import with_policies
 
 NEUTRAL = {
     "cover": 0.0,
@@ -154,7 +154,7 @@ def marginal_effects(
         if is_scalable(measure):
             for x in (level + STEP, max(level - STEP, 0.0)):
                 one = at_levels(measures, [x if j == i else y for j, y in enumerate(levels)])
-                model = None if x == level else build(ds, with_measures(sc, one), like=bench.base.model)
+                model = None if x == level else with_policies(bench.base.model, with_measures(sc, one))
                 moved.append((x, model, one))
         sides.append(moved)
 

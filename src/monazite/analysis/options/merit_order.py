@@ -22,6 +22,7 @@ from monazite.results.axes import Axes
 from monazite.results.ranges import HIGH, LOW
 from monazite.results.results import Results
 from monazite.scenario.scenario import Scenario
+from monazite.simulation.incremental import with_policies
 from monazite.simulation.simulate import calibrated_params, fixed_parameters, run_draws
 
 DECISION_LEAD = 12  # months before the first control in which measures are decided, unless the user says otherwise
@@ -147,8 +148,7 @@ class TrialBench:
     def run(self, measures: Sequence[OptionMeasure], draws: int | None = None) -> Results:
         """The scenario with some measures, in all draws or the first few."""
         ds, sc = self.setting.dataset, with_measures(self.setting.scenario, measures)
-        like = self.base.model if self.runs_done else None  # axes and baseline are the same in every run
-        model = build(ds, sc, like=like)
+        model = with_policies(self.base.model, sc) if self.runs_done else build(ds, sc)
         values = draw(ds.table("priors"), seed=sc.seed, first=0, count=draws or self.draws, fixed=fixed_parameters(sc))
         res = Results(model, values, *run_draws(model, calibrated_params(model, values)))
         self._report_progress()

@@ -36,7 +36,12 @@ if TYPE_CHECKING:
 CASES = {"re-2025": "cn-ree-2025", "re-2010": "cn-quota-2010", "gage-2023": "cn-ga-ge-2023"}
 """Episodes that can be replayed, and the scenario that replays each."""
 
-OWN_CASES = {"cobalt-2025": "cd-cobalt-2025"}
+OWN_CASES = {
+    "cobalt-2025": "cd-cobalt-2025",
+    "antimony-2024": "cn-antimony-2024",
+    "tungsten-2025": "cn-tungsten-2025",
+    "graphite-2023": "cn-graphite-2023",
+}
 """Episodes that are replayed by name alone: younger than the fitted parameters and the scales of the discrepancy, they
 are not in the sum of all."""
 

@@ -17,6 +17,38 @@ ONE_REFINED_GOOD = (
     "metal, sulphate and oxide are one good here, so metal takes the whole rise of hydroxide; stocks of metal were "
     "large, and its price rose half as much"
 )
+SCARCE_AT_HOME = (
+    "prices inside China rose as fast as those outside: ore was short, mining quotas were used up and traders held "
+    "material back; in the run what is not exported lowers the price at home"
+)
+OXIDE_WANTED = (
+    "metal makers turned to oxide, which needs no licence, while residues that hold bismuth were short; in the run "
+    "capacity inside grows along the trend of all minerals"
+)
+SCARCE_ORE = (
+    "ore was short before and beside the control: prices inside and outside both doubled from 2023 to August 2024; the "
+    "run starts from 2023, has no such shortage, and gives the gap between the two markets, not their level"
+)
+CLOSED_TO_SOME = (
+    "licences went to some countries and not to others: none to the European Union for a year, few in June 2025; the "
+    "level that the run takes is one for all"
+)
+RUSH = (
+    "buyers order at most twice as much ahead of a control; exporters shipped two and a half times the usual amount in "
+    "the last month before the licences"
+)
+FIRST_LICENCES = (
+    "nothing leaves before a whole legal review of 45 working days is over; the first licences came after two weeks, "
+    "one by one"
+)
+QUEUE = (
+    "what was filed in December is decided at once in February; licences came one by one, and buyers still had what "
+    "they had ordered ahead"
+)
+NOBODY_SELLS = (
+    "hardly anybody outside China makes spherical graphite: while nothing leaves China the price is a bound, and users "
+    "lived on what they had ordered ahead"
+)
 REASONS: dict[str, str] = {
     "V2.1.Ga.nov": "the queue of August is decided at once in October; licences came one by one until December",
     "V2.4.order": "the price of germanium inside China was held up by purchases of the state stockpile, which the "
@@ -56,11 +88,42 @@ REASONS: dict[str, str] = {
     "V1.7.substitution": "prices of most uses rise too little or too late to call for the fastest saving",
     "V1.7.ramp": "new plants outside China are decided later in the run than they were",
     "V1.Dy.peak": BOOM,
+    "SB.X.rush": "buyers took twice the usual in the fortnight before the licences; the run gives half a month at the "
+    "usual rate",
+    "SB.X.june": CLOSED_TO_SOME,
+    "SB.Q.eu.late": CLOSED_TO_SOME,
+    "SB.Q.us": "articles are in the customs code and not under the ban, and lots of Chinese origin came through others",
+    **{f"SB.P.{when}": SCARCE_ORE for when in ("eve", "dec", "jun", "sep", "late")},
+    "SB.PO.late": SCARCE_ORE,
+    "SB.P.change": "buyers abroad built stocks at any price in 2025, and uses react more here than they did",
+    "SB.UV.eu": "see SB.P.change",
+    "SB.UV.us": "see SB.P.change",
+    "SB.R.dec": "concentrate that smelters outside no longer sold to China took longer to reach the market than here",
+    "SB.R.jun": "see SB.R.dec",
+    "SB.leak": "what the rule of detours lets through is a tenth of the gap; most of the American imports came by "
+    "Thailand and Mexico",
     "CO.imports.jun": UNDER_WAY,
     "CO.imports.jul": UNDER_WAY,
     "CO.P.oct": "what still arrived in the summer of 2025 is missing, so China's stocks run out sooner",
     "CO.M.oct": ONE_REFINED_GOOD,
     "CO.M.dec": ONE_REFINED_GOOD,
+    **{f"W.{target}": SCARCE_AT_HOME for target in ("P.sep", "P.dec", "I.jun", "I.dec")},
+    "W.X.aug": "licences are handled as strictly as the named level says for all that is listed; customs counted "
+    "finished products as well, and carbide was let through more freely than ammonium paratungstate",
+    "BI.P.mar": "sellers held back what little they had; in the run stocks of users of two months and more carry them "
+    "over the review",
+    "BI.I.mar": OXIDE_WANTED,
+    "BI.O.mar": OXIDE_WANTED,
+    "BI.US.summer": "refiners elsewhere sent more to the United States than the run diverts",
+    "GR.rush.flake": RUSH,
+    "GR.stop.flake": FIRST_LICENCES,
+    "GR.stop.sph": FIRST_LICENCES,
+    "GR.feb.flake": QUEUE,
+    "GR.feb.sph": QUEUE,
+    "GR.P.dec": "two months without licences make flake from Africa dearer; China had more than it could sell, and "
+    "prices fell",
+    "GR.S.dec": NOBODY_SELLS,
+    "GR.S.mar": NOBODY_SELLS,
     "A.imf.us": NARROWER,
     "A.eurosystem.eu": "firms use what is left where it is worth most and change suppliers; here all lines that need a "
     "material share what is missing, and none changes it within a year",

@@ -5,9 +5,9 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, ValidationInfo, field_validator
+from pydantic import AfterValidator, BeforeValidator, ValidationInfo, field_validator, model_validator
 
 from monazite.dataset.cell_types import Day, Factor, Name, Names, Number, Period, Price, Tonnes
 from monazite.dataset.periods import parse_period as months_of
@@ -204,11 +204,22 @@ class Prior(Ranged):
         return low if self.least is None else self.least, high if self.most is None else self.most
 
 
+class LicenceLevel(Ranged):
+    """A named way of handling licences: the share approved that is expected of it before anything is observed.
+
+    `low` and `high` are the 5 % and 95 % points of a regime of that name; drivers of stringency spread as widely.
+    """
+
+    level: Name
+    approval: Annotated[float, Q("share", gt=0, le=1)]
+    text: str
+
+
 class DriverProcess(Ranged):
     """A latent monthly process: what moves month by month and no parameter or measure says.
 
-    Drivers of one kind that cover a cell add up. `spread` is the standard deviation of a mean-reverting process, or of
-    its monthly change where there is no half-life; `low` and `high` are its 5 % and 95 % points.
+    Drivers of one kind that cover a cell add up. `spread` is the standard deviation of a mean-reverting process or of a
+    lasting level, or of the monthly change of a walk; `low` and `high` are its 5 % and 95 % points.
     """
 
     driver: Literal["stringency", "holding", "demand", "premium"]
@@ -216,6 +227,20 @@ class DriverProcess(Ranged):
     goods: Names = ()
     regions: Names = ()
     spread: Factor
+    process: Literal["reverting", "walk", "lasting"] = "reverting"
     half_life: Annotated[float | None, Q("month", gt=0)] = None
+    """Of a reverting process, and of that alone."""
     step: Factor = 0.0
-    """Standard deviation of a jump in the months in which the policy on record changes."""
+    """Standard deviation of the change of a lasting level when a measure changes the terms of its whole group; nothing
+    for the other processes."""
+
+    @model_validator(mode="after")
+    def _fits_its_process(self) -> Self:
+        if (self.process == "reverting") != (self.half_life is not None):
+            allowed = "a number for a reverting process, nothing for the others"
+            raise InputError(field="half_life", found=self.half_life, allowed=allowed)
+        widest = math.sqrt(2.0) * self.spread if self.process == "lasting" else 0.0
+        if self.step > widest + 1e-9:
+            allowed = "0, or for a lasting level up to 1.41 times its spread, at which it is drawn anew"
+            raise InputError(field="step", found=self.step, allowed=allowed)
+        return self

@@ -94,7 +94,7 @@ def supply_rows(z, first, kappa, network, producer, value_ref, spread, lift, spl
                     if basket[e] != 0.0:
                         add_scaled(block[e], weight * network.recovery[j] * basket[e], basket)
             if any_:
-                add_feed_response(k, k2, first, network.pair, -kappa * exp(z[first + k2]), total, feeds, block,
+                add_feed_response(k, k2, first, network.pair, -kappa[k2] * exp(z[first + k2]), total, feeds, block,
                                   value[k2], offered[k], cap[k], matrix)  # fmt: skip
 
 

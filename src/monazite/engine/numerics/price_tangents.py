@@ -65,7 +65,7 @@ def metal_tangents(producers, oxide_need, price_ref, level, producer, start, kap
             w = SINGLE(oxide_need[e] * price_ref[e] * level[e, producers[k]] / producer[c, k])
             for i in range(start[e + 1] - start[e]):
                 price[c, k, i] = w * delivered[e, producers[k], i]
-            price[c, k, place[c, k]] = kappa * exp(z[first + k]) / producer[c, k]
+            price[c, k, place[c, k]] = kappa[k] * exp(z[first + k]) / producer[c, k]
 
 
 @jit
@@ -96,4 +96,4 @@ def magnet_tangents(producers, recipe, rho, split, index, price_ref, level, prod
             own, w = price[c, k], SINGLE(index[g, k] / producer[c, k])
             for i in range(length):
                 own[i] = w * average[i]
-            own[place[c, k]] += kappa * exp(z[first + k]) / producer[c, k]
+            own[place[c, k]] += kappa[k] * exp(z[first + k]) / producer[c, k]

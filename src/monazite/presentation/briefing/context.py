@@ -1,7 +1,7 @@
 """What every section of a brief reads."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -19,10 +19,13 @@ from monazite.scenario.policies.export_control import ExportControl, Quota
 
 if TYPE_CHECKING:
     from monazite.analysis.footprint.bill import Bill
+    from monazite.analysis.forecast.policy_paths import Kind
     from monazite.analysis.verification.hindcast import TargetScore
 
 
 _KNOWN_LETTERS = {"US", "EU"}
+_MADE_INSIDE = 0.9
+"""Share of an element above which what plants outside sell is news."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,18 @@ class BriefContext:
         return self.run.results.dataset
 
     @cached_property
+    def slices(self) -> "Mapping[Kind, ResultsLookup]":
+        """Runs of the forecast by what the two sides do, the likeliest first; none without a forecast."""
+        from monazite.analysis.forecast.forecast import Forecast
+        from monazite.analysis.forecast.policy_paths import KINDS
+
+        made = self.forecast.results if self.forecast is not None else None
+        if not isinstance(made, Forecast):
+            return {}
+        parts = {kind: made.slice(kind) for kind in sorted(KINDS, key=lambda kind: -made.chance(kind))}
+        return {kind: ResultsLookup(part) for kind, part in parts.items() if part is not None}
+
+    @cached_property
     def day(self) -> date:
         """The day whose knowledge the brief rests on: what lies after it is ahead."""
         day = self.run.results.scenario.as_of or self.dataset.last_known_day
@@ -81,6 +96,16 @@ class BriefContext:
     def is_date_of_run(self, actors: Sequence[str]) -> bool:
         """Whether a date is told: always for rare earths, else where the controlling country takes part."""
         return self.goods.has_rare_earths or not actors or bool({self.run.controller, "*"} & {*actors})
+
+    @cached_property
+    def is_new_outside(self) -> bool:
+        """Whether sales from plants outside the controlling country are news: next to all of an element is made inside.
+
+        Always for rare earths.
+        """
+        baseline, index = self.run.results.view.model.baseline, self.run.results.index
+        inside = baseline.supply[:, index.region.index(self.run.controller)] / baseline.supply.sum(1)
+        return self.goods.has_rare_earths or bool((inside > _MADE_INSIDE).any())
 
     @cached_property
     def has_licences(self) -> bool:

@@ -105,6 +105,8 @@ def lead_goods(dataset: Dataset, goods: Sequence[str], names: Names) -> LeadGood
     if not own or any(not mineral[g] for g in goods):
         return RARE_EARTHS
     price = {row.good: row.price or 1.0 for row in rows}
+    listed = {row.good for row in rows if row.dual_use}
+    goods = sorted(goods, key=lambda good: good not in listed)  # what a control may hold leads
     by_mineral = [g for m in own for g in goods if mineral[g] == m]
     panels = {g: 1.5 * price[g] for g in goods}
     traded = {row.good for row in trade}
@@ -113,7 +115,7 @@ def lead_goods(dataset: Dataset, goods: Sequence[str], names: Names) -> LeadGood
         label = next((g for g in (m, *by_mineral) if g in traded and (g == m or mineral[g] == m)), m)
         shipped.append(GoodsGroup(label, capitalised(m if label == m else names.good(label))))
     minerals = tuple(GoodsGroup(m, m) for m in own)
-    first = tuple(GoodsGroup(row.good, row.name) for row in rows if row.name and row.stage in FIRST_STAGES)
+    first = _named_goods(rows, own)
     return LeadGoods(
         panels=dict(list(panels.items())[:MOST_PANELS]),
         shipped=tuple(shipped),
@@ -124,3 +126,15 @@ def lead_goods(dataset: Dataset, goods: Sequence[str], names: Names) -> LeadGood
         has_rare_earths=False,
         minerals=own,
     )
+
+
+def _named_goods(rows: Sequence[Good], minerals: Sequence[str]) -> tuple[GoodsGroup, ...]:
+    """First products that have a name; of a mineral whose first products no control may hold, the good that one may."""
+    named: list[GoodsGroup] = []
+    for mineral in minerals:
+        own = [row for row in rows if row.mineral == mineral and row.name]
+        first = [row for row in own if row.stage in FIRST_STAGES]
+        later = [row for row in own if row.dual_use and row not in first]
+        free = not any(row.dual_use for row in first)
+        named += [GoodsGroup(row.good, row.name) for row in (later if free and later else first)]
+    return tuple(named)

@@ -1,8 +1,9 @@
 """Numbers for people: two significant digits, units in words, chances as frequencies."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from monazite.results.quantity import Quantity
 
@@ -129,6 +130,29 @@ def chance(q: Quantity) -> str:
     return f"{part} in {whole}"
 
 
+def in_twentieths(q: Quantity) -> str:
+    """A chance that is a number of twentieths, in lowest terms: ``17 in 20``, ``3 in 4``; none and all in words."""
+    part = Fraction(round(20 * q.value), 20)
+    if part in (0, 1):
+        return "next to none" if part == 0 else "nearly certain"
+    return f"{part.numerator} in {part.denominator}"
+
+
+def shared_out(chances: Sequence[float], whole: int = 20) -> list[float]:
+    """Chances that sum to one, rounded to parts of a whole so that they still do (by the largest remainders).
+
+    >>> shared_out([0.86, 0.13, 0.01])
+    [0.85, 0.15, 0.0]
+    >>> sum(shared_out([1 / 3, 1 / 3, 1 / 3]))
+    1.0
+    """
+    parts = [math.floor(whole * chance + 1e-9) for chance in chances]
+    order = sorted(range(len(chances)), key=lambda i: parts[i] - whole * chances[i])
+    for i in order[: whole - sum(parts)]:
+        parts[i] += 1
+    return [part / whole for part in parts]
+
+
 def span(q: Quantity) -> str:
     """The ends of the range with the unit once: ``2,600 to 4,300 tonnes a month``."""
     if q.unit.startswith("MUSD"):
@@ -150,6 +174,7 @@ FORMS: Mapping[str, Callable[[Quantity], str]] = {
     "short_price": short_price,
     "times": times,
     "chance": chance,
+    "in_twentieths": in_twentieths,
     "span": span,
 }
 """How a template may print a number, by name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -34,14 +35,17 @@ from monazite.presentation.cli.scenarios import (
 from monazite.presentation.cli.simulation import (
     announce_compilation,
     conditioned_draws,
-    end_if_unsolved,
+    exit_status,
     resting_on,
     run_scenario,
     shared_draws,
+    unsolved_warnings,
 )
+from monazite.presentation.cli.stored_brief import BriefFacts, brief_key, keep_brief, restore_brief
 from monazite.presentation.cli.terminal import print_result, say
 
 if TYPE_CHECKING:
+    from monazite.analysis.forecast.cached_paths import PathsBesideTalks
     from monazite.analysis.forecast.forecast import Forecast
     from monazite.analysis.verification.hindcast import TargetScore
     from monazite.model.posterior_draws import PosteriorDraws
@@ -71,26 +75,87 @@ def brief(
     formats: Annotated[str, typer.Option("--format", help="html,md (always), pdf, docx, xlsx, by comma.")] = "html,md",
 ) -> None:
     """Simulate a scenario or an article and write the four-section brief."""
-    from concurrent.futures import ThreadPoolExecutor
-
-    from monazite.analysis.footprint.bill import bill
     from monazite.presentation.briefing.formats.choice import chosen_formats
-    from monazite.presentation.briefing.render import brief as write_brief
     from monazite.results.output_folder import replaceable, whole_folder
 
     chosen_formats(names := formats.split(","))  # before long work
-    settle, reader = settler(answer, cautious=yes), reader_of(model, server, source)
-    sc, other, reading = load_source(source, day, as_of, settle, reader)
-    drivers, measures = _read_files(sensitivity, options)
+    reader = reader_of(model, server, source)
+    sc, other, reading = load_source(source, day, as_of, settler(answer, cautious=yes), reader)
+    sc = with_carbon_price(sc, carbon_price)
+    drivers = read_sensitivity(sensitivity) if sensitivity else None
+    measures = read_options(options) if options else None
     folder = replaceable(out or Path("out") / folder_name(source, sc, is_article=reading is not None))
     announce_compilation()
-    posterior = conditioned_draws(sc := with_carbon_price(sc, carbon_price), prior)
-    results = run_scenario(sc, draws or sc.draws, posterior)
+    posterior = conditioned_draws(sc, prior)
+    order = BriefOrder(sc, other, draws or sc.draws, posterior, prior, drivers, measures, reading, names)
+    name = order.key()
+    with whole_folder(folder) as partial:
+        facts = restore_brief(name, partial)
+        if facts is None:
+            facts = make_brief(order, partial)
+            keep_brief(name, partial, facts)
+        else:
+            say("The same brief was made before; its files are taken from the cache (`monazite cache`).")
+            for line in facts.warnings:
+                say(line)
+    _print_where(facts, folder, as_json=as_json)
+    if facts.status:
+        raise typer.Exit(facts.status)
+
+
+@dataclass(frozen=True)
+class BriefOrder:
+    """All that a brief is made of.
+
+    Attributes
+    ----------
+    scenario, other
+        The main scenario, and its other branch where one is given.
+    draws
+        Of the main run.
+    posterior
+        Conditioned draws; None for those of the priors.
+    prior
+        Whether the priors were asked for.
+    sensitivity, options, reading
+        Content of files given beside it, and what was read of an article.
+    formats
+        In which it is written.
+    """
+
+    scenario: Scenario
+    other: Scenario | None
+    draws: int
+    posterior: PosteriorDraws | None
+    prior: bool
+    sensitivity: dict[str, Any] | None
+    options: dict[str, Any] | None
+    reading: dict[str, Any] | None
+    formats: list[str]
+
+    def key(self) -> str:
+        """Key under which the finished brief is kept."""
+        scenarios = (self.scenario, self.other, scenario_to_compare_with(self.scenario))
+        given = (self.draws, self.sensitivity, self.options, self.reading, sorted({*self.formats}))
+        return brief_key(scenarios, self.posterior, self.prior, *given)
+
+
+def make_brief(order: BriefOrder, partial: Path) -> BriefFacts:
+    """Run what a brief shows and write its files into a folder."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from monazite.analysis.footprint.bill import bill
+    from monazite.analysis.verification.hindcast import as_rows
+    from monazite.presentation.briefing.render import brief as write_brief
+    from monazite.results.output_folder import write_record
+
+    sc, other, posterior = order.scenario, order.other, order.posterior
+    results = run_scenario(sc, order.draws, posterior)
     fewer = min(results.draws, ALTERNATIVE_DRAWS)
-    with whole_folder(folder) as partial, ThreadPoolExecutor(1) as beside:
+    with ThreadPoolExecutor(1) as beside:
         table = beside.submit(results.write_parquet, partial / "results.parquet")
         at_table = talks_ahead(sc)
-        content = play_talks(at_table, posterior) if at_table is not None else None
+        content = play_talks(at_table, posterior, FORECAST_DRAWS) if at_table is not None else None
         branch = on_months_of(sc, other) if other else with_likeliest_deal(at_table or sc, content)
         alternative = None if branch is None else run_beside(branch, fewer, posterior)
         baseline = run_beside(scenario_to_compare_with(sc), fewer, posterior)
@@ -99,38 +164,28 @@ def brief(
         written = write_brief(
             results,
             alternative=alternative,
-            forecast=forecast_ahead(at_table, prior),
+            forecast=forecast_ahead(at_table, order.prior),
             baseline=baseline,
             hindcast=scores,
-            sensitivity=drivers,
+            sensitivity=order.sensitivity,
             talks=content,
-            reading=reading,
-            options=measures,
+            reading=order.reading,
+            options=order.options,
             bill=bill(results),
             out=partial,
-            formats=names,
+            formats=order.formats,
         )
         table.result()
-        _write_record(results, partial, scores)
-    _print_where(results, folder, len(written.claims), as_json=as_json)
-    end_if_unsolved(results, baseline, *((alternative,) if alternative is not None else ()))
+    write_record(results, partial, hindcast=as_rows(scores))
+    runs = [run for run in (results, alternative, baseline) if run is not None]
+    warnings = tuple(line for run in runs for line in unsolved_warnings(run))
+    unsolved = len(results.failures())
+    return BriefFacts(results.run, len(written.claims), resting_on(results), unsolved, warnings, exit_status(*runs))
 
 
-def _read_files(sensitivity: Path | None, options: Path | None) -> tuple[Any, Any]:
-    """What ranks parameters and what ranks options, where files of them are given."""
-    return read_sensitivity(sensitivity) if sensitivity else None, read_options(options) if options else None
-
-
-def _write_record(results: Results, folder: Path, scores: list[TargetScore]) -> None:
-    from monazite.analysis.verification.hindcast import as_rows
-    from monazite.results.output_folder import write_record
-
-    write_record(results, folder, hindcast=as_rows(scores))
-
-
-def _print_where(results: Results, folder: Path, claims: int, *, as_json: bool) -> None:
-    facts = {"brief": folder / "brief.html", "folder": folder, "run": results.run, "claims": claims}
-    print_result({**facts, "draws": resting_on(results), "unsolved": len(results.failures())}, as_json, "brief")
+def _print_where(facts: BriefFacts, folder: Path, *, as_json: bool) -> None:
+    made = {"brief": folder / "brief.html", "folder": folder, "run": facts.run, "claims": facts.claims}
+    print_result({**made, "draws": facts.draws, "unsolved": facts.unsolved}, as_json, "brief")
 
 
 def folder_name(source: str, sc: Scenario, *, is_article: bool) -> str:
@@ -176,26 +231,48 @@ def scenario_to_compare_with(sc: Scenario) -> Scenario:
     return load_scenario(sc.baseline, as_of=sc.as_of) if sc.baseline else without_measures(sc)
 
 
-def play_talks(sc: Scenario, posterior: PosteriorDraws | None = None) -> dict[str, Any]:
-    """The talks of a scenario, with the replay of 2025 beside those on rare earths, both cached by content."""
+def play_talks(sc: Scenario, posterior: PosteriorDraws | None = None, paths: int = 0) -> dict[str, Any]:
+    """The talks of a scenario, with the replay of 2025 beside those on rare earths, both cached by content.
+
+    Where a forecast of so many ``paths`` follows, its paths are drawn from the same solved games.
+    """
     from monazite.negotiation.replay import replay
     from monazite.negotiation.run import talks
     from monazite.scenario.scenario import facts_of
 
     say("Playing the talks.")
+    beside = paths_beside_talks(sc, posterior, paths) if paths and forecast_begins(sc) else None
+    watch = None if beside is None else beside.watch
     with stage_progress() as update:
-        result = talks(facts_of(sc), sc, draws=TALKS_DRAWS, progress=update, posterior=posterior)
+        result = talks(facts_of(sc), sc, draws=TALKS_DRAWS, progress=update, posterior=posterior, watch=watch)
         rounds = replay(facts_of(sc), progress=update) if "rare_earths" in sc.dataset else []  # those of 2025
         return {**result.content, "replay": rounds}
+
+
+def paths_beside_talks(sc: Scenario, posterior: PosteriorDraws | None, draws: int) -> PathsBesideTalks:
+    """What draws the forecast's paths while the talks are played."""
+    from monazite.analysis.forecast.cached_paths import PathsBesideTalks
+    from monazite.analysis.forecast.forecast import deciding_date
+    from monazite.scenario.scenario import facts_of
+
+    ds = facts_of(sc)
+    horizon = deciding_date(ds, sc)
+    return PathsBesideTalks(ds, sc, draws=draws, horizon=horizon, games=TALKS_DRAWS, posterior=posterior)
+
+
+def forecast_begins(sc: Scenario) -> bool:
+    """Whether the talks begin on the day that a run rests on or later; a run that ends before it has no forecast."""
+    from monazite.negotiation.setup import first_offer
+    from monazite.scenario.scenario import facts_of
+
+    return first_offer(sc) >= (sc.as_of or facts_of(sc).last_known_day)
 
 
 def forecast_ahead(sc: Scenario | None, prior: bool) -> Forecast | None:
     """The forecast over courses of the talks; None without talks, and for a run that ends before its day."""
     from monazite.analysis.forecast.forecast import forecast
-    from monazite.negotiation.setup import first_offer
-    from monazite.scenario.scenario import facts_of
 
-    if sc is None or first_offer(sc) < (sc.as_of or facts_of(sc).last_known_day):
+    if sc is None or not forecast_begins(sc):
         return None
     with stage_progress() as update:
         return forecast(None, sc, draws=FORECAST_DRAWS, games=TALKS_DRAWS, prior=prior, progress=update)

@@ -58,14 +58,21 @@ def run_scenario(sc: Scenario, draws: int, parameters: PosteriorDraws | None = N
     ds = facts_of(sc)
     with progress(f"{sc.name}: {draws} draws") as update:
         results = simulate(ds, sc, draws=draws, progress=update, parameters=parameters)
-    if unsolved := results.failures():
-        draws_with = len({failure["draw"] for failure in unsolved})
-        total = results.parameters.count * len(results.index.month)
-        held = "they reach the central draw or the ranges" if unsolved_matter(results) else "ranges leave them out"
-        say(f"warning: {len(unsolved)} of {total} months, in {draws_with} draws, could not be solved; {held}.")
-    for failure in unsolved[:5]:
-        say(f"warning: draw {failure['draw']}, {failure['month']}: {failure['text']}")
+    for line in unsolved_warnings(results):
+        say(line)
     return results
+
+
+def unsolved_warnings(results: Results) -> list[str]:
+    """Lines on the months of a run that could not be solved, on the first five of them one each."""
+    unsolved = results.failures()
+    if not unsolved:
+        return []
+    draws_with = len({failure["draw"] for failure in unsolved})
+    total = results.parameters.count * len(results.index.month)
+    held = "they reach the central draw or the ranges" if unsolved_matter(results) else "ranges leave them out"
+    first = f"warning: {len(unsolved)} of {total} months, in {draws_with} draws, could not be solved; {held}."
+    return [first, *(f"warning: draw {one['draw']}, {one['month']}: {one['text']}" for one in unsolved[:5])]
 
 
 def unsolved_matter(results: Results) -> bool:
@@ -74,7 +81,12 @@ def unsolved_matter(results: Results) -> bool:
     return 0 in draws or len(draws) > TAIL * results.parameters.count
 
 
+def exit_status(*runs: Results) -> int:
+    """0, or `UNSOLVED` where months that could not be solved are read in one of the runs."""
+    return UNSOLVED if any(unsolved_matter(results) for results in runs) else 0
+
+
 def end_if_unsolved(*runs: Results) -> None:
     """End the command with status `UNSOLVED` where months that could not be solved are read in one of the runs."""
-    if any(unsolved_matter(results) for results in runs):
-        raise typer.Exit(UNSOLVED)
+    if status := exit_status(*runs):
+        raise typer.Exit(status)

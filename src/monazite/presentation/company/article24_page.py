@@ -32,8 +32,9 @@ def assessment_page(assessment: RiskAssessment) -> SheetPage:
     parts = [
         PagePart("heading", "What the law asks"),
         list_of(LAW),
-        PagePart("text", f"A company is large with more than {EMPLOYEES} employees and more than EUR {TURNOVER:g} "
-                 f"million of worldwide turnover (Article 2). {assessment.scope}"),
+        PagePart("text", f"A company is large with more than {EMPLOYEES} employees on average and more than EUR "
+                 f"{TURNOVER:g} million of net worldwide turnover in the most recent financial year for which annual "
+                 f"financial statements have been prepared (Article 2, point (29)). {assessment.scope}"),
         PagePart("heading", "Materials that the firm uses"),
         _materials(assessment),
         PagePart("heading", "Mapping: extracted, processed, made, recycled (2a)"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from markupsafe import Markup
 
@@ -73,8 +73,8 @@ def _markdown_cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
 
 
-def write_docx(page: SheetPage, path: Path) -> None:
-    """The page as a document of Word, figures left out."""
+def write_docx(page: SheetPage, target: Path | BinaryIO) -> None:
+    """The page as a document of Word, figures left out, into a file or a stream."""
     document: Any = import_module("docx").Document()
     document.core_properties.title = page.title
     document.add_heading(page.title, level=0)
@@ -89,7 +89,7 @@ def write_docx(page: SheetPage, path: Path) -> None:
                 document.add_paragraph(row[0], style="List Bullet")
         elif part.kind == "table":
             _add_table(document, part)
-    document.save(str(path))
+    document.save(str(target) if isinstance(target, Path) else target)
 
 
 def _add_table(document: Any, part: PagePart) -> None:

@@ -17,7 +17,14 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from monazite.foundation.errors import InputError, MonaziteError
 from monazite.foundation.extras import from_extra
-from monazite.presentation.web import article, downloads, endpoints, industries, options, talks
+from monazite.presentation.web import article, company, downloads, endpoints, industries, options, talks
+from monazite.presentation.web.company_requests import (
+    AnnexRequest,
+    CompanyRequest,
+    ExampleRequest,
+    FirmFilesRequest,
+    MeasuresRequest,
+)
 from monazite.presentation.web.levers import check_levers
 from monazite.presentation.web.prefetch import Prefetcher
 from monazite.presentation.web.request_guard import HEADERS, RequestGuard
@@ -41,7 +48,8 @@ LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 MEDIA_TYPES = {"html": "text/html", "js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}
 STATIC_FILES = (
     "index.html", "app.css", "app.js", "dom.js", "state.js", "levers.js", "charts.js", "views.js", "talks.js",
-    "options.js", "article.js", "icon.svg",
+    "options.js", "article.js", "company.js", "cover.js", "notices.js", "measure.js", "saved.js",
+    "icon.svg",
 )  # fmt: skip
 
 
@@ -89,6 +97,7 @@ def create_app(
     _add_simulations(app, store, pools, prefetcher)
     _add_downloads(app, store, pools)
     _add_views(app, store, pools)
+    _add_company(app, store, pools)
     return app
 
 
@@ -233,7 +242,7 @@ def _add_views(app: FastAPI, store: SessionStore, pools: ThreadPools) -> None:
         workspace = store.workspace(body.scenario, body.day)
         check_levers(body.levers)
         sc = workspace.scenario_of(RunRequest(workspace.name, workspace.day, body.levers))
-        return json_reply(talks_view.poll(workspace.model.dataset, sc, body.seat, workspace.day))
+        return json_reply(talks_view.poll(workspace.model.dataset, sc, body.seat, workspace.day, workspace.posterior))
 
     @app.post("/api/options")
     def weighed(body: OptionsRequest) -> Response:
@@ -251,3 +260,33 @@ def _add_views(app: FastAPI, store: SessionStore, pools: ThreadPools) -> None:
     def load(body: LoadRequest) -> Response:
         """A scenario file, kept under a name."""
         return json_reply({"kept": store.add_scenario_text(body.toml)})
+
+
+def _add_company(app: FastAPI, store: SessionStore, pools: ThreadPools) -> None:
+    """A firm: its rows come with every request, and nothing of them is stored."""
+
+    @app.post("/api/firm")
+    async def firm(body: FirmFilesRequest) -> Response:
+        """The rows of a firm's files, which the page holds."""
+        return await interactive_reply(pools, lambda: company.read_firm(body))
+
+    @app.post("/api/firm.toml", response_class=PlainTextResponse)
+    def firm_example(body: ExampleRequest) -> Response:
+        """The file of an invented firm, or an empty one, to begin with."""
+        return PlainTextResponse(company.example(body.name), media_type="application/toml")
+
+    @app.post("/api/company")
+    async def firm_answers(body: CompanyRequest) -> Response:
+        """When the first line of a firm stops, and what runs out, in the central run or in that with ranges."""
+        return await interactive_reply(pools, lambda: company.live_answers(store, body))
+
+    @app.post("/api/company/measures")
+    async def firm_measures(body: MeasuresRequest) -> Response:
+        """What moves the day, and the cheapest set of measures under a level."""
+        return json_reply(await pools.run_long(lambda: company.measures(store, body)))
+
+    @app.post("/api/company/article24", responses={200: {"content": {"text/html": {}}}})
+    async def firm_annex(body: AnnexRequest) -> Response:
+        """The risk assessment of Article 24 of Regulation (EU) 2024/1252, filled from the firm."""
+        content, media_type = await pools.run_long(lambda: company.annex(store, body))
+        return Response(content, media_type=media_type)

@@ -117,6 +117,17 @@ def line_stop_class(stop: LineStop) -> int:
     return next((i for i, limit in enumerate(DAY_CLASSES) if stop.day <= limit), len(DAY_CLASSES))
 
 
+MAP_CODES = {"251": "250", "381": "380", "490": "158", "579": "578", "699": "356", "757": "756", "842": "840"}
+"""Codes of the trade statistics that are not those of the map (ISO 3166): France, Italy, Taiwan, Norway, India,
+Switzerland, United States."""
+
+
+def country_codes(row: Any) -> list[str]:
+    """Codes on the map of all countries of a region."""
+    codes = [code.zfill(3) for code in str(row.comtrade or "").split(";") if code]
+    return list(dict.fromkeys(MAP_CODES.get(code, code) for code in [*str(row.iso_numeric).split(";"), *codes]))
+
+
 def map_rows(current: QuickQuantities) -> dict[str, list[Row]]:
     """Rows of the map: mean shipments of magnets in the twelve months of the levers, loss by country."""
     results, shipped = current.results, current.focus.shipped
@@ -126,7 +137,7 @@ def map_rows(current: QuickQuantities) -> dict[str, list[Row]]:
     members = results.view.members[results.view.labels("goods").index(shipped)] > 0
     broadest = max(BROADEST_LINE * float(results.view.baseline_exports()[members].sum()), 1e-9)
     for name, row in regions.items():
-        for code in str(row.iso_numeric).split(";") if name != home.region else ():
+        for code in country_codes(row) if name != home.region else ():
             shade.append({"id": code, "value": rounded(current.whole_run("loss_share_central", region=name).value)})
         if name in (home.region, "ROW"):
             continue

@@ -15,14 +15,20 @@ from typing import Any
 from monazite.presentation.charts import fans, layout, maps, ranges
 from monazite.presentation.charts.theme import BLUE, GREY, INK, ORANGE, RED, Spec, ceiling
 from monazite.presentation.web.chart_data import chart_paths, chart_series
+from monazite.presentation.web.observed_layer import LEGEND, epoch_milliseconds, observed_layer, observed_rows
 from monazite.presentation.web.quick_quantities import QuickQuantities
 from monazite.results.names import Names
 
 HEIGHT = 200  # pixels
 LEAST_PRICE = 0.5  # of the lowest price shown, where the price axis begins
-SERIES_COLOURS = {"price": (RED, BLUE), "shipments": (BLUE, RED, ORANGE), "supply": (RED, ORANGE, BLUE)}
+PRICE_COLOURS = (RED, BLUE)
+GOODS_COLOURS = (BLUE, RED, ORANGE)
 COLOUR_NAMES = {BLUE: "blue", RED: "red", ORANGE: "orange"}
+GROWING_AXIS = {"domainMin": {"expr": "bottom"}, "domainMax": {"expr": "top"}}
+"""Ends of an axis that the page moves where a line would leave it."""
 LONG_RUN = 30  # months from which the time axis counts years
+FIGURES_BEGIN = "width - 62"
+"""Where the bars of losses end, so that none runs under its figure."""
 LOSS_TICKS = (0.0, 0.1, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)  # % of GDP
 
 
@@ -44,18 +50,18 @@ def fill_width(spec: Spec, height: int | None = None) -> Spec:
     return out
 
 
-def epoch_milliseconds(day: date) -> int:
-    """Milliseconds since 1970, as the charts count time."""
-    return (day.toordinal() - date(1970, 1, 1).toordinal()) * 86_400_000
-
-
 def _utc(day: date) -> dict[str, Any]:
     return {"utc": True, "year": day.year, "month": day.month, "date": day.day}
 
 
 def series_colours(quantities: QuickQuantities, good: str, chart: str) -> dict[str, str]:
-    """Colour of every series of a line chart."""
-    return dict(zip(chart_series(quantities, good)[chart], SERIES_COLOURS[chart], strict=False))
+    """Colour of every series of a line chart; a good has the same one in every chart."""
+    series = chart_series(quantities, good)
+    if chart == "price":
+        return dict(zip(series[chart], PRICE_COLOURS, strict=False))
+    goods = dict.fromkeys([*series["shipments"], *series["supply"]])
+    colours = dict(zip(goods, GOODS_COLOURS, strict=False))
+    return {name: colours[name] for name in series[chart] if name in colours}
 
 
 def _rows_at_rest(rest: QuickQuantities, good: str, chart: str) -> list[dict[str, Any]]:
@@ -92,8 +98,15 @@ def line_chart(rest: QuickQuantities, good: str, chart: str, axis: ValueAxis) ->
     at_rest["mark"] |= {"color": GREY, "strokeDash": [4, 3], "strokeWidth": 1.3}
     at_rest["encoding"].pop("color")
     at_rest["encoding"]["detail"] = {"field": "series", "type": "nominal"}
+    y = line["encoding"]["y"]
+    y["scale"] = y["scale"] | GROWING_AXIS
+    for layer in (band, at_rest):
+        layer["encoding"]["y"]["scale"] = y["scale"]
+    spec["params"] = [{"name": "bottom", "value": axis.bottom}, {"name": "top", "value": axis.top}]
     rule, label = _day_of_levers(rest.day, x)
-    spec["layer"] = [rule, band, at_rest, line, label]
+    observed = observed_rows(rest, good, chart)
+    black = [observed_layer(line, observed, chart)] if observed else []
+    spec["layer"] = [rule, band, at_rest, line, *black, label]
     return fill_width(layout.complete(spec), HEIGHT)
 
 
@@ -126,7 +139,8 @@ def _day_of_levers(day: date, x: Spec) -> tuple[Spec, Spec]:
 def legend_entries(quantities: QuickQuantities, good: str, chart: str) -> list[dict[str, str]]:
     """Names of the series and of their colours."""
     colours = series_colours(quantities, good, chart)
-    return [{"name": name, "hue": COLOUR_NAMES[colour]} for name, colour in colours.items()]
+    entries = [{"name": name, "hue": COLOUR_NAMES[colour]} for name, colour in colours.items()]
+    return [*entries, *([LEGEND] if observed_rows(quantities, good, chart) else [])]
 
 
 def loss_chart(top: float) -> Spec:
@@ -138,7 +152,7 @@ def loss_chart(top: float) -> Spec:
     for layer in spec["layer"]:
         layer["encoding"]["y"]["axis"] |= {"labelPadding": 9}
         along = layer["encoding"]["x"]
-        along["scale"] = {"domain": [0, top], "clamp": True, "type": "sqrt"}
+        along["scale"] = {"domain": [0, top], "clamp": True, "type": "sqrt", "range": [0, {"expr": FIGURES_BEGIN}]}
         ticks = [t for t in LOSS_TICKS if t <= top]
         along["axis"] = {"values": ticks, "format": "~g", "titleFontSize": 11}
     where = {"x": {"field": "rest", "type": "quantitative"}, "y": deepcopy(spec["layer"][0]["encoding"]["y"])}
@@ -190,13 +204,13 @@ def chart_specs(rest: QuickQuantities, strictest: QuickQuantities, good: str, na
         "price": {
             "title": f"Price of {names.good(good)}",
             "unit": "USD per kg",
-            "reading": "Spot price outside China, producer price inside. Each line of the grid is about three times "
-            "the one below.",
+            "reading": "Spot price outside China, producer price inside. On a logarithmic scale: equal steps are equal "
+            "ratios.",
             "legend": legend_entries(rest, good, "price"),
             "spec": line_chart(rest, good, "price", price_axis(runs, good)),
         },
         "shipments": {
-            "title": "China's recorded exports",
+            "title": "China's exports, observed and simulated",
             "unit": "100 = usual month",
             "reading": "All destinations, by weight; the usual month is the mean of the baseline year.",
             "legend": legend_entries(rest, good, "shipments"),
@@ -241,7 +255,7 @@ def map_chart(rest: QuickQuantities, most: float) -> Spec:
         layer["mark"]["aria"] = False
     tint["transform"][0]["from"]["data"] = {"name": "shade", "values": []}
     tint["encoding"]["color"]["scale"]["domain"] = [float(f"{most * share:.1g}") for share in (0.02, 0.1, 0.4)]
-    tint["encoding"]["color"]["legend"]["format"] = "~g"
+    tint["encoding"]["color"]["legend"] |= {"format": "~g", "gradientLength": 240}
     arcs["data"], ends["data"] = {"name": "lines", "values": []}, {"name": "flows", "values": []}
     return fill_width(spec, 330)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Lock
 
 from monazite.presentation.web import chart_data
-from monazite.presentation.web.endpoints import shown_good
+from monazite.presentation.web.endpoints import RANGE_DRAWS, shown_good
 from monazite.presentation.web.levers import check_levers
 from monazite.presentation.web.quick_quantities import QuickQuantities
 from monazite.presentation.web.requests import SimulateRequest, run_request
@@ -18,7 +18,7 @@ from monazite.presentation.web.sessions import SessionStore
 
 BRIEF_DRAWS = 8
 UNITS = {"price": "USD/kg", "shipments": "% of normal", "supply": "% of world output"}
-HEADER = ("chart", "series", "levers", "month", "value", "unit", "run")
+HEADER = ("chart", "series", "levers", "month", "value", "low", "high", "unit", "run")
 _BRIEF_LOCK = Lock()  # a brief takes a minute and as many processors as there are
 
 
@@ -29,11 +29,11 @@ def scenario_toml(store: SessionStore, request: SimulateRequest) -> str:
 
 
 def charts_csv(store: SessionStore, request: SimulateRequest) -> str:
-    """The paths of the charts as CSV."""
+    """The paths of the charts as CSV, with ranges where the page has asked for them already."""
     workspace = store.workspace(request.scenario, request.day)
     check_levers(request.levers)
     good, day = shown_good(workspace, request.good), workspace.day
-    current = QuickQuantities(store.central_run(run_request(request, day)), day)
+    current = QuickQuantities(store.best_available(run_request(request, day), RANGE_DRAWS), day)
     rest = store.baseline_quantities(workspace)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -42,14 +42,17 @@ def charts_csv(store: SessionStore, request: SimulateRequest) -> str:
         run, months = quantities.results.run, quantities.results.index.month
         for chart, paths in chart_data.chart_paths(quantities, good).items():
             for name, path in paths.items():
-                for month, value in zip(months, path["value"], strict=True):
-                    writer.writerow([chart, name, levers, month, value, UNITS[chart], run])
+                ends = [path.get(end) or [""] * len(months) for end in ("low", "high")]
+                for month, value, low, high in zip(months, path["value"], *ends, strict=True):
+                    writer.writerow([chart, name, levers, month, value, low, high, UNITS[chart], run])
         for row in chart_data.loss_rows(quantities, rest, workspace.names):
             for bound in ("lower", "central", "upper"):
-                writer.writerow(["loss", f"{row['label']}, {bound}", levers, day, row[bound], "% of GDP", run])
+                writer.writerow(["loss", f"{row['label']}, {bound}", levers, day, row[bound], "", "", "% of GDP", run])
         for stop in quantities.line_stops:
             days = "" if stop.day != stop.day or stop.day == float("inf") else f"{stop.day:.1f}"
-            writer.writerow(["first line stop", f"{stop.industry}, {stop.region}", levers, day, days, "day", run])
+            writer.writerow(
+                ["first line stop", f"{stop.industry}, {stop.region}", levers, day, days, "", "", "day", run]
+            )
     return out.getvalue()
 
 

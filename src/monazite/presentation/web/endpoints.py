@@ -11,7 +11,7 @@ from monazite.foundation.version import package_version
 from monazite.presentation.briefing.claims import range_text, value_text
 from monazite.presentation.briefing.track_record import record_sentence
 from monazite.presentation.web import chart_data, chart_specs
-from monazite.presentation.web.headline_tiles import capitalised, footprint_tiles, headline, headline_tiles
+from monazite.presentation.web.headline_tiles import capitalised, footprint_tiles, hardest_hit, headline, headline_tiles
 from monazite.presentation.web.levers import FOLLOWED_LEVER, LEVER_BY_ID, check_levers, groups_for, lever_json
 from monazite.presentation.web.prefetch import Prefetcher, slider_positions
 from monazite.presentation.web.provenance import trace
@@ -170,7 +170,7 @@ def _run_view(
     moved = [words for words, is_moved in (("your levers", run.levers), ("the deal", run.deal)) if is_moved]
     return {
         "tiles": [tile.to_json() for tile in tiles],
-        "headline": headline(tiles, " and ".join(moved), workspace.day, names),
+        "headline": headline(tiles, " and ".join(moved), workspace.day, names, hardest_hit(current, rest)),
         "paths": chart_data.chart_paths(current, good),
         "loss": chart_data.loss_rows(current, rest, names),
         "stops": chart_data.line_stop_rows(current, rest),
@@ -239,7 +239,7 @@ def compare_runs(store: SessionStore, request: CompareRequest) -> dict[str, Any]
             "label": label, "a": value_text(values[0]), "b": value_text(values[1]), "gap": value_text(gap),
             "range": range_text(gap) if gap.low != gap.high else "no spread",
         })  # fmt: skip
-    good, points = shown_good(workspaces[0], None), []
+    good, points = shown_good(workspaces[0], request.good), []
     for series, q in zip(("A", "B"), quantities[:2], strict=True):
         path = chart_data.path_with_range(q.path("price_outside", good=good))
         for month, value, low, high in zip(a.index.month, path["value"], path["low"], path["high"], strict=True):

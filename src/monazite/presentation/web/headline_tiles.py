@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from monazite.presentation.briefing.claims import Claim, ClaimBook, number, range_text, value_text
 from monazite.presentation.briefing.quantities import as_share
 from monazite.presentation.web.quick_quantities import MAIN_REGIONS, QuickQuantities
@@ -41,7 +43,7 @@ class HeadlineTile:
     current, rest
         The number with the levers moved and at rest.
     better
-        Direction that helps: up or down.
+        Direction that helps: up or down; empty where neither does by itself: fewer shipments may mean less need.
     current_text, rest_text
         The numbers in words, where it is not those of `value_text`.
     change
@@ -62,14 +64,16 @@ class HeadlineTile:
     def to_json(self) -> dict[str, Any]:
         """Texts of the tile."""
         change, verdict = self.change or change_in_words(self.current, self.rest, self.better)
-        q = self.current
+        q, before = self.current, self.rest_text or value_text(self.rest)
+        if (self.current_text or value_text(q)) == before and self.change is None:
+            change, verdict = "", "same"  # too small to be seen in the number itself
         return {
             "id": self.id,
             "group": self.group,
             "label": self.label,
             "value": self.current_text or value_text(q),
             "range": "" if q.low == q.high or math.isnan(q.value) else range_text(q),
-            "before": self.rest_text or value_text(self.rest),
+            "before": before,
             "change": change,
             "verdict": verdict,
             "detail": self.detail,
@@ -107,15 +111,26 @@ def headline_tiles(current: QuickQuantities, rest: QuickQuantities, good: str, n
     tiles = [
         HeadlineTile("price", "main", price_label, peak, peak_at_rest, price_detail, "down"),
         HeadlineTile("magnets", "main", lowest_label, as_share(lowest), as_share(lowest_at_rest),
-                     month_text(lowest_month), "up"),
+                     month_text(lowest_month), ""),
         _line_stop_tile(current, rest, names),
-        HeadlineTile("heavy", "main", supply_label, supply, supply_at_rest, supply_detail, "up"),
+        HeadlineTile("heavy", "main", supply_label, supply, supply_at_rest, supply_detail, ""),
     ]  # fmt: skip
     for region in present(MAIN_REGIONS, current.results.index.region):
         loss, loss_at_rest = (q.whole_run("loss_share_central", region=region) for q in (current, rest))
         label = capitalised(names.region(region))
-        tiles.append(HeadlineTile(f"loss_{region}", "loss", label, loss, loss_at_rest, "of GDP", "down"))
+        detail = f"of GDP; {_whole_loss(current, region)}"
+        tiles.append(HeadlineTile(f"loss_{region}", "loss", label, loss, loss_at_rest, detail, "down"))
     return tiles
+
+
+def _whole_loss(current: QuickQuantities, region: str) -> str:
+    """Loss from the day of the levers to the end of the run, and its worst month, in words; central case."""
+    months, monthly = current.results.index.month[current.start :], current.monthly_loss(region)[current.start :]
+    if monthly.sum() < LEAST_POINTS:
+        return f"nearly nothing to {month_text(months[-1])}"
+    worst = months[int(np.argmax(monthly))]
+    whole = f"{number(float(monthly.sum()), 2)}% of a year's GDP to {month_text(months[-1])}"
+    return f"{whole}; worst in {month_text(worst)}: {number(12.0 * float(monthly.max()), 2)}% of a month's GDP"
 
 
 def _label_of(labels: Mapping[str, str], good: str) -> str:
@@ -147,7 +162,7 @@ def change_in_words(current: Quantity, rest: Quantity, better: str) -> tuple[str
     current, rest
         The number with the levers moved and at rest.
     better
-        Direction that helps: up or down.
+        Direction that helps: up or down; empty where neither does by itself.
     """
     if not (math.isfinite(current.value) and math.isfinite(rest.value)):
         return "", "same"
@@ -165,6 +180,8 @@ def change_in_words(current: Quantity, rest: Quantity, better: str) -> tuple[str
     else:
         size = abs(change)
         text = f"{sign}{value_text(Quantity(size, size, size, current.unit, current.outcome, {}, ''))}"
+    if not better:
+        return text, "same"
     return text, "better" if (change > 0) == (better == "up") else "worse"
 
 
@@ -174,7 +191,7 @@ def footprint_tiles(current: QuickQuantities, rest: QuickQuantities) -> list[Hea
     for outcome, label in BURDENS.items():
         amount, amount_at_rest = (q.mean(outcome, region="WORLD") for q in (current, rest))
         unit, texts = UNIT_TEXTS.get(amount.unit, amount.unit), (large_number(amount), large_number(amount_at_rest))
-        tiles.append(HeadlineTile(outcome, "footprint", label, amount, amount_at_rest, unit, "down", *texts))
+        tiles.append(HeadlineTile(outcome, "footprint", label, amount, amount_at_rest, unit, "", *texts))
     if "Dy" in current.results.index.element:
         share, share_at_rest = (q.mean("conflict_share", good="Dy.oxide") for q in (current, rest))
         label = "Dysprosium that pays for armed conflict"
@@ -189,7 +206,23 @@ def large_number(q: Quantity) -> str:
     return number(q.value, 3)
 
 
-def headline(tiles: Sequence[HeadlineTile], moved: str, day: date, names: Names) -> str:
+def hardest_hit(current: QuickQuantities, rest: QuickQuantities) -> tuple[Quantity, Quantity] | None:
+    """Loss of the country that loses most of its GDP, and its loss at rest.
+
+    The country that controls and the rest of the world are left out.
+    """
+    out = {current.results.scenario.controller, "ROW"}
+    regions = [name for name in current.results.index.region if name not in out]
+    losses = [current.whole_run("loss_share_central", region=region) for region in regions]
+    if not losses:
+        return None
+    worst = max(losses, key=lambda loss: loss.value)
+    return worst, rest.whole_run("loss_share_central", **worst.where)
+
+
+def headline(
+    tiles: Sequence[HeadlineTile], moved: str, day: date, names: Names, worst: tuple[Quantity, Quantity] | None
+) -> str:
     """One or two sentences: the first thing read, and what a screen reader says.
 
     Parameters
@@ -202,6 +235,8 @@ def headline(tiles: Sequence[HeadlineTile], moved: str, day: date, names: Names)
         Day from which the levers act.
     names
         What goods, uses and regions are called.
+    worst
+        What `hardest_hit` gives.
     """
     by_id = {tile.id: tile for tile in tiles}
     price, stop = by_id["price"], by_id["stop"]
@@ -209,15 +244,12 @@ def headline(tiles: Sequence[HeadlineTile], moved: str, day: date, names: Names)
     priced = price.label.partition(",")[0]
     text = f"{start}, {priced[:1].lower() + priced[1:]} costs up to {value_text(price.current)}"
     text += f" (at rest {value_text(price.rest)})." if change_in_words(price.current, price.rest, "down")[0] else "."
-    losses = [tile for tile in tiles if tile.group == "loss" and tile.current.value >= LEAST_LOSS]
-    if losses:
-        worst = max(losses, key=lambda tile: tile.current.value)
-        region = names.the(worst.current.where["region"])
-        text += f" {capitalised(region)} loses most, {value_text(worst.current)} of a year's GDP"
-        has_changed = change_in_words(worst.current, worst.rest, "down")[0]
-        text += f" (at rest {value_text(worst.rest)})" if has_changed else ""
+    if worst is not None and worst[0].value >= LEAST_LOSS:
+        region = names.the(worst[0].where["region"])
+        text += f" {capitalised(region)} loses most, {value_text(worst[0])} of a year's GDP"
+        text += f" (at rest {value_text(worst[1])})" if change_in_words(*worst, "down")[0] else ""
     else:
-        text += f" No large economy loses as much as {LEAST_LOSS:g}% of its GDP"
+        text += f" No country loses as much as {LEAST_LOSS:g}% of its GDP"
     if math.isfinite(stop.current.value):
         industry = names.use(stop.current.where["industry"])
         region = names.the(stop.current.where["region"])

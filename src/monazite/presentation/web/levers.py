@@ -20,6 +20,7 @@ from monazite.model.build import Model
 from monazite.model.index import Index
 from monazite.results.names import ELEMENTS
 from monazite.scenario.policies import REGISTRY, AnyPolicy, add_months
+from monazite.scenario.policies.export_control import LICENCE_LEVELS
 from monazite.scenario.scenario import Scenario
 
 
@@ -178,7 +179,8 @@ def rest_with(values: Mapping[str, float], rest: Mapping[str, float]) -> dict[st
 
     ``values`` holds the levers that were moved, ``rest`` where all of them rest while none is moved.
     """
-    return dict(rest) | {name: values[lead] for name, lead in FOLLOWED_LEVER.items() if lead in values}
+    leads = {name: k for name, k in FOLLOWED_LEVER.items() if k in values and abs(values[k] - rest[k]) > UNCHANGED}
+    return dict(rest) | {name: values[lead] for name, lead in leads.items()}
 
 
 def groups_for(controller: str, name: str) -> tuple[str, ...]:
@@ -340,12 +342,14 @@ def with_levers(
 
 
 def first_lever_day(sc: Scenario) -> date:
-    """Day from which levers act at first: the month after the last dated measure that leaves a year to run.
+    """Month of the shock; in a record, whose shocks are over, that after the last dated measure with a year to run.
 
     >>> from monazite.scenario.scenario import load_scenario
     >>> first_lever_day(load_scenario("cn-ree-2025"))
     datetime.date(2026, 8, 1)
     """
+    if not sc.record:
+        return (sc.anchor or sc.start).replace(day=1)
     last = add_months(sc.end, -13)
     acting = [p for p in sc.policy if p.status != "threatened" or sc.enforce_threats]
     days = [day for p in acting for day in (p.start, p.until) if day is not None and sc.start <= day <= last]
@@ -357,7 +361,7 @@ def lever_json(lever: Lever, ds: Dataset, rest: float) -> dict[str, Any]:
     """All a page needs to draw the lever and to explain it; ``rest`` is the value at which it changes nothing."""
     model, quantity = REGISTRY[lever.kind].model, lever.quantity
     low, top, step = lever.bounds
-    levels = {name: value for name, value in (quantity.levels or {}).items() if low <= value <= top}
+    levels = {n: x for n, x in (quantity.levels or {}).items() if low <= x <= top and n not in LICENCE_LEVELS}
     return {
         "id": lever.id,
         "group": lever.group,

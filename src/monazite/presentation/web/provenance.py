@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
+from monazite.model.parameters import quantile
 from monazite.results.results import Results
 from monazite.results.source_rows import concerns
 
+RANGE = (0.05, 0.95)
+"""Quantiles of a parameter's prior that are shown as its range."""
 MAX_ROWS = 25  # of each table
 HIDDEN_COLUMNS = ("source", "grade", "note", "low", "high")
 
@@ -45,8 +50,9 @@ def trace(results: Results, outcome: str, where: dict[str, str]) -> dict[str, An
         tables.append({"table": f"{name}.csv", "count": len(rows), "rows": [_row(row) for row in first]})
     parameters = [
         {"parameter": p.parameter, "text": p.text, "unit": p.unit, "value": float(results.parameters[p.parameter][0]),
-         "low": p.low, "high": p.high, "grade": p.grade, "source": list(p.source)}
+         "low": low, "high": high, "grade": p.grade, "source": list(p.source)}
         for p in results.dataset.table("priors")
+        for low, high in [quantile(p, np.array(RANGE)).tolist()]
     ]  # fmt: skip
     cited |= dict.fromkeys(s for p in parameters for s in p["source"])
     return {

@@ -112,6 +112,12 @@ class QuickQuantities:
             month = self.start + int(np.nanargmin(central) if lowest else np.nanargmax(central))
         return self.quantity(path[:, month], outcome, **where), self.results.index.month[month], month
 
+    def monthly_loss(self, region: str) -> np.ndarray:
+        """Central loss of a region by month (month,), % of its annual GDP, central case."""
+        view = self.results.view
+        place = view.labels("places").index(region)
+        return 100.0 * view.total_loss(1)[0, :, -1, place] / view.gdp[place]
+
     def whole_run(self, outcome: str, **where: str) -> Quantity:
         """An outcome that has no months."""
         return self.quantity(self.results.select(outcome, **where)[0], outcome, **where)

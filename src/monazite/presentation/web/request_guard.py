@@ -19,11 +19,16 @@ HEADERS = {
 }
 MAX_BODY_BYTES = 1_000_000
 """More than an article or a scenario file of `requests.MAX_TEXT` letters takes."""
+FIRM_PATHS, MAX_FIRM_BYTES = ("/api/firm", "/api/company"), 8_000_000
+"""Where a firm comes with the request, and how large it may be: some times a firm of 20 plants and 500 items."""
 _RAW_HEADERS = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
 
 
 class RequestGuard:
-    """Refuses a request body above `MAX_BODY_BYTES` before it is read whole, and puts `HEADERS` on every reply."""
+    """Refuses a request body that is too large before it is read whole, and puts `HEADERS` on every reply.
+
+    Too large is above `MAX_BODY_BYTES`, or `MAX_FIRM_BYTES` where a firm comes with the request.
+    """
 
     def __init__(self, app: Any) -> None:
         self.app = app
@@ -33,18 +38,20 @@ class RequestGuard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        body, more = b"", scope["method"] in ("POST", "PUT", "PATCH")
+        parts, size, more = list[bytes](), 0, scope["method"] in ("POST", "PUT", "PATCH")
+        most = MAX_FIRM_BYTES if scope["path"].startswith(FIRM_PATHS) else MAX_BODY_BYTES
         while more:
             message = await receive()
             if message["type"] != "http.request":
                 return
-            body += message.get("body", b"")
+            parts.append(message.get("body", b""))
+            size += len(parts[-1])
             more = message.get("more_body", False)
-            if len(body) > MAX_BODY_BYTES:
-                text = f"The request is larger than {MAX_BODY_BYTES:,} bytes."
+            if size > most:
+                text = f"The request is larger than {most:,} bytes."
                 await JSONResponse({"error": text}, 413, HEADERS)(scope, receive, send)
                 return
-        is_replayed = False
+        body, is_replayed = b"".join(parts), False
 
         async def replay() -> Any:
             """The body that was read, to the app; after it what still comes."""

@@ -81,6 +81,8 @@ class CompareRequest(StrictModel):
     a: ComparedRun
     b: ComparedRun
     day: Day | None = None
+    good: Name | None = None
+    """Good whose price is drawn."""
     draws: Annotated[int, Field(ge=2, le=MAX_DRAWS, strict=True)] = 8
 
 

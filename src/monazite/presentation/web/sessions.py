@@ -14,6 +14,7 @@ from threadpoolctl import threadpool_limits
 
 from monazite.analysis.assimilation.known_draws import known_draws
 from monazite.dataset.dataset import Dataset, datasets
+from monazite.engine.state import Params
 from monazite.foundation.errors import InputError, collect, unknown
 from monazite.model.build import Model, build
 from monazite.presentation.web.incremental_runs import (
@@ -185,8 +186,7 @@ class SessionStore:
         with self.scheduler.background(should_stop, begins=True) as wait_for_turn:
             wait_for_turn()
             central = self.central_run(request, wait_for_turn)
-        edges = np.linspace(1, draws, self._workers + 1).astype(int)
-        parts = [(int(a), int(b - a)) for a, b in pairwise(edges) if b > a]
+        parts = self._parts(draws)
 
         def run_part(part: tuple[int, int]) -> BatchRun:
             with self.scheduler.background(should_stop) as wait_for_turn:
@@ -194,6 +194,19 @@ class SessionStore:
 
         first: BatchRun = (central.view.flows, central.view.stopped_day, central.parameters)
         return join_batches(central.model, [first, *self._pool.map(run_part, parts)])
+
+    def _parts(self, draws: int) -> list[tuple[int, int]]:
+        """Batches of draws after the central one: first draw and number."""
+        edges = np.linspace(1, draws, self._workers + 1).astype(int)
+        return [(int(a), int(b - a)) for a, b in pairwise(edges) if b > a]
+
+    def calibrated(self, request: RunRequest, results: Results) -> Params:
+        """Parameters of the draws of a run of the store, from those that its workspace has calibrated already."""
+        workspace = self.workspace(request.scenario, request.day)
+        parts = [(0, 1), *(self._parts(results.draws) if results.draws > 1 else [])]
+        batches = [workspace.draw_batch(*part).params for part in parts]
+        own = Params(*(np.concatenate(arrays) for arrays in zip(*batches, strict=True)))
+        return results.model.driven(own, results.parameters)
 
     def run_idle(self, request: RunRequest) -> Results:
         """The central run of a request, computed while the server is idle; it is not stored."""

@@ -14,6 +14,7 @@ from monazite.scenario.scenario import Scenario
 from monazite.scenario.talks_settings import Talks
 
 if TYPE_CHECKING:
+    from monazite.model.posterior_draws import PosteriorDraws
     from monazite.presentation.charts.negotiation import TalksChart
 
 STATE_FIELDS = ("control", "tariff", "technology", "threat_control", "threat_tariff")
@@ -39,17 +40,20 @@ class TalksView:
     def __init__(self) -> None:
         self._jobs = BackgroundJobs("talks")
 
-    def poll(self, ds: Dataset, sc: Scenario, seat: str, day: date) -> dict[str, Any]:
+    def poll(
+        self, ds: Dataset, sc: Scenario, seat: str, day: date, posterior: PosteriorDraws | None = None
+    ) -> dict[str, Any]:
         """What the talks of a scenario say, seen from a seat; ``state`` is ready, working, failed or missing.
 
-        ``day`` is that from which the levers act. Raises InputError for an unknown seat.
+        ``day`` is that from which the levers act, ``posterior`` what the rest of the page draws from.
+        Raises InputError for an unknown seat.
         """
         if not is_available():
             return {"state": "missing", "text": MISSING}
         if seat not in SEATS:
             raise InputError(field="seat", found=seat, allowed=", ".join(SEATS))
         seated = with_talks(sc, seat, day)
-        return self._jobs.poll(f"{seated.hash}/{seat}", WAITING, lambda _: talks_answer(ds, seated, seat))
+        return self._jobs.poll(f"{seated.hash}/{seat}", WAITING, lambda _: talks_answer(ds, seated, seat, posterior))
 
 
 def with_talks(sc: Scenario, seat: str, day: date) -> Scenario:
@@ -67,13 +71,13 @@ def with_talks(sc: Scenario, seat: str, day: date) -> Scenario:
     return sc.model_copy(update={"talks": own.model_copy(update=changes)})
 
 
-def talks_answer(ds: Dataset, sc: Scenario, seat: str) -> dict[str, Any]:
-    """Run the talks; the answer holds charts, deals, and what the seat gains."""
+def talks_answer(ds: Dataset, sc: Scenario, seat: str, posterior: PosteriorDraws | None = None) -> dict[str, Any]:
+    """Run the talks on the draws of the rest of the page; the answer holds charts, deals, and what the seat gains."""
     from monazite.negotiation.run import talks
     from monazite.negotiation.setup import first_offer
     from monazite.presentation.charts.negotiation import available_charts
 
-    content = talks(ds, sc, draws=DRAWS, with_commitments=False).content
+    content = talks(ds, sc, draws=DRAWS, with_commitments=False, posterior=posterior).content
     terms = content["terms"]
     charts = {name: _chart(title, make, content) for name, (title, make) in available_charts(content).items()}
     return {
@@ -90,6 +94,8 @@ def talks_answer(ds: Dataset, sc: Scenario, seat: str) -> dict[str, Any]:
         "first_mover": content["first_mover"],
         "caveat": content["caveat"],
         "run": content["run"],
+        "draws": DRAWS,
+        "basis": "priors" if posterior is None else "draws conditioned on what was observed",
     }  # fmt: skip
 
 

@@ -13,6 +13,8 @@ from monazite.presentation.web.levers import LEVER_BY_ID
 from monazite.presentation.web.quick_quantities import MAIN_REGIONS, QuickQuantities
 from monazite.results.names import Names, month_text, present
 
+WORLD_WITHOUT_LOSSES = "rare_earths_2010"
+"""Dataset whose losses docs/limits.md disowns."""
 SOON = 60  # days to a line stop that is warned of
 LOW_COVER = 10.0  # days of use that a stock lasts: below it is warned of
 WATCHED_GOODS = ("Dy.oxide", "Tb.oxide", "Y.oxide", "NdFeB.SH.magnet", "NdFeB.UH.magnet")
@@ -35,6 +37,9 @@ def warnings(current: QuickQuantities, levers: Mapping[str, float],
         What goods, uses and regions are called.
     """
     out: list[dict[str, str]] = []
+    if WORLD_WITHOUT_LOSSES in current.results.scenario.dataset:
+        text = "Losses of GDP mean nothing in this scenario: its sectors have the sizes of 2024, not of 2009."
+        out.append({"level": "stop", "text": text, "remedy": "Read its prices and shipments alone."})
     failures = current.results.failures()
     if failures:
         first = month_text(date.fromisoformat(failures[0]["month"]))

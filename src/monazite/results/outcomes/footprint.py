@@ -93,8 +93,7 @@ def new_rows(v: View) -> np.ndarray:
 
 def feed_at_home(v: View) -> np.ndarray:
     """Share of the ore of every deposit that is separated in the controlling country (deposit,)."""
-    share = v.structure.feed_share
-    return share[:, v.home] if v.home >= 0 else np.zeros(len(share))
+    return v.structure.feed_share @ v.model.base.producer_region[:, v.structure.controller]
 
 
 def old_intensity(v: View) -> np.ndarray:

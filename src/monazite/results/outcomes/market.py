@@ -15,7 +15,7 @@ from monazite.results.view import View
 @outcome("USD/kg", "month", "good", good="down", tables=PRICES)
 def price_inside(v: View) -> np.ndarray:
     """Producer price inside the controlling country."""
-    return v.at_home(v.flows.price) if v.home >= 0 else np.full(v.flows.price.shape[:3], np.nan)
+    return v.at_home(v.flows.price, absent=np.nan)
 
 
 @outcome("USD/kg", "month", "good", good="down", tables=PRICES)

@@ -1,6 +1,9 @@
 """What a supplier can do at its border: licences and bans, quotas by weight, export taxes."""
 
+import csv
+import io
 from datetime import date, timedelta
+from importlib.resources import files
 from typing import Annotated, Literal
 
 import numpy as np
@@ -21,7 +24,19 @@ from monazite.scenario.policies.policy_base import (
     span_of_month,
 )
 
-APPROVAL = {"embargo": 0.0, "strict": 0.3, "light": 0.8, "free": 1.0}
+LEVER = {"embargo": 0.0, "strict": 0.3, "light": 0.8, "free": 1.0}
+"""Levels of the lever, steps of a scale."""
+
+
+def _licence_levels() -> dict[str, float]:
+    """Share approved by name of how licences are handled, from licence_levels.csv."""
+    text = (files("monazite") / "data" / "shared" / "licence_levels.csv").read_text(encoding="utf-8")
+    return {row["level"]: float(row["approval"]) for row in csv.DictReader(io.StringIO(text))}
+
+
+LICENCE_LEVELS = _licence_levels()
+"""Ways of handling licences that a record names; not steps of the lever."""
+APPROVAL = LEVER | LICENCE_LEVELS
 
 
 class ExportControl(Policy, frozen=True):

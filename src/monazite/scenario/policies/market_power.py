@@ -9,7 +9,7 @@ from pydantic import Field
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
 from monazite.scenario.policies.axis_lookup import AxisLookup
-from monazite.scenario.policies.policy_base import Policy, Share, policy_kind, share_of_month
+from monazite.scenario.policies.policy_base import Names, Policy, Share, policy_kind, share_of_month
 
 
 class MarketPower(Policy, frozen=True):
@@ -40,6 +40,8 @@ class MiningLimit(Policy, frozen=True):
     """
 
     kind: Literal["mining_limit"]
+    goods: Names = ("*",)
+    """Goods whose first products come from the mines that are meant: elements, minerals or ids; "*" is all mines."""
     share: Annotated[float, Q("share", ge=0, le=3, step=0.01)]
     """Capacity that may run, as share of the baseline's."""
     path: Annotated[dict[date, float], Q("share", ge=0, le=3)] = Field(default={})
@@ -51,7 +53,9 @@ def _write_limit(c: Controls, p: MiningLimit, ix: AxisLookup) -> Controls:
     share = np.full(len(window), p.share)
     for day, value in sorted(p.path.items()):
         share = share + share_of_month(ix, day) * (value - share)
-    c.mining[:, ix.position("region", p.actor)] *= 1.0 + window * (share - 1.0)
+    actor, elements = ix.position("region", p.actor), c.mining.shape[1]
+    first_products = [good for good in ix.goods(p.goods) if good < elements]
+    c.mining[:, first_products, actor] *= (1.0 + window * (share - 1.0))[:, None]
     return c
 
 

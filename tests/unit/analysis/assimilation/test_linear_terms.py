@@ -45,7 +45,7 @@ def test_a_central_draw_goes_to_the_mean_and_values_not_used_still_follow():
 
 
 def test_covariance_of_a_reverting_path_is_that_of_an_ar1():
-    found = path_covariance(misfit_process(0.4), np.zeros(5))
+    found = path_covariance(misfit_process(0.4), 5)
     r = 2.0 ** (-1.0 / 6.0)
     expected = 0.16 * r ** np.abs(np.subtract.outer(np.arange(5), np.arange(5)))
     assert found == pytest.approx(expected)

@@ -160,11 +160,18 @@ def test_gaspari_cohn_at_points_worked_out_by_hand():
 
 
 def test_months_inside_a_period_are_at_no_distance():
-    taper = month_taper(np.array([0.0, 2.0, 9.0, np.nan]), np.array([1.0]), np.array([3.0]), reach=4.0)
+    months = np.array([0.0, 2.0, 9.0, np.nan])
+    taper = month_taper((months, months), np.array([1.0]), np.array([3.0]), reach=4.0)
     assert taper[1, 0] == 1.0
     assert taper[2, 0] == 0.0
     assert taper[3, 0] == 1.0
     assert taper[0, 0] == pytest.approx(gaspari_cohn(np.array([0.5]))[0])
+
+
+def test_a_variable_of_several_months_is_as_near_as_its_nearest():
+    begins, ends = np.array([0.0, 4.0, 6.0]), np.array([2.0, 9.0, 9.0])
+    taper = month_taper((begins, ends), np.array([1.0]), np.array([4.0]), reach=4.0)
+    assert taper[:, 0] == pytest.approx([1.0, 1.0, 5 / 24])  # two months from the last one: r = 1
 
 
 def test_correlations_of_chance_are_left_out():

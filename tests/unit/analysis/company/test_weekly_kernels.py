@@ -27,7 +27,7 @@ def lines(needs=NEEDS, **changes):
 
 
 def stocks(horizon=3, days=5.0, **changes):
-    arguments = kernel_arguments(**changes)
+    arguments = {name: array for name, array in kernel_arguments(**changes).items() if name != "price"}
     runs_out, missing = np.zeros((2, 1, arguments["use"].size))
     run_stocks(0, 1, days, *arguments.values(), horizon, runs_out, missing)
     return runs_out[0], missing[0]

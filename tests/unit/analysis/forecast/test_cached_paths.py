@@ -6,7 +6,8 @@ import pytest
 
 import monazite as mz
 from monazite.analysis.forecast import cached_paths
-from monazite.analysis.forecast.policy_paths import PolicyPath, PolicyPaths
+from monazite.analysis.forecast.policy_paths import PolicyPath, PolicyPaths, policy_paths
+from monazite.negotiation.run import talks
 from monazite.scenario.policies.concession import Concession
 from monazite.scenario.policies.tariff import Tariff
 
@@ -48,6 +49,22 @@ def test_a_second_reading_makes_nothing(tmp_path, monkeypatch):
     other = cached_paths.cached_policy_paths(ds, sc, **asked | {"horizon": date(2025, 8, 1)})
     assert calls == [2, 2]
     assert other.horizon == date(2025, 8, 1)
+
+
+def test_paths_beside_the_talks_are_those_of_games_solved_for_the_forecast(tmp_path, monkeypatch):
+    monkeypatch.setenv("MONAZITE_CACHE", str(tmp_path))
+    ds, sc = mz.load_dataset("gallium"), mz.load_scenario(SETTINGS)
+    asked = {"draws": 5, "horizon": date(2025, 9, 1), "games": 2}
+    beside = cached_paths.PathsBesideTalks(ds, sc, **asked)
+    talks(ds, sc, draws=2, with_commitments=False, watch=beside.watch)
+
+    def make(ds, sc, **given):
+        raise AssertionError("the paths should be on disk")
+
+    found = cached_paths.cached_policy_paths(ds, sc, **asked, make=make)
+    alone = policy_paths(ds, sc, **asked)
+    assert found.paths == alone.paths
+    assert (found.games, found.horizon) == (alone.games, alone.horizon)
 
 
 @pytest.mark.parametrize("path", PATHS)

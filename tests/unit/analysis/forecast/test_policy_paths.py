@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from monazite.analysis.forecast.policy_paths import grouped, path_kind
+from monazite.analysis.forecast.policy_paths import PolicyPath, further_paths, grouped, is_renewal, path_kind
 from monazite.dataset.dataset import load_dataset
 from monazite.negotiation.deal import find_deal
 from monazite.negotiation.path_measures import levels_of, path_measures
@@ -49,7 +49,7 @@ def test_levels_are_read_off_a_regime(setting):
 def test_what_stays_as_it_is_needs_no_measure(scenario, setting):
     path = SampledPath((setting.regime,) * ROUNDS, -1)
     assert path_measures(scenario, setting, None, path, rounds=ROUNDS) == ()
-    assert path_kind(setting, path, ROUNDS, date(2026, 6, 15)) == "as it is"
+    assert path_kind(setting, path, ROUNDS, date(2025, 8, 11)) == "as it is"  # something runs out on the day after
 
 
 def test_a_raised_tariff_holds_from_failed_talks_to_those_that_change_it(scenario, setting):
@@ -97,3 +97,37 @@ def test_draws_of_the_same_measures_are_run_together():
     groups = grouped([Path("a"), Path(), Path("a"), Path("a", "b")])
     found = {measures: places.tolist() for measures, places in groups}
     assert found == {("a",): [0, 2], (): [1], ("a", "b"): [3]}
+
+
+def test_a_rise_in_the_round_in_which_something_runs_out_is_a_lapse(scenario, setting):
+    """Something runs out on 12 August and on 10 November 2025, in the second round and in the fifth."""
+    up = regime(setting, setting.control + 1, setting.tariff, setting.technology)
+    late = SampledPath((setting.regime,) * 4 + (up, up), -1)
+    assert path_kind(setting, late, ROUNDS, date(2025, 12, 31)) == "lapse"
+    early = SampledPath((setting.regime,) * 3 + (up, up, up), -1)
+    assert path_kind(setting, early, ROUNDS, date(2025, 12, 31)) == "tightening"
+    still = SampledPath((setting.regime,) * ROUNDS, -1)
+    assert path_kind(setting, still, ROUNDS, date(2025, 12, 31)) == "renewal"
+
+
+def test_a_deal_that_changes_nothing_prolongs_what_stands(setting):
+    """In force are strict licences, 10 % and full technology controls."""
+    same, more, milder = (
+        find_deal(setting.ladders, name)
+        for name in ("strict-10-full-0bn-6m", "strict-10-full-10bn-6m", "general-10-full-0bn-6m")
+    )
+    assert [is_renewal(setting, deal) for deal in (same, more, milder)] == [True, False, False]
+    path = SampledPath((setting.regime,) * 2, 0)
+    assert path_kind(setting, path, ROUNDS, date(2025, 9, 1), renews=True) == "renewal"
+
+
+def test_slices_with_few_draws_take_further_paths_of_their_kind():
+    def path(kind):
+        return PolicyPath(kind, (), None, "")
+
+    paths = [path("deal")] * 10 + [path("lapse")] * 2 + [path("deal"), path("lapse"), path("easing")] * 9
+    found = further_paths(paths, 12)
+    kinds = [one.kind for _, one in found]
+    assert (kinds.count("deal"), kinds.count("lapse"), kinds.count("easing")) == (0, 6, 8)
+    assert [number for number, _ in found][:3] == [13, 14, 16]
+    assert all(paths[number] is one for number, one in found)

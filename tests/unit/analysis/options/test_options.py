@@ -12,8 +12,10 @@ from monazite.analysis.options.portfolio import Portfolio, PortfolioItem, choose
 from monazite.analysis.options.refinement import level_step, refine_levels
 from monazite.analysis.options.report import options_content
 from monazite.foundation.errors import InputError
+from monazite.model.build import build
 from monazite.presentation.cli.options import read_options
 from monazite.scenario.scenario import load_scenario, read_scenario
+from monazite.simulation.incremental import with_policies
 
 LEDGER = Ledger({("public", "US"): np.array([2.0, 2.0])}, np.zeros(2))
 
@@ -64,6 +66,27 @@ def test_no_good_is_held_twice():
     one = PortfolioItem("Dy", "b", 0.9, 1.0, frozenset({"Dy.oxide"}))
     other = PortfolioItem("Y", "c", 0.1, 1.0, frozenset({"Y.oxide"}))
     assert choose_items([pair, one, other], 10.0)[0] == {0, 2}
+
+
+def test_a_model_with_a_measure_is_that_which_is_built_anew(bench):
+    """Of every kind the first and the last measure of the menu, array by array."""
+    by_kind: dict[str, list[OptionMeasure]] = {}
+    for one in measure_menu(bench.setting):
+        by_kind.setdefault(one.kind, []).append(one)
+    assert len(by_kind) > 3
+    for measure in (members[k] for members in by_kind.values() for k in (0, -1)):
+        sc = with_measures(bench.setting.scenario, [measure])
+        quick, whole = with_policies(bench.base.model, sc), build(bench.setting.dataset, sc, like=bench.base.model)
+        for part in ("structure", "base", "controls"):
+            assert equal(getattr(quick, part), getattr(whole, part)), f"{measure.id}: {part}"
+
+
+def equal(a, b) -> bool:
+    if isinstance(a, tuple):
+        return all(equal(x, y) for x, y in zip(a, b, strict=True))
+    if isinstance(a, np.ndarray):
+        return a.shape == b.shape and np.array_equal(a, b, equal_nan=a.dtype.kind == "f")
+    return a == b
 
 
 def test_a_measure_in_part_moves_every_field_from_its_neutral_value(bench):

@@ -5,7 +5,7 @@ import doctest
 import pytest
 
 from monazite.presentation.briefing import samples, wording
-from monazite.presentation.briefing.wording import FORMS, two_digits
+from monazite.presentation.briefing.wording import FORMS, in_twentieths, shared_out, two_digits
 from monazite.results.quantity import Quantity
 
 
@@ -61,3 +61,22 @@ def test_two_digits(value, text):
 )
 def test_forms(form, quantity, text):
     assert FORMS[form](quantity) == text
+
+
+@pytest.mark.parametrize(
+    ("chances", "shown"),
+    [
+        ((0.86, 0.13, 0.01), [0.85, 0.15, 0.0]),  # 17.2, 2.6 and .2 twentieths: the remainder .6 gets the last one
+        ((0.5, 0.25, 0.25), [0.5, 0.25, 0.25]),
+        ((0.33, 0.33, 0.34), [0.35, 0.3, 0.35]),  # 6.6, 6.6 and 6.8: the first of two that are alike
+    ],
+)
+def test_chances_are_shared_out_by_the_largest_remainders(chances, shown):
+    found = shared_out(chances)
+    assert sum(found) == pytest.approx(1.0)
+    assert found == pytest.approx(shown)
+
+
+def test_twentieths_are_told_in_lowest_terms():
+    told = [in_twentieths(Quantity(x, x, x, "share", "policy_path")) for x in (0.0, 0.15, 0.5, 0.85, 1.0)]
+    assert told == ["next to none", "3 in 20", "1 in 2", "17 in 20", "nearly certain"]

@@ -1,5 +1,6 @@
 """What the server answers."""
 
+import random
 from datetime import date
 
 import pytest
@@ -60,6 +61,42 @@ def test_headline_says_what_the_tiles_say(client):
     assert by["stop"]["value"] in answer["headline"]
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_headline_and_map_name_the_same_country(client, store, seed):
+    """In random settings of the levers: whoever the headline says loses most has the darkest shade on the map."""
+    source = random.Random(seed)
+    levers = {"cn_approval": round(source.random(), 2), "ally_stock": source.randint(0, 12), "us_tariff": 0.5}
+    answer = post(client, "ranges", levers=levers, draws=2).json()
+    table = {row.region: row for row in store.workspace(DEFAULT_SCENARIO).model.dataset.table("regions")}
+    shade = {row["id"]: row["value"] for row in answer["map"]["shade"]}
+    own = {name: shade[row.iso_numeric] for name, row in table.items() if name not in ("CN", "ROW")}
+    worst = max(own, key=lambda name: own[name])
+    sentence = answer["headline"].partition(". ")[2]
+    if own[worst] >= 0.01:
+        assert store.workspace(DEFAULT_SCENARIO).names.region(worst).lower() in sentence.lower()
+        assert "loses most" in sentence
+    else:
+        assert "No country loses" in sentence
+
+
+def test_the_map_shades_every_country_of_a_region(client):
+    shade = {row["id"]: row["value"] for row in post(client, "ranges", draws=2).json()["map"]["shade"]}
+    assert len({shade[code] for code in ("276", "250", "380", "616")}) == 1  # Germany, France, Italy, Poland
+    assert {"826", "124", "756", "578"} <= set(shade)  # the rest of the world is not the United Kingdom alone
+
+
+def test_a_number_too_small_to_see_counts_as_none(client):
+    for cut in (0.005, 0.5):
+        for tile in post(client, "simulate", levers={"cn_approval": 0.9 - cut / 100}).json()["tiles"]:
+            if tile["value"] == tile["before"]:
+                assert tile["verdict"] == "same"
+
+
+def test_losses_of_the_world_of_2009_are_disowned(client):
+    texts = [one["text"] for one in post(client, "open", scenario="cn-quota-2010").json()["warnings"]]
+    assert any("Losses of GDP mean nothing" in text for text in texts)
+
+
 def test_three_lines_of_python_give_the_same_price(store, ds):
     levers = {"cn_approval": 0.1}
     sc = read_scenario(downloads.scenario_toml(store, SimulateRequest(levers=levers)), dataset=ds)
@@ -96,7 +133,7 @@ def test_files_hold_the_levers(client, store, ds):
     assert getattr(sc.policy[-1], "approval", None) == 0.2
     assert sc.hash == store.central_run(moved_run({"cn_approval": 0.2})).scenario.hash
     table = post(client, "charts.csv", levers={"cn_approval": 0.2}).text.splitlines()
-    assert table[0] == "chart,series,levers,month,value,unit,run"
+    assert table[0] == "chart,series,levers,month,value,low,high,unit,run"
     assert len(table) > 500
     name = post(client, "load", toml=text).json()["kept"]
     assert post(client, "open", scenario=name).json()["name"] == sc.name
@@ -106,6 +143,7 @@ def test_a_number_leads_back_to_rows_and_sources(client):
     answer = post(client, "trace", tile="price").json()
     assert answer["run"]["run"]
     assert answer["parameters"]
+    assert any(one["low"] < one["high"] for one in answer["parameters"])
     assert {t["table"] for t in answer["tables"]} == {"goods.csv", "plants.csv", "demand.csv"}
     assert all(s["citation"] for s in answer["sources"])
 

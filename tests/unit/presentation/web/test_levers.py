@@ -1,5 +1,7 @@
 """Levers: bounds, positions at rest, the policies they stand for."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 
@@ -78,8 +80,10 @@ def test_the_talks_take_a_duty_on_magnets_as_given(store, ds):
     assert "The talks take it as given" in LEVER_BY_ID["us_tariff"].remark
 
 
-def test_levers_open_after_the_last_dated_measure():
+def test_levers_open_at_the_shock_and_in_a_record_after_the_last_dated_measure():
     assert first_lever_day(load_scenario(DEFAULT_SCENARIO)) == DAY
+    assert first_lever_day(load_scenario("full-stop")) == date(2027, 1, 1)
+    assert first_lever_day(load_scenario("cn-ree-2025-no-deal")) == date(2025, 11, 1)
     for name in ("full-stop", "cn-quota-2010", "truce-expiry-2026", "cn-ree-2025-no-deal"):
         sc = load_scenario(name)
         assert sc.start <= first_lever_day(sc) < sc.end
@@ -103,11 +107,13 @@ def test_levers_stand_for_controls_of_their_own_country_and_buyers(change, lever
 
 
 def test_licences_of_the_levers_lift_a_recorded_ban(store, ds):
-    workspace = store.workspace("full-stop", None)
-    sc = with_levers(workspace.scenario, {"cn_approval": 1.0}, workspace.rest, workspace.day, workspace.levers)
+    workspace = store.workspace("full-stop", date(2027, 6, 1))  # half a year into its ban
+    all_free = {"cn_approval": 1.0, "cn_military": 1.0}
+    sc = with_levers(workspace.scenario, all_free, workspace.rest, workspace.day, workspace.levers)
     shut = with_levers(workspace.scenario, {"cn_review": 5.0}, workspace.rest, workspace.day, workspace.levers)
     lifted, waiting = (build(ds, scenario).controls.banned for scenario in (sc, shut))
     month = month_number(workspace.scenario, workspace.day)
-    assert lifted[:month].any()
-    assert not lifted[month:].any()
+    own = workspace.model.index.goods(LEVER_BY_ID["cn_approval"].content["goods"])
+    assert lifted[:month, own].any()
+    assert not lifted[month:, own].any()
     assert np.array_equal(waiting, build(ds, workspace.scenario).controls.banned)

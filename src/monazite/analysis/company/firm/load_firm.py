@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from monazite.analysis.company.firm.consistency import firm_problems
 from monazite.analysis.company.firm.firm_file import Firm
-from monazite.analysis.company.firm.folder_of_tables import read_folder
+from monazite.analysis.company.firm.folder_of_tables import read_folder, read_tables
 from monazite.analysis.company.firm.rows import BLOCKS, MARKET, NEEDED
 from monazite.analysis.company.firm.toml_file import read_toml
 from monazite.analysis.company.firm.workbook_file import read_workbook
@@ -58,6 +58,34 @@ def load_firm(source: str | Path) -> Firm:
             nearest=nearest(path.suffix, (".toml", ".xlsx")),
         )  # fmt: skip
     return checked_firm(rows, str(path))
+
+
+def firm_from_files(files: Mapping[str, bytes]) -> Firm:
+    """A firm from files that are held in memory, as a page sends them; nothing is written.
+
+    Parameters
+    ----------
+    files
+        Content by name: one TOML file, one workbook (.xlsx), or CSV files that are named after their blocks.
+
+    Raises
+    ------
+    InputError
+        As `load_firm`, and for another number or mixture of files.
+    """
+    kinds = {name: Path(name).suffix.lower() for name in files}
+    allowed = "one .toml file, one .xlsx file, or a .csv file for each block"
+    if len(files) == 1 and set(kinds.values()) <= {".toml", ".xlsx", ".xlsm"}:
+        ((name, raw),) = files.items()
+        rows = read_toml(raw, name) if kinds[name] == ".toml" else read_workbook(raw, name)
+        return checked_firm(rows, name)
+    if not files or set(kinds.values()) != {".csv"}:
+        other = next((name for name, kind in kinds.items() if kind not in (".toml", ".xlsx", ".xlsm", ".csv")), None)
+        if other is not None:
+            near = nearest(kinds[other], (".toml", ".xlsx", ".csv"))
+            raise InputError(file=other, found=kinds[other] or other, allowed=allowed, nearest=near)
+        raise InputError(field="files", found=", ".join(sorted(files)) or "none", allowed=allowed)
+    return checked_firm(read_tables(files), "the files")
 
 
 def checked_firm(written: Sequence[WrittenRow], file: str) -> Firm:

@@ -123,7 +123,7 @@ class ProductRow(FirmFileRow):
     """Plant that makes it."""
     units: Annotated[float, Q("1", gt=0, le=1e12)]
     """Units planned a month."""
-    margin: Annotated[float, Q("1")] | None = None
+    margin: Annotated[float, Q("1", ge=-1e12, le=1e12)] | None = None
     """Contribution margin lost with a unit that is not made."""
     priority: Annotated[int, Whole, Q("1", ge=1, le=1000)] = 1
     """Rank when an item is short: 1 is served first; products of one rank share in proportion."""
@@ -140,13 +140,13 @@ class ItemRow(FirmFileRow):
     """Name of the item."""
     good: Name
     """Good of the run, such as NdFeB.SH.magnet or Dy.oxide."""
-    stock: Annotated[float, Q("kg", ge=0)] | None = None
+    stock: Annotated[float, Q("kg", ge=0, le=1e12)] | None = None
     """Stock in hand on the day, kg."""
     stock_days: Annotated[float, Q("day", ge=0, le=36525)] | None = None
     """The same in calendar days of planned use. Neither: drawn from the stocks of the sector."""
     storage_limit: Annotated[float, Q("kg", gt=0)] | None = None
     """Most that can be stored, kg."""
-    price: Annotated[float, Q("1", ge=0)] | None = None
+    price: Annotated[float, Q("1", ge=0, le=1e12)] | None = None
     """Price the firm pays a kg, for the cost of a larger stock; empty: that of the run."""
 
 
@@ -193,7 +193,7 @@ class SupplyRow(FirmFileRow):
     """Where a licence is needed: unknown, none, "applied on DAY", general, or "general until DAY"."""
     highest_price: Annotated[float, Q("USD/kg", gt=0)] | None = None
     """For spot: above this price the firm does not buy."""
-    premium: Annotated[float, Q("1")] | None = None
+    premium: Annotated[float, Q("1", ge=-1e12, le=1e12)] | None = None
     """What a kg from here costs more than the item's usual price."""
     supplier: str = ""
     """Name of the supplier."""
@@ -218,9 +218,9 @@ class AlternativeRow(FirmFileRow):
     """Share of the item's use that can be reached."""
     ratio: Annotated[float, Q("kg/kg", gt=0, le=1000)] = 1.0
     """Kg of the other item for a kg of this one."""
-    extra_cost: Annotated[float, Q("1")] | None = None
+    extra_cost: Annotated[float, Q("1", ge=-1e12, le=1e12)] | None = None
     """What a unit costs more with it."""
-    qualification_cost: Annotated[float, Q("1", ge=0)] | None = None
+    qualification_cost: Annotated[float, Q("1", ge=0, le=1e12)] | None = None
     """What qualification costs, once."""
     started: Day | None = None
     """Day on which qualification began; empty: it has not, and is weighed as a measure."""

@@ -11,9 +11,12 @@ from monazite.foundation.errors import InputError, collect, unknown
 from monazite.scenario.toml import Document, is_list, is_table, parse
 
 
-def read_toml(path: Path) -> list[WrittenRow]:
-    """Rows of a TOML file. Raises InputError for what is no TOML, unknown blocks, and blocks that are no tables."""
-    document = parse(path)
+def read_toml(source: Path | bytes, file: str | None = None) -> list[WrittenRow]:
+    """Rows of a TOML file, or of its bytes under the name ``file``.
+
+    Raises InputError for what is no TOML, unknown blocks, and blocks that are no tables.
+    """
+    document = parse(source, file)
     problems: list[InputError] = []
     rows: list[WrittenRow] = []
     for block, content in document.content.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+import zipfile
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from io import BytesIO
@@ -16,6 +17,7 @@ from monazite.analysis.company.firm.written_rows import (
     WrittenRow,
     check_columns,
     columns_of,
+    read_bytes,
     typed_cell,
 )
 from monazite.foundation.errors import InputError, collect, unknown
@@ -26,10 +28,14 @@ NOTES = "notes"
 _MOST_COLUMNS = 200
 
 
-def read_workbook(path: Path) -> list[WrittenRow]:
-    """Rows of a workbook. Raises InputError for what is no workbook, unknown sheets and unknown columns."""
+def read_workbook(source: Path | bytes, file: str = "") -> list[WrittenRow]:
+    """Rows of a workbook, or of its bytes under the name ``file``.
+
+    Raises InputError for what is no workbook, unknown sheets and unknown columns.
+    """
     require_openpyxl()
-    sheets = _cells(path)
+    path = file if isinstance(source, bytes) else str(source)
+    sheets = _cells(source if isinstance(source, bytes) else read_bytes(source), path)
     problems: list[InputError] = []
     rows: list[WrittenRow] = []
     for name, lines in sheets.items():
@@ -98,14 +104,15 @@ def _is_empty(cell: object) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
-def _cells(path: Path) -> Mapping[str, list[tuple[object, ...]]]:
+def _cells(raw: bytes, file: str) -> Mapping[str, list[tuple[object, ...]]]:
     """Cells of every sheet by line. Whatever a damaged file makes openpyxl raise is one error."""
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise InputError(file=path, found=f"{path.stat().st_size} bytes", allowed=f"at most {MOST_BYTES}")
-        whole = BytesIO(path.read_bytes())  # openpyxl leaves a file open that it cannot read
+        with zipfile.ZipFile(BytesIO(raw)) as packed:  # some kilobytes may unpack to gigabytes
+            size = sum(part.file_size for part in packed.infolist())
+        if size > MOST_BYTES:
+            raise InputError(file=file, found=f"{size} bytes when unpacked", allowed=f"at most {MOST_BYTES}")
         with warnings.catch_warnings(action="ignore"):
-            book: Any = import_module("openpyxl").load_workbook(whole, read_only=True, data_only=True)
+            book: Any = import_module("openpyxl").load_workbook(BytesIO(raw), read_only=True, data_only=True)
             out: dict[str, list[tuple[object, ...]]] = {}
             for sheet in book.worksheets:
                 lines = sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=_MOST_COLUMNS, values_only=True)
@@ -114,7 +121,5 @@ def _cells(path: Path) -> Mapping[str, list[tuple[object, ...]]]:
         return out
     except InputError:
         raise
-    except OSError as problem:
-        raise InputError(f"the file cannot be read ({problem.strerror or problem})", file=path) from None
     except Exception as problem:  # zip, XML and openpyxl each have errors of their own
-        raise InputError(f"not a workbook (XLSX) that can be read: {type(problem).__name__}", file=path) from None
+        raise InputError(f"not a workbook (XLSX) that can be read: {type(problem).__name__}", file=file) from None

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, get_args, get_origin
 
 from pydantic.fields import FieldInfo
@@ -34,6 +35,17 @@ class WrittenRow:
         """An error about a cell of the row."""
         line = self.lines.get(name or "", self.line)
         return InputError(file=self.file, line=line, field=f"{self.block}.{name}" if name else self.block, **parts)
+
+
+def read_bytes(path: Path) -> bytes:
+    """Content of a file. Raises InputError for one that cannot be read or is larger than `MOST_BYTES`."""
+    try:
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            raise InputError(file=path, found=f"{size} bytes", allowed=f"at most {MOST_BYTES}")
+        return path.read_bytes()
+    except OSError as problem:
+        raise InputError(f"the file cannot be read ({problem.strerror or problem})", file=path) from None
 
 
 def columns_of(block: str) -> dict[str, FieldInfo]:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from importlib.resources import files
 
+from monazite.analysis.verification.forecasts.series_targets import month_end, series_histories, target_series
+from monazite.dataset.dataset import load_dataset
 from monazite.scenario.policies import AnyPolicy
 from monazite.scenario.policies.policy_base import add_months
-from monazite.scenario.scenario import Scenario, load_scenario
+from monazite.scenario.scenario import Scenario, load_scenario, scenarios
 
 FIRST_PHASE = 6
 """Months after an announcement that are scored on their own."""
@@ -22,8 +28,8 @@ class Episode:
     """A control and the months around it: the scenario that replays it, its announcement, and the origins.
 
     ``misfit_fitted`` says whether the sizes of misfits in ``data/posteriors/representation.csv`` were estimated on it,
-    so that its scores are in sample in that respect. ``goods`` are the patterns of its targets; empty for all that no
-    episode before it has.
+    so that its scores are in sample in that respect. ``goods`` are the goods of its targets, as their names have them;
+    empty for those of all series to forecast of its dataset.
     """
 
     name: str
@@ -41,7 +47,8 @@ class Episode:
 
     def covers(self, target: str) -> bool:
         """Whether a target is about goods of the episode."""
-        return not self.goods or any(f" {good}" in target for good in self.goods)
+        own = self.goods or goods_of_series(self.scenario)
+        return any(f" of {good}{end}" in target for good in own for end in (" from ", ", "))
 
     def origins(self) -> list[date]:
         """First days of all months from the first origin to the last."""
@@ -57,20 +64,61 @@ class Episode:
         return EASING if origin < add_months(self.announced, EASING_ENDS) else CALM
 
 
-EPISODES = (
-    Episode("2010-14", "cn-quota-2010", date(2010, 7, 8), date(2010, 1, 1), date(2014, 12, 1), True),
-    Episode(
-        "2023-25",
-        "cn-ga-ge-2023",
-        date(2023, 7, 3),
-        date(2023, 1, 1),
-        date(2025, 12, 1),
-        True,
-        ("Ga.*", "Ge.*", "G[ae].*"),
-    ),
-    Episode("from 2025", "cn-ree-2025", date(2025, 4, 4), date(2025, 1, 1), date(2025, 12, 1), False),
-)
-"""Origins end with the last month of which the shipped observations say anything."""
+def table_episodes() -> tuple[Episode, ...]:
+    """Episodes of ``data/posteriors/forecast_episodes.csv``."""
+    text = (files("monazite") / "data" / "posteriors" / "forecast_episodes.csv").read_text(encoding="utf-8")
+    return tuple(
+        Episode(
+            row["name"], row["scenario"], *(date.fromisoformat(row[day]) for day in ("announced", "first", "last")),
+            row["misfit_fitted"] == "yes", tuple(filter(None, row["goods"].split(";"))),
+        )
+        for row in csv.DictReader(io.StringIO(text))
+    )  # fmt: skip
+
+
+EPISODES = table_episodes()
+"""The episodes of the table. Origins end with the last month of which the shipped observations say anything."""
+
+
+@cache
+def all_episodes() -> tuple[Episode, ...]:
+    """Episodes in order of time: those of the table, and one for every other shipped record with series to forecast."""
+    named = {episode.scenario for episode in EPISODES}
+    found = [episode for name in scenarios() if name not in named and (episode := derived_episode(name))]
+    return tuple(sorted((*EPISODES, *found), key=lambda episode: episode.first))
+
+
+@cache
+def goods_of_series(scenario: str) -> tuple[str, ...]:
+    """Goods of the series to forecast of a scenario's dataset, as the names of targets have them."""
+    series = target_series(load_dataset(*load_scenario(scenario).dataset))
+    return tuple(dict.fromkeys(";".join(name.goods) for name in series))
+
+
+def records_without_series() -> list[str]:
+    """Shipped records that are no episode, because no series of their minerals has enough monthly values."""
+    named = {episode.scenario for episode in all_episodes()}
+    return [name for name in scenarios() if name not in named and load_scenario(name).record]
+
+
+def derived_episode(scenario: str) -> Episode | None:
+    """The episode of a shipped record, from its first control to the last observed month; None for any other scenario.
+
+    Origins begin in January of the year in which its first control was announced, goods are those of the series.
+    """
+    sc = load_scenario(scenario)
+    public = [policy.public_from for policy in sc.policy if policy.actor == sc.controller]
+    if not sc.record or not public:
+        return None
+    dataset = load_dataset(*sc.dataset)
+    histories = series_histories(dataset, date.max)
+    series = [name for name in target_series(dataset) if name in histories]
+    announced = min(public)
+    first = max(date(announced.year, 1, 1), sc.start)
+    last = min(max((month_end(max(histories[name].logs)) for name in series), default=first), sc.end).replace(day=1)
+    if last <= first:
+        return None
+    return Episode(scenario, scenario, announced, first, last, False)
 
 
 QUOTA_PUBLIC = {

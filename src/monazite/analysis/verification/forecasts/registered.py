@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from monazite.analysis.verification.forecasts.episodes import EPISODES, scenario_on
+from monazite.analysis.verification.forecasts.episodes import all_episodes, scenario_on
 from monazite.analysis.verification.forecasts.hub_table import write_table
 from monazite.analysis.verification.forecasts.rolling import MODELS, Rows, origin_rows
 from monazite.dataset.dataset import load_dataset
@@ -54,7 +54,7 @@ def register(day: date, folder: Path, *, draws: int = DRAWS) -> Path:
             found=str(place),
             allowed="a day without a forecast: one that is registered is not replaced",
         )
-    scenarios = [episode.scenario for episode in EPISODES if episode.is_open]
+    scenarios = [episode.scenario for episode in all_episodes() if episode.is_open]
     rows: dict[str, Rows] = {name: [] for name in MODELS}
     for scenario in scenarios:
         for name, some in origin_rows(scenario, day, draws=draws).items():

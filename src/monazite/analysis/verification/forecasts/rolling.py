@@ -14,10 +14,11 @@ from pathlib import Path
 import numpy as np
 
 from monazite.analysis.verification.forecasts.baselines import BASELINES, baseline_quantiles
-from monazite.analysis.verification.forecasts.episodes import EPISODES, Episode, scenario_on
+from monazite.analysis.verification.forecasts.episodes import Episode, all_episodes, scenario_on
 from monazite.analysis.verification.forecasts.events import base_rate, event_level, share_not_above
 from monazite.analysis.verification.forecasts.forecast_draws import PolicyBranch, model_values
 from monazite.analysis.verification.forecasts.hub_table import LEVELS, chance_row, quantile_rows, write_table
+from monazite.analysis.verification.forecasts.kept_mechanisms import arrivals_term
 from monazite.analysis.verification.forecasts.series_targets import (
     HORIZONS,
     SeriesHistory,
@@ -41,7 +42,7 @@ Rows = list[tuple[object, ...]]
 
 
 def make_rolling(
-    folder: Path, *, draws: int = DRAWS, episodes: Sequence[Episode] = EPISODES, progress: Progress | None = None
+    folder: Path, *, draws: int = DRAWS, episodes: Sequence[Episode] | None = None, progress: Progress | None = None
 ) -> None:
     """Make the forecasts of all origins and write one file per model into a folder.
 
@@ -52,12 +53,13 @@ def make_rolling(
     draws
         Draws of the model's forecasts.
     episodes
-        Episodes whose origins are forecast.
+        Episodes whose origins are forecast; None: all of them.
     progress
         Called with origins done and origins in all.
     """
     rows: dict[str, Rows] = {name: [] for name in MODELS}
-    jobs = [(episode, origin) for episode in episodes for origin in episode.origins()]
+    chosen = all_episodes() if episodes is None else episodes
+    jobs = [(episode, origin) for episode in chosen for origin in episode.origins()]
     for done, (episode, origin) in enumerate(jobs):
         for name, some in origin_rows(episode.scenario, origin, draws=draws).items():
             rows[name] += some
@@ -96,11 +98,15 @@ def origin_rows(
         if is_live(histories.get(name), origin) and can_be_scored(latest[name], [first + month for month in months])
     ]
     rows: dict[str, Rows] = {name: [] for name in MODELS}
+    announced = next((one.announced for one in all_episodes() if one.scenario == scenario), None)
     values = model_values(dataset, sc, origin, tuple(live), tuple(months), draws, branches) if live and months else {}
     for name in live:
         for horizon, month in zip(HORIZONS, months, strict=False):
             key = (origin, target_name(name), horizon, month_end(first + month), name.region)
-            _add_rows(rows, key, histories[name], first + month, values.get((name.text, month)))
+            draws_of_month = values.get((name.text, month))
+            if draws_of_month is not None:
+                draws_of_month = draws_of_month + arrivals_term(name.outcome, announced, origin, first + month)
+            _add_rows(rows, key, histories[name], first + month, draws_of_month)
     return rows
 
 

@@ -4,7 +4,7 @@ The study (Critical Materials Atlas, export_controls.json, commit 026646f5, data
 a control with others, before and after it; its logarithmic effects by months since the control lie in
 ``data/posteriors/importer_effects.csv``. The model's effect is the logarithm of a run with the control over the same
 draws without policies, by the median over draws of the priors and with the policies that were known on the first day,
-so that nothing that came later plays a part. Graphite, a control without effect, waits for a dataset of its own.
+so that nothing that came later plays a part. Graphite is the control without effect.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from fnmatch import fnmatchcase
 from importlib.resources import files
 
 import numpy as np
@@ -28,7 +29,7 @@ from monazite.foundation import cache
 from monazite.model.build import build
 from monazite.model.parameters import draw
 from monazite.results.view import View
-from monazite.scenario.scenario import Scenario
+from monazite.scenario.scenario import Scenario, load_scenario, scenarios
 from monazite.simulation.simulate import calibrated_params, fixed_parameters, run_draws
 
 DRAWS = 64
@@ -63,7 +64,7 @@ class ImporterEffect:
 
 
 def published_effects() -> list[ImporterEffect]:
-    """The study's effects for which there is a dataset."""
+    """The study's effects."""
     text = (files("monazite") / "data" / "posteriors" / "importer_effects.csv").read_text(encoding="utf-8")
     return [
         ImporterEffect(
@@ -76,14 +77,33 @@ def published_effects() -> list[ImporterEffect]:
 
 
 def importer_effects(*, draws: int = DRAWS) -> list[ImporterEffect]:
-    """The study's effects with what the model forecast of each on the first day of its control."""
-    out = []
-    for day in dict.fromkeys(one.in_force for one in published_effects()):
-        cells = [one for one in published_effects() if one.in_force == day]
-        episode = episode_of(target_name(cells[0].series), day)
-        assert episode is not None
-        out += forecast_effects(scenario_on(episode.scenario, day), cells, draws)
-    return out
+    """The study's effects with what the model forecast of each on the first day of its control.
+
+    Those on goods that no shipped record has are left out.
+    """
+    controls: dict[tuple[str, date], list[ImporterEffect]] = {}
+    for one in published_effects():
+        name = record_of(one.series, one.in_force)
+        if name is not None:
+            controls.setdefault((name, one.in_force), []).append(one)
+    return [
+        cell
+        for (name, day), cells in controls.items()
+        for cell in forecast_effects(scenario_on(name, day), cells, draws)
+    ]
+
+
+def record_of(series: SeriesName, day: date) -> str | None:
+    """Scenario of a control: that of the episode that is forecast, else a shipped record with the goods on a day."""
+    episode = episode_of(target_name(series), day)
+    if episode is not None:
+        return episode.scenario
+    for name in scenarios():
+        sc = load_scenario(name)
+        goods = [row.good for row in load_dataset(*sc.dataset).table("goods")] if sc.record and sc.start <= day else []
+        if any(fnmatchcase(good, pattern) for good in goods for pattern in series.goods):
+            return name
+    return None
 
 
 def forecast_effects(scenario: Scenario, cells: Sequence[ImporterEffect], draws: int) -> list[ImporterEffect]:

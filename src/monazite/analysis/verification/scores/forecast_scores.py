@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from monazite.analysis.verification.forecasts.episodes import EPISODES, Episode
+from monazite.analysis.verification.forecasts.episodes import Episode, all_episodes
 from monazite.analysis.verification.forecasts.hub_table import LEVELS, level_text
 from monazite.analysis.verification.forecasts.series_targets import (
     SeriesHistory,
@@ -93,7 +93,7 @@ def wide_quantiles(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def score_quantiles(
-    model: str, rows: pd.DataFrame, truth: Truth, episodes: Sequence[Episode] = EPISODES
+    model: str, rows: pd.DataFrame, truth: Truth, episodes: Sequence[Episode] | None = None
 ) -> pd.DataFrame:
     """Scores of one model's quantile forecasts that have come true or not, one row for each.
 
@@ -106,7 +106,7 @@ def score_quantiles(
     truth
         Observed values by target and place.
     episodes
-        Episodes whose origins are scored.
+        Episodes whose origins are scored; None: all of them.
 
     Returns
     -------
@@ -156,9 +156,9 @@ def _scored(wide: pd.DataFrame) -> pd.DataFrame:
     return out
 
 
-def episode_of(target: str, origin: date, episodes: Sequence[Episode] = EPISODES) -> Episode | None:
+def episode_of(target: str, origin: date, episodes: Sequence[Episode] | None = None) -> Episode | None:
     """Episode that a forecast belongs to: that of its origin whose minerals its target is about."""
-    for episode in episodes:
+    for episode in all_episodes() if episodes is None else episodes:
         if episode.first <= origin <= episode.last and episode.covers(target):
             return episode
     return None

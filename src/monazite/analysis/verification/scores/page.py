@@ -11,12 +11,13 @@ from typing import Any
 import numpy as np
 
 from monazite.analysis.verification.forecasts.baselines import BASELINES
-from monazite.analysis.verification.forecasts.episodes import EPISODES
+from monazite.analysis.verification.forecasts.episodes import EPISODES, all_episodes, records_without_series
 from monazite.analysis.verification.forecasts.hub_table import LEVELS, level_text
 from monazite.analysis.verification.forecasts.series_targets import CLASSES
 from monazite.analysis.verification.scores.event_scores import EventScore
 from monazite.analysis.verification.scores.forecast_scores import relative_skill
 from monazite.analysis.verification.scores.goals import Goal
+from monazite.analysis.verification.scores.mechanism_screens import KEPT, ScreenResult
 from monazite.analysis.verification.scores.summary import (
     RIVALS,
     SCALES,
@@ -53,6 +54,7 @@ def verification_page(summary: VerificationSummary, goals: Sequence[Goal], side:
         *_event_tables(summary.events),
         *_effects_table(side),
         *_series_table(summary),
+        *_screen_table(summary.screens),
         *_method(),
         *_limits(summary),
     ]
@@ -142,7 +144,7 @@ def _class_tables(summary: VerificationSummary) -> list[str]:
             cells = summary.cells[f"{kind} by {name}"]
             if cells:
                 lines += [f"### {kind.capitalize()} by {name}", "", *head, *(cell_row(c) for c in cells), ""]
-    fitted = [e.name for e in EPISODES if e.misfit_fitted]
+    fitted = [e.name for e in all_episodes() if e.misfit_fitted]
     return lines + paragraph(
         f"In sample in one respect are {' and '.join(fitted)}: sizes of misfits were estimated on them, so the",
         "episode from 2025 is the one that was left out. Approval shares that were read off customs figures act",
@@ -228,14 +230,41 @@ def _series_table(summary: VerificationSummary) -> list[str]:
     return [*lines, *(f"| `{t}` | {p} | {n} | {loss:+.1f} | {ratio:.2f} |" for t, p, n, loss, ratio in rows), ""]
 
 
+def _screen_table(screens: Sequence[ScreenResult]) -> list[str]:
+    """What was tried, kept and dropped."""
+    if not screens:
+        return []
+    lines = [
+        "## Mechanisms tried",
+        "",
+        *paragraph(
+            "What the model lacks, each in its simplest form with one coefficient: estimated on the other episodes,",
+            "scored on the one that was left out. Ratios are of the score with it over that without, on the forecasts",
+            "it is about, and the highest one of an episode. Kept is what lowers both scores by one per cent and",
+            "raises that of no episode: of a dozen trials some lower the sum by luck. What is kept is a term of the",
+            "forecasts of series (`forecasts/kept_mechanisms.py`), with its figures on forecasts made without it; what",
+            "is dropped is not built.",
+        ),
+        "| mechanism | form | forecasts | coefficient, by episode left out | logarithms | worst | plain | verdict |",
+        "|---|---|---:|---|---:|---:|---:|---|",
+    ]
+    for one in (*KEPT, *screens):
+        found = "; ".join(f"{name}: {size:g}" for name, size in one.coefficients.items())
+        ratios = f"{one.ratio:.3f} | {one.worst:.3f} | {one.plain_ratio:.3f}"
+        verdict = "kept" if one in KEPT else "to be built" if one.is_gain else "dropped"
+        lines.append(f"| {one.name} | {one.form} | {one.forecasts} | {found} | {ratios} | {verdict} |")
+    return [*lines, ""]
+
+
 def _method() -> list[str]:
     return [
         "## How",
         "",
         *item(
-            f"**Origins**: the first of every month of {', '.join(e.name for e in EPISODES)} (`EPISODES` in",
-            "`analysis/verification/forecasts/episodes.py`). Facts, measures and how strictly these were handled",
-            "are those of `dataset.as_of(origin)`; what the world of the base year looks like is known to all",
+            f"**Origins**: the first of every month of {', '.join(e.name for e in all_episodes())} (the table",
+            "`data/posteriors/forecast_episodes.csv`, and every other shipped record whose minerals have a target).",
+            "Facts, measures and how strictly these were handled are those of `dataset.as_of(origin)`; what the world",
+            "of the base year looks like is known to all",
             "([what that means](decisions/0049-what-was-known-on-a-day.md)).",
         ),
         *item(
@@ -285,13 +314,17 @@ def _limits(summary: VerificationSummary) -> list[str]:
             f"{EPISODES[0].name} only {early} are: eleven monthly figures of exports and some quotes exist.",
         ),
         *item(
+            "Records that ship but have no series of 24 monthly values and so no forecasts:",
+            f"{', '.join(records_without_series()) or 'none'}.",
+        ),
+        *item(
             "Rules, priors and driver processes were written with all three episodes in view. Origins hold what",
             "was known of facts, not what was known of how to model them; only the registered forecasts are free",
             "of that.",
         ),
         *item(
             "Forecasts of neighbouring origins share months and errors; ranges of ratios redraw series, not",
-            "episodes, of which there are three.",
+            "episodes, of which there are few.",
         ),
         *item(
             "Each forecast takes it that policy stays as it was on the day. Until policy paths of the talks are",

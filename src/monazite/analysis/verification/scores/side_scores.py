@@ -34,17 +34,14 @@ ABSENT_EFFECTS = (
     "control is handled, which on its first day nobody knew."
 )
 ABSENT_GRAPHITE = (
-    "graphite needs a dataset of its own; `published_effects` takes its cells as soon as there is one "
-    "(study: imports from China .19, .32 and .00 in months 0-3, 4-6 and 7-12)."
+    "first licences after two weeks and lots under way: by the legal review nothing leaves for two months; and what is "
+    "not approved counts as lost, where buyers apply again."
 )
 ABSENT_TRUCES = (
     "all escalations on record ended within 35 days, which only more episodes could tell from chance; from so few the "
     "talks cannot tell."
 )
-ABSENT_SUSPENSION = (
-    "what came of it is not on record, so nobody is scored. In the talks nothing goes on by default: a round has to be "
-    "called and signed by the day, and what both sides announced on 24 September 2026 has no weight."
-)
+ABSENT_SUSPENSION = "what came of it is not on record, so nobody is scored."
 ABSENT_STOPS = (
     "firms with little stock among many with much: first stops follow a rule for whole regions, and nothing is learned "
     "from stops that were reported."
@@ -93,11 +90,20 @@ def side_goals(content: dict[str, Any]) -> Iterator[Goal]:
         good = sum(cell["agrees"] for cell in cells)
         met = good >= WANTED_CELLS * len(cells)
         yield Goal(text, wanted, f"{good} of {len(cells)} cells", met, "" if met else ABSENT_EFFECTS)
-    yield Goal("graphite, a control without effect: 50 % range holds zero", "holds zero", "no dataset yet", None,
-               ABSENT_GRAPHITE)  # fmt: skip
+    yield _graphite_goal([cell["forecast"] for cell in cells if " Gr." in cell.get("target", "")])
     yield from _talks_goals(content)
     if content.get("stops"):
         yield from _stop_goals(content["stops"])
+
+
+def _graphite_goal(forecasts: list[list[float]]) -> Goal:
+    """The control without effect: how many of the forecast 50 % ranges, by outcome and months, hold zero."""
+    text, wanted = "graphite, a control without effect: 50 % range holds zero", "all ranges"
+    if not forecasts:
+        return Goal(text, wanted, "not made with these forecasts", None, ABSENT_GRAPHITE)
+    inside = sum(points[1] <= 0.0 <= points[3] for points in forecasts)
+    met = inside == len(forecasts)
+    return Goal(text, wanted, f"{inside} of {len(forecasts)} ranges", met, "" if met else ABSENT_GRAPHITE)
 
 
 def _talks_goals(content: dict[str, Any]) -> Iterator[Goal]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from monazite.analysis.verification.forecasts.baselines import BASELINES, PERSISTENCE
-from monazite.analysis.verification.forecasts.episodes import EPISODES, PHASES
+from monazite.analysis.verification.forecasts.episodes import PHASES, all_episodes
 from monazite.analysis.verification.forecasts.hub_table import LEVELS, read_table
 from monazite.analysis.verification.forecasts.rolling import BASE_RATE, MODEL
 from monazite.analysis.verification.forecasts.series_targets import CLASSES, HORIZONS
@@ -24,6 +24,7 @@ from monazite.analysis.verification.scores.forecast_scores import (
     score_quantiles,
     score_ratio,
 )
+from monazite.analysis.verification.scores.mechanism_screens import ScreenResult, screen_results, screened_forecasts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,6 +60,8 @@ class VerificationSummary:
     events: list[EventScore]
     unscored: int
     """Forecasts of the model with a truth but without a baseline."""
+    screens: list[ScreenResult]
+    """Mechanisms that were tried on these forecasts."""
 
 
 def read_forecasts(folder: Path) -> dict[str, pd.DataFrame]:
@@ -87,13 +90,14 @@ def summarise(forecasts: dict[str, pd.DataFrame], truth: Truth) -> VerificationS
         for name, column, groups in (
             ("phase", "phase", PHASES),
             ("horizon", "horizon", HORIZONS),
-            ("episode", "episode", [e.name for e in EPISODES]),
+            ("episode", "episode", [e.name for e in all_episodes()]),
         ):
             found = [score_cell(str(group), some.loc[some[column] == group]) for group in groups]
             cells[f"{kind} by {name}"] = [cell for cell in found if cell.forecasts]
     gaps = np.bincount(own.gap.astype(int), minlength=LEVELS.size + 1) / max(len(own), 1)
     alone = int((scores.model == MODEL).sum()) - len(own)
-    return VerificationSummary(both, cells, gaps, score_events(forecasts, truth), alone)
+    screens = screen_results(screened_forecasts(forecasts, both, truth))
+    return VerificationSummary(both, cells, gaps, score_events(forecasts, truth), alone, screens)
 
 
 def score_cell(group: str, scores: pd.DataFrame) -> ScoreCell:

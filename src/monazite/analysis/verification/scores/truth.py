@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from monazite.analysis.verification.forecasts.episodes import EPISODES
+from monazite.analysis.verification.forecasts.episodes import all_episodes
 from monazite.analysis.verification.scores.forecast_scores import Truth, truth_of
 from monazite.dataset.dataset import load_dataset
 from monazite.foundation.errors import InputError
@@ -35,5 +35,5 @@ def truth_with(observations: Path | None = None) -> Truth:
                 field="--observations", found=str(observations), allowed=f"a file {TABLE}, or the folder that holds it"
             )
         own = (folder,)
-    folders = dict.fromkeys(name for episode in EPISODES for name in load_scenario(episode.scenario).dataset)
+    folders = dict.fromkeys(name for episode in all_episodes() for name in load_scenario(episode.scenario).dataset)
     return truth_of([load_dataset(*folders, *own)])

@@ -1,12 +1,16 @@
 """What each branch costs, on one perimeter: the same regions, the same twelve months, the same bounds."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
+from monazite.analysis.forecast.forecast import Forecast
+from monazite.analysis.forecast.policy_paths import LEAST_DRAWS, Kind
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.horizon import Horizon, months_in_words
 from monazite.presentation.briefing.main_part.line_stop_chances import StopChance, stop_chances
-from monazite.presentation.briefing.quantities import as_share
+from monazite.presentation.briefing.main_part.policy_chances import course_chances
+from monazite.presentation.briefing.quantities import as_share, count_quantity
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.sections.branch_comparison import branch_names
 from monazite.presentation.briefing.sections.branch_divergence import year_of_divergence
@@ -25,6 +29,16 @@ _AHEAD = {
     "this scenario": "In this scenario",
     "the other path": "On the other path",
 }
+_COURSES: Mapping[Kind, str] = {
+    "as it is": "If nothing changes",
+    "deal": "If there is a deal",
+    "renewal": "If what stands goes on",
+    "lapse": "If suspended measures return",
+    "tightening": "If measures are tightened",
+    "easing": "If something is eased alone",
+}
+MOST_SLICES = 3
+"""Slices of the forecast that are told, the likeliest first."""
 _BEHIND = {
     "no deal": "Had there been no deal",
     "deal": "As it went, with a deal",
@@ -60,14 +74,24 @@ class RegionCost:
 
 @dataclass(frozen=True)
 class Branch:
-    """One way on: a name in words, shipments, price, the likeliest stop, and its cost by region."""
+    """One way on: a name in words, shipments, price, the likeliest stop, and its cost by region.
+
+    ``chance`` and ``runs`` are those of a slice of the forecast; None where the branch is a run of its own.
+    """
 
     label: str
     short: str
+    chance: Quantity | None
+    runs: Quantity | None
     shipments: Quantity | None
     price: Quantity | None
     stop: StopChance | None
     costs: tuple[RegionCost, ...]
+
+    @property
+    def has_few_runs(self) -> bool:
+        """Whether it is a slice with too few runs for a range."""
+        return self.runs is not None and self.runs.value < LEAST_DRAWS
 
     @property
     def dearest(self) -> RegionCost | None:
@@ -92,7 +116,9 @@ class BranchFacts:
 
 
 def branch_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
-    """The run and, where there is one, the other branch, over the year in which they part."""
+    """The slices of the forecast, where there is one; else the run and the other branch over the year they part in."""
+    if horizon.is_ahead and ctx.slices:
+        return _slice_facts(ctx, horizon)
     months, ahead = horizon.months, horizon.is_ahead
     pairs: list[tuple[str, ResultsLookup]] = [(_own_name(ctx, horizon), ctx.run)]
     if ctx.other is not None:
@@ -105,6 +131,21 @@ def branch_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
         onward = _branch(ctx, ctx.run, "this path", horizon.months, ahead=True)
     first, last = (month_text(month) for month in months)
     return BranchFacts(branches, onward, first, last, months_in_words(*months), ahead, caution_year(ctx))
+
+
+def _slice_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
+    """What comes with each course of the two sides that has a chance worth naming, over the months ahead."""
+    made = ctx.forecast.results if ctx.forecast is not None else None
+    assert isinstance(made, Forecast)
+    branches: list[Branch] = []
+    for course in course_chances(made)[:MOST_SLICES]:
+        part = ctx.slices.get(course.kind)
+        if part is not None:
+            branch = _branch(ctx, part, course.kind, horizon.months, ahead=True)
+            runs = count_quantity(part.results.draws, "runs")
+            branches.append(replace(branch, label=_COURSES[course.kind], chance=course.chance, runs=runs))
+    first, last = (month_text(month) for month in horizon.months)
+    return BranchFacts(tuple(branches), None, first, last, months_in_words(*horizon.months), True, caution_year(ctx))
 
 
 def _own_name(ctx: BriefContext, horizon: Horizon) -> str:
@@ -123,6 +164,8 @@ def _branch(ctx: BriefContext, run: ResultsLookup, short: str, months: tuple[dat
     return Branch(
         label=label,
         short=short,
+        chance=None,
+        runs=None,
         shipments=as_share(shipments) if shipments else None,
         price=run.finite_quantity("price_outside", good=lead, over=months),
         stop=stops[0] if stops else None,

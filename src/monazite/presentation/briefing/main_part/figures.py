@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from monazite.presentation.briefing.content import capitalised
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.branches import BranchFacts
 from monazite.presentation.briefing.main_part.horizon import Horizon
@@ -18,7 +19,7 @@ from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.observed_figures import normal_month, observed_prices, observed_shipments
 from monazite.presentation.briefing.sections.first_line_stops import SHORT_NAMES
 from monazite.presentation.briefing.sections.observed_shipments import baseline_year
-from monazite.presentation.briefing.wording import LEAST_MONEY, chance, two_digits
+from monazite.presentation.briefing.wording import LEAST_MONEY, chance, in_twentieths, two_digits
 from monazite.presentation.charts import main_charts
 from monazite.presentation.charts.theme import BLUE, COUNTRIES, ceiling
 from monazite.results.names import INDUSTRIES, present
@@ -92,7 +93,7 @@ def _market(ctx: BriefContext, horizon: Horizon) -> MainFigure | None:
     if prices:
         outside, inside = (observed_prices(ctx.dataset, good, market) for market in ("outside", "inside"))
         panel = _panel(
-            f"{ctx.names.good(good).capitalize()}, price outside",
+            f"{capitalised(ctx.names.good(good))}, price outside",
             "dollars a kilogram, each line twice to five times the one below",
             COUNTRIES["EU"],
             prices,
@@ -186,7 +187,8 @@ def _costs(facts: BranchFacts) -> MainFigure | None:
             for cost in branch.costs
             if cost.bad.value >= LEAST_MONEY
         ]
-        groups.append({"title": branch.label, "rows": rows})
+        chance = f": chance {in_twentieths(branch.chance)}" if branch.chance else ""
+        groups.append({"title": f"{branch.label}{chance}", "rows": rows})
     highest = [row["high"] for group in groups for row in group["rows"]]
     if not highest or max(highest) <= 0:
         return None
@@ -213,7 +215,7 @@ def _terms(talks: TalksFacts | None) -> MainFigure | None:
 def _shares(ctx: BriefContext, supply: SupplyFacts) -> MainFigure | None:
     groups = [
         {
-            "title": f"{group.name.capitalize()}, percent made outside {ctx.names.the(ctx.run.controller)}",
+            "title": f"{capitalised(group.name)}, percent made outside {ctx.names.the(ctx.run.controller)}",
             "rows": [
                 {
                     "year": year.year,

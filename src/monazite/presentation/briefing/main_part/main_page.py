@@ -39,6 +39,7 @@ WORTH_A_HEADLINE = 3 / 4
 """Chance of a stop from which it leads the headline: high, because chances of stops have a poor record."""
 CUT = 0.75
 """Share of normal exports below which a branch leads the headline."""
+LIKELIER_THAN_NOT = 0.5
 LESS = 0.9
 """Share of normal below which exports to the country that an article is about lead the headline."""
 _PUBLISHED = {"imf": "A.imf.us", "ecb": "A.ecb.us"}
@@ -149,6 +150,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
         "world_loss": ctx.run.finite_quantity("world_loss_share"),
         "controller": ctx.names.the(ctx.run.controller),
         "has_licences": ctx.has_licences,
+        "is_new_outside": ctx.is_new_outside,
         "technology": rare or any(ctx.run.controller in row.on for row in ctx.dataset.table("technology")),
         "leverage_goods": "heavy rare earths" if rare else joined_with_and(ctx.goods.minerals),
         "name": ctx.run.results.scenario.name,
@@ -179,8 +181,13 @@ def _count(things: Sequence[object]) -> Quantity:
 
 def _hardest_hit(facts: BranchFacts) -> Branch | None:
     """The branch whose exports fall furthest, where they are cut."""
-    cut = [b for b in facts.branches if b.shipments is not None and b.shipments.value < CUT]
+    cut = [b for b in facts.branches if b.shipments is not None and b.shipments.value < CUT and _leads(b)]
     return min(cut, key=lambda b: b.shipments.value if b.shipments else 1.0, default=None)
+
+
+def _leads(branch: Branch) -> bool:
+    """Whether a branch may lead the headline: a run of its own, or a slice that is likelier than not."""
+    return branch.chance is None or branch.chance.value > LIKELIER_THAN_NOT
 
 
 def _dearest(facts: BranchFacts) -> tuple[Branch | None, RegionCost | None]:
@@ -223,8 +230,12 @@ def _cost_table(ctx: BriefContext, facts: BranchFacts) -> MainTable:
                 _cell(ctx, "important", f"{label}, {what}", q, "money")
                 for what, q in (("likely", cost.likely), ("bad case", cost.bad), ("worst case", cost.worst))
             ]
-            rows.append((branch.label, cost.name, *money))
-    return MainTable(("Branch", "Country or group", "Likely", "Bad case", "Worst case"), tuple(rows))
+            chance = (
+                [_cell(ctx, "important", f"{label}, chance", branch.chance, "in_twentieths")] if branch.chance else []
+            )
+            rows.append((branch.label, *chance, cost.name, *money))
+    chances = ("Chance",) if any(branch.chance for branch in facts.branches) else ()
+    return MainTable(("Branch", *chances, "Country or group", "Likely", "Bad case", "Worst case"), tuple(rows))
 
 
 def _date_table(ctx: BriefContext, dates: Sequence[DatedEvent]) -> MainTable:

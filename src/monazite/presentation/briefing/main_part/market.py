@@ -122,7 +122,7 @@ class Departure:
 
 def shipment_facts(ctx: BriefContext, horizon: Horizon) -> ShipmentFacts:
     """Facts of the shipments of the leading good to the world."""
-    group, run = ctx.goods.shipped[0], ctx.run
+    group, run, ahead_of_day = ctx.goods.shipped[0], ctx.run, ctx.forecast or ctx.run
     year = baseline_year(ctx.dataset, group.label)
     normal = normal_month(ctx.dataset, group, run.controller, "WORLD", year)
     figures = [f for f in observed_shipments(ctx.dataset, group, run.controller, "WORLD") if f.day <= run.end]
@@ -130,7 +130,7 @@ def shipment_facts(ctx: BriefContext, horizon: Horizon) -> ShipmentFacts:
     since = [figure for figure in figures if figure.day >= begin.replace(day=1)]
     shares = [_share(ctx, figure, normal) for figure in figures[-1:]] if normal else []
     lowest = [_share(ctx, min(since, key=lambda f: f.value), normal)] if normal and since else []
-    expected = run.finite_quantity("exports_index", good=group.label, region="WORLD", over=horizon.months)
+    expected = ahead_of_day.finite_quantity("exports_index", good=group.label, region="WORLD", over=horizon.months)
     ahead = _next_month(run, figures)
     outside, compared = _outside_the_range(run, figures, group.label)
     sources = figures[-1].sources if figures else ()
@@ -141,7 +141,9 @@ def shipment_facts(ctx: BriefContext, horizon: Horizon) -> ShipmentFacts:
         lowest=lowest[0] if lowest else None,
         expected=as_share(expected) if expected else None,
         next_month=month_text(ahead) if ahead else "",
-        next_expected=run.finite_quantity("exports", good=group.label, region="WORLD", at=ahead) if ahead else None,
+        next_expected=ahead_of_day.finite_quantity("exports", good=group.label, region="WORLD", at=ahead)
+        if ahead
+        else None,
         outside=outside,
         compared=compared,
     )
@@ -149,7 +151,7 @@ def shipment_facts(ctx: BriefContext, horizon: Horizon) -> ShipmentFacts:
 
 def price_facts(ctx: BriefContext, horizon: Horizon) -> PriceFacts:
     """Facts of the price of the leading good."""
-    good, run = ctx.goods.lead, ctx.run
+    good, run = ctx.goods.lead, ctx.forecast or ctx.run
     last = month_start(run.end, 1)
     quotes = {
         market: [quote for quote in observed_prices(ctx.dataset, good, market) if quote.day < last]

@@ -3,15 +3,33 @@
 from dataclasses import dataclass
 
 from monazite.analysis.forecast.forecast import Forecast
-from monazite.analysis.forecast.policy_paths import Kind
+from monazite.analysis.forecast.policy_paths import KINDS, Kind
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.quantities import as_share, count_quantity
+from monazite.presentation.briefing.wording import shared_out
 from monazite.results.names import day_text
 from monazite.results.quantity import Quantity
 
 OUTCOME = "policy_path"
 """What a chance of a kind of path is called where a number is looked up."""
+WORDS = {
+    "deal": "a deal",
+    "renewal": "what runs out goes on as it is",
+    "as it is": "no change",
+    "lapse": "what was suspended returns",
+    "tightening": "tightening",
+    "easing": "easing without a deal",
+}
+
+
+@dataclass(frozen=True)
+class CourseChance:
+    """What the two sides do, in words, and its chance in twentieths: those of all kinds sum to one."""
+
+    kind: Kind
+    words: str
+    chance: Quantity
 
 
 @dataclass(frozen=True)
@@ -22,9 +40,8 @@ class PolicyChances:
     ----------
     until
         The date in words.
-    deal, tightening, easing, unchanged
-        Chance that a deal is signed; that something is tightened first; that something is eased without a deal; that
-        nothing changes.
+    kinds
+        What can come, the likeliest first; without what has a chance below a fortieth.
     runs
         Number of runs, each with a course of its own.
     shipments, price
@@ -32,13 +49,27 @@ class PolicyChances:
     """
 
     until: str
-    deal: Quantity
-    tightening: Quantity
-    easing: Quantity
-    unchanged: Quantity
+    kinds: tuple[CourseChance, ...]
     runs: Quantity
     shipments: Quantity | None
     price: Quantity | None
+
+    @property
+    def deal(self) -> Quantity | None:
+        """Chance that a deal is signed; None where it is next to none."""
+        return next((course.chance for course in self.kinds if course.kind == "deal"), None)
+
+
+def course_chances(made: Forecast) -> tuple[CourseChance, ...]:
+    """Chances of the kinds of courses in twentieths, the likeliest first; those that round to nothing left out."""
+    until = made.paths.horizon.isoformat()
+    kinds = sorted(KINDS, key=lambda kind: -made.chance(kind))
+    shown = shared_out([made.chance(kind) for kind in kinds])
+    return tuple(
+        CourseChance(kind, WORDS[kind], Quantity(x, x, x, "share", OUTCOME, {"kind": kind, "by": until}, made.run, ()))
+        for kind, x in zip(kinds, shown, strict=True)
+        if x > 0.0
+    )
 
 
 def policy_chances(ctx: BriefContext, horizon: Horizon) -> PolicyChances | None:
@@ -46,20 +77,11 @@ def policy_chances(ctx: BriefContext, horizon: Horizon) -> PolicyChances | None:
     made = ctx.forecast.results if ctx.forecast is not None else None
     if ctx.forecast is None or not isinstance(made, Forecast) or not horizon.is_ahead:
         return None
-    until = made.paths.horizon
-
-    def chance(kind: Kind) -> Quantity:
-        value = made.chance(kind)
-        return Quantity(value, value, value, "share", OUTCOME, {"kind": kind, "by": until.isoformat()}, made.run, ())
-
     group = ctx.goods.shipped[0].label
     shipments = ctx.forecast.finite_quantity("exports_index", good=group, region="WORLD", over=horizon.months)
     return PolicyChances(
-        until=day_text(until),
-        deal=chance("deal"),
-        tightening=chance("tightening"),
-        easing=chance("easing"),
-        unchanged=chance("as it is"),
+        until=day_text(made.paths.horizon),
+        kinds=course_chances(made),
         runs=count_quantity(made.draws, "runs"),
         shipments=as_share(shipments) if shipments else None,
         price=ctx.forecast.finite_quantity("price_outside", good=ctx.goods.lead, over=horizon.months),

@@ -15,6 +15,7 @@ from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.quantities import count_quantity
 from monazite.presentation.briefing.samples import Sample
+from monazite.presentation.briefing.sections.concentration import named_stages
 from monazite.presentation.briefing.sections.trade_off import MEASURES
 from monazite.results.names import day_text, month_text
 from monazite.results.quantity import Quantity
@@ -181,7 +182,8 @@ def _project(ctx: BriefContext, row: Project) -> ProjectAhead:
     if months is not None and math.isfinite(months.value):
         modelled = month_text(month_start(ctx.run.start, round(months.value)))
     announced = month_text(row.start) if row.start else ""
-    return ProjectAhead(row.project, ctx.names.region(row.region), row.stage, announced, modelled, row.source)
+    stage = named_stages(ctx, {}).get(row.stage, row.stage)
+    return ProjectAhead(row.project, ctx.names.region(row.region), stage, announced, modelled, row.source)
 
 
 def helpful_measures(ctx: BriefContext, horizon: Horizon) -> list[HelpfulMeasure]:

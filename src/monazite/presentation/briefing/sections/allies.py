@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from monazite.presentation.briefing.content import Block, Cell, Paragraph, TableBlock
+from monazite.presentation.briefing.content import Block, Cell, Paragraph, TableBlock, capitalised
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.quantities import as_share
 from monazite.presentation.briefing.results_lookup import MonthlyExtreme
@@ -88,7 +88,7 @@ def supply_of_priority_lines(ctx: BriefContext) -> list[Block]:
         if any(values):
             name = ctx.names.use(use)
             label = f"Need met in the worst month, {name}"
-            rows.append([name.capitalize(), *_cells(ctx, label, regions, values)])
+            rows.append([capitalised(name), *_cells(ctx, label, regions, values)])
     note = Paragraph(
         [
             "Defence and medical lines are served first when stocks run low, as far as the buyer's own country can "

@@ -10,6 +10,7 @@ from monazite.presentation.briefing.claims import Claim, joined_with_and, source
 from monazite.presentation.briefing.content import Block, Figure, Paragraph, TableBlock
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.quantities import published_figure
+from monazite.presentation.briefing.sections.concentration import named_stages
 from monazite.presentation.charts import layout, ranges
 from monazite.results.quantity import Quantity
 from monazite.scenario.policies.standards import Standards
@@ -79,10 +80,11 @@ def _new_emissions(ctx: BriefContext) -> list[Claim]:
     if not new or not old or new.value <= 0:
         return []
     sentence = (
-        "In the last twelve months of the run, new plants outside {home} emit {new} of greenhouse gas before metal "
-        "making; the same elements carry {old} from the routes that {home} used in the baseline year."
+        "In the last twelve months of the run, new plants outside {home} emit {new} of greenhouse gas before {step}; "
+        "the same elements carry {old} from the routes that {home} used in the baseline year."
     )
-    return [ctx.book.say(_SECTION, sentence, new=new, old=old, home=home)]
+    step = named_stages(ctx, {"metal": "metal making"})["metal"]
+    return [ctx.book.say(_SECTION, sentence, new=new, old=old, home=home, step=step)]
 
 
 def _conflict_mining(ctx: BriefContext) -> list[Claim]:

@@ -23,6 +23,11 @@ ONE_PATH = (
     "this one to fill this part."
 )
 
+BESIDE_SLICES = (
+    "Both are runs of their own, without a chance; the branches of the main part are those runs of the forecast in "
+    "which the two sides act so."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _Question:
@@ -80,7 +85,7 @@ def branch_comparison(ctx: BriefContext) -> list[Block]:
     reading = "Bars: median; lines: range of the runs."
     head = ["What", capitalised(here), capitalised(there), f"{capitalised(here)} less {there}, paired by draw"]
     return [
-        Paragraph([text, *terms, *pairing]),
+        Paragraph([text, *([BESIDE_SLICES] if ctx.slices else []), *terms, *pairing]),
         Figure("branches", "Both branches side by side", draw, claims, reading, sources_of(claims)),
         TableBlock("Side by side", head, answers.rows),
     ]
@@ -88,7 +93,7 @@ def branch_comparison(ctx: BriefContext) -> list[Block]:
 
 def _questions(ctx: BriefContext, other: ResultsLookup) -> list[_Question]:
     """Price, shipments and losses, and the loss from technology withheld where somebody withholds it."""
-    lead, (good, noun) = ctx.names.good(ctx.goods.lead).capitalize(), ctx.goods.shipped[0]
+    lead, (good, noun) = capitalised(ctx.names.good(ctx.goods.lead)), ctx.goods.shipped[0]
     found = [
         _Question(f"{lead} outside, mean price", "price_outside", {"good": ctx.goods.lead}, 500.0),
         _Question(f"{noun} shipments, of normal", "exports_index", {"good": good, "region": "WORLD"}, 100.0),

@@ -11,7 +11,6 @@ from typing import Any
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.results_lookup import ResultsLookup
-from monazite.presentation.briefing.sections.scenario_settings import fields_set
 from monazite.scenario.policies import Policy, active
 
 LEAST_DIFFERENCE = 0.02  # of the value on the other branch, from which a month counts as different
@@ -52,7 +51,8 @@ def _active(run: ResultsLookup) -> tuple[Policy, ...]:
 
 
 def _without_words(policy: Policy) -> dict[str, Any]:
-    return {k: v for k, v in fields_set(policy).items() if k not in _WORDS}
+    """What a measure does; a default that is written out says nothing."""
+    return {k: v for k, v in policy.model_dump(exclude_defaults=True).items() if k not in _WORDS}
 
 
 def _endless(block: dict[str, Any]) -> dict[str, Any]:

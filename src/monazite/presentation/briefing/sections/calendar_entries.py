@@ -1,5 +1,6 @@
 """Days of the calendar of a brief: those of the dataset's calendar, and the days on which measures run out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,7 +38,7 @@ def dataset_entries(ctx: BriefContext) -> list[CalendarEntry]:
     entries = [
         CalendarEntry(e.date, e.kind, e.title, e.place, e.source)
         for e in events
-        if first <= e.date <= last and ctx.is_date_of_run(e.actors)
+        if first <= e.date <= last and ctx.is_date_of_run(e.actors) and not _is_of_other_goods(ctx, e, measures)
     ]
     for row in measures:
         if row.until is None or not first <= row.until <= last or row.kind not in _RUNNING_OUT or not ctx.concerns(row):
@@ -46,6 +47,12 @@ def dataset_entries(ctx: BriefContext) -> list[CalendarEntry]:
             text = f"End of the {_RUNNING_OUT[row.kind]} of {month_text(row.in_force or row.until)}"
             entries.append(CalendarEntry(row.until, "expiry", text, sources=row.source))
     return entries
+
+
+def _is_of_other_goods(ctx: BriefContext, event: Event, measures: Sequence[RecordedMeasure]) -> bool:
+    """Whether a deadline comes from measures on goods that are not those of the run alone, by the notices they name."""
+    named = [row for row in measures if not set(row.source).isdisjoint(event.source)]
+    return event.kind == "deadline" and bool(named) and not any(ctx.concerns(row) for row in named)
 
 
 def changes_on(ctx: BriefContext, day: date) -> str:

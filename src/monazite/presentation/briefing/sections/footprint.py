@@ -8,6 +8,7 @@ from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.content import Block, Cell, Figure, Paragraph, TableBlock, capitalised
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.quantities import published_figure
+from monazite.presentation.briefing.sections.concentration import named_stages
 from monazite.presentation.charts import ranges
 from monazite.presentation.charts.theme import BLUE, GREEN, GREY, RED, ceiling
 from monazite.results.names import month_text
@@ -106,7 +107,7 @@ def _strip_group(ctx: BriefContext, indicator: str, rows: list[BarRow]) -> dict[
     """One small chart of the strip."""
     title, unit, _ = INDICATORS[indicator]
     if not ctx.goods.has_rare_earths:
-        unit = unit.removesuffix(" oxide") + (" of metal" if indicator == "co2e" else "")
+        unit = unit.removesuffix(" oxide") + (" of metal" if indicator == "co2e" and not named_stages(ctx, {}) else "")
     return {"title": title, "unit": unit, "rows": rows, "top": _axis_top(rows)}
 
 

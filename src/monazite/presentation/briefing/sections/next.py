@@ -13,6 +13,7 @@ from monazite.presentation.briefing.content import (
     Heading,
     Paragraph,
     TableBlock,
+    capitalised,
     non_breaking,
 )
 from monazite.presentation.briefing.context import BriefContext
@@ -167,7 +168,7 @@ def _signs_to_watch(ctx: BriefContext, entries: list[CalendarEntry]) -> BulletLi
             f" outside {{origin}}, {{month}}: the run expects {{q}}. A price above the range means that {limits} are "
             "tighter than assumed, a price below it that they are looser or that stocks are larger."
         )
-        text = ctx.names.good(goods.lead).capitalize() + text
+        text = capitalised(ctx.names.good(goods.lead)) + text
         origin, month = ctx.names.the(run.controller), month_text(check)
         items.append([ctx.book.say(_SECTION, text, origin=origin, month=month, q=price)])
     good, noun = goods.shipped[0]
@@ -177,11 +178,9 @@ def _signs_to_watch(ctx: BriefContext, entries: list[CalendarEntry]) -> BulletLi
         due = month_text(month_start(check, 1) + timedelta(days=19))
         items.append([ctx.book.say(_SECTION, text, month=month_text(check), due=due, q=ships)])
     new = "heavy oxide" if goods.has_rare_earths else goods.scarce.word
+    first_sale = f"First commercial {new} from a plant outside the controlling country, sold to a customer who is "
     last: list[list[Cell]] = [
-        [
-            f"First commercial {new} from a plant outside the controlling country, sold to a customer who is "
-            "not a shareholder."
-        ],
+        *([[first_sale + "not a shareholder."]] if ctx.is_new_outside else []),
         ["A licence refused to a civil customer, or a request for end-user data that a customer cannot give."]
         if ctx.has_licences
         else ["A quota that is changed within the year, or shipments that stay below it."],

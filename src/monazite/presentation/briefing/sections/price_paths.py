@@ -5,7 +5,7 @@ from typing import Any
 
 from monazite.presentation.briefing.chart_rows import LinePoint, line_points
 from monazite.presentation.briefing.claims import Claim, sources_of
-from monazite.presentation.briefing.content import Block, Figure, Paragraph
+from monazite.presentation.briefing.content import Block, Figure, Paragraph, capitalised
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.charts import fans, layout
 from monazite.presentation.charts.theme import BLUE, GREY, ORANGE, RED, WIDE, ceiling
@@ -13,6 +13,7 @@ from monazite.results.names import month_text, present
 from monazite.results.quantity import Quantity
 
 _SECTION = "happening"
+BOUND = 10.0  # spot over paid price from which the spot price is a bound and no market
 WIDEST_LINEAR_AXIS = 25.0  # an axis that spans more than this factor is drawn in powers of ten
 _SERIES = (
     ("outside, spot", "price_outside", RED),
@@ -86,7 +87,7 @@ def _price_panel(
         width=size[0],
         height=size[1],
         rules=marks,
-        title=ctx.names.good(good).capitalize(),
+        title=capitalised(ctx.names.good(good)),
         dashed=(_WITHOUT,),
         legend=fans.line_legend(narrow),
     )
@@ -98,7 +99,7 @@ def _price_claims(ctx: BriefContext, good: str) -> list[Claim]:
     if not peak:
         return []
     values: dict[str, Quantity | str] = {
-        "good": ctx.names.good(good).capitalize(),
+        "good": capitalised(ctx.names.good(good)),
         "q": peak.quantity,
         "month": month_text(peak.month),
         "origin": ctx.names.the(run.controller),
@@ -109,4 +110,6 @@ def _price_claims(ctx: BriefContext, good: str) -> list[Claim]:
     if inside and paid:
         text += "; by volume buyers outside pay {paid} in that month, and buyers inside {inside}"
         values |= {"inside": inside, "paid": paid}
+        if peak.quantity.value > BOUND * paid.value:
+            text += "; next to nothing is sold at that spot price, which is a bound"
     return [ctx.book.say(_SECTION, text + ".", values)]

@@ -9,6 +9,7 @@ from monazite.presentation.briefing.content import Block, Cell, Figure, Paragrap
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.quantities import count_quantity, published_figure
+from monazite.presentation.briefing.sections.concentration import named_stages
 from monazite.presentation.charts import timelines
 from monazite.results.names import month_text
 from monazite.results.quantity import Quantity
@@ -40,7 +41,7 @@ def project_timeline(ctx: BriefContext) -> list[Block]:
             "label": project.row.project,
             "start": project.start.isoformat(),
             "full": month_start(project.start, int(project.row.ramp or _USUAL_RAMP)).isoformat(),
-            "stage": project.row.stage,
+            "stage": named_stages(ctx, {}).get(project.row.stage, project.row.stage),
         }
         for project in _largest(within_reach, IN_CHART)
     ]
@@ -108,7 +109,7 @@ def _project_row(ctx: BriefContext, project: _DatedProject) -> list[Cell]:
     return [
         ctx.book.quote(_SECTION, name, sources, label="Project"),
         ctx.names.region(row.region),
-        row.stage,
+        named_stages(ctx, {}).get(row.stage, row.stage),
         non_breaking(month_text(project.start)),
         when,
         ctx.book.cell(_SECTION, f"Capacity, {name}", size),

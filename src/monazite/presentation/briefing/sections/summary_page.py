@@ -5,7 +5,7 @@ from typing import NamedTuple
 from monazite.analysis.verification.hindcast import TargetScore
 from monazite.dataset.rows.regions import Sector
 from monazite.presentation.briefing.claims import Claim
-from monazite.presentation.briefing.content import Cell, Paragraph, TileBlock
+from monazite.presentation.briefing.content import Cell, Paragraph, TileBlock, capitalised
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.line_stop_chances import LINES
 from monazite.presentation.briefing.quantities import as_share, as_total, count_quantity, is_zero
@@ -20,7 +20,10 @@ EPISODES = {
     "re-2025": "the episode of 2025",
     "re-2010": "the episode of 2010 to 2014",
     "gage-2023": "the episode of 2023 to 2025",
+    "antimony-2024": "the licences and the ban of antimony of 2024 and 2025",
     "cobalt-2025": "the suspension and the quotas of cobalt of 2025",
+    "tungsten-2025": "the licences for tungsten and bismuth of 2025",
+    "graphite-2023": "the licences for graphite of 2023",
 }
 
 
@@ -80,7 +83,7 @@ def _price_sentence(ctx: BriefContext) -> list[Claim]:
         "month": month_text(peak.month),
     }
     ratio = ctx.run.finite_quantity("price_ratio", good=lead, at=peak.month)
-    text = ctx.names.good(lead).capitalize() + " outside {origin} peaks at {q} in {month}"
+    text = capitalised(ctx.names.good(lead)) + " outside {origin} peaks at {q} in {month}"
     if not ratio:
         return [ctx.book.say(_SECTION, text + ".", values)]
     return [ctx.book.say(_SECTION, text + ", {ratio} times the price inside.", values | {"ratio": ratio})]
@@ -191,7 +194,7 @@ def _price_tile(ctx: BriefContext) -> TileBlock | None:
     values: dict[str, Quantity | str] = {"q": peak.quantity, "month": month_text(peak.month)}
     values |= {"inside": inside} if inside else {}
     detail = ctx.book.say(_SECTION, text, values, label=label)
-    return TileBlock(f"{name.capitalize()} outside, peak", _headline(ctx, label, peak.quantity), detail)
+    return TileBlock(f"{capitalised(name)} outside, peak", _headline(ctx, label, peak.quantity), detail)
 
 
 def _shipment_tile(ctx: BriefContext) -> TileBlock | None:
@@ -253,7 +256,7 @@ def _outside_tile(ctx: BriefContext) -> TileBlock | None:
     shares = _shares_outside(ctx)
     if not shares:
         return None
-    name = ctx.goods.scarce.word.capitalize()
+    name = capitalised(ctx.goods.scarce.word)
     label = f"{name} supply made outside, at the end of the run"
     detail = ctx.book.say(
         _SECTION,

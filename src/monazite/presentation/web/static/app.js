@@ -6,7 +6,11 @@ import * as charts from "/static/charts.js";
 import * as views from "/static/views.js";
 import { talks } from "/static/talks.js";
 import { options } from "/static/options.js";
+import { bringWithin, fillingPanel, markOlder, showProblem, showWayBack } from "/static/notices.js";
+import { connectSaved } from "/static/saved.js";
+import { measureMoves } from "/static/measure.js";
 import { article } from "/static/article.js";
+import { askFirm, connectFirm, forgetRest, paintFirm, settleFirm, showFirm } from "/static/company.js";
 
 const byId = (id) => document.getElementById(id);
 const RANGES_DELAY = 250; // ms without a move before ranges are asked for
@@ -14,21 +18,19 @@ const RELEASE_DELAY = 60; // the same once the lever was let go
 const SLOW_ANSWER = 200; // ms of an answer from which the server counts as busy: then the page asks where the pointer pauses
 const POINTER_PAUSE = 80; // ms without a move that count as a pause
 const DRAWS = 16;
+const SAME_MOVE = 1200; // ms within which moves of one lever are one step of undo
+const KEPT_SIDES = "monazite-sides";
 const state = fromAddress();
 let spec, shownAnswer, steps, timer, rangesRequest;
 let busy = false;
 let isOutdated = false;
+let corrections = ""; // of the address: they stay until a lever moves
 let answerTime = 0; // ms that the last answer took
 let isDragging = false; // whether a lever is being dragged
 let lastMove = 0;
 let timesOfMove = {};
-let lastLever = "";
-const sides = { a: null, b: null };
-
-function showProblem(text) {
-  byId("problem").hidden = !text;
-  byId("problem").textContent = text || "";
-}
+let lastLever = "", lastStep = 0;
+const sides = JSON.parse(sessionStorage.getItem(KEPT_SIDES) ?? '{"a":null,"b":null}');
 
 async function guard(work) {
   try {
@@ -39,6 +41,8 @@ async function guard(work) {
     showProblem(error.message);
   }
 }
+
+const fillPanel = (id, work) => guard(fillingPanel(state, id, work));
 
 function fillSelect(select, items, chosen, label = (x) => x.title) {
   select.replaceChildren(...items.map((item) => {
@@ -52,16 +56,21 @@ async function open() {
   const body = { scenario: state.scenario };
   if (state.day) body.day = state.day;
   if (state.good) body.good = state.good;
-  spec = await post("open", body);
+  spec = await post("open", body).catch((error) => {
+    if (!spec) showWayBack(error.message);
+    throw spec || !(error instanceof Refused) ? error : Object.assign(error, { name: "AbortError" });
+  });
+  forgetRest();
   document.body.removeAttribute("data-ranges");
   const ids = new Set(spec.levers.map((lever) => lever.id));
   for (const id of Object.keys(state.levers)) if (!ids.has(id)) delete state.levers[id];
+  const corrected = bringWithin(state, spec.levers);
   const names = spec.scenarios.some((s) => s.name === spec.scenario) ? spec.scenarios : [{ name: spec.scenario, title: spec.name }, ...spec.scenarios];
   fillSelect(byId("scenario"), names, spec.scenario);
   fillSelect(byId("day"), spec.days, spec.day, month);
   fillSelect(byId("good"), spec.goods, spec.good);
   drawLevers(byId("levers"), spec, state, moveLever);
-  steps = new Steps(setting(state));
+  steps = steps ?? new Steps(setting(state));
   showLevers(spec, state);
   const cells = views.stopFigure();
   paintNumbers(spec);
@@ -73,11 +82,15 @@ async function open() {
   byId("about").textContent = `monazite ${spec.version}. ${spec.name}. ${spec.text} ${spec.record}`;
   toAddress(state);
   updateButtons();
+  markOlder(state);
   if (isMoved()) update();
   else requestRangesAfter(RANGES_DELAY);
+  if (corrected) showProblem(corrected);
+  corrections = corrected;
 }
 
 function paintNumbers(answer) {
+  const before = shownAnswer;
   shownAnswer = answer;
   const group = (name) => answer.tiles.filter((tile) => tile.group === name);
   views.tiles(byId("tiles"), group("main"), openSource);
@@ -87,15 +100,25 @@ function paintNumbers(answer) {
   views.warnings(byId("warnings"), answer.warnings);
   write(byId("headline"), answer.headline);
   const some = Object.keys(state.levers).length;
-  write(byId("moved"), some ? `Moved: ${settingText({ levers: state.levers })}.` : "Every lever at rest. Move one: grey dashes keep showing what happens without it.");
+  write(byId("moved"), some ? `Moved: ${settingText({ levers: state.levers })}.${withoutEffect(before, answer)}` : "Every lever at rest. Move one: grey dashes keep showing what happens without it.");
   byId("deal").hidden = !state.deal;
-  if (answer.deal) write(byId("terms"), `Deal signed on ${day(answer.deal.signed)}: ${answer.deal.words}. ${answer.deal.drawn} Grey dashes: without the deal.`);
+  if (answer.deal) write(byId("terms"), `Deal signed on ${day(answer.deal.signed)}: ${answer.deal.words}. ${answer.deal.drawn} Grey dashes: every lever at rest and no deal.`);
+}
+
+// A lever that moved and changed nothing on the page says so, with what that may come from.
+function withoutEffect(before, answer) {
+  if (!before || !(lastLever in state.levers) || before.token === answer.token || answer.paths.price.outside?.low) return "";
+  const seen = ({ paths, loss, stops, footprint }) => JSON.stringify([paths, loss, stops, footprint]);
+  if (before.paths.price.outside?.low || seen(before) !== seen(answer)) return "";
+  const { label } = spec.levers.find((lever) => lever.id === lastLever);
+  return ` ${label}: no number on this page changed. Nothing that it acts on is short in this state, or it acts after the run ends.`;
 }
 
 const isMoved = () => Object.keys(state.levers).length > 0 || state.deal !== "";
 
-async function paint(answer, all) {
+async function paint(answer, all, firm = null) {
   paintNumbers(answer);
+  paintFirm(firm);
   await charts.fill(answer, all);
   await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
   byId("headline").dataset.token = answer.token;
@@ -104,6 +127,7 @@ async function paint(answer, all) {
 // One request in flight; what was asked for meanwhile is asked for once, at its latest.
 function update() {
   showLevers(spec, state);
+  markOlder(state);
   clearTimeout(timer);
   rangesRequest?.abort();
   if (busy) isOutdated = true;
@@ -117,11 +141,12 @@ async function requestAnswer() {
       if (answerTime > SLOW_ANSWER) await waitForPause();
       isOutdated = false;
       const start = performance.now();
-      const answer = await post("simulate", requestBody(state));
+      const body = requestBody(state);
+      const [answer, firm] = await Promise.all([post("simulate", body), askFirm(body)]);
       const arrival = performance.now();
       answerTime = arrival - start;
-      showProblem("");
-      await paint(answer, false);
+      showProblem(corrections);
+      await paint(answer, false, firm);
       timesOfMove = { answered: arrival - start, painted: performance.now() - arrival };
     } while (isOutdated);
   });
@@ -140,7 +165,8 @@ function requestRangesAfter(delay) {
     toAddress(state);
     rangesRequest = new AbortController();
     const { signal } = rangesRequest;
-    const body = { ...requestBody(state), draws: DRAWS, moved: lastLever };
+    const asked = requestBody(state);
+    const body = { ...asked, draws: DRAWS, moved: lastLever };
     const reply = post("ranges", body, { signal });
     await charts.fillLate();
     let answer = await reply;
@@ -152,8 +178,11 @@ function requestRangesAfter(delay) {
     if (busy || signal.aborted) return;
     await paint(answer, true);
     await charts.fillMap(answer.map);
+    await settleFirm(asked, () => busy || signal.aborted);
     document.body.dataset.ranges = answer.token;
+    write(byId("spoken"), answer.headline);
     if (state.view === "industries") await views.output(byId("output"), state, spec);
+    if (state.view === "sources") await showTrace();
   }), delay);
 }
 
@@ -162,11 +191,15 @@ function moveLever(id, value, letGo) {
   if (!lever) return;
   if (Math.abs(value - restValue(spec, state, lever)) < lever.step / 100) delete state.levers[id];
   else state.levers[id] = value;
+  const movedBefore = lastLever;
   lastLever = id;
   isDragging = !letGo;
   lastMove = performance.now();
+  corrections = "";
   if (letGo) {
-    steps.push(setting(state));
+    const isSameMove = id === movedBefore && performance.now() - lastStep < SAME_MOVE;
+    steps.push(setting(state), isSameMove);
+    lastStep = performance.now();
     toAddress(state);
     updateButtons();
   }
@@ -174,12 +207,15 @@ function moveLever(id, value, letGo) {
 }
 
 function applySetting(one) {
-  state.levers = { ...one.levers };
-  state.deal = one.deal;
+  const isOtherRun = ["scenario", "day", "good"].some((name) => one[name] !== state[name]);
+  Object.assign(state, one, { levers: { ...one.levers } });
   isDragging = false;
+  lastLever = "";
+  corrections = "";
   toAddress(state);
   updateButtons();
-  update();
+  if (isOtherRun) guard(open);
+  else update();
 }
 
 function updateButtons() {
@@ -220,14 +256,13 @@ function chooseView(name) {
     showTrace();
   }
   if (state.view === "industries") guard(() => views.output(byId("output"), state, spec));
+  showFirm(state.view === "company");
   if (state.view === "take") byId("python").textContent = pythonText();
 }
 
-const showTrace = () => guard(async () => {
-  await views.trace(byId("trace"), state, byId("number").value);
-});
+const showTrace = () => fillPanel("trace", () => views.trace(byId("trace"), state, byId("number").value));
 
-const currentSide = () => ({ scenario: state.scenario, ...setting(state) });
+const currentSide = () => ({ scenario: state.scenario, levers: { ...state.levers }, deal: state.deal });
 
 function settingText(one) {
   const parts = Object.entries(one.levers).map(([id, value]) => {
@@ -241,26 +276,44 @@ function settingText(one) {
 
 function keepSide(name) {
   sides[name] = currentSide();
-  byId(`side-${name}`).textContent = settingText(sides[name]);
+  holdSides();
 }
 
-const compare = () => guard(() => views.compare(byId("compared"), state, sides.a ?? { scenario: state.scenario, levers: {}, deal: "" }, sides.b ?? currentSide()));
+function holdSides() {
+  sessionStorage.setItem(KEPT_SIDES, JSON.stringify(sides));
+  showSides();
+}
+
+function showSides() {
+  for (const name of ["a", "b"]) if (sides[name]) byId(`side-${name}`).textContent = sides[name].words ?? settingText(sides[name]);
+}
+
+const sideBody = ({ scenario, levers, deal }) => ({ scenario, levers, deal });
+
+const compare = () => fillPanel("compared", () => views.compare(byId("compared"), state, sideBody(sides.a ?? { scenario: state.scenario, levers: {}, deal: "" }), sideBody(sides.b ?? currentSide())));
 
 async function reopen(scenario) {
   state.scenario = scenario;
   state.day = state.good = null;
   state.levers = {};
   state.deal = "";
+  await openAnew();
+}
+
+// Another scenario, month or good: a step of its own in undo and in the history of the browser.
+async function openAnew() {
+  toAddress(state, true);
+  steps.push(setting(state));
   await guard(open);
 }
 
 function connectControls() {
   byId("scenario").onchange = (event) => reopen(event.target.value);
-  byId("day").onchange = (event) => { state.day = event.target.value; state.levers = {}; state.deal = ""; guard(open); };
-  byId("good").onchange = (event) => { state.good = event.target.value; guard(open); };
+  byId("day").onchange = (event) => { state.day = event.target.value; state.deal = ""; openAnew(); };
+  byId("good").onchange = (event) => { state.good = event.target.value; openAnew(); };
   byId("undo").onclick = () => applySetting(steps.undo());
   byId("redo").onclick = () => applySetting(steps.redo());
-  byId("reset").onclick = () => takeSetting({ levers: {}, deal: "" });
+  byId("reset").onclick = () => takeSetting({ ...setting(state), levers: {}, deal: "" });
   byId("no-deal").onclick = () => takeSetting({ ...setting(state), deal: "" });
   byId("replay").onclick = async () => {
     const after = steps.current;
@@ -272,8 +325,8 @@ function connectControls() {
   byId("keep-b").onclick = () => keepSide("b");
   byId("compare").onclick = compare;
   byId("number").onchange = showTrace;
-  byId("talk").onclick = () => guard(() => talks(byId("talks"), state, byId("seat").value, signDeal));
-  byId("weigh").onclick = () => guard(() => options(byId("options"), state, Number(byId("budget").value)));
+  byId("talk").onclick = () => fillPanel("talks", () => talks(byId("talks"), state, byId("seat").value, signDeal));
+  byId("weigh").onclick = () => fillPanel("options", () => options(byId("options"), state, Number(byId("budget").value)));
   byId("read").onclick = () => guard(async () => {
     await article(byId("reading"), byId("text").value, byId("written").value, spec, { levers: takeLevers, open: openArticleScenario });
   });
@@ -295,7 +348,21 @@ function connectControls() {
     await navigator.clipboard?.writeText(location.href).catch(() => null);
     byId("taken").textContent = `The link holds the scenario: ${location.href}`;
   };
+  connectSaved({
+    current: () => setting(state), words: () => settingText({ scenario: state.scenario, ...setting(state) }) || "levers at rest", open: takeSetting,
+    side: (name, { scenario, levers, deal }, words) => { sides[name] = { scenario, levers, deal, words }; holdSides(); },
+    load: async (toml) => reopen((await post("load", { toml })).kept), guard,
+  });
+  connectFirm({ ask: () => spec && update(), body: () => requestBody(state), guard });
   window.addEventListener("beforeprint", () => charts.fillLate());
+  window.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.target.closest("textarea, input:not([type=range])")) return;
+    const isRedo = event.key === "y" || (event.shiftKey && event.key.toLowerCase() === "z");
+    const button = isRedo ? byId("redo") : event.key === "z" ? byId("undo") : null;
+    if (!button) return;
+    event.preventDefault();
+    if (!button.disabled) button.click();
+  });
   window.addEventListener("popstate", () => location.reload());
 }
 
@@ -304,7 +371,7 @@ function takeSetting(one) {
   applySetting(one);
 }
 
-const takeLevers = (levers) => takeSetting({ levers, deal: state.deal });
+const takeLevers = (levers) => takeSetting({ ...setting(state), levers });
 
 async function openArticleScenario(answer) {
   byId("toml").value = answer.toml;
@@ -323,32 +390,11 @@ function signDeal(deal, seat) {
   byId("headline").scrollIntoView({ block: "center" });
 }
 
-// For the measurement of the live path: moves a lever n times and waits for the painted charts.
-window.measure = async (id, n) => {
-  const times = [];
-  const lever = spec.levers.find((one) => one.id === id);
-  for (let i = 0; i < n; i++) {
-    while (busy) await new Promise((done) => setTimeout(done, 5));
-    const value = lever.low + Math.round(((i * 7) % 50) / 50 * (lever.top - lever.low) / lever.step) * lever.step;
-    const start = performance.now();
-    moveLever(id, Number(value.toFixed(4)), false);
-    while (busy) await new Promise((done) => setTimeout(done));
-    times.push({ all: performance.now() - start, ...timesOfMove });
-  }
-  return times;
-};
-
-// For the same: moves a lever, lets go, waits for ranges and map; milliseconds.
-window.release = async (id, value) => {
-  while (busy) await wait(5);
-  delete document.body.dataset.ranges;
-  const start = performance.now();
-  moveLever(id, value, true);
-  while (!document.body.dataset.ranges) await wait(5);
-  return performance.now() - start;
-};
-
+measureMoves({ move: moveLever, isBusy: () => busy, lever: (id) => spec.levers.find((one) => one.id === id), times: () => timesOfMove });
 views.tabs(byId("tabs"), state.view, chooseView);
 connectControls();
 await guard(open);
-if (spec) chooseView(state.view);
+if (spec) {
+  showSides();
+  chooseView(state.view);
+}

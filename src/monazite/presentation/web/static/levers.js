@@ -5,7 +5,7 @@ import { element } from "/static/dom.js";
 export function valueText(lever, value, named = true) {
   const level = named && Object.entries(lever.levels).find(([, at]) => Math.abs(at - value) < 1e-9);
   let text;
-  if (lever.unit === "share") text = `${Math.round(100 * value)}%`;
+  if (lever.unit === "share") text = `${Number((100 * value).toFixed(1))}%`;
   else if (lever.unit === "share/yr") text = `${(100 * value).toFixed(1)}% a year`;
   else if (lever.unit === "month") text = `${value} ${value === 1 ? "month" : "months"}`;
   else if (lever.unit === "MUSD") text = `${value.toLocaleString("en")} M USD`;
@@ -15,9 +15,20 @@ export function valueText(lever, value, named = true) {
   return level ? `${text} (${level[0]})` : text;
 }
 
+const isShare = (lever) => lever.unit.startsWith("share");
+
+// The value as a number, for who knows it; per cent where the lever is a share.
+function typedValue(lever) {
+  const size = isShare(lever) ? 100 : 1;
+  const label = { share: "%", "share/yr": "% a year", month: "months", MUSD: "M USD", "MUSD/yr": "M USD a year", 1: "times" }[lever.unit] ?? lever.unit;
+  const input = element("input", { type: "number", id: `v-${lever.id}`, "data-typed": lever.id, "data-size": size, min: lever.low * size, max: lever.top * size, step: "any" });
+  return element("p", { class: "typed" }, element("label", { for: `v-${lever.id}`, text: `Exactly (${label}) ` }), input);
+}
+
 function detail(lever) {
   const box = element("details", { class: "more" }, element("summary", { "aria-label": `About: ${lever.label}`, text: "i" }));
   const body = element("div", { class: "about" });
+  body.append(typedValue(lever));
   if (lever.text) body.append(element("p", { class: "first", text: lever.text }));
   if (lever.remark) body.append(element("p", { text: lever.remark }));
   body.append(element("p", { text: lever.model }));
@@ -79,8 +90,13 @@ export function drawLevers(form, spec, state, onMove) {
     }
   }
   form.append(hidden);
-  form.oninput = (event) => onMove(event.target.name, Number(event.target.value), false);
-  form.onchange = (event) => onMove(event.target.name, Number(event.target.value), true);
+  form.oninput = (event) => event.target.name && onMove(event.target.name, Number(event.target.value), false);
+  form.onchange = (event) => {
+    const { typed, size } = event.target.dataset;
+    if (!typed) return onMove(event.target.name, Number(event.target.value), true);
+    if (event.target.checkValidity() && event.target.value !== "") onMove(typed, Number((Number(event.target.value) / Number(size)).toPrecision(12)), true);
+    else event.target.reportValidity();
+  };
   form.onsubmit = (event) => event.preventDefault();
   form.onclick = (event) => {
     const chip = event.target.closest("button[data-lever]");
@@ -97,6 +113,8 @@ export function showLevers(spec, state) {
     const atRest = !(lever.id in state.levers);
     const text = atRest ? `${valueText(lever, value)}, at rest` : valueText(lever, value);
     if (Number(input.value) !== value) input.value = value;
+    const typed = document.getElementById(`v-${lever.id}`);
+    if (typed !== document.activeElement) typed.value = Number((value * typed.dataset.size).toPrecision(6));
     if (shownTexts.get(input) === text) continue;
     shownTexts.set(input, text);
     document.getElementById(`o-${lever.id}`).textContent = valueText(lever, value, false);

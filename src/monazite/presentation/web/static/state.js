@@ -21,7 +21,8 @@ export function fromAddress() {
   };
 }
 
-export function toAddress(state) {
+// The address; `isNew`: as a page of its own in the history of the browser.
+export function toAddress(state, isNew = false) {
   const query = new URLSearchParams();
   if (state.scenario !== "cn-ree-2025") query.set("s", state.scenario);
   if (state.day) query.set("from", state.day.slice(0, 7));
@@ -30,7 +31,9 @@ export function toAddress(state) {
   if (state.deal) query.set("deal", state.deal);
   for (const [key, value] of Object.entries(state.levers)) query.set(key, String(value));
   const text = query.toString();
-  history.replaceState(null, "", text ? `?${text}` : location.pathname);
+  const address = text ? `?${text}` : location.pathname;
+  if (isNew) history.pushState(null, "", address);
+  else history.replaceState(null, "", address);
 }
 
 export function requestBody(state) {
@@ -68,8 +71,11 @@ export async function post(path, body, { signal, as = "json" } = {}) {
   return reply[as]();
 }
 
-// What undo and redo go back to: the levers that were moved and the deal that was signed.
-export const setting = (state) => ({ levers: { ...state.levers }, deal: state.deal });
+// What undo and redo go back to: scenario, month, good, the levers that were moved and the deal that was signed.
+export const setting = (state) => ({ scenario: state.scenario, day: state.day, good: state.good, levers: { ...state.levers }, deal: state.deal });
+
+// The same text for the same setting, in whatever order levers were moved.
+export const settingKey = (state) => JSON.stringify([state.scenario, state.day, state.good, Object.entries(state.levers).sort(), state.deal]);
 
 // Undo and redo over whole settings: one step for each lever that was let go and each deal that was clicked.
 export class Steps {
@@ -80,8 +86,10 @@ export class Steps {
   get current() {
     return this.done[this.done.length - 1];
   }
-  push(one) {
+  // `isSameMove`: the last step goes on, as where an arrow key is pressed several times.
+  push(one, isSameMove = false) {
     if (JSON.stringify(one) === JSON.stringify(this.current)) return;
+    if (isSameMove && this.done.length > 1) this.done.pop();
     this.done.push(one);
     if (this.done.length > 200) this.done.shift();
     this.undone = [];

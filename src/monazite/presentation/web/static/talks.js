@@ -11,7 +11,7 @@ const money = (g) => (has(g) ? billions(g.value) : "none");
 const range = (g) => (has(g) ? `${billions(g.low)} to ${billions(g.high)}` : "");
 
 const READINGS = {
-  "talks-chances": "Line: central estimate; band: 5 to 95% of the draws. Dashed lines: summits and expiries.",
+  "talks-chances": "Line: central estimate; band: the range of the draws. Dashed lines: summits, and days on which a measure runs out.",
   "talks-zone": "Share of all deals on the menu that both sides prefer to no deal.",
   "talks-terms": "Chance of each level, given that a deal is signed.",
 };
@@ -30,13 +30,14 @@ function deals(answer, seat, see) {
 }
 
 export async function talks(target, state, seat, see) {
-  let answer = await post("talks", { ...requestBody(state), seat });
+  const body = { ...requestBody(state), seat }; // of the levers as they stand now, however long it takes
+  let answer = await post("talks", body);
   const began = performance.now();
   while (answer.state === "working") {
     const seconds = Math.round((performance.now() - began) / 1000);
     target.replaceChildren(element("p", { class: "notice", text: `${answer.text} ${seconds} s so far.` }));
     await wait(1000);
-    answer = await post("talks", { ...requestBody(state), seat });
+    answer = await post("talks", body);
   }
   if (answer.state !== "ready") {
     target.replaceChildren(element("p", { class: "notice", text: answer.text }));
@@ -53,9 +54,9 @@ export async function talks(target, state, seat, see) {
     target.append(fold("What waiting is worth to your seat", grid(["Until", "Billion USD", "Range"], answer.waiting.map((g) => [day(g.date), money(g), range(g)]))));
   }
   if (answer.calendar?.length) {
-    target.append(fold("Calendar of talks, summits and expiries", grid(["Day", "What"], answer.calendar.map((c) => [day(c.date), c.text ?? c.words ?? c.kind]), 2)));
+    target.append(fold("Calendar: talks, summits, and days on which a measure runs out", grid(["Day", "What"], answer.calendar.map((c) => [day(c.date), c.text ?? c.words ?? c.kind]), 2)));
   }
-  target.append(element("p", { class: "quiet", text: answer.caveat }));
+  target.append(element("p", { class: "quiet", text: `${answer.draws} ${answer.basis}: ranges are the lowest and highest of them. ${answer.caveat}` }));
   for (const [name, chart] of Object.entries(answer.charts)) {
     const spec = window.innerWidth < 820 ? chart.narrow : chart.spec;
     const figure = await drawOnce(charts, name, { ...chart, spec, reading: READINGS[name] ?? "" });

@@ -4,7 +4,7 @@ import { drawOnce } from "/static/charts.js";
 import { post, requestBody } from "/static/state.js";
 
 export const VIEWS = [
-  ["overview", "Overview"], ["industries", "Industries"], ["talks", "Talks"], ["options", "Options"], ["compare", "Compare"],
+  ["overview", "Overview"], ["industries", "Industries"], ["company", "My company"], ["talks", "Talks"], ["options", "Options"], ["compare", "Compare"],
   ["article", "Article"], ["sources", "Sources"], ["take", "Take away"],
 ];
 
@@ -141,6 +141,7 @@ export async function compare(target, state, a, b) {
   target.replaceChildren(element("p", { class: "quiet", text: "Running both on eight common draws." }));
   const body = { a, b, draws: 8 };
   if (state.day) body.day = state.day;
+  if (state.good) body.good = state.good;
   const answer = await post("compare", body);
   target.replaceChildren(grid(["What", "A", "B", "B less A", "Range of the difference"], answer.rows.map((r) => [r.label, r.a, r.b, r.gap, r.range]), 1, `Central values; ranges over ${answer.draws} common draws. Prices and burdens: mean of the twelve months.`));
   await drawOnce(target, "two", answer.chart);

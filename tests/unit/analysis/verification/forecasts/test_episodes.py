@@ -4,8 +4,16 @@ from datetime import date
 
 import pytest
 
-from monazite.analysis.verification.forecasts.episodes import EPISODES, QUOTA_PUBLIC, scenario_on
+from monazite.analysis.verification.forecasts.episodes import (
+    EPISODES,
+    QUOTA_PUBLIC,
+    all_episodes,
+    derived_episode,
+    scenario_on,
+)
 from monazite.dataset.dataset import load_dataset
+
+SHIPPED = {episode.scenario for episode in EPISODES} | {"cd-cobalt-2025"}
 
 
 def policy(sc, kind):
@@ -15,6 +23,29 @@ def policy(sc, kind):
 def test_origins_are_first_days_of_months():
     origins = EPISODES[1].origins()
     assert (len(origins), origins[0], origins[-1]) == (36, date(2023, 1, 1), date(2025, 12, 1))
+
+
+def test_a_record_without_monthly_series_has_no_episode_and_one_with_them_needs_no_row():
+    """Cobalt's series have twelve values at most; gallium's record would be found without the table."""
+    assert derived_episode("cd-cobalt-2025") is None
+    assert derived_episode("truce-expiry-2026") is None  # no record of what happened
+    found = derived_episode("cn-ga-ge-2023")
+    assert found is not None
+    assert (found.announced, found.first, found.last) == (date(2023, 7, 3), date(2023, 1, 1), date(2025, 12, 1))
+    assert not found.misfit_fitted
+    assert found.covers("exports of Ga.* from CN, t/month (CN customs)")
+    assert not found.covers("exports of *.magnet from CN, t/month (CN customs)")
+
+
+def test_episodes_are_in_order_and_each_takes_its_own_goods():
+    assert [episode.first for episode in all_episodes()] == sorted(episode.first for episode in all_episodes())
+    for target, names in (
+        ("exports of *.magnet from CN, t/month (CN customs)", ["2010-14", "from 2025"]),
+        ("imports of G[ae].* from WORLD, t/month (EU)", ["2023-25"]),
+        ("unit_value_import of Gd.*;Tb.*;Dy.*, USD/kg (EU)", ["2010-14", "from 2025"]),
+        ("imports of Co.primary from CD, t/month (BACI)", []),
+    ):
+        assert [e.name for e in all_episodes() if e.covers(target) and e.scenario in SHIPPED] == names
 
 
 def test_the_cut_of_july_2010_is_not_known_on_its_first_day():

@@ -59,6 +59,24 @@ def test_goals_say_what_was_reached():
     assert (japan.met, brier.met) == (True, True)
 
 
+@pytest.mark.parametrize(
+    ("ranges", "reached", "met"),
+    [
+        ([(-0.1, 0.2), (-0.3, 0.0)], "2 of 2 ranges", True),
+        ([(-0.1, 0.2), (-0.3, -0.1), (0.1, 0.2)], "1 of 3 ranges", False),
+    ],
+)
+def test_ranges_of_graphite_hold_zero(ranges, reached, met):
+    cells = [
+        {"agrees": True, "target": "imports Gr.* EU from CN", "forecast": [-1.0, low, (low + high) / 2, high, 1.0]}
+        for low, high in ranges
+    ]
+    others = [{"agrees": True, "target": "imports *.magnet EU from CN", "forecast": [1.0, 1.1, 1.2, 1.3, 1.4]}]
+    _, graphite, *_ = side_goals({"effects": cells + others})
+    assert (graphite.reached, graphite.met) == (reached, met)
+    assert bool(graphite.absent) is not met
+
+
 def test_nothing_made_is_nothing_claimed(tmp_path):
     assert read_side_scores(tmp_path) == {}
     assert [goal.met for goal in side_goals({})] == [None, None, None]
@@ -76,7 +94,13 @@ def test_reported_stops_are_rows_of_the_observations():
 def test_effects_are_those_of_the_study():
     with (kit() / "export_control_effects_did.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
-    goods = {"G[ae].*": "gallium+germanium", "*.magnet": "RE magnets", "Gd.*;Tb.*;Dy.*": "Gd+Tb+Dy"}
+    goods = {
+        "G[ae].*": "gallium+germanium",
+        "*.magnet": "RE magnets",
+        "Gd.*;Tb.*;Dy.*": "Gd+Tb+Dy",
+        "Bi.metal": "bismuth",
+        "Gr.*": "natural graphite",
+    }
     columns = {0: "log_effect_months_0_3", 4: "log_effect_months_4_6", 7: "log_effect_months_7_12"}
     for one in published_effects():
         kind = "all-origin kg" if one.series.origin == "WORLD" else "China kg"

@@ -1,0 +1,64 @@
+"""When the terms of a group of licences change: the events at which lasting levels of stringency are drawn anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from monazite.dataset.rows.evidence import DriverProcess
+from monazite.engine.state import Controls
+from monazite.engine.supply_network import SupplyNetwork
+from monazite.model.drivers import driver_name
+from monazite.model.index import Index
+
+ENDS = (0.02, 0.98)
+"""Approvals in whose range log odds are compared: beyond, more or less is no other regime."""
+
+
+def licence_events(
+    ix: Index, network: SupplyNetwork, controls: Controls, rows: Sequence[DriverProcess]
+) -> Mapping[str, np.ndarray]:
+    """Strength (month,), from 0 to 1, of the changes of terms of each lasting driver's group, by name of the driver.
+
+    The strength for one good and buyer is the change of the log odds of the approval that the measures in force name,
+    at most 1, about the distance of neighbouring named levels; a ban stands for the lowest approval. That of a group is
+    the mean over its goods under licence, each the mean over buyers by what they bought in the baseline year. A
+    group that comes under licence has no event: its level was there, and nobody saw it. A small move of a measure is a
+    small event.
+    """
+    change = _changes(controls, network.controller)
+    share = _bought(network)
+    out = {}
+    for row in rows:
+        if row.process != "lasting":
+            continue
+        goods = ix.some_goods(row.goods)
+        at = ix.buyers(row.regions, actor=ix.region[network.controller]) if row.regions else []
+        weight = share[np.ix_(goods, at)]
+        block = change[np.ix_(range(len(change)), goods, at)]
+        licensed = ~np.isnan(block)
+        present = np.where(licensed, weight, 0.0)
+        of_good = np.divide(
+            (np.where(licensed, block, 0.0) * weight).sum(2), present.sum(2), out=np.zeros(block.shape[:2]),
+            where=present.sum(2) > 0.0,
+        )  # fmt: skip
+        count = (present.sum(2) > 0.0).sum(1)
+        out[driver_name(row)] = np.divide(of_good.sum(1), count, out=np.zeros(len(change)), where=count > 0)
+    return out
+
+
+def _changes(controls: Controls, controller: int) -> np.ndarray:
+    """Change of the log odds of approval in a month, at most 1 (month, good, buyer); nan without a licence."""
+    licensed, banned = controls.licensed[:, :, controller], controls.banned[:, :, controller]
+    low, high = ENDS
+    approval = np.clip(controls.approval[:, :, controller] * (1.0 - banned), low, high)
+    odds = np.where(licensed + banned > 0.0, np.log(approval / (1.0 - approval)), np.nan)
+    moved = np.abs(np.diff(odds, axis=0, prepend=odds[:1]))
+    return np.where(np.isnan(odds), np.nan, np.minimum(np.nan_to_num(moved), 1.0))
+
+
+def _bought(network: SupplyNetwork) -> np.ndarray:
+    """What buyers bought of the controlling country's goods in the baseline year (good, buyer)."""
+    at_home = network.producers.max(0) == network.controller
+    return network.share_ref[:, at_home].sum(1) * network.need_ref

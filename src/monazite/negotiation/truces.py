@@ -1,0 +1,174 @@
+"""Truces on record that still run when talks begin: while one holds, measures stand still.
+
+When a truce ends is uncertain in two ways, both by the record of the same two sides: an announced prolongation may not
+come into force, and truces have been broken before their end. Each draw of the talks takes one end of the distribution,
+which its game then knows.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from monazite.dataset.dataset import Dataset
+from monazite.scenario.policies import Policy
+from monazite.scenario.scenario import Scenario
+
+RAISES = ("export_control", "quota", "export_tax", "tech_control", "tariff")
+"""Kinds of measures that raise a level."""
+MONTH = 365.25 / 12.0
+"""Days."""
+JEFFREYS = 0.5
+"""Events and non-events that a share begins with (Jeffreys' prior); a rate of breaches begins with half an event..."""
+SHORTEST = 3.0
+"""...in so many months, the shortest duration of a truce in concessions.csv."""
+
+
+@dataclass(frozen=True)
+class RunningTruce:
+    """A truce that holds on the day of the first offer.
+
+    Attributes
+    ----------
+    began
+        Day of the first offer, from which breaches are counted.
+    ends
+        Possible last days by the texts, in order of time, each with its chance.
+    breach
+        Chance a month, as a rate, that it is broken before its end.
+    """
+
+    began: date
+    ends: tuple[tuple[date, float], ...]
+    breach: float
+
+    @property
+    def last(self) -> date:
+        """The latest end that is announced."""
+        return self.ends[-1][0]
+
+    def end_of_draw(self, number: int) -> date:
+        """Day on which it ends in a draw of the talks.
+
+        Parameters
+        ----------
+        number
+            Number of the draw; draws take evenly spread points of the distribution, the first one its middle.
+
+        Returns
+        -------
+        datetime.date
+            The day before which measures stand still.
+        """
+        left = 1.0 - spread_point(number)
+        ends = [day for day, _ in self.ends]
+        standing = np.cumsum([chance for _, chance in self.ends][::-1])[::-1]
+        start = self.began
+        for end, share in zip(ends, standing, strict=True):
+            months = (end - self.began).days / MONTH
+            if share * math.exp(-self.breach * months) < left:  # some of the way to this end is not reached
+                reached = math.log(share / left) / self.breach if self.breach > 0.0 and left < share else 0.0
+                return max(start, min(end, self.began + timedelta(days=round(reached * MONTH))))
+            start = end
+        return ends[-1]
+
+    def share_standing(self, day: date) -> float:
+        """Chance that it still holds on a day."""
+        share = sum(chance for end, chance in self.ends if end > day)
+        return share * math.exp(-self.breach * max((day - self.began).days, 0) / MONTH)
+
+
+def spread_point(number: int) -> float:
+    """Points between 0 and 1 that fill it evenly however many are taken: van der Corput's, from one half on."""
+    point, weight, left = 0.5, 0.5, number
+    while left:
+        left, bit = divmod(left, 2)
+        point, weight = point + bit * weight, weight / 2.0
+    return point % 1.0
+
+
+def running_truce(ds: Dataset, sc: Scenario, seats: tuple[str, str], day: date) -> RunningTruce | None:
+    """The truce between two sides that holds on a day; None without one, or where it was broken already.
+
+    Parameters
+    ----------
+    ds, sc
+        Facts and scenario; only what was known by the scenario's day, or else by ``day``, counts. A measure of either
+        side in the scenario that was announced under the truce and begins before its end has broken it.
+    seats
+        The two sides.
+    day
+        Day of the first offer.
+    """
+    by = sc.as_of or day
+    truces = [truce for truce in _truces(ds, seats) if truce.published <= by]
+    broken = max((row.date for row in ds.table("episodes") if row.date <= day), default=date.min)
+    standing = sorted((t for t in truces if broken < t.announced <= day < t.end), key=lambda t: t.end)
+    if not standing:
+        return None
+    first, last = min(t.announced for t in standing), standing[-1].end
+    if any(_breaks(policy, seats, (first, day), last) for policy in sc.policy):
+        return None
+    sure = max((t.end for t in standing if not t.is_pending), default=day)
+    share = _share_that_came(truces)
+    ends = ((sure, 1.0 - share), (last, share)) if sure < last else ((last, 1.0),)
+    return RunningTruce(day, ends, _breach_rate(ds, truces, day))
+
+
+@dataclass(frozen=True)
+class _Truce:
+    """A truce of the register: days on which it was published, announced, came into force, and ends."""
+
+    published: date
+    announced: date
+    in_force: date | None
+    end: date
+    is_pending: bool
+
+
+def _truces(ds: Dataset, seats: tuple[str, str]) -> list[_Truce]:
+    """Truces between two sides; one without a last day of its own ends on the first expiry of the calendar."""
+    expiries = sorted(r.date for r in ds.table("calendar") if r.kind == "expiry" and {*seats} <= {*r.actors})
+    out: list[_Truce] = []
+    for row in ds.table("measures"):
+        announced = row.announced or row.in_force
+        if row.kind != "truce" or {row.actor, *row.affected} != {*seats} or announced is None:
+            continue
+        end = row.until or next((day for day in expiries if day > (row.in_force or announced)), None)
+        if end is not None:
+            out.append(_Truce(row.known or announced, announced, row.in_force, end, row.status == "announced"))
+    return out
+
+
+def _breaks(policy: Policy, seats: tuple[str, str], under: tuple[date, date], last: date) -> bool:
+    """Whether a measure of either side was announced under a truce and begins before its end."""
+    announced: date | None = getattr(policy, "announced", None)
+    if policy.kind not in RAISES or policy.actor not in seats or announced is None:
+        return False
+    return under[0] < announced <= under[1] <= policy.start < last
+
+
+def _share_that_came(truces: Sequence[_Truce]) -> float:
+    """Share of announced truces that came into force, those that still may left out."""
+    settled = [truce for truce in truces if not truce.is_pending]
+    came = sum(truce.in_force is not None for truce in settled)
+    return (came + JEFFREYS) / (len(settled) + 2.0 * JEFFREYS)
+
+
+def _breach_rate(ds: Dataset, truces: Sequence[_Truce], day: date) -> float:
+    """Breaches a month of truce: escalations on record (``episodes.csv``) over the months that truces had held."""
+    escalations = sorted(row.date for row in ds.table("episodes") if row.date <= day)
+    months, breaches, reached = 0.0, 0, date.min
+    for truce in sorted((t for t in truces if t.in_force), key=lambda t: t.announced):
+        begun = truce.in_force or day
+        start, broken = max(begun, reached), next((one for one in escalations if begun < one <= truce.end), None)
+        stop = min(truce.end, day) if broken is None else broken
+        if stop > start:
+            months += (stop - start).days / MONTH
+            breaches += broken is not None
+            reached = stop
+    return (breaches + JEFFREYS) / (months + SHORTEST)

@@ -1,0 +1,254 @@
+"""A firm in the app: its file read in memory, its answers as the levers move, its measures, the Article 24 annex.
+
+Nothing of a firm stays on the server: the page holds its rows and sends them with every request.
+"""
+
+from __future__ import annotations
+
+import base64
+import math
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+
+from monazite.analysis.company.article24 import RiskAssessment
+from monazite.analysis.company.firm.examples import empty_toml, example_file
+from monazite.analysis.company.firm.firm_file import Firm
+from monazite.analysis.company.firm.load_firm import checked_firm, firm_from_files
+from monazite.analysis.company.firm.rows import BLOCKS, MARKET
+from monazite.analysis.company.firm.written_rows import WrittenRow
+from monazite.analysis.company.levers import HORIZON, LeverEffect
+from monazite.analysis.company.outlook import DAYS_ASKED, CompanyOutlook
+from monazite.foundation.errors import InputError
+from monazite.foundation.extras import from_extra
+from monazite.presentation.company.article24_page import assessment_page
+from monazite.presentation.company.blocks import render_html, write_docx
+from monazite.presentation.company.report import CompanyReport
+from monazite.presentation.company.wording import chance_words, day_words, money_words, two_digits
+from monazite.presentation.web.company_requests import (
+    AnnexRequest,
+    CompanyRequest,
+    FirmFilesRequest,
+    MeasuresRequest,
+)
+from monazite.presentation.web.levers import check_levers
+from monazite.presentation.web.requests import run_request
+from monazite.presentation.web.sessions import SessionStore
+
+FIRMS_OF_CENTRAL_RUN, FIRMS_OF_DRAW = 64, 8
+"""Firms of the same file in the central run and in each draw of a run with ranges: luck with licences differs."""
+ENDLESS = 1e6  # weeks that stand for a stock which outlasts any number
+MOST_ITEMS, MOST_ROWS = 4, 12  # items in the chart, rows of a table
+
+
+def read_firm(request: FirmFilesRequest) -> dict[str, Any]:
+    """The rows of a firm's files, for the page to hold. Raises InputError with every problem of them."""
+    files = {file.name: _decoded(file.name, file.content) for file in request.files}
+    firm = firm_from_files(files)
+    rows = [_sent_row(block, row) for block in BLOCKS for row in firm.written[block]]
+    counts = {block: len(firm.rows(block)) for block in ("plant", "product", "item", "supply")}
+    day = firm.about.day.isoformat() if firm.about.day else None
+    return {"name": firm.name, "day": day, "counts": counts, "rows": rows}
+
+
+def _sent_row(block: str, row: WrittenRow) -> dict[str, Any]:
+    cells = {name: cell.isoformat() if isinstance(cell, date) else cell for name, cell in row.cells.items()}
+    return {"block": block, "file": row.file, "line": row.line, "cells": cells, "lines": dict(row.lines)}
+
+
+def example(name: str) -> str:
+    """The file of an invented firm, or ``empty``. Raises InputError for another name."""
+    return empty_toml() if name == "empty" else example_file(name).read_text(encoding="utf-8")
+
+
+def _decoded(name: str, content: str) -> bytes:
+    try:
+        return base64.b64decode(content, validate=True)
+    except ValueError:  # binascii.Error is one
+        raise InputError("the file did not arrive whole; drop it in again", file=name) from None
+
+
+def firm_of(request: CompanyRequest) -> Firm:
+    """The firm that a page sends. Raises InputError with every problem of its rows."""
+    rows = [WrittenRow(row.block, row.cells, row.file, row.line, row.lines) for row in request.firm]
+    return checked_firm(rows, rows[0].file)
+
+
+def outlook_of(store: SessionStore, request: CompanyRequest) -> CompanyOutlook:
+    """A firm in the central run of the levers, or in that with ranges where it has been made already.
+
+    Raises InputError for a firm that does not fit the run, and for days outside it.
+    """
+    workspace = store.workspace(request.scenario, request.day)
+    check_levers(request.levers)
+    firm, run = firm_of(request), run_request(request, workspace.day)
+    results = store.central_run(run) if request.draws == 1 else store.best_available(run, request.draws)
+    day = workspace.day if request.counted == "levers" else None
+    firms = FIRMS_OF_CENTRAL_RUN if results.draws == 1 else FIRMS_OF_DRAW
+    return CompanyOutlook(firm, results, day, firms=firms, calibrated=store.calibrated(run, results))
+
+
+# --- answers as the levers move --------------------------------------------------------------------------------------
+
+
+def live_answers(store: SessionStore, request: CompanyRequest) -> dict[str, Any]:
+    """When the first line stops, cover by week, what runs out and what stops."""
+    outlook = outlook_of(store, request)
+    days = outlook.quantiles()
+    order = _by_urgency(outlook)
+    return {
+        "token": request.token,
+        "draws": outlook.results.draws,
+        "samples": outlook.draws,
+        "start": outlook.start.isoformat(),
+        "weeks": outlook.weeks,
+        "headline": headline(outlook),
+        "stop": dict(zip(("low", "middle", "high"), (_day(outlook, d) for d in days), strict=True)),
+        "days": [d if math.isfinite(d) else None for d in days],
+        "chance": {str(d): outlook.chance(d) for d in DAYS_ASKED},
+        "binding": _binding(outlook),
+        "margin": _margin(outlook),
+        "cover": [_cover(outlook, name) for name in order[:MOST_ITEMS]],
+        "items": _item_rows(outlook, order[:MOST_ROWS]),
+        "products": _product_rows(outlook, _products_by_urgency(outlook)[:MOST_ROWS]),
+    }
+
+
+def headline(outlook: CompanyOutlook) -> str:
+    """The answer in a sentence: the day the first line stops, its range, and the chance within `HORIZON` days."""
+    low, middle, high = outlook.quantiles()
+    name, chance = outlook.firm.name, outlook.chance(HORIZON)
+    if math.isfinite(middle):
+        late = day_words(outlook.start, high) if math.isfinite(high) else "no stop at all"
+        text = f"{name}: the first line stops about {day_words(outlook.start, middle)} "
+        text += f"({day_words(outlook.start, low)} to {late})"
+    elif np.isfinite(outlook.first_days).any():
+        share = chance_words(float(np.isfinite(outlook.first_days).mean()))
+        text = f"{name}: a line stops within the {outlook.weeks} weeks in {share} cases"
+    else:
+        return f"{name}: no line stops within the {outlook.weeks} weeks."
+    return f"{text}; within {HORIZON} days in {chance_words(chance)} cases."
+
+
+def _day(outlook: CompanyOutlook, days: float) -> str | None:
+    day = outlook.day_of(days)
+    return None if day is None else day.isoformat()
+
+
+def _binding(outlook: CompanyOutlook) -> str:
+    if not outlook.binding:
+        return ""
+    item, share = next(iter(outlook.binding.items()))
+    origin = outlook.binding_origin(item)
+    place = "traders at home" if origin == MARKET else origin
+    behind = f", because deliveries from {place} fall behind" if origin else ""
+    return f"{item[:1].upper()}{item[1:]} stops the first line in {chance_words(share)} cases{behind}."
+
+
+def _margin(outlook: CompanyOutlook) -> str:
+    lost = float(outlook.margin_lost.mean())
+    if lost <= 0.0:
+        return ""
+    bad, currency = float(np.quantile(outlook.margin_lost, 0.95)), outlook.firm.about.currency
+    return (
+        f"Margin lost over the {outlook.weeks} weeks: {money_words(lost, currency)} on average, over "
+        f"{money_words(bad, currency)} in one case of twenty."
+    )
+
+
+def _by_urgency(outlook: CompanyOutlook) -> list[str]:
+    """Items that something is made of, the one first that runs out first."""
+    soon = np.minimum(outlook.item_days, 7.0 * outlook.weeks).mean(0)
+    used = outlook.builder.needs.any(0)
+    return [outlook.firm.items[i].id for i in np.argsort(soon, kind="stable") if used[i]]
+
+
+def _products_by_urgency(outlook: CompanyOutlook) -> list[int]:
+    soon = np.minimum(outlook.product_days, 7.0 * outlook.weeks).mean(0)
+    return [int(p) for p in np.argsort(soon, kind="stable")]
+
+
+def _cover(outlook: CompanyOutlook, item: str) -> dict[str, Any]:
+    levels = np.nan_to_num(outlook.cover_levels(item), posinf=ENDLESS, neginf=0.0)
+    named = zip(("low", "value", "high"), levels, strict=True)
+    return {"item": item} | {name: [round(x, 2) for x in weeks.tolist()] for name, weeks in named}
+
+
+def _stop_words(outlook: CompanyOutlook, kind: str) -> list[list[str]]:
+    """Days of the first stop (5, 50 and 95 % of the cases) and chance within `HORIZON` days, by row of the file."""
+    chances = (outlook.days_of(kind) <= HORIZON).mean(0).tolist()
+    days = outlook.quantiles_of(kind).T.tolist()
+    return [
+        [*(day_words(outlook.start, day) for day in three), chance_words(chance)]
+        for three, chance in zip(days, chances, strict=True)
+    ]
+
+
+def _item_rows(outlook: CompanyOutlook, names: list[str]) -> list[list[str]]:
+    words, rows = _stop_words(outlook, "item"), []
+    for name in names:
+        price, origin = outlook.price_paid(name), outlook.binding_origin(name)
+        paid = f"{two_digits(price)} USD/kg" if math.isfinite(price) else "nothing bought"
+        place = "traders at home" if origin == MARKET else origin or "none"
+        rows.append([name, *words[outlook.builder.item_place[name]], place, paid])
+    return rows
+
+
+def _product_rows(outlook: CompanyOutlook, numbers: list[int]) -> list[list[str]]:
+    words, lost, rows = _stop_words(outlook, "product"), outlook.units_lost.mean(0), []
+    for p in numbers:
+        row, units = outlook.firm.products[p], float(lost[p])
+        margin = "not given" if row.margin is None else money_words(units * row.margin, outlook.firm.about.currency)
+        rows.append([row.id, *words[p], two_digits(units), margin])
+    return rows
+
+
+# --- answers when the levers rest ------------------------------------------------------------------------------------
+
+
+def measures(store: SessionStore, request: MeasuresRequest) -> dict[str, Any]:
+    """What moves the day, and the cheapest set under a level where one is asked for."""
+    report = CompanyReport(outlook_of(store, request), request.level or 0.0)
+    rows = [_effect_row(effect, report.outlook.firm.about.currency) for effect in report.effects[:MOST_ROWS]]
+    answer: dict[str, Any] = {"token": request.token, "horizon": report.bench.horizon, "rows": rows}
+    return answer if request.level is None else answer | {"set": _cheapest(report)}
+
+
+def _effect_row(effect: LeverEffect, currency: str) -> list[str]:
+    each = f"{effect.per_unit:.2f} a day of stock" if effect.lever.kind == "stock" else ""
+    cost = effect.lever.cost_note if effect.lever.cost is None else money_words(effect.lever.cost, currency)
+    note = "" if effect.lever.cost is None else effect.lever.cost_note
+    return [effect.lever.text, f"{effect.gained:.1f}", each, f"{100 * effect.chance:+.0f}", cost, note]
+
+
+def _cheapest(report: CompanyReport) -> dict[str, Any]:
+    found, currency = report.cheapest, report.outlook.firm.about.currency
+    level = f"{100 * found.level:g}%"
+    if found.base <= found.level:
+        return {"text": f"The chance is {100 * found.base:.0f}% already, not above {level}.", "rows": []}
+    if not found.levers:
+        text = (
+            f"The chance is {100 * found.base:.0f}%. No set of measures with a cost in the file lowers it to {level}."
+        )
+        return {"text": text, "rows": [], "unpriced": list(found.unpriced[:MOST_ROWS])}
+    reached = "which reaches it" if found.is_enough else "which misses it: no set of measures with a cost does better"
+    text = (
+        f"Together {money_words(found.cost, currency)} in the first year; the chance of a stop within {HORIZON} days "
+        f"falls from {100 * found.base:.0f} to {100 * found.chance:.0f}%, {reached}."
+    )
+    rows = [[lever.text, money_words(lever.cost or 0.0, currency), lever.cost_note] for lever in found.levers]
+    return {"text": text, "rows": rows, "unpriced": list(found.unpriced[:MOST_ROWS])}
+
+
+def annex(store: SessionStore, request: AnnexRequest) -> tuple[bytes, str]:
+    """The Article 24 annex as a file in memory, and its media type."""
+    report = CompanyReport(outlook_of(store, request))
+    page = assessment_page(RiskAssessment(report.outlook, report.effects))
+    if request.form == "html":
+        return render_html(page, {}).encode(), "text/html"
+    document = BytesIO()
+    with from_extra("company"):
+        write_docx(page, document)
+    return document.getvalue(), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

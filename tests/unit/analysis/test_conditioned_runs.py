@@ -1,0 +1,39 @@
+"""Conditioned draws of a run that was made a short while ago are not looked up again."""
+
+import numpy as np
+import pytest
+
+import monazite as mz
+from monazite.analysis import conditioned_runs
+from monazite.analysis.assimilation import known_draws as known
+
+CASE = ("gallium", "germanium"), "cn-ga-ge-2023"
+
+
+@pytest.fixture
+def asked(monkeypatch) -> list[bool]:
+    """Counts what is asked for; there is nothing that was observed, so that runs are on the priors."""
+    calls: list[bool] = []
+
+    def nothing(ds, sc, *, prior=False, threads=None):
+        calls.append(prior)
+
+    monkeypatch.setattr(conditioned_runs, "known_draws", nothing)
+    return calls
+
+
+def test_a_second_run_asks_for_no_draws(asked):
+    first, second = (mz.simulate(*CASE, draws=2) for _ in range(2))
+    assert asked == [False]
+    assert np.array_equal(first.view.flows.price, second.view.flows.price)
+
+
+def test_other_choices_ask_anew(asked, monkeypatch):
+    mz.simulate(*CASE)
+    mz.simulate(*CASE, prior=True)
+    mz.simulate(CASE[0], mz.load_scenario(CASE[1]).model_copy(update={"months": 40}))
+    monkeypatch.setattr(known, "POSTERIOR_DRAWS", 7)
+    mz.simulate(*CASE)
+    monkeypatch.setenv(known.SWITCH, "other")
+    mz.simulate(*CASE)
+    assert asked == [False, True, False, False, False]

@@ -1,0 +1,128 @@
+"""Branches of a brief with a forecast are its slices: their figures, chances that add up, cards, words."""
+
+import re
+from datetime import date
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from brief_cases import brief_dataset, context, full_inputs, licences
+from brief_style import faults, first_screen, words_of
+from engine_cases import scenario
+from monazite.analysis.forecast import forecast as module
+from monazite.analysis.forecast.policy_paths import PolicyPath, PolicyPaths
+from monazite.presentation.briefing.main_part.branches import branch_facts
+from monazite.presentation.briefing.main_part.horizon import horizon_of
+from monazite.presentation.briefing.main_part.main_page import compose_main
+from monazite.presentation.briefing.main_part.policy_chances import policy_chances
+from monazite.presentation.briefing.talks_content import LevelChance, is_undecided
+from monazite.scenario.policies.concession import Concession
+from monazite.scenario.policies.tariff import Tariff
+from monazite.simulation.simulate import simulate
+
+RISE = Tariff(kind="tariff", actor="US", start=date(2025, 9, 1), on=("CN",), rate=0.5, goods=("*",))
+EASED = Concession(
+    kind="concession", actor="CN", start=date(2025, 9, 1), goods=("Dy",), approval=0.95, review=0.0, lift_ban=True
+)
+DEAL = PolicyPath("deal", (EASED,), date(2025, 9, 1), "general-10")
+LAPSE = PolicyPath("lapse", (RISE,), None, "")
+CHANCES = {"deal": 0.86, "lapse": 0.13, "tightening": 0.01}
+
+
+@pytest.fixture(scope="module")
+def ctx():
+    sc = scenario(
+        licences(), months=24, growth=True, ds=brief_dataset(), name="the truce holds",
+        talks={"seats": ["US", "CN"], "first_offer": "2025-07-20"},
+    )  # fmt: skip
+    paths = PolicyPaths(None, (DEAL, DEAL, LAPSE, DEAL), date(2025, 11, 10), 2, CHANCES, ((5, LAPSE), (6, LAPSE)))
+    patch = pytest.MonkeyPatch()
+    patch.setattr(module, "cached_policy_paths", lambda *_, **__: paths)
+    try:
+        made = module.forecast(brief_dataset(), sc, draws=4, by=date(2025, 11, 10), prior=True)
+    finally:
+        patch.undo()
+    plain = sc.model_copy(update={"talks": None})
+    return context(simulate(brief_dataset(), plain, draws=4), forecast=made, **full_inputs())
+
+
+def loss(results, months: slice) -> np.ndarray:
+    return results.select("loss_central", sector="total", region="EU")[0][:, months].sum(1)
+
+
+def test_costs_of_branches_are_those_of_the_draws_on_such_paths(ctx):
+    """The deal is in draws 0, 1 and 3; the lapse in draw 2 and in two further paths, with parameters 5 and 6 mod 4."""
+    horizon = horizon_of(ctx)
+    facts = branch_facts(ctx, horizon)
+    assert [branch.label for branch in facts.branches] == ["If there is a deal", "If suspended measures return"]
+    assert [branch.runs.value for branch in facts.branches if branch.runs] == [3, 3]
+    assert all(branch.has_few_runs for branch in facts.branches)
+    window, ds = slice(7, 19), brief_dataset()
+    of_kind = []
+    for measure, draws in ((EASED, [0, 1, 3]), (RISE, [2, 1, 2])):
+        sc = ctx.run.results.scenario
+        own = sc.model_copy(update={"policy": (*sc.policy, measure)})
+        of_kind.append(loss(simulate(ds, own, draws=4), window)[draws])
+    for branch, values in zip(facts.branches, of_kind, strict=True):
+        cost = next(c for c in branch.costs if c.region == "EU")
+        assert cost.likely.value == pytest.approx(np.median(values))
+        assert cost.mean.value == pytest.approx(np.mean(values))
+
+
+def test_chances_that_are_shown_add_up_to_one(ctx):
+    facts = policy_chances(ctx, horizon_of(ctx))
+    assert facts is not None
+    assert [(c.kind, c.chance.value) for c in facts.kinds] == [("deal", 0.85), ("lapse", 0.15)]
+    lines = [b for b in compose_main(ctx).sections["front"] if b.label.startswith(("If", "Otherwise"))]
+    chances = r"(?:Chance|: ) ?(\d+) in (\d+)"
+    shown = [Fraction(int(a), int(b)) for x in lines for a, b in re.findall(chances, x.text.text.replace("\xa0", " "))]
+    assert sum(shown) == 1
+    assert "by 10 November 2025" in lines[0].text.text.replace("\xa0", " ")
+
+
+def test_expected_figures_are_those_of_the_whole_forecast(ctx):
+    part = compose_main(ctx)
+    made = ctx.forecast.results
+    told = [q for claim in part.claims for q in claim.quantities.values() if q.kind == "model"]
+    runs = {q.run for q in told if q.outcome == "exports_index"}
+    assert made.run in runs
+    assert ctx.run.results.run not in runs, "no expected figure of the main part is that of a run without the talks"
+
+
+def test_cards_of_slices_say_runs_and_command(ctx):
+    part = compose_main(ctx)
+    mine = {part_.results.run: part_.results.draws for part_ in ctx.slices.values()}
+    found = [
+        (card, mine[q.run])
+        for claim in part.claims
+        for name, q in claim.quantities.items()
+        if q.run in mine and (card := part.cards[f"{claim.id}-{name}"])
+    ]
+    assert found
+    for card, draws in found:
+        assert card.runs == draws
+        assert card.command == "monazite forecast scenario.toml --draws 4"
+
+
+def test_words_of_a_brief_with_slices(ctx):
+    part = compose_main(ctx)
+    assert faults(part, ctx.day, {row.parameter for row in ctx.dataset.table("priors") if "." in row.parameter}) == []
+    assert len(words_of(first_screen(part))) <= 150
+    table = part.tables["costs"]
+    assert table.head == ("Branch", "Chance", "Country or group", "Likely", "Bad case", "Worst case")
+
+
+@pytest.mark.parametrize(
+    ("chances", "cannot_tell"),
+    [
+        ((0.374, 0.3, 0.2, 0.126), True),  # of four levels by lot 1/4 each: one and a half times that is .375
+        ((0.376, 0.3, 0.2, 0.124), False),
+        ((0.49, 0.3, 0.21), True),  # of three 1/3 each: .5
+        ((0.51, 0.3, 0.19), False),
+        ((1.0,), False),  # a single level leaves nothing to tell
+    ],
+)
+def test_the_model_cannot_tell_levels_that_are_about_as_likely_as_by_lot(chances, cannot_tell):
+    levels = {str(i): LevelChance(value=x, low=x, high=x, unit="share", label=str(i)) for i, x in enumerate(chances)}
+    assert is_undecided(levels) is cannot_tell

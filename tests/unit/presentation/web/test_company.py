@@ -1,0 +1,176 @@
+"""A firm in the app: read in memory, answered from memory, never written; the answers of the command."""
+
+import base64
+import sys
+from datetime import datetime
+
+import pytest
+
+from app_cases import DAY, moved_run, post
+from monazite.analysis.company.firm.examples import EXAMPLES, example_file, write_examples
+from monazite.analysis.company.firm.load_firm import load_firm
+from monazite.analysis.company.outlook import CompanyOutlook
+from monazite.presentation.web.company import FIRMS_OF_CENTRAL_RUN
+from monazite.presentation.web.request_guard import MAX_FIRM_BYTES
+
+pytestmark = pytest.mark.compiled
+
+
+def sent(*paths):
+    return [{"name": path.name, "content": base64.b64encode(path.read_bytes()).decode()} for path in paths]
+
+
+def _written(cell):
+    """A cell of a workbook as it stands in a CSV file."""
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    return "" if cell is None else str(cell)
+
+
+@pytest.fixture(scope="module")
+def rows(client):
+    return post(client, "firm", files=sent(example_file("car"))).json()["rows"]
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_file_comes_back_as_rows_that_say_the_same(client, name):
+    answer = post(client, "firm", files=sent(example_file(name))).json()
+    firm = load_firm(example_file(name))
+    assert answer["name"] == firm.name
+    assert answer["counts"]["item"] == len(firm.items)
+    again = post(client, "company", firm=answer["rows"])
+    assert again.status_code == 200
+    assert firm.name in again.json()["headline"]
+
+
+def test_workbooks_and_folders_of_tables_give_the_same_answers_as_toml(client, tmp_path):
+    pytest.importorskip("openpyxl")
+    from openpyxl import load_workbook
+
+    book_file = next(path for path in write_examples("car", tmp_path) if path.name == "car.xlsx")
+    book = load_workbook(book_file)
+    tables = []
+    for sheet in book.worksheets[1:]:
+        table = tmp_path / f"{sheet.title}.csv"
+        lines = [[_written(cell) for cell in line] for line in sheet.iter_rows(values_only=True)]
+        table.write_text("\n".join(";".join(f'"{cell}"' for cell in line) for line in lines), encoding="utf-8")
+        tables.append(table)
+    answers = []
+    for files in (sent(example_file("car")), sent(book_file), sent(*tables)):
+        reply = post(client, "firm", files=files)
+        assert reply.status_code == 200, reply.text
+        answers.append(post(client, "company", firm=reply.json()["rows"], levers={"cn_approval": 0.2}).json())
+    assert answers[0]["days"] == answers[1]["days"] == answers[2]["days"]
+    assert answers[0]["items"] == answers[1]["items"] == answers[2]["items"]
+
+
+def test_problems_name_file_line_found_allowed_and_nearest(client):
+    text = example_file("car").read_text(encoding="utf-8").replace("NdFeB.SH.magnet", "NdFeB.SW.magnet", 1)
+    line = next(n for n, row in enumerate(text.splitlines(), 1) if "NdFeB.SW" in row)
+    content = base64.b64encode(text.encode()).decode()
+    rows = post(client, "firm", files=[{"name": "mine.toml", "content": content}]).json()["rows"]
+    refused = post(client, "company", firm=rows)
+    assert refused.status_code == 422
+    for words in (f"mine.toml:{line}", "NdFeB.SW.magnet", "nearest valid name", "NdFeB.SH.magnet"):
+        assert words in refused.json()["error"]
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        ([{"name": "a.toml", "content": "!!"}], "did not arrive whole"),
+        ([{"name": "a.pdf", "content": ""}], "one .toml file"),
+        ([{"name": "a.toml", "content": ""}, {"name": "b.xlsx", "content": ""}], "one .toml file"),
+        ([{"name": "plnt.csv", "content": ""}], "plant"),
+        ([{"name": "a.xlsx", "content": "AAAA"}], "not a workbook"),
+        ([{"name": "a.toml", "content": base64.b64encode(b"x = ").decode()}], "a.toml:1"),
+    ],
+)
+def test_files_that_are_none_end_in_one_message(client, files, words):
+    refused = post(client, "firm", files=files)
+    assert refused.status_code == 422
+    assert words in refused.json()["error"]
+    assert "Traceback" not in refused.text
+
+
+def test_too_much_is_refused_before_it_is_read(client):
+    assert client.post("/api/company", content=b"x" * (MAX_FIRM_BYTES + 1)).status_code == 413
+
+
+def test_nothing_of_a_firm_is_written(client, rows):
+    written = []
+
+    def watch(event, arguments):
+        if event == "open" and isinstance(arguments[1], str) and set(arguments[1]) & set("wax+"):
+            written.append(str(arguments[0]))
+
+    sys.addaudithook(watch)  # stays until the process ends; the list is what this test looks at
+    answer = post(client, "firm", files=sent(example_file("wind"))).json()
+    for path, more in (("company", {}), ("company/measures", {"level": 0.5}), ("company/article24", {"form": "html"})):
+        assert post(client, path, firm=answer["rows"], **more).status_code == 200
+    assert not written
+
+
+@pytest.mark.parametrize(
+    ("block", "cells"),
+    [
+        ("item", {"stock_days": None, "stock": 1e300}),
+        ("product", {"units": 1e-12, "margin": -1e308}),
+        ("product", {"units": 1e12, "margin": 1e308}),
+        ("product", {"units": 1e12, "margin": 1e12}),
+        ("bom", {"grams": 1e-300, "scrap": 0.95}),
+        ("item", {"price": 1e308, "storage_limit": 1e-300}),
+    ],
+)
+def test_figures_beyond_all_measure_break_nothing(client, rows, block, cells):
+    changed = [row | {"cells": row["cells"] | cells} if row["block"] == block else row for row in rows]
+    for path in ("company", "company/measures", "company/article24"):
+        reply = post(client, path, firm=changed)
+        assert reply.status_code in (200, 422), reply.text
+        assert "Traceback" not in reply.text
+
+
+def test_answers_are_those_of_the_outlook_and_move_with_the_levers(client, store, rows):
+    answer = post(client, "company", firm=rows, levers={"cn_approval": 0.2}, token=5).json()
+    run = store.central_run(moved_run({"cn_approval": 0.2}))
+    outlook = CompanyOutlook(load_firm(example_file("car")), run, DAY, firms=FIRMS_OF_CENTRAL_RUN)
+    assert answer["token"] == 5
+    assert answer["start"] == DAY.isoformat()
+    assert answer["chance"]["180"] == outlook.chance(180)
+    assert answer["days"] == [day if day < float("inf") else None for day in outlook.quantiles()]
+    (magnets,) = [one for one in answer["cover"] if one["item"] == "rotor magnets"]
+    assert magnets["value"] == pytest.approx(outlook.cover("rotor magnets")["value"].tolist(), abs=0.006)
+    rest = post(client, "company", firm=rows).json()
+    assert rest["chance"]["180"] < answer["chance"]["180"]
+
+
+def test_measures_and_the_cheapest_set(client, rows):
+    asked = {"firm": rows, "levers": {"cn_approval": 0.2}}
+    chance = post(client, "company", **asked).json()["chance"]["180"]
+    alone = post(client, "company/measures", **asked).json()
+    assert any("in stock" in row[0] for row in alone["rows"])
+    assert "set" not in alone
+    best = post(client, "company/measures", level=0.1, **asked).json()["set"]
+    assert f"falls from {100 * chance:.0f}" in best["text"]
+    assert best["rows"]
+    easy = post(client, "company/measures", level=1.0, **asked).json()["set"]
+    assert "already" in easy["text"]
+    assert not easy["rows"]
+
+
+def test_the_annex_in_both_forms(client, rows):
+    page = post(client, "company/article24", firm=rows)
+    assert page.headers["content-type"].startswith("text/html")
+    for words in ("Invented Motors", "Article 2, point (29)", "Mapping", "Gaps of the file"):
+        assert words in page.text
+    pytest.importorskip("docx")
+    word = post(client, "company/article24", firm=rows, form="docx")
+    assert word.content[:2] == b"PK"
+
+
+def test_examples_can_be_taken_and_read_again(client):
+    assert "[[plant]]" in post(client, "firm.toml", name="empty").text
+    text = post(client, "firm.toml", name="defence").text
+    files = [{"name": "defence.toml", "content": base64.b64encode(text.encode()).decode()}]
+    assert post(client, "firm", files=files).status_code == 200
+    assert post(client, "firm.toml", name="cars").status_code == 422
