@@ -101,6 +101,10 @@ def lines(data: Path, out: Path) -> list[list[str]]:
     return made + answers()
 
 
+ANNOUNCED = {"no-deal-2025": "2025-10-10"}
+"""Day on which a threatened path was announced."""
+
+
 def answers() -> list[list[str]]:
     """China's answer, and the threats of 100 points more."""
     made = []
@@ -128,7 +132,7 @@ def with_days(made: list[list[str]]) -> list[list[str]]:
     for row in made:
         path, start, until, actor, on = row[:5]
         cars = start == "2025-08-01" and "Cars" in row[9]  # part of the deals with partners, not of the copper duty
-        known = "" if path != PATH or cars else PUBLIC.get((actor, start), "")
+        known = ANNOUNCED.get(path, "") if path != PATH or cars else PUBLIC.get((actor, start), "")
         follows = any(other[:5:3] == [path, actor] and (other[4], other[1]) == (on, until) for other in made)
         out.append([*row, known, PUBLIC.get((actor, until), "") if path == PATH and until and follows else ""])
     return out

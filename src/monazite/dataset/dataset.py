@@ -224,7 +224,7 @@ def datasets() -> tuple[str, ...]:
     --------
     >>> import monazite as mz
     >>> mz.datasets()
-    ('antimony', 'cobalt', 'gallium', 'germanium', 'rare_earths', 'rare_earths_2010', 'shared')
+    ('antimony', 'cobalt', 'gallium', 'germanium', 'graphite', 'rare_earths', 'rare_earths_2010', 'shared', 'tungsten')
     """
     folders = (item.name for item in SHIPPED.iterdir() if any(item.glob("*.csv")) and item.name not in NOT_FOLDERS)
     return tuple(sorted(folders))

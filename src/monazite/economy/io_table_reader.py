@@ -108,9 +108,7 @@ def read_with_pymrio(
     try:
         import pymrio  # type: ignore[import-not-found]
     except ImportError:
-        raise InputError(
-            "reading this layout needs the package pymrio (GPL): pip install pymrio", field="kind"
-        ) from None
+        raise InputError("reading this layout needs pymrio (GPL): pip install pymrio", field="kind") from None
     parser = getattr(pymrio, f"parse_{kind}", None)
     if parser is None:
         raise InputError(field="kind", found=kind, allowed="a parser of the installed pymrio")

@@ -15,6 +15,7 @@ from itertools import pairwise
 import numpy as np
 
 from monazite.engine.state import Controls
+from monazite.foundation.errors import InputError
 from monazite.model.index import Index
 
 LIMIT_FIELDS = ("good", "origin", "region", "mask", "buyer", "quota", "first", "end", "parent")
@@ -86,11 +87,7 @@ def find_limits(controls: Controls, ix: Index, producers: np.ndarray, ship: np.n
                 foreign = np.flatnonzero((ix.buyer_region != r) & buys)
                 rows += _licence_rows(controls, good, k, int(r), foreign, ix.is_defence[foreign])
     for q in range(controls.quota.shape[1]):
-        limited = np.flatnonzero(np.isfinite(controls.quota[:, q]))
-        for k, r in enumerate(producers[0]):
-            if limited.size and r >= 0 and _has_goods(ix, k, producers.shape[1], controls.quota_weight[q, :, r]):
-                members = tuple(map(int, np.flatnonzero(ix.buyer_region != r)))
-                rows.append(_Row(int(limited[0]), True, -1, k, members, int(r), q, months))
+        rows += _quota_rows(controls, ix, producers, q, months)
     rows.sort(key=lambda row: row.order)
     place = {id(row): i for i, row in enumerate(rows)}
     mask = np.zeros((len(rows), len(ix.buyer)))
@@ -107,6 +104,20 @@ def find_limits(controls: Controls, ix: Index, producers: np.ndarray, ship: np.n
         end=_integers(row.end for row in rows),
         parent=_integers(-1 if row.parent is None else place[id(row.parent)] for row in rows),
     )
+
+
+def _quota_rows(controls: Controls, ix: Index, producers: np.ndarray, q: int, months: int) -> list[_Row]:
+    """The limit of a quota. Raises InputError where its goods are of several minerals: each would get all of it."""
+    limited = np.flatnonzero(np.isfinite(controls.quota[:, q]))
+    rows: list[_Row] = []
+    for k, r in enumerate(producers[0]):
+        if limited.size and r >= 0 and _has_goods(ix, k, producers.shape[1], controls.quota_weight[q, :, r]):
+            members = tuple(map(int, np.flatnonzero(ix.buyer_region != r)))
+            rows.append(_Row(int(limited[0]), True, -1, k, members, int(r), q, months))
+    if len({row.region for row in rows}) < len(rows):
+        found, allowed = "a quota on goods of several minerals", "goods of one mineral: give each a quota of its own"
+        raise InputError(field="goods", found=found, allowed=allowed)
+    return rows
 
 
 def _has_goods(ix: Index, slot: int, slots: int, weight: np.ndarray) -> bool:

@@ -107,7 +107,7 @@ def test_pymrio_is_optional_and_its_failures_are_told(table, tmp_path, monkeypat
     with pytest.raises(InputError, match="nearest valid name"):
         read_with_pymrio(tmp_path, "exiobas3")
     monkeypatch.setitem(sys.modules, "pymrio", None)
-    with pytest.raises(InputError, match=r"install monazite\[mrio\]"):
+    with pytest.raises(InputError, match=r"needs pymrio \(GPL\): pip install pymrio"):
         read_with_pymrio(tmp_path, "exiobase3")
 
     def broken(path):

@@ -2,7 +2,10 @@ import numpy as np
 import pytest
 
 from engine_cases import case, control, scenario, shipped
+from monazite.dataset.dataset import load_dataset
+from monazite.foundation.errors import InputError
 from monazite.model.build import build
+from monazite.scenario.scenario import load_scenario
 
 
 def limits(*policy, **fields):
@@ -161,3 +164,14 @@ def test_the_quota_of_2010_has_one_rent(runs):
             per_kg.append(1000.0 * f.rent[0, t, g, home] / volume.sum())
         if per_kg:
             assert per_kg == pytest.approx([rent[t]] * 3, rel=1e-6)
+
+
+def test_a_quota_on_goods_of_two_minerals_is_refused():
+    """Each mineral would get the whole amount."""
+    both = load_dataset("gallium", "germanium")
+    quota = {"kind": "quota", "actor": "CN", "start": "2023-03-01", "goods": ["gallium", "germanium"], "amount": 120.0}
+    content = {"name": "two", "dataset": ["gallium", "germanium"], "extends": "baseline", "start": "2023-01-01"}
+    with pytest.raises(InputError, match="a quota on goods of several minerals"):
+        build(both, load_scenario(content | {"months": 12, "policy": [quota]}))
+    one = load_scenario(content | {"months": 12, "policy": [quota | {"goods": ["gallium"]}]})
+    assert build(both, one).limits.quota.tolist() == [0]

@@ -19,8 +19,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from monazite.foundation import cache
-
 if TYPE_CHECKING:
     from monazite.model.posterior_draws import PosteriorDraws
     from monazite.scenario.scenario import Scenario
@@ -77,6 +75,7 @@ def brief_key(
         All else that the brief is made of, as plain values.
     """
     from monazite.analysis.assimilation.known_draws import SWITCH
+    from monazite.foundation import cache
     from monazite.scenario.scenario import facts_of
 
     runs: list[Any] = []
@@ -91,6 +90,8 @@ def brief_key(
 @lru_cache(maxsize=1)
 def _package_hash() -> str:
     """Sources of the whole package, and its data files by name, size and time of change."""
+    from monazite.foundation import cache
+
     files = sorted(path for path in cache.ROOT.rglob("*") if "__pycache__" not in path.parts and path.is_file())
     sources = [path for path in files if path.suffix == ".py"]
     others = [[path.relative_to(cache.ROOT).as_posix(), path.stat().st_size, path.stat().st_mtime_ns]
@@ -109,6 +110,8 @@ def _versions() -> str:
 
 def keep_brief(name: str, folder: Path, facts: BriefFacts) -> None:
     """Keep the files of a folder under a key, unless they are very large."""
+    from monazite.foundation import cache
+
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     if sum(path.stat().st_size for path in files) > LARGEST:
         return
@@ -122,6 +125,8 @@ def keep_brief(name: str, folder: Path, facts: BriefFacts) -> None:
 
 def restore_brief(name: str, folder: Path) -> BriefFacts | None:
     """Write the files of a brief that was made before into an empty folder; None without one that can be read."""
+    from monazite.foundation import cache
+
     data = cache.load(KIND, name)
     if data is None:
         return None

@@ -194,6 +194,7 @@ def chart_specs(rest: QuickQuantities, strictest: QuickQuantities, good: str, na
         What goods, uses and regions are called.
     """
     runs = (rest, strictest)
+    home = names.the(rest.results.scenario.controller)
     regions = rest.results.index.region
     loss = max(float(run.whole_run("loss_share_upper", region=region).value) for run in runs for region in regions)
     shares = [float(run.path("share_outside", good=g)[0].max()) for run in runs for g in rest.focus.supply.values()]
@@ -204,13 +205,13 @@ def chart_specs(rest: QuickQuantities, strictest: QuickQuantities, good: str, na
         "price": {
             "title": f"Price of {names.good(good)}",
             "unit": "USD per kg",
-            "reading": "Spot price outside China, producer price inside. On a logarithmic scale: equal steps are equal "
-            "ratios.",
+            "reading": f"Spot price outside {home}, producer price inside. On a logarithmic scale: equal steps are "
+            "equal ratios.",
             "legend": legend_entries(rest, good, "price"),
             "spec": line_chart(rest, good, "price", price_axis(runs, good)),
         },
         "shipments": {
-            "title": "China's exports, observed and simulated",
+            "title": f"Exports of {home}, observed and simulated",
             "unit": "100 = usual month",
             "reading": "All destinations, by weight; the usual month is the mean of the baseline year.",
             "legend": legend_entries(rest, good, "shipments"),
@@ -223,7 +224,7 @@ def chart_specs(rest: QuickQuantities, strictest: QuickQuantities, good: str, na
             "spec": loss_chart(ceiling([loss], 0.1)),
         },
         "supply": {
-            "title": "Other supply: made outside China",
+            "title": f"Other supply: made outside {home}",
             "unit": "% of world output",
             "reading": "Mines and plants that exist or are planned, as the model lets them start.",
             "legend": legend_entries(rest, good, "supply"),
@@ -232,8 +233,8 @@ def chart_specs(rest: QuickQuantities, strictest: QuickQuantities, good: str, na
         "map": {
             "title": f"Where {shipped} go, and who loses",
             "unit": "",
-            "reading": f"Line: China's exports of {shipped}, broader for more tonnes. Shade: loss in % of GDP. Mean of "
-            "the twelve months from the start of the levers.",
+            "reading": f"Line: exports of {shipped} from {home}, broader for more tonnes. Shade: loss in % of GDP. "
+            "Mean of the twelve months from the start of the levers.",
             "spec": map_chart(rest, max(loss, 0.01)),
         },
     }
@@ -260,7 +261,7 @@ def map_chart(rest: QuickQuantities, most: float) -> Spec:
     return fill_width(spec, 330)
 
 
-def comparison_chart(rows: list[dict[str, Any]], good: str) -> dict[str, Any]:
+def comparison_chart(rows: list[dict[str, Any]], good: str, home: str) -> dict[str, Any]:
     """Price of two runs with their ranges; rows: month, series (A or B), value, low, high."""
     axis = log_axis(LEAST_PRICE * min(r["low"] for r in rows), ceiling(1.06 * r["high"] for r in rows))
     colours = {"A": BLUE, "B": ORANGE}
@@ -269,7 +270,7 @@ def comparison_chart(rows: list[dict[str, Any]], good: str) -> dict[str, Any]:
         layer["encoding"]["x"]["scale"] = {"type": "utc"}
         layer["encoding"]["y"] |= {"title": None, "axis": {"format": ",~f", "values": list(axis.ticks)}}
     return {
-        "title": f"Price of {good} outside China",
+        "title": f"Price of {good} outside {home}",
         "unit": "USD per kg",
         "reading": "Lines: central; bands: range of the draws.",
         "legend": [{"name": "A", "hue": "blue"}, {"name": "B", "hue": "orange"}],

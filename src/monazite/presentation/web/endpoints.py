@@ -12,7 +12,8 @@ from monazite.presentation.briefing.claims import range_text, value_text
 from monazite.presentation.briefing.track_record import record_sentence
 from monazite.presentation.web import chart_data, chart_specs
 from monazite.presentation.web.headline_tiles import capitalised, footprint_tiles, hardest_hit, headline, headline_tiles
-from monazite.presentation.web.levers import FOLLOWED_LEVER, LEVER_BY_ID, check_levers, groups_for, lever_json
+from monazite.presentation.web.lever_facts import lever_json
+from monazite.presentation.web.levers import FOLLOWED_LEVER, LEVER_BY_ID, check_levers, groups_for
 from monazite.presentation.web.prefetch import Prefetcher, slider_positions
 from monazite.presentation.web.provenance import trace
 from monazite.presentation.web.quick_quantities import MAIN_REGIONS, QuickQuantities, focus_goods
@@ -244,8 +245,8 @@ def compare_runs(store: SessionStore, request: CompareRequest) -> dict[str, Any]
         path = chart_data.path_with_range(q.path("price_outside", good=good))
         for month, value, low, high in zip(a.index.month, path["value"], path["low"], path["high"], strict=True):
             points.append({"month": month.isoformat(), "series": series, "value": value, "low": low, "high": high})
-    return {"rows": rows, "draws": request.draws, "names": [a.scenario.name, b.scenario.name],
-            "chart": chart_specs.comparison_chart(points, names.good(good))}  # fmt: skip
+    chart = chart_specs.comparison_chart(points, names.good(good), names.the(a.scenario.controller))
+    return {"rows": rows, "draws": request.draws, "names": [a.scenario.name, b.scenario.name], "chart": chart}
 
 
 def _compared_outcomes(results: Results, names: Names) -> list[tuple[str, str, dict[str, Any]]]:

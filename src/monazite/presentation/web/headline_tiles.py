@@ -92,21 +92,22 @@ def capitalised(text: str) -> str:
 
 def headline_tiles(current: QuickQuantities, rest: QuickQuantities, good: str, names: Names) -> list[HeadlineTile]:
     """Headline numbers: price, shipments, stops, supply, and losses by region."""
-    price_label = f"{capitalised(names.good(good))} outside China, highest price"
+    home = names.the(current.results.scenario.controller)
+    price_label = f"{capitalised(names.good(good))} outside {home}, highest price"
     peak, peak_month, number_of_month = current.extreme("price_outside", good=good)
     peak_at_rest = rest.extreme("price_outside", good=good)[0]
     ratio = current.quantity(current.path("price_ratio", good=good)[:, number_of_month], "price_ratio", good=good)
-    price_detail = f"{month_text(peak_month)}; {value_text(ratio)} times the price inside China"
+    price_detail = f"{month_text(peak_month)}; {value_text(ratio)} times the price inside {home}"
     shipped, supplied = current.focus.shipped, current.focus.supplied
     where = {"good": shipped, "region": "WORLD"}
     lowest, lowest_month, _ = current.extreme("exports_index", lowest=True, **where)
     lowest_at_rest = rest.extreme("exports_index", lowest=True, **where)[0]
-    lowest_label = f"China's shipments of {_label_of(current.focus.shipments, shipped)} at their lowest, of normal"
+    lowest_label = f"Shipments of {_label_of(current.focus.shipments, shipped)} from {home} at their lowest, of normal"
     supply, supply_at_rest = (
         q.quantity(q.path("share_outside", good=supplied)[:, -1], "share_outside", good=supplied)
         for q in (current, rest)
     )
-    supply_label = f"{capitalised(_label_of(current.focus.supply, supplied))} made outside China"
+    supply_label = f"{capitalised(_label_of(current.focus.supply, supplied))} made outside {home}"
     supply_detail = f"share of world output, {month_text(current.results.index.month[-1])}"
     tiles = [
         HeadlineTile("price", "main", price_label, peak, peak_at_rest, price_detail, "down"),

@@ -13,14 +13,11 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
-from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import InputError, unknown
 from monazite.foundation.units import Q, quantities
 from monazite.model.build import Model
 from monazite.model.index import Index
-from monazite.results.names import ELEMENTS
 from monazite.scenario.policies import REGISTRY, AnyPolicy, add_months
-from monazite.scenario.policies.export_control import LICENCE_LEVELS
 from monazite.scenario.scenario import Scenario
 
 
@@ -39,7 +36,6 @@ LICENSED_GOODS = ("Sm", "Gd", "Tb", "Dy", "Lu", "Sc", "Y", "magnet")
 STOCKED_GOODS = ("Dy", "Tb", "Sm", "Y", "magnet")
 """Goods of the strategic stocks."""
 ALLIED_REGIONS = ("EU", "JP", "KR", "AU")
-MAX_PRECEDENTS = 3  # shown beside a lever
 LONGEST_REVIEW = 24.0  # months; the bound of the policy model
 UNCHANGED = 1e-9  # difference from its value at rest below which a lever counts as not moved
 
@@ -163,11 +159,6 @@ LEVERS: tuple[Lever, ...] = (
 )  # fmt: skip
 """All levers; those without ``more`` stand on the first screen."""
 
-UNIT_WORDS = {
-    "share": "per cent", "share/yr": "per cent a year", "day": "days of use", "month": "months", "1": "times today's",
-    "MUSD": "million USD in all", "MUSD/yr": "million USD a year",
-}  # fmt: skip
-
 LEVER_BY_ID: Mapping[str, Lever] = {lever.id: lever for lever in LEVERS}
 RECYCLING = LEVER_BY_ID["recycling"]
 FOLLOWED_LEVER: Mapping[str, str] = {"cn_approval_us": "cn_approval"}
@@ -207,6 +198,8 @@ def levers_for(ix: Index, controller: str = "CN", name: str = "China") -> tuple[
     """The levers for a dataset and the country that controls: of the goods of each those that it has, or all."""
     out = []
     for usual in LEVERS:
+        if usual.neutral == "military" and not any(ix.is_defence):
+            continue  # it would move nothing
         lever = of_controller(usual, controller, name)
         goods = lever.content.get("goods")
         if goods is None:
@@ -355,48 +348,3 @@ def first_lever_day(sc: Scenario) -> date:
     days = [day for p in acting for day in (p.start, p.until) if day is not None and sc.start <= day <= last]
     base = max(days, default=sc.start)
     return base.replace(day=1) if base.day == 1 else add_months(base.replace(day=1), 1)
-
-
-def lever_json(lever: Lever, ds: Dataset, rest: float) -> dict[str, Any]:
-    """All a page needs to draw the lever and to explain it; ``rest`` is the value at which it changes nothing."""
-    model, quantity = REGISTRY[lever.kind].model, lever.quantity
-    low, top, step = lever.bounds
-    levels = {n: x for n, x in (quantity.levels or {}).items() if low <= x <= top and n not in LICENCE_LEVELS}
-    return {
-        "id": lever.id,
-        "group": lever.group,
-        "label": lever.label,
-        "unit": quantity.unit,
-        "unit_words": UNIT_WORDS.get(quantity.unit, quantity.unit),
-        "low": low,
-        "top": top,
-        "step": step,
-        "levels": levels,
-        "rest": rest,
-        "more": lever.more,
-        "text": model.model_fields[lever.field].description or "",
-        "model": " ".join((model.__doc__ or "").split()),
-        "remark": lever.remark,
-        "setting": f"{lever.kind}.{lever.field}",
-        "goods": ", ".join(
-            ELEMENTS.get(g, "all magnets" if g == "magnet" else g) for g in lever.content.get("goods", ())
-        ),
-        "precedents": precedents(lever, ds),
-    }
-
-
-def precedents(lever: Lever, ds: Dataset) -> list[dict[str, str]]:
-    """Latest dated measures of the same kind and actor, with their source."""
-    kinds = {lever.kind, *lever.precedents}
-    actors = {lever.actor, *(lever.content.get("regions", ()) if lever.group in ("Allies", "Industry") else ())}
-    rows = [r for r in ds.table("measures") if r.kind in kinds and r.actor in actors]
-    rows.sort(key=lambda r: str(r.in_force or r.announced or ""), reverse=True)
-    sources = {r.source: r for r in ds.table("sources")}
-    return [
-        {
-            "date": str(r.in_force or r.announced or ""),
-            "text": r.text,
-            "source": "; ".join(f"{sources[s].citation}" for s in r.source if s in sources),
-        }
-        for r in rows[:MAX_PRECEDENTS]
-    ]

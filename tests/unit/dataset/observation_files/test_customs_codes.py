@@ -74,7 +74,7 @@ def test_sums_need_all_their_codes_and_goods():
 
 
 def test_every_listed_code_has_digits_of_its_nomenclature_and_names_goods_that_exist():
-    ds = load_dataset("rare_earths", "gallium", "germanium", "antimony", "graphite")
+    ds = load_dataset("rare_earths", "gallium", "germanium", "antimony", "graphite", "tungsten")
     codes = CodeTable(ds.table("customs_codes"), ds.table("goods"))
     digits = {"HS": 6, "CN": 8, "HTS": 10, "JP": 9}
     for row in ds.table("customs_codes"):

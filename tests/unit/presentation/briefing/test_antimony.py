@@ -40,7 +40,7 @@ def test_the_record_holds_the_licences_and_the_ban(run):
     world, american = (run.select("exports", good="antimony", region=place)[0][0] for place in ("WORLD", "US"))
     usual = world[months.index("2024-07")]
     assert world[months.index("2024-10")] < 0.15 * usual
-    assert world[months.index("2025-01") : months.index("2025-07")].mean() < 0.5 * usual
+    assert world[months.index("2025-01") : months.index("2025-07")].mean() < 0.9 * usual  # seven tenths are approved
     assert (american[months.index("2025-01") : months.index("2025-11")] < 1e-3 * american[0]).all()
     assert american[months.index("2026-03")] > 0.05 * american[0]  # licences again, until the suspension ends
     outside, inside = (run.select(f"price_{side}", good="Sb.metal")[0][0] for side in ("outside", "inside"))

@@ -6,8 +6,8 @@ from importlib.util import find_spec
 import pytest
 
 from brief_cases import full_inputs, licensed_run
+from monazite.foundation import extras
 from monazite.foundation.errors import InputError
-from monazite.presentation.briefing.formats import choice
 from monazite.presentation.briefing.formats.choice import chosen_formats
 from monazite.presentation.briefing.render import brief
 
@@ -22,8 +22,8 @@ def test_an_unknown_format_names_the_nearest():
 
 
 def test_a_missing_package_is_named(monkeypatch):
-    monkeypatch.setattr(choice, "find_spec", lambda name: None)
-    with pytest.raises(InputError, match=r"the format docx needs the package python-docx, .* pip install python-docx"):
+    monkeypatch.setattr(extras, "find_spec", lambda name: None if name == "docx" else True)
+    with pytest.raises(InputError, match=r"need docx, which is not installed: pip install 'monazite\[brief\]'"):
         chosen_formats(["html", "docx"])
 
 

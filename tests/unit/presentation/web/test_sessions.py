@@ -9,7 +9,7 @@ from monazite.presentation.web.levers import with_levers
 from monazite.presentation.web.quick_quantities import QuickQuantities
 from monazite.presentation.web.requests import SimulateRequest
 from monazite.presentation.web.scheduler import Superseded
-from monazite.presentation.web.workspace import DEFAULT_SCENARIO
+from monazite.presentation.web.workspace import DEFAULT_SCENARIO, RunRequest
 from monazite.scenario.scenario import load_scenario
 from monazite.simulation.simulate import simulate
 
@@ -26,7 +26,7 @@ def test_runs_from_a_checkpoint_give_the_numbers_of_simulate(store, ds):
 
 
 def test_line_stops_are_counted_from_the_day_of_the_levers(store, ds):
-    live = store.central_run(moved_run({}))
+    live = store.central_run(moved_run({"cn_approval": 0.05}))
     days, _ = live.select("first_stop_day")
     assert np.nanmin(days) >= 0
     assert live.anchor == DAY
@@ -69,7 +69,8 @@ def test_an_answer_is_stored_for_everyone_and_does_not_depend_on_the_order_of_th
 
 
 def test_lines_that_stood_before_the_levers_are_not_counted_as_next(store):
-    current = QuickQuantities(store.central_run(moved_run({"cn_approval": 0.05})), DAY)
+    request = RunRequest("cn-ree-2025-no-deal", DAY, {"cn_approval": 0.05})  # where lines stand by then
+    current = QuickQuantities(store.central_run(request), DAY)
     standing = {(stop.industry, stop.region) for stop in current.line_stops if stop.already_stopped}
     stopped = current.results.select("stopped")[0][0, current.start - 1]
     assert standing

@@ -16,7 +16,6 @@ from monazite.presentation.briefing.observed_figures import KnownStop, known_sto
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.samples import Sample
 from monazite.presentation.briefing.wording import HARDLY
-from monazite.results.line_stops import STANDING
 from monazite.results.names import INDUSTRIES, month_text, present
 from monazite.results.quantity import Quantity
 
@@ -24,6 +23,8 @@ REGIONS = ("US", "EU", "JP", "KR", "IN", "ROW")
 LINES = tuple(name for name in INDUSTRIES if name != "materials")
 """Industries with production lines: what is left as materials is other uses and stock building."""
 MOST_NAMED = 3
+SERIOUS = 0.1
+"""Share of an industry's lines in a country that a brief calls a stop: the model does not tell single plants apart."""
 
 
 _INDUSTRY_WORDS = {
@@ -40,7 +41,7 @@ def industry_words(industry: str) -> str:
 
 @dataclass(frozen=True)
 class StopChance:
-    """Chance that lines of an industry stand in a region within some months, and the middle of their first month."""
+    """Chance that a tenth or more of an industry's lines stand in a region within some months, and when first."""
 
     industry: str
     region: str
@@ -119,7 +120,7 @@ def stop_chances(ctx: BriefContext, run: ResultsLookup, months: tuple[date, date
             continue
         array, _ = run.results.select("stopped", region=region)
         rise: np.ndarray = array[:, window] - array[:, [max(begin - 1, 0)]]
-        stands = cast("np.ndarray", rise > STANDING)
+        stands = cast("np.ndarray", rise > SERIOUS)
         for name in LINES:
             members = [i for i, use in enumerate(run.results.index.use) if industry.get(use) == name]
             if members:

@@ -13,13 +13,12 @@ from monazite.dataset.dataset import load_dataset
 from monazite.presentation.briefing.main_part import market
 from monazite.presentation.briefing.main_part.branches import branch_facts
 from monazite.presentation.briefing.main_part.horizon import horizon_of, knowledge_of, months_in_words
-from monazite.presentation.briefing.main_part.line_stop_chances import stop_facts
+from monazite.presentation.briefing.main_part.line_stop_chances import SERIOUS, stop_facts
 from monazite.presentation.briefing.main_part.main_page import compose_main
 from monazite.presentation.briefing.main_part.market import departure, price_facts, shipment_facts
 from monazite.presentation.briefing.main_part.negotiation_facts import dates_ahead, talks_facts
 from monazite.presentation.briefing.main_part.supply_facts import supply_facts
 from monazite.presentation.briefing.observed_figures import ObservedFigure
-from monazite.results.line_stops import STANDING
 from talks_cases import small_talks
 
 
@@ -106,7 +105,10 @@ def test_chances_of_a_stop_are_shares_of_the_runs(ctx, horizon):
     uses = {row.use: row.industry for row in ctx.dataset.table("uses")}
     members = [i for i, use in enumerate(run.index.use) if uses.get(use) == "machinery"]
     array = run.select("stopped", region="JP")[0][:, :, members]
-    stands = (array[:, 7:19] - array[:, [6]]).max((1, 2)) > STANDING
+    ahead = (array[:, 7:19] - array[:, [6]]).max((1, 2)) > SERIOUS
+    assert not ahead.any()  # so that the chances are those since the first measure
+    assert facts.since == "April 2025"
+    stands = (array[:, 3:19] - array[:, [2]]).max((1, 2)) > SERIOUS
     cell = next(c for c in facts.cells if (c.industry, c.region) == ("machinery", "JP"))
     assert cell.chance.value == pytest.approx(stands.mean())
     assert facts.reported_words == ("machinery in Japan",)
