@@ -76,7 +76,7 @@ class ProposingReader(RuleReader):
         """Keep the page, and put triggers of the base models into the context."""
         ctx.page = self.page = page_of(marked, ctx.base, ctx.dateline_country, ctx.named_states)
         if self.base is not None:
-            kinds.score_page(self.page, self.base.kind, self.base.article, self.base.network)
+            kinds.score_page(self.page, self.base.kind, self.base.article)
             trained.propose_triggers(self.page, self.base.kind, ctx)
 
     def decide(

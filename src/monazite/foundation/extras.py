@@ -8,6 +8,7 @@ from monazite.foundation.errors import InputError
 
 EXTRAS = {
     "reading": "articles",
+    "llm": "language models",
     "app": "the app",
     "brief": "briefs and charts",
     "company": "workbooks",

@@ -31,7 +31,8 @@ def read_article(source: str | Path | Article, *, day: date | None = None, reade
     InputError
         When it cannot be read, or says nothing that monazite knows.
     """
-    item = source if isinstance(source, Article) else load_article(source)
+    any_language = bool(getattr(reader, "any_language", False))
+    item = source if isinstance(source, Article) else load_article(source, any_language=any_language)
     return (reader or default_reader()).read(item, day)
 
 

@@ -105,25 +105,34 @@ def goods_patterns(work: MeasureWork) -> list[str]:
 
 GROUPS = ("critical minerals", "dual-use goods")
 """Goods that say little of what a measure is on."""
-_WIDE = ("rare earths", "heavy rare earths", "light rare earths", *GROUPS)
+WIDE_GROUPS = ("rare earths", "heavy rare earths", "light rare earths", *GROUPS)
+"""Goods that hold others, which an article can name beside them."""
 
 
 def _doubt_groups(work: MeasureWork, found: list[str]) -> None:
     """Doubt that a group is meant where goods stand beside it, and what a wide group means."""
     known = good_rows()
-    groups = [g for g in work.measure.goods if g in _WIDE and known[g]["pattern"]]
-    named = [g for g in work.measure.goods if g not in _WIDE and g != "*" and known.get(g, {}).get("pattern")]
+    groups = [g for g in work.measure.goods if g in WIDE_GROUPS and known[g]["pattern"]]
+    named = [g for g in work.measure.goods if g not in WIDE_GROUPS and g != "*" and known.get(g, {}).get("pattern")]
     if groups and named:
-        own = [p for g in named for p in known[g]["pattern"].split(";")]
-        names = ", ".join(known[g]["name"] for g in named)
-        group = ", ".join(known[g]["name"] for g in groups)
-        choices = (
-            Choice("named-goods", f"only {names}", {"goods": list(dict.fromkeys(own))}),
-            Choice("whole-group", f"{names} and all of {group}", {"goods": found}),
-        )
-        work.doubt("goods_beside_group", choices, goods=names, group=group)
+        doubt_group_beside(work, named, groups)
     elif wide := [g for g in groups if g in GROUPS]:
         work.doubt("goods_group", group=wide[0], goods=goods_in_words(known[wide[0]]["pattern"].split(";")))
+
+
+def doubt_group_beside(work: MeasureWork, named: list[str], groups: list[str]) -> None:
+    """Doubt whether a measure is on goods alone or on all of the group that is named beside them."""
+    known = good_rows()
+    own, whole = (
+        list(dict.fromkeys(p for g in goods for p in known[g]["pattern"].split(";")))
+        for goods in (named, [*named, *groups])
+    )
+    names, group = (", ".join(known[g]["name"] for g in goods) for goods in (named, groups))
+    choices = (
+        Choice("named-goods", f"only {names}", {"goods": own}),
+        Choice("whole-group", f"{names} and all of {group}", {"goods": whole}),
+    )
+    work.doubt("goods_beside_group", choices, goods=names, group=group)
 
 
 def choices_of_default(kind: str, name: str, form: str) -> tuple[Choice, ...]:

@@ -9,6 +9,7 @@ from monazite.dataset.rows.policy import RecordedMeasure
 from monazite.reading.doubts.asking import question_on
 from monazite.reading.doubts.question import Answer, Question, check_ids
 from monazite.reading.doubts.record_checks import check_duplicates, check_record, check_sums
+from monazite.reading.doubts.second_reader import check_second_reader
 from monazite.reading.doubts.sentence_checks import check_sentence
 from monazite.reading.draft_work import Draft, MeasureWork
 from monazite.reading.policy_blocks import is_unsure, policies_of
@@ -107,6 +108,7 @@ def _works(
             work.doubts.clear()  # the row says what the article leaves open
         elif policies:
             check_sentence(work)
+            check_second_reader(work)
             check_record(work)
             check_duplicates(work, policies, earlier)
             earlier.append((work.measure, policies))

@@ -41,6 +41,15 @@ class Mention:
     names_goods: bool  # ... and with which goods
 
 
+@dataclass(frozen=True, slots=True)
+class OtherReading:
+    """What a second reader reads otherwise of a measure: the field, its value, and that in words."""
+
+    field: str
+    value: Any
+    words: str
+
+
 @dataclass(slots=True)
 class ReadMeasure:
     """A measure as the article states it. Nothing that the article does not say is filled in."""
@@ -70,6 +79,8 @@ class ReadMeasure:
     only_asked: bool = False  # only a question names it so far: "Will Hanoi follow with licences of its own?"
     in_passing: bool = False  # only what a meeting is about: "discussed China's export controls"
     refers_back: bool = False  # a definite mention without goods or actor of its own: "The duty had applied since May"
+    later_start: date | None = None  # a beginning that the next sentence names, where the start is only that of an act
+    otherwise: list[OtherReading] = field(default_factory=list)  # where a second reader disagrees
 
     mention: Mention | None = None
 
@@ -92,7 +103,7 @@ class ReadMeasure:
             "evidence": first.to_json(),
             "also": [e.to_json() for e in self.evidence[1:]],
             "notes": self.notes,
-        }
+        } | ({"otherwise": {o.field: o.words for o in self.otherwise}} if self.otherwise else {})
 
 
 def sentence_of(measure: ReadMeasure) -> Evidence:

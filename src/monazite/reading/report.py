@@ -58,6 +58,8 @@ def lines(reading: Reading, drafted: Draft) -> Iterator[str]:
     """The reading sentence by sentence, then what is filled in, not simulated, or unclear."""
     count, day = len(reading.sentences), reading.day or "unknown"
     yield f"{reading.article.name}: {count} sentences, date {day} ({reading.date_from})"
+    if reading.language_model is not None:
+        yield f"Read too by a language model: {reading.language_model.text}"
     by = _by_sentence(reading, drafted)
     for sentence in reading.sentences:
         if found := by.get(sentence.number):

@@ -1,13 +1,52 @@
 """What reading gives, and what a reader is: anything that turns an `Article` into a `Reading`."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
+from monazite.foundation.errors import InputError
 from monazite.reading.basis import basis_of
 from monazite.reading.draft_work import Draft
 from monazite.reading.records import Actor, DiplomaticEvent, ReadMeasure, Remark, Stance
 from monazite.reading.text import Article, Sentence
+
+
+class NoMeasureError(InputError):
+    """The article names no measure that the reader knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelUse:
+    """A language model that read along, and what that took."""
+
+    model: str
+    server: str  # base URL; empty for OpenAI's own
+    requests: int
+    input_tokens: int
+    output_tokens: int
+    cost: float | None  # USD by a price list; none for a model that is not on it
+    from_cache: bool = False  # an answer of an earlier run: nothing was sent
+
+    @property
+    def text(self) -> str:
+        """``gemma3 at http://localhost:11434/v1: 1,840 tokens read, 212 written, no price known``."""
+        where = f"{self.model} at {self.server}" if self.server else self.model
+        price = "no price known" if self.cost is None else f"{self.cost:.4f} USD"
+        spent = f"{self.input_tokens:,} tokens read, {self.output_tokens:,} written, {price}"
+        return f"{where}: {spent}" + (" (answered before: nothing was sent)" if self.from_cache else "")
+
+    def __add__(self, other: "ModelUse") -> "ModelUse":
+        """What two articles took together."""
+        cost = None if self.cost is None or other.cost is None else self.cost + other.cost
+        return ModelUse(
+            self.model,
+            self.server,
+            self.requests + other.requests,
+            self.input_tokens + other.input_tokens,
+            self.output_tokens + other.output_tokens,
+            cost,
+            self.from_cache and other.from_cache,
+        )
 
 
 @dataclass(slots=True)
@@ -36,6 +75,8 @@ class Reading:
         What the article touches beyond measures: ecology, ethics, dominance, alternatives, stability.
     ambiguous
         What could not be made out, and why.
+    language_model
+        The language model that read along, if one did.
     """
 
     article: Article
@@ -48,6 +89,7 @@ class Reading:
     actors: list[Actor]
     themes: list[Remark] = field(default_factory=list)
     ambiguous: list[Remark] = field(default_factory=list)
+    language_model: ModelUse | None = None
 
     def to_json(self, draft: Draft) -> dict[str, Any]:
         """The reading and its draft scenario as plain JSON: ISO dates, shares as numbers, quantities with their unit.
@@ -73,7 +115,7 @@ class Reading:
             "questions": [q.to_json() for q in draft.questions],
             "answered": [{"question": q.to_json(), "answer": a.name} for q, a in draft.answered],
             "scenario": draft.scenario.canonical() if draft.scenario else None,
-        }
+        } | ({"language_model": asdict(self.language_model)} if self.language_model else {})
 
     def _measure(self, number: int, drafted: Draft) -> dict[str, Any]:
         """A measure as plain JSON, with what it rests on."""
@@ -101,7 +143,7 @@ class Reader(Protocol):
 
         Raises
         ------
-        InputError
+        NoMeasureError
             When the article names no measure that the reader knows.
         """
         ...

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from monazite.foundation.errors import InputError
 from monazite.reading import negotiation
 from monazite.reading.actor_roles import roles
 from monazite.reading.article_topics import article_topics, country_pair, named_states, themes
@@ -11,11 +10,12 @@ from monazite.reading.context import ReadingContext
 from monazite.reading.coreference import merge_mentions
 from monazite.reading.dateline import ArticleDate, article_date, dateline_country, opening_length
 from monazite.reading.known_measures import recorded_event, recorded_meeting
+from monazite.reading.later_start import mark_later_starts
 from monazite.reading.measures import read_sentence
 from monazite.reading.military import mark_military
 from monazite.reading.plural_anaphora import complete_measures
 from monazite.reading.records import DiplomaticEvent, Evidence, ReadMeasure, Remark, Stance, sentence_of
-from monazite.reading.result import Reading
+from monazite.reading.result import NoMeasureError, Reading
 from monazite.reading.tables import pattern
 from monazite.reading.text import Article
 from monazite.reading.truce_extension import extend_truces
@@ -50,7 +50,7 @@ class RuleReader:
 
         Raises
         ------
-        InputError
+        NoMeasureError
             When the article names no measure of trade or minerals policy.
         """
         words = vocabulary()
@@ -70,12 +70,13 @@ class RuleReader:
         mentions, events, stances = _read_sentences(marked, ctx)
         measures = self.decide(merge_mentions(mentions), marked, ctx)
         if not measures:
-            raise InputError(
+            raise NoMeasureError(
                 "the article names no export control, tariff or other measure on minerals or trade that monazite knows",
                 file=article.name,
             )
         mark_military(measures, marked)
         extend_truces(measures, marked, written.day)
+        mark_later_starts(measures, marked, written.day)
         _settle_conditions(measures)
         _settle_times(measures, written.day)
         pairs = [(m, ctx.evidence[m.sentence.number]) for m in marked]

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from monazite.foundation.errors import InputError
 from monazite.foundation.extras import from_extra
+from monazite.reading.pdf_text import MARK, pdf_text
 
 MAX_BYTES = 5_000_000
 """Largest file that is read."""
@@ -20,17 +21,21 @@ MAX_MARKUP = 2_000_000
 """Longest HTML that is parsed, scripts and styles taken out."""
 MAX_WORDS = 20_000
 """Longest article, in words."""
-SUFFIXES = (".txt", ".text", ".html", ".htm", ".xhtml", ".md", ".markdown")
+MAX_CHARACTERS = 150_000
+"""Longest article in a language that need not put spaces between words."""
+SUFFIXES = (".txt", ".text", ".html", ".htm", ".xhtml", ".md", ".markdown", ".pdf")
 
 _HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _ENDLESS = re.compile(r"\S{600,}")  # no word of any language: encoded data, junk
+_ENDLESS_CODE = re.compile(r"[!-~]{600,}")  # ... where languages without spaces are read too
 _SCRIPTS = ("script", "style", "svg", "noscript", "template", "iframe", "object", "head-comment")
 _HTML = re.compile(r"<\s*(?:!doctype|html|head|body|article|main|div|p|h1)\b", re.I)
 _PARAGRAPH = re.compile(r"\n\s*\n|\n(?=\s*(?:[#>*•-]|\d+[.)])\s)")
 _LINE_END = re.compile(r"[.,;:?!\"”]$")
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{1,40})", re.I)
 _LANGUAGE = re.compile(r"[A-Za-z]")
+_LETTER = re.compile(r"[^\W\d_]")
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.S)
 
 
@@ -60,8 +65,15 @@ def is_article(source: str) -> bool:
     return source == "-" or Path(source).suffix.lower() in SUFFIXES
 
 
-def load_article(source: str | Path) -> Article:
+def load_article(source: str | Path, *, any_language: bool = False) -> Article:
     """Read a file, or standard input for ``-``.
+
+    Parameters
+    ----------
+    source
+        The file.
+    any_language
+        Whether the text may be in another language than English.
 
     Raises
     ------
@@ -71,7 +83,7 @@ def load_article(source: str | Path) -> Article:
     name = str(source)
     if name == "-":
         raw = sys.stdin.buffer.read(MAX_BYTES + 1)
-        return article_from_bytes(raw, "standard input", "")
+        return article_from_bytes(raw, "standard input", "", any_language=any_language)
     path = Path(source)
     try:
         with path.open("rb") as file:
@@ -79,25 +91,32 @@ def load_article(source: str | Path) -> Article:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise InputError(f"the article cannot be read ({reason})", file=name) from None
-    return article_from_bytes(raw, name, path.suffix.lower())
+    return article_from_bytes(raw, name, path.suffix.lower(), any_language=any_language)
 
 
-def article_from_bytes(raw: bytes, name: str, suffix: str = "") -> Article:
+def article_from_bytes(raw: bytes, name: str, suffix: str = "", *, any_language: bool = False) -> Article:
     """An article from bytes; ``suffix`` says what they are, and the content is looked at when it does not."""
     if len(raw) > MAX_BYTES:
         raise InputError(file=name, found="a larger file", allowed=f"an article of at most {MAX_BYTES // 10**6} MB")
-    text = _decode(raw, name)
-    if suffix in (".html", ".htm", ".xhtml") or (suffix in ("", ".txt", ".text") and _HTML.search(text[:4000])):
+    is_pdf = suffix == ".pdf" or raw.startswith(MARK)
+    text = "" if is_pdf else _decode(raw, name)
+    if is_pdf:
+        (title, text), when = pdf_text(raw, name), None
+    elif suffix in (".html", ".htm", ".xhtml") or (suffix in ("", ".txt", ".text") and _HTML.search(text[:4000])):
         title, when, text = _from_html(text, name)
     elif suffix in (".md", ".markdown"):
         title, when, text = _from_markdown(text)
     else:
         title, when = _headline(text), None
-    text = _ENDLESS.sub(lambda m: " " * len(m[0]), _HIDDEN.sub("", _CONTROL.sub(" ", text)))
+    endless, language = (_ENDLESS_CODE, _LETTER) if any_language else (_ENDLESS, _LANGUAGE)
+    is_empty = not text.strip()
+    text = endless.sub(lambda m: " " * len(m[0]), _HIDDEN.sub("", _CONTROL.sub(" ", text)))
+    if any_language and len(text) > MAX_CHARACTERS:
+        raise InputError(file=name, found=f"{len(text)} characters", allowed=f"at most {MAX_CHARACTERS} characters")
     if len(text.split()) > MAX_WORDS:
         raise InputError(file=name, found=f"{len(text.split())} words", allowed=f"at most {MAX_WORDS} words")
-    if not _LANGUAGE.search(text):
-        text = "the article holds no text in English" if text.strip() else "the file is empty: there is no text to read"
+    if not language.search(text):
+        text = "the file is empty: there is no text to read" if is_empty else "the article holds no text in English"
         raise InputError(text, file=name)
     return Article(name, text, title, when)
 

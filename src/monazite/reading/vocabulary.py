@@ -1,16 +1,14 @@
 """The words that are understood, from the tables in ``data/shared/reading``, and where they stand in a sentence.
 
 A form that begins with ``=`` matches the exact letters, any other form in any case. Of overlapping forms of one layer
-the longest is kept. Matching is spaCy's, on a blank English pipeline: tokens and sentences by rule, no model.
+the longest is kept. Tokens and sentences are cut by rule (`tokens`), no model.
 """
 
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any
 
-from monazite.foundation.extras import from_extra
 from monazite.reading.annotations import MarkedSentence as MarkedSentence
 from monazite.reading.annotations import WordMark as WordMark
 from monazite.reading.compounds import formula_marks, join_compounds
@@ -18,6 +16,7 @@ from monazite.reading.tables import good_rows as good_rows
 from monazite.reading.tables import pattern, table
 from monazite.reading.tables import words as words
 from monazite.reading.text import Article, Sentence, paragraphs
+from monazite.reading.tokens import PhraseTrie, Token, sentences_of, token_range, tokens_of
 
 LAYERS = ("actor", "good", "named", "instrument", "cue", "frame", "event", "place")
 SYMBOLS = [
@@ -58,7 +57,6 @@ _FIRM_NOUNS = words("firms.nouns")
 _BREAKS = words("clauses.auxiliary") | {"and", "or", "of", "to", "for", "in", "on", "with", "by", "the"}
 _ONE = ("a", "an", "the", "one", "another", ",", "said", "by", "with", "from", "to")
 _AT = ("in", "at", "near", "from", "outside")
-_ABBREVIATIONS = ("No.", "Nos.", "Ann.", "Art.", "approx.", "Sec.")
 
 
 Meaning = tuple[str, str, str, float, str]
@@ -100,44 +98,26 @@ def _towns() -> frozenset[str]:
 
 
 class Vocabulary:
-    """spaCy's blank English pipeline with one matcher per way of comparing."""
+    """The forms of the tables, looked up token by token: those of any case, and those of exact letters."""
 
     def __init__(self) -> None:
-        with from_extra("reading"):
-            import spacy
-            from spacy.matcher import PhraseMatcher
-            from spacy.util import compile_infix_regex
-
-        self.nlp = spacy.blank("en")
-        self.nlp.add_pipe("sentencizer")
-        infixes = [*(self.nlp.Defaults.infixes or []), r"(?<=\.)[-–](?=[A-Z])", r"(?<=[a-zA-Z])/(?=[a-zA-Z])"]
-        self.nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[attr-defined]
-        for short in _ABBREVIATIONS:
-            self.nlp.tokenizer.add_special_case(short, [{"ORTH": short}])  # type: ignore[attr-defined]
-        self._loose = PhraseMatcher(self.nlp.vocab, attr="LOWER")
-        self._exact = PhraseMatcher(self.nlp.vocab, attr="ORTH")
-        self._meaning: dict[str, list[Meaning]] = {}
-        grouped: dict[tuple[bool, str], list[Meaning]] = {}
+        self._loose, self._exact = PhraseTrie[Meaning](), PhraseTrie[Meaning]()
         for meaning, form in _entries():
             exact = form.startswith("=")
-            for text in _variants(form.removeprefix("=")):
-                key = (exact, text if exact else text.lower())
-                grouped.setdefault(key, []).append(meaning)
-        for number, ((exact, text), meanings) in enumerate(grouped.items()):
-            name = f"f{number}"
-            self._meaning[name] = meanings
-            (self._exact if exact else self._loose).add(name, [self.nlp.make_doc(text)])
+            for text in sorted(_variants(form.removeprefix("="))):
+                trie, spelt = (self._exact, text) if exact else (self._loose, text.lower())
+                trie.add([token.text for token in tokens_of(spelt)], meaning)
 
     def sentences(self, article: Article) -> list[Sentence]:
         """The article cut into sentences, paragraph by paragraph."""
         found: list[Sentence] = []
         for number, (start, end) in enumerate(paragraphs(article.text)):
-            for span in self.nlp(article.text[start:end]).sents:
-                piece = span.text
+            for begin, stop in sentences_of(article.text[start:end]):
+                piece = article.text[start + begin : start + stop]
                 text = piece.strip()
                 if not text:
                     continue
-                at = start + span.start_char + (len(piece) - len(piece.lstrip()))
+                at = start + begin + (len(piece) - len(piece.lstrip()))
                 for first, last in [piece for cut in _split_after_units(text) for piece in _split_long(text, *cut)]:
                     found.append(Sentence(len(found), at + first, at + last, text[first:last], number))
         return found
@@ -150,31 +130,25 @@ class Vocabulary:
         clean = " ".join(sentence.text.replace("’", "'").replace("“", '"').replace("”", '"').split())
         if skip:
             clean = clean[skip:].lstrip(" -–—:")
-        doc = self.nlp.make_doc(clean)
+        doc = tokens_of(clean)
+        lower, exact = [token.lower for token in doc], [token.text for token in doc]
         found: list[WordMark] = []
-        for matcher in (self._loose, self._exact):
-            for key, first, last in matcher(doc):
-                span = doc[first:last]
-                for layer, value, kind, weight, person in self._meaning[self.nlp.vocab.strings[key]]:
-                    if (
-                        layer == "actor"
-                        and kind in ("country", "person", "company")
-                        and span.text.islower()
-                        and not span.text.startswith("the ")
-                    ):
-                        continue  # "china" the porcelain, "turkey" the bird
-                    if kind == "company" and first and doc[first - 1].lower_ in _AT and span.text.lower() in _towns():
-                        continue  # "opened its refinery in Antofagasta"
-                    if layer == "cue" and span.text == "May":
-                        continue  # the month
-                    found.append(
-                        WordMark(
-                            layer, value, kind, span.start_char, span.end_char, first, last, span.text, weight, person
-                        )
-                    )
-        found += self._symbols(clean, doc) + formula_marks(clean, doc)
+        for trie, spelt in ((self._loose, lower), (self._exact, exact)):
+            for meaning, first, last in trie.find(spelt):
+                layer, value, kind, weight, person = meaning
+                start, end = doc[first].start, doc[last - 1].end
+                text = clean[start:end]
+                is_name = layer == "actor" and kind in ("country", "person", "company")
+                if is_name and text.islower() and not text.startswith("the "):
+                    continue  # "china" the porcelain, "turkey" the bird
+                if kind == "company" and first and lower[first - 1] in _AT and text.lower() in _towns():
+                    continue  # "opened its refinery in Antofagasta"
+                if layer == "cue" and text == "May":
+                    continue  # the month
+                found.append(WordMark(layer, value, kind, start, end, first, last, text, weight, person))
+        found += _symbols(clean, doc) + formula_marks(clean, doc)
         found += _introduced_marks(clean, doc, names, found)
-        tokens, offsets = tuple(t.text for t in doc), tuple(t.idx for t in doc)
+        tokens, offsets = tuple(exact), tuple(t.start for t in doc)
         named = [m for m in found if m.layer == "actor" and m.kind in ("body", "company") and m.last - m.first > 1]
         found = [m for m in found if m.layer != "instrument" or not any(_is_within(m, n) for n in named)]
         firms = [m for m in found if m.layer == "actor" and m.kind == "company"]
@@ -184,19 +158,18 @@ class Vocabulary:
         ]
         return MarkedSentence(sentence, clean, tokens, offsets, tuple(join_compounds(_longest_marks(found), doc)))
 
-    def _symbols(self, clean: str, doc: Any) -> list[WordMark]:
-        found = []
-        for listed in _SYMBOL_LIST.finditer(clean):
-            for match in _SYMBOL.finditer(clean, listed.start(), listed.end()):
-                span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
-                found.append(
-                    WordMark("good", match[0], "mineral", match.start(), match.end(), span.start, span.end, match[0])
-                )
-        return found
+
+def _symbols(clean: str, doc: list[Token]) -> list[WordMark]:
+    found = []
+    for listed in _SYMBOL_LIST.finditer(clean):
+        for match in _SYMBOL.finditer(clean, listed.start(), listed.end()):
+            first, last = token_range(doc, match.start(), match.end())
+            found.append(WordMark("good", match[0], "mineral", match.start(), match.end(), first, last, match[0]))
+    return found
 
 
 def _introduced_marks(
-    clean: str, doc: Any, names: Sequence[tuple[str, str, str]], marks: list[WordMark]
+    clean: str, doc: list[Token], names: Sequence[tuple[str, str, str]], marks: list[WordMark]
 ) -> list[WordMark]:
     """Marks of names that the article explains, and of ``the Canadian miner``; a name of the tables comes first."""
     made: list[WordMark] = []
@@ -205,29 +178,29 @@ def _introduced_marks(
         for match in re.finditer(rf"(?<![\w-]){re.escape(form)}(?![\w-])", clean):
             if any(m.start < match.end() and match.start() < m.end for m in known):
                 continue
-            span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
+            first, last = token_range(doc, match.start(), match.end())
             who = form if kind == "person" else ""
-            made.append(WordMark("actor", code, kind, match.start(), match.end(), span.start, span.end, form, 1.0, who))
+            made.append(WordMark("actor", code, kind, match.start(), match.end(), first, last, form, 1.0, who))
     return made + _companies_by_adjective(clean, doc, marks)
 
 
-def _companies_by_adjective(clean: str, doc: Any, marks: list[WordMark]) -> list[WordMark]:
+def _companies_by_adjective(clean: str, doc: list[Token], marks: list[WordMark]) -> list[WordMark]:
     """``the Canadian miner``: an adjective with a word for one firm is that firm."""
     made = []
     for mark in marks:
         if mark.layer != "actor" or (mark.kind != "adjective" and mark.text not in ("US", "U.S.", "UK")):
             continue
-        after = [doc[i].lower_ for i in range(mark.last, min(mark.last + 4, len(doc)))]
+        after = [doc[i].lower for i in range(mark.last, min(mark.last + 4, len(doc)))]
         noun = next((n for n, word in enumerate(after) if word in _FIRM_NOUNS), None)
         if noun is None or any(not w.replace("-", "").isalpha() or w in _BREAKS for w in after[:noun]):
             continue
         if any(m.layer == "actor" and mark.last <= m.first <= mark.last + noun for m in marks):
             continue  # "the US put Chinese chipmaker ..."
-        lead = [doc[i].lower_ for i in range(max(mark.first - 4, 0), mark.first)]
+        lead = [doc[i].lower for i in range(max(mark.first - 4, 0), mark.first)]
         listed = bool({"based", "listed"} & set(lead)) and bool({"a", "an", "the"} & set(lead))
-        if doc[max(mark.first - 1, 0)].lower_ in _ONE or listed:
+        if doc[max(mark.first - 1, 0)].lower in _ONE or listed:
             end = mark.last + noun + 1
-            text = clean[mark.start : doc[end - 1].idx + len(doc[end - 1])]
+            text = clean[mark.start : doc[end - 1].end]
             made.append(
                 WordMark("actor", mark.value, "company", mark.start, mark.start + len(text), mark.first, end, text, 0.5)
             )

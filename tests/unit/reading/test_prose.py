@@ -10,8 +10,6 @@ from monazite.foundation.errors import InputError
 from monazite.reading.article_reader import read_article
 from monazite.reading.draft import draft
 from monazite.reading.draft_work import Draft
-from monazite.reading.learned.trained import separate_goods
-from monazite.reading.records import Evidence, ReadMeasure
 from monazite.reading.result import Reading
 from monazite.reading.rule_reader import RuleReader
 from monazite.reading.text import Article, Sentence
@@ -253,9 +251,8 @@ def test_a_stake_is_a_level_where_no_sum_is_named() -> None:
 
 
 def test_two_of_a_kind_in_a_sentence_do_not_get_each_others_goods() -> None:
-    proof = Evidence("s", 0, 1, 0)
-    first = ReadMeasure("US", "tariff", [], ["Cu"], "in_force", [proof], 0.9)
-    second = ReadMeasure("US", "tariff", [], ["W"], "in_force", [proof], 0.9)
-    assert separate_goods(first, ["Cu", "W", "Sb"], [first, second]) == ["Cu", "Sb"]
-    other = ReadMeasure("US", "tariff", [], ["W"], "in_force", [Evidence("t", 2, 3, 1)], 0.9)
-    assert separate_goods(first, ["Cu", "W"], [first, other]) == ["Cu", "W"]
+    measures = read_article(
+        Article("a.txt", "The US put a 10% tariff on copper and a 25% tariff on tungsten from China on 1 June 2026."),
+        day=DAY,
+    ).measures
+    assert [(m.goods, m.level) for m in measures] == [(["Cu"], 0.1), (["W"], 0.25)]

@@ -49,7 +49,7 @@ def topics(made: Draft) -> str:
         ("China requires licences for exports of lanthanum from 1 June 2026.", "how many licences are approved", "approval-0.5"),
         ("The United States, Japan and Australia signed a rare earths pact on 4 May 2026 to counter China.", "China is named", "leave-out"),
         ("China bans exports of dysprosium to firms on its control list from 1 June 2026.", "some firms or users only", "leave-out"),
-        ("China could ban exports of lanthanum to Japan from 1 June 2026.", "not say that it is decided (could)", "leave-out"),
+        ("The ministry could not say whether China banned exports of lanthanum to Japan from 1 June 2026.", "not say that it is decided (could)", "leave-out"),
         ("China stopped exports of lanthanum to Japan on 22 September 2010.", "not said that it still holds", "leave-out"),
         ("India will prohibit exports of sugar from 1 June 2026, and the rare earths producer IREL was told to keep its goods.", "on other goods (sugar)", "leave-out"),
         ("The US put a 25% tariff on Chinese magnets on 2 May 2026. The US will cut tariffs on Chinese magnets by 10 points from 1 June 2026.", "the same as another measure", "leave-out"),
@@ -62,6 +62,30 @@ def test_what_was_stretched_is_asked_and_not_simulated(text: str, asked: str, ca
     assert question.quote in " ".join(text.split())
     assert sum(answer.cautious for answer in question.answers) == 1
     assert question.measure not in made.modelled
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("The US guaranteed a price of $80 a kilogram for praseodymium oxide, the energy department said on Monday. The contract runs for five years from 1 July 2026.", ["2026-05-18", "2026-07-01"]),
+        ("The US put a 35% tariff on lanthanum from China on 18 May 2026. China put a tariff of 10% on Japan from 1 July 2026.", []),
+        ("The US put a 35% tariff on lanthanum from China on 18 May 2026. Talks are held from 1 May 2026 on.", []),
+    ],
+)  # fmt: skip
+def test_the_day_of_an_act_beside_a_later_beginning_is_asked(text: str, days: list[str]) -> None:
+    made = draft(read(text))
+    asked = [q for q in made.questions if "the next sentence says from" in q.text]
+    assert [a.name for q in asked for a in q.answers if a.policies] == [f"start-{day}" for day in days]
+    if days:
+        (policy,) = draft(read(text), {asked[0].id: f"start-{days[1]}"}).own
+        assert str(policy.start) == days[1]
+
+
+def test_what_could_come_is_considered_and_neither_simulated_nor_asked() -> None:
+    made = draft(read("China could ban exports of lanthanum to Japan from 1 June 2026."))
+    assert made.own == ()
+    assert made.questions == []
+    assert [r.reason for r in made.unmodelled] == ["it is only considered"]
 
 
 def test_what_is_sure_is_simulated_unasked() -> None:

@@ -28,6 +28,22 @@ Answers = Annotated[
     typer.Option("--answer", help="Answer to a question on an article, such as m2=leave-out; repeatable."),
 ]
 Yes = Annotated[bool, typer.Option("--yes", help="Take the cautious answer to every question on an article.")]
+ModelName = Annotated[
+    str | None,
+    typer.Option(
+        "--model",
+        envvar="MONAZITE_MODEL",
+        help="Language model that reads an article too; where it and the rules differ is asked. Needs monazite[llm].",
+    ),
+]
+Server = Annotated[
+    str | None,
+    typer.Option(
+        "--server",
+        envvar="MONAZITE_SERVER",
+        help="Base URL of the model's server, such as http://localhost:11434/v1; its key in MONAZITE_MODEL_KEY.",
+    ),
+]
 
 AsOf = Annotated[
     str | None,

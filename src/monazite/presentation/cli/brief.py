@@ -15,14 +15,16 @@ from monazite.presentation.cli.arguments import (
     CarbonPrice,
     Day,
     Draws,
+    ModelName,
     Out,
     Prior,
+    Server,
     Yes,
 )
 from monazite.presentation.cli.options import read_options
 from monazite.presentation.cli.parameters import read_sensitivity
 from monazite.presentation.cli.progress import stage_progress
-from monazite.presentation.cli.questions import settler
+from monazite.presentation.cli.questions import reader_of, settler
 from monazite.presentation.cli.scenarios import (
     load_source,
     on_months_of,
@@ -56,7 +58,7 @@ FORECAST_DRAWS = 64
 
 
 def brief(
-    source: Annotated[str, typer.Argument(help="Scenario, its file, or an article: .txt, .html, .md, or - for stdin.")],
+    source: Annotated[str, typer.Argument(help="Scenario, its file, or an article: .txt, .html, .md, .pdf, or -.")],
     out: Out = None,
     draws: Draws = None,
     sensitivity: Annotated[Path | None, typer.Option(help="sensitivity.json of `monazite sensitivity`.")] = None,
@@ -68,6 +70,8 @@ def brief(
     prior: Prior = False,
     yes: Yes = False,
     answer: Answers = None,
+    model: ModelName = None,
+    server: Server = None,
     formats: Annotated[str, typer.Option("--format", help="html,md (always), pdf, docx, xlsx, by comma.")] = "html,md",
 ) -> None:
     """Simulate a scenario or an article and write the four-section brief."""
@@ -75,7 +79,8 @@ def brief(
     from monazite.results.output_folder import replaceable, whole_folder
 
     chosen_formats(names := formats.split(","))  # before long work
-    sc, other, reading = load_source(source, day, as_of, settler(answer, cautious=yes))
+    reader = reader_of(model, server, source)
+    sc, other, reading = load_source(source, day, as_of, settler(answer, cautious=yes), reader)
     sc = with_carbon_price(sc, carbon_price)
     drivers = read_sensitivity(sensitivity) if sensitivity else None
     measures = read_options(options) if options else None

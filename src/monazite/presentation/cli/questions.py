@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from monazite.foundation.errors import InputError
 from monazite.presentation.cli.arguments import answers_of
 from monazite.presentation.cli.terminal import say
 
@@ -15,7 +16,33 @@ if TYPE_CHECKING:
 
     from monazite.reading.doubts.question import Question
     from monazite.reading.draft_work import Draft
-    from monazite.reading.result import Reading
+    from monazite.reading.result import Reader, Reading
+
+
+def reader_of(model: str | None, server: str | None, source: str = "-") -> Reader | None:
+    """The reader of an article that the options of a command name; None for the usual one, and for a scenario.
+
+    ``source`` is what a command that also takes scenarios is given.
+
+    Raises
+    ------
+    InputError
+        For a server without a model, a server that is none, and a missing package or key.
+    """
+    from monazite.reading.text import is_article
+
+    if not is_article(source):
+        return None
+    if not model:
+        if server:
+            raise InputError(field="--server", found=server, allowed="a server together with --model")
+        return None
+    from monazite.foundation.extras import require
+    from monazite.reading.language_model.client import model_server
+    from monazite.reading.language_model.model_reader import LanguageModelReader
+
+    require("llm", "pydantic_ai")
+    return LanguageModelReader(model_server(model, server or ""))
 
 
 def settler(answers: list[str] | None, *, cautious: bool) -> Callable[[Reading], Draft]:

@@ -7,24 +7,29 @@ from typing import Annotated
 
 import typer
 
-from monazite.presentation.cli.arguments import Answers, AsJson, Day, Yes, answers_of, day_of
+from monazite.presentation.cli.arguments import Answers, AsJson, Day, ModelName, Server, Yes, answers_of, day_of
+from monazite.presentation.cli.questions import reader_of
 from monazite.presentation.cli.terminal import print_json, say
 
 
 def read(
-    article: Annotated[str, typer.Argument(help="Article: .txt, .html, .md, or - for standard input.")],
+    articles: Annotated[
+        list[str], typer.Argument(help="Articles of one time: .txt, .html, .md, .pdf, or - for standard input.")
+    ],
     as_json: AsJson = False,
     out: Annotated[Path | None, typer.Option("--out", help="Scenario file to write.")] = None,
     day: Day = None,
     yes: Yes = False,
     answer: Answers = None,
+    model: ModelName = None,
+    server: Server = None,
 ) -> None:
-    """Read an article: what it says, sentence by sentence, a draft scenario, and what has to be answered first."""
-    from monazite.reading.article_reader import read_article
+    """Read articles: what they say, sentence by sentence, a draft scenario, and what has to be answered first."""
     from monazite.reading.draft import draft
     from monazite.reading.report import lines, toml
+    from monazite.reading.several_articles import read_articles
 
-    reading = read_article(article, day=day_of(day))
+    reading = read_articles(articles, day=day_of(day), reader=reader_of(model, server))
     drafted = draft(reading, answers_of(answer), cautious=yes)
     if out is not None:
         partial = out.with_name(f".{out.name}.partial")

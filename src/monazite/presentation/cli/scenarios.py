@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from monazite.presentation.cli.arguments import day_of
+from monazite.presentation.cli.terminal import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from monazite.reading.draft_work import Draft
-    from monazite.reading.result import Reading
+    from monazite.reading.result import Reader, Reading
     from monazite.scenario.scenario import Scenario
 
     Settle = Callable[[Reading], Draft]
@@ -28,13 +29,17 @@ def load_scenario_as_of(source: str, as_of: str | None) -> Scenario:
 
 
 def load_source(
-    source: str, day: str | None = None, as_of: str | None = None, settle: Settle | None = None
+    source: str,
+    day: str | None = None,
+    as_of: str | None = None,
+    settle: Settle | None = None,
+    reader: Reader | None = None,
 ) -> tuple[Scenario, Scenario | None, dict[str, Any] | None]:
     """The scenario of a SOURCE, its other branch, and what was read when it is an article.
 
     ``day`` is the date of the article, where it does not state one; ``as_of`` the day whose knowledge the run rests on,
     by default that of the article or of the scenario. ``settle`` answers the questions on an article; without it
-    nothing is simulated that is asked.
+    nothing is simulated that is asked. ``reader`` reads it, by default the one of the package.
     """
     from monazite.reading.text import is_article
 
@@ -45,7 +50,9 @@ def load_source(
     from monazite.reading.draft import draft
     from monazite.reading.report import for_brief, to_simulate
 
-    reading = read_article(source, day=day_of(day))
+    reading = read_article(source, day=day_of(day), reader=reader)
+    if reading.language_model is not None:
+        say(f"Language model: {reading.language_model.text}")
     drafted = settle(reading) if settle else draft(reading)
     to_simulate(reading, drafted)
     sc = drafted.scenario

@@ -1,11 +1,13 @@
 """What the sentence of a measure leaves open: checks of a reading against the words it was read in."""
 
+from itertools import pairwise
+
 from monazite.reading import amounts
 from monazite.reading.annotations import MarkedSentence, WordMark
 from monazite.reading.countries import country_name
 from monazite.reading.dateline import opening_length
 from monazite.reading.doubts.doubt import Choice
-from monazite.reading.draft_work import MeasureWork
+from monazite.reading.draft_work import WIDE_GROUPS, MeasureWork, doubt_group_beside
 from monazite.reading.records import Evidence, ReadMeasure, sentence_of
 from monazite.reading.tables import good_rows, pattern
 from monazite.reading.text import Sentence
@@ -21,6 +23,7 @@ _BARRIERS = ("export_control", "export_tax", "tariff", "tech_control")
 _STANDING = ("in_force", "announced", "threatened")
 _EASING = {"tariff": "easing_rate", "export_tax": "easing_rate"}
 _ACT_ON, _FORM, _MAY, _SOME = (pattern(f"doubt.{name}") for name in ("act_on", "form", "may", "some_buyers"))
+_EXAMPLE = pattern("doubt.example")
 _SAMARIUM = pattern("doubt.samarium")
 
 
@@ -30,7 +33,18 @@ def check_sentence(work: MeasureWork) -> None:
     if m.mention is None:
         return
     marked = _marked(sentence_of(m))
-    for check in (_who_and_what, _number, _direction, _decided, _form_of_goods, _other_goods, _buyers, _targets):
+    for check in (
+        _who_and_what,
+        _begins,
+        _number,
+        _direction,
+        _decided,
+        _examples_of_group,
+        _form_of_goods,
+        _other_goods,
+        _buyers,
+        _targets,
+    ):
         check(work, m, m.mention.first, m.mention.last, marked)
 
 
@@ -50,6 +64,14 @@ def _who_and_what(work: MeasureWork, m: ReadMeasure, first: int, last: int, mark
         work.doubt("actor_inferred", who=country_name(m.actor))
     if m.goods and m.goods != ["*"] and not m.mention.names_goods:
         work.doubt("goods_inferred", goods=", ".join(good_rows().get(g, {}).get("name", g) for g in m.goods))
+
+
+def _begins(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
+    """Whether the day that was read is only that on which somebody acted."""
+    if m.start is not None and m.later_start is not None:
+        days = (m.start, m.later_start)
+        choices = [Choice(f"start-{day}", f"from {day}", {"start": day}) for day in days]
+        work.doubt("later_start", choices, start=m.start, later=m.later_start)
 
 
 def _number(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
@@ -82,6 +104,17 @@ def _decided(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: M
     words = " ".join(marked.tokens[max(first - 2 * _AROUND, 0) : last + 2])  # as written: "May" is the month
     if found := next((w for w in _MAY.finditer(words) if w[0] != "May"), None):
         work.doubt("may", word=found[0].lower())
+
+
+def _examples_of_group(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
+    """Whether goods that were read are only examples of a group: ``rare earths such as dysprosium``."""
+    rows = good_rows()
+    named = [g for g in m.goods if g not in WIDE_GROUPS and rows.get(g, {}).get("pattern")]
+    for group, example in pairwise(marked.of("good")):
+        words = " ".join(marked.token(i) for i in range(group.last, min(example.first, group.last + _AROUND)))
+        is_group = group.value in WIDE_GROUPS and group.value not in m.goods
+        if is_group and example.value in named and _EXAMPLE.search(words):
+            doubt_group_beside(work, named, [group.value])
 
 
 def _form_of_goods(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:

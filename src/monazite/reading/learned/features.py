@@ -5,11 +5,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import Protocol, Self
 
 from monazite.reading import amounts, dates, durations
-from monazite.reading.clauses import Clause, clauses_of
-from monazite.reading.records import ReadMeasure
 from monazite.reading.tables import table
 from monazite.reading.vocabulary import MarkedSentence
 
@@ -39,11 +36,6 @@ class Line:
     words: list[Word]
     scores: dict[str, float] = field(default_factory=dict)  # log odds of every kind of measure
 
-    @property
-    def clauses(self) -> list[Clause]:
-        """The clauses of the sentence."""
-        return clauses_of(self.marked)
-
 
 @dataclass(slots=True)
 class ArticlePage:
@@ -57,65 +49,6 @@ class ArticlePage:
         default_factory=dict
     )  # log odds that the article tells of a kind, or of "any"
     towns: list[str] = field(default_factory=list)  # countries of its towns, the most frequent first
-    network_view: "PageScorer | None" = None  # what the network makes of it
-
-
-@dataclass(frozen=True, slots=True)
-class DateChoice:
-    """A day that can be a measure's start or end, and how the article gives it."""
-
-    day: date
-    at: int  # sentence; -1 where it stands in none
-    how: str  # when, close of a period, term from a day, article, rule
-    when: dates.DateMention | None = None
-    term: durations.Duration | None = None
-    since: str = ""  # what a term is counted from
-
-
-class PageScorer(Protocol):
-    """What a network says of a page; ``line`` and ``at`` count its sentences."""
-
-    def on_page(self, page: ArticlePage) -> Self:
-        """The same for another page of the same sentences."""
-        ...
-
-    def kind_log_odds(self, line: int) -> dict[str, float]:
-        """Log odds that a sentence tells of each kind."""
-        ...
-
-    def article_log_odds(self) -> dict[str, float]:
-        """Log odds that the article tells of each kind, and of ``any``."""
-        ...
-
-    def peak_character(self, line: int, kind: str) -> int:
-        """The first character of what speaks most for a kind."""
-        ...
-
-    def measure_log_odds(self, at: int, measure: ReadMeasure) -> float:
-        """Log odds that it is a measure."""
-        ...
-
-    def status_log_odds(self, at: int, measure: ReadMeasure) -> dict[str, float]:
-        """Log odds of every status against the likeliest other."""
-        ...
-
-    def actor_scores(self, at: int, measure: ReadMeasure) -> dict[str, float]:
-        """Scores of everyone whom the article names; ``""`` is an actor whom it does not."""
-        ...
-
-    def affected_log_odds(self, at: int, measure: ReadMeasure) -> dict[str, float]:
-        """Log odds that a measure touches each of those whom the article names; ``*`` is all countries."""
-        ...
-
-    def goods_log_odds(self, at: int, measure: ReadMeasure) -> dict[str, float]:
-        """Log odds that a measure is about each of the goods of the article, ``*`` all goods."""
-        ...
-
-    def day_scores(
-        self, at: int, measure: ReadMeasure, side: str, choices: list[DateChoice]
-    ) -> dict[date | None, float]:
-        """Scores of the days that can be a measure's start or end, and of there being none."""
-        ...
 
 
 def page_of(

@@ -2,8 +2,6 @@
 
 from monazite.reading.learned.features import ArticlePage
 from monazite.reading.learned.linear import Linear
-from monazite.reading.learned.network import EncoderNetwork
-from monazite.reading.learned.network_view import NetworkView
 
 
 def features(page: ArticlePage, at: int) -> list[str]:
@@ -43,25 +41,13 @@ def article_features(page: ArticlePage) -> list[str]:
     return sorted(out)
 
 
-def score_page(page: ArticlePage, kinds: Linear, article: Linear, network: EncoderNetwork | None = None) -> None:
-    """Put the log odds of the kinds into the lines, and of holding any measure into the page.
-
-    They are those of the words alone or, with a network, the mean of these and of what the network says.
-    """
+def score_page(page: ArticlePage, kinds: Linear, article: Linear) -> None:
+    """Put the log odds of the kinds into the lines, and of holding any measure into the page."""
     page.article_scores = dict(
         zip(article.classes, (float(x) for x in article.score(article_features(page))), strict=True)
     )
     for at, line in enumerate(page.lines):
         line.scores = dict(zip(kinds.classes, (float(x) for x in kinds.score(features(page, at))), strict=True))
-    if network is not None and page.lines:
-        page.network_view = sight = NetworkView(network, page, network.encode_page(page))
-        page.article_scores = _mean(page.article_scores, sight.article_log_odds())
-        for at, line in enumerate(page.lines):
-            line.scores = _mean(line.scores, sight.kind_log_odds(at))
-
-
-def _mean(words: dict[str, float], network: dict[str, float]) -> dict[str, float]:
-    return {name: 0.5 * (value + network[name]) for name, value in words.items()}
 
 
 def peak_word(page: ArticlePage, at: int, kind: str, kinds: Linear) -> int:

@@ -4,7 +4,6 @@ from monazite.reading.known_measures import has_record
 from monazite.reading.learned.features import ArticlePage, Line
 from monazite.reading.learned.linear import bucket
 from monazite.reading.learned.mentions import GROUPS, evidence_lines, mention_line
-from monazite.reading.learned.network_view import step_features
 from monazite.reading.learned.token_position import position
 from monazite.reading.records import ReadMeasure
 
@@ -18,22 +17,8 @@ def features(page: ArticlePage, measure: ReadMeasure, others: list[ReadMeasure])
     """Features for whether a measure is one."""
     line = page.lines[mention_line(page, measure)]
     out = _score_features(page, measure) + _rule_features(page, measure) + _twin_features(page, measure, others)
-    out += (
-        _rival_features(page, measure, others)
-        + _mark_features(line, measure)
-        + _word_features(line, measure)
-        + _network_features(page, measure)
-    )
+    out += _rival_features(page, measure, others) + _mark_features(line, measure) + _word_features(line, measure)
     return out + [f"w:{w.text}" for w in line.words]
-
-
-def _network_features(page: ArticlePage, measure: ReadMeasure) -> list[str]:
-    """What the network says of the measure."""
-    if page.network_view is None:
-        return []
-    value, source = page.network_view.measure_log_odds(mention_line(page, measure), measure), _source(measure)
-    out = step_features("likely", value)
-    return out + [f"{x}:{source == 'learned'}" for x in out]
 
 
 def _source(measure: ReadMeasure) -> str:
