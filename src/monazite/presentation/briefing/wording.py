@@ -12,22 +12,12 @@ LEAST_MONEY = 1.0
 """MUSD, below which money is told as less than that."""
 MOSTLY, HARDLY = 0.975, 0.025
 """Chances that are told as nearly certain, or as next to none."""
-_FRACTIONS = (
-    (1, 20),
-    (1, 10),
-    (1, 7),
-    (1, 5),
-    (1, 4),
-    (1, 3),
-    (2, 5),
-    (1, 2),
-    (3, 5),
-    (2, 3),
-    (3, 4),
-    (4, 5),
-    (9, 10),
-    (19, 20),
-)
+_MIDDLE = ((1, 4), (3, 10), (1, 3), (2, 5), (1, 2), (3, 5), (2, 3), (7, 10), (3, 4))
+"""Frequencies between 2/9 and 7/9, where steps of one in so many would be too wide."""
+_RARE = 2 / 9
+"""Chance, halfway between one in four and one in five by its inverse, below which it is told as one in so many."""
+_FINE = 20
+"""Of one in so many, up to where every number is used; from there on tens."""
 _UNITS: Mapping[str, str] = {
     "1": "",
     "count": "",
@@ -121,13 +111,24 @@ def times(q: Quantity) -> str:
 
 
 def chance(q: Quantity) -> str:
-    """A chance as a frequency: ``1 in 4``, ``9 in 10``, ``nearly certain``, ``next to none``."""
+    """A chance as the nearest frequency: ``1 in 8``, ``2 in 5``, ``6 in 7``, ``nearly certain``, ``next to none``."""
     if q.value >= MOSTLY:
         return "nearly certain"
     if q.value <= HARDLY:
         return "next to none"
-    part, whole = min(_FRACTIONS, key=lambda pair: abs(pair[0] / pair[1] - q.value))
+    if q.value < _RARE:
+        return f"1 in {_one_in(q.value)}"
+    if q.value > 1 - _RARE:
+        whole = _one_in(1 - q.value)
+        return f"{whole - 1} in {whole}"
+    part, whole = min(_MIDDLE, key=lambda pair: abs(pair[0] / pair[1] - q.value))
     return f"{part} in {whole}"
+
+
+def _one_in(share: float) -> int:
+    """The number of which one is nearest to a small share."""
+    number = round(1 / share)
+    return number if number <= _FINE else 10 * round(number / 10)
 
 
 def in_twentieths(q: Quantity) -> str:

@@ -52,6 +52,14 @@ def test_two_digits(value, text):
         ("times", q(4.71, unit="1"), "4.7 times"),
         ("chance", q(0.34, unit="share"), "1 in 3"),
         ("chance", q(0.74, unit="share"), "3 in 4"),
+        ("chance", q(0.125, unit="share"), "1 in 8"),
+        ("chance", q(0.073, unit="share"), "1 in 14"),  # 1 / .073 = 13.7
+        ("chance", q(0.05, unit="share"), "1 in 20"),
+        ("chance", q(0.033, unit="share"), "1 in 30"),
+        ("chance", q(0.4, unit="share"), "2 in 5"),
+        ("chance", q(0.8, unit="share"), "4 in 5"),
+        ("chance", q(0.848, unit="share"), "6 in 7"),  # 1 / .152 = 6.6
+        ("chance", q(0.95, unit="share"), "19 in 20"),
         ("chance", q(0.99, unit="share"), "nearly certain"),
         ("chance", q(0.01, unit="share"), "next to none"),
         ("span", q(3200, 2630, 4320, "t/month"), "2,600 to 4,300 tonnes a month"),
