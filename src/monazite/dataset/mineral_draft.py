@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from monazite.dataset.csv_reader import Record
 from monazite.dataset.dataset import Dataset
@@ -107,18 +108,19 @@ class MineralAnswers:
             raise InputError(field="uses", found=f"parts that sum to {whole:g}", allowed="parts that sum to 1")
 
 
-WHOLE: dict[str, object] = {"share": 1.0, "low": 1.0, "high": 1.0}
-Cells = Sequence[dict[str, object]]
+WHOLE: dict[str, Any] = {"share": 1.0, "low": 1.0, "high": 1.0}
+CellRow = dict[str, Any]
+Cells = Sequence[CellRow]
 
 
-def draft_rows(answers: MineralAnswers, shared: Dataset) -> dict[str, Cells]:
+def draft_rows(answers: MineralAnswers, shared: Dataset) -> dict[str, list[dict[str, Any]]]:
     """Rows of every table, by column; a table without rows is written with its header alone."""
     a, metal, first = answers, f"{answers.element}.metal", f"{answers.element}.primary"
     parts = {a.controller: a.share, "ROW": 1.0 - a.share} if a.share < 1.0 else {a.controller: 1.0}
     made = {region: a.output * part for region, part in parts.items()}
     cost = round(0.2 * a.price, 4)
     process = {"mineral": a.name, "stage": "metal", "cost": cost, "yield": 1.0}
-    rows: dict[str, list[dict[str, object]]] = {
+    rows: dict[str, list[dict[str, Any]]] = {
         "goods": [
             _good(a, first, "primary", a.price - cost),
             _good(a, metal, "metal", a.price),
@@ -149,18 +151,18 @@ def draft_rows(answers: MineralAnswers, shared: Dataset) -> dict[str, Cells]:
     return rows
 
 
-def _spread(row: dict[str, object], value: float) -> dict[str, object]:
+def _spread(row: dict[str, Any], value: float) -> dict[str, Any]:
     """The row with the ends of a value that nobody has looked up."""
     return row | {"low": SPAN[0] * value, "high": SPAN[1] * value}
 
 
-def _good(a: MineralAnswers, good: str, stage: str, price: float) -> dict[str, object]:
+def _good(a: MineralAnswers, good: str, stage: str, price: float) -> dict[str, Any]:
     row = {"good": good, "element": a.element, "stage": stage, "unit": f"t {a.element}", "hs6": "000000"}
     name = f"refined {a.name}" if stage == "metal" else f"{a.name}, first product"
     return _spread(row | {"dual_use": False, "price": price, "mineral": a.name, "year": a.year, "name": name}, price)
 
 
-def _deposit(a: MineralAnswers, shared: Dataset, region: str, tonnes: float) -> dict[str, object]:
+def _deposit(a: MineralAnswers, shared: Dataset, region: str, tonnes: float) -> dict[str, Any]:
     place = next(row for row in shared.table("regions") if row.region == region)
     row = {"deposit": f"{a.name}_{region.lower()}", "region": region, "basket": a.name, "kind": "mine"}
     row |= {"output": tonnes, "capacity": 1.2 * tonnes, "recovery": 1.0, "stocked": 0.0}
@@ -171,7 +173,7 @@ def _key(a: MineralAnswers, name: str) -> str:
     return f"{a.element.lower()}_{re.sub(r'[^a-z0-9]+', '_', name.lower()).strip('_')}"
 
 
-def _use(a: MineralAnswers, name: str, sector: str) -> dict[str, object]:
+def _use(a: MineralAnswers, name: str, sector: str) -> dict[str, Any]:
     industry = {
         "motor_vehicles": "cars", "electronics": "technology", "machinery": "machinery", "wind_power": "wind",
         "aerospace_defence": "defence", "medical_devices": "medical", "chemicals_refining": "chemicals",
@@ -182,7 +184,7 @@ def _use(a: MineralAnswers, name: str, sector: str) -> dict[str, object]:
     return row | {"choke_low": 5, "choke_high": 60, "cover": 60, "speed_limit": 0.1}
 
 
-def _demand(a: MineralAnswers, shared: Dataset, metal: str) -> Iterator[dict[str, object]]:
+def _demand(a: MineralAnswers, shared: Dataset, metal: str) -> Iterator[dict[str, Any]]:
     """Use by region in proportion to the value added of the sector that buys it."""
     for name, sector, part in a.uses:
         sizes: dict[str, float] = {}
@@ -195,7 +197,7 @@ def _demand(a: MineralAnswers, shared: Dataset, metal: str) -> Iterator[dict[str
             yield _spread({"use": _key(a, name), "region": region, "good": metal, "quantity": tonnes}, tonnes)
 
 
-def _dependence(a: MineralAnswers, name: str, sector: str) -> dict[str, object]:
+def _dependence(a: MineralAnswers, name: str, sector: str) -> dict[str, Any]:
     row = {"sector": sector, "use": _key(a, name), "share": 0.01, "upstream": 1.8, "low": 0.002, "high": 0.05}
     return row | {"upstream_low": 1.4, "upstream_high": 2.2}
 
@@ -213,7 +215,7 @@ def write_draft(answers: MineralAnswers, folder: Path, shared: Dataset) -> list[
         raise InputError(file=folder, found="something that is there already", allowed="a new or an empty folder")
     rows = draft_rows(answers, shared)
     folder.mkdir(parents=True, exist_ok=True)
-    written = []
+    written: list[Path] = []
     for name, schema in TABLES.items():
         if schema.folder != "mineral" and name not in ("observations", "sources"):
             continue

@@ -323,8 +323,9 @@ def solve_game(
             precision=rules.precision[1:],
             sure_choices=rules.sure_choices,
         )
-        if cells[t] is not None:
-            value, signed = (_scattered(part, cells[t], len(worth)) for part in (value, signed))
+        reached = cells[t]
+        if reached is not None:
+            value, signed = (_scattered(part, reached, len(worth)) for part in (value, signed))
         values[t] = value.transpose(2, 1, 0).reshape(shape)
         solution.no_deal_value[t], solution.deal_value[t] = worth, deals
         solution.row_strategy[t], solution.column_strategy[t] = p, q

@@ -123,7 +123,14 @@ def _wait(tasks: Sequence[Future[None]]) -> None:
     wait(tasks, timeout=0.1)
 
 
-@cached(LRUCache(MODELS), key=lambda ds, sc: (ds.hash, sc.hash, sc.extends), lock=Lock())
+def _model_key(ds: Dataset, sc: Scenario) -> tuple[str, str, str]:
+    return ds.hash, sc.hash, sc.extends
+
+
+_MODELS: LRUCache[tuple[str, str, str], Model] = LRUCache(MODELS)
+
+
+@cached(_MODELS, key=_model_key, lock=Lock())
 def recent_model(ds: Dataset, sc: Scenario) -> Model:
     """`build` of a dataset and a scenario, or the very model of them that was built a short while ago.
 

@@ -77,7 +77,7 @@ def test_a_record_types_no_share_of_approval(name: str) -> None:
 
 def test_named_levels_lie_in_the_order_of_their_words_and_inside_their_ranges() -> None:
     rows = {row.level: row for row in load_dataset("rare_earths").table("licence_levels")}
-    assert all(row.low < row.approval < row.high for row in rows.values())
+    assert all((row.low or 0.0) < row.approval < (row.high or 0.0) for row in rows.values())
     order = ["aimed at", "case by case", "eased", "some general"]
     shares = [rows[name].approval for name in order]
     assert shares == sorted(shares)
@@ -94,7 +94,7 @@ def test_lasting_levels_spread_as_widely_as_the_range_of_a_new_regime() -> None:
         "case by case": ("regime", "magnets"),
         "aimed at": ("regime", "magnets", "United States"),
     }.items():
-        low, high = (math.log(x / (1.0 - x)) for x in (rows[name].low, rows[name].high))
+        low, high = (math.log(x / (1.0 - x)) for x in (rows[name].low or 0.0, rows[name].high or 0.0))
         total = math.hypot(shift, *(spread[group] for group in groups))
         assert total == pytest.approx((high - low) / 3.29, rel=0.25)
 

@@ -196,7 +196,7 @@ class PathsOfGames:
     def paths(self) -> PolicyPaths:
         """The paths; all games have to have been added."""
         paths = [self._paths[n] for n in range(PATHS_PER_DRAW * self.draws)]
-        shares = {kind: float(np.mean([path.kind == kind for path in paths])) for kind in KINDS}
+        shares: dict[Kind, float] = {k: float(np.mean([path.kind == k for path in paths])) for k in KINDS}
         further = further_paths(paths, self.draws)
         return PolicyPaths(self.setting, tuple(paths[: self.draws]), self.horizon, self.games, shares, further)
 

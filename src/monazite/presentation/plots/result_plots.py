@@ -121,7 +121,7 @@ class ResultPlots:
         regions = [r for r in self._results.index.region if r != self._results.scenario.controller]
         if at is None:
             tables = {r: self._results.series("exports", good=good, region=r) for r in regions}
-            largest = sorted(regions, key=lambda r: -float(tables[r]["value"].mean()))[: len(COLOURS)]
+            largest = sorted(regions, key=lambda r: -float(np.mean(tables[r]["value"].to_numpy())))[: len(COLOURS)]
             return self.fan("exports", good=good, region=largest)
         rows = [{"region": r, **self._range("exports", at, good=good, region=r)} for r in regions]
         across: Spec = {"type": "quantitative", "title": "t/month"}
@@ -172,7 +172,7 @@ class ResultPlots:
         return {name: self._results.series(outcome, **rest, **{axis: name}) for name in names}
 
     def _range(self, outcome: str, at: str, **where: str) -> dict[str, float]:
-        q = self._results.quantity(outcome, at=at, **where)
+        q = self._results.quantity(outcome, at=at, over=None, **where)
         return {"value": q.value, "low": q.low, "high": q.high}
 
     def _below(self) -> list[str]:

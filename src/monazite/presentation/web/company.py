@@ -161,7 +161,7 @@ def _margin(outlook: CompanyOutlook) -> str:
 def _by_urgency(outlook: CompanyOutlook) -> list[str]:
     """Items that something is made of, the one first that runs out first."""
     soon = np.minimum(outlook.item_days, 7.0 * outlook.weeks).mean(0)
-    used = outlook.builder.needs.any(0)
+    used = np.asarray(outlook.builder.needs.any(0))
     return [outlook.firm.items[i].id for i in np.argsort(soon, kind="stable") if used[i]]
 
 

@@ -128,6 +128,8 @@ def ask(article: Article, day: date | None, where: ModelServer, model: Model | N
     name = cache.key(__name__, article.text, day, where.model, where.server, instructions())
     stored = cache.load_json("language_model", name)
     try:
+        if stored is None:
+            raise KeyError(name)
         return Answered(
             ArticleAnswer.model_validate(stored["answer"]), ModelUse(**(stored["use"] | {"from_cache": True}))
         )

@@ -122,4 +122,4 @@ def _countries(codes: Sequence[str]) -> str:
 
 def _goods(goods: Sequence[Any]) -> str:
     rows = good_rows()
-    return ", ".join("all goods" if g == "*" else rows.get(g, {}).get("name", g) for g in goods) or "none"
+    return ", ".join("all goods" if g == "*" else str(rows.get(g, {}).get("name") or g) for g in goods) or "none"

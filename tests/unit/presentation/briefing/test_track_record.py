@@ -20,6 +20,6 @@ def test_the_figures_are_those_of_the_verification():
 
 
 def test_what_the_brief_says_of_chances_of_stops_is_what_they_scored():
-    """Hardly better than a coin: a coin has a Brier score of a quarter. Where this fails, important.md.j2 is untrue."""
+    """Worse than a coin: a coin has a Brier score of a quarter. Where this fails, important.md.j2 is untrue."""
     kept = json.loads((DOCS.parent / "forecasts" / "rolling" / "effects-and-stops.json").read_text(encoding="utf-8"))
-    assert 0.2 < kept["stops"]["brier"] < 0.25
+    assert 0.25 < kept["stops"]["brier"] < 0.35

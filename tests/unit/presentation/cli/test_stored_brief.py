@@ -39,7 +39,9 @@ def test_files_and_facts_come_back(place):
 
 def test_a_damaged_entry_is_reported_and_not_used(place, caplog):
     keep_brief("name", place / "made", FACTS)
-    (entry,) = (cache.folder() / stored_brief.KIND).iterdir()
+    kept = cache.folder()
+    assert kept is not None
+    (entry,) = (kept / stored_brief.KIND).iterdir()
     data = bytearray(entry.read_bytes())
     data[len(data) // 2] ^= 1
     entry.write_bytes(data)

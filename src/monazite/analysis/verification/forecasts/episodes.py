@@ -69,8 +69,9 @@ def table_episodes() -> tuple[Episode, ...]:
     text = (files("monazite") / "data" / "posteriors" / "forecast_episodes.csv").read_text(encoding="utf-8")
     return tuple(
         Episode(
-            row["name"], row["scenario"], *(date.fromisoformat(row[day]) for day in ("announced", "first", "last")),
-            row["misfit_fitted"] == "yes", tuple(filter(None, row["goods"].split(";"))),
+            row["name"], row["scenario"], date.fromisoformat(row["announced"]), date.fromisoformat(row["first"]),
+            date.fromisoformat(row["last"]), row["misfit_fitted"] == "yes",
+            tuple(filter(None, row["goods"].split(";"))),
         )
         for row in csv.DictReader(io.StringIO(text))
     )  # fmt: skip

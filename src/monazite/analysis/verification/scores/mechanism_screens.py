@@ -248,8 +248,9 @@ def screened_forecasts(forecasts: Mapping[str, pd.DataFrame], scores: pd.DataFra
     names, middle = [level_text(float(level)) for level in LEVELS], level_text(0.5)
     rows = own.merge(wide_quantiles(forecasts[MODEL]).drop(columns="target_end_date"), on=KEY)
     for name in (PERSISTENCE, MEAN_REVERSION):
-        rows = rows.merge(wide_quantiles(forecasts[name])[[*KEY, middle]].rename(columns={middle: name}), on=KEY,
-                          suffixes=("", "_"))  # fmt: skip
+        simple = wide_quantiles(forecasts[name])[[*KEY, middle]]
+        simple.columns = [*KEY, name]
+        rows = rows.merge(simple, on=KEY, suffixes=("", "_"))
     histories = [truth[target, place] for target, place in zip(rows.target, rows.location, strict=True)]
     floor = np.exp([history.floor for history in histories])
     last, half_way = rows[PERSISTENCE].to_numpy(float), rows[MEAN_REVERSION].to_numpy(float)
