@@ -19,6 +19,7 @@ from monazite.presentation.briefing.main_part.line_stop_chances import industry_
 from monazite.presentation.briefing.main_part.market import departure, price_facts, shipment_facts
 from monazite.presentation.briefing.main_part.negotiation_facts import (
     NO_CHANGE,
+    NO_PRECEDENT,
     DatedEvent,
     TalksFacts,
     dates_ahead,
@@ -262,7 +263,7 @@ def _term_table(ctx: BriefContext, talks: TalksFacts) -> MainTable:
                 gives,
                 ctx.book.quote("next", term.likeliest, (), label=term.name),
                 chance,
-                ctx.book.quote("next", term.precedent or "none on record", term.sources, label="Precedent"),
+                ctx.book.quote("next", term.precedent or NO_PRECEDENT, term.sources, label="Precedent"),
             )
         )
     return MainTable(("Term", "Given by", "Likeliest", "Chance", "Precedent"), tuple(rows))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -23,6 +23,8 @@ from monazite.results.quantity import Quantity
 
 FEWEST_DRAWS = 16
 """Draws from which on a range is held against what was observed."""
+STILL_NOW = timedelta(days=60)
+"""Age up to which an observation is told in the present: customs take some weeks to print a month."""
 NEAR_NORMAL = (0.9, 1.1)
 """Shares of a normal month that are told as normal."""
 
@@ -47,8 +49,11 @@ class ShipmentFacts:
         Latest observed month and the lowest one since the first measure of the run.
     expected
         Share of a normal month that the run expects, mean of the months of the horizon.
+    is_old
+        Whether the latest month ended so long before the day that the present tense would mislead.
     next_month, next_expected
-        The first month that has not been observed, and shipments that the run expects in it.
+        The first month after the day, and shipments that the run expects in it; empty and None where the run ends
+        before.
     outside, compared
         Observed months that lie outside the range of the run, and all that were compared.
     """
@@ -58,6 +63,7 @@ class ShipmentFacts:
     last: ObservedShare | None
     lowest: ObservedShare | None
     expected: Quantity | None
+    is_old: bool
     next_month: str
     next_expected: Quantity | None
     outside: Quantity | None
@@ -131,7 +137,7 @@ def shipment_facts(ctx: BriefContext, horizon: Horizon) -> ShipmentFacts:
     shares = [_share(ctx, figure, normal) for figure in figures[-1:]] if normal else []
     lowest = [_share(ctx, min(since, key=lambda f: f.value), normal)] if normal and since else []
     expected = ahead_of_day.finite_quantity("exports_index", good=group.label, region="WORLD", over=horizon.months)
-    ahead = _next_month(run, figures)
+    ahead = next((month for month in run.results.index.month if month > ctx.day), None) if figures else None
     outside, compared = _outside_the_range(run, figures, group.label)
     sources = figures[-1].sources if figures else ()
     return ShipmentFacts(
@@ -140,6 +146,7 @@ def shipment_facts(ctx: BriefContext, horizon: Horizon) -> ShipmentFacts:
         last=shares[0] if shares else None,
         lowest=lowest[0] if lowest else None,
         expected=as_share(expected) if expected else None,
+        is_old=bool(figures) and ctx.day - month_start(figures[-1].day, 1) > STILL_NOW,
         next_month=month_text(ahead) if ahead else "",
         next_expected=ahead_of_day.finite_quantity("exports", good=group.label, region="WORLD", at=ahead)
         if ahead
@@ -234,12 +241,6 @@ def _quote(figures: Sequence[ObservedFigure], good: str, outcome: str) -> Quanti
         return None
     last = figures[-1]
     return published_figure(last.value, "USD/kg", outcome, last.sources, good=good, day=last.period)
-
-
-def _next_month(run: ResultsLookup, figures: Sequence[ObservedFigure]) -> date | None:
-    """The first month of the run that has not been observed."""
-    last = figures[-1].day if figures else None
-    return next((month for month in run.results.index.month if last is not None and month > last), None)
 
 
 def _outside_the_range(

@@ -1,8 +1,10 @@
 """The talks for people: chances by the dates ahead, and the terms with what each side gives and gets."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from monazite.dataset.rows.talks import TalksEpisode
+from monazite.negotiation.setup import Ladder, ladders
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.quantities import count_quantity
@@ -29,6 +31,8 @@ _GIVERS = {"control": "controller", "tariff": "target", "technology": "target", 
 _LEVELS = {"none": "none", "partial": "in part", "full": "in full"}
 _DATE_ORDER = ("summit", "expiry", "talks", "deadline", "election")
 NO_CHANGE = "no change"
+NO_PRECEDENT = "no own precedent"
+"""Of a term that no past round between the two sides had."""
 EVENLY = 1.1
 """Ratio of chances to move first from which one side counts as likelier."""
 
@@ -52,7 +56,7 @@ class Term:
     likeliest, chance
         The likeliest level and its chance; "cannot tell" where all levels are about as likely.
     precedent, sources
-        What it has been before, and where that is published.
+        What it has been before, and where that is published; what the last round had, where the model cannot tell.
     levels
         Every level with its chance, for a chart.
     """
@@ -167,12 +171,42 @@ def _terms(ctx: BriefContext, content: TalksContent) -> list[Term]:
     givers = {"target": ctx.names.the(target), "controller": ctx.names.the(controller)}
     deals = (*content.terms.others, content.terms.likeliest)
     precedents = {(p.instrument, p.level): p for deal in deals for p in deal.precedents}
+    past = past_rounds(ctx, controller, target)
     terms: list[Term] = []
     for instrument, levels in content.terms.levels.items():
         side = _GIVERS.get(instrument, "")
         giver = givers.get(side, "both sides")
-        terms.append(_term(content, instrument, giver, levels, precedents))
+        terms.append(_term(content, instrument, giver, levels, precedents, past.get(instrument)))
     return terms
+
+
+def past_rounds(ctx: BriefContext, controller: str, target: str) -> dict[str, TermPrecedent]:
+    """What the last round of talks on record between the two had of each instrument; none for a pair without rounds."""
+    rounds: Sequence[TalksEpisode] = ctx.dataset.table("episodes")
+    if not rounds or not ctx.dataset.table("concessions"):
+        return {}
+    steps = ladders(ctx.dataset, controller, target)
+    if not any(ladder.is_on_record for ladder in steps.values()):
+        return {}
+    last = max(rounds, key=lambda row: row.deal)
+    rungs = {name: _rung_of(last, ladder) for name, ladder in steps.items()}
+    return {
+        name: TermPrecedent(
+            instrument=name,
+            level=steps[name].names[rung],
+            precedent=steps[name].precedent[rung],
+            source=";".join(steps[name].source[rung]),
+        )
+        for name, rung in rungs.items()
+    }
+
+
+def _rung_of(past: TalksEpisode, ladder: Ladder) -> int:
+    """The level of an instrument that a past round had."""
+    if ladder.instrument == "duration":
+        return ladder.nearest(past.duration)
+    name: str = getattr(past, f"{ladder.instrument}_after")
+    return ladder.names.index(name)
 
 
 def _term(
@@ -181,13 +215,16 @@ def _term(
     giver: str,
     levels: Mapping[str, LevelChance],
     precedents: Mapping[tuple[str, str], TermPrecedent],
+    past: TermPrecedent | None,
 ) -> Term:
     def chance(level: TalksRange, name: str) -> Quantity:
         return content.quantity(level, "terms", instrument=instrument, level=name)
 
     key = max(levels, key=lambda name: levels[name].value or 0.0)
     undecided = is_undecided(levels)
-    precedent = None if undecided else precedents.get((instrument, key))
+    precedent = past if undecided else precedents.get((instrument, key))
+    if precedent is not None and not precedent.sources:  # a level that is assumed, for a pair without past rounds
+        precedent = None
     return Term(
         name=INSTRUMENTS.get(instrument, instrument.capitalize()),
         giver=giver,

@@ -16,7 +16,7 @@ from monazite.presentation.briefing.main_part.horizon import horizon_of, knowled
 from monazite.presentation.briefing.main_part.line_stop_chances import SERIOUS, stop_facts
 from monazite.presentation.briefing.main_part.main_page import compose_main
 from monazite.presentation.briefing.main_part.market import departure, price_facts, shipment_facts
-from monazite.presentation.briefing.main_part.negotiation_facts import dates_ahead, talks_facts
+from monazite.presentation.briefing.main_part.negotiation_facts import dates_ahead, past_rounds, talks_facts
 from monazite.presentation.briefing.main_part.supply_facts import supply_facts
 from monazite.presentation.briefing.observed_figures import ObservedFigure
 from talks_cases import small_talks
@@ -75,10 +75,31 @@ def test_shipments_are_told_against_the_normal_month(ctx, horizon):
     assert facts.lowest is not None
     assert (facts.last.month, facts.lowest.month) == ("June 2025", "May 2025")
     assert facts.lowest.share.value == pytest.approx(40 / 125)
-    assert facts.next_month == "July 2025"
+    assert facts.next_month == "August 2025"  # the first month after 20 July
+    assert not facts.is_old  # June ended twenty days before
     expected = median_of(licensed_run(), "exports_index", over=horizon.months, good="magnet", region="WORLD")
     assert facts.expected is not None
     assert facts.expected.value == pytest.approx(expected)
+
+
+def test_old_observations_are_told_in_the_past():
+    late = context(brief_run(licences(), as_of="2025-10-20", months=24))
+    facts = shipment_facts(late, horizon_of(late))
+    assert facts.is_old  # June ended 112 days before
+    assert facts.next_month == "November 2025"
+    front = compose_main(late).sections["front"]
+    assert "Last figures (June 2025)." in {block.label.replace("\xa0", " ") for block in front}
+
+
+def test_what_the_last_round_had_is_the_precedent_of_terms_that_cannot_be_told():
+    ctx = context(brief_run(licences(), ds=shipped(), start="2025-01-01"))
+    past = past_rounds(ctx, "CN", "US")
+    assert {name: p.level for name, p in past.items()} == {
+        "control": "general", "tariff": "middle", "technology": "partial", "purchases": "Busan", "duration": "a year",
+    }  # fmt: skip
+    assert "soybeans" in past["purchases"].precedent
+    assert past["duration"].sources == ("mofcom_70_2025",)
+    assert past_rounds(ctx, "CN", "JP") == {}, "these two had no round"
 
 
 def test_observed_months_outside_the_range_are_counted(ctx, horizon):
