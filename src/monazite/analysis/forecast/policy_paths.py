@@ -36,7 +36,7 @@ GAMES = 32
 """Games that are solved; draws beyond take the paths of the same games in turn."""
 PATHS_PER_DRAW = 8
 """Paths for every draw of the forecast from which the chances of the kinds are counted..."""
-LEAST_DRAWS = 8
+LEAST_DRAWS = 32
 """...and draws below which a slice takes further ones of them, where there are any."""
 SEED = 20251009
 """Of the generator that draws paths, with the scenario's own seed."""

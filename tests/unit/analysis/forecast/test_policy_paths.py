@@ -125,9 +125,9 @@ def test_slices_with_few_draws_take_further_paths_of_their_kind():
     def path(kind):
         return PolicyPath(kind, (), None, "")
 
-    paths = [path("deal")] * 10 + [path("lapse")] * 2 + [path("deal"), path("lapse"), path("easing")] * 9
-    found = further_paths(paths, 12)
+    paths = [path("deal")] * 34 + [path("lapse")] * 2 + [path("deal"), path("lapse"), path("easing")] * 33
+    found = further_paths(paths, 36)
     kinds = [one.kind for _, one in found]
-    assert (kinds.count("deal"), kinds.count("lapse"), kinds.count("easing")) == (0, 6, 8)
-    assert [number for number, _ in found][:3] == [13, 14, 16]
+    assert (kinds.count("deal"), kinds.count("lapse"), kinds.count("easing")) == (0, 30, 32)  # up to 32 of each
+    assert [number for number, _ in found][:3] == [37, 38, 40]
     assert all(paths[number] is one for number, one in found)

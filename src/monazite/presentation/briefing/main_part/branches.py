@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from monazite.analysis.forecast.forecast import Forecast
-from monazite.analysis.forecast.policy_paths import LEAST_DRAWS, Kind
+from monazite.analysis.forecast.policy_paths import Kind
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.horizon import Horizon, months_in_words
 from monazite.presentation.briefing.main_part.line_stop_chances import StopChance, stop_chances
@@ -37,6 +37,8 @@ _COURSES: Mapping[Kind, str] = {
     "tightening": "If measures are tightened",
     "easing": "If something is eased alone",
 }
+FEWEST_RUNS = 20
+"""Runs of a slice below which what one run in twenty exceeds is next to the highest of them, and told as that."""
 MOST_SLICES = 3
 """Slices of the forecast that are told, the likeliest first."""
 _BEHIND = {
@@ -59,7 +61,7 @@ class RegionCost:
     likely, mean
         Median and mean of the central estimate.
     bad
-        What one run in twenty exceeds.
+        What one run in twenty exceeds; the highest of a slice with fewer runs than that.
     worst
         The same of the upper bound, in which no line can substitute.
     """
@@ -90,8 +92,8 @@ class Branch:
 
     @property
     def has_few_runs(self) -> bool:
-        """Whether it is a slice with too few runs for a range."""
-        return self.runs is not None and self.runs.value < LEAST_DRAWS
+        """Whether it is a slice with too few runs for a case in twenty."""
+        return self.runs is not None and self.runs.value < FEWEST_RUNS
 
     @property
     def dearest(self) -> RegionCost | None:
@@ -113,6 +115,11 @@ class BranchFacts:
     is_ahead: bool
     sizes_of: str
     """Year that sectors are sized by, where it is so long after the run that losses are no amounts of its time."""
+
+    @property
+    def has_few_runs(self) -> bool:
+        """Whether some branch has too few runs for a case in twenty."""
+        return any(branch.has_few_runs for branch in self.branches)
 
 
 def branch_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
@@ -141,7 +148,8 @@ def _slice_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
     for course in course_chances(made)[:MOST_SLICES]:
         part = ctx.slices.get(course.kind)
         if part is not None:
-            branch = _branch(ctx, part, course.kind, horizon.months, ahead=True)
+            few = part.results.draws < FEWEST_RUNS
+            branch = _branch(ctx, part, course.kind, horizon.months, ahead=True, few=few)
             runs = count_quantity(part.results.draws, "runs")
             branches.append(replace(branch, label=_COURSES[course.kind], chance=course.chance, runs=runs))
     first, last = (month_text(month) for month in horizon.months)
@@ -154,12 +162,14 @@ def _own_name(ctx: BriefContext, horizon: Horizon) -> str:
     return "this scenario" if any(policy.start > horizon.day for policy in acting) else "this path"
 
 
-def _branch(ctx: BriefContext, run: ResultsLookup, short: str, months: tuple[date, date], *, ahead: bool) -> Branch:
+def _branch(
+    ctx: BriefContext, run: ResultsLookup, short: str, months: tuple[date, date], *, ahead: bool, few: bool = False
+) -> Branch:
     good, lead = ctx.goods.shipped[0].label, ctx.goods.lead
     shipments = run.finite_quantity("exports_index", good=good, region="WORLD", over=months)
     stops = [cell for cell in stop_chances(ctx, run, months) if cell.chance.value > HARDLY]
     regions = present((*COST_REGIONS, *ctx.user_regions, run.controller), run.results.index.region)
-    costs = [cost for region in dict.fromkeys(regions) if (cost := _cost(ctx, run, region, months))]
+    costs = [cost for region in dict.fromkeys(regions) if (cost := _cost(ctx, run, region, months, few=few))]
     label = (_AHEAD if ahead else _BEHIND).get(short, f"{'If' if ahead else 'On'} {short}")
     return Branch(
         label=label,
@@ -173,11 +183,14 @@ def _branch(ctx: BriefContext, run: ResultsLookup, short: str, months: tuple[dat
     )
 
 
-def _cost(ctx: BriefContext, run: ResultsLookup, region: str, months: tuple[date, date]) -> RegionCost | None:
+def _cost(
+    ctx: BriefContext, run: ResultsLookup, region: str, months: tuple[date, date], *, few: bool
+) -> RegionCost | None:
     central, upper = (
         run.sample(f"loss_{bound}", sector="total", region=region, over=months, reduce="sum")
         for bound in ("central", "upper")
     )
     if central is None or upper is None:
         return None
-    return RegionCost(region, ctx.names.region(region), central.median, central.mean, central.bad_case, upper.bad_case)
+    bad, worst = (one.highest if few else one.bad_case for one in (central, upper))
+    return RegionCost(region, ctx.names.region(region), central.median, central.mean, bad, worst)

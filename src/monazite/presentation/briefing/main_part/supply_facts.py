@@ -8,7 +8,9 @@ from datetime import date
 import numpy as np
 
 from monazite.analysis.footprint.frontier import ALL
+from monazite.dataset.rows.chain import Deposit
 from monazite.dataset.rows.projects import Project
+from monazite.presentation.briefing.claims import joined_with_and
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.inputs import OptionsContent
 from monazite.presentation.briefing.main_part.horizon import Horizon
@@ -17,7 +19,7 @@ from monazite.presentation.briefing.quantities import count_quantity
 from monazite.presentation.briefing.samples import Sample
 from monazite.presentation.briefing.sections.concentration import named_stages
 from monazite.presentation.briefing.sections.trade_off import MEASURES
-from monazite.results.names import day_text, month_text
+from monazite.results.names import ELEMENTS, day_text, month_text
 from monazite.results.quantity import Quantity
 from monazite.results.ranges import LOW
 
@@ -104,6 +106,16 @@ class BurdenRatio:
 
 
 @dataclass(frozen=True)
+class ConflictMining:
+    """Share of the supply of an element whose mining pays for armed conflict, and how many deposits are marked so."""
+
+    element: str
+    share: Quantity
+    deposits: Quantity
+    where: str
+
+
+@dataclass(frozen=True)
 class SupplyFacts:
     """New sources, measures that help, footprints and leverage."""
 
@@ -113,6 +125,7 @@ class SupplyFacts:
     decided: Quantity | None
     measures: tuple[HelpfulMeasure, ...]
     burdens: tuple[BurdenRatio, ...]
+    conflict: ConflictMining | None
     leverage_now: Quantity | None
     leverage_end: Quantity | None
     leverage_end_month: str
@@ -137,6 +150,7 @@ def supply_facts(ctx: BriefContext, horizon: Horizon) -> SupplyFacts:
         decided=count_quantity(len(decided), "projects") if ahead else None,
         measures=tuple(helpful_measures(ctx, horizon)),
         burdens=tuple(_burdens(ctx)),
+        conflict=_conflict(ctx, horizon),
         leverage_now=run.finite_quantity("leverage", at=now),
         leverage_end=run.finite_quantity("leverage", at=run.end),
         leverage_end_month=month_text(run.end),
@@ -260,3 +274,15 @@ def _burdens(ctx: BriefContext) -> list[BurdenRatio]:
         if ratio is not None and ratio.value > 0:
             found.append(BurdenRatio(name, ratio))
     return found
+
+
+def _conflict(ctx: BriefContext, horizon: Horizon) -> ConflictMining | None:
+    """Share of the leading element from deposits marked as paying for conflict; None where none of them is."""
+    rows: Sequence[Deposit] = ctx.dataset.table("deposits")
+    marked = [row for row in rows if row.conflict]
+    share = ctx.run.finite_quantity("conflict_share", good=ctx.goods.lead, over=horizon.months) if marked else None
+    if share is None or share.high <= 0.0:
+        return None
+    element = ctx.goods.lead.split(".")[0]
+    where = joined_with_and(dict.fromkeys(ctx.names.the(row.region) for row in marked))
+    return ConflictMining(ELEMENTS.get(element, element), share, count_quantity(len(marked), "deposits"), where)

@@ -102,6 +102,17 @@ def test_what_the_last_round_had_is_the_precedent_of_terms_that_cannot_be_told()
     assert past_rounds(ctx, "CN", "JP") == {}, "these two had no round"
 
 
+def test_conflict_is_told_where_a_deposit_is_marked(ctx, horizon):
+    run = brief_run(licences(), ds=shipped(), start="2025-01-01", as_of="2025-06-30", months=18)
+    marked = context(run)
+    facts = supply_facts(marked, horizon_of(marked)).conflict
+    assert facts is not None
+    assert (facts.element, facts.deposits.value, facts.where) == ("dysprosium", 1, "Myanmar")
+    share = median_of(run, "conflict_share", over=(date(2025, 7, 1), date(2026, 6, 1)), good="Dy.oxide")
+    assert facts.share.value == pytest.approx(share)
+    assert supply_facts(ctx, horizon).conflict is None, "no deposit of the toy is marked"
+
+
 def test_observed_months_outside_the_range_are_counted(ctx, horizon):
     array, _ = licensed_run().select("exports", good="magnet", region="WORLD")
     low, high = np.quantile(array[:, 3:6], [0.05, 0.95], axis=0)

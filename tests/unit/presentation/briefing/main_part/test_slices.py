@@ -44,7 +44,7 @@ def ctx():
     finally:
         patch.undo()
     plain = sc.model_copy(update={"talks": None})
-    return context(simulate(brief_dataset(), plain, draws=4), forecast=made, **full_inputs())
+    return context(simulate(brief_dataset(), plain, draws=4), **(full_inputs() | {"forecast": made}))
 
 
 def loss(results, months: slice) -> np.ndarray:
@@ -68,6 +68,17 @@ def test_costs_of_branches_are_those_of_the_draws_on_such_paths(ctx):
         cost = next(c for c in branch.costs if c.region == "EU")
         assert cost.likely.value == pytest.approx(np.median(values))
         assert cost.mean.value == pytest.approx(np.mean(values))
+        assert cost.bad.value == pytest.approx(np.max(values))  # three runs have no case in twenty
+
+
+def test_the_number_of_runs_stands_under_the_costs(ctx):
+    blocks = compose_main(ctx).sections["important"]
+    note = next(block.subtitle for block in blocks if block.name == "costs" and block.kind == "table")
+    assert note is not None
+    assert note.text.replace("\xa0", " ").endswith("Runs of the branches: 3 and 3.")
+    text = " ".join(block.text.text for block in blocks).replace("\xa0", " ")
+    assert "in the highest of 3 runs" in text
+    assert "one run of twenty" not in text
 
 
 def test_chances_that_are_shown_add_up_to_one(ctx):
