@@ -32,7 +32,7 @@ _AHEAD = {
 _COURSES: Mapping[Kind, str] = {
     "as it is": "If nothing changes",
     "deal": "If there is a deal",
-    "renewal": "If what stands goes on",
+    "renewal": "If today's rules continue",
     "lapse": "If suspended measures return",
     "tightening": "If measures are tightened",
     "easing": "If something is eased alone",

@@ -1,5 +1,6 @@
 """What the two sides are likely to do by the next date, and what shipments and prices are over all of it."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from monazite.analysis.forecast.forecast import Forecast
@@ -15,12 +16,16 @@ OUTCOME = "policy_path"
 """What a chance of a kind of path is called where a number is looked up."""
 WORDS = {
     "deal": "a deal",
-    "renewal": "what runs out goes on as it is",
+    "renewal": "no new deal, no escalation: today's rules continue",
     "as it is": "no change",
     "lapse": "what was suspended returns",
     "tightening": "tightening",
     "easing": "easing without a deal",
 }
+
+
+MOSTLY_RAISED = 1 / 4
+"""Share of the runs with a lapse from which on what a side raises first is named."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,8 @@ class PolicyChances:
         Number of runs, each with a course of its own.
     shipments, price
         Over the months ahead, all courses together; None where the run does not report them.
+    returning
+        What the sides put in force where suspended measures return, in words; empty where no run has that.
     """
 
     until: str
@@ -53,6 +60,7 @@ class PolicyChances:
     runs: Quantity
     shipments: Quantity | None
     price: Quantity | None
+    returning: tuple[str, ...] = ()
 
     @property
     def deal(self) -> Quantity | None:
@@ -85,4 +93,21 @@ def policy_chances(ctx: BriefContext, horizon: Horizon) -> PolicyChances | None:
         runs=count_quantity(made.draws, "runs"),
         shipments=as_share(shipments) if shipments else None,
         price=ctx.forecast.finite_quantity("price_outside", good=ctx.goods.lead, over=horizon.months),
+        returning=returning_measures(ctx, made),
     )
+
+
+def returning_measures(ctx: BriefContext, made: Forecast) -> tuple[str, ...]:
+    """What each side raises first in the runs with a lapse: ``strict licences or no shipments (China)``."""
+    every = (*made.paths.paths, *(path for _, path in made.paths.further))
+    lapses = [path for path in every if path.kind == "lapse"]
+    count: Counter[tuple[str, str]] = Counter()
+    for path in lapses:
+        raised = [measure for measure in path.measures if measure.kind != "concession" and measure.text]
+        first = min((measure.start for measure in raised), default=None)
+        count.update({(measure.actor, measure.text) for measure in raised if measure.start == first})
+    by_actor: dict[str, list[str]] = {}
+    for (actor, text), number in sorted(count.items(), key=lambda item: (-item[1], item[0])):
+        if number >= MOSTLY_RAISED * len(lapses):
+            by_actor.setdefault(actor, []).append(text.replace(" %", "%"))
+    return tuple(f"{' or '.join(texts)} ({ctx.names.the(actor)})" for actor, texts in by_actor.items())

@@ -21,7 +21,10 @@ from monazite.scenario.policies.concession import Concession
 from monazite.scenario.policies.tariff import Tariff
 from monazite.simulation.simulate import simulate
 
-RISE = Tariff(kind="tariff", actor="US", start=date(2025, 9, 1), on=("CN",), rate=0.5, goods=("*",))
+RISE = Tariff(
+    kind="tariff", actor="US", start=date(2025, 9, 1), on=("CN",), rate=0.5, goods=("*",),
+    text="an added tariff of 50 %",
+)  # fmt: skip
 EASED = Concession(
     kind="concession", actor="CN", start=date(2025, 9, 1), goods=("Dy",), approval=0.95, review=0.0, lift_ban=True
 )
@@ -79,6 +82,7 @@ def test_the_number_of_runs_stands_under_the_costs(ctx):
     text = " ".join(block.text.text for block in blocks).replace("\xa0", " ")
     assert "in the highest of 3 runs" in text
     assert "one run of twenty" not in text
+    assert "What returns in these runs once talks fail: an added tariff of 50% (the United States)." in text
 
 
 def test_chances_that_are_shown_add_up_to_one(ctx):
@@ -86,7 +90,7 @@ def test_chances_that_are_shown_add_up_to_one(ctx):
     assert facts is not None
     assert [(c.kind, c.chance.value) for c in facts.kinds] == [("deal", 0.85), ("lapse", 0.15)]
     lines = [b for b in compose_main(ctx).sections["front"] if b.label.startswith(("If", "Otherwise"))]
-    chances = r"(?:Chance|: ) ?(\d+) in (\d+)"
+    chances = r"(?:Chance|,) ?(\d+) in (\d+)"
     shown = [Fraction(int(a), int(b)) for x in lines for a, b in re.findall(chances, x.text.text.replace("\xa0", " "))]
     assert sum(shown) == 1
     assert "by 10 November 2025" in lines[0].text.text.replace("\xa0", " ")
