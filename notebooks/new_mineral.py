@@ -41,7 +41,7 @@ def _():
 
 @app.cell
 def _(folder, mz):
-    [str(note) for note in mz.check(str(folder)).errors]
+    [str(finding) for finding in mz.check(str(folder)) if finding.level == "error"]
     return
 
 

@@ -28,14 +28,9 @@ def _(mo):
 
 @app.cell
 def _(mz):
-    import tempfile
-    from pathlib import Path
+    from monazite.analysis.company.firm.examples import example_file
 
-    from monazite.analysis.company.firm.examples import write_template
-
-    folder = Path(tempfile.mkdtemp())
-    write_template("car", folder)
-    file = next(p for p in sorted(folder.glob("*.toml")) if "empty" not in p.name)
+    file = example_file("car")
     sheet = mz.company(file, "cn-ree-2025", draws=16, prior=True)
     return (sheet,)
 
