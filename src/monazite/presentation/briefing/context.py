@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from monazite.analysis.footprint.bill import Bill
     from monazite.analysis.forecast.policy_paths import Kind
     from monazite.analysis.verification.hindcast import TargetScore
+    from monazite.results.results import Results
 
 
 _KNOWN_LETTERS = {"US", "EU"}
@@ -75,7 +76,8 @@ class BriefContext:
         made = self.forecast.results if self.forecast is not None else None
         if not isinstance(made, Forecast):
             return {}
-        parts = {kind: made.slice(kind) for kind in sorted(KINDS, key=lambda kind: -made.chance(kind))}
+        kinds: list[Kind] = sorted(KINDS, key=lambda kind: -made.chance(kind))
+        parts: dict[Kind, Results | None] = {kind: made.slice(kind) for kind in kinds}
         return {kind: ResultsLookup(part) for kind, part in parts.items() if part is not None}
 
     @cached_property
