@@ -1,6 +1,3 @@
-from datetime import date
-
-import numpy as np
 import pytest
 
 from monazite.analysis.verification.hindcast import TargetScore, hindcast
@@ -15,9 +12,6 @@ from monazite.analysis.verification.scoreboard import (
     three_digits,
 )
 from monazite.dataset.dataset import load_dataset
-from monazite.scenario.policies.export_control import ExportControl
-from monazite.scenario.scenario import load_scenario
-from monazite.simulation.simulate import simulate
 from paths import DOCS
 
 PAGE = DOCS / "scoreboard.md"
@@ -84,28 +78,3 @@ def test_the_scoreboard_is_what_the_model_says_today():
     made = scoreboard_page(hindcast(draws=DRAWS), DRAWS)
     found = page_differences(PAGE.read_text(encoding="utf-8"), made)
     assert not found, "run `monazite hindcast --draws 64 --out docs/scoreboard.md` and explain:\n" + "\n".join(found)
-
-
-@pytest.mark.slow
-@pytest.mark.hindcast
-def test_the_reason_for_terbium_says_what_runs_say():
-    """Ratio 3 in May and 1.3 in September; with 60 % approved it would be hit, with 50 % the other would be missed."""
-    sc = load_scenario("cn-ree-2025")
-    ds = load_dataset(*sc.dataset)
-    (block,) = [p for p in sc.policy if isinstance(p, ExportControl) and p.goods == ("Tb",)]
-    assert block.approval == 0.75
-
-    def replayed(approval):
-        other = block.model_copy(update={"approval": approval})
-        policy = tuple(other if p is block else p for p in sc.policy)
-        run = simulate(ds, sc.model_copy(update={"policy": policy}), draws=DRAWS)
-        hits = {s.id: s.hit for s in hindcast("re-2025", results=run)}
-        ratio = np.median(run.values("price_ratio")[..., run.index.good.index("Tb.oxide")], 0)
-        return (hits["V3.5.Tb"], hits["V3.Tb.aug"]), dict(zip(run.index.month, ratio, strict=True))
-
-    hits, ratio = replayed(0.75)
-    assert hits == (False, True)
-    assert ratio[date(2025, 5, 1)] == pytest.approx(3.0, abs=0.3)
-    assert ratio[date(2025, 9, 1)] == pytest.approx(1.3, abs=0.15)
-    assert replayed(0.6)[0] == (True, True)
-    assert replayed(0.5)[0] == (True, False)
