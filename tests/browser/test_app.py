@@ -474,6 +474,8 @@ def test_what_is_taken_away_gives_the_same_price_in_python(desktop, tmp_path):
     code = page.inner_text("#python")
     assert len(code.splitlines()) == 3
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
-    match = re.search(r"value=([\d.]+)", done.stdout)
+    match = re.match(r"([\d,.]+) USD/kg", done.stdout)
     assert match, done.stdout
-    assert float(match[1]) == pytest.approx(float(price.split()[0].replace(",", "")), rel=5e-3)  # three figures
+    assert float(match[1].replace(",", "")) == pytest.approx(
+        float(price.split()[0].replace(",", "")), rel=5e-3
+    )  # three figures
