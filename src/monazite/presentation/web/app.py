@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -17,7 +18,18 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from monazite.foundation.errors import InputError, MonaziteError
 from monazite.foundation.extras import from_extra
-from monazite.presentation.web import article, company, downloads, endpoints, industries, options, talks
+from monazite.presentation.web import (
+    article,
+    company,
+    comparison,
+    downloads,
+    endpoints,
+    industries,
+    inert,
+    influence,
+    options,
+    talks,
+)
 from monazite.presentation.web.company_requests import (
     AnnexRequest,
     CompanyRequest,
@@ -33,16 +45,17 @@ from monazite.presentation.web.requests import (
     LoadRequest,
     OpenRequest,
     OptionsRequest,
+    OutcomeRequest,
     RangesRequest,
     ReadRequest,
     SimulateRequest,
     TalksRequest,
     TraceRequest,
+    run_request,
 )
 from monazite.presentation.web.scheduler import Superseded
 from monazite.presentation.web.sessions import SessionStore
 from monazite.presentation.web.thread_pools import ThreadPools
-from monazite.presentation.web.workspace import RunRequest
 
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 MEDIA_TYPES = {"html": "text/html", "js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}
@@ -199,7 +212,13 @@ def _add_simulations(app: FastAPI, store: SessionStore, pools: ThreadPools, pref
     @app.post("/api/compare")
     async def compare(body: CompareRequest) -> Response:
         """Two runs on common draws."""
-        return json_reply(await pools.run_long(lambda: endpoints.compare_runs(store, body)))
+        return json_reply(await pools.run_long(lambda: comparison.compare_runs(store, body)))
+
+    @app.post("/api/inert")
+    async def inert_levers(body: SimulateRequest) -> Response:
+        """The levers that move nothing in this state, and why."""
+        should_stop = store.register_request(body.client, body.token)
+        return json_reply(await pools.run_long(lambda: inert.inert_levers(store, body, should_stop)))
 
     @app.post("/api/industries")
     async def output(body: SimulateRequest) -> Response:
@@ -234,14 +253,19 @@ def _add_downloads(app: FastAPI, store: SessionStore, pools: ThreadPools) -> Non
 
 def _add_views(app: FastAPI, store: SessionStore, pools: ThreadPools) -> None:
     """Talks, options, articles, scenario files."""
-    talks_view, options_view = talks.TalksView(), options.OptionsView()
+    talks_view, options_view, influence_view = talks.TalksView(), options.OptionsView(), influence.InfluenceView()
+
+    @app.post("/api/influence")
+    def influential(body: OutcomeRequest) -> Response:
+        """The parameters that matter most for a headline number; ask again while the state is working."""
+        return json_reply(influence_view.poll(store, body))
 
     @app.post("/api/talks")
     def negotiate(body: TalksRequest) -> Response:
         """The talks from a seat; ask again while the state is working."""
         workspace = store.workspace(body.scenario, body.day)
         check_levers(body.levers)
-        sc = workspace.scenario_of(RunRequest(workspace.name, workspace.day, body.levers))
+        sc = workspace.scenario_of(replace(run_request(body, workspace.day), deal=""))
         return json_reply(talks_view.poll(workspace.model.dataset, sc, body.seat, workspace.day, workspace.posterior))
 
     @app.post("/api/options")

@@ -17,6 +17,7 @@ from monazite.dataset.dataset import Dataset, datasets
 from monazite.engine.state import Params
 from monazite.foundation.errors import InputError, collect, unknown
 from monazite.model.build import Model, build
+from monazite.presentation.web.assumptions import check_assumed, holding, split_assumed
 from monazite.presentation.web.incremental_runs import (
     BatchRun,
     join_batches,
@@ -86,8 +87,11 @@ class SessionStore:
     def scenario(self, name: str) -> Scenario:
         """A shipped scenario, or one that was read from an article or a file and is still held.
 
-        Raises InputError for a name that is neither.
+        A name of `assumed_name` is that scenario with parameters held. Raises InputError for a name that is neither.
         """
+        usual, assumed = split_assumed(name)
+        if assumed:
+            return holding(self.scenario(usual), assumed)
         if name in self.scenario_names():
             return self._shipped.get_or_make(name, lambda: load_scenario(name))
         sc = self._read.get(name)
@@ -142,10 +146,11 @@ class SessionStore:
         return self._workspaces.get_or_make((name, day), lambda: self._new_workspace(name, sc, day))
 
     def _new_workspace(self, name: str, sc: Scenario, day: date) -> Workspace:
-        ds = self.dataset(sc)
+        ds, (usual, assumed) = self.dataset(sc), split_assumed(name)
+        check_assumed(assumed, ds.table("priors"))
         like = next((w.model for w in self._workspaces.values() if w.model.dataset is ds), None)
         model = build(ds, sc.model_copy(update={"anchor": day, "sweep": {}}), like=like)
-        posterior = known_draws(ds, sc)
+        posterior = known_draws(ds, self.scenario(usual))  # what is assumed conditions nothing anew
         return Workspace(name, sc, day, model, rest_values(model, day), month_number(sc, day), posterior)
 
     def open_workspace_or_none(self, name: str, day: date | None) -> Workspace | None:
@@ -210,9 +215,13 @@ class SessionStore:
 
     def run_idle(self, request: RunRequest) -> Results:
         """The central run of a request, computed while the server is idle; it is not stored."""
+        return self.run_unstored(request, self.scheduler.idle)
+
+    def run_unstored(self, request: RunRequest, wait_for_turn: WaitForTurn) -> Results:
+        """The central run of a request, of which only an answer is needed."""
         workspace = self.workspace(request.scenario, request.day)
         model = workspace.model_of(request)
-        return join_batches(model, [self._run_draws(workspace, request, model, (0, 1), self.scheduler.idle)])
+        return join_batches(model, [self._run_draws(workspace, request, model, (0, 1), wait_for_turn)])
 
     def _run_draws(
         self,
