@@ -39,7 +39,7 @@ from monazite.presentation.web.company_requests import (
 )
 from monazite.presentation.web.levers import check_levers
 from monazite.presentation.web.prefetch import Prefetcher
-from monazite.presentation.web.request_guard import HEADERS, RequestGuard
+from monazite.presentation.web.request_guard import FRAMED_POLICY, HEADERS, RequestGuard
 from monazite.presentation.web.requests import (
     CompareRequest,
     LoadRequest,
@@ -62,6 +62,7 @@ MEDIA_TYPES = {"html": "text/html", "js": "text/javascript", "css": "text/css", 
 STATIC_FILES = (
     "index.html", "app.css", "app.js", "dom.js", "state.js", "levers.js", "charts.js", "views.js", "talks.js",
     "options.js", "article.js", "company.js", "cover.js", "notices.js", "measure.js", "saved.js",
+    "assumptions.js", "chart_tools.js", "compare.js", "links.js", "take.js", "words.js",
     "icon.svg",
 )  # fmt: skip
 
@@ -159,8 +160,9 @@ def _add_pages(app: FastAPI) -> None:
     """Page, scripts, styles."""
 
     @app.get("/", include_in_schema=False)
-    def index() -> Response:
-        return Response(static_file("index.html"), media_type="text/html; charset=utf-8")
+    def index(embed: str = "") -> Response:
+        head = {"content-security-policy": FRAMED_POLICY} if embed else {}
+        return Response(static_file("index.html"), media_type="text/html; charset=utf-8", headers=head)
 
     @app.get("/vega.js", include_in_schema=False)
     def vega() -> Response:

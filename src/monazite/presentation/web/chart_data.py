@@ -133,16 +133,18 @@ def map_rows(current: QuickQuantities) -> dict[str, list[Row]]:
     results, shipped = current.results, current.focus.shipped
     regions = {row.region: row for row in results.dataset.table("regions")}
     home = regions[results.scenario.controller]
-    flows, paths, shade = [], [], []
+    flows, paths, shade, names = [], [], [], Names(results.dataset)
     members = results.view.members[results.view.labels("goods").index(shipped)] > 0
     broadest = max(BROADEST_LINE * float(results.view.baseline_exports()[members].sum()), 1e-9)
     for name, row in regions.items():
         for code in country_codes(row) if name != home.region else ():
-            shade.append({"id": code, "value": rounded(current.whole_run("loss_share_central", region=name).value)})
+            loss = rounded(current.whole_run("loss_share_central", region=name).value)
+            shade.append({"id": code, "value": loss, "name": names.region(name)})
         if name in (home.region, "ROW"):
             continue
         tonnes = current.mean("exports", good=shipped, region=name).value
-        flows.append({"id": name, "lon": row.lon, "lat": row.lat, "value": rounded(tonnes)})
+        end = {"id": name, "lon": row.lon, "lat": row.lat, "value": rounded(tonnes), "name": names.region(name)}
+        flows.append(end)
         width = LINE_WIDTHS[0] + LINE_WIDTHS[1] * math.sqrt(max(tonnes, 0.0) / broadest)
         paths.append({
             "type": "Feature", "properties": {"w": rounded(width)},

@@ -40,7 +40,7 @@ SHOWN = 10
 """Parameters that the page shows."""
 BATCH = 8
 """Draws that are run together: some 90 MB of flows."""
-WAITING = "Each parameter is moved over its range, the others in the middle. This takes some ten seconds."
+WAITING = "Each parameter is moved over its range, the others in the middle. This takes up to half a minute."
 
 
 class InfluenceView:

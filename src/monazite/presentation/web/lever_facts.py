@@ -44,6 +44,7 @@ def lever_json(lever: Lever, ds: Dataset, rest: float) -> dict[str, Any]:
         ),
         "precedents": precedents(lever, ds),
         "scale": scale_marks(lever, ds),
+        "lasts": lever.content.get("duration"),
     }
 
 
@@ -90,7 +91,7 @@ def _measure_marks(lever: Lever, ds: Dataset, kinds: tuple[str, ...], *, lifted:
     rows = [r for r in ds.table("measures") if r.kind in kinds and r.actor == lever.actor]
     rows = [r for r in rows if r.level is not None and r.unit in units]
     rows = [r for r in rows if r.status == "lifted" and r.until] if lifted else rows
-    words = "a cut to nothing of" if lifted else ""
+    words = "Duty that was lifted" if lifted else ""
     return [
         _mark(r.level, words, str((r.until if lifted else r.in_force or r.announced) or ""), r.text, r.source, ds)
         for r in rows

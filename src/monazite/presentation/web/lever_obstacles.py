@@ -19,6 +19,7 @@ from monazite.scenario.policies.finance import select_projects
 from monazite.scenario.policies.innovation import Innovation
 
 LEAST_TONNES = 1e-6  # a month: what counts as nothing
+LEAST_PER_CENT = 0.01  # what five digits of a chart would show
 
 
 @dataclass(frozen=True)
@@ -162,8 +163,8 @@ def _offer(idle: IdleLever) -> str:
     licensed, banned = (idle.control(name, [actor], buyers) for name in ("licensed", "banned"))
     if licensed.max() <= 0.0:
         what = "Only bans are" if banned.max() > 0.0 else "No licence rule is"
-        why = "which this offer does not lift" if banned.max() > 0.0 else "there is nothing to exempt from"
-        return f"{what} in force on {idle.goods_words} {idle.window}: {why}."
+        why = ", which this offer does not lift" if banned.max() > 0.0 else ": there is nothing to exempt from"
+        return f"{what} in force on {idle.goods_words} {idle.window}{why}."
     if (idle.control("approval", [actor], buyers)[licensed > 0.0] >= lever.bounds[1] - 1e-9).all():
         return f"Every application is approved {idle.window} already."
     return ""
@@ -184,7 +185,8 @@ def _supplier(idle: IdleLever) -> str:
     structure, actor = idle.current.model.structure, idle.current.index.region.index(idle.lever.actor)
     mined = structure.deposit_cap[(structure.deposit_region == actor) & (structure.deposit_project < 0)].sum()
     if idle.lever.field == "push" and mined < LEAST_TONNES:
-        return f"{capitalised(idle.names.the(idle.lever.actor))} mines none of it: it has no mine to flood the market from."
+        supplier = capitalised(idle.names.the(idle.lever.actor))
+        return f"{supplier} mines none of it: it has no mine to flood the market from."
     return ""
 
 
@@ -217,8 +219,9 @@ def _largest_change(idle: IdleLever) -> str:
     ix = idle.current.index
     what, region = idle.names.good(ix.good[int(good)]), ix.region[int(ix.buyer_region[int(buyer)])]
     size = 100.0 * float(change[month, good, buyer])
+    end = "none of the figures of this page" if size > LEAST_PER_CENT else "less than the digits of this page"
     return (f"Its largest effect on a price in this run is {size:.2g}%, on {what} in {idle.names.the(region)} in "
-            f"{month_text(ix.month[int(month)])}: less than the digits of the page.")  # fmt: skip
+            f"{month_text(ix.month[int(month)])}: {end}.")  # fmt: skip
 
 
 def _changed_rules(idle: IdleLever) -> list[str]:

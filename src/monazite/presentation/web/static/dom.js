@@ -15,7 +15,7 @@ export function write(target, text) {
   if (target.textContent !== text) target.textContent = text;
 }
 
-// A table; the first `texts` columns hold words, the others numbers.
+// A table of texts or elements; the first `texts` columns hold words, the others numbers.
 export function grid(head, rows, texts = 1, caption = "") {
   const kind = (i) => (i >= texts ? "number" : null);
   const table = element("table");
@@ -23,7 +23,11 @@ export function grid(head, rows, texts = 1, caption = "") {
   table.append(element("thead", {}, element("tr", {}, ...head.map((text, i) => element("th", { scope: "col", class: kind(i), text })))));
   const body = element("tbody");
   for (const row of rows) {
-    body.append(element("tr", {}, ...row.map((text, i) => element(i ? "td" : "th", { scope: i ? null : "row", class: kind(i), text }))));
+    body.append(element("tr", {}, ...row.map((part, i) => {
+      const cell = element(i ? "td" : "th", { scope: i ? null : "row", class: kind(i) });
+      cell.append(part ?? "");
+      return cell;
+    })));
   }
   table.append(body);
   return element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": caption || head.join(", ") }, table);
