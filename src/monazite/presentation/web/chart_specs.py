@@ -133,7 +133,7 @@ def _can_be_hidden(layer: Spec, own: str) -> None:
 def _fix_axes(layers: Sequence[Spec], months: Sequence[date], ticks: Sequence[float]) -> Spec:
     """Give layers the same axes, over all months and with labels at ``ticks``; returns the time axis."""
     x = layers[-1]["encoding"]["x"]
-    x["scale"] = {"type": "utc", "domainMin": {"expr": "first"}, "domainMax": {"expr": "last"}, "nice": False}
+    x["scale"] = {"type": "utc", "domain": [{"expr": "first"}, {"expr": "last"}], "nice": False}
     x["axis"] = x["axis"] | {"title": None, "tickSize": 5, "labelExpr": DATE_LABEL}
     x["axis"].pop("format")
     if len(months) > LONG_RUN:

@@ -53,7 +53,7 @@ class IdleLever:
         """These goods in words."""
         patterns = self.lever.content.get("goods", ("*",))
         if "*" in patterns:
-            return "any of the goods"
+            return "the goods"
         return joined_with_and([ELEMENTS.get(name, "magnets" if name == "magnet" else name) for name in patterns])
 
     @property

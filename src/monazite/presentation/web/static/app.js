@@ -282,6 +282,7 @@ function fillNumbers(select) {
 function chooseView(name) {
   state.view = views.VIEWS.some(([one]) => one === name) ? name : "overview";
   views.select(state.view);
+  if (state.view === "overview") window.dispatchEvent(new Event("resize")); // charts drawn out of sight take their width now
   toAddress(state);
   if (!spec) return;
   if (state.view === "sources") {

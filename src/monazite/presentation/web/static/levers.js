@@ -51,15 +51,12 @@ function slider(lever, state) {
   const value = state.levers[lever.id] ?? lever.rest;
   const input = element("input", {
     type: "range", id: `l-${lever.id}`, name: lever.id, min: lever.low, max: lever.top, step: lever.step,
-    list: `n-${lever.id}`,
   });
   input.value = value;
   const out = element("output", { id: `o-${lever.id}`, for: `l-${lever.id}` });
-  const marks = element("datalist", { id: `n-${lever.id}` });
-  for (const at of new Set([lever.rest, ...Object.values(lever.levels)])) marks.append(element("option", { value: at }));
   row.append(
     element("div", { class: "head" }, element("label", { for: `l-${lever.id}`, text: lever.label }), out, detail(lever)),
-    input, marks,
+    input,
   );
   row.append(scaleMarks(lever));
   const chips = element("div", { class: "chips", role: "group", "aria-label": `${lever.label}: named levels` });
@@ -78,7 +75,8 @@ function placeOn(lever, node, value) {
 // Precedents as ticks under the slider; their words and sources stand behind the "i".
 function scaleMarks(lever) {
   const ticks = lever.scale.map((one) => placeOn(lever, element("i", { title: `${valueText(lever, one.value, false)}${one.date ? `, ${one.date}` : ""}: ${one.words ? `${one.words}. ` : ""}${one.text}` }), one.value));
-  return element("div", { class: "scale", "aria-hidden": "true" }, ...ticks);
+  const rest = placeOn(lever, element("i", { class: "at-rest", title: `At rest: ${valueText(lever, lever.rest, false)}` }), lever.rest);
+  return element("div", { class: "scale", "aria-hidden": "true" }, rest, ...ticks);
 }
 
 // Levels that the policy names; else where the lever rests, half way and the far end.
