@@ -226,8 +226,7 @@ def chart_specs(rest: QuickQuantities, strictest: QuickQuantities, good: str, na
         "price": {
             "title": f"Price of {names.good(good)}",
             "unit": "USD per kg",
-            "reading": f"Spot price outside {home}, producer price inside. On a logarithmic scale: equal steps are "
-            "equal ratios.",
+            "reading": f"Spot price outside {home}, producer price inside.",
             "legend": legend_entries(rest, good, "price"),
             "spec": line_chart(rest, good, "price", price_axis(runs, good)),
         },

@@ -1,6 +1,6 @@
 // The page: one request in flight, the latest wins; the central run at once, ranges and map when the levers rest.
 import { Refused, Steps, fromAddress, post, requestBody, setting, settingKey, toAddress } from "/static/state.js";
-import { day, element, month, wait, write } from "/static/dom.js";
+import { connectDrawer, day, fillSelect, month, undoByKeys, wait, write } from "/static/dom.js";
 import { drawLevers, restValue, showInert, showLevers } from "/static/levers.js";
 import * as charts from "/static/charts.js";
 import * as views from "/static/views.js";
@@ -48,13 +48,6 @@ async function guard(work) {
 }
 
 const fillPanel = (id, work) => guard(fillingPanel(state, id, work));
-
-function fillSelect(select, items, chosen, label = (x) => x.title) {
-  select.replaceChildren(...items.map((item) => {
-    const value = item.name ?? item;
-    return element("option", { value, selected: value === chosen, text: label(item) });
-  }));
-}
 
 // The first view of the scenario; one that was read from a file is given to the server again where it is not there.
 async function firstView() {
@@ -367,11 +360,7 @@ function connectControls() {
   byId("read").onclick = () => guard(async () => {
     await article(byId("reading"), byId("text").value, byId("written").value, spec, { levers: takeLevers, open: openArticleScenario });
   });
-  byId("drawer").onclick = () => {
-    const open = document.body.classList.toggle("drawer");
-    byId("drawer").setAttribute("aria-expanded", String(open));
-    byId("drawer").textContent = open ? "Close levers" : "Levers";
-  };
+  connectDrawer(byId("drawer"));
   byId("load").onclick = () => guard(() => loadText(byId("toml").value));
   connectTake(state, guard);
   connectSaved({
@@ -380,14 +369,7 @@ function connectControls() {
   });
   connectFirm({ ask: () => spec && update(), body: () => requestBody(state), guard });
   window.addEventListener("beforeprint", () => charts.fillLate());
-  window.addEventListener("keydown", (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.target.closest("textarea, input:not([type=range])")) return;
-    const isRedo = event.key === "y" || (event.shiftKey && event.key.toLowerCase() === "z");
-    const button = isRedo ? byId("redo") : event.key === "z" ? byId("undo") : null;
-    if (!button) return;
-    event.preventDefault();
-    if (!button.disabled) button.click();
-  });
+  undoByKeys(byId("undo"), byId("redo"));
   window.addEventListener("popstate", () => location.reload());
 }
 

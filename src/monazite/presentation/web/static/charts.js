@@ -59,6 +59,7 @@ export async function draw(target, answer, state, extra) {
     if (name === "stops") return extra;
     const [figure, picture] = chartFigure(name, answer.charts[name]);
     picture.tabIndex = 0;
+    if (LINES.includes(name)) figure.lastChild.textContent = readingOf(answer.charts[name], kindOf(answer.charts[name]));
     figure.append(tableFold(name), tools(name));
     places.push([name, picture]);
     return figure;
@@ -125,13 +126,26 @@ function onScale(name, spec) {
     if (!y?.scale) continue;
     y.scale = { ...y.scale, type: kind, domain: undefined, clamp: true };
     delete y.scale.domain;
-    if (y.axis) delete y.axis.values;
+    if (!y.axis) continue;
+    delete y.axis.values;
+    if (kind === "log") y.axis.values = threefold(bottom.value, own.params.find((one) => one.name === "top").value);
   }
   return own;
 }
 
+// Labels of a logarithmic axis, each about three times the one before.
+function threefold(bottom, top) {
+  const all = [];
+  for (let power = bottom; power <= top; power *= 10) all.push(power, 3 * power);
+  return all.filter((x) => x <= top);
+}
+
+// What a chart says below it, with its scale in words.
+const readingOf = (chart, kind) => (kind === "log" ? `${chart.reading} Logarithmic scale: equal steps are equal ratios.` : chart.reading);
+
 async function rescale(name, kind) {
   scales[name] = kind;
+  document.querySelector(`#f-${name} figcaption`).textContent = readingOf(shown.charts[name], kind);
   delete ends[name];
   hasBands[name] = false;
   views[name].finalize();
