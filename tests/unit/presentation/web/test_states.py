@@ -50,10 +50,10 @@ def check_numbers(answer, table, opened):
     prices = paths_of(table, "price", "outside", day)
     assert figure(tiles["price"]["value"]) == pytest.approx(max(prices), rel=DIGITS["price"])
     assert figure(tiles["magnets"]["value"]) == pytest.approx(
-        min(paths_of(table, "shipments", shipped["magnets"], day)), rel=DIGITS["magnets"], abs=0.06
+        min(paths_of(table, "shipments", shipped["magnets"], day)), rel=DIGITS["magnets"], abs=0.51
     )
     assert figure(tiles["heavy"]["value"]) == pytest.approx(
-        paths_of(table, "supply", shipped["heavy"], day)[-1], rel=DIGITS["heavy"], abs=0.06
+        paths_of(table, "supply", shipped["heavy"], day)[-1], rel=DIGITS["heavy"], abs=0.51
     )
     assert tiles["price"]["value"] in answer["headline"]
     return tiles
@@ -67,9 +67,10 @@ def check_losses(answer, tiles, table, shades, workspace):
     for row in answer["loss"]:
         assert float(central[row["label"]]) == row["central"]
     by_label = {row["label"]: row["central"] for row in answer["loss"]}
-    own = {}
-    for name, row in regions.items():
-        codes = chart_data.country_codes(row)
+    own, taken = {}, set()
+    for name, row in sorted(regions.items(), key=lambda item: len(chart_data.country_codes(item[1]))):
+        codes = [code for code in chart_data.country_codes(row) if code not in taken]
+        taken.update(codes)
         if name in workspace.model.index.region and name != workspace.scenario.controller:
             assert {shades[code] for code in codes} == {shades[codes[0]]}
             own[name] = shades[codes[0]]
@@ -108,7 +109,9 @@ def test_headline_tiles_table_map_and_csv_agree_in_random_states(client, store, 
         table = list(csv.DictReader(io.StringIO(post(client, "charts.csv", **state).text)))
         run = run_request(SimulateRequest(**state), workspace.day)
         current = QuickQuantities(store.central_run(run), workspace.day)
-        shades = {row["id"]: row["value"] for row in chart_data.map_rows(current)["shade"]}
+        shaded = chart_data.map_rows(current)["shade"]
+        shades = {row["id"]: row["value"] for row in shaded}
+        assert len(shaded) == len(shades)  # no country is shaded twice
         try:
             tiles = check_numbers(answer, table, opened)
             check_losses(answer, tiles, table, shades, workspace)

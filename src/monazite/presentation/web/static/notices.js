@@ -6,6 +6,11 @@ import { settingKey } from "/static/state.js";
 const byId = (id) => document.getElementById(id);
 const PANELS = ["talks", "options", "compared", "trace", "influence", "output"]; // made on request: they say so where the levers have moved since
 
+// What a panel shows is of this state.
+export function stamp(panel, key) {
+  panel.dataset.state = key;
+}
+
 export function showProblem(text) {
   byId("problem").hidden = !text;
   byId("problem").replaceChildren(text || "");
@@ -46,6 +51,7 @@ export function bringWithin(state, spec) {
 
 // A panel that was made for other levers than now stand says so.
 export function markOlder(state) {
+  stamp(document.body, settingKey(state));
   for (const id of PANELS) {
     const panel = byId(id);
     const isOlder = Boolean(panel.dataset.state && panel.firstChild && panel.dataset.state !== settingKey(state));
@@ -54,9 +60,6 @@ export function markOlder(state) {
     note.hidden = !isOlder;
   }
 }
-
-// What a panel shows is of this state.
-export const stamp = (panel, key) => { panel.dataset.state = key; };
 
 // Work that fills a panel, marked with the setting that it is made for.
 export const fillingPanel = (state, id, work) => async () => {
