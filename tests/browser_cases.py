@@ -27,3 +27,16 @@ def violations(page):
 
 def narrow_enough(page):
     return page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+
+
+def downloaded(page, press):
+    """The file that a button gives; pressed again where none comes: a page without a screen drops one in some ten."""
+    api = pytest.importorskip("playwright.sync_api")
+    for _ in range(3):
+        try:
+            with page.expect_download(timeout=10000) as saved:
+                press()
+            return saved.value
+        except api.TimeoutError:
+            continue
+    raise AssertionError("no download")

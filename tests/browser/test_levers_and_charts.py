@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from browser_cases import NEEDS_CHROMIUM, levers, narrow_enough, violations
+from browser_cases import NEEDS_CHROMIUM, downloaded, levers, narrow_enough, violations
 
 pytestmark = NEEDS_CHROMIUM
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -51,9 +51,7 @@ def test_a_lever_has_a_start_and_an_end_in_link_file_and_python(desktop, tmp_pat
     page.locator("body[data-ranges]").wait_for(timeout=60000)
     moved(page, "from January 2027 to June 2027")
     page.click("#tab-take")
-    with page.expect_download() as saved:
-        page.click("#get-toml")
-    saved.value.save_as(tmp_path / "scenario.toml")
+    downloaded(page, page.locator("#get-toml").click).save_as(tmp_path / "scenario.toml")
     text = (tmp_path / "scenario.toml").read_text()
     assert "start = 2027-01-01" in text
     assert "end = 2027-07-01" in text
@@ -181,10 +179,9 @@ def test_charts_are_taken_as_picture_as_csv_with_ranges_and_as_a_frame(desktop, 
     page = desktop("?cn_approval=0.3@2027-01..")
     for name in ("price", "shipments", "loss", "supply", "map"):
         for kind in ("PNG", "SVG", "CSV"):
-            with page.expect_download() as saved:
-                page.locator(f"#f-{name} .chart-tools button", has_text=kind).click()
-            assert saved.value.suggested_filename == f"{name}.{kind.lower()}"
-            saved.value.save_as(tmp_path / saved.value.suggested_filename)
+            file = downloaded(page, page.locator(f"#f-{name} .chart-tools button", has_text=kind).click)
+            assert file.suggested_filename == f"{name}.{kind.lower()}"
+            file.save_as(tmp_path / file.suggested_filename)
         assert (tmp_path / f"{name}.png").read_bytes().startswith(PNG)
         assert (tmp_path / f"{name}.svg").read_text().startswith("<svg")
     head, *rows = (tmp_path / "price.csv").read_text().splitlines()
@@ -318,4 +315,6 @@ def test_each_open_panel_carries_the_state_it_was_made_for(desktop):
     for action, do in actions.items():
         do()
         check(action)
+    settled(page)
+    check("rest")
     assert {"numbers", "view-overview", "warnings", "output", "trace", "compared", "levers"} <= seen

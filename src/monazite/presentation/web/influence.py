@@ -24,7 +24,7 @@ from monazite.presentation.web.assumptions import split_assumed
 from monazite.presentation.web.endpoints import RANGE_DRAWS, shown_good
 from monazite.presentation.web.headline_tiles import HeadlineTile, footprint_tiles, headline_tiles
 from monazite.presentation.web.incremental_runs import CalibratedBatch, join_batches, new_checkpoint_cache, run_batch
-from monazite.presentation.web.jobs import BackgroundJobs, ReportProgress
+from monazite.presentation.web.jobs import BackgroundJobs
 from monazite.presentation.web.levers import check_levers
 from monazite.presentation.web.quick_quantities import QuickQuantities
 from monazite.presentation.web.requests import OutcomeRequest, run_request
@@ -40,6 +40,8 @@ SHOWN = 10
 """Parameters that the page shows."""
 BATCH = 8
 """Draws that are run together: some 90 MB of flows."""
+SayProgress = Callable[[str], None]
+"""Takes a sentence that says how far the ranking is."""
 WAITING = "Each parameter is moved over its range, the others in the middle. This takes up to half a minute."
 
 
@@ -60,8 +62,8 @@ class InfluenceView:
         current = QuickQuantities(store.best_available(run, RANGE_DRAWS), workspace.day)
         shown_tile(current, store.baseline_quantities(workspace), good, workspace, request.tile)
 
-        def work(report_progress: ReportProgress) -> dict[str, Any]:
-            return ranking(store, run, good, request.tile, report_progress)
+        def work(say: SayProgress) -> dict[str, Any]:
+            return ranking(store, run, good, request.tile, say)
 
         return self._jobs.poll(f"{workspace.key}/{run.key}/{good}/{request.tile}", WAITING, work)
 
@@ -77,9 +79,7 @@ def shown_tile(
     return by_id[tile]
 
 
-def ranking(
-    store: SessionStore, run: RunRequest, good: str, tile: str, report_progress: ReportProgress
-) -> dict[str, Any]:
+def ranking(store: SessionStore, run: RunRequest, good: str, tile: str, say: SayProgress) -> dict[str, Any]:
     """The parameters by their swing, the largest first; those that are held by the user always among them."""
     workspace = store.workspace(run.scenario, run.day)
     central = QuickQuantities(store.central_run(run), workspace.day)
@@ -88,7 +88,7 @@ def ranking(
     held = split_assumed(run.scenario)[1]
     priors = [p for p in workspace.model.dataset.table("priors") if p.distribution != "constant"]
     ends = {p.parameter: parameter_range(p, workspace) for p in priors}
-    values = _moved_values(store, run, ends, lambda q: tile_value(q, rest, good, workspace, tile), report_progress)
+    values = _moved_values(store, run, ends, lambda q: tile_value(q, rest, good, workspace, tile), say)
     last = _end_of_run(central) if usual.current.unit == "day" else math.nan
     rows = []
     for prior in priors:
@@ -131,7 +131,7 @@ def _moved_values(
     run: RunRequest,
     ends: Mapping[str, tuple[float, float]],
     read: Callable[[QuickQuantities], Quantity],
-    report_progress: ReportProgress,
+    say: SayProgress,
 ) -> dict[str, tuple[float, float]]:
     """The number with each parameter at either end of its range."""
     workspace = store.workspace(run.scenario, run.day)
@@ -143,7 +143,7 @@ def _moved_values(
             done = run_batch(model, batch, workspace.month, "moved", new_checkpoint_cache(), wait_for_turn)
         for one in _single_runs(model, done):
             out.append(read(QuickQuantities(one, workspace.day)).value)
-        report_progress(f"{len(out)} of {len(moves)} runs are done.")
+        say(f"{len(out)} of {len(moves)} runs are done.")
     return {name: (out[2 * i], out[2 * i + 1]) for i, name in enumerate(ends)}
 
 

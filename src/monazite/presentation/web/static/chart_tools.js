@@ -103,7 +103,7 @@ const tip = element("div", { id: "tip", hidden: true });
 const spoken = element("p", { class: "unseen", id: "tip-spoken", role: "status" });
 
 function showTip(x, y, title, lines, isSpoken) {
-  if (!tip.parentNode) document.body.append(tip, spoken);
+  if (!tip.parentNode) document.getElementById("main").append(tip, spoken);
   tip.replaceChildren(element("strong", { text: title }), ...lines.map((text) => element("span", { text })));
   tip.hidden = false;
   const { offsetWidth, offsetHeight } = tip;
@@ -128,7 +128,7 @@ export function monthLines(name, i, { answer, rest, observed, hidden, unit, mont
     if (hidden.has(label) || path.value[i] === null) continue;
     const usual = rest[name][label]?.value[i];
     const atRest = hidden.has(AT_REST) || usual === path.value[i] ? "" : `; at rest ${figureText(usual)}`;
-    lines.push(`${label}: ${withRange(path, i)} ${unit}${atRest}`);
+    lines.push(`${label}: ${withRange(path, i)}${unit.includes("=") ? "" : ` ${unit}`}${atRest}`);
     const seen = hidden.has(OBSERVED) ? [] : observed.filter((one) => one.series === label && dayText(one.month) === dayText(months[i]));
     if (seen.length) lines.push(`${label}, observed: ${seen.map((one) => figureText(one.value)).join(", ")}`);
   }
