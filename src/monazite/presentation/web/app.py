@@ -9,6 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
@@ -178,6 +179,7 @@ def _add_pages(app: FastAPI) -> None:
 
 def _add_simulations(app: FastAPI, store: SessionStore, pools: ThreadPools, prefetcher: Prefetcher | None) -> None:
     """Simulations. The names of the functions below are operation ids of the OpenAPI document and stay."""
+    one = CapacityLimiter(1)  # levers without effect are looked for one page at a time, beside everything else
 
     @app.post("/api/open")
     async def opened(body: OpenRequest) -> Response:
@@ -220,7 +222,7 @@ def _add_simulations(app: FastAPI, store: SessionStore, pools: ThreadPools, pref
     async def inert_levers(body: SimulateRequest) -> Response:
         """The levers that move nothing in this state, and why."""
         should_stop = store.register_request(body.client, body.token)
-        return json_reply(await pools.run_long(lambda: inert.inert_levers(store, body, should_stop)))
+        return json_reply(await to_thread.run_sync(lambda: inert.inert_levers(store, body, should_stop), limiter=one))
 
     @app.post("/api/industries")
     async def output(body: SimulateRequest) -> Response:

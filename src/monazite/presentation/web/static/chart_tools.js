@@ -229,3 +229,29 @@ export function followPlaces(picture, view, placeOf) {
   });
   picture.onpointerleave = hideTip;
 }
+
+// --- charts that are drawn once -------------------------------------------------------------------------------------
+
+const isFigure = (x) => typeof x === "number" || typeof x === "string";
+const partsOf = (spec) => [spec, ...(spec.layer ?? []), ...["concat", "hconcat", "vconcat"].flatMap((kind) => (spec[kind] ?? []).flatMap(partsOf))];
+
+// The rows that a specification brings along, as a table; null where it has none that can be read.
+export function tableOfSpec(spec) {
+  const rows = partsOf(spec).map((part) => part.data?.values).find((values) => Array.isArray(values) && values.length && typeof values[0] === "object");
+  if (!rows) return null;
+  const keys = Object.keys(rows[0]).filter((key) => isFigure(rows[0][key]) && key !== "id");
+  const words = keys.filter((key) => typeof rows[0][key] === "string"), figures = keys.filter((key) => typeof rows[0][key] === "number");
+  return { head: [...words, ...figures].map((key) => key.replaceAll("_", " ")), texts: words.length, lines: rows.map((row) => [...words, ...figures].map((key) => row[key] ?? null)) };
+}
+
+// What stands under the pointer, by the row that was drawn there.
+export function followItems(picture, view) {
+  view.addEventListener("mousemove", (event, item) => {
+    const row = item?.datum, keys = row ? Object.keys(row).filter((key) => isFigure(row[key]) && !key.startsWith("_") && key !== "id") : [];
+    if (!keys.length) return hideTip();
+    const text = (key) => (typeof row[key] === "number" ? (key === "month" || key === "date" ? monthText(row[key]) : figureText(row[key])) : row[key]);
+    const [title, ...rest] = keys.sort((a, b) => (typeof row[a] === "string" ? 0 : 1) - (typeof row[b] === "string" ? 0 : 1));
+    return showTip(event.clientX, event.clientY, String(text(title)), rest.map((key) => `${key.replaceAll("_", " ")}: ${text(key)}`), false);
+  });
+  picture.onpointerleave = hideTip;
+}

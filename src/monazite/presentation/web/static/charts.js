@@ -1,6 +1,6 @@
 // Charts: Vega-Lite specifications from the server, filled with rows as they come.
 import { element } from "/static/dom.js";
-import { AT_REST, figureText, followMonths, followPlaces, followRows, monthLines, monthText, tableNode, tableOf, toolsOf } from "/static/chart_tools.js";
+import { AT_REST, figureText, followItems, followMonths, followPlaces, followRows, monthLines, monthText, tableNode, tableOf, tableOfSpec, toolsOf } from "/static/chart_tools.js";
 
 const LINES = ["price", "shipments", "supply"];
 const ORDER = ["price", "shipments", "stops", "loss", "supply", "map"];
@@ -307,7 +307,10 @@ export async function drawOnce(target, name, chart) {
   const [figure, picture] = chartFigure(name, chart, false);
   target.append(figure);
   const { view } = await (await vega())(picture, named(chart), OPTIONS);
-  figure.append(toolsOf({ name, title: chart.title, view: () => view }));
+  followItems(picture, view);
+  const table = tableOfSpec(chart.spec);
+  if (table) figure.append(element("details", { class: "table-fold" }, element("summary", { text: "As a table" }), tableNode(table, chart.title)));
+  figure.append(toolsOf({ name, title: chart.title, view: () => view, unit: chart.unit ?? "", run: () => "", ...(table ? { table: () => table } : {}) }));
   return figure;
 }
 
