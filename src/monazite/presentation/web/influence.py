@@ -23,7 +23,7 @@ from monazite.presentation.briefing.claims import value_text
 from monazite.presentation.web.assumptions import split_assumed
 from monazite.presentation.web.endpoints import RANGE_DRAWS, shown_good
 from monazite.presentation.web.headline_tiles import HeadlineTile, footprint_tiles, headline_tiles
-from monazite.presentation.web.incremental_runs import CalibratedBatch, join_batches, new_checkpoint_cache, run_batch
+from monazite.presentation.web.incremental_runs import CalibratedBatch, new_checkpoint_cache, run_batch
 from monazite.presentation.web.jobs import BackgroundJobs
 from monazite.presentation.web.levers import check_levers
 from monazite.presentation.web.quick_quantities import QuickQuantities
@@ -166,7 +166,7 @@ def _single_runs(model: Model, done: Any) -> Iterator[Results]:
     flows, stopped, values = done
     for i in range(values.count):
         own = type(flows)(*(array[i : i + 1] for array in flows))
-        yield join_batches(model, [(own, stopped[i : i + 1], replace(values.subset(i, i + 1), first=0))])
+        yield Results(model, replace(values.subset(i, i + 1), first=0), own, stopped[i : i + 1])
 
 
 def _end_of_run(q: QuickQuantities) -> float:
