@@ -199,17 +199,23 @@ const latest = {}; // answer that each chart shows, for its table
 
 const numbers = (name) => tableOf(name, { answer: latest[name] ?? latest.price, rest: shown.rest, months, map: shown.map, hidden });
 
-// The numbers of a chart as a table, filled when it is opened.
-function tableFold(name) {
+// A part that makes its table when it is opened.
+function foldOf(make, id = null) {
   const place = element("div");
-  const fold = element("details", { class: "table-fold", id: `t-${name}` }, element("summary", { text: "As a table" }), place);
-  fold.addEventListener("toggle", () => fillTable(name));
+  const fold = element("details", { class: "table-fold", id }, element("summary", { text: "As a table" }), place);
+  fold.addEventListener("toggle", () => {
+    const table = fold.open && make();
+    if (table) place.replaceChildren(table);
+  });
   return fold;
 }
 
+const tableOfChart = (name) => (latest[name] || name === "map" ? tableNode(numbers(name), shown.charts[name].title) : null);
+const tableFold = (name) => foldOf(() => tableOfChart(name), `t-${name}`);
+
 function fillTable(name) {
-  const fold = document.getElementById(`t-${name}`);
-  if (fold?.open && (latest[name] || name === "map")) fold.lastChild.replaceChildren(tableNode(numbers(name), shown.charts[name].title));
+  const fold = document.getElementById(`t-${name}`), table = fold?.open && tableOfChart(name);
+  if (table) fold.lastChild.replaceChildren(table);
 }
 
 function tools(name) {
@@ -309,7 +315,7 @@ export async function drawOnce(target, name, chart) {
   const { view } = await (await vega())(picture, named(chart), OPTIONS);
   followItems(picture, view);
   const table = tableOfSpec(chart.spec);
-  if (table) figure.append(element("details", { class: "table-fold" }, element("summary", { text: "As a table" }), tableNode(table, chart.title)));
+  if (table) figure.append(foldOf(() => tableNode(table, chart.title)));
   figure.append(toolsOf({ name, title: chart.title, view: () => view, unit: chart.unit ?? "", run: () => "", ...(table ? { table: () => table } : {}) }));
   return figure;
 }
