@@ -1,0 +1,226 @@
+"""What a seat knows in a month of an exercise: what was public on its day, and what has come of the decisions since."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from fnmatch import fnmatchcase
+
+import numpy as np
+
+from monazite.analysis.exercise.press import TracedLine, capital, level_claims, level_words, with_range
+from monazite.analysis.exercise.seats import SeatedScenario
+from monazite.dataset.rows.evidence import Observation
+from monazite.dataset.rows.policy import RecordedMeasure
+from monazite.results.names import Names, day_text
+from monazite.results.quantity import Quantity
+from monazite.results.results import Results
+
+MOST_OBSERVATIONS = 12
+MOST_MEASURES = 12
+MOST_STOCKS = 8
+SETTLED = ("lifted", "suspended")
+"""Status of measures that are not in force."""
+
+
+@dataclass(frozen=True)
+class SeatBriefing:
+    """What a seat knows before it acts.
+
+    Attributes
+    ----------
+    seat, role
+        Region and its place at the table, in words.
+    day
+        Day of the briefing: nothing later is in it.
+    month, months
+        Number of the month, from 1, and of months in all.
+    talks
+        What is in force between the two sides, and what is on the table.
+    observations
+        Figures on the seat and the goods, published by the day on which the exercise began.
+    measures
+        Measures that were public by that day and are in force or announced.
+    calendar
+        Dates ahead that were public by that day.
+    stocks
+        Commercial and strategic stock of the seat by good.
+    industries
+        Cover of the seat's own industries, and lines that stand.
+    press
+        What the papers say of the month before.
+    last_month
+        Last month that the figures of the played world are of; None before the first.
+    """
+
+    seat: str
+    role: str
+    day: date
+    month: int
+    months: int
+    talks: tuple[TracedLine, ...]
+    observations: tuple[TracedLine, ...]
+    measures: tuple[TracedLine, ...]
+    calendar: tuple[TracedLine, ...]
+    stocks: tuple[TracedLine, ...]
+    industries: tuple[TracedLine, ...]
+    press: tuple[TracedLine, ...] = field(default=())
+    last_month: date | None = None
+
+    @property
+    def parts(self) -> tuple[tuple[str, tuple[TracedLine, ...]], ...]:
+        """Titles and lines of the parts that have any, in the order in which they are read."""
+        parts = (
+            ("The talks", self.talks),
+            ("In the papers", self.press),
+            ("Your stocks", self.stocks),
+            ("Your industries", self.industries),
+            ("Measures in force or announced", self.measures),
+            ("Dates ahead", self.calendar),
+            ("Published figures", self.observations),
+        )
+        return tuple((title, lines) for title, lines in parts if lines)
+
+
+def role_words(table: SeatedScenario) -> str:
+    """The seat's place at the table in words."""
+    names, setting = Names(table.dataset), table.setting
+    controller, target = names.the(setting.controller), names.the(setting.target)
+    if table.role == "controller":
+        return f"You control supply, and face {target} at the table."
+    if table.role == "target":
+        return f"You face the controls of {controller}."
+    return f"You stand by while {controller} and {target} talk; in the game the allies choose together, and you choose for them."
+
+
+def observation_lines(table: SeatedScenario) -> tuple[TracedLine, ...]:
+    """The last figure of every series on the seat or on what leaves the controlling country, the newest first."""
+    rows = [row for row in table.dataset.table("observations") if _concerns(table, row)]
+    latest: dict[tuple[object, ...], Observation] = {}
+    for row in sorted(rows, key=lambda r: (r.published, r.period)):
+        latest[row.outcome, row.good, row.region, row.part, row.origin, row.user] = row
+    chosen = sorted(latest.values(), key=lambda r: (r.published, r.period, r.outcome), reverse=True)
+    return tuple(_observation_line(table, row) for row in chosen[:MOST_OBSERVATIONS])
+
+
+def _concerns(table: SeatedScenario, row: Observation) -> bool:
+    return row.region in (table.seat, "WORLD", table.setting.controller) or row.origin == table.seat
+
+
+def _observation_line(table: SeatedScenario, row: Observation) -> TracedLine:
+    names = Names(table.dataset)
+    goods = ", ".join(names.good(good) for good in row.good)
+    flow = f" from {names.the(row.origin)}" if row.origin else ""
+    place = f" to {names.the(row.region)}" if row.outcome.startswith("exports") else f" in {names.the(row.region)}"
+    where = {"good": ";".join(row.good), "region": row.region, "period": row.period}
+    claim = Quantity(row.value, row.value, row.value, row.unit, row.outcome, where, "", tuple(row.source), "data")
+    words = row.outcome.replace("_", " ")
+    text = f"{words}{f', {goods},' if goods else ''}{flow}{place}, {row.period}: {with_range(claim)}"
+    return TracedLine(capital(f"{text} ({row.reporter}, published {day_text(row.published)})."), (claim,))
+
+
+def measure_lines(table: SeatedScenario) -> tuple[TracedLine, ...]:
+    """Recorded measures that are in force or announced on the day and touch the goods or the regions at the table."""
+    rows = [row for row in table.dataset.table("measures") if _stands(row, table.day) and _touches(table, row)]
+    rows.sort(key=lambda r: r.in_force or r.announced or date.min, reverse=True)
+    return tuple(_measure_line(row, table.day) for row in rows[:MOST_MEASURES])
+
+
+def _stands(row: RecordedMeasure, day: date) -> bool:
+    over = row.until is not None and row.until < day
+    return not over and row.status not in SETTLED
+
+
+def _touches(table: SeatedScenario, row: RecordedMeasure) -> bool:
+    sides = {table.setting.controller, table.setting.target, table.seat}
+    if row.actor not in sides:
+        return False
+    wanted = {row.good for row in table.dataset.table("goods")} | {row.mineral for row in table.dataset.table("goods")}
+    elements = {name.partition(".")[0] for name in wanted if name}
+    patterns = [good for good in row.goods if good]
+    if not patterns or "*" in patterns:
+        return True
+    return any(p in elements or any(fnmatchcase(name or "", p) for name in wanted) for p in patterns)
+
+
+def _measure_line(row: RecordedMeasure, day: date) -> TracedLine:
+    if row.in_force is not None and row.in_force <= day:
+        when = f"In force since {day_text(row.in_force)}"
+    elif row.in_force is not None:
+        when = f"Announced for {day_text(row.in_force)}"
+    else:
+        when = f"{capital(row.status.replace('_', ' '))}"
+    claims = () if row.level is None else (
+        Quantity(row.level, row.level, row.level, row.unit, "measure.level", {"measure": row.id}, "", tuple(row.source), "data"),
+    )  # fmt: skip
+    return TracedLine(f"{when}: {row.text}", claims)
+
+
+def calendar_lines(table: SeatedScenario, day: date) -> tuple[TracedLine, ...]:
+    """Dates from a day on that were public when the exercise began."""
+    rows = sorted((row for row in table.dataset.table("calendar") if row.date >= day), key=lambda row: row.date)
+    return tuple(TracedLine(f"{day_text(row.date)}: {row.title}, {row.place or 'no place'}.") for row in rows)
+
+
+def state_line(table: SeatedScenario, levels: Sequence[int]) -> TracedLine:
+    """What is in force between the two sides."""
+    return TracedLine(f"In force: {level_words(table.setting, levels)}.", level_claims(table.setting, levels))
+
+
+def stock_lines(table: SeatedScenario, results: Results) -> tuple[TracedLine, ...]:
+    """Stock of the seat by good under talks at the end of a run, the shortest first."""
+    month, names, out = results.index.month[-1], Names(table.dataset), list[tuple[float, TracedLine]]()
+    for g in results.index.goods(table.goods):
+        good = results.index.good[g]
+        held = results.quantity("cover", good=good, region=table.seat, at=month)
+        public = results.quantity("strategic_cover", good=good, region=table.seat, at=month)
+        if not math.isfinite(held.value):
+            continue
+        text = f"{names.good(good)}: {with_range(_days(held))} of use with firms"
+        claims = (_days(held),)
+        if math.isfinite(public.value) and public.high > 0.0:
+            text += f", {with_range(_days(public))} in the strategic stock"
+            claims = (*claims, _days(public))
+        out.append((held.value, TracedLine(capital(f"{text}."), claims)))
+    out.sort(key=lambda pair: pair[0])
+    return tuple(line for _, line in out[:MOST_STOCKS])
+
+
+def _days(claim: Quantity) -> Quantity:
+    """Days as they are read: the unit in the plural."""
+    return replace(claim, unit="days")
+
+
+def industry_lines(table: SeatedScenario, results: Results) -> tuple[TracedLine, ...]:
+    """What each industry of the seat holds of the good that runs out first, and lines that stood in the last month."""
+    month, names, network = results.index.month[-1], Names(table.dataset), results.model.structure
+    region = results.index.region.index(table.seat)
+    buyers = np.flatnonzero(results.index.buyer_region == region)
+    stopped = results.values("stopped")[:, -1, :, region]
+    shortest: dict[str, tuple[Quantity, int]] = {}
+    for u in np.flatnonzero(network.activity_ref[:, buyers].sum(1) > 0):
+        goods = network.mix_good[network.mix_start[u] : network.mix_start[u + 1]]
+        covers = [
+            results.quantity("cover", good=results.index.good[g], region=table.seat, at=month) for g in goods.tolist()
+        ]
+        finite = [claim for claim in covers if math.isfinite(claim.value)]
+        if not finite:
+            continue
+        least, industry = min(finite, key=lambda claim: claim.value), results.index.industry[results.index.use[u]]
+        if industry not in shortest or least.value < shortest[industry][0].value:
+            shortest[industry] = (least, int(u))
+    out: list[TracedLine] = []
+    for industry, (least, u) in sorted(shortest.items(), key=lambda item: item[1][0].value):
+        share = 100.0 * stopped[:, u]
+        where = {"use": results.index.use[u], "region": table.seat}
+        standing = Quantity(
+            float(np.median(share)), *(float(x) for x in np.quantile(share, [0.05, 0.95])), "%", "stopped", where,
+            results.run, results.sources("stopped", **where),
+        )  # fmt: skip
+        good = names.good(str(least.where["good"]))
+        text = f"{names.use(industry)}: {with_range(_days(least))} of use of {good}, the least of what its lines need; "
+        text += f"{with_range(standing)} of the lines for {names.use(results.index.use[u])} stood still."
+        out.append(TracedLine(capital(text), (_days(least), standing)))
+    return tuple(out)
