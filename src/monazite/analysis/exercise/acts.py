@@ -1,7 +1,7 @@
 """What a seat may do in a month, as it is written, checked and explained.
 
-A month's acts are one text, parts apart by semicolons: ``offer general-10-partial-17bn-12m; tariff high; buy 90``. What is
-not done by measures of the talks (stocks, a bystander's own tariff) becomes a policy of the scenario.
+A month's acts are one text, with semicolons between its parts: ``offer general-10-partial-17bn-12m; buy 90``. What is
+no measure of the talks (stocks, a bystander's own tariff) becomes a policy of the scenario.
 """
 
 from __future__ import annotations

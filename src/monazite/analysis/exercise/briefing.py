@@ -22,7 +22,9 @@ MOST_OBSERVATIONS = 12
 MOST_MEASURES = 12
 MOST_STOCKS = 8
 SETTLED = ("lifted", "suspended")
-"""Status of measures that are not in force."""
+"""Status of measures that are not in force..."""
+OVER = ("removal",)
+"""...and kinds of rows that say that something is not."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ def role_words(table: SeatedScenario) -> str:
         return f"You control supply, and face {target} at the table."
     if table.role == "target":
         return f"You face the controls of {controller}."
-    return f"You stand by while {controller} and {target} talk; in the game the allies choose together, and you choose for them."
+    return f"You stand by while {controller} and {target} talk; the allies choose together, and you choose for them."
 
 
 def observation_lines(table: SeatedScenario) -> tuple[TracedLine, ...]:
@@ -111,7 +113,7 @@ def _concerns(table: SeatedScenario, row: Observation) -> bool:
 
 def _observation_line(table: SeatedScenario, row: Observation) -> TracedLine:
     names = Names(table.dataset)
-    goods = ", ".join(names.good(good) for good in row.good)
+    goods = ", ".join(names.good(good).replace("* ", "all ").removesuffix(" *") for good in row.good)
     flow = f" from {names.the(row.origin)}" if row.origin else ""
     place = f" to {names.the(row.region)}" if row.outcome.startswith("exports") else f" in {names.the(row.region)}"
     where = {"good": ";".join(row.good), "region": row.region, "period": row.period}
@@ -130,7 +132,7 @@ def measure_lines(table: SeatedScenario) -> tuple[TracedLine, ...]:
 
 def _stands(row: RecordedMeasure, day: date) -> bool:
     over = row.until is not None and row.until < day
-    return not over and row.status not in SETTLED
+    return not over and row.status not in SETTLED and row.kind not in OVER
 
 
 def _touches(table: SeatedScenario, row: RecordedMeasure) -> bool:
@@ -152,10 +154,11 @@ def _measure_line(row: RecordedMeasure, day: date) -> TracedLine:
         when = f"Announced for {day_text(row.in_force)}"
     else:
         when = f"{capital(row.status.replace('_', ' '))}"
-    claims = () if row.level is None else (
-        Quantity(row.level, row.level, row.level, row.unit, "measure.level", {"measure": row.id}, "", tuple(row.source), "data"),
-    )  # fmt: skip
-    return TracedLine(f"{when}: {row.text}", claims)
+    level, where = row.level, {"measure": row.id}
+    if level is None:
+        return TracedLine(f"{when}: {row.text}")
+    claim = Quantity(level, level, level, row.unit, "measure.level", where, "", tuple(row.source), "data")
+    return TracedLine(f"{when}: {row.text}", (claim,))
 
 
 def calendar_lines(table: SeatedScenario, day: date) -> tuple[TracedLine, ...]:
@@ -199,12 +202,12 @@ def industry_lines(table: SeatedScenario, results: Results) -> tuple[TracedLine,
     region = results.index.region.index(table.seat)
     buyers = np.flatnonzero(results.index.buyer_region == region)
     stopped = results.values("stopped")[:, -1, :, region]
+    controlled = set(results.index.goods(table.goods))
     shortest: dict[str, tuple[Quantity, int]] = {}
     for u in np.flatnonzero(network.activity_ref[:, buyers].sum(1) > 0):
-        goods = network.mix_good[network.mix_start[u] : network.mix_start[u + 1]]
-        covers = [
-            results.quantity("cover", good=results.index.good[g], region=table.seat, at=month) for g in goods.tolist()
-        ]
+        mix = network.mix_good[network.mix_start[u] : network.mix_start[u + 1]]
+        used = [results.index.good[g] for g in mix.tolist() if g in controlled]
+        covers = [results.quantity("cover", good=good, region=table.seat, at=month) for good in used]
         finite = [claim for claim in covers if math.isfinite(claim.value)]
         if not finite:
             continue
@@ -220,7 +223,7 @@ def industry_lines(table: SeatedScenario, results: Results) -> tuple[TracedLine,
             results.run, results.sources("stopped", **where),
         )  # fmt: skip
         good = names.good(str(least.where["good"]))
-        text = f"{names.use(industry)}: {with_range(_days(least))} of use of {good}, the least of what its lines need; "
-        text += f"{with_range(standing)} of the lines for {names.use(results.index.use[u])} stood still."
+        text = f"{names.use(industry)}: {with_range(_days(least))} of use of {good}, the least of the goods under the "
+        text += f"talks; {with_range(standing)} of the lines for {names.use(results.index.use[u])} stood still."
         out.append(TracedLine(capital(text), (_days(least), standing)))
     return tuple(out)

@@ -154,7 +154,7 @@ class Debrief:
 
 
 def seat_losses(table: SeatedScenario, played: Results, by_model: Results, first: int) -> tuple[SeatLoss, ...]:
-    """Central loss of every region at the table over the months from number ``first`` on, of two runs of equal draws."""
+    """Central loss of every region at the table from month number ``first`` on, of two runs with the same draws."""
     over = (played.index.month[first], played.index.month[-1])
     gap, out = compare(by_model, played), list[SeatLoss]()
     for region in table.regions:

@@ -164,7 +164,7 @@ def _allies_line(table: SeatedScenario, played: PlayedRound) -> list[TracedLine]
 
 
 def market_lines(table: SeatedScenario, results: Results, months: int) -> tuple[TracedLine, ...]:
-    """Price that moved most in month number ``months`` of a run, counted from 1, and the lines that stood most."""
+    """What month ``months`` of a run, from 1, brought: the price whose move weighs most, and lines that stood."""
     lines = (_price_line(table, results, months - 1), _stop_line(table, results, months - 1))
     return tuple(line for line in lines if line is not None)
 
@@ -176,18 +176,20 @@ def _price_line(table: SeatedScenario, results: Results, t: int) -> TracedLine |
     price = results.values("price_outside")
     with np.errstate(invalid="ignore", divide="ignore"):
         change = price[:, t] / price[:, t - 1] - 1.0
+    model = results.model
+    usual = model.baseline.ship[:, model.structure.controller].sum(1) * model.structure.price_ref
     goods = results.index.goods(table.goods)
-    moves = {g: middle(change[:, g]) for g in goods}
+    moves = {g: middle(np.log1p(change[:, g])) for g in goods}
     known = [g for g in goods if math.isfinite(moves[g])]
     if not known:
         return None
-    good = max(known, key=lambda g: abs(moves[g]))
+    good = max(known, key=lambda g: abs(moves[g]) * float(usual[g]))
     name = results.index.good[good]
     level = results.quantity("price_outside", good=name, at=month)
     percent = _percent(change[:, good], "price_outside, change on the month", results, good=name)
     percent = replace(percent, sources=level.sources)
-    text = f"{names.good(name)} outside {names.the(table.setting.controller)} costs {with_range(level)} in "
-    text += f"{month_text(month)}; change on the month before: {with_range(percent)}."
+    text = f"Price of {names.good(name)} outside {names.the(table.setting.controller)} in {month_text(month)}: "
+    text += f"{with_range(level)}; against the month before: {with_range(percent)}."
     return TracedLine(capital(text), (level, percent))
 
 
@@ -210,4 +212,4 @@ def _stop_line(table: SeatedScenario, results: Results, t: int) -> TracedLine | 
     claim = _percent(share, "stopped", results, use=name, region=region)
     claim = replace(claim, sources=results.sources("stopped", use=name, region=region))
     text = f"{names.use(name)} in {names.the(region)}: {with_range(claim)} of the lines stand still in the worst week "
-    return TracedLine(capital(f"{text}of {month_text(months[-1])}."), (claim,))
+    return TracedLine(capital(f"{text}of {month_text(month)}."), (claim,))

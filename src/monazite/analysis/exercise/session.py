@@ -142,7 +142,7 @@ class Exercise:
         self._game = ground.game
 
     @classmethod
-    def start(  # noqa: PLR0913 - the options of a public function
+    def start(
         cls,
         scenario: ScenarioLike,
         seat: str,
@@ -421,7 +421,7 @@ class Exercise:
             raise error.located(file, None) from None
 
     def replay(self, saved: SavedSession) -> Exercise:
-        """This session with the acts of another one played; raises InputError where they do not go as they did."""
+        """Play the acts of another session; raises InputError where they do not go as they did."""
         for t, text in enumerate(saved.acts):
             played = self.act(text)
             went = [played.regime, played.offer, int(played.signed)]

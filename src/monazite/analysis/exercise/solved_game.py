@@ -17,7 +17,7 @@ from monazite.negotiation.dates import round_edges
 from monazite.negotiation.game import Rules, Solution, Stakes, solve_game
 from monazite.negotiation.menu import Menu
 from monazite.negotiation.payoffs import BASIS_POINTS, PayoffTables
-from monazite.negotiation.run import fixed_chances
+from monazite.negotiation.run import fixed_chances, play_draws
 from monazite.negotiation.setup import TalksSetting
 from monazite.negotiation.solve_draw import GameOptions, prepare_game
 from monazite.negotiation.state_costs import Grid, cache_key, cached
@@ -86,7 +86,7 @@ class SolvedGame:
         return self.grid.gdp_of(region) / BASIS_POINTS
 
     def with_threat(self, seat: int, level: int, t: int) -> SolvedGame:
-        """The game after a side has threatened in public, in round ``t``, to raise its level if no deal comes by the next.
+        """The game after a side has threatened in public to raise its level if no deal comes by the next round.
 
         Parameters
         ----------
@@ -159,7 +159,9 @@ def solve_talks(
 
 def _solved(ds: Dataset, setting: TalksSetting, grid: Grid, values: Draws) -> SolvedGame:
     table, games, rules, kinds = prepare_game(ds, setting, grid, values, 0, OPTIONS)
-    solutions = [[_first_rounds(solve_game(game, rules, start=START)) for game in row] for row in games]
+    flat, count = [game for row in games for game in row], len(games)
+    solved = play_draws(lambda i: _first_rounds(solve_game(flat[i], rules, start=START)), len(flat), None, None)
+    solutions = [solved[a * count : (a + 1) * count] for a in range(count)]
     return SolvedGame(ds, setting, grid, values, table, games, rules, kinds, solutions)
 
 

@@ -15,7 +15,9 @@ from monazite.analysis.exercise.seats import SeatedScenario
 from monazite.analysis.exercise.solved_game import SolvedGame
 from monazite.negotiation.dates import round_edges
 from monazite.negotiation.game import with_flow
+from monazite.negotiation.path_measures import levels_of
 from monazite.negotiation.repeated_game import truce_discount_factors
+from monazite.negotiation.setup import INSTRUMENTS, TalksSetting
 from monazite.results.names import Names, day_text
 from monazite.results.quantity import Quantity
 
@@ -43,9 +45,7 @@ def table_lines(
     names, setting = Names(table.dataset), game.setting
     sides = (names.the(setting.controller), names.the(setting.target))
     out: list[TracedLine] = []
-    if setting.threatened:
-        threat = level_words(setting, setting.threat)
-        out.append(TracedLine(f"Threatened in public: {threat}.", level_claims(setting, setting.threat)[:2]))
+    out += _threat_lines(setting, levels_of(setting, state.regime))
     if options is None:
         return out
     if state.in_truce:
@@ -66,6 +66,16 @@ def table_lines(
         words = level_words(setting, rungs)
         out.append(TracedLine(capital(f"{sides[opening.proposer]} offers: {words}."), level_claims(setting, rungs)))
     return out
+
+
+def _threat_lines(setting: TalksSetting, levels: tuple[int, int, int]) -> list[TracedLine]:
+    """What is threatened in public and harsher than what is in force."""
+    if not setting.threatened:
+        return []
+    places = [k for k in (0, 1) if setting.threat[k] > levels[k]]
+    words = [setting.ladders[INSTRUMENTS[k]].words[setting.threat[k]] for k in places]
+    claims = tuple(level_claims(setting, setting.threat)[k] for k in places)
+    return [TracedLine(f"Threatened in public: {', '.join(words)}.", claims)] if words else []
 
 
 def _truce_lines(

@@ -10,6 +10,7 @@ import { bringWithin, fillingPanel, markOlder, showProblem, showWayBack } from "
 import { connectSaved } from "/static/saved.js";
 import { measureMoves } from "/static/measure.js";
 import { article } from "/static/article.js";
+import { connectExercise, showExercise } from "/static/exercise.js";
 import { askFirm, connectFirm, forgetRest, paintFirm, settleFirm, showFirm } from "/static/company.js";
 
 const byId = (id) => document.getElementById(id);
@@ -257,6 +258,7 @@ function chooseView(name) {
   }
   if (state.view === "industries") guard(() => views.output(byId("output"), state, spec));
   showFirm(state.view === "company");
+  showExercise(state.view === "exercise");
   if (state.view === "take") byId("python").textContent = pythonText();
 }
 
@@ -353,6 +355,7 @@ function connectControls() {
     side: (name, { scenario, levers, deal }, words) => { sides[name] = { scenario, levers, deal, words }; holdSides(); },
     load: async (toml) => reopen((await post("load", { toml })).kept), guard,
   });
+  connectExercise({ scenario: () => state.scenario, guard });
   connectFirm({ ask: () => spec && update(), body: () => requestBody(state), guard });
   window.addEventListener("beforeprint", () => charts.fillLate());
   window.addEventListener("keydown", (event) => {
