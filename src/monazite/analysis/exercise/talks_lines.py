@@ -101,6 +101,9 @@ def _truce_lines(
         if not math.isfinite(least[seat]):
             out.append(TracedLine(capital(f"For {who} no patience is enough to make it enforce itself.")))
             continue
+        if least[seat] == 0.0:
+            out.append(TracedLine(capital(f"{who} gains nothing by breaking it.")))
+            continue
         where = {"region": region}
         claims = tuple(
             Quantity(x, x, x, "1", name, where)

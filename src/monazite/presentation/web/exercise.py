@@ -53,7 +53,7 @@ class ExerciseRequest(SeatsRequest):
     """Luck of the session."""
     months: Annotated[int, Field(ge=1, le=12, strict=True)] = MONTHS
     """Length of the exercise."""
-    acts: Annotated[list[Annotated[str, Field(max_length=LONGEST_ACT)]], Field(max_length=12)] = []
+    acts: Annotated[list[Annotated[str, Field(max_length=LONGEST_ACT)]], Field(max_length=12, default_factory=list)]
     """What the seat did so far."""
     wanted: Literal["month", "debrief"] = "month"
     """What the page shows next."""

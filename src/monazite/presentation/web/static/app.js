@@ -23,14 +23,12 @@ const SAME_MOVE = 1200; // ms within which moves of one lever are one step of un
 const KEPT_SIDES = "monazite-sides";
 const state = fromAddress();
 let spec, shownAnswer, steps, timer, rangesRequest;
-let busy = false;
-let isOutdated = false;
+let busy = false, isOutdated = false;
 let corrections = ""; // of the address: they stay until a lever moves
 let answerTime = 0; // ms that the last answer took
 let isDragging = false; // whether a lever is being dragged
-let lastMove = 0;
 let timesOfMove = {};
-let lastLever = "", lastStep = 0;
+let lastLever = "", lastStep = 0, lastMove = 0;
 const sides = JSON.parse(sessionStorage.getItem(KEPT_SIDES) ?? '{"a":null,"b":null}');
 
 async function guard(work) {
@@ -257,8 +255,7 @@ function chooseView(name) {
     showTrace();
   }
   if (state.view === "industries") guard(() => views.output(byId("output"), state, spec));
-  showFirm(state.view === "company");
-  showExercise(state.view === "exercise");
+  for (const [name, show] of [["company", showFirm], ["exercise", showExercise]]) show(state.view === name);
   if (state.view === "take") byId("python").textContent = pythonText();
 }
 
