@@ -292,10 +292,10 @@ class Exercise:
 
     # --- looking back ---------------------------------------------------------------------------------------------
 
-    def model_path(self) -> list[PlayedRound]:
-        """The months played so far as the model would have played the seat too, with the same luck."""
+    def model_path(self, months: int | None = None) -> list[PlayedRound]:
+        """The first months, by default those played so far, with the model in the seat too, and the same luck."""
         state, out = first_state(self.ground.game), list[PlayedRound]()
-        for t in range(self.month):
+        for t in range(self.month if months is None else months):
             out.append(play_round(self.ground.game, state, self.types, luck_of(self.seed, t)))
             state = out[-1].following
         return out
