@@ -1,4 +1,4 @@
-"""What the tests of exercises share: a ground of few goods, a game written down by hand, a seat that copies the model."""
+"""What the tests of exercises share: a ground of few goods, a game by hand, a seat that copies the model."""
 
 from datetime import date
 from functools import cache

@@ -20,6 +20,7 @@ from monazite.results.results import Results
 
 MOST_OBSERVATIONS = 12
 MOST_MEASURES = 12
+MOST_EXPORTS = 6
 MOST_STOCKS = 8
 SETTLED = ("lifted", "suspended")
 """Status of measures that are not in force..."""
@@ -47,6 +48,8 @@ class SeatBriefing:
         Measures that were public by that day and are in force or announced.
     calendar
         Dates ahead that were public by that day.
+    exports
+        What left the seat in the last month, and prices at home, where it controls supply.
     stocks
         Commercial and strategic stock of the seat by good.
     industries
@@ -66,6 +69,7 @@ class SeatBriefing:
     observations: tuple[TracedLine, ...]
     measures: tuple[TracedLine, ...]
     calendar: tuple[TracedLine, ...]
+    exports: tuple[TracedLine, ...]
     stocks: tuple[TracedLine, ...]
     industries: tuple[TracedLine, ...]
     press: tuple[TracedLine, ...] = field(default=())
@@ -77,6 +81,7 @@ class SeatBriefing:
         parts = (
             ("The talks", self.talks),
             ("In the papers", self.press),
+            ("Your exports", self.exports),
             ("Your stocks", self.stocks),
             ("Your industries", self.industries),
             ("Measures in force or announced", self.measures),
@@ -170,6 +175,22 @@ def calendar_lines(table: SeatedScenario, day: date) -> tuple[TracedLine, ...]:
 def state_line(table: SeatedScenario, levels: Sequence[int]) -> TracedLine:
     """What is in force between the two sides."""
     return TracedLine(f"In force: {level_words(table.setting, levels)}.", level_claims(table.setting, levels))
+
+
+def export_lines(table: SeatedScenario, results: Results) -> tuple[TracedLine, ...]:
+    """Exports of a seat that controls supply in the last month of a run, with prices at home, the largest first."""
+    if table.role != "controller":
+        return ()
+    month, names, model = results.index.month[-1], Names(table.dataset), results.model
+    usual = model.baseline.ship[:, model.structure.controller].sum(1) * model.structure.price_ref
+    goods = sorted(results.index.goods(table.goods), key=lambda g: -float(usual[g]))
+    out: list[TracedLine] = []
+    for good in (results.index.good[g] for g in goods[:MOST_EXPORTS] if usual[g] > 0.0):
+        sold = results.quantity("exports", good=good, region="WORLD", at=month)
+        price = results.quantity("price_inside", good=good, at=month)
+        text = f"{names.good(good)}: {with_range(sold)} left the country, at {with_range(price)} at home."
+        out.append(TracedLine(capital(text), (sold, price)))
+    return tuple(out)
 
 
 def stock_lines(table: SeatedScenario, results: Results) -> tuple[TracedLine, ...]:

@@ -149,11 +149,14 @@ def counterpart(ds: Dataset, sc: Scenario) -> str:
     economies = _economies(ds)
     if sc.controller == "CN" and USUAL_TARGET in economies:
         return USUAL_TARGET
+    others = [r for r in economies if r != sc.controller]
+    if not others:
+        allowed = "two regions of network_regions.csv; the scenario names none and its dataset has none"
+        raise InputError(field="talks.seats", found="nothing", allowed=allowed)
     model = build(ds, sc)
     origin, goods = model.structure.controller, model.index.goods(negotiated_goods(sc))
     value = (model.baseline.ship[goods, origin] * model.structure.price_ref[goods][:, None]).sum(0)
     bought = np.bincount(model.structure.buyer_region, value, len(model.index.region))
-    others = [r for r in economies if r != sc.controller]
     return max(others, key=lambda region: float(bought[model.index.region.index(region)]))
 
 

@@ -13,6 +13,7 @@ from monazite.analysis.exercise.acts import AvailableAct, SeatOptions
 from monazite.analysis.exercise.briefing import (
     SeatBriefing,
     calendar_lines,
+    export_lines,
     industry_lines,
     measure_lines,
     observation_lines,
@@ -249,6 +250,7 @@ class Exercise:
             observation_lines(table),
             measure_lines(table),
             calendar_lines(table, self.world.edges[t]),
+            () if results is None else export_lines(table, results),
             () if results is None else stock_lines(table, results),
             () if results is None else industry_lines(table, results),
             self.press(t - 1) if t else (),

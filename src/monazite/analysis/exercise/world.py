@@ -25,7 +25,7 @@ from monazite.negotiation.state_costs import months_before
 from monazite.results.results import Results
 from monazite.scenario.policies import Policy
 from monazite.scenario.scenario import Scenario
-from monazite.simulation.simulate import simulate
+from monazite.simulation.simulate import calibrated_params, model_draws, recent_model, run_draws
 
 HORIZON = 12
 """Months from the first on over which losses are counted."""
@@ -101,13 +101,20 @@ class ExerciseWorld:
         return base.model_copy(update=changes | {"anchor": setting.first_offer})
 
     def run(self, scenario: Scenario) -> Results:
-        """Results of a scenario of the exercise, made once for the same content."""
+        """Results of a scenario of the exercise, made once for the same content.
+
+        As of `monazite.simulation.simulate.simulate`, which refuses a run that ends before its first measure begins:
+        the months before an exercise may be such a run.
+        """
         given = "" if self.posterior is None else self.posterior.hash
         key = (self.table.dataset.hash, scenario.hash, self.draws, given)
         with _LOCK:
             if key in _RUNS:
                 return _RUNS[key]
-        results = simulate(self.table.dataset, scenario, draws=self.draws, parameters=self.posterior)
+        model = recent_model(self.table.dataset, scenario)
+        values = model_draws(model, 0, self.draws, self.posterior)
+        flows, stopped = run_draws(model, calibrated_params(model, values))
+        results = Results(model, values, flows, stopped)
         with _LOCK:
             _RUNS[key] = results
         return results

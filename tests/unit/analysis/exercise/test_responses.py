@@ -59,7 +59,9 @@ def test_alignment_in_the_first_round_is_that_of_the_distribution_over_paths():
     game = hand_game(**ALLIES)
     silent = replace(game, rules=replace(game.rules, meeting_chance=np.zeros(game.rules.rounds)))
     assert 0.01 < alignment_chance(silent, first_state(silent)) < 0.99
-    assert alignment_chance(silent, first_state(silent)) == pytest.approx(float(followed(silent).alignment[0]), abs=1e-9)
+    assert alignment_chance(silent, first_state(silent)) == pytest.approx(
+        float(followed(silent).alignment[0]), abs=1e-9
+    )
 
 
 def test_two_thousand_sessions_have_the_chances_of_the_solved_game():
