@@ -118,7 +118,7 @@ def _concerns(table: SeatedScenario, row: Observation) -> bool:
 
 def _observation_line(table: SeatedScenario, row: Observation) -> TracedLine:
     names = Names(table.dataset)
-    goods = ", ".join(names.good(good).replace("* ", "all ").removesuffix(" *") for good in row.good)
+    goods = ", ".join(pattern_words(table, pattern) for pattern in row.good)
     flow = f" from {names.the(row.origin)}" if row.origin else ""
     place = f" to {names.the(row.region)}" if row.outcome.startswith("exports") else f" in {names.the(row.region)}"
     where = {"good": ";".join(row.good), "region": row.region, "period": row.period}
@@ -126,6 +126,17 @@ def _observation_line(table: SeatedScenario, row: Observation) -> TracedLine:
     words = row.outcome.replace("_", " ")
     text = f"{words}{f', {goods},' if goods else ''}{flow}{place}, {row.period}: {with_range(claim)}"
     return TracedLine(capital(f"{text} ({row.reporter}, published {day_text(row.published)})."), (claim,))
+
+
+def pattern_words(table: SeatedScenario, pattern: str) -> str:
+    """A good or a pattern of goods in words: ``all magnets``, ``gallium and germanium``."""
+    names = Names(table.dataset)
+    if "[" not in pattern:
+        return names.good(pattern).replace("* ", "all ").removesuffix(" *")
+    mineral = f"{pattern.partition('.')[0]}.*"
+    goods = [row.good for row in table.dataset.table("goods") if fnmatchcase(row.good, mineral)]
+    elements = dict.fromkeys(names.good(good.partition(".")[0]) for good in goods)
+    return " and ".join(elements) or pattern
 
 
 def measure_lines(table: SeatedScenario) -> tuple[TracedLine, ...]:
@@ -169,7 +180,9 @@ def _measure_line(row: RecordedMeasure, day: date) -> TracedLine:
 def calendar_lines(table: SeatedScenario, day: date) -> tuple[TracedLine, ...]:
     """Dates from a day on that were public when the exercise began."""
     rows = sorted((row for row in table.dataset.table("calendar") if row.date >= day), key=lambda row: row.date)
-    return tuple(TracedLine(f"{day_text(row.date)}: {row.title}, {row.place or 'no place'}.") for row in rows)
+    return tuple(
+        TracedLine(f"{day_text(row.date)}: {row.title}{f', {row.place}' if row.place else ''}.") for row in rows
+    )
 
 
 def state_line(table: SeatedScenario, levels: Sequence[int]) -> TracedLine:

@@ -32,8 +32,8 @@ MOST_MONTHS = 12
 """Months that an exercise can have; what a solved game says of the rounds after them is let go."""
 START = (0, 0.0)
 """Exposure node and months of progress when the talks begin."""
-HELD_GAMES = 2
-"""Solved games in memory, some 75 MB each."""
+HELD_GAMES = 1
+"""Solved games in memory beside those of sessions, some 75 MB each: seats at the same table share one."""
 
 Progress = Callable[[int, int], None]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -175,7 +176,7 @@ def hidden_lines(table: SeatedScenario, debrief: Debrief) -> list[str]:
 def _origins(debrief: Debrief) -> list[str]:
     return [
         f"{debrief.draws} draws of the uncertain parameters, of {debrief.basis}; ranges are 5 to 95 % of them.",
-        "Both paths are scenarios (played.toml and model.toml): `monazite run` gives their losses again.",
+        "Both paths are scenarios: `monazite play` writes them beside its debrief as played.toml and model.toml.",
         "What the others did was drawn from the logit responses of the solved game of the talks, central parameters.",
     ]
 
@@ -246,9 +247,10 @@ def lines_content(lines: Sequence[TracedLine]) -> list[dict[str, Any]]:
 
 
 def claim_content(claim: Quantity) -> dict[str, Any]:
-    """A claim as plain values."""
+    """A claim as plain values; a number that there is none of is None."""
+    value, low, high = (x if math.isfinite(x) else None for x in (claim.value, claim.low, claim.high))
     return {
-        "value": claim.value, "low": claim.low, "high": claim.high, "unit": claim.unit, "outcome": claim.outcome,
+        "value": value, "low": low, "high": high, "unit": claim.unit, "outcome": claim.outcome,
         "where": dict(claim.where), "run": claim.run, "sources": list(claim.sources), "kind": claim.kind,
     }  # fmt: skip
 

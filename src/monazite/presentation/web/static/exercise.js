@@ -77,7 +77,8 @@ async function fillSeats(scenario) {
 
 // --- a month ----------------------------------------------------------------------------------------------------------
 
-const claimText = ({ value, low, high, unit, outcome, run, sources }) => `${outcome}: ${value.toPrecision(4)}${low === high ? "" : ` (${low.toPrecision(4)} to ${high.toPrecision(4)})`} ${unit}; ${run ? `run ${run}; ` : ""}${sources.length ? `sources ${sources.slice(0, 6).join(", ")}${sources.length > 6 ? " ..." : ""}` : "no source: a level or a clock of the game"}`;
+const digits = (x) => (x === null ? "no figure" : Number(x.toPrecision(4)).toLocaleString("en-GB"));
+const claimText = ({ value, low, high, unit, outcome, run, sources }) => `${outcome.replaceAll("_", " ")}: ${digits(value)}${low === high ? "" : ` (${digits(low)} to ${digits(high)})`} ${unit}; ${run ? `run ${run}; ` : ""}${sources.length ? `sources ${sources.slice(0, 6).join(", ")}${sources.length > 6 ? " ..." : ""}` : "no source: a level or a clock of the game"}`;
 
 // Sentences; where one holds numbers, what they are unfolds below it.
 function sentences(lines) {
