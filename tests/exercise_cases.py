@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from monazite.analysis.exercise.ground import ExerciseGround, prepare_ground
 from monazite.analysis.exercise.rounds import NOTHING, PlayedRound
-from monazite.analysis.exercise.session import Exercise, ExerciseGround, prepare_ground
+from monazite.analysis.exercise.session import Exercise
 from monazite.analysis.exercise.solved_game import SolvedGame
 from monazite.negotiation.game import solve_game
 from monazite.negotiation.path_measures import levels_of

@@ -11,7 +11,7 @@ from datetime import date
 
 import numpy as np
 
-from monazite.analysis.exercise.responses import TalksState, open_deals
+from monazite.analysis.exercise.responses import TableState, open_deals
 from monazite.analysis.exercise.rounds import NOTHING, SeatChoice, TalksOpening
 from monazite.analysis.exercise.seats import SeatedScenario
 from monazite.analysis.exercise.solved_game import OPTIONS, SolvedGame
@@ -89,7 +89,7 @@ class SeatOptions:
     """
 
     def __init__(
-        self, table: SeatedScenario, game: SolvedGame, state: TalksState, opening: TalksOpening, has_stock: bool
+        self, table: SeatedScenario, game: SolvedGame, state: TableState, opening: TalksOpening, has_stock: bool
     ) -> None:
         self.table, self.game, self.state, self.opening = table, game, state, opening
         self.has_stock, self.names = has_stock, Names(table.dataset)

@@ -10,7 +10,7 @@ import numpy as np
 
 from monazite.analysis.exercise.press import TracedLine, capital, deal_of, level_words
 from monazite.analysis.exercise.responses import (
-    TalksState,
+    TableState,
     alignment_chance,
     measure_chances,
     offers_by_type,
@@ -284,7 +284,7 @@ def month_rows(
     )
 
 
-def believed_tough(table: SeatedScenario, state: TalksState) -> dict[str, float]:
+def believed_tough(table: SeatedScenario, state: TableState) -> dict[str, float]:
     """Chance that each side is tough as the other one believes it, by region."""
     sides = (table.setting.controller, table.setting.target)
     return {region: state.beliefs[seat][0] for seat, region in enumerate(sides)}

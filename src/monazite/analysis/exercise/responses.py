@@ -20,7 +20,7 @@ Beliefs = tuple[tuple[float, ...], tuple[float, ...]]
 
 
 @dataclass(frozen=True)
-class TalksState:
+class TableState:
     """Where the talks stand at the start of a round.
 
     Attributes
@@ -50,18 +50,18 @@ class TalksState:
         return self.round < self.truce_until
 
 
-def cell_of(game: SolvedGame, state: TalksState) -> int:
+def cell_of(game: SolvedGame, state: TableState) -> int:
     """Number of the cell (exposure, progress) of a state."""
     return state.exposure * game.nodes + state.node
 
 
-def _types(state: TalksState, seat: int, own: int | None) -> np.ndarray:
+def _types(state: TableState, seat: int, own: int | None) -> np.ndarray:
     """Weights of a seat's types: its own type, or what is believed of it where that is None."""
     believed = np.array(state.beliefs[seat])
     return believed if own is None else np.eye(believed.size)[own]
 
 
-def measure_chances(game: SolvedGame, state: TalksState, seat: int, own: int | None = None) -> np.ndarray:
+def measure_chances(game: SolvedGame, state: TableState, seat: int, own: int | None = None) -> np.ndarray:
     """Chance of each control level (seat 0) or combination of tariff and technology (seat 1) in a round without a deal.
 
     Parameters
@@ -90,7 +90,7 @@ def measure_chances(game: SolvedGame, state: TalksState, seat: int, own: int | N
     return chances / chances.sum()
 
 
-def alignment_chance(game: SolvedGame, state: TalksState) -> float:
+def alignment_chance(game: SolvedGame, state: TableState) -> float:
     """Chance that the allies align with the side that faces the controls, in a round without a deal."""
     at, first, second = cell_of(game, state), *state.beliefs
     return float(
@@ -108,13 +108,13 @@ def open_deals(game: SolvedGame, regime: int) -> np.ndarray:
     return items[first[regime] : first[regime + 1]]
 
 
-def meeting_chance(game: SolvedGame, state: TalksState) -> float:
+def meeting_chance(game: SolvedGame, state: TableState) -> float:
     """Chance that the two sides meet in the round."""
     chances = np.asarray(game.rules.meeting_chance[state.round], float)
     return float(chances if chances.ndim == 0 else chances[state.regime])
 
 
-def proposal_chance(game: SolvedGame, state: TalksState) -> float:
+def proposal_chance(game: SolvedGame, state: TableState) -> float:
     """Chance that the controlling side proposes when the two meet."""
     return float(np.broadcast_to(np.asarray(game.rules.proposal_chance, float), (game.rules.rounds,))[state.round])
 
@@ -125,7 +125,7 @@ def _logistic(x: np.ndarray) -> np.ndarray:
     return np.where(x > SURE, 1.0, np.where(x < -SURE, 0.0, out))
 
 
-def _of_pair(game: SolvedGame, state: TalksState, types: tuple[int, int], proposer: int) -> tuple[np.ndarray, ...]:
+def _of_pair(game: SolvedGame, state: TableState, types: tuple[int, int], proposer: int) -> tuple[np.ndarray, ...]:
     """Chance that each open deal is proposed, and accepted if it is, between two types: `bargain`'s equation."""
     solution, at = game.solutions[types[0]][types[1]], cell_of(game, state)
     items, answer = open_deals(game, state.regime), 1 - proposer
@@ -140,7 +140,7 @@ def _of_pair(game: SolvedGame, state: TalksState, types: tuple[int, int], propos
     return weights / (items.size * silence + weights.sum()), agreed
 
 
-def offers_by_type(game: SolvedGame, state: TalksState, proposer: int) -> tuple[np.ndarray, np.ndarray]:
+def offers_by_type(game: SolvedGame, state: TableState, proposer: int) -> tuple[np.ndarray, np.ndarray]:
     """Chances by type that each open deal is proposed by a side, and that the other accepts it.
 
     Parameters

@@ -9,7 +9,7 @@ import numpy as np
 
 from monazite.analysis.exercise.responses import (
     Beliefs,
-    TalksState,
+    TableState,
     alignment_chance,
     drawn,
     measure_chances,
@@ -57,10 +57,10 @@ def types_of(game: SolvedGame, seed: int) -> tuple[int, int]:
     return first, second
 
 
-def first_state(game: SolvedGame) -> TalksState:
+def first_state(game: SolvedGame) -> TableState:
     """State of the talks when the exercise begins."""
     prior: Beliefs = (tuple(map(float, game.kinds[0])), tuple(map(float, game.kinds[1])))
-    return TalksState(0, game.setting.regime, 0, 0, 0, prior)
+    return TableState(0, game.setting.regime, 0, 0, 0, prior)
 
 
 @dataclass(frozen=True)
@@ -122,18 +122,18 @@ class PlayedRound:
         Where the talks stand at the start of the next round.
     """
 
-    state: TalksState
-    after_talks: TalksState
+    state: TableState
+    after_talks: TableState
     proposer: int | None
     offer: int
     signed: bool
     aligned: bool | None
     regime: int
-    following: TalksState
+    following: TableState
 
 
 def open_talks(
-    game: SolvedGame, state: TalksState, types: tuple[int, int], luck: RoundLuck, seat: int | None
+    game: SolvedGame, state: TableState, types: tuple[int, int], luck: RoundLuck, seat: int | None
 ) -> TalksOpening:
     """Whether the two meet, who proposes, and what the model proposes.
 
@@ -156,7 +156,7 @@ def open_talks(
     return TalksOpening(proposer, _model_offer(game, state, types, luck, proposer))
 
 
-def _model_offer(game: SolvedGame, state: TalksState, types: tuple[int, int], luck: RoundLuck, proposer: int) -> int:
+def _model_offer(game: SolvedGame, state: TableState, types: tuple[int, int], luck: RoundLuck, proposer: int) -> int:
     items = open_deals(game, state.regime)
     at = drawn(offers_by_type(game, state, proposer)[0][types[proposer]], luck.offer)
     return int(items[at]) if at < items.size else NOTHING
@@ -164,7 +164,7 @@ def _model_offer(game: SolvedGame, state: TalksState, types: tuple[int, int], lu
 
 def play_round(
     game: SolvedGame,
-    state: TalksState,
+    state: TableState,
     types: tuple[int, int],
     luck: RoundLuck,
     seat: int | None = None,
@@ -212,13 +212,13 @@ def play_round(
 
 def _talks(
     game: SolvedGame,
-    state: TalksState,
+    state: TableState,
     types: tuple[int, int],
     luck: RoundLuck,
     opening: TalksOpening,
     seat: int | None,
     choice: SeatChoice,
-) -> tuple[int, bool, TalksState]:
+) -> tuple[int, bool, TableState]:
     """Deal that was proposed, whether it was signed, and the state with what both have learnt."""
     proposer = opening.proposer
     if proposer is None:
@@ -240,19 +240,19 @@ def _talks(
     return offer, signed, replace(state, beliefs=beliefs)
 
 
-def _alignment(game: SolvedGame, state: TalksState, luck: RoundLuck, choice: SeatChoice) -> bool | None:
+def _alignment(game: SolvedGame, state: TableState, luck: RoundLuck, choice: SeatChoice) -> bool | None:
     """Whether the allies align; None where they only lose."""
     if game.rules.allies != "table" or (game.rules.standing is not None and game.rules.standing[state.round]):
         return None
     return choice.align if choice.align is not None else bool(luck.alignment < alignment_chance(game, state))
 
 
-def _drawn_measure(game: SolvedGame, state: TalksState, seat: int, types: tuple[int, int], luck: float) -> int:
+def _drawn_measure(game: SolvedGame, state: TableState, seat: int, types: tuple[int, int], luck: float) -> int:
     chances = measure_chances(game, state, seat, types[seat])
     return min(drawn(chances, luck), chances.size - 1)
 
 
-def _after_measures(game: SolvedGame, state: TalksState, control: int, measures: int) -> Beliefs:
+def _after_measures(game: SolvedGame, state: TableState, control: int, measures: int) -> Beliefs:
     """What each side believes once both have acted."""
     beliefs, count = state.beliefs, game.kinds.shape[1]
     for seat, action in ((0, control), (1, measures)):
@@ -261,7 +261,7 @@ def _after_measures(game: SolvedGame, state: TalksState, control: int, measures:
     return beliefs
 
 
-def _moved(game: SolvedGame, state: TalksState, regime: int, luck: RoundLuck, faster: float) -> TalksState:
+def _moved(game: SolvedGame, state: TableState, regime: int, luck: RoundLuck, faster: float) -> TableState:
     """The next round's state under a regime: of two nodes of progress one by its weight, as in `PathSampler`."""
     clock, control = game.games[0][0].clock, regime // game.measures
     low, weight = clock.advance(faster)

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-from monazite.analysis.assimilation.known_draws import known_draws
 from monazite.analysis.exercise.acts import AvailableAct, SeatOptions
 from monazite.analysis.exercise.briefing import (
     SeatBriefing,
@@ -20,6 +16,7 @@ from monazite.analysis.exercise.briefing import (
     role_words,
     state_line,
     stock_lines,
+    table_lines,
 )
 from monazite.analysis.exercise.debrief import (
     TYPE_WORDS,
@@ -29,81 +26,23 @@ from monazite.analysis.exercise.debrief import (
     seat_losses,
     side_costs,
 )
+from monazite.analysis.exercise.ground import DRAWS, ExerciseGround, Progress, content_of, prepare_ground
 from monazite.analysis.exercise.press import TracedLine, press_lines
-from monazite.analysis.exercise.responses import TalksState
+from monazite.analysis.exercise.responses import TableState
 from monazite.analysis.exercise.rounds import PlayedRound, first_state, luck_of, open_talks, play_round, types_of
-from monazite.analysis.exercise.seats import ScenarioContent, SeatedScenario, seat_at_table
 from monazite.analysis.exercise.session_file import SavedSession, read_session, write_session
-from monazite.analysis.exercise.solved_game import MOST_MONTHS, SolvedGame, solve_talks
-from monazite.analysis.exercise.talks_lines import table_lines
-from monazite.analysis.exercise.world import HORIZON, ExerciseWorld, open_world
+from monazite.analysis.exercise.solved_game import MOST_MONTHS, SolvedGame
+from monazite.analysis.exercise.world import HORIZON
 from monazite.foundation.days import checked_day
 from monazite.foundation.errors import InputError
 from monazite.foundation.version import package_version
 from monazite.negotiation.path_measures import levels_of
 from monazite.results.months import as_day
 from monazite.results.results import Results
-from monazite.scenario.record import BLANK
 from monazite.scenario.scenario import Scenario
-from monazite.scenario.shipped import scenarios
-from monazite.scenario.toml import parse
 from monazite.simulation.arguments import ScenarioLike, whole_number
 
 MONTHS = 6
-DRAWS = 8
-Progress = Callable[[str, int, int], None]
-
-
-@dataclass(frozen=True)
-class ExerciseGround:
-    """What all sessions of a scenario, a seat and a day share: the seat, the solved game, and what runs rest on."""
-
-    content: ScenarioContent
-    table: SeatedScenario
-    game: SolvedGame
-    world: ExerciseWorld
-    prior: bool
-
-
-def prepare_ground(
-    content: ScenarioContent,
-    seat: str,
-    day: date,
-    *,
-    draws: int = DRAWS,
-    prior: bool = False,
-    progress: Progress | None = None,
-) -> ExerciseGround:
-    """Take the seat and solve the game; takes a minute where nothing of it was done before.
-
-    Parameters
-    ----------
-    content
-        Name or settings of the scenario.
-    seat, day
-        Region of whoever plays, and last day that is known.
-    draws
-        Draws of the uncertain parameters behind every figure of the played world.
-    prior
-        Whether draws are those of the priors although observations speak of the scenario.
-    progress
-        Called with the stage in words, the steps done and the steps in all.
-
-    Raises
-    ------
-    InputError
-        As `seat_at_table`.
-    """
-
-    def report(stage: str) -> Callable[[int, int], None]:
-        return lambda done, total: None if progress is None else progress(stage, done, total)
-
-    report("taking the seat")(0, 1)
-    table = seat_at_table(content, seat, day)
-    report("looking up what is known")(0, 1)
-    posterior = known_draws(table.dataset, table.scenario, prior=prior)
-    game = solve_talks(table, posterior, report("simulating the payoffs"))
-    return ExerciseGround(content, table, game, open_world(table, draws, posterior), prior)
 
 
 class Exercise:
@@ -204,7 +143,7 @@ class Exercise:
         return self.month >= self.months
 
     @property
-    def state(self) -> TalksState:
+    def state(self) -> TableState:
         """Where the talks stand."""
         return self.rounds[-1].following if self.rounds else first_state(self.ground.game)
 
@@ -431,31 +370,6 @@ class Exercise:
                 allowed = f"a month as version {saved.version} played it: data or code have changed since"
                 raise InputError(field=f"path.{t}", found=str(went), allowed=allowed)
         return self
-
-
-def content_of(scenario: ScenarioLike) -> ScenarioContent:
-    """A scenario by name, or its settings, as a file can hold them.
-
-    Raises InputError for what is no scenario.
-    """
-    if isinstance(scenario, Scenario):
-        return {**scenario.model_dump(mode="json", exclude_none=True), "extends": BLANK}
-    if isinstance(scenario, Mapping):
-        return _plain(dict(scenario))
-    if isinstance(scenario, str) and scenario in scenarios():
-        return scenario
-    from monazite.scenario.shipped import scenario_file
-
-    return _plain(parse(scenario_file(scenario)).content)
-
-
-def _plain(value: Any) -> Any:
-    """Settings as JSON holds them: days as text."""
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _length(months: int) -> int:

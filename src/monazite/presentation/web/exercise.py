@@ -11,8 +11,9 @@ from typing import Annotated, Any, Literal
 from cachetools import LRUCache
 from pydantic import Field
 
+from monazite.analysis.exercise.ground import ExerciseGround, content_of, prepare_ground
 from monazite.analysis.exercise.seats import ScenarioContent, counterpart, parties_of
-from monazite.analysis.exercise.session import MONTHS, Exercise, ExerciseGround, content_of, prepare_ground
+from monazite.analysis.exercise.session import MONTHS, Exercise
 from monazite.analysis.exercise.session_file import LONGEST_ACT, SavedSession
 from monazite.foundation.errors import InputError
 from monazite.presentation.company.blocks import render_html, render_markdown
