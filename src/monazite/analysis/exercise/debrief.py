@@ -170,7 +170,7 @@ def side_costs(
     """What the months played cost the two sides by the game's tables, at middling resolve."""
     out: list[SideCost] = []
     for seat, region in enumerate((table.setting.controller, table.setting.target)):
-        two = []
+        two = list[Quantity]()
         for rounds in (played, by_model):
             points = sum(
                 game.table.cost[(seat, *levels_of(game.setting, r.regime), r.state.exposure, r.state.node)]

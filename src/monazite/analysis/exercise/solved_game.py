@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -167,13 +167,5 @@ def _solved(ds: Dataset, setting: TalksSetting, grid: Grid, values: Draws) -> So
 
 def _first_rounds(solution: Solution) -> Solution:
     """A solution without the rounds that no exercise reaches, which take a third of its memory."""
-    return Solution(
-        solution.value[:MOST_MONTHS],
-        solution.no_deal_value[:MOST_MONTHS],
-        solution.row_strategy[:MOST_MONTHS],
-        solution.column_strategy[:MOST_MONTHS],
-        solution.signing_chance[:MOST_MONTHS],
-        solution.alignment_chance[:MOST_MONTHS],
-        solution.deal_value[:MOST_MONTHS],
-        solution.solver_gap,
-    )
+    parts = {field.name: getattr(solution, field.name) for field in fields(solution)}
+    return Solution(**{name: part[:MOST_MONTHS] if isinstance(part, list) else part for name, part in parts.items()})

@@ -5,7 +5,7 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from exercise_cases import DAY, SCENARIO
+from exercise_cases import DAY, SCENARIO, session
 from monazite.foundation.errors import InputError
 from monazite.presentation.cli import app
 
@@ -91,6 +91,16 @@ def test_a_person_is_asked_again_and_leaving_saves(tmp_path):
     assert "allowed this month hold" in done.output
     assert "Saved after 1 months" in done.output
     assert json.loads((tmp_path / "out" / "exercise.json").read_text())["acts"] == ["hold"]
+
+
+def test_a_deal_is_put_together_instrument_by_instrument(tmp_path):
+    """A bare offer is asked for term by term; empty lines take the first level, a word that is none is asked again."""
+    seed = next(s for s in range(40) if session("US", s).deals())
+    command = [*COMMAND[:7], str(seed), *COMMAND[8:]]
+    done = invoke(*command, "--out", tmp_path / "out", input="offer; buy 30\nnonsense\n\n\n\n\n\n")
+    assert "One of " in done.output
+    saved = json.loads((tmp_path / "out" / "exercise.json").read_text())
+    assert saved["acts"] == [f"offer {session('US', seed).deals()[0]}; buy 30"]
 
 
 @pytest.mark.parametrize(
