@@ -79,7 +79,7 @@ def test_axes_stay_fixed_and_the_run_at_rest_stays_drawn(page):
 @pytest.mark.parametrize("view", ["industries", "compare", "sources", "take", "article", "talks", "options"])
 def test_views_by_keyboard(page, view):
     page.focus("#tab-overview")
-    for _ in range(10):
+    for _ in range(12):  # more than there are tabs
         if page.locator(f"#view-{view}").is_visible():
             break
         page.keyboard.press("ArrowRight")

@@ -15,6 +15,7 @@ import { settingText, showSame } from "/static/words.js";
 import { connectTake, pythonText } from "/static/take.js";
 import { measureMoves } from "/static/measure.js";
 import { article } from "/static/article.js";
+import { connectExercise, showExercise } from "/static/exercise.js";
 import { askFirm, connectFirm, forgetRest, paintFirm, settleFirm, showFirm } from "/static/company.js";
 
 const byId = (id) => document.getElementById(id);
@@ -28,14 +29,12 @@ const SAME_MOVE = 1200; // ms within which moves of one lever are one step of un
 const LIVE = ["numbers", "view-overview", "warnings"]; // panels that every answer fills
 const state = { ...fromAddress(), file: fileOfAddress() };
 let spec, shownAnswer, steps, timer, inertTimer, rangesRequest;
-let busy = false;
-let isOutdated = false;
+let busy = false, isOutdated = false;
 let corrections = ""; // of the address: they stay until a lever moves
 let answerTime = 0; // ms that the last answer took
 let isDragging = false; // whether a lever is being dragged
-let lastMove = 0;
 let timesOfMove = {};
-let lastLever = "", lastStep = 0;
+let lastLever = "", lastStep = 0, lastMove = 0;
 
 async function guard(work) {
   try {
@@ -284,7 +283,7 @@ function chooseView(name) {
   }
   if (state.view === "industries") showOutput();
   if (state.view === "assumptions" && !byId("influence").firstChild) rank();
-  showFirm(state.view === "company");
+  for (const [name, show] of [["company", showFirm], ["exercise", showExercise]]) show(state.view === name);
   if (state.view === "take") byId("python").textContent = pythonText(spec);
 }
 
@@ -367,6 +366,7 @@ function connectControls() {
     current: () => setting(state), words: () => settingText(spec, setting(state)), open: takeSetting,
     side: hold, load: loadText, guard,
   });
+  connectExercise({ scenario: () => state.scenario, guard });
   connectFirm({ ask: () => spec && update(), body: () => requestBody(state), guard });
   window.addEventListener("beforeprint", () => charts.fillLate());
   undoByKeys(byId("undo"), byId("redo"));

@@ -3,8 +3,8 @@ import { element, fold, grid, write } from "/static/dom.js";
 import { post, requestBody } from "/static/state.js";
 
 export const VIEWS = [
-  ["overview", "Overview"], ["industries", "Industries"], ["company", "My company"], ["talks", "Talks"], ["options", "Options"], ["compare", "Compare"],
-  ["assumptions", "Assumptions"],  ["article", "Article"], ["sources", "Sources"], ["take", "Take away"],
+  ["overview", "Overview"], ["industries", "Industries"], ["company", "My company"], ["talks", "Talks"], ["exercise", "Play a seat"], ["options", "Options"], ["compare", "Compare"],
+  ["assumptions", "Assumptions"], ["article", "Article"], ["sources", "Sources"], ["take", "Take away"],
 ];
 
 export function tabs(target, chosen, choose) {
