@@ -15,7 +15,7 @@ import numpy as np
 from monazite.engine.jit import jit
 from monazite.negotiation.bargain import bargain
 from monazite.negotiation.clock import Clock
-from monazite.negotiation.logit_response import logit_equilibria
+from monazite.negotiation.logit_response import expected_payoff, logit_equilibria
 from monazite.negotiation.menu import Menu
 
 ALLIES = ("passive", "weighted", "table")
@@ -162,7 +162,18 @@ def by_cell(table: np.ndarray) -> np.ndarray:
     return np.ascontiguousarray(table.reshape(seats, controls * measures, exposures * nodes).transpose(2, 1, 0))
 
 
-def truce_values(stakes: Stakes, rules: Rules, t: int, values: list[np.ndarray]) -> np.ndarray:
+@jit
+def _price_deals(held, paid, bonus, regime, purchase, duration, cells, out):
+    """Value of signing: measures ``held`` (duration, cell, regime, seat), and what is ``paid`` (duration, purchase)."""
+    for s in cells:
+        for m in range(regime.size):
+            for i in range(bonus.size):
+                out[s, m, i] = held[duration[m], s, regime[m], i] + paid[duration[m], purchase[m], i] + bonus[i]
+
+
+def truce_values(
+    stakes: Stakes, rules: Rules, t: int, values: list[np.ndarray], cells: np.ndarray | None = None
+) -> np.ndarray:
     """Value of signing each deal of the menu in a round.
 
     Equation: ``D_m = sum_{h < d} delta^h (u(m) + b_m) + delta^d V_{t + d}(m) + bonus_t``. Purchases b are paid while
@@ -178,6 +189,8 @@ def truce_values(stakes: Stakes, rules: Rules, t: int, values: list[np.ndarray])
     values
         Value before the talks of every round (3, control, measures, exposure, progress), and after the last one:
         ``values[t + d]`` is the game that goes on when the truce runs out.
+    cells
+        Cells to fill, the others are zero; by default all.
 
     Returns
     -------
@@ -185,20 +198,18 @@ def truce_values(stakes: Stakes, rules: Rules, t: int, values: list[np.ndarray])
         (cell, deal, 3), bp of annual GDP.
     """
     menu, last = stakes.menu, rules.rounds
-    out = None
-    for k, duration in enumerate(menu.durations):
+    held: list[np.ndarray] = []
+    paid: list[np.ndarray] = []
+    for duration in menu.durations:
         n = min(int(duration), last - t)
-        value = hold_measures(stakes, rules, values[t + n], n)
-        mine = menu.duration == k
-        table = by_cell(value)[:, menu.regime[mine]]
-        paid = n if t + n < last else n + rules.months_after
-        years = (1.0 - rules.discount**paid) / np.maximum(1.0 - rules.discount, 1e-12)
-        table = table + (menu.transfer[menu.purchase[mine]] * years[None])[None]
-        if out is None:
-            out = np.empty((table.shape[0], len(menu.regime), 3))
-        out[:, mine] = table
-    assert out is not None
-    out[:, :, :2] += rules.signing_bonus[t]
+        held.append(by_cell(hold_measures(stakes, rules, values[t + n], n)))
+        months = n if t + n < last else n + rules.months_after
+        years = (1.0 - rules.discount**months) / np.maximum(1.0 - rules.discount, 1e-12)
+        paid.append(menu.transfer * years)
+    bonus = np.array([*rules.signing_bonus[t], 0.0])
+    out = np.zeros((len(held[0]), menu.size, 3))
+    every = np.arange(len(out)) if cells is None else cells
+    _price_deals(np.stack(held), np.stack(paid), bonus, menu.regime, menu.purchase, menu.duration, every, out)
     return out
 
 
@@ -242,8 +253,9 @@ def _solve_stage(
         return p, q, worth, gap
     both = (rules.precision[0], rules.precision[0])
     p, q, first, second, gap = logit_equilibria(table[..., 0], table[..., 1], stakes.fee0, stakes.fee1, both, guess)
-    third = np.einsum("sija,sab,sijb->sij", p, table[..., 2], q, optimize=True)
-    return p, q, np.stack([first, second, third], -1).reshape(table.shape[0], -1, 3), gap
+    count, regimes = len(table), first[0].size
+    third = expected_payoff(p.reshape(count, regimes, -1), table[..., 2], q.reshape(count, regimes, -1))
+    return p, q, np.stack([first.reshape(count, -1), second.reshape(count, -1), third], -1), gap
 
 
 def _stage(stakes: Stakes, rules: Rules, t: int, later: np.ndarray, guess: np.ndarray | None, cells: np.ndarray | None):
@@ -311,7 +323,7 @@ def solve_game(
         align = np.zeros(worth.shape[:2])
         if rules.allies == "table" and not (rules.standing is not None and rules.standing[t]):
             p, q, worth, gap, align = _solve_alignment(stakes, rules, t, values[t + 1], (p, q, worth, gap), cells[t])
-        deals = truce_values(stakes, rules, t, values)
+        deals = truce_values(stakes, rules, t, values, cells[t])
         here = slice(None) if cells[t] is None else cells[t]
         value, signed = bargain(
             deals[here],
