@@ -34,13 +34,13 @@ def padded(count):
 
 
 @jit
-def _gains(deals, worth, items, gain):
+def gains(deals, worth, items, gain):
     """What deals of ``items`` give over no deal, into ``gain`` (seat, padded); zero beyond them.
 
     Returns the padded length.
     """
     size = padded(items.size)
-    for i in range(worth.size):
+    for i in range(gain.shape[0]):
         row, least = gain[i], worth[i]
         for j in range(items.size):
             row[j] = deals[items[j], i] - least
@@ -63,10 +63,12 @@ def _dot(x, y, size):
 
 
 @jit
-def _acceptance(gain, size, precision, agreed):
-    """Chance that a side with such gains says yes."""
-    for j in range(size):
-        agreed[j] = _logistic(precision * gain[j])
+def answers(gain, size, precision, agreed):
+    """Chance that each of two sides says yes to deals with such gains (seat, padded), into ``agreed``."""
+    for i in range(2):
+        own, yes = gain[i], agreed[i]
+        for j in range(size):
+            yes[j] = _logistic(precision * own[j])
 
 
 @jit
@@ -80,7 +82,10 @@ def _largest(row, size):
 
 @jit
 def _proposals(own, agreed, count, size, precision, ones, chosen):
-    """Chance that each deal is proposed by a side with gains ``own`` where the other says yes by ``agreed``."""
+    """Weight of each deal in the proposals of a side with gains ``own`` where the other says yes by ``agreed``.
+
+    Returns what makes chances of the weights.
+    """
     for j in range(size):
         chosen[j] = agreed[j] * own[j]
     top = _largest(chosen, size)
@@ -91,9 +96,7 @@ def _proposals(own, agreed, count, size, precision, ones, chosen):
         chosen[j] = none if chosen[j] == 0.0 else part
     for j in range(count, size):
         chosen[j] = 0.0
-    share = 1.0 / (count * none + _dot(chosen, ones, size))
-    for j in range(size):
-        chosen[j] *= share
+    return 1.0 / (count * none + _dot(chosen, ones, size))
 
 
 @jit
@@ -131,22 +134,29 @@ def _split(gain, count, protocol, accept, hard, chosen, agreed):
 
 
 @jit
-def _offers(gain, count, size, proposer, protocol, accept, offer, hard, ones, chosen, agreed):
-    """Chance that each deal is proposed (``chosen``) and that it is then accepted (``agreed``).
+def offers(gain, count, size, proposer, protocol, accept, offer, hard, ones, chosen, agreed):
+    """Weight of each deal in what one side proposes (``chosen``, padded); returns what makes chances of the weights.
 
-    ``gain`` (seat, padded) is that of `_gains`. Beyond ``count`` nothing is proposed.
+    ``gain`` (seat, padded) is that of `gains`, ``agreed`` (seat, padded) the chance that each side says yes: given by
+    `answers` where choices are not certain, else put there for the other side. Beyond ``count`` nothing is proposed.
     """
     if protocol == 0 and not hard:
-        _acceptance(gain[1 - proposer], size, accept, agreed)
-        _proposals(gain[proposer], agreed, count, size, offer, ones, chosen)
-        return
+        return _proposals(gain[proposer], agreed[1 - proposer], count, size, offer, ones, chosen)
     if protocol == 0:
-        _sure_proposal(gain[proposer], gain[1 - proposer], count, chosen, agreed)
+        _sure_proposal(gain[proposer], gain[1 - proposer], count, chosen, agreed[1 - proposer])
     else:
-        _split(gain, count, protocol, accept, hard, chosen, agreed)
+        _split(gain, count, protocol, accept, hard, chosen, agreed[1 - proposer])
     for j in range(count, size):
         chosen[j] = 0.0
-        agreed[j] = 0.0
+        agreed[1 - proposer, j] = 0.0
+    return 1.0
+
+
+@jit
+def _multiply(row, factor, size):
+    """Products of two rows, in place of the first."""
+    for j in range(size):
+        row[j] *= factor[j]
 
 
 @jit
@@ -162,8 +172,8 @@ def _most_open(first):
 def _round(deals, worth, first, items, meet, propose, protocol, accept, offer, hard, value, signed):
     """Values of a round of talks in every cell and regime; see `bargain`."""
     cells, regimes, seats = worth.shape
-    most = _most_open(first)
-    chosen, agreed, ones, gain = np.empty(most), np.empty(most), np.ones(most), np.empty((seats, most))
+    most, soft = _most_open(first), protocol == 0 and not hard
+    chosen, agreed, ones, gain = np.empty(most), np.empty((2, most)), np.ones(most), np.empty((seats, most))
     for s in range(cells):
         for n in range(regimes):
             some = items[first[n] : first[n + 1]]
@@ -172,17 +182,18 @@ def _round(deals, worth, first, items, meet, propose, protocol, accept, offer, h
                 value[s, n, i] = worth[s, n, i]
             if some.size == 0 or meet[n] == 0.0:
                 continue
-            size = _gains(deals[s], worth[s, n], some, gain)
+            size = gains(deals[s], worth[s, n], some, gain)
+            if soft:
+                answers(gain, size, accept, agreed)
             for proposer in range(2):
                 chance = meet[n] * (propose if proposer == 0 else 1.0 - propose)
                 if chance == 0.0:
                     continue
-                _offers(gain, some.size, size, proposer, protocol, accept, offer, hard, ones, chosen, agreed)
-                for j in range(size):
-                    chosen[j] *= agreed[j]
-                signed[s, n] += chance * _dot(chosen, ones, size)
+                share = offers(gain, some.size, size, proposer, protocol, accept, offer, hard, ones, chosen, agreed)
+                _multiply(chosen, agreed[1 - proposer], size)
+                signed[s, n] += chance * share * _dot(chosen, ones, size)
                 for i in range(seats):
-                    value[s, n, i] += chance * _dot(chosen, gain[i], size)
+                    value[s, n, i] += chance * share * _dot(chosen, gain[i], size)
 
 
 def bargain(
@@ -250,9 +261,9 @@ def _sign(deals, worth, cells, first, items, meet, propose, protocol, accept, of
     the other side's types, by their share at this state; an answer likewise.
     """
     flags, kinds, _, _, regimes = mass.shape
-    most = _most_open(first)
+    most, soft = _most_open(first), protocol == 0
     offer_of, answer_of = np.empty((2, kinds, most)), np.empty((2, kinds, most))
-    chosen, agreed, ones, gain = np.empty(most), np.empty(most), np.ones(most), np.empty((worth.shape[4], most))
+    chosen, agreed, ones, gain = np.empty(most), np.empty((2, most)), np.ones(most), np.empty((2, most))
     leave, share, signing = np.empty((kinds, kinds)), np.empty((kinds, kinds)), np.empty(most)
     for place in range(cells.size):
         s = cells[place]
@@ -264,7 +275,9 @@ def _sign(deals, worth, cells, first, items, meet, propose, protocol, accept, of
             answer_of[:] = 0.0
             for a in range(kinds):
                 for b in range(kinds):
-                    size = _gains(deals[a, b, place], worth[a, b, place, n], some, gain)
+                    size = gains(deals[a, b, place], worth[a, b, place, n], some, gain)
+                    if soft:
+                        answers(gain, size, accept, agreed)
                     _add_mean_offers(gain, some.size, size, a, b, share, protocol, accept, offer, ones, chosen, agreed,
                                      offer_of, answer_of)  # fmt: skip
             leave[:] = 0.0
@@ -302,17 +315,19 @@ def share_of_types(mass, s, n, share):
 
 
 @jit
-def _add_mean_offers(gain, count, size, a, b, share, protocol, accept, offer, ones, chosen, agreed, offer_of, answer_of):
+def _add_mean_offers(
+    gain, count, size, a, b, share, protocol, accept, offer, ones, chosen, agreed, offer_of, answer_of
+):
     """Offers and answers of a pair of types, added to the means of each: (proposer, type of who acts, padded)."""
     row, column = share[a].sum(), share[:, b].sum()
     of_first = share[a, b] / row if row > 0.0 else 0.0  # what type a of seat 0 thinks of b
     of_second = share[a, b] / column if column > 0.0 else 0.0
     for proposer in range(2):
-        _offers(gain, count, size, proposer, protocol, accept, offer, False, ones, chosen, agreed)
+        part = offers(gain, count, size, proposer, protocol, accept, offer, False, ones, chosen, agreed)
         x, y = (a, b) if proposer == 0 else (b, a)
         think, answer = (of_first, of_second) if proposer == 0 else (of_second, of_first)
-        _add_scaled(chosen, think, size, offer_of[proposer, x])
-        _add_scaled(agreed, answer, size, answer_of[proposer, y])
+        _add_scaled(chosen, think * part, size, offer_of[proposer, x])
+        _add_scaled(agreed[1 - proposer], answer, size, answer_of[proposer, y])
 
 
 @jit

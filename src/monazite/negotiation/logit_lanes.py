@@ -228,7 +228,7 @@ def solve_near(Q1, Q2, fee1, fee2, l1, l2, P, R, gaps, solved):
     """All games of a batch from their guesses.
 
     Shapes: Q1, Q2 (cell, row, column); fee1 (n1, row), fee2 (n2, column); the guesses P (cell, n1 x n2, row), which
-    become strategies as R (cell, n1 x n2, column) does; gaps, solved (cell, n1 x n2). What is not solved stays as it is.
+    become strategies as R (cell, n1 x n2, column) does; gaps, solved (cell, n1 x n2). What is not solved stays.
     """
     cells, rows, columns = Q1.shape
     n1, n2 = fee1.shape[0], fee2.shape[0]

@@ -302,4 +302,4 @@ def logit_equilibria(
 
 def expected_payoff(p: np.ndarray, payoff: np.ndarray, q: np.ndarray) -> np.ndarray:
     """What strategies p (cell, game, row) and q (cell, game, column) make of a payoff (cell, row, column)."""
-    return ((p @ payoff) * q).sum(-1)
+    return np.einsum("sgb,sgb->sg", p @ payoff, q)

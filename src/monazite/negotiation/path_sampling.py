@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from monazite.negotiation.bargain import PROTOCOLS, _gains, _offers, padded
+from monazite.negotiation.bargain import PROTOCOLS, answers, gains, offers, padded
 from monazite.negotiation.game import Rules, Solution, Stakes
 from monazite.negotiation.state_distribution import LEAST_MASS, RoundMass, TalksPaths, follow_paths
 
@@ -124,7 +124,7 @@ class PathSampler:
         belief_of_answer = _belief(share, answer, types[answer])
         count_open, most = some.size, padded(some.size)
         offered, accepted = np.zeros(count_open), np.zeros(count_open)
-        chosen, agreed, ones = np.empty(most), np.empty(most), np.ones(most)
+        chosen, agreed, ones = np.empty(most), np.empty((2, most)), np.ones(most)
         protocol, (_, accept, offer) = PROTOCOLS.index(self.rules.protocol), self.rules.precision
         for other in range(count):
             for mine, belief, out in (
@@ -136,10 +136,13 @@ class PathSampler:
                 pair = (types[0], other) if mine == 0 else (other, types[1])
                 solution = self.solutions[pair[0]][pair[1]]
                 deals, worth = solution.deal_value[t][cell], solution.no_deal_value[t][cell, regime]
-                gain = np.empty((worth.size, most))
-                size = _gains(deals, worth, some, gain)
-                _offers(gain, count_open, size, proposer, protocol, accept, offer, False, ones, chosen, agreed)
-                out += belief * (chosen if mine == proposer else agreed)[:count_open]
+                gain = np.empty((2, most))
+                size = gains(deals, worth, some, gain)
+                answers(gain, size, accept, agreed)
+                of_weight = offers(
+                    gain, count_open, size, proposer, protocol, accept, offer, False, ones, chosen, agreed
+                )
+                out += belief * (of_weight * chosen if mine == proposer else agreed[answer])[:count_open]
         return offered, accepted
 
     def _actions(

@@ -23,7 +23,8 @@ LEAST_MASS = 1e-9  # mass of a state below which it is left as it is; all of the
 def _advance_mass(mass, cells, row, column, start, technologies, exposure, low, weight, floor, after, moved):
     """One round of actions: ``mass`` (flag, type, type, cell, regime) to ``after``; adds to first moves ``moved`` (3,).
 
-    ``after`` is zero at first. Strategies are those of the ``cells`` (place,): row (type, type, place, control, measures, action), column likewise.
+    ``after`` is zero at first. Strategies are those of the ``cells`` (place,): row (type, type, place, control,
+    measures, action), column likewise.
 
     Flags: bit 1 = some level has risen above the start, bit 2 = someone has eased. A side plays the mean of its
     strategies against the other's types, weighted by their share at the state.
@@ -240,10 +241,15 @@ def _empty_paths(last: int, deals: int, levels: tuple[int, int, int]) -> TalksPa
 
 
 def _round_by_type(solutions: list[list[Solution]], t: int, cells: np.ndarray) -> tuple[np.ndarray, ...]:
-    """Deals, worth, strategies and chance of alignment of round ``t`` in some cells, by type of seat 0 and of seat 1."""
+    """Deals, worth, strategies and chance of alignment of round ``t`` in some cells, by types of both seats."""
 
     def stacked(by_round: Callable[[Solution], list[np.ndarray]]) -> np.ndarray:
-        return np.stack([[by_round(solution)[t][cells] for solution in row] for row in solutions])
+        parts = [[by_round(solution)[t] for solution in row] for row in solutions]
+        out = np.empty((len(parts), len(parts[0]), cells.size, *parts[0][0].shape[1:]))
+        for a, row in enumerate(parts):
+            for b, part in enumerate(row):
+                np.take(part, cells, axis=0, out=out[a, b], mode="clip")  # checked indices would be copied first
+        return out
 
     return (
         stacked(lambda s: s.deal_value),

@@ -47,7 +47,9 @@ def test_a_guess_that_leads_nowhere_is_left_to_the_solver_of_single_games(monkey
     assert np.abs(p - logit_equilibria(*games)[0]).max() < 1e-10
 
 
-@pytest.mark.parametrize("rules", [{}, {"allies": "table", "alignment": (2.0, 0.1, 0.1)}, {"precision": (4.0, 1.5, 1.5)}])
+@pytest.mark.parametrize(
+    "rules", [{}, {"allies": "table", "alignment": (2.0, 0.1, 0.1)}, {"precision": (4.0, 1.5, 1.5)}]
+)
 def test_whole_games_and_their_paths(monkeypatch: pytest.MonkeyPatch, rules: dict[str, object]) -> None:
     stakes, plain = case(ceiling=0.5)
     changed = replace(plain, **rules)
