@@ -28,7 +28,7 @@ def offers(deals: np.ndarray, worth: np.ndarray, items: np.ndarray, proposer: in
 @pytest.fixture(scope="module")
 def game():
     """A small solved game, and the first and items of what is open from its regimes."""
-    stakes, rules = case(rounds=3, nodes=2, exposures=2)
+    stakes, rules = case(rounds=3, summit=None, nodes=2, exposures=2)
     return stakes, solve_game(stakes, rules)
 
 
