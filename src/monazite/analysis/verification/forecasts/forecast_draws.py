@@ -44,6 +44,7 @@ from monazite.model.parameters import Draws
 from monazite.results.view import View
 from monazite.scenario.policies import AnyPolicy
 from monazite.scenario.scenario import Scenario
+from monazite.simulation.incremental import with_policies
 from monazite.simulation.simulate import calibrated_params, run_draws
 
 PAST = 240
@@ -188,7 +189,7 @@ def selected(draws: Draws, places: np.ndarray) -> Draws:
 def branch_model(model: Model, branch: PolicyBranch) -> Model:
     """The model with the policies of a branch after those of the record."""
     sc = model.scenario
-    return build(model.dataset, sc.model_copy(update={"policy": (*sc.policy, *branch.policies)}))
+    return with_policies(model, sc.model_copy(update={"policy": (*sc.policy, *branch.policies)}))
 
 
 def branch_places(branches: Sequence[PolicyBranch], draws: int, seed: int) -> list[tuple[np.ndarray, PolicyBranch]]:
