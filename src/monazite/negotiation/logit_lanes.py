@@ -1,7 +1,7 @@
 """Logit equilibria of many games side by side: those of a cell differ in what it costs to move, and each has a guess.
 
 A loop over games runs in vector instructions. Every game takes the steps of `logit_response` from its guess; one whose
-first step has to be shortened twice, or which does not converge, is left to the solver of single games.
+step does not bring it nearer, or which does not converge, is left to the solver of single games.
 """
 
 from __future__ import annotations
