@@ -89,14 +89,11 @@ def _proposals(own, agreed, count, size, precision, ones, chosen):
     for j in range(size):
         chosen[j] = agreed[j] * own[j]
     top = _largest(chosen, size)
-    none = exp(-precision * top)  # no proposal, and one that is sure to be refused, gain nothing
     for j in range(size):
-        power = precision * (chosen[j] - top)
-        part = exp(power) if power > LEAST_EXPONENT else 0.0
-        chosen[j] = none if chosen[j] == 0.0 else part
+        chosen[j] = exp(precision * (chosen[j] - top))
     for j in range(count, size):
         chosen[j] = 0.0
-    return 1.0 / (count * none + _dot(chosen, ones, size))
+    return 1.0 / (count * exp(-precision * top) + _dot(chosen, ones, size))  # to propose nothing gains nothing
 
 
 @jit
