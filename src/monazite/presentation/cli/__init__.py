@@ -15,6 +15,7 @@ from monazite.presentation.cli import (
     cache,
     company,
     compare,
+    data,
     ensemble,
     forecast,
     mineral,
@@ -61,6 +62,7 @@ app = typer.Typer(
 )
 for command in COMMANDS:
     app.command()(command)
+app.add_typer(data.data)
 
 
 def print_version(is_given: bool) -> None:
