@@ -36,8 +36,11 @@ UNITS: Mapping[str, float] = MappingProxyType(
     }
 )  # fmt: skip
 """Tonnes in one of a unit, in small letters."""
-MISSING = ("", "w", "na", "n.a.", "n/a", "nan", "none", "-", "--", "—", "–", "xx", "...", "..", "large", "very small")
-"""Cells without a figure: withheld, not available, not applicable."""
+MISSING = (
+    "", "w", "na", "n.a.", "n/a", "nan", "none", "-", "--", "—", "–", "\x96", "\x97", "xx", "...", "..", "large",
+    "very small",
+)  # fmt: skip
+"""Cells without a figure: withheld, not available, not applicable. The release of 2026 has dashes as 0x96 and 0x97."""
 SUMS = ("world total", "total", "world", "other countries", "other", "european union")
 _YEAR = re.compile(r"(19|20)\d{2}")
 _WIDE = re.compile(r"(prod|cap|reserves)(?:_(mt|kt|kg|t))?(?:_(est))?(?:_((?:19|20)\d{2}))?", re.IGNORECASE)

@@ -202,15 +202,15 @@ def _mineral_changes(
     by_country: dict[str, list[YearbookFigure]] = {}
     for one in output:
         by_country.setdefault(one.country, []).append(one)
-    names = list(by_country)
-    places = [(place_of(some[0], mineral, folder.countries, names), some) for some in by_country.values()]
+    places = [(place_of(some[0], mineral, folder.countries), some) for some in by_country.values()]
     report.countries |= {place.country: _place_text(place) for place, _ in places}
     changes = deposit_changes(places, mineral, context)
     return [*_noted(changes, report), *_first_stage(changes, mineral, folder, report)]
 
 
 def _place_text(place: CountryPlace) -> str:
-    where = place.region + (f" (part {place.part})" if place.part else "") or "in no region"
+    region = place.region or next((row.region for row in place.deposits), "in no region")
+    where = region + (f" (part {place.part})" if place.part else "")
     return f"{where}: {', '.join(row.deposit for row in place.deposits) or 'no source'}"
 
 

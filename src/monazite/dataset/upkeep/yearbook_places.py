@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -90,24 +90,12 @@ class CountryPlace:
     deposits: tuple[Deposit, ...]
 
 
-def place_of(
-    figure: YearbookFigure, mineral: MineralSources, countries: CountryMap, names: Sequence[str]
-) -> CountryPlace:
+def place_of(figure: YearbookFigure, mineral: MineralSources, countries: CountryMap) -> CountryPlace:
     """Region and sources of the country of a figure.
 
-    A country that is a region of its own has all sources there. One that is a part of a region has those whose name
-    ends with its ISO code or is its name, and those whose note begins with its name and names no other country.
-
-    Parameters
-    ----------
-    figure
-        The figure; its country may be unknown to ``countries``.
-    mineral
-        The mineral.
-    countries
-        Countries of the dataset.
-    names
-        All countries of the file, by which a note that names several is told.
+    A country that is a region of its own has all sources there. One that is a part of a region, or unknown to
+    ``countries`` and then taken to be a part of the rest of the world, has those whose name is one of its names or ends
+    with its ISO code, and those whose note is its name, or begins with it and a semicolon.
     """
     code = countries.named(figure.country, figure.iso3)
     place = countries.place(code) if code else None
@@ -115,20 +103,16 @@ def place_of(
         own = tuple(row for row in mineral.deposits if row.region == place[0])
         return CountryPlace(figure.country, place[0], "", own)
     region = place[0] if place else "ROW"
-    own = tuple(
-        row for row in mineral.deposits if row.region == region and _is_of(row, figure.country, code or "", names)
-    )
+    names = {_plain(name) for name in (figure.country, *(n for n, c in countries.by_name.items() if c == code))}
+    own = tuple(row for row in mineral.deposits if row.region == region and _is_of(row, names, code or ""))
     return CountryPlace(figure.country, region if place else "", place[1] if place else "", own)
 
 
-def _is_of(row: Deposit, country: str, code: str, names: Sequence[str]) -> bool:
-    parts = row.deposit.casefold().split("_")
-    if code and parts[-1] == code.casefold():
+def _is_of(row: Deposit, names: Set[str], code: str) -> bool:
+    """Whether a source is of the country with some names, as `_plain` has them, and an ISO code."""
+    if code and row.deposit.casefold().split("_")[-1] == code.casefold():
         return True
-    if _plain(country) == _plain(row.deposit):
-        return True
-    named = [name for name in names if re.search(rf"\b{re.escape(_plain(name))}\b", _plain(row.note.partition(";")[0]))]
-    return named == [country] and _plain(row.note).startswith(_plain(country))
+    return _plain(row.deposit) in names or _plain(row.note.partition(";")[0]) in names
 
 
 def _plain(text: str) -> str:

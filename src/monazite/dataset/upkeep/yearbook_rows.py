@@ -137,7 +137,8 @@ def _split(place: CountryPlace, figure: YearbookFigure, context: YearbookContext
         share = row.output / total if total > 0.0 else 1.0 / len(place.deposits)
         value, old = figure.tonnes * share, row.output
         about = f"{row.deposit}: {place.country} {figure.tonnes:,.6g} t in {figure.year}"
-        if math.isclose(value, old, rel_tol=SAME, abs_tol=0.5):
+        slack = 0.0 if _is_open(row) else rounding(figure.tonnes) * share
+        if math.isclose(value, old, rel_tol=SAME, abs_tol=slack):
             out.agreeing.append(f"{about}, as the row has it")
         elif _is_open(row) or _rests_on_earlier_edition(row, context):
             out.taken.append(_taken(row, value, f"{place.country} {figure.year}", figure.is_estimate, context))
@@ -151,9 +152,12 @@ def _is_open(row: Deposit) -> bool:
 
 
 def _rests_on_earlier_edition(row: Deposit, context: YearbookContext) -> bool:
-    """Whether the source of a row's value, its first, is an edition of the series that is not younger than the file."""
+    """Whether the source of a row's value, its first, is an edition of the series that came out in an earlier year.
+
+    Who filled a row with the same edition knew its figure, and may have had a reason to take another one.
+    """
     first = row.source[0] if row.source else ""
-    return context.series.has_source(first) and context.published_years.get(first, 0) <= context.edition_year
+    return context.series.has_source(first) and context.published_years.get(first, 0) < context.edition_year
 
 
 def _taken(row: Deposit, value: float, what: str, is_estimate: bool, context: YearbookContext) -> RowChange:
@@ -205,15 +209,13 @@ def _or(value: float | None, other: float) -> float:
 
 
 def rounding(value: float) -> float:
-    """Half a unit of the last figure that is not zero, at most of the second: what rounding leaves open.
+    """Half a unit of the last digit before the point that is not zero: what rounding leaves open.
 
-    >>> rounding(40_000.0), rounding(1_270.0), rounding(0.0)
-    (5000.0, 50.0, 0.0)
+    >>> rounding(40_000.0), rounding(1_270.0), rounding(66.5), rounding(0.0)
+    (5000.0, 5.0, 0.5, 0.0)
     """
-    if value <= 0.0:
-        return 0.0
-    step = 10.0 ** math.floor(math.log10(value))
-    return step / 2 if math.isclose(value % step, 0.0, abs_tol=1e-9 * step) else step / 20
+    digits = f"{value:.0f}"
+    return 0.5 * 10.0 ** (len(digits) - len(digits.rstrip("0"))) if value > 0.0 else 0.0
 
 
 def plant_changes(

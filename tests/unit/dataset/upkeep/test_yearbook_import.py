@@ -61,12 +61,12 @@ def write(tmp_path, text, name="file.csv"):
 def test_a_later_edition_of_the_same_series_is_taken(tmp_path):
     # Bolivia rests on World Mining Data: 3,884 t; smelted at home 65 %, in China 30 %, in Vietnam 5 %, 92 % recovered
     path = write(tmp_path, WMD + "Antimony,Bolivia,68,BOL,3453,4384,4817,metr. t,r\n")
-    report = import_yearbook("wmd", path, mineral="antimony", out=tmp_path / "sb", today=date(2026, 11, 29))
+    report = import_yearbook("wmd", path, mineral="antimony", out=tmp_path / "sb", published=date(2027, 4, 1))
     row = table(tmp_path / "sb", "deposits", "deposit")["bolivia"]
     assert float(row["output[t/yr]"]) == 4384
     assert (row["low"], row["high"], row["grade"]) == ("3000", "4500", "measured")
     assert "3,884 t before (wmd2026)" in row["note"]
-    assert row["source"].startswith("wmd_2026_")
+    assert row["source"].startswith("wmd_2027_")
     old, new = (
         {r.region: r.output for r in load_dataset(folder).table("plants") if r.stage == "separation"}
         for folder in ("antimony", tmp_path / "sb")
@@ -86,6 +86,20 @@ def test_another_series_is_kept_beside(tmp_path):
     assert row["source"].split(";")[0] == "wmd2026"
     assert [change.table for change in report.conflicts] == ["deposits"]
     assert report.taken == []
+
+
+def test_the_same_edition_and_a_rounded_figure_change_nothing(tmp_path):
+    # 3,900 t are 3,884 t to the hundred; 4,384 t are another figure of the edition that the row rests on
+    path = write(tmp_path, usgs(mined("Bolivia", 2023, "3,900")))
+    report = import_yearbook("usgs", path, mineral="antimony", out=tmp_path / "a", published=date(2025, 1, 31))
+    assert report.taken == report.conflicts == []
+    assert report.agreeing == ["bolivia: Bolivia 3,900 t in 2023, as the row has it"]
+    path = write(tmp_path, WMD + "Antimony,Bolivia,68,BOL,3453,4384,4817,metr. t,r\n")
+    report = import_yearbook("wmd", path, mineral="antimony", out=tmp_path / "b")
+    assert report.taken == []
+    assert [change.reason for change in report.conflicts] == [
+        "bolivia: 3,884 t (wmd2026), 4,384 t (World Mining Data, 2023)"
+    ]
 
 
 def test_figures_of_other_years_become_observations_and_no_baseline(tmp_path):
@@ -284,7 +298,7 @@ def test_names_of_commodities():
 
 
 def test_rounding_of_estimates():
-    assert [rounding(value) for value in (70_000.0, 72_000.0, 0.0)] == [5_000.0, 500.0, 0.0]
+    assert [rounding(value) for value in (70_000.0, 72_000.0, 837.0, 0.0)] == [5_000.0, 500.0, 0.5, 0.0]
 
 
 def test_other_lines_of_a_table_stay_as_they_are():
@@ -301,8 +315,12 @@ def test_files_of_the_data_kit(tmp_path):
         "usgs", place / "usgs_mcs2026_critical_extract.csv", mineral="tungsten", out=tmp_path / "w"
     )
     assert report.countries["Portugal"] == "EU (part PT): panasqueira_pt"
+    assert report.countries["Russia"] == "ROW (part RU): tungsten_ru"
+    assert report.countries["Rwanda"] == "in no region: no source", "its row holds four countries"
+    assert report.taken == [], "the folder rests on the same edition"
     assert any(finding.level == "error" for finding in report.findings) is False
     wmd = import_yearbook("wmd", place / "wmd_production_2018_2024.csv", mineral="cobalt", out=tmp_path / "co")
+    assert wmd.countries["Türkiye"] == "ROW (part TR): laterite_tr"
     assert any("copper_cobalt_cd" in text for text in wmd.agreeing)
     bgs = place / "bgs_reo_production_pivot_2000_2023.csv"
     ree = import_yearbook("bgs", bgs, mineral="rare_earths", out=tmp_path / "ree")
