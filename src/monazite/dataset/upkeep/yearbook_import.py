@@ -205,6 +205,8 @@ def _mineral_changes(
     places = [(place_of(some[0], mineral, folder.countries), some) for some in by_country.values()]
     report.countries |= {place.country: _place_text(place) for place, _ in places}
     changes = deposit_changes(places, mineral, context)
+    for country, deposit in changes.in_rest.items():
+        report.countries[country] = report.countries[country].replace("no source", f"in {deposit}")
     return [*_noted(changes, report), *_first_stage(changes, mineral, folder, report)]
 
 

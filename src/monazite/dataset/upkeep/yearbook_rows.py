@@ -48,6 +48,8 @@ class YearbookChanges:
     conflicts: list[RowChange] = field(default_factory=list[RowChange])
     agreeing: list[str] = field(default_factory=list[str])
     remarks: list[str] = field(default_factory=list[str])
+    in_rest: dict[str, str] = field(default_factory=dict[str, str])
+    """Countries without a source of their own that the one of the rest of the world takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def deposit_changes(
     homeless: list[tuple[str, YearbookFigure]] = []
     for place, figures in places:
         figure = figure_of(figures, mineral, context.year)
-        if place.deposits:
+        if any(not _is_open(row) for row in place.deposits):
             _remark_on_later_years(place, figures, mineral, context, out)
         if figure is None:
             years = sorted({one.year for one in figures})
@@ -106,6 +108,7 @@ def deposit_changes(
         named = ", ".join(f"{country} {figure.tonnes:,.0f} t" for country, figure in largest)
         is_estimate = any(figure.is_estimate for _, figure in homeless)
         out.taken.append(_taken(rest[0], total, named, is_estimate, context))
+        out.in_rest = dict.fromkeys((country for country, _ in homeless), rest[0].deposit)
         return out
     for country, figure in homeless:
         text = f"no source of this country among the deposits of {mineral.name}: add a row"
@@ -222,15 +225,22 @@ def plant_changes(
     changes: Iterable[RowChange], deposits: Sequence[Deposit], feeds: Sequence[Feed], plants: Sequence[Plant],
     mineral: MineralSources,
 ) -> tuple[list[RowChange], list[str]]:  # fmt: skip
-    """What plants of the first stage treat, after the outputs of sources have changed; and what cannot be closed."""
+    """What plants of the first stage treat, after the outputs of sources have changed; and what cannot be closed.
+
+    A row that nobody has filled takes the sum of its sources, any other one the change of these.
+    """
+    outputs = {change.key[0]: change.cells["output"] for change in changes if "output" in change.cells}
     delta: dict[str, float] = defaultdict(float)
+    whole: dict[str, float] = defaultdict(float)
     by_name = {row.deposit: row for row in deposits}
-    for change in changes:
-        row, output = by_name[change.key[0]], change.cells.get("output")
+    for feed in feeds:
+        row = by_name[feed.deposit]
+        output = outputs.get(row.deposit, row.output)
+        treated = (1 - row.stocked) * row.recovery * feed.share
         if isinstance(output, float):
-            for feed in feeds:
-                if feed.deposit == row.deposit:
-                    delta[feed.separator] += (output - row.output) * (1 - row.stocked) * row.recovery * feed.share
+            whole[feed.separator] += output * treated
+        if row.deposit in outputs and isinstance(output, float):
+            delta[feed.separator] += (output - row.output) * treated
     names = {mineral.name, ""}
     rows = {row.region: row for row in plants if row.stage == "separation" and row.mineral in names}
     out: list[RowChange] = []
@@ -240,7 +250,7 @@ def plant_changes(
         if row is None:
             lost.append(f"plants.csv has no row separation of {mineral.name} in {region} for {more:+,.0f} t")
             continue
-        made = max(row.output + more, 0.0)
+        made = whole[region] if row.note.startswith(TO_FILL) else max(row.output + more, 0.0)
         cells: dict[str, str | float] = {"output": made, "capacity": max(row.capacity, made)}
         cells |= _bracket(row.low, row.high, made)
         key = (row.mineral, row.stage, row.region)

@@ -27,6 +27,8 @@ DRAWS = 256
 """Draws of a registered forecast: made once, so it can take longer than one of many origins."""
 FEWEST_SPARSE = 6
 """Rows that a series must have where no series of a record has those of a rolling forecast: enough for a level."""
+LIVE_MONTHS = 36
+"""Months before the day in which a series must have been published: graphite's customs figures end in 2024."""
 _LABEL = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -73,7 +75,7 @@ def register(day: date, folder: Path, *, draws: int = DRAWS, label: str = "") ->
     rows: dict[str, Rows] = {name: [] for name in MODELS}
     targets: dict[str, int] = {}
     for scenario, fewest in records.items():
-        found = origin_rows(scenario, day, draws=draws, fewest=fewest)
+        found = origin_rows(scenario, day, draws=draws, fewest=fewest, live_months=LIVE_MONTHS)
         targets[scenario] = len({(row[1], row[4]) for row in found[MODEL]})
         for name, some in found.items():
             rows[name] += some

@@ -22,6 +22,7 @@ from monazite.analysis.verification.forecasts.kept_mechanisms import arrivals_te
 from monazite.analysis.verification.forecasts.series_targets import (
     FEWEST_VALUES,
     HORIZONS,
+    LIVE_MONTHS,
     SeriesHistory,
     horizon_month,
     is_live,
@@ -77,6 +78,7 @@ def origin_rows(
     draws: int = DRAWS,
     branches: Sequence[PolicyBranch] = (),
     fewest: int = FEWEST_VALUES,
+    live_months: int = LIVE_MONTHS,
 ) -> dict[str, Rows]:
     """Rows of all models for one origin, in the model-output form.
 
@@ -92,6 +94,8 @@ def origin_rows(
         Policy paths after the origin.
     fewest
         Rows that a series must have in all to be a target.
+    live_months
+        Months before the origin in which it must have been published.
     """
     sc = scenario_on(scenario, origin)
     dataset = load_dataset(*sc.dataset)
@@ -103,7 +107,8 @@ def origin_rows(
     live = [
         name
         for name in target_series(dataset, fewest)
-        if is_live(histories.get(name), origin) and can_be_scored(latest[name], [first + month for month in months])
+        if is_live(histories.get(name), origin, live_months)
+        and can_be_scored(latest[name], [first + month for month in months])
     ]
     rows: dict[str, Rows] = {name: [] for name in MODELS}
     announced = next((one.announced for one in all_episodes() if one.scenario == scenario), None)

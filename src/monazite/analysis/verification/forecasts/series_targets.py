@@ -111,7 +111,7 @@ def target_series(dataset: Dataset, fewest: int = FEWEST_VALUES) -> list[SeriesN
     return sorted((name for name, n in counts.items() if n >= fewest), key=lambda name: name.text)
 
 
-def is_live(history: SeriesHistory | None, origin: date) -> bool:
-    """Whether a series was still being published at an origin."""
-    first = month_number(origin) - LIVE_MONTHS
+def is_live(history: SeriesHistory | None, origin: date, months: int = LIVE_MONTHS) -> bool:
+    """Whether a series was still being published in the months before an origin."""
+    first = month_number(origin) - months
     return history is not None and sum(month >= first for month in history.logs) >= LIVE_VALUES

@@ -61,7 +61,7 @@ def test_a_set_holds_every_record_that_ships():
 def test_two_sets_of_one_day_have_labels(tmp_path, monkeypatch):
     """A set of forecasts that takes no run: one quantile of one series for each record."""
 
-    def rows(scenario, day, *, draws, fewest):
+    def rows(scenario, day, *, draws, fewest, live_months):
         row = (day, f"price of {scenario}", 1, date(2026, 12, 31), "CN", "quantile", "0.5", float(fewest))
         return {name: [row] for name in registered.MODELS}
 
