@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from monazite.analysis.verification.forecasts.hub_table import read_table
 from monazite.analysis.verification.forecasts import registered
+from monazite.analysis.verification.forecasts.hub_table import read_table
 from monazite.analysis.verification.forecasts.registered import (
     RECORD,
     checksum,
