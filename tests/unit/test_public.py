@@ -17,10 +17,11 @@ import monazite as mz
 from engine_cases import control
 
 PUBLIC = {
-    "Brief", "DataError", "DataStatus", "Dataset", "Ensemble", "InputError", "MonaziteError", "Quantity", "Results",
-    "Scenario", "SolveError", "TalksResult", "__version__", "brief", "check", "company", "compare", "condition",
-    "data_status", "datasets", "explain", "forecast", "hindcast", "load_dataset", "load_scenario", "outcomes",
-    "read_article", "run_ensemble", "scenarios", "simulate", "talks",
+    "Brief", "DataError", "Dataset", "Ensemble", "Exercise", "InputError", "MonaziteError", "Quantity", "Results",
+    "Scenario", "DataStatus", "data_status",
+    "SolveError", "TalksResult", "__version__", "brief", "check", "company", "compare", "condition", "datasets",
+    "explain", "forecast", "hindcast", "load_dataset", "load_scenario", "outcomes", "read_article", "run_ensemble",
+    "scenarios", "simulate", "talks",
 }  # fmt: skip
 
 FOLDERS = ("gallium", "germanium")
