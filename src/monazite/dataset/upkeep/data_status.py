@@ -153,7 +153,9 @@ def _folder_ages(path: Path, sources: Mapping[str, Source], day: date) -> Iterab
 
 def _table_age(folder: str, name: str, rows: Sequence[Record], sources: Mapping[str, Source], day: date) -> TableAge:
     ids = [record.row.source for record in rows if isinstance(record.row, Sourced)]
-    dates = [max(dated) for some in ids if (dated := [d for s in some if (d := _day_of(sources.get(s))) is not None])]
+    dates = [
+        max(dated) for some in ids if (dated := [d for s in some if (d := _day_of(sources.get(s), day)) is not None])
+    ]
     middle = median_low(dates) if dates else None
     cited = dict.fromkeys(source for some in ids for source in some)
     return TableAge(
@@ -170,9 +172,20 @@ def _table_age(folder: str, name: str, rows: Sequence[Record], sources: Mapping[
     )
 
 
-def _day_of(source: Source | None) -> date | None:
-    """Day of a publication; none for notes of the project itself, which are no statement of the world."""
-    return None if source is None or source.publisher.startswith("monazite") else last_day(source)
+def _day_of(source: Source | None, day: date) -> date | None:
+    """Day of a publication; none for notes of the project itself, which are no statement of the world.
+
+    Of an edition that is dated by its year alone it is that of the table of editions; of any other source the last one
+    that its date allows, at most the day of the report.
+    """
+    last = None if source is None or source.publisher.startswith("monazite") else last_day(source)
+    if source is None or last is None:
+        return None
+    series = series_of(source.source)
+    edition = None if series is None else series.known_on(last)
+    if len(source.date) == len("2026") and edition is not None and edition.published is not None:
+        return edition.published if edition.published.year == last.year else min(last, day)
+    return min(last, day)
 
 
 def _last_period(rows: Iterable[Record]) -> str:
