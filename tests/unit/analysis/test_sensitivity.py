@@ -175,7 +175,7 @@ def test_a_time_that_does_not_come_is_the_end_of_the_run(case):
 
 
 def test_of_conditioned_draws_the_courses_of_the_drivers_are_one_group_more(case):
-    """One draw more than the central one has less of a parameter, which the derivative's centre and spread then have."""
+    """Four draws and the central one, in which one parameter and one driver differ; the centre is the central run."""
     ds, sc = case
     values = {"cover.line": np.array([30.0, 20.0, 40.0, 30.0, 25.0])}
     row = next(row for row in ds.table("drivers") if row.driver == "demand")

@@ -91,62 +91,24 @@ def run_ensemble(  # noqa: PLR0913 - the options of a public function, all by ke
     posterior: Posterior | None = None,
     progress: Progress | None = None,
 ) -> Ensemble:
-    """Many draws of a scenario on one machine or many, written to a folder batch by batch.
+    """An ensemble of the draws that are given, else of the priors; `monazite.run_ensemble` says what the rest means.
 
     Parameters
     ----------
-    dataset, scenario
-        As in `monazite.simulate`.
-    draws
-        Number of draws in all, from 1; draw 0 has the central parameters.
-    out
-        Folder of the ensemble.
-    batch
-        Draws per file and per task; changes no number.
-    executor
-        Any `concurrent.futures.Executor`, for example ``dask.distributed.Client(...).get_executor()``; serial by
-        default. Given as a function that makes one, a broken pool (a worker was killed) is replaced and its batches
-        run again; given as an executor, a broken pool ends the run, to be resumed.
-    window
-        Batches handed out at a time; twice the number of workers by default.
-    resume
-        Continue a folder that holds draws of the same run; more draws than before may be asked for.
-    outcomes
-        Outcomes kept whole beside the usual series (`monazite.simulation.ensemble.recorded_series.RECORDED`).
+    dataset, scenario, draws, out, batch, executor, window, resume, outcomes, progress
+        As in `monazite.run_ensemble`, which finds the draws and calls this.
     posterior
         Parameter sets to draw from in place of the priors (`monazite.model.posterior.load_posterior`), or draws of
         parameters and drivers that are conditioned on observations.
-    progress
-        Called with draws done and draws in all.
 
     Returns
     -------
     Ensemble
-        Reads the draws from the folder.
-
-    Raises
-    ------
-    InputError
-        For what cannot be built, and for a folder that holds draws already (without ``resume``) or those of another
-        run.
-    Interrupted
-        When stopped by Ctrl-C or lost workers.
-    OSError
-        When a file cannot be written.
+        As of `monazite.run_ensemble`, with its errors.
 
     Notes
     -----
     After any error the folder can be resumed: no draw is lost that was written, and none is written twice.
-
-    Examples
-    --------
-    >>> import monazite as mz
-    >>> from tempfile import TemporaryDirectory
-    >>> with TemporaryDirectory() as folder:
-    ...     ensemble = mz.run_ensemble(("gallium", "germanium"), "cn-ga-ge-2023", draws=4, out=folder)
-    ...     prices = ensemble.values("price_outside", good="Ga.primary", reduce="max")
-    >>> prices.shape
-    (4,)
     """
     ds, sc = resolved(dataset, scenario)
     draws, batch = whole_number(draws, field="draws"), whole_number(batch, field="batch")
