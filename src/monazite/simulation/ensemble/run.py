@@ -20,7 +20,7 @@ import numpy as np
 from monazite.dataset.dataset import Dataset
 from monazite.foundation.cache import code_hash
 from monazite.foundation.errors import InputError, MonaziteError
-from monazite.foundation.version import package_version
+from monazite.foundation.version import package_version, processor
 from monazite.model.posterior import PosteriorTable
 from monazite.model.posterior_draws import PosteriorDraws
 from monazite.scenario.scenario import Scenario
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 BATCH = 64
 FRESH_STARTS = 3  # new pools of workers in a row without a single batch done between them
+QUIET = 60.0  # seconds without a batch after which a cluster is asked whether it has workers
 Progress = Callable[[int, int], None]
 """Called with draws done and draws in all."""
 
@@ -176,6 +177,7 @@ def _manifest(ds: Dataset, sc: Scenario, key: str, facts: dict[str, Any]) -> dic
         "numba": numba.__version__,
         "python": platform.python_version(),
         "platform": f"{platform.system()} {platform.machine()}",
+        "processor": processor(),
         "scenario_settings": sc.canonical(),
     }
 
@@ -255,14 +257,40 @@ def _submit_batches(pool: Executor, job: BatchJob, todo: Sequence[Span], window:
         for first, end in queue:
             waiting.add(pool.submit(run_batch, job, first, end - first))
             if len(waiting) >= most:
-                finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                finished, waiting = _wait(waiting, pool)
                 yield from (future.result() for future in finished)
         while waiting:
-            finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            finished, waiting = _wait(waiting, pool)
             yield from (future.result() for future in finished)
     finally:
         for future in waiting:
             future.cancel()
+
+
+def _wait(waiting: set[Future[DrawBatch]], pool: Executor) -> tuple[set[Future[DrawBatch]], set[Future[DrawBatch]]]:
+    """Batches that have come, and those that have not. Raises BrokenExecutor where a cluster has nobody left."""
+    alone = False
+    while True:
+        finished, left = wait(waiting, timeout=QUIET, return_when=FIRST_COMPLETED)
+        if finished:
+            return finished, left
+        was_alone, alone = alone, is_deserted(pool)
+        if alone and was_alone:  # a worker that begins anew is given time
+            raise BrokenExecutor(f"the cluster has had no worker for {QUIET:.0f} s")
+
+
+def is_deserted(pool: Executor) -> bool:
+    """Whether a pool is a Dask cluster whose scheduler does not answer or has no workers.
+
+    The scheduler takes a worker that is stopped or cut off for lost after some minutes (Dask's ``worker-ttl``).
+    """
+    client = getattr(pool, "_client", None)
+    if client is None:
+        return False
+    try:
+        return client.status != "running" or not client.scheduler_info()["workers"]
+    except (OSError, TimeoutError, RuntimeError):
+        return True
 
 
 def _close(pool: Executor, *, kill: bool) -> None:
