@@ -1,10 +1,12 @@
-"""What an ensemble is computed on: workers do not outlive their parent."""
+"""Processes that are ended from outside: workers do not outlive their parent, and nothing half-written stays."""
 
 import os
 import signal
 import subprocess
 import sys
 import time
+
+import pytest
 
 from ensemble_cases import ROOT
 
@@ -44,3 +46,34 @@ def test_a_worker_ends_when_its_parent_is_killed(tmp_path):
     while is_alive(worker):
         assert time.monotonic() < end, "the worker is still there"
         time.sleep(0.05)
+
+
+WRITER = """
+import sys, time
+from pathlib import Path
+import monazite.presentation.cli as cli
+from monazite.results.output_folder import whole_folder
+
+def write():
+    with whole_folder(Path(sys.argv[1])):
+        print("begun", flush=True)
+        time.sleep(3600)
+
+cli.app = write
+cli.main()
+"""
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
+def test_a_command_that_is_asked_to_end_leaves_nothing_half_written(tmp_path, name):
+    script, out = tmp_path / "writer.py", tmp_path / "results" / "out"
+    script.write_text(WRITER, encoding="utf-8")
+    environment = os.environ | {"PYTHONPATH": f"{ROOT / 'src'}"}
+    call = [sys.executable, script, out]
+    with subprocess.Popen(call, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"begun\n"
+        assert list(out.parent.iterdir())
+        process.send_signal(getattr(signal, name))
+        assert process.wait(60) != 0
+    assert list(out.parent.iterdir()) == []
