@@ -51,11 +51,11 @@ class PosteriorDraws:
         return digest.hexdigest()[:16]
 
     def to_bytes(self, key: str = "") -> bytes:
-        """An archive of arrays in single precision, marked with the key of what they rest on."""
+        """An archive marked with the key of what it rests on: single precision, half of it for what customs count."""
         arrays = {f"value {n}": x.astype(np.float32) for n, x in self.values.items()}
         arrays |= {f"path {n}": x.astype(np.float32) for n, x in self.drivers.values.items()}
         counted = {} if self.counted is None else self.counted.values
-        arrays |= {f"count {n}": x.astype(np.float32) for n, x in counted.items()}
+        arrays |= {f"count {n}": x.astype(np.float16) for n, x in counted.items()}
         facts = {"key": key, "origin": self.origin, "start": self.drivers.start.isoformat()}
         arrays |= {n: np.array(text) for n, text in facts.items()}
         out = io.BytesIO()

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from ensemble_cases import world as small_world
 from monazite.analysis.input_ranges import COURSE, InputRanges
 from monazite.dataset.dataset import load_dataset
 from monazite.model.build import build
@@ -15,8 +14,8 @@ from monazite.scenario.scenario import load_scenario
 
 
 @pytest.fixture(scope="module")
-def model(tmp_path_factory):
-    sc = load_scenario(small_world(tmp_path_factory.mktemp("small")))
+def model():
+    sc = load_scenario("cn-ga-ge-2023")
     return build(load_dataset(*sc.dataset), sc)
 
 

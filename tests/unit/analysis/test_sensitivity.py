@@ -22,7 +22,6 @@ from monazite.analysis.sensitivity import (
 from monazite.dataset.dataset import load_dataset
 from monazite.foundation.errors import InputError
 from monazite.model.driver_paths import DriverPaths
-from monazite.model.drivers import driver_name
 from monazite.model.parameters import draw, draw_at, quantile
 from monazite.model.posterior_draws import PosteriorDraws
 from monazite.scenario.scenario import load_scenario
@@ -175,12 +174,10 @@ def test_a_time_that_does_not_come_is_the_end_of_the_run(case):
 
 
 def test_of_conditioned_draws_the_courses_of_the_drivers_are_one_group_more(case):
-    """Four draws and the central one, in which one parameter and one driver differ; the centre is the central run."""
+    """Four draws and the central one, in which one parameter differs; the centre is the central run."""
     ds, sc = case
     values = {"cover.line": np.array([30.0, 20.0, 40.0, 30.0, 25.0])}
-    row = next(row for row in ds.table("drivers") if row.driver == "demand")
-    paths = {driver_name(row): np.linspace(-0.2, 0.2, 5)[:, None]}
-    posterior = PosteriorDraws(values, DriverPaths(sc.start.replace(day=1), paths), "a test")
+    posterior = PosteriorDraws(values, DriverPaths(sc.start.replace(day=1), {}), "a test")
     made = sensitivity(ds, sc, PRICE, samples=8, top=2, threads=1, posterior=posterior)
     assert made.conditioned_on == "a test"
     ranked = {d.parameter: d for d in made.drivers if np.isfinite(d.total)}

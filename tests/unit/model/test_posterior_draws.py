@@ -83,7 +83,7 @@ def test_what_customs_count_over_a_run_goes_with_the_draws(world, posterior):
     again = draws_from_bytes(known.to_bytes("x"), "x")
     assert again is not None
     assert again.counted is not None
-    assert again.counted.values["Ga.* to WORLD"] == pytest.approx(counted.values["Ga.* to WORLD"])
+    assert again.counted.values["Ga.* to WORLD"] == pytest.approx(counted.values["Ga.* to WORLD"], abs=1e-3)
     assert known.hash != posterior.hash
     early = known.begun_at(date(2022, 6, 1)).counted
     assert early is not None

@@ -7,6 +7,7 @@ import numpy as np
 from monazite.analysis.assimilation.assimilation_setup import AssimilationSetup
 from monazite.model.counted_series import counted_name
 from monazite.model.driver_paths import DriverPaths
+from monazite.results.axes import Axes
 
 
 def counted_paths(setup: AssimilationSetup, state: np.ndarray) -> DriverPaths:
@@ -23,17 +24,20 @@ def counted_paths(setup: AssimilationSetup, state: np.ndarray) -> DriverPaths:
     -------
     DriverPaths
         (draw, month) by series, up to its last observed month; zero before its first one. Of two reporters of one
-        series the one with more months counts.
+        series the one with more months counts. A series whose goods are no outcome of a run is left out.
     """
     operator, months = setup.operator, setup.months
     series = len(operator.series)
     terms = state[:, state.shape[1] - series * (months + 1) :]
     levels, out, most = terms[:, series * months :], {}, {}
+    groups = {frozenset(np.flatnonzero(row).tolist()) for row in Axes(setup.model).members}
     for s, (one, error) in enumerate(zip(operator.series, setup.errors, strict=True)):
         observed = [v.first for v, p in zip(operator.values, operator.place, strict=True)
                     if p == s and v.first == v.last]  # fmt: skip
         name = counted_name(one.name.goods, one.name.region)
-        if one.name.outcome != "exports" or len(observed) <= most.get(name, 0):
+        if one.name.outcome != "exports" or frozenset(one.goods.tolist()) not in groups:
+            continue
+        if len(observed) <= most.get(name, 0):
             continue
         first, last = min(observed), max(observed)
         path = np.zeros((len(state), last + 1))

@@ -68,8 +68,10 @@ def serve(host: str, port: int, scenario: str = DEFAULT_SCENARIO, say: Callable[
                 say(f"monazite is at {address}")
 
     with suppress(KeyboardInterrupt):  # which uvicorn raises again when it has closed down
-        settings = {"log_level": "warning", "access_log": False, "ws": "none", "http": BoundedConnection}
-        Server(uvicorn.Config(app, host=host, port=port, **settings)).run()
+        config = uvicorn.Config(
+            app, host=host, port=port, http=BoundedConnection, log_level="warning", access_log=False, ws="none"
+        )
+        Server(config).run()
 
 
 def _check_port(host: str, port: int) -> None:
