@@ -16,6 +16,7 @@ from monazite.presentation.cli import (
     cache,
     company,
     compare,
+    data,
     ensemble,
     forecast,
     mineral,
@@ -64,6 +65,7 @@ app = typer.Typer(
 )
 for command in COMMANDS:
     app.command()(command)
+app.add_typer(data.data)
 
 
 def print_version(is_given: bool) -> None:
