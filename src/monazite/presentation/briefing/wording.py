@@ -105,6 +105,12 @@ def short_price(q: Quantity) -> str:
     return f"${two_digits(q.value)}/kg"
 
 
+def per_dollar(q: Quantity) -> str:
+    """What a dollar brings: ``$1.2``; nothing below a cent."""
+    text = two_digits(abs(q.value)) if abs(q.value) >= 0.01 else "0"
+    return f"{'\N{MINUS SIGN}' if q.value <= -0.01 else ''}${text}"
+
+
 def times(q: Quantity) -> str:
     """A ratio: ``3.9 times``."""
     return f"{two_digits(q.value)} times"
@@ -173,6 +179,7 @@ FORMS: Mapping[str, Callable[[Quantity], str]] = {
     "money": money,
     "short_money": short_money,
     "short_price": short_price,
+    "per_dollar": per_dollar,
     "times": times,
     "chance": chance,
     "in_twentieths": in_twentieths,

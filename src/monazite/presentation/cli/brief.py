@@ -146,6 +146,7 @@ def make_brief(order: BriefOrder, partial: Path) -> BriefFacts:
 
     from monazite.analysis.footprint.bill import bill
     from monazite.analysis.verification.hindcast import as_rows
+    from monazite.presentation.briefing.context import day_of_brief
     from monazite.presentation.briefing.render import brief as write_brief
     from monazite.results.output_folder import write_record
 
@@ -160,18 +161,21 @@ def make_brief(order: BriefOrder, partial: Path) -> BriefFacts:
         alternative = None if branch is None else run_beside(branch, fewer, posterior)
         baseline = run_beside(scenario_to_compare_with(sc), fewer, posterior)
         scores = past_episodes(sc, results, fewer)
+        ahead = forecast_ahead(at_table, order.prior)
+        say("Trying what would help.")
+        measures = bill(results, ahead=ahead, day=day_of_brief(results))
         say("Writing the brief.")
         written = write_brief(
             results,
             alternative=alternative,
-            forecast=forecast_ahead(at_table, order.prior),
+            forecast=ahead,
             baseline=baseline,
             hindcast=scores,
             sensitivity=order.sensitivity,
             talks=content,
             reading=order.reading,
             options=order.options,
-            bill=bill(results),
+            bill=measures,
             out=partial,
             formats=order.formats,
         )

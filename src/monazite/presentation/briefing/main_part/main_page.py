@@ -17,6 +17,7 @@ from monazite.presentation.briefing.main_part.figures import MainFigure, main_fi
 from monazite.presentation.briefing.main_part.horizon import horizon_of, knowledge_of
 from monazite.presentation.briefing.main_part.line_stop_chances import industry_words, stop_facts
 from monazite.presentation.briefing.main_part.market import departure, price_facts, shipment_facts
+from monazite.presentation.briefing.main_part.measure_facts import measure_facts
 from monazite.presentation.briefing.main_part.negotiation_facts import (
     NO_CHANGE,
     NO_PRECEDENT,
@@ -141,6 +142,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
         "courses": policy_chances(ctx, horizon),
         "dates": dates,
         "supply": supply,
+        "help": measure_facts(ctx, horizon),
         "questions": article_questions(ctx),
         "left_out": ctx.reading.left_out if ctx.reading else (),
         "aimed": shipments_to_targets(ctx, horizon),
