@@ -24,9 +24,7 @@ class Bill:
     draws: int
 
 
-def bill(
-    res: Results, *, ahead: Results | None = None, day: date | None = None, draws: int | None = None
-) -> Bill:
+def bill(res: Results, *, ahead: Results | None = None, day: date | None = None, draws: int | None = None) -> Bill:
     """Run the measures of the trade-off and, where the scenario has import conditions, the run without them.
 
     Parameters

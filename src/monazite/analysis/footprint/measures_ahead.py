@@ -1,4 +1,4 @@
-"""Measures decided on the day of a run, on its own draws: what they would avoid from then on, at what cost, how soon."""
+"""Measures decided on the day of a run, on its own draws: what they avoid from then on, at what cost, how soon."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ def _path_draws(run: Results, count: int) -> list[_PathDraws]:
 
 @dataclass(frozen=True)
 class _Effect:
-    """What some measures do in some draws: avoided loss by month (draw, month) as it is and as present value, outlay."""
+    """What some measures do in some draws: avoided loss (draw, month), the same as present value, and outlay."""
 
     gain: np.ndarray
     weighted: np.ndarray

@@ -76,6 +76,11 @@ class BriefContext:
         """Facts of the run."""
         return self.run.results.dataset
 
+    @property
+    def onward(self) -> ResultsLookup:
+        """The forecast where there is one, else the run: the one world that the main part tells of ahead of the day."""
+        return self.forecast or self.run
+
     @cached_property
     def slices(self) -> "Mapping[Kind, ResultsLookup]":
         """Runs of the forecast by what the two sides do, the likeliest first; none without a forecast."""

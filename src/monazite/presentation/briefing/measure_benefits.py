@@ -51,7 +51,9 @@ class MeasureBenefit:
         """Mean saving over mean outlay, with the range of the ratio over the draws."""
         low, high = ends(self.ratios)
         mean = float(self.saved.values.mean() / self.outlay.values.mean())
-        return replace(self.saved.mean, value=mean, low=low, high=high, unit="USD per USD", outcome="measure_per_dollar")
+        return replace(
+            self.saved.mean, value=mean, low=low, high=high, unit="USD per USD", outcome="measure_per_dollar"
+        )
 
     @property
     def bad_case(self) -> Quantity:

@@ -64,6 +64,11 @@ def plain(q: Quantity) -> str:
     return f"{two_digits(value)}{_UNITS.get(q.unit, f' {q.unit}')}"
 
 
+def number(q: Quantity) -> str:
+    """The value alone, where a column says the unit: ``48``."""
+    return two_digits(q.value)
+
+
 def percent(q: Quantity) -> str:
     """A share or a percentage: ``26%``; what is too small for it in words."""
     value = 100.0 * q.value if q.unit in ("share", "1") else q.value
@@ -175,6 +180,7 @@ def _end(q: Quantity, value: float) -> Quantity:
 
 FORMS: Mapping[str, Callable[[Quantity], str]] = {
     "plain": plain,
+    "number": number,
     "percent": percent,
     "money": money,
     "short_money": short_money,

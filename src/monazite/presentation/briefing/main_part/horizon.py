@@ -95,12 +95,12 @@ def knowledge_of(ctx: BriefContext) -> Knowledge:
     """Day, last observation, failed months, measures in force that are not simulated, and the measures that matter."""
     last = last_observation(ctx.dataset)
     in_force, missing = _in_force(ctx), _not_simulated(ctx)
-    failures = {(f["draw"], f["month"]) for f in ctx.run.results.failures()}
+    failures = {(f["draw"], f["month"]) for f in ctx.onward.results.failures()}
     return Knowledge(
         day=day_text(ctx.day),
         since_observation=count_quantity((ctx.day - last).days, "days since the last observation") if last else None,
         last_observation=month_text(last) if last else "",
-        runs=count_quantity(ctx.run.results.draws, "runs"),
+        runs=count_quantity(ctx.onward.results.draws, "runs"),
         failed_months=count_quantity(len(failures), "failed months") if failures else None,
         in_force=count_quantity(len(in_force), "measures in force"),
         not_simulated=count_quantity(len(missing), "measures in force that are not simulated"),

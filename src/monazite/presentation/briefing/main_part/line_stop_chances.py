@@ -92,10 +92,10 @@ def stop_facts(ctx: BriefContext, horizon: Horizon) -> StopFacts:
     known = tuple(stop for stop in stops if ctx.run.start <= stop.day <= min(horizon.day, month_start(ctx.run.end, 1)))
     words, short = (_by_industry(known, name) for name in (ctx.names.the, ctx.short_name))
     months, ahead = horizon.months, horizon.is_ahead
-    cells = stop_chances(ctx, (ctx.forecast or ctx.run) if ahead else ctx.run, months)
+    cells = stop_chances(ctx, ctx.onward if ahead else ctx.run, months)
     if all(cell.chance.value <= HARDLY for cell in cells) and ctx.run.anchor_month < months[0]:
         months, ahead = (ctx.run.anchor_month, horizon.last), False
-        cells = stop_chances(ctx, ctx.run, months)
+        cells = stop_chances(ctx, ctx.onward, months)
     return StopFacts(tuple(cells), month_text(months[0]), month_text(months[1]), ahead, known, words, short)
 
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.content import Cell
 from monazite.presentation.briefing.main_part.main_html import main_source_numbers
-from monazite.presentation.briefing.main_part.main_page import MainPart, MainTable
-from monazite.presentation.briefing.main_part.prose import ProseBlock
+from monazite.presentation.briefing.main_part.main_page import MainPart
+from monazite.presentation.briefing.main_part.prose import MainTable, ProseBlock
 from monazite.presentation.briefing.page import BriefPage
 
 _MOST_MARKS = 3

@@ -8,30 +8,28 @@ from typing import Any
 from monazite.analysis.verification.hindcast import recorded_folders
 from monazite.dataset.rows.evidence import Target
 from monazite.presentation.briefing.claims import Claim, joined_with_and
-from monazite.presentation.briefing.content import Cell, capitalised
+from monazite.presentation.briefing.content import capitalised
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.article_answers import article_questions, shipments_to_targets
 from monazite.presentation.briefing.main_part.branches import Branch, BranchFacts, RegionCost, branch_facts
 from monazite.presentation.briefing.main_part.cards import NumberCard, number_card
 from monazite.presentation.briefing.main_part.figures import MainFigure, main_figures
+from monazite.presentation.briefing.main_part.grade_facts import grade_facts
 from monazite.presentation.briefing.main_part.horizon import horizon_of, knowledge_of
 from monazite.presentation.briefing.main_part.line_stop_chances import industry_words, stop_facts
 from monazite.presentation.briefing.main_part.market import departure, price_facts, shipment_facts
 from monazite.presentation.briefing.main_part.measure_facts import measure_facts
 from monazite.presentation.briefing.main_part.negotiation_facts import (
     NO_CHANGE,
-    NO_PRECEDENT,
-    DatedEvent,
-    TalksFacts,
     dates_ahead,
     talks_facts,
 )
 from monazite.presentation.briefing.main_part.policy_chances import policy_chances
-from monazite.presentation.briefing.main_part.prose import ProseBlock, render_prose
+from monazite.presentation.briefing.main_part.prose import MainTable, ProseBlock, render_prose
 from monazite.presentation.briefing.main_part.supply_facts import supply_facts
 from monazite.presentation.briefing.quantities import count_quantity, published_figure
 from monazite.presentation.briefing.track_record import track_record
-from monazite.presentation.briefing.wording import FORMS, LEAST_MONEY, MOSTLY
+from monazite.presentation.briefing.wording import MOSTLY
 from monazite.results.names import month_text
 from monazite.results.quantity import Quantity
 
@@ -45,14 +43,6 @@ LIKELIER_THAN_NOT = 0.5
 LESS = 0.9
 """Share of normal below which exports to the country that an article is about lead the headline."""
 _PUBLISHED = {"imf": "A.imf.us", "ecb": "A.ecb.us"}
-
-
-@dataclass(frozen=True)
-class MainTable:
-    """A table of the main part: strings are structure, claims hold numbers."""
-
-    head: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -105,8 +95,7 @@ def compose_main(ctx: BriefContext) -> MainPart:
     facts = _facts(ctx)
     figures = facts["figures"]
     sections = {name: render_prose(name, facts, ctx.book, name) for name in SECTIONS}
-    placed = {block.name for blocks in sections.values() for block in blocks if block.kind == "table"}
-    tables = _tables(ctx, facts, placed)
+    tables = {block.name: block.table for blocks in sections.values() for block in blocks if block.table is not None}
     part = MainPart(sections, figures, tables, {}, ctx.run.controller)
     cards = {f"{claim.id}-{name}": number_card(ctx, q) for claim in part.claims for name, q in claim.quantities.items()}
     return MainPart(sections, figures, tables, cards, ctx.run.controller)
@@ -136,11 +125,13 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
         "deal_branch": any(branch.short == "deal" for branch in branches.branches) and branches.onward is None,
         "costs": cost is not None and cost.bad.value > 0.0,
         "changes": any(date.change != NO_CHANGE for date in dates),
+        "grades": grade_facts(ctx, horizon),
         "dearest": cost,
         "dearest_branch": branch,
         "talks": talks,
         "courses": policy_chances(ctx, horizon),
         "dates": dates,
+        "no_change": NO_CHANGE,
         "supply": supply,
         "help": measure_facts(ctx, horizon),
         "questions": article_questions(ctx),
@@ -150,7 +141,8 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
         "of_other_minerals": not {*ctx.run.results.scenario.dataset} & recorded_folders(),
         "figures": figures,
         "charts": set(figures),
-        "world_loss": ctx.run.finite_quantity("world_loss_share"),
+        "world": "the forecast" if ctx.forecast is not None else "the run",
+        "world_loss": ctx.onward.finite_quantity("world_loss_share"),
         "controller": ctx.names.the(ctx.run.controller),
         "has_licences": ctx.has_licences,
         "is_new_outside": ctx.is_new_outside,
@@ -204,68 +196,3 @@ def _published(targets: Sequence[Target], name: str) -> Quantity | None:
     if row is None:
         return None
     return published_figure(row.value, "%", "loss_share_central", row.source, row.low, row.high, region="US")
-
-
-def _tables(ctx: BriefContext, facts: Mapping[str, Any], placed: set[str]) -> dict[str, MainTable]:
-    """The tables that the templates place. Raises KeyError for a name that is none."""
-    makers = {
-        "costs": lambda: _cost_table(ctx, facts["br"]),
-        "dates": lambda: _date_table(ctx, facts["dates"]),
-        "terms": lambda: _term_table(ctx, facts["talks"]),
-    }
-    return {name: makers[name]() for name in sorted(placed)}
-
-
-def _cell(ctx: BriefContext, section: str, label: str, q: Quantity, form: str = "plain") -> Claim:
-    return ctx.book.say(section, f"{{v:{form}}}" if form in FORMS else "{v}", label=label, v=q)
-
-
-def _cost_table(ctx: BriefContext, facts: BranchFacts) -> MainTable:
-    rows: list[tuple[Cell, ...]] = []
-    for branch in facts.branches:
-        for cost in branch.costs:
-            if cost.region not in (*FRONT_REGIONS, "KR", *ctx.user_regions, ctx.run.controller):
-                continue
-            if cost.bad.value < LEAST_MONEY and cost.region == ctx.run.controller:
-                continue
-            label = f"{branch.label}, {cost.name}"
-            money = [
-                _cell(ctx, "important", f"{label}, {what}", q, "money")
-                for what, q in (("likely", cost.likely), ("bad case", cost.bad), ("worst case", cost.worst))
-            ]
-            chance = (
-                [_cell(ctx, "important", f"{label}, chance", branch.chance, "in_twentieths")] if branch.chance else []
-            )
-            rows.append((branch.label, *chance, cost.name, *money))
-    chances = ("Chance",) if any(branch.chance for branch in facts.branches) else ()
-    return MainTable(("Branch", *chances, "Country or group", "Likely", "Bad case", "Worst case"), tuple(rows))
-
-
-def _date_table(ctx: BriefContext, dates: Sequence[DatedEvent]) -> MainTable:
-    changing = any(date.change != NO_CHANGE for date in dates)
-    rows: list[tuple[Cell, ...]] = []
-    for date in dates:
-        day = ctx.book.quote("next", date.day, (), label="Date")
-        what = ctx.book.quote("next", date.title, date.sources, label="What")
-        change = [ctx.book.quote("next", date.change, (), label="In this run")] if changing else []
-        rows.append((day, what, *change))
-    return MainTable(("Date", "What", *(["In this run"] if changing else [])), tuple(rows))
-
-
-def _term_table(ctx: BriefContext, talks: TalksFacts) -> MainTable:
-    rows: list[tuple[Cell, ...]] = []
-    for term in talks.terms:
-        gives = capitalised(term.giver)
-        chance: Cell = "cannot tell"
-        if term.chance is not None:
-            chance = _cell(ctx, "next", f"{term.name}, chance", term.chance, "chance")
-        rows.append(
-            (
-                term.name,
-                gives,
-                ctx.book.quote("next", term.likeliest, (), label=term.name),
-                chance,
-                ctx.book.quote("next", term.precedent or NO_PRECEDENT, term.sources, label="Precedent"),
-            )
-        )
-    return MainTable(("Term", "Given by", "Likeliest", "Chance", "Precedent"), tuple(rows))

@@ -128,7 +128,7 @@ class Departure:
 
 def shipment_facts(ctx: BriefContext, horizon: Horizon) -> ShipmentFacts:
     """Facts of the shipments of the leading good to the world."""
-    group, run, ahead_of_day = ctx.goods.shipped[0], ctx.run, ctx.forecast or ctx.run
+    group, run, ahead_of_day = ctx.goods.shipped[0], ctx.run, ctx.onward
     year = baseline_year(ctx.dataset, group.label)
     normal = normal_month(ctx.dataset, group, run.controller, "WORLD", year)
     figures = [f for f in observed_shipments(ctx.dataset, group, run.controller, "WORLD") if f.day <= run.end]
@@ -158,7 +158,7 @@ def shipment_facts(ctx: BriefContext, horizon: Horizon) -> ShipmentFacts:
 
 def price_facts(ctx: BriefContext, horizon: Horizon) -> PriceFacts:
     """Facts of the price of the leading good."""
-    good, run = ctx.goods.lead, ctx.forecast or ctx.run
+    good, run = ctx.goods.lead, ctx.onward
     last = month_start(run.end, 1)
     quotes = {
         market: [quote for quote in observed_prices(ctx.dataset, good, market) if quote.day < last]

@@ -66,18 +66,21 @@ def measure_facts(ctx: BriefContext, horizon: Horizon) -> MeasureFacts | None:
         measures, decided = _of_options(ctx.options), ctx.options.decided
     else:
         best = single_measures(ctx)[:MOST_MEASURES]
-        measures, decided = tuple(
-            HelpfulMeasure(
-                name=one.title,
-                short=MEASURES.get(one.id, one.title),
-                saved=one.saved.mean,
-                cost=one.outlay.mean,
-                per_dollar=one.per_dollar,
-                bad_case=one.bad_case,
-                half=one.half,
-            )
-            for one in best
-        ), (best[0].decided if best else date.min)
+        measures, decided = (
+            tuple(
+                HelpfulMeasure(
+                    name=one.title,
+                    short=MEASURES.get(one.id, one.title),
+                    saved=one.saved.mean,
+                    cost=one.outlay.mean,
+                    per_dollar=one.per_dollar,
+                    bad_case=one.bad_case,
+                    half=one.half,
+                )
+                for one in best
+            ),
+            (best[0].decided if best else date.min),
+        )
     if not measures:
         return None
     return MeasureFacts(measures, day_text(decided), decided <= horizon.day)
@@ -94,7 +97,9 @@ def _of_options(content: OptionsContent) -> tuple[HelpfulMeasure, ...]:
         text = row.text[:1].lower() + row.text[1:]
         saved, cost = (_mean(content, part, name) for part, name in ((row.avoided, "saved"), (row.outlay, "cost")))
         ratio = saved.value / cost.value if cost.value > 0 else math.inf
-        per_dollar = Quantity(ratio, ratio, ratio, "USD per USD", "options_per_dollar", {}, content.run, content.sources)
+        per_dollar = Quantity(
+            ratio, ratio, ratio, "USD per USD", "options_per_dollar", {}, content.run, content.sources
+        )
         worst = row.per_dollar.tenth if row.per_dollar.tenth is not None else row.per_dollar.low
         bad = Quantity(*(3 * (math.nan if worst is None else worst,)), "USD per USD", "options_per_dollar", {},
                        content.run, content.sources)  # fmt: skip

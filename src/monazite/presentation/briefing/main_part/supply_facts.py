@@ -111,7 +111,7 @@ class SupplyFacts:
 
 def supply_facts(ctx: BriefContext, horizon: Horizon) -> SupplyFacts:
     """Facts of the supply that replaces what is withheld."""
-    run = ctx.run
+    run = ctx.onward
     now = min(max(horizon.day.replace(day=1), run.start), run.end)
     ahead = _projects_ahead(ctx, horizon)
     decided = [row for row in ahead if row.status not in _UNDECIDED]
@@ -132,7 +132,7 @@ def supply_facts(ctx: BriefContext, horizon: Horizon) -> SupplyFacts:
 
 def _group_shares(ctx: BriefContext, now: date) -> list[GroupShares]:
     """Shares by year of the scarce goods and of the last group that is drawn."""
-    run, found = ctx.run, list[GroupShares]()
+    run, found = ctx.onward, list[GroupShares]()
     wanted = dict.fromkeys((ctx.goods.outside[0], ctx.goods.outside[-1]))
     for group in wanted:
         years: list[YearShare] = []
@@ -163,7 +163,7 @@ def _largest(rows: Sequence[Project]) -> list[Project]:
 
 
 def _project(ctx: BriefContext, row: Project) -> ProjectAhead:
-    months = ctx.run.quantity_or_none("project_start", project=row.project)
+    months = ctx.onward.quantity_or_none("project_start", project=row.project)
     modelled = ""
     if months is not None and math.isfinite(months.value):
         modelled = month_text(month_start(ctx.run.start, round(months.value)))
@@ -176,7 +176,7 @@ def _burdens(ctx: BriefContext) -> list[BurdenRatio]:
     """New over old by burden in the last twelve months of the run; those without new supply are left out."""
     found: list[BurdenRatio] = []
     for key, name in BURDENS.items():
-        ratio = ctx.run.finite_quantity("new_over_old", indicator=key, over=ctx.run.last_year)
+        ratio = ctx.onward.finite_quantity("new_over_old", indicator=key, over=ctx.run.last_year)
         if ratio is not None and ratio.value > 0:
             found.append(BurdenRatio(name, ratio))
     return found
@@ -186,7 +186,7 @@ def _conflict(ctx: BriefContext, horizon: Horizon) -> ConflictMining | None:
     """Share of the leading element from deposits marked as paying for conflict; None where none of them is."""
     rows: Sequence[Deposit] = ctx.dataset.table("deposits")
     marked = [row for row in rows if row.conflict]
-    share = ctx.run.finite_quantity("conflict_share", good=ctx.goods.lead, over=horizon.months) if marked else None
+    share = ctx.onward.finite_quantity("conflict_share", good=ctx.goods.lead, over=horizon.months) if marked else None
     if share is None or share.high <= 0.0:
         return None
     element = ctx.goods.lead.split(".")[0]

@@ -169,7 +169,11 @@ def measures_by_kind(ctx: BriefContext) -> list[Block]:
         Heading(_HEADING),
         Paragraph([claim, more]),
         TableBlock(
-            "Kinds of measures by avoided loss per dollar", head, [_kind_row(ctx, k) for k in kinds], note=note, wide=True
+            "Kinds of measures by avoided loss per dollar",
+            head,
+            [_kind_row(ctx, k) for k in kinds],
+            note=note,
+            wide=True,
         ),
     ]
 
