@@ -97,14 +97,15 @@ def _of_options(content: OptionsContent) -> tuple[HelpfulMeasure, ...]:
         text = row.text[:1].lower() + row.text[1:]
         saved, cost = (_mean(content, part, name) for part, name in ((row.avoided, "saved"), (row.outlay, "cost")))
         ratio = saved.value / cost.value if cost.value > 0 else math.inf
-        per_dollar = Quantity(
-            ratio, ratio, ratio, "USD per USD", "options_per_dollar", {}, content.run, content.sources
-        )
+        per_dollar = _per_dollar(content, ratio)
         worst = row.per_dollar.tenth if row.per_dollar.tenth is not None else row.per_dollar.low
-        bad = Quantity(*(3 * (math.nan if worst is None else worst,)), "USD per USD", "options_per_dollar", {},
-                       content.run, content.sources)  # fmt: skip
+        bad = _per_dollar(content, math.nan if worst is None else worst)
         best.append(HelpfulMeasure(text, text, saved, cost, per_dollar, bad, _half(content, row)))
     return tuple(best[:MOST_MEASURES])
+
+
+def _per_dollar(content: OptionsContent, value: float) -> Quantity:
+    return Quantity(value, value, value, "USD per USD", "options_per_dollar", {}, content.run, content.sources)
 
 
 def _half(content: OptionsContent, row: OptionResult) -> str:

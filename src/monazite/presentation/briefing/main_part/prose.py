@@ -3,9 +3,9 @@
 A template is plain text. ``{{ claim(quantity) }}`` prints a number, ``{{ claim(quantity, "chance") }}`` prints it in
 one of the forms of `monazite.presentation.briefing.wording`; a date or a name is printed as it is, ``{{ day }}``.
 Blank lines part paragraphs; ``# `` is the headline, ``## `` a section, ``### `` a heading, ``- `` an item of a list,
-``[[chart stops]]`` and ``[[table costs]]`` place a chart and a table, with the title on the line below; lines that begin
-with ``| `` are the head and the rows of a table, their cells parted by `` | ``; ``> `` begins the subtitle of a chart or
-the note of a table. ``**Now.**`` at the start of a paragraph is its label. A digit outside
+``[[chart stops]]`` and ``[[table costs]]`` place a chart and a table, with the title on the line below; lines that
+begin with ``|`` are the head and the rows of a table, their cells parted by ``|`` between spaces; ``> `` begins the
+subtitle of a chart or the note of a table. ``**Now.**`` at the start of a paragraph is its label. A digit outside
 ``{{ }}`` is an error.
 """
 

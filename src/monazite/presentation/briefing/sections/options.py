@@ -147,9 +147,9 @@ def measures_by_kind(ctx: BriefContext) -> list[Block]:
         return []
     best = kinds[0]
     text = (
-        "Of the kinds of measures decided on {day}, taken at their largest, this saves the most for a dollar on average: "
-        "{what}, {saved} of loss for {outlay}, or {each}; nine runs in ten bring at least {bad:value}. Losses are counted "
-        "to {end}, the end of the run, not over twelve months."
+        "Of the kinds of measures decided on {day}, taken at their largest, this saves the most for a dollar on "
+        "average: {what}, {saved} of loss for {outlay}, or {each}; nine runs in ten bring at least {bad:value}. Losses "
+        "are counted to {end}, the end of the run, not over twelve months."
     )
     claim = ctx.book.say(
         _SECTION,
@@ -164,6 +164,7 @@ def measures_by_kind(ctx: BriefContext) -> list[Block]:
     )
     more = "Smaller ones can bring more for a dollar."
     head = ["Measure", "Avoided loss per dollar", "Avoided loss", "Outlay", "Half of it by"]
+    rows = [_kind_row(ctx, kind) for kind in kinds]
     note = "Means and ranges of the draws; present value at the day of the decision, whoever pays."
     return [
         Heading(_HEADING),
