@@ -12,7 +12,7 @@ from monazite.model.trade_costs import months_under_way
 from monazite.presentation.briefing.content import capitalised
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.horizon import Horizon
-from monazite.presentation.briefing.observed_figures import observed_prices
+from monazite.presentation.briefing.observed_figures import last_quote, observed_prices
 from monazite.presentation.briefing.quantities import published_figure
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.samples import Sample
@@ -153,8 +153,8 @@ def _lead_time(run: ResultsLookup, good: str, month: date) -> Quantity | None:
 
 def _price(ctx: BriefContext, good: str, market: str, month: date) -> Quantity | None:
     quotes = [quote for quote in observed_prices(ctx.dataset, good, market) if quote.day <= ctx.day]
-    if quotes:
-        last = quotes[-1]
+    last = last_quote(ctx.dataset, quotes)
+    if last is not None:
         return published_figure(last.value, "USD/kg", f"price_{market}", last.sources, good=good, day=last.period)
     return ctx.run.finite_quantity(f"price_{market}", good=good, at=month)
 

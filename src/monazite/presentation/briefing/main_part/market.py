@@ -11,6 +11,7 @@ from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.observed_figures import (
     ObservedFigure,
+    last_quote,
     normal_month,
     observed_prices,
     observed_shipments,
@@ -85,7 +86,7 @@ class PriceFacts:
     Attributes
     ----------
     outside, inside
-        Last quotes; ``outside_day`` and ``inside_day`` say when.
+        Last quotes; ``outside_day`` and ``inside_day`` say when, with the word before it.
     gap
         The one over the other.
     expected, expected_gap
@@ -164,13 +165,14 @@ def price_facts(ctx: BriefContext, horizon: Horizon) -> PriceFacts:
         market: [quote for quote in observed_prices(ctx.dataset, good, market) if quote.day < last]
         for market in ("outside", "inside")
     }
-    outside, inside = (_quote(quotes[market], good, f"price_{market}") for market in ("outside", "inside"))
+    last_ones = {market: last_quote(ctx.dataset, found) for market, found in quotes.items()}
+    outside, inside = (_quote(last_ones[market], good, f"price_{market}") for market in ("outside", "inside"))
     gap = None
     if outside and inside:
         ratio = outside.value / inside.value
         sources = tuple(dict.fromkeys((*outside.sources, *inside.sources)))
         gap = published_figure(ratio, "1", "price_ratio", sources, good=good)
-    days = {market: day_text(found[-1].day) if found else "" for market, found in quotes.items()}
+    days = {market: _day_words(found) for market, found in last_ones.items()}
     return PriceFacts(
         good=ctx.names.good(good),
         outside=outside,
@@ -236,11 +238,17 @@ def _share(ctx: BriefContext, figure: ObservedFigure, normal: float) -> Observed
     return ObservedShare(month_text(figure.day), share)
 
 
-def _quote(figures: Sequence[ObservedFigure], good: str, outcome: str) -> Quantity | None:
-    if not figures:
+def _quote(quote: ObservedFigure | None, good: str, outcome: str) -> Quantity | None:
+    if quote is None:
         return None
-    last = figures[-1]
-    return published_figure(last.value, "USD/kg", outcome, last.sources, good=good, day=last.period)
+    return published_figure(quote.value, "USD/kg", outcome, quote.sources, good=good, day=quote.period)
+
+
+def _day_words(quote: ObservedFigure | None) -> str:
+    """When a quote is from: a day, or a month where no day is on record."""
+    if quote is None:
+        return ""
+    return f"on {day_text(quote.day)}" if quote.period.count("-") == 2 else f"in {month_text(quote.day)}"
 
 
 def _outside_the_range(

@@ -172,7 +172,7 @@ def measures_by_kind(ctx: BriefContext) -> list[Block]:
         TableBlock(
             "Kinds of measures by avoided loss per dollar",
             head,
-            [_kind_row(ctx, k) for k in kinds],
+            rows,
             note=note,
             wide=True,
         ),
