@@ -28,7 +28,7 @@ def write_word(page: BriefPage, part: MainPart, charts: Path, path: Path) -> Non
             _add_table(document, block, part.tables[block.name])
         else:
             _add_text(document, block)
-    document.add_heading("Sources", level=1)
+    document.add_heading(part.language.word("Sources"), level=1)
     entries = {entry.id: entry for entry in page.sources}
     for name in main_source_numbers(part):
         if name in entries:

@@ -25,7 +25,9 @@ def main_as_markdown(page: BriefPage, part: MainPart) -> str:
             out.append(text)
     entries = {entry.id: entry for entry in page.sources}
     sources = [(number, entries[name]) for name, number in numbers.items() if name in entries]
-    out += ["## Sources", "\n".join(f"{n}. {s.citation} {f'<{s.url}>' if s.url else s.gap}" for n, s in sources)]
+    spoken = part.language.word
+    rows = [f"{n}. {s.citation} {f'<{s.url}>' if s.url else spoken(s.gap)}" for n, s in sources]
+    out += [f"## {spoken('Sources')}", "\n".join(rows)]
     return "\n\n".join(out) + "\n"
 
 

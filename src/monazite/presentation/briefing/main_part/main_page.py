@@ -7,9 +7,9 @@ from typing import Any
 
 from monazite.analysis.verification.hindcast import recorded_folders
 from monazite.dataset.rows.evidence import Target
-from monazite.presentation.briefing.claims import Claim, joined_with_and
-from monazite.presentation.briefing.content import capitalised
+from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.language import ENGLISH, Language, language
 from monazite.presentation.briefing.main_part.article_answers import article_questions, shipments_to_targets
 from monazite.presentation.briefing.main_part.branches import Branch, BranchFacts, RegionCost, branch_facts
 from monazite.presentation.briefing.main_part.cards import NumberCard, number_card
@@ -57,6 +57,8 @@ class MainPart:
         By name, as the blocks place them.
     cards
         By ``claim id-name`` of the number.
+    language
+        What it is written in.
     """
 
     sections: Mapping[str, Sequence[ProseBlock]]
@@ -64,6 +66,7 @@ class MainPart:
     tables: Mapping[str, MainTable]
     cards: Mapping[str, NumberCard]
     controller: str
+    language: Language
 
     @property
     def headline(self) -> Claim:
@@ -90,15 +93,15 @@ class MainPart:
         return {block.name: block for block in self.blocks if block.kind == "chart" and block.name in self.figures}
 
 
-def compose_main(ctx: BriefContext) -> MainPart:
-    """The main part of a brief; its claims come first in the book."""
-    facts = _facts(ctx)
+def compose_main(ctx: BriefContext, code: str = ENGLISH) -> MainPart:
+    """The main part of a brief in the language of a code; its claims come first in the book."""
+    facts, spoken = _facts(ctx), language(code)
     figures = facts["figures"]
-    sections = {name: render_prose(name, facts, ctx.book, name) for name in SECTIONS}
+    sections = {name: render_prose(name, facts, ctx.book, name, spoken) for name in SECTIONS}
     tables = {block.name: block.table for blocks in sections.values() for block in blocks if block.table is not None}
-    part = MainPart(sections, figures, tables, {}, ctx.run.controller)
+    part = MainPart(sections, figures, tables, {}, ctx.run.controller, spoken)
     cards = {f"{claim.id}-{name}": number_card(ctx, q) for claim in part.claims for name, q in claim.quantities.items()}
-    return MainPart(sections, figures, tables, cards, ctx.run.controller)
+    return MainPart(sections, figures, tables, cards, ctx.run.controller, spoken)
 
 
 def _facts(ctx: BriefContext) -> dict[str, Any]:
@@ -147,7 +150,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
         "has_licences": ctx.has_licences,
         "is_new_outside": ctx.is_new_outside,
         "technology": rare or any(ctx.run.controller in row.on for row in ctx.dataset.table("technology")),
-        "leverage_goods": "heavy rare earths" if rare else joined_with_and(ctx.goods.minerals),
+        "leverage_goods": ("heavy rare earths",) if rare else ctx.goods.minerals,
         "name": ctx.run.results.scenario.name,
         "front_regions": FRONT_REGIONS,
         "mostly": MOSTLY,
@@ -159,8 +162,6 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
         "industry": industry_words,
         "anchor": month_text(ctx.run.anchor),
         "anchor_ahead": ctx.run.anchor > horizon.day,
-        "cap": capitalised,
-        "join": joined_with_and,
         "count": _count,
     }
 

@@ -98,6 +98,7 @@ class PriceFacts:
     outside_day: str
     inside: Quantity | None
     inside_day: str
+    outside_month: str
     gap: Quantity | None
     expected: Quantity | None
     expected_gap: Quantity | None
@@ -109,8 +110,8 @@ class Departure:
 
     Attributes
     ----------
-    what, month
-        What was observed, and when.
+    series, month
+        What was observed, ``exports`` or a price ``outside`` or ``inside``, and when.
     observed, run
         The figure, and what the run says.
     above
@@ -119,7 +120,7 @@ class Departure:
         The figure over the end of the range that it lies beyond.
     """
 
-    what: str
+    series: str
     month: str
     observed: Quantity
     run: Quantity
@@ -179,6 +180,7 @@ def price_facts(ctx: BriefContext, horizon: Horizon) -> PriceFacts:
         outside_day=days["outside"],
         inside=inside,
         inside_day=days["inside"],
+        outside_month=month_text(last_ones["outside"].day) if last_ones["outside"] else "",
         gap=gap,
         expected=run.finite_quantity("price_outside", good=good, over=horizon.months),
         expected_gap=run.finite_quantity("price_ratio", good=good, over=horizon.months),
@@ -193,12 +195,10 @@ def departure(ctx: BriefContext) -> Departure | None:
     run, group, good = ctx.run, ctx.goods.shipped[0], ctx.goods.lead
     if run.results.draws < FEWEST_DRAWS:
         return None
-    controller = ctx.names.the(run.controller)
-    places = {"outside": f"{ctx.names.good(good)} outside {controller}", "inside": f"{ctx.names.good(good)} inside"}
     series = [
-        (f"{group.word} exports", observed_shipments(ctx.dataset, group, run.controller, "WORLD"), "exports",
+        ("exports", observed_shipments(ctx.dataset, group, run.controller, "WORLD"), "exports",
          {"good": group.label, "region": "WORLD"}),
-        *((places[market], observed_prices(ctx.dataset, good, market), f"price_{market}", {"good": good})
+        *((market, observed_prices(ctx.dataset, good, market), f"price_{market}", {"good": good})
           for market in ("outside", "inside")),
     ]  # fmt: skip
     found = [_departure(ctx, *one) for one in series]
@@ -206,7 +206,7 @@ def departure(ctx: BriefContext) -> Departure | None:
 
 
 def _departure(
-    ctx: BriefContext, what: str, figures: Sequence[ObservedFigure], outcome: str, where: dict[str, str]
+    ctx: BriefContext, series: str, figures: Sequence[ObservedFigure], outcome: str, where: dict[str, str]
 ) -> Departure | None:
     """How far the last figure of a series lies outside the range of the run; None if it does not."""
     months = set(ctx.run.results.index.month)
@@ -220,7 +220,7 @@ def _departure(
     above = last.value > q.high
     unit = "t/month" if outcome == "exports" else "USD/kg"
     return Departure(
-        what=what,
+        series=series,
         month=month_text(last.day),
         observed=published_figure(
             last.value, unit, outcome, last.sources, low=None, high=None, period=last.period, **where

@@ -17,10 +17,10 @@ from typing import Any
 
 from monazite.foundation.extras import from_extra
 from monazite.presentation.briefing.claims import Claim, ClaimBook
-from monazite.presentation.briefing.content import Cell
+from monazite.presentation.briefing.content import Cell, capitalised
+from monazite.presentation.briefing.language import Language
 from monazite.results.quantity import Quantity
 
-LANGUAGE = "en"
 _SLOT = re.compile("\ue000(\\d+)\ue001")
 _PLACE = re.compile(r"\[\[(chart|table) ([a-z-]+)\]\]")
 _LABEL = re.compile(r"\*\*(.+?)\*\*\s*")
@@ -71,13 +71,14 @@ class MainTable:
 class Slots:
     """Values that a template prints, in place of which its text holds marks."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: Language) -> None:
+        self.language = language
         self.values: list[tuple[Quantity | str, str, tuple[str, ...]]] = []
 
     def claim(self, value: Quantity | None, form: str = "plain") -> str:
         """The mark of a number; words where there is none."""
         if value is None:
-            return MISSING
+            return self.language.word(MISSING)
         if not isinstance(value, Quantity):  # pyright: ignore[reportUnnecessaryIsInstance]  # a template may hand anything
             raise TypeError(f"claim takes a number of the run, found {value}")
         return self.mark(value, form)
@@ -87,7 +88,11 @@ class Slots:
         return self.mark(words, sources=sources)
 
     def mark(self, value: Quantity | str, form: str = "", sources: tuple[str, ...] = ()) -> str:
-        """The mark of a value."""
+        """The mark of a value, written as the language does."""
+        if isinstance(value, str):
+            value = self.language.word(value)
+        elif not self.language.is_english:
+            form = f"{self.language.code}.{form}"
         self.values.append((value, form, sources))
         return f"\ue000{len(self.values) - 1}\ue001"
 
@@ -101,22 +106,28 @@ class Slots:
         return self.mark(value) if is_word else value
 
 
-def render_prose(template: str, facts: Mapping[str, Any], book: ClaimBook, section: str) -> list[ProseBlock]:
-    """The blocks of a template of ``templates/main``, filled with facts; claims go into ``book``."""
+def render_prose(
+    template: str, facts: Mapping[str, Any], book: ClaimBook, section: str, language: Language
+) -> list[ProseBlock]:
+    """The blocks of a template of a language, filled with facts; claims go into ``book``."""
     with from_extra("brief"):
         from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    slots = Slots()
+    slots = Slots(language)
     env: Any = Environment(
-        loader=PackageLoader("monazite.presentation.briefing", f"templates/main/{LANGUAGE}"),
+        loader=PackageLoader("monazite.presentation.briefing", f"templates/main/{language.code}"),
         undefined=StrictUndefined,
         finalize=slots.finish,
         trim_blocks=True,
         lstrip_blocks=True,
         autoescape=False,
     )
-    env.globals |= {"claim": slots.claim, "cite": slots.cite}
-    env.filters["lower_first"] = _lower_first
+    env.globals |= {"claim": slots.claim, "cite": slots.cite, "join": language.joined}
+    env.globals |= {"of": language.after_of, "at": language.after_at}
+    env.globals["article"] = language.with_article
+    env.filters |= {"lower_first": lambda text: _lower_first(language.word(text)), "the": facts.get("the", str)}
+    env.filters |= {"short": facts.get("short", str)}
+    env.globals["cap"] = lambda text: capitalised(language.word(text))
     text: str = env.get_template(f"{template}.md.j2").render(**facts)
     return list(_blocks(text, slots, book, section))
 

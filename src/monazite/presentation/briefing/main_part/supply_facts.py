@@ -7,7 +7,6 @@ from datetime import date
 
 from monazite.dataset.rows.chain import Deposit
 from monazite.dataset.rows.projects import Project
-from monazite.presentation.briefing.claims import joined_with_and
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.months import month_start
@@ -86,7 +85,7 @@ class ConflictMining:
     element: str
     share: Quantity
     deposits: Quantity
-    where: str
+    where: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -190,5 +189,5 @@ def _conflict(ctx: BriefContext, horizon: Horizon) -> ConflictMining | None:
     if share is None or share.high <= 0.0:
         return None
     element = ctx.goods.lead.split(".")[0]
-    where = joined_with_and(dict.fromkeys(ctx.names.the(row.region) for row in marked))
+    where = tuple(dict.fromkeys(ctx.names.the(row.region) for row in marked))
     return ConflictMining(ELEMENTS.get(element, element), share, count_quantity(len(marked), "deposits"), where)

@@ -17,7 +17,7 @@ def blocks_of(monkeypatch):
         loader = jinja2.DictLoader({"text.md.j2": template})
         monkeypatch.setattr(jinja2, "PackageLoader", lambda *_: loader)
         book = ClaimBook()
-        return prose.render_prose("text", facts, book, "front"), book
+        return prose.render_prose("text", facts, book, "front", language("en")), book
 
     return make
 
