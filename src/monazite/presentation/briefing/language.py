@@ -153,7 +153,8 @@ def language(code: str) -> Language:
         import babel  # noqa: F401  # pyright: ignore[reportUnusedImport]
     text = files(_PACKAGE).joinpath(*_TEMPLATES, code, "words.toml").read_text(encoding="utf-8")
     tables = tomllib.loads(text)
-    return Language(code, tables["words"], tables["patterns"], tables["article"], tables["of"], tables["at"], tables["locale"])
+    parts = ("words", "patterns", "article", "of", "at", "locale")
+    return Language(code, **{part: tables[part] for part in parts})
 
 
 @cache

@@ -25,6 +25,7 @@ from monazite.presentation.briefing.main_part.negotiation_facts import (
     talks_facts,
 )
 from monazite.presentation.briefing.main_part.policy_chances import policy_chances
+from monazite.presentation.briefing.main_part.price_turn import price_turn
 from monazite.presentation.briefing.main_part.prose import MainTable, ProseBlock, render_prose
 from monazite.presentation.briefing.main_part.supply_facts import supply_facts
 from monazite.presentation.briefing.quantities import count_quantity, published_figure
@@ -121,6 +122,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
         "k": knowledge_of(ctx),
         "ship": shipment_facts(ctx, horizon),
         "price": price_facts(ctx, horizon),
+        "turn": price_turn(ctx, horizon),
         "off": departure(ctx),
         "stops": stops,
         "br": branches,
