@@ -67,7 +67,7 @@ class MainPart:
     tables: Mapping[str, MainTable]
     cards: Mapping[str, NumberCard]
     controller: str
-    language: Language
+    language: Language = Language(ENGLISH)
 
     @property
     def headline(self) -> Claim:

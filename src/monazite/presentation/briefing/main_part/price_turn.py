@@ -54,7 +54,7 @@ class PriceTurn:
 
 
 def price_turn(ctx: BriefContext, horizon: Horizon) -> PriceTurn | None:
-    """The turn of the leading price at the day of a forecast; None without one, or where the talks do not explain it."""
+    """The turn of the leading price at the day of a forecast; None without one, or where the talks explain none."""
     made = ctx.forecast.results if ctx.forecast is not None else None
     if ctx.forecast is None or not isinstance(made, Forecast) or not horizon.is_ahead:
         return None

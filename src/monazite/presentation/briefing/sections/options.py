@@ -147,10 +147,12 @@ def measures_by_kind(ctx: BriefContext) -> list[Block]:
         return []
     best = kinds[0]
     text = (
-        "Of the kinds of measures decided on {day}, taken at their largest, this saves the most for a dollar on "
-        "average: {what}, {saved} of loss for {outlay}, or {each}; nine runs in ten bring at least {bad:value}. Losses "
-        "are counted to {end}, the end of the run, not over twelve months."
+        "Of the kinds of measures decided on {day}, taken at their largest, this avoids the most for a dollar: {what}, "
+        "{saved} of loss for {outlay} on average, or {each}; nine runs in ten bring at least {bad:value}."
     )
+    if best.bad_case.value < 0.0:
+        text += " Its sign is open: in some runs it adds to the loss."
+    text += " Losses are counted to {end}, the end of the run, not over twelve months."
     claim = ctx.book.say(
         _SECTION,
         text,

@@ -128,7 +128,7 @@ def test_the_gap_of_prices_is_that_of_the_quotes(ctx, horizon):
     facts = price_facts(ctx, horizon)
     assert facts.gap is not None
     assert facts.gap.value == pytest.approx(850 / 230)
-    assert facts.outside_day == "15 June 2025"
+    assert facts.outside_day == "on 15 June 2025"
     assert facts.gap.kind == "data"
 
 
