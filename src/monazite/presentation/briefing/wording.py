@@ -111,9 +111,11 @@ def short_price(q: Quantity) -> str:
 
 
 def per_dollar(q: Quantity) -> str:
-    """What a dollar brings: ``$1.2``; nothing below a cent."""
-    text = two_digits(abs(q.value)) if abs(q.value) >= 0.01 else "0"
-    return f"{'\N{MINUS SIGN}' if q.value <= -0.01 else ''}${text}"
+    """What a dollar brings: ``$1.2``, ``7 cents``; nothing below half a cent."""
+    sign, size = ("\N{MINUS SIGN}" if q.value < 0 else ""), abs(q.value)
+    if size < 0.005:
+        return "nothing"
+    return f"{sign}{two_digits(100 * size)} cents" if size < 0.995 else f"{sign}${two_digits(size)}"
 
 
 def times(q: Quantity) -> str:

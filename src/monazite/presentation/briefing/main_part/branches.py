@@ -131,23 +131,21 @@ class BranchFacts:
         return any(branch.chance is not None for branch in self.branches)
 
     @property
-    def rows(self) -> tuple[tuple[Branch, RegionCost], ...]:
-        """Branches with the countries of the cost table: those with most at stake in all of them, and the controller.
+    def countries(self) -> tuple[tuple[str, tuple[RegionCost, ...]], ...]:
+        """Rows of the cost table: those with most at stake in all branches, and the controller, each with its costs.
 
-        The controller stands there where its bad case is worth naming.
+        The controller stands there where its bad case is worth naming in some branch.
         """
-        stake: dict[str, float] = {}
+        costs: dict[str, list[RegionCost]] = {}
         for branch in self.branches:
             for cost in branch.costs:
-                if cost.region != self.controller:
-                    stake[cost.region] = stake.get(cost.region, 0.0) + cost.mean.value
-        most = sorted(stake, key=lambda region: -stake[region])[:MOST_COUNTRIES]
-        return tuple(
-            (branch, cost)
-            for branch in self.branches
-            for cost in branch.costs
-            if cost.region in most or (cost.region == self.controller and cost.bad.value >= LEAST_MONEY)
-        )
+                costs.setdefault(cost.region, []).append(cost)
+        stake = {region: sum(one.mean.value for one in own) for region, own in costs.items()}
+        most = sorted((r for r in stake if r != self.controller), key=lambda region: -stake[region])[:MOST_COUNTRIES]
+        own = costs.get(self.controller, [])
+        if any(cost.bad.value >= LEAST_MONEY for cost in own):
+            most.append(self.controller)
+        return tuple((costs[region][0].name, tuple(costs[region])) for region in most)
 
 
 def branch_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:

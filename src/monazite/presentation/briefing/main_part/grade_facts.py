@@ -12,6 +12,7 @@ from monazite.model.trade_costs import months_under_way
 from monazite.presentation.briefing.content import capitalised
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.horizon import Horizon
+from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.observed_figures import last_quote, observed_prices
 from monazite.presentation.briefing.quantities import published_figure
 from monazite.presentation.briefing.results_lookup import ResultsLookup
@@ -25,6 +26,8 @@ REGIONS = ("US", "EU", "JP", "KR")
 MOST_GRADES, MOST_SUPPLIERS = 10, 2
 SHORT_STOCK = 14.0
 """Days of use that stock falls below in a shortage; half of the usual stock where that is less."""
+OLDEST_QUOTE = 18
+"""Months from which a quote is too old to be a price of the day."""
 LEAST_SHARE = 0.01
 """Share of the world's output from which a country is named as another source."""
 _HEAVY = {"Dy.metal", "Tb.metal"}
@@ -152,7 +155,8 @@ def _lead_time(run: ResultsLookup, good: str, month: date) -> Quantity | None:
 
 
 def _price(ctx: BriefContext, good: str, market: str, month: date) -> Quantity | None:
-    quotes = [quote for quote in observed_prices(ctx.dataset, good, market) if quote.day <= ctx.day]
+    oldest = month_start(ctx.day, -OLDEST_QUOTE)
+    quotes = [quote for quote in observed_prices(ctx.dataset, good, market) if oldest <= quote.day <= ctx.day]
     last = last_quote(ctx.dataset, quotes)
     if last is not None:
         return published_figure(last.value, "USD/kg", f"price_{market}", last.sources, good=good, day=last.period)

@@ -12,7 +12,7 @@ from monazite.presentation.briefing.quantities import count_quantity
 from monazite.results.names import day_text, month_text
 from monazite.results.quantity import Quantity
 
-MOST_MEASURES = 6
+MOST_MEASURES = 5
 YEAR = 12
 _RESTRICTIONS = {"export_control", "ban", "quota", "export_tax", "tech_control", "mining_limit", "tariff", "threat"}
 _RELIEFS = {"suspension", "general_licence", "truce"}
@@ -59,6 +59,8 @@ class RecentMeasure:
     day: str
     text: str
     sources: tuple[str, ...]
+    is_left_out: bool
+    """Whether it is in force and not simulated."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,6 @@ class Knowledge:
     failed_months: Quantity | None
     in_force: Quantity
     not_simulated: Quantity
-    examples: tuple[str, ...]
     measures: tuple[RecentMeasure, ...]
 
 
@@ -104,8 +105,7 @@ def knowledge_of(ctx: BriefContext) -> Knowledge:
         failed_months=count_quantity(len(failures), "failed months") if failures else None,
         in_force=count_quantity(len(in_force), "measures in force"),
         not_simulated=count_quantity(len(missing), "measures in force that are not simulated"),
-        examples=tuple(_first_clause(row.text) for row in missing[-2:]),
-        measures=tuple(_measures(ctx)),
+        measures=tuple(_measures(ctx, {row.id for row in missing})),
     )
 
 
@@ -139,7 +139,7 @@ def _not_simulated(ctx: BriefContext) -> list[RecordedMeasure]:
     return [row for row in _in_force(ctx) if row.id not in simulated]
 
 
-def _measures(ctx: BriefContext) -> list[RecentMeasure]:
+def _measures(ctx: BriefContext, missing: set[str]) -> list[RecentMeasure]:
     """The measures that matter: the first control, and the latest on the goods of the run up to the day."""
     rows = [row for row in _register(ctx) if (row.in_force or row.announced or ctx.day) <= ctx.day]
     first = next((row for row in rows if row.actor == ctx.run.controller), None)
@@ -149,7 +149,9 @@ def _measures(ctx: BriefContext) -> list[RecentMeasure]:
     picked = {row.id for row in (*([first] if first else []), *leading[-room:], *open_threats)}
     chosen = [row for row in rows if row.id in picked]
     return [
-        RecentMeasure(day_text(row.in_force or row.announced or ctx.day), _sentence(row.text), row.source)
+        RecentMeasure(
+            day_text(row.in_force or row.announced or ctx.day), _sentence(row.text), row.source, row.id in missing
+        )
         for row in chosen
     ]
 

@@ -160,6 +160,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
         "less": LESS,
         "the": partial(_in_a_sentence, ctx),
         "short": ctx.short_name,
+        "start_month": month_text(ctx.run.start),
         "end_month": month_text(ctx.run.end),
         "industry": industry_words,
         "anchor": month_text(ctx.run.anchor),

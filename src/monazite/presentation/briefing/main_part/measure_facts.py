@@ -55,6 +55,11 @@ class MeasureFacts:
     is_past: bool
 
     @property
+    def worthwhile(self) -> tuple[HelpfulMeasure, ...]:
+        """Those that pay for themselves on average; all where none does."""
+        return tuple(measure for measure in self.measures if measure.pays_for_itself) or self.measures
+
+    @property
     def some_pay(self) -> bool:
         """Whether some measure pays for itself on average."""
         return any(measure.pays_for_itself for measure in self.measures)

@@ -16,7 +16,7 @@ from string import ascii_lowercase
 from typing import Any
 
 from monazite.foundation.extras import from_extra
-from monazite.presentation.briefing.claims import Claim, ClaimBook
+from monazite.presentation.briefing.claims import Claim, ClaimBook, form_of
 from monazite.presentation.briefing.content import Cell, capitalised
 from monazite.presentation.briefing.language import Language
 from monazite.results.quantity import Quantity
@@ -100,6 +100,15 @@ class Slots:
         """A text with its marks as words."""
         return _SLOT.sub(lambda slot: str(self.values[int(slot[1])][0]), text)
 
+    def printed(self, text: str) -> str:
+        """A text with its marks as they are printed, numbers in their form."""
+
+        def shown(slot: re.Match[str]) -> str:
+            value, form, _ = self.values[int(slot[1])]
+            return value if isinstance(value, str) else form_of(form)(value)
+
+        return _SLOT.sub(shown, text)
+
     def finish(self, value: Any) -> Any:
         """What an expression prints: a mark for a word or a date, marks as they are."""
         is_word = isinstance(value, str) and any(map(str.isalnum, value)) and not _SLOT.search(value)
@@ -161,7 +170,7 @@ def _placed(kind: str, name: str, lines: Sequence[str], claim: Callable[..., Cla
     heading = claim(" ".join(line for line in lines if not line.startswith(("> ", "|"))))
     table = None
     if rows:
-        head = tuple(slots.filled(cell.strip()) for cell in rows[0])
+        head = tuple(slots.printed(cell.strip()) for cell in rows[0])
         table = MainTable(head, tuple(_cells(row, head, claim, slots) for row in rows[1:]))
     subtitle = claim(" ".join(rest)) if rest else None
     return ProseBlock(kind, heading, name=name, subtitle=subtitle, table=table)
@@ -171,7 +180,7 @@ def _cells(row: Sequence[str], head: Sequence[str], claim: Callable[..., Claim],
     """Cells of a row, each labelled by the row's first cell and its own column. Raises ValueError for another count."""
     if len(row) != len(head):
         raise ValueError(f"a row of a table has {len(row)} cells and its head {len(head)}: {' | '.join(row)}")
-    first = slots.filled(row[0].strip())
+    first = slots.printed(row[0].strip())
     cells = [claim(cell.strip(), label=f"{first}, {what.lower()}") for cell, what in zip(row, head, strict=True)]
     return tuple(cell if cell.id else cell.template for cell in cells)
 

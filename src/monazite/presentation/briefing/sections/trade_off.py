@@ -26,6 +26,10 @@ MEASURES = {
     "acceleration": "faster permits",
     "sharing": "allied sharing",
     "diversified": "diversified buying",
+    "thrift": "thriftier products",
+    "recycling": "recycling",
+    "research": "research on substitutes",
+    "partnership": "partnerships",
     "all of them": "all of them together",
 }
 _LARGEST = (

@@ -20,9 +20,9 @@ def worlds(ctx: BriefContext) -> list[Block]:
     months = horizon_of(ctx).months
     text = ctx.book.say(
         _SECTION,
-        "The main part tells of the forecast: {forecast}, in each of which the sides act as in one course of their "
-        "talks. This annex tells of the run in which the rules in force on {day} continue: {run}. Both are one record "
-        "up to that day. Over the months from {first} to {last} they differ as follows.",
+        "The main part tells of the forecast: {forecast} runs, in each of which the sides act as in one course of "
+        "their talks. This annex tells of the run in which the rules in force on {day} continue: {run} runs. Both are "
+        "one record up to that day. Over the months from {first} to {last} they differ as follows.",
         forecast=count_quantity(ctx.forecast.results.draws, "runs of the forecast"),
         run=count_quantity(ctx.run.results.draws, "runs of today's rules"),
         day=day_text(ctx.day),
