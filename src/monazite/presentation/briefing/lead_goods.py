@@ -97,8 +97,8 @@ RARE_EARTHS = LeadGoods(
     ),
     has_rare_earths=True,
     grades=(
-        "NdFeB.N.magnet", "NdFeB.SH.magnet", "NdFeB.UH.magnet", "SmCo.magnet", "Nd.oxide", "Dy.oxide", "Tb.oxide",
-        "Y.oxide", "Nd.metal", "Dy.metal",
+        "NdFeB.N.magnet", "NdFeB.SH.magnet", "NdFeB.UH.magnet", "Nd.oxide", "Dy.oxide", "Tb.oxide", "Y.oxide",
+        "Dy.metal",
     ),
 )  # fmt: skip
 

@@ -12,7 +12,7 @@ from monazite.presentation.briefing.quantities import count_quantity
 from monazite.results.names import day_text, month_text
 from monazite.results.quantity import Quantity
 
-MOST_MEASURES = 5
+MOST_MEASURES = 4
 YEAR = 12
 _RESTRICTIONS = {"export_control", "ban", "quota", "export_tax", "tech_control", "mining_limit", "tariff", "threat"}
 _RELIEFS = {"suspension", "general_licence", "truce"}

@@ -38,6 +38,8 @@ SECTIONS = ("front", "happening", "important", "next", "beyond")
 FRONT_REGIONS = ("US", "EU", "JP")
 WORTH_A_HEADLINE = 3 / 4
 """Chance of a stop from which it leads the headline: high, because chances of stops have a poor record."""
+WORTH_A_WORD = 1 / 10
+"""Chance of a stop from which a branch names it on the first screen."""
 CUT = 0.75
 """Share of normal exports below which a branch leads the headline."""
 LIKELIER_THAN_NOT = 0.5
@@ -157,6 +159,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
         "front_regions": FRONT_REGIONS,
         "mostly": MOSTLY,
         "worth_a_headline": WORTH_A_HEADLINE,
+        "worth_a_word": WORTH_A_WORD,
         "less": LESS,
         "the": partial(_in_a_sentence, ctx),
         "short": ctx.short_name,

@@ -16,7 +16,7 @@ OUTCOME = "policy_path"
 """What a chance of a kind of path is called where a number is looked up."""
 WORDS = {
     "deal": "a deal",
-    "renewal": "no new deal, no escalation: today's rules continue",
+    "renewal": "today's rules continue",
     "as it is": "no change",
     "lapse": "what was suspended returns",
     "tightening": "tightening",
