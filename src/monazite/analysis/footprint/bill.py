@@ -34,8 +34,8 @@ def bill(res: Results, *, ahead: Results | None = None, day: date | None = None,
     ahead
         The run that says what lies ahead, such as a forecast; by default the same.
     day
-        The day of the brief. Measures are decided then; where the run leaves no year after it, or without a day, they
-        are decided a year before the shock, which tells what would have helped.
+        The day of the brief. Measures are decided then; where the run leaves no half year after it, or without a day,
+        they are decided a year before the shock, which tells what would have helped.
     draws
         Draws of the trade-off; by default 32 ahead of the day, and 8 with hindsight.
 

@@ -33,8 +33,9 @@ from monazite.simulation.incremental import with_policies
 from monazite.simulation.simulate import calibrated_params, run_draws
 
 FILL = 12
-"""Months in which stocks are bought before they are opened, unless a control that is already known begins earlier."""
-LEAST_MONTHS = 12
+"""Months in which stocks are bought before they are opened; half of the months left where that is less, and up to a
+control that is already known where one begins earlier."""
+LEAST_MONTHS = 6
 """Months of the run after the decision below which a measure decided now has too little time to be judged."""
 _CONTROLS = ("export_control", "quota", "export_tax")
 
@@ -49,7 +50,7 @@ class _PathDraws:
 
 
 def day_of_decision(run: Results, day: date) -> date | None:
-    """First of the month after a day; None where less than a year of the run is left then, or it begins later."""
+    """First of the month after a day; None where less than half a year of the run is left then, or it begins later."""
     decided = add_months(day.replace(day=1), 1)
     months = run.index.month
     late = add_months(decided, LEAST_MONTHS) > add_months(months[-1], 1)
@@ -124,7 +125,9 @@ def measures_ahead(
 def _day_of_opening(run: Results, decided: date) -> date:
     """Day from which stocks are opened: of a control that begins within the months of filling, else their end."""
     scenario = run.model.scenario
-    usual = add_months(decided, FILL)
+    last = run.index.month[-1]
+    left = (last.year - decided.year) * 12 + last.month - decided.month + 1
+    usual = add_months(decided, min(FILL, max(left // 2, 1)))
     coming = [
         p.start for p in scenario.policy
         if p.kind in _CONTROLS and p.actor == scenario.controller and p.status != "threatened"

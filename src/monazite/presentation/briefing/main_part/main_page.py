@@ -1,7 +1,7 @@
 """The main part of a brief before it is written: prose, charts, tables, and a card for every number."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
 
@@ -69,7 +69,7 @@ class MainPart:
     tables: Mapping[str, MainTable]
     cards: Mapping[str, NumberCard]
     controller: str
-    language: Language = Language(ENGLISH)
+    language: Language = field(default_factory=lambda: language(ENGLISH))
 
     @property
     def headline(self) -> Claim:

@@ -1,6 +1,6 @@
 """Shipments and prices: what was observed up to the day, and what the run expects after it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -24,6 +24,10 @@ from monazite.results.quantity import Quantity
 
 FEWEST_DRAWS = 16
 """Draws from which on a range is held against what was observed."""
+CLOSE = 1.05
+"""Ratio to the end of a range up to which a figure beyond it is not worth a line of the first screen."""
+SAME_TIME = timedelta(days=100)
+"""Days between two quotes up to which the one is told over the other."""
 STILL_NOW = timedelta(days=60)
 """Age up to which an observation is told in the present: customs take some weeks to print a month."""
 NEAR_NORMAL = (0.9, 1.1)
@@ -169,7 +173,7 @@ def price_facts(ctx: BriefContext, horizon: Horizon) -> PriceFacts:
     last_ones = {market: last_quote(ctx.dataset, found) for market, found in quotes.items()}
     outside, inside = (_quote(last_ones[market], good, f"price_{market}") for market in ("outside", "inside"))
     gap = None
-    if outside and inside:
+    if outside and inside and _lie_close(last_ones):
         ratio = outside.value / inside.value
         sources = tuple(dict.fromkeys((*outside.sources, *inside.sources)))
         gap = published_figure(ratio, "1", "price_ratio", sources, good=good)
@@ -215,7 +219,7 @@ def _departure(
         return None
     last = within[-1]
     q = ctx.run.quantity_or_none(outcome, at=last.day.replace(day=1), over=None, **where)
-    if q is None or not (q.low > 0.0 and np.isfinite(q.high)) or q.low <= last.value <= q.high:
+    if q is None or not (q.low > 0.0 and np.isfinite(q.high)) or q.low / CLOSE <= last.value <= q.high * CLOSE:
         return None
     above = last.value > q.high
     unit = "t/month" if outcome == "exports" else "USD/kg"
@@ -242,6 +246,12 @@ def _quote(quote: ObservedFigure | None, good: str, outcome: str) -> Quantity | 
     if quote is None:
         return None
     return published_figure(quote.value, "USD/kg", outcome, quote.sources, good=good, day=quote.period)
+
+
+def _lie_close(quotes: Mapping[str, ObservedFigure | None]) -> bool:
+    """Whether the quotes outside and inside are of about the same time."""
+    outside, inside = quotes["outside"], quotes["inside"]
+    return outside is not None and inside is not None and abs(outside.day - inside.day) <= SAME_TIME
 
 
 def _day_words(quote: ObservedFigure | None) -> str:
