@@ -42,7 +42,7 @@ def grade(body: str) -> float:
 
 
 def kind_of_source(line: str) -> str:
-    """``document``, ``house`` (a front page), ``own`` (an assumption of the project), or ``none`` without an address."""
+    """``document``, ``house`` (a front page), ``own`` (an assumption of the project) or ``none`` (no address)."""
     found = ADDRESS.search(line)
     if found:
         place = urlparse(found[1])
