@@ -13,6 +13,7 @@ from monazite.results.names import day_text, month_text
 from monazite.results.quantity import Quantity
 
 MOST_MEASURES = 4
+MOST_SUPPOSED = 3
 YEAR = 12
 _RESTRICTIONS = {"export_control", "ban", "quota", "export_tax", "tech_control", "mining_limit", "tariff", "threat"}
 _RELIEFS = {"suspension", "general_licence", "truce"}
@@ -75,6 +76,8 @@ class Knowledge:
     in_force: Quantity
     not_simulated: Quantity
     measures: tuple[RecentMeasure, ...]
+    supposed: tuple[RecentMeasure, ...]
+    """What a scenario supposes after its day beyond the record."""
 
 
 def months_in_words(first: date, last: date) -> str:
@@ -106,7 +109,19 @@ def knowledge_of(ctx: BriefContext) -> Knowledge:
         in_force=count_quantity(len(in_force), "measures in force"),
         not_simulated=count_quantity(len(missing), "measures in force that are not simulated"),
         measures=tuple(_measures(ctx, {row.id for row in missing})),
+        supposed=tuple(_supposed(ctx)),
     )
+
+
+def _supposed(ctx: BriefContext) -> list[RecentMeasure]:
+    """Measures of the scenario after its day that no record holds, the first ones of each text."""
+    after = [
+        p for p in ctx.run.results.scenario.policy
+        if not p.record and p.status != "threatened" and p.start > ctx.day and p.text
+    ]  # fmt: skip
+    first = {_sentence(p.text): p for p in sorted(after, key=lambda p: p.start, reverse=True)}
+    rows = sorted(((p.start, text, p.source) for text, p in first.items()), key=lambda row: row[0])
+    return [RecentMeasure(day_text(day), text, sources, False) for day, text, sources in rows[:MOST_SUPPOSED]]
 
 
 def _register(ctx: BriefContext) -> list[RecordedMeasure]:

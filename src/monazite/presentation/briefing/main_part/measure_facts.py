@@ -4,13 +4,14 @@ import math
 from dataclasses import dataclass
 from datetime import date
 
+from monazite.analysis.options.measure import SPONSORS
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.inputs import DrawSpread, OptionResult, OptionsContent
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.measure_benefits import single_measures
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.sections.trade_off import MEASURES
-from monazite.results.names import day_text, month_text
+from monazite.results.names import day_text, month_text, present
 from monazite.results.quantity import Quantity
 
 MOST_MEASURES = 2
@@ -48,11 +49,12 @@ class HelpfulMeasure:
 
 @dataclass(frozen=True)
 class MeasureFacts:
-    """Measures that help, the day on which they are decided, and whether that lies behind the day of the brief."""
+    """Measures that help, their day, whether it lies behind that of the brief, and the countries that they save for."""
 
     measures: tuple[HelpfulMeasure, ...]
     decided: str
     is_past: bool
+    sponsors: tuple[str, ...]
 
     @property
     def worthwhile(self) -> tuple[HelpfulMeasure, ...]:
@@ -88,7 +90,8 @@ def measure_facts(ctx: BriefContext, horizon: Horizon) -> MeasureFacts | None:
         )
     if not measures:
         return None
-    return MeasureFacts(measures, day_text(decided), decided <= horizon.day)
+    sponsors = tuple(map(ctx.names.the, present(SPONSORS, ctx.run.results.index.region)))
+    return MeasureFacts(measures, day_text(decided), decided <= horizon.day, sponsors)
 
 
 def _of_options(content: OptionsContent) -> tuple[HelpfulMeasure, ...]:
