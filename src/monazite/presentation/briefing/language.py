@@ -72,7 +72,8 @@ class Language:
         for pattern, templates in self._compiled:
             if (match := pattern.fullmatch(text)) is not None:
                 return self._filled(match, templates)
-        return text
+        plain = text[:1].lower() + text[1:]
+        return self.words[plain][:1].upper() + self.words[plain][1:] if plain in self.words else text
 
     def has(self, text: str) -> bool:
         """Whether the language says how a text is written."""
@@ -104,7 +105,10 @@ class Language:
         from babel.numbers import format_decimal  # pyright: ignore[reportUnknownVariableType]
 
         sign = "\N{MINUS SIGN}" if text[0] in "\N{MINUS SIGN}-" else ""
-        bare = text.lstrip("\N{MINUS SIGN}-").replace(",", "")
+        bare = text.lstrip("\N{MINUS SIGN}-")
+        if bare.isdigit():  # a year, or too small to be grouped
+            return f"{sign}{bare}"
+        bare = bare.replace(",", "")
         places = len(bare.partition(".")[2])
         shown: str = format_decimal(
             float(bare), format=f"#,##0.{'0' * places}" if places else "#,##0", locale=self.code

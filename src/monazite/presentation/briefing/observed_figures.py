@@ -71,6 +71,13 @@ def last_quote(dataset: Dataset, quotes: Sequence[ObservedFigure]) -> ObservedFi
     return next((quote for quote in reversed(month) if _has_document(dataset, quote)), last)
 
 
+def documented(dataset: Dataset, sources: Sequence[str]) -> tuple[str, ...]:
+    """The sources that lead to a document; all of them where none does."""
+    known = dataset.sources
+    found = tuple(name for name in sources if (row := known.get(name)) is not None and row.url)
+    return found or tuple(sources)
+
+
 def _has_document(dataset: Dataset, figure: ObservedFigure) -> bool:
     """Whether some source of a figure has an address."""
     return any((row := dataset.sources.get(name)) is not None and row.url for name in figure.sources)

@@ -98,6 +98,8 @@ def test_a_french_main_part_has_the_numbers_of_the_english_one():
     [
         ("24 November 2026", "24 novembre 2026"),
         ("May 2025", "mai 2025"),
+        ("2029", "2029"),
+        ("Yttrium oxide", "Oxyde d’yttrium"),
         ("1.2 billion dollars", "1,2 milliard de dollars"),
         ("2 billion dollars", "2 milliards de dollars"),
         ("3,900 to 5,800 tonnes a month", "3\u202f900 à 5\u202f800 tonnes par mois"),

@@ -13,7 +13,7 @@ from monazite.presentation.briefing.content import capitalised
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.months import month_start
-from monazite.presentation.briefing.observed_figures import last_quote, observed_prices
+from monazite.presentation.briefing.observed_figures import documented, last_quote, observed_prices
 from monazite.presentation.briefing.quantities import published_figure
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.samples import Sample
@@ -115,7 +115,7 @@ def _heavy_share(ctx: BriefContext, good: str) -> Quantity | None:
         return None
     heavy = [row for row in own if row.input in _HEAVY]
     share = sum(row.coefficient for row in heavy)
-    sources = tuple(dict.fromkeys(s for row in heavy for s in row.source))
+    sources = documented(ctx.dataset, tuple(dict.fromkeys(s for row in heavy for s in row.source)))
     return published_figure(share, "share", "heavy rare earths in a magnet", sources, good=good)
 
 

@@ -10,6 +10,7 @@ from monazite.dataset.rows.projects import Project
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.months import month_start
+from monazite.presentation.briefing.observed_figures import documented
 from monazite.presentation.briefing.quantities import count_quantity
 from monazite.presentation.briefing.sections.concentration import named_stages
 from monazite.results.names import ELEMENTS, month_text
@@ -167,8 +168,9 @@ def _project(ctx: BriefContext, row: Project) -> ProjectAhead:
     if months is not None and math.isfinite(months.value):
         modelled = month_text(month_start(ctx.run.start, round(months.value)))
     announced = month_text(row.start) if row.start else ""
+    cited = documented(ctx.dataset, row.source)
     stage = named_stages(ctx, {}).get(row.stage, row.stage)
-    return ProjectAhead(row.project, ctx.names.region(row.region), stage, announced, modelled, row.source)
+    return ProjectAhead(row.project, ctx.names.region(row.region), stage, announced, modelled, cited)
 
 
 def _burdens(ctx: BriefContext) -> list[BurdenRatio]:
