@@ -18,7 +18,10 @@ def translated(spec: dict[str, Any], language: Language) -> dict[str, Any]:
 def _spoken(part: Any, language: Language, key: str = "") -> Any:
     if isinstance(part, dict):
         entries = cast("dict[str, Any]", part)
-        return {name: value if name in _NO_WORDS else _spoken(value, language, name) for name, value in entries.items()}
+        return {
+            name: value if name in _NO_WORDS and not isinstance(value, dict) else _spoken(value, language, name)
+            for name, value in entries.items()
+        }
     if isinstance(part, (list, tuple)):
         return [_spoken(value, language, key) for value in cast("list[Any]", part)]
     if not isinstance(part, str):
