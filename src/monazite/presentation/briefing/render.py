@@ -22,6 +22,8 @@ from monazite.presentation.briefing.formats.word import write_word
 from monazite.presentation.briefing.formats.workbook import write_workbook
 from monazite.presentation.briefing.html_page import page_as_html
 from monazite.presentation.briefing.inputs import BriefInputs
+from monazite.presentation.briefing.language import ENGLISH
+from monazite.presentation.briefing.main_part.chart_words import translated
 from monazite.presentation.briefing.main_part.main_html import main_as_html
 from monazite.presentation.briefing.main_part.main_markdown import main_as_markdown
 from monazite.presentation.briefing.markdown import page_as_markdown
@@ -50,6 +52,7 @@ def brief(
     out: Path | str,
     style: Literal["static"] = "static",
     formats: Sequence[str] = (),
+    lang: str = ENGLISH,
     **inputs: Unpack[BriefInputs],
 ) -> Brief:
     """Write the brief of a run into the folder ``out`` and return the paths.
@@ -66,6 +69,8 @@ def brief(
         How it is written; ``static`` is the only way.
     formats
         Formats beside HTML and Markdown: ``pdf`` (needs WeasyPrint), ``docx`` (python-docx), ``xlsx`` (openpyxl).
+    lang
+        Code of the language of the main part; the annex is in English.
     **inputs
         What stands beside the run, all of it optional. ``alternative``: the run of the other branch, deal or no deal.
         ``baseline``: the run without measures. ``hindcast``: the `TargetScore` of every target of a replayed episode.
@@ -85,13 +90,13 @@ def brief(
     ValueError
         For an unknown style.
     InputError
-        For an unknown format, one whose package is missing, and for sensitivity, talks, options or a reading of another
-        shape.
+        For an unknown format or language, one whose package is missing, and for sensitivity, talks, options or a
+        reading of another shape.
     """
     if style != "static":
         raise ValueError(f"unknown style {style!r}; the brief is written as 'static'")
     extra = chosen_formats(formats)
-    page = compose(results, **inputs)
+    page = compose(results, lang, **inputs)
     out = Path(out)
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as name:
@@ -165,10 +170,12 @@ def _main_jobs(page: BriefPage) -> list[Job]:
     """What to draw for the charts of the main part; their titles are findings, their subtitles unit and period."""
     jobs: list[Job] = []
     for name, block in page.main.figure_titles().items():
-        spec = page.main.figures[name].spec
+        spoken = page.main.language
+        wide, narrow = (translated(page.main.figures[name].spec(is_narrow), spoken) for is_narrow in (False, True))
         note = wrap(block.subtitle.text, 110) if block.subtitle else []
-        alone = layout.titled(spec(False), block.text.text, [*note, f"Source: monazite. {page.title}."])
-        jobs.append(Job(f"main-{name}", spec(False), spec(True), alone | {"description": block.text.text}))
+        source = f"{spoken.word('Source: monazite')}. {page.title}."
+        alone = layout.titled(wide, block.text.text, [*note, source]) | {"description": block.text.text}
+        jobs.append(Job(f"main-{name}", wide, narrow, alone, spoken.locale))
     return jobs
 
 

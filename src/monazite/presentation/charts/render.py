@@ -33,6 +33,8 @@ class Job:
     wide: dict[str, Any]
     narrow: dict[str, Any]
     alone: dict[str, Any]
+    locale: str = ""
+    """Of numbers and dates on axes, such as ``fr-FR``; that of the United States without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +48,18 @@ class Picture:
     png: bytes
 
 
-def inline(spec: dict[str, Any], name: str) -> str:
-    """Vega-Lite to inline SVG with ids of its own, hidden from assistive technology (the figure carries the text)."""
+def to_svg(spec: dict[str, Any], locale: str) -> str:
+    """Vega-Lite to SVG."""
     with from_extra("brief"):
         import vl_convert
 
-    text = vl_convert.vegalite_to_svg(spec, vl_version=VL_VERSION)
+    own = {"format_locale": locale, "time_format_locale": locale} if locale else {}
+    return vl_convert.vegalite_to_svg(spec, vl_version=VL_VERSION, **own)
+
+
+def inline(spec: dict[str, Any], name: str, locale: str = "") -> str:
+    """Vega-Lite to inline SVG with ids of its own, hidden from assistive technology (the figure carries the text)."""
+    text = to_svg(spec, locale)
     text = _ARIA.sub("", text[text.index("<svg") :])
     text = _ID.sub(lambda m: f"{m[1]}{name}-", text)
     text = _PLACES.sub(lambda m: f'{m[1]}{_DECIMALS.sub(r"\1", m[2])}"', text)  # a hundredth of a pixel is enough
@@ -63,9 +71,10 @@ def draw(job: Job) -> Picture:
     with from_extra("brief"):
         import vl_convert
 
-    picture = vl_convert.vegalite_to_svg(job.alone, vl_version=VL_VERSION)
+    picture = to_svg(job.alone, job.locale)
     png = vl_convert.svg_to_png(picture, scale=2)
-    return Picture(job.id, inline(job.wide, f"{job.id}-w"), inline(job.narrow, f"{job.id}-n"), picture, png)
+    wide, narrow = inline(job.wide, f"{job.id}-w", job.locale), inline(job.narrow, f"{job.id}-n", job.locale)
+    return Picture(job.id, wide, narrow, picture, png)
 
 
 def cache_key(job: Job) -> str:

@@ -76,7 +76,7 @@ def shown_months(ctx: BriefContext, horizon: Horizon) -> tuple[date, date]:
 
 
 def _market(ctx: BriefContext, horizon: Horizon) -> MainFigure | None:
-    group, run, good = ctx.goods.shipped[0], ctx.forecast or ctx.run, ctx.goods.lead
+    group, run, good = ctx.goods.shipped[0], ctx.onward, ctx.goods.lead
     first, last = shown_months(ctx, horizon)
     ends = (first.isoformat(), last.isoformat())
     day = min(horizon.day, last).isoformat()
