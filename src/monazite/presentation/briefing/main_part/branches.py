@@ -194,7 +194,7 @@ def _branch(
     ctx: BriefContext, run: ResultsLookup, short: str, months: tuple[date, date], *, ahead: bool, few: bool = False
 ) -> Branch:
     good, lead = ctx.goods.shipped[0].label, ctx.goods.lead
-    shipments = run.finite_quantity("exports_index", good=good, region="WORLD", over=months)
+    shipments = run.finite_quantity("exports_counted_index", good=good, region="WORLD", over=months)
     stops = [cell for cell in stop_chances(ctx, run, months) if cell.chance.value > HARDLY]
     regions = present((*COST_REGIONS, *ctx.user_regions, run.controller), run.results.index.region)
     costs = [cost for region in dict.fromkeys(regions) if (cost := _cost(ctx, run, region, months, few=few))]

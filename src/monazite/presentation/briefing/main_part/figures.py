@@ -83,7 +83,7 @@ def _market(ctx: BriefContext, horizon: Horizon) -> MainFigure | None:
     items: list[Mapping[str, Any]] = []
     normal = normal_month(ctx.dataset, group, run.controller, "WORLD", baseline_year(ctx.dataset, group.label))
     shipped = observed_shipments(ctx.dataset, group, run.controller, "WORLD")
-    points = _cut(run.monthly_series("exports_index", good=group.label, region="WORLD"), ends)
+    points = _cut(run.monthly_series("exports_counted_index", good=group.label, region="WORLD"), ends)
     if points:
         seen = [(f.day.isoformat(), f.value / normal) for f in shipped] if normal else []
         items.append(

@@ -142,7 +142,9 @@ def shipment_facts(ctx: BriefContext, horizon: Horizon) -> ShipmentFacts:
     since = [figure for figure in figures if figure.day >= begin.replace(day=1)]
     shares = [_share(ctx, figure, normal) for figure in figures[-1:]] if normal else []
     lowest = [_share(ctx, min(since, key=lambda f: f.value), normal)] if normal and since else []
-    expected = ahead_of_day.finite_quantity("exports_index", good=group.label, region="WORLD", over=horizon.months)
+    expected = ahead_of_day.finite_quantity(
+        "exports_counted_index", good=group.label, region="WORLD", over=horizon.months
+    )
     ahead = next((month for month in run.results.index.month if month > ctx.day), None) if figures else None
     outside, compared = _outside_the_range(run, figures, group.label)
     sources = figures[-1].sources if figures else ()
@@ -154,7 +156,7 @@ def shipment_facts(ctx: BriefContext, horizon: Horizon) -> ShipmentFacts:
         expected=as_share(expected) if expected else None,
         is_old=bool(figures) and ctx.day - month_start(figures[-1].day, 1) > STILL_NOW,
         next_month=month_text(ahead) if ahead else "",
-        next_expected=ahead_of_day.finite_quantity("exports", good=group.label, region="WORLD", at=ahead)
+        next_expected=ahead_of_day.finite_quantity("exports_counted", good=group.label, region="WORLD", at=ahead)
         if ahead
         else None,
         outside=outside,

@@ -87,7 +87,7 @@ def policy_chances(ctx: BriefContext, horizon: Horizon) -> PolicyChances | None:
     if ctx.forecast is None or not isinstance(made, Forecast) or not horizon.is_ahead:
         return None
     group = ctx.goods.shipped[0].label
-    shipments = ctx.forecast.finite_quantity("exports_index", good=group, region="WORLD", over=horizon.months)
+    shipments = ctx.forecast.finite_quantity("exports_counted_index", good=group, region="WORLD", over=horizon.months)
     return PolicyChances(
         until=day_text(made.paths.horizon),
         kinds=course_chances(made),
