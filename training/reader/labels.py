@@ -54,6 +54,14 @@ def load(name: str) -> list[dict[str, Any]]:
     return found
 
 
+def corrected_articles(path: Path) -> list[dict[str, Any]]:
+    """Articles of a file of corrections (``monazite read --cards``), labelled by whoever corrected them.
+
+    Only those in which somebody looked at every measure say what is not there; the others are for single measures.
+    """
+    return tomllib.loads(path.read_text(encoding="utf-8"))["article"]
+
+
 def read_measures(item: dict[str, Any], reader: Reader | None = None) -> list[dict[str, Any]]:
     """Measures read of an article, as JSON; none when it is about something else."""
     try:

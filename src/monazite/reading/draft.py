@@ -65,7 +65,7 @@ def draft(reading: Reading, answers: Mapping[str, str] | None = None, *, cautiou
         out.assumptions.append(Remark("date of the article", f"not known; {UNDATED} is taken"))
     named = _folders_of(reading)
     regions = regions_of(tuple(named))
-    register = register_as_of(base, tuple(named) or ("rare_earths",))
+    register = out.register = register_as_of(base, tuple(named) or ("rare_earths",))
     answering = Answering(dict(answers or {}), cautious)
     blocks = blocks_of_measures(reading.measures, base, register, regions, answering, out)
     usual = "CN" if register.run is None else register.run.controller

@@ -35,6 +35,7 @@ class Draft:
     answered: list[tuple[Question, Answer]] = field(default_factory=list)  # questions with the answer that was given
     agreed: set[int] = field(default_factory=set)  # numbers of the measures that are on record
     guesses: dict[int, list[str]] = field(default_factory=dict)  # number of the measure to what was guessed of it
+    register: Register | None = None  # what was on record on the day of the article
 
 
 @dataclass(slots=True)
@@ -68,6 +69,10 @@ class MeasureWork:
     def doubt(self, topic: str, choices: Iterable[Choice] = (), **words: object) -> None:
         """Note something that was stretched: the measure is simulated only when that is settled."""
         self.doubts.setdefault(topic, doubt_on(topic, tuple(choices), **words))
+
+    def settle_checked(self) -> None:
+        """Take away the doubts on fields that a person has set."""
+        self.doubts = {t: doubt for t, doubt in self.doubts.items() if not doubt.fields & self.measure.checked}
 
 
 def default_value(kind: str, name: str, when: str = "") -> tuple[float, str]:

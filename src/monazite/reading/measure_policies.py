@@ -11,7 +11,7 @@ from monazite.reading.doubts.question import Answer, Question, check_ids
 from monazite.reading.doubts.record_checks import check_duplicates, check_record, check_sums
 from monazite.reading.doubts.second_reader import check_second_reader
 from monazite.reading.doubts.sentence_checks import check_sentence
-from monazite.reading.draft_work import Draft, MeasureWork
+from monazite.reading.draft_work import Draft, MeasureWork, describe_measure
 from monazite.reading.policy_blocks import is_unsure, policies_of
 from monazite.reading.records import ReadMeasure, Remark
 from monazite.reading.register import Register
@@ -20,6 +20,10 @@ RECORDED = ("in_force", "announced", "threatened", "suspended")
 """States of a measure in which the record holds it; what an article says was lifted is news."""
 RECORD_HOLDS = "on record"
 """Begins what is said of a measure that the record simulates."""
+NOT_IN_RUN = "on record, and not in the record's run"
+"""Begins what is said of a measure that a person took for a row which the run does not hold."""
+DROPPED = "drop"
+"""Verdict of a person that a measure is left out."""
 ASKED = "asked"
 """What is said of a measure that waits for an answer."""
 
@@ -95,6 +99,14 @@ def _works(
     """Measures that the record does not hold, by number, with the policies of each and what is doubted of it."""
     works: dict[int, tuple[MeasureWork, list[dict[str, Any]]]] = {}
     for number, measure in enumerate(measures):
+        if measure.verdict == DROPPED:
+            out.unmodelled.append(Remark(describe_measure(measure), "left out by hand", measure.evidence[0]))
+            continue
+        if (row := _row_by_hand(measure, register)) is not None:
+            simulated = register.simulates(row)
+            out.simulated_elsewhere[number] = f"{RECORD_HOLDS}: {row.text}" if simulated else f"{NOT_IN_RUN}: {row.text}"
+            out.agreed.add(number)
+            continue
         if (row := _recorded(measure, register)) is not None:
             out.simulated_elsewhere[number] = f"{RECORD_HOLDS}: {row.text}"
             out.agreed.add(number)
@@ -111,6 +123,7 @@ def _works(
             check_second_reader(work)
             check_record(work)
             check_duplicates(work, policies, earlier)
+            work.settle_checked()
             earlier.append((work.measure, policies))
     return works
 
@@ -126,6 +139,12 @@ def _take(number: int, work: MeasureWork, policies: Sequence[dict[str, Any]], ou
     if work.simulated_as:
         out.agreed.add(number)
         out.simulated_elsewhere[number] = work.simulated_as
+
+
+def _row_by_hand(measure: ReadMeasure, register: Register) -> RecordedMeasure | None:
+    """The row that a person took a measure for; None where nobody did."""
+    verdict, _, name = measure.verdict.partition(" ")
+    return register.row(name) if verdict == "record" else None
 
 
 def _recorded(measure: ReadMeasure, register: Register) -> RecordedMeasure | None:

@@ -6,6 +6,7 @@ from io import BytesIO
 
 from monazite.foundation.errors import InputError
 from monazite.foundation.extras import from_extra
+from monazite.reading.table_text import BAR, tables_of
 
 MAX_PAGES = 60
 """Most pages of a PDF that is read."""
@@ -45,7 +46,7 @@ def pdf_text(raw: bytes, name: str) -> tuple[str, str]:
         if count > MAX_PAGES:
             raise InputError(file=name, found=f"a PDF of {count} pages", allowed=f"at most {MAX_PAGES} pages")
         for page in reader.pages:
-            pages.append(page.extract_text())
+            pages.append(_with_rows(page.extract_text(), page.extract_text(extraction_mode="layout")))
             if sum(map(len, pages)) > MAX_CHARACTERS:
                 raise InputError(file=name, found="a longer PDF", allowed=f"at most {MAX_CHARACTERS} characters")
         title = str((reader.metadata and reader.metadata.title) or "").strip()
@@ -59,6 +60,24 @@ def pdf_text(raw: bytes, name: str) -> tuple[str, str]:
     return title if title and len(title) <= 200 and title.isprintable() else "", text
 
 
+def _with_rows(plain: str, laid_out: str) -> str:
+    """The text of a page in which the rows of its tables have bars between their cells.
+
+    Only the text as it is laid out shows the columns; a table whose rows are no lines of the plain text stands at the
+    end of the page, below the line above it.
+    """
+    rows = {"".join(line.split()): line for line in plain.split("\n")}
+    for table in tables_of(laid_out):
+        lines = [("".join("".join(row.cells).split()), BAR.join(row.cells)) for row in table.lines]
+        if all(key in rows for key, _ in lines):
+            for key, text in lines:
+                plain = plain.replace(rows[key], text, 1)
+        else:
+            above = laid_out[: table.head.start].rstrip().rpartition("\n")[2].strip()
+            plain = "\n".join([plain, "", above, "", *(text for _, text in lines)])
+    return plain
+
+
 def in_paragraphs(text: str) -> str:
     """Lines of a page as paragraphs: broken words are joined, and a line that ends well short begins a new one.
 
@@ -69,7 +88,11 @@ def in_paragraphs(text: str) -> str:
     longest = max(map(len, lines), default=0)
     out: list[str] = []
     for line in lines:
+        if BAR in line and out and out[-1] and BAR not in out[-1]:
+            out.append("")
         out.append(line)
+        if BAR in line:
+            continue
         is_heading = line and not _END.search(line) and line[:1].isupper() and 3 * len(line) < longest
         if line and 3 * len(line) < 2 * longest and (_END.search(line) or is_heading):
             out.append("")

@@ -10,7 +10,7 @@ from typing import Any, TypeGuard
 from monazite.dataset.dataset import load_dataset
 from monazite.dataset.patterns import match_goods
 from monazite.dataset.rows.policy import RecordedMeasure
-from monazite.foundation.errors import InputError
+from monazite.foundation.errors import InputError, unknown
 from monazite.reading.known_measures import RECORDED_AS, count_shared_goods
 from monazite.reading.records import ReadMeasure
 from monazite.scenario.policies import AnyPolicy
@@ -68,10 +68,20 @@ class Register:
             )
         return max(near, key=lambda r: (r.kind == measure.variant, r.announced or date.min), default=None)
 
+    def row(self, name: str) -> RecordedMeasure:
+        """The row of an id. Raises InputError where the register of that day has none."""
+        for row in self.rows:
+            if row.id == name:
+                return row
+        raise unknown(name, [row.id for row in self.rows], field="row of the register")
+
+    def is_of_kind(self, measure: ReadMeasure, row: RecordedMeasure) -> bool:
+        """Whether a row is of the kind of a measure, or eases one of that kind."""
+        return measure.kind in (RECORDED_AS.get(row.kind, row.kind), FAMILIES.get(row.kind))
+
     def _may_be(self, measure: ReadMeasure, row: RecordedMeasure) -> bool:
         start = row.in_force or row.announced
-        kinds = {RECORDED_AS.get(row.kind, row.kind), FAMILIES.get(row.kind, "")}
-        if start is None or row.actor != measure.actor or measure.kind not in kinds:
+        if start is None or row.actor != measure.actor or not self.is_of_kind(measure, row):
             return False
         if (measure.status == "threatened") != (row.kind == "threat"):
             return False

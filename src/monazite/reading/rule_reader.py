@@ -13,9 +13,12 @@ from monazite.reading.known_measures import recorded_event, recorded_meeting
 from monazite.reading.later_start import mark_later_starts
 from monazite.reading.measures import read_sentence
 from monazite.reading.military import mark_military
+from monazite.reading.official_notice import notice_measure
 from monazite.reading.plural_anaphora import complete_measures
 from monazite.reading.records import DiplomaticEvent, Evidence, ReadMeasure, Remark, Stance, sentence_of
 from monazite.reading.result import NoMeasureError, Reading
+from monazite.reading.table_measures import measures_of_tables
+from monazite.reading.table_text import tables_of
 from monazite.reading.tables import pattern
 from monazite.reading.text import Article
 from monazite.reading.truce_extension import extend_truces
@@ -54,9 +57,11 @@ class RuleReader:
             When the article names no measure of trade or minerals policy.
         """
         words = vocabulary()
-        sentences = words.sentences(article)
+        tables = tables_of(article.text)
+        sentences = words.sentences(article, tables)
         names = introduced_names(article.text)
-        marked = [words.mark(s, opening_length(s), names) for s in sentences]
+        rows = {row.start for table in tables for row in table.lines}
+        marked = [words.mark(s, opening_length(s), names) for s in sentences if s.start not in rows]
         written = _calendar_date(article_date(article, day), marked)
         ctx = ReadingContext(
             written.day,
@@ -69,6 +74,9 @@ class RuleReader:
         self.propose(marked, ctx)
         mentions, events, stances = _read_sentences(marked, ctx)
         measures = self.decide(merge_mentions(mentions), marked, ctx)
+        measures, unread = measures_of_tables(tables, sentences, measures, written.day)
+        if notice := notice_measure(marked, ctx.evidence, written):
+            measures = [notice, *(m for m in measures if (m.actor, m.kind) != (notice.actor, notice.kind))]
         if not measures:
             raise NoMeasureError(
                 "the article names no export control, tariff or other measure on minerals or trade that monazite knows",
@@ -92,7 +100,7 @@ class RuleReader:
             stances=negotiation.distinct_stances(stances),
             actors=roles(pairs, measures, distinct, stances),
             themes=themes(pairs),
-            ambiguous=_date_remarks(written) + ctx.unclear,
+            ambiguous=_date_remarks(written) + ctx.unclear + unread,
         )
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from monazite.foundation.errors import InputError
 from monazite.foundation.extras import from_extra
 from monazite.reading.pdf_text import MARK, pdf_text
+from monazite.reading.table_text import BAR, MOST_ROWS
 
 MAX_BYTES = 5_000_000
 """Largest file that is read."""
@@ -23,6 +24,8 @@ MAX_WORDS = 20_000
 """Longest article, in words."""
 MAX_CHARACTERS = 150_000
 """Longest article in a language that need not put spaces between words."""
+MAX_CELL = 120
+"""Longest cell of a table of data, in characters; a longer one is a column of prose."""
 SUFFIXES = (".txt", ".text", ".html", ".htm", ".xhtml", ".md", ".markdown", ".pdf")
 
 _HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
@@ -32,6 +35,7 @@ _ENDLESS_CODE = re.compile(r"[!-~]{600,}")  # ... where languages without spaces
 _SCRIPTS = ("script", "style", "svg", "noscript", "template", "iframe", "object", "head-comment")
 _HTML = re.compile(r"<\s*(?:!doctype|html|head|body|article|main|div|p|h1)\b", re.I)
 _PARAGRAPH = re.compile(r"\n\s*\n|\n(?=\s*(?:[#>*•-]|\d+[.)])\s)")
+_ROW_END = "\ue000"  # stands for the end of a row while the main text of a page is looked for
 _LINE_END = re.compile(r"[.,;:?!\"”]$")
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{1,40})", re.I)
 _LANGUAGE = re.compile(r"[A-Za-z]")
@@ -185,6 +189,7 @@ def _from_html(markup: str, name: str) -> tuple[str, date | None, str]:
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+    markup = _with_rows(markup)
     found = None
     try:
         found = trafilatura.bare_extraction(
@@ -197,10 +202,36 @@ def _from_html(markup: str, name: str) -> tuple[str, date | None, str]:
     if len(text) < 40:
         text = _bare_text(markup) or text
     when = _day(str(getattr(found, "date", None) or "")) or _stated_day(when_source)
-    text = "\n\n".join(line.strip() for line in text.split("\n") if line.strip())
+    text = "\n\n".join(line.strip() for line in text.split("\n") if line.strip()).replace(_ROW_END, "\n")
     if title and title not in text[: len(title) + 200]:
         text = f"{title}\n\n{text}"
     return title, when, text
+
+
+def _with_rows(markup: str) -> str:
+    """Markup in which each table of data is a paragraph with its rows as lines; tables that lay out a page stay."""
+    if "<table" not in markup.lower():
+        return markup
+    with from_extra("reading"):
+        from lxml import etree, html  # pyright: ignore[reportAttributeAccessIssue]
+
+    try:
+        tree = html.fromstring(markup)
+    except (etree.LxmlError, ValueError, TypeError):
+        return markup
+    for table in list(tree.iter("table")):
+        rows = [[" ".join(cell.text_content().split()) for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
+        rows = [row for row in rows if any(row)]
+        widths = {len(row) for row in rows}
+        plain = len(rows) >= 2 and len(widths) == 1 and min(widths) >= 2 and table.find(".//table") is None
+        if not plain or len(rows) > MOST_ROWS or max(len(cell) for row in rows for cell in row) > MAX_CELL:
+            continue
+        paragraph = etree.Element("p")
+        paragraph.text = _ROW_END.join(BAR.join(cell.replace("|", "/") for cell in row) for row in rows)
+        paragraph.tail = table.tail
+        if table.getparent() is not None:
+            table.getparent().replace(table, paragraph)
+    return str(html.tostring(tree, encoding="unicode"))
 
 
 def _bare_text(markup: str) -> str:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from monazite.reading.annotations import MarkedSentence as MarkedSentence
 from monazite.reading.annotations import WordMark as WordMark
 from monazite.reading.compounds import formula_marks, join_compounds
+from monazite.reading.table_text import TextTable
 from monazite.reading.tables import good_rows as good_rows
 from monazite.reading.tables import pattern, table
 from monazite.reading.tables import words as words
@@ -108,10 +109,14 @@ class Vocabulary:
                 trie, spelt = (self._exact, text) if exact else (self._loose, text.lower())
                 trie.add([token.text for token in tokens_of(spelt)], meaning)
 
-    def sentences(self, article: Article) -> list[Sentence]:
-        """The article cut into sentences, paragraph by paragraph."""
+    def sentences(self, article: Article, tables: Sequence[TextTable] = ()) -> list[Sentence]:
+        """The article cut into sentences, paragraph by paragraph; each row of a table is one."""
         found: list[Sentence] = []
-        for number, (start, end) in enumerate(paragraphs(article.text)):
+        rows = {row.start: row.end for table in tables for row in table.lines}
+        for number, (start, end) in enumerate(_around_rows(paragraphs(article.text), rows)):
+            if rows.get(start) == end:
+                found.append(Sentence(len(found), start, end, article.text[start:end], number))
+                continue
             for begin, stop in sentences_of(article.text[start:end]):
                 piece = article.text[start + begin : start + stop]
                 text = piece.strip()
@@ -157,6 +162,18 @@ class Vocabulary:
             replace(m, layer="named") for m in inside if m.kind == "mineral"
         ]
         return MarkedSentence(sentence, clean, tokens, offsets, tuple(join_compounds(_longest_marks(found), doc)))
+
+
+def _around_rows(spans: Sequence[tuple[int, int]], rows: dict[int, int]) -> list[tuple[int, int]]:
+    """Spans cut so that each row of a table is a span of its own."""
+    out: list[tuple[int, int]] = []
+    for start, end in spans:
+        at = start
+        for first in sorted(row for row in rows if start <= row < end):
+            out += [(at, first), (first, rows[first])]
+            at = rows[first]
+        out.append((at, end))
+    return [(first, last) for first, last in out if last > first]
 
 
 def _symbols(clean: str, doc: list[Token]) -> list[WordMark]:

@@ -9,10 +9,12 @@ import typer
 
 from monazite.foundation.errors import InputError
 from monazite.presentation.cli.arguments import answers_of
+from monazite.presentation.cli.cards import go_through_cards
 from monazite.presentation.cli.terminal import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from monazite.reading.doubts.question import Question
     from monazite.reading.draft_work import Draft
@@ -45,10 +47,18 @@ def reader_of(model: str | None, server: str | None, source: str = "-") -> Reade
     return LanguageModelReader(model_server(model, server or ""))
 
 
-def settler(answers: list[str] | None, *, cautious: bool) -> Callable[[Reading], Draft]:
-    """What settles the questions on an article by the options of a command."""
+def settler(
+    answers: list[str] | None, *, cautious: bool, cards: Path | None = None
+) -> Callable[[Reading], tuple[Reading, Draft]]:
+    """What settles an article by the options of a command; with ``cards``, a file of corrections, measure by measure."""
     given = answers_of(answers)
-    return lambda reading: settled_draft(reading, given, cautious=cautious)
+
+    def settle(reading: Reading) -> tuple[Reading, Draft]:
+        if cards is not None and sys.stdin.isatty():
+            return go_through_cards(reading, given, cautious=cautious, file=cards)
+        return reading, settled_draft(reading, given, cautious=cautious)
+
+    return settle
 
 
 def settled_draft(reading: Reading, given: dict[str, str], *, cautious: bool, ask: bool | None = None) -> Draft:

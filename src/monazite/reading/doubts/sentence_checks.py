@@ -33,19 +33,13 @@ def check_sentence(work: MeasureWork) -> None:
     if m.mention is None:
         return
     marked = _marked(sentence_of(m))
-    for check in (
-        _who_and_what,
-        _begins,
-        _number,
-        _direction,
-        _decided,
-        _examples_of_group,
-        _form_of_goods,
-        _other_goods,
-        _buyers,
-        _targets,
-    ):
+    of_words = (_who_and_what, _begins, _direction, _decided, _buyers, _targets)
+    of_goods = (_number, _examples_of_group, _form_of_goods, _other_goods)
+    for check in of_words if m.mention.source == "table" else (*of_words, *of_goods):
         check(work, m, m.mention.first, m.mention.last, marked)
+    if m.mention.source == "table":
+        for row in m.evidence[1:]:
+            _form_of_goods(work, m, 0, 0, _marked(row))
 
 
 def _marked(evidence: Evidence) -> MarkedSentence:
