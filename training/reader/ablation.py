@@ -22,8 +22,13 @@ from typing import Any
 
 SOURCE = Path(__file__).parents[2] / "src" / "monazite" / "reading"
 PACKAGE = "monazite.reading"
-FIXED = ("language_model", "doubts", "records", "result", "text", "pdf_text", "tables", "tokens", "report", "several_articles")
-"""Modules that hold no rule of reading: input, output, questions, the language model."""
+FIXED = (
+    "language_model", "doubts", "cards", "records", "result", "text", "pdf_text", "tables", "tokens", "report",
+    "several_articles", "draft", "draft_work", "policy_blocks", "export_control_blocks", "supply_blocks", "register",
+    "measure_policies", "known_measures", "basis", "countries", "negotiation", "actor_roles", "article_topics",
+    "table_text", "table_measures", "official_notice", "dateline", "rule_reader", "article_reader", "weights_io",
+)  # fmt: skip
+"""Modules that hold no rule that labels of measures could judge: input, output, questions, policies, the talks."""
 STATES = {
     "in_force": "acts", "announced": "acts", "threatened": "threat", "considered": "open", "reported": "open",
     "suspended": "ended", "lifted": "ended", "denied": "ended",
@@ -47,15 +52,15 @@ class Switches:
         self.fired.add(rule)
         return value
 
-    def function(self, rule: str, neutral: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-        """A decorator: the function, or its neutral answer where its rule is off."""
+    def function(self, rule: str, neutral: Any, acts: bool) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """A decorator: the function, or its neutral answer where its rule is off; ``acts`` without an answer."""
 
         def decorate(call: Callable[..., Any]) -> Callable[..., Any]:
             def switched(*args: Any, **kwargs: Any) -> Any:
                 if rule in self.off:
                     return neutral.copy() if isinstance(neutral, list | dict | set) else neutral
                 value = call(*args, **kwargs)
-                if value != neutral or neutral is None:
+                if acts or value != neutral:
                     self.fired.add(rule)
                 return value
 
@@ -95,7 +100,9 @@ class _Instrument(ast.NodeTransformer):
             name = f"{self.module}:{node.lineno}:{node.name}"
             self.rules[name] = {"lines": (node.end_lineno or 0) - node.lineno + 1, "text": returns}
             neutral = ast.parse(repr(NEUTRAL[head]), mode="eval").body
-            node.decorator_list.append(_call("function", name, neutral))
+            switch = _call("function", name, neutral)
+            switch.args.append(ast.Constant(returns == "None"))
+            node.decorator_list.append(switch)
         return node
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
@@ -131,7 +138,9 @@ class Loader(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         """Compile with switches and run."""
         file = Path(module.__spec__.origin)
         name = file.relative_to(SOURCE).with_suffix("").as_posix()
-        tree = ast.fix_missing_locations(_Instrument(name, self.rules).visit(ast.parse(file.read_text(encoding="utf-8"))))
+        tree = ast.fix_missing_locations(
+            _Instrument(name, self.rules).visit(ast.parse(file.read_text(encoding="utf-8")))
+        )
         module.__dict__["_SWITCHES"] = SWITCHES
         exec(compile(tree, str(file), "exec"), module.__dict__)  # noqa: S102
 
@@ -147,6 +156,7 @@ class Fitness:
     questions: int = 0
     fired: set[str] = field(default_factory=set)
     reading: str = ""
+    pending: Any = None
 
     @property
     def value(self) -> float:
@@ -161,12 +171,28 @@ class Judge:
         from monazite.reading.article_reader import default_reader
 
         self.reader = default_reader()
+        self.registers: dict[Any, Any] = {}
+
+    def unasked(self, reading: Any) -> Any:
+        """The draft of a reading without its scenario, which costs the most and says nothing more here."""
+        from monazite.reading import draft, measure_policies
+        from monazite.reading.countries import regions_of
+
+        base, named = reading.day or draft.UNDATED, tuple(draft._folders_of(reading))
+        key = (base, named or ("rare_earths",))
+        if key not in self.registers:
+            self.registers[key] = draft.register_as_of(*key)
+        out = draft.Draft()
+        answering = measure_policies.Answering({})
+        measure_policies.blocks_of_measures(
+            reading.measures, base, self.registers[key], regions_of(named), answering, out
+        )
+        return out
 
     def fitness(self, item: dict[str, Any], before: Fitness | None = None) -> Fitness:
         """What the draft of an article is worth with the rules that are on; ``before`` saves a draft that is the same."""
         from monazite.foundation.errors import InputError
         from monazite.reading.article_reader import read_article
-        from monazite.reading.draft import draft
         from monazite.reading.text import Article
         from training.reader.labels import labels_of
         from training.reader.scoring import pairs, values
@@ -177,7 +203,9 @@ class Judge:
             reading = read_article(Article(item["id"], item["text"].strip(), "", item["date"]), reader=self.reader)
         except InputError:
             return Fitness(fired=SWITCHES.fired)
-        told = repr([(m.to_json(), m.mention, m.otherwise, m.only_asked, m.in_passing, m.later_start) for m in reading.measures])
+        told = repr(
+            [(m.to_json(), m.mention, m.otherwise, m.only_asked, m.in_passing, m.later_start) for m in reading.measures]
+        )
         told += repr([e.to_json() for e in reading.events])
         if before is not None and told == before.reading:
             return before
@@ -194,17 +222,25 @@ class Judge:
             if all(same.values()):
                 right.add(j)
         out.spare = len(measures) - len(matched)
-        try:
-            drafted = draft(reading)
-        except InputError:
-            drafted = None
-        if drafted is not None:
-            unasked = [j for j in drafted.modelled if j not in drafted.agreed]
-            out.right = sum(j in right for j in unasked)
-            out.wrong = len(unasked) - out.right
-            out.questions = len(drafted.questions)
         out.fired = SWITCHES.fired
+        if before is None:  # drafts cost the most: they are made where a reading changes, then of both
+            out.pending = reading, right
+            return out
+        self.count_policies(before)
+        out.pending = reading, right
+        self.count_policies(out)
         return out
+
+    def count_policies(self, fitness: Fitness) -> None:
+        """Right and wrong policies of a draft that has not been made yet."""
+        if fitness.pending is None:
+            return
+        (reading, right), fitness.pending = fitness.pending, None
+        drafted = self.unasked(reading)
+        unasked = [j for j in drafted.modelled if j not in drafted.agreed]
+        fitness.right = sum(j in right for j in unasked)
+        fitness.wrong = len(unasked) - fitness.right
+        fitness.questions = len(drafted.questions)
 
 
 def articles(count: int) -> list[dict[str, Any]]:
@@ -226,7 +262,9 @@ def totals(state: Iterable[Fitness]) -> dict[str, float]:
     return {name: round(sum(getattr(f, name) for f in state), 2) for name in names}
 
 
-def ablate(judge: Judge, items: list[dict[str, Any]], rules: dict[str, dict[str, Any]], worth: float, cap: int, log: Path) -> None:
+def ablate(
+    judge: Judge, items: list[dict[str, Any]], rules: dict[str, dict[str, Any]], worth: float, cap: int, log: Path
+) -> None:
     """Switch rules off one after the other, and leave off those that are not worth their lines."""
     state = [judge.fitness(item) for item in items]
     base = totals(state)
@@ -240,7 +278,8 @@ def ablate(judge: Judge, items: list[dict[str, Any]], rules: dict[str, dict[str,
     for rule in order:
         lines = rules[rule]["lines"]
         at = sorted(where.get(rule, ()))
-        sample = at[:: max(len(at) // cap, 1)][:cap]
+        most = cap if rule.endswith(":if") else 2 * cap
+        sample = at[:: max(len(at) // most, 1)][:most]
         SWITCHES.off.add(rule)
         new: dict[int, Fitness] = {}
         try:
@@ -253,7 +292,14 @@ def ablate(judge: Judge, items: list[dict[str, Any]], rules: dict[str, dict[str,
         scale = len(at) / max(len(sample), 1) * 1000 / len(items)
         loss = gain["value"] * scale
         drop = gain["wrong"] >= 0 and loss < worth * lines
-        done[rule] = rules[rule] | {"articles": len(at), "keep": not drop, "loss": round(loss, 2), "wrong": -gain["wrong"]}
+        done[rule] = rules[rule] | {
+            "articles": len(at),
+            "keep": not drop,
+            "loss": round(loss, 2),
+            "wrong": -gain["wrong"],
+        }
+        if len(done) % 20 == 0:
+            log.write_text(json.dumps(done, indent=1), encoding="utf-8")
         if not drop:
             SWITCHES.off.discard(rule)
             continue
@@ -292,7 +338,9 @@ def main() -> None:
     """Print what each module is worth, or switch rules off one by one."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=1000)
-    parser.add_argument("--worth", type=float, default=0.5, help="fields per line and 1,000 articles that a rule has to save")
+    parser.add_argument(
+        "--worth", type=float, default=0.5, help="fields per line and 1,000 articles that a rule has to save"
+    )
     parser.add_argument("--cap", type=int, default=40, help="articles on which a rule is tried at most")
     parser.add_argument("--log", type=Path, help="try rule by rule, and write what came of each as JSON")
     arguments = parser.parse_args()

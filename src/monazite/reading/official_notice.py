@@ -60,7 +60,9 @@ def notice_measure(
     suspended = bool(_SUSPENDS.search(title.marked.clean))
     if not goods or (begins is None and not suspended):
         return None
-    until = next((w.day for m in (title.marked, begins) if m for w in dates.find(m.clean, when.day) if w.role == "until"), None)
+    until = next(
+        (w.day for m in (title.marked, begins) if m for w in dates.find(m.clean, when.day) if w.role == "until"), None
+    )
     sides = [a.value for a in title.marked.of("actor") if a.kind in ("country", "adjective") and a.value != title.actor]
     at = [i for i, offset in enumerate(title.marked.offsets) if title.match.start() <= offset < title.match.end()]
     parts = [m.sentence.number for m in (title.marked, *items, begins) if m is not None]
@@ -79,7 +81,9 @@ def notice_measure(
         announced=when.day,
         variant=title.variant,
         exact=start is not None,
-        mention=Mention(title.marked.sentence.number, title.match.start(), title.match.end(), at[0], at[-1] + 1, SOURCE, True, True),
+        mention=Mention(
+            title.marked.sentence.number, title.match.start(), title.match.end(), at[0], at[-1] + 1, SOURCE, True, True
+        ),
     )
 
 
@@ -88,7 +92,9 @@ def _title(marked: Sequence[MarkedSentence]) -> NoticeTitle | None:
     head = marked[:_HEAD]
     if not any(_TITLE.search(m.clean) for m in head):
         return None
-    actor = next((a.value for m in (*head, *marked[-_HEAD:]) for a in m.of("actor") if a.kind in ("body", "country")), "")
+    actor = next(
+        (a.value for m in (*head, *marked[-_HEAD:]) for a in m.of("actor") if a.kind in ("body", "country")), ""
+    )
     for m in head:
         for name, shape in _KINDS:
             if (match := shape.search(m.clean)) and actor:

@@ -82,7 +82,9 @@ def cells_of(line: str) -> list[str]:
 def _goes_on(text: str, last: TableRow, row: TableRow) -> bool:
     """Whether a row follows the last one: nothing between them but white space and a rule, and as many cells."""
     between = text[last.end : row.start]
-    return len(row.cells) == len(last.cells) and all(not part.strip() or _RULE.match(part) for part in between.split("\n"))
+    return len(row.cells) == len(last.cells) and all(
+        not part.strip() or _RULE.match(part) for part in between.split("\n")
+    )
 
 
 def _tables_of_block(text: str, block: list[TableRow]) -> list[TextTable]:

@@ -35,7 +35,7 @@ _ENDLESS_CODE = re.compile(r"[!-~]{600,}")  # ... where languages without spaces
 _SCRIPTS = ("script", "style", "svg", "noscript", "template", "iframe", "object", "head-comment")
 _HTML = re.compile(r"<\s*(?:!doctype|html|head|body|article|main|div|p|h1)\b", re.I)
 _PARAGRAPH = re.compile(r"\n\s*\n|\n(?=\s*(?:[#>*•-]|\d+[.)])\s)")
-_ROW_END = "\ue000"  # stands for the end of a row while the main text of a page is looked for
+_ROW_END = " ¦¦ "  # stands for the end of a row while the main text of a page is looked for
 _LINE_END = re.compile(r"[.,;:?!\"”]$")
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{1,40})", re.I)
 _LANGUAGE = re.compile(r"[A-Za-z]")
@@ -202,7 +202,7 @@ def _from_html(markup: str, name: str) -> tuple[str, date | None, str]:
     if len(text) < 40:
         text = _bare_text(markup) or text
     when = _day(str(getattr(found, "date", None) or "")) or _stated_day(when_source)
-    text = "\n\n".join(line.strip() for line in text.split("\n") if line.strip()).replace(_ROW_END, "\n")
+    text = "\n\n".join(line.strip() for line in text.split("\n") if line.strip()).replace(_ROW_END.strip(), "\n")
     if title and title not in text[: len(title) + 200]:
         text = f"{title}\n\n{text}"
     return title, when, text

@@ -52,7 +52,9 @@ def test_a_notice_that_suspends_another_one_is_no_new_control() -> None:
     assert not [p for p in drafted.content.get("policy", ()) if p["kind"] == "export_control"]
 
 
-@pytest.mark.parametrize("gone", ["Announcement No. 91 of 2026", "This announcement shall take effect on the date of its publication."])
+@pytest.mark.parametrize(
+    "gone", ["Announcement No. 91 of 2026", "This announcement shall take effect on the date of its publication."]
+)
 def test_without_its_number_or_its_last_clause_it_is_read_as_prose(gone: str) -> None:
     reading = read_article(Article("notice.txt", NOTICE.replace(gone, "")), day=date(2026, 3, 12))
     assert all(m.mention is None or m.mention.source != "notice" for m in reading.measures)

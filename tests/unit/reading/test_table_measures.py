@@ -14,7 +14,12 @@ from monazite.reading.text import Article, article_from_bytes
 
 DAY = date(2026, 5, 20)
 LEAD = "The United States will impose tariffs on goods from China, the White House said on Wednesday, as listed below."
-ROWS = (("Product", "Duty rate", "Effective date"), ("Rare-earth magnets", "25%", "1 June 2026"), ("Gallium", "10%", "1 July 2026"), ("Germanium", "10%", "1 July 2026"))
+ROWS = (
+    ("Product", "Duty rate", "Effective date"),
+    ("Rare-earth magnets", "25%", "1 June 2026"),
+    ("Gallium", "10%", "1 July 2026"),
+    ("Germanium", "10%", "1 July 2026"),
+)
 
 
 def facts(reading: Reading) -> set[tuple[str, ...]]:
@@ -69,7 +74,10 @@ def test_a_row_of_goods_without_data_is_listed_and_not_taken_for_others() -> Non
 
 
 def test_a_table_that_nobody_introduces_is_unclear() -> None:
-    text = plain("\t").replace(LEAD, "Last week brought rain.") + " China banned exports of dysprosium to Japan on 18 May 2026."
+    text = (
+        plain("\t").replace(LEAD, "Last week brought rain.")
+        + " China banned exports of dysprosium to Japan on 18 May 2026."
+    )
     reading = read_article(Article("a.txt", text), day=DAY)
     assert {m.kind for m in reading.measures} == {"export_control"}
     assert any("no sentence above it" in remark.reason for remark in reading.ambiguous)

@@ -85,7 +85,9 @@ def brief(
 
     chosen_formats(names := formats.split(","))  # before long work
     reader = reader_of(model, server, source)
-    sc, other, reading = load_source(source, day, as_of, settler(answer, cautious=yes, cards=corrections if cards else None), reader)
+    sc, other, reading = load_source(
+        source, day, as_of, settler(answer, cautious=yes, cards=corrections if cards else None), reader
+    )
     sc = with_carbon_price(sc, carbon_price)
     drivers = read_sensitivity(sensitivity) if sensitivity else None
     measures = read_options(options) if options else None

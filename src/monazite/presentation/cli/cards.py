@@ -38,9 +38,7 @@ def show_cards(reading: Reading, drafted: Draft) -> None:
         print_card(console, card)
 
 
-def go_through_cards(
-    reading: Reading, answers: dict[str, str], *, cautious: bool, file: Path
-) -> tuple[Reading, Draft]:
+def go_through_cards(reading: Reading, answers: dict[str, str], *, cautious: bool, file: Path) -> tuple[Reading, Draft]:
     """Go through the cards of a reading with the person at the terminal, and keep what they made of them in a file.
 
     Parameters

@@ -117,7 +117,9 @@ def cards_of(reading: Reading, drafted: Draft) -> list[Card]:
                 title=describe_measure(m),
                 sentence=sentence,
                 highlights=highlights,
-                values={name: FieldValue(_plain(getattr(m, name)), in_words(name, getattr(m, name))) for name in FIELDS},
+                values={
+                    name: FieldValue(_plain(getattr(m, name)), in_words(name, getattr(m, name))) for name in FIELDS
+                },
                 choices={name: _choices(name, m, named[name]) for name in FIELDS},
                 basis=basis.word,
                 guessed=basis.guessed,
@@ -149,7 +151,9 @@ def _highlighted(m: ReadMeasure, day: date | None) -> tuple[str, tuple[Highlight
         first = m.mention.first + max(len(marked.tokens) - _tokens_without_opening(proof), 0)
         last = first + m.mention.last - m.mention.first
         if 0 <= first < last <= len(marked.tokens):
-            found.append(Highlight(marked.offsets[first], marked.offsets[last - 1] + len(marked.tokens[last - 1]), "kind"))
+            found.append(
+                Highlight(marked.offsets[first], marked.offsets[last - 1] + len(marked.tokens[last - 1]), "kind")
+            )
     sides = {m.actor: "actor"} | {code: "affected" for code in m.affected if code != m.actor}
     found += [Highlight(a.start, a.end, sides[a.value]) for a in marked.of("actor") if a.value in sides]
     found += [Highlight(g.start, g.end, "goods") for g in marked.of("good") if set(g.value.split("+")) & set(m.goods)]
@@ -251,4 +255,3 @@ def _row_in_words(row: RecordedMeasure) -> str:
 def _plain(value: Any) -> Any:
     """A value as JSON holds it."""
     return value.isoformat() if isinstance(value, date) else list(value) if isinstance(value, list) else value
-

@@ -86,7 +86,9 @@ def _corrected(m: ReadMeasure, correction: Correction, name: str) -> ReadMeasure
     if not fields:
         return m
     mention = m.mention and replace(
-        m.mention, names_actor=m.mention.names_actor or "actor" in fields, names_goods=m.mention.names_goods or "goods" in fields
+        m.mention,
+        names_actor=m.mention.names_actor or "actor" in fields,
+        names_goods=m.mention.names_goods or "goods" in fields,
     )
     return replace(m, **fields, mention=mention, checked=m.checked | set(correction.fields))
 

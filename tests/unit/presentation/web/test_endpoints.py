@@ -214,7 +214,10 @@ def test_cards_of_an_article_take_corrections_and_the_server_keeps_none(client):
     first = post(client, "read", **ask).json()
     (card,) = first["cards"]
     assert first["corrections"] == ""
-    assert "".join(card["sentence"][h["start"] : h["end"]] for h in card["highlights"] if h["field"] == "goods") == "dysprosium"
+    assert (
+        "".join(card["sentence"][h["start"] : h["end"]] for h in card["highlights"] if h["field"] == "goods")
+        == "dysprosium"
+    )
     changed = {"m1": {"action": "edit", "fields": {"goods": ["Tb"]}}}
     second = post(client, "read", **ask, corrections=changed).json()
     assert "terbium" in second["cards"][0]["title"]

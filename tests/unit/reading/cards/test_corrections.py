@@ -102,7 +102,12 @@ def test_the_file_is_one_of_labelled_articles(tmp_path: Path) -> None:
     assert article["text"] == TEXT
     assert article["date"] == DAY
     (label,) = article["measure"]
-    assert (label["actor"], label["kind"], label["goods"], label["start"]) == ("CN", "export_control", ["Tb"], date(2026, 5, 18))
+    assert (label["actor"], label["kind"], label["goods"], label["start"]) == (
+        "CN",
+        "export_control",
+        ["Tb"],
+        date(2026, 5, 18),
+    )
     (read,) = corrected_articles(path)
     assert read["measure"][0]["goods"] == ["Tb"]
 
