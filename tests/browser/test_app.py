@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -242,7 +243,7 @@ def test_cards_of_an_article_are_changed_dropped_and_saved(page):
     with page.expect_download() as saved:
         page.get_by_text("Save corrections").click()
     assert saved.value.suggested_filename == "corrections.toml"
-    assert 'status = "threatened"' in open(saved.value.path(), encoding="utf-8").read()
+    assert 'status = "threatened"' in Path(saved.value.path()).read_text(encoding="utf-8")
     page.get_by_role("button", name=re.compile("^As it was read: China")).first.click()
     page.locator("#reading .card").first.wait_for(timeout=15000)
     page.get_by_text("left out by hand").first.wait_for(state="detached", timeout=15000)

@@ -1,7 +1,7 @@
 """Command: what each rule of the reader is worth in drafts, and which rules earn their lines.
 
-A rule is a function that can answer "nothing" or an ``if``: switched off, the function answers nothing and the condition
-is false. Each is switched off on the articles in which it does something, and the drafts are made again. What is
+A rule is a function that can answer "nothing" or an ``if``: switched off, the function answers nothing and the
+condition is false. Each is switched off on the articles in which it does something, and drafts are made again. What is
 counted of an article: policies that are simulated unasked against its labels (`Fitness.wrong`, `Fitness.right`),
 labelled measures that are read at all, so that they are simulated or asked (`Fitness.fields`), and measures that nobody
 labelled (`Fitness.spare`). The articles are of our own wording and no rule was changed for them (`labels.UNTUNED`).
@@ -142,7 +142,7 @@ class Loader(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             _Instrument(name, self.rules).visit(ast.parse(file.read_text(encoding="utf-8")))
         )
         module.__dict__["_SWITCHES"] = SWITCHES
-        exec(compile(tree, str(file), "exec"), module.__dict__)  # noqa: S102
+        exec(compile(tree, str(file), "exec"), module.__dict__)
 
 
 @dataclass
@@ -190,7 +190,7 @@ class Judge:
         return out
 
     def fitness(self, item: dict[str, Any], before: Fitness | None = None) -> Fitness:
-        """What the draft of an article is worth with the rules that are on; ``before`` saves a draft that is the same."""
+        """What the draft of an article is worth with the rules that are on; of a reading as ``before`` it is that."""
         from monazite.foundation.errors import InputError
         from monazite.reading.article_reader import read_article
         from monazite.reading.text import Article
@@ -319,7 +319,7 @@ def ablate(
 def by_module(judge: Judge, items: list[dict[str, Any]], rules: dict[str, dict[str, Any]]) -> None:
     """A table: what is lost where all rules of one module are off."""
     base = totals(judge.fitness(item) for item in items)
-    print(f"| module | rules | " + " | ".join(base) + " |")
+    print("| module | rules | " + " | ".join(base) + " |")
     print("|---|---:|" + "---:|" * len(base))
     print("| (none off) | | " + " | ".join(f"{v:g}" for v in base.values()) + " |", flush=True)
     for module in sorted({rule.split(":")[0] for rule in rules}):

@@ -104,7 +104,7 @@ def _works(
             continue
         if (row := _row_by_hand(measure, register)) is not None:
             simulated = register.simulates(row)
-            out.simulated_elsewhere[number] = f"{RECORD_HOLDS}: {row.text}" if simulated else f"{NOT_IN_RUN}: {row.text}"
+            out.simulated_elsewhere[number] = f"{RECORD_HOLDS if simulated else NOT_IN_RUN}: {row.text}"
             out.agreed.add(number)
             continue
         if (row := _recorded(measure, register)) is not None:

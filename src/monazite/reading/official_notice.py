@@ -1,7 +1,7 @@
-"""Official notices, read in their form: title with number and year, items in a numbered list, a clause on its beginning.
+"""Official notices, read in their form: number and year, a title, numbered items, a clause on its beginning.
 
-``Announcement No. 18 of 2025 ... on the Decision to Implement Export Control on ...``. Who issues it acts, the title says
-what is done, the numbered items are the goods, and the last clause says from when it holds.
+``Announcement No. 18 of 2025 ... on the Decision to Implement Export Control on ...``. Who issues it acts, the title
+says what is done, the numbered items are the goods, and the last clause says from when it holds.
 """
 
 import re

@@ -220,8 +220,8 @@ def _with_rows(markup: str) -> str:
     except (etree.LxmlError, ValueError, TypeError):
         return markup
     for table in list(tree.iter("table")):
-        rows = [[" ".join(cell.text_content().split()) for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
-        rows = [row for row in rows if any(row)]
+        cells = ([cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr"))
+        rows = [words for row in cells if any(words := [" ".join(cell.text_content().split()) for cell in row])]
         widths = {len(row) for row in rows}
         plain = len(rows) >= 2 and len(widths) == 1 and min(widths) >= 2 and table.find(".//table") is None
         if not plain or len(rows) > MOST_ROWS or max(len(cell) for row in rows for cell in row) > MAX_CELL:

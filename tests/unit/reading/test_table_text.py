@@ -25,7 +25,7 @@ def test_the_rule_below_a_markdown_head_is_no_row() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "China, Japan, and Korea met in Seoul.\nGallium, germanium, and antimony are scarce.\nPrices, stocks, and fears rose in 2026.",
+        "China, Japan, and Korea met in Seoul.\nGallium, tin, and zinc are rare.\nPrices, stocks, and fears rose.",
         "One line | with a bar",
         "",
         "First, second, third\nFourth, fifth, sixth\nSeventh, eighth, ninth",

@@ -50,7 +50,7 @@ def reader_of(model: str | None, server: str | None, source: str = "-") -> Reade
 def settler(
     answers: list[str] | None, *, cautious: bool, cards: Path | None = None
 ) -> Callable[[Reading], tuple[Reading, Draft]]:
-    """What settles an article by the options of a command; with ``cards``, a file of corrections, measure by measure."""
+    """What settles an article by the options of a command; with ``cards``, which keeps corrections, by its measures."""
     given = answers_of(answers)
 
     def settle(reading: Reading) -> tuple[Reading, Draft]:

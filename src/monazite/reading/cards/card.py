@@ -142,7 +142,7 @@ def _state(number: int, m: ReadMeasure, drafted: Draft) -> str:
 
 
 def _highlighted(m: ReadMeasure, day: date | None) -> tuple[str, tuple[Highlight, ...]]:
-    """The sentence of a measure with single spaces, and where its fields stand in it; words of two fields count once."""
+    """The sentence of a measure with single spaces, and where its fields stand in it, each word for one."""
     proof = sentence_of(m)
     marked = vocabulary().mark(Sentence(proof.number, proof.start, proof.end, proof.sentence))
     text = marked.clean

@@ -186,7 +186,7 @@ def keep_corrections(path: Path, labels: Mapping[str, Any]) -> None:
 
 
 def answers_that_hold(reading: Reading, answers: Mapping[str, str]) -> dict[str, str]:
-    """Answers to questions that the corrected reading still asks, where they are still offered: a change may settle one."""
+    """Answers that are still offered to questions that the corrected reading still asks: a change may settle one."""
     offered = {q.id: {answer.name for answer in q.answers} for q in draft(reading).questions}
     return {name: answer for name, answer in answers.items() if answer in offered.get(name, ())}
 

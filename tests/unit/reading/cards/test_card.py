@@ -2,6 +2,7 @@
 """Cards: words of the sentence that stand for fields, what a field can become, rows of the register."""
 
 from datetime import date
+from itertools import pairwise
 
 from monazite.reading.article_reader import read_article
 from monazite.reading.cards.card import Card, allowed_values, cards_of
@@ -37,7 +38,7 @@ def test_words_of_each_field_are_highlighted_in_place() -> None:
     assert words(tariff)["level"] == ["25%"]
     assert words(tariff)["goods"] == ["magnets"]
     spans = sorted((h.start, h.end) for h in ban.highlights)
-    assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(spans))
 
 
 def test_choices_begin_with_what_the_article_names() -> None:

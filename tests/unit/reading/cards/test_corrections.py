@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - sentences stay whole
 """What a person makes of measures, and the file that keeps it."""
 
 import tomllib
