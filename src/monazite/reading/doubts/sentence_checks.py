@@ -21,6 +21,7 @@ _CLOSE = 2
 """Words beside goods in which a word says in what form they are."""
 _BARRIERS = ("export_control", "export_tax", "tariff", "tech_control")
 _STANDING = ("in_force", "announced", "threatened")
+_ENDED, _OPEN = ("denied", "lifted", "suspended"), ("threatened", "considered", "reported", "returning")
 _EASING = {"tariff": "easing_rate", "export_tax": "easing_rate"}
 _ACT_ON, _FORM, _MAY, _SOME = (pattern(f"doubt.{name}") for name in ("act_on", "form", "may", "some_buyers"))
 _EXAMPLE = pattern("doubt.example")
@@ -33,7 +34,7 @@ def check_sentence(work: MeasureWork) -> None:
     if m.mention is None:
         return
     marked = _marked(sentence_of(m))
-    of_words = (_who_and_what, _begins, _direction, _decided, _buyers, _targets)
+    of_words = (_who_and_what, _begins, _direction, _decided, _state, _buyers, _targets)
     of_goods = (_number, _examples_of_group, _form_of_goods, _other_goods)
     for check in of_words if m.mention.source == "table" else (*of_words, *of_goods):
         check(work, m, m.mention.first, m.mention.last, marked)
@@ -98,6 +99,19 @@ def _decided(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: M
     words = " ".join(marked.tokens[max(first - 2 * _AROUND, 0) : last + 2])  # as written: "May" is the month
     if found := next((w for w in _MAY.finditer(words) if w[0] != "May"), None):
         work.doubt("may", word=found[0].lower())
+
+
+def _state(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
+    """Whether another word of the sentence tells of another state than the one that was read, or denies or reckons."""
+    if m.status not in _STANDING:
+        return
+    others = _ENDED if m.status == "threatened" else (*_ENDED, *_OPEN)
+    cues = [c for c in marked.of("cue", "status") if c.value in others and not (first <= c.first and c.last <= last)]
+    cues += [c for c in marked.of("cue", "negation") if -1 <= first - c.last <= _AROUND]
+    if m.status != "threatened":
+        cues += [c for c in marked.of("cue", "condition") if c.first < last]
+    if cues := [c for c in cues if not c.text == "May"]:
+        work.doubt("may", word=cues[0].text.lower())
 
 
 def _examples_of_group(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
