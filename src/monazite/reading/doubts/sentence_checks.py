@@ -25,6 +25,7 @@ _ENDED, _OPEN = ("denied", "lifted", "suspended"), ("threatened", "considered", 
 _EASING = {"tariff": "easing_rate", "export_tax": "easing_rate"}
 _ACT_ON, _FORM, _MAY, _SOME = (pattern(f"doubt.{name}") for name in ("act_on", "form", "may", "some_buyers"))
 _EXAMPLE = pattern("doubt.example")
+_SUPPOSED = tuple(pattern(f"supposed.{name}") for name in ("opening", "model", "if", "expecting", "were"))
 _SAMARIUM = pattern("doubt.samarium")
 
 
@@ -71,6 +72,9 @@ def _begins(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: Ma
 
 def _number(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
     """Whether the number stands by the words for the measure."""
+    numbers = {a.value for a in amounts.find(marked.clean) if a.kind == "share"}
+    if isinstance(m.level, float) and len(numbers) > 1:
+        work.doubt("number_of_several", numbers=" and ".join(f"{100 * n:.4g} %" for n in sorted(numbers)))
     if m.level is None:
         return
     value = float(m.level["value"]) if isinstance(m.level, dict) else float(m.level)
@@ -110,8 +114,11 @@ def _state(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: Mar
     cues += [c for c in marked.of("cue", "negation") if -1 <= first - c.last <= _AROUND]
     if m.status != "threatened":
         cues += [c for c in marked.of("cue", "condition") if c.first < last]
-    if cues := [c for c in cues if not c.text == "May"]:
+    if cues := [c for c in cues if c.text != "May"]:
         work.doubt("may", word=cues[0].text.lower())
+    for shape in _SUPPOSED if m.status != "threatened" else ():
+        if found := shape.search(marked.clean):
+            work.doubt("supposed", word=found[0].strip())
 
 
 def _examples_of_group(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
