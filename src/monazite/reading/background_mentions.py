@@ -48,9 +48,3 @@ def is_in_place(marked: MarkedSentence, clause: Clause) -> bool:
     return (
         kept or any(m.value in ("lifted", "suspended") for m in easing if m.kind == "status") or bool(words & _EASING)
     )
-
-
-def goes_ahead(marked: MarkedSentence, clause: Clause) -> bool:
-    """``if Washington goes ahead with a duty``: a measure that is threatened."""
-    words = {t.lower() for t, at in zip(marked.tokens, marked.offsets, strict=True) if clause.start <= at < clause.end}
-    return "ahead" in words and bool(words & {"go", "goes", "went", "going"})

@@ -23,11 +23,6 @@ class ReadingContext:
     evidence: dict[int, Evidence]
     last_subject: ClausePart | None = None
     last_company: ClausePart | None = None  # the last company that acted
-    last_instrument: tuple[str, str, int] = (
-        "",
-        "",
-        0,
-    )  # kind and variant of the instrument named last, and its sentence
     last_act: tuple[date | None, int] = (None, 0)  # day of the last act that was told, and its sentence
     last_day: date | None = None
     measures: list[ReadMeasure] = field(default_factory=list)

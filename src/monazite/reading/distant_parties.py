@@ -36,10 +36,6 @@ def party_of_other_clause(w: TriggerContext, companies: bool) -> tuple[ClausePar
         and (w.trigger.kind != "tariff" or w.marked.token(later[0].mark.last) in ("said", "says"))
     ):
         return later[0], w.trigger.kind != "tariff"
-    if w.clause.opener in ("if", "unless", "after", "while"):
-        for clause in (c for c in w.clauses if c.start > w.clause.start):
-            if found := subjects(clause, clause.end, companies):
-                return found[0], True
     return None, False
 
 
@@ -55,7 +51,7 @@ def party_of_earlier_sentences(w: TriggerContext, ctx: ReadingContext, companies
     ):
         return ClausePart(WordMark("actor", ctx.country_pair[0], "country", 0, 0, -1, -1, ""), "subject")
     if ctx.last_subject is None or (ctx.last_subject.mark.kind == "company" and not companies):
-        code = ctx.dateline_country or _likely_state(w, ctx) or _frequent_state(w, ctx, companies)
+        code = ctx.dateline_country or _frequent_state(w, ctx, companies)
         return ClausePart(WordMark("actor", code, "country", 0, 0, -1, -1, ""), "subject") if code else None
     mark = replace(ctx.last_subject.mark, first=-1, last=-1)
     same = [m for m in ctx.measures if m.kind == w.trigger.kind]
@@ -68,19 +64,6 @@ def party_of_earlier_sentences(w: TriggerContext, ctx: ReadingContext, companies
     return ClausePart(mark, "subject")
 
 
-def _likely_state(w: TriggerContext, ctx: ReadingContext) -> str:
-    """Whose tariff ``the duty on Chinese tungsten`` is: another state of the article, the United States first."""
-    if w.trigger.kind not in ("tariff", "price_floor", "stockpile"):
-        return ""
-    here = {p.mark.value for c in w.clauses for p in c.parts}
-    if w.trigger.kind == "tariff" and "president" in w.marked.clean.lower() and "US" not in here:
-        return "US"  # "the president's duty on copper", with no country named
-    if not here:
-        return ""
-    others = [code for code in ctx.named_states if code not in here]
-    return "US" if "US" in others else others[0] if len(others) == 1 else ""
-
-
 def is_about_company(w: TriggerContext) -> bool:
     """Whether the sentence goes on about a firm: ``Its purchase``, ``The company``, ``The group``."""
     lead = {w.marked.token(i) for i in range(4)}
@@ -90,8 +73,6 @@ def is_about_company(w: TriggerContext) -> bool:
 
 def _frequent_state(w: TriggerContext, ctx: ReadingContext, companies: bool) -> str:
     """The state that the article names most, other than those that the clause names as a buyer, target or partner."""
-    if companies and ctx.last_subject is not None:
-        return ctx.last_subject.mark.value
     loose = w.trigger.kind == "finance" and w.trigger.mark.kind == "phrase"
     here = {a.value for a in w.marked.of("actor")}
     if loose or (w.marked.sentence.number == 0 and not (len(ctx.named_states) == 1 and here)):

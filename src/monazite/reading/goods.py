@@ -250,8 +250,3 @@ def narrowest_goods(marks: list[WordMark]) -> list[str]:
         if group in names and others:
             names.remove(group)
     return names
-
-
-def group_elements(group: str) -> set[str]:
-    """Elements of a group; empty for anything else."""
-    return _GROUP_ELEMENTS.get(group, set())

@@ -2,10 +2,8 @@
 
 from dataclasses import replace
 
-from monazite.reading import instrument_nouns, phrases, signals, verbs
+from monazite.reading import instrument_nouns, phrases, verbs
 from monazite.reading.clauses import Clause
-from monazite.reading.coordination import acts_again
-from monazite.reading.hypotheticals import is_hypothetical_instrument
 from monazite.reading.instrument import Trigger
 from monazite.reading.vocabulary import MarkedSentence, WordMark, words
 
@@ -114,14 +112,8 @@ def find(marked: MarkedSentence, clause: Clause, topics: set[str]) -> list[Trigg
             trigger := _noun_trigger(marked, clause, mark, goods, flows, topics)
         ):
             triggers.append(trigger)
-    triggers += verbs.requires(marked, clause, goods, flows, triggers)
     triggers += verbs.stops(marked, clause, goods, flows, triggers, topics)
-    triggers += verbs.charges(marked, clause, triggers, topics)
-    triggers += verbs.purchases(marked, clause, goods, triggers)
-    triggers += verbs.invests(marked, clause, goods, triggers, topics)
-    triggers += verbs.floors(marked, clause, goods, triggers)
     triggers += phrases.instruments_by_phrase(marked, clause, triggers, topics)
-    triggers += signals.instruments_by_signal(marked, clause, triggers, topics)
     if pauses := [t.mark for t in triggers if t.kind == "truce" and t.mark.kind == "phrase"]:
         triggers = [
             t for t in triggers if t.kind != "tariff" or not any(p.start <= t.mark.start < p.end + 40 for p in pauses)
@@ -134,9 +126,7 @@ def find(marked: MarkedSentence, clause: Clause, topics: set[str]) -> list[Trigg
         triggers = [t for t in triggers if t.kind != "purchase"]  # "buy gallium for a common store"
     if any(t.kind == "export_tax" for t in triggers) and "import" not in marked.clean.lower():
         triggers = [t for t in triggers if t.kind != "tariff"]
-    reckoned = [t for t in triggers if is_hypothetical_instrument(marked, t)]
-    marked.cache.setdefault("reckoned", set()).update(t.kind for t in reckoned)  # which no model may bring back
-    triggers = _without_contents(marked, [t for t in triggers if t not in reckoned])
+    triggers = _without_contents(marked, triggers)
     if any(t.kind == "finance" for t in triggers):
         built = [
             b for b in marked.of("frame", "build", clause.start, clause.end) if b.text.lower().startswith(_BUILDING)
@@ -203,7 +193,6 @@ def _one_of_each_kind(marked: MarkedSentence, triggers: list[Trigger], clause: C
         if (
             same is None
             or _have_own_goods(marked, same, trigger)
-            or (trigger.kind != "tariff" and acts_again(marked, same, trigger))
             or (
                 trigger.kind == "tariff"
                 and (_has_second_verb(marked, same, trigger) or _have_own_owners(clause, same, trigger))

@@ -1,22 +1,18 @@
 """Sentences to measures: who does what to whom, with which goods, level, dates and status."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from monazite.reading import amounts, dates, durations, instruments
-from monazite.reading.analogy import instruments_by_analogy
-from monazite.reading.anaphora import further_goods
-from monazite.reading.background_mentions import goes_ahead, is_in_place
+from monazite.reading.background_mentions import is_in_place
 from monazite.reading.clauses import Clause, Window, clauses_of
-from monazite.reading.context import PAIRWISE, ReadingContext, TriggerContext
-from monazite.reading.coordination import measures_in_series, second_verb
+from monazite.reading.context import ReadingContext, TriggerContext
 from monazite.reading.elaboration import statement_start
 from monazite.reading.goods import narrowest_goods
-from monazite.reading.hypotheticals import is_hypothetical
 from monazite.reading.instrument import Trigger
 from monazite.reading.records import ReadMeasure
 from monazite.reading.timing import ACT_PATTERN
 from monazite.reading.trigger_measures import measures_of_trigger
-from monazite.reading.vocabulary import MarkedSentence, WordMark, words
+from monazite.reading.vocabulary import MarkedSentence, words
 
 _ASKING = words("measures.asking")
 
@@ -49,81 +45,24 @@ def read_sentence(marked: MarkedSentence, ctx: ReadingContext) -> list[ReadMeasu
     measures: list[ReadMeasure] = []
     conditional = any(c.conditional for c in clauses) or bool(marked.of("cue", "condition"))
     conditional = conditional or (marked.token(0) == "should" and not marked.clean.endswith("?"))
-    nobodys = is_hypothetical(marked)
-    per_clause = [(c, [] if nobodys else instruments.find(marked, c, ctx.topics)) for c in clauses]
+    per_clause = [(c, instruments.find(marked, c, ctx.topics)) for c in clauses]
     alone = sum(len(found) for _, found in per_clause) == 1
     for clause, found in per_clause:
-        if not found and not nobodys and (like := instruments_by_analogy(marked, clause, measures, ctx, bool(whens))):
-            measures += measures_of_trigger(
-                pieces.trigger_context(clause, like[0], alone), ctx, conditional and not clause.conditional
-            )
         for position, trigger in enumerate(found):
-            if clause.conditional and not is_in_place(marked, clause) and not goes_ahead(marked, clause):
+            if clause.conditional and not is_in_place(marked, clause):
                 continue
             following = found[position + 1].mark.start if position + 1 < len(found) else clause.end
             preceding = found[position - 1].mark.end if position else clause.start
-            window = _window(marked, clause, found, position, whens)
+            window = Window(clause.start, clause.end)
             where = TriggerContext(
                 marked, clauses, clause, trigger, preceding, following, alone, whens, spans, sums, window
             )
             measures += measures_of_trigger(where, ctx, conditional and not clause.conditional)
-    if not nobodys and not measures and not any(found for _, found in per_clause):
-        measures += _measures_of_pronoun(pieces, ctx)
-    elif found_last := [t for _, found in per_clause for t in found]:
-        ctx.last_instrument = (found_last[-1].kind, found_last[-1].variant, marked.sentence.number)
-    measures += _measures_of_ellipsis(marked, sums, measures)
-    measures += [] if nobodys else _measures_of_proposals(pieces, measures, ctx)
-    measures = measures_in_series(marked, sums, measures)
+    measures += _measures_of_proposals(pieces, measures, ctx)
     if marked.clean.rstrip("\"' ").endswith("?"):
         _mark_questions(marked, measures)
     _remember(marked, clauses, whens, measures, ctx)
     return measures
-
-
-def _measures_of_pronoun(pieces: SentenceParts, ctx: ReadingContext) -> list[ReadMeasure]:
-    """``Brussels is looking into one for gallium``: an instrument that only the sentences before name."""
-    marked = pieces.marked
-    kind, variant, number = ctx.last_instrument
-    if not kind or marked.sentence.number - number > 3 or kind in PAIRWISE:
-        return []
-    goods = [g for g in marked.of("good") if g.kind == "mineral"]
-    made: list[ReadMeasure] = []
-    for clause in pieces.clauses:
-        for i, at in enumerate(marked.offsets):
-            if not clause.start <= at < clause.end or marked.token(i) not in ("one", "ones"):
-                continue
-            meant = [g for g in goods if 1 <= g.first - i <= 5 and marked.token(i + 1) in ("for", "on", "of", "at")]
-            if not meant and marked.token(i + 1) not in ("at", "in", ":", ",", ".", "too"):
-                continue
-            if not meant and (not goods or kind in ("export_control", "tariff")):
-                continue
-            mark = WordMark("instrument", f"{kind}:{variant}", "goods", at, at + 3, i, i + 1, "one")
-            trigger = Trigger(kind, variant, mark, frozenset({i}), "goods")
-            made += measures_of_trigger(pieces.trigger_context(clause, trigger, True), ctx, False)
-            break
-    return made
-
-
-def _measures_of_ellipsis(
-    marked: MarkedSentence, sums: list[amounts.Amount], measures: list[ReadMeasure]
-) -> list[ReadMeasure]:
-    """The other of a pair of duties: ``Washington charges 30% on Chinese goods, and Beijing 10%``."""
-    first = next((m for m in measures if m.kind == "tariff" and isinstance(m.level, float)), None)
-    if first is None or any(m.kind == "tariff" and m.actor != first.actor for m in measures):
-        return []
-    for mark in marked.of("actor"):
-        rate = next((a for a in sums if a.kind == "share" and 0 <= a.start - mark.end <= 5), None)
-        if (
-            rate is None
-            or mark.value == first.actor
-            or marked.token(mark.first - 1) not in ("and", ",", "while", "but")
-        ):
-            continue
-        other = replace(
-            first, actor=mark.value, affected=[first.actor], level=rate.value, evidence=list(first.evidence)
-        )
-        return [other]
-    return []
 
 
 def _mark_questions(marked: MarkedSentence, measures: list[ReadMeasure]) -> None:
@@ -132,9 +71,7 @@ def _mark_questions(marked: MarkedSentence, measures: list[ReadMeasure]) -> None
     hypothetical = marked.token(at) in _ASKING and marked.token(at + 1) not in ("you", "we", "i")
     for measure in measures:
         measure.explicit = False
-        if measure.status in ("lifted", "suspended"):
-            measure.status, measure.end = "in_force", None  # "Is China going to lift its licensing?"
-        elif hypothetical and measure.status in ("announced", "considered", "in_force") and measure.start is None:
+        if hypothetical and measure.status in ("announced", "considered", "in_force") and measure.start is None:
             measure.only_asked = True
 
 
@@ -148,38 +85,11 @@ def _measures_of_proposals(
     conditional = any(c.conditional for c in clauses) or bool(marked.of("cue", "condition"))
     for trigger in proposed:
         clause = next((c for c in clauses if c.contains(trigger.mark)), None)
-        if clause is None or trigger.kind in kinds or trigger.kind in marked.cache.get("reckoned", ()):
+        if clause is None or trigger.kind in kinds:
             continue
-        if further_goods(marked) and ctx.measures and ctx.measures[-1].kind == trigger.kind:
-            continue  # further goods of the measure told before
         where = pieces.trigger_context(clause, trigger, not measures and len(proposed) == 1)
         found += measures_of_trigger(where, ctx, conditional and not clause.conditional)
     return found
-
-
-def _window(
-    marked: MarkedSentence, clause: Clause, triggers: list[Trigger], position: int, whens: list[dates.DateMention]
-) -> Window:
-    """The part of the clause about one of its instruments: cut at an ``and`` with a verb between two of them."""
-    start, end = clause.start, clause.end
-    if position:
-        start = _split_point(marked, triggers[position - 1].mark, triggers[position].mark, whens) or start
-    if position + 1 < len(triggers):
-        end = _split_point(marked, triggers[position].mark, triggers[position + 1].mark, whens) or end
-    return Window(start, end)
-
-
-def _split_point(marked: MarkedSentence, left: WordMark, right: WordMark, whens: list[dates.DateMention]) -> int | None:
-    cues = {m.first for m in marked.of("cue", "status")} | {m.first for m in marked.of("frame", "invest")}
-    link = second_verb(marked, left.last, right.last)
-    if link is not None and any(w.role != "at" and left.start <= w.start < marked.offsets[link] for w in whens):
-        return marked.offsets[link]  # "bans exports from 2031 and taxes ...": the day is of the first
-    for i in range(left.last, right.first):
-        if marked.token(i) in ("and", "but") and any(
-            k in cues or marked.token(k) in ("will", "is") for k in range(i + 1, i + 3)
-        ):
-            return marked.offsets[i]
-    return None
 
 
 def _remember(
@@ -214,6 +124,3 @@ def _remember(
         ctx.last_goods = next((m.goods for m in reversed(measures) if m.goods and m.goods != ["*"]), ctx.last_goods)
     elif goods := [m for m in marked.of("good") if m.kind == "mineral"]:
         ctx.last_goods = narrowest_goods(goods)
-    pair = list(dict.fromkeys(p.mark.value for c in clauses for p in c.parts if p.mark.kind != "company"))
-    if len(pair) >= 2 and not ctx.country_pair:
-        ctx.country_pair = pair[:2]

@@ -7,16 +7,12 @@ from dataclasses import dataclass
 from monazite.reading import amounts
 from monazite.reading.clauses import Clause
 from monazite.reading.goods import is_component
-from monazite.reading.tables import pattern
 from monazite.reading.vocabulary import MarkedSentence, WordMark, words
 
 _STATES = ("country", "body", "person", "adjective")
-_SOURCE = pattern("phrases.source")
-_OPINION = pattern("phrases.opinion")
 _FIRMS = words("phrases.firms")
 _OUTLETS = words("phrases.outlets")
 _STANDS = words("phrases.stands")
-_PRICE_WORDS = {"price", "prices", "floor", "kilo", "kilogram", "kg", "pound", "tonne"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +60,7 @@ class PhraseMatch:
 def has_context(phrase: PhraseMatch) -> bool:
     """Whether goods, sums and parties are there that make the phrase a measure of its kind."""
     marked, match = phrase.marked, phrase.match
-    lead = [marked.token(i) for i in range(len(marked.tokens)) if marked.offsets[i] < match.start()][-8:]
-    if "whether" not in marked.clean.lower() and "should" in lead:
-        return False
-    if _OPINION.search(marked.clean[: match.end()]):
-        return False
-    if phrase.kind == "price_floor" and not _PRICE_WORDS & phrase.words():
-        return False  # "promised at least a billion"
+    [marked.token(i) for i in range(len(marked.tokens)) if marked.offsets[i] < match.start()][-8:]
     if rule := _RULES.get(phrase.kind):
         return rule(phrase)
     return bool(phrase.minerals or phrase.wares or "mineral" in phrase.topics)
@@ -98,8 +88,6 @@ def _of_technology(phrase: PhraseMatch) -> bool:
 
 def _of_finance(phrase: PhraseMatch) -> bool:
     marked, clause = phrase.marked, phrase.clause
-    if "price" in marked.clean.lower() and phrase.variant == "invest":
-        return False
     money = any(a.kind == "money" for a in amounts.find(marked.clean))
     money = money or phrase.variant in ("equity", "subsidy", "loan")
     passive = phrase.match[0][:1] in "$€£¥0123456789"  # "3 billion euros will be mobilised for projects"
@@ -133,8 +121,7 @@ def _of_truce(phrase: PhraseMatch) -> bool:
 
 
 def _of_standard(phrase: PhraseMatch) -> bool:
-    named = "mineral" in phrase.topics and _SOURCE.search(phrase.marked.clean)
-    return bool(phrase.minerals or named or phrase.wares)
+    return False
 
 
 _RULES: dict[str, Callable[[PhraseMatch], bool]] = {

@@ -4,17 +4,18 @@ from datetime import date
 
 from monazite.reading import negotiation
 from monazite.reading.actor_roles import roles
+from monazite.reading.anaphora import complete_last_measure
 from monazite.reading.article_topics import article_topics, country_pair, named_states, themes
 from monazite.reading.company_names import introduced_names
 from monazite.reading.context import ReadingContext
 from monazite.reading.coreference import merge_mentions
 from monazite.reading.dateline import ArticleDate, article_date, dateline_country, opening_length
+from monazite.reading.elaboration import elaborate_measure
 from monazite.reading.known_measures import recorded_event, recorded_meeting
 from monazite.reading.later_start import mark_later_starts
 from monazite.reading.measures import read_sentence
 from monazite.reading.military import mark_military
 from monazite.reading.official_notice import notice_measure
-from monazite.reading.plural_anaphora import complete_measures
 from monazite.reading.records import DiplomaticEvent, Evidence, ReadMeasure, Remark, Stance, sentence_of
 from monazite.reading.result import NoMeasureError, Reading
 from monazite.reading.table_measures import measures_of_tables
@@ -118,7 +119,8 @@ def _read_sentences(
             measures = read_sentence(sentence, ctx)
             mentions += measures
             if not measures:
-                complete_measures(sentence, ctx)
+                complete_last_measure(sentence, ctx)
+                elaborate_measure(sentence, ctx)
         proof = ctx.evidence[sentence.sentence.number]
         events += negotiation.events(sentence, proof, ctx.base, previous, speaker)
         speaker = next((a for a in sentence.of("actor") if a.person), speaker)

@@ -8,7 +8,6 @@ from monazite.reading import dates, durations
 from monazite.reading.context import ReadingContext, TriggerContext
 from monazite.reading.tables import pattern
 
-_NAMED = pattern("measure.named_after")
 _OLDER = pattern("measure.older_act")
 _SITE_DATE = pattern("measure.site_date")
 _RAN = pattern("measure.ran")
@@ -62,7 +61,7 @@ def timing_of(w: TriggerContext, value: str, ctx: ReadingContext, tells_of_act: 
         end, computed = (spans[0].after(anchor), True) if anchor else (None, False)
     if value == "suspended":
         start = begun  # the day of the suspension is no start of the measure
-    months = spans[0].months or None if spans else None
+    months = spans[0].months if spans else None
     return Timing(start, end, announced, exact, months, computed)
 
 
@@ -92,10 +91,6 @@ def _start_of_act(
         return _nearest_date(w, of_act).day, None
     if at and value in ("threatened", "considered", "reported") and ctx.base:
         return next((d.day for d in at if d.day > ctx.base), None), None
-    if value == "in_force" and not dated and _day_given_before(ctx) and _tells_of_act(w):
-        return ctx.preceding_day, None
-    if value == "announced" and tells_of_act and not w.whens and (day := _day_of_listed_act(w, ctx)):
-        return day, day
     return None, None
 
 
@@ -126,8 +121,6 @@ def _both_ends(w: TriggerContext, at: list[dates.DateMention]) -> tuple[date | N
 
 def earlier_start(w: TriggerContext, value: str) -> date | None:
     """The day from which a measure ran that now stays, is suspended or lifted: ``imposed last November, remains``."""
-    if value == "suspended" and "suspension" in w.marked.clean.lower():
-        return None  # "the suspension, in force since 9 November"
     for when in (d for d in w.whens if d.role not in ("until", "meets")):
         ran = _RAN.search(w.marked.clean[max(0, when.start - 40) : when.end])
         if ran and ran[0].split()[0].lower() in _PACTED and w.trigger.kind in _LASTING[1:]:
@@ -142,17 +135,11 @@ def earlier_start(w: TriggerContext, value: str) -> date | None:
 
 def _day_in_name(w: TriggerContext, ctx: ReadingContext) -> date | None:
     """The day of ``the licensing rules of 4 April``."""
-    t, text = w.trigger.mark, w.marked.clean
+    t = w.trigger.mark
     after = [d for d in w.whens if 0 <= d.start - t.end <= 5 and d.role == "at"]
-    if any(m.value == "returning" for m in w.marked.of("cue", "status", w.window.start, w.window.end)):
-        return None
     if after and w.marked.clean[t.end : after[0].end].lower().split()[:1] == ["of"]:
         day = after[0].day
         return day.replace(year=day.year - 1) if ctx.base and day > ctx.base else day
-    named = _NAMED.search(text[max(t.start - 40, 0) : t.start])
-    if named and ctx.base:
-        found = dates.find(f"since {named[1]}", ctx.base)
-        return found[0].day if found else None
     return None
 
 
@@ -160,13 +147,6 @@ def _is_of_next(w: TriggerContext, when: dates.DateMention) -> bool:
     """``licences ... and the American duty that took effect on 1 January``: the date is that of the next instrument."""
     between = w.marked.clean[w.following : when.start].lower().split()
     return when.start > w.following and bool({"that", "which"} & set(between))
-
-
-def _is_part_of_name(w: TriggerContext, when: dates.DateMention) -> bool:
-    """``its October 2025 controls``: the date is part of the name."""
-    t = w.trigger.mark
-    owned = w.marked.clean[: when.start].rstrip().lower().endswith(("its", "their", "the", "'s"))
-    return owned and 0 <= t.start - when.end <= 1 and when.precision == "month"
 
 
 def _candidates(
@@ -189,7 +169,7 @@ def _candidates(
     if kind in ("project", "stockpile", "finance", "standard") and value != "suspended":
         role = "from" if kind == "project" else "until" if any(d.role == "from" for d in whens) else "by"
         whens = [replace(d, role=role, day=_first_day(d)) if d.role == "until" else d for d in whens]
-    whens = [d for d in whens if d.precision != "week" and not _is_part_of_name(w, d)]
+    whens = [d for d in whens if d.precision != "week"]
     whens = [d for d in whens if not _is_of_next(w, d)]
     if any(d.role == "at" and "immediate" not in w.marked.clean[d.start : d.end].lower() for d in whens):
         whens = [d for d in whens if "immediate" not in w.marked.clean[d.start : d.end].lower()]
@@ -221,25 +201,6 @@ def _may_share(w: TriggerContext, when: dates.DateMention) -> bool:
     return not (later and own) or bool(_SPEECH.search(w.marked.clean[: when.start]))
 
 
-def _day_given_before(ctx: ReadingContext) -> bool:
-    """Whether the sentence before gave a day up to the article's own."""
-    return bool(ctx.preceding_day and ctx.base and ctx.preceding_day <= ctx.base)
-
-
-def _day_of_listed_act(w: TriggerContext, ctx: ReadingContext) -> date | None:
-    """The day of the act that a list of its parts follows: ``First, the Union will ...``."""
-    day, number = ctx.last_act
-    if day is None or w.marked.sentence.number - number > 4 or (ctx.base and day > ctx.base):
-        return None
-    lead = [w.marked.token(i) for i in range(8)]
-    listed = lead[0] in ("first", "second", "third", "fourth", "also", "finally") or lead[:2] in (
-        ["in", "addition"],
-        ["at", "the"],
-        ["under", "it"],
-    )
-    return day if listed and w.trigger.kind != "project" else None
-
-
 def _first_day(when: dates.DateMention) -> date:
     """First day of a year or month that is named as a deadline."""
     return (
@@ -248,13 +209,6 @@ def _first_day(when: dates.DateMention) -> date:
         else when.day.replace(day=1)
         if when.precision == "month"
         else when.day
-    )
-
-
-def _tells_of_act(w: TriggerContext) -> bool:
-    """Whether the clause tells of an act, so that the day of the sentence before is its day."""
-    return any(
-        m.value == "in_force" and m.weight > 0.6 for m in w.marked.of("cue", "status", w.window.start, w.window.end)
     )
 
 

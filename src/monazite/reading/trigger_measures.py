@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from monazite.reading import status
-from monazite.reading.background_mentions import goes_ahead, is_reason, is_topic_of_meeting
+from monazite.reading.background_mentions import is_reason, is_topic_of_meeting
 from monazite.reading.clauses import ClausePart, listed_actors
 from monazite.reading.context import PAIRWISE, ReadingContext, TriggerContext
 from monazite.reading.goods import goods_of
@@ -53,9 +53,6 @@ def measures_of_trigger(w: TriggerContext, ctx: ReadingContext, conditional: boo
             _note(w, ctx, w.trigger.kind, " without an actor", "the article does not say who acts")
         return []
     reading = _read(w, ctx, part, names_actor, conditional)
-    if w.trigger.mark.kind != "learned" and _has_nothing_sure(reading, ctx):
-        _note(w, ctx, reading.kind, "", "neither who acts nor in what state it is stands in the sentence")
-        return []
     reading.level, reading.change = level_of(w)
     return [] if _is_only_talk(w, reading) else [_measure(w, ctx, reading, actor) for actor in reading.actors]
 
@@ -74,9 +71,6 @@ def _read(
     goods, names_goods = goods_of(w, ctx)
     kind, goods = _kind_by_content(w, part, names_actor, actors, (goods, names_goods))
     actors, affected = _actors_and_targets(w, kind, actors, ctx)
-    if not affected and w.trigger.bare and w.marked.token(w.trigger.mark.first - 1) in ("that", "the"):
-        before = [m for m in ctx.measures if m.kind == kind and m.actor in actors]
-        affected = list(before[-1].affected) if before else affected  # "that ban is suspended"
     in_passing = is_topic_of_meeting(w)
     state, timing = _status_and_timing(w, kind, conditional, ctx, in_passing)
     return TriggerReading(kind, part, names_actor, goods, names_goods, actors, affected, in_passing, state, timing)
@@ -87,11 +81,6 @@ def _kind_by_content(
 ) -> tuple[str, list[str]]:
     """Kind and goods: two pauses of duties are a truce, controls on chips or on nothing named are on technology."""
     kind, (names, named_here) = w.trigger.kind, goods
-    pausing = any(m.value == "suspended" for m in w.marked.of("cue", "status", w.clause.start, w.clause.end))
-    mutual = "each other" in w.marked.clean.lower() and bool(w.marked.of("frame", "cut"))
-    timed = w.spans or any(d.role == "until" for d in w.whens)
-    if kind == "tariff" and len(set(actors)) == 2 and timed and (pausing or mutual):
-        return "truce", []  # both "would pause most of their duties for 90 days"
     if kind == "export_control" and names == ["chips"] and part.mark.value != "CN":
         return "tech_control", names
     if kind == "export_control" and not named_here and names_actor and actors == ["US"]:
@@ -99,28 +88,12 @@ def _kind_by_content(
     return kind, names
 
 
-def _has_nothing_sure(reading: TriggerReading, ctx: ReadingContext) -> bool:
-    """Whether neither the actor nor the state is told, of a measure that no earlier sentence names."""
-    repeated = any(
-        m.kind == reading.kind and m.actor in reading.actors for m in ctx.measures
-    )  # "The new controls add ..."
-    sure = reading.names_actor or repeated or reading.tells_of_act
-    return not sure and reading.kind not in ("finance", "project")
-
-
 def _is_only_talk(w: TriggerContext, reading: TriggerReading) -> bool:
     """Whether too little is told for a measure: talk of tariffs, a price, a phrase without an actor or a state."""
     kind, level, state, timing = reading.kind, reading.level, reading.state, reading.timing
     if w.trigger.mark.kind == "learned":
         return False
-    if w.trigger.mark.kind == "phrase" and not reading.names_actor and not reading.tells_of_act and level is None:
-        return True
     dated = timing.start or timing.end
-    if w.trigger.mark.kind == "signal" and not (reading.names_actor and state.explicit and (dated or level)):
-        return True
-    small = kind == "finance" and isinstance(level, dict) and float(level["value"]) < 0.1  # "offered at 350 dollars"
-    if small or (kind in ("purchase", "finance") and not reading.goods and level is None):
-        return True
     empty = not (state.explicit or reading.affected or reading.goods or dated) and level is None
     return kind == "tariff" and empty and reading.part.role != "owner"  # "tariffs serve no one"
 
@@ -228,9 +201,7 @@ def _status_and_timing(
         w.clause.opener not in _REASON_OPENERS,
     )
     behind = aside or is_reason(w) or w.clause.opener == "response"
-    if w.clause.conditional and goes_ahead(w.marked, w.clause):
-        state = status.Status("threatened", True, "if")
-    elif w.clause.conditional or behind:
+    if w.clause.conditional or behind:
         state = status.Status("in_force", False)
     told = (state.explicit or kind == "project") and state.cue != status.MAINTAINED
     timing = (

@@ -19,7 +19,6 @@ from monazite.reading.tables import words as words
 from monazite.reading.text import Article, Sentence, paragraphs
 from monazite.reading.tokens import PhraseTrie, Token, sentences_of, token_range, tokens_of
 
-LAYERS = ("actor", "good", "named", "instrument", "cue", "frame", "event", "place")
 SYMBOLS = [
     "La",
     "Ce",
