@@ -178,9 +178,9 @@ class Judge:
 
         So more is simulated unasked than in a real draft, and more of it can be held against labels.
         """
-        from monazite.reading import draft, measure_policies
-        from monazite.reading.countries import regions_of
-        from monazite.reading.register import Register
+        from monazite.reading.draft import draft, measure_policies
+        from monazite.reading.draft.register import Register
+        from monazite.reading.parties.countries import regions_of
 
         base, named = reading.day or draft.UNDATED, tuple(draft._folders_of(reading))
         out, answering = draft.Draft(), measure_policies.Answering({})
@@ -193,7 +193,7 @@ class Judge:
         """What the draft of an article is worth with the rules that are on; of a reading as ``before`` it is that."""
         from monazite.foundation.errors import InputError
         from monazite.reading.article_reader import read_article
-        from monazite.reading.text import Article
+        from monazite.reading.text.article import Article
         from training.reader.labels import labels_of
         from training.reader.scoring import pairs, values
 
@@ -348,7 +348,7 @@ def main() -> None:
     sys.meta_path.insert(0, loader)
     judge, items = Judge(), articles(arguments.articles)
     judge.fitness(items[0])
-    import monazite.reading.draft
+    import monazite.reading.draft.draft
     import monazite.reading.learned.trained  # noqa: F401
 
     rules = dict(loader.rules)

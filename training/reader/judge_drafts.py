@@ -14,7 +14,7 @@ from typing import Any
 
 from monazite.reading.article_reader import default_reader
 from monazite.reading.doubts.asking import policy_in_words
-from monazite.reading.draft_work import Draft
+from monazite.reading.draft.draft_work import Draft
 from training.reader.score_drafts import FILE, drafted
 
 FILES = (FILE, FILE.with_name("unasked_fresh.toml"))

@@ -8,8 +8,8 @@ from typing import Any
 from monazite.foundation.errors import InputError
 from monazite.reading.article_reader import read_article
 from monazite.reading.result import Reader
-from monazite.reading.tables import good_rows
-from monazite.reading.text import Article
+from monazite.reading.text.article import Article
+from monazite.reading.text.tables import good_rows
 
 FOLDER = Path(__file__).parent / "articles"
 STYLES = tuple(f"styles_{writer}" for writer in "abcdefghijklmno")

@@ -3,27 +3,27 @@
 from datetime import date
 
 from monazite.reading import negotiation
-from monazite.reading.actor_roles import roles
-from monazite.reading.anaphora import complete_last_measure
-from monazite.reading.article_topics import article_topics, country_pair, named_states, themes
-from monazite.reading.company_names import introduced_names
-from monazite.reading.context import ReadingContext
-from monazite.reading.coreference import merge_mentions
-from monazite.reading.dateline import ArticleDate, article_date, dateline_country, opening_length
-from monazite.reading.elaboration import elaborate_measure
-from monazite.reading.known_measures import recorded_event, recorded_meeting
-from monazite.reading.later_start import mark_later_starts
-from monazite.reading.measures import read_sentence
-from monazite.reading.military import mark_military
-from monazite.reading.official_notice import notice_measure
+from monazite.reading.draft.known_measures import recorded_event, recorded_meeting
+from monazite.reading.measures.anaphora import complete_last_measure
+from monazite.reading.measures.context import ReadingContext
+from monazite.reading.measures.coreference import merge_mentions
+from monazite.reading.measures.elaboration import elaborate_measure
+from monazite.reading.measures.measures import read_sentence
+from monazite.reading.measures.military import mark_military
+from monazite.reading.measures.table_measures import measures_of_tables
+from monazite.reading.measures.truce_extension import extend_truces
+from monazite.reading.mentions.article_topics import article_topics, country_pair, named_states, themes
+from monazite.reading.mentions.official_notice import notice_measure
+from monazite.reading.parties.actor_roles import roles
 from monazite.reading.records import DiplomaticEvent, Evidence, ReadMeasure, Remark, Stance, sentence_of
 from monazite.reading.result import NoMeasureError, Reading
-from monazite.reading.table_measures import measures_of_tables
-from monazite.reading.table_text import tables_of
-from monazite.reading.tables import pattern
-from monazite.reading.text import Article
-from monazite.reading.truce_extension import extend_truces
-from monazite.reading.vocabulary import MarkedSentence, resolve_goods, vocabulary
+from monazite.reading.text.article import Article
+from monazite.reading.text.company_names import introduced_names
+from monazite.reading.text.table_text import tables_of
+from monazite.reading.text.tables import pattern
+from monazite.reading.text.vocabulary import MarkedSentence, resolve_goods, vocabulary
+from monazite.reading.timing.dateline import ArticleDate, article_date, dateline_country, opening_length
+from monazite.reading.timing.later_start import mark_later_starts
 
 _NO_DEAL, _EFFECT, _MAY = pattern("measure.no_deal"), pattern("measure.effect"), pattern("doubt.may")
 _BARRIERS = ("export_control", "export_tax", "tariff", "tech_control")

@@ -8,12 +8,12 @@ import pytest
 
 from monazite.foundation.errors import InputError
 from monazite.reading.article_reader import read_article
-from monazite.reading.draft import draft
-from monazite.reading.draft_work import Draft
+from monazite.reading.draft.draft import draft
+from monazite.reading.draft.draft_work import Draft
 from monazite.reading.result import Reading
 from monazite.reading.rule_reader import RuleReader
-from monazite.reading.text import Article, Sentence
-from monazite.reading.vocabulary import vocabulary
+from monazite.reading.text.article import Article, Sentence
+from monazite.reading.text.vocabulary import vocabulary
 
 DAY = date(2026, 6, 10)
 

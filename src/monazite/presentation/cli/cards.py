@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from monazite.reading.cards.card import Card, FieldValue
     from monazite.reading.cards.corrections import Correction
-    from monazite.reading.draft_work import Draft
+    from monazite.reading.draft.draft_work import Draft
     from monazite.reading.result import Reading
 
 STYLES = {
@@ -59,7 +59,7 @@ def go_through_cards(reading: Reading, answers: dict[str, str], *, cautious: boo
     """
     from monazite.reading.cards.card import cards_of
     from monazite.reading.cards.corrections import answers_that_hold, as_labels, corrected, keep_corrections
-    from monazite.reading.draft import draft
+    from monazite.reading.draft.draft import draft
 
     console, corrections, given = console_of(), dict[str, Any](), dict(answers)
     number = 0

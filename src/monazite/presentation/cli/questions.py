@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from monazite.reading.doubts.question import Question
-    from monazite.reading.draft_work import Draft
+    from monazite.reading.draft.draft_work import Draft
     from monazite.reading.result import Reader, Reading
 
 
@@ -31,7 +31,7 @@ def reader_of(model: str | None, server: str | None, source: str = "-") -> Reade
     InputError
         For a server without a model, a server that is none, and a missing package or key.
     """
-    from monazite.reading.text import is_article
+    from monazite.reading.text.article import is_article
 
     if not is_article(source):
         return None
@@ -75,7 +75,7 @@ def settled_draft(reading: Reading, given: dict[str, str], *, cautious: bool, as
     ask
         Whether the questions left are asked; by default where a person sits at the terminal.
     """
-    from monazite.reading.draft import draft
+    from monazite.reading.draft.draft import draft
 
     drafted = draft(reading, given, cautious=cautious)
     if not drafted.questions or not (sys.stdin.isatty() if ask is None else ask):

@@ -41,7 +41,7 @@ def read(
     corrections: Corrections = Path(CORRECTIONS),
 ) -> None:
     """Read articles: what they say, sentence by sentence, a draft scenario, and what has to be answered first."""
-    from monazite.reading.draft import draft
+    from monazite.reading.draft.draft import draft
     from monazite.reading.report import lines, toml
     from monazite.reading.several_articles import read_articles
 

@@ -11,7 +11,7 @@ from monazite.presentation.cli.terminal import say
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from monazite.reading.draft_work import Draft
+    from monazite.reading.draft.draft_work import Draft
     from monazite.reading.result import Reader, Reading
     from monazite.scenario.scenario import Scenario
 
@@ -41,13 +41,13 @@ def load_source(
     by default that of the article or of the scenario. ``settle`` answers the questions on an article, or corrects it;
     without it nothing is simulated that is asked. ``reader`` reads it, by default the one of the package.
     """
-    from monazite.reading.text import is_article
+    from monazite.reading.text.article import is_article
 
     if not is_article(source):
         other = other_branch(source)
         return load_scenario_as_of(source, as_of), load_scenario_as_of(other, as_of) if other else None, None
     from monazite.reading.article_reader import read_article
-    from monazite.reading.draft import draft
+    from monazite.reading.draft.draft import draft
     from monazite.reading.report import for_brief, to_simulate
 
     reading = read_article(source, day=day_of(day), reader=reader)

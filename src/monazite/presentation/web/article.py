@@ -42,8 +42,8 @@ def read_text(
     from monazite.reading.article_reader import read_article
     from monazite.reading.cards.card import cards_of
     from monazite.reading.cards.corrections import answers_that_hold, corrected, corrections_file
-    from monazite.reading.draft import draft
-    from monazite.reading.text import article_from_bytes
+    from monazite.reading.draft.draft import draft
+    from monazite.reading.text.article import article_from_bytes
 
     reading = read_article(article_from_bytes(text.encode(), "the article"), day=day)
     if corrections:

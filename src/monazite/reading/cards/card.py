@@ -6,17 +6,18 @@ from datetime import date
 from typing import Any
 
 from monazite.dataset.rows.policy import RecordedMeasure
-from monazite.reading import amounts, dates
-from monazite.reading.basis import basis_of
-from monazite.reading.countries import country_name, country_names
+from monazite.reading.amounts import amounts
 from monazite.reading.doubts.question import Question
-from monazite.reading.draft_work import Draft, describe_measure
+from monazite.reading.draft.basis import basis_of
+from monazite.reading.draft.draft_work import Draft, describe_measure
+from monazite.reading.draft.register import Register
+from monazite.reading.parties.countries import country_name, country_names
 from monazite.reading.records import KINDS, STATUSES, ReadMeasure, sentence_of
-from monazite.reading.register import Register
 from monazite.reading.result import Reading
-from monazite.reading.tables import good_rows
-from monazite.reading.text import Sentence
-from monazite.reading.vocabulary import vocabulary
+from monazite.reading.text.article import Sentence
+from monazite.reading.text.tables import good_rows
+from monazite.reading.text.vocabulary import vocabulary
+from monazite.reading.timing import dates
 
 FIELDS = ("kind", "actor", "affected", "goods", "status", "start", "end", "level")
 """Fields of a measure that a person can change, in the order in which a card shows them."""
@@ -169,7 +170,7 @@ def _highlighted(m: ReadMeasure, day: date | None) -> tuple[str, tuple[Highlight
 
 def _tokens_without_opening(proof: Any) -> int:
     """Tokens of a sentence behind its dateline, which positions of mentions do not count."""
-    from monazite.reading.dateline import opening_length
+    from monazite.reading.timing.dateline import opening_length
 
     sentence = Sentence(proof.number, proof.start, proof.end, proof.sentence)
     return len(vocabulary().mark(sentence, opening_length(sentence)).tokens)

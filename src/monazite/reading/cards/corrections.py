@@ -13,7 +13,7 @@ from typing import Any
 
 from monazite.foundation.errors import InputError, unknown
 from monazite.reading.cards.card import FIELDS, allowed_values
-from monazite.reading.draft import draft
+from monazite.reading.draft.draft import draft
 from monazite.reading.records import ReadMeasure
 from monazite.reading.result import Reading
 from monazite.scenario.toml import dumps

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from monazite.reading.tables import table
+from monazite.reading.text.tables import table
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,16 @@
 
 from itertools import pairwise
 
-from monazite.reading import amounts
-from monazite.reading.annotations import MarkedSentence, WordMark
-from monazite.reading.countries import country_name
-from monazite.reading.dateline import opening_length
+from monazite.reading.amounts import amounts
 from monazite.reading.doubts.doubt import Choice
-from monazite.reading.draft_work import WIDE_GROUPS, MeasureWork, doubt_group_beside
+from monazite.reading.draft.draft_work import WIDE_GROUPS, MeasureWork, doubt_group_beside
+from monazite.reading.parties.countries import country_name
 from monazite.reading.records import Evidence, ReadMeasure, sentence_of
-from monazite.reading.tables import good_rows, pattern
-from monazite.reading.text import Sentence
-from monazite.reading.vocabulary import vocabulary
+from monazite.reading.text.annotations import MarkedSentence, WordMark
+from monazite.reading.text.article import Sentence
+from monazite.reading.text.tables import good_rows, pattern
+from monazite.reading.text.vocabulary import vocabulary
+from monazite.reading.timing.dateline import opening_length
 
 NEAR = 12
 """Words between a number and the word for its measure within which it belongs to it."""

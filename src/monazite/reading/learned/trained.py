@@ -3,15 +3,15 @@
 import math
 from dataclasses import dataclass
 
-from monazite.reading.context import ReadingContext
-from monazite.reading.instrument import Trigger
 from monazite.reading.learned import kinds
 from monazite.reading.learned import measure_classifier as verdict
 from monazite.reading.learned.features import ArticlePage, page_of
 from monazite.reading.learned.linear import Linear
+from monazite.reading.measures.context import ReadingContext
+from monazite.reading.mentions.instrument import Trigger
 from monazite.reading.records import ReadMeasure, Remark
 from monazite.reading.rule_reader import RuleReader
-from monazite.reading.vocabulary import MarkedSentence, WordMark
+from monazite.reading.text.vocabulary import MarkedSentence, WordMark
 
 PLAIN = 0.9
 """Confidence of the rules from which nothing of a measure had to be inferred."""

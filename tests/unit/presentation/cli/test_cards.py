@@ -9,9 +9,9 @@ import pytest
 
 from monazite.presentation.cli import cards
 from monazite.reading.article_reader import read_article
-from monazite.reading.draft import draft
-from monazite.reading.draft_work import Draft
-from monazite.reading.text import Article
+from monazite.reading.draft.draft import draft
+from monazite.reading.draft.draft_work import Draft
+from monazite.reading.text.article import Article
 
 TEXT = (
     "China banned exports of dysprosium to Japan on 18 May 2026, the commerce ministry said. "

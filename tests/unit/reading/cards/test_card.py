@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from monazite.reading.article_reader import read_article
 from monazite.reading.cards.card import Card, allowed_values, cards_of
-from monazite.reading.draft import draft
-from monazite.reading.text import Article
+from monazite.reading.draft.draft import draft
+from monazite.reading.text.article import Article
 
 DAY = date(2026, 5, 20)
 TEXT = (

@@ -17,9 +17,9 @@ from monazite.reading.cards.corrections import (
     corrections_file,
     keep_corrections,
 )
-from monazite.reading.draft import draft
+from monazite.reading.draft.draft import draft
 from monazite.reading.result import Reading
-from monazite.reading.text import Article
+from monazite.reading.text.article import Article
 from training.reader.labels import corrected_articles
 
 DAY = date(2026, 5, 20)

@@ -8,15 +8,15 @@ import pytest
 
 from monazite.foundation.errors import InputError
 from monazite.reading.article_reader import read_article
-from monazite.reading.draft import draft
+from monazite.reading.draft.draft import draft
 from monazite.reading.learned import weights_io
 from monazite.reading.learned.features import page_of, stem
 from monazite.reading.learned.linear import Linear, bucket
 from monazite.reading.learned.trained import BOUNDS, Models, TrainedReader
 from monazite.reading.records import KINDS
 from monazite.reading.rule_reader import RuleReader
-from monazite.reading.text import Article, Sentence
-from monazite.reading.vocabulary import vocabulary
+from monazite.reading.text.article import Article, Sentence
+from monazite.reading.text.vocabulary import vocabulary
 
 DAY = date(2025, 10, 15)
 TEXT = (
