@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from monazite.foundation.errors import InputError
-from monazite.reading.text.article import article as text
+from monazite.reading.text import article as text
 from monazite.reading.text.article import article_from_bytes, is_article, load_article, paragraphs
 from monazite.reading.text.vocabulary import vocabulary
 
