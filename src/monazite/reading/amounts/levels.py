@@ -30,11 +30,19 @@ def _rate_before_noun(w: TriggerContext, pool: list[amounts.Amount]) -> amounts.
     return own[-1] if own and not moved else None
 
 
+def _is_stake(w: TriggerContext, a: amounts.Amount) -> bool:
+    """``a 15% stake``, where the clause names no sum of money."""
+    held = w.marked.clean[a.end : a.end + 30].lower()
+    return a.kind == "share" and w.clause.start <= a.start < w.clause.end and " stake" in held
+
+
 def level_of(w: TriggerContext) -> tuple[float | dict | None, str]:
     """The level of the measure, and whether it is a level or a change."""
     kind, t = w.trigger.kind, w.trigger.mark
     order = UNITS.get(kind, ()).index
     pool = _amounts_of_instrument(w)
+    if kind == "finance" and not pool and (stakes := [a for a in w.sums if _is_stake(w, a)]):
+        return amounts.as_level(stakes[0]), ""
     pool = _that_can_be_its_level(w, pool or _amounts_elsewhere(w))
     if not pool:
         return None, ""
@@ -56,6 +64,8 @@ def _amounts_of_instrument(w: TriggerContext) -> list[amounts.Amount]:
     kind, wanted = w.trigger.kind, UNITS.get(w.trigger.kind, ())
     start, end = (w.preceding, w.following) if kind == "tariff" else (w.clause.start, w.clause.end)
     pool = [a for a in w.sums if start <= a.start < end and a.kind in wanted]
+    if kind == "tariff" and w.preceding > w.clause.start:
+        pool = [a for a in pool if a.start >= w.trigger.mark.end] or pool  # the first rate is of the first tariff
     return pool
 
 

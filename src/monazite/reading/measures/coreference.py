@@ -13,6 +13,11 @@ def merge_mentions(mentions: Sequence[ReadMeasure]) -> list[ReadMeasure]:
     """Measures in the order in which the article first names them."""
     merged: list[ReadMeasure] = []
     for measure in mentions:
+        if (meant := _antecedent(measure, merged)) is not None:
+            _add_reference(meant, measure)
+            continue
+        if any(_dates_threat(k, measure) for k in merged[-2:]):
+            measure.status = "threatened"
         twin = next((k for k in reversed(merged) if _is_same_measure(k, measure)), None)
         if twin is None and _is_loose_name(measure, merged):
             continue
@@ -20,7 +25,43 @@ def merge_mentions(mentions: Sequence[ReadMeasure]) -> list[ReadMeasure]:
             merged.append(measure)
         else:
             _absorb_mention(twin, measure)
-    return [m for m in merged if not m.only_asked]
+    return [m for m in merged if not _is_headline_of(m, merged) and not m.only_asked]
+
+
+def _antecedent(measure: ReadMeasure, merged: list[ReadMeasure]) -> ReadMeasure | None:
+    """The measure that a definite mention (``the duty``, ``this ban``) refers back to, if one stands just before."""
+    if not measure.refers_back:
+        return None
+    near = [
+        k for k in merged if k.kind == measure.kind and measure.evidence[0].number - k.evidence[-1].number in (0, 1, 2)
+    ]
+    near = [k for k in near if measure.level is None or k.level in (None, measure.level)]
+    return near[-1] if near and near[-1].status in ("suspended", "lifted") and measure.status == "in_force" else None
+
+
+def _dates_threat(threat: ReadMeasure, new: ReadMeasure) -> bool:
+    """Whether ``The duty would take effect on 1 April`` gives the day of a tariff that was threatened before."""
+    bare = new.mention is not None and new.mention.source == "bare" and new.mention.first <= 2
+    if threat.kind != "tariff" or (threat.kind, threat.actor) != (new.kind, new.actor) or threat.status != "threatened":
+        return False
+    near = 0 < new.evidence[0].number - threat.evidence[-1].number <= 2
+    return bare and near and new.status == "announced" and not new.goods and new.level is None
+
+
+def _add_reference(antecedent: ReadMeasure, mention: ReadMeasure) -> None:
+    """``The duty had applied since May``, of one that is lifted or suspended: the day is when it began."""
+    if antecedent.start is None and mention.start and (antecedent.end is None or mention.start < antecedent.end):
+        antecedent.start = mention.start
+    if mention.evidence[0].number not in {e.number for e in antecedent.evidence}:
+        antecedent.evidence += mention.evidence
+
+
+def _is_headline_of(measure: ReadMeasure, merged: list[ReadMeasure]) -> bool:
+    """A project told without its firm at the top, which a later sentence tells with it."""
+    if measure.kind != "project" or measure.company or measure.evidence[0].number > 0:
+        return False
+    later = [k for k in merged if k is not measure and k.kind == "project" and k.company]
+    return any(_goods_overlap(measure, k) and k.evidence[0].number <= 4 for k in later)
 
 
 def _is_loose_name(measure: ReadMeasure, merged: list[ReadMeasure]) -> bool:
@@ -34,8 +75,11 @@ def _is_same_measure(a: ReadMeasure, b: ReadMeasure) -> bool:
     """Whether two mentions are of one measure."""
     if a.actor != b.actor or a.kind != b.kind:
         left, right = {a.actor, *a.affected}, {b.actor, *b.affected}
+        if a.kind == b.kind == "partnership" and a.actor in right | {b.actor} and (left <= right or right <= left):
+            near = abs(b.evidence[0].number - a.evidence[-1].number) <= 2
+            return near and _goods_overlap(a, b) and a.status in (*_BARE, b.status)
         return a.kind == b.kind == "truce" and left == right
-    if not _goods_overlap(a, b) or _is_successor(a, b):
+    if not _goods_overlap(a, b) or _is_successor(a, b) or _is_separate_regime(a, b):
         return False
     if a.affected and b.affected and not set(a.affected) & set(b.affected) and "*" not in (*a.affected, *b.affected):
         return False
@@ -47,9 +91,20 @@ def _is_same_measure(a: ReadMeasure, b: ReadMeasure) -> bool:
         return False
     if (a.variant == "extraterritorial") != (b.variant == "extraterritorial"):
         return False
+    if a.variant and b.variant and a.variant != b.variant and a.start and b.start and a.start != b.start:
+        return False
     if a.status == b.status or {a.status, b.status} <= set(_BARE):
         return True
     return not a.explicit or not b.explicit
+
+
+def _is_separate_regime(a: ReadMeasure, b: ReadMeasure) -> bool:
+    """Whether a quota of some tonnes, or general licences, stand beside a control that holds for others."""
+    for one, other in ((a, b), (b, a)):
+        sized = one.variant == "quota" and one.level is not None
+        if (sized or one.variant == "general_licence") and one.variant != other.variant:
+            return one.affected != other.affected and other.status in _BARE
+    return False
 
 
 def _is_past_and_coming(a: ReadMeasure, b: ReadMeasure) -> bool:
@@ -83,6 +138,10 @@ def _goods_overlap(a: ReadMeasure, b: ReadMeasure) -> bool:
 
 def _absorb_mention(merged: ReadMeasure, new: ReadMeasure) -> None:
     """Put what a later mention says into the first one."""
+    if merged.kind == "partnership" and _is_only_proposed(merged) and not _is_only_proposed(new):
+        # whom the rules read stands over whom a model took from a sentence before: "A summit comes. The US seeks ..."
+        merged.affected, merged.mention, merged.evidence = list(new.affected), new.mention, list(new.evidence)
+        merged.start, merged.exact, merged.end = new.start, new.exact, new.end
     merged.only_asked = merged.only_asked and new.only_asked
     if not merged.explicit and new.explicit:
         merged.status, merged.explicit = new.status, True
@@ -104,16 +163,40 @@ def _absorb_mention(merged: ReadMeasure, new: ReadMeasure) -> None:
     merged.no_military = merged.no_military or new.no_military
     if merged.affected in ([], ["*"]) and new.affected and new.affected != ["*"]:
         merged.affected = new.affected
+    if _is_better_read(merged, new):
+        merged.goods, merged.mention = new.goods, new.mention
+        merged.level, merged.change = (
+            (new.level, new.change) if new.level is not None else (merged.level, merged.change)
+        )
+        merged.evidence = [*new.evidence, *(e for e in merged.evidence if e not in new.evidence)]
     merged.goods = _united_goods(merged, new)
     if merged.kind in ("truce", "partnership"):
         merged.affected = [a for a in dict.fromkeys([*merged.affected, new.actor, *new.affected]) if a != merged.actor][
             :6
         ]
-    if not new.in_passing and new.evidence[0].number not in {e.number for e in merged.evidence}:
+    if merged.in_passing and not new.in_passing:
+        merged.evidence, merged.mention = new.evidence, new.mention  # a meeting about it is no proof
+    elif not new.in_passing and new.evidence[0].number not in {e.number for e in merged.evidence}:
         merged.evidence += new.evidence
     merged.in_passing = merged.in_passing and new.in_passing
     merged.confidence = min(0.99, max(merged.confidence, new.confidence) + 0.02)
     merged.notes = list(dict.fromkeys([*merged.notes, *new.notes]))
+
+
+def _is_only_proposed(measure: ReadMeasure) -> bool:
+    """Whether only a model found it."""
+    return measure.mention is not None and measure.mention.source == "learned"
+
+
+def _is_better_read(merged: ReadMeasure, new: ReadMeasure) -> bool:
+    """Whether rules read with its goods what only a model found before.
+
+    That is in an earlier sentence, or in a headline that names several: ``Jakarta caps nickel, bars bauxite``.
+    """
+    if new.mention is None or not _is_only_proposed(merged) or _is_only_proposed(new):
+        return False
+    apart = new.evidence[0].number != merged.evidence[0].number
+    return new.mention.names_goods and bool(new.goods) and (apart or set(new.goods) < set(merged.goods))
 
 
 def _united_goods(merged: ReadMeasure, new: ReadMeasure) -> list[str]:

@@ -10,6 +10,7 @@ _BREAKS = words("clauses.breaks")
 _SUBORDINATE = words("clauses.subordinate")
 _AUXILIARY = words("clauses.auxiliary")
 _PREPOSITIONS = words("clauses.on")
+_ACTING = ("is", "are", "has", "have", "will", "plans", "wants", "also")
 _ADDRESSED = words("clauses.told")
 _FILLERS = words("clauses.fillers")
 _HEADS = words("clauses.heads")
@@ -78,9 +79,19 @@ def _split(marked: MarkedSentence) -> list[Clause]:
             opener = word if word in ("if", "unless") or own else ""
         elif word == ":" and i <= 6 and not _names_goods(marked, i):
             opener = ":"
+        elif word == "in" and marked.token(i + 1) in ("response", "retaliation", "reply", "answer"):
+            opener = "response"
         elif word == "and" and i not in ends:
             own = _verb_follows(marked, actors, i + 1, near=2) or _pronoun_follows(marked, i + 1)
             opener = "and" if own else ""
+        elif (word == "as" and before in ("come", "comes", "came", "just", "even")) or (
+            word == "as"
+            and before not in ("such", "well", "known", "same")
+            and _verb_follows(marked, actors, i + 1, near=2)
+        ):
+            opener = "as"
+        elif word == "," and _acts_in_list(marked, actors, i):
+            opener = ";"
         if opener:
             borders.append((marked.offsets[i], opener))
     if marked.token(0) in _SUBORDINATE | {"while", "although", "as"}:
@@ -88,6 +99,7 @@ def _split(marked: MarkedSentence) -> list[Clause]:
         comma = next((i for i, t in enumerate(marked.tokens) if t == "," and i > 2), None)
         if comma is not None and comma + 1 < len(marked.tokens):
             borders.append((marked.offsets[comma], ","))
+    borders += _ends_of_conditions(marked, borders)
     borders = sorted(dict.fromkeys(borders))[:MAX_CLAUSES]
     ends = [start for start, _ in borders[1:]] + [len(marked.clean)]
     clauses = [
@@ -98,6 +110,30 @@ def _split(marked: MarkedSentence) -> list[Clause]:
     for clause in clauses:
         clause.parts = clause_parts(marked, clause)
     return clauses
+
+
+def _acts_in_list(marked: MarkedSentence, actors: dict[int, WordMark], comma: int) -> bool:
+    """``Vietnam is building a plant, Estonia is expanding its own``: a state after a comma acts itself."""
+    mark = actors.get(comma + 1)
+    if mark is None or mark.kind not in ("country", "body"):
+        return False
+    earlier = [m for at, m in actors.items() if at < comma and m.value != mark.value]
+    acting = [m for m in earlier if marked.token(m.last) in _ACTING]
+    return bool(acting) and marked.token(mark.last) in _ACTING
+
+
+def _ends_of_conditions(marked: MarkedSentence, borders: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Where an ``if`` within a sentence ends: ``and if they come home with nothing, tariffs will follow``."""
+    made = []
+    for start, opener in borders:
+        if opener not in ("if", "unless") or start == 0:
+            continue
+        at = marked.offsets.index(start)
+        following = next((marked.offsets.index(b) for b, _ in sorted(borders) if b > start), len(marked.tokens))
+        comma = next((i for i in range(at + 3, following) if marked.token(i) == ","), None)
+        if comma and any(marked.token(i) in ("will", "would", "could") for i in range(comma, following)):
+            made.append((marked.offsets[comma], ","))
+    return made
 
 
 def _pronoun_follows(marked: MarkedSentence, at: int) -> bool:
@@ -184,6 +220,8 @@ def _clause_part(marked: MarkedSentence, mark: WordMark, instruments: list[WordM
     attributive = possessive or mark.kind == "adjective" or mark.text in ("US", "U.S.", "EU", "UK")
     if attributive and not (mark.kind == "adjective" and _is_office(marked, mark.last)):
         for m in instruments:
+            if marked.token(m.last) in _OFFICIAL:
+                continue  # "Mozambique's mines minister said"
             if 0 <= m.first - mark.last <= (7 if possessive else 4) and not _breaks_between(marked, mark.last, m.first):
                 return ClausePart(mark, "owner", m.first)
     return ClausePart(mark, _role(marked, mark, attributive))
@@ -196,6 +234,10 @@ def _is_possessive(marked: MarkedSentence, mark: WordMark) -> bool:
 
 def _role(marked: MarkedSentence, mark: WordMark, attributive: bool) -> str:
     """The role of an actor that owns no instrument, by the preposition before it and the word after it."""
+    if marked.token(mark.first - 1) == "its" and mark.kind == "company":
+        return "object"  # "Glencore has put its Koniambo smelter on hold"
+    if marked.token(mark.first - 1) == "(":
+        return "object"  # a name in brackets explains the one before
     i = _governing_word(marked, mark)
     word, possessive = marked.token(i), _is_possessive(marked, mark)
     if word == "by":
@@ -210,6 +252,8 @@ def _role(marked: MarkedSentence, mark: WordMark, attributive: bool) -> str:
     everything = ("everything", "anything", "all", "what", "goods")
     if head in ("sells", "makes", "exports", "ships", "produces") and word in everything:
         return "object"
+    if word == "for" and marked.token(mark.last).endswith("ing"):
+        return "subject"  # "in exchange for Beijing resuming purchases"
     if word in _PREPOSITIONS and i >= 0:
         return "object"
     named = any(m.first == mark.last for m in marked.of("actor"))  # "the US Defense Logistics Agency"

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from monazite.reading.mentions import instrument_nouns, phrases, verbs
 from monazite.reading.mentions.clauses import Clause
+from monazite.reading.mentions.coordination import acts_again
 from monazite.reading.mentions.instrument import Trigger
 from monazite.reading.text.vocabulary import MarkedSentence, WordMark, words
 
@@ -112,7 +113,12 @@ def find(marked: MarkedSentence, clause: Clause, topics: set[str]) -> list[Trigg
             trigger := _noun_trigger(marked, clause, mark, goods, flows, topics)
         ):
             triggers.append(trigger)
+    triggers += verbs.requires(marked, clause, goods, flows, triggers)
     triggers += verbs.stops(marked, clause, goods, flows, triggers, topics)
+    triggers += verbs.charges(marked, clause, triggers, topics)
+    triggers += verbs.purchases(marked, clause, goods, triggers)
+    triggers += verbs.invests(marked, clause, goods, triggers, topics)
+    triggers += verbs.floors(marked, clause, goods, triggers)
     triggers += phrases.instruments_by_phrase(marked, clause, triggers, topics)
     if pauses := [t.mark for t in triggers if t.kind == "truce" and t.mark.kind == "phrase"]:
         triggers = [
@@ -193,6 +199,7 @@ def _one_of_each_kind(marked: MarkedSentence, triggers: list[Trigger], clause: C
         if (
             same is None
             or _have_own_goods(marked, same, trigger)
+            or (trigger.kind != "tariff" and acts_again(marked, same, trigger))
             or (
                 trigger.kind == "tariff"
                 and (_has_second_verb(marked, same, trigger) or _have_own_owners(clause, same, trigger))
