@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from monazite.analysis.conditioned_runs import run_ensemble as run_ensemble
     from monazite.analysis.conditioned_runs import simulate as simulate
     from monazite.analysis.conditioned_runs import talks as talks
+    from monazite.analysis.exercise.session import Exercise as Exercise
     from monazite.analysis.forecast.forecast import forecast as forecast
     from monazite.analysis.verification.hindcast import hindcast as hindcast
     from monazite.dataset.check import check as check
@@ -46,6 +47,7 @@ _HOMES = {
     "DataError": "foundation.errors",
     "Dataset": "dataset.dataset",
     "Ensemble": "simulation.ensemble.reader",
+    "Exercise": "analysis.exercise.session",
     "InputError": "foundation.errors",
     "MonaziteError": "foundation.errors",
     "Quantity": "results.quantity",
@@ -78,6 +80,7 @@ __all__ = [
     "DataError",
     "Dataset",
     "Ensemble",
+    "Exercise",
     "InputError",
     "MonaziteError",
     "Quantity",
