@@ -4,42 +4,13 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from monazite.reading.text.tables import NUMBERS, pattern
+from monazite.reading.text.tables import NUMBERS, pattern, table
 
 _SCALE = {"k": 1e-3, "thousand": 1e-3, "m": 1.0, "mn": 1.0, "million": 1.0, "b": 1e3, "bn": 1e3, "billion": 1e3}
 _SCALE |= {"trillion": 1e6, "tn": 1e6, "crore": 10.0}
-_CURRENCY_SIGNS = {
-    "$": "USD",
-    "US$": "USD",
-    "A$": "AUD",
-    "AU$": "AUD",
-    "C$": "CAD",
-    "CA$": "CAD",
-    "S$": "SGD",
-    "€": "EUR",
-}
-_CURRENCY_SIGNS |= {"£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW", "RS": "INR", "RS.": "INR"}
-_CURRENCY_NAMES = {
-    "dollars": "USD",
-    "usd": "USD",
-    "euro": "EUR",
-    "euros": "EUR",
-    "eur": "EUR",
-    "yen": "JPY",
-    "pounds": "GBP",
-}
-_CURRENCY_NAMES |= {
-    "yuan": "CNY",
-    "rmb": "CNY",
-    "renminbi": "CNY",
-    "cny": "CNY",
-    "won": "KRW",
-    "krw": "KRW",
-    "rupees": "INR",
-}
-_CURRENCY_NAMES |= {"australian dollars": "AUD", "aud": "AUD", "canadian dollars": "CAD", "cad": "CAD", "inr": "INR"}
-_CURRENCY_NAMES |= {"reais": "BRL", "kronor": "SEK", "dollar": "USD", "rupee": "INR", "pound": "GBP"}
-_CURRENCY_NAMES |= {"australian dollar": "AUD", "canadian dollar": "CAD"}
+_CURRENCY_SIGNS, _CURRENCY_NAMES = (
+    {row["form"]: row["currency"] for row in table("currencies") if row["class"] == kind} for kind in ("sign", "name")
+)
 _KILO = ("kg", "kilogram", "kilograms", "kilogramme", "kilogrammes")
 _TONNE = ("tonne", "ton", "t", "metric ton", "metric tonne")
 _PERCENT, _PERCENT_WORD = pattern("amount.percent"), pattern("amount.percent_word")

@@ -10,19 +10,7 @@ from monazite.reading.text.vocabulary import MarkedSentence, WordMark, good_rows
 LIST_BREAKS = words("goods.gap")
 _BETWEEN = words("goods.between")
 _JOINS = ("and", "but", ",")
-_EXEMPT = {
-    "exempt",
-    "exempts",
-    "exempted",
-    "exempting",
-    "spare",
-    "spares",
-    "spared",
-    "free",
-    "freed",
-    "excluded",
-    "excludes",
-}
+_EXEMPT = words("goods.exempting")
 _MAKING = {"make", "extract", "separate", "process", "refine", "produce", "mine", "smelt", "recycle"}
 _GROUP_ELEMENTS = {
     "heavy rare earths": {"Sm", "Eu", "Gd", "Tb", "Dy", "Ho", "Er", "Tm", "Yb", "Lu", "Y"},

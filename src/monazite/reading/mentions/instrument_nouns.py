@@ -9,36 +9,7 @@ _GIVING = words("triggers.giving")
 _SITES = words("triggers.sites")
 _SITED = words("triggers.sited")
 _BODIES = words("nouns.bodies")
-_WEAK = (
-    "suspended",
-    "suspends",
-    "halted",
-    "halts",
-    "dropped",
-    "drops",
-    "closed",
-    "closes",
-    "shut",
-    "cancelled",
-    "cancels",
-    "paused",
-    "abandoned",
-    "scrapped",
-    "scraps",
-    "double",
-    "doubles",
-    "doubled",
-    "resumed",
-    "resumes",
-    "convert",
-    "new",
-    "planned",
-    "back",
-    "permit",
-    "host",
-    "include",
-    "developing",
-)
+_WEAK = words("triggers.weak_verbs")
 _FIRMS, _SCHEMES = words("triggers.firms"), words("triggers.schemes")
 _CHANGES = ("considered", "denied", "lifted", "suspended")
 _OTHERS = words("triggers.others")

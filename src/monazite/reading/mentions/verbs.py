@@ -9,20 +9,7 @@ from monazite.reading.text.vocabulary import MarkedSentence, WordMark, words
 
 _SPENT = words("phrases.outlets") | {"venture", "group", "startup", "furnace", "line", "lines", "smelters", "part"}
 _GIVERS = tuple(words("triggers.givers"))
-_DIRECT = (
-    "ban",
-    "prohibit",
-    "embargo",
-    "choke",
-    "cut off",
-    "throttl",
-    "withh",
-    "restrict",
-    "curb",
-    "block",
-    "hold",
-    "held",
-)
+_DIRECT = tuple(words("triggers.direct_stops"))
 _PRODUCED_WITH = pattern("measure.made_with")
 _OUTWARD = ("exports", "shipments", "export", "sales abroad", "overseas sales")
 

@@ -11,29 +11,9 @@ MONTHS = (
     "January|February|March|April|May|June|July|August|September|October|November|December|"
     "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
 )
-NUMBERS = {
-    word: n
-    for n, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-        ]
-    )
-} | {"a": 1, "an": 1, "twenty": 20, "thirty": 30, "forty-five": 45, "sixty": 60, "ninety": 90, "several": 3}
+_COUNTED = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+_TENS = {"twenty": 20, "thirty": 30, "forty-five": 45, "sixty": 60, "ninety": 90}
+NUMBERS = {word: n for n, word in enumerate(_COUNTED.split())} | {"a": 1, "an": 1, "several": 3} | _TENS
 _COUNT = r"(?:\d{1,4}|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + r")"
 _NUMBER_WORD = (
     "(" + "|".join(sorted((w for w in NUMBERS if w not in ("a", "an", "several")), key=len, reverse=True)) + ")"

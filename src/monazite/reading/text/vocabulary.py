@@ -19,33 +19,7 @@ from monazite.reading.text.tables import pattern, table
 from monazite.reading.text.tables import words as words
 from monazite.reading.text.tokens import PhraseTrie, Token, sentences_of, token_range, tokens_of
 
-SYMBOLS = [
-    "La",
-    "Ce",
-    "Pr",
-    "Nd",
-    "Sm",
-    "Eu",
-    "Gd",
-    "Tb",
-    "Dy",
-    "Ho",
-    "Er",
-    "Tm",
-    "Yb",
-    "Lu",
-    "Y",
-    "Sc",
-    "Ga",
-    "Ge",
-    "Sb",
-    "Co",
-    "Ni",
-    "Li",
-    "Mo",
-    "Bi",
-    "Te",
-]
+SYMBOLS = sorted(words("goods.symbols"))
 """Elements that are read by their symbol where two or more symbols stand in a list."""
 
 MAX_SENTENCE = 1500
