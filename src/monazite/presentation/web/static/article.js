@@ -23,7 +23,7 @@ function fieldList(card, change) {
   for (const [name, choices] of Object.entries(card.choices)) {
     const now = card.values[name].value;
     const isNow = (value) => (SEVERAL.includes(name) ? now.includes(value) : JSON.stringify(value) === JSON.stringify(now));
-    const select = element("select", { multiple: SEVERAL.includes(name), size: SEVERAL.includes(name) ? 4 : null });
+    const select = element("select", { "aria-label": NAMES[name], multiple: SEVERAL.includes(name), size: SEVERAL.includes(name) ? 4 : null });
     choices.forEach((choice, i) => select.append(element("option", { value: i, text: choice.words, selected: isNow(choice.value) })));
     select.onchange = () => {
       const values = [...select.selectedOptions].map((option) => choices[option.value].value);
@@ -58,7 +58,9 @@ function cardOf(card, made, again) {
     undo.onclick = () => again({ ...made, corrections: Object.fromEntries(Object.entries(made.corrections).filter(([id]) => id !== card.id)) });
     row.append(undo);
   }
-  item.append(row, fieldList(card, change));
+  const fields = fieldList(card, change);
+  fields.open = correction?.action === "edit";
+  item.append(row, fields);
   return item;
 }
 
