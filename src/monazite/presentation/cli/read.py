@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from monazite.foundation.files import write_whole
 from monazite.presentation.cli.arguments import (
     CORRECTIONS,
     Answers,
@@ -31,7 +32,9 @@ def read(
         list[str], typer.Argument(help="Articles of one time: .txt, .html, .md, .pdf, or - for standard input.")
     ],
     as_json: AsJson = False,
-    out: Annotated[Path | None, typer.Option("--out", help="Scenario file to write.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Scenario file to write; one that is there is replaced.")
+    ] = None,
     day: Day = None,
     yes: Yes = False,
     answer: Answers = None,
@@ -53,9 +56,7 @@ def read(
         if cards:
             show_cards(reading, drafted)
     if out is not None:
-        partial = out.with_name(f".{out.name}.partial")
-        partial.write_text(toml(reading, drafted), encoding="utf-8")
-        partial.replace(out)
+        write_whole(out, toml(reading, drafted))
     if as_json:
         print_json(reading.to_json(drafted))
         return
