@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -122,6 +123,35 @@ def test_an_article_moves_the_levers_and_can_be_corrected(page):
     assert "cn_approval=0.5" in page.url
     assert narrow_enough(page)
     assert violations(page) == []
+
+
+def test_cards_of_an_article_are_changed_dropped_and_saved(page):
+    page.click("#tab-article")
+    page.fill("#text", TEXT)
+    page.click("#read")
+    page.locator("#reading .card").first.wait_for(timeout=60000)
+    cards = page.locator("#reading .card")
+    assert cards.count() == 2
+    assert "dysprosium" in cards.nth(0).locator("mark.of-goods").all_inner_texts()
+    assert violations(page) == []
+    cards.nth(1).get_by_text("Change a field").click()
+    cards.nth(1).get_by_label("How much", exact=True).select_option(label="100 %")
+    page.wait_for_timeout(1500)  # the cards are read again with the change
+    cards.nth(1).get_by_label("State", exact=True).select_option(label="threatened")
+    page.locator("#reading .card strong", has_text="threatened").wait_for(timeout=15000)
+    page.get_by_role("button", name=re.compile("^Leave out: China")).first.click()
+    page.get_by_text("left out by hand").first.wait_for(timeout=15000)
+    with page.expect_download() as saved:
+        page.get_by_text("Save corrections").click()
+    assert saved.value.suggested_filename == "corrections.toml"
+    assert 'status = "threatened"' in Path(saved.value.path()).read_text(encoding="utf-8")
+    page.get_by_role("button", name=re.compile("^As it was read: China")).first.click()
+    page.locator("#reading .card").first.wait_for(timeout=15000)
+    page.get_by_text("left out by hand").first.wait_for(state="detached", timeout=15000)
+    rows = page.get_by_label(re.compile("^Row of the register: China")).first
+    rows.select_option(index=1)
+    page.get_by_text("on record").first.wait_for(timeout=15000)
+    assert narrow_enough(page)
 
 
 def test_a_refused_scenario_is_explained_in_one_sentence(page):

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from monazite.presentation.cli.arguments import (
+    CORRECTIONS,
     Answers,
     AsJson,
     AsOf,
     CarbonPrice,
+    Cards,
+    Corrections,
     Day,
     Draws,
     ModelName,
@@ -72,6 +75,8 @@ def brief(
     answer: Answers = None,
     model: ModelName = None,
     server: Server = None,
+    cards: Cards = False,
+    corrections: Corrections = Path(CORRECTIONS),
     formats: Annotated[str, typer.Option("--format", help="html,md (always), pdf, docx, xlsx, by comma.")] = "html,md",
     lang: Annotated[str, typer.Option(help="Language of the main part: en or fr.")] = "en",
 ) -> None:
@@ -83,7 +88,9 @@ def brief(
     chosen_formats(names := formats.split(","))  # before long work
     language(lang)
     reader = reader_of(model, server, source)
-    sc, other, reading = load_source(source, day, as_of, settler(answer, cautious=yes), reader)
+    sc, other, reading = load_source(
+        source, day, as_of, settler(answer, cautious=yes, cards=corrections if cards else None), reader
+    )
     sc = with_carbon_price(sc, carbon_price)
     drivers = read_sensitivity(sensitivity) if sensitivity else None
     measures = read_options(options) if options else None

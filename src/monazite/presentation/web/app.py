@@ -283,7 +283,9 @@ def _add_views(app: FastAPI, store: SessionStore, pools: ThreadPools) -> None:
     @app.post("/api/read")
     async def read(body: ReadRequest) -> Response:
         """What an article says, with evidence, the levers it moves, and the scenario drafted from it."""
-        answer, sc = await pools.run_long(lambda: article.read_text(body.text, body.day, body.answers))
+        answer, sc = await pools.run_long(
+            lambda: article.read_text(body.text, body.day, body.answers, body.hand_corrections())
+        )
         drafted = {"kept": store.add_scenario(sc), "toml": sc.to_toml()} if sc is not None else {}
         return json_reply(answer | drafted)
 

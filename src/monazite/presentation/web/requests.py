@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -12,6 +12,9 @@ from monazite.presentation.web.assumptions import MAX_ASSUMPTIONS, assumed_name
 from monazite.presentation.web.lever_spans import LeverSpan
 from monazite.presentation.web.levers import LEVERS
 from monazite.presentation.web.workspace import DEFAULT_SCENARIO, RunRequest
+
+if TYPE_CHECKING:
+    from monazite.reading.cards.corrections import Correction
 
 MAX_DRAWS = 64
 MAX_TEXT = 400_000  # letters of an article or a scenario file
@@ -138,6 +141,16 @@ class OptionsRequest(SimulateRequest):
     """MUSD, present value."""
 
 
+class CardCorrection(StrictModel):
+    """What a person makes of one measure of an article."""
+
+    action: Literal["accept", "edit", "drop", "record"]
+    fields: Annotated[dict[str, Any], Field(max_length=8)] = {}
+    """For an edit: fields of the measure with their new values."""
+    row: Annotated[str, Field(max_length=100)] = ""
+    """For ``record``: id of the row of the register."""
+
+
 class ReadRequest(StrictModel):
     """An article."""
 
@@ -146,6 +159,14 @@ class ReadRequest(StrictModel):
     """Date of the article, if it does not state one."""
     answers: Annotated[dict[str, Annotated[str, Field(max_length=60)]], Field(max_length=200)] = {}
     """Answers to its questions: id of the question to name of the answer."""
+    corrections: Annotated[dict[str, CardCorrection], Field(max_length=200)] = {}
+    """What a person made of its measures, by id of the measure."""
+
+    def hand_corrections(self) -> dict[str, Correction]:
+        """The corrections as the reader takes them."""
+        from monazite.reading.cards.corrections import Correction
+
+        return {name: Correction(c.action, c.fields, c.row) for name, c in self.corrections.items()}
 
 
 class LoadRequest(StrictModel):

@@ -9,7 +9,7 @@ import numpy as np
 
 from monazite.reading.learned.linear import Linear
 from monazite.reading.learned.trained import Models, TrainedReader
-from monazite.reading.tables import FOLDER
+from monazite.reading.text.tables import FOLDER
 
 NAMES = ("kind", "article", "verdict")
 FILE = "weights.npz"
