@@ -30,6 +30,7 @@ from monazite.presentation.web.prefetch import Prefetcher
 from monazite.presentation.web.request_guard import HEADERS, RequestGuard
 from monazite.presentation.web.requests import (
     CompareRequest,
+    JobRequest,
     LoadRequest,
     OpenRequest,
     OptionsRequest,
@@ -48,7 +49,7 @@ LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 MEDIA_TYPES = {"html": "text/html", "js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}
 STATIC_FILES = (
     "index.html", "app.css", "app.js", "dom.js", "state.js", "levers.js", "charts.js", "views.js", "talks.js",
-    "options.js", "article.js", "company.js", "cover.js", "notices.js", "measure.js", "saved.js",
+    "options.js", "article.js", "company.js", "cover.js", "notices.js", "measure.js", "saved.js", "jobs.js",
     "icon.svg",
 )  # fmt: skip
 
@@ -95,7 +96,7 @@ def create_app(
     _add_error_handlers(app)
     _add_pages(app)
     _add_simulations(app, store, pools, prefetcher)
-    _add_downloads(app, store, pools)
+    _add_downloads(app, store)
     _add_views(app, store, pools)
     _add_company(app, store, pools)
     return app
@@ -212,8 +213,9 @@ def _add_simulations(app: FastAPI, store: SessionStore, pools: ThreadPools, pref
         return await interactive_reply(pools, lambda: endpoints.trace_tile(store, body))
 
 
-def _add_downloads(app: FastAPI, store: SessionStore, pools: ThreadPools) -> None:
+def _add_downloads(app: FastAPI, store: SessionStore) -> None:
     """Files."""
+    briefs = downloads.BriefView()
 
     @app.post("/api/scenario.toml", response_class=PlainTextResponse)
     def scenario(body: SimulateRequest) -> Response:
@@ -225,11 +227,15 @@ def _add_downloads(app: FastAPI, store: SessionStore, pools: ThreadPools) -> Non
         """The paths of the charts as CSV."""
         return PlainTextResponse(downloads.charts_csv(store, body), media_type="text/csv")
 
+    @app.post("/api/brief")
+    def brief_state(body: JobRequest) -> Response:
+        """How far the brief of the levers is; ask again while the state is working."""
+        return json_reply(briefs.poll(store, body))
+
     @app.post("/api/brief.zip", responses={200: {"content": {"application/zip": {}}}})
-    async def brief(body: SimulateRequest) -> Response:
-        """The four-section brief of the levers with its annex; takes a minute."""
-        archive = await pools.run_long(lambda: downloads.brief_archive(store, body))
-        return Response(archive, media_type="application/zip")
+    async def brief(body: JobRequest) -> Response:
+        """The four-section brief of the levers with its annex, once it is written."""
+        return Response(await briefs.archive(store, body), media_type="application/zip")
 
 
 def _add_views(app: FastAPI, store: SessionStore, pools: ThreadPools) -> None:
@@ -242,7 +248,8 @@ def _add_views(app: FastAPI, store: SessionStore, pools: ThreadPools) -> None:
         workspace = store.workspace(body.scenario, body.day)
         check_levers(body.levers)
         sc = workspace.scenario_of(RunRequest(workspace.name, workspace.day, body.levers))
-        return json_reply(talks_view.poll(workspace.model.dataset, sc, body.seat, workspace.day, workspace.posterior))
+        asked = (workspace.model.dataset, sc, body.seat, workspace.day, workspace.posterior)
+        return json_reply(talks_view.poll(*asked, page=body.client, cancel=body.cancel))
 
     @app.post("/api/options")
     def weighed(body: OptionsRequest) -> Response:

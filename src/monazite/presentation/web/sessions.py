@@ -170,9 +170,11 @@ class SessionStore:
         return self._runs.get_or_run(_run_key(workspace, request, 1), run, workspace.model)
 
     def range_run(self, request: RunRequest, draws: int, should_stop: ShouldStop = never) -> Results:
-        """The run of several draws. Raises Superseded when ``should_stop`` says so."""
+        """The run of several draws, of one the central run. Raises Superseded when ``should_stop`` says so."""
         if should_stop():
             raise Superseded
+        if draws == 1:  # the central run is part of every range: under the same key it would wait for itself
+            return self.central_run(request)
         workspace = self.workspace(request.scenario, request.day)
 
         def run() -> Results:

@@ -8,6 +8,7 @@ import { talks } from "/static/talks.js";
 import { options } from "/static/options.js";
 import { bringWithin, fillingPanel, markOlder, showProblem, showWayBack } from "/static/notices.js";
 import { connectSaved } from "/static/saved.js";
+import { takeBrief } from "/static/jobs.js";
 import { measureMoves } from "/static/measure.js";
 import { article } from "/static/article.js";
 import { askFirm, connectFirm, forgetRest, paintFirm, settleFirm, showFirm } from "/static/company.js";
@@ -339,11 +340,7 @@ function connectControls() {
   byId("load").onclick = () => guard(async () => reopen((await post("load", { toml: byId("toml").value })).kept));
   byId("get-toml").onclick = () => guard(() => views.download("scenario.toml", "scenario.toml", state));
   byId("get-csv").onclick = () => guard(() => views.download("charts.csv", "charts.csv", state));
-  byId("get-brief").onclick = () => guard(async () => {
-    byId("taken").textContent = "Writing the brief: about a minute.";
-    await views.download("brief.zip", "brief.zip", state);
-    byId("taken").textContent = "The brief is among your downloads.";
-  });
+  byId("get-brief").onclick = () => guard(() => takeBrief(byId("get-brief"), byId("taken"), requestBody(state)));
   byId("get-link").onclick = async () => {
     await navigator.clipboard?.writeText(location.href).catch(() => null);
     byId("taken").textContent = `The link holds the scenario: ${location.href}`;
