@@ -30,7 +30,6 @@ from monazite.presentation.charts import layout
 from monazite.presentation.charts.render import Job, draw_all
 from monazite.results.results import Results
 
-
 SECTIONS_SHARE, CHARTS_SHARE = 0.4, 0.5  # of the time of a brief, where no chart was drawn before
 
 

@@ -1,4 +1,4 @@
-"""Files that a page offers for download: the scenario, the paths of the charts, and the brief, made in the background."""
+"""Files that a page offers: the scenario, the paths of the charts, and the brief, which is made in the background."""
 
 from __future__ import annotations
 

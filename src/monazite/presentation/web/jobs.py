@@ -1,4 +1,4 @@
-"""Work of minutes, for which a page polls: one job at a time, the last answers stored, what nobody waits for stopped."""
+"""Work of minutes, for which a page polls: one job at a time, answers stored, what nobody waits for stopped."""
 
 from __future__ import annotations
 

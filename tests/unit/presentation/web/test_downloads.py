@@ -1,4 +1,4 @@
-"""The brief that a page takes away: written in the background, also beside talks and options, with progress, cancelled."""
+"""The brief that a page takes away: made in the background, beside talks and options, with progress; cancelled."""
 
 import io
 import threading
