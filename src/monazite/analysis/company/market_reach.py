@@ -51,7 +51,7 @@ class MarketReach:
         Firms of the same file that are placed in every draw, each with its own luck with licences and its own stock
         where the file names none. What they meet alike is computed once for all of them.
     calibrated
-        Parameters of the draws where they are at hand; made anew by default.
+        Calibrated parameters of the draws, before their drivers, where they are at hand; made anew by default.
     """
 
     results: Results
@@ -88,6 +88,13 @@ class MarketReach:
     @cached_property
     def _parameters(self) -> Params:
         return self.calibrated or calibrated_params(self.results.model, self.results.parameters)
+
+    @cached_property
+    def _stringency(self) -> np.ndarray:
+        """Shift of the log odds of approval, which drivers set (draw of the run, month, good, buyer)."""
+        if self.calibrated is None:
+            return self._parameters.stringency
+        return self.results.model.driven(self.calibrated, self.results.parameters).stringency
 
     @cached_property
     def scalars(self) -> np.ndarray:
@@ -192,7 +199,7 @@ class MarketReach:
         """Share of applications that are approved (draw, month): the stated one, its log odds shifted by draw."""
         share = self.results.model.controls.approval[:, good, origin, buyer][None]
         # drivers by month, one month where they do not change
-        strictness = self._parameters.stringency[:, :, good, buyer][self.solved]
+        strictness = self._stringency[:, :, good, buyer][self.solved]
         shift = (
             self.scalars[:, [APPROVAL_SHIFT]]
             + strictness[:, np.minimum(np.arange(share.size), strictness.shape[1] - 1)]

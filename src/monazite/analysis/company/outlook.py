@@ -134,7 +134,7 @@ class CompanyOutlook:
     firms
         Firms of the file in every draw of the run, each with its own luck: more chances to a draw than one.
     calibrated
-        Parameters of the draws where they are at hand.
+        Calibrated parameters of the draws, before their drivers, where they are at hand.
 
     Raises
     ------

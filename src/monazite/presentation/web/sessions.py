@@ -203,12 +203,12 @@ class SessionStore:
         return [(int(a), int(b - a)) for a, b in pairwise(edges) if b > a]
 
     def calibrated(self, request: RunRequest, results: Results) -> Params:
-        """Parameters of the draws of a run of the store, from those that its workspace has calibrated already."""
+        """Calibrated parameters of the draws of a run, before their drivers, as its workspace holds them already."""
         workspace = self.workspace(request.scenario, request.day)
-        parts = [(0, 1), *(self._parts(results.draws) if results.draws > 1 else [])]
-        batches = [workspace.draw_batch(*part).params for part in parts]
-        own = Params(*(np.concatenate(arrays) for arrays in zip(*batches, strict=True)))
-        return results.model.driven(own, results.parameters)
+        if results.draws == 1:
+            return workspace.draw_batch(0, 1).params
+        batches = [workspace.draw_batch(*part).params for part in ((0, 1), *self._parts(results.draws))]
+        return Params(*(np.concatenate(arrays) for arrays in zip(*batches, strict=True)))
 
     def run_idle(self, request: RunRequest) -> Results:
         """The central run of a request, computed while the server is idle; it is not stored."""
