@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 from collections.abc import Callable
 from contextlib import suppress
@@ -56,6 +57,8 @@ def serve(host: str, port: int, scenario: str = DEFAULT_SCENARIO, say: Callable[
     prefetcher = endpoints.new_prefetcher(store)
     endpoints.prefetch_all(store, prefetcher, scenario)
     app = create_app(store, hosts=LOOPBACK_HOSTS if is_loopback else ("*",), prefetcher=prefetcher)
+    gc.collect()
+    gc.freeze()  # what is loaded stays: looking through all of it again would hold up a slider for a tenth of a second
     query = f"?s={scenario}" if scenario != DEFAULT_SCENARIO else ""
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}/{query}"
 

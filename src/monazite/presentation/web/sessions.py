@@ -64,6 +64,7 @@ class SessionStore:
     def __init__(self, workers: int = 2) -> None:
         self.scheduler = Scheduler(workers)
         self._range_lock, self._central_slots = Lock(), BoundedSemaphore(workers)
+        self._shipped_names = (DEFAULT_SCENARIO, *(name for name in scenarios() if name != DEFAULT_SCENARIO))
         self._shipped: ThreadSafeCache[str, Scenario] = ThreadSafeCache(MAX_LOADED)
         self._datasets: ThreadSafeCache[tuple[tuple[str, ...], date | None], Dataset] = ThreadSafeCache(MAX_LOADED)
         self._read: ThreadSafeCache[str, Scenario] = ThreadSafeCache(MAX_READ_SCENARIOS)
@@ -81,7 +82,7 @@ class SessionStore:
 
     def scenario_names(self) -> tuple[str, ...]:
         """Scenarios that can be opened by name, the usual one first."""
-        return (DEFAULT_SCENARIO, *(name for name in scenarios() if name != DEFAULT_SCENARIO))
+        return self._shipped_names
 
     def scenario(self, name: str) -> Scenario:
         """A shipped scenario, or one that was read from an article or a file and is still held.
