@@ -30,7 +30,7 @@ from monazite.presentation.charts import layout
 from monazite.presentation.charts.render import Job, draw_all
 from monazite.results.results import Results
 
-SECTIONS_SHARE, CHARTS_SHARE = 0.4, 0.5  # of the time of a brief, where no chart was drawn before
+SECTIONS_SHARE, CHARTS_SHARE = 0.2, 0.75  # of the time of a brief, where no chart was drawn before
 
 
 @dataclass(frozen=True, slots=True)

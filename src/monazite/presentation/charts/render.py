@@ -92,6 +92,8 @@ def draw_all(jobs: Sequence[Job], progress: Callable[[int, int], None] | None = 
     missing = [i for i, picture in enumerate(found) if picture is None]
     there = len(jobs) - len(missing)
     report = None if progress is None else (lambda done: progress(there + done, len(jobs)))
+    if progress is not None:
+        progress(there, len(jobs))
     for i, picture in zip(missing, draw_new([jobs[i] for i in missing], report), strict=True):
         found[i] = picture
         cache.store_json("pictures", names[i], _plain(picture))

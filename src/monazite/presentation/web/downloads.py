@@ -28,7 +28,7 @@ HEADER = ("chart", "series", "levers", "month", "value", "low", "high", "unit", 
 MAX_BRIEFS = 4
 """Briefs stored until their page has taken them: 1 MB each."""
 WAITING = "The brief waits until another one is written."
-RUNS_SHARE = 0.2  # of the time of a brief that its runs take
+RUNS_SHARE = 0.1  # of the time of a brief that its runs take
 ASK_AGAIN = 0.2  # s between looks whether a brief is written
 
 

@@ -134,6 +134,7 @@ def run_batch(
     prefix: str,
     checkpoints: CheckpointCache,
     wait_for_turn: WaitForTurn = no_wait,
+    into: Flows | None = None,
 ) -> BatchRun:
     """Some draws of a model from the start, or from the checkpoint at ``month`` on.
 
@@ -151,13 +152,15 @@ def run_batch(
         Where the checkpoint is looked up, or stored after a run from the start.
     wait_for_turn
         Called before every month; may raise.
+    into
+        Arrays that the flows are written into, by default new ones: the batches of a run fill parts of the same.
 
     Returns
     -------
     tuple
         Flows with a leading axis of draws, days of the first line stop from ``month`` on, and values of the draws.
     """
-    flows, months = empty_flows(model, batch.values.count), len(model.index.month)
+    flows, months = into or empty_flows(model, batch.values.count), len(model.index.month)
     params, values = batch.driven(model)
     key = f"{prefix}/{month}/{batch.name}/{limits_hash(model)}"
     checkpoint = checkpoints.get(key) if month > 0 else None
@@ -194,11 +197,12 @@ def joined(parts: Sequence[Draws]) -> Draws:
     return Draws(values, first.first, first.seed, drivers=drivers, origin=first.origin)
 
 
-def join_batches(model: Model, parts: Sequence[BatchRun]) -> Results:
-    """Results of several batches of draws in order."""
-    flows, stopped, values = parts[0]
-    if len(parts) > 1:
-        flows = Flows(*(np.concatenate(arrays) for arrays in zip(*(p[0] for p in parts), strict=True)))
-        stopped = np.concatenate([p[1] for p in parts])
-        values = joined([p[2] for p in parts])
+def some_draws(flows: Flows, first: int, count: int) -> Flows:
+    """Part of the flows, which shares their memory."""
+    return Flows(*(array[first : first + count] for array in flows))
+
+
+def join_batches(model: Model, flows: Flows, parts: Sequence[BatchRun]) -> Results:
+    """Results of several batches of draws in order, which together have filled ``flows``."""
+    stopped, values = np.concatenate([part[1] for part in parts]), joined([part[2] for part in parts])
     return Results(model, values, flows, stopped)

@@ -14,7 +14,7 @@ from threadpoolctl import threadpool_limits
 
 from monazite.analysis.assimilation.known_draws import known_draws
 from monazite.dataset.dataset import Dataset, datasets
-from monazite.engine.state import Params
+from monazite.engine.state import Flows, Params
 from monazite.foundation.errors import InputError, collect, unknown
 from monazite.model.build import Model, build
 from monazite.presentation.web.incremental_runs import (
@@ -23,6 +23,7 @@ from monazite.presentation.web.incremental_runs import (
     new_checkpoint_cache,
     no_wait,
     run_batch,
+    some_draws,
 )
 from monazite.presentation.web.levers import first_lever_day, month_number, rest_values
 from monazite.presentation.web.quick_quantities import QuickQuantities
@@ -35,6 +36,7 @@ from monazite.scenario.record import BLANK, RECORD
 from monazite.scenario.scenario import Scenario, facts_of, load_scenario, read_scenario
 from monazite.scenario.shipped import scenarios
 from monazite.scenario.toml import is_list, parse
+from monazite.simulation.simulate import empty_flows
 
 READ_PREFIX = "read-"
 """Begins the names of scenarios that came from an article or a file."""
@@ -164,9 +166,9 @@ class SessionStore:
         def run() -> Results:
             model = workspace.model_of(request)
             if wait_for_turn is not None:
-                return join_batches(model, [self._run_draws(workspace, request, model, (0, 1), wait_for_turn)])
+                return self._run_central(workspace, request, model, wait_for_turn)
             with self._central_slots:
-                return join_batches(model, [self._run_draws(workspace, request, model, (0, 1))])
+                return self._run_central(workspace, request, model)
 
         return self._runs.get_or_run(_run_key(workspace, request, 1), run, workspace.model)
 
@@ -189,14 +191,17 @@ class SessionStore:
         with self.scheduler.background(should_stop, begins=True) as wait_for_turn:
             wait_for_turn()
             central = self.central_run(request, wait_for_turn)
-        parts = self._parts(draws)
+        parts, flows = self._parts(draws), empty_flows(central.model, draws)
 
         def run_part(part: tuple[int, int]) -> BatchRun:
             with self.scheduler.background(should_stop) as wait_for_turn:
-                return self._run_draws(workspace, request, central.model, part, wait_for_turn)
+                into = some_draws(flows, *part)
+                return self._run_draws(workspace, request, central.model, part, wait_for_turn, into)
 
-        first: BatchRun = (central.view.flows, central.view.stopped_day, central.parameters)
-        return join_batches(central.model, [first, *self._pool.map(run_part, parts)])
+        first: BatchRun = (some_draws(flows, 0, 1), central.view.stopped_day, central.parameters)
+        for array, own in zip(first[0], central.view.flows, strict=True):
+            array[...] = own
+        return join_batches(central.model, flows, [first, *self._pool.map(run_part, parts)])
 
     def _parts(self, draws: int) -> list[tuple[int, int]]:
         """Batches of draws after the central one: first draw and number."""
@@ -215,7 +220,13 @@ class SessionStore:
         """The central run of a request, computed while the server is idle; it is not stored."""
         workspace = self.workspace(request.scenario, request.day)
         model = workspace.model_of(request)
-        return join_batches(model, [self._run_draws(workspace, request, model, (0, 1), self.scheduler.idle)])
+        return self._run_central(workspace, request, model, self.scheduler.idle)
+
+    def _run_central(
+        self, workspace: Workspace, request: RunRequest, model: Model, wait_for_turn: WaitForTurn = no_wait
+    ) -> Results:
+        flows, stopped, values = self._run_draws(workspace, request, model, (0, 1), wait_for_turn)
+        return Results(model, values, flows, stopped)
 
     def _run_draws(
         self,
@@ -224,10 +235,11 @@ class SessionStore:
         model: Model,
         part: tuple[int, int],
         wait_for_turn: WaitForTurn = no_wait,
+        into: Flows | None = None,
     ) -> BatchRun:
         """Draws of a run: ``part`` is the first one and their number."""
         batch, prefix = workspace.draw_batch(*part), workspace.prefix_key(request)
-        return run_batch(model, batch, workspace.month, prefix, self._checkpoints, wait_for_turn)
+        return run_batch(model, batch, workspace.month, prefix, self._checkpoints, wait_for_turn, into)
 
     def best_available(self, request: RunRequest, draws: int) -> Results:
         """The run of several draws if it is there already, else the central run."""
