@@ -108,9 +108,9 @@ async def interactive_reply(pools: ThreadPools, work: Callable[[], Any]) -> Resp
 
 
 def json_reply(content: Any) -> Response:
-    """A JSON reply of plain values, or of text that is JSON."""
-    text = content if isinstance(content, str) else endpoints.as_json(content)
-    return Response(text.encode(), media_type="application/json")
+    """A JSON reply of plain values, or of bytes that are JSON."""
+    body = content if isinstance(content, bytes) else endpoints.as_json(content).encode()
+    return Response(body, media_type="application/json")
 
 
 def _error_reply(text: str, status: int) -> JSONResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import socket
 from collections.abc import Callable
@@ -21,6 +22,7 @@ EXPOSED_WARNING = (
     "warning: {host} is not this machine alone. The app has no log-in: whoever reaches the port can run simulations "
     "and read the scenarios loaded into it. Put a proxy with TLS and a log-in before it."
 )
+M_ARENA_MAX = -8  # of malloc.h
 
 
 def serve(host: str, port: int, scenario: str = DEFAULT_SCENARIO, say: Callable[[str], None] = print) -> None:
@@ -48,6 +50,7 @@ def serve(host: str, port: int, scenario: str = DEFAULT_SCENARIO, say: Callable[
         scenario = store.add_scenario(load_scenario(scenario).model_copy(update={"sweep": {}}))
     store.scenario(scenario)
     _check_port(host, port)
+    _use_one_arena()
     is_loopback = host in ("127.0.0.1", "localhost", "::1")
     if not is_loopback:
         say(EXPOSED_WARNING.format(host=host))
@@ -70,6 +73,15 @@ def serve(host: str, port: int, scenario: str = DEFAULT_SCENARIO, say: Callable[
 
     with suppress(KeyboardInterrupt):  # which uvicorn raises again when it has closed down
         Server(uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False, ws="none")).run()
+
+
+def _use_one_arena() -> None:
+    """Let all threads share one arena of memory, where the C library is GNU's.
+
+    With an arena for each thread, what a run lets go of stays with the process: 300 MB after a hundred runs.
+    """
+    with suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 
 
 def _check_port(host: str, port: int) -> None:

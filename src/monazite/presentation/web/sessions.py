@@ -47,7 +47,7 @@ MAX_READ_SCENARIOS = 64
 MAX_LOADED = 32
 """Shipped scenarios and datasets in memory: more than are scenarios, but a file may name other combinations."""
 MAX_ANSWERS = 4000
-"""Answers as text, 12 kB each: four times the positions that all sliders of the first screen have together."""
+"""Answers as JSON, 12 kB each: four times the positions that all sliders of the first screen have together."""
 MAX_PAGES = 1000
 """Pages whose newest request is remembered: far more than are open at once."""
 MAX_MONTHS = 120
@@ -73,7 +73,7 @@ class SessionStore:
         self._first_days: ThreadSafeCache[str, date] = ThreadSafeCache(MAX_READ_SCENARIOS + MAX_LOADED)
         self._workspaces: ThreadSafeCache[tuple[str, date], Workspace] = ThreadSafeCache(MAX_WORKSPACES)
         self._runs, self._checkpoints = RunCache(), new_checkpoint_cache()
-        self._answers: ThreadSafeCache[str, str] = ThreadSafeCache(MAX_ANSWERS)
+        self._answers: ThreadSafeCache[str, bytes] = ThreadSafeCache(MAX_ANSWERS)
         self._newest_token: LRUCache[str, int] = LRUCache(MAX_PAGES)
         self._token_lock = Lock()
         self._workers, self._pool = workers, ThreadPoolExecutor(workers, thread_name_prefix="range")
@@ -260,11 +260,11 @@ class SessionStore:
 
     # --- answers and pages ---------------------------------------------------------------------------------------
 
-    def lookup_answer(self, key: str) -> str | None:
+    def lookup_answer(self, key: str) -> bytes | None:
         """An answer that is stored, whoever asked for it first."""
         return self._answers.get(key)
 
-    def cached_answer(self, key: str, make: Callable[[], str]) -> str:
+    def cached_answer(self, key: str, make: Callable[[], bytes]) -> bytes:
         """An answer, stored for everyone, so that the same setting is not computed again."""
         return self._answers.get_or_make(key, make)
 
