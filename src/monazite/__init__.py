@@ -14,12 +14,15 @@ if TYPE_CHECKING:
     from monazite.analysis.conditioned_runs import run_ensemble as run_ensemble
     from monazite.analysis.conditioned_runs import simulate as simulate
     from monazite.analysis.conditioned_runs import talks as talks
+    from monazite.analysis.exercise.session import Exercise as Exercise
     from monazite.analysis.forecast.forecast import forecast as forecast
     from monazite.analysis.verification.hindcast import hindcast as hindcast
     from monazite.dataset.check import check as check
     from monazite.dataset.dataset import Dataset as Dataset
     from monazite.dataset.dataset import datasets as datasets
     from monazite.dataset.dataset import load_dataset as load_dataset
+    from monazite.dataset.upkeep.data_status import DataStatus as DataStatus
+    from monazite.dataset.upkeep.data_status import data_status as data_status
     from monazite.foundation.errors import DataError as DataError
     from monazite.foundation.errors import InputError as InputError
     from monazite.foundation.errors import MonaziteError as MonaziteError
@@ -44,8 +47,10 @@ if TYPE_CHECKING:
 _HOMES = {
     "Brief": "presentation.briefing.render",
     "DataError": "foundation.errors",
+    "DataStatus": "dataset.upkeep.data_status",
     "Dataset": "dataset.dataset",
     "Ensemble": "simulation.ensemble.reader",
+    "Exercise": "analysis.exercise.session",
     "InputError": "foundation.errors",
     "MonaziteError": "foundation.errors",
     "Quantity": "results.quantity",
@@ -58,6 +63,7 @@ _HOMES = {
     "company": "presentation.company.report",
     "compare": "results.results",
     "condition": "analysis.assimilation.condition",
+    "data_status": "dataset.upkeep.data_status",
     "datasets": "dataset.dataset",
     "explain": "results.explain",
     "forecast": "analysis.forecast.forecast",
@@ -76,8 +82,10 @@ _HOMES = {
 __all__ = [
     "Brief",
     "DataError",
+    "DataStatus",
     "Dataset",
     "Ensemble",
+    "Exercise",
     "InputError",
     "MonaziteError",
     "Quantity",
@@ -91,6 +99,7 @@ __all__ = [
     "company",
     "compare",
     "condition",
+    "data_status",
     "datasets",
     "explain",
     "forecast",

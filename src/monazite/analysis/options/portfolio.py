@@ -8,6 +8,7 @@ from itertools import combinations
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array
 
 from monazite.analysis.options.measure import stocked_goods
 from monazite.analysis.options.merit_order import Trial, TrialBench
@@ -57,8 +58,8 @@ def choose_items(
     """Items with the largest log effect that a budget pays for, at most one of each group.
 
     Equation: maximise sum e_i x_i + sum q_ij y_ij, y_ij = x_i x_j, subject to sum outlay_i x_i <= budget, one x per
-    group, no good in two stocks, and none of the ``excluded`` sets. The product is linear by y <= x_i, y <= x_j,
-    y >= x_i + x_j - 1. Solved by HiGHS through `scipy.optimize.milp`.
+    group, no good in two stocks, and none of the ``excluded`` sets. Solved by HiGHS through `scipy.optimize.milp`; for
+    how products become linear see `_limit_products`.
 
     Parameters
     ----------
@@ -78,50 +79,84 @@ def choose_items(
     objective : float
         Log effect of the choice.
 
-    References
-    ----------
-    McCormick 1976, Mathematical Programming 10, 147 (products).
     """
     n = len(items)
-    pairs = [
-        (i, j, strength * items[i].effect * items[j].effect)
-        for i, j in combinations(range(n), 2)
-        if items[i].group != items[j].group
-        and (strength := _interaction_strength(interaction or {}, items[i].group, items[j].group)) != 0.0
-    ]
-    size = n + len(pairs)
+    pairs = _interacting_pairs(items, interaction or {})
     gain = np.array([item.effect for item in items] + [q for _, _, q in pairs])
-    rows, low, high = [], [], []
-
-    def limit(coefficients: Mapping[int, float], least: float, most: float) -> None:
-        row = np.zeros(size)
-        for place, value in coefficients.items():
-            row[place] = value
-        rows.append(row)
-        low.append(least)
-        high.append(most)
-
-    limit({i: item.outlay for i, item in enumerate(items)}, -np.inf, budget)
+    limits = _Limits(gain.size)
+    limits.add({i: item.outlay for i, item in enumerate(items)}, -np.inf, budget)
     for group in dict.fromkeys(item.group for item in items):
-        limit({i: 1.0 for i, item in enumerate(items) if item.group == group}, -np.inf, 1.0)
+        limits.add({i: 1.0 for i, item in enumerate(items) if item.group == group}, -np.inf, 1.0)
     for i, j in combinations(range(n), 2):
         if items[i].goods & items[j].goods and items[i].group != items[j].group:
-            limit({i: 1.0, j: 1.0}, -np.inf, 1.0)
-    for k, (i, j, _) in enumerate(pairs, start=n):
-        limit({k: 1.0, i: -1.0}, -np.inf, 0.0)
-        limit({k: 1.0, j: -1.0}, -np.inf, 0.0)
-        limit({k: 1.0, i: -1.0, j: -1.0}, -1.0, np.inf)
+            limits.add({i: 1.0, j: 1.0}, -np.inf, 1.0)
+    _limit_products(limits, items, pairs)
     for gone in excluded:
-        limit({i: 1.0 if i in gone else -1.0 for i in range(n)}, -np.inf, len(gone) - 1.0)
+        limits.add({i: 1.0 if i in gone else -1.0 for i in range(n)}, -np.inf, len(gone) - 1.0)
     found = milp(
         -gain,
-        constraints=LinearConstraint(np.array(rows), np.array(low), np.array(high)),  # pyright: ignore[reportArgumentType]
-        integrality=np.ones(size),
+        constraints=limits.constraint(),
+        integrality=np.r_[np.ones(n), np.zeros(len(pairs))],  # products are whole where the choices are
         bounds=Bounds(0.0, 1.0),
     )
     if found.x is None:
         return frozenset(), 0.0
     return frozenset(int(i) for i in np.flatnonzero(found.x[:n] > 0.5)), float(-found.fun)
+
+
+def _interacting_pairs(
+    items: Sequence[PortfolioItem], interaction: Mapping[tuple[str, str], float]
+) -> list[tuple[int, int, float]]:
+    """Positions of two items whose groups interact, with what the pair gains beside the sum of the two."""
+    return [
+        (i, j, strength * items[i].effect * items[j].effect)
+        for i, j in combinations(range(len(items)), 2)
+        if items[i].group != items[j].group
+        and (strength := _interaction_strength(interaction, items[i].group, items[j].group)) != 0.0
+    ]
+
+
+class _Limits:
+    """Rows of linear constraints, collected one by one as a sparse matrix."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.rows: list[Mapping[int, float]] = []
+        self.low: list[float] = []
+        self.high: list[float] = []
+
+    def add(self, coefficients: Mapping[int, float], least: float, most: float) -> None:
+        """One row: least <= sum of coefficients times unknowns <= most."""
+        self.rows.append(coefficients)
+        self.low.append(least)
+        self.high.append(most)
+
+    def constraint(self) -> LinearConstraint:
+        """All rows for the solver."""
+        places = [(r, column, value) for r, row in enumerate(self.rows) for column, value in row.items()]
+        row, column, value = zip(*places, strict=True)
+        matrix = csr_array((value, (row, column)), shape=(len(self.rows), self.size))
+        return LinearConstraint(matrix, np.array(self.low), np.array(self.high))  # pyright: ignore[reportArgumentType]
+
+
+def _limit_products(limits: _Limits, items: Sequence[PortfolioItem], pairs: Sequence[tuple[int, int, float]]) -> None:
+    """Make y_ij = x_i x_j linear, for all pairs of two groups A and B together.
+
+    Equations: sum_(j in B) y_ij <= x_i, sum_(i in A) y_ij <= x_j, sum_ij y_ij >= sum_A x_i + sum_B x_j - 1. As at most
+    one item of a group is chosen, they say the same as limits of each product alone (McCormick 1976, Mathematical
+    Programming 10, 147), but leave a solver no room between whole choices: those of each alone took it half a minute.
+    """
+    n = len(items)
+    of_groups: dict[tuple[str, str], list[int]] = {}
+    for k, (i, j, _) in enumerate(pairs):
+        of_groups.setdefault((min(items[i].group, items[j].group), max(items[i].group, items[j].group)), []).append(k)
+    for places in of_groups.values():
+        members = dict.fromkeys(member for k in places for member in pairs[k][:2])
+        for member in members:
+            own = {n + k: 1.0 for k in places if member in pairs[k][:2]}
+            limits.add({**own, member: -1.0}, -np.inf, 0.0)
+        products = {n + k: 1.0 for k in places}
+        limits.add({**products, **{member: -1.0 for member in members}}, -1.0, np.inf)
 
 
 def _interaction_strength(interaction: Mapping[tuple[str, str], float], a: str, b: str) -> float:

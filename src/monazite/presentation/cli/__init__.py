@@ -15,12 +15,14 @@ from monazite.presentation.cli import (
     cache,
     company,
     compare,
+    data,
     ensemble,
     forecast,
     mineral,
     observe,
     options,
     parameters,
+    play,
     read,
     run,
     serve,
@@ -37,6 +39,7 @@ COMMANDS = (
     run.run,
     compare.compare,
     talks.talks,
+    play.play,
     forecast.forecast,
     validation.check,
     run.explain,
@@ -61,6 +64,7 @@ app = typer.Typer(
 )
 for command in COMMANDS:
     app.command()(command)
+app.add_typer(data.data)
 
 
 def print_version(is_given: bool) -> None:

@@ -29,6 +29,7 @@ def verify(
     register: Annotated[
         str | None, typer.Option("--register", help="Make the forecast of a day, YYYY-MM-DD, and put it away for good.")
     ] = None,
+    label: Annotated[str, typer.Option("--label", help="Tells a set of --register from another one of its day.")] = "",
     draws: Draws = None,
     as_json: AsJson = False,
 ) -> None:
@@ -40,7 +41,7 @@ def verify(
     from monazite.analysis.verification.scores.truth import truth_with
 
     if register is not None:
-        _register(register, forecasts, draws)
+        _register(register, forecasts, draws, label)
         return
     truth = truth_with(observations)
     kept = forecasts / ROLLING
@@ -65,13 +66,13 @@ def verify(
     print_table("Goals", [{"goal": g.text, "wanted": g.wanted, "reached": g.reached, "met": g.met} for g in goals])
 
 
-def _register(text: str, folder: Path, draws: int | None) -> None:
+def _register(text: str, folder: Path, draws: int | None, label: str) -> None:
     from monazite.analysis.verification.forecasts.registered import DRAWS, register
 
     day = day_of(text, "--register")
     assert day is not None
     announce_compilation()
-    typer.echo(str(register(day, folder, draws=draws or DRAWS)))
+    typer.echo(str(register(day, folder, draws=draws or DRAWS, label=label)))
 
 
 def _write_record(folder: Path, draws: int) -> None:

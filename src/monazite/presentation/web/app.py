@@ -17,7 +17,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from monazite.foundation.errors import InputError, MonaziteError
 from monazite.foundation.extras import from_extra
-from monazite.presentation.web import article, company, downloads, endpoints, industries, options, talks
+from monazite.presentation.web import article, company, downloads, endpoints, exercise, industries, options, talks
 from monazite.presentation.web.company_requests import (
     AnnexRequest,
     CompanyRequest,
@@ -25,6 +25,7 @@ from monazite.presentation.web.company_requests import (
     FirmFilesRequest,
     MeasuresRequest,
 )
+from monazite.presentation.web.exercise import ExercisePageRequest, ExerciseRequest, SeatsRequest
 from monazite.presentation.web.levers import check_levers
 from monazite.presentation.web.prefetch import Prefetcher
 from monazite.presentation.web.request_guard import HEADERS, RequestGuard
@@ -50,6 +51,7 @@ MEDIA_TYPES = {"html": "text/html", "js": "text/javascript", "css": "text/css", 
 STATIC_FILES = (
     "index.html", "app.css", "app.js", "dom.js", "state.js", "levers.js", "charts.js", "views.js", "talks.js",
     "options.js", "article.js", "company.js", "cover.js", "notices.js", "measure.js", "saved.js", "jobs.js",
+    "exercise.js",
     "icon.svg",
 )  # fmt: skip
 
@@ -99,6 +101,7 @@ def create_app(
     _add_downloads(app, store)
     _add_views(app, store, pools)
     _add_company(app, store, pools)
+    _add_exercise(app, store, pools)
     return app
 
 
@@ -297,3 +300,24 @@ def _add_company(app: FastAPI, store: SessionStore, pools: ThreadPools) -> None:
         """The risk assessment of Article 24 of Regulation (EU) 2024/1252, filled from the firm."""
         content, media_type = await pools.run_long(lambda: company.annex(store, body))
         return Response(content, media_type=media_type)
+
+
+def _add_exercise(app: FastAPI, store: SessionStore, pools: ThreadPools) -> None:
+    """Exercises: the page holds the session and sends it whole."""
+    view = exercise.ExerciseView(store)
+
+    @app.post("/api/exercise/seats")
+    async def seats(body: SeatsRequest) -> Response:
+        """Seats and days of a scenario."""
+        return json_reply(await pools.run_long(lambda: view.seats(body)))
+
+    @app.post("/api/exercise")
+    async def played(body: ExerciseRequest) -> Response:
+        """The month that a session is in, or its debrief; ask again while the state is working."""
+        return json_reply(await pools.run_long(lambda: view.poll(body)))
+
+    @app.post("/api/exercise/file", responses={200: {"content": {"text/html": {}}}})
+    async def exercise_file(body: ExercisePageRequest) -> Response:
+        """Debrief, facilitator's sheet or the session itself as a file."""
+        text, media_type = await pools.run_long(lambda: view.file(body))
+        return Response(text.encode(), media_type=f"{media_type}; charset=utf-8")

@@ -20,7 +20,9 @@ from monazite.analysis.verification.forecasts.forecast_draws import PolicyBranch
 from monazite.analysis.verification.forecasts.hub_table import LEVELS, chance_row, quantile_rows, write_table
 from monazite.analysis.verification.forecasts.kept_mechanisms import arrivals_term
 from monazite.analysis.verification.forecasts.series_targets import (
+    FEWEST_VALUES,
     HORIZONS,
+    LIVE_MONTHS,
     SeriesHistory,
     horizon_month,
     is_live,
@@ -70,7 +72,13 @@ def make_rolling(
 
 
 def origin_rows(
-    scenario: str, origin: date, *, draws: int = DRAWS, branches: Sequence[PolicyBranch] = ()
+    scenario: str,
+    origin: date,
+    *,
+    draws: int = DRAWS,
+    branches: Sequence[PolicyBranch] = (),
+    fewest: int = FEWEST_VALUES,
+    live_months: int = LIVE_MONTHS,
 ) -> dict[str, Rows]:
     """Rows of all models for one origin, in the model-output form.
 
@@ -84,6 +92,10 @@ def origin_rows(
         Draws of the model's forecast.
     branches
         Policy paths after the origin.
+    fewest
+        Rows that a series must have in all to be a target.
+    live_months
+        Months before the origin in which it must have been published.
     """
     sc = scenario_on(scenario, origin)
     dataset = load_dataset(*sc.dataset)
@@ -94,8 +106,9 @@ def origin_rows(
     latest = series_histories(dataset, date.max)
     live = [
         name
-        for name in target_series(dataset)
-        if is_live(histories.get(name), origin) and can_be_scored(latest[name], [first + month for month in months])
+        for name in target_series(dataset, fewest)
+        if is_live(histories.get(name), origin, live_months)
+        and can_be_scored(latest[name], [first + month for month in months])
     ]
     rows: dict[str, Rows] = {name: [] for name in MODELS}
     announced = next((one.announced for one in all_episodes() if one.scenario == scenario), None)

@@ -11,6 +11,7 @@ import { connectSaved } from "/static/saved.js";
 import { takeBrief } from "/static/jobs.js";
 import { measureMoves } from "/static/measure.js";
 import { article } from "/static/article.js";
+import { connectExercise, showExercise } from "/static/exercise.js";
 import { askFirm, connectFirm, forgetRest, paintFirm, settleFirm, showFirm } from "/static/company.js";
 
 const byId = (id) => document.getElementById(id);
@@ -23,14 +24,12 @@ const SAME_MOVE = 1200; // ms within which moves of one lever are one step of un
 const KEPT_SIDES = "monazite-sides";
 const state = fromAddress();
 let spec, shownAnswer, steps, timer, rangesRequest;
-let busy = false;
-let isOutdated = false;
+let busy = false, isOutdated = false;
 let corrections = ""; // of the address: they stay until a lever moves
 let answerTime = 0; // ms that the last answer took
 let isDragging = false; // whether a lever is being dragged
-let lastMove = 0;
 let timesOfMove = {};
-let lastLever = "", lastStep = 0;
+let lastLever = "", lastStep = 0, lastMove = 0;
 const sides = JSON.parse(sessionStorage.getItem(KEPT_SIDES) ?? '{"a":null,"b":null}');
 
 async function guard(work) {
@@ -257,7 +256,7 @@ function chooseView(name) {
     showTrace();
   }
   if (state.view === "industries") guard(() => views.output(byId("output"), state, spec));
-  showFirm(state.view === "company");
+  for (const [name, show] of [["company", showFirm], ["exercise", showExercise]]) show(state.view === name);
   if (state.view === "take") byId("python").textContent = pythonText();
 }
 
@@ -350,6 +349,7 @@ function connectControls() {
     side: (name, { scenario, levers, deal }, words) => { sides[name] = { scenario, levers, deal, words }; holdSides(); },
     load: async (toml) => reopen((await post("load", { toml })).kept), guard,
   });
+  connectExercise({ scenario: () => state.scenario, guard });
   connectFirm({ ask: () => spec && update(), body: () => requestBody(state), guard });
   window.addEventListener("beforeprint", () => charts.fillLate());
   window.addEventListener("keydown", (event) => {

@@ -4,7 +4,7 @@ import { drawOnce } from "/static/charts.js";
 import { post, requestBody } from "/static/state.js";
 
 export const VIEWS = [
-  ["overview", "Overview"], ["industries", "Industries"], ["company", "My company"], ["talks", "Talks"], ["options", "Options"], ["compare", "Compare"],
+  ["overview", "Overview"], ["industries", "Industries"], ["company", "My company"], ["talks", "Talks"], ["exercise", "Play a seat"], ["options", "Options"], ["compare", "Compare"],
   ["article", "Article"], ["sources", "Sources"], ["take", "Take away"],
 ];
 

@@ -1,0 +1,316 @@
+"""What a seat may do in a month, as it is written, checked and explained.
+
+A month's acts are one text, with semicolons between its parts: ``offer general-10-partial-17bn-12m; buy 90``. What is
+no measure of the talks (stocks, a bystander's own tariff) becomes a policy of the scenario.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from monazite.analysis.exercise.responses import TableState, open_deals
+from monazite.analysis.exercise.rounds import NOTHING, SeatChoice, TalksOpening
+from monazite.analysis.exercise.seats import SeatedScenario
+from monazite.analysis.exercise.solved_game import OPTIONS, SolvedGame
+from monazite.foundation.errors import InputError, nearest
+from monazite.negotiation.deal import deal_at, deal_id
+from monazite.negotiation.logit_response import FORBIDDING_FEE
+from monazite.negotiation.setup import Ladder
+from monazite.results.names import Names
+from monazite.scenario.policies import Policy, Stockpile, Tariff
+
+HOLD = "hold"
+BUY_DAYS = (30, 90, 180)
+"""Stocks that can be aimed at, days of use: the named levels of the policy."""
+DAYS_PER_MONTH = 365.25 / 12.0
+TALKS_VERBS = ("offer", "accept", "refuse", "threaten")
+DOMESTIC_VERBS = ("buy", "release")
+MEASURES = ("control", "tariff", "technology")
+
+
+@dataclass(frozen=True)
+class AvailableAct:
+    """Something that a seat may do this month.
+
+    Attributes
+    ----------
+    text
+        As it is written.
+    words
+        What it means.
+    verb
+        Its first word: at most one act of each verb is possible in a month.
+    """
+
+    text: str
+    words: str
+
+    @property
+    def verb(self) -> str:
+        """First word of the text."""
+        return self.text.partition(" ")[0]
+
+
+@dataclass(frozen=True)
+class CheckedActs:
+    """Acts of a month that are possible.
+
+    Attributes
+    ----------
+    texts
+        As they are written, in order.
+    choice
+        What they decide in the talks.
+    threat
+        Rung that is threatened; None without a threat.
+    """
+
+    texts: tuple[str, ...]
+    choice: SeatChoice
+    threat: int | None = None
+
+
+class SeatOptions:
+    """What a seat may do in a state of the talks.
+
+    Parameters
+    ----------
+    table
+        The seat.
+    game, state
+        The solved game and where the talks stand.
+    opening
+        What is known of this month's talks.
+    has_stock
+        Whether the seat has a strategic stock of the goods.
+    """
+
+    def __init__(
+        self, table: SeatedScenario, game: SolvedGame, state: TableState, opening: TalksOpening, has_stock: bool
+    ) -> None:
+        self.table, self.game, self.state, self.opening = table, game, state, opening
+        self.has_stock, self.names = has_stock, Names(table.dataset)
+        self.ladders = game.setting.ladders
+
+    @property
+    def stand_still(self) -> bool:
+        """Whether a truce keeps measures as they are."""
+        standing = self.game.rules.standing
+        return self.state.in_truce or (standing is not None and bool(standing[self.state.round]))
+
+    @property
+    def levels(self) -> tuple[int, int, int]:
+        """Rungs in force: control, tariff, technology."""
+        control, measures = divmod(self.state.regime, self.game.measures)
+        tariff, technology = divmod(measures, self.game.setting.sizes[2])
+        return control, tariff, technology
+
+    def acts(self) -> tuple[AvailableAct, ...]:
+        """Acts of the month but for deals to offer, of which `deals` has the ids."""
+        out = [AvailableAct(HOLD, "Leave everything as it is.")]
+        if self.table.role == "bystander":
+            out += self._bystander()
+        elif not self.state.in_truce:
+            out += self._talks()
+            if not self.stand_still:
+                out += self._measures() + self._threats()
+        return tuple(out + self._domestic())
+
+    def deals(self) -> tuple[str, ...]:
+        """Ids of the deals that the seat may offer this month; none where it does not propose."""
+        if self.opening.proposer is None or self.opening.proposer != self.table.number:
+            return ()
+        return tuple(self.id_of(int(m)) for m in open_deals(self.game, self.state.regime))
+
+    def id_of(self, position: int) -> str:
+        """Id of a deal of the menu."""
+        return deal_id(self.ladders, deal_at(self.game.menu, position, OPTIONS.thin))
+
+    def _talks(self) -> list[AvailableAct]:
+        if self.opening.proposer is None or self.opening.proposer == self.table.number:
+            return []
+        if self.opening.offer == NOTHING:
+            return []
+        name = self.id_of(self.opening.offer)
+        return [AvailableAct("accept", f"Sign the deal {name}."), AvailableAct("refuse", "Turn the deal down.")]
+
+    def _measures(self) -> list[AvailableAct]:
+        control, tariff, technology = self.levels
+        if self.table.role == "controller":
+            return self._moves("control", control, self._reachable(0))
+        reachable = self._reachable(1)
+        count = self.game.setting.sizes[2]
+        tariffs = [reachable[t * count + technology] for t in range(self.game.setting.sizes[1])]
+        technologies = [reachable[tariff * count + x] for x in range(count)]
+        return self._moves("tariff", tariff, np.array(tariffs)) + self._moves(
+            "technology", technology, np.array(technologies)
+        )
+
+    def _reachable(self, seat: int) -> np.ndarray:
+        """Which actions a side can take without a deal: not those that the law or its own home forbids."""
+        stakes = self.game.games[0][0]
+        control, measures = divmod(self.state.regime, self.game.measures)
+        return (stakes.fee0[control] if seat == 0 else stakes.fee1[measures]) < FORBIDDING_FEE
+
+    def _moves(self, name: str, now: int, reachable: np.ndarray) -> list[AvailableAct]:
+        ladder, out = self.ladders[name], list[AvailableAct]()
+        for rung, possible in enumerate(reachable):
+            if rung != now and possible:
+                way = "Tighten" if rung > now else "Ease"
+                out.append(AvailableAct(f"{name} {ladder.names[rung]}", f"{way}: {ladder.words[rung]}."))
+        return out
+
+    def _threats(self) -> list[AvailableAct]:
+        """Public threats: levels above those in force, to be carried out if no deal comes by the next month."""
+        if self.state.round + 1 >= self.game.rules.rounds:
+            return []
+        name = "control" if self.table.role == "controller" else "tariff"
+        now, ladder = self.levels[MEASURES.index(name)], self.ladders[name]
+        legal = (
+            ladder.level <= self.game.setting.ceiling + 1e-9 if name == "tariff" else np.ones(len(ladder.level), bool)
+        )
+        words = "Threaten in public, for next month unless there is a deal"
+        return [
+            AvailableAct(f"threaten {ladder.names[k]}", f"{words}: {ladder.words[k]}.")
+            for k in range(now + 1, len(ladder.names))
+            if legal[k]
+        ]
+
+    def _bystander(self) -> list[AvailableAct]:
+        ladder, out = self.ladders["tariff"], list[AvailableAct]()
+        target, controller = (self.names.the(r) for r in (self.game.setting.target, self.game.setting.controller))
+        if self.game.rules.allies == "table" and not self.stand_still:
+            out.append(AvailableAct("align", f"Side with {target}: build other sources faster, at a cost."))
+            out.append(AvailableAct("hedge", f"Keep out of the quarrel of {controller} and {target}."))
+        words = f"on goods of {controller}, from this month on"
+        out += [
+            AvailableAct(f"tariff {ladder.names[k]}", f"Set {ladder.words[k]} of your own {words}.")
+            for k in range(1, len(ladder.names))
+        ]
+        return out
+
+    def _domestic(self) -> list[AvailableAct]:
+        out = [
+            AvailableAct(f"buy {days}", f"Buy ahead: a stock of {days} days of use of the goods, within a year.")
+            for days in BUY_DAYS
+        ]
+        if self.has_stock:
+            out.append(AvailableAct("release", "Open the strategic stock to your own industry under shortage."))
+        return out
+
+    # --- what somebody writes -------------------------------------------------------------------------------------
+
+    def check(self, text: str) -> CheckedActs:
+        """The acts of a month from what somebody writes.
+
+        Raises
+        ------
+        InputError
+            For an act that is not possible this month, with those that are and the nearest one, for two acts of one
+            kind, and for levels that cannot be reached together.
+        """
+        parts = [" ".join(part.split()) for part in text.split(";") if part.strip()] or [HOLD]
+        known = {act.text: act for act in self.acts()}
+        deals = set(self.deals())
+        for part in parts:
+            if part in known or (part.startswith("offer ") and part.removeprefix("offer ") in deals):
+                continue
+            raise self._refused(part, known, deals)
+        verbs = [part.partition(" ")[0] for part in parts]
+        twice = sorted({verb for verb in verbs if verbs.count(verb) > 1})
+        if twice or ({"accept", "refuse"} <= {*verbs}) or ({"align", "hedge"} <= {*verbs}):
+            raise InputError(field="act", found=text, allowed="one act of each kind a month")
+        if HOLD in parts and len(parts) > 1:
+            raise InputError(field="act", found=text, allowed=f"{HOLD} alone, or other acts without it")
+        chosen = dict(part.partition(" ")[::2] for part in parts)
+        if "accept" in chosen and {*MEASURES, "threaten"} & chosen.keys():
+            raise InputError(
+                field="act", found=text, allowed="accept without measures: a signed deal says what they are"
+            )
+        return CheckedActs(tuple(parts), self._choice(chosen, text), self._threat(chosen))
+
+    def _refused(self, part: str, known: dict[str, AvailableAct], deals: set[str]) -> InputError:
+        if part.startswith("offer ") and deals:
+            close = nearest(part.removeprefix("offer "), deals)
+            allowed = f"the id of one of {len(deals)} deals that can be signed from here, such as {min(deals)}"
+            return InputError(field="act", found=part, allowed=allowed, nearest=close and f"offer {close}")
+        allowed = ", ".join([*known, *(["offer DEAL"] if deals else [])])
+        return InputError(field="act", found=part, allowed=f"this month {allowed}", nearest=nearest(part, known))
+
+    def _choice(self, chosen: dict[str, str], text: str) -> SeatChoice:
+        role, number = self.table.role, self.table.number
+        if role == "bystander":
+            has_choice = self.game.rules.allies == "table" and not self.stand_still
+            return SeatChoice(align="align" in chosen if has_choice else None)
+        offer = accept = control = measures = None
+        if self.opening.proposer == number:
+            offer = self._position(chosen["offer"]) if "offer" in chosen else NOTHING
+        elif self.opening.proposer is not None and self.opening.offer != NOTHING:
+            accept = "accept" in chosen
+        now = self.levels
+        if not self.stand_still:
+            rungs = [
+                self.ladders[name].names.index(chosen[name]) if name in chosen and self._is_own(name) else now[k]
+                for k, name in enumerate(MEASURES)
+            ]
+            if role == "controller":
+                control = rungs[0]
+            else:
+                measures = rungs[1] * self.game.setting.sizes[2] + rungs[2]
+                if not self._reachable(1)[measures]:
+                    raise InputError(field="act", found=text, allowed="these two levels one after the other")
+        return SeatChoice(offer, accept, control, measures)
+
+    def _is_own(self, name: str) -> bool:
+        return (name == "control") == (self.table.role == "controller")
+
+    def _position(self, name: str) -> int:
+        """Position of a deal of this month by its id."""
+        return next(int(m) for m in open_deals(self.game, self.state.regime) if self.id_of(int(m)) == name)
+
+    def _threat(self, chosen: dict[str, str]) -> int | None:
+        if "threaten" not in chosen:
+            return None
+        ladder: Ladder = self.ladders["control" if self.table.role == "controller" else "tariff"]
+        return ladder.names.index(chosen["threaten"])
+
+
+def domestic_policies(
+    table: SeatedScenario, texts: tuple[str, ...], day: date, stocks: dict[str, float]
+) -> tuple[Policy, ...]:
+    """Policies of a month's acts that are no measures of the talks.
+
+    Parameters
+    ----------
+    table
+        The seat.
+    texts
+        Acts of the month.
+    day
+        Day from which they hold.
+    stocks
+        Strategic stock of the seat by good when the run begins, months of use.
+
+    Returns
+    -------
+    tuple of Policy
+        Of stocks, and a bystander's own tariff. A stock is opened by aiming at what it holds, which buys nothing and
+        puts all of it under the rule of release.
+    """
+    out, chosen = list[Policy](), dict(part.partition(" ")[::2] for part in texts)
+    common = {"actor": table.seat, "start": day}
+    if "buy" in chosen:
+        cover = float(chosen["buy"]) / DAYS_PER_MONTH
+        out.append(Stockpile(kind="stockpile", goods=table.goods, cover=cover, **common))
+    if "release" in chosen:
+        out += [
+            Stockpile(kind="stockpile", goods=(g,), cover=c, build=0.0, **common) for g, c in stocks.items() if c > 0
+        ]
+    if table.role == "bystander" and "tariff" in chosen:
+        ladder = table.setting.ladders["tariff"]
+        rate = float(ladder.level[ladder.names.index(chosen["tariff"])])
+        out.append(Tariff(kind="tariff", on=(table.setting.controller,), rate=rate, **common))
+    return tuple(out)

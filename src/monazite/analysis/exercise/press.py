@@ -1,0 +1,215 @@
+"""What the papers of the played world say of a month: sentences made of claims, every number with its source or run."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from monazite.analysis.exercise.rounds import NOTHING, PlayedRound
+from monazite.analysis.exercise.seats import SeatedScenario
+from monazite.analysis.exercise.solved_game import OPTIONS, SolvedGame
+from monazite.negotiation.deal import Deal, deal_at
+from monazite.negotiation.path_measures import levels_of
+from monazite.negotiation.setup import INSTRUMENTS, TalksSetting
+from monazite.results.names import Names, day_text, month_text
+from monazite.results.quantity import Quantity
+from monazite.results.ranges import ends, middle
+from monazite.results.results import Results
+
+WORTH_A_LINE = 0.005
+"""Share of lines that stand from which the papers write of it: what rounds to one percent."""
+DISPLAY = {"share": (100.0, "%"), "MUSD/yr": (0.001, "billion USD/yr"), "month": (1.0, "month")}
+"""Factor and unit in which the words of concessions.csv give a level."""
+
+
+@dataclass(frozen=True)
+class TracedLine:
+    """A sentence and what its numbers are.
+
+    Attributes
+    ----------
+    text
+        The sentence.
+    claims
+        Every number of it but dates, with range, unit, run and sources.
+    """
+
+    text: str
+    claims: tuple[Quantity, ...] = ()
+
+
+def figure(value: float) -> str:
+    """A number to three digits that count.
+
+    >>> figure(1234.5), figure(0.04567), figure(12.0)
+    ('1,230', '0.0457', '12')
+    """
+    if not math.isfinite(value):
+        return "no figure"
+    places = 0 if value == 0.0 else 2 - math.floor(math.log10(abs(value)))
+    rounded = round(value, places) + 0.0
+    return f"{rounded:,.{places}f}".rstrip("0").rstrip(".") if places > 0 else f"{rounded:,.0f}"
+
+
+def with_range(claim: Quantity) -> str:
+    """Value and range: ``520 (410 to 700) USD/kg``."""
+    if not math.isfinite(claim.value):
+        return "no figure"
+    spread = "" if claim.low == claim.high else f" ({figure(claim.low)} to {figure(claim.high)})"
+    return f"{figure(claim.value)}{spread} {claim.unit}"
+
+
+def level_claims(setting: TalksSetting, rungs: Sequence[int]) -> tuple[Quantity, ...]:
+    """Levels of the talks by instrument in the units of their words, with the sources of concessions.csv."""
+    units, out = {"control": "share", "tariff": "share", "technology": "share"}, list[Quantity]()
+    units |= {"purchases": "MUSD/yr", "duration": "month"}
+    for name, rung in zip(INSTRUMENTS, rungs, strict=False):
+        ladder, (factor, unit) = setting.ladders[name], DISPLAY[units[name]]
+        value = round(float(ladder.level[rung]) * factor, 6)
+        where = {"instrument": name, "level": ladder.names[rung]}
+        out.append(Quantity(value, value, value, unit, "talks.level", where, "", ladder.source[rung], "data"))
+    return tuple(out)
+
+
+def level_words(setting: TalksSetting, rungs: Sequence[int]) -> str:
+    """Levels in words: ``strict licences, an added tariff of 30 %, part of the technology controls``."""
+    return ", ".join(setting.ladders[name].words[rung] for name, rung in zip(INSTRUMENTS, rungs, strict=False))
+
+
+def deal_of(game: SolvedGame, position: int) -> Deal:
+    """A deal of the menu."""
+    return deal_at(game.menu, position, OPTIONS.thin)
+
+
+def capital(text: str) -> str:
+    """The text with a capital letter at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
+def press_lines(
+    table: SeatedScenario, game: SolvedGame, played: PlayedRound, day: date, results: Results | None, months: int
+) -> tuple[TracedLine, ...]:
+    """What the papers say of a round.
+
+    Parameters
+    ----------
+    table, game
+        The seat and the solved game.
+    played
+        The round as it went.
+    day
+        Day from which its decisions hold.
+    results
+        Run of the session that holds the months that have passed by the end of the round; None where none has.
+    months
+        How many these are.
+
+    Returns
+    -------
+    tuple of TracedLine
+        Talks, measures, allies, then the market.
+    """
+    lines = [_talks_line(table, game, played, day), *_measure_lines(table, played, day), *_allies_line(table, played)]
+    return tuple(lines) + (() if results is None or months < 1 else market_lines(table, results, months))
+
+
+def _talks_line(table: SeatedScenario, game: SolvedGame, played: PlayedRound, day: date) -> TracedLine:
+    names, setting = Names(table.dataset), table.setting
+    sides = (names.the(setting.controller), names.the(setting.target))
+    both = f"{sides[0]} and {sides[1]}"
+    if played.state.in_truce:
+        return TracedLine(capital(f"{both} keep their truce."))
+    if played.proposer is None:
+        return TracedLine(capital(f"{both} do not meet in {month_text(day)}."))
+    proposer, other = sides[played.proposer], sides[1 - played.proposer]
+    if played.offer == NOTHING:
+        return TracedLine(capital(f"{both} meet, and {proposer} puts nothing on the table."))
+    rungs = deal_of(game, played.offer).rungs
+    words, claims = level_words(setting, rungs), level_claims(setting, rungs)
+    if played.signed:
+        return TracedLine(capital(f"{both} sign a deal on {day_text(day)}: {words}."), claims)
+    return TracedLine(capital(f"{other} turns down what {proposer} offers: {words}."), claims)
+
+
+def _measure_lines(table: SeatedScenario, played: PlayedRound, day: date) -> list[TracedLine]:
+    if played.signed or played.state.in_truce:
+        return []
+    setting, names, out = table.setting, Names(table.dataset), list[TracedLine]()
+    before, after = (levels_of(setting, regime) for regime in (played.state.regime, played.regime))
+    sides = (setting.controller, setting.target, setting.target)
+    for k, (old, new) in enumerate(zip(before, after, strict=True)):
+        if old == new:
+            continue
+        ladder = setting.ladders[INSTRUMENTS[k]]
+        way = "tightens" if new > old else "eases"
+        text = f"{names.the(sides[k])} {way} on {day_text(day)}: {ladder.words[new]} in place of {ladder.words[old]}."
+        claims = (level_claims(setting, before)[k], level_claims(setting, after)[k])
+        out.append(TracedLine(capital(text), claims))
+    return out or [TracedLine("Neither side changes its measures.")]
+
+
+def _allies_line(table: SeatedScenario, played: PlayedRound) -> list[TracedLine]:
+    if played.aligned is None:
+        return []
+    names, setting = Names(table.dataset), table.setting
+    allies = " and ".join(names.the(r) for r in setting.bystanders)
+    verb = "s" if len(setting.bystanders) == 1 else ""
+    if played.aligned:
+        return [TracedLine(capital(f"{allies} side{verb} with {names.the(setting.target)}."))]
+    return [TracedLine(capital(f"{allies} keep{verb} out of the quarrel."))]
+
+
+def market_lines(table: SeatedScenario, results: Results, months: int) -> tuple[TracedLine, ...]:
+    """What month ``months`` of a run, from 1, brought: the price whose move weighs most, and lines that stood."""
+    lines = (_price_line(table, results, months - 1), _stop_line(table, results, months - 1))
+    return tuple(line for line in lines if line is not None)
+
+
+def _price_line(table: SeatedScenario, results: Results, t: int) -> TracedLine | None:
+    month, names = results.index.month[t], Names(table.dataset)
+    if t < 1:
+        return None
+    price = results.values("price_outside")
+    with np.errstate(invalid="ignore", divide="ignore"):
+        change = price[:, t] / price[:, t - 1] - 1.0
+    model = results.model
+    usual = model.baseline.ship[:, model.structure.controller].sum(1) * model.structure.price_ref
+    goods = results.index.goods(table.goods)
+    moves = {g: middle(np.log1p(change[:, g])) for g in goods}
+    known = [g for g in goods if math.isfinite(moves[g])]
+    if not known:
+        return None
+    good = max(known, key=lambda g: abs(moves[g]) * float(usual[g]))
+    name = results.index.good[good]
+    level = results.quantity("price_outside", good=name, at=month)
+    percent = _percent(change[:, good], "price_outside, change on the month", results, good=name)
+    percent = replace(percent, sources=level.sources)
+    text = f"Price of {names.good(name)} outside {names.the(table.setting.controller)} in {month_text(month)}: "
+    text += f"{with_range(level)}; against the month before: {with_range(percent)}."
+    return TracedLine(capital(text), (level, percent))
+
+
+def _percent(values: np.ndarray, outcome: str, results: Results, **where: str) -> Quantity:
+    """A share by draw as a quantity in percent."""
+    value, (low, high) = middle(100.0 * values), ends(100.0 * values)
+    return Quantity(value, min(low, value), max(high, value), "%", outcome, where, results.run)
+
+
+def _stop_line(table: SeatedScenario, results: Results, t: int) -> TracedLine | None:
+    names, month = Names(table.dataset), results.index.month[t]
+    stopped = results.values("stopped")[:, t]
+    regions = [results.index.region.index(r) for r in table.regions if r != table.setting.controller]
+    worst = np.array([[middle(stopped[:, u, r]) for r in regions] for u in range(stopped.shape[1])])
+    if not np.isfinite(worst).any() or np.nanmax(worst) < WORTH_A_LINE:
+        return None
+    use, at = np.unravel_index(int(np.nanargmax(worst)), worst.shape)
+    region, name = results.index.region[regions[int(at)]], results.index.use[int(use)]
+    share = stopped[:, int(use), regions[int(at)]]
+    claim = _percent(share, "stopped", results, use=name, region=region)
+    claim = replace(claim, sources=results.sources("stopped", use=name, region=region))
+    text = f"{names.use(name)} in {names.the(region)}: {with_range(claim)} of the lines stand still in the worst week "
+    return TracedLine(capital(f"{text}of {month_text(month)}."), (claim,))

@@ -1,0 +1,384 @@
+"""`Exercise`: a session of one seat, month by month, that a seed makes repeatable and a file makes resumable."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from monazite.analysis.exercise.acts import AvailableAct, SeatOptions
+from monazite.analysis.exercise.briefing import (
+    SeatBriefing,
+    calendar_lines,
+    export_lines,
+    industry_lines,
+    measure_lines,
+    observation_lines,
+    role_words,
+    state_line,
+    stock_lines,
+    table_lines,
+)
+from monazite.analysis.exercise.debrief import (
+    TYPE_WORDS,
+    Debrief,
+    believed_tough,
+    month_rows,
+    seat_losses,
+    side_costs,
+)
+from monazite.analysis.exercise.ground import DRAWS, ExerciseGround, Progress, content_of, prepare_ground
+from monazite.analysis.exercise.press import TracedLine, press_lines
+from monazite.analysis.exercise.responses import TableState
+from monazite.analysis.exercise.rounds import PlayedRound, first_state, luck_of, open_talks, play_round, types_of
+from monazite.analysis.exercise.session_file import SavedSession, read_session, write_session
+from monazite.analysis.exercise.solved_game import MOST_MONTHS, SolvedGame
+from monazite.analysis.exercise.world import HORIZON
+from monazite.foundation.days import checked_day
+from monazite.foundation.errors import InputError
+from monazite.foundation.version import package_version
+from monazite.negotiation.path_measures import levels_of
+from monazite.results.months import as_day
+from monazite.results.results import Results
+from monazite.scenario.scenario import Scenario
+from monazite.simulation.arguments import ScenarioLike, whole_number
+
+MONTHS = 6
+
+
+class Exercise:
+    """One seat at the talks of a scenario, played month by month; the model plays the others.
+
+    `Exercise.start` begins one, `Exercise.load` goes on with one from its file. The same scenario, seat, day, seed and
+    acts give the same session, bit by bit.
+
+    Attributes
+    ----------
+    ground
+        Seat, solved game and what runs rest on.
+    seed
+        Luck of the session: types of the sides, meetings, offers, answers and measures of the model.
+    months
+        Length of the exercise.
+    rounds
+        The months that have been played.
+    acts
+        What the seat did in each.
+
+    Examples
+    --------
+    >>> import monazite as mz
+    >>> game = mz.Exercise.start("cn-ree-2025", "US", "2025-04-04", seed=7)  # doctest: +SKIP
+    >>> game.act("tariff high; buy 90")  # doctest: +SKIP
+    >>> print(game.debrief().losses[0].difference)  # doctest: +SKIP
+    """
+
+    def __init__(self, ground: ExerciseGround, seed: int = 0, months: int = MONTHS) -> None:
+        self.ground, self.seed, self.months = ground, _seed(seed), _length(months)
+        self.table, self.world = ground.table, ground.world
+        self.types = types_of(ground.game, self.seed)
+        self.rounds: list[PlayedRound] = []
+        self.acts: list[tuple[str, ...]] = []
+        self._games: list[SolvedGame] = []
+        self._game = ground.game
+
+    @classmethod
+    def start(
+        cls,
+        scenario: ScenarioLike,
+        seat: str,
+        day: date | str,
+        seed: int = 0,
+        *,
+        months: int = MONTHS,
+        draws: int = DRAWS,
+        prior: bool = False,
+        progress: Progress | None = None,
+    ) -> Exercise:
+        """Begin an exercise.
+
+        Parameters
+        ----------
+        scenario
+            A scenario, the name of a shipped one (`monazite.scenarios`), the path of a TOML file, or a mapping.
+        seat
+            Region to play: a side of the talks, a bystander, or another economy in the place of the second side.
+        day
+            Last day that is known; the first decisions fall after it.
+        seed
+            Luck of the session.
+        months
+            Length of the exercise, 1 to 12.
+        draws
+            Draws of the uncertain parameters behind every figure of the played world.
+        prior
+            Whether draws are those of the priors although observations speak of the scenario.
+        progress
+            Called with the stage in words, the steps done and the steps in all.
+
+        Returns
+        -------
+        Exercise
+            Before its first month.
+
+        Raises
+        ------
+        InputError
+            For an unknown scenario or seat, a day outside the run, and numbers that are not allowed.
+        """
+        when = checked_day(as_day(day, field="day"), "day")
+        draws, _, _ = whole_number(draws, field="draws"), _seed(seed), _length(months)
+        ground = prepare_ground(content_of(scenario), seat, when, draws=draws, prior=prior, progress=progress)
+        return cls(ground, seed, months)
+
+    # --- a month --------------------------------------------------------------------------------------------------
+
+    @property
+    def month(self) -> int:
+        """Months that have been played."""
+        return len(self.rounds)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether all months have been played."""
+        return self.month >= self.months
+
+    @property
+    def state(self) -> TableState:
+        """Where the talks stand."""
+        return self.rounds[-1].following if self.rounds else first_state(self.ground.game)
+
+    def options(self) -> SeatOptions:
+        """What the seat may do this month. Raises InputError when the exercise is over."""
+        self._refuse_over()
+        luck = luck_of(self.seed, self.month)
+        opening = open_talks(self._game, self.state, self.types, luck, self.table.number)
+        return SeatOptions(self.table, self._game, self.state, opening, bool(self.world.stocks))
+
+    def actions(self) -> tuple[AvailableAct, ...]:
+        """Acts that are possible this month, but for deals to offer; none when the exercise is over.
+
+        Returns
+        -------
+        tuple of AvailableAct
+            Each as it is written, and what it means.
+        """
+        return () if self.is_over else self.options().acts()
+
+    def deals(self) -> tuple[str, ...]:
+        """Ids of the deals that the seat may offer this month (``offer ID``); none where it does not propose."""
+        return () if self.is_over else self.options().deals()
+
+    def briefing(self) -> SeatBriefing:
+        """What the seat knows this month.
+
+        Returns
+        -------
+        SeatBriefing
+            What was public on the day of the exercise, and what has come of the decisions since then.
+        """
+        table, t, results = self.table, self.month, self._past(self.month)
+        talks = [state_line(table, levels_of(table.setting, self.state.regime))]
+        talks += table_lines(table, self._game, self.rounds, self.state, None if self.is_over else self.options())
+        return SeatBriefing(
+            table.seat,
+            role_words(table),
+            self.world.edges[t] if t else table.day,
+            min(t + 1, self.months),
+            self.months,
+            tuple(talks),
+            observation_lines(table),
+            measure_lines(table),
+            calendar_lines(table, self.world.edges[t]),
+            () if results is None else export_lines(table, results),
+            () if results is None else stock_lines(table, results),
+            () if results is None else industry_lines(table, results),
+            self.press(t - 1) if t else (),
+            None if results is None else results.index.month[-1],
+        )
+
+    def act(self, text: str) -> PlayedRound:
+        """Do something this month, after which the model answers and the month is over.
+
+        Parameters
+        ----------
+        text
+            One or more of `actions`, parts apart by semicolons: ``tariff high; buy 90``. A deal is offered by its id:
+            ``offer general-10-partial-17bn-12m``; measures beside an offer hold if it is turned down. An offer on the
+            table that is not accepted is refused.
+
+        Returns
+        -------
+        PlayedRound
+            The month as it went.
+
+        Raises
+        ------
+        InputError
+            For what is not possible this month, with what is, and when the exercise is over.
+        """
+        checked = self.options().check(text)
+        luck, number = luck_of(self.seed, self.month), self.table.number
+        played = play_round(self._game, self.state, self.types, luck, number, checked.choice)
+        self._games.append(self._game)
+        if checked.threat is not None and not played.signed:
+            self._game = self._game.with_threat(number, checked.threat, self.month)
+        self.rounds.append(played)
+        self.acts.append(checked.texts)
+        return played
+
+    def press(self, t: int) -> tuple[TracedLine, ...]:
+        """What the papers said of month ``t``, from 0: sentences whose numbers are claims."""
+        results, months = self._past(self.month), self.world.months_known(t + 1)
+        return press_lines(self.table, self._games[t], self.rounds[t], self.world.act_days[t], results, months)
+
+    # --- looking back ---------------------------------------------------------------------------------------------
+
+    def model_path(self, months: int | None = None) -> list[PlayedRound]:
+        """The first months, by default those played so far, with the model in the seat too, and the same luck."""
+        state, out = first_state(self.ground.game), list[PlayedRound]()
+        for t in range(self.month if months is None else months):
+            out.append(play_round(self.ground.game, state, self.types, luck_of(self.seed, t)))
+            state = out[-1].following
+        return out
+
+    def scenario(self, *, months: int | None = None) -> Scenario:
+        """The path so far as a scenario, which `monazite.simulate` runs; ``months`` is the length of the run."""
+        length = self.world.first_month + HORIZON if months is None else months
+        name = f"Exercise: {self.table.seat} as of {self.table.day}, as played"
+        return self.world.scenario(self.rounds, self.acts, name=name, months=length)
+
+    def model_scenario(self) -> Scenario:
+        """The model's own path as a scenario."""
+        name, length = (
+            f"Exercise: {self.table.seat} as of {self.table.day}, by the model",
+            self.world.first_month + HORIZON,
+        )
+        return self.world.scenario(self.model_path(), name=name, months=length)
+
+    def debrief(self) -> Debrief:
+        """What the exercise came to so far.
+
+        Returns
+        -------
+        Debrief
+            The path, what the model would have done each month and with which chance, the types of the sides, and
+            losses by region over twelve months against the path on which the model plays the seat too, paired by draw.
+        """
+        played, by_model, model_rounds = self.scenario(), self.model_scenario(), self.model_path()
+        runs = self.world.run(played), self.world.run(by_model)
+        sides = (self.table.setting.controller, self.table.setting.target)
+        return Debrief(
+            self.table.seat,
+            self.table.day,
+            self.seed,
+            month_rows(
+                self.table, self._games, self.rounds, model_rounds, self.acts,
+                [self.press(t) for t in range(self.month)], self.world.act_days,
+            ),
+            seat_losses(self.table, *runs, self.world.first_month),
+            side_costs(self.table, self.ground.game, self.rounds, model_rounds),
+            {region: TYPE_WORDS[kind] for region, kind in zip(sides, self.types, strict=True)},
+            believed_tough(self.table, self.state),
+            played,
+            by_model,
+            self.world.draws,
+            "priors" if self.world.posterior is None else self.world.posterior.origin,
+        )  # fmt: skip
+
+    def _past(self, t: int) -> Results | None:
+        """Run of the months that have passed when round ``t`` begins; None where none has."""
+        months = self.world.months_known(t)
+        name = f"Exercise: {self.table.seat} as of {self.table.day}, up to month {t}"
+        scenario = self.world.scenario(self.rounds[:t], self.acts[:t], name=name, months=months)
+        return self.world.run(scenario) if months else None
+
+    def _refuse_over(self) -> None:
+        if self.is_over:
+            raise InputError(f"the exercise is over after {self.months} months; only its debrief is left")
+
+    # --- files ----------------------------------------------------------------------------------------------------
+
+    def to_saved(self) -> SavedSession:
+        """The session as plain values."""
+        content = self.ground.content
+        return SavedSession(
+            monazite_exercise=1,
+            version=package_version(),
+            scenario=content if isinstance(content, str) else dict(content),
+            seat=self.table.seat,
+            day=self.table.day,
+            seed=self.seed,
+            months=self.months,
+            draws=self.world.draws,
+            prior=self.ground.prior,
+            acts=["; ".join(texts) for texts in self.acts],
+            path=[[played.regime, played.offer, int(played.signed)] for played in self.rounds],
+        )
+
+    def save(self, path: str | Path) -> None:
+        """Write the session to a file, whole or not at all.
+
+        Parameters
+        ----------
+        path
+            File of JSON; one that is there is replaced.
+        """
+        write_session(self.to_saved(), Path(path))
+
+    @classmethod
+    def load(cls, path: str | Path, *, progress: Progress | None = None) -> Exercise:
+        """Go on with a session from its file.
+
+        Parameters
+        ----------
+        path
+            File that `save` wrote.
+        progress
+            Called with the stage in words, the steps done and the steps in all.
+
+        Returns
+        -------
+        Exercise
+            With its months played again.
+
+        Raises
+        ------
+        InputError
+            For a file that is no session, and for one whose months do not go as they did, which is so where data or
+            code have changed since.
+        """
+        return cls.resume(read_session(Path(path)), file=str(path), progress=progress)
+
+    @classmethod
+    def resume(cls, saved: SavedSession, *, file: str | None = None, progress: Progress | None = None) -> Exercise:
+        """Go on with a session from its plain values; arguments and errors as of `load`."""
+        try:
+            exercise = cls.start(
+                saved.scenario, saved.seat, saved.day, saved.seed, months=saved.months, draws=saved.draws,
+                prior=saved.prior, progress=progress,
+            )  # fmt: skip
+            return exercise.replay(saved)
+        except InputError as error:
+            raise error.located(file, None) from None
+
+    def replay(self, saved: SavedSession) -> Exercise:
+        """Play the acts of another session; raises InputError where they do not go as they did."""
+        for t, text in enumerate(saved.acts):
+            played = self.act(text)
+            went = [played.regime, played.offer, int(played.signed)]
+            if t < len(saved.path) and went != saved.path[t]:
+                allowed = f"a month as version {saved.version} played it: data or code have changed since"
+                raise InputError(field=f"path.{t}", found=str(went), allowed=allowed)
+        return self
+
+
+def _length(months: int) -> int:
+    if isinstance(months, bool) or not isinstance(months, int) or not 1 <= months <= MOST_MONTHS:
+        raise InputError(field="months", found=months, allowed=f"a whole number from 1 to {MOST_MONTHS}")
+    return months
+
+
+def _seed(seed: int) -> int:
+    if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < 2**63:
+        raise InputError(field="seed", found=seed, allowed="a whole number from 0 to 2^63 - 1")
+    return seed

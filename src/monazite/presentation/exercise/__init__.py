@@ -1,0 +1,1 @@
+"""Pages of an exercise: what a seat knows, the debrief, the facilitator's sheet."""

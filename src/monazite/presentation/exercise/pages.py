@@ -1,0 +1,299 @@
+"""Pages of an exercise as Markdown, HTML and plain values: what a seat knows, the debrief, the facilitator's sheet."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from monazite.analysis.exercise.briefing import SeatBriefing
+from monazite.analysis.exercise.debrief import Debrief, RatedChoice, SeatDecision, region_words
+from monazite.analysis.exercise.press import TracedLine, capital, figure, with_range
+from monazite.analysis.exercise.seats import SeatedScenario
+from monazite.analysis.exercise.session import Exercise
+from monazite.negotiation.wording import percent_text
+from monazite.presentation.company.blocks import PagePart, SheetPage, list_of
+from monazite.results.names import Names, day_text
+from monazite.results.quantity import Quantity
+
+DECISIONS = {
+    "offer": "What you put on the table",
+    "answer": "Your answer to the offer",
+    "measures": "Your measures",
+    "allies": "The allies' choice",
+}
+MINUTES_OF_INTRODUCTION, MINUTES_OF_MONTH, MINUTES_OF_DEBRIEF = 15, 10, 30
+"""Proposed times of the facilitator's sheet."""
+NOT_COUNTED = (
+    "Losses are value added of lines that stop or run on less, central estimate, over twelve months from the day. What "
+    "tariffs and technology controls cost stands in the second table, as the game of the talks counts it."
+)
+QUESTIONS = (
+    "What did you know, and what did you take for granted? Which line of the briefing would have warned you?",
+    "Which of your decisions would the model hardly ever have taken? Was it a mistake, or did you know better?",
+    "When did the other side change its mind about how much you can take? What had you done in the month before?",
+    "Who lost by your path and was not at the table?",
+    "Which act cost nothing that month and would have helped most?",
+    "How much of the difference to the model's path is decision, and how much would another seed have been?",
+)
+
+
+def chance_text(share: float) -> str:
+    """A chance as whole percent: ``70 %``, ``under 0.1 %``."""
+    return f"{percent_text(share)} %"
+
+
+# --- what a seat knows ------------------------------------------------------------------------------------------------
+
+
+def briefing_title(table: SeatedScenario, briefing: SeatBriefing, *, is_over: bool = False) -> str:
+    """Title of a briefing."""
+    name = capital(Names(table.dataset).region(briefing.seat))
+    if is_over:
+        return f"{name}, {day_text(briefing.day)}: the exercise is over"
+    return f"{name}, {day_text(briefing.day)}: month {briefing.month} of {briefing.months}"
+
+
+def briefing_page(exercise: Exercise) -> SheetPage:
+    """What the seat knows this month, and what it may do."""
+    briefing, table = exercise.briefing(), exercise.table
+    parts = [PagePart("lead", briefing.role)]
+    for title, lines in briefing.parts:
+        parts += [PagePart("heading", title), list_of([line.text for line in lines])]
+    if not exercise.is_over:
+        parts += [PagePart("heading", "What you may do this month"), list_of(act_texts(exercise))]
+    known = f"Nothing on this page became known after {day_text(briefing.day)}."
+    return SheetPage(briefing_title(table, briefing, is_over=exercise.is_over), known, tuple(parts))
+
+
+def act_texts(exercise: Exercise) -> list[str]:
+    """Acts of the month, each with what it means."""
+    out, deals = [f"{act.text}: {act.words}" for act in exercise.actions()], exercise.deals()
+    if deals:
+        out.append(f"offer DEAL: Put a deal on the table, one of {len(deals)}, such as {deals[len(deals) // 2]}.")
+    return out
+
+
+# --- the debrief ------------------------------------------------------------------------------------------------------
+
+
+def debrief_page(table: SeatedScenario, debrief: Debrief) -> SheetPage:
+    """The debrief as a page."""
+    name = capital(Names(table.dataset).region(debrief.seat))
+    months = len(debrief.months)
+    length = "one month" if months == 1 else f"{months} months"
+    kicker = f"Exercise as of {day_text(debrief.day)}, seed {debrief.seed}, {length}"
+    parts = [PagePart("lead", stake_words(table, debrief)), _losses(table, debrief), _costs(table, debrief)]
+    parts += [PagePart("heading", "The path"), _path(debrief)]
+    parts += [PagePart("heading", "Your decisions beside the model's"), _decisions(debrief)]
+    parts += [PagePart("heading", "What was hidden"), list_of(hidden_lines(table, debrief))]
+    for month in debrief.months:
+        lines = [line.text for line in month.press]
+        parts += [PagePart("heading", f"In the papers after {day_text(month.day)}"), list_of(lines)]
+    parts += [PagePart("heading", "Where the numbers come from"), list_of(_origins(debrief))]
+    return SheetPage(f"{name}: what came of it", kicker, tuple(parts))
+
+
+def stake_words(table: SeatedScenario, debrief: Debrief) -> str:
+    """The seat's own loss against the model's path in a sentence."""
+    own = next(row for row in debrief.losses if row.region == debrief.seat)
+    name = capital(Names(table.dataset).the(debrief.seat))
+    less = own.difference.value < 0.0
+    much = Quantity(abs(own.difference.value), 0.0, 0.0, "MUSD", "loss_central")
+    if abs(own.difference.value) < 0.5:
+        return f"{name} lost as much as on the path on which the model plays this seat too: {with_range(own.played)}."
+    verb = "less" if less else "more"
+    ends = f"{figure(own.difference.low)} to {figure(own.difference.high)}"
+    return (
+        f"{name} lost {with_range(own.played)}, {figure(much.value)} MUSD {verb} than on the path on which the model "
+        f"plays this seat too (difference {ends} MUSD, the same draws)."
+    )
+
+
+def _losses(table: SeatedScenario, debrief: Debrief) -> PagePart:
+    rows = tuple(
+        (region_words(table, row.region), *(_plain_range(x) for x in (row.played, row.by_model, row.difference)))
+        for row in debrief.losses
+    )
+    head = ("Region", "As played", "By the model", "Difference")
+    return PagePart("table", "Losses in twelve months, MUSD", head, rows, NOT_COUNTED)
+
+
+def _costs(table: SeatedScenario, debrief: Debrief) -> PagePart:
+    rows = tuple(
+        (region_words(table, row.region), figure(row.played.value), figure(row.by_model.value)) for row in debrief.costs
+    )
+    note = "Sum over the months played, central game: tariffs, technology and the losses that the side fears."
+    head = ("Side", "As played", "By the model")
+    return PagePart("table", "Cost of the months as the game counts it, MUSD", head, rows, note)
+
+
+def _plain_range(claim: Quantity) -> str:
+    return f"{figure(claim.value)} ({figure(claim.low)} to {figure(claim.high)})"
+
+
+def _path(debrief: Debrief) -> PagePart:
+    rows = tuple((day_text(m.day), "; ".join(m.acts), m.in_force, m.in_force_by_model) for m in debrief.months)
+    head = ("From", "You did", "In force, as played", "In force, by the model")
+    note = "The same luck on both paths: they differ by decisions alone."
+    return PagePart("table", "Month by month", head, rows, note)
+
+
+def _decisions(debrief: Debrief) -> PagePart:
+    rows = tuple(
+        (day_text(month.day), DECISIONS[one.about], _rated(one.taken), _likeliest(one))
+        for month in debrief.months
+        for one in month.decisions
+    )
+    note = "Chances are those of the solved game for your seat as others believed it to be that month."
+    head = ("From", "Decision", "What you did, and how likely the model would have", "What the model would have done")
+    return PagePart("table", "Decisions", head, rows or (("none", "", "", ""),), note)
+
+
+def _likeliest(decision: SeatDecision) -> str:
+    return "; ".join(_rated(one) for one in decision.likeliest)
+
+
+def _rated(one: RatedChoice) -> str:
+    return f"{one.words}: {chance_text(one.chance)}"
+
+
+def hidden_lines(table: SeatedScenario, debrief: Debrief) -> list[str]:
+    """The true types of the sides, and what was believed of them at the end."""
+    names, out = Names(table.dataset), list[str]()
+    words = {"tough": "can take more than it lets on", "soft": "can take less than it lets on"}
+    for region, kind in debrief.types.items():
+        believed = chance_text(debrief.beliefs[region])
+        if region == debrief.seat:
+            out.append(f"The other side ended up believing with {believed} that you can take more than you let on.")
+        else:
+            name = capital(names.the(region))
+            read = f"what it did lets one believe with {believed} that it can take more"
+            out.append(f"{name} {words[kind]}; {read}.")
+    return out
+
+
+def _origins(debrief: Debrief) -> list[str]:
+    return [
+        f"{debrief.draws} draws of the uncertain parameters, of {debrief.basis}; ranges are 5 to 95 % of them.",
+        "Both paths are scenarios: `monazite play` writes them beside its debrief as played.toml and model.toml.",
+        "What the others did was drawn from the logit responses of the solved game of the talks, central parameters.",
+    ]
+
+
+# --- the facilitator's sheet ------------------------------------------------------------------------------------------
+
+
+def facilitator_page(exercise: Exercise) -> SheetPage:
+    """Aim, roles, timetable, questions and how to read the debrief, for whoever leads a class through this exercise."""
+    table, names = exercise.table, Names(exercise.table.dataset)
+    day, total = day_text(table.day), MINUTES_OF_INTRODUCTION + exercise.months * MINUTES_OF_MONTH + MINUTES_OF_DEBRIEF
+    aim = f"To decide for {names.the(table.seat)} with what was known on {day}, and to live with the answers of others."
+    then = "Afterwards the decisions are held against a model's."
+    parts = [
+        PagePart("heading", "Aim"),
+        PagePart("text", f"{aim} {then}"),
+        PagePart("heading", "Roles"),
+        list_of(_roles(exercise)),
+        PagePart("heading", "Timetable"),
+        PagePart("table", f"{total} minutes", ("Minutes", "What"), _timetable(exercise)),
+        PagePart("heading", "Questions"),
+        list_of(QUESTIONS),
+        PagePart("heading", "How to read the debrief"),
+        list_of(READING),
+    ]  # fmt: skip
+    kicker = f"{table.scenario.name}; seed {exercise.seed}: the same acts give everybody the same session"
+    return SheetPage(f"Facilitator's sheet: {names.region(table.seat)}, {day}", kicker, tuple(parts))
+
+
+READING = (
+    "Losses: the column Difference is played less model, draw by draw. Where its range holds zero, nobody can tell the "
+    "two paths apart.",
+    "Decisions: a low chance is no mark. A side with these payoffs would seldom do it; the question is why you did.",
+    "Types: whether a side is tough is drawn once by the seed. Another seed brings other opponents.",
+    "Beliefs: what you did told the other side how much you can take; What was hidden says how it read you.",
+    "The model sees no parliaments, no honour and no mistakes. A path that only these explain is worth the discussion.",
+)
+
+
+def _roles(exercise: Exercise) -> list[str]:
+    table, names = exercise.table, Names(exercise.table.dataset)
+    others = [names.the(r) for r in table.regions if r != table.seat]
+    return [
+        f"Head of delegation for {names.the(table.seat)}: speaks last and decides.",
+        "Trade: reads The talks and Dates ahead, and argues for terms.",
+        "Industry: reads Your stocks and Your industries, and says how long lines can run.",
+        "Press: reads out In the papers each month and asks the delegation to explain itself.",
+        f"The model plays {' and '.join((', '.join(others[:-1]), others[-1])) if len(others) > 1 else others[0]}.",
+        "Facilitator: types the acts, keeps time, and shows the debrief only at the end.",
+    ]
+
+
+def _timetable(exercise: Exercise) -> tuple[tuple[str, str], ...]:
+    months = tuple(
+        (str(MINUTES_OF_MONTH), f"Month {t + 1}: read the briefing, decide, act, read the papers")
+        for t in range(exercise.months)
+    )
+    first = (str(MINUTES_OF_INTRODUCTION), "Aim, roles, the briefing of the first month")
+    return (first, *months, (str(MINUTES_OF_DEBRIEF), "Debrief: the path, the decisions, what was hidden"))
+
+
+# --- plain values -----------------------------------------------------------------------------------------------------
+
+
+def lines_content(lines: Sequence[TracedLine]) -> list[dict[str, Any]]:
+    """Sentences with their claims as plain values."""
+    return [{"text": line.text, "claims": [claim_content(claim) for claim in line.claims]} for line in lines]
+
+
+def claim_content(claim: Quantity) -> dict[str, Any]:
+    """A claim as plain values; a number that there is none of is None."""
+    value, low, high = (x if math.isfinite(x) else None for x in (claim.value, claim.low, claim.high))
+    return {
+        "value": value, "low": low, "high": high, "unit": claim.unit, "outcome": claim.outcome,
+        "where": dict(claim.where), "run": claim.run, "sources": list(claim.sources), "kind": claim.kind,
+    }  # fmt: skip
+
+
+def briefing_content(exercise: Exercise) -> dict[str, Any]:
+    """A briefing as plain values."""
+    briefing = exercise.briefing()
+    return {
+        "title": briefing_title(exercise.table, briefing, is_over=exercise.is_over),
+        "role": briefing.role,
+        "day": briefing.day.isoformat(),
+        "parts": [{"title": title, "lines": lines_content(lines)} for title, lines in briefing.parts],
+        "acts": [{"text": act.text, "words": act.words} for act in exercise.actions()],
+        "deals": list(exercise.deals()),
+        "is_over": exercise.is_over,
+    }
+
+
+def debrief_content(table: SeatedScenario, debrief: Debrief) -> dict[str, Any]:
+    """A debrief as plain values: what `debrief_page` shows, and the claims behind the losses."""
+    page = debrief_page(table, debrief)
+    losses = [
+        {
+            "region": row.region,
+            "played": claim_content(row.played),
+            "by_model": claim_content(row.by_model),
+            "difference": claim_content(row.difference),
+        }
+        for row in debrief.losses
+    ]
+    decisions = [
+        {
+            "day": month.day.isoformat(),
+            "acts": list(month.acts),
+            "decisions": [
+                {
+                    "about": one.about,
+                    "taken": {"words": one.taken.words, "chance": one.taken.chance},
+                    "likeliest": [{"words": x.words, "chance": x.chance} for x in one.likeliest],
+                }
+                for one in month.decisions
+            ],
+        }
+        for month in debrief.months
+    ]
+    return {"title": page.title, "seed": debrief.seed, "losses": losses, "months": decisions, "types": debrief.types}

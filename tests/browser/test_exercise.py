@@ -1,0 +1,147 @@
+"""Play a seat in a browser: three months, a reload and on, by mouse and by keyboard, wide and on a phone, axe clean."""
+
+import os
+import shutil
+import socket
+import threading
+import time
+
+import pytest
+
+CHROMIUM = os.environ.get("MONAZITE_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt-get install chromium, or set MONAZITE_CHROMIUM"),
+]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+SIZES = {"wide": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
+DAY = "2023-09-10"
+
+
+@pytest.fixture(scope="module")
+def address():
+    import uvicorn
+
+    from monazite.presentation.web import exercise
+    from monazite.presentation.web.app import create_app
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(exercise, "DRAWS", 2)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(create_app(), host="127.0.0.1", port=port, log_level="error", ws="none"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{port}/?s=cn-ga-ge-2023&view=exercise"
+    server.should_exit = True
+    thread.join(10)
+    patch.undo()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    api = pytest.importorskip("playwright.sync_api")
+    with api.sync_playwright() as p:
+        chromium = p.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(params=SIZES, ids=SIZES)
+def page(request, browser, address):
+    """A page of the tab; errors in it fail the test."""
+    errors = []
+    page = browser.new_page(viewport=SIZES[request.param], accept_downloads=True)
+    page.on("pageerror", lambda e: errors.append(str(e)))
+    page.on("console", lambda m: errors.append(m.text) if m.type == "error" and "422" not in m.text else None)
+    page.goto(address)
+    page.locator("#exercise-seat option").first.wait_for(state="attached", timeout=120000)
+    yield page
+    page.close()
+    assert not errors
+
+
+def violations(page):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    found = axe.Axe().run(page).response["violations"]
+    return [(v["id"], v["nodes"][0]["html"][:160]) for v in found]
+
+
+def wait_for_title(page, text):
+    page.locator("#exercise-title", has_text=text).wait_for(timeout=180000)
+    page.locator("#view-exercise[aria-busy=false]").wait_for(timeout=30000)
+
+
+def take_seat(page):
+    page.select_option("#exercise-seat", "US")
+    page.fill("#exercise-day", DAY)
+    page.fill("#exercise-seed", "3")
+    page.fill("#exercise-months", "4")
+    page.get_by_role("button", name="Take the seat").click()
+    wait_for_title(page, "month 1 of 4")
+
+
+def test_three_months_a_reload_and_on(page):
+    take_seat(page)
+    assert "In force:" in page.inner_text("#exercise-month")
+    assert page.evaluate("document.activeElement.id") == "exercise-title"
+    page.locator("#exercise-acts label", has_text="a stock of 90 days").click()
+    page.click("#exercise-act")
+    wait_for_title(page, "month 2 of 4")
+    page.click("#exercise-act")
+    wait_for_title(page, "month 3 of 4")
+    assert "In the papers" in page.inner_text("#exercise-month")
+    page.click("#exercise-act")
+    wait_for_title(page, "month 4 of 4")
+    shown = page.inner_text("#exercise-month")
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+    assert violations(page) == []
+    page.reload()
+    wait_for_title(page, "month 4 of 4")
+    assert page.inner_text("#exercise-month") == shown
+    assert "buy 90" in page.text_content("#exercise-month")
+    page.click("#exercise-act")
+    wait_for_title(page, "the exercise is over")
+    assert not page.locator("#exercise-acts").count()
+    page.click("#exercise-look-back")
+    wait_for_title(page, "what came of it")
+    assert page.locator("#exercise-month caption", has_text="Losses in twelve months").count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+    assert violations(page) == []
+    with page.expect_download() as saved:
+        page.click("#exercise-file")
+    assert saved.value.suggested_filename == "exercise.json"
+    page.click("#exercise-leave")
+    page.locator("#exercise-playing").wait_for(state="hidden")
+    assert page.evaluate("localStorage.getItem('monazite-exercise')") is None
+
+
+def test_a_month_by_keyboard_alone(page):
+    """The tab, the seat, an act and the next month without a mouse; every control has a name for a screen reader."""
+    page.focus("#exercise-seat")
+    page.keyboard.type("United States")
+    page.fill("#exercise-day", DAY)
+    page.focus("#exercise-months")
+    page.keyboard.press("Enter")
+    wait_for_title(page, "month 1 of 6")
+    page.focus("#exercise-acts input[type=radio][name=x-buy]")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.value") == "buy 30"
+    page.keyboard.press("Enter")
+    wait_for_title(page, "month 2 of 6")
+    for control in page.locator("#view-exercise :is(input, select, button):visible").all():
+        named = control.evaluate("c => c.labels?.[0]?.textContent.trim() || c.textContent.trim()")
+        assert named
+    groups = page.locator("#exercise-acts fieldset legend").all_text_contents()
+    assert "Stocks: buy ahead" in groups
+
+
+def test_what_cannot_be_is_one_sentence(page):
+    page.evaluate("document.getElementById('exercise-start').noValidate = true")
+    page.fill("#exercise-day", "2049-01-01")
+    page.get_by_role("button", name="Take the seat").click()
+    page.locator("#exercise-problem:visible", has_text="day: found 2049-01-01").wait_for(timeout=60000)
+    assert page.locator("#exercise-playing").is_hidden()

@@ -1,0 +1,69 @@
+"""Pages of an exercise: numbers that there are none of, chances in words, the facilitator's sheet of a session."""
+
+import json
+
+import pytest
+
+from exercise_cases import session
+from monazite.analysis.exercise.press import figure, with_range
+from monazite.presentation.exercise.pages import (
+    briefing_content,
+    chance_text,
+    claim_content,
+    debrief_content,
+    debrief_page,
+    facilitator_page,
+)
+from monazite.results.quantity import Quantity
+
+NONE = float("nan")
+
+
+def test_a_number_that_there_is_none_of_is_null_and_said():
+    claim = Quantity(NONE, NONE, NONE, "USD/kg", "price_outside", {"good": "Ga.metal"}, "run", ("a",))
+    assert claim_content(claim)["value"] is None
+    assert with_range(claim) == "no figure"
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(1234.5, "1,230"), (0.04567, "0.0457"), (0.0, "0"), (-0.04, "-0.04"), (999.6, "1,000"), (12.0, "12")],
+)
+def test_figures_have_three_digits(value, words):
+    assert figure(value) == words
+
+
+def test_chances_keep_never_and_always_for_what_is():
+    assert [chance_text(x) for x in (0.0, 0.0001, 0.5, 0.9999, 1.0)] == [
+        "0 %", "under 0.1 %", "50 %", "over 99.9 %", "100 %",
+    ]  # fmt: skip
+
+
+@pytest.mark.compiled
+def test_what_the_page_shows_is_plain_json():
+    exercise = session("CN")
+    exercise.act("hold")
+    content = briefing_content(exercise), debrief_content(exercise.table, exercise.debrief())
+    assert json.loads(json.dumps(content, allow_nan=False))
+    assert {"Your exports", "The talks"} <= {part["title"] for part in content[0]["parts"]}
+
+
+@pytest.mark.compiled
+def test_the_debrief_says_who_decided_what():
+    exercise = session("US")
+    exercise.act("hold")
+    page = debrief_page(exercise.table, exercise.debrief())
+    titles = [part.text for part in page.parts if part.kind in ("heading", "table")]
+    assert titles[:3] == ["Losses in twelve months, MUSD", "Cost of the months as the game counts it, MUSD", "The path"]
+    hidden = next(page.parts[i + 1] for i, part in enumerate(page.parts) if part.text == "What was hidden")
+    assert len(hidden.rows) == 2
+    assert any("China can take" in row[0] for row in hidden.rows)
+
+
+@pytest.mark.compiled
+def test_the_sheet_adds_up_its_minutes():
+    """15 to begin with, 10 for each of four months, 30 for the debrief: 85."""
+    page = facilitator_page(session("EU", months=4))
+    table = next(part for part in page.parts if part.kind == "table")
+    assert table.text == "85 minutes"
+    assert sum(int(row[0]) for row in table.rows) == 85

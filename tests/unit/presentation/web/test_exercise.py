@@ -1,0 +1,93 @@
+"""An exercise in the app: the page sends the session whole, and the same session gets the same answer."""
+
+import json
+import time
+
+import pytest
+
+from app_cases import post
+from exercise_cases import DAY, SCENARIO
+from monazite.presentation.web import exercise
+
+pytestmark = pytest.mark.compiled
+SESSION = {"scenario": SCENARIO, "seat": "US", "day": str(DAY), "seed": 3, "months": 3}
+
+
+@pytest.fixture(autouse=True)
+def two_draws(monkeypatch):
+    monkeypatch.setattr(exercise, "DRAWS", 2)
+
+
+def asked(client, **more):
+    """The answer to a session, once the server has it."""
+    for _ in range(600):
+        reply = post(client, "exercise", **{**SESSION, **more})
+        if reply.status_code != 200 or reply.json()["state"] != "working":
+            return reply
+        assert reply.json()["text"]
+        time.sleep(0.2)
+    raise AssertionError("the exercise did not begin")
+
+
+def test_seats_and_days_of_a_scenario(client):
+    answer = post(client, "exercise/seats", scenario=SCENARIO).json()
+    assert [one["name"] for one in answer["seats"]] == ["CN", "US", "EU", "JP", "KR"]
+    assert answer["day"] == "2023-08-01"
+
+
+def test_a_session_is_played_and_looked_back_on(client):
+    first = asked(client).json()
+    assert first["title"] == "United States, 10 September 2023: month 1 of 3"
+    assert {"The talks", "Your stocks", "Published figures"} <= {part["title"] for part in first["parts"]}
+    assert "hold" in {act["text"] for act in first["acts"]}
+    second = asked(client, acts=["hold"]).json()
+    assert len(second["history"]) == 1
+    assert second["history"][0]["press"]
+    over = asked(client, acts=["hold", "buy 90", "hold"]).json()
+    assert over["is_over"]
+    assert over["acts"] == []
+    debrief = asked(client, acts=["hold", "buy 90", "hold"], wanted="debrief").json()
+    assert [part["kind"] for part in debrief["page"]][:2] == ["lead", "table"]
+    assert {row["region"] for row in debrief["debrief"]["losses"]} == {"CN", "US", "EU", "JP"}
+
+
+def test_the_same_session_gets_the_same_answer(client):
+    one, other = (asked(client, acts=["hold", "buy 30"]).text for _ in range(2))
+    assert one == other
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"acts": ["tarif high"]}, "allowed this month hold"),
+        ({"acts": ["hold"] * 4}, "the exercise is over"),
+        ({"months": 13}, "months"),
+        ({"acts": ["x" * 500]}, "acts"),
+        ({"surprise": 1}, "surprise"),
+    ],
+)
+def test_what_is_not_possible_is_one_sentence(client, more, words):
+    asked(client)
+    reply = asked(client, **more)
+    assert reply.status_code == 422
+    assert words in reply.json()["error"]
+
+
+@pytest.mark.parametrize(("more", "words"), [({"seat": "UK"}, "seat"), ({"day": "2050-01-01"}, "day")])
+def test_a_beginning_that_is_not_possible_fails_with_the_reason(client, more, words):
+    answer = asked(client, **more).json()
+    assert answer["state"] == "failed"
+    assert words in answer["text"]
+
+
+def test_pages_and_the_session_itself_are_files(client):
+    asked(client)
+    sheet = post(client, "exercise/file", **SESSION, page="facilitator", form="html")
+    assert sheet.headers["content-type"].startswith("text/html")
+    assert "Timetable" in sheet.text
+    debrief = post(client, "exercise/file", **SESSION, acts=["hold"], page="debrief", form="md")
+    assert "## The path" in debrief.text
+    saved = json.loads(post(client, "exercise/file", **SESSION, acts=["hold"], form="json").text)
+    assert (saved["acts"], saved["seat"], len(saved["path"])) == (["hold"], "US", 1)
+    unknown = post(client, "exercise/file", **{**SESSION, "day": "2024-01-10"}, form="html")
+    assert unknown.status_code == 422
