@@ -142,7 +142,7 @@ def _drawn(jobs: Sequence[Job], progress: Callable[[int], None] | None) -> list[
 
 
 def _picture(entry: dict[str, str]) -> Picture:
-    return Picture(**{**entry, "png": b64decode(entry["png"])})  # type: ignore[arg-type]
+    return Picture(entry["id"], entry["wide"], entry["narrow"], entry["svg"], b64decode(entry["png"]))
 
 
 def _plain(picture: Picture) -> dict[str, str]:

@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from monazite.scenario.scenario import Scenario
 
 ALTERNATIVE_DRAWS = 16  # of the runs that the main one is compared with, paired with its first draws
-TALKS_DRAWS = 8  # of the talks in a brief; `monazite talks` and `monazite forecast` take more
+TALKS_DRAWS = 32  # of the talks in a brief, as many games as `monazite forecast` solves
 FORECAST_DRAWS = 64
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from monazite.foundation.files import write_whole
 from monazite.presentation.cli.arguments import Answers, AsJson, Day, ModelName, Server, Yes, answers_of, day_of
 from monazite.presentation.cli.questions import reader_of
 from monazite.presentation.cli.terminal import print_json, say
@@ -17,7 +18,9 @@ def read(
         list[str], typer.Argument(help="Articles of one time: .txt, .html, .md, .pdf, or - for standard input.")
     ],
     as_json: AsJson = False,
-    out: Annotated[Path | None, typer.Option("--out", help="Scenario file to write.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Scenario file to write; one that is there is replaced.")
+    ] = None,
     day: Day = None,
     yes: Yes = False,
     answer: Answers = None,
@@ -32,9 +35,7 @@ def read(
     reading = read_articles(articles, day=day_of(day), reader=reader_of(model, server))
     drafted = draft(reading, answers_of(answer), cautious=yes)
     if out is not None:
-        partial = out.with_name(f".{out.name}.partial")
-        partial.write_text(toml(reading, drafted), encoding="utf-8")
-        partial.replace(out)
+        write_whole(out, toml(reading, drafted))
     if as_json:
         print_json(reading.to_json(drafted))
         return

@@ -32,7 +32,7 @@ def chart_series(quantities: QuickQuantities, good: str) -> SeriesOfCharts:
     world = {"region": "WORLD"}
     return {
         "price": {"outside": ("price_outside", {"good": good}), "inside": ("price_inside", {"good": good})},
-        "shipments": {label: ("exports_index", {"good": g, **world}) for label, g in focus.shipments.items()},
+        "shipments": {label: ("exports_counted_index", {"good": g, **world}) for label, g in focus.shipments.items()},
         "supply": {label: ("share_outside", {"good": g}) for label, g in focus.supply.items()},
     }
 

@@ -259,7 +259,7 @@ def _compared_outcomes(results: Results, names: Names) -> list[tuple[str, str, d
     labels = (label for label, good in focus.shipments.items() if good == focus.shipped)
     shipped = next(labels, names.good(focus.shipped))
     label = f"{names.region(results.scenario.controller)}'s shipments of {shipped}, 1 is normal"
-    rows.append((label, "exports_index", {"good": focus.shipped, "region": "WORLD"}))
+    rows.append((label, "exports_counted_index", {"good": focus.shipped, "region": "WORLD"}))
     rows += [(f"Loss in {names.the(r)}, of GDP", "loss_share_central", {"region": r})
              for r in present((*MAIN_REGIONS, "CN"), index.region)]  # fmt: skip
     rows.append(("Leverage: need that outside separators cannot meet", "leverage", {}))

@@ -188,13 +188,19 @@ def run_batch(
 
 def joined(parts: Sequence[Draws]) -> Draws:
     """Draws of several batches in order."""
-    first, paths = parts[0], [part.drivers for part in parts if part.drivers is not None]
+    first = parts[0]
     values = {name: np.concatenate([part.values[name] for part in parts]) for name in first.values}
-    drivers = None
-    if len(paths) == len(parts):
-        together = {name: np.concatenate([path.values[name] for path in paths]) for name in paths[0].values}
-        drivers = DriverPaths(paths[0].start, together)
-    return Draws(values, first.first, first.seed, drivers=drivers, origin=first.origin)
+    drivers, counted = (_joined_paths(paths) for paths in ([p.drivers for p in parts], [p.counted for p in parts]))
+    return Draws(values, first.first, first.seed, drivers=drivers, origin=first.origin, counted=counted)
+
+
+def _joined_paths(parts: Sequence[DriverPaths | None]) -> DriverPaths | None:
+    """Paths of several batches in order; None where a batch has none."""
+    paths = [part for part in parts if part is not None]
+    if len(paths) < len(parts):
+        return None
+    together = {name: np.concatenate([path.values[name] for path in paths]) for name in paths[0].values}
+    return DriverPaths(paths[0].start, together)
 
 
 def some_draws(flows: Flows, first: int, count: int) -> Flows:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import unknown
@@ -17,6 +17,9 @@ from monazite.presentation.web.requests import OptionsRequest, run_request
 from monazite.presentation.web.sessions import SessionStore
 from monazite.results.names import month_text
 from monazite.scenario.scenario import Scenario
+
+if TYPE_CHECKING:
+    from monazite.model.posterior_draws import PosteriorDraws
 
 DRAWS = 4
 BUDGETS = (250.0, 1000.0, 4000.0)
@@ -46,17 +49,22 @@ class OptionsView:
             return self._jobs.cancel(key, request.client)
 
         def work(progress: JobProgress) -> dict[str, Any]:
-            return weigh_options(store.dataset(sc), sc, request.budget, progress)
+            return weigh_options(store.dataset(sc), sc, request.budget, progress, workspace.posterior)
 
         return self._jobs.poll(key, WAITING, work, request.client)
 
 
 def weigh_options(
-    ds: Dataset, sc: Scenario, budget: float, report_progress: Callable[[str, float | None], None]
+    ds: Dataset,
+    sc: Scenario,
+    budget: float,
+    report_progress: Callable[[str, float | None], None],
+    posterior: PosteriorDraws | None = None,
 ) -> dict[str, Any]:
     """Run the measures of `monazite options`; the answer holds sentences, a chart and a table.
 
-    ``budget`` is in million USD, present value; ``report_progress`` takes a sentence after every simulation.
+    ``budget`` is in million USD, present value; ``report_progress`` takes a sentence after every simulation;
+    ``posterior`` is what the rest of the page draws from.
     """
     from monazite.analysis.options.merit_order import TrialBench, merit_order
     from monazite.analysis.options.portfolio import best_portfolio
@@ -65,7 +73,7 @@ def weigh_options(
     def progress(done: int, expected: int) -> None:
         report_progress(f"{done} of about {expected} simulated draws are done.", done / expected if expected else None)
 
-    bench = TrialBench(ds, sc, draws=DRAWS, progress=progress)
+    bench = TrialBench(ds, sc, draws=DRAWS, progress=progress, posterior=posterior)
     trials, idle = merit_order(bench)
     return options_answer(options_content(bench, trials, idle, best_portfolio(bench, trials, budget), budget))
 
@@ -87,6 +95,7 @@ def options_answer(report: Mapping[str, Any]) -> dict[str, Any]:
         "idle": [str(name).replace("_", " ") for name in report["without_effect"]],
         "decided": report["decided"],
         "draws": report["draws"],
+        "basis": f"conditioned on {origin}" if (origin := report.get("conditioned_on")) else "priors",
     }  # fmt: skip
 
 

@@ -45,6 +45,8 @@ def serve(host: str, port: int, scenario: str = DEFAULT_SCENARIO, say: Callable[
     with from_extra("app"):
         import uvicorn
 
+        from monazite.presentation.web.connections import BoundedConnection
+
     store = SessionStore()
     if scenario not in store.scenario_names() and Path(scenario).suffix == ".toml":
         scenario = store.add_scenario(load_scenario(scenario).model_copy(update={"sweep": {}}))
@@ -72,7 +74,10 @@ def serve(host: str, port: int, scenario: str = DEFAULT_SCENARIO, say: Callable[
                 say(f"monazite is at {address}")
 
     with suppress(KeyboardInterrupt):  # which uvicorn raises again when it has closed down
-        Server(uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False, ws="none")).run()
+        config = uvicorn.Config(
+            app, host=host, port=port, http=BoundedConnection, log_level="warning", access_log=False, ws="none"
+        )
+        Server(config).run()
 
 
 def _use_one_arena() -> None:

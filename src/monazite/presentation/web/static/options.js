@@ -16,7 +16,7 @@ export async function options(target, state, budget) {
   }
   await drawOnce(target, "merit", answer.chart);
   const some = answer.rows.slice(0, MAX_ROWS);
-  target.append(grid(answer.head, some, 1, `The best ${some.length}. Decided ${day(answer.decided)}; medians with ranges over ${answer.draws} draws.`));
+  target.append(grid(answer.head, some, 1, `The best ${some.length}. Decided ${day(answer.decided)}; medians with ranges over ${answer.draws} draws: ${answer.basis}.`));
   if (answer.rows.length > MAX_ROWS) target.append(fold(`The other ${answer.rows.length - MAX_ROWS} that avoid some loss`, grid(answer.head, answer.rows.slice(MAX_ROWS))));
   if (answer.idle.length) target.append(fold(`${answer.idle.length} without effect in this scenario`, element("p", { text: `${answer.idle.join("; ")}.` })));
 }
