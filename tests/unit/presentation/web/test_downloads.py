@@ -54,6 +54,7 @@ def writer(monkeypatch):
 def http(store):
     """An app of its own on the store of all tests, so that no brief is there already."""
     with TestClient(create_app(store, hosts=("*",))) as client:
+        assert post(client, "open").status_code == 200  # kernels that are not compiled yet take minutes
         yield client
 
 
