@@ -10,7 +10,8 @@ from monazite.dataset.dataset import load_dataset
 from monazite.model.build import build
 from monazite.model.driver_paths import DriverPaths
 from monazite.model.posterior_draws import PosteriorDraws, draws_from_bytes
-from monazite.presentation.web.incremental_runs import calibrate_batch, join_batches, new_checkpoint_cache, run_batch
+from monazite.presentation.web.incremental_runs import calibrate_batch, new_checkpoint_cache, run_batch
+from monazite.results.results import Results
 from monazite.scenario.scenario import load_scenario
 from monazite.simulation.branching import run_branch, run_shared_path
 from monazite.simulation.incremental import with_policies
@@ -117,6 +118,7 @@ def test_branches_and_runs_of_the_app_are_those_of_simulate(world, posterior):
     cache = new_checkpoint_cache()
     run_batch(model, batch, MONTHS, "at rest", cache)
     moved = with_policies(model, other)
-    run = join_batches(moved, [run_batch(moved, batch, MONTHS, "at rest", cache)])
+    flows, stopped, values = run_batch(moved, batch, MONTHS, "at rest", cache)
+    run = Results(moved, values, flows, stopped)
     assert np.array_equal(run.values("price_outside"), whole, equal_nan=True)
     assert run.parameters.origin == "a test"

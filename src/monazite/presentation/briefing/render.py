@@ -8,7 +8,7 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import wrap
@@ -32,6 +32,8 @@ from monazite.presentation.charts import layout
 from monazite.presentation.charts.render import Job, draw_all
 from monazite.results.results import Results
 
+SECTIONS_SHARE, CHARTS_SHARE = 0.2, 0.75  # of the time of a brief, where no chart was drawn before
+
 
 @dataclass(frozen=True, slots=True)
 class Brief:
@@ -46,6 +48,10 @@ class Brief:
     claims: tuple[Claim, ...]
 
 
+def _unwatched(_: str, __: float) -> None:
+    """The progress of a brief that nobody watches."""
+
+
 def brief(
     results: Results,
     *,
@@ -53,6 +59,7 @@ def brief(
     style: Literal["static"] = "static",
     formats: Sequence[str] = (),
     lang: str = ENGLISH,
+    progress: Callable[[str, float], None] | None = None,
     **inputs: Unpack[BriefInputs],
 ) -> Brief:
     """Write the brief of a run into the folder ``out`` and return the paths.
@@ -71,6 +78,9 @@ def brief(
         Formats beside HTML and Markdown: ``pdf`` (needs WeasyPrint), ``docx`` (python-docx), ``xlsx`` (openpyxl).
     lang
         Code of the language of the main part; the annex is in English.
+    progress
+        Called with what is being done, as a sentence, and the share of the work that is done, from 0 to 1; what it
+        raises ends the work, and nothing is written.
     **inputs
         What stands beside the run, all of it optional. ``alternative``: the run of the other branch, deal or no deal.
         ``baseline``: the run without measures. ``hindcast``: the `TargetScore` of every target of a replayed episode.
@@ -95,13 +105,15 @@ def brief(
     """
     if style != "static":
         raise ValueError(f"unknown style {style!r}; the brief is written as 'static'")
-    extra = chosen_formats(formats)
+    extra, report = chosen_formats(formats), progress or _unwatched
+    report("Writing the sections.", 0.0)
     page = compose(results, lang, **inputs)
     out = Path(out)
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as name:
         draft = Path(name)
-        drawn = _draw(page, draft / "charts")
+        drawn = _draw(page, draft / "charts", report)
+        report("Putting the pages together.", SECTIONS_SHARE + CHARTS_SHARE)
         texts = {
             "brief.html": main_as_html(page, page.main, drawn),
             "annex.html": page_as_html(page, drawn),
@@ -179,10 +191,14 @@ def _main_jobs(page: BriefPage) -> list[Job]:
     return jobs
 
 
-def _draw(page: BriefPage, folder: Path) -> dict[str, dict[str, str]]:
+def _draw(page: BriefPage, folder: Path, report: Callable[[str, float], None]) -> dict[str, dict[str, str]]:
     """Inline SVG of every figure; SVG and PNG as files."""
     folder.mkdir(exist_ok=True)
-    pictures = draw_all([*_main_jobs(page), *(_job(figure, page) for figure in page.figures)])
+    jobs = [*_main_jobs(page), *(_job(figure, page) for figure in page.figures)]
+    pictures = draw_all(
+        jobs,
+        lambda done, of: report(f"Drawing the charts: {done} of {of}.", SECTIONS_SHARE + CHARTS_SHARE * done / of),
+    )
     for picture in pictures:
         (folder / f"{picture.id}.svg").write_text(picture.svg, encoding="utf-8")
         (folder / f"{picture.id}.png").write_bytes(picture.png)

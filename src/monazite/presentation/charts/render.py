@@ -10,7 +10,7 @@ import re
 import subprocess
 import sys
 from base64 import b64decode, b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from typing import Any
@@ -91,39 +91,62 @@ def recall(name: str) -> Picture | None:
         return None
 
 
-def draw_all(jobs: Sequence[Job]) -> list[Picture]:
-    """All pictures, those that are kept already and the others drawn."""
+def draw_all(jobs: Sequence[Job], progress: Callable[[int, int], None] | None = None) -> list[Picture]:
+    """All pictures, those that are kept already and the others drawn.
+
+    ``progress`` is called with the number of pictures that are there and of all; what it raises ends the drawing.
+    """
     names = [cache_key(job) for job in jobs]
     found = [recall(name) for name in names]
     missing = [i for i, picture in enumerate(found) if picture is None]
-    for i, picture in zip(missing, draw_new([jobs[i] for i in missing]), strict=True):
+    there = len(jobs) - len(missing)
+    report = None if progress is None else (lambda done: progress(there + done, len(jobs)))
+    if progress is not None:
+        progress(there, len(jobs))
+    for i, picture in zip(missing, draw_new([jobs[i] for i in missing], report), strict=True):
         found[i] = picture
         cache.store_json("pictures", names[i], _plain(picture))
     return [picture for picture in found if picture is not None]
 
 
-def draw_new(jobs: Sequence[Job]) -> list[Picture]:
+def draw_new(jobs: Sequence[Job], progress: Callable[[int], None] | None = None) -> list[Picture]:
     """Draw pictures; on two or more cores every second one in a second process.
 
     A process of its own is started by its command line, not by multiprocessing, which would run the caller's script
-    again where it has no main guard.
+    again where it has no main guard. ``progress`` is called with the number of pictures that are drawn, those of the
+    second process taken to be as far as the others.
     """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if cores < 2 or len(jobs) < 2:
-        return [draw(job) for job in jobs]
+        return _drawn(jobs, progress)
     command = [sys.executable, "-c", "from monazite.presentation.charts.render import serve; serve()"]
+    both = None if progress is None else (lambda done: progress(min(2 * done, len(jobs))))
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as helper:
         assert helper.stdin is not None
         assert helper.stdout is not None
-        helper.stdin.write(json.dumps([asdict(job) for job in jobs[1::2]], default=str).encode())
-        helper.stdin.close()
-        mine = [draw(job) for job in jobs[0::2]]
-        answer = helper.stdout.read()
+        try:
+            helper.stdin.write(json.dumps([asdict(job) for job in jobs[1::2]], default=str).encode())
+            helper.stdin.close()
+            mine = _drawn(jobs[0::2], both)
+            answer = helper.stdout.read()
+        except BaseException:
+            helper.kill()  # nobody reads what it would draw
+            raise
         failed = helper.wait() != 0
     theirs = [draw(job) for job in jobs[1::2]] if failed else [_picture(entry) for entry in json.loads(answer)]
     out: list[Picture] = []
     for i in range(len(jobs)):
         out.append((mine if i % 2 == 0 else theirs)[i // 2])
+    return out
+
+
+def _drawn(jobs: Sequence[Job], progress: Callable[[int], None] | None) -> list[Picture]:
+    """Pictures drawn in this process."""
+    out: list[Picture] = []
+    for job in jobs:
+        out.append(draw(job))
+        if progress is not None:
+            progress(len(out))
     return out
 
 

@@ -45,6 +45,7 @@ from monazite.presentation.web.prefetch import Prefetcher
 from monazite.presentation.web.request_guard import FRAMED_POLICY, HEADERS, RequestGuard
 from monazite.presentation.web.requests import (
     CompareRequest,
+    JobRequest,
     LoadRequest,
     OpenRequest,
     OptionsRequest,
@@ -64,8 +65,8 @@ LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 MEDIA_TYPES = {"html": "text/html", "js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}
 STATIC_FILES = (
     "index.html", "app.css", "app.js", "dom.js", "state.js", "levers.js", "charts.js", "views.js", "talks.js",
-    "options.js", "article.js", "company.js", "cover.js", "notices.js", "measure.js", "saved.js", "exercise.js",
-    "assumptions.js", "chart_tools.js", "compare.js", "links.js", "take.js", "words.js",
+    "options.js", "article.js", "company.js", "cover.js", "notices.js", "measure.js", "saved.js", "jobs.js",
+    "exercise.js", "assumptions.js", "chart_tools.js", "compare.js", "links.js", "take.js", "words.js",
     "icon.svg",
 )  # fmt: skip
 
@@ -112,7 +113,7 @@ def create_app(
     _add_error_handlers(app)
     _add_pages(app)
     _add_simulations(app, store, pools, prefetcher)
-    _add_downloads(app, store, pools)
+    _add_downloads(app, store)
     _add_views(app, store, pools)
     _add_company(app, store, pools)
     _add_exercise(app, store, pools)
@@ -125,9 +126,9 @@ async def interactive_reply(pools: ThreadPools, work: Callable[[], Any]) -> Resp
 
 
 def json_reply(content: Any) -> Response:
-    """A JSON reply of plain values, or of text that is JSON."""
-    text = content if isinstance(content, str) else endpoints.as_json(content)
-    return Response(text.encode(), media_type="application/json")
+    """A JSON reply of plain values, or of bytes that are JSON."""
+    body = content if isinstance(content, bytes) else endpoints.as_json(content).encode()
+    return Response(body, media_type="application/json")
 
 
 def _error_reply(text: str, status: int) -> JSONResponse:
@@ -238,8 +239,9 @@ def _add_simulations(app: FastAPI, store: SessionStore, pools: ThreadPools, pref
         return await interactive_reply(pools, lambda: endpoints.trace_tile(store, body))
 
 
-def _add_downloads(app: FastAPI, store: SessionStore, pools: ThreadPools) -> None:
+def _add_downloads(app: FastAPI, store: SessionStore) -> None:
     """Files."""
+    briefs = downloads.BriefView()
 
     @app.post("/api/scenario.toml", response_class=PlainTextResponse)
     def scenario(body: SimulateRequest) -> Response:
@@ -251,11 +253,15 @@ def _add_downloads(app: FastAPI, store: SessionStore, pools: ThreadPools) -> Non
         """The paths of the charts as CSV."""
         return PlainTextResponse(downloads.charts_csv(store, body), media_type="text/csv")
 
+    @app.post("/api/brief")
+    def brief_state(body: JobRequest) -> Response:
+        """How far the brief of the levers is; ask again while the state is working."""
+        return json_reply(briefs.poll(store, body))
+
     @app.post("/api/brief.zip", responses={200: {"content": {"application/zip": {}}}})
-    async def brief(body: SimulateRequest) -> Response:
-        """The four-section brief of the levers with its annex; takes a minute."""
-        archive = await pools.run_long(lambda: downloads.brief_archive(store, body))
-        return Response(archive, media_type="application/zip")
+    async def brief(body: JobRequest) -> Response:
+        """The four-section brief of the levers with its annex, once it is written."""
+        return Response(await briefs.archive(store, body), media_type="application/zip")
 
 
 def _add_views(app: FastAPI, store: SessionStore, pools: ThreadPools) -> None:
@@ -273,7 +279,8 @@ def _add_views(app: FastAPI, store: SessionStore, pools: ThreadPools) -> None:
         workspace = store.workspace(body.scenario, body.day)
         check_levers(body.levers)
         sc = workspace.scenario_of(replace(run_request(body, workspace.day), deal=""))
-        return json_reply(talks_view.poll(workspace.model.dataset, sc, body.seat, workspace.day, workspace.posterior))
+        asked = (workspace.model.dataset, sc, body.seat, workspace.day, workspace.posterior)
+        return json_reply(talks_view.poll(*asked, page=body.client, cancel=body.cancel))
 
     @app.post("/api/options")
     def weighed(body: OptionsRequest) -> Response:

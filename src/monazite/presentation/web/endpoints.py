@@ -98,7 +98,7 @@ def _assumption(workspace: Workspace, name: str, value: float) -> dict[str, Any]
     return {"parameter": name, "text": prior.text, "unit": prior.unit, "value": value, "bounds": list(prior.bounds())}
 
 
-def simulate(store: SessionStore, request: SimulateRequest, should_stop: ShouldStop = never) -> str:
+def simulate(store: SessionStore, request: SimulateRequest, should_stop: ShouldStop = never) -> bytes:
     """The central run of the levers, beside the one at rest, as JSON.
 
     Raises Superseded when ``should_stop`` says so.
@@ -111,7 +111,7 @@ def simulate(store: SessionStore, request: SimulateRequest, should_stop: ShouldS
     return _with_token(request, central_view(store, run_request(request, workspace.day), good, store.central_run))
 
 
-def cached_simulation(store: SessionStore, request: SimulateRequest) -> str | None:
+def cached_simulation(store: SessionStore, request: SimulateRequest) -> bytes | None:
     """What `simulate` gives, if it is stored; never waits for a run."""
     workspace = store.open_workspace_or_none(request.scenario, request.day)
     if workspace is None:
@@ -121,22 +121,24 @@ def cached_simulation(store: SessionStore, request: SimulateRequest) -> str | No
     return None if view is None else _with_token(request, view)
 
 
-def _with_token(request: SimulateRequest, view: str) -> str:
+def _with_token(request: SimulateRequest, view: bytes) -> bytes:
     """A view, which is the same for everyone, with the number of the request that asked for it."""
-    return f'{{"token":{request.token},{view[1:]}'
+    return b'{"token":%d,' % request.token + view[1:]
 
 
 def _view_key(workspace: Workspace, good: str, run: RunRequest) -> str:
     return f"{workspace.key}/{good}/{run.key}"
 
 
-def central_view(store: SessionStore, run: RunRequest, good: str, simulate_run: Callable[[RunRequest], Results]) -> str:
+def central_view(
+    store: SessionStore, run: RunRequest, good: str, simulate_run: Callable[[RunRequest], Results]
+) -> bytes:
     """The view of a central run as JSON, stored for everyone; ``simulate_run`` makes the run if it is not."""
     workspace = store.workspace(run.scenario, run.day)
 
-    def make() -> str:
+    def make() -> bytes:
         current = QuickQuantities(simulate_run(run), workspace.day)
-        return as_json(_run_view(workspace, current, store.baseline_quantities(workspace), good, run))
+        return as_json(_run_view(workspace, current, store.baseline_quantities(workspace), good, run)).encode()
 
     return store.cached_answer(_view_key(workspace, good, run), make)
 

@@ -128,13 +128,20 @@ class TraceRequest(SimulateRequest):
     """Id of a headline number."""
 
 
-class TalksRequest(SimulateRequest):
+class JobRequest(SimulateRequest):
+    """Work of a minute or more: the page asks again while the state is working."""
+
+    cancel: Annotated[bool, Field(strict=True)] = False
+    """The page no longer waits for the answer."""
+
+
+class TalksRequest(JobRequest):
     """The talks, from a seat."""
 
     seat: Name = "US"
 
 
-class OptionsRequest(SimulateRequest):
+class OptionsRequest(JobRequest):
     """What would have helped, for a sum of money."""
 
     budget: Annotated[float, Field(ge=1, le=100_000, allow_inf_nan=False, strict=True)] = 1000.0

@@ -142,8 +142,7 @@ def shipment_facts(ctx: BriefContext, horizon: Horizon) -> ShipmentFacts:
     since = [figure for figure in figures if figure.day >= begin.replace(day=1)]
     shares = [_share(ctx, figure, normal) for figure in figures[-1:]] if normal else []
     lowest = [_share(ctx, min(since, key=lambda f: f.value), normal)] if normal and since else []
-    where = {"good": group.label, "region": "WORLD"}
-    expected = ahead_of_day.finite_quantity("exports_counted_index", over=horizon.months, **where)
+    expected = ahead_of_day.finite_quantity(
         "exports_counted_index", good=group.label, region="WORLD", over=horizon.months
     )
     ahead = next((month for month in run.results.index.month if month > ctx.day), None) if figures else None

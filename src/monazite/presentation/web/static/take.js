@@ -1,5 +1,6 @@
 // Files, the link and the lines of Python: what is taken away.
 import { save } from "/static/chart_tools.js";
+import { takeBrief } from "/static/jobs.js";
 import { post, requestBody } from "/static/state.js";
 
 const byId = (id) => document.getElementById(id);
@@ -11,11 +12,7 @@ async function download(path, name, state) {
 export function connectTake(state, guard) {
   byId("get-toml").onclick = () => guard(() => download("scenario.toml", "scenario.toml", state));
   byId("get-csv").onclick = () => guard(() => download("charts.csv", "charts.csv", state));
-  byId("get-brief").onclick = () => guard(async () => {
-    byId("taken").textContent = "Writing the brief: about a minute.";
-    await download("brief.zip", "brief.zip", state);
-    byId("taken").textContent = "The brief is among your downloads.";
-  });
+  byId("get-brief").onclick = () => guard(() => takeBrief(byId("get-brief"), byId("taken"), requestBody(state)));
   byId("get-link").onclick = async () => {
     await navigator.clipboard?.writeText(location.href).catch(() => null);
     byId("taken").textContent = `The link holds the scenario: ${location.href}`;

@@ -63,9 +63,12 @@ def test_a_card_says_range_runs_and_where_the_number_is_from(page):
     ctx = context(licensed_run(), **full_inputs())
     part = compose_main(ctx)
     claim = next(
-        c for c in part.claims for q in c.quantities.values() if q.outcome == "exports_index" and q.kind == "model"
+        c
+        for c in part.claims
+        for q in c.quantities.values()
+        if q.outcome == "exports_counted_index" and q.kind == "model"
     )
-    name, q = next((n, q) for n, q in claim.quantities.items() if q.outcome == "exports_index")
+    name, q = next((n, q) for n, q in claim.quantities.items() if q.outcome == "exports_counted_index")
     card = part.cards[f"{claim.id}-{name}"]
     assert card.runs == 8
     assert card.spread
