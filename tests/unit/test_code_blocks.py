@@ -200,7 +200,7 @@ def invoke(line: str) -> str:
     assert parts is not None
     done = CliRunner().invoke(app, few_draws(shlex.split(parts[1], comments=True)))
     if parts[3] is None:
-        assert done.exit_code == 0, f"{line}\n{done.output}\n{done.exception!r}"
+        assert done.exit_code == 0, f"{line}\n{done.output}\n{done.exception}"
     if parts[2]:
         Path(parts[2]).write_text(done.stdout, encoding="utf-8")
     return done.stdout
