@@ -41,7 +41,13 @@ def commands() -> str:
         "`monazite COMMAND --help` prints the same. Exit codes are on the page on [errors](errors.md).",
     ]
     root: Any = get_command(app)
-    for name, command in root.commands.items():
+    single = [(name, command) for name, command in root.commands.items() if not hasattr(command, "commands")]
+    grouped = [
+        (f"{name} {word}", command)
+        for name, group in root.commands.items()
+        for word, command in getattr(group, "commands", {}).items()
+    ]
+    for name, command in [*single, *grouped]:
         parts.append(f"## `monazite {name}`")
         parts.append(cleandoc(command.help or "").replace("\b\n", ""))
         rows = []
@@ -76,7 +82,7 @@ def api() -> str:
             "outcomes",
         ),
         "Write": ("brief", "company"),
-        "Read": ("load_scenario", "scenarios", "load_dataset", "datasets", "check", "read_article"),
+        "Read": ("load_scenario", "scenarios", "load_dataset", "datasets", "check", "data_status", "read_article"),
         "Classes": tuple(
             name for name in mz.__all__ if isclass(getattr(mz, name)) and not issubclass(getattr(mz, name), Exception)
         ),

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from monazite.dataset.dataset import Dataset as Dataset
     from monazite.dataset.dataset import datasets as datasets
     from monazite.dataset.dataset import load_dataset as load_dataset
+    from monazite.dataset.upkeep.data_status import DataStatus as DataStatus
+    from monazite.dataset.upkeep.data_status import data_status as data_status
     from monazite.foundation.errors import DataError as DataError
     from monazite.foundation.errors import InputError as InputError
     from monazite.foundation.errors import MonaziteError as MonaziteError
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Brief": "presentation.briefing.render",
     "DataError": "foundation.errors",
+    "DataStatus": "dataset.upkeep.data_status",
     "Dataset": "dataset.dataset",
     "Ensemble": "simulation.ensemble.reader",
     "Exercise": "analysis.exercise.session",
@@ -60,6 +63,7 @@ _HOMES = {
     "company": "presentation.company.report",
     "compare": "results.results",
     "condition": "analysis.assimilation.condition",
+    "data_status": "dataset.upkeep.data_status",
     "datasets": "dataset.dataset",
     "explain": "results.explain",
     "forecast": "analysis.forecast.forecast",
@@ -78,6 +82,7 @@ _HOMES = {
 __all__ = [
     "Brief",
     "DataError",
+    "DataStatus",
     "Dataset",
     "Ensemble",
     "Exercise",
@@ -94,6 +99,7 @@ __all__ = [
     "company",
     "compare",
     "condition",
+    "data_status",
     "datasets",
     "explain",
     "forecast",

@@ -18,7 +18,7 @@ from engine_cases import control
 
 PUBLIC = {
     "Brief", "DataError", "Dataset", "Ensemble", "Exercise", "InputError", "MonaziteError", "Quantity", "Results",
-    "Scenario",
+    "Scenario", "DataStatus", "data_status",
     "SolveError", "TalksResult", "__version__", "brief", "check", "company", "compare", "condition", "datasets",
     "explain", "forecast", "hindcast", "load_dataset", "load_scenario", "outcomes", "read_article", "run_ensemble",
     "scenarios", "simulate", "talks",

@@ -28,6 +28,19 @@ def _day(cell: object, *, last: bool) -> object:
         raise InputError(found=cell, allowed="a date YYYY, YYYY-MM or YYYY-MM-DD (month 1 to 12)") from None
 
 
+def text_as_day(text: str, *, last: bool = False) -> date | None:
+    """A text YYYY, YYYY-MM or YYYY-MM-DD as its first or last day; None for anything else.
+
+    >>> text_as_day("2025-02", last=True), text_as_day("spring 2025")
+    (datetime.date(2025, 2, 28), None)
+    """
+    try:
+        day = _day(text, last=last)
+    except InputError:
+        return None
+    return day if isinstance(day, date) else None
+
+
 def _period(cell: object) -> object:
     _day(cell, last=False)
     return cell

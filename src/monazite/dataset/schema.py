@@ -61,7 +61,7 @@ _ALL = (
     TableSchema("uses", uses.Use, ("use",), "mineral", True),
     TableSchema("demand", uses.Demand, ("use", "region", "good"), "mineral", True, "quantity"),
     TableSchema("stocks", chain.Stock, ("region", "good", "holder"), "mineral"),
-    TableSchema("routes", chain.Route, ("origin", "dest", "stage"), "any", value="cost"),
+    TableSchema("routes", chain.Route, ("mineral", "origin", "dest", "stage"), "any", value="cost"),
     TableSchema("observations", evidence.Observation, _OBSERVATION, "any", value="value"),
     TableSchema("prices", evidence.Quote, ("good", "date", "market", "source"), "mineral"),
     TableSchema(

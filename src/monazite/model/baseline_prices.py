@@ -90,7 +90,7 @@ def baseline_prices(ds: Dataset, ix: Index, baseline: Baseline, producers: np.nd
         if stage > 0:
             prices.price_ref[c] = prices.price[c, home]
         prices.share[c] = origin_shares(baseline.ship[c], plants)
-        prices.cost_ref[c] = freight(ds, ix, plants, stage, prices.price_ref[c], duty[c])
+        prices.cost_ref[c] = freight(ds, ix, plants, c, prices.price_ref[c], duty[c])
         mean = np.einsum("kb,k,kb->b", prices.share[c], prices.price[c], prices.cost_ref[c])
         prices.log_delivered[c] = np.log(mean / prices.price_ref[c])
     prices.mix_ref[:] = baseline.mix @ (prices.price_ref[:, None] * np.exp(prices.log_delivered))

@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 
 from monazite.dataset.dataset import Dataset
+from monazite.dataset.rows.chain import Route
 from monazite.model.index import STAGES, Index
 
 FULL_USE = 0.97  # utilisation above which a capacity figure is taken as a rounding of output
@@ -111,11 +112,17 @@ def origin_shares(ship: np.ndarray, producers: np.ndarray) -> np.ndarray:
     return np.where(total[None, :] > 0, by_slot / np.where(total > 0, total, 1.0), world[:, None])
 
 
-def freight(ds, ix: Index, producers: np.ndarray, stage: int, price: float, duty: np.ndarray) -> np.ndarray:
-    """Delivered over producer price (slot, buyer): freight and baseline duty abroad, 1 at home."""
+def routes_of(ds: Dataset, mineral: str) -> list[Route]:
+    """Routes of all minerals and then those of one, so that what comes later goes before."""
+    rows: list[Route] = ds.table("routes")
+    return [*(row for row in rows if not row.mineral), *(row for row in rows if row.mineral == mineral and mineral)]
+
+
+def freight(ds: Dataset, ix: Index, producers: np.ndarray, good: int, price: float, duty: np.ndarray) -> np.ndarray:
+    """Delivered over producer price of a good (slot, buyer): freight and baseline duty abroad, 1 at home."""
     usual, special = 0.0, {}
-    for row in ds.table("routes"):
-        if row.stage in ("*", STAGES[stage]):
+    for row in routes_of(ds, _mineral_of(ix, good)):
+        if row.stage in ("*", STAGES[ix.stage[good]]):
             if row.origin == "*" and row.dest == "*":
                 usual = row.cost
             else:
@@ -132,6 +139,10 @@ def freight(ds, ix: Index, producers: np.ndarray, stage: int, price: float, duty
                         break
                 out[k, b] = (1.0 + min(cost / price, 0.5)) * (1.0 + duty[r, b])
     return out
+
+
+def _mineral_of(ix: Index, good: int) -> str:
+    return ix.mineral[good] if ix.mineral else ""
 
 
 def to_slots(by_region: np.ndarray, producers: np.ndarray) -> np.ndarray:
@@ -156,15 +167,15 @@ def months_under_way(ds: Dataset, ix: Index, origin: int) -> np.ndarray:
     numpy.ndarray
         Months (good, buyer); 0 inside the region.
     """
-    by_stage = np.stack([_stage_months(ds, ix, stage)[origin] for stage in STAGES])  # (stage, region)
-    return by_stage[ix.stage][:, ix.buyer_region]
+    kinds = [(_mineral_of(ix, good), STAGES[stage]) for good, stage in enumerate(ix.stage)]
+    by_kind = {kind: _stage_months(ds, ix, kind[1], kind[0])[origin] for kind in dict.fromkeys(kinds)}
+    return np.stack([by_kind[kind] for kind in kinds])[:, ix.buyer_region]
 
 
-def _stage_months(ds: Dataset, ix: Index, stage: str) -> np.ndarray:
-    """Months under way of the goods of a stage (origin, destination); 0 inside a region."""
-    rows = {
-        (row.origin, row.dest): row.time for name in ("*", stage) for row in ds.table("routes") if row.stage == name
-    }
+def _stage_months(ds: Dataset, ix: Index, stage: str, mineral: str = "") -> np.ndarray:
+    """Months under way of the goods of a mineral's stage (origin, destination); 0 inside a region."""
+    routes = routes_of(ds, mineral)
+    rows = {(row.origin, row.dest): row.time for name in ("*", stage) for row in routes if row.stage == name}
     out = np.zeros((len(ix.region), len(ix.region)))
     for o, here in enumerate(ix.region):
         for d, there in enumerate(ix.region):

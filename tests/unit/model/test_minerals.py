@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 
 from monazite.dataset.check import check
-from monazite.dataset.dataset import load_dataset
+from monazite.dataset.dataset import datasets, load_dataset
 from monazite.foundation.errors import DataError
 from monazite.model.baseline import balance_baseline
 from monazite.model.build import build, make_index, ordered_goods
 from monazite.model.index import Index, stage_of
 from monazite.model.projects import metals_of
+from monazite.model.trade_costs import routes_of
 from monazite.results.results import Results
 from monazite.scenario.scenario import load_scenario, read_scenario
 from monazite.simulation.simulate import simulate
@@ -303,3 +304,27 @@ def test_china_ships_as_much_natural_graphite_as_is_on_record() -> None:
     africa = [ix.region.index(region) for region in ("MZ", "MG")]
     flake = ix.good.index("Gr.primary")
     assert 12.0 * base.ship[flake, africa][:, home].sum() == pytest.approx(162_600, rel=0.1)
+
+
+def test_all_shipped_minerals_load_together():
+    """Names of sources, goods and uses of one folder are not those of another."""
+    folders = [name for name in datasets() if name not in ("shared", "rare_earths_2010")]
+    ds = load_dataset(*folders)
+    assert {row.mineral for row in ds.table("goods") if row.mineral} >= {"antimony", "cobalt", "graphite", "tungsten"}
+
+
+def test_routes_of_a_mineral_are_its_own():
+    """Graphite's freight of 0.12 USD per kg is that of its goods; gallium's stays the usual 0.2."""
+    alone, graphite, both = (load_dataset(*names) for names in (("gallium",), ("graphite",), ("gallium", "graphite")))
+    costs = {
+        (name, mineral): next(
+            row.cost for row in reversed(routes_of(ds, mineral))
+            if (row.origin, row.dest, row.stage) == ("*", "*", "oxide")
+        )
+        for name, ds, mineral in (
+            ("alone", alone, "gallium"), ("alone", graphite, "graphite"), ("both", both, "gallium"),
+            ("both", both, "graphite"),
+        )
+    }  # fmt: skip
+    assert costs["alone", "gallium"] == costs["both", "gallium"] == 0.2
+    assert costs["alone", "graphite"] == costs["both", "graphite"] == 0.12

@@ -24,13 +24,13 @@ HEADER = (
 SOURCE_HEADER = ("source", "citation", "publisher", "date", "url", "licence", "accessed", "verified")
 
 
-def own_folder(path: Path) -> Path:
+def own_folder(path: Path, field: str = "--into") -> Path:
     """The folder itself. Raises InputError for a shipped one, or for a path that is a file."""
     target = path.resolve()
     if target == SHIPPED.resolve() or SHIPPED.resolve() in target.parents:
-        raise InputError(field="--into", found=str(path), allowed="a folder of your own, not one that ships")
+        raise InputError(field=field, found=str(path), allowed="a folder of your own, not one that ships")
     if target.exists() and not target.is_dir():
-        raise InputError(field="--into", found=str(path), allowed="a folder, not a file")
+        raise InputError(field=field, found=str(path), allowed="a folder, not a file")
     return target
 
 
@@ -54,8 +54,8 @@ def add_to_folder(folder: Path, rows: Sequence[Observation], source: Source, dat
         When the folder's own files or the new rows cannot be used. Nothing has changed then.
     """
     texts = {
-        "sources.csv": _with_source(folder / "sources.csv", source),
-        "observations.csv": _with_rows(folder / "observations.csv", rows),
+        "sources.csv": with_source(folder / "sources.csv", source),
+        "observations.csv": with_rows(folder / "observations.csv", rows),
     }
     with tempfile.TemporaryDirectory() as directory:
         copy = Path(directory) / (folder.name or "own")
@@ -67,10 +67,10 @@ def add_to_folder(folder: Path, rows: Sequence[Observation], source: Source, dat
         load_dataset(*(item for item in datasets if Path(item).resolve() != folder), copy)
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():
-        _replace(folder / name, text)
+        replace_file(folder / name, text)
 
 
-def _replace(path: Path, text: str) -> None:
+def replace_file(path: Path, text: str) -> None:
     """Write a file beside its place and move it there; the old one is whole until then."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".partial")
     partial = Path(name)
@@ -85,7 +85,8 @@ def _replace(path: Path, text: str) -> None:
         partial.unlink(missing_ok=True)
 
 
-def _with_source(path: Path, source: Source) -> str:
+def with_source(path: Path, source: Source) -> str:
+    """Text of a ``sources.csv`` with one more row; as it is where it has that source."""
     text, records = _present(path, "sources")
     if any(isinstance(record.row, Source) and record.row.source == source.source for record in records):
         return text
@@ -95,7 +96,8 @@ def _with_source(path: Path, source: Source) -> str:
     return _appended(text, SOURCE_HEADER, [cells])
 
 
-def _with_rows(path: Path, rows: Sequence[Observation]) -> str:
+def with_rows(path: Path, rows: Sequence[Observation]) -> str:
+    """Text of an ``observations.csv`` with rows after those that are there."""
     return _appended(_present(path, "observations")[0], HEADER, [_cells(row) for row in rows])
 
 
@@ -110,6 +112,7 @@ def _present(path: Path, table: str) -> tuple[str, list[Record]]:
 
 def _appended(text: str, header: Sequence[str], rows: Sequence[Mapping[str, str]]) -> str:
     """Rows after the text of a file, in the order and the units of its own columns; columns that it lacks are added."""
+    comments, text = _split_comments(text)
     lines = list(csv.reader(io.StringIO(text, newline="")))
     own = [cell.strip() for cell in lines[0]] if lines else list(header)
     names = {_column(cell)[0] for cell in own}
@@ -122,8 +125,15 @@ def _appended(text: str, header: Sequence[str], rows: Sequence[Mapping[str, str]
     else:
         out.write(text if text.endswith("\n") else f"{text}\n")
     for row in rows:
-        writer.writerow([_in_unit(row[_column(cell)[0]], cell, header) for cell in (*own, *missing)])
-    return out.getvalue()
+        writer.writerow([_in_unit(row.get(_column(cell)[0], ""), cell, header) for cell in (*own, *missing)])
+    return comments + out.getvalue()
+
+
+def _split_comments(text: str) -> tuple[str, str]:
+    """Lines above the header that begin with #, which `monazite mineral new` writes, and the rest."""
+    lines = text.splitlines(keepends=True)
+    first = next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))
+    return "".join(lines[:first]), "".join(lines[first:])
 
 
 def _column(cell: str) -> tuple[str, str]:

@@ -119,6 +119,8 @@ class Route(Ranged):
     origin: Annotated[Name, "region*"]
     dest: Annotated[Name, "region*"]
     stage: Name
+    mineral: str = ""
+    """The mineral whose goods the row is about; empty: all. A row of a mineral goes before one of all."""
     cost: Price
     time: Months
     via: str = ""

@@ -27,6 +27,7 @@ OBSERVED: Mapping[str, str] = MappingProxyType(
         "price_outside": "USD/kg",
         "price_fob": "USD/kg",
         "price_paid": "USD/kg",
+        "mine_output": "t/yr",
         "export_quota": "t/yr",
         "mining_quota": "t/yr",
         "separation_quota": "t/yr",

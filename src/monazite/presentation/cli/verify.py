@@ -29,7 +29,12 @@ def verify(
     register: Annotated[
         str | None, typer.Option("--register", help="Make the forecast of a day, YYYY-MM-DD, and put it away for good.")
     ] = None,
+    label: Annotated[str, typer.Option("--label", help="Tells a set of --register from another one of its day.")] = "",
     draws: Draws = None,
+    games: Annotated[
+        int,
+        typer.Option("--games", min=0, help="With --make: draws follow policy paths of so many games at each origin."),
+    ] = 0,
     as_json: AsJson = False,
 ) -> None:
     """Score forecasts made from rolling origins against what came, beside persistence and mean reversion."""
@@ -40,16 +45,16 @@ def verify(
     from monazite.analysis.verification.scores.truth import truth_with
 
     if register is not None:
-        _register(register, forecasts, draws)
+        _register(register, forecasts, draws, label)
         return
     truth = truth_with(observations)
     kept = forecasts / ROLLING
     if make:
         announce_compilation()
         with progress("verify") as update:
-            make_rolling(kept, draws=draws or DRAWS, progress=update)
+            make_rolling(kept, draws=draws or DRAWS, progress=update, games=games)
         make_side_scores(kept)
-        _write_record(kept, draws or DRAWS)
+        _write_record(kept, draws or DRAWS, games)
     summary = summarise(read_forecasts(kept), truth)
     side = read_side_scores(kept)
     goals = [*goals_of(summary), *side_goals(side)]
@@ -65,19 +70,20 @@ def verify(
     print_table("Goals", [{"goal": g.text, "wanted": g.wanted, "reached": g.reached, "met": g.met} for g in goals])
 
 
-def _register(text: str, folder: Path, draws: int | None) -> None:
+def _register(text: str, folder: Path, draws: int | None, label: str) -> None:
     from monazite.analysis.verification.forecasts.registered import DRAWS, register
 
     day = day_of(text, "--register")
     assert day is not None
     announce_compilation()
-    typer.echo(str(register(day, folder, draws=draws or DRAWS)))
+    typer.echo(str(register(day, folder, draws=draws or DRAWS, label=label)))
 
 
-def _write_record(folder: Path, draws: int) -> None:
+def _write_record(folder: Path, draws: int, games: int) -> None:
     from monazite.analysis.verification.forecasts.registered import RECORD, code_record
 
-    text = json.dumps({"draws": draws, **code_record()}, indent=1)
+    by_games = {"games": games} if games else {}
+    text = json.dumps({"draws": draws, **by_games, **code_record()}, indent=1)
     (folder / RECORD).write_text(text + "\n", encoding="utf-8")
 
 

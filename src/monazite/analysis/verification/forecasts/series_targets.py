@@ -104,14 +104,14 @@ def series_histories(dataset: Dataset, day: date) -> dict[SeriesName, SeriesHist
     return {name: SeriesHistory(name, logs, float(np.median(errors[name]))) for name, logs in out.items()}
 
 
-def target_series(dataset: Dataset) -> list[SeriesName]:
+def target_series(dataset: Dataset, fewest: int = FEWEST_VALUES) -> list[SeriesName]:
     """Series with enough rows to be targets, by the whole table: which are scored must not depend on the origin."""
     rows = [row for row in dataset.table("observations") if row.outcome in COMPARED and row.outcome not in CHANGES]
     counts = Counter(series_name(row) for row in rows if not row.part and not row.user)
-    return sorted((name for name, n in counts.items() if n >= FEWEST_VALUES), key=lambda name: name.text)
+    return sorted((name for name, n in counts.items() if n >= fewest), key=lambda name: name.text)
 
 
-def is_live(history: SeriesHistory | None, origin: date) -> bool:
-    """Whether a series was still being published at an origin."""
-    first = month_number(origin) - LIVE_MONTHS
+def is_live(history: SeriesHistory | None, origin: date, months: int = LIVE_MONTHS) -> bool:
+    """Whether a series was still being published in the months before an origin."""
+    first = month_number(origin) - months
     return history is not None and sum(month >= first for month in history.logs) >= LIVE_VALUES

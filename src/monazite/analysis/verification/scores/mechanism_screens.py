@@ -21,6 +21,7 @@ from monazite.analysis.verification.forecasts.hub_table import LEVELS, level_tex
 from monazite.analysis.verification.forecasts.rolling import MODEL
 from monazite.analysis.verification.forecasts.series_targets import PRICE, TONNES, UNIT_VALUE, month_number
 from monazite.analysis.verification.scores.forecast_scores import KEY, Truth, weighted_interval_score, wide_quantiles
+from monazite.analysis.verification.scores.learned_spread import WEIGHTS, spread_factor, standardised_errors
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -142,6 +143,15 @@ def _spread(shape: np.ndarray) -> Change:
     return change
 
 
+def _own_spread(rows: ScreenedForecasts, weight: float) -> np.ndarray:
+    """Quantiles drawn away from the median by the errors of earlier forecasts of the mineral."""
+    group = np.array([f"{episode}, {kind}" for episode, kind in zip(rows.episode, rows.kind, strict=True)])
+    errors = standardised_errors(rows.quantiles, rows.observed)
+    factor = spread_factor(errors, group, rows.origin_month, rows.target_month, weight)
+    middle = rows.quantiles[:, [LEVELS.size // 2]]
+    return middle + (rows.quantiles - middle) * factor[:, None]
+
+
 def heavy_tails(freedom: float = TAILS) -> np.ndarray:
     """Quantiles of Student's t over normal ones at the levels of a forecast (level,), 1 at the median."""
     from scipy.special import ndtri, stdtrit  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
@@ -193,6 +203,12 @@ def mechanisms() -> list[Mechanism]:
                       f"Student's t with {TAILS:g} degrees of freedom, not the normal; factor on the distance",
                       SPREADS, _spread(heavy_tails()), of(kind))
             for kind in (TONNES, UNIT_VALUE, PRICE)
+        ),
+        *(
+            Mechanism(f"size of the misfit of {kind} by mineral",
+                      "errors of its earlier forecasts known at the origin; weight of the size that all share",
+                      WEIGHTS, _own_spread, of(kind))
+            for kind in (TONNES, UNIT_VALUE)
         ),
     ]  # fmt: skip
 

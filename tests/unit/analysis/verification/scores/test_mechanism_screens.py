@@ -5,6 +5,7 @@ import pytest
 from scipy.stats import norm, t
 
 from monazite.analysis.verification.forecasts.hub_table import LEVELS
+from monazite.analysis.verification.scores.learned_spread import spread_factor, standardised_errors
 from monazite.analysis.verification.scores.mechanism_screens import (
     SHIFTS,
     Mechanism,
@@ -77,6 +78,18 @@ def test_heavy_tails_are_those_of_student():
     assert shape[LEVELS.size // 2] == 1.0
     at = int(np.flatnonzero(np.isclose(LEVELS, 0.95))[0])
     assert shape[at] * norm.ppf(0.95) == pytest.approx(t.ppf(0.95, 4.0))
+
+
+def test_the_spread_follows_errors_that_were_known():
+    """Three forecasts of one mineral, off by 2, 4 and 0 standard deviations; the third knows the first alone."""
+    quantiles = np.tile(norm.ppf(LEVELS), (3, 1))
+    errors = standardised_errors(quantiles, np.array([2.0, 4.0, 0.0]))
+    assert errors == pytest.approx([2.0, 3.0, 0.0], abs=1e-3), "an error counts three deviations at most"
+    group, origins, targets = np.array(["a, tonnes"] * 3), np.array([0, 3, 4]), np.array([1, 4, 6])
+    factor = spread_factor(errors, group, origins, targets, 5.0)
+    # month 1 is public at the origin 1 + 3 = 4, not at 3: (5 + 2^2) / (5 + 1) = 1.5
+    assert factor == pytest.approx([1.0, 1.0, 1.5**0.5], abs=1e-3)
+    assert spread_factor(errors, np.array(["a", "b", "c"]), origins, targets, 5.0) == pytest.approx([1.0, 1.0, 1.0])
 
 
 def test_every_mechanism_changes_its_own_forecasts_alone():
