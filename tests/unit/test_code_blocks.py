@@ -297,8 +297,8 @@ def test_commands_within_sentences_exist(page: Path) -> None:
     for code in re.findall(r"`monazite ([a-z]+[^`]*)`", page.read_text(encoding="utf-8")):
         name, *rest = code.split()
         assert name in COMMANDS, f"{page.name}: monazite {code}"
-        options = {
-            option for parameter in COMMANDS[name].params for option in (*parameter.opts, *parameter.secondary_opts)
-        }
+        command = COMMANDS[name]
+        command = getattr(command, "commands", {}).get(rest[0] if rest else "", command)
+        options = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
         unknown = [word for part in rest for word in re.findall(r"--[a-z][a-z-]*", part) if word not in options]
         assert unknown == [], f"{page.name}: monazite {code}"
