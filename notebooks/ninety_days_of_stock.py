@@ -20,7 +20,7 @@ def _(mo):
         r"""
         # Ninety days of stock
 
-        A ban on magnets and the metals in them, for a year, on Japan alone; and the same with ninety days of stock, bought in the half year
+        For a year China ships no magnets, and none of the metals in them; and the same with ninety days of stock, bought in the half year
         before. Differences are taken draw by draw.
         """
     )
@@ -31,11 +31,11 @@ def _(mo):
 def _():
     goods = ["Nd", "Pr", "Dy", "Tb", "magnet"]
     ban = {"kind": "export_control", "actor": "CN", "start": "2026-12-01", "months": 12, "goods": goods}
-    ban |= {"destinations": ["JP"], "approval": 0.0}
+    ban |= {"approval": 0.0}
     stock = {"kind": "stockpile", "actor": "JP", "start": "2026-06-01", "goods": goods, "cover": "ninety days"}
     world = {"extends": "baseline", "start": "2026-06-01", "months": 24}
-    cut = {"name": "Japan is cut off", **world, "policy": [ban]}
-    stocked = {"name": "Japan is cut off, with a stock", **world, "policy": [ban, stock]}
+    cut = {"name": "No magnets from China", **world, "policy": [ban]}
+    stocked = {"name": "No magnets from China, with a stock", **world, "policy": [ban, stock]}
     return (cut, stocked)
 
 

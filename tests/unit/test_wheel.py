@@ -1,6 +1,8 @@
 """What is published: the wheel and the sdist hold all that is needed, and run from another folder."""
 
 import os
+import re
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -74,3 +76,28 @@ def test_it_checks_reads_and_briefs_from_another_folder(installed, tmp_path):
 def test_the_company_sheet_has_its_template(installed, tmp_path):
     monazite(installed, tmp_path, "company", "--template", "car")
     assert list(tmp_path.glob("**/*.toml"))
+
+
+@pytest.mark.skipif(shutil.which("sh") is None, reason="needs a POSIX shell")
+def test_the_first_tutorial_runs_as_printed(installed, tmp_path):
+    """All blocks of the tour in an empty folder, by the commands and the Python of the installed package alone."""
+    if not installed.name.startswith("wheel"):
+        pytest.skip("once, from the wheel")
+    programs, work = tmp_path / "programs", tmp_path / "work"
+    programs.mkdir()
+    work.mkdir()
+    for name, words in (("python", ""), ("monazite", " -m monazite")):
+        (programs / name).write_text(f'#!/bin/sh\nexec "{sys.executable}"{words} "$@"\n', encoding="utf-8")
+        (programs / name).chmod(0o755)
+    path = os.pathsep.join([str(programs), os.environ.get("PATH", "")])
+    environment = os.environ | {"PATH": path, "PYTHONPATH": str(installed)}
+    tour = (ROOT / "docs" / "start" / "tour.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```(sh|python)\n(.*?)^```$", tour, re.M | re.S)
+    assert len(blocks) >= 8
+    for language, text in blocks:
+        command = ["sh", "-ec", text] if language == "sh" else [sys.executable, "-c", text]
+        done = subprocess.run(
+            command, cwd=work, env=environment, capture_output=True, text=True, timeout=900, check=False
+        )
+        assert done.returncode == 0, f"{text}\n{done.stdout}\n{done.stderr}"
+    assert (work / "out" / "strict-brief" / "brief.html").is_file()
