@@ -164,7 +164,7 @@ def _first_stop(res: Results, u: int, b: int) -> str:
     if not stops.size:
         return ""
     often = f" in {stops.size} of {days.size} draws (median)" if days.size > 1 else ""
-    return f"; the first stops {np.median(stops):.0f} days after {res.scenario.anchor:%d %B %Y}{often}"
+    return f"; the first stops {np.median(stops):.0f} days after {res.view.anchor:%d %B %Y}{often}"
 
 
 @dataclass(frozen=True)
