@@ -24,7 +24,7 @@ def measure(words: int = WORDS, articles: int = ARTICLES) -> tuple[float, list[f
     text = " ".join(every).split()
     begin = time.perf_counter()
     from monazite.reading.article_reader import read_article
-    from monazite.reading.text import Article
+    from monazite.reading.text.article import Article
 
     read_article(Article("first.txt", "China will ban exports of gallium from Monday."), day=DAY)
     loading, found = time.perf_counter() - begin, []

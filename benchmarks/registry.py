@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 
@@ -166,8 +167,7 @@ def measure(todo: list[tuple[Benchmark, str]]) -> dict[str, object]:
 def table(found: dict[str, object]) -> str:
     """What was measured, for people."""
     lines = ["| benchmark | size | median | spread | unit |", "|---|---:|---:|---:|---|"]
-    rows: list[dict[str, object]] = found["benchmarks"]  # type: ignore[assignment]
-    for one in rows:
+    for one in cast("list[dict[str, object]]", found["benchmarks"]):
         lines.append(
             f"| {one['name']} | {one['n']} {one['of']} | {one['median']:.3g} | {one['spread']:.2g} | {one['unit']} |"
         )

@@ -205,7 +205,7 @@ def point(name: str, saved: float, outlay: float, added: float = 0.0, *, best: b
     """A kind of measure in the trade-off, in three draws."""
     burden = {key: np.full(3, added) for key in ("co2e", "radioactive")}
     money = np.array([saved, 2 * saved, 3 * saved])
-    return FrontierPoint(name, f"the {name}", money, burden, best, money, np.full(3, outlay), "2024-04-01")
+    return FrontierPoint(name, f"the {name}", money, burden, best, money, np.full(3, outlay), "2024-04-01", 15.0)
 
 
 def bill_of(*points: FrontierPoint) -> Bill:

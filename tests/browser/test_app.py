@@ -4,25 +4,17 @@ Needs Debian's Chromium (``apt-get install chromium``) or one named by MONAZITE_
 skipped, and say so. Playwright and axe come with the development packages.
 """
 
-import os
 import re
-import shutil
-import socket
 import subprocess
 import sys
-import threading
-import time
 import zipfile
+from pathlib import Path
 
 import pytest
 
-CHROMIUM = os.environ.get("MONAZITE_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt-get install chromium, or set MONAZITE_CHROMIUM"),
-]
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-WIDE, PHONE = (1280, 900), (390, 844)
+from browser_cases import NEEDS_CHROMIUM, levers, narrow_enough, violations
+
+pytestmark = NEEDS_CHROMIUM
 TEXT = (
     "China's Ministry of Commerce announced on 9 October 2025 that exports of dysprosium and magnets will need "
     "licences from 1 December 2025. The United States will impose an additional 100 percent tariff on Chinese "
@@ -30,99 +22,9 @@ TEXT = (
 )
 
 
-@pytest.fixture(scope="module")
-def address():
-    import uvicorn
-
-    from monazite.presentation.web import downloads, endpoints, talks
-    from monazite.presentation.web.app import create_app
-    from monazite.presentation.web.requests import OpenRequest, RangesRequest
-    from monazite.presentation.web.sessions import SessionStore
-
-    store = SessionStore()
-    endpoints.open_scenario(store, OpenRequest())  # kernels that are not compiled yet take a minute
-    endpoints.simulate_ranges(store, RangesRequest())
-    patch = pytest.MonkeyPatch()
-    patch.setattr(talks, "DRAWS", 1)  # the whole game and the whole brief, on one draw
-    patch.setattr(downloads, "BRIEF_DRAWS", 1)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = uvicorn.Server(
-        uvicorn.Config(create_app(store), host="127.0.0.1", port=port, log_level="error", ws="none")
-    )
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}/"
-    server.should_exit = True
-    thread.join(10)
-    patch.undo()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    api = pytest.importorskip("playwright.sync_api")
-    with api.sync_playwright() as p:
-        chromium = p.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(params=[WIDE, PHONE], ids=["wide", "phone"])
-def page(request, browser, address):
-    """A page with the app; what goes wrong in it and requests to others fail the test."""
-    errors, foreign = [], []
-    page = browser.new_page(viewport=dict(zip(("width", "height"), request.param, strict=True)))
-    page.on("pageerror", lambda e: errors.append(str(e)))
-    page.on("console", lambda m: errors.append(m.text) if m.type == "error" and "422" not in m.text else None)
-    page.on("request", lambda r: foreign.append(r.url) if not r.url.startswith((address, "data:", "blob:")) else None)
-    page.goto(address)
-    page.locator("body[data-ranges]").wait_for(timeout=60000)
-    yield page
-    page.close()
-    assert not errors
-    assert not foreign
-
-
-@pytest.fixture
-def desktop(browser, address):
-    """A wide page that is opened at an address of the app: ``desktop("?us_tariff=1")``."""
-    errors, pages = [], []
-
-    def opened(query=""):
-        page = browser.new_page(viewport={"width": WIDE[0], "height": WIDE[1]}, accept_downloads=True)
-        page.on("pageerror", lambda e: errors.append(str(e)))
-        page.goto(address + query)
-        page.locator("body[data-ranges]").wait_for(timeout=60000)
-        pages.append(page)
-        return page
-
-    yield opened
-    for page in pages:
-        page.close()
-    assert not errors
-
-
 def lines(page):
     """Lines of the price chart as they are drawn."""
     return page.locator("#c-price .mark-line path").evaluate_all("all => all.map(p => p.getAttribute('d'))")
-
-
-def levers(page):
-    if page.locator("#drawer").is_visible() and page.locator("#drawer").get_attribute("aria-expanded") == "false":
-        page.click("#drawer")
-
-
-def violations(page):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    violations_found = axe.Axe().run(page).response["violations"]
-    return [(v["id"], v["nodes"][0]["html"][:160]) for v in violations_found]
-
-
-def narrow_enough(page):
-    return page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
 
 
 def test_levers_address_undo_redo_and_reset(page):
@@ -178,7 +80,7 @@ def test_axes_stay_fixed_and_the_run_at_rest_stays_drawn(page):
 @pytest.mark.parametrize("view", ["industries", "compare", "sources", "take", "article", "talks", "options"])
 def test_views_by_keyboard(page, view):
     page.focus("#tab-overview")
-    for _ in range(10):
+    for _ in range(12):  # more than there are tabs
         if page.locator(f"#view-{view}").is_visible():
             break
         page.keyboard.press("ArrowRight")
@@ -221,6 +123,35 @@ def test_an_article_moves_the_levers_and_can_be_corrected(page):
     assert "cn_approval=0.5" in page.url
     assert narrow_enough(page)
     assert violations(page) == []
+
+
+def test_cards_of_an_article_are_changed_dropped_and_saved(page):
+    page.click("#tab-article")
+    page.fill("#text", TEXT)
+    page.click("#read")
+    page.locator("#reading .card").first.wait_for(timeout=60000)
+    cards = page.locator("#reading .card")
+    assert cards.count() == 2
+    assert "dysprosium" in cards.nth(0).locator("mark.of-goods").all_inner_texts()
+    assert violations(page) == []
+    cards.nth(1).get_by_text("Change a field").click()
+    cards.nth(1).get_by_label("How much", exact=True).select_option(label="100 %")
+    page.wait_for_timeout(1500)  # the cards are read again with the change
+    cards.nth(1).get_by_label("State", exact=True).select_option(label="threatened")
+    page.locator("#reading .card strong", has_text="threatened").wait_for(timeout=15000)
+    page.get_by_role("button", name=re.compile("^Leave out: China")).first.click()
+    page.get_by_text("left out by hand").first.wait_for(timeout=15000)
+    with page.expect_download() as saved:
+        page.get_by_text("Save corrections").click()
+    assert saved.value.suggested_filename == "corrections.toml"
+    assert 'status = "threatened"' in Path(saved.value.path()).read_text(encoding="utf-8")
+    page.get_by_role("button", name=re.compile("^As it was read: China")).first.click()
+    page.locator("#reading .card").first.wait_for(timeout=15000)
+    page.get_by_text("left out by hand").first.wait_for(state="detached", timeout=15000)
+    rows = page.get_by_label(re.compile("^Row of the register: China")).first
+    rows.select_option(index=1)
+    page.get_by_text("on record").first.wait_for(timeout=15000)
+    assert narrow_enough(page)
 
 
 def test_a_refused_scenario_is_explained_in_one_sentence(page):
@@ -303,7 +234,8 @@ def test_a_firm_is_dropped_in_repaints_with_a_lever_and_is_forgotten(page):
     assert violations(page) == []
     page.click("#firm-forget")
     assert page.locator("#firm-answers").is_hidden()
-    assert page.evaluate("sessionStorage.length") == 0
+    assert page.evaluate("Object.keys(sessionStorage).filter((key) => key !== 'monazite-steps')") == []
+    assert "Invented" not in page.evaluate("sessionStorage.getItem('monazite-steps')")
 
 
 def test_a_firm_outlives_a_reload_of_its_tab_and_no_other(desktop):
@@ -445,20 +377,24 @@ def test_replay_shows_the_last_change_once_more(desktop):
     assert "us_stock=6" in page.url
 
 
-@pytest.mark.xfail(
-    reason="no download within five minutes in a browser; the same request without one takes 12 s", run=False
-)
 def test_the_brief_is_downloaded(desktop, tmp_path):
     page = desktop("?cn_approval=0.1&us_stock=3")
     page.click("#tab-take")
+    page.click("#get-brief")
+    page.locator("#taken progress").wait_for(timeout=15000)
+    assert page.locator("#get-brief").is_disabled()
+    assert violations(page) == []
+    page.click("#taken button")
+    page.locator("#taken", has_text="Cancelled").wait_for(timeout=60000)
     with page.expect_download(timeout=300000) as saved:
-        page.click("#get-brief")
+        page.locator("#get-brief:enabled").click()
     saved.value.save_as(tmp_path / "brief.zip")
     with zipfile.ZipFile(tmp_path / "brief.zip") as archive:
         assert sorted(archive.namelist()) == ["annex.html", "brief.html", "brief.md", "claims.json"]
         brief = archive.read("brief.html").decode()
     assert "levers moved from August 2026" in brief
     assert "<svg" in brief
+    page.locator("#taken", has_text="among your downloads").wait_for(timeout=15000)
 
 
 def test_what_is_taken_away_gives_the_same_price_in_python(desktop, tmp_path):

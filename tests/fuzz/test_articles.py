@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from monazite.foundation.errors import InputError
 from monazite.reading.article_reader import read_article
-from monazite.reading.draft import draft
-from monazite.reading.text import MAX_BYTES, article_from_bytes, load_article
+from monazite.reading.draft.draft import draft
+from monazite.reading.text.article import MAX_BYTES, article_from_bytes, load_article
 
 TOLERANT = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 SENTENCE = "China banned exports of gallium to the United States on 3 December 2024. "

@@ -1,10 +1,15 @@
 """Stock held on a day helps while a control binds: more of it never brings a stop forward, and nothing is bought."""
 
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from engine_cases import MAGNETS, shipped
+from engine_cases import scenario as controlled_world
 from monazite.model.build import build
 from monazite.presentation.web.levers import levers_for, rest_values, with_levers
 from monazite.results.results import Results
@@ -103,3 +108,51 @@ def test_a_stock_of_another_good_does_not_help(ds):
     plain, other = (simulate(ds, sc, draws=1) for sc in (banned(), banned(held=365, goods=["La.oxide"])))
     lutetium = plain.index.use.index("lasers_Lu")
     assert np.array_equal(plain.view.flows.output[:, :, lutetium], other.view.flows.output[:, :, lutetium])
+
+
+ALLIES = ("US", "EU", "JP", "KR")
+CONTROLLED = ["Dy", "Tb", "Y", "Lu", "Gd", "Sm", *MAGNETS]
+few = settings(
+    max_examples=5,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+controls = st.tuples(st.floats(0.0, 0.5), st.floats(0.5, 3.0), st.integers(0, 10**6))
+
+
+def held_by_allies(control: tuple[float, float, int], goods: list[str], days: float) -> tuple[np.ndarray, np.ndarray]:
+    """Central loss of the allies over 18 months (draw, ally), MUSD, and the day of their first stop (draw,)."""
+    approval, review, seed = control
+    block = {"kind": "export_control", "actor": "CN", "start": "2025-04-01", "goods": CONTROLLED}
+    stock = {"kind": "stockpile", "actor": "US", "regions": list(ALLIES), "start": "2025-04-01", "goods": goods}
+    policies = [block | {"approval": approval, "review": review}, *([stock | {"held": days}] if days else [])]
+    r = simulate(shipped(), controlled_world(*policies, months=18, growth=True, seed=seed), draws=3, threads=1)
+    where = [r.index.region.index(name) for name in ALLIES]
+    buyers = [r.index.buyer.index(name) for name in ALLIES]
+    return r.values("loss_central")[:, :, -1][:, :, where].sum(1), r.view.stop[:, :, buyers].min((1, 2))
+
+
+@pytest.mark.slow
+@few
+@given(control=controls, days=st.tuples(st.floats(5.0, 60.0), st.floats(1.2, 4.0)))
+def test_more_held_of_all_that_is_kept_back_lowers_the_loss_of_every_ally_in_every_draw(control, days):
+    """Strictly: nothing is bought in the run, so nobody pays for the stock with dearer material."""
+    small = days[0]
+    runs = [held_by_allies(control, CONTROLLED, held) for held in (0.0, small, small * days[1])]
+    for (less, stop), (more, later) in pairwise(runs):
+        assert (more <= less + 1e-6 * less.sum(1, keepdims=True)).all()
+        assert (more.sum(1) < less.sum(1)).all()
+        assert (later >= stop - 0.1).all()  # a tenth of a day
+
+
+@pytest.mark.slow
+@few
+@given(control=controls, days=st.tuples(st.floats(5.0, 60.0), st.floats(1.2, 4.0)), good=st.sampled_from(("Y", "Lu")))
+def test_more_held_of_one_good_brings_no_stop_forward_and_costs_next_to_nothing(control, days, good):
+    """Lines that are helped go on using, so they order more when licences come: a five-hundredth of a small loss."""
+    small = days[0]
+    runs = [held_by_allies(control, [good], held) for held in (0.0, small, small * days[1])]
+    for (less, stop), (more, later) in pairwise(runs):
+        assert (more.sum(1) <= 1.005 * less.sum(1)).all()
+        assert (later >= stop - 0.1).all()  # a tenth of a day

@@ -10,12 +10,12 @@ import pytest
 
 from monazite.foundation.errors import InputError
 from monazite.reading.article_reader import read_article
-from monazite.reading.draft import draft
+from monazite.reading.draft.draft import draft
 from monazite.reading.records import KINDS, STATUSES
 from monazite.reading.result import Reader, Reading
 from monazite.reading.rule_reader import RuleReader
-from monazite.reading.tables import table
-from monazite.reading.text import Article
+from monazite.reading.text.article import Article
+from monazite.reading.text.tables import table
 from paths import DATA, DOCS
 
 PAGE = DOCS / "reading.md"

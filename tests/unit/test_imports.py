@@ -26,3 +26,10 @@ def test_modules_of_the_brief_and_of_the_analysis_can_come_first():
     done = subprocess.run([sys.executable, "-c", CHECK, *names], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert len(names) > 25
+
+
+def test_outcomes_are_there_where_python_leaves_docstrings_out():
+    code = "import monazite.results.outcomes.market; from monazite.results.outcomes.registry import REGISTRY; "
+    code += "print(REGISTRY['exports'].unit, repr(REGISTRY['exports'].text))"
+    done = subprocess.run([sys.executable, "-OO", "-c", code], capture_output=True, text=True, check=False)
+    assert done.stdout.split() == ["t/month", "''"], done.stderr

@@ -64,3 +64,18 @@ def test_nothing_that_is_installed_at_run_time_is_under_a_gpl():
         assert name in CHOICES or not copyleft, (name, text)
         checked += 1
     assert checked > 60
+
+
+def test_setuptools_is_newer_than_its_known_vulnerabilities():
+    """CVE-2022-40897, CVE-2024-6345 and CVE-2025-47273, the last of them mended in 78.1.1."""
+    found = [pin for lock in LOCKS for pin in pins(lock) if pin.startswith("setuptools==")]
+    for pin in found:
+        assert tuple(map(int, pin.partition("==")[2].split("."))) >= (78, 1, 1), pin
+
+
+def test_the_forge_looks_up_known_vulnerabilities_of_every_lock_of_the_package():
+    workflow = (ROOT / ".github" / "workflows" / "audit.yml").read_text(encoding="utf-8")
+    assert "pip-audit" in workflow
+    assert "schedule:" in workflow
+    for lock in LOCKS[:3]:
+        assert lock in workflow

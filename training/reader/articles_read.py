@@ -15,14 +15,14 @@ from typing import Any
 import numpy as np
 
 from monazite.foundation.errors import InputError
-from monazite.reading.context import ReadingContext
 from monazite.reading.learned import kinds, mentions, trained
 from monazite.reading.learned.features import ArticlePage, page_of
 from monazite.reading.learned.trained import Models
+from monazite.reading.measures.context import ReadingContext
 from monazite.reading.records import ReadMeasure
 from monazite.reading.rule_reader import RuleReader
-from monazite.reading.text import Article
-from monazite.reading.vocabulary import MarkedSentence
+from monazite.reading.text.article import Article
+from monazite.reading.text.vocabulary import MarkedSentence
 from training.reader.labels import FIRST, FOLDER, UNTUNED, labels_of
 from training.reader.scoring import pairs, values
 

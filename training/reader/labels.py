@@ -8,8 +8,8 @@ from typing import Any
 from monazite.foundation.errors import InputError
 from monazite.reading.article_reader import read_article
 from monazite.reading.result import Reader
-from monazite.reading.tables import good_rows
-from monazite.reading.text import Article
+from monazite.reading.text.article import Article
+from monazite.reading.text.tables import good_rows
 
 FOLDER = Path(__file__).parent / "articles"
 STYLES = tuple(f"styles_{writer}" for writer in "abcdefghijklmno")
@@ -52,6 +52,14 @@ def load(name: str) -> list[dict[str, Any]]:
     for file in FILES.get(name, (name,)):
         found += tomllib.loads((FOLDER / f"{file}.toml").read_text(encoding="utf-8"))["article"]
     return found
+
+
+def corrected_articles(path: Path) -> list[dict[str, Any]]:
+    """Articles of a file of corrections (``monazite read --cards``), labelled by whoever corrected them.
+
+    Only those in which somebody looked at every measure say what is not there; the others are for single measures.
+    """
+    return tomllib.loads(path.read_text(encoding="utf-8"))["article"]
 
 
 def read_measures(item: dict[str, Any], reader: Reader | None = None) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from training.reader.labels import HELD_OUT, SETS
+from training.reader.labels import HELD_OUT, SETS, corrected_articles, read_measures
 from training.reader.scoring import differences, read_all, report, score
 
 PAGE = Path(__file__).parents[2] / "docs" / "reading.md"
@@ -45,7 +45,14 @@ def main() -> None:
     parser.add_argument("sets", nargs="*", help=f"show differences in these sets: {', '.join(SETS)}")
     parser.add_argument("--write", action="store_true", help="put the table into docs/reading.md")
     parser.add_argument("--first", type=int, metavar="N", help="only the first N articles of each set; writes nothing")
+    parser.add_argument("--corrections", type=Path, help="score only a file of `monazite read --cards`")
     arguments = parser.parse_args()
+    if arguments.corrections:
+        items = [item | {"read": read_measures(item)} for item in corrected_articles(arguments.corrections)]
+        print(report({arguments.corrections.stem: items}))
+        for item in items:
+            print(item["id"], *differences(item), sep="\n   ")
+        return
     if unknown := set(arguments.sets) - set(SETS):
         parser.error(f"no such set: {', '.join(sorted(unknown))}; there are {', '.join(SETS)}")
     sets = read_all(SETS, first=arguments.first)

@@ -14,11 +14,11 @@ from typing import Any
 
 from monazite.foundation.errors import InputError
 from monazite.reading.article_reader import default_reader, read_article
-from monazite.reading.draft import draft
-from monazite.reading.draft_work import Draft
+from monazite.reading.draft.draft import draft
+from monazite.reading.draft.draft_work import Draft
 from monazite.reading.result import Reader
 from monazite.reading.rule_reader import RuleReader
-from monazite.reading.text import Article
+from monazite.reading.text.article import Article
 
 FILE = Path(__file__).parents[2] / "tests" / "data" / "articles" / "unasked.toml"
 

@@ -2,6 +2,10 @@
 
 The functions of the same names below (`monazite.simulation`, `monazite.negotiation`) run whatever draws they are given,
 by default those of the priors. Here the default is what is known: see `monazite.analysis.assimilation.known_draws`.
+
+Their options are written out here once more, and described here alone. A decorator could pass them on, but no type of
+Python's says "these parameters and one more by keyword", so that editors and type checkers would lose the names of all
+of them. A test compares the two lists.
 """
 
 from __future__ import annotations

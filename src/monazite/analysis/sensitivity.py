@@ -2,11 +2,13 @@
 
 Three questions, three rankings. *Elasticity*: how far the outcome moves for a small move of one parameter, all others
 at their medians: the derivative along the solved path, whose market follows by the implicit function theorem
-(`monazite.simulation.derivatives`); where the path has a month without solution, differences over a fifth of the prior.
+(`monazite.simulation.derivatives`); where the path has a month without solution, differences over a fifth of the range.
 *Screening* (Morris 1991, mean absolute elementary effect): which parameters matter anywhere in their ranges. *Sobol
 indices* (Saltelli et al. 2010) of those that do: the share of the variance that a parameter explains alone (S1) and
 together with others (ST). Parameters that were screened out are one group in the Sobol analysis, and so are the fates
-of single projects, so that the shares are of the whole variance.
+of single projects and, of conditioned draws, the courses of all drivers, so that the shares are of the whole variance.
+
+Inputs come from the priors, or from draws conditioned on observations (`monazite.analysis.input_ranges`).
 """
 
 from __future__ import annotations
@@ -18,18 +20,19 @@ from typing import Any
 
 import numpy as np
 
+from monazite.analysis.input_ranges import COURSE, InputRanges
 from monazite.dataset.dataset import Dataset
-from monazite.dataset.rows.evidence import Prior
 from monazite.foundation.errors import InputError, SolveError, unknown
 from monazite.foundation.extras import from_extra, require
 from monazite.model.build import Model, build
-from monazite.model.parameters import draw_at, project_stream_names
+from monazite.model.parameters import project_stream_names
+from monazite.model.posterior_draws import PosteriorDraws
 from monazite.results.outcomes.registry import REGISTRY
 from monazite.results.ranges import REDUCE, reduce_months
 from monazite.results.results import Results
 from monazite.scenario.scenario import Scenario
 from monazite.simulation.derivatives import SolvedPath
-from monazite.simulation.simulate import calibrated_params, fixed_parameters, run_draws
+from monazite.simulation.simulate import calibrated_params, run_draws
 
 CHUNK = 32  # draws whose flows are in memory at once
 STEP = 0.1  # of the probability scale on either side of the median, for secants
@@ -37,7 +40,7 @@ TANGENT_BATCH = 16  # parameters whose neighbours follow the path at a time, abo
 SOBOL_PARAMETERS = 10  # parameters that get Sobol indices of their own
 TRAJECTORIES = 4  # of the screening
 LEVELS = 4  # of the screening's grid
-OTHERS, FATES = "all other parameters", "fates of single projects"
+OTHERS, FATES, COURSES = "all other parameters", "fates of single projects", "courses of the drivers"
 Progress = Callable[[int, int], None]
 
 
@@ -102,7 +105,11 @@ class Driver:
 
 @dataclass(frozen=True)
 class Sensitivity:
-    """Drivers of an outcome, the strongest first; its centre (medians), mean and standard deviation; runs it took."""
+    """Drivers of an outcome, the strongest first; its centre (medians), mean and standard deviation; runs it took.
+
+    ``conditioned_on`` says what the inputs were conditioned on, empty for the priors; ``strongest_tie`` the largest
+    correlation between two parameters that conditioning made and the indices leave out.
+    """
 
     question: str
     unit: str
@@ -114,6 +121,8 @@ class Sensitivity:
     samples: int
     run: str
     derivative: str = ""
+    conditioned_on: str = ""
+    strongest_tie: float = 0.0
 
     def to_json(self) -> dict[str, Any]:
         """Plain mapping; what is unknown becomes null."""
@@ -138,23 +147,21 @@ class ModelAnswers:
         question: SensitivityQuestion,
         threads: int | None = None,
         progress: Progress | None = None,
+        posterior: PosteriorDraws | None = None,
     ) -> None:
         self.model: Model = build(ds, sc)
-        self.ds, self.sc = ds, sc
+        self.ds, self.sc, self.posterior = ds, sc, posterior
         self.question, self.threads, self.progress = question, threads, progress
-        self.fixed = fixed_parameters(sc)
-        self.priors: list[Prior] = [
-            p for p in ds.table("priors") if p.parameter not in self.fixed and p.distribution != "constant"
-        ]
-        self.all_priors: list[Prior] = ds.table("priors")
+        self.inputs = InputRanges(self.model, posterior)
+        self.priors = self.inputs.free
         self.runs, self.runs_planned, self.run_id = 0, 0, ""
 
     def __call__(self, units: Mapping[str, np.ndarray]) -> np.ndarray:
-        """Answers at numbers in (0, 1), shape (draw,) each, by parameter and stream of a project."""
+        """Answers at numbers in (0, 1), shape (draw,) each, by parameter, stream of a project and course of drivers."""
         count = len(next(iter(units.values())))
         out = np.empty(count)
         for i in range(0, count, CHUNK):
-            values = draw_at(self.all_priors, {k: u[i : i + CHUNK] for k, u in units.items()}, self.fixed)
+            values = self.inputs.draws({k: u[i : i + CHUNK] for k, u in units.items()})
             flows, stopped = run_draws(self.model, calibrated_params(self.model, values), threads=self.threads)
             results = Results(self.model, values, flows, stopped)
             self.run_id = self.run_id or results.run
@@ -172,7 +179,7 @@ def central_derivatives(world: ModelAnswers) -> tuple[float, dict[str, float], s
     secants.
     """
     try:
-        path = SolvedPath(world.ds, world.sc)
+        path = SolvedPath(world.ds, world.sc, posterior=world.posterior)
     except SolveError:
         return *secant_derivatives(world), "secant"
     names = [p.parameter for p in world.priors]
@@ -188,15 +195,15 @@ def central_derivatives(world: ModelAnswers) -> tuple[float, dict[str, float], s
 def secant_derivatives(world: ModelAnswers) -> tuple[float, dict[str, float]]:
     """The answer at the medians, and its derivative by each parameter there, by central differences on common draws.
 
-    Equation: dy/dx = (y(x+) - y(x-)) / (x+ - x-) with x+- at the probabilities 0.5 +- STEP of the prior. All projects
-    take their central course in every run.
+    Equation: dy/dx = (y(x+) - y(x-)) / (x+ - x-) with x+- at the probabilities 0.5 +- STEP of the range. All projects
+    and drivers take their central course in every run.
     """
     names = [p.parameter for p in world.priors]
     high, low = (0.5 + step * np.eye(len(names)) for step in (STEP, -STEP))
     units = np.concatenate([np.full((1, len(names)), 0.5), high, low])
     y = world({name: units[:, i] for i, name in enumerate(names)})
     up, down = y[1 : 1 + len(names)], y[1 + len(names) :]
-    at = draw_at(world.priors, {name: np.array([0.5 + STEP, 0.5 - STEP]) for name in names})
+    at = world.inputs.values({name: np.array([0.5 + STEP, 0.5 - STEP]) for name in names})
     return float(y[0]), {name: float((up[i] - down[i]) / (at[name][0] - at[name][1])) for i, name in enumerate(names)}
 
 
@@ -206,7 +213,7 @@ def elasticity_drivers(world: ModelAnswers, centre: float, slopes: Mapping[str, 
     Parameters
     ----------
     world
-        The model and its question; its priors give medians and standard deviations.
+        The model and its question; its inputs give medians and standard deviations.
     centre
         The answer at the medians; an answer of zero has no elasticity.
     slopes
@@ -218,8 +225,8 @@ def elasticity_drivers(world: ModelAnswers, centre: float, slopes: Mapping[str, 
         One for every prior, the strongest first, without screening and Sobol indices.
     """
     u = (np.arange(256) + 0.5) / 256
-    spread = draw_at(world.priors, {p.parameter: u for p in world.priors})
-    middle = draw_at(world.priors, {p.parameter: np.array([0.5]) for p in world.priors})
+    spread = world.inputs.values({p.parameter: u for p in world.priors})
+    middle = world.inputs.values({p.parameter: np.array([0.5]) for p in world.priors})
     drivers = []
     for prior in world.priors:
         slope, x = slopes[prior.parameter], middle[prior.parameter][0]
@@ -235,7 +242,8 @@ def _groups(world: ModelAnswers, single: Sequence[str]) -> tuple[list[str], list
     names = [p.parameter for p in world.priors]
     luck = project_stream_names(world.model.targets.project_place)
     groups = [name if name in single else OTHERS for name in names] + [FATES] * len(luck)
-    return names + luck, groups
+    driven = [] if world.posterior is None else [COURSE]
+    return names + luck + driven, groups + [COURSES] * len(driven)
 
 
 def elementary_effects(world: ModelAnswers, seed: int = 0) -> dict[str, float]:
@@ -331,6 +339,7 @@ def sensitivity(
     top: int = SOBOL_PARAMETERS,
     threads: int | None = None,
     progress: Progress | None = None,
+    posterior: PosteriorDraws | None = None,
 ) -> Sensitivity:
     """Drivers of an outcome: elasticities, screening and Sobol indices side by side.
 
@@ -350,6 +359,8 @@ def sensitivity(
         Threads of a run; by default as many as the machine has.
     progress
         Called with runs done and runs planned.
+    posterior
+        Conditioned draws whose ranges the inputs take; None for the priors.
 
     Returns
     -------
@@ -364,16 +375,18 @@ def sensitivity(
     require("sensitivity", "SALib")
     if question.outcome not in REGISTRY:
         raise unknown(question.outcome, REGISTRY, field="outcome")
-    world = ModelAnswers(ds, sc, question, threads, progress)
+    world = ModelAnswers(ds, sc, question, threads, progress, posterior)
     count = len(world.priors)
-    luck = len(world.model.index.project) > 0
-    world.runs_planned = 2 * count + 1 + TRAJECTORIES * (count + 1 + luck) + samples * (min(top, count) + 3 + luck)
+    more = (len(world.model.index.project) > 0) + (posterior is not None)  # groups beside the parameters
+    world.runs_planned = 2 * count + 1 + TRAJECTORIES * (count + 1 + more) + samples * (min(top, count) + 3 + more)
     centre, slopes, how = central_derivatives(world)
     drivers = elasticity_drivers(world, centre, slopes)
     effects = elementary_effects(world)
     single = sorted((p.parameter for p in world.priors), key=lambda name: -effects[name])[:top]
     y, indices = sobol_indices(world, single, samples)
-    rows = {d.parameter: d for d in drivers} | {name: Driver(name, name.capitalize()) for name in (OTHERS, FATES)}
+    rows = {d.parameter: d for d in drivers} | {
+        name: Driver(name, name.capitalize()) for name in (OTHERS, FATES, COURSES)
+    }
     made = []
     for name, row in rows.items():
         known = indices.get(name, (float("nan"),) * 4)
@@ -383,5 +396,5 @@ def sensitivity(
     unit = "log" if question.log else REGISTRY[question.outcome].unit
     return Sensitivity(
         question.text, unit, centre, float(y.mean()), float(y.std()), tuple(made), world.runs, samples, world.run_id,
-        how,
+        how, "" if posterior is None else posterior.origin, world.inputs.strongest_tie(),
     )  # fmt: skip

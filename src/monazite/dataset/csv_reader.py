@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from monazite.dataset.rows.row import Row
 from monazite.dataset.schema import TableSchema, columns
 from monazite.foundation.errors import DataError, InputError, from_validation, nearest
+from monazite.foundation.files import read_whole
 from monazite.foundation.units import Q, factor, quantities
 
 _HEADER = re.compile(r"^([^\[\]]+?)\s*(?:\[([^\[\]]*)\])?$")
@@ -58,7 +59,7 @@ def read_table(path: Path, table: TableSchema, shown: str) -> tuple[list[Record]
         Rows with their places, numbers in the unit of their column, and everything that is wrong with the file.
     """
     try:
-        lines = [(line, cells) for line, cells in _lines(path.read_bytes(), shown) if not _is_comment(cells)]
+        lines = [(line, cells) for line, cells in _lines(read_whole(path), shown) if not _is_comment(cells)]
         if not lines:
             raise DataError("the file is empty: a header is needed", file=shown, line=1)
         header = _header(lines[0][1], table, shown)

@@ -23,7 +23,7 @@ def parse_period(text: str) -> tuple[date, date]:
             month = 3 * int(parts[1][1:]) - 2
             return date(year, month, 1), date(year, month + 2, 1)
         return date(year, int(parts[1]), 1), date(year, int(parts[1]), 1)
-    except ValueError:
+    except (ValueError, OverflowError):  # a year of twenty digits is a number, but none of a date
         raise InputError(
             field="period", found=text, allowed="2025, 2025-04, 2011-Q3 or two of them with a slash"
         ) from None

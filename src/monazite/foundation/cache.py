@@ -72,6 +72,8 @@ def _user_folder() -> str:
 @cache
 def _folder(place: str) -> Path | None:
     path = Path(place)
+    if place.startswith("~"):  # a user without a home: the name stands as it is and would be a folder of that name
+        return None
     try:
         path.mkdir(parents=True, exist_ok=True, mode=0o700)
         if os.name == "posix":

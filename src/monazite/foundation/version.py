@@ -1,4 +1,4 @@
-"""Version of the installed package, as every record of a run names it."""
+"""Version of the installed package and kind of processor, as every record of a run names them."""
 
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -11,3 +11,14 @@ def package_version() -> str:
         return version("monazite")
     except PackageNotFoundError:
         return "unknown"
+
+
+@cache
+def processor() -> str:
+    """Kind of processor that code is compiled for, as the compiler calls it.
+
+    Sums of vectors are ordered by its width: runs of one id on two kinds can differ in their last digits.
+    """
+    from llvmlite.binding import get_host_cpu_name
+
+    return get_host_cpu_name()

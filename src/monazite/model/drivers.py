@@ -37,6 +37,7 @@ from monazite.model.licence_groups import Limits
 from monazite.model.parameters import stream
 
 BETWEEN = 2.0 * 1.6448536269514722  # standard deviations between the 5 % and 95 % points
+FEW_DRAWS = 16  # paths of more draws are not remembered: they would fill the memory
 HALF_YEAR = 6.0  # months from the middle of the baseline year to the start of a run
 
 
@@ -128,17 +129,37 @@ def draw_drivers(
 
     ``events`` has strengths (month,) by name of a driver; a driver without any has no events.
     """
-    values, calm = {}, np.zeros(len(months))
+    values, calm, calendar = {}, np.zeros(len(months)), tuple(months)
     for row in rows:
         name = driver_name(row)
-        values[name] = driver_path(
-            row,
-            innovations(row, months, seed=seed, first=first, count=count),
-            spreads(row, seed=seed, first=first, count=count),
-            events.get(name, calm),
-            None if given is None else given.values.get(name),
-        )
+        so_far = None if given is None else given.values.get(name)
+        path = _recent_path if count <= FEW_DRAWS else _drawn_path
+        known = None if so_far is None else (so_far.shape[1], np.ascontiguousarray(so_far).tobytes())
+        values[name] = path(row, calendar, events.get(name, calm).tobytes(), seed, first, count, known)
     return DriverPaths(months[0], values)
+
+
+def _drawn_path(
+    row: DriverProcess, months: tuple[date, ...], events: bytes, seed: int, first: int, count: int,
+    given: tuple[int, bytes] | None,
+) -> np.ndarray:  # fmt: skip
+    """`driver_path` of some numbers of draws; ``given`` are the months that are known, and their values (draw, month).
+
+    The array is not to be changed.
+    """
+    path = driver_path(
+        row,
+        innovations(row, months, seed=seed, first=first, count=count),
+        spreads(row, seed=seed, first=first, count=count),
+        np.frombuffer(events),
+        None if given is None else np.frombuffer(given[1]).reshape(count, given[0]),
+    )
+    path.flags.writeable = False
+    return path
+
+
+_recent_path = lru_cache(maxsize=512)(_drawn_path)
+"""The same, remembered: while a lever moves that changes no licence, every run asks for the same paths again."""
 
 
 def relevant_rows(ix: Index, limits: Limits, rows: Sequence[DriverProcess]) -> list[DriverProcess]:

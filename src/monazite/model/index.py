@@ -99,13 +99,20 @@ class Index:
 
     def some_goods(self, patterns: Sequence[str]) -> list[int]:
         """Goods meant by the patterns that match any; shared tables name goods of minerals that are not here."""
-        found: list[int] = []
-        for pattern in patterns:
+        return list(dict.fromkeys(i for pattern in patterns for i in self._goods_or_none(pattern)))
+
+    def _goods_or_none(self, pattern: str) -> list[int]:
+        """Goods of a pattern, none where it matches none; every run asks for the same few patterns again."""
+        if pattern not in self._goods_of_pattern:
             try:
-                found += self._goods(pattern)
+                self._goods_of_pattern[pattern] = self._goods(pattern)
             except InputError:
-                continue
-        return list(dict.fromkeys(found))
+                self._goods_of_pattern[pattern] = []
+        return self._goods_of_pattern[pattern]
+
+    @cached_property
+    def _goods_of_pattern(self) -> dict[str, list[int]]:
+        return {}
 
     def regions(self, names: str | Sequence[str], actor: str | None = None) -> list[int]:
         """Regions meant by ids, blocs ("ally") and "*" (all but the actor)."""

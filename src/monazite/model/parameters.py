@@ -39,7 +39,8 @@ class Draws:
     ``units`` holds numbers in (0, 1) that stand in for the streams; a project without one has its central course.
     ``drivers`` are latent monthly paths; without them all drivers are neutral. ``origin`` says what the draws were
     conditioned on; empty for the prior. ``numbers`` says which draws of the streams they are where they do not follow
-    each other from ``first`` on.
+    each other from ``first`` on. ``counted`` is what customs count over what a run says, as logarithms by series
+    (`monazite.model.counted_series`); None for the prior.
     """
 
     values: Mapping[str, np.ndarray]
@@ -49,6 +50,7 @@ class Draws:
     drivers: DriverPaths | None = None
     origin: str = ""
     numbers: np.ndarray | None = None
+    counted: DriverPaths | None = None
 
     @property
     def count(self) -> int:
@@ -66,7 +68,8 @@ class Draws:
         drivers = None if self.drivers is None else self.drivers.subset(first, end)
         values = {name: x[first:end] for name, x in self.values.items()}
         numbers = None if self.numbers is None else self.numbers[first:end]
-        return Draws(values, self.first + first, self.seed, units, drivers, self.origin, numbers)
+        counted = None if self.counted is None else self.counted.subset(first, end)
+        return Draws(values, self.first + first, self.seed, units, drivers, self.origin, numbers, counted)
 
     def take(self, places: np.ndarray) -> Draws:
         """Draws at any places, in their order."""
@@ -74,7 +77,8 @@ class Draws:
         drivers = None if self.drivers is None else self.drivers.take(places)
         numbers = self.first + np.arange(self.count) if self.numbers is None else self.numbers
         values = {name: x[places] for name, x in self.values.items()}
-        return Draws(values, self.first, self.seed, units, drivers, self.origin, numbers[places])
+        counted = None if self.counted is None else self.counted.take(places)
+        return Draws(values, self.first, self.seed, units, drivers, self.origin, numbers[places], counted)
 
     def uniforms(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         """Number in (0, 1) of a project's stream for each draw, and which draws take the central course instead."""

@@ -17,6 +17,7 @@ from functools import cached_property
 import numpy as np
 
 from monazite.dataset.rows.evidence import DriverProcess
+from monazite.model.counted_series import faded
 from monazite.model.driver_paths import DriverPaths
 from monazite.model.drivers import draw_drivers
 from monazite.model.index import Index
@@ -27,12 +28,13 @@ from monazite.model.parameters import Draws
 class PosteriorDraws:
     """Values of parameters (draw,) by name and paths of drivers up to the last observed month; the central draw first.
 
-    ``origin`` says what they are conditioned on.
+    ``origin`` says what they are conditioned on, ``counted`` what customs count over what a run says.
     """
 
     values: Mapping[str, np.ndarray]
     drivers: DriverPaths
     origin: str
+    counted: DriverPaths | None = None
 
     @property
     def count(self) -> int:
@@ -43,14 +45,17 @@ class PosteriorDraws:
     def hash(self) -> str:
         """Hash of all numbers."""
         digest = hashlib.sha256(f"{self.origin} {self.drivers.start}".encode())
-        for name, array in (*self.values.items(), *self.drivers.values.items()):
+        counted = {} if self.counted is None else self.counted.values
+        for name, array in (*self.values.items(), *self.drivers.values.items(), *counted.items()):
             digest.update(name.encode() + np.ascontiguousarray(array, dtype=np.float64).tobytes())
         return digest.hexdigest()[:16]
 
     def to_bytes(self, key: str = "") -> bytes:
-        """An archive of arrays in single precision, marked with the key of what they rest on."""
+        """An archive marked with the key of what it rests on: single precision, half of it for what customs count."""
         arrays = {f"value {n}": x.astype(np.float32) for n, x in self.values.items()}
         arrays |= {f"path {n}": x.astype(np.float32) for n, x in self.drivers.values.items()}
+        counted = {} if self.counted is None else self.counted.values
+        arrays |= {f"count {n}": x.astype(np.float16) for n, x in counted.items()}
         facts = {"key": key, "origin": self.origin, "start": self.drivers.start.isoformat()}
         arrays |= {n: np.array(text) for n, text in facts.items()}
         out = io.BytesIO()
@@ -61,6 +66,26 @@ class PosteriorDraws:
         """Which of these draws the draws ``first`` to ``first + count`` of a run take."""
         number = np.arange(first, first + count)
         return np.where(number < self.count, number, 1 + (number - self.count) % max(self.count - 1, 1))
+
+    def begun_at(self, start: date) -> PosteriorDraws:
+        """These draws for a run that begins in the month of ``start``, before what they are conditioned on.
+
+        Drivers are neutral in the months before: nothing was observed of them. Raises ValueError for a later month.
+        """
+        own = self.drivers.start
+        months = (own.year - start.year) * 12 + own.month - start.month
+        if months < 0:
+            raise ValueError(f"a run from {start} cannot take draws that begin in {own}")
+        if months == 0:
+            return self
+        calm = np.zeros((self.count, months))
+
+        def later(paths: DriverPaths) -> DriverPaths:
+            added = {name: np.concatenate([calm, path], 1) for name, path in paths.values.items()}
+            return DriverPaths(start.replace(day=1), added)
+
+        counted = None if self.counted is None else later(self.counted)
+        return PosteriorDraws(self.values, later(self.drivers), self.origin, counted)
 
     def take(
         self,
@@ -87,7 +112,9 @@ class PosteriorDraws:
             Parameters that the scenario holds.
         """
         values, drivers = self.values_of(prior, fixed), self.drivers_of(prior, ix, events, rows)
-        return Draws(values, prior.first, prior.seed, prior.units, drivers, self.origin)
+        at = self.places(prior.first, prior.count)
+        counted = None if self.counted is None else faded(self.counted.take(at), len(ix.month))
+        return Draws(values, prior.first, prior.seed, prior.units, drivers, self.origin, counted=counted)
 
     def drivers_of(
         self, draws: Draws, ix: Index, events: Mapping[str, np.ndarray], rows: Sequence[DriverProcess]
@@ -114,12 +141,13 @@ def draws_from_bytes(data: bytes, key: str = "") -> PosteriorDraws | None:
     with np.load(io.BytesIO(data)) as arrays:
         if str(arrays["key"]) != key:
             return None
-        values, paths = (
+        values, paths, counted = (
             {name.removeprefix(kind): arrays[name].astype(float) for name in arrays.files if name.startswith(kind)}
-            for kind in ("value ", "path ")
+            for kind in ("value ", "path ", "count ")
         )
         start = date.fromisoformat(str(arrays["start"]))
-        return PosteriorDraws(values, DriverPaths(start, paths), str(arrays["origin"]))
+        series = DriverPaths(start, counted) if counted else None
+        return PosteriorDraws(values, DriverPaths(start, paths), str(arrays["origin"]), series)
 
 
 def _exists(ix: Index, row: DriverProcess) -> bool:

@@ -10,57 +10,116 @@ from __future__ import annotations
 import numpy as np
 
 from monazite.engine.jit import jit
+from monazite.engine.numerics.elementary import bits_of, exp, number_of
+from monazite.engine.numerics.vectors import PAIRS, load, spread, total
+from monazite.engine.numerics.vectors import fma as fused
 
 PROTOCOLS = ("alternate", "nash", "ks")
 TIE = -1e-12  # a gain that counts as none; hard acceptance says yes to it
 LEAST_EXPONENT = -40.0  # exponents below this count as zero (4e-18)
+BLOCK = 4 * PAIRS  # numbers that a loop over offers takes at a time
 
 
 @jit
 def _logistic(x):
-    if x > 40.0:
-        return 1.0
-    if x < LEAST_EXPONENT:
-        return 0.0
-    return 1.0 / (1.0 + np.exp(-x))
+    """Chance of yes; beyond `LEAST_EXPONENT` and its negative it is certain."""
+    sure = 1.0 if x > 0.0 else 0.0
+    return sure if abs(x) > -LEAST_EXPONENT else 1.0 / (1.0 + exp(-x))
 
 
 @jit
-def _offers(deals, worth, items, proposer, protocol, accept, offer, hard, chosen, agreed):
-    """Chance that each deal of ``items`` is proposed (``chosen``) and that it is then accepted (``agreed``)."""
-    n, answer = items.size, 1 - proposer
-    if protocol == 0:
-        top, best = 0.0, -1
-        for j in range(n):
-            own, other = deals[items[j], proposer] - worth[proposer], deals[items[j], answer] - worth[answer]
-            agreed[j] = (1.0 if other >= TIE else 0.0) if hard else _logistic(accept * other)
-            chosen[j] = agreed[j] * own
-            if chosen[j] > top or (best < 0 and agreed[j] > 0.5 and chosen[j] >= TIE):
-                top, best = max(chosen[j], 0.0), j
-        if hard:
-            for j in range(n):
-                chosen[j] = 1.0 if j == best else 0.0
-            return
-        none = np.exp(-offer * top)  # no proposal, and one that is sure to be refused, gain nothing
-        total = n * none
-        for j in range(n):
-            gain = chosen[j]
-            if gain == 0.0:
-                chosen[j] = none
-            else:
-                chosen[j] = np.exp(offer * (gain - top)) if offer * (gain - top) > LEAST_EXPONENT else 0.0
-            total += chosen[j]
-        for j in range(n):
-            chosen[j] /= total
-        return
+def padded(count):
+    """Length of a row that holds ``count`` numbers in whole blocks, so that no loop over it has a rest."""
+    return count + (-count) % BLOCK
+
+
+@jit
+def gains(deals, worth, items, gain):
+    """What deals of ``items`` give over no deal, into ``gain`` (seat, padded); zero beyond them.
+
+    Returns the padded length.
+    """
+    size = padded(items.size)
+    for i in range(gain.shape[0]):
+        row, least = gain[i], worth[i]
+        for j in range(items.size):
+            row[j] = deals[items[j], i] - least
+        for j in range(items.size, size):
+            row[j] = 0.0
+    return size
+
+
+@jit
+def _dot(x, y, size):
+    """Inner product of rows of a padded length, in four strands that run side by side."""
+    zero = spread(0.0)
+    a, b, c, d = zero, zero, zero, zero
+    for j in range(0, size, BLOCK):
+        a = fused(load(x, j), load(y, j), a)
+        b = fused(load(x, j + PAIRS), load(y, j + PAIRS), b)
+        c = fused(load(x, j + 2 * PAIRS), load(y, j + 2 * PAIRS), c)
+        d = fused(load(x, j + 3 * PAIRS), load(y, j + 3 * PAIRS), d)
+    return (total(a) + total(b)) + (total(c) + total(d))
+
+
+@jit
+def answers(gain, size, precision, agreed):
+    """Chance that each of two sides says yes to deals with such gains (seat, padded), into ``agreed``."""
+    for i in range(2):
+        own, yes = gain[i], agreed[i]
+        for j in range(size):
+            yes[j] = _logistic(precision * own[j])
+
+
+@jit
+def _largest(row, size):
+    """Largest number of a row that is not below zero, by the bits, whose order is that of the numbers."""
+    top = bits_of(0.0)
+    for j in range(size):
+        top = max(top, bits_of(max(row[j], 0.0)))
+    return number_of(top)
+
+
+@jit
+def _proposals(own, agreed, count, size, precision, ones, chosen):
+    """Weight of each deal in the proposals of a side with gains ``own`` where the other says yes by ``agreed``.
+
+    Returns what makes chances of the weights.
+    """
+    for j in range(size):
+        chosen[j] = agreed[j] * own[j]
+    top = _largest(chosen, size)
+    for j in range(size):
+        chosen[j] = exp(precision * (chosen[j] - top))
+    for j in range(count, size):
+        chosen[j] = 0.0
+    return 1.0 / (count * exp(-precision * top) + _dot(chosen, ones, size))  # to propose nothing gains nothing
+
+
+@jit
+def _sure_proposal(own, other, count, chosen, agreed):
+    """The one deal that a side proposes which is sure of itself and of the other; none where nothing is gained."""
+    top, best = 0.0, -1
+    for j in range(count):
+        agreed[j] = 1.0 if other[j] >= TIE else 0.0
+        chosen[j] = agreed[j] * own[j]
+        if chosen[j] > top or (best < 0 and agreed[j] > 0.5 and chosen[j] >= TIE):
+            top, best = max(chosen[j], 0.0), j
+    for j in range(count):
+        chosen[j] = 1.0 if j == best else 0.0
+
+
+@jit
+def _split(gain, count, protocol, accept, hard, chosen, agreed):
+    """The deal of Nash or of Kalai and Smorodinsky, and the chance that the side that gains less agrees."""
     ideal0, ideal1 = 1e-12, 1e-12
-    for j in range(n):
-        gain0, gain1 = deals[items[j], 0] - worth[0], deals[items[j], 1] - worth[1]
+    for j in range(count):
+        gain0, gain1 = gain[0, j], gain[1, j]
         if gain0 >= 0.0 and gain1 >= 0.0:
             ideal0, ideal1 = max(ideal0, gain0), max(ideal1, gain1)
     top, best = 0.0, -1
-    for j in range(n):
-        gain0, gain1 = deals[items[j], 0] - worth[0], deals[items[j], 1] - worth[1]
+    for j in range(count):
+        gain0, gain1 = gain[0, j], gain[1, j]
         chosen[j] = 0.0
         agreed[j] = 1.0 if hard else _logistic(accept * min(gain0, gain1))
         if gain0 >= 0.0 and gain1 >= 0.0:
@@ -72,31 +131,66 @@ def _offers(deals, worth, items, proposer, protocol, accept, offer, hard, chosen
 
 
 @jit
+def offers(gain, count, size, proposer, protocol, accept, offer, hard, ones, chosen, agreed):
+    """Weight of each deal in what one side proposes (``chosen``, padded); returns what makes chances of the weights.
+
+    ``gain`` (seat, padded) is that of `gains`, ``agreed`` (seat, padded) the chance that each side says yes: given by
+    `answers` where choices are not certain, else put there for the other side. Beyond ``count`` nothing is proposed.
+    """
+    if protocol == 0 and not hard:
+        return _proposals(gain[proposer], agreed[1 - proposer], count, size, offer, ones, chosen)
+    if protocol == 0:
+        _sure_proposal(gain[proposer], gain[1 - proposer], count, chosen, agreed[1 - proposer])
+    else:
+        _split(gain, count, protocol, accept, hard, chosen, agreed[1 - proposer])
+    for j in range(count, size):
+        chosen[j] = 0.0
+        agreed[1 - proposer, j] = 0.0
+    return 1.0
+
+
+@jit
+def _multiply(row, factor, size):
+    """Products of two rows, in place of the first."""
+    for j in range(size):
+        row[j] *= factor[j]
+
+
+@jit
+def _most_open(first):
+    """Padded length of the longest list of deals open to a regime."""
+    most = 0
+    for n in range(first.size - 1):
+        most = max(most, first[n + 1] - first[n])
+    return padded(most)
+
+
+@jit
 def _round(deals, worth, first, items, meet, propose, protocol, accept, offer, hard, value, signed):
     """Values of a round of talks in every cell and regime; see `bargain`."""
     cells, regimes, seats = worth.shape
-    most = 0
-    for n in range(regimes):
-        most = max(most, first[n + 1] - first[n])
-    chosen, agreed = np.empty(most), np.empty(most)
+    most, soft = _most_open(first), protocol == 0 and not hard
+    chosen, agreed, ones, gain = np.empty(most), np.empty((2, most)), np.ones(most), np.empty((seats, most))
     for s in range(cells):
         for n in range(regimes):
             some = items[first[n] : first[n + 1]]
             signed[s, n] = 0.0
             for i in range(seats):
                 value[s, n, i] = worth[s, n, i]
+            if some.size == 0 or meet[n] == 0.0:
+                continue
+            size = gains(deals[s], worth[s, n], some, gain)
+            if soft:
+                answers(gain, size, accept, agreed)
             for proposer in range(2):
                 chance = meet[n] * (propose if proposer == 0 else 1.0 - propose)
-                if chance == 0.0 or some.size == 0:
+                if chance == 0.0:
                     continue
-                _offers(deals[s], worth[s, n], some, proposer, protocol, accept, offer, hard, chosen, agreed)
-                for j in range(some.size):
-                    weight = chance * chosen[j] * agreed[j]
-                    if weight == 0.0:
-                        continue
-                    signed[s, n] += weight
-                    for i in range(seats):
-                        value[s, n, i] += weight * (deals[s, some[j], i] - worth[s, n, i])
+                share = offers(gain, some.size, size, proposer, protocol, accept, offer, hard, ones, chosen, agreed)
+                _multiply(chosen, agreed[1 - proposer], size)
+                signed[s, n] += chance * share * _dot(chosen, ones, size)
+                for i in range(seats):
+                    value[s, n, i] += chance * share * _dot(chosen, gain[i], size)
 
 
 def bargain(
@@ -156,56 +250,92 @@ def bargain(
 
 
 @jit
-def _sign(deals, worth, first, items, meet, propose, protocol, accept, offer, mass, floor, terms, author):
+def _sign(deals, worth, cells, first, items, meet, propose, protocol, accept, offer, mass, floor, terms, author):
     """Deals signed in one round from where the mass is; see `state_distribution`. ``mass`` keeps what did not sign.
 
-    Shapes: deals (type, type, cell, deal, seat), worth (type, type, cell, regime, seat), mass (flag, type, type, cell,
-    regime), terms (deal,), author (2,). A proposer of type a plays its mean offer over the other side's types, by their
-    share at this state; an answer likewise.
+    Shapes: deals (type, type, place, deal, seat), worth (type, type, place, regime, seat), cells (place,) of the state,
+    mass (flag, type, type, cell, regime), terms (deal,), author (2,). A proposer of type a plays its mean offer over
+    the other side's types, by their share at this state; an answer likewise.
     """
-    flags, kinds, _, cells, regimes = mass.shape
-    most = 0
-    for n in range(regimes):
-        most = max(most, first[n + 1] - first[n])
-    offer_of, answer_of = np.zeros((kinds, most)), np.zeros((kinds, most))
-    chosen, agreed = np.empty(most), np.empty(most)
-    for s in range(cells):
+    flags, kinds, _, _, regimes = mass.shape
+    most, soft = _most_open(first), protocol == 0
+    offer_of, answer_of = np.empty((2, kinds, most)), np.empty((2, kinds, most))
+    chosen, agreed, ones, gain = np.empty(most), np.empty((2, most)), np.ones(most), np.empty((2, most))
+    leave, share, signing = np.empty((kinds, kinds)), np.empty((kinds, kinds)), np.empty(most)
+    for place in range(cells.size):
+        s = cells[place]
         for n in range(regimes):
-            here = mass[:, :, :, s, n]
             some = items[first[n] : first[n + 1]]
-            if here.sum() <= floor or some.size == 0:
+            if share_of_types(mass, s, n, share) <= floor or some.size == 0 or meet[n] == 0.0:
                 continue
-            share = here.sum(0)
-            leave = np.zeros((kinds, kinds))
+            offer_of[:] = 0.0
+            answer_of[:] = 0.0
+            for a in range(kinds):
+                for b in range(kinds):
+                    size = gains(deals[a, b, place], worth[a, b, place, n], some, gain)
+                    if soft:
+                        answers(gain, size, accept, agreed)
+                    _add_mean_offers(gain, some.size, size, a, b, share, protocol, accept, offer, ones, chosen, agreed,
+                                     offer_of, answer_of)  # fmt: skip
+            leave[:] = 0.0
             for proposer in range(2):
                 chance = meet[n] * (propose if proposer == 0 else 1.0 - propose)
-                if chance == 0.0:
-                    continue
-                offer_of[:] = 0.0
-                answer_of[:] = 0.0
-                for a in range(kinds):
-                    for b in range(kinds):
-                        _offers(deals[a, b, s], worth[a, b, s, n], some, proposer, protocol, accept, offer, False,
-                                chosen, agreed)  # fmt: skip
-                        row, column = share[a].sum(), share[:, b].sum()
-                        of_first = share[a, b] / row if row > 0.0 else 0.0  # what type a of seat 0 thinks of b
-                        of_second = share[a, b] / column if column > 0.0 else 0.0
-                        for j in range(some.size):
-                            if proposer == 0:
-                                offer_of[a, j] += of_first * chosen[j]
-                                answer_of[b, j] += of_second * agreed[j]
-                            else:
-                                offer_of[b, j] += of_second * chosen[j]
-                                answer_of[a, j] += of_first * agreed[j]
+                signing[:] = 0.0
                 for a in range(kinds):
                     for b in range(kinds):
                         x, y = (a, b) if proposer == 0 else (b, a)
-                        for j in range(some.size):
-                            weight = chance * offer_of[x, j] * answer_of[y, j]
-                            leave[a, b] += weight
-                            terms[some[j]] += weight * share[a, b]
-                            author[proposer] += weight * share[a, b]
-            for a in range(kinds):
-                for b in range(kinds):
-                    for f in range(flags):
-                        here[f, a, b] *= 1.0 - leave[a, b]
+                        offered, accepted = offer_of[proposer, x], answer_of[proposer, y]
+                        leaving = chance * _dot(offered, accepted, size)
+                        leave[a, b] += leaving
+                        author[proposer] += leaving * share[a, b]
+                        _add_product(offered, accepted, chance * share[a, b], size, signing)
+                for j in range(some.size):
+                    terms[some[j]] += signing[j]
+            for f in range(flags):
+                for a in range(kinds):
+                    for b in range(kinds):
+                        mass[f, a, b, s, n] *= 1.0 - leave[a, b]
+
+
+@jit
+def share_of_types(mass, s, n, share):
+    """Mass at a state by type, into ``share`` (type, type); returns all of it."""
+    flags, kinds = mass.shape[:2]
+    whole = 0.0
+    for a in range(kinds):
+        for b in range(kinds):
+            share[a, b] = 0.0
+            for f in range(flags):
+                share[a, b] += mass[f, a, b, s, n]
+            whole += share[a, b]
+    return whole
+
+
+@jit
+def _add_mean_offers(
+    gain, count, size, a, b, share, protocol, accept, offer, ones, chosen, agreed, offer_of, answer_of
+):
+    """Offers and answers of a pair of types, added to the means of each: (proposer, type of who acts, padded)."""
+    row, column = share[a].sum(), share[:, b].sum()
+    of_first = share[a, b] / row if row > 0.0 else 0.0  # what type a of seat 0 thinks of b
+    of_second = share[a, b] / column if column > 0.0 else 0.0
+    for proposer in range(2):
+        part = offers(gain, count, size, proposer, protocol, accept, offer, False, ones, chosen, agreed)
+        x, y = (a, b) if proposer == 0 else (b, a)
+        think, answer = (of_first, of_second) if proposer == 0 else (of_second, of_first)
+        _add_scaled(chosen, think * part, size, offer_of[proposer, x])
+        _add_scaled(agreed[1 - proposer], answer, size, answer_of[proposer, y])
+
+
+@jit
+def _add_scaled(row, factor, size, out):
+    """Add a multiple of a row."""
+    for j in range(size):
+        out[j] += factor * row[j]
+
+
+@jit
+def _add_product(x, y, factor, size, out):
+    """Add a multiple of the products of two rows."""
+    for j in range(size):
+        out[j] += factor * x[j] * y[j]

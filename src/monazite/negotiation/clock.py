@@ -34,19 +34,27 @@ class Clock:
         low = np.clip(np.searchsorted(self.progress, later, side="right") - 1, 0, len(self.progress) - 2)
         return low, (later - self.progress[low]) / (self.progress[low + 1] - self.progress[low])
 
+    def cells(self, extra: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
+        """Lower cell (exposure, progress) after a month and weight of the one above it, both (control, cell)."""
+        low, weight = self.advance(extra)
+        later = self.exposure()[:, :, None] * len(self.progress) + low[:, None]
+        count = (len(later), self.nodes * len(self.progress))
+        return later.reshape(count), np.broadcast_to(weight[:, None], later.shape).reshape(count)
+
     def reachable(self, exposure: int, progress: float, rounds: int, extra: float = 0.0) -> list[np.ndarray]:
         """Cells (exposure, progress) that paths from a start can be in, by round, with those of all rounds before.
 
         ``extra`` is the most that allies can add to the progress of a month.
         """
-        step, ends = self.exposure(), (self.advance()[0], self.advance(extra)[0])
+        step, ends, count = self.exposure(), (self.advance()[0], self.advance(extra)[0]), len(self.progress)
         lowest, highest = np.minimum(*ends), np.maximum(*ends) + 1
-        low = int(np.clip(np.searchsorted(self.progress, progress, side="right") - 1, 0, len(self.progress) - 2))
-        here, out = np.zeros((self.nodes, len(self.progress)), dtype=bool), []
-        here[exposure, low : low + 2] = True
+        low = int(np.clip(np.searchsorted(self.progress, progress, side="right") - 1, 0, count - 2))
+        leads = np.eye(self.nodes * count, dtype=bool)  # from a cell to those of the next round
+        for c, e, k in np.ndindex(len(step), self.nodes, count):
+            leads[e * count + k, step[c, e] * count + lowest[c, k] : step[c, e] * count + highest[c, k] + 1] = True
+        here, out = np.zeros(self.nodes * count, dtype=bool), list[np.ndarray]()
+        here[exposure * count + low : exposure * count + low + 2] = True
         for _ in range(rounds):
             out.append(np.flatnonzero(here))
-            for e, k in np.argwhere(here):
-                for c in range(len(step)):
-                    here[step[c, e], lowest[c, k] : highest[c, k] + 1] = True
+            here = leads[here].any(0)
         return out

@@ -15,7 +15,7 @@ import numpy as np
 from monazite.engine.jit import jit
 from monazite.negotiation.bargain import bargain
 from monazite.negotiation.clock import Clock
-from monazite.negotiation.logit_response import logit_equilibria
+from monazite.negotiation.logit_response import expected_payoff, logit_equilibria
 from monazite.negotiation.menu import Menu
 
 ALLIES = ("passive", "weighted", "table")
@@ -81,48 +81,24 @@ class Solution:
     solver_gap: float = 0.0
 
 
-def expected_next_value(stakes: Stakes, value: np.ndarray, extra: float = 0.0) -> np.ndarray:
-    """Expected value of next month's clocks, linear between nodes of progress.
-
-    Parameters
-    ----------
-    stakes
-        The game; its clock says where exposure and progress go under each control level.
-    value
-        Value next month (3, control, measures, exposure, progress).
-    extra
-        Months of progress that the month adds to those of the clock.
-
-    Returns
-    -------
-    numpy.ndarray
-        In the same shape, by the clocks of this month.
-    """
-    low, weight = stakes.clock.advance(extra)
-    step = stakes.clock.exposure()
-    out = np.empty_like(value)
-    for c in range(value.shape[1]):
-        moved = value[:, c][:, :, step[c]]
-        out[:, c] = moved[..., low[c]] * (1.0 - weight[c]) + moved[..., low[c] + 1] * weight[c]
-    return out
-
-
 @jit
-def _hold_measures(flow, discount, step, low, weight, months, value, scratch):
-    """``months`` months under fixed measures, in place: V = u + delta E V."""
-    seats, controls, measures, exposures, nodes = flow.shape
-    for _ in range(months):
-        scratch[:] = value
-        for i in range(seats):
-            for c in range(controls):
-                for u in range(measures):
-                    for e in range(exposures):
-                        for k in range(nodes):
-                            a, w = low[c, k], weight[c, k]
-                            later = (
-                                scratch[i, c, u, step[c, e], a] * (1.0 - w) + scratch[i, c, u, step[c, e], a + 1] * w
-                            )
-                            value[i, c, u, e, k] = flow[i, c, u, e, k] + discount[i] * later
+def _hold_measures(flow, discount, later, weight, months, value):
+    """``months`` months under fixed measures, in place: V = u + delta E V.
+
+    Shapes: flow, value (seat, control, measures, cell); later, weight (control, cell): lower cell after a month, and
+    the weight of the one above it.
+    """
+    seats, controls, measures, cells = flow.shape
+    old = np.empty(cells)
+    for i in range(seats):
+        for c in range(controls):
+            for u in range(measures):
+                row, gain = value[i, c, u], flow[i, c, u]
+                for _ in range(months):
+                    old[:] = row
+                    for s in range(cells):
+                        a, w = later[c, s], weight[c, s]
+                        row[s] = gain[s] + discount[i] * (old[a] * (1.0 - w) + old[a + 1] * w)
 
 
 def hold_measures(stakes: Stakes, rules: Rules, value: np.ndarray, months: int) -> np.ndarray:
@@ -144,10 +120,9 @@ def hold_measures(stakes: Stakes, rules: Rules, value: np.ndarray, months: int) 
     numpy.ndarray
         In the shape of ``value``, bp of annual GDP.
     """
-    out = np.array(value, dtype=float)
-    _hold_measures(
-        stakes.flow, rules.discount, stakes.clock.exposure(), *stakes.clock.advance(), months, out, np.empty_like(out)
-    )
+    out = np.array(value, dtype=float, order="C")
+    by_row = (*out.shape[:3], -1)
+    _hold_measures(stakes.flow.reshape(by_row), rules.discount, *stakes.clock.cells(), months, out.reshape(by_row))
     return out
 
 
@@ -162,7 +137,18 @@ def by_cell(table: np.ndarray) -> np.ndarray:
     return np.ascontiguousarray(table.reshape(seats, controls * measures, exposures * nodes).transpose(2, 1, 0))
 
 
-def truce_values(stakes: Stakes, rules: Rules, t: int, values: list[np.ndarray]) -> np.ndarray:
+@jit
+def _price_deals(held, paid, bonus, regime, purchase, duration, cells, out):
+    """Value of signing: measures ``held`` (duration, cell, regime, seat), and what is ``paid`` (duration, purchase)."""
+    for s in cells:
+        for m in range(regime.size):
+            for i in range(bonus.size):
+                out[s, m, i] = held[duration[m], s, regime[m], i] + paid[duration[m], purchase[m], i] + bonus[i]
+
+
+def truce_values(
+    stakes: Stakes, rules: Rules, t: int, values: list[np.ndarray], cells: np.ndarray | None = None
+) -> np.ndarray:
     """Value of signing each deal of the menu in a round.
 
     Equation: ``D_m = sum_{h < d} delta^h (u(m) + b_m) + delta^d V_{t + d}(m) + bonus_t``. Purchases b are paid while
@@ -178,6 +164,8 @@ def truce_values(stakes: Stakes, rules: Rules, t: int, values: list[np.ndarray])
     values
         Value before the talks of every round (3, control, measures, exposure, progress), and after the last one:
         ``values[t + d]`` is the game that goes on when the truce runs out.
+    cells
+        Cells to fill, the others are zero; by default all.
 
     Returns
     -------
@@ -185,25 +173,40 @@ def truce_values(stakes: Stakes, rules: Rules, t: int, values: list[np.ndarray])
         (cell, deal, 3), bp of annual GDP.
     """
     menu, last = stakes.menu, rules.rounds
-    out = None
-    for k, duration in enumerate(menu.durations):
+    held: list[np.ndarray] = []
+    paid: list[np.ndarray] = []
+    for duration in menu.durations:
         n = min(int(duration), last - t)
-        value = hold_measures(stakes, rules, values[t + n], n)
-        mine = menu.duration == k
-        table = by_cell(value)[:, menu.regime[mine]]
-        paid = n if t + n < last else n + rules.months_after
-        years = (1.0 - rules.discount**paid) / np.maximum(1.0 - rules.discount, 1e-12)
-        table = table + (menu.transfer[menu.purchase[mine]] * years[None])[None]
-        if out is None:
-            out = np.empty((table.shape[0], len(menu.regime), 3))
-        out[:, mine] = table
-    assert out is not None
-    out[:, :, :2] += rules.signing_bonus[t]
+        held.append(by_cell(hold_measures(stakes, rules, values[t + n], n)))
+        months = n if t + n < last else n + rules.months_after
+        years = (1.0 - rules.discount**months) / np.maximum(1.0 - rules.discount, 1e-12)
+        paid.append(menu.transfer * years)
+    bonus = np.array([*rules.signing_bonus[t], 0.0])
+    out = np.zeros((len(held[0]), menu.size, 3))
+    every = np.arange(len(out)) if cells is None else cells
+    _price_deals(np.stack(held), np.stack(paid), bonus, menu.regime, menu.purchase, menu.duration, every, out)
     return out
 
 
-def stage_payoffs(stakes: Stakes, rules: Rules, t: int, later: np.ndarray, extra: float = 0.0) -> np.ndarray:
+@jit
+def _pay_stage(flow, discount, later, weight, value, cells, out):
+    """``u + delta E V`` of some cells, into ``out`` (place, control, measures, seat); shapes as in `_hold_measures`."""
+    for place in range(cells.size):
+        s = cells[place]
+        for c in range(flow.shape[1]):
+            a, w = later[c, s], weight[c, s]
+            for u in range(flow.shape[2]):
+                for i in range(flow.shape[0]):
+                    after = value[i, c, u, a] * (1.0 - w) + value[i, c, u, a + 1] * w
+                    out[place, c, u, i] = flow[i, c, u, s] + discount[i] * after
+
+
+def stage_payoffs(
+    stakes: Stakes, rules: Rules, t: int, later: np.ndarray, extra: float = 0.0, cells: np.ndarray | None = None
+) -> np.ndarray:
     """Payoffs of the measures of a round that ends without a deal.
+
+    Equation: ``u + delta E V`` with next month's clocks, V linear between nodes of progress, less the round's stakes.
 
     Parameters
     ----------
@@ -215,15 +218,19 @@ def stage_payoffs(stakes: Stakes, rules: Rules, t: int, later: np.ndarray, extra
         Value before the next round (3, control, measures, exposure, progress).
     extra
         Months of progress that allies add.
+    cells
+        Cells that are wanted; by default all.
 
     Returns
     -------
     numpy.ndarray
         (cell, control, measures, 3), bp of annual GDP.
     """
-    value = stakes.flow + rules.discount[:, None, None, None, None] * expected_next_value(stakes, later, extra)
-    seats, controls, measures, exposures, nodes = value.shape
-    table = value.reshape(seats, controls, measures, exposures * nodes).transpose(3, 1, 2, 0).copy()
+    seats, controls, measures, exposures, nodes = stakes.flow.shape
+    every = np.arange(exposures * nodes) if cells is None else cells
+    table, by_row = np.empty((every.size, controls, measures, seats)), (seats, controls, measures, -1)
+    value = np.ascontiguousarray(later, dtype=float).reshape(by_row)
+    _pay_stage(stakes.flow.reshape(by_row), rules.discount, *stakes.clock.cells(extra), value, every, table)
     table[..., :2] -= rules.no_deal_cost[t]
     milder = np.arange(controls) < rules.threat[0]
     lower = np.arange(measures) // stakes.technologies < rules.threat[1]
@@ -232,33 +239,42 @@ def stage_payoffs(stakes: Stakes, rules: Rules, t: int, later: np.ndarray, extra
     return table
 
 
-def _solve_stage(
-    stakes: Stakes, rules: Rules, table: np.ndarray, guess: np.ndarray | None, cells: np.ndarray | None = None
-):
-    """Logit equilibrium of a round without a deal: strategies and worth (cell, regime, 3), zero outside ``cells``."""
-    if cells is not None and cells.size < table.shape[0]:
-        *parts, gap = _solve_stage(stakes, rules, table[cells], None if guess is None else guess[cells])
-        p, q, worth = (_scattered(part, cells, table.shape[0]) for part in parts)
-        return p, q, worth, gap
+def _solve_stage(stakes: Stakes, rules: Rules, table: np.ndarray, guess: np.ndarray | None):
+    """Logit equilibrium of a round without a deal: strategies and worth (cell, regime, 3)."""
     both = (rules.precision[0], rules.precision[0])
     p, q, first, second, gap = logit_equilibria(table[..., 0], table[..., 1], stakes.fee0, stakes.fee1, both, guess)
-    third = np.einsum("sija,sab,sijb->sij", p, table[..., 2], q, optimize=True)
-    return p, q, np.stack([first, second, third], -1).reshape(table.shape[0], -1, 3), gap
+    count, regimes = len(table), stakes.fee0.shape[0] * stakes.fee1.shape[0]
+    third = expected_payoff(p.reshape(count, regimes, -1), table[..., 2], q.reshape(count, regimes, -1))
+    return p, q, np.stack([first.reshape(count, -1), second.reshape(count, -1), third], -1), gap
 
 
 def _stage(stakes: Stakes, rules: Rules, t: int, later: np.ndarray, guess: np.ndarray | None, cells: np.ndarray | None):
     """`_solve_stage` of round ``t``, or what there is where measures stand still: each side repeats its own."""
-    table = stage_payoffs(stakes, rules, t, later)
+    table = stage_payoffs(stakes, rules, t, later, cells=cells)
     if rules.standing is None or not rules.standing[t]:
-        return _solve_stage(stakes, rules, table, guess, cells)
+        *parts, gap = _solve_stage(stakes, rules, table, _of_cells(guess, cells))
+        return *_on_all_cells(stakes, cells, parts), gap
     count, controls, measures, seats = table.shape
     p = np.broadcast_to(np.eye(controls)[None, :, None], (count, controls, measures, controls)).copy()
     q = np.broadcast_to(np.eye(measures)[None, None], (count, controls, measures, measures)).copy()
-    return p, q, table.reshape(count, controls * measures, seats), 0.0
+    return *_on_all_cells(stakes, cells, [p, q, table.reshape(count, controls * measures, seats)]), 0.0
+
+
+def _of_cells(part: np.ndarray | None, cells: np.ndarray | None) -> np.ndarray | None:
+    """Rows of some cells."""
+    return part if part is None or cells is None else part[cells]
+
+
+def _on_all_cells(stakes: Stakes, cells: np.ndarray | None, parts: list[np.ndarray]) -> list[np.ndarray]:
+    """Rows of some cells among all, zero elsewhere."""
+    count = stakes.flow.shape[3] * stakes.flow.shape[4]
+    return parts if cells is None else [_scattered(part, cells, count) for part in parts]
 
 
 def _scattered(part: np.ndarray, cells: np.ndarray, count: int) -> np.ndarray:
     """Rows of some cells among ``count`` cells, zero elsewhere."""
+    if len(part) == count:
+        return part
     out = np.zeros((count, *part.shape[1:]))
     out[cells] = part
     return out
@@ -311,7 +327,7 @@ def solve_game(
         align = np.zeros(worth.shape[:2])
         if rules.allies == "table" and not (rules.standing is not None and rules.standing[t]):
             p, q, worth, gap, align = _solve_alignment(stakes, rules, t, values[t + 1], (p, q, worth, gap), cells[t])
-        deals = truce_values(stakes, rules, t, values)
+        deals = truce_values(stakes, rules, t, values, cells[t])
         here = slice(None) if cells[t] is None else cells[t]
         value, signed = bargain(
             deals[here],
@@ -339,10 +355,11 @@ def _solve_alignment(stakes: Stakes, rules: Rules, t: int, later: np.ndarray, he
     """A round in which seat 2 first chooses to hedge or to align: strategies and worth as seen before its choice."""
     p, q, worth, gap = hedged
     extra, own, other = rules.alignment
-    table = stage_payoffs(stakes, rules, t, later, extra)
+    table = stage_payoffs(stakes, rules, t, later, extra, cells)
     table[..., 2] -= own
     table[..., 0] -= other
-    p2, q2, worth2, gap2 = _solve_stage(stakes, rules, table, p, cells)
+    *parts, gap2 = _solve_stage(stakes, rules, table, _of_cells(p, cells))
+    p2, q2, worth2 = _on_all_cells(stakes, cells, parts)
     chance = 1.0 / (1.0 + np.exp(-np.clip(rules.precision[0] * (worth2[..., 2] - worth[..., 2]), -60.0, 60.0)))
     share = chance.reshape(p.shape[:3])[..., None]
     mixed = worth + chance[..., None] * (worth2 - worth)

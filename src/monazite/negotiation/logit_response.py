@@ -11,11 +11,15 @@ from __future__ import annotations
 import numpy as np
 
 from monazite.engine.jit import jit
+from monazite.negotiation.logit_lanes import (
+    FORBIDDING_FEE,
+    LOG_FLOOR,
+    LONGEST_STEP,
+    MAX_STEPS,
+    TOLERANCE,
+    solve_near,
+)
 
-TOLERANCE = 1e-11
-MAX_STEPS = 60  # Newton steps at one precision
-FORBIDDING_FEE = 1e8  # fee from which an action is out of reach
-LOG_FLOOR = -180.0  # log of the chance of such an action: steps in logs would take for ever to bring it there
 REACH = 4.0  # precision times payoff range that one step of the path may add
 
 
@@ -128,7 +132,7 @@ def _newton(Q1, Q2, fee1, fee2, l1, l2, logp, p, q, best, score1, score2, slope,
             size = max(size, abs(move[a]))
         if not size < 1e300:
             break
-        step, old = min(1.0, 3.0 / max(size, 1e-300)), gap
+        step, old = min(1.0, LONGEST_STEP / max(size, 1e-300)), gap
         for _ in range(14):
             top, total = -1e300, 0.0
             for a in range(rows):
@@ -190,8 +194,8 @@ def _corner_start(number, logp):
 
 
 @jit
-def _solve_batch(Q1, Q2, fee1, fee2, l1, l2, warm, P, R, W1, W2, gaps):
-    """All games of a batch; see `logit_equilibria`."""
+def _solve_batch(Q1, Q2, fee1, fee2, l1, l2, warm, P, R, gaps, solved):
+    """All games of a batch that are not solved; see `logit_equilibria`. Games (cell, n1 x n2, ...)."""
     cells, rows, columns = Q1.shape
     n1, n2 = fee1.shape[0], fee2.shape[0]
     logp, p, best, score1, move, trial = (np.empty(rows), np.empty(rows), np.empty(rows), np.empty(rows),
@@ -203,11 +207,14 @@ def _solve_batch(Q1, Q2, fee1, fee2, l1, l2, warm, P, R, W1, W2, gaps):
         steps = min(max(int(np.ceil(span / REACH)), 1), 400)
         for i in range(n1):
             for j in range(n2):
+                game = i * n2 + j
+                if solved[s, game]:
+                    continue
                 gap = 1.0
-                if warm or i + j > 0:  # the guess, or the game next to this one
-                    x, y = (i, j) if warm else (i, j - 1) if j > 0 else (i - 1, j)
+                if warm or game > 0:  # the guess, or the game next to this one
+                    near = game if warm else game - 1 if j > 0 else game - n2
                     for a in range(rows):
-                        logp[a] = np.log(max(P[s, x, y, a], 1e-200))
+                        logp[a] = np.log(max(P[s, near, a], 1e-200))
                     gap = _newton(Q1[s], Q2[s], fee1[i], fee2[j], l1, l2, logp, p, q, best, score1, score2,
                                   slope, jac, move, trial)  # fmt: skip
                 if gap > 1e-9:
@@ -229,21 +236,11 @@ def _solve_batch(Q1, Q2, fee1, fee2, l1, l2, warm, P, R, W1, W2, gaps):
                     gap = _newton(Q1[s], Q2[s], fee1[i], fee2[j], l1, l2, logp, p, q, best, score1, score2,
                                   slope, jac, move, trial)  # fmt: skip
                     tries += 1
-                gaps[s, i, j] = _best_responses(
+                gaps[s, game] = _best_responses(
                     Q1[s], Q2[s], fee1[i], fee2[j], l1, l2, logp, p, q, best, score1, score2
                 )
-                own, other = 0.0, 0.0
-                for a in range(rows):
-                    P[s, i, j, a] = p[a]
-                    own -= p[a] * fee1[i, a]
-                    for b in range(columns):
-                        own += p[a] * q[b] * Q1[s, a, b]
-                        other += p[a] * q[b] * Q2[s, a, b]
-                for b in range(columns):
-                    R[s, i, j, b] = q[b]
-                    if q[b] > 0.0:
-                        other -= q[b] * fee2[j, b]
-                W1[s, i, j], W2[s, i, j] = own, other
+                P[s, game] = p
+                R[s, game] = q
 
 
 def logit_equilibria(
@@ -285,9 +282,24 @@ def logit_equilibria(
     """
     cells, rows, columns = Q1.shape
     shape = (cells, len(fee1), len(fee2))
-    p = np.ascontiguousarray(guess).copy() if guess is not None else np.zeros((*shape, rows))
-    q, W1, W2, gaps = np.zeros((*shape, columns)), np.zeros(shape), np.zeros(shape), np.zeros(shape)
+    games = (cells, shape[1] * shape[2])
+    warm = guess is not None
+    p = np.array(guess, dtype=float, order="C").reshape(*games, rows) if warm else np.zeros((*games, rows))
+    q, gaps, solved = np.zeros((*games, columns)), np.zeros(games), np.zeros(games, dtype=bool)
     fee1, fee2 = (np.minimum(np.asarray(f, dtype=float), 1e9) for f in (fee1, fee2))
-    _solve_batch(np.ascontiguousarray(Q1, float), np.ascontiguousarray(Q2, float), fee1, fee2, float(precision[0]),
-             float(precision[1]), guess is not None, p, q, W1, W2, gaps)  # fmt: skip
+    payoffs = np.ascontiguousarray(Q1, float), np.ascontiguousarray(Q2, float)
+    batch = (*payoffs, fee1, fee2, float(precision[0]), float(precision[1]))
+    if warm:
+        solve_near(*batch, p, q, gaps, solved)
+    if not solved.all():
+        _solve_batch(*batch, warm, p, q, gaps, solved)
+    W1, W2 = (expected_payoff(p, payoff, q) for payoff in payoffs)
+    p, q = p.reshape(*shape, rows), q.reshape(*shape, columns)
+    W1 = W1.reshape(shape) - np.einsum("sija,ia->sij", p, fee1)
+    W2 = W2.reshape(shape) - np.einsum("sijb,jb->sij", q, fee2)
     return p, q, W1, W2, float(gaps.max(initial=0.0))
+
+
+def expected_payoff(p: np.ndarray, payoff: np.ndarray, q: np.ndarray) -> np.ndarray:
+    """What strategies p (cell, game, row) and q (cell, game, column) make of a payoff (cell, row, column)."""
+    return np.einsum("sgb,sgb->sg", p @ payoff, q)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from monazite.negotiation.bargain import PROTOCOLS, _offers
+from monazite.negotiation.bargain import PROTOCOLS, answers, gains, offers, padded
 from monazite.negotiation.game import Rules, Solution, Stakes
 from monazite.negotiation.state_distribution import LEAST_MASS, RoundMass, TalksPaths, follow_paths
 
@@ -122,8 +122,9 @@ class PathSampler:
         answer, (count, _) = 1 - proposer, share.shape
         belief_of_proposer = _belief(share, proposer, types[proposer])
         belief_of_answer = _belief(share, answer, types[answer])
-        offered, accepted = np.zeros(some.size), np.zeros(some.size)
-        chosen, agreed = np.empty(some.size), np.empty(some.size)
+        count_open, most = some.size, padded(some.size)
+        offered, accepted = np.zeros(count_open), np.zeros(count_open)
+        chosen, agreed, ones = np.empty(most), np.empty((2, most)), np.ones(most)
         protocol, (_, accept, offer) = PROTOCOLS.index(self.rules.protocol), self.rules.precision
         for other in range(count):
             for mine, belief, out in (
@@ -135,8 +136,13 @@ class PathSampler:
                 pair = (types[0], other) if mine == 0 else (other, types[1])
                 solution = self.solutions[pair[0]][pair[1]]
                 deals, worth = solution.deal_value[t][cell], solution.no_deal_value[t][cell, regime]
-                _offers(deals, worth, some, proposer, protocol, accept, offer, False, chosen, agreed)
-                out += belief * (chosen if mine == proposer else agreed)
+                gain = np.empty((2, most))
+                size = gains(deals, worth, some, gain)
+                answers(gain, size, accept, agreed)
+                of_weight = offers(
+                    gain, count_open, size, proposer, protocol, accept, offer, False, ones, chosen, agreed
+                )
+                out += belief * (of_weight * chosen if mine == proposer else agreed[answer])[:count_open]
         return offered, accepted
 
     def _actions(

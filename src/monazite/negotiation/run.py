@@ -78,29 +78,15 @@ def talks(  # noqa: PLR0913 - the options of a public function, all by keyword
     posterior: PosteriorDraws | None = None,
     watch: Watch | None = None,
 ) -> TalksResult:
-    """The talks of a scenario: zone, chance of a deal by date, terms, who moves first, what waiting costs.
+    """The talks on the draws that are given, else on those of the priors; `monazite.talks` says what the rest means.
 
     The simulator fills the payoff tables of every draw (cached on disk by content), the game is solved for both types
     of each side, paths are followed from the state of the first offer.
 
     Parameters
     ----------
-    ds
-        Facts; None: the dataset that the scenario names.
-    sc
-        Choices; its table ``[talks]`` says who sits at the table, when, and what is in force and threatened.
-    draws
-        Number of draws of the uncertain parameters. Draw 0 has the central values.
-    threads
-        Threads that solve draws side by side; None: one per processor. The result does not depend on it.
-    with_commitments
-        Whether stocks, a price floor and a joint tariff of the allies are played as well.
-    use_cache
-        Whether a result that is on disk is taken.
-    options
-        Coarser grids, one type of resolve, another protocol; None: as documented in docs/model/talks.md.
-    progress
-        Called with the stage in words, the steps done and the steps in all.
+    dataset, scenario, draws, threads, with_commitments, use_cache, options, progress
+        As in `monazite.talks`, which finds the draws and calls this.
     posterior
         Draws of the simulator's parameters and drivers to take in the place of those of the priors.
     watch
@@ -109,12 +95,7 @@ def talks(  # noqa: PLR0913 - the options of a public function, all by keyword
     Returns
     -------
     TalksResult
-        Plain values with their 5 and 95 % points over draws: money in MUSD, chances as shares, times in months.
-
-    Raises
-    ------
-    InputError
-        For seats, levels or dates that do not fit.
+        As of `monazite.talks`, with its errors.
 
     Notes
     -----

@@ -79,7 +79,8 @@ class TalksSetting:
     @property
     def sizes(self) -> tuple[int, int, int]:
         """Number of control, tariff and technology levels."""
-        return tuple(len(self.ladders[name].names) for name in INSTRUMENTS[:3])  # type: ignore[return-value]
+        control, tariff, technology = (len(self.ladders[name].names) for name in INSTRUMENTS[:3])
+        return control, tariff, technology
 
     @property
     def regime(self) -> int:

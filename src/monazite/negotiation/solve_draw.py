@@ -210,7 +210,13 @@ def _mean_stakes(games: list[list[Stakes]], kinds: np.ndarray) -> Stakes:
 
 
 def _under_first_regime(setting: TalksSetting, table: PayoffTables, t: int, worth: np.ndarray) -> np.ndarray:
-    """Values of a table (cell, ...) in round ``t`` while the regime of the first offer goes on: (..., last axes).
+    """Values of a table (cell, regime, ...) in round ``t`` while the regime of the first offer goes on: its own row."""
+    cell, weight = _cell_of_first_regime(setting, table, t)
+    return _between(worth[cell : cell + 2], weight)[setting.regime]
+
+
+def _cell_of_first_regime(setting: TalksSetting, table: PayoffTables, t: int) -> tuple[int, float]:
+    """Cell in round ``t`` while the regime of the first offer goes on, and the weight of the one after it.
 
     Exposure grows if the regime is strict; progress runs at its pace, linear between nodes.
     """
@@ -219,10 +225,12 @@ def _under_first_regime(setting: TalksSetting, table: PayoffTables, t: int, wort
     exposure = min(t if strict else 0, clock.nodes - 1)
     progress = min(t * clock.speed[setting.control], nodes[-1])
     low = int(np.clip(np.searchsorted(nodes, progress, side="right") - 1, 0, len(nodes) - 2))
-    weight = (progress - nodes[low]) / (nodes[low + 1] - nodes[low])
-    cell = exposure * len(nodes) + low
-    here = worth[cell] * (1.0 - weight) + worth[cell + 1] * weight
-    return here[setting.regime] if worth.shape[1] == np.prod(setting.sizes) else here
+    return exposure * len(nodes) + low, (progress - nodes[low]) / (nodes[low + 1] - nodes[low])
+
+
+def _between(pair: np.ndarray, weight: float) -> np.ndarray:
+    """Between the values of two cells (2, ...)."""
+    return pair[0] * (1.0 - weight) + pair[1] * weight
 
 
 def _zone(setting, rules: Rules, solutions, kinds, table: PayoffTables, money: np.ndarray) -> dict[str, np.ndarray]:
@@ -233,11 +241,12 @@ def _zone(setting, rules: Rules, solutions, kinds, table: PayoffTables, money: n
     zone, nash, smorodinsky = np.zeros(last), np.full(last, -1), np.full(last, -1)
     gain, waiting = np.zeros((last, 2)), np.zeros((last, 2))
     for t in range(last):
-        worth = _under_first_regime(
-            setting, table, t, _mean_over_types([[s.no_deal_value[t] for s in row] for row in solutions], kinds)
-        )[:2]
-        deals = _mean_over_types([[s.deal_value[t] for s in row] for row in solutions], kinds)
-        surplus = _under_first_regime(setting, table, t, deals)[open_, :2] - worth
+        cell, weight = _cell_of_first_regime(setting, table, t)
+        pair = slice(cell, cell + 2)
+        without = _mean_over_types([[s.no_deal_value[t][pair] for s in row] for row in solutions], kinds)
+        deals = _mean_over_types([[s.deal_value[t][pair] for s in row] for row in solutions], kinds)
+        worth = _between(without, weight)[setting.regime, :2]
+        surplus = _between(deals, weight)[open_, :2] - worth
         if not len(open_):
             continue
         both = (surplus >= 0).all(1)

@@ -15,12 +15,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from monazite.dataset.dataset import Dataset
+from monazite.engine.state import Flows
 from monazite.foundation import cache
 from monazite.model.posterior_draws import PosteriorDraws
 from monazite.negotiation.measures import control_measure, lift_limits, negotiated_goods
 from monazite.negotiation.setup import TalksSetting, first_strict_level, without_negotiated_measures
 from monazite.negotiation.trade import TradeEffects, trade_effects
 from monazite.results.results import Results
+from monazite.results.view import View
 from monazite.scenario.policies import Tariff, add_months
 from monazite.scenario.scenario import Scenario
 from monazite.simulation.branching import AddedStock, run_branch, run_shared_path
@@ -73,9 +75,10 @@ def value_added_losses(results: Results) -> np.ndarray:
     return np.stack(bounds, 1)
 
 
-def exports_value(results: Results) -> np.ndarray:
-    """Recorded exports of the controlling side at its own prices (draw, month), MUSD a month."""
-    view = results.view
+def exports_value(results: Results, months: slice = slice(None)) -> np.ndarray:
+    """Recorded exports of the controlling side at its own prices in some months (draw, month), MUSD a month."""
+    whole = results.view
+    view = View(results.model, Flows(*(array[:, months] for array in whole.flows)), whole.stopped_day, whole.draws)
     tonnes = view.recorded_exports().sum(3)
     return (tonnes * view.at_home(view.flows.price)).sum(2) / 1000.0
 
@@ -226,7 +229,7 @@ def _read_months(results: Results, start: int, end: int) -> _Months:
     months = slice(start, end)
     return _Months(
         value_added_losses(results)[:, :, months],
-        exports_value(results)[:, months],
+        exports_value(results, months),
         spot_rents(results)[:, months],
         results.values("leverage")[:, months],
     )

@@ -13,69 +13,76 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from monazite.engine.jit import jit
-from monazite.negotiation.bargain import PROTOCOLS, _sign
+from monazite.negotiation.bargain import PROTOCOLS, _sign, share_of_types
 from monazite.negotiation.game import Rules, Solution, Stakes
 
 LEAST_MASS = 1e-9  # mass of a state below which it is left as it is; all of them together hold less than 1e-5
 
 
 @jit
-def _advance_mass(mass, row, column, start, technologies, exposure, low, weight, floor, after, moved):
+def _advance_mass(mass, cells, row, column, start, technologies, exposure, low, weight, floor, after, moved):
     """One round of actions: ``mass`` (flag, type, type, cell, regime) to ``after``; adds to first moves ``moved`` (3,).
+
+    ``after`` is zero at first. Strategies are those of the ``cells`` (place,): row (type, type, place, control,
+    measures, action), column likewise.
 
     Flags: bit 1 = some level has risen above the start, bit 2 = someone has eased. A side plays the mean of its
     strategies against the other's types, weighted by their share at the state.
     """
-    flags, kinds, _, cells, regimes = mass.shape
+    flags, kinds, _, _, regimes = mass.shape
     controls, measures = row.shape[5], column.shape[5]
     nodes = low.shape[1]
     c_start, u_start = start // measures, start % measures
-    p, q = np.zeros((kinds, controls)), np.zeros((kinds, measures))
-    after[:] = 0.0
-    for s in range(cells):
+    p, q, share = np.zeros((kinds, controls)), np.zeros((kinds, measures)), np.zeros((kinds, kinds))
+    for place in range(cells.size):
+        s = cells[place]
         e, k = s // nodes, s % nodes
         for n in range(regimes):
-            here = mass[:, :, :, s, n]
-            if here.sum() <= floor:
+            if share_of_types(mass, s, n, share) <= floor:
                 continue
-            share = here.sum(0)
             c, u = n // measures, n % measures
-            p[:] = 0.0
-            q[:] = 0.0
-            for a in range(kinds):
-                for b in range(kinds):
-                    rows, columns = share[a].sum(), share[:, b].sum()
-                    if rows > 0.0:
-                        p[a] += share[a, b] / rows * row[a, b, s, c, u]
-                    if columns > 0.0:
-                        q[b] += share[a, b] / columns * column[a, b, s, c, u]
-            for a in range(kinds):
-                for b in range(kinds):
-                    if share[a, b] <= 0.0:
-                        continue
-                    for x in range(controls):
-                        for y in range(measures):
+            _mean_strategies(share, row, column, place, c, u, p, q)
+            for x in range(controls):
+                for y in range(measures):
+                    rises = (x > c_start or y // technologies > u_start // technologies
+                             or y % technologies > u_start % technologies)  # fmt: skip
+                    first = x < c
+                    second = y // technologies < u // technologies or y % technologies < u % technologies
+                    mover = 0 if first and not second else 1 if second and not first else 2
+                    cell = exposure[x, e] * nodes + low[x, k]
+                    for a in range(kinds):
+                        for b in range(kinds):
                             chance = p[a, x] * q[b, y]
-                            if chance < 1e-15:
+                            if chance < 1e-15 or share[a, b] <= 0.0:
                                 continue
-                            rises = (x > c_start or y // technologies > u_start // technologies
-                                     or y % technologies > u_start % technologies)  # fmt: skip
-                            first = x < c
-                            second = y // technologies < u // technologies or y % technologies < u % technologies
-                            cell = exposure[x, e] * nodes + low[x, k]
                             for f in range(flags):
-                                amount = chance * here[f, a, b]
+                                amount = chance * mass[f, a, b, s, n]
                                 if amount == 0.0:
                                     continue
-                                g = f
-                                if rises:
-                                    g |= 1
+                                g = f | 1 if rises else f
                                 if first or second:
                                     if f & 2 == 0:
-                                        moved[0 if first and not second else 1 if second and not first else 2] += amount
+                                        moved[mover] += amount
                                     g |= 2
                                 after[g, a, b, cell, x * measures + y] += amount * (1.0 - weight[x, k])
                                 after[g, a, b, cell + 1, x * measures + y] += amount * weight[x, k]
+
+
+@jit
+def _mean_strategies(share, row, column, place, c, u, p, q):
+    """What each type does on average over the other side's types, by their share at the state."""
+    kinds = share.shape[0]
+    p[:] = 0.0
+    q[:] = 0.0
+    for a in range(kinds):
+        for b in range(kinds):
+            rows, columns = share[a].sum(), share[:, b].sum()
+            if rows > 0.0:
+                for x in range(p.shape[1]):
+                    p[a, x] += share[a, b] / rows * row[a, b, place, c, u, x]
+            if columns > 0.0:
+                for y in range(q.shape[1]):
+                    q[b, y] += share[a, b] / columns * column[a, b, place, c, u, y]
 
 
 @dataclass(frozen=True)
@@ -193,25 +200,25 @@ def follow_paths(
     out = _empty_paths(last, any_.menu.size, (controls, measures // tech, tech))
     ever = 0.0
     for t in range(last):
-        deals, worth, rows, columns, chance = _round_by_type(solutions, t)
+        cells = np.flatnonzero(mass.any(axis=(0, 1, 2, 4)))
+        deals, worth, rows, columns, chance = _round_by_type(solutions, t, cells)
         by, before = np.zeros(2), mass.sum((1, 2, 3, 4))
         at_first = mass.sum(0) if watch is not None else mass
         met = np.broadcast_to(np.asarray(rules.meeting_chance[t], float), mass.shape[-1:]).copy()
-        _sign(deals, worth, *any_.menu.open, met, float(propose[t]), PROTOCOLS.index(rules.protocol),
+        _sign(deals, worth, cells, *any_.menu.open, met, float(propose[t]), PROTOCOLS.index(rules.protocol),
               rules.precision[1], rules.precision[2], mass, LEAST_MASS, out.terms[t], by)  # fmt: skip
         signed = before - mass.sum((1, 2, 3, 4))
         ever += signed[1] + signed[3]
         out.proposer[:] += by
         out.first_mover[:2] += by / max(by.sum(), 1e-300) * (signed[0] + signed[1])
-        out.alignment[t] = (mass.sum(0) * chance).sum() / max(mass.sum(), 1e-300)
+        out.alignment[t] = (mass.sum(0)[:, :, cells] * chance).sum() / max(mass.sum(), 1e-300)
         if rules.allies == "table":
             low, weight = any_.clock.advance(float(out.alignment[t]) * rules.alignment[0])
         if watch is not None:
             watch(RoundMass(at_first, mass.sum(0), low, weight))
         after = np.zeros_like(mass)
-        _advance_mass(
-            mass, rows, columns, start[0], tech, any_.clock.exposure(), low, weight, LEAST_MASS, after, out.first_mover
-        )
+        _advance_mass(mass, cells, rows, columns, start[0], tech, any_.clock.exposure(), low, weight, LEAST_MASS,
+                      after, out.first_mover)  # fmt: skip
         mass = after
         held = mass.sum((0, 1, 2, 3)).reshape(controls, measures // tech, tech)
         out.control[t], out.tariff[t], out.technology[t] = held.sum((1, 2)), held.sum((0, 2)), held.sum((0, 1))
@@ -233,11 +240,16 @@ def _empty_paths(last: int, deals: int, levels: tuple[int, int, int]) -> TalksPa
                  progress, 0.0)  # fmt: skip
 
 
-def _round_by_type(solutions: list[list[Solution]], t: int) -> tuple[np.ndarray, ...]:
-    """Deals, worth, strategies and chance of alignment of round ``t``, by type of seat 0 and of seat 1."""
+def _round_by_type(solutions: list[list[Solution]], t: int, cells: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Deals, worth, strategies and chance of alignment of round ``t`` in some cells, by types of both seats."""
 
     def stacked(by_round: Callable[[Solution], list[np.ndarray]]) -> np.ndarray:
-        return np.stack([[by_round(solution)[t] for solution in row] for row in solutions])
+        parts = [[by_round(solution)[t] for solution in row] for row in solutions]
+        out = np.empty((len(parts), len(parts[0]), cells.size, *parts[0][0].shape[1:]))
+        for a, row in enumerate(parts):
+            for b, part in enumerate(row):
+                np.take(part, cells, axis=0, out=out[a, b], mode="clip")  # checked indices would be copied first
+        return out
 
     return (
         stacked(lambda s: s.deal_value),

@@ -6,7 +6,7 @@ from pathlib import Path
 from monazite.reading.learned import weights_io
 from monazite.reading.result import Reader, Reading
 from monazite.reading.rule_reader import RuleReader
-from monazite.reading.text import Article, load_article
+from monazite.reading.text.article import Article, load_article
 
 
 def read_article(source: str | Path | Article, *, day: date | None = None, reader: Reader | None = None) -> Reading:

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from monazite.reading import dates
-from monazite.reading.clauses import Clause, clauses_of, listed_actors, subjects
+from monazite.reading.mentions.clauses import Clause, clauses_of, listed_actors, subjects
 from monazite.reading.records import DiplomaticEvent, Evidence, Stance
-from monazite.reading.vocabulary import MarkedSentence, WordMark
+from monazite.reading.text.vocabulary import MarkedSentence, WordMark
+from monazite.reading.timing import dates
 
 _ORDER = {"summit": 0, "call": 1, "election": 2, "expiry": 3, "talks": 4, "meeting": 5}
 

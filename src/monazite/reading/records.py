@@ -81,6 +81,8 @@ class ReadMeasure:
     refers_back: bool = False  # a definite mention without goods or actor of its own: "The duty had applied since May"
     later_start: date | None = None  # a beginning that the next sentence names, where the start is only that of an act
     otherwise: list[OtherReading] = field(default_factory=list)  # where a second reader disagrees
+    checked: frozenset[str] = frozenset()  # fields that a person has set
+    verdict: str = ""  # what a person says of it: "drop", or "record" with the row of the register that it is
 
     mention: Mention | None = None
 

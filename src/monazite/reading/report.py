@@ -5,14 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from monazite.foundation.errors import InputError
-from monazite.reading.basis import AGREED, READ, basis_of
-from monazite.reading.countries import country_name
 from monazite.reading.doubts.question import Answer, Question
-from monazite.reading.draft_work import Draft, describe_measure, short_description
-from monazite.reading.measure_policies import ASKED
+from monazite.reading.draft.basis import AGREED, READ, basis_of
+from monazite.reading.draft.draft_work import Draft, describe_measure, short_description
+from monazite.reading.draft.measure_policies import ASKED
+from monazite.reading.parties.countries import country_name
 from monazite.reading.records import Evidence
 from monazite.reading.result import Reading
-from monazite.reading.text import Sentence
+from monazite.reading.text.article import Sentence
 from monazite.scenario.toml import dumps
 
 SECTIONS = {

@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any, Protocol
 
 from monazite.foundation.errors import InputError
-from monazite.reading.basis import basis_of
-from monazite.reading.draft_work import Draft
+from monazite.reading.draft.basis import basis_of
+from monazite.reading.draft.draft_work import Draft
 from monazite.reading.records import Actor, DiplomaticEvent, ReadMeasure, Remark, Stance
-from monazite.reading.text import Article, Sentence
+from monazite.reading.text.article import Article, Sentence
 
 
 class NoMeasureError(InputError):

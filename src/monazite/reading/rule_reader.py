@@ -3,23 +3,27 @@
 from datetime import date
 
 from monazite.reading import negotiation
-from monazite.reading.actor_roles import roles
-from monazite.reading.article_topics import article_topics, country_pair, named_states, themes
-from monazite.reading.company_names import introduced_names
-from monazite.reading.context import ReadingContext
-from monazite.reading.coreference import merge_mentions
-from monazite.reading.dateline import ArticleDate, article_date, dateline_country, opening_length
-from monazite.reading.known_measures import recorded_event, recorded_meeting
-from monazite.reading.later_start import mark_later_starts
-from monazite.reading.measures import read_sentence
-from monazite.reading.military import mark_military
-from monazite.reading.plural_anaphora import complete_measures
+from monazite.reading.draft.known_measures import recorded_event, recorded_meeting
+from monazite.reading.measures.anaphora import complete_last_measure
+from monazite.reading.measures.context import ReadingContext
+from monazite.reading.measures.coreference import merge_mentions
+from monazite.reading.measures.elaboration import elaborate_measure
+from monazite.reading.measures.measures import read_sentence
+from monazite.reading.measures.military import mark_military
+from monazite.reading.measures.table_measures import measures_of_tables
+from monazite.reading.measures.truce_extension import extend_truces
+from monazite.reading.mentions.article_topics import article_topics, country_pair, named_states, themes
+from monazite.reading.mentions.official_notice import notice_measure
+from monazite.reading.parties.actor_roles import roles
 from monazite.reading.records import DiplomaticEvent, Evidence, ReadMeasure, Remark, Stance, sentence_of
 from monazite.reading.result import NoMeasureError, Reading
-from monazite.reading.tables import pattern
-from monazite.reading.text import Article
-from monazite.reading.truce_extension import extend_truces
-from monazite.reading.vocabulary import MarkedSentence, resolve_goods, vocabulary
+from monazite.reading.text.article import Article
+from monazite.reading.text.company_names import introduced_names
+from monazite.reading.text.table_text import tables_of
+from monazite.reading.text.tables import pattern
+from monazite.reading.text.vocabulary import MarkedSentence, resolve_goods, vocabulary
+from monazite.reading.timing.dateline import ArticleDate, article_date, dateline_country, opening_length
+from monazite.reading.timing.later_start import mark_later_starts
 
 _NO_DEAL, _EFFECT, _MAY = pattern("measure.no_deal"), pattern("measure.effect"), pattern("doubt.may")
 _BARRIERS = ("export_control", "export_tax", "tariff", "tech_control")
@@ -54,9 +58,11 @@ class RuleReader:
             When the article names no measure of trade or minerals policy.
         """
         words = vocabulary()
-        sentences = words.sentences(article)
+        tables = tables_of(article.text)
+        sentences = words.sentences(article, tables)
         names = introduced_names(article.text)
-        marked = [words.mark(s, opening_length(s), names) for s in sentences]
+        rows = {row.start for table in tables for row in table.lines}
+        marked = [words.mark(s, opening_length(s), names) for s in sentences if s.start not in rows]
         written = _calendar_date(article_date(article, day), marked)
         ctx = ReadingContext(
             written.day,
@@ -69,6 +75,9 @@ class RuleReader:
         self.propose(marked, ctx)
         mentions, events, stances = _read_sentences(marked, ctx)
         measures = self.decide(merge_mentions(mentions), marked, ctx)
+        measures, unread = measures_of_tables(tables, sentences, measures, written.day)
+        if notice := notice_measure(marked, ctx.evidence, written):
+            measures = [notice, *(m for m in measures if (m.actor, m.kind) != (notice.actor, notice.kind))]
         if not measures:
             raise NoMeasureError(
                 "the article names no export control, tariff or other measure on minerals or trade that monazite knows",
@@ -92,7 +101,7 @@ class RuleReader:
             stances=negotiation.distinct_stances(stances),
             actors=roles(pairs, measures, distinct, stances),
             themes=themes(pairs),
-            ambiguous=_date_remarks(written) + ctx.unclear,
+            ambiguous=_date_remarks(written) + ctx.unclear + unread,
         )
 
 
@@ -110,7 +119,8 @@ def _read_sentences(
             measures = read_sentence(sentence, ctx)
             mentions += measures
             if not measures:
-                complete_measures(sentence, ctx)
+                complete_last_measure(sentence, ctx)
+                elaborate_measure(sentence, ctx)
         proof = ctx.evidence[sentence.sentence.number]
         events += negotiation.events(sentence, proof, ctx.base, previous, speaker)
         speaker = next((a for a in sentence.of("actor") if a.person), speaker)

@@ -8,10 +8,10 @@ from pathlib import Path
 from monazite.foundation.errors import InputError
 from monazite.reading import negotiation
 from monazite.reading.article_reader import read_article
-from monazite.reading.coreference import merge_mentions
+from monazite.reading.measures.coreference import merge_mentions
 from monazite.reading.records import Actor, Evidence, Mention, ReadMeasure, Remark
 from monazite.reading.result import NoMeasureError, Reader, Reading
-from monazite.reading.text import Article
+from monazite.reading.text.article import Article
 
 APART = timedelta(days=7)
 """How many days the articles may be apart."""

@@ -17,7 +17,7 @@ from monazite.dataset.dataset import Dataset
 from monazite.engine.numerics.solver import FAILED, STATUS
 from monazite.engine.state import Flows
 from monazite.foundation.errors import InputError, unknown
-from monazite.foundation.version import package_version
+from monazite.foundation.version import package_version, processor
 from monazite.model.build import Model
 from monazite.model.index import Index
 from monazite.model.parameters import Draws
@@ -88,6 +88,7 @@ class RunOutcomes:
             "numba": numba.__version__,
             "python": platform.python_version(),
             "platform": f"{platform.system()} {platform.machine()}",
+            "processor": processor(),
             "failures": self.failures(),
             **({"conditioned_on": self.parameters.origin} if self.parameters.origin else {}),
         }

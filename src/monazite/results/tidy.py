@@ -43,6 +43,8 @@ TIDY = ("outcome", "region", "good", "use", "sector", "month", "draw", "value", 
 """Columns of the tidy table."""
 DERIVED = (
     "exports_index",
+    "exports_counted",
+    "exports_counted_index",
     "exports_change",
     "price_ratio",
     "hhi",

@@ -83,11 +83,12 @@ def parse(source: Path | bytes, file: str | None = None) -> Document:
     """Read TOML from a file or bytes. Raises InputError with file and line for anything that is not TOML."""
     name = file if isinstance(source, bytes) else str(source)
     try:
-        raw = source if isinstance(source, bytes) else source.read_bytes()
+        raw = source if isinstance(source, bytes) else _first_bytes(source)
     except OSError as error:
         raise InputError(f"the file cannot be read ({error.strerror})", file=name) from None
     if len(raw) > MOST_BYTES:
-        raise InputError(found=UnquotedText(f"{len(raw):,} bytes"), allowed=f"at most {MOST_BYTES:,}", file=name)
+        found = UnquotedText(f"{_size(source):,} bytes")
+        raise InputError(found=found, allowed=f"at most {MOST_BYTES:,}", file=name)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -98,6 +99,18 @@ def parse(source: Path | bytes, file: str | None = None) -> Document:
         return Document(name, text, tomllib.loads(text))
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         raise _syntax(error, text, name) from None
+
+
+def _first_bytes(path: Path) -> bytes:
+    """As much of a file as may be in it and one byte more; it may be a pipe, and a device has no end."""
+    with path.open("rb") as file:
+        return file.read(MOST_BYTES + 1)
+
+
+def _size(source: Path | bytes) -> int:
+    """Bytes of a source; of a pipe or a device what was read of it."""
+    size = len(source) if isinstance(source, bytes) else source.stat().st_size
+    return max(size, MOST_BYTES + 1)
 
 
 def _refuse_deep_keys(text: str, file: str | None) -> None:

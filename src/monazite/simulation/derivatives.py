@@ -23,10 +23,11 @@ from monazite.engine.run import new_reference_path, run
 from monazite.engine.state import Params, ReferencePath
 from monazite.foundation.errors import InputError, SolveError, unknown
 from monazite.model.build import Model, build
-from monazite.model.parameters import Draws, draw
+from monazite.model.parameters import Draws
+from monazite.model.posterior_draws import PosteriorDraws
 from monazite.results.results import Results
 from monazite.scenario.scenario import Scenario, with_values
-from monazite.simulation.simulate import calibrated_params, empty_flows, fixed_parameters
+from monazite.simulation.simulate import calibrated_params, empty_flows, model_draws
 
 STEP = 1e-4  # relative change of a parameter or level
 Answer = Callable[[Results], np.ndarray]
@@ -52,13 +53,22 @@ class Derivative:
 class SolvedPath:
     """The path of one draw of a scenario with its inverse Jacobians: what neighbours follow.
 
-    ``like``: a model of the same dataset whose axes it takes. Raises SolveError where a month is not solved.
+    ``like``: a model of the same dataset whose axes it takes. ``posterior``: conditioned draws that the draw is one of;
+    neighbours have its drivers. Raises SolveError where a month is not solved.
     """
 
-    def __init__(self, ds: Dataset, sc: Scenario, *, first: int = 0, like: Model | None = None) -> None:
+    def __init__(
+        self,
+        ds: Dataset,
+        sc: Scenario,
+        *,
+        first: int = 0,
+        like: Model | None = None,
+        posterior: PosteriorDraws | None = None,
+    ) -> None:
         self.ds, self.sc = ds, sc
         self.model = build(ds, sc, like=like)
-        self.draws = draw(ds.table("priors"), seed=sc.seed, first=first, count=1, fixed=fixed_parameters(sc))
+        self.draws = model_draws(self.model, first, 1, posterior)
         self.reference = new_reference_path(self.model.structure, self.model.base)
         self.results = self._run(self.model, self.draws, record=self.reference)
         if self.results.failures():
@@ -99,7 +109,8 @@ class SolvedPath:
             values[name][2 * i] += steps[i]
             values[name][2 * i + 1] -= steps[i]
         first = self.draws.first  # neighbours share the fates of the path: projects, makers, footprints
-        same = Draws(values, first, self.sc.seed, numbers=np.full(count, first))
+        drivers = None if self.draws.drivers is None else self.draws.drivers.take(np.zeros(count, dtype=int))
+        same = Draws(values, first, self.sc.seed, drivers=drivers, numbers=np.full(count, first))
         neighbours = self._run(self.model, same, reference=self.reference)
         out: list[Derivative] = []
         for label, answer in answers.items():

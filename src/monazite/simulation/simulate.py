@@ -192,44 +192,19 @@ def simulate(
     progress: Progress | None = None,
     parameters: Draws | PosteriorDraws | None = None,
 ) -> Results:
-    """Simulate a scenario month by month, with the central parameters and others drawn from priors or a posterior.
+    """Simulate on the draws that are given, else on those of the priors; `monazite.simulate` says what the rest means.
 
     Parameters
     ----------
-    dataset
-        A dataset, the name of a shipped folder (`monazite.datasets`), a path, or several of these in a tuple; None for
-        the dataset that the scenario names.
-    scenario
-        A scenario, the name of a shipped one (`monazite.scenarios`), the path of a TOML file, or a mapping with the
-        same keys.
-    draws
-        Number of draws from 1; the first has the central parameters. A draw does not depend on how many there are.
-    threads
-        Threads that share the draws, from 1; all cores by default. No number depends on it.
-    progress
-        Called with months done and months in all.
+    dataset, scenario, draws, threads, progress
+        As in `monazite.simulate`, which finds the draws and calls this.
     parameters
-        Draws to run in the place of those of the prior, such as ``condition(...).draws``; their number is `draws` then.
-        Of `PosteriorDraws` the first `draws` are taken.
+        Draws to run; their number is `draws` then. Of `PosteriorDraws` the first `draws` are taken.
 
     Returns
     -------
     Results
-        Outcomes by draw. A month that cannot be solved is listed in `Results.failures`; it is not an error.
-
-    Raises
-    ------
-    InputError
-        For a scenario or an argument that cannot be used: with field, what was found, what is allowed, nearest name.
-    DataError
-        For a dataset that cannot be used.
-
-    Examples
-    --------
-    >>> import monazite as mz
-    >>> res = mz.simulate(("gallium", "germanium"), "cn-ga-ge-2023", draws=4)
-    >>> res.draws, res.quantity("price_outside", good="Ga.metal", at="2024-06").unit
-    (4, 'USD/kg')
+        As of `monazite.simulate`, with its errors.
     """
     from monazite.results.results import Results
 

@@ -1,11 +1,16 @@
 """Conditioned draws of a run that was made a short while ago are not looked up again."""
 
+from inspect import signature
+
 import numpy as np
 import pytest
 
 import monazite as mz
 from monazite.analysis import conditioned_runs
 from monazite.analysis.assimilation import known_draws as known
+from monazite.negotiation import run as negotiation
+from monazite.simulation import simulate as simulation
+from monazite.simulation.ensemble import run as ensembles
 
 CASE = ("gallium", "germanium"), "cn-ga-ge-2023"
 
@@ -26,6 +31,25 @@ def test_a_second_run_asks_for_no_draws(asked):
     first, second = (mz.simulate(*CASE, draws=2) for _ in range(2))
     assert asked == [False]
     assert np.array_equal(first.view.flows.price, second.view.flows.price)
+
+
+@pytest.mark.parametrize(
+    ("public", "inner", "more"),
+    [
+        (conditioned_runs.simulate, simulation.simulate, set()),
+        (conditioned_runs.run_ensemble, ensembles.run_ensemble, set()),
+        (conditioned_runs.talks, negotiation.talks, {"posterior", "watch"}),
+    ],
+)
+def test_a_public_run_has_the_options_of_what_it_calls_and_the_switch(public, inner, more):
+    """Same names, defaults and order, but for ``prior`` and what only callers with draws of their own need."""
+    mine, other = (signature(function).parameters for function in (public, inner))
+    assert set(other) - set(mine) == more
+    assert set(mine) - set(other) == {"prior"}
+    shared = [name for name in mine if name in other]
+    assert shared == [name for name in other if name in mine]
+    for name in shared:
+        assert (mine[name].default, mine[name].kind) == (other[name].default, other[name].kind), name
 
 
 def test_other_choices_ask_anew(asked, monkeypatch):

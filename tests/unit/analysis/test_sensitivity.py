@@ -7,6 +7,7 @@ import pytest
 from engine_cases import scenario, shipped
 from ensemble_cases import world as small_world
 from monazite.analysis.sensitivity import (
+    COURSES,
     FATES,
     OTHERS,
     ModelAnswers,
@@ -20,7 +21,9 @@ from monazite.analysis.sensitivity import (
 )
 from monazite.dataset.dataset import load_dataset
 from monazite.foundation.errors import InputError
+from monazite.model.driver_paths import DriverPaths
 from monazite.model.parameters import draw, draw_at, quantile
+from monazite.model.posterior_draws import PosteriorDraws
 from monazite.scenario.scenario import load_scenario
 from monazite.simulation.simulate import simulate
 
@@ -168,6 +171,25 @@ def test_a_time_that_does_not_come_is_the_end_of_the_run(case):
     use = results.view.industries[0]
     days = SensitivityQuestion("first_stop_day", {"industry": use, "region": "JP"}).values(results)
     assert np.isfinite(days).all()
+
+
+def test_of_conditioned_draws_the_courses_of_the_drivers_are_one_group_more(case):
+    """Four draws and the central one, in which one parameter differs; the centre is the central run."""
+    ds, sc = case
+    values = {"cover.line": np.array([30.0, 20.0, 40.0, 30.0, 25.0])}
+    posterior = PosteriorDraws(values, DriverPaths(sc.start.replace(day=1), {}), "a test")
+    made = sensitivity(ds, sc, PRICE, samples=8, top=2, threads=1, posterior=posterior)
+    assert made.conditioned_on == "a test"
+    ranked = {d.parameter: d for d in made.drivers if np.isfinite(d.total)}
+    assert COURSES in ranked
+    assert len(ranked) == 4  # two parameters, the others, the courses
+    priors = len([p for p in ds.table("priors") if p.distribution != "constant"])
+    assert made.runs == 2 * priors + 1 + 4 * (priors + 2) + 8 * 6
+    world = ModelAnswers(ds, sc, PRICE, 1, posterior=posterior)
+    results = simulate(ds, sc, draws=1, threads=1, parameters=posterior)
+    assert central_derivatives(world)[0] == pytest.approx(
+        results.quantity("price_outside", good="Dy.oxide", reduce="max").value, rel=1e-9
+    )
 
 
 def test_the_whole_answer(case):

@@ -1,4 +1,5 @@
 import csv
+import os
 import shutil
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -217,3 +218,15 @@ def test_addresses_of_sources_are_of_publishers():
         assert not row["url"] or (address.scheme in {"http", "https"} and "." in address.netloc), row["source"]
         assert not any(host in address.netloc for host in ("pypi.", "npmjs.", "conda", "mirror")), row["source"]
         assert not set(" <>\"'") & set(row["url"]), row["source"]
+
+
+def test_a_table_that_is_a_pipe_or_a_device_is_one_error(folder):
+    """They are named, neither waited for nor read without end."""
+    (folder / "routes.csv").unlink(missing_ok=True)
+    os.mkfifo(folder / "routes.csv")
+    with pytest.raises(DataError, match=r"routes\.csv.*cannot be read \(it is a pipe or a device"):
+        load_dataset(folder)
+    (folder / "routes.csv").unlink()
+    (folder / "routes.csv").symlink_to("/dev/zero")
+    with pytest.raises(DataError, match=r"routes\.csv.*cannot be read \(it is a pipe or a device"):
+        load_dataset(folder)

@@ -233,3 +233,11 @@ def test_usage_and_clearing_by_kind(place):
     assert [u.kind for u in cache.usage()] == ["kernels", "options"]
     cache.clear()
     assert cache.usage() == []
+
+
+def test_a_user_without_a_home_keeps_nothing_and_gets_no_folder_of_that_name(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("MONAZITE_CACHE")
+    monkeypatch.setattr(cache, "_user_folder", lambda: "~/.cache/monazite")
+    assert cache.folder() is None
+    assert list(tmp_path.iterdir()) == []

@@ -151,3 +151,11 @@ def test_what_was_learned_of_korea_is_not_known_before_june_2025():
     early, late = (cell["motor_vehicles.KR"].quantile(np.array(0.5)) for cell in cells)
     assert (early < 60.0) & (late > 250.0)
     assert np.array_equal(*(cell["motor_vehicles.JP"].log_days for cell in cells))
+
+
+@pytest.mark.parametrize(("day", "is_public"), [((2025, 6, 9), False), ((2025, 6, 10), True), ((2025, 6, 30), True)])
+def test_a_year_of_stock_in_korea_is_known_from_the_day_on_which_it_was_reported(ds, day, is_public):
+    """Told on a call that was not public, and first reported on 10 June 2025: no earlier day knows of it."""
+    rows = ds.as_of(date(*day)).table("stock_classes")
+    covers = [row.cover for row in rows if (row.sector, row.region) == ("motor_vehicles", "KR")]
+    assert (365.0 in covers) == is_public

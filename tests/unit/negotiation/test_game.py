@@ -7,7 +7,6 @@ import pytest
 
 from monazite.negotiation.clock import Clock
 from monazite.negotiation.game import (
-    expected_next_value,
     hold_measures,
     no_talks_value,
     solve_game,
@@ -33,14 +32,16 @@ def test_carry_reads_the_next_clocks_and_is_exact_for_straight_lines() -> None:
     stakes, rules = case()
     e, k = np.ix_(np.arange(5.0), stakes.clock.progress)
     value = np.broadcast_to(10.0 * e + k, stakes.flow.shape)
-    out = expected_next_value(stakes, value)
+    nothing = np.zeros_like(rules.no_deal_cost)
+    quiet = replace(rules, discount=np.ones(3), no_deal_cost=nothing, audience_cost=nothing)
+    out = stage_payoffs(with_flow(stakes, np.zeros_like(stakes.flow)), quiet, 0, value)
     held = hold_measures(
         with_flow(stakes, np.ones_like(stakes.flow)), replace(rules, discount=np.full(3, 0.5)), value, 1
     )
     later = np.array([1.0, 7.0, 13.0, 19.0, 25.0, 31.0, 36.0])  # nodes 0, 6 ... 36 months a month later; 36 is the last
     for c, step in enumerate(([0, 0, 1, 2, 3], [0, 0, 1, 2, 3], [1, 2, 3, 4, 4], [1, 2, 3, 4, 4])):
         moved = 10.0 * np.array(step)[:, None] + later[None]
-        assert out[1, c, 3] == pytest.approx(moved)
+        assert out[:, c, 3, 1].reshape(5, 7) == pytest.approx(moved)
         assert held[1, c, 3] == pytest.approx(1.0 + 0.5 * moved)
 
 

@@ -10,12 +10,12 @@ from monazite.foundation.errors import InputError
 from monazite.presentation.cli import questions as at_terminal
 from monazite.presentation.cli.arguments import answers_of
 from monazite.reading.article_reader import read_article
-from monazite.reading.basis import basis_of
-from monazite.reading.draft import draft
-from monazite.reading.draft_work import Draft
+from monazite.reading.draft.basis import basis_of
+from monazite.reading.draft.draft import draft
+from monazite.reading.draft.draft_work import Draft
 from monazite.reading.report import for_brief, lines, to_simulate, toml
 from monazite.reading.result import Reading
-from monazite.reading.text import Article
+from monazite.reading.text.article import Article
 from monazite.scenario.scenario import read_scenario
 
 MAY = date(2026, 5, 20)

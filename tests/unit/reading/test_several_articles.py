@@ -9,10 +9,10 @@ import pytest
 
 from monazite.foundation.errors import InputError
 from monazite.reading.article_reader import read_article
-from monazite.reading.draft import draft
-from monazite.reading.pdf_text import in_paragraphs
+from monazite.reading.draft.draft import draft
 from monazite.reading.several_articles import read_articles
-from monazite.reading.text import Article, article_from_bytes
+from monazite.reading.text.article import Article, article_from_bytes
+from monazite.reading.text.pdf_text import in_paragraphs
 
 MAY = date(2026, 5, 20)
 BAN = Article("a.txt", "China banned exports of lanthanum and cerium to Japan on 18 May 2026.", day=MAY)

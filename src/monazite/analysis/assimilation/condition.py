@@ -21,6 +21,7 @@ from monazite.analysis.assimilation.assimilation_setup import (
     prior_drivers,
     prior_score,
 )
+from monazite.analysis.assimilation.counted_paths import counted_paths
 from monazite.analysis.assimilation.linear_terms import condition_terms, linear_terms, prior_terms
 from monazite.analysis.assimilation.localisation import month_taper
 from monazite.analysis.assimilation.observed_series import ObservedValue, UnusedRow
@@ -31,6 +32,7 @@ from monazite.engine.numerics.solver import FAILED
 from monazite.foundation import cache
 from monazite.foundation.errors import InputError
 from monazite.model.build import build
+from monazite.model.counted_series import faded
 from monazite.model.driver_paths import DriverPaths
 from monazite.model.drivers import driver_name
 from monazite.model.parameters import Draws, quantile
@@ -78,8 +80,9 @@ def draws_of_state(setup: AssimilationSetup, state: np.ndarray, months: int | No
     given = DriverPaths(setup.model.index.month[0], _paths(setup, columns, state))
     drivers = given if months == setup.months else prior_drivers(setup, months_of_run, given)
     origin = f"observations published by {setup.day}"
-    values = _parameter_values(setup, state)
-    return Draws(values, prior.first, prior.seed, prior.units, drivers, origin), _offset(setup, state)
+    values, counted = _parameter_values(setup, state), faded(counted_paths(setup, state), months or months_of_run)
+    draws = Draws(values, prior.first, prior.seed, prior.units, drivers, origin, counted=counted)
+    return draws, _offset(setup, state)
 
 
 def _parameter_values(setup: AssimilationSetup, state: np.ndarray) -> dict[str, np.ndarray]:

@@ -70,7 +70,8 @@ def known_draws(
         if drawn.drivers is None or not posterior.setup.operator.values:
             return None
         names = [row.parameter for row in posterior.setup.parameters]
-        data = PosteriorDraws({n: drawn[n] for n in names}, drawn.drivers, drawn.origin).to_bytes(name)
+        values = {n: drawn[n] for n in names}
+        data = PosteriorDraws(values, drawn.drivers, drawn.origin, drawn.counted).to_bytes(name)
         cache.store("known_draws", name, data)
         found = draws_from_bytes(data, name)  # in the precision in which it is kept
     return found

@@ -16,8 +16,8 @@ import numpy as np
 from scipy import linalg
 
 from monazite.analysis.assimilation.assimilation_setup import AssimilationSetup, prior_drivers, prior_score
-from monazite.analysis.assimilation.representation import MISFIT_HALF_LIFE
 from monazite.dataset.rows.evidence import DriverProcess
+from monazite.model.counted_series import MISFIT_HALF_LIFE
 from monazite.model.drivers import driver_name, driver_path, spreads, under_licence
 
 

@@ -77,8 +77,8 @@ def series_name(row: Observation) -> SeriesName:
 
 def months_of(row: Observation, start: date) -> tuple[int, int]:
     """First and last month of a row's period, counted from the month of ``start``."""
-    first, last = parse_period(row.period)
-    return tuple(12 * (day.year - start.year) + day.month - start.month for day in (first, last))  # pyright: ignore
+    first, last = (12 * (day.year - start.year) + day.month - start.month for day in parse_period(row.period))
+    return first, last
 
 
 def reason_against(row: Observation) -> str:

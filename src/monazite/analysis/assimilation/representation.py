@@ -8,7 +8,8 @@ distribution is that of the class of the series, narrowed by what the series was
 the baseline.
 
 The *misfit* is what a run gets wrong in an episode for want of a mechanism, whatever its parameters and drivers: a
-process of each series that reverts to zero with a half-life of `MISFIT_HALF_LIFE` months.
+process of each series that reverts to zero with a half-life of `monazite.model.counted_series.MISFIT_HALF_LIFE`
+months.
 
 Classes without own history, and all misfits, take figures of `data/posteriors/representation.csv`, estimated on other
 series and episodes by ``reproduce/representation_errors.py``.
@@ -33,8 +34,6 @@ ENOUGH = 9  # second differences from which the noise of a series is its own
 LARGE = 100.0  # t a month in the baseline: a series of many consignments
 NORMAL = 1.4826  # standard deviation of a normal distribution over the median of its absolute values
 LEAST_NOISE = 0.02
-MISFIT_HALF_LIFE = 6.0
-"""Months; assumed, as that of the drivers of demand."""
 
 
 @dataclass(frozen=True)

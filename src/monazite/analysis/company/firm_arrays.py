@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from monazite.analysis.company.firm.firm_file import Firm
-from monazite.analysis.company.firm.rows import ItemRow, SupplyRow
+from monazite.analysis.company.firm.rows import MARKET, ItemRow, SupplyRow
 from monazite.analysis.company.market_reach import DAYS, MarketReach, SupplyPath, origin_position
 from monazite.engine.stocks import MOST_ORDERS
 from monazite.foundation.errors import InputError
@@ -111,6 +111,8 @@ class FirmBuilder:
         self.plant_of = np.array([[r.id for r in firm.plants].index(row.plant) for row in firm.products])
         self.buyers = [self._buyer(row.region, row.defence) for row in firm.plants]
         self.item_place = {row.id: i for i, row in enumerate(firm.items)}
+        self._good_place = {name: g for g, name in enumerate(index.good)}
+        self._origin_place = {name: origin_position(name, self.regions) for name in (*self.regions, MARKET)}
         self._paths: dict[SupplyPath, int] = {}
         self._reach: list[np.ndarray] = []
         self._price: list[np.ndarray] = []
@@ -131,11 +133,10 @@ class FirmBuilder:
 
     def path(self, item: ItemRow, row: SupplyRow, plant: int) -> int:
         """Row of the table of reaches for a supply of a plant."""
-        index = self.reach.results.index
-        origin = origin_position(row.origin, self.regions)
+        origin = self._origin_place[row.origin]
         most = row.highest_price if row.highest_price is not None else np.inf
         use = self.use_of(item, plant) if origin < 0 else -1
-        good = index.good.index(item.good)
+        good = self._good_place[item.good]
         key = SupplyPath(good, origin, self.buyers[plant], use, row.kind == "spot", row.licence, most)
         if key not in self._paths:
             self._paths[key] = len(self._paths)
@@ -225,9 +226,10 @@ class FirmBuilder:
     ) -> list[tuple[int, int, int, float]]:
         """Supplies of a bin: path, class of lead time, row of the supply block, share; plants of one buyer together."""
         share: dict[tuple[int, int, int], float] = {}
+        parts = self._parts(whole, plant)
         for n in numbers:
             row, item = rows[n], self.firm.items[self.item_place[rows[n].item]]
-            for at, part in self._parts(whole, plant):
+            for at, part in parts:
                 if row.share * part > 0.0:
                     key = (self.path(item, row, at), self.lead(row.lead_days), n)
                     share[key] = share.get(key, 0.0) + row.share * part
@@ -289,7 +291,8 @@ class FirmBuilder:
         """Plants that buy for a stock, with their part of its purchases."""
         if plant >= 0 or not whole.any():
             return [(max(plant, 0), 1.0)]
-        return [(p, part / whole.sum()) for p, part in enumerate(whole) if part > 0.0]
+        total = whole.sum()
+        return [(p, part / total) for p, part in enumerate(whole) if part > 0.0]
 
     def _stocks(
         self, bins: list[tuple[int, int]], use: np.ndarray, base: np.ndarray, added: dict[int, float]

@@ -5,7 +5,7 @@ A firm takes prices and quantities: its share of a flow moves as the flow does.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
@@ -49,14 +49,16 @@ class MarketReach:
         The run.
     firms
         Firms of the same file that are placed in every draw, each with its own luck with licences and its own stock
-        where the file names none.
+        where the file names none. What they meet alike is computed once for all of them.
     calibrated
-        Parameters of the draws where they are at hand; made anew by default.
+        Calibrated parameters of the draws, before their drivers, where they are at hand; made anew by default.
     """
 
     results: Results
     firms: int = 1
     calibrated: Params | None = None
+    _ratios: dict[tuple[int, int, int, int], np.ndarray] = field(default_factory=dict)
+    _growths: dict[tuple[int, int], np.ndarray] = field(default_factory=dict)
 
     @cached_property
     def _solved_draws(self) -> np.ndarray:
@@ -79,16 +81,25 @@ class MarketReach:
         numbers = stream(name, drawn.seed, drawn.first * firms, drawn.count * firms)
         return numbers.reshape(drawn.count, firms)[self._solved_draws].ravel()
 
-    @cached_property
-    def _parameters(self) -> tuple[np.ndarray, ...]:
-        params = self.calibrated or calibrated_params(self.results.model, self.results.parameters)
-        of_run = (params.scalars, params.stringency, params.line_cover, params.line_share)
-        return tuple(array[self.solved] for array in of_run)
+    def _for_firms(self, by_draw: np.ndarray) -> np.ndarray:
+        """What is the same for all firms of a solved draw (draw of the run, ...) as (draw, ...)."""
+        return by_draw if self.firms == 1 else np.repeat(by_draw, self.firms, axis=0)
 
-    @property
+    @cached_property
+    def _parameters(self) -> Params:
+        return self.calibrated or calibrated_params(self.results.model, self.results.parameters)
+
+    @cached_property
+    def _stringency(self) -> np.ndarray:
+        """Shift of the log odds of approval, which drivers set (draw of the run, month, good, buyer)."""
+        if self.calibrated is None:
+            return self._parameters.stringency
+        return self.results.model.driven(self.calibrated, self.results.parameters).stringency
+
+    @cached_property
     def scalars(self) -> np.ndarray:
         """Single parameters of every draw (draw, scalar)."""
-        return self._parameters[0]
+        return self._parameters.scalars[self.solved]
 
     def line_stocks(self, use: int, buyer: int) -> tuple[np.ndarray, np.ndarray]:
         """Stock at the lines of a use in a region by class, months of use, and share of the lines (draw, class)."""
@@ -96,7 +107,8 @@ class MarketReach:
         plants = np.flatnonzero((s.plant_use == use) & (s.plant_buyer == buyer))
         if not plants.size:  # no such lines in the baseline year: those of the use elsewhere
             plants = np.flatnonzero(s.plant_use == use)
-        return self._parameters[2][:, :, plants[0]], self._parameters[3][:, :, plants[0]]
+        params = self._parameters
+        return params.line_cover[:, :, plants[0]][self.solved], params.line_share[:, :, plants[0]][self.solved]
 
     @cached_property
     def place_in_queue(self) -> np.ndarray:
@@ -114,18 +126,25 @@ class MarketReach:
 
     @cached_property
     def _grown(self) -> np.ndarray:
-        """Trend of every use over the baseline year's (draw, month, use)."""
+        """Trend of every use over the baseline year's (draw of the run, month, use)."""
         years = np.arange(len(self.results.index.month)) / 12.0
-        rate = np.maximum(1.0 + self.results.model.structure.growth[None] * self.scalars[:, GROWTH, None], 1e-3)
+        factor = self._parameters.scalars[self._solved_draws, GROWTH, None]
+        rate = np.maximum(1.0 + self.results.model.structure.growth[None] * factor, 1e-3)
         return np.exp(np.log(rate)[:, None, :] * years[None, :, None])
 
     def growth(self, good: int, buyer: int) -> np.ndarray:
         """Planned use of a good over the baseline year's (draw, month): sectors grow, a firm's plan stands."""
-        s = self.results.model.structure
-        weight = s.mix[:, good] * s.activity_ref[:, buyer]
-        if weight.sum() <= 0.0:
-            weight = s.activity_ref[:, buyer] if s.activity_ref[:, buyer].sum() > 0.0 else np.ones(len(s.growth))
-        return self._grown @ (weight / weight.sum())
+        return self._for_firms(self._growth(good, buyer))
+
+    def _growth(self, good: int, buyer: int) -> np.ndarray:
+        """The same by draw of the run."""
+        if (good, buyer) not in self._growths:
+            s = self.results.model.structure
+            weight = s.mix[:, good] * s.activity_ref[:, buyer]
+            if weight.sum() <= 0.0:
+                weight = s.activity_ref[:, buyer] if s.activity_ref[:, buyer].sum() > 0.0 else np.ones(len(s.growth))
+            self._growths[good, buyer] = self._grown @ (weight / weight.sum())
+        return self._growths[good, buyer]
 
     def usual(self, good: int, origin: int, buyer: int) -> float:
         """Shipments of the baseline year from an origin to a buyer, t a month; -1: what the buyer uses of the good."""
@@ -135,24 +154,34 @@ class MarketReach:
 
     def use_ratio(self, use: int, buyer: int) -> np.ndarray:
         """What the lines of a use get over what they plan (draw, month), as the engine shares it among uses."""
-        flows, s = self.results.view.flows, self.results.model.structure
-        planned = s.activity_ref[use, buyer] * self._grown[:, :, use] * np.exp(flows.thrift[self.solved, :, use, buyer])
-        return flows.activity[self.solved, :, use, buyer] / planned
+        return self._for_firms(self._use_ratio(use, buyer))
+
+    def _use_ratio(self, use: int, buyer: int) -> np.ndarray:
+        """The same by draw of the run."""
+        flows, s, draws = self.results.view.flows, self.results.model.structure, self._solved_draws
+        planned = s.activity_ref[use, buyer] * self._grown[:, :, use] * np.exp(flows.thrift[draws, :, use, buyer])
+        return flows.activity[draws, :, use, buyer] / planned
 
     def flow_ratio(self, good: int, origin: int, buyer: int, use: int = -1) -> np.ndarray:
         """Deliveries over what they would be without measures (draw, month); 1 where the run has no such flow."""
+        key = (good, origin, buyer, use)
+        if key not in self._ratios:
+            self._ratios[key] = self._flow_ratio(good, origin, buyer, use)
+        return self._for_firms(self._ratios[key])
+
+    def _flow_ratio(self, good: int, origin: int, buyer: int, use: int) -> np.ndarray:
+        """The same by draw of the run."""
         if origin < 0 and use >= 0 and self.results.model.structure.activity_ref[use, buyer] > 0.0:
-            return self.use_ratio(use, buyer)
-        flows, usual = self.results.view.flows, self.usual(good, origin, buyer)
-        shape = (self.draws, len(self.results.index.month))
+            return self._use_ratio(use, buyer)
+        flows, usual, draws = self.results.view.flows, self.usual(good, origin, buyer), self._solved_draws
         if usual <= LEAST_FLOW:
-            return np.ones(shape)
+            return np.ones((draws.size, len(self.results.index.month)))
         if origin < 0:
-            now = flows.need[self.solved, :, good, buyer]
+            now = flows.need[draws, :, good, buyer]
         else:
             slots = np.flatnonzero(self.results.model.structure.producers[self.results.index.stage[good]] == origin)
-            now = flows.ship[:, :, good, slots, buyer].sum(-1)[self.solved]
-        return np.maximum(now, 0.0) / (usual * self.growth(good, buyer))
+            now = flows.ship[:, :, good, slots, buyer].sum(-1)[draws]
+        return np.maximum(now, 0.0) / (usual * self._growth(good, buyer))
 
     def under_control(self, good: int, origin: int, buyer: int) -> tuple[np.ndarray, np.ndarray]:
         """Share of each month in which a licence is needed, and in which shipment is forbidden (month,), by origin.
@@ -169,7 +198,8 @@ class MarketReach:
     def approval(self, good: int, origin: int, buyer: int) -> np.ndarray:
         """Share of applications that are approved (draw, month): the stated one, its log odds shifted by draw."""
         share = self.results.model.controls.approval[:, good, origin, buyer][None]
-        strictness = self._parameters[1][:, :, good, buyer]  # drivers by month, one month where they do not change
+        # drivers by month, one month where they do not change
+        strictness = self._stringency[:, :, good, buyer][self.solved]
         shift = (
             self.scalars[:, [APPROVAL_SHIFT]]
             + strictness[:, np.minimum(np.arange(share.size), strictness.shape[1] - 1)]
@@ -238,11 +268,10 @@ class MarketReach:
         """Price paid (draw, month), USD/kg: the mean of contracts in the region, or the spot price there."""
         flows = self.results.view.flows
         of = flows.delivered if path.is_spot else flows.paid
-        price = of[self.solved, :, path.good, path.buyer]
-        if path.is_spot:
-            return price
-        reference = flows.delivered[self.solved, :, path.good, path.buyer]
-        return np.where(price > 0.0, price, reference)
+        price = of[self._solved_draws, :, path.good, path.buyer]
+        if not path.is_spot:
+            price = np.where(price > 0.0, price, flows.delivered[self._solved_draws, :, path.good, path.buyer])
+        return self._for_firms(price)
 
 
 def origin_position(name: str, regions: tuple[str, ...]) -> int:

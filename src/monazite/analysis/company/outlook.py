@@ -134,7 +134,7 @@ class CompanyOutlook:
     firms
         Firms of the file in every draw of the run, each with its own luck: more chances to a draw than one.
     calibrated
-        Parameters of the draws where they are at hand.
+        Calibrated parameters of the draws, before their drivers, where they are at hand.
 
     Raises
     ------
@@ -152,6 +152,7 @@ class CompanyOutlook:
         self.start = first_day(firm, self.reach, day)
         self.builder = FirmBuilder(firm, self.reach, self.start)
         self.inside = self.builder.build()
+        self._shortfalls: dict[tuple[int, int], float] = {}
 
     def __repr__(self) -> str:
         return f"<CompanyOutlook: {self.firm.name} from {self.start}, {self.weeks} weeks, {self.draws} draws>"
@@ -242,18 +243,21 @@ class CompanyOutlook:
 
     def binding_origin(self, item: str) -> str:
         """Origin whose deliveries of an item fall furthest behind in the 26 weeks from the start, over the draws."""
-        i = self.builder.item_place[item]
         a, behind = self.inside.arrays, {}
-        weeks = slice(0, min(26, self.weeks))
-        for b, of in enumerate(self.inside.bin_item):
-            if of != i:
-                continue
+        for b in self._bins_of[self.builder.item_place[item]]:
             for n in range(a.line_start[b], a.line_start[b + 1]):
-                columns = a.month[weeks, a.line_lead[n]]
-                gap = np.maximum(1.0 - a.reach[:, columns, a.line_path[n]], 0.0).mean() * a.line_share[n] * a.base[b]
+                gap = self._shortfall(int(a.line_path[n]), int(a.line_lead[n])) * a.line_share[n] * a.base[b]
                 origin = self.firm.supply[self.inside.line_supply[n]].origin
                 behind[origin] = behind.get(origin, 0.0) + float(gap)
         return max(behind, key=lambda name: behind[name]) if behind and max(behind.values()) > 0.0 else ""
+
+    def _shortfall(self, path: int, lead: int) -> float:
+        """Mean part of usual deliveries that does not come in the 26 weeks from the start, by path and lead time."""
+        if (path, lead) not in self._shortfalls:
+            a = self.inside.arrays
+            columns = a.month[: min(26, self.weeks), lead]
+            self._shortfalls[path, lead] = np.maximum(1.0 - a.reach[:, columns, path], 0.0).mean()
+        return self._shortfalls[path, lead]
 
     @cached_property
     def _bins_of(self) -> list[list[int]]:
@@ -265,8 +269,12 @@ class CompanyOutlook:
 
     @cached_property
     def _cover(self) -> np.ndarray:
-        """Weeks of cover (item, week, level): the quantiles of `LEVELS` over the draws."""
-        bins_of = self._bins_of
+        """Weeks of cover (item, week, level) of all items."""
+        return self._cover_of(range(len(self.firm.items)))
+
+    def _cover_of(self, items: Sequence[int]) -> np.ndarray:
+        """Weeks of cover (item, week, level) of some items: the quantiles of `LEVELS` over the draws."""
+        bins_of = [self._bins_of[i] for i in items]
         cover = np.empty((len(bins_of), self.weeks, self.draws))
         alone = [i for i, bins in enumerate(bins_of) if len(bins) == 1]
         for i in [i for i, bins in enumerate(bins_of) if len(bins) != 1]:
@@ -289,6 +297,10 @@ class CompanyOutlook:
     def cover_levels(self, item: str) -> np.ndarray:
         """Weeks of cover of an item (level, week): 5, 50 and 95 % of the draws."""
         return self._cover[self.builder.item_place[item]].T
+
+    def cover_levels_of(self, items: Sequence[str]) -> list[np.ndarray]:
+        """`cover_levels` of some items, without those of the others."""
+        return [levels.T for levels in self._cover_of([self.builder.item_place[item] for item in items])]
 
     def cover(self, item: str) -> pd.DataFrame:
         """Weeks of cover of an item by week: ``week``, its last ``day``, ``low``, ``value``, ``high`` (5, 50, 95 %)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -33,6 +34,8 @@ class FrontierPoint:
     """Measures, the loss they avoid (draw,) in MUSD, and what they add of each indicator (draw,), world totals.
 
     ``saved`` and ``outlay`` (draw,): the avoided loss and what is paid, as present values at the day of the decision.
+    ``months_to_half``: months from the decision until half of what is saved on average has been saved; not a number
+    where nothing is.
     """
 
     id: str
@@ -43,6 +46,7 @@ class FrontierPoint:
     saved: np.ndarray | None = None
     outlay: np.ndarray | None = None
     decided: str = ""
+    months_to_half: float = math.nan
 
 
 def frontier(
@@ -78,7 +82,7 @@ def frontier(
     scenario, decided, shock = with_decision_lead(ds, sc, DECISION_LEAD)
     setting = OptionsSetting(ds, scenario, decided, shock, tuple(s for s in sponsors if s in ds.names("region")))
     kinds = largest_by_kind(measure_menu(setting))
-    runs = [(kind, _title(kind, members), members) for kind, members in kinds.items()]
+    runs = [(kind, title_of(kind, members), members) for kind, members in kinds.items()]
     runs.append((ALL, ALL, tuple(m for members in kinds.values() for m in members)))
     base = simulate(ds, with_measures(scenario, ()), draws=draws)
     costs, start = OptionCosts.draw(ds, seed=sc.seed, draws=draws), base.index.month[0]
@@ -87,10 +91,12 @@ def frontier(
     points = []
     for i, (name, title, measures) in enumerate(runs):
         res = simulate(ds, with_measures(scenario, measures), draws=draws)
-        gain = _loss(base, sponsors) - _loss(res, sponsors)
+        gain = sponsors_loss(base, sponsors) - sponsors_loss(res, sponsors)
         paid = ledger(res, base, measures, costs, (first, until), setting.sponsors).outlay
-        saved, day = (gain * weight).sum(1), decided.isoformat()
-        points.append(FrontierPoint(name, title, gain.sum(1), _added(res, base), False, saved, paid, day))
+        weighted, day = gain * weight, decided.isoformat()
+        half = months_to_half(weighted, first)
+        added = added_burdens(res, base)
+        points.append(FrontierPoint(name, title, gain.sum(1), added, False, weighted.sum(1), paid, day, half))
         if progress is not None:
             progress(i + 1, len(runs))
     return mark_undominated(points)
@@ -98,21 +104,13 @@ def frontier(
 
 def cached_frontier(ds: Dataset, sc: Scenario, *, draws: int) -> list[FrontierPoint]:
     """`frontier` for the usual sponsors, or what it gave before for the same content."""
+    name = cache.key(__name__, ds.hash, sc.hash, SPONSORS, draws)
+    return cached_points("frontier", name, lambda: frontier(ds, sc, draws=draws))
 
-    def compute() -> dict[str, np.ndarray]:
-        points = frontier(ds, sc, draws=draws)
-        return {
-            "id": np.array([p.id for p in points], dtype=str),
-            "title": np.array([p.title for p in points], dtype=str),
-            "best": np.array([p.undominated for p in points], dtype=bool),
-            "avoided": np.array([p.avoided for p in points]),
-            "saved": np.array([p.saved for p in points]),
-            "outlay": np.array([p.outlay for p in points]),
-            "decided": np.array([p.decided for p in points], dtype=str),
-            "added": np.array([[p.added[name] for name in INDICATORS] for p in points]),
-        }
 
-    found = cache.arrays("frontier", cache.key(__name__, ds.hash, sc.hash, SPONSORS, draws), compute)
+def cached_points(kind: str, name: str, compute: Callable[[], Sequence[FrontierPoint]]) -> list[FrontierPoint]:
+    """Points of a trade-off, or those that are kept under a name."""
+    found = cache.arrays(kind, name, lambda: _as_arrays(compute()))
     return [
         FrontierPoint(
             str(found["id"][i]),
@@ -123,9 +121,35 @@ def cached_frontier(ds: Dataset, sc: Scenario, *, draws: int) -> list[FrontierPo
             found["saved"][i],
             found["outlay"][i],
             str(found["decided"][i]),
+            float(found["half"][i]),
         )
         for i in range(len(found["id"]))
     ]
+
+
+def _as_arrays(points: Sequence[FrontierPoint]) -> dict[str, np.ndarray]:
+    return {
+        "id": np.array([p.id for p in points], dtype=str),
+        "title": np.array([p.title for p in points], dtype=str),
+        "best": np.array([p.undominated for p in points], dtype=bool),
+        "avoided": np.array([p.avoided for p in points]),
+        "saved": np.array([p.saved for p in points]),
+        "outlay": np.array([p.outlay for p in points]),
+        "decided": np.array([p.decided for p in points], dtype=str),
+        "half": np.array([p.months_to_half for p in points]),
+        "added": np.array([[p.added[name] for name in INDICATORS] for p in points]),
+    }
+
+
+def months_to_half(saved: np.ndarray, decided: int) -> float:
+    """Months from the decision until half of the mean saving has come; not a number where the mean saves nothing.
+
+    >>> import numpy as np
+    >>> months_to_half(np.array([[0.0, 0.0, 1.0, 3.0]]), 1)
+    2.0
+    """
+    path = np.cumsum(saved.mean(0))
+    return float(np.argmax(path >= 0.5 * path[-1]) - decided) if path[-1] > 0 else math.nan
 
 
 def largest_by_kind(measures: Sequence[OptionMeasure]) -> dict[str, tuple[OptionMeasure, ...]]:
@@ -140,7 +164,7 @@ def largest_by_kind(measures: Sequence[OptionMeasure]) -> dict[str, tuple[Option
     return {kind: tuple(members) for kind, members in out.items()}
 
 
-def _title(kind: str, members: Sequence[OptionMeasure]) -> str:
+def title_of(kind: str, members: Sequence[OptionMeasure]) -> str:
     """Title of a lone measure, or the mechanism and what it is done for."""
     if len(members) == 1:
         return members[0].title
@@ -170,12 +194,12 @@ def mark_undominated(points: Sequence[FrontierPoint], indicator: str = "co2e") -
     return out
 
 
-def _loss(res: Results, sponsors: Sequence[str]) -> np.ndarray:
+def sponsors_loss(res: Results, sponsors: Sequence[str]) -> np.ndarray:
     """Central loss of the sponsors (draw, month), MUSD a month."""
     regions = [res.index.region.index(name) for name in sponsors if name in res.index.region]
     return res.values("loss_central")[:, :, -1][:, :, regions].sum(2)
 
 
-def _added(res: Results, base: Results) -> dict[str, np.ndarray]:
+def added_burdens(res: Results, base: Results) -> dict[str, np.ndarray]:
     """World totals of the run less those of the base (draw,) by indicator."""
     return {name: (res.values(name)[..., -1] - base.values(name)[..., -1]).sum(1) for name in INDICATORS}

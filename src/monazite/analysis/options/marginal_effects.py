@@ -19,7 +19,6 @@ from monazite.analysis.options.measure import OptionMeasure, with_measures
 from monazite.analysis.options.merit_order import LEAST_LOSS, TrialBench
 from monazite.engine.state import Flows
 from monazite.foundation import cache
-from monazite.model.parameters import Draws
 from monazite.results.results import Results
 from monazite.simulation.derivatives import SolvedPath
 from monazite.simulation.incremental import with_policies
@@ -159,7 +158,7 @@ def marginal_effects(
         sides.append(moved)
 
     def fill(k: int) -> None:
-        path = SolvedPath(ds, with_measures(sc, here), first=k, like=bench.base.model)
+        path = SolvedPath(ds, with_measures(sc, here), first=k, like=bench.base.model, posterior=bench.posterior)
         base, costs, total = one_draw(bench.base, k), _costs_of_draw(bench.costs, k), bench.loss[k].sum()
         for i, moved in enumerate(sides):
             found = []
@@ -186,10 +185,8 @@ def at_levels(measures: Sequence[OptionMeasure], levels: Sequence[float]) -> lis
 
 def one_draw(res: Results, k: int) -> Results:
     """Results of one draw of a run."""
-    values = {name: value[k : k + 1] for name, value in res.parameters.values.items()}
     flows = Flows(*(array[k : k + 1] for array in res.view.flows))
-    stopped = res.view.stopped_day[k : k + 1]
-    return Results(res.model, Draws(values, res.parameters.first + k, res.parameters.seed), flows, stopped)
+    return Results(res.model, res.parameters.subset(k, k + 1), flows, res.view.stopped_day[k : k + 1])
 
 
 def _costs_of_draw(costs: OptionCosts, k: int) -> OptionCosts:

@@ -17,13 +17,13 @@ from monazite.dataset.dataset import Dataset
 from monazite.foundation import cache
 from monazite.foundation.errors import InputError
 from monazite.model.build import build
-from monazite.model.parameters import draw
+from monazite.model.posterior_draws import PosteriorDraws
 from monazite.results.axes import Axes
 from monazite.results.ranges import HIGH, LOW
 from monazite.results.results import Results
 from monazite.scenario.scenario import Scenario
 from monazite.simulation.incremental import with_policies
-from monazite.simulation.simulate import calibrated_params, fixed_parameters, run_draws
+from monazite.simulation.simulate import calibrated_params, model_draws, run_draws
 
 DECISION_LEAD = 12  # months before the first control in which measures are decided, unless the user says otherwise
 CONTROLS = ("export_control", "quota", "export_tax")
@@ -111,14 +111,21 @@ def avoided_shares(avoided: np.ndarray, loss: np.ndarray) -> np.ndarray:
 
 
 def spread_over_draws(values: np.ndarray) -> dict[str, float]:
-    """Median, mean and 5 % to 95 % range of a number by draw."""
-    low, high = np.quantile(values, [LOW, HIGH]) if np.isfinite(values).all() else (values.min(), values.max())
+    """Median, mean, 5 % to 95 % range and ``tenth``, what nine draws in ten exceed, of a number by draw."""
+    finite = bool(np.isfinite(values).all())
+    low, tenth, high = np.quantile(values, [LOW, 0.1, HIGH]) if finite else (values.min(), values.min(), values.max())
     middle, mean = float(np.median(values)), float(values.mean())
-    return {"median": middle, "mean": mean, "central": middle, "low": float(low), "high": float(high)}
+    ends = {"low": float(low), "high": float(high), "tenth": float(tenth)}
+    return {"median": middle, "mean": mean, "central": middle} | ends
 
 
 class TrialBench:
-    """Runs of one scenario with and without measures on common draws."""
+    """Runs of one scenario with and without measures on common draws: those of ``posterior``, or of the priors.
+
+    What was observed after the decision is in conditioned draws. They answer "what would have helped in the world as it
+    turned out to be", with the drivers of that world, not "what looked best on the day of the decision". A run that
+    begins before the posterior's first month, because measures are decided earlier, has neutral drivers until then.
+    """
 
     def __init__(
         self,
@@ -129,6 +136,7 @@ class TrialBench:
         lead: int = DECISION_LEAD,
         sponsors: Sequence[str] = SPONSORS,
         progress: Progress | None = None,
+        posterior: PosteriorDraws | None = None,
     ) -> None:
         for name in sponsors:
             if name not in ds.names("region") or name == sc.controller:
@@ -137,6 +145,7 @@ class TrialBench:
         self.draws, self.progress, self.runs_done, self.runs_expected = draws, progress, 0, 1
         scenario, decided, shock = with_decision_lead(ds, sc, lead)
         self.setting = OptionsSetting(ds, scenario, decided, shock, tuple(sponsors))
+        self.posterior = None if posterior is None else posterior.begun_at(scenario.start)
         self.costs = OptionCosts.draw(ds, seed=sc.seed, draws=draws)
         self.base = self.run(())
         start = self.base.index.month[0]
@@ -149,7 +158,7 @@ class TrialBench:
         """The scenario with some measures, in all draws or the first few."""
         ds, sc = self.setting.dataset, with_measures(self.setting.scenario, measures)
         model = with_policies(self.base.model, sc) if self.runs_done else build(ds, sc)
-        values = draw(ds.table("priors"), seed=sc.seed, first=0, count=draws or self.draws, fixed=fixed_parameters(sc))
+        values = model_draws(model, 0, draws or self.draws, self.posterior)
         res = Results(model, values, *run_draws(model, calibrated_params(model, values)))
         self._report_progress()
         return res
@@ -193,8 +202,9 @@ class TrialBench:
         setting = self.setting
         what = [[m.policies, [(fee.item, fee.quantity) for fee in m.fees]] for m in measures]
         days = [setting.decision_day, setting.shock_day]
+        drawn = self.draws, "priors" if self.posterior is None else self.posterior.hash
         return cache.key(
-            __name__, setting.dataset.hash, setting.scenario.hash, days, setting.sponsors, self.draws, what, *more
+            __name__, setting.dataset.hash, setting.scenario.hash, days, setting.sponsors, drawn, what, *more
         )
 
     def _report_progress(self) -> None:

@@ -66,6 +66,7 @@ def options_content(
         "scenario": setting.scenario.name,
         "run": bench.base.run,
         "draws": bench.draws,
+        "conditioned_on": bench.base.parameters.origin,
         "decided": setting.decision_day.isoformat(),
         "shock": setting.shock_day.isoformat(),
         "sponsors": list(setting.sponsors),

@@ -64,10 +64,6 @@ REASONS: dict[str, str] = {
     "V3.6.Dy": "the weeks without any shipment give a spike that weighs on the mean paid",
     "V3.5.Y": "the licensed share of yttrium for buyers outside the United States leaves no scarcity as deep as the "
     "quotes of late 2025; withheld lots of a very thin market are missing",
-    "V3.5.Tb": "licensed lots are bound to the end user they name and cannot be sold on, and quotes are of what is "
-    "left free; here buyers of a region share one market, so the ratio falls from 3 in May to 1.3 in September with "
-    "the return of shipments, while quotes stayed near four times the price at home. With 60 % approved instead of the "
-    "75 % that customs counted it would be hit; the share stays as counted",
     "V3.5.Nd": "neodymium is not under licence, and new plants outside China buy little of it in 2025",
     "V3.Tb.aug": "shipments of single consignments are lumpy; the run spreads them",
     "V1.1.ratio": "prices inside China do not join in; the quota of early 2011 is used in full: see V1.4.2011, V1.5",

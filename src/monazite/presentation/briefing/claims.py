@@ -14,6 +14,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from monazite.presentation.briefing.language import language
 from monazite.presentation.briefing.wording import FORMS
 from monazite.results.quantity import Quantity
 
@@ -142,6 +143,15 @@ def quantity_text(q: Quantity) -> str:
 
 _FORMS = {"": quantity_text, "value": value_text, "range": range_text, **FORMS}
 
+
+def form_of(name: str) -> Callable[[Quantity], str]:
+    """How a number is printed: ``percent``, or in another language ``fr.percent``. Raises KeyError for another name."""
+    code, _, form = name.rpartition(".")
+    if not code:
+        return _FORMS[form]
+    return lambda q: language(code).word(_FORMS[form](q))
+
+
 # --- claims ----------------------------------------------------------------------------------------------------------
 
 
@@ -169,7 +179,7 @@ class Claim:
             if _DIGIT.search(literal):
                 raise ValueError(f"claim {self.id}: a number stands in the template {template!r}; make it a value")
             for _, name, form, _ in _PIECES.parse(template):
-                if name is not None and (name not in self.values or (form or "") not in _FORMS):
+                if name is not None and (name not in self.values or (form or "").rpartition(".")[2] not in _FORMS):
                     raise ValueError(f"claim {self.id}: nothing to fill {{{name}:{form}}} with")
 
     @property
@@ -224,7 +234,7 @@ class Claim:
                 continue
             value = self.values[name]
             number_here = isinstance(value, Quantity)
-            filled = _FORMS[form or ""](value) if isinstance(value, Quantity) else str(value)
+            filled = form_of(form or "")(value) if isinstance(value, Quantity) else str(value)
             out.append(mark(filled, number_here))
         return "".join(out)
 
@@ -241,7 +251,7 @@ class Claim:
                 continue
             value = self.values[name]
             if isinstance(value, Quantity):
-                filled = _unbroken(value) if not form else escape(_FORMS[form](value))
+                filled = _unbroken(value) if not form else escape(form_of(form)(value))
                 out += Markup('<a class="num" href="#t-{}">{}</a>').format(self.id, filled)
             else:
                 out += escape(str(value))

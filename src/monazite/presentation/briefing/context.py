@@ -29,6 +29,15 @@ _MADE_INSIDE = 0.9
 """Share of an element above which what plants outside sell is news."""
 
 
+def day_of_brief(results: "Results") -> date:
+    """The day whose knowledge a brief on a run rests on."""
+    day = results.scenario.as_of or results.dataset.last_known_day
+    if day != date.max:
+        return day
+    months = results.index.month  # without dated facts nothing is known to lie behind
+    return min(max(results.anchor, months[0]), months[-1])
+
+
 @dataclass(frozen=True)
 class BriefContext:
     """The run of a brief, the book of its claims, and what stands beside the run.
@@ -67,6 +76,11 @@ class BriefContext:
         """Facts of the run."""
         return self.run.results.dataset
 
+    @property
+    def onward(self) -> ResultsLookup:
+        """The forecast where there is one, else the run: the one world that the main part tells of ahead of the day."""
+        return self.forecast or self.run
+
     @cached_property
     def slices(self) -> "Mapping[Kind, ResultsLookup]":
         """Runs of the forecast by what the two sides do, the likeliest first; none without a forecast."""
@@ -83,8 +97,7 @@ class BriefContext:
     @cached_property
     def day(self) -> date:
         """The day whose knowledge the brief rests on: what lies after it is ahead."""
-        day = self.run.results.scenario.as_of or self.dataset.last_known_day
-        return self.run.anchor if day == date.max else day  # without dated facts nothing is known to lie behind
+        return day_of_brief(self.run.results)
 
     def short_name(self, region: str) -> str:
         """Country or group in few letters, where these are known to all."""

@@ -77,11 +77,13 @@ class SensitivityContent(JsonContent):
 
 
 class DrawSpread(JsonContent):
-    """Median and range over the draws; None where it is not finite."""
+    """Median, mean, what nine draws in ten exceed, and range; None where it is not finite or was not handed over."""
 
     median: float | None
     low: float | None
     high: float | None
+    mean: float | None = None
+    tenth: float | None = None
 
 
 class OptionResult(JsonContent):

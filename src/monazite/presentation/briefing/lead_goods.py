@@ -49,6 +49,8 @@ class LeadGoods:
         Goods that licence rents are told by.
     outside
         Goods whose share made outside is drawn.
+    grades
+        Parts and grades that a buyer asks for, in the order of the table.
     has_rare_earths
         Whether the dataset holds rare earths.
     minerals
@@ -62,6 +64,7 @@ class LeadGoods:
     collected: tuple[GoodsGroup, ...]
     outside: tuple[GoodsGroup, ...]
     has_rare_earths: bool
+    grades: tuple[str, ...]
     minerals: tuple[str, ...] = ()
 
     def is_on(self, goods: Sequence[str], parties: Sequence[str], controller: str) -> bool:
@@ -93,7 +96,11 @@ RARE_EARTHS = LeadGoods(
         GoodsGroup("magnet", "magnets"),
     ),
     has_rare_earths=True,
-)
+    grades=(
+        "NdFeB.N.magnet", "NdFeB.SH.magnet", "NdFeB.UH.magnet", "Nd.oxide", "Dy.oxide", "Tb.oxide", "Y.oxide",
+        "Dy.metal",
+    ),
+)  # fmt: skip
 
 
 def lead_goods(dataset: Dataset, goods: Sequence[str], names: Names) -> LeadGoods:
@@ -124,6 +131,7 @@ def lead_goods(dataset: Dataset, goods: Sequence[str], names: Names) -> LeadGood
         collected=minerals,
         outside=first or minerals,
         has_rare_earths=False,
+        grades=tuple(by_mineral),
         minerals=own,
     )
 

@@ -22,7 +22,7 @@ from monazite.presentation.briefing.sections.scenario_settings import SettingRow
 def page_as_markdown(page: BriefPage) -> str:
     """The page as Markdown with numbered sources."""
     n = page.numbers
-    out = [f"# Annex: {page.title}", f"*{page.span}*", page.text]
+    out = [f"# Annex: {_escape(page.title)}", f"*{page.span}*", _escape(page.text)]
     out += [_join(page.answer.parts, n), "## In brief"]
     out.append("\n".join(_tile(t) for t in page.tiles))
     for section in page.sections:

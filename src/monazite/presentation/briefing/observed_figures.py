@@ -62,6 +62,27 @@ def observed_prices(dataset: Dataset, good: str, market: str) -> list[ObservedFi
     return sorted(_figures(dataset, PRICES[market], {(good,)}))
 
 
+def last_quote(dataset: Dataset, quotes: Sequence[ObservedFigure]) -> ObservedFigure | None:
+    """The last of some quotes; of those of its month the last one that leads to a document, where one does."""
+    if not quotes:
+        return None
+    last = quotes[-1]
+    month = [quote for quote in quotes if quote.period[:7] == last.period[:7]]
+    return next((quote for quote in reversed(month) if _has_document(dataset, quote)), last)
+
+
+def documented(dataset: Dataset, sources: Sequence[str]) -> tuple[str, ...]:
+    """The sources that lead to a document; all of them where none does."""
+    known = dataset.sources
+    found = tuple(name for name in sources if (row := known.get(name)) is not None and row.url)
+    return found or tuple(sources)
+
+
+def _has_document(dataset: Dataset, figure: ObservedFigure) -> bool:
+    """Whether some source of a figure has an address."""
+    return any((row := dataset.sources.get(name)) is not None and row.url for name in figure.sources)
+
+
 def known_stops(dataset: Dataset) -> list[KnownStop]:
     """Plants that stood for want of material, as far as it was published, by day."""
     rows: list[Observation] = dataset.table("observations")

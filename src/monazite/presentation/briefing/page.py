@@ -15,6 +15,7 @@ from monazite.presentation.briefing.inputs import (
     SensitivityContent,
     checked,
 )
+from monazite.presentation.briefing.language import ENGLISH
 from monazite.presentation.briefing.main_part.main_page import MainPart, compose_main
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.sections.beyond import beyond_section
@@ -99,10 +100,10 @@ def brief_context(results: Results, **inputs: Unpack[BriefInputs]) -> BriefConte
     )
 
 
-def compose(results: Results, **inputs: Unpack[BriefInputs]) -> BriefPage:
+def compose(results: Results, lang: str = ENGLISH, **inputs: Unpack[BriefInputs]) -> BriefPage:
     """The brief as blocks. Arguments as in `brief`; draws nothing and writes nothing."""
     ctx = brief_context(results, **inputs)
-    main = compose_main(ctx)
+    main = compose_main(ctx, lang)
     first, grid = answer(ctx), tiles(ctx)
     makers = (happening_section, important_section, next_section, beyond_section)
     sections = [section(ctx) for section in makers]

@@ -8,7 +8,7 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import wrap
@@ -22,6 +22,8 @@ from monazite.presentation.briefing.formats.word import write_word
 from monazite.presentation.briefing.formats.workbook import write_workbook
 from monazite.presentation.briefing.html_page import page_as_html
 from monazite.presentation.briefing.inputs import BriefInputs
+from monazite.presentation.briefing.language import ENGLISH
+from monazite.presentation.briefing.main_part.chart_words import translated
 from monazite.presentation.briefing.main_part.main_html import main_as_html
 from monazite.presentation.briefing.main_part.main_markdown import main_as_markdown
 from monazite.presentation.briefing.markdown import page_as_markdown
@@ -29,6 +31,8 @@ from monazite.presentation.briefing.page import BriefPage, compose
 from monazite.presentation.charts import layout
 from monazite.presentation.charts.render import Job, draw_all
 from monazite.results.results import Results
+
+SECTIONS_SHARE, CHARTS_SHARE = 0.2, 0.75  # of the time of a brief, where no chart was drawn before
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +48,18 @@ class Brief:
     claims: tuple[Claim, ...]
 
 
+def _unwatched(_: str, __: float) -> None:
+    """The progress of a brief that nobody watches."""
+
+
 def brief(
     results: Results,
     *,
     out: Path | str,
     style: Literal["static"] = "static",
     formats: Sequence[str] = (),
+    lang: str = ENGLISH,
+    progress: Callable[[str, float], None] | None = None,
     **inputs: Unpack[BriefInputs],
 ) -> Brief:
     """Write the brief of a run into the folder ``out`` and return the paths.
@@ -66,6 +76,11 @@ def brief(
         How it is written; ``static`` is the only way.
     formats
         Formats beside HTML and Markdown: ``pdf`` (needs WeasyPrint), ``docx`` (python-docx), ``xlsx`` (openpyxl).
+    lang
+        Code of the language of the main part; the annex is in English.
+    progress
+        Called with what is being done, as a sentence, and the share of the work that is done, from 0 to 1; what it
+        raises ends the work, and nothing is written.
     **inputs
         What stands beside the run, all of it optional. ``alternative``: the run of the other branch, deal or no deal.
         ``baseline``: the run without measures. ``hindcast``: the `TargetScore` of every target of a replayed episode.
@@ -85,18 +100,20 @@ def brief(
     ValueError
         For an unknown style.
     InputError
-        For an unknown format, one whose package is missing, and for sensitivity, talks, options or a reading of another
-        shape.
+        For an unknown format or language, one whose package is missing, and for sensitivity, talks, options or a
+        reading of another shape.
     """
     if style != "static":
         raise ValueError(f"unknown style {style!r}; the brief is written as 'static'")
-    extra = chosen_formats(formats)
-    page = compose(results, **inputs)
+    extra, report = chosen_formats(formats), progress or _unwatched
+    report("Writing the sections.", 0.0)
+    page = compose(results, lang, **inputs)
     out = Path(out)
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as name:
         draft = Path(name)
-        drawn = _draw(page, draft / "charts")
+        drawn = _draw(page, draft / "charts", report)
+        report("Putting the pages together.", SECTIONS_SHARE + CHARTS_SHARE)
         texts = {
             "brief.html": main_as_html(page, page.main, drawn),
             "annex.html": page_as_html(page, drawn),
@@ -165,17 +182,23 @@ def _main_jobs(page: BriefPage) -> list[Job]:
     """What to draw for the charts of the main part; their titles are findings, their subtitles unit and period."""
     jobs: list[Job] = []
     for name, block in page.main.figure_titles().items():
-        spec = page.main.figures[name].spec
+        spoken = page.main.language
+        wide, narrow = (translated(page.main.figures[name].spec(is_narrow), spoken) for is_narrow in (False, True))
         note = wrap(block.subtitle.text, 110) if block.subtitle else []
-        alone = layout.titled(spec(False), block.text.text, [*note, f"Source: monazite. {page.title}."])
-        jobs.append(Job(f"main-{name}", spec(False), spec(True), alone | {"description": block.text.text}))
+        source = f"{spoken.word('Source: monazite')}. {page.title}."
+        alone = layout.titled(wide, block.text.text, [*note, source]) | {"description": block.text.text}
+        jobs.append(Job(f"main-{name}", wide, narrow, alone, spoken.locale))
     return jobs
 
 
-def _draw(page: BriefPage, folder: Path) -> dict[str, dict[str, str]]:
+def _draw(page: BriefPage, folder: Path, report: Callable[[str, float], None]) -> dict[str, dict[str, str]]:
     """Inline SVG of every figure; SVG and PNG as files."""
     folder.mkdir(exist_ok=True)
-    pictures = draw_all([*_main_jobs(page), *(_job(figure, page) for figure in page.figures)])
+    jobs = [*_main_jobs(page), *(_job(figure, page) for figure in page.figures)]
+    pictures = draw_all(
+        jobs,
+        lambda done, of: report(f"Drawing the charts: {done} of {of}.", SECTIONS_SHARE + CHARTS_SHARE * done / of),
+    )
     for picture in pictures:
         (folder / f"{picture.id}.svg").write_text(picture.svg, encoding="utf-8")
         (folder / f"{picture.id}.png").write_bytes(picture.png)

@@ -64,6 +64,11 @@ def plain(q: Quantity) -> str:
     return f"{two_digits(value)}{_UNITS.get(q.unit, f' {q.unit}')}"
 
 
+def number(q: Quantity) -> str:
+    """The value alone, where a column says the unit: ``48``."""
+    return two_digits(q.value)
+
+
 def percent(q: Quantity) -> str:
     """A share or a percentage: ``26%``; what is too small for it in words."""
     value = 100.0 * q.value if q.unit in ("share", "1") else q.value
@@ -103,6 +108,14 @@ def short_money(q: Quantity) -> str:
 def short_price(q: Quantity) -> str:
     """A price for the first screen: ``$900/kg``."""
     return f"${two_digits(q.value)}/kg"
+
+
+def per_dollar(q: Quantity) -> str:
+    """What a dollar brings: ``$1.2``, ``7 cents``; nothing below half a cent."""
+    sign, size = ("\N{MINUS SIGN}" if q.value < 0 else ""), abs(q.value)
+    if size < 0.005:
+        return "nothing"
+    return f"{sign}{two_digits(100 * size)} cents" if size < 0.995 else f"{sign}${two_digits(size)}"
 
 
 def times(q: Quantity) -> str:
@@ -169,10 +182,12 @@ def _end(q: Quantity, value: float) -> Quantity:
 
 FORMS: Mapping[str, Callable[[Quantity], str]] = {
     "plain": plain,
+    "number": number,
     "percent": percent,
     "money": money,
     "short_money": short_money,
     "short_price": short_price,
+    "per_dollar": per_dollar,
     "times": times,
     "chance": chance,
     "in_twentieths": in_twentieths,

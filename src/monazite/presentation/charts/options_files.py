@@ -26,5 +26,7 @@ def write_options_files(bench: TrialBench, report: Mapping[str, Any], best: Port
         f"Decided {report['decided']}, controls from {report['shock']}; {report['draws']} draws, 5 % to 95 % range.",
         f"Loss of {', '.join(report['sponsors'])}; outlay whoever pays; present values.",
     ]
+    if report["conditioned_on"]:
+        note.append(f"Draws conditioned on {report['conditioned_on']}.")
     spec = layout.titled(merit_order_chart(report["measures"]), "What would have helped, per dollar", note)
     write_chart(spec, folder, "options")

@@ -10,7 +10,7 @@ import re
 import subprocess
 import sys
 from base64 import b64decode, b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from typing import Any
@@ -33,6 +33,8 @@ class Job:
     wide: dict[str, Any]
     narrow: dict[str, Any]
     alone: dict[str, Any]
+    locale: str = ""
+    """Of numbers and dates on axes, such as ``fr-FR``; that of the United States without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +48,18 @@ class Picture:
     png: bytes
 
 
-def inline(spec: dict[str, Any], name: str) -> str:
-    """Vega-Lite to inline SVG with ids of its own, hidden from assistive technology (the figure carries the text)."""
+def to_svg(spec: dict[str, Any], locale: str) -> str:
+    """Vega-Lite to SVG."""
     with from_extra("brief"):
         import vl_convert
 
-    text = vl_convert.vegalite_to_svg(spec, vl_version=VL_VERSION)
+    own = {"format_locale": locale, "time_format_locale": locale} if locale else {}
+    return vl_convert.vegalite_to_svg(spec, vl_version=VL_VERSION, **own)
+
+
+def inline(spec: dict[str, Any], name: str, locale: str = "") -> str:
+    """Vega-Lite to inline SVG with ids of its own, hidden from assistive technology (the figure carries the text)."""
+    text = to_svg(spec, locale)
     text = _ARIA.sub("", text[text.index("<svg") :])
     text = _ID.sub(lambda m: f"{m[1]}{name}-", text)
     text = _PLACES.sub(lambda m: f'{m[1]}{_DECIMALS.sub(r"\1", m[2])}"', text)  # a hundredth of a pixel is enough
@@ -63,9 +71,10 @@ def draw(job: Job) -> Picture:
     with from_extra("brief"):
         import vl_convert
 
-    picture = vl_convert.vegalite_to_svg(job.alone, vl_version=VL_VERSION)
+    picture = to_svg(job.alone, job.locale)
     png = vl_convert.svg_to_png(picture, scale=2)
-    return Picture(job.id, inline(job.wide, f"{job.id}-w"), inline(job.narrow, f"{job.id}-n"), picture, png)
+    wide, narrow = inline(job.wide, f"{job.id}-w", job.locale), inline(job.narrow, f"{job.id}-n", job.locale)
+    return Picture(job.id, wide, narrow, picture, png)
 
 
 def cache_key(job: Job) -> str:
@@ -82,34 +91,47 @@ def recall(name: str) -> Picture | None:
         return None
 
 
-def draw_all(jobs: Sequence[Job]) -> list[Picture]:
-    """All pictures, those that are kept already and the others drawn."""
+def draw_all(jobs: Sequence[Job], progress: Callable[[int, int], None] | None = None) -> list[Picture]:
+    """All pictures, those that are kept already and the others drawn.
+
+    ``progress`` is called with the number of pictures that are there and of all; what it raises ends the drawing.
+    """
     names = [cache_key(job) for job in jobs]
     found = [recall(name) for name in names]
     missing = [i for i, picture in enumerate(found) if picture is None]
-    for i, picture in zip(missing, draw_new([jobs[i] for i in missing]), strict=True):
+    there = len(jobs) - len(missing)
+    report = None if progress is None else (lambda done: progress(there + done, len(jobs)))
+    if progress is not None:
+        progress(there, len(jobs))
+    for i, picture in zip(missing, draw_new([jobs[i] for i in missing], report), strict=True):
         found[i] = picture
         cache.store_json("pictures", names[i], _plain(picture))
     return [picture for picture in found if picture is not None]
 
 
-def draw_new(jobs: Sequence[Job]) -> list[Picture]:
+def draw_new(jobs: Sequence[Job], progress: Callable[[int], None] | None = None) -> list[Picture]:
     """Draw pictures; on two or more cores every second one in a second process.
 
     A process of its own is started by its command line, not by multiprocessing, which would run the caller's script
-    again where it has no main guard.
+    again where it has no main guard. ``progress`` is called with the number of pictures that are drawn, those of the
+    second process taken to be as far as the others.
     """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if cores < 2 or len(jobs) < 2:
-        return [draw(job) for job in jobs]
+        return _drawn(jobs, progress)
     command = [sys.executable, "-c", "from monazite.presentation.charts.render import serve; serve()"]
+    both = None if progress is None else (lambda done: progress(min(2 * done, len(jobs))))
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as helper:
         assert helper.stdin is not None
         assert helper.stdout is not None
-        helper.stdin.write(json.dumps([asdict(job) for job in jobs[1::2]], default=str).encode())
-        helper.stdin.close()
-        mine = [draw(job) for job in jobs[0::2]]
-        answer = helper.stdout.read()
+        try:
+            helper.stdin.write(json.dumps([asdict(job) for job in jobs[1::2]], default=str).encode())
+            helper.stdin.close()
+            mine = _drawn(jobs[0::2], both)
+            answer = helper.stdout.read()
+        except BaseException:
+            helper.kill()  # nobody reads what it would draw
+            raise
         failed = helper.wait() != 0
     theirs = [draw(job) for job in jobs[1::2]] if failed else [_picture(entry) for entry in json.loads(answer)]
     out: list[Picture] = []
@@ -118,8 +140,18 @@ def draw_new(jobs: Sequence[Job]) -> list[Picture]:
     return out
 
 
+def _drawn(jobs: Sequence[Job], progress: Callable[[int], None] | None) -> list[Picture]:
+    """Pictures drawn in this process."""
+    out: list[Picture] = []
+    for job in jobs:
+        out.append(draw(job))
+        if progress is not None:
+            progress(len(out))
+    return out
+
+
 def _picture(entry: dict[str, str]) -> Picture:
-    return Picture(**{**entry, "png": b64decode(entry["png"])})  # type: ignore[arg-type]
+    return Picture(entry["id"], entry["wide"], entry["narrow"], entry["svg"], b64decode(entry["png"]))
 
 
 def _plain(picture: Picture) -> dict[str, str]:

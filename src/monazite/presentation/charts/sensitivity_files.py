@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from monazite.analysis.sensitivity import FATES, OTHERS, Sensitivity
+from monazite.analysis.sensitivity import COURSES, FATES, OTHERS, Sensitivity
 from monazite.presentation.charts import layout
 from monazite.presentation.charts.chart_files import write_chart
 from monazite.presentation.charts.sensitivity import sobol_chart
@@ -20,5 +20,7 @@ def write_sensitivity_files(analysis: Sensitivity, folder: Path) -> None:
         f"Sobol indices with 95 % intervals, {analysis.samples} base samples, {analysis.runs:,} runs.",
         f"'{OTHERS}' and '{FATES}' are one group each.",
     ]
+    if analysis.conditioned_on:
+        note.append(f"Inputs conditioned on {analysis.conditioned_on}; '{COURSES}' are one group.")
     spec = layout.titled(sobol_chart(content["drivers"]), f"What drives: {analysis.question}", note)
     write_chart(spec, folder, "sensitivity")

@@ -3,6 +3,7 @@
 Heavy modules are imported inside the commands, so that ``monazite --help`` stays quick.
 """
 
+import signal
 import sys
 import warnings
 from typing import Annotated
@@ -97,8 +98,17 @@ def _say_warning(message: Warning | str, category: type[Warning], *_: object) ->
         say(f"warning: {message}")
 
 
+def _end_as_by_ctrl_c() -> None:
+    """Let the signals that ask a process to end do what Ctrl-C does, so that nothing half-written stays behind."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # `nohup` has it ignored
+            signal.signal(number, signal.default_int_handler)
+
+
 def main() -> None:
     """Entry point: one clear message and exit code 2 for anything a user can mend."""
+    _end_as_by_ctrl_c()
     try:
         app()
     except InputError as problem:

@@ -44,6 +44,14 @@ Server = Annotated[
         help="Base URL of the model's server, such as http://localhost:11434/v1; its key in MONAZITE_MODEL_KEY.",
     ),
 ]
+CORRECTIONS = "corrections.toml"
+Cards = Annotated[
+    bool,
+    typer.Option("--cards", help="Show each measure as a card; at a terminal accept, change or drop them one by one."),
+]
+Corrections = Annotated[
+    Path, typer.Option("--corrections", help="File that keeps what was changed on cards, for `training/reader`.")
+]
 
 AsOf = Annotated[
     str | None,

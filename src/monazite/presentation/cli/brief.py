@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from monazite.presentation.cli.arguments import (
+    CORRECTIONS,
     Answers,
     AsJson,
     AsOf,
     CarbonPrice,
+    Cards,
+    Corrections,
     Day,
     Draws,
     ModelName,
@@ -53,7 +56,7 @@ if TYPE_CHECKING:
     from monazite.scenario.scenario import Scenario
 
 ALTERNATIVE_DRAWS = 16  # of the runs that the main one is compared with, paired with its first draws
-TALKS_DRAWS = 8  # of the talks in a brief; `monazite talks` and `monazite forecast` take more
+TALKS_DRAWS = 32  # of the talks in a brief, as many games as `monazite forecast` solves
 FORECAST_DRAWS = 64
 
 
@@ -72,22 +75,29 @@ def brief(
     answer: Answers = None,
     model: ModelName = None,
     server: Server = None,
+    cards: Cards = False,
+    corrections: Corrections = Path(CORRECTIONS),
     formats: Annotated[str, typer.Option("--format", help="html,md (always), pdf, docx, xlsx, by comma.")] = "html,md",
+    lang: Annotated[str, typer.Option(help="Language of the main part: en or fr.")] = "en",
 ) -> None:
     """Simulate a scenario or an article and write the four-section brief."""
     from monazite.presentation.briefing.formats.choice import chosen_formats
+    from monazite.presentation.briefing.language import language
     from monazite.results.output_folder import replaceable, whole_folder
 
     chosen_formats(names := formats.split(","))  # before long work
+    language(lang)
     reader = reader_of(model, server, source)
-    sc, other, reading = load_source(source, day, as_of, settler(answer, cautious=yes), reader)
+    sc, other, reading = load_source(
+        source, day, as_of, settler(answer, cautious=yes, cards=corrections if cards else None), reader
+    )
     sc = with_carbon_price(sc, carbon_price)
     drivers = read_sensitivity(sensitivity) if sensitivity else None
     measures = read_options(options) if options else None
     folder = replaceable(out or Path("out") / folder_name(source, sc, is_article=reading is not None))
     announce_compilation()
     posterior = conditioned_draws(sc, prior)
-    order = BriefOrder(sc, other, draws or sc.draws, posterior, prior, drivers, measures, reading, names)
+    order = BriefOrder(sc, other, draws or sc.draws, posterior, prior, drivers, measures, reading, names, lang)
     name = order.key()
     with whole_folder(folder) as partial:
         facts = restore_brief(name, partial)
@@ -119,7 +129,7 @@ class BriefOrder:
         Whether the priors were asked for.
     sensitivity, options, reading
         Content of files given beside it, and what was read of an article.
-    formats
+    formats, lang
         In which it is written.
     """
 
@@ -132,11 +142,12 @@ class BriefOrder:
     options: dict[str, Any] | None
     reading: dict[str, Any] | None
     formats: list[str]
+    lang: str
 
     def key(self) -> str:
         """Key under which the finished brief is kept."""
         scenarios = (self.scenario, self.other, scenario_to_compare_with(self.scenario))
-        given = (self.draws, self.sensitivity, self.options, self.reading, sorted({*self.formats}))
+        given = (self.draws, self.sensitivity, self.options, self.reading, sorted({*self.formats}), self.lang)
         return brief_key(scenarios, self.posterior, self.prior, *given)
 
 
@@ -146,6 +157,7 @@ def make_brief(order: BriefOrder, partial: Path) -> BriefFacts:
 
     from monazite.analysis.footprint.bill import bill
     from monazite.analysis.verification.hindcast import as_rows
+    from monazite.presentation.briefing.context import day_of_brief
     from monazite.presentation.briefing.render import brief as write_brief
     from monazite.results.output_folder import write_record
 
@@ -160,20 +172,24 @@ def make_brief(order: BriefOrder, partial: Path) -> BriefFacts:
         alternative = None if branch is None else run_beside(branch, fewer, posterior)
         baseline = run_beside(scenario_to_compare_with(sc), fewer, posterior)
         scores = past_episodes(sc, results, fewer)
+        ahead = forecast_ahead(at_table, order.prior)
+        say("Trying what would help.")
+        measures = bill(results, ahead=ahead, day=day_of_brief(results))
         say("Writing the brief.")
         written = write_brief(
             results,
             alternative=alternative,
-            forecast=forecast_ahead(at_table, order.prior),
+            forecast=ahead,
             baseline=baseline,
             hindcast=scores,
             sensitivity=order.sensitivity,
             talks=content,
             reading=order.reading,
             options=order.options,
-            bill=bill(results),
+            bill=measures,
             out=partial,
             formats=order.formats,
+            lang=order.lang,
         )
         table.result()
     write_record(results, partial, hindcast=as_rows(scores))

@@ -53,7 +53,7 @@ def company(
     from monazite.analysis.company.firm.load_firm import check_names, load_firm
     from monazite.model.build import make_index
     from monazite.presentation.company.report import CompanyReport
-    from monazite.reading.text import is_article
+    from monazite.reading.text.article import is_article
     from monazite.scenario.scenario import facts_of
 
     checked = load_firm(firm)

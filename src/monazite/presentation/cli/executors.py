@@ -35,13 +35,33 @@ def executors(workers: int | None, threads: int | None, scheduler: str | None) -
 
 
 def processes(count: int) -> Executor:
-    """A pool of fresh processes that leave Ctrl-C to this one."""
+    """A pool of fresh processes that leave Ctrl-C to this one, and end when it does, however it ends."""
     import multiprocessing
-    import signal
     from concurrent.futures import ProcessPoolExecutor
 
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(count, context, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
+    return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), initializer=begin_worker)
+
+
+def begin_worker() -> None:
+    """Set up a worker process: Ctrl-C is for its parent, without which it ends at once.
+
+    A parent that is killed cannot end its workers, which would wait for work for ever.
+    """
+    import signal
+    from threading import Thread
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Wait for the end of the parent, then end this process, whatever it is doing."""
+    import multiprocessing
+
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 @contextmanager

@@ -81,7 +81,7 @@ def _figures(made: Forecast, part: Results) -> dict[str, str]:
     shipped, lead = goods.shipped[0], goods.lead
     out: dict[str, str] = {}
     for day in months:
-        q = part.quantity("exports_index", good=shipped.label, region="WORLD", at=day)
+        q = part.quantity("exports_counted_index", good=shipped.label, region="WORLD", at=day)
         out[f"{shipped.label} shipped, % of normal, {day:%b %Y}"] = _ranged(100 * q.value, 100 * q.low, 100 * q.high)
     for day in months:
         q = part.quantity("price_outside", good=lead, at=day)

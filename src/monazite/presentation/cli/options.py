@@ -9,10 +9,10 @@ from typing import Annotated, Any
 import typer
 
 from monazite.foundation.errors import InputError
-from monazite.presentation.cli.arguments import AsJson, AsOf, ScenarioName
+from monazite.presentation.cli.arguments import AsJson, AsOf, Prior, ScenarioName
 from monazite.presentation.cli.progress import rate_progress
 from monazite.presentation.cli.scenarios import load_scenario_as_of
-from monazite.presentation.cli.simulation import announce_compilation
+from monazite.presentation.cli.simulation import announce_compilation, conditioned_draws, draws_text
 from monazite.presentation.cli.terminal import print_table, say
 
 BUDGET = 1000.0  # MUSD
@@ -30,6 +30,7 @@ def options(
     sponsors: Annotated[str, typer.Option("--for", help="Regions that pay and whose loss counts.")] = SPONSORS,
     out: Annotated[Path | None, typer.Option("--out", help="Folder; by default out/<scenario>-options.")] = None,
     as_of: AsOf = None,
+    prior: Prior = False,
     as_json: AsJson = False,
 ) -> None:
     """What would have helped: measures by avoided loss per dollar, and the best portfolio under a budget."""
@@ -49,9 +50,10 @@ def options(
         raise InputError(field="--for", found=sponsors, allowed="regions joined by ;")
     folder = replaceable(out or Path("out") / f"{Path(scenario).stem}-options")
     announce_compilation()
+    drawn = conditioned_draws(sc, prior)
     with rate_progress(sc.name) as update:
         ds = facts_of(sc)
-        bench = TrialBench(ds, sc, draws=draws, lead=months_ahead, sponsors=regions, progress=update)
+        bench = TrialBench(ds, sc, draws=draws, lead=months_ahead, sponsors=regions, progress=update, posterior=drawn)
         trials, idle = merit_order(bench)
         portfolio = best_portfolio(bench, trials, budget)
     result = options_content(bench, trials, idle, portfolio, budget)
@@ -69,7 +71,8 @@ def _print_report(result: dict[str, Any]) -> None:
     loss = result["loss"]
     say(
         f"Loss of {', '.join(result['sponsors'])} without measures: {loss['median']:,.0f} MUSD "
-        f"({loss['low']:,.0f} to {loss['high']:,.0f}); measures decided {result['decided']}."
+        f"({loss['low']:,.0f} to {loss['high']:,.0f}); measures decided {result['decided']}. "
+        f"Draws: {draws_text(result['conditioned_on'])}."
     )
     chosen = [result["portfolio"]] if result["portfolio"] else []
     print_table("Merit order: present values, MUSD", [_table_row(item) for item in result["measures"]])

@@ -9,11 +9,11 @@ from typing import Annotated, Any
 import typer
 
 from monazite.foundation.errors import InputError
-from monazite.presentation.cli.arguments import AsJson, AsOf, ScenarioName
+from monazite.presentation.cli.arguments import AsJson, AsOf, Prior, ScenarioName
 from monazite.presentation.cli.progress import rate_progress
 from monazite.presentation.cli.scenarios import load_scenario_as_of
-from monazite.presentation.cli.simulation import announce_compilation
-from monazite.presentation.cli.terminal import print_json, print_table
+from monazite.presentation.cli.simulation import announce_compilation, conditioned_draws, draws_text
+from monazite.presentation.cli.terminal import print_json, print_table, say
 
 MAX_DRIVERS = 12  # rows of the table
 
@@ -34,6 +34,7 @@ def sensitivity(
     out: Annotated[Path | None, typer.Option("--out", help="Folder; by default out/<scenario>-sensitivity.")] = None,
     threads: Annotated[int | None, typer.Option(min=1, help="Threads; by default one per core.")] = None,
     as_of: AsOf = None,
+    prior: Prior = False,
     as_json: AsJson = False,
 ) -> None:
     """Which uncertain parameters drive an outcome: Sobol indices, screening and derivatives side by side."""
@@ -50,8 +51,11 @@ def sensitivity(
     question = SensitivityQuestion(outcome, where, reduce, parse_period(over) if over else None, log)
     folder = replaceable(out or Path("out") / f"{Path(scenario).stem}-sensitivity")
     announce_compilation()
+    drawn = conditioned_draws(sc, prior)
     with rate_progress(question.text) as update:
-        analysis = analyse(facts_of(sc), sc, question, samples=samples, threads=threads, progress=update)
+        analysis = analyse(
+            facts_of(sc), sc, question, samples=samples, threads=threads, progress=update, posterior=drawn
+        )
     with whole_folder(folder) as partial:
         write_sensitivity_files(analysis, partial)
     if as_json:
@@ -61,6 +65,7 @@ def sensitivity(
     rows = [{key: getattr(driver, key) for key in keys} for driver in analysis.drivers[:MAX_DRIVERS]]
     spread = f"mean {analysis.mean:.4g}, standard deviation {analysis.deviation:.3g} {analysis.unit}"
     print_table(f"{analysis.question}: {spread}", rows)
+    say(f"Draws: {draws_text(analysis.conditioned_on)}.")
     typer.echo(str(folder))
 
 

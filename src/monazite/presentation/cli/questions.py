@@ -9,13 +9,15 @@ import typer
 
 from monazite.foundation.errors import InputError
 from monazite.presentation.cli.arguments import answers_of
+from monazite.presentation.cli.cards import go_through_cards
 from monazite.presentation.cli.terminal import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from monazite.reading.doubts.question import Question
-    from monazite.reading.draft_work import Draft
+    from monazite.reading.draft.draft_work import Draft
     from monazite.reading.result import Reader, Reading
 
 
@@ -29,7 +31,7 @@ def reader_of(model: str | None, server: str | None, source: str = "-") -> Reade
     InputError
         For a server without a model, a server that is none, and a missing package or key.
     """
-    from monazite.reading.text import is_article
+    from monazite.reading.text.article import is_article
 
     if not is_article(source):
         return None
@@ -45,10 +47,18 @@ def reader_of(model: str | None, server: str | None, source: str = "-") -> Reade
     return LanguageModelReader(model_server(model, server or ""))
 
 
-def settler(answers: list[str] | None, *, cautious: bool) -> Callable[[Reading], Draft]:
-    """What settles the questions on an article by the options of a command."""
+def settler(
+    answers: list[str] | None, *, cautious: bool, cards: Path | None = None
+) -> Callable[[Reading], tuple[Reading, Draft]]:
+    """What settles an article by the options of a command; with ``cards``, which keeps corrections, by its measures."""
     given = answers_of(answers)
-    return lambda reading: settled_draft(reading, given, cautious=cautious)
+
+    def settle(reading: Reading) -> tuple[Reading, Draft]:
+        if cards is not None and sys.stdin.isatty():
+            return go_through_cards(reading, given, cautious=cautious, file=cards)
+        return reading, settled_draft(reading, given, cautious=cautious)
+
+    return settle
 
 
 def settled_draft(reading: Reading, given: dict[str, str], *, cautious: bool, ask: bool | None = None) -> Draft:
@@ -65,7 +75,7 @@ def settled_draft(reading: Reading, given: dict[str, str], *, cautious: bool, as
     ask
         Whether the questions left are asked; by default where a person sits at the terminal.
     """
-    from monazite.reading.draft import draft
+    from monazite.reading.draft.draft import draft
 
     drafted = draft(reading, given, cautious=cautious)
     if not drafted.questions or not (sys.stdin.isatty() if ask is None else ask):

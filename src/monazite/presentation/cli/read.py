@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from monazite.presentation.cli.arguments import Answers, AsJson, Day, ModelName, Server, Yes, answers_of, day_of
+from monazite.foundation.files import write_whole
+from monazite.presentation.cli.arguments import (
+    CORRECTIONS,
+    Answers,
+    AsJson,
+    Cards,
+    Corrections,
+    Day,
+    ModelName,
+    Server,
+    Yes,
+    answers_of,
+    day_of,
+)
+from monazite.presentation.cli.cards import go_through_cards, show_cards
 from monazite.presentation.cli.questions import reader_of
 from monazite.presentation.cli.terminal import print_json, say
 
@@ -17,24 +32,31 @@ def read(
         list[str], typer.Argument(help="Articles of one time: .txt, .html, .md, .pdf, or - for standard input.")
     ],
     as_json: AsJson = False,
-    out: Annotated[Path | None, typer.Option("--out", help="Scenario file to write.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Scenario file to write; one that is there is replaced.")
+    ] = None,
     day: Day = None,
     yes: Yes = False,
     answer: Answers = None,
     model: ModelName = None,
     server: Server = None,
+    cards: Cards = False,
+    corrections: Corrections = Path(CORRECTIONS),
 ) -> None:
     """Read articles: what they say, sentence by sentence, a draft scenario, and what has to be answered first."""
-    from monazite.reading.draft import draft
+    from monazite.reading.draft.draft import draft
     from monazite.reading.report import lines, toml
     from monazite.reading.several_articles import read_articles
 
     reading = read_articles(articles, day=day_of(day), reader=reader_of(model, server))
-    drafted = draft(reading, answers_of(answer), cautious=yes)
+    if cards and sys.stdin.isatty():
+        reading, drafted = go_through_cards(reading, answers_of(answer), cautious=yes, file=corrections)
+    else:
+        drafted = draft(reading, answers_of(answer), cautious=yes)
+        if cards:
+            show_cards(reading, drafted)
     if out is not None:
-        partial = out.with_name(f".{out.name}.partial")
-        partial.write_text(toml(reading, drafted), encoding="utf-8")
-        partial.replace(out)
+        write_whole(out, toml(reading, drafted))
     if as_json:
         print_json(reading.to_json(drafted))
         return

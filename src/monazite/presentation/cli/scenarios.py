@@ -11,11 +11,11 @@ from monazite.presentation.cli.terminal import say
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from monazite.reading.draft_work import Draft
+    from monazite.reading.draft.draft_work import Draft
     from monazite.reading.result import Reader, Reading
     from monazite.scenario.scenario import Scenario
 
-    Settle = Callable[[Reading], Draft]
+    Settle = Callable[[Reading], tuple[Reading, Draft]]
 
 ROLES_OF_ALLIES = ("passive", "weighted", "table")
 """What the European Union and Japan can be in the talks."""
@@ -38,22 +38,22 @@ def load_source(
     """The scenario of a SOURCE, its other branch, and what was read when it is an article.
 
     ``day`` is the date of the article, where it does not state one; ``as_of`` the day whose knowledge the run rests on,
-    by default that of the article or of the scenario. ``settle`` answers the questions on an article; without it
-    nothing is simulated that is asked. ``reader`` reads it, by default the one of the package.
+    by default that of the article or of the scenario. ``settle`` answers the questions on an article, or corrects it;
+    without it nothing is simulated that is asked. ``reader`` reads it, by default the one of the package.
     """
-    from monazite.reading.text import is_article
+    from monazite.reading.text.article import is_article
 
     if not is_article(source):
         other = other_branch(source)
         return load_scenario_as_of(source, as_of), load_scenario_as_of(other, as_of) if other else None, None
     from monazite.reading.article_reader import read_article
-    from monazite.reading.draft import draft
+    from monazite.reading.draft.draft import draft
     from monazite.reading.report import for_brief, to_simulate
 
     reading = read_article(source, day=day_of(day), reader=reader)
     if reading.language_model is not None:
         say(f"Language model: {reading.language_model.text}")
-    drafted = settle(reading) if settle else draft(reading)
+    reading, drafted = settle(reading) if settle else (reading, draft(reading))
     to_simulate(reading, drafted)
     sc = drafted.scenario
     has_threats = any(policy.status == "threatened" for policy in sc.policy)

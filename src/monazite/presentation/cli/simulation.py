@@ -47,7 +47,12 @@ def shared_draws(posterior: PosteriorDraws | None, sc: Scenario) -> PosteriorDra
 
 def resting_on(results: Results) -> str:
     """What the draws of a run are, in words."""
-    return f"conditioned on {results.parameters.origin}" if results.parameters.origin else "priors"
+    return draws_text(results.parameters.origin)
+
+
+def draws_text(origin: str) -> str:
+    """What draws are, in words, by what they were conditioned on; empty for the priors."""
+    return f"conditioned on {origin}" if origin else "priors"
 
 
 def run_scenario(sc: Scenario, draws: int, parameters: PosteriorDraws | None = None) -> Results:

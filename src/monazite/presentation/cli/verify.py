@@ -31,6 +31,10 @@ def verify(
     ] = None,
     label: Annotated[str, typer.Option("--label", help="Tells a set of --register from another one of its day.")] = "",
     draws: Draws = None,
+    games: Annotated[
+        int,
+        typer.Option("--games", min=0, help="With --make: draws follow policy paths of so many games at each origin."),
+    ] = 0,
     as_json: AsJson = False,
 ) -> None:
     """Score forecasts made from rolling origins against what came, beside persistence and mean reversion."""
@@ -48,9 +52,9 @@ def verify(
     if make:
         announce_compilation()
         with progress("verify") as update:
-            make_rolling(kept, draws=draws or DRAWS, progress=update)
+            make_rolling(kept, draws=draws or DRAWS, progress=update, games=games)
         make_side_scores(kept)
-        _write_record(kept, draws or DRAWS)
+        _write_record(kept, draws or DRAWS, games)
     summary = summarise(read_forecasts(kept), truth)
     side = read_side_scores(kept)
     goals = [*goals_of(summary), *side_goals(side)]
@@ -75,10 +79,11 @@ def _register(text: str, folder: Path, draws: int | None, label: str) -> None:
     typer.echo(str(register(day, folder, draws=draws or DRAWS, label=label)))
 
 
-def _write_record(folder: Path, draws: int) -> None:
+def _write_record(folder: Path, draws: int, games: int) -> None:
     from monazite.analysis.verification.forecasts.registered import RECORD, code_record
 
-    text = json.dumps({"draws": draws, **code_record()}, indent=1)
+    by_games = {"games": games} if games else {}
+    text = json.dumps({"draws": draws, **by_games, **code_record()}, indent=1)
     (folder / RECORD).write_text(text + "\n", encoding="utf-8")
 
 

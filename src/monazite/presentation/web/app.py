@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
@@ -17,7 +19,19 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from monazite.foundation.errors import InputError, MonaziteError
 from monazite.foundation.extras import from_extra
-from monazite.presentation.web import article, company, downloads, endpoints, exercise, industries, options, talks
+from monazite.presentation.web import (
+    article,
+    company,
+    comparison,
+    downloads,
+    endpoints,
+    exercise,
+    industries,
+    inert,
+    influence,
+    options,
+    talks,
+)
 from monazite.presentation.web.company_requests import (
     AnnexRequest,
     CompanyRequest,
@@ -28,28 +42,31 @@ from monazite.presentation.web.company_requests import (
 from monazite.presentation.web.exercise import ExercisePageRequest, ExerciseRequest, SeatsRequest
 from monazite.presentation.web.levers import check_levers
 from monazite.presentation.web.prefetch import Prefetcher
-from monazite.presentation.web.request_guard import HEADERS, RequestGuard
+from monazite.presentation.web.request_guard import FRAMED_POLICY, HEADERS, RequestGuard
 from monazite.presentation.web.requests import (
     CompareRequest,
+    JobRequest,
     LoadRequest,
     OpenRequest,
     OptionsRequest,
+    OutcomeRequest,
     RangesRequest,
     ReadRequest,
     SimulateRequest,
     TalksRequest,
     TraceRequest,
+    run_request,
 )
 from monazite.presentation.web.scheduler import Superseded
 from monazite.presentation.web.sessions import SessionStore
 from monazite.presentation.web.thread_pools import ThreadPools
-from monazite.presentation.web.workspace import RunRequest
 
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 MEDIA_TYPES = {"html": "text/html", "js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}
 STATIC_FILES = (
     "index.html", "app.css", "app.js", "dom.js", "state.js", "levers.js", "charts.js", "views.js", "talks.js",
-    "options.js", "article.js", "company.js", "cover.js", "notices.js", "measure.js", "saved.js", "exercise.js",
+    "options.js", "article.js", "company.js", "cover.js", "notices.js", "measure.js", "saved.js", "jobs.js",
+    "exercise.js", "assumptions.js", "chart_tools.js", "compare.js", "links.js", "take.js", "words.js",
     "icon.svg",
 )  # fmt: skip
 
@@ -96,7 +113,7 @@ def create_app(
     _add_error_handlers(app)
     _add_pages(app)
     _add_simulations(app, store, pools, prefetcher)
-    _add_downloads(app, store, pools)
+    _add_downloads(app, store)
     _add_views(app, store, pools)
     _add_company(app, store, pools)
     _add_exercise(app, store, pools)
@@ -109,9 +126,9 @@ async def interactive_reply(pools: ThreadPools, work: Callable[[], Any]) -> Resp
 
 
 def json_reply(content: Any) -> Response:
-    """A JSON reply of plain values, or of text that is JSON."""
-    text = content if isinstance(content, str) else endpoints.as_json(content)
-    return Response(text.encode(), media_type="application/json")
+    """A JSON reply of plain values, or of bytes that are JSON."""
+    body = content if isinstance(content, bytes) else endpoints.as_json(content).encode()
+    return Response(body, media_type="application/json")
 
 
 def _error_reply(text: str, status: int) -> JSONResponse:
@@ -148,8 +165,9 @@ def _add_pages(app: FastAPI) -> None:
     """Page, scripts, styles."""
 
     @app.get("/", include_in_schema=False)
-    def index() -> Response:
-        return Response(static_file("index.html"), media_type="text/html; charset=utf-8")
+    def index(embed: str = "") -> Response:
+        head = {"content-security-policy": FRAMED_POLICY} if embed else {}
+        return Response(static_file("index.html"), media_type="text/html; charset=utf-8", headers=head)
 
     @app.get("/vega.js", include_in_schema=False)
     def vega() -> Response:
@@ -165,6 +183,7 @@ def _add_pages(app: FastAPI) -> None:
 
 def _add_simulations(app: FastAPI, store: SessionStore, pools: ThreadPools, prefetcher: Prefetcher | None) -> None:
     """Simulations. The names of the functions below are operation ids of the OpenAPI document and stay."""
+    one = CapacityLimiter(1)  # levers without effect are looked for one page at a time, beside everything else
 
     @app.post("/api/open")
     async def opened(body: OpenRequest) -> Response:
@@ -201,7 +220,13 @@ def _add_simulations(app: FastAPI, store: SessionStore, pools: ThreadPools, pref
     @app.post("/api/compare")
     async def compare(body: CompareRequest) -> Response:
         """Two runs on common draws."""
-        return json_reply(await pools.run_long(lambda: endpoints.compare_runs(store, body)))
+        return json_reply(await pools.run_long(lambda: comparison.compare_runs(store, body)))
+
+    @app.post("/api/inert")
+    async def inert_levers(body: SimulateRequest) -> Response:
+        """The levers that move nothing in this state, and why."""
+        should_stop = store.register_request(body.client, body.token)
+        return json_reply(await to_thread.run_sync(lambda: inert.inert_levers(store, body, should_stop), limiter=one))
 
     @app.post("/api/industries")
     async def output(body: SimulateRequest) -> Response:
@@ -214,8 +239,9 @@ def _add_simulations(app: FastAPI, store: SessionStore, pools: ThreadPools, pref
         return await interactive_reply(pools, lambda: endpoints.trace_tile(store, body))
 
 
-def _add_downloads(app: FastAPI, store: SessionStore, pools: ThreadPools) -> None:
+def _add_downloads(app: FastAPI, store: SessionStore) -> None:
     """Files."""
+    briefs = downloads.BriefView()
 
     @app.post("/api/scenario.toml", response_class=PlainTextResponse)
     def scenario(body: SimulateRequest) -> Response:
@@ -227,24 +253,34 @@ def _add_downloads(app: FastAPI, store: SessionStore, pools: ThreadPools) -> Non
         """The paths of the charts as CSV."""
         return PlainTextResponse(downloads.charts_csv(store, body), media_type="text/csv")
 
+    @app.post("/api/brief")
+    def brief_state(body: JobRequest) -> Response:
+        """How far the brief of the levers is; ask again while the state is working."""
+        return json_reply(briefs.poll(store, body))
+
     @app.post("/api/brief.zip", responses={200: {"content": {"application/zip": {}}}})
-    async def brief(body: SimulateRequest) -> Response:
-        """The four-section brief of the levers with its annex; takes a minute."""
-        archive = await pools.run_long(lambda: downloads.brief_archive(store, body))
-        return Response(archive, media_type="application/zip")
+    async def brief(body: JobRequest) -> Response:
+        """The four-section brief of the levers with its annex, once it is written."""
+        return Response(await briefs.archive(store, body), media_type="application/zip")
 
 
 def _add_views(app: FastAPI, store: SessionStore, pools: ThreadPools) -> None:
     """Talks, options, articles, scenario files."""
-    talks_view, options_view = talks.TalksView(), options.OptionsView()
+    talks_view, options_view, influence_view = talks.TalksView(), options.OptionsView(), influence.InfluenceView()
+
+    @app.post("/api/influence")
+    def influential(body: OutcomeRequest) -> Response:
+        """The parameters that matter most for a headline number; ask again while the state is working."""
+        return json_reply(influence_view.poll(store, body))
 
     @app.post("/api/talks")
     def negotiate(body: TalksRequest) -> Response:
         """The talks from a seat; ask again while the state is working."""
         workspace = store.workspace(body.scenario, body.day)
         check_levers(body.levers)
-        sc = workspace.scenario_of(RunRequest(workspace.name, workspace.day, body.levers))
-        return json_reply(talks_view.poll(workspace.model.dataset, sc, body.seat, workspace.day, workspace.posterior))
+        sc = workspace.scenario_of(replace(run_request(body, workspace.day), deal=""))
+        asked = (workspace.model.dataset, sc, body.seat, workspace.day, workspace.posterior)
+        return json_reply(talks_view.poll(*asked, page=body.client, cancel=body.cancel))
 
     @app.post("/api/options")
     def weighed(body: OptionsRequest) -> Response:
@@ -254,7 +290,9 @@ def _add_views(app: FastAPI, store: SessionStore, pools: ThreadPools) -> None:
     @app.post("/api/read")
     async def read(body: ReadRequest) -> Response:
         """What an article says, with evidence, the levers it moves, and the scenario drafted from it."""
-        answer, sc = await pools.run_long(lambda: article.read_text(body.text, body.day, body.answers))
+        answer, sc = await pools.run_long(
+            lambda: article.read_text(body.text, body.day, body.answers, body.hand_corrections())
+        )
         drafted = {"kept": store.add_scenario(sc), "toml": sc.to_toml()} if sc is not None else {}
         return json_reply(answer | drafted)
 

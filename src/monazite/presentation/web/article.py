@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from monazite.presentation.web.levers import LEVER_BY_ID
 from monazite.scenario.policies import AnyPolicy
 from monazite.scenario.policies.concession import GENERAL_APPROVAL
 from monazite.scenario.scenario import Scenario
+
+if TYPE_CHECKING:
+    from monazite.reading.cards.corrections import Correction
 
 MISSING = "Reading articles is not available in this version of monazite."
 CHINA = "CN"
@@ -23,29 +26,38 @@ def is_available() -> bool:
 
 
 def read_text(
-    text: str, day: date | None, answers: Mapping[str, str] | None = None
+    text: str,
+    day: date | None,
+    answers: Mapping[str, str] | None = None,
+    corrections: Mapping[str, Correction] | None = None,
 ) -> tuple[dict[str, Any], Scenario | None]:
     """What an article says, as plain values with evidence, the levers it moves, and the scenario drafted from it.
 
     ``answers`` settle its questions, by id; what is not answered moves no lever and is not in the scenario.
-    Raises InputError for a text that names nothing monazite knows.
+    ``corrections`` are what a person made of its measures, by id; nothing of them is stored here, the page gets the
+    file that keeps them. Raises InputError for a text that names nothing monazite knows.
     """
     if not is_available():
         return {"state": "missing", "text": MISSING}, None
     from monazite.reading.article_reader import read_article
-    from monazite.reading.draft import draft
-    from monazite.reading.draft_work import describe_measure
-    from monazite.reading.text import article_from_bytes
+    from monazite.reading.cards.card import cards_of
+    from monazite.reading.cards.corrections import answers_that_hold, corrected, corrections_file
+    from monazite.reading.draft.draft import draft
+    from monazite.reading.text.article import article_from_bytes
 
     reading = read_article(article_from_bytes(text.encode(), "the article"), day=day)
+    if corrections:
+        reading = corrected(reading, corrections)
+        answers = answers_that_hold(reading, answers or {})
     drafted = draft(reading, answers)
     sc = drafted.scenario
     answer = {"state": "ready", **reading.to_json(drafted)}
     answer.pop("scenario", None)
-    for number, (content, measure) in enumerate(zip(answer["measures"], reading.measures, strict=True)):
-        content["words"] = describe_measure(measure)
-        content["fate"] = drafted.simulated_elsewhere.get(number, "")
-    return answer | {"levers": levers_of(sc) if sc is not None else []}, sc
+    return answer | {
+        "cards": [card.to_json() for card in cards_of(reading, drafted)],
+        "corrections": corrections_file(reading, corrections or {}),
+        "levers": levers_of(sc) if sc is not None else [],
+    }, sc
 
 
 def levers_of(sc: Scenario) -> list[dict[str, Any]]:

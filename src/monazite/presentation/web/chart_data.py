@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -32,7 +33,7 @@ def chart_series(quantities: QuickQuantities, good: str) -> SeriesOfCharts:
     world = {"region": "WORLD"}
     return {
         "price": {"outside": ("price_outside", {"good": good}), "inside": ("price_inside", {"good": good})},
-        "shipments": {label: ("exports_index", {"good": g, **world}) for label, g in focus.shipments.items()},
+        "shipments": {label: ("exports_counted_index", {"good": g, **world}) for label, g in focus.shipments.items()},
         "supply": {label: ("share_outside", {"good": g}) for label, g in focus.supply.items()},
     }
 
@@ -128,21 +129,33 @@ def country_codes(row: Any) -> list[str]:
     return list(dict.fromkeys(MAP_CODES.get(code, code) for code in [*str(row.iso_numeric).split(";"), *codes]))
 
 
+def region_of_country(regions: Mapping[str, Any]) -> dict[str, str]:
+    """Region by code of a country on the map; a country that two regions name belongs to that with fewer countries."""
+    out: dict[str, str] = {}
+    for name, row in sorted(regions.items(), key=lambda item: len(country_codes(item[1]))):
+        for code in country_codes(row):
+            out.setdefault(code, name)
+    return out
+
+
 def map_rows(current: QuickQuantities) -> dict[str, list[Row]]:
     """Rows of the map: mean shipments of magnets in the twelve months of the levers, loss by country."""
     results, shipped = current.results, current.focus.shipped
     regions = {row.region: row for row in results.dataset.table("regions")}
     home = regions[results.scenario.controller]
-    flows, paths, shade = [], [], []
+    flows, paths, shade, names = [], [], [], Names(results.dataset)
     members = results.view.members[results.view.labels("goods").index(shipped)] > 0
     broadest = max(BROADEST_LINE * float(results.view.baseline_exports()[members].sum()), 1e-9)
+    for code, name in region_of_country(regions).items():
+        if name != home.region:
+            loss = rounded(current.whole_run("loss_share_central", region=name).value)
+            shade.append({"id": code, "value": loss, "name": names.region(name)})
     for name, row in regions.items():
-        for code in country_codes(row) if name != home.region else ():
-            shade.append({"id": code, "value": rounded(current.whole_run("loss_share_central", region=name).value)})
         if name in (home.region, "ROW"):
             continue
         tonnes = current.mean("exports", good=shipped, region=name).value
-        flows.append({"id": name, "lon": row.lon, "lat": row.lat, "value": rounded(tonnes)})
+        end = {"id": name, "lon": row.lon, "lat": row.lat, "value": rounded(tonnes), "name": names.region(name)}
+        flows.append(end)
         width = LINE_WIDTHS[0] + LINE_WIDTHS[1] * math.sqrt(max(tonnes, 0.0) / broadest)
         paths.append({
             "type": "Feature", "properties": {"w": rounded(width)},

@@ -27,6 +27,14 @@ COLOUR_NAMES = {BLUE: "blue", RED: "red", ORANGE: "orange"}
 GROWING_AXIS = {"domainMin": {"expr": "bottom"}, "domainMax": {"expr": "top"}}
 """Ends of an axis that the page moves where a line would leave it."""
 LONG_RUN = 30  # months from which the time axis counts years
+MONTH_MILLISECONDS = 2_629_746_000
+DATE_LABEL = (
+    f"last - first > {LONG_RUN * MONTH_MILLISECONDS} && utcmonth(datum.value) == 0 "
+    "? utcFormat(datum.value, '%Y') : utcFormat(datum.value, '%b %Y')"
+)
+"""Label of a day on the time axis: the year alone in a long stretch; the reader chooses the stretch."""
+AT_REST = "levers at rest"
+"""Name of the run at rest in legends."""
 FIGURES_BEGIN = "width - 62"
 """Where the bars of losses end, so that none runs under its figure."""
 LOSS_TICKS = (0.0, 0.1, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)  # % of GDP
@@ -48,10 +56,6 @@ def fill_width(spec: Spec, height: int | None = None) -> Spec:
     if height is not None:
         out["height"] = height
     return out
-
-
-def _utc(day: date) -> dict[str, Any]:
-    return {"utc": True, "year": day.year, "month": day.month, "date": day.day}
 
 
 def series_colours(quantities: QuickQuantities, good: str, chart: str) -> dict[str, str]:
@@ -102,21 +106,38 @@ def line_chart(rest: QuickQuantities, good: str, chart: str, axis: ValueAxis) ->
     y["scale"] = y["scale"] | GROWING_AXIS
     for layer in (band, at_rest):
         layer["encoding"]["y"]["scale"] = y["scale"]
-    spec["params"] = [{"name": "bottom", "value": axis.bottom}, {"name": "top", "value": axis.top}]
+    months = rest.results.index.month
+    spec["params"] = [
+        {"name": "bottom", "value": axis.bottom},
+        {"name": "top", "value": axis.top},
+        {"name": "first", "value": epoch_milliseconds(months[0])},
+        {"name": "last", "value": epoch_milliseconds(months[-1])},
+        {"name": "hidden", "value": []},
+    ]
     rule, label = _day_of_levers(rest.day, x)
     observed = observed_rows(rest, good, chart)
     black = [observed_layer(line, observed, chart)] if observed else []
+    for layer, own in ((band, ""), (line, ""), (at_rest, AT_REST), *((one, LEGEND["name"]) for one in black)):
+        _can_be_hidden(layer, own)
     spec["layer"] = [rule, band, at_rest, line, *black, label]
     return fill_width(layout.complete(spec), HEIGHT)
+
+
+def _can_be_hidden(layer: Spec, own: str) -> None:
+    """Leave out of a layer the series that the reader has hidden, or all of it where its ``own`` name is."""
+    layer["mark"]["clip"] = True
+    tests = ["indexof(hidden, datum.series) < 0", *([f"indexof(hidden, '{own}') < 0"] if own else [])]
+    layer["transform"] = [{"filter": " && ".join(tests)}]
 
 
 def _fix_axes(layers: Sequence[Spec], months: Sequence[date], ticks: Sequence[float]) -> Spec:
     """Give layers the same axes, over all months and with labels at ``ticks``; returns the time axis."""
     x = layers[-1]["encoding"]["x"]
-    x["scale"] = {"type": "utc", "domain": [_utc(months[0]), _utc(months[-1])]}
-    x["axis"] = x["axis"] | {"title": None, "tickSize": 5}
+    x["scale"] = {"type": "utc", "domain": [{"expr": "first"}, {"expr": "last"}], "nice": False}
+    x["axis"] = x["axis"] | {"title": None, "tickSize": 5, "labelExpr": DATE_LABEL}
+    x["axis"].pop("format")
     if len(months) > LONG_RUN:
-        x["axis"] |= {"format": "%Y", "tickCount": {"interval": "year", "step": 1}, "labelAlign": "left"}
+        x["axis"] |= {"labelAlign": "left"}
     y = layers[-1]["encoding"]["y"]
     y["title"], y["axis"] = None, {"format": ",~f", "tickCount": 5}
     if ticks:
@@ -205,8 +226,7 @@ def chart_specs(rest: QuickQuantities, strictest: QuickQuantities, good: str, na
         "price": {
             "title": f"Price of {names.good(good)}",
             "unit": "USD per kg",
-            "reading": f"Spot price outside {home}, producer price inside. On a logarithmic scale: equal steps are "
-            "equal ratios.",
+            "reading": f"Spot price outside {home}, producer price inside.",
             "legend": legend_entries(rest, good, "price"),
             "spec": line_chart(rest, good, "price", price_axis(runs, good)),
         },

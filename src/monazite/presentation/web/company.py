@@ -20,7 +20,7 @@ from monazite.analysis.company.firm.load_firm import checked_firm, firm_from_fil
 from monazite.analysis.company.firm.rows import BLOCKS, MARKET
 from monazite.analysis.company.firm.written_rows import WrittenRow
 from monazite.analysis.company.levers import HORIZON, LeverEffect
-from monazite.analysis.company.outlook import DAYS_ASKED, CompanyOutlook
+from monazite.analysis.company.outlook import DAYS_ASKED, LEVELS, CompanyOutlook
 from monazite.foundation.errors import InputError
 from monazite.foundation.extras import from_extra
 from monazite.presentation.company.article24_page import assessment_page
@@ -110,7 +110,7 @@ def live_answers(store: SessionStore, request: CompanyRequest) -> dict[str, Any]
         "chance": {str(d): outlook.chance(d) for d in DAYS_ASKED},
         "binding": _binding(outlook),
         "margin": _margin(outlook),
-        "cover": [_cover(outlook, name) for name in order[:MOST_ITEMS]],
+        "cover": _covers(outlook, order[:MOST_ITEMS]),
         "items": _item_rows(outlook, order[:MOST_ROWS]),
         "products": _product_rows(outlook, _products_by_urgency(outlook)[:MOST_ROWS]),
     }
@@ -170,38 +170,43 @@ def _products_by_urgency(outlook: CompanyOutlook) -> list[int]:
     return [int(p) for p in np.argsort(soon, kind="stable")]
 
 
-def _cover(outlook: CompanyOutlook, item: str) -> dict[str, Any]:
-    levels = np.nan_to_num(outlook.cover_levels(item), posinf=ENDLESS, neginf=0.0)
-    named = zip(("low", "value", "high"), levels, strict=True)
-    return {"item": item} | {name: [round(x, 2) for x in weeks.tolist()] for name, weeks in named}
+def _covers(outlook: CompanyOutlook, items: list[str]) -> list[dict[str, Any]]:
+    """Weeks of use in stock by week: the 5, 50 and 95 % points of some items."""
+    out = list[dict[str, Any]]()
+    for item, levels in zip(items, outlook.cover_levels_of(items), strict=True):
+        finite = np.nan_to_num(levels, posinf=ENDLESS, neginf=0.0)
+        named = zip(("low", "value", "high"), finite, strict=True)
+        out.append({"item": item} | {name: [round(x, 2) for x in weeks.tolist()] for name, weeks in named})
+    return out
 
 
-def _stop_words(outlook: CompanyOutlook, kind: str) -> list[list[str]]:
-    """Days of the first stop (5, 50 and 95 % of the cases) and chance within `HORIZON` days, by row of the file."""
-    chances = (outlook.days_of(kind) <= HORIZON).mean(0).tolist()
-    days = outlook.quantiles_of(kind).T.tolist()
+def _stop_words(outlook: CompanyOutlook, kind: str, places: list[int]) -> list[list[str]]:
+    """Days of the first stop (5, 50 and 95 % of the cases) and chance within `HORIZON` days, by row."""
+    days = outlook.days_of(kind)[:, places]
+    chances = (days <= HORIZON).mean(0).tolist()
+    quantiles = np.quantile(days, LEVELS, axis=0, method="inverted_cdf").T.tolist()
     return [
         [*(day_words(outlook.start, day) for day in three), chance_words(chance)]
-        for three, chance in zip(days, chances, strict=True)
+        for three, chance in zip(quantiles, chances, strict=True)
     ]
 
 
 def _item_rows(outlook: CompanyOutlook, names: list[str]) -> list[list[str]]:
-    words, rows = _stop_words(outlook, "item"), []
-    for name in names:
+    stops, rows = _stop_words(outlook, "item", [outlook.builder.item_place[name] for name in names]), []
+    for name, words in zip(names, stops, strict=True):
         price, origin = outlook.price_paid(name), outlook.binding_origin(name)
         paid = f"{two_digits(price)} USD/kg" if math.isfinite(price) else "nothing bought"
         place = "traders at home" if origin == MARKET else origin or "none"
-        rows.append([name, *words[outlook.builder.item_place[name]], place, paid])
+        rows.append([name, *words, place, paid])
     return rows
 
 
 def _product_rows(outlook: CompanyOutlook, numbers: list[int]) -> list[list[str]]:
-    words, lost, rows = _stop_words(outlook, "product"), outlook.units_lost.mean(0), []
-    for p in numbers:
+    stops, lost, rows = _stop_words(outlook, "product", numbers), outlook.units_lost.mean(0), []
+    for p, words in zip(numbers, stops, strict=True):
         row, units = outlook.firm.products[p], float(lost[p])
         margin = "not given" if row.margin is None else money_words(units * row.margin, outlook.firm.about.currency)
-        rows.append([row.id, *words[p], two_digits(units), margin])
+        rows.append([row.id, *words, two_digits(units), margin])
     return rows
 
 

@@ -1,25 +1,35 @@
-"""Files that a page offers for download: the scenario, the paths of the charts, the brief."""
+"""Files that a page offers: the scenario, the paths of the charts, and the brief, which is made in the background."""
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import tempfile
 import zipfile
 from pathlib import Path
-from threading import Lock
+from typing import Any
 
+from anyio import to_thread
+
+from monazite.foundation.errors import InputError
 from monazite.presentation.web import chart_data
 from monazite.presentation.web.endpoints import RANGE_DRAWS, shown_good
+from monazite.presentation.web.jobs import BackgroundJobs, JobProgress
 from monazite.presentation.web.levers import check_levers
 from monazite.presentation.web.quick_quantities import QuickQuantities
-from monazite.presentation.web.requests import SimulateRequest, run_request
+from monazite.presentation.web.requests import JobRequest, SimulateRequest, run_request
 from monazite.presentation.web.sessions import SessionStore
+from monazite.presentation.web.workspace import RunRequest
 
 BRIEF_DRAWS = 8
 UNITS = {"price": "USD/kg", "shipments": "% of normal", "supply": "% of world output"}
 HEADER = ("chart", "series", "levers", "month", "value", "low", "high", "unit", "run")
-_BRIEF_LOCK = Lock()  # a brief takes a minute and as many processors as there are
+MAX_BRIEFS = 4
+"""Briefs stored until their page has taken them: 1 MB each."""
+WAITING = "The brief waits until another one is written."
+RUNS_SHARE = 0.1  # of the time of a brief that its runs take
+ASK_AGAIN = 0.2  # s between looks whether a brief is written
 
 
 def scenario_toml(store: SessionStore, request: SimulateRequest) -> str:
@@ -56,16 +66,55 @@ def charts_csv(store: SessionStore, request: SimulateRequest) -> str:
     return out.getvalue()
 
 
-def brief_archive(store: SessionStore, request: SimulateRequest) -> bytes:
-    """The four-section brief of the levers and its annex as a ZIP file; the other branch is the run at rest."""
+class BriefView:
+    """Briefs that pages asked for, written one at a time in the background."""
+
+    def __init__(self) -> None:
+        self._jobs = BackgroundJobs("brief", MAX_BRIEFS)
+
+    def poll(self, store: SessionStore, request: JobRequest) -> dict[str, Any]:
+        """How far the brief of the levers is; ``state`` is ready, working, failed or cancelled."""
+        answer = self._poll(store, request)
+        return {name: value for name, value in answer.items() if name != "archive"}
+
+    async def archive(self, store: SessionStore, request: JobRequest) -> bytes:
+        """The brief of the levers as a ZIP file, once it is written. Raises InputError where that fails."""
+        while (answer := await to_thread.run_sync(self._poll, store, request))["state"] == "working":
+            await asyncio.sleep(ASK_AGAIN)
+        if answer["state"] != "ready":
+            raise InputError(answer["text"])
+        return answer["archive"]
+
+    def _poll(self, store: SessionStore, request: JobRequest) -> dict[str, Any]:
+        workspace = store.workspace(request.scenario, request.day)
+        check_levers(request.levers)
+        run = run_request(request, workspace.day)
+        key = f"{workspace.key}/{run.key}"
+        if request.cancel:
+            return self._jobs.cancel(key, request.client)
+
+        def work(progress: JobProgress) -> dict[str, Any]:
+            with store.scheduler.busy():
+                return {"state": "ready", "archive": brief_archive(store, run, progress)}
+
+        return self._jobs.poll(key, WAITING, work, request.client)
+
+
+def brief_archive(store: SessionStore, run: RunRequest, progress: JobProgress) -> bytes:
+    """The four-section brief of a run and its annex as a ZIP file; the other branch is the run at rest."""
     from monazite.presentation.briefing.render import brief
 
-    workspace = store.workspace(request.scenario, request.day)
-    check_levers(request.levers)
-    with _BRIEF_LOCK, tempfile.TemporaryDirectory(prefix="monazite-") as folder:
-        current = store.range_run(run_request(request, workspace.day), BRIEF_DRAWS)
-        rest = store.baseline_run(workspace, BRIEF_DRAWS)
-        written = brief(current, alternative=rest if rest is not current else None, out=Path(folder) / "brief")
+    workspace = store.workspace(run.scenario, run.day)
+    progress(f"Simulating {BRIEF_DRAWS} draws.", 0.0)
+    current = store.range_run(run, BRIEF_DRAWS, progress.is_unwanted)
+    rest = store.range_run(RunRequest(workspace.name, workspace.day, {}), BRIEF_DRAWS, progress.is_unwanted)
+    with tempfile.TemporaryDirectory(prefix="monazite-") as folder:
+        written = brief(
+            current,
+            alternative=rest if rest is not current else None,
+            out=Path(folder) / "brief",
+            progress=lambda stage, share: progress(stage, RUNS_SHARE + (1.0 - RUNS_SHARE) * share),
+        )
         archive = io.BytesIO()
         with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
             for path in (written.html, written.annex, written.markdown, written.claims_file):

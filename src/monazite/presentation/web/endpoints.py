@@ -1,24 +1,24 @@
-"""What the server answers: a page's first view, runs, ranges, comparisons, sources."""
+"""What the server answers: a page's first view, runs, ranges, sources."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from monazite.foundation.errors import unknown
 from monazite.foundation.version import package_version
-from monazite.presentation.briefing.claims import range_text, value_text
 from monazite.presentation.briefing.track_record import record_sentence
 from monazite.presentation.web import chart_data, chart_specs
-from monazite.presentation.web.headline_tiles import capitalised, footprint_tiles, hardest_hit, headline, headline_tiles
+from monazite.presentation.web.assumptions import split_assumed
+from monazite.presentation.web.headline_tiles import footprint_tiles, hardest_hit, headline, headline_tiles
 from monazite.presentation.web.lever_facts import lever_json
 from monazite.presentation.web.levers import FOLLOWED_LEVER, LEVER_BY_ID, check_levers, groups_for
 from monazite.presentation.web.prefetch import Prefetcher, slider_positions
 from monazite.presentation.web.provenance import trace
-from monazite.presentation.web.quick_quantities import MAIN_REGIONS, QuickQuantities, focus_goods
+from monazite.presentation.web.quick_quantities import QuickQuantities
 from monazite.presentation.web.requests import (
-    CompareRequest,
     OpenRequest,
     RangesRequest,
     SimulateRequest,
@@ -30,11 +30,10 @@ from monazite.presentation.web.sessions import SessionStore
 from monazite.presentation.web.talks import deal_in_words
 from monazite.presentation.web.warnings import warnings
 from monazite.presentation.web.workspace import RunRequest, Workspace
-from monazite.results.names import Names, present
-from monazite.results.results import Results, compare
+from monazite.results.names import present
+from monazite.results.results import Results
 
 USUAL_GOODS = ("Dy.oxide", "Tb.oxide", "Nd.oxide", "Pr.oxide", "Sm.oxide", "Y.oxide", "NdFeB.SH.magnet")
-COMPARED_GOODS = ("Dy.oxide", "Tb.oxide", "Nd.oxide", "Y.oxide")
 STRICTEST = {"cn_approval": 0.0, "cn_military": 0.0}
 """Levers of the run that fixes the ends of the axes, with the run at rest."""
 TESTED = {"cn_approval": (0.05, 1.0), "cn_review": (0.0, 4.0), "us_tariff": (0.0, 1.45)}
@@ -69,8 +68,10 @@ def open_scenario(store: SessionStore, request: OpenRequest) -> dict[str, Any]:
     strictest_run = store.central_run(RunRequest(workspace.name, workspace.day, STRICTEST))
     strictest = QuickQuantities(strictest_run, workspace.day)
     sc, months, goods = workspace.scenario, workspace.model.index.month, workspace.model.index.good
+    usual, assumed = split_assumed(workspace.name)
     return {
-        "scenario": workspace.name,
+        "scenario": usual,
+        "assumptions": [_assumption(workspace, name, value) for name, value in assumed.items()],
         "name": sc.name,
         "text": " ".join(sc.text.split()),
         "dataset": list(sc.dataset),
@@ -91,7 +92,13 @@ def open_scenario(store: SessionStore, request: OpenRequest) -> dict[str, Any]:
     }
 
 
-def simulate(store: SessionStore, request: SimulateRequest, should_stop: ShouldStop = never) -> str:
+def _assumption(workspace: Workspace, name: str, value: float) -> dict[str, Any]:
+    """A parameter that the user holds."""
+    prior = next(p for p in workspace.model.dataset.table("priors") if p.parameter == name)
+    return {"parameter": name, "text": prior.text, "unit": prior.unit, "value": value, "bounds": list(prior.bounds())}
+
+
+def simulate(store: SessionStore, request: SimulateRequest, should_stop: ShouldStop = never) -> bytes:
     """The central run of the levers, beside the one at rest, as JSON.
 
     Raises Superseded when ``should_stop`` says so.
@@ -101,10 +108,10 @@ def simulate(store: SessionStore, request: SimulateRequest, should_stop: ShouldS
     workspace = store.workspace(request.scenario, request.day)
     good = shown_good(workspace, request.good)
     check_levers(request.levers)
-    return _with_token(request, _central_view(store, run_request(request, workspace.day), good, store.central_run))
+    return _with_token(request, central_view(store, run_request(request, workspace.day), good, store.central_run))
 
 
-def cached_simulation(store: SessionStore, request: SimulateRequest) -> str | None:
+def cached_simulation(store: SessionStore, request: SimulateRequest) -> bytes | None:
     """What `simulate` gives, if it is stored; never waits for a run."""
     workspace = store.open_workspace_or_none(request.scenario, request.day)
     if workspace is None:
@@ -114,24 +121,24 @@ def cached_simulation(store: SessionStore, request: SimulateRequest) -> str | No
     return None if view is None else _with_token(request, view)
 
 
-def _with_token(request: SimulateRequest, view: str) -> str:
+def _with_token(request: SimulateRequest, view: bytes) -> bytes:
     """A view, which is the same for everyone, with the number of the request that asked for it."""
-    return f'{{"token":{request.token},{view[1:]}'
+    return b'{"token":%d,' % request.token + view[1:]
 
 
 def _view_key(workspace: Workspace, good: str, run: RunRequest) -> str:
     return f"{workspace.key}/{good}/{run.key}"
 
 
-def _central_view(
+def central_view(
     store: SessionStore, run: RunRequest, good: str, simulate_run: Callable[[RunRequest], Results]
-) -> str:
+) -> bytes:
     """The view of a central run as JSON, stored for everyone; ``simulate_run`` makes the run if it is not."""
     workspace = store.workspace(run.scenario, run.day)
 
-    def make() -> str:
+    def make() -> bytes:
         current = QuickQuantities(simulate_run(run), workspace.day)
-        return as_json(_run_view(workspace, current, store.baseline_quantities(workspace), good, run))
+        return as_json(_run_view(workspace, current, store.baseline_quantities(workspace), good, run)).encode()
 
     return store.cached_answer(_view_key(workspace, good, run), make)
 
@@ -186,7 +193,7 @@ def _deal_view(workspace: Workspace, run: RunRequest) -> dict[str, str] | None:
     """The deal that is signed, in words; None without one."""
     if not run.deal:
         return None
-    without_deal = workspace.scenario_of(RunRequest(run.scenario, run.day, run.levers))
+    without_deal = workspace.scenario_of(replace(run, deal=""))
     return deal_in_words(workspace.model.dataset, without_deal, run.deal, workspace.day)
 
 
@@ -198,7 +205,7 @@ def new_prefetcher(store: SessionStore) -> Prefetcher:
 
     def make_answer(scenario: str, good: str, levers: Mapping[str, float]) -> None:
         run = RunRequest(scenario, store.workspace(scenario).day, levers)
-        _central_view(store, run, good, store.run_idle)
+        central_view(store, run, good, store.run_idle)
 
     return Prefetcher(make_answer)
 
@@ -214,55 +221,8 @@ def prefetch_all(store: SessionStore, prefetcher: Prefetcher, scenario: str) -> 
 def prefetch_next(store: SessionStore, prefetcher: Prefetcher, request: RangesRequest) -> None:
     """Queue every position of the lever that a page moved last."""
     workspace, lever = store.workspace(request.scenario), request.moved
+    if request.spans:
+        return
     if lever in request.levers and request.day in (None, workspace.day):
         good, positions = shown_good(workspace, request.good), slider_positions(*LEVER_BY_ID[lever].bounds)
         prefetcher.add(request.scenario, good, request.levers, lever, positions)
-
-
-# --- comparison ----------------------------------------------------------------------------------------------------
-
-
-def compare_runs(store: SessionStore, request: CompareRequest) -> dict[str, Any]:
-    """Two runs on common draws: values of both, difference with its own range."""
-    sides = (request.a, request.b)
-    workspaces = [store.workspace(side.scenario, request.day) for side in sides]
-    day, names = max(workspace.day for workspace in workspaces), workspaces[0].names
-    for side in sides:
-        check_levers(side.levers)
-    runs = [RunRequest(side.scenario, day, dict(side.levers), side.deal) for side in sides]
-    a, b = (store.range_run(run, request.draws) for run in runs)
-    quantities, rows = [QuickQuantities(results, day) for results in (a, b, compare(a, b))], []
-    for label, outcome, where in _compared_outcomes(a, names):
-        is_monthly = "month" in a.outcome(outcome).axes
-        values = [q.mean(outcome, **where) if is_monthly else q.whole_run(outcome, **where) for q in quantities]
-        gap = values[2]
-        rows.append({
-            "label": label, "a": value_text(values[0]), "b": value_text(values[1]), "gap": value_text(gap),
-            "range": range_text(gap) if gap.low != gap.high else "no spread",
-        })  # fmt: skip
-    good, points = shown_good(workspaces[0], request.good), []
-    for series, q in zip(("A", "B"), quantities[:2], strict=True):
-        path = chart_data.path_with_range(q.path("price_outside", good=good))
-        for month, value, low, high in zip(a.index.month, path["value"], path["low"], path["high"], strict=True):
-            points.append({"month": month.isoformat(), "series": series, "value": value, "low": low, "high": high})
-    chart = chart_specs.comparison_chart(points, names.good(good), names.the(a.scenario.controller))
-    return {"rows": rows, "draws": request.draws, "names": [a.scenario.name, b.scenario.name], "chart": chart}
-
-
-def _compared_outcomes(results: Results, names: Names) -> list[tuple[str, str, dict[str, Any]]]:
-    """Rows of a comparison: label, outcome, and the good and region that it is taken of."""
-    index, focus = results.index, focus_goods(results)
-    priced = present(COMPARED_GOODS, index.good) or tuple(dict.fromkeys(focus.shipments.values()))
-    rows: list[tuple[str, str, dict[str, Any]]] = [
-        (f"{capitalised(names.good(g))} outside, mean of a year", "price_outside", {"good": g}) for g in priced
-    ]
-    labels = (label for label, good in focus.shipments.items() if good == focus.shipped)
-    shipped = next(labels, names.good(focus.shipped))
-    label = f"{names.region(results.scenario.controller)}'s shipments of {shipped}, 1 is normal"
-    rows.append((label, "exports_index", {"good": focus.shipped, "region": "WORLD"}))
-    rows += [(f"Loss in {names.the(r)}, of GDP", "loss_share_central", {"region": r})
-             for r in present((*MAIN_REGIONS, "CN"), index.region)]  # fmt: skip
-    rows.append(("Leverage: need that outside separators cannot meet", "leverage", {}))
-    rows.append(("Greenhouse gas, world", "co2e", {"region": "WORLD"}))
-    rows.append(("Water, world", "water", {"region": "WORLD"}))
-    return rows

@@ -24,7 +24,7 @@ from monazite.presentation.exercise.pages import (
     facilitator_page,
     lines_content,
 )
-from monazite.presentation.web.jobs import BackgroundJobs, ReportProgress
+from monazite.presentation.web.jobs import BackgroundJobs, JobProgress
 from monazite.presentation.web.requests import Day, Name, StrictModel
 from monazite.presentation.web.sessions import SessionStore
 from monazite.presentation.web.workspace import DEFAULT_SCENARIO
@@ -136,7 +136,7 @@ class ExerciseView:
         with self._lock:
             return self._grounds.get(self._key(request))
 
-    def _make(self, request: ExerciseRequest, report: ReportProgress) -> dict[str, Any]:
+    def _make(self, request: ExerciseRequest, report: JobProgress) -> dict[str, Any]:
         def progress(stage: str, done: int, total: int) -> None:
             report(f"{stage[:1].upper()}{stage[1:]}: {done} of {total}.")
 

@@ -100,8 +100,8 @@ def headline_tiles(current: QuickQuantities, rest: QuickQuantities, good: str, n
     price_detail = f"{month_text(peak_month)}; {value_text(ratio)} times the price inside {home}"
     shipped, supplied = current.focus.shipped, current.focus.supplied
     where = {"good": shipped, "region": "WORLD"}
-    lowest, lowest_month, _ = current.extreme("exports_index", lowest=True, **where)
-    lowest_at_rest = rest.extreme("exports_index", lowest=True, **where)[0]
+    lowest, lowest_month, _ = current.extreme("exports_counted_index", lowest=True, **where)
+    lowest_at_rest = rest.extreme("exports_counted_index", lowest=True, **where)[0]
     lowest_label = f"Shipments of {_label_of(current.focus.shipments, shipped)} from {home} at their lowest, of normal"
     supply, supply_at_rest = (
         q.quantity(q.path("share_outside", good=supplied)[:, -1], "share_outside", good=supplied)

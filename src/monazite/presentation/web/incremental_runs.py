@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -33,6 +33,10 @@ BatchRun = tuple[Flows, np.ndarray, Draws]
 """Flows (draw, month, ...), days of the first line stop (draw, ...), values of the draws."""
 
 
+LICENCES = ("licensed", "approval", "banned")
+"""Controls that say how drivers act."""
+
+
 @dataclass(frozen=True)
 class CalibratedBatch:
     """Some draws of a model: their values and the parameters calibrated to them, which no lever changes."""
@@ -40,11 +44,27 @@ class CalibratedBatch:
     values: Draws
     params: Params
     posterior: PosteriorDraws | None = None
+    _last_driven: list[tuple[tuple[object, ...], tuple[Params, Draws]]] = field(default_factory=list)
 
     @property
     def name(self) -> str:
         """First draw and number of draws."""
         return f"{self.values.first}+{self.values.count}"
+
+    def driven(self, model: Model) -> tuple[Params, Draws]:
+        """Parameters and draws with the drivers as they go on in a model.
+
+        Those of the last model are taken again where its licences are the same, as they are under most levers; of one
+        draw alone, because those of many are large.
+        """
+        licences = (model.limits, *(getattr(model.controls, name) for name in LICENCES))
+        for last, answer in tuple(self._last_driven):
+            if all(a is b for a, b in zip(last, licences, strict=True)):
+                return answer
+        answer = driven_params(model, self.params, self.values, self.posterior)
+        if self.values.count == 1:
+            self._last_driven[:] = [(licences, answer)]
+        return answer
 
 
 @dataclass(frozen=True)
@@ -114,6 +134,7 @@ def run_batch(
     prefix: str,
     checkpoints: CheckpointCache,
     wait_for_turn: WaitForTurn = no_wait,
+    into: Flows | None = None,
 ) -> BatchRun:
     """Some draws of a model from the start, or from the checkpoint at ``month`` on.
 
@@ -131,14 +152,16 @@ def run_batch(
         Where the checkpoint is looked up, or stored after a run from the start.
     wait_for_turn
         Called before every month; may raise.
+    into
+        Arrays that the flows are written into, by default new ones: the batches of a run fill parts of the same.
 
     Returns
     -------
     tuple
         Flows with a leading axis of draws, days of the first line stop from ``month`` on, and values of the draws.
     """
-    flows, months = empty_flows(model, batch.values.count), len(model.index.month)
-    params, values = driven_params(model, batch.params, batch.values, batch.posterior)
+    flows, months = into or empty_flows(model, batch.values.count), len(model.index.month)
+    params, values = batch.driven(model)
     key = f"{prefix}/{month}/{batch.name}/{limits_hash(model)}"
     checkpoint = checkpoints.get(key) if month > 0 else None
     work = new_scratch(model.structure, params, model.base)
@@ -165,20 +188,27 @@ def run_batch(
 
 def joined(parts: Sequence[Draws]) -> Draws:
     """Draws of several batches in order."""
-    first, paths = parts[0], [part.drivers for part in parts if part.drivers is not None]
+    first = parts[0]
     values = {name: np.concatenate([part.values[name] for part in parts]) for name in first.values}
-    drivers = None
-    if len(paths) == len(parts):
-        together = {name: np.concatenate([path.values[name] for path in paths]) for name in paths[0].values}
-        drivers = DriverPaths(paths[0].start, together)
-    return Draws(values, first.first, first.seed, drivers=drivers, origin=first.origin)
+    drivers, counted = (_joined_paths(paths) for paths in ([p.drivers for p in parts], [p.counted for p in parts]))
+    return Draws(values, first.first, first.seed, drivers=drivers, origin=first.origin, counted=counted)
 
 
-def join_batches(model: Model, parts: Sequence[BatchRun]) -> Results:
-    """Results of several batches of draws in order."""
-    flows, stopped, values = parts[0]
-    if len(parts) > 1:
-        flows = Flows(*(np.concatenate(arrays) for arrays in zip(*(p[0] for p in parts), strict=True)))
-        stopped = np.concatenate([p[1] for p in parts])
-        values = joined([p[2] for p in parts])
+def _joined_paths(parts: Sequence[DriverPaths | None]) -> DriverPaths | None:
+    """Paths of several batches in order; None where a batch has none."""
+    paths = [part for part in parts if part is not None]
+    if len(paths) < len(parts):
+        return None
+    together = {name: np.concatenate([path.values[name] for path in paths]) for name in paths[0].values}
+    return DriverPaths(paths[0].start, together)
+
+
+def some_draws(flows: Flows, first: int, count: int) -> Flows:
+    """Part of the flows, which shares their memory."""
+    return Flows(*(array[first : first + count] for array in flows))
+
+
+def join_batches(model: Model, flows: Flows, parts: Sequence[BatchRun]) -> Results:
+    """Results of several batches of draws in order, which together have filled ``flows``."""
+    stopped, values = np.concatenate([part[1] for part in parts]), joined([part[2] for part in parts])
     return Results(model, values, flows, stopped)

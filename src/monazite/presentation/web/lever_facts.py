@@ -43,7 +43,65 @@ def lever_json(lever: Lever, ds: Dataset, rest: float) -> dict[str, Any]:
             ELEMENTS.get(g, "all magnets" if g == "magnet" else g) for g in lever.content.get("goods", ())
         ),
         "precedents": precedents(lever, ds),
+        "scale": scale_marks(lever, ds),
+        "lasts": lever.content.get("duration"),
     }
+
+
+def scale_marks(lever: Lever, ds: Dataset) -> list[dict[str, Any]]:
+    """What was observed or set before, as values of the lever: value, words, date (empty where no day is on record),
+    source; by value.
+
+    Shares approved are those of named ways of handling licences and of the ladder of the talks, duties, taxes and bans
+    those of dated measures of the same actor, and a cut of a duty is the duty that was lifted.
+    """
+    low, top, _ = lever.bounds
+    if lever.field in ("approval", "military", "review"):
+        marks = _licence_marks(lever, ds)
+    elif lever.kind == "tech_control":
+        marks = _measure_marks(lever, ds, ("tech_control",))
+    elif lever.field == "tariff_cut":
+        marks = _measure_marks(lever, ds, ("tariff",), lifted=True)
+    else:
+        marks = _measure_marks(lever, ds, (lever.kind,))
+    inside = [mark for mark in marks if low <= mark["value"] <= top]
+    return sorted(inside, key=lambda mark: (mark["value"], mark["date"]))
+
+
+def _licence_marks(lever: Lever, ds: Dataset) -> list[dict[str, Any]]:
+    """Shares approved, or months of review, by named regime, and bans."""
+    rungs = [r for r in ds.table("concessions") if r.instrument == "control" and lever.actor in r.pair]
+    if lever.field == "review":
+        return [_mark(r.review, r.words, "", r.precedent, r.source, ds) for r in rungs if r.review is not None]
+    marks = [_mark(r.level, r.words, "", r.precedent, r.source, ds) for r in rungs]
+    if lever.kind == "export_control":
+        levels = ds.table("licence_levels")
+        marks += [_mark(r.approval, r.level, "", r.text, r.source, ds) for r in levels if r.grade != "assumed"]
+        marks += _measure_marks(lever, ds, ("ban",))
+    return marks
+
+
+def _measure_marks(lever: Lever, ds: Dataset, kinds: tuple[str, ...], *, lifted: bool = False) -> list[dict[str, Any]]:
+    """Sizes of dated measures in the unit of the lever; with ``lifted`` of those that ended, on their last day.
+
+    A control of technology is recorded as what is left.
+    """
+    unit = lever.quantity.unit
+    units = (unit, f"{unit} of military use") if lever.field == "military" else (unit,)
+    rows = [r for r in ds.table("measures") if r.kind in kinds and r.actor == lever.actor]
+    rows = [r for r in rows if r.level is not None and r.unit in units]
+    rows = [r for r in rows if r.status == "lifted" and r.until] if lifted else rows
+    words = "Duty that was lifted" if lifted else ""
+    return [
+        _mark(r.level, words, str((r.until if lifted else r.in_force or r.announced) or ""), r.text, r.source, ds)
+        for r in rows
+    ]
+
+
+def _mark(value: float, words: str, day: str, text: str, source: tuple[str, ...], ds: Dataset) -> dict[str, Any]:
+    sources = {r.source: r.citation for r in ds.table("sources")}
+    cited = "; ".join(sources.get(name, name) for name in source)
+    return {"value": float(value), "words": words, "date": day, "text": text, "source": cited}
 
 
 def precedents(lever: Lever, ds: Dataset) -> list[dict[str, str]]:

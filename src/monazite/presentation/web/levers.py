@@ -17,6 +17,7 @@ from monazite.foundation.errors import InputError, unknown
 from monazite.foundation.units import Q, quantities
 from monazite.model.build import Model
 from monazite.model.index import Index
+from monazite.presentation.web.lever_spans import LeverSpan, Spans, check_spans, pieces
 from monazite.scenario.policies import REGISTRY, AnyPolicy, add_months
 from monazite.scenario.scenario import Scenario
 
@@ -273,12 +274,16 @@ def check_levers(values: Mapping[str, float]) -> None:
 
 
 def policy_blocks(
-    values: Mapping[str, float], rest: Mapping[str, float], day: date, levers: Sequence[Lever] = LEVERS
+    values: Mapping[str, float],
+    rest: Mapping[str, float],
+    day: date,
+    levers: Sequence[Lever] = LEVERS,
+    spans: Spans | None = None,
 ) -> list[AnyPolicy]:
     """Policy blocks of the levers that were moved.
 
-    A block holds every lever of its kind and actor; those that were not moved stand at rest. The order is that of the
-    levers, not of the moves: the same setting is the same scenario.
+    A block holds every lever of its kind, actor and months; those that were not moved stand at rest. The order is that
+    of the levers, not of the moves: the same setting is the same scenario.
 
     Parameters
     ----------
@@ -287,9 +292,11 @@ def policy_blocks(
     rest
         Where every lever rests while none is moved.
     day
-        Day from which the blocks act.
+        Day from which the blocks act where ``spans`` says nothing else.
     levers
         The levers, fitted to the dataset.
+    spans
+        When levers act, by id; a lever without one acts from ``day`` to the end of the run.
 
     Raises
     ------
@@ -297,26 +304,53 @@ def policy_blocks(
         As `check_levers`.
     """
     check_levers(values)
-    at_rest = rest_with(values, rest)
-    ids = [lever.id for lever in levers if lever.id in values]
-    moved = {name: values[name] for name in ids if abs(values[name] - at_rest[name]) > UNCHANGED}
-    out: list[Any] = []
-    for block in dict.fromkeys(lever.block for lever in levers if lever.id in moved):
-        members = [lever for lever in levers if lever.block == block]
-        content: dict[str, Any] = {"kind": members[0].kind, "actor": members[0].actor, "start": day}
-        for lever in members:
-            content |= lever.content
-            content[lever.field] = moved.get(lever.id, rest[lever.id])
-        if content["kind"] == "export_control":
-            content["relative_to"] = {lever.field: at_rest[lever.id] for lever in members}
-        if "recycling_rate" in content:
-            content["relative_to"] = {"recycling_rate": rest[RECYCLING.id]}
-        if content["kind"] == "concession" and "review" in content:  # the fewer approved, the less faster reviews help
-            content["review"] = min(content["review"] / max(content["approval"], 1e-9), LONGEST_REVIEW)
-        own = [LEVER_BY_ID[name] for name in moved if LEVER_BY_ID[name].block == block]
-        words = "; ".join(f"{lever.label}: {moved[lever.id]:g}" for lever in own)
-        out.append(REGISTRY[content["kind"]].model(**content, text=f"Set in the app. {words}."))
-    return out
+    parts: dict[tuple[str, LeverSpan], dict[str, float]] = {}
+    for lever in levers:
+        for span, at_rest in _acting(lever, values, rest, day, spans or {}):
+            parts.setdefault((lever.block, span), {})[lever.id] = at_rest
+    return [_policy(block, span, at_rest, values, rest, levers) for (block, span), at_rest in parts.items()]
+
+
+def _acting(
+    lever: Lever, values: Mapping[str, float], rest: Mapping[str, float], day: date, spans: Spans
+) -> list[tuple[LeverSpan, float]]:
+    """Months in which a moved lever changes something, and the value that it is counted from in each."""
+    if lever.id not in values:
+        return []
+    own, value, leader = spans.get(lever.id, LeverSpan()).beginning(day), values[lever.id], FOLLOWED_LEVER.get(lever.id)
+    usual = rest[lever.id]
+    if leader not in values or abs(values[leader] - rest[leader]) <= UNCHANGED:
+        counted = [(own, usual)]
+    else:  # counted from the leading lever while that acts
+        inside, outside = pieces(own, spans.get(leader, LeverSpan()).beginning(day))
+        counted = [*((span, values[leader]) for span in inside), *((span, usual) for span in outside)]
+    return [(span, at_rest) for span, at_rest in counted if abs(value - at_rest) > UNCHANGED]
+
+
+def _policy(
+    block: str,
+    span: LeverSpan,
+    at_rest: Mapping[str, float],
+    values: Mapping[str, float],
+    rest: Mapping[str, float],
+    levers: Sequence[Lever],
+) -> AnyPolicy:
+    """One policy block: ``at_rest`` has the levers that it moves and what each is counted from."""
+    members = [lever for lever in levers if lever.block == block]
+    content: dict[str, Any] = {"kind": members[0].kind, "actor": members[0].actor, "start": span.start}
+    if span.until is not None:
+        content["end"] = span.until
+    for lever in members:
+        content |= lever.content
+        content[lever.field] = values[lever.id] if lever.id in at_rest else rest[lever.id]
+    if content["kind"] == "export_control":
+        content["relative_to"] = {lever.field: at_rest.get(lever.id, rest[lever.id]) for lever in members}
+    if "recycling_rate" in content:
+        content["relative_to"] = {"recycling_rate": rest[RECYCLING.id]}
+    if content["kind"] == "concession" and "review" in content:  # the fewer approved, the less faster reviews help
+        content["review"] = min(content["review"] / max(content["approval"], 1e-9), LONGEST_REVIEW)
+    words = "; ".join(f"{LEVER_BY_ID[name].label}: {values[name]:g}" for name in at_rest)
+    return REGISTRY[content["kind"]].model(**content, text=f"Set in the app. {words}.")
 
 
 def with_levers(
@@ -325,9 +359,14 @@ def with_levers(
     rest: Mapping[str, float],
     day: date,
     levers: Sequence[Lever] = LEVERS,
+    spans: Spans | None = None,
 ) -> Scenario:
-    """The scenario with the moved levers from ``day`` on, counted from ``day``; arguments as of `policy_blocks`."""
-    added = policy_blocks(values, rest, day, levers)
+    """The scenario with the moved levers from ``day`` on, counted from ``day``; arguments as of `policy_blocks`.
+
+    Raises InputError also for a lever that acts before ``day`` or after the run.
+    """
+    check_spans(spans or {}, LEVER_BY_ID, day, sc.end)
+    added = policy_blocks(values, rest, day, levers, spans)
     update: dict[str, Any] = {"policy": (*sc.policy, *added), "anchor": day, "sweep": {}}
     if added:
         update["name"] = f"{sc.name} (levers moved from {day:%B %Y})"

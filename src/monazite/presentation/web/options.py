@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import unknown
 from monazite.presentation.briefing.claims import number
 from monazite.presentation.charts.merit_order import merit_order_chart
 from monazite.presentation.web.chart_specs import fill_width
-from monazite.presentation.web.jobs import BackgroundJobs, ReportProgress
+from monazite.presentation.web.jobs import BackgroundJobs, JobProgress
 from monazite.presentation.web.levers import check_levers
 from monazite.presentation.web.requests import OptionsRequest, run_request
 from monazite.presentation.web.sessions import SessionStore
 from monazite.results.names import month_text
 from monazite.scenario.scenario import Scenario
+
+if TYPE_CHECKING:
+    from monazite.model.posterior_draws import PosteriorDraws
 
 DRAWS = 4
 BUDGETS = (250.0, 1000.0, 4000.0)
@@ -32,7 +35,7 @@ class OptionsView:
         self._jobs = BackgroundJobs("options")
 
     def poll(self, store: SessionStore, request: OptionsRequest) -> dict[str, Any]:
-        """The options of the scenario with the levers; ``state`` is ready, working or failed."""
+        """The options of the scenario with the levers; ``state`` is ready, working, failed or cancelled."""
         if request.budget not in BUDGETS:
             raise unknown(f"{request.budget:g}", [f"{b:g}" for b in BUDGETS], field="budget")
         workspace = store.workspace(request.scenario, request.day)
@@ -41,25 +44,36 @@ class OptionsView:
         if request.levers or request.deal:
             sc = workspace.scenario_of(run_request(request, workspace.day))
 
-        def work(report_progress: ReportProgress) -> dict[str, Any]:
-            return weigh_options(store.dataset(sc), sc, request.budget, report_progress)
+        key = f"{sc.hash}/{request.budget:g}"
+        if request.cancel:
+            return self._jobs.cancel(key, request.client)
 
-        return self._jobs.poll(f"{sc.hash}/{request.budget:g}", WAITING, work)
+        def work(progress: JobProgress) -> dict[str, Any]:
+            return weigh_options(store.dataset(sc), sc, request.budget, progress, workspace.posterior)
+
+        return self._jobs.poll(key, WAITING, work, request.client)
 
 
-def weigh_options(ds: Dataset, sc: Scenario, budget: float, report_progress: ReportProgress) -> dict[str, Any]:
+def weigh_options(
+    ds: Dataset,
+    sc: Scenario,
+    budget: float,
+    report_progress: Callable[[str, float | None], None],
+    posterior: PosteriorDraws | None = None,
+) -> dict[str, Any]:
     """Run the measures of `monazite options`; the answer holds sentences, a chart and a table.
 
-    ``budget`` is in million USD, present value; ``report_progress`` takes a sentence after every simulation.
+    ``budget`` is in million USD, present value; ``report_progress`` takes a sentence after every simulation;
+    ``posterior`` is what the rest of the page draws from.
     """
     from monazite.analysis.options.merit_order import TrialBench, merit_order
     from monazite.analysis.options.portfolio import best_portfolio
     from monazite.analysis.options.report import options_content
 
-    def progress(done: int, _: int) -> None:
-        report_progress(f"{done} simulations of {DRAWS} draws are done.")
+    def progress(done: int, expected: int) -> None:
+        report_progress(f"{done} of about {expected} simulated draws are done.", done / expected if expected else None)
 
-    bench = TrialBench(ds, sc, draws=DRAWS, progress=progress)
+    bench = TrialBench(ds, sc, draws=DRAWS, progress=progress, posterior=posterior)
     trials, idle = merit_order(bench)
     return options_answer(options_content(bench, trials, idle, best_portfolio(bench, trials, budget), budget))
 
@@ -81,6 +95,7 @@ def options_answer(report: Mapping[str, Any]) -> dict[str, Any]:
         "idle": [str(name).replace("_", " ") for name in report["without_effect"]],
         "decided": report["decided"],
         "draws": report["draws"],
+        "basis": f"conditioned on {origin}" if (origin := report.get("conditioned_on")) else "priors",
     }  # fmt: skip
 
 

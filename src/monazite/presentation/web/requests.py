@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from monazite.foundation.days import CalendarDay
+from monazite.presentation.web.assumptions import MAX_ASSUMPTIONS, assumed_name
+from monazite.presentation.web.lever_spans import LeverSpan
 from monazite.presentation.web.levers import LEVERS
 from monazite.presentation.web.workspace import DEFAULT_SCENARIO, RunRequest
+
+if TYPE_CHECKING:
+    from monazite.reading.cards.corrections import Correction
 
 MAX_DRAWS = 64
 MAX_TEXT = 400_000  # letters of an article or a scenario file
@@ -34,11 +39,37 @@ class StrictModel(BaseModel):
     model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
 
-class OpenRequest(StrictModel):
-    """Open a scenario at a day."""
+class SentSpan(StrictModel):
+    """When a lever acts."""
+
+    start: Day | None = None
+    """First day; empty: the day from which the levers act."""
+    until: Day | None = None
+    """First day on which it acts no longer; empty: it acts to the end of the run."""
+
+
+LeverSpans = Annotated[dict[Name, SentSpan], Field(max_length=len(LEVERS))]
+
+
+class AssumedScenario(StrictModel):
+    """A scenario, with uncertain parameters held where a user wants them."""
 
     scenario: Name = DEFAULT_SCENARIO
     """Name of a shipped scenario, or of one that was read."""
+    assumptions: Annotated[
+        dict[Name, Annotated[float, Field(allow_inf_nan=False, strict=True)]], Field(max_length=MAX_ASSUMPTIONS)
+    ] = {}
+    """Uncertain parameters held at a value, by name of priors.csv."""
+
+    @model_validator(mode="after")
+    def _assumed(self) -> AssumedScenario:
+        self.scenario, self.assumptions = assumed_name(self.scenario, self.assumptions), {}
+        return self
+
+
+class OpenRequest(AssumedScenario):
+    """Open a scenario at a day."""
+
     day: Day | None = None
     """Day from which the levers act; empty: after the last dated measure."""
     good: Name | None = None
@@ -50,6 +81,8 @@ class SimulateRequest(OpenRequest):
 
     levers: Levers = {}
     """Levers that were moved, by id."""
+    spans: LeverSpans = {}
+    """When levers act that have a start or an end of their own."""
     deal: Deal = ""
     """Deal that is signed, behind the seat from which it was seen: "US:general-10-partial-17bn-12m"."""
     client: Annotated[str, Field(max_length=40)] = ""
@@ -67,11 +100,13 @@ class RangesRequest(SimulateRequest):
     """Lever that was moved last."""
 
 
-class ComparedRun(StrictModel):
+class ComparedRun(AssumedScenario):
     """One of two runs to compare."""
 
-    scenario: Name = DEFAULT_SCENARIO
+    day: Day | None = None
+    """Day from which its levers act; empty: that of the comparison, or the first one of its scenario."""
     levers: Levers = {}
+    spans: LeverSpans = {}
     deal: Deal = ""
 
 
@@ -93,17 +128,34 @@ class TraceRequest(SimulateRequest):
     """Id of a headline number."""
 
 
-class TalksRequest(SimulateRequest):
+class JobRequest(SimulateRequest):
+    """Work of a minute or more: the page asks again while the state is working."""
+
+    cancel: Annotated[bool, Field(strict=True)] = False
+    """The page no longer waits for the answer."""
+
+
+class TalksRequest(JobRequest):
     """The talks, from a seat."""
 
     seat: Name = "US"
 
 
-class OptionsRequest(SimulateRequest):
+class OptionsRequest(JobRequest):
     """What would have helped, for a sum of money."""
 
     budget: Annotated[float, Field(ge=1, le=100_000, allow_inf_nan=False, strict=True)] = 1000.0
     """MUSD, present value."""
+
+
+class CardCorrection(StrictModel):
+    """What a person makes of one measure of an article."""
+
+    action: Literal["accept", "edit", "drop", "record"]
+    fields: Annotated[dict[str, Any], Field(max_length=8)] = {}
+    """For an edit: fields of the measure with their new values."""
+    row: Annotated[str, Field(max_length=100)] = ""
+    """For ``record``: id of the row of the register."""
 
 
 class ReadRequest(StrictModel):
@@ -114,6 +166,14 @@ class ReadRequest(StrictModel):
     """Date of the article, if it does not state one."""
     answers: Annotated[dict[str, Annotated[str, Field(max_length=60)]], Field(max_length=200)] = {}
     """Answers to its questions: id of the question to name of the answer."""
+    corrections: Annotated[dict[str, CardCorrection], Field(max_length=200)] = {}
+    """What a person made of its measures, by id of the measure."""
+
+    def hand_corrections(self) -> dict[str, Correction]:
+        """The corrections as the reader takes them."""
+        from monazite.reading.cards.corrections import Correction
+
+        return {name: Correction(c.action, c.fields, c.row) for name, c in self.corrections.items()}
 
 
 class LoadRequest(StrictModel):
@@ -122,6 +182,19 @@ class LoadRequest(StrictModel):
     toml: Annotated[str, Field(min_length=1, max_length=MAX_TEXT)]
 
 
+class OutcomeRequest(SimulateRequest):
+    """Which parameters matter most for a headline number."""
+
+    tile: Name = "price"
+    """Id of the headline number."""
+
+
+def spans_of(request: SimulateRequest | ComparedRun) -> dict[str, LeverSpan]:
+    """When levers act that were moved and have months of their own."""
+    spans = {name: LeverSpan(span.start, span.until) for name, span in request.spans.items() if name in request.levers}
+    return {name: span for name, span in spans.items() if span != LeverSpan()}
+
+
 def run_request(request: SimulateRequest, day: date) -> RunRequest:
     """The run that a request asks for, whose day is known."""
-    return RunRequest(request.scenario, day, dict(request.levers), request.deal)
+    return RunRequest(request.scenario, day, dict(request.levers), request.deal, spans_of(request))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from threading import Lock
+from threading import Lock, get_ident
 from typing import NamedTuple
 
 from cachetools import LRUCache
@@ -33,7 +33,7 @@ class RunCache:
     def __init__(self) -> None:
         self._lock = Lock()
         self._finished: LRUCache[str, _StoredRun] = LRUCache(MAX_RUN_BYTES, getsizeof=lambda run: run.size)
-        self._running: dict[str, Future[Results]] = {}
+        self._running: dict[str, tuple[Future[Results], int]] = {}  # with the thread that makes it
 
     def get(self, key: str) -> Results | None:
         """A finished run, or None."""
@@ -53,15 +53,23 @@ class RunCache:
             first is made anew for the others.
         shared
             Model whose arrays are held anyway and do not count as part of the run.
+
+        Raises
+        ------
+        RuntimeError
+            If ``run`` asks for the run that it is to make: it would wait for itself for ever.
         """
         with self._lock:
             stored = self._finished.get(key)
             if stored is not None:
                 return stored.results
-            future = self._running.get(key)
+            future, maker = self._running.get(key, (None, None))
+            if maker == get_ident():
+                raise RuntimeError(f"run {key} needs itself")
             is_first = future is None
             if future is None:
-                future = self._running[key] = Future()
+                future = Future()
+                self._running[key] = future, get_ident()
         if not is_first:
             try:
                 return future.result()

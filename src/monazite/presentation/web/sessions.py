@@ -14,15 +14,17 @@ from threadpoolctl import threadpool_limits
 
 from monazite.analysis.assimilation.known_draws import known_draws
 from monazite.dataset.dataset import Dataset, datasets
-from monazite.engine.state import Params
+from monazite.engine.state import Flows, Params
 from monazite.foundation.errors import InputError, collect, unknown
 from monazite.model.build import Model, build
+from monazite.presentation.web.assumptions import check_assumed, holding, split_assumed
 from monazite.presentation.web.incremental_runs import (
     BatchRun,
     join_batches,
     new_checkpoint_cache,
     no_wait,
     run_batch,
+    some_draws,
 )
 from monazite.presentation.web.levers import first_lever_day, month_number, rest_values
 from monazite.presentation.web.quick_quantities import QuickQuantities
@@ -35,6 +37,7 @@ from monazite.scenario.record import BLANK, RECORD
 from monazite.scenario.scenario import Scenario, facts_of, load_scenario, read_scenario
 from monazite.scenario.shipped import scenarios
 from monazite.scenario.toml import is_list, parse
+from monazite.simulation.simulate import empty_flows
 
 READ_PREFIX = "read-"
 """Begins the names of scenarios that came from an article or a file."""
@@ -45,7 +48,7 @@ MAX_READ_SCENARIOS = 64
 MAX_LOADED = 32
 """Shipped scenarios and datasets in memory: more than are scenarios, but a file may name other combinations."""
 MAX_ANSWERS = 4000
-"""Answers as text, 12 kB each: four times the positions that all sliders of the first screen have together."""
+"""Answers as JSON, 12 kB each: four times the positions that all sliders of the first screen have together."""
 MAX_PAGES = 1000
 """Pages whose newest request is remembered: far more than are open at once."""
 MAX_MONTHS = 120
@@ -64,13 +67,14 @@ class SessionStore:
     def __init__(self, workers: int = 2) -> None:
         self.scheduler = Scheduler(workers)
         self._range_lock, self._central_slots = Lock(), BoundedSemaphore(workers)
+        self._shipped_names = (DEFAULT_SCENARIO, *(name for name in scenarios() if name != DEFAULT_SCENARIO))
         self._shipped: ThreadSafeCache[str, Scenario] = ThreadSafeCache(MAX_LOADED)
         self._datasets: ThreadSafeCache[tuple[tuple[str, ...], date | None], Dataset] = ThreadSafeCache(MAX_LOADED)
         self._read: ThreadSafeCache[str, Scenario] = ThreadSafeCache(MAX_READ_SCENARIOS)
         self._first_days: ThreadSafeCache[str, date] = ThreadSafeCache(MAX_READ_SCENARIOS + MAX_LOADED)
         self._workspaces: ThreadSafeCache[tuple[str, date], Workspace] = ThreadSafeCache(MAX_WORKSPACES)
         self._runs, self._checkpoints = RunCache(), new_checkpoint_cache()
-        self._answers: ThreadSafeCache[str, str] = ThreadSafeCache(MAX_ANSWERS)
+        self._answers: ThreadSafeCache[str, bytes] = ThreadSafeCache(MAX_ANSWERS)
         self._newest_token: LRUCache[str, int] = LRUCache(MAX_PAGES)
         self._token_lock = Lock()
         self._workers, self._pool = workers, ThreadPoolExecutor(workers, thread_name_prefix="range")
@@ -81,13 +85,16 @@ class SessionStore:
 
     def scenario_names(self) -> tuple[str, ...]:
         """Scenarios that can be opened by name, the usual one first."""
-        return (DEFAULT_SCENARIO, *(name for name in scenarios() if name != DEFAULT_SCENARIO))
+        return self._shipped_names
 
     def scenario(self, name: str) -> Scenario:
         """A shipped scenario, or one that was read from an article or a file and is still held.
 
-        Raises InputError for a name that is neither.
+        A name of `assumed_name` is that scenario with parameters held. Raises InputError for a name that is neither.
         """
+        usual, assumed = split_assumed(name)
+        if assumed:
+            return holding(self.scenario(usual), assumed)
         if name in self.scenario_names():
             return self._shipped.get_or_make(name, lambda: load_scenario(name))
         sc = self._read.get(name)
@@ -142,10 +149,11 @@ class SessionStore:
         return self._workspaces.get_or_make((name, day), lambda: self._new_workspace(name, sc, day))
 
     def _new_workspace(self, name: str, sc: Scenario, day: date) -> Workspace:
-        ds = self.dataset(sc)
+        ds, (usual, assumed) = self.dataset(sc), split_assumed(name)
+        check_assumed(assumed, ds.table("priors"))
         like = next((w.model for w in self._workspaces.values() if w.model.dataset is ds), None)
         model = build(ds, sc.model_copy(update={"anchor": day, "sweep": {}}), like=like)
-        posterior = known_draws(ds, sc)
+        posterior = known_draws(ds, self.scenario(usual))  # what is assumed conditions nothing anew
         return Workspace(name, sc, day, model, rest_values(model, day), month_number(sc, day), posterior)
 
     def open_workspace_or_none(self, name: str, day: date | None) -> Workspace | None:
@@ -163,16 +171,18 @@ class SessionStore:
         def run() -> Results:
             model = workspace.model_of(request)
             if wait_for_turn is not None:
-                return join_batches(model, [self._run_draws(workspace, request, model, (0, 1), wait_for_turn)])
+                return self._run_central(workspace, request, model, wait_for_turn)
             with self._central_slots:
-                return join_batches(model, [self._run_draws(workspace, request, model, (0, 1))])
+                return self._run_central(workspace, request, model)
 
         return self._runs.get_or_run(_run_key(workspace, request, 1), run, workspace.model)
 
     def range_run(self, request: RunRequest, draws: int, should_stop: ShouldStop = never) -> Results:
-        """The run of several draws. Raises Superseded when ``should_stop`` says so."""
+        """The run of several draws, of one the central run. Raises Superseded when ``should_stop`` says so."""
         if should_stop():
             raise Superseded
+        if draws == 1:  # the central run is part of every range: under the same key it would wait for itself
+            return self.central_run(request)
         workspace = self.workspace(request.scenario, request.day)
 
         def run() -> Results:
@@ -186,14 +196,17 @@ class SessionStore:
         with self.scheduler.background(should_stop, begins=True) as wait_for_turn:
             wait_for_turn()
             central = self.central_run(request, wait_for_turn)
-        parts = self._parts(draws)
+        parts, flows = self._parts(draws), empty_flows(central.model, draws)
 
         def run_part(part: tuple[int, int]) -> BatchRun:
             with self.scheduler.background(should_stop) as wait_for_turn:
-                return self._run_draws(workspace, request, central.model, part, wait_for_turn)
+                into = some_draws(flows, *part)
+                return self._run_draws(workspace, request, central.model, part, wait_for_turn, into)
 
-        first: BatchRun = (central.view.flows, central.view.stopped_day, central.parameters)
-        return join_batches(central.model, [first, *self._pool.map(run_part, parts)])
+        first: BatchRun = (some_draws(flows, 0, 1), central.view.stopped_day, central.parameters)
+        for array, own in zip(first[0], central.view.flows, strict=True):
+            array[...] = own
+        return join_batches(central.model, flows, [first, *self._pool.map(run_part, parts)])
 
     def _parts(self, draws: int) -> list[tuple[int, int]]:
         """Batches of draws after the central one: first draw and number."""
@@ -201,18 +214,28 @@ class SessionStore:
         return [(int(a), int(b - a)) for a, b in pairwise(edges) if b > a]
 
     def calibrated(self, request: RunRequest, results: Results) -> Params:
-        """Parameters of the draws of a run of the store, from those that its workspace has calibrated already."""
+        """Calibrated parameters of the draws of a run, before their drivers, as its workspace holds them already."""
         workspace = self.workspace(request.scenario, request.day)
-        parts = [(0, 1), *(self._parts(results.draws) if results.draws > 1 else [])]
-        batches = [workspace.draw_batch(*part).params for part in parts]
-        own = Params(*(np.concatenate(arrays) for arrays in zip(*batches, strict=True)))
-        return results.model.driven(own, results.parameters)
+        if results.draws == 1:
+            return workspace.draw_batch(0, 1).params
+        batches = [workspace.draw_batch(*part).params for part in ((0, 1), *self._parts(results.draws))]
+        return Params(*(np.concatenate(arrays) for arrays in zip(*batches, strict=True)))
 
     def run_idle(self, request: RunRequest) -> Results:
         """The central run of a request, computed while the server is idle; it is not stored."""
+        return self.run_unstored(request, self.scheduler.idle)
+
+    def run_unstored(self, request: RunRequest, wait_for_turn: WaitForTurn) -> Results:
+        """The central run of a request, of which only an answer is needed."""
         workspace = self.workspace(request.scenario, request.day)
         model = workspace.model_of(request)
-        return join_batches(model, [self._run_draws(workspace, request, model, (0, 1), self.scheduler.idle)])
+        return self._run_central(workspace, request, model, wait_for_turn)
+
+    def _run_central(
+        self, workspace: Workspace, request: RunRequest, model: Model, wait_for_turn: WaitForTurn = no_wait
+    ) -> Results:
+        flows, stopped, values = self._run_draws(workspace, request, model, (0, 1), wait_for_turn)
+        return Results(model, values, flows, stopped)
 
     def _run_draws(
         self,
@@ -221,10 +244,11 @@ class SessionStore:
         model: Model,
         part: tuple[int, int],
         wait_for_turn: WaitForTurn = no_wait,
+        into: Flows | None = None,
     ) -> BatchRun:
         """Draws of a run: ``part`` is the first one and their number."""
         batch, prefix = workspace.draw_batch(*part), workspace.prefix_key(request)
-        return run_batch(model, batch, workspace.month, prefix, self._checkpoints, wait_for_turn)
+        return run_batch(model, batch, workspace.month, prefix, self._checkpoints, wait_for_turn, into)
 
     def best_available(self, request: RunRequest, draws: int) -> Results:
         """The run of several draws if it is there already, else the central run."""
@@ -245,11 +269,11 @@ class SessionStore:
 
     # --- answers and pages ---------------------------------------------------------------------------------------
 
-    def lookup_answer(self, key: str) -> str | None:
+    def lookup_answer(self, key: str) -> bytes | None:
         """An answer that is stored, whoever asked for it first."""
         return self._answers.get(key)
 
-    def cached_answer(self, key: str, make: Callable[[], str]) -> str:
+    def cached_answer(self, key: str, make: Callable[[], bytes]) -> bytes:
         """An answer, stored for everyone, so that the same setting is not computed again."""
         return self._answers.get_or_make(key, make)
 

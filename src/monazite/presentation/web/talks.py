@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import InputError
 from monazite.presentation.web.chart_specs import fill_width
-from monazite.presentation.web.jobs import BackgroundJobs
+from monazite.presentation.web.jobs import BackgroundJobs, JobProgress
 from monazite.scenario.policies import add_months
 from monazite.scenario.scenario import Scenario
 from monazite.scenario.talks_settings import Talks
@@ -41,19 +42,51 @@ class TalksView:
         self._jobs = BackgroundJobs("talks")
 
     def poll(
-        self, ds: Dataset, sc: Scenario, seat: str, day: date, posterior: PosteriorDraws | None = None
+        self,
+        ds: Dataset,
+        sc: Scenario,
+        seat: str,
+        day: date,
+        posterior: PosteriorDraws | None = None,
+        *,
+        page: str = "",
+        cancel: bool = False,
     ) -> dict[str, Any]:
-        """What the talks of a scenario say, seen from a seat; ``state`` is ready, working, failed or missing.
+        """What the talks of a scenario say, seen from a seat; ``state`` is ready, working, failed, cancelled, missing.
 
-        ``day`` is that from which the levers act, ``posterior`` what the rest of the page draws from.
-        Raises InputError for an unknown seat.
+        Parameters
+        ----------
+        ds, sc
+            Facts and choices.
+        seat
+            One of `SEATS`.
+        day
+            Day from which the levers act.
+        posterior
+            What the rest of the page draws from.
+        page
+            Who asks.
+        cancel
+            Whether that page no longer waits for the answer.
+
+        Raises
+        ------
+        InputError
+            For an unknown seat.
         """
         if not is_available():
             return {"state": "missing", "text": MISSING}
         if seat not in SEATS:
             raise InputError(field="seat", found=seat, allowed=", ".join(SEATS))
         seated = with_talks(sc, seat, day)
-        return self._jobs.poll(f"{seated.hash}/{seat}", WAITING, lambda _: talks_answer(ds, seated, seat, posterior))
+        key = f"{seated.hash}/{seat}"
+        if cancel:
+            return self._jobs.cancel(key, page)
+
+        def work(progress: JobProgress) -> dict[str, Any]:
+            return talks_answer(ds, seated, seat, posterior, progress)
+
+        return self._jobs.poll(key, WAITING, work, page)
 
 
 def with_talks(sc: Scenario, seat: str, day: date) -> Scenario:
@@ -71,13 +104,26 @@ def with_talks(sc: Scenario, seat: str, day: date) -> Scenario:
     return sc.model_copy(update={"talks": own.model_copy(update=changes)})
 
 
-def talks_answer(ds: Dataset, sc: Scenario, seat: str, posterior: PosteriorDraws | None = None) -> dict[str, Any]:
-    """Run the talks on the draws of the rest of the page; the answer holds charts, deals, and what the seat gains."""
+def talks_answer(
+    ds: Dataset,
+    sc: Scenario,
+    seat: str,
+    posterior: PosteriorDraws | None = None,
+    report: Callable[[str, float | None], None] | None = None,
+) -> dict[str, Any]:
+    """Run the talks on the draws of the rest of the page; the answer holds charts, deals, and what the seat gains.
+
+    ``report`` takes what is being done in words and the share that is done, and may raise to stop the work.
+    """
     from monazite.negotiation.run import talks
     from monazite.negotiation.setup import first_offer
     from monazite.presentation.charts.negotiation import available_charts
 
-    content = talks(ds, sc, draws=DRAWS, with_commitments=False, posterior=posterior).content
+    def progress(stage: str, done: int, total: int) -> None:
+        if report is not None:
+            report(f"{stage.capitalize()}: {done} of {total}.", done / total if total else None)
+
+    content = talks(ds, sc, draws=DRAWS, with_commitments=False, posterior=posterior, progress=progress).content
     terms = content["terms"]
     charts = {name: _chart(title, make, content) for name, (title, make) in available_charts(content).items()}
     return {

@@ -11,6 +11,7 @@ from functools import cached_property
 from monazite.model.build import Model, build
 from monazite.model.posterior_draws import PosteriorDraws
 from monazite.presentation.web.incremental_runs import CalibratedBatch, calibrate_batch, limits_hash
+from monazite.presentation.web.lever_spans import Spans
 from monazite.presentation.web.levers import Lever, levers_for, with_levers
 from monazite.presentation.web.quick_quantities import QuickQuantities
 from monazite.presentation.web.talks import with_signed_deal
@@ -29,18 +30,21 @@ class RunRequest:
 
     ``scenario`` is a name, ``day`` that from which the levers act, ``levers`` the values of those that were moved.
     ``deal`` is the deal that is signed, behind the seat from which it was seen:
-    ``US:general-10-partial-17bn-12m``; empty for none.
+    ``US:general-10-partial-17bn-12m``; empty for none. ``spans`` says when levers act that have a start or an end of
+    their own.
     """
 
     scenario: str
     day: date
     levers: Mapping[str, float]
     deal: str = ""
+    spans: Spans = field(default_factory=dict)
 
     @property
     def key(self) -> str:
         """The same text for the same request, in whatever order the levers were moved."""
-        return json.dumps([self.scenario, self.day.isoformat(), sorted(self.levers.items()), self.deal])
+        spans = [(name, str(span.start), str(span.until)) for name, span in sorted(self.spans.items())]
+        return json.dumps([self.scenario, self.day.isoformat(), sorted(self.levers.items()), self.deal, spans])
 
 
 @dataclass
@@ -93,7 +97,7 @@ class Workspace:
 
     def scenario_of(self, request: RunRequest) -> Scenario:
         """The scenario with the levers moved and the deal signed. Raises InputError for an unknown lever or deal."""
-        sc = with_levers(self.scenario, request.levers, self.rest, self.day, self.levers)
+        sc = with_levers(self.scenario, request.levers, self.rest, self.day, self.levers, request.spans)
         return with_signed_deal(self.model.dataset, sc, request.deal, self.day) if request.deal else sc
 
     def model_of(self, request: RunRequest) -> Model:

@@ -5,7 +5,7 @@ from typing import Any
 
 from monazite.reading.doubts.doubt import Choice, Doubt
 from monazite.reading.doubts.question import AS_READ, LEAVE_OUT, ON_RECORD, Answer, Question
-from monazite.reading.draft_work import MeasureWork, describe_measure, goods_in_words, region_name
+from monazite.reading.draft.draft_work import MeasureWork, describe_measure, goods_in_words, region_name
 from monazite.reading.records import sentence_of
 
 ORDER = ("destinations", "on", "members", "goods", "approval", "rate", "access", "cover")

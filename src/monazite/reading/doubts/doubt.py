@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from monazite.reading.tables import table
+from monazite.reading.text.tables import table
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,15 @@ class Doubt:
         out.
     choices
         Ways to settle it, the cautious one first; empty: as it was read.
+    fields
+        Fields of the measure that it is about: a person who sets one of them settles it.
     """
 
     topic: str
     text: str
     simulate: bool
     choices: tuple[Choice, ...] = ()
+    fields: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=1)
@@ -58,4 +61,5 @@ def doubt_on(topic: str, choices: tuple[Choice, ...] = (), **words: object) -> D
         What stands in braces in the text of the table.
     """
     row = _rows()[topic]
-    return Doubt(topic, row["text"].format(**words), row["cautious"] == "simulate", choices)
+    fields = frozenset(filter(None, row["fields"].split("|")))
+    return Doubt(topic, row["text"].format(**words), row["cautious"] == "simulate", choices, fields)

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from monazite.reading.countries import country_name
-from monazite.reading.draft_work import MeasureWork
+from monazite.reading.draft.draft_work import MeasureWork
+from monazite.reading.draft.register import CLOSE
+from monazite.reading.parties.countries import country_name
 from monazite.reading.records import ReadMeasure
-from monazite.reading.register import CLOSE
 
 NEWS = timedelta(days=31)
 """How long ago a measure can have begun that an article tells as news."""

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from monazite.reading.doubts.doubt import Choice
-from monazite.reading.draft_work import MeasureWork, goods_in_words
+from monazite.reading.draft.draft_work import MeasureWork, goods_in_words
 from monazite.reading.records import OtherReading, ReadMeasure
-from monazite.reading.tables import good_rows
+from monazite.reading.text.tables import good_rows
 
 _MINE, _OTHERS = "of-the-rules", "of-the-language-model"
 

@@ -2,16 +2,16 @@
 
 from itertools import pairwise
 
-from monazite.reading import amounts
-from monazite.reading.annotations import MarkedSentence, WordMark
-from monazite.reading.countries import country_name
-from monazite.reading.dateline import opening_length
+from monazite.reading.amounts import amounts
 from monazite.reading.doubts.doubt import Choice
-from monazite.reading.draft_work import WIDE_GROUPS, MeasureWork, doubt_group_beside
+from monazite.reading.draft.draft_work import WIDE_GROUPS, MeasureWork, doubt_group_beside
+from monazite.reading.parties.countries import country_name
 from monazite.reading.records import Evidence, ReadMeasure, sentence_of
-from monazite.reading.tables import good_rows, pattern
-from monazite.reading.text import Sentence
-from monazite.reading.vocabulary import vocabulary
+from monazite.reading.text.annotations import MarkedSentence, WordMark
+from monazite.reading.text.article import Sentence
+from monazite.reading.text.tables import good_rows, pattern
+from monazite.reading.text.vocabulary import vocabulary
+from monazite.reading.timing.dateline import opening_length
 
 NEAR = 12
 """Words between a number and the word for its measure within which it belongs to it."""
@@ -21,9 +21,11 @@ _CLOSE = 2
 """Words beside goods in which a word says in what form they are."""
 _BARRIERS = ("export_control", "export_tax", "tariff", "tech_control")
 _STANDING = ("in_force", "announced", "threatened")
+_ENDED, _OPEN = ("denied", "lifted", "suspended"), ("threatened", "considered", "reported", "returning")
 _EASING = {"tariff": "easing_rate", "export_tax": "easing_rate"}
 _ACT_ON, _FORM, _MAY, _SOME = (pattern(f"doubt.{name}") for name in ("act_on", "form", "may", "some_buyers"))
 _EXAMPLE = pattern("doubt.example")
+_SUPPOSED = tuple(pattern(f"supposed.{name}") for name in ("opening", "model", "if", "expecting", "were"))
 _SAMARIUM = pattern("doubt.samarium")
 
 
@@ -33,19 +35,13 @@ def check_sentence(work: MeasureWork) -> None:
     if m.mention is None:
         return
     marked = _marked(sentence_of(m))
-    for check in (
-        _who_and_what,
-        _begins,
-        _number,
-        _direction,
-        _decided,
-        _examples_of_group,
-        _form_of_goods,
-        _other_goods,
-        _buyers,
-        _targets,
-    ):
+    of_words = (_who_and_what, _begins, _direction, _decided, _state, _buyers, _targets)
+    of_goods = (_number, _examples_of_group, _form_of_goods, _other_goods)
+    for check in of_words if m.mention.source == "table" else (*of_words, *of_goods):
         check(work, m, m.mention.first, m.mention.last, marked)
+    if m.mention.source == "table":
+        for row in m.evidence[1:]:
+            _form_of_goods(work, m, 0, 0, _marked(row))
 
 
 def _marked(evidence: Evidence) -> MarkedSentence:
@@ -76,6 +72,9 @@ def _begins(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: Ma
 
 def _number(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
     """Whether the number stands by the words for the measure."""
+    numbers = {a.value for a in amounts.find(marked.clean) if a.kind == "share"}
+    if isinstance(m.level, float) and len(numbers) > 1:
+        work.doubt("number_of_several", numbers=" and ".join(f"{100 * n:.4g} %" for n in sorted(numbers)))
     if m.level is None:
         return
     value = float(m.level["value"]) if isinstance(m.level, dict) else float(m.level)
@@ -104,6 +103,22 @@ def _decided(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: M
     words = " ".join(marked.tokens[max(first - 2 * _AROUND, 0) : last + 2])  # as written: "May" is the month
     if found := next((w for w in _MAY.finditer(words) if w[0] != "May"), None):
         work.doubt("may", word=found[0].lower())
+
+
+def _state(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
+    """Whether another word of the sentence tells of another state than the one that was read, or denies or reckons."""
+    if m.status not in _STANDING:
+        return
+    others = _ENDED if m.status == "threatened" else (*_ENDED, *_OPEN)
+    cues = [c for c in marked.of("cue", "status") if c.value in others and not (first <= c.first and c.last <= last)]
+    cues += [c for c in marked.of("cue", "negation") if -1 <= first - c.last <= _AROUND]
+    if m.status != "threatened":
+        cues += [c for c in marked.of("cue", "condition") if c.first < last]
+    if cues := [c for c in cues if c.text != "May"]:
+        work.doubt("may", word=cues[0].text.lower())
+    for shape in _SUPPOSED if m.status != "threatened" else ():
+        if found := shape.search(marked.clean):
+            work.doubt("supposed", word=found[0].strip())
 
 
 def _examples_of_group(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:

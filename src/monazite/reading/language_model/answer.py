@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchem
 
 from monazite.foundation.errors import unknown
 from monazite.reading.records import KINDS, STATUSES
-from monazite.reading.tables import good_rows, table
+from monazite.reading.text.tables import good_rows, table
 
 MOST = 40
 """Measures that are taken of one article."""

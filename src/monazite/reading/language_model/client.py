@@ -23,7 +23,7 @@ from monazite.reading.language_model.answer import ArticleAnswer
 from monazite.reading.language_model.prompt import instructions, message
 from monazite.reading.language_model.quotes import all_faults
 from monazite.reading.result import ModelUse
-from monazite.reading.text import Article
+from monazite.reading.text.article import Article
 
 if TYPE_CHECKING:
     from pydantic_ai.models import Model

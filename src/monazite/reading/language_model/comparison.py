@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from monazite.reading.countries import country_name
-from monazite.reading.policy_blocks import SURE
+from monazite.reading.draft.policy_blocks import SURE
+from monazite.reading.parties.countries import country_name
 from monazite.reading.records import OtherReading, ReadMeasure
-from monazite.reading.tables import good_rows
+from monazite.reading.text.tables import good_rows
 
 SIMULATED = ("in_force", "announced", "threatened", "suspended")
 """States of a measure from which policies can come."""

@@ -10,13 +10,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from monazite.reading.article_reader import default_reader
-from monazite.reading.dateline import article_date
 from monazite.reading.language_model.client import ModelServer, ask
 from monazite.reading.language_model.comparison import compare
 from monazite.reading.language_model.stated_measures import stated_measures
 from monazite.reading.result import NoMeasureError, Reader, Reading
-from monazite.reading.text import Article
-from monazite.reading.vocabulary import vocabulary
+from monazite.reading.text.article import Article
+from monazite.reading.text.vocabulary import vocabulary
+from monazite.reading.timing.dateline import article_date
 
 if TYPE_CHECKING:
     from pydantic_ai.models import Model

@@ -5,8 +5,8 @@ from datetime import date
 
 from monazite.reading.language_model.answer import GOODS, UNITS, VARIANTS
 from monazite.reading.records import KINDS, STATUSES
-from monazite.reading.tables import good_rows
-from monazite.reading.text import Article
+from monazite.reading.text.article import Article
+from monazite.reading.text.tables import good_rows
 
 
 def instructions() -> str:

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from monazite.reading.annotations import MarkedSentence
-from monazite.reading.dateline import opening_length
 from monazite.reading.language_model.answer import ArticleAnswer, StatedMeasure
 from monazite.reading.language_model.quotes import faults, find_quote
 from monazite.reading.records import Evidence, Level, Mention, ReadMeasure, Remark
-from monazite.reading.text import Article, Sentence
-from monazite.reading.vocabulary import vocabulary
+from monazite.reading.text.annotations import MarkedSentence
+from monazite.reading.text.article import Article, Sentence
+from monazite.reading.text.vocabulary import vocabulary
+from monazite.reading.timing.dateline import opening_length
 
 SOURCE = "language_model"
 """What names a measure that only a language model reads (`Mention.source`)."""

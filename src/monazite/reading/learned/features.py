@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
-from monazite.reading import amounts, dates, durations
-from monazite.reading.tables import table
-from monazite.reading.vocabulary import MarkedSentence
+from monazite.reading.amounts import amounts
+from monazite.reading.text.tables import table
+from monazite.reading.text.vocabulary import MarkedSentence
+from monazite.reading.timing import dates, durations
 
 _ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "edly", "ies", "ied", "ers", "ed", "es", "er", "ly", "s")
 _ACTOR = {"country": "<CTRY>", "adjective": "<NAT>", "body": "<BODY>", "person": "<PERS>", "company": "<FIRM>"}

@@ -1,6 +1,6 @@
 """What the model sees of a measure that the rules propose to say whether it is one."""
 
-from monazite.reading.known_measures import has_record
+from monazite.reading.draft.known_measures import has_record
 from monazite.reading.learned.features import ArticlePage, Line
 from monazite.reading.learned.linear import bucket
 from monazite.reading.learned.mentions import GROUPS, evidence_lines, mention_line

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from monazite.results.counted_exports import with_counted
 from monazite.results.memo import cached_per_view
 from monazite.results.outcomes.registry import CHAIN, LOSSES, NIL, PRICES, outcome
 from monazite.results.view import View
@@ -57,6 +58,18 @@ def exports_index(v: View) -> np.ndarray:
     base = v.grouped(v.baseline_exports()[None, None])
     index = np.divide(exports(v), base, out=np.full(exports(v).shape, np.nan), where=base > 0)
     return np.where(np.abs(index) < NIL, 0.0, index)
+
+
+@outcome("t/month", "month", "goods", "places", good="up", tables=CHAIN)
+def exports_counted(v: View) -> np.ndarray:
+    """Recorded shipments as customs count them: a conditioned run with its misfit in observed months, then fading."""
+    return with_counted(v, exports(v))
+
+
+@outcome("1", "month", "goods", "places", good="up", tables=CHAIN)
+def exports_counted_index(v: View) -> np.ndarray:
+    """Recorded shipments as customs count them over the mean month of the baseline year."""
+    return with_counted(v, exports_index(v))
 
 
 @outcome("%", "month", "goods", "places", good="up", tables=CHAIN)

@@ -43,7 +43,7 @@ def outcome(
     """Register a function of a `View` as an outcome of the same name; its first line is what users read."""
 
     def registered(function: OutcomeFunction) -> OutcomeFunction:
-        text = (function.__doc__ or "").strip().splitlines()[0]
+        text = (function.__doc__ or "").strip().partition("\n")[0]  # empty where Python leaves docstrings out
         register(Outcome(function.__name__, unit, axes, good, tables, text, function))
         return function
 

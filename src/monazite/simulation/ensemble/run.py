@@ -20,7 +20,7 @@ import numpy as np
 from monazite.dataset.dataset import Dataset
 from monazite.foundation.cache import code_hash
 from monazite.foundation.errors import InputError, MonaziteError
-from monazite.foundation.version import package_version
+from monazite.foundation.version import package_version, processor
 from monazite.model.posterior import PosteriorTable
 from monazite.model.posterior_draws import PosteriorDraws
 from monazite.scenario.scenario import Scenario
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 BATCH = 64
 FRESH_STARTS = 3  # new pools of workers in a row without a single batch done between them
+QUIET = 60.0  # seconds without a batch after which a cluster is asked whether it has workers
 Progress = Callable[[int, int], None]
 """Called with draws done and draws in all."""
 
@@ -91,62 +92,24 @@ def run_ensemble(  # noqa: PLR0913 - the options of a public function, all by ke
     posterior: Posterior | None = None,
     progress: Progress | None = None,
 ) -> Ensemble:
-    """Many draws of a scenario on one machine or many, written to a folder batch by batch.
+    """An ensemble of the draws that are given, else of the priors; `monazite.run_ensemble` says what the rest means.
 
     Parameters
     ----------
-    dataset, scenario
-        As in `monazite.simulate`.
-    draws
-        Number of draws in all, from 1; draw 0 has the central parameters.
-    out
-        Folder of the ensemble.
-    batch
-        Draws per file and per task; changes no number.
-    executor
-        Any `concurrent.futures.Executor`, for example ``dask.distributed.Client(...).get_executor()``; serial by
-        default. Given as a function that makes one, a broken pool (a worker was killed) is replaced and its batches
-        run again; given as an executor, a broken pool ends the run, to be resumed.
-    window
-        Batches handed out at a time; twice the number of workers by default.
-    resume
-        Continue a folder that holds draws of the same run; more draws than before may be asked for.
-    outcomes
-        Outcomes kept whole beside the usual series (`monazite.simulation.ensemble.recorded_series.RECORDED`).
+    dataset, scenario, draws, out, batch, executor, window, resume, outcomes, progress
+        As in `monazite.run_ensemble`, which finds the draws and calls this.
     posterior
         Parameter sets to draw from in place of the priors (`monazite.model.posterior.load_posterior`), or draws of
         parameters and drivers that are conditioned on observations.
-    progress
-        Called with draws done and draws in all.
 
     Returns
     -------
     Ensemble
-        Reads the draws from the folder.
-
-    Raises
-    ------
-    InputError
-        For what cannot be built, and for a folder that holds draws already (without ``resume``) or those of another
-        run.
-    Interrupted
-        When stopped by Ctrl-C or lost workers.
-    OSError
-        When a file cannot be written.
+        As of `monazite.run_ensemble`, with its errors.
 
     Notes
     -----
     After any error the folder can be resumed: no draw is lost that was written, and none is written twice.
-
-    Examples
-    --------
-    >>> import monazite as mz
-    >>> from tempfile import TemporaryDirectory
-    >>> with TemporaryDirectory() as folder:
-    ...     ensemble = mz.run_ensemble(("gallium", "germanium"), "cn-ga-ge-2023", draws=4, out=folder)
-    ...     prices = ensemble.values("price_outside", good="Ga.primary", reduce="max")
-    >>> prices.shape
-    (4,)
     """
     ds, sc = resolved(dataset, scenario)
     draws, batch = whole_number(draws, field="draws"), whole_number(batch, field="batch")
@@ -214,6 +177,7 @@ def _manifest(ds: Dataset, sc: Scenario, key: str, facts: dict[str, Any]) -> dic
         "numba": numba.__version__,
         "python": platform.python_version(),
         "platform": f"{platform.system()} {platform.machine()}",
+        "processor": processor(),
         "scenario_settings": sc.canonical(),
     }
 
@@ -293,14 +257,40 @@ def _submit_batches(pool: Executor, job: BatchJob, todo: Sequence[Span], window:
         for first, end in queue:
             waiting.add(pool.submit(run_batch, job, first, end - first))
             if len(waiting) >= most:
-                finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                finished, waiting = _wait(waiting, pool)
                 yield from (future.result() for future in finished)
         while waiting:
-            finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            finished, waiting = _wait(waiting, pool)
             yield from (future.result() for future in finished)
     finally:
         for future in waiting:
             future.cancel()
+
+
+def _wait(waiting: set[Future[DrawBatch]], pool: Executor) -> tuple[set[Future[DrawBatch]], set[Future[DrawBatch]]]:
+    """Batches that have come, and those that have not. Raises BrokenExecutor where a cluster has nobody left."""
+    alone = False
+    while True:
+        finished, left = wait(waiting, timeout=QUIET, return_when=FIRST_COMPLETED)
+        if finished:
+            return finished, left
+        was_alone, alone = alone, is_deserted(pool)
+        if alone and was_alone:  # a worker that begins anew is given time
+            raise BrokenExecutor(f"the cluster has had no worker for {QUIET:.0f} s")
+
+
+def is_deserted(pool: Executor) -> bool:
+    """Whether a pool is a Dask cluster whose scheduler does not answer or has no workers.
+
+    The scheduler takes a worker that is stopped or cut off for lost after some minutes (Dask's ``worker-ttl``).
+    """
+    client = getattr(pool, "_client", None)
+    if client is None:
+        return False
+    try:
+        return client.status != "running" or not client.scheduler_info()["workers"]
+    except (OSError, TimeoutError, RuntimeError):
+        return True
 
 
 def _close(pool: Executor, *, kill: bool) -> None:

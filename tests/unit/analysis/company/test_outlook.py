@@ -63,6 +63,36 @@ def test_traders_at_home_sell_what_the_use_gets(reach):
     assert (ratio[:, 7] < 1.0).all()
 
 
+def test_firms_of_a_draw_share_the_market_and_not_their_luck(reach):
+    """What each of three firms in a draw meets is what one firm in it meets; their places in the queue differ."""
+    three, (good, origin, buyer, *_) = MarketReach(reach.results, 3), path(reach)
+    use = reach.results.index.use.index("auto_motors")
+    for name, arguments in (
+        ("flow_ratio", (good, origin, buyer)),
+        ("flow_ratio", (good, -1, buyer, use)),
+        ("use_ratio", (use, buyer)),
+        ("growth", (good, buyer)),
+        ("approval", (good, origin, buyer)),
+        ("price", (path(reach),)),
+    ):
+        alone, together = getattr(reach, name)(*arguments), getattr(three, name)(*arguments)
+        assert np.array_equal(together, np.repeat(alone, 3, axis=0)), name
+    assert len(np.unique(three.place_in_queue[:, 0])) == three.draws == 3 * reach.draws
+
+
+def test_covers_of_some_items_are_those_of_all():
+    two = [
+        {"id": "magnets", "good": "NdFeB.SH.magnet", "stock_days": 40},
+        {"id": "dysprosium", "good": "Dy.oxide", "stock_days": 90},
+    ]
+    bom = [{"product": "motor", "item": row["id"], "grams": 300} for row in two]
+    supply = [{"item": row["id"], "origin": "CN", "share": 1.0} for row in two]
+    both = CompanyOutlook(firm(item=two, bom=bom, supply=supply), licensed_run())
+    (alone,) = both.cover_levels_of(["dysprosium"])
+    assert np.array_equal(alone, both.cover_levels("dysprosium"))
+    assert np.array_equal(alone[1], both.cover("dysprosium")["value"])
+
+
 def test_chances_and_quantiles_are_those_of_the_draws(outlook):
     days = outlook.first_days
     assert outlook.chance(90) == (days <= 90).mean()

@@ -2,10 +2,9 @@
 
 import pytest
 
-from monazite.presentation.briefing.render import brief
-from monazite.scenario.scenario import load_scenario
-from monazite.simulation.simulate import simulate
+from mineral_briefs import lines_with, mineral_run, mineral_texts, month_labels
 
+SCENARIO = "cn-antimony-2024"
 OF_OTHERS = (
     "rare earth", "magnet", "dysprosium", "neodymium", "yttrium", "cobalt", "Five more elements", "London framework",
     "MP Materials", "crude antimony", "antimony primary", "Sb.primary", "Sb.metal", " Sb ", "undecided oxides",
@@ -14,17 +13,12 @@ OF_OTHERS = (
 
 @pytest.fixture(scope="module")
 def run():
-    return simulate(None, load_scenario("cn-antimony-2024"), draws=2)
+    return mineral_run(SCENARIO)
 
 
 @pytest.fixture(scope="module")
-def texts(run, tmp_path_factory):
-    sc = load_scenario("cn-antimony-2024")
-    free = simulate(None, sc.model_copy(update={"policy": ()}), draws=2)
-    folder = brief(run, baseline=free, out=tmp_path_factory.mktemp("brief")).markdown.parent
-    return tuple(
-        (folder / name).read_text(encoding="utf-8").split("## Sources")[0] for name in ("brief.md", "annex.md")
-    )
+def texts():
+    return mineral_texts(SCENARIO)
 
 
 @pytest.mark.compiled
@@ -36,7 +30,7 @@ def test_the_record_runs_without_failed_months(run):
 @pytest.mark.compiled
 def test_the_record_holds_the_licences_and_the_ban(run):
     """Applications of 15 September wait for 45 working days; nothing goes to the United States under the ban."""
-    months = [f"{day:%Y-%m}" for day in run.index.month]
+    months = month_labels(run)
     world, american = (run.select("exports", good="antimony", region=place)[0][0] for place in ("WORLD", "US"))
     usual = world[months.index("2024-07")]
     assert world[months.index("2024-10")] < 0.15 * usual
@@ -49,11 +43,9 @@ def test_the_record_holds_the_licences_and_the_ban(run):
 
 @pytest.mark.compiled
 @pytest.mark.parametrize("word", OF_OTHERS)
-def test_nothing_is_told_of_other_minerals(texts, word):
+def test_nothing_is_told_of_other_minerals(word):
     """Words without a capital letter are looked for in any spelling."""
-    for text in texts:
-        lines = text.splitlines()
-        assert [line for line in lines if word in line or (word.islower() and word in line.lower())] == []
+    assert lines_with(SCENARIO, word) == []
 
 
 @pytest.mark.compiled

@@ -4,10 +4,9 @@ import re
 
 import pytest
 
-from monazite.presentation.briefing.render import brief
-from monazite.scenario.scenario import load_scenario
-from monazite.simulation.simulate import simulate
+from mineral_briefs import lines_with, mineral_run, mineral_texts, month_labels
 
+SCENARIO = "cd-cobalt-2025"
 OF_OTHERS = (
     "rare earth", "magnet", "dysprosium", "neodymium", "yttrium", "gallium", "germanium", "Busan", "soybean",
     "fentanyl", "London framework", "licence", "Chips, software", "oxides, ", "Myanmar", "crude", "outside DRC",
@@ -17,17 +16,12 @@ OF_OTHERS = (
 
 @pytest.fixture(scope="module")
 def run():
-    return simulate(None, load_scenario("cd-cobalt-2025"), draws=2)
+    return mineral_run(SCENARIO)
 
 
 @pytest.fixture(scope="module")
-def texts(run, tmp_path_factory):
-    sc = load_scenario("cd-cobalt-2025")
-    free = simulate(None, sc.model_copy(update={"policy": ()}), draws=2)
-    folder = brief(run, baseline=free, out=tmp_path_factory.mktemp("brief")).markdown.parent
-    return tuple(
-        (folder / name).read_text(encoding="utf-8").split("## Sources")[0] for name in ("brief.md", "annex.md")
-    )
+def texts():
+    return mineral_texts(SCENARIO)
 
 
 @pytest.mark.compiled
@@ -39,7 +33,7 @@ def test_the_record_runs_without_failed_months(run):
 @pytest.mark.compiled
 def test_the_record_holds_the_suspension_and_the_quota(run):
     total = run.view.recorded_exports()[0].sum((1, 2))
-    months = [f"{day:%Y-%m}" for day in run.index.month]
+    months = month_labels(run)
     assert (
         total[months.index("2025-06")] < 1e-5 * total[months.index("2024-06")]
     )  # nothing, within the solver's tolerance
@@ -50,11 +44,9 @@ def test_the_record_holds_the_suspension_and_the_quota(run):
 
 @pytest.mark.compiled
 @pytest.mark.parametrize("word", OF_OTHERS)
-def test_nothing_is_told_of_other_minerals(texts, word):
+def test_nothing_is_told_of_other_minerals(word):
     """Words without a capital letter are looked for in any spelling."""
-    for text in texts:
-        lines = text.splitlines()
-        assert [line for line in lines if word in line or (word.islower() and word in line.lower())] == []
+    assert lines_with(SCENARIO, word) == []
 
 
 @pytest.mark.compiled

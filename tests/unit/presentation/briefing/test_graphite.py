@@ -2,10 +2,9 @@
 
 import pytest
 
-from monazite.presentation.briefing.render import brief
-from monazite.scenario.scenario import load_scenario
-from monazite.simulation.simulate import simulate
+from mineral_briefs import lines_with, mineral_run, mineral_texts, month_labels
 
+SCENARIO = "cn-graphite-2023"
 OF_OTHERS = (
     "rare earth", "magnet", "dysprosium", "neodymium", "yttrium", "gallium", "germanium", "cobalt", "oxides", "crude",
     "metal making", "of metal", "Myanmar", "DRC", " Gr ", " Gs ", "Gr.primary", "Gs.metal", "| metal |",
@@ -14,17 +13,12 @@ OF_OTHERS = (
 
 @pytest.fixture(scope="module")
 def run():
-    return simulate(None, load_scenario("cn-graphite-2023"), draws=2)
+    return mineral_run(SCENARIO)
 
 
 @pytest.fixture(scope="module")
-def texts(run, tmp_path_factory):
-    sc = load_scenario("cn-graphite-2023")
-    free = simulate(None, sc.model_copy(update={"policy": ()}), draws=2)
-    folder = brief(run, baseline=free, out=tmp_path_factory.mktemp("brief")).markdown.parent
-    return tuple(
-        (folder / name).read_text(encoding="utf-8").split("## Sources")[0] for name in ("brief.md", "annex.md")
-    )
+def texts():
+    return mineral_texts(SCENARIO)
 
 
 @pytest.mark.compiled
@@ -37,7 +31,7 @@ def test_the_record_runs_without_failed_months(run):
 def test_the_record_holds_a_rush_a_stop_and_a_return(run):
     """Two months of review without shipments after orders ahead; then four fifths of usual shipments and more."""
     flake = run.select("exports", good="Gr.primary", region="WORLD")[0]
-    months = [f"{day:%Y-%m}" for day in run.index.month]
+    months = month_labels(run)
     usual = flake[:, : months.index("2023-10")].mean(1)
     assert (flake[:, months.index("2023-11")] > 1.05 * usual).all()
     assert (flake[:, months.index("2023-12")] < 1e-5 * usual).all()
@@ -49,17 +43,15 @@ def test_the_record_holds_a_rush_a_stop_and_a_return(run):
 @pytest.mark.compiled
 def test_synthetic_anodes_need_no_licence(run):
     anodes = run.select("exports", good="Gs.metal", region="WORLD")[0]
-    months = [f"{day:%Y-%m}" for day in run.index.month]
+    months = month_labels(run)
     assert (anodes[:, months.index("2023-12")] > 0.9 * anodes[:, months.index("2023-11")]).all()
 
 
 @pytest.mark.compiled
 @pytest.mark.parametrize("word", OF_OTHERS)
-def test_nothing_is_told_of_other_minerals(texts, word):
+def test_nothing_is_told_of_other_minerals(word):
     """Words without a capital letter are looked for in any spelling; settings list measures by their ids."""
-    for text in texts:
-        lines = text.split("## Settings that differ")[0].splitlines()
-        assert [line for line in lines if word in line or (word.islower() and word in line.lower())] == []
+    assert lines_with(SCENARIO, word, until="## Settings that differ") == []
 
 
 @pytest.mark.compiled

@@ -4,10 +4,9 @@ import re
 
 import pytest
 
-from monazite.presentation.briefing.render import brief
-from monazite.scenario.scenario import load_scenario
-from monazite.simulation.simulate import simulate
+from mineral_briefs import lines_with, mineral_run, mineral_texts, month_labels
 
+SCENARIO = "cn-tungsten-2025"
 OF_OTHERS = (
     "rare earth", "magnet", "dysprosium", "neodymium", "yttrium", "gallium", "germanium", "cobalt", "graphite",
     "antimony", "heavy oxide", "W.primary", "Bi.metal", "(apt)", "shareholder", "the DRC",
@@ -16,17 +15,12 @@ OF_OTHERS = (
 
 @pytest.fixture(scope="module")
 def run():
-    return simulate(None, load_scenario("cn-tungsten-2025"), draws=2)
+    return mineral_run(SCENARIO)
 
 
 @pytest.fixture(scope="module")
-def texts(run, tmp_path_factory):
-    sc = load_scenario("cn-tungsten-2025")
-    free = simulate(None, sc.model_copy(update={"policy": ()}), draws=2)
-    folder = brief(run, baseline=free, out=tmp_path_factory.mktemp("brief")).markdown.parent
-    return tuple(
-        (folder / name).read_text(encoding="utf-8").split("## Sources")[0] for name in ("brief.md", "annex.md")
-    )
+def texts():
+    return mineral_texts(SCENARIO)
 
 
 @pytest.mark.compiled
@@ -37,7 +31,7 @@ def test_the_record_runs_without_failed_months(run):
 
 @pytest.mark.compiled
 def test_bismuth_metal_stops_for_a_review_and_oxide_does_not(run):
-    months = [f"{day:%Y-%m}" for day in run.index.month]
+    months = month_labels(run)
     metal, oxide = (run.select("exports", good=g, region="WORLD")[0][0] for g in ("Bi.metal", "Bi.primary"))
     year = slice(months.index("2024-02"), months.index("2025-02"))
     assert metal[months.index("2025-03")] < 0.02 * metal[year].mean()
@@ -49,13 +43,10 @@ def test_bismuth_metal_stops_for_a_review_and_oxide_does_not(run):
 
 @pytest.mark.compiled
 @pytest.mark.parametrize("word", OF_OTHERS)
-def test_nothing_is_told_of_other_minerals(texts, word):
+def test_nothing_is_told_of_other_minerals(word):
     """Words without a capital letter are looked for in any spelling; names of goods in settings are no words."""
-    for text in texts:
-        lines = text.split("## Settings")[0].splitlines()
-        assert [
-            line for line in lines if word in line or (word.islower() and word in line.lower() and word != "(apt)")
-        ] == []
+    found = lines_with(SCENARIO, word, until="## Settings")
+    assert [line for line in found if word in line or word != "(apt)"] == []
 
 
 @pytest.mark.compiled
@@ -63,5 +54,5 @@ def test_the_brief_leads_with_tungsten_and_names_the_goods(texts):
     main, annex = texts
     assert main.startswith("# Tungsten exports")
     assert "tungsten in paratungstate (APT)" in main
-    assert "bismuth metal" in main
+    assert "bismuth metal" in main.lower()
     assert re.search(r"Tungsten in paratungstate \(APT\) outside China peaks", annex)

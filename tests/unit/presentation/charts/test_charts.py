@@ -7,7 +7,7 @@ import re
 import pytest
 import vl_convert
 
-from monazite.presentation.charts import fans, heat_tables, layout, maps, ranges, theme, timelines
+from monazite.presentation.charts import fans, heat_tables, layout, maps, ranges, render, theme, timelines
 from monazite.presentation.charts.render import VL_VERSION
 from monazite.presentation.charts.render import inline as svg
 from monazite.presentation.charts.theme import BLUE, ORANGE, PALETTE, RED, ceiling
@@ -155,3 +155,24 @@ def test_titled_keeps_the_data():
     assert spec["title"]["text"] == "Title"
     assert json.dumps(spec["layer"])
     assert vl_convert.vegalite_to_png(spec, vl_version=VL_VERSION)[:4] == b"\x89PNG"
+
+
+def test_pictures_are_counted_as_they_come_and_what_progress_raises_ends_the_drawing(monkeypatch):
+    def drawn(job):
+        return render.Picture(job.id, "", "", "", b"")
+
+    monkeypatch.setattr(render.os, "sched_getaffinity", lambda _: {0}, raising=False)
+    monkeypatch.setattr(render, "draw", drawn)
+    monkeypatch.setattr(render, "recall", lambda name: drawn(jobs[0]) if name == render.cache_key(jobs[0]) else None)
+    monkeypatch.setattr(render.cache, "store_json", lambda *_: None)
+    jobs, calls = [render.Job(name, {"name": name}, {}, {}) for name in ("a", "b", "c")], []
+    pictures = render.draw_all(jobs, lambda done, of: calls.append((done, of)))
+    assert [picture.id for picture in pictures] == ["a", "b", "c"]
+    assert calls == [(1, 3), (2, 3), (3, 3)]
+
+    def stop(done, _):
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        render.draw_all(jobs, stop)

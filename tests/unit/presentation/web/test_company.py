@@ -4,11 +4,13 @@ import base64
 import sys
 from datetime import datetime
 
+import numpy as np
 import pytest
 
 from app_cases import DAY, moved_run, post
 from monazite.analysis.company.firm.examples import EXAMPLES, example_file, write_examples
-from monazite.analysis.company.firm.load_firm import load_firm
+from monazite.analysis.company.firm.load_firm import checked_firm, load_firm
+from monazite.analysis.company.firm.written_rows import WrittenRow
 from monazite.analysis.company.outlook import CompanyOutlook
 from monazite.presentation.web.company import FIRMS_OF_CENTRAL_RUN
 from monazite.presentation.web.request_guard import MAX_FIRM_BYTES
@@ -142,6 +144,22 @@ def test_answers_are_those_of_the_outlook_and_move_with_the_levers(client, store
     assert magnets["value"] == pytest.approx(outlook.cover("rotor magnets")["value"].tolist(), abs=0.006)
     rest = post(client, "company", firm=rows).json()
     assert rest["chance"]["180"] < answer["chance"]["180"]
+
+
+@pytest.mark.parametrize("licence", ["unknown", "applied on 2026-08-01"])
+def test_parameters_that_the_server_holds_give_the_numbers_of_those_made_anew(store, rows, licence):
+    supply = [
+        row["cells"] | {"licence": licence} if row["cells"].get("origin") == "CN" else row["cells"] for row in rows
+    ]
+    written = [WrittenRow(row["block"], cells, "car", row["line"]) for row, cells in zip(rows, supply, strict=True)]
+    request, firm = moved_run({"cn_approval": 0.2}), checked_firm(written, "car")
+    run = store.range_run(request, 3)
+    live = CompanyOutlook(firm, run, DAY, firms=4, calibrated=store.calibrated(request, run))
+    anew = CompanyOutlook(firm, run, DAY, firms=4)
+    assert np.array_equal(live.first_days, anew.first_days)
+    assert np.array_equal(live.item_days, anew.item_days)
+    assert np.array_equal(live.paths.spent, anew.paths.spent)
+    assert np.isfinite(live.first_days).any()
 
 
 def test_measures_and_the_cheapest_set(client, rows):

@@ -206,3 +206,29 @@ def test_options_are_shown_as_the_report_has_them():
     assert answer["portfolio"]["title"] == "Best set for 1 billion USD"
     assert "1.5 billion USD (0.90 to 2.5)" in answer["lead"]
     assert answer["idle"] == ["price floor"]
+
+
+def test_cards_of_an_article_take_corrections_and_the_server_keeps_none(client):
+    text = "China banned exports of dysprosium to Japan on 18 May 2026, the commerce ministry said."
+    ask = {"text": text, "day": "2026-05-20"}
+    first = post(client, "read", **ask).json()
+    (card,) = first["cards"]
+    assert first["corrections"] == ""
+    assert (
+        "".join(card["sentence"][h["start"] : h["end"]] for h in card["highlights"] if h["field"] == "goods")
+        == "dysprosium"
+    )
+    changed = {"m1": {"action": "edit", "fields": {"goods": ["Tb"]}}}
+    second = post(client, "read", **ask, corrections=changed).json()
+    assert "terbium" in second["cards"][0]["title"]
+    assert 'goods = ["Tb"]' in second["corrections"]
+    assert 'goods = ["Tb"]' in second["toml"]
+    dropped = post(client, "read", **ask, corrections={"m1": {"action": "drop"}}).json()
+    assert dropped["cards"][0]["state"] == "not simulated: left out by hand"
+    row = card["rows"][0]["value"]
+    taken = post(client, "read", **ask, corrections={"m1": {"action": "record", "row": row}}).json()
+    assert taken["cards"][0]["state"].startswith("on record")
+    wrong = post(client, "read", **ask, corrections={"m1": {"action": "edit", "fields": {"goods": ["Dx"]}}})
+    assert wrong.status_code == 422
+    assert "Dx" in wrong.text
+    assert post(client, "read", **ask, corrections={"m1": {"action": "burn"}}).status_code == 422

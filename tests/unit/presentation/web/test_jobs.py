@@ -1,11 +1,14 @@
-"""Work of minutes: states, progress, bounds."""
+"""Work of minutes: states, progress, bounds, and what is cancelled."""
 
 import threading
 import time
 
+import pytest
+
 from monazite.foundation.errors import InputError
 from monazite.presentation.web import jobs
 from monazite.presentation.web.jobs import BackgroundJobs
+from monazite.presentation.web.scheduler import Superseded
 
 
 def finished(board: BackgroundJobs, key: str, work) -> dict:
@@ -76,3 +79,85 @@ def test_of_many_answers_the_last_ones_are_stored():
     finished(board, "another", work)
     finished(board, "0", work)
     assert len(calls) == jobs.MAX_FINISHED + 3
+
+
+class Steps:
+    """Work that goes one step further each time it is let, and says so."""
+
+    def __init__(self):
+        self.begun, self.may_go_on, self.ended = threading.Event(), threading.Semaphore(0), threading.Event()
+
+    def __call__(self, progress):
+        self.begun.set()
+        try:
+            for step in range(3):
+                assert self.may_go_on.acquire(timeout=10)
+                progress(f"Step {step}.", step / 3)
+            return {"state": "ready"}
+        finally:
+            self.ended.set()
+
+
+def test_a_job_that_is_cancelled_stops_at_its_next_step_and_can_be_asked_for_again():
+    board, work = BackgroundJobs("test"), Steps()
+    board.poll("a", "Wait.", work, "page")
+    assert work.begun.wait(10)
+    assert board.cancel("a", "page")["state"] == "cancelled"
+    work.may_go_on.release()
+    assert work.ended.wait(10)
+    again = Steps()
+    again.may_go_on.release(3)
+    assert finished(board, "a", again) == {"state": "ready"}
+
+
+def test_a_job_goes_on_while_another_page_waits_for_it():
+    board, work = BackgroundJobs("test"), Steps()
+    board.poll("a", "Wait.", work, "one")
+    board.poll("a", "Wait.", work, "two")
+    board.cancel("a", "one")
+    work.may_go_on.release(3)
+    assert finished(board, "a", work) == {"state": "ready"}
+
+
+def test_a_job_that_waits_is_dropped_when_it_is_cancelled():
+    board, work, later = BackgroundJobs("test"), Steps(), Steps()
+    board.poll("a", "Wait.", work, "page")
+    assert work.begun.wait(10)
+    board.poll("b", "Wait.", later, "page")
+    board.cancel("b", "page")
+    assert list(board._unfinished) == ["a"]
+    work.may_go_on.release(3)
+    assert finished(board, "a", work) == {"state": "ready"}
+    assert not later.begun.is_set()
+
+
+def test_a_job_whose_pages_are_gone_stops(monkeypatch):
+    monkeypatch.setattr(jobs, "PATIENCE", 0.0)
+    board, raised = BackgroundJobs("test"), []
+
+    def work(progress):
+        try:
+            progress("A step.")
+        except Superseded:
+            raised.append(True)
+            raise
+
+    board.poll("a", "Wait.", work, "page")
+    board._pool.shutdown()
+    assert raised == [True]
+
+
+@pytest.mark.parametrize(("share", "expected"), [(None, {}), (0.25, {"share": 0.25})])
+def test_progress_gives_the_share_where_it_is_known(share, expected):
+    board, reported, may_end = BackgroundJobs("test"), threading.Event(), threading.Event()
+
+    def work(progress):
+        progress("On its way.", share)
+        reported.set()
+        assert may_end.wait(10)
+        return {"state": "ready"}
+
+    board.poll("a", "Wait.", work)
+    assert reported.wait(10)
+    assert board.poll("a", "Wait.", work) == {"state": "working", "text": "On its way."} | expected
+    may_end.set()

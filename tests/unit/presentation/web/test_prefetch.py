@@ -16,7 +16,7 @@ def test_answers_in_advance_are_those_made_on_request(store):
     done = threading.Event()
 
     def work(scenario, good, levers):
-        endpoints._central_view(store, RunRequest(scenario, DAY, levers), good, store.run_idle)
+        endpoints.central_view(store, RunRequest(scenario, DAY, levers), good, store.run_idle)
         computed.append(levers["us_tariff"])
         if len(computed) == 2:
             done.set()

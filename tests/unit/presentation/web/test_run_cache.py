@@ -86,3 +86,11 @@ def test_a_run_that_failed_is_not_stored():
     assert cache.get("a") is None
     own = results()
     assert cache.get_or_run("a", lambda: own, SHARED) is own
+
+
+def test_a_run_that_needs_itself_is_refused_at_once():
+    cache = RunCache()
+    with pytest.raises(RuntimeError, match="needs itself"):
+        cache.get_or_run("a", lambda: cache.get_or_run("a", results, SHARED), SHARED)
+    own = results()
+    assert cache.get_or_run("a", lambda: own, SHARED) is own

@@ -10,7 +10,7 @@ from schemathesis.config import SchemathesisConfig  # noqa: E402
 
 from monazite.presentation.web.app import create_app  # noqa: E402
 
-LONG = ["/api/brief.zip", "/api/talks", "/api/options", "/api/exercise"]
+LONG = ["/api/brief", "/api/brief.zip", "/api/talks", "/api/options", "/api/exercise"]
 """Work of a minute or more: these get malformed requests alone."""
 QUIET = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
 

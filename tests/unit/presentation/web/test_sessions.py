@@ -39,6 +39,13 @@ def test_ranges_hold_the_central_run_as_their_first_draw(store):
     assert not np.array_equal(two.view.flows.price[1], two.view.flows.price[0])
 
 
+def test_a_range_of_one_draw_is_the_central_run_and_does_not_wait_for_itself(store):
+    request = moved_run({"cn_approval": 0.61})  # of which no run is stored yet
+    one = store.range_run(request, 1)
+    assert one is store.central_run(request)
+    assert one.draws == 1
+
+
 def test_a_newer_request_of_the_same_page_stops_a_range_run(store):
     stop = store.register_request("page", 1)
     assert not stop()

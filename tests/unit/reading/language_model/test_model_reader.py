@@ -23,12 +23,12 @@ from typer.testing import CliRunner
 from monazite.foundation.errors import InputError
 from monazite.presentation.cli import app
 from monazite.reading.article_reader import read_article
-from monazite.reading.draft import draft
+from monazite.reading.draft.draft import draft
 from monazite.reading.language_model.client import ModelServer
 from monazite.reading.language_model.model_reader import LanguageModelReader
 from monazite.reading.report import lines
 from monazite.reading.rule_reader import RuleReader
-from monazite.reading.text import Article, load_article
+from monazite.reading.text.article import Article, load_article
 
 DAY = date(2026, 5, 20)
 TEXT = "China banned exports of lanthanum and cerium to Japan on 18 May 2026."

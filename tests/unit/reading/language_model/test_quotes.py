@@ -8,16 +8,16 @@ import pytest
 from pydantic import ValidationError
 
 from monazite.foundation.errors import InputError
+from monazite.reading.draft.policy_blocks import is_unsure
 from monazite.reading.language_model.answer import ArticleAnswer, StatedMeasure
 from monazite.reading.language_model.client import KEY, OPENAI_KEY, model_server
 from monazite.reading.language_model.comparison import compare
 from monazite.reading.language_model.prompt import instructions, message
 from monazite.reading.language_model.quotes import faults, find_quote
 from monazite.reading.language_model.stated_measures import stated_measures
-from monazite.reading.policy_blocks import is_unsure
 from monazite.reading.records import Evidence, Mention, ReadMeasure
-from monazite.reading.text import Article
-from monazite.reading.vocabulary import vocabulary
+from monazite.reading.text.article import Article
+from monazite.reading.text.vocabulary import vocabulary
 
 TEXT = "China’s commerce ministry put a\n  25 percent tax on exports of tungsten to Japan, from 1 June 2026."
 

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 
 import duckdb
@@ -17,7 +17,7 @@ from monazite.dataset.dataset import load_dataset
 from monazite.scenario.scenario import load_scenario
 from monazite.simulation.ensemble.batch import run_batch
 from monazite.simulation.ensemble.reader import Ensemble
-from monazite.simulation.ensemble.run import Interrupted, run_ensemble
+from monazite.simulation.ensemble.run import Interrupted, is_deserted, run_ensemble
 from monazite.simulation.ensemble.store import Store, ctrl_c
 
 ENVIRONMENT = os.environ | {"PYTHONPATH": f"{ROOT / 'src'}"}
@@ -214,3 +214,35 @@ def test_an_error_while_writing_leaves_the_rest(case, serial, tmp_path, monkeypa
     assert len(Store(tmp_path).files()) == 2
     monkeypatch.undo()
     same_bits(serial, run_ensemble(*case, draws=DRAWS, out=tmp_path, resume=True))
+
+
+class Cluster(Executor):
+    """A Dask cluster as `run_ensemble` meets it, of which no batch ever comes back."""
+
+    class _Client:
+        def __init__(self, status, workers):
+            self.status, self.workers = status, workers
+
+        def scheduler_info(self):
+            if self.workers is None:
+                raise OSError("no answer")
+            return {"workers": dict.fromkeys(range(self.workers))}
+
+    def __init__(self, status="running", workers=0):
+        self._client = self._Client(status, workers)
+
+    def submit(self, *_args, **_options):
+        return Future()
+
+
+@pytest.mark.parametrize("cluster", [Cluster(), Cluster("connecting"), Cluster(workers=None)])
+def test_a_cluster_without_workers_ends_the_run_and_says_how_to_go_on(case, tmp_path, monkeypatch, cluster):
+    """Its workers are stopped, cut off or dead, or its scheduler is."""
+    monkeypatch.setattr("monazite.simulation.ensemble.run.QUIET", 0.01)
+    with pytest.raises(Interrupted, match=r"no worker .*--resume"):
+        run_ensemble(*case, draws=4, out=tmp_path / "out", batch=2, executor=cluster)
+
+
+def test_a_cluster_whose_workers_are_slow_is_waited_for():
+    assert not is_deserted(Cluster(workers=1))
+    assert not is_deserted(ThreadPoolExecutor(1))

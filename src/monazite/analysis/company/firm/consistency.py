@@ -29,21 +29,21 @@ def firm_problems(firm: Firm) -> list[InputError]:
 
 def _repeated(firm: Firm) -> Iterator[InputError]:
     """Ids, lines of the bill of materials and alternatives that stand twice."""
-    keys: dict[str, Sequence[object]] = {
-        "plant": [row.id for row in firm.plants],
-        "product": [row.id for row in firm.products],
-        "item": [row.id for row in firm.items],
+    keys: dict[str, Sequence[tuple[str, ...]]] = {
+        "plant": [(row.id,) for row in firm.plants],
+        "product": [(row.id,) for row in firm.products],
+        "item": [(row.id,) for row in firm.items],
         "bom": [(row.product, row.item) for row in firm.bom],
         "alternative": [(row.item, row.to) for row in firm.alternatives],
     }
     for block, names in keys.items():
-        first: dict[object, int] = {}
+        first: dict[tuple[str, ...], int] = {}
         for i, name in enumerate(names):
             if name in first:
                 line = firm.written[block][first[name]].line
-                shown = name if isinstance(name, str) else " with ".join(map(str, name))  # type: ignore[arg-type]
-                field = "id" if isinstance(name, str) else "item"
-                yield firm.written[block][i].error(field, found=shown, allowed=f"once (also in row {line})")
+                field = "id" if len(name) == 1 else "item"
+                allowed = f"once (also in row {line})"
+                yield firm.written[block][i].error(field, found=" with ".join(name), allowed=allowed)
             first.setdefault(name, i)
 
 

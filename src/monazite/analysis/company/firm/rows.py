@@ -85,7 +85,7 @@ class FirmRow(FirmFileRow):
     """Whether plants may use each other's stocks."""
     capital_cost: Annotated[float, Q("share/yr", ge=0, le=1)] | None = None
     """What a year of capital costs the firm, for the cost of holding stock."""
-    activity: Literal[ACTIVITIES] | None = None  # type: ignore[valid-type]
+    activity: Literal[ACTIVITIES] | None = None  # type: ignore[valid-type]  # one list for type, messages and pages
     """What the firm makes, of the list in Article 24 of Regulation (EU) 2024/1252."""
     employees: Annotated[float, Q("1", ge=0)] | None = None
     """Mean number of employees of the last financial year."""

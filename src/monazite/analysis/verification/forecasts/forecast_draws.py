@@ -30,20 +30,18 @@ from monazite.analysis.assimilation.condition import (
 )
 from monazite.analysis.assimilation.observation_operator import ObservationOperator, observation_operator
 from monazite.analysis.assimilation.observed_series import ObservedValue, SeriesName, observed_values
-from monazite.analysis.assimilation.representation import (
-    MISFIT_HALF_LIFE,
-    RepresentationError,
-    representation_errors,
-)
+from monazite.analysis.assimilation.representation import RepresentationError, representation_errors
 from monazite.analysis.assimilation.smoother import SmootherOptions
 from monazite.dataset.dataset import Dataset
 from monazite.engine.numerics.solver import FAILED
 from monazite.foundation import cache
 from monazite.model.build import Model, build
+from monazite.model.counted_series import MISFIT_HALF_LIFE
 from monazite.model.parameters import Draws
 from monazite.results.view import View
 from monazite.scenario.policies import AnyPolicy
 from monazite.scenario.scenario import Scenario
+from monazite.simulation.incremental import with_policies
 from monazite.simulation.simulate import calibrated_params, run_draws
 
 PAST = 240
@@ -182,13 +180,13 @@ def selected(draws: Draws, places: np.ndarray) -> Draws:
         return draws.subset(int(places[0]), int(places[-1]) + 1)
     drivers = draws.drivers
     paths = None if drivers is None else replace(drivers, values={k: x[places] for k, x in drivers.values.items()})
-    return replace(draws, values={name: x[places] for name, x in draws.values.items()}, drivers=paths)
+    return replace(draws, values={name: x[places] for name, x in draws.values.items()}, drivers=paths, counted=None)
 
 
 def branch_model(model: Model, branch: PolicyBranch) -> Model:
     """The model with the policies of a branch after those of the record."""
     sc = model.scenario
-    return build(model.dataset, sc.model_copy(update={"policy": (*sc.policy, *branch.policies)}))
+    return with_policies(model, sc.model_copy(update={"policy": (*sc.policy, *branch.policies)}))
 
 
 def branch_places(branches: Sequence[PolicyBranch], draws: int, seed: int) -> list[tuple[np.ndarray, PolicyBranch]]:

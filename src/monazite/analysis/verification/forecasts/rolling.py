@@ -19,6 +19,7 @@ from monazite.analysis.verification.forecasts.events import base_rate, event_lev
 from monazite.analysis.verification.forecasts.forecast_draws import PolicyBranch, model_values
 from monazite.analysis.verification.forecasts.hub_table import LEVELS, chance_row, quantile_rows, write_table
 from monazite.analysis.verification.forecasts.kept_mechanisms import arrivals_term
+from monazite.analysis.verification.forecasts.negotiated_branches import negotiated_branches
 from monazite.analysis.verification.forecasts.series_targets import (
     FEWEST_VALUES,
     HORIZONS,
@@ -44,8 +45,9 @@ Rows = list[tuple[object, ...]]
 
 
 def make_rolling(
-    folder: Path, *, draws: int = DRAWS, episodes: Sequence[Episode] | None = None, progress: Progress | None = None
-) -> None:
+    folder: Path, *, draws: int = DRAWS, episodes: Sequence[Episode] | None = None, progress: Progress | None = None,
+    games: int = 0,
+) -> None:  # fmt: skip
     """Make the forecasts of all origins and write one file per model into a folder.
 
     Parameters
@@ -58,12 +60,14 @@ def make_rolling(
         Episodes whose origins are forecast; None: all of them.
     progress
         Called with origins done and origins in all.
+    games
+        Games of the talks at every origin, whose paths the draws follow; none: policy stays as it was.
     """
     rows: dict[str, Rows] = {name: [] for name in MODELS}
     chosen = all_episodes() if episodes is None else episodes
     jobs = [(episode, origin) for episode in chosen for origin in episode.origins()]
     for done, (episode, origin) in enumerate(jobs):
-        for name, some in origin_rows(episode.scenario, origin, draws=draws).items():
+        for name, some in origin_rows(episode.scenario, origin, draws=draws, games=games).items():
             rows[name] += some
         if progress is not None:
             progress(done + 1, len(jobs))
@@ -79,6 +83,7 @@ def origin_rows(
     branches: Sequence[PolicyBranch] = (),
     fewest: int = FEWEST_VALUES,
     live_months: int = LIVE_MONTHS,
+    games: int = 0,
 ) -> dict[str, Rows]:
     """Rows of all models for one origin, in the model-output form.
 
@@ -96,6 +101,8 @@ def origin_rows(
         Rows that a series must have in all to be a target.
     live_months
         Months before the origin in which it must have been published.
+    games
+        Games of the talks whose paths are taken where no branches are given (`negotiated_branches`).
     """
     sc = scenario_on(scenario, origin)
     dataset = load_dataset(*sc.dataset)
@@ -112,7 +119,10 @@ def origin_rows(
     ]
     rows: dict[str, Rows] = {name: [] for name in MODELS}
     announced = next((one.announced for one in all_episodes() if one.scenario == scenario), None)
-    values = model_values(dataset, sc, origin, tuple(live), tuple(months), draws, branches) if live and months else {}
+    values: dict[tuple[str, int], np.ndarray] = {}
+    if live and months:
+        ahead_sc, paths = (sc, branches) if branches else negotiated_branches(dataset, sc, origin, games)
+        values = model_values(dataset, ahead_sc, origin, tuple(live), tuple(months), draws, paths)
     for name in live:
         for horizon, month in zip(HORIZONS, months, strict=False):
             key = (origin, target_name(name), horizon, month_end(first + month), name.region)

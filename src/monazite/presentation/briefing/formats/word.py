@@ -7,8 +7,8 @@ from typing import Any
 
 from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.main_part.main_html import main_source_numbers
-from monazite.presentation.briefing.main_part.main_page import MainPart, MainTable
-from monazite.presentation.briefing.main_part.prose import ProseBlock
+from monazite.presentation.briefing.main_part.main_page import MainPart
+from monazite.presentation.briefing.main_part.prose import MainTable, ProseBlock
 from monazite.presentation.briefing.page import BriefPage
 
 _STYLES = {"headline": "Title", "section": "Heading 1", "heading": "Heading 2", "item": "List Bullet", "para": "Normal"}
@@ -28,7 +28,7 @@ def write_word(page: BriefPage, part: MainPart, charts: Path, path: Path) -> Non
             _add_table(document, block, part.tables[block.name])
         else:
             _add_text(document, block)
-    document.add_heading("Sources", level=1)
+    document.add_heading(part.language.word("Sources"), level=1)
     entries = {entry.id: entry for entry in page.sources}
     for name in main_source_numbers(part):
         if name in entries:

@@ -59,7 +59,7 @@ def shipments_to_targets(ctx: BriefContext, horizon: Horizon) -> TargetShipments
     """What is expected of shipments to the first region that the article's controls name; None without one."""
     for region in ctx.reading.aimed_at if ctx.reading else ():
         good = ctx.goods.shipped[0].label
-        expected = ctx.run.finite_quantity("exports_index", good=good, region=region, over=horizon.months)
+        expected = ctx.onward.finite_quantity("exports_counted_index", good=good, region=region, over=horizon.months)
         if expected is not None:
             return TargetShipments(region, as_share(expected))
     return None

@@ -39,6 +39,8 @@ _COURSES: Mapping[Kind, str] = {
 }
 FEWEST_RUNS = 20
 """Runs of a slice below which what one run in twenty exceeds is next to the highest of them, and told as that."""
+MOST_COUNTRIES = 3
+"""Countries of the cost table beside the controlling one."""
 MOST_SLICES = 3
 """Slices of the forecast that are told, the likeliest first."""
 _BEHIND = {
@@ -116,10 +118,34 @@ class BranchFacts:
     sizes_of: str
     """Year that sectors are sized by, where it is so long after the run that losses are no amounts of its time."""
 
+    controller: str = ""
+
     @property
     def has_few_runs(self) -> bool:
         """Whether some branch has too few runs for a case in twenty."""
         return any(branch.has_few_runs for branch in self.branches)
+
+    @property
+    def has_chances(self) -> bool:
+        """Whether the branches have chances."""
+        return any(branch.chance is not None for branch in self.branches)
+
+    @property
+    def countries(self) -> tuple[tuple[str, tuple[RegionCost, ...]], ...]:
+        """Rows of the cost table: those with most at stake in all branches, and the controller, each with its costs.
+
+        The controller stands there where its bad case is worth naming in some branch.
+        """
+        costs: dict[str, list[RegionCost]] = {}
+        for branch in self.branches:
+            for cost in branch.costs:
+                costs.setdefault(cost.region, []).append(cost)
+        stake = {region: sum(one.mean.value for one in own) for region, own in costs.items()}
+        most = sorted((r for r in stake if r != self.controller), key=lambda region: -stake[region])[:MOST_COUNTRIES]
+        own = costs.get(self.controller, [])
+        if any(cost.bad.value >= LEAST_MONEY for cost in own):
+            most.append(self.controller)
+        return tuple((costs[region][0].name, tuple(costs[region])) for region in most)
 
 
 def branch_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
@@ -137,7 +163,8 @@ def branch_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
     if horizon.is_ahead and not ahead:
         onward = _branch(ctx, ctx.run, "this path", horizon.months, ahead=True)
     first, last = (month_text(month) for month in months)
-    return BranchFacts(branches, onward, first, last, months_in_words(*months), ahead, caution_year(ctx))
+    return BranchFacts(branches, onward, first, last, months_in_words(*months), ahead, caution_year(ctx),
+                       ctx.run.controller)  # fmt: skip
 
 
 def _slice_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
@@ -153,7 +180,8 @@ def _slice_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
             runs = count_quantity(part.results.draws, "runs")
             branches.append(replace(branch, label=_COURSES[course.kind], chance=course.chance, runs=runs))
     first, last = (month_text(month) for month in horizon.months)
-    return BranchFacts(tuple(branches), None, first, last, months_in_words(*horizon.months), True, caution_year(ctx))
+    length = months_in_words(*horizon.months)
+    return BranchFacts(tuple(branches), None, first, last, length, True, caution_year(ctx), ctx.run.controller)
 
 
 def _own_name(ctx: BriefContext, horizon: Horizon) -> str:
@@ -166,7 +194,7 @@ def _branch(
     ctx: BriefContext, run: ResultsLookup, short: str, months: tuple[date, date], *, ahead: bool, few: bool = False
 ) -> Branch:
     good, lead = ctx.goods.shipped[0].label, ctx.goods.lead
-    shipments = run.finite_quantity("exports_index", good=good, region="WORLD", over=months)
+    shipments = run.finite_quantity("exports_counted_index", good=good, region="WORLD", over=months)
     stops = [cell for cell in stop_chances(ctx, run, months) if cell.chance.value > HARDLY]
     regions = present((*COST_REGIONS, *ctx.user_regions, run.controller), run.results.index.region)
     costs = [cost for region in dict.fromkeys(regions) if (cost := _cost(ctx, run, region, months, few=few))]

@@ -154,6 +154,8 @@ def _command(q: Quantity, runs: int) -> str:
         return f"monazite talks scenario.toml --draws {runs}"
     if q.outcome == "policy_path":
         return f"monazite forecast scenario.toml --draws {runs}"
-    if q.outcome.startswith(("options_", "measure_")):
+    if q.outcome.startswith("options_"):
         return "monazite options scenario.toml"
+    if q.outcome.startswith("measure_"):
+        return "monazite brief scenario.toml"
     return f"monazite run scenario.toml --draws {runs}"

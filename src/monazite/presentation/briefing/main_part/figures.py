@@ -76,14 +76,14 @@ def shown_months(ctx: BriefContext, horizon: Horizon) -> tuple[date, date]:
 
 
 def _market(ctx: BriefContext, horizon: Horizon) -> MainFigure | None:
-    group, run, good = ctx.goods.shipped[0], ctx.forecast or ctx.run, ctx.goods.lead
+    group, run, good = ctx.goods.shipped[0], ctx.onward, ctx.goods.lead
     first, last = shown_months(ctx, horizon)
     ends = (first.isoformat(), last.isoformat())
     day = min(horizon.day, last).isoformat()
     items: list[Mapping[str, Any]] = []
     normal = normal_month(ctx.dataset, group, run.controller, "WORLD", baseline_year(ctx.dataset, group.label))
     shipped = observed_shipments(ctx.dataset, group, run.controller, "WORLD")
-    points = _cut(run.monthly_series("exports_index", good=group.label, region="WORLD"), ends)
+    points = _cut(run.monthly_series("exports_counted_index", good=group.label, region="WORLD"), ends)
     if points:
         seen = [(f.day.isoformat(), f.value / normal) for f in shipped] if normal else []
         items.append(

@@ -12,7 +12,8 @@ from monazite.presentation.briefing.quantities import count_quantity
 from monazite.results.names import day_text, month_text
 from monazite.results.quantity import Quantity
 
-MOST_MEASURES = 6
+MOST_MEASURES = 4
+MOST_SUPPOSED = 3
 YEAR = 12
 _RESTRICTIONS = {"export_control", "ban", "quota", "export_tax", "tech_control", "mining_limit", "tariff", "threat"}
 _RELIEFS = {"suspension", "general_licence", "truce"}
@@ -59,6 +60,8 @@ class RecentMeasure:
     day: str
     text: str
     sources: tuple[str, ...]
+    is_left_out: bool
+    """Whether it is in force and not simulated."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +75,9 @@ class Knowledge:
     failed_months: Quantity | None
     in_force: Quantity
     not_simulated: Quantity
-    examples: tuple[str, ...]
     measures: tuple[RecentMeasure, ...]
+    supposed: tuple[RecentMeasure, ...]
+    """What a scenario supposes after its day beyond the record."""
 
 
 def months_in_words(first: date, last: date) -> str:
@@ -95,18 +99,29 @@ def knowledge_of(ctx: BriefContext) -> Knowledge:
     """Day, last observation, failed months, measures in force that are not simulated, and the measures that matter."""
     last = last_observation(ctx.dataset)
     in_force, missing = _in_force(ctx), _not_simulated(ctx)
-    failures = {(f["draw"], f["month"]) for f in ctx.run.results.failures()}
+    failures = {(f["draw"], f["month"]) for f in ctx.onward.results.failures()}
     return Knowledge(
         day=day_text(ctx.day),
         since_observation=count_quantity((ctx.day - last).days, "days since the last observation") if last else None,
         last_observation=month_text(last) if last else "",
-        runs=count_quantity(ctx.run.results.draws, "runs"),
+        runs=count_quantity(ctx.onward.results.draws, "runs"),
         failed_months=count_quantity(len(failures), "failed months") if failures else None,
         in_force=count_quantity(len(in_force), "measures in force"),
         not_simulated=count_quantity(len(missing), "measures in force that are not simulated"),
-        examples=tuple(_first_clause(row.text) for row in missing[-2:]),
-        measures=tuple(_measures(ctx)),
+        measures=tuple(_measures(ctx, {row.id for row in missing})),
+        supposed=tuple(_supposed(ctx)),
     )
+
+
+def _supposed(ctx: BriefContext) -> list[RecentMeasure]:
+    """Measures of the scenario after its day that no record holds, the first ones of each text."""
+    after = [
+        p for p in ctx.run.results.scenario.policy
+        if not p.record and p.status != "threatened" and p.start > ctx.day and p.text
+    ]  # fmt: skip
+    first = {_sentence(p.text): p for p in sorted(after, key=lambda p: p.start, reverse=True)}
+    rows = sorted(((p.start, text, p.source) for text, p in first.items()), key=lambda row: row[0])
+    return [RecentMeasure(day_text(day), text, sources, False) for day, text, sources in rows[:MOST_SUPPOSED]]
 
 
 def _register(ctx: BriefContext) -> list[RecordedMeasure]:
@@ -139,7 +154,7 @@ def _not_simulated(ctx: BriefContext) -> list[RecordedMeasure]:
     return [row for row in _in_force(ctx) if row.id not in simulated]
 
 
-def _measures(ctx: BriefContext) -> list[RecentMeasure]:
+def _measures(ctx: BriefContext, missing: set[str]) -> list[RecentMeasure]:
     """The measures that matter: the first control, and the latest on the goods of the run up to the day."""
     rows = [row for row in _register(ctx) if (row.in_force or row.announced or ctx.day) <= ctx.day]
     first = next((row for row in rows if row.actor == ctx.run.controller), None)
@@ -149,7 +164,9 @@ def _measures(ctx: BriefContext) -> list[RecentMeasure]:
     picked = {row.id for row in (*([first] if first else []), *leading[-room:], *open_threats)}
     chosen = [row for row in rows if row.id in picked]
     return [
-        RecentMeasure(day_text(row.in_force or row.announced or ctx.day), _sentence(row.text), row.source)
+        RecentMeasure(
+            day_text(row.in_force or row.announced or ctx.day), _sentence(row.text), row.source, row.id in missing
+        )
         for row in chosen
     ]
 

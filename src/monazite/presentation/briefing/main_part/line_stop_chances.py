@@ -1,6 +1,6 @@
 """Chance that production lines stand still, by industry and country, and the stops that are known."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -8,7 +8,6 @@ from typing import cast
 import numpy as np
 
 from monazite.dataset.rows.uses import Use
-from monazite.presentation.briefing.claims import joined_with_and
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.months import month_start
@@ -63,8 +62,8 @@ class StopFacts:
         Whether all of these months lie after the day of the brief.
     reported
         Stops that were reported.
-    reported_words
-        The same in words: "cars in the European Union and Japan"; ``reported_short`` with the names of a first screen.
+    stood
+        The same by industry, each with its countries.
     """
 
     cells: tuple[StopChance, ...]
@@ -72,8 +71,7 @@ class StopFacts:
     until: str
     is_ahead: bool
     reported: tuple[KnownStop, ...]
-    reported_words: tuple[str, ...]
-    reported_short: tuple[str, ...]
+    stood: tuple[tuple[str, tuple[str, ...]], ...]
 
     @property
     def likely(self) -> tuple[StopChance, ...]:
@@ -90,21 +88,20 @@ def stop_facts(ctx: BriefContext, horizon: Horizon) -> StopFacts:
     """Chances in the months of the horizon; where no line is at risk in them, from the first measure on."""
     stops = known_stops(ctx.dataset)
     known = tuple(stop for stop in stops if ctx.run.start <= stop.day <= min(horizon.day, month_start(ctx.run.end, 1)))
-    words, short = (_by_industry(known, name) for name in (ctx.names.the, ctx.short_name))
     months, ahead = horizon.months, horizon.is_ahead
-    cells = stop_chances(ctx, (ctx.forecast or ctx.run) if ahead else ctx.run, months)
+    cells = stop_chances(ctx, ctx.onward if ahead else ctx.run, months)
     if all(cell.chance.value <= HARDLY for cell in cells) and ctx.run.anchor_month < months[0]:
         months, ahead = (ctx.run.anchor_month, horizon.last), False
-        cells = stop_chances(ctx, ctx.run, months)
-    return StopFacts(tuple(cells), month_text(months[0]), month_text(months[1]), ahead, known, words, short)
+        cells = stop_chances(ctx, ctx.onward, months)
+    return StopFacts(tuple(cells), month_text(months[0]), month_text(months[1]), ahead, known, _by_industry(known))
 
 
-def _by_industry(stops: Sequence[KnownStop], name: Callable[[str], str]) -> tuple[str, ...]:
-    """Stops in words, those of an industry together."""
-    regions: dict[str, list[str]] = {}
+def _by_industry(stops: Sequence[KnownStop]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Industries that stood, each with its countries."""
+    regions: dict[str, dict[str, None]] = {}
     for stop in stops:
-        regions.setdefault(stop.industry, []).append(name(stop.region))
-    return tuple(f"{industry_words(i)} in {joined_with_and(dict.fromkeys(where))}" for i, where in regions.items())
+        regions.setdefault(stop.industry, {})[stop.region] = None
+    return tuple((industry, tuple(where)) for industry, where in regions.items())
 
 
 def stop_chances(ctx: BriefContext, run: ResultsLookup, months: tuple[date, date]) -> list[StopChance]:

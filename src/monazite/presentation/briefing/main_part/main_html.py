@@ -63,6 +63,7 @@ def main_as_html(
         "svg": svg,
         "is_claim": is_claim,
     }
+    env.globals["t"] = part.language.word
     css = "".join(_file(name) for name in ("brief.css", "main.css"))
     entries = {entry.id: entry for entry in page.sources}
     sources = [(number, entries[name]) for name, number in numbers.items() if name in entries]

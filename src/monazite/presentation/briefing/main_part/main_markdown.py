@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.content import Cell
 from monazite.presentation.briefing.main_part.main_html import main_source_numbers
-from monazite.presentation.briefing.main_part.main_page import MainPart, MainTable
-from monazite.presentation.briefing.main_part.prose import ProseBlock
+from monazite.presentation.briefing.main_part.main_page import MainPart
+from monazite.presentation.briefing.main_part.prose import MainTable, ProseBlock
 from monazite.presentation.briefing.page import BriefPage
 
 _MOST_MARKS = 3
@@ -25,7 +25,9 @@ def main_as_markdown(page: BriefPage, part: MainPart) -> str:
             out.append(text)
     entries = {entry.id: entry for entry in page.sources}
     sources = [(number, entries[name]) for name, number in numbers.items() if name in entries]
-    out += ["## Sources", "\n".join(f"{n}. {s.citation} {f'<{s.url}>' if s.url else s.gap}" for n, s in sources)]
+    spoken = part.language.word
+    rows = [f"{n}. {s.citation} {f'<{s.url}>' if s.url else spoken(s.gap)}" for n, s in sources]
+    out += [f"## {spoken('Sources')}", "\n".join(rows)]
     return "\n\n".join(out) + "\n"
 
 

@@ -1,36 +1,36 @@
 """The main part of a brief before it is written: prose, charts, tables, and a card for every number."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any
 
 from monazite.analysis.verification.hindcast import recorded_folders
 from monazite.dataset.rows.evidence import Target
-from monazite.presentation.briefing.claims import Claim, joined_with_and
-from monazite.presentation.briefing.content import Cell, capitalised
+from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.language import ENGLISH, Language, language
 from monazite.presentation.briefing.main_part.article_answers import article_questions, shipments_to_targets
 from monazite.presentation.briefing.main_part.branches import Branch, BranchFacts, RegionCost, branch_facts
 from monazite.presentation.briefing.main_part.cards import NumberCard, number_card
 from monazite.presentation.briefing.main_part.figures import MainFigure, main_figures
+from monazite.presentation.briefing.main_part.grade_facts import grade_facts
 from monazite.presentation.briefing.main_part.horizon import horizon_of, knowledge_of
 from monazite.presentation.briefing.main_part.line_stop_chances import industry_words, stop_facts
 from monazite.presentation.briefing.main_part.market import departure, price_facts, shipment_facts
+from monazite.presentation.briefing.main_part.measure_facts import measure_facts
 from monazite.presentation.briefing.main_part.negotiation_facts import (
     NO_CHANGE,
-    NO_PRECEDENT,
-    DatedEvent,
-    TalksFacts,
     dates_ahead,
     talks_facts,
 )
 from monazite.presentation.briefing.main_part.policy_chances import policy_chances
-from monazite.presentation.briefing.main_part.prose import ProseBlock, render_prose
+from monazite.presentation.briefing.main_part.price_turn import price_turn
+from monazite.presentation.briefing.main_part.prose import MainTable, ProseBlock, render_prose
 from monazite.presentation.briefing.main_part.supply_facts import supply_facts
 from monazite.presentation.briefing.quantities import count_quantity, published_figure
 from monazite.presentation.briefing.track_record import track_record
-from monazite.presentation.briefing.wording import FORMS, LEAST_MONEY, MOSTLY
+from monazite.presentation.briefing.wording import MOSTLY
 from monazite.results.names import month_text
 from monazite.results.quantity import Quantity
 
@@ -38,20 +38,14 @@ SECTIONS = ("front", "happening", "important", "next", "beyond")
 FRONT_REGIONS = ("US", "EU", "JP")
 WORTH_A_HEADLINE = 3 / 4
 """Chance of a stop from which it leads the headline: high, because chances of stops have a poor record."""
+WORTH_A_WORD = 1 / 10
+"""Chance of a stop from which a branch names it on the first screen."""
 CUT = 0.75
 """Share of normal exports below which a branch leads the headline."""
 LIKELIER_THAN_NOT = 0.5
 LESS = 0.9
 """Share of normal below which exports to the country that an article is about lead the headline."""
 _PUBLISHED = {"imf": "A.imf.us", "ecb": "A.ecb.us"}
-
-
-@dataclass(frozen=True)
-class MainTable:
-    """A table of the main part: strings are structure, claims hold numbers."""
-
-    head: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -66,6 +60,8 @@ class MainPart:
         By name, as the blocks place them.
     cards
         By ``claim id-name`` of the number.
+    language
+        What it is written in.
     """
 
     sections: Mapping[str, Sequence[ProseBlock]]
@@ -73,6 +69,7 @@ class MainPart:
     tables: Mapping[str, MainTable]
     cards: Mapping[str, NumberCard]
     controller: str
+    language: Language = field(default_factory=lambda: language(ENGLISH))
 
     @property
     def headline(self) -> Claim:
@@ -99,16 +96,15 @@ class MainPart:
         return {block.name: block for block in self.blocks if block.kind == "chart" and block.name in self.figures}
 
 
-def compose_main(ctx: BriefContext) -> MainPart:
-    """The main part of a brief; its claims come first in the book."""
-    facts = _facts(ctx)
+def compose_main(ctx: BriefContext, code: str = ENGLISH) -> MainPart:
+    """The main part of a brief in the language of a code; its claims come first in the book."""
+    facts, spoken = _facts(ctx), language(code)
     figures = facts["figures"]
-    sections = {name: render_prose(name, facts, ctx.book, name) for name in SECTIONS}
-    placed = {block.name for blocks in sections.values() for block in blocks if block.kind == "table"}
-    tables = _tables(ctx, facts, placed)
-    part = MainPart(sections, figures, tables, {}, ctx.run.controller)
+    sections = {name: render_prose(name, facts, ctx.book, name, spoken) for name in SECTIONS}
+    tables = {block.name: block.table for blocks in sections.values() for block in blocks if block.table is not None}
+    part = MainPart(sections, figures, tables, {}, ctx.run.controller, spoken)
     cards = {f"{claim.id}-{name}": number_card(ctx, q) for claim in part.claims for name, q in claim.quantities.items()}
-    return MainPart(sections, figures, tables, cards, ctx.run.controller)
+    return MainPart(sections, figures, tables, cards, ctx.run.controller, spoken)
 
 
 def _facts(ctx: BriefContext) -> dict[str, Any]:
@@ -122,51 +118,66 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
     targets: Sequence[Target] = ctx.dataset.table("targets")
     rare = ctx.goods.has_rare_earths
     published = {name: _published(targets, target) if rare else None for name, target in _PUBLISHED.items()}
-    return published | {
-        "horizon": horizon,
-        "first_month": month_text(horizon.first),
-        "k": knowledge_of(ctx),
-        "ship": shipment_facts(ctx, horizon),
-        "price": price_facts(ctx, horizon),
-        "off": departure(ctx),
-        "stops": stops,
-        "br": branches,
-        "hit": _hardest_hit(branches),
-        "deal_branch": any(branch.short == "deal" for branch in branches.branches) and branches.onward is None,
-        "costs": cost is not None and cost.bad.value > 0.0,
-        "changes": any(date.change != NO_CHANGE for date in dates),
-        "dearest": cost,
-        "dearest_branch": branch,
-        "talks": talks,
-        "courses": policy_chances(ctx, horizon),
-        "dates": dates,
-        "supply": supply,
-        "questions": article_questions(ctx),
-        "left_out": ctx.reading.left_out if ctx.reading else (),
-        "aimed": shipments_to_targets(ctx, horizon),
-        "record": track_record(),
-        "of_other_minerals": not {*ctx.run.results.scenario.dataset} & recorded_folders(),
-        "figures": figures,
-        "charts": set(figures),
-        "world_loss": ctx.run.finite_quantity("world_loss_share"),
-        "controller": ctx.names.the(ctx.run.controller),
-        "has_licences": ctx.has_licences,
-        "is_new_outside": ctx.is_new_outside,
-        "technology": rare or any(ctx.run.controller in row.on for row in ctx.dataset.table("technology")),
-        "leverage_goods": "heavy rare earths" if rare else joined_with_and(ctx.goods.minerals),
+    return (
+        published
+        | _words(ctx)
+        | {
+            "horizon": horizon,
+            "first_month": month_text(horizon.first),
+            "k": knowledge_of(ctx),
+            "ship": shipment_facts(ctx, horizon),
+            "price": price_facts(ctx, horizon),
+            "turn": price_turn(ctx, horizon),
+            "off": departure(ctx),
+            "stops": stops,
+            "br": branches,
+            "hit": _hardest_hit(branches),
+            "deal_branch": any(branch.short == "deal" for branch in branches.branches) and branches.onward is None,
+            "costs": cost is not None and cost.bad.value > 0.0,
+            "changes": any(date.change != NO_CHANGE for date in dates),
+            "grades": grade_facts(ctx, horizon),
+            "dearest": cost,
+            "dearest_branch": branch,
+            "talks": talks,
+            "courses": policy_chances(ctx, horizon),
+            "dates": dates,
+            "no_change": NO_CHANGE,
+            "supply": supply,
+            "help": measure_facts(ctx, horizon),
+            "questions": article_questions(ctx),
+            "left_out": ctx.reading.left_out if ctx.reading else (),
+            "aimed": shipments_to_targets(ctx, horizon),
+            "record": track_record(),
+            "of_other_minerals": not {*ctx.run.results.scenario.dataset} & recorded_folders(),
+            "figures": figures,
+            "charts": set(figures),
+            "world": "the forecast" if ctx.forecast is not None else "the run",
+            "world_loss": ctx.onward.finite_quantity("world_loss_share"),
+            "controller": ctx.names.the(ctx.run.controller),
+            "has_licences": ctx.has_licences,
+            "is_new_outside": ctx.is_new_outside,
+            "technology": rare or any(ctx.run.controller in row.on for row in ctx.dataset.table("technology")),
+            "leverage_goods": ("heavy rare earths",) if rare else ctx.goods.minerals,
+        }
+    )
+
+
+def _words(ctx: BriefContext) -> dict[str, Any]:
+    """Names, months, limits and functions that templates use."""
+    return {
         "name": ctx.run.results.scenario.name,
         "front_regions": FRONT_REGIONS,
         "mostly": MOSTLY,
         "worth_a_headline": WORTH_A_HEADLINE,
+        "worth_a_word": WORTH_A_WORD,
         "less": LESS,
         "the": partial(_in_a_sentence, ctx),
         "short": ctx.short_name,
+        "start_month": month_text(ctx.run.start),
         "end_month": month_text(ctx.run.end),
         "industry": industry_words,
         "anchor": month_text(ctx.run.anchor),
-        "anchor_ahead": ctx.run.anchor > horizon.day,
-        "cap": capitalised,
-        "join": joined_with_and,
+        "anchor_ahead": ctx.run.anchor > ctx.day,
         "count": _count,
     }
 
@@ -202,68 +213,3 @@ def _published(targets: Sequence[Target], name: str) -> Quantity | None:
     if row is None:
         return None
     return published_figure(row.value, "%", "loss_share_central", row.source, row.low, row.high, region="US")
-
-
-def _tables(ctx: BriefContext, facts: Mapping[str, Any], placed: set[str]) -> dict[str, MainTable]:
-    """The tables that the templates place. Raises KeyError for a name that is none."""
-    makers = {
-        "costs": lambda: _cost_table(ctx, facts["br"]),
-        "dates": lambda: _date_table(ctx, facts["dates"]),
-        "terms": lambda: _term_table(ctx, facts["talks"]),
-    }
-    return {name: makers[name]() for name in sorted(placed)}
-
-
-def _cell(ctx: BriefContext, section: str, label: str, q: Quantity, form: str = "plain") -> Claim:
-    return ctx.book.say(section, f"{{v:{form}}}" if form in FORMS else "{v}", label=label, v=q)
-
-
-def _cost_table(ctx: BriefContext, facts: BranchFacts) -> MainTable:
-    rows: list[tuple[Cell, ...]] = []
-    for branch in facts.branches:
-        for cost in branch.costs:
-            if cost.region not in (*FRONT_REGIONS, "KR", *ctx.user_regions, ctx.run.controller):
-                continue
-            if cost.bad.value < LEAST_MONEY and cost.region == ctx.run.controller:
-                continue
-            label = f"{branch.label}, {cost.name}"
-            money = [
-                _cell(ctx, "important", f"{label}, {what}", q, "money")
-                for what, q in (("likely", cost.likely), ("bad case", cost.bad), ("worst case", cost.worst))
-            ]
-            chance = (
-                [_cell(ctx, "important", f"{label}, chance", branch.chance, "in_twentieths")] if branch.chance else []
-            )
-            rows.append((branch.label, *chance, cost.name, *money))
-    chances = ("Chance",) if any(branch.chance for branch in facts.branches) else ()
-    return MainTable(("Branch", *chances, "Country or group", "Likely", "Bad case", "Worst case"), tuple(rows))
-
-
-def _date_table(ctx: BriefContext, dates: Sequence[DatedEvent]) -> MainTable:
-    changing = any(date.change != NO_CHANGE for date in dates)
-    rows: list[tuple[Cell, ...]] = []
-    for date in dates:
-        day = ctx.book.quote("next", date.day, (), label="Date")
-        what = ctx.book.quote("next", date.title, date.sources, label="What")
-        change = [ctx.book.quote("next", date.change, (), label="In this run")] if changing else []
-        rows.append((day, what, *change))
-    return MainTable(("Date", "What", *(["In this run"] if changing else [])), tuple(rows))
-
-
-def _term_table(ctx: BriefContext, talks: TalksFacts) -> MainTable:
-    rows: list[tuple[Cell, ...]] = []
-    for term in talks.terms:
-        gives = capitalised(term.giver)
-        chance: Cell = "cannot tell"
-        if term.chance is not None:
-            chance = _cell(ctx, "next", f"{term.name}, chance", term.chance, "chance")
-        rows.append(
-            (
-                term.name,
-                gives,
-                ctx.book.quote("next", term.likeliest, (), label=term.name),
-                chance,
-                ctx.book.quote("next", term.precedent or NO_PRECEDENT, term.sources, label="Precedent"),
-            )
-        )
-    return MainTable(("Term", "Given by", "Likeliest", "Chance", "Precedent"), tuple(rows))

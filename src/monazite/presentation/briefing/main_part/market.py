@@ -1,6 +1,6 @@
 """Shipments and prices: what was observed up to the day, and what the run expects after it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,6 +11,7 @@ from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.observed_figures import (
     ObservedFigure,
+    last_quote,
     normal_month,
     observed_prices,
     observed_shipments,
@@ -23,6 +24,10 @@ from monazite.results.quantity import Quantity
 
 FEWEST_DRAWS = 16
 """Draws from which on a range is held against what was observed."""
+CLOSE = 1.05
+"""Ratio to the end of a range up to which a figure beyond it is not worth a line of the first screen."""
+SAME_TIME = timedelta(days=100)
+"""Days between two quotes up to which the one is told over the other."""
 STILL_NOW = timedelta(days=60)
 """Age up to which an observation is told in the present: customs take some weeks to print a month."""
 NEAR_NORMAL = (0.9, 1.1)
@@ -85,7 +90,7 @@ class PriceFacts:
     Attributes
     ----------
     outside, inside
-        Last quotes; ``outside_day`` and ``inside_day`` say when.
+        Last quotes; ``outside_day`` and ``inside_day`` say when, with the word before it.
     gap
         The one over the other.
     expected, expected_gap
@@ -97,6 +102,7 @@ class PriceFacts:
     outside_day: str
     inside: Quantity | None
     inside_day: str
+    outside_month: str
     gap: Quantity | None
     expected: Quantity | None
     expected_gap: Quantity | None
@@ -108,8 +114,8 @@ class Departure:
 
     Attributes
     ----------
-    what, month
-        What was observed, and when.
+    series, month
+        What was observed, ``exports`` or a price ``outside`` or ``inside``, and when.
     observed, run
         The figure, and what the run says.
     above
@@ -118,7 +124,7 @@ class Departure:
         The figure over the end of the range that it lies beyond.
     """
 
-    what: str
+    series: str
     month: str
     observed: Quantity
     run: Quantity
@@ -128,7 +134,7 @@ class Departure:
 
 def shipment_facts(ctx: BriefContext, horizon: Horizon) -> ShipmentFacts:
     """Facts of the shipments of the leading good to the world."""
-    group, run, ahead_of_day = ctx.goods.shipped[0], ctx.run, ctx.forecast or ctx.run
+    group, run, ahead_of_day = ctx.goods.shipped[0], ctx.run, ctx.onward
     year = baseline_year(ctx.dataset, group.label)
     normal = normal_month(ctx.dataset, group, run.controller, "WORLD", year)
     figures = [f for f in observed_shipments(ctx.dataset, group, run.controller, "WORLD") if f.day <= run.end]
@@ -136,7 +142,9 @@ def shipment_facts(ctx: BriefContext, horizon: Horizon) -> ShipmentFacts:
     since = [figure for figure in figures if figure.day >= begin.replace(day=1)]
     shares = [_share(ctx, figure, normal) for figure in figures[-1:]] if normal else []
     lowest = [_share(ctx, min(since, key=lambda f: f.value), normal)] if normal and since else []
-    expected = ahead_of_day.finite_quantity("exports_index", good=group.label, region="WORLD", over=horizon.months)
+    expected = ahead_of_day.finite_quantity(
+        "exports_counted_index", good=group.label, region="WORLD", over=horizon.months
+    )
     ahead = next((month for month in run.results.index.month if month > ctx.day), None) if figures else None
     outside, compared = _outside_the_range(run, figures, group.label)
     sources = figures[-1].sources if figures else ()
@@ -148,7 +156,7 @@ def shipment_facts(ctx: BriefContext, horizon: Horizon) -> ShipmentFacts:
         expected=as_share(expected) if expected else None,
         is_old=bool(figures) and ctx.day - month_start(figures[-1].day, 1) > STILL_NOW,
         next_month=month_text(ahead) if ahead else "",
-        next_expected=ahead_of_day.finite_quantity("exports", good=group.label, region="WORLD", at=ahead)
+        next_expected=ahead_of_day.finite_quantity("exports_counted", good=group.label, region="WORLD", at=ahead)
         if ahead
         else None,
         outside=outside,
@@ -158,25 +166,27 @@ def shipment_facts(ctx: BriefContext, horizon: Horizon) -> ShipmentFacts:
 
 def price_facts(ctx: BriefContext, horizon: Horizon) -> PriceFacts:
     """Facts of the price of the leading good."""
-    good, run = ctx.goods.lead, ctx.forecast or ctx.run
+    good, run = ctx.goods.lead, ctx.onward
     last = month_start(run.end, 1)
     quotes = {
         market: [quote for quote in observed_prices(ctx.dataset, good, market) if quote.day < last]
         for market in ("outside", "inside")
     }
-    outside, inside = (_quote(quotes[market], good, f"price_{market}") for market in ("outside", "inside"))
+    last_ones = {market: last_quote(ctx.dataset, found) for market, found in quotes.items()}
+    outside, inside = (_quote(last_ones[market], good, f"price_{market}") for market in ("outside", "inside"))
     gap = None
-    if outside and inside:
+    if outside and inside and _lie_close(last_ones):
         ratio = outside.value / inside.value
         sources = tuple(dict.fromkeys((*outside.sources, *inside.sources)))
         gap = published_figure(ratio, "1", "price_ratio", sources, good=good)
-    days = {market: day_text(found[-1].day) if found else "" for market, found in quotes.items()}
+    days = {market: _day_words(found) for market, found in last_ones.items()}
     return PriceFacts(
         good=ctx.names.good(good),
         outside=outside,
         outside_day=days["outside"],
         inside=inside,
         inside_day=days["inside"],
+        outside_month=month_text(last_ones["outside"].day) if last_ones["outside"] else "",
         gap=gap,
         expected=run.finite_quantity("price_outside", good=good, over=horizon.months),
         expected_gap=run.finite_quantity("price_ratio", good=good, over=horizon.months),
@@ -191,12 +201,10 @@ def departure(ctx: BriefContext) -> Departure | None:
     run, group, good = ctx.run, ctx.goods.shipped[0], ctx.goods.lead
     if run.results.draws < FEWEST_DRAWS:
         return None
-    controller = ctx.names.the(run.controller)
-    places = {"outside": f"{ctx.names.good(good)} outside {controller}", "inside": f"{ctx.names.good(good)} inside"}
     series = [
-        (f"{group.word} exports", observed_shipments(ctx.dataset, group, run.controller, "WORLD"), "exports",
+        ("exports", observed_shipments(ctx.dataset, group, run.controller, "WORLD"), "exports",
          {"good": group.label, "region": "WORLD"}),
-        *((places[market], observed_prices(ctx.dataset, good, market), f"price_{market}", {"good": good})
+        *((market, observed_prices(ctx.dataset, good, market), f"price_{market}", {"good": good})
           for market in ("outside", "inside")),
     ]  # fmt: skip
     found = [_departure(ctx, *one) for one in series]
@@ -204,7 +212,7 @@ def departure(ctx: BriefContext) -> Departure | None:
 
 
 def _departure(
-    ctx: BriefContext, what: str, figures: Sequence[ObservedFigure], outcome: str, where: dict[str, str]
+    ctx: BriefContext, series: str, figures: Sequence[ObservedFigure], outcome: str, where: dict[str, str]
 ) -> Departure | None:
     """How far the last figure of a series lies outside the range of the run; None if it does not."""
     months = set(ctx.run.results.index.month)
@@ -213,12 +221,12 @@ def _departure(
         return None
     last = within[-1]
     q = ctx.run.quantity_or_none(outcome, at=last.day.replace(day=1), over=None, **where)
-    if q is None or not (q.low > 0.0 and np.isfinite(q.high)) or q.low <= last.value <= q.high:
+    if q is None or not (q.low > 0.0 and np.isfinite(q.high)) or q.low / CLOSE <= last.value <= q.high * CLOSE:
         return None
     above = last.value > q.high
     unit = "t/month" if outcome == "exports" else "USD/kg"
     return Departure(
-        what=what,
+        series=series,
         month=month_text(last.day),
         observed=published_figure(
             last.value, unit, outcome, last.sources, low=None, high=None, period=last.period, **where
@@ -236,11 +244,23 @@ def _share(ctx: BriefContext, figure: ObservedFigure, normal: float) -> Observed
     return ObservedShare(month_text(figure.day), share)
 
 
-def _quote(figures: Sequence[ObservedFigure], good: str, outcome: str) -> Quantity | None:
-    if not figures:
+def _quote(quote: ObservedFigure | None, good: str, outcome: str) -> Quantity | None:
+    if quote is None:
         return None
-    last = figures[-1]
-    return published_figure(last.value, "USD/kg", outcome, last.sources, good=good, day=last.period)
+    return published_figure(quote.value, "USD/kg", outcome, quote.sources, good=good, day=quote.period)
+
+
+def _lie_close(quotes: Mapping[str, ObservedFigure | None]) -> bool:
+    """Whether the quotes outside and inside are of about the same time."""
+    outside, inside = quotes["outside"], quotes["inside"]
+    return outside is not None and inside is not None and abs(outside.day - inside.day) <= SAME_TIME
+
+
+def _day_words(quote: ObservedFigure | None) -> str:
+    """When a quote is from: a day, or a month where no day is on record."""
+    if quote is None:
+        return ""
+    return f"on {day_text(quote.day)}" if quote.period.count("-") == 2 else f"in {month_text(quote.day)}"
 
 
 def _outside_the_range(

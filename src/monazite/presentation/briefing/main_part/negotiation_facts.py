@@ -31,8 +31,6 @@ _GIVERS = {"control": "controller", "tariff": "target", "technology": "target", 
 _LEVELS = {"none": "none", "partial": "in part", "full": "in full"}
 _DATE_ORDER = ("summit", "expiry", "talks", "deadline", "election")
 NO_CHANGE = "no change"
-NO_PRECEDENT = "no own precedent"
-"""Of a term that no past round between the two sides had."""
 EVENLY = 1.1
 """Ratio of chances to move first from which one side counts as likelier."""
 

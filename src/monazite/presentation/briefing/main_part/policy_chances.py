@@ -16,7 +16,7 @@ OUTCOME = "policy_path"
 """What a chance of a kind of path is called where a number is looked up."""
 WORDS = {
     "deal": "a deal",
-    "renewal": "no new deal, no escalation: today's rules continue",
+    "renewal": "today's rules continue",
     "as it is": "no change",
     "lapse": "what was suspended returns",
     "tightening": "tightening",
@@ -52,7 +52,8 @@ class PolicyChances:
     shipments, price
         Over the months ahead, all courses together; None where the run does not report them.
     returning
-        What the sides put in force where suspended measures return, in words; empty where no run has that.
+        What the sides put in force where suspended measures return, the alternatives of each with its name; empty where
+        no run has that.
     """
 
     until: str
@@ -60,7 +61,7 @@ class PolicyChances:
     runs: Quantity
     shipments: Quantity | None
     price: Quantity | None
-    returning: tuple[str, ...] = ()
+    returning: tuple[tuple[tuple[str, ...], str], ...] = ()
 
     @property
     def deal(self) -> Quantity | None:
@@ -86,7 +87,7 @@ def policy_chances(ctx: BriefContext, horizon: Horizon) -> PolicyChances | None:
     if ctx.forecast is None or not isinstance(made, Forecast) or not horizon.is_ahead:
         return None
     group = ctx.goods.shipped[0].label
-    shipments = ctx.forecast.finite_quantity("exports_index", good=group, region="WORLD", over=horizon.months)
+    shipments = ctx.forecast.finite_quantity("exports_counted_index", good=group, region="WORLD", over=horizon.months)
     return PolicyChances(
         until=day_text(made.paths.horizon),
         kinds=course_chances(made),
@@ -97,8 +98,8 @@ def policy_chances(ctx: BriefContext, horizon: Horizon) -> PolicyChances | None:
     )
 
 
-def returning_measures(ctx: BriefContext, made: Forecast) -> tuple[str, ...]:
-    """What each side raises first in the runs with a lapse: ``strict licences or no shipments (China)``."""
+def returning_measures(ctx: BriefContext, made: Forecast) -> tuple[tuple[tuple[str, ...], str], ...]:
+    """What each side raises first in the runs with a lapse: ``("strict licences", "no shipments"), "China"``."""
     every = (*made.paths.paths, *(path for _, path in made.paths.further))
     lapses = [path for path in every if path.kind == "lapse"]
     count: Counter[tuple[str, str]] = Counter()
@@ -110,4 +111,4 @@ def returning_measures(ctx: BriefContext, made: Forecast) -> tuple[str, ...]:
     for (actor, text), number in sorted(count.items(), key=lambda item: (-item[1], item[0])):
         if number >= MOSTLY_RAISED * len(lapses):
             by_actor.setdefault(actor, []).append(text.replace(" %", "%"))
-    return tuple(f"{' or '.join(texts)} ({ctx.names.the(actor)})" for actor, texts in by_actor.items())
+    return tuple((tuple(texts), ctx.names.the(actor)) for actor, texts in by_actor.items())

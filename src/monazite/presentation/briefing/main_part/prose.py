@@ -3,8 +3,9 @@
 A template is plain text. ``{{ claim(quantity) }}`` prints a number, ``{{ claim(quantity, "chance") }}`` prints it in
 one of the forms of `monazite.presentation.briefing.wording`; a date or a name is printed as it is, ``{{ day }}``.
 Blank lines part paragraphs; ``# `` is the headline, ``## `` a section, ``### `` a heading, ``- `` an item of a list,
-``[[chart stops]]`` and ``[[table costs]]`` place a chart and a table, with the title on the line below; ``> `` begins
-the subtitle of a chart or the note of a table. ``**Now.**`` at the start of a paragraph is its label. A digit outside
+``[[chart stops]]`` and ``[[table costs]]`` place a chart and a table, with the title on the line below; lines that
+begin with ``|`` are the head and the rows of a table, their cells parted by ``|`` between spaces; ``> `` begins the
+subtitle of a chart or the note of a table. ``**Now.**`` at the start of a paragraph is its label. A digit outside
 ``{{ }}`` is an error.
 """
 
@@ -15,10 +16,11 @@ from string import ascii_lowercase
 from typing import Any
 
 from monazite.foundation.extras import from_extra
-from monazite.presentation.briefing.claims import Claim, ClaimBook
+from monazite.presentation.briefing.claims import Claim, ClaimBook, form_of
+from monazite.presentation.briefing.content import Cell, capitalised
+from monazite.presentation.briefing.language import Language
 from monazite.results.quantity import Quantity
 
-LANGUAGE = "en"
 _SLOT = re.compile("\ue000(\\d+)\ue001")
 _PLACE = re.compile(r"\[\[(chart|table) ([a-z-]+)\]\]")
 _LABEL = re.compile(r"\*\*(.+?)\*\*\s*")
@@ -46,6 +48,8 @@ class ProseBlock:
         Name of the chart or table.
     subtitle
         Unit and period of a chart, the note of a table.
+    table
+        Head and rows of a table.
     """
 
     kind: str
@@ -53,18 +57,28 @@ class ProseBlock:
     label: str = ""
     name: str = ""
     subtitle: Claim | None = None
+    table: "MainTable | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class MainTable:
+    """A table of the main part: strings are structure, claims hold numbers."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
 
 
 class Slots:
     """Values that a template prints, in place of which its text holds marks."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: Language) -> None:
+        self.language = language
         self.values: list[tuple[Quantity | str, str, tuple[str, ...]]] = []
 
     def claim(self, value: Quantity | None, form: str = "plain") -> str:
         """The mark of a number; words where there is none."""
         if value is None:
-            return MISSING
+            return self.language.word(MISSING)
         if not isinstance(value, Quantity):  # pyright: ignore[reportUnnecessaryIsInstance]  # a template may hand anything
             raise TypeError(f"claim takes a number of the run, found {value}")
         return self.mark(value, form)
@@ -74,7 +88,11 @@ class Slots:
         return self.mark(words, sources=sources)
 
     def mark(self, value: Quantity | str, form: str = "", sources: tuple[str, ...] = ()) -> str:
-        """The mark of a value."""
+        """The mark of a value, written as the language does."""
+        if isinstance(value, str):
+            value = self.language.word(value)
+        elif not self.language.is_english:
+            form = f"{self.language.code}.{form}"
         self.values.append((value, form, sources))
         return f"\ue000{len(self.values) - 1}\ue001"
 
@@ -82,28 +100,43 @@ class Slots:
         """A text with its marks as words."""
         return _SLOT.sub(lambda slot: str(self.values[int(slot[1])][0]), text)
 
+    def printed(self, text: str) -> str:
+        """A text with its marks as they are printed, numbers in their form."""
+
+        def shown(slot: re.Match[str]) -> str:
+            value, form, _ = self.values[int(slot[1])]
+            return value if isinstance(value, str) else form_of(form)(value)
+
+        return _SLOT.sub(shown, text)
+
     def finish(self, value: Any) -> Any:
         """What an expression prints: a mark for a word or a date, marks as they are."""
         is_word = isinstance(value, str) and any(map(str.isalnum, value)) and not _SLOT.search(value)
         return self.mark(value) if is_word else value
 
 
-def render_prose(template: str, facts: Mapping[str, Any], book: ClaimBook, section: str) -> list[ProseBlock]:
-    """The blocks of a template of ``templates/main``, filled with facts; claims go into ``book``."""
+def render_prose(
+    template: str, facts: Mapping[str, Any], book: ClaimBook, section: str, language: Language
+) -> list[ProseBlock]:
+    """The blocks of a template of a language, filled with facts; claims go into ``book``."""
     with from_extra("brief"):
         from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    slots = Slots()
+    slots = Slots(language)
     env: Any = Environment(
-        loader=PackageLoader("monazite.presentation.briefing", f"templates/main/{LANGUAGE}"),
+        loader=PackageLoader("monazite.presentation.briefing", f"templates/main/{language.code}"),
         undefined=StrictUndefined,
         finalize=slots.finish,
         trim_blocks=True,
         lstrip_blocks=True,
         autoescape=False,
     )
-    env.globals |= {"claim": slots.claim, "cite": slots.cite}
-    env.filters["lower_first"] = _lower_first
+    env.globals |= {"claim": slots.claim, "cite": slots.cite, "join": language.joined}
+    env.globals |= {"of": language.after_of, "at": language.after_at}
+    env.globals["article"] = language.with_article
+    env.filters |= {"lower_first": lambda text: _lower_first(language.word(text)), "the": facts.get("the", str)}
+    env.filters |= {"short": facts.get("short", str)}
+    env.globals["cap"] = lambda text: capitalised(language.word(text))
     text: str = env.get_template(f"{template}.md.j2").render(**facts)
     return list(_blocks(text, slots, book, section))
 
@@ -111,8 +144,8 @@ def render_prose(template: str, facts: Mapping[str, Any], book: ClaimBook, secti
 def _blocks(text: str, slots: Slots, book: ClaimBook, section: str) -> Sequence[ProseBlock]:
     blocks: list[ProseBlock] = []
 
-    def claim(words: str) -> Claim:
-        return _claim(words, slots, book, section)
+    def claim(words: str, label: str = "") -> Claim:
+        return _claim(words, slots, book, section, label)
 
     for raw in re.split(r"\n\s*\n", _SUBTITLE.sub("\n> ", text.strip())):
         lines = [line.strip() for line in raw.splitlines() if line.strip()]
@@ -122,16 +155,34 @@ def _blocks(text: str, slots: Slots, book: ClaimBook, section: str) -> Sequence[
             continue
         place = _PLACE.fullmatch(lines[0])
         if place:
-            rest = [line.removeprefix("> ") for line in lines[1:] if line.startswith("> ")]
-            title = " ".join(line for line in lines[1:] if not line.startswith("> "))
-            heading = claim(title)
-            subtitle = claim(" ".join(rest)) if rest else None
-            blocks.append(ProseBlock(place[1], heading, name=place[2], subtitle=subtitle))
+            blocks.append(_placed(place[1], place[2], lines[1:], claim, slots))
         elif lines[0].startswith("- "):
             blocks += [_worded("item", item, claim) for item in _items(lines)]
         else:
             blocks.append(_headed(" ".join(lines), claim))
     return [replace(block, label=slots.filled(block.label)) for block in blocks]
+
+
+def _placed(kind: str, name: str, lines: Sequence[str], claim: Callable[..., Claim], slots: Slots) -> ProseBlock:
+    """A chart or a table with its title, its note and its rows."""
+    rest = [line.removeprefix("> ") for line in lines if line.startswith("> ")]
+    rows = [line.strip("| ").split(" | ") for line in lines if line.startswith("|")]
+    heading = claim(" ".join(line for line in lines if not line.startswith(("> ", "|"))))
+    table = None
+    if rows:
+        head = tuple(slots.printed(cell.strip()) for cell in rows[0])
+        table = MainTable(head, tuple(_cells(row, head, claim, slots) for row in rows[1:]))
+    subtitle = claim(" ".join(rest)) if rest else None
+    return ProseBlock(kind, heading, name=name, subtitle=subtitle, table=table)
+
+
+def _cells(row: Sequence[str], head: Sequence[str], claim: Callable[..., Claim], slots: Slots) -> tuple[Cell, ...]:
+    """Cells of a row, each labelled by the row's first cell and its own column. Raises ValueError for another count."""
+    if len(row) != len(head):
+        raise ValueError(f"a row of a table has {len(row)} cells and its head {len(head)}: {' | '.join(row)}")
+    first = slots.printed(row[0].strip())
+    cells = [claim(cell.strip(), label=f"{first}, {what.lower()}") for cell, what in zip(row, head, strict=True)]
+    return tuple(cell if cell.id else cell.template for cell in cells)
 
 
 def _items(lines: Sequence[str]) -> list[str]:
@@ -159,7 +210,7 @@ def _worded(kind: str, words: str, claim: Callable[[str], Claim]) -> ProseBlock:
     return ProseBlock(kind, claim(words[label.end() :]), label[1])
 
 
-def _claim(words: str, slots: Slots, book: ClaimBook, section: str) -> Claim:
+def _claim(words: str, slots: Slots, book: ClaimBook, section: str, label: str = "") -> Claim:
     """A claim of a piece of text: its marks become named values. Text without any is none and stays out of the book.
 
     Raises ValueError for a digit outside of the marks.
@@ -178,7 +229,7 @@ def _claim(words: str, slots: Slots, book: ClaimBook, section: str) -> Claim:
     template.append(_escaped(words[position:]))
     if not values:
         return Claim("", section, "".join(template))
-    return book.say(section, "".join(template), values, sources=tuple(sources))
+    return book.say(section, "".join(template), values, sources=tuple(sources), label=label)
 
 
 def _lower_first(text: str) -> str:

@@ -1,29 +1,22 @@
-"""What replaces lost supply: new sources by year, measures that help, and the footprint of new routes."""
+"""What replaces lost supply: new sources by year, and the footprint of new routes."""
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
-
-from monazite.analysis.footprint.frontier import ALL
 from monazite.dataset.rows.chain import Deposit
 from monazite.dataset.rows.projects import Project
-from monazite.presentation.briefing.claims import joined_with_and
 from monazite.presentation.briefing.context import BriefContext
-from monazite.presentation.briefing.inputs import OptionsContent
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.months import month_start
+from monazite.presentation.briefing.observed_figures import documented
 from monazite.presentation.briefing.quantities import count_quantity
-from monazite.presentation.briefing.samples import Sample
 from monazite.presentation.briefing.sections.concentration import named_stages
-from monazite.presentation.briefing.sections.trade_off import MEASURES
-from monazite.results.names import ELEMENTS, day_text, month_text
+from monazite.results.names import ELEMENTS, month_text
 from monazite.results.quantity import Quantity
-from monazite.results.ranges import LOW
 
-MOST_PROJECTS, MOST_MEASURES = 3, 2
+MOST_PROJECTS = 3
 BURDENS = {
     "co2e": "greenhouse gas",
     "radioactive": "radioactive residue",
@@ -36,7 +29,6 @@ ABOUT_ALIKE = (0.8, 1.25)
 """Ratios of new over old that are told as about the same."""
 _UNDECIDED = {"planned", "stalled"}
 _HALF = 0.5
-_RARE_EARTH_WORDS = ("magnet", "neodymium", "rare earth")
 
 
 @dataclass(frozen=True)
@@ -74,24 +66,6 @@ class ProjectAhead:
 
 
 @dataclass(frozen=True)
-class HelpfulMeasure:
-    """A measure with what it saves and what it costs, medians over the draws; ``is_open`` if it can do harm."""
-
-    name: str
-    short: str
-    saved: Quantity
-    cost: Quantity
-    decided: str
-    is_past: bool
-    is_open: bool
-
-    @property
-    def pays_for_itself(self) -> bool:
-        """Whether by the median it saves at least what it costs."""
-        return self.saved.value >= self.cost.value
-
-
-@dataclass(frozen=True)
 class BurdenRatio:
     """Burden of new routes over that of the routes they displace."""
 
@@ -112,18 +86,17 @@ class ConflictMining:
     element: str
     share: Quantity
     deposits: Quantity
-    where: str
+    where: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class SupplyFacts:
-    """New sources, measures that help, footprints and leverage."""
+    """New sources, footprints and leverage."""
 
     groups: tuple[GroupShares, ...]
     projects: tuple[ProjectAhead, ...]
     planned: Quantity | None
     decided: Quantity | None
-    measures: tuple[HelpfulMeasure, ...]
     burdens: tuple[BurdenRatio, ...]
     conflict: ConflictMining | None
     leverage_now: Quantity | None
@@ -138,7 +111,7 @@ class SupplyFacts:
 
 def supply_facts(ctx: BriefContext, horizon: Horizon) -> SupplyFacts:
     """Facts of the supply that replaces what is withheld."""
-    run = ctx.run
+    run = ctx.onward
     now = min(max(horizon.day.replace(day=1), run.start), run.end)
     ahead = _projects_ahead(ctx, horizon)
     decided = [row for row in ahead if row.status not in _UNDECIDED]
@@ -148,7 +121,6 @@ def supply_facts(ctx: BriefContext, horizon: Horizon) -> SupplyFacts:
         projects=tuple(_project(ctx, row) for row in _largest(ahead)),
         planned=count_quantity(len(ahead), "projects") if ahead else None,
         decided=count_quantity(len(decided), "projects") if ahead else None,
-        measures=tuple(helpful_measures(ctx, horizon)),
         burdens=tuple(_burdens(ctx)),
         conflict=_conflict(ctx, horizon),
         leverage_now=run.finite_quantity("leverage", at=now),
@@ -160,7 +132,7 @@ def supply_facts(ctx: BriefContext, horizon: Horizon) -> SupplyFacts:
 
 def _group_shares(ctx: BriefContext, now: date) -> list[GroupShares]:
     """Shares by year of the scarce goods and of the last group that is drawn."""
-    run, found = ctx.run, list[GroupShares]()
+    run, found = ctx.onward, list[GroupShares]()
     wanted = dict.fromkeys((ctx.goods.outside[0], ctx.goods.outside[-1]))
     for group in wanted:
         years: list[YearShare] = []
@@ -191,86 +163,21 @@ def _largest(rows: Sequence[Project]) -> list[Project]:
 
 
 def _project(ctx: BriefContext, row: Project) -> ProjectAhead:
-    months = ctx.run.quantity_or_none("project_start", project=row.project)
+    months = ctx.onward.quantity_or_none("project_start", project=row.project)
     modelled = ""
     if months is not None and math.isfinite(months.value):
         modelled = month_text(month_start(ctx.run.start, round(months.value)))
     announced = month_text(row.start) if row.start else ""
+    cited = documented(ctx.dataset, row.source)
     stage = named_stages(ctx, {}).get(row.stage, row.stage)
-    return ProjectAhead(row.project, ctx.names.region(row.region), stage, announced, modelled, row.source)
-
-
-def helpful_measures(ctx: BriefContext, horizon: Horizon) -> list[HelpfulMeasure]:
-    """The two measures that avoid most per dollar, from the options handed over or the runs of the trade-off."""
-    if ctx.options is not None:
-        return _of_options(ctx.options, horizon)
-    found: list[tuple[float, HelpfulMeasure]] = []
-    for point in ctx.bill.points if ctx.bill else ():
-        if (
-            point.id == ALL
-            or _is_of_another_mineral(ctx, point.title)
-            or point.saved is None
-            or point.outlay is None
-            or not bool((point.outlay > 0).all())
-        ):
-            continue
-        ratio, decided = float(np.median(point.saved / point.outlay)), date.fromisoformat(point.decided)
-        saved, cost = (_sample(ctx, v, name, point.id) for name, v in (("saved", point.saved), ("cost", point.outlay)))
-        sign_open = float(np.quantile(point.saved, LOW)) < 0.0
-        name = point.title[:1].lower() + point.title[1:]
-        measure = HelpfulMeasure(
-            name,
-            MEASURES.get(point.id, name),
-            saved.median,
-            cost.median,
-            day_text(decided),
-            decided <= horizon.day,
-            sign_open,
-        )
-        if ratio > 0:
-            found.append((ratio, measure))
-    return [measure for _, measure in sorted(found, key=lambda pair: -pair[0])[:MOST_MEASURES]]
-
-
-def _is_of_another_mineral(ctx: BriefContext, title: str) -> bool:
-    """Whether a measure is about rare earths in a run without them."""
-    return not ctx.goods.has_rare_earths and any(word in title.lower() for word in _RARE_EARTH_WORDS)
-
-
-def _sample(ctx: BriefContext, values: np.ndarray, name: str, measure: str) -> Sample:
-    where = {"measure": measure}
-    return Sample(values, "MUSD", f"measure_{name}", where, ctx.run.results.run, ())
-
-
-def _of_options(content: OptionsContent, horizon: Horizon) -> list[HelpfulMeasure]:
-    def quantity(value: float | None, low: float | None, high: float | None, name: str) -> Quantity:
-        middle = math.nan if value is None else value
-        ends = (middle if low is None else low, math.inf if high is None else high)
-        return Quantity(middle, *ends, "MUSD", f"options_{name}", {}, content.run, content.sources)
-
-    best: list[HelpfulMeasure] = []
-    groups: set[str] = set()
-    for row in content.measures:
-        if not row.merit or row.merit <= 0 or (row.group or row.id) in groups:
-            continue
-        groups.add(row.group or row.id)
-        saved = quantity(row.avoided.median, row.avoided.low, row.avoided.high, "saved")
-        cost = quantity(row.outlay.median, row.outlay.low, row.outlay.high, "cost")
-        sign_open = (row.per_dollar.low or 0.0) < 0.0
-        text = row.text[:1].lower() + row.text[1:]
-        best.append(
-            HelpfulMeasure(
-                text, text, saved, cost, day_text(content.decided), content.decided <= horizon.day, sign_open
-            )
-        )
-    return best[:MOST_MEASURES]
+    return ProjectAhead(row.project, ctx.names.region(row.region), stage, announced, modelled, cited)
 
 
 def _burdens(ctx: BriefContext) -> list[BurdenRatio]:
     """New over old by burden in the last twelve months of the run; those without new supply are left out."""
     found: list[BurdenRatio] = []
     for key, name in BURDENS.items():
-        ratio = ctx.run.finite_quantity("new_over_old", indicator=key, over=ctx.run.last_year)
+        ratio = ctx.onward.finite_quantity("new_over_old", indicator=key, over=ctx.run.last_year)
         if ratio is not None and ratio.value > 0:
             found.append(BurdenRatio(name, ratio))
     return found
@@ -280,9 +187,9 @@ def _conflict(ctx: BriefContext, horizon: Horizon) -> ConflictMining | None:
     """Share of the leading element from deposits marked as paying for conflict; None where none of them is."""
     rows: Sequence[Deposit] = ctx.dataset.table("deposits")
     marked = [row for row in rows if row.conflict]
-    share = ctx.run.finite_quantity("conflict_share", good=ctx.goods.lead, over=horizon.months) if marked else None
+    share = ctx.onward.finite_quantity("conflict_share", good=ctx.goods.lead, over=horizon.months) if marked else None
     if share is None or share.high <= 0.0:
         return None
     element = ctx.goods.lead.split(".")[0]
-    where = joined_with_and(dict.fromkeys(ctx.names.the(row.region) for row in marked))
+    where = tuple(dict.fromkeys(ctx.names.the(row.region) for row in marked))
     return ConflictMining(ELEMENTS.get(element, element), share, count_quantity(len(marked), "deposits"), where)

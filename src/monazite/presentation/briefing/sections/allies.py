@@ -21,7 +21,7 @@ def allies(ctx: BriefContext) -> list[Block]:
     (good, noun), lead = ctx.goods.shipped[0], ctx.goods.lead
 
     def shipments(region: str) -> Quantity | None:
-        trough = run.extreme("exports_index", lowest=True, region=region, good=good)
+        trough = run.extreme("exports_counted_index", lowest=True, region=region, good=good)
         return as_share(trough.quantity) if trough else None
 
     measures: tuple[tuple[str, Callable[[str], Quantity | None]], ...] = (

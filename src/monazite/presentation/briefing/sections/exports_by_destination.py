@@ -54,7 +54,7 @@ def _export_flows(ctx: BriefContext) -> list[_ExportFlow]:
     places = {row.region: row for row in regions}
     flows: list[_ExportFlow] = []
     for region in present((*ctx.user_regions, *DESTINATIONS), run.results.index.region):
-        q = run.finite_quantity("exports", good=good, region=region, over=run.year_from_anchor, reduce="mean")
+        q = run.finite_quantity("exports_counted", good=good, region=region, over=run.year_from_anchor, reduce="mean")
         if q is not None and region != run.controller and (ctx.goods.has_rare_earths or q.high >= LEAST_FLOW):
             flows.append(_ExportFlow(places[region], q))
     return flows

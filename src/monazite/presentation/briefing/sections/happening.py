@@ -6,12 +6,14 @@ from monazite.presentation.briefing.sections.exports_by_destination import expor
 from monazite.presentation.briefing.sections.measures_table import measures_table
 from monazite.presentation.briefing.sections.price_paths import price_paths
 from monazite.presentation.briefing.sections.shipments import shipments
+from monazite.presentation.briefing.sections.worlds import worlds
 
 
 def happening_section(ctx: BriefContext) -> BriefSection:
     """The section, from the runs and the dated tables."""
     go = "go" if ctx.goods.has_rare_earths else "goes"
     blocks: list[Block] = [
+        *worlds(ctx),
         Heading("Who did what, and when"),
         *measures_table(ctx),
         Heading("Prices inside and outside"),

@@ -172,7 +172,7 @@ def _signs_to_watch(ctx: BriefContext, entries: list[CalendarEntry]) -> BulletLi
         origin, month = ctx.names.the(run.controller), month_text(check)
         items.append([ctx.book.say(_SECTION, text, origin=origin, month=month, q=price)])
     good, noun = goods.shipped[0]
-    ships = run.finite_quantity("exports", good=good, region="WORLD", at=check)
+    ships = run.finite_quantity("exports_counted", good=good, region="WORLD", at=check)
     if ships:
         text = noun + " exports in the customs release for {month}, due about {due}: the run expects {q}."
         due = month_text(month_start(check, 1) + timedelta(days=19))

@@ -1,21 +1,17 @@
 """Which measures would have helped, per dollar, and the best portfolio; made by `monazite options`, handed over."""
 
 import math
-from datetime import date
 from typing import Any
 
-import numpy as np
-
-from monazite.analysis.footprint.frontier import FrontierPoint
 from monazite.presentation.briefing.claims import Claim, sources_of
 from monazite.presentation.briefing.content import Block, Cell, Figure, Heading, Paragraph, TableBlock, capitalised
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.inputs import DrawSpread, OptionResult, OptionsContent
+from monazite.presentation.briefing.measure_benefits import MeasureBenefit, measure_benefits
 from monazite.presentation.briefing.quantities import count_quantity
 from monazite.presentation.charts.merit_order import best_of_each_group, merit_order_chart
 from monazite.results.names import day_text, month_text
 from monazite.results.quantity import Quantity
-from monazite.results.ranges import HIGH, LOW
 
 _SECTION = "next"
 _HEADING = "What would have helped, per dollar"
@@ -146,64 +142,47 @@ def _without_range(found: OptionsContent, value: float | None, name: str, unit: 
 
 def measures_by_kind(ctx: BriefContext) -> list[Block]:
     """Kinds of measures by avoided loss per dollar, from the runs that the brief makes for its trade-off."""
-    kinds = _kinds_by_merit(ctx)
+    kinds = measure_benefits(ctx)
     if not kinds:
         return []
-    rows = [_kind_row(ctx, *kind) for kind in kinds]
-    point, ratio, saved, outlay = kinds[0]
+    best = kinds[0]
     text = (
         "Of the kinds of measures decided on {day}, taken at their largest, this avoids the most for a dollar: {what}, "
+        "{saved} of loss for {outlay} on average, or {each}; nine runs in ten bring at least {bad:value}."
     )
-    text += "{q} of loss for {outlay}, or {each}."
-    if float(np.quantile(ratio, LOW)) < 0.0:
+    if best.bad_case.value < 0.0:
         text += " Its sign is open: in some runs it adds to the loss."
     text += " Losses are counted to {end}, the end of the run, not over twelve months."
     claim = ctx.book.say(
         _SECTION,
         text,
-        day=day_text(date.fromisoformat(point.decided)),
-        what=point.title[:1].lower() + point.title[1:],
-        q=_spread_over_draws(ctx, saved, "avoided", "MUSD", point.id),
-        outlay=_spread_over_draws(ctx, outlay, "outlay", "MUSD", point.id),
-        each=_spread_over_draws(ctx, ratio, "per_dollar", "USD per USD", point.id),
+        day=day_text(best.decided),
+        what=best.title,
+        saved=best.saved.mean,
+        outlay=best.outlay.mean,
+        each=best.per_dollar,
+        bad=best.bad_case,
         end=month_text(ctx.run.end),
     )
     more = "Smaller ones can bring more for a dollar."
-    head = ["Measure", "Avoided loss per dollar", "Avoided loss", "Outlay"]
-    note = "Medians and ranges of the draws; present value at the day of the decision, whoever pays."
+    head = ["Measure", "Avoided loss per dollar", "Avoided loss", "Outlay", "Half of it by"]
+    rows = [_kind_row(ctx, kind) for kind in kinds]
+    note = "Means and ranges of the draws; present value at the day of the decision, whoever pays."
     return [
         Heading(_HEADING),
         Paragraph([claim, more]),
-        TableBlock("Kinds of measures by avoided loss per dollar", head, rows, note=note, wide=True),
+        TableBlock(
+            "Kinds of measures by avoided loss per dollar",
+            head,
+            rows,
+            note=note,
+            wide=True,
+        ),
     ]
 
 
-_Kind = tuple[FrontierPoint, np.ndarray, np.ndarray, np.ndarray]
-
-
-def _kinds_by_merit(ctx: BriefContext) -> list[_Kind]:
-    """Points of the trade-off that cost something, with avoided loss per dollar, avoided loss and outlay (draw,)."""
-    kinds: list[_Kind] = []
-    for point in ctx.bill.points if ctx.bill else ():
-        if point.saved is not None and point.outlay is not None and bool((point.outlay > 0.0).all()):
-            kinds.append((point, point.saved / point.outlay, point.saved, point.outlay))
-    return sorted(kinds, key=lambda kind: -float(np.median(kind[1])))
-
-
-def _kind_row(
-    ctx: BriefContext, point: FrontierPoint, ratio: np.ndarray, saved: np.ndarray, outlay: np.ndarray
-) -> list[Cell]:
-    name = ctx.book.quote(_SECTION, capitalised(point.title), (), label="Measure")
-    columns = (("per_dollar", "USD per USD", ratio), ("avoided", "MUSD", saved), ("outlay", "MUSD", outlay))
-    cells = [
-        ctx.book.cell(_SECTION, f"{outcome}, {point.id}", _spread_over_draws(ctx, values, outcome, unit, point.id))
-        for outcome, unit, values in columns
-    ]
-    return [name, *cells]
-
-
-def _spread_over_draws(ctx: BriefContext, values: np.ndarray, name: str, unit: str, measure: str) -> Quantity:
-    """Median and range of values (draw,)."""
-    low, high = np.quantile(values, [LOW, HIGH])
-    middle, run = float(np.median(values)), ctx.run.results.run
-    return Quantity(middle, float(low), float(high), unit, f"options_{name}", {"measure": measure}, run, ())
+def _kind_row(ctx: BriefContext, kind: MeasureBenefit) -> list[Cell]:
+    name = ctx.book.quote(_SECTION, capitalised(kind.title), (), label="Measure")
+    columns = (("per dollar", kind.per_dollar), ("avoided", kind.saved.mean), ("outlay", kind.outlay.mean))
+    cells = [ctx.book.cell(_SECTION, f"{what}, {kind.id}", q) for what, q in columns]
+    return [name, *cells, ctx.book.quote(_SECTION, kind.half or "\N{EN DASH}", (), label="Half of it by")]

@@ -36,7 +36,7 @@ def shipments(ctx: BriefContext) -> list[Block]:
     panels: list[_ShipmentPanel] = []
     claims: list[Claim] = []
     for group, region in wanted:
-        points = ctx.run.monthly_series("exports_index", good=group.label, region=region)
+        points = ctx.run.monthly_series("exports_counted_index", good=group.label, region=region)
         if not points:
             continue
         observed = _observed_within_run(ctx, region, group.label)
@@ -81,8 +81,8 @@ def _shipment_claims(ctx: BriefContext, group: GoodsGroup, region: str, observed
     """Trough and end of the run, and the lowest month that customs counted."""
     run, where = ctx.run, ctx.names.the(region)
     claims: list[Claim] = []
-    if trough := run.extreme("exports_index", lowest=True, good=group.label, region=region):
-        later = run.finite_quantity("exports_index", good=group.label, region=region, at=run.end)
+    if trough := run.extreme("exports_counted_index", lowest=True, good=group.label, region=region):
+        later = run.finite_quantity("exports_counted_index", good=group.label, region=region, at=run.end)
         text = group.word + " shipments to {where} " + verb_of_trough(trough.quantity)
         text += " {q} of a normal month in {month}"
         values: dict[str, Quantity | str] = {

@@ -57,7 +57,7 @@ def answer(ctx: BriefContext) -> Paragraph:
 def _shipment_sentences(ctx: BriefContext) -> list[Claim]:
     claims: list[Claim] = []
     for good, noun in ctx.goods.shipped:
-        trough = ctx.run.extreme("exports_index", lowest=True, good=good, region="WORLD")
+        trough = ctx.run.extreme("exports_counted_index", lowest=True, good=good, region="WORLD")
         if trough:
             text = noun + " shipments from {origin} " + verb_of_trough(trough.quantity)
             claims.append(
@@ -199,11 +199,11 @@ def _price_tile(ctx: BriefContext) -> TileBlock | None:
 
 def _shipment_tile(ctx: BriefContext) -> TileBlock | None:
     good, noun = ctx.goods.shipped[0]
-    trough = ctx.run.extreme("exports_index", lowest=True, good=good, region="WORLD")
+    trough = ctx.run.extreme("exports_counted_index", lowest=True, good=good, region="WORLD")
     if not trough:
         return None
     q, label = as_share(trough.quantity), f"{noun} shipments at the trough, share of a normal month"
-    tonnes = ctx.run.finite_quantity("exports", good=good, region="WORLD", at=trough.month)
+    tonnes = ctx.run.finite_quantity("exports_counted", good=good, region="WORLD", at=trough.month)
     text = "range {q:range}; {month}" + ("; {t}" if tonnes else "")
     values: dict[str, Quantity | str] = {"q": q, "month": month_text(trough.month)}
     values |= {"t": tonnes} if tonnes else {}

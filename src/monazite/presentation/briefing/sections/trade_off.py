@@ -1,5 +1,7 @@
 """Avoided loss against added footprint of every kind of measure."""
 
+from datetime import date
+
 import numpy as np
 
 from monazite.analysis.footprint.frontier import FrontierPoint
@@ -13,6 +15,7 @@ from monazite.presentation.briefing.content import (
 )
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.quantities import count_quantity
+from monazite.results.names import day_text
 from monazite.results.quantity import Quantity
 
 _SECTION = "beyond"
@@ -23,11 +26,15 @@ MEASURES = {
     "acceleration": "faster permits",
     "sharing": "allied sharing",
     "diversified": "diversified buying",
+    "thrift": "thriftier products",
+    "recycling": "recycling",
+    "research": "research on substitutes",
+    "partnership": "partnerships",
     "all of them": "all of them together",
 }
 _LARGEST = (
-    "The largest measure of each kind, decided a year before the shock; totals over the whole run, mean over {n} "
-    "draws, which tell strong measures from weak ones and not neighbours apart."
+    "The largest measure of each kind, decided on {day}; totals from then to the end of the run, mean over {n} draws, "
+    "which tell strong measures from weak ones and not neighbours apart."
 )
 _BEST, _BEATEN = "on the frontier", "beaten by another"
 
@@ -52,12 +59,16 @@ def trade_off(ctx: BriefContext) -> list[Block]:
     claims = [ctx.book.several(_SECTION, sentence, each, best)] if best else []
     title = "Avoided loss against added greenhouse gas, by measure"
     head = ["Measure", "Avoided loss of its sponsors", "Greenhouse gas added", "Radioactive residue added", ""]
-    largest = ctx.book.say(_SECTION, _LARGEST, n=count_quantity(len(points[0].avoided), "draws"))
+    largest = ctx.book.say(_SECTION, _LARGEST, day=_day(points[0]), n=count_quantity(len(points[0].avoided), "draws"))
     return [
         Heading("Avoided loss against footprint"),
         Paragraph([largest, *claims]),
         TableBlock(title, head, rows, wide=True),
     ]
+
+
+def _day(point: FrontierPoint) -> str:
+    return day_text(date.fromisoformat(point.decided)) if point.decided else "the first day"
 
 
 def _avoided(ctx: BriefContext, point: FrontierPoint) -> Quantity:

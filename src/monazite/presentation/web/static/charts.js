@@ -1,85 +1,232 @@
 // Charts: Vega-Lite specifications from the server, filled with rows as they come.
-import { element, grid } from "/static/dom.js";
+import { element } from "/static/dom.js";
+import { AT_REST, figureText, followItems, followMonths, followPlaces, followRows, monthLines, monthText, tableNode, tableOf, tableOfSpec, toolsOf } from "/static/chart_tools.js";
 
-const views = {};
 const LINES = ["price", "shipments", "supply"];
+const ORDER = ["price", "shipments", "stops", "loss", "supply", "map"];
 const OPTIONS = { actions: false, renderer: "svg", ast: true, tooltip: false, defaultStyle: false, hover: false };
+const OBSERVED_INK = "#000000"; // of the layer of observations, as the server draws it
+const views = {}; // by chart
+const shown = { charts: {}, rest: {}, map: null, state: null }; // specifications, paths at rest, rows of the map
+const hidden = new Set(); // series that the reader took out of all charts
+const scales = {}; // scale that the reader chose, by chart
 let months = [];
+let zoomed = null; // first and last month in sight, where not the whole run
 
 async function vega() {
   if (!window.vegaEmbed) await import("/vega.js");
   return window.vegaEmbed;
 }
 
-function legend(items, rest = true) {
+function legend(items, rest, canHide) {
   if (!items) return null;
-  const list = element("ul", { class: "legend" });
-  for (const one of items) list.append(element("li", { class: `hue-${one.hue}`, text: one.name }));
-  if (rest) list.append(element("li", { class: "hue-rest", text: "levers at rest" }));
-  return list;
+  const entry = (hue, name) => {
+    if (!canHide) return element("li", { class: `hue-${hue}`, text: name });
+    const node = element("button", { type: "button", "data-series": name, "aria-pressed": String(!hidden.has(name)), title: "Show or hide", text: name });
+    node.onclick = () => toggleSeries(name);
+    return element("li", { class: `hue-${hue}` }, node);
+  };
+  const all = [...items.map((one) => entry(one.hue, one.name)), ...(rest ? [entry("rest", AT_REST)] : [])];
+  return element("ul", { class: "legend", "aria-label": canHide ? "Series: press to show or hide" : null }, ...all);
 }
 
 export function chartFigure(name, chart, rest = true) {
   const picture = element("div", { class: "picture", id: `c-${name}`, role: "img", "aria-label": `${chart.title}. ${chart.reading}` });
   const head = element("h2", { text: chart.title }, chart.unit ? element("span", { text: ` ${chart.unit}` }) : null);
-  const figure = element("figure", { id: `f-${name}` }, head, legend(chart.legend, rest), picture, element("figcaption", { text: chart.reading }));
-  if (LINES.includes(name) || name === "loss") figure.append(tableFold(name, chart));
+  const figure = element("figure", { id: `f-${name}` }, head, legend(chart.legend, rest, rest && LINES.includes(name)), picture, element("figcaption", { text: chart.reading }));
   return [figure, picture];
 }
 
 // The chart under the name that a screen reader says; Vega would call it "Vega visualization".
-const named = (chart) => ({ ...chart.spec, description: `${chart.title}. ${chart.reading}` });
+const named = (chart, spec = chart.spec) => ({ ...spec, description: `${chart.title}. ${chart.reading}` });
 
-// All figures first: a chart reads the width of its figure when it is drawn.
-export async function draw(target, charts, days, extra) {
-  const embed = await vega();
+// --- drawing --------------------------------------------------------------------------------------------------------
+
+// All figures first: a chart reads the width of its figure when it is drawn. `answer` is what the scenario opens with,
+// `state` the state of the page, `extra` the figure of the line stops.
+export async function draw(target, answer, state, extra) {
   for (const view of Object.values(views)) view.finalize();
-  for (const name of Object.keys(views)) delete views[name];
-  for (const name of Object.keys(ends)) delete ends[name];
+  for (const store of [views, ends, latest, hasBands, scales]) for (const name of Object.keys(store)) delete store[name];
   undrawn.clear();
   inSight.clear();
   observer.disconnect();
-  months = days.map((day) => Date.parse(day));
-  target.replaceChildren();
+  await vega();
+  months = answer.months.map((day) => Date.parse(day));
+  zoomed = null;
+  Object.assign(shown, { charts: answer.charts, rest: answer.paths, map: null, state });
   const places = [];
-  for (const name of ["price", "shipments", "stops", "loss", "supply", "map"]) {
-    if (name === "stops") target.append(extra);
-    else {
-      const [figure, picture] = chartFigure(name, charts[name]);
-      target.append(figure);
-      places.push([name, charts[name], picture]);
-    }
-  }
-  for (const [name, chart, picture] of places) {
-    const embedded = await embed(picture, named(chart), OPTIONS);
-    views[name] = embedded.view;
+  target.replaceChildren(zoomRow(), ...ORDER.map((name) => {
+    if (name === "stops") return extra;
+    const [figure, picture] = chartFigure(name, answer.charts[name]);
+    picture.tabIndex = 0;
+    if (LINES.includes(name)) figure.lastChild.textContent = readingOf(answer.charts[name], kindOf(answer.charts[name]));
+    figure.append(tableFold(name), tools(name));
+    places.push([name, picture]);
+    return figure;
+  }));
+  for (const [name, picture] of places) {
+    await embed(name, picture);
     if (name !== "map") observer.observe(picture);
   }
 }
 
-const latest = {}; // answer that each chart shows, for its table
-const figureText = (x) => (x === null || x === undefined ? "" : Number(x.toPrecision(4)).toLocaleString("en"));
+async function embed(name, picture) {
+  const chart = shown.charts[name];
+  const host = element("div", { class: "drawn" });
+  picture.replaceChildren(host);
+  picture.setAttribute("aria-label", `${chart.title}. ${chart.reading}`);
+  const embedded = await (await vega())(host, named(chart, LINES.includes(name) ? onScale(name, chart.spec) : chart.spec), OPTIONS);
+  host.removeAttribute("aria-label"); // the picture around it has the name
+  host.removeAttribute("role");
+  views[name] = embedded.view;
+  connect(name, picture);
+}
 
-// The numbers of a chart as a table, filled when it is opened.
-function tableFold(name, chart) {
+function connect(name, picture) {
+  const chart = shown.charts[name];
+  if (name === "map") {
+    followPlaces(picture, views.map, (datum) => placeOf(datum));
+  } else if (name === "loss") {
+    const row = (i) => latest.loss.loss[i];
+    followRows(picture, () => latest.loss?.loss.length ?? 1, (i) => row(i).label, (i) => [
+      `central ${figureText(row(i).central)}% of GDP${row(i).low !== row(i).high ? ` (${figureText(row(i).low)} to ${figureText(row(i).high)})` : ""}`,
+      `bounds ${figureText(row(i).lower)} to ${figureText(row(i).upper)}; at rest ${figureText(row(i).rest)}`]);
+  } else {
+    followMonths(picture, months, {
+      span,
+      zoom: zoomTo,
+      lines: (i) => (latest[name] ? monthLines(name, i, { answer: latest[name], rest: shown.rest, observed: observedRows(chart), hidden, unit: chart.unit, months }) : []),
+    });
+  }
+}
+
+function placeOf(datum) {
+  const shade = shown.map?.shade.find((one) => one.id === datum.id), flow = shown.map?.flows.find((one) => one.id === datum.id || (shade && one.name === shade.name));
+  const own = shade ?? shown.map?.shade.find((one) => flow && one.name === flow.name);
+  if (!own && !flow) return null;
+  return { title: (own ?? flow).name, lines: [own ? `loss ${figureText(own.value)}% of GDP` : "", flow ? `shipments ${figureText(flow.value)} t a month` : ""].filter(Boolean) };
+}
+
+const observedRows = (chart) => chart.spec.layer.find((layer) => layer.mark.color === OBSERVED_INK)?.data.values ?? [];
+
+// --- scale, months, series ------------------------------------------------------------------------------------------
+
+const kindOf = (chart) => (chart.spec.layer.some((layer) => layer.encoding.y?.scale?.type === "log") ? "log" : "linear");
+
+// The specification with the scale that the reader chose; one that begins at zero gets a beginning for the logarithm.
+function onScale(name, spec) {
+  const kind = scales[name];
+  if (!kind || kind === kindOf({ spec })) return spec;
+  const own = structuredClone(spec);
+  const positive = [...Object.values(latest[name]?.paths[name] ?? {}), ...Object.values(shown.rest[name])].flatMap((path) => [...(path.low ?? []), ...path.value]).filter((x) => x > 0);
+  const bottom = own.params.find((one) => one.name === "bottom");
+  bottom.value = kind === "log" ? 10 ** Math.floor(Math.log10(Math.min(...positive, 1))) : 0;
+  for (const layer of own.layer) {
+    const y = layer.encoding.y;
+    if (!y?.scale) continue;
+    y.scale = { ...y.scale, type: kind, domain: undefined, clamp: true };
+    delete y.scale.domain;
+    if (!y.axis) continue;
+    delete y.axis.values;
+    if (kind === "log") y.axis.values = threefold(bottom.value, own.params.find((one) => one.name === "top").value);
+  }
+  return own;
+}
+
+// Labels of a logarithmic axis, each about three times the one before.
+function threefold(bottom, top) {
+  const all = [];
+  for (let power = bottom; power <= top; power *= 10) all.push(power, 3 * power);
+  return all.filter((x) => x <= top);
+}
+
+// What a chart says below it, with its scale in words.
+const readingOf = (chart, kind) => (kind === "log" ? `${chart.reading} Logarithmic scale: equal steps are equal ratios.` : chart.reading);
+
+async function rescale(name, kind) {
+  scales[name] = kind;
+  document.querySelector(`#f-${name} figcaption`).textContent = readingOf(shown.charts[name], kind);
+  delete ends[name];
+  hasBands[name] = false;
+  views[name].finalize();
+  await embed(name, document.getElementById(`c-${name}`));
+  setMonths(views[name]);
+  views[name].signal("hidden", [...hidden]);
+  await fillOne(name, latest[name]);
+}
+
+const span = () => zoomed ?? [months[0], months[months.length - 1]];
+
+function setMonths(view) {
+  const [first, last] = span();
+  view.signal("first", first).signal("last", last);
+}
+
+// The months in sight, of all three charts of months; without arguments the whole run.
+async function zoomTo(first, last) {
+  zoomed = first === undefined || first >= last || (first === months[0] && last === months[months.length - 1]) ? null : [first, last];
+  const [from, to] = span();
+  document.getElementById("zoom-first").value = String(from);
+  document.getElementById("zoom-last").value = String(to);
+  document.getElementById("zoom-all").disabled = !zoomed;
+  await Promise.all(LINES.map((name) => { setMonths(views[name]); return views[name].runAsync(); }));
+}
+
+function zoomRow() {
+  const pick = (id, label, value) => {
+    const select = element("select", { id, "aria-label": `Charts: ${label} month shown` }, ...months.map((at) => element("option", { value: String(at), selected: at === value, text: monthText(at) })));
+    select.onchange = () => {
+      const [first, last] = ["zoom-first", "zoom-last"].map((one) => Number(document.getElementById(one).value));
+      zoomTo(Math.min(first, last), Math.max(first, last));
+    };
+    return select;
+  };
+  const all = element("button", { type: "button", id: "zoom-all", disabled: true, text: "Whole run" });
+  all.onclick = () => zoomTo();
+  return element("p", { class: "zoom" }, "Months shown ", pick("zoom-first", "first", months[0]), " to ", pick("zoom-last", "last", months[months.length - 1]), " ", all);
+}
+
+async function toggleSeries(name) {
+  if (!hidden.delete(name)) hidden.add(name);
+  for (const node of document.querySelectorAll("#charts button[data-series]")) node.setAttribute("aria-pressed", String(!hidden.has(node.dataset.series)));
+  for (const chart of LINES) fillTable(chart);
+  await Promise.all(LINES.map((one) => views[one].signal("hidden", [...hidden]).runAsync()));
+}
+
+// --- tables and files -----------------------------------------------------------------------------------------------
+
+const latest = {}; // answer that each chart shows, for its table
+
+const numbers = (name) => tableOf(name, { answer: latest[name] ?? latest.price, rest: shown.rest, months, map: shown.map, hidden });
+
+// A part that makes its table when it is opened.
+function foldOf(make, id = null) {
   const place = element("div");
-  const fold = element("details", { class: "table-fold", id: `t-${name}` }, element("summary", { text: "As a table" }), place);
-  fold.addEventListener("toggle", () => fillTable(name, chart.title));
+  const fold = element("details", { class: "table-fold", id }, element("summary", { text: "As a table" }), place);
+  fold.addEventListener("toggle", () => {
+    const table = fold.open && make();
+    if (table) place.replaceChildren(table);
+  });
   return fold;
 }
 
-function fillTable(name, title) {
-  const fold = document.getElementById(`t-${name}`), answer = latest[name];
-  if (!fold?.open || !answer) return;
-  if (name === "loss") {
-    const lines = answer.loss.map((row) => [row.label, ...[row.central, row.low, row.high, row.rest].map(figureText)]);
-    return fold.lastChild.replaceChildren(grid(["Place", "Central", "Low", "High", "At rest"], lines, 1, title));
-  }
-  const series = Object.entries(answer.paths[name]);
-  const head = ["Month", ...series.flatMap(([label, path]) => (path.low ? [label, "low", "high"] : [label]))];
-  const lines = months.map((at, i) => [new Date(at).toISOString().slice(0, 7), ...series.flatMap(([, path]) => (path.low ? [path.value[i], path.low[i], path.high[i]] : [path.value[i]]).map(figureText))]);
-  fold.lastChild.replaceChildren(grid(head, lines, 1, title));
+const tableOfChart = (name) => (latest[name] || name === "map" ? tableNode(numbers(name), shown.charts[name].title) : null);
+const tableFold = (name) => foldOf(() => tableOfChart(name), `t-${name}`);
+
+function fillTable(name) {
+  const fold = document.getElementById(`t-${name}`), table = fold?.open && tableOfChart(name);
+  if (table) fold.lastChild.replaceChildren(table);
 }
+
+function tools(name) {
+  const chart = shown.charts[name];
+  return toolsOf({
+    name, title: chart.title, unit: chart.unit, state: shown.state, view: () => views[name], table: () => numbers(name), run: () => (latest[name] ?? latest.price).run,
+    ...(LINES.includes(name) ? { scale: (kind) => rescale(name, kind), begins: kindOf(chart) } : {}),
+  });
+}
+
+// --- rows -----------------------------------------------------------------------------------------------------------
 
 function rows(paths, ranges) {
   const out = [];
@@ -113,7 +260,7 @@ function fillOne(name, answer) {
   const view = views[name];
   if (!view) return null;
   latest[name] = answer;
-  fillTable(name, document.querySelector(`#f-${name} h2`).textContent);
+  fillTable(name);
   if (name === "loss") view.data("rows", answer.loss);
   else {
     view.data("rows", rows(answer.paths[name], false));
@@ -141,8 +288,8 @@ const ends = {}; // of the axis of each line chart
 // anew. One that begins at zero has no other beginning.
 function endsOf(name, view, paths) {
   const own = (ends[name] ??= { bottom: view.signal("bottom"), top: view.signal("top") });
-  const shown = (end) => Object.values(paths).flatMap((path) => (path[end] ?? path.value).filter((x) => x !== null));
-  const most = Math.max(...shown("high")), least = Math.min(...shown("low"));
+  const all = (end) => Object.values(paths).flatMap((path) => (path[end] ?? path.value).filter((x) => x !== null));
+  const most = Math.max(...all("high")), least = Math.min(...all("low"));
   if (most > own.top) own.top = 1.05 * most;
   if (own.bottom > 0 && least > 0 && least < own.bottom) own.bottom = least / 1.05;
   return own;
@@ -155,15 +302,21 @@ export async function fillLate() {
 export async function fillMap(parts) {
   const view = views.map;
   if (!view) return;
+  shown.map = parts;
+  fillTable("map");
   for (const [name, values] of Object.entries(parts)) view.data(name, values);
   await view.runAsync();
 }
 
 // One chart that is drawn once, as it is.
 export async function drawOnce(target, name, chart) {
-  const embed = await vega();
   const [figure, picture] = chartFigure(name, chart, false);
   target.append(figure);
-  await embed(picture, named(chart), OPTIONS);
+  const { view } = await (await vega())(picture, named(chart), OPTIONS);
+  followItems(picture, view);
+  const table = tableOfSpec(chart.spec);
+  if (table) figure.append(foldOf(() => tableNode(table, chart.title)));
+  figure.append(toolsOf({ name, title: chart.title, view: () => view, unit: chart.unit ?? "", run: () => "", ...(table ? { table: () => table } : {}) }));
   return figure;
 }
+

@@ -1,6 +1,7 @@
 // A firm: its file stays in this tab, which sends the rows with every question; answers repaint as the levers move.
 import { drawCover } from "/static/cover.js";
 import { day, element, grid, write } from "/static/dom.js";
+import { save } from "/static/jobs.js";
 import { Refused, post } from "/static/state.js";
 
 const byId = (id) => document.getElementById(id);
@@ -141,12 +142,6 @@ async function seekSet(body) {
   target.replaceChildren(element("p", { text: set.text }));
   if (set.rows.length) target.append(grid(["Measure", "Cost in the first year", "What for"], set.rows));
   if (set.unpriced?.length) target.append(element("p", { class: "quiet", text: `Left out because the file gives no cost: ${set.unpriced.join("; ")}.` }));
-}
-
-async function save(path, body, name) {
-  const link = element("a", { href: URL.createObjectURL(await post(path, body, { as: "blob" })), download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 
 export const forgetRest = () => { rest = null; };

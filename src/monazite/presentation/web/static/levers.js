@@ -1,6 +1,7 @@
-// The levers: sliders with named levels, unit, explanation, precedent and source.
+// The levers: sliders with named levels, unit, explanation, precedents on the scale, and months of their own.
 
-import { element } from "/static/dom.js";
+import { element, month, write } from "/static/dom.js";
+import { laterMonth } from "/static/state.js";
 
 export function valueText(lever, value, named = true) {
   const level = named && Object.entries(lever.levels).find(([, at]) => Math.abs(at - value) < 1e-9);
@@ -34,14 +35,12 @@ function detail(lever) {
   body.append(element("p", { text: lever.model }));
   body.append(element("p", { text: `Unit: ${lever.unit_words}. From ${valueText(lever, lever.low, false)} to ${valueText(lever, lever.top, false)}; at rest ${valueText(lever, lever.rest, false)}.` }));
   if (lever.goods) body.append(element("p", { text: `Goods: ${lever.goods}.` }));
-  if (lever.precedents.length) {
-    body.append(element("p", { class: "first", text: "Precedents" }));
-    const list = element("ul");
-    for (const one of lever.precedents) {
-      list.append(element("li", {}, element("time", { text: one.date }), ` ${one.text} `, element("cite", { text: one.source })));
-    }
-    body.append(list);
-  }
+  const cited = ({ date, text, source }, value = "") => element("li", {}, value ? element("strong", { text: `${value} ` }) : null, date ? element("time", { text: date }) : null, ` ${text} `, element("cite", { text: source }));
+  body.append(element("p", { class: "first", text: "Precedents on the scale" }));
+  if (lever.scale.length) body.append(element("ul", {}, ...lever.scale.map((one) => cited(one, valueText(lever, one.value, false)))));
+  else body.append(element("p", { text: "The tables have no dated measure of this kind with a size in this unit." }));
+  const others = lever.precedents.filter((one) => !lever.scale.some((mark) => mark.text === one.text));
+  if (others.length) body.append(element("p", { class: "first", text: "Precedents without a size" }), element("ul", {}, ...others.map((one) => cited(one))));
   body.append(element("p", { class: "quiet", text: `Field ${lever.setting} of a scenario file.` }));
   box.append(body);
   return box;
@@ -52,23 +51,52 @@ function slider(lever, state) {
   const value = state.levers[lever.id] ?? lever.rest;
   const input = element("input", {
     type: "range", id: `l-${lever.id}`, name: lever.id, min: lever.low, max: lever.top, step: lever.step,
-    list: `n-${lever.id}`,
   });
   input.value = value;
   const out = element("output", { id: `o-${lever.id}`, for: `l-${lever.id}` });
-  const marks = element("datalist", { id: `n-${lever.id}` });
-  for (const at of new Set([lever.rest, ...Object.values(lever.levels)])) marks.append(element("option", { value: at }));
   row.append(
     element("div", { class: "head" }, element("label", { for: `l-${lever.id}`, text: lever.label }), out, detail(lever)),
-    input, marks,
+    input,
   );
-  const names = Object.entries(lever.levels);
-  if (names.length) {
-    const chips = element("div", { class: "chips", role: "group", "aria-label": `${lever.label}: named levels` });
-    for (const [name, at] of names) chips.append(element("button", { type: "button", "data-lever": lever.id, "data-value": at, text: name }));
-    row.append(chips);
-  }
+  row.append(scaleMarks(lever));
+  const chips = element("div", { class: "chips", role: "group", "aria-label": `${lever.label}: named levels` });
+  for (const [name, at] of namedLevels(lever)) chips.append(element("button", { type: "button", "data-lever": lever.id, "data-value": at, text: name }));
+  row.append(chips, element("p", { class: "span", hidden: true }), element("p", { class: "inert", id: `w-${lever.id}`, hidden: true }));
   return row;
+}
+
+// Where a value stands along the slider, whose thumb never leaves the track.
+function placeOn(lever, node, value) {
+  const share = (value - lever.low) / (lever.top - lever.low);
+  node.style.left = `calc(8px + ${share} * (100% - 16px))`;
+  return node;
+}
+
+// Precedents as ticks under the slider; their words and sources stand behind the "i".
+function scaleMarks(lever) {
+  const ticks = lever.scale.map((one) => placeOn(lever, element("i", { title: `${valueText(lever, one.value, false)}${one.date ? `, ${one.date}` : ""}: ${one.words ? `${one.words}. ` : ""}${one.text}` }), one.value));
+  const rest = placeOn(lever, element("i", { class: "at-rest", title: `At rest: ${valueText(lever, lever.rest, false)}` }), lever.rest);
+  return element("div", { class: "scale", "aria-hidden": "true" }, rest, ...ticks);
+}
+
+// Levels that the policy names; else where the lever rests, half way and the far end.
+function namedLevels(lever) {
+  const names = Object.entries(lever.levels);
+  if (names.length) return names;
+  const far = Math.abs(lever.top - lever.rest) >= Math.abs(lever.low - lever.rest) ? lever.top : lever.low;
+  const half = lever.low + Math.round((lever.rest + (far - lever.rest) / 2 - lever.low) / lever.step) * lever.step;
+  return [["as it is", lever.rest], ["half way", Number(half.toPrecision(6))], [far === lever.top ? "most" : "least", far]];
+}
+
+// Month pickers of a lever that was moved: first and last month in which it acts.
+function spanPickers(lever, spec) {
+  const months = spec.months.filter((day) => day >= spec.day);
+  const pick = (which, label, first, values) => {
+    const select = element("select", { "data-span": lever.id, "data-end": which, "aria-label": `${lever.label}: ${label}` }, element("option", { value: "", text: first }), ...values.map(([value, day]) => element("option", { value, text: month(day) })));
+    return element("label", {}, `${label} `, select);
+  };
+  const end = lever.lasts ? `after ${lever.lasts} months` : "the end of the run";
+  return [pick("start", "from", month(spec.day), months.slice(1).map((day) => [day, day])), pick("until", "to", end, months.map((day) => [laterMonth(day, 1), day]))];
 }
 
 // Where a lever rests: a lever that follows another one rests at its value.
@@ -76,8 +104,8 @@ export function restValue(spec, state, lever) {
   return state.levers[spec.follows[lever.id]] ?? lever.rest;
 }
 
-// Draws all levers; `onMove(id, value, letGo)` is called as they move.
-export function drawLevers(form, spec, state, onMove) {
+// Draws all levers; `onMove(id, value, letGo)` is called as they move, `onSpan(id, end, day)` for their months.
+export function drawLevers(form, spec, state, onMove, onSpan) {
   form.replaceChildren();
   const hidden = element("details", { class: "rest", open: spec.levers.some((l) => l.more && l.id in state.levers) }, element("summary", { text: `More levers (${spec.levers.filter((l) => l.more).length})` }));
   for (const group of spec.groups) {
@@ -92,7 +120,8 @@ export function drawLevers(form, spec, state, onMove) {
   form.append(hidden);
   form.oninput = (event) => event.target.name && onMove(event.target.name, Number(event.target.value), false);
   form.onchange = (event) => {
-    const { typed, size } = event.target.dataset;
+    const { typed, size, span, end } = event.target.dataset;
+    if (span) return onSpan(span, end, event.target.value || null);
     if (!typed) return onMove(event.target.name, Number(event.target.value), true);
     if (event.target.checkValidity() && event.target.value !== "") onMove(typed, Number((Number(event.target.value) / Number(size)).toPrecision(12)), true);
     else event.target.reportValidity();
@@ -115,12 +144,45 @@ export function showLevers(spec, state) {
     if (Number(input.value) !== value) input.value = value;
     const typed = document.getElementById(`v-${lever.id}`);
     if (typed !== document.activeElement) typed.value = Number((value * typed.dataset.size).toPrecision(6));
+    const row = input.closest(".lever");
+    showSpan(row, lever, spec, atRest ? null : state.spans[lever.id] ?? {});
     if (shownTexts.get(input) === text) continue;
     shownTexts.set(input, text);
     document.getElementById(`o-${lever.id}`).textContent = valueText(lever, value, false);
     input.setAttribute("aria-valuetext", text);
-    const row = input.closest(".lever");
     row.classList.toggle("moved", !atRest);
     for (const chip of row.querySelectorAll("button[data-lever]")) chip.setAttribute("aria-pressed", String(Math.abs(Number(chip.dataset.value) - value) < 1e-9));
+  }
+}
+
+// The months of a lever; none are shown while it is at rest.
+function showSpan(row, lever, spec, span) {
+  const place = row.querySelector(".span");
+  place.hidden = span === null;
+  if (span === null) return;
+  if (!place.firstChild) place.append(...spanPickers(lever, spec));
+  for (const select of place.querySelectorAll("select")) {
+    const value = span[select.dataset.end] ?? "";
+    if (select.value !== value) select.value = value;
+  }
+}
+
+// Months of a lever in words, for the line that says what was moved.
+export function spanWords(span) {
+  if (!span) return "";
+  const start = span.start ? ` from ${month(span.start)}` : "";
+  return start + (span.until ? ` to ${month(laterMonth(span.until, -1))}` : "");
+}
+
+// Why levers move nothing in this state; `reasons` by id of the lever.
+export function showInert(spec, reasons) {
+  for (const lever of spec.levers) {
+    const line = document.getElementById(`w-${lever.id}`);
+    const text = reasons[lever.id] ? `Moves nothing here. ${reasons[lever.id]}` : "";
+    line.hidden = !text;
+    write(line, text);
+    const input = document.getElementById(`l-${lever.id}`);
+    if (text) input.setAttribute("aria-describedby", line.id);
+    else input.removeAttribute("aria-describedby");
   }
 }

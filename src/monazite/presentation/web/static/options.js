@@ -1,29 +1,22 @@
 // The options: measures by loss avoided for each dollar, and the best set of them within a budget.
-import { day, element, fold, grid, wait } from "/static/dom.js";
+import { day, element, fold, grid } from "/static/dom.js";
 import { drawOnce } from "/static/charts.js";
-import { post, requestBody } from "/static/state.js";
+import { follow } from "/static/jobs.js";
+import { requestBody } from "/static/state.js";
 
 const MAX_ROWS = 15;
 
 export async function options(target, state, budget) {
   const body = { ...requestBody(state), budget };
-  let answer = await post("options", body);
-  while (answer.state === "working") {
-    target.replaceChildren(element("p", { class: "notice", text: answer.text }));
-    await wait(1000);
-    answer = await post("options", body);
-  }
-  if (answer.state !== "ready") {
-    target.replaceChildren(element("p", { class: "notice", text: answer.text }));
-    return;
-  }
+  const answer = await follow("options", body, target);
+  if (answer.state !== "ready") return;
   target.replaceChildren(element("p", { class: "lead", text: answer.lead }));
   if (answer.portfolio) {
     target.append(element("h3", { text: answer.portfolio.title }), element("ul", { class: "plain" }, ...answer.portfolio.measures.map((text) => element("li", { text }))), element("p", { text: answer.portfolio.text }));
   }
   await drawOnce(target, "merit", answer.chart);
   const some = answer.rows.slice(0, MAX_ROWS);
-  target.append(grid(answer.head, some, 1, `The best ${some.length}. Decided ${day(answer.decided)}; medians with ranges over ${answer.draws} draws.`));
+  target.append(grid(answer.head, some, 1, `The best ${some.length}. Decided ${day(answer.decided)}; medians with ranges over ${answer.draws} draws: ${answer.basis}.`));
   if (answer.rows.length > MAX_ROWS) target.append(fold(`The other ${answer.rows.length - MAX_ROWS} that avoid some loss`, grid(answer.head, answer.rows.slice(MAX_ROWS))));
   if (answer.idle.length) target.append(fold(`${answer.idle.length} without effect in this scenario`, element("p", { text: `${answer.idle.join("; ")}.` })));
 }

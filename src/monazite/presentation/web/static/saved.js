@@ -1,6 +1,7 @@
 // Settings saved by name in this browser: opened again, compared, and scenario files taken in.
+import { onServer } from "/static/compare.js";
 import { element, write } from "/static/dom.js";
-import { post } from "/static/state.js";
+import { packed } from "/static/links.js";
 
 const byId = (id) => document.getElementById(id);
 const KEY = "monazite-saved";
@@ -17,12 +18,6 @@ function store(items) {
   localStorage.setItem(KEY, JSON.stringify(items));
 }
 
-// The scenario of a saved setting; one that was read from a file or an article is given to the server again, which may
-// have been started anew since.
-async function scenarioOf(one) {
-  return one.toml ? (await post("load", { toml: one.toml })).kept : one.scenario;
-}
-
 function draw(act) {
   const list = byId("saved-list");
   list.replaceChildren(...all().map((one, i) => {
@@ -31,7 +26,11 @@ function draw(act) {
       node.onclick = () => act.guard(work);
       return node;
     };
-    const setting = async () => ({ scenario: await scenarioOf(one), day: one.day, good: one.good, levers: one.levers, deal: one.deal });
+    const setting = async () => {
+      const file = one.file ?? (one.toml ? await packed(one.toml) : ""); // older ones hold the text itself
+      const { scenario, day, good, levers, spans = {}, assumptions = {}, deal } = one;
+      return onServer({ scenario, day, good, levers, spans, assumptions, deal, file });
+    };
     return element("li", {}, element("strong", { text: one.name }), element("span", { class: "quiet", text: ` ${one.words}${one.note ? ` · ${one.note}` : ""} ` }),
       button("Open", async () => act.open(await setting())),
       button("As A", async () => act.side("a", await setting(), one.name)),
@@ -50,7 +49,6 @@ export function connectSaved(act) {
       const name = byId("saved-name").value.trim();
       if (!name) return write(byId("saved-said"), "A name is needed.");
       const one = { name, note: byId("saved-note").value.trim(), words: act.words(), ...act.current() };
-      if (one.scenario.startsWith("read-")) one.toml = await post("scenario.toml", { scenario: one.scenario, levers: {} }, { as: "text" });
       const before = all(), others = before.filter((other) => other.name !== name);
       store([...others, one]);
       write(byId("saved-said"), others.length < before.length ? `${name} is saved anew.` : `${name} is saved in this browser.`);

@@ -1,7 +1,8 @@
 // The talks: a seat, the deals with their chances, the zone of agreement, what the seat gains.
-import { day, element, fold, grid, wait } from "/static/dom.js";
+import { day, element, fold, grid } from "/static/dom.js";
 import { drawOnce } from "/static/charts.js";
-import { post, requestBody } from "/static/state.js";
+import { follow } from "/static/jobs.js";
+import { requestBody } from "/static/state.js";
 
 const has = (x) => x !== null && x !== undefined && x.value !== null && x.value !== undefined;
 const percent = (p) => (has(p) ? `${Math.round(100 * p.value)}%` : "none");
@@ -31,18 +32,8 @@ function deals(answer, seat, see) {
 
 export async function talks(target, state, seat, see) {
   const body = { ...requestBody(state), seat }; // of the levers as they stand now, however long it takes
-  let answer = await post("talks", body);
-  const began = performance.now();
-  while (answer.state === "working") {
-    const seconds = Math.round((performance.now() - began) / 1000);
-    target.replaceChildren(element("p", { class: "notice", text: `${answer.text} ${seconds} s so far.` }));
-    await wait(1000);
-    answer = await post("talks", body);
-  }
-  if (answer.state !== "ready") {
-    target.replaceChildren(element("p", { class: "notice", text: answer.text }));
-    return;
-  }
+  const answer = await follow("talks", body, target);
+  if (answer.state !== "ready") return;
   target.replaceChildren(element("p", { class: "lead", text: `First offer on ${day(answer.first)}, under ${answer.now.words}.` }));
   target.append(element("h3", { text: "Deals, likeliest first, given that one is signed" }), deals(answer, seat, see));
   const charts = element("div", { class: "pair" });

@@ -1,11 +1,10 @@
-// The views beside the levers: tabs, headline numbers, line stops, sources, compare, files.
+// The views beside the levers: tabs, headline numbers, line stops, sources.
 import { element, fold, grid, write } from "/static/dom.js";
-import { drawOnce } from "/static/charts.js";
 import { post, requestBody } from "/static/state.js";
 
 export const VIEWS = [
   ["overview", "Overview"], ["industries", "Industries"], ["company", "My company"], ["talks", "Talks"], ["exercise", "Play a seat"], ["options", "Options"], ["compare", "Compare"],
-  ["article", "Article"], ["sources", "Sources"], ["take", "Take away"],
+  ["assumptions", "Assumptions"], ["article", "Article"], ["sources", "Sources"], ["take", "Take away"],
 ];
 
 export function tabs(target, chosen, choose) {
@@ -134,24 +133,3 @@ export async function trace(target, state, tile) {
 }
 
 const short = (x) => (typeof x === "number" ? String(Number(x.toPrecision(4))) : x ?? "");
-
-// --- compare ----------------------------------------------------------------------------------------------------------
-
-export async function compare(target, state, a, b) {
-  target.replaceChildren(element("p", { class: "quiet", text: "Running both on eight common draws." }));
-  const body = { a, b, draws: 8 };
-  if (state.day) body.day = state.day;
-  if (state.good) body.good = state.good;
-  const answer = await post("compare", body);
-  target.replaceChildren(grid(["What", "A", "B", "B less A", "Range of the difference"], answer.rows.map((r) => [r.label, r.a, r.b, r.gap, r.range]), 1, `Central values; ranges over ${answer.draws} common draws. Prices and burdens: mean of the twelve months.`));
-  await drawOnce(target, "two", answer.chart);
-}
-
-// --- files ------------------------------------------------------------------------------------------------------------
-
-export async function download(path, name, state) {
-  const content = await post(path, requestBody(state), { as: "blob" });
-  const link = element("a", { href: URL.createObjectURL(content), download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-}

@@ -16,6 +16,7 @@ from monazite.presentation.briefing.main_part.horizon import horizon_of, knowled
 from monazite.presentation.briefing.main_part.line_stop_chances import SERIOUS, stop_facts
 from monazite.presentation.briefing.main_part.main_page import compose_main
 from monazite.presentation.briefing.main_part.market import departure, price_facts, shipment_facts
+from monazite.presentation.briefing.main_part.measure_facts import measure_facts
 from monazite.presentation.briefing.main_part.negotiation_facts import dates_ahead, past_rounds, talks_facts
 from monazite.presentation.briefing.main_part.supply_facts import supply_facts
 from monazite.presentation.briefing.observed_figures import ObservedFigure
@@ -107,7 +108,7 @@ def test_conflict_is_told_where_a_deposit_is_marked(ctx, horizon):
     marked = context(run)
     facts = supply_facts(marked, horizon_of(marked)).conflict
     assert facts is not None
-    assert (facts.element, facts.deposits.value, facts.where) == ("dysprosium", 1, "Myanmar")
+    assert (facts.element, facts.deposits.value, facts.where) == ("dysprosium", 1, ("Myanmar",))
     share = median_of(run, "conflict_share", over=(date(2025, 7, 1), date(2026, 6, 1)), good="Dy.oxide")
     assert facts.share.value == pytest.approx(share)
     assert supply_facts(ctx, horizon).conflict is None, "no deposit of the toy is marked"
@@ -127,7 +128,7 @@ def test_the_gap_of_prices_is_that_of_the_quotes(ctx, horizon):
     facts = price_facts(ctx, horizon)
     assert facts.gap is not None
     assert facts.gap.value == pytest.approx(850 / 230)
-    assert facts.outside_day == "15 June 2025"
+    assert facts.outside_day == "on 15 June 2025"
     assert facts.gap.kind == "data"
 
 
@@ -143,7 +144,7 @@ def test_chances_of_a_stop_are_shares_of_the_runs(ctx, horizon):
     stands = (array[:, 3:19] - array[:, [2]]).max((1, 2)) > SERIOUS
     cell = next(c for c in facts.cells if (c.industry, c.region) == ("machinery", "JP"))
     assert cell.chance.value == pytest.approx(stands.mean())
-    assert facts.reported_words == ("machinery in Japan",)
+    assert facts.stood == (("machinery", ("JP",)),)
     assert not any(c.industry == "materials" for c in facts.cells), "what is left as materials has no lines"
 
 
@@ -168,18 +169,28 @@ def test_a_measure_of_the_scenario_that_lies_ahead_makes_it_a_scenario():
     assert [branch.label for branch in facts.branches] == ["In this scenario"]
 
 
-def test_new_sources_by_year_and_measures_that_help(ctx, horizon):
+def test_measures_have_mean_bad_case_and_when_they_act(ctx, horizon):
+    """Savings of 50, 100 and 150 for 100, and of 10, 20 and 30 for 1,000; a gift costs nothing and is left out."""
+    facts = measure_facts(ctx, horizon)
+    assert facts is not None
+    assert facts.is_past
+    assert facts.some_pay
+    assert [(m.name, m.saved.value, m.cost.value) for m in facts.measures] == [
+        ("the stock", 100.0, 100.0),
+        ("the floor", 20.0, 1000.0),
+    ]
+    assert [m.per_dollar.value for m in facts.measures] == pytest.approx([1.0, 0.02])
+    assert [m.bad_case.value for m in facts.measures] == pytest.approx([0.6, 0.012]), "a fifth of the way up"
+    assert [m.half for m in facts.measures] == ["July 2025", "July 2025"], "fifteen months after April 2024"
+
+
+def test_new_sources_by_year(ctx, horizon):
     facts = supply_facts(ctx, horizon)
     assert [year.year for year in facts.groups[0].years] == ["2025", "2026"]
     assert facts.groups[0].last is not None
     run = licensed_run()
     share = median_of(run, "share_outside", over=(run.index.month[-1], run.index.month[-1]), good="heavy")
     assert facts.groups[0].last.share.value == pytest.approx(share)
-    assert [(m.name, m.saved.value, m.cost.value) for m in facts.measures] == [
-        ("the stock", 100.0, 100.0),
-        ("the floor", 20.0, 1000.0),
-    ], "median of 50, 100 and 150, and of 10, 20 and 30"
-    assert all(measure.is_past and not measure.is_open for measure in facts.measures)
     assert [p.name for p in facts.projects] == ["Northern magnets", "New pit", "Heavy line"]
     assert facts.half_life is None or math.isfinite(facts.half_life.value)
 
@@ -214,7 +225,9 @@ def test_a_run_without_rare_earths_is_offered_no_measure_on_them():
     titles = (("recycling", "Half of the magnets now lost outside recycled"), ("stock", "Public stocks"))
     points = tuple(replace(point(name, 50.0, 10.0), title=title) for name, title in titles)
     ctx = context(mineral, bill=bill_of(*points))
-    assert [m.name for m in supply_facts(ctx, horizon_of(ctx)).measures] == ["public stocks"]
+    facts = measure_facts(ctx, horizon_of(ctx))
+    assert facts is not None
+    assert [m.name for m in facts.measures] == ["public stocks"]
 
 
 def test_months_are_told_as_they_are():
@@ -248,7 +261,7 @@ def test_data_outside_the_range_are_told_first_and_by_how_much(monkeypatch, fact
     front = [block for block in compose_main(own).sections["front"] if block.kind != "headline"]
     assert front[0].label == "Outside the range."
     assert front[0].text.text.startswith("Dysprosium oxide outside China in June 2025: ")
-    assert front[0].text.text.endswith(f"times the {'top' if above else 'bottom'} of the run's range.")
+    assert front[0].text.text.endswith(f"times its {'top' if above else 'bottom'}.")
 
 
 def test_data_inside_the_range_are_not_told(monkeypatch):

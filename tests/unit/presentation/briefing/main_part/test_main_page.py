@@ -63,9 +63,12 @@ def test_a_card_says_range_runs_and_where_the_number_is_from(page):
     ctx = context(licensed_run(), **full_inputs())
     part = compose_main(ctx)
     claim = next(
-        c for c in part.claims for q in c.quantities.values() if q.outcome == "exports_index" and q.kind == "model"
+        c
+        for c in part.claims
+        for q in c.quantities.values()
+        if q.outcome == "exports_counted_index" and q.kind == "model"
     )
-    name, q = next((n, q) for n, q in claim.quantities.items() if q.outcome == "exports_index")
+    name, q = next((n, q) for n, q in claim.quantities.items() if q.outcome == "exports_counted_index")
     card = part.cards[f"{claim.id}-{name}"]
     assert card.runs == 8
     assert card.spread
@@ -109,7 +112,8 @@ def test_markdown_has_charts_tables_and_sources(page):
     text = main_as_markdown(page, page.main)
     assert text.startswith("# ")
     assert "](charts/main-market.png)" in text
-    assert "| Branch | Country or group | Likely | Bad case | Worst case |" in text
+    assert "| Country or group | As it went, with a deal | Had there been no deal |" in text
+    assert "| Part or grade | Stock, days of use | Lead time, weeks | Price inside; outside |" in text
     assert "## Sources" in text
     assert "\n\n\n" not in text
 

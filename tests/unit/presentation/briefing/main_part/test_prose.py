@@ -4,6 +4,7 @@ import jinja2
 import pytest
 
 from monazite.presentation.briefing.claims import ClaimBook
+from monazite.presentation.briefing.language import language
 from monazite.presentation.briefing.main_part import prose
 from monazite.presentation.briefing.quantities import count_quantity
 from monazite.results.quantity import Quantity
@@ -17,7 +18,7 @@ def blocks_of(monkeypatch):
         loader = jinja2.DictLoader({"text.md.j2": template})
         monkeypatch.setattr(jinja2, "PackageLoader", lambda *_: loader)
         book = ClaimBook()
-        return prose.render_prose("text", facts, book, "front"), book
+        return prose.render_prose("text", facts, book, "front", language("en")), book
 
     return make
 
@@ -75,3 +76,24 @@ def test_sources_of_cited_words_are_those_of_the_claim(blocks_of):
 def test_an_unknown_fact_is_an_error(blocks_of):
     with pytest.raises(jinja2.UndefinedError):
         blocks_of("{{ claim(nothing) }}")
+
+
+def test_a_table_is_text_whose_cells_are_claims(blocks_of):
+    rows = '{% for n in names %}\n| {{ n }} | {{ claim(q, "percent") }} |\n{% endfor %}'
+    text = f"[[table costs]]\nCosts\n| Who | How much |\n{rows}\n> Note."
+    (block,), book = blocks_of(text, names=["Japan", "India"], q=SHARE)
+    assert (block.kind, block.name, block.text.text) == ("table", "costs", "Costs")
+    assert block.table is not None
+    assert block.table.head == ("Who", "How much")
+    assert [[cell if isinstance(cell, str) else cell.text for cell in row] for row in block.table.rows] == [
+        ["Japan", "26%"],
+        ["India", "26%"],
+    ]
+    assert block.subtitle is not None
+    assert block.subtitle.text == "Note."
+    assert [claim.label for claim in book if claim.quantities] == ["Japan, how much", "India, how much"]
+
+
+def test_a_row_with_too_few_cells_is_an_error(blocks_of):
+    with pytest.raises(ValueError, match="a row of a table has 1 cells and its head 2"):
+        blocks_of("[[table costs]]\nCosts\n| Who | How much |\n| {{ n }} |", n="Japan")

@@ -49,7 +49,7 @@ def test_the_small_dataset():
 def test_talks_on_the_shipped_world(ds):
     sc, other, _ = load_source("truce-expiry-2026")
     part = checked(run_of(sc, other, talks=small_talks(ds)))
-    assert {block.name for block in part.blocks if block.kind == "table"} == {"costs", "dates", "terms"}
+    assert {block.name for block in part.blocks if block.kind == "table"} == {"costs", "grades", "terms"}
     assert "terms" in part.figure_titles()
 
 

@@ -1,0 +1,205 @@
+"""Parts and grades for a supply-risk lead: stock, lead time, prices, chance of a shortage, who supplies instead."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+import numpy as np
+
+from monazite.dataset.rows.chain import Recipe
+from monazite.model.trade_costs import months_under_way
+from monazite.presentation.briefing.content import capitalised
+from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.horizon import Horizon
+from monazite.presentation.briefing.months import month_start
+from monazite.presentation.briefing.observed_figures import documented, last_quote, observed_prices
+from monazite.presentation.briefing.quantities import published_figure
+from monazite.presentation.briefing.results_lookup import ResultsLookup
+from monazite.presentation.briefing.samples import Sample
+from monazite.presentation.briefing.wording import HARDLY
+from monazite.results.names import month_text, present
+from monazite.results.quantity import Quantity
+
+REGIONS = ("US", "EU", "JP", "KR")
+"""Large buyers whose stocks a shortage is told by."""
+MOST_GRADES, MOST_SUPPLIERS = 10, 2
+SHORT_STOCK = 14.0
+"""Days of use that stock falls below in a shortage; half of the usual stock where that is less."""
+OLDEST_QUOTE = 18
+"""Months from which a quote is too old to be a price of the day."""
+LEAST_SHARE = 0.01
+"""Share of the world's output from which a country is named as another source."""
+_HEAVY = {"Dy.metal", "Tb.metal"}
+_WEEKS = 365.25 / 7 / 12  # weeks of a month
+
+
+@dataclass(frozen=True)
+class OtherSource:
+    """A country that makes a good outside the controlling one, and its share of the world's output."""
+
+    region: str
+    share: Quantity
+
+
+@dataclass(frozen=True)
+class GradeRow:
+    """One part or grade.
+
+    Attributes
+    ----------
+    name, heavy
+        In words; of a magnet the share of dysprosium and terbium in it, None for other goods.
+    cover
+        Days of use that the large buyers have in stock in the month of the day: the least and the most of them.
+    lead
+        Weeks from an application to arrival: review of the licence, and the way; mean over buyers outside.
+    inside, outside
+        Last quote up to the day; the run's price of the month where there is none.
+    shortage
+        Chance that stock of one of the large buyers runs short in the months ahead.
+    others
+        Where else it is made, the largest first.
+    """
+
+    name: str
+    heavy: Quantity | None
+    cover: tuple[Quantity, Quantity] | None
+    lead: Quantity | None
+    inside: Quantity | None
+    outside: Quantity | None
+    shortage: Quantity | None
+    others: tuple[OtherSource, ...]
+
+
+@dataclass(frozen=True)
+class GradeFacts:
+    """Parts and grades, and the month that their stocks are told of."""
+
+    rows: tuple[GradeRow, ...]
+    month: str
+
+    @property
+    def likeliest(self) -> GradeRow | None:
+        """The one most likely to run short; None where none has a chance worth naming."""
+        risky = [row for row in self.rows if row.shortage is not None and row.shortage.value > HARDLY]
+        return max(risky, key=lambda row: row.shortage.value if row.shortage else 0.0, default=None)
+
+
+def grade_facts(ctx: BriefContext, horizon: Horizon) -> GradeFacts:
+    """One row for each part or grade that leads the brief."""
+    month = min(max(horizon.day.replace(day=1), ctx.run.start), ctx.run.end)
+    goods = present(ctx.goods.grades, ctx.run.results.index.good)[:MOST_GRADES]
+    return GradeFacts(tuple(_row(ctx, horizon, good, month) for good in goods), month_text(month))
+
+
+def _row(ctx: BriefContext, horizon: Horizon, good: str, month: date) -> GradeRow:
+    ahead = ctx.onward if horizon.is_ahead else ctx.run
+    return GradeRow(
+        name=capitalised(ctx.names.good(good)),
+        heavy=_heavy_share(ctx, good),
+        cover=_cover(ctx.run, good, month),
+        lead=_lead_time(ctx.run, good, month),
+        inside=_price(ctx, good, "inside", month),
+        outside=_price(ctx, good, "outside", month),
+        shortage=_shortage(ahead, good, horizon.months),
+        others=_other_sources(ctx, ahead, good, horizon.months),
+    )
+
+
+def _heavy_share(ctx: BriefContext, good: str) -> Quantity | None:
+    """Share of dysprosium and terbium in a magnet of the usual kind."""
+    rows: Sequence[Recipe] = ctx.dataset.table("recipes")
+    own = [row for row in rows if row.output == good and row.variant == "standard" and row.process_kind == "magnet"]
+    if not own:
+        return None
+    heavy = [row for row in own if row.input in _HEAVY]
+    share = sum(row.coefficient for row in heavy)
+    sources = documented(ctx.dataset, tuple(dict.fromkeys(s for row in heavy for s in row.source)))
+    return published_figure(share, "share", "heavy rare earths in a magnet", sources, good=good)
+
+
+def _cover(run: ResultsLookup, good: str, month: date) -> tuple[Quantity, Quantity] | None:
+    """Stock of the buyer with the least and of the one with the most days."""
+    found = [
+        q
+        for region in _buyers(run)
+        if (q := run.finite_quantity("cover", good=good, region=region, at=month)) is not None
+    ]
+    if not found:
+        return None
+    return min(found, key=lambda q: q.value), max(found, key=lambda q: q.value)
+
+
+def _buyers(run: ResultsLookup) -> list[str]:
+    return [region for region in present(REGIONS, run.results.index.region) if region != run.controller]
+
+
+def _lead_time(run: ResultsLookup, good: str, month: date) -> Quantity | None:
+    """Review where a licence is needed, by draw, and the way from the border; mean over buyers by what they use."""
+    model = run.results.model
+    controls, index, network = model.controls, model.index, model.structure
+    at, place = index.month.index(month), index.good.index(good)
+    weight = network.need_ref[place] * (network.buyer_region != network.controller)
+    if weight.sum() <= 0.0:
+        return None
+    weight = weight / weight.sum()
+    licensed, review = (array[at, place, network.controller] for array in (controls.licensed, controls.review))
+    way = float(months_under_way(run.results.dataset, index, network.controller)[place] @ weight)
+    factor = run.results.parameters.values.get("review.factor", np.ones(run.results.draws))
+    weeks = _WEEKS * (factor * float((licensed * review) @ weight) + way)
+    where = {"good": good, "month": f"{month:%Y-%m}"}
+    sources = tuple(dict.fromkeys(s for p in run.results.scenario.policy if p.actor == run.controller
+                                  for s in p.source))  # fmt: skip
+    return run.remember(Sample(weeks, "week", "lead_time", where, run.results.run, sources[-3:])).median
+
+
+def _price(ctx: BriefContext, good: str, market: str, month: date) -> Quantity | None:
+    oldest = month_start(ctx.day, -OLDEST_QUOTE)
+    quotes = [quote for quote in observed_prices(ctx.dataset, good, market) if oldest <= quote.day <= ctx.day]
+    last = last_quote(ctx.dataset, quotes)
+    if last is not None:
+        return published_figure(last.value, "USD/kg", f"price_{market}", last.sources, good=good, day=last.period)
+    return ctx.run.finite_quantity(f"price_{market}", good=good, at=month)
+
+
+def _shortage(run: ResultsLookup, good: str, months: tuple[date, date]) -> Quantity | None:
+    """Share of the draws in which stock of a large buyer falls below `SHORT_STOCK` in one of the months."""
+    calendar = run.results.index.month
+    window = slice(calendar.index(months[0].replace(day=1)), calendar.index(months[1].replace(day=1)) + 1)
+    ever = np.zeros(run.results.draws, dtype=bool)
+    for region in _buyers(run):
+        stock, left = run.results.select("cover", good=good, region=region)
+        assert left == ("month",)
+        usual = stock[:, :1]
+        if not np.isfinite(usual).all():
+            continue
+        least = cast("np.ndarray", np.minimum(SHORT_STOCK, 0.5 * usual))
+        ever |= (stock[:, window] < least).any(1)
+    if not _buyers(run):
+        return None
+    where = {"good": good, "months": f"{months[0]:%Y-%m} to {months[1]:%Y-%m}"}
+    sources = run.results.sources("cover", good=good)
+    return run.remember(Sample(ever.astype(float), "share", "shortage", where, run.results.run, sources)).chance(ever)
+
+
+def _other_sources(
+    ctx: BriefContext, run: ResultsLookup, good: str, months: tuple[date, date]
+) -> tuple[OtherSource, ...]:
+    """The countries that make most of a good outside the controlling one in the months ahead."""
+    made, left = run.results.select("production", good=good)
+    assert left == ("month", "region")
+    calendar = run.results.index.month
+    window = slice(calendar.index(months[0].replace(day=1)), calendar.index(months[1].replace(day=1)) + 1)
+    total = cast("np.ndarray", made[:, window].sum(1))
+    world = np.maximum(total.sum(1), 1e-12)
+    found: list[OtherSource] = []
+    for i, region in enumerate(run.results.index.region):
+        if region == run.controller:
+            continue
+        where = {"good": good, "region": region, "months": f"{months[0]:%Y-%m} to {months[1]:%Y-%m}"}
+        sample = Sample(total[:, i] / world, "share", "share_of_output", where, run.results.run, ())
+        if (share := sample.median).value >= LEAST_SHARE:
+            run.remember(sample)
+            found.append(OtherSource(ctx.short_name(region), share))
+    return tuple(sorted(found, key=lambda one: -one.share.value)[:MOST_SUPPLIERS])

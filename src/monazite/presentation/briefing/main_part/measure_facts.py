@@ -1,0 +1,130 @@
+"""The two measures that save most per dollar, with their mean, their bad case and when they act."""
+
+import math
+from dataclasses import dataclass
+from datetime import date
+
+from monazite.analysis.options.measure import SPONSORS
+from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.inputs import DrawSpread, OptionResult, OptionsContent
+from monazite.presentation.briefing.main_part.horizon import Horizon
+from monazite.presentation.briefing.measure_benefits import single_measures
+from monazite.presentation.briefing.months import month_start
+from monazite.presentation.briefing.sections.trade_off import MEASURES
+from monazite.results.names import day_text, month_text, present
+from monazite.results.quantity import Quantity
+
+MOST_MEASURES = 2
+
+
+@dataclass(frozen=True)
+class HelpfulMeasure:
+    """A measure with what it saves and costs on average, and per dollar.
+
+    Attributes
+    ----------
+    name, short
+        In words, and in few of them.
+    saved, cost
+        Means over the runs.
+    per_dollar, bad_case
+        The one over the other, and what nine runs in ten exceed.
+    half
+        Month by which half of the saving has come; empty where that is not known.
+    """
+
+    name: str
+    short: str
+    saved: Quantity
+    cost: Quantity
+    per_dollar: Quantity
+    bad_case: Quantity
+    half: str
+
+    @property
+    def pays_for_itself(self) -> bool:
+        """Whether on average it saves at least what it costs."""
+        return self.per_dollar.value >= 1.0
+
+
+@dataclass(frozen=True)
+class MeasureFacts:
+    """Measures that help, their day, whether it lies behind that of the brief, and the countries that they save for."""
+
+    measures: tuple[HelpfulMeasure, ...]
+    decided: str
+    is_past: bool
+    sponsors: tuple[str, ...]
+
+    @property
+    def worthwhile(self) -> tuple[HelpfulMeasure, ...]:
+        """Those that pay for themselves on average; all where none does."""
+        return tuple(measure for measure in self.measures if measure.pays_for_itself) or self.measures
+
+    @property
+    def some_pay(self) -> bool:
+        """Whether some measure pays for itself on average."""
+        return any(measure.pays_for_itself for measure in self.measures)
+
+
+def measure_facts(ctx: BriefContext, horizon: Horizon) -> MeasureFacts | None:
+    """The measures that save most per dollar, of the options handed over or of the trade-off; None without any."""
+    if ctx.options is not None:
+        measures, decided = _of_options(ctx.options), ctx.options.decided
+    else:
+        best = single_measures(ctx)[:MOST_MEASURES]
+        measures, decided = (
+            tuple(
+                HelpfulMeasure(
+                    name=one.title,
+                    short=MEASURES.get(one.id, one.title),
+                    saved=one.saved.mean,
+                    cost=one.outlay.mean,
+                    per_dollar=one.per_dollar,
+                    bad_case=one.bad_case,
+                    half=one.half,
+                )
+                for one in best
+            ),
+            (best[0].decided if best else date.min),
+        )
+    if not measures:
+        return None
+    sponsors = tuple(map(ctx.names.the, present(SPONSORS, ctx.run.results.index.region)))
+    return MeasureFacts(measures, day_text(decided), decided <= horizon.day, sponsors)
+
+
+def _of_options(content: OptionsContent) -> tuple[HelpfulMeasure, ...]:
+    """The best size of each measure of ``options.json``."""
+    best: list[HelpfulMeasure] = []
+    groups: set[str] = set()
+    for row in content.measures:
+        if not row.merit or row.merit <= 0 or (row.group or row.id) in groups:
+            continue
+        groups.add(row.group or row.id)
+        text = row.text[:1].lower() + row.text[1:]
+        saved, cost = (_mean(content, part, name) for part, name in ((row.avoided, "saved"), (row.outlay, "cost")))
+        ratio = saved.value / cost.value if cost.value > 0 else math.inf
+        per_dollar = _per_dollar(content, ratio)
+        worst = row.per_dollar.tenth if row.per_dollar.tenth is not None else row.per_dollar.low
+        bad = _per_dollar(content, math.nan if worst is None else worst)
+        best.append(HelpfulMeasure(text, text, saved, cost, per_dollar, bad, _half(content, row)))
+    return tuple(best[:MOST_MEASURES])
+
+
+def _per_dollar(content: OptionsContent, value: float) -> Quantity:
+    return Quantity(value, value, value, "USD per USD", "options_per_dollar", {}, content.run, content.sources)
+
+
+def _half(content: OptionsContent, row: OptionResult) -> str:
+    """Month by which half of the saving has come."""
+    months = row.months_to_half
+    return "" if months is None or not math.isfinite(months) else month_text(month_start(content.decided, int(months)))
+
+
+def _mean(content: OptionsContent, spread: DrawSpread, name: str) -> Quantity:
+    """Mean with the range of the draws; the median where no mean was handed over."""
+    middle = spread.mean if spread.mean is not None else spread.median
+    value = math.nan if middle is None else middle
+    low, high = (value if spread.low is None else spread.low), (math.inf if spread.high is None else spread.high)
+    return Quantity(value, low, high, "MUSD", f"options_{name}", {}, content.run, content.sources)

@@ -1,0 +1,100 @@
+"""Why the median price of a forecast turns after its day: what the sides do then, and the price with it and without."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from monazite.analysis.forecast.forecast import Forecast
+from monazite.analysis.forecast.policy_paths import PolicyPath
+from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.horizon import Horizon
+from monazite.presentation.briefing.months import month_start
+from monazite.presentation.briefing.samples import Sample
+from monazite.results.names import month_text
+from monazite.results.quantity import Quantity
+from monazite.results.ranges import Values
+
+WITHIN = 2
+"""Months after that of the day in which a turn is looked for."""
+TURN = 1.25
+"""Ratio of the medians from which a turn is told."""
+FEWEST = 4
+"""Runs on either side below which a turn is not put down to what they do."""
+
+
+@dataclass(frozen=True)
+class PriceTurn:
+    """A turn of the median price outside.
+
+    Attributes
+    ----------
+    first, second
+        The month of the day, and the later one.
+    start, end
+        Median over all runs in either.
+    is_fall
+        Whether it falls.
+    chance
+        Share of the runs in which the controlling country eases its measures by then; for a rise, tightens them.
+    acted, otherwise
+        Median in the later month of these runs, and of the others.
+    """
+
+    first: str
+    second: str
+    start: Quantity
+    end: Quantity
+    is_fall: bool
+    chance: Quantity
+    acted: Quantity
+    otherwise: Quantity
+
+
+def price_turn(ctx: BriefContext, horizon: Horizon) -> PriceTurn | None:
+    """The turn of the leading price at the day of a forecast; None without one, or where the talks explain none."""
+    made = ctx.forecast.results if ctx.forecast is not None else None
+    if ctx.forecast is None or not isinstance(made, Forecast) or not horizon.is_ahead:
+        return None
+    day = horizon.day.replace(day=1)
+    later = month_start(day, WITHIN)
+    calendar = made.index.month
+    if day not in calendar or later not in calendar:
+        return None
+    good = ctx.goods.lead
+    prices, _ = made.select("price_outside", good=good)
+    first, second = (prices[:, calendar.index(month)] for month in (day, later))
+    start, end = float(np.median(first)), float(np.median(second))
+    if not (start > 0 and end > 0) or abs(math.log(end / start)) < math.log(TURN):
+        return None
+    acts = _acting(made.paths.paths, made.scenario.controller, month_start(later, 1), eases=end < start)
+    if min(acts.sum(), (~acts).sum()) < FEWEST or (np.median(second[acts]) < np.median(second[~acts])) != (end < start):
+        return None
+
+    def quantity(values: Values, month: date, runs: str) -> Quantity:
+        where = {"good": good, "month": f"{month:%Y-%m}", "runs": runs}
+        return Sample(values, "USD/kg", "price_outside", where, made.run, ()).median
+
+    share = float(acts.mean())
+    return PriceTurn(
+        first=month_text(day),
+        second=month_text(later),
+        start=quantity(first, day, "all"),
+        end=quantity(second, later, "all"),
+        is_fall=end < start,
+        chance=Quantity(share, share, share, "share", "policy_path", {"by": f"{later:%Y-%m}"}, made.run, ()),
+        acted=quantity(second[acts], later, "where the controls change"),
+        otherwise=quantity(second[~acts], later, "where they do not"),
+    )
+
+
+def _acting(paths: Sequence[PolicyPath], controller: str, until: date, *, eases: bool) -> Values:
+    """Whether the controlling country eases (or tightens) something on a path before a day (draw,)."""
+    return np.array(
+        [
+            any(m.actor == controller and m.start < until and (m.kind == "concession") == eases for m in path.measures)
+            for path in paths
+        ]
+    )

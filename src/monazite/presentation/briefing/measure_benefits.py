@@ -1,0 +1,97 @@
+"""What measures save, cost and bring per dollar: one calculation for the main part and the annex."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from monazite.analysis.footprint.frontier import ALL
+from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.months import month_start
+from monazite.presentation.briefing.samples import Sample
+from monazite.results.names import month_text
+from monazite.results.quantity import Quantity
+from monazite.results.ranges import Values, ends
+
+BAD_CASE = 0.1
+"""One run in ten is worse than the bad case of a measure."""
+_RARE_EARTH_WORDS = ("magnet", "neodymium", "rare earth")
+
+
+@dataclass(frozen=True)
+class MeasureBenefit:
+    """A measure of the trade-off.
+
+    Attributes
+    ----------
+    id, title
+        Mechanism, and the measure in words.
+    decided
+        Day of the decision.
+    saved, outlay
+        Avoided loss and what is paid, present values, by draw.
+    half
+        Month by which half of the mean saving has come; empty where nothing is saved.
+    """
+
+    id: str
+    title: str
+    decided: date
+    saved: Sample
+    outlay: Sample
+    half: str
+
+    @property
+    def ratios(self) -> Values:
+        """Avoided loss per dollar of outlay (draw,)."""
+        return self.saved.values / self.outlay.values
+
+    @property
+    def per_dollar(self) -> Quantity:
+        """Mean saving over mean outlay, with the range of the ratio over the draws."""
+        low, high = ends(self.ratios)
+        mean = float(self.saved.values.mean() / self.outlay.values.mean())
+        return replace(
+            self.saved.mean, value=mean, low=low, high=high, unit="USD per USD", outcome="measure_per_dollar"
+        )
+
+    @property
+    def bad_case(self) -> Quantity:
+        """Saving per dollar that nine draws in ten exceed."""
+        return replace(self.per_dollar, value=float(np.quantile(self.ratios, BAD_CASE)))
+
+
+def measure_benefits(ctx: BriefContext) -> list[MeasureBenefit]:
+    """The measures of the trade-off that cost something, the most saved per dollar on average first."""
+    found: list[MeasureBenefit] = []
+    for point in ctx.bill.points if ctx.bill else ():
+        saved, outlay = point.saved, point.outlay
+        if saved is None or outlay is None or not bool((outlay > 0).all()) or _is_of_another_mineral(ctx, point.title):
+            continue
+        decided = date.fromisoformat(point.decided)
+        half = point.months_to_half
+        found.append(
+            MeasureBenefit(
+                id=point.id,
+                title=point.title[:1].lower() + point.title[1:],
+                decided=decided,
+                saved=_sample(ctx, saved, "saved", point.id),
+                outlay=_sample(ctx, outlay, "cost", point.id),
+                half="" if np.isnan(half) else month_text(month_start(decided, int(half))),
+            )
+        )
+    return sorted(found, key=lambda benefit: -benefit.per_dollar.value)
+
+
+def single_measures(ctx: BriefContext) -> list[MeasureBenefit]:
+    """Those that save something on average, without all of them together."""
+    return [one for one in measure_benefits(ctx) if one.id != ALL and one.per_dollar.value > 0.0]
+
+
+def _is_of_another_mineral(ctx: BriefContext, title: str) -> bool:
+    """Whether a measure is about rare earths in a run without them."""
+    return not ctx.goods.has_rare_earths and any(word in title.lower() for word in _RARE_EARTH_WORDS)
+
+
+def _sample(ctx: BriefContext, values: Values, name: str, measure: str) -> Sample:
+    return Sample(values, "MUSD", f"measure_{name}", {"measure": measure}, ctx.run.results.run, ())

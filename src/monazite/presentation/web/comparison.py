@@ -1,0 +1,137 @@
+"""Two runs side by side, also of different length: values of both, and the difference draw by draw."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from monazite.presentation.briefing.claims import range_text, value_text
+from monazite.presentation.web import chart_data, chart_specs
+from monazite.presentation.web.headline_tiles import capitalised
+from monazite.presentation.web.levers import check_levers
+from monazite.presentation.web.quick_quantities import MAIN_REGIONS, QuickQuantities, focus_goods
+from monazite.presentation.web.requests import ComparedRun, CompareRequest, spans_of
+from monazite.presentation.web.sessions import SessionStore
+from monazite.presentation.web.workspace import RunRequest, Workspace
+from monazite.results.names import Names, month_text, present
+from monazite.results.results import Results
+from monazite.scenario.policies import add_months
+
+COMPARED_GOODS = ("Dy.oxide", "Tb.oxide", "Nd.oxide", "Y.oxide")
+YEAR = 12  # months that monthly outcomes are averaged over
+
+
+class _Side(NamedTuple):
+    workspace: Workspace
+    results: Results
+
+
+class _Window(NamedTuple):
+    """Months that are compared: the first one of either side, and how many."""
+
+    first: tuple[date, date]
+    months: int
+    words: str
+
+
+def compare_runs(store: SessionStore, request: CompareRequest) -> dict[str, Any]:
+    """Two runs: values of both, the difference with its own range, and the price of both as a chart.
+
+    Where both scenarios have the months from the later day of the two on, these are compared; else the months since
+    the day of either side.
+    """
+    a, b = (_run(store, side, request) for side in (request.a, request.b))
+    window, rows = _window(a, b), list[dict[str, Any]]()
+    quantities = [QuickQuantities(s.results, first) for s, first in zip((a, b), window.first, strict=True)]
+    own = [QuickQuantities(side.results, side.workspace.day) for side in (a, b)]
+    names = a.workspace.names
+    for label, outcome, where in _compared_outcomes(a.results, b.results, names):
+        if "month" in a.results.outcome(outcome).axes:
+            parts = [q.path(outcome, **where)[:, q.start : q.start + window.months].mean(1) for q in quantities]
+        else:
+            parts = [q.results.select(outcome, **where)[0] for q in own]
+        drawn = min(len(part) for part in parts)
+        values = [q.quantity(part, outcome, **where) for q, part in zip(own, parts, strict=True)]
+        gap = own[1].quantity(parts[1][:drawn] - parts[0][:drawn], outcome, **where)
+        spread = range_text(gap) if gap.low != gap.high else "no spread"
+        rows.append({"label": label, "a": value_text(values[0]), "b": value_text(values[1]), "gap": value_text(gap),
+                     "range": spread})  # fmt: skip
+    return {
+        "rows": rows,
+        "draws": request.draws,
+        "paired": _are_paired(a.results, b.results),
+        "window": window.words,
+        "names": [a.results.scenario.name, b.results.scenario.name],
+        "chart": _price_chart(request, a, b),
+    }
+
+
+def _run(store: SessionStore, side: ComparedRun, request: CompareRequest) -> _Side:
+    sc = store.scenario(side.scenario)
+    day = side.day or request.day
+    if side.day is None and day is not None and not sc.start.replace(day=1) <= day < sc.end:
+        day = None  # the day of the comparison lies outside this scenario
+    workspace = store.workspace(side.scenario, day)
+    check_levers(side.levers)
+    run = RunRequest(side.scenario, workspace.day, dict(side.levers), side.deal, spans_of(side))
+    return _Side(workspace, store.range_run(run, request.draws))
+
+
+def _window(a: _Side, b: _Side) -> _Window:
+    """The twelve months, or as many as both have, that monthly outcomes are averaged over."""
+    days = (a.workspace.day, b.workspace.day)
+    later, end = max(days), min(a.workspace.scenario.end, b.workspace.scenario.end)
+    common = (end.year - later.year) * 12 + end.month - later.month
+    if common > 0 and later >= max(side.workspace.scenario.start for side in (a, b)):
+        count = min(common, YEAR)
+        last = month_text(add_months(later, count - 1))
+        return _Window((later, later), count, f"the {count} months from {month_text(later)} to {last}")
+    left = [(s.workspace.scenario.end.year - d.year) * 12 + s.workspace.scenario.end.month - d.month
+            for s, d in zip((a, b), days, strict=True)]  # fmt: skip
+    count = min(*left, YEAR)
+    words = f"the {count} months from {month_text(days[0])} of A and from {month_text(days[1])} of B"
+    return _Window(days, count, words)
+
+
+def _are_paired(a: Results, b: Results) -> bool:
+    """Whether a draw stands for the same parameters in both: the same seed, conditioned on the same observations."""
+    mine, other = a.parameters, b.parameters
+    return (mine.seed, mine.first, mine.origin) == (other.seed, other.first, other.origin)
+
+
+def _price_chart(request: CompareRequest, a: _Side, b: _Side) -> dict[str, Any] | None:
+    """Price of the good that is shown, or of the usual one, where both have it."""
+    common = present(b.results.index.good, a.results.index.good)
+    wanted = [name for name in (request.good, *COMPARED_GOODS) if name in common] or list(common)
+    if not wanted:
+        return None
+    good, points = wanted[0], list[dict[str, Any]]()
+    for series, side in (("A", a), ("B", b)):
+        path = chart_data.path_with_range(side.results.select("price_outside", good=good)[0])
+        months = side.results.index.month
+        ends = (path.get("low", path["value"]), path.get("high", path["value"]))
+        for month, value, low, high in zip(months, path["value"], *ends, strict=True):
+            points.append({"month": month.isoformat(), "series": series, "value": value, "low": low, "high": high})
+    names = a.workspace.names
+    return chart_specs.comparison_chart(points, names.good(good), names.the(a.results.scenario.controller))
+
+
+def _compared_outcomes(a: Results, b: Results, names: Names) -> list[tuple[str, str, dict[str, Any]]]:
+    """Rows of a comparison that both runs have: label, outcome, and the good and region that it is taken of."""
+    index, focus = a.index, focus_goods(a)
+    priced = present(COMPARED_GOODS, index.good) or list(dict.fromkeys(focus.shipments.values()))
+    rows: list[tuple[str, str, dict[str, Any]]] = [
+        (f"{capitalised(names.good(g))} outside, mean of the months", "price_outside", {"good": g})
+        for g in present(b.view.labels("goods"), priced)
+    ]
+    if focus.shipped in b.view.labels("goods"):
+        labels = (label for label, good in focus.shipments.items() if good == focus.shipped)
+        shipped = next(labels, names.good(focus.shipped))
+        label = f"{names.region(a.scenario.controller)}'s shipments of {shipped}, 1 is normal"
+        rows.append((label, "exports_counted_index", {"good": focus.shipped, "region": "WORLD"}))
+    regions = present(present((*MAIN_REGIONS, "CN"), index.region), b.index.region)
+    rows += [(f"Loss in {names.the(r)}, of GDP", "loss_share_central", {"region": r}) for r in regions]
+    rows.append(("Leverage: need that outside separators cannot meet", "leverage", {}))
+    rows.append(("Greenhouse gas, world", "co2e", {"region": "WORLD"}))
+    rows.append(("Water, world", "water", {"region": "WORLD"}))
+    return rows

@@ -1,0 +1,75 @@
+"""Levers that cannot move an outcome in the state of a page, found by moving each to its far ends, and why."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from monazite.presentation.web.endpoints import central_view, shown_good
+from monazite.presentation.web.lever_obstacles import IdleLever, obstacle
+from monazite.presentation.web.lever_spans import LeverSpan
+from monazite.presentation.web.levers import UNCHANGED, Lever, check_levers, rest_with
+from monazite.presentation.web.requests import SimulateRequest, run_request
+from monazite.presentation.web.scheduler import ShouldStop, WaitForTurn
+from monazite.presentation.web.sessions import SessionStore
+from monazite.presentation.web.workspace import RunRequest, Workspace
+from monazite.scenario.policies import add_months
+
+OUTCOMES = ("paths", "loss", "stops", "footprint")
+"""Parts of a view that levers can move; the others are made of these."""
+WITHOUT_MEANING = ("rest", "before", "change", "verdict")
+"""Figures of the run at rest, and words that compare with it."""
+
+
+def inert_levers(store: SessionStore, request: SimulateRequest, should_stop: ShouldStop) -> dict[str, Any]:
+    """The levers that move nothing that the page shows, wherever they are set, each with the reason.
+
+    Raises Superseded when ``should_stop`` says so.
+    """
+    workspace = store.workspace(request.scenario, request.day)
+    good = shown_good(workspace, request.good)
+    check_levers(request.levers)
+    run, out = run_request(request, workspace.day), dict[str, str]()
+    with store.scheduler.background(should_stop, begins=True) as wait_for_turn:
+        usual = _outcomes(store, run, good, wait_for_turn)
+        for lever in workspace.levers:
+            far = _far_ends(lever, run, workspace)
+            others = [replace(run, levers={**run.levers, lever.id: value}) for value in far]
+            if all(_outcomes(store, other, good, wait_for_turn) == usual for other in others):
+                out[lever.id] = _reason(store, workspace, lever, run, others[0], wait_for_turn)
+    return {"token": request.token, "levers": out}
+
+
+def _far_ends(lever: Lever, run: RunRequest, workspace: Workspace) -> list[float]:
+    """Ends of a lever, farthest from where it stands first; without an end at which it stands."""
+    low, top, _ = lever.bounds
+    at = run.levers.get(lever.id, rest_with(run.levers, workspace.rest)[lever.id])
+    ends = sorted((low, top), key=lambda end: -abs(end - at))
+    return [end for end in ends if abs(end - at) > UNCHANGED]
+
+
+def _outcomes(store: SessionStore, run: RunRequest, good: str, wait_for_turn: WaitForTurn) -> dict[str, Any]:
+    """What the page shows of a run, without what compares it with the run at rest."""
+    wait_for_turn()
+    view = json.loads(central_view(store, run, good, lambda one: store.run_unstored(one, wait_for_turn)))
+    return {part: _without_rest(view[part]) for part in OUTCOMES}
+
+
+def _without_rest(part: Any) -> Any:
+    if isinstance(part, list):
+        return [{name: x for name, x in row.items() if name not in WITHOUT_MEANING} for row in part]
+    return part
+
+
+def _reason(
+    store: SessionStore, workspace: Workspace, lever: Lever, run: RunRequest, other: RunRequest, wait: WaitForTurn
+) -> str:
+    """Why a lever moves nothing, from the run as it stands and the one with the lever at its far end."""
+    span = run.spans.get(lever.id, LeverSpan()).beginning(workspace.day)
+    start, until = span.start or workspace.day, span.until or workspace.scenario.end
+    duration = lever.content.get("duration")
+    if span.until is None and duration is not None:
+        until = min(until, add_months(start, duration))
+    current, moved = (store.run_unstored(one, wait) for one in (run, other))
+    return obstacle(IdleLever(lever, current, moved, start.replace(day=1), until, workspace.names))

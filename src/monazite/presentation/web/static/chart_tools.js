@@ -1,0 +1,257 @@
+// What a reader can do with a chart: read values under the pointer or by arrow keys, take it as a picture, a table or a
+// frame for another page, choose scale, months and series.
+import { element, grid } from "/static/dom.js";
+import { addressOf } from "/static/state.js";
+
+export const AT_REST = "levers at rest", OBSERVED = "observed";
+const MONTH = { month: "long", year: "numeric", timeZone: "UTC" };
+
+export const figureText = (x) => (x === null || x === undefined ? "" : Number(x.toPrecision(4)).toLocaleString("en"));
+export const monthText = (at) => new Date(at).toLocaleDateString("en-GB", MONTH);
+const dayText = (at) => new Date(at).toISOString().slice(0, 7);
+
+// --- tables ---------------------------------------------------------------------------------------------------------
+
+// The numbers of a chart: heads and lines, the first `texts` columns words.
+export function tableOf(name, { answer, rest, months, map, hidden }) {
+  if (name === "loss") {
+    return { head: ["Place", "Central, % of GDP", "Low", "High", "Lower bound", "Upper bound", "At rest"], texts: 1, lines: answer.loss.map((row) => [row.label, row.central, row.low, row.high, row.lower, row.upper, row.rest]) };
+  }
+  if (name === "map") {
+    const losses = new Map((map?.shade ?? []).map((one) => [one.name, one.value]));
+    const sent = new Map((map?.flows ?? []).map((one) => [one.name, one.value]));
+    return { head: ["Place", "Loss, % of GDP", "Shipments, t a month"], texts: 1, lines: [...new Set([...losses.keys(), ...sent.keys()])].map((place) => [place, losses.get(place) ?? null, sent.get(place) ?? null]) };
+  }
+  const series = Object.entries(answer.paths[name]).filter(([label]) => !hidden.has(label));
+  const columns = series.flatMap(([label, path]) => {
+    const own = path.low ? [[label, path.value], [`${label}, low`, path.low], [`${label}, high`, path.high]] : [[label, path.value]];
+    return hidden.has(AT_REST) ? own : [...own, [`${label}, at rest`, rest[name][label].value]];
+  });
+  return { head: ["Month", ...columns.map(([label]) => label)], texts: 1, lines: months.map((at, i) => [dayText(at), ...columns.map(([, values]) => values[i])]) };
+}
+
+export function tableNode({ head, lines, texts }, title) {
+  return grid(head, lines.map((line) => line.map((x, i) => (i < texts ? x : figureText(x)))), texts, title);
+}
+
+export function csvText({ head, lines }, unit, run) {
+  const cell = (x) => (x === null || x === undefined ? "" : /[",\n]/.test(String(x)) ? `"${String(x).replaceAll('"', '""')}"` : String(x));
+  return [[...head, "unit", "run"], ...lines.map((line) => [...line, unit, run])].map((line) => line.map(cell).join(",")).join("\n") + "\n";
+}
+
+// --- files ----------------------------------------------------------------------------------------------------------
+
+export function save(name, content) {
+  const link = element("a", { href: URL.createObjectURL(content), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+}
+
+const PICTURE_SIZE = 2; // pixels of a PNG for each of the page
+
+async function savePicture(view, name, kind) {
+  if (kind === "svg") return save(`${name}.svg`, new Blob([await view.toSVG()], { type: "image/svg+xml" }));
+  const canvas = await view.toCanvas(PICTURE_SIZE);
+  return canvas.toBlob((content) => save(`${name}.png`, content));
+}
+
+function button(text, work, label = text) {
+  const node = element("button", { type: "button", text, "aria-label": label });
+  node.onclick = work;
+  return node;
+}
+
+// The row of buttons under a chart. `chart`: name, title, view(), and where there are any: table(), unit, run(), state,
+// scale(kind) with the kind that it begins with.
+export function toolsOf(chart) {
+  const row = element("p", { class: "chart-tools", role: "group", "aria-label": `${chart.title}: scale and files` });
+  if (chart.scale) {
+    const kinds = ["log", "linear"].map((kind) => {
+      const node = button(kind === "log" ? "Log" : "Linear", async () => {
+        await chart.scale(kind);
+        for (const one of kinds) one.setAttribute("aria-pressed", String(one === node));
+      }, `${chart.title}: ${kind === "log" ? "logarithmic" : "linear"} scale`);
+      node.setAttribute("aria-pressed", String(kind === chart.begins));
+      return node;
+    });
+    row.append(...kinds);
+  }
+  for (const kind of ["png", "svg"]) row.append(button(kind.toUpperCase(), () => savePicture(chart.view(), chart.name, kind), `${chart.title} as ${kind.toUpperCase()}`));
+  if (chart.table) row.append(button("CSV", () => save(`${chart.name}.csv`, new Blob([csvText(chart.table(), chart.unit, chart.run())], { type: "text/csv" })), `${chart.title} as CSV, with ranges`));
+  if (chart.state) row.append(embedPart(chart));
+  return row;
+}
+
+// A frame of this chart alone, for another page; it holds the state as it is when the part is opened.
+function embedPart(chart) {
+  const code = element("textarea", { rows: 3, readonly: true, "aria-label": `${chart.title}: code of the frame` });
+  const link = element("a", { target: "_blank", rel: "noopener", text: "Open it alone" });
+  const part = element("details", { class: "embed-part" }, element("summary", { "aria-label": `${chart.title}: embed`, text: "Embed" }), element("div", {}, code, link));
+  part.addEventListener("toggle", () => {
+    if (!part.open) return;
+    const address = new URL(addressOf(chart.state, { embed: chart.name, view: "overview" }), location.href);
+    address.hash = chart.state.file ? `toml=${chart.state.file}` : "";
+    link.href = address.href;
+    code.value = `<iframe src="${address.href.replaceAll("&", "&amp;")}" title="${chart.title.replaceAll('"', "&quot;")}" width="640" height="420"></iframe>`;
+  });
+  return part;
+}
+
+// --- values under the pointer ---------------------------------------------------------------------------------------
+
+const tip = element("div", { id: "tip", hidden: true });
+const spoken = element("p", { class: "unseen", id: "tip-spoken", role: "status" });
+
+function showTip(x, y, title, lines, isSpoken) {
+  if (!tip.parentNode) document.getElementById("main").append(tip, spoken);
+  tip.replaceChildren(element("strong", { text: title }), ...lines.map((text) => element("span", { text })));
+  tip.hidden = false;
+  const { offsetWidth, offsetHeight } = tip;
+  tip.style.left = `${Math.max(4, Math.min(x + 14, document.documentElement.clientWidth - offsetWidth - 4))}px`;
+  tip.style.top = `${Math.max(4, y - offsetHeight - 10)}px`;
+  if (isSpoken) spoken.textContent = [title, ...lines].join("; ");
+}
+
+export function hideTip() {
+  tip.hidden = true;
+}
+
+// The rectangle that data are drawn in, in pixels of the window.
+const frameOf = (picture) => picture.querySelector("g.root path.background")?.getBoundingClientRect();
+
+const withRange = (path, i) => figureText(path.value[i]) + (path.low && path.low[i] !== path.high[i] ? ` (${figureText(path.low[i])} to ${figureText(path.high[i])})` : "");
+
+// Lines of the text beside a month: every series with its range, the run at rest, and what was observed.
+export function monthLines(name, i, { answer, rest, observed, hidden, unit, months }) {
+  const lines = [];
+  for (const [label, path] of Object.entries(answer.paths[name])) {
+    if (hidden.has(label) || path.value[i] === null) continue;
+    const usual = rest[name][label]?.value[i];
+    const atRest = hidden.has(AT_REST) || usual === path.value[i] ? "" : `; at rest ${figureText(usual)}`;
+    lines.push(`${label}: ${withRange(path, i)}${unit.includes("=") ? "" : ` ${unit}`}${atRest}`);
+    const seen = hidden.has(OBSERVED) ? [] : observed.filter((one) => one.series === label && dayText(one.month) === dayText(months[i]));
+    if (seen.length) lines.push(`${label}, observed: ${seen.map((one) => figureText(one.value)).join(", ")}`);
+  }
+  return lines;
+}
+
+// Pointer and arrow keys over a chart of months. `chart`: span() gives the first and the last month in sight, lines(i)
+// the text of a month, zoom(first, last) is called where a stretch is dragged, without arguments for the whole run.
+export function followMonths(picture, months, chart) {
+  const cursor = element("div", { class: "cursor", hidden: true });
+  const stretch = element("div", { class: "stretch", hidden: true });
+  picture.append(cursor, stretch);
+  let at = 0, dragFrom = null;
+  const place = (node, from, to, frame) => {
+    const box = picture.getBoundingClientRect();
+    Object.assign(node.style, { left: `${from - box.left}px`, width: `${Math.max(to - from, 1)}px`, top: `${frame.top - box.top}px`, height: `${frame.height}px` });
+    node.hidden = false;
+  };
+  const monthAt = (clientX, frame) => {
+    const [first, last] = chart.span();
+    const time = first + (Math.min(Math.max(clientX - frame.left, 0), frame.width) / frame.width) * (last - first);
+    return months.reduce((best, one, i) => (Math.abs(one - time) < Math.abs(months[best] - time) ? i : best), 0);
+  };
+  const show = (i, isSpoken) => {
+    const frame = frameOf(picture);
+    if (!frame) return;
+    at = i;
+    const [first, last] = chart.span();
+    const x = frame.left + ((months[i] - first) / (last - first)) * frame.width;
+    place(cursor, x, x, frame);
+    showTip(x, frame.top + 20, monthText(months[i]), chart.lines(i), isSpoken);
+  };
+  const leave = () => {
+    cursor.hidden = stretch.hidden = true;
+    dragFrom = null;
+    hideTip();
+  };
+  picture.onpointermove = (event) => {
+    const frame = frameOf(picture);
+    if (!frame || event.clientX < frame.left - 6 || event.clientX > frame.right + 6) return leave();
+    show(monthAt(event.clientX, frame), false);
+    if (dragFrom !== null) place(stretch, Math.min(dragFrom, event.clientX), Math.max(dragFrom, event.clientX), frame);
+  };
+  picture.onpointerdown = (event) => { if (event.pointerType === "mouse" && event.button === 0) dragFrom = event.clientX; };
+  picture.onpointerup = (event) => {
+    const frame = frameOf(picture);
+    if (dragFrom !== null && frame && Math.abs(event.clientX - dragFrom) > 12) {
+      const ends = [monthAt(dragFrom, frame), monthAt(event.clientX, frame)].sort((a, b) => a - b);
+      chart.zoom(months[ends[0]], months[ends[1]]);
+    }
+    dragFrom = null;
+    stretch.hidden = true;
+  };
+  picture.ondblclick = () => chart.zoom();
+  picture.onpointerleave = leave;
+  picture.onblur = leave;
+  picture.onkeydown = (event) => {
+    if (event.key === "Escape") return leave();
+    const move = { ArrowRight: 1, ArrowLeft: -1, PageDown: 12, PageUp: -12 }[event.key];
+    if (!move) return;
+    event.preventDefault();
+    const [first, last] = chart.span();
+    const inSight = months.map((_, i) => i).filter((i) => months[i] >= first && months[i] <= last);
+    show(Math.min(Math.max(at + move, inSight[0]), inSight[inSight.length - 1]), true);
+  };
+}
+
+// The same over a chart of rows below each other: lines(i) of each.
+export function followRows(picture, count, titleOf, linesOf) {
+  let at = -1;
+  const show = (i, isSpoken) => {
+    const frame = frameOf(picture);
+    if (!frame) return;
+    at = i;
+    showTip(frame.left + frame.width / 3, frame.top + ((i + 0.2) * frame.height) / count(), titleOf(i), linesOf(i), isSpoken);
+  };
+  picture.onpointermove = (event) => {
+    const frame = frameOf(picture);
+    if (!frame || event.clientY < frame.top || event.clientY >= frame.bottom) return hideTip();
+    show(Math.floor(((event.clientY - frame.top) / frame.height) * count()), false);
+  };
+  picture.onpointerleave = picture.onblur = hideTip;
+  picture.onkeydown = (event) => {
+    const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.key === "Escape") hideTip();
+    if (!move) return;
+    event.preventDefault();
+    show(Math.min(Math.max(at + move, 0), count() - 1), true);
+  };
+}
+
+// The map: what stands under the pointer, by what was drawn there.
+export function followPlaces(picture, view, placeOf) {
+  view.addEventListener("mousemove", (event, item) => {
+    const place = item?.datum && placeOf(item.datum);
+    if (place) showTip(event.clientX, event.clientY, place.title, place.lines, false);
+    else hideTip();
+  });
+  picture.onpointerleave = hideTip;
+}
+
+// --- charts that are drawn once -------------------------------------------------------------------------------------
+
+const isFigure = (x) => typeof x === "number" || typeof x === "string";
+const partsOf = (spec) => [spec, ...(spec.layer ?? []), ...["concat", "hconcat", "vconcat"].flatMap((kind) => (spec[kind] ?? []).flatMap(partsOf))];
+
+// The rows that a specification brings along, as a table; null where it has none that can be read.
+export function tableOfSpec(spec) {
+  const rows = partsOf(spec).map((part) => part.data?.values).find((values) => Array.isArray(values) && values.length && typeof values[0] === "object");
+  if (!rows) return null;
+  const keys = Object.keys(rows[0]).filter((key) => isFigure(rows[0][key]) && key !== "id");
+  const words = keys.filter((key) => typeof rows[0][key] === "string"), figures = keys.filter((key) => typeof rows[0][key] === "number");
+  return { head: [...words, ...figures].map((key) => key.replaceAll("_", " ")), texts: words.length, lines: rows.map((row) => [...words, ...figures].map((key) => row[key] ?? null)) };
+}
+
+// What stands under the pointer, by the row that was drawn there.
+export function followItems(picture, view) {
+  view.addEventListener("mousemove", (event, item) => {
+    const row = item?.datum, keys = row ? Object.keys(row).filter((key) => isFigure(row[key]) && !key.startsWith("_") && key !== "id") : [];
+    if (!keys.length) return hideTip();
+    const text = (key) => (typeof row[key] === "number" ? (key === "month" || key === "date" ? monthText(row[key]) : figureText(row[key])) : row[key]);
+    const [title, ...rest] = keys.sort((a, b) => (typeof row[a] === "string" ? 0 : 1) - (typeof row[b] === "string" ? 0 : 1));
+    return showTip(event.clientX, event.clientY, String(text(title)), rest.map((key) => `${key.replaceAll("_", " ")}: ${text(key)}`), false);
+  });
+  picture.onpointerleave = hideTip;
+}

@@ -1,0 +1,1 @@
+"""Quantities of a sentence, and the level of a measure."""

@@ -1,0 +1,95 @@
+"""At what level a measure stands: a rate, a sum, a price, a weight."""
+
+from monazite.reading.amounts import amounts
+from monazite.reading.measures.context import TriggerContext
+from monazite.reading.text.tables import pattern
+
+_CONTENT = pattern("measure.content")
+_OTHER_SHARES = ("of the world", "of global", "of its", "of all", "of world", "owned", "of imports", "stake")
+UNITS = {
+    "tariff": ("share",),
+    "export_tax": ("share",),
+    "export_control": ("weight", "share"),
+    "price_floor": ("price",),
+    "finance": ("money",),
+    "stockpile": ("money", "weight"),
+    "project": ("weight", "money"),
+    "purchase": ("weight", "money"),
+    "standard": ("share",),
+}
+"""Classes of quantity that can be the level of a kind, best first."""
+
+
+def _rate_before_noun(w: TriggerContext, pool: list[amounts.Amount]) -> amounts.Amount | None:
+    """The rate that stands before the word: ``a 10 percent tariff``, unless the clause raises or cuts it first."""
+    t = w.trigger.mark
+    own = [a for a in pool if 0 <= t.start - a.end <= 40 and len(w.marked.clean[a.end : t.start].split()) <= 3]
+    own = [a for a in own if not {"on", "of", ",", "to"} & set(w.marked.clean[a.end : t.start].lower().split())]
+    moved = [f for kind in ("raise", "cut") for f in w.marked.of("frame", kind, w.clause.start, t.start)]
+    moved = [f for f in moved if f.text.lower() not in ("additional", "further", "extra", "new", "higher")]
+    return own[-1] if own and not moved else None
+
+
+def _is_stake(w: TriggerContext, a: amounts.Amount) -> bool:
+    """``a 15% stake``, where the clause names no sum of money."""
+    held = w.marked.clean[a.end : a.end + 30].lower()
+    return a.kind == "share" and w.clause.start <= a.start < w.clause.end and " stake" in held
+
+
+def level_of(w: TriggerContext) -> tuple[float | dict | None, str]:
+    """The level of the measure, and whether it is a level or a change."""
+    kind, t = w.trigger.kind, w.trigger.mark
+    order = UNITS.get(kind, ()).index
+    pool = _amounts_of_instrument(w)
+    if kind == "finance" and not pool and (stakes := [a for a in w.sums if _is_stake(w, a)]):
+        return amounts.as_level(stakes[0]), ""
+    pool = _that_can_be_its_level(w, pool or _amounts_elsewhere(w))
+    if not pool:
+        return None, ""
+    lead = {id(a): w.marked.clean[: a.start].rstrip().lower() for a in pool}
+    best = [a for a in pool if lead[id(a)].endswith((" to", "as high as", "to as much as", "to about", "at"))]
+    rest = [a for a in pool if not lead[id(a)].endswith((" from", "from"))]
+    if kind == "tariff" and (own := _rate_before_noun(w, pool)):
+        return amounts.as_level(own), ""
+    chosen = min(best or rest or pool, key=lambda a: (order(a.kind), abs(a.start - t.start)))
+    change = "to" if best else "by" if lead[id(chosen)].endswith(" by") else ""
+    cuts = w.marked.of("frame", "cut", w.clause.start, w.clause.end)
+    if change == "by" and any(f.start < t.start + 60 for f in cuts):
+        change = "cut"
+    return amounts.as_level(chosen), change
+
+
+def _amounts_of_instrument(w: TriggerContext) -> list[amounts.Amount]:
+    """Amounts of the right class in the clause, for a tariff only those between its neighbours."""
+    kind, wanted = w.trigger.kind, UNITS.get(w.trigger.kind, ())
+    start, end = (w.preceding, w.following) if kind == "tariff" else (w.clause.start, w.clause.end)
+    pool = [a for a in w.sums if start <= a.start < end and a.kind in wanted]
+    if kind == "tariff" and w.preceding > w.clause.start:
+        pool = [a for a in pool if a.start >= w.trigger.mark.end] or pool  # the first rate is of the first tariff
+    return pool
+
+
+def _amounts_elsewhere(w: TriggerContext) -> list[amounts.Amount]:
+    """Amounts of the right class that nothing else of the sentence can claim."""
+    kind, wanted = w.trigger.kind, UNITS.get(w.trigger.kind, ())
+    every = [a for a in w.sums if a.kind in wanted]
+    alone = kind != "tariff" or (w.preceding == w.clause.start and w.following == w.clause.end)
+    pool = [a for a in every if alone and w.clause.start <= a.start < w.clause.end]
+    if not pool and w.alone:
+        pool = every
+    if not pool and kind in ("finance", "project", "stockpile", "purchase", "price_floor") and len(every) == 1:
+        pool = every
+    return pool
+
+
+def _that_can_be_its_level(w: TriggerContext, pool: list[amounts.Amount]) -> list[amounts.Amount]:
+    """Amounts without shares of other things and what stands in brackets."""
+    text = w.marked.clean
+    if w.trigger.kind == "export_control":
+        allowed = w.trigger.variant in ("quota", "extraterritorial") or "quota" in text.lower()
+        traces = [a for a in pool if a.kind == "share" and a.value <= 0.01 and _CONTENT.search(text)]
+        sized = [a for a in pool if allowed and (a.kind == "weight" or w.trigger.variant == "extraterritorial")]
+        pool = traces or sized
+    if w.trigger.kind == "tariff":
+        pool = [a for a in pool if not text[a.end :].lstrip().lower().startswith(_OTHER_SHARES)]
+    return [a for a in pool if not text[: a.start].endswith("(")] or pool

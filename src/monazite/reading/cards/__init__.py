@@ -1,0 +1,1 @@
+"""Cards: each measure with its sentence, and what a person makes of it."""

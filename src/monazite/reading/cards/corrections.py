@@ -1,0 +1,196 @@
+"""What a person makes of the cards: measures accepted, changed, dropped, or taken from the register; kept in a file.
+
+The file is TOML in the form of the labelled articles in ``training/reader/articles``, so that what people correct can
+be scored against and trained on.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from monazite.foundation.errors import InputError, unknown
+from monazite.reading.cards.card import FIELDS, allowed_values
+from monazite.reading.draft.draft import draft
+from monazite.reading.records import ReadMeasure
+from monazite.reading.result import Reading
+from monazite.scenario.toml import dumps
+
+ACTIONS = ("accept", "edit", "drop", "record")
+FILE = "corrections.toml"
+"""Name of the file where none is given, in the folder in which the command runs."""
+_LISTS = ("affected", "goods")
+_DAYS = ("start", "end")
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person makes of one measure.
+
+    Attributes
+    ----------
+    action
+        One of `ACTIONS`.
+    fields
+        For ``edit``: fields with their new values.
+    row
+        For ``record``: id of the row of the register that the measure is.
+    """
+
+    action: str
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    row: str = ""
+
+
+def corrected(reading: Reading, corrections: Mapping[str, Correction]) -> Reading:
+    """A reading with what a person made of its measures; measures keep their numbers.
+
+    Parameters
+    ----------
+    reading
+        What was read.
+    corrections
+        Corrections by id of the measure: ``m1``, ``m2``.
+
+    Raises
+    ------
+    InputError
+        For a measure that there is not, an action, a field or a value that is none.
+    """
+    ids = [f"m{number + 1}" for number in range(len(reading.measures))]
+    for name in corrections:
+        if name not in ids:
+            raise unknown(name, ids, field="corrections")
+    measures = [
+        _corrected(m, corrections[name], name) if name in corrections else m
+        for name, m in zip(ids, reading.measures, strict=True)
+    ]
+    return replace(reading, measures=measures)
+
+
+def _corrected(m: ReadMeasure, correction: Correction, name: str) -> ReadMeasure:
+    """A measure with its correction; what a person set is no longer in doubt."""
+    if correction.action not in ACTIONS:
+        raise unknown(correction.action, ACTIONS, field=f"corrections.{name}.action")
+    if correction.action == "drop":
+        return replace(m, verdict="drop")
+    if correction.action == "record":
+        return replace(m, verdict=f"record {correction.row}")
+    fields = {key: checked_value(key, value, name) for key, value in correction.fields.items()}
+    if "level" in fields and fields["level"] is not None:
+        fields["change"] = m.change
+    if "start" in fields:
+        fields |= {"exact": True, "later_start": None}
+    if not fields:
+        return m
+    mention = m.mention and replace(
+        m.mention,
+        names_actor=m.mention.names_actor or "actor" in fields,
+        names_goods=m.mention.names_goods or "goods" in fields,
+    )
+    return replace(m, **fields, mention=mention, checked=m.checked | set(correction.fields))
+
+
+def checked_value(key: str, value: Any, name: str) -> Any:
+    """A value of a field as a measure holds it. Raises InputError for a field or a value that is none."""
+    where = f"corrections.{name}.{key}"
+    if key not in FIELDS:
+        raise unknown(key, FIELDS, field=f"corrections.{name}")
+    if key in _DAYS:
+        try:
+            return None if value in (None, "") else value if isinstance(value, date) else date.fromisoformat(str(value))
+        except ValueError:
+            raise InputError(field=where, found=value, allowed="a date YYYY-MM-DD, or none") from None
+    if key == "level":
+        return _checked_level(value, where)
+    allowed = allowed_values(key)
+    if key in _LISTS:
+        if not isinstance(value, list):
+            raise InputError(field=where, found=value, allowed="a list of names")
+        for one in value:
+            if one not in allowed:
+                raise unknown(str(one), allowed, field=where)
+        return list(dict.fromkeys(value))
+    if value not in allowed:
+        raise unknown(str(value), allowed, field=where)
+    return value
+
+
+def _checked_level(value: Any, where: str) -> Any:
+    """A share, or a value with its unit."""
+    rule = "a share from 0 to 10, or a value from 0 with its unit"
+    if value is None:
+        return None
+    number = value.get("value") if isinstance(value, dict) else value
+    sized = isinstance(value, dict) and isinstance(value.get("unit"), str) and len(value["unit"]) <= 20
+    if isinstance(number, bool) or not isinstance(number, int | float) or not (sized or not isinstance(value, dict)):
+        raise InputError(field=where, found=value, allowed=rule)
+    if not 0 <= number <= (1e12 if sized else 10):
+        raise InputError(field=where, found=value, allowed=rule)
+    return {"value": number, "unit": value["unit"]} if isinstance(value, dict) else float(number)
+
+
+def as_labels(reading: Reading, corrections: Mapping[str, Correction]) -> dict[str, Any]:
+    """An article with its measures as a person left them, in the form of a labelled article.
+
+    ``reading`` is the corrected one; measures that nobody looked at are not labels and are left out.
+    """
+    from hashlib import sha256
+
+    labels: list[dict[str, Any]] = []
+    for number, m in enumerate(reading.measures):
+        correction = corrections.get(f"m{number + 1}")
+        if correction is None or correction.action == "drop":
+            continue
+        label = {name: getattr(m, name) for name in FIELDS if getattr(m, name) not in (None, [], "")}
+        labels.append(label | {"record": correction.row} if correction.row else label)
+    text = reading.article.text
+    facts = {"id": f"corrected-{sha256(text.encode()).hexdigest()[:12]}", "text": text}
+    if reading.day is not None:
+        facts["date"] = reading.day
+    dropped = [f"m{n + 1}" for n in range(len(reading.measures)) if _is_dropped(corrections.get(f"m{n + 1}"))]
+    return facts | {"dropped": len(dropped), "measure": labels}
+
+
+def _is_dropped(correction: Correction | None) -> bool:
+    return correction is not None and correction.action == "drop"
+
+
+def with_labels(text: str, labels: Mapping[str, Any]) -> str:
+    """The content of a file of corrections with those of one article; what it held of the same article is replaced."""
+    held = tomllib.loads(text).get("article", []) if text.strip() else []
+    articles = [*(a for a in held if a.get("id") != labels["id"]), dict(labels)]
+    return dumps({"article": articles})
+
+
+def keep_corrections(path: Path, labels: Mapping[str, Any]) -> None:
+    """Put the corrections of one article into a file.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be read or written, or is no file of corrections.
+    """
+    try:
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        content = with_labels(text, labels)
+        partial = path.with_name(f".{path.name}.partial")
+        partial.write_text(content, encoding="utf-8")
+        partial.replace(path)
+    except OSError as error:
+        raise InputError(f"the corrections cannot be kept ({error.strerror})", file=str(path)) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, AttributeError) as error:
+        raise InputError(f"it is no file of corrections ({error})", file=str(path)) from None
+
+
+def answers_that_hold(reading: Reading, answers: Mapping[str, str]) -> dict[str, str]:
+    """Answers that are still offered to questions that the corrected reading still asks: a change may settle one."""
+    offered = {q.id: {answer.name for answer in q.answers} for q in draft(reading).questions}
+    return {name: answer for name, answer in answers.items() if answer in offered.get(name, ())}
+
+
+def corrections_file(reading: Reading, corrections: Mapping[str, Correction]) -> str:
+    """The content of a file with the corrections of one article; empty where nobody corrected anything."""
+    return with_labels("", as_labels(reading, corrections)) if corrections else ""

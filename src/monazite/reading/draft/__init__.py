@@ -1,0 +1,1 @@
+"""From measures to a draft scenario, the register first."""

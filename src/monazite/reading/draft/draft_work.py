@@ -1,0 +1,258 @@
+"""What a draft scenario is put together in, and what every kind of measure needs on its way to a policy."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from monazite.foundation.units import quantity_of
+from monazite.reading.doubts.doubt import Choice, Doubt, doubt_on
+from monazite.reading.doubts.question import Answer, Question
+from monazite.reading.draft.known_measures import recorded_start
+from monazite.reading.draft.register import Register
+from monazite.reading.parties.countries import REGIONS, country_name, region_of
+from monazite.reading.records import ReadMeasure, Remark
+from monazite.reading.text.tables import table
+from monazite.reading.text.vocabulary import good_rows
+from monazite.scenario.policies import REGISTRY
+
+
+@dataclass(slots=True)
+class Draft:
+    """A scenario, if anything can be simulated, and what it does not hold."""
+
+    scenario: Any = None
+    own: tuple[Any, ...] = ()  # measures of the article, without those of the record
+    content: dict[str, Any] = field(default_factory=dict)  # settings as a file holds them, the record by its name
+    unmodelled: list[Remark] = field(default_factory=list)
+    assumptions: list[Remark] = field(default_factory=list)
+    modelled: dict[int, list[str]] = field(default_factory=dict)  # number of the measure to kinds of policy
+    folders: set[str] = field(default_factory=set)  # folders of data that the policies need
+    simulated_elsewhere: dict[int, str] = field(default_factory=dict)  # number of the measure to what else simulates it
+    stance_effects: dict[int, str] = field(default_factory=dict)  # number of the stance to the parameter that it sets
+    questions: list[Question] = field(default_factory=list)  # open questions: their measures are not simulated
+    answered: list[tuple[Question, Answer]] = field(default_factory=list)  # questions with the answer that was given
+    agreed: set[int] = field(default_factory=set)  # numbers of the measures that are on record
+    guesses: dict[int, list[str]] = field(default_factory=dict)  # number of the measure to what was guessed of it
+    register: Register | None = None  # what was on record on the day of the article
+
+
+@dataclass(slots=True)
+class MeasureWork:
+    """A measure on its way to a policy."""
+
+    measure: ReadMeasure
+    base: date
+    goods_on_record: list[str] = field(default_factory=list)  # goods of the measure on record that gave the start
+    folders: set[str] = field(default_factory=set)  # folders of data that its goods need
+    register: Register | None = None  # what was on record on the day of the article
+    simulated_as: str = ""  # what of the dataset the measure is, when that simulates it
+    on_record: str = ""  # title of the row of the dataset that the measure is, with what that row says
+    regions: tuple[str, ...] = REGIONS  # of the minerals that the article is about
+    unmodelled: list[Remark] = field(default_factory=list)
+    assumptions: list[Remark] = field(default_factory=list)
+    doubts: dict[str, Doubt] = field(default_factory=dict)  # what was stretched, by topic
+
+    def region_of(self, code: str) -> str:
+        """Region of these minerals that a country belongs to."""
+        return region_of(code, self.regions)
+
+    def leave_out(self, reason: str) -> None:
+        """List the measure as understood but not modelled."""
+        self.unmodelled.append(Remark(describe_measure(self.measure), reason, self.measure.evidence[0]))
+
+    def assume(self, text: str) -> None:
+        """Note a gap that is filled in the same way for everybody: nothing that an article would be read for."""
+        self.assumptions.append(Remark(describe_measure(self.measure), text, self.measure.evidence[0]))
+
+    def doubt(self, topic: str, choices: Iterable[Choice] = (), **words: object) -> None:
+        """Note something that was stretched: the measure is simulated only when that is settled."""
+        self.doubts.setdefault(topic, doubt_on(topic, tuple(choices), **words))
+
+    def settle_checked(self) -> None:
+        """Take away the doubts on fields that a person has set."""
+        self.doubts = {t: doubt for t, doubt in self.doubts.items() if not doubt.fields & self.measure.checked}
+
+
+def default_value(kind: str, name: str, when: str = "") -> tuple[float, str]:
+    """What fills a gap, and why: a row of ``defaults.csv``."""
+    rows = [r for r in table("defaults") if r["kind"] == kind and r["field"] == name]
+    row = next((r for r in rows if r["when"] == when), rows[0])
+    return float(row["value"]), row["why"]
+
+
+def default_range(kind: str, name: str, when: str) -> tuple[float, float]:
+    """Low and high of a default that is assumed."""
+    row = next(r for r in table("defaults") if (r["kind"], r["field"], r["when"]) == (kind, name, when))
+    return float(row["low"]), float(row["high"])
+
+
+def goods_patterns(work: MeasureWork) -> list[str]:
+    """Goods of the dataset that the measure's goods stand for; what has none is listed."""
+    known = good_rows()
+    found: list[str] = []
+    for good in work.measure.goods:
+        pattern = known.get(good, {}).get("pattern", "")
+        if pattern:
+            found += pattern.split(";")
+            work.folders.add(known[good]["folder"])
+        else:
+            name = known.get(good, {}).get("name", good)
+            work.leave_out(f"{name}: no data folder for it yet")
+    if not work.measure.goods and work.measure.kind in ("export_control", "export_tax"):
+        work.doubt("goods_none")
+        found = ["heavy", "magnet"]
+    found = list(dict.fromkeys(found))
+    _doubt_groups(work, found)
+    return found
+
+
+GROUPS = ("critical minerals", "dual-use goods")
+"""Goods that say little of what a measure is on."""
+WIDE_GROUPS = ("rare earths", "heavy rare earths", "light rare earths", *GROUPS)
+"""Goods that hold others, which an article can name beside them."""
+
+
+def _doubt_groups(work: MeasureWork, found: list[str]) -> None:
+    """Doubt that a group is meant where goods stand beside it, and what a wide group means."""
+    known = good_rows()
+    groups = [g for g in work.measure.goods if g in WIDE_GROUPS and known[g]["pattern"]]
+    named = [g for g in work.measure.goods if g not in WIDE_GROUPS and g != "*" and known.get(g, {}).get("pattern")]
+    if groups and named:
+        doubt_group_beside(work, named, groups)
+    elif wide := [g for g in groups if g in GROUPS]:
+        work.doubt("goods_group", group=wide[0], goods=goods_in_words(known[wide[0]]["pattern"].split(";")))
+
+
+def doubt_group_beside(work: MeasureWork, named: list[str], groups: list[str]) -> None:
+    """Doubt whether a measure is on goods alone or on all of the group that is named beside them."""
+    known = good_rows()
+    own, whole = (
+        list(dict.fromkeys(p for g in goods for p in known[g]["pattern"].split(";")))
+        for goods in (named, [*named, *groups])
+    )
+    names, group = (", ".join(known[g]["name"] for g in goods) for goods in (named, groups))
+    choices = (
+        Choice("named-goods", f"only {names}", {"goods": own}),
+        Choice("whole-group", f"{names} and all of {group}", {"goods": whole}),
+    )
+    work.doubt("goods_beside_group", choices, goods=names, group=group)
+
+
+def choices_of_default(kind: str, name: str, form: str) -> tuple[Choice, ...]:
+    """The values of ``defaults.csv`` for a field, in the order of the table: the cautious one first.
+
+    ``form`` puts a value into words: ``{:.0%} of applications are approved``.
+    """
+    rows = [r for r in table("defaults") if r["kind"] == kind and r["field"] == name]
+    return tuple(
+        Choice(
+            f"{name}-{row['value']}", f"{form.format(float(row['value']))} ({row['why']})", {name: float(row["value"])}
+        )
+        for row in rows
+    )
+
+
+def policy_base(work: MeasureWork, kind: str) -> dict[str, Any]:
+    """Actor, dates, status and text that every policy has."""
+    m = work.measure
+    start = m.start
+    if start is None:
+        record = recorded_start(m, work.base)
+        if record:
+            start = record[0]
+            work.assume(f"no start is given; {start} is on record ({record[1]})")
+            work.goods_on_record = record[2]
+        else:
+            start = work.base
+            work.doubt("date", day=start)
+    status = "threatened" if m.status == "threatened" else "announced" if m.status == "announced" else "in_force"
+    block: dict[str, Any] = {"kind": kind, "actor": work.region_of(m.actor), "start": start}
+    if m.end and m.end > start:
+        block["end"] = m.end
+    if work.region_of(m.actor) != m.actor:
+        work.doubt("actor_region", country=country_name(m.actor), region=region_name(work.region_of(m.actor)))
+    text = " ".join(m.evidence[0].sentence.split())
+    return block | {"status": status, "text": text if len(text) <= 300 else text[:297] + "..."}
+
+
+def within_bounds(work: MeasureWork, field: str, value: float) -> float:
+    """A number of the article within the bounds of the lever that takes it; what is cut off is said.
+
+    ``field`` is kind and field of a policy: ``finance.amount``.
+    """
+    kind, _, name = field.partition(".")
+    q = quantity_of(REGISTRY[kind].model.model_fields[name])
+    assert q is not None
+    low, high = q.ge if q.ge is not None else -math.inf, q.le if q.le is not None else math.inf
+    kept = min(max(value, low), high)
+    if kept != value:
+        work.assume(
+            f"{value:,g} is beyond what the lever takes; {kept:,g} {'' if q.unit == '1' else q.unit} is simulated"
+        )
+    return kept
+
+
+def target_regions(work: MeasureWork) -> list[str]:
+    """Regions that the measure is aimed at."""
+    m = work.measure
+    codes = [c if c == "*" else work.region_of(c) for c in m.affected]
+    if small := [c for c in m.affected if c != "*" and work.region_of(c) != c]:
+        regions = dict.fromkeys(region_name(work.region_of(c)) for c in small)
+        work.doubt("target_region", country=", ".join(country_name(c) for c in small), region=", ".join(regions))
+    return [c for c in dict.fromkeys(codes) if c != work.region_of(m.actor)]
+
+
+_KINDS_OF_GOODS = {
+    "*": "all goods", "*.oxide": "every oxide", "*.metal": "every metal", "*.primary": "every primary metal",
+    "*.magnet": "every magnet", "heavy": "heavy rare earths", "light": "light rare earths",
+}  # fmt: skip
+
+
+def goods_in_words(patterns: Iterable[str]) -> str:
+    """Goods of the dataset as a reader would name them: ``dysprosium, magnets of grade UH``."""
+    rows = good_rows()
+    by_pattern = {row["pattern"]: row["name"] for row in rows.values() if row["pattern"]}
+    words: list[str] = []
+    for item in patterns:
+        name = _KINDS_OF_GOODS.get(item) or by_pattern.get(item)
+        if name is None:
+            element, _, stage = item.partition(".")
+            name = f"{rows.get(element, {}).get('name', element)} {stage}".strip()
+        words.append(name)
+    return ", ".join(words)
+
+
+def region_name(region: str) -> str:
+    """A region in words."""
+    return {"EU": "the European Union", "ROW": "the rest of the world"}.get(region, country_name(region))
+
+
+_LINK_WORDS = {
+    **dict.fromkeys(("partnership", "truce", "stockpile"), "with"),
+    **dict.fromkeys(("project", "finance"), "in"),
+    "purchase": "from",
+}
+"""The word between a kind of measure and whom it touches; ``on`` for the rest."""
+
+
+def short_description(m: ReadMeasure) -> str:
+    """A measure in its fewest words: who does what to whom."""
+    names = ", ".join("all others" if a == "*" else country_name(a) for a in m.affected)
+    whom = f" {_LINK_WORDS.get(m.kind, 'on')} {names}" if names else ""
+    return f"{country_name(m.actor)}: {m.kind.replace('_', ' ')}{whom}"
+
+
+def describe_measure(m: ReadMeasure) -> str:
+    """A measure in a few words, countries and goods by name."""
+    goods = ", ".join("all goods" if g == "*" else good_rows().get(g, {}).get("name", g) for g in m.goods)
+    names = ", ".join("all others" if a == "*" else country_name(a) for a in m.affected)
+    whom = f" {_LINK_WORDS.get(m.kind, 'on')} {names}" if names else ""
+    level = ", none for defence buyers" if m.no_military else ""
+    if isinstance(m.level, dict):
+        level += f", {m.level['value']:,} {m.level['unit']}"
+    elif m.level is not None:
+        level += f", {100.0 * m.level:.4g} %"
+    what = f"{m.kind.replace('_', ' ')}{whom}{f' ({goods})' if goods else ''}{level}"
+    return f"{country_name(m.actor)}: {what}, {m.status.replace('_', ' ')}"

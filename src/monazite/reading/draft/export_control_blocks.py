@@ -1,0 +1,159 @@
+"""Export controls of a reading as policies: quotas, bans, licences, and what is kept from defence buyers alone."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from monazite.model.baseline import DEFENCE_REGIONS
+from monazite.reading.doubts.doubt import Choice
+from monazite.reading.draft.draft_work import (
+    MeasureWork,
+    choices_of_default,
+    default_value,
+    goods_patterns,
+    policy_base,
+    target_regions,
+    within_bounds,
+)
+from monazite.reading.text.tables import pattern
+from monazite.scenario.policies import add_months
+
+_GENERAL = pattern("measure.general_licence")
+
+
+def export_control(work: MeasureWork) -> list[dict[str, Any]]:
+    """A quota by weight, a ban, or a licence regime; what is suspended comes back in the no-deal branch."""
+    m = work.measure
+    goods = goods_patterns(work)
+    if not goods:
+        return []
+    if m.variant != "ban" and any(_GENERAL.search(e.sentence) for e in m.evidence):
+        m.variant = "general_licence"
+    if m.status == "suspended":
+        return _after_suspension(work, goods)
+    if m.variant == "quota" and isinstance(m.level, dict) and m.level["unit"] in ("t", "t/yr"):
+        return [
+            policy_base(work, "quota")
+            | {"goods": goods, "amount": within_bounds(work, "quota.amount", float(m.level["value"]))}
+        ]
+    block = policy_base(work, "export_control")
+    block |= {"goods": _on_record(work, goods), "destinations": target_regions(work) or ["*"]}
+    if m.announced:
+        block["announced"] = m.announced
+    return _regime(work, block)
+
+
+def _regime(work: MeasureWork, block: dict[str, Any]) -> list[dict[str, Any]]:
+    """The block with a ban, a ban on defence buyers, or licences."""
+    if work.measure.variant != "ban":
+        return [block | _licence(work, block)]
+    return _no_defence(work, block) if work.measure.no_military else [block | {"ban": True}]
+
+
+def _no_defence(work: MeasureWork, block: dict[str, Any]) -> list[dict[str, Any]]:
+    """A ban on defence buyers alone, where the dataset has any; what holds for civil buyers stays as it is."""
+    named = block["destinations"]
+    buyers = [f"{r}.defence" for r in DEFENCE_REGIONS if r in named or ("*" in named and r != block["actor"])]
+    if not buyers:
+        work.leave_out("it is on defence buyers alone, and none are simulated there")
+        return []
+    work.assume("the ban is on defence buyers alone")
+    return [block | {"destinations": buyers, "approval": 0.0, "military": 0.0, "review": 0.0}]
+
+
+def _on_record(work: MeasureWork, goods: list[str]) -> list[str]:
+    """Where the article names only a group, the goods of the record that gave the start; else those of the article."""
+    groups = {"rare earths", "critical minerals", "heavy rare earths", "magnets"}
+    if not set(work.measure.goods) <= groups:
+        return goods
+    if work.goods_on_record:
+        work.assume(f"the article names a group; the record has {', '.join(work.goods_on_record)}")
+        return work.goods_on_record
+    if "rare earths" in work.measure.goods and "magnet" not in goods:
+        choices = (
+            Choice("without-magnets", "rare earths without magnets", {"goods": goods}),
+            Choice("with-magnets", "rare earths and the magnets made of them", {"goods": [*goods, "magnet"]}),
+        )
+        work.doubt("goods_with_magnets", choices)
+    return goods
+
+
+def _licence(work: MeasureWork, regime: dict[str, Any]) -> dict[str, Any]:
+    """Approval and review of a licence regime; no article says how much is approved, so that is asked."""
+    m = work.measure
+    choices = _approvals(work, regime)
+    work.doubt("approval", choices)
+    review, because = default_value("export_control", "review")
+    if m.variant != "general_licence":
+        work.assume(f"review {review:g} months ({because})")
+    block: dict[str, Any] = dict(choices[0].fields) | {"review": 0.0 if m.variant == "general_licence" else review}
+    if m.no_military:
+        work.assume("no licence is approved for defence buyers")
+    return block | ({"military": 0.0} if m.no_military else {})
+
+
+def _approvals(work: MeasureWork, regime: dict[str, Any]) -> list[Choice]:
+    """Shares of applications approved that a regime can mean, the one that goes least beyond the words first."""
+    m = work.measure
+    when = "strict" if m.strict else m.variant if m.variant in ("general_licence", "end_use") else "licence"
+    first, _ = default_value("export_control", "approval", when)
+    standing = _standing_approval(work, regime)
+    every = choices_of_default("export_control", "approval", "{:.0%} of applications are approved")
+    if m.variant == "general_licence":
+        return [c for c in every if c.fields["approval"] == first]
+    general, _ = default_value("export_control", "approval", "general_licence")
+    choices = [c for c in every if c.fields["approval"] != general]
+    if standing is not None:
+        choices = [c for c in choices if c.fields["approval"] < standing]  # a new control eases nothing
+        text = f"{standing:.0%} of applications are approved, as today: the control changes nothing"
+        choices.append(Choice("as-today", text, {"approval": standing}))
+    choices.append(Choice("none", "no application is approved", {"approval": 0.0}))
+    return sorted(choices, key=lambda c: c.fields["approval"] != first)
+
+
+def _standing_approval(work: MeasureWork, regime: dict[str, Any]) -> float | None:
+    """Share of applications that the record's licences let through on the day before the measure."""
+    if work.register is None:
+        return None
+    goods, buyers = regime["goods"], regime["destinations"]
+    return work.register.standing_approval(regime["actor"], goods, buyers, regime["start"] - timedelta(days=1))
+
+
+def lifted_control(work: MeasureWork) -> list[dict[str, Any]]:
+    """Free shipments where licences or bans on record are lifted; nothing where none stands."""
+    goods = goods_patterns(work)
+    buyers = target_regions(work) or ["*"]
+    if not goods or work.register is None or work.measure.variant == "quota":
+        return []
+    day = work.measure.start or work.base
+    standing = work.register.standing_approval(
+        work.region_of(work.measure.actor), goods, buyers, day - timedelta(days=1)
+    )
+    if standing is None:
+        return []
+    block = policy_base(work, "export_control") | {"start": day, "status": "in_force"}
+    block.pop("end", None)
+    return [block | {"goods": goods, "destinations": buyers, "approval": 1.0, "review": 0.0}]
+
+
+def _after_suspension(work: MeasureWork, goods: list[str]) -> list[dict[str, Any]]:
+    """A suspended control comes back when the suspension runs out, unless it is prolonged: the no-deal branch.
+
+    What stays forbidden to defence buyers meanwhile is part of what is in force, not of what comes back.
+    """
+    m = work.measure
+    end = m.end or (add_months(m.start or work.base, m.months) if m.months else None)
+    if end is None:
+        work.leave_out("it is suspended without an end: nothing is left to simulate")
+        return []
+    work.assume(f"the control returns on {end} only in the no-deal branch")
+    freed = [block | ({"military": 0.0} if m.no_military else {}) for block in lifted_control(work)]
+    if m.no_military and not freed:
+        block = policy_base(work, "export_control") | {"status": "in_force", "end": end, "goods": goods}
+        freed = _no_defence(work, block | {"destinations": target_regions(work) or ["*"]})
+    work.measure = replace(m, start=end, end=None, no_military=False)  # the block begins when the suspension ends
+    block = policy_base(work, "export_control") | {"start": end, "status": "threatened", "goods": goods}
+    block.pop("end", None)
+    back = _regime(work, block | {"destinations": target_regions(work) or ["*"]})
+    work.measure = m
+    return freed + back

@@ -1,0 +1,155 @@
+"""Measures to policies, one by one: what is on record, what is sure, and what has to be asked first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from monazite.dataset.rows.policy import RecordedMeasure
+from monazite.reading.doubts.asking import question_on
+from monazite.reading.doubts.question import Answer, Question, check_ids
+from monazite.reading.doubts.record_checks import check_duplicates, check_record, check_sums
+from monazite.reading.doubts.second_reader import check_second_reader
+from monazite.reading.doubts.sentence_checks import check_sentence
+from monazite.reading.draft.draft_work import Draft, MeasureWork, describe_measure
+from monazite.reading.draft.policy_blocks import is_unsure, policies_of
+from monazite.reading.draft.register import Register
+from monazite.reading.records import ReadMeasure, Remark
+
+RECORDED = ("in_force", "announced", "threatened", "suspended")
+"""States of a measure in which the record holds it; what an article says was lifted is news."""
+RECORD_HOLDS = "on record"
+"""Begins what is said of a measure that the record simulates."""
+NOT_IN_RUN = "on record, and not in the record's run"
+"""Begins what is said of a measure that a person took for a row which the run does not hold."""
+DROPPED = "drop"
+"""Verdict of a person that a measure is left out."""
+ASKED = "asked"
+"""What is said of a measure that waits for an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """How questions are settled: answers by id, and whether the rest take their cautious answer."""
+
+    given: dict[str, str]
+    cautious: bool = False
+
+    def to(self, question: Question) -> Answer | None:
+        """The answer to a question; None where it stays open."""
+        if question.id in self.given:
+            return question.answer(self.given[question.id])
+        return question.cautious if self.cautious else None
+
+
+def blocks_of_measures(
+    measures: Sequence[ReadMeasure],
+    base: date,
+    register: Register,
+    regions: tuple[str, ...],
+    answering: Answering,
+    out: Draft,
+) -> list[dict[str, Any]]:
+    """Policies of what is sure and of what was answered; the rest is asked, listed or on record.
+
+    Parameters
+    ----------
+    measures
+        What an article says.
+    base
+        Day of the article.
+    register
+        What was on record on that day.
+    regions
+        Regions of the minerals that the article is about.
+    answering
+        How questions are settled.
+    out
+        The draft that takes the remarks and the questions.
+    """
+    works = _works(measures, base, register, regions, out)
+    blocks: list[dict[str, Any]] = []
+    asked: list[Question] = []
+    for number, (work, policies) in works.items():
+        if work.on_record:
+            out.agreed.add(number)
+        if (question := question_on(number, work, policies)) is not None:
+            asked.append(question)
+            out.guesses[number] = [doubt.text for doubt in work.doubts.values()]
+            answer = answering.to(question)
+            if answer is None:
+                out.questions.append(question)
+                out.simulated_elsewhere[number] = ASKED
+                continue
+            out.answered.append((question, answer))
+            policies = [dict(block) for block in answer.policies]
+            if not policies:
+                proof = work.measure.evidence[0]
+                out.unmodelled.append(Remark(question.text.rstrip("."), f"answered: {answer.name}", proof))
+                continue
+        _take(number, work, policies, out)
+        blocks += policies
+    check_ids(answering.given, asked)
+    return blocks
+
+
+def _works(
+    measures: Sequence[ReadMeasure], base: date, register: Register, regions: tuple[str, ...], out: Draft
+) -> dict[int, tuple[MeasureWork, list[dict[str, Any]]]]:
+    """Measures that the record does not hold, by number, with the policies of each and what is doubted of it."""
+    works: dict[int, tuple[MeasureWork, list[dict[str, Any]]]] = {}
+    for number, measure in enumerate(measures):
+        if measure.verdict == DROPPED:
+            out.unmodelled.append(Remark(describe_measure(measure), "left out by hand", measure.evidence[0]))
+            continue
+        if (row := _row_by_hand(measure, register)) is not None:
+            simulated = register.simulates(row)
+            out.simulated_elsewhere[number] = f"{RECORD_HOLDS if simulated else NOT_IN_RUN}: {row.text}"
+            out.agreed.add(number)
+            continue
+        if (row := _recorded(measure, register)) is not None:
+            out.simulated_elsewhere[number] = f"{RECORD_HOLDS}: {row.text}"
+            out.agreed.add(number)
+            continue
+        work = MeasureWork(measure, base, register=register, regions=regions)
+        works[number] = work, policies_of(work)
+    earlier: list[tuple[ReadMeasure, Sequence[dict[str, Any]]]] = []
+    check_sums([work for work, policies in works.values() if policies])
+    for work, policies in works.values():
+        if work.on_record:
+            work.doubts.clear()  # the row says what the article leaves open
+        elif policies:
+            check_sentence(work)
+            check_second_reader(work)
+            check_record(work)
+            check_duplicates(work, policies, earlier)
+            work.settle_checked()
+            earlier.append((work.measure, policies))
+    return works
+
+
+def _take(number: int, work: MeasureWork, policies: Sequence[dict[str, Any]], out: Draft) -> None:
+    """Put what was made of a measure into the draft."""
+    out.unmodelled += work.unmodelled
+    out.assumptions += work.assumptions
+    if policies:
+        out.modelled[number] = [block["kind"] for block in policies]
+        out.folders |= work.folders
+        out.guesses.setdefault(number, []).extend(remark.reason for remark in work.assumptions)
+    if work.simulated_as:
+        out.agreed.add(number)
+        out.simulated_elsewhere[number] = work.simulated_as
+
+
+def _row_by_hand(measure: ReadMeasure, register: Register) -> RecordedMeasure | None:
+    """The row that a person took a measure for; None where nobody did."""
+    verdict, _, name = measure.verdict.partition(" ")
+    return register.row(name) if verdict == "record" else None
+
+
+def _recorded(measure: ReadMeasure, register: Register) -> RecordedMeasure | None:
+    """The row of the register that the record's run simulates for a measure; None if it is news."""
+    if measure.status not in RECORDED or is_unsure(measure):
+        return None
+    row = register.row_of(measure)
+    return row if row is not None and register.simulates(row) else None

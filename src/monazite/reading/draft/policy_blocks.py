@@ -1,0 +1,215 @@
+"""A measure to the policies that simulate it; every gap that is filled and everything left out is noted."""
+
+from collections.abc import Callable
+from typing import Any
+
+from monazite.reading.doubts.doubt import Choice
+from monazite.reading.draft.draft_work import (
+    MeasureWork,
+    choices_of_default,
+    default_value,
+    goods_patterns,
+    policy_base,
+    region_name,
+    target_regions,
+    within_bounds,
+)
+from monazite.reading.draft.export_control_blocks import export_control, lifted_control
+from monazite.reading.draft.supply_blocks import has_projects, money_for_named, partnership, project, purchase, standard
+from monazite.reading.records import ReadMeasure
+from monazite.reading.text.tables import NUMBERS, pattern
+from monazite.reading.text.vocabulary import good_rows
+from monazite.scenario.policies import add_months
+
+SURE = 0.6
+"""Confidence from which a measure that only a model of the words proposes is simulated."""
+
+
+def is_unsure(measure: ReadMeasure) -> bool:
+    """Whether only a model of the words proposes a measure, and not surely."""
+    return measure.mention is not None and measure.mention.source == "learned" and measure.confidence < SURE
+
+
+def policies_of(work: MeasureWork) -> list[dict[str, Any]]:
+    """Policy blocks of a measure; none when it cannot be simulated, with the reason noted."""
+    m = work.measure
+    if m.status in ("considered", "reported", "denied"):
+        work.leave_out(
+            {"considered": "it is only considered", "reported": "it is only reported", "denied": "it is denied"}[
+                m.status
+            ]
+        )
+        return []
+    if m.status == "lifted" and m.kind == "export_control" and (freed := lifted_control(work)):
+        return freed
+    if m.status == "lifted":
+        work.leave_out("it is lifted: nothing is left to simulate")
+        return []
+    if is_unsure(m):
+        work.leave_out(f"no rule names it, only its words speak for it (confidence {m.confidence:.2f})")
+        return []
+    makers: dict[str, Callable[[MeasureWork], list[dict[str, Any]]]] = {
+        "export_control": export_control, "export_tax": _tax, "tariff": _tariff, "tech_control": _tech,
+        "stockpile": _stock, "price_floor": _floor, "finance": _finance, "partnership": partnership,
+        "project": project, "purchase": purchase, "standard": standard, "truce": _truce,
+    }  # fmt: skip
+    return makers[m.kind](work)
+
+
+def _truce(work: MeasureWork) -> list[dict[str, Any]]:
+    """A truce has no lever: its terms do, and the talks know the day on which it runs out."""
+    work.leave_out("a truce is carried by its terms; no end is given that the talks could take")
+    return []
+
+
+def _rate(work: MeasureWork, kind: str) -> float:
+    m = work.measure
+    if isinstance(m.level, (int, float)):
+        return within_bounds(work, f"{kind}.rate", float(m.level))
+    when = "threatened US CN" if (m.status, m.actor) == ("threatened", "US") and "CN" in m.affected else ""
+    rate, _ = default_value(kind, "rate", when)
+    choices = choices_of_default(kind, "rate", "{:.0%}")
+    work.doubt("rate", sorted(choices, key=lambda c: c.fields["rate"] != rate))
+    return rate
+
+
+def _tax(work: MeasureWork) -> list[dict[str, Any]]:
+    goods = goods_patterns(work)
+    if not goods:
+        return []
+    return [
+        policy_base(work, "export_tax")
+        | {"goods": goods, "destinations": target_regions(work) or ["*"], "rate": _rate(work, "export_tax")}
+    ]
+
+
+def _tariff(work: MeasureWork) -> list[dict[str, Any]]:
+    m = work.measure
+    if m.status == "suspended":
+        work.leave_out("the tariff is suspended: nothing is left to simulate")
+        return []
+    goods = goods_patterns(work) if m.goods else ["*"]
+    if not goods:
+        return []
+    on = target_regions(work)
+    if not on:
+        on = ["*"]
+        work.doubt("target_none", (Choice("all", "on all others", {"on": on}),))
+    if m.change == "cut":
+        if not isinstance(m.level, (int, float)):
+            work.doubt("rate_cut")
+        cut: dict[str, Any] = policy_base(work, "concession") | {
+            "on": on,
+            "goods": goods,
+            "tariff_cut": within_bounds(work, "concession.tariff_cut", _rate(work, "tariff")),
+        }
+        return [cut]
+    if m.change == "to" and isinstance(m.level, (int, float)):
+        work.doubt("rate_total", rate=f"{100 * m.level:.4g} %")
+    return [policy_base(work, "tariff") | {"on": on, "goods": goods, "rate": _rate(work, "tariff")}]
+
+
+def _tech(work: MeasureWork) -> list[dict[str, Any]]:
+    m = work.measure
+    if m.status == "suspended":
+        work.leave_out("the technology control is suspended: nothing is left to simulate")
+        return []
+    if m.variant == "entity_list" or set(m.goods) & {"chips"}:
+        work.leave_out("chips and listed firms act in the talks only, and no talks were read")
+        return []
+    access, why = default_value("tech_control", "access", "ban" if m.variant == "ban" else "")
+    if m.variant == "ban":
+        work.assume(f"access {access:g} ({why})")
+    else:
+        work.doubt("access", choices_of_default("tech_control", "access", "{:.0%} of technology gets through"))
+    return [policy_base(work, "tech_control") | {"on": target_regions(work) or ["*"], "access": access}]
+
+
+def _stock(work: MeasureWork) -> list[dict[str, Any]]:
+    goods = goods_patterns(work)
+    if not goods:
+        return []
+    build, because = default_value("stockpile", "build")
+    work.assume(f"built over {build:g} months ({because})")
+    cover = _stated_cover(work)
+    if cover is None:
+        cover, _ = default_value("stockpile", "cover")
+        work.doubt("cover", choices_of_default("stockpile", "cover", "{:g} months of use"))
+    return [policy_base(work, "stockpile") | {"goods": goods, "cover": cover, "build": build}]
+
+
+_COVER = pattern("measure.cover")
+_MONTHS_IN = {"day": 12 / 365.25, "week": 7 * 12 / 365.25, "month": 1.0, "year": 12.0}
+
+
+def _stated_cover(work: MeasureWork) -> float | None:
+    """Months of use that an article gives for a stock: ``100 days of demand``."""
+    for evidence in work.measure.evidence:
+        if found := _COVER.search(evidence.sentence):
+            number = float(found[1]) if found[1].isdigit() else float(NUMBERS[found[1].lower()])
+            months = round(number * _MONTHS_IN[found[2].lower()], 2)
+            return within_bounds(work, "stockpile.cover", months)
+    return None
+
+
+_FLOORED = {"Nd": "Nd.oxide", "Pr": "Pr.oxide", "Ga": "Ga.primary", "Ge": "Ge.oxide"}
+"""Goods for which a floor price is meant, by element."""
+
+
+def _floor(work: MeasureWork) -> list[dict[str, Any]]:
+    m = work.measure
+    named = [g for g in m.goods if g in _FLOORED or good_rows().get(g, {}).get("pattern") in (g,)]
+    groups = {"rare earths", "critical minerals", "light rare earths", "magnets"}
+    goods_patterns(work)
+    if m.goods and not named and not set(m.goods) & groups:
+        return []
+    given = isinstance(m.level, dict) and m.level["unit"] == "USD/kg"
+    if set(named) & {"Ga", "Ge"} and not given:
+        work.leave_out("no price is given, and none is on record for gallium or germanium")
+        return []
+    price, why = default_value("price_floor", "price")
+    if isinstance(m.level, dict) and m.level["unit"] == "USD/kg":
+        price = within_bounds(work, "finance.floor", float(m.level["value"]))
+    else:
+        work.doubt("price")
+        work.assume(f"no price is given; {price:g} USD/kg is taken ({why})")
+    if not named:
+        work.doubt("floor_goods")
+        work.assume("the floor is taken to be for oxides of neodymium and praseodymium")
+    block: dict[str, Any] = policy_base(work, "finance") | {
+        "floor": {_FLOORED.get(g, f"{g}.oxide"): price for g in named or ["Nd", "Pr"]}
+    }
+    if not named:
+        work.folders.add("rare_earths")
+    if "end" not in block:
+        months, because = default_value("price_floor", "months")
+        months = m.months or months
+        block["end"] = add_months(block["start"], months)
+        if not m.months:
+            work.assume(f"it holds for {months:g} months ({because})")
+    return [block]
+
+
+def _finance(work: MeasureWork) -> list[dict[str, Any]]:
+    m = work.measure
+    if m.goods and not goods_patterns(work):
+        return []
+    if not isinstance(m.level, dict) or m.level["unit"] != "MUSD":
+        unit = m.level["unit"] if isinstance(m.level, dict) else ""
+        work.leave_out(f"the amount is in {unit}, which is not converted" if unit else "no amount is given")
+        return []
+    if named := money_for_named(work):
+        return named
+    months, why = default_value("finance", "months")
+    where = [c for c in target_regions(work) if c in work.regions and c != "ROW"] or [work.region_of(m.actor)]
+    if not has_projects(where, work.folders):
+        work.leave_out(f"no project of {', '.join(where)} is on the list that the money could go to")
+        return []
+    work.doubt("projects", where=" and ".join(region_name(r) for r in where))
+    work.assume(f"the money is paid over {months:g} months ({why})")
+    block = policy_base(work, "finance")
+    block.pop("end", None)
+    return [
+        block
+        | {"amount": within_bounds(work, "finance.amount", float(m.level["value"])), "months": months, "regions": where}
+    ]

@@ -1,0 +1,210 @@
+"""The register first: a measure of an article that is on record is the record's, and the run goes on from there."""
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any, TypeGuard
+
+from monazite.dataset.dataset import load_dataset
+from monazite.dataset.patterns import match_goods
+from monazite.dataset.rows.policy import RecordedMeasure
+from monazite.foundation.errors import InputError, unknown
+from monazite.reading.draft.known_measures import RECORDED_AS, count_shared_goods
+from monazite.reading.records import ReadMeasure
+from monazite.scenario.policies import AnyPolicy
+from monazite.scenario.policies.export_control import ExportControl
+from monazite.scenario.record import RECORD
+from monazite.scenario.scenario import Scenario, load_scenario
+
+CLOSE = timedelta(days=45)
+"""Between the start that an article gives and the one on record; articles round to months."""
+RECENT = timedelta(days=800)
+"""How long ago a measure began that an article names without a start."""
+AHEAD = timedelta(days=60)
+"""How far ahead a measure begins that an article names without a start."""
+SAME_RATE = 0.02
+FAMILIES = {"suspension": "export_control", "general_licence": "export_control", "removal": "tariff"}
+"""Kinds of rows that ease a measure of another kind."""
+EASINGS = {"suspension": ("suspended",), "general_licence": ("in_force", "announced")}
+"""Kinds of rows that ease export controls, and the states in which an article tells of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """What was on record on the day of an article: rows of measures.csv, and the run that holds them.
+
+    Attributes
+    ----------
+    day
+        Day of the article.
+    rows
+        Measures as they were known on that day.
+    run
+        The record's run as of that day; None where the record begins later.
+    """
+
+    day: date
+    rows: tuple[RecordedMeasure, ...]
+    run: Scenario | None = None
+    simulated: frozenset[str] = field(default=frozenset())
+
+    def row_of(self, measure: ReadMeasure) -> RecordedMeasure | None:
+        """The row that a measure of an article is: same actor, kind, goods and, where it gives one, start."""
+        fitting = [(score, row) for row in self.rows if (score := self._likeness(measure, row)) > 0]
+        return max(fitting, key=lambda pair: (pair[0], pair[1].announced or date.min))[1] if fitting else None
+
+    def nearest(self, measure: ReadMeasure) -> RecordedMeasure | None:
+        """The row that a measure may be though it differs in some detail: same actor, kind and goods.
+
+        Of several it is the one of the same regime whose start is nearest, without a start the latest.
+        """
+        near = [row for row in self.rows if self._may_be(measure, row)]
+        if measure.start is not None:
+            start = measure.start
+            return min(
+                near, key=lambda r: (r.kind != measure.variant, min(abs(start - d) for d in _days(r))), default=None
+            )
+        return max(near, key=lambda r: (r.kind == measure.variant, r.announced or date.min), default=None)
+
+    def row(self, name: str) -> RecordedMeasure:
+        """The row of an id. Raises InputError where the register of that day has none."""
+        for row in self.rows:
+            if row.id == name:
+                return row
+        raise unknown(name, [row.id for row in self.rows], field="row of the register")
+
+    def is_of_kind(self, measure: ReadMeasure, row: RecordedMeasure) -> bool:
+        """Whether a row is of the kind of a measure, or eases one of that kind."""
+        return measure.kind in (RECORDED_AS.get(row.kind, row.kind), FAMILIES.get(row.kind))
+
+    def _may_be(self, measure: ReadMeasure, row: RecordedMeasure) -> bool:
+        start = row.in_force or row.announced
+        if start is None or row.actor != measure.actor or not self.is_of_kind(measure, row):
+            return False
+        if (measure.status == "threatened") != (row.kind == "threat"):
+            return False
+        if (measure.variant == "quota") != (row.kind == "quota"):
+            return False
+        rates = measure.level, row.level
+        if isinstance(rates[0], float) and rates[1] is not None and abs(rates[0] - rates[1]) > SAME_RATE:
+            return False
+        recent = self.day - RECENT <= start and (row.until is None or row.until >= self.day - RECENT)
+        return recent and count_shared_goods(measure.goods or ["*"], list(row.goods)) > 0
+
+    def _likeness(self, measure: ReadMeasure, row: RecordedMeasure) -> int:
+        start = row.in_force or row.announced
+        if row.kind in EASINGS:
+            return self._likeness_to_easing(measure, row)
+        if start is None or row.actor != measure.actor or RECORDED_AS.get(row.kind, row.kind) != measure.kind:
+            return 0
+        if (measure.status == "threatened") != (row.kind == "threat"):
+            return 0
+        if row.until is not None and row.until <= self.day and measure.end is None:
+            return 0
+        if measure.start is not None and min(abs(measure.start - day) for day in _days(row)) > CLOSE:
+            return 0
+        if measure.start is None and not -AHEAD <= self.day - start <= RECENT:
+            return 0
+        if isinstance(measure.level, float) and row.level is not None and abs(measure.level - row.level) > SAME_RATE:
+            return 0
+        if measure.variant == "ban" and measure.no_military != ("military" in row.unit):
+            return 0  # a ban on defence buyers is not one on all
+        if any((measure.variant == kind) != (row.kind == kind) for kind in ("ban", "quota")):
+            return 0
+        if (measure.status == "suspended") != (row.status == "suspended"):
+            return 0
+        aimed = measure.affected not in ([], ["*"])
+        if row.affected not in ((), ("*",)) and aimed and not set(measure.affected) <= set(row.affected):
+            return 0
+        if row.affected in ((), ("*",)) and aimed:
+            return 0
+        return count_shared_goods(measure.goods, list(row.goods))
+
+    def _likeness_to_easing(self, measure: ReadMeasure, row: RecordedMeasure) -> int:
+        """How well a row that suspends controls or eases licences fits what an article says is suspended or eased."""
+        if measure.actor != row.actor or measure.kind != "export_control" or measure.status not in EASINGS[row.kind]:
+            return 0
+        if row.kind == "general_licence" and measure.variant != "general_licence":
+            return 0
+        began = min(abs((measure.start or self.day) - day) for day in _days(row))
+        if began > (CLOSE if measure.start else RECENT):
+            return 0
+        if measure.end and row.until and abs(measure.end - row.until) > CLOSE:
+            return 0
+        aimed = measure.affected not in ([], ["*"]) and row.affected not in ((), ("*",))
+        if aimed and not set(measure.affected) <= set(row.affected):
+            return 0
+        return count_shared_goods(measure.goods, list(row.goods))
+
+    def simulates(self, row: RecordedMeasure) -> bool:
+        """Whether the record's run holds the measure of a row."""
+        return row.id in self.simulated
+
+    def standing_approval(self, actor: str, goods: list[str], destinations: list[str], day: date) -> float | None:
+        """Share of applications approved on a day by the licences on record; the lowest of the goods concerned."""
+        if self.run is None:
+            return None
+        rows = load_dataset(*self.run.dataset).table("goods")
+        names, minerals = [row.good for row in rows], [row.mineral for row in rows]
+        wanted = _goods_of(goods, names, minerals)
+        shares: dict[tuple[str, str], float] = {}
+        for policy in self.run.policy:
+            if not _in_force(policy, actor, day):
+                continue
+            covered = _goods_of(policy.goods, names, minerals) & wanted
+            for buyer in destinations if "*" in policy.destinations else set(destinations) & set(policy.destinations):
+                shares |= dict.fromkeys(((good, buyer) for good in covered), 0.0 if policy.ban else policy.approval)
+        return min(shares.values(), default=None)
+
+
+def _in_force(policy: AnyPolicy, actor: str, day: date) -> TypeGuard[ExportControl]:
+    """Whether a measure is a licence regime of an actor on a day."""
+    if not isinstance(policy, ExportControl) or policy.actor != actor or policy.status == "threatened":
+        return False
+    return policy.start <= day and (policy.end is None or policy.end > day)
+
+
+def _goods_of(patterns: Iterable[str], names: Sequence[str], minerals: Sequence[str]) -> set[str]:
+    """Goods that patterns stand for; those that fit no good of the minerals at hand stand for none."""
+    out: set[str] = set()
+    for pattern in patterns:
+        with suppress(InputError):
+            out |= {names[at] for at in match_goods(pattern, names, minerals)}
+    return out
+
+
+def _days(row: RecordedMeasure) -> list[date]:
+    return [day for day in (row.announced, row.in_force) if day is not None]
+
+
+@lru_cache(maxsize=16)
+def register_as_of(day: date, folders: tuple[str, ...]) -> Register:
+    """What was on record for some minerals on a day.
+
+    Parameters
+    ----------
+    day
+        Day of the article.
+    folders
+        Folders of the minerals that it is about.
+
+    Returns
+    -------
+    Register
+        Without a run where the record of these minerals begins later, as for an article of 2010.
+    """
+    rows = tuple(load_dataset(*folders).as_of(day).table("measures"))
+    content: dict[str, Any] = {
+        "name": "record",
+        "extends": RECORD,
+        "dataset": list(folders),
+        "as_of": day,
+        "start": day,
+    }
+    try:
+        run = load_scenario(content | {"months": 1})
+    except InputError:
+        return Register(day, rows)
+    return Register(day, rows, run, frozenset(policy.record for policy in run.policy if policy.record))

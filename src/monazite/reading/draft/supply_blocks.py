@@ -1,0 +1,190 @@
+"""Partnerships, projects, purchases and standards of an article as levers of the shipped dataset.
+
+What is on record (``projects.csv``, ``partnerships.csv``) is used before any default of ``defaults.csv``.
+"""
+
+import re
+from datetime import timedelta
+from functools import lru_cache
+from itertools import takewhile
+from typing import Any
+
+from monazite.dataset.rows.projects import PartnershipRow
+from monazite.reading.draft.draft_work import (
+    MeasureWork,
+    default_value,
+    goods_patterns,
+    policy_base,
+    region_name,
+    target_regions,
+    within_bounds,
+)
+from monazite.reading.parties.countries import country_names
+from monazite.reading.text.tables import pattern, words
+from monazite.reading.text.vocabulary import good_rows
+from monazite.scenario.policies.partnership import partnership_block
+
+NEAR = 75
+"""Days between an article's partnership and one on record within which they are taken as the same."""
+_PERMITS = pattern("measure.permits")
+_PARTS_OF_PROJECTS = words("projects.parts")
+_STAGES = {"mine": ("mine",), "plant": ("separation", "metal", "magnet", "recycling")}
+
+
+@lru_cache(maxsize=8)
+def _shipped(*folders: str) -> Any:
+    from monazite.dataset.dataset import load_dataset
+
+    return load_dataset(*(folders or ("rare_earths",)))
+
+
+def has_projects(regions: list[str], folders: set[str]) -> bool:
+    """Whether the data on some minerals list a project in one of some regions."""
+    return any(p.region in regions for p in _shipped(*sorted(folders)).table("projects"))
+
+
+def partnership(work: MeasureWork) -> list[dict[str, Any]]:
+    """A partnership: the one on record with its day and terms, else partners that supply each other first."""
+    m = work.measure
+    actor = work.region_of(m.actor)
+    members = [c for c in target_regions(work) if c in work.regions and c != "ROW"]
+    if members and (row := _partnership_on_record(work, {actor, *members})) is not None:
+        block = partnership_block(row) | {"text": " ".join(m.evidence[0].sentence.split())[:300], "status": "in_force"}
+        block.pop("source", None)
+        work.folders.add("rare_earths")
+        work.assume(f"its day, projects, capital, speed and offtake are those on record ({row.title})")
+        work.on_record = row.title
+        return [block]
+    goods = goods_patterns(work) if m.goods else ["*"]
+    if not goods:
+        return []
+    base = policy_base(work, "alliance")
+    if not members or actor == "ROW":
+        work.leave_out("no partner is named that is a region of the model")
+        return []
+    preference, why = default_value("partnership", "preference")
+    work.assume(f"preference {preference:g} ({why})")
+    work.doubt("preference")
+    return [base | {"members": members, "goods": goods, "preference": preference}]
+
+
+def _partnership_on_record(work: MeasureWork, sides: set[str]) -> PartnershipRow | None:
+    """The row of ``partnerships.csv`` between the sides: of about the same day, or told without one or as old news."""
+    m = work.measure
+    known = {g for g in m.goods if good_rows().get(g, {}).get("folder")}
+    if known and all(good_rows()[g]["folder"] != "rare_earths" for g in known):
+        return None
+    rows = [r for r in _shipped().table("partnerships") if sides <= {r.actor, *r.partners} and r.start <= work.base]
+    news = m.start is not None and m.start >= work.base - timedelta(days=NEAR)
+    rows = [r for r in rows if not news or (m.start is not None and abs((r.start - m.start).days) <= NEAR)]
+    return max(rows, key=lambda row: row.start, default=None)
+
+
+def project(work: MeasureWork) -> list[dict[str, Any]]:
+    """A project of the dataset's list: money for it is a lever; without money it is simulated as the list has it."""
+    m = work.measure
+    if m.goods and not goods_patterns(work):
+        return []
+    found = _named(work)
+    if not found:
+        work.leave_out("it is not among the projects of the dataset (projects.csv), which have dates and chances")
+        return []
+    first = found[0]
+    if isinstance(m.level, dict) and m.level["unit"] == "MUSD":
+        return _money_for(work, found)
+    work.simulated_as = f"project {first.project} of the dataset: from {first.start}, chance {first.success:g}"
+    return []
+
+
+def money_for_named(work: MeasureWork) -> list[dict[str, Any]]:
+    """Money for a project that the article names; nothing where it names none of the list."""
+    found = _named(work)
+    return _money_for(work, found) if found else []
+
+
+def _money_for(work: MeasureWork, found: list[Any]) -> list[dict[str, Any]]:
+    """The sum of a measure for some projects, paid over the usual time."""
+    assert isinstance(work.measure.level, dict)
+    months, why = default_value("finance", "months")
+    work.assume(f"the money goes to {', '.join(p.project for p in found)}, over {months:g} months ({why})")
+    work.folders = {"rare_earths"}
+    block = policy_base(work, "finance")
+    block.pop("end", None)
+    amount = within_bounds(work, "finance.amount", float(work.measure.level["value"]))
+    return [block | {"amount": amount, "months": months, "projects": [p.project for p in found]}]
+
+
+def _rare(work: MeasureWork) -> bool:
+    """Whether the measure is about rare earths, or about no good in particular."""
+    return not work.folders or "rare_earths" in work.folders
+
+
+def _named(work: MeasureWork) -> list[Any]:
+    """Projects of the dataset that the measure names: by name, else by company, in its country and of its kind."""
+    m = work.measure
+    if not _rare(work):
+        return []
+    text = " ".join(" ".join(e.sentence.split()) for e in m.evidence)
+    rows: list[Any] = [p for p in _shipped().table("projects") if p.status != "dropped"]
+    by_site = [p for p in rows if (site := _site(p.project)) and re.search(rf"\b{re.escape(site)}\b", text)]
+    stages = ("magnet",) if set(m.goods) == {"magnets"} else _STAGES.get(m.variant, ())
+    if by_site:
+        of_stage = [p for p in by_site if p.stage in stages] or by_site
+        spoken = set(text.lower().split())
+        return [max(of_stage, key=lambda p: len(spoken & set(p.project.lower().split())))]
+    if not m.company:
+        return []
+    firm = re.compile(rf"\b{re.escape(m.company)}\b", re.I)
+    rows = [p for p in rows if firm.search(p.company) or any(firm.search(x) for x in p.partners)]
+    where = {work.region_of(c) for c in m.affected} or {work.region_of(m.actor)}
+    rows = [p for p in rows if p.region in where] or rows
+    by_stage = [p for p in rows if p.stage in stages]
+    lower = text.lower()
+    by_name = [p for p in by_stage or rows if any(len(w) > 4 and w in lower for w in p.project.lower().split())]
+    exact = [p for p in by_name if firm.search(p.company)]
+    return (exact or by_name or by_stage)[:1]
+
+
+def _site(project: str) -> str:
+    """The name of the place in a project's name, where that is telling enough: ``Mountain Pass`` of its mine."""
+    parts = project.split()
+    own = list(takewhile(lambda word: word[0].isupper() and word.lower() not in _PARTS_OF_PROJECTS, parts))
+    name = " ".join(own)
+    return name if len(name) >= 6 and name not in country_names().values() else ""
+
+
+def purchase(work: MeasureWork) -> list[dict[str, Any]]:
+    """Offtake of minerals from a region of the model: receipts guaranteed to its projects."""
+    m = work.measure
+    if m.goods and not set(m.goods) & set(_minerals()):
+        work.leave_out("purchases of other goods have no market here; the talks weigh them among what can be offered")
+        return []
+    if not goods_patterns(work):
+        return []
+    sellers = [c for c in target_regions(work) if c in work.regions and c != "ROW"]
+    if not sellers:
+        work.leave_out("no seller is named that is a region of the model")
+        return []
+    offtake, why = default_value("purchase", "offtake")
+    preference, because = default_value("partnership", "preference")
+    work.doubt("offtake", where=" and ".join(region_name(r) for r in sellers))
+    work.assume(f"offtake {offtake:g} of break-even ({why}) for all listed projects of {', '.join(sellers)}")
+    work.assume(f"preference {preference:g} ({because})")
+    block = policy_base(work, "partnership")
+    return [block | {"partners": sellers, "offtake": offtake, "preference": preference}]
+
+
+def _minerals() -> list[str]:
+    return [good for good, row in good_rows().items() if row["class"] == "mineral"]
+
+
+def standard(work: MeasureWork) -> list[dict[str, Any]]:
+    """Rules on permits: projects get through faster. Other standards have no figure that the lever could take."""
+    text = " ".join(e.sentence for e in work.measure.evidence)
+    if not _PERMITS.search(text) or work.region_of(work.measure.actor) == "ROW":
+        work.leave_out("it gives no limit of the footprint and no time of permits that the standards lever could take")
+        return []
+    speed, why = default_value("standard", "permit_speed")
+    work.doubt("permit_speed")
+    work.assume(f"permits {speed:g} times as fast ({why})")
+    return [policy_base(work, "standards") | {"permit_speed": speed}]

@@ -1,0 +1,1 @@
+"""From mentions to measures: state, earlier sentences, tables."""

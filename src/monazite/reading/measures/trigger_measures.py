@@ -1,0 +1,216 @@
+"""From an instrument with what stands around it to measures: one for each actor that acts."""
+
+from dataclasses import dataclass
+
+from monazite.reading.amounts.levels import level_of
+from monazite.reading.draft.known_measures import has_record
+from monazite.reading.measures import status
+from monazite.reading.measures.background_mentions import is_reason, is_topic_of_meeting
+from monazite.reading.measures.context import PAIRWISE, ReadingContext, TriggerContext
+from monazite.reading.mentions.clauses import ClausePart, listed_actors
+from monazite.reading.mentions.goods import goods_of
+from monazite.reading.parties.parties import acting_party
+from monazite.reading.parties.targets import targets_and_partners
+from monazite.reading.records import Level, Mention, ReadMeasure, Remark
+from monazite.reading.text.vocabulary import WordMark, words
+from monazite.reading.timing.timing import Timing, earlier_start, timing_of
+
+_STRICT = words("measures.strict")
+_DEFINITE = words("follow.definite")
+_REASON_OPENERS = ("since", "after", "because", "when")
+
+
+@dataclass(slots=True)
+class TriggerReading:
+    """What is read of one instrument before it is a measure."""
+
+    kind: str
+    part: ClausePart  # who acts
+    names_actor: bool  # the clause itself says who acts
+    goods: list[str]
+    names_goods: bool  # ... and with which goods
+    actors: list[str]
+    affected: list[str]
+    in_passing: bool
+    state: status.Status
+    timing: Timing
+    level: Level = None
+    change: str = ""
+
+    @property
+    def tells_of_act(self) -> bool:
+        """Whether words say in what state the measure is, or a day from which it holds."""
+        return (self.state.explicit and self.state.cue.lower() != "would") or self.timing.start is not None
+
+
+def measures_of_trigger(w: TriggerContext, ctx: ReadingContext, conditional: bool) -> list[ReadMeasure]:
+    """The measures that one trigger names; ``conditional`` says that its sentence hangs on a condition."""
+    part, names_actor = acting_party(w, ctx)
+    if part is None and w.trigger.mark.kind == "learned":
+        part = _fallback_actor(w, ctx)
+    if part is None:
+        if w.trigger.mark.kind != "learned" and (w.trigger.needs != "goods" or not w.trigger.bare):
+            _note(w, ctx, w.trigger.kind, " without an actor", "the article does not say who acts")
+        return []
+    reading = _read(w, ctx, part, names_actor, conditional)
+    reading.level, reading.change = level_of(w)
+    return [] if _is_only_talk(w, reading) else [_measure(w, ctx, reading, actor) for actor in reading.actors]
+
+
+def _note(w: TriggerContext, ctx: ReadingContext, kind: str, what: str, reason: str) -> None:
+    """List an instrument that is left out as unclear."""
+    text = f"{kind.replace('_', ' ')}{what}: {w.trigger.mark.text!r}"
+    ctx.unclear.append(Remark(text, reason, ctx.evidence[w.marked.sentence.number]))
+
+
+def _read(
+    w: TriggerContext, ctx: ReadingContext, part: ClausePart, names_actor: bool, conditional: bool
+) -> TriggerReading:
+    """Kind, sides, goods, status and dates of what somebody does."""
+    actors = listed_actors(w.marked, w.clause, part) if part.role != "owner" else [part.mark.value]
+    goods, names_goods = goods_of(w, ctx)
+    kind, goods = _kind_by_content(w, part, names_actor, actors, (goods, names_goods))
+    actors, affected = _actors_and_targets(w, kind, actors, ctx)
+    in_passing = is_topic_of_meeting(w)
+    state, timing = _status_and_timing(w, kind, conditional, ctx, in_passing)
+    return TriggerReading(kind, part, names_actor, goods, names_goods, actors, affected, in_passing, state, timing)
+
+
+def _kind_by_content(
+    w: TriggerContext, part: ClausePart, names_actor: bool, actors: list[str], goods: tuple[list[str], bool]
+) -> tuple[str, list[str]]:
+    """Kind and goods: two pauses of duties are a truce, controls on chips or on nothing named are on technology."""
+    kind, (names, named_here) = w.trigger.kind, goods
+    if kind == "export_control" and names == ["chips"] and part.mark.value != "CN":
+        return "tech_control", names
+    if kind == "export_control" and not named_here and names_actor and actors == ["US"]:
+        return "tech_control", []  # American controls that name no mineral are on technology
+    return kind, names
+
+
+def _is_only_talk(w: TriggerContext, reading: TriggerReading) -> bool:
+    """Whether too little is told for a measure: talk of tariffs, a price, a phrase without an actor or a state."""
+    kind, level, state, timing = reading.kind, reading.level, reading.state, reading.timing
+    if w.trigger.mark.kind == "learned":
+        return False
+    dated = timing.start or timing.end
+    empty = not (state.explicit or reading.affected or reading.goods or dated) and level is None
+    return kind == "tariff" and empty and reading.part.role != "owner"  # "tariffs serve no one"
+
+
+def _measure(w: TriggerContext, ctx: ReadingContext, reading: TriggerReading, actor: str) -> ReadMeasure:
+    """The measure of one actor."""
+    kind, level, t = reading.kind, reading.level, w.trigger.mark
+    everybody = ["*"] if kind in ("export_control", "export_tax") else []
+    strict = bool({token.lower() for token in w.marked.tokens} & _STRICT)
+    inferred_goods = bool(reading.goods) and not reading.names_goods
+    mention = Mention(
+        w.marked.sentence.number, t.start, t.end, t.first, t.last, t.kind, reading.names_actor, reading.names_goods
+    )
+    return ReadMeasure(
+        actor=actor,
+        kind=kind,
+        affected=[a for a in reading.affected if a != actor] or everybody,
+        goods=list(reading.goods),
+        status=reading.state.value,
+        evidence=[ctx.evidence[w.marked.sentence.number]],
+        confidence=_confidence(reading, ctx),
+        start=reading.timing.start,
+        end=reading.timing.end,
+        announced=reading.timing.announced,
+        level=level,
+        variant="extraterritorial" if kind == "export_control" and isinstance(level, float) else w.trigger.variant,
+        company=next((p.mark.text for p in w.clause.parts if p.mark.kind == "company"), ""),
+        months=reading.timing.months,
+        explicit=reading.state.explicit,
+        strict=strict,
+        change=reading.change,
+        exact=reading.timing.exact,
+        computed_end=reading.timing.computed,
+        in_passing=reading.in_passing,
+        refers_back=(not reading.names_goods or reading.goods in ([], ["*"])) and _refers_back(w),
+        mention=mention,
+        notes=([] if reading.names_actor else ["the actor is taken from the sentence before"])
+        + (["the goods are taken from the sentence before"] if inferred_goods else []),
+    )
+
+
+def _confidence(reading: TriggerReading, ctx: ReadingContext) -> float:
+    """How sure the rules are: less for everything that had to be inferred."""
+    confidence = 0.95 - 0.2 * (not reading.names_actor) - 0.1 * (not reading.state.explicit)
+    confidence -= 0.1 * (bool(reading.goods) and not reading.names_goods)
+    confidence -= 0.1 * (ctx.base is None) + 0.1 * (reading.state.value == "reported")
+    return max(confidence, 0.3)
+
+
+def _fallback_actor(w: TriggerContext, ctx: ReadingContext) -> ClausePart | None:
+    """Who may act where no rule says it: somebody of the sentence, else the state that the article names most."""
+    here = [p for c in w.clauses for p in c.parts]
+    if here:
+        return here[0]
+    code = (
+        ctx.named_states[0]
+        if ctx.named_states
+        else ctx.last_company.mark.value
+        if ctx.last_company
+        else next(iter(ctx.towns), "")
+    )
+    return ClausePart(WordMark("actor", code, "country", 0, 0, -1, -1, ""), "subject") if code else None
+
+
+def _refers_back(w: TriggerContext) -> bool:
+    """Whether the clause only refers back to an instrument: ``The duty had applied since May``."""
+    t = w.trigger.mark
+    lead = {w.marked.token(i) for i in range(t.first - 3, t.first)}
+    before = "had" in {w.marked.token(i) for i in range(t.first, t.last + 12)}
+    return before and bool(lead & _DEFINITE) and not w.marked.of("good", None, t.start, w.clause.end)
+
+
+def _actors_and_targets(
+    w: TriggerContext, kind: str, actors: list[str], ctx: ReadingContext
+) -> tuple[list[str], list[str]]:
+    """Who acts and on whom, by what is usual for a kind."""
+    if kind == "export_control" and len(actors) > 1:
+        actors = [a for a in actors if has_record(a, kind)] or actors
+    affected, partners = targets_and_partners(w, actors, ctx)
+    if kind == "tariff" and len(actors) == 2 and not affected:
+        affected = list(actors)  # a duty of two sides is on each other's goods
+    if kind == "project" and len(actors) > 1:
+        affected, actors = [*actors[1:], *affected], actors[:1]
+    if kind in PAIRWISE:
+        partners = list(dict.fromkeys([*actors[1:], *partners]))
+        actors = actors[:1]
+        affected = [a for a in partners if a != actors[0]]
+        together = {"two", "both"} & {t.lower() for t in w.marked.tokens}
+        if not affected and ctx.country_pair and (kind == "truce" or together):
+            affected = [a for a in ctx.country_pair if a != actors[0]][:1]
+    return actors, affected
+
+
+def _status_and_timing(
+    w: TriggerContext, kind: str, conditional: bool, ctx: ReadingContext, aside: bool
+) -> tuple[status.Status, Timing]:
+    """Status and dates; a measure that is only spoken of is in force without a date of its own."""
+    state = status.read_status(
+        w.marked,
+        w.window,
+        kind,
+        w.trigger.mark,
+        set(w.trigger.used),
+        conditional,
+        w.clause.opener not in _REASON_OPENERS,
+    )
+    behind = aside or is_reason(w) or w.clause.opener == "response"
+    if w.clause.conditional or behind:
+        state = status.Status("in_force", False)
+    told = (state.explicit or kind == "project") and state.cue != status.MAINTAINED
+    timing = (
+        Timing() if behind and not (aside and earlier_start(w, "in_force")) else timing_of(w, state.value, ctx, told)
+    )
+    ended = any(d.role == "until" and w.window.start <= d.start < w.window.end for d in w.whens)
+    t = w.trigger.mark
+    while_ = any(min(abs(s.start - t.start), abs(s.start - t.end)) <= 45 for s in w.spans)
+    if state.value == "lifted" and (ended or (while_ and state.cue.lower().startswith("shelv"))):
+        state = status.Status("suspended", True, state.cue)
+        timing = timing_of(w, "suspended", ctx)
+    return status.adjust_to_date(state, timing.start, timing.exact, ctx.base), timing

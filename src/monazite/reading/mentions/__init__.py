@@ -1,0 +1,1 @@
+"""Words that name an instrument, their clauses and goods."""

@@ -1,0 +1,153 @@
+"""Whom a measure is aimed at, and with whom it is made."""
+
+from monazite.reading.measures.context import PAIRWISE, ReadingContext, TriggerContext
+from monazite.reading.mentions.clauses import ClausePart, subjects
+from monazite.reading.parties.adjacent_words import is_place_of_origin, preposition
+from monazite.reading.parties.non_targets import is_bystander, receives_goods
+from monazite.reading.parties.tariff_perspective import is_faced, who_faces
+from monazite.reading.text.vocabulary import MarkedSentence, WordMark, words
+
+_BUYERS = words("parties.buyers")
+_WARES = words("parties.wares")
+_OUTSIDE = words("targets.outside")
+
+
+def targets_and_partners(w: TriggerContext, actors: list[str], ctx: ReadingContext) -> tuple[list[str], list[str]]:
+    """Whom the measure is aimed at, and with whom it is made."""
+    t, kind = w.trigger.mark, w.trigger.kind
+    if kind in PAIRWISE:
+        return [], _partners(w, actors)
+    objects = _objects(w, actors)
+    after = [p for p in objects if t.start <= p.mark.start < w.following or kind in ("tariff", "purchase")]
+    codes = list(dict.fromkeys(p.mark.value for p in (after or objects)))
+    if kind == "tariff":
+        codes = _targets_of_tariff(w, actors, ctx, codes)
+    if kind in ("tariff", "standard"):
+        codes = codes or _country_of_goods(w, actors)
+    elif kind == "tech_control":
+        codes = codes or _targets_of_technology(w, actors, ctx)
+    elif kind == "purchase" and not codes:
+        sellers = [p for p in w.clause.parts if p.mark.kind == "company" and p.mark.value not in actors]
+        codes = [p.mark.value for p in sellers if p.mark.start > t.start or p.role == "subject"][:1]
+    return codes, []
+
+
+def _partners(w: TriggerContext, actors: list[str]) -> list[str]:
+    """With whom a truce or a partnership is made."""
+    own = [p.mark.value for p in w.clause.parts if p.mark.kind != "company"]
+    whole = [p.mark.value for c in w.clauses for p in c.parts if p.mark.kind != "company"]
+    every = own if w.trigger.kind == "partnership" and set(own) - set(actors[:1]) else whole
+    others = [a for a in dict.fromkeys(every) if a not in actors[:1]]
+    return [a for a in others if not _is_host(w, a) and not _is_left_out(w, a)]
+
+
+def _objects(w: TriggerContext, actors: list[str]) -> list[ClausePart]:
+    """Those of the clause whom a measure of its kind can be aimed at."""
+    kind = w.trigger.kind
+    objects = [p for p in w.clause.parts if p.role == "object" and p.mark.value not in actors]
+    link = {id(p): preposition(w.marked, p.mark) for p in w.clause.parts}
+    if kind in ("export_control", "export_tax", "tech_control"):
+        objects = [p for p in objects if link[id(p)] in ("to", "for", "against", "on", "in", "into", "")]
+        objects = [p for p in objects if _is_state(p) and _is_buyer(w.marked, p.mark) and _names_buyers(w, p)]
+        return [p for p in objects if not is_bystander(w.marked, p.mark)]
+    if kind == "tariff":
+        first = max(w.preceding, w.window.start)
+        objects = [p for p in objects if _is_state(p) and first <= p.mark.start < w.following]
+        return [p for p in objects if _bears_tariff(w, p, link[id(p)])]
+    if kind == "project" and (sites := [p for p in w.clause.parts if p.role == "owner" and p.mark.kind == "country"]):
+        return [p for p in sites if p.mark.value not in actors]
+    if kind in ("project", "finance"):
+        return [p for p in objects if link[id(p)] in ("in", "with", "at", "on") and p.mark.kind != "company"]
+    if kind == "purchase":
+        others = [p for p in w.clause.parts if p.mark.value not in actors]
+        others = [p for p in others if p.mark.kind != "company" or link[id(p)] == "from"]
+        return [p for p in others if link[id(p)] in ("from", "of") or _is_adjective(p)]
+    return []
+
+
+def _bears_tariff(w: TriggerContext, part: ClausePart, link: str) -> bool:
+    """Whether a duty can be on somebody: ``on China``, ``on magnets made in China``, not ``talks with China``."""
+    if link not in ("to", "with", "in", "at"):
+        return True
+    return is_place_of_origin(w.marked, part.mark) or part.mark.first == w.trigger.mark.last
+
+
+def _is_adjective(part: ClausePart) -> bool:
+    return part.mark.kind == "adjective" or part.mark.text in ("US", "U.S.")
+
+
+def _targets_of_tariff(w: TriggerContext, actors: list[str], ctx: ReadingContext, codes: list[str]) -> list[str]:
+    """Whom a tariff is on, by who faces it, whose goods are named, or whom a condition is about."""
+    if is_faced(w):
+        told = [p.mark.value for p in w.clause.parts if p.role == "told" and p.mark.value not in actors]
+        codes = told or [code for code in [who_faces(w)] if code] or codes
+    codes = codes or [c.mark.value for c in w.clause.parts if c.role == "owner" and c.mark.value not in actors]
+    if not codes:
+        ahead = [p.mark.value for c in w.clauses if c.conditional for p in subjects(c, c.end)]
+        codes = [c for c in ahead[:1] if c not in actors]  # "tariffs would jump if China kept holding back magnets"
+    if not codes and w.trigger.variant == "own":
+        codes = [m.actor for m in ctx.measures if m.kind == "tariff" and m.actor not in actors][-1:]
+    if not codes and w.marked.of("cue", "world"):
+        codes = ["*"]
+    return [c for c in codes if c not in actors]
+
+
+def _targets_of_technology(w: TriggerContext, actors: list[str], ctx: ReadingContext) -> list[str]:
+    """Whom a technology control is on: named after it, everybody if it is China's, else the other of the main pair."""
+    codes = [p.mark.value for p in w.clause.parts if p.mark.value not in actors and p.mark.start > w.trigger.mark.start]
+    if not codes and w.trigger.variant != "entity_list" and actors == ["CN"]:
+        return ["*"]
+    if not codes and set(actors) & set(ctx.country_pair):
+        return [c for c in ctx.country_pair if c not in actors][:1]  # of the two states that the article is about
+    return codes
+
+
+def _country_of_goods(w: TriggerContext, actors: list[str]) -> list[str]:
+    """Whose goods a duty or a rule is on: ``Indian steel``, ``everything Chinese``, ``magnets made in China``."""
+    goods = {g.first for g in w.marked.of("good")}
+    found = []
+    for p in w.clause.parts:
+        next_to = {w.marked.token(i) for i in range(p.mark.last, p.mark.last + 2)}
+        of_them = bool(goods & {p.mark.last, p.mark.last + 1}) or bool(next_to & _WARES)
+        of_them = of_them or w.marked.token(p.mark.first - 1) == "everything" or is_place_of_origin(w.marked, p.mark)
+        if p.mark.value not in actors and p.mark.kind in ("adjective", "country") and of_them:
+            found.append(p.mark.value)
+    return list(dict.fromkeys(found))[:1]
+
+
+def _names_buyers(w: TriggerContext, part: ClausePart) -> bool:
+    """Whether an adjective without ``to`` or ``against`` names buyers: ``European makers``, not ``Chinese groups``."""
+    if (
+        w.trigger.kind == "tech_control"
+        or part.mark.kind != "adjective"
+        or preposition(w.marked, part.mark) in ("to", "against", "on")
+    ):
+        return True
+    after = {w.marked.token(i) for i in range(part.mark.last, part.mark.last + 3)}
+    return bool(after & _BUYERS) or "military" in after
+
+
+def _is_state(part: ClausePart) -> bool:
+    """Whether a part names a state, or a firm only by its state: ``the Chinese chipmaker``."""
+    return part.mark.kind != "company" or part.mark.weight < 1
+
+
+def _is_buyer(marked: MarkedSentence, mark: WordMark) -> bool:
+    """Whether ``in Japan`` says where buyers are (``users in Japan``) and not where something happens."""
+    i = next((k for k in range(mark.first - 1, max(mark.first - 5, -1), -1) if marked.token(k) == "in"), None)
+    if i is None or preposition(marked, mark) != "in":
+        return True
+    return marked.token(i - 1) in _BUYERS and receives_goods(marked, i - 1, mark)
+
+
+def _is_host(w: TriggerContext, code: str) -> bool:
+    """Whether a country is only named as the place: ``in Washington``."""
+    marks = [p.mark for c in w.clauses for p in c.parts if p.mark.value == code]
+    return all(preposition(w.marked, m) in ("in", "at") and w.marked.token(m.first - 1) in ("in", "at") for m in marks)
+
+
+def _is_left_out(w: TriggerContext, code: str) -> bool:
+    """Whether a country is only named as left out: ``mines outside China``, ``not directed against Beijing``."""
+    marks = [p.mark for c in w.clauses for p in c.parts if p.mark.value == code]
+    before = [w.marked.token(m.first - (2 if w.marked.token(m.first - 1) == "the" else 1)) for m in marks]
+    return all(word in _OUTSIDE for word in before)

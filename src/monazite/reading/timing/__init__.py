@@ -1,0 +1,1 @@
+"""Days, spans of time, and when a measure holds."""

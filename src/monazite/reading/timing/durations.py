@@ -1,0 +1,49 @@
+"""Durations in a sentence: ``for 90 days``, ``one-year truce``."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from monazite.reading.text.tables import NUMBERS, pattern, pattern_names
+from monazite.scenario.policies import add_months
+
+_DURATION = [pattern(f"duration.{name}") for name in pattern_names("duration")]
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A duration in a text."""
+
+    start: int
+    end: int
+    months: int = 0
+    days: int = 0
+
+    def after(self, day: date) -> date:
+        """The day on which a span that begins on ``day`` ends."""
+        return add_months(day, self.months) + timedelta(days=self.days)
+
+
+def count_of(text: str) -> int:
+    """A count in digits or in words."""
+    return int(text) if text.isdigit() else NUMBERS[text.lower()]
+
+
+def find(text: str) -> list[Duration]:
+    """Durations of a sentence: ``for 90 days``, ``one-year truce``."""
+    return list(_find(text))
+
+
+@lru_cache(maxsize=512)
+def _find(text: str) -> tuple[Duration, ...]:
+    found: list[Duration] = []
+    for shape in _DURATION:
+        for match in shape.finditer(text):
+            if any(match.start() < s.end and s.start < match.end() for s in found):
+                continue
+            count, unit = count_of(match[1]), match[2].lower()
+            if unit in ("day", "week"):
+                found.append(Duration(match.start(), match.end(), days=count * (7 if unit == "week" else 1)))
+            elif count <= 600:
+                found.append(Duration(match.start(), match.end(), months=count * (12 if unit == "year" else 1)))
+    return tuple(sorted(found, key=lambda s: s.start))

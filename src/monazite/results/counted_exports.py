@@ -1,0 +1,37 @@
+"""Exports as customs count them: those of a run, with what conditioned draws hold observed series to differ by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from monazite.model.counted_series import faded, series_of
+from monazite.results.view import View
+
+
+def counted_ratios(view: View) -> Iterator[tuple[int, int, np.ndarray]]:
+    """Good or group and destination by number, and what is counted over what the run ships (draw, month).
+
+    Nothing for draws of the priors. A series whose goods are no group of the model is left out.
+    """
+    counted = None if view.draws is None else view.draws.counted
+    if counted is None or counted.start != view.index.month[0]:
+        return
+    groups = [frozenset(np.flatnonzero(row).tolist()) for row in view.members]
+    places = view.labels("places")
+    for name, path in faded(counted, len(view.index.month)).values.items():
+        goods, region = series_of(name, view.index)
+        if region not in places:
+            continue
+        for number, members in enumerate(groups):
+            if members == goods:
+                yield number, places.index(region), np.exp(path)
+
+
+def with_counted(view: View, exports: np.ndarray) -> np.ndarray:
+    """Exports (draw, month, good or group, destination) as counted, where a series of them was observed."""
+    out = exports.copy()
+    for good, place, ratio in counted_ratios(view):
+        out[:, :, good, place] *= ratio[:, : out.shape[1]]
+    return out

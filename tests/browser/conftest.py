@@ -1,0 +1,90 @@
+"""A server of the app and pages of it."""
+
+import socket
+import threading
+import time
+
+import pytest
+
+from browser_cases import CHROMIUM, FLAGS, PHONE, WIDE
+
+
+@pytest.fixture(scope="module")
+def store():
+    """What the server of the tests holds."""
+    from monazite.presentation.web.sessions import SessionStore
+
+    return SessionStore()
+
+
+@pytest.fixture(scope="module")
+def address(store):
+    import uvicorn
+
+    from monazite.presentation.web import downloads, endpoints, talks
+    from monazite.presentation.web.app import create_app
+    from monazite.presentation.web.requests import OpenRequest, RangesRequest
+
+    endpoints.open_scenario(store, OpenRequest())  # kernels that are not compiled yet take a minute
+    endpoints.simulate_ranges(store, RangesRequest())
+    patch = pytest.MonkeyPatch()
+    patch.setattr(talks, "DRAWS", 1)  # the whole game and the whole brief, on one draw
+    patch.setattr(downloads, "BRIEF_DRAWS", 1)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = uvicorn.Server(
+        uvicorn.Config(create_app(store), host="127.0.0.1", port=port, log_level="error", ws="none")
+    )
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{port}/"
+    server.should_exit = True
+    thread.join(10)
+    patch.undo()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    api = pytest.importorskip("playwright.sync_api")
+    with api.sync_playwright() as p:
+        chromium = p.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(params=[WIDE, PHONE], ids=["wide", "phone"])
+def page(request, browser, address):
+    """A page with the app; what goes wrong in it and requests to others fail the test."""
+    errors, foreign = [], []
+    page = browser.new_page(viewport=dict(zip(("width", "height"), request.param, strict=True)))
+    page.on("pageerror", lambda e: errors.append(str(e)))
+    page.on("console", lambda m: errors.append(m.text) if m.type == "error" and "422" not in m.text else None)
+    page.on("request", lambda r: foreign.append(r.url) if not r.url.startswith((address, "data:", "blob:")) else None)
+    page.goto(address)
+    page.locator("body[data-ranges]").wait_for(timeout=60000)
+    yield page
+    page.close()
+    assert not errors
+    assert not foreign
+
+
+@pytest.fixture
+def desktop(browser, address):
+    """A wide page that is opened at an address of the app: ``desktop("?us_tariff=1")``."""
+    errors, pages = [], []
+
+    def opened(query=""):
+        page = browser.new_page(viewport={"width": WIDE[0], "height": WIDE[1]}, accept_downloads=True)
+        page.on("pageerror", lambda e: errors.append(str(e)))
+        page.goto(address + query)
+        page.locator("body[data-ranges]").wait_for(timeout=60000)
+        pages.append(page)
+        return page
+
+    yield opened
+    for page in pages:
+        page.close()
+    assert not errors

@@ -1,0 +1,320 @@
+"""Levers, charts, assumptions and saved settings in a browser."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from browser_cases import NEEDS_CHROMIUM, downloaded, levers, narrow_enough, violations
+
+pytestmark = NEEDS_CHROMIUM
+PNG = b"\x89PNG\r\n\x1a\n"
+FILE = 'name = "Mine"\nstart = 2026-01-01\nmonths = 24\nextends = "record"\n'
+LABELS = "[...document.querySelectorAll('#c-price .role-axis-label text')].map((x) => x.textContent).join()"
+STAMPED = "() => [...document.querySelectorAll('[data-state]')].filter((one) => one.offsetParent && one.firstChild)"
+STALE = f"""() => ({STAMPED})().filter((one) => one !== document.body
+  && one.dataset.state !== document.body.dataset.state && !one.matches('.older')
+  && !one.previousElementSibling?.matches('.older:not([hidden])')).map((one) => one.id)"""
+"""Panels in sight that are of another state and do not say so."""
+VIEWS = ("overview", "industries", "compare", "assumptions", "sources", "take")
+
+
+def settled(page):
+    """Ranges have come and levers without effect were looked for."""
+    page.locator("#levers:not(.older)[data-state]").wait_for(state="attached", timeout=90000)
+
+
+def price(page):
+    return page.inner_text("#tiles .tile[data-id=price] .value")
+
+
+def moved(page, text):
+    page.locator("#moved", has_text=text).wait_for(timeout=20000)
+
+
+def test_a_lever_has_a_start_and_an_end_in_link_file_and_python(desktop, tmp_path):
+    page = desktop()
+    assert page.locator("#levers .span:visible").count() == 0
+    page.locator("button[data-lever=cn_approval]", has_text="strict").click()
+    moved(page, "Licences approved 30%")
+    whole = price(page)
+    page.select_option("select[data-span=cn_approval][data-end=start]", label="January 2027")
+    moved(page, "Licences approved 30% from January 2027")
+    page.select_option("select[data-span=cn_approval][data-end=until]", label="June 2027")
+    moved(page, "from January 2027 to June 2027")
+    assert "cn_approval=0.3%402027-01..2027-06" in page.url
+    page.wait_for_function(
+        "old => document.querySelector('#tiles [data-id=price] .value').innerText !== old", arg=whole
+    )
+    page.reload()
+    page.locator("body[data-ranges]").wait_for(timeout=60000)
+    moved(page, "from January 2027 to June 2027")
+    page.click("#tab-take")
+    downloaded(page, page.locator("#get-toml").click).save_as(tmp_path / "scenario.toml")
+    text = (tmp_path / "scenario.toml").read_text()
+    assert "start = 2027-01-01" in text
+    assert "end = 2027-07-01" in text
+    code = page.inner_text("#python")
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+    match = re.match(r"([\d,.]+) USD/kg", done.stdout)
+    assert match, done.stdout
+    assert float(match[1].replace(",", "")) == pytest.approx(float(price(page).split()[0].replace(",", "")), rel=5e-3)
+    page.click("#undo")
+    moved(page, "Licences approved 30% from January 2027.")
+    assert violations(page) == []
+
+
+def test_precedents_stand_on_the_scale_with_date_and_source(page):
+    levers(page)
+    ticks = page.locator(".lever:has(#l-us_tariff) .scale i:not(.at-rest)")
+    assert ticks.count() >= 5
+    titles = ticks.evaluate_all("all => all.map(one => one.title)")
+    assert any(title.startswith("125%, 2025-04-09:") for title in titles)
+    page.locator("summary[aria-label='About: Added tariff on Chinese magnets']").click()
+    about = page.locator(".lever:has(#l-us_tariff) .about")
+    item = about.locator("li", has_text="2025-04-09")
+    assert "125%" in item.inner_text()
+    assert item.locator("cite").inner_text()
+    assert violations(page) == []
+
+
+def test_a_lever_that_moves_nothing_says_which_input_makes_it_so(desktop):
+    page = desktop("?s=cd-cobalt-2025")
+    settled(page)
+    reason = page.locator("#w-deal_licences")
+    assert "No licence rule is in force" in reason.inner_text()
+    assert page.get_attribute("#l-deal_licences", "aria-describedby") == "w-deal_licences"
+    assert page.locator("#w-cn_approval").is_hidden()
+    page.locator("button[data-lever=cn_approval]", has_text="strict").click()
+    reason.wait_for(state="hidden", timeout=90000)  # now there is a licence to ease
+    settled(page)
+    assert violations(page) == []
+
+
+def test_assumptions_are_ranked_edited_within_bounds_and_reset(desktop):
+    page = desktop("?view=assumptions&cn_approval=0.2")
+    page.locator("#influence table").wait_for(timeout=180000)
+    assert page.locator("#influence tbody tr").count() == 10
+    assert all(page.locator("#influence tbody tr td:last-child").all_inner_texts())
+    before, field = price(page), page.locator("#influence input").first
+    name, most = field.get_attribute("data-parameter"), float(field.get_attribute("max"))
+    field.fill(str(2 * most))
+    page.keyboard.press("Tab")
+    assert f"a.{name}" not in page.url
+    high = page.locator("#influence tbody tr").first.locator("td").nth(1).inner_text().split(" to ")[1].split()[0]
+    field.fill(high)
+    page.keyboard.press("Tab")
+    moved(page, f"{name} held at {float(high):g}")
+    assert f"a.{name}=" in page.url
+    page.locator("#influence .held").wait_for(timeout=180000)
+    assert price(page) != before
+    address = page.url
+    other = desktop("?" + address.partition("?")[2])
+    assert price(other) == price(page)
+    page.click("#undo")
+    page.locator(f"#moved:not(:has-text('{name}'))").wait_for(timeout=20000)
+    page.click("#redo")
+    moved(page, name)
+    page.click("#free")
+    page.locator(f"#moved:not(:has-text('{name}'))").wait_for(timeout=20000)
+    assert f"a.{name}" not in page.url
+    assert violations(page) == []
+
+
+def test_values_of_a_chart_are_read_by_pointer_and_by_keys(page):
+    picture = page.locator("#c-price")
+    picture.scroll_into_view_if_needed()
+    box = picture.bounding_box()
+    page.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + 90)
+    page.locator("#tip strong").wait_for(timeout=5000)
+    assert re.search(r"outside: [\d,.]+ \([\d,.]+ to [\d,.]+\) USD per kg", page.inner_text("#tip"))
+    page.focus("#c-price")
+    page.keyboard.press("ArrowRight")
+    assert re.search(r"\w+ 20\d\d; outside: [\d,.]+", page.text_content("#tip-spoken"))
+    page.focus("#c-loss")
+    page.keyboard.press("ArrowDown")
+    assert "central" in page.text_content("#tip-spoken")
+    page.keyboard.press("Escape")
+    assert page.locator("#tip").is_hidden()
+    assert violations(page) == []
+
+
+def test_scale_months_and_series_of_charts(desktop):
+    page = desktop("?cn_approval=0.3")
+
+    def labels():
+        return page.locator("#c-price .role-axis-label text").all_text_contents()
+
+    at_first = labels()
+    page.get_by_role("button", name="linear scale").first.click()
+    page.wait_for_function(f"old => {LABELS} !== old", arg=",".join(at_first))
+    assert "Logarithmic" not in page.inner_text("#f-price figcaption")
+    assert len(page.locator("#c-price .mark-line path").all()) >= 3
+    page.get_by_role("button", name="logarithmic scale").first.click()
+    page.wait_for_function(f"old => {LABELS} === old", arg=",".join(at_first))
+    page.select_option("#zoom-first", label="June 2026")
+    page.select_option("#zoom-last", label="May 2027")
+    page.locator("#c-price .role-axis-label text", has_text="2026").first.wait_for(timeout=5000)
+    assert not any(text == "2025" for text in labels())
+    page.click("#zoom-all")
+    page.wait_for_function("() => document.querySelector('#zoom-all').disabled")
+    count = page.locator("#c-price .mark-line path").count()
+    page.locator("#f-price button[data-series=inside]").click()
+    page.wait_for_function("n => document.querySelectorAll('#c-price .mark-line path').length < n", arg=count)
+    page.locator("#t-price summary").click()
+    assert "inside" not in page.locator("#t-price thead").inner_text()
+    box = page.locator("#c-shipments").bounding_box()
+    page.mouse.move(box["x"] + 0.4 * box["width"], box["y"] + 80)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + 80, steps=4)
+    page.mouse.up()
+    page.wait_for_function("() => !document.querySelector('#zoom-all').disabled")
+    page.locator("#c-shipments").dblclick(position={"x": 200, "y": 80})
+    page.wait_for_function("() => document.querySelector('#zoom-all').disabled")
+    assert violations(page) == []
+
+
+def test_charts_are_taken_as_picture_as_csv_with_ranges_and_as_a_frame(desktop, browser, address, tmp_path):
+    page = desktop("?cn_approval=0.3@2027-01..")
+    for name in ("price", "shipments", "loss", "supply", "map"):
+        for kind in ("PNG", "SVG", "CSV"):
+            file = downloaded(page, page.locator(f"#f-{name} .chart-tools button", has_text=kind).click)
+            assert file.suggested_filename == f"{name}.{kind.lower()}"
+            file.save_as(tmp_path / file.suggested_filename)
+        assert (tmp_path / f"{name}.png").read_bytes().startswith(PNG)
+        assert (tmp_path / f"{name}.svg").read_text().startswith("<svg")
+    head, *rows = (tmp_path / "price.csv").read_text().splitlines()
+    assert head.startswith('Month,outside,"outside, low","outside, high"')
+    assert len(rows) == 60
+    assert all(row.split(",")[-1] for row in rows)  # the run
+    page.locator("#f-price .embed-part summary").click()
+    link = page.locator("#f-price .embed-part a").get_attribute("href")
+    assert link in page.locator("#f-price .embed-part textarea").input_value().replace("&amp;", "&")
+    frame = browser.new_page()
+    reply = frame.goto(link)
+    assert "frame-ancestors *" in reply.headers["content-security-policy"]
+    frame.locator("body[data-ranges]").wait_for(timeout=60000)
+    assert frame.locator("#f-price").is_visible()
+    assert not any(frame.locator(one).is_visible() for one in ("#levers", "#tabs", "#tiles", "#f-map", "header"))
+    frame.close()
+    assert "frame-ancestors 'none'" in page.request.get(address).headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("scheme", [{"color_scheme": "dark"}, {"forced_colors": "active"}], ids=["dark", "forced"])
+def test_dark_and_forced_colours_can_be_read(desktop, scheme):
+    page = desktop("?cn_approval=0.3")
+    page.emulate_media(**scheme)
+    for view in VIEWS:
+        page.click(f"#tab-{view}")
+        assert violations(page) == [], view
+    page.click("#tab-overview")
+    if "color_scheme" in scheme:
+        paper, ink = page.evaluate(
+            "[getComputedStyle(document.body).backgroundColor, "
+            "getComputedStyle(document.querySelector('#c-price .role-axis-label text')).fill]"
+        )
+        assert sum(map(int, re.findall(r"\d+", paper)[:3])) < 150
+        assert sum(map(int, re.findall(r"\d+", ink)[:3])) > 600
+
+
+def test_any_two_saved_settings_are_compared_also_of_other_lengths(desktop):
+    page = desktop("?view=compare&cn_approval=0.3")
+    for name, scenario in (("Strict", None), ("Stop", "full-stop")):
+        if scenario:
+            page.select_option("#scenario", scenario)
+            page.locator("#headline", has_text="January 2027").wait_for(timeout=60000)
+        page.fill("#saved-name", name)
+        page.keyboard.press("Enter")
+        page.locator("#saved-said", has_text=f"{name} is saved").wait_for(timeout=15000)
+    page.get_by_role("button", name="As A: Stop").click()
+    page.get_by_role("button", name="As B: Strict").click()
+    page.click("#compare")
+    page.locator("#compared table").wait_for(timeout=90000)
+    assert "the 12 months from January 2027" in page.inner_text("#compared caption")
+    assert "draw by draw" in page.inner_text("#compared caption")
+    assert page.locator("#compared tbody tr").count() > 5
+    assert narrow_enough(page)
+    assert violations(page) == []
+
+
+def test_a_link_to_a_scenario_that_was_read_survives_a_restart_of_the_server(desktop, store, tmp_path):
+    file = tmp_path / "mine.toml"
+    file.write_text(FILE, encoding="utf-8")
+    page = desktop("?view=compare")
+    page.set_input_files("#saved-file", file)
+    page.locator("#scenario option", has_text="Mine").wait_for(state="attached", timeout=60000)
+    page.locator("button[data-lever=us_stock]", has_text="half a year").click()
+    moved(page, "US strategic stock")
+    link = page.url
+    assert "#toml=" in link
+    store._read._values.clear()  # as after a restart
+    store._workspaces._values.clear()
+    again = desktop("?" + link.partition("?")[2])
+    assert again.locator("#scenario option:checked").inner_text() == "Mine"
+    moved(again, "US strategic stock")
+
+
+def test_undo_reaches_what_was_done_before_a_new_move_and_outlives_a_reload(desktop):
+    page = desktop()
+    for lever, name in (("us_stock", "half a year"), ("ally_stock", "thirty days")):
+        page.locator(f"button[data-lever={lever}]", has_text=name).click()
+        page.wait_for_timeout(100)
+    moved(page, "Allies' strategic stock 1 month")
+    page.click("#undo")
+    page.click("#undo")
+    moved(page, "Every lever at rest")
+    page.locator("button[data-lever=cn_approval]", has_text="strict").click()
+    moved(page, "Licences approved 30%")
+    page.reload()
+    page.locator("body[data-ranges]").wait_for(timeout=60000)
+    reached = []
+    for _ in range(6):
+        if page.locator("#undo").is_disabled():
+            break
+        page.click("#undo")
+        page.wait_for_timeout(150)
+        reached.append(page.inner_text("#moved"))
+    assert any("Allies' strategic stock" in text for text in reached)
+
+
+def test_each_open_panel_carries_the_state_it_was_made_for(desktop):
+    """After every action a panel that can be seen is of the state, or says that it is older."""
+    page = desktop("?cn_approval=0.3")
+    seen = set()
+
+    def check(action):
+        numbers = "document.querySelector('#numbers').dataset.state === document.body.dataset.state"
+        page.wait_for_function(f"() => {numbers}", timeout=60000)
+        page.wait_for_function(f"() => ({STALE})().length === 0", timeout=60000)
+        assert page.evaluate(f"({STALE})()") == [], action
+        seen.update(page.evaluate(f"({STAMPED})().map((one) => one.id)"))
+
+    def compare():
+        page.click("#tab-compare")
+        page.click("#compare")
+        page.locator("#compared table").wait_for(timeout=60000)
+
+    def reset():
+        page.click("#tab-overview")
+        page.click("#reset")
+
+    actions = {
+        "open": lambda: None,
+        "lever": lambda: page.locator("button[data-lever=cn_approval]", has_text="light").click(),
+        "industries": lambda: page.click("#tab-industries"),
+        "lever beside industries": lambda: page.locator("button[data-lever=us_stock]", has_text="half a year").click(),
+        "sources": lambda: page.click("#tab-sources"),
+        "months": lambda: page.select_option("select[data-span=us_stock][data-end=start]", label="January 2027"),
+        "compare": compare,
+        "lever beside a comparison": lambda: page.locator("button[data-lever=us_stock]", has_text="thirty").click(),
+        "undo": lambda: page.click("#undo"),
+        "good": lambda: page.select_option("#good", "Tb.oxide"),
+        "reset": reset,
+    }
+    for action, do in actions.items():
+        do()
+        check(action)
+    settled(page)
+    check("rest")
+    assert {"numbers", "view-overview", "warnings", "output", "trace", "compared", "levers"} <= seen

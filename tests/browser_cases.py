@@ -1,0 +1,42 @@
+"""What tests in a browser share: Chromium, sizes of a window, and what every page has to keep to."""
+
+import os
+import shutil
+
+import pytest
+
+CHROMIUM = os.environ.get("MONAZITE_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+NEEDS_CHROMIUM = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt-get install chromium, or set MONAZITE_CHROMIUM"),
+]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+WIDE, PHONE = (1280, 900), (390, 844)
+
+
+def levers(page):
+    if page.locator("#drawer").is_visible() and page.locator("#drawer").get_attribute("aria-expanded") == "false":
+        page.click("#drawer")
+
+
+def violations(page):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    violations_found = axe.Axe().run(page).response["violations"]
+    return [(v["id"], v["nodes"][0]["html"][:160]) for v in violations_found]
+
+
+def narrow_enough(page):
+    return page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+
+
+def downloaded(page, press):
+    """The file that a button gives; pressed again where none comes: a page without a screen drops one in some ten."""
+    api = pytest.importorskip("playwright.sync_api")
+    for _ in range(3):
+        try:
+            with page.expect_download(timeout=10000) as saved:
+                press()
+            return saved.value
+        except api.TimeoutError:
+            continue
+    raise AssertionError("no download")

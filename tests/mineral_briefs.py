@@ -1,0 +1,46 @@
+"""The brief on the record of one mineral: its run, the texts of both parts, and lines with words of other minerals."""
+
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from monazite.presentation.briefing.render import brief
+from monazite.results.results import Results
+from monazite.scenario.scenario import load_scenario
+from monazite.simulation.simulate import simulate
+
+DRAWS = 2
+SETTINGS = "## Settings that differ"
+
+
+@cache
+def mineral_run(scenario: str) -> Results:
+    """A run of a shipped scenario on the priors."""
+    return simulate(None, load_scenario(scenario), draws=DRAWS)
+
+
+@cache
+def mineral_texts(scenario: str) -> tuple[str, str]:
+    """Main part and annex of its brief as Markdown, up to the sources."""
+    free = load_scenario(scenario).model_copy(update={"policy": ()})
+    with TemporaryDirectory() as name:
+        made = brief(mineral_run(scenario), baseline=simulate(None, free, draws=DRAWS), out=Path(name) / "brief")
+        texts = [(made.folder / file).read_text(encoding="utf-8") for file in ("brief.md", "annex.md")]
+    main, annex = (text.split("## Sources")[0] for text in texts)
+    return main, annex
+
+
+def lines_with(scenario: str, word: str, *, until: str = "") -> list[str]:
+    """Lines of both parts that hold a word; one without a capital letter is looked for in any spelling.
+
+    ``until``: heading from which on a text is not looked at.
+    """
+    lines = [
+        line for text in mineral_texts(scenario) for line in (text.split(until)[0] if until else text).splitlines()
+    ]
+    return [line for line in lines if word in line or (word.islower() and word in line.lower())]
+
+
+def month_labels(run: Results) -> list[str]:
+    """Months of a run as ``2025-04``."""
+    return [f"{day:%Y-%m}" for day in run.index.month]

@@ -1,0 +1,91 @@
+"""Parts and grades: stock, lead time, price, chance of a shortage and other makers, worked out from the run itself."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from brief_cases import context, full_inputs, licensed_run
+from monazite.presentation.briefing.main_part.grade_facts import SHORT_STOCK, grade_facts
+from monazite.presentation.briefing.main_part.horizon import horizon_of
+from monazite.presentation.briefing.main_part.main_page import compose_main
+
+DAY = date(2025, 7, 1)
+
+
+@pytest.fixture(scope="module")
+def ctx():
+    return context(licensed_run(), **full_inputs())
+
+
+@pytest.fixture(scope="module")
+def row(ctx):
+    facts = grade_facts(ctx, horizon_of(ctx))
+    assert facts.month == "July 2025"
+    return next(row for row in facts.rows if row.name == "Dysprosium oxide")
+
+
+def buyers(run) -> list[str]:
+    return [r for r in ("US", "EU", "JP", "KR") if r in run.index.region]
+
+
+def test_stock_is_the_least_and_the_most_of_the_large_buyers(row):
+    run = licensed_run()
+    month = run.index.month.index(DAY)
+    found = [np.median(run.select("cover", good="Dy.oxide", region=r)[0][:, month]) for r in buyers(run)]
+    found = [x for x in found if np.isfinite(x)]
+    assert row.cover is not None
+    assert (row.cover[0].value, row.cover[1].value) == pytest.approx((min(found), max(found)))
+
+
+def test_lead_time_is_review_and_the_way(row):
+    """Licences of a month and a half, times the parameter, and the way, mean over buyers outside by what they use."""
+    run = licensed_run()
+    model = run.model
+    good, month = run.index.good.index("Dy.oxide"), run.index.month.index(DAY)
+    home = model.structure.controller
+    weight = model.structure.need_ref[good] * (model.structure.buyer_region != home)
+    review = (model.controls.licensed * model.controls.review)[month, good, home]
+    mean = float((review * weight).sum() / weight.sum())
+    assert mean == pytest.approx(1.5, rel=0.05), "all of it under licence"
+    factor = run.parameters.values["review.factor"] if "review.factor" in run.parameters.values else np.ones(run.draws)
+    assert row.lead is not None
+    way = row.lead.value - float(np.median(factor)) * mean * 365.25 / 84
+    assert 0.0 <= way < 15.0
+    assert row.lead.unit == "week"
+
+
+def test_a_quote_goes_before_the_price_of_the_run(row):
+    assert row.outside is not None
+    assert (row.outside.value, row.outside.kind) == (850.0, "data")
+    assert row.inside is not None
+    assert row.inside.value == 230.0
+
+
+def test_a_shortage_is_stock_below_two_weeks(ctx, row):
+    run = licensed_run()
+    first, last = (run.index.month.index(month) for month in horizon_of(ctx).months)
+    short = np.zeros(run.draws, dtype=bool)
+    for region in buyers(run):
+        stock = run.select("cover", good="Dy.oxide", region=region)[0]
+        if np.isfinite(stock[:, 0]).all():
+            limit = np.minimum(SHORT_STOCK, stock[:, :1] / 2)
+            short |= (stock[:, first : last + 1] < limit).any(1)
+    assert row.shortage is not None
+    assert row.shortage.value == pytest.approx(short.mean())
+
+
+def test_other_makers_are_by_their_share_of_the_world(ctx, row):
+    shares = [other.share.value for other in row.others]
+    assert shares == sorted(shares, reverse=True)
+    assert all(0.01 <= share <= 1.0 for share in shares)
+    assert "China" not in {other.region for other in row.others}
+
+
+def test_magnets_say_what_they_hold(ctx):
+    rows = {row.name: row for row in grade_facts(ctx, horizon_of(ctx)).rows}
+    assert rows["Dysprosium oxide"].heavy is None
+    magnet = next(row for name, row in rows.items() if "magnets" in name)
+    assert magnet.heavy is not None
+    table = compose_main(ctx).tables["grades"]
+    assert len(table.rows) == len(rows)

@@ -1,0 +1,124 @@
+"""The brief that a page takes away: made in the background, beside talks and options, with progress; cancelled."""
+
+import io
+import threading
+import time
+import zipfile
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app_cases import post
+from monazite.presentation.briefing import render
+from monazite.presentation.web import downloads, options, talks
+from monazite.presentation.web.app import create_app
+
+FILES = {"html": "brief.html", "annex": "annex.html", "markdown": "brief.md", "claims_file": "claims.json"}
+PAGE = {"client": "page", "levers": {"cn_approval": 0.15, "us_stock": 3.0}}
+
+
+class Writer:
+    """Stands in for the writing of a brief: goes on when it is let, and keeps what it was asked to write."""
+
+    def __init__(self):
+        self.begun, self.may_go_on, self.asked, self.stopped = threading.Event(), threading.Event(), [], False
+
+    def __call__(self, current, *, alternative, out, progress):
+        self.asked.append((current, alternative))
+        progress("Writing the sections.", 0.0)
+        self.begun.set()
+        assert self.may_go_on.wait(60)
+        try:
+            progress("Drawing the charts: 1 of 2.", 0.5)
+        except BaseException:
+            self.stopped = True
+            raise
+        Path(out).mkdir()
+        paths = {name: Path(out) / file for name, file in FILES.items()}
+        for path in paths.values():
+            path.write_text(path.name)
+        return SimpleNamespace(**paths)
+
+
+@pytest.fixture
+def writer(monkeypatch):
+    stand_in = Writer()
+    monkeypatch.setattr(render, "brief", stand_in)
+    monkeypatch.setattr(downloads, "BRIEF_DRAWS", 1)
+    return stand_in
+
+
+@pytest.fixture
+def http(store):
+    """An app of its own on the store of all tests, so that no brief is there already."""
+    with TestClient(create_app(store, hosts=("*",))) as client:
+        assert post(client, "open").status_code == 200  # kernels that are not compiled yet take minutes
+        yield client
+
+
+def wait_for(http, state, path="brief", **body):
+    """The answer of a job once it has this state."""
+    for _ in range(600):
+        answer = post(http, path, **body).json()
+        if answer["state"] == state:
+            return answer
+        time.sleep(0.1)
+    raise AssertionError(f"still {answer}")
+
+
+def test_a_brief_of_one_draw_whose_central_run_is_gone_is_written(http, store, writer):
+    """One draw is the central run: it once waited for itself where that run had been dropped from memory."""
+    levers = {"cn_approval": 0.17}
+    assert wait_for(http, "working", levers=levers)
+    writer.may_go_on.set()
+    assert wait_for(http, "ready", levers=levers) == {"state": "ready"}
+    (current, alternative) = writer.asked[0]
+    assert current.draws == alternative.draws == 1
+    assert current.scenario.policy != alternative.scenario.policy
+    reply = post(http, "brief.zip", levers=levers)
+    assert reply.headers["content-type"] == "application/zip"
+    with zipfile.ZipFile(io.BytesIO(reply.content)) as archive:
+        assert sorted(archive.namelist()) == sorted(FILES.values())
+    assert len(writer.asked) == 1
+
+
+def test_a_brief_is_written_while_talks_and_options_are_under_way(http, writer, monkeypatch):
+    may_end = threading.Event()
+
+    def endless(*_):
+        assert may_end.wait(120)
+        return {"state": "ready"}
+
+    monkeypatch.setattr(talks, "talks_answer", endless)
+    monkeypatch.setattr(options, "weigh_options", endless)
+    for path in ("talks", "options"):
+        assert post(http, path, **PAGE).json()["state"] == "working"
+    writer.may_go_on.set()
+    assert post(http, "brief.zip", **PAGE).status_code == 200
+    for path in ("talks", "options"):
+        assert post(http, path, **PAGE).json()["state"] == "working"
+    may_end.set()
+
+
+def test_a_brief_says_how_far_it_is_and_stops_when_it_is_cancelled(http, writer):
+    wait_for(http, "working", **PAGE)
+    assert writer.begun.wait(60)
+    answer = post(http, "brief", **PAGE).json()
+    assert answer == {"state": "working", "text": "Writing the sections.", "share": downloads.RUNS_SHARE}
+    assert post(http, "brief", **PAGE, cancel=True).json()["state"] == "cancelled"
+    writer.may_go_on.set()
+    for _ in range(600):
+        if writer.stopped:
+            break
+        time.sleep(0.1)
+    assert writer.stopped
+    assert post(http, "brief.zip", **PAGE).status_code == 200  # asked for again, it is written
+
+
+def test_a_brief_of_an_unknown_lever_is_refused(http):
+    for path in ("brief", "brief.zip"):
+        refused = post(http, path, levers={"cn_aproval": 0.1})
+        assert refused.status_code == 422
+        assert "cn_approval" in refused.json()["error"]

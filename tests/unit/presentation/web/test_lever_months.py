@@ -1,0 +1,130 @@
+"""Levers with a start and an end of their own, their precedents, and why some of them move nothing."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from app_cases import DAY, moved_run, post
+from monazite.presentation.web.lever_spans import LeverSpan, pieces
+from monazite.presentation.web.levers import policy_blocks
+from monazite.presentation.web.requests import SimulateRequest, run_request
+from monazite.presentation.web.workspace import DEFAULT_SCENARIO, RunRequest
+from monazite.scenario.scenario import read_scenario
+from monazite.simulation.simulate import simulate
+
+SPAN = {"start": "2027-01-01", "until": "2027-07-01"}
+
+
+def test_a_lever_acts_in_its_own_months_alone(store):
+    """Nothing differs before January 2027; controls are those of the state again from July 2027 on."""
+    request = SimulateRequest(levers={"cn_approval": 0.2}, spans={"cn_approval": SPAN})  # pyright: ignore[reportArgumentType]
+    run = run_request(request, DAY)
+    moved, rest = store.central_run(run), store.central_run(moved_run({}))
+    first, end = 24, 30  # months from January 2025
+    mine, usual = (one.model.controls.approval for one in (moved, rest))
+    assert np.array_equal(mine[:first], usual[:first])
+    assert (mine[first:end] <= usual[first:end]).all()
+    assert (mine[first:end] < usual[first:end]).any((1, 2, 3)).all()
+    assert np.array_equal(mine[end:], usual[end:])
+    assert np.array_equal(moved.view.flows.price[:, :first], rest.view.flows.price[:, :first])
+    assert not np.array_equal(moved.view.flows.price[:, first:], rest.view.flows.price[:, first:])
+
+
+def test_months_are_carried_by_the_file_and_by_python(client, store, ds):
+    body = {"levers": {"cn_approval": 0.2}, "spans": {"cn_approval": SPAN}}
+    sc = read_scenario(post(client, "scenario.toml", **body).text, dataset=ds)
+    assert (sc.policy[-1].start, sc.policy[-1].end) == (date(2027, 1, 1), date(2027, 7, 1))
+    run = RunRequest(DEFAULT_SCENARIO, DAY, body["levers"], "", {"cn_approval": LeverSpan(*map(_day, SPAN.values()))})
+    flows = store.central_run(run).view.flows
+    assert simulate(ds, sc, draws=1).view.flows.price == pytest.approx(flows.price, rel=1e-12)
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def test_levers_of_one_regime_with_other_months_are_blocks_of_their_own(store):
+    rest = store.workspace(DEFAULT_SCENARIO, DAY).rest
+    own = {"cn_review": LeverSpan(date(2026, 10, 1), None)}
+    together = policy_blocks({"cn_approval": 0.2, "cn_review": 4.0}, rest, DAY)
+    apart = policy_blocks({"cn_approval": 0.2, "cn_review": 4.0}, rest, DAY, spans=own)
+    assert [(p.start, p.approval, p.review) for p in together] == [(DAY, 0.2, 4.0)]
+    assert [(p.start, p.approval, p.review) for p in apart] == [
+        (DAY, 0.2, rest["cn_review"]),
+        (date(2026, 10, 1), rest["cn_approval"], 4.0),
+    ]
+
+
+def test_a_lever_that_follows_is_counted_from_the_leading_one_only_while_that_acts(store):
+    rest = store.workspace(DEFAULT_SCENARIO, DAY).rest
+    lead = {"cn_approval": LeverSpan(date(2027, 1, 1), date(2027, 7, 1))}
+    blocks = policy_blocks({"cn_approval": 0.2, "cn_approval_us": 0.6}, rest, DAY, spans=lead)
+    counted = [(p.start, p.end, p.relative_to["approval"]) for p in blocks if p.destinations == ("US",)]
+    usual = rest["cn_approval_us"]
+    assert sorted(counted) == [
+        (DAY, date(2027, 1, 1), usual),
+        (date(2027, 1, 1), date(2027, 7, 1), 0.2),
+        (date(2027, 7, 1), None, usual),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "inside", "outside"),
+    [
+        ((1, None), (1, None), [(1, None)], []),
+        ((1, 6), (2, 4), [(2, 4)], [(1, 2), (4, 6)]),
+        ((1, 3), (3, None), [], [(1, 3)]),
+        ((2, None), (1, 5), [(2, 5)], [(5, None)]),
+    ],
+)
+def test_pieces_inside_and_outside_of_another_span(own, other, inside, outside):
+    def span(months):
+        return LeverSpan(*(None if m is None else date(2026, m, 1) for m in months))
+
+    assert pieces(span(own), span(other)) == ([span(x) for x in inside], [span(x) for x in outside])
+
+
+@pytest.mark.parametrize(
+    ("span", "words"),
+    [
+        ({"start": "2026-01-01"}, "lever cn_approval, start: found 2026-01-01, allowed a month from 2026-08"),
+        ({"start": "2035-01-01"}, "to before 2030-01"),
+        ({"start": "2027-01-01", "until": "2027-01-01"}, "lever cn_approval, end: found 2027-01-01"),
+        ({"until": "2031-01-01"}, "up to 2030-01"),
+    ],
+)
+def test_months_outside_the_run_are_refused_in_one_sentence(client, span, words):
+    answer = post(client, "simulate", levers={"cn_approval": 0.2}, spans={"cn_approval": span})
+    assert answer.status_code == 422
+    assert words in answer.json()["error"]
+
+
+def test_precedents_have_value_source_and_where_recorded_a_day(client):
+    levers = {lever["id"]: lever for lever in post(client, "open").json()["levers"]}
+    tariffs = levers["us_tariff"]["scale"]
+    highest = max(tariffs, key=lambda one: one["value"])
+    assert (highest["value"], highest["date"]) == (1.25, "2025-04-09")  # measures.csv, us_reciprocal_cn_2025
+    assert {(one["value"], one["date"]) for one in levers["cn_tax"]["scale"]} == {
+        (0.15, "2006-11-01"), (0.25, "2011-01-01"),
+    }  # fmt: skip
+    assert (0.0, "2010-09-21") in {(one["value"], one["date"]) for one in levers["cn_approval"]["scale"]}
+    for lever in levers.values():
+        assert all(one["source"] and one["text"] for one in lever["scale"])
+        assert all(lever["low"] <= one["value"] <= lever["top"] for one in lever["scale"])
+
+
+def test_a_lever_without_effect_names_the_input_that_makes_it_so(client):
+    """Cobalt from the Congo: no US trade to tax, no licence to ease, nothing smuggled; each read off the state."""
+    reasons = post(client, "inert", scenario="cd-cobalt-2025").json()["levers"]
+    assert "bought none of these goods" in reasons["us_tariff"]
+    assert "No duty of the United States on goods of" in reasons["deal_tariff"]
+    assert "No licence rule is in force" in reasons["deal_licences"]
+    assert "cn_approval" not in reasons
+    with_licences = post(client, "inert", scenario="cd-cobalt-2025", levers={"cn_approval": 0.3}).json()["levers"]
+    assert "deal_licences" not in with_licences
+    rest, taxed = (
+        post(client, "simulate", scenario="cd-cobalt-2025", levers=one).json() for one in ({}, {"us_tariff": 1.45})
+    )
+    assert taxed["paths"] == rest["paths"]
+    assert taxed["stops"] == rest["stops"]
