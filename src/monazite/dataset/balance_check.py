@@ -12,6 +12,8 @@ BASE_YEAR = 2024  # as in dataset.py
 BalanceFinding = tuple[Literal["error", "warning", "note"], str, str]
 
 TOLERANCE = 0.01
+ROUNDING = 1e-4
+"""Part of supply that use may be above it: figures in whole tonnes. A run scales use down by as much."""
 
 
 def check_balance(tables: TypedTables) -> Iterator[BalanceFinding]:
@@ -87,9 +89,13 @@ def _check_elements(tables: TypedTables) -> Iterator[BalanceFinding]:
     for element in sorted({*available, *oxide}):
         name = element if stage.get(element) == "primary" else f"{element} oxide"
         have, need = available.get(element, 0.0), oxide.get(element, 0.0)
-        if need > have * (1 + TOLERANCE) + 0.5:
+        if need > have * (1 + ROUNDING) + 0.5:
             text = f"Uses need {need:,.1f} t of {name} a year, {have:,.1f} t are separated"
-            yield "error", "demand", f"{text}: {_gap_text(need, have)} too much, 1 % is allowed."
+            yield (
+                "error",
+                "demand",
+                f"{text}: {_gap_text(need, have)} too much, and a run cannot use more than there is.",
+            )
         elif need < have * (1 - TOLERANCE):
             left = have - need
             text = f"{left:,.0f} t of {name} a year ({left / have:.0%} of supply) are not used"
@@ -162,4 +168,4 @@ def _check_magnet_exports(tables: TypedTables, world: Mapping[tuple[str, str, st
 
 
 def _gap_text(a: float, b: float) -> str:
-    return f"{abs(a - b) / max(abs(b), 1e-9):.1%}"
+    return f"{abs(a - b) / abs(b):.1%}" if b else "all of it"

@@ -84,6 +84,9 @@ def _drop_duplicates(records: list[Record], table: TableSchema) -> list[DataErro
             records.remove(first)  # a mineral's own row stands in for the shared one
             first_by_key[key] = record
             continue
+        if table.name == "regions" and first.file != record.file and first.row == record.row:
+            records.remove(record)  # two minerals that bring the same country say the same of it
+            continue
         names = ", ".join(f"{name} {cell_text(value)}" for name, value in zip(table.keys, key, strict=True))
         problems.append(
             DataError(f"duplicate of {first.place} ({names})", file=record.file, line=record.line, found=names)

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from monazite.dataset.csv_reader import Record
-from monazite.dataset.dataset import Dataset
+from monazite.dataset.csv_reader import Record, read_table
+from monazite.dataset.dataset import SHIPPED, Dataset
+from monazite.dataset.rows.regions import Region
 from monazite.dataset.schema import TABLES, columns
 from monazite.foundation.errors import InputError, unknown
 from monazite.foundation.units import Q, quantities
@@ -30,6 +31,8 @@ ORDER = (
     "dependence", "stocks", "prices", "projects", "footprints", "observations", "targets",
 )  # fmt: skip
 """In which order a folder is best filled: what moves a run most comes first."""
+PREPARED = {"regions.csv", "sources.csv"}
+"""Files that may be in a folder before its draft is written; they stay as they are."""
 LAST = ("low", "high", "source", "grade", "note")
 """Columns that stand behind those that a table is about."""
 HINTS: Mapping[str, str] = {
@@ -67,7 +70,8 @@ class MineralAnswers:
     year
         Baseline: the last full year without controls.
     controller
-        Region that refines most of it, and might shut the tap.
+        Region that refines most of it, and might shut the tap: one of all minerals, of a shipped mineral, or of
+        ``regions.csv`` in the folder.
     output
         World output of the first product in that year, t.
     share
@@ -88,14 +92,14 @@ class MineralAnswers:
     uses: tuple[tuple[str, str, float], ...]
 
     def check(self, shared: Dataset) -> None:
-        """Raise an InputError for what cannot be: names, shares outside 0 to 1, uses that do not sum to 1."""
+        """Raise an InputError for what cannot be: names, shares outside 0 to 1, uses that do not sum to 1.
+
+        `region_of` judges the controller.
+        """
         if not re.fullmatch(r"[a-z][a-z_]{1,30}", self.name):
             raise InputError(field="name", found=self.name, allowed="small letters and _, such as tin")
         if not re.fullmatch(r"[A-Z][a-z]?", self.element):
             raise InputError(field="element", found=self.element, allowed="a chemical symbol, such as Sn")
-        regions = [row.region for row in shared.table("regions")]
-        if self.controller not in regions or self.controller == "ROW":
-            raise unknown(self.controller, [r for r in regions if r != "ROW"], field="controller")
         for field, value, top in (("output", self.output, 1e9), ("price", self.price, 1e7), ("share", self.share, 1.0)):
             if not 0.0 < value <= top:
                 raise InputError(field=field, found=value, allowed=f"above 0, at most {top:g}")
@@ -113,11 +117,50 @@ CellRow = dict[str, Any]
 Cells = Sequence[CellRow]
 
 
-def draft_rows(answers: MineralAnswers, shared: Dataset) -> dict[str, list[dict[str, Any]]]:
-    """Rows of every table, by column; a table without rows is written with its header alone."""
+def region_of(answers: MineralAnswers, folder: Path, shared: Dataset) -> tuple[Region, str]:
+    """The controller's row of ``regions.csv``, and the text of a file with that row where the folder needs one.
+
+    All minerals have the regions of ``shared``. A country that is none of them is taken from the folder's own
+    ``regions.csv``, else from a shipped mineral that has it.
+    """
+    code = answers.controller
+    common = {row.region: row for row in shared.table("regions") if row.region != "ROW"}
+    if code in common:
+        return common[code], ""
+    files = [folder / "regions.csv", *sorted(f for f in SHIPPED.glob("*/regions.csv") if f.parent.name != "shared")]
+    others: list[str] = []
+    for file in (file for file in files if file.exists()):
+        records, problems = read_table(file, TABLES["regions"], f"{file.parent.name}/regions.csv")
+        if problems and file.parent == folder:
+            raise problems[0]
+        for record in records:
+            row = record.row
+            if isinstance(row, Region) and row.region == code:
+                lines = file.read_text(encoding="utf-8").splitlines()
+                text = "" if file.parent == folder else f"{lines[0]}\n{lines[record.line - 1]}\n"
+                return row, text
+            others += [row.region] if isinstance(row, Region) else []
+    names = ", ".join([*common, *dict.fromkeys(others)])
+    allowed = f"{names}, or a country whose row stands in {folder.name}/regions.csv before the draft is written"
+    raise InputError(field="controller", found=code, allowed=allowed)
+
+
+def draft_rows(answers: MineralAnswers, shared: Dataset, home: Region) -> dict[str, list[dict[str, Any]]]:
+    """Rows of every table, by column; a table without rows is written with its header alone.
+
+    Parameters
+    ----------
+    answers
+        What was answered.
+    shared
+        Regions and sectors of all minerals.
+    home
+        Region of the controller.
+    """
     a, metal, first = answers, f"{answers.element}.metal", f"{answers.element}.primary"
     parts = {a.controller: a.share, "ROW": 1.0 - a.share} if a.share < 1.0 else {a.controller: 1.0}
     made = {region: a.output * part for region, part in parts.items()}
+    places = {row.region: row for row in (*shared.table("regions"), home)}
     cost = round(0.2 * a.price, 4)
     process = {"mineral": a.name, "stage": "metal", "cost": cost, "yield": 1.0}
     rows: dict[str, list[dict[str, Any]]] = {
@@ -126,7 +169,7 @@ def draft_rows(answers: MineralAnswers, shared: Dataset) -> dict[str, list[dict[
             _good(a, metal, "metal", a.price),
         ],
         "baskets": [{"basket": a.name, "element": a.element} | WHOLE],
-        "deposits": [_deposit(a, shared, region, tonnes) for region, tonnes in made.items()],
+        "deposits": [_deposit(a, places[region], tonnes) for region, tonnes in made.items()],
         "feeds": [
             {"deposit": f"{a.name}_{r.lower()}", "separator": r, "share": 1.0, "low": 1.0, "high": 1.0} for r in made
         ],
@@ -162,9 +205,8 @@ def _good(a: MineralAnswers, good: str, stage: str, price: float) -> dict[str, A
     return _spread(row | {"dual_use": False, "price": price, "mineral": a.name, "year": a.year, "name": name}, price)
 
 
-def _deposit(a: MineralAnswers, shared: Dataset, region: str, tonnes: float) -> dict[str, Any]:
-    place = next(row for row in shared.table("regions") if row.region == region)
-    row = {"deposit": f"{a.name}_{region.lower()}", "region": region, "basket": a.name, "kind": "mine"}
+def _deposit(a: MineralAnswers, place: Region, tonnes: float) -> dict[str, Any]:
+    row = {"deposit": f"{a.name}_{place.region.lower()}", "region": place.region, "basket": a.name, "kind": "mine"}
     row |= {"output": tonnes, "capacity": 1.2 * tonnes, "recovery": 1.0, "stocked": 0.0}
     return _spread(row | {"lat": place.lat, "lon": place.lon, "conflict": False}, tonnes)
 
@@ -208,22 +250,28 @@ def write_draft(answers: MineralAnswers, folder: Path, shared: Dataset) -> list[
     Raises
     ------
     InputError
-        For answers that cannot be, and a folder that exists and is not empty.
+        For answers that cannot be, and a folder that holds more than `PREPARED`.
     """
     answers.check(shared)
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if folder.exists() and (not folder.is_dir() or {file.name for file in folder.iterdir()} - PREPARED):
         raise InputError(file=folder, found="something that is there already", allowed="a new or an empty folder")
-    rows = draft_rows(answers, shared)
+    home, regions = region_of(answers, folder, shared)
+    rows = draft_rows(answers, shared, home)
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
+    if regions:
+        written.append(folder / "regions.csv")
+        written[-1].write_text(regions, encoding="utf-8")
     for name, schema in TABLES.items():
         if schema.folder != "mineral" and name not in ("observations", "sources"):
             continue
         path = folder / f"{name}.csv"
+        if path.exists():
+            continue
         path.write_text(_table_text(name, rows.get(name, ())), encoding="utf-8", newline="")
         written.append(path)
     scenario = folder / f"{answers.name}-stop.toml"
-    scenario.write_text(_stop(answers, folder), encoding="utf-8")
+    scenario.write_text(_stop(answers, home, folder), encoding="utf-8")
     return [*written, scenario]
 
 
@@ -262,9 +310,9 @@ def _cell(value: object) -> str:
     return f"{value:.10g}" if isinstance(value, float) else str(value)
 
 
-def _stop(a: MineralAnswers, folder: Path) -> str:
+def _stop(a: MineralAnswers, home: Region, folder: Path) -> str:
     return (
-        f'name = "{a.controller} stops {a.name}"\nextends = "baseline"\ndataset = ["{folder.resolve().as_posix()}"]\n'
+        f'name = "{home.name} stops {a.name}"\nextends = "baseline"\ndataset = ["{folder.resolve().as_posix()}"]\n'
         f'controller = "{a.controller}"\nstart = {a.year + 1}-01-01\nmonths = 24\n\n[[policy]]\n'
         f'kind = "export_control"\nactor = "{a.controller}"\nstart = {a.year + 1}-07-01\ngoods = ["{a.element}"]\n'
         "approval = 0.0\n"

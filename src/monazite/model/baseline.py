@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from monazite.dataset.balance_check import ROUNDING
 from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import DataError
 from monazite.model.index import Index
@@ -142,7 +143,7 @@ def prior_shipments(
 def balance_baseline(ds: Dataset, ix: Index) -> Baseline:
     """Close the baseline from the uses back to the deposits.
 
-    Raises DataError if an element is used more than it is supplied.
+    Raises DataError if an element is used more than it is supplied, rounding apart.
     """
     elements, goods = len(ix.element), len(ix.good)
     activity, mix = demand_by_use(ds, ix)
@@ -163,12 +164,12 @@ def balance_baseline(ds: Dataset, ix: Index) -> Baseline:
     for j, row in enumerate(ds.table("deposits")):
         supply += row.recovery * composition[row.basket][:, None] * feed[j][None, :]
     left = supply.sum(1) - need[:elements].sum(1)
-    if (left < 0).any():
+    if (left < -ROUNDING * supply.sum(1)).any():
         e = int(np.argmin(left / supply.sum(1)))
         raise DataError(
             file="demand.csv",
             field="quantity",
-            found=f"{12 * need[e].sum():,.0f} t/yr of {ix.element[e]} oxide used",
+            found=f"{12 * need[e].sum():,.0f} t/yr of {ix.good[e]} used",
             allowed=f"at most the {12 * supply[e].sum():,.0f} t/yr supplied",
         )
     holding = np.maximum(left / supply.sum(1), LEAST_HOLDING)[:, None] * supply

@@ -111,7 +111,7 @@ def _limits(res: Results, c: int, b: int, t: int) -> list[str]:
             worth = price * (np.exp(wedge) - 1.0)
             scarce = scarce or price + worth > f.delivered[0, t, c, b]
             lines.append(
-                f"    {origin}'s licences let {limit:,.3g} t pass to this group of buyers; "
+                f"    {origin}'s licences, and ways round them, let {limit:,.3g} t pass to this group of buyers; "
                 f"the right to ship one kg is worth {worth:,.4g} USD."
             )
         elif np.isfinite(limit) and wedge > BINDING:
@@ -164,7 +164,7 @@ def _first_stop(res: Results, u: int, b: int) -> str:
     if not stops.size:
         return ""
     often = f" in {stops.size} of {days.size} draws (median)" if days.size > 1 else ""
-    return f"; the first stops {np.median(stops):.0f} days after {res.scenario.anchor:%d %B %Y}{often}"
+    return f"; the first stops {np.median(stops):.0f} days after {res.view.anchor:%d %B %Y}{often}"
 
 
 @dataclass(frozen=True)

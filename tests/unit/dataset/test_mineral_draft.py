@@ -62,7 +62,8 @@ def test_nothing_is_overwritten(folder, shared):
     [
         ({"name": "Tin!"}, "name: found"),
         ({"element": "tin"}, "element: found"),
-        ({"controller": "CX"}, 'controller: found "CX"'),
+        ({"controller": "CX"}, 'controller: found "CX", allowed CN, US'),
+        ({"controller": "CX"}, "or a country whose row stands in new/regions.csv before the draft is written"),
         ({"output": -1.0}, "output: found -1.0, allowed above 0"),
         ({"share": 1.5}, "share: found 1.5, allowed above 0, at most 1"),
         ({"uses": (("solder", "electronic", 1.0),)}, 'nearest valid name: "electronics"'),
@@ -74,3 +75,40 @@ def test_answers_that_cannot_be_are_one_sentence(change, words, shared, tmp_path
         write_draft(MineralAnswers(**(TIN | change)), tmp_path / "new", shared)
     assert words in str(problem.value)
     assert not (tmp_path / "new").exists()
+
+
+def test_a_country_that_another_mineral_brought_comes_with_its_row(shared, tmp_path):
+    nickel = TIN | {"name": "nickel", "element": "Ni", "controller": "ID", "share": 0.45}
+    write_draft(MineralAnswers(**nickel), tmp_path / "nickel", shared)
+    assert [str(f) for f in check(tmp_path / "nickel") if f.level == "error"] == []
+    ds = load_dataset(tmp_path / "nickel")
+    assert "ID" in ds.names("region")
+    assert sum(row.output for row in ds.table("deposits") if row.region == "ID") == pytest.approx(0.45 * 371_000.0)
+    assert 'name = "Indonesia stops nickel"' in (tmp_path / "nickel" / "nickel-stop.toml").read_text(encoding="utf-8")
+    # cobalt brings Indonesia too, with the same row
+    assert [str(f) for f in check(tmp_path / "nickel", "cobalt") if f.level == "error"] == []
+
+
+def test_a_country_of_its_own_is_taken_from_the_folder(shared, tmp_path):
+    folder = tmp_path / "copper"
+    folder.mkdir()
+    row = (
+        "region,name,members,iso_numeric,comtrade,bloc,lat,lon,gdp[MUSD/yr],economy,source,grade,low,high,note\n"
+        "CL,Chile,CL,152,152,other,-22.3,-68.9,330000,ROW,imf_weo2025,estimated,310000,350000,point: Chuquicamata\n"
+    )
+    (folder / "regions.csv").write_text(row, encoding="utf-8")
+    write_draft(MineralAnswers(**(TIN | {"name": "copper", "element": "Cu", "controller": "CL"})), folder, shared)
+    assert (folder / "regions.csv").read_text(encoding="utf-8") == row
+    assert [str(f) for f in check(folder) if f.level == "error"] == []
+
+
+def test_a_use_above_supply_is_an_error_of_check_as_it_is_of_a_run(shared, tmp_path):
+    write_draft(MineralAnswers(**TIN), tmp_path / "tin", shared)
+    file = tmp_path / "tin" / "recipes.csv"  # the draft uses 0.999 of what is made: 1.005 times as much is 0.4 % over
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("Sn.primary,1,1,0", "Sn.primary,1.005,1,0"), encoding="utf-8")
+    errors = [f.sentence for f in check(tmp_path / "tin") if f.level == "error"]
+    assert errors == [
+        "Uses need 372,482.1 t of Sn a year, 371,000.0 t are separated: 0.4% too much, and a run cannot use more than "
+        "there is."
+    ]

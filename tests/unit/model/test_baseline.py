@@ -4,6 +4,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine_cases import scenario, shipped
+from monazite.dataset.dataset import load_dataset
+from monazite.dataset.mineral_draft import MineralAnswers, write_draft
+from monazite.foundation.errors import DataError
 from monazite.model.baseline import balance_baseline, baskets, fit, metal_recipes, recipe_means
 from monazite.model.build import make_index
 
@@ -113,3 +116,19 @@ def test_use_of_magnets_is_world_demand(world):
     n = 2 * len(ix.element)
     asked = sum(row.quantity for row in shipped().table("demand") if row.good.endswith(".magnet"))
     assert b.need[n:].sum() * 12 == pytest.approx(asked, rel=1e-9)
+
+
+def test_use_above_supply_by_rounding_alone_closes_and_by_more_is_refused(tmp_path):
+    answers = MineralAnswers("tin", "Sn", 2023, "CN", 371_000.0, 0.5, 27.0, (("solder", "electronics", 1.0),))
+    write_draft(answers, tmp_path / "tin", load_dataset("gallium"))
+    file = tmp_path / "tin" / "recipes.csv"
+    text = file.read_text(encoding="utf-8")
+    # a draft uses 0.999 of what is made: 1.00105 t of feed per t are 1.00005 of supply, 1.002 are 1.001 of it
+    file.write_text(text.replace("Sn.primary,1,1,0", "Sn.primary,1.00105,1,0"), encoding="utf-8")
+    ds = load_dataset(tmp_path / "tin")
+    bench = balance_baseline(ds, make_index(ds, scenario(ds=ds)))
+    assert bench.ship[0].sum() < 371_000.0 / 12
+    file.write_text(text.replace("Sn.primary,1,1,0", "Sn.primary,1.002,1,0"), encoding="utf-8")
+    ds = load_dataset(tmp_path / "tin")
+    with pytest.raises(DataError, match=r"371,370 t/yr of Sn\.primary used.*371,000 t/yr supplied"):
+        balance_baseline(ds, make_index(ds, scenario(ds=ds)))

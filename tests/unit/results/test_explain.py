@@ -36,3 +36,14 @@ def test_a_right_worth_more_than_the_spot_price_is_explained():
     assert DEARER in explain(res, "Dy.oxide", "JP", date(2025, 5, 1))
     calm = simulated(months=3)
     assert DEARER not in explain(calm, "Dy.oxide", "JP", date(2025, 2, 1))
+
+
+def test_a_stop_is_dated_where_the_measure_was_not_announced_before():
+    from datetime import date
+
+    from engine_cases import control, simulated
+
+    res = simulated(control(approval=0.0, review=0.0), months=9)
+    assert res.scenario.anchor is None
+    texts = [explain(res, "Dy.oxide", region, date(2025, 9, 1)) for region in ("JP", "US", "EU")]
+    assert any("the first stops" in text for text in texts)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from monazite.dataset.mineral_draft import TO_FILL
@@ -101,7 +101,7 @@ def deposit_changes(
             _split(place, figure, context, out)
         elif figure.tonnes > 0.0:
             homeless.append((place.country, figure))
-    rest = [row for row in mineral.deposits if row.region == "ROW" and row.note.startswith(TO_FILL)]
+    rest = _rest_of_the_world(mineral, {row.deposit for place, _ in places for row in place.deposits})
     if homeless and len(rest) == 1:
         total = sum(figure.tonnes for _, figure in homeless)
         largest = sorted(homeless, key=lambda item: -item[1].tonnes)
@@ -114,6 +114,16 @@ def deposit_changes(
         text = f"no source of this country among the deposits of {mineral.name}: add a row"
         context.left.add(text, figure.line, f"{country} {figure.tonnes:,.0f} t in {figure.year}")
     return out
+
+
+def _rest_of_the_world(mineral: MineralSources, named: Set[str]) -> list[Deposit]:
+    """The source that takes all countries without one: of those still to fill, the one that a draft wrote.
+
+    Sources of a country of the rest of the world, in ``named``, are none of it.
+    """
+    rows = [row for row in mineral.deposits if row.region == "ROW" and row.note.startswith(TO_FILL)]
+    drafted = [row for row in rows if row.deposit == f"{mineral.name}_row"]
+    return drafted or [row for row in rows if row.deposit not in named]
 
 
 def _remark_on_later_years(
@@ -248,7 +258,8 @@ def plant_changes(
     for region, more in delta.items():
         row = rows.get(region)
         if row is None:
-            lost.append(f"plants.csv has no row separation of {mineral.name} in {region} for {more:+,.0f} t")
+            text = f"plants.csv has no row separation of {mineral.name} in {region} for {more:+,.0f} t"
+            lost.append(f"{text}: add one, with the note {TO_FILL}")
             continue
         made = whole[region] if row.note.startswith(TO_FILL) else max(row.output + more, 0.0)
         cells: dict[str, str | float] = {"output": made, "capacity": max(row.capacity, made)}

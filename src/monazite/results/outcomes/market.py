@@ -269,9 +269,9 @@ def project_start(v: View) -> np.ndarray:
 @outcome("share", "month", good="down", tables=(*CHAIN, "projects"))
 @cached_per_view
 def leverage(v: View) -> np.ndarray:
-    """Share of the heavy rare earths embodied in purchases outside that outside separators cannot supply, by value.
+    """Share of the first products embodied in purchases outside that plants outside cannot supply, by value.
 
-    Where a dataset has none, all its first products count.
+    Where a dataset has heavy rare earths, these alone count.
     """
     need, made = v.embodied_need(), v.production()[:, :, : len(v.index.element)]
     outside = made.sum(3) - made[..., v.structure.controller]

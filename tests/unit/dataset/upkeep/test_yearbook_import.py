@@ -131,6 +131,23 @@ def test_a_draft_takes_countries_and_closes_with_less_use(tin, tmp_path):
     assert "to fill" not in table(tin, "deposits", "deposit")["tin_row"]["note"]
 
 
+def test_the_rest_of_the_world_takes_what_rows_beside_it_do_not_name(tin, tmp_path):
+    # Indonesia has a row of its own inside the rest of the world, both still to fill; Bolivia and Nigeria have none
+    with (tin / "deposits.csv").open("a", encoding="utf-8") as file:
+        file.write("tin_id,ROW,tin,mine,1,1,1,0,-2,106,false,1,1,assumption,assumed,to fill\n")
+    with (tin / "feeds.csv").open("a", encoding="utf-8") as file:
+        file.write("tin_id,ROW,1,1,1,assumption,assumed,to fill\n")
+    text = WMD + "".join(
+        f"Tin,{country},0,{iso},1,{value},1,metr. t,r\n"
+        for country, iso, value in (
+            ("China", "CHN", 70000), ("Indonesia", "IDN", 100000), ("Bolivia", "BOL", 50000), ("Nigeria", "NGA", 10000)
+        )
+    )  # fmt: skip
+    import_yearbook("wmd", write(tmp_path, text), mineral=tin, out=tin)
+    mines = {row.deposit: row.output for row in load_dataset(tin).table("deposits")}
+    assert mines == {"tin_cn": 70000, "tin_row": 60000, "tin_id": 100000}
+
+
 def test_reading_the_same_file_again_changes_nothing(tin, tmp_path):
     path = write(tmp_path, WMD + "Tin,China,156,CHN,1,70000,1,metr. t,r\n")
     import_yearbook("wmd", path, mineral=tin, out=tin, today=date(2026, 11, 29))
