@@ -95,7 +95,7 @@ def test_a_change_of_any_kernel_gives_another_folder_of_compiled_code(sources):
     sources("negotiation.logit_response", "\n# another response\n")
     after = jit.source_hash()
     assert after != before
-    sources("reading.goods", "\n# other words\n")
+    sources("reading.mentions.goods", "\n# other words\n")
     assert jit.source_hash() == after
 
 

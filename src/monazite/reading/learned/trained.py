@@ -8,6 +8,7 @@ from monazite.reading.learned import measure_classifier as verdict
 from monazite.reading.learned.features import ArticlePage, page_of
 from monazite.reading.learned.linear import Linear
 from monazite.reading.measures.context import ReadingContext
+from monazite.reading.mentions.hypotheticals import HYPOTHETICAL_KINDS, is_hypothetical
 from monazite.reading.mentions.instrument import Trigger
 from monazite.reading.records import ReadMeasure, Remark
 from monazite.reading.rule_reader import RuleReader
@@ -96,6 +97,13 @@ def propose_triggers(page: ArticlePage, model: Linear, ctx: ReadingContext, boun
             ctx.proposed[line.marked.sentence.number] = made
 
 
+def _is_hypothetical_kind(page: ArticlePage, m: ReadMeasure, measures: list[ReadMeasure]) -> bool:
+    """Whether only a model finds a kind of measure in an article that reckons: ``Suppose Washington put ...``."""
+    if m.kind not in HYPOTHETICAL_KINDS or not any(is_hypothetical(line.marked) for line in page.lines):
+        return False
+    return all(x.mention is not None and x.mention.source == "learned" for x in measures if x.kind == m.kind)
+
+
 def accepted_measures(
     page: ArticlePage, measures: list[ReadMeasure], models: Models, bounds: Bounds = BOUNDS
 ) -> list[ReadMeasure]:
@@ -107,6 +115,8 @@ def accepted_measures(
         return []
     accepted = []
     for m in measures:
+        if _is_hypothetical_kind(page, m, measures):
+            continue
         odds, proposed = likely[id(m)], m.mention is not None and m.mention.source == "learned"
         if odds >= (bounds.accept_proposed if proposed else bounds.accept):
             accepted.append(m)

@@ -11,6 +11,7 @@ from monazite.reading.mentions import instruments
 from monazite.reading.mentions.clauses import Clause, Window, clauses_of
 from monazite.reading.mentions.coordination import measures_in_series, second_verb
 from monazite.reading.mentions.goods import narrowest_goods
+from monazite.reading.mentions.hypotheticals import is_hypothetical
 from monazite.reading.mentions.instrument import Trigger
 from monazite.reading.records import ReadMeasure
 from monazite.reading.text.vocabulary import MarkedSentence, WordMark, words
@@ -48,7 +49,8 @@ def read_sentence(marked: MarkedSentence, ctx: ReadingContext) -> list[ReadMeasu
     measures: list[ReadMeasure] = []
     conditional = any(c.conditional for c in clauses) or bool(marked.of("cue", "condition"))
     conditional = conditional or (marked.token(0) == "should" and not marked.clean.endswith("?"))
-    per_clause = [(c, instruments.find(marked, c, ctx.topics)) for c in clauses]
+    nobodys = is_hypothetical(marked)
+    per_clause = [(c, [] if nobodys else instruments.find(marked, c, ctx.topics)) for c in clauses]
     alone = sum(len(found) for _, found in per_clause) == 1
     for clause, found in per_clause:
         for position, trigger in enumerate(found):
@@ -112,7 +114,7 @@ def _measures_of_proposals(
     conditional = any(c.conditional for c in clauses) or bool(marked.of("cue", "condition"))
     for trigger in proposed:
         clause = next((c for c in clauses if c.contains(trigger.mark)), None)
-        if clause is None or trigger.kind in kinds:
+        if clause is None or trigger.kind in kinds or trigger.kind in marked.cache.get("reckoned", ()):
             continue
         where = pieces.trigger_context(clause, trigger, not measures and len(proposed) == 1)
         found += measures_of_trigger(where, ctx, conditional and not clause.conditional)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from monazite.reading.mentions import instrument_nouns, phrases, verbs
 from monazite.reading.mentions.clauses import Clause
 from monazite.reading.mentions.coordination import acts_again
+from monazite.reading.mentions.hypotheticals import is_hypothetical_instrument
 from monazite.reading.mentions.instrument import Trigger
 from monazite.reading.text.vocabulary import MarkedSentence, WordMark, words
 
@@ -132,7 +133,9 @@ def find(marked: MarkedSentence, clause: Clause, topics: set[str]) -> list[Trigg
         triggers = [t for t in triggers if t.kind != "purchase"]  # "buy gallium for a common store"
     if any(t.kind == "export_tax" for t in triggers) and "import" not in marked.clean.lower():
         triggers = [t for t in triggers if t.kind != "tariff"]
-    triggers = _without_contents(marked, triggers)
+    reckoned = [t for t in triggers if is_hypothetical_instrument(marked, t)]
+    marked.cache.setdefault("reckoned", set()).update(t.kind for t in reckoned)  # which no model may bring back
+    triggers = _without_contents(marked, [t for t in triggers if t not in reckoned])
     if any(t.kind == "finance" for t in triggers):
         built = [
             b for b in marked.of("frame", "build", clause.start, clause.end) if b.text.lower().startswith(_BUILDING)

@@ -34,7 +34,7 @@ def test_nothing_half_written_remains(tmp_path, monkeypatch, results):
 
 
 def test_writing_into_an_existing_folder_keeps_other_files(tmp_path, monkeypatch, results):
-    def draw(page, folder):
+    def draw(page, folder, report):
         folder.mkdir(exist_ok=True)
         names = [*(figure.id for figure in page.figures), *(f"main-{name}" for name in page.main.figures)]
         for name in names:

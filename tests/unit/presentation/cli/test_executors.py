@@ -48,9 +48,12 @@ def test_a_worker_ends_when_its_parent_is_killed(tmp_path):
         time.sleep(0.05)
 
 
+# Signals as in a terminal: whoever starts the tests with `nohup` or in the background hands on that they are ignored.
 WRITER = """
-import sys, time
+import signal, sys, time
 from pathlib import Path
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+signal.signal(signal.SIGINT, signal.default_int_handler)
 import monazite.presentation.cli as cli
 from monazite.results.output_folder import whole_folder
 

@@ -100,7 +100,7 @@ def test_expected_figures_are_those_of_the_whole_forecast(ctx):
     part = compose_main(ctx)
     made = ctx.forecast.results
     told = [q for claim in part.claims for q in claim.quantities.values() if q.kind == "model"]
-    runs = {q.run for q in told if q.outcome == "exports_index"}
+    runs = {q.run for q in told if q.outcome == "exports_counted_index"}
     assert made.run in runs
     assert ctx.run.results.run not in runs, "no expected figure of the main part is that of a run without the talks"
 
