@@ -360,7 +360,7 @@ def test_a_deal_in_the_address_moves_the_line_away_from_the_one_at_rest(desktop)
     alone = desktop("?cn_approval=0.2")
     lines_without_deal, price = lines(alone), alone.inner_text(f"{tile} .value")
     page = desktop("?cn_approval=0.2&deal=US:none-0-none-0bn-12m")
-    page.locator("#terms", has_text="no licences instead of strict licences").wait_for(timeout=15000)
+    page.locator("#terms", has_text="licensing lifted instead of strict licences").wait_for(timeout=15000)
     assert lines(page)
     assert lines(page) != lines_without_deal
     assert page.inner_text(f"{tile} .value") != price

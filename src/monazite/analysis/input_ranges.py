@@ -81,7 +81,8 @@ class InputRanges:
         if len(own) < 2:
             return 0.0
         ranks = np.argsort(np.argsort(np.array(own), axis=1), axis=1)
-        return float(np.abs(np.corrcoef(ranks)[np.triu_indices(len(own), 1)]).max())
+        ties = np.atleast_2d(np.corrcoef(ranks))
+        return float(np.abs(ties[np.triu_indices(len(own), 1)]).max())
 
     @cached_property
     def _centre(self) -> Draws:

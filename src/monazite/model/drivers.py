@@ -21,7 +21,7 @@ the log of planned use outside, `holding` the log price at which producers insid
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -133,7 +133,7 @@ def draw_drivers(
     for row in rows:
         name = driver_name(row)
         so_far = None if given is None else given.values.get(name)
-        path = _recent_path if count <= FEW_DRAWS else _drawn_path
+        path: Callable[..., np.ndarray] = _recent_path if count <= FEW_DRAWS else _drawn_path
         known = None if so_far is None else (so_far.shape[1], np.ascontiguousarray(so_far).tobytes())
         values[name] = path(row, calendar, events.get(name, calm).tobytes(), seed, first, count, known)
     return DriverPaths(months[0], values)

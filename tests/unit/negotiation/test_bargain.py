@@ -74,8 +74,8 @@ def test_deals_of_types_that_do_not_know_each_other(game) -> None:
             both = [[offers(deals[a, b, place], worth[a, b, place, n], some, proposer) for b in (0, 1)] for a in (0, 1)]
             of_first, of_second = share / share.sum(1, keepdims=True), share / share.sum(0)
             plan, reply = (0, 1) if proposer == 0 else (1, 0)  # position in a pair of what seat 0 and seat 1 do
-            seat0 = [sum(of_first[a, b] * both[a][b][plan] for b in (0, 1)) for a in (0, 1)]
-            seat1 = [sum(of_second[a, b] * both[a][b][reply] for a in (0, 1)) for b in (0, 1)]
+            seat0 = [of_first[a, 0] * both[a][0][plan] + of_first[a, 1] * both[a][1][plan] for a in (0, 1)]
+            seat1 = [of_second[0, b] * both[0][b][reply] + of_second[1, b] * both[1][b][reply] for b in (0, 1)]
             for a in (0, 1):
                 for b in (0, 1):
                     leaving = chance * seat0[a] * seat1[b]

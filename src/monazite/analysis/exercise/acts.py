@@ -225,7 +225,7 @@ class SeatOptions:
             raise InputError(field="act", found=text, allowed="one act of each kind a month")
         if HOLD in parts and len(parts) > 1:
             raise InputError(field="act", found=text, allowed=f"{HOLD} alone, or other acts without it")
-        chosen = dict(part.partition(" ")[::2] for part in parts)
+        chosen = {part.partition(" ")[0]: part.partition(" ")[2] for part in parts}
         if "accept" in chosen and {*MEASURES, "threaten"} & chosen.keys():
             raise InputError(
                 field="act", found=text, allowed="accept without measures: a signed deal says what they are"
@@ -300,7 +300,7 @@ def domestic_policies(
         Of stocks, and a bystander's own tariff. A stock is opened by aiming at what it holds, which buys nothing and
         puts all of it under the rule of release.
     """
-    out, chosen = list[Policy](), dict(part.partition(" ")[::2] for part in texts)
+    out, chosen = list[Policy](), {part.partition(" ")[0]: part.partition(" ")[2] for part in texts}
     common = {"actor": table.seat, "start": day}
     if "buy" in chosen:
         cover = float(chosen["buy"]) / DAYS_PER_MONTH

@@ -269,10 +269,9 @@ def industry_lines(table: SeatedScenario, results: Results) -> tuple[TracedLine,
     for industry, (least, u) in sorted(shortest.items(), key=lambda item: item[1][0].value):
         share = 100.0 * stopped[:, u]
         where = {"use": results.index.use[u], "region": table.seat}
-        standing = Quantity(
-            float(np.median(share)), *(float(x) for x in np.quantile(share, [0.05, 0.95])), "%", "stopped", where,
-            results.run, results.sources("stopped", **where),
-        )  # fmt: skip
+        low, middle, high = (float(x) for x in np.quantile(share, [0.05, 0.5, 0.95]))
+        sources = results.sources("stopped", **where)
+        standing = Quantity(middle, low, high, "%", "stopped", where, results.run, sources)
         good = names.good(str(least.where["good"]))
         text = f"{names.use(industry)}: {with_range(_days(least))} of use of {good}, the least of the goods under the "
         text += f"talks; {with_range(standing)} of the lines for {names.use(results.index.use[u])} stood still."

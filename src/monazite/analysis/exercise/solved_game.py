@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from cachetools import LRUCache
@@ -167,5 +167,6 @@ def _solved(ds: Dataset, setting: TalksSetting, grid: Grid, values: Draws) -> So
 
 def _first_rounds(solution: Solution) -> Solution:
     """A solution without the rounds that no exercise reaches, which take a third of its memory."""
-    parts = {field.name: getattr(solution, field.name) for field in fields(solution)}
-    return Solution(**{name: part[:MOST_MONTHS] if isinstance(part, list) else part for name, part in parts.items()})
+    parts: dict[str, Any] = {field.name: getattr(solution, field.name) for field in fields(solution)}
+    lists = {name: part[:MOST_MONTHS] for name, part in parts.items() if isinstance(part, list)}
+    return replace(solution, **lists)

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from statistics import median_low
-from typing import Any
+from typing import Any, cast
 
 from monazite.dataset.csv_reader import Record, read_table
 from monazite.dataset.dataset import SHIPPED, datasets, resolve_folders
@@ -260,7 +260,7 @@ def _edition_text(series: StatisticsSeries, edition: str | None) -> str:
 def _plain(value: Any) -> Any:
     """Days as text, tuples as lists."""
     if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
+        return {key: _plain(item) for key, item in cast("dict[str, Any]", value).items()}
     if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
+        return [_plain(item) for item in cast("list[Any]", value)]
     return value.isoformat() if isinstance(value, date) else value

@@ -115,7 +115,10 @@ def per_dollar(q: Quantity) -> str:
     sign, size = ("\N{MINUS SIGN}" if q.value < 0 else ""), abs(q.value)
     if size < 0.005:
         return "nothing"
-    return f"{sign}{two_digits(100 * size)} cents" if size < 0.995 else f"{sign}${two_digits(size)}"
+    if size >= 0.995:
+        return f"{sign}${two_digits(size)}"
+    cents = two_digits(100 * size)
+    return f"{sign}{cents} cent{'' if cents == '1' else 's'}"
 
 
 def times(q: Quantity) -> str:

@@ -53,7 +53,7 @@ def to_svg(spec: dict[str, Any], locale: str) -> str:
     with from_extra("brief"):
         import vl_convert
 
-    own = {"format_locale": locale, "time_format_locale": locale} if locale else {}
+    own: dict[str, Any] = {"format_locale": locale, "time_format_locale": locale} if locale else {}
     return vl_convert.vegalite_to_svg(spec, vl_version=VL_VERSION, **own)
 
 

@@ -102,7 +102,7 @@ class ExerciseView:
                 return waiting
             ground = self._ground_or_none(request)
             if ground is None:  # others have taken its place meanwhile: the caches on disk make it quick
-                self._make(request, lambda _: None)
+                self._make(request, JobProgress(lambda _text, _share: None, lambda: False))
                 ground = self._ground_or_none(request)
         if ground is None:
             raise InputError("too many exercises are being played at once; try again in a minute")

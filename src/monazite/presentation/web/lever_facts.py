@@ -95,6 +95,7 @@ def _measure_marks(lever: Lever, ds: Dataset, kinds: tuple[str, ...], *, lifted:
     return [
         _mark(r.level, words, str((r.until if lifted else r.in_force or r.announced) or ""), r.text, r.source, ds)
         for r in rows
+        if r.level is not None
     ]
 
 

@@ -319,7 +319,7 @@ def _acting(
         return []
     own, value, leader = spans.get(lever.id, LeverSpan()).beginning(day), values[lever.id], FOLLOWED_LEVER.get(lever.id)
     usual = rest[lever.id]
-    if leader not in values or abs(values[leader] - rest[leader]) <= UNCHANGED:
+    if leader is None or leader not in values or abs(values[leader] - rest[leader]) <= UNCHANGED:
         counted = [(own, usual)]
     else:  # counted from the leading lever while that acts
         inside, outside = pieces(own, spans.get(leader, LeverSpan()).beginning(day))

@@ -226,7 +226,7 @@ def in_words(name: str, value: Any) -> str:
         return "none"
     if name in ("actor", "affected"):
         codes = [value] if isinstance(value, str) else value
-        return ", ".join("all others" if code == "*" else country_name(code) for code in codes)
+        return ", ".join("all others" if code == "*" else country_name(code) or code for code in codes)
     if name == "goods":
         return ", ".join("all goods" if g == "*" else good_rows().get(g, {}).get("name", g) for g in value)
     if name == "level":

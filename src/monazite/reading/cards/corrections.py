@@ -147,7 +147,7 @@ def as_labels(reading: Reading, corrections: Mapping[str, Correction]) -> dict[s
         label = {name: getattr(m, name) for name in FIELDS if getattr(m, name) not in (None, [], "")}
         labels.append(label | {"record": correction.row} if correction.row else label)
     text = reading.article.text
-    facts = {"id": f"corrected-{sha256(text.encode()).hexdigest()[:12]}", "text": text}
+    facts: dict[str, Any] = {"id": f"corrected-{sha256(text.encode()).hexdigest()[:12]}", "text": text}
     if reading.day is not None:
         facts["date"] = reading.day
     dropped = [f"m{n + 1}" for n in range(len(reading.measures)) if _is_dropped(corrections.get(f"m{n + 1}"))]

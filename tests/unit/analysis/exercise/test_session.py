@@ -42,7 +42,8 @@ def test_nothing_of_a_later_day_is_in_a_briefing():
     briefing = exercise.briefing()
     assert exercise.table.dataset.hash == then.hash
     assert briefing.last_month == date(2023, 8, 1)
-    published = [re.search(r"published (\d+ \w+ \d{4})", line.text)[1] for line in briefing.observations]
+    published = [day for line in briefing.observations for day in re.findall(r"published (\d+ \w+ \d{4})", line.text)]
+    assert len(published) == len(briefing.observations)
     known = {f"{row.published.day} {row.published:%B %Y}" for row in then.table("observations")}
     assert published
     assert set(published) <= known

@@ -65,6 +65,6 @@ def test_a_bill_ahead_has_the_points_of_the_day(ds):
         assert point.saved is not None
         assert point.saved.shape == (2,)
     again = bill(run, day=date(2026, 11, 24), draws=2)
-    assert [p.saved.tolist() for p in made.points] == [p.saved.tolist() for p in again.points]
+    assert [np.array(p.saved).tolist() for p in made.points] == [np.array(p.saved).tolist() for p in again.points]
     hindsight = bill(run, draws=1)
     assert {point.decided for point in hindsight.points} == {"2024-04-01"}

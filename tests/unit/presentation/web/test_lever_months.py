@@ -1,6 +1,7 @@
 """Levers with a start and an end of their own, their precedents, and why some of them move nothing."""
 
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pytest
@@ -47,8 +48,8 @@ def _day(text: str) -> date:
 def test_levers_of_one_regime_with_other_months_are_blocks_of_their_own(store):
     rest = store.workspace(DEFAULT_SCENARIO, DAY).rest
     own = {"cn_review": LeverSpan(date(2026, 10, 1), None)}
-    together = policy_blocks({"cn_approval": 0.2, "cn_review": 4.0}, rest, DAY)
-    apart = policy_blocks({"cn_approval": 0.2, "cn_review": 4.0}, rest, DAY, spans=own)
+    together: list[Any] = policy_blocks({"cn_approval": 0.2, "cn_review": 4.0}, rest, DAY)
+    apart: list[Any] = policy_blocks({"cn_approval": 0.2, "cn_review": 4.0}, rest, DAY, spans=own)
     assert [(p.start, p.approval, p.review) for p in together] == [(DAY, 0.2, 4.0)]
     assert [(p.start, p.approval, p.review) for p in apart] == [
         (DAY, 0.2, rest["cn_review"]),
@@ -59,7 +60,7 @@ def test_levers_of_one_regime_with_other_months_are_blocks_of_their_own(store):
 def test_a_lever_that_follows_is_counted_from_the_leading_one_only_while_that_acts(store):
     rest = store.workspace(DEFAULT_SCENARIO, DAY).rest
     lead = {"cn_approval": LeverSpan(date(2027, 1, 1), date(2027, 7, 1))}
-    blocks = policy_blocks({"cn_approval": 0.2, "cn_approval_us": 0.6}, rest, DAY, spans=lead)
+    blocks: list[Any] = policy_blocks({"cn_approval": 0.2, "cn_approval_us": 0.6}, rest, DAY, spans=lead)
     counted = [(p.start, p.end, p.relative_to["approval"]) for p in blocks if p.destinations == ("US",)]
     usual = rest["cn_approval_us"]
     assert sorted(counted) == [

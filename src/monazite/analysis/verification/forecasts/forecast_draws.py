@@ -39,7 +39,7 @@ from monazite.model.build import Model, build
 from monazite.model.counted_series import MISFIT_HALF_LIFE
 from monazite.model.parameters import Draws
 from monazite.results.view import View
-from monazite.scenario.policies import AnyPolicy
+from monazite.scenario.policies.policy_base import Policy
 from monazite.scenario.scenario import Scenario
 from monazite.simulation.incremental import with_policies
 from monazite.simulation.simulate import calibrated_params, run_draws
@@ -58,7 +58,7 @@ class PolicyBranch:
     """
 
     chance: float
-    policies: tuple[AnyPolicy, ...]
+    policies: tuple[Policy, ...]
     name: str = ""
 
 

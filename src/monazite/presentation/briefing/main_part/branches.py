@@ -97,6 +97,10 @@ class Branch:
         """Whether it is a slice with too few runs for a case in twenty."""
         return self.runs is not None and self.runs.value < FEWEST_RUNS
 
+    def cost_of(self, region: str) -> RegionCost | None:
+        """What a region loses; None where no bad case of it is worth naming."""
+        return next((c for c in self.costs if c.region == region and c.bad.value >= LEAST_MONEY), None)
+
     @property
     def dearest(self) -> RegionCost | None:
         """The region that loses most on average; None where no bad case is worth naming."""

@@ -13,11 +13,11 @@ from monazite.presentation.briefing.content import capitalised
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.months import month_start
-from monazite.presentation.briefing.observed_figures import documented, last_quote, observed_prices
+from monazite.presentation.briefing.observed_figures import ObservedFigure, documented, last_quote, observed_prices
 from monazite.presentation.briefing.quantities import published_figure
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.samples import Sample
-from monazite.presentation.briefing.wording import HARDLY
+from monazite.presentation.briefing.wording import HARDLY, two_digits
 from monazite.results.names import month_text, present
 from monazite.results.quantity import Quantity
 
@@ -74,10 +74,11 @@ class GradeRow:
 
 @dataclass(frozen=True)
 class GradeFacts:
-    """Parts and grades, and the month that their stocks are told of."""
+    """Parts and grades, the month that their stocks are told of, and the months that quotes of prices are from."""
 
     rows: tuple[GradeRow, ...]
     month: str
+    quoted: str
 
     @property
     def likeliest(self) -> GradeRow | None:
@@ -90,7 +91,9 @@ def grade_facts(ctx: BriefContext, horizon: Horizon) -> GradeFacts:
     """One row for each part or grade that leads the brief."""
     month = min(max(horizon.day.replace(day=1), ctx.run.start), ctx.run.end)
     goods = present(ctx.goods.grades, ctx.run.results.index.good)[:MOST_GRADES]
-    return GradeFacts(tuple(_row(ctx, horizon, good, month) for good in goods), month_text(month))
+    days = sorted(q.day for good in goods for market in ("inside", "outside") if (q := _last_price(ctx, good, market)))
+    quoted = " to ".join(dict.fromkeys(month_text(day) for day in (days[0], days[-1]))) if days else ""
+    return GradeFacts(tuple(_row(ctx, horizon, good, month) for good in goods), month_text(month), quoted)
 
 
 def _row(ctx: BriefContext, horizon: Horizon, good: str, month: date) -> GradeRow:
@@ -120,7 +123,7 @@ def _heavy_share(ctx: BriefContext, good: str) -> Quantity | None:
 
 
 def _cover(run: ResultsLookup, good: str, month: date) -> tuple[Quantity, Quantity] | None:
-    """Stock of the buyer with the least and of the one with the most days."""
+    """Stock of the buyer with the least and of the one with the most days; the same twice where they print alike."""
     found = [
         q
         for region in _buyers(run)
@@ -128,7 +131,8 @@ def _cover(run: ResultsLookup, good: str, month: date) -> tuple[Quantity, Quanti
     ]
     if not found:
         return None
-    return min(found, key=lambda q: q.value), max(found, key=lambda q: q.value)
+    least, most = min(found, key=lambda q: q.value), max(found, key=lambda q: q.value)
+    return least, most if two_digits(most.value) != two_digits(least.value) else least
 
 
 def _buyers(run: ResultsLookup) -> list[str]:
@@ -154,10 +158,15 @@ def _lead_time(run: ResultsLookup, good: str, month: date) -> Quantity | None:
     return run.remember(Sample(weeks, "week", "lead_time", where, run.results.run, sources[-3:])).median
 
 
-def _price(ctx: BriefContext, good: str, market: str, month: date) -> Quantity | None:
+def _last_price(ctx: BriefContext, good: str, market: str) -> ObservedFigure | None:
+    """The last quote up to the day that is not too old."""
     oldest = month_start(ctx.day, -OLDEST_QUOTE)
     quotes = [quote for quote in observed_prices(ctx.dataset, good, market) if oldest <= quote.day <= ctx.day]
-    last = last_quote(ctx.dataset, quotes)
+    return last_quote(ctx.dataset, quotes)
+
+
+def _price(ctx: BriefContext, good: str, market: str, month: date) -> Quantity | None:
+    last = _last_price(ctx, good, market)
     if last is not None:
         return published_figure(last.value, "USD/kg", f"price_{market}", last.sources, good=good, day=last.period)
     return ctx.run.finite_quantity(f"price_{market}", good=good, at=month)
@@ -174,7 +183,7 @@ def _shortage(run: ResultsLookup, good: str, months: tuple[date, date]) -> Quant
         usual = stock[:, :1]
         if not np.isfinite(usual).all():
             continue
-        least = cast("np.ndarray", np.minimum(SHORT_STOCK, 0.5 * usual))
+        least = np.minimum(SHORT_STOCK, 0.5 * usual)
         ever |= (stock[:, window] < least).any(1)
     if not _buyers(run):
         return None

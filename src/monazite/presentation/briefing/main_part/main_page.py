@@ -31,6 +31,7 @@ from monazite.presentation.briefing.main_part.supply_facts import supply_facts
 from monazite.presentation.briefing.quantities import count_quantity, published_figure
 from monazite.presentation.briefing.track_record import track_record
 from monazite.presentation.briefing.wording import MOSTLY
+from monazite.results.counted_exports import counted_ratios
 from monazite.results.names import month_text
 from monazite.results.quantity import Quantity
 
@@ -129,6 +130,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "price": price_facts(ctx, horizon),
             "turn": price_turn(ctx, horizon),
             "off": departure(ctx),
+            "is_counted": any(True for _ in counted_ratios(ctx.onward.results.view)),
             "stops": stops,
             "br": branches,
             "hit": _hardest_hit(branches),

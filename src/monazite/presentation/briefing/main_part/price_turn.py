@@ -90,7 +90,7 @@ def price_turn(ctx: BriefContext, horizon: Horizon) -> PriceTurn | None:
     )
 
 
-def _acting(paths: Sequence[PolicyPath], controller: str, until: date, *, eases: bool) -> Values:
+def _acting(paths: Sequence[PolicyPath], controller: str, until: date, *, eases: bool) -> np.ndarray:
     """Whether the controlling country eases (or tightens) something on a path before a day (draw,)."""
     return np.array(
         [

@@ -134,9 +134,16 @@ def render_prose(
     env.globals |= {"claim": slots.claim, "cite": slots.cite, "join": language.joined}
     env.globals |= {"of": language.after_of, "at": language.after_at}
     env.globals["article"] = language.with_article
-    env.filters |= {"lower_first": lambda text: _lower_first(language.word(text)), "the": facts.get("the", str)}
+
+    def lower_first(text: str) -> str:
+        return _lower_first(language.word(text))
+
+    def cap(text: str) -> str:
+        return capitalised(language.word(text))
+
+    env.filters |= {"lower_first": lower_first, "the": facts.get("the", str)}
     env.filters |= {"short": facts.get("short", str)}
-    env.globals["cap"] = lambda text: capitalised(language.word(text))
+    env.globals["cap"] = cap
     text: str = env.get_template(f"{template}.md.j2").render(**facts)
     return list(_blocks(text, slots, book, section))
 
