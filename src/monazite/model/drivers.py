@@ -133,7 +133,7 @@ def draw_drivers(
     for row in rows:
         name = driver_name(row)
         so_far = None if given is None else given.values.get(name)
-        path: Callable[..., np.ndarray] = _recent_path if count <= FEW_DRAWS else _drawn_path
+        path = _recent_path if count <= FEW_DRAWS else _drawn_path
         known = None if so_far is None else (so_far.shape[1], np.ascontiguousarray(so_far).tobytes())
         values[name] = path(row, calendar, events.get(name, calm).tobytes(), seed, first, count, known)
     return DriverPaths(months[0], values)
@@ -158,7 +158,7 @@ def _drawn_path(
     return path
 
 
-_recent_path = lru_cache(maxsize=512)(_drawn_path)
+_recent_path: Callable[..., np.ndarray] = lru_cache(maxsize=512)(_drawn_path)
 """The same, remembered: while a lever moves that changes no licence, every run asks for the same paths again."""
 
 

@@ -220,15 +220,20 @@ def _choices(name: str, m: ReadMeasure, named: Sequence[Any]) -> tuple[FieldValu
     return tuple(FieldValue(_plain(v), in_words(name, [v] if several else v)) for v in unique)
 
 
+def _good_name(good: str) -> str:
+    """A good's name; as it is written in the draft where it is no row of a table."""
+    return good_rows().get(good, {}).get("name") or good
+
+
 def in_words(name: str, value: Any) -> str:
     """A value of a field as a reader would say it."""
     if value is None or value == "" or value == []:
         return "none"
     if name in ("actor", "affected"):
-        codes = [value] if isinstance(value, str) else value
+        codes: list[str] = [value] if isinstance(value, str) else list(value)
         return ", ".join("all others" if code == "*" else country_name(code) or code for code in codes)
     if name == "goods":
-        return ", ".join("all goods" if g == "*" else good_rows().get(g, {}).get("name", g) for g in value)
+        return ", ".join("all goods" if g == "*" else _good_name(g) for g in value)
     if name == "level":
         return f"{value['value']:,} {value['unit']}" if isinstance(value, dict) else f"{100 * value:.4g} %"
     return str(value).replace("_", " ")
