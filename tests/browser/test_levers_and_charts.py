@@ -189,6 +189,7 @@ def test_charts_are_taken_as_picture_as_csv_with_ranges_and_as_a_frame(desktop, 
     assert len(rows) == 60
     assert all(row.split(",")[-1] for row in rows)  # the run
     page.locator("#f-price .embed-part summary").click()
+    page.locator("#f-price .embed-part a[href]").wait_for(timeout=15000)
     link = page.locator("#f-price .embed-part a").get_attribute("href")
     assert link in page.locator("#f-price .embed-part textarea").input_value().replace("&amp;", "&")
     frame = browser.new_page()

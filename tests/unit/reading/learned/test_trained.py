@@ -116,12 +116,12 @@ def test_an_article_about_something_else_yields_nothing(text: str) -> None:
 
 
 @pytest.mark.parametrize("head", ["What a duty would do.", "Counting the cost."])
-def test_beside_a_supposition_nothing_is_simulated_unasked(models: Models, head: str) -> None:
+def test_beside_a_supposition_a_model_alone_finds_nothing(models: Models, head: str) -> None:
     text = (
         f"{head} Suppose Washington put a 60 per cent tariff on Chinese magnets tomorrow. Carmakers would pay dearly."
     )
-    read = TrainedReader(models, replace(BOUNDS, accept_proposed=-99.0)).read(Article("a.txt", text), DAY)
-    assert not draft(read).own
+    with pytest.raises(InputError):
+        TrainedReader(models, replace(BOUNDS, accept_proposed=-99.0)).read(Article("a.txt", text), DAY)
 
 
 def test_a_gate_that_nothing_reaches_refuses_everything(models: Models) -> None:

@@ -153,8 +153,8 @@ def _lead_time(run: ResultsLookup, good: str, month: date) -> Quantity | None:
     factor = run.results.parameters.values.get("review.factor", np.ones(run.results.draws))
     weeks = _WEEKS * (factor * float((licensed * review) @ weight) + way)
     where = {"good": good, "month": f"{month:%Y-%m}"}
-    sources = tuple(dict.fromkeys(s for p in run.results.scenario.policy if p.actor == run.controller
-                                  for s in p.source))  # fmt: skip
+    own = (s for p in run.results.scenario.policy if p.actor == run.controller for s in p.source)
+    sources = tuple(dict.fromkeys(s for s in own if s in run.results.dataset.sources))  # not those of later days
     return run.remember(Sample(weeks, "week", "lead_time", where, run.results.run, sources[-3:])).median
 
 
