@@ -2,6 +2,10 @@
 
 import os
 import shutil
+import socket
+import threading
+import time
+from contextlib import contextmanager
 
 import pytest
 
@@ -40,3 +44,21 @@ def downloaded(page, press):
         except api.TimeoutError:
             continue
     raise AssertionError("no download")
+
+
+@contextmanager
+def serving(app):
+    """The address of a server of an app, in a thread of its own."""
+    import uvicorn
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", ws="none"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{port}/"
+    server.should_exit = True
+    thread.join(10)

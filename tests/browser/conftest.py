@@ -1,12 +1,8 @@
 """A server of the app and pages of it."""
 
-import socket
-import threading
-import time
-
 import pytest
 
-from browser_cases import CHROMIUM, FLAGS, PHONE, WIDE
+from browser_cases import CHROMIUM, FLAGS, PHONE, WIDE, serving
 
 
 @pytest.fixture(scope="module")
@@ -19,8 +15,6 @@ def store():
 
 @pytest.fixture(scope="module")
 def address(store):
-    import uvicorn
-
     from monazite.presentation.web import downloads, endpoints, talks
     from monazite.presentation.web.app import create_app
     from monazite.presentation.web.requests import OpenRequest, RangesRequest
@@ -30,19 +24,8 @@ def address(store):
     patch = pytest.MonkeyPatch()
     patch.setattr(talks, "DRAWS", 1)  # the whole game and the whole brief, on one draw
     patch.setattr(downloads, "BRIEF_DRAWS", 1)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = uvicorn.Server(
-        uvicorn.Config(create_app(store), host="127.0.0.1", port=port, log_level="error", ws="none")
-    )
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}/"
-    server.should_exit = True
-    thread.join(10)
+    with serving(create_app(store)) as root:
+        yield root
     patch.undo()
 
 

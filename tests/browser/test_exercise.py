@@ -1,53 +1,24 @@
 """Play a seat in a browser: three months, a reload and on, by mouse and by keyboard, wide and on a phone, axe clean."""
 
-import os
-import shutil
-import socket
-import threading
-import time
-
 import pytest
 
-CHROMIUM = os.environ.get("MONAZITE_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt-get install chromium, or set MONAZITE_CHROMIUM"),
-]
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+from browser_cases import NEEDS_CHROMIUM, serving
+
+pytestmark = NEEDS_CHROMIUM
 SIZES = {"wide": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
 DAY = "2023-09-10"
 
 
 @pytest.fixture(scope="module")
 def address():
-    import uvicorn
-
     from monazite.presentation.web import exercise
     from monazite.presentation.web.app import create_app
 
     patch = pytest.MonkeyPatch()
     patch.setattr(exercise, "DRAWS", 2)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(create_app(), host="127.0.0.1", port=port, log_level="error", ws="none"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}/?s=cn-ga-ge-2023&view=exercise"
-    server.should_exit = True
-    thread.join(10)
+    with serving(create_app()) as root:
+        yield f"{root}?s=cn-ga-ge-2023&view=exercise"
     patch.undo()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    api = pytest.importorskip("playwright.sync_api")
-    with api.sync_playwright() as p:
-        chromium = p.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(params=SIZES, ids=SIZES)
