@@ -75,6 +75,7 @@ $(EXTRAS_STAMP): $(BASE_STAMP) requirements.lock
 
 # Where it fails, the first command compiles and says what is wrong.
 $(KERNELS_STAMP): $(BASE_STAMP)
+	@echo "Compiling the engine meanwhile, about half a minute; the result is kept."
 	-@$(WARM)
 	@touch $@
 
