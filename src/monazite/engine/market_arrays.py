@@ -3,9 +3,12 @@
 Axes and units: `monazite.engine.state`.
 """
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from numpy import ndarray
+
+from monazite.engine.supply_network import MarketNetwork
 
 
 class Behaviour(NamedTuple):
@@ -106,6 +109,17 @@ class QuasiNewtonMemory(NamedTuple):
     gains: ndarray  # (MEMORY, W)
 
 
+@dataclass
+class LimitsInForce:
+    """The network of the market with the limits alone that can bind in the month at hand: `limits_in_force`."""
+
+    whole: MarketNetwork  # with every limit of the run
+    can_bind: ndarray  # (limit of the run,) whether it can bind in some draw
+    numbers: ndarray  # (limit in force,) its number among those of the run
+    network: MarketNetwork  # with the limits in force
+    tangents: Tangents | None = None  # of the size of ``network``; none before the first month
+
+
 class ScratchArrays(NamedTuple):
     """Scratch memory of a batch: what the calls of a month hand to each other."""
 
@@ -113,5 +127,6 @@ class ScratchArrays(NamedTuple):
     market: Market
     behaviour: Behaviour
     tangents: Tangents
+    limits: LimitsInForce
     plan: ndarray  # (draw, use, buyer) activity planned without restocking, t of mix
     limited: ndarray  # (good, slot) true where a licence or quota can bind, so that there can be a price wedge

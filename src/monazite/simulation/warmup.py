@@ -102,8 +102,9 @@ class MonthPieces:
         from monazite.engine.market import clear
 
         s, w, base = self.state, self.work, self.model.base
-        clear(base.blocks, base.market_network, w.behaviour, w.month, w.market, w.tangents, s.z, s.z_previous,
-              s.quasi_newton, s.active, s.flag, base.z, False, np.zeros((1, 4)))  # fmt: skip
+        limits = np.arange(base.market_network.limit_good.size)
+        clear(base.blocks, base.market_network, limits, base.market_network, w.behaviour, w.month, w.market, w.tangents,
+              s.z, s.z_previous, s.quasi_newton, s.active, s.flag, base.z, False, np.zeros((1, 4)))  # fmt: skip
 
     def other_calls(self) -> None:
         """All calls of a month but the market's. For a process of its own: it takes the market out."""
