@@ -5,7 +5,7 @@ from math import inf
 import numpy as np
 
 from monazite.engine.balance import evaluate
-from monazite.engine.jit import inlined, jit
+from monazite.engine.jit import allocation_free, inlined
 from monazite.engine.numerics.algebra import dot
 from monazite.engine.numerics.broyden import apply_inverse, broyden_update
 from monazite.engine.numerics.factors import SINGLE, factorise
@@ -27,7 +27,7 @@ SLOW = 0.8  # a step with the kept factors that leaves more than this share of t
 HALVINGS = 8  # of a Newton step
 
 
-@jit
+@allocation_free
 def active_unknowns(first, limits, producers, limit, active):
     """Unknowns that are not zero by definition; returns how many.
 
@@ -51,7 +51,7 @@ def active_unknowns(first, limits, producers, limit, active):
     return n
 
 
-@jit
+@allocation_free
 def active_jacobian(matrix, active, n, shift, out):
     """Active rows and columns of the Jacobian, by columns, less a shift of the diagonal (implicit tatonnement).
 
@@ -72,7 +72,7 @@ def active_jacobian(matrix, active, n, shift, out):
         out[i, i] -= shift
 
 
-@jit
+@allocation_free
 def sum_of_squares(error):
     """Sum of squares of the residuals."""
     total = 0.0
