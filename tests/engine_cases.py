@@ -144,9 +144,10 @@ class Case:
         status[:] = 0.0
         limits = select_limits(self.work.limits, base.blocks[1], self.work.month.limit, self.work.market)
         given = {
-            "blocks": base.blocks, "network": limits.network, "limits": limits.numbers, "whole": base.market_network,
+            "blocks": base.blocks, "network": limits.network, "whole": base.market_network,
             "behaviour": self.work.behaviour, "month": self.work.month, "market": self.work.market,
-            "tangents": limits.tangents, "z_reference": base.z, "broken": broken, "status": status,
+            "tangents": limits.tangents, "iterate": limits.iterate, "z_reference": base.z, "broken": broken,
+            "status": status,
         }  # fmt: skip
         names = signature(getattr(clear, "py_func", clear)).parameters  # compiled or not
         clear(*(given[name] if name in given else getattr(state, name) for name in names))

@@ -9,7 +9,7 @@ without it, and so do not depend on the other draws of the batch.
 import numpy as np
 from numpy import ndarray
 
-from monazite.engine.market import new_tangents
+from monazite.engine.market import new_iterate, new_tangents
 from monazite.engine.market_arrays import LimitsInForce, Market
 from monazite.engine.supply_network import MarketNetwork, contiguous
 
@@ -34,9 +34,12 @@ def select_limits(limits: LimitsInForce, first_limit: int, limit: ndarray, marke
     """
     can_bind = ((limit > 0.0) & (limit < FREE)).any(0)
     if limits.tangents is None or not np.array_equal(can_bind, limits.can_bind):
-        limits.can_bind, limits.numbers = can_bind, np.flatnonzero(can_bind)
-        limits.network = with_some_limits(limits.whole, first_limit, limits.numbers)
-        limits.tangents = new_tangents(limits.network)
+        numbers = np.flatnonzero(can_bind)
+        limits.can_bind, limits.network = can_bind, with_some_limits(limits.whole, first_limit, numbers)
+        limits.tangents, limits.iterate = (
+            new_tangents(limits.network),
+            new_iterate(numbers, first_limit, limit.shape[1]),
+        )
         market.wedge[:], market.pass_on[:], market.rent[:] = 0.0, 1.0, 0.0
     return limits
 

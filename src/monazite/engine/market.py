@@ -5,10 +5,10 @@ from math import inf
 import numpy as np
 
 from monazite.engine.balance import begin_month, end_month
-from monazite.engine.jit import inlined, jit
-from monazite.engine.market_arrays import Behaviour, Market, Month, QuasiNewtonMemory, Tangents
+from monazite.engine.jit import allocation_free, inlined
+from monazite.engine.market_arrays import Behaviour, Iterate, Market, Month, QuasiNewtonMemory, Tangents
 from monazite.engine.numerics.algebra import copy
-from monazite.engine.numerics.factors import SINGLE, zeros
+from monazite.engine.numerics.factors import SINGLE, aligned, zeros
 from monazite.engine.numerics.quantity_tangents import STRIDE
 from monazite.engine.numerics.solver import FAILED, RESTARTED, SOLVED, active_unknowns, newton
 from monazite.engine.numerics.vectors import LANES
@@ -36,8 +36,39 @@ def new_tangents(network) -> Tangents:
         "price": (goods, slots, entries), "delivered": (goods, buyers, entries),
         "recipe": (grades, variants, slots, entries), "mean": (grades, slots, entries),
         "rows": (buyers, wide), "spare": (2, wide), "make": (grades + 2, slots, wide), "matrix": (n, wide),
+        "weights": (slots + 2, buyers), "change": (entries,), "origin": (slots,),
     }  # fmt: skip
-    return Tangents(level=zeros(goods, slots), **{name: zeros(*size, dtype=SINGLE) for name, size in sizes.items()})
+    uses, deposits, limits, elements = len(network.mix), len(network.basket), network.limit_good.size, len(network.pair)
+    doubles = {
+        "level": (goods, slots), "slope": (goods, limits), "together": (goods, buyers), "factor": (uses, buyers),
+        "value": (slots, elements), "offered": (slots, elements), "block": (elements, elements), "feeds": (elements,),
+    }  # fmt: skip
+    lists = {"acting": limits, "making": slots, "sending": deposits}
+    return Tangents(
+        **{name: zeros(*size, dtype=SINGLE) for name, size in sizes.items()},
+        **{name: zeros(*size) for name, size in doubles.items()},
+        **{name: np.zeros(size, dtype=np.int64) for name, size in lists.items()},
+        buying=np.zeros(buyers, dtype=np.uint64),
+        inside=np.zeros(buyers, dtype=np.uint64),
+        mixed=np.zeros(goods, dtype=np.bool_),
+    )
+
+
+def new_iterate(limits: np.ndarray, first_limit: int, count: int) -> Iterate:
+    """Memory for the unknowns of a month in which the ``limits`` are in force, of ``count`` in the run."""
+    n = first_limit + limits.size
+    return Iterate(
+        numbers=np.concatenate([np.arange(first_limit), first_limit + limits]),
+        active=np.zeros(n, dtype=np.int64),
+        limit=np.zeros(limits.size),
+        last=np.zeros(n),
+        guess=np.zeros(n),
+        reference=np.zeros(n),
+        old=np.zeros(n),
+        proposed=np.zeros(n, dtype=SINGLE),
+        taken=np.zeros(n, dtype=SINGLE),
+        after=zeros(aligned(first_limit + count), dtype=SINGLE),
+    )
 
 
 def unknowns(network) -> tuple[int, int, int]:
@@ -67,14 +98,14 @@ def one_draw(i, behaviour, month, market, limit, unknowns):
     return behaviour_i, month_i, market_i
 
 
-@jit
+@allocation_free
 def take(source, numbers, out):
     """Out = the entries of ``source`` with these numbers."""
     for j in range(numbers.size):
         out[j] = source[numbers[j]]
 
 
-@jit
+@allocation_free
 def put(source, numbers, out):
     """Entries of ``out`` with these numbers become ``source``, all others 0."""
     for j in range(out.size):
@@ -83,27 +114,25 @@ def put(source, numbers, out):
         out[numbers[j]] = source[j]
 
 
-@jit
-def clear(blocks, network, limits, whole, behaviour, month, market, tangents, z, z_previous, quasi_newton, active, flag,
-          z_reference, broken, status):  # fmt: skip
+@allocation_free
+def clear(blocks, network, whole, behaviour, month, market, tangents, iterate, z, z_previous, quasi_newton, active,
+          flag, z_reference, broken, status):  # fmt: skip
     """Call 5: solve every draw for prices, premiums and wedges; all quantities follow.
 
     Starts from the month before with extrapolation and the factors in ``quasi_newton``, or with Newton steps after a
     policy break; if that fails, damped, then damped from the reference prices, then with factors of its own and other
     dampings: in a fold of excess demand, which of them gets through cannot be foreseen.
-    ``network`` and ``tangents`` are those of the limits in force, ``limits`` their numbers in the ``whole`` network, by
-    which z, month and market have them; the wedges of all others are zero.
+    ``network`` and ``tangents`` are those of the limits in force; z, month and market have all limits of the ``whole``
+    network, and ``iterate.numbers`` leads from the one to the other. Wedges of limits that are not in force are zero.
     Fills market, z (draw, unknown) and status (draw, 4): code, evaluations, Jacobians, largest residual. A failed solve
     keeps the prices of the month before and says so; it never stops the batch.
     """
-    size = blocks[1] + limits.size
-    numbers, active_now = np.arange(size), np.zeros(size, dtype=np.int64)
-    for q in range(limits.size):
-        numbers[blocks[1] + q] = blocks[1] + limits[q]
-    limit, last, guess, reference = np.empty(limits.size), np.empty(size), np.empty(size), np.empty(size)
+    numbers, active_now, limit, size = iterate.numbers, iterate.active, iterate.limit, iterate.numbers.size
+    last, guess, reference = iterate.last, iterate.guess, iterate.reference
     take(z_reference, numbers, reference)
     for i in range(z.shape[0]):
-        take(month.limit[i], limits, limit)
+        for q in range(limit.size):
+            limit[q] = month.limit[i, numbers[blocks[1] + q] - blocks[1]]
         behaviour_i, month_i, market_i = one_draw(i, behaviour, month, market, limit, size)
         memory = QuasiNewtonMemory(
             quasi_newton.factors[i], quasi_newton.order[i], quasi_newton.steps[i], quasi_newton.gains[i]
@@ -129,7 +158,7 @@ def clear(blocks, network, limits, whole, behaviour, month, market, tangents, z,
             if attempt > 0:
                 copy(reference if FROM_REFERENCE[attempt] else last, guess)
             corrections = int(flag[i, 0]) if attempt == 0 and same else -1
-            worst, corrections = newton(guess, memory, active_now, n, corrections, DAMPING[attempt], CAP[attempt],
+            worst, corrections = newton(guess, memory, iterate, n, corrections, DAMPING[attempt], CAP[attempt],
                                         MOST[attempt], blocks, network, behaviour_i, month_i, market_i, tangents,
                                         status[i])  # fmt: skip
             flag[i, 0] = corrections

@@ -41,8 +41,8 @@ def step(t: int, network: SupplyNetwork, controls: Controls, params: Params, ref
     open_arcs(t, network, controls, params, references, month)
     if reference is None:
         limits = select_limits(scratch.limits, references.blocks[1], month.limit, market)
-        clear(references.blocks, limits.network, limits.numbers, references.market_network, scratch.behaviour, month,
-              market, limits.tangents, state.z, state.z_previous, state.quasi_newton, state.active, state.flag,
+        clear(references.blocks, limits.network, references.market_network, scratch.behaviour, month, market,
+              limits.tangents, limits.iterate, state.z, state.z_previous, state.quasi_newton, state.active, state.flag,
               references.z, references.broken[t] > 0.0, flows.status)  # fmt: skip
     else:
         follow(references.blocks, references.market_network, scratch.behaviour, month, market, reference.z[t],

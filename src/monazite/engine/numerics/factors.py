@@ -199,24 +199,21 @@ def subtract_columns(a, first, start, stop, x, f):
         store(x, i, fma(f4, load(a4, i), fma(f5, load(a5, i), fma(f6, load(a6, i), fma(f7, load(a7, i), y)))))
 
 
-@jit
+@allocation_free
 def solve_factored(a, n, order, x):
     """Replace x by the solution of A y = x, with the factors of A. Shapes: a (W, W), order and x (W,).
 
     What lies beyond n in x is scratch.
     """
-    size, own = n + (-n) % WIDTH, np.empty(WIDTH, dtype=SINGLE)
+    size = n + (-n) % WIDTH
     for k in range(n):
         at = order[k]
         x[k], x[at] = x[at], x[k]
     for first in range(0, size, WIDTH):
         subtract_columns(a, first, first + WIDTH, size, x, x[first : first + WIDTH])
     for first in range(size - WIDTH, -1, -WIDTH):
+        y = spread(SINGLE(0.0))
         for k in range(WIDTH):
-            own[k] = x[first + k]
-            x[first + k] = 0.0
-        y = load(x, first)
-        for k in range(WIDTH):
-            y = fma(spread(own[k]), load(a[first + k], first), y)
+            y = fma(spread(x[first + k]), load(a[first + k], first), y)
         store(x, first, y)
         subtract_columns(a, first, 0, first, x, x[first : first + WIDTH])

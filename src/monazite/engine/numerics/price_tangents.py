@@ -6,9 +6,7 @@ that order. The list of a metal begins with the list of its oxide; ``merge`` say
 stand in the list of a magnet.
 """
 
-import numpy as np
-
-from monazite.engine.jit import allocation_free, jit
+from monazite.engine.jit import allocation_free
 from monazite.engine.numerics.algebra import add_rows, add_scaled, scale
 from monazite.engine.numerics.elementary import exp
 from monazite.engine.numerics.factors import SINGLE
@@ -39,10 +37,9 @@ def delivered_oxide_tangents(pair, start, share, pass_on, delivered):
                     at += 1
 
 
-@jit
-def delivered_tangents(c, length, producers, share, pass_on, buy, price, delivered):
+@allocation_free
+def delivered_tangents(c, length, origins, share, pass_on, buy, price, delivered, weight):
     """Tangents of delivered prices of one good: share-weighted tangents of producer prices (wedges come after)."""
-    origins, weight = np.flatnonzero(producers >= 0), np.zeros(producers.size, dtype=SINGLE)
     whole = length + (-length) % LANES  # rows are longer, and zero beyond their length
     for b in range(share.shape[2]):
         if buy[c, b] >= IDLE:

@@ -5,9 +5,7 @@ whole rows. Those of what buyers need of a good (``rows``, by buyer) are wanted 
 stay in the fastest cache, and only sales are kept for the goods further up the chain.
 """
 
-import numpy as np
-
-from monazite.engine.jit import allocation_free, inlined, jit
+from monazite.engine.jit import allocation_free, inlined
 from monazite.engine.numerics.algebra import add_scaled, scale
 from monazite.engine.numerics.factors import SINGLE
 from monazite.engine.numerics.vectors import LANES, fma, load, spread, store
@@ -64,11 +62,10 @@ def need_of_uses(c, mix, mix_good, mix_start, price_ref, level, factor, buyers, 
                     add_at(rows[b], at, by, delivered[other, b])
 
 
-@jit
+@allocation_free
 def metal_need_of_plants(e, elements, producers, recipe, sigma, columns, start, buy, split, make_variant, recipes, mean,
-                         make, rows):  # fmt: skip
+                         make, rows, whole):  # fmt: skip
     """Tangents of what magnet plants need of a metal: more magnets, and other recipes."""
-    whole = np.empty(mean.shape[2], dtype=SINGLE)
     for g in range(recipe.shape[0]):
         used = False
         for v in range(recipe.shape[1]):

@@ -2,13 +2,11 @@
 
 from math import inf
 
-import numpy as np
-
 from monazite.engine.balance import evaluate
 from monazite.engine.jit import allocation_free, inlined
 from monazite.engine.numerics.algebra import dot
 from monazite.engine.numerics.broyden import apply_inverse, broyden_update
-from monazite.engine.numerics.factors import SINGLE, factorise
+from monazite.engine.numerics.factors import factorise
 from monazite.engine.numerics.jacobian import jacobian
 
 SOLVED, RESTARTED, FAILED = 0, 1, 2
@@ -118,7 +116,7 @@ def learn_step(memory, corrections, since, active, n, error, taken, proposed, af
 
 
 @inlined
-def newton(z, memory, active, n, corrections, damping, cap, most_steps, blocks, network, behaviour, month, market,
+def newton(z, memory, iterate, n, corrections, damping, cap, most_steps, blocks, network, behaviour, month, market,
            tangents, counts):  # fmt: skip
     """Solve from the guess z (changed in place).
 
@@ -129,9 +127,8 @@ def newton(z, memory, active, n, corrections, damping, cap, most_steps, blocks, 
     continuation): prices then rise where demand exceeds supply even where Newton's method is caught in a fold of excess
     demand. Near the solution the factors are kept. Counts evaluations and Jacobians.
     """
-    old, width = np.zeros(n), memory.order.size
-    proposed, taken = np.zeros(n, dtype=SINGLE), np.zeros(n, dtype=SINGLE)
-    after = np.zeros(width, dtype=SINGLE)
+    active, old, proposed, taken, after = iterate.active, iterate.old, iterate.proposed, iterate.taken, iterate.after
+    taken[:], after[:] = 0.0, 0.0
     worst, worst_before, squares, shift = inf, inf, inf, 0.0
     strikes, reach, fresh, since = 0, cap, False, max(corrections, 0)
     for step in range(most_steps + 1):  # the first one only evaluates
