@@ -193,7 +193,7 @@ def register_as_of(day: date, folders: tuple[str, ...]) -> Register:
     Returns
     -------
     Register
-        Without a run where the record of these minerals begins later, as for an article of 2010.
+        Without a run where the record of these minerals begins later, as for an article of 2024 on rare earths.
     """
     rows = tuple(load_dataset(*folders).as_of(day).table("measures"))
     content: dict[str, Any] = {
