@@ -185,10 +185,8 @@ def register_as_of(day: date, folders: tuple[str, ...]) -> Register:
 
     Parameters
     ----------
-    day
-        Day of the article.
-    folders
-        Folders of the minerals that it is about.
+    day, folders
+        When an article appeared, and the dataset folders of the minerals that it is about.
 
     Returns
     -------
