@@ -150,8 +150,8 @@ BLANK = {  # controls in a world without others
 
 MODIFIERS = {
     "export_control.approval", "export_control.review", "export_control.military",  # `BLANK` moves them, with a ban
-    "export_control.precaution", "export_control.grace", "quota.precaution",  # length of a time, of no strength of its own
-    "tariff.ceiling",  # acts beside a rate alone
+    "export_control.precaution", "export_control.grace", "quota.precaution",  # lengths of a time
+    "tariff.ceiling", "concession.quota",  # act beside a rate or a quota alone
     "alliance.release_rate", "stockpile.release_rate", "stockpile.build",  # how fast a stock is filled and opened
     "concession.duration", "innovation.recycling_lead", "innovation.recycling_ramp",  # times
     "innovation.recycling",  # former name of recycling_rate
