@@ -43,7 +43,7 @@ def forecast(
 
     sc = load_scenario_as_of(scenario, as_of)
     folder = replaceable(out) if out is not None else None
-    announce_compilation()
+    announce_compilation(games=True)
     with stage_progress() as update:
         made = make(None, sc, draws=draws or DRAWS, games=games or GAMES, prior=prior, progress=update)
     rows = forecast_rows(made)
