@@ -10,7 +10,11 @@ from monazite.dataset.rows.evidence import Target
 from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.language import ENGLISH, Language, language
-from monazite.presentation.briefing.main_part.article_answers import article_questions, shipments_to_targets
+from monazite.presentation.briefing.main_part.article_answers import (
+    AnswerFacts,
+    article_answers,
+    shipments_to_targets,
+)
 from monazite.presentation.briefing.main_part.branches import Branch, BranchFacts, RegionCost, branch_facts
 from monazite.presentation.briefing.main_part.cards import NumberCard, number_card
 from monazite.presentation.briefing.main_part.figures import MainFigure, main_figures
@@ -115,6 +119,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
     talks, supply = talks_facts(ctx, horizon), supply_facts(ctx, horizon)
     figures = main_figures(ctx, horizon, stops, branches, talks, supply)
     branch, cost = _dearest(branches)
+    courses = policy_chances(ctx, horizon)
     dates = dates_ahead(ctx, horizon)
     targets: Sequence[Target] = ctx.dataset.table("targets")
     rare = ctx.goods.has_rare_earths
@@ -141,12 +146,12 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "dearest": cost,
             "dearest_branch": branch,
             "talks": talks,
-            "courses": policy_chances(ctx, horizon),
+            "courses": courses,
             "dates": dates,
             "no_change": NO_CHANGE,
             "supply": supply,
             "help": measure_facts(ctx, horizon),
-            "questions": article_questions(ctx),
+            "questions": article_answers(AnswerFacts(ctx, horizon, branches, courses, talks)),
             "left_out": ctx.reading.left_out if ctx.reading else (),
             "aimed": shipments_to_targets(ctx, horizon),
             "record": track_record(),
