@@ -89,7 +89,8 @@ class PosteriorDraws:
             return DriverPaths(start.replace(day=1), added)
 
         counted = None if self.counted is None else later(self.counted)
-        return PosteriorDraws(self.values, later(self.drivers), self.origin, counted)
+        priors = {name: np.pad(prior, ((0, 0), (months, 0))) for name, prior in self.driver_priors.items()}
+        return PosteriorDraws(self.values, later(self.drivers), self.origin, counted, priors)
 
     def take(
         self,

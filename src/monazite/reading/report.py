@@ -183,7 +183,7 @@ def _points(reading: Reading, drafted: Draft) -> list[dict[str, Any]]:
     rows, left = good_rows(), {sentence_of(reading.measures[q.measure]).number for q in drafted.questions}
     points: list[dict[str, Any]] = []
     for point in asked_points(marked_sentences(reading), reading.measures, reading.events, reading.day):
-        named = [rows[good] for good in point.goods if good in rows]
+        named = [rows[good] for good in point.goods if rows.get(good, {}).get("folder")]
         goods = [
             {"name": row["name"], "patterns": row["pattern"].split(";"), "is_in_run": row["folder"] in folders}
             for row in named

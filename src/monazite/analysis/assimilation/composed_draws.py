@@ -152,4 +152,3 @@ def combined(scores: np.ndarray, present: np.ndarray) -> tuple[np.ndarray, np.nd
     own = deviation[MEMBERS].std(0)
     scale = np.where((sum_gained > 0.0) & (own > 0.0), np.sqrt(variance) / np.where(own > 0.0, own, 1.0), 1.0)
     return middle + scale * deviation, weight
-

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from monazite.reading.mentions.clauses import clauses_of
@@ -137,7 +138,7 @@ def _parts(marked: MarkedSentence) -> Iterator[tuple[int, int]]:
     """Ranges of characters with one subject each: clauses that ``and``, ``;`` or ``while`` part, conditions kept in."""
     starts = [c.start for c in clauses_of(marked) if c.opener in ("and", ";", "while", "whereas", "but")]
     borders = [0, *(at for at in starts if at > 0), len(marked.clean)]
-    ranges = list(zip(borders, borders[1:], strict=False))
+    ranges = list(pairwise(borders))
     subjects = [_subject(marked, *one) for one in ranges]
     if len(ranges) > 1 and all(subjects) and len(set(subjects)) > 1:
         yield from ranges
@@ -174,6 +175,8 @@ def _point(
             topic = _by_what_is_named(marked, start, end, named)
     else:
         topic, day, actor = _stated(text, topics, named, events)
+        if not topic and "talks" in topics and (day := _day(marked, start, end, events, "talks", base)):
+            topic = "talks"
     if not topic and not outside and not (asks or (conditional and marked.of("good", None, start, end))):
         return None
     return AskedPoint(

@@ -279,9 +279,10 @@ def _worse_world(facts: AnswerFacts) -> tuple[str, ResultsLookup] | None:
         return None
     runs = [(branch, ctx.slices.get(branch.short)) for branch in own] if ctx.slices else [(own[-1], ctx.other)]
     found = [(branch.shipments.value, branch.label, run) for branch, run in runs if branch.shipments and run]
-    if not found or (len(own) > 1 and own[0].shipments and min(share for share, _, _ in found) >= own[0].shipments.value):
+    share, label, run = min(found, key=lambda one: one[0], default=(1.0, "", None))
+    usual = own[0].shipments
+    if run is None or (len(own) > 1 and usual is not None and share >= usual.value):
         return None
-    _, label, run = min(found, key=lambda one: one[0])
     return label, run
 
 
