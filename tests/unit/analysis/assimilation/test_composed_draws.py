@@ -13,13 +13,9 @@ from monazite.model.parameters import draw, quantile
 from monazite.model.posterior_draws import PosteriorDraws, draws_from_bytes
 
 SEED, COUNT, START = 3, 201, date(2024, 1, 1)
+DISTRIBUTIONS = (("one", "normal", 0.0, 1.0), ("two", "lognormal", 2.0, 0.5), ("three", "uniform", 1.0, 3.0))
 PRIORS = [
-    Prior.model_construct(parameter=name, distribution=kind, a=a, b=b, c=None)
-    for name, kind, a, b in (
-        ("one", "normal", 0.0, 1.0),
-        ("two", "lognormal", 2.0, 0.5),
-        ("three", "uniform", 1.0, 3.0),
-    )
+    Prior.model_construct(parameter=name, distribution=kind, a=a, b=b, c=None) for name, kind, a, b in DISTRIBUTIONS
 ]
 DEMAND = DriverProcess.model_construct(driver="demand", group="world", process="reverting")
 REGIME = DriverProcess.model_construct(driver="stringency", group="regime", process="lasting")

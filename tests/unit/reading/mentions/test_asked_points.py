@@ -26,7 +26,7 @@ def points_of(text: str, day: date) -> list[AskedPoint]:
 
 def in_words(point: AskedPoint, wanted: str) -> str:
     """A point as the table of articles writes it, with as much as is wanted."""
-    topic, *more = wanted.split()
+    more = wanted.split()[1:]
     own = f"?{point.outside}" if point.outside else point.topic or "-"
     has = {*point.regions, *point.industries, point.day.isoformat() if point.day else ""}
     return " ".join([own, *(word for word in more if word in has)])
