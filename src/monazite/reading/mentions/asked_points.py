@@ -19,7 +19,7 @@ from monazite.reading.text.tables import any_of_forms, table
 from monazite.reading.text.vocabulary import MarkedSentence
 from monazite.reading.timing import dates
 
-MOST_WORDS = 14
+MOST_WORDS = 12
 """Words of a quote; of a longer one the first."""
 _BARRIERS = ("export_control", "export_tax", "tech_control")
 _OF_KIND = {

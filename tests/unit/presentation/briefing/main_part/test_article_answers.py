@@ -49,7 +49,7 @@ def ctx() -> BriefContext:
 
 @pytest.fixture(scope="module")
 def facts(ctx) -> dict[str, Any]:
-    return main_page._facts(ctx)
+    return main_page._facts(ctx) | {"gives_way": ()}
 
 
 @pytest.fixture(scope="module")
