@@ -76,7 +76,7 @@ def test_quotes_of_other_months_or_of_no_region_are_left_out(plain):
 
 @pytest.mark.slow
 def test_as_of_the_end_of_2025_the_medians_are_the_last_quotes(monkeypatch, tmp_path):
-    """December 2025: 1,100 and 900 USD/kg in Europe, of which the geometric mean is 995; 1,340 yuan or 191 USD/kg inside.
+    """December 2025: 1,100 and 900 USD/kg in Europe, geometric mean 995; 191 and 192 USD/kg inside.
 
     Errors of 2 and 20 per cent and the scatter of the two make .14, the noise of a month .1: .17 in all.
     """

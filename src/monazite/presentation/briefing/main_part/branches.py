@@ -199,7 +199,7 @@ def _slice_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
         if part is not None:
             branch = _branch(ctx, part, course.kind, horizon.months, ahead=True)
             runs = count_quantity(part.results.draws, "runs")
-            apart = _is_apart(ctx, part, horizon.months)
+            apart = is_apart(ctx, part, horizon.months)
             branches.append(
                 replace(branch, label=_COURSES[course.kind], chance=course.chance, runs=runs, is_apart=apart)
             )
@@ -208,7 +208,7 @@ def _slice_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
     return BranchFacts(tuple(branches), None, first, last, length, True, caution_year(ctx), ctx.run.controller)
 
 
-def _is_apart(ctx: BriefContext, part: ResultsLookup, months: tuple[date, date]) -> bool:
+def is_apart(ctx: BriefContext, part: ResultsLookup, months: tuple[date, date]) -> bool:
     """Whether the median of a slice's shipments lies further from that of all runs than two standard errors of both."""
     where = {"good": ctx.goods.shipped[0].label, "region": "WORLD"}
     own, every = (run.sample("exports_counted_index", over=months, **where) for run in (part, ctx.onward))
