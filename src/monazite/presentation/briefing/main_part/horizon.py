@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 
 from monazite.dataset.rows.policy import RecordedMeasure
 from monazite.presentation.briefing.context import BriefContext
@@ -12,8 +13,10 @@ from monazite.presentation.briefing.quantities import count_quantity
 from monazite.results.names import day_text, month_text
 from monazite.results.quantity import Quantity
 
-MOST_MEASURES = 6
+MOST_MEASURES = 5
 MOST_SUPPOSED = 3
+MOST_MISSING = 1
+LONG_AGO = timedelta(days=90)
 YEAR = 12
 _RESTRICTIONS = {"export_control", "ban", "quota", "export_tax", "tech_control", "mining_limit", "tariff", "threat"}
 _RELIEFS = {"suspension", "general_licence", "truce"}
@@ -77,6 +80,10 @@ class Knowledge:
     failed_months: Quantity | None
     in_force: Quantity
     not_simulated: Quantity
+    missing: tuple[RecentMeasure, ...]
+    """The latest of them."""
+    is_kept_apart: bool
+    """Whether what came after the last observation is kept apart, to score forecasts of shipped data with."""
     measures: tuple[RecentMeasure, ...]
     supposed: tuple[RecentMeasure, ...]
     """What a scenario supposes after its day beyond the record."""
@@ -110,9 +117,23 @@ def knowledge_of(ctx: BriefContext) -> Knowledge:
         failed_months=count_quantity(len(failures), "failed months") if failures else None,
         in_force=count_quantity(len(in_force), "measures in force"),
         not_simulated=count_quantity(len(missing), "measures in force that are not simulated"),
+        missing=tuple(_clause(row, ctx.day) for row in missing[-MOST_MISSING:]),
+        is_kept_apart=_is_kept_apart(ctx, last),
         measures=tuple(_measures(ctx, {row.id for row in missing})),
         supposed=tuple(_supposed(ctx)),
     )
+
+
+def _is_kept_apart(ctx: BriefContext, last: date | None) -> bool:
+    """Whether a brief on shipped data as they are known today ends long after its last observation."""
+    sc = ctx.run.results.scenario
+    shipped = all(Path(folder).name == folder for folder in sc.dataset)
+    return shipped and sc.as_of is None and last is not None and ctx.day - last > LONG_AGO
+
+
+def _clause(row: RecordedMeasure, day: date) -> RecentMeasure:
+    """A measure that is named within a sentence."""
+    return RecentMeasure(day_text(_begins(row, day)), _first_clause(row.text), row.source, is_left_out=True)
 
 
 def _supposed(ctx: BriefContext) -> list[RecentMeasure]:

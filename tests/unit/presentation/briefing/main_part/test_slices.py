@@ -83,7 +83,7 @@ def test_the_number_of_runs_stands_under_the_costs(ctx):
     assert note is not None
     assert note.text.replace("\xa0", " ").endswith("costs from runs of the branches: 3 and 3.")
     text = " ".join(block.text.text for block in blocks).replace("\xa0", " ")
-    assert "Range alone: too few runs to tell more, or to set it beside the others." in note.text
+    assert "A range alone: too few runs to say more." in note.text
     assert "one run of twenty" not in text
     assert "What returns once talks fail: an added tariff of 50% (the United States)." in text
 
