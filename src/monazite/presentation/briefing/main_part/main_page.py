@@ -30,7 +30,7 @@ from monazite.presentation.briefing.main_part.prose import MainTable, ProseBlock
 from monazite.presentation.briefing.main_part.supply_facts import supply_facts
 from monazite.presentation.briefing.quantities import count_quantity, published_figure
 from monazite.presentation.briefing.track_record import track_record
-from monazite.presentation.briefing.wording import MOSTLY
+from monazite.presentation.briefing.wording import MOSTLY, two_digits
 from monazite.results.counted_exports import counted_ratios
 from monazite.results.names import month_text
 from monazite.results.quantity import Quantity
@@ -177,12 +177,18 @@ def _words(ctx: BriefContext) -> dict[str, Any]:
         "anchor": month_text(ctx.run.anchor),
         "anchor_ahead": ctx.run.anchor > ctx.day,
         "count": _count,
+        "is_range": is_range,
     }
 
 
 def _in_a_sentence(ctx: BriefContext, region: str) -> str:
     """A country or group as it stands in a sentence."""
     return ctx.names.the(region).replace("Rest of", "rest of")
+
+
+def is_range(q: Quantity) -> bool:
+    """Whether the ends of a range print differently."""
+    return two_digits(q.low) != two_digits(q.high)
 
 
 def _count(things: Sequence[object]) -> Quantity:

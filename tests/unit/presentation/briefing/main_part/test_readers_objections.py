@@ -8,8 +8,9 @@ import pytest
 from brief_cases import bill_of, context, full_inputs, licensed_run, point
 from monazite.dataset.dataset import Dataset
 from monazite.presentation.briefing.main_part.horizon import MOST_MEASURES, knowledge_of
-from monazite.presentation.briefing.main_part.main_page import MainPart, compose_main
+from monazite.presentation.briefing.main_part.main_page import MainPart, compose_main, is_range
 from monazite.presentation.charts import main_charts
+from monazite.results.quantity import Quantity
 from monazite.results.results import Results
 from monazite.scenario.scenario import load_scenario
 from monazite.simulation.simulate import simulate
@@ -97,3 +98,12 @@ def test_levels_are_named_in_a_bar_where_the_name_has_room():
         assert [row["text"] for row in values] == ["ninety days", "half a year", "a year"]
     thin = [rows[0] | {"end": 0.05}]
     assert main_charts.deal_terms(thin, False)["data"]["values"][0]["text"] == ""
+
+
+def test_a_range_whose_ends_print_alike_is_none(part):
+    """A quota that binds in every run: "61%, within 61 to 61%"."""
+    text = " ".join(words(part, name) for name in part.sections)
+    spans = re.findall(r"(\d[\d,.]*) to (\d[\d,.]*)(?:%| tonnes| dollars)", text)
+    assert [pair for pair in spans if pair[0] == pair[1]] == []
+    assert not is_range(Quantity(0.61, 0.6099, 0.6101, "share", "exports_index", {}, "run", ()))
+    assert is_range(Quantity(0.61, 0.55, 0.66, "share", "exports_index", {}, "run", ()))
