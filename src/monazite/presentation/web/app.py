@@ -86,12 +86,17 @@ from monazite.presentation.web.thread_pools import ThreadPools
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 REFUSALS: dict[int | str, dict[str, Any]] = {409: {"model": Refusal}, 422: {"model": Refusal}}
 MEDIA_TYPES = {"html": "text/html", "js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}
-STATIC_FILES = (
-    "index.html", "app.css", "app.js", "dom.js", "state.js", "levers.js", "charts.js", "views.js", "talks.js",
-    "options.js", "article.js", "company.js", "cover.js", "notices.js", "measure.js", "saved.js", "jobs.js",
-    "exercise.js", "assumptions.js", "chart_tools.js", "compare.js", "links.js", "take.js", "words.js",
-    "icon.svg",
-)  # fmt: skip
+PACKED = {"content-encoding": "gzip"}
+_PAGE_FILES = files("monazite.presentation.web").joinpath("static")
+STATIC_FILES = tuple(
+    sorted(
+        f"{folder}{file.name}"
+        for folder in ("", "vendor/")
+        for file in _PAGE_FILES.joinpath(folder).iterdir()
+        if file.name.rpartition(".")[2] in MEDIA_TYPES
+    )
+)
+"""Files of the page, by their path below /static/; ``vendor`` holds scripts of others."""
 
 
 @lru_cache(maxsize=1)
@@ -105,8 +110,8 @@ def vega_script() -> bytes:
 
 @lru_cache(maxsize=len(STATIC_FILES))
 def static_file(name: str) -> bytes:
-    """A file of the page."""
-    return files("monazite.presentation.web").joinpath("static", name).read_bytes()
+    """A file of the page, compressed once."""
+    return gzip.compress(_PAGE_FILES.joinpath(name).read_bytes(), 9, mtime=0)
 
 
 def create_app(
@@ -190,18 +195,19 @@ def _add_pages(app: FastAPI) -> None:
     @app.get("/", include_in_schema=False)
     def index(embed: str = "") -> Response:
         head = {"content-security-policy": FRAMED_POLICY} if embed else {}
-        return Response(static_file("index.html"), media_type="text/html; charset=utf-8", headers=head)
+        return Response(static_file("index.html"), media_type="text/html; charset=utf-8", headers=PACKED | head)
 
     @app.get("/vega.js", include_in_schema=False)
     def vega() -> Response:
-        head = {"content-encoding": "gzip", "cache-control": "max-age=86400"}
+        head = PACKED | {"cache-control": "max-age=86400"}
         return Response(vega_script(), media_type="text/javascript", headers=head)
 
-    @app.get("/static/{name}", include_in_schema=False)
+    @app.get("/static/{name:path}", include_in_schema=False)
     def file(name: str) -> Response:
         if name not in STATIC_FILES:
             raise HTTPException(404, "There is no such file")
-        return Response(static_file(name), media_type=f"{MEDIA_TYPES[name.rpartition('.')[2]]}; charset=utf-8")
+        kind = f"{MEDIA_TYPES[name.rpartition('.')[2]]}; charset=utf-8"
+        return Response(static_file(name), media_type=kind, headers=PACKED)
 
 
 def _add_simulations(app: FastAPI, store: SessionStore, pools: ThreadPools, prefetcher: Prefetcher | None) -> None:
