@@ -12,7 +12,6 @@ from app_cases import post
 from monazite.presentation.web import app as server
 from monazite.presentation.web.request_guard import MAX_BODY_BYTES
 
-
 NAMESPACE = re.compile(r"http://www\.w3\.org/(2000/svg|1999/xhtml|1998/Math/MathML)")
 """Names that scripts give to elements; nothing is loaded from there."""
 
