@@ -13,7 +13,7 @@ from paths import ROOT
 
 TOOLS = ROOT / "tools" / "page"
 LOCK = json.loads((TOOLS / "package-lock.json").read_text(encoding="utf-8"))
-VENDORED = list(csv.DictReader((TOOLS / "vendored.csv").open(encoding="utf-8")))
+VENDORED = list(csv.DictReader((TOOLS / "vendored.csv").read_text(encoding="utf-8").splitlines()))
 
 
 def test_the_types_of_the_page_are_those_of_the_server():
