@@ -306,15 +306,6 @@ export interface FirmMeasures {
   set?: CheapestMeasures;
 }
 
-/** A row of a firm, which the page holds and sends. */
-export interface FirmRow {
-  block: string;
-  file: string;
-  line: number | null;
-  cells: Record<string, any>;
-  lines: Record<string, number>;
-}
-
 /** What a seat gains by signing on a day; without figures where no draw has a deal. */
 export interface GainByDay {
   date: string;
@@ -322,6 +313,15 @@ export interface GainByDay {
   low?: number | null;
   high?: number | null;
   unit?: string;
+}
+
+/** A row of a firm, which the page holds and sends. */
+export interface HeldFirmRow {
+  block: string;
+  file: string;
+  line: number | null;
+  cells: Record<string, any>;
+  lines: Record<string, number>;
 }
 
 /** Levers that move nothing in this state, each with the reason. */
@@ -685,7 +685,7 @@ export interface ReadFirm {
   name: string;
   day: string | null;
   counts: FirmCounts;
-  rows: FirmRow[];
+  rows: HeldFirmRow[];
 }
 
 /** A lever that stands for what an article says. */

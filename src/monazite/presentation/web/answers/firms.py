@@ -12,7 +12,7 @@ class FirmCounts(TypedDict):
     supply: int
 
 
-class FirmRow(TypedDict):
+class HeldFirmRow(TypedDict):
     """A row of a firm, which the page holds and sends."""
 
     block: str
@@ -28,7 +28,7 @@ class ReadFirm(TypedDict):
     name: str
     day: str | None
     counts: FirmCounts
-    rows: list[FirmRow]
+    rows: list[HeldFirmRow]
 
 
 class StopDays(TypedDict):
