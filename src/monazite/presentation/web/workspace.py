@@ -79,7 +79,7 @@ class Workspace:
         """What the dataset's goods, regions and uses are called."""
         return Names(self.model.dataset)
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Identifies the dataset, the policies in force before the day and the day."""
         return f"{self.model.dataset.hash}/{self.scenario.hash}/{self.day}"
