@@ -147,7 +147,8 @@ class LimitsInForce:
     whole: MarketNetwork  # with every limit of the run
     can_bind: ndarray  # (limit of the run,) whether it can bind in some draw
     network: MarketNetwork  # with the limits in force
-    tangents: Tangents | None = None  # of the size of ``network``; none before the first month
+    memory: ndarray | None = None  # bytes in which ``tangents`` lie; none before the first month
+    tangents: Tangents | None = None  # of the size of ``network``, and the iterate too
     iterate: Iterate | None = None
 
 

@@ -6,8 +6,9 @@ import numpy as np
 
 from monazite.engine.licences import QUEUE
 from monazite.engine.linearised_market import linearise
-from monazite.engine.market import new_tangents, unknowns
+from monazite.engine.market import unknowns
 from monazite.engine.market_arrays import Behaviour, LimitsInForce, Market, Month, QuasiNewtonMemory, ScratchArrays
+from monazite.engine.market_memory import new_tangents
 from monazite.engine.numerics.broyden import MEMORY
 from monazite.engine.numerics.factors import SINGLE, aligned, zeros
 from monazite.engine.state import (
