@@ -9,11 +9,25 @@ without it, and so do not depend on the other draws of the batch.
 import numpy as np
 from numpy import ndarray
 
+from monazite.engine.jit import allocation_free
 from monazite.engine.market_arrays import LimitsInForce, Market
 from monazite.engine.market_memory import memory_of_tangents, new_iterate, new_tangents
 from monazite.engine.supply_network import MarketNetwork, contiguous
 
 FREE = 1e15  # t a month; a limit above it is none
+
+
+@allocation_free
+def mark_limits(limit, can_bind, now):
+    """Whether each limit can bind in some draw, into ``now``; returns whether that differs from ``can_bind``."""
+    differs = False
+    for q in range(now.size):
+        binds = False
+        for i in range(limit.shape[0]):
+            binds |= (limit[i, q] > 0.0) & (limit[i, q] < FREE)
+        now[q] = binds
+        differs |= binds != can_bind[q]
+    return differs
 
 
 def select_limits(limits: LimitsInForce, first_limit: int, limit: ndarray, market: Market) -> LimitsInForce:
@@ -32,12 +46,13 @@ def select_limits(limits: LimitsInForce, first_limit: int, limit: ndarray, marke
     market
         Prices and quantities of the batch.
     """
-    can_bind = ((limit > 0.0) & (limit < FREE)).any(0)
+    now = limits.can_bind_now
+    if not mark_limits(limit, limits.can_bind, now) and limits.memory is not None:
+        return limits
     if limits.memory is None:
         limits.memory = memory_of_tangents(limits.whole)
-    elif (can_bind == limits.can_bind).all():
-        return limits
-    limits.can_bind, limits.network = can_bind, _with_limits_that_bind(limits.whole, first_limit, can_bind)
+    limits.can_bind, limits.can_bind_now, can_bind = now, limits.can_bind, now
+    limits.network = _with_limits_that_bind(limits.whole, first_limit, can_bind)
     limits.tangents = new_tangents(limits.network, limits.memory)
     limits.iterate = new_iterate(np.flatnonzero(can_bind), first_limit, can_bind.size)
     market.wedge[:], market.pass_on[:], market.rent[:] = 0.0, 1.0, 0.0
