@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from monazite.analysis.options.measure import with_measures
-from monazite.analysis.options.merit_order import TrialBench
 from monazite.analysis.options.portfolio import Portfolio
 from monazite.analysis.options.report import as_json
+from monazite.analysis.options.trials import TrialBench
 from monazite.presentation.charts import layout
 from monazite.presentation.charts.chart_files import write_chart
 from monazite.presentation.charts.merit_order import merit_order_chart
