@@ -24,8 +24,9 @@ def merit_order(bench: TrialBench) -> tuple[list[Trial], list[OptionMeasure]]:
     """Trials of every measure of the menu, and the stocks left out because they avoid next to nothing.
 
     All measures are run in the first few draws, the `TrialBench.screening`. The other draws are run for those of which
-    these leave it in doubt whether they are among the first `LEADING`, or whether they help or harm (`in_doubt`); all
-    sizes of a stock together. `Trial.draws` says in how many draws a measure was run.
+    these leave it in doubt whether they are among the first `LEADING`, or whether they help or harm (`in_doubt`), until
+    the first `LEADING` have been run in all draws; all sizes of a stock together. `Trial.draws` says in how many draws
+    a measure was run.
 
     Parameters
     ----------
@@ -50,11 +51,22 @@ def merit_order(bench: TrialBench) -> tuple[list[Trial], list[OptionMeasure]]:
     single = bench.trials([[measure] for measure in others], bench.screening)
     families = [*filter(None, sized), *([trial] for trial in single)]
     if bench.screening.stop < bench.draws:
-        doubtful = in_doubt([_as_used(family) for family in families])
-        settled = iter(_in_all_draws(bench, [f for f, doubt in zip(families, doubtful, strict=True) if doubt]))
-        families = [next(settled) if doubt else f for f, doubt in zip(families, doubtful, strict=True)]
+        families = _settled(bench, families)
     trials = [trial for family in families for trial in _as_used(family)]
     return sorted(trials, key=lambda t: (-t.merit, -t.share)), idle
+
+
+def _settled(bench: TrialBench, families: Sequence[list[Trial]]) -> list[list[Trial]]:
+    """The families; those in doubt in all draws, and then those that are among the leading ones as others fell."""
+    out = list(families)
+    wanted = [i for i, doubt in enumerate(in_doubt([_as_used(family) for family in out])) if doubt]
+    while wanted:
+        for i, family in zip(wanted, _in_all_draws(bench, [out[i] for i in wanted]), strict=True):
+            out[i] = family
+        ranked = sorted(((-t.merit, -t.share, i) for i, family in enumerate(out) for t in _as_used(family)))
+        leading = dict.fromkeys(i for _, _, i in ranked[:LEADING])
+        wanted = [i for i in leading if out[i][0].draws < bench.draws]
+    return out
 
 
 def in_doubt(families: Sequence[Sequence[Trial]]) -> list[bool]:
