@@ -26,6 +26,9 @@ def write_options_files(bench: TrialBench, report: Mapping[str, Any], best: Port
         f"Decided {report['decided']}, controls from {report['shock']}; {report['draws']} draws, 5 % to 95 % range.",
         f"Loss of {', '.join(report['sponsors'])}; outlay whoever pays; present values.",
     ]
+    fewest = min((row["draws"] for row in report["measures"]), default=report["draws"])
+    if fewest < report["draws"]:
+        note.append(f"Measures that {fewest} draws leave out of the first ones were run in these alone.")
     if report["conditioned_on"]:
         note.append(f"Draws conditioned on {report['conditioned_on']}.")
     spec = layout.titled(merit_order_chart(report["measures"]), "What would have helped, per dollar", note)
