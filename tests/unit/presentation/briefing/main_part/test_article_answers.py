@@ -20,7 +20,7 @@ from monazite.presentation.briefing.main_part.article_answers import (
     MOST_ANSWERS,
     SILENT,
     AnswerFacts,
-    ArticleAnswer,
+    PointAnswer,
     article_answers,
     chosen_points,
 )
@@ -65,12 +65,12 @@ def points_of(article: dict[str, Any]) -> list[dict[str, Any]]:
     return [point | {"goods": [], "left_out": False} for point in points]
 
 
-def answers_to(world: AnswerFacts, points: Sequence[Mapping[str, Any]]) -> list[ArticleAnswer]:
+def answers_to(world: AnswerFacts, points: Sequence[Mapping[str, Any]]) -> list[PointAnswer]:
     reading = ArticleReading.model_validate({**READING, "points": points})
     return article_answers(replace(world, ctx=replace(world.ctx, reading=reading)))
 
 
-def printed(facts: dict[str, Any], answer: ArticleAnswer, code: str = "en") -> str:
+def printed(facts: dict[str, Any], answer: PointAnswer, code: str = "en") -> str:
     (block,) = render_prose("answer", facts | {"q": answer}, ClaimBook(), "happening", language(code))
     return block.text.text
 
