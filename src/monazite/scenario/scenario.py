@@ -19,6 +19,7 @@ from monazite.dataset.usable import usable_dataset
 from monazite.foundation.days import CalendarDay
 from monazite.foundation.errors import InputError, collect, from_validation
 from monazite.foundation.units import Q
+from monazite.scenario.earlier_world import policies_known_on, scenario_of_world
 from monazite.scenario.name_check import Location, NameCheck, without_tag
 from monazite.scenario.policies import REGISTRY, AnyPolicy
 from monazite.scenario.policies.policy_base import Names, add_months
@@ -282,6 +283,9 @@ def _with_base(document: Document, dataset: Dataset | None) -> Document:
         names = records_of(folders, shipped_records()) if extends == RECORD else [extends]
         documents = [parse(scenario_file(name)) for name in names]
         bases = [_check(replace(item, content={**item.content, **day}), None) for item in documents]
+        if names == [scenario_of_world(folders)]:  # its measures carry no days on which they became known
+            known = policies_known_on(bases[0].policy, bases[0].as_of)
+            bases = [bases[0].model_copy(update={"policy": known})]
         rows = (dataset or usable_dataset(*folders)).table("goods")
         whole = extended(content, [base.model_dump(exclude_none=True) for base in bases], rows)
     except InputError as error:

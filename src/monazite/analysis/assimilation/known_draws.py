@@ -28,6 +28,7 @@ from monazite.dataset.usable import usable_dataset
 from monazite.foundation import cache
 from monazite.model.driver_paths import DriverPaths
 from monazite.model.posterior_draws import PosteriorDraws, draws_from_bytes
+from monazite.scenario.earlier_world import scenario_of_world
 from monazite.scenario.policies import AnyPolicy, add_months
 from monazite.scenario.scenario import Scenario, facts_of, load_scenario, shipped_records
 
@@ -177,7 +178,12 @@ def past_of(ds: Dataset, sc: Scenario) -> Scenario | None:
 
 @lru_cache(maxsize=32)
 def _record(folders: tuple[str, ...], day: date | None) -> Scenario | None:
-    """What happened to the minerals of some folders, as it was known on a day; None where no record ships."""
+    """What happened to the minerals of some folders, as it was known on a day; None where no record ships.
+
+    Nor in the world of an earlier crisis: prices rose tenfold there, and conditioning on them proved little.
+    """
+    if scenario_of_world(folders) is not None:
+        return None
     content = {"name": "The record", "extends": "record", "dataset": list(folders), "start": _first_day(folders)}
     if content["start"] is None:
         return None

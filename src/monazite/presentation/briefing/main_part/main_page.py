@@ -35,17 +35,14 @@ from monazite.presentation.briefing.main_part.prose import MainTable, ProseBlock
 from monazite.presentation.briefing.main_part.supply_facts import supply_facts
 from monazite.presentation.briefing.quantities import count_quantity, published_figure
 from monazite.presentation.briefing.track_record import track_record
-from monazite.presentation.briefing.wording import MOSTLY
+from monazite.presentation.briefing.wording import MOSTLY, two_digits
 from monazite.results.counted_exports import counted_ratios
 from monazite.results.names import month_text
 from monazite.results.quantity import Quantity
+from monazite.results.quoted_prices import is_quoted
 
 SECTIONS = ("front", "happening", "important", "next", "beyond")
 FRONT_REGIONS = ("US", "EU", "JP")
-WORTH_A_HEADLINE = 3 / 4
-"""Chance of a stop from which it leads the headline: high, because chances of stops have a poor record."""
-WORTH_A_WORD = 1 / 10
-"""Chance of a stop from which a branch names it on the first screen."""
 CUT = 0.75
 """Share of normal exports below which a branch leads the headline."""
 LIKELIER_THAN_NOT = 0.5
@@ -164,11 +161,12 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "turn": price_turn(ctx, horizon),
             "off": departure(ctx),
             "is_counted": any(True for _ in counted_ratios(ctx.onward.results.view)),
+            "is_quoted": is_quoted(ctx.onward.results.view, ctx.goods.lead),
             "stops": stops,
             "br": branches,
             "hit": _hardest_hit(branches),
             "deal_branch": any(branch.short == "deal" for branch in branches.branches) and branches.onward is None,
-            "costs": cost is not None and cost.bad.value > 0.0,
+            "costs": any(cost.bad.value > 0.0 for one in branches.branches for cost in one.costs),
             "changes": any(date.change != NO_CHANGE for date in dates),
             "grades": grade_facts(ctx, horizon),
             "dearest": cost,
@@ -203,8 +201,6 @@ def _words(ctx: BriefContext) -> dict[str, Any]:
         "name": ctx.run.results.scenario.name,
         "front_regions": FRONT_REGIONS,
         "mostly": MOSTLY,
-        "worth_a_headline": WORTH_A_HEADLINE,
-        "worth_a_word": WORTH_A_WORD,
         "less": LESS,
         "few_grades": FEW_GRADES,
         "the": partial(_in_a_sentence, ctx),
@@ -215,12 +211,18 @@ def _words(ctx: BriefContext) -> dict[str, Any]:
         "anchor": month_text(ctx.run.anchor),
         "anchor_ahead": ctx.run.anchor > ctx.day,
         "count": _count,
+        "is_range": is_range,
     }
 
 
 def _in_a_sentence(ctx: BriefContext, region: str) -> str:
     """A country or group as it stands in a sentence."""
     return ctx.names.the(region).replace("Rest of", "rest of")
+
+
+def is_range(q: Quantity) -> bool:
+    """Whether the ends of a range print differently."""
+    return two_digits(q.low) != two_digits(q.high)
 
 
 def _count(things: Sequence[object]) -> Quantity:
@@ -239,8 +241,8 @@ def _leads(branch: Branch) -> bool:
 
 
 def _dearest(facts: BranchFacts) -> tuple[Branch | None, RegionCost | None]:
-    """Branch and region with the largest bad case."""
-    pairs = [(branch, cost) for branch in facts.branches for cost in branch.costs]
+    """Branch and region with the largest bad case, of branches with enough runs to tell."""
+    pairs = [(branch, cost) for branch in facts.branches if not branch.has_few_runs for cost in branch.costs]
     return max(pairs, key=lambda pair: pair[1].bad.value, default=(None, None))
 
 

@@ -115,7 +115,7 @@ def test_markdown_has_charts_tables_and_sources(page):
     assert text.startswith("# ")
     assert "](charts/main-market.png)" in text
     assert "| Country or group | As it went, with a deal | Had there been no deal |" in text
-    assert "| Part or grade | Stock, days of use | Lead time, weeks | Price inside; outside |" in text
+    assert "| Lead time, weeks | Last quote: inside; outside | Model: inside; outside |" in text
     assert "## Sources" in text
     assert "\n\n\n" not in text
 
