@@ -144,3 +144,18 @@ def test_questions_come_first_where_there_is_no_room_for_all():
     chosen = chosen_points([*stated, asked])
     assert len(chosen) == MOST_ANSWERS
     assert [point.quote for point in chosen] == [*map(str, range(MOST_ANSWERS - 1)), "last"]
+
+
+@pytest.mark.parametrize("code", ["en", "fr"])
+def test_a_threat_is_told_with_and_without_what_it_does_to_incomes(facts, code):
+    run = licensed_run().run
+    share, tariff, lower = (
+        Quantity(x, x, x, unit, "threat", {}, run, ()) for x, unit in ((0.95, "share"), (0.3, "share"), (0.2, "%"))
+    )
+    answer = PointAnswer("A threat", "threat", where="US", when="15 January 2027", figure=share)
+    bare = printed(facts, answer, code)
+    whole = printed(facts, replace(answer, second=tariff, sides={"income": lower}, beside="lower"), code)
+    assert "95" in bare
+    assert "30" not in bare
+    assert "30" in whole
+    assert "0.2" in whole or "0,2" in whole
