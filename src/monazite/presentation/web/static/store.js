@@ -35,11 +35,15 @@ export function change(changes, isNew = false) {
 
 export const currentSetting = () => setting(state.peek());
 
-/** Names of the headline numbers, for a choice of one. */
+/** @type {{ name: string, title: string }[]} */
+let lastNames = [];
+/** Names of the headline numbers, for a choice of one; the same list while they stay the same. */
 export const numberNames = computed(() => {
   const answer = shown.value?.answer;
   const tiles = answer ? [...answer.tiles, ...answer.footprint] : [];
-  return tiles.map((tile) => ({ name: tile.id, title: tile.group === "loss" ? `Loss in twelve months, ${tile.label}` : tile.label }));
+  const names = tiles.map((tile) => ({ name: tile.id, title: tile.group === "loss" ? `Loss in twelve months, ${tile.label}` : tile.label }));
+  if (JSON.stringify(names) !== JSON.stringify(lastNames)) lastNames = names;
+  return lastNames;
 });
 
 /** @param {string} text */
