@@ -8,14 +8,21 @@ import pytest
 
 from monazite.dataset.dataset import Dataset
 from monazite.engine.state import Flows
+from monazite.results.outcomes.registry import REGISTRY
 from monazite.results.results import Results
-from monazite.scenario.scenario import Scenario, load_scenario
+from monazite.scenario.policies.policy_base import add_months
+from monazite.scenario.scenario import Scenario, facts_of, load_scenario
 from monazite.simulation.branching import BY_LIMIT, run_branch, run_shared_path
 from monazite.simulation.simulate import simulate
 
 MONTHS = 30
 REGIONS = ("US", "EU", "JP", "KR", "IN", "VN")
 GOODS = ("magnet", "Dy", "Tb", "Y", "*.oxide", "heavy", "*")
+RECORDS = (
+    "cn-ree-2025", "cn-ga-ge-2023", "cd-cobalt-2025", "cn-graphite-2023", "cn-antimony-2024", "cn-tungsten-2025",
+    "cn-quota-2010",
+)  # fmt: skip
+MONTHLY = tuple(name for name, outcome in REGISTRY.items() if "month" in outcome.axes)
 
 
 def with_measure(sc: Scenario, **policy: Any) -> Scenario:
@@ -60,6 +67,62 @@ def differences(a: Results, b: Results, months: int) -> list[str]:
     return out
 
 
+def earlier_outcomes(a: Results, b: Results, months: int) -> list[str]:
+    """Names of monthly outcomes, losses among them, that differ in any month before one."""
+    out = []
+    for name in MONTHLY:
+        axis = 1 + REGISTRY[name].axes.index("month")
+        x, y = (np.moveaxis(r.values(name), axis, 0)[:months] for r in (a, b))
+        if not np.array_equal(x, y, equal_nan=True):
+            out.append(name)
+    return out
+
+
+def random_world(rng: np.random.Generator) -> Scenario:
+    """A shipped record, its first months with measures of any kind added to its own."""
+    record = load_scenario(RECORDS[rng.integers(len(RECORDS))])
+    world = record.model_copy(update={"months": min(record.months, MONTHS)})
+    for _ in range(rng.integers(0, 3)):
+        world = with_measure(world, **measure_of_all_goods(rng, world, int(rng.integers(0, 12))))
+    return world
+
+
+def measure_of_all_goods(rng: np.random.Generator, world: Scenario, month: int) -> dict[str, Any]:
+    """A measure of any kind that any mineral has goods for, which begins or becomes known in a month of the run."""
+    known = add_months(world.start.replace(day=1), month)
+    later = add_months(known, int(rng.integers(0, 4)))
+    actor, goods = world.controller, facts_of(world).table("goods")
+    one_mineral = [row.good for row in goods if row.mineral == goods[0].mineral]
+    measures: list[dict[str, Any]] = [
+        {"kind": "export_control", "actor": actor, "goods": ["*"], "ban": True, "announced": known, "start": later},
+        {"kind": "export_control", "actor": actor, "goods": ["*"], "approval": 0.2, "announced": known, "start": later},
+        {"kind": "quota", "actor": actor, "goods": one_mineral, "amount": float(rng.uniform(1e2, 2e4)),
+         "announced": known, "start": later},
+        {"kind": "export_tax", "actor": actor, "goods": ["*"], "rate": 0.3},
+        {"kind": "tariff", "actor": "US", "on": ["*"], "goods": ["*"], "rate": 0.5},
+        {"kind": "alliance", "actor": "US", "members": ["US", "JP", "EU"], "preference": 3.0, "joint_stock": 3.0},
+        {"kind": "stockpile", "actor": "JP", "goods": ["*"], "held": 60.0},
+        {"kind": "priority", "actor": "US", "uses": [facts_of(world).names("use")[0]], "factor": 3.0},
+        {"kind": "partnership", "actor": "EU", "regions": ["*"], "permit_speed": 2.0, "amount": 500.0},
+        {"kind": "standards", "actor": "EU", "max_co2e": float(rng.uniform(5.0, 50.0))},
+        {"kind": "mining_limit", "actor": actor, "share": 0.5},
+        {"kind": "innovation", "actor": "US", "thrift": 0.2, "research": 500.0},
+        {"kind": "concession", "actor": actor, "goods": ["*"], "approval": 1.0, "review": 0.0, "lift_ban": True},
+    ]  # fmt: skip
+    return {"start": known, "text": "added"} | measures[rng.integers(len(measures))]
+
+
+def with_an_end(rng: np.random.Generator, world: Scenario, day: date) -> Scenario | None:
+    """The world in which a measure that holds on a day ends on it; None where none holds."""
+    held = [i for i, p in enumerate(world.policy) if p.start < day and (p.end is None or p.end > day)]
+    if not held:
+        return None
+    at = held[rng.integers(len(held))]
+    policies = list(world.policy)
+    policies[at] = policies[at].model_copy(update={"end": day, "months": None})
+    return world.model_copy(update={"policy": tuple(policies)})
+
+
 @pytest.fixture(scope="module")
 def record() -> Scenario:
     return load_scenario("cn-ree-2025").model_copy(update={"months": MONTHS})
@@ -99,3 +162,20 @@ def test_a_branch_is_the_whole_run_bit_by_bit(ds, record, record_run, seed):
     path = run_shared_path(ds, record, draws=2, snapshot_months=[month])
     branch, whole = run_branch(path, other, start=month, end=MONTHS), simulate(ds, other, draws=2)
     assert differences(branch, whole, MONTHS) == []
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_no_outcome_of_a_random_world_changes_before_a_measure_begins_ends_or_becomes_known(seed):
+    """Flows and every monthly outcome, upper losses through the input-output table among them."""
+    rng = np.random.default_rng(1000 + seed)
+    world = random_world(rng)
+    facts, month = facts_of(world), int(rng.integers(13, world.months - 4))
+    before = simulate(facts, world, draws=2)
+    others = [
+        with_measure(world, **measure_of_all_goods(rng, world, month)),
+        with_an_end(rng, world, before.index.month[month]),
+    ]
+    for other in filter(None, others):
+        after = simulate(facts, other, draws=2)
+        assert differences(before, after, month) == []
+        assert earlier_outcomes(before, after, month) == []

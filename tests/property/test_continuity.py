@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from engine_cases import shipped
+from monazite.foundation.units import Q
 from monazite.model.build import Model, build
 from monazite.presentation.web.levers import LEVERS, first_lever_day, levers_for, rest_values, with_levers
 from monazite.results.outcomes.economy import loss_of
@@ -117,12 +118,20 @@ FROM_REST = {  # by the strength keys of every kind: what is added to the record
     ),
     "standards.permit_speed": strength("standards", actor="EU", permit_speed=lambda x: 1.0 + x),
     "standards.max_co2e": strength("standards", actor="EU", max_co2e=lambda x: 1e4 * (1.0 - x)),
+    "standards.max_residue": strength("standards", actor="EU", max_residue=lambda x: 1e3 * (1.0 - x)),
+    "standards.max_conflict": strength("standards", actor="EU", max_conflict=lambda x: 1.0 - x),
     "market_power.push": strength("market_power", actor="CN", push=lambda x: x),
     "market_power.enforcement": strength("market_power", actor="CN", enforcement=lambda x: x),
     "mining_limit.share": strength("mining_limit", actor="CN", share=lambda x: 1.0 - x),
     "priority.factor": strength("priority", actor="US", uses=("ev_traction",), factor=lambda x: 1.0 + x),
     "concession.approval": strength("concession", actor="CN", goods=GOODS, duration=12, approval=lambda x: x),
     "concession.tariff_cut": strength("concession", actor="US", on=("CN",), duration=12, tariff_cut=lambda x: x),
+    "concession.tax_cut": strength("concession", actor="CN", goods=GOODS, duration=12, tax_cut=lambda x: x),
+    "concession.tech_access": strength("concession", actor="CN", duration=12, tech_access=lambda x: x),
+    "concession.review": strength(
+        "concession", actor="CN", goods=GOODS, duration=12, review=lambda x: 24.0 * (1.0 - x)
+    ),
+    "concession.quota": strength("concession", actor="CN", goods=("*.oxide",), duration=12, quota=lambda x: 1e7 * x),
     "quota.amount": strength("quota", actor="CN", goods=("*.oxide",), amount=lambda x: 1e7 * (1.0 - x)),
 }
 OF_STOCKS = ("stockpile.cover", "stockpile.held", "alliance.joint_stock")
@@ -137,6 +146,31 @@ BLANK = {  # controls in a world without others
     ],
     "mines in the United States that stand still": lambda x: [block("mining_limit", actor="US", share=x)],
 }  # fmt: skip
+
+
+MODIFIERS = {
+    "export_control.approval", "export_control.review", "export_control.military",  # `BLANK` moves them, with a ban
+    "export_control.precaution", "export_control.grace", "quota.precaution",  # lengths of a time
+    "tariff.ceiling", "concession.quota",  # act beside a rate or a quota alone
+    "alliance.release_rate", "stockpile.release_rate", "stockpile.build",  # how fast a stock is filled and opened
+    "concession.duration", "innovation.recycling_lead", "innovation.recycling_ramp",  # times
+    "innovation.recycling",  # former name of recycling_rate
+    "quota.weights",  # of goods within a quota
+}  # fmt: skip
+"""Numbers of a policy that do nothing alone: `FROM_REST` moves what they belong to."""
+
+
+def test_every_number_of_every_policy_is_walked():
+    """A new field is either moved from where it rests or named as a modifier of one that is."""
+    fields = {
+        f"{kind}.{name}"
+        for kind, one in REGISTRY.items()
+        for name, info in one.model.model_fields.items()
+        if any(isinstance(item, Q) for item in info.metadata) or "Q(" in str(info.annotation)
+    }
+    walked = {*FROM_REST, *MODIFIERS}
+    assert {name for name in fields if not name.endswith((".months", ".path", ".relative_to"))} <= walked
+    assert walked - {"alliance.joint_stock"} <= fields | {"quota.weights"}
 
 
 @pytest.mark.slow

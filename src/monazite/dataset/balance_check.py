@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-from monazite.dataset.patterns import FIRST_STAGES
+from monazite.dataset.patterns import STAGES
 from monazite.dataset.typed_tables import TypedTables
 
 BASE_YEAR = 2024  # as in dataset.py
@@ -52,12 +52,11 @@ def demand_requirement(tables: TypedTables) -> tuple[dict[str, float], dict[str,
         for row in tables.table("recipes"):
             if row.process_kind == kind:
                 need[row.input] += outputs.get(row.output, 0.0) * row.share * row.coefficient
-    stage = {row.good: (row.element, row.stage) for row in tables.table("goods")}
+    first = {row.good: row.element for row in tables.table("goods") if row.place == 0}
     oxide: dict[str, float] = defaultdict(float)
     for good, quantity in need.items():
-        element, at = stage.get(good, ("", ""))
-        if at in FIRST_STAGES:
-            oxide[element] += quantity
+        if good in first:
+            oxide[first[good]] += quantity
     return need, oxide
 
 
@@ -85,9 +84,9 @@ def _check_separation(tables: TypedTables) -> Iterator[BalanceFinding]:
 def _check_elements(tables: TypedTables) -> Iterator[BalanceFinding]:
     """Use of every element is at most its supply."""
     available, (_, oxide) = oxide_supply(tables), demand_requirement(tables)
-    stage = {row.element: row.stage for row in tables.table("goods") if row.stage in FIRST_STAGES}
+    stage = {row.element: row.stage for row in tables.table("goods") if row.place == 0}
     for element in sorted({*available, *oxide}):
-        name = element if stage.get(element) == "primary" else f"{element} oxide"
+        name = f"{element} oxide" if stage.get(element, "oxide") == "oxide" else element
         have, need = available.get(element, 0.0), oxide.get(element, 0.0)
         if need > have * (1 + ROUNDING) + 0.5:
             text = f"Uses need {need:,.1f} t of {name} a year, {have:,.1f} t are separated"
@@ -105,8 +104,8 @@ def _check_elements(tables: TypedTables) -> Iterator[BalanceFinding]:
 def _check_stages(tables: TypedTables) -> Iterator[BalanceFinding]:
     """Output of metal and magnet plants equals what demand needs; capacity is enough."""
     need, _ = demand_requirement(tables)
-    stage = {row.good: row.stage for row in tables.table("goods")}
-    for name in ("metal", "magnet"):
+    stage = {row.good: STAGES[row.place] for row in tables.table("goods")}
+    for name in STAGES[1:]:
         made = sum(row.output for row in tables.table("plants") if row.stage == name)
         wanted = sum(quantity for good, quantity in need.items() if stage.get(good) == name)
         if abs(made - wanted) > TOLERANCE * max(made, wanted) + 1:
@@ -156,7 +155,7 @@ def _check_mine_output(tables: TypedTables) -> Iterator[BalanceFinding]:
 def _check_magnet_exports(tables: TypedTables, world: Mapping[tuple[str, str, str], float]) -> Iterator[BalanceFinding]:
     """Magnets made less used at home equal the published exports of the baseline year."""
     year = str(tables.table("base")[-1].year) if tables.table("base") else str(BASE_YEAR)
-    stage = {row.good: row.stage for row in tables.table("goods")}
+    stage = {row.good: STAGES[row.place] for row in tables.table("goods")}
     for (origin, good, period), total in world.items():
         if good != "magnet" or period != year:
             continue

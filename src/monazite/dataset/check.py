@@ -21,7 +21,7 @@ from monazite.dataset.folder_reader import (
 )
 from monazite.dataset.membership import minerals_without_goods, misplaced_regions, misplaced_sectors
 from monazite.dataset.mineral_draft import HINTS, unfilled
-from monazite.dataset.patterns import match_goods
+from monazite.dataset.patterns import STAGES, match_goods
 from monazite.dataset.rows.chain import Basket, Deposit, Feed, Good, Plant, Process, Recipe, Stock
 from monazite.dataset.rows.evidence import Prior, Quote
 from monazite.dataset.rows.network import NetworkTrade, NetworkUse
@@ -175,10 +175,11 @@ def check_processes(records: Records) -> Iterator[Finding]:
     """Every metal and magnet has a conversion cost: of its mineral, for a region or for all."""
     priced = {(row.mineral, row.stage) for row, _ in _rows(records, "processes", Process)}
     for good, record in _rows(records, "goods", Good):
-        if good.stage in ("metal", "magnet") and (good.mineral, good.stage) not in priced:
+        stage = STAGES[good.place]
+        if good.place > 0 and (good.mineral, stage) not in priced:
             text = f"{good.good} has no conversion cost: no row of processes.csv is for mineral {good.mineral!r}"
-            yield _finding_at("error", record, f"{text} and stage {good.stage}.")
-            priced.add((good.mineral, good.stage))
+            yield _finding_at("error", record, f"{text} and stage {stage}.")
+            priced.add((good.mineral, stage))
 
 
 def check_network(records: Records) -> Iterator[Finding]:

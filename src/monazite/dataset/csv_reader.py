@@ -81,7 +81,8 @@ def read_table(path: Path, table: TableSchema, shown: str) -> tuple[list[Record]
             if not wrong:
                 records.append(Record(table.model.model_validate(values), shown, line))
         except ValidationError as error:
-            wrong = [problem.located(None, None, _name(where, header)) for where, problem in from_validation(error)]
+            found = from_validation(error)  # a rule on a whole row says itself which field is wrong
+            wrong = [p.located(None, None, _name(where or (p.field or "row",), header)) for where, p in found]
         problems += [_as_data(problem, shown, line) for problem in wrong]
     return records, problems
 
@@ -185,7 +186,7 @@ def _values(cells: Sequence[str], header: Sequence[_Column]) -> tuple[dict[str, 
 
 
 def _name(where: tuple[str | int, ...], header: Sequence[_Column]) -> str:
-    attribute = str(where[0]) if where else "row"
+    attribute = str(where[0])
     return next((column.header for column in header if column.attribute == attribute), attribute)
 
 

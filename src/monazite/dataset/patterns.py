@@ -14,6 +14,8 @@ STAGES = ("oxide", "metal", "magnet")
 """Stages of the chain: what is won from the feed, what is made of it, what is made of several metals."""
 FIRST_STAGES = ("oxide", "primary")
 """Names of the first stage: an oxide, or the crude metal or intermediate of a mineral that is not sold as oxide."""
+STAGE_STEPS: Mapping[str, int] = {"oxide": 0, "primary": 0, "metal": 1, "magnet": 2}
+"""Place in the chain by stage; a mineral's folder may have stages of its own, and says their places in goods.csv."""
 GROUPS: Mapping[str, Sequence[str]] = {
     "light": LIGHT,
     "heavy": HEAVY,
@@ -21,25 +23,17 @@ GROUPS: Mapping[str, Sequence[str]] = {
 }
 
 
-def stage_of(good: str) -> int:
-    """Stage of a good by the last part of its name: 0 oxide or primary, 1 metal, 2 magnet.
-
-    >>> stage_of("Ga.primary"), stage_of("NdFeB.SH.magnet")
-    (0, 2)
-    """
-    name = good.rpartition(".")[2]
-    return 0 if name in FIRST_STAGES else STAGES.index(name)
-
-
 def match_goods(pattern: str, goods: Sequence[str], minerals: Sequence[str] = ()) -> list[int]:
     """Positions of the goods that a pattern stands for; ``minerals`` is the mineral of each good, if known.
 
-    A good id; a mineral with a name of its own; an element (its oxide or primary product, and its metal); a stage; a
-    group such as ``heavy`` (oxides and metals) or ``heavy.oxide``; ``*``; or a wildcard such as ``*.oxide``. Raises
-    InputError with the nearest name when nothing matches.
+    A good id; a mineral with a name of its own; an element (its oxide or primary product, and its metal); a stage, also
+    one of a mineral's own; a group such as ``heavy`` (oxides and metals) or ``heavy.oxide``; ``*``; or a wildcard such
+    as ``*.oxide``. Raises InputError with the nearest name when nothing matches.
 
     >>> match_goods("Dy", ["Nd.oxide", "Dy.oxide", "Dy.metal"])
     [1, 2]
+    >>> match_goods("Co", ["Co.hydroxide", "Co.refined"]), match_goods("refined", ["Co.hydroxide", "Co.refined"])
+    ([0, 1], [1])
     """
     return list(_matched(pattern, tuple(goods), tuple(minerals)))
 
@@ -58,6 +52,9 @@ def _matched(pattern: str, goods: tuple[str, ...], minerals: tuple[str, ...]) ->
     else:
         wanted = [pattern]
     found = [i for i, good in enumerate(goods) if any(fnmatchcase(good, item) for item in wanted)]
+    if not found and pattern and "." not in pattern and "*" not in pattern:  # an element or stage of a mineral's own
+        parts = [good.split(".") for good in goods]
+        found = [i for i, part in enumerate(parts) if pattern == part[-1] or (len(part) == 2 and pattern == part[0])]
     if not found:
         elements = dict.fromkeys(good.split(".")[0] for good in goods if good.count(".") == 1)
         own = [name for name in dict.fromkeys(minerals) if name]

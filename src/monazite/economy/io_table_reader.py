@@ -106,7 +106,7 @@ def read_with_pymrio(
             field="kind", found=kind, allowed=f"one of {', '.join(PARSERS)}", nearest=nearest(kind, PARSERS)
         )
     try:
-        import pymrio  # type: ignore[import-not-found]
+        import pymrio  # type: ignore[import-not-found]  # optional, and under a licence that keeps it from the locks
     except ImportError:
         raise InputError("reading this layout needs pymrio (GPL): pip install pymrio", field="kind") from None
     parser = getattr(pymrio, f"parse_{kind}", None)

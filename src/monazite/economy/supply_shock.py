@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -19,7 +20,7 @@ UPSTREAM = 4
 """Steps up the chain of suppliers for each step down to buyers: they cost a tenth, and need as many."""
 TABLES = 8  # whose matrices stay in memory, less than 1 MB each
 PRECISION = 1e-5
-"""Largest change of output in the last round, as share of the largest loss of capacity of the draw."""
+"""Largest change of output in the last round of a month, as share of the draw's largest loss of capacity so far."""
 SERVICE_ELASTICITY = 0.9
 """Least elasticity between the products that services buy: most are equipment, parts and supplies whose purchase can
 wait for months. Source: ratings of critical inputs in Pichler and others 2022."""
@@ -170,21 +171,32 @@ NOTHING = _Shortage(np.zeros(0, dtype=int), np.zeros(0, dtype=int), np.ones((0, 
 def _solve(
     w: _Weights, services: np.ndarray, k: np.ndarray, start: np.ndarray, r: Response
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Largest solution of all draws; each leaves the loop when its own changes are small beside its own shock."""
+    """Largest solution of all draws.
+
+    A month is settled once it and all months before it change little beside the shocks so far, and stays as it is while
+    later ones go on: no figure of it depends on what comes after. A draw leaves the loop with its last month.
+    """
     out, delivered = start.copy(), np.ones_like(k)
-    shock = (1.0 - k).max((1, 2, 3)) + w.closed.max()
+    shock = np.maximum.accumulate((1.0 - k).max((2, 3)), axis=1) + w.closed.max()  # draw, month
     limit = np.maximum(PRECISION * shock, 1e-12)
-    left = np.flatnonzero(limit > 1e-12)
-    k, y, r = k[left], out[left], Response(*(field[left] for field in r))
+    left = np.flatnonzero(limit[:, -1] > 1e-12)
+    k, y, r, limit = k[left], out[left], Response(*(field[left] for field in r)), limit[left]
+    settled = np.zeros(limit.shape, dtype=bool)
     for _ in range(ROUNDS):
         if left.size == 0:
             return out, delivered
         fresh, short = _round(w, services, k, y, r)
-        moves = np.abs(fresh - y).max((1, 2, 3)) > limit[left]
-        y = fresh
-        if not moves.all():
-            out[left[~moves]], delivered[left[~moves]] = y[~moves], short.delivered(y.shape)[~moves]
-            left, k, y, r = left[moves], k[moves], y[moves], Response(*(field[moves] for field in r))
+        fresh[settled] = y[settled]
+        now = np.logical_and.accumulate(np.abs(fresh - y).max((2, 3)) <= limit, axis=1)
+        y, new, settled = fresh, now & ~settled, settled | now
+        if new.any():
+            draw, month = np.nonzero(new)
+            out[left[draw], month] = y[draw, month]
+            delivered[left[draw], month] = short.delivered(y.shape)[draw, month]
+        goes_on = ~settled[:, -1]
+        if not goes_on.all():
+            left, k, y, limit, settled = (x[goes_on] for x in (left, k, y, limit, settled))
+            r = Response(*(field[goes_on] for field in r))
     raise SolveError(f"losses through the input-output table do not settle in {ROUNDS} rounds")
 
 
@@ -199,13 +211,27 @@ def _round(
     n, s = k.shape[2:]
     fresh = np.minimum(k, y, order="C")
     short = _short(w, 1.0 - y, r.buffer)
-    if short.product.size:
-        month = np.flatnonzero((short.arrives < 1.0).any((0, 1, 2)))
-        most = _output(w, services, short._replace(arrives=short.arrives[..., month]), r.elasticity)
-        at = np.ix_(np.arange(len(k)), month, short.region)
+    for some, months in _by_products_short(short):
+        most = _output(w, services, some, r.elasticity)
+        at = np.ix_(np.arange(len(k)), months, some.region)
         fresh[at] = np.minimum(fresh[at], most.transpose(2, 3, 0, 1))
     _upstream(w, r.idle, fresh.reshape(len(k), -1, n * s))
     return np.maximum(fresh, 0.0, out=fresh), short
+
+
+def _by_products_short(short: _Shortage) -> Iterator[tuple[_Shortage, np.ndarray]]:
+    """Months with a shortage, by the products that have run short up to then, and the shortage in them.
+
+    A product that runs short later has no place in the sums of earlier months: not even their last bit depends on it.
+    """
+    misses = (short.arrives < 1.0).any((1, 2))  # product, month
+    so_far = np.logical_or.accumulate(misses, axis=1)
+    months, number = np.flatnonzero(misses.any(0)), so_far.sum(0)
+    for count in np.unique(number[months]):
+        of_count = months[number[months] == count]
+        products = np.flatnonzero(so_far[:, of_count[0]])
+        arrives = short.arrives[np.ix_(products, *map(np.arange, short.arrives.shape[1:3]), of_count)]
+        yield _Shortage(short.product[products], short.region, arrives), of_count
 
 
 def _upstream(w: _Weights, idle: np.ndarray, y: np.ndarray) -> None:

@@ -18,7 +18,7 @@ from monazite.foundation.errors import DataError
 from monazite.model.baseline import DEFENCE_REGIONS, Baseline, balance_baseline
 from monazite.model.calibration_targets import CalibrationTargets
 from monazite.model.drivers import relevant_rows, with_drivers
-from monazite.model.index import STAGES, Index, stage_of
+from monazite.model.index import STAGES, Index
 from monazite.model.initial_stocks import months_in_stock, release_shares
 from monazite.model.licence_events import licence_events
 from monazite.model.licence_groups import Limits, find_limits
@@ -88,7 +88,7 @@ def make_index(ds: Dataset, sc: Scenario) -> Index:
         month=months_from(sc.start, sc.months),
         region=regions,
         buyer=regions + tuple(f"{r}.defence" for r in DEFENCE_REGIONS if r in regions and any(u.defence for u in uses)),
-        element=tuple(row.good.rpartition(".")[0] for row in goods if stage_of(row.good) == 0),
+        element=tuple(row.good.rpartition(".")[0] for row in goods if row.place == 0),
         good=tuple(row.good for row in goods),
         use=tuple(u.use for u in uses),
         sector=tuple(dict.fromkeys(row.sector for row in ds.table("sectors"))),
@@ -100,6 +100,7 @@ def make_index(ds: Dataset, sc: Scenario) -> Index:
         project_stage=tuple(p.stage for p in projects),
         project_capex=tuple(p.capex or 0.0 for p in projects),
         mineral=tuple(row.mineral for row in goods),
+        good_place=tuple(row.place for row in goods),
     )
 
 
@@ -110,11 +111,13 @@ def ordered_goods(ds: Dataset) -> list:
     """
     rows: list[list] = [[], [], []]
     for row in ds.table("goods"):
-        rows[stage_of(row.good)].append(row)
+        rows[row.place].append(row)
     first, metals = ([row.good.rpartition(".")[0] for row in part] for part in rows[:2])
     for name in {*first} ^ {*metals}:
         good = next(row.good for row in (*rows[0], *rows[1]) if row.good.rpartition(".")[0] == name)
-        raise DataError(file="goods.csv", field="good", found=good, allowed=f"both a first product and {name}.metal")
+        raise DataError(
+            file="goods.csv", field="good", found=good, allowed=f"both a first product and a metal of {name}"
+        )
     rows[1].sort(key=lambda row: first.index(row.good.rpartition(".")[0]))
     return [row for part in rows for row in part]
 

@@ -12,7 +12,6 @@ import numpy as np
 from monazite.dataset.patterns import HEAVY as HEAVY
 from monazite.dataset.patterns import STAGES as STAGES
 from monazite.dataset.patterns import match_goods, match_regions
-from monazite.dataset.patterns import stage_of as stage_of
 from monazite.foundation.errors import InputError, unknown
 
 
@@ -35,9 +34,11 @@ class Index:
     project_stage: tuple[str, ...] = ()
     project_capex: tuple[float, ...] = ()
     mineral: tuple[str, ...] = ()
+    """Mineral of each good, empty for rare earths; shape (good,)."""
     slot_mineral: tuple[str, ...] = ()
     """Mineral of every producer slot; empty where the dataset holds one."""
-    """Mineral of each good, empty for rare earths; shape (good,)."""
+    good_place: tuple[int, ...] = ()
+    """Place of each good in the chain, 0 to 2, whatever its stage is called; shape (good,)."""
 
     @cached_property
     def buyer_region(self) -> np.ndarray:
@@ -52,7 +53,7 @@ class Index:
     @cached_property
     def stage(self) -> np.ndarray:
         """Stage of each good, 0 to 2, shape (good,)."""
-        return np.array([stage_of(good) for good in self.good], dtype=np.int64)
+        return np.array(self.good_place, dtype=np.int64)
 
     @property
     def minerals(self) -> tuple[str, ...]:

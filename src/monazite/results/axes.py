@@ -158,9 +158,12 @@ class Axes:
     @cached_per_model
     def stages(self) -> tuple[str, ...]:
         """Stages of the chain that have goods; the first by the name that its goods bear."""
-        ends = [good.rpartition(".")[2] for good, own in zip(self.index.good, self.counted, strict=True) if own]
-        first = STAGE_NAMES[0] if STAGE_NAMES[0] in ends else ends[0]
-        return (first, *(name for name in STAGE_NAMES[1:] if name in ends))
+        ends = [good.rpartition(".")[2] for good in self.index.good]
+        by_place: list[list[str]] = [[], [], []]
+        for end, place, own in zip(ends, self.index.good_place, self.counted, strict=True):
+            by_place[place] += [end] if own else []
+        pairs = zip(STAGE_NAMES, by_place, strict=True)
+        return tuple(usual if usual in names else names[0] for usual, names in pairs if names)
 
     @cached_per_model
     def groups(self) -> tuple[str, ...]:

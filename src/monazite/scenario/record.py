@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, cast
 from monazite.dataset.patterns import match_goods
 from monazite.dataset.rows.chain import Good
 from monazite.foundation.errors import InputError
+from monazite.scenario.earlier_world import scenario_of_world
 from monazite.scenario.policies import AnyPolicy
 from monazite.scenario.policies.export_control import ExportControl
 
@@ -191,11 +192,14 @@ def default_base(content: Mapping[str, Any], folders: Sequence[str], records: Ma
     Returns
     -------
     str
-        The record, where one ships for the minerals and begins no later than the scenario; else a blank world.
+        The record, where one ships for the minerals and begins no later than the scenario, or where the folders hold
+        the world of an earlier crisis; else a blank world.
     """
     start = _day(content.get("start"))
     if content.get("record") or not isinstance(start, date):
         return BLANK
+    if scenario_of_world(folders) is not None:
+        return RECORD
     covering = [record for record in records.values() if set(record.folders) & set(folders)]
     return RECORD if covering and all(record.start <= start for record in covering) else BLANK
 
@@ -215,9 +219,10 @@ def records_of(folders: Sequence[str], records: Mapping[str, ShippedRecord]) -> 
     InputError
         If none of the folders has a record.
     """
+    earlier = scenario_of_world(folders)
     covering = [name for name, record in records.items() if set(record.folders) & set(folders)]
-    if covering:
-        return covering
+    if earlier is not None or covering:
+        return covering if earlier is None else [earlier]
     known = sorted({folder for record in records.values() for folder in record.folders})
     raise InputError(
         field="extends", found=RECORD, allowed=f"{BLANK} here: a record ships for {', '.join(known)} alone"

@@ -19,6 +19,7 @@ from monazite.dataset.usable import usable_dataset
 from monazite.foundation.days import CalendarDay
 from monazite.foundation.errors import InputError, collect, from_validation
 from monazite.foundation.units import Q
+from monazite.scenario.earlier_world import policies_known_on, scenario_of_world
 from monazite.scenario.name_check import Location, NameCheck, without_tag
 from monazite.scenario.policies import REGISTRY, AnyPolicy
 from monazite.scenario.policies.policy_base import Names, add_months
@@ -272,16 +273,19 @@ def _with_base(document: Document, dataset: Dataset | None) -> Document:
     """The document with the settings of what it extends put in."""
     content = document.content
     folders = folders_named(content, Scenario.model_fields["dataset"].default)
-    extends = content["extends"] if "extends" in content else default_base(content, folders, _records())
+    extends = content["extends"] if "extends" in content else default_base(content, folders, shipped_records())
     if extends == BLANK or not can_be_extended(content):
         return replace(document, content={k: v for k, v in content.items() if k != "extends"})
     try:
         if not isinstance(extends, str):
             raise InputError(field="extends", found=extends, allowed=f"{BLANK}, {RECORD} or a scenario")
         day = {"as_of": content["as_of"]} if "as_of" in content else {}
-        names = records_of(folders, _records()) if extends == RECORD else [extends]
+        names = records_of(folders, shipped_records()) if extends == RECORD else [extends]
         documents = [parse(scenario_file(name)) for name in names]
         bases = [_check(replace(item, content={**item.content, **day}), None) for item in documents]
+        if names == [scenario_of_world(folders)]:  # its measures carry no days on which they became known
+            known = policies_known_on(bases[0].policy, bases[0].as_of)
+            bases = [bases[0].model_copy(update={"policy": known})]
         rows = (dataset or usable_dataset(*folders)).table("goods")
         whole = extended(content, [base.model_dump(exclude_none=True) for base in bases], rows)
     except InputError as error:
@@ -293,7 +297,7 @@ def _with_base(document: Document, dataset: Dataset | None) -> Document:
 
 
 @cache
-def _records() -> Mapping[str, ShippedRecord]:
+def shipped_records() -> Mapping[str, ShippedRecord]:
     """Dataset folders and first days of the shipped records by name."""
     files = {name: parse(SHIPPED / f"{name}.toml").content for name in scenarios()}
     return {

@@ -10,6 +10,8 @@ import pytest
 from monazite.dataset.check import check
 from monazite.dataset.dataset import SHIPPED, load_dataset
 from monazite.dataset.membership import table_members
+from monazite.scenario.scenario import load_scenario
+from monazite.simulation.simulate import simulate
 
 NOT_FACTS = ("sources", "base")
 
@@ -24,6 +26,30 @@ def change(folder: Path, table: str, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def with_own_stages(
+    folder: Path, stages: tuple[str, str] = ("hydroxide", "refined"), steps: tuple[str, str] = ("1", "2")
+) -> None:
+    """Cobalt's hydroxide and refined metal, whose ids end with these names, under stages and steps."""
+    for path in folder.glob("*.csv"):
+        text = path.read_text(encoding="utf-8").replace("Co.primary", "Co.hydroxide").replace("Co.metal", "Co.refined")
+        path.write_text(text, encoding="utf-8")
+    with (folder / "goods.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    for row, stage, step in zip(rows, stages, steps, strict=True):
+        row |= {"stage": stage, "step": step}
+    with (folder / "goods.csv").open("w", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, fieldnames=list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def quota_on(dataset: str, goods: str) -> dict[str, object]:
+    """Settings of a scenario: the DRC's quota of October 2025."""
+    quota = {"kind": "quota", "actor": "CD", "start": "2025-10-16", "goods": [goods], "amount": 96_600}
+    content = {"name": "quota", "extends": "baseline", "dataset": [dataset], "controller": "CD", "start": "2025-01-01"}
+    return content | {"months": 18, "policy": [quota]}
 
 
 def errors(folder: Path) -> list[str]:
@@ -111,3 +137,31 @@ def test_graphite_brings_its_african_regions():
     assert ds.names("region")[-4:] == ("ROW", "MZ", "MG", "TZ")
     assert {"MZ", "MG", "TZ"} <= set(table_members(ds)["ROW"])
     assert {"Gr.primary", "Co.primary"} <= set(load_dataset("cobalt", "graphite").names("good"))
+
+
+def test_stages_may_have_any_names(folder):
+    """Nothing but the names differs: the run is that of the shipped folder bit by bit."""
+    with_own_stages(folder)
+    assert errors(folder) == []
+    own = simulate(None, load_scenario(quota_on(str(folder), "hydroxide")), draws=2)
+    shipped = simulate(None, load_scenario(quota_on("cobalt", "primary")), draws=2)
+    assert own.failures() == []
+    assert own.view.stages == ("hydroxide", "refined")
+    for name, a, b in zip(own.view.flows._fields, own.view.flows, shipped.view.flows, strict=True):
+        assert a.tobytes() == b.tobytes(), name
+    usual = shipped.quantity("exports", good="primary", region="WORLD", at="2026-03")
+    assert own.quantity("exports", good="hydroxide", region="WORLD", at="2026-03").value == usual.value
+    assert own.index.goods("Co") == own.index.goods(["hydroxide", "*.refined"]) == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("stages", "steps", "message"),
+    [
+        (("hydroxide", "refined"), ("", "2"), "or a name of your own beside a step of 1, 2 or 3"),
+        (("hydroxide", "metal"), ("1", "3"), "step: found 3, allowed 2 or nothing for metal"),
+        (("hydroxide", "raffinate"), ("1", "2"), "an id that ends with the stage: .raffinate"),
+    ],
+)
+def test_a_stage_without_a_place_is_named(folder, stages, steps, message):
+    with_own_stages(folder, stages, steps)
+    assert any("goods.csv" in text and message in text for text in errors(folder)), errors(folder)

@@ -13,7 +13,7 @@ from monazite.dataset.dataset import datasets, load_dataset
 from monazite.foundation.errors import DataError
 from monazite.model.baseline import balance_baseline
 from monazite.model.build import build, make_index, ordered_goods
-from monazite.model.index import Index, stage_of
+from monazite.model.index import Index
 from monazite.model.projects import metals_of
 from monazite.model.trade_costs import routes_of
 from monazite.results.results import Results
@@ -124,7 +124,7 @@ def test_names_of_minerals_and_first_products_stand_for_goods() -> None:
     assert [ix.good[i] for i in ix.goods("Ge")] == ["Ge.oxide", "Ge.metal"]
     assert [ix.good[i] for i in ix.goods("primary")] == ["Ga.primary"]
     assert ix.some_goods(("*.magnet", "Ga.metal")) == [2]
-    assert [stage_of(good) for good in ix.good] == [0, 0, 1, 1]
+    assert ix.stage.tolist() == [0, 0, 1, 1]
     assert isinstance(ix, Index)
 
 

@@ -209,6 +209,7 @@ def test_two_records_run_from_the_earlier_beginning() -> None:
         ({"start": date(2024, 12, 1)}, ["rare_earths", "gallium"], "baseline"),
         ({"start": date(2026, 12, 1), "record": True}, ["rare_earths"], "baseline"),
         ({"start": date(2026, 12, 1)}, ["cobalt"], "baseline"),
+        ({"start": date(2011, 7, 1)}, ["rare_earths", "rare_earths_2010"], "record"),
         ({"start": "soon"}, ["rare_earths"], "baseline"),
         ({}, ["rare_earths"], "baseline"),
     ],
@@ -262,3 +263,16 @@ def test_settings_of_another_shape_are_an_error_of_their_own(setting) -> None:
     with pytest.raises(InputError) as caught:
         load_scenario({"name": "x", "start": "2026-12-01", "dataset": ["rare_earths"]} | setting)
     assert str(caught.value).startswith(name)
+
+
+def test_a_file_in_the_world_of_2010_goes_on_from_what_happened_in_it() -> None:
+    """On 15 July 2011 the quotas of that half year were public, those of 2012 and the end of all of them were not."""
+    text = 'name = "x"\ndataset = ["rare_earths", "rare_earths_2010"]\nstart = 2011-07-15\nmonths = 12\n'
+    whole, known = read_scenario(text), read_scenario(f"{text}as_of = 2011-07-15\n")
+    record = load_scenario("cn-quota-2010")
+    assert whole.policy == record.policy
+    assert (whole.start, whole.end, whole.controller) == (record.start, date(2012, 7, 1), "CN")
+    quota = next(policy for policy in known.policy if policy.kind == "quota")
+    assert quota.end is None
+    assert max(quota.path) == date(2011, 7, 1)
+    assert read_scenario(f'extends = "record"\n{text}') == whole

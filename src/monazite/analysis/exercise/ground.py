@@ -47,14 +47,8 @@ def prepare_ground(
     ----------
     content
         Name or settings of the scenario.
-    seat, day
-        Region of whoever plays, and last day that is known.
-    draws
-        Draws of the uncertain parameters behind every figure of the played world.
-    prior
-        Whether draws are those of the priors although observations speak of the scenario.
-    progress
-        Called with the stage in words, the steps done and the steps in all.
+    seat, day, draws, prior, progress
+        As for `Exercise.start`.
 
     Raises
     ------

@@ -139,14 +139,8 @@ def open_talks(
 
     Parameters
     ----------
-    game, state
-        The solved game and where the talks stand.
-    types
-        True types of the two sides.
-    luck
-        Luck of the round.
-    seat
-        Seat that is played; None where the model plays all.
+    game, state, types, luck, seat
+        As for `play_round`; without a seat the model plays all.
     """
     if state.in_truce or luck.meeting >= meeting_chance(game, state) or not open_deals(game, state.regime).size:
         return TalksOpening(None, NOTHING)

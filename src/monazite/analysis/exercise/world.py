@@ -129,12 +129,8 @@ def open_world(table: SeatedScenario, draws: int, posterior: PosteriorDraws | No
 
     Parameters
     ----------
-    table
-        The seat, its scenario and facts.
-    draws
-        Draws of the uncertain parameters in each run.
-    posterior
-        What the draws are taken from; None: the priors.
+    table, draws, posterior
+        As `ExerciseWorld` holds them.
     """
     bare = without_negotiated_measures(table.scenario)
     return ExerciseWorld(table, draws, posterior, _strategic_stocks(build(table.dataset, bare), table))

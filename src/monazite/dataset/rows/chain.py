@@ -1,6 +1,8 @@
 """Rows of the supply chain: goods, where they come from, how they are made, held and shipped."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
+
+from pydantic import model_validator
 
 from monazite.dataset.cell_types import (
     Days,
@@ -16,7 +18,9 @@ from monazite.dataset.cell_types import (
     Stage,
     Tonnes,
 )
+from monazite.dataset.patterns import STAGE_STEPS
 from monazite.dataset.rows.row import Ranged
+from monazite.foundation.errors import InputError, nearest
 from monazite.foundation.units import Q
 
 
@@ -27,13 +31,33 @@ class Good(Ranged):
     name: str = ""
     """What a reader calls it, such as ``cobalt hydroxide``; empty: made of element and stage."""
     element: Name
-    stage: Literal["oxide", "primary", "metal", "magnet"]
+    stage: Name
+    """oxide or primary, metal, magnet, or a name of the mineral's own, with which the good's id then ends."""
+    step: Annotated[int | None, Q("1", ge=1, le=3)] = None
+    """Place in the chain of a stage with a name of its own: 1 is won from the feed, 2 made of it, 3 of several of 2."""
     unit: Name
     hs6: str = ""
     dual_use: Flag
     price: Price
     mineral: str = ""
     year: int | None = None
+
+    @model_validator(mode="after")
+    def _stands_in_the_chain(self) -> Self:
+        usual = STAGE_STEPS.get(self.stage)
+        if usual is None and self.step is None:
+            allowed = f"one of {', '.join(STAGE_STEPS)}, or a name of your own beside a step of 1, 2 or 3"
+            raise InputError(field="stage", found=self.stage, allowed=allowed, nearest=nearest(self.stage, STAGE_STEPS))
+        if usual is not None and self.step not in (None, usual + 1):
+            raise InputError(field="step", found=self.step, allowed=f"{usual + 1} or nothing for {self.stage}")
+        if self.good.rpartition(".")[2] != self.stage:
+            raise InputError(field="good", found=self.good, allowed=f"an id that ends with the stage: .{self.stage}")
+        return self
+
+    @property
+    def place(self) -> int:
+        """Place in the chain: 0 first product, 1 metal, 2 magnet, whatever they are called."""
+        return STAGE_STEPS[self.stage] if self.step is None else self.step - 1
 
 
 class Basket(Ranged):

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from monazite.dataset.observation_files.countries import CountryMap
-from monazite.dataset.patterns import FIRST_STAGES
 from monazite.dataset.rows.chain import Basket, Deposit, Good
 from monazite.dataset.upkeep.yearbook_forms import YearbookFigure
 from monazite.foundation.errors import InputError
@@ -66,7 +65,7 @@ def minerals_of(
     for good in goods:
         name = good.mineral or folder
         elements.setdefault(name, set()).add(good.element)
-        if good.stage in FIRST_STAGES:
+        if good.place == 0:
             first.setdefault(name, []).append(good.good)
     holds: dict[str, set[str]] = {}
     for basket in baskets:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from monazite.dataset.dataset import Dataset
-from monazite.dataset.patterns import FIRST_STAGES
 from monazite.dataset.rows.chain import Good
 from monazite.dataset.rows.evidence import ObservedTrade
 from monazite.presentation.briefing.content import capitalised
@@ -141,7 +140,7 @@ def _named_goods(rows: Sequence[Good], minerals: Sequence[str]) -> tuple[GoodsGr
     named: list[GoodsGroup] = []
     for mineral in minerals:
         own = [row for row in rows if row.mineral == mineral and row.name]
-        first = [row for row in own if row.stage in FIRST_STAGES]
+        first = [row for row in own if row.place == 0]
         later = [row for row in own if row.dual_use and row not in first]
         free = not any(row.dual_use for row in first)
         named += [GoodsGroup(row.good, row.name) for row in (later if free and later else first)]

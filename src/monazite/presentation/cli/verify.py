@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import time
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -39,7 +41,7 @@ def verify(
 ) -> None:
     """Score forecasts made from rolling origins against what came, beside persistence and mean reversion."""
     from monazite.analysis.verification.forecasts.rolling import DRAWS, make_rolling
-    from monazite.analysis.verification.scores.goals import goals_of
+    from monazite.analysis.verification.scores.goals import goals_of, time_goal
     from monazite.analysis.verification.scores.side_scores import make_side_scores, read_side_scores, side_goals
     from monazite.analysis.verification.scores.summary import read_forecasts, summarise, summary_json
     from monazite.analysis.verification.scores.truth import truth_with
@@ -51,13 +53,14 @@ def verify(
     kept = forecasts / ROLLING
     if make:
         announce_compilation()
+        began = time.monotonic()
         with progress("verify") as update:
             make_rolling(kept, draws=draws or DRAWS, progress=update, games=games)
         make_side_scores(kept)
-        _write_record(kept, draws or DRAWS, games)
+        _write_record(kept, draws or DRAWS, games, (time.monotonic() - began) / 60.0)
     summary = summarise(read_forecasts(kept), truth)
     side = read_side_scores(kept)
-    goals = [*goals_of(summary), *side_goals(side)]
+    goals = [*goals_of(summary), *side_goals(side), time_goal(record_of(kept))]
     if out is not None:
         from monazite.presentation.charts.verification_files import write_verification_files
 
@@ -79,20 +82,29 @@ def _register(text: str, folder: Path, draws: int | None, label: str) -> None:
     typer.echo(str(register(day, folder, draws=draws or DRAWS, label=label)))
 
 
-def _write_record(folder: Path, draws: int, games: int) -> None:
+def _write_record(folder: Path, draws: int, games: int, minutes: float) -> None:
+    """Put down what the forecasts were made with; the minutes mean nothing where the cache held some of them."""
     from monazite.analysis.verification.forecasts.registered import RECORD, code_record
 
     by_games = {"games": games} if games else {}
-    text = json.dumps({"draws": draws, **by_games, **code_record()}, indent=1)
+    times = {"minutes": round(minutes, 1), "cores": os.cpu_count()}
+    text = json.dumps({"draws": draws, **by_games, **times, **code_record()}, indent=1)
     (folder / RECORD).write_text(text + "\n", encoding="utf-8")
+
+
+def record_of(folder: Path) -> dict[str, Any]:
+    """What kept forecasts were made with; empty where nothing was put down."""
+    from monazite.analysis.verification.forecasts.registered import RECORD
+
+    try:
+        return json.loads((folder / RECORD).read_text(encoding="utf-8"))
+    except OSError:
+        return {}
 
 
 def made_with(folder: Path) -> str:
     """A sentence on what kept forecasts were made with."""
-    from monazite.analysis.verification.forecasts.registered import RECORD
-
-    try:
-        record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-    except OSError:
+    record = record_of(folder)
+    if not record:
         return ""
     return f"Those kept have {record['draws']} draws (code {record['code'][:12]}, {record['versions']})."

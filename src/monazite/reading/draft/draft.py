@@ -19,6 +19,7 @@ from monazite.reading.records import ReadMeasure, Remark
 from monazite.reading.result import Reading
 from monazite.reading.text.vocabulary import good_rows
 from monazite.reading.timing.dateline import dateline_length
+from monazite.scenario.earlier_world import folders_on
 from monazite.scenario.policies import add_months
 from monazite.scenario.record import MONTHS_AHEAD, RECORD
 
@@ -65,7 +66,7 @@ def draft(reading: Reading, answers: Mapping[str, str] | None = None, *, cautiou
         out.assumptions.append(Remark("date of the article", f"not known; {UNDATED} is taken"))
     named = _folders_of(reading)
     regions = regions_of(tuple(named))
-    register = out.register = register_as_of(base, tuple(named) or ("rare_earths",))
+    register = out.register = register_as_of(base, tuple(folders_on(named or ["rare_earths"], base)))
     answering = Answering(dict(answers or {}), cautious)
     blocks = blocks_of_measures(reading.measures, base, register, regions, answering, out)
     usual = "CN" if register.run is None else register.run.controller
@@ -73,8 +74,9 @@ def draft(reading: Reading, answers: Mapping[str, str] | None = None, *, cautiou
     if register.run is not None:
         content |= _on_record(content, base)
     folders = out.folders | set(named)
-    if folders - {"rare_earths"}:
-        content["dataset"] = [name for name in FOLDERS if name in folders]
+    chosen = folders_on([name for name in FOLDERS if name in folders] or ["rare_earths"], base)
+    if chosen != ["rare_earths"]:
+        content["dataset"] = chosen
     _credit_talks(reading, content, out)
     out.content = content
     out.scenario = load_scenario(content)

@@ -185,15 +185,13 @@ def register_as_of(day: date, folders: tuple[str, ...]) -> Register:
 
     Parameters
     ----------
-    day
-        Day of the article.
-    folders
-        Folders of the minerals that it is about.
+    day, folders
+        When an article appeared, and the dataset folders of the minerals that it is about.
 
     Returns
     -------
     Register
-        Without a run where the record of these minerals begins later, as for an article of 2010.
+        Without a run where the record of these minerals begins later, as for an article of 2024 on rare earths.
     """
     rows = tuple(load_dataset(*folders).as_of(day).table("measures"))
     content: dict[str, Any] = {

@@ -12,7 +12,8 @@ from monazite.reading.draft.draft_work import Draft, describe_measure
 from monazite.reading.parties.countries import region_of
 from monazite.reading.report import lines, to_simulate, toml
 from monazite.reading.text.article import Article
-from monazite.scenario.scenario import read_scenario
+from monazite.scenario.scenario import load_scenario, read_scenario
+from monazite.simulation.simulate import simulate
 
 SUMMARY = """Strict Chinese export controls on rare earths strain the trade talks between the United States and China.
 Scott Bessent and He Lifeng are negotiating in Malaysia. China is reluctant to ease the controls. The European Union and
@@ -146,8 +147,12 @@ def test_old_measures_do_not_pull_the_run_back() -> None:
 
 def test_an_article_of_2010_runs_in_2010() -> None:
     out = made("China banned exports of dysprosium to Japan on 21 September 2010.", date(2010, 9, 25))
-    assert out.scenario.start == date(2010, 6, 1)
-    assert out.scenario.growth is False
+    assert out.scenario.dataset == ("rare_earths", "rare_earths_2010")
+    assert out.scenario.start == load_scenario("cn-quota-2010").start
+    assert out.scenario.end == date(2013, 9, 1)
+    quota = next(policy for policy in out.scenario.policy if policy.kind == "quota")
+    assert max(quota.path) == date(2010, 7, 1), "what was known in September 2010"
+    assert not simulate(None, out.scenario, draws=1).failures()
 
 
 @pytest.mark.parametrize(("code", "answer"), [("CN", "CN"), ("DE", "EU"), ("GB", "ROW"), ("CD", "ROW"), ("JP", "JP")])

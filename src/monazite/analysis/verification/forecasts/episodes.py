@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from monazite.analysis.verification.forecasts.series_targets import month_end, series_histories, target_series
 from monazite.dataset.dataset import load_dataset
-from monazite.scenario.policies import AnyPolicy
+from monazite.scenario.earlier_world import policies_known_on
 from monazite.scenario.policies.policy_base import add_months
 from monazite.scenario.scenario import Scenario, load_scenario, scenarios
 
@@ -122,42 +122,9 @@ def derived_episode(scenario: str) -> Episode | None:
     return Episode(scenario, scenario, announced, first, last, False)
 
 
-QUOTA_PUBLIC = {
-    date(2010, 7, 1): date(2010, 7, 8),
-    date(2011, 1, 1): date(2010, 12, 28),
-    date(2011, 7, 1): date(2011, 7, 14),
-    date(2012, 1, 1): date(2011, 12, 27),
-    date(2013, 1, 1): date(2012, 12, 28),
-    date(2014, 1, 1): date(2013, 12, 13),
-}
-"""Day on which an export quota became public, by its first day (``cn_quota_*`` of measures.csv); others: that day."""
-OUTPUT_LAG = 14
-"""Months from the first day of a year to statistics of its mine output (yearbooks of the next February)."""
-
-
 def scenario_on(name: str, day: date) -> Scenario:
     """A shipped scenario with the policies that were known on a day."""
     sc = load_scenario(name, as_of=day)
     if sc.record:
         return sc  # its measures carry their own days
-    policies = (_policy_on(policy, day) for policy in sc.policy)
-    return sc.model_copy(update={"policy": tuple(policy for policy in policies if policy is not None)})
-
-
-def _policy_on(policy: AnyPolicy, day: date) -> AnyPolicy | None:
-    """A measure of a scenario that is no record, as it was known on a day; None where it was not.
-
-    An end that lies ahead counts as not known. Limits on mining were read off statistics of output, which appear in the
-    year after.
-    """
-    if policy.start > day:
-        return None
-    changes: dict[str, object] = {}
-    if policy.end is not None and policy.end > day:
-        changes["end"] = None
-    path: dict[date, float] | None = getattr(policy, "path", None)
-    if path and policy.kind == "quota":
-        changes["path"] = {first: x for first, x in path.items() if QUOTA_PUBLIC.get(first, first) <= day}
-    elif path:
-        changes["path"] = {first: x for first, x in path.items() if add_months(first, OUTPUT_LAG) <= day}
-    return policy.model_copy(update=changes) if changes else policy
+    return sc.model_copy(update={"policy": policies_known_on(sc.policy, day)})

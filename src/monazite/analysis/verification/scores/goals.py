@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from monazite.analysis.verification.forecasts.baselines import MEAN_REVERSION, PERSISTENCE
@@ -12,6 +12,8 @@ from monazite.analysis.verification.scores.summary import SCALES, ScoreCell, Ver
 
 ENOUGH = 30
 """Forecasts from which a class of series has to meet the goals of coverage."""
+LONGEST = 20
+"""Minutes within which all forecasts are to be made again."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,23 @@ def goals_of(summary: VerificationSummary) -> Iterator[Goal]:
         reached = ", ".join(f"{k} {100 * cell.coverage[name]:.0f} %" for k, cell in share.items())
         text = f"coverage of {name[-2:]} % ranges in classes of {ENOUGH} forecasts or more"
         yield Goal(text, f"{100 * low:.0f} to {100 * high:.0f} %", reached, met, "" if met else ABSENT_COVERAGE)
+
+
+def time_goal(record: Mapping[str, object]) -> Goal:
+    """How long it took to make all forecasts again, as the record of the kept ones says.
+
+    Parameters
+    ----------
+    record
+        What `monazite verify --make` has put down beside the forecasts.
+    """
+    text, wanted = "all forecasts made again (`make verify`)", f"{LONGEST} minutes or less on 2 cores"
+    minutes, cores = record.get("minutes"), record.get("cores")
+    if not isinstance(minutes, int | float):
+        return Goal(text, wanted, "not recorded", None, "forecasts from before times were recorded.")
+    met = minutes <= LONGEST
+    absent = "" if met else "origins are conditioned one after the other, each from the priors."
+    return Goal(text, wanted, f"{minutes:.0f} minutes on {cores} cores", met, absent)
 
 
 ABSENT_TONNES = (

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 RIVALS = (MODEL, *BASELINES)
 SCALES = {"wis_log": "logarithms", "wis": "plain values"}
+IN_SAMPLE, LEFT_OUT = "in sample", "left out"
+"""Forecasts of episodes on which the sizes of misfits were estimated, and of the others."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ def summarise(forecasts: dict[str, pd.DataFrame], truth: Truth) -> VerificationS
         ):
             found = [score_cell(str(group), some.loc[some[column] == group]) for group in groups]
             cells[f"{kind} by {name}"] = [cell for cell in found if cell.forecasts]
+    cells["by sample"] = [cell for cell in sample_cells(both) if cell.forecasts]
     gaps = np.bincount(own.gap.astype(int), minlength=LEVELS.size + 1) / max(len(own), 1)
     alone = int((scores.model == MODEL).sum()) - len(own)
     screens = screen_results(screened_forecasts(forecasts, both, truth))
@@ -114,6 +117,17 @@ def score_cell(group: str, scores: pd.DataFrame) -> ScoreCell:
         math.exp(float(own.error.mean())),
         {name: float(own[name].mean()) for name in COVERED},
     )
+
+
+def sample_cells(scores: pd.DataFrame) -> list[ScoreCell]:
+    """Scores by class of the episodes that sizes of misfits were estimated on, and of those left out of it."""
+    fitted = [episode.name for episode in all_episodes() if episode.misfit_fitted]
+    inside = scores.episode.isin(fitted)
+    return [
+        score_cell(f"{kind}, {name}", scores.loc[(scores.kind == kind) & chosen])
+        for kind in CLASSES
+        for name, chosen in ((IN_SAMPLE, inside), (LEFT_OUT, ~inside))
+    ]
 
 
 def series_ratios(scores: pd.DataFrame) -> Sequence[tuple[str, str, int, float, float]]:

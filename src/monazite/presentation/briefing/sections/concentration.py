@@ -57,6 +57,7 @@ def concentration(ctx: BriefContext) -> list[Block]:
 def named_stages(ctx: BriefContext, usual: dict[str, str]) -> dict[str, str]:
     """Words for stages: the usual ones, or those of minerals whose goods have names of their own."""
     goods: list[Good] = ctx.dataset.table("goods")
+    usual = usual | {row.stage: row.stage for row in goods if row.step}  # stages with names of a mineral's own
     return usual | STAGES_OF_NAMED_GOODS if all(row.name for row in goods) else usual
 
 

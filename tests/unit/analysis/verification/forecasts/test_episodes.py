@@ -6,12 +6,12 @@ import pytest
 
 from monazite.analysis.verification.forecasts.episodes import (
     EPISODES,
-    QUOTA_PUBLIC,
     all_episodes,
     derived_episode,
     scenario_on,
 )
 from monazite.dataset.dataset import load_dataset
+from monazite.scenario.earlier_world import QUOTA_PUBLIC
 
 SHIPPED = {episode.scenario for episode in EPISODES} | {"cd-cobalt-2025"}
 

@@ -58,6 +58,7 @@ def test_a_shift_of_one_episode_alone_is_none():
     assert result.coefficients == {"a": -0.3, "b": 0.3}, "each takes what was best for the other"
     assert result.ratio > 1.5
     assert not result.is_gain
+    assert result.in_sample <= 1.0 < result.ratio, "skill in sample is no skill"
 
 
 def test_the_sum_is_not_enough_where_one_episode_gets_worse():

@@ -12,13 +12,13 @@ from monazite.analysis.verification.forecasts.hub_table import COLUMNS, quantile
 from monazite.analysis.verification.forecasts.rolling import MODELS
 from monazite.analysis.verification.forecasts.series_targets import SeriesHistory, month_number, target_name
 from monazite.analysis.verification.scoreboard import page_differences
-from monazite.analysis.verification.scores.goals import goals_of
+from monazite.analysis.verification.scores.goals import goals_of, time_goal
 from monazite.analysis.verification.scores.page import cell_row, verification_page
 from monazite.analysis.verification.scores.side_scores import read_side_scores, side_goals
 from monazite.analysis.verification.scores.summary import read_forecasts, summarise
 from monazite.analysis.verification.scores.truth import truth_with
 from monazite.foundation.errors import InputError
-from monazite.presentation.cli.verify import made_with
+from monazite.presentation.cli.verify import made_with, record_of
 from paths import DOCS, ROOT
 
 DATA = ROOT / "src" / "monazite" / "data"
@@ -62,6 +62,25 @@ def test_goals_that_are_met_name_nothing_absent(set_by_hand):
     assert all(goal.met or goal.absent for goal in goals.values() if goal.met is not None)
 
 
+def test_episodes_left_out_stand_beside_those_in_sample(set_by_hand):
+    """The episode of 2025 is one that no size was estimated on."""
+    assert [(cell.group, cell.forecasts) for cell in set_by_hand.cells["by sample"]] == [("tonnes, left out", 6)]
+
+
+@pytest.mark.parametrize(
+    ("record", "reached", "met"),
+    [
+        ({"minutes": 10.3, "cores": 2}, "10 minutes on 2 cores", True),
+        ({"minutes": 25.0, "cores": 2}, "25 minutes on 2 cores", False),
+        ({}, "not recorded", None),
+    ],
+)
+def test_the_time_that_all_forecasts_took_is_a_goal(record, reached, met):
+    goal = time_goal(record)
+    assert (goal.reached, goal.met) == (reached, met)
+    assert bool(goal.absent) is (met is not True)
+
+
 def test_kept_forecasts_are_small():
     assert sum(file.stat().st_size for file in ROLLING.iterdir()) < 3_000_000
 
@@ -69,7 +88,8 @@ def test_kept_forecasts_are_small():
 def test_the_page_is_what_the_kept_forecasts_say():
     summary = summarise(read_forecasts(ROLLING), truth_with())
     side = read_side_scores(ROLLING)
-    made = verification_page(summary, [*goals_of(summary), *side_goals(side)], side, made_with(ROLLING))
+    goals = [*goals_of(summary), *side_goals(side), time_goal(record_of(ROLLING))]
+    made = verification_page(summary, goals, side, made_with(ROLLING))
     kept = (DOCS / "verification.md").read_text(encoding="utf-8")
     assert not page_differences(kept, made), "run `monazite verify --out docs` and read what changed"
 
