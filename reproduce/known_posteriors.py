@@ -14,13 +14,18 @@ from pathlib import Path
 import numpy as np
 
 from monazite.analysis.assimilation.assimilation_setup import AssimilationSetup, assimilation_setup
-from monazite.analysis.assimilation.condition import draws_of_state, prior_state, run_predictions, smooth_with_moves
+from monazite.analysis.assimilation.condition import (
+    draws_of_state,
+    posterior_draws,
+    prior_state,
+    run_predictions,
+    smooth_with_moves,
+)
 from monazite.analysis.assimilation.known_draws import POSTERIOR_DRAWS, past_of, posterior_key, shipped_file
 from monazite.analysis.assimilation.smoother import SmootherOptions
 from monazite.analysis.assimilation.state_columns import driver_columns
 from monazite.model.build import build
 from monazite.model.drivers import driver_name
-from monazite.model.posterior_draws import PosteriorDraws
 from monazite.scenario.scenario import facts_of, load_scenario
 from monazite.scenario.shipped import scenarios
 
@@ -53,8 +58,7 @@ def write(name: str) -> None:
     use, before = np.arange(len(setup.operator.values)), prior_state(setup)
     state, moves = smooth_with_moves(setup, use, SmootherOptions(central=True))
     drawn, _ = draws_of_state(setup, state)
-    assert drawn.drivers is not None
-    posterior = PosteriorDraws({r.parameter: drawn[r.parameter] for r in setup.parameters}, drawn.drivers, drawn.origin)
+    posterior = posterior_draws(setup, drawn)
     file = FOLDER / shipped_file(past.dataset)
     file.write_bytes(posterior.to_bytes(posterior_key(ds, past)))
     spread = before[1:, : len(moves)].std(0)

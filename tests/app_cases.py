@@ -3,6 +3,12 @@
 from datetime import date
 from typing import Any
 
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from fastapi.testclient import TestClient
+from httpx import Response
+from pydantic import TypeAdapter
+
 from monazite.presentation.web.workspace import DEFAULT_SCENARIO, RunRequest
 
 DAY = date(2026, 8, 1)
@@ -17,3 +23,21 @@ def moved_run(levers: dict[str, float]) -> RunRequest:
 def post(http: Any, path: str, /, **body: Any) -> Any:
     """The reply of the app to a request."""
     return http.post(f"/api/{path}", json=body)
+
+
+def check_answer(app: FastAPI, path: str, reply: Response) -> None:
+    """An answer is what the app declares for its path: nothing missing, nothing more, every value of its type."""
+    declared = {route.path: route.response_model for route in app.routes if isinstance(route, APIRoute)}.get(path)
+    if reply.status_code == 200 and declared is not None:
+        adapter, answer = TypeAdapter(declared), reply.json()
+        assert adapter.dump_python(adapter.validate_python(answer)) == answer
+
+
+class CheckedClient(TestClient):
+    """A browser of the app that looks whether every answer is what was declared."""
+
+    def post(self, url: Any, *arguments: Any, **named: Any) -> Any:
+        """The reply to a request."""
+        reply = super().post(url, *arguments, **named)
+        check_answer(self.app, str(url), reply)
+        return reply

@@ -198,6 +198,7 @@ READING = {
     ],
     "lists": [{"title": "Unclear", "items": ["it: whom it means"]}],
     "events": [],
+    "points": [{"quote": "China imposed export controls", "topic": "control", "regions": ["CN"], "actor": "CN"}],
 }
 
 

@@ -17,6 +17,21 @@ NEEDS_CHROMIUM = [
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 WIDE, PHONE = (1280, 900), (390, 844)
 
+STAMPED = "() => [...document.querySelectorAll('[data-state]')].filter((one) => one.offsetParent && one.firstChild)"
+STALE = f"""() => ({STAMPED})().filter((one) => one !== document.body
+  && one.dataset.state !== document.body.dataset.state && !one.matches('.older')
+  && !one.previousElementSibling?.matches('.older:not([hidden])')).map((one) => one.id)"""
+"""Panels in sight that are of another state and do not say so."""
+
+
+def panels_in_sight(page, action=""):
+    """Ids of the panels in sight, once each is of the state that stands or says that it is of an older one."""
+    numbers = "document.querySelector('#numbers').dataset.state === document.body.dataset.state"
+    page.wait_for_function(f"() => {numbers}", timeout=60000)
+    page.wait_for_function(f"() => ({STALE})().length === 0", timeout=60000)
+    assert page.evaluate(f"({STALE})()") == [], action
+    return set(page.evaluate(f"({STAMPED})().map((one) => one.id)"))
+
 
 def levers(page):
     if page.locator("#drawer").is_visible() and page.locator("#drawer").get_attribute("aria-expanded") == "false":

@@ -17,6 +17,7 @@ from monazite.engine.balance import begin_month, end_month, evaluate
 from monazite.engine.capacity import update_capacity
 from monazite.engine.demand import update_demand
 from monazite.engine.licences import review_licences
+from monazite.engine.limits_in_force import select_limits
 from monazite.engine.market import clear
 from monazite.engine.market_arrays import Behaviour, Market, Month, ScratchArrays
 from monazite.engine.numerics.jacobian import jacobian
@@ -141,10 +142,12 @@ class Case:
         base, state = self.model.base, self.state
         status = self.at(t).status
         status[:] = 0.0
+        limits = select_limits(self.work.limits, base.blocks[1], self.work.month.limit, self.work.market)
         given = {
-            "blocks": base.blocks, "network": base.market_network, "behaviour": self.work.behaviour,
-            "month": self.work.month, "market": self.work.market, "tangents": self.work.tangents, "z_reference": base.z,
-            "broken": broken, "status": status,
+            "blocks": base.blocks, "network": limits.network, "whole": base.market_network,
+            "behaviour": self.work.behaviour, "month": self.work.month, "market": self.work.market,
+            "tangents": limits.tangents, "iterate": limits.iterate, "z_reference": base.z, "broken": broken,
+            "status": status,
         }  # fmt: skip
         names = signature(getattr(clear, "py_func", clear)).parameters  # compiled or not
         clear(*(given[name] if name in given else getattr(state, name) for name in names))

@@ -2,8 +2,9 @@
 
 from math import inf, sqrt
 
-from monazite.engine.jit import inlined, jit
+from monazite.engine.jit import allocation_free, inlined
 from monazite.engine.numerics.elementary import exp, log
+from monazite.engine.numerics.vectors import flat
 from monazite.engine.prices import (
     licence_discount,
     log_wedges,
@@ -21,7 +22,7 @@ from monazite.engine.supply import RELEASE_TIME, mine_output, producer_price, pr
 TINY = 1e-12  # t a month; keeps the logarithm finite where nothing is made
 
 
-@jit
+@allocation_free
 def fischer_burmeister(wedge, gap):
     """Fischer-Burmeister function of a wedge and its slack, and its derivatives.
 
@@ -31,7 +32,7 @@ def fischer_burmeister(wedge, gap):
     return wedge + gap - root, 1.0 - wedge / root, 1.0 - gap / root
 
 
-@jit
+@allocation_free
 def oxide_errors(pair, pairs, make, hold, supply, held, error):
     """log((sales + additions to stock) / supply) = 0 for every oxide and separator, both with S/12 added."""
     for e in range(pair.shape[0]):
@@ -43,7 +44,7 @@ def oxide_errors(pair, pairs, make, hold, supply, held, error):
         error[i] = log(error[i])
 
 
-@jit
+@allocation_free
 def capacity_errors(z, first, producers, elements, feed, make, cap, error):
     """use/K - (1 - exp(-mu/kappa)) = 0: capacity is never exceeded and its premium rises steeply near it."""
     slots = producers.shape[1]
@@ -66,7 +67,7 @@ def capacity_errors(z, first, producers, elements, feed, make, cap, error):
             error[row] += use / cap[stage, k]
 
 
-@jit
+@allocation_free
 def limit_errors(z, first, sigma, limit_good, limit, flow, fb, error):
     """Complementarity of sigma x log wedge and log(limit / flow); no wedge where free or shut.
 
@@ -83,10 +84,10 @@ def limit_errors(z, first, sigma, limit_good, limit, flow, fb, error):
         fb[q, 0], fb[q, 1] = own * by_wedge if binds else 1.0, by_gap if binds else 0.0
 
 
-@jit
+@allocation_free
 def begin_month(weight, pull):
     """Copy the month's sourcing weights to where wedges taper them; before the first evaluation of a month."""
-    source_, target = weight.ravel(), pull.ravel()
+    source_, target = flat(weight), flat(pull)
     for i in range(target.size):
         target[i] = source_[i]
 
@@ -105,10 +106,10 @@ def prices_forwards(z, blocks, network, behaviour, month, market):
     """Premiums and rents from the unknowns, then prices from oxides to uses."""
     first, limits = blocks
     elements, goods = network.pair.shape[0], network.price_ref.size
-    scarce = market.mu.ravel()
+    scarce = flat(market.mu)
     for i in range(scarce.size):
         scarce[i] = exp(z[first + i]) - 1.0
-    premium = behaviour.premium.ravel()
+    premium = flat(behaviour.premium)
     for i in range(scarce.size):
         scarce[i] *= premium[i]
     for q in range(network.limit_good.size):
@@ -167,7 +168,7 @@ def quantities_backwards(network, behaviour, month, market):
                  market.flow)  # fmt: skip
 
 
-@jit
+@allocation_free
 def evaluate(z, blocks, network, behaviour, month, market):
     """Prices forwards, quantities backwards, residuals; returns the largest one (infinite if not a number).
 

@@ -5,6 +5,7 @@ import numpy as np
 from monazite.engine.jit import jit
 from monazite.engine.market_arrays import ScratchArrays
 from monazite.engine.numerics.elementary import exp
+from monazite.engine.numerics.vectors import flat
 from monazite.engine.prices import NO_OFFER
 from monazite.engine.state import CONTRACT_SHARE, BaselineReferences, Flows, Params, State
 from monazite.engine.supply_network import SupplyNetwork
@@ -15,7 +16,7 @@ FORMULA_SPEED = 1.0 / 3.0  # a formula price follows the producer price over abo
 @jit
 def _capped_prices(logs, level):
     """Prices over the reference, at most that of no offer, from their logs: in one loop, which becomes vectors."""
-    from_, to = logs.ravel(), level.ravel()
+    from_, to = flat(logs), flat(level)
     for x in range(to.size):
         to[x] = exp(min(from_[x], NO_OFFER))
 

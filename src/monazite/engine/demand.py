@@ -6,6 +6,7 @@ from monazite.engine.jit import inlined, jit
 from monazite.engine.market_arrays import Market, Month
 from monazite.engine.numerics.algebra import add_scaled
 from monazite.engine.numerics.elementary import exp, log
+from monazite.engine.numerics.vectors import flat
 from monazite.engine.state import (
     GROWTH,
     RESEARCH_EFFECT,
@@ -32,14 +33,14 @@ def _update_thrift(mix, mix_good, mix_start, mix_ref, activity_ref, price_ref, e
     """
     uses, buyers = cost.shape
     level = np.empty(expected.shape)
-    dear, logs = level.ravel(), expected.ravel()
+    dear, logs = flat(level), flat(expected)
     for x in range(dear.size):
         dear[x] = exp(logs[x])
     for u in range(uses):
         cost[u] = 0.0
         for c in mix_good[mix_start[u] : mix_start[u + 1]]:
             add_scaled(cost[u], mix[u, c] * price_ref[c], level[c])
-    relative, usual = cost.ravel(), mix_ref.ravel()
+    relative, usual = flat(cost), flat(mix_ref)
     for x in range(relative.size):
         relative[x] = log(relative[x] / usual[x])
     for u in range(uses):
@@ -63,7 +64,7 @@ def _update_demand(t, mix, mix_good, mix_start, mix_ref, activity_ref, price_ref
                 limit[u] = p[i, THRIFT_LIMIT] + p[i, RESEARCH_EFFECT] * research[t, u] / 100.0
             _update_thrift(mix, mix_good, mix_start, mix_ref, activity_ref, price_ref, expected[i], limit, p[i,
                            THRIFT_RESPONSE], mandate[t], scratch, intensity[i])  # fmt: skip
-        level, logs = plan[i].ravel(), intensity[i].ravel()
+        level, logs = flat(plan[i]), flat(intensity[i])
         for x in range(level.size):
             level[x] = exp(logs[x])
         plant_stock, of_plant[:], aimed_plant[:] = scratch, 0.0, 0.0

@@ -20,7 +20,7 @@ def linearise(blocks, network, behaviour, month, market, tangents, z, inverse, a
 
     Implicit function theorem: F(z, x) = 0 gives dz = -F_z^-1 F_x dx.
     """
-    behaviour_0, month_0, market_0 = one_draw(0, behaviour, month, market)
+    behaviour_0, month_0, market_0 = one_draw(0, behaviour, month, market, month.limit[0], z.size)
     begin_month(month_0.weight, market_0.pull)
     evaluate(z, blocks, network, behaviour_0, month_0, market_0)
     jacobian(z, blocks, network, behaviour_0, month_0, market_0, tangents)
@@ -48,7 +48,7 @@ def follow(blocks, network, behaviour, month, market, z_reference, inverse, acti
     """
     step = np.empty(n)
     for i in range(z.shape[0]):
-        behaviour_i, month_i, market_i = one_draw(i, behaviour, month, market)
+        behaviour_i, month_i, market_i = one_draw(i, behaviour, month, market, month.limit[i], z.shape[1])
         begin_month(month_i.weight, market_i.pull)
         z[i] = z_reference
         worst = evaluate(z[i], blocks, network, behaviour_i, month_i, market_i)

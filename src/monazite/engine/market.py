@@ -5,13 +5,14 @@ from math import inf
 import numpy as np
 
 from monazite.engine.balance import begin_month, end_month
-from monazite.engine.jit import inlined, jit
-from monazite.engine.market_arrays import Behaviour, Market, Month, QuasiNewtonMemory, Tangents
+from monazite.engine.jit import allocation_free, inlined
+from monazite.engine.market_arrays import Behaviour, Iterate, Market, Month, QuasiNewtonMemory, Tangents
 from monazite.engine.numerics.algebra import copy
-from monazite.engine.numerics.factors import SINGLE, zeros
+from monazite.engine.numerics.factors import SINGLE, aligned, zeros
 from monazite.engine.numerics.quantity_tangents import STRIDE
 from monazite.engine.numerics.solver import FAILED, RESTARTED, SOLVED, active_unknowns, newton
 from monazite.engine.numerics.vectors import LANES
+from monazite.engine.quantities import limited_flow
 
 EXTRAPOLATION = 0.8  # of last month's change, as a first guess
 LARGEST_GUESS = 0.1  # of that extrapolation, in logs
@@ -35,8 +36,39 @@ def new_tangents(network) -> Tangents:
         "price": (goods, slots, entries), "delivered": (goods, buyers, entries),
         "recipe": (grades, variants, slots, entries), "mean": (grades, slots, entries),
         "rows": (buyers, wide), "spare": (2, wide), "make": (grades + 2, slots, wide), "matrix": (n, wide),
+        "weights": (slots + 2, buyers), "change": (entries,), "origin": (slots,),
     }  # fmt: skip
-    return Tangents(level=zeros(goods, slots), **{name: zeros(*size, dtype=SINGLE) for name, size in sizes.items()})
+    uses, deposits, limits, elements = len(network.mix), len(network.basket), network.limit_good.size, len(network.pair)
+    doubles = {
+        "level": (goods, slots), "slope": (goods, limits), "together": (goods, buyers), "factor": (uses, buyers),
+        "value": (slots, elements), "offered": (slots, elements), "block": (elements, elements), "feeds": (elements,),
+    }  # fmt: skip
+    lists = {"acting": limits, "making": slots, "sending": deposits}
+    return Tangents(
+        **{name: zeros(*size, dtype=SINGLE) for name, size in sizes.items()},
+        **{name: zeros(*size) for name, size in doubles.items()},
+        **{name: np.zeros(size, dtype=np.int64) for name, size in lists.items()},
+        buying=np.zeros(buyers, dtype=np.uint64),
+        inside=np.zeros(buyers, dtype=np.uint64),
+        mixed=np.zeros(goods, dtype=np.bool_),
+    )
+
+
+def new_iterate(limits: np.ndarray, first_limit: int, count: int) -> Iterate:
+    """Memory for the unknowns of a month in which the ``limits`` are in force, of ``count`` in the run."""
+    n = first_limit + limits.size
+    return Iterate(
+        numbers=np.concatenate([np.arange(first_limit), first_limit + limits]),
+        active=np.zeros(n, dtype=np.int64),
+        limit=np.zeros(limits.size),
+        last=np.zeros(n),
+        guess=np.zeros(n),
+        reference=np.zeros(n),
+        old=np.zeros(n),
+        proposed=np.zeros(n, dtype=SINGLE),
+        taken=np.zeros(n, dtype=SINGLE),
+        after=zeros(aligned(first_limit + count), dtype=SINGLE),
+    )
 
 
 def unknowns(network) -> tuple[int, int, int]:
@@ -47,12 +79,12 @@ def unknowns(network) -> tuple[int, int, int]:
 
 
 @inlined
-def one_draw(i, behaviour, month, market):
-    """Behaviour, month and market of one draw."""
+def one_draw(i, behaviour, month, market, limit, unknowns):
+    """Behaviour, month and market of one draw, for the limits whose tonnage is ``limit`` and so many unknowns."""
     behaviour_i = Behaviour(behaviour.sourcing[i], behaviour.variant[i], behaviour.activity[i], behaviour.elasticity[i],
                             behaviour.premium[i], behaviour.premium_ref[i], behaviour.value_ref[i], behaviour.spread[i],
                             behaviour.storage[i])  # fmt: skip
-    month_i = Month(month.weight[i], month.limit[i], month.withheld[i], month.want[i], month.choke[i], month.target[i],
+    month_i = Month(month.weight[i], limit, month.withheld[i], month.want[i], month.choke[i], month.target[i],
                     month.stock[i], month.public[i], month.released[i], month.drawn[i], month.expected[i],
                     month.deposit_cap[i], month.cap[i], month.threshold[i], month.feed_weight[i], month.floor[i],
                     month.held[i], month.holding[i], month.lean[i])  # fmt: skip
@@ -61,49 +93,72 @@ def one_draw(i, behaviour, month, market):
                       market.index[i], market.rel[i], market.served[i], market.activity[i], market.need[i],
                       market.buy[i], market.buy_need[i], market.buy_price[i], market.make[i], market.make_variant[i],
                       market.mu[i], market.feed[i], market.split[i], market.run[i], market.lift[i], market.supply[i],
-                      market.hold[i], market.flow[i], market.fb[i], market.error[i], market.rent[i])  # fmt: skip
+                      market.hold[i], market.flow[i], market.fb[i], market.error[i, :unknowns],
+                      market.rent[i])  # fmt: skip
     return behaviour_i, month_i, market_i
 
 
-@jit
-def clear(blocks, network, behaviour, month, market, tangents, z, z_previous, quasi_newton, active, flag, z_reference,
-          broken, status):  # fmt: skip
+@allocation_free
+def take(source, numbers, out):
+    """Out = the entries of ``source`` with these numbers."""
+    for j in range(numbers.size):
+        out[j] = source[numbers[j]]
+
+
+@allocation_free
+def put(source, numbers, out):
+    """Entries of ``out`` with these numbers become ``source``, all others 0."""
+    for j in range(out.size):
+        out[j] = 0.0
+    for j in range(numbers.size):
+        out[numbers[j]] = source[j]
+
+
+@allocation_free
+def clear(blocks, network, whole, behaviour, month, market, tangents, iterate, z, z_previous, quasi_newton, active,
+          flag, z_reference, broken, status):  # fmt: skip
     """Call 5: solve every draw for prices, premiums and wedges; all quantities follow.
 
     Starts from the month before with extrapolation and the factors in ``quasi_newton``, or with Newton steps after a
     policy break; if that fails, damped, then damped from the reference prices, then with factors of its own and other
     dampings: in a fold of excess demand, which of them gets through cannot be foreseen.
+    ``network`` and ``tangents`` are those of the limits in force; z, month and market have all limits of the ``whole``
+    network, and ``iterate.numbers`` leads from the one to the other. Wedges of limits that are not in force are zero.
     Fills market, z (draw, unknown) and status (draw, 4): code, evaluations, Jacobians, largest residual. A failed solve
     keeps the prices of the month before and says so; it never stops the batch.
     """
-    active_now = np.zeros(z.shape[1], dtype=np.int64)
+    numbers, active_now, limit, size = iterate.numbers, iterate.active, iterate.limit, iterate.numbers.size
+    last, guess, reference = iterate.last, iterate.guess, iterate.reference
+    take(z_reference, numbers, reference)
     for i in range(z.shape[0]):
-        behaviour_i, month_i, market_i = one_draw(i, behaviour, month, market)
+        for q in range(limit.size):
+            limit[q] = month.limit[i, numbers[blocks[1] + q] - blocks[1]]
+        behaviour_i, month_i, market_i = one_draw(i, behaviour, month, market, limit, size)
         memory = QuasiNewtonMemory(
             quasi_newton.factors[i], quasi_newton.order[i], quasi_newton.steps[i], quasi_newton.gains[i]
         )
         begin_month(month_i.weight, market_i.pull)
-        last = z[i].copy()
-        guess = z[i].copy()
+        take(z[i], numbers, last)
+        copy(last, guess)
         if flag[i, 1] > 1.0 and not broken:
-            for j in range(guess.size):
-                change = EXTRAPOLATION * (z[i, j] - z_previous[i, j])
+            for j in range(size):
+                change = EXTRAPOLATION * (last[j] - z_previous[i, numbers[j]])
                 guess[j] += min(max(change, -LARGEST_GUESS), LARGEST_GUESS)
-        n = active_unknowns(blocks[0], blocks[1], network.producers, month_i.limit, active_now)
+        n = active_unknowns(blocks[0], blocks[1], network.producers, limit, active_now)
         same = n == int(flag[i, 2])
         for j in range(n):
-            same = same and active_now[j] == active[i, j]
-        for j in range(guess.size):
-            if j >= blocks[1] and not (month_i.limit[j - blocks[1]] > 0.0 and month_i.limit[j - blocks[1]] < 1e15):
-                guess[j], last[j] = 0.0, 0.0
-        copy(active_now[:n], active[i])
+            same = same and numbers[active_now[j]] == active[i, j]
+            active[i, j] = numbers[active_now[j]]
+        for q in range(limit.size):
+            if not (limit[q] > 0.0 and limit[q] < 1e15):
+                guess[blocks[1] + q], last[blocks[1] + q] = 0.0, 0.0
         flag[i, 2] = n
         worst, attempt = inf, 0
         while True:
             if attempt > 0:
-                copy(z_reference if FROM_REFERENCE[attempt] else last, guess)
+                copy(reference if FROM_REFERENCE[attempt] else last, guess)
             corrections = int(flag[i, 0]) if attempt == 0 and same else -1
-            worst, corrections = newton(guess, memory, active_now, n, corrections, DAMPING[attempt], CAP[attempt],
+            worst, corrections = newton(guess, memory, iterate, n, corrections, DAMPING[attempt], CAP[attempt],
                                         MOST[attempt], blocks, network, behaviour_i, month_i, market_i, tangents,
                                         status[i])  # fmt: skip
             flag[i, 0] = corrections
@@ -113,6 +168,9 @@ def clear(blocks, network, behaviour, month, market, tangents, z, z_previous, qu
         status[i, 0] = SOLVED if attempt < 2 else (RESTARTED if attempt < GIVEN_UP else FAILED)
         status[i, 3] = worst
         end_month(guess, blocks[1], network, market_i)
-        copy(last, z_previous[i])
-        copy(guess, z[i])
+        limited_flow(whole.limit_good, whole.limit_origin, whole.limit_members, whole.limit_member_start,
+                     whole.limit_quota, whole.quota_weight, market_i.pull, market_i.value, market_i.each, market_i.buy,
+                     market.flow[i])  # fmt: skip
+        put(last, numbers, z_previous[i])
+        put(guess, numbers, z[i])
         flag[i, 1] += 1.0

@@ -3,9 +3,12 @@
 Axes and units: `monazite.engine.state`.
 """
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from numpy import ndarray
+
+from monazite.engine.supply_network import MarketNetwork
 
 
 class Behaviour(NamedTuple):
@@ -95,6 +98,37 @@ class Tangents(NamedTuple):
     spare: ndarray  # (2, unknown)
     make: ndarray  # (grade + 2, slot, unknown) of sales of magnets, and of the metal and the oxide at hand
     matrix: ndarray  # (unknown, unknown)
+    slope: ndarray  # (good, limit) of the log wedge of a limit on a good by its unknown
+    together: ndarray  # (good, buyer) what the price of a good does to the need of another one
+    factor: ndarray  # (use, buyer) of a use by the cost of its mix
+    mixed: ndarray  # (good,) whether it is mixed with the good at hand
+    weights: ndarray  # (slot + 2, buyer)
+    change: ndarray  # (entry,)
+    value: ndarray  # (slot, element) value received of an oxide
+    offered: ndarray  # (slot, element) one over its supply
+    block: ndarray  # (element, element)
+    feeds: ndarray  # (element,)
+    origin: ndarray  # (slot,)
+    buying: ndarray  # (buyer,) those that buy the good at hand; lists like the next four
+    inside: ndarray  # (buyer,) those of them inside a limit
+    acting: ndarray  # (limit,) limits that act on it
+    making: ndarray  # (slot,) who makes it
+    sending: ndarray  # (deposit,) who sends ore to a separator
+
+
+class Iterate(NamedTuple):
+    """Unknowns of one draw while its month is solved; scratch of one thread."""
+
+    numbers: ndarray  # (unknown,) number of each unknown of the month among those of the run
+    active: ndarray  # (unknown,) those that are not zero by definition
+    limit: ndarray  # (limit,) t a month
+    last: ndarray  # (unknown,) solution of the month before
+    guess: ndarray  # (unknown,) what is being improved
+    reference: ndarray  # (unknown,) solution of the baseline
+    old: ndarray  # (active unknown,) values before a step
+    proposed: ndarray  # (active unknown,) whole step
+    taken: ndarray  # (active unknown,) step taken
+    after: ndarray  # (W,) inverse times the residual after it
 
 
 class QuasiNewtonMemory(NamedTuple):
@@ -106,6 +140,17 @@ class QuasiNewtonMemory(NamedTuple):
     gains: ndarray  # (MEMORY, W)
 
 
+@dataclass
+class LimitsInForce:
+    """The network of the market with the limits alone that can bind in the month at hand: `limits_in_force`."""
+
+    whole: MarketNetwork  # with every limit of the run
+    can_bind: ndarray  # (limit of the run,) whether it can bind in some draw
+    network: MarketNetwork  # with the limits in force
+    tangents: Tangents | None = None  # of the size of ``network``; none before the first month
+    iterate: Iterate | None = None
+
+
 class ScratchArrays(NamedTuple):
     """Scratch memory of a batch: what the calls of a month hand to each other."""
 
@@ -113,5 +158,6 @@ class ScratchArrays(NamedTuple):
     market: Market
     behaviour: Behaviour
     tangents: Tangents
+    limits: LimitsInForce
     plan: ndarray  # (draw, use, buyer) activity planned without restocking, t of mix
     limited: ndarray  # (good, slot) true where a licence or quota can bind, so that there can be a price wedge

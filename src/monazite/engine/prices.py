@@ -4,9 +4,10 @@ from math import log as log_of
 
 import numpy as np
 
-from monazite.engine.jit import jit
+from monazite.engine.jit import allocation_free, jit
 from monazite.engine.numerics.algebra import scale, sum_rows
 from monazite.engine.numerics.elementary import exp, fma, log
+from monazite.engine.numerics.vectors import flat
 
 ETA = 5.0  # sharpness of rationing around the choke price; at a quarter of it the served share is 0.999
 FARTHEST = 1e6  # price over its reference or over the choke price, beyond which nothing changes any more
@@ -42,7 +43,7 @@ def licence_discount(z, first, sigma, limit_good, limit_origin, limit_mask, limi
                 pull[c, k, b] *= share if limit_mask[q, b] > 0.0 else 1.0
 
 
-@jit
+@allocation_free
 def quota_discount(low, high, sigma, limit_origin, limit_mask, limit_quota, quota_weight, rent, price_ref, lp, pull):
     """What weight quotas leave of the goods ``low`` to ``high``, whose producer prices are known by then.
 
@@ -62,7 +63,7 @@ def quota_discount(low, high, sigma, limit_origin, limit_mask, limit_quota, quot
                     row[b] *= share if mask[b] > 0.0 else 1.0
 
 
-@jit
+@allocation_free
 def log_wedges(z, first, limit_good, limit_origin, inside, inside_start, limit_quota, quota_weight, rent, price_ref, lp,
                wedge, pass_on):  # fmt: skip
     """Log price wedges W of the limits, and pass_on = d log(price with wedge) / d log(producer price), of all goods.
@@ -89,7 +90,7 @@ def log_wedges(z, first, limit_good, limit_origin, inside, inside_start, limit_q
                         pass_on[c, k, b] += passed - 1.0
 
 
-@jit
+@allocation_free
 def source_goods(low, high, sigma, pull, lp, value, each, ld, level):
     """Sourcing of the goods ``low`` to ``high`` (one stage) by every buyer.
 
@@ -103,13 +104,13 @@ def source_goods(low, high, sigma, pull, lp, value, each, ld, level):
     for c in range(low, high):
         for k in range(slots):
             value[c, k] = -sigma[c] * lp[c, k]
-    values = value.ravel()[low * slots : high * slots]
+    values = flat(value)[low * slots : high * slots]
     for i in range(values.size):
         values[i] = exp(values[i])
     for c in range(low, high):
         sum_rows(each[c], 1e-290, value[c], pull[c])
     # whole stages at once: loops of this length become vector instructions
-    totals, logs = each.ravel()[low * buyers : high * buyers], ld.ravel()[low * buyers : high * buyers]
+    totals, logs = flat(each)[low * buyers : high * buyers], flat(ld)[low * buyers : high * buyers]
     for i in range(totals.size):
         logs[i] = log(totals[i])
         totals[i] = 1.0 / totals[i]
@@ -117,12 +118,12 @@ def source_goods(low, high, sigma, pull, lp, value, each, ld, level):
         by_sigma = -1.0 / sigma[c]
         for b in range(buyers):
             ld[c, b] *= by_sigma
-    levels = level.ravel()[low * buyers : high * buyers]
+    levels = flat(level)[low * buyers : high * buyers]
     for i in range(levels.size):
         levels[i] = exp(logs[i])
 
 
-@jit
+@allocation_free
 def origin_shares(elements, producers, pull, value, each, share):
     """Share of every origin in what a buyer buys, of all goods; see `source_goods`."""
     for c in range(share.shape[0]):
@@ -134,7 +135,7 @@ def origin_shares(elements, producers, pull, value, each, share):
                     row[b] = w[b] * v * inverse[b]
 
 
-@jit
+@allocation_free
 def price_oxides(z, pair, lp):
     """Oxide prices are the unknowns. Shapes: pair, lp (element, slot)."""
     for e in range(pair.shape[0]):
@@ -142,7 +143,7 @@ def price_oxides(z, pair, lp):
             lp[e, k] = z[pair[e, k]] if pair[e, k] >= 0 else 0.0
 
 
-@jit
+@allocation_free
 def price_metals(producers, oxide_need, metal_cost, mu, price_ref, level, lp):
     """Metal price = delivered oxide x oxide per metal + conversion cost + scarcity premium of the plants, USD/kg."""
     elements, slots = metal_cost.shape
@@ -152,24 +153,24 @@ def price_metals(producers, oxide_need, metal_cost, mu, price_ref, level, lp):
             if producers[k] >= 0:
                 oxide = oxide_need[e] * price_ref[e] * level[e, producers[k]]
                 lp[elements + e, k] = (oxide + metal_cost[e, k] + mu[k]) / price_ref[elements + e]
-    ratios = lp.ravel()[elements * slots : 2 * elements * slots]
+    ratios = flat(lp)[elements * slots : 2 * elements * slots]
     for i in range(ratios.size):
         ratios[i] = log(ratios[i])
 
 
-@jit
-def row_powers(rows, exponent):
-    """Every row to the power of its exponent."""
-    flat = rows.ravel()
-    for i in range(flat.size):
-        flat[i] = log(flat[i])
-    for g in range(exponent.size):
-        scale(rows[g], exponent[g])
-    for i in range(flat.size):
-        flat[i] = exp(flat[i])
+@allocation_free
+def row_powers(rows, sigma, by_inverse):
+    """Every row to the power of minus its sigma, or minus one over it; rows: one after another in one vector."""
+    size = rows.size // sigma.size
+    for i in range(rows.size):
+        rows[i] = log(rows[i])
+    for g in range(sigma.size):
+        scale(rows[g * size : (g + 1) * size], -1.0 / sigma[g] if by_inverse else -sigma[g])
+    for i in range(rows.size):
+        rows[i] = exp(rows[i])
 
 
-@jit
+@allocation_free
 def price_magnets(producers, recipe, magnet_cost, variant_ref, sigma, weight, mu, price_ref, level, lp, rho, split,
                   index):  # fmt: skip
     """Magnet price = smooth minimum over recipes of metal and conversion cost, + premium of the plants, USD/kg.
@@ -188,7 +189,7 @@ def price_magnets(producers, recipe, magnet_cost, variant_ref, sigma, weight, mu
                         rho[g, v, k] += each * level[elements + e, producers[k]] if producers[k] >= 0 else 0.0
             for k in range(producers.size):
                 split[g, v, k] = rho[g, v, k] / variant_ref[g, k] if producers[k] >= 0 else 1.0
-    row_powers(split.reshape(grades, -1), -sigma)
+    row_powers(flat(split), sigma, False)
     for g in range(grades):
         total = index[g]
         for k in range(total.size):
@@ -200,7 +201,7 @@ def price_magnets(producers, recipe, magnet_cost, variant_ref, sigma, weight, mu
         for v in range(variants):
             for k in range(total.size):
                 split[g, v, k] /= total[k]
-    row_powers(index, -1.0 / sigma)
+    row_powers(flat(index), sigma, True)
     for g in range(grades):
         own = lp[2 * elements + g]
         for k in range(own.size):
@@ -208,14 +209,14 @@ def price_magnets(producers, recipe, magnet_cost, variant_ref, sigma, weight, mu
             own[k] = log((index[g, k] + mu[k]) / price_ref[2 * elements + g]) if producers[k] >= 0 else 0.0
 
 
-@jit
+@allocation_free
 def fifth_power(x):
     """x^5, the power ``ETA``."""
     squared = x * x
     return squared * squared * x
 
 
-@jit
+@allocation_free
 def price_uses(mix, mix_good, mix_start, mix_ref, price_ref, level, want, choke, scale, elasticity, rel, served,
                activity):  # fmt: skip
     """Purchases of each use.
@@ -239,8 +240,8 @@ def price_uses(mix, mix_good, mix_start, mix_ref, price_ref, level, want, choke,
         for b in range(buyers):
             rel[u, b] /= mix_ref[u, b]
             served[u, b] = rel[u, b] * by
-    price, share, bought = rel.ravel(), served.ravel(), activity.ravel()
-    wants, scales = want.ravel(), scale.ravel()
+    price, share, bought = flat(rel), flat(served), flat(activity)
+    wants, scales = flat(want), flat(scale)
     for i in range(price.size):  # one thing at a time: such loops become vector instructions
         share[i] = 1.0 / (1.0 + fifth_power(min(share[i], FARTHEST)))
         bought[i] = log(fifth_power(min(price[i], FARTHEST)) * share[i])

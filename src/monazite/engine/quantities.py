@@ -4,22 +4,23 @@ from math import sqrt
 
 import numpy as np
 
-from monazite.engine.jit import jit
+from monazite.engine.jit import allocation_free, jit
 from monazite.engine.numerics.algebra import add_row, product
 from monazite.engine.numerics.elementary import exp
+from monazite.engine.numerics.vectors import flat
 
 SHARPNESS = 1e-4  # rounding of "purchases are never negative", as a share of stock and target
 MOST_STOCKING = 1.5  # log of the largest speculative stock over the usual one
 PATIENCE = 0.2  # log; at a price 1.5 times the expected one, where strategic stocks are released, 2 % is still bought
 
 
-@jit
+@allocation_free
 def rounding(target, stock):
     """How far purchases near zero are rounded, t a month."""
     return SHARPNESS * (target + stock) + 1e-15
 
 
-@jit
+@allocation_free
 def public_purchase(public, dearness):
     """Strategic purchases at a price ``dearness`` (log) above the expected one, and their derivative.
 
@@ -31,7 +32,7 @@ def public_purchase(public, dearness):
     return (bought, -2.0 * x / PATIENCE * bought) if public > 0.0 else (public, 0.0)
 
 
-@jit
+@allocation_free
 def stocking(elasticity, time, target, dearness):
     """What of a wanted stock T (p_e/p)^phi / tau is bought a month, and its derivative by the log price.
 
@@ -42,7 +43,7 @@ def stocking(elasticity, time, target, dearness):
     return wanted, -elasticity * wanted if (gap > -20.0) & (gap < MOST_STOCKING) else 0.0
 
 
-@jit
+@allocation_free
 def purchase(low, high, elasticity, time, need, target, stock, public, expected, ld, buy):
     """Purchases of the goods ``low`` to ``high``: use, plus the gap to the wanted stock, plus strategic stocks.
 
@@ -51,9 +52,9 @@ def purchase(low, high, elasticity, time, need, target, stock, public, expected,
     Shapes: (good, buyer). Units: t a month. Source: tau, phi of priors.csv; the form is assumed.
     """
     from_, to = low * need.shape[1], high * need.shape[1]
-    needs, targets, stocks = need.ravel()[from_:to], target.ravel()[from_:to], stock.ravel()[from_:to]
-    publics, usual, prices = public.ravel()[from_:to], expected.ravel()[from_:to], ld.ravel()[from_:to]
-    bought, speed, answers = buy.ravel()[from_:to], 1.0 / time, False
+    needs, targets, stocks = flat(need)[from_:to], flat(target)[from_:to], flat(stock)[from_:to]
+    publics, usual, prices = flat(public)[from_:to], flat(expected)[from_:to], flat(ld)[from_:to]
+    bought, speed, answers = flat(buy)[from_:to], 1.0 / time, False
     for i in range(publics.size):
         answers |= publics[i] > 0.0
     for i in range(needs.size):
@@ -69,7 +70,7 @@ def purchase(low, high, elasticity, time, need, target, stock, public, expected,
         bought[i] = large if x > 0.0 else eps * eps / large
 
 
-@jit
+@allocation_free
 def purchase_slopes(elasticity, time, target, stock, public, expected, ld, buy, buy_need, buy_price):
     """Derivatives of all purchases by need and by log price, from the purchases: D^2 - X D = e^2 gives dD/dX."""
     for c in range(buy.shape[0]):
@@ -95,7 +96,7 @@ def produce(low, high, producers, pull, value, each, buy, make):
             make[c, k] = value[c, k] * product(pull[c, k], scaled) if producers[k] >= 0 else 0.0
 
 
-@jit
+@allocation_free
 def use_needs(mix, mix_good, mix_start, activity, need):
     """Goods needed by the uses (good, buyer), t a month."""
     need[:] = 0.0
@@ -104,7 +105,7 @@ def use_needs(mix, mix_good, mix_start, activity, need):
             add_row(need[c], mix[u, c], activity[u])
 
 
-@jit
+@allocation_free
 def metal_needs(producers, recipe, split, make, make_variant, need):
     """Metals needed by the magnet plants, added to the needs of their regions."""
     grades, variants, elements = recipe.shape
@@ -120,7 +121,7 @@ def metal_needs(producers, recipe, split, make, make_variant, need):
                             need[elements + e, producers[k]] += recipe[g, v, e] * make_variant[g, v, k]
 
 
-@jit
+@allocation_free
 def oxide_needs(producers, oxide_need, make, need):
     """Oxides needed by the metal plants, added to the needs of their regions."""
     elements = oxide_need.size
@@ -130,7 +131,7 @@ def oxide_needs(producers, oxide_need, make, need):
                 need[e, producers[k]] += oxide_need[e] * make[elements + e, k]
 
 
-@jit
+@allocation_free
 def limited_flow(
     limit_good, limit_origin, inside, inside_start, limit_quota, quota_weight, pull, value, each, buy, flow
 ):

@@ -7,7 +7,7 @@ import numpy as np
 from monazite.engine.licences import QUEUE
 from monazite.engine.linearised_market import linearise
 from monazite.engine.market import new_tangents, unknowns
-from monazite.engine.market_arrays import Behaviour, Market, Month, QuasiNewtonMemory, ScratchArrays
+from monazite.engine.market_arrays import Behaviour, LimitsInForce, Market, Month, QuasiNewtonMemory, ScratchArrays
 from monazite.engine.numerics.broyden import MEMORY
 from monazite.engine.numerics.factors import SINGLE, aligned, zeros
 from monazite.engine.state import (
@@ -117,8 +117,9 @@ def new_scratch(network: SupplyNetwork, params: Params, references: BaselineRefe
     storage = params.scalars[:, [STORAGE_ELASTICITY, STORAGE_TIME, HOLDING_ELASTICITY]].copy()
     storage[:, 1] = np.maximum(storage[:, 1], 1.0)
     own = {name: getattr(params, name) for name in Behaviour._fields if name != "storage"}
-    behaviour, tangents = Behaviour(**own, storage=storage), new_tangents(references.market_network)
-    return ScratchArrays(month, market, behaviour, tangents, plan=fresh("want"), limited=limited)
+    behaviour, whole = Behaviour(**own, storage=storage), references.market_network
+    in_force = LimitsInForce(whole, np.zeros(limits, dtype=np.bool_), whole)
+    return ScratchArrays(month, market, behaviour, new_tangents(whole), in_force, plan=fresh("want"), limited=limited)
 
 
 def new_reference_path(network: SupplyNetwork, references: BaselineReferences) -> ReferencePath:

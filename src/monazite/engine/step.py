@@ -8,6 +8,7 @@ from monazite.engine.footprint import account_burdens
 from monazite.engine.industry import run_weeks
 from monazite.engine.jit import jit
 from monazite.engine.licences import record_limited_flow, review_licences, use_permits
+from monazite.engine.limits_in_force import select_limits
 from monazite.engine.linearised_market import follow
 from monazite.engine.market import clear
 from monazite.engine.market_arrays import ScratchArrays
@@ -39,9 +40,10 @@ def step(t: int, network: SupplyNetwork, controls: Controls, params: Params, ref
     # 5 market: prices, production, shipments, shortage
     open_arcs(t, network, controls, params, references, month)
     if reference is None:
-        clear(references.blocks, references.market_network, scratch.behaviour, month, market, scratch.tangents, state.z,
-              state.z_previous, state.quasi_newton, state.active, state.flag, references.z, references.broken[t] > 0.0,
-              flows.status)  # fmt: skip
+        limits = select_limits(scratch.limits, references.blocks[1], month.limit, market)
+        clear(references.blocks, limits.network, references.market_network, scratch.behaviour, month, market,
+              limits.tangents, limits.iterate, state.z, state.z_previous, state.quasi_newton, state.active, state.flag,
+              references.z, references.broken[t] > 0.0, flows.status)  # fmt: skip
     else:
         follow(references.blocks, references.market_network, scratch.behaviour, month, market, reference.z[t],
                reference.inverse[t], reference.active[t], reference.count[t], state.z, flows.status)  # fmt: skip

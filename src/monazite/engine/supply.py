@@ -4,22 +4,23 @@ from math import sqrt
 
 import numpy as np
 
-from monazite.engine.jit import jit
+from monazite.engine.jit import allocation_free, jit
 from monazite.engine.numerics.algebra import add_row, product
 from monazite.engine.numerics.elementary import exp, log
+from monazite.engine.numerics.vectors import flat
 
 CHOICE = 4.0  # response of the choice of separator to the margin, per share of the basket's value
 RELEASE_TIME = 12.0  # months in which producers let go a stock when prices are high
 FLOOR_WIDTH = 0.01  # rounding of the floor price, share of the floor
 
 
-@jit
+@allocation_free
 def producer_price(price_ref, lp, floor, received, lift):
     """Price that producers receive: the market price or, where one is guaranteed, the floor if higher (USD/kg).
 
     Shapes: (element, slot). lift = d received / d price.
     """
-    prices, logs = received.ravel(), lp.ravel()
+    prices, logs = flat(received), flat(lp)
     for i in range(prices.size):
         prices[i] = exp(logs[i])
     for e in range(floor.shape[0]):
@@ -94,7 +95,7 @@ def separate(basket, recovery, pair, feed_slot, feed_start, feed, supply):
             supply[e, k] = made[k, e] if pair[e, k] >= 0 else 0.0
 
 
-@jit
+@allocation_free
 def producer_stocking(holding_ref, held, elasticity, lp, hold):
     """Oxides that producers add to stock, t a month.
 
@@ -102,6 +103,6 @@ def producer_stocking(holding_ref, held, elasticity, lp, hold):
     which keeps surplus elements from falling without bound; above it releases, at most a twelfth of the stock.
     Here hold = h + S/12, which is never negative; S/12 stands on the side of supply.
     """
-    out, logs, usual, stock = hold.ravel(), lp.ravel(), holding_ref.ravel(), held.ravel()
+    out, logs, usual, stock = flat(hold), flat(lp), flat(holding_ref), flat(held)
     for i in range(out.size):
         out[i] = (usual[i] + max(stock[i], 0.0) / RELEASE_TIME) * exp(-elasticity * logs[i])

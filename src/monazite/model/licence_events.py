@@ -27,23 +27,20 @@ def licence_events(
     group that comes under licence has no event: its level was there, and nobody saw it. A small move of a measure is a
     small event.
     """
-    change = _changes(controls, network.controller)
-    share = _bought(network)
+    change, bought = _changes(controls, network.controller), _bought(network)
+    licensed = ~np.isnan(change)
+    weighted, present = np.where(licensed, change, 0.0) * bought, np.where(licensed, bought, 0.0)
+    months = np.arange(len(change))
     out = {}
     for row in rows:
         if row.process != "lasting":
             continue
         goods = ix.some_goods(row.goods)
         at = ix.buyers(row.regions, actor=ix.region[network.controller]) if row.regions else []
-        weight = share[np.ix_(goods, at)]
-        block = change[np.ix_(range(len(change)), goods, at)]
-        licensed = ~np.isnan(block)
-        present = np.where(licensed, weight, 0.0)
-        of_good = np.divide(
-            (np.where(licensed, block, 0.0) * weight).sum(2), present.sum(2), out=np.zeros(block.shape[:2]),
-            where=present.sum(2) > 0.0,
-        )  # fmt: skip
-        count = (present.sum(2) > 0.0).sum(1)
+        block = np.ix_(months, goods, at)
+        under, total = present[block].sum(2), weighted[block].sum(2)
+        of_good = np.divide(total, under, out=np.zeros(under.shape), where=under > 0.0)
+        count = (under > 0.0).sum(1)
         out[driver_name(row)] = np.divide(of_good.sum(1), count, out=np.zeros(len(change)), where=count > 0)
     return out
 

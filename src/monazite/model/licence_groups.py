@@ -80,12 +80,14 @@ def find_limits(controls: Controls, ix: Index, producers: np.ndarray, ship: np.n
     months = controls.enforcement.size
     rows: list[_Row] = []
     touched = np.any((controls.licensed > 0) | (controls.banned > 0), axis=0)
-    for good in range(len(ix.good)):
-        for k, r in enumerate(ix.own_plants(producers, good)):
-            if r >= 0 and touched[good, r].any():
-                buys = (ship[good, r] > 0.0) | possible_buyers(ix, producers, ship, good)
-                foreign = np.flatnonzero((ix.buyer_region != r) & buys)
-                rows += _licence_rows(controls, good, k, int(r), foreign, ix.is_defence[foreign])
+    for good in np.flatnonzero(touched.any((1, 2))).tolist():
+        origins = [
+            (k, int(r)) for k, r in enumerate(ix.own_plants(producers, good)) if r >= 0 and touched[good, r].any()
+        ]
+        possible = possible_buyers(ix, producers, ship, good) if origins else np.zeros(len(ix.buyer), dtype=bool)
+        for k, r in origins:
+            foreign = np.flatnonzero((ix.buyer_region != r) & ((ship[good, r] > 0.0) | possible))
+            rows += _licence_rows(controls, good, k, r, foreign, ix.is_defence[foreign])
     for q in range(controls.quota.shape[1]):
         rows += _quota_rows(controls, ix, producers, q, months)
     rows.sort(key=lambda row: row.order)
@@ -150,24 +152,26 @@ def _licence_rows(
     fields = (controls.licensed, controls.approval, controls.review, controls.banned)
     paths = np.stack([field[:, good, region][:, buyers] for field in fields], 2)  # month, buyer, field
     months = len(paths)
-    changes = [0, *(1 + np.flatnonzero((paths[1:] != paths[:-1]).any((1, 2)))), months]
+    changes = [0, *(1 + np.flatnonzero((paths[1:] != paths[:-1]).any((1, 2)))).tolist(), months]
+    # the four numbers of a buyer as one text of bytes, which is the same where they are
+    terms: list[list[bytes]] = paths[changes[:-1]].view(f"S{paths.itemsize * len(fields)}")[..., 0].tolist()
+    under_control: list[list[bool]] = (paths[changes[:-1]][..., [0, 3]] > 0).any(2).tolist()
     rows: list[_Row] = []
     kinds = (np.flatnonzero(~defence), np.flatnonzero(defence))
     groups: list[tuple[tuple[int, ...], _Row | None]] = [(tuple(map(int, kind)), None) for kind in kinds if kind.size]
-    for month, until in pairwise(changes):
+    for (month, until), term, controlled in zip(pairwise(changes), terms, under_control, strict=True):
         parts: list[tuple[tuple[int, ...], _Row | None]] = []
         for members, parent in groups:
             split: dict[bytes, list[int]] = {}
             for b in members:
-                split.setdefault(paths[month, b].tobytes(), []).append(b)
+                split.setdefault(term[b], []).append(b)
             for part in split.values():
-                controlled = bool(paths[month, part[0], 0] > 0 or paths[month, part[0], 3] > 0)
                 if len(split) == 1 and parent is not None:
                     row = parent
-                    row.end = int(until)
-                elif controlled or parent is not None:
+                    row.end = until
+                elif controlled[part[0]] or parent is not None:
                     named = tuple(int(buyers[b]) for b in part)
-                    row = _Row(int(month), False, good, slot, named, region, -1, int(until), parent)
+                    row = _Row(month, False, good, slot, named, region, -1, until, parent)
                     rows.append(row)
                 else:
                     row = None

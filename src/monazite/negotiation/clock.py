@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -22,6 +23,11 @@ class Clock:
     progress: np.ndarray  # (node,) months
     speed: np.ndarray  # (control,) months a month
 
+    @cached_property
+    def _kept(self) -> dict[object, tuple[np.ndarray, ...]]:
+        """Tables that were made before: every game of a draw asks for them in every round."""
+        return {}
+
     def exposure(self) -> np.ndarray:
         """Next exposure node (control, exposure)."""
         now = np.arange(self.nodes)
@@ -36,16 +42,27 @@ class Clock:
 
     def cells(self, extra: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
         """Lower cell (exposure, progress) after a month and weight of the one above it, both (control, cell)."""
-        low, weight = self.advance(extra)
-        later = self.exposure()[:, :, None] * len(self.progress) + low[:, None]
-        count = (len(later), self.nodes * len(self.progress))
-        return later.reshape(count), np.broadcast_to(weight[:, None], later.shape).reshape(count)
+        if ("cells", extra) not in self._kept:
+            low, weight = self.advance(extra)
+            later = self.exposure()[:, :, None] * len(self.progress) + low[:, None]
+            count = (len(later), self.nodes * len(self.progress))
+            spread = np.broadcast_to(weight[:, None], later.shape).reshape(count)
+            self._kept["cells", extra] = (later.reshape(count), spread)
+        lower, upper_weight = self._kept["cells", extra]
+        return lower, upper_weight
 
     def reachable(self, exposure: int, progress: float, rounds: int, extra: float = 0.0) -> list[np.ndarray]:
         """Cells (exposure, progress) that paths from a start can be in, by round, with those of all rounds before.
 
         ``extra`` is the most that allies can add to the progress of a month.
         """
+        name = (exposure, progress, rounds, extra)
+        if name not in self._kept:
+            self._kept[name] = tuple(self._reachable(exposure, progress, rounds, extra))
+        return list(self._kept[name])
+
+    def _reachable(self, exposure: int, progress: float, rounds: int, extra: float) -> list[np.ndarray]:
+        """`reachable`, worked out."""
         step, ends, count = self.exposure(), (self.advance()[0], self.advance(extra)[0]), len(self.progress)
         lowest, highest = np.minimum(*ends), np.maximum(*ends) + 1
         low = int(np.clip(np.searchsorted(self.progress, progress, side="right") - 1, 0, count - 2))

@@ -9,10 +9,13 @@ from monazite.reading.doubts.question import Answer, Question
 from monazite.reading.draft.basis import AGREED, READ, basis_of
 from monazite.reading.draft.draft_work import Draft, describe_measure, short_description
 from monazite.reading.draft.measure_policies import ASKED
+from monazite.reading.mentions.asked_points import asked_points
 from monazite.reading.parties.countries import country_name
-from monazite.reading.records import Evidence
+from monazite.reading.records import Evidence, sentence_of
 from monazite.reading.result import Reading
+from monazite.reading.rule_reader import marked_sentences
 from monazite.reading.text.article import Sentence
+from monazite.reading.text.tables import good_rows
 from monazite.scenario.toml import dumps
 
 SECTIONS = {
@@ -159,6 +162,7 @@ def for_brief(reading: Reading, drafted: Draft) -> dict[str, Any]:
         "left_out": [short_description(reading.measures[q.measure]) for q in drafted.questions],
         "questions": [q.text for q in drafted.questions],
         "aimed_at": _regions_aimed_at(drafted),
+        "points": _points(reading, drafted),
         "answered": [f"{describe_measure(reading.measures[q.measure])}: {a.text}" for q, a in drafted.answered],
         "lists": [
             {"title": title, "items": [f"{r.what}: {r.reason}" for r in remarks]}
@@ -171,6 +175,21 @@ def for_brief(reading: Reading, drafted: Draft) -> dict[str, Any]:
         ]
         + ([{"title": "Nothing read in these sentences", "items": silent}] if silent else []),
     }
+
+
+def _points(reading: Reading, drafted: Draft) -> list[dict[str, Any]]:
+    """What the article asks or leaves open, with the goods that the run has and what was left out of it."""
+    folders = set(drafted.scenario.dataset) if drafted.scenario else set[str]()
+    rows, left = good_rows(), {sentence_of(reading.measures[q.measure]).number for q in drafted.questions}
+    points: list[dict[str, Any]] = []
+    for point in asked_points(marked_sentences(reading), reading.measures, reading.events, reading.day):
+        named = [rows[good] for good in point.goods if rows.get(good, {}).get("folder")]
+        goods = [
+            {"name": row["name"], "patterns": row["pattern"].split(";"), "is_in_run": row["folder"] in folders}
+            for row in named
+        ]
+        points.append(point.to_json() | {"goods": goods, "left_out": point.number in left and not point.outside})
+    return points
 
 
 def _is_text(sentence: Sentence, by: dict[int, list[tuple[str, str, str, str]]]) -> bool:

@@ -105,6 +105,13 @@ class RuleReader:
         )
 
 
+def marked_sentences(reading: Reading) -> list[MarkedSentence]:
+    """The sentences of a reading with their words marked once more, rows of tables left out."""
+    words, text = vocabulary(), reading.article.text
+    names, rows = introduced_names(text), {row.start for table in tables_of(text) for row in table.lines}
+    return [words.mark(s, opening_length(s), names) for s in reading.sentences if s.start not in rows]
+
+
 def _read_sentences(
     marked: list[MarkedSentence], ctx: ReadingContext
 ) -> tuple[list[ReadMeasure], list[DiplomaticEvent], list[Stance]]:

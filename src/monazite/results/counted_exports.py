@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from monazite.model.counted_series import faded, series_of
+from monazite.model.counted_series import SEPARATOR, faded, series_of
 from monazite.results.view import View
 
 
@@ -21,7 +21,7 @@ def counted_ratios(view: View) -> Iterator[tuple[int, int, np.ndarray]]:
     groups = [frozenset(np.flatnonzero(row).tolist()) for row in view.members]
     places = view.labels("places")
     for name, path in faded(counted, len(view.index.month)).values.items():
-        goods, region = series_of(name, view.index)
+        goods, region = series_of(name, view.index) if SEPARATOR in name else (frozenset[int](), "")
         if region not in places:
             continue
         for number, members in enumerate(groups):

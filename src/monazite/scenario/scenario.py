@@ -274,14 +274,14 @@ def _with_base(document: Document, dataset: Dataset | None) -> Document:
     """The document with the settings of what it extends put in."""
     content = document.content
     folders = folders_named(content, Scenario.model_fields["dataset"].default)
-    extends = content["extends"] if "extends" in content else default_base(content, folders, _records())
+    extends = content["extends"] if "extends" in content else default_base(content, folders, shipped_records())
     if extends == BLANK or not can_be_extended(content):
         return replace(document, content={k: v for k, v in content.items() if k != "extends"})
     try:
         if not isinstance(extends, str):
             raise InputError(field="extends", found=extends, allowed=f"{BLANK}, {RECORD} or a scenario")
         day = {"as_of": content["as_of"]} if "as_of" in content else {}
-        names = records_of(folders, _records()) if extends == RECORD else [extends]
+        names = records_of(folders, shipped_records()) if extends == RECORD else [extends]
         documents = [parse(scenario_file(name)) for name in names]
         bases = [_check(replace(item, content={**item.content, **day}), None) for item in documents]
         if names[0] == scenario_of_world(folders):  # its measures carry no days on which they became known
@@ -298,7 +298,7 @@ def _with_base(document: Document, dataset: Dataset | None) -> Document:
 
 
 @cache
-def _records() -> Mapping[str, ShippedRecord]:
+def shipped_records() -> Mapping[str, ShippedRecord]:
     """Dataset folders and first days of the shipped records by name."""
     files = {name: parse(SHIPPED / f"{name}.toml").content for name in scenarios()}
     return {

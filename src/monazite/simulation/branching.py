@@ -25,6 +25,7 @@ from monazite.model.licence_groups import LIMIT_FIELDS
 from monazite.model.parameters import Draws
 from monazite.model.posterior_draws import PosteriorDraws
 from monazite.scenario.scenario import Scenario
+from monazite.simulation.incremental import with_policies
 from monazite.simulation.simulate import calibrated_params, driven_params, empty_flows, model_draws
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ def run_branch(path: SharedPath, sc: Scenario, *, start: int, end: int) -> Resul
     """
     from monazite.results.results import Results
 
-    model = build(path.model.dataset, sc, like=path.model)
+    model = with_policies(path.model, sc)
     if not _same_until(path.model, model, start):
         whole = sc.model_copy(update={"months": end})
         return run_shared_path(

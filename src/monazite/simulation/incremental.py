@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Sequence
-from itertools import pairwise
 
 import numpy as np
 
@@ -92,7 +91,8 @@ def _cached_changes(path: np.ndarray) -> np.ndarray:
 
 def _changes(path: np.ndarray) -> np.ndarray:
     """Whether a control is not what it was in the month before, from the second month on."""
-    return np.array([not np.array_equal(now, before) for now, before in pairwise(path)], dtype=bool)
+    flat = path.reshape(len(path), -1)
+    return (flat[1:] != flat[:-1]).any(1)
 
 
 def _first_change(old: np.ndarray, new: np.ndarray) -> int:

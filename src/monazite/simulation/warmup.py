@@ -8,32 +8,85 @@ what the wider economy needs.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Thread
+from typing import IO
 
 import numpy as np
 
-from monazite.engine.jit import is_shared
+from monazite.engine.jit import CACHE, is_shared
 
 SCENARIO = "cn-ree-2025"
 SECOND_PROCESS = "from monazite.simulation.warmup import compile_equations; compile_equations()"
 
 
-def compile_kernels() -> None:
-    """Compile what a simulation needs and keep it on disk; quick where that has been done."""
+def compile_kernels(here: Callable[[], None] | None = None, beside: str = "") -> None:
+    """Compile what a simulation needs and keep it on disk; quick where that has been done.
+
+    Parameters
+    ----------
+    here
+        Compiles more in this process, after the market kernel.
+    beside
+        Statements that compile more in the second process, after its part.
+    """
     from monazite.simulation.simulate import simulate
 
     parts = MonthPieces()
     if is_shared():
-        # A second process that fails costs time only: what it has not compiled is compiled below.
-        command = [sys.executable, "-c", SECOND_PROCESS]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as other:
+        with second_process(f"{SECOND_PROCESS}; {beside}") as output:
             parts.jacobian()
             parts.corrections()
-            if other.stdout is not None:
-                other.stdout.readline()  # equations and factors are on disk, or the process has ended
+            output.readline()  # equations and factors are on disk, or the process has ended
             parts.market()
+            if here is not None:
+                here()
     simulate(parts.model.dataset, parts.model.scenario, draws=1)
+
+
+def compile_side_by_side(here: Callable[[], None], beside: str) -> None:
+    """Call ``here`` while a second process runs the statements ``beside``; nothing where what it compiles is lost."""
+    if is_shared():
+        with second_process(beside):
+            here()
+
+
+def has_kernels(*names: str) -> bool:
+    """Whether kernels are on disk, each named by its file and function as in ``market.clear``."""
+    return all(any(CACHE.rglob(f"{name}-*.nbi")) for name in names)
+
+
+@contextmanager
+def second_process(statements: str) -> Iterator[IO[bytes]]:
+    """A process that compiles something beside the block; yields its output. Both have ended when the block has.
+
+    One that fails costs time only: what it has not compiled is compiled where it is called. It ends with this process,
+    however that ends, and at once when the block fails.
+    """
+    first = "from monazite.simulation.warmup import end_with_parent; end_with_parent()"
+    command, pipe = [sys.executable, "-c", f"{first}; {statements}"], subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL) as other:
+        assert other.stdout is not None
+        try:
+            yield other.stdout
+            other.stdout.read()  # until it has ended: to leave the block closes its input, which ends it
+        except BaseException:
+            other.kill()
+            raise
+
+
+def end_with_parent() -> None:
+    """End this process when its standard input is closed: its parent holds the other end and may be killed."""
+
+    def wait() -> None:
+        os.read(sys.stdin.fileno(), 1)
+        os._exit(1)
+
+    Thread(target=wait, daemon=True).start()
 
 
 def compile_equations() -> None:
@@ -99,11 +152,14 @@ class MonthPieces:
 
     def market(self) -> None:
         """The market kernel, of the equations and their derivatives. Prices of this month solve nothing."""
+        from monazite.engine.limits_in_force import select_limits
         from monazite.engine.market import clear
 
         s, w, base = self.state, self.work, self.model.base
-        clear(base.blocks, base.market_network, w.behaviour, w.month, w.market, w.tangents, s.z, s.z_previous,
-              s.quasi_newton, s.active, s.flag, base.z, False, np.zeros((1, 4)))  # fmt: skip
+        limits = select_limits(w.limits, base.blocks[1], w.month.limit, w.market)
+        clear(base.blocks, limits.network, base.market_network, w.behaviour, w.month, w.market, limits.tangents,
+              limits.iterate, s.z, s.z_previous, s.quasi_newton, s.active, s.flag, base.z, False,
+              np.zeros((1, 4)))  # fmt: skip
 
     def other_calls(self) -> None:
         """All calls of a month but the market's. For a process of its own: it takes the market out."""

@@ -36,6 +36,7 @@ from monazite.model.counted_series import faded
 from monazite.model.driver_paths import DriverPaths
 from monazite.model.drivers import driver_name
 from monazite.model.parameters import Draws, quantile
+from monazite.model.posterior_draws import PosteriorDraws
 from monazite.results.view import View
 from monazite.scenario.scenario import Scenario
 from monazite.simulation.arguments import DatasetLike, ScenarioLike, resolved, whole_number
@@ -83,6 +84,16 @@ def draws_of_state(setup: AssimilationSetup, state: np.ndarray, months: int | No
     values, counted = _parameter_values(setup, state), faded(counted_paths(setup, state), months or months_of_run)
     draws = Draws(values, prior.first, prior.seed, prior.units, drivers, origin, counted=counted)
     return draws, _offset(setup, state)
+
+
+def posterior_draws(setup: AssimilationSetup, drawn: Draws) -> PosteriorDraws:
+    """Conditioned draws as what runs take theirs from. Raises ValueError for draws without drivers."""
+    if drawn.drivers is None:
+        raise ValueError("draws without drivers are not conditioned")
+    before = prior_drivers(setup, len(setup.model.index.month)).values
+    priors = {name: np.stack([path[1:].mean(0), path[1:].std(0)]) for name, path in before.items()}
+    values = {row.parameter: drawn[row.parameter] for row in setup.parameters}
+    return PosteriorDraws(values, drawn.drivers, drawn.origin, drawn.counted, priors)
 
 
 def _parameter_values(setup: AssimilationSetup, state: np.ndarray) -> dict[str, np.ndarray]:

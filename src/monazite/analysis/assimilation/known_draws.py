@@ -4,26 +4,33 @@ A scenario *stands on the record* when its months up to the last observed one ar
 was observed in these months speaks of its world. All scenarios that share this past share its draws, whatever they do
 later, so they are conditioned once and kept. A world without measures, or with measures of its own in these months, is
 another world, and runs on the priors.
+
+Draws of the shipped records ship with the package. A scenario of several minerals takes those of each, put together
+(`composed_draws`); only what is not shipped, such as a day in the past, is conditioned, record by record.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
-from monazite.analysis.assimilation.condition import condition_scenario
+from monazite.analysis.assimilation.composed_draws import composed_draws
+from monazite.analysis.assimilation.condition import condition_scenario, posterior_draws
 from monazite.analysis.assimilation.observed_series import observed_values
 from monazite.dataset.dataset import Dataset
+from monazite.dataset.usable import usable_dataset
 from monazite.foundation import cache
+from monazite.model.driver_paths import DriverPaths
 from monazite.model.posterior_draws import PosteriorDraws, draws_from_bytes
 from monazite.scenario.earlier_world import scenario_of_world
 from monazite.scenario.policies import AnyPolicy, add_months
-from monazite.scenario.scenario import Scenario, load_scenario
+from monazite.scenario.scenario import Scenario, facts_of, load_scenario, shipped_records
 
 POSTERIOR_DRAWS = 256
 """Draws that are conditioned together, the central one among them; runs take the first of them."""
@@ -58,24 +65,86 @@ def known_draws(
     """
     if prior or os.environ.get(SWITCH, "0") not in ("", "0"):
         return None
-    past = past_of(ds, sc)
-    if past is None:
-        return None
-    name, day = posterior_key(ds, past), sc.as_of or ds.last_known_day
+    return _conditioned(ds, sc, threads, notice)
+
+
+def _conditioned(ds: Dataset, sc: Scenario, threads: int | None, notice: Notice | None) -> PosteriorDraws | None:
+    """Draws given what was observed by a scenario's day; None where it does not stand on a record."""
+    for facts, choices in _views(ds, sc):
+        if (past := past_of(facts, choices)) is not None:
+            return _draws_of_past(facts, past, threads, notice)
+    return None
+
+
+def _views(ds: Dataset, sc: Scenario) -> Iterator[tuple[Dataset, Scenario]]:
+    """Facts and choices as known on the scenario's day: first those without a day, where nothing became public since.
+
+    So all days from the last publication on share the draws that ship.
+    """
+    if sc.as_of is not None:
+        whole = usable_dataset(*sc.dataset)
+        if whole.last_known_day <= sc.as_of and whole.as_of(sc.as_of).hash == ds.hash:
+            yield whole, sc.model_copy(update={"as_of": None})
+    yield ds, sc
+
+
+def _draws_of_past(ds: Dataset, past: Scenario, threads: int | None, notice: Notice | None) -> PosteriorDraws | None:
+    """Draws given the observed months of a record: shipped, kept from before, put together, or conditioned now."""
+    name = posterior_key(ds, past)
     found = shipped_posterior(past.dataset, name) or _from_cache(name)
-    if found is None:
-        if notice is not None:
-            notice(f"Conditioning {POSTERIOR_DRAWS} draws on what was observed by {day}; the result is kept.")
-        posterior = condition_scenario(ds, past, POSTERIOR_DRAWS, day, threads=threads)
-        drawn = posterior.draws
-        if drawn.drivers is None or not posterior.setup.operator.values:
-            return None
-        names = [row.parameter for row in posterior.setup.parameters]
-        values = {n: drawn[n] for n in names}
-        data = PosteriorDraws(values, drawn.drivers, drawn.origin, drawn.counted).to_bytes(name)
-        cache.store("known_draws", name, data)
-        found = draws_from_bytes(data, name)  # in the precision in which it is kept
-    return found
+    if found is not None:
+        return found
+    groups = _groups_of(ds, past)
+    if groups:
+        return _composed(ds, past, groups, threads, notice)
+    day = past.as_of or ds.last_known_day
+    if notice is not None:
+        notice(f"Conditioning {POSTERIOR_DRAWS} draws on what was observed by {day}; the result is kept.")
+    posterior = condition_scenario(ds, past, POSTERIOR_DRAWS, day, threads=threads)
+    if posterior.draws.drivers is None or not posterior.setup.operator.values:
+        return None
+    data = posterior_draws(posterior.setup, posterior.draws).to_bytes(name)
+    cache.store("known_draws", name, data)
+    return draws_from_bytes(data, name)  # in the precision in which it is kept
+
+
+def _composed(
+    ds: Dataset, past: Scenario, groups: Sequence[tuple[str, ...]], threads: int | None, notice: Notice | None
+) -> PosteriorDraws | None:
+    """Draws of the records of several groups of minerals, put together; None where none of them was observed."""
+    parts: list[PosteriorDraws] = []
+    for folders in groups:
+        record = _record(folders, past.as_of)
+        if record is None:
+            continue
+        months = (past.end.year - record.start.year) * 12 + past.end.month - record.start.month
+        own = record.model_copy(update={"months": max(months, 1), "seed": past.seed})
+        part = _conditioned(facts_of(record), own, threads, notice)
+        if part is not None:
+            parts.append(part if record.controller == past.controller else _of_anybody(part))
+    if not parts:
+        return None
+    return composed_draws(parts, ds.table("priors"), ds.table("drivers"), past.start, past.seed)
+
+
+def _of_anybody(part: PosteriorDraws) -> PosteriorDraws:
+    """What observations of another controlling country's goods say for this one: of parameters and demand alone.
+
+    Licences, stocks inside and exports are those of the country that controls.
+    """
+    demand = {name: path for name, path in part.drivers.values.items() if name.startswith("demand ")}
+    return replace(part, drivers=DriverPaths(part.drivers.start, demand), counted=None)
+
+
+def _groups_of(ds: Dataset, past: Scenario) -> list[tuple[str, ...]]:
+    """Folders of the shipped records that together cover those of a past.
+
+    None where it is a shipped record's own, where a folder has no record, and for facts that are not those that ship.
+    """
+    records = [record.folders for record in shipped_records().values() if {*record.folders} & {*past.dataset}]
+    covered = {folder for folders in records for folder in folders}
+    ships = usable_dataset(*past.dataset).as_of(past.as_of).hash == ds.hash
+    return records if records != [past.dataset] and covered >= {*past.dataset} and ships else []
 
 
 def past_of(ds: Dataset, sc: Scenario) -> Scenario | None:
@@ -115,17 +184,15 @@ def _record(folders: tuple[str, ...], day: date | None) -> Scenario | None:
     """
     if scenario_of_world(folders) is not None:
         return None
-    content = {"name": "The record", "extends": "record", "dataset": list(folders), "start": _first_day(folders, day)}
+    content = {"name": "The record", "extends": "record", "dataset": list(folders), "start": _first_day(folders)}
     if content["start"] is None:
         return None
     return load_scenario(content | ({} if day is None else {"as_of": day}))
 
 
-def _first_day(folders: tuple[str, ...], day: date | None) -> date | None:
-    from monazite.scenario.shipped import scenarios
-
-    records = [sc for sc in map(load_scenario, scenarios()) if sc.record and set(sc.dataset) & set(folders)]
-    return min((sc.start.replace(day=1) for sc in records), default=None)
+def _first_day(folders: tuple[str, ...]) -> date | None:
+    covering = [record for record in shipped_records().values() if set(record.folders) & set(folders)]
+    return min((record.start.replace(day=1) for record in covering), default=None)
 
 
 def in_force_before(policies: Sequence[AnyPolicy], day: date) -> tuple[AnyPolicy, ...]:
@@ -141,7 +208,8 @@ def in_force_before(policies: Sequence[AnyPolicy], day: date) -> tuple[AnyPolicy
 
 def posterior_key(ds: Dataset, past: Scenario) -> str:
     """What conditioned draws rest on: facts, past, number of draws and code; not the versions of libraries."""
-    parts = (cache.code_hash(__name__), ds.hash, past.hash, str(ds.last_known_day), str(POSTERIOR_DRAWS))
+    code = cache.code_hash(condition_scenario.__module__)
+    parts = (code, ds.hash, past.hash, str(ds.last_known_day), str(POSTERIOR_DRAWS))
     return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:32]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from hashlib import sha256
@@ -16,6 +16,7 @@ from monazite.analysis.assimilation.known_draws import known_draws
 from monazite.analysis.forecast.cached_paths import cached_policy_paths
 from monazite.analysis.forecast.policy_paths import GAMES, KINDS, Kind, PolicyPath, PolicyPaths, grouped
 from monazite.dataset.dataset import Dataset
+from monazite.engine.state import Params
 from monazite.foundation.errors import unknown
 from monazite.model.build import Model, build
 from monazite.model.parameters import Draws
@@ -226,12 +227,14 @@ def deciding_date(ds: Dataset, sc: Scenario) -> date:
 def _run_paths(base: Model, draws: Draws, paths: Sequence[PolicyPath], progress: Progress | None) -> list[_Part]:
     """Runs of the draws, those of one path together; the result does not depend on how they are grouped."""
     groups, done, out = grouped(paths), 0, list[_Part]()
+    calibrated = calibrated_params(base, replace(draws, drivers=None))  # measures change nothing of it but drivers
 
     def run_group(group: tuple[tuple[Any, ...], np.ndarray]) -> _Part:
         measures, places = group
         own = base.scenario.model_copy(update={"policy": (*base.scenario.policy, *measures)})
         model, part = with_policies(base, own), draws.take(places)
-        flows, stopped = run_draws(model, calibrated_params(model, part), threads=1)
+        params = model.driven(Params(*(array[places] for array in calibrated)), part)
+        flows, stopped = run_draws(model, params, threads=1)
         return _Part(places, Results(model, part, flows, stopped))
 
     with ThreadPoolExecutor(2) as pool:

@@ -1,12 +1,12 @@
 """Loops over vectors that the kernels share."""
 
-from monazite.engine.jit import inlined, jit
+from monazite.engine.jit import allocation_free, inlined
 from monazite.engine.numerics.elementary import fma
 from monazite.engine.numerics.vectors import LANES, PAIRS, load, spread, store, total
 from monazite.engine.numerics.vectors import fma as fused
 
 
-@jit
+@allocation_free
 def dot(x, y, n):
     """Inner product in four sums, which the processor adds side by side; the order is fixed, so the result is too."""
     zero = x.dtype.type(0.0)
@@ -22,7 +22,7 @@ def dot(x, y, n):
     return (a + b) + (c + d)
 
 
-@jit
+@allocation_free
 def inner(x, y, n):
     """Inner product as in `dot`, of rows of single precision that are zero from n to the next multiple of eight."""
     zero = spread(x.dtype.type(0.0))
@@ -39,7 +39,7 @@ def inner(x, y, n):
     return (total(a) + total(b)) + (total(c) + total(d))
 
 
-@jit
+@allocation_free
 def largest(x):
     """Largest absolute value, in four strands as in `dot`; not a number counts as nothing."""
     zero = x.dtype.type(0.0)
@@ -56,7 +56,7 @@ def largest(x):
     return max(max(a, b), max(c, d))
 
 
-@jit
+@allocation_free
 def add_scaled(y, a, x):
     """Y += a x, in the precision of y and x."""
     a = y.dtype.type(a)
@@ -64,14 +64,14 @@ def add_scaled(y, a, x):
         y[i] = fma(a, x[i], y[i])
 
 
-@jit
+@allocation_free
 def copy(x, out):
     """Out = x, written out: an assignment of arrays makes the compiler add what it would say of unlike shapes."""
     for i in range(x.size):
         out[i] = x[i]
 
 
-@jit
+@allocation_free
 def scale(y, a):
     """Y *= a, in the precision of y."""
     a = y.dtype.type(a)

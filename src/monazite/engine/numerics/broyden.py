@@ -7,7 +7,7 @@ Sources: Kelley, Iterative Methods for Linear and Nonlinear Equations, 1995, cha
 systems of nonlinear equations by Broyden's method with projected updates, in: Nonlinear Programming 3, 1978.
 """
 
-from monazite.engine.jit import jit
+from monazite.engine.jit import allocation_free
 from monazite.engine.numerics.algebra import add_scaled, copy, dot, inner
 from monazite.engine.numerics.factors import solve_factored
 
@@ -16,7 +16,7 @@ DEGENERATE = 0.1  # least share of |p|^2 that p'By must have
 LITTLE = 0.05  # share of |s|^2 below which p says too little
 
 
-@jit
+@allocation_free
 def apply_inverse(memory, corrections, active, n, error, out):
     """B_k error over the active unknowns, into out.
 
@@ -30,7 +30,7 @@ def apply_inverse(memory, corrections, active, n, error, out):
         add_scaled(out[:n], inner(memory.steps[k], out, n), memory.gains[k, :n])
 
 
-@jit
+@allocation_free
 def orthogonalise(steps, since, corrections, n, step, out):
     """Out = what of a step is new beside the orthogonal steps ``since`` to ``corrections``; returns |out|^2."""
     out[n:] = 0.0
@@ -41,7 +41,7 @@ def orthogonalise(steps, since, corrections, n, step, out):
     return inner(out, out, n)
 
 
-@jit
+@allocation_free
 def broyden_update(memory, corrections, since, n, step, proposed, after):
     """Add the correction that one step teaches: B+ = (I + u p') B with u = (s - B y) / (p'B y), so that B+ y = s.
 

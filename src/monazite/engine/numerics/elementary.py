@@ -13,7 +13,7 @@ import numpy as np
 from numba.core import types
 from numba.extending import intrinsic as as_instruction
 
-from monazite.engine.jit import jit
+from monazite.engine.jit import allocation_free
 
 LOG2E = 1.4426950408889634
 LN2_HIGH, LN2_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10
@@ -53,7 +53,7 @@ def fma(typing_context, a, b, c):
     return a(a, b, c), generate
 
 
-@jit
+@allocation_free
 def exp(x):
     """e^x; the argument is cut to [-708, 709], so that nothing underflows to zero or overflows."""
     x = min(max(x, LOWEST), HIGHEST)
@@ -70,7 +70,7 @@ def exp(x):
     return fma(r4, fma(r4, high, middle), low) * number_of((bits_of(shifted) + 1023) << 52)
 
 
-@jit
+@allocation_free
 def log(x):
     """Natural logarithm of a normal number; minus infinity for what is not above zero (NaN included)."""
     bits = bits_of(x)

@@ -16,7 +16,7 @@ from math import inf
 
 import numpy as np
 
-from monazite.engine.jit import jit
+from monazite.engine.jit import allocation_free, jit
 from monazite.engine.numerics.algebra import add_scaled, largest, scale
 from monazite.engine.numerics.vectors import LANES, fma, load, spread, store
 
@@ -40,7 +40,7 @@ def zeros(*shape: int, dtype: type = np.float64) -> np.ndarray:
     return memory[start : start + size].view(dtype).reshape(shape)
 
 
-@jit
+@allocation_free
 def eliminate(a, n, first, stop, order):
     """Factors of the columns ``first`` to ``stop`` among themselves, with row pivots; False where there is none.
 
@@ -66,7 +66,7 @@ def eliminate(a, n, first, stop, order):
     return True
 
 
-@jit
+@allocation_free
 def swap_rows(column, order, first, stop):
     """Row swaps of the pivots ``first`` to ``stop`` in one column."""
     for k in range(first, stop):
@@ -74,7 +74,7 @@ def swap_rows(column, order, first, stop):
             column[k], column[order[k]] = column[order[k]], column[k]
 
 
-@jit
+@allocation_free
 def divide_below(a, first, size):
     """W = L21 L11^-1 in place of the columns of L below the block that begins at ``first``."""
     stop = first + WIDTH
@@ -84,7 +84,7 @@ def divide_below(a, first, size):
             add_scaled(column, -a[first + k, first + later], a[first + later, stop:size])
 
 
-@jit
+@allocation_free
 def invert_block(a, first, block):
     """A1^-1 in place of the factors L11 U11 of the block that begins at ``first``; ``block`` holds its rows meanwhile.
 
@@ -108,7 +108,7 @@ def invert_block(a, first, block):
             a[first + i, first + k] = block[k, i]
 
 
-@jit
+@allocation_free
 def store_columns(d0, d1, d2, d3, i, x0, x1, x2, x3):
     """Store one vector of each of four columns."""
     store(d0, i, x0)
@@ -117,7 +117,7 @@ def store_columns(d0, d1, d2, d3, i, x0, x1, x2, x3):
     store(d3, i, x3)
 
 
-@jit
+@allocation_free
 def update_trailing_block(a, c, w, b, start, stop):
     """D -= W B for the four columns from c, entries ``start`` to ``stop``. Shapes: w (WIDTH, rows), b (4, WIDTH).
 
@@ -145,7 +145,7 @@ def update_trailing_block(a, c, w, b, start, stop):
         store_columns(d0, d1, d2, d3, whole, x0, x1, x2, x3)
 
 
-@jit
+@allocation_free
 def pad_identity(a, n, size):
     """Ones on the diagonal of the rows and columns from n to ``size``, so that they change nothing."""
     for j in range(n, size):
@@ -187,7 +187,7 @@ def factorise(a, n, order):
     return True
 
 
-@jit
+@allocation_free
 def subtract_columns(a, first, start, stop, x, f):
     """X -= sum of f[k] times column ``first`` + k over its entries ``start`` to ``stop``, for a block of columns."""
     f0, f1, f2, f3 = spread(-f[0]), spread(-f[1]), spread(-f[2]), spread(-f[3])
@@ -199,24 +199,21 @@ def subtract_columns(a, first, start, stop, x, f):
         store(x, i, fma(f4, load(a4, i), fma(f5, load(a5, i), fma(f6, load(a6, i), fma(f7, load(a7, i), y)))))
 
 
-@jit
+@allocation_free
 def solve_factored(a, n, order, x):
     """Replace x by the solution of A y = x, with the factors of A. Shapes: a (W, W), order and x (W,).
 
     What lies beyond n in x is scratch.
     """
-    size, own = n + (-n) % WIDTH, np.empty(WIDTH, dtype=SINGLE)
+    size = n + (-n) % WIDTH
     for k in range(n):
         at = order[k]
         x[k], x[at] = x[at], x[k]
     for first in range(0, size, WIDTH):
         subtract_columns(a, first, first + WIDTH, size, x, x[first : first + WIDTH])
     for first in range(size - WIDTH, -1, -WIDTH):
+        y = spread(SINGLE(0.0))
         for k in range(WIDTH):
-            own[k] = x[first + k]
-            x[first + k] = 0.0
-        y = load(x, first)
-        for k in range(WIDTH):
-            y = fma(spread(own[k]), load(a[first + k], first), y)
+            y = fma(spread(x[first + k]), load(a[first + k], first), y)
         store(x, first, y)
         subtract_columns(a, first, 0, first, x, x[first : first + WIDTH])

@@ -5,10 +5,8 @@ differences. Limits act on few goods: ``place[c, q]`` is where limit q stands in
 where it does not act on it.
 """
 
-import numpy as np
-
 from monazite.engine.balance import TINY, end_month
-from monazite.engine.jit import inlined, jit
+from monazite.engine.jit import allocation_free, inlined
 from monazite.engine.numerics.algebra import add_rows, add_scaled
 from monazite.engine.numerics.elementary import exp
 from monazite.engine.numerics.factors import SINGLE
@@ -50,7 +48,7 @@ def wedge_slopes(z, limits, network, rent, producer, slope):
                 slope[c, q] = scale / (producer[c, network.limit_origin[q]] + weight * rent[quota])
 
 
-@jit
+@allocation_free
 def oxide_values(price_ref, pair, supply, held, lift, producer, value, offered):
     """Value received of each oxide and one over its supply (slot, element); 0 where none is made."""
     for e in range(pair.shape[0]):
@@ -60,9 +58,9 @@ def oxide_values(price_ref, pair, supply, held, lift, producer, value, offered):
             offered[k, e] = 1.0 / (max(supply[e, k] + held[e, k] / RELEASE_TIME, 0.0) + TINY) if made else 0.0
 
 
-@jit
-def supply_rows(z, first, kappa, network, producer, value_ref, spread, lift, split, run, feed, supply, held,
-                feed_weight, cap, matrix):  # fmt: skip
+@allocation_free
+def supply_rows(z, first, kappa, network, tangents, value_ref, spread, lift, split, run, feed, supply, held,
+                feed_weight, cap):  # fmt: skip
     """Minus the relative change of supply in the oxide rows, and the change of feed in the separation rows.
 
     A deposit with feed f_k moves the feed to separator k by d_kk2 = f_k (split_k2 ((1 - run) / s - h) + h [k = k2]) for
@@ -70,11 +68,16 @@ def supply_rows(z, first, kappa, network, producer, value_ref, spread, lift, spl
     """
     elements = network.basket.shape[1]
     slots = network.pair.shape[1]
-    value, offered = np.empty((slots, elements)), np.empty((slots, elements))
-    block, feeds = np.empty((elements, elements)), np.empty(elements)
-    oxide_values(network.price_ref, network.pair, supply, held, lift, producer, value, offered)
+    value, offered, block, feeds = tangents.value, tangents.offered, tangents.block, tangents.feeds
+    matrix = tangents.matrix
+    oxide_values(network.price_ref, network.pair, supply, held, lift, tangents.level, value, offered)
     for k in range(slots):
-        senders = np.flatnonzero(feed[:, k])
+        n = 0
+        for j in range(feed.shape[0]):
+            if feed[j, k] != 0.0:
+                tangents.sending[n] = j
+                n += 1
+        senders = tangents.sending[:n]
         for k2 in range(slots):
             block[:] = 0.0
             feeds[:] = 0.0
@@ -98,7 +101,7 @@ def supply_rows(z, first, kappa, network, producer, value_ref, spread, lift, spl
                                   value[k2], offered[k], cap[k], matrix)  # fmt: skip
 
 
-@jit
+@allocation_free
 def add_feed_response(k, k2, first, pair, slope, total, feeds, block, value, offered, cap, matrix):
     """Put what the feed to separator k gains with the margin at k2 into the rows of k and the columns of k2.
 
@@ -120,7 +123,7 @@ def add_feed_response(k, k2, first, pair, slope, total, feeds, block, value, off
                 row[pair[e2, k2]] -= block[e, e2] * offered[e] * value[e2]
 
 
-@jit
+@allocation_free
 def oxide_rows(e, pair, elasticity, make, hold, sales, matrix):
     """Change of sales and of additions to stock of one oxide, over their sum. The first entries of these rows.
 
@@ -136,14 +139,14 @@ def oxide_rows(e, pair, elasticity, make, hold, sales, matrix):
             matrix[i, i] -= elasticity * hold[e, k] / used
 
 
-@jit
+@allocation_free
 def use_rows(first, cap, makers, sales, matrix):
     """What sales of one good add to the change of use over capacity of the plants that make it."""
     for k in makers:
         add_scaled(matrix[first + k], 1.0 / cap[k], sales[k])
 
 
-@jit
+@allocation_free
 def premium_rows(z, first, producers, matrix):
     """Less the slope of the premium curve, in the rows of capacities."""
     slots = producers.shape[1]
@@ -233,14 +236,15 @@ def price_tangents(z, blocks, network, behaviour, market, tangents, slope):
             delivered_oxide_tangents(
                 network.pair, network.column_start, market.share, market.pass_on, tangents.delivered
             )
+        origins = tangents.making[: active_entries(network.producers[stage], tangents.making)]
         for c in range(max(low, elements), high):
-            delivered_tangents(c, network.column_start[c + 1] - network.column_start[c], network.producers[stage],
-                               market.share, market.pass_on, market.buy, tangents.price,
-                               tangents.delivered)  # fmt: skip
+            delivered_tangents(c, network.column_start[c + 1] - network.column_start[c], origins, market.share,
+                               market.pass_on, market.buy, tangents.price, tangents.delivered,
+                               tangents.origin)  # fmt: skip
         wedge_columns(network, slope, market, tangents, low, high)
 
 
-@jit
+@allocation_free
 def active_entries(places, acting):
     """Limits or origins that have a place with a good (not negative), into ``acting``; returns how many."""
     n = 0
@@ -251,7 +255,7 @@ def active_entries(places, acting):
     return n
 
 
-@jit
+@allocation_free
 def good_order(n, elements, grades):
     """The good that comes n-th, and where its sales stand: magnets first, then each metal and at once its oxide.
 
@@ -266,16 +270,9 @@ def good_order(n, elements, grades):
 @inlined
 def quantity_rows(first, limits, network, behaviour, month, market, tangents, slope):
     """Tangents of quantities, backwards, each put into its rows: magnets, metals, oxides, limits."""
-    elements, grades, buyers = network.pair.shape[0], network.recipe.shape[0], market.buy.shape[1]
-    together, factor, mixed = (
-        np.empty(market.buy.shape),
-        np.empty(network.activity_ref.shape),
-        np.empty(market.buy.shape[0], np.bool_),
-    )
-    weights = np.empty((network.pair.shape[1] + 2, buyers), dtype=SINGLE)
-    buying, inside = np.empty(buyers, dtype=np.uint64), np.empty(buyers, dtype=np.uint64)
-    acting = np.empty(network.limit_good.size, dtype=np.int64)
-    making = np.empty(network.pair.shape[1], dtype=np.int64)
+    elements, grades = network.pair.shape[0], network.recipe.shape[0]
+    factor, weights = tangents.factor, tangents.weights
+    buying, acting, making = tangents.buying, tangents.acting, tangents.making
     use_factors(
         network.activity_ref, network.mix_ref, behaviour.elasticity, market.rel, market.served, market.activity, factor
     )
@@ -291,12 +288,13 @@ def quantity_rows(first, limits, network, behaviour, month, market, tangents, sl
         )
         makers = making[: active_entries(network.producers[stage], making)]
         need_of_uses(c, network.mix, network.mix_good, network.mix_start, network.price_ref, market.level, factor,
-                     those, network.columns, network.column_start, tangents.delivered, together, mixed,
-                     tangents.rows)  # fmt: skip
+                     those, network.columns, network.column_start, tangents.delivered, tangents.together,
+                     tangents.mixed, tangents.rows)  # fmt: skip
         if stage == 1:
             metal_need_of_plants(c - elements, elements, network.producers[2], network.recipe, behaviour.variant,
                                  network.columns, network.column_start, market.buy, market.variant, market.make_variant,
-                                 tangents.recipe, tangents.mean, tangents.make, tangents.rows)  # fmt: skip
+                                 tangents.recipe, tangents.mean, tangents.make, tangents.rows,
+                                 tangents.change)  # fmt: skip
         elif stage == 0:
             oxide_need_of_plants(
                 c, network.producers[1], network.oxide_need, market.buy, tangents.make[grades], tangents.rows
@@ -307,18 +305,18 @@ def quantity_rows(first, limits, network, behaviour, month, market, tangents, sl
         sales_tangents(c, makers, sigma, columns, market.share, market.pass_on, market.buy, tangents.price,
                        tangents.rows, those, weights, tangents.spare, sales)  # fmt: skip
         wedge_sales(c, limits, limited, network, sigma, slope, market, sales)
-        limit_flows(c, limits, limited, network, sigma, columns, slope, market, tangents, weights[0], inside)
+        limit_flows(c, limits, limited, network, sigma, columns, slope, market, tangents, weights[0], tangents.inside)
         if stage == 0:
             oxide_rows(c, network.pair, behaviour.storage[2], market.make, market.hold, sales, tangents.matrix)
         else:
             use_rows(first + stage * network.pair.shape[1], month.cap[stage], makers, sales, tangents.matrix)
 
 
-@jit
+@allocation_free
 def jacobian(z, blocks, network, behaviour, month, market, tangents):
     """D errors / d unknowns at the point last evaluated, into ``tangents.matrix`` (row: equation, column: unknown)."""
     first, limits = blocks
-    slope = np.empty((network.price_ref.size, network.limit_good.size))
+    slope = tangents.slope
     end_month(z, limits, network, market)
     price_levels(network.price_ref, market.lp, tangents.level)
     wedge_slopes(z, limits, network, market.rent, tangents.level, slope)
@@ -327,7 +325,7 @@ def jacobian(z, blocks, network, behaviour, month, market, tangents):
     for q in range(network.limit_good.size):
         tangents.matrix[limits + q, limits + q] = -market.fb[q, 0]
     quantity_rows(first, limits, network, behaviour, month, market, tangents, slope)
-    supply_rows(z, first, behaviour.premium[0], network, tangents.level, behaviour.value_ref, behaviour.spread,
+    supply_rows(z, first, behaviour.premium[0], network, tangents, behaviour.value_ref, behaviour.spread,
                 market.lift, market.split, market.run, market.feed, market.supply, month.held, month.feed_weight,
-                month.cap[0], tangents.matrix)  # fmt: skip
+                month.cap[0])  # fmt: skip
     premium_rows(z, first, network.producers, tangents.matrix)

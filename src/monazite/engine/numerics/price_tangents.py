@@ -6,27 +6,25 @@ that order. The list of a metal begins with the list of its oxide; ``merge`` say
 stand in the list of a magnet.
 """
 
-import numpy as np
-
-from monazite.engine.jit import jit
+from monazite.engine.jit import allocation_free
 from monazite.engine.numerics.algebra import add_rows, add_scaled, scale
 from monazite.engine.numerics.elementary import exp
 from monazite.engine.numerics.factors import SINGLE
 from monazite.engine.numerics.quantity_tangents import IDLE
-from monazite.engine.numerics.vectors import LANES
+from monazite.engine.numerics.vectors import LANES, flat
 
 
-@jit
+@allocation_free
 def price_levels(price_ref, lp, level):
     """Producer prices, USD/kg. Shapes: lp, level (good, slot)."""
-    logs, levels = lp.ravel(), level.ravel()
+    logs, levels = flat(lp), flat(level)
     for i in range(levels.size):
         levels[i] = exp(logs[i])
     for c in range(price_ref.size):
         scale(level[c], price_ref[c])
 
 
-@jit
+@allocation_free
 def delivered_oxide_tangents(pair, start, share, pass_on, delivered):
     """Tangents of delivered oxide prices: the producer prices are unknowns themselves (wedges come after)."""
     for e in range(pair.shape[0]):
@@ -39,10 +37,9 @@ def delivered_oxide_tangents(pair, start, share, pass_on, delivered):
                     at += 1
 
 
-@jit
-def delivered_tangents(c, length, producers, share, pass_on, buy, price, delivered):
+@allocation_free
+def delivered_tangents(c, length, origins, share, pass_on, buy, price, delivered, weight):
     """Tangents of delivered prices of one good: share-weighted tangents of producer prices (wedges come after)."""
-    origins, weight = np.flatnonzero(producers >= 0), np.zeros(producers.size, dtype=SINGLE)
     whole = length + (-length) % LANES  # rows are longer, and zero beyond their length
     for b in range(share.shape[2]):
         if buy[c, b] >= IDLE:
@@ -53,7 +50,7 @@ def delivered_tangents(c, length, producers, share, pass_on, buy, price, deliver
             add_rows(row, price[c], origins, weight)
 
 
-@jit
+@allocation_free
 def metal_tangents(producers, oxide_need, price_ref, level, producer, start, kappa, z, first, place, delivered, price):
     """Tangents of metal prices: the delivered oxide and the premium of the plants."""
     elements = oxide_need.size
@@ -68,7 +65,7 @@ def metal_tangents(producers, oxide_need, price_ref, level, producer, start, kap
             price[c, k, place[c, k]] = kappa[k] * exp(z[first + k]) / producer[c, k]
 
 
-@jit
+@allocation_free
 def magnet_tangents(producers, recipe, rho, split, index, price_ref, level, producer, start, merge, merge_start, kappa,
                     z, first, place, delivered, recipes, mean, price):  # fmt: skip
     """Tangents of the cost of each recipe and of magnet prices; recipes and mean (grade, variant, slot) and price."""

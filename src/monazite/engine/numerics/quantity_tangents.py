@@ -5,9 +5,7 @@ whole rows. Those of what buyers need of a good (``rows``, by buyer) are wanted 
 stay in the fastest cache, and only sales are kept for the goods further up the chain.
 """
 
-import numpy as np
-
-from monazite.engine.jit import inlined, jit
+from monazite.engine.jit import allocation_free, inlined
 from monazite.engine.numerics.algebra import add_scaled, scale
 from monazite.engine.numerics.factors import SINGLE
 from monazite.engine.numerics.vectors import LANES, fma, load, spread, store
@@ -25,7 +23,7 @@ def add_at(row, at, by, values):
         row[at[i]] += by * values[i]
 
 
-@jit
+@allocation_free
 def use_factors(activity_ref, mix_ref, elasticity, rel, served, activity, factor):
     """Change of a use per change of the cost of its mix (USD), over its baseline cost (use, buyer).
 
@@ -37,7 +35,7 @@ def use_factors(activity_ref, mix_ref, elasticity, rel, served, activity, factor
             factor[u, b] = -slope / (rel[u, b] * mix_ref[u, b]) if activity_ref[u, b] != 0.0 else 0.0
 
 
-@jit
+@allocation_free
 def need_of_uses(c, mix, mix_good, mix_start, price_ref, level, factor, buyers, columns, start, delivered, together,
                  mixed, rows):  # fmt: skip
     """Tangents of what uses need of one good, through the price of every good in their mixes.
@@ -64,11 +62,10 @@ def need_of_uses(c, mix, mix_good, mix_start, price_ref, level, factor, buyers, 
                     add_at(rows[b], at, by, delivered[other, b])
 
 
-@jit
+@allocation_free
 def metal_need_of_plants(e, elements, producers, recipe, sigma, columns, start, buy, split, make_variant, recipes, mean,
-                         make, rows):  # fmt: skip
+                         make, rows, whole):  # fmt: skip
     """Tangents of what magnet plants need of a metal: more magnets, and other recipes."""
-    whole = np.empty(mean.shape[2], dtype=SINGLE)
     for g in range(recipe.shape[0]):
         used = False
         for v in range(recipe.shape[1]):
@@ -94,7 +91,7 @@ def metal_need_of_plants(e, elements, producers, recipe, sigma, columns, start, 
             add_at(row, at, 1.0, change)
 
 
-@jit
+@allocation_free
 def oxide_need_of_plants(e, producers, oxide_need, buy, sales, rows):
     """Tangents of what metal plants need of an oxide; sales (slot, unknown): those of what they sell of the metal."""
     for k in range(producers.size):
@@ -102,7 +99,7 @@ def oxide_need_of_plants(e, producers, oxide_need, buy, sales, rows):
             add_scaled(rows[producers[k]], oxide_need[e], sales[k])
 
 
-@jit
+@allocation_free
 def active_buyers(buy, buyers):
     """Indices of those that buy a good at all, into ``buyers``; returns how many."""
     n = 0
@@ -113,7 +110,7 @@ def active_buyers(buy, buyers):
     return n
 
 
-@jit
+@allocation_free
 def order_tangents(c, sigma, columns, buy, buy_need, buy_price, delivered, buyers, rows):
     """Rows become d buy + sigma buy d(log delivered): sales of origins and flows through limits are sums of them."""
     for b in buyers:
@@ -143,7 +140,7 @@ def three_sums(rows, which, weight, k, x, y, z):
         store(z, j, z1)
 
 
-@jit
+@allocation_free
 def sales_tangents(c, makers, sigma, columns, share, pass_on, buy, price, rows, buyers, weight, spare, sales):
     """Tangents of sales (slot, unknown) of one good by every origin (wedges come after).
 

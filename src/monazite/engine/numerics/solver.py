@@ -2,13 +2,11 @@
 
 from math import inf
 
-import numpy as np
-
 from monazite.engine.balance import evaluate
-from monazite.engine.jit import inlined, jit
+from monazite.engine.jit import allocation_free, inlined
 from monazite.engine.numerics.algebra import dot
 from monazite.engine.numerics.broyden import apply_inverse, broyden_update
-from monazite.engine.numerics.factors import SINGLE, factorise
+from monazite.engine.numerics.factors import factorise
 from monazite.engine.numerics.jacobian import jacobian
 
 SOLVED, RESTARTED, FAILED = 0, 1, 2
@@ -27,7 +25,7 @@ SLOW = 0.8  # a step with the kept factors that leaves more than this share of t
 HALVINGS = 8  # of a Newton step
 
 
-@jit
+@allocation_free
 def active_unknowns(first, limits, producers, limit, active):
     """Unknowns that are not zero by definition; returns how many.
 
@@ -51,7 +49,7 @@ def active_unknowns(first, limits, producers, limit, active):
     return n
 
 
-@jit
+@allocation_free
 def active_jacobian(matrix, active, n, shift, out):
     """Active rows and columns of the Jacobian, by columns, less a shift of the diagonal (implicit tatonnement).
 
@@ -72,7 +70,7 @@ def active_jacobian(matrix, active, n, shift, out):
         out[i, i] -= shift
 
 
-@jit
+@allocation_free
 def sum_of_squares(error):
     """Sum of squares of the residuals."""
     total = 0.0
@@ -118,7 +116,7 @@ def learn_step(memory, corrections, since, active, n, error, taken, proposed, af
 
 
 @inlined
-def newton(z, memory, active, n, corrections, damping, cap, most_steps, blocks, network, behaviour, month, market,
+def newton(z, memory, iterate, n, corrections, damping, cap, most_steps, blocks, network, behaviour, month, market,
            tangents, counts):  # fmt: skip
     """Solve from the guess z (changed in place).
 
@@ -129,9 +127,8 @@ def newton(z, memory, active, n, corrections, damping, cap, most_steps, blocks, 
     continuation): prices then rise where demand exceeds supply even where Newton's method is caught in a fold of excess
     demand. Near the solution the factors are kept. Counts evaluations and Jacobians.
     """
-    old, width = np.zeros(n), memory.order.size
-    proposed, taken = np.zeros(n, dtype=SINGLE), np.zeros(n, dtype=SINGLE)
-    after = np.zeros(width, dtype=SINGLE)
+    active, old, proposed, taken, after = iterate.active, iterate.old, iterate.proposed, iterate.taken, iterate.after
+    taken[:], after[:] = 0.0, 0.0
     worst, worst_before, squares, shift = inf, inf, inf, 0.0
     strikes, reach, fresh, since = 0, cap, False, max(corrections, 0)
     for step in range(most_steps + 1):  # the first one only evaluates

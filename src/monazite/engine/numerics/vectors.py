@@ -12,8 +12,10 @@ from typing import Any
 
 from llvmlite import ir
 from numba.core import cgutils, types
+from numba.core.imputils import impl_ret_borrowed
 from numba.extending import intrinsic as as_instruction
 from numba.extending import models, register_model
+from numba.np.arrayobj import populate_array
 
 intrinsic: Any = as_instruction  # takes the typing context away from the arguments, which type checkers cannot see
 LANES, PAIRS = 8, 4
@@ -66,6 +68,22 @@ def store(typing_context, row, index, vector):
         return context.get_dummy_value()
 
     return types.void(row, types.intp, vector), generate
+
+
+@intrinsic
+def flat(typing_context, array):
+    """All numbers of a contiguous array as one vector in the same memory."""
+
+    def generate(context, builder, signature, arguments):
+        whole = context.make_array(array)(context, builder, arguments[0])
+        vector = context.make_array(signature.return_type)(context, builder)
+        item = context.get_constant(types.intp, context.get_abi_sizeof(context.get_data_type(array.dtype)))
+        populate_array(vector, data=whole.data, shape=cgutils.pack_array(builder, [whole.nitems]),
+                       strides=cgutils.pack_array(builder, [item]), itemsize=item, meminfo=whole.meminfo,
+                       parent=whole.parent)  # fmt: skip
+        return impl_ret_borrowed(context, builder, signature.return_type, vector._getvalue())
+
+    return types.Array(array.dtype, 1, "C")(array), generate
 
 
 @intrinsic

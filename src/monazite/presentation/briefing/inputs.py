@@ -156,6 +156,30 @@ class ArticleEvent(JsonContent):
     people: tuple[str, ...] = ()
 
 
+class ArticleGood(JsonContent):
+    """Goods that a point of the article names: their name, their patterns, and whether the run has them."""
+
+    name: str
+    patterns: tuple[str, ...] = ()
+    is_in_run: bool = True
+
+
+class ArticlePoint(JsonContent):
+    """Something that the article asks or leaves open (`monazite.reading.mentions.asked_points`)."""
+
+    quote: str
+    topic: str
+    outside: str = ""
+    asks: bool = False
+    day: "date | None" = None
+    regions: tuple[str, ...] = ()
+    industries: tuple[str, ...] = ()
+    goods: tuple[ArticleGood, ...] = ()
+    actor: str = ""
+    left_out: bool = False
+    """Whether it was not simulated because a question on it was left open."""
+
+
 class ArticleReading(JsonContent):
     """What was read of an article (`monazite.reading.report.for_brief`), and the dated events in it."""
 
@@ -173,3 +197,4 @@ class ArticleReading(JsonContent):
     answered: tuple[str, ...] = ()
     """What was simulated by an answer: measure and answer."""
     events: tuple[ArticleEvent, ...] = ()
+    points: tuple[ArticlePoint, ...] = ()

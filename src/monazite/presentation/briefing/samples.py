@@ -59,11 +59,6 @@ class Sample:
         """What one draw in twenty exceeds."""
         return self._quantity(ends(self.values)[1])
 
-    @property
-    def highest(self) -> Quantity:
-        """The highest of the draws that have a value."""
-        return self._quantity(float(np.nanmax(self.values)))
-
     def chance(self, holds: Values | None = None) -> Quantity:
         """Share of the draws for which ``holds`` (draw,) is true; by default, that have a value."""
         mask = np.isfinite(self.values) if holds is None else holds

@@ -179,6 +179,12 @@ def span(q: Quantity) -> str:
     return f"{number} to {high}" if low[0].isdigit() and high[0].isdigit() else f"{low} to {high}"
 
 
+def short_span(q: Quantity) -> str:
+    """The ends of the range of an amount of money in few letters: ``$20m to $1.5bn``; once where they print alike."""
+    low, high = (short_money(_end(q, max(value, 0.0))) for value in (q.low, q.high))
+    return low if low == high else f"{low} to {high}"
+
+
 def _end(q: Quantity, value: float) -> Quantity:
     return replace(q, value=value)
 
@@ -195,5 +201,6 @@ FORMS: Mapping[str, Callable[[Quantity], str]] = {
     "chance": chance,
     "in_twentieths": in_twentieths,
     "span": span,
+    "short_span": short_span,
 }
 """How a template may print a number, by name."""

@@ -22,6 +22,7 @@ BLACK = "#000000"
 SMALL, TEXT = 11, 12  # sizes of labels
 GAP = 96  # pixels between two panels beside each other, and for their axes
 ROW = 26
+LETTER = 0.52  # mean width of a letter over the size of its font
 LOG_TICKS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000]
 
 
@@ -163,8 +164,10 @@ def branch_costs(groups: Sequence[Row], top: float, narrow: bool) -> Spec:
 def deal_terms(data: Sequence[Row], narrow: bool) -> Spec:
     """Chance of each level of each term of a deal, as one bar each; rows: term, level, order, start, end, middle, text.
 
-    Shares run from 0 to 1.
+    Shares run from 0 to 1. A level is named in its part of the bar, where the name has room.
     """
+    size, width = (9, NARROW - 150) if narrow else (SMALL, WIDE - 160)
+    named = [dict(row) if has_room(row, width, size) else dict(row) | {"text": ""} for row in data]
     y: Spec = {"field": "term", "type": "nominal", "sort": None, "title": None}
     y["axis"] = {"ticks": False, "domain": False, "labelLimit": 130, "minExtent": 120}
     x: Spec = {"field": "start", "type": "quantitative", "title": None, "scale": {"domain": [0, 1]}}
@@ -174,10 +177,14 @@ def deal_terms(data: Sequence[Row], narrow: bool) -> Spec:
     ink = {"condition": {"test": "datum.order > 2", "value": "white"}, "value": INK}
     bar: Spec = {"mark": {"type": "bar", "height": 24, "stroke": "white"}}
     bar["encoding"] = {"y": y, "x": x, "x2": {"field": "end"}, "color": shade}
-    text: Spec = {"mark": {"type": "text", "fontSize": 10 if narrow else SMALL}}
+    text: Spec = {"mark": {"type": "text", "fontSize": size}}
     text["encoding"] = {"y": y, "x": x | {"field": "middle"}, "text": {"field": "text"}, "color": ink}
-    width = NARROW - 150 if narrow else WIDE - 160
-    return complete({"data": inline_data(data), "layer": [bar, text], "width": width, "height": row_height(36)})
+    return complete({"data": inline_data(named), "layer": [bar, text], "width": width, "height": row_height(36)})
+
+
+def has_room(row: Row, width: int, size: int) -> bool:
+    """Whether the text of a part of a bar fits into it: letters are some half as wide as they are high."""
+    return LETTER * size * len(row["text"]) <= width * (row["end"] - row["start"])
 
 
 def shares_by_year(groups: Sequence[Row], top: float, narrow: bool) -> Spec:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -46,6 +47,7 @@ from monazite.presentation.cli.simulation import (
 )
 from monazite.presentation.cli.stored_brief import BriefFacts, brief_key, keep_brief, restore_brief
 from monazite.presentation.cli.terminal import print_result, say
+from monazite.presentation.cli.work_beside import work_beside
 
 if TYPE_CHECKING:
     from monazite.analysis.forecast.cached_paths import PathsBesideTalks
@@ -95,7 +97,7 @@ def brief(
     drivers = read_sensitivity(sensitivity) if sensitivity else None
     measures = read_options(options) if options else None
     folder = replaceable(out or Path("out") / folder_name(source, sc, is_article=reading is not None))
-    announce_compilation()
+    announce_compilation(games=True)
     posterior = conditioned_draws(sc, prior)
     order = BriefOrder(sc, other, draws or sc.draws, posterior, prior, drivers, measures, reading, names, lang)
     name = order.key()
@@ -152,38 +154,48 @@ class BriefOrder:
 
 
 def make_brief(order: BriefOrder, partial: Path) -> BriefFacts:
-    """Run what a brief shows and write its files into a folder."""
-    from concurrent.futures import ThreadPoolExecutor
+    """Run what a brief shows and write its files into a folder.
 
+    Talks, forecast, measures and pages follow from each other; all else is done beside them.
+    """
     from monazite.analysis.footprint.bill import bill
     from monazite.analysis.verification.hindcast import as_rows
     from monazite.presentation.briefing.context import day_of_brief
     from monazite.presentation.briefing.render import brief as write_brief
     from monazite.results.output_folder import write_record
 
-    sc, other, posterior = order.scenario, order.other, order.posterior
-    results = run_scenario(sc, order.draws, posterior)
-    fewer = min(results.draws, ALTERNATIVE_DRAWS)
-    with ThreadPoolExecutor(1) as beside:
-        table = beside.submit(results.write_parquet, partial / "results.parquet")
+    sc, posterior = order.scenario, order.posterior
+    with work_beside() as beside:
+        results = run_scenario(sc, order.draws, posterior)
+        fewer = min(results.draws, ALTERNATIVE_DRAWS)
+        baseline = beside.submit(run_beside, scenario_to_compare_with(sc), fewer, posterior, beside.watch)
+        scores = beside.submit(past_episodes, sc, results, fewer, beside.watch)
         at_table = talks_ahead(sc)
-        content = play_talks(at_table, posterior, FORECAST_DRAWS) if at_table is not None else None
-        branch = on_months_of(sc, other) if other else with_likeliest_deal(at_table or sc, content)
-        alternative = None if branch is None else run_beside(branch, fewer, posterior)
-        baseline = run_beside(scenario_to_compare_with(sc), fewer, posterior)
-        scores = past_episodes(sc, results, fewer)
+        rounds = None if at_table is None else beside.submit(past_rounds, at_table, beside.watch)
+        content = None if at_table is None else play_talks(at_table, posterior, FORECAST_DRAWS)
+        branch = on_months_of(sc, order.other) if order.other else with_likeliest_deal(at_table or sc, content)
+        other = None if branch is None else beside.submit(run_beside, branch, fewer, posterior, beside.watch)
+        table = beside.submit(results.write_parquet, partial / "results.parquet")
+        beside.check()
         ahead = forecast_ahead(at_table, order.prior)
+        beside.check()
         say("Trying what would help.")
         measures = bill(results, ahead=ahead, day=day_of_brief(results))
+        alternative = None if other is None else other.result()
+        talks = content if content is None or rounds is None else {**content, "replay": rounds.result()}
+        runs = [run for run in (results, alternative, baseline.result()) if run is not None]
+        warnings = tuple(line for run in runs for line in unsolved_warnings(run))
+        for line in warnings[len(unsolved_warnings(results)) :]:  # those of the main run have been told
+            say(line)
         say("Writing the brief.")
         written = write_brief(
             results,
             alternative=alternative,
             forecast=ahead,
-            baseline=baseline,
-            hindcast=scores,
+            baseline=baseline.result(),
+            hindcast=scores.result(),
             sensitivity=order.sensitivity,
-            talks=content,
+            talks=talks,
             reading=order.reading,
             options=order.options,
             bill=measures,
@@ -192,9 +204,7 @@ def make_brief(order: BriefOrder, partial: Path) -> BriefFacts:
             lang=order.lang,
         )
         table.result()
-    write_record(results, partial, hindcast=as_rows(scores))
-    runs = [run for run in (results, alternative, baseline) if run is not None]
-    warnings = tuple(line for run in runs for line in unsolved_warnings(run))
+    write_record(results, partial, hindcast=as_rows(scores.result()))
     unsolved = len(results.failures())
     return BriefFacts(results.run, len(written.claims), resting_on(results), unsolved, warnings, exit_status(*runs))
 
@@ -212,12 +222,16 @@ def folder_name(source: str, sc: Scenario, *, is_article: bool) -> str:
     return "article" if source == "-" else Path(source).stem if has_own_name else slug(sc.name)
 
 
-def run_beside(sc: Scenario, draws: int, posterior: PosteriorDraws | None) -> Results:
-    """A run that the main one is compared with, on its draws."""
-    return run_scenario(sc, draws, shared_draws(posterior, sc))
+def run_beside(sc: Scenario, draws: int, posterior: PosteriorDraws | None, watch: Callable[..., None]) -> Results:
+    """A run that the main one is compared with, on its draws; nothing is said of it."""
+    from monazite.scenario.scenario import facts_of
+    from monazite.simulation.simulate import simulate
+
+    drawn = shared_draws(posterior, sc)
+    return simulate(facts_of(sc), sc, draws=draws, progress=watch, parameters=drawn)
 
 
-def past_episodes(sc: Scenario, results: Results, draws: int) -> list[TargetScore]:
+def past_episodes(sc: Scenario, results: Results, draws: int, watch: Callable[..., None]) -> list[TargetScore]:
     """Scores of the episode to replay beside a run: its own, or one of its minerals; none where there is none.
 
     A run on the priors is itself the replay; one that was conditioned on its months proves nothing about them.
@@ -227,9 +241,16 @@ def past_episodes(sc: Scenario, results: Results, draws: int) -> list[TargetScor
     case, is_own = case_of(sc)
     if case is None:
         return []
-    say("Replaying past episodes.")
     own = results if is_own and not results.parameters.origin else None
-    return hindcast(case, results=own, draws=draws, as_of=sc.as_of)
+    return hindcast(case, results=own, draws=draws, as_of=sc.as_of, progress=watch)
+
+
+def past_rounds(sc: Scenario, watch: Callable[..., None]) -> list[dict[str, Any]]:
+    """The replay of the talks of 2025, which stands beside talks on rare earths; cached by content."""
+    from monazite.negotiation.replay import replay
+    from monazite.scenario.scenario import facts_of
+
+    return replay(facts_of(sc), progress=watch) if "rare_earths" in sc.dataset else []
 
 
 def talks_ahead(sc: Scenario) -> Scenario | None:
@@ -248,11 +269,10 @@ def scenario_to_compare_with(sc: Scenario) -> Scenario:
 
 
 def play_talks(sc: Scenario, posterior: PosteriorDraws | None = None, paths: int = 0) -> dict[str, Any]:
-    """The talks of a scenario, with the replay of 2025 beside those on rare earths, both cached by content.
+    """The talks of a scenario, cached by content.
 
     Where a forecast of so many ``paths`` follows, its paths are drawn from the same solved games.
     """
-    from monazite.negotiation.replay import replay
     from monazite.negotiation.run import talks
     from monazite.scenario.scenario import facts_of
 
@@ -261,8 +281,7 @@ def play_talks(sc: Scenario, posterior: PosteriorDraws | None = None, paths: int
     watch = None if beside is None else beside.watch
     with stage_progress() as update:
         result = talks(facts_of(sc), sc, draws=TALKS_DRAWS, progress=update, posterior=posterior, watch=watch)
-        rounds = replay(facts_of(sc), progress=update) if "rare_earths" in sc.dataset else []  # those of 2025
-        return {**result.content, "replay": rounds}
+    return dict(result.content)
 
 
 def paths_beside_talks(sc: Scenario, posterior: PosteriorDraws | None, draws: int) -> PathsBesideTalks:

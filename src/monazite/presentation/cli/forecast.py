@@ -43,7 +43,7 @@ def forecast(
 
     sc = load_scenario_as_of(scenario, as_of)
     folder = replaceable(out) if out is not None else None
-    announce_compilation()
+    announce_compilation(games=True)
     with stage_progress() as update:
         made = make(None, sc, draws=draws or DRAWS, games=games or GAMES, prior=prior, progress=update)
     rows = forecast_rows(made)
@@ -84,7 +84,7 @@ def _figures(made: Forecast, part: Results) -> dict[str, str]:
         q = part.quantity("exports_counted_index", good=shipped.label, region="WORLD", at=day)
         out[f"{shipped.label} shipped, % of normal, {day:%b %Y}"] = _ranged(100 * q.value, 100 * q.low, 100 * q.high)
     for day in months:
-        q = part.quantity("price_outside", good=lead, at=day)
+        q = part.quantity("price_quoted_outside", good=lead, at=day)
         out[f"{lead} outside, USD/kg, {day:%b %Y}"] = _ranged(q.value, q.low, q.high)
     year = (first, min(add_months(first, 11), last))
     for region in REGIONS:

@@ -39,7 +39,7 @@ def play(
     """Play a seat at the talks month by month; the model plays the others. Ctrl-C saves."""
     from monazite.presentation.exercise.pages import debrief_content, facilitator_page
 
-    announce_compilation()
+    announce_compilation(games=True)
     with stage_progress() as update:
         exercise, folder = _opened(scenario, seat, day, out, (seed, months, draws, prior), update)
     _write_page(folder, "facilitator", facilitator_page(exercise))

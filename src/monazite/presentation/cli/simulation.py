@@ -20,15 +20,21 @@ UNSOLVED = 3
 TAIL = 0.05  # share of draws beyond each end of a range
 
 
-def announce_compilation() -> None:
-    """Say that the first run compiles, before it does."""
+def announce_compilation(games: bool = False) -> None:
+    """Say that the first run compiles, before it does: the engine, and with ``games`` the kernels of the talks."""
     from monazite.engine.jit import is_compiled
 
-    if not is_compiled():
-        from monazite.simulation.warmup import compile_kernels
+    if is_compiled() and not games:
+        return
+    from monazite.negotiation import warmup
+    from monazite.simulation.warmup import compile_kernels
 
+    if not is_compiled():
         say("First run on this machine: compiling the engine, about half a minute; the result is kept.")
-        compile_kernels()
+        (warmup.compile_all if games else compile_kernels)()
+    elif not warmup.is_compiled():
+        say("First talks on this machine: compiling their games, some ten seconds; the result is kept.")
+        warmup.compile_games()
 
 
 def conditioned_draws(sc: Scenario, prior: bool = False) -> PosteriorDraws | None:

@@ -42,7 +42,7 @@ def talks(
     sc = with_seats(sc, seats, day)
     if out is not None:
         replaceable(out)
-    announce_compilation()
+    announce_compilation(games=True)
     posterior = conditioned_draws(sc, prior)
     with stage_progress() as update:
         result = negotiate(facts_of(sc), sc, draws=draws or GAMES, progress=update, posterior=posterior)

@@ -8,6 +8,7 @@ from monazite.analysis.company.cheapest_set import MeasureSet
 from monazite.analysis.company.firm.rows import MARKET
 from monazite.analysis.company.levers import HORIZON, LeverEffect
 from monazite.analysis.company.outlook import DAYS_ASKED, CompanyOutlook
+from monazite.presentation.briefing.track_record import record_sentence
 from monazite.presentation.company.blocks import PagePart, SheetPage, list_of
 from monazite.presentation.company.wording import chance_words, day_words, money_words, two_digits
 
@@ -196,6 +197,7 @@ def _caveats(outlook: CompanyOutlook) -> list[str]:
     left = outlook.results.draws - outlook.draws
     if left:
         out.append(f"{left} of {outlook.results.draws} runs hold a month that could not be solved and are left out.")
+    out.append(f"The run is a forecast with a record. {record_sentence()}")
     out.append("How four firms of 2025 would have fared: page on the company sheet in the documentation.")
     return out
 

@@ -32,6 +32,28 @@ from monazite.presentation.web import (
     options,
     talks,
 )
+from monazite.presentation.web.answers.articles import ReadingOnPage
+from monazite.presentation.web.answers.exercises import ExerciseDebrief, ExerciseMonth, ExerciseSeats
+from monazite.presentation.web.answers.firms import FirmAnswers, FirmMeasures, ReadFirm
+from monazite.presentation.web.answers.refusals import Refusal
+from monazite.presentation.web.answers.runs import (
+    BusyServer,
+    ComparedRuns,
+    IdleLevers,
+    IndustryOutputs,
+    MovedRun,
+    OpenedScenario,
+    RangedRun,
+    StoredScenario,
+)
+from monazite.presentation.web.answers.sources import TracedNumber
+from monazite.presentation.web.answers.work import (
+    FinishedWork,
+    PlayedTalks,
+    RankedParameters,
+    UnfinishedWork,
+    WeighedOptions,
+)
 from monazite.presentation.web.company_requests import (
     AnnexRequest,
     CompanyRequest,
@@ -62,13 +84,19 @@ from monazite.presentation.web.sessions import SessionStore
 from monazite.presentation.web.thread_pools import ThreadPools
 
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+REFUSALS: dict[int | str, dict[str, Any]] = {409: {"model": Refusal}, 422: {"model": Refusal}}
 MEDIA_TYPES = {"html": "text/html", "js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}
-STATIC_FILES = (
-    "index.html", "app.css", "app.js", "dom.js", "state.js", "levers.js", "charts.js", "views.js", "talks.js",
-    "options.js", "article.js", "company.js", "cover.js", "notices.js", "measure.js", "saved.js", "jobs.js",
-    "exercise.js", "assumptions.js", "chart_tools.js", "compare.js", "links.js", "take.js", "words.js",
-    "icon.svg",
-)  # fmt: skip
+PACKED = {"content-encoding": "gzip"}
+_PAGE_FILES = files("monazite.presentation.web").joinpath("static")
+STATIC_FILES = tuple(
+    sorted(
+        f"{folder}{file.name}"
+        for folder in ("", "vendor/")
+        for file in _PAGE_FILES.joinpath(folder).iterdir()
+        if file.name.rpartition(".")[2] in MEDIA_TYPES
+    )
+)
+"""Files of the page, by their path below /static/; ``vendor`` holds scripts of others."""
 
 
 @lru_cache(maxsize=1)
@@ -82,8 +110,8 @@ def vega_script() -> bytes:
 
 @lru_cache(maxsize=len(STATIC_FILES))
 def static_file(name: str) -> bytes:
-    """A file of the page."""
-    return files("monazite.presentation.web").joinpath("static", name).read_bytes()
+    """A file of the page, compressed once."""
+    return gzip.compress(_PAGE_FILES.joinpath(name).read_bytes(), 9, mtime=0)
 
 
 def create_app(
@@ -104,7 +132,7 @@ def create_app(
         Makes answers in advance; none by default.
     """
     store = store or SessionStore()
-    app = FastAPI(title="monazite", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
+    app = FastAPI(title="monazite", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", responses=REFUSALS)
     if hosts != LOOPBACK_HOSTS:  # on this machine packing costs more than it saves
         app.add_middleware(GZipMiddleware, minimum_size=1500, compresslevel=2)
     app.add_middleware(RequestGuard)
@@ -167,30 +195,31 @@ def _add_pages(app: FastAPI) -> None:
     @app.get("/", include_in_schema=False)
     def index(embed: str = "") -> Response:
         head = {"content-security-policy": FRAMED_POLICY} if embed else {}
-        return Response(static_file("index.html"), media_type="text/html; charset=utf-8", headers=head)
+        return Response(static_file("index.html"), media_type="text/html; charset=utf-8", headers=PACKED | head)
 
     @app.get("/vega.js", include_in_schema=False)
     def vega() -> Response:
-        head = {"content-encoding": "gzip", "cache-control": "max-age=86400"}
+        head = PACKED | {"cache-control": "max-age=86400"}
         return Response(vega_script(), media_type="text/javascript", headers=head)
 
-    @app.get("/static/{name}", include_in_schema=False)
+    @app.get("/static/{name:path}", include_in_schema=False)
     def file(name: str) -> Response:
         if name not in STATIC_FILES:
             raise HTTPException(404, "There is no such file")
-        return Response(static_file(name), media_type=f"{MEDIA_TYPES[name.rpartition('.')[2]]}; charset=utf-8")
+        kind = f"{MEDIA_TYPES[name.rpartition('.')[2]]}; charset=utf-8"
+        return Response(static_file(name), media_type=kind, headers=PACKED)
 
 
 def _add_simulations(app: FastAPI, store: SessionStore, pools: ThreadPools, prefetcher: Prefetcher | None) -> None:
     """Simulations. The names of the functions below are operation ids of the OpenAPI document and stay."""
     one = CapacityLimiter(1)  # levers without effect are looked for one page at a time, beside everything else
 
-    @app.post("/api/open")
+    @app.post("/api/open", response_model=OpenedScenario)
     async def opened(body: OpenRequest) -> Response:
         """Levers, charts and the run at rest of a scenario."""
         return await interactive_reply(pools, lambda: endpoints.open_scenario(store, body))
 
-    @app.post("/api/simulate")
+    @app.post("/api/simulate", response_model=MovedRun)
     async def simulate(body: SimulateRequest) -> Response:
         """The central run of the levers."""
         should_stop = store.register_request(body.client, body.token)
@@ -199,7 +228,7 @@ def _add_simulations(app: FastAPI, store: SessionStore, pools: ThreadPools, pref
             return json_reply(cached)
         return await interactive_reply(pools, lambda: endpoints.simulate(store, body, should_stop))
 
-    @app.post("/api/ranges")
+    @app.post("/api/ranges", response_model=RangedRun | BusyServer)
     async def ranges(body: RangesRequest, request: Request) -> Response:
         """The run of the levers with ranges, and the map; gives way to newer requests of the same page.
 
@@ -217,23 +246,23 @@ def _add_simulations(app: FastAPI, store: SessionStore, pools: ThreadPools, pref
             endpoints.prefetch_next(store, prefetcher, body)
         return reply
 
-    @app.post("/api/compare")
+    @app.post("/api/compare", response_model=ComparedRuns)
     async def compare(body: CompareRequest) -> Response:
         """Two runs on common draws."""
         return json_reply(await pools.run_long(lambda: comparison.compare_runs(store, body)))
 
-    @app.post("/api/inert")
+    @app.post("/api/inert", response_model=IdleLevers)
     async def inert_levers(body: SimulateRequest) -> Response:
         """The levers that move nothing in this state, and why."""
         should_stop = store.register_request(body.client, body.token)
         return json_reply(await to_thread.run_sync(lambda: inert.inert_levers(store, body, should_stop), limiter=one))
 
-    @app.post("/api/industries")
+    @app.post("/api/industries", response_model=IndustryOutputs)
     async def output(body: SimulateRequest) -> Response:
         """How far output of each industry falls."""
         return await interactive_reply(pools, lambda: industries.industry_output(store, body))
 
-    @app.post("/api/trace")
+    @app.post("/api/trace", response_model=TracedNumber)
     async def traced(body: TraceRequest) -> Response:
         """Where a number comes from."""
         return await interactive_reply(pools, lambda: endpoints.trace_tile(store, body))
@@ -253,7 +282,7 @@ def _add_downloads(app: FastAPI, store: SessionStore) -> None:
         """The paths of the charts as CSV."""
         return PlainTextResponse(downloads.charts_csv(store, body), media_type="text/csv")
 
-    @app.post("/api/brief")
+    @app.post("/api/brief", response_model=FinishedWork | UnfinishedWork)
     def brief_state(body: JobRequest) -> Response:
         """How far the brief of the levers is; ask again while the state is working."""
         return json_reply(briefs.poll(store, body))
@@ -268,12 +297,12 @@ def _add_views(app: FastAPI, store: SessionStore, pools: ThreadPools) -> None:
     """Talks, options, articles, scenario files."""
     talks_view, options_view, influence_view = talks.TalksView(), options.OptionsView(), influence.InfluenceView()
 
-    @app.post("/api/influence")
+    @app.post("/api/influence", response_model=RankedParameters | UnfinishedWork)
     def influential(body: OutcomeRequest) -> Response:
         """The parameters that matter most for a headline number; ask again while the state is working."""
         return json_reply(influence_view.poll(store, body))
 
-    @app.post("/api/talks")
+    @app.post("/api/talks", response_model=PlayedTalks | UnfinishedWork)
     def negotiate(body: TalksRequest) -> Response:
         """The talks from a seat; ask again while the state is working."""
         workspace = store.workspace(body.scenario, body.day)
@@ -282,12 +311,12 @@ def _add_views(app: FastAPI, store: SessionStore, pools: ThreadPools) -> None:
         asked = (workspace.model.dataset, sc, body.seat, workspace.day, workspace.posterior)
         return json_reply(talks_view.poll(*asked, page=body.client, cancel=body.cancel))
 
-    @app.post("/api/options")
+    @app.post("/api/options", response_model=WeighedOptions | UnfinishedWork)
     def weighed(body: OptionsRequest) -> Response:
         """What would have helped in the scenario with the levers; ask again while the state is working."""
         return json_reply(options_view.poll(store, body))
 
-    @app.post("/api/read")
+    @app.post("/api/read", response_model=ReadingOnPage | UnfinishedWork)
     async def read(body: ReadRequest) -> Response:
         """What an article says, with evidence, the levers it moves, and the scenario drafted from it."""
         answer, sc = await pools.run_long(
@@ -296,7 +325,7 @@ def _add_views(app: FastAPI, store: SessionStore, pools: ThreadPools) -> None:
         drafted = {"kept": store.add_scenario(sc), "toml": sc.to_toml()} if sc is not None else {}
         return json_reply(answer | drafted)
 
-    @app.post("/api/load")
+    @app.post("/api/load", response_model=StoredScenario)
     def load(body: LoadRequest) -> Response:
         """A scenario file, kept under a name."""
         return json_reply({"kept": store.add_scenario_text(body.toml)})
@@ -305,7 +334,7 @@ def _add_views(app: FastAPI, store: SessionStore, pools: ThreadPools) -> None:
 def _add_company(app: FastAPI, store: SessionStore, pools: ThreadPools) -> None:
     """A firm: its rows come with every request, and nothing of them is stored."""
 
-    @app.post("/api/firm")
+    @app.post("/api/firm", response_model=ReadFirm)
     async def firm(body: FirmFilesRequest) -> Response:
         """The rows of a firm's files, which the page holds."""
         return await interactive_reply(pools, lambda: company.read_firm(body))
@@ -315,12 +344,12 @@ def _add_company(app: FastAPI, store: SessionStore, pools: ThreadPools) -> None:
         """The file of an invented firm, or an empty one, to begin with."""
         return PlainTextResponse(company.example(body.name), media_type="application/toml")
 
-    @app.post("/api/company")
+    @app.post("/api/company", response_model=FirmAnswers)
     async def firm_answers(body: CompanyRequest) -> Response:
         """When the first line of a firm stops, and what runs out, in the central run or in that with ranges."""
         return await interactive_reply(pools, lambda: company.live_answers(store, body))
 
-    @app.post("/api/company/measures")
+    @app.post("/api/company/measures", response_model=FirmMeasures)
     async def firm_measures(body: MeasuresRequest) -> Response:
         """What moves the day, and the cheapest set of measures under a level."""
         return json_reply(await pools.run_long(lambda: company.measures(store, body)))
@@ -336,12 +365,12 @@ def _add_exercise(app: FastAPI, store: SessionStore, pools: ThreadPools) -> None
     """Exercises: the page holds the session and sends it whole."""
     view = exercise.ExerciseView(store)
 
-    @app.post("/api/exercise/seats")
+    @app.post("/api/exercise/seats", response_model=ExerciseSeats)
     async def seats(body: SeatsRequest) -> Response:
         """Seats and days of a scenario."""
         return json_reply(await pools.run_long(lambda: view.seats(body)))
 
-    @app.post("/api/exercise")
+    @app.post("/api/exercise", response_model=ExerciseMonth | ExerciseDebrief | UnfinishedWork)
     async def played(body: ExerciseRequest) -> Response:
         """The month that a session is in, or its debrief; ask again while the state is working."""
         return json_reply(await pools.run_long(lambda: view.poll(body)))

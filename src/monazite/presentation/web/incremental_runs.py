@@ -1,8 +1,10 @@
 """Runs while somebody moves a slider: what the levers cannot change is stored and not computed again.
 
 Levers act from a day on, so the months before it are the same whatever they say. The state at that month is stored as a
-checkpoint, and only the months after it are run. The numbers are those of `simulate`, digit for digit, with one
-addition: days to the first line stop are counted from the day of the levers, also where a line had stopped before.
+checkpoint, and only the months after it are run. Where all levers that were moved have months of their own, nothing
+changes before the first of these either, and a second checkpoint stands there. The numbers are those of `simulate`,
+digit for digit, with one addition: days to the first line stop are counted from the day of the levers, also where a
+line had stopped before.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from monazite.engine.market_arrays import ScratchArrays
 from monazite.engine.run import begin, new_scratch
 from monazite.engine.state import Flows, Params, State
 from monazite.engine.step import step
@@ -82,6 +85,21 @@ class Checkpoint:
         """Bytes."""
         return sum(array.nbytes for array in arrays_in((self.state, self.market, self.month, self.plan, self.flows)))
 
+    def restore(self, work: ScratchArrays, flows: Flows, month: int) -> None:
+        """Give a run what it remembers beside its state, and the flows of the months before."""
+        for target, source in ((work.month, self.month), (work.market, self.market)):
+            for array, stored in zip(target, source, strict=True):
+                array[...] = stored
+        work.plan[...] = self.plan
+        for array, stored in zip(flows, self.flows, strict=True):
+            array[:, :month] = stored
+
+
+def take_checkpoint(state: State, work: ScratchArrays, flows: Flows, month: int) -> Checkpoint:
+    """A copy of where a run stands before a month."""
+    earlier = Flows(*(array[:, :month].copy() for array in flows))
+    return Checkpoint(deep_copy(state), deep_copy(work.market), deep_copy(work.month), work.plan.copy(), earlier)
+
 
 CheckpointCache = ThreadSafeCache[str, Checkpoint]
 """Checkpoints by what they depend on."""
@@ -135,8 +153,9 @@ def run_batch(
     checkpoints: CheckpointCache,
     wait_for_turn: WaitForTurn = no_wait,
     into: Flows | None = None,
+    acting_from: int = 0,
 ) -> BatchRun:
-    """Some draws of a model from the start, or from the checkpoint at ``month`` on.
+    """Some draws of a model from the start, or from the last checkpoint before the levers act.
 
     Parameters
     ----------
@@ -145,7 +164,7 @@ def run_batch(
     batch
         The draws.
     month
-        Number of the month from which the levers act; the checkpoint is that of its first day.
+        Number of the month from which the levers may act, and days to a stop are counted.
     prefix
         Identifies the scenario and the policies in force before ``month``.
     checkpoints
@@ -154,6 +173,8 @@ def run_batch(
         Called before every month; may raise.
     into
         Arrays that the flows are written into, by default new ones: the batches of a run fill parts of the same.
+    acting_from
+        Number of the first month in which a lever does act, if later. Checkpoints are those of the first days of both.
 
     Returns
     -------
@@ -162,24 +183,21 @@ def run_batch(
     """
     flows, months = into or empty_flows(model, batch.values.count), len(model.index.month)
     params, values = batch.driven(model)
-    key = f"{prefix}/{month}/{batch.name}/{limits_hash(model)}"
-    checkpoint = checkpoints.get(key) if month > 0 else None
+    key, acting_from = f"{prefix}/{month}/{batch.name}/{limits_hash(model)}", max(acting_from, month)
+    first, checkpoint = 0, None
+    for at in dict.fromkeys((acting_from, month)):
+        if checkpoint is None and at > 0:
+            first, checkpoint = at, checkpoints.get(f"{key}/{at}")
+    first = first if checkpoint is not None else 0
     work = new_scratch(model.structure, params, model.base)
     state = begin(model.structure, params, model.base) if checkpoint is None else deep_copy(checkpoint.state)
     if checkpoint is not None:
-        for target, source in ((work.month, checkpoint.month), (work.market, checkpoint.market)):
-            for array, stored in zip(target, source, strict=True):
-                array[...] = stored
-        work.plan[...] = checkpoint.plan
-        for array, stored in zip(flows, checkpoint.flows, strict=True):
-            array[:, :month] = stored
-    for t in range(0 if checkpoint is None else month, months):
+        checkpoint.restore(work, flows, first)
+    for t in range(first, months):
         wait_for_turn()
+        if t > first and t in (month, acting_from):
+            checkpoints.put(f"{key}/{t}", take_checkpoint(state, work, flows, t))
         if t == month:
-            if checkpoint is None and month > 0:
-                earlier = Flows(*(array[:, :month].copy() for array in flows))
-                parts = (deep_copy(state), deep_copy(work.market), deep_copy(work.month), work.plan.copy())
-                checkpoints.put(key, Checkpoint(*parts, earlier))
             state.stopped_day[:] = np.inf
         now = Flows(*(array[:, t] for array in flows))
         step(t, model.structure, model.controls, params, model.base, state, work, now)

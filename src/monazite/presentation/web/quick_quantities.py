@@ -84,6 +84,7 @@ class QuickQuantities:
         self.focus = focus_goods(results)
         first = results.index.month[0]
         self.start = max((day.year - first.year) * 12 + day.month - first.month, 0)
+        self._quantities: dict[tuple[str, tuple[tuple[str, str], ...]], Quantity] = {}
 
     def quantity(self, values: np.ndarray, outcome: str, **where: str) -> Quantity:
         """A quantity of values by draw: the central one, and the range of all; the upper end is NaN if one is NaN."""
@@ -119,8 +120,11 @@ class QuickQuantities:
         return 100.0 * view.total_loss(1)[0, :, -1, place] / view.gdp[place]
 
     def whole_run(self, outcome: str, **where: str) -> Quantity:
-        """An outcome that has no months."""
-        return self.quantity(self.results.select(outcome, **where)[0], outcome, **where)
+        """An outcome that has no months; tiles, charts and headline ask for the same ones."""
+        key = (outcome, tuple(where.items()))
+        if key not in self._quantities:
+            self._quantities[key] = self.quantity(self.results.select(outcome, **where)[0], outcome, **where)
+        return self._quantities[key]
 
     def mean(self, outcome: str, months: int = 12, **where: str) -> Quantity:
         """Mean over the months from the day of the levers on."""
@@ -135,13 +139,14 @@ class QuickQuantities:
         view, stops = self.results.view, []
         flows = view.flows.stopped[0]
         month_before = flows[self.start - 1] > 0 if self.start else np.zeros_like(flows[0])
+        stood = np.stack([month_before[:, view.buyer_region == r].any(1) for r in range(len(regions))], 1)
         for industry in INDUSTRIES:
             if f"industry:{industry}" not in users:
                 continue
-            uses, row = view.uses_of(industry), values[0, users.index(f"industry:{industry}")]
-            for r, region in enumerate(regions):
-                already_stopped = bool(month_before[uses][:, view.buyer_region == r].any())
-                stops.append(LineStop(industry, region, float(row[r]), already_stopped))
+            row, stood_here = values[0, users.index(f"industry:{industry}")], stood[view.uses_of(industry)].any(0)
+            stops += [
+                LineStop(industry, region, float(row[r]), bool(stood_here[r])) for r, region in enumerate(regions)
+            ]
         return stops
 
     def first_line_stop(self) -> tuple[Quantity, str, str] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import gc
 import socket
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -23,6 +24,8 @@ EXPOSED_WARNING = (
     "and read the scenarios loaded into it. Put a proxy with TLS and a log-in before it."
 )
 M_ARENA_MAX = -8  # of malloc.h
+YOUNG_OBJECTS = 50_000
+TURN = 0.0005  # s
 
 
 def serve(host: str, port: int, scenario: str = DEFAULT_SCENARIO, say: Callable[[str], None] = print) -> None:
@@ -62,8 +65,7 @@ def serve(host: str, port: int, scenario: str = DEFAULT_SCENARIO, say: Callable[
     prefetcher = endpoints.new_prefetcher(store)
     endpoints.prefetch_all(store, prefetcher, scenario)
     app = create_app(store, hosts=LOOPBACK_HOSTS if is_loopback else ("*",), prefetcher=prefetcher)
-    gc.collect()
-    gc.freeze()  # what is loaded stays: looking through all of it again would hold up a slider for a tenth of a second
+    _prepare_interpreter()
     query = f"?s={scenario}" if scenario != DEFAULT_SCENARIO else ""
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}/{query}"
 
@@ -78,6 +80,20 @@ def serve(host: str, port: int, scenario: str = DEFAULT_SCENARIO, say: Callable[
             app, host=host, port=port, http=BoundedConnection, log_level="warning", access_log=False, ws="none"
         )
         Server(config).run()
+
+
+def _prepare_interpreter() -> None:
+    """Keep what the interpreter does by itself from holding up a slider.
+
+    What is loaded stays: looking through all of it again would take a tenth of a second. Of young objects a move makes
+    some ten thousand, nearly all of which go with their last user; they are looked through every few moves, not several
+    times in each. A run that comes back from compiled code waits half a millisecond for its turn, not five, while
+    another request computes.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(YOUNG_OBJECTS, 10)
+    sys.setswitchinterval(TURN)
 
 
 def _use_one_arena() -> None:

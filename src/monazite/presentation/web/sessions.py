@@ -248,7 +248,8 @@ class SessionStore:
     ) -> BatchRun:
         """Draws of a run: ``part`` is the first one and their number."""
         batch, prefix = workspace.draw_batch(*part), workspace.prefix_key(request)
-        return run_batch(model, batch, workspace.month, prefix, self._checkpoints, wait_for_turn, into)
+        acting_from = workspace.first_acting_month(request)
+        return run_batch(model, batch, workspace.month, prefix, self._checkpoints, wait_for_turn, into, acting_from)
 
     def best_available(self, request: RunRequest, draws: int) -> Results:
         """The run of several draws if it is there already, else the central run."""

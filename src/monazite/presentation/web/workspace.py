@@ -11,8 +11,8 @@ from functools import cached_property
 from monazite.model.build import Model, build
 from monazite.model.posterior_draws import PosteriorDraws
 from monazite.presentation.web.incremental_runs import CalibratedBatch, calibrate_batch, limits_hash
-from monazite.presentation.web.lever_spans import Spans
-from monazite.presentation.web.levers import Lever, levers_for, with_levers
+from monazite.presentation.web.lever_spans import LeverSpan, Spans
+from monazite.presentation.web.levers import Lever, levers_for, month_number, with_levers
 from monazite.presentation.web.quick_quantities import QuickQuantities
 from monazite.presentation.web.talks import with_signed_deal
 from monazite.results.names import Names
@@ -79,7 +79,7 @@ class Workspace:
         """What the dataset's goods, regions and uses are called."""
         return Names(self.model.dataset)
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Identifies the dataset, the policies in force before the day and the day."""
         return f"{self.model.dataset.hash}/{self.scenario.hash}/{self.day}"
@@ -87,6 +87,16 @@ class Workspace:
     def prefix_key(self, request: RunRequest) -> str:
         """Identifies what a run depends on up to the day of the levers."""
         return f"{self.key}/deal" if request.deal else self.key
+
+    def first_acting_month(self, request: RunRequest) -> int:
+        """Number of the first month in which a lever of a run acts; that of the day where something acts from then on.
+
+        A deal acts at once.
+        """
+        starts = [self.month] if request.deal or not request.levers else []
+        spans = (request.spans.get(name, LeverSpan()).beginning(self.day) for name in request.levers)
+        starts += [month_number(self.scenario, span.start) for span in spans if span.start is not None]
+        return max(min(starts), self.month)
 
     def draw_batch(self, first: int, count: int) -> CalibratedBatch:
         """Draws ``first`` to ``first + count``, calibrated once."""

@@ -10,6 +10,7 @@ import numpy as np
 from monazite.results.counted_exports import with_counted
 from monazite.results.memo import cached_per_view
 from monazite.results.outcomes.registry import CHAIN, LOSSES, NIL, PRICES, outcome
+from monazite.results.quoted_prices import with_quotes
 from monazite.results.view import View
 
 
@@ -26,6 +27,24 @@ def price_outside(v: View) -> np.ndarray:
     total = weight.sum(1)
     mean = np.einsum("ntcb,cb->ntc", v.flows.delivered, weight)
     return np.divide(mean, total, out=np.full_like(mean, np.nan), where=total > 0)
+
+
+@outcome("USD/kg", "month", "good", good="down", tables=PRICES)
+def price_quoted_inside(v: View) -> np.ndarray:
+    """Price inside the controlling country as quoted: a conditioned run with its misfit to quotes, which then fades."""
+    return with_quotes(v, "price_inside", price_inside(v))
+
+
+@outcome("USD/kg", "month", "good", good="down", tables=PRICES)
+def price_quoted_outside(v: View) -> np.ndarray:
+    """Price outside as quoted, in the region of the quotes; without quotes the mean spot price over buyers outside."""
+    return with_quotes(v, "price_outside", price_outside(v))
+
+
+@outcome("1", "month", "good", good="down", tables=PRICES)
+def price_quoted_ratio(v: View) -> np.ndarray:
+    """Price outside as quoted over that inside the controlling country."""
+    return price_quoted_outside(v) / price_quoted_inside(v)
 
 
 @outcome("USD/kg", "month", "good", good="down", tables=PRICES)

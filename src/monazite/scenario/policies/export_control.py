@@ -117,7 +117,7 @@ def _shift_regimes(
         usual = p.relative_to.get(name)
         if usual is None or not inside.any():
             continue
-        x = np.s_[..., inside]
+        x = np.s_[..., _neighbours(inside)]
         if value <= usual:
             part = value / usual if usual > 0.0 else 1.0
             free = np.maximum(1.0 - licensed[x] - banned[x], 0.0)
@@ -142,6 +142,13 @@ def _shift_regimes(
         strict=True,
     ):
         field[where] = old + share * (new - old)
+
+
+def _neighbours(inside: np.ndarray) -> np.ndarray | slice:
+    """Places of a mask as a slice where they lie side by side, as civil buyers do: no copy is made of what it takes."""
+    places = np.flatnonzero(inside)
+    first, last = int(places[0]), int(places[-1])
+    return slice(first, last + 1) if last + 1 - first == places.size else inside
 
 
 def _alarm(c: Controls, p: "ExportControl | Quota", ix: AxisLookup, goods: list[int], buyers: list[int]) -> None:

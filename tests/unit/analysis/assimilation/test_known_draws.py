@@ -1,5 +1,8 @@
 """What runs rest on by default: the record's past, draws that are kept, and the priors everywhere else."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import numpy as np
 import pytest
 
@@ -21,7 +24,7 @@ def conditioned(monkeypatch, tmp_path):
 
 
 def scenario(**more):
-    content = {"name": "on from the record", "extends": "record", "dataset": list(FOLDERS), "as_of": DAY, **more}
+    content = {"name": "on from the record", "extends": "record", "dataset": list(FOLDERS), "as_of": DAY} | more
     return load_scenario(content)
 
 
@@ -109,3 +112,48 @@ def test_draws_with_another_key_are_not_taken(conditioned):
     back = known.draws_from_bytes(data, "one")
     assert back is not None
     assert back.hash == drawn.hash
+
+
+def test_days_after_the_last_publication_share_the_draws_of_the_last_day():
+    record = load_scenario("cn-ga-ge-2023")
+    whole = facts_of(record)
+    later = load_scenario("cn-ga-ge-2023", as_of=whole.last_known_day + timedelta(days=3))
+    (facts, choices), _ = known._views(facts_of(later), later)
+    pasts = [known.past_of(*pair) for pair in ((whole, record), (facts, choices))]
+    assert pasts[0] is not None
+    assert pasts[0] == pasts[1]
+    assert known.posterior_key(facts, pasts[0]) == known.posterior_key(whole, pasts[0])
+    early = scenario()
+    assert [choices for _, choices in known._views(facts_of(early), early)] == [early]
+
+
+def test_several_minerals_take_the_draws_of_each(conditioned):
+    both, said = scenario(dataset=["gallium", "germanium", "graphite"], months=20), []
+    found = known.known_draws(facts_of(both), both, notice=said.append)
+    single = known.known_draws(facts_of(scenario(months=20)), scenario(months=20), notice=said.append)
+    assert found is not None
+    assert single is not None
+    assert len(said) == 2, "each record is conditioned once, and the union not at all"
+    name = "holding of gallium"
+    path = single.drivers.values[name]
+    assert np.array_equal(found.drivers.values[name][:, -path.shape[1] :], path)
+    assert {"holding of natural graphite", "demand of world"} <= set(found.drivers.values)
+    run = mz.simulate(facts_of(both), both, draws=2)
+    assert run.parameters.origin == f"observations published by {DAY}"
+
+
+def test_a_part_of_a_record_takes_the_draws_of_the_record(conditioned):
+    alone = scenario(dataset=["gallium"], months=18)
+    found = known.known_draws(facts_of(alone), alone)
+    whole = known.known_draws(facts_of(scenario(months=18)), scenario(months=18))
+    assert found is not None
+    assert whole is not None
+    assert np.array_equal(found.drivers.values["holding of gallium"], whole.drivers.values["holding of gallium"])
+
+
+def test_facts_of_ones_own_are_conditioned_together():
+    sc = scenario(dataset=["gallium", "germanium", "graphite"], months=18)
+    ds, past = facts_of(sc), known.past_of(facts_of(sc), sc)
+    assert past is not None
+    assert [set(folders) for folders in known._groups_of(ds, past)] == [{"gallium", "germanium"}, {"graphite"}]
+    assert known._groups_of(replace(ds, hash="another"), past) == []

@@ -1,6 +1,6 @@
 import pytest
-from fastapi.testclient import TestClient
 
+from app_cases import CheckedClient
 from monazite.presentation.web.app import create_app
 from monazite.presentation.web.sessions import SessionStore
 
@@ -14,5 +14,5 @@ def store() -> SessionStore:
 @pytest.fixture(scope="session")
 def client(store):
     """A browser of the app."""
-    with TestClient(create_app(store, hosts=("*",)), raise_server_exceptions=False) as http:
+    with CheckedClient(create_app(store, hosts=("*",)), raise_server_exceptions=False) as http:
         yield http

@@ -1,10 +1,13 @@
 """What a server holds: runs from checkpoints, ranges, who asked last, answers for everyone."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 
 from app_cases import DAY, moved_run
 from monazite.presentation.web import endpoints
+from monazite.presentation.web.lever_spans import LeverSpan
 from monazite.presentation.web.levers import with_levers
 from monazite.presentation.web.quick_quantities import QuickQuantities
 from monazite.presentation.web.requests import SimulateRequest
@@ -23,6 +26,24 @@ def test_runs_from_a_checkpoint_give_the_numbers_of_simulate(store, ds):
     whole = simulate(ds, live.scenario, draws=1, threads=1)
     for name in ("price", "ship", "stock", "output", "project", "emission"):
         assert np.array_equal(getattr(whole.view.flows, name), getattr(live.view.flows, name)), name
+
+
+def test_levers_with_months_of_their_own_are_run_from_the_first_of_these(store, ds):
+    """The months before are those at rest, so that the second setting computes none of them."""
+
+    def moved(approval):
+        spans = {"cn_approval": LeverSpan(date(2027, 2, 1)), "us_tariff": LeverSpan(date(2027, 5, 1))}
+        return RunRequest(DEFAULT_SCENARIO, DAY, {"cn_approval": approval, "us_tariff": 0.5}, spans=spans)
+
+    store.central_run(moved(0.3))
+    months = []
+    live = store.run_unstored(moved(0.2), lambda: months.append(1))
+    assert live.index.month[-len(months)] == date(2027, 2, 1)
+    whole = simulate(ds, live.scenario, draws=1, threads=1)
+    for name in ("price", "ship", "stock", "output", "project", "emission"):
+        assert np.array_equal(getattr(whole.view.flows, name), getattr(live.view.flows, name)), name
+    rest = store.baseline_run(store.workspace(DEFAULT_SCENARIO, DAY)).view.flows.price
+    assert np.array_equal(live.view.flows.price[:, : -len(months)], rest[:, : -len(months)])
 
 
 def test_line_stops_are_counted_from_the_day_of_the_levers(store, ds):

@@ -1,50 +1,366 @@
-"""What the sentences of an article ask, each with the part of the brief that answers it."""
+"""What an article asks or leaves open, each with the one sentence of the brief that answers it.
 
-from dataclasses import dataclass
+Every point of the article (`monazite.reading.mentions.asked_points`) gets a line: figures of this run and a link, or
+that monazite cannot answer, why, and the nearest figure that it has.
+"""
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from fnmatch import fnmatch
+
+import numpy as np
+
+from monazite.dataset.rows.chain import Good
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.inputs import ArticlePoint
+from monazite.presentation.briefing.lead_goods import GoodsGroup
+from monazite.presentation.briefing.main_part.branches import BranchFacts
 from monazite.presentation.briefing.main_part.horizon import Horizon
-from monazite.presentation.briefing.quantities import as_share
+from monazite.presentation.briefing.main_part.line_stop_chances import StopChance, stop_chances
+from monazite.presentation.briefing.main_part.negotiation_facts import TalksFacts
+from monazite.presentation.briefing.main_part.policy_chances import PolicyChances
+from monazite.presentation.briefing.months import month_start
+from monazite.presentation.briefing.quantities import as_share, published_figure
+from monazite.presentation.briefing.results_lookup import ResultsLookup
+from monazite.presentation.briefing.samples import Sample
+from monazite.results.names import day_text
 from monazite.results.quantity import Quantity
+from monazite.scenario.policies import AnyPolicy
 
-MOST_WORDS, MOST_QUESTIONS = 14, 7
-_TOPICS = (
-    ("partnership", ("partnership",)),
-    ("alternatives", ("search", "alternative", "project")),
-    ("threat", ("threatened", "considered")),
-    ("talks", ("summit", "talks", "meeting", "call", "compromise", "stance", "soft", "tough", "open")),
-    ("ethics", ("ethic", "ecolog", "environment")),
-    ("contest", ("contest", "dominance", "technolog")),
-    ("stability", ("stability", "disrupt", "balance")),
-    ("exposed", ("exposed",)),
-    ("control", ("control", "ban", "quota")),
-)
+MOST_ANSWERS = 9
+"""Lines of a brief; of more points those that the article asks itself come first, the others stand in the annex."""
+SILENT = "silent"
+"""Topic of a point that monazite cannot answer."""
+ALLIES = ("EU", "JP", "KR")
+YEAR = 12
+_WITHHELD = "Technology withheld"
+_GENERAL = ("partnership", "alternatives", "ethics", "dominance", "stability", "first", "smuggling")
+"""Topics that are answered from what the main part has anyway, whomever the article names."""
 
 
 @dataclass(frozen=True)
-class ArticleQuestion:
-    """A sentence of the article, cut to its first words, and the topic whose answer it gets."""
+class ArticleAnswer:
+    """A point of the article and what its answer is made of; which of it is used follows from the topic.
+
+    Attributes
+    ----------
+    quote
+        Words of the article, cut.
+    topic
+        What the answer is about; `SILENT` with the ``reason`` where there is none.
+    where
+        Region that it is about; empty for the world.
+    what
+        Industry, goods or term.
+    when
+        Day in words.
+    figure, second
+        The number asked for, and the one beside it.
+    beside
+        What the second number is of, in words.
+    """
 
     quote: str
     topic: str
+    reason: str = ""
+    where: str = ""
+    what: str = ""
+    when: str = ""
+    figure: Quantity | None = None
+    second: Quantity | None = None
+    beside: str = ""
+    sides: Mapping[str, Quantity] = field(default_factory=dict[str, Quantity])
 
 
-def article_questions(ctx: BriefContext) -> list[ArticleQuestion]:
-    """The sentences that ask something, each topic once, in the order of the article."""
-    found: dict[str, ArticleQuestion] = {}
-    for row in ctx.reading.rows if ctx.reading else ():
-        words = " ".join(item.text.lower() for item in row.items)
-        topic = next((name for name, marks in _TOPICS if any(mark in words for mark in marks)), "")
-        if topic and topic not in found:
-            found[topic] = ArticleQuestion(_cut(row.sentence), topic)
-    return list(found.values())[:MOST_QUESTIONS]
+@dataclass(frozen=True)
+class AnswerFacts:
+    """What answers are made of."""
+
+    ctx: BriefContext
+    horizon: Horizon
+    branches: BranchFacts
+    courses: PolicyChances | None
+    talks: TalksFacts | None
 
 
-def _cut(sentence: str) -> str:
-    words = sentence.split()
-    return (
-        sentence.rstrip(".") if len(words) <= MOST_WORDS else f"{' '.join(words[:MOST_WORDS])} \N{HORIZONTAL ELLIPSIS}"
+Answer = Callable[[AnswerFacts, ArticlePoint], ArticleAnswer | None]
+"""The answer to a point; None where the run has no figure for it."""
+
+
+def article_answers(facts: AnswerFacts) -> list[ArticleAnswer]:
+    """Points of the article with their answers, in its order; none without an article."""
+    reading = facts.ctx.reading
+    return [_answer(facts, point) for point in chosen_points(reading.points if reading else ())]
+
+
+def chosen_points(points: Sequence[ArticlePoint]) -> list[ArticlePoint]:
+    """The points that get a line: all, or as many as there is room for, those first that the article asks itself."""
+    first = sorted(range(len(points)), key=lambda i: (not points[i].asks, i))[:MOST_ANSWERS]
+    return [points[i] for i in sorted(first)]
+
+
+def _answer(facts: AnswerFacts, point: ArticlePoint) -> ArticleAnswer:
+    if point.left_out:
+        return ArticleAnswer(point.quote, "left out")
+    missing = _other_goods(facts.ctx, point)
+    if point.outside or (missing and point.topic not in ("talks", "threat", *_GENERAL)):
+        return _nearest(facts, point, point.outside or "other_minerals", missing)
+    if point.topic in _GENERAL:
+        return ArticleAnswer(point.quote, point.topic)
+    found = _ANSWERS[point.topic](facts, point) if point.topic in _ANSWERS else None
+    return found or _nearest(facts, point, point.topic or "subject", _place(facts.ctx, point))
+
+
+def _nearest(facts: AnswerFacts, point: ArticlePoint, reason: str, what: str = "") -> ArticleAnswer:
+    """A point that is not answered, with the nearest figure: exports of the leading good."""
+    group = facts.ctx.goods.shipped[0]
+    share = _shipments(facts.ctx.onward, group, "WORLD", facts.horizon)
+    return ArticleAnswer(point.quote, SILENT, reason, what=what, figure=share, beside=group.word.lower())
+
+
+def _other_goods(ctx: BriefContext, point: ArticlePoint) -> str:
+    """The first good that a point names where the run has none of those it names; empty otherwise."""
+    return "" if not point.goods or any(good.is_in_run for good in point.goods) else point.goods[0].name
+
+
+def _place(ctx: BriefContext, point: ArticlePoint) -> str:
+    return next((region for region in point.regions if region in ctx.run.results.index.region), "")
+
+
+def _abroad(ctx: BriefContext, point: ArticlePoint) -> str:
+    """The first region that a point names and that neither controls nor acts; empty for none."""
+    regions = [r for r in point.regions if r not in (ctx.run.controller, point.actor)]
+    return next((region for region in regions if region in ctx.run.results.index.region), "")
+
+
+def _shipments(run: ResultsLookup, group: GoodsGroup, region: str, horizon: Horizon) -> Quantity | None:
+    """Exports of a good to a region over normal ones, mean of the horizon."""
+    found = run.finite_quantity("exports_counted_index", good=group.label, region=region, over=horizon.months)
+    return as_share(found) if found else None
+
+
+def _group(ctx: BriefContext, point: ArticlePoint) -> GoodsGroup:
+    """The shipped goods that a point is about: those of the mineral it names, else those that lead the brief."""
+    rows: Sequence[Good] = ctx.dataset.table("goods")
+    patterns = [pattern for good in point.goods for pattern in good.patterns]
+    minerals = [row.mineral for row in rows if row.mineral and any(fnmatch(row.good, p) for p in patterns)]
+    if not minerals:
+        return ctx.goods.shipped[0]
+    own = {minerals[0], *(row.good for row in rows if row.mineral == minerals[0])}
+    led = next((group for group in ctx.goods.shipped if group.label in own), None)
+    return led or GoodsGroup(minerals[0], minerals[0])
+
+
+def _course(courses: PolicyChances | None, kind: str) -> Quantity | None:
+    """Chance of a kind of course; none is told as nought."""
+    if courses is None:
+        return None
+    found = next((course.chance for course in courses.kinds if course.kind == kind), None)
+    return found or replace(courses.kinds[0].chance, value=0.0, low=0.0, high=0.0)
+
+
+# --- answers by topic ------------------------------------------------------------------------------------------------
+
+
+def _control(facts: AnswerFacts, point: ArticlePoint) -> ArticleAnswer | None:
+    """Exports of what is controlled, to the country that is named."""
+    ctx, group = facts.ctx, _group(facts.ctx, point)
+    where = _abroad(ctx, point)
+    share = _shipments(ctx.onward, group, where or "WORLD", facts.horizon)
+    return share and ArticleAnswer(point.quote, "control", where=where, what=group.word.lower(), figure=share)
+
+
+def _licences(facts: AnswerFacts, point: ArticlePoint) -> ArticleAnswer | None:
+    """Exports under licence, and the chance that suspended measures return."""
+    found = _control(facts, point)
+    if found is None:
+        return None
+    until = facts.courses.until if facts.courses else ""
+    return replace(found, topic="licences", second=_course(facts.courses, "lapse"), when=until)
+
+
+def _expiry(facts: AnswerFacts, point: ArticlePoint) -> ArticleAnswer | None:
+    """Chances that what is suspended returns, and that today's rules go on."""
+    if facts.courses is None:
+        return None
+    goes_on = [c.chance for c in facts.courses.kinds if c.kind in ("renewal", "as it is")]
+    total = sum(chance.value for chance in goes_on)
+    chance = replace(facts.courses.kinds[0].chance, value=total, low=total, high=total)
+    lapse = _course(facts.courses, "lapse")
+    return ArticleAnswer(point.quote, "expiry", when=facts.courses.until, figure=lapse, second=chance)
+
+
+def _threat(facts: AnswerFacts, point: ArticlePoint) -> ArticleAnswer | None:
+    """The branch in which the threat is carried out: exports, and what it takes from or gives to real income."""
+    ctx, policy = facts.ctx, _threatened(facts.ctx, point)
+    if ctx.other is None or policy is None:
+        return None
+    first = max(policy.start.replace(day=1), facts.horizon.first)
+    last = min(month_start(first, YEAR - 1), ctx.run.end, ctx.other.end)
+    if first > last:
+        return None
+    group, months = ctx.goods.shipped[0], (first, last)
+    found = ctx.other.finite_quantity("exports_counted_index", good=group.label, region="WORLD", over=months)
+    if found is None:
+        return None
+    rate = getattr(policy, "rate", None)
+    tariff = published_figure(rate, "share", "threatened_tariff", policy.source) if rate else None
+    answer = ArticleAnswer(point.quote, "threat", where=policy.actor, when=day_text(policy.start),
+                           figure=as_share(found), second=tariff)  # fmt: skip
+    income = _income_change(ctx, policy.actor, months) if tariff else None
+    word = "" if income is None else "lower" if income.value < 0.0 else "higher"
+    return replace(answer, beside=word, sides={"income": _size(income)} if income else {})
+
+
+def _threatened(ctx: BriefContext, point: ArticlePoint) -> AnyPolicy | None:
+    """The measure of the scenario that a point threatens with; None where none was drafted."""
+    if ctx.other is None or not ctx.other.results.scenario.enforce_threats:
+        return None
+    threats = [p for p in ctx.other.results.scenario.policy if p.status == "threatened"]
+    own = [p for p in threats if point.actor in ("", p.actor)]
+    return next((p for p in own if point.day in (None, p.start)), own[0] if own else None)
+
+
+def _income_change(ctx: BriefContext, region: str, months: tuple[date, date]) -> Quantity | None:
+    """Real income with a threat carried out over that without, per cent, draw by draw."""
+    runs = [run.sample("tariff_income", region=region, over=months) for run in (ctx.run, ctx.other) if run is not None]
+    if len(runs) < 2 or any(run is None for run in runs):
+        return None
+    without, with_it = (run for run in runs if run is not None)
+    count = min(len(without.values), len(with_it.values))
+    difference = with_it.values[:count] - without.values[:count]
+    if not np.isfinite(difference).all() or float(np.abs(np.median(difference))) < 1e-3:
+        return None
+    sample = Sample(difference, "%", "tariff_income", dict(with_it.where), with_it.run, with_it.sources)
+    return sample.median
+
+
+def _size(q: Quantity) -> Quantity:
+    """A quantity without its sign."""
+    low, high = sorted((abs(q.low), abs(q.high)))
+    return replace(q, value=abs(q.value), low=low, high=high)
+
+
+def _talks(facts: AnswerFacts, point: ArticlePoint) -> ArticleAnswer | None:
+    """Chance of a deal by the next date."""
+    if facts.courses is not None:
+        return ArticleAnswer(point.quote, "talks", when=facts.courses.until, figure=_course(facts.courses, "deal"))
+    chance = facts.talks.next_chance if facts.talks else None
+    return chance and ArticleAnswer(point.quote, "talks", when=chance.when, figure=chance.chance)
+
+
+def _stops(facts: AnswerFacts, point: ArticlePoint) -> ArticleAnswer | None:
+    """Chance that lines of an industry stand in a country, and the same where things go worse."""
+    ctx, months = facts.ctx, facts.horizon.months
+    where = [region for region in point.regions if region != ctx.run.controller]
+    fitting = [cell for cell in stop_chances(ctx, ctx.onward, months) if _fits(cell, where, point.industries)]
+    if not fitting:
+        return None
+    cell = fitting[0]
+    worse = _worse_world(facts)
+    other = None
+    if worse is not None:
+        cells = stop_chances(ctx, worse[1], months)
+        other = next(c.chance for c in cells if (c.industry, c.region) == (cell.industry, cell.region))
+    label = worse[0] if worse else ""
+    return ArticleAnswer(point.quote, "stops", where=cell.region, what=cell.industry, figure=cell.chance,
+                         second=other, beside=label)  # fmt: skip
+
+
+def _fits(cell: StopChance, regions: Sequence[str], industries: Sequence[str]) -> bool:
+    return (not regions or cell.region in regions) and (not industries or cell.industry in industries)
+
+
+def _worse_world(facts: AnswerFacts) -> tuple[str, ResultsLookup] | None:
+    """The branch with the fewest exports, with its name; None where that is the run that the brief tells of."""
+    ctx, own = facts.ctx, facts.branches.branches
+    if not facts.horizon.is_ahead or not own:
+        return None
+    runs = [(branch, ctx.slices.get(branch.short)) for branch in own] if ctx.slices else [(own[-1], ctx.other)]
+    found = [(branch.shipments.value, branch.label, run) for branch, run in runs if branch.shipments and run]
+    share, label, run = min(found, key=lambda one: one[0], default=(1.0, "", None))
+    usual = own[0].shipments
+    if run is None or (len(own) > 1 and usual is not None and share >= usual.value):
+        return None
+    return label, run
+
+
+def _stock(facts: AnswerFacts, point: ArticlePoint) -> ArticleAnswer | None:
+    """Days of use that users in a country hold, and its state."""
+    ctx, group, where = facts.ctx, _group(facts.ctx, point), _place(facts.ctx, point)
+    if not where or where == ctx.run.controller:
+        return None
+    users, state = (
+        ctx.onward.finite_quantity(name, good=group.label, region=where, at=facts.horizon.first)
+        for name in ("cover", "strategic_cover")
     )
+    if users is None:
+        return None
+    state = state if state is not None and state.value >= 1.0 else None
+    return ArticleAnswer(point.quote, "stock", where=where, what=group.word.lower(), figure=users, second=state)
+
+
+def _price(facts: AnswerFacts, point: ArticlePoint) -> ArticleAnswer | None:
+    """Price of the leading good outside, and over that inside."""
+    ctx, months = facts.ctx, facts.horizon.months
+    price = ctx.onward.finite_quantity("price_outside", good=ctx.goods.lead, over=months)
+    gap = ctx.onward.finite_quantity("price_ratio", good=ctx.goods.lead, over=months)
+    what = ctx.names.good(ctx.goods.lead)
+    return price and ArticleAnswer(point.quote, "price", what=what, figure=price, second=gap)
+
+
+def _cost(facts: AnswerFacts, point: ArticlePoint) -> ArticleAnswer | None:
+    """Value added that a country loses over the horizon: likely, and in a bad case."""
+    ctx = facts.ctx
+    if facts.branches.sizes_of:
+        return None
+    dearest = facts.branches.branches[0].dearest if facts.branches.branches else None
+    where = _abroad(ctx, point) or (dearest.region if dearest else "US")
+    lost = ctx.onward.sample("loss_central", sector="total", region=where, over=facts.horizon.months, reduce="sum")
+    return lost and ArticleAnswer(point.quote, "cost", where=where, figure=lost.median, second=lost.bad_case)
+
+
+def _duty(facts: AnswerFacts, point: ArticlePoint) -> ArticleAnswer | None:
+    """Real income of the country that levies duties, against the base year's duties."""
+    ctx, where = facts.ctx, point.actor or _place(facts.ctx, point)
+    income = ctx.onward.finite_quantity("tariff_income", region=where, over=facts.horizon.months) if where else None
+    if income is None:
+        return None
+    word = "lower" if income.value < 0.0 else "higher"
+    return ArticleAnswer(point.quote, "duty", where=where, figure=_size(income), beside=word)
+
+
+def _allies(facts: AnswerFacts, point: ArticlePoint) -> ArticleAnswer | None:
+    """Exports to the allies."""
+    ctx, group = facts.ctx, _group(facts.ctx, point)
+    named = [r for r in point.regions if r in ALLIES] or list(ALLIES[:2])
+    shares = {region: _shipments(ctx.onward, group, region, facts.horizon) for region in named}
+    sides = {region: share for region, share in shares.items() if share is not None}
+    return ArticleAnswer(point.quote, "allies", what=group.word.lower(), sides=sides) if sides else None
+
+
+def _technology(facts: AnswerFacts, point: ArticlePoint) -> ArticleAnswer | None:
+    """What a deal would say of technology."""
+    terms = facts.talks.terms if facts.talks else ()
+    term = next((t for t in terms if t.name == _WITHHELD and t.chance is not None), None)
+    return term and ArticleAnswer(point.quote, "technology", what=term.likeliest, figure=term.chance)
+
+
+_ANSWERS: Mapping[str, Answer] = {
+    "control": _control,
+    "licences": _licences,
+    "expiry": _expiry,
+    "threat": _threat,
+    "talks": _talks,
+    "stops": _stops,
+    "stock": _stock,
+    "price": _price,
+    "cost": _cost,
+    "duty": _duty,
+    "allies": _allies,
+    "technology": _technology,
+}
 
 
 @dataclass(frozen=True)
@@ -58,8 +374,7 @@ class TargetShipments:
 def shipments_to_targets(ctx: BriefContext, horizon: Horizon) -> TargetShipments | None:
     """What is expected of shipments to the first region that the article's controls name; None without one."""
     for region in ctx.reading.aimed_at if ctx.reading else ():
-        good = ctx.goods.shipped[0].label
-        expected = ctx.onward.finite_quantity("exports_counted_index", good=good, region=region, over=horizon.months)
+        expected = _shipments(ctx.onward, ctx.goods.shipped[0], region, horizon)
         if expected is not None:
-            return TargetShipments(region, as_share(expected))
+            return TargetShipments(region, expected)
     return None

@@ -1,8 +1,11 @@
 """What each branch costs, on one perimeter: the same regions, the same twelve months, the same bounds."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+
+import numpy as np
 
 from monazite.analysis.forecast.forecast import Forecast
 from monazite.analysis.forecast.policy_paths import Kind
@@ -37,8 +40,10 @@ _COURSES: Mapping[Kind, str] = {
     "tightening": "If measures are tightened",
     "easing": "If something is eased alone",
 }
-FEWEST_RUNS = 20
-"""Runs of a slice below which what one run in twenty exceeds is next to the highest of them, and told as that."""
+FEWEST_RUNS = 32
+"""Runs of a slice below which its costs are a range, and are not set beside those of another."""
+OF_A_MEDIAN = math.sqrt(math.pi / 2.0)
+"""Standard error of a median over that of a mean, for a normal distribution."""
 MOST_COUNTRIES = 3
 """Countries of the cost table beside the controlling one."""
 MOST_SLICES = 3
@@ -63,7 +68,7 @@ class RegionCost:
     likely, mean
         Median and mean of the central estimate.
     bad
-        What one run in twenty exceeds; the highest of a slice with fewer runs than that.
+        What one run in twenty exceeds.
     worst
         The same of the upper bound, in which no line can substitute.
     """
@@ -81,6 +86,7 @@ class Branch:
     """One way on: a name in words, shipments, price, the likeliest stop, and its cost by region.
 
     ``chance`` and ``runs`` are those of a slice of the forecast; None where the branch is a run of its own.
+    ``is_apart``: whether shipments of a slice differ from those of all runs by more than chance between runs gives.
     """
 
     label: str
@@ -91,20 +97,24 @@ class Branch:
     price: Quantity | None
     stop: StopChance | None
     costs: tuple[RegionCost, ...]
+    is_apart: bool = False
 
     @property
     def has_few_runs(self) -> bool:
-        """Whether it is a slice with too few runs for a case in twenty."""
+        """Whether it is a slice with too few runs for more than a range of costs."""
         return self.runs is not None and self.runs.value < FEWEST_RUNS
 
     def cost_of(self, region: str) -> RegionCost | None:
-        """What a region loses; None where no bad case of it is worth naming."""
-        return next((c for c in self.costs if c.region == region and c.bad.value >= LEAST_MONEY), None)
+        """What a region loses; None where no bad case of it is worth naming, or too few runs tell it."""
+        return next((c for c in self.costs if c.region == region and not self._is_unclear(c)), None)
+
+    def _is_unclear(self, cost: RegionCost) -> bool:
+        return self.has_few_runs or cost.bad.value < LEAST_MONEY
 
     @property
     def dearest(self) -> RegionCost | None:
-        """The region that loses most on average; None where no bad case is worth naming."""
-        lossy = [cost for cost in self.costs if cost.bad.value >= LEAST_MONEY]
+        """The region that loses most on average; None where no bad case is worth naming, or too few runs tell it."""
+        lossy = [cost for cost in self.costs if not self._is_unclear(cost)]
         return max(lossy, key=lambda cost: cost.mean.value, default=None)
 
 
@@ -126,8 +136,13 @@ class BranchFacts:
 
     @property
     def has_few_runs(self) -> bool:
-        """Whether some branch has too few runs for a case in twenty."""
+        """Whether some branch has too few runs for more than a range of costs."""
         return any(branch.has_few_runs for branch in self.branches)
+
+    @property
+    def some_apart(self) -> bool:
+        """Whether shipments of some slice differ from those of all runs."""
+        return any(branch.is_apart for branch in self.branches)
 
     @property
     def has_chances(self) -> bool:
@@ -136,15 +151,18 @@ class BranchFacts:
 
     @property
     def countries(self) -> tuple[tuple[str, tuple[RegionCost, ...]], ...]:
-        """Rows of the cost table: those with most at stake in all branches, and the controller, each with its costs.
+        """Rows of the cost table: those with most at stake, and the controller, each with its costs by branch.
 
-        The controller stands there where its bad case is worth naming in some branch.
+        Branches with few runs do not decide who has most at stake, unless there are no others. The controller stands
+        there where its bad case is worth naming in some branch.
         """
         costs: dict[str, list[RegionCost]] = {}
+        stake: dict[str, float] = {}
+        told = [branch for branch in self.branches if not branch.has_few_runs] or self.branches
         for branch in self.branches:
             for cost in branch.costs:
                 costs.setdefault(cost.region, []).append(cost)
-        stake = {region: sum(one.mean.value for one in own) for region, own in costs.items()}
+                stake[cost.region] = stake.get(cost.region, 0.0) + (cost.mean.value if branch in told else 0.0)
         most = sorted((r for r in stake if r != self.controller), key=lambda region: -stake[region])[:MOST_COUNTRIES]
         own = costs.get(self.controller, [])
         if any(cost.bad.value >= LEAST_MONEY for cost in own):
@@ -179,13 +197,28 @@ def _slice_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
     for course in course_chances(made)[:MOST_SLICES]:
         part = ctx.slices.get(course.kind)
         if part is not None:
-            few = part.results.draws < FEWEST_RUNS
-            branch = _branch(ctx, part, course.kind, horizon.months, ahead=True, few=few)
+            branch = _branch(ctx, part, course.kind, horizon.months, ahead=True)
             runs = count_quantity(part.results.draws, "runs")
-            branches.append(replace(branch, label=_COURSES[course.kind], chance=course.chance, runs=runs))
+            apart = is_apart(ctx, part, horizon.months)
+            branches.append(
+                replace(branch, label=_COURSES[course.kind], chance=course.chance, runs=runs, is_apart=apart)
+            )
     first, last = (month_text(month) for month in horizon.months)
     length = months_in_words(*horizon.months)
     return BranchFacts(tuple(branches), None, first, last, length, True, caution_year(ctx), ctx.run.controller)
+
+
+def is_apart(ctx: BriefContext, part: ResultsLookup, months: tuple[date, date]) -> bool:
+    """Whether the median of a slice's shipments lies further from that of all runs than two standard errors of both."""
+    where = {"good": ctx.goods.shipped[0].label, "region": "WORLD"}
+    own, every = (run.sample("exports_counted_index", over=months, **where) for run in (part, ctx.onward))
+    if own is None or every is None:
+        return False
+    values = [sample.values[np.isfinite(sample.values)] for sample in (own, every)]
+    if min(one.size for one in values) < FEWEST_RUNS:
+        return False
+    errors = [OF_A_MEDIAN * float(one.std()) / math.sqrt(one.size) for one in values]
+    return abs(float(np.median(values[0]) - np.median(values[1]))) > 2.0 * math.hypot(*errors)
 
 
 def _own_name(ctx: BriefContext, horizon: Horizon) -> str:
@@ -194,14 +227,12 @@ def _own_name(ctx: BriefContext, horizon: Horizon) -> str:
     return "this scenario" if any(policy.start > horizon.day for policy in acting) else "this path"
 
 
-def _branch(
-    ctx: BriefContext, run: ResultsLookup, short: str, months: tuple[date, date], *, ahead: bool, few: bool = False
-) -> Branch:
+def _branch(ctx: BriefContext, run: ResultsLookup, short: str, months: tuple[date, date], *, ahead: bool) -> Branch:
     good, lead = ctx.goods.shipped[0].label, ctx.goods.lead
     shipments = run.finite_quantity("exports_counted_index", good=good, region="WORLD", over=months)
     stops = [cell for cell in stop_chances(ctx, run, months) if cell.chance.value > HARDLY]
     regions = present((*COST_REGIONS, *ctx.user_regions, run.controller), run.results.index.region)
-    costs = [cost for region in dict.fromkeys(regions) if (cost := _cost(ctx, run, region, months, few=few))]
+    costs = [cost for region in dict.fromkeys(regions) if (cost := _cost(ctx, run, region, months))]
     label = (_AHEAD if ahead else _BEHIND).get(short, f"{'If' if ahead else 'On'} {short}")
     return Branch(
         label=label,
@@ -209,20 +240,18 @@ def _branch(
         chance=None,
         runs=None,
         shipments=as_share(shipments) if shipments else None,
-        price=run.finite_quantity("price_outside", good=lead, over=months),
+        price=run.finite_quantity("price_quoted_outside", good=lead, over=months),
         stop=stops[0] if stops else None,
         costs=tuple(costs),
     )
 
 
-def _cost(
-    ctx: BriefContext, run: ResultsLookup, region: str, months: tuple[date, date], *, few: bool
-) -> RegionCost | None:
+def _cost(ctx: BriefContext, run: ResultsLookup, region: str, months: tuple[date, date]) -> RegionCost | None:
     central, upper = (
         run.sample(f"loss_{bound}", sector="total", region=region, over=months, reduce="sum")
         for bound in ("central", "upper")
     )
     if central is None or upper is None:
         return None
-    bad, worst = (one.highest if few else one.bad_case for one in (central, upper))
-    return RegionCost(region, ctx.names.region(region), central.median, central.mean, bad, worst)
+    name = ctx.names.region(region)
+    return RegionCost(region, name, central.median, central.mean, central.bad_case, upper.bad_case)

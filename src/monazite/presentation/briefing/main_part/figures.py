@@ -26,9 +26,6 @@ from monazite.results.names import INDUSTRIES, present
 
 MONTHS_BEFORE, MONTHS_AFTER = 24, 18  # of the day
 MONTHS_BEFORE_MEASURES = 6  # in a run that has ended
-NARROW_TEXT = 0.28
-"""Share of a bar from which a level of a term is named in it."""
-SHORT_LABEL = 5  # letters of a label that fits into a third of that
 LEAST_BILLIONS = 0.1  # below which costs are drawn in millions
 _PERCENT, _BILLION = 100.0, 1e-3
 
@@ -89,7 +86,7 @@ def _market(ctx: BriefContext, horizon: Horizon) -> MainFigure | None:
         items.append(
             _panel(f"{group.word} exports", "percent of a normal month", BLUE, points, seen, ends, day, _PERCENT)
         )
-    prices = _cut(run.monthly_series("price_outside", good=good), ends)
+    prices = _cut(run.monthly_series("price_quoted_outside", good=good), ends)
     if prices:
         outside, inside = (observed_prices(ctx.dataset, good, market) for market in ("outside", "inside"))
         panel = _panel(
@@ -172,10 +169,11 @@ def _stops(ctx: BriefContext, stops: StopFacts) -> MainFigure | None:
 
 
 def _costs(facts: BranchFacts) -> MainFigure | None:
-    largest = max((cost.bad.value for b in facts.branches for cost in b.costs), default=0.0)
+    told = [branch for branch in facts.branches if not branch.has_few_runs]
+    largest = max((cost.bad.value for b in told for cost in b.costs), default=0.0)
     factor, unit = (_BILLION, "Billion dollars") if largest * _BILLION >= LEAST_BILLIONS else (1.0, "Million dollars")
     groups: list[dict[str, Any]] = []
-    for branch in facts.branches:
+    for branch in told:
         rows = [
             {
                 "label": cost.name,
@@ -206,9 +204,8 @@ def _terms(talks: TalksFacts | None) -> MainFigure | None:
         for order, (label, _) in enumerate(term.levels):
             start, end = float(ends[order]), float(ends[order + 1])
             short = label.replace(" billion dollars a year", " bn")
-            named = end - start >= NARROW_TEXT or (len(short) <= SHORT_LABEL and end - start > NARROW_TEXT / 3)
             row = {"term": term.name, "level": label, "order": order, "start": start, "end": end}
-            data.append(row | {"middle": (start + end) / 2, "text": short if named else ""})
+            data.append(row | {"middle": (start + end) / 2, "text": short})
     return MainFigure("terms", partial(main_charts.deal_terms, data), ())
 
 

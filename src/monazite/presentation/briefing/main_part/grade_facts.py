@@ -1,6 +1,6 @@
 """Parts and grades for a supply-risk lead: stock, lead time, prices, chance of a shortage, who supplies instead."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -54,8 +54,10 @@ class GradeRow:
         Days of use that the large buyers have in stock in the month of the day: the least and the most of them.
     lead
         Weeks from an application to arrival: review of the licence, and the way; mean over buyers outside.
+    quoted_inside, quoted_outside
+        Last quote up to the day; None where there is none.
     inside, outside
-        Last quote up to the day; the run's price of the month where there is none.
+        Price of the month by the run: as quoted where its good is quoted.
     shortage
         Chance that stock of one of the large buyers runs short in the months ahead.
     others
@@ -66,6 +68,8 @@ class GradeRow:
     heavy: Quantity | None
     cover: tuple[Quantity, Quantity] | None
     lead: Quantity | None
+    quoted_inside: Quantity | None
+    quoted_outside: Quantity | None
     inside: Quantity | None
     outside: Quantity | None
     shortage: Quantity | None
@@ -74,11 +78,17 @@ class GradeRow:
 
 @dataclass(frozen=True)
 class GradeFacts:
-    """Parts and grades, the month that their stocks are told of, and the months that quotes of prices are from."""
+    """Parts and grades, the month that their stocks are told of, and the months that quotes of prices are from.
+
+    ``metal`` is one of them that is made of an oxide among them, and ``metal_ratio`` its price outside over that of the
+    oxide, by the run; empty and None where there is none.
+    """
 
     rows: tuple[GradeRow, ...]
     month: str
     quoted: str
+    metal: str = ""
+    metal_ratio: Quantity | None = None
 
     @property
     def likeliest(self) -> GradeRow | None:
@@ -93,7 +103,21 @@ def grade_facts(ctx: BriefContext, horizon: Horizon) -> GradeFacts:
     goods = present(ctx.goods.grades, ctx.run.results.index.good)[:MOST_GRADES]
     days = sorted(q.day for good in goods for market in ("inside", "outside") if (q := _last_price(ctx, good, market)))
     quoted = " to ".join(dict.fromkeys(month_text(day) for day in (days[0], days[-1]))) if days else ""
-    return GradeFacts(tuple(_row(ctx, horizon, good, month) for good in goods), month_text(month), quoted)
+    rows = tuple(_row(ctx, horizon, good, month) for good in goods)
+    metal, ratio = _metal_over_oxide(ctx, dict(zip(goods, rows, strict=True)))
+    return GradeFacts(rows, month_text(month), quoted, metal, ratio)
+
+
+def _metal_over_oxide(ctx: BriefContext, rows: Mapping[str, GradeRow]) -> tuple[str, Quantity | None]:
+    """A metal whose oxide has a row as well, and what it costs outside over that, both by the run."""
+    for good, row in rows.items():
+        oxide = rows.get(good.removesuffix(".metal") + ".oxide") if good.endswith(".metal") else None
+        if oxide is not None and row.outside is not None and oxide.outside is not None:
+            ratio = row.outside.value / oxide.outside.value
+            where = {"good": good, **{k: v for k, v in row.outside.where.items() if k != "good"}}
+            run = row.outside.run
+            return ctx.names.good(good), Quantity(ratio, ratio, ratio, "1", "price_over_oxide", where, run, ())
+    return "", None
 
 
 def _row(ctx: BriefContext, horizon: Horizon, good: str, month: date) -> GradeRow:
@@ -103,8 +127,10 @@ def _row(ctx: BriefContext, horizon: Horizon, good: str, month: date) -> GradeRo
         heavy=_heavy_share(ctx, good),
         cover=_cover(ctx.run, good, month),
         lead=_lead_time(ctx.run, good, month),
-        inside=_price(ctx, good, "inside", month),
-        outside=_price(ctx, good, "outside", month),
+        quoted_inside=_quote(ctx, good, "inside"),
+        quoted_outside=_quote(ctx, good, "outside"),
+        inside=ahead.finite_quantity("price_quoted_inside", good=good, at=month),
+        outside=ahead.finite_quantity("price_quoted_outside", good=good, at=month),
         shortage=_shortage(ahead, good, horizon.months),
         others=_other_sources(ctx, ahead, good, horizon.months),
     )
@@ -165,11 +191,11 @@ def _last_price(ctx: BriefContext, good: str, market: str) -> ObservedFigure | N
     return last_quote(ctx.dataset, quotes)
 
 
-def _price(ctx: BriefContext, good: str, market: str, month: date) -> Quantity | None:
+def _quote(ctx: BriefContext, good: str, market: str) -> Quantity | None:
     last = _last_price(ctx, good, market)
-    if last is not None:
-        return published_figure(last.value, "USD/kg", f"price_{market}", last.sources, good=good, day=last.period)
-    return ctx.run.finite_quantity(f"price_{market}", good=good, at=month)
+    if last is None:
+        return None
+    return published_figure(last.value, "USD/kg", f"price_{market}", last.sources, good=good, day=last.period)
 
 
 def _shortage(run: ResultsLookup, good: str, months: tuple[date, date]) -> Quantity | None:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 
 from monazite.dataset.rows.policy import RecordedMeasure
 from monazite.presentation.briefing.context import BriefContext
@@ -12,14 +13,18 @@ from monazite.presentation.briefing.quantities import count_quantity
 from monazite.results.names import day_text, month_text
 from monazite.results.quantity import Quantity
 
-MOST_MEASURES = 4
+MOST_MEASURES = 5
 MOST_SUPPOSED = 3
+MOST_MISSING = 1
+LONG_AGO = timedelta(days=90)
 YEAR = 12
 _RESTRICTIONS = {"export_control", "ban", "quota", "export_tax", "tech_control", "mining_limit", "tariff", "threat"}
 _RELIEFS = {"suspension", "general_licence", "truce"}
 _CONTROLS = _RESTRICTIONS | _RELIEFS
-_LEADING = _CONTROLS - {"tariff", "threat"}
-"""Kinds that say most about the supply of the goods."""
+_CHOSEN = (
+    {"truce"}, {"ban"}, _RESTRICTIONS - {"ban", "tariff", "threat"}, {"suspension", "general_licence"}, {"threat"},
+)  # fmt: skip
+"""Kinds in the order in which the measures that matter are chosen."""
 _WIDE_GOODS = {"*", "rare earths", "separation", "metal", "magnet", "critical minerals", "processed critical minerals"}
 
 
@@ -75,6 +80,10 @@ class Knowledge:
     failed_months: Quantity | None
     in_force: Quantity
     not_simulated: Quantity
+    missing: tuple[RecentMeasure, ...]
+    """The latest of them."""
+    is_kept_apart: bool
+    """Whether what came after the last observation is kept apart, to score forecasts of shipped data with."""
     measures: tuple[RecentMeasure, ...]
     supposed: tuple[RecentMeasure, ...]
     """What a scenario supposes after its day beyond the record."""
@@ -108,9 +117,23 @@ def knowledge_of(ctx: BriefContext) -> Knowledge:
         failed_months=count_quantity(len(failures), "failed months") if failures else None,
         in_force=count_quantity(len(in_force), "measures in force"),
         not_simulated=count_quantity(len(missing), "measures in force that are not simulated"),
+        missing=tuple(_clause(row, ctx.day) for row in missing[-MOST_MISSING:]),
+        is_kept_apart=_is_kept_apart(ctx, last),
         measures=tuple(_measures(ctx, {row.id for row in missing})),
         supposed=tuple(_supposed(ctx)),
     )
+
+
+def _is_kept_apart(ctx: BriefContext, last: date | None) -> bool:
+    """Whether a brief on shipped data as they are known today ends long after its last observation."""
+    sc = ctx.run.results.scenario
+    shipped = all(Path(folder).name == folder for folder in sc.dataset)
+    return shipped and sc.as_of is None and last is not None and ctx.day - last > LONG_AGO
+
+
+def _clause(row: RecordedMeasure, day: date) -> RecentMeasure:
+    """A measure that is named within a sentence."""
+    return RecentMeasure(day_text(_begins(row, day)), _first_clause(row.text), row.source, is_left_out=True)
 
 
 def _supposed(ctx: BriefContext) -> list[RecentMeasure]:
@@ -155,20 +178,60 @@ def _not_simulated(ctx: BriefContext) -> list[RecordedMeasure]:
 
 
 def _measures(ctx: BriefContext, missing: set[str]) -> list[RecentMeasure]:
-    """The measures that matter: the first control, and the latest on the goods of the run up to the day."""
-    rows = [row for row in _register(ctx) if (row.in_force or row.announced or ctx.day) <= ctx.day]
+    """The measures that matter and are known on the day, by day: those that stand before those that ended."""
+    known = [row for row in _register(ctx) if (row.announced or row.in_force or ctx.day) <= ctx.day]
+    rows = [row for row in known if row.status != "lifted"] or known
     first = next((row for row in rows if row.actor == ctx.run.controller), None)
-    open_threats = [row for row in rows if row.kind == "threat" and row.status == "threatened"][-1:]
-    leading = [row for row in rows if row.kind in _LEADING and row is not first]
-    room = MOST_MEASURES - len(open_threats) - (first is not None)
-    picked = {row.id for row in (*([first] if first else []), *leading[-room:], *open_threats)}
-    chosen = [row for row in rows if row.id in picked]
-    return [
-        RecentMeasure(
-            day_text(row.in_force or row.announced or ctx.day), _sentence(row.text), row.source, row.id in missing
-        )
-        for row in chosen
-    ]
+    others = [row for row in _first_of_steps(rows) if row is not first and row.kind != "tariff"]
+    others.sort(key=lambda row: (_weight(row, ctx.day), -rows.index(row)))
+    last_truce = next((row for row in others if row.kind == "truce"), None)
+    others = [row for row in others if row.kind != "truce" or row is last_truce]
+    chosen = [*([first] if first else []), *others][:MOST_MEASURES]
+    chosen.sort(key=lambda row: _begins(row, ctx.day))
+    return [_recent(row, ctx.day, is_left_out=row.id in missing) for row in chosen]
+
+
+def _first_of_steps(rows: Sequence[RecordedMeasure]) -> list[RecordedMeasure]:
+    """One restriction of each step, and all that is none.
+
+    A step is what a country announces on a day for all others, told by its widest part; against one country it is all
+    that follows from the first measure, such as further lists of its firms.
+    """
+    steps: dict[tuple[str, ...], RecordedMeasure] = {}
+    for row in rows:
+        on_all = "*" in row.affected
+        if row.kind not in _RESTRICTIONS - {"threat", "tariff"}:
+            key = (row.id,)
+        else:
+            key = (row.actor, *row.affected, f"{row.announced or row.in_force}" if on_all else "")
+        if key not in steps or (on_all and _is_wide(row) and not _is_wide(steps[key])):
+            steps[key] = row
+    return list(steps.values())
+
+
+def _is_wide(row: RecordedMeasure) -> bool:
+    """Whether a measure is on all goods of a stage."""
+    return any(good.startswith("*") for good in row.goods)
+
+
+def _weight(row: RecordedMeasure, day: date) -> int:
+    """Place in the order in which measures are chosen: a threat for a day ahead first."""
+    if row.kind == "threat":
+        return 0 if (row.in_force or day) > day else len(_CHOSEN)
+    return next((place for place, kinds in enumerate(_CHOSEN, 1) if row.kind in kinds), len(_CHOSEN))
+
+
+def _begins(row: RecordedMeasure, day: date) -> date:
+    """Day that a measure acts from; the one on which it was announced if that lies ahead or never came."""
+    begins = row.in_force or row.announced or day
+    never = begins > day or row.status == "suspended"
+    return row.announced if never and row.announced is not None else begins
+
+
+def _recent(row: RecordedMeasure, day: date, *, is_left_out: bool) -> RecentMeasure:
+    """A measure of the register in words."""
+    text = f"{_sentence(row.text)} Suspended." if row.status == "suspended" else _sentence(row.text)
+    return RecentMeasure(day_text(_begins(row, day)), text, row.source, is_left_out)
 
 
 def _sentence(text: str) -> str:

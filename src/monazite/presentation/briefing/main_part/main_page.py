@@ -1,5 +1,6 @@
 """The main part of a brief before it is written: prose, charts, tables, and a card for every number."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -7,10 +8,14 @@ from typing import Any
 
 from monazite.analysis.verification.hindcast import recorded_folders
 from monazite.dataset.rows.evidence import Target
-from monazite.presentation.briefing.claims import Claim
+from monazite.presentation.briefing.claims import Claim, ClaimBook
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.language import ENGLISH, Language, language
-from monazite.presentation.briefing.main_part.article_answers import article_questions, shipments_to_targets
+from monazite.presentation.briefing.main_part.article_answers import (
+    AnswerFacts,
+    article_answers,
+    shipments_to_targets,
+)
 from monazite.presentation.briefing.main_part.branches import Branch, BranchFacts, RegionCost, branch_facts
 from monazite.presentation.briefing.main_part.cards import NumberCard, number_card
 from monazite.presentation.briefing.main_part.figures import MainFigure, main_figures
@@ -30,22 +35,26 @@ from monazite.presentation.briefing.main_part.prose import MainTable, ProseBlock
 from monazite.presentation.briefing.main_part.supply_facts import supply_facts
 from monazite.presentation.briefing.quantities import count_quantity, published_figure
 from monazite.presentation.briefing.track_record import track_record
-from monazite.presentation.briefing.wording import MOSTLY
+from monazite.presentation.briefing.wording import MOSTLY, two_digits
 from monazite.results.counted_exports import counted_ratios
 from monazite.results.names import month_text
 from monazite.results.quantity import Quantity
+from monazite.results.quoted_prices import is_quoted
 
 SECTIONS = ("front", "happening", "important", "next", "beyond")
 FRONT_REGIONS = ("US", "EU", "JP")
-WORTH_A_HEADLINE = 3 / 4
-"""Chance of a stop from which it leads the headline: high, because chances of stops have a poor record."""
-WORTH_A_WORD = 1 / 10
-"""Chance of a stop from which a branch names it on the first screen."""
 CUT = 0.75
 """Share of normal exports below which a branch leads the headline."""
 LIKELIER_THAN_NOT = 0.5
 LESS = 0.9
 """Share of normal below which exports to the country that an article is about lead the headline."""
+MOST_WORDS = 2000
+"""Words of a main part that a minister's office reads in ten minutes."""
+GIVES_WAY = ("others", "turn", "projects", "grades")
+"""Parts of the main part that answers to an article may replace, the first ones first: losses that others publish, why
+the median price turns, single projects, all but the first grades."""
+FEW_GRADES = 4
+_LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 _PUBLISHED = {"imf": "A.imf.us", "ecb": "A.ecb.us"}
 
 
@@ -99,13 +108,33 @@ class MainPart:
 
 def compose_main(ctx: BriefContext, code: str = ENGLISH) -> MainPart:
     """The main part of a brief in the language of a code; its claims come first in the book."""
-    facts, spoken = _facts(ctx), language(code)
+    spoken = language(code)
+    facts = _facts(ctx)
+    facts |= {"gives_way": _what_gives_way(facts, spoken) if facts["questions"] else ()}
     figures = facts["figures"]
     sections = {name: render_prose(name, facts, ctx.book, name, spoken) for name in SECTIONS}
     tables = {block.name: block.table for blocks in sections.values() for block in blocks if block.table is not None}
     part = MainPart(sections, figures, tables, {}, ctx.run.controller, spoken)
     cards = {f"{claim.id}-{name}": number_card(ctx, q) for claim in part.claims for name, q in claim.quantities.items()}
     return MainPart(sections, figures, tables, cards, ctx.run.controller, spoken)
+
+
+def _what_gives_way(facts: Mapping[str, Any], spoken: Language) -> tuple[str, ...]:
+    """What a brief on an article leaves to the annex, so that its answers have room among the words of a main part."""
+    for count in range(len(GIVES_WAY)):
+        tried, book = dict(facts) | {"gives_way": GIVES_WAY[:count]}, ClaimBook()
+        blocks = [block for name in SECTIONS for block in render_prose(name, tried, book, name, spoken)]
+        if sum(map(_words_of, blocks)) <= MOST_WORDS:
+            return GIVES_WAY[:count]
+    return GIVES_WAY
+
+
+def _words_of(block: ProseBlock) -> int:
+    """Words of a block with its label, subtitle and table; addresses of links do not count."""
+    texts = [block.label, block.text.text, block.subtitle.text if block.subtitle else ""]
+    for row in (block.table.head, *block.table.rows) if block.table else ():
+        texts += [cell.text if isinstance(cell, Claim) else cell for cell in row]
+    return len(_LINK.sub(r"\1", " ".join(texts)).split())
 
 
 def _facts(ctx: BriefContext) -> dict[str, Any]:
@@ -115,6 +144,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
     talks, supply = talks_facts(ctx, horizon), supply_facts(ctx, horizon)
     figures = main_figures(ctx, horizon, stops, branches, talks, supply)
     branch, cost = _dearest(branches)
+    courses = policy_chances(ctx, horizon)
     dates = dates_ahead(ctx, horizon)
     targets: Sequence[Target] = ctx.dataset.table("targets")
     rare = ctx.goods.has_rare_earths
@@ -131,22 +161,23 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "turn": price_turn(ctx, horizon),
             "off": departure(ctx),
             "is_counted": any(True for _ in counted_ratios(ctx.onward.results.view)),
+            "is_quoted": is_quoted(ctx.onward.results.view, ctx.goods.lead),
             "stops": stops,
             "br": branches,
             "hit": _hardest_hit(branches),
             "deal_branch": any(branch.short == "deal" for branch in branches.branches) and branches.onward is None,
-            "costs": cost is not None and cost.bad.value > 0.0,
+            "costs": any(cost.bad.value > 0.0 for one in branches.branches for cost in one.costs),
             "changes": any(date.change != NO_CHANGE for date in dates),
             "grades": grade_facts(ctx, horizon),
             "dearest": cost,
             "dearest_branch": branch,
             "talks": talks,
-            "courses": policy_chances(ctx, horizon),
+            "courses": courses,
             "dates": dates,
             "no_change": NO_CHANGE,
             "supply": supply,
             "help": measure_facts(ctx, horizon),
-            "questions": article_questions(ctx),
+            "questions": article_answers(AnswerFacts(ctx, horizon, branches, courses, talks)),
             "left_out": ctx.reading.left_out if ctx.reading else (),
             "aimed": shipments_to_targets(ctx, horizon),
             "record": track_record(),
@@ -170,9 +201,8 @@ def _words(ctx: BriefContext) -> dict[str, Any]:
         "name": ctx.run.results.scenario.name,
         "front_regions": FRONT_REGIONS,
         "mostly": MOSTLY,
-        "worth_a_headline": WORTH_A_HEADLINE,
-        "worth_a_word": WORTH_A_WORD,
         "less": LESS,
+        "few_grades": FEW_GRADES,
         "the": partial(_in_a_sentence, ctx),
         "short": ctx.short_name,
         "start_month": month_text(ctx.run.start),
@@ -181,12 +211,18 @@ def _words(ctx: BriefContext) -> dict[str, Any]:
         "anchor": month_text(ctx.run.anchor),
         "anchor_ahead": ctx.run.anchor > ctx.day,
         "count": _count,
+        "is_range": is_range,
     }
 
 
 def _in_a_sentence(ctx: BriefContext, region: str) -> str:
     """A country or group as it stands in a sentence."""
     return ctx.names.the(region).replace("Rest of", "rest of")
+
+
+def is_range(q: Quantity) -> bool:
+    """Whether the ends of a range print differently."""
+    return two_digits(q.low) != two_digits(q.high)
 
 
 def _count(things: Sequence[object]) -> Quantity:
@@ -205,8 +241,8 @@ def _leads(branch: Branch) -> bool:
 
 
 def _dearest(facts: BranchFacts) -> tuple[Branch | None, RegionCost | None]:
-    """Branch and region with the largest bad case."""
-    pairs = [(branch, cost) for branch in facts.branches for cost in branch.costs]
+    """Branch and region with the largest bad case, of branches with enough runs to tell."""
+    pairs = [(branch, cost) for branch in facts.branches if not branch.has_few_runs for cost in branch.costs]
     return max(pairs, key=lambda pair: pair[1].bad.value, default=(None, None))
 
 

@@ -188,8 +188,8 @@ def price_facts(ctx: BriefContext, horizon: Horizon) -> PriceFacts:
         inside_day=days["inside"],
         outside_month=month_text(last_ones["outside"].day) if last_ones["outside"] else "",
         gap=gap,
-        expected=run.finite_quantity("price_outside", good=good, over=horizon.months),
-        expected_gap=run.finite_quantity("price_ratio", good=good, over=horizon.months),
+        expected=run.finite_quantity("price_quoted_outside", good=good, over=horizon.months),
+        expected_gap=run.finite_quantity("price_quoted_ratio", good=good, over=horizon.months),
     )
 
 

@@ -19,7 +19,7 @@ from monazite.presentation.briefing.talks_content import (
 from monazite.results.names import day_text
 from monazite.results.quantity import Quantity
 
-MOST_CHANCES, MOST_DATES = 3, 5
+MOST_CHANCES, MOST_DATES = 3, 4
 INSTRUMENTS = {
     "control": "Export controls",
     "tariff": "Added tariff",
@@ -150,7 +150,7 @@ def dates_ahead(ctx: BriefContext, horizon: Horizon) -> list[DatedEvent]:
 
 def _short(changes: str) -> str:
     """The first change of a day, without its lead-in."""
-    text = changes.removeprefix("In this run: ").split("; ")[0].rstrip(".")
+    text = changes.removeprefix("In this run: ").split("; ")[0].removeprefix("if threats are carried out: ").rstrip(".")
     return NO_CHANGE if text.startswith("No measure") else text[:1].upper() + text[1:]
 
 

@@ -93,7 +93,7 @@ def policy_chances(ctx: BriefContext, horizon: Horizon) -> PolicyChances | None:
         kinds=course_chances(made),
         runs=count_quantity(made.draws, "runs"),
         shipments=as_share(shipments) if shipments else None,
-        price=ctx.forecast.finite_quantity("price_outside", good=ctx.goods.lead, over=horizon.months),
+        price=ctx.forecast.finite_quantity("price_quoted_outside", good=ctx.goods.lead, over=horizon.months),
         returning=returning_measures(ctx, made),
     )
 

@@ -64,7 +64,7 @@ def price_turn(ctx: BriefContext, horizon: Horizon) -> PriceTurn | None:
     if day not in calendar or later not in calendar:
         return None
     good = ctx.goods.lead
-    prices, _ = made.select("price_outside", good=good)
+    prices, _ = made.select("price_quoted_outside", good=good)
     first, second = (prices[:, calendar.index(month)] for month in (day, later))
     start, end = float(np.median(first)), float(np.median(second))
     if not (start > 0 and end > 0) or abs(math.log(end / start)) < math.log(TURN):
@@ -75,7 +75,7 @@ def price_turn(ctx: BriefContext, horizon: Horizon) -> PriceTurn | None:
 
     def quantity(values: Values, month: date, runs: str) -> Quantity:
         where = {"good": good, "month": f"{month:%Y-%m}", "runs": runs}
-        return Sample(values, "USD/kg", "price_outside", where, made.run, ()).median
+        return Sample(values, "USD/kg", "price_quoted_outside", where, made.run, ()).median
 
     share = float(acts.mean())
     return PriceTurn(

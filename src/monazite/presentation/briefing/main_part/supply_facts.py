@@ -48,6 +48,11 @@ class GroupShares:
     now: Quantity | None
 
     @property
+    def first(self) -> YearShare | None:
+        """The first year that is drawn."""
+        return self.years[0] if self.years else None
+
+    @property
     def last(self) -> YearShare | None:
         """The last year of the run."""
         return self.years[-1] if self.years else None

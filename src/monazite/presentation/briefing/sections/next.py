@@ -161,7 +161,7 @@ def _signs_to_watch(ctx: BriefContext, entries: list[CalendarEntry]) -> BulletLi
         if entry.kind in {"expiry", "deadline"}
     ]
     check = min(max(month_start(run.anchor, 6), month_start(ctx.day, 1)), run.end)
-    price = run.finite_quantity("price_outside", good=goods.lead, at=check)
+    price = run.finite_quantity("price_quoted_outside", good=goods.lead, at=check)
     if price and price.low < price.high:
         limits = f"{ctx.right_to_export}s"
         text = (

@@ -16,9 +16,9 @@ _SECTION = "happening"
 BOUND = 10.0  # spot over paid price from which the spot price is a bound and no market
 WIDEST_LINEAR_AXIS = 25.0  # an axis that spans more than this factor is drawn in powers of ten
 _SERIES = (
-    ("outside, spot", "price_outside", RED),
+    ("outside, spot", "price_quoted_outside", RED),
     ("outside, paid", "price_paid_outside", ORANGE),
-    ("inside", "price_inside", BLUE),
+    ("inside", "price_quoted_inside", BLUE),
 )
 _WITHOUT = "without the measures"
 
@@ -95,7 +95,7 @@ def _price_panel(
 
 def _price_claims(ctx: BriefContext, good: str) -> list[Claim]:
     run = ctx.run
-    peak = run.extreme("price_outside", good=good)
+    peak = run.extreme("price_quoted_outside", good=good)
     if not peak:
         return []
     values: dict[str, Quantity | str] = {
@@ -105,7 +105,7 @@ def _price_claims(ctx: BriefContext, good: str) -> list[Claim]:
         "origin": ctx.names.the(run.controller),
     }
     text = "{good} outside {origin} peaks at {q} on the spot market in {month}"
-    inside = run.finite_quantity("price_inside", good=good, at=peak.month)
+    inside = run.finite_quantity("price_quoted_inside", good=good, at=peak.month)
     paid = run.finite_quantity("price_paid_outside", good=good, at=peak.month)
     if inside and paid:
         text += "; by volume buyers outside pay {paid} in that month, and buyers inside {inside}"

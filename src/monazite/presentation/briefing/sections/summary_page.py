@@ -74,7 +74,7 @@ def _shipment_sentences(ctx: BriefContext) -> list[Claim]:
 
 def _price_sentence(ctx: BriefContext) -> list[Claim]:
     lead = ctx.goods.lead
-    peak = ctx.run.extreme("price_outside", good=lead)
+    peak = ctx.run.extreme("price_quoted_outside", good=lead)
     if not peak:
         return []
     values: dict[str, Quantity | str] = {
@@ -82,7 +82,7 @@ def _price_sentence(ctx: BriefContext) -> list[Claim]:
         "q": peak.quantity,
         "month": month_text(peak.month),
     }
-    ratio = ctx.run.finite_quantity("price_ratio", good=lead, at=peak.month)
+    ratio = ctx.run.finite_quantity("price_quoted_ratio", good=lead, at=peak.month)
     text = capitalised(ctx.names.good(lead)) + " outside {origin} peaks at {q} in {month}"
     if not ratio:
         return [ctx.book.say(_SECTION, text + ".", values)]
@@ -184,10 +184,10 @@ def _headline(ctx: BriefContext, label: str, q: Quantity, after: str = "") -> Cl
 
 def _price_tile(ctx: BriefContext) -> TileBlock | None:
     lead = ctx.goods.lead
-    peak = ctx.run.extreme("price_outside", good=lead)
+    peak = ctx.run.extreme("price_quoted_outside", good=lead)
     if not peak:
         return None
-    inside = ctx.run.finite_quantity("price_inside", good=lead, at=peak.month)
+    inside = ctx.run.finite_quantity("price_quoted_inside", good=lead, at=peak.month)
     name = ctx.names.good(lead)
     label = f"Peak price of {name} outside"
     text = "range {q:range}; {month}" + ("; inside {inside}" if inside else "")

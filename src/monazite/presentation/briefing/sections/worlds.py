@@ -51,7 +51,7 @@ def _figures(ctx: BriefContext) -> dict[str, tuple[Quantity | None, Quantity | N
     exports = [_exports(ctx, run) for run in lookups]
     found[f"{ctx.goods.shipped[0].word} exports, share of normal"] = (exports[0], exports[1])
     months = horizon_of(ctx).months
-    price = [run.finite_quantity("price_outside", good=ctx.goods.lead, over=months) for run in lookups]
+    price = [run.finite_quantity("price_quoted_outside", good=ctx.goods.lead, over=months) for run in lookups]
     found[f"Price of {ctx.names.good(ctx.goods.lead)} outside"] = (price[0], price[1])
     for region in present(LOSS_REGIONS, ctx.run.results.index.region):
         losses = [

@@ -1,148 +1,147 @@
 // A pasted article: what was understood, with the sentence it stands in; the levers move to it and can be corrected.
-import { element, fold } from "/static/dom.js";
-import { valueText } from "/static/levers.js";
+import { openScenario, openText, takeSetting } from "/static/flow.js";
+import { valueText } from "/static/lever_values.js";
+import { packed } from "/static/links.js";
+import { PanelView, fill, newPanel } from "/static/panels.js";
 import { post } from "/static/state.js";
+import { currentSetting, guard, leversById } from "/static/store.js";
+import { Fold, byId, html, render, signal, useRef } from "/static/ui.js";
 
-const NAMES = { kind: "Measure", actor: "Who", affected: "On whom", goods: "Goods", status: "State", start: "From", end: "Until", level: "How much" };
+/** @import { CardCorrection, MeasureCard, ReadingOnPage, ReadRequest, ReadRemark } from "api" */
+/** What a person made of the article so far. @typedef {{ text: string, day: string, answers: Record<string, string>, corrections: Record<string, CardCorrection> }} Work */
+/** @type {import("/static/panels.js").Panel<{ reading: ReadingOnPage, work: Work }>} */
+const panel = newPanel("reading", true);
+const leftOut = signal(/** @type {string[]} */ ([])); // levers of the article that are left out
+const file = signal({ toml: "", isOpen: false });
+
+const NAMES = /** @type {Record<string, string>} */ ({ kind: "Measure", actor: "Who", affected: "On whom", goods: "Goods", status: "State", start: "From", end: "Until", level: "How much" });
 const SEVERAL = ["affected", "goods"];
 
-// The sentence with the words that each field was read from.
-function quote(card) {
-  const block = element("blockquote");
-  let at = 0;
-  for (const one of card.highlights) {
-    block.append(card.sentence.slice(at, one.start), element("mark", { class: `of-${one.field}`, title: NAMES[one.field], text: card.sentence.slice(one.start, one.end) }));
-    at = one.end;
+/** Reads an article with what a person made of it; the levers move to it. @param {Work} work */
+const read = (work) => fill(panel, async (report) => {
+  report(html`<p class="quiet">Reading.</p>`);
+  /** @type {ReadRequest} */
+  const body = { text: work.text, answers: work.answers, corrections: work.corrections };
+  if (work.day) body.day = work.day;
+  const reading = await post("read", body);
+  if (reading.state !== "ready") {
+    report(html`<p class="notice">${reading.text}</p>`);
+    return null;
   }
-  block.append(card.sentence.slice(at));
-  return block;
+  leftOut.value = [];
+  moveLevers(reading);
+  return { reading, work };
+});
+
+/** @param {ReadingOnPage} reading */
+function moveLevers(reading) {
+  const levers = Object.fromEntries(reading.levers.filter((one) => !leftOut.peek().includes(one.lever)).map((one) => [one.lever, one.value]));
+  if (reading.levers.length) takeSetting({ ...currentSetting(), levers });
 }
 
-function fieldList(card, change) {
-  const list = element("div", { class: "fields" });
-  for (const [name, choices] of Object.entries(card.choices)) {
-    const now = card.values[name].value;
-    const isNow = (value) => (SEVERAL.includes(name) ? now.includes(value) : JSON.stringify(value) === JSON.stringify(now));
-    const select = element("select", { "aria-label": NAMES[name], multiple: SEVERAL.includes(name), size: SEVERAL.includes(name) ? 4 : null });
-    choices.forEach((choice, i) => select.append(element("option", { value: i, text: choice.words, selected: isNow(choice.value) })));
-    select.onchange = () => {
-      const values = [...select.selectedOptions].map((option) => choices[option.value].value);
-      change({ [name]: SEVERAL.includes(name) ? values : values[0] });
+/** The sentence with the words that each field was read from. @param {{ card: MeasureCard }} given */
+function Quote({ card: { sentence, highlights } }) {
+  const ends = [0, ...highlights.map((one) => one.end)];
+  return html`<blockquote>${highlights.map((one, i) => html`${sentence.slice(ends[i], one.start)}<mark class=${`of-${one.field}`} title=${NAMES[one.field]}>${sentence.slice(one.start, one.end)}</mark>`)}${sentence.slice(ends[highlights.length])}</blockquote>`;
+}
+
+/** Fields of a measure to choose anew. @param {{ card: MeasureCard, isOpen: boolean, change: (fields: Record<string, any>) => void }} given */
+function Fields({ card, isOpen, change }) {
+  return html`<${Fold} title="Change a field" open=${isOpen}><div class="fields">${Object.entries(card.choices).map(([name, choices]) => {
+    const now = card.values[name].value, isSeveral = SEVERAL.includes(name);
+    /** @param {any} value */
+    const isNow = (value) => (isSeveral ? now.includes(value) : JSON.stringify(value) === JSON.stringify(now));
+    /** @param {Event} event */
+    const choose = (event) => {
+      const values = [.../** @type {HTMLSelectElement} */ (event.currentTarget).selectedOptions].map((option) => choices[Number(option.value)].value);
+      change({ [name]: isSeveral ? values : values[0] });
     };
-    list.append(element("label", {}, `${NAMES[name]} `, select));
-  }
-  return fold("Change a field", list);
+    return html`<label>${NAMES[name]} <select aria-label=${NAMES[name]} multiple=${isSeveral} size=${isSeveral ? 4 : undefined} onChange=${choose}>
+      ${choices.map((choice, i) => html`<option value=${i} selected=${isNow(choice.value)}>${choice.words}</option>`)}</select></label>`;
+  })}</div><//>`;
 }
 
-// One measure: its sentence, what is done with it, and what a person makes of it.
-function cardOf(card, made, again) {
-  const correction = made.corrections[card.id];
-  const correct = (one) => again({ ...made, corrections: { ...made.corrections, [card.id]: one } });
+/** One measure: its sentence, what is done with it, and what a person makes of it. @param {{ card: MeasureCard, work: Work }} given */
+function Card({ card, work }) {
+  const correction = work.corrections[card.id];
+  /** @param {CardCorrection} one */
+  const correct = (one) => read({ ...work, corrections: { ...work.corrections, [card.id]: one } });
+  const undo = () => read({ ...work, corrections: Object.fromEntries(Object.entries(work.corrections).filter(([id]) => id !== card.id)) });
+  /** @param {Record<string, any>} fields */
   const change = (fields) => correct({ action: "edit", fields: { ...(correction?.action === "edit" ? correction.fields : {}), ...fields } });
-  const press = (text, action) => {
-    const button = element("button", { type: "button", text, "aria-label": `${text}: ${card.title}`, "aria-pressed": String(correction?.action === action) });
-    button.onclick = () => correct({ action });
-    return button;
-  };
+  /** @param {string} text @param {"accept" | "drop"} action */
+  const press = (text, action) => html`<button type="button" aria-label=${`${text}: ${card.title}`} aria-pressed=${String(correction?.action === action)} onClick=${() => correct({ action })}>${text}</button>`;
   const rests = card.guessed.length ? `${card.basis}: ${card.guessed.join("; ")}` : card.basis;
-  const item = element("li", { class: "card" }, element("p", {}, element("strong", { text: card.title }), ` · ${rests} · ${card.state}`), quote(card));
-  const row = element("p", { class: "row" }, press("Accept", "accept"), press("Leave out", "drop"));
-  if (card.rows.length) {
-    const select = element("select", { "aria-label": `Row of the register: ${card.title}` }, element("option", { value: "", text: "It is a measure on record ..." }));
-    for (const one of card.rows) select.append(element("option", { value: one.value, text: one.words, selected: correction?.row === one.value }));
-    select.onchange = () => select.value && correct({ action: "record", row: select.value });
-    row.append(select);
-  }
-  if (correction) {
-    const undo = element("button", { type: "button", text: "As it was read", "aria-label": `As it was read: ${card.title}` });
-    undo.onclick = () => again({ ...made, corrections: Object.fromEntries(Object.entries(made.corrections).filter(([id]) => id !== card.id)) });
-    row.append(undo);
-  }
-  const fields = fieldList(card, change);
-  fields.open = correction?.action === "edit";
-  item.append(row, fields);
-  return item;
+  return html`<li class="card"><p><strong>${card.title}</strong> · ${rests} · ${card.state}</p><${Quote} card=${card} />
+    <p class="row">${press("Accept", "accept")}${press("Leave out", "drop")}
+      ${card.rows.length > 0 && html`<select aria-label=${`Row of the register: ${card.title}`} value=${correction?.row ?? ""} onChange=${(/** @type {Event} */ event) => {
+        const row = /** @type {HTMLSelectElement} */ (event.currentTarget).value;
+        if (row) correct({ action: "record", row });
+      }}><option value="">It is a measure on record ...</option>${card.rows.map((row) => html`<option value=${row.value}>${row.words}</option>`)}</select>`}
+      ${correction && html`<button type="button" aria-label=${`As it was read: ${card.title}`} onClick=${undo}>As it was read</button>`}</p>
+    <${Fields} card=${card} isOpen=${correction?.action === "edit"} change=${change} /></li>`;
 }
 
-function cardList(answer, made, again) {
-  return element("ol", { class: "understood" }, ...answer.cards.map((card) => cardOf(card, made, again)));
+/** What was corrected, as a file for the person alone: the server keeps nothing of it. @param {{ text: string }} given */
+const Corrections = ({ text }) => html`<p><a class="button" download="corrections.toml" href=${URL.createObjectURL(new Blob([text], { type: "application/toml" }))}>Save corrections</a></p>`;
+
+/** Levers that the article moves, each of which can be left out. @param {{ reading: ReadingOnPage }} given */
+function ReadLevers({ reading }) {
+  /** @param {string} id */
+  const turn = (id) => {
+    leftOut.value = leftOut.value.includes(id) ? leftOut.value.filter((one) => one !== id) : [...leftOut.value, id];
+    moveLevers(reading);
+  };
+  return html`<ul class="plain levers-read">${reading.levers.map((one) => {
+    const lever = leversById.value.get(one.lever), isOut = leftOut.value.includes(one.lever);
+    return lever && html`<li class=${isOut ? "out" : undefined}><strong>${`${lever.label}: ${valueText(lever, one.value)}${one.cut ? " (as far as the lever goes)" : ""} `}</strong>
+      <button type="button" aria-label=${`Leave out: ${lever.label}`} onClick=${() => turn(one.lever)}>${isOut ? "Take in" : "Leave out"}</button><blockquote>${one.text}</blockquote></li>`;
+  })}</ul>`;
 }
 
-// What was corrected, as a file for the person alone: the server keeps nothing of it.
-function saveCorrections(text) {
-  const link = element("a", { class: "button", href: URL.createObjectURL(new Blob([text], { type: "application/toml" })), download: "corrections.toml", text: "Save corrections" });
-  return element("p", {}, link);
+/** Questions with ready answers; what is not answered moves no lever. An answer reads the article again with it. @param {{ reading: ReadingOnPage, work: Work }} given */
+function Questions({ reading, work }) {
+  return html`<ol class="questions">${[...reading.questions, ...reading.answered.map((one) => one.question)].map((one) => html`<li><p>${one.text}</p><blockquote>${one.quote}</blockquote>
+    <div role="group" aria-label=${one.text}>${one.answers.map((choice) => html`<button type="button" aria-pressed=${String(work.answers[one.id] === choice.name)}
+      onClick=${() => read({ ...work, answers: { ...work.answers, [one.id]: choice.name } })}>${choice.text + (choice.cautious ? " (cautious)" : "")}</button>`)}</div></li>`)}</ol>`;
 }
 
-function leverList(answer, spec, act) {
-  const list = element("ul", { class: "plain levers-read" });
-  const values = new Map(answer.levers.map((one) => [one.lever, one.value]));
-  const apply = () => act.levers(Object.fromEntries(values));
-  for (const one of answer.levers) {
-    const lever = spec.levers.find((l) => l.id === one.lever);
-    const button = element("button", { type: "button", text: "Leave out", "aria-label": `Leave out: ${lever.label}` });
-    const text = `${lever.label}: ${valueText(lever, one.value)}${one.cut ? " (as far as the lever goes)" : ""} `;
-    const item = element("li", {}, element("strong", { text }), button, element("blockquote", { text: one.text }));
-    button.onclick = () => {
-      const out = values.has(one.lever);
-      if (out) values.delete(one.lever);
-      else values.set(one.lever, one.value);
-      item.classList.toggle("out", out);
-      button.textContent = out ? "Take in" : "Leave out";
-      apply();
-    };
-    list.append(item);
-  }
-  if (values.size) apply();
-  return list;
+/** @param {number} count */
+const measures = (count) => `${count} ${count === 1 ? "measure" : "measures"}`;
+
+/** The scenario of the article with its own dates. @param {ReadingOnPage} reading */
+const openOwn = ({ kept = "", toml = "" }) => guard(async () => {
+  file.value = { toml, isOpen: true };
+  await openScenario(kept, await packed(toml));
+});
+
+/** @param {{ reading: ReadingOnPage, work: Work }} answer */
+function understood({ reading, work }) {
+  const open = reading.questions.length;
+  const remarks = /** @type {[string, ReadRemark[]][]} */ ([["Not simulated", reading.unmodelled], ["Not clear", reading.ambiguous], ["Assumed", reading.assumptions]]);
+  return html`<h3>What was understood: ${measures(reading.cards.length)}</h3>
+    <ol class="understood">${reading.cards.map((card) => html`<${Card} key=${card.id} card=${card} work=${work} />`)}</ol>
+    ${reading.corrections && html`<${Corrections} text=${reading.corrections} />`}
+    ${open + reading.answered.length > 0 && html`<h3>${open ? `Left out until answered: ${measures(open)}` : "Answered"}</h3><${Questions} reading=${reading} work=${work} />`}
+    <h3>Levers moved to it</h3>
+    ${reading.levers.length ? html`<${ReadLevers} reading=${reading} />` : html`<p>No lever stands for what the article says.</p>`}
+    ${remarks.filter(([, items]) => items.length).map(([title, items]) => html`<${Fold} title=${`${title} (${items.length})`}><ul>${items.map((one) => html`<li>${one.what}: ${one.reason}</li>`)}</ul><//>`)}
+    ${reading.kept && html`<p>The levers act from the month chosen above. With the article's own dates: <button type="button" onClick=${() => openOwn(reading)}>Open as a scenario of its own</button></p>`}`;
 }
 
-// Questions with ready answers; what is not answered moves no lever. An answer reads the article again with it.
-function questionList(answer, made, again) {
-  const list = element("ol", { class: "questions" });
-  for (const one of [...answer.questions, ...answer.answered.map((a) => a.question)]) {
-    const choices = element("div", { role: "group", "aria-label": one.text });
-    for (const choice of one.answers) {
-      const chosen = made.answers[one.id] === choice.name;
-      const button = element("button", { type: "button", text: choice.text + (choice.cautious ? " (cautious)" : ""), "aria-pressed": String(chosen) });
-      button.onclick = () => again({ ...made, answers: { ...made.answers, [one.id]: choice.name } });
-      choices.append(button);
-    }
-    list.append(element("li", {}, element("p", { text: one.text }), element("blockquote", { text: one.quote }), choices));
-  }
-  return list;
+function Article() {
+  const text = useRef(/** @type {HTMLTextAreaElement | null} */ (null)), day = useRef(/** @type {HTMLInputElement | null} */ (null)), toml = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
+  return html`<h2>Read an article</h2>
+    <p>Paste a news article. What it says of controls, tariffs and talks becomes a scenario, with the sentence each part came from. Correct what was misread, then move the levers.</p>
+    <label for="text">Article</label>
+    <textarea id="text" rows="8" ref=${text}></textarea>
+    <p><label class="pick">Date, if the article states none <input type="date" id="written" ref=${day} /></label>${" "}
+      <button type="button" id="read" class="main" onClick=${() => read({ text: text.current?.value ?? "", day: day.current?.value ?? "", answers: {}, corrections: {} })}>Read</button></p>
+    <${PanelView} panel=${panel} of=${understood} />
+    <details id="file" open=${file.value.isOpen} onToggle=${(/** @type {Event} */ event) => { file.value = { ...file.peek(), isOpen: /** @type {HTMLDetailsElement} */ (event.currentTarget).open }; }}><summary>The scenario as a file: correct it and load it</summary>
+      <label for="toml">Scenario (TOML)</label>
+      <textarea id="toml" rows="14" spellcheck=${false} ref=${toml} value=${file.value.toml}></textarea>
+      <p><button type="button" id="load" onClick=${() => guard(() => openText(toml.current?.value ?? ""))}>Load this scenario</button></p></details>`;
 }
 
-export async function article(target, text, written, spec, act, made = { answers: {}, corrections: {} }) {
-  target.replaceChildren(element("p", { class: "quiet", text: "Reading." }));
-  const again = (next) => article(target, text, written, spec, act, next);
-  const body = { text, ...made };
-  if (written) body.day = written;
-  const answer = await post("read", body).catch((problem) => {
-    target.replaceChildren();
-    throw problem;
-  });
-  if (answer.state !== "ready") {
-    target.replaceChildren(element("p", { class: "notice", text: answer.text }));
-    return;
-  }
-  const count = answer.cards.length;
-  target.replaceChildren(element("h3", { text: `What was understood: ${count} ${count === 1 ? "measure" : "measures"}` }), cardList(answer, made, again));
-  if (answer.corrections) target.append(saveCorrections(answer.corrections));
-  if (answer.questions.length || answer.answered.length) {
-    const open = answer.questions.length;
-    const head = open ? `Left out until answered: ${open} ${open === 1 ? "measure" : "measures"}` : "Answered";
-    target.append(element("h3", { text: head }));
-    target.append(questionList(answer, made, again));
-  }
-  target.append(element("h3", { text: "Levers moved to it" }));
-  target.append(answer.levers.length ? leverList(answer, spec, act) : element("p", { text: "No lever stands for what the article says." }));
-  for (const [title, items] of [["Not simulated", answer.unmodelled], ["Not clear", answer.ambiguous], ["Assumed", answer.assumptions]]) {
-    if (items.length) target.append(fold(`${title} (${items.length})`, element("ul", {}, ...items.map((i) => element("li", { text: `${i.what}: ${i.reason}` })))));
-  }
-  if (answer.kept) {
-    const button = element("button", { type: "button", text: "Open as a scenario of its own" });
-    button.onclick = () => act.open(answer);
-    target.append(element("p", {}, "The levers act from the month chosen above. With the article's own dates: ", button));
-  }
-}
+export const connectArticle = () => render(html`<${Article} />`, byId("view-article"));

@@ -1,48 +1,72 @@
 // Edit assumptions: the parameters that matter most for a headline number, with ranges and sources, held where one likes.
-import { element, grid, wait } from "/static/dom.js";
-import { post, requestBody } from "/static/state.js";
+import { takeAssumptions } from "/static/flow.js";
+import { follow } from "/static/jobs.js";
+import { PanelView, fill, newPanel } from "/static/panels.js";
+import { requestBody } from "/static/state.js";
+import { key, numberNames, ranked, state } from "/static/store.js";
+import { Grid, byId, field, html, optionsOf, render } from "/static/ui.js";
 
+/** @import { RankedParameter, RankedParameters } from "api" */
+/** @type {import("/static/panels.js").Panel<RankedParameters>} */
+const influence = newPanel("influence");
+
+/** @param {number} x */
 const short = (x) => String(Number(x.toPrecision(3)));
-const finite = (x) => (Number.isFinite(x) ? x : null);
 
-// A number for the value of a parameter, within the bounds at which it may be held.
-function valueField(row, assume) {
-  const [low, high] = row.bounds;
-  const input = element("input", { type: "number", step: "any", min: finite(low), max: finite(high), id: `p-${row.parameter}`, "data-parameter": row.parameter, "aria-label": `${row.parameter}, ${short(low)} to ${short(high)} ${row.unit === "1" ? "" : row.unit}` });
-  input.value = short(row.value);
-  input.onchange = () => {
-    if (input.value !== "" && input.checkValidity()) assume(row.parameter, Number(input.value));
-    else input.reportValidity();
+/** Ranks the parameters for the number that is chosen. */
+const rank = () => fill(influence, (report) => follow("influence", { ...requestBody(state.peek()), tile: ranked.peek() || numberNames.peek()[0].name }, report, false));
+
+/** Ranks them where that was not done yet. */
+export const rankOnce = () => (influence.content.peek() === null ? rank() : null);
+
+/** Holds a parameter, or lets it go where the value is null; what matters most is looked up again. @param {string} parameter @param {number | null} value */
+async function assume(parameter, value) {
+  const { [parameter]: _, ...others } = state.peek().assumptions;
+  await takeAll(value === null ? others : { ...others, [parameter]: value });
+}
+
+/** @param {Record<string, number>} assumptions */
+async function takeAll(assumptions) {
+  const before = key.peek();
+  await takeAssumptions(assumptions);
+  if (key.peek() !== before) await rank();
+}
+
+/** A number for the value of a parameter, within the bounds at which it may be held. @param {{ row: RankedParameter }} given */
+function ValueField({ row }) {
+  const [low, high] = row.bounds, unit = row.unit === "1" ? "" : row.unit;
+  /** @param {Event} event */
+  const change = (event) => {
+    if (field(event).value !== "" && field(event).checkValidity()) assume(row.parameter, Number(field(event).value));
+    else field(event).reportValidity();
   };
-  const free = element("button", { type: "button", hidden: !row.held, text: "Reset", "aria-label": `Reset ${row.parameter}` });
-  free.onclick = () => assume(row.parameter, null);
-  return element("span", { class: row.held ? "held" : null }, input, " ", free);
+  return html`<span class=${row.held ? "held" : undefined}><input type="number" step="any" min=${low} max=${high} id=${`p-${row.parameter}`} data-parameter=${row.parameter}
+    aria-label=${`${row.parameter}, ${low === null ? "any" : short(low)} to ${high === null ? "any" : short(high)} ${unit}`} value=${short(row.value)} onChange=${change} />${" "}
+    <button type="button" hidden=${!row.held} aria-label=${`Reset ${row.parameter}`} onClick=${() => assume(row.parameter, null)}>Reset</button></span>`;
 }
 
-// How far the number goes as the parameter goes over its range, as a bar on a common scale.
-function swing(row, label) {
-  const [low, high] = row.outcome;
-  return element("span", {}, `${low} to ${high}`, element("span", { class: "unseen", text: ` ${label}` }));
-}
-
-// `assume(parameter, value)` holds a parameter, or lets it go where the value is null.
-export async function influence(target, state, tile, assume) {
-  const body = { ...requestBody(state), tile };
-  let answer = await post("influence", body);
-  while (answer.state === "working") {
-    target.replaceChildren(element("p", { class: "notice", text: answer.text }));
-    await wait(500);
-    answer = await post("influence", body);
-  }
-  if (answer.state !== "ready") return target.replaceChildren(element("p", { class: "notice", text: answer.text }));
-  const { label, value } = answer.tile;
-  const lead = `${label}: ${value} in the middle of all ranges. Of ${answer.count} uncertain parameters ${answer.moving} move it; these move it most. `;
-  const basis = `Each was set to the 5 and the 95% point of its range, the others in the middle. Ranges: ${answer.draws_from}.`;
-  const lines = answer.rows.map((row) => [
-    element("span", {}, row.text || row.parameter, element("span", { class: "quiet id", text: ` ${row.parameter}` })),
-    valueField(row, assume), `${short(row.low)} to ${short(row.high)}${row.unit && row.unit !== "1" ? ` ${row.unit}` : ""}`, swing(row, label),
-    element("span", {}, `${row.grade}. ${row.source}`),
+/** @param {RankedParameters} answer */
+function ranking({ tile: { label, value }, count, moving, draws_from, rows }) {
+  const lines = rows.map((row) => [
+    html`<span>${row.text || row.parameter}<span class="quiet id"> ${row.parameter}</span></span>`, html`<${ValueField} key=${row.parameter} row=${row} />`,
+    `${short(row.low)} to ${short(row.high)}${row.unit && row.unit !== "1" ? ` ${row.unit}` : ""}`,
+    html`<span>${row.outcome[0]} to ${row.outcome[1]}<span class="unseen"> ${label}</span></span>`, `${row.grade}. ${row.source}`,
   ]);
-  const table = grid(["Parameter", "Value", "Range, 5 to 95%", "Number at either end", "Grade and source"], lines, 5, `The parameters that matter most for: ${label}`);
-  return target.replaceChildren(element("p", { text: lead }), element("p", { class: "quiet", text: basis }), table);
+  return html`<p>${`${label}: ${value} in the middle of all ranges. Of ${count} uncertain parameters ${moving} move it; these move it most. `}</p>
+    <p class="quiet">${`Each was set to the 5 and the 95% point of its range, the others in the middle. Ranges: ${draws_from}.`}</p>
+    <${Grid} head=${["Parameter", "Value", "Range, 5 to 95%", "Number at either end", "Grade and source"]} rows=${lines} texts=${5} caption=${`The parameters that matter most for: ${label}`} />`;
 }
+
+/** @param {Event} event */
+function choose(event) {
+  ranked.value = field(event).value;
+  rank();
+}
+
+const Assumptions = () => html`<h2>Edit assumptions</h2>
+  <p>The ten uncertain parameters that matter most for a number on this page, with their ranges and sources. A value that you set is held in every draw; the others stay as drawn. It acts at rest as well, and the link and the scenario file carry it.</p>
+  <p><label class="pick">Number <select id="outcome" value=${ranked.value || numberNames.value[0]?.name} onChange=${choose}>${optionsOf(numberNames.value)}</select></label>${" "}
+    <button type="button" id="rank" onClick=${rank}>Rank again</button>${" "}<button type="button" id="free" onClick=${() => takeAll({})}>Reset all</button></p>
+  <${PanelView} panel=${influence} of=${ranking} />`;
+
+export const connectAssumptions = () => render(html`<${Assumptions} />`, byId("view-assumptions"));

@@ -1,18 +1,36 @@
 // What a reader can do with a chart: read values under the pointer or by arrow keys, take it as a picture, a table or a
 // frame for another page, choose scale, months and series.
 import { element, grid } from "/static/dom.js";
+import { save } from "/static/jobs.js";
 import { addressOf } from "/static/state.js";
+import { state } from "/static/store.js";
+
+/** @import { MapRows, ShownPath } from "api" */
+/** @import { RunAnswer } from "/static/store.js" */
+/** @import { VegaView, VegaSpec } from "/vega.js" */
+/** A table: names of columns, lines, and how many of the first columns are words. @typedef {{ head: string[], texts: number, lines: (string | number | null)[][] }} ChartTable */
+/** Paths by chart and series. @typedef {Record<string, Record<string, ShownPath>>} Paths */
+/** @typedef {{ series: string, month: number, value: number }} Observation */
+/** What a table of a chart is made of. @typedef {{ answer: RunAnswer, rest: Paths, months: number[], map: MapRows | null, hidden: Set<string> }} ChartNumbers */
+/**
+ * What can be done with a chart: `scale` changes it, `begins` is the one that it begins with, `isEmbeddable` gives it a frame.
+ * @typedef {{ name: string, title: string, view: () => VegaView, unit: string, run: () => string, table?: () => ChartTable,
+ *   isEmbeddable?: boolean, scale?: (kind: string) => Promise<void>, begins?: string }} ToolsOfChart
+ */
 
 export const AT_REST = "levers at rest", OBSERVED = "observed";
-const MONTH = { month: "long", year: "numeric", timeZone: "UTC" };
+const MONTH = /** @type {const} */ ({ month: "long", year: "numeric", timeZone: "UTC" });
 
+/** @param {number | null | undefined} x */
 export const figureText = (x) => (x === null || x === undefined ? "" : Number(x.toPrecision(4)).toLocaleString("en"));
+/** @param {number} at */
 export const monthText = (at) => new Date(at).toLocaleDateString("en-GB", MONTH);
+/** @param {number} at */
 const dayText = (at) => new Date(at).toISOString().slice(0, 7);
 
 // --- tables ---------------------------------------------------------------------------------------------------------
 
-// The numbers of a chart: heads and lines, the first `texts` columns words.
+/** The numbers of a chart. @param {string} name @param {ChartNumbers} numbers @returns {ChartTable} */
 export function tableOf(name, { answer, rest, months, map, hidden }) {
   if (name === "loss") {
     return { head: ["Place", "Central, % of GDP", "Low", "High", "Lower bound", "Upper bound", "At rest"], texts: 1, lines: answer.loss.map((row) => [row.label, row.central, row.low, row.high, row.lower, row.upper, row.rest]) };
@@ -24,51 +42,52 @@ export function tableOf(name, { answer, rest, months, map, hidden }) {
   }
   const series = Object.entries(answer.paths[name]).filter(([label]) => !hidden.has(label));
   const columns = series.flatMap(([label, path]) => {
-    const own = path.low ? [[label, path.value], [`${label}, low`, path.low], [`${label}, high`, path.high]] : [[label, path.value]];
-    return hidden.has(AT_REST) ? own : [...own, [`${label}, at rest`, rest[name][label].value]];
+    /** @type {[string, (number | null)[]][]} */
+    const own = path.low && path.high ? [[label, path.value], [`${label}, low`, path.low], [`${label}, high`, path.high]] : [[label, path.value]];
+    return hidden.has(AT_REST) ? own : /** @type {typeof own} */ ([...own, [`${label}, at rest`, rest[name][label].value]]);
   });
   return { head: ["Month", ...columns.map(([label]) => label)], texts: 1, lines: months.map((at, i) => [dayText(at), ...columns.map(([, values]) => values[i])]) };
 }
 
+/** @param {ChartTable} table @param {string} title */
 export function tableNode({ head, lines, texts }, title) {
-  return grid(head, lines.map((line) => line.map((x, i) => (i < texts ? x : figureText(x)))), texts, title);
+  return grid(head, lines.map((line) => line.map((x, i) => (typeof x === "string" ? x : i < texts ? "" : figureText(x)))), texts, title);
 }
 
+/** @param {ChartTable} table @param {string} unit @param {string} run */
 export function csvText({ head, lines }, unit, run) {
+  /** @param {string | number | null} x */
   const cell = (x) => (x === null || x === undefined ? "" : /[",\n]/.test(String(x)) ? `"${String(x).replaceAll('"', '""')}"` : String(x));
   return [[...head, "unit", "run"], ...lines.map((line) => [...line, unit, run])].map((line) => line.map(cell).join(",")).join("\n") + "\n";
 }
 
 // --- files ----------------------------------------------------------------------------------------------------------
 
-export function save(name, content) {
-  const link = element("a", { href: URL.createObjectURL(content), download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-}
-
 const PICTURE_SIZE = 2; // pixels of a PNG for each of the page
 
+/** @param {VegaView} view @param {string} name @param {string} kind */
 async function savePicture(view, name, kind) {
   if (kind === "svg") return save(`${name}.svg`, new Blob([await view.toSVG()], { type: "image/svg+xml" }));
   const canvas = await view.toCanvas(PICTURE_SIZE);
-  return canvas.toBlob((content) => save(`${name}.png`, content));
+  return canvas.toBlob((content) => content && save(`${name}.png`, content));
 }
 
+/** @param {string} text @param {() => unknown} work */
 function button(text, work, label = text) {
   const node = element("button", { type: "button", text, "aria-label": label });
   node.onclick = work;
   return node;
 }
 
-// The row of buttons under a chart. `chart`: name, title, view(), and where there are any: table(), unit, run(), state,
-// scale(kind) with the kind that it begins with.
+/** The row of buttons under a chart. @param {ToolsOfChart} chart */
 export function toolsOf(chart) {
   const row = element("p", { class: "chart-tools", role: "group", "aria-label": `${chart.title}: scale and files` });
-  if (chart.scale) {
+  const { scale, table } = chart;
+  if (scale) {
+    /** @type {HTMLButtonElement[]} */
     const kinds = ["log", "linear"].map((kind) => {
       const node = button(kind === "log" ? "Log" : "Linear", async () => {
-        await chart.scale(kind);
+        await scale(kind);
         for (const one of kinds) one.setAttribute("aria-pressed", String(one === node));
       }, `${chart.title}: ${kind === "log" ? "logarithmic" : "linear"} scale`);
       node.setAttribute("aria-pressed", String(kind === chart.begins));
@@ -77,20 +96,20 @@ export function toolsOf(chart) {
     row.append(...kinds);
   }
   for (const kind of ["png", "svg"]) row.append(button(kind.toUpperCase(), () => savePicture(chart.view(), chart.name, kind), `${chart.title} as ${kind.toUpperCase()}`));
-  if (chart.table) row.append(button("CSV", () => save(`${chart.name}.csv`, new Blob([csvText(chart.table(), chart.unit, chart.run())], { type: "text/csv" })), `${chart.title} as CSV, with ranges`));
-  if (chart.state) row.append(embedPart(chart));
+  if (table) row.append(button("CSV", () => save(`${chart.name}.csv`, new Blob([csvText(table(), chart.unit, chart.run())], { type: "text/csv" })), `${chart.title} as CSV, with ranges`));
+  if (chart.isEmbeddable) row.append(embedPart(chart));
   return row;
 }
 
-// A frame of this chart alone, for another page; it holds the state as it is when the part is opened.
+/** A frame of this chart alone, for another page; it holds the state as it is when the part is opened. @param {ToolsOfChart} chart */
 function embedPart(chart) {
   const code = element("textarea", { rows: 3, readonly: true, "aria-label": `${chart.title}: code of the frame` });
   const link = element("a", { target: "_blank", rel: "noopener", text: "Open it alone" });
   const part = element("details", { class: "embed-part" }, element("summary", { "aria-label": `${chart.title}: embed`, text: "Embed" }), element("div", {}, code, link));
   part.addEventListener("toggle", () => {
     if (!part.open) return;
-    const address = new URL(addressOf(chart.state, { embed: chart.name, view: "overview" }), location.href);
-    address.hash = chart.state.file ? `toml=${chart.state.file}` : "";
+    const address = new URL(addressOf(state.peek(), { embed: chart.name, view: "overview" }), location.href);
+    address.hash = state.peek().file ? `toml=${state.peek().file}` : "";
     link.href = address.href;
     code.value = `<iframe src="${address.href.replaceAll("&", "&amp;")}" title="${chart.title.replaceAll('"', "&quot;")}" width="640" height="420"></iframe>`;
   });
@@ -102,8 +121,9 @@ function embedPart(chart) {
 const tip = element("div", { id: "tip", hidden: true });
 const spoken = element("p", { class: "unseen", id: "tip-spoken", role: "status" });
 
+/** @param {number} x @param {number} y @param {string} title @param {string[]} lines @param {boolean} isSpoken */
 function showTip(x, y, title, lines, isSpoken) {
-  if (!tip.parentNode) document.getElementById("main").append(tip, spoken);
+  if (!tip.parentNode) document.getElementById("main")?.append(tip, spoken);
   tip.replaceChildren(element("strong", { text: title }), ...lines.map((text) => element("span", { text })));
   tip.hidden = false;
   const { offsetWidth, offsetHeight } = tip;
@@ -116,12 +136,17 @@ export function hideTip() {
   tip.hidden = true;
 }
 
-// The rectangle that data are drawn in, in pixels of the window.
+/** The rectangle that data are drawn in, in pixels of the window. @param {Element} picture */
 const frameOf = (picture) => picture.querySelector("g.root path.background")?.getBoundingClientRect();
 
-const withRange = (path, i) => figureText(path.value[i]) + (path.low && path.low[i] !== path.high[i] ? ` (${figureText(path.low[i])} to ${figureText(path.high[i])})` : "");
+/** @param {ShownPath} path @param {number} i */
+const withRange = (path, i) => figureText(path.value[i]) + (path.low && path.high && path.low[i] !== path.high[i] ? ` (${figureText(path.low[i])} to ${figureText(path.high[i])})` : "");
 
-// Lines of the text beside a month: every series with its range, the run at rest, and what was observed.
+/**
+ * Lines of the text beside a month: every series with its range, the run at rest, and what was observed.
+ * @param {string} name @param {number} i
+ * @param {Omit<ChartNumbers, "map"> & { observed: Observation[], unit: string }} numbers
+ */
 export function monthLines(name, i, { answer, rest, observed, hidden, unit, months }) {
   const lines = [];
   for (const [label, path] of Object.entries(answer.paths[name])) {
@@ -135,23 +160,32 @@ export function monthLines(name, i, { answer, rest, observed, hidden, unit, mont
   return lines;
 }
 
-// Pointer and arrow keys over a chart of months. `chart`: span() gives the first and the last month in sight, lines(i)
-// the text of a month, zoom(first, last) is called where a stretch is dragged, without arguments for the whole run.
+/**
+ * Pointer and arrow keys over a chart of months: `span` gives the first and the last month in sight, `lines` the text of a
+ * month, `zoom` is called where a stretch is dragged, without arguments for the whole run.
+ * @param {HTMLElement} picture @param {number[]} months
+ * @param {{ span: () => [number, number], zoom: (first?: number, last?: number) => unknown, lines: (i: number) => string[] }} chart
+ */
 export function followMonths(picture, months, chart) {
   const cursor = element("div", { class: "cursor", hidden: true });
   const stretch = element("div", { class: "stretch", hidden: true });
   picture.append(cursor, stretch);
-  let at = 0, dragFrom = null;
+  let at = 0;
+  /** @type {number | null} */
+  let dragFrom = null;
+  /** @param {HTMLElement} node @param {number} from @param {number} to @param {DOMRect} frame */
   const place = (node, from, to, frame) => {
     const box = picture.getBoundingClientRect();
     Object.assign(node.style, { left: `${from - box.left}px`, width: `${Math.max(to - from, 1)}px`, top: `${frame.top - box.top}px`, height: `${frame.height}px` });
     node.hidden = false;
   };
+  /** @param {number} clientX @param {DOMRect} frame */
   const monthAt = (clientX, frame) => {
     const [first, last] = chart.span();
     const time = first + (Math.min(Math.max(clientX - frame.left, 0), frame.width) / frame.width) * (last - first);
     return months.reduce((best, one, i) => (Math.abs(one - time) < Math.abs(months[best] - time) ? i : best), 0);
   };
+  /** @param {number} i @param {boolean} isSpoken */
   const show = (i, isSpoken) => {
     const frame = frameOf(picture);
     if (!frame) return;
@@ -196,9 +230,10 @@ export function followMonths(picture, months, chart) {
   };
 }
 
-// The same over a chart of rows below each other: lines(i) of each.
+/** The same over a chart of rows below each other. @param {HTMLElement} picture @param {() => number} count @param {(i: number) => string} titleOf @param {(i: number) => string[]} linesOf */
 export function followRows(picture, count, titleOf, linesOf) {
   let at = -1;
+  /** @param {number} i @param {boolean} isSpoken */
   const show = (i, isSpoken) => {
     const frame = frameOf(picture);
     if (!frame) return;
@@ -220,7 +255,7 @@ export function followRows(picture, count, titleOf, linesOf) {
   };
 }
 
-// The map: what stands under the pointer, by what was drawn there.
+/** The map: what stands under the pointer, by what was drawn there. @param {HTMLElement} picture @param {VegaView} view @param {(datum: any) => { title: string, lines: string[] } | null} placeOf */
 export function followPlaces(picture, view, placeOf) {
   view.addEventListener("mousemove", (event, item) => {
     const place = item?.datum && placeOf(item.datum);
@@ -232,23 +267,26 @@ export function followPlaces(picture, view, placeOf) {
 
 // --- charts that are drawn once -------------------------------------------------------------------------------------
 
+/** @param {unknown} x */
 const isFigure = (x) => typeof x === "number" || typeof x === "string";
+/** @param {any} spec @returns {any[]} */
 const partsOf = (spec) => [spec, ...(spec.layer ?? []), ...["concat", "hconcat", "vconcat"].flatMap((kind) => (spec[kind] ?? []).flatMap(partsOf))];
 
-// The rows that a specification brings along, as a table; null where it has none that can be read.
+/** The rows that a specification brings along, as a table; null where it has none that can be read. @param {VegaSpec} spec @returns {ChartTable | null} */
 export function tableOfSpec(spec) {
   const rows = partsOf(spec).map((part) => part.data?.values).find((values) => Array.isArray(values) && values.length && typeof values[0] === "object");
   if (!rows) return null;
   const keys = Object.keys(rows[0]).filter((key) => isFigure(rows[0][key]) && key !== "id");
   const words = keys.filter((key) => typeof rows[0][key] === "string"), figures = keys.filter((key) => typeof rows[0][key] === "number");
-  return { head: [...words, ...figures].map((key) => key.replaceAll("_", " ")), texts: words.length, lines: rows.map((row) => [...words, ...figures].map((key) => row[key] ?? null)) };
+  return { head: [...words, ...figures].map((key) => key.replaceAll("_", " ")), texts: words.length, lines: rows.map((/** @type {any} */ row) => [...words, ...figures].map((key) => row[key] ?? null)) };
 }
 
-// What stands under the pointer, by the row that was drawn there.
+/** What stands under the pointer, by the row that was drawn there. @param {HTMLElement} picture @param {VegaView} view */
 export function followItems(picture, view) {
   view.addEventListener("mousemove", (event, item) => {
     const row = item?.datum, keys = row ? Object.keys(row).filter((key) => isFigure(row[key]) && !key.startsWith("_") && key !== "id") : [];
     if (!keys.length) return hideTip();
+    /** @param {string} key */
     const text = (key) => (typeof row[key] === "number" ? (key === "month" || key === "date" ? monthText(row[key]) : figureText(row[key])) : row[key]);
     const [title, ...rest] = keys.sort((a, b) => (typeof row[a] === "string" ? 0 : 1) - (typeof row[b] === "string" ? 0 : 1));
     return showTip(event.clientX, event.clientY, String(text(title)), rest.map((key) => `${key.replaceAll("_", " ")}: ${text(key)}`), false);

@@ -1,25 +1,42 @@
 // Charts: Vega-Lite specifications from the server, filled with rows as they come.
 import { element } from "/static/dom.js";
+import { StopFigure } from "/static/stops.js";
+import { byId, html, render } from "/static/ui.js";
 import { AT_REST, figureText, followItems, followMonths, followPlaces, followRows, monthLines, monthText, tableNode, tableOf, tableOfSpec, toolsOf } from "/static/chart_tools.js";
+
+/** @import { ChartOnPage, LegendEntry, MapRows, OpenedScenario, ShownPath } from "api" */
+/** @import { Observation, Paths } from "/static/chart_tools.js" */
+/** @import { PageState } from "/static/state.js" */
+/** @import { RunAnswer } from "/static/store.js" */
+/** @import { VegaView, VegaSpec } from "/vega.js" */
 
 const LINES = ["price", "shipments", "supply"];
 const ORDER = ["price", "shipments", "stops", "loss", "supply", "map"];
 const OPTIONS = { actions: false, renderer: "svg", ast: true, tooltip: false, defaultStyle: false, hover: false };
 const OBSERVED_INK = "#000000"; // of the layer of observations, as the server draws it
+/** @type {Record<string, VegaView>} */
 const views = {}; // by chart
-const shown = { charts: {}, rest: {}, map: null, state: null }; // specifications, paths at rest, rows of the map
-const hidden = new Set(); // series that the reader took out of all charts
-const scales = {}; // scale that the reader chose, by chart
+/** Specifications, paths at rest, rows of the map. @type {{ charts: Record<string, ChartOnPage>, rest: Paths, map: MapRows | null }} */
+const shown = { charts: {}, rest: {}, map: null };
+/** Series that the reader took out of all charts. @type {Set<string>} */
+const hidden = new Set();
+/** Scale that the reader chose, by chart. @type {Record<string, string>} */
+const scales = {};
+/** @type {number[]} */
 let months = [];
-let zoomed = null; // first and last month in sight, where not the whole run
+/** First and last month in sight, where not the whole run. @type {[number, number] | null} */
+let zoomed = null;
 
 async function vega() {
   if (!window.vegaEmbed) await import("/vega.js");
+  if (!window.vegaEmbed) throw new Error("Vega did not load");
   return window.vegaEmbed;
 }
 
+/** @param {LegendEntry[] | undefined} items @param {boolean} rest @param {boolean} canHide */
 function legend(items, rest, canHide) {
   if (!items) return null;
+  /** @param {string} hue @param {string} name */
   const entry = (hue, name) => {
     if (!canHide) return element("li", { class: `hue-${hue}`, text: name });
     const node = element("button", { type: "button", "data-series": name, "aria-pressed": String(!hidden.has(name)), title: "Show or hide", text: name });
@@ -30,21 +47,25 @@ function legend(items, rest, canHide) {
   return element("ul", { class: "legend", "aria-label": canHide ? "Series: press to show or hide" : null }, ...all);
 }
 
-export function chartFigure(name, chart, rest = true) {
+/** @param {string} name @param {ChartOnPage} chart @returns {[HTMLElement, HTMLElement]} */
+function chartFigure(name, chart, rest = true) {
   const picture = element("div", { class: "picture", id: `c-${name}`, role: "img", "aria-label": `${chart.title}. ${chart.reading}` });
   const head = element("h2", { text: chart.title }, chart.unit ? element("span", { text: ` ${chart.unit}` }) : null);
   const figure = element("figure", { id: `f-${name}` }, head, legend(chart.legend, rest, rest && LINES.includes(name)), picture, element("figcaption", { text: chart.reading }));
   return [figure, picture];
 }
 
-// The chart under the name that a screen reader says; Vega would call it "Vega visualization".
+/** The chart under the name that a screen reader says; Vega would call it "Vega visualization". @param {ChartOnPage} chart */
 const named = (chart, spec = chart.spec) => ({ ...spec, description: `${chart.title}. ${chart.reading}` });
 
 // --- drawing --------------------------------------------------------------------------------------------------------
 
-// All figures first: a chart reads the width of its figure when it is drawn. `answer` is what the scenario opens with,
-// `state` the state of the page, `extra` the figure of the line stops.
-export async function draw(target, answer, state, extra) {
+/**
+ * All figures first: a chart reads the width of its figure when it is drawn. `answer` is what the scenario opens with,
+ * `state` that of the page.
+ * @param {OpenedScenario} answer @param {PageState} state
+ */
+export async function draw(answer, state) {
   for (const view of Object.values(views)) view.finalize();
   for (const store of [views, ends, latest, hasBands, scales]) for (const name of Object.keys(store)) delete store[name];
   undrawn.clear();
@@ -53,13 +74,17 @@ export async function draw(target, answer, state, extra) {
   await vega();
   months = answer.months.map((day) => Date.parse(day));
   zoomed = null;
-  Object.assign(shown, { charts: answer.charts, rest: answer.paths, map: null, state });
+  Object.assign(shown, { charts: answer.charts, rest: answer.paths, map: null });
+  /** @type {[string, HTMLElement][]} */
   const places = [];
-  target.replaceChildren(zoomRow(), ...ORDER.map((name) => {
-    if (name === "stops") return extra;
+  const stops = element("div", { class: "whole" });
+  render(html`<${StopFigure} />`, stops);
+  byId("charts").replaceChildren(zoomRow(), ...ORDER.map((name) => {
+    if (name === "stops") return stops;
     const [figure, picture] = chartFigure(name, answer.charts[name]);
     picture.tabIndex = 0;
-    if (LINES.includes(name)) figure.lastChild.textContent = readingOf(answer.charts[name], kindOf(answer.charts[name]));
+    if (LINES.includes(name)) figure.lastElementChild?.replaceChildren(readingOf(answer.charts[name], kindOf(answer.charts[name])));
+    figure.classList.toggle("embedded", name === state.embed);
     figure.append(tableFold(name), tools(name));
     places.push([name, picture]);
     return figure;
@@ -70,6 +95,7 @@ export async function draw(target, answer, state, extra) {
   }
 }
 
+/** @param {string} name @param {HTMLElement} picture */
 async function embed(name, picture) {
   const chart = shown.charts[name];
   const host = element("div", { class: "drawn" });
@@ -82,11 +108,13 @@ async function embed(name, picture) {
   connect(name, picture);
 }
 
+/** @param {string} name @param {HTMLElement} picture */
 function connect(name, picture) {
   const chart = shown.charts[name];
   if (name === "map") {
     followPlaces(picture, views.map, (datum) => placeOf(datum));
   } else if (name === "loss") {
+    /** @param {number} i */
     const row = (i) => latest.loss.loss[i];
     followRows(picture, () => latest.loss?.loss.length ?? 1, (i) => row(i).label, (i) => [
       `central ${figureText(row(i).central)}% of GDP${row(i).low !== row(i).high ? ` (${figureText(row(i).low)} to ${figureText(row(i).high)})` : ""}`,
@@ -100,27 +128,30 @@ function connect(name, picture) {
   }
 }
 
+/** @param {any} datum */
 function placeOf(datum) {
   const shade = shown.map?.shade.find((one) => one.id === datum.id), flow = shown.map?.flows.find((one) => one.id === datum.id || (shade && one.name === shade.name));
   const own = shade ?? shown.map?.shade.find((one) => flow && one.name === flow.name);
   if (!own && !flow) return null;
-  return { title: (own ?? flow).name, lines: [own ? `loss ${figureText(own.value)}% of GDP` : "", flow ? `shipments ${figureText(flow.value)} t a month` : ""].filter(Boolean) };
+  return { title: String((own ?? flow)?.name), lines: [own ? `loss ${figureText(own.value)}% of GDP` : "", flow ? `shipments ${figureText(flow.value)} t a month` : ""].filter(Boolean) };
 }
 
-const observedRows = (chart) => chart.spec.layer.find((layer) => layer.mark.color === OBSERVED_INK)?.data.values ?? [];
+/** @param {ChartOnPage} chart @returns {Observation[]} */
+const observedRows = (chart) => chart.spec.layer.find((/** @type {any} */ layer) => layer.mark.color === OBSERVED_INK)?.data.values ?? [];
 
 // --- scale, months, series ------------------------------------------------------------------------------------------
 
-const kindOf = (chart) => (chart.spec.layer.some((layer) => layer.encoding.y?.scale?.type === "log") ? "log" : "linear");
+/** @param {Pick<ChartOnPage, "spec">} chart */
+const kindOf = (chart) => (chart.spec.layer.some((/** @type {any} */ layer) => layer.encoding.y?.scale?.type === "log") ? "log" : "linear");
 
-// The specification with the scale that the reader chose; one that begins at zero gets a beginning for the logarithm.
+/** The specification with the scale that the reader chose; one that begins at zero gets a beginning for the logarithm. @param {string} name @param {VegaSpec} spec */
 function onScale(name, spec) {
   const kind = scales[name];
   if (!kind || kind === kindOf({ spec })) return spec;
   const own = structuredClone(spec);
-  const positive = [...Object.values(latest[name]?.paths[name] ?? {}), ...Object.values(shown.rest[name])].flatMap((path) => [...(path.low ?? []), ...path.value]).filter((x) => x > 0);
-  const bottom = own.params.find((one) => one.name === "bottom");
-  bottom.value = kind === "log" ? 10 ** Math.floor(Math.log10(Math.min(...positive, 1))) : 0;
+  const positive = [...Object.values(latest[name]?.paths[name] ?? {}), ...Object.values(shown.rest[name])].flatMap((path) => [...(path.low ?? []), ...path.value]).filter((x) => x !== null && x > 0);
+  const bottom = own.params.find((/** @type {any} */ one) => one.name === "bottom");
+  bottom.value = kind === "log" ? 10 ** Math.floor(Math.log10(Math.min(.../** @type {number[]} */ (positive), 1))) : 0;
   for (const layer of own.layer) {
     const y = layer.encoding.y;
     if (!y?.scale) continue;
@@ -128,55 +159,63 @@ function onScale(name, spec) {
     delete y.scale.domain;
     if (!y.axis) continue;
     delete y.axis.values;
-    if (kind === "log") y.axis.values = threefold(bottom.value, own.params.find((one) => one.name === "top").value);
+    if (kind === "log") y.axis.values = threefold(bottom.value, own.params.find((/** @type {any} */ one) => one.name === "top").value);
   }
   return own;
 }
 
-// Labels of a logarithmic axis, each about three times the one before.
+/** Labels of a logarithmic axis, each about three times the one before. @param {number} bottom @param {number} top */
 function threefold(bottom, top) {
   const all = [];
   for (let power = bottom; power <= top; power *= 10) all.push(power, 3 * power);
   return all.filter((x) => x <= top);
 }
 
-// What a chart says below it, with its scale in words.
+/** What a chart says below it, with its scale in words. @param {ChartOnPage} chart @param {string} kind */
 const readingOf = (chart, kind) => (kind === "log" ? `${chart.reading} Logarithmic scale: equal steps are equal ratios.` : chart.reading);
 
+/** @param {string} name @param {string} kind */
 async function rescale(name, kind) {
   scales[name] = kind;
-  document.querySelector(`#f-${name} figcaption`).textContent = readingOf(shown.charts[name], kind);
+  const caption = document.querySelector(`#f-${name} figcaption`);
+  if (caption) caption.textContent = readingOf(shown.charts[name], kind);
   delete ends[name];
   hasBands[name] = false;
   views[name].finalize();
-  await embed(name, document.getElementById(`c-${name}`));
+  await embed(name, byId(`c-${name}`));
   setMonths(views[name]);
   views[name].signal("hidden", [...hidden]);
   await fillOne(name, latest[name]);
 }
 
+/** @returns {[number, number]} */
 const span = () => zoomed ?? [months[0], months[months.length - 1]];
 
+/** @param {VegaView} view */
 function setMonths(view) {
   const [first, last] = span();
   view.signal("first", first).signal("last", last);
 }
 
-// The months in sight, of all three charts of months; without arguments the whole run.
+/** A choice of the page by id. @param {string} id */
+const pickOf = (id) => /** @type {HTMLSelectElement} */ (byId(id));
+
+/** The months in sight, of all three charts of months; without arguments the whole run. @param {number} [first] @param {number} [last] */
 async function zoomTo(first, last) {
-  zoomed = first === undefined || first >= last || (first === months[0] && last === months[months.length - 1]) ? null : [first, last];
+  zoomed = first === undefined || last === undefined || first >= last || (first === months[0] && last === months[months.length - 1]) ? null : [first, last];
   const [from, to] = span();
-  document.getElementById("zoom-first").value = String(from);
-  document.getElementById("zoom-last").value = String(to);
-  document.getElementById("zoom-all").disabled = !zoomed;
+  pickOf("zoom-first").value = String(from);
+  pickOf("zoom-last").value = String(to);
+  pickOf("zoom-all").disabled = !zoomed;
   await Promise.all(LINES.map((name) => { setMonths(views[name]); return views[name].runAsync(); }));
 }
 
 function zoomRow() {
+  /** @param {string} id @param {string} label @param {number} value */
   const pick = (id, label, value) => {
     const select = element("select", { id, "aria-label": `Charts: ${label} month shown` }, ...months.map((at) => element("option", { value: String(at), selected: at === value, text: monthText(at) })));
     select.onchange = () => {
-      const [first, last] = ["zoom-first", "zoom-last"].map((one) => Number(document.getElementById(one).value));
+      const [first, last] = ["zoom-first", "zoom-last"].map((one) => Number(pickOf(one).value));
       zoomTo(Math.min(first, last), Math.max(first, last));
     };
     return select;
@@ -186,20 +225,23 @@ function zoomRow() {
   return element("p", { class: "zoom" }, "Months shown ", pick("zoom-first", "first", months[0]), " to ", pick("zoom-last", "last", months[months.length - 1]), " ", all);
 }
 
+/** @param {string} name */
 async function toggleSeries(name) {
   if (!hidden.delete(name)) hidden.add(name);
-  for (const node of document.querySelectorAll("#charts button[data-series]")) node.setAttribute("aria-pressed", String(!hidden.has(node.dataset.series)));
+  for (const node of document.querySelectorAll("#charts button[data-series]")) node.setAttribute("aria-pressed", String(!hidden.has(node.getAttribute("data-series") ?? "")));
   for (const chart of LINES) fillTable(chart);
   await Promise.all(LINES.map((one) => views[one].signal("hidden", [...hidden]).runAsync()));
 }
 
 // --- tables and files -----------------------------------------------------------------------------------------------
 
-const latest = {}; // answer that each chart shows, for its table
+/** Answer that each chart shows, for its table. @type {Record<string, RunAnswer>} */
+const latest = {};
 
+/** @param {string} name */
 const numbers = (name) => tableOf(name, { answer: latest[name] ?? latest.price, rest: shown.rest, months, map: shown.map, hidden });
 
-// A part that makes its table when it is opened.
+/** A part that makes its table when it is opened. @param {() => HTMLElement | null} make @param {string | null} id */
 function foldOf(make, id = null) {
   const place = element("div");
   const fold = element("details", { class: "table-fold", id }, element("summary", { text: "As a table" }), place);
@@ -210,24 +252,29 @@ function foldOf(make, id = null) {
   return fold;
 }
 
+/** @param {string} name */
 const tableOfChart = (name) => (latest[name] || name === "map" ? tableNode(numbers(name), shown.charts[name].title) : null);
+/** @param {string} name */
 const tableFold = (name) => foldOf(() => tableOfChart(name), `t-${name}`);
 
+/** @param {string} name */
 function fillTable(name) {
-  const fold = document.getElementById(`t-${name}`), table = fold?.open && tableOfChart(name);
-  if (table) fold.lastChild.replaceChildren(table);
+  const fold = /** @type {HTMLDetailsElement | null} */ (document.getElementById(`t-${name}`)), table = fold?.open && tableOfChart(name);
+  if (table) fold.lastElementChild?.replaceChildren(table);
 }
 
+/** @param {string} name */
 function tools(name) {
   const chart = shown.charts[name];
   return toolsOf({
-    name, title: chart.title, unit: chart.unit, state: shown.state, view: () => views[name], table: () => numbers(name), run: () => (latest[name] ?? latest.price).run,
-    ...(LINES.includes(name) ? { scale: (kind) => rescale(name, kind), begins: kindOf(chart) } : {}),
+    name, title: chart.title, unit: chart.unit, isEmbeddable: true, view: () => views[name], table: () => numbers(name), run: () => (latest[name] ?? latest.price).run,
+    ...(LINES.includes(name) ? { scale: (/** @type {string} */ kind) => rescale(name, kind), begins: kindOf(chart) } : {}),
   });
 }
 
 // --- rows -----------------------------------------------------------------------------------------------------------
 
+/** @param {Record<string, ShownPath>} paths @param {boolean} ranges */
 function rows(paths, ranges) {
   const out = [];
   for (const [series, path] of Object.entries(paths)) {
@@ -235,14 +282,17 @@ function rows(paths, ranges) {
       const value = path.value[i];
       if (value === null) continue;
       if (!ranges) out.push({ month: months[i], series, value });
-      else if (path.low?.[i] != null) out.push({ month: months[i], series, low: path.low[i], high: path.high[i] });
+      else if (path.low?.[i] != null) out.push({ month: months[i], series, low: path.low[i], high: path.high?.[i] });
     }
   }
   return out;
 }
 
+/** @type {Record<string, boolean>} */
 const hasBands = {};
-const undrawn = new Map(); // charts out of sight, with the answer that they have not drawn yet
+/** Charts out of sight, with the answer that they have not drawn yet. @type {Map<string, RunAnswer>} */
+const undrawn = new Map();
+/** @type {Set<string>} */
 const inSight = new Set();
 const observer = new IntersectionObserver((entries) => {
   for (const { target, isIntersecting } of entries) {
@@ -250,11 +300,13 @@ const observer = new IntersectionObserver((entries) => {
     if (!isIntersecting) inSight.delete(name);
     else {
       inSight.add(name);
-      if (undrawn.has(name)) fillOne(name, undrawn.get(name));
+      const answer = undrawn.get(name);
+      if (answer) fillOne(name, answer);
     }
   }
 }, { rootMargin: "60px" });
 
+/** @param {string} name @param {RunAnswer} answer */
 function fillOne(name, answer) {
   undrawn.delete(name);
   const view = views[name];
@@ -272,7 +324,7 @@ function fillOne(name, answer) {
   return view.runAsync();
 }
 
-// While a lever moves only charts in sight are drawn; the others when they come into sight, or when `all` are asked for.
+/** While a lever moves only charts in sight are drawn; the others when they come into sight, or when `all` are asked for. @param {RunAnswer} answer */
 export async function fill(answer, all = true) {
   const work = [];
   for (const name of [...LINES, "loss"]) {
@@ -282,12 +334,17 @@ export async function fill(answer, all = true) {
   await Promise.all(work);
 }
 
-const ends = {}; // of the axis of each line chart
+/** Ends of the axis of each line chart. @type {Record<string, { bottom: number, top: number }>} */
+const ends = {};
 
-// An axis stays as it is unless what is shown would leave it; then it widens, and stays so until the charts are drawn
-// anew. One that begins at zero has no other beginning.
+/**
+ * An axis stays as it is unless what is shown would leave it; then it widens, and stays so until the charts are drawn
+ * anew. One that begins at zero has no other beginning.
+ * @param {string} name @param {VegaView} view @param {Record<string, ShownPath>} paths
+ */
 function endsOf(name, view, paths) {
   const own = (ends[name] ??= { bottom: view.signal("bottom"), top: view.signal("top") });
+  /** @param {"low" | "high"} end */
   const all = (end) => Object.values(paths).flatMap((path) => (path[end] ?? path.value).filter((x) => x !== null));
   const most = Math.max(...all("high")), least = Math.min(...all("low"));
   if (most > own.top) own.top = 1.05 * most;
@@ -299,6 +356,7 @@ export async function fillLate() {
   await Promise.all([...undrawn].map(([name, answer]) => fillOne(name, answer)));
 }
 
+/** @param {MapRows} parts */
 export async function fillMap(parts) {
   const view = views.map;
   if (!view) return;
@@ -308,7 +366,7 @@ export async function fillMap(parts) {
   await view.runAsync();
 }
 
-// One chart that is drawn once, as it is.
+/** One chart that is drawn once, as it is. @param {HTMLElement} target @param {string} name @param {ChartOnPage} chart */
 export async function drawOnce(target, name, chart) {
   const [figure, picture] = chartFigure(name, chart, false);
   target.append(figure);

@@ -1,44 +1,71 @@
 // A firm: its file stays in this tab, which sends the rows with every question; answers repaint as the levers move.
 import { drawCover } from "/static/cover.js";
-import { day, element, grid, write } from "/static/dom.js";
-import { save } from "/static/jobs.js";
-import { Refused, post } from "/static/state.js";
+import { day } from "/static/dom.js";
+import { download } from "/static/jobs.js";
+import { PanelView, fill, newPanel } from "/static/panels.js";
+import { Refused, fileFrom, post, requestBody } from "/static/state.js";
+import { guard, spec, state } from "/static/store.js";
+import { Grid, byId, effect, field, html, optionsOf, render, signal, useEffect, useLayoutEffect, useRef } from "/static/ui.js";
 
-const byId = (id) => document.getElementById(id);
+/** @import { CheapestMeasures, CompanyRequest, FirmAnswers, FirmMeasures, ReadFirm, SimulateRequest } from "api" */
+/** Answers about a firm, or what is wrong with it in this run. @typedef {FirmAnswers | { problem: string }} FirmReply */
+/** A request about the run of the levers. @typedef {SimulateRequest & { levers: Record<string, number> }} RunBody */
+
 const HELD = "monazite-firm"; // in sessionStorage, which ends with the tab
 const DRAWS = 16;
 const STOP_HEAD = ["1 in 20 by", "Half by", "19 in 20 by", "Within 180 days"];
-let firm = null, rest = null, isShown = false, latest = null, ask = null;
+const KINDS = [["car", "car maker"], ["wind", "wind turbines"], ["electronics", "earphones"], ["defence", "actuators for aircraft"]].map(([name, title]) => ({ name, title }));
+const firm = signal(/** @type {ReadFirm | null} */ (null));
+const counted = signal(/** @type {"levers" | "file"} */ ("levers"));
+const problem = signal("");
+/** The answers in sight, the setting that they are of, and those with every lever at rest. */
+const shown = signal(/** @type {{ answer: FirmAnswers, key: string } | null} */ (null));
+const rest = signal(/** @type {FirmAnswers | null} */ (null));
+/** What moves the day; null while new figures are on their way. */
+const moves = signal(/** @type {FirmMeasures | null} */ (null));
+const areMovesNew = signal(false);
+const isOver = signal(false); // whether a file is held over the field
+/** @type {import("/static/panels.js").Panel<CheapestMeasures>} */
+const cheapest = newPanel("firm-set");
+const level = signal("10");
+let isShown = false;
+/** Asks for all answers anew. @type {() => void} */
+let ask = () => {};
 
-function restore() {
+/** @returns {ReadFirm | null} */
+function restored() {
   try {
-    firm = JSON.parse(sessionStorage.getItem(HELD));
+    return JSON.parse(sessionStorage.getItem(HELD) ?? "null");
   } catch {
-    firm = null;
+    return null;
   }
 }
 
+/** @param {ReadFirm | null} one */
 function hold(one) {
-  firm = one;
-  rest = latest = null;
+  firm.value = one;
+  rest.value = shown.value = moves.value = null;
+  if (!one?.day) counted.value = "levers";
   try {
     if (one) sessionStorage.setItem(HELD, JSON.stringify(one));
     else sessionStorage.removeItem(HELD);
   } catch { /* no room: the firm stays in the page until it is left */ }
 }
 
-const question = (body, more = {}) => ({ ...body, firm: firm.rows, counted: byId("counted").value, ...more });
+/** @template {Partial<CompanyRequest>} M @param {RunBody} body @param {M} more */
+const question = (body, more) => ({ ...body, firm: /** @type {CompanyRequest["firm"]} */ (firm.peek()?.rows ?? []), counted: counted.peek(), ...more });
 
-// The central run of the levers as they stand; null where no firm is in sight. `body` is that of the other answers.
-export function askFirm(body) {
-  return firm && isShown ? answered(question(body)) : Promise.resolve(null);
-}
+/** The central run of the levers as they stand; null where no firm is in sight. @param {RunBody} body of the other answers */
+export const askFirm = (body) => (firm.peek() && isShown ? answered(body, {}) : Promise.resolve(null));
 
-// What is wrong with the firm in this run stands in its own view; the other answers come all the same.
-async function answered(body) {
+/**
+ * What is wrong with the firm in this run stands in its own view; the other answers come all the same.
+ * @param {RunBody} body @param {Partial<CompanyRequest>} more @returns {Promise<FirmReply>}
+ */
+async function answered(body, more) {
   try {
-    const answer = await post("company", body);
-    if (!rest && !Object.keys(body.levers).length && !body.deal) rest = answer;
+    const answer = await post("company", question(body, more));
+    if (!rest.peek() && !Object.keys(body.levers).length && !body.deal) rest.value = answer;
     return answer;
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
@@ -46,130 +73,198 @@ async function answered(body) {
   }
 }
 
-export function paintFirm(answer) {
-  if (!answer) return;
-  showProblem(answer.problem);
-  byId("firm-answers").hidden = Boolean(answer.problem);
-  if (answer.problem) return;
-  latest = answer;
-  write(byId("firm-headline"), answer.headline);
-  write(byId("firm-why"), [answer.binding, answer.margin].filter(Boolean).join(" "));
-  const spread = answer.draws > 1 ? `${answer.draws} draws of the run with ${answer.samples / answer.draws} firms like yours in each` : `the central run with ${answer.samples} firms like yours; ranges of the run follow when the levers rest`;
-  write(byId("firm-basis"), `From ${day(answer.start)}, ${answer.weeks} weeks; ${spread}: each firm has its own luck with licences.`);
-  paintChances(answer);
-  drawCover(byId("firm-cover"), answer, rest);
-  byId("firm-items").replaceChildren(grid(["Item", ...STOP_HEAD, "Origin behind", "Price paid"], answer.items, 1, "Days on which an item would run out were all lines at work."));
-  byId("firm-products").replaceChildren(grid(["Product", ...STOP_HEAD, "Units lost", "Margin lost"], answer.products, 1, `First stop by product; losses over ${answer.weeks} weeks, mean of the cases.`));
-  byId("firm-moves").setAttribute("aria-busy", "true");
+/** @param {FirmReply | null} reply @param {string} key */
+export function paintFirm(reply, key) {
+  if (!reply || !firm.peek()) return;
+  const isRefused = "problem" in reply;
+  problem.value = isRefused ? reply.problem : "";
+  shown.value = isRefused ? null : { answer: reply, key };
+  areMovesNew.value = false;
 }
 
-function paintChances(answer) {
-  const shown = (share) => `${Math.round(100 * share)}%`;
-  const cells = Object.entries(answer.chance).map(([days, share]) => {
-    const before = rest?.start === answer.start ? rest.chance[days] : share;
-    return element("div", { class: "chance" }, element("span", { class: "label", text: `A stop within ${days} days` }), element("span", { class: "value", text: shown(share) }), element("span", { class: "before", text: shown(before) === shown(share) ? "as at rest" : `at rest ${shown(before)}` }));
-  });
-  byId("firm-chances").replaceChildren(...cells);
-}
-
-// When the levers rest: the same with ranges of the run, and what moves the day.
-export async function settleFirm(body, isOutdated) {
-  if (!firm || !isShown) return;
-  if (!rest && (Object.keys(body.levers).length || body.deal)) rest = await answered(question({ ...body, levers: {}, deal: "" }));
-  if (rest?.problem) rest = null;
-  const answer = await answered(question(body, { draws: DRAWS }));
+/** When the levers rest: the same with ranges of the run, and what moves the day. @param {RunBody} body @param {string} key @param {() => boolean} isOutdated */
+export async function settleFirm(body, key, isOutdated) {
+  if (!firm.peek() || !isShown) return;
+  if (!rest.peek() && (Object.keys(body.levers).length || body.deal)) await answered({ ...body, levers: {}, deal: "" }, {});
+  const answer = await answered(body, { draws: DRAWS });
   if (isOutdated()) return;
-  paintFirm(answer);
-  if (answer.problem) return;
-  const moves = await post("company/measures", question(body, { draws: DRAWS }));
-  if (!isOutdated()) paintMoves(moves);
+  paintFirm(answer, key);
+  if ("problem" in answer) return;
+  const measures = await post("company/measures", question(body, { draws: DRAWS }));
+  if (isOutdated()) return;
+  moves.value = measures;
+  areMovesNew.value = true;
 }
 
-function paintMoves(moves) {
-  const head = ["Measure", "Days gained", "Each", `Chance within ${moves.horizon} days, points`, "Cost in the first year"];
-  const text = `Days by which the first stop comes later, mean of the cases, counted up to ${moves.horizon} days.`;
-  const target = byId("firm-moves");
-  target.replaceChildren(moves.rows.length ? grid(head, moves.rows.map(([...cells]) => [...cells.slice(0, 4), cells[5] ? `${cells[4]}: ${cells[5]}` : cells[4]]), 1, text) : element("p", { text: `Nothing runs out within ${moves.horizon} days, so nothing has to move.` }));
-  target.setAttribute("aria-busy", "false");
-  byId("firm-set").replaceChildren();
+// --- the answers ------------------------------------------------------------------------------------------------------
+
+/** @param {number} share */
+const percent = (share) => `${Math.round(100 * share)}%`;
+
+/** @param {{ answer: FirmAnswers }} given */
+function Chances({ answer }) {
+  const before = rest.value?.start === answer.start ? rest.value.chance : answer.chance;
+  return html`<div id="firm-chances">${Object.entries(answer.chance).map(([days, share]) => html`<div class="chance"><span class="label">A stop within ${days} days</span>
+    <span class="value">${percent(share)}</span><span class="before">${percent(before[days]) === percent(share) ? "as at rest" : `at rest ${percent(before[days])}`}</span></div>`)}</div>`;
 }
 
-function showProblem(text) {
-  byId("firm-problem").hidden = !text;
-  write(byId("firm-problem"), text || "");
+/** Drawn directly, so that it keeps up with a lever that moves. @param {{ answer: FirmAnswers }} given */
+function Cover({ answer }) {
+  const target = useRef(/** @type {HTMLElement | null} */ (null)), atRest = rest.value;
+  useLayoutEffect(() => {
+    if (target.current) drawCover(target.current, answer, atRest);
+  }, [answer, atRest]);
+  return html`<h3>Weeks of use in stock</h3><div id="firm-cover" class="pair" ref=${target}></div>`;
 }
 
-function showState() {
-  byId("firm-held").hidden = !firm;
-  byId("firm-answers").hidden = !firm;
-  byId("firm-begin").open = !firm;
-  if (!firm) return;
-  const { plant, product, item, supply } = firm.counts;
-  const some = (n, word) => `${n} ${word}${n === 1 ? "" : "s"}`;
-  write(byId("firm-name"), `${firm.name}: ${some(plant, "plant")}, ${some(product, "product")}, ${some(item, "item")}, ${supply} ${supply === 1 ? "supply" : "supplies"}.`);
-  const [, own] = byId("counted").options;
-  own.disabled = !firm.day;
-  own.textContent = firm.day ? `${day(firm.day)}, as the file says` : "the day of the file (it has none)";
-  if (!firm.day) byId("counted").value = "levers";
+/** @param {FirmMeasures} found */
+function movesOf({ horizon, rows }) {
+  if (!rows.length) return html`<p>Nothing runs out within ${horizon} days, so nothing has to move.</p>`;
+  const head = ["Measure", "Days gained", "Each", `Chance within ${horizon} days, points`, "Cost in the first year"];
+  return html`<${Grid} head=${head} rows=${rows.map((cells) => [...cells.slice(0, 4), cells[5] ? `${cells[4]}: ${cells[5]}` : cells[4]])}
+    caption=${`Days by which the first stop comes later, mean of the cases, counted up to ${horizon} days.`} />`;
 }
 
-async function take(files) {
-  showProblem("");
-  const sent = await Promise.all([...files].map(async (file) => ({ name: file.name, content: base64(new Uint8Array(await file.arrayBuffer())) })));
-  if (!sent.length) return;
-  try {
-    hold(await post("firm", { files: sent }));
-    showState();
-    ask();
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    showProblem(error.message);
+const seekSet = () => fill(cheapest, async (report) => {
+  const most = Number(level.peek()) / 100;
+  if (!(most >= 0 && most <= 1)) {
+    report(html`<p class="notice">The chance is a number from 0 to 100.</p>`);
+    return null;
   }
+  report(html`<p class="quiet">Looking for the cheapest set: up to half a minute.</p>`);
+  return (await post("company/measures", { ...question(requestBody(state.peek()), { draws: DRAWS }), level: most })).set ?? null;
+});
+
+/** @param {CheapestMeasures} set */
+const setOf = ({ text, rows, unpriced }) => html`<p>${text}</p>${rows.length > 0 && html`<${Grid} head=${["Measure", "Cost in the first year", "What for"]} rows=${rows} />`}
+  ${unpriced && unpriced.length > 0 && html`<p class="quiet">Left out because the file gives no cost: ${unpriced.join("; ")}.</p>`}`;
+
+/** @param {"html" | "docx"} form */
+const annex = (form) => guard(() => download("company/article24", { ...question(requestBody(state.peek()), { draws: DRAWS }), form }, `article24.${form}`));
+
+/** @param {{ answer: FirmAnswers, of: string }} given */
+function Answers({ answer, of }) {
+  const spread = answer.draws > 1 ? `${answer.draws} draws of the run with ${answer.samples / answer.draws} firms like yours in each` : `the central run with ${answer.samples} firms like yours; ranges of the run follow when the levers rest`;
+  return html`<div id="firm-answers" data-state=${of}>
+    <p id="firm-headline" class="lead" role="status">${answer.headline}</p>
+    <p id="firm-why">${[answer.binding, answer.margin].filter(Boolean).join(" ")}</p>
+    <${Chances} answer=${answer} />
+    <${Cover} answer=${answer} />
+    <p class="key">Line: middle case; band: nine cases in ten; <span class="dashes">dashes</span>: levers at rest; <span class="stops-key">upright</span>: first stop of the firm, 5, 50 and 95% of the cases.</p>
+    <p id="firm-basis" class="quiet">${`From ${day(answer.start)}, ${answer.weeks} weeks; ${spread}: each firm has its own luck with licences.`}</p>
+    <h3>What runs out</h3><div id="firm-items"><${Grid} head=${["Item", ...STOP_HEAD, "Origin behind", "Price paid"]} rows=${answer.items} caption="Days on which an item would run out were all lines at work." /></div>
+    <h3>What stops</h3><div id="firm-products"><${Grid} head=${["Product", ...STOP_HEAD, "Units lost", "Margin lost"]} rows=${answer.products} caption=${`First stop by product; losses over ${answer.weeks} weeks, mean of the cases.`} /></div>
+    <h3>What moves the day</h3><div id="firm-moves" aria-live="polite" aria-busy=${String(!areMovesNew.value)}>${moves.value && movesOf(moves.value)}</div><p class="quiet">Of the levers as they were before; new figures come when they rest.</p>
+    <h3>The cheapest way under a chance</h3>
+    <p><label class="pick">Chance of a stop within 180 days, at most % <input type="number" id="firm-level" min="0" max="100" step="1" value=${level.value} onInput=${(/** @type {Event} */ event) => { level.value = field(event).value; }} /></label>${" "}
+      <button type="button" id="firm-seek" class="main" onClick=${seekSet}>Find the cheapest set</button></p>
+    <${PanelView} panel=${cheapest} of=${setOf} />
+    <h3>Article 24 of Regulation (EU) 2024/1252</h3>
+    <p>The risk assessment that large users of strategic raw materials owe at least every three years, filled as far as the file goes, its gaps listed.</p>
+    <p><button type="button" id="annex-html" onClick=${() => annex("html")}>Annex as a page (HTML)</button>${" "}<button type="button" id="annex-docx" onClick=${() => annex("docx")}>Annex for Word (DOCX)</button></p>
+  </div>`;
 }
 
+// --- the file ---------------------------------------------------------------------------------------------------------
+
+/** @param {Uint8Array} bytes */
 function base64(bytes) {
   let text = "";
   for (let i = 0; i < bytes.length; i += 32768) text += String.fromCharCode(...bytes.subarray(i, i + 32768));
   return btoa(text);
 }
 
-async function seekSet(body) {
-  const level = Number(byId("firm-level").value) / 100;
-  const target = byId("firm-set");
-  if (!(level >= 0 && level <= 1)) return target.replaceChildren(element("p", { class: "notice", text: "The chance is a number from 0 to 100." }));
-  target.replaceChildren(element("p", { class: "quiet", text: "Looking for the cheapest set: up to half a minute." }));
-  const { set } = await post("company/measures", question(body, { draws: DRAWS, level }));
-  target.replaceChildren(element("p", { text: set.text }));
-  if (set.rows.length) target.append(grid(["Measure", "Cost in the first year", "What for"], set.rows));
-  if (set.unpriced?.length) target.append(element("p", { class: "quiet", text: `Left out because the file gives no cost: ${set.unpriced.join("; ")}.` }));
+/** @param {Iterable<File>} files */
+async function take(files) {
+  problem.value = "";
+  const sent = await Promise.all([...files].map(async (file) => ({ name: file.name, content: base64(new Uint8Array(await file.arrayBuffer())) })));
+  if (!sent.length) return;
+  try {
+    hold(await post("firm", { files: sent }));
+    ask();
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    problem.value = error.message;
+  }
 }
 
-export const forgetRest = () => { rest = null; };
+/** @param {DragEvent} event */
+function drop(event) {
+  event.preventDefault();
+  isOver.value = false;
+  guard(() => take(event.dataTransfer?.files ?? []));
+}
 
-export function showFirm(shown) {
+/** @param {DragEvent} event */
+function dragOver(event) {
+  event.preventDefault();
+  isOver.value = true;
+}
+
+/** @param {string} kind */
+const openExample = (kind) => guard(async () => take([new File([await fileFrom("firm.toml", { name: kind })], `${kind}.toml`)]));
+
+function Begin() {
+  const kind = useRef(/** @type {HTMLSelectElement | null} */ (null)), files = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const chosen = () => kind.current?.value ?? "car";
+  /** @param {string} name */
+  const save = (name) => guard(() => download("firm.toml", { name }, `${name}.toml`));
+  useEffect(() => {
+    if (!firm.value && files.current) files.current.value = "";
+  }, [firm.value]);
+  return html`<details id="firm-begin" open=${!firm.value}><summary>Drop in a file, or begin with an example</summary>
+    <div id="firm-drop" class=${isOver.value ? "over" : undefined} onDragOver=${dragOver} onDragEnter=${dragOver} onDragLeave=${() => { isOver.value = false; }} onDrop=${drop}>
+      <label for="firm-files">One TOML file, one workbook (.xlsx), or a CSV file for each block: drop it here or choose it</label>${" "}
+      <input type="file" id="firm-files" multiple accept=".toml,.xlsx,.xlsm,.csv" ref=${files} onChange=${(/** @type {Event} */ event) => guard(() => take(field(event).files ?? []))} /></div>
+    <p><label class="pick">Invented firm <select id="firm-kind" ref=${kind}>${optionsOf(KINDS)}</select></label>${" "}
+      <button type="button" id="firm-example" onClick=${() => openExample(chosen())}>Open it here</button>${" "}
+      <button type="button" id="firm-save" onClick=${() => save(chosen())}>Save its file</button>${" "}<button type="button" id="firm-empty" onClick=${() => save("empty")}>Save an empty file</button></p></details>`;
+}
+
+function forget() {
+  hold(null);
+  problem.value = "";
+  requestAnimationFrame(() => byId("firm-files").focus());
+}
+
+/** @param {Event} event */
+function count(event) {
+  counted.value = field(event).value === "file" ? "file" : "levers";
+  rest.value = null;
+  ask();
+}
+
+/** The firm that is held: how much there is of it, and on which day its stocks were counted. */
+function Held() {
+  if (!firm.value) return null;
+  const { name, counts: { plant, product, item, supply }, day: own } = firm.value;
+  /** @param {number} n @param {string} word */
+  const some = (n, word) => `${n} ${word}${n === 1 ? "" : "s"}`;
+  return html`<p id="firm-held"><strong id="firm-name">${`${name}: ${some(plant, "plant")}, ${some(product, "product")}, ${some(item, "item")}, ${supply} ${supply === 1 ? "supply" : "supplies"}.`}</strong>${" "}
+    <label class="pick">Stocks counted on <select id="counted" value=${counted.value} onChange=${count}><option value="levers">the day the levers act</option>
+      <option value="file" disabled=${!own}>${own ? `${day(own)}, as the file says` : "the day of the file (it has none)"}</option></select></label>${" "}
+    <button type="button" id="firm-forget" onClick=${forget}>Forget the firm</button></p>`;
+}
+
+const Company = () => html`<h2>My company: when does my line stop, and what moves that day</h2>
+  <p class="notice">The file stays in this browser tab. Its rows go to the server with each question, are answered from memory, and are never written there: no file, no log, no copy. Closing the tab, or "Forget the firm", ends it.</p>
+  <${Held} /><${Begin} />
+  <p id="firm-problem" class="notice problem" role="alert" hidden=${!problem.value}>${problem.value}</p>
+  ${shown.value && html`<${Answers} answer=${shown.value.answer} of=${shown.value.key} />`}`;
+
+/** The view; it asks where a firm is held whose answers are not of the levers as they stand. @param {boolean} isInSight */
+export function showFirm(isInSight) {
   const before = isShown;
-  isShown = shown;
-  if (shown && !before && firm) ask();
+  isShown = isInSight;
+  if (isShown && !before && firm.peek()) ask();
 }
 
-// `act.ask` asks for the answers anew, `act.body` gives the setting of the page, `act.guard` shows what is refused.
-export function connectFirm(act) {
-  ask = act.ask;
-  restore();
-  const zone = byId("firm-drop"), input = byId("firm-files");
-  input.onchange = () => act.guard(() => take(input.files));
-  for (const name of ["dragover", "dragenter"]) zone.addEventListener(name, (event) => { event.preventDefault(); zone.classList.add("over"); });
-  for (const name of ["dragleave", "drop"]) zone.addEventListener(name, () => zone.classList.remove("over"));
-  zone.addEventListener("drop", (event) => { event.preventDefault(); act.guard(() => take(event.dataTransfer.files)); });
-  byId("firm-example").onclick = () => act.guard(async () => {
-    const name = byId("firm-kind").value;
-    await take([new File([await post("firm.toml", { name }, { as: "text" })], `${name}.toml`)]);
+/** `askAnew` asks for all answers. @param {() => void} askAnew */
+export function connectFirm(askAnew) {
+  ask = askAnew;
+  firm.value = restored();
+  render(html`<${Company} />`, byId("view-company"));
+  effect(() => { // another scenario, month or good is another run at rest
+    if (spec.value) rest.value = null;
   });
-  byId("firm-save").onclick = () => act.guard(() => save("firm.toml", { name: byId("firm-kind").value }, `${byId("firm-kind").value}.toml`));
-  byId("firm-empty").onclick = () => act.guard(() => save("firm.toml", { name: "empty" }, "empty.toml"));
-  byId("firm-forget").onclick = () => { hold(null); input.value = ""; showProblem(""); showState(); byId("firm-files").focus(); };
-  byId("counted").onchange = () => { rest = null; ask(); };
-  byId("firm-seek").onclick = () => act.guard(() => seekSet(act.body()));
-  for (const form of ["html", "docx"]) byId(`annex-${form}`).onclick = () => act.guard(() => save("company/article24", question(act.body(), { draws: DRAWS, form }), `article24.${form}`));
-  showState();
 }

@@ -1,42 +1,48 @@
 // Two settings against each other: what is held as A and B, and the table and chart of their difference.
-import { drawOnce } from "/static/charts.js";
-import { element, grid } from "/static/dom.js";
+import { ChartView } from "/static/chart_view.js";
+import { wordsOf } from "/static/flow.js";
+import { PanelView, fill, newPanel } from "/static/panels.js";
+import { Saved } from "/static/saved.js";
+import { hold, onServer, sides } from "/static/sides.js";
 import { post, runBody } from "/static/state.js";
-import { unpacked } from "/static/links.js";
+import { currentSetting } from "/static/store.js";
+import { Grid, byId, html, render } from "/static/ui.js";
 
-const byId = (id) => document.getElementById(id);
-const STORED_SIDES = "monazite-sides";
+/** @import { CompareRequest, ComparedRuns } from "api" */
+/** @type {import("/static/panels.js").Panel<ComparedRuns>} */
+const compared = newPanel("compared");
 const DRAWS = 8;
-const sides = JSON.parse(sessionStorage.getItem(STORED_SIDES) ?? '{"a":null,"b":null}');
 const EMPTY = { levers: {}, spans: {}, assumptions: {}, deal: "" };
 
-// `words`: what the page calls the side.
-export function hold(name, one, words) {
-  sides[name] = { ...one, words };
-  sessionStorage.setItem(STORED_SIDES, JSON.stringify(sides));
-  showSides();
-}
-
-export function showSides() {
-  for (const name of ["a", "b"]) if (sides[name]) byId(`side-${name}`).textContent = sides[name].words;
-}
-
-// A scenario that was read from a file is given to the server again, which may have been started anew since.
-export async function onServer(one) {
-  if (!one.scenario.startsWith("read-") || !one.file) return one;
-  return { ...one, scenario: (await post("load", { toml: await unpacked(one.file) })).kept };
-}
-
-// `current` is the setting of the page: B where none is held, and A with every lever at rest.
-export async function compare(target, current) {
-  target.replaceChildren(element("p", { class: "quiet", text: `Running both on ${DRAWS} common draws.` }));
-  const [a, b] = await Promise.all([onServer(sides.a ?? { ...current, ...EMPTY }), onServer(sides.b ?? current)]);
+/** The setting of the page is B where none is held, and A with every lever at rest. */
+const compareNow = () => fill(compared, async (report) => {
+  report(html`<p class="quiet">Running both on ${DRAWS} common draws.</p>`);
+  const current = currentSetting(), { a: first, b: second } = sides.peek();
+  const [a, b] = await Promise.all([onServer(first ?? { ...current, ...EMPTY }), onServer(second ?? current)]);
+  /** @type {CompareRequest} */
   const body = { a: runBody(a), b: runBody(b), draws: DRAWS };
   if (current.good) body.good = current.good;
-  const answer = await post("compare", body);
+  return post("compare", body);
+});
+
+/** @param {ComparedRuns} answer */
+function difference(answer) {
   const [first, second] = answer.names;
   const pairing = answer.paired ? `Differences are taken draw by draw over ${answer.draws} common draws.` : `The two rest on different observations, so a draw of A is not the same world as that draw of B: the range of the difference is too wide.`;
   const caption = `A: ${first}. B: ${second}. Monthly figures: ${answer.window}. Losses: twelve months from the day of either side. ${pairing}`;
-  target.replaceChildren(grid(["What", "A", "B", "B less A", "Range of the difference"], answer.rows.map((r) => [r.label, r.a, r.b, r.gap, r.range]), 1, caption));
-  if (answer.chart) await drawOnce(target, "two", answer.chart);
+  return html`<${Grid} head=${["What", "A", "B", "B less A", "Range of the difference"]} rows=${answer.rows.map((r) => [r.label, r.a, r.b, r.gap, r.range])} caption=${caption} />
+    ${answer.chart && html`<${ChartView} name="two" chart=${answer.chart} />`}`;
 }
+
+const holdCurrent = (/** @type {"a" | "b"} */ name) => hold(name, currentSetting(), wordsOf(currentSetting()));
+
+const Compare = () => html`<h2>Compare A and B</h2>
+  <p>Set the levers and keep them as A, set them anew and keep them as B; or put any two saved settings up, also of other scenarios and other lengths. Both run on the same draws of the uncertain parameters, so that the difference has a range of its own.</p>
+  <dl class="sides"><dt>A</dt><dd id="side-a">${sides.value.a?.words ?? "levers at rest"}</dd><dt>B</dt><dd id="side-b">${sides.value.b?.words ?? "levers as they stand"}</dd></dl>
+  <p class="buttons"><button type="button" id="keep-a" onClick=${() => holdCurrent("a")}>Keep levers as A</button>${" "}
+    <button type="button" id="keep-b" onClick=${() => holdCurrent("b")}>Keep levers as B</button>${" "}
+    <button type="button" id="compare" class="main" onClick=${compareNow}>Compare</button></p>
+  <${PanelView} panel=${compared} of=${difference} />
+  <${Saved} />`;
+
+export const connectCompare = () => render(html`<${Compare} />`, byId("view-compare"));

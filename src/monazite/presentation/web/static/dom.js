@@ -1,22 +1,30 @@
-// Small helpers: elements, tables, folded parts.
+// Small helpers of what is drawn directly, such as charts; and words for days.
 
+/**
+ * An element with attributes and children; `class` and `text` are what they say.
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag @param {Record<string, any>} attributes @param {(Node | string | null | undefined)[]} children
+ * @returns {HTMLElementTagNameMap[K]}
+ */
 export function element(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (name === "class") node.className = value ?? "";
     else if (name === "text") node.textContent = value;
-    else if (value !== null && value !== undefined && value !== false) node.setAttribute(name, value === true ? "" : value);
+    else if (value !== null && value !== undefined && value !== false) node.setAttribute(name, value === true ? "" : String(value));
   }
-  node.append(...children.filter((child) => child !== null && child !== undefined));
+  for (const child of children) if (child !== null && child !== undefined) node.append(child);
   return node;
 }
 
+/** @param {Element} target @param {string} text */
 export function write(target, text) {
   if (target.textContent !== text) target.textContent = text;
 }
 
-// A table of texts or elements; the first `texts` columns hold words, the others numbers.
+/** A table of texts; the first `texts` columns hold words, the others numbers. @param {string[]} head @param {string[][]} rows */
 export function grid(head, rows, texts = 1, caption = "") {
+  /** @param {number} i */
   const kind = (i) => (i >= texts ? "number" : null);
   const table = element("table");
   if (caption) table.append(element("caption", { text: caption }));
@@ -33,35 +41,27 @@ export function grid(head, rows, texts = 1, caption = "") {
   return element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": caption || head.join(", ") }, table);
 }
 
-export function fold(title, ...inside) {
-  return element("details", {}, element("summary", { text: title }), ...inside);
-}
+/** @param {number} ms */
+export const wait = (ms) => new Promise((/** @type {(value: void) => void} */ done) => setTimeout(done, ms));
 
-export const wait = (ms) => new Promise((done) => setTimeout(done, ms));
-
+/** @param {string} text */
 export const day = (text) => new Date(text).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+/** @param {string} text */
 export const month = (text) => new Date(text).toLocaleDateString("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
 
-export function fillSelect(select, items, chosen, label = (x) => x.title) {
-  select.replaceChildren(...items.map((item) => {
-    const value = item.name ?? item;
-    return element("option", { value, selected: value === chosen, text: label(item) });
-  }));
-}
-
-// Ctrl+Z and Ctrl+Y, or Ctrl+Shift+Z, press buttons, unless the cursor stands in a text.
+/** Ctrl+Z and Ctrl+Y, or Ctrl+Shift+Z, press the buttons with these ids, unless the cursor stands in a text. @param {string} undo @param {string} redo */
 export function undoByKeys(undo, redo) {
   window.addEventListener("keydown", (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.target.closest("textarea, input:not([type=range])")) return;
+    if (!(event.ctrlKey || event.metaKey) || /** @type {Element} */ (event.target).closest("textarea, input:not([type=range])")) return;
     const isRedo = event.key === "y" || (event.shiftKey && event.key.toLowerCase() === "z");
-    const button = isRedo ? redo : event.key === "z" ? undo : null;
-    if (!button) return;
+    const id = isRedo ? redo : event.key === "z" ? undo : null;
+    if (!id) return;
     event.preventDefault();
-    if (!button.disabled) button.click();
+    document.getElementById(id)?.click(); // does nothing where it is disabled
   });
 }
 
-// On a phone the levers stand in a drawer.
+/** On a phone the levers stand in a drawer. @param {HTMLElement} button */
 export function connectDrawer(button) {
   button.onclick = () => {
     const open = document.body.classList.toggle("drawer");

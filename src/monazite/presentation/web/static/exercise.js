@@ -1,241 +1,289 @@
 // Play a seat: the session stays in this browser, which sends it whole with every month; a reload goes on with it.
-import { element, fold, grid, wait, write } from "/static/dom.js";
+import { wait } from "/static/dom.js";
+import { download } from "/static/jobs.js";
 import { Refused, post } from "/static/state.js";
+import { guard, key, spec, state } from "/static/store.js";
+import { Fold, Grid, byId, effect, field, html, optionsOf, render, signal, untracked, useEffect, useLayoutEffect, useRef, useSignal } from "/static/ui.js";
 
-const byId = (id) => document.getElementById(id);
+/** @import { DebriefPart, ExerciseDebrief, ExerciseMonth, ExercisePageRequest, ExerciseRequest, ExerciseSeats, TracedFigure, TracedSentence } from "api" */
+/** @typedef {ExerciseRequest & { scenario: string, acts: string[] }} Session */
+
 const HELD = "monazite-exercise"; // in localStorage: a session outlives the tab and the server
 const INSTRUMENTS = ["Controls", "Added tariff, %", "Technology controls", "Purchases, USD a year", "Months"];
-let session = null, isBusy = false, seatsOf = "", scenarioOf = null, guard = null;
+const session = signal(restored());
+const seats = signal(/** @type {{ scenario: string, answer: ExerciseSeats } | null} */ (null));
+const month = signal(/** @type {ExerciseMonth | null} */ (null));
+const debrief = signal(/** @type {ExerciseDebrief | null} */ (null));
+const progress = signal("");
+const problem = signal("");
+const isBusy = signal(false);
+/** Counts the pages that a user asked for: their titles take the focus. */
+const turns = signal(0);
 
-function restore() {
+/** @returns {Session | null} */
+function restored() {
   try {
-    const held = JSON.parse(localStorage.getItem(HELD));
-    session = held && Array.isArray(held.acts) && typeof held.seat === "string" ? held : null;
+    const held = JSON.parse(localStorage.getItem(HELD) ?? "null");
+    return held && Array.isArray(held.acts) && typeof held.seat === "string" ? held : null;
   } catch {
-    session = null;
+    return null;
   }
 }
 
+/** @param {Session | null} one */
 function hold(one) {
-  session = one;
+  session.value = one;
   try {
     if (one) localStorage.setItem(HELD, JSON.stringify(one));
     else localStorage.removeItem(HELD);
   } catch { /* no room: the session stays in the page until it is left */ }
 }
 
-function showProblem(text) {
-  byId("exercise-problem").hidden = !text;
-  write(byId("exercise-problem"), text || "");
-}
-
-// Asks with the session, again while the server works; says how long it has taken.
+/** Asks with the session, again while the server works; says how long it has taken. @param {ExerciseRequest} body */
 async function asked(body) {
   const began = performance.now();
   let answer = await post("exercise", body);
   while (answer.state === "working") {
-    write(byId("exercise-progress"), `${answer.text} ${Math.round((performance.now() - began) / 1000)} s so far.`);
+    progress.value = `${answer.text} ${Math.round((performance.now() - began) / 1000)} s so far.`;
     await wait(1000);
     answer = await post("exercise", body);
   }
-  write(byId("exercise-progress"), "");
-  if (answer.state === "failed") throw new Refused(answer.text, 422);
+  progress.value = "";
+  if (answer.state !== "ready") throw new Refused(answer.text, 422);
   return answer;
 }
 
+/** The month that a session is in. @param {Session} one */
+async function askMonth(one) {
+  const answer = await asked(one);
+  if ("parts" in answer) month.value = answer;
+  debrief.value = null;
+}
+
+/** One piece of work at a time; what is refused stands above the month. @param {() => Promise<unknown>} work */
 async function busy(work) {
-  if (isBusy) return;
-  isBusy = true;
-  showProblem("");
-  byId("view-exercise").setAttribute("aria-busy", "true");
+  if (isBusy.peek()) return;
+  isBusy.value = true;
+  problem.value = "";
   try {
     await guard(async () => {
       try {
         await work();
       } catch (error) {
         if (!(error instanceof Refused)) throw error;
-        write(byId("exercise-progress"), "");
-        showProblem(error.message);
+        progress.value = "";
+        problem.value = error.message;
       }
     });
   } finally {
-    isBusy = false;
-    byId("view-exercise").setAttribute("aria-busy", "false");
+    isBusy.value = false;
   }
 }
 
+/** @param {string} scenario */
 async function fillSeats(scenario) {
-  if (seatsOf === scenario) return;
-  const answer = await post("exercise/seats", { scenario });
-  seatsOf = scenario;
-  byId("exercise-seat").replaceChildren(...answer.seats.map(({ name, title }) => element("option", { value: name, text: title })));
-  const day = byId("exercise-day");
-  day.value = answer.day;
-  day.min = answer.first;
-  day.max = answer.last;
+  if (seats.peek()?.scenario !== scenario) seats.value = { scenario, answer: await post("exercise/seats", { scenario }) };
 }
 
 // --- a month ----------------------------------------------------------------------------------------------------------
 
+/** @param {number | null} x */
 const digits = (x) => (x === null ? "no figure" : Number(x.toPrecision(4)).toLocaleString("en-GB"));
+/** @param {TracedFigure} claim */
 const claimText = ({ value, low, high, unit, outcome, run, sources }) => `${outcome.replaceAll("_", " ")}: ${digits(value)}${low === high ? "" : ` (${digits(low)} to ${digits(high)})`} ${unit}; ${run ? `run ${run}; ` : ""}${sources.length ? `sources ${sources.slice(0, 6).join(", ")}${sources.length > 6 ? " ..." : ""}` : "no source: a level or a clock of the game"}`;
 
-// Sentences; where one holds numbers, what they are unfolds below it.
-function sentences(lines) {
-  return element("ul", {}, ...lines.map(({ text, claims }) => {
-    const item = element("li", {}, text);
-    if (claims.length) item.append(fold("Where this comes from", element("ul", { class: "quiet" }, ...claims.map((claim) => element("li", { text: claimText(claim) })))));
-    return item;
-  }));
+/** Sentences; where one holds numbers, what they are unfolds below it. @param {{ lines: TracedSentence[] }} given */
+const Sentences = ({ lines }) => html`<ul>${lines.map(({ text, claims }) => html`<li>${text}${claims.length > 0 && html`<${Fold} title="Where this comes from"><ul class="quiet">${claims.map((claim) => html`<li>${claimText(claim)}</li>`)}</ul><//>`}</li>`)}</ul>`;
+
+/** The title of a page, which takes the focus when a user has asked for the page. @param {{ text: string }} given */
+function Title({ text }) {
+  const title = useRef(/** @type {HTMLElement | null} */ (null)), turn = turns.value, before = useRef(0);
+  useLayoutEffect(() => {
+    if (turn > before.current) title.current?.focus();
+    before.current = turn;
+  }, [turn]);
+  return html`<h3 id="exercise-title" tabindex="-1" ref=${title}>${text}</h3>`;
 }
 
-function paintMonth(answer) {
-  const target = byId("exercise-month");
-  target.replaceChildren(element("h3", { id: "exercise-title", tabindex: -1, text: answer.title }), element("p", { text: answer.role }));
-  for (const { title, lines } of answer.parts) target.append(element("h4", { text: title }), sentences(lines));
-  if (!answer.is_over) target.append(actsForm(answer));
-  const past = answer.history.map(({ acts, press }, t) => element("li", {}, element("strong", { text: `Month ${t + 1}: ${acts}` }), element("ul", {}, ...press.map((line) => element("li", { text: line.text })))));
-  if (past.length) target.append(fold(`The ${past.length === 1 ? "month" : `${past.length} months`} before`, element("ol", { class: "plain" }, ...past)));
-  byId("exercise-playing").hidden = false;
-  byId("exercise-begin").open = false;
-  byId("exercise-look-back").disabled = !session.acts.length;
+/** @param {{ answer: ExerciseMonth }} given */
+function Month({ answer }) {
+  const { title, role, parts, history } = answer;
+  return html`<${Title} text=${title} /><p>${role}</p>
+    ${parts.map((part) => html`<h4>${part.title}</h4><${Sentences} lines=${part.lines} />`)}
+    ${!answer.is_over && html`<${Acts} key=${history.length} answer=${answer} />`}
+    ${history.length > 0 && html`<${Fold} title=${`The ${history.length === 1 ? "month" : `${history.length} months`} before`}><ol class="plain">${history.map(({ acts, press }, t) => html`<li><strong>Month ${t + 1}: ${acts}</strong><ul>${press.map((line) => html`<li>${line.text}</li>`)}</ul></li>`)}</ol><//>`}`;
 }
 
-// One group of choices for each verb: the acts of a kind exclude each other.
-function actsForm(answer) {
-  const form = element("form", { id: "exercise-acts", "aria-label": "What you do this month" });
+const GROUPS = /** @type {Record<string, string>} */ ({ accept: "The offer on the table", align: "The allies", control: "Export controls", tariff: "Tariff", technology: "Technology controls", threaten: "A public threat", buy: "Stocks: buy ahead", release: "Stocks: release" });
+
+/** One group of choices for each verb: the acts of a kind exclude each other. @param {{ answer: ExerciseMonth }} given */
+function Acts({ answer }) {
+  /** @type {Map<string, { text: string, words: string }[]>} */
   const verbs = new Map();
   for (const { text, words } of answer.acts) {
     if (text === "hold") continue;
     const [verb] = text.split(" ");
-    const group = { refuse: "accept", hedge: "align" }[verb] ?? verb;
+    const group = /** @type {Record<string, string>} */ ({ refuse: "accept", hedge: "align" })[verb] ?? verb;
     verbs.set(group, [...(verbs.get(group) ?? []), { text, words }]);
   }
-  form.append(element("h4", { text: "What you do this month" }));
-  for (const [verb, acts] of verbs) form.append(choices(verb, acts));
-  if (answer.deals.length) form.append(offerParts(answer.deals));
-  form.append(element("p", {}, element("button", { class: "main", id: "exercise-act", text: "Act: on to the next month" })));
-  form.onsubmit = (event) => {
+  /** @param {SubmitEvent} event */
+  const submit = (event) => {
     event.preventDefault();
-    busy(() => act(form, answer));
+    const form = /** @type {HTMLFormElement} */ (event.currentTarget);
+    busy(() => act(form));
   };
-  return form;
+  return html`<form id="exercise-acts" aria-label="What you do this month" onSubmit=${submit}><h4>What you do this month</h4>
+    ${[...verbs].map(([verb, acts]) => html`<${Choices} verb=${verb} acts=${acts} />`)}
+    ${answer.deals.length > 0 && html`<${Offer} deals=${answer.deals} />`}
+    <p><button class="main" id="exercise-act">Act: on to the next month</button></p></form>`;
 }
 
-const GROUPS = { accept: "The offer on the table", align: "The allies", control: "Export controls", tariff: "Tariff", technology: "Technology controls", threaten: "A public threat", buy: "Stocks: buy ahead", release: "Stocks: release" };
-
-function choices(verb, acts) {
-  const first = { text: "", words: { accept: "No answer, which turns it down.", align: "Keep out of it." }[verb] ?? "Nothing." };
-  const group = element("fieldset", {}, element("legend", { text: GROUPS[verb] ?? verb }));
-  [first, ...acts].forEach(({ text, words }, i) => {
-    const id = `x-${verb}-${i}`;
-    const input = element("input", { type: "radio", name: `x-${verb}`, id, value: text, checked: i === 0 });
-    group.append(element("div", {}, input, " ", element("label", { for: id, text: words })));
-  });
-  return group;
+/** @param {{ verb: string, acts: { text: string, words: string }[] }} given */
+function Choices({ verb, acts }) {
+  const nothing = /** @type {Record<string, string>} */ ({ accept: "No answer, which turns it down.", align: "Keep out of it." })[verb] ?? "Nothing.";
+  return html`<fieldset><legend>${GROUPS[verb] ?? verb}</legend>${[{ text: "", words: nothing }, ...acts].map(({ text, words }, i) => html`<div>
+    <input type="radio" name=${`x-${verb}`} id=${`x-${verb}-${i}`} value=${text} defaultChecked=${i === 0} /> <label for=${`x-${verb}-${i}`}>${words}</label></div>`)}</fieldset>`;
 }
 
-// A deal put together instrument by instrument; only levels that can still be signed together are offered.
-function offerParts(deals) {
-  const parts = deals.map((name) => { const cells = name.split("-"); return [cells.slice(0, -4).join("-"), ...cells.slice(-4)]; });
-  const group = element("fieldset", {}, element("legend", { text: "A deal to offer" }));
-  const put = element("input", { type: "checkbox", id: "x-offer" });
-  group.append(element("div", {}, put, " ", element("label", { for: "x-offer", text: "Put this deal on the table:" })));
-  const selects = INSTRUMENTS.map((title, i) => {
-    const select = element("select", { id: `x-offer-${i}` });
-    group.append(element("label", { class: "pick", for: `x-offer-${i}`, text: `${title} ` }), select, " ");
-    return select;
+/** A deal put together instrument by instrument; only levels that can still be signed together are offered. @param {{ deals: string[] }} given */
+function Offer({ deals }) {
+  const parts = deals.map((name) => {
+    const cells = name.split("-");
+    return [cells.slice(0, -4).join("-"), ...cells.slice(-4)];
   });
-  const fill = (from) => {
-    for (let i = from; i < selects.length; i++) {
-      const chosen = selects.slice(0, i).map((s) => s.value);
-      const levels = [...new Set(parts.filter((p) => chosen.every((c, k) => p[k] === c)).map((p) => p[i]))];
-      const old = selects[i].value;
-      selects[i].replaceChildren(...levels.map((value) => element("option", { value, text: value, selected: value === old })));
+  const chosen = useSignal(parts[0]), isPut = useSignal(false);
+  /** @param {number} i @param {string[]} levels */
+  const possible = (i, levels) => [...new Set(parts.filter((part) => levels.slice(0, i).every((level, k) => part[k] === level)).map((part) => part[i]))];
+  /** @param {number} at @param {string} level */
+  const choose = (at, level) => {
+    const next = chosen.value.with(at, level);
+    for (let i = at + 1; i < next.length; i++) {
+      const levels = possible(i, next);
+      if (!levels.includes(next[i])) next[i] = levels[0];
     }
+    chosen.value = next;
+    isPut.value = true;
   };
-  selects.forEach((select, i) => { select.onchange = () => { put.checked = true; fill(i + 1); }; });
-  fill(0);
-  return group;
+  return html`<fieldset><legend>A deal to offer</legend>
+    <div><input type="checkbox" id="x-offer" value=${`offer ${chosen.value.join("-")}`} checked=${isPut.value} onChange=${(/** @type {Event} */ event) => { isPut.value = field(event).checked; }} /> <label for="x-offer">Put this deal on the table:</label></div>
+    ${INSTRUMENTS.map((title, i) => html`<label class="pick" for=${`x-offer-${i}`}>${title} </label><select id=${`x-offer-${i}`} value=${chosen.value[i]} onChange=${(/** @type {Event} */ event) => choose(i, field(event).value)}>
+      ${possible(i, chosen.value).map((level) => html`<option value=${level}>${level}</option>`)}</select>${" "}`)}</fieldset>`;
 }
 
+/** What the form says is done. @param {HTMLFormElement} form */
 function chosenActs(form) {
-  const texts = [...form.querySelectorAll("input[type=radio]:checked")].map((input) => input.value).filter(Boolean);
-  if (form.querySelector("#x-offer")?.checked) texts.unshift(`offer ${INSTRUMENTS.map((_, i) => form.querySelector(`#x-offer-${i}`).value).join("-")}`);
+  const inputs = /** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll("input[type=checkbox]:checked, input[type=radio]:checked"));
+  const texts = [...inputs].sort((a, b) => Number(b.type === "checkbox") - Number(a.type === "checkbox")).map((input) => input.value).filter(Boolean);
   return texts.join("; ") || "hold";
 }
 
+/** What is not possible is refused before the session holds it. @param {HTMLFormElement} form */
 async function act(form) {
-  const acts = [...session.acts, chosenActs(form)];
-  const answer = await asked({ ...session, acts }); // what is not possible is refused before the session holds it
-  hold({ ...session, acts });
-  paintMonth(answer);
-  byId("exercise-title").focus();
+  const current = session.peek();
+  if (!current) return;
+  const next = { ...current, acts: [...current.acts, chosenActs(form)] };
+  await askMonth(next);
+  hold(next);
+  turns.value += 1;
 }
 
 // --- the debrief ------------------------------------------------------------------------------------------------------
 
+/** @param {DebriefPart} part */
+function debriefPart({ kind, text, head, rows, note }) {
+  if (kind === "heading") return html`<h4>${text}</h4>`;
+  if (kind === "table") return html`<${Grid} head=${head} rows=${rows} texts=${head.length} caption=${text} /><p class="quiet">${note}</p>`;
+  if (kind === "list") return html`<ul>${rows.map(([line]) => html`<li>${line}</li>`)}</ul>`;
+  return html`<p class=${kind === "lead" ? "lead" : undefined}>${text}</p>`;
+}
+
+/** @param {{ answer: ExerciseDebrief }} given */
+const Debrief = ({ answer: { title, kicker, page } }) => html`<${Title} text=${title} /><p class="quiet">${kicker}</p>${page.map(debriefPart)}
+  <p><button type="button" onClick=${() => busy(goOn)}>Back to the month</button></p>`;
+
 async function lookBack() {
-  const { title, kicker, page } = await asked({ ...session, wanted: "debrief" });
-  const target = byId("exercise-month");
-  target.replaceChildren(element("h3", { id: "exercise-title", tabindex: -1, text: title }), element("p", { class: "quiet", text: kicker }));
-  for (const { kind, text, head, rows, note } of page) {
-    if (kind === "heading") target.append(element("h4", { text }));
-    else if (kind === "table") target.append(grid(head, rows, head.length, text), element("p", { class: "quiet", text: note }));
-    else if (kind === "list") target.append(element("ul", {}, ...rows.map(([line]) => element("li", { text: line }))));
-    else target.append(element("p", { class: kind === "lead" ? "lead" : null, text }));
-  }
-  const back = element("button", { type: "button", text: "Back to the month" });
-  back.onclick = () => busy(goOn);
-  target.append(element("p", {}, back));
-  byId("exercise-title").focus();
+  const current = session.peek();
+  if (!current) return;
+  const answer = await asked({ ...current, wanted: "debrief" });
+  if ("page" in answer) debrief.value = answer;
+  turns.value += 1;
 }
 
 async function goOn() {
-  paintMonth(await asked(session));
-  byId("exercise-title").focus();
+  const current = session.peek();
+  if (current) await askMonth(current);
+  turns.value += 1;
 }
 
-async function save(page, form, name) {
-  const link = element("a", { href: URL.createObjectURL(await post("exercise/file", { ...session, page, form }, { as: "blob" })), download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-}
+/** @param {ExercisePageRequest["page"]} page @param {ExercisePageRequest["form"]} form @param {string} name */
+const save = (page, form, name) => busy(async () => {
+  const current = session.peek();
+  if (current) await download("exercise/file", { ...current, page, form }, name);
+});
 
-export function showExercise(shown) {
-  if (!shown) return;
+/** The view: seats of the scenario; the month of a session that was begun before. @param {boolean} isShown */
+export function showExercise(isShown) {
+  if (!isShown) return;
   busy(async () => {
-    await fillSeats(session?.scenario ?? scenarioOf());
-    if (session && !byId("exercise-month").childElementCount) paintMonth(await asked(session));
+    const current = session.peek();
+    await fillSeats(current?.scenario ?? state.peek().scenario);
+    if (current && !month.peek()) await askMonth(current);
   });
 }
 
-// `act.scenario` gives the scenario of the page, `act.guard` shows what is refused.
-export function connectExercise(page) {
-  scenarioOf = page.scenario;
-  guard = page.guard;
-  restore();
-  byId("exercise-start").onsubmit = (event) => {
-    event.preventDefault();
-    busy(async () => {
-      const begun = { scenario: scenarioOf(), seat: byId("exercise-seat").value, day: byId("exercise-day").value, seed: Number(byId("exercise-seed").value), months: Number(byId("exercise-months").value), acts: [] };
-      const answer = await asked(begun);
-      hold(begun);
-      paintMonth(answer);
-      byId("exercise-title").focus();
-    });
-  };
-  byId("exercise-look-back").onclick = () => busy(lookBack);
-  byId("exercise-sheet").onclick = () => busy(() => save("facilitator", "html", "facilitator.html"));
-  byId("exercise-debrief-file").onclick = () => busy(() => save("debrief", "html", "debrief.html"));
-  byId("exercise-file").onclick = () => busy(() => save("debrief", "json", "exercise.json"));
-  byId("exercise-leave").onclick = () => {
-    hold(null);
-    byId("exercise-month").replaceChildren();
-    byId("exercise-playing").hidden = true;
-    byId("exercise-begin").open = true;
-    seatsOf = "";
-    showExercise(true);
-    byId("exercise-seat").focus();
-  };
+/** @param {SubmitEvent} event */
+function begin(event) {
+  event.preventDefault();
+  const form = new FormData(/** @type {HTMLFormElement} */ (event.currentTarget));
+  const [seat, day] = ["seat", "day"].map((name) => String(form.get(name))), [seed, months] = ["seed", "months"].map((name) => Number(form.get(name)));
+  busy(async () => {
+    /** @type {Session} */
+    const begun = { scenario: seats.peek()?.scenario ?? state.peek().scenario, seat, day, seed, months, acts: [] };
+    await askMonth(begun);
+    hold(begun);
+    turns.value += 1;
+  });
+}
+
+function leave() {
+  hold(null);
+  month.value = debrief.value = null;
+  showExercise(true);
+  requestAnimationFrame(() => byId("exercise-seat").focus());
+}
+
+function Begin() {
+  const known = seats.value?.answer, day = useRef(/** @type {HTMLInputElement | null} */ (null));
+  useEffect(() => {
+    if (day.current && known) day.current.value = known.day;
+  }, [known]);
+  return html`<details id="exercise-begin" open=${!month.value}><summary>Begin an exercise</summary>
+    <form id="exercise-start" onSubmit=${begin}><p><label class="pick">Seat <select id="exercise-seat" name="seat">${optionsOf(known?.seats ?? [])}</select></label>${" "}
+      <label class="pick">Known until <input type="date" id="exercise-day" name="day" required ref=${day} min=${known?.first} max=${known?.last} /></label>${" "}
+      <label class="pick">Seed <input type="number" id="exercise-seed" name="seed" min="0" max="9007199254740991" step="1" defaultValue="7" required /></label>${" "}
+      <label class="pick">Months <input type="number" id="exercise-months" name="months" min="1" max="12" step="1" defaultValue="6" required /></label>${" "}<button class="main">Take the seat</button></p></form></details>`;
+}
+
+function ExerciseView() {
+  return html`<h2>Play a seat</h2>
+    <p>Take a seat at the talks of this scenario as of a day. You see what was public by then, act month by month, and the model plays the others. The session stays in this browser; the same seed and acts give the same session.</p>
+    <${Begin} />
+    <p id="exercise-progress" role="status">${progress.value}</p>
+    <p id="exercise-problem" class="notice problem" role="alert" hidden=${!problem.value}>${problem.value}</p>
+    <div id="exercise-playing" hidden=${!month.value}>
+      <p class="buttons"><button type="button" id="exercise-look-back" disabled=${!session.value?.acts.length} onClick=${() => busy(lookBack)}>Debrief</button>${" "}
+        <button type="button" id="exercise-sheet" onClick=${() => save("facilitator", "html", "facilitator.html")}>Facilitator's sheet</button>${" "}
+        <button type="button" id="exercise-debrief-file" onClick=${() => save("debrief", "html", "debrief.html")}>Save the debrief</button>${" "}
+        <button type="button" id="exercise-file" onClick=${() => save("debrief", "json", "exercise.json")}>Save the session</button>${" "}
+        <button type="button" id="exercise-leave" onClick=${leave}>Leave the exercise</button></p>
+      <div id="exercise-month" data-state=${month.value ? key.value : undefined}>${debrief.value ? html`<${Debrief} answer=${debrief.value} />` : month.value && html`<${Month} answer=${month.value} />`}</div>
+    </div>`;
+}
+
+export function connectExercise() {
+  render(html`<${ExerciseView} />`, byId("view-exercise"));
+  effect(() => byId("view-exercise").setAttribute("aria-busy", String(isBusy.value)));
+  effect(() => { // another scenario has other seats
+    if (spec.value) untracked(() => showExercise(state.peek().view === "exercise"));
+  });
 }

@@ -1,47 +1,61 @@
 // Work of minutes: the page asks how far it is, shows that beside a button that cancels it, and takes the answer.
-import { element, write } from "/static/dom.js";
-import { post } from "/static/state.js";
+import { fileFrom, post } from "/static/state.js";
+import { html, signal } from "/static/ui.js";
+
+/** @import { Routes, UnfinishedWork } from "api" */
+/** @import { Report } from "/static/panels.js" */
+/** Paths whose work goes on while the page asks. @typedef {"brief" | "talks" | "options" | "influence"} JobPath */
+/** @template {JobPath} P @typedef {Exclude<Routes[P]["answer"], UnfinishedWork>} Finished */
 
 const PAUSE = 1000; // ms between questions
 
-// The answer of a job; its state is ready, failed, missing or cancelled. `target` shows how far it is meanwhile.
-export async function follow(path, body, target) {
-  const began = performance.now();
-  const text = element("span"), seconds = element("span", { "aria-hidden": "true" }), stop = element("button", { type: "button", text: "Cancel" });
-  const bar = element("progress", { max: 1, "aria-label": "How much is done" });
-  let answer = await post(path, body);
-  const cancelled = new Promise((done) => { stop.onclick = () => done(true); });
-  while (answer.state === "working") {
-    write(text, answer.text);
-    write(seconds, ` ${Math.round((performance.now() - began) / 1000)} s so far.`);
-    if (answer.share === undefined) bar.removeAttribute("value");
-    else bar.value = answer.share;
-    if (!stop.isConnected) target.replaceChildren(element("span", { class: "notice job" }, text, seconds, bar, stop));
-    const paused = new Promise((done) => setTimeout(done, PAUSE));
-    answer = await post(path, (await Promise.race([cancelled, paused])) ? { ...body, cancel: true } : body);
-  }
-  if (answer.state !== "ready") target.replaceChildren(element("span", { class: "notice job", text: answer.text }));
-  return answer;
+/** @param {{ text: string, began: number, share: number | undefined, cancel: (() => void) | null }} given */
+function Progress({ text, began, share, cancel }) {
+  return html`<span class="notice job"><span>${text}</span><span aria-hidden="true"> ${Math.round((performance.now() - began) / 1000)} s so far.</span>
+    <progress max="1" value=${share} aria-label="How much is done"></progress>${cancel && html`<button type="button" onClick=${cancel}>Cancel</button>`}</span>`;
 }
 
-// An answer of the server as a file among the downloads.
-export async function save(path, body, name) {
-  const link = element("a", { href: URL.createObjectURL(await post(path, body, { as: "blob" })), download: name });
+/**
+ * The answer of a job, null where it failed or was cancelled; `report` takes how far it is, and at last why there is none.
+ * @template {JobPath} P
+ * @param {P} path @param {Routes[P]["request"]} body @param {Report} report
+ * @returns {Promise<Finished<P> | null>}
+ */
+export async function follow(path, body, report, canCancel = true) {
+  const began = performance.now(), isCancelled = signal(false);
+  /** @type {() => void} */
+  let wake = () => {};
+  const cancel = () => {
+    isCancelled.value = true;
+    wake();
+  };
+  let answer = await post(path, body);
+  while (answer.state === "working") {
+    const { text, share } = /** @type {UnfinishedWork} */ (answer);
+    report(html`<${Progress} text=${text} began=${began} share=${share} cancel=${canCancel ? cancel : null} />`);
+    await new Promise((/** @type {(value: void) => void} */ done) => {
+      wake = done;
+      setTimeout(done, PAUSE);
+    });
+    answer = await post(path, isCancelled.value ? { ...body, cancel: true } : body);
+  }
+  if (answer.state === "ready") return /** @type {Finished<P>} */ (answer);
+  report(html`<span class="notice job">${answer.text}</span>`);
+  return null;
+}
+
+/** A file among the downloads. @param {string} name @param {Blob} content */
+export function save(name, content) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(content);
+  link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 
-// The brief of the levers as they stood when it was asked for; `target` shows how far it is.
-export async function takeBrief(button, target, body) {
-  button.disabled = true;
-  try {
-    if ((await follow("brief", body, target)).state !== "ready") return;
-    await save("brief.zip", body, "brief.zip");
-    write(target, "The brief is among your downloads.");
-  } catch (error) {
-    target.replaceChildren();
-    throw error;
-  } finally {
-    button.disabled = false;
-  }
-}
+/**
+ * A file of the server among the downloads.
+ * @template {keyof Routes} P
+ * @param {P} path @param {Routes[P]["request"]} body @param {string} name
+ */
+export const download = async (path, body, name) => save(name, await fileFrom(path, body));

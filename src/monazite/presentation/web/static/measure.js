@@ -1,29 +1,32 @@
 // For benchmarks/app.py: moves of a lever until the charts are painted, and until ranges and map have come.
 import { wait } from "/static/dom.js";
+import { isBusy, moveLever, timesOfLastMove } from "/static/flow.js";
+import { leversById } from "/static/store.js";
 
-// `page` moves a lever, says whether an answer is under way, gives a lever by id and the times of the last move.
-export function measureMoves(page) {
-  // Moves a lever n times and waits for the painted charts.
-  window.measure = async (id, n) => {
-    const times = [];
-    const lever = page.lever(id);
+/** Puts `measure` and `release` into the window. */
+export function measureMoves() {
+  /** Moves a lever n times and waits for the painted charts; milliseconds of each move. @param {string} id @param {number} n */
+  const measure = async (id, n) => {
+    const times = [], lever = leversById.peek().get(id);
+    if (!lever) throw new Error(`no lever ${id}`);
     for (let i = 0; i < n; i++) {
-      while (page.isBusy()) await wait(5);
+      while (isBusy()) await wait(5);
       const value = lever.low + Math.round(((i * 7) % 50) / 50 * (lever.top - lever.low) / lever.step) * lever.step;
       const start = performance.now();
-      page.move(id, Number(value.toFixed(4)), false);
-      while (page.isBusy()) await wait(0);
-      times.push({ all: performance.now() - start, ...page.times() });
+      moveLever(id, Number(value.toFixed(4)), false);
+      while (isBusy()) await wait(0);
+      times.push({ all: performance.now() - start, ...timesOfLastMove() });
     }
     return times;
   };
-  // Moves a lever, lets go, waits for ranges and map; milliseconds.
-  window.release = async (id, value) => {
-    while (page.isBusy()) await wait(5);
+  /** Moves a lever, lets go, waits for ranges and map; milliseconds. @param {string} id @param {number} value */
+  const release = async (id, value) => {
+    while (isBusy()) await wait(5);
     delete document.body.dataset.ranges;
     const start = performance.now();
-    page.move(id, value, true);
+    moveLever(id, value, true);
     while (!document.body.dataset.ranges) await wait(5);
     return performance.now() - start;
   };
+  Object.assign(window, { measure, release });
 }

@@ -1,22 +1,36 @@
 // The options: measures by loss avoided for each dollar, and the best set of them within a budget.
-import { day, element, fold, grid } from "/static/dom.js";
-import { drawOnce } from "/static/charts.js";
+import { ChartView } from "/static/chart_view.js";
+import { day } from "/static/dom.js";
 import { follow } from "/static/jobs.js";
+import { PanelView, fill, newPanel } from "/static/panels.js";
 import { requestBody } from "/static/state.js";
+import { state } from "/static/store.js";
+import { Fold, Grid, byId, html, render, useRef } from "/static/ui.js";
 
+/** @import { WeighedOptions } from "api" */
+/** @type {import("/static/panels.js").Panel<WeighedOptions>} */
+const options = newPanel("options");
 const MAX_ROWS = 15;
 
-export async function options(target, state, budget) {
-  const body = { ...requestBody(state), budget };
-  const answer = await follow("options", body, target);
-  if (answer.state !== "ready") return;
-  target.replaceChildren(element("p", { class: "lead", text: answer.lead }));
-  if (answer.portfolio) {
-    target.append(element("h3", { text: answer.portfolio.title }), element("ul", { class: "plain" }, ...answer.portfolio.measures.map((text) => element("li", { text }))), element("p", { text: answer.portfolio.text }));
-  }
-  await drawOnce(target, "merit", answer.chart);
-  const some = answer.rows.slice(0, MAX_ROWS);
-  target.append(grid(answer.head, some, 1, `The best ${some.length}. Decided ${day(answer.decided)}; medians with ranges over ${answer.draws} draws: ${answer.basis}.`));
-  if (answer.rows.length > MAX_ROWS) target.append(fold(`The other ${answer.rows.length - MAX_ROWS} that avoid some loss`, grid(answer.head, answer.rows.slice(MAX_ROWS))));
-  if (answer.idle.length) target.append(fold(`${answer.idle.length} without effect in this scenario`, element("p", { text: `${answer.idle.join("; ")}.` })));
+/** @param {WeighedOptions} answer */
+function weighed({ lead, portfolio, chart, head, rows, idle, decided, draws, basis }) {
+  const first = rows.slice(0, MAX_ROWS), more = rows.slice(MAX_ROWS);
+  return html`<p class="lead">${lead}</p>
+    ${portfolio && html`<h3>${portfolio.title}</h3><ul class="plain">${portfolio.measures.map((text) => html`<li>${text}</li>`)}</ul><p>${portfolio.text}</p>`}
+    <${ChartView} name="merit" chart=${chart} />
+    <${Grid} head=${head} rows=${first} caption=${`The best ${first.length}. Decided ${day(decided)}; medians with ranges over ${draws} draws: ${basis}.`} />
+    ${more.length > 0 && html`<${Fold} title=${`The other ${more.length} that avoid some loss`}><${Grid} head=${head} rows=${more} /><//>`}
+    ${idle.length > 0 && html`<${Fold} title=${`${idle.length} without effect in this scenario`}><p>${idle.join("; ")}.</p><//>`}`;
 }
+
+function Options() {
+  const budget = useRef(/** @type {HTMLSelectElement | null} */ (null));
+  const ask = () => fill(options, (report) => follow("options", { ...requestBody(state.peek()), budget: Number(budget.current?.value) }, report));
+  return html`<h2>What would have helped</h2>
+    <p>Each measure is simulated as if it had been decided a year before the first control of this scenario, and ranked by the loss it avoids for each dollar spent by the United States, the European Union, Japan and South Korea.</p>
+    <p><label class="pick">Money to spend <select id="budget" ref=${budget}><option value="250">250 million USD</option><option value="1000" selected>1 billion USD</option><option value="4000">4 billion USD</option></select></label>${" "}
+      <button type="button" id="weigh" class="main" onClick=${ask}>Weigh the options</button></p>
+    <${PanelView} panel=${options} of=${weighed} />`;
+}
+
+export const connectOptions = () => render(html`<${Options} />`, byId("view-options"));

@@ -1,60 +1,74 @@
 // Settings saved by name in this browser: opened again, compared, and scenario files taken in.
-import { onServer } from "/static/compare.js";
-import { element, write } from "/static/dom.js";
+import { openText, takeSetting, wordsOf } from "/static/flow.js";
 import { packed } from "/static/links.js";
+import { hold, onServer } from "/static/sides.js";
+import { currentSetting, guard } from "/static/store.js";
+import { field, html, signal } from "/static/ui.js";
 
-const byId = (id) => document.getElementById(id);
+/** @import { Setting } from "/static/state.js" */
+/** A setting under a name; older ones hold the text of their file itself. @typedef {Setting & { name: string, note: string, words: string, toml?: string }} SavedSetting */
+
 const KEY = "monazite-saved";
+const saved = signal(stored());
+const reply = signal("");
 
-function all() {
+/** @returns {SavedSetting[]} */
+function stored() {
   try {
-    return JSON.parse(localStorage.getItem(KEY)) ?? [];
+    return JSON.parse(localStorage.getItem(KEY) ?? "[]") ?? [];
   } catch {
     return [];
   }
 }
 
+/** @param {SavedSetting[]} items */
 function store(items) {
+  saved.value = items;
   localStorage.setItem(KEY, JSON.stringify(items));
 }
 
-function draw(act) {
-  const list = byId("saved-list");
-  list.replaceChildren(...all().map((one, i) => {
-    const button = (text, work) => {
-      const node = element("button", { type: "button", text, "aria-label": `${text}: ${one.name}` });
-      node.onclick = () => act.guard(work);
-      return node;
-    };
-    const setting = async () => {
-      const file = one.file ?? (one.toml ? await packed(one.toml) : ""); // older ones hold the text itself
-      const { scenario, day, good, levers, spans = {}, assumptions = {}, deal } = one;
-      return onServer({ scenario, day, good, levers, spans, assumptions, deal, file });
-    };
-    return element("li", {}, element("strong", { text: one.name }), element("span", { class: "quiet", text: ` ${one.words}${one.note ? ` · ${one.note}` : ""} ` }),
-      button("Open", async () => act.open(await setting())),
-      button("As A", async () => act.side("a", await setting(), one.name)),
-      button("As B", async () => act.side("b", await setting(), one.name)),
-      button("Remove", () => { store(all().filter((_, j) => j !== i)); draw(act); }));
-  }));
-  byId("saved-none").hidden = list.children.length > 0;
+/** @param {SavedSetting} one */
+async function settingOf(one) {
+  const file = one.file ?? (one.toml ? await packed(one.toml) : "");
+  const { scenario, day, good, levers, spans = {}, assumptions = {}, deal } = one;
+  return onServer({ scenario, day, good, levers, spans, assumptions, deal, file });
 }
 
-// `act`: current() and words() give the setting, open(setting) shows one, side(name, setting, words) puts one up for
-// comparison, load(toml) opens a scenario file, guard shows what is refused.
-export function connectSaved(act) {
-  byId("saved-form").onsubmit = (event) => {
-    event.preventDefault();
-    act.guard(async () => {
-      const name = byId("saved-name").value.trim();
-      if (!name) return write(byId("saved-said"), "A name is needed.");
-      const one = { name, note: byId("saved-note").value.trim(), words: act.words(), ...act.current() };
-      const before = all(), others = before.filter((other) => other.name !== name);
-      store([...others, one]);
-      write(byId("saved-said"), others.length < before.length ? `${name} is saved anew.` : `${name} is saved in this browser.`);
-      draw(act);
-    });
-  };
-  byId("saved-file").onchange = (event) => act.guard(async () => act.load(await event.target.files[0].text()));
-  draw(act);
+/** @param {SubmitEvent} event */
+function saveCurrent(event) {
+  event.preventDefault();
+  const form = new FormData(/** @type {HTMLFormElement} */ (event.currentTarget));
+  const [name, note] = ["name", "note"].map((key) => String(form.get(key)).trim());
+  if (!name) {
+    reply.value = "A name is needed.";
+    return;
+  }
+  const before = stored(), others = before.filter((other) => other.name !== name);
+  store([...others, { name, note, words: wordsOf(currentSetting()), ...currentSetting() }]);
+  reply.value = others.length < before.length ? `${name} is saved anew.` : `${name} is saved in this browser.`;
+}
+
+/** @param {{ one: SavedSetting }} given */
+function SavedItem({ one }) {
+  /** @param {string} text @param {() => unknown} work */
+  const button = (text, work) => html`<button type="button" aria-label=${`${text}: ${one.name}`} onClick=${() => guard(work)}>${text}</button>`;
+  return html`<li><strong>${one.name}</strong><span class="quiet"> ${one.words}${one.note && ` · ${one.note}`} </span>
+    ${button("Open", async () => takeSetting(await settingOf(one)))}${button("As A", async () => hold("a", await settingOf(one), one.name))}
+    ${button("As B", async () => hold("b", await settingOf(one), one.name))}${button("Remove", () => store(stored().filter((other) => other.name !== one.name)))}</li>`;
+}
+
+/** @param {Event} event */
+const openFile = (event) => guard(async () => {
+  const file = field(event).files?.[0];
+  if (file) await openText(await file.text());
+});
+
+export function Saved() {
+  return html`<h3>Saved in this browser</h3>
+    <form id="saved-form" onSubmit=${saveCurrent}><label class="pick">Name <input type="text" id="saved-name" name="name" maxlength="60" autocomplete="off" /></label>${" "}
+      <label class="pick">Note <input type="text" id="saved-note" name="note" maxlength="200" autocomplete="off" /></label>${" "}<button>Save what stands</button></form>
+    <p id="saved-said" role="status" class="quiet">${reply.value}</p>
+    <p id="saved-none" class="quiet" hidden=${saved.value.length > 0}>Nothing is saved yet.</p>
+    <ul id="saved-list" class="plain">${saved.value.map((one) => html`<${SavedItem} key=${one.name} one=${one} />`)}</ul>
+    <p><label class="pick">A scenario file (TOML) to open <input type="file" id="saved-file" accept=".toml" onChange=${openFile} /></label> Its counterpart is among the files to take away.</p>`;
 }

@@ -1,31 +1,47 @@
 // The state of the page: scenario, day, good, view and the levers that were moved. It lives in the address.
 
+/** @import { Routes, SimulateRequest, ComparedRun } from "api" */
+/** First month (start) of a lever, and the month after its last one (until). @typedef {{ start: string | null, until: string | null }} Span */
+/**
+ * What undo and redo go back to. `file` is the packed text of a scenario that was read.
+ * @typedef {{ scenario: string, file: string, day: string | null, good: string | null, levers: Record<string, number>,
+ *   spans: Record<string, Span>, assumptions: Record<string, number>, deal: string }} Setting
+ */
+/** A setting with what is looked at. @typedef {Setting & { view: string, embed: string }} PageState */
+
 const KEYS = ["s", "from", "good", "view", "deal", "embed"];
 const ASSUMED = "a."; // begins the keys of parameters that are held
 const client = Math.random().toString(36).slice(2);
 let token = 0;
 
+/** @param {string | null | undefined} text */
 const monthDay = (text) => (/^\d{4}-\d{2}$/.test(text ?? "") ? `${text}-01` : null);
 
-// The first day of a month some months after another one.
+/** The first day of a month some months after another one. @param {string} day @param {number} months */
 export function laterMonth(day, months) {
   const at = new Date(`${day.slice(0, 7)}-01T00:00:00Z`);
   at.setUTCMonth(at.getUTCMonth() + months);
   return at.toISOString().slice(0, 10);
 }
 
-// Months of a lever in an address: "2026-10..2027-03" with the last month in which it acts; either side may be empty.
+/**
+ * Months of a lever in an address: "2026-10..2027-03" with the last month in which it acts; either side may be empty.
+ * @param {string} text @returns {Span | null}
+ */
 function spanOf(text) {
   const [first, last] = text.split("..");
   const start = monthDay(first), end = monthDay(last);
   return start || end ? { start, until: end && laterMonth(end, 1) } : null;
 }
 
+/** @param {Span} span */
 const spanText = ({ start, until }) => `@${start ? start.slice(0, 7) : ""}..${until ? laterMonth(until, -1).slice(0, 7) : ""}`;
 
+/** @returns {Omit<PageState, "file">} */
 export function fromAddress() {
   const query = new URLSearchParams(location.search);
-  const levers = {}, spans = {}, assumptions = {};
+  /** @type {Pick<Setting, "levers" | "spans" | "assumptions">} */
+  const { levers, spans, assumptions } = { levers: {}, spans: {}, assumptions: {} };
   for (const [key, value] of query) {
     const [number, months = ""] = value.split("@");
     if (KEYS.includes(key) || number === "" || !Number.isFinite(Number(number))) continue;
@@ -47,7 +63,7 @@ export function fromAddress() {
   };
 }
 
-// The address of a state, without the part that holds a scenario file.
+/** The address of a state, without the part that holds a scenario file. @param {PageState} state @param {Partial<PageState>} changes */
 export function addressOf(state, changes = {}) {
   const all = { ...state, ...changes };
   const query = new URLSearchParams();
@@ -63,20 +79,22 @@ export function addressOf(state, changes = {}) {
   return text ? `?${text}` : location.pathname;
 }
 
-// The address; `isNew`: as a page of its own in the history of the browser. A scenario that was read travels with it.
+/** The address; `isNew`: as a page of its own in the history of the browser. A scenario that was read travels with it. @param {PageState} state */
 export function toAddress(state, isNew = false) {
   const address = addressOf(state) + (state.file ? `#toml=${state.file}` : "");
   if (isNew) history.pushState(null, "", address);
   else history.replaceState(null, "", address);
 }
 
+/** @param {object} content */
 const isFilled = (content) => Object.keys(content).length > 0;
 
-// Months of the levers that were moved.
+/** Months of the levers that were moved. @param {Pick<Setting, "levers" | "spans">} one @returns {Record<string, Span>} */
 const spansOf = ({ levers, spans }) => Object.fromEntries(Object.entries(spans ?? {}).filter(([id]) => id in levers));
 
-// The run that a state or one side of a comparison asks for.
+/** The run that a state or one side of a comparison asks for. @param {Setting} one @returns {ComparedRun} */
 export function runBody(one) {
+  /** @type {ComparedRun} */
   const body = { scenario: one.scenario, levers: one.levers };
   const spans = spansOf(one);
   if (isFilled(spans)) body.spans = spans;
@@ -86,98 +104,69 @@ export function runBody(one) {
   return body;
 }
 
+/** @param {Setting} state @returns {SimulateRequest & { levers: Record<string, number> }} */
 export function requestBody(state) {
-  const body = { ...runBody(state), client, token: ++token };
+  /** @type {SimulateRequest & { levers: Record<string, number> }} */
+  const body = { levers: {}, ...runBody(state), client, token: ++token };
   if (state.good) body.good = state.good;
   return body;
 }
 
 export class Refused extends Error {
+  /** @param {string} text @param {number} status */
   constructor(text, status) {
     super(text);
     this.status = status;
   }
 }
 
-export async function post(path, body, { signal, as = "json" } = {}) {
+/** @param {unknown} error */
+export const isAborted = (error) => error instanceof Error && error.name === "AbortError";
+
+/** @param {string} path @param {object} body @param {AbortSignal} [signal] */
+async function sent(path, body, signal) {
   let reply;
   try {
     reply = await fetch(`/api/${path}`, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(body),
-      signal,
+      ...(signal ? { signal } : {}),
     });
   } catch (problem) {
-    if (problem.name === "AbortError") throw problem;
+    if (isAborted(problem)) throw problem;
     throw new Refused("The server does not answer. Is monazite serve still running?", 0);
   }
   if (!reply.ok) {
     const answer = await reply.json().catch(() => ({}));
     throw new Refused(answer.error || `The server answered ${reply.status}.`, reply.status);
   }
-  return reply[as]();
+  return reply;
 }
 
-// What undo and redo go back to: scenario, month, good, levers with their months, assumptions and the deal.
+/**
+ * The answer of the server to a request.
+ * @template {keyof Routes} P
+ * @param {P} path @param {Routes[P]["request"]} body @param {{ signal?: AbortSignal }} options
+ * @returns {Promise<Routes[P]["answer"]>}
+ */
+export const post = async (path, body, { signal } = {}) => (await sent(path, body, signal)).json();
+
+/**
+ * A file of the server.
+ * @template {keyof Routes} P
+ * @param {P} path @param {Routes[P]["request"]} body @returns {Promise<Blob>}
+ */
+export const fileFrom = async (path, body) => (await sent(path, body)).blob();
+
+/** What undo and redo go back to: scenario, month, good, levers with their months, assumptions and the deal. @param {Setting} state @returns {Setting} */
 export const setting = (state) => ({
   scenario: state.scenario, file: state.file ?? "", day: state.day, good: state.good, levers: { ...state.levers },
   spans: structuredClone(spansOf(state)), assumptions: { ...state.assumptions }, deal: state.deal,
 });
 
+/** @param {object} content */
 const sorted = (content) => Object.entries(content ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
 
-// The same text for the same setting, in whatever order levers were moved.
+/** The same text for the same setting, in whatever order levers were moved. @param {Setting} state */
 export const settingKey = (state) => JSON.stringify([state.scenario, state.day, state.good, sorted(state.levers), sorted(spansOf(state)), sorted(state.assumptions), state.deal]);
-
-const MOST_STEPS = 200;
-const STORED_STEPS = "monazite-steps";
-
-// Undo and redo over whole settings: one step for each lever that was let go and each deal that was clicked. Nothing is
-// erased: a move after an undo comes after the steps that were undone, which undo still reaches. They outlive a reload.
-export class Steps {
-  constructor(first) {
-    const { done = [], undone = [] } = this.stored();
-    this.done = done;
-    this.undone = undone;
-    if (!this.current || settingKey(this.current) !== settingKey(first)) this.push(first);
-  }
-  get current() {
-    return this.done[this.done.length - 1];
-  }
-  stored() {
-    try {
-      return JSON.parse(sessionStorage.getItem(STORED_STEPS)) ?? {};
-    } catch {
-      return {};
-    }
-  }
-  store() {
-    sessionStorage.setItem(STORED_STEPS, JSON.stringify({ done: this.done, undone: this.undone }));
-  }
-  // `isSameMove`: the last step goes on, as where an arrow key is pressed several times.
-  push(one, isSameMove = false) {
-    if (this.current && settingKey(one) === settingKey(this.current)) return;
-    if (this.undone.length) {
-      const back = [...this.undone].reverse(); // forward again through what was undone, and back to where we stand
-      this.done.push(...back, ...back.slice(0, -1).reverse(), this.current);
-      this.undone = [];
-    } else if (isSameMove && this.done.length > 1) this.done.pop();
-    this.done.push(structuredClone(one));
-    while (this.done.length > MOST_STEPS) this.done.shift();
-    this.store();
-  }
-  undo() {
-    if (this.done.length > 1) this.undone.push(this.done.pop());
-    this.store();
-    return this.current;
-  }
-  redo() {
-    if (this.undone.length) this.done.push(this.undone.pop());
-    this.store();
-    return this.current;
-  }
-  get previous() {
-    return this.done.length > 1 ? this.done[this.done.length - 2] : null;
-  }
-}

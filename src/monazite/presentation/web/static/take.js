@@ -1,32 +1,66 @@
 // Files, the link and the lines of Python: what is taken away.
-import { save } from "/static/chart_tools.js";
-import { takeBrief } from "/static/jobs.js";
-import { post, requestBody } from "/static/state.js";
+import { download, follow } from "/static/jobs.js";
+import { requestBody } from "/static/state.js";
+import { guard, key, spec, state } from "/static/store.js";
+import { byId, html, render, signal } from "/static/ui.js";
 
-const byId = (id) => document.getElementById(id);
+/** @import { ComponentChildren } from "/static/vendor/preact.js" */
+/** @import { OpenedScenario } from "api" */
 
-async function download(path, name, state) {
-  save(name, await post(path, requestBody(state), { as: "blob" }));
+const taken = signal(/** @type {ComponentChildren} */ (""));
+const isWriting = signal(false);
+
+/** The brief of the levers as they stood when it was asked for. */
+const takeBrief = () => guard(async () => {
+  const body = requestBody(state.peek());
+  isWriting.value = true;
+  try {
+    const done = await follow("brief", body, (progress) => { taken.value = progress; });
+    if (!done) return;
+    await download("brief.zip", body, "brief.zip");
+    taken.value = "The brief is among your downloads.";
+  } catch (error) {
+    taken.value = "";
+    throw error;
+  } finally {
+    isWriting.value = false;
+  }
+});
+
+async function takeLink() {
+  await navigator.clipboard?.writeText(location.href).catch(() => null);
+  taken.value = `The link holds the scenario: ${location.href}`;
 }
 
-export function connectTake(state, guard) {
-  byId("get-toml").onclick = () => guard(() => download("scenario.toml", "scenario.toml", state));
-  byId("get-csv").onclick = () => guard(() => download("charts.csv", "charts.csv", state));
-  byId("get-brief").onclick = () => guard(() => takeBrief(byId("get-brief"), byId("taken"), requestBody(state)));
-  byId("get-link").onclick = async () => {
-    await navigator.clipboard?.writeText(location.href).catch(() => null);
-    byId("taken").textContent = `The link holds the scenario: ${location.href}`;
-  };
-  byId("get-print").onclick = () => window.print();
-}
+/** @param {"scenario.toml" | "charts.csv"} file */
+const take = (file) => guard(() => download(file, requestBody(state.peek()), file));
 
-// The months of the levers and held parameters stand in the scenario file.
-export function pythonText(spec) {
-  const until = spec.months[spec.months.length - 1];
-  const dates = [spec.day, until].map((d) => `date(${d.split("-").map(Number).join(", ")})`).join(", ");
+/** The months of the levers and held parameters stand in the scenario file. @param {OpenedScenario} opened */
+function pythonText(opened) {
+  const until = opened.months[opened.months.length - 1];
+  const dates = [opened.day, until].map((d) => `date(${d.split("-").map(Number).join(", ")})`).join(", ");
   return [
     "from datetime import date; import monazite as mz",
-    `ds, sc = mz.load_dataset(${spec.dataset.map((d) => JSON.stringify(d)).join(", ")}), mz.load_scenario("scenario.toml")`,
-    `print(mz.simulate(ds, sc).quantity("price_outside", good="${spec.good}", over=(${dates}), reduce="max"))`,
+    `ds, sc = mz.load_dataset(${opened.dataset.map((d) => JSON.stringify(d)).join(", ")}), mz.load_scenario("scenario.toml")`,
+    `print(mz.simulate(ds, sc).quantity("price_outside", good="${opened.good}", over=(${dates}), reduce="max"))`,
   ].join("\n");
 }
+
+function TakeAway() {
+  const opened = spec.value;
+  return html`<h2>Take it with you</h2>
+    <dl id="files" class="take" data-state=${key.value}>
+      <dt><button type="button" id="get-brief" disabled=${isWriting.value} onClick=${takeBrief}>Brief</button></dt><dd>Four sections with charts and sources, and the annex, as HTML files in a ZIP. Takes some ten seconds, and can be cancelled.</dd>
+      <dt><button type="button" id="get-toml" onClick=${() => take("scenario.toml")}>Scenario</button></dt><dd>A TOML file with the levers, for <code>monazite run</code>.</dd>
+      <dt><button type="button" id="get-csv" onClick=${() => take("charts.csv")}>Charts</button></dt><dd>The numbers behind the charts as CSV.</dd>
+      <dt><button type="button" id="get-link" onClick=${takeLink}>Link</button></dt><dd>The address of this page holds the scenario and the levers.</dd>
+      <dt><button type="button" id="get-print" onClick=${() => window.print()}>Print</button></dt><dd>Numbers, charts and the levers you moved, on paper.</dd>
+    </dl>
+    <p id="taken" role="status">${taken.value}</p>
+    <h3>Reproduce in Python</h3>
+    <p>Save the scenario file, then:</p>
+    <pre id="python" tabindex="0" aria-label="Python code">${opened && pythonText(opened)}</pre>
+    <p class="quiet" id="about">${opened && `monazite ${opened.version}. ${opened.name}. ${opened.text} ${opened.record}`}</p>`;
+}
+
+export const connectTake = () => render(html`<${TakeAway} />`, byId("view-take"));

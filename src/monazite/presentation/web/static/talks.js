@@ -1,56 +1,83 @@
 // The talks: a seat, the deals with their chances, the zone of agreement, what the seat gains.
-import { day, element, fold, grid } from "/static/dom.js";
-import { drawOnce } from "/static/charts.js";
+import { ChartView } from "/static/chart_view.js";
+import { day } from "/static/dom.js";
+import { takeSetting, wordsOf } from "/static/flow.js";
 import { follow } from "/static/jobs.js";
+import { PanelView, fill, newPanel } from "/static/panels.js";
+import { hold } from "/static/sides.js";
 import { requestBody } from "/static/state.js";
+import { currentSetting, state } from "/static/store.js";
+import { Fold, Grid, byId, html, optionsOf, render, useRef } from "/static/ui.js";
+import { chooseView } from "/static/views.js";
 
-const has = (x) => x !== null && x !== undefined && x.value !== null && x.value !== undefined;
-const percent = (p) => (has(p) ? `${Math.round(100 * p.value)}%` : "none");
-const spread = (p) => (has(p) ? `${Math.round(100 * p.low)} to ${Math.round(100 * p.high)}%` : "");
-const billions = (x) => (Math.abs(x) < 50 ? (x / 1000).toFixed(2) : (x / 1000).toFixed(1)).replace("-", "−");
+/** @import { ListedDeal, PlayedTalks } from "api" */
+/** A number with its range, where there is one. @typedef {{ value?: number | null, low?: number | null, high?: number | null }} Ranged */
+/** @type {import("/static/panels.js").Panel<PlayedTalks>} */
+const talks = newPanel("talks");
+
+/** @param {Ranged} x */
+const has = (x) => x.value !== null && x.value !== undefined;
+/** @param {number | null | undefined} x */
+const share = (x) => Math.round(100 * (x ?? 0));
+/** @param {Ranged} p */
+const percent = (p) => (has(p) ? `${share(p.value)}%` : "none");
+/** @param {Ranged} p */
+const spread = (p) => (has(p) ? `${share(p.low)} to ${share(p.high)}%` : "");
+/** @param {number | null | undefined} x */
+const billions = (x) => (Math.abs(x ?? 0) < 50 ? ((x ?? 0) / 1000).toFixed(2) : ((x ?? 0) / 1000).toFixed(1)).replace("-", "−");
+/** @param {Ranged} g */
 const money = (g) => (has(g) ? billions(g.value) : "none");
+/** @param {Ranged} g */
 const range = (g) => (has(g) ? `${billions(g.low)} to ${billions(g.high)}` : "");
 
-const READINGS = {
+const SEATS = [["US", "United States"], ["CN", "China"], ["EU", "European Union"], ["JP", "Japan"]].map(([name, title]) => ({ name, title }));
+const READINGS = /** @type {Record<string, string>} */ ({
   "talks-chances": "Line: central estimate; band: the range of the draws. Dashed lines: summits, and days on which a measure runs out.",
   "talks-zone": "Share of all deals on the menu that both sides prefer to no deal.",
   "talks-terms": "Chance of each level, given that a deal is signed.",
-};
+});
 
-function deals(answer, seat, see) {
-  const list = element("ol", { class: "deals" });
-  for (const deal of answer.deals) {
-    const button = element("button", { type: "button", text: "See it in the charts" });
-    button.onclick = () => see(deal, seat);
-    const heads = element("p", {}, element("strong", { text: percent(deal.probability) }), element("span", { class: "quiet", text: ` ${spread(deal.probability)}` }));
-    const item = element("li", {}, heads, element("p", { text: deal.words }), button);
-    if (deal.precedents?.length) item.append(fold("Precedents", element("ul", {}, ...deal.precedents.map((p) => element("li", { text: typeof p === "string" ? p : p.text ?? JSON.stringify(p) })))));
-    list.append(item);
-  }
-  return list;
+/** A deal that was clicked: the charts show it, and the comparison holds it against no deal. @param {ListedDeal} deal @param {string} seat */
+function signDeal(deal, seat) {
+  const before = { ...currentSetting(), deal: "" };
+  hold("a", before, wordsOf(before));
+  takeSetting({ ...before, deal: `${seat}:${deal.id}` });
+  hold("b", currentSetting(), `deal: ${deal.words}`);
+  chooseView("overview");
+  byId("headline").scrollIntoView({ block: "center" });
 }
 
-export async function talks(target, state, seat, see) {
-  const body = { ...requestBody(state), seat }; // of the levers as they stand now, however long it takes
-  const answer = await follow("talks", body, target);
-  if (answer.state !== "ready") return;
-  target.replaceChildren(element("p", { class: "lead", text: `First offer on ${day(answer.first)}, under ${answer.now.words}.` }));
-  target.append(element("h3", { text: "Deals, likeliest first, given that one is signed" }), deals(answer, seat, see));
-  const charts = element("div", { class: "pair" });
-  target.append(charts);
-  if (answer.gain.some(has)) {
-    target.append(fold("What your seat gains, by day of signing", grid(["Signed on", "Gain, billion USD", "Range"], answer.gain.map((g) => [day(g.date), money(g), range(g)]), 1, "Gain from the fair deal over going on without one")));
-  }
-  if (answer.waiting?.length) {
-    target.append(fold("What waiting is worth to your seat", grid(["Until", "Billion USD", "Range"], answer.waiting.map((g) => [day(g.date), money(g), range(g)]))));
-  }
-  if (answer.calendar?.length) {
-    target.append(fold("Calendar: talks, summits, and days on which a measure runs out", grid(["Day", "What"], answer.calendar.map((c) => [day(c.date), c.text ?? c.words ?? c.kind]), 2)));
-  }
-  target.append(element("p", { class: "quiet", text: `${answer.draws} ${answer.basis}: ranges are the lowest and highest of them. ${answer.caveat}` }));
-  for (const [name, chart] of Object.entries(answer.charts)) {
-    const spec = window.innerWidth < 820 ? chart.narrow : chart.spec;
-    const figure = await drawOnce(charts, name, { ...chart, spec, reading: READINGS[name] ?? "" });
-    if (chart.wide) figure.classList.add("whole");
-  }
+/** @param {{ deal: ListedDeal, seat: string }} given */
+function Deal({ deal, seat }) {
+  return html`<li><p><strong>${percent(deal.probability)}</strong><span class="quiet"> ${spread(deal.probability)}</span></p><p>${deal.words}</p>
+    <button type="button" onClick=${() => signDeal(deal, seat)}>See it in the charts</button>
+    ${deal.precedents.length > 0 && html`<${Fold} title="Precedents"><ul>${deal.precedents.map((one) => html`<li>${one.instrument}, ${one.level}: ${one.precedent}${one.source && html` <cite>${one.source.replaceAll(";", "; ")}</cite>`}</li>`)}</ul><//>`}</li>`;
 }
+
+/** @param {PlayedTalks} answer */
+function played(answer) {
+  const isNarrow = window.innerWidth < 820;
+  return html`<p class="lead">First offer on ${day(answer.first)}, under ${answer.now.words}.</p>
+    <h3>Deals, likeliest first, given that one is signed</h3>
+    <ol class="deals">${answer.deals.map((deal) => html`<${Deal} deal=${deal} seat=${answer.seat} />`)}</ol>
+    <div class="pair">${Object.entries(answer.charts).map(([name, chart]) => html`<${ChartView} key=${name} name=${name} isWhole=${chart.wide}
+      chart=${{ title: chart.title, unit: chart.unit, spec: isNarrow ? chart.narrow : chart.spec, reading: READINGS[name] ?? "" }} />`)}</div>
+    ${answer.gain.some(has) && html`<${Fold} title="What your seat gains, by day of signing"><${Grid} head=${["Signed on", "Gain, billion USD", "Range"]}
+      rows=${answer.gain.map((g) => [day(g.date), money(g), range(g)])} caption="Gain from the fair deal over going on without one" /><//>`}
+    ${answer.waiting.length > 0 && html`<${Fold} title="What waiting is worth to your seat"><${Grid} head=${["Until", "Billion USD", "Range"]} rows=${answer.waiting.map((g) => [day(g.date), money(g), range(g)])} /><//>`}
+    ${answer.calendar.length > 0 && html`<${Fold} title="Calendar: talks, summits, and days on which a measure runs out"><${Grid} head=${["Day", "What"]} rows=${answer.calendar.map((c) => [day(c.date), c.kind])} texts=${2} /><//>`}
+    <p class="quiet">${`${answer.draws} ${answer.basis}: ranges are the lowest and highest of them. ${answer.caveat}`}</p>`;
+}
+
+function Talks() {
+  const seat = useRef(/** @type {HTMLSelectElement | null} */ (null));
+  /** Of the levers as they stand now, however long it takes. */
+  const ask = () => fill(talks, (report) => follow("talks", { ...requestBody(state.peek()), seat: seat.current?.value ?? "US" }, report));
+  return html`<h2>Talks</h2>
+    <p>Both sides weigh each deal against going on without one, with the losses that this model simulates. Choose a seat and let the talks run.</p>
+    <p><label class="pick">Your seat <select id="seat" ref=${seat}>${optionsOf(SEATS)}</select></label>${" "}
+      <button type="button" id="talk" class="main" onClick=${ask}>Run the talks</button></p>
+    <${PanelView} panel=${talks} of=${played} />`;
+}
+
+export const connectTalks = () => render(html`<${Talks} />`, byId("view-talks"));

@@ -1,7 +1,11 @@
 // Settings in words: what was moved, and a lever that moved and changed nothing on the page.
-import { spanWords, valueText } from "/static/levers.js";
+import { spanWords, valueText } from "/static/lever_values.js";
 
-// A setting as one text; `spec` is what the page opened with, whose scenario is not named.
+/** @import { OpenedScenario } from "api" */
+/** @import { Setting } from "/static/state.js" */
+/** @import { RunAnswer } from "/static/store.js" */
+
+/** A setting as one text; `spec` is what the page opened with, whose scenario is not named. @param {OpenedScenario} spec @param {Setting} one */
 export function settingText(spec, one) {
   const parts = Object.entries(one.levers).map(([id, value]) => {
     const lever = spec.levers.find((l) => l.id === id);
@@ -13,7 +17,10 @@ export function settingText(spec, one) {
   return one.scenario && one.scenario !== spec.scenario ? `${one.scenario}: ${what}` : what;
 }
 
-const seen = ({ paths, loss, stops, footprint }) => JSON.stringify([paths, loss, stops, footprint]);
+/** @param {RunAnswer} answer */
+const outcomesOf = ({ paths, loss, stops, footprint }) => JSON.stringify([paths, loss, stops, footprint]);
+/** @param {RunAnswer} answer */
+const tokenOf = (answer) => ("token" in answer ? answer.token : undefined);
 
-// Whether two answers, both of a central run, show the same; an answer with ranges has nothing to compare with.
-export const showSame = (before, answer) => !before.paths.price.outside?.low && !answer.paths.price.outside?.low && before.token !== answer.token && seen(before) === seen(answer);
+/** Whether two answers, both of a central run, show the same; an answer with ranges has nothing to compare with. @param {RunAnswer} before @param {RunAnswer} answer */
+export const showSame = (before, answer) => !before.paths.price.outside?.low && !answer.paths.price.outside?.low && tokenOf(before) !== tokenOf(answer) && outcomesOf(before) === outcomesOf(answer);

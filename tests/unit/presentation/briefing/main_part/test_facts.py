@@ -261,7 +261,7 @@ def test_data_outside_the_range_are_told_first_and_by_how_much(monkeypatch, fact
     front = [block for block in compose_main(own).sections["front"] if block.kind != "headline"]
     assert front[0].label == "Outside the range."
     assert front[0].text.text.startswith("Dysprosium oxide outside China in June 2025: ")
-    assert front[0].text.text.endswith(f"times the {'top' if above else 'bottom'} of the model's own range.")
+    assert front[0].text.text.endswith(f"times the {'highest' if above else 'lowest'} that the model alone gave.")
 
 
 def test_data_inside_the_range_are_not_told(monkeypatch):

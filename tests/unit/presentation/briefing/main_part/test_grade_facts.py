@@ -1,11 +1,12 @@
 """Parts and grades: stock, lead time, price, chance of a shortage and other makers, worked out from the run itself."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
 
-from brief_cases import context, full_inputs, licensed_run
+from brief_cases import context, full_inputs, licensed_run, median_of
 from monazite.presentation.briefing.main_part.grade_facts import SHORT_STOCK, grade_facts
 from monazite.presentation.briefing.main_part.horizon import horizon_of
 from monazite.presentation.briefing.main_part.main_page import compose_main
@@ -55,11 +56,33 @@ def test_lead_time_is_review_and_the_way(row):
     assert row.lead.unit == "week"
 
 
-def test_a_quote_goes_before_the_price_of_the_run(row):
-    assert row.outside is not None
-    assert (row.outside.value, row.outside.kind) == (850.0, "data")
-    assert row.inside is not None
-    assert row.inside.value == 230.0
+def test_quotes_and_prices_of_the_run_stand_in_columns_of_their_own(ctx, row):
+    assert row.quoted_outside is not None
+    assert (row.quoted_outside.value, row.quoted_outside.kind) == (850.0, "data")
+    assert row.quoted_inside is not None
+    assert row.quoted_inside.value == 230.0
+    for market, q in (("outside", row.outside), ("inside", row.inside)):
+        assert q is not None
+        assert q.kind == "model"
+        assert q.value == pytest.approx(median_of(licensed_run(), f"price_{market}", good="Dy.oxide", over=(DAY, DAY)))
+    table = compose_main(ctx).tables["grades"]
+    assert [head for head in table.head if "inside" in head] == [
+        "Last quote: inside; outside",
+        "Model: inside; outside",
+    ]
+
+
+def test_the_price_of_a_metal_is_told_over_that_of_its_oxide(monkeypatch, ctx):
+    """Both of the run and of one month."""
+    goods = replace(ctx.goods, grades=("Dy.oxide", "Dy.metal"))
+    monkeypatch.setitem(ctx.__dict__, "goods", goods)
+    facts = grade_facts(ctx, horizon_of(ctx))
+    assert facts.metal == "dysprosium metal"
+    oxide, metal = facts.rows
+    assert oxide.outside is not None
+    assert metal.outside is not None
+    assert facts.metal_ratio is not None
+    assert facts.metal_ratio.value == pytest.approx(metal.outside.value / oxide.outside.value)
 
 
 def test_a_shortage_is_stock_below_two_weeks(ctx, row):

@@ -7,6 +7,8 @@ import pytest
 
 from brief_cases import READING, brief_run, context, full_inputs, licences, licensed_run
 from engine_cases import control, simulated
+from monazite.presentation.briefing.language import language
+from monazite.presentation.briefing.main_part import main_page
 from monazite.presentation.briefing.main_part.cards import number_card, strongest_drivers
 from monazite.presentation.briefing.main_part.main_html import main_as_html, main_source_numbers
 from monazite.presentation.briefing.main_part.main_markdown import main_as_markdown
@@ -113,13 +115,14 @@ def test_markdown_has_charts_tables_and_sources(page):
     assert text.startswith("# ")
     assert "](charts/main-market.png)" in text
     assert "| Country or group | As it went, with a deal | Had there been no deal |" in text
-    assert "| Part or grade | Stock, days of use | Lead time, weeks | Price inside; outside |" in text
+    assert "| Lead time, weeks | Last quote: inside; outside | Model: inside; outside |" in text
     assert "## Sources" in text
     assert "\n\n\n" not in text
 
 
 def test_the_first_screen_says_what_of_the_article_was_left_out():
     left = {"left_out": ["China: export control on Japan", "United States: tariff on China", "a third"]}
+    left["points"] = [{"quote": "A ban may come", "topic": "control", "left_out": True}]
     part = compose_main(context(licensed_run(), **full_inputs() | {"reading": READING | left}))
     said = next(block for block in part.sections["front"] if block.label == "Left out.")
     assert said.text.text.startswith("China: export control on Japan and United States: tariff on China and more")
@@ -135,6 +138,16 @@ def test_a_control_on_one_country_leads_with_exports_to_it():
 
 
 def test_the_answer_on_a_control_names_the_country_it_is_aimed_at():
-    part = compose_main(context(licensed_run(), **full_inputs() | {"reading": READING | {"aimed_at": ["JP"]}}))
+    point = {"quote": "China restricts exports to Japan", "topic": "control", "regions": ["CN", "JP"], "actor": "CN"}
+    part = compose_main(context(licensed_run(), **full_inputs() | {"reading": READING | {"points": [point]}}))
     answers = [block.text.text for block in part.sections["happening"] if block.kind == "item"]
     assert any("exports to Japan at" in text for text in answers)
+
+
+def test_answers_to_an_article_take_the_place_of_what_the_annex_has(monkeypatch):
+    ctx = context(licensed_run(), **full_inputs())
+    assert main_page._what_gives_way(main_page._facts(ctx), language("en")) == ()
+    monkeypatch.setattr(main_page, "MOST_WORDS", 10)
+    part = compose_main(ctx)
+    assert len(part.tables["grades"].rows) <= main_page.FEW_GRADES
+    assert any(block.label == "How sure." for block in part.sections["front"]), "nothing else is left out"

@@ -12,10 +12,12 @@ from brief_style import faults, first_screen, words_of
 from engine_cases import scenario
 from monazite.analysis.forecast import forecast as module
 from monazite.analysis.forecast.policy_paths import PolicyPath, PolicyPaths
+from monazite.presentation.briefing.main_part import branches as branches_module
 from monazite.presentation.briefing.main_part.branches import branch_facts
 from monazite.presentation.briefing.main_part.horizon import horizon_of
 from monazite.presentation.briefing.main_part.main_page import compose_main
 from monazite.presentation.briefing.main_part.policy_chances import policy_chances
+from monazite.presentation.briefing.samples import Sample
 from monazite.presentation.briefing.talks_content import LevelChance, is_undecided
 from monazite.scenario.policies.concession import Concession
 from monazite.scenario.policies.tariff import Tariff
@@ -71,7 +73,8 @@ def test_costs_of_branches_are_those_of_the_draws_on_such_paths(ctx):
         cost = next(c for c in branch.costs if c.region == "EU")
         assert cost.likely.value == pytest.approx(np.median(values))
         assert cost.mean.value == pytest.approx(np.mean(values))
-        assert cost.bad.value == pytest.approx(np.max(values))  # three runs have no case in twenty
+        assert cost.bad.value == pytest.approx(np.quantile(values, 0.95))
+        assert (cost.likely.low, cost.likely.high) == pytest.approx((np.quantile(values, 0.05), cost.bad.value))
 
 
 def test_the_number_of_runs_stands_under_the_costs(ctx):
@@ -80,9 +83,60 @@ def test_the_number_of_runs_stands_under_the_costs(ctx):
     assert note is not None
     assert note.text.replace("\xa0", " ").endswith("costs from runs of the branches: 3 and 3.")
     text = " ".join(block.text.text for block in blocks).replace("\xa0", " ")
-    assert "of fewer than twenty runs, the highest" in note.text
+    assert "A range alone: too few runs to say more." in note.text
     assert "one run of twenty" not in text
     assert "What returns once talks fail: an added tariff of 50% (the United States)." in text
+
+
+def test_costs_of_few_runs_are_ranges_that_lead_nothing(ctx):
+    """Three runs of a branch: a range for each country, no bad case, no largest cost, no chart to compare them by."""
+    part = compose_main(ctx)
+    for row in part.tables["costs"].rows:
+        for cell in row[1:]:
+            text = cell if isinstance(cell, str) else cell.text
+            assert ";" not in text
+            assert " to " in text or text in ("nothing", "under $1m")
+    assert "costs" not in part.figures
+    front = " ".join(block.text.text for block in part.sections["front"])
+    assert "bad case" not in front
+
+
+def test_branches_stand_in_the_order_of_their_chances(ctx):
+    chances = [branch.chance.value for branch in branch_facts(ctx, horizon_of(ctx)).branches if branch.chance]
+    assert chances == sorted(chances, reverse=True)
+    assert len(chances) == 2
+
+
+def test_exports_ahead_are_one_figure_where_branches_do_not_differ(ctx):
+    """Three runs cannot tell a branch from all: first screen, text and chart title have the figure of all runs."""
+    part = compose_main(ctx)
+    every = ctx.forecast.finite_quantity(
+        "exports_counted_index", good="magnet", region="WORLD", over=horizon_of(ctx).months
+    )
+    assert every is not None
+    told = [
+        q.value for name in ("front", "happening") for block in part.sections[name]
+        for claim in (block.text, block.subtitle) if claim is not None
+        for q in claim.quantities.values() if q.outcome == "exports_counted_index" and q.kind == "model"
+    ]  # fmt: skip
+    assert len(told) > 1
+    assert told == pytest.approx([every.value] * len(told))
+
+
+def test_a_branch_whose_exports_differ_says_so(ctx, monkeypatch):
+    """With the limit on runs lowered, a branch that ships a tenth less in each of equal runs stands apart."""
+    monkeypatch.setattr(branches_module, "FEWEST_RUNS", 3)
+    part = ctx.slices["lapse"]
+    sample = part.sample("exports_counted_index", over=horizon_of(ctx).months, good="magnet", region="WORLD")
+    assert sample is not None
+    moved = Sample(np.full(3, 0.5), sample.unit, sample.outcome, sample.where, sample.run, sample.sources)
+    monkeypatch.setattr(part, "sample", lambda *_, **__: moved)
+    every = ctx.forecast.sample("exports_counted_index", over=horizon_of(ctx).months, good="magnet", region="WORLD")
+    assert every is not None
+    error = np.sqrt(np.pi / 2.0) * every.values.std() / 2.0  # of four runs
+    assert branches_module.is_apart(ctx, part, horizon_of(ctx).months) == (
+        abs(0.5 - np.median(every.values)) > 2 * error
+    )
 
 
 def test_chances_that_are_shown_add_up_to_one(ctx):

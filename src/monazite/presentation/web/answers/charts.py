@@ -1,0 +1,38 @@
+"""Charts of the page: specifications, legends, and the rows that fill them."""
+
+from typing import Any, NotRequired, TypedDict
+
+
+class ShownPath(TypedDict):
+    """A path by month; low and high where there are several draws."""
+
+    value: list[float | None]
+    low: NotRequired[list[float | None]]
+    high: NotRequired[list[float | None]]
+
+
+class LegendEntry(TypedDict):
+    """A series and the name of its colour."""
+
+    name: str
+    hue: str
+
+
+class ChartOnPage(TypedDict):
+    """A Vega-Lite specification with what stands around it."""
+
+    title: str
+    unit: str
+    reading: str
+    legend: NotRequired[list[LegendEntry]]
+    spec: dict[str, Any]
+
+
+class TalksChartOnPage(TypedDict):
+    """A chart of the talks, for a wide and a narrow page."""
+
+    title: str
+    unit: str
+    wide: bool
+    spec: dict[str, Any]
+    narrow: dict[str, Any]

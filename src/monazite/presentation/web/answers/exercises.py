@@ -1,0 +1,91 @@
+"""Answers of an exercise."""
+
+from typing import Any, Literal, TypedDict
+
+from monazite.presentation.web.answers.runs import NamedChoice
+
+
+class ExerciseSeats(TypedDict):
+    """Seats of a scenario, and days on which an exercise can begin."""
+
+    seats: list[NamedChoice]
+    day: str
+    first: str
+    last: str
+
+
+class TracedFigure(TypedDict):
+    """A number behind a sentence of an exercise."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    unit: str
+    outcome: str
+    where: dict[str, Any]
+    run: str
+    sources: list[str]
+    kind: str
+
+
+class TracedSentence(TypedDict):
+    """A sentence with the numbers that it rests on."""
+
+    text: str
+    claims: list[TracedFigure]
+
+
+class TitledSentences(TypedDict):
+    """Sentences under a heading."""
+
+    title: str
+    lines: list[TracedSentence]
+
+
+class PossibleAct(TypedDict):
+    """An act as it is sent, and in words."""
+
+    text: str
+    words: str
+
+
+class MonthBefore(TypedDict):
+    """What was done in a month, and what the papers wrote."""
+
+    acts: str
+    press: list[TracedSentence]
+
+
+class ExerciseMonth(TypedDict):
+    """The month that a session is in."""
+
+    state: Literal["ready"]
+    title: str
+    role: str
+    day: str
+    parts: list[TitledSentences]
+    acts: list[PossibleAct]
+    deals: list[str]
+    is_over: bool
+    history: list[MonthBefore]
+    months: int
+
+
+class DebriefPart(TypedDict):
+    """A heading, paragraph, list or table of a debrief."""
+
+    kind: str
+    text: str
+    head: list[str]
+    rows: list[list[str]]
+    note: str
+
+
+class ExerciseDebrief(TypedDict):
+    """What came of a session."""
+
+    state: Literal["ready"]
+    title: str
+    kicker: str
+    page: list[DebriefPart]
+    debrief: dict[str, Any]

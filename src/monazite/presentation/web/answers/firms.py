@@ -1,0 +1,84 @@
+"""Answers about a firm."""
+
+from typing import Any, NotRequired, TypedDict
+
+
+class FirmCounts(TypedDict):
+    """How much a firm's file holds."""
+
+    plant: int
+    product: int
+    item: int
+    supply: int
+
+
+class HeldFirmRow(TypedDict):
+    """A row of a firm, which the page holds and sends."""
+
+    block: str
+    file: str
+    line: int | None
+    cells: dict[str, Any]
+    lines: dict[str, int]
+
+
+class ReadFirm(TypedDict):
+    """A firm that was read from its files."""
+
+    name: str
+    day: str | None
+    counts: FirmCounts
+    rows: list[HeldFirmRow]
+
+
+class StopDays(TypedDict):
+    """Days on which the first line stops: 5, 50 and 95 % of the cases."""
+
+    low: str | None
+    middle: str | None
+    high: str | None
+
+
+class ItemCover(TypedDict):
+    """Weeks of use in stock by week."""
+
+    item: str
+    low: list[float]
+    value: list[float]
+    high: list[float]
+
+
+class FirmAnswers(TypedDict):
+    """When the first line of a firm stops, what runs out and what stops."""
+
+    token: int
+    draws: int
+    samples: int
+    start: str
+    weeks: int
+    headline: str
+    stop: StopDays
+    days: list[float | None]
+    chance: dict[str, float]
+    binding: str
+    margin: str
+    cover: list[ItemCover]
+    items: list[list[str]]
+    products: list[list[str]]
+
+
+class CheapestMeasures(TypedDict):
+    """The cheapest set of measures under a chance."""
+
+    text: str
+    rows: list[list[str]]
+    unpriced: NotRequired[list[str]]
+
+
+class FirmMeasures(TypedDict):
+    """What moves the day, and the cheapest set where one was asked for."""
+
+    token: int
+    horizon: int
+    rows: list[list[str]]
+    set: NotRequired[CheapestMeasures]

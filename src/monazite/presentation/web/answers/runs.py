@@ -1,0 +1,222 @@
+"""Answers about runs: the first view, a run of the levers, one with ranges."""
+
+from typing import Any, Literal, TypedDict
+
+from monazite.presentation.web.answers.charts import ChartOnPage, ShownPath
+
+
+class ShownTile(TypedDict):
+    """Texts of a headline number."""
+
+    id: str
+    group: str
+    label: str
+    value: str
+    range: str
+    before: str
+    change: str
+    verdict: str
+    detail: str
+
+
+class ShownLoss(TypedDict):
+    """A row of the loss chart, % of GDP."""
+
+    label: str
+    lower: float | None
+    central: float | None
+    upper: float | None
+    low: float | None
+    high: float | None
+    rest: float | None
+    text: str
+
+
+ShownStop = TypedDict("ShownStop", {"industry": str, "region": str, "class": int, "text": str, "rest": str})
+"""A cell of the table of line stops; its class is the colour."""
+
+
+class ShownWarning(TypedDict):
+    """What to look at, with a remedy."""
+
+    level: Literal["note", "warn", "stop"]
+    text: str
+    remedy: str
+
+
+class SignedDeal(TypedDict):
+    """A deal in words, the day on which it is signed, and what of it is drawn."""
+
+    words: str
+    signed: str
+    drawn: str
+
+
+class RunView(TypedDict):
+    """What the page shows of a run beside the one at rest; ``paths`` by chart and series."""
+
+    tiles: list[ShownTile]
+    headline: str
+    paths: dict[str, dict[str, ShownPath]]
+    loss: list[ShownLoss]
+    stops: list[ShownStop]
+    footprint: list[ShownTile]
+    warnings: list[ShownWarning]
+    deal: SignedDeal | None
+    run: str
+
+
+class MovedRun(RunView):
+    """The central run of the levers, with the number of the request."""
+
+    token: int
+
+
+class MapRows(TypedDict):
+    """Rows of the map."""
+
+    shade: list[dict[str, Any]]
+    lines: list[dict[str, Any]]
+    flows: list[dict[str, Any]]
+
+
+class RangedRun(MovedRun):
+    """The run of the levers with ranges."""
+
+    draws: int
+    map: MapRows
+
+
+class BusyServer(TypedDict):
+    """Many wait already; the page asks again."""
+
+    busy: Literal[True]
+
+
+class NamedChoice(TypedDict):
+    """A name and what the page calls it."""
+
+    name: str
+    title: str
+
+
+class AssumedParameter(TypedDict):
+    """A parameter that the user holds."""
+
+    parameter: str
+    text: str
+    unit: str
+    value: float
+    bounds: list[float | None]
+
+
+class CitedPrecedent(TypedDict):
+    """A dated measure with its source."""
+
+    date: str
+    text: str
+    source: str
+
+
+class ScaleMark(CitedPrecedent):
+    """A precedent as a value of the lever."""
+
+    value: float
+    words: str
+
+
+class ShownLever(TypedDict):
+    """All that a page needs to draw a lever and to explain it."""
+
+    id: str
+    group: str
+    label: str
+    unit: str
+    unit_words: str
+    low: float
+    top: float
+    step: float
+    levels: dict[str, float]
+    rest: float
+    more: bool
+    text: str
+    model: str
+    remark: str
+    setting: str
+    goods: str
+    precedents: list[CitedPrecedent]
+    scale: list[ScaleMark]
+    lasts: int | None
+
+
+class OpenedScenario(RunView):
+    """The first view of a scenario: levers, charts and the run at rest."""
+
+    scenario: str
+    assumptions: list[AssumedParameter]
+    name: str
+    text: str
+    dataset: list[str]
+    scenarios: list[NamedChoice]
+    day: str
+    months: list[str]
+    days: list[str]
+    good: str
+    goods: list[NamedChoice]
+    groups: list[str]
+    follows: dict[str, str]
+    levers: list[ShownLever]
+    charts: dict[str, ChartOnPage]
+    controller: str
+    version: str
+    record: str
+
+
+class IdleLevers(TypedDict):
+    """Levers that move nothing in this state, each with the reason."""
+
+    token: int
+    levers: dict[str, str]
+
+
+class IndustryRow(TypedDict):
+    """An industry: its hardest-hit use and the lowest month of it by place."""
+
+    industry: str
+    use: str
+    cells: list[str]
+
+
+class IndustryOutputs(TypedDict):
+    """How far output of each industry falls."""
+
+    places: list[str]
+    rows: list[IndustryRow]
+    run: str
+
+
+class ComparedRow(TypedDict):
+    """A number of two runs, their difference and its range."""
+
+    label: str
+    a: str
+    b: str
+    gap: str
+    range: str
+
+
+class ComparedRuns(TypedDict):
+    """Two runs on common draws."""
+
+    rows: list[ComparedRow]
+    draws: int
+    paired: bool
+    window: str
+    names: list[str]
+    chart: ChartOnPage | None
+
+
+class StoredScenario(TypedDict):
+    """The name under which the server holds a scenario that was read."""
+
+    kept: str

@@ -1,0 +1,153 @@
+"""Answers of work that takes minutes: how far it is, and what came of it."""
+
+from typing import Any, Literal, NotRequired, TypedDict
+
+from monazite.presentation.web.answers.charts import ChartOnPage, TalksChartOnPage
+
+
+class UnfinishedWork(TypedDict):
+    """Work that goes on, or that ends without an answer; ``share`` is what is done of it, from 0 to 1."""
+
+    state: Literal["working", "failed", "cancelled", "missing"]
+    text: str
+    share: NotRequired[float]
+
+
+class FinishedWork(TypedDict):
+    """Work that is done, of which a file is to be had."""
+
+    state: Literal["ready"]
+
+
+class ShownRange(TypedDict):
+    """A number with its range over draws; None where there is none."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    unit: str
+
+
+class MeanRange(ShownRange):
+    """A number with its range and its mean over draws."""
+
+    mean: float
+
+
+class DealPrecedent(TypedDict):
+    """What a term of a deal has been before."""
+
+    instrument: str
+    level: str
+    precedent: str
+    source: str
+
+
+class ListedDeal(TypedDict):
+    """A deal with its chance, given that one is signed."""
+
+    id: str
+    words: str
+    probability: MeanRange
+    precedents: list[DealPrecedent]
+
+
+class GainByDay(TypedDict):
+    """What a seat gains by signing on a day; without figures where no draw has a deal."""
+
+    date: str
+    value: NotRequired[float | None]
+    low: NotRequired[float | None]
+    high: NotRequired[float | None]
+    unit: NotRequired[str]
+
+
+class WaitingByDay(ShownRange):
+    """What waiting until a day is worth."""
+
+    date: str
+    mark: str
+
+
+class CalendarMark(TypedDict):
+    """A day of the talks and what it is."""
+
+    date: str
+    kind: str
+
+
+class PlayedTalks(TypedDict):
+    """What the talks come to, seen from a seat."""
+
+    state: Literal["ready"]
+    seat: str
+    charts: dict[str, TalksChartOnPage]
+    deals: list[ListedDeal]
+    now: dict[str, Any]
+    first: str
+    calendar: list[CalendarMark]
+    gain: list[GainByDay]
+    waiting: list[WaitingByDay]
+    first_mover: dict[str, Any] | None
+    caveat: str
+    run: str
+    draws: int
+    basis: str
+
+
+class BestSet(TypedDict):
+    """The best set of measures within a budget, in words."""
+
+    title: str
+    measures: list[str]
+    text: str
+
+
+class WeighedOptions(TypedDict):
+    """What would have helped: the merit order and the best set."""
+
+    state: Literal["ready"]
+    lead: str
+    portfolio: BestSet | None
+    chart: ChartOnPage
+    head: list[str]
+    rows: list[list[str]]
+    idle: list[str]
+    decided: str
+    draws: int
+    basis: str
+
+
+class RankedTile(TypedDict):
+    """The headline number that parameters are ranked for."""
+
+    id: str
+    label: str
+    value: str
+
+
+class RankedParameter(TypedDict):
+    """A parameter, its range, and the number at either end of it."""
+
+    parameter: str
+    text: str
+    unit: str
+    value: float
+    low: float
+    high: float
+    bounds: list[float | None]
+    outcome: list[str]
+    grade: str
+    source: str
+    held: bool
+
+
+class RankedParameters(TypedDict):
+    """The parameters that matter most for a headline number."""
+
+    state: Literal["ready"]
+    tile: RankedTile
+    count: int
+    moving: int
+    draws_from: str
+    rows: list[RankedParameter]

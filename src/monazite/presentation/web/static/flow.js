@@ -1,0 +1,257 @@
+// Questions to the server: one request in flight, the latest wins; the central run at once, ranges and map when the
+// levers rest, levers without effect after that. What is on its way is held here, what is shown is in store.js.
+import * as charts from "/static/charts.js";
+import { askFirm, paintFirm, settleFirm } from "/static/company.js";
+import { settingText, showSame } from "/static/words.js";
+import { wait } from "/static/dom.js";
+import { bringWithin, restValue } from "/static/lever_values.js";
+import { unpacked, packed } from "/static/links.js";
+import { Refused, post, requestBody, settingKey, toAddress } from "/static/state.js";
+import { pushStep, settingAt } from "/static/steps.js";
+import { change, currentSetting, guard, idle, isMoved, key, leversById, showProblem, shown, spec, spoken, state } from "/static/store.js";
+import { batch } from "/static/ui.js";
+
+/** @import { OpenRequest, OpenedScenario } from "api" */
+/** @import { Setting } from "/static/state.js" */
+/** @import { RunAnswer } from "/static/store.js" */
+
+const RANGES_DELAY = 250; // ms without a move before ranges are asked for
+const RELEASE_DELAY = 60; // the same once the lever was let go
+const SLOW_ANSWER = 200; // ms of an answer from which the server counts as busy: then the page asks where the pointer pauses
+const POINTER_PAUSE = 80; // ms without a move that count as a pause
+const DRAWS = 16;
+const INERT_DELAY = 700; // ms of rest after the ranges until levers without effect are looked for
+const SAME_MOVE = 1200; // ms within which moves of one lever are one step of undo
+let timer = 0, inertTimer = 0;
+/** @type {AbortController | null} */
+let rangesRequest = null;
+let busy = false, isOutdated = false;
+let corrections = ""; // of the address: they stay until a lever moves
+let answerTime = 0; // ms that the last answer took
+let isDragging = false; // whether a lever is being dragged
+let lastLever = "", lastStep = 0, lastMove = 0;
+let timesOfMove = { answered: 0, painted: 0 };
+/** What other views do when ranges have come. @type {(() => Promise<unknown>)[]} */
+const settled = [];
+
+/** @param {() => Promise<unknown>} work */
+export const whenSettled = (work) => settled.push(work);
+export const isBusy = () => busy;
+export const timesOfLastMove = () => timesOfMove;
+
+/** The first view of the scenario; one that was read from a file is given to the server again where it is not there. */
+async function firstView() {
+  const { scenario, day, good, assumptions, file } = state.peek();
+  /** @type {OpenRequest} */
+  const body = { scenario };
+  if (day) body.day = day;
+  if (good) body.good = good;
+  if (Object.keys(assumptions).length) body.assumptions = assumptions;
+  try {
+    return await post("open", body);
+  } catch (error) {
+    if (!(error instanceof Refused) || !file || !scenario.startsWith("read-")) throw error;
+    body.scenario = (await post("load", { toml: await unpacked(file) })).kept;
+    state.value = { ...state.peek(), scenario: body.scenario };
+    return post("open", body);
+  }
+}
+
+/** Opens the scenario of the state: levers, numbers and charts at rest, then what the levers of the state do. */
+export async function open() {
+  const opened = await firstView().catch((error) => {
+    if (!spec.peek() && error instanceof Refused) showProblem(error.message, true);
+    throw spec.peek() || !(error instanceof Refused) ? error : Object.assign(error, { name: "AbortError" });
+  });
+  document.body.removeAttribute("data-ranges");
+  const { changes, words } = bringWithin(state.peek(), opened);
+  corrections = words;
+  batch(() => {
+    change(changes);
+    spec.value = opened;
+    const current = settingAt(0);
+    if (!current || settingKey(current) !== key.value) pushStep(currentSetting());
+    showAnswer(opened, settingKey({ ...state.peek(), levers: {}, deal: "" }));
+  });
+  document.body.dataset.ready = "numbers";
+  await charts.draw(opened, state.peek());
+  await charts.fill(opened);
+  document.body.dataset.ready = "charts";
+  if (isMoved.peek()) update();
+  else requestRangesAfter(RANGES_DELAY);
+  if (corrections) showProblem(corrections);
+}
+
+/** @param {RunAnswer} answer @param {string} of */
+function showAnswer(answer, of) {
+  const before = shown.peek()?.answer;
+  const lever = leversById.peek().get(lastLever);
+  const isWithoutEffect = before && lever && lastLever in state.peek().levers && showSame(before, answer);
+  shown.value = { answer, key: of, remark: isWithoutEffect ? ` ${lever.label}: no number on this page changed.` : "" };
+}
+
+/** @param {RunAnswer} answer @param {boolean} all @param {string} of */
+async function paint(answer, all, of) {
+  showAnswer(answer, of);
+  await charts.fill(answer, all);
+  await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+}
+
+/** One request in flight; what was asked for meanwhile is asked for once, at its latest. */
+export function update() {
+  clearTimeout(timer);
+  clearTimeout(inertTimer);
+  rangesRequest?.abort();
+  if (busy) isOutdated = true;
+  else requestAnswer();
+}
+
+async function requestAnswer() {
+  busy = true;
+  await guard(async () => {
+    do {
+      if (answerTime > SLOW_ANSWER) await waitForPause();
+      isOutdated = false;
+      const start = performance.now();
+      const body = requestBody(state.peek()), of = key.peek();
+      const [answer, firm] = await Promise.all([post("simulate", body), askFirm(body)]);
+      const arrival = performance.now();
+      answerTime = arrival - start;
+      showProblem(corrections);
+      paintFirm(firm, of);
+      await paint(answer, false, of);
+      timesOfMove = { answered: arrival - start, painted: performance.now() - arrival };
+    } while (isOutdated);
+  });
+  busy = false;
+  requestRangesAfter(isDragging ? RANGES_DELAY : RELEASE_DELAY);
+}
+
+/** Until the pointer pauses or the lever is let go. */
+async function waitForPause() {
+  while (isDragging && performance.now() - lastMove < POINTER_PAUSE) await wait(15);
+}
+
+/** @param {number} delay */
+function requestRangesAfter(delay) {
+  clearTimeout(timer);
+  timer = window.setTimeout(() => guard(requestRanges), delay);
+}
+
+async function requestRanges() {
+  toAddress(state.peek());
+  rangesRequest = new AbortController();
+  const { signal } = rangesRequest;
+  const asked = requestBody(state.peek()), of = key.peek();
+  const body = { ...asked, draws: DRAWS, moved: lastLever };
+  const reply = post("ranges", body, { signal });
+  await charts.fillLate();
+  let answer = await reply;
+  while ("busy" in answer) {
+    await wait(1500);
+    if (busy || signal.aborted) return;
+    answer = await post("ranges", body, { signal });
+  }
+  if (busy || signal.aborted) return;
+  await paint(answer, true, of);
+  await charts.fillMap(answer.map);
+  await settleFirm(asked, of, () => busy || signal.aborted);
+  document.body.dataset.ranges = String(answer.token);
+  spoken.value = answer.headline;
+  for (const work of settled) await work();
+  inertTimer = window.setTimeout(() => guard(findInert), INERT_DELAY);
+}
+
+/** Levers that move nothing in this state, each with the reason. */
+async function findInert() {
+  const of = key.peek();
+  const { levers } = await post("inert", requestBody(state.peek()));
+  if (of === key.peek() && !busy) idle.value = { key: of, levers };
+}
+
+/** @param {string} id @param {number} value @param {boolean} letGo */
+export function moveLever(id, value, letGo) {
+  const lever = leversById.peek().get(id), opened = spec.peek();
+  if (!lever || !opened) return;
+  const levers = { ...state.peek().levers }, spans = { ...state.peek().spans };
+  if (Math.abs(value - restValue(opened, levers, lever)) < lever.step / 100) {
+    delete levers[id];
+    delete spans[id];
+  } else levers[id] = value;
+  state.value = { ...state.peek(), levers, spans };
+  const movedBefore = lastLever;
+  lastLever = id;
+  isDragging = !letGo;
+  lastMove = performance.now();
+  corrections = "";
+  if (letGo) {
+    const isSameMove = id === movedBefore && performance.now() - lastStep < SAME_MOVE;
+    pushStep(currentSetting(), isSameMove);
+    lastStep = performance.now();
+    toAddress(state.peek());
+  }
+  update();
+}
+
+/** The first month (start) or the month after the last one (until) of a lever; null: that of all levers. @param {string} id @param {"start" | "until"} end @param {string | null} at */
+export function moveSpan(id, end, at) {
+  const opened = spec.peek();
+  if (!opened) return;
+  const span = { ...(state.peek().spans[id] ?? { start: null, until: null }), [end]: at };
+  if (span.until && span.until <= (span.start ?? opened.day)) span[end === "start" ? "until" : "start"] = null;
+  const spans = { ...state.peek().spans, [id]: span };
+  if (!span.start && !span.until) delete spans[id];
+  takeSetting({ ...currentSetting(), spans });
+}
+
+/** A setting as a step of its own. @param {Setting} one */
+export function takeSetting(one) {
+  pushStep(one);
+  applySetting(one);
+}
+
+/** A setting that undo or redo gives. @param {Setting | undefined} one */
+export function applySetting(one) {
+  if (!one) return;
+  const before = state.peek();
+  /** @param {Setting} a */
+  const held = (a) => JSON.stringify(Object.entries(a.assumptions).sort());
+  const isOtherRun = one.scenario !== before.scenario || one.day !== before.day || one.good !== before.good || held(one) !== held(before);
+  isDragging = false;
+  lastLever = "";
+  corrections = "";
+  change(structuredClone(one));
+  if (isOtherRun) guard(open);
+  else update();
+}
+
+/** Parameters held at values; a value that is refused leaves everything as it was. @param {Record<string, number>} assumptions */
+export function takeAssumptions(assumptions) {
+  const before = state.peek().assumptions;
+  return guard(async () => {
+    change({ assumptions }, true);
+    try {
+      await open();
+    } catch (error) {
+      change({ assumptions: before });
+      throw error;
+    }
+    pushStep(currentSetting());
+  });
+}
+
+/** Another scenario, month or good: a step of its own in undo and in the history of the browser. @param {Partial<Setting>} changes */
+export async function openOther(changes) {
+  change(changes, true);
+  pushStep(currentSetting());
+  await guard(open);
+}
+
+/** Another scenario with every lever at rest; `file` is the packed text of one that was read. @param {string} scenario */
+export const openScenario = (scenario, file = "") => openOther({ scenario, file, day: null, good: null, levers: {}, spans: {}, assumptions: {}, deal: "" });
+
+/** A scenario file as text. @param {string} toml */
+export const openText = async (toml) => openScenario((await post("load", { toml })).kept, await packed(toml));
+
+/** What stands, in words. @param {Setting} one */
+export const wordsOf = (one) => settingText(/** @type {OpenedScenario} */ (spec.peek()), one);

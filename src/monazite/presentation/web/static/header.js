@@ -1,0 +1,43 @@
+// The head of the page: scenario, month and good, and the buttons that undo, redo, replay and reset.
+import { month, wait } from "/static/dom.js";
+import { applySetting, openOther, openScenario, takeSetting } from "/static/flow.js";
+import { canRedo, canUndo, redo, settingAt, undo } from "/static/steps.js";
+import { currentSetting, isMoved, spec } from "/static/store.js";
+import { byId, field, html, optionsOf, render } from "/static/ui.js";
+
+/** @import { OpenedScenario } from "api" */
+
+/** Scenarios to choose from; one that was read is among them while it is open. @param {OpenedScenario} opened */
+const scenarioNames = (opened) => (opened.scenarios.some((one) => one.name === opened.scenario) ? opened.scenarios : [{ name: opened.scenario, title: opened.name }, ...opened.scenarios]);
+
+/** Shows the last change once more. */
+async function replay() {
+  const [after, before] = [settingAt(0), settingAt(1)];
+  applySetting(before);
+  await wait(1200);
+  applySetting(after);
+}
+
+const reset = () => takeSetting({ ...currentSetting(), levers: {}, spans: {}, deal: "" });
+
+/** @param {{ id: string, label: string, value: string | undefined, items: { name: string, title: string }[], choose: (value: string) => void }} given */
+function Pick({ id, label, value, items, choose }) {
+  return html`<label class="pick">${label} <select id=${id} value=${value} onChange=${(/** @type {Event} */ event) => choose(field(event).value)}>${optionsOf(items)}</select></label>`;
+}
+
+function Header() {
+  const opened = spec.value;
+  const days = (opened?.days ?? []).map((day) => ({ name: day, title: month(day) }));
+  return html`<h1>monazite</h1>
+    <${Pick} id="scenario" label="Scenario" value=${opened?.scenario} items=${opened ? scenarioNames(opened) : []} choose=${openScenario} />
+    <${Pick} id="day" label="Levers act from" value=${opened?.day} items=${days} choose=${(/** @type {string} */ day) => openOther({ day, deal: "" })} />
+    <${Pick} id="good" label="Price of" value=${opened?.good} items=${opened?.goods ?? []} choose=${(/** @type {string} */ good) => openOther({ good })} />
+    <div class="tools" role="toolbar" aria-label="Changes">
+      <button type="button" id="undo" disabled=${!canUndo.value} onClick=${() => applySetting(undo())}>Undo</button>
+      <button type="button" id="redo" disabled=${!canRedo.value} onClick=${() => applySetting(redo())}>Redo</button>
+      <button type="button" id="replay" disabled=${!canUndo.value} title="Show the last change once more" onClick=${replay}>Replay</button>
+      <button type="button" id="reset" disabled=${!isMoved.value} onClick=${reset}>Reset</button>
+    </div>`;
+}
+
+export const connectHeader = () => render(html`<${Header} />`, byId("header"));

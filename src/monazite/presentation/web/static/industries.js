@@ -1,0 +1,27 @@
+// Which line runs out first, and how far output of each industry falls.
+import { PLACES, StopTable } from "/static/stops.js";
+import { PanelView, fill, newPanel } from "/static/panels.js";
+import { post, requestBody } from "/static/state.js";
+import { state } from "/static/store.js";
+import { Grid, byId, html, render } from "/static/ui.js";
+
+/** @import { IndustryOutputs } from "api" */
+/** @type {import("/static/panels.js").Panel<IndustryOutputs>} */
+const output = newPanel("output");
+
+export const showOutput = () => fill(output, () => post("industries", requestBody(state.peek())));
+
+/** @param {IndustryOutputs} answer */
+function outputs({ places, rows }) {
+  const head = ["Industry", "Hardest hit", ...places.map((place) => PLACES[place] ?? place)];
+  return html`<${Grid} head=${head} rows=${rows.map((row) => [row.industry, row.use, ...row.cells])} texts=${2} />`;
+}
+
+const Industries = () => html`<h2>Who runs out first</h2>
+  <p>Days from the start of the levers to the first line that stops for want of material. Small figures: levers at rest, where they differ.</p>
+  <${StopTable} label="Days to the first line stop" />
+  <h2>How far output falls</h2>
+  <p>The hardest-hit use of each industry in the twelve months from the start of the levers: lowest month, as a share of what its lines would make at the going price.</p>
+  <${PanelView} panel=${output} of=${outputs} />`;
+
+export const connectIndustries = () => render(html`<${Industries} />`, byId("view-industries"));

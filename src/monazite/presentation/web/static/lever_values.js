@@ -1,0 +1,71 @@
+// Values of levers: in words, at rest, and brought within their ends.
+import { month } from "/static/dom.js";
+import { laterMonth } from "/static/state.js";
+
+/** @import { OpenedScenario, ShownLever } from "api" */
+/** @import { PageState, Span } from "/static/state.js" */
+
+/** @param {ShownLever} lever @param {number} value */
+export function valueText(lever, value, named = true) {
+  const level = named && Object.entries(lever.levels).find(([, at]) => Math.abs(at - value) < 1e-9);
+  let text;
+  if (lever.unit === "share") text = `${Number((100 * value).toFixed(1))}%`;
+  else if (lever.unit === "share/yr") text = `${(100 * value).toFixed(1)}% a year`;
+  else if (lever.unit === "month") text = `${value} ${value === 1 ? "month" : "months"}`;
+  else if (lever.unit === "MUSD") text = `${value.toLocaleString("en")} M USD`;
+  else if (lever.unit === "MUSD/yr") text = `${value.toLocaleString("en")} M USD a year`;
+  else if (lever.unit === "1") text = `× ${value}`;
+  else text = `${value} ${lever.unit}`;
+  return level ? `${text} (${level[0]})` : text;
+}
+
+/** Months of a lever in words, for the line that says what was moved. @param {Span | undefined} span */
+export function spanWords(span) {
+  if (!span) return "";
+  const start = span.start ? ` from ${month(span.start)}` : "";
+  return start + (span.until ? ` to ${month(laterMonth(span.until, -1))}` : "");
+}
+
+/** Where a lever rests: a lever that follows another one rests at its value. @param {OpenedScenario} spec @param {Record<string, number>} levers @param {ShownLever} lever */
+export const restValue = (spec, levers, lever) => levers[spec.follows[lever.id]] ?? lever.rest;
+
+/** Levels that the policy names; else where the lever rests, half way and the far end. @param {ShownLever} lever @returns {[string, number][]} */
+export function namedLevels(lever) {
+  const names = Object.entries(lever.levels);
+  if (names.length) return names;
+  const far = Math.abs(lever.top - lever.rest) >= Math.abs(lever.low - lever.rest) ? lever.top : lever.low;
+  const half = lever.low + Math.round((lever.rest + (far - lever.rest) / 2 - lever.low) / lever.step) * lever.step;
+  return [["as it is", lever.rest], ["half way", Number(half.toPrecision(6))], [far === lever.top ? "most" : "least", far]];
+}
+
+/**
+ * What the levers of a state become in a scenario: those that it does not have go, values that no lever takes are set to
+ * its end, months outside the run are left out, and words say so.
+ * @param {PageState} state @param {OpenedScenario} spec
+ */
+export function bringWithin(state, spec) {
+  /** @type {string[]} */
+  const words = [];
+  const ids = new Set(spec.levers.map((lever) => lever.id));
+  const levers = Object.fromEntries(Object.entries(state.levers).filter(([id]) => ids.has(id)));
+  const spans = structuredClone(state.spans);
+  for (const lever of spec.levers) {
+    const value = levers[lever.id];
+    if (value === undefined || (value >= lever.low && value <= lever.top)) continue;
+    const within = levers[lever.id] = Math.min(Math.max(value, lever.low), lever.top);
+    const [asked, low, top] = [value, lever.low, lever.top].map((x) => valueText(lever, x, false));
+    words.push(`${lever.label}: ${asked} lies outside ${low} to ${top}; it is set to ${valueText(lever, within, false)}.`);
+  }
+  const last = spec.months[spec.months.length - 1];
+  for (const [id, span] of Object.entries(spans)) {
+    const lever = spec.levers.find((one) => one.id === id);
+    const isOutside = (span.start && (span.start < spec.day || span.start > last)) || (span.until && span.until <= (span.start ?? spec.day));
+    if (lever && id in levers && !isOutside) {
+      if (span.until && span.until > last) span.until = null;
+      continue;
+    }
+    delete spans[id];
+    if (lever && isOutside) words.push(`${lever.label}${spanWords(span)}: the run and the levers do not have these months; it acts from the first to the last.`);
+  }
+  return { changes: { levers, spans }, words: words.join(" ") };
+}

@@ -1,0 +1,79 @@
+// What every answer fills: the sentence, the line of what was moved, headline numbers, line stops, warnings.
+import { day } from "/static/dom.js";
+import { takeSetting, wordsOf } from "/static/flow.js";
+import { currentSetting, problem, shown, spec, spoken, state, traced } from "/static/store.js";
+import { byId, effect, html, render } from "/static/ui.js";
+import { chooseView } from "/static/views.js";
+
+/** @import { ShownTile } from "api" */
+
+function Problem() {
+  const { text, isLost } = problem.value;
+  return html`<p id="problem" role="alert" hidden=${!text}>${text}${isLost && html` <a href=${location.pathname}>Open the usual scenario</a>.`}</p>`;
+}
+
+/** What was moved; every lever at rest where nothing was. */
+function movedWords() {
+  if (!shown.value || !spec.value) return "";
+  const isAny = Object.keys(state.value.levers).length > 0 || spec.value.assumptions.length > 0;
+  if (!isAny) return "Every lever at rest. Move one: grey dashes keep showing what happens without it.";
+  return `Moved: ${wordsOf({ ...state.value, scenario: "", deal: "" })}.${shown.value.remark}`;
+}
+
+function Deal() {
+  const deal = shown.value?.answer.deal;
+  return html`<p id="deal" class="notice" hidden=${!state.value.deal}><span id="terms">${deal && `Deal signed on ${day(deal.signed)}: ${deal.words}. ${deal.drawn} Grey dashes: every lever at rest and no deal.`}</span>${" "}
+    <button type="button" id="no-deal" onClick=${() => takeSetting({ ...currentSetting(), deal: "" })}>Without the deal</button></p>`;
+}
+
+function Summary() {
+  const answer = shown.value?.answer;
+  const text = answer?.headline ?? (problem.value.isLost ? "Nothing is shown." : "Loading the baseline.");
+  return html`<${Problem} />
+    <p id="headline" class="lead" data-token=${answer && "token" in answer ? answer.token : undefined}>${text}</p>
+    <p id="spoken" class="unseen" role="status">${spoken.value}</p>
+    <p id="moved" class="quiet">${movedWords()}</p><${Deal} />`;
+}
+
+/** @param {ShownTile} tile */
+function openSource(tile) {
+  traced.value = tile.id;
+  chooseView("sources");
+  byId("tab-sources").focus();
+}
+
+/** A headline number; it leads to where it comes from. @param {{ tile: ShownTile }} given */
+function Tile({ tile }) {
+  const verdict = tile.verdict === "same" ? "" : tile.verdict;
+  return html`<button type="button" class="tile" data-id=${tile.id} title="Where this number comes from" onClick=${() => openSource(tile)}>
+    <span class="label">${tile.label}</span><span class="value">${tile.value}</span>
+    <span class=${`change ${tile.verdict}`}>${tile.change || "as at rest"}${verdict && html`<span class="verdict">, ${verdict}</span>`}</span>
+    <span class="before">${tile.change && `at rest ${tile.before}`}</span><span class="range">${tile.range && `range ${tile.range}`}</span><span class="detail">${tile.detail}</span></button>`;
+}
+
+/** @param {ShownTile[]} tiles */
+const drawn = (tiles) => tiles.map((tile) => html`<${Tile} key=${tile.id} tile=${tile} />`);
+
+function Numbers() {
+  const answer = shown.value?.answer;
+  /** @param {string} name */
+  const group = (name) => drawn((answer?.tiles ?? []).filter((tile) => tile.group === name));
+  return html`<div id="tiles">${group("main")}</div>
+    <div class="row"><h2 id="losses-title">Loss in twelve months</h2><div id="losses" class="strip">${group("loss")}</div></div>
+    <div class="row"><h2 id="footprint-title">Footprint of world supply <span>never added to the losses</span></h2><div id="footprint" class="strip">${drawn(answer?.footprint ?? [])}</div></div>`;
+}
+
+function Warnings() {
+  const items = shown.value?.answer.warnings ?? [];
+  return html`<h2 id="warnings-title">Warnings</h2><ul>${items.map((item) => html`<li class=${item.level}><strong>${item.text}</strong> ${item.remedy}</li>`)}
+    ${shown.value && !items.length && html`<li class="quiet">Nothing to warn of.</li>`}</ul>`;
+}
+
+export function connectNumbers() {
+  render(html`<${Summary} />`, byId("summary"));
+  render(html`<${Numbers} />`, byId("numbers"));
+  render(html`<${Warnings} />`, byId("warnings"));
+  effect(() => {
+    if (shown.value) for (const id of ["numbers", "view-overview", "warnings"]) byId(id).dataset.state = shown.value.key;
+  });
+}

@@ -1,0 +1,52 @@
+// Panels that are filled on request. Each holds what it shows with the setting that this is of; where another one stands
+// by now it says so, and an answer that comes after a later question was put is dropped.
+import { guard, key } from "/static/store.js";
+import { html, signal } from "/static/ui.js";
+
+/** @import { ComponentChildren } from "/static/vendor/preact.js" */
+/** @template T @typedef {import("/static/ui.js").Signal<T>} Signal */
+/** An answer or how far it is, the setting that it is of, and whether a new one is on its way. @template T @typedef {{ key: string, answer?: T, progress?: ComponentChildren, isAsked: boolean }} PanelContent */
+/** `isOfText`: what it shows depends on a text, not on the levers, so that it is of any setting. @template T @typedef {{ id: string, isOfText: boolean, content: Signal<PanelContent<T> | null> }} Panel */
+/** Takes what the panel shows while the work goes on. @typedef {(progress: ComponentChildren) => void} Report */
+
+/** @template T @param {string} id @returns {Panel<T>} */
+export const newPanel = (id, isOfText = false) => ({ id, isOfText, content: signal(/** @type {PanelContent<T> | null} */ (null)) });
+
+/**
+ * Fills a panel with the answer of some work. Work without an answer leaves what it has reported; refused work empties
+ * the panel.
+ * @template T @param {Panel<T>} panel @param {(report: Report) => Promise<T | null>} work
+ */
+export function fill({ content }, work) {
+  const asked = key.peek();
+  /** @type {PanelContent<T>} */
+  let own = { key: asked, ...content.peek(), isAsked: true };
+  /** @param {PanelContent<T>} next */
+  const show = (next) => {
+    if (content.peek() === own) content.value = own = next;
+  };
+  content.value = own;
+  return guard(async () => {
+    try {
+      const answer = await work((progress) => show({ key: asked, progress, isAsked: true }));
+      show(answer === null ? { ...own, isAsked: false } : { key: asked, answer, isAsked: false });
+    } catch (error) {
+      if (content.peek() === own) content.value = null;
+      throw error;
+    }
+  });
+}
+
+/**
+ * A panel on the page; `of` draws an answer.
+ * @template T @param {{ panel: Panel<T>, of: (answer: T) => ComponentChildren }} given
+ */
+export function PanelView({ panel, of }) {
+  const content = panel.content.value;
+  const isFilled = content?.answer !== undefined || content?.progress !== undefined;
+  const ownKey = panel.isOfText ? key.value : content?.key;
+  const isOlder = isFilled && ownKey !== key.value;
+  const text = content?.isAsked ? "Of other levers than now stand: new figures are on their way." : "Of other levers than now stand: ask again for these.";
+  return html`<p class="notice older" role="status" hidden=${!isOlder}>${isOlder && text}</p>
+    <div id=${panel.id} aria-live="polite" data-state=${content && ownKey}>${content?.answer !== undefined ? of(content.answer) : content?.progress}</div>`;
+}

@@ -1,0 +1,58 @@
+// Where a number comes from: from its claim over the run, parameters and rows to their sources.
+import { PanelView, fill, newPanel } from "/static/panels.js";
+import { post, requestBody } from "/static/state.js";
+import { numberNames, state, traced } from "/static/store.js";
+import { Fold, Grid, byId, field, html, optionsOf, render } from "/static/ui.js";
+
+/** @import { ComponentChildren } from "/static/vendor/preact.js" */
+/** @import { TracedNumber, TracedSource, TracedTable } from "api" */
+/** @type {import("/static/panels.js").Panel<TracedNumber>} */
+const trace = newPanel("trace");
+
+/** The way back from the number that is chosen, or from the first one. */
+export const showTrace = () => fill(trace, async (report) => {
+  report(html`<p class="quiet">Looking it up.</p>`);
+  return post("trace", { ...requestBody(state.peek()), tile: traced.peek() || numberNames.peek()[0].name });
+});
+
+/** @param {any} x */
+const short = (x) => (typeof x === "number" ? String(Number(x.toPrecision(4))) : x ?? "");
+/** @param {[string, any][]} pairs */
+const facts = (pairs) => html`<dl class="facts">${pairs.map(([name, value]) => html`<dt>${name}</dt><dd>${String(value)}</dd>`)}</dl>`;
+/** @param {string} title @param {ComponentChildren[]} rest */
+const step = (title, ...rest) => html`<li><h3>${title}</h3>${rest}</li>`;
+
+/** @param {TracedTable} table */
+function tableRows({ table, count, rows }) {
+  const lines = rows.map(({ figures, grade, source }) => [Object.entries(figures).map(([name, value]) => `${name.replaceAll("_", " ")} ${value}`).join(" · "), grade, [source].flat().join("; ")]);
+  return html`<${Fold} title=${`${table}: ${count} rows${count > rows.length ? `, the first ${rows.length} shown` : ""}`}><${Grid} head=${["Figures", "Grade", "Source"]} rows=${lines} texts=${3} /><//>`;
+}
+
+/** @param {TracedSource} source */
+const sourceItem = ({ id, citation, url }) => html`<li>${url ? html`<a href=${url} rel="noreferrer noopener" target="_blank">${id}</a>` : html`<b>${id}</b>`} ${citation}</li>`;
+
+/** @param {TracedNumber} answer */
+function way({ claim, outcome, run, parameters, tables, sources }) {
+  const where = Object.entries(outcome.where).map(([name, value]) => `${name} ${value}`).join(", ");
+  const rows = parameters.map((p) => [p.parameter, p.text, short(p.value), short(p.low), short(p.high), p.unit, p.grade, p.source.join("; ")]);
+  return html`<ol class="way">
+    ${step("Claim", html`<p class="claim">${claim.text}</p>`, html`<p class="quiet">${`${outcome.text} Outcome ${outcome.name}${where ? ` (${where})` : ""}, unit ${outcome.unit}.`}</p>`)}
+    ${step(`Run ${run.run}`, facts(Object.entries(run).filter(([name]) => name !== "run").map(([name, value]) => [name.replaceAll("_", " "), value])))}
+    ${step(`Parameters: ${parameters.length}`, html`<${Fold} title="Show them"><${Grid} head=${["Parameter", "Meaning", "Value", "Low", "High", "Unit", "Grade", "Source"]} rows=${rows} texts=${2} /><//>`)}
+    ${step(`Rows of data: ${tables.reduce((sum, table) => sum + table.count, 0)}`, tables.map(tableRows))}
+    ${step(`Sources: ${sources.length}`, html`<ul class="sources">${sources.map(sourceItem)}</ul>`)}
+  </ol>`;
+}
+
+/** @param {Event} event */
+function choose(event) {
+  traced.value = field(event).value;
+  showTrace();
+}
+
+const Sources = () => html`<h2>Where a number comes from</h2>
+  <p>From a number back to the sentence it stands in, the run that made it, the parameters and rows it rests on, and their sources.</p>
+  <p><label class="pick">Number <select id="number" value=${traced.value || numberNames.value[0]?.name} onChange=${choose}>${optionsOf(numberNames.value)}</select></label></p>
+  <${PanelView} panel=${trace} of=${way} />`;
+
+export const connectSources = () => render(html`<${Sources} />`, byId("view-sources"));

@@ -1,0 +1,59 @@
+// What the page holds, as signals: components that read one are drawn again when it changes, and nothing else is.
+import { fileOfAddress } from "/static/links.js";
+import { Refused, fromAddress, isAborted, setting, settingKey, toAddress } from "/static/state.js";
+import { computed, signal } from "/static/ui.js";
+
+/** @import { MovedRun, RangedRun, OpenedScenario, ShownLever } from "api" */
+/** @import { PageState } from "/static/state.js" */
+/** An answer about a run; the run at rest comes with the scenario, without a number. @typedef {OpenedScenario | MovedRun | RangedRun} RunAnswer */
+
+export const state = signal(/** @type {PageState} */ ({ ...fromAddress(), file: fileOfAddress() }));
+/** Names the setting that stands: what a panel shows carries the one that it is of. */
+export const key = computed(() => settingKey(state.value));
+/** What the scenario opened with. */
+export const spec = signal(/** @type {OpenedScenario | null} */ (null));
+/** The last answer about a run, the setting that it is of, and what it adds to the line of moved levers. */
+export const shown = signal(/** @type {{ answer: RunAnswer, key: string, remark: string } | null} */ (null));
+/** What went wrong, in a sentence; `isLost`: nothing can be shown, and there is a link out of it. */
+export const problem = signal({ text: "", isLost: false });
+/** What a screen reader says when ranges have come. */
+export const spoken = signal("");
+/** Levers that move nothing, each with the reason, in a setting. */
+export const idle = signal({ key: "", levers: /** @type {Record<string, string>} */ ({}) });
+/** The headline number that is traced, and the one that assumptions are ranked for. */
+export const traced = signal("");
+export const ranked = signal("");
+
+export const isMoved = computed(() => Object.keys(state.value.levers).length > 0 || state.value.deal !== "");
+export const leversById = computed(() => new Map((spec.value?.levers ?? []).map((lever) => /** @type {[string, ShownLever]} */ ([lever.id, lever]))));
+
+/** Changes the state; `isNew`: as a page of its own in the history of the browser. @param {Partial<PageState>} changes */
+export function change(changes, isNew = false) {
+  state.value = { ...state.peek(), ...changes };
+  toAddress(state.peek(), isNew);
+}
+
+export const currentSetting = () => setting(state.peek());
+
+/** Names of the headline numbers, for a choice of one. */
+export const numberNames = computed(() => {
+  const answer = shown.value?.answer;
+  const tiles = answer ? [...answer.tiles, ...answer.footprint] : [];
+  return tiles.map((tile) => ({ name: tile.id, title: tile.group === "loss" ? `Loss in twelve months, ${tile.label}` : tile.label }));
+});
+
+/** @param {string} text */
+export function showProblem(text, isLost = false) {
+  problem.value = { text, isLost };
+}
+
+/** Work whose refusal the page shows; a request that a newer one has replaced is no problem. @param {() => unknown} work */
+export async function guard(work) {
+  try {
+    await work();
+  } catch (error) {
+    if (isAborted(error) || (error instanceof Refused && error.status === 409)) return;
+    if (!(error instanceof Refused)) throw error;
+    showProblem(error.message);
+  }
+}

@@ -1,0 +1,146 @@
+"""Answers to the points of an article: every one has a line, a link, and figures that are claims."""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from brief_cases import READING, context, full_inputs, licensed_run
+from brief_style import BANNED, words_of
+from monazite.presentation.briefing.claims import ClaimBook
+from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.inputs import ArticlePoint, ArticleReading
+from monazite.presentation.briefing.language import language
+from monazite.presentation.briefing.main_part import main_page
+from monazite.presentation.briefing.main_part.article_answers import (
+    MOST_ANSWERS,
+    SILENT,
+    AnswerFacts,
+    ArticleAnswer,
+    article_answers,
+    chosen_points,
+)
+from monazite.presentation.briefing.main_part.branches import branch_facts
+from monazite.presentation.briefing.main_part.horizon import horizon_of
+from monazite.presentation.briefing.main_part.line_stop_chances import industry_words, stop_chances
+from monazite.presentation.briefing.main_part.policy_chances import CourseChance, PolicyChances
+from monazite.presentation.briefing.main_part.prose import render_prose
+from monazite.reading.article_reader import read_article
+from monazite.reading.draft.draft import draft
+from monazite.reading.report import for_brief
+from monazite.reading.text.article import Article
+from monazite.results.quantity import Quantity
+from paths import ROOT
+
+ARTICLES: list[dict[str, Any]] = tomllib.loads(
+    (ROOT / "tests" / "data" / "articles" / "asked.toml").read_text(encoding="utf-8")
+)["article"]
+LINK = re.compile(r"\[(?:more|suite)\]\((?:#|annex\.html#)\w+\)")
+
+
+@pytest.fixture(scope="module")
+def ctx() -> BriefContext:
+    return context(licensed_run(), **full_inputs())
+
+
+@pytest.fixture(scope="module")
+def facts(ctx) -> dict[str, Any]:
+    return main_page._facts(ctx) | {"gives_way": ()}
+
+
+@pytest.fixture(scope="module")
+def world(ctx) -> AnswerFacts:
+    horizon = horizon_of(ctx)
+    return AnswerFacts(ctx, horizon, branch_facts(ctx, horizon), None, None)
+
+
+def points_of(article: dict[str, Any]) -> list[dict[str, Any]]:
+    """Points as the brief gets them, as if the run had all goods and nothing was left out."""
+    reading = read_article(Article("a.txt", article["text"].strip(), day=article["day"]))
+    points = for_brief(reading, draft(reading))["points"]
+    return [point | {"goods": [], "left_out": False} for point in points]
+
+
+def answers_to(world: AnswerFacts, points: Sequence[Mapping[str, Any]]) -> list[ArticleAnswer]:
+    reading = ArticleReading.model_validate({**READING, "points": points})
+    return article_answers(replace(world, ctx=replace(world.ctx, reading=reading)))
+
+
+def printed(facts: dict[str, Any], answer: ArticleAnswer, code: str = "en") -> str:
+    (block,) = render_prose("answer", facts | {"q": answer}, ClaimBook(), "happening", language(code))
+    return block.text.text
+
+
+def test_every_point_of_twenty_articles_has_one_line_in_both_languages(facts, world):
+    count: Counter[str] = Counter()
+    for article in ARTICLES:
+        points = points_of(article)
+        answers = answers_to(world, points)
+        assert len(answers) == len(points) >= 2
+        for answer in answers:
+            count[answer.reason or "answered"] += 1
+            for code in ("en", "fr"):
+                text = printed(facts, answer, code)
+                assert LINK.search(text) or not answer.figure, text
+                assert len(words_of(text)) <= 40, text
+                assert not BANNED.search(text), text
+                assert text.rstrip().endswith("."), text
+                assert "no figure" not in text, text
+    # this run plays no talks, names no threat and has no stocks and lines of some countries; the rest is no subject
+    assert sum(count.values()) == sum(len(article["points"]) for article in ARTICLES)
+    print(count)
+
+
+def test_a_point_that_cannot_be_answered_says_why_and_names_the_nearest_figure(facts, world):
+    shares = {"quote": "How far will share prices fall?", "topic": "", "outside": "markets", "asks": True}
+    other = {"name": "gallium", "patterns": ["Ga.*"], "is_in_run": False}
+    answers = answers_to(world, [shares, {"quote": "Will gallium run short?", "topic": "stops", "goods": [other]}])
+    first, second = (printed(facts, answer) for answer in answers)
+    assert first.startswith("monazite cannot answer this, because it simulates no share prices, currencies or credit;")
+    assert re.search(r"magnet exports at \d+% of normal", first)
+    assert "because this run has no gallium;" in second
+
+
+def test_an_industry_and_a_country_are_answered_by_their_own_chance(facts, world):
+    cell = stop_chances(world.ctx, world.ctx.onward, world.horizon.months)[-1]
+    point = {"quote": "What happens to them?", "topic": "stops"}
+    named = point | {"regions": [cell.region], "industries": [cell.industry]}
+    answer, nowhere = answers_to(world, [named, point | {"regions": ["BR"], "industries": ["medical"]}])
+    assert (answer.where, answer.what, answer.figure) == (cell.region, cell.industry, cell.chance)
+    assert printed(facts, answer).startswith(f"Chance that a tenth of the lines for {industry_words(cell.industry)} in")
+    assert (nowhere.topic, nowhere.reason) == (SILENT, "stops")
+
+
+def test_what_was_left_out_is_not_answered(facts, world):
+    (answer,) = answers_to(world, [{"quote": "A ban may come", "topic": "control", "left_out": True}])
+    assert printed(facts, answer) == "What is unclear of it was left out of this run ([more](annex.html#reading))."
+
+
+def test_talks_and_ends_are_answered_by_chances_where_there_are_any(facts, world):
+    run = licensed_run().run
+    chances = [
+        CourseChance(kind, kind, Quantity(x, x, x, "share", "policy_path", {}, run, ()))
+        for kind, x in (("renewal", 0.6), ("deal", 0.25), ("as it is", 0.1), ("lapse", 0.05))
+    ]
+    many = Quantity(64.0, 64.0, 64.0, "count", "runs", {}, "", (), "data")
+    courses = PolicyChances("15 January 2027", tuple(chances), many, None, None)
+    points = [{"quote": "They meet", "topic": "talks"}, {"quote": "It ends", "topic": "expiry"}]
+    with_talks = answers_to(replace(world, courses=courses), points)
+    texts = [printed(facts | {"courses": courses}, answer) for answer in with_talks]
+    assert texts[0].startswith("Chance of a deal by 15 January 2027: 1 in 4; single meetings are not simulated")
+    assert texts[1].startswith(
+        "Chance that suspended measures return by 15 January 2027: 1 in 20; that today’s rules go on: 7 in 10"
+    )
+    assert [answer.reason for answer in answers_to(world, points)] == ["talks", "expiry"]
+
+
+def test_questions_come_first_where_there_is_no_room_for_all():
+    stated = [ArticlePoint(quote=str(i), topic="control") for i in range(MOST_ANSWERS)]
+    asked = ArticlePoint(quote="last", topic="price", asks=True)
+    chosen = chosen_points([*stated, asked])
+    assert len(chosen) == MOST_ANSWERS
+    assert [point.quote for point in chosen] == [*map(str, range(MOST_ANSWERS - 1)), "last"]

@@ -1,0 +1,84 @@
+"""The page's scripts: types that follow the server, scripts of others with version, hash and licence."""
+
+import csv
+import hashlib
+import json
+import re
+
+import pytest
+from reproduce import page_types, vendored_scripts
+
+from monazite.presentation.web.app import STATIC_FILES, static_file
+from paths import ROOT
+
+TOOLS = ROOT / "tools" / "page"
+LOCK = json.loads((TOOLS / "package-lock.json").read_text(encoding="utf-8"))
+VENDORED = list(csv.DictReader((TOOLS / "vendored.csv").read_text(encoding="utf-8").splitlines()))
+
+
+def test_the_types_of_the_page_are_those_of_the_server():
+    written = page_types.PAGE.read_text(encoding="utf-8")
+    assert written == page_types.page_types(), "python reproduce/page_types.py"
+
+
+def test_every_answer_of_the_server_has_a_type_that_leaves_nothing_open():
+    routes = re.findall(
+        r'"([\w./]+)": \{ request: (\w+); answer: ([^}]+) \};', page_types.PAGE.read_text(encoding="utf-8")
+    )
+    assert len(routes) > 20
+    files = {"scenario.toml", "charts.csv", "brief.zip", "firm.toml", "company/article24", "exercise/file"}
+    assert {path for path, _, answer in routes if answer == "null"} == files
+    assert not any("any" in answer.split() for _, _, answer in routes)
+
+
+def test_vendored_scripts_have_the_hashes_of_the_table_and_the_versions_of_the_lock():
+    assert {row["file"] for row in VENDORED} == {file.name for file in vendored_scripts.VENDOR.iterdir()}
+    for row in VENDORED:
+        content = (vendored_scripts.VENDOR / row["file"]).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == row["sha256"], row["file"]
+        locked = LOCK["packages"][f"node_modules/{row['package']}"]
+        assert (locked["version"], locked["license"]) == (row["version"], row["licence"])
+        assert f"vendor/{row['file']}" in STATIC_FILES
+
+
+def test_vendored_scripts_differ_from_their_packages_by_the_names_of_imports_alone():
+    if not (TOOLS / "node_modules" / ".installed").exists():
+        pytest.skip("the packages of tools/page are not installed: make page-types")
+    scripts, table = vendored_scripts.made_scripts()
+    assert table == (TOOLS / "vendored.csv").read_text(encoding="utf-8")
+    for name, text in scripts.items():
+        assert text == (vendored_scripts.VENDOR / name).read_text(encoding="utf-8")
+
+
+def test_licences_of_vendored_scripts_stand_in_the_notice():
+    notice = (ROOT / "NOTICE").read_text(encoding="utf-8")
+    for row in VENDORED:
+        assert row["file"] in notice
+        assert row["licence"] in ("MIT", "Apache-2.0")
+    for holder in ("Jason Miller", "Preact Team", "Google Inc."):
+        assert holder in notice
+    assert "Permission is hereby granted" in notice
+
+
+def test_the_lock_of_the_tools_has_a_hash_for_every_package_and_no_address():
+    packages = {name: about for name, about in LOCK["packages"].items() if name}
+    assert len(packages) >= 5
+    assert all(about["integrity"].startswith("sha512-") for about in packages.values())
+    assert not any("resolved" in about for about in packages.values())
+
+
+def test_scripts_import_files_that_are_served_and_nothing_else():
+    for name in STATIC_FILES:
+        if not name.endswith(".js"):
+            continue
+        text = (vendored_scripts.VENDOR.parent / name).read_text(encoding="utf-8")
+        for path in re.findall(r'^(?:import|export)\b[^;]*?from ?"([^"]+)"', text, re.MULTILINE):
+            assert path.removeprefix("/static/") in STATIC_FILES, (name, path)
+
+
+def test_files_of_the_page_are_sent_packed(client):
+    reply = client.get("/static/app.js")
+    assert reply.headers["content-encoding"] == "gzip"
+    assert reply.text == (vendored_scripts.VENDOR.parent / "app.js").read_text(encoding="utf-8")
+    sent = sum(len(static_file(name)) for name in STATIC_FILES)
+    assert sent < 100_000  # together, as they travel

@@ -1,0 +1,1113 @@
+// Requests and answers of the app. Made by reproduce/page_types.py from the OpenAPI document of the server.
+
+/** The Article 24 annex. */
+export interface AnnexRequest {
+  /** Name of a shipped scenario, or of one that was read. */
+  scenario?: string;
+  /** Uncertain parameters held at a value, by name of priors.csv. */
+  assumptions?: Record<string, number>;
+  /** Day from which the levers act; empty: after the last dated measure. */
+  day?: string | null;
+  /** Good whose price is shown. */
+  good?: string | null;
+  /** Levers that were moved, by id. */
+  levers?: Record<string, number>;
+  /** When levers act that have a start or an end of their own. */
+  spans?: Record<string, SentSpan>;
+  /** Deal that is signed, behind the seat from which it was seen: "US:general-10-partial-17bn-12m". */
+  deal?: string;
+  /** Id of the page, so that its newer requests replace older ones. */
+  client?: string;
+  /** Number of the request within the page. */
+  token?: number;
+  /** Rows of the firm. */
+  firm: SentRow[];
+  /** 1: the central run, as the levers move; 16: that with ranges. */
+  draws?: 1 | 16;
+  /** Whether stocks stand as counted on the day from which the levers act, or on the day of the file. */
+  counted?: "levers" | "file";
+  form?: "html" | "docx";
+}
+
+/** A question and the name of its answer. */
+export interface AnsweredQuestion {
+  question: AskedQuestion;
+  answer: string;
+}
+
+/** What has to be decided before a measure is simulated. */
+export interface AskedQuestion {
+  id: string;
+  measure: number;
+  text: string;
+  quote: string;
+  answers: ReadyReply[];
+}
+
+/** A parameter that the user holds. */
+export interface AssumedParameter {
+  parameter: string;
+  text: string;
+  unit: string;
+  value: number;
+  bounds: (number | null)[];
+}
+
+/** The best set of measures within a budget, in words. */
+export interface BestSet {
+  title: string;
+  measures: string[];
+  text: string;
+}
+
+/** Many wait already; the page asks again. */
+export interface BusyServer {
+  busy: true;
+}
+
+/** A day of the talks and what it is. */
+export interface CalendarMark {
+  date: string;
+  kind: string;
+}
+
+/** What a person makes of one measure of an article. */
+export interface CardCorrection {
+  action: "accept" | "edit" | "drop" | "record";
+  /** For an edit: fields of the measure with their new values. */
+  fields?: Record<string, any>;
+  /** For ``record``: id of the row of the register. */
+  row?: string;
+}
+
+/** A Vega-Lite specification with what stands around it. */
+export interface ChartOnPage {
+  title: string;
+  unit: string;
+  reading: string;
+  legend?: LegendEntry[];
+  spec: Record<string, any>;
+}
+
+/** The cheapest set of measures under a chance. */
+export interface CheapestMeasures {
+  text: string;
+  rows: string[][];
+  unpriced?: string[];
+}
+
+/** A dated measure with its source. */
+export interface CitedPrecedent {
+  date: string;
+  text: string;
+  source: string;
+}
+
+/** A firm in the run of the levers. */
+export interface CompanyRequest {
+  /** Name of a shipped scenario, or of one that was read. */
+  scenario?: string;
+  /** Uncertain parameters held at a value, by name of priors.csv. */
+  assumptions?: Record<string, number>;
+  /** Day from which the levers act; empty: after the last dated measure. */
+  day?: string | null;
+  /** Good whose price is shown. */
+  good?: string | null;
+  /** Levers that were moved, by id. */
+  levers?: Record<string, number>;
+  /** When levers act that have a start or an end of their own. */
+  spans?: Record<string, SentSpan>;
+  /** Deal that is signed, behind the seat from which it was seen: "US:general-10-partial-17bn-12m". */
+  deal?: string;
+  /** Id of the page, so that its newer requests replace older ones. */
+  client?: string;
+  /** Number of the request within the page. */
+  token?: number;
+  /** Rows of the firm. */
+  firm: SentRow[];
+  /** 1: the central run, as the levers move; 16: that with ranges. */
+  draws?: 1 | 16;
+  /** Whether stocks stand as counted on the day from which the levers act, or on the day of the file. */
+  counted?: "levers" | "file";
+}
+
+/** Two runs on common draws, second less first. */
+export interface CompareRequest {
+  a: ComparedRun;
+  b: ComparedRun;
+  day?: string | null;
+  /** Good whose price is drawn. */
+  good?: string | null;
+  draws?: number;
+}
+
+/** A number of two runs, their difference and its range. */
+export interface ComparedRow {
+  label: string;
+  a: string;
+  b: string;
+  gap: string;
+  range: string;
+}
+
+/** One of two runs to compare. */
+export interface ComparedRun {
+  /** Name of a shipped scenario, or of one that was read. */
+  scenario?: string;
+  /** Uncertain parameters held at a value, by name of priors.csv. */
+  assumptions?: Record<string, number>;
+  /** Day from which its levers act; empty: that of the comparison, or the first one of its scenario. */
+  day?: string | null;
+  levers?: Record<string, number>;
+  spans?: Record<string, SentSpan>;
+  deal?: string;
+}
+
+/** Two runs on common draws. */
+export interface ComparedRuns {
+  rows: ComparedRow[];
+  draws: number;
+  paired: boolean;
+  window: string;
+  names: string[];
+  chart: ChartOnPage | null;
+}
+
+/** What a term of a deal has been before. */
+export interface DealPrecedent {
+  instrument: string;
+  level: string;
+  precedent: string;
+  source: string;
+}
+
+/** A heading, paragraph, list or table of a debrief. */
+export interface DebriefPart {
+  kind: string;
+  text: string;
+  head: string[];
+  rows: string[][];
+  note: string;
+}
+
+/** The file of an invented firm. */
+export interface ExampleRequest {
+  name?: string;
+}
+
+/** What came of a session. */
+export interface ExerciseDebrief {
+  state: "ready";
+  title: string;
+  kicker: string;
+  page: DebriefPart[];
+  debrief: Record<string, any>;
+}
+
+/** The month that a session is in. */
+export interface ExerciseMonth {
+  state: "ready";
+  title: string;
+  role: string;
+  day: string;
+  parts: TitledSentences[];
+  acts: PossibleAct[];
+  deals: string[];
+  is_over: boolean;
+  history: MonthBefore[];
+  months: number;
+}
+
+/** A page of an exercise as a file. */
+export interface ExercisePageRequest {
+  scenario?: string;
+  /** Region that is played. */
+  seat: string;
+  /** Last day that is known. */
+  day: string;
+  /** Luck of the session. */
+  seed?: number;
+  /** Length of the exercise. */
+  months?: number;
+  /** What the seat did so far. */
+  acts?: string[];
+  /** What the page shows next. */
+  wanted?: "month" | "debrief";
+  page?: "debrief" | "facilitator";
+  form?: "html" | "md" | "json";
+}
+
+/** A session of an exercise, as the page holds it. */
+export interface ExerciseRequest {
+  scenario?: string;
+  /** Region that is played. */
+  seat: string;
+  /** Last day that is known. */
+  day: string;
+  /** Luck of the session. */
+  seed?: number;
+  /** Length of the exercise. */
+  months?: number;
+  /** What the seat did so far. */
+  acts?: string[];
+  /** What the page shows next. */
+  wanted?: "month" | "debrief";
+}
+
+/** Seats of a scenario, and days on which an exercise can begin. */
+export interface ExerciseSeats {
+  seats: NamedChoice[];
+  day: string;
+  first: string;
+  last: string;
+}
+
+/** Work that is done, of which a file is to be had. */
+export interface FinishedWork {
+  state: "ready";
+}
+
+/** When the first line of a firm stops, what runs out and what stops. */
+export interface FirmAnswers {
+  token: number;
+  draws: number;
+  samples: number;
+  start: string;
+  weeks: number;
+  headline: string;
+  stop: StopDays;
+  days: (number | null)[];
+  chance: Record<string, number>;
+  binding: string;
+  margin: string;
+  cover: ItemCover[];
+  items: string[][];
+  products: string[][];
+}
+
+/** How much a firm's file holds. */
+export interface FirmCounts {
+  plant: number;
+  product: number;
+  item: number;
+  supply: number;
+}
+
+/** The files of a firm: one TOML file, one workbook, or a CSV file for each block. */
+export interface FirmFilesRequest {
+  files: SentFile[];
+}
+
+/** What moves the day, and the cheapest set where one was asked for. */
+export interface FirmMeasures {
+  token: number;
+  horizon: number;
+  rows: string[][];
+  set?: CheapestMeasures;
+}
+
+/** What a seat gains by signing on a day; without figures where no draw has a deal. */
+export interface GainByDay {
+  date: string;
+  value?: number | null;
+  low?: number | null;
+  high?: number | null;
+  unit?: string;
+}
+
+/** A row of a firm, which the page holds and sends. */
+export interface HeldFirmRow {
+  block: string;
+  file: string;
+  line: number | null;
+  cells: Record<string, any>;
+  lines: Record<string, number>;
+}
+
+/** Levers that move nothing in this state, each with the reason. */
+export interface IdleLevers {
+  token: number;
+  levers: Record<string, string>;
+}
+
+/** How far output of each industry falls. */
+export interface IndustryOutputs {
+  places: string[];
+  rows: IndustryRow[];
+  run: string;
+}
+
+/** An industry: its hardest-hit use and the lowest month of it by place. */
+export interface IndustryRow {
+  industry: string;
+  use: string;
+  cells: string[];
+}
+
+/** Weeks of use in stock by week. */
+export interface ItemCover {
+  item: string;
+  low: number[];
+  value: number[];
+  high: number[];
+}
+
+/** Work of a minute or more: the page asks again while the state is working. */
+export interface JobRequest {
+  /** Name of a shipped scenario, or of one that was read. */
+  scenario?: string;
+  /** Uncertain parameters held at a value, by name of priors.csv. */
+  assumptions?: Record<string, number>;
+  /** Day from which the levers act; empty: after the last dated measure. */
+  day?: string | null;
+  /** Good whose price is shown. */
+  good?: string | null;
+  /** Levers that were moved, by id. */
+  levers?: Record<string, number>;
+  /** When levers act that have a start or an end of their own. */
+  spans?: Record<string, SentSpan>;
+  /** Deal that is signed, behind the seat from which it was seen: "US:general-10-partial-17bn-12m". */
+  deal?: string;
+  /** Id of the page, so that its newer requests replace older ones. */
+  client?: string;
+  /** Number of the request within the page. */
+  token?: number;
+  /** The page no longer waits for the answer. */
+  cancel?: boolean;
+}
+
+/** A series and the name of its colour. */
+export interface LegendEntry {
+  name: string;
+  hue: string;
+}
+
+/** A deal with its chance, given that one is signed. */
+export interface ListedDeal {
+  id: string;
+  words: string;
+  probability: MeanRange;
+  precedents: DealPrecedent[];
+}
+
+/** A scenario as TOML. */
+export interface LoadRequest {
+  toml: string;
+}
+
+/** Rows of the map. */
+export interface MapRows {
+  shade: Record<string, any>[];
+  lines: Record<string, any>[];
+  flows: Record<string, any>[];
+}
+
+/** Words of a sentence that a field was read from, by place. */
+export interface MarkedWords {
+  start: number;
+  end: number;
+  field: string;
+}
+
+/** A number with its range and its mean over draws. */
+export interface MeanRange {
+  value: number | null;
+  low: number | null;
+  high: number | null;
+  unit: string;
+  mean: number;
+}
+
+/** What a person sees of one measure. */
+export interface MeasureCard {
+  id: string;
+  title: string;
+  sentence: string;
+  highlights: MarkedWords[];
+  values: Record<string, ValueInWords>;
+  choices: Record<string, ValueInWords[]>;
+  basis: string;
+  guessed: string[];
+  state: string;
+  question: AskedQuestion | null;
+  rows: ValueInWords[];
+}
+
+/** What moves the day of a firm's first stop. */
+export interface MeasuresRequest {
+  /** Name of a shipped scenario, or of one that was read. */
+  scenario?: string;
+  /** Uncertain parameters held at a value, by name of priors.csv. */
+  assumptions?: Record<string, number>;
+  /** Day from which the levers act; empty: after the last dated measure. */
+  day?: string | null;
+  /** Good whose price is shown. */
+  good?: string | null;
+  /** Levers that were moved, by id. */
+  levers?: Record<string, number>;
+  /** When levers act that have a start or an end of their own. */
+  spans?: Record<string, SentSpan>;
+  /** Deal that is signed, behind the seat from which it was seen: "US:general-10-partial-17bn-12m". */
+  deal?: string;
+  /** Id of the page, so that its newer requests replace older ones. */
+  client?: string;
+  /** Number of the request within the page. */
+  token?: number;
+  /** Rows of the firm. */
+  firm: SentRow[];
+  /** 1: the central run, as the levers move; 16: that with ranges. */
+  draws?: 1 | 16;
+  /** Whether stocks stand as counted on the day from which the levers act, or on the day of the file. */
+  counted?: "levers" | "file";
+  /** Chance of a stop within 180 days that the cheapest set of measures is to bring it under; empty: no set. */
+  level?: number | null;
+}
+
+/** What was done in a month, and what the papers wrote. */
+export interface MonthBefore {
+  acts: string;
+  press: TracedSentence[];
+}
+
+/** The central run of the levers, with the number of the request. */
+export interface MovedRun {
+  tiles: ShownTile[];
+  headline: string;
+  paths: Record<string, Record<string, ShownPath>>;
+  loss: ShownLoss[];
+  stops: ShownStop[];
+  footprint: ShownTile[];
+  warnings: ShownWarning[];
+  deal: SignedDeal | null;
+  run: string;
+  token: number;
+}
+
+/** A name and what the page calls it. */
+export interface NamedChoice {
+  name: string;
+  title: string;
+}
+
+/** Open a scenario at a day. */
+export interface OpenRequest {
+  /** Name of a shipped scenario, or of one that was read. */
+  scenario?: string;
+  /** Uncertain parameters held at a value, by name of priors.csv. */
+  assumptions?: Record<string, number>;
+  /** Day from which the levers act; empty: after the last dated measure. */
+  day?: string | null;
+  /** Good whose price is shown. */
+  good?: string | null;
+}
+
+/** The first view of a scenario: levers, charts and the run at rest. */
+export interface OpenedScenario {
+  tiles: ShownTile[];
+  headline: string;
+  paths: Record<string, Record<string, ShownPath>>;
+  loss: ShownLoss[];
+  stops: ShownStop[];
+  footprint: ShownTile[];
+  warnings: ShownWarning[];
+  deal: SignedDeal | null;
+  run: string;
+  scenario: string;
+  assumptions: AssumedParameter[];
+  name: string;
+  text: string;
+  dataset: string[];
+  scenarios: NamedChoice[];
+  day: string;
+  months: string[];
+  days: string[];
+  good: string;
+  goods: NamedChoice[];
+  groups: string[];
+  follows: Record<string, string>;
+  levers: ShownLever[];
+  charts: Record<string, ChartOnPage>;
+  controller: string;
+  version: string;
+  record: string;
+}
+
+/** What would have helped, for a sum of money. */
+export interface OptionsRequest {
+  /** Name of a shipped scenario, or of one that was read. */
+  scenario?: string;
+  /** Uncertain parameters held at a value, by name of priors.csv. */
+  assumptions?: Record<string, number>;
+  /** Day from which the levers act; empty: after the last dated measure. */
+  day?: string | null;
+  /** Good whose price is shown. */
+  good?: string | null;
+  /** Levers that were moved, by id. */
+  levers?: Record<string, number>;
+  /** When levers act that have a start or an end of their own. */
+  spans?: Record<string, SentSpan>;
+  /** Deal that is signed, behind the seat from which it was seen: "US:general-10-partial-17bn-12m". */
+  deal?: string;
+  /** Id of the page, so that its newer requests replace older ones. */
+  client?: string;
+  /** Number of the request within the page. */
+  token?: number;
+  /** The page no longer waits for the answer. */
+  cancel?: boolean;
+  /** MUSD, present value. */
+  budget?: number;
+}
+
+/** Which parameters matter most for a headline number. */
+export interface OutcomeRequest {
+  /** Name of a shipped scenario, or of one that was read. */
+  scenario?: string;
+  /** Uncertain parameters held at a value, by name of priors.csv. */
+  assumptions?: Record<string, number>;
+  /** Day from which the levers act; empty: after the last dated measure. */
+  day?: string | null;
+  /** Good whose price is shown. */
+  good?: string | null;
+  /** Levers that were moved, by id. */
+  levers?: Record<string, number>;
+  /** When levers act that have a start or an end of their own. */
+  spans?: Record<string, SentSpan>;
+  /** Deal that is signed, behind the seat from which it was seen: "US:general-10-partial-17bn-12m". */
+  deal?: string;
+  /** Id of the page, so that its newer requests replace older ones. */
+  client?: string;
+  /** Number of the request within the page. */
+  token?: number;
+  /** Id of the headline number. */
+  tile?: string;
+}
+
+/** What the talks come to, seen from a seat. */
+export interface PlayedTalks {
+  state: "ready";
+  seat: string;
+  charts: Record<string, TalksChartOnPage>;
+  deals: ListedDeal[];
+  now: Record<string, any>;
+  first: string;
+  calendar: CalendarMark[];
+  gain: GainByDay[];
+  waiting: WaitingByDay[];
+  first_mover: Record<string, any> | null;
+  caveat: string;
+  run: string;
+  draws: number;
+  basis: string;
+}
+
+/** An act as it is sent, and in words. */
+export interface PossibleAct {
+  text: string;
+  words: string;
+}
+
+/** The run of the levers with ranges. */
+export interface RangedRun {
+  tiles: ShownTile[];
+  headline: string;
+  paths: Record<string, Record<string, ShownPath>>;
+  loss: ShownLoss[];
+  stops: ShownStop[];
+  footprint: ShownTile[];
+  warnings: ShownWarning[];
+  deal: SignedDeal | null;
+  run: string;
+  token: number;
+  draws: number;
+  map: MapRows;
+}
+
+/** A run with ranges. */
+export interface RangesRequest {
+  /** Name of a shipped scenario, or of one that was read. */
+  scenario?: string;
+  /** Uncertain parameters held at a value, by name of priors.csv. */
+  assumptions?: Record<string, number>;
+  /** Day from which the levers act; empty: after the last dated measure. */
+  day?: string | null;
+  /** Good whose price is shown. */
+  good?: string | null;
+  /** Levers that were moved, by id. */
+  levers?: Record<string, number>;
+  /** When levers act that have a start or an end of their own. */
+  spans?: Record<string, SentSpan>;
+  /** Deal that is signed, behind the seat from which it was seen: "US:general-10-partial-17bn-12m". */
+  deal?: string;
+  /** Id of the page, so that its newer requests replace older ones. */
+  client?: string;
+  /** Number of the request within the page. */
+  token?: number;
+  /** Draws of the uncertain parameters. */
+  draws?: number;
+  /** Lever that was moved last. */
+  moved?: string;
+}
+
+/** A parameter, its range, and the number at either end of it. */
+export interface RankedParameter {
+  parameter: string;
+  text: string;
+  unit: string;
+  value: number;
+  low: number;
+  high: number;
+  bounds: (number | null)[];
+  outcome: string[];
+  grade: string;
+  source: string;
+  held: boolean;
+}
+
+/** The parameters that matter most for a headline number. */
+export interface RankedParameters {
+  state: "ready";
+  tile: RankedTile;
+  count: number;
+  moving: number;
+  draws_from: string;
+  rows: RankedParameter[];
+}
+
+/** The headline number that parameters are ranked for. */
+export interface RankedTile {
+  id: string;
+  label: string;
+  value: string;
+}
+
+/** A firm that was read from its files. */
+export interface ReadFirm {
+  name: string;
+  day: string | null;
+  counts: FirmCounts;
+  rows: HeldFirmRow[];
+}
+
+/** A lever that stands for what an article says. */
+export interface ReadLever {
+  lever: string;
+  value: number;
+  text: string;
+  cut: boolean;
+}
+
+/** What was assumed, was not clear or is not simulated, and why. */
+export interface ReadRemark {
+  what: string;
+  reason: string;
+  evidence?: any;
+}
+
+/** An article. */
+export interface ReadRequest {
+  text: string;
+  /** Date of the article, if it does not state one. */
+  day?: string | null;
+  /** Answers to its questions: id of the question to name of the answer. */
+  answers?: Record<string, string>;
+  /** What a person made of its measures, by id of the measure. */
+  corrections?: Record<string, CardCorrection>;
+}
+
+/** What an article says, with the levers it moves and the scenario drafted from it. */
+export interface ReadingOnPage {
+  state: "ready";
+  article: string;
+  title: string | null;
+  date: string | null;
+  date_from: string;
+  actors: any[];
+  measures: any[];
+  events: any[];
+  stances: any[];
+  themes: any[];
+  unmodelled: ReadRemark[];
+  ambiguous: ReadRemark[];
+  assumptions: ReadRemark[];
+  questions: AskedQuestion[];
+  answered: AnsweredQuestion[];
+  language_model?: any;
+  cards: MeasureCard[];
+  corrections: string;
+  levers: ReadLever[];
+  kept?: string;
+  toml?: string;
+}
+
+/** A ready answer to a question. */
+export interface ReadyReply {
+  name: string;
+  text: string;
+  simulates: boolean;
+  cautious: boolean;
+}
+
+/** One sentence that says why; ``superseded`` where a newer request has taken the place of this one. */
+export interface Refusal {
+  error: string;
+  superseded?: boolean;
+}
+
+/** A precedent as a value of the lever. */
+export interface ScaleMark {
+  date: string;
+  text: string;
+  source: string;
+  value: number;
+  words: string;
+}
+
+/** The seats of a scenario. */
+export interface SeatsRequest {
+  scenario?: string;
+}
+
+/** A file in base 64. */
+export interface SentFile {
+  name: string;
+  content: string;
+}
+
+/** A row of a firm as the page holds it. */
+export interface SentRow {
+  block: "firm" | "plant" | "product" | "item" | "order" | "bom" | "supply" | "alternative";
+  file?: string;
+  line?: number | null;
+  cells: Record<string, any>;
+  /** Line of each cell where it has one of its own. */
+  lines?: Record<string, number>;
+}
+
+/** When a lever acts. */
+export interface SentSpan {
+  /** First day; empty: the day from which the levers act. */
+  start?: string | null;
+  /** First day on which it acts no longer; empty: it acts to the end of the run. */
+  until?: string | null;
+}
+
+/** A sentence with its numbers, run and sources. */
+export interface ShownClaim {
+  id: string;
+  section: string;
+  label: string;
+  text: string;
+  values: Record<string, any>;
+  run: string;
+  sources: string[];
+}
+
+/** All that a page needs to draw a lever and to explain it. */
+export interface ShownLever {
+  id: string;
+  group: string;
+  label: string;
+  unit: string;
+  unit_words: string;
+  low: number;
+  top: number;
+  step: number;
+  levels: Record<string, number>;
+  rest: number;
+  more: boolean;
+  text: string;
+  model: string;
+  remark: string;
+  setting: string;
+  goods: string;
+  precedents: CitedPrecedent[];
+  scale: ScaleMark[];
+  lasts: number | null;
+}
+
+/** A row of the loss chart, % of GDP. */
+export interface ShownLoss {
+  label: string;
+  lower: number | null;
+  central: number | null;
+  upper: number | null;
+  low: number | null;
+  high: number | null;
+  rest: number | null;
+  text: string;
+}
+
+/** A path by month; low and high where there are several draws. */
+export interface ShownPath {
+  value: (number | null)[];
+  low?: (number | null)[];
+  high?: (number | null)[];
+}
+
+export interface ShownStop {
+  industry: string;
+  region: string;
+  class: number;
+  text: string;
+  rest: string;
+}
+
+/** Texts of a headline number. */
+export interface ShownTile {
+  id: string;
+  group: string;
+  label: string;
+  value: string;
+  range: string;
+  before: string;
+  change: string;
+  verdict: string;
+  detail: string;
+}
+
+/** What to look at, with a remedy. */
+export interface ShownWarning {
+  level: "note" | "warn" | "stop";
+  text: string;
+  remedy: string;
+}
+
+/** A deal in words, the day on which it is signed, and what of it is drawn. */
+export interface SignedDeal {
+  words: string;
+  signed: string;
+  drawn: string;
+}
+
+/** A run of a scenario with levers moved. */
+export interface SimulateRequest {
+  /** Name of a shipped scenario, or of one that was read. */
+  scenario?: string;
+  /** Uncertain parameters held at a value, by name of priors.csv. */
+  assumptions?: Record<string, number>;
+  /** Day from which the levers act; empty: after the last dated measure. */
+  day?: string | null;
+  /** Good whose price is shown. */
+  good?: string | null;
+  /** Levers that were moved, by id. */
+  levers?: Record<string, number>;
+  /** When levers act that have a start or an end of their own. */
+  spans?: Record<string, SentSpan>;
+  /** Deal that is signed, behind the seat from which it was seen: "US:general-10-partial-17bn-12m". */
+  deal?: string;
+  /** Id of the page, so that its newer requests replace older ones. */
+  client?: string;
+  /** Number of the request within the page. */
+  token?: number;
+}
+
+/** Days on which the first line stops: 5, 50 and 95 % of the cases. */
+export interface StopDays {
+  low: string | null;
+  middle: string | null;
+  high: string | null;
+}
+
+/** The name under which the server holds a scenario that was read. */
+export interface StoredScenario {
+  kept: string;
+}
+
+/** A chart of the talks, for a wide and a narrow page. */
+export interface TalksChartOnPage {
+  title: string;
+  unit: string;
+  wide: boolean;
+  spec: Record<string, any>;
+  narrow: Record<string, any>;
+}
+
+/** The talks, from a seat. */
+export interface TalksRequest {
+  /** Name of a shipped scenario, or of one that was read. */
+  scenario?: string;
+  /** Uncertain parameters held at a value, by name of priors.csv. */
+  assumptions?: Record<string, number>;
+  /** Day from which the levers act; empty: after the last dated measure. */
+  day?: string | null;
+  /** Good whose price is shown. */
+  good?: string | null;
+  /** Levers that were moved, by id. */
+  levers?: Record<string, number>;
+  /** When levers act that have a start or an end of their own. */
+  spans?: Record<string, SentSpan>;
+  /** Deal that is signed, behind the seat from which it was seen: "US:general-10-partial-17bn-12m". */
+  deal?: string;
+  /** Id of the page, so that its newer requests replace older ones. */
+  client?: string;
+  /** Number of the request within the page. */
+  token?: number;
+  /** The page no longer waits for the answer. */
+  cancel?: boolean;
+  seat?: string;
+}
+
+/** Sentences under a heading. */
+export interface TitledSentences {
+  title: string;
+  lines: TracedSentence[];
+}
+
+/** Where a number comes from. */
+export interface TraceRequest {
+  /** Name of a shipped scenario, or of one that was read. */
+  scenario?: string;
+  /** Uncertain parameters held at a value, by name of priors.csv. */
+  assumptions?: Record<string, number>;
+  /** Day from which the levers act; empty: after the last dated measure. */
+  day?: string | null;
+  /** Good whose price is shown. */
+  good?: string | null;
+  /** Levers that were moved, by id. */
+  levers?: Record<string, number>;
+  /** When levers act that have a start or an end of their own. */
+  spans?: Record<string, SentSpan>;
+  /** Deal that is signed, behind the seat from which it was seen: "US:general-10-partial-17bn-12m". */
+  deal?: string;
+  /** Id of the page, so that its newer requests replace older ones. */
+  client?: string;
+  /** Number of the request within the page. */
+  token?: number;
+  /** Id of a headline number. */
+  tile: string;
+}
+
+/** A number behind a sentence of an exercise. */
+export interface TracedFigure {
+  value: number | null;
+  low: number | null;
+  high: number | null;
+  unit: string;
+  outcome: string;
+  where: Record<string, any>;
+  run: string;
+  sources: string[];
+  kind: string;
+}
+
+/** The way from a number of the page back to its sources. */
+export interface TracedNumber {
+  claim: ShownClaim;
+  outcome: TracedOutcome;
+  run: Record<string, any>;
+  tables: TracedTable[];
+  parameters: TracedParameter[];
+  sources: TracedSource[];
+}
+
+/** An outcome and the labels that it is taken of. */
+export interface TracedOutcome {
+  name: string;
+  text: string;
+  unit: string;
+  where: Record<string, string>;
+}
+
+/** An uncertain parameter with its value in the run and its range. */
+export interface TracedParameter {
+  parameter: string;
+  text: string;
+  unit: string;
+  value: number;
+  low: number;
+  high: number;
+  grade: string;
+  source: string[];
+}
+
+/** A row of a table of facts. */
+export interface TracedRow {
+  figures: Record<string, any>;
+  grade: string;
+  source: string[] | string;
+}
+
+/** A sentence with the numbers that it rests on. */
+export interface TracedSentence {
+  text: string;
+  claims: TracedFigure[];
+}
+
+/** A source with its citation. */
+export interface TracedSource {
+  id: string;
+  citation: string;
+  url: string;
+}
+
+/** A table that a number rests on: how many rows, and the first of them. */
+export interface TracedTable {
+  table: string;
+  count: number;
+  rows: TracedRow[];
+}
+
+/** Work that goes on, or that ends without an answer; ``share`` is what is done of it, from 0 to 1. */
+export interface UnfinishedWork {
+  state: "working" | "failed" | "cancelled" | "missing";
+  text: string;
+  share?: number;
+}
+
+/** A value and what the page calls it. */
+export interface ValueInWords {
+  value: any;
+  words: string;
+}
+
+/** What waiting until a day is worth. */
+export interface WaitingByDay {
+  value: number | null;
+  low: number | null;
+  high: number | null;
+  unit: string;
+  date: string;
+  mark: string;
+}
+
+/** What would have helped: the merit order and the best set. */
+export interface WeighedOptions {
+  state: "ready";
+  lead: string;
+  portfolio: BestSet | null;
+  chart: ChartOnPage;
+  head: string[];
+  rows: string[][];
+  idle: string[];
+  decided: string;
+  draws: number;
+  basis: string;
+}
+
+/** Request and answer of every path below /api/; the answer of a file is null. */
+export interface Routes {
+  "open": { request: OpenRequest; answer: OpenedScenario };
+  "simulate": { request: SimulateRequest; answer: MovedRun };
+  "ranges": { request: RangesRequest; answer: RangedRun | BusyServer };
+  "compare": { request: CompareRequest; answer: ComparedRuns };
+  "inert": { request: SimulateRequest; answer: IdleLevers };
+  "industries": { request: SimulateRequest; answer: IndustryOutputs };
+  "trace": { request: TraceRequest; answer: TracedNumber };
+  "scenario.toml": { request: SimulateRequest; answer: null };
+  "charts.csv": { request: SimulateRequest; answer: null };
+  "brief": { request: JobRequest; answer: FinishedWork | UnfinishedWork };
+  "brief.zip": { request: JobRequest; answer: null };
+  "influence": { request: OutcomeRequest; answer: RankedParameters | UnfinishedWork };
+  "talks": { request: TalksRequest; answer: PlayedTalks | UnfinishedWork };
+  "options": { request: OptionsRequest; answer: WeighedOptions | UnfinishedWork };
+  "read": { request: ReadRequest; answer: ReadingOnPage | UnfinishedWork };
+  "load": { request: LoadRequest; answer: StoredScenario };
+  "firm": { request: FirmFilesRequest; answer: ReadFirm };
+  "firm.toml": { request: ExampleRequest; answer: null };
+  "company": { request: CompanyRequest; answer: FirmAnswers };
+  "company/measures": { request: MeasuresRequest; answer: FirmMeasures };
+  "company/article24": { request: AnnexRequest; answer: null };
+  "exercise/seats": { request: SeatsRequest; answer: ExerciseSeats };
+  "exercise": { request: ExerciseRequest; answer: ExerciseMonth | ExerciseDebrief | UnfinishedWork };
+  "exercise/file": { request: ExercisePageRequest; answer: null };
+}
