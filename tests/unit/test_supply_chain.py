@@ -9,7 +9,8 @@ import pytest
 from monazite.foundation.extras import EXTRAS
 from paths import ROOT
 
-LOCKS = ("requirements.lock", "requirements-release.lock", "requirements-dev.lock", "benchmarks/requirements.lock")
+LOCKS = ("requirements.lock", "requirements-release.lock", "requirements-dev.lock", "benchmarks/requirements.lock",
+         "requirements-base.lock")  # fmt: skip
 RUNTIME = "requirements.lock"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 # May be used under a licence that is not a GPL: tld says "MPL-1.1 OR GPL-2.0 OR LGPL-2.1", Pyphen GPL, LGPL or MPL.
@@ -34,6 +35,18 @@ def test_every_pin_has_hashes_and_no_address(lock):
 
 def test_the_development_lock_repeats_the_one_of_the_package():
     assert pins(RUNTIME).items() <= pins("requirements-dev.lock").items()
+
+
+def test_what_is_installed_first_repeats_the_lock_of_the_package_and_has_all_of_the_base():
+    """The Makefile takes what is left of one lock after the other line by line."""
+    base = pins("requirements-base.lock")
+    assert base.items() <= pins(RUNTIME).items()
+    lines = {line for line in (ROOT / RUNTIME).read_text(encoding="utf-8").splitlines() if line[:1].isalnum()}
+    first = (ROOT / "requirements-base.lock").read_text(encoding="utf-8").splitlines()
+    assert {line for line in first if line[:1].isalnum()} <= lines
+    names = {pin.partition("==")[0] for pin in base}
+    wanted = [re.split(r"[^\w.\-]", requirement)[0] for requirement in PROJECT["project"]["dependencies"]]
+    assert {*wanted, *("hatchling", "editables")} <= names
 
 
 def test_every_extra_of_the_package_is_pinned_and_explained():

@@ -24,7 +24,7 @@ class Clock:
     speed: np.ndarray  # (control,) months a month
 
     @cached_property
-    def _kept(self) -> dict[object, tuple[np.ndarray, ...]]:
+    def _tables(self) -> dict[object, tuple[np.ndarray, ...]]:
         """Tables that were made before: every game of a draw asks for them in every round."""
         return {}
 
@@ -42,13 +42,13 @@ class Clock:
 
     def cells(self, extra: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
         """Lower cell (exposure, progress) after a month and weight of the one above it, both (control, cell)."""
-        if ("cells", extra) not in self._kept:
+        if ("cells", extra) not in self._tables:
             low, weight = self.advance(extra)
             later = self.exposure()[:, :, None] * len(self.progress) + low[:, None]
             count = (len(later), self.nodes * len(self.progress))
             spread = np.broadcast_to(weight[:, None], later.shape).reshape(count)
-            self._kept["cells", extra] = (later.reshape(count), spread)
-        lower, upper_weight = self._kept["cells", extra]
+            self._tables["cells", extra] = (later.reshape(count), spread)
+        lower, upper_weight = self._tables["cells", extra]
         return lower, upper_weight
 
     def reachable(self, exposure: int, progress: float, rounds: int, extra: float = 0.0) -> list[np.ndarray]:
@@ -57,9 +57,9 @@ class Clock:
         ``extra`` is the most that allies can add to the progress of a month.
         """
         name = (exposure, progress, rounds, extra)
-        if name not in self._kept:
-            self._kept[name] = tuple(self._reachable(exposure, progress, rounds, extra))
-        return list(self._kept[name])
+        if name not in self._tables:
+            self._tables[name] = tuple(self._reachable(exposure, progress, rounds, extra))
+        return list(self._tables[name])
 
     def _reachable(self, exposure: int, progress: float, rounds: int, extra: float) -> list[np.ndarray]:
         """`reachable`, worked out."""

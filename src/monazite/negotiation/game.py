@@ -95,7 +95,8 @@ def _hold_measures(flow, discount, later, weight, months, value):
             for u in range(measures):
                 row, gain = value[i, c, u], flow[i, c, u]
                 for _ in range(months):
-                    old[:] = row
+                    for s in range(cells):
+                        old[s] = row[s]
                     for s in range(cells):
                         a, w = later[c, s], weight[c, s]
                         row[s] = gain[s] + discount[i] * (old[a] * (1.0 - w) + old[a + 1] * w)

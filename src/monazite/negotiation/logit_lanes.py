@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from monazite.engine.jit import jit
+from monazite.engine.jit import inlined, jit
 from monazite.engine.numerics.elementary import exp, log
 from monazite.engine.numerics.vectors import PAIRS, load, spread, store
 from monazite.engine.numerics.vectors import fma as fused
@@ -91,7 +91,7 @@ def _answers(first, second, fee1, fee2, bound, size, p, logp, q, pull, answer, b
             gap[k] = max(gap[k], abs(logp[a, k] - value))
 
 
-@jit
+@inlined
 def _slopes(second, products, size, p, q, pull, answer, spin, mean, jac):
     """Jacobian (row, row, game) of ``log p - log answer(answer(p))``.
 
@@ -122,7 +122,7 @@ def _slopes(second, products, size, p, q, pull, answer, spin, mean, jac):
                 jac[a, c, k] = same - p[c, k] * turn
 
 
-@jit
+@inlined
 def _eliminate(jac, move, size, ratio):
     """Solve the linear systems (row, row, game) in place, without exchange of rows; solutions are left in ``move``."""
     rows = move.shape[0]
@@ -143,7 +143,7 @@ def _eliminate(jac, move, size, ratio):
             move[i, k] /= jac[i, i, k]
 
 
-@jit
+@inlined
 def _step(fee1, bound, size, move, logp, p, stride, top, whole):
     """Move log p by a whole step, or as far as `LONGEST_STEP`; ``stride`` (game,) is the part of the step."""
     rows = p.shape[0]
@@ -169,7 +169,7 @@ def _step(fee1, bound, size, move, logp, p, stride, top, whole):
             p[a, k] = least if is_out else p[a, k]
 
 
-@jit
+@inlined
 def _move_lane(source, target, fee1, fee2, p, logp, q, pull, answer, best, gap, number):
     """Put one game in the place of another."""
     for rows in (fee1, p, logp, pull, answer, best):
@@ -181,7 +181,7 @@ def _move_lane(source, target, fee1, fee2, p, logp, q, pull, answer, best, gap, 
     gap[target], number[target] = gap[source], number[source]
 
 
-@jit
+@inlined
 def _solve_lanes(first, second, by_column, products, bound, count, fee1, fee2, p, logp, q, P, R, gaps, solved):
     """Games of one cell by Newton's method from their guesses ``p``; what converges is written out and marked."""
     rows, lanes = p.shape

@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from monazite.engine.jit import jit
+from monazite.engine.numerics.algebra import copy
 from monazite.negotiation.logit_lanes import (
     FORBIDDING_FEE,
     LOG_FLOOR,
@@ -21,6 +22,16 @@ from monazite.negotiation.logit_lanes import (
 )
 
 REACH = 4.0  # precision times payoff range that one step of the path may add
+
+
+@jit
+def _range(matrix):
+    """Largest less smallest number of a matrix."""
+    low, high = matrix[0, 0], matrix[0, 0]
+    for a in range(matrix.shape[0]):
+        for b in range(matrix.shape[1]):
+            low, high = min(low, matrix[a, b]), max(high, matrix[a, b])
+    return high - low
 
 
 @jit
@@ -169,12 +180,12 @@ def _follow_branch(steps, Q1, Q2, fee1, fee2, l1, l2, logp, p, q, best, score1, 
                       trial)  # fmt: skip
         if gap > 1e-9:
             step *= 0.25
-            logp[:] = good
+            copy(good, logp)
             if step * steps < 1e-3:
                 return gap
             continue
         done, step = part, min(step * 2.0, 1.0 / steps)
-        good[:] = logp
+        copy(logp, good)
     return gap
 
 
@@ -203,7 +214,7 @@ def _solve_batch(Q1, Q2, fee1, fee2, l1, l2, warm, P, R, gaps, solved):
     q, score2 = np.empty(columns), np.empty(columns)
     slope, jac = np.empty((rows, columns)), np.empty((rows, rows))
     for s in range(cells):
-        span = max(l1 * (Q1[s].max() - Q1[s].min()), l2 * (Q2[s].max() - Q2[s].min()))
+        span = max(l1 * _range(Q1[s]), l2 * _range(Q2[s]))
         steps = min(max(int(np.ceil(span / REACH)), 1), 400)
         for i in range(n1):
             for j in range(n2):
@@ -239,8 +250,8 @@ def _solve_batch(Q1, Q2, fee1, fee2, l1, l2, warm, P, R, gaps, solved):
                 gaps[s, game] = _best_responses(
                     Q1[s], Q2[s], fee1[i], fee2[j], l1, l2, logp, p, q, best, score1, score2
                 )
-                P[s, game] = p
-                R[s, game] = q
+                copy(p, P[s, game])
+                copy(q, R[s, game])
 
 
 def logit_equilibria(

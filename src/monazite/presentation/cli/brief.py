@@ -168,6 +168,8 @@ def make_brief(order: BriefOrder, partial: Path) -> BriefFacts:
     with work_beside() as beside:
         results = run_scenario(sc, order.draws, posterior)
         fewer = min(results.draws, ALTERNATIVE_DRAWS)
+        # first, while the talks need little memory: it holds tables of some hundred megabytes
+        table = beside.submit(results.write_parquet, partial / "results.parquet")
         baseline = beside.submit(run_beside, scenario_to_compare_with(sc), fewer, posterior, beside.watch)
         scores = beside.submit(past_episodes, sc, results, fewer, beside.watch)
         at_table = talks_ahead(sc)
@@ -175,7 +177,6 @@ def make_brief(order: BriefOrder, partial: Path) -> BriefFacts:
         content = None if at_table is None else play_talks(at_table, posterior, FORECAST_DRAWS)
         branch = on_months_of(sc, order.other) if order.other else with_likeliest_deal(at_table or sc, content)
         other = None if branch is None else beside.submit(run_beside, branch, fewer, posterior, beside.watch)
-        table = beside.submit(results.write_parquet, partial / "results.parquet")
         beside.check()
         ahead = forecast_ahead(at_table, order.prior)
         beside.check()
