@@ -55,6 +55,13 @@ def spread(number) -> np.ndarray:
     return np.full(WIDTHS[kind], number, dtype=kind)
 
 
+def flat(array) -> np.ndarray:
+    """All numbers of a contiguous array as one vector in the same memory."""
+    if not array.flags.c_contiguous:
+        raise ValueError("the array is not contiguous")
+    return array.reshape(-1)
+
+
 def total(vector):
     """Sum of the lanes, by halves."""
     while vector.size > 1:
@@ -74,7 +81,7 @@ def install() -> None:
 
     for module, functions in (
         (elementary, {"bits_of": bits_of, "number_of": number_of, "fma": fused}),
-        (vectors, {"load": load, "store": store, "spread": spread, "total": total, "fma": fused_lanes}),
+        (vectors, {"load": load, "store": store, "spread": spread, "total": total, "fma": fused_lanes, "flat": flat}),
     ):
         for name, function in functions.items():
             setattr(module, name, function)

@@ -29,7 +29,7 @@ def with_measure(sc: Scenario, **policy: Any) -> Scenario:
     """The scenario with one more policy."""
     content = sc.model_dump(exclude_none=True, exclude_defaults=True)
     content = {key: list(value) if isinstance(value, tuple) else value for key, value in content.items()}
-    return load_scenario(content | {"policy": [*content.get("policy", ()), policy]})
+    return load_scenario(content | {"extends": "baseline", "policy": [*content.get("policy", ()), policy]})
 
 
 def random_measure(rng: np.random.Generator, start: date) -> dict[str, Any]:

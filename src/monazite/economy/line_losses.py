@@ -10,6 +10,7 @@ from monazite.economy.forgone_use import forgone_use
 from monazite.economy.recovery import (
     SETTINGS,
     Recovery,
+    Setting,
     interruption,
     recapture_share,
     recovery,
@@ -18,12 +19,16 @@ from monazite.economy.recovery import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from monazite.economy.simulated_run import SimulatedRun
     from monazite.engine.supply_network import SupplyNetwork
     from monazite.model.build import Model
     from monazite.model.parameters import Draws
 
 FULL = 1.0 - 1e-9
+CENTRAL_LOSS_FLOWS = ("output", "delivered", "thrift")
+"""Flows of a run that `central_losses` reads."""
 
 
 def missing_output(network: SupplyNetwork, output: np.ndarray) -> np.ndarray:
@@ -48,8 +53,10 @@ def first_measure(model: Model) -> float:
     return float(acts.argmax()) if acts.any() else np.inf
 
 
-def losses_of_lines(model: Model, draws: Draws | None, missing: np.ndarray, since: float) -> np.ndarray:
-    """Loss of value added of dependent lines by the three settings of the recovery.
+def losses_of_lines(
+    model: Model, draws: Draws | None, missing: np.ndarray, since: float, settings: Sequence[Setting] = SETTINGS
+) -> np.ndarray:
+    """Loss of value added of dependent lines by the three settings of the recovery, or some of them.
 
     Parameters
     ----------
@@ -59,6 +66,8 @@ def losses_of_lines(model: Model, draws: Draws | None, missing: np.ndarray, sinc
         Share of output that lines lose (draw, month, use, region).
     since
         Month of the first measure (`first_measure`), from which substitutes are sought.
+    settings
+        Those that are asked for, one bound each.
 
     Returns
     -------
@@ -75,7 +84,7 @@ def losses_of_lines(model: Model, draws: Draws | None, missing: np.ndarray, sinc
     s = model.structure
     count, months, _, regions = missing.shape
     sectors = len(s.value_added)
-    out = np.zeros((len(SETTINGS), count, months, sectors, regions))
+    out = np.zeros((len(settings), count, months, sectors, regions))
     short = missing.any((0, 1))  # use, region
     sector, use, region = np.nonzero(((s.sector_share > 0)[:, :, None] & short) & (s.value_added > 0)[:, None])
     if not sector.size:
@@ -95,7 +104,7 @@ def losses_of_lines(model: Model, draws: Draws | None, missing: np.ndarray, sinc
     worth, cost, cell = worth[:, order], cost[:, order], (sector * regions + region)[order]
     starts = np.flatnonzero(np.diff(cell, prepend=-1))
     fade = recapture_share(interruption(gap))
-    for bound, setting in enumerate(SETTINGS):
+    for bound, setting in enumerate(settings):
         _, substituted, lost = split_undelivered(gap, fade, lines, setting, since - first)
         loss = worth * (lost + substituted * cost if setting.substitutes else lost)
         flat = out[bound].reshape(count, months, -1)
@@ -111,8 +120,8 @@ def input_value_share(model: Model, dependence: np.ndarray) -> np.ndarray:
     return np.minimum(np.divide(value, worth, out=np.zeros_like(worth), where=worth > 0), 1.0)
 
 
-def line_losses(run: SimulatedRun) -> np.ndarray:
-    """Losses of a run by sector and region before they are carried through the economy.
+def line_losses(run: SimulatedRun, settings: Sequence[Setting] = SETTINGS) -> np.ndarray:
+    """Losses of a run by sector and region before they are carried through the economy, for all bounds or some.
 
     Returns
     -------
@@ -121,7 +130,12 @@ def line_losses(run: SimulatedRun) -> np.ndarray:
         (`losses_of_lines`), plus the value of use given up at high prices (`forgone_use`), which is the same in all.
     """
     lines = losses_of_lines(
-        run.model, run.draws, missing_output(run.structure, run.flows.output), first_measure(run.model)
+        run.model, run.draws, missing_output(run.structure, run.flows.output), first_measure(run.model), settings
     )
     lines += forgone_use(run)
     return np.minimum(lines, np.maximum(run.structure.value_added, 0.0), out=lines)
+
+
+def central_losses(run: SimulatedRun) -> np.ndarray:
+    """Central loss of a run, all sectors (draw, month, region), MUSD a month: as the outcome `loss_central`, alone."""
+    return line_losses(run, SETTINGS[1:2])[0].sum(2)

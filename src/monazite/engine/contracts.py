@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from monazite.engine.jit import jit
+from monazite.engine.jit import allocation_free, jit
 from monazite.engine.market_arrays import ScratchArrays
 from monazite.engine.numerics.elementary import exp
 from monazite.engine.numerics.vectors import flat
@@ -13,7 +13,7 @@ from monazite.engine.supply_network import SupplyNetwork
 FORMULA_SPEED = 1.0 / 3.0  # a formula price follows the producer price over about a quarter
 
 
-@jit
+@allocation_free
 def _capped_prices(logs, level):
     """Prices over the reference, at most that of no offer, from their logs: in one loop, which becomes vectors."""
     from_, to = flat(logs), flat(level)

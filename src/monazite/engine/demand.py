@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from monazite.engine.jit import inlined, jit
+from monazite.engine.jit import allocation_free, inlined, jit
 from monazite.engine.market_arrays import Market, Month
 from monazite.engine.numerics.algebra import add_scaled
 from monazite.engine.numerics.elementary import exp, log
@@ -91,7 +91,7 @@ def _update_demand(t, mix, mix_good, mix_start, mix_ref, activity_ref, price_ref
                 want[i, u, b] = planned + min(max(restock, RESTOCK_LOW * planned), RESTOCK_HIGH * planned)
 
 
-@jit
+@allocation_free
 def _update_recipes(t, producers, variant_weight, ratio_ref, p, rho, shift, lean):
     draws, grades, variants, slots = variant_weight.shape
     for i in range(draws):

@@ -4,7 +4,7 @@ from math import inf
 
 import numpy as np
 
-from monazite.engine.jit import inlined, jit
+from monazite.engine.jit import allocation_free, inlined, jit
 from monazite.engine.licences import WITHHELD
 from monazite.engine.market_arrays import Market, Month
 from monazite.engine.state import CONTRACT_SHARE, LICENCE_UNEVENNESS, BaselineReferences, Controls, Params, State
@@ -151,7 +151,7 @@ def _share_out(arriving, uneven, kept_back, need, target, line, arrived):
             orders[x] = whole + rest[x] * orders[x]
 
 
-@jit
+@allocation_free
 def _run_week(need, per_plan, per_share, arrived, line, missing, idle, most):
     """A week's work: every class makes the smaller of its need and what it has.
 
@@ -209,13 +209,14 @@ def _due(now, months, under_way, early, late):
 
 
 @inlined
-def _bought(mix, withheld, bought, added, plant_use, plant_buyer, now, held):
+def _bought(mix, mix_good, mix_start, withheld, bought, added, plant_use, plant_buyer, now, held):
     """What every plant buys, without released stocks, and the share of its orders that controls keep back (plant,)."""
     for x in range(now.size):
         u, b = plant_use[x], plant_buyer[x]
         now[x] = bought[u, b] - added[u, b]
         total, kept = 1e-300, 0.0
-        for c in range(mix.shape[1]):
+        for n in range(mix_start[u], mix_start[u + 1]):
+            c = mix_good[n]
             total += mix[u, c]
             kept += mix[u, c] * withheld[c, b]
         held[x] = kept / total
@@ -246,9 +247,9 @@ def _plants_of_week(i, weeks, rigid, line_cover, line_share, p, plant_use, plant
 
 
 @jit
-def _run_weeks(t, weeks, rigid, line_cover, line_share, p, plant_use, plant_buyer, plant_months, mix, withheld, plan,
-               want, activity, served, arrivals, added, line, under_way, kept_back, stopped_day, output, stopped,
-               supplied):  # fmt: skip
+def _run_weeks(t, weeks, rigid, line_cover, line_share, p, plant_use, plant_buyer, plant_months, mix, mix_good,
+               mix_start, withheld, plan, want, activity, served, arrivals, added, line, under_way, kept_back,
+               stopped_day, output, stopped, supplied):  # fmt: skip
     draws, classes, plants = line.shape
     target, arrived = np.empty((classes, plants)), np.empty((classes, plants))
     need, per_share = np.empty((classes, plants)), np.empty((classes, plants))
@@ -259,7 +260,7 @@ def _run_weeks(t, weeks, rigid, line_cover, line_share, p, plant_use, plant_buye
     worst, first, planned = np.empty(plants), np.empty(plants), np.empty(plants)
     output[:], stopped[:], supplied[:] = 1.0, 0.0, 0.0
     for i in range(draws):
-        _bought(mix, withheld[i], arrivals[i], added[i], plant_use, plant_buyer, now, kept)
+        _bought(mix, mix_good, mix_start, withheld[i], arrivals[i], added[i], plant_use, plant_buyer, now, kept)
         _due(now, plant_months, under_way[i], early, late)
         _due(kept, plant_months, kept_back[i], kept_early, kept_late)
         _plants_of_week(i, weeks[t], rigid, line_cover, line_share, p, plant_use, plant_buyer, plan, want, activity,
@@ -307,6 +308,7 @@ def run_weeks(t: int, network: SupplyNetwork, controls: Controls, params: Params
                       market.need, month.want, flows.activity, added, state.stock, state.strategic,
                       month.drawn)  # fmt: skip
     _run_weeks(t, references.weeks, references.rigid, params.line_cover, params.line_share, params.scalars,
-               network.plant_use, network.plant_buyer, network.plant_months, network.mix, month.withheld, plan,
-               month.want, market.activity, market.served, flows.activity, added, state.line, state.under_way,
-               state.kept_back, state.stopped_day, flows.output, flows.stopped, flows.served)  # fmt: skip
+               network.plant_use, network.plant_buyer, network.plant_months, network.mix, network.mix_good,
+               network.mix_start, month.withheld, plan, month.want, market.activity, market.served, flows.activity,
+               added, state.line, state.under_way, state.kept_back, state.stopped_day, flows.output, flows.stopped,
+               flows.served)  # fmt: skip

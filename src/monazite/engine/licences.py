@@ -2,7 +2,7 @@
 
 from math import inf
 
-from monazite.engine.jit import inlined, jit
+from monazite.engine.jit import allocation_free, inlined
 from monazite.engine.market_arrays import Market, Month
 from monazite.engine.numerics.elementary import exp, log
 from monazite.engine.state import (
@@ -26,7 +26,7 @@ CLOSED = 5.0  # log wedge that a ban is taken to stand for when leakage weighs i
 ROUNDING = 1e-6  # of the market's solution, which is not taken for a lot with a licence
 
 
-@jit
+@allocation_free
 def shift_log_odds(approval, shift):
     """Approval share after a shift of its log odds; 0 and 1 stay what they are."""
     if approval <= 0.0 or approval >= 1.0:
@@ -34,7 +34,7 @@ def shift_log_odds(approval, shift):
     return 1.0 / (1.0 + exp(-(log(approval / (1.0 - approval)) + shift)))
 
 
-@jit
+@allocation_free
 def submit_applications(pending, applications, review):
     """Put a month's applications into the queue; returns what is decided in the same month.
 
@@ -51,7 +51,7 @@ def submit_applications(pending, applications, review):
     return 0.0
 
 
-@jit
+@allocation_free
 def prefill_queue(pending, applications, review):
     """Fill the queue as if the same tonnage had been applied for in every earlier month; returns what is due now."""
     review = min(max(review, 0.0), QUEUE - 2.0)
@@ -62,7 +62,7 @@ def prefill_queue(pending, applications, review):
     return applications * min(review, 1.0)
 
 
-@jit
+@allocation_free
 def further_lots(passing, lot):
     """What passes in a month beyond usual orders, as a share of them.
 
@@ -111,7 +111,7 @@ def keep_back_by_quota(weight, k, mask, share_ref, orders, amount, withheld):
                     withheld[c, b] += mask[b] * share_ref[c, k, b] * kept
 
 
-@jit
+@allocation_free
 def _review_licences(t, good, origin, region, mask, buyer, quota, first, end, parent, share_ref, licensed, approval,
                      review, banned, amount, quota_weight, alarm, enforcement, p, stringency, z, orders, pending,
                      permit, leak, ordered, limit, withheld):  # fmt: skip
@@ -195,7 +195,7 @@ def review_licences(
                      state.permit, state.leak, state.ordered, month.limit, month.withheld)  # fmt: skip
 
 
-@jit
+@allocation_free
 def _use_permits(t, good, region, buyer, quota, licensed, banned, limit, flow, ordered, leak, permit, leaked):
     for i in range(limit.shape[0]):
         for q in range(good.size):
@@ -224,7 +224,7 @@ def use_permits(
                  leaked)  # fmt: skip
 
 
-@jit
+@allocation_free
 def _record_limited_flow(good, origin, quota, weight, members, member_start, ship, flow):
     for i in range(flow.shape[0]):
         for q in range(good.size):

@@ -9,11 +9,25 @@ without it, and so do not depend on the other draws of the batch.
 import numpy as np
 from numpy import ndarray
 
-from monazite.engine.market import new_iterate, new_tangents
+from monazite.engine.jit import allocation_free
 from monazite.engine.market_arrays import LimitsInForce, Market
+from monazite.engine.market_memory import memory_of_tangents, new_iterate, new_tangents
 from monazite.engine.supply_network import MarketNetwork, contiguous
 
 FREE = 1e15  # t a month; a limit above it is none
+
+
+@allocation_free
+def mark_limits(limit, can_bind, now):
+    """Whether each limit can bind in some draw, into ``now``; returns whether that differs from ``can_bind``."""
+    differs = False
+    for q in range(now.size):
+        binds = False
+        for i in range(limit.shape[0]):
+            binds |= (limit[i, q] > 0.0) & (limit[i, q] < FREE)
+        now[q] = binds
+        differs |= binds != can_bind[q]
+    return differs
 
 
 def select_limits(limits: LimitsInForce, first_limit: int, limit: ndarray, market: Market) -> LimitsInForce:
@@ -32,16 +46,34 @@ def select_limits(limits: LimitsInForce, first_limit: int, limit: ndarray, marke
     market
         Prices and quantities of the batch.
     """
-    can_bind = ((limit > 0.0) & (limit < FREE)).any(0)
-    if limits.tangents is None or not np.array_equal(can_bind, limits.can_bind):
-        numbers = np.flatnonzero(can_bind)
-        limits.can_bind, limits.network = can_bind, with_some_limits(limits.whole, first_limit, numbers)
-        limits.tangents, limits.iterate = (
-            new_tangents(limits.network),
-            new_iterate(numbers, first_limit, limit.shape[1]),
-        )
-        market.wedge[:], market.pass_on[:], market.rent[:] = 0.0, 1.0, 0.0
+    now = limits.can_bind_now
+    if not mark_limits(limit, limits.can_bind, now) and limits.memory is not None:
+        return limits
+    if limits.memory is None:
+        limits.memory = memory_of_tangents(limits.whole)
+    limits.can_bind, limits.can_bind_now, can_bind = now, limits.can_bind, now
+    limits.network = _with_limits_that_bind(limits.whole, first_limit, can_bind)
+    limits.tangents = new_tangents(limits.network, limits.memory)
+    limits.iterate = new_iterate(np.flatnonzero(can_bind), first_limit, can_bind.size)
+    market.wedge[:], market.pass_on[:], market.rent[:] = 0.0, 1.0, 0.0
     return limits
+
+
+NETWORKS = 32
+"""Networks with some limits that are held in memory, some 100 kB each."""
+_networks: dict[tuple[int, bytes], tuple[MarketNetwork, MarketNetwork]] = {}
+"""By the whole network and the limits chosen, with the whole one: draws and runs of one model share them."""
+
+
+def _with_limits_that_bind(whole: MarketNetwork, first_limit: int, can_bind: ndarray) -> MarketNetwork:
+    """As `with_some_limits`, made once for a network."""
+    key = id(whole), can_bind.tobytes()
+    found = _networks.get(key)
+    if found is None:
+        if len(_networks) >= NETWORKS:
+            _networks.clear()
+        found = _networks[key] = (whole, with_some_limits(whole, first_limit, np.flatnonzero(can_bind)))
+    return found[1]
 
 
 def with_some_limits(network: MarketNetwork, first_limit: int, numbers: ndarray) -> MarketNetwork:

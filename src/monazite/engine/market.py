@@ -6,12 +6,9 @@ import numpy as np
 
 from monazite.engine.balance import begin_month, end_month
 from monazite.engine.jit import allocation_free, inlined
-from monazite.engine.market_arrays import Behaviour, Iterate, Market, Month, QuasiNewtonMemory, Tangents
+from monazite.engine.market_arrays import Behaviour, Market, Month, QuasiNewtonMemory
 from monazite.engine.numerics.algebra import copy
-from monazite.engine.numerics.factors import SINGLE, aligned, zeros
-from monazite.engine.numerics.quantity_tangents import STRIDE
 from monazite.engine.numerics.solver import FAILED, RESTARTED, SOLVED, active_unknowns, newton
-from monazite.engine.numerics.vectors import LANES
 from monazite.engine.quantities import limited_flow
 
 EXTRAPOLATION = 0.8  # of last month's change, as a first guess
@@ -23,52 +20,6 @@ MOST = np.array([50, 150, 250, 100, 100, 150, 250, 250, 0])  # steps
 FROM_REFERENCE = np.array([0, 0, 1, 0, 1, 1, 0, 1, 0])  # 1: from the reference prices, 0: from last month's
 GIVEN_UP = 8  # attempt that takes no step: quantities at the prices of the month before
 ACCEPTED = 1e-8  # residual with which a stalled solve still counts
-
-
-def new_tangents(network) -> Tangents:
-    """Scratch memory for the Jacobian of one thread."""
-    goods, buyers = network.price_ref.size, network.activity_ref.shape[1]
-    slots, n = network.pair.shape[1], unknowns(network)[2]
-    grades, variants = network.recipe.shape[:2]
-    entries = int(np.diff(network.column_start).max())
-    entries, wide = entries + -entries % LANES, n + -n % STRIDE
-    sizes = {
-        "price": (goods, slots, entries), "delivered": (goods, buyers, entries),
-        "recipe": (grades, variants, slots, entries), "mean": (grades, slots, entries),
-        "rows": (buyers, wide), "spare": (2, wide), "make": (grades + 2, slots, wide), "matrix": (n, wide),
-        "weights": (slots + 2, buyers), "change": (entries,), "origin": (slots,),
-    }  # fmt: skip
-    uses, deposits, limits, elements = len(network.mix), len(network.basket), network.limit_good.size, len(network.pair)
-    doubles = {
-        "level": (goods, slots), "slope": (goods, limits), "together": (goods, buyers), "factor": (uses, buyers),
-        "value": (slots, elements), "offered": (slots, elements), "block": (elements, elements), "feeds": (elements,),
-    }  # fmt: skip
-    lists = {"acting": limits, "making": slots, "sending": deposits}
-    return Tangents(
-        **{name: zeros(*size, dtype=SINGLE) for name, size in sizes.items()},
-        **{name: zeros(*size) for name, size in doubles.items()},
-        **{name: np.zeros(size, dtype=np.int64) for name, size in lists.items()},
-        buying=np.zeros(buyers, dtype=np.uint64),
-        inside=np.zeros(buyers, dtype=np.uint64),
-        mixed=np.zeros(goods, dtype=np.bool_),
-    )
-
-
-def new_iterate(limits: np.ndarray, first_limit: int, count: int) -> Iterate:
-    """Memory for the unknowns of a month in which the ``limits`` are in force, of ``count`` in the run."""
-    n = first_limit + limits.size
-    return Iterate(
-        numbers=np.concatenate([np.arange(first_limit), first_limit + limits]),
-        active=np.zeros(n, dtype=np.int64),
-        limit=np.zeros(limits.size),
-        last=np.zeros(n),
-        guess=np.zeros(n),
-        reference=np.zeros(n),
-        old=np.zeros(n),
-        proposed=np.zeros(n, dtype=SINGLE),
-        taken=np.zeros(n, dtype=SINGLE),
-        after=zeros(aligned(first_limit + count), dtype=SINGLE),
-    )
 
 
 def unknowns(network) -> tuple[int, int, int]:

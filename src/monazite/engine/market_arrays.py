@@ -146,8 +146,10 @@ class LimitsInForce:
 
     whole: MarketNetwork  # with every limit of the run
     can_bind: ndarray  # (limit of the run,) whether it can bind in some draw
+    can_bind_now: ndarray  # the same in the month at hand, while the two are compared
     network: MarketNetwork  # with the limits in force
-    tangents: Tangents | None = None  # of the size of ``network``; none before the first month
+    memory: ndarray | None = None  # bytes in which ``tangents`` lie; none before the first month
+    tangents: Tangents | None = None  # of the size of ``network``, and the iterate too
     iterate: Iterate | None = None
 
 

@@ -6,8 +6,9 @@ import numpy as np
 
 from monazite.engine.licences import QUEUE
 from monazite.engine.linearised_market import linearise
-from monazite.engine.market import new_tangents, unknowns
+from monazite.engine.market import unknowns
 from monazite.engine.market_arrays import Behaviour, LimitsInForce, Market, Month, QuasiNewtonMemory, ScratchArrays
+from monazite.engine.market_memory import new_tangents
 from monazite.engine.numerics.broyden import MEMORY
 from monazite.engine.numerics.factors import SINGLE, aligned, zeros
 from monazite.engine.state import (
@@ -118,7 +119,7 @@ def new_scratch(network: SupplyNetwork, params: Params, references: BaselineRefe
     storage[:, 1] = np.maximum(storage[:, 1], 1.0)
     own = {name: getattr(params, name) for name in Behaviour._fields if name != "storage"}
     behaviour, whole = Behaviour(**own, storage=storage), references.market_network
-    in_force = LimitsInForce(whole, np.zeros(limits, dtype=np.bool_), whole)
+    in_force = LimitsInForce(whole, *np.zeros((2, limits), dtype=np.bool_), whole)
     return ScratchArrays(month, market, behaviour, new_tangents(whole), in_force, plan=fresh("want"), limited=limited)
 
 

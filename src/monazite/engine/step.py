@@ -6,7 +6,7 @@ from monazite.engine.contracts import settle_contracts
 from monazite.engine.demand import update_demand
 from monazite.engine.footprint import account_burdens
 from monazite.engine.industry import run_weeks
-from monazite.engine.jit import jit
+from monazite.engine.jit import allocation_free
 from monazite.engine.licences import record_limited_flow, review_licences, use_permits
 from monazite.engine.limits_in_force import select_limits
 from monazite.engine.linearised_market import follow
@@ -60,7 +60,7 @@ def step(t: int, network: SupplyNetwork, controls: Controls, params: Params, ref
     record_flows(network, state, scratch, flows)
 
 
-@jit
+@allocation_free
 def _copy(source, out):
     for i in range(source.shape[0]):
         for a in range(source.shape[1]):
@@ -68,7 +68,7 @@ def _copy(source, out):
                 out[i, a, b] = source[i, a, b]
 
 
-@jit
+@allocation_free
 def _record_flows(z, need, released, drawn, stock, strategic, limit, feed, supply, make, thrift, need_, stock_,
                   strategic_, limit_, wedge_, feed_, supply_, held_, thrift_):  # fmt: skip
     for i in range(need.shape[0]):

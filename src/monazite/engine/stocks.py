@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from monazite.engine.jit import inlined, jit
+from monazite.engine.jit import allocation_free, inlined, jit
 from monazite.engine.licences import WITHHELD
 from monazite.engine.market_arrays import Market, Month
 from monazite.engine.prices import NO_OFFER
@@ -90,7 +90,7 @@ def plan_orders(
                  month.held, month.holding, month.public, month.released, state.orders)  # fmt: skip
 
 
-@jit
+@allocation_free
 def _update_stocks(p, public, released, drawn, expected_now, ld, buy, need, supply, make, stock, strategic, usage, held,
                    expected):  # fmt: skip
     for i in range(p.shape[0]):

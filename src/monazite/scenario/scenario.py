@@ -65,7 +65,8 @@ class Scenario(BaseModel):
     extends: str = BLANK
     """What the run goes on from: "record" (what happened to these minerals), another scenario by name or file, or
     "baseline" (a world without measures). Resolved when the scenario is read. A file that does not say goes on from the
-    record, where one ships for its minerals and begins no later than it does."""
+    record, where one ships for its minerals and begins no later than it does, or from `cn-quota-2010` in the world of
+    2009 (dataset `rare_earths; rare_earths_2010`)."""
     start: CalendarDay
     """First day of the run; the first month is the one it lies in."""
     months: Annotated[int, Q("month", ge=1, le=240, step=12)] = 60
@@ -283,7 +284,7 @@ def _with_base(document: Document, dataset: Dataset | None) -> Document:
         names = records_of(folders, shipped_records()) if extends == RECORD else [extends]
         documents = [parse(scenario_file(name)) for name in names]
         bases = [_check(replace(item, content={**item.content, **day}), None) for item in documents]
-        if names == [scenario_of_world(folders)]:  # its measures carry no days on which they became known
+        if names[0] == scenario_of_world(folders):  # its measures carry no days on which they became known
             known = policies_known_on(bases[0].policy, bases[0].as_of)
             bases = [bases[0].model_copy(update={"policy": known})]
         rows = (dataset or usable_dataset(*folders)).table("goods")

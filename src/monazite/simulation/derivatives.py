@@ -27,6 +27,7 @@ from monazite.model.parameters import Draws
 from monazite.model.posterior_draws import PosteriorDraws
 from monazite.results.results import Results
 from monazite.scenario.scenario import Scenario, with_values
+from monazite.simulation.common_draws import shares_parameters
 from monazite.simulation.simulate import calibrated_params, empty_flows, model_draws
 
 STEP = 1e-4  # relative change of a parameter or level
@@ -54,7 +55,8 @@ class SolvedPath:
     """The path of one draw of a scenario with its inverse Jacobians: what neighbours follow.
 
     ``like``: a model of the same dataset whose axes it takes. ``posterior``: conditioned draws that the draw is one of;
-    neighbours have its drivers. Raises SolveError where a month is not solved.
+    neighbours have its drivers. ``built``: the model of the scenario and its draw, where they are at hand. Raises
+    SolveError where a month is not solved.
     """
 
     def __init__(
@@ -65,10 +67,12 @@ class SolvedPath:
         first: int = 0,
         like: Model | None = None,
         posterior: PosteriorDraws | None = None,
+        built: tuple[Model, Draws] | None = None,
     ) -> None:
         self.ds, self.sc = ds, sc
-        self.model = build(ds, sc, like=like)
-        self.draws = model_draws(self.model, first, 1, posterior)
+        self.model = build(ds, sc, like=like) if built is None else built[0]
+        self.draws = model_draws(self.model, first, 1, posterior) if built is None else built[1]
+        self._params = calibrated_params(self.model, self.draws)
         self.reference = new_reference_path(self.model.structure, self.model.base)
         self.results = self._run(self.model, self.draws, record=self.reference)
         if self.results.failures():
@@ -79,7 +83,8 @@ class SolvedPath:
     ) -> Results:
         from threadpoolctl import threadpool_limits
 
-        params: Params = calibrated_params(model, draws)
+        same = draws is self.draws and shares_parameters(self.model, model)
+        params: Params = self._params if same else calibrated_params(model, draws)
         flows = empty_flows(model, draws.count)
         with threadpool_limits(limits=1):
             stopped = run(

@@ -64,7 +64,7 @@ def _references_of(model: Model, network: SupplyNetwork, controls: Controls) -> 
     moved = [name for name in ABRUPT if getattr(controls, name) is not getattr(old, name)]
     if not moved:
         return base._replace(**new)
-    begun = min(_first_change(getattr(old, name), getattr(controls, name)) for name in moved)
+    begun = min(first_change(getattr(old, name), getattr(controls, name)) for name in moved)
     broken, first = base.broken.copy(), max(begun, 1)
     still = [_cached_changes(getattr(old, name))[first - 1 :] for name in ABRUPT if name not in moved]
     broken[first:] = np.any([*still, *(_changes(getattr(controls, name)[first - 1 :]) for name in moved)], axis=0)
@@ -95,7 +95,7 @@ def _changes(path: np.ndarray) -> np.ndarray:
     return (flat[1:] != flat[:-1]).any(1)
 
 
-def _first_change(old: np.ndarray, new: np.ndarray) -> int:
+def first_change(old: np.ndarray, new: np.ndarray) -> int:
     """First month in which two controls differ; the number of months if none."""
     if old.shape != new.shape:
         return 0

@@ -32,14 +32,14 @@ Progress = Callable[[int, int], None]
 """Called with months done and months in all."""
 
 
-def empty_flows(model: Model, draws: int) -> Flows:
-    """Arrays that a batch of draws fills, leading axes (draw, month); the flows of a month lie together in memory."""
+def flow_shapes(model: Model) -> dict[str, tuple[int, ...]]:
+    """Shape of what each of the flows holds for one draw and month, by name."""
     s = model.structure
     goods, buyers = s.need_ref.shape
     elements, slots = s.pair.shape
     uses, regions = len(model.index.use), len(model.index.region)
     limits, deposits, projects = s.limit_good.size, s.basket.shape[0], s.project_cap.size
-    shapes = {
+    return {
         "price": (goods, slots),
         "delivered": (goods, buyers),
         "paid": (goods, buyers),
@@ -70,8 +70,14 @@ def empty_flows(model: Model, draws: int) -> Flows:
         "thrift": (uses, buyers),
         "status": (4,),
     }
+
+
+def empty_flows(model: Model, draws: int) -> Flows:
+    """Arrays that a batch of draws fills, leading axes (draw, month); the flows of a month lie together in memory."""
     months = len(model.index.month)
-    return Flows(**{name: np.zeros((months, draws, *shape)).swapaxes(0, 1) for name, shape in shapes.items()})
+    return Flows(
+        **{name: np.zeros((months, draws, *shape)).swapaxes(0, 1) for name, shape in flow_shapes(model).items()}
+    )
 
 
 def run_draws(

@@ -9,16 +9,22 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from monazite.analysis.options.catalogue import measure_menu
-from monazite.analysis.options.costs import OptionCosts, discount, ledger
+from monazite.analysis.options.costs import LEDGER_FLOWS, OptionCosts, discount, ledger
 from monazite.analysis.options.measure import SPONSORS, OptionMeasure, OptionsSetting, with_measures
-from monazite.analysis.options.merit_order import DECISION_LEAD, with_decision_lead
+from monazite.analysis.options.trials import DECISION_LEAD, with_decision_lead
 from monazite.dataset.dataset import Dataset
+from monazite.economy.line_losses import CENTRAL_LOSS_FLOWS, central_losses
 from monazite.foundation import cache
+from monazite.model.build import build
 from monazite.model.footprint.burdens import INDICATORS
 from monazite.results.results import Results
 from monazite.scenario.scenario import Scenario
-from monazite.simulation.simulate import simulate
+from monazite.simulation.common_draws import CommonDraws
+from monazite.simulation.incremental import with_policies
+from monazite.simulation.simulate import model_draws
 
+RECORDED = tuple(dict.fromkeys((*CENTRAL_LOSS_FLOWS, *LEDGER_FLOWS, "emission")))
+"""Flows of a run that losses, outlays and burdens are read from."""
 ALL = "all of them"
 TITLES = {
     "stock": "Public stocks of {days} days of use of every good",
@@ -84,13 +90,17 @@ def frontier(
     kinds = largest_by_kind(measure_menu(setting))
     runs = [(kind, title_of(kind, members), members) for kind, members in kinds.items()]
     runs.append((ALL, ALL, tuple(m for members in kinds.values() for m in members)))
-    base = simulate(ds, with_measures(scenario, ()), draws=draws)
-    costs, start = OptionCosts.draw(ds, seed=sc.seed, draws=draws), base.index.month[0]
+    model = build(ds, with_measures(scenario, ()))
+    costs, start = OptionCosts.draw(ds, seed=sc.seed, draws=draws), model.index.month[0]
     first, until = ((d.year - start.year) * 12 + d.month - start.month for d in (decided, shock))
+    common = CommonDraws(
+        model, model_draws(model, 0, draws), redraw=model_draws, snapshot_months=(first,), recorded=RECORDED
+    )
+    base = common.results
     weight = discount(base, first, costs["interest"])
     points = []
     for i, (name, title, measures) in enumerate(runs):
-        res = simulate(ds, with_measures(scenario, measures), draws=draws)
+        res = common.run(with_policies(model, with_measures(scenario, measures)))
         gain = sponsors_loss(base, sponsors) - sponsors_loss(res, sponsors)
         paid = ledger(res, base, measures, costs, (first, until), setting.sponsors).outlay
         weighted, day = gain * weight, decided.isoformat()
@@ -197,7 +207,7 @@ def mark_undominated(points: Sequence[FrontierPoint], indicator: str = "co2e") -
 def sponsors_loss(res: Results, sponsors: Sequence[str]) -> np.ndarray:
     """Central loss of the sponsors (draw, month), MUSD a month."""
     regions = [res.index.region.index(name) for name in sponsors if name in res.index.region]
-    return res.values("loss_central")[:, :, -1][:, :, regions].sum(2)
+    return central_losses(res.view)[:, :, regions].sum(2)
 
 
 def added_burdens(res: Results, base: Results) -> dict[str, np.ndarray]:

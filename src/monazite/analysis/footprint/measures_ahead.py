@@ -11,6 +11,7 @@ import numpy as np
 
 from monazite.analysis.footprint.frontier import (
     ALL,
+    RECORDED,
     FrontierPoint,
     added_burdens,
     largest_by_kind,
@@ -29,8 +30,8 @@ from monazite.model.footprint.burdens import INDICATORS
 from monazite.model.parameters import Draws
 from monazite.results.results import Results
 from monazite.scenario.policies import add_months
+from monazite.simulation.common_draws import CommonDraws, first_difference, shares_parameters
 from monazite.simulation.incremental import with_policies
-from monazite.simulation.simulate import calibrated_params, run_draws
 
 FILL = 12
 """Months in which stocks are bought before they are opened; half of the months left where that is less, and up to a
@@ -63,7 +64,8 @@ def measures_ahead(
     """The largest measures of every mechanism, and all of them together, decided on a day of the run.
 
     Every draw goes on as in the run: in a forecast on its own course of the talks, with its own conditioned parameters
-    and drivers, once with the measures and once without.
+    and drivers, once with the measures and once without. The months before the measures act are run once for all of
+    them.
 
     Parameters
     ----------
@@ -81,6 +83,8 @@ def measures_ahead(
     list of FrontierPoint
         As of `monazite.analysis.footprint.frontier.frontier`.
     """
+    from threadpoolctl import threadpool_limits
+
     count = min(draws, run.draws)
     scenario, first = run.model.scenario, run.index.month[0]
     opened = _day_of_opening(run, decided)
@@ -97,7 +101,7 @@ def measures_ahead(
     gain, weighted, outlay = np.zeros(shape), np.zeros(shape), np.zeros(shape[:2])
     added = {name: np.zeros(shape[:2]) for name in INDICATORS}
     groups = _path_draws(run, count)
-    with ThreadPoolExecutor(2) as pool:
+    with threadpool_limits(limits=1), ThreadPoolExecutor(2) as pool:
         for part, effects in zip(groups, pool.map(work.of, groups), strict=True):
             for i, effect in enumerate(effects):
                 gain[i, part.places], weighted[i, part.places] = effect.gain, effect.weighted
@@ -168,21 +172,17 @@ class _Work:
 
     def of(self, part: _PathDraws) -> list[_Effect]:
         """The effect of every case."""
-        base = _run(part.model, part.draws)
-        costs = OptionCosts(
-            {item: values[part.places] for item, values in self.costs.values.items()}, self.costs.payers
-        )
+        scenario, costs = part.model.scenario, self.costs.of_draws(part.places)
+        models = [with_policies(part.model, with_measures(scenario, measures)) for measures in self.cases]
+        begun = {first_difference(part.model, model) for model in models if shares_parameters(part.model, model)}
+        common = CommonDraws(part.model, part.draws, snapshot_months=begun, recorded=RECORDED, threads=1)
+        base = common.results
         weight = discount(base, self.months[0], costs["interest"])
+        without = sponsors_loss(base, self.setting.sponsors)
         effects: list[_Effect] = []
-        for measures in self.cases:
-            model = with_policies(part.model, with_measures(part.model.scenario, measures))
-            res = _run(model, part.draws)
-            gain = sponsors_loss(base, self.setting.sponsors) - sponsors_loss(res, self.setting.sponsors)
+        for measures, model in zip(self.cases, models, strict=True):
+            res = common.run(model, threads=1)
+            gain = without - sponsors_loss(res, self.setting.sponsors)
             paid = ledger(res, base, measures, costs, self.months, self.setting.sponsors).outlay
             effects.append(_Effect(gain, gain * weight, paid, added_burdens(res, base)))
         return effects
-
-
-def _run(model: Model, draws: Draws) -> Results:
-    flows, stopped = run_draws(model, calibrated_params(model, draws), threads=1)
-    return Results(model, draws, flows, stopped)

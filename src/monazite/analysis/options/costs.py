@@ -18,6 +18,8 @@ from monazite.results.results import Results
 KG = 1e3  # kg a t
 MUSD = 1e6
 SPONSORS_TOGETHER = "together"
+LEDGER_FLOWS = ("strategic", "delivered", "floor_cost", "guarantee", "cost")
+"""Flows of a run that its ledger reads."""
 Payer = tuple[str, str]
 """Who pays: public or industry, and the region (`SPONSORS_TOGETHER`: all sponsors)."""
 
@@ -31,6 +33,10 @@ class OptionCosts:
 
     def __getitem__(self, item: str) -> np.ndarray:
         return self.values[item]
+
+    def of_draws(self, places: slice | np.ndarray) -> OptionCosts:
+        """The same items in some draws."""
+        return OptionCosts({item: value[places] for item, value in self.values.items()}, self.payers)
 
     @classmethod
     def draw(cls, ds: Dataset, *, seed: int, draws: int) -> OptionCosts:

@@ -7,19 +7,17 @@ solved again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from monazite.analysis.options.costs import OptionCosts, ledger
+from monazite.analysis.options.costs import ledger
 from monazite.analysis.options.measure import OptionMeasure, with_measures
-from monazite.analysis.options.merit_order import LEAST_LOSS, TrialBench
-from monazite.engine.state import Flows
+from monazite.analysis.options.trials import LEAST_LOSS, TrialBench, draws_of
 from monazite.foundation import cache
-from monazite.results.results import Results
 from monazite.simulation.derivatives import SolvedPath
 from monazite.simulation.incremental import with_policies
 
@@ -146,7 +144,8 @@ def marginal_effects(
     shape = (count, len(measures))
     share, outlay = np.zeros(shape), np.zeros(shape)
     here = at_levels(measures, levels)
-    ds, sc = bench.setting.dataset, bench.setting.scenario
+    sc = bench.setting.scenario
+    model_here = with_policies(bench.base.model, with_measures(sc, here))
     sides: list[list[tuple[float, Any, list[OptionMeasure]]]] = []
     for i, (measure, level) in enumerate(zip(measures, levels, strict=True)):
         moved = []
@@ -158,8 +157,10 @@ def marginal_effects(
         sides.append(moved)
 
     def fill(k: int) -> None:
-        path = SolvedPath(ds, with_measures(sc, here), first=k, like=bench.base.model, posterior=bench.posterior)
-        base, costs, total = one_draw(bench.base, k), _costs_of_draw(bench.costs, k), bench.loss[k].sum()
+        place = slice(k, k + 1)
+        draw = bench.base.parameters.subset(k, k + 1)
+        path = SolvedPath(bench.setting.dataset, model_here.scenario, built=(model_here, draw))
+        base, costs, total = draws_of(bench.base, place), bench.costs.of_draws(place), bench.loss[k].sum()
         for i, moved in enumerate(sides):
             found = []
             for x, model, one in moved:
@@ -181,14 +182,3 @@ def marginal_effects(
 def at_levels(measures: Sequence[OptionMeasure], levels: Sequence[float]) -> list[OptionMeasure]:
     """The measures at their levels; one at level 0 stays as one that does nothing, so that it can be moved."""
     return [at_level(m, x) for m, x in zip(measures, levels, strict=True)]
-
-
-def one_draw(res: Results, k: int) -> Results:
-    """Results of one draw of a run."""
-    flows = Flows(*(array[k : k + 1] for array in res.view.flows))
-    return Results(res.model, res.parameters.subset(k, k + 1), flows, res.view.stopped_day[k : k + 1])
-
-
-def _costs_of_draw(costs: OptionCosts, k: int) -> OptionCosts:
-    values: Mapping[str, np.ndarray] = {item: value[k : k + 1] for item, value in costs.values.items()}
-    return OptionCosts(values, costs.payers)

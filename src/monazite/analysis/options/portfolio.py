@@ -11,8 +11,8 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
 from monazite.analysis.options.measure import stocked_goods
-from monazite.analysis.options.merit_order import Trial, TrialBench
 from monazite.analysis.options.refinement import refine_levels, trial_record
+from monazite.analysis.options.trials import Trial, TrialBench, first_draws
 
 INTERACTING_GROUPS = 6  # groups whose pairwise interactions are measured by simulation
 PROPOSALS = 5  # portfolios that are simulated
@@ -182,12 +182,12 @@ def log_effect(avoided: float, total: float) -> float:
 def best_portfolio(bench: TrialBench, trials: Sequence[Trial], budget: float) -> Portfolio:
     """The best portfolio that a budget pays for.
 
-    The share of the loss that every measure avoids, mean over draws, and the interaction of every pair of the strongest
-    groups, are simulated. In logs, measures that work independently multiply what is left of the loss. A mixed-integer
-    programme on these effects proposes portfolios; each is simulated, and the best one whose simulated outlay keeps to
-    the budget wins. Bought together, goods are dearer than one by one: what a portfolio costs more in simulation is
-    taken off the budget of the next proposal. Levels are then moved by `refine_levels`, on derivatives along its solved
-    path.
+    The share of the loss that every measure avoids, mean over the first draws (`TrialBench.screening`), and the
+    interaction of every pair of the strongest groups, are simulated. In logs, measures that work independently multiply
+    what is left of the loss. A mixed-integer programme on these effects proposes portfolios; each is simulated in all
+    draws, and the best one whose simulated outlay keeps to the budget wins. Bought together, goods are dearer than one
+    by one: what a portfolio costs more in simulation is taken off the budget of the next proposal. Levels are then
+    moved by `refine_levels`, on derivatives along its solved path.
 
     Parameters
     ----------
@@ -208,7 +208,7 @@ def best_portfolio(bench: TrialBench, trials: Sequence[Trial], budget: float) ->
     useful = [t for t in useful if t.ledger.outlay.mean() <= budget]
     if not useful or total <= 0:
         return Portfolio(None, 0.0, (), {})
-    items = [_portfolio_item(t) for t in useful]
+    items = [_portfolio_item(t, bench.screening.stop) for t in useful]
     interaction = _interactions(bench, useful, items)
     tried, excluded, dearer = [], [], 1.0
     winner, promised, over = None, 0.0, None
@@ -234,11 +234,11 @@ def best_portfolio(bench: TrialBench, trials: Sequence[Trial], budget: float) ->
     return Portfolio(found.trial, promised, (*tried, *found.tried), interaction, found.marginal_value)
 
 
-def _portfolio_item(trial: Trial) -> PortfolioItem:
-    """A trial of a single measure as the optimiser sees it."""
+def _portfolio_item(trial: Trial, draws: int) -> PortfolioItem:
+    """A trial of a single measure as the optimiser sees it; effects of all measures are those of the same draws."""
     (measure,) = trial.measures
-    outlay = max(float(trial.ledger.outlay.mean()), 0.0)
-    return PortfolioItem(measure.id, measure.group, log_effect(trial.share, 1.0), outlay, stocked_goods(measure))
+    outlay, share = max(float(trial.ledger.outlay.mean()), 0.0), first_draws(trial, draws).share
+    return PortfolioItem(measure.id, measure.group, log_effect(share, 1.0), outlay, stocked_goods(measure))
 
 
 def _interactions(bench: TrialBench, trials: Sequence[Trial], items: Sequence[PortfolioItem]):
@@ -252,8 +252,9 @@ def _interactions(bench: TrialBench, trials: Sequence[Trial], items: Sequence[Po
             strongest[item.group] = i
     top = sorted(strongest.values(), key=lambda i: -items[i].effect)[:INTERACTING_GROUPS]
     out: dict[tuple[str, str], float] = {}
-    for i, j in combinations(top, 2):
-        both = bench.trial([trials[i].measures[0], trials[j].measures[0]])
+    pairs = list(combinations(top, 2))
+    runs = bench.trials([[trials[k].measures[0] for k in pair] for pair in pairs], bench.screening)
+    for (i, j), both in zip(pairs, runs, strict=True):
         together = log_effect(both.share, 1.0)
         product = items[i].effect * items[j].effect
         out[(items[i].group, items[j].group)] = (together - items[i].effect - items[j].effect) / product

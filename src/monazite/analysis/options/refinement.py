@@ -16,7 +16,7 @@ from monazite.analysis.options.marginal_effects import (
     is_scalable,
 )
 from monazite.analysis.options.measure import OptionMeasure, stocked_goods
-from monazite.analysis.options.merit_order import Trial, TrialBench
+from monazite.analysis.options.trials import Trial, TrialBench
 from monazite.foundation.errors import SolveError
 
 RADIUS = 0.5  # of a level, that a step may move it

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from monazite.analysis.options.measure import OptionMeasure
-from monazite.analysis.options.merit_order import Trial, TrialBench, spread_over_draws
 from monazite.analysis.options.portfolio import Portfolio
+from monazite.analysis.options.trials import Trial, TrialBench, spread_over_draws
 
 
 def trial_row(trial: Trial) -> dict[str, Any]:
@@ -35,6 +35,7 @@ def trial_row(trial: Trial) -> dict[str, Any]:
         "avoided_by": {name: spread_over_draws(v) for name, v in trial.avoided_by_region.items()},
         "months_to_half": trial.months_to_half,
         "unsolved": trial.unsolved,
+        "draws": trial.draws,
         "policies": [dict(block) for measure in trial.measures for block in measure.policies],
     }
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from monazite.analysis.options.measure import with_measures
-from monazite.analysis.options.merit_order import TrialBench
 from monazite.analysis.options.portfolio import Portfolio
 from monazite.analysis.options.report import as_json
+from monazite.analysis.options.trials import TrialBench
 from monazite.presentation.charts import layout
 from monazite.presentation.charts.chart_files import write_chart
 from monazite.presentation.charts.merit_order import merit_order_chart
@@ -26,6 +26,9 @@ def write_options_files(bench: TrialBench, report: Mapping[str, Any], best: Port
         f"Decided {report['decided']}, controls from {report['shock']}; {report['draws']} draws, 5 % to 95 % range.",
         f"Loss of {', '.join(report['sponsors'])}; outlay whoever pays; present values.",
     ]
+    fewest = min((row["draws"] for row in report["measures"]), default=report["draws"])
+    if fewest < report["draws"]:
+        note.append(f"Measures that {fewest} draws leave out of the first ones were run in these alone.")
     if report["conditioned_on"]:
         note.append(f"Draws conditioned on {report['conditioned_on']}.")
     spec = layout.titled(merit_order_chart(report["measures"]), "What would have helped, per dollar", note)

@@ -34,10 +34,11 @@ def options(
     as_json: AsJson = False,
 ) -> None:
     """What would have helped: measures by avoided loss per dollar, and the best portfolio under a budget."""
-    from monazite.analysis.options.merit_order import TrialBench, merit_order
+    from monazite.analysis.options.merit_order import merit_order
     from monazite.analysis.options.portfolio import best_portfolio
     from monazite.analysis.options.report import as_json as text
     from monazite.analysis.options.report import options_content
+    from monazite.analysis.options.trials import TrialBench
     from monazite.presentation.charts.options_files import write_options_files
     from monazite.results.output_folder import replaceable, whole_folder
     from monazite.scenario.scenario import facts_of
@@ -99,6 +100,7 @@ def _table_row(item: dict[str, Any]) -> dict[str, Any]:
         "public": public,
         "industry": industry,
         "months to half": item["months_to_half"],
+        "draws": item["draws"],
     }
 
 

@@ -30,8 +30,8 @@ def talks(
     as_json: AsJson = False,
 ) -> None:
     """The negotiation: zone, chance of a deal by date, terms, who moves first, what a commitment is worth."""
+    from monazite.analysis.forecast.policy_paths import GAMES
     from monazite.negotiation.replay import replay as replay_talks
-    from monazite.negotiation.run import DRAWS
     from monazite.negotiation.run import talks as negotiate
     from monazite.negotiation.wording import text_lines
     from monazite.results.output_folder import replaceable, whole_folder
@@ -45,7 +45,7 @@ def talks(
     announce_compilation(games=True)
     posterior = conditioned_draws(sc, prior)
     with stage_progress() as update:
-        result = negotiate(facts_of(sc), sc, draws=draws or DRAWS, progress=update, posterior=posterior)
+        result = negotiate(facts_of(sc), sc, draws=draws or GAMES, progress=update, posterior=posterior)
         content = dict(result.content)
         if replay:
             content["replay"] = replay_talks(progress=update)

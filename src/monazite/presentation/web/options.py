@@ -66,9 +66,10 @@ def weigh_options(
     ``budget`` is in million USD, present value; ``report_progress`` takes a sentence after every simulation;
     ``posterior`` is what the rest of the page draws from.
     """
-    from monazite.analysis.options.merit_order import TrialBench, merit_order
+    from monazite.analysis.options.merit_order import merit_order
     from monazite.analysis.options.portfolio import best_portfolio
     from monazite.analysis.options.report import options_content
+    from monazite.analysis.options.trials import TrialBench
 
     def progress(done: int, expected: int) -> None:
         report_progress(f"{done} of about {expected} simulated draws are done.", done / expected if expected else None)

@@ -138,7 +138,7 @@ class QuickQuantities:
         users, regions = (self.results.view.labels(axis) for axis in left)
         view, stops = self.results.view, []
         flows = view.flows.stopped[0]
-        month_before = flows[self.start - 1] > 0 if self.start else np.zeros_like(flows[0])
+        month_before = np.asarray(flows[self.start - 1] > 0 if self.start else np.zeros_like(flows[0]))
         stood = np.stack([month_before[:, view.buyer_region == r].any(1) for r in range(len(regions))], 1)
         for industry in INDUSTRIES:
             if f"industry:{industry}" not in users:

@@ -202,7 +202,7 @@ def _finance(work: MeasureWork) -> list[dict[str, Any]]:
         return named
     months, why = default_value("finance", "months")
     where = [c for c in target_regions(work) if c in work.regions and c != "ROW"] or [work.region_of(m.actor)]
-    if not has_projects(where, work.folders):
+    if not has_projects(where, work.folders, work.base):
         work.leave_out(f"no project of {', '.join(where)} is on the list that the money could go to")
         return []
     work.doubt("projects", where=" and ".join(region_name(r) for r in where))

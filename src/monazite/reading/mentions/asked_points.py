@@ -98,7 +98,7 @@ def _words() -> dict[tuple[str, str], re.Pattern[str]]:
     return made
 
 
-def _found(kind: str, text: str) -> list[str]:
+def _topics_in(kind: str, text: str) -> list[str]:
     """Topics of a set whose words a text has, in the order of the table."""
     return [topic for (name, topic), shape in _words().items() if name == kind and shape.search(text)]
 
@@ -149,7 +149,7 @@ def _parts(marked: MarkedSentence) -> Iterator[tuple[int, int]]:
 def _subject(marked: MarkedSentence, start: int, end: int) -> str:
     """Topic of a part by its words alone."""
     text = marked.clean[start:end]
-    return next(iter(_found("topic", text) or _found("industry", text)), "")
+    return next(iter(_topics_in("topic", text) or _topics_in("industry", text)), "")
 
 
 def _point(
@@ -160,15 +160,15 @@ def _point(
     text = marked.clean[start:end]
     named = [m for m in measures if _names(marked, m, start, end)]
     events = events if marked.of("event", None, start, end) else []
-    asks = marked.clean.rstrip(" \"'").endswith("?") or bool(_found("asks", text))
+    asks = marked.clean.rstrip(" \"'").endswith("?") or bool(_topics_in("asks", text))
     threat = next((m for m in named if m.status in ("threatened", "considered") and not m.only_asked), None)
-    conditional = bool(_found("condition", text))
-    topics, outside, day, actor = _found("topic", text), "", None, ""
+    conditional = bool(_topics_in("condition", text))
+    topics, outside, day, actor = _topics_in("topic", text), "", None, ""
     if threat is not None and (threat.status == "threatened" or conditional):
         topic, day, actor = "threat", threat.start, threat.actor
     elif asks or conditional:
         topic = topics[0] if topics else ""
-        others = _found("outside", text)
+        others = _topics_in("outside", text)
         if others and topic in _WIDE:
             topic, outside = "", others[0]
         elif not topic:
@@ -187,7 +187,7 @@ def _point(
         asks=asks or conditional,
         day=day or _day(marked, start, end, events, topic, base),
         regions=_regions(marked, start, end),
-        industries=tuple(_found("industry", text)),
+        industries=tuple(_topics_in("industry", text)),
         goods=tuple(dict.fromkeys(mark.value for mark in marked.of("good", None, start, end))),
         actor=actor,
     )
@@ -223,14 +223,14 @@ def _stated(
         if event.kind in _MEETINGS or event.kind in _ENDS:
             return "expiry" if event.kind in _ENDS else "talks", event.day, ""
     stated = [topic for topic in topics if topic in _STATED]
-    if "stops" in stated and not _found("industry", text):
+    if "stops" in stated and not _topics_in("industry", text):
         stated.remove("stops")
     return (stated[0] if stated else "", None, "")
 
 
 def _by_what_is_named(marked: MarkedSentence, start: int, end: int, measures: list[ReadMeasure]) -> str:
     """Topic of a question without a word for one: an industry stops, a measure or a good is shipped."""
-    if _found("industry", marked.clean[start:end]):
+    if _topics_in("industry", marked.clean[start:end]):
         return "stops"
     kinds = [_OF_KIND.get(m.kind, "control") for m in measures]
     if kinds:

@@ -5,14 +5,31 @@ from datetime import date
 import numpy as np
 import pytest
 
-from brief_cases import brief_dataset, licences
+from brief_cases import brief_dataset, brief_folder, licences
 from engine_cases import scenario
 from monazite.analysis.footprint import measures_ahead as ahead
 from monazite.analysis.footprint.bill import bill
+from monazite.analysis.footprint.frontier import ALL, largest_by_kind
+from monazite.analysis.options.catalogue import measure_menu
 from monazite.analysis.options.costs import OptionCosts
+from monazite.analysis.options.measure import OptionsSetting, with_measures
+from monazite.dataset.dataset import load_dataset
 from monazite.simulation.simulate import simulate
 
 DAY = date(2025, 8, 20)
+COST_COLUMNS = ("item", "value", "unit", "payer", "text", "source", "grade", "low", "high", "note")
+SHARES = {"interest": "share/yr", "storage": "share/yr", "resale": "share", "qualification": "share"}
+COSTS = [
+    {"item": item, "value": value, "unit": SHARES.get(item, unit), "payer": payer, "text": item, "source": "assumed",
+     "grade": "assumed"}
+    for item, value, unit, payer in (
+        ("interest", 0.03, "", "public"), ("storage", 0.02, "", "public"), ("resale", 0.85, "", "public"),
+        ("qualification", 0.02, "", "industry"), ("permitting", 5, "MUSD", "public"),
+        ("recycling_plant", 0.085, "MUSD/(t/yr)", "public"), ("redesign", 2, "1", "industry"),
+        ("alliance_office", 10, "MUSD/yr", "public"),
+    )
+]  # fmt: skip
+"""Rows of option_costs.csv: the small dataset has none."""
 
 
 @pytest.fixture(scope="module")
@@ -32,25 +49,48 @@ def test_with_less_than_a_year_left_there_is_none(run):
     assert ahead.day_of_decision(run, date(2020, 1, 1)) is None, "before the run"
 
 
-def test_nothing_is_saved_before_the_decision(run, monkeypatch):
-    """Savings by month, as the points see them: nought up to August 2025."""
-    ds = run.dataset
-    if not ds.table("option_costs"):
-        pytest.skip("the small dataset has no costs of measures")
-    seen: list[np.ndarray] = []
+@pytest.fixture(scope="module")
+def run_with_costs(tmp_path_factory):
+    """The same on a dataset that says what measures cost."""
+    rows = [{column: "" for column in COST_COLUMNS} | row for row in COSTS]
+    folder = brief_folder(tmp_path_factory.mktemp("costs") / "tiny-costs", option_costs=rows)
+    ds = load_dataset(folder)
+    return simulate(ds, scenario(licences(), ds=ds, months=36, growth=True), draws=3)
+
+
+def test_nothing_is_saved_before_the_decision(run_with_costs, monkeypatch):
+    """Savings by month, as the points see them: nought up to August 2025, something later."""
+    run, counted = run_with_costs, list[np.ndarray]()
     effect = ahead._Effect
 
     def watched(gain, *rest):
-        seen.append(gain)
+        counted.append(gain)
         return effect(gain, *rest)
 
     monkeypatch.setattr(ahead, "_Effect", watched)
     points = ahead.measures_ahead(run, date(2025, 9, 1), draws=2)
     assert points
     first = run.index.month.index(date(2025, 9, 1))
-    for gain in seen:
-        assert np.allclose(gain[:, :first], 0.0)
+    for gain in counted:
+        assert not gain[:, :first].any()
+    assert any((gain[:, first:] > 0.0).any() for gain in counted)
     assert {point.decided for point in points} == {"2025-09-01"}
+
+
+def test_the_points_are_those_of_runs_from_the_start(run_with_costs):
+    """Every case once more by `simulate` on the same draws: losses avoided, month by month, and outlays."""
+    run, decided = run_with_costs, date(2025, 9, 1)
+    sponsors = tuple(name for name in ("US", "EU", "JP") if name in run.index.region)
+    setting = OptionsSetting(run.dataset, run.scenario, decided, ahead._day_of_opening(run, decided), sponsors)
+    kinds = largest_by_kind(measure_menu(setting))
+    points = {point.id: point for point in ahead.measures_ahead(run, decided, draws=2, sponsors=sponsors)}
+    assert set(points) == {*kinds, ALL}
+    base = simulate(run.dataset, run.scenario, draws=2)
+    for kind, measures in kinds.items():
+        res = simulate(run.dataset, with_measures(run.scenario, measures), draws=2)
+        at = [res.index.region.index(name) for name in sponsors]
+        lost = [r.values("loss_central")[:, :, -1][:, :, at].sum((1, 2)) for r in (base, res)]
+        assert points[kind].avoided == pytest.approx(lost[0] - lost[1], rel=1e-9, abs=1e-9), kind
 
 
 @pytest.mark.slow

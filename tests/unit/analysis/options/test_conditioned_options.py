@@ -8,9 +8,9 @@ from typer.testing import CliRunner
 
 from monazite.analysis.options.catalogue import measure_menu
 from monazite.analysis.options.marginal_effects import marginal_effects
-from monazite.analysis.options.merit_order import TrialBench
 from monazite.analysis.options.portfolio import Portfolio
 from monazite.analysis.options.report import options_content
+from monazite.analysis.options.trials import TrialBench
 from monazite.model.build import build
 from monazite.model.driver_paths import DriverPaths
 from monazite.model.drivers import driver_name
@@ -72,7 +72,7 @@ def test_the_report_says_what_the_draws_are(bench):
 @pytest.mark.parametrize(
     ("command", "module", "where"),
     [
-        (["options", "cn-ree-2025"], "options", "monazite.analysis.options.merit_order.TrialBench"),
+        (["options", "cn-ree-2025"], "options", "monazite.analysis.options.trials.TrialBench"),
         (["sensitivity", "cn-ree-2025", "hhi"], "parameters", "monazite.analysis.sensitivity.sensitivity"),
     ],
 )

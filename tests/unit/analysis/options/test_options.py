@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -7,10 +8,11 @@ from monazite.analysis.options.catalogue import measure_menu
 from monazite.analysis.options.costs import Ledger, OptionCosts
 from monazite.analysis.options.marginal_effects import MarginalEffects, at_level, is_scalable, marginal_effects
 from monazite.analysis.options.measure import OptionMeasure, with_measures
-from monazite.analysis.options.merit_order import Trial, TrialBench, best_use_of_stock, stock_trials, with_decision_lead
+from monazite.analysis.options.merit_order import best_use_of_stock, in_doubt, merit_order, stock_trials
 from monazite.analysis.options.portfolio import Portfolio, PortfolioItem, choose_items, log_effect
 from monazite.analysis.options.refinement import level_step, refine_levels
 from monazite.analysis.options.report import options_content
+from monazite.analysis.options.trials import Trial, TrialBench, first_draws, joined_trial, with_decision_lead
 from monazite.foundation.errors import InputError
 from monazite.model.build import build
 from monazite.presentation.cli.options import read_options
@@ -215,7 +217,8 @@ def test_more_stock_never_raises_the_loss(bench):
 
 def stock(days, share):
     measure = OptionMeasure("s", "stock", "g", "", ({"days": days},), size=days)
-    return Trial((measure,), np.array([share, share]), {}, 1.0, LEDGER, 0, np.array([10.0, 10.0]))
+    path = np.array([[0.0, 0.1 * share], [0.0, 0.1 * share]])
+    return Trial((measure,), np.array([share, share]), {}, path, 0, LEDGER, 0, np.array([10.0, 10.0]))
 
 
 def test_a_stock_holds_what_avoids_most():
@@ -250,9 +253,108 @@ def test_a_trial_is_kept_and_comes_back_the_same(bench, monkeypatch, tmp_path):
 def test_one_bad_draw_does_not_carry_the_order():
     """Nine draws in which a measure saves a tenth and one in which it saves a hundred times as much."""
     avoided, loss = np.array([1.0] * 9 + [1000.0]), np.array([10.0] * 9 + [2000.0])
-    trial = Trial((), avoided, {}, 1.0, Ledger({("public", "US"): np.full(10, 2.0)}, np.zeros(10)), 0, loss)
+    ledger = Ledger({("public", "US"): np.full(10, 2.0)}, np.zeros(10))
+    trial = Trial((), avoided, {}, np.zeros((10, 1)), 0, ledger, 0, loss)
     assert trial.merit == pytest.approx(0.5)
     assert trial.share == pytest.approx((9 * 0.1 + 0.5) / 10)
+
+
+def ratio_trial(*per_dollar, loss=1e6):
+    """A measure that costs 1 MUSD in every draw and avoids so much of the loss per dollar."""
+    avoided = np.array(per_dollar, dtype=float)
+    ledger = Ledger({("public", "US"): np.ones(avoided.size)}, np.zeros(avoided.size))
+    return Trial((), avoided, {}, np.zeros((avoided.size, 1)), 0, ledger, 0, np.full(avoided.size, loss))
+
+
+def test_ten_measures_or_fewer_are_all_in_doubt():
+    assert in_doubt([[ratio_trial(1.0, 1.0)]] * 10) == [True] * 10
+
+
+def test_what_is_not_among_the_ten_in_two_of_the_draws_is_settled():
+    """Ten measures bring 10, 11 ... 19 per dollar in every draw; an eleventh of 11.5 in two draws and 1 in two others.
+
+    Where it brings 11.5 it is the ninth; its median is 6.25, the eleventh.
+    """
+    ten = [[ratio_trial(*[10.0 + i] * 4)] for i in range(10)]
+    once = in_doubt([*ten, [ratio_trial(50.0, 1.0, 1.0, 1.0)]])
+    twice = in_doubt([*ten, [ratio_trial(11.5, 11.5, 1.0, 1.0)]])
+    assert (once[10], twice[10]) == (False, True)
+    assert once[:10] == twice[:10] == [True] * 10
+    sizes = in_doubt([*ten, [ratio_trial(1.0, 1.0, 1.0, 1.0), ratio_trial(50.0, 50.0, 1.0, 1.0)]])
+    assert sizes[10], "all sizes of a stock are run if one is in doubt"
+
+
+def test_a_sign_is_in_doubt_where_it_matters():
+    """Of a loss of 100, 3 saved in one draw and .5 lost in another: .8 % on average is let be, 1.25 % is not."""
+    ten = [[ratio_trial(*[10.0 + i] * 4)] for i in range(10)]
+    mixed = [[ratio_trial(a, -0.5, 0.35, 0.35, loss=100.0)] for a in (3.0, 4.8)]
+    assert in_doubt([*ten, mixed[0]])[10] is False
+    assert in_doubt([*ten, mixed[1]])[10] is True
+
+
+def test_a_trial_in_two_parts_is_the_trial_in_one(bench):
+    """Draws do not know of each other; a payer who pays in one part alone pays nothing in the other."""
+    for name in ("stock Y 60 days", "partnership us-au"):
+        measure = next(m for m in measure_menu(bench.setting) if m.id == name)
+        whole = bench.trial([measure])
+        (first,), (rest,) = (bench.trials([[measure]], slice(k, k + 1)) for k in (0, 1))
+        both = joined_trial(first, rest)
+        assert both.avoided == pytest.approx(whole.avoided, rel=1e-12)
+        assert both.ledger.outlay == pytest.approx(whole.ledger.outlay, rel=1e-12)
+        assert both.path == pytest.approx(whole.path, rel=1e-12)
+        assert both.months_to_half == whole.months_to_half
+        assert both.draws == 2
+        assert first_draws(both, 1).avoided.tolist() == first.avoided.tolist()
+    one = Trial((), np.ones(1), {}, np.zeros((1, 1)), 0, Ledger({}, np.zeros(1)), 0, np.ones(1))
+    paid = joined_trial(one, ratio_trial(3.0)).ledger.paid
+    assert {who: amount.tolist() for who, amount in paid.items()} == {("public", "US"): [0.0, 1.0]}
+
+
+def test_rules_that_come_to_the_same_are_run_once(bench):
+    measure = next(m for m in measure_menu(bench.setting) if m.id == "thrift 3 % a year")
+    renamed = replace(measure, id="another name")
+    other = next(m for m in measure_menu(bench.setting) if m.id == "allied sharing")
+    assert bench.distinct([[measure], [renamed], [other]]) == [[measure], [other]]
+
+
+def test_an_end_from_outside_ends_the_trials(bench, monkeypatch, tmp_path):
+    """Whoever watches the progress ends the work with an exception; what has not begun is not run."""
+    monkeypatch.setenv("MONAZITE_CACHE", str(tmp_path))
+    menu, begun = measure_menu(bench.setting), []
+    run = bench.run
+
+    def watched(measures, *rest):
+        begun.append(measures)
+        return run(measures, *rest)
+
+    def end(done, expected):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(bench, "run", watched)
+    monkeypatch.setattr(bench, "progress", end)
+    with pytest.raises(KeyboardInterrupt):
+        bench.trials([[m] for m in menu[:20]])
+    assert len(begun) < 20
+
+
+@pytest.mark.slow
+def test_screening_leaves_the_leading_ten_as_they_are(ds, monkeypatch):
+    """Of the ten that lead in all of six draws, all but one at most are run in all of them, and with the same figures.
+
+    Which one is at place ten is a matter of the draws: four of six leave that much open.
+    """
+    sc = load_scenario("cn-ree-2025").model_copy(update={"months": 14})
+    bench = TrialBench(ds, sc, draws=6)
+    screened, _ = merit_order(bench)
+    monkeypatch.setattr("monazite.analysis.options.trials.SCREENING_DRAWS", 6)
+    whole, _ = merit_order(bench)
+    assert {t.draws for t in whole} == {6}
+    assert {t.draws for t in screened} <= {4, 6}
+    in_all = {t.measures[0].id: t for t in screened if t.draws == 6}
+    leading = [t for t in whole[:10] if t.measures[0].id in in_all]
+    assert len(leading) >= 9
+    for trial in leading:
+        assert in_all[trial.measures[0].id].per_dollar == pytest.approx(trial.per_dollar, rel=1e-9)
 
 
 def test_offtake_is_in_the_ledger(bench):

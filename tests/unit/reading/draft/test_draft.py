@@ -430,3 +430,14 @@ def test_a_meeting_long_ago_is_not_the_first_offer() -> None:
         date(2025, 10, 9),
     )
     assert out.scenario.talks.first_offer >= out.scenario.start
+
+
+def test_projects_are_those_that_were_known_on_the_day_of_the_article() -> None:
+    """Vulcan Benson became public on 18 November 2025."""
+    text = "The United States will invest 1 billion dollars in the magnet plant of Vulcan Benson in North Carolina."
+    named = [
+        {name for policy in made(text, day).own for name in getattr(policy, "projects", ())}
+        for day in (date(2025, 5, 1), date(2026, 6, 1))
+    ]
+    assert "Vulcan Benson" not in named[0]
+    assert named[1] == {"Vulcan Benson"}

@@ -40,7 +40,7 @@ _GENERAL = ("partnership", "alternatives", "ethics", "dominance", "stability", "
 
 
 @dataclass(frozen=True)
-class ArticleAnswer:
+class PointAnswer:
     """A point of the article and what its answer is made of; which of it is used follows from the topic.
 
     Attributes
@@ -84,11 +84,11 @@ class AnswerFacts:
     talks: TalksFacts | None
 
 
-Answer = Callable[[AnswerFacts, ArticlePoint], ArticleAnswer | None]
+Answer = Callable[[AnswerFacts, ArticlePoint], PointAnswer | None]
 """The answer to a point; None where the run has no figure for it."""
 
 
-def article_answers(facts: AnswerFacts) -> list[ArticleAnswer]:
+def article_answers(facts: AnswerFacts) -> list[PointAnswer]:
     """Points of the article with their answers, in its order; none without an article."""
     reading = facts.ctx.reading
     return [_answer(facts, point) for point in chosen_points(reading.points if reading else ())]
@@ -100,23 +100,23 @@ def chosen_points(points: Sequence[ArticlePoint]) -> list[ArticlePoint]:
     return [points[i] for i in sorted(first)]
 
 
-def _answer(facts: AnswerFacts, point: ArticlePoint) -> ArticleAnswer:
+def _answer(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer:
     if point.left_out:
-        return ArticleAnswer(point.quote, "left out")
+        return PointAnswer(point.quote, "left out")
     missing = _other_goods(facts.ctx, point)
     if point.outside or (missing and point.topic not in ("talks", "threat", *_GENERAL)):
         return _nearest(facts, point, point.outside or "other_minerals", missing)
     if point.topic in _GENERAL:
-        return ArticleAnswer(point.quote, point.topic)
+        return PointAnswer(point.quote, point.topic)
     found = _ANSWERS[point.topic](facts, point) if point.topic in _ANSWERS else None
     return found or _nearest(facts, point, point.topic or "subject", _place(facts.ctx, point))
 
 
-def _nearest(facts: AnswerFacts, point: ArticlePoint, reason: str, what: str = "") -> ArticleAnswer:
+def _nearest(facts: AnswerFacts, point: ArticlePoint, reason: str, what: str = "") -> PointAnswer:
     """A point that is not answered, with the nearest figure: exports of the leading good."""
     group = facts.ctx.goods.shipped[0]
     share = _shipments(facts.ctx.onward, group, "WORLD", facts.horizon)
-    return ArticleAnswer(point.quote, SILENT, reason, what=what, figure=share, beside=group.word.lower())
+    return PointAnswer(point.quote, SILENT, reason, what=what, figure=share, beside=group.word.lower())
 
 
 def _other_goods(ctx: BriefContext, point: ArticlePoint) -> str:
@@ -163,15 +163,15 @@ def _course(courses: PolicyChances | None, kind: str) -> Quantity | None:
 # --- answers by topic ------------------------------------------------------------------------------------------------
 
 
-def _control(facts: AnswerFacts, point: ArticlePoint) -> ArticleAnswer | None:
+def _control(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer | None:
     """Exports of what is controlled, to the country that is named."""
     ctx, group = facts.ctx, _group(facts.ctx, point)
     where = _abroad(ctx, point)
     share = _shipments(ctx.onward, group, where or "WORLD", facts.horizon)
-    return share and ArticleAnswer(point.quote, "control", where=where, what=group.word.lower(), figure=share)
+    return share and PointAnswer(point.quote, "control", where=where, what=group.word.lower(), figure=share)
 
 
-def _licences(facts: AnswerFacts, point: ArticlePoint) -> ArticleAnswer | None:
+def _licences(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer | None:
     """Exports under licence, and the chance that suspended measures return."""
     found = _control(facts, point)
     if found is None:
@@ -180,7 +180,7 @@ def _licences(facts: AnswerFacts, point: ArticlePoint) -> ArticleAnswer | None:
     return replace(found, topic="licences", second=_course(facts.courses, "lapse"), when=until)
 
 
-def _expiry(facts: AnswerFacts, point: ArticlePoint) -> ArticleAnswer | None:
+def _expiry(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer | None:
     """Chances that what is suspended returns, and that today's rules go on."""
     if facts.courses is None:
         return None
@@ -188,10 +188,10 @@ def _expiry(facts: AnswerFacts, point: ArticlePoint) -> ArticleAnswer | None:
     total = sum(chance.value for chance in goes_on)
     chance = replace(facts.courses.kinds[0].chance, value=total, low=total, high=total)
     lapse = _course(facts.courses, "lapse")
-    return ArticleAnswer(point.quote, "expiry", when=facts.courses.until, figure=lapse, second=chance)
+    return PointAnswer(point.quote, "expiry", when=facts.courses.until, figure=lapse, second=chance)
 
 
-def _threat(facts: AnswerFacts, point: ArticlePoint) -> ArticleAnswer | None:
+def _threat(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer | None:
     """The branch in which the threat is carried out: exports, and what it takes from or gives to real income."""
     ctx, policy = facts.ctx, _threatened(facts.ctx, point)
     if ctx.other is None or policy is None:
@@ -206,7 +206,7 @@ def _threat(facts: AnswerFacts, point: ArticlePoint) -> ArticleAnswer | None:
         return None
     rate = getattr(policy, "rate", None)
     tariff = published_figure(rate, "share", "threatened_tariff", policy.source) if rate else None
-    answer = ArticleAnswer(point.quote, "threat", where=policy.actor, when=day_text(policy.start),
+    answer = PointAnswer(point.quote, "threat", where=policy.actor, when=day_text(policy.start),
                            figure=as_share(found), second=tariff)  # fmt: skip
     income = _income_change(ctx, policy.actor, months) if tariff else None
     word = "" if income is None else "lower" if income.value < 0.0 else "higher"
@@ -242,15 +242,15 @@ def _size(q: Quantity) -> Quantity:
     return replace(q, value=abs(q.value), low=low, high=high)
 
 
-def _talks(facts: AnswerFacts, point: ArticlePoint) -> ArticleAnswer | None:
+def _talks(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer | None:
     """Chance of a deal by the next date."""
     if facts.courses is not None:
-        return ArticleAnswer(point.quote, "talks", when=facts.courses.until, figure=_course(facts.courses, "deal"))
+        return PointAnswer(point.quote, "talks", when=facts.courses.until, figure=_course(facts.courses, "deal"))
     chance = facts.talks.next_chance if facts.talks else None
-    return chance and ArticleAnswer(point.quote, "talks", when=chance.when, figure=chance.chance)
+    return chance and PointAnswer(point.quote, "talks", when=chance.when, figure=chance.chance)
 
 
-def _stops(facts: AnswerFacts, point: ArticlePoint) -> ArticleAnswer | None:
+def _stops(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer | None:
     """Chance that lines of an industry stand in a country, and the same where things go worse."""
     ctx, months = facts.ctx, facts.horizon.months
     where = [region for region in point.regions if region != ctx.run.controller]
@@ -264,7 +264,7 @@ def _stops(facts: AnswerFacts, point: ArticlePoint) -> ArticleAnswer | None:
         cells = stop_chances(ctx, worse[1], months)
         other = next(c.chance for c in cells if (c.industry, c.region) == (cell.industry, cell.region))
     label = worse[0] if worse else ""
-    return ArticleAnswer(point.quote, "stops", where=cell.region, what=cell.industry, figure=cell.chance,
+    return PointAnswer(point.quote, "stops", where=cell.region, what=cell.industry, figure=cell.chance,
                          second=other, beside=label)  # fmt: skip
 
 
@@ -277,7 +277,8 @@ def _worse_world(facts: AnswerFacts) -> tuple[str, ResultsLookup] | None:
     ctx, own = facts.ctx, facts.branches.branches
     if not facts.horizon.is_ahead or not own:
         return None
-    runs = [(branch, ctx.slices.get(branch.short)) for branch in own] if ctx.slices else [(own[-1], ctx.other)]
+    slices: dict[str, ResultsLookup] = dict(ctx.slices.items())
+    runs = [(branch, slices.get(branch.short)) for branch in own] if slices else [(own[-1], ctx.other)]
     found = [(branch.shipments.value, branch.label, run) for branch, run in runs if branch.shipments and run]
     share, label, run = min(found, key=lambda one: one[0], default=(1.0, "", None))
     usual = own[0].shipments
@@ -286,7 +287,7 @@ def _worse_world(facts: AnswerFacts) -> tuple[str, ResultsLookup] | None:
     return label, run
 
 
-def _stock(facts: AnswerFacts, point: ArticlePoint) -> ArticleAnswer | None:
+def _stock(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer | None:
     """Days of use that users in a country hold, and its state."""
     ctx, group, where = facts.ctx, _group(facts.ctx, point), _place(facts.ctx, point)
     if not where or where == ctx.run.controller:
@@ -298,19 +299,19 @@ def _stock(facts: AnswerFacts, point: ArticlePoint) -> ArticleAnswer | None:
     if users is None:
         return None
     state = state if state is not None and state.value >= 1.0 else None
-    return ArticleAnswer(point.quote, "stock", where=where, what=group.word.lower(), figure=users, second=state)
+    return PointAnswer(point.quote, "stock", where=where, what=group.word.lower(), figure=users, second=state)
 
 
-def _price(facts: AnswerFacts, point: ArticlePoint) -> ArticleAnswer | None:
+def _price(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer | None:
     """Price of the leading good outside, and over that inside."""
     ctx, months = facts.ctx, facts.horizon.months
     price = ctx.onward.finite_quantity("price_outside", good=ctx.goods.lead, over=months)
     gap = ctx.onward.finite_quantity("price_ratio", good=ctx.goods.lead, over=months)
     what = ctx.names.good(ctx.goods.lead)
-    return price and ArticleAnswer(point.quote, "price", what=what, figure=price, second=gap)
+    return price and PointAnswer(point.quote, "price", what=what, figure=price, second=gap)
 
 
-def _cost(facts: AnswerFacts, point: ArticlePoint) -> ArticleAnswer | None:
+def _cost(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer | None:
     """Value added that a country loses over the horizon: likely, and in a bad case."""
     ctx = facts.ctx
     if facts.branches.sizes_of:
@@ -318,33 +319,33 @@ def _cost(facts: AnswerFacts, point: ArticlePoint) -> ArticleAnswer | None:
     dearest = facts.branches.branches[0].dearest if facts.branches.branches else None
     where = _abroad(ctx, point) or (dearest.region if dearest else "US")
     lost = ctx.onward.sample("loss_central", sector="total", region=where, over=facts.horizon.months, reduce="sum")
-    return lost and ArticleAnswer(point.quote, "cost", where=where, figure=lost.median, second=lost.bad_case)
+    return lost and PointAnswer(point.quote, "cost", where=where, figure=lost.median, second=lost.bad_case)
 
 
-def _duty(facts: AnswerFacts, point: ArticlePoint) -> ArticleAnswer | None:
+def _duty(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer | None:
     """Real income of the country that levies duties, against the base year's duties."""
     ctx, where = facts.ctx, point.actor or _place(facts.ctx, point)
     income = ctx.onward.finite_quantity("tariff_income", region=where, over=facts.horizon.months) if where else None
     if income is None:
         return None
     word = "lower" if income.value < 0.0 else "higher"
-    return ArticleAnswer(point.quote, "duty", where=where, figure=_size(income), beside=word)
+    return PointAnswer(point.quote, "duty", where=where, figure=_size(income), beside=word)
 
 
-def _allies(facts: AnswerFacts, point: ArticlePoint) -> ArticleAnswer | None:
+def _allies(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer | None:
     """Exports to the allies."""
     ctx, group = facts.ctx, _group(facts.ctx, point)
     named = [r for r in point.regions if r in ALLIES] or list(ALLIES[:2])
     shares = {region: _shipments(ctx.onward, group, region, facts.horizon) for region in named}
     sides = {region: share for region, share in shares.items() if share is not None}
-    return ArticleAnswer(point.quote, "allies", what=group.word.lower(), sides=sides) if sides else None
+    return PointAnswer(point.quote, "allies", what=group.word.lower(), sides=sides) if sides else None
 
 
-def _technology(facts: AnswerFacts, point: ArticlePoint) -> ArticleAnswer | None:
+def _technology(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer | None:
     """What a deal would say of technology."""
     terms = facts.talks.terms if facts.talks else ()
     term = next((t for t in terms if t.name == _WITHHELD and t.chance is not None), None)
-    return term and ArticleAnswer(point.quote, "technology", what=term.likeliest, figure=term.chance)
+    return term and PointAnswer(point.quote, "technology", what=term.likeliest, figure=term.chance)
 
 
 _ANSWERS: Mapping[str, Answer] = {

@@ -31,8 +31,7 @@ const whenOpen = (show) => (isShown) => {
 };
 
 document.body.classList.toggle("embed", state.peek().embed !== "");
-for (const connect of [connectHeader, connectNumbers, connectLevers, connectIndustries, connectTalks, connectOptions, connectCompare, connectAssumptions, connectArticle, connectSources, connectTake, connectExercise]) connect();
-connectFirm(() => spec.peek() && update());
+for (const connect of [connectHeader, connectNumbers, connectLevers]) connect();
 effect(() => {
   document.body.dataset.state = key.value;
 });
@@ -49,5 +48,8 @@ connectViews({
   overview: (isShown) => isShown && window.dispatchEvent(new Event("resize")), // charts drawn out of sight take their width now
   industries: whenShown(showOutput), sources: whenShown(showTrace), assumptions: whenShown(rankOnce), company: whenOpen(showFirm), exercise: whenOpen(showExercise),
 });
-await guard(open);
+const opening = guard(open); // the other views are drawn while the answer is on its way
+for (const connect of [connectIndustries, connectTalks, connectOptions, connectCompare, connectAssumptions, connectArticle, connectSources, connectTake, connectExercise]) connect();
+connectFirm(() => spec.peek() && update());
+await opening;
 if (spec.peek()) showChosen();

@@ -103,9 +103,11 @@ const percent = (share) => `${Math.round(100 * share)}%`;
 
 /** @param {{ answer: FirmAnswers }} given */
 function Chances({ answer }) {
-  const before = rest.value?.start === answer.start ? rest.value.chance : answer.chance;
+  const before = rest.value?.start === answer.start ? rest.value.chance : null;
+  /** @param {string} days @param {number} share */
+  const atRest = (days, share) => before && (percent(before[days]) === percent(share) ? "as at rest" : `at rest ${percent(before[days])}`);
   return html`<div id="firm-chances">${Object.entries(answer.chance).map(([days, share]) => html`<div class="chance"><span class="label">A stop within ${days} days</span>
-    <span class="value">${percent(share)}</span><span class="before">${percent(before[days]) === percent(share) ? "as at rest" : `at rest ${percent(before[days])}`}</span></div>`)}</div>`;
+    <span class="value">${percent(share)}</span><span class="before">${atRest(days, share)}</span></div>`)}</div>`;
 }
 
 /** Drawn directly, so that it keeps up with a lever that moves. @param {{ answer: FirmAnswers }} given */

@@ -71,7 +71,7 @@ export async function open() {
     spec.value = opened;
     const current = settingAt(0);
     if (!current || settingKey(current) !== key.value) pushStep(currentSetting());
-    showAnswer(opened, settingKey({ ...state.peek(), levers: {}, deal: "" }));
+    showAnswer(opened, { ...currentSetting(), levers: {}, spans: {}, deal: "" });
   });
   document.body.dataset.ready = "numbers";
   await charts.draw(opened, state.peek());
@@ -82,15 +82,15 @@ export async function open() {
   if (corrections) showProblem(corrections);
 }
 
-/** @param {RunAnswer} answer @param {string} of */
+/** @param {RunAnswer} answer @param {Setting} of */
 function showAnswer(answer, of) {
   const before = shown.peek()?.answer;
   const lever = leversById.peek().get(lastLever);
   const isWithoutEffect = before && lever && lastLever in state.peek().levers && showSame(before, answer);
-  shown.value = { answer, key: of, remark: isWithoutEffect ? ` ${lever.label}: no number on this page changed.` : "" };
+  shown.value = { answer, key: settingKey(of), of, remark: isWithoutEffect ? ` ${lever.label}: no number on this page changed.` : "" };
 }
 
-/** @param {RunAnswer} answer @param {boolean} all @param {string} of */
+/** @param {RunAnswer} answer @param {boolean} all @param {Setting} of */
 async function paint(answer, all, of) {
   showAnswer(answer, of);
   await charts.fill(answer, all);
@@ -113,12 +113,12 @@ async function requestAnswer() {
       if (answerTime > SLOW_ANSWER) await waitForPause();
       isOutdated = false;
       const start = performance.now();
-      const body = requestBody(state.peek()), of = key.peek();
+      const body = requestBody(state.peek()), of = currentSetting();
       const [answer, firm] = await Promise.all([post("simulate", body), askFirm(body)]);
       const arrival = performance.now();
       answerTime = arrival - start;
       showProblem(corrections);
-      paintFirm(firm, of);
+      paintFirm(firm, settingKey(of));
       await paint(answer, false, of);
       timesOfMove = { answered: arrival - start, painted: performance.now() - arrival };
     } while (isOutdated);
@@ -142,7 +142,7 @@ async function requestRanges() {
   toAddress(state.peek());
   rangesRequest = new AbortController();
   const { signal } = rangesRequest;
-  const asked = requestBody(state.peek()), of = key.peek();
+  const asked = requestBody(state.peek()), of = currentSetting();
   const body = { ...asked, draws: DRAWS, moved: lastLever };
   const reply = post("ranges", body, { signal });
   await charts.fillLate();
@@ -155,7 +155,7 @@ async function requestRanges() {
   if (busy || signal.aborted) return;
   await paint(answer, true, of);
   await charts.fillMap(answer.map);
-  await settleFirm(asked, of, () => busy || signal.aborted);
+  await settleFirm(asked, settingKey(of), () => busy || signal.aborted);
   document.body.dataset.ranges = String(answer.token);
   spoken.value = answer.headline;
   for (const work of settled) await work();

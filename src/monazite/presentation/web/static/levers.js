@@ -4,7 +4,7 @@ import { moveLever, moveSpan } from "/static/flow.js";
 import { namedLevels, restValue, valueText } from "/static/lever_values.js";
 import { laterMonth } from "/static/state.js";
 import { idle, key, spec, state } from "/static/store.js";
-import { byId, effect, field, html, render, useComputed, useEffect, useRef, useSignal } from "/static/ui.js";
+import { byId, effect, field, html, render, useComputed, useEffect, useMemo, useRef, useSignal } from "/static/ui.js";
 
 /** @import { OpenedScenario, ShownLever, CitedPrecedent } from "api" */
 
@@ -12,8 +12,12 @@ import { byId, effect, field, html, render, useComputed, useEffect, useRef, useS
 const sizeOf = (lever) => (lever.unit.startsWith("share") ? 100 : 1); // per cent where the lever is a share
 const UNIT_OF_TYPED = /** @type {Record<string, string>} */ ({ share: "%", "share/yr": "% a year", month: "months", MUSD: "M USD", "MUSD/yr": "M USD a year", 1: "times" });
 
-/** The value as a number, for who knows it; what is being typed is left as it is. @param {{ lever: ShownLever, value: number }} given */
-function TypedValue({ lever, value }) {
+/** The value of a lever as it stands. @param {OpenedScenario} opened @param {ShownLever} lever */
+const valueOf = (opened, lever) => state.value.levers[lever.id] ?? restValue(opened, state.value.levers, lever);
+
+/** The value as a number, for who knows it; what is being typed is left as it is. @param {{ lever: ShownLever, opened: OpenedScenario }} given */
+function TypedValue({ lever, opened }) {
+  const { value } = useComputed(() => valueOf(opened, lever));
   const size = sizeOf(lever), input = useRef(/** @type {HTMLInputElement | null} */ (null));
   useEffect(() => {
     if (input.current && input.current !== document.activeElement) input.current.value = String(Number((value * size).toPrecision(6)));
@@ -31,12 +35,12 @@ function TypedValue({ lever, value }) {
 /** @param {{ one: CitedPrecedent, value?: string }} given */
 const Precedent = ({ one: { date, text, source }, value }) => html`<li>${value && html`<strong>${value} </strong>`}${date && html`<time>${date}</time>`} ${text} <cite>${source}</cite></li>`;
 
-/** @param {{ lever: ShownLever, value: number }} given */
-function About({ lever, value }) {
+/** @param {{ lever: ShownLever, opened: OpenedScenario }} given */
+function About({ lever, opened }) {
   const others = lever.precedents.filter((one) => !lever.scale.some((mark) => mark.text === one.text));
   const text = (/** @type {number} */ x) => valueText(lever, x, false);
   return html`<details class="more"><summary aria-label=${`About: ${lever.label}`}>i</summary><div class="about">
-    <${TypedValue} lever=${lever} value=${value} />
+    <${TypedValue} lever=${lever} opened=${opened} />
     ${lever.text && html`<p class="first">${lever.text}</p>`}
     ${lever.remark && html`<p>${lever.remark}</p>`}
     <p>${lever.model}</p>
@@ -76,21 +80,23 @@ function SpanPickers({ lever, opened, start, until }) {
 /** @param {{ lever: ShownLever, opened: OpenedScenario }} given */
 function Lever({ lever, opened }) {
   const { id } = lever;
-  const own = useComputed(() => state.value.levers[id]), rest = useComputed(() => restValue(opened, state.value.levers, lever));
+  const own = useComputed(() => state.value.levers[id]), current = useComputed(() => valueOf(opened, lever));
   const start = useComputed(() => state.value.spans[id]?.start ?? ""), until = useComputed(() => state.value.spans[id]?.until ?? "");
   const reason = useComputed(() => idle.value.levers[id] ?? "");
-  const isAtRest = own.value === undefined, value = own.value ?? rest.value;
+  const isAtRest = own.value === undefined, value = current.value;
+  // What does not depend on the value is not drawn again while the lever moves.
+  const [about, marks] = useMemo(() => [html`<${About} lever=${lever} opened=${opened} />`, html`<${ScaleMarks} lever=${lever} />`], [lever, opened]);
+  const months = useMemo(() => html`<${SpanPickers} lever=${lever} opened=${opened} start=${start.value} until=${until.value} />`, [lever, opened, start.value, until.value]);
   /** @param {boolean} letGo */
   const move = (letGo) => (/** @type {Event} */ event) => moveLever(id, Number(field(event).value), letGo);
   return html`<div class=${isAtRest ? "lever" : "lever moved"}>
-    <div class="head"><label for=${`l-${id}`}>${lever.label}</label><output id=${`o-${id}`} for=${`l-${id}`}>${valueText(lever, value, false)}</output>
-      <${About} lever=${lever} value=${value} /></div>
+    <div class="head"><label for=${`l-${id}`}>${lever.label}</label><output id=${`o-${id}`} for=${`l-${id}`}>${valueText(lever, value, false)}</output>${about}</div>
     <input type="range" id=${`l-${id}`} name=${id} min=${lever.low} max=${lever.top} step=${lever.step} value=${value} onInput=${move(false)} onChange=${move(true)}
       aria-valuetext=${isAtRest ? `${valueText(lever, value)}, at rest` : valueText(lever, value)} aria-describedby=${reason.value ? `w-${id}` : undefined} />
-    <${ScaleMarks} lever=${lever} />
+    ${marks}
     <div class="chips" role="group" aria-label=${`${lever.label}: named levels`}>${namedLevels(lever).map(([name, at]) => html`<button type="button" data-lever=${id}
       data-value=${at} aria-pressed=${String(Math.abs(at - value) < 1e-9)} onClick=${() => moveLever(id, at, true)}>${name}</button>`)}</div>
-    ${!isAtRest && html`<${SpanPickers} lever=${lever} opened=${opened} start=${start.value} until=${until.value} />`}
+    ${!isAtRest && months}
     <p class="inert" id=${`w-${id}`} hidden=${!reason.value}>${reason.value && `Moves nothing here. ${reason.value}`}</p>
   </div>`;
 }

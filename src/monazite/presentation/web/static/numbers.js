@@ -12,12 +12,13 @@ function Problem() {
   return html`<p id="problem" role="alert" hidden=${!text}>${text}${isLost && html` <a href=${location.pathname}>Open the usual scenario</a>.`}</p>`;
 }
 
-/** What was moved; every lever at rest where nothing was. */
+/** What was moved in the run that is shown; every lever at rest where nothing was. */
 function movedWords() {
   if (!shown.value || !spec.value) return "";
-  const isAny = Object.keys(state.value.levers).length > 0 || spec.value.assumptions.length > 0;
+  const { of, remark } = shown.value;
+  const isAny = Object.keys(of.levers).length > 0 || spec.value.assumptions.length > 0;
   if (!isAny) return "Every lever at rest. Move one: grey dashes keep showing what happens without it.";
-  return `Moved: ${wordsOf({ ...state.value, scenario: "", deal: "" })}.${shown.value.remark}`;
+  return `Moved: ${wordsOf({ ...of, scenario: "", deal: "" })}.${remark}`;
 }
 
 function Deal() {

@@ -1,11 +1,11 @@
 // Panels that are filled on request. Each holds what it shows with the setting that this is of; where another one stands
 // by now it says so, and an answer that comes after a later question was put is dropped.
 import { guard, key } from "/static/store.js";
-import { html, signal } from "/static/ui.js";
+import { html, signal, useMemo } from "/static/ui.js";
 
 /** @import { ComponentChildren } from "/static/vendor/preact.js" */
 /** @template T @typedef {import("/static/ui.js").Signal<T>} Signal */
-/** An answer or how far it is, the setting that it is of, and whether a new one is on its way. @template T @typedef {{ key: string, answer?: T, progress?: ComponentChildren, isAsked: boolean }} PanelContent */
+/** An answer or how far it is, the setting that it is of, and the one that an answer is on its way for; empty without one. @template T @typedef {{ key: string, answer?: T, progress?: ComponentChildren, asked: string }} PanelContent */
 /** `isOfText`: what it shows depends on a text, not on the levers, so that it is of any setting. @template T @typedef {{ id: string, isOfText: boolean, content: Signal<PanelContent<T> | null> }} Panel */
 /** Takes what the panel shows while the work goes on. @typedef {(progress: ComponentChildren) => void} Report */
 
@@ -20,7 +20,7 @@ export const newPanel = (id, isOfText = false) => ({ id, isOfText, content: sign
 export function fill({ content }, work) {
   const asked = key.peek();
   /** @type {PanelContent<T>} */
-  let own = { key: asked, ...content.peek(), isAsked: true };
+  let own = { key: asked, ...content.peek(), asked };
   /** @param {PanelContent<T>} next */
   const show = (next) => {
     if (content.peek() === own) content.value = own = next;
@@ -28,8 +28,8 @@ export function fill({ content }, work) {
   content.value = own;
   return guard(async () => {
     try {
-      const answer = await work((progress) => show({ key: asked, progress, isAsked: true }));
-      show(answer === null ? { ...own, isAsked: false } : { key: asked, answer, isAsked: false });
+      const answer = await work((progress) => show({ key: asked, progress, asked }));
+      show(answer === null ? { ...own, asked: "" } : { key: asked, answer, asked: "" });
     } catch (error) {
       if (content.peek() === own) content.value = null;
       throw error;
@@ -46,7 +46,8 @@ export function PanelView({ panel, of }) {
   const isFilled = content?.answer !== undefined || content?.progress !== undefined;
   const ownKey = panel.isOfText ? key.value : content?.key;
   const isOlder = isFilled && ownKey !== key.value;
-  const text = content?.isAsked ? "Of other levers than now stand: new figures are on their way." : "Of other levers than now stand: ask again for these.";
+  const text = content?.asked === key.value ? "Of other levers than now stand: new figures are on their way." : "Of other levers than now stand: ask again for these.";
+  const drawn = useMemo(() => content?.answer !== undefined && of(content.answer), [content?.answer]); // not drawn anew where only the levers have moved
   return html`<p class="notice older" role="status" hidden=${!isOlder}>${isOlder && text}</p>
-    <div id=${panel.id} aria-live="polite" data-state=${content && ownKey}>${content?.answer !== undefined ? of(content.answer) : content?.progress}</div>`;
+    <div id=${panel.id} aria-live="polite" data-state=${content && ownKey}>${content?.answer !== undefined ? drawn : content?.progress}</div>`;
 }

@@ -1,13 +1,13 @@
 // Days to the first line stop, by industry and place.
-import { shown } from "/static/store.js";
-import { html } from "/static/ui.js";
+import { shown, state } from "/static/store.js";
+import { html, useComputed } from "/static/ui.js";
 
 export const PLACES = /** @type {Record<string, string>} */ ({ US: "US", EU: "EU", JP: "Japan", KR: "S. Korea", IN: "India", CN: "China", ROW: "Rest" });
 const SHADES = [["s0", "within 30 days, or now"], ["s1", "31 to 60"], ["s2", "61 to 120"], ["s3", "121 to 365"], ["s4", "later"], ["s-1", "does not stop"]];
 
-/** Days to the first line stop by industry and place; small figures at rest, where they differ. @param {{ label: string }} given */
-export function StopTable({ label }) {
-  const stops = shown.value?.answer.stops ?? [];
+/** Days to the first line stop by industry and place; small figures at rest, where they differ. It is not drawn anew out of sight. @param {{ label: string, view: string }} given */
+export function StopTable({ label, view }) {
+  const stops = (useComputed(() => state.value.view === view).value ? shown.value : shown.peek())?.answer.stops ?? [];
   const places = Object.keys(PLACES).filter((place) => stops.some((cell) => cell.region === place));
   const industries = [...new Set(stops.map((cell) => cell.industry))];
   const at = new Map(stops.map((cell) => [`${cell.industry}/${cell.region}`, cell]));
@@ -22,5 +22,5 @@ export function StopTable({ label }) {
 /** The table as one of the charts. */
 export const StopFigure = () => html`<figure id="f-stops"><h2>Days to the first line stop<span> by industry and place</span></h2>
   <ul class="legend squares">${SHADES.map(([name, text]) => html`<li class=${name}>${text}</li>`)}</ul>
-  <${StopTable} label="Days to the first line stop by industry and place" />
+  <${StopTable} view="overview" label="Days to the first line stop by industry and place" />
   <figcaption>Counted from the day the levers act. now: lines stood already in the month before. Small figure: days with the levers at rest, where they differ.</figcaption></figure>`;

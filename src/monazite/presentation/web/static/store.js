@@ -4,7 +4,7 @@ import { Refused, fromAddress, isAborted, setting, settingKey, toAddress } from 
 import { computed, signal } from "/static/ui.js";
 
 /** @import { MovedRun, RangedRun, OpenedScenario, ShownLever } from "api" */
-/** @import { PageState } from "/static/state.js" */
+/** @import { PageState, Setting } from "/static/state.js" */
 /** An answer about a run; the run at rest comes with the scenario, without a number. @typedef {OpenedScenario | MovedRun | RangedRun} RunAnswer */
 
 export const state = signal(/** @type {PageState} */ ({ ...fromAddress(), file: fileOfAddress() }));
@@ -13,7 +13,7 @@ export const key = computed(() => settingKey(state.value));
 /** What the scenario opened with. */
 export const spec = signal(/** @type {OpenedScenario | null} */ (null));
 /** The last answer about a run, the setting that it is of, and what it adds to the line of moved levers. */
-export const shown = signal(/** @type {{ answer: RunAnswer, key: string, remark: string } | null} */ (null));
+export const shown = signal(/** @type {{ answer: RunAnswer, key: string, of: Setting, remark: string } | null} */ (null));
 /** What went wrong, in a sentence; `isLost`: nothing can be shown, and there is a link out of it. */
 export const problem = signal({ text: "", isLost: false });
 /** What a screen reader says when ranges have come. */
@@ -35,11 +35,15 @@ export function change(changes, isNew = false) {
 
 export const currentSetting = () => setting(state.peek());
 
-/** Names of the headline numbers, for a choice of one. */
+/** @type {{ name: string, title: string }[]} */
+let lastNames = [];
+/** Names of the headline numbers, for a choice of one; the same list while they stay the same. */
 export const numberNames = computed(() => {
   const answer = shown.value?.answer;
   const tiles = answer ? [...answer.tiles, ...answer.footprint] : [];
-  return tiles.map((tile) => ({ name: tile.id, title: tile.group === "loss" ? `Loss in twelve months, ${tile.label}` : tile.label }));
+  const names = tiles.map((tile) => ({ name: tile.id, title: tile.group === "loss" ? `Loss in twelve months, ${tile.label}` : tile.label }));
+  if (JSON.stringify(names) !== JSON.stringify(lastNames)) lastNames = names;
+  return lastNames;
 });
 
 /** @param {string} text */

@@ -49,7 +49,7 @@ function pythonText(opened) {
 function TakeAway() {
   const opened = spec.value;
   return html`<h2>Take it with you</h2>
-    <dl id="files" class="take" data-state=${key.value}>
+    <dl id="files" class="take" data-state=${key}>
       <dt><button type="button" id="get-brief" disabled=${isWriting.value} onClick=${takeBrief}>Brief</button></dt><dd>Four sections with charts and sources, and the annex, as HTML files in a ZIP. Takes some ten seconds, and can be cancelled.</dd>
       <dt><button type="button" id="get-toml" onClick=${() => take("scenario.toml")}>Scenario</button></dt><dd>A TOML file with the levers, for <code>monazite run</code>.</dd>
       <dt><button type="button" id="get-csv" onClick=${() => take("charts.csv")}>Charts</button></dt><dd>The numbers behind the charts as CSV.</dd>

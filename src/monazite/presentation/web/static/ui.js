@@ -1,6 +1,6 @@
 // What all components share: templates, signals, tables, folded parts, panels that say which setting they are of.
 import { batch, computed, effect, signal, untracked, useComputed, useSignal } from "/static/vendor/signals.js";
-import { useEffect, useLayoutEffect, useRef } from "/static/vendor/hooks.js";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "/static/vendor/hooks.js";
 import { Fragment, h, render } from "/static/vendor/preact.js";
 import htm from "/static/vendor/htm.js";
 
@@ -9,7 +9,7 @@ import htm from "/static/vendor/htm.js";
 
 /** A template as elements and components. */
 export const html = /** @type {(strings: TemplateStringsArray, ...values: any[]) => VNode<any>} */ (/** @type {unknown} */ (htm.bind(h)));
-export { batch, computed, effect, Fragment, render, signal, untracked, useComputed, useEffect, useLayoutEffect, useRef, useSignal };
+export { batch, computed, effect, Fragment, render, signal, untracked, useComputed, useEffect, useLayoutEffect, useMemo, useRef, useSignal };
 
 /** The element with an id, which is there. @param {string} id */
 export function byId(id) {

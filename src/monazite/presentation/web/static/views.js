@@ -12,8 +12,10 @@ export function chooseView(name) {
   change({ view: VIEWS.some(([one]) => one === name) ? name : "overview" });
 }
 
+const chosenView = computed(() => state.value.view);
+
 function Tabs() {
-  const chosen = state.value.view;
+  const chosen = chosenView.value;
   /** @param {KeyboardEvent} event @param {string} name */
   const go = (event, name) => {
     const move = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -40,9 +42,8 @@ export function showChosen() {
 export function connectViews(showing) {
   onShow = showing;
   render(html`<${Tabs} />`, byId("tabs"));
-  const chosen = computed(() => state.value.view);
   effect(() => {
-    for (const [name] of VIEWS) byId(`view-${name}`).hidden = name !== chosen.value;
+    for (const [name] of VIEWS) byId(`view-${name}`).hidden = name !== chosenView.value;
     untracked(showChosen);
   });
 }

@@ -20,7 +20,7 @@ from monazite.presentation.briefing.main_part.article_answers import (
     MOST_ANSWERS,
     SILENT,
     AnswerFacts,
-    ArticleAnswer,
+    PointAnswer,
     article_answers,
     chosen_points,
 )
@@ -65,12 +65,12 @@ def points_of(article: dict[str, Any]) -> list[dict[str, Any]]:
     return [point | {"goods": [], "left_out": False} for point in points]
 
 
-def answers_to(world: AnswerFacts, points: Sequence[Mapping[str, Any]]) -> list[ArticleAnswer]:
+def answers_to(world: AnswerFacts, points: Sequence[Mapping[str, Any]]) -> list[PointAnswer]:
     reading = ArticleReading.model_validate({**READING, "points": points})
     return article_answers(replace(world, ctx=replace(world.ctx, reading=reading)))
 
 
-def printed(facts: dict[str, Any], answer: ArticleAnswer, code: str = "en") -> str:
+def printed(facts: dict[str, Any], answer: PointAnswer, code: str = "en") -> str:
     (block,) = render_prose("answer", facts | {"q": answer}, ClaimBook(), "happening", language(code))
     return block.text.text
 
@@ -144,3 +144,18 @@ def test_questions_come_first_where_there_is_no_room_for_all():
     chosen = chosen_points([*stated, asked])
     assert len(chosen) == MOST_ANSWERS
     assert [point.quote for point in chosen] == [*map(str, range(MOST_ANSWERS - 1)), "last"]
+
+
+@pytest.mark.parametrize("code", ["en", "fr"])
+def test_a_threat_is_told_with_and_without_what_it_does_to_incomes(facts, code):
+    run = licensed_run().run
+    share, tariff, lower = (
+        Quantity(x, x, x, unit, "threat", {}, run, ()) for x, unit in ((0.95, "share"), (0.3, "share"), (0.2, "%"))
+    )
+    answer = PointAnswer("A threat", "threat", where="US", when="15 January 2027", figure=share)
+    bare = printed(facts, answer, code)
+    whole = printed(facts, replace(answer, second=tariff, sides={"income": lower}, beside="lower"), code)
+    assert "95" in bare
+    assert "30" not in bare
+    assert "30" in whole
+    assert "0.2" in whole or "0,2" in whole

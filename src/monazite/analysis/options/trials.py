@@ -1,0 +1,363 @@
+"""Trials of measures: a run with them on draws that are common to all, compared with the run without."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from monazite.analysis.options.costs import LEDGER_FLOWS, Ledger, OptionCosts, discount, ledger
+from monazite.analysis.options.measure import SPONSORS, OptionMeasure, OptionsSetting, with_measures
+from monazite.dataset.dataset import Dataset
+from monazite.economy.line_losses import CENTRAL_LOSS_FLOWS, central_losses
+from monazite.engine.state import Flows
+from monazite.foundation import cache
+from monazite.foundation.errors import InputError
+from monazite.model.build import Model, build
+from monazite.model.parameters import Draws
+from monazite.model.posterior_draws import PosteriorDraws
+from monazite.results.axes import Axes
+from monazite.results.ranges import HIGH, LOW
+from monazite.results.results import Results
+from monazite.scenario.scenario import Scenario
+from monazite.simulation.common_draws import CommonDraws, same_arrays
+from monazite.simulation.incremental import with_policies
+from monazite.simulation.simulate import model_draws
+
+DECISION_LEAD = 12  # months before the first control in which measures are decided, unless the user says otherwise
+CONTROLS = ("export_control", "quota", "export_tax")
+SCREENING_DRAWS = 4  # draws in which all measures are run, and the rule of a stock is chosen
+LEAST_LOSS = 1.0  # MUSD of loss under which a draw has nothing to avoid
+RECORDED = tuple(dict.fromkeys((*CENTRAL_LOSS_FLOWS, *LEDGER_FLOWS, "status")))
+"""Flows of a run that losses, ledgers and failed months are read from."""
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A run with measures: avoided loss (draw,), by region and by month of the decision, and its ledger.
+
+    ``loss`` (draw,) is what is lost without measures, ``path`` (draw, month) the share of it that is avoided by month,
+    ``decision`` the month from which `months_to_half` counts. ``held_days``: days of a stock that are held, where that
+    is less than it may hold because more would not help.
+    """
+
+    measures: tuple[OptionMeasure, ...]
+    avoided: np.ndarray
+    avoided_by_region: Mapping[str, np.ndarray]
+    path: np.ndarray
+    decision: int
+    ledger: Ledger
+    unsolved: int
+    loss: np.ndarray
+    held_days: float | None = None
+
+    @property
+    def draws(self) -> int:
+        """Number of draws that were run."""
+        return len(self.loss)
+
+    @property
+    def months_to_half(self) -> float:
+        """Months from the decision until half of what is avoided has been; not a number where nothing is."""
+        path = np.cumsum(self.path.mean(0))
+        return float(np.argmax(path >= 0.5 * path[-1]) - self.decision) if path[-1] > 0 else float("nan")
+
+    @property
+    def share(self) -> float:
+        """Share of the loss that is avoided, mean over draws: every draw counts the same, however large its loss."""
+        return float(np.mean(avoided_shares(self.avoided, self.loss)))
+
+    @property
+    def per_dollar(self) -> np.ndarray:
+        """Avoided loss per dollar of outlay (draw,); without limit where nothing has to be paid."""
+        outlay = self.ledger.outlay
+        ratio = np.divide(self.avoided, outlay, out=np.zeros_like(outlay), where=outlay > 0)
+        return np.where(outlay > 0, ratio, np.where(self.avoided > 0, np.inf, 0.0))
+
+    @property
+    def merit(self) -> float:
+        """Median over draws of avoided loss per dollar, which orders the measures; no draw can carry it alone."""
+        return float(np.median(self.per_dollar))
+
+
+def trial_arrays(trial: Trial) -> dict[str, np.ndarray]:
+    """A trial as arrays, to be kept."""
+    paid = trial.ledger.paid
+    return {
+        "avoided": trial.avoided,
+        "region": np.array(list(trial.avoided_by_region), dtype=str),
+        "by_region": np.array(list(trial.avoided_by_region.values())),
+        "path": trial.path,
+        "decision": np.array(trial.decision),
+        "payer": np.array([list(payer) for payer in paid], dtype=str).reshape(-1, 2),
+        "paid": np.array(list(paid.values())).reshape(len(paid), len(trial.loss)),
+        "back": trial.ledger.recovered,
+        "unsolved": np.array(trial.unsolved),
+        "loss": trial.loss,
+    }
+
+
+def trial_from_arrays(found: Mapping[str, np.ndarray], measures: Sequence[OptionMeasure]) -> Trial:
+    """The trial that `trial_arrays` took apart, with the measures it was of."""
+    paid = {(str(kind), str(who)): found["paid"][i] for i, (kind, who) in enumerate(found["payer"])}
+    by_region = {str(name): found["by_region"][i] for i, name in enumerate(found["region"])}
+    ledger = Ledger(paid, found["back"])
+    decision, unsolved = int(found["decision"]), int(found["unsolved"])
+    return Trial(tuple(measures), found["avoided"], by_region, found["path"], decision, ledger, unsolved, found["loss"])
+
+
+def first_draws(trial: Trial, count: int) -> Trial:
+    """The trial in its first draws."""
+    paid = {payer: amount[:count] for payer, amount in trial.ledger.paid.items()}
+    by_region = {name: amount[:count] for name, amount in trial.avoided_by_region.items()}
+    ledger = Ledger(paid, trial.ledger.recovered[:count])
+    return replace(
+        trial, avoided=trial.avoided[:count], avoided_by_region=by_region, path=trial.path[:count], ledger=ledger,
+        loss=trial.loss[:count],
+    )  # fmt: skip
+
+
+def joined_trial(first: Trial, rest: Trial) -> Trial:
+    """A trial in some draws and the same in those after them, as one."""
+
+    def both(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+        return np.concatenate([a, b])
+
+    none = [np.zeros(part.draws) for part in (first, rest)]
+    payers = dict.fromkeys((*first.ledger.paid, *rest.ledger.paid))
+    paid = {who: both(first.ledger.paid.get(who, none[0]), rest.ledger.paid.get(who, none[1])) for who in payers}
+    by_region = {name: both(gain, rest.avoided_by_region[name]) for name, gain in first.avoided_by_region.items()}
+    ledger = Ledger(paid, both(first.ledger.recovered, rest.ledger.recovered))
+    return Trial(
+        first.measures, both(first.avoided, rest.avoided), by_region, both(first.path, rest.path), first.decision,
+        ledger, first.unsolved + rest.unsolved, both(first.loss, rest.loss),
+    )  # fmt: skip
+
+
+def avoided_shares(avoided: np.ndarray, loss: np.ndarray) -> np.ndarray:
+    """Share of the loss that is avoided by draw; nothing where there is next to no loss.
+
+    Parameters
+    ----------
+    avoided, loss
+        MUSD, shape (draw,) or the same leading shape.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shares in that shape; 0 where the loss is at most 1 MUSD.
+    """
+    return np.divide(avoided, loss, out=np.zeros_like(loss), where=loss > LEAST_LOSS)
+
+
+def spread_over_draws(values: np.ndarray) -> dict[str, float]:
+    """Median, mean, 5 % to 95 % range and ``tenth``, what nine draws in ten exceed, of a number by draw."""
+    finite = bool(np.isfinite(values).all())
+    low, tenth, high = np.quantile(values, [LOW, 0.1, HIGH]) if finite else (values.min(), values.min(), values.max())
+    middle, mean = float(np.median(values)), float(values.mean())
+    ends = {"low": float(low), "high": float(high), "tenth": float(tenth)}
+    return {"median": middle, "mean": mean, "central": middle} | ends
+
+
+class TrialBench:
+    """Runs of one scenario with and without measures on common draws: those of ``posterior``, or of the priors.
+
+    What was observed after the decision is in conditioned draws. They answer "what would have helped in the world as it
+    turned out to be", with the drivers of that world, not "what looked best on the day of the decision". A run that
+    begins before the posterior's first month, because measures are decided earlier, has neutral drivers until then.
+
+    Measures are run side by side, one in each thread, and take over what is the same without them
+    (`monazite.simulation.common_draws`). ``base`` is the run without measures; runs hold the flows of `RECORDED` alone.
+    """
+
+    def __init__(
+        self,
+        ds: Dataset,
+        sc: Scenario,
+        *,
+        draws: int = 16,
+        lead: int = DECISION_LEAD,
+        sponsors: Sequence[str] = SPONSORS,
+        progress: Progress | None = None,
+        posterior: PosteriorDraws | None = None,
+    ) -> None:
+        for name in sponsors:
+            if name not in ds.names("region") or name == sc.controller:
+                allowed = ", ".join(r for r in ds.names("region") if r != sc.controller)
+                raise InputError(field="--for", found=name, allowed=allowed)
+        self.draws, self.progress, self.runs_done = draws, progress, 0
+        self.draws_done, self.draws_expected = 0, draws
+        scenario, decided, shock = with_decision_lead(ds, sc, lead)
+        self.setting = OptionsSetting(ds, scenario, decided, shock, tuple(sponsors))
+        self.posterior = None if posterior is None else posterior.begun_at(scenario.start)
+        self.costs = OptionCosts.draw(ds, seed=sc.seed, draws=draws)
+        model = build(ds, with_measures(scenario, ()))
+        start = model.index.month[0]
+        self.decision_month, self.shock_month = (
+            (d.year - start.year) * 12 + d.month - start.month for d in (decided, shock)
+        )
+        self._common = CommonDraws(
+            model,
+            self._drawn(model, 0, draws),
+            redraw=self._drawn,
+            snapshot_months=(self.decision_month, self.shock_month),
+            recorded=RECORDED,
+        )
+        self.base = self._common.results
+        self._report_progress(draws)
+        self.loss = self.present_loss(self.base)
+
+    @property
+    def screening(self) -> slice:
+        """The first draws, in which all measures are run."""
+        return slice(0, min(SCREENING_DRAWS, self.draws))
+
+    def expect(self, draws: int) -> None:
+        """Announce how many more draws will be run, about."""
+        self.draws_expected = self.draws_done + draws
+
+    def _drawn(self, model: Model, first: int, count: int) -> Draws:
+        return model_draws(model, first, count, self.posterior)
+
+    def run(self, measures: Sequence[OptionMeasure], part: slice | None = None, threads: int | None = None) -> Results:
+        """The scenario with some measures, in all draws or some; of the flows it holds those of `RECORDED`."""
+        return self._common.run(self._model_with(measures), part, threads=threads)
+
+    def present_loss(self, res: Results, first: int = 0) -> np.ndarray:
+        """Present value of the sponsors' central loss from the decision on.
+
+        Parameters
+        ----------
+        res
+            A run of the scenario, with measures or without.
+        first
+            Which draw of the bench the first one of the run is.
+
+        Returns
+        -------
+        numpy.ndarray
+            MUSD (draw, month, sponsor); 0 before the decision.
+        """
+        regions = [res.index.region.index(name) for name in self.setting.sponsors]
+        loss = central_losses(res.view)[:, :, regions]
+        interest = self.costs["interest"][first : first + len(loss)]
+        return loss * discount(res, self.decision_month, interest)[:, :, None]
+
+    def trial(self, measures: Sequence[OptionMeasure]) -> Trial:
+        """Run some measures together and compare with the run without; or what that gave before, if it is kept."""
+        (trial,) = self.trials([measures])
+        return trial
+
+    def trials(self, cases: Sequence[Sequence[OptionMeasure]], part: slice | None = None) -> list[Trial]:
+        """Trials of several sets of measures in all draws or some, side by side; in the order of the sets."""
+        from threadpoolctl import threadpool_limits
+
+        part = slice(0, self.draws) if part is None else part
+        workers = max(1, min(os.cpu_count() or 1, len(cases)))
+        threads, out = 1 if workers > 1 else None, list[Trial]()
+        with threadpool_limits(limits=1), ThreadPoolExecutor(workers) as pool:
+            try:
+                for task in [pool.submit(self._kept_trial, case, part, threads) for case in cases]:
+                    out.append(task.result())
+                    self._report_progress(part.stop - part.start)
+            except BaseException:  # ended by whoever watches the progress, or by a fault: the rest is not begun
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+        return out
+
+    def distinct(self, cases: Sequence[Sequence[OptionMeasure]]) -> list[Sequence[OptionMeasure]]:
+        """The sets of measures without those that come to the same arrays as one before them."""
+        out, models = list[Sequence[OptionMeasure]](), list[Model]()
+        for case in cases:
+            model = self._model_with(case)
+            if not any(same_arrays(model, other) for other in models):
+                out.append(case)
+                models.append(model)
+        return out
+
+    def _model_with(self, measures: Sequence[OptionMeasure]) -> Model:
+        return with_policies(self._common.model, with_measures(self.setting.scenario, measures))
+
+    def name_of(self, measures: Sequence[OptionMeasure], *more: Any) -> str:
+        """Name of what is made of some measures, by all that it rests on."""
+        setting = self.setting
+        what = [[m.policies, [(fee.item, fee.quantity) for fee in m.fees]] for m in measures]
+        days = [setting.decision_day, setting.shock_day]
+        drawn = self.draws, "priors" if self.posterior is None else self.posterior.hash
+        return cache.key(
+            __name__, setting.dataset.hash, setting.scenario.hash, days, setting.sponsors, drawn, what, *more
+        )
+
+    def _report_progress(self, draws: int) -> None:
+        self.runs_done, self.draws_done = self.runs_done + 1, self.draws_done + draws
+        if self.progress is not None:
+            self.progress(self.draws_done, max(self.draws_expected, self.draws_done))
+
+    def _kept_trial(self, measures: Sequence[OptionMeasure], part: slice, threads: int | None) -> Trial:
+        """A trial from the cache, or run now."""
+        name = self.name_of(measures, part.start, part.stop)
+        found = cache.arrays("options", name, lambda: trial_arrays(self._run_trial(measures, part, threads)))
+        return trial_from_arrays(found, measures)
+
+    def _run_trial(self, measures: Sequence[OptionMeasure], part: slice, threads: int | None) -> Trial:
+        res, base = self.run(measures, part, threads), draws_of(self.base, part)
+        gain = self.loss[part] - self.present_loss(res, part.start)
+        months = (self.decision_month, self.shock_month)
+        paid = ledger(res, base, measures, self.costs.of_draws(part), months, self.setting.sponsors)
+        by_region = {name: gain[:, :, i].sum(1) for i, name in enumerate(self.setting.sponsors)}
+        total = self.loss[part].sum((1, 2))
+        path = avoided_shares(gain.sum(2), np.repeat(total[:, None], gain.shape[1], 1))
+        unsolved = len(res.failures())
+        return Trial(tuple(measures), gain.sum((1, 2)), by_region, path, self.decision_month, paid, unsolved, total)
+
+
+def draws_of(res: Results, part: slice) -> Results:
+    """Results of some draws of a run."""
+    flows = Flows(*(array[part] for array in res.view.flows))
+    return Results(res.model, res.parameters.subset(part.start, part.stop), flows, res.view.stopped_day[part])
+
+
+def with_decision_lead(ds: Dataset, sc: Scenario, lead: int) -> tuple[Scenario, date, date]:
+    """The scenario, begun early enough that measures can be decided before the shock, and the days of both.
+
+    The shock is the anchor of the run; or an earlier control that begins within ``lead`` months of it while none is in
+    force. A scenario that begins later than the decision is begun then, and ends when it did: trend growth moves
+    forward by as many months, in the runs with and without measures alike.
+
+    Parameters
+    ----------
+    ds, sc
+        Dataset and scenario.
+    lead
+        Months before the shock in which measures are decided.
+
+    Returns
+    -------
+    scenario : Scenario
+        Without a sweep, anchored where ``sc`` is.
+    decided, shock : datetime.date
+        Day of the decision, the first of a month, and of the shock.
+    """
+    anchor = Axes(build(ds, sc)).anchor
+    shock = anchor
+    decided = _months_earlier(shock, lead)
+    starts = sorted(p.start for p in sc.policy if p.kind in CONTROLS and p.status != "threatened")
+    if starts and decided < starts[0] < anchor:
+        shock = starts[0]
+        decided = _months_earlier(shock, lead)
+    begin = min(sc.start.replace(day=1), decided)
+    months = (sc.end.year - begin.year) * 12 + sc.end.month - begin.month
+    changed = {"start": begin, "months": months, "anchor": anchor, "sweep": {}}
+    return sc.model_copy(update=changed), decided, shock
+
+
+def _months_earlier(day: date, months: int) -> date:
+    """First day of the month that lies some months before a day's."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, 1)
