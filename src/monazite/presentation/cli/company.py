@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from monazite.foundation.errors import InputError
-from monazite.presentation.cli.arguments import AsJson, AsOf, Day, Draws, Out, Prior, day_of
+from monazite.presentation.cli.arguments import Answers, AsJson, AsOf, Day, Draws, Out, Prior, Yes, day_of
+from monazite.presentation.cli.questions import settler
 from monazite.presentation.cli.scenarios import load_scenario_as_of, load_source
 from monazite.presentation.cli.simulation import (
     announce_compilation,
@@ -40,6 +41,8 @@ def company(
         str | None, typer.Option("--template", help="Write an example and an empty file: car|wind|electronics|defence.")
     ] = None,
     prior: Prior = False,
+    yes: Yes = False,
+    answer: Answers = None,
     as_json: AsJson = False,
 ) -> None:
     """When a firm's lines stop, what moves that day, and the risk assessment of Article 24 (EU) 2024/1252."""
@@ -57,7 +60,8 @@ def company(
     from monazite.scenario.scenario import facts_of
 
     checked = load_firm(firm)
-    sc = load_source(source, day, as_of)[0] if is_article(source) else load_scenario_as_of(source, as_of)
+    settle = settler(answer, cautious=yes)
+    sc = load_source(source, day, as_of, settle)[0] if is_article(source) else load_scenario_as_of(source, as_of)
     check_names(checked, make_index(facts_of(sc), sc), sc.start, sc.end)  # before long work
     folder = replaceable(out or Path("out") / slug(checked.name))
     announce_compilation()

@@ -7,6 +7,7 @@ import numpy as np
 from monazite.analysis.company.cheapest_set import MeasureSet
 from monazite.analysis.company.firm.rows import MARKET
 from monazite.analysis.company.levers import HORIZON, LeverEffect
+from monazite.analysis.company.measures_near import scenario_sentence
 from monazite.analysis.company.outlook import DAYS_ASKED, CompanyOutlook
 from monazite.presentation.briefing.track_record import record_sentence
 from monazite.presentation.company.blocks import PagePart, SheetPage, list_of
@@ -26,6 +27,7 @@ def brief_page(
     )
     parts = [
         PagePart("lead", _answer(outlook, effects)),
+        PagePart("text", f"Scenario on which this rests: {scenario_sentence(results.scenario)}"),
         PagePart("figure", "How likely a line has stopped by a day", name="chance", note="Share of the runs."),
         PagePart("heading", "What stops"),
         _products(outlook),
