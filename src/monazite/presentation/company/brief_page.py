@@ -9,6 +9,7 @@ from monazite.analysis.company.firm.rows import MARKET
 from monazite.analysis.company.levers import HORIZON, LeverEffect
 from monazite.analysis.company.measures_near import scenario_sentence
 from monazite.analysis.company.outlook import DAYS_ASKED, CompanyOutlook
+from monazite.analysis.company.shortfall import DAYS_AFTER, shortfall
 from monazite.presentation.briefing.track_record import record_sentence
 from monazite.presentation.company.blocks import PagePart, SheetPage, list_of
 from monazite.presentation.company.wording import chance_words, day_words, money_words, two_digits
@@ -28,8 +29,8 @@ def brief_page(
     parts = [
         PagePart("lead", _answer(outlook, effects)),
         PagePart("text", f"Scenario on which this rests: {scenario_sentence(results.scenario)}"),
-        PagePart("figure", "How likely a line has stopped by a day", name="chance", note="Share of the runs."),
-        PagePart("heading", "What stops"),
+        PagePart("figure", "How likely a line runs below plan by a day", name="chance", note="Share of the runs."),
+        PagePart("heading", "What falls short"),
         _products(outlook),
         _plants(outlook),
         PagePart("heading", "What runs out"),
@@ -51,10 +52,10 @@ def _headline(outlook: CompanyOutlook) -> str:
     _, middle, _ = outlook.quantiles()
     chance = outlook.chance(HORIZON)
     if np.isfinite(middle):
-        return f"the first line stops about {day_words(outlook.start, middle)}"
+        return f"a line runs below plan from about {day_words(outlook.start, middle)}"
     if np.isfinite(outlook.first_days).any():
-        return f"a line stops within {HORIZON} days in {chance_words(chance)} runs"
-    return "no line stops"
+        return f"a line runs below plan within {HORIZON} days in {chance_words(chance)} runs"
+    return "no line falls short"
 
 
 def _answer(outlook: CompanyOutlook, effects: list[LeverEffect]) -> str:
@@ -63,10 +64,11 @@ def _answer(outlook: CompanyOutlook, effects: list[LeverEffect]) -> str:
     if np.isfinite(low):
         later = [f"{share} by {day_words(outlook.start, day)}" for share, day in (("half", middle), ("nineteen", high))
                  if np.isfinite(day)]  # fmt: skip
-        first = f"Of twenty runs one has its first stop by {day_words(outlook.start, low)}"
-        words.append(", ".join([first, *later]) + ("." if np.isfinite(high) else "; more than one has none at all."))
+        first = f"Of twenty runs one runs below plan from {day_words(outlook.start, low)} or before"
+        words.append(", ".join([first, *later]) + ("." if np.isfinite(high) else "; more than one never does."))
+        words += _depth(outlook)
     chances = ", ".join(f"{days}: {chance_words(outlook.chance(days))}" for days in DAYS_ASKED)
-    words.append(f"Runs with a stop within so many days: {chances}.")
+    words.append(f"Runs below plan within so many days: {chances}.")
     if outlook.binding:
         item, share = next(iter(outlook.binding.items()))
         origin = outlook.binding_origin(item)
@@ -83,6 +85,25 @@ def _answer(outlook: CompanyOutlook, effects: list[LeverEffect]) -> str:
     if helps:
         words.append("What helps most: " + "; ".join(f"{e.lever.text} ({e.gained:.0f} days)" for e in helps) + ".")
     return " ".join(words)
+
+
+def _depth(outlook: CompanyOutlook) -> list[str]:
+    """How deep the firm falls short after its first stop, and whether a line ever stands."""
+    short = shortfall(outlook)
+    words, lost = list[str](), short.lost()
+    if lost is not None:
+        low, middle, high = (f"{100 * share:.0f} %" for share in lost)
+        words.append(f"Below plan begins where a line misses more than a thousandth of its week. In the {DAYS_AFTER} days "
+                     f"from then on it loses {middle} of its plan (half of those runs lose less, one in twenty under "
+                     f"{low}, one in twenty over {high}).")  # fmt: skip
+    half = short.stands_half_by()
+    if np.isfinite(half):
+        words.append(f"A line stands for a whole week in half of the runs by {day_words(outlook.start, half)}.")
+    elif np.isfinite(short.standing).any():
+        words.append(f"A line stands for a whole week in {chance_words(float(np.isfinite(short.standing).mean()))} runs.")
+    else:
+        words.append("No line stands for a whole week in any run: it is short, not standing.")
+    return words
 
 
 def _days(outlook: CompanyOutlook, kind: str, name: str) -> tuple[str, ...]:
@@ -103,13 +124,22 @@ def _products(outlook: CompanyOutlook) -> PagePart:
             if row.margin is None
             else money_words(float(units.mean()) * row.margin, outlook.firm.about.currency)
         )
-        rows.append((row.id, *_days(outlook, "product", row.id), two_digits(float(units.mean())), margin))
+        short = shortfall(outlook, row.id)
+        lost = short.lost()
+        depth = "nothing" if lost is None else f"{100 * lost[1]:.0f} %"
+        standing = day_words(outlook.start, short.stands_half_by(), "never stands")
+        rows.append((row.id, *_days(outlook, "product", row.id), depth, standing, two_digits(float(units.mean())),
+                     margin))  # fmt: skip
     rows.sort(key=lambda row: row[0])
     order = np.argsort([-outlook.chance(HORIZON, "product", row[0]) for row in rows], kind="stable")
     shown = tuple(rows[n] for n in order[:MOST_ROWS])
-    head = ("product", *_STOPS, "units lost", "margin lost")
-    note = _cut(len(rows), "products", "products.csv") + "Losses are means of the runs over the outlook."
-    return PagePart("table", "First stop and losses by product", head, shown, note)
+    head = ("product", *_STOPS, f"plan lost in the {DAYS_AFTER} days after", "stands for a week, half by", "units lost",
+            "margin lost")  # fmt: skip
+    note = _cut(len(rows), "products", "products.csv") + (
+        "Days are the first below plan. Plan lost after it: middle of the runs that fall short. Other losses are means of "
+        "the runs over the outlook."
+    )
+    return PagePart("table", "First day below plan, depth and losses by product", head, shown, note)
 
 
 def _plants(outlook: CompanyOutlook) -> PagePart | None:
@@ -117,7 +147,7 @@ def _plants(outlook: CompanyOutlook) -> PagePart | None:
         return None
     rows = [(row.id, *_days(outlook, "plant", row.id)) for row in outlook.firm.plants[:MOST_ROWS]]
     note = _cut(len(outlook.firm.plants), "plants", "plants.csv")
-    return PagePart("table", "First stop by plant", ("plant", *_STOPS), tuple(rows), note)
+    return PagePart("table", "First day below plan by plant", ("plant", *_STOPS), tuple(rows), note)
 
 
 def _items(outlook: CompanyOutlook) -> PagePart:

@@ -20,6 +20,7 @@ from monazite.analysis.company.firm.firm_file import Firm
 from monazite.analysis.company.firm.load_firm import load_firm
 from monazite.analysis.company.levers import HORIZON, LeverBench, LeverEffect
 from monazite.analysis.company.outlook import CompanyOutlook
+from monazite.analysis.company.shortfall import shortfall
 from monazite.analysis.conditioned_runs import simulate
 from monazite.foundation.errors import InputError
 from monazite.results.output_folder import replaceable, whole_folder, write_record
@@ -70,15 +71,18 @@ class CompanyReport:
         return RiskAssessment(self.outlook, self.effects)
 
     def facts(self) -> dict[str, Any]:
-        """The answers in short: days and chances of the first stop, what binds, margin lost."""
+        """The answers in short: days and chances of the first stop, how deep it is, what binds, margin lost."""
         outlook = self.outlook
         days = dict(zip(("day_5", "day_50", "day_95"), outlook.quantiles(), strict=True))
+        short = shortfall(outlook)
         dates = {key: outlook.day_of(value) for key, value in days.items()}
         return {
             "firm": outlook.firm.name,
             "start": outlook.start.isoformat(),
             "first_stop": {key: None if value is None else value.isoformat() for key, value in dates.items()},
             "chance_within": {str(d): outlook.chance(d) for d in (30, 60, 90, HORIZON)},
+            "plan_lost_in_30_days": dict(zip(("share_5", "share_50", "share_95"), short.lost() or (None,) * 3, strict=True)),
+            "stands_within": {str(d): short.stands_within(d) for d in (30, 60, 90, HORIZON)},
             "binding": outlook.binding,
             "margin_lost": float(outlook.margin_lost.mean()),
             "run": outlook.results.run,
@@ -147,7 +151,7 @@ class CompanyReport:
         names = [row.id for row, is_used in zip(outlook.firm.items, used, strict=True) if is_used]
         items = sorted(names, key=lambda name: -outlook.chance(HORIZON, "item", name))
         wide, narrow = (chance_chart(outlook, is_narrow) for is_narrow in (False, True))
-        out = {"chance": (wide, narrow, f"{outlook.firm.name}: how likely a line has stopped by a day")}
+        out = {"chance": (wide, narrow, f"{outlook.firm.name}: how likely a line runs below plan by a day")}
         wide, narrow = (cover_chart(outlook, items, is_narrow) for is_narrow in (False, True))
         out["cover"] = (wide, narrow, f"{outlook.firm.name}: weeks of use in stock")
         if self.effects:
