@@ -254,7 +254,7 @@ def _measure_row(near: NearMeasure) -> tuple[str, str]:
     policy = near.policy
     kind = policy.kind.replace("_", " ")
     if policy.status == "threatened":
-        state = f"threatened, {near.basis}" + (", carried out in the run" if near.acts else ", not part of the run")
+        state = f"threatened, {near.basis}, {near.effect}"
     else:
         state = f"{policy.status.replace('_', ' ')}, {near.basis}" if near.basis == RECORD else near.basis
     span = f"from {policy.start}" + (f" to {policy.end}" if policy.end else "")

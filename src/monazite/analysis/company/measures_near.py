@@ -7,12 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from monazite.analysis.company.outlook import CompanyOutlook
+from monazite.analysis.forecast.forecast import Forecast
 from monazite.foundation.errors import InputError
 from monazite.scenario.policies import AnyPolicy
 from monazite.scenario.record import records_of
 from monazite.scenario.scenario import Scenario, load_scenario, shipped_records
 
 RECORD, ASSUMED = "on record", "assumed by the scenario"
+CARRIED_OUT, LEFT_OUT, BY_TALKS = (
+    "carried out in the run",
+    "not part of the run",
+    "in the run where the talks come to it",
+)
 
 
 @dataclass(frozen=True)
@@ -27,14 +33,14 @@ class NearMeasure:
         `RECORD` or `ASSUMED`.
     goods
         Goods of the firm that it acts on; empty for a threat on other goods of the same origin.
-    acts
-        Whether it acts in the run: a threat does where the scenario carries threats out.
+    effect
+        Of a threat: whether it acts in the run, in words; empty for any other measure.
     """
 
     policy: AnyPolicy
     basis: str
     goods: tuple[str, ...]
-    acts: bool
+    effect: str = ""
 
 
 def measures_near(outlook: CompanyOutlook) -> list[NearMeasure]:
@@ -46,21 +52,26 @@ def measures_near(outlook: CompanyOutlook) -> list[NearMeasure]:
     sc = outlook.results.scenario
     public = record_known_on(sc, None if sc.as_of is None else max(sc.as_of, outlook.start))
     on_record = {_identity(policy) for policy in public}
-    given = list(sc.policies)
+    is_forecast = isinstance(outlook.results, Forecast)
+    # of a forecast's scenario what the talks decide is taken out: what is on record is put back
+    others = [policy for policy in sc.policies if _identity(policy) not in on_record]
+    given = [*public, *others] if is_forecast else list(sc.policies)
     reached = {n: _reach(outlook, policy) for n, policy in enumerate(given)}
+    carried_out = CARRIED_OUT if sc.enforce_threats else LEFT_OUT
     out: list[NearMeasure] = []
     for n, policy in enumerate(given):
         later = [reached[m] for m in range(n + 1, len(given)) if _replaces(given[m], policy, outlook.start)]
         if reached[n] and not any(reached[n] <= other for other in later) and not _is_over(policy, outlook.start):
             basis = RECORD if sc.record or _identity(policy) in on_record else ASSUMED
-            acts = policy.status != "threatened" or sc.enforce_threats
-            out.append(NearMeasure(policy, basis, _names(outlook, reached[n]), acts))
-    held = {_identity(near.policy) for near in out}
+            effect = BY_TALKS if is_forecast else carried_out
+            is_threat = policy.status == "threatened"
+            out.append(NearMeasure(policy, basis, _names(outlook, reached[n]), effect if is_threat else ""))
+    listed, in_run = {_identity(near.policy) for near in out}, {_identity(policy) for policy in sc.policies}
     for policy in public:
-        is_new = policy.status == "threatened" and _identity(policy) not in held
+        is_new = policy.status == "threatened" and _identity(policy) not in listed
         if is_new and not _is_over(policy, outlook.start) and _is_of_an_origin(outlook, policy):
-            acts = sc.enforce_threats and any(_identity(own) == _identity(policy) for own in given)
-            out.append(NearMeasure(policy, RECORD, _names(outlook, _reach(outlook, policy)), acts))
+            effect = BY_TALKS if is_forecast else carried_out if _identity(policy) in in_run else LEFT_OUT
+            out.append(NearMeasure(policy, RECORD, _names(outlook, _reach(outlook, policy)), effect))
     return out
 
 

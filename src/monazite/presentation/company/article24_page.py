@@ -25,8 +25,8 @@ LAW = (
 MOST_ROWS = 60
 FACTORS_NOTE = (
     "Measures are those that act on the firm's goods from its origins or at its plants, and threats of an origin. On "
-    "record: it happened or was announced, as the register of measures has it. Assumed by the scenario: a premise of the "
-    "run, not a fact. What is over, is aimed at other buyers, or was replaced by the first day is left out."
+    "record: it happened or was announced, as the register of measures has it. Assumed by the scenario: a premise of "
+    "the run, not a fact. What is over, is aimed at other buyers, or was replaced by the first day is left out."
 )
 
 

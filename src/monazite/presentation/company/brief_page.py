@@ -2,26 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from monazite.analysis.company.cheapest_set import MeasureSet
 from monazite.analysis.company.firm.rows import MARKET
-from monazite.analysis.company.levers import HORIZON, LeverEffect
+from monazite.analysis.company.forecast_reach import BranchOutlook
+from monazite.analysis.company.levers import HORIZON, LeverEffect, place_words
 from monazite.analysis.company.measures_near import scenario_sentence
 from monazite.analysis.company.outlook import DAYS_ASKED, CompanyOutlook
 from monazite.analysis.company.shortfall import DAYS_AFTER, shortfall
+from monazite.analysis.forecast.forecast import Slice
+from monazite.engine.stocks import MOST_ORDERS
 from monazite.presentation.briefing.track_record import record_sentence
 from monazite.presentation.company.blocks import PagePart, SheetPage, list_of
 from monazite.presentation.company.wording import chance_words, day_words, money_words, two_digits
 
 MOST_ROWS = 12
 HALF = 0.5
+MOST_COVERING = 6
+FEW = 32
+"""Runs below which the page says that its chances are coarse."""
+KINDS_NOTE = (
+    "Deal: one with new terms is signed. Renewal: what stands is prolonged. Lapse: a suspension or truce runs out and "
+    "measures rise. Tightening and easing: measures rise or fall without that. As it is: nothing changes. All figures "
+    "elsewhere on this page are over all courses together."
+)
+"""What the kinds of courses of the talks are."""
 
 
 def brief_page(
-    outlook: CompanyOutlook, effects: list[LeverEffect], cheapest: MeasureSet | None, horizon: int = HORIZON
+    outlook: CompanyOutlook,
+    effects: list[LeverEffect],
+    cheapest: MeasureSet | None,
+    horizon: int = HORIZON,
+    branches: Sequence[BranchOutlook] = (),
 ) -> SheetPage:
-    """The page, its figures by name: ``cover``, ``chance`` and ``levers``; ``horizon`` of the levers, days."""
+    """The page, its figures by name: ``cover``, ``chance`` and ``levers``; ``horizon`` of the levers, days.
+
+    ``branches`` are the outlooks by what the talks come to, where the run is a forecast.
+    """
     firm, results = outlook.firm, outlook.results
     kicker = (
         f"{results.scenario.name} · from {day_words(outlook.start, 0)} · {outlook.weeks} weeks · {outlook.draws} runs"
@@ -29,6 +50,8 @@ def brief_page(
     parts = [
         PagePart("lead", _answer(outlook, effects)),
         PagePart("text", f"Scenario on which this rests: {scenario_sentence(results.scenario)}"),
+        *_talks(branches),
+        *_few(outlook),
         PagePart("figure", "How likely a line runs below plan by a day", name="chance", note="Share of the runs."),
         PagePart("heading", "What falls short"),
         _products(outlook),
@@ -46,6 +69,37 @@ def brief_page(
         list_of(_provenance(outlook)),
     ]  # fmt: skip
     return SheetPage(f"{firm.name}: {_headline(outlook)}", kicker, tuple(part for part in parts if part is not None))
+
+
+def _talks(branches: Sequence[BranchOutlook]) -> list[PagePart]:
+    """What the talks come to, with what chance, and what it means for the firm; else where that is to be had."""
+    if not branches:
+        return [PagePart("text", "Chances here are those of the scenario: how likely the scenario itself is, this run "
+                         "does not say. The same with --forecast weighs what the talks may come to.")]  # fmt: skip
+    horizon = branches[0].outlook.results
+    rows = tuple(
+        (branch.kind, f"{100 * branch.chance:.0f} %",
+         *(f"{100 * branch.outlook.chance(days):.0f} %" for days in (90, HORIZON)),
+         day_words(branch.outlook.start, branch.outlook.quantiles()[1]),
+         f"{100 * shortfall(branch.outlook).stands_within(HORIZON):.0f} %", str(branch.outlook.draws))
+        for branch in branches
+    )  # fmt: skip
+    head = ("the talks come to", "chance of that", "then below plan within 90 days", f"within {HORIZON} days",
+            "half by", f"a line stands for a week within {HORIZON} days", "runs")  # fmt: skip
+    note = (f"Judged by {horizon.whole.paths.horizon:%-d %B %Y}. " if isinstance(horizon, Slice) else "") + KINDS_NOTE
+    return [
+        PagePart("heading", "Do the measures return"),
+        PagePart("table", "By what the talks come to", head, rows, note),
+    ]
+
+
+def _few(outlook: CompanyOutlook) -> list[PagePart]:
+    """A warning where chances rest on few runs."""
+    if outlook.draws >= FEW:
+        return []
+    step = 100 / outlook.draws
+    return [PagePart("text", f"Few runs ({outlook.draws}): chances are coarse, in steps of {two_digits(step)} points; "
+                     f"--draws {2 * FEW} gives finer ones.")]  # fmt: skip
 
 
 def _headline(outlook: CompanyOutlook) -> str:
@@ -93,14 +147,16 @@ def _depth(outlook: CompanyOutlook) -> list[str]:
     words, lost = list[str](), short.lost()
     if lost is not None:
         low, middle, high = (f"{100 * share:.0f} %" for share in lost)
-        words.append(f"Below plan begins where a line misses more than a thousandth of its week. In the {DAYS_AFTER} days "
-                     f"from then on it loses {middle} of its plan (half of those runs lose less, one in twenty under "
-                     f"{low}, one in twenty over {high}).")  # fmt: skip
+        words.append(f"Below plan begins where a line misses more than a thousandth of its week. In the {DAYS_AFTER} "
+                     f"days from then on it loses {middle} of its plan (half of those runs lose less, one in twenty "
+                     f"under {low}, one in twenty over {high}).")  # fmt: skip
     half = short.stands_half_by()
     if np.isfinite(half):
         words.append(f"A line stands for a whole week in half of the runs by {day_words(outlook.start, half)}.")
     elif np.isfinite(short.standing).any():
-        words.append(f"A line stands for a whole week in {chance_words(float(np.isfinite(short.standing).mean()))} runs.")
+        words.append(
+            f"A line stands for a whole week in {chance_words(float(np.isfinite(short.standing).mean()))} runs."
+        )
     else:
         words.append("No line stands for a whole week in any run: it is short, not standing.")
     return words
@@ -136,8 +192,8 @@ def _products(outlook: CompanyOutlook) -> PagePart:
     head = ("product", *_STOPS, f"plan lost in the {DAYS_AFTER} days after", "stands for a week, half by", "units lost",
             "margin lost")  # fmt: skip
     note = _cut(len(rows), "products", "products.csv") + (
-        "Days are the first below plan. Plan lost after it: middle of the runs that fall short. Other losses are means of "
-        "the runs over the outlook."
+        "Days are the first below plan. Plan lost after it: middle of the runs that fall short. Other losses are means "
+        "of the runs over the outlook."
     )
     return PagePart("table", "First day below plan, depth and losses by product", head, shown, note)
 
@@ -160,7 +216,7 @@ def _items(outlook: CompanyOutlook) -> PagePart:
         paid = f"{two_digits(price)} USD/kg" if np.isfinite(price) else "nothing bought"
         origin = outlook.binding_origin(name)
         rows.append((name, *_days(outlook, "item", name), chance_words(first), origin or "none", paid))
-    head = ("item", *_STOPS, "first to stop a line", "origin behind", "price paid")
+    head = ("item", *_STOPS, "first to stop a line", "origin that falls behind most", "price paid")
     note = "Days on which an item would run out were all lines at work. " + _cut(len(names), "items", "items.csv")
     return PagePart("table", "What runs out", head, tuple(rows), note)
 
@@ -217,7 +273,8 @@ def _caveats(outlook: CompanyOutlook) -> list[str]:
     ]
     if unknown:
         names = ", ".join(unknown[:5])
-        out.append(f"The state of licences is not given for {names}: the firm's place among applicants is drawn.")
+        out.append(f"The state of licences is not given for {names}: whether the firm is among those that "
+                   "get one is drawn, run by run.")  # fmt: skip
     drawn = [row.id for row in firm.items if row.stock is None and row.stock_days is None]
     if drawn:
         out.append(f"Stocks of {', '.join(drawn[:5])} are drawn from those of the sector.")
@@ -226,12 +283,37 @@ def _caveats(outlook: CompanyOutlook) -> list[str]:
         out.append(
             f"The run knows no trade of the kind of {', '.join(regular[:5])}: these deliveries are taken as regular."
         )
+    out += _covering(outlook)
     left = outlook.results.draws - outlook.draws
     if left:
         out.append(f"{left} of {outlook.results.draws} runs hold a month that could not be solved and are left out.")
     out.append(f"The run is a forecast with a record. {record_sentence()}")
+    out.append(
+        "That record is of prices and shipments. Chances of stops did worse: for the first stops of lines on record, "
+        "such chances did worse than tossing a coin (page Verification of the documentation)."
+    )
     out.append("How four firms of 2025 would have fared: page on the company sheet in the documentation.")
     return out
+
+
+def _covering(outlook: CompanyOutlook) -> list[str]:
+    """Which supplies are taken to cover for others that fall behind, and how to say otherwise."""
+    supply = outlook.firm.supply
+    shared = {row.item for row in supply if sum(other.item == row.item and other.share > 0 for other in supply) > 1}
+    able = [row for row in supply if row.item in shared and row.covers_others and row.share > 0]
+    if not able:
+        return []
+    named = [
+        f"{row.item} from {place_words(row)}, {100 * row.share:.0f} % of use, at most "
+        f"{100 * MOST_ORDERS * row.share:.0f} %"
+        for row in able[:MOST_COVERING]
+    ]
+    more = f"; and {len(able) - MOST_COVERING} more" if len(able) > MOST_COVERING else ""
+    return [
+        f"Where one supply falls behind, others are taken to cover for it, up to {MOST_ORDERS:g} times what is usual and "
+        f"as far as their market is served: {'; '.join(named)}{more}. If a supplier would not, write "
+        "covers_others = false in its supply row."
+    ]
 
 
 def _provenance(outlook: CompanyOutlook) -> list[str]:

@@ -129,7 +129,7 @@ def test_questions_on_an_article_are_settled_by_options(tmp_path, monkeypatch):
     class ReachedError(Exception):
         pass
 
-    def reached():
+    def reached(**_):
         raise ReachedError
 
     monkeypatch.setattr("monazite.presentation.cli.company.announce_compilation", reached)
