@@ -4,6 +4,7 @@ from inspect import cleandoc, isclass
 from pathlib import Path
 from typing import Any
 
+from reproduce.firm_pages import firm_file, scenario_list
 from reproduce.scenario_page import kind_of
 from typer.main import get_command
 
@@ -213,7 +214,15 @@ def errors() -> str:
     )
 
 
-PAGES = {"commands": commands, "api": api, "tables": tables, "outcomes": outcomes, "errors": errors}
+PAGES = {
+    "commands": commands,
+    "api": api,
+    "tables": tables,
+    "outcomes": outcomes,
+    "errors": errors,
+    "scenarios": scenario_list,
+    "firm-file": firm_file,
+}
 
 
 def main() -> None:

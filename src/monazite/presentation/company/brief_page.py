@@ -310,8 +310,8 @@ def _covering(outlook: CompanyOutlook) -> list[str]:
     ]
     more = f"; and {len(able) - MOST_COVERING} more" if len(able) > MOST_COVERING else ""
     return [
-        f"Where one supply falls behind, others are taken to cover for it, up to {MOST_ORDERS:g} times what is usual and "
-        f"as far as their market is served: {'; '.join(named)}{more}. If a supplier would not, write "
+        f"Where one supply falls behind, others are taken to cover for it, up to {MOST_ORDERS:g} times what is "
+        f"usual and as far as their market is served: {'; '.join(named)}{more}. If a supplier would not, write "
         "covers_others = false in its supply row."
     ]
 

@@ -145,7 +145,7 @@ def test_licences_are_read_as_they_are_said():
         ("plant", {"region": "EUR"}, 'plant.region: found "EUR", nearest valid name: "EU"'),
         ("product", {"use": "ev_tractoin"}, 'nearest valid name: "ev_traction"'),
         ("product", {"use": "motors"}, 'nearest valid name: "auto_motors" or "industrial_motors".*ev_traction'),
-        ("plant", {"region": "EUR"}, "allowed: .*CN.*EU.*US"),
+        ("plant", {"region": "EUR"}, "allowed: CN, US, EU, JP"),
         ("firm", {"day": "2031-01-01"}, "firm.day: found 2031-01-01, allowed a day of the run"),
     ],
 )

@@ -133,7 +133,7 @@ def _cell_problems(row: WrittenRow, error: ValidationError) -> Iterable[InputErr
 
 
 def _meant(name: str, names: Sequence[str]) -> list[str]:
-    """What a wrong name most likely stands for: the names that hold it as a part, where several do, else the nearest."""
+    """What a wrong name most likely stands for: names that hold it as a part, where several do, else the nearest."""
     holding = [allowed for allowed in names if name.casefold() in allowed.casefold()] if len(name) > 1 else []
     near = nearest(name, names)
     return holding if len(holding) > 1 else [] if near is None else [near]

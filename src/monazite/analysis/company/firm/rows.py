@@ -17,7 +17,7 @@ from monazite.foundation.units import Q
 MARKET = "market"
 """Origin of what is bought from traders at home, wherever they have it from."""
 LICENCES = ("unknown", "none", "applied", "individual", "general")
-_LICENCE = re.compile(r"(unknown|none|applied|individual|general)(?:\s+(?:on|until))?(?:\s+(\d{4}-\d{2}-\d{2}))?")
+_LICENCE = re.compile(rf"({'|'.join(LICENCES)})(?:\s+(?:on|until))?(?:\s+(\d{{4}}-\d{{2}}-\d{{2}}))?")
 _RENEWAL = re.compile(r"(.+?),?\s+renewal(?:\s+applied)?\s+on\s+(\d{4}-\d{2}-\d{2})")
 ACTIVITIES = (
     "batteries", "hydrogen", "renewable energy", "aircraft", "traction motors", "heat pumps", "data transmission",
@@ -51,7 +51,7 @@ def _licence(cell: object) -> object:
     text = renewal[1] if renewal else whole
     match = _LICENCE.fullmatch(text or "unknown")
     allowed = (
-        'unknown, none, "applied on YYYY-MM-DD", "individual until YYYY-MM-DD", general, or "general until YYYY-MM-DD"; '
+        'unknown, none, "applied on YYYY-MM-DD", "individual until YYYY-MM-DD", general, "general until YYYY-MM-DD"; '
         'after a day of ending also ", renewal applied on YYYY-MM-DD"'
     )
     if match is None:
@@ -203,7 +203,7 @@ class SupplyRow(FirmFileRow):
     kind: Literal["contract", "spot"] = "contract"
     """Bought by contract or at the spot price."""
     licence: Licence = LicenceState()
-    """Where a licence is needed: unknown, none, "applied on DAY", "individual until DAY", general, or "general until DAY";
+    """Where a licence is needed: unknown, none, "applied on DAY", "individual until DAY", general, "general until DAY";
     after a day of ending also ", renewal applied on DAY"."""
     highest_price: Annotated[float, Q("USD/kg", gt=0)] | None = None
     """For spot: above this price the firm does not buy."""
