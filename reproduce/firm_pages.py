@@ -33,19 +33,21 @@ def scenario_list() -> str:
         rests = "all that is known" if sc.as_of is None else f"what was known on {sc.as_of}"
         rows.append((f"`{name}`", scenario_sentence(sc), ", ".join(sc.dataset), sc.anchor or sc.start, rests))
     intro = (
-        "Names that `monazite run`, `brief`, `company` and the others take. What one assumes is no forecast: how likely it "
-        "is that talks come to such a thing is what `monazite forecast` says ([how](../how-to/do-measures-return.md))."
+        "Names that `monazite run`, `brief`, `company` and the others take. What one assumes is no forecast: how "
+        "likely it is that talks come to such a thing is what `monazite forecast` says"
+        " ([how](../how-to/do-measures-return.md))."
     )
     head = ("name", "what it is and assumes", "minerals", "counted from", "rests on")
     return "\n\n".join(["# Shipped scenarios", MADE, intro, table(head, rows)]) + "\n"
 
 
 def firm_file() -> str:
-    """Every block and column of a firm's file, and the goods, regions and uses that may be named there."""
+    """Every block and column of a firm's file, and the goods, regions and uses that it may name."""
     parts = [
         "# A firm's file",
         MADE,
-        "Blocks are tables of a TOML file, sheets of a workbook, or CSV files of a folder ([how](../start/company.md)).",
+        "Blocks are tables of a TOML file, sheets of a workbook, or CSV files of a folder"
+        " ([how](../start/company.md)).",
     ]
     for block, model in BLOCKS.items():
         rows: list[tuple[object, ...]] = []
@@ -54,9 +56,10 @@ def firm_file() -> str:
             needed = "needed" if info.is_required() else ""
             rows.append((f"`{name}`", needed, "" if quantity is None else quantity.allowed, info.description or ""))
         need = "at least one row" if block in NEEDED else "may be left out"
-        parts += [f"## `{block}`", f"{(model.__doc__ or '').strip()} ({need})", table(("column", "", "allowed", "what"), rows)]
+        head = f"{(model.__doc__ or '').strip()} ({need})"
+        parts += [f"## `{block}`", head, table(("column", "", "allowed", "what"), rows)]
     parts.append("## Names")
-    parts.append("`item.good`, `plant.region`, `supply.origin` and `product.use` are names of the run, by its minerals:")
+    parts.append("`item.good`, `plant.region`, `supply.origin` and `product.use` are names of the run:")
     for name in EACH:
         sc = load_scenario(name)
         index = make_index(facts_of(sc), sc)

@@ -62,7 +62,8 @@ def measures_near(outlook: CompanyOutlook) -> list[NearMeasure]:
     for n, policy in enumerate(given):
         later = [reached[m] for m in range(n + 1, len(given)) if _replaces(given[m], policy, outlook.start)]
         if reached[n] and not any(reached[n] <= other for other in later) and not _is_over(policy, outlook.start):
-            basis = RECORD if sc.record or _identity(policy) in on_record else ASSUMED
+            is_fact = sc.record or policy.record or _identity(policy) in on_record
+            basis = RECORD if is_fact else ASSUMED
             effect = BY_TALKS if is_forecast else carried_out
             is_threat = policy.status == "threatened"
             out.append(NearMeasure(policy, basis, _names(outlook, reached[n]), effect if is_threat else ""))
