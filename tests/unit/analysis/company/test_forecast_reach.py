@@ -69,3 +69,15 @@ def test_branches_hold_the_draws_of_their_kind(made):
 
 def test_a_plain_run_has_no_branches():
     assert branches(plain()) == []
+
+
+def test_the_brief_says_what_the_talks_may_come_to(made, tmp_path):
+    report = mz.company(SMALL, made, as_of=DAY, out=tmp_path / "out")
+    text = (tmp_path / "out" / "brief.md").read_text(encoding="utf-8")
+    assert "Do the measures return" in text
+    assert "Few runs (4)" in text
+    (row,) = [line for line in text.splitlines() if line.startswith("| tightening |")]
+    strict = {branch.kind: branch.outlook for branch in report.branches}["tightening"]
+    early, share = strict.chance(90), strict.chance(180)
+    assert f"| 50 % | {100 * early:.0f} % | {100 * share:.0f} % |" in row
+    assert (tmp_path / "out" / "article24.html").is_file()
