@@ -132,7 +132,7 @@ class BranchFacts:
     sizes_of: str
     """Year that sectors are sized by, where it is so long after the run that losses are no amounts of its time."""
 
-    controller: str = ""
+    controllers: tuple[str, ...] = ()
 
     @property
     def has_few_runs(self) -> bool:
@@ -151,9 +151,9 @@ class BranchFacts:
 
     @property
     def countries(self) -> tuple[tuple[str, tuple[RegionCost, ...]], ...]:
-        """Rows of the cost table: those with most at stake, and the controller, each with its costs by branch.
+        """Rows of the cost table: those with most at stake, and the controllers, each with its costs by branch.
 
-        Branches with few runs do not decide who has most at stake, unless there are no others. The controller stands
+        Branches with few runs do not decide who has most at stake, unless there are no others. A controller stands
         there where its bad case is worth naming in some branch.
         """
         costs: dict[str, list[RegionCost]] = {}
@@ -163,10 +163,11 @@ class BranchFacts:
             for cost in branch.costs:
                 costs.setdefault(cost.region, []).append(cost)
                 stake[cost.region] = stake.get(cost.region, 0.0) + (cost.mean.value if branch in told else 0.0)
-        most = sorted((r for r in stake if r != self.controller), key=lambda region: -stake[region])[:MOST_COUNTRIES]
-        own = costs.get(self.controller, [])
-        if any(cost.bad.value >= LEAST_MONEY for cost in own):
-            most.append(self.controller)
+        most = sorted((r for r in stake if r not in self.controllers), key=lambda region: -stake[region])
+        most = most[:MOST_COUNTRIES]
+        for controller in self.controllers:
+            if any(cost.bad.value >= LEAST_MONEY for cost in costs.get(controller, ())):
+                most.append(controller)
         return tuple((costs[region][0].name, tuple(costs[region])) for region in most)
 
 
@@ -186,7 +187,7 @@ def branch_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
         onward = _branch(ctx, ctx.run, "this path", horizon.months, ahead=True)
     first, last = (month_text(month) for month in months)
     return BranchFacts(branches, onward, first, last, months_in_words(*months), ahead, caution_year(ctx),
-                       ctx.run.controller)  # fmt: skip
+                       ctx.controllers)  # fmt: skip
 
 
 def _slice_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
@@ -205,7 +206,7 @@ def _slice_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
             )
     first, last = (month_text(month) for month in horizon.months)
     length = months_in_words(*horizon.months)
-    return BranchFacts(tuple(branches), None, first, last, length, True, caution_year(ctx), ctx.run.controller)
+    return BranchFacts(tuple(branches), None, first, last, length, True, caution_year(ctx), ctx.controllers)
 
 
 def is_apart(ctx: BriefContext, part: ResultsLookup, months: tuple[date, date]) -> bool:
@@ -231,7 +232,7 @@ def _branch(ctx: BriefContext, run: ResultsLookup, short: str, months: tuple[dat
     good, lead = ctx.goods.shipped[0].label, ctx.goods.lead
     shipments = run.finite_quantity("exports_counted_index", good=good, region="WORLD", over=months)
     stops = [cell for cell in stop_chances(ctx, run, months) if cell.chance.value > HARDLY]
-    regions = present((*COST_REGIONS, *ctx.user_regions, run.controller), run.results.index.region)
+    regions = present((*COST_REGIONS, *ctx.user_regions, *ctx.controllers), run.results.index.region)
     costs = [cost for region in dict.fromkeys(regions) if (cost := _cost(ctx, run, region, months))]
     label = (_AHEAD if ahead else _BEHIND).get(short, f"{'If' if ahead else 'On'} {short}")
     return Branch(
