@@ -110,7 +110,7 @@ class BriefContext:
 
     @cached_property
     def controllers(self) -> tuple[str, ...]:
-        """Regions whose export controls act in the run: the one that it is about, then others in the order of theirs."""
+        """Regions whose export controls act in the run: the one that it is about, then all others."""
         scenario = self.run.results.scenario
         acting = [
             p.actor

@@ -2,15 +2,13 @@
 
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
-from monazite.analysis.forecast.forecast import Forecast
 from monazite.negotiation.setup import is_negotiable
-from monazite.presentation.briefing.content import capitalised
 from monazite.presentation.briefing.context import BriefContext
-from monazite.presentation.briefing.quantities import count_quantity
+from monazite.presentation.briefing.quantities import count_quantity, published_figure
 from monazite.presentation.briefing.sections.scenario_settings import setting_row
 from monazite.results.names import Names, day_text
 from monazite.results.quantity import Quantity
@@ -20,21 +18,50 @@ from monazite.scenario.policies.tariff import Tariff
 from monazite.scenario.shipped import SHIPPED, scenarios
 
 MOST_ASSUMED = 5
-_FULL = 1.0
+_WIDE = {"*": "all goods", "heavy": "heavy rare earths", "light": "light rare earths"}
 _Key = tuple[str, str, date, str]
 
 
 @dataclass(frozen=True)
 class AssumedMeasure:
-    """A measure of a scenario that no record holds: its days, what it does, and its level in plain words.
+    """A measure of a scenario that no record holds.
 
-    ``until`` is empty for one that lasts to the end of the run.
+    Attributes
+    ----------
+    day, until
+        When it begins and ends; ``until`` is empty for one that lasts to the end of the run.
+    actor, text
+        Who acts, and the measure's own text, which may be empty.
+    kind
+        "ban", "licences", "quota", "tax", "tariff" or, for all others, the kind of the lever.
+    goods, places
+        What it is on, and for whom or on whom, in words; no places: all.
+    approved, military, review, amount, rate
+        How strict it is, by what its kind has.
+    settings
+        All fields in words, for kinds without a level of their own.
     """
 
     day: str
     until: str
+    actor: str
     text: str
+    kind: str
     sources: tuple[str, ...]
+    goods: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    approved: Quantity | None = None
+    military: Quantity | None = None
+    review: Quantity | None = None
+    amount: Quantity | None = None
+    rate: Quantity | None = None
+    settings: str = ""
+
+    @property
+    def is_told_by_its_text(self) -> bool:
+        """Whether its own text is all that there is to tell: nothing says how strict it is."""
+        levels = (self.approved, self.amount, self.rate)
+        return bool(self.text) and self.kind != "ban" and all(level is None for level in levels)
 
 
 @dataclass(frozen=True)
@@ -52,23 +79,14 @@ class Assumptions:
 def assumptions(ctx: BriefContext) -> Assumptions:
     """Measures of the run that are neither in the register nor in a shipped record; every actor has one among them."""
     own = own_measures(ctx)
-    first = {(p.actor, _what(ctx.names, p)): p for p in sorted(own, key=lambda p: p.start, reverse=True)}
+    first = {_told(ctx.names, p): p for p in sorted(own, key=lambda p: p.start, reverse=True)}
     rows = sorted(first.values(), key=lambda p: p.start)
     by_actor = list({p.actor: p for p in reversed(rows)}.values())
     chosen = [*by_actor, *(p for p in rows if p not in by_actor)][:MOST_ASSUMED]
-    chosen.sort(key=lambda p: p.start)
-    measures = tuple(
-        AssumedMeasure(
-            day=day_text(p.start),
-            until=day_text(p.until) if p.until else "",
-            text=_what(ctx.names, p),
-            sources=p.source,
-        )
-        for p in chosen
-    )
+    chosen.sort(key=lambda p: (p.start, own.index(p)))
     others = len(rows) - len(chosen)
     return Assumptions(
-        measures,
+        tuple(_measure(ctx.names, p) for p in chosen),
         count_quantity(others, "assumed measures that are not told") if others else None,
         _day_of_talks(ctx, chosen),
     )
@@ -99,83 +117,64 @@ def _measures_of_records() -> frozenset[_Key]:
 
 def _day_of_talks(ctx: BriefContext, measures: Sequence[Policy]) -> str:
     """Day from which the talks of a forecast take the place of some of the measures; empty without any."""
-    made = ctx.forecast.results if ctx.forecast is not None else None
-    if not isinstance(made, Forecast):
+    if ctx.forecast is None or ctx.talks is None:
         return ""
-    talks = made.paths.setting
-    decided = any(is_negotiable(p, talks.controller, talks.target, talks.first_offer) for p in measures)
-    return day_text(talks.first_offer) if decided else ""
+    target, controller = ctx.talks.state.seats
+    day = max(ctx.talks.state.first_offer, ctx.day)
+    return day_text(day) if any(is_negotiable(p, controller, target, day) for p in measures) else ""
 
 
-def _what(names: Names, p: Policy) -> str:
-    """What a measure is and how strict: its own text, with the level beside it."""
-    level = _level(p)
-    if p.text:
-        text = p.text.strip().rstrip(".")
-        actor = names.the(p.actor)
-        by = "" if names.region(p.actor) in text else f"{actor}, " if level else actor
-        beside = f" ({by}{level})" if by or level else ""
-        return f"{text}{beside}."
-    return f"{capitalised(names.the(p.actor))}: {_kind(names, p)}{f', {level}' if level else ''}."
+def _told(names: Names, p: Policy) -> tuple[str, ...]:
+    """What makes two measures one line: the same actor and text, or the same settings where there is no text."""
+    return (p.actor, p.text) if p.text else (p.actor, p.kind, setting_row(names, p, None).fields)
 
 
-def _level(p: Policy) -> str:
-    """How strict a measure is, in words."""
+def _measure(names: Names, p: Policy) -> AssumedMeasure:
+    made = AssumedMeasure(
+        day=day_text(p.start),
+        until=day_text(p.until) if p.until else "",
+        actor=names.the(p.actor),
+        text=f"{p.text.strip().rstrip('.')}." if p.text else "",
+        kind=p.kind.replace("_", " "),
+        sources=p.source,
+    )
     match p:
+        case ExportControl() if p.relative_to:
+            return replace(made, settings=setting_row(names, p, None).fields)
         case ExportControl(ban=True):
-            return "nothing may leave"
-        case ExportControl() if not p.relative_to:
-            military = "" if p.military is None or p.military == p.approval else f", {_percent(p.military)} for the military"
-            passes = "everything" if p.approval == _FULL else _percent(p.approval)
-            return f"{passes} of what is applied for is approved{military}, {_months(p.review)} for a decision"
+            return replace(made, kind="ban", goods=_goods(names, p.goods), places=_places(names, p.destinations))
+        case ExportControl():
+            military = None if p.military in (None, p.approval) else p.military
+            return replace(
+                made,
+                kind="licences",
+                goods=_goods(names, p.goods),
+                places=_places(names, p.destinations),
+                approved=_level(p, p.approval, "share", "approval"),
+                military=None if military is None else _level(p, military, "share", "approval for the military"),
+                review=_level(p, p.review, "month", "review"),
+            )
         case Quota():
-            return f"{p.amount:,.6g} tonnes a year"
+            return replace(made, goods=_goods(names, p.goods), amount=_level(p, p.amount, "t/yr", "quota"))
         case ExportTax():
-            return f"{_percent(p.rate)} of the value"
+            rate = _level(p, p.rate, "share", "export tax")
+            return replace(
+                made, kind="tax", goods=_goods(names, p.goods), places=_places(names, p.destinations), rate=rate
+            )
         case Tariff():
-            return f"{_percent(p.rate)} added"
+            rate = _level(p, p.rate, "share", "added tariff")
+            return replace(made, goods=_goods(names, p.goods), places=_places(names, p.on), rate=rate)
         case _:
-            return ""
+            return replace(made, settings=setting_row(names, p, None).fields)
 
 
-def _kind(names: Names, p: Policy) -> str:
-    """What kind of measure it is, on what and for whom; other kinds than limits at the border by their settings."""
-    match p:
-        case ExportControl() if not p.relative_to:
-            return f"{'a ban' if p.ban else 'licences'} on exports of {_goods(names, p.goods)}{_to(names, p.destinations)}"
-        case Quota():
-            return f"a quota on exports of {_goods(names, p.goods)}"
-        case ExportTax():
-            return f"a tax on exports of {_goods(names, p.goods)}{_to(names, p.destinations)}"
-        case Tariff():
-            return f"a tariff on {_goods(names, p.goods)} from {_listed([names.the(r) for r in p.on])}"
-        case _:
-            return _settings(names, p)
+def _level(p: Policy, value: float, unit: str, what: str) -> Quantity:
+    return published_figure(value, unit, what, p.source, by=p.actor)
 
 
-def _settings(names: Names, p: Policy) -> str:
-    kind = p.kind.replace("_", " ")
-    fields = setting_row(names, p, None).fields
-    return f"{kind} ({fields})" if fields else kind
+def _goods(names: Names, goods: Sequence[str]) -> tuple[str, ...]:
+    return tuple(_WIDE.get(good) or names.good(good) for good in goods)
 
 
-def _goods(names: Names, goods: Sequence[str]) -> str:
-    words = ["all goods" if good == "*" else names.good(good) for good in goods]
-    return _listed([{"heavy": "heavy rare earths", "light": "light rare earths"}.get(word, word) for word in words])
-
-
-def _to(names: Names, destinations: Sequence[str]) -> str:
-    return "" if "*" in destinations else f" to {_listed([names.the(place) for place in destinations])}"
-
-
-def _listed(words: Sequence[str]) -> str:
-    """``a, b and c``."""
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
-
-
-def _percent(share: float) -> str:
-    return f"{100.0 * share:.3g}%"
-
-
-def _months(count: float) -> str:
-    return "no time" if count == 0.0 else f"{count:.3g} month{'' if count == 1.0 else 's'}"
+def _places(names: Names, places: Sequence[str]) -> tuple[str, ...]:
+    return () if "*" in places else tuple(map(names.the, places))

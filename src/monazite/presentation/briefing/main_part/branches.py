@@ -10,6 +10,7 @@ import numpy as np
 from monazite.analysis.forecast.forecast import Forecast
 from monazite.analysis.forecast.policy_paths import Kind
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.assumed_measures import own_measures
 from monazite.presentation.briefing.main_part.horizon import Horizon, months_in_words
 from monazite.presentation.briefing.main_part.line_stop_chances import StopChance, stop_chances
 from monazite.presentation.briefing.main_part.policy_chances import course_chances
@@ -176,7 +177,7 @@ def branch_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
     if horizon.is_ahead and ctx.slices:
         return _slice_facts(ctx, horizon)
     months, ahead = horizon.months, horizon.is_ahead
-    pairs: list[tuple[str, ResultsLookup]] = [(_own_name(ctx, horizon), ctx.run)]
+    pairs: list[tuple[str, ResultsLookup]] = [(_own_name(ctx), ctx.run)]
     if ctx.other is not None:
         parting = year_of_divergence(ctx, ctx.other)
         months, ahead = parting, horizon.is_ahead and parting[0] >= horizon.day.replace(day=1)
@@ -222,10 +223,9 @@ def is_apart(ctx: BriefContext, part: ResultsLookup, months: tuple[date, date]) 
     return abs(float(np.median(values[0]) - np.median(values[1]))) > 2.0 * math.hypot(*errors)
 
 
-def _own_name(ctx: BriefContext, horizon: Horizon) -> str:
-    """Whether a run without another branch is what stands, or supposes measures of its own after the day."""
-    acting = [p for p in ctx.run.results.scenario.policy if not p.record and p.status != "threatened"]
-    return "this scenario" if any(policy.start > horizon.day for policy in acting) else "this path"
+def _own_name(ctx: BriefContext) -> str:
+    """Whether a run without another branch is what stands, or assumes measures of its own."""
+    return "this scenario" if own_measures(ctx) else "this path"
 
 
 def _branch(ctx: BriefContext, run: ResultsLookup, short: str, months: tuple[date, date], *, ahead: bool) -> Branch:

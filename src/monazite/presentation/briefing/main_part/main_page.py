@@ -52,8 +52,8 @@ LESS = 0.9
 MOST_WORDS = 2000
 """Words of a main part that a minister's office reads in ten minutes."""
 GIVES_WAY = ("others", "turn", "projects", "grades")
-"""Parts of the main part that answers to an article or assumed measures may replace, the first ones first: losses that others publish, why
-the median price turns, single projects, all but the first grades."""
+"""Parts of the main part that answers to an article or assumed measures may replace, the first ones first: losses
+that others publish, why the median price turns, single projects, all but the first grades."""
 FEW_GRADES = 4
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 _PUBLISHED = {"imf": "A.imf.us", "ecb": "A.ecb.us"}

@@ -51,6 +51,7 @@ def _status_on(policy: Policy, day: date | None) -> str:
 
 
 def setting_row(names: Names, policy: Policy, day: date | None) -> SettingRow:
+    """A measure in words, as it stands on a day; without a day with the status that it was given."""
     declared = type(policy).model_fields
     units = {name: item.unit for name, info in declared.items() for item in info.metadata if isinstance(item, Q)}
     fields = {
