@@ -25,7 +25,10 @@ FAST = {"nsz"}
 OPTIONS: dict[str, Any] = {
     "error_model": "numpy", "fastmath": FAST, "cache": True, "nogil": True, "no_cfunc_wrapper": True,
 }  # fmt: skip
-numba.config.SLP_VECTORIZE = 1  # type: ignore[attr-defined]  # sums written side by side become vector instructions
+WITH_ARRAYS: dict[str, Any] = OPTIONS | {"_nrt": True}
+WITHOUT_ARRAYS: dict[str, Any] = OPTIONS | {"_nrt": False}
+# Sums written side by side become vector instructions. Numba names its settings at run time, so no checker sees them.
+numba.config.SLP_VECTORIZE = 1  # type: ignore[attr-defined]
 
 
 FOLDERS = ("engine", "economy", "negotiation", "analysis")
@@ -42,7 +45,7 @@ def source_hash() -> str:
 
 SOURCE_HASH = source_hash()
 CACHE = cache.kernels_folder(SOURCE_HASH)
-numba.config.CACHE_DIR = str(CACHE)  # type: ignore[attr-defined]
+numba.config.CACHE_DIR = str(CACHE)  # type: ignore[attr-defined]  # numba names its settings at run time
 
 
 def is_compiled() -> bool:
@@ -57,7 +60,7 @@ def is_shared() -> bool:
 
 def jit(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile a function of arrays on first use, keep the machine code on disk, run without Python's lock."""
-    return numba.njit(_nrt=True, **OPTIONS)(function)  # said, because it would be that of a calling kernel
+    return numba.njit(**WITH_ARRAYS)(function)  # said, because it would be that of a calling kernel
 
 
 def allocation_free(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -68,7 +71,7 @@ def allocation_free(function: Callable[..., Any]) -> Callable[..., Any]:
     made and nothing is returned but numbers, the caller holds every array for as long as the function runs. A function
     that makes an array is refused when it is compiled.
     """
-    return numba.njit(_nrt=False, **OPTIONS)(function)
+    return numba.njit(**WITHOUT_ARRAYS)(function)
 
 
 def inlined(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -37,7 +37,7 @@ def licence_events(
             continue
         goods = ix.some_goods(row.goods)
         at = ix.buyers(row.regions, actor=ix.region[network.controller]) if row.regions else []
-        block = np.ix_(months, goods, at)
+        block = np.ix_(months, np.array(goods, np.intp), np.array(at, np.intp))
         under, total = present[block].sum(2), weighted[block].sum(2)
         of_good = np.divide(total, under, out=np.zeros(under.shape), where=under > 0.0)
         count = (under > 0.0).sum(1)

@@ -155,7 +155,7 @@ def _licence_rows(
     changes = [0, *(1 + np.flatnonzero((paths[1:] != paths[:-1]).any((1, 2)))).tolist(), months]
     # the four numbers of a buyer as one text of bytes, which is the same where they are
     terms: list[list[bytes]] = paths[changes[:-1]].view(f"S{paths.itemsize * len(fields)}")[..., 0].tolist()
-    under_control: list[list[bool]] = (paths[changes[:-1]][..., [0, 3]] > 0).any(2).tolist()
+    under_control: list[list[bool]] = np.asarray((paths[changes[:-1]][..., [0, 3]] > 0).any(2)).tolist()
     rows: list[_Row] = []
     kinds = (np.flatnonzero(~defence), np.flatnonzero(defence))
     groups: list[tuple[tuple[int, ...], _Row | None]] = [(tuple(map(int, kind)), None) for kind in kinds if kind.size]

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from threading import Thread
 from typing import IO
@@ -61,7 +61,7 @@ def has_kernels(*names: str) -> bool:
 
 
 @contextmanager
-def second_process(statements: str) -> Iterator[IO[bytes]]:
+def second_process(statements: str) -> Generator[IO[bytes]]:
     """A process that compiles something beside the block; yields its output. Both have ended when the block has.
 
     One that fails costs time only: what it has not compiled is compiled where it is called. It ends with this process,

@@ -138,12 +138,13 @@ class QuickQuantities:
         users, regions = (self.results.view.labels(axis) for axis in left)
         view, stops = self.results.view, []
         flows = view.flows.stopped[0]
-        month_before = flows[self.start - 1] > 0 if self.start else np.zeros_like(flows[0])
+        month_before = np.asarray(flows[self.start - 1] > 0 if self.start else np.zeros_like(flows[0]))
         stood = np.stack([month_before[:, view.buyer_region == r].any(1) for r in range(len(regions))], 1)
         for industry in INDUSTRIES:
             if f"industry:{industry}" not in users:
                 continue
-            row, stood_here = values[0, users.index(f"industry:{industry}")], stood[view.uses_of(industry)].any(0)
+            row = values[0, users.index(f"industry:{industry}")]
+            stood_here = np.any(stood[view.uses_of(industry)], axis=0)
             stops += [
                 LineStop(industry, region, float(row[r]), bool(stood_here[r])) for r, region in enumerate(regions)
             ]

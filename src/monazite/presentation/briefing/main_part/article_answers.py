@@ -277,7 +277,7 @@ def _worse_world(facts: AnswerFacts) -> tuple[str, ResultsLookup] | None:
     ctx, own = facts.ctx, facts.branches.branches
     if not facts.horizon.is_ahead or not own:
         return None
-    slices: dict[str, ResultsLookup] = {kind: part for kind, part in ctx.slices.items()}
+    slices: dict[str, ResultsLookup] = dict(ctx.slices.items())
     runs = [(branch, slices.get(branch.short)) for branch in own] if slices else [(own[-1], ctx.other)]
     found = [(branch.shipments.value, branch.label, run) for branch, run in runs if branch.shipments and run]
     share, label, run = min(found, key=lambda one: one[0], default=(1.0, "", None))

@@ -212,8 +212,10 @@ def _slice_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
 
 def is_apart(ctx: BriefContext, part: ResultsLookup, months: tuple[date, date]) -> bool:
     """Whether the median of a slice's shipments lies further from that of all runs than two standard errors of both."""
-    where = {"good": ctx.goods.shipped[0].label, "region": "WORLD"}
-    own, every = (run.sample("exports_counted_index", over=months, **where) for run in (part, ctx.onward))
+    good = ctx.goods.shipped[0].label
+    own, every = (
+        run.sample("exports_counted_index", over=months, good=good, region="WORLD") for run in (part, ctx.onward)
+    )
     if own is None or every is None:
         return False
     values = [sample.values[np.isfinite(sample.values)] for sample in (own, every)]
