@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 
 from monazite.analysis.company.firm.rows import MARKET, SupplyRow
-from monazite.analysis.company.levers import HORIZON, LeverEffect
+from monazite.analysis.company.levers import HORIZON, LeverEffect, place_words
 from monazite.analysis.company.measures_near import RECORD, NearMeasure, measures_near
 from monazite.analysis.company.outlook import CompanyOutlook
 
@@ -226,7 +226,7 @@ class RiskAssessment:
             if getattr(about, field) is None:
                 out.append(f"Scope: {what} is not given (firm.{field}).")
         for row in self.firm.supply:
-            who = f"{row.item} from {'traders at home' if row.origin == MARKET else row.origin}"
+            who = f"{row.item} from {place_words(row)}"
             if row.origin == MARKET:
                 out.append(f"Mapping: the origin of {who} is not known; ask the trader where the good was made.")
             open_fields = [name for name in ("mined_in", "refined_in") if not getattr(row, name)]

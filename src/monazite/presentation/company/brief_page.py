@@ -24,6 +24,7 @@ HALF = 0.5
 MOST_COVERING = 6
 FEW = 32
 """Runs below which the page says that its chances are coarse."""
+BEYOND_SCENARIO = " What the two sides decide from their first offer on is not taken from it but drawn from the talks."
 KINDS_NOTE = (
     "Deal: one with new terms is signed. Renewal: what stands is prolonged. Lapse: a suspension or truce runs out and "
     "measures rise. Tightening and easing: measures rise or fall without that. As it is: nothing changes. All figures "
@@ -49,7 +50,8 @@ def brief_page(
     )
     parts = [
         PagePart("lead", _answer(outlook, effects)),
-        PagePart("text", f"Scenario on which this rests: {scenario_sentence(results.scenario)}"),
+        PagePart("text", f"Scenario on which this rests: {scenario_sentence(results.scenario)}"
+                 + (BEYOND_SCENARIO if branches else "")),
         *_talks(branches),
         *_few(outlook),
         PagePart("figure", "How likely a line runs below plan by a day", name="chance", note="Share of the runs."),
@@ -267,7 +269,7 @@ def _caveats(outlook: CompanyOutlook) -> list[str]:
     out = ["The firm takes prices and quantities: its share of a flow moves as the flow does. Nothing is solved again.",
            "Until a stop every line works as planned; a plan that changes is a change of the file."]  # fmt: skip
     unknown = [
-        f"{row.item} from {row.origin}"
+        f"{row.item} from {place_words(row)}"
         for row in firm.supply
         if row.licence.kind == "unknown" and outlook.builder.needs_licence(row)
     ]
