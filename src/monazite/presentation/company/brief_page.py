@@ -108,7 +108,9 @@ def _headline(outlook: CompanyOutlook) -> str:
     _, middle, _ = outlook.quantiles()
     chance = outlook.chance(HORIZON)
     if np.isfinite(middle):
-        return f"a line runs below plan from about {day_words(outlook.start, middle)}"
+        lost = shortfall(outlook).lost()
+        depth = "" if lost is None else f", {100 * lost[1]:.0f} % short over the {DAYS_AFTER} days after"
+        return f"a line runs below plan from about {day_words(outlook.start, middle)}{depth}"
     if np.isfinite(outlook.first_days).any():
         return f"a line runs below plan within {HORIZON} days in {chance_words(chance)} runs"
     return "no line falls short"
