@@ -5,6 +5,7 @@ from monazite.reading.measures.context import TriggerContext
 from monazite.reading.text.tables import pattern
 
 _CONTENT = pattern("measure.content")
+_CEILING = pattern("amount.ceiling")
 _OTHER_SHARES = ("of the world", "of global", "of its", "of all", "of world", "owned", "of imports", "stake")
 UNITS = {
     "tariff": ("share",),
@@ -89,6 +90,8 @@ def _that_can_be_its_level(w: TriggerContext, pool: list[amounts.Amount]) -> lis
         allowed = w.trigger.variant in ("quota", "extraterritorial") or "quota" in text.lower()
         traces = [a for a in pool if a.kind == "share" and a.value <= 0.01 and _CONTENT.search(text)]
         sized = [a for a in pool if allowed and (a.kind == "weight" or w.trigger.variant == "extraterritorial")]
+        if not allowed and w.trigger.variant == "":
+            sized = [a for a in pool if a.kind == "weight" and _CEILING.search(text[: a.start])]
         pool = traces or sized
     if w.trigger.kind == "tariff":
         pool = [a for a in pool if not text[a.end :].lstrip().lower().startswith(_OTHER_SHARES)]
