@@ -11,7 +11,7 @@ from monazite.reading.records import sentence_of
 ORDER = ("destinations", "on", "members", "goods", "approval", "rate", "access", "cover")
 """Fields whose choices are offered, the most telling first; of the others the cautious one is taken."""
 OFFERED_FIRST = ("direction", "stop")
-"""Topics whose choices are offered before those of any field: whether it is a control at all, and whether it is full."""
+"""Topics whose choices are offered before those of any field: whether it eases, and whether all is stopped."""
 GRAVE = ("record_near", "duplicate", "direction", "in_return", "offer", "other_state", "may", "supposed", "mentioned")
 """Topics that are named first, because each says that there may be no such measure."""
 
@@ -65,8 +65,8 @@ def _rank(doubt: Doubt) -> int:
 def _what_is_unclear(doubts: Sequence[Doubt], main: Doubt | None) -> str:
     """The gravest doubt and the one that the answers settle in words, the rest by name.
 
-    A question that spells out every doubt is not read: what leaves the measure out is named, what has a default that the
-    answers show is listed as filled in.
+    A question that spells out every doubt is not read: what leaves the measure out is named, and what has a default
+    that the answers show is listed as filled in.
     """
     grave = [doubt for doubt in doubts if not doubt.simulate]
     lead = min(grave, key=lambda d: GRAVE.index(d.topic) if d.topic in GRAVE else len(GRAVE), default=main or doubts[0])
@@ -98,7 +98,8 @@ def _answer(
         return block | own
 
     made = tuple(replaced(block) for block in policies)
-    words = "; ".join(policy_in_words(block) for block in made)
+    stated = {name for name in choice.fields if name in _FIELDS}  # the choice says it already
+    words = "; ".join(policy_in_words({k: v for k, v in block.items() if k not in stated}) for block in made)
     text = (
         f"Simulate {words}"
         if choice.name == AS_READ

@@ -21,6 +21,7 @@ from monazite.scenario.policies import add_months
 
 _GENERAL = pattern("measure.general_licence")
 _STOP = pattern("doubt.stop")
+_SHARE_QUOTA = pattern("doubt.share_quota")
 
 
 def export_control(work: MeasureWork) -> list[dict[str, Any]]:
@@ -49,7 +50,8 @@ def export_control(work: MeasureWork) -> list[dict[str, Any]]:
 
 def _regime(work: MeasureWork, block: dict[str, Any]) -> list[dict[str, Any]]:
     """The block with a ban, a ban on defence buyers, or licences; a quota needs its tonnes."""
-    if work.measure.variant == "quota":
+    by_share = work.measure.variant == "" and _SHARE_QUOTA.search(sentence_of(work.measure).sentence)
+    if work.measure.variant == "quota" or by_share:
         work.leave_out("it is a quota, and the text does not give its tonnes")
         return []
     if work.measure.variant != "ban":
@@ -120,7 +122,7 @@ def _approvals(work: MeasureWork, regime: dict[str, Any]) -> list[Choice]:
             work.eased = Choice(
                 "eased", f"it eases today's licences: {general:.0%} of applications are approved", fields
             )
-        text = f"it changes nothing: {standing:.0%} of applications are approved already"
+        text = f"as today, {standing:.0%} of applications are approved: the control changes nothing"
         choices.append(Choice("as-today", text, {"approval": standing}))
     choices.append(Choice("none", "no application is approved", {"approval": 0.0}))
     return sorted(choices, key=lambda c: c.fields["approval"] != first)

@@ -139,7 +139,8 @@ def _variant(kind: str, level: Level, named: str) -> str:
     """The variant of a measure: a share makes a control one of what foreign goods hold, a weight a quota."""
     if kind == "export_control" and isinstance(level, float):
         return "extraterritorial"
-    return "quota" if kind == "export_control" and isinstance(level, dict) and not named else named
+    is_weight = kind == "export_control" and isinstance(level, dict)
+    return "quota" if is_weight and named in ("", "licence") else named
 
 
 def _confidence(reading: TriggerReading, ctx: ReadingContext) -> float:
