@@ -130,7 +130,8 @@ def _state(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: Mar
     cues += [c for c in marked.of("cue", "negation") if -1 <= first - c.last <= _AROUND]
     if m.status != "threatened":
         cues += [c for c in marked.of("cue", "condition") if c.first < last]
-    cues = [c for c in cues if c.text != "May"]
+    in_goods = {at for good in marked.of("good") for at in range(good.first, good.last + 1)}
+    cues = [c for c in cues if c.text != "May" and not (c.first in in_goods and _FORM.fullmatch(c.text))]
     if cues and "may" not in work.doubts:
         state = {"negation": "denied", "condition": "conditional"}.get(cues[0].kind) or _STATES.get(cues[0].value)
         work.doubt("other_state", state=state or "not decided", word=cues[0].text.lower())

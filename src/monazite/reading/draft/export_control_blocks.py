@@ -92,7 +92,7 @@ def _licence(work: MeasureWork, regime: dict[str, Any]) -> dict[str, Any]:
     m = work.measure
     choices = _approvals(work, regime)
     work.doubt("approval", choices)
-    if m.variant != "general_licence" and (found := _STOP.search(sentence_of(m).sentence)):
+    if m.variant != "general_licence" and not m.no_military and (found := _STOP.search(sentence_of(m).sentence)):
         choices = sorted(choices, key=lambda c: c.name != "none")
         work.doubt("stop", choices, word=found[0].lower())
     review, because = default_value("export_control", "review")
