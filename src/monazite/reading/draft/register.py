@@ -101,7 +101,7 @@ class Register:
         if measure.start is not None and min(abs(measure.start - day) for day in _days(row)) > TWO_YEARS:
             return False
         recent = self.day - RECENT <= start and (row.until is None or row.until >= self.day - RECENT)
-        return recent and count_shared_goods(measure.goods or ["*"], list(row.goods)) > 0
+        return (recent or measure.start is not None) and count_shared_goods(measure.goods or ["*"], list(row.goods)) > 0
 
     def _likeness(self, measure: ReadMeasure, row: RecordedMeasure) -> int:
         start = row.in_force or row.announced

@@ -2,6 +2,7 @@
 """Easings, exchanges, quotas, sales from stock and finished meetings are read for what they are, and questions stay short."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -9,6 +10,8 @@ from monazite.reading.article_reader import read_article
 from monazite.reading.doubts.asking import policy_in_words
 from monazite.reading.draft.draft import draft
 from monazite.reading.draft.draft_work import Draft
+from monazite.reading.draft.register import register_as_of
+from monazite.reading.records import Evidence, ReadMeasure
 from monazite.reading.text.article import Article
 
 DAY = date(2026, 5, 20)
@@ -125,6 +128,26 @@ def test_what_is_lifted_ends_on_the_day_of_the_lifting() -> None:
 def test_a_row_of_the_register_on_another_buyer_is_not_offered() -> None:
     made = drafted("China will require licences for exports of gallium to India from 1 July 2026.")
     assert all("on record" not in question.text for question in made.questions)  # licences on record are on all
+
+
+@pytest.mark.parametrize(
+    ("fields", "row"),
+    [
+        ({"affected": ["*"], "variant": "licence", "start": date(2023, 9, 1)}, "cn_gage_2023"),
+        ({"affected": ["*"], "variant": "licence", "start": date(2020, 9, 1)}, None),
+        ({"affected": ["JP"], "variant": "licence", "start": date(2023, 9, 1)}, None),
+        ({"affected": ["US"], "variant": "ban", "start": date(2024, 12, 1)}, "cn_us_ban_2024"),
+        ({"affected": ["US"], "variant": "ban"}, "cn_us_ban_2024"),
+    ],
+)
+def test_the_nearest_row_has_the_same_buyers_and_a_start_within_two_years(
+    fields: dict[str, Any], row: str | None
+) -> None:
+    proof = [Evidence("China requires licences for exports of gallium.", 0, 47, 0)]
+    base: dict[str, Any] = {"actor": "CN", "kind": "export_control", "goods": ["Ga"], "status": "in_force"}
+    measure = ReadMeasure(**base, evidence=proof, confidence=1.0, **fields)
+    nearest = register_as_of(DAY, ("gallium", "germanium")).nearest(measure)
+    assert (nearest.id if nearest else None) == row
 
 
 def test_talks_begin_on_the_day_that_lies_ahead() -> None:
