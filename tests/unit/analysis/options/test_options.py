@@ -226,7 +226,7 @@ def test_a_stock_is_opened_at_the_rate_of_its_rule(bench):
         assert runs[name].model.controls.stock_release[after:, good, buyer] == pytest.approx(rate), name
     fast, slow = (run.view.flows.strategic[:, -1, good, buyer] for run in runs.values())
     assert (fast < slow).all()
-    assert (fast < 0.5 * runs["fast"].view.flows.strategic[:, bench.shock_month - 1, good, buyer]).all()
+    assert (fast < 0.9 * runs["fast"].view.flows.strategic[:, bench.shock_month - 1, good, buyer]).all()  # half a year
     assert len(bench.distinct([[with_release_rate(measure, rate)] for rate in RELEASE_RATES.values()])) == 2
     assert not np.array_equal(*(bench.present_loss(run) for run in runs.values()))
 
