@@ -119,7 +119,8 @@ def new_scratch(network: SupplyNetwork, params: Params, references: BaselineRefe
     storage[:, 1] = np.maximum(storage[:, 1], 1.0)
     own = {name: getattr(params, name) for name in Behaviour._fields if name != "storage"}
     behaviour, whole = Behaviour(**own, storage=storage), references.market_network
-    in_force = LimitsInForce(whole, *np.zeros((2, limits), dtype=np.bool_), whole)
+    none, now = np.zeros((2, limits), dtype=np.bool_)
+    in_force = LimitsInForce(whole, none, now, whole)
     return ScratchArrays(month, market, behaviour, new_tangents(whole), in_force, plan=fresh("want"), limited=limited)
 
 

@@ -143,7 +143,8 @@ class QuickQuantities:
         for industry in INDUSTRIES:
             if f"industry:{industry}" not in users:
                 continue
-            row, stood_here = values[0, users.index(f"industry:{industry}")], stood[view.uses_of(industry)].any(0)
+            row = values[0, users.index(f"industry:{industry}")]
+            stood_here = np.any(stood[view.uses_of(industry)], axis=0)
             stops += [
                 LineStop(industry, region, float(row[r]), bool(stood_here[r])) for r, region in enumerate(regions)
             ]
