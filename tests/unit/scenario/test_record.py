@@ -12,7 +12,8 @@ from monazite.dataset.dataset import load_dataset
 from monazite.foundation.errors import InputError
 from monazite.scenario.policies.export_control import APPROVAL, LICENCE_LEVELS, ExportControl
 from monazite.scenario.record import ShippedRecord, default_base, policies_as_of, records_of
-from monazite.scenario.scenario import RunWindowWarning, load_scenario, read_scenario
+from monazite.scenario.run_window import RunWindowWarning
+from monazite.scenario.scenario import load_scenario, read_scenario
 from monazite.scenario.shipped import scenarios
 
 BEFORE_BUSAN = date(2025, 10, 25)
@@ -131,12 +132,40 @@ def test_a_scenario_that_goes_on_from_the_record_holds_its_measures_first() -> N
     sc = read_scenario(OWN)
     assert sc.start == date(2025, 1, 1)  # where the record begins
     assert sc.end == date(2027, 12, 1)  # twelve months from December 2026 on
-    assert sc.anchor == date(2026, 12, 1)
+    assert sc.anchor == date(2026, 12, 15)  # the file's control; those of the record began before the file
     assert sc.tariff_paths == ("us-2025-26",)
     assert sc.policy[:-1] == measures(date(2026, 11, 26))
     assert sc.policy[-1].model_dump()["ban"]
-    assert sc.extends == "baseline"
+    assert sc.extends == "record"  # and its measures are not added once more when it is read back
     assert read_scenario(sc.to_toml()) == sc
+    assert read_scenario(sc.to_toml()).extends == "baseline"
+    assert load_scenario(sc.model_dump(exclude_none=True)) == sc
+
+
+LICENCES = """
+name = "Strict licences"
+start = 2025-01-01
+months = 24
+
+[[policy]]
+kind = "export_control"
+actor = "CN"
+start = 2025-06-01
+goods = ["Dy"]
+approval = 0.2
+"""
+
+
+def test_days_count_from_the_first_control_that_begins_in_the_run() -> None:
+    """Of the record or of the file, not from the run's own first day; threatened ones only where they act."""
+    assert read_scenario(LICENCES).anchor == date(2025, 4, 4)  # seven elements, by the record
+    assert read_scenario(LICENCES).extends == "record"
+    later = LICENCES.replace("start = 2025-01-01", "start = 2026-10-01").replace("2025-06-01", "2026-12-01")
+    assert read_scenario(later).anchor == date(2026, 12, 1)
+    threats = later.replace("months = 24", "months = 24\nenforce_threats = true")
+    assert read_scenario(threats).anchor == date(2026, 11, 10)  # what is suspended until then comes back
+    calm = later.partition("[[policy]]")[0]
+    assert read_scenario(calm).anchor == date(2026, 10, 1)
 
 
 def test_a_sweep_counts_the_measures_of_the_file() -> None:
