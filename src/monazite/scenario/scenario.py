@@ -33,7 +33,7 @@ from monazite.scenario.record import (
     policies_as_of,
     records_of,
 )
-from monazite.scenario.run_window import outside_the_run
+from monazite.scenario.run_window import outside_the_run, warn_of_unfilled_stocks
 from monazite.scenario.shipped import SHIPPED, scenario_file, scenarios
 from monazite.scenario.sweep_path import set_value
 from monazite.scenario.talks_settings import Talks
@@ -372,6 +372,7 @@ def _check(document: Document, dataset: Dataset | None) -> Scenario:
         problems.append(problem.located(document.file, document.line(where, problem.found), field))
     own = () if scenario.record else scenario.policy[document.inherited :]
     problems += outside_the_run(own, scenario.start, scenario.end, document)
+    warn_of_unfilled_stocks(own, scenario.policy, scenario.end, document)
     collect(problems)
     expand(scenario)
     for path, values in scenario.sweep.items():

@@ -2,6 +2,7 @@
 
 import math
 import tomllib
+import warnings
 from datetime import date
 from importlib.resources import files
 from typing import Any
@@ -12,7 +13,7 @@ from monazite.dataset.dataset import load_dataset
 from monazite.foundation.errors import InputError
 from monazite.scenario.policies.export_control import APPROVAL, LICENCE_LEVELS, ExportControl
 from monazite.scenario.record import ShippedRecord, default_base, policies_as_of, records_of
-from monazite.scenario.run_window import RunWindowWarning
+from monazite.scenario.run_window import RunWindowWarning, StockWarning
 from monazite.scenario.scenario import load_scenario, read_scenario
 from monazite.scenario.shipped import scenarios
 
@@ -162,8 +163,9 @@ def test_days_count_from_the_first_control_that_begins_in_the_run() -> None:
     assert read_scenario(LICENCES).extends == "record"
     later = LICENCES.replace("start = 2025-01-01", "start = 2026-10-01").replace("2025-06-01", "2026-12-01")
     assert read_scenario(later).anchor == date(2026, 12, 1)
-    threats = later.replace("months = 24", "months = 24\nenforce_threats = true")
-    assert read_scenario(threats).anchor == date(2026, 11, 10)  # what is suspended until then comes back
+    threat = later + 'status = "threatened"\n'
+    assert read_scenario(threat).anchor == date(2026, 10, 1)
+    assert read_scenario("enforce_threats = true\n" + threat).anchor == date(2026, 12, 1)
     calm = later.partition("[[policy]]")[0]
     assert read_scenario(calm).anchor == date(2026, 10, 1)
 
@@ -305,3 +307,33 @@ def test_a_file_in_the_world_of_2010_goes_on_from_what_happened_in_it() -> None:
     assert quota.end is None
     assert max(quota.path) == date(2011, 7, 1)
     assert read_scenario(f'extends = "record"\n{text}') == whole
+
+
+STOCK = """
+[[policy]]
+kind = "stockpile"
+actor = "JP"
+start = 2026-06-01
+goods = ["magnet"]
+"""
+
+
+def test_a_stock_that_is_not_full_when_a_control_begins_is_warned_of() -> None:
+    """Three months aimed at over twelve: 0.25 t of the aim, a twelfth of the gap a month, 12 days after half a year."""
+    cut = LICENCES.replace("start = 2025-01-01", "start = 2026-06-01").replace("2025-06-01", "2026-12-01")
+    stock, missing = 0.0, []
+    for month in range(1, 7):
+        missing.append(month / 4 - stock)
+        stock += missing[-1] / 12
+    days = f"{stock * 365.25 / 12:.0f}"
+    assert days == "12"
+    text = rf"own\.toml:\d+: policy\.1\.cover: aims at 91 days of use; by 2026-12-01, when a control begins, {days} are"
+    with pytest.warns(StockWarning, match=text):
+        read_scenario(cut + STOCK + 'cover = "ninety days"\n', file="own.toml")
+
+
+def test_a_stock_in_hand_is_not_warned_of() -> None:
+    cut = LICENCES.replace("start = 2025-01-01", "start = 2026-06-01").replace("2025-06-01", "2026-12-01")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", StockWarning)
+        read_scenario(cut + STOCK + 'held = "ninety days"\n')
