@@ -1,4 +1,4 @@
-"""Every uncertain parameter of the shipped data moves an outcome of a shipped scenario: one that moves none is a defect."""
+"""Every uncertain parameter of the shipped data moves an outcome of a shipped scenario; one that moves none is dead."""
 
 import numpy as np
 import pytest

@@ -62,8 +62,8 @@ class Scenario(BaseModel):
     """What the run goes on from: "record" (what happened to these minerals), another scenario by name or file, or
     "baseline" (a world without measures). A file that does not say goes on from the record, where one ships for its
     minerals and begins no later than it does, or from `cn-quota-2010` in the world of 2009 (dataset `rare_earths;
-    rare_earths_2010`); where none ships, from "baseline". A scenario that was read shows here what it went on from, whose
-    measures are among its own."""
+    rare_earths_2010`); where none ships, from "baseline". A scenario that was read shows here what it went on from,
+    whose measures are among its own."""
     start: CalendarDay
     """First day of the run; the first month is the one it lies in."""
     months: Annotated[int, Q("month", ge=1, le=240, step=12)] = 60

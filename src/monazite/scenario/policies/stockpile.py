@@ -38,7 +38,7 @@ class Stockpile(Policy, frozen=True):
     while a control keeps goods back. It is not there on `start`; a stock that is, is `held`."""
     build: Annotated[float, Q("month", ge=0, le=120, step=1)] = 12.0
     """Time in which the aim grows from nothing to `cover`; purchases follow it by a year. With 12 months two fifths of
-    `cover` are in stock after a year and three quarters after two; with 0 two thirds and nine tenths."""
+    `cover` are in stock after a year and four fifths after two; with 0 two thirds and nine tenths."""
     release: Literal["never", "shortage"] = "shortage"
     """Whether the stock is opened under shortage: while a control keeps goods back, or prices have shot up."""
     release_rate: Annotated[float, Q("share/month", ge=0, le=1, step=0.05)] = 1.0
