@@ -273,8 +273,8 @@ class Comparison(Results):
         rest = [run.parameters.origin or "the priors" for run in (first, second)]
         if rest[0] != rest[1]:
             allowed = (
-                f"{rest[0]}, as the other run: monazite.compare(one, other) runs both on the same draws; or run both with "
-                "prior=True, or one with parameters=other.parameters"
+                f"{rest[0]}, as the other run: monazite.compare(one, other) runs both on the same draws; "
+                "or run both with prior=True, or one with parameters=other.parameters"
             )
             raise InputError(field="what the draws of the two runs rest on", found=rest[1], allowed=allowed)
         common = first.parameters.subset(0, min(first.draws, second.draws))
