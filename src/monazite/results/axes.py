@@ -132,7 +132,7 @@ class Axes:
 
     @cached_per_model
     def anchor(self) -> date:
-        """Day from which line stops are counted: the scenario's, or that of its first control that acts, or the start."""
+        """Day from which line stops are counted: the scenario's, that of its first control that acts, or the start."""
         sc = self.model.scenario
         if sc.anchor is not None:
             return sc.anchor

@@ -140,9 +140,9 @@ def _plants(res: Results, c: int, t: int) -> list[str]:
         if r >= 0 and cap > LEAST_PLANT * baseline.sum() and use[k] > FULL * cap:
             name = ("separation", "metal", "magnet")[stage]
             place, share = ix.region[int(r)], 100 * use[k] / cap
-            projects = " and with projects on line since" if new[k] > 0.005 * cap else ""
+            added = " and with projects on line since" if new[k] > 0.005 * cap else ""
             lines.append(
-                f"    {place}'s {name} plants run at {share:.0f} % of what they could make in the baseline year{projects}."
+                f"    {place}'s {name} plants run at {share:.0f} % of what they could make in the baseline year{added}."
             )
     return ["  Plants that are full:", *lines] if lines else []
 

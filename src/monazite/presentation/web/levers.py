@@ -125,7 +125,7 @@ LEVERS: tuple[Lever, ...] = (
           remark="Bought month by month, two fifths of it within a year; opened under shortage."),
     Lever("ally_stock", "Allies", "ally_stock", "stockpile", "cover", "Allies' strategic stock", "EU",
           {"goods": STOCKED_GOODS, "regions": ("EU", "JP", "KR"), "build": 12.0}, 0.0, top=12,
-          remark="In the European Union, Japan and South Korea, bought month by month, two fifths of it within a year."),
+          remark="In the European Union, Japan and South Korea, bought by the month, two fifths of it within a year."),
     Lever("japan_held", "Allies", "japan_held", "stockpile", "held", "Stock in hand in Japan", "JP", _TO_ALL, 0.0,
           top=365, more=True, remark="All controlled goods, at hand on the first day, opened under shortage."),
     Lever("ally_share", "Allies", "alliance", "alliance", "preference", "Allies supply each other first", "US",
