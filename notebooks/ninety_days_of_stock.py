@@ -20,8 +20,8 @@ def _(mo):
         r"""
         # Ninety days of stock
 
-        For a year China ships no magnets, and none of the metals in them; and the same with ninety days of stock, bought in the half year
-        before. Differences are taken draw by draw.
+        For a year China ships no magnets, and none of the metals in them; and the same with ninety days of stock in hand on the first
+        day. Differences are taken draw by draw.
         """
     )
     return
@@ -32,7 +32,7 @@ def _():
     goods = ["Nd", "Pr", "Dy", "Tb", "magnet"]
     ban = {"kind": "export_control", "actor": "CN", "start": "2026-12-01", "months": 12, "goods": goods}
     ban |= {"approval": 0.0}
-    stock = {"kind": "stockpile", "actor": "JP", "start": "2026-06-01", "goods": goods, "cover": "ninety days"}
+    stock = {"kind": "stockpile", "actor": "JP", "start": "2026-12-01", "goods": goods, "held": "ninety days"}
     world = {"extends": "baseline", "start": "2026-06-01", "months": 24}
     cut = {"name": "No magnets from China", **world, "policy": [ban]}
     stocked = {"name": "No magnets from China, with a stock", **world, "policy": [ban, stock]}

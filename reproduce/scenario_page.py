@@ -66,13 +66,18 @@ def bounds_of(info: FieldInfo) -> str:
     return each + unit
 
 
+RESOLVED = {"extends": "record where one ships, else baseline", "anchor": "the first export control"}
+"""Defaults that depend on the rest of a file."""
+
+
 def table(model: type[BaseModel], without: tuple[str, ...] = ()) -> list[str]:
     """Fields of a model as a Markdown table."""
     lines = ["| key | value | default | what |", "|---|---|---|---|"]
     for name, info in model.model_fields.items():
         if name not in without:
             text = " ".join((info.description or "").replace("``", "`").split())
-            lines.append(f"| `{name}` | {bounds_of(info)} | {value_of(info)} | {text} |".replace("||", "|"))
+            usual = RESOLVED.get(name) or value_of(info)
+            lines.append(f"| `{name}` | {bounds_of(info)} | {usual} | {text} |".replace("||", "|"))
     return lines
 
 

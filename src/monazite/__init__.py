@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from monazite.results.outcome_table import outcomes as outcomes
     from monazite.results.quantity import Quantity as Quantity
     from monazite.results.results import Results as Results
-    from monazite.results.results import compare as compare
     from monazite.scenario.scenario import Scenario as Scenario
     from monazite.scenario.scenario import load_scenario as load_scenario
     from monazite.scenario.shipped import scenarios as scenarios
@@ -61,7 +60,7 @@ _HOMES = {
     "brief": "presentation.briefing.render",
     "check": "dataset.check",
     "company": "presentation.company.report",
-    "compare": "results.results",
+    "compare": "analysis.conditioned_runs",
     "condition": "analysis.assimilation.condition",
     "data_status": "dataset.upkeep.data_status",
     "datasets": "dataset.dataset",

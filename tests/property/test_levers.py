@@ -194,7 +194,7 @@ def test_every_prior_moves_something():
     """No uncertain parameter is dead: each moves some flow of a regime that uses its mechanism."""
     dead = {prior.parameter for prior in shipped().table("priors")}
     dead = {name for name in dead if not name.startswith("economy.")}  # act after the months: test_macro_losses.py
-    dead -= {"dependence", "input.elasticity", "upstream"}  # so do these: test_losses.py, test_static_losses.py
+    dead -= {"dependence", "input.elasticity"}  # so do these: test_losses.py, test_static_losses.py
     dead -= {"project.correlation"}  # has no part in the central course: test_pipeline.py
     dead -= {"cover.between"}  # nor has this: test_stock_classes.py
     for policy in (HARD, RUSH):

@@ -11,6 +11,7 @@ of them. A test compares the two lists.
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
@@ -35,7 +36,11 @@ from monazite.simulation.ensemble import run as ensembles
 from monazite.simulation.ensemble.reader import Ensemble
 
 if TYPE_CHECKING:
-    from monazite.results.results import Results
+    from monazite.results.results import Comparison, Results
+
+
+class CommonDrawsWarning(UserWarning):
+    """Two runs that are compared rest on other draws, so that one was run again."""
 
 
 def simulate(
@@ -65,7 +70,8 @@ def simulate(
     progress
         Called with months done and months in all.
     parameters
-        Draws to run instead, such as ``condition(...).draws``, whose number is `draws` then.
+        Draws to run instead, such as ``condition(...).draws``, whose number is `draws` then. Parameters that the
+        scenario holds in its table ``[parameters]`` stay at its values.
     prior
         Whether draws are those of the priors although observations speak of the scenario. They are without observations
         and for a scenario that does not go on from the record. ``Results.parameters.origin`` says which it was; empty
@@ -112,6 +118,70 @@ def _recent_draws(ds: Dataset, sc: Scenario, prior: bool, threads: int | None) -
     with _LOCK:
         _RECENT[name] = found
     return found
+
+
+def compare(base: Results, alternative: Results) -> Comparison:
+    """Differences of two runs, paired by draw, so that what both have in common cancels.
+
+    Where one rests on what was observed and the other on the priors, or on what was observed by another day, one is run
+    again on the draws of the other, as `monazite compare` does, with a warning that says which.
+
+    Parameters
+    ----------
+    base, alternative
+        Results of runs over the same months with the same seed; of the one with more draws the first ones are taken.
+
+    Returns
+    -------
+    Comparison
+        ``alternative`` less ``base``, with the methods of `Results`; ``second`` and ``first`` are the two runs.
+
+    Raises
+    ------
+    InputError
+        When the runs differ in months, seed or first draw, or in what their draws rest on where it was given by hand
+        (``parameters``), or an argument is no `Results`.
+
+    Examples
+    --------
+    >>> import monazite as mz
+    >>> datasets, scenario = ("gallium", "germanium"), mz.load_scenario("cn-ga-ge-2023")
+    >>> free = scenario.model_copy(update={"name": "no controls", "policy": ()})
+    >>> gap = mz.compare(mz.simulate(datasets, free, prior=True), mz.simulate(datasets, scenario, prior=True))
+    >>> gap.quantity("price_outside", good="Ga.metal", at="2024-06").value > 0
+    True
+    """
+    from monazite.results.results import Results, compare
+
+    if isinstance(base, Results) and isinstance(alternative, Results):  # pyright: ignore[reportUnnecessaryIsInstance]
+        base, alternative = _on_common_draws(base, alternative)
+    return compare(base, alternative)
+
+
+def _on_common_draws(base: Results, alternative: Results) -> tuple[Results, Results]:
+    """Two runs on the draws of the one that rests on observations; of the first where both do."""
+    same_months = base.index.month == alternative.index.month
+    if base.parameters.origin == alternative.parameters.origin or not same_months:
+        return base, alternative
+    for leader, follower in ((base, alternative), (alternative, base)):
+        posterior = _draws_behind(leader)
+        if posterior is None or follower.parameters.first:
+            continue
+        name, origin = follower.scenario.name, follower.parameters.origin or "the priors"
+        text = f"{name} rested on {origin}; it was run again on {posterior.origin}, as {leader.scenario.name} was"
+        warnings.warn(text, CommonDrawsWarning, stacklevel=3)
+        count, facts = follower.draws, follower.dataset
+        again = simulation.simulate(facts, follower.scenario, draws=count, parameters=posterior)
+        return (leader, again) if leader is base else (again, leader)
+    return base, alternative
+
+
+def _draws_behind(run: Results) -> PosteriorDraws | None:
+    """The conditioned draws that a run took by default; None for the priors, and for draws that were given by hand."""
+    if not run.parameters.origin:
+        return None
+    posterior = _recent_draws(run.dataset, run.scenario, False, None)
+    return posterior if posterior is not None and posterior.origin == run.parameters.origin else None
 
 
 def run_ensemble(  # noqa: PLR0913 - the options of a public function, all by keyword

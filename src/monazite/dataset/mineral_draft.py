@@ -240,8 +240,7 @@ def _demand(a: MineralAnswers, shared: Dataset, metal: str) -> Iterator[dict[str
 
 
 def _dependence(a: MineralAnswers, name: str, sector: str) -> dict[str, Any]:
-    row = {"sector": sector, "use": _key(a, name), "share": 0.01, "upstream": 1.8, "low": 0.002, "high": 0.05}
-    return row | {"upstream_low": 1.4, "upstream_high": 2.2}
+    return {"sector": sector, "use": _key(a, name), "share": 0.01, "low": 0.002, "high": 0.05}
 
 
 def write_draft(answers: MineralAnswers, folder: Path, shared: Dataset) -> list[Path]:

@@ -20,7 +20,6 @@ MEDIANS = {
     "economy.idle": 0.3,
     "economy.buffer": 0.6,
     "economy.price_elasticity": 0.85,
-    "upstream": 1.8,
 }
 """Values for datasets without the priors of `shared/priors.csv`: their medians."""
 
@@ -87,12 +86,11 @@ def loss_totals(run: SimulatedRun, carried: Losses | None) -> np.ndarray:
 
     The one perimeter: whatever states a loss reads this, or `Losses` on the regions of the table, which adds up to it.
     ``carried``: the same losses through the table, None without one. What suppliers and customers lose in a region of
-    the table is shared among the dataset's regions in it by GDP. Without a table the upper bound is that of lines times
-    the drawn loss of suppliers.
+    the table is shared among the dataset's regions in it by GDP. Without a table nothing is known of suppliers, and the
+    upper bound is that of lines.
     """
     lines = run.line_losses.sum(3)
     if carried is None:
-        lines[2] *= _drawn(run.draws, "upstream", lines.shape[1])[:, None, None]
         return lines
     eco = carried.economy
     if not lines[2].any():

@@ -46,6 +46,16 @@ RENAMED: Mapping[tuple[str, str], str] = {("monazite.macro.read", "read_network"
 """Names of such modules that are others now."""
 
 
+RETIRED_PARAMETERS: Mapping[str, tuple[str, str]] = {
+    "upstream": (
+        "economy.idle",
+        "no longer a parameter: what suppliers lose follows from the input-output table, and from economy.idle, the "
+        "share of freed inputs that stand idle",
+    ),
+}
+"""Uncertain parameters of earlier versions: the nearest that acts, and what became of them."""
+
+
 def moved_names(package: str, homes: Mapping[str, str]) -> Callable[[str], object]:
     """A module's ``__getattr__`` that forwards some names, with a warning.
 

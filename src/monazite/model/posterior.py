@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from monazite.dataset.rows.evidence import Prior
+from monazite.foundation.deprecation import RETIRED_PARAMETERS
 from monazite.foundation.errors import DataError, nearest
 from monazite.model.parameters import Draws, draw, stream
 
@@ -59,14 +60,15 @@ def load_posterior(source: str | Path = SHIPPED, priors: list[Prior] | None = No
     names = lines[0][1:]
     known = [p.parameter for p in priors or []]
     for name in names:
-        if known and name not in known:
+        if known and name not in known and name not in RETIRED_PARAMETERS:
             near = nearest(name, known)
             raise DataError(file=str(source), line=1, field="header", found=name, allowed="a parameter", nearest=near)
     try:
         values = np.array([[float(cell) for cell in line[1:]] for line in lines[1:]])
     except ValueError as problem:
         raise DataError(f"not a number: {problem}", file=str(source)) from None
-    return PosteriorTable({name: values[:, i] for i, name in enumerate(names)}, text)
+    kept = {name: values[:, i] for i, name in enumerate(names) if name not in RETIRED_PARAMETERS}
+    return PosteriorTable(kept, text)
 
 
 def draw_posterior(

@@ -10,6 +10,7 @@ import numpy as np
 from monazite.model.build import Model
 from monazite.results.labels import BENCHMARKS, MAGNET_ELEMENTS, STAGE_NAMES, USERS
 from monazite.results.memo import cached_per_model
+from monazite.scenario.record import CONTROL_KINDS
 
 if TYPE_CHECKING:
     from monazite.economy.economy import Economy
@@ -131,11 +132,12 @@ class Axes:
 
     @cached_per_model
     def anchor(self) -> date:
-        """Day from which line stops are counted: the scenario's, or that of its first control, or the start."""
+        """Day from which line stops are counted: the scenario's, that of its first control that acts, or the start."""
         sc = self.model.scenario
         if sc.anchor is not None:
             return sc.anchor
-        starts = [p.start for p in sc.policy if p.kind in ("export_control", "quota", "export_tax")]
+        acting = [p for p in sc.policy if sc.enforce_threats or p.status != "threatened"]
+        starts = [p.start for p in acting if p.kind in CONTROL_KINDS and p.start < sc.end]
         return max(min(starts), sc.start) if starts else sc.start
 
     @cached_per_model

@@ -21,6 +21,7 @@ DEARER = (
     "origin by another at will."
 )
 FULL = 0.97  # a plant above this use of its capacity counts as full
+LEAST_PLANT = 1e-3  # share of the world's capacity below which a region's plants are not worth a line
 
 
 def explain(res: Results, good: str, region: str, month: Day) -> str:
@@ -129,18 +130,29 @@ def _plants(res: Results, c: int, t: int) -> list[str]:
     f, ix, s = res.view.flows, res.index, res.model.structure
     stage = min(c // len(ix.element), 2)
     made = f.feed[0, t].sum(0) if stage == 0 else f.ship[0, t].sum(2)
-    caps = (s.feed_cap, s.metal_cap, s.magnet_cap)[stage]
+    baseline = (s.feed_cap, s.metal_cap, s.magnet_cap)[stage]
     goods = slice(stage * len(ix.element), None if stage == 2 else (stage + 1) * len(ix.element))
     use = made if stage == 0 else made[goods].sum(0)
+    new = _new_capacity(res, stage, t)
     lines: list[str] = []
     for k, r in enumerate(s.producers[stage]):
-        if r >= 0 and caps[k] > 0 and use[k] > FULL * caps[k]:
+        cap = baseline[k] + new[k]
+        if r >= 0 and cap > LEAST_PLANT * baseline.sum() and use[k] > FULL * cap:
             name = ("separation", "metal", "magnet")[stage]
-            place, share = ix.region[int(r)], 100 * use[k] / caps[k]
+            place, share = ix.region[int(r)], 100 * use[k] / cap
+            added = " and with projects on line since" if new[k] > 0.005 * cap else ""
             lines.append(
-                f"    {place}'s {name} plants run at {share:.0f} % of what they could make in the baseline year."
+                f"    {place}'s {name} plants run at {share:.0f} % of what they could make in the baseline year{added}."
             )
     return ["  Plants that are full:", *lines] if lines else []
+
+
+def _new_capacity(res: Results, stage: int, t: int) -> np.ndarray:
+    """Capacity of projects on line at a stage by producer slot, t a month; those of mines separate what they mine."""
+    s = res.model.structure
+    of_stage = s.metal_project[:, 0] == stage
+    on, region = res.view.flows.project[0, t] * of_stage, s.project_region
+    return np.array([float(on[region == r].sum()) if r >= 0 else 0.0 for r in s.producers[stage]])
 
 
 def _shortage(res: Results, c: int, r: int, b: int, t: int) -> list[str]:

@@ -69,6 +69,7 @@ class Results(RunTables):
             "scenario": self._title(),
             "months": f"{first:%Y-%m} to {last:%Y-%m}",
             "draws": str(self.draws),
+            "days count from": self.anchor.isoformat(),
             "run": self.run,
             "failed months": str(len(self.failures())),
         }
@@ -271,7 +272,10 @@ class Comparison(Results):
                 raise unknown(other, [mine], field=field)
         rest = [run.parameters.origin or "the priors" for run in (first, second)]
         if rest[0] != rest[1]:
-            allowed = f"{rest[0]}, as the other run: give one the other's draws with parameters=run.parameters"
+            allowed = (
+                f"{rest[0]}, as the other run: monazite.compare(one, other) runs both on the same draws; "
+                "or run both with prior=True, or one with parameters=other.parameters"
+            )
             raise InputError(field="what the draws of the two runs rest on", found=rest[1], allowed=allowed)
         common = first.parameters.subset(0, min(first.draws, second.draws))
         super().__init__(first.model, common, first.view.flows, first.view.stopped_day)
@@ -308,16 +312,6 @@ def compare(base: Results, alternative: Results) -> Comparison:
     InputError
         When the runs differ in months, seed or first draw, or in what their draws rest on (the priors, or what was
         observed by a day), or an argument is no `Results`.
-
-    Examples
-    --------
-    >>> import monazite as mz
-    >>> datasets, scenario = ("gallium", "germanium"), mz.load_scenario("cn-ga-ge-2023")
-    >>> free = scenario.model_copy(update={"name": "no controls", "policy": ()})
-    >>> run = mz.simulate(datasets, scenario)
-    >>> gap = mz.compare(mz.simulate(datasets, free, parameters=run.parameters), run)
-    >>> gap.quantity("price_outside", good="Ga.metal", at="2024-06").value > 0
-    True
     """
     arguments: dict[str, object] = {"base": base, "alternative": alternative}
     for field, given in arguments.items():

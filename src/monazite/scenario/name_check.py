@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from monazite.dataset.dataset import Dataset
 from monazite.dataset.patterns import match_goods, match_regions
+from monazite.foundation.deprecation import RETIRED_PARAMETERS
 from monazite.foundation.errors import MOST_LISTED, InputError, unknown
 from monazite.scenario.policies import REGISTRY, Policy
 
@@ -45,7 +46,12 @@ class NameCheck:
 
     def parameters(self, values: Mapping[str, float]) -> None:
         """Names and values of parameters that are held."""
-        self.names(("parameters",), values, "parameter")
+        known = self._axes["parameter"]
+        retired = [name for name in values if name in RETIRED_PARAMETERS and name not in known]
+        for name in retired:
+            near, text = RETIRED_PARAMETERS[name]
+            self.problems.append((("parameters", name), InputError(found=name, allowed=text, nearest=near)))
+        self.names(("parameters",), [name for name in values if name not in retired], "parameter")
         for name, value in values.items():
             low, high = self._bounds.get(name, (value, value))
             if not low <= value <= high:

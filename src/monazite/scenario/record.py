@@ -24,6 +24,9 @@ RECORD = "record"
 MONTHS_AHEAD = 36
 """Months that a run which extends another goes on after its own first day, where it does not say."""
 
+CONTROL_KINDS = ("export_control", "quota", "export_tax")
+"""Kinds of measure that keep goods from leaving: the first of them is the anchor of a run that names none."""
+
 _INHERITED = ("controller", "tariff_paths", "growth")
 
 
@@ -103,7 +106,7 @@ def extended(
     out["parameters"] = {k: v for base in bases for k, v in base.get("parameters", {}).items()}
     out["parameters"] |= own.get("parameters", {})
     out["sweep"] = {_shifted(path, len(inherited)): values for path, values in own.get("sweep", {}).items()}
-    out |= _months(own, begin, max(base["months"] for base in bases))
+    out |= _months(own, begin, max(base["months"] for base in bases), out["policy"])
     return {key: value for key, value in out.items() if key not in ("extends", "record")}
 
 
@@ -124,7 +127,7 @@ def _stands_for_any(pattern: str, goods: Sequence[str], minerals: Sequence[str])
         return False
 
 
-def _months(own: Mapping[str, Any], begin: date, months: int) -> dict[str, Any]:
+def _months(own: Mapping[str, Any], begin: date, months: int, policies: Sequence[object]) -> dict[str, Any]:
     """First day, length and anchor of a run that begins with what it extends."""
     start, length = _day(own.get("start")), own.get("months", MONTHS_AHEAD)
     if not isinstance(start, date) or not isinstance(length, int):
@@ -132,7 +135,31 @@ def _months(own: Mapping[str, Any], begin: date, months: int) -> dict[str, Any]:
     if start < begin:
         raise InputError(field="start", found=start, allowed=f"{begin} or later, where the extended run begins")
     ahead = (start.year - begin.year) * 12 + start.month - begin.month
-    return {"start": begin, "months": ahead + length, "anchor": own.get("anchor", start)}
+    span = {"start": begin, "months": ahead + length}
+    if "anchor" in own:
+        return span | {"anchor": own["anchor"]}
+    day = _first_control(policies, start, threats=own.get("enforce_threats") is True)
+    return span | {"anchor": start if day is None or day >= _months_later(start, length) else day}
+
+
+def _first_control(policies: Sequence[object], start: date, *, threats: bool) -> date | None:
+    """Day of the first export control that begins on a day or later; threatened ones count where they act."""
+    days: list[date] = []
+    for policy in policies:
+        if not isinstance(policy, Mapping):
+            continue  # an error of its own
+        block = cast("Mapping[str, object]", policy)
+        day = _day(block.get("start"))
+        acts = threats or block.get("status") != "threatened"
+        if acts and block.get("kind") in CONTROL_KINDS and isinstance(day, date) and day >= start:
+            days.append(day)
+    return min(days, default=None)
+
+
+def _months_later(day: date, months: int) -> date:
+    """First day of the month that lies some months after a day's."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, 1)
 
 
 def _day(value: object) -> object:

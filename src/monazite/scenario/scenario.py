@@ -3,7 +3,6 @@
 import hashlib
 import itertools
 import json
-import warnings
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import replace
@@ -12,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, ValidationError, field_serializer, field_validator, model_validator
 
 from monazite.dataset.dataset import Dataset
 from monazite.dataset.usable import usable_dataset
@@ -34,6 +33,7 @@ from monazite.scenario.record import (
     policies_as_of,
     records_of,
 )
+from monazite.scenario.run_window import outside_the_run, warn_of_unfilled_stocks
 from monazite.scenario.shipped import SHIPPED, scenario_file, scenarios
 from monazite.scenario.sweep_path import set_value
 from monazite.scenario.talks_settings import Talks
@@ -41,10 +41,6 @@ from monazite.scenario.toml import Document, dumps, is_list, is_table, parse
 
 MAX_SWEEP = 10_000
 Burden = Literal["co2e", "radioactive", "water", "ammonia", "waste_water", "land"]
-
-
-class RunWindowWarning(UserWarning):
-    """A measure of a scenario begins before the run."""
 
 
 class Scenario(BaseModel):
@@ -64,9 +60,10 @@ class Scenario(BaseModel):
     """Whether it is the record of what happened: then measures that were not public on ``as_of`` are left out."""
     extends: str = BLANK
     """What the run goes on from: "record" (what happened to these minerals), another scenario by name or file, or
-    "baseline" (a world without measures). Resolved when the scenario is read. A file that does not say goes on from the
-    record, where one ships for its minerals and begins no later than it does, or from `cn-quota-2010` in the world of
-    2009 (dataset `rare_earths; rare_earths_2010`)."""
+    "baseline" (a world without measures). A file that does not say goes on from the record, where one ships for its
+    minerals and begins no later than it does, or from `cn-quota-2010` in the world of 2009 (dataset `rare_earths;
+    rare_earths_2010`); where none ships, from "baseline". A scenario that was read shows here what it went on from,
+    whose measures are among its own."""
     start: CalendarDay
     """First day of the run; the first month is the one it lies in."""
     months: Annotated[int, Q("month", ge=1, le=240, step=12)] = 60
@@ -92,7 +89,9 @@ class Scenario(BaseModel):
     controller: str = "CN"
     """Region whose controls the run is about: prices are told inside and outside it."""
     anchor: CalendarDay | None = None
-    """Day from which days to the first line stop are counted; empty: the first export control."""
+    """Day from which days to the first line stop are counted, and the twelve months of annual losses. Empty: the day of
+    the first export control, quota or export tax that acts, of the file or of what it goes on from, on or after the
+    file's own `start`; where there is none, `start`."""
     enforce_threats: bool = False
     """Whether threatened measures act as well."""
     allocation: Literal["economic", "mass", "driver"] = "economic"
@@ -113,6 +112,18 @@ class Scenario(BaseModel):
         if self.anchor is not None and not self.start <= self.anchor < self.end:
             raise InputError(field="anchor", found=self.anchor, allowed=f"a day from {self.start} to before {self.end}")
         return self
+
+    @field_serializer("extends")
+    def _holds_all(self, extends: str) -> str:
+        """Settings that are written hold the measures of what the scenario goes on from: they go on from nothing."""
+        return BLANK
+
+    def __eq__(self, other: object) -> bool:
+        """Whether all settings are equal, wherever they came from."""
+        return isinstance(other, Scenario) and super().__eq__(other.model_copy(update={"extends": self.extends}))
+
+    def __hash__(self) -> int:
+        return hash(self.hash)
 
     @property
     def policies(self) -> tuple[AnyPolicy, ...]:
@@ -267,7 +278,7 @@ def with_values(scenario: Scenario, values: Mapping[str, object]) -> Scenario:
         set_value(content, path, value)
     tag = ", ".join(f"{path}={value}" for path, value in values.items())
     content["name"] = f"{scenario.name} [{tag}]"
-    return _build(Document(None, "", content))
+    return _build(Document(None, "", content)).model_copy(update={"extends": scenario.extends})
 
 
 def _with_base(document: Document, dataset: Dataset | None) -> Document:
@@ -294,6 +305,7 @@ def _with_base(document: Document, dataset: Dataset | None) -> Document:
             field = "extends" if error.field == "scenario" else error.field or "extends"
             raise error.located(document.file, document.line((field,)), field) from None
         raise
+    whole["extends"] = extends
     return replace(document, content=whole, inherited=len(whole["policy"]) - len(content.get("policy", ())))
 
 
@@ -358,7 +370,9 @@ def _check(document: Document, dataset: Dataset | None) -> Scenario:
         field = ".".join(str(part) for part in where)
         problem.field = None
         problems.append(problem.located(document.file, document.line(where, problem.found), field))
-    problems += _outside_the_run(scenario, document)
+    own = () if scenario.record else scenario.policy[document.inherited :]
+    problems += outside_the_run(own, scenario.start, scenario.end, document)
+    warn_of_unfilled_stocks(own, scenario.policy, scenario.end, document)
     collect(problems)
     expand(scenario)
     for path, values in scenario.sweep.items():
@@ -368,24 +382,6 @@ def _check(document: Document, dataset: Dataset | None) -> Scenario:
                 problems.append(problem.located(document.file, document.line(("sweep", path)), f"sweep.{path}"))
     collect(problems)
     return scenario
-
-
-def _outside_the_run(scenario: Scenario, document: Document) -> list[InputError]:
-    """Measures of a file that would change nothing; those that lose their first part are a warning."""
-    first, problems = scenario.start.replace(day=1), list[InputError]()
-    own = enumerate(scenario.policy[document.inherited :]) if document.text and not scenario.record else ()
-    for i, policy in own:
-        name, day, allowed = "start", policy.start, f"a day before the run ends, {scenario.end}"
-        if policy.end is not None and policy.end <= first:
-            name, day, allowed = "end", policy.end, f"a day after the run begins, {first}"
-        elif policy.start < first:
-            line = document.line(("policy", i, "start"))
-            text = f"{document.file}:{line}: policy.{i}.start: {day} lies before the run begins, {first}; the rest acts"
-            warnings.warn(text, RunWindowWarning, stacklevel=2)
-        if name == "end" or policy.start >= scenario.end:
-            line, field = document.line(("policy", i, name)), f"policy.{i}.{name}"
-            problems.append(InputError(file=document.file, line=line, field=field, found=day, allowed=allowed))
-    return problems
 
 
 def _unknown_names(scenario: Scenario, dataset: Dataset) -> list[tuple[Location, InputError]]:

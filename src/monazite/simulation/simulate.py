@@ -151,6 +151,14 @@ def fixed_parameters(sc: Scenario) -> dict[str, float]:
     return {**sc.parameters, **frozen}
 
 
+def with_held(draws: Draws, sc: Scenario) -> Draws:
+    """Draws of another run with the parameters that a scenario holds at its values; as they are where it holds none."""
+    held = {name: x for name, x in fixed_parameters(sc).items() if not np.all(draws.values.get(name, x) == x)}
+    if not held:
+        return draws
+    return replace(draws, values={**draws.values, **{name: np.full(draws.count, x) for name, x in held.items()}})
+
+
 def calibrated_params(model: Model, values: Draws) -> Params:
     """Parameters of a batch of draws; in a frozen world no project comes on line."""
     params = model.params(values)
@@ -205,7 +213,8 @@ def simulate(
     dataset, scenario, draws, threads, progress
         As in `monazite.simulate`, which finds the draws and calls this.
     parameters
-        Draws to run; their number is `draws` then. Of `PosteriorDraws` the first `draws` are taken.
+        Draws to run; their number is `draws` then. Of `PosteriorDraws` the first `draws` are taken. Parameters that the
+        scenario holds stay at its values in either case.
 
     Returns
     -------
@@ -218,7 +227,8 @@ def simulate(
     draws = whole_number(draws, field="draws")
     threads = None if threads is None else whole_number(threads, field="threads")
     model = recent_model(ds, sc)
-    values = parameters if isinstance(parameters, Draws) else model_draws(model, 0, draws, parameters)
+    given = isinstance(parameters, Draws)
+    values = with_held(parameters, sc) if given else model_draws(model, 0, draws, parameters)
     params = calibrated_params(model, values)
     flows, stopped = run_draws(model, params, threads=threads, progress=progress)
     return Results(model, values, flows, stopped)

@@ -61,3 +61,41 @@ def test_other_choices_ask_anew(asked, monkeypatch):
     monkeypatch.setenv(known.SWITCH, "other")
     mz.simulate(*CASE)
     assert asked == [False, True, False, False, False]
+
+
+def test_runs_on_other_draws_are_compared_on_those_of_the_first_that_was_conditioned(monkeypatch):
+    """As the command does: the other run is made again, and a warning says so."""
+    from dataclasses import replace
+
+    from monazite.model.driver_paths import DriverPaths
+    from monazite.model.posterior_draws import PosteriorDraws
+
+    ds, sc = mz.load_dataset(*CASE[0]), mz.load_scenario(CASE[1])
+    start = sc.start.replace(day=1)
+    given = PosteriorDraws({"leakage.share": np.array([0.1, 0.2])}, DriverPaths(start, {}), "what was seen")
+    free = sc.model_copy(update={"name": "free", "policy": ()})
+
+    def of_the_record(ds, sc, *, prior=False, threads=None):
+        return given if sc.policy and not prior else None
+
+    monkeypatch.setattr(conditioned_runs, "known_draws", of_the_record)
+    base, record = mz.simulate(ds, free, draws=2), mz.simulate(ds, sc, draws=2)
+    assert (base.parameters.origin, record.parameters.origin) == ("", "what was seen")
+    with pytest.warns(conditioned_runs.CommonDrawsWarning, match="free rested on the priors; it was run again"):
+        gap = mz.compare(base, record)
+    assert (gap.first, gap.second.parameters.origin) == (record, "what was seen")
+    assert gap.second.parameters["leakage.share"].tolist() == [0.1, 0.2]
+    by_hand = mz.simulate(ds, free, parameters=replace(record.parameters))
+    assert gap.quantity("price_outside", good="Ga.metal", at="2024-06") == mz.compare(by_hand, record).quantity(
+        "price_outside", good="Ga.metal", at="2024-06"
+    )
+
+
+def test_what_a_scenario_holds_stays_on_given_and_on_conditioned_draws():
+    ds, sc = mz.load_dataset(*CASE[0]), mz.load_scenario(CASE[1])
+    drawn = mz.simulate(ds, sc, draws=2, prior=True).parameters
+    held = sc.model_copy(update={"parameters": {"leakage.share": 0.3}})
+    run = mz.simulate(ds, held, parameters=drawn)
+    assert run.parameters["leakage.share"].tolist() == [0.3, 0.3]
+    assert np.array_equal(run.parameters["cover.line"], drawn["cover.line"])
+    assert mz.simulate(ds, sc, parameters=drawn).parameters is drawn

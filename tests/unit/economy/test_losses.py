@@ -104,7 +104,7 @@ def test_a_dataset_without_a_table_keeps_its_own_losses(small):
     assert losses(View(model, flows, stopped)) is None
 
 
-def test_without_a_table_suppliers_lose_by_the_drawn_factor(small, monkeypatch):
+def test_without_a_table_nothing_is_added_to_what_lines_lose(small, monkeypatch):
     model = build(small, _calm(small))
     values = draw(shipped().table("priors"), seed=0, first=0, count=2)
     flows, stopped = run_draws(model, model.params(values), threads=1)
@@ -116,7 +116,7 @@ def test_without_a_table_suppliers_lose_by_the_drawn_factor(small, monkeypatch):
     lines = short.line_losses.sum(3)
     np.testing.assert_allclose(lower, lines[0])
     np.testing.assert_allclose(central, lines[1])
-    np.testing.assert_allclose(upper, lines[2] * values["upstream"][:, None, None])
+    np.testing.assert_allclose(upper, lines[2])
 
 
 def _calm(ds):

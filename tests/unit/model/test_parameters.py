@@ -94,7 +94,6 @@ def test_draw_zero_is_the_median_and_fixed_values_are_fixed():
         "review.factor": 1.0,  # log-normal around 1
         "project.delay": 1.2,  # log-normal around 1.2
         "approval.shift": 0.0,  # normal around 0
-        "upstream": 1.8,  # triangular, 1.4 to 2.2, symmetric
     }
     for name, median in medians.items():
         assert d[name][0] == pytest.approx(median, abs=1e-12), name

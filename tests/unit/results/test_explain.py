@@ -47,3 +47,18 @@ def test_a_stop_is_dated_where_the_measure_was_not_announced_before():
     assert res.scenario.anchor is None
     texts = [explain(res, "Dy.oxide", region, date(2025, 9, 1)) for region in ("JP", "US", "EU")]
     assert any("the first stops" in text for text in texts)
+
+
+def test_plants_that_are_full_count_projects_on_line_and_leave_out_next_to_nothing():
+    """A country with 1.8 t a month at the start had been said to run at 8761 % of it once its mines had opened."""
+    import re
+    from datetime import date
+
+    from engine_cases import shipped
+    from monazite.scenario.scenario import load_scenario
+    from monazite.simulation.simulate import simulate
+
+    res = simulate(shipped(), load_scenario("cn-ree-2025"), draws=1)
+    for month in (date(2027, 7, 1), date(2029, 12, 1)):
+        shares = re.findall(r"(\w+)'s separation plants run at (\d+) %", explain(res, "Dy.oxide", "JP", month))
+        assert all(int(share) < 150 for _, share in shares), shares

@@ -83,7 +83,6 @@ def test_names_along_an_axis(toy):
         ("cover.spread", 0.86, "0 to 0.85"),  # uniform 0.25 to 0.55: one width further, not below nought
         ("leakage.share", 1.1, "0 to 1"),  # beta
         ("project.correlation", 1.2, "0 to 1"),  # a share
-        ("upstream", 3.1, "0.6 to 3"),  # triangular 1.4, 1.8, 2.2
         ("economy.input_elasticity", 2.0, "0 to 1.8"),  # loguniform 0.2 to 1
         ("permit.life", 0.0, "1 to 9"),  # a row that says its own
     ],
@@ -94,6 +93,15 @@ def test_values_beyond_a_prior(name, value, allowed):
     (((*where,), error),) = check.problems
     assert where == ["parameters", name]
     assert str(error) == f"found {value}, allowed {allowed}, as its prior is in priors.csv"
+
+
+def test_a_parameter_of_earlier_versions_names_what_acts_now():
+    check = NameCheck(load_dataset("rare_earths"))
+    check.parameters({"upstream": 1.8})
+    ((where, error),) = check.problems
+    assert where == ("parameters", "upstream")
+    assert error.nearest == "economy.idle"
+    assert "no longer a parameter" in str(error)
 
 
 def test_the_ends_themselves_pass():

@@ -2,6 +2,7 @@
 
 import math
 import tomllib
+import warnings
 from datetime import date
 from importlib.resources import files
 from typing import Any
@@ -12,7 +13,8 @@ from monazite.dataset.dataset import load_dataset
 from monazite.foundation.errors import InputError
 from monazite.scenario.policies.export_control import APPROVAL, LICENCE_LEVELS, ExportControl
 from monazite.scenario.record import ShippedRecord, default_base, policies_as_of, records_of
-from monazite.scenario.scenario import RunWindowWarning, load_scenario, read_scenario
+from monazite.scenario.run_window import RunWindowWarning, StockWarning
+from monazite.scenario.scenario import load_scenario, read_scenario
 from monazite.scenario.shipped import scenarios
 
 BEFORE_BUSAN = date(2025, 10, 25)
@@ -131,12 +133,41 @@ def test_a_scenario_that_goes_on_from_the_record_holds_its_measures_first() -> N
     sc = read_scenario(OWN)
     assert sc.start == date(2025, 1, 1)  # where the record begins
     assert sc.end == date(2027, 12, 1)  # twelve months from December 2026 on
-    assert sc.anchor == date(2026, 12, 1)
+    assert sc.anchor == date(2026, 12, 15)  # the file's control; those of the record began before the file
     assert sc.tariff_paths == ("us-2025-26",)
     assert sc.policy[:-1] == measures(date(2026, 11, 26))
     assert sc.policy[-1].model_dump()["ban"]
-    assert sc.extends == "baseline"
+    assert sc.extends == "record"  # and its measures are not added once more when it is read back
     assert read_scenario(sc.to_toml()) == sc
+    assert read_scenario(sc.to_toml()).extends == "baseline"
+    assert load_scenario(sc.model_dump(exclude_none=True)) == sc
+
+
+LICENCES = """
+name = "Strict licences"
+start = 2025-01-01
+months = 24
+
+[[policy]]
+kind = "export_control"
+actor = "CN"
+start = 2025-06-01
+goods = ["Dy"]
+approval = 0.2
+"""
+
+
+def test_days_count_from_the_first_control_that_begins_in_the_run() -> None:
+    """Of the record or of the file, not from the run's own first day; threatened ones only where they act."""
+    assert read_scenario(LICENCES).anchor == date(2025, 4, 4)  # seven elements, by the record
+    assert read_scenario(LICENCES).extends == "record"
+    later = LICENCES.replace("start = 2025-01-01", "start = 2026-10-01").replace("2025-06-01", "2026-12-01")
+    assert read_scenario(later).anchor == date(2026, 12, 1)
+    threat = later + 'status = "threatened"\n'
+    assert read_scenario(threat).anchor == date(2026, 10, 1)
+    assert read_scenario("enforce_threats = true\n" + threat).anchor == date(2026, 12, 1)
+    calm = later.partition("[[policy]]")[0]
+    assert read_scenario(calm).anchor == date(2026, 10, 1)
 
 
 def test_a_sweep_counts_the_measures_of_the_file() -> None:
@@ -276,3 +307,33 @@ def test_a_file_in_the_world_of_2010_goes_on_from_what_happened_in_it() -> None:
     assert quota.end is None
     assert max(quota.path) == date(2011, 7, 1)
     assert read_scenario(f'extends = "record"\n{text}') == whole
+
+
+STOCK = """
+[[policy]]
+kind = "stockpile"
+actor = "JP"
+start = 2026-06-01
+goods = ["magnet"]
+"""
+
+
+def test_a_stock_that_is_not_full_when_a_control_begins_is_warned_of() -> None:
+    """Three months aimed at over twelve: 0.25 t of the aim, a twelfth of the gap a month, 12 days after half a year."""
+    cut = LICENCES.replace("start = 2025-01-01", "start = 2026-06-01").replace("2025-06-01", "2026-12-01")
+    stock, missing = 0.0, []
+    for month in range(1, 7):
+        missing.append(month / 4 - stock)
+        stock += missing[-1] / 12
+    days = f"{stock * 365.25 / 12:.0f}"
+    assert days == "12"
+    text = rf"own\.toml:\d+: policy\.1\.cover: aims at 91 days of use; by 2026-12-01, when a control begins, {days} are"
+    with pytest.warns(StockWarning, match=text):
+        read_scenario(cut + STOCK + 'cover = "ninety days"\n', file="own.toml")
+
+
+def test_a_stock_in_hand_is_not_warned_of() -> None:
+    cut = LICENCES.replace("start = 2025-01-01", "start = 2026-06-01").replace("2025-06-01", "2026-12-01")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", StockWarning)
+        read_scenario(cut + STOCK + 'held = "ninety days"\n')

@@ -42,7 +42,7 @@ class Dependence(Ranged):
     sector: Annotated[Name, "sector"]
     use: Annotated[Name, "use"]
     share: Share
-    upstream: Factor
+    upstream: Factor | None = None
     upstream_low: Factor | None = None
     upstream_high: Factor | None = None
 

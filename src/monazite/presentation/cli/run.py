@@ -51,6 +51,7 @@ def run(
             write_results(results, partial)
         unsolved = len(results.failures())
         facts = {"results": folder / "results.parquet", "run": results.run, "draws": resting_on(results)}
+        facts |= {"days count from": results.anchor.isoformat()}
         facts |= {"unsolved": unsolved}
         print_result({**facts, **headline_numbers(results)}, as_json, "results")
         for sentence in binding_sentences(results):

@@ -27,9 +27,11 @@ class Stockpile(Policy, frozen=True):
     held: Annotated[float, Q("day", ge=0, le=1100, step=10, levels=HELD)] = 0.0
     """Stock in hand on `start`, in days of use in the baseline year: bought before, at no price in the run."""
     cover: Annotated[float, Q("month", ge=0, le=36, step=0.5, levels=COVER)] = 0.0
-    """Stock aimed at, in months of use. Nothing is bought while a control keeps goods back."""
+    """Stock aimed at, in months of use, bought in the run: each month a twelfth of what is missing of the aim, nothing
+    while a control keeps goods back. It is not there on `start`; a stock that is, is `held`."""
     build: Annotated[float, Q("month", ge=0, le=120, step=1)] = 12.0
-    """Time in which the target grows from nothing to `cover`."""
+    """Time in which the aim grows from nothing to `cover`; purchases follow it by a year. With 12 months two fifths of
+    `cover` are in stock after a year and four fifths after two; with 0 two thirds and nine tenths."""
     release: Literal["never", "shortage"] = "shortage"
     """Whether the stock is opened under shortage: while a control keeps goods back, or prices have shot up. A block
     with neither `held` nor `cover` is a rule alone: while it is in force it opens what other blocks bought or hold of
@@ -42,6 +44,20 @@ class Stockpile(Policy, frozen=True):
     """Uses whose lines get released stock before others; empty: all alike."""
     holders: Literal["all", "civil", "defence"] = "all"
     """Whose use is covered."""
+
+
+def stock_bought(p: Stockpile, months: float) -> float:
+    """What a stockpile holds some months after its start if nothing keeps goods back or is released, months of use.
+
+    Equation: S' = S + max(cover min(t / build, 1) - S, 0) / 12, as in `monazite.engine.stocks.public_order`.
+    """
+    from monazite.engine.stocks import BUILD_TIME
+
+    stock = 0.0
+    for month in range(1, int(months + 0.5) + 1):
+        target = p.cover * (min(month / p.build, 1.0) if p.build > 0 else 1.0)
+        stock += max(target - stock, 0.0) / BUILD_TIME
+    return stock
 
 
 def _write_stock(c: Controls, p: Stockpile, ix: AxisLookup) -> Controls:
