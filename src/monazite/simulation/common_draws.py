@@ -216,7 +216,7 @@ def _results(model: Model, draws: Draws, flows: Flows, stopped: np.ndarray) -> R
 
 def _rows[T: tuple[Any, ...]](value: T, part: slice) -> T:
     """Some draws of nested tuples of arrays."""
-    rows = [a[part] if isinstance(a, np.ndarray) else _rows(a, part) for a in value]
+    rows: list[Any] = [a[part] if isinstance(a, np.ndarray) else _rows(a, part) for a in value]
     return cast("T", cast("Any", type(value))(*rows))
 
 

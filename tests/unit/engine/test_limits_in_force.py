@@ -59,6 +59,7 @@ def test_equations_of_the_limits_in_force_are_those_of_the_whole_network(small):
     c.run(4)
     c.prepare(4)
     limits = select_limits(c.work.limits, c.model.base.blocks[1], c.work.month.limit, c.work.market)
+    assert limits.iterate is not None
     numbers = limits.iterate.numbers
     assert 0 < numbers.size < c.state.z.shape[1]
     k = c.kernel()

@@ -5,6 +5,7 @@ import pytest
 
 from brief_cases import brief_dataset, licences
 from engine_cases import scenario
+from monazite.engine.state import Flows
 from monazite.model.build import Model, build
 from monazite.scenario.scenario import Scenario
 from monazite.simulation import common_draws
@@ -47,7 +48,7 @@ def months_run(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return run
 
 
-def whole_run(model: Model) -> tuple[tuple[np.ndarray, ...], np.ndarray]:
+def whole_run(model: Model) -> tuple[Flows, np.ndarray]:
     """Flows and days of stops of a run of all months, each draw by itself."""
     return run_draws(model, calibrated_params(model, model_draws(model, 0, DRAWS)), threads=1)
 

@@ -15,7 +15,7 @@ from monazite.presentation.briefing.lead_goods import LeadGoods, lead_goods
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.talks_content import TalksContent
 from monazite.results.names import Names
-from monazite.scenario.policies.export_control import ExportControl, Quota
+from monazite.scenario.policies.export_control import ExportControl, ExportTax, Quota
 
 if TYPE_CHECKING:
     from monazite.analysis.footprint.bill import Bill
@@ -104,13 +104,25 @@ class BriefContext:
         return region if region in _KNOWN_LETTERS else self.names.region(region)
 
     def concerns(self, measure: RecordedMeasure) -> bool:
-        """Whether a measure of the register is on goods of the run, or on all goods and on the controlling country."""
+        """Whether a measure of the register is on goods of the run, or on all goods and on a controlling country."""
         parties = (*re.split(r"[;,]", measure.actor), *measure.affected)
-        return self.goods.is_on(measure.goods, parties, self.run.controller)
+        return any(self.goods.is_on(measure.goods, parties, controller) for controller in self.controllers)
+
+    @cached_property
+    def controllers(self) -> tuple[str, ...]:
+        """Regions whose export controls act in the run: the one that it is about, then all others."""
+        scenario = self.run.results.scenario
+        acting = [
+            p.actor
+            for p in scenario.policy
+            if isinstance(p, ExportControl | Quota | ExportTax)
+            and (p.status != "threatened" or scenario.enforce_threats)
+        ]
+        return tuple(dict.fromkeys((self.run.controller, *acting)))
 
     def is_date_of_run(self, actors: Sequence[str]) -> bool:
-        """Whether a date is told: always for rare earths, else where the controlling country takes part."""
-        return self.goods.has_rare_earths or not actors or bool({self.run.controller, "*"} & {*actors})
+        """Whether a date is told: always for rare earths, else where a controlling country takes part."""
+        return self.goods.has_rare_earths or not actors or bool({*self.controllers, "*"} & {*actors})
 
     @cached_property
     def is_new_outside(self) -> bool:

@@ -10,14 +10,14 @@ from monazite.negotiation.report import as_quantity
 from monazite.presentation.briefing.inputs import JsonContent, checked
 from monazite.results.quantity import Quantity
 
-LEAST_DRAWS = 16
-"""Draws from which a range says something."""
+LEAST_GAMES = 32
+"""Games of the talks from which a range says something, as many as a forecast plays unless told otherwise."""
 UNDECIDED = 1.5
 """Times the chance of levels that are all alike, below which the model cannot tell the level."""
 
 
 class TalksRange(JsonContent):
-    """Central draw with the 5 and 95 % points of the draws; None where there is none."""
+    """Median of the draws with their 5 and 95 % points; None where there is none."""
 
     value: float | None
     low: float | None
@@ -246,8 +246,8 @@ class TalksContent(JsonContent):
         return checked(cls, dict(content) | {"as_json": content}, "talks")
 
     def quantity(self, found: TalksRange, outcome: str, **where: str) -> Quantity:
-        """A range of the talks as a quantity; of a few draws, a value without a range, as theirs would mean nothing."""
+        """A range of the talks as a quantity; of a few games, a value without a range, as theirs would mean nothing."""
         figure = found.model_dump()
-        if self.draws < LEAST_DRAWS and figure["value"] is not None:
+        if self.draws < LEAST_GAMES and figure["value"] is not None:
             figure |= {"low": figure["value"], "high": figure["value"]}
         return as_quantity(figure, f"talks.{outcome}", self.run, self.sources, **where)

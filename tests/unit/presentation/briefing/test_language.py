@@ -63,7 +63,10 @@ def test_words_that_python_hands_over_are_all_translated(french):
 
 
 def test_what_stays_english_is_text_of_the_data(french, monkeypatch):
-    """Of all words that a French main part prints, those without an entry are names and sentences of the dataset."""
+    """Of all words that a French main part prints, those without an entry are names and sentences of the data.
+
+    Data are the dataset, the article, and what the scenario says of its own measures.
+    """
     left: set[str] = set()
     mark = Slots.mark
 
@@ -80,6 +83,7 @@ def test_what_stays_english_is_text_of_the_data(french, monkeypatch):
         str(row) for name in ("measures", "calendar", "projects", "regions", "goods") for row in ctx.dataset.table(name)
     )
     quoted = " ".join(row["sentence"] for row in READING["rows"])
+    quoted += " ".join(policy.text for policy in ctx.run.results.scenario.policy)
     own = "".join(path.read_text(encoding="utf-8") for path in (TEMPLATES / "fr").iterdir())
     foreign = [w for w in left if w.rstrip(".") not in data + quoted + own and ENGLISH.search(w)]
     assert foreign == []

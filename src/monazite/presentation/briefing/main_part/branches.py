@@ -10,6 +10,7 @@ import numpy as np
 from monazite.analysis.forecast.forecast import Forecast
 from monazite.analysis.forecast.policy_paths import Kind
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.assumed_measures import own_measures
 from monazite.presentation.briefing.main_part.horizon import Horizon, months_in_words
 from monazite.presentation.briefing.main_part.line_stop_chances import StopChance, stop_chances
 from monazite.presentation.briefing.main_part.policy_chances import course_chances
@@ -132,7 +133,7 @@ class BranchFacts:
     sizes_of: str
     """Year that sectors are sized by, where it is so long after the run that losses are no amounts of its time."""
 
-    controller: str = ""
+    controllers: tuple[str, ...] = ()
 
     @property
     def has_few_runs(self) -> bool:
@@ -151,9 +152,9 @@ class BranchFacts:
 
     @property
     def countries(self) -> tuple[tuple[str, tuple[RegionCost, ...]], ...]:
-        """Rows of the cost table: those with most at stake, and the controller, each with its costs by branch.
+        """Rows of the cost table: those with most at stake, and the controllers, each with its costs by branch.
 
-        Branches with few runs do not decide who has most at stake, unless there are no others. The controller stands
+        Branches with few runs do not decide who has most at stake, unless there are no others. A controller stands
         there where its bad case is worth naming in some branch.
         """
         costs: dict[str, list[RegionCost]] = {}
@@ -163,10 +164,11 @@ class BranchFacts:
             for cost in branch.costs:
                 costs.setdefault(cost.region, []).append(cost)
                 stake[cost.region] = stake.get(cost.region, 0.0) + (cost.mean.value if branch in told else 0.0)
-        most = sorted((r for r in stake if r != self.controller), key=lambda region: -stake[region])[:MOST_COUNTRIES]
-        own = costs.get(self.controller, [])
-        if any(cost.bad.value >= LEAST_MONEY for cost in own):
-            most.append(self.controller)
+        most = sorted((r for r in stake if r not in self.controllers), key=lambda region: -stake[region])
+        most = most[:MOST_COUNTRIES]
+        for controller in self.controllers:
+            if any(cost.bad.value >= LEAST_MONEY for cost in costs.get(controller, ())):
+                most.append(controller)
         return tuple((costs[region][0].name, tuple(costs[region])) for region in most)
 
 
@@ -175,7 +177,7 @@ def branch_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
     if horizon.is_ahead and ctx.slices:
         return _slice_facts(ctx, horizon)
     months, ahead = horizon.months, horizon.is_ahead
-    pairs: list[tuple[str, ResultsLookup]] = [(_own_name(ctx, horizon), ctx.run)]
+    pairs: list[tuple[str, ResultsLookup]] = [(_own_name(ctx), ctx.run)]
     if ctx.other is not None:
         parting = year_of_divergence(ctx, ctx.other)
         months, ahead = parting, horizon.is_ahead and parting[0] >= horizon.day.replace(day=1)
@@ -186,7 +188,7 @@ def branch_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
         onward = _branch(ctx, ctx.run, "this path", horizon.months, ahead=True)
     first, last = (month_text(month) for month in months)
     return BranchFacts(branches, onward, first, last, months_in_words(*months), ahead, caution_year(ctx),
-                       ctx.run.controller)  # fmt: skip
+                       ctx.controllers)  # fmt: skip
 
 
 def _slice_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
@@ -205,7 +207,7 @@ def _slice_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
             )
     first, last = (month_text(month) for month in horizon.months)
     length = months_in_words(*horizon.months)
-    return BranchFacts(tuple(branches), None, first, last, length, True, caution_year(ctx), ctx.run.controller)
+    return BranchFacts(tuple(branches), None, first, last, length, True, caution_year(ctx), ctx.controllers)
 
 
 def is_apart(ctx: BriefContext, part: ResultsLookup, months: tuple[date, date]) -> bool:
@@ -223,17 +225,16 @@ def is_apart(ctx: BriefContext, part: ResultsLookup, months: tuple[date, date]) 
     return abs(float(np.median(values[0]) - np.median(values[1]))) > 2.0 * math.hypot(*errors)
 
 
-def _own_name(ctx: BriefContext, horizon: Horizon) -> str:
-    """Whether a run without another branch is what stands, or supposes measures of its own after the day."""
-    acting = [p for p in ctx.run.results.scenario.policy if not p.record and p.status != "threatened"]
-    return "this scenario" if any(policy.start > horizon.day for policy in acting) else "this path"
+def _own_name(ctx: BriefContext) -> str:
+    """Whether a run without another branch is what stands, or assumes measures of its own."""
+    return "this scenario" if own_measures(ctx) else "this path"
 
 
 def _branch(ctx: BriefContext, run: ResultsLookup, short: str, months: tuple[date, date], *, ahead: bool) -> Branch:
     good, lead = ctx.goods.shipped[0].label, ctx.goods.lead
     shipments = run.finite_quantity("exports_counted_index", good=good, region="WORLD", over=months)
     stops = [cell for cell in stop_chances(ctx, run, months) if cell.chance.value > HARDLY]
-    regions = present((*COST_REGIONS, *ctx.user_regions, run.controller), run.results.index.region)
+    regions = present((*COST_REGIONS, *ctx.user_regions, *ctx.controllers), run.results.index.region)
     costs = [cost for region in dict.fromkeys(regions) if (cost := _cost(ctx, run, region, months))]
     label = (_AHEAD if ahead else _BEHIND).get(short, f"{'If' if ahead else 'On'} {short}")
     return Branch(

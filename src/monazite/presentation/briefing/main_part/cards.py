@@ -10,12 +10,14 @@ from monazite.presentation.briefing.claims import range_text
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.samples import Sample
-from monazite.presentation.briefing.talks_content import LEAST_DRAWS
+from monazite.presentation.briefing.talks_content import LEAST_GAMES
 from monazite.presentation.briefing.wording import plain
 from monazite.results.outcomes.registry import REGISTRY
 from monazite.results.quantity import Quantity
 
 MOST_DRIVERS = 3
+FEWEST_RUNS = 16
+"""Runs from which a range says something, and ranks tell what moves a number."""
 _PAGES = (
     (("talks.", "monthly_cost", "deal_probability"), "docs/model/talks.md"),
     (("policy_path",), "docs/model/forecast.md"),
@@ -98,7 +100,8 @@ def _spread(q: Quantity, runs: int) -> str:
         return f"Nine runs in ten: {range_text(q)}."
     if q.outcome in ("stopped", "policy_path"):
         return "The share of the runs in which it happens."
-    return "Too few runs for a range." if runs < LEAST_DRAWS else "The same in all runs."
+    least = LEAST_GAMES if q.outcome.startswith("talks.") else FEWEST_RUNS
+    return "Too few runs for a range." if runs < least else "The same in all runs."
 
 
 def strongest_drivers(lookup: ResultsLookup, priors: Sequence[Prior], sample: Sample) -> tuple[NumberDriver, ...]:
@@ -107,7 +110,7 @@ def strongest_drivers(lookup: ResultsLookup, priors: Sequence[Prior], sample: Sa
     None for fewer than sixteen runs, where chance alone would give some.
     """
     count = len(sample.values)
-    if count < LEAST_DRAWS:
+    if count < FEWEST_RUNS:
         return ()
     rank = _standard_ranks(np.nan_to_num(sample.values, nan=np.inf))
     if not rank.any():

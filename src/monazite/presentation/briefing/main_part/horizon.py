@@ -14,7 +14,6 @@ from monazite.results.names import day_text, month_text
 from monazite.results.quantity import Quantity
 
 MOST_MEASURES = 5
-MOST_SUPPOSED = 3
 MOST_MISSING = 1
 LONG_AGO = timedelta(days=90)
 YEAR = 12
@@ -85,8 +84,6 @@ class Knowledge:
     is_kept_apart: bool
     """Whether what came after the last observation is kept apart, to score forecasts of shipped data with."""
     measures: tuple[RecentMeasure, ...]
-    supposed: tuple[RecentMeasure, ...]
-    """What a scenario supposes after its day beyond the record."""
 
 
 def months_in_words(first: date, last: date) -> str:
@@ -120,7 +117,6 @@ def knowledge_of(ctx: BriefContext) -> Knowledge:
         missing=tuple(_clause(row, ctx.day) for row in missing[-MOST_MISSING:]),
         is_kept_apart=_is_kept_apart(ctx, last),
         measures=tuple(_measures(ctx, {row.id for row in missing})),
-        supposed=tuple(_supposed(ctx)),
     )
 
 
@@ -134,17 +130,6 @@ def _is_kept_apart(ctx: BriefContext, last: date | None) -> bool:
 def _clause(row: RecordedMeasure, day: date) -> RecentMeasure:
     """A measure that is named within a sentence."""
     return RecentMeasure(day_text(_begins(row, day)), _first_clause(row.text), row.source, is_left_out=True)
-
-
-def _supposed(ctx: BriefContext) -> list[RecentMeasure]:
-    """Measures of the scenario after its day that no record holds, the first ones of each text."""
-    after = [
-        p for p in ctx.run.results.scenario.policy
-        if not p.record and p.status != "threatened" and p.start > ctx.day and p.text
-    ]  # fmt: skip
-    first = {_sentence(p.text): p for p in sorted(after, key=lambda p: p.start, reverse=True)}
-    rows = sorted(((p.start, text, p.source) for text, p in first.items()), key=lambda row: row[0])
-    return [RecentMeasure(day_text(day), text, sources, False) for day, text, sources in rows[:MOST_SUPPOSED]]
 
 
 def _register(ctx: BriefContext) -> list[RecordedMeasure]:

@@ -16,6 +16,7 @@ from monazite.presentation.briefing.main_part.article_answers import (
     article_answers,
     shipments_to_targets,
 )
+from monazite.presentation.briefing.main_part.assumed_measures import assumptions
 from monazite.presentation.briefing.main_part.branches import Branch, BranchFacts, RegionCost, branch_facts
 from monazite.presentation.briefing.main_part.cards import NumberCard, number_card
 from monazite.presentation.briefing.main_part.figures import MainFigure, main_figures
@@ -51,8 +52,8 @@ LESS = 0.9
 MOST_WORDS = 2000
 """Words of a main part that a minister's office reads in ten minutes."""
 GIVES_WAY = ("others", "turn", "projects", "grades")
-"""Parts of the main part that answers to an article may replace, the first ones first: losses that others publish, why
-the median price turns, single projects, all but the first grades."""
+"""Parts of the main part that answers to an article or assumed measures may replace, the first ones first: losses
+that others publish, why the median price turns, single projects, all but the first grades."""
 FEW_GRADES = 4
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 _PUBLISHED = {"imf": "A.imf.us", "ecb": "A.ecb.us"}
@@ -110,7 +111,7 @@ def compose_main(ctx: BriefContext, code: str = ENGLISH) -> MainPart:
     """The main part of a brief in the language of a code; its claims come first in the book."""
     spoken = language(code)
     facts = _facts(ctx)
-    facts |= {"gives_way": _what_gives_way(facts, spoken) if facts["questions"] else ()}
+    facts |= {"gives_way": _what_gives_way(facts, spoken) if facts["questions"] or facts["assumed"].measures else ()}
     figures = facts["figures"]
     sections = {name: render_prose(name, facts, ctx.book, name, spoken) for name in SECTIONS}
     tables = {block.name: block.table for blocks in sections.values() for block in blocks if block.table is not None}
@@ -120,7 +121,7 @@ def compose_main(ctx: BriefContext, code: str = ENGLISH) -> MainPart:
 
 
 def _what_gives_way(facts: Mapping[str, Any], spoken: Language) -> tuple[str, ...]:
-    """What a brief on an article leaves to the annex, so that its answers have room among the words of a main part."""
+    """What a brief leaves to the annex, so that answers and assumptions have room among the words of a main part."""
     for count in range(len(GIVES_WAY)):
         tried, book = dict(facts) | {"gives_way": GIVES_WAY[:count]}, ClaimBook()
         blocks = [block for name in SECTIONS for block in render_prose(name, tried, book, name, spoken)]
@@ -187,6 +188,8 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "world": "the forecast" if ctx.forecast is not None else "the run",
             "world_loss": ctx.onward.finite_quantity("world_loss_share"),
             "controller": ctx.names.the(ctx.run.controller),
+            "controllers": tuple(map(ctx.names.the, ctx.controllers)),
+            "assumed": assumptions(ctx),
             "has_licences": ctx.has_licences,
             "is_new_outside": ctx.is_new_outside,
             "technology": rare or any(ctx.run.controller in row.on for row in ctx.dataset.table("technology")),

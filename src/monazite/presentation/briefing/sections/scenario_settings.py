@@ -32,7 +32,7 @@ class SettingRow:
 
 def scenario_settings(scenario: Scenario, names: Names, day: date | None = None) -> list[SettingRow]:
     """Rows of the table of settings, one for each measure in the order of the scenario, as they stand on a day."""
-    return [_setting_row(names, policy, day) for policy in scenario.policy]
+    return [setting_row(names, policy, day) for policy in scenario.policy]
 
 
 def fields_set(policy: Policy) -> dict[str, Any]:
@@ -50,7 +50,8 @@ def _status_on(policy: Policy, day: date | None) -> str:
     return "to begin" if policy.start > day else "in force"
 
 
-def _setting_row(names: Names, policy: Policy, day: date | None) -> SettingRow:
+def setting_row(names: Names, policy: Policy, day: date | None) -> SettingRow:
+    """A measure in words, as it stands on a day; without a day with the status that it was given."""
     declared = type(policy).model_fields
     units = {name: item.unit for name, info in declared.items() for item in info.metadata if isinstance(item, Q)}
     fields = {

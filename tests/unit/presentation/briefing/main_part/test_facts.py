@@ -258,7 +258,8 @@ def test_data_outside_the_range_are_told_first_and_by_how_much(monkeypatch, fact
     assert found is not None
     assert (found.above, found.month) == (above, "June 2025")
     assert found.ratio.value == pytest.approx(factor)
-    front = [block for block in compose_main(own).sections["front"] if block.kind != "headline"]
+    front = compose_main(own).sections["front"]
+    assert front[1].kind == "headline", "before anything else, the headline included"
     assert front[0].label == "Outside the range."
     assert front[0].text.text.startswith("Dysprosium oxide outside China in June 2025: ")
     assert front[0].text.text.endswith(f"times the {'highest' if above else 'lowest'} that the model alone gave.")

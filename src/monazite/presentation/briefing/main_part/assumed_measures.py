@@ -1,0 +1,180 @@
+"""What a scenario assumes beyond the record: its own measures, with who acts, when, and how strictly."""
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+
+from monazite.negotiation.setup import is_negotiable
+from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.quantities import count_quantity, published_figure
+from monazite.presentation.briefing.sections.scenario_settings import setting_row
+from monazite.results.names import Names, day_text
+from monazite.results.quantity import Quantity
+from monazite.scenario.policies import Policy
+from monazite.scenario.policies.export_control import ExportControl, ExportTax, Quota
+from monazite.scenario.policies.tariff import Tariff
+from monazite.scenario.shipped import SHIPPED, scenarios
+
+MOST_ASSUMED = 5
+_WIDE = {"*": "all goods", "heavy": "heavy rare earths", "light": "light rare earths"}
+_Key = tuple[str, str, date, str]
+
+
+@dataclass(frozen=True)
+class AssumedMeasure:
+    """A measure of a scenario that no record holds.
+
+    Attributes
+    ----------
+    day, until
+        When it begins and ends; ``until`` is empty for one that lasts to the end of the run.
+    actor, text
+        Who acts, and the measure's own text, which may be empty.
+    kind
+        "ban", "licences", "quota", "tax", "tariff" or, for all others, the kind of the lever.
+    goods, places
+        What it is on, and for whom or on whom, in words; no places: all.
+    approved, military, review, amount, rate
+        How strict it is, by what its kind has.
+    settings
+        All fields in words, for kinds without a level of their own.
+    """
+
+    day: str
+    until: str
+    actor: str
+    text: str
+    kind: str
+    sources: tuple[str, ...]
+    goods: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    approved: Quantity | None = None
+    military: Quantity | None = None
+    review: Quantity | None = None
+    amount: Quantity | None = None
+    rate: Quantity | None = None
+    settings: str = ""
+
+    @property
+    def is_told_by_its_text(self) -> bool:
+        """Whether its own text is all that there is to tell: nothing says how strict it is."""
+        levels = (self.approved, self.amount, self.rate)
+        return bool(self.text) and self.kind != "ban" and all(level is None for level in levels)
+
+
+@dataclass(frozen=True)
+class Assumptions:
+    """The measures that a scenario assumes, those that are told, and how many others there are.
+
+    ``by_talks`` is the day from which talks decide some of them in the forecast; empty where they decide none.
+    """
+
+    measures: tuple[AssumedMeasure, ...]
+    others: Quantity | None
+    by_talks: str
+
+
+def assumptions(ctx: BriefContext) -> Assumptions:
+    """Measures of the run that are neither in the register nor in a shipped record; every actor has one among them."""
+    own = own_measures(ctx)
+    first = {_told(ctx.names, p): p for p in sorted(own, key=lambda p: p.start, reverse=True)}
+    rows = sorted(first.values(), key=lambda p: p.start)
+    by_actor = list({p.actor: p for p in reversed(rows)}.values())
+    chosen = [*by_actor, *(p for p in rows if p not in by_actor)][:MOST_ASSUMED]
+    chosen.sort(key=lambda p: (p.start, own.index(p)))
+    others = len(rows) - len(chosen)
+    return Assumptions(
+        tuple(_measure(ctx.names, p) for p in chosen),
+        count_quantity(others, "assumed measures that are not told") if others else None,
+        _day_of_talks(ctx, chosen),
+    )
+
+
+def own_measures(ctx: BriefContext) -> list[Policy]:
+    """Measures that somebody wrote into the scenario of the run and that act in it."""
+    scenario = ctx.run.results.scenario
+    return [
+        p
+        for p in scenario.policy
+        if not p.record
+        and (p.status != "threatened" or scenario.enforce_threats)
+        and (p.kind, p.actor, p.start, p.text) not in _measures_of_records()
+    ]
+
+
+@cache
+def _measures_of_records() -> frozenset[_Key]:
+    """Measures of what happened that no row of the register stands for; their texts name their sources."""
+    found: set[_Key] = set()
+    for name in scenarios():
+        content = tomllib.loads((SHIPPED / f"{name}.toml").read_text(encoding="utf-8"))
+        if content.get("record") or content.get("extends") == "baseline":
+            found |= {(p["kind"], p["actor"], p["start"], p.get("text", "")) for p in content.get("policy", ())}
+    return frozenset(found)
+
+
+def _day_of_talks(ctx: BriefContext, measures: Sequence[Policy]) -> str:
+    """Day from which the talks of a forecast take the place of some of the measures; empty without any."""
+    if ctx.forecast is None or ctx.talks is None:
+        return ""
+    target, controller = ctx.talks.state.seats
+    day = max(ctx.talks.state.first_offer, ctx.day)
+    return day_text(day) if any(is_negotiable(p, controller, target, day) for p in measures) else ""
+
+
+def _told(names: Names, p: Policy) -> tuple[str, ...]:
+    """What makes two measures one line: the same actor and text, or the same settings where there is no text."""
+    return (p.actor, p.text) if p.text else (p.actor, p.kind, setting_row(names, p, None).fields)
+
+
+def _measure(names: Names, p: Policy) -> AssumedMeasure:
+    made = AssumedMeasure(
+        day=day_text(p.start),
+        until=day_text(p.until) if p.until else "",
+        actor=names.the(p.actor),
+        text=f"{p.text.strip().rstrip('.')}." if p.text else "",
+        kind=p.kind.replace("_", " "),
+        sources=p.source,
+    )
+    match p:
+        case ExportControl() if p.relative_to:
+            return replace(made, settings=setting_row(names, p, None).fields)
+        case ExportControl(ban=True):
+            return replace(made, kind="ban", goods=_goods(names, p.goods), places=_places(names, p.destinations))
+        case ExportControl():
+            military = None if p.military in (None, p.approval) else p.military
+            return replace(
+                made,
+                kind="licences",
+                goods=_goods(names, p.goods),
+                places=_places(names, p.destinations),
+                approved=_level(p, p.approval, "share", "approval"),
+                military=None if military is None else _level(p, military, "share", "approval for the military"),
+                review=_level(p, p.review, "month", "review"),
+            )
+        case Quota():
+            return replace(made, goods=_goods(names, p.goods), amount=_level(p, p.amount, "t/yr", "quota"))
+        case ExportTax():
+            rate = _level(p, p.rate, "share", "export tax")
+            return replace(
+                made, kind="tax", goods=_goods(names, p.goods), places=_places(names, p.destinations), rate=rate
+            )
+        case Tariff():
+            rate = _level(p, p.rate, "share", "added tariff")
+            return replace(made, goods=_goods(names, p.goods), places=_places(names, p.on), rate=rate)
+        case _:
+            return replace(made, settings=setting_row(names, p, None).fields)
+
+
+def _level(p: Policy, value: float, unit: str, what: str) -> Quantity:
+    return published_figure(value, unit, what, p.source, by=p.actor)
+
+
+def _goods(names: Names, goods: Sequence[str]) -> tuple[str, ...]:
+    return tuple(_WIDE.get(good) or names.good(good) for good in goods)
+
+
+def _places(names: Names, places: Sequence[str]) -> tuple[str, ...]:
+    return () if "*" in places else tuple(map(names.the, places))
