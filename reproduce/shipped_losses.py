@@ -41,8 +41,8 @@ def shown(value: float) -> str:
     return f"{value:.3g}" if abs(value) >= 1e-3 else "0"
 
 
-def year_losses(name: str, draws: int) -> dict[str, np.ndarray]:
-    """Losses of the twelve months from the anchor by economy (bound, draw), MUSD: lower, central, upper.
+def year_losses(name: str, draws: int) -> tuple[str, dict[str, np.ndarray]]:
+    """First of the twelve months from the anchor, and losses in them by economy (bound, draw), MUSD: lower to upper.
 
     Draws are those of the priors. Economies are the regions of the input-output table, so that the upper loss is the
     one carried through suppliers and customers.
@@ -52,18 +52,18 @@ def year_losses(name: str, draws: int) -> dict[str, np.ndarray]:
     start = result.view.anchor_month
     labels = result.view.labels("economies")
     by_bound = [loss_of(result.view, bound)[:, start : start + 12, -1].sum(1) for bound in range(3)]
-    return {place: np.stack([loss[:, labels.index(place)] for loss in by_bound]) for place in ECONOMIES}
+    found = {place: np.stack([loss[:, labels.index(place)] for loss in by_bound]) for place in ECONOMIES}
+    return f"{result.anchor:%Y-%m}", found
 
 
-def rows(name: str, losses: dict[str, np.ndarray]) -> list[str]:
+def rows(name: str, month: str, losses: dict[str, np.ndarray]) -> list[str]:
     """Rows of the table for a scenario."""
-    sc = load_scenario(name)
     lines = []
     for place, bounds in losses.items():
         lower, central, upper = np.median(bounds, axis=1)
         low, high = np.quantile(bounds[1], [0.05, 0.95])
         ratio = f"{upper / central:.1f}" if central > 0.0 else "-"
-        cells = [f"`{name}`", f"{sc.anchor_date:%Y-%m}", place, shown(lower), shown(central), shown(upper), ratio]
+        cells = [f"`{name}`", month, place, shown(lower), shown(central), shown(upper), ratio]
         lines.append(
             "| " + " | ".join([*cells, f"{shown(low)} to {shown(high)}", shown(float(bounds[1].mean()))]) + " |"
         )
@@ -81,7 +81,7 @@ def main(draws: int) -> None:
     """Compute all and write the page."""
     table = list(HEAD)
     for name in SCENARIOS:
-        table += rows(name, year_losses(name, draws))
+        table += rows(name, *year_losses(name, draws))
         print("\n".join(table[-len(ECONOMIES) :]), flush=True)
     PAGE.write_text(written(PAGE.read_text(encoding="utf-8"), table), encoding="utf-8")
 

@@ -23,4 +23,4 @@ def test_figures_have_three_digits(value, text):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["cn-ree-2025", "truce-expiry-2026", "cd-cobalt-2025"])
 def test_rows_are_what_the_code_gives(name):
-    assert page_rows(name) == rows(name, year_losses(name, DRAWS)), "run python reproduce/shipped_losses.py"
+    assert page_rows(name) == rows(name, *year_losses(name, DRAWS)), "run python reproduce/shipped_losses.py"
