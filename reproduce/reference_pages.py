@@ -1,4 +1,4 @@
-"""Writes docs/reference/*.md (commands, public names, tables, outcomes, parameters, errors) from the declarations in the code."""
+"""Writes docs/reference/*.md (commands, public names, tables, outcomes, parameters, errors) from the code."""
 
 from inspect import cleandoc, isclass
 from pathlib import Path
@@ -229,7 +229,8 @@ def parameters() -> str:
         ' `parameters = { "leakage.share" = 0.3 }`). Numbers of a prior: uniform and loguniform low, high; lognormal'
         " median, sigma of the log; beta alpha, beta; triangular low, mode, high; normal mean, standard deviation."
         " Sources are ids of `sources.csv`; `assumption` means that there is none. How priors were chosen:"
-        " [parameters](../model/parameters.md); which of them mean substitution: [substitution](../model/substitution.md)."
+        " [parameters](../model/parameters.md); which of them mean substitution:"
+        " [substitution](../model/substitution.md)."
     )
     titles = ("parameter", "what it does", "acts on", "prior", "unit", "reach", "grade", "sources")
     return "\n\n".join(["# All parameters", MADE, head, table(titles, rows)]) + "\n"
@@ -273,7 +274,14 @@ def errors() -> str:
     )
 
 
-PAGES = {"commands": commands, "api": api, "tables": tables, "outcomes": outcomes, "parameters": parameters, "errors": errors}
+PAGES = {
+    "commands": commands,
+    "api": api,
+    "tables": tables,
+    "outcomes": outcomes,
+    "parameters": parameters,
+    "errors": errors,
+}
 
 
 def main() -> None:
