@@ -4,6 +4,7 @@ from inspect import cleandoc, isclass
 from pathlib import Path
 from typing import Any
 
+from reproduce.firm_pages import firm_file, scenario_list
 from reproduce.scenario_page import kind_of
 from typer.main import get_command
 
@@ -281,6 +282,8 @@ PAGES = {
     "outcomes": outcomes,
     "parameters": parameters,
     "errors": errors,
+    "scenarios": scenario_list,
+    "firm-file": firm_file,
 }
 
 

@@ -57,9 +57,41 @@ def test_licence_states_are_in_order():
     assert np.isinf(days[-1]).all()
 
 
+def test_an_individual_licence_and_its_renewal():
+    """Until it ends it is as good as a general one; a renewal that was refused or is late leaves nothing after."""
+    individual, general = (
+        outlook(with_licence(s)).first_days for s in ("individual until 2025-06-01", "general until 2025-06-01")
+    )
+    assert np.array_equal(individual, general)
+    early, late = (
+        outlook(with_licence(f"individual until 2025-06-01, renewal applied on {day}")).first_days
+        for day in ("2025-04-02", "2025-08-01")
+    )
+    none = outlook(with_licence("none")).first_days
+    assert (early >= late - TIGHT).all()
+    assert (late >= none - TIGHT).all()
+
+
 def with_licence(state):
     rows = [{"item": "magnets", "origin": "CN", "share": 1.0, "lead_days": 30, "licence": state}]
     return firm(supply=rows)
+
+
+@SOME
+@given(st.floats(0.05, 0.95), st.floats(5.0, 90.0))
+def test_a_supplier_that_covers_for_others_never_brings_the_stop_forward(share, days):
+    """And without that nobody delivers more than its share, so that a stock once used up is not filled again."""
+
+    def split(covers):
+        rows = [{"item": "magnets", "origin": "CN", "share": 1.0 - share, "lead_days": 30}]
+        rows.append({"item": "magnets", "origin": "JP", "share": share, "lead_days": 30, "covers_others": covers})
+        return outlook(firm(supply=rows, item=[{"id": "magnets", "good": "NdFeB.SH.magnet", "stock_days": days}]))
+
+    covering, not_covering = split(True), split(False)
+    assert (covering.first_days >= not_covering.first_days - TIGHT).all()
+    most = [line.inside.arrays.reach.max(axis=(0, 1)) for line in (covering, not_covering)]
+    assert max(most[0]) > 1.0
+    assert min(most[1]) <= 1.0
 
 
 @SOME

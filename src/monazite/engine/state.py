@@ -32,8 +32,10 @@ class Controls(NamedTuple):
     stock_target: ndarray  # (month, good, buyer) strategic stock aimed at, months of use; neutral 0
     # (month, good, buyer) largest share of the strategic stock released a month under shortage; neutral 0
     stock_release: ndarray
-    stock_ruled: ndarray  # (month, good, buyer) strategic stock that this share stands for, months of use; neutral: the
+    stock_ruled: ndarray  # (month, good, buyer) strategic stock under a rule of release, months of use; neutral: the
     # stock of the baseline year
+    # (month, good, buyer) largest share released a month of what is under no such rule; neutral 0
+    stock_release_rest: ndarray
     release_first: ndarray  # (month, use) 1 for uses that get released stock before others; neutral 0
     stock_held: ndarray  # (month, good, buyer) strategic stock in hand when the month begins, months of use; neutral 0
     preference: ndarray  # (month, origin, buyer) factor on the weight of an origin at a buyer; neutral 1

@@ -199,6 +199,7 @@ def neutral_controls(ds: Dataset, ix: Index) -> Controls:
         release_first=np.zeros((months, len(ix.use))),
         stock_release=np.repeat(release_shares(ds, ix)[None], months, 0),
         stock_ruled=np.zeros((months, goods, buyers)),
+        stock_release_rest=np.zeros((months, goods, buyers)),
         preference=np.ones((months, regions, buyers)),
         floor=np.zeros((months, goods, regions)),
         finance=np.zeros((months, len(ix.project))),

@@ -99,8 +99,9 @@ def test_one_question_for_a_measure_however_much_is_unclear() -> None:
     made = draft(read("The Philippines will restrict exports of critical minerals."))
     (question,) = made.questions
     assert "names only a group" in question.text
-    assert "no region of the model" in question.text
     assert "how many licences" in question.text
+    assert "Also unclear: who acts." in question.text  # a country that is no region of its own
+    assert question.text.endswith("Filled in, as the answers show: the day.")
 
 
 def test_a_suspended_ban_leaves_what_military_users_do_not_get() -> None:

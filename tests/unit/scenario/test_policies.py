@@ -1,5 +1,6 @@
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import permutations
 from typing import Any
 
 import numpy as np
@@ -61,7 +62,7 @@ def neutral() -> Controls:
         quota=np.full((months, 0), np.inf), quota_weight=np.zeros((0, goods, regions)),
         tariff=np.full(arc, 0.02), export_tax=np.zeros(arc), tech=np.ones((months, regions, regions)),
         alarm=np.zeros(by_buyer), stock_target=np.zeros(by_buyer), stock_release=np.zeros(by_buyer),
-        stock_ruled=np.zeros(by_buyer),
+        stock_ruled=np.zeros(by_buyer), stock_release_rest=np.zeros(by_buyer),
         stock_held=np.zeros(by_buyer), release_first=np.zeros(uses),
         preference=np.ones((months, regions, buyers)), floor=np.zeros((months, goods, regions)),
         finance=np.zeros((months, len(IX.project))), permit_speed=np.ones((months, regions)),
@@ -268,7 +269,7 @@ def test_the_other_levers():
     assert c.preference[0, JP, [US, US_DEFENCE, CN]] == pytest.approx([2, 2, 1])
     assert c.stock_target[[0, 11, 23], DY, JP] == pytest.approx([1.5, 7, 7])
     assert c.stock_target[23, DY, 5] == 1
-    assert c.stock_release[0, DY, JP] == 0.25
+    assert c.stock_release[0, DY, JP] == pytest.approx(0.25 / 1.5)  # of one month and a half, one has a rule
     assert c.finance.sum(0) == pytest.approx([120, 60])
     assert (c.floor[0, 0, US], c.floor[0, 0, JP]) == (110, 0)
     assert c.research[0].tolist() == [50, 50]
@@ -417,6 +418,61 @@ def test_a_small_stock_hardly_opens_a_large_one():
         assert c.stock_release[5, DY, JP] == pytest.approx(rate), cover
     c = apply(base, [policy("stockpile", cover=3, release_rate=0.1, **rule)], IX)
     assert c.stock_release[5, DY, JP] == pytest.approx(1 / 6)  # a slower rule holds nothing back
+
+
+def release_of(*blocks: dict, base: Controls | None = None, month: int = 12) -> float:
+    """Share of Japan's stock of dysprosium oxide that is released in a month, a year on."""
+    policies = [policy("stockpile", **({"actor": "JP", "goods": ["Dy.oxide"], "build": 0} | one)) for one in blocks]
+    shares = [
+        float(apply(base or neutral(), order, IX).stock_release[month, DY, JP]) for order in permutations(policies)
+    ]
+    assert shares == pytest.approx([shares[0]] * len(shares)), "the order of blocks in a file"
+    return shares[0]
+
+
+SHUT = {"cover": 6, "release": "never"}
+ENDED = {"cover": 6, "end": date(2025, 7, 1)}
+RULE = {"start": date(2025, 7, 1), "release_rate": 0.5}
+
+
+@pytest.mark.parametrize("bought", [SHUT, SHUT | {"end": date(2025, 7, 1)}, ENDED, {"held": 180, "release": "never"}])
+def test_a_rule_alone_opens_what_others_bought_without_one(bought):
+    assert release_of(bought) == 0.0
+    assert release_of(bought, RULE) == 0.5
+    assert release_of(bought, RULE, month=3) == (1.0 if bought is ENDED else 0.0)  # not before it begins
+    assert release_of(bought, RULE, RULE | {"release_rate": 0.25}) == 0.5  # the wider of two rules
+    assert release_of(bought, RULE | {"end": date(2025, 10, 1)}) == 0.0  # nor when it has ended
+
+
+def test_rules_share_a_stock_by_what_they_stand_for():
+    """Six months without a rule beside three of which half is opened: 1.5 of 9. A rule alone opens a tenth of six."""
+    own = {"cover": 3, "release_rate": 0.5}
+    assert release_of(SHUT, own) == pytest.approx(1.5 / 9)
+    assert release_of(SHUT, own, {"release_rate": 0.1}) == pytest.approx((1.5 + 0.6) / 9)
+    assert release_of(own, own | {"release_rate": 0.1}) == pytest.approx((1.5 + 0.3) / 6)  # they add up
+    later = own | {"start": date(2025, 7, 1)}
+    assert release_of(ENDED, later) == pytest.approx(1.5 / 6)  # it aims at three of the six that are there
+    assert release_of(own, {"release_rate": 0.9}) == 0.5  # nothing is left for a rule alone
+
+
+def test_a_stock_of_a_country_goes_on_by_its_own_rule():
+    """Two months opened by a sixth were there; six are bought: 2/6 of 8 without a rule, 2/6 + 6/12 with a slow one."""
+    base = neutral()
+    base.stock_ruled[:, DY, JP], base.stock_release[:, DY, JP] = 2.0, 1 / 6
+    bought = {"cover": 8, "release": "never"}
+    assert release_of(RULE, base=base) == pytest.approx(1 / 6)  # a rule alone opens nothing of it
+    assert release_of(bought, base=base) == pytest.approx(2 / 6 / 8)
+    assert release_of(bought, {"release_rate": 1 / 12}, base=base) == pytest.approx((2 / 6 + 6 / 12) / 8)
+    assert release_of(bought, {"release_rate": 1 / 6}, base=base) == pytest.approx(1 / 6)
+
+
+@given(cover=st.floats(0.0, 12.0), there=st.floats(0.0, 12.0), rate=st.floats(0.0, 1.0), rest=st.floats(0.0, 1.0))
+def test_a_little_more_of_a_stock_moves_its_release_a_little(cover, there, rate, rest):
+    """With a thousandth of a month more, by at most that over the months that there are; nothing at no stock."""
+    shut, rule = {"cover": there, "release": "never"}, {"release_rate": rest}
+    own, step = {"release_rate": rate}, 1e-3
+    (one, other) = (release_of(shut, rule, own | {"cover": x}) for x in (cover + step, cover + 2.0 * step))
+    assert abs(one - other) <= step / (there + cover + step) + 1e-9
 
 
 def relative(**fields):

@@ -14,7 +14,8 @@ from functools import cached_property
 import numpy as np
 
 from monazite.analysis.company.firm.rows import MARKET, SupplyRow
-from monazite.analysis.company.levers import HORIZON, LeverEffect
+from monazite.analysis.company.levers import HORIZON, LeverEffect, place_words
+from monazite.analysis.company.measures_near import RECORD, NearMeasure, measures_near
 from monazite.analysis.company.outlook import CompanyOutlook
 
 STRATEGIC = ("Nd", "Pr", "Tb", "Dy", "Gd", "Sm", "Ce", "Ga", "Ge", "Co", "Ni", "Li", "Cu", "W", "Bi", "Mg", "Mn")
@@ -145,22 +146,15 @@ class RiskAssessment:
         return _shares(model.baseline.supply[model.index.element.index(element)], model.index.region)
 
     @cached_property
+    def measures(self) -> list[NearMeasure]:
+        """Measures that may touch the firm, each on record or assumed by the scenario."""
+        return measures_near(self.outlook)
+
+    @cached_property
     def factors(self) -> list[tuple[str, str]]:
-        """Paragraph 2(b): what might affect supply: measures of the scenario, concentration, governance, prices."""
-        results, out = self.outlook.results, []
-        goods = {row.good for row in self.firm.items}
-        index = results.index
-        origins, regions = {row.origin for row in self.firm.supply}, {row.region for row in self.firm.plants}
-        for policy in results.scenario.policies:
-            is_near = policy.actor in (regions if policy.kind == "tariff" else origins)
-            is_over = policy.end is not None and policy.end <= self.outlook.start
-            named = getattr(policy, "goods", ()) if is_near and not is_over else ()
-            touched = sorted({index.good[g] for g in index.some_goods(named)} & goods) if named else []
-            if touched:
-                words = policy.text.rstrip(".") or policy.kind.replace("_", " ")
-                span = f"from {policy.start}" + (f" to {policy.end}" if policy.end else "")
-                out.append((f"{policy.actor}: {policy.kind.replace('_', ' ')}, {policy.status.replace('_', ' ')}",
-                            f"{words} ({span}); acts on {', '.join(touched)}"))  # fmt: skip
+        """Paragraph 2(b): what might affect supply: measures, concentration, governance, prices."""
+        results = self.outlook.results
+        index, out = results.index, [_measure_row(near) for near in self.measures]
         risk = results.view.governance_risk().mean(0)
         for name, _, is_strategic in self.materials:
             if not is_strategic:
@@ -232,7 +226,7 @@ class RiskAssessment:
             if getattr(about, field) is None:
                 out.append(f"Scope: {what} is not given (firm.{field}).")
         for row in self.firm.supply:
-            who = f"{row.item} from {'traders at home' if row.origin == MARKET else row.origin}"
+            who = f"{row.item} from {place_words(row)}"
             if row.origin == MARKET:
                 out.append(f"Mapping: the origin of {who} is not known; ask the trader where the good was made.")
             open_fields = [name for name in ("mined_in", "refined_in") if not getattr(row, name)]
@@ -253,6 +247,19 @@ class RiskAssessment:
             if not any(row.item == item.id for row in self.firm.alternatives):
                 out.append(f"Mitigation: no alternative named for {item.id}; paragraph 4 asks to assess substitution.")
         return list(dict.fromkeys(out))
+
+
+def _measure_row(near: NearMeasure) -> tuple[str, str]:
+    """A measure as a factor: who, what kind, what it rests on; its words, days, and goods of the firm."""
+    policy = near.policy
+    kind = policy.kind.replace("_", " ")
+    if policy.status == "threatened":
+        state = f"threatened, {near.basis}, {near.effect}"
+    else:
+        state = f"{policy.status.replace('_', ' ')}, {near.basis}" if near.basis == RECORD else near.basis
+    span = f"from {policy.start}" + (f" to {policy.end}" if policy.end else "")
+    goods = f"acts on {', '.join(near.goods)}" if near.goods else "on no good of the firm's file itself"
+    return f"{policy.actor}: {kind}, {state}", f"{policy.text.rstrip('.') or kind} ({span}); {goods}"
 
 
 def _shares(amounts: np.ndarray, names: tuple[str, ...]) -> dict[str, float]:

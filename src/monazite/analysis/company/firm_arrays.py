@@ -137,11 +137,12 @@ class FirmBuilder:
         most = row.highest_price if row.highest_price is not None else np.inf
         use = self.use_of(item, plant) if origin < 0 else -1
         good = self._good_place[item.good]
-        key = SupplyPath(good, origin, self.buyers[plant], use, row.kind == "spot", row.licence, most)
+        key = SupplyPath(good, origin, self.buyers[plant], use, row.kind == "spot", row.licence, most,
+                         MOST_ORDERS if row.covers_others else 1.0)  # fmt: skip
         if key not in self._paths:
             self._paths[key] = len(self._paths)
             reach, price = self.reach.reach(key), self.reach.price(key)
-            before = np.full((self.reach.draws, 1), MOST_ORDERS)
+            before = np.full((self.reach.draws, 1), key.most)  # what left before the run
             self._reach.append(np.concatenate([before, reach], 1))
             self._price.append(np.concatenate([price[:, :1], price], 1))
         return self._paths[key]

@@ -223,8 +223,8 @@ class LeverBench:
         else:
             rows.append(best.model_copy(update={"share": part}))
         name = self.outlook.firm.items[item].id
-        text = f"{100 * part:.0f} % of {name} from {_place(loser)} to {_place(best)}"
-        cost, note = None, "no premium in the file"
+        text = f"{100 * part:.0f} % of {name} from {place_words(loser)} to {place_words(best)}"
+        cost, note = None, "not known: the file gives no premium for it"
         if best.premium is not None:
             extra = best.premium - (loser.premium or 0.0)
             cost = self.weekly_use(item) * 365.25 / WEEK * part * extra
@@ -260,7 +260,9 @@ class LeverBench:
             cost = sum(part for part in parts if part is not None) if any(p is not None for p in parts) else None
             text = f"{row.to} qualified for {100 * row.share:.0f} % of {name}, from {row.months:g} months on"
             note = (
-                "qualification and extra cost of units in the first year" if cost is not None else "no cost in the file"
+                "qualification and extra cost of units in the first year"
+                if cost is not None
+                else "not known: the file gives no cost"
             )
             out.append(FirmLever("alternative", item, text, alternative=n, cost=cost, cost_note=note))
         return out
@@ -279,9 +281,11 @@ class LeverBench:
             for n in changed:
                 rows[n] = rows[n].model_copy(update={"licence": state})
             if changed:
-                places = " and ".join(dict.fromkeys(_place(rows[n]) for n in changed))
+                places = " and ".join(dict.fromkeys(place_words(rows[n]) for n in changed))
                 text = f"licence for {name} from {places}: {words}"
-                out.append(FirmLever("licence", item, text, supply=tuple(rows), cost_note="no cost in the file"))
+                out.append(
+                    FirmLever("licence", item, text, supply=tuple(rows), cost_note="not known: the file gives no cost")
+                )
         return out
 
 
@@ -300,11 +304,15 @@ def replace_origin(row: SupplyRow, origin: str) -> SupplyRow:
 
 def _rank(state: LicenceState) -> int:
     """Order of licence states in which a firm gets more; an application of an earlier day is worth no less."""
-    return {"none": 0, "unknown": 1, "applied": 1, "general": 3 if state.day is None else 2}[state.kind]
+    return {"none": 0, "unknown": 1, "applied": 1, "individual": 2, "general": 3 if state.day is None else 2}[
+        state.kind
+    ]
 
 
-def _place(row: SupplyRow) -> str:
-    return "traders at home" if row.origin == MARKET else row.origin
+def place_words(row: SupplyRow) -> str:
+    """A supply in words: its origin, and its supplier where the file names one."""
+    origin = "traders at home" if row.origin == MARKET else row.origin
+    return f"{origin} ({row.supplier})" if row.supplier else origin
 
 
 def with_levers(bench: LeverBench, levers: Sequence[FirmLever]) -> np.ndarray:

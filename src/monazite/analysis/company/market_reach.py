@@ -35,6 +35,7 @@ class SupplyPath(NamedTuple):
     is_spot: bool
     licence: LicenceState
     highest_price: float  # USD/kg
+    most: float = MOST_ORDERS  # most that is delivered over what is usual
 
 
 @dataclass(frozen=True)
@@ -52,11 +53,14 @@ class MarketReach:
         where the file names none. What they meet alike is computed once for all of them.
     calibrated
         Calibrated parameters of the draws, before their drivers, where they are at hand; made anew by default.
+    places
+        Numbers of the draws in a larger run whose luck they share (draw,); by default they are numbered from the first.
     """
 
     results: Results
     firms: int = 1
     calibrated: Params | None = None
+    places: np.ndarray | None = None
     _ratios: dict[tuple[int, int, int, int], np.ndarray] = field(default_factory=dict)
     _growths: dict[tuple[int, int], np.ndarray] = field(default_factory=dict)
 
@@ -78,6 +82,9 @@ class MarketReach:
     def _luck(self, name: str) -> np.ndarray:
         """Numbers in (0, 1) of a stream, one for every firm in every solved draw."""
         drawn, firms = self.results.parameters, self.firms
+        if self.places is not None:
+            whole = stream(name, drawn.seed, 0, (int(self.places.max()) + 1) * firms).reshape(-1, firms)
+            return whole[self.places][self._solved_draws].ravel()
         numbers = stream(name, drawn.seed, drawn.first * firms, drawn.count * firms)
         return numbers.reshape(drawn.count, firms)[self._solved_draws].ravel()
 
@@ -231,33 +238,39 @@ class MarketReach:
         out = self._with_licence(path, usual, licensed, banned, place)
         if path.is_spot:
             out = np.where(self.price(path) <= path.highest_price, out, 0.0)
-        return np.minimum(out, MOST_ORDERS)
+        return np.minimum(out, path.most)
 
     def _with_licence(
         self, path: SupplyPath, usual: np.ndarray, licensed: np.ndarray, banned: np.ndarray, place: np.ndarray
     ) -> np.ndarray:
         """Reach in the firm's own licence state (draw, month), from that of an end user of unknown state."""
-        kind, day = path.licence.kind, path.licence.day
-        if kind == "unknown" or path.origin < 0:
+        state = path.licence
+        if state.kind == "unknown" or path.origin < 0:
             return usual
         without = (1.0 - licensed)[None] * usual
         with_one = np.where(licensed[None] > 0.0, np.maximum(usual, (1.0 - banned)[None] * MOST_ORDERS), usual)
-        if kind == "none":
+        if state.kind == "none":
             return without
-        months = np.arange(licensed.size)
-        if kind == "general":
-            last = np.inf if day is None else self._month_of(day)
-            part = np.clip(last - months, 0.0, 1.0)[None]
-            return part * with_one + (1.0 - part) * usual
-        assert day is not None
+        if state.kind == "applied":
+            assert state.day is not None
+            part = self._decided_for(path, state.day, licensed.size, place)
+            return part * with_one + (1.0 - part) * without
+        after = usual  # once it has run out: as an end user of unknown state, or as one that has applied
+        if state.renewal is not None:
+            part = self._decided_for(path, state.renewal, licensed.size, place)
+            after = part * with_one + (1.0 - part) * without
+        last = np.inf if state.day is None else self._month_of(state.day)
+        part = np.clip(last - np.arange(licensed.size), 0.0, 1.0)[None]
+        return part * with_one + (1.0 - part) * after
+
+    def _decided_for(self, path: SupplyPath, day: date, months: int, place: np.ndarray) -> np.ndarray:
+        """Share of each month in which an application of a day has been decided, and for the firm (draw, month)."""
         applied = self._month_of(day)
-        at = int(np.clip(np.floor(applied), 0, licensed.size - 1))
+        at = int(np.clip(np.floor(applied), 0, months - 1))
         controls = self.results.model.controls
         review = controls.review[at, path.good, path.origin, path.buyer] * self.scalars[:, [REVIEW_FACTOR]]
-        decided = np.clip(months[None] + 1.0 - (applied + review), 0.0, 1.0)  # share of the month after the decision
-        approved = place < self.approval(path.good, path.origin, path.buyer)
-        part = decided * approved
-        return part * with_one + (1.0 - part) * without
+        decided = np.clip(np.arange(months)[None] + 1.0 - (applied + review), 0.0, 1.0)
+        return decided * (place < self.approval(path.good, path.origin, path.buyer))
 
     def _month_of(self, day: date) -> float:
         """Months from the start of the run to a day."""

@@ -135,6 +135,8 @@ class CompanyOutlook:
         Firms of the file in every draw of the run, each with its own luck: more chances to a draw than one.
     calibrated
         Calibrated parameters of the draws, before their drivers, where they are at hand.
+    reach
+        What buyers get in the run, where it is not read off ``results`` as a single run.
 
     Raises
     ------
@@ -143,12 +145,19 @@ class CompanyOutlook:
     """
 
     def __init__(
-        self, firm: Firm, results: Results, day: date | None = None, *, firms: int = 1, calibrated: Params | None = None
+        self,
+        firm: Firm,
+        results: Results,
+        day: date | None = None,
+        *,
+        firms: int = 1,
+        calibrated: Params | None = None,
+        reach: MarketReach | None = None,
     ) -> None:
         sc = results.scenario
         check_names(firm, results.index, results.index.month[0], sc.end)
         self.firm, self.results = firm, results
-        self.reach = MarketReach(results, firms, calibrated)
+        self.reach = reach or MarketReach(results, firms, calibrated)
         self.start = first_day(firm, self.reach, day)
         self.builder = FirmBuilder(firm, self.reach, self.start)
         self.inside = self.builder.build()
@@ -206,6 +215,10 @@ class CompanyOutlook:
     def chance(self, days: float, kind: str = "firm", name: str = "") -> float:
         """Share of the draws with a stop within so many days."""
         return float((self.days(kind, name) <= days).mean())
+
+    def chances(self) -> dict[str, float]:
+        """Chance of a first stop within each of `DAYS_ASKED`."""
+        return {str(days): self.chance(days) for days in DAYS_ASKED}
 
     def quantiles(self, kind: str = "firm", name: str = "") -> tuple[float, float, float]:
         """Days to the first stop that 5, 50 and 95 % of the draws do not exceed; infinite: no stop."""

@@ -124,13 +124,22 @@ def stock_trials(bench: TrialBench, members: Sequence[OptionMeasure]) -> list[Tr
 def _sized_stocks(bench: TrialBench, stocks: Sequence[Sequence[OptionMeasure]]) -> list[list[Trial]]:
     """Trials of stocks at their sizes, smallest first, in the first draws by the better rule; none of idle ones.
 
-    Rules that come to the same in the arrays of the model are one rule, the first of them.
+    Rules after the first are run where the largest size moves the loss by a thousandth in one of the draws, and where
+    they come to something else in the arrays of the model.
     """
-    part, chosen = bench.screening, list[Trial]()
-    rules = [bench.distinct([[with_release_rate(sizes[-1], x)] for x in RELEASE_RATES.values()]) for sizes in stocks]
-    screened = iter(bench.trials([case for cases in rules for case in cases], part))
-    for cases in rules:
-        chosen.append(max([next(screened) for _ in cases], key=lambda t: t.share))
+    part, first = bench.screening, next(iter(RELEASE_RATES.values()))
+    chosen = bench.trials([[with_release_rate(sizes[-1], first)] for sizes in stocks], part)
+    rules: list[list[Sequence[OptionMeasure]]] = [
+        bench.distinct([[with_release_rate(sizes[-1], rate)] for rate in RELEASE_RATES.values()])[1:]
+        if np.abs(avoided_shares(trial.avoided, trial.loss)).max() >= LEAST_SHARE
+        else []
+        for sizes, trial in zip(stocks, chosen, strict=True)
+    ]
+    others = iter(bench.trials([case for cases in rules for case in cases], part))
+    chosen = [
+        max([trial, *(next(others) for _ in cases)], key=lambda t: t.share)
+        for trial, cases in zip(chosen, rules, strict=True)
+    ]
     smaller: list[list[OptionMeasure]] = [
         [with_release_rate(measure, float(largest.measures[0].policies[1]["release_rate"]))]
         for sizes, largest in zip(stocks, chosen, strict=True)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import numpy as np
 
-from monazite.analysis.options.measure import OptionMeasure
+from monazite.analysis.options.measure import OptionMeasure, stocked_goods
 from monazite.analysis.options.portfolio import Portfolio
 from monazite.analysis.options.trials import Trial, TrialBench, spread_over_draws
+from monazite.results.explain import binding_goods
 
 
 def trial_row(trial: Trial) -> dict[str, Any]:
@@ -38,6 +40,32 @@ def trial_row(trial: Trial) -> dict[str, Any]:
         "draws": trial.draws,
         "policies": [dict(block) for measure in trial.measures for block in measure.policies],
     }
+
+
+def goods_that_bind(bench: TrialBench, idle: Sequence[OptionMeasure]) -> dict[str, list[str]]:
+    """For stocks without effect: other goods for want of which lines that use theirs stop, by the name of the stock.
+
+    Parameters
+    ----------
+    bench
+        Its run without measures says which lines of the sponsors stop, and what binds them (`binding_goods`).
+    idle
+        Stocks.
+
+    Returns
+    -------
+    dict
+        Goods, those that bind most lines first; none where no line stops for want of another good.
+    """
+    base, out = bench.base, dict[str, list[str]]()
+    stops = [one for region in bench.setting.sponsors for one in binding_goods(base, region)]
+    mix, ix = base.model.structure.mix, base.index
+    for measure in idle:
+        held = [ix.good.index(good) for good in stocked_goods(measure)]
+        using = {ix.use[u] for u in np.flatnonzero(mix[:, held].any(1))}
+        others = Counter(one.good for one in stops if one.use in using and ix.good.index(one.good) not in held)
+        out[measure.group.removeprefix("stock ")] = [good for good, _ in others.most_common()]
+    return out
 
 
 def options_content(
@@ -75,6 +103,7 @@ def options_content(
         "loss": spread_over_draws(total),
         "measures": [trial_row(trial) for trial in trials],
         "without_effect": [measure.id for measure in idle],
+        "bound_by": goods_that_bind(bench, idle),
         "portfolio": None
         if portfolio.trial is None
         else trial_row(portfolio.trial) | {"predicted": portfolio.predicted},

@@ -33,8 +33,8 @@ DECISION_LEAD = 12  # months before the first control in which measures are deci
 CONTROLS = ("export_control", "quota", "export_tax")
 SCREENING_DRAWS = 4  # draws in which all measures are run, and the rule of a stock is chosen
 LEAST_LOSS = 1.0  # MUSD of loss under which a draw has nothing to avoid
-RECORDED = tuple(dict.fromkeys((*CENTRAL_LOSS_FLOWS, *LEDGER_FLOWS, "status")))
-"""Flows of a run that losses, ledgers and failed months are read from."""
+RECORDED = tuple(dict.fromkeys((*CENTRAL_LOSS_FLOWS, *LEDGER_FLOWS, "stopped", "status")))
+"""Flows of a run that losses, ledgers, goods that bind lines, and failed months are read from."""
 Progress = Callable[[int, int], None]
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from monazite.foundation.errors import InputError
-from monazite.presentation.cli.arguments import AsJson, AsOf, Day, Draws, Out, Prior, day_of
+from monazite.presentation.cli.arguments import Answers, AsJson, AsOf, Day, Draws, Out, Prior, Yes, day_of
+from monazite.presentation.cli.progress import stage_progress
+from monazite.presentation.cli.questions import settler
 from monazite.presentation.cli.scenarios import load_scenario_as_of, load_source
 from monazite.presentation.cli.simulation import (
     announce_compilation,
@@ -17,6 +20,11 @@ from monazite.presentation.cli.simulation import (
     run_scenario,
 )
 from monazite.presentation.cli.terminal import print_result, say
+
+if TYPE_CHECKING:
+    from monazite.analysis.company.firm.firm_file import Firm
+    from monazite.analysis.company.outlook import CompanyOutlook
+    from monazite.scenario.scenario import Scenario
 
 SOURCE = "cn-ree-2025"
 LEVEL = 0.1
@@ -40,6 +48,11 @@ def company(
         str | None, typer.Option("--template", help="Write an example and an empty file: car|wind|electronics|defence.")
     ] = None,
     prior: Prior = False,
+    ahead: Annotated[
+        bool, typer.Option("--forecast", help="Weigh the courses of the talks by their chance, as `monazite forecast`.")
+    ] = False,
+    yes: Yes = False,
+    answer: Answers = None,
     as_json: AsJson = False,
 ) -> None:
     """When a firm's lines stop, what moves that day, and the risk assessment of Article 24 (EU) 2024/1252."""
@@ -57,19 +70,41 @@ def company(
     from monazite.scenario.scenario import facts_of
 
     checked = load_firm(firm)
-    sc = load_source(source, day, as_of)[0] if is_article(source) else load_scenario_as_of(source, as_of)
+    settle = settler(answer, cautious=yes)
+    sc = load_source(source, day, as_of, settle)[0] if is_article(source) else load_scenario_as_of(source, as_of)
     check_names(checked, make_index(facts_of(sc), sc), sc.start, sc.end)  # before long work
     folder = replaceable(out or Path("out") / slug(checked.name))
-    announce_compilation()
-    count = draws or sc.draws
-    results = run_scenario(sc, count, conditioned_draws(sc, prior))
+    announce_compilation(games=ahead)
+    count, day_asked = draws or sc.draws, day_of(as_of, "--as-of")
+    outlook = (
+        outlook_ahead(checked, sc, count, day_asked, prior=prior)
+        if ahead
+        else outlook_of_run(checked, sc, count, day_asked, prior=prior)
+    )
+    report = CompanyReport(outlook, level)
+    report.write(folder)
+    print_result({"brief": folder / "brief.html", "folder": folder, **report.facts()}, as_json, "brief")
+    end_if_unsolved(outlook.results)
+
+
+def outlook_of_run(firm: Firm, sc: Scenario, draws: int, day: date | None, *, prior: bool) -> CompanyOutlook:
+    """A firm in a run of a scenario."""
+    results = run_scenario(sc, draws, conditioned_draws(sc, prior))
     from monazite.analysis.company.outlook import CompanyOutlook
 
     say("Placing the firm in the run.")
-    report = CompanyReport(CompanyOutlook(checked, results, day_of(as_of, "--as-of")), level)
-    report.write(folder)
-    print_result({"brief": folder / "brief.html", "folder": folder, **report.facts()}, as_json, "brief")
-    end_if_unsolved(results)
+    return CompanyOutlook(firm, results, day)
+
+
+def outlook_ahead(firm: Firm, sc: Scenario, draws: int, day: date | None, *, prior: bool) -> CompanyOutlook:
+    """A firm in a forecast over the courses of the talks."""
+    from monazite.analysis.company.forecast_reach import forecast_outlook
+    from monazite.analysis.forecast.forecast import forecast
+
+    with stage_progress() as update:
+        made = forecast(None, sc, draws=draws, prior=prior, progress=update)
+    say("Placing the firm in the forecast.")
+    return forecast_outlook(firm, made, day)
 
 
 def write_template(name: str, out: Path | None) -> None:

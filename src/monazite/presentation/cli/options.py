@@ -75,6 +75,9 @@ def _print_report(result: dict[str, Any]) -> None:
         f"({loss['low']:,.0f} to {loss['high']:,.0f}); measures decided {result['decided']}. "
         f"Draws: {draws_text(result['conditioned_on'])}."
     )
+    for name, goods in result["bound_by"].items():
+        if goods:
+            say(f"A stock of {name} avoids next to nothing: lines that use it stop for want of {', '.join(goods)}.")
     chosen = [result["portfolio"]] if result["portfolio"] else []
     print_table("Merit order: present values, MUSD", [_table_row(item) for item in result["measures"]])
     print_table(f"Best portfolio for {result['budget']:,.0f} MUSD, simulated", [_table_row(item) for item in chosen])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from monazite.analysis.company.article24 import EMPLOYEES, SIGNIFICANT, TURNOVER, RiskAssessment
 from monazite.analysis.company.levers import HORIZON
+from monazite.analysis.company.measures_near import scenario_sentence
 from monazite.presentation.company.blocks import PagePart, SheetPage, list_of
 from monazite.presentation.company.wording import chance_words, money_words, two_digits
 
@@ -22,6 +23,11 @@ LAW = (
 )
 """What the article asks, in our words; the text of the Official Journal binds (OJ L, 2024/1252, 3.5.2024)."""
 MOST_ROWS = 60
+FACTORS_NOTE = (
+    "Measures are those that act on the firm's goods from its origins or at its plants, and threats of an origin. On "
+    "record: it happened or was announced, as the register of measures has it. Assumed by the scenario: a premise of "
+    "the run, not a fact. What is over, is aimed at other buyers, or was replaced by the first day is left out."
+)
 
 
 def assessment_page(assessment: RiskAssessment) -> SheetPage:
@@ -30,6 +36,7 @@ def assessment_page(assessment: RiskAssessment) -> SheetPage:
     kicker = (f"Regulation (EU) 2024/1252, Article 24 · as of {outlook.start} · scenario: "
               f"{outlook.results.scenario.name} · run {outlook.results.run}")  # fmt: skip
     parts = [
+        PagePart("text", f"Scenario on which this rests: {scenario_sentence(outlook.results.scenario)}"),
         PagePart("heading", "What the law asks"),
         list_of(LAW),
         PagePart("text", f"A company is large with more than {EMPLOYEES} employees on average and more than EUR "
@@ -41,7 +48,7 @@ def assessment_page(assessment: RiskAssessment) -> SheetPage:
         _mapping(assessment),
         PagePart("heading", "Factors that might affect supply (2b)"),
         PagePart("table", "Factors", ("factor", "what it is"), tuple(assessment.factors[:MOST_ROWS]),
-                 "Measures are those of the scenario that act on the firm's goods from its origins or at its plants."),
+                 FACTORS_NOTE),
         PagePart("heading", "Vulnerability to disruptions (2c)"),
         _vulnerabilities(assessment),
         PagePart("heading", "Mitigation (4)"),

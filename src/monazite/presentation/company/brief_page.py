@@ -2,32 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from monazite.analysis.company.cheapest_set import MeasureSet
 from monazite.analysis.company.firm.rows import MARKET
-from monazite.analysis.company.levers import HORIZON, LeverEffect
+from monazite.analysis.company.forecast_reach import BranchOutlook
+from monazite.analysis.company.levers import HORIZON, LeverEffect, place_words
+from monazite.analysis.company.measures_near import scenario_sentence
 from monazite.analysis.company.outlook import DAYS_ASKED, CompanyOutlook
+from monazite.analysis.company.shortfall import DAYS_AFTER, shortfall
+from monazite.analysis.forecast.forecast import Slice
+from monazite.engine.stocks import MOST_ORDERS
 from monazite.presentation.briefing.track_record import record_sentence
 from monazite.presentation.company.blocks import PagePart, SheetPage, list_of
 from monazite.presentation.company.wording import chance_words, day_words, money_words, two_digits
 
 MOST_ROWS = 12
 HALF = 0.5
+MOST_COVERING = 6
+FEW = 32
+"""Runs below which the page says that its chances are coarse."""
+BEYOND_SCENARIO = " What the two sides decide from their first offer on is not taken from it but drawn from the talks."
+KINDS_NOTE = (
+    "Deal: one with new terms is signed. Renewal: what stands is prolonged. Lapse: a suspension or truce runs out and "
+    "measures rise. Tightening and easing: measures rise or fall without that. As it is: nothing changes. All figures "
+    "elsewhere on this page are over all courses together."
+)
+"""What the kinds of courses of the talks are."""
 
 
 def brief_page(
-    outlook: CompanyOutlook, effects: list[LeverEffect], cheapest: MeasureSet | None, horizon: int = HORIZON
+    outlook: CompanyOutlook,
+    effects: list[LeverEffect],
+    cheapest: MeasureSet | None,
+    horizon: int = HORIZON,
+    branches: Sequence[BranchOutlook] = (),
 ) -> SheetPage:
-    """The page, its figures by name: ``cover``, ``chance`` and ``levers``; ``horizon`` of the levers, days."""
+    """The page, its figures by name: ``cover``, ``chance`` and ``levers``; ``horizon`` of the levers, days.
+
+    ``branches`` are the outlooks by what the talks come to, where the run is a forecast.
+    """
     firm, results = outlook.firm, outlook.results
     kicker = (
         f"{results.scenario.name} · from {day_words(outlook.start, 0)} · {outlook.weeks} weeks · {outlook.draws} runs"
     )
     parts = [
         PagePart("lead", _answer(outlook, effects)),
-        PagePart("figure", "How likely a line has stopped by a day", name="chance", note="Share of the runs."),
-        PagePart("heading", "What stops"),
+        PagePart("text", f"Scenario on which this rests: {scenario_sentence(results.scenario)}"
+                 + (BEYOND_SCENARIO if branches else "")),
+        *_talks(branches),
+        *_few(outlook),
+        PagePart("figure", "How likely a line runs below plan by a day", name="chance", note="Share of the runs."),
+        PagePart("heading", "What falls short"),
         _products(outlook),
         _plants(outlook),
         PagePart("heading", "What runs out"),
@@ -45,14 +73,47 @@ def brief_page(
     return SheetPage(f"{firm.name}: {_headline(outlook)}", kicker, tuple(part for part in parts if part is not None))
 
 
+def _talks(branches: Sequence[BranchOutlook]) -> list[PagePart]:
+    """What the talks come to, with what chance, and what it means for the firm; else where that is to be had."""
+    if not branches:
+        return [PagePart("text", "Chances here are those of the scenario: how likely the scenario itself is, this run "
+                         "does not say. The same with --forecast weighs what the talks may come to.")]  # fmt: skip
+    horizon = branches[0].outlook.results
+    rows = tuple(
+        (branch.kind, f"{100 * branch.chance:.0f} %",
+         *(f"{100 * branch.outlook.chance(days):.0f} %" for days in (90, HORIZON)),
+         day_words(branch.outlook.start, branch.outlook.quantiles()[1]),
+         f"{100 * shortfall(branch.outlook).stands_within(HORIZON):.0f} %", str(branch.outlook.draws))
+        for branch in branches
+    )  # fmt: skip
+    head = ("the talks come to", "chance of that", "then below plan within 90 days", f"within {HORIZON} days",
+            "half by", f"a line stands for a week within {HORIZON} days", "runs")  # fmt: skip
+    note = (f"Judged by {horizon.whole.paths.horizon:%-d %B %Y}. " if isinstance(horizon, Slice) else "") + KINDS_NOTE
+    return [
+        PagePart("heading", "Do the measures return"),
+        PagePart("table", "By what the talks come to", head, rows, note),
+    ]
+
+
+def _few(outlook: CompanyOutlook) -> list[PagePart]:
+    """A warning where chances rest on few runs."""
+    if outlook.draws >= FEW:
+        return []
+    step = 100 / outlook.draws
+    return [PagePart("text", f"Few runs ({outlook.draws}): chances are coarse, in steps of {two_digits(step)} points; "
+                     f"--draws {2 * FEW} gives finer ones.")]  # fmt: skip
+
+
 def _headline(outlook: CompanyOutlook) -> str:
     _, middle, _ = outlook.quantiles()
     chance = outlook.chance(HORIZON)
     if np.isfinite(middle):
-        return f"the first line stops about {day_words(outlook.start, middle)}"
+        lost = shortfall(outlook).lost()
+        depth = "" if lost is None else f", {100 * lost[1]:.0f} % short over the {DAYS_AFTER} days after"
+        return f"a line runs below plan from about {day_words(outlook.start, middle)}{depth}"
     if np.isfinite(outlook.first_days).any():
-        return f"a line stops within {HORIZON} days in {chance_words(chance)} runs"
-    return "no line stops"
+        return f"a line runs below plan within {HORIZON} days in {chance_words(chance)} runs"
+    return "no line falls short"
 
 
 def _answer(outlook: CompanyOutlook, effects: list[LeverEffect]) -> str:
@@ -61,10 +122,11 @@ def _answer(outlook: CompanyOutlook, effects: list[LeverEffect]) -> str:
     if np.isfinite(low):
         later = [f"{share} by {day_words(outlook.start, day)}" for share, day in (("half", middle), ("nineteen", high))
                  if np.isfinite(day)]  # fmt: skip
-        first = f"Of twenty runs one has its first stop by {day_words(outlook.start, low)}"
-        words.append(", ".join([first, *later]) + ("." if np.isfinite(high) else "; more than one has none at all."))
+        first = f"Of twenty runs one runs below plan from {day_words(outlook.start, low)} or before"
+        words.append(", ".join([first, *later]) + ("." if np.isfinite(high) else "; more than one never does."))
+        words += _depth(outlook)
     chances = ", ".join(f"{days}: {chance_words(outlook.chance(days))}" for days in DAYS_ASKED)
-    words.append(f"Runs with a stop within so many days: {chances}.")
+    words.append(f"Runs below plan within so many days: {chances}.")
     if outlook.binding:
         item, share = next(iter(outlook.binding.items()))
         origin = outlook.binding_origin(item)
@@ -81,6 +143,27 @@ def _answer(outlook: CompanyOutlook, effects: list[LeverEffect]) -> str:
     if helps:
         words.append("What helps most: " + "; ".join(f"{e.lever.text} ({e.gained:.0f} days)" for e in helps) + ".")
     return " ".join(words)
+
+
+def _depth(outlook: CompanyOutlook) -> list[str]:
+    """How deep the firm falls short after its first stop, and whether a line ever stands."""
+    short = shortfall(outlook)
+    words, lost = list[str](), short.lost()
+    if lost is not None:
+        low, middle, high = (f"{100 * share:.0f} %" for share in lost)
+        words.append(f"Below plan begins where a line misses more than a thousandth of its week. In the {DAYS_AFTER} "
+                     f"days from then on it loses {middle} of its plan (half of those runs lose less, one in twenty "
+                     f"under {low}, one in twenty over {high}).")  # fmt: skip
+    half = short.stands_half_by()
+    if np.isfinite(half):
+        words.append(f"A line stands for a whole week in half of the runs by {day_words(outlook.start, half)}.")
+    elif np.isfinite(short.standing).any():
+        words.append(
+            f"A line stands for a whole week in {chance_words(float(np.isfinite(short.standing).mean()))} runs."
+        )
+    else:
+        words.append("No line stands for a whole week in any run: it is short, not standing.")
+    return words
 
 
 def _days(outlook: CompanyOutlook, kind: str, name: str) -> tuple[str, ...]:
@@ -101,13 +184,22 @@ def _products(outlook: CompanyOutlook) -> PagePart:
             if row.margin is None
             else money_words(float(units.mean()) * row.margin, outlook.firm.about.currency)
         )
-        rows.append((row.id, *_days(outlook, "product", row.id), two_digits(float(units.mean())), margin))
+        short = shortfall(outlook, row.id)
+        lost = short.lost()
+        depth = "nothing" if lost is None else f"{100 * lost[1]:.0f} %"
+        standing = day_words(outlook.start, short.stands_half_by(), "never stands")
+        rows.append((row.id, *_days(outlook, "product", row.id), depth, standing, two_digits(float(units.mean())),
+                     margin))  # fmt: skip
     rows.sort(key=lambda row: row[0])
     order = np.argsort([-outlook.chance(HORIZON, "product", row[0]) for row in rows], kind="stable")
     shown = tuple(rows[n] for n in order[:MOST_ROWS])
-    head = ("product", *_STOPS, "units lost", "margin lost")
-    note = _cut(len(rows), "products", "products.csv") + "Losses are means of the runs over the outlook."
-    return PagePart("table", "First stop and losses by product", head, shown, note)
+    head = ("product", *_STOPS, f"plan lost in the {DAYS_AFTER} days after", "stands for a week, half by", "units lost",
+            "margin lost")  # fmt: skip
+    note = _cut(len(rows), "products", "products.csv") + (
+        "Days are the first below plan. Plan lost after it: middle of the runs that fall short. Other losses are means "
+        "of the runs over the outlook."
+    )
+    return PagePart("table", "First day below plan, depth and losses by product", head, shown, note)
 
 
 def _plants(outlook: CompanyOutlook) -> PagePart | None:
@@ -115,7 +207,7 @@ def _plants(outlook: CompanyOutlook) -> PagePart | None:
         return None
     rows = [(row.id, *_days(outlook, "plant", row.id)) for row in outlook.firm.plants[:MOST_ROWS]]
     note = _cut(len(outlook.firm.plants), "plants", "plants.csv")
-    return PagePart("table", "First stop by plant", ("plant", *_STOPS), tuple(rows), note)
+    return PagePart("table", "First day below plan by plant", ("plant", *_STOPS), tuple(rows), note)
 
 
 def _items(outlook: CompanyOutlook) -> PagePart:
@@ -128,7 +220,7 @@ def _items(outlook: CompanyOutlook) -> PagePart:
         paid = f"{two_digits(price)} USD/kg" if np.isfinite(price) else "nothing bought"
         origin = outlook.binding_origin(name)
         rows.append((name, *_days(outlook, "item", name), chance_words(first), origin or "none", paid))
-    head = ("item", *_STOPS, "first to stop a line", "origin behind", "price paid")
+    head = ("item", *_STOPS, "first to stop a line", "origin that falls behind most", "price paid")
     note = "Days on which an item would run out were all lines at work. " + _cut(len(names), "items", "items.csv")
     return PagePart("table", "What runs out", head, tuple(rows), note)
 
@@ -179,13 +271,14 @@ def _caveats(outlook: CompanyOutlook) -> list[str]:
     out = ["The firm takes prices and quantities: its share of a flow moves as the flow does. Nothing is solved again.",
            "Until a stop every line works as planned; a plan that changes is a change of the file."]  # fmt: skip
     unknown = [
-        f"{row.item} from {row.origin}"
+        f"{row.item} from {place_words(row)}"
         for row in firm.supply
         if row.licence.kind == "unknown" and outlook.builder.needs_licence(row)
     ]
     if unknown:
         names = ", ".join(unknown[:5])
-        out.append(f"The state of licences is not given for {names}: the firm's place among applicants is drawn.")
+        out.append(f"The state of licences is not given for {names}: whether the firm is among those that "
+                   "get one is drawn, run by run.")  # fmt: skip
     drawn = [row.id for row in firm.items if row.stock is None and row.stock_days is None]
     if drawn:
         out.append(f"Stocks of {', '.join(drawn[:5])} are drawn from those of the sector.")
@@ -194,12 +287,37 @@ def _caveats(outlook: CompanyOutlook) -> list[str]:
         out.append(
             f"The run knows no trade of the kind of {', '.join(regular[:5])}: these deliveries are taken as regular."
         )
+    out += _covering(outlook)
     left = outlook.results.draws - outlook.draws
     if left:
         out.append(f"{left} of {outlook.results.draws} runs hold a month that could not be solved and are left out.")
     out.append(f"The run is a forecast with a record. {record_sentence()}")
+    out.append(
+        "That record is of prices and shipments. Chances of stops did worse: for the first stops of lines on record, "
+        "such chances did worse than tossing a coin (page Verification of the documentation)."
+    )
     out.append("How four firms of 2025 would have fared: page on the company sheet in the documentation.")
     return out
+
+
+def _covering(outlook: CompanyOutlook) -> list[str]:
+    """Which supplies are taken to cover for others that fall behind, and how to say otherwise."""
+    supply = outlook.firm.supply
+    shared = {row.item for row in supply if sum(other.item == row.item and other.share > 0 for other in supply) > 1}
+    able = [row for row in supply if row.item in shared and row.covers_others and row.share > 0]
+    if not able:
+        return []
+    named = [
+        f"{row.item} from {place_words(row)}, {100 * row.share:.0f} % of use, at most "
+        f"{100 * MOST_ORDERS * row.share:.0f} %"
+        for row in able[:MOST_COVERING]
+    ]
+    more = f"; and {len(able) - MOST_COVERING} more" if len(able) > MOST_COVERING else ""
+    return [
+        f"Where one supply falls behind, others are taken to cover for it, up to {MOST_ORDERS:g} times what is "
+        f"usual and as far as their market is served: {'; '.join(named)}{more}. If a supplier would not, write "
+        "covers_others = false in its supply row."
+    ]
 
 
 def _provenance(outlook: CompanyOutlook) -> list[str]:

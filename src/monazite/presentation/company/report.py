@@ -18,9 +18,12 @@ from monazite.analysis.company.article24 import RiskAssessment
 from monazite.analysis.company.cheapest_set import MeasureSet, cheapest_set
 from monazite.analysis.company.firm.firm_file import Firm
 from monazite.analysis.company.firm.load_firm import load_firm
+from monazite.analysis.company.forecast_reach import BranchOutlook, branches, forecast_outlook
 from monazite.analysis.company.levers import HORIZON, LeverBench, LeverEffect
 from monazite.analysis.company.outlook import CompanyOutlook
+from monazite.analysis.company.shortfall import shortfall
 from monazite.analysis.conditioned_runs import simulate
+from monazite.analysis.forecast.forecast import Forecast
 from monazite.foundation.errors import InputError
 from monazite.results.output_folder import replaceable, whole_folder, write_record
 from monazite.results.results import Results
@@ -65,21 +68,34 @@ class CompanyReport:
         return cheapest_set(LeverBench(self.outlook), self.level)
 
     @cached_property
+    def branches(self) -> list[BranchOutlook]:
+        """The firm by what the talks come to; none where the run is no forecast."""
+        return branches(self.outlook)
+
+    @cached_property
     def assessment(self) -> RiskAssessment:
         """What Article 24 of Regulation (EU) 2024/1252 asks."""
         return RiskAssessment(self.outlook, self.effects)
 
     def facts(self) -> dict[str, Any]:
-        """The answers in short: days and chances of the first stop, what binds, margin lost."""
+        """The answers in short: days and chances of the first stop, how deep it is, what binds, margin lost."""
         outlook = self.outlook
         days = dict(zip(("day_5", "day_50", "day_95"), outlook.quantiles(), strict=True))
+        short = shortfall(outlook)
+        lost = short.lost() or (None, None, None)
         dates = {key: outlook.day_of(value) for key, value in days.items()}
         return {
             "firm": outlook.firm.name,
             "start": outlook.start.isoformat(),
             "first_stop": {key: None if value is None else value.isoformat() for key, value in dates.items()},
-            "chance_within": {str(d): outlook.chance(d) for d in (30, 60, 90, HORIZON)},
+            "chance_within": outlook.chances(),
+            "plan_lost_in_30_days": dict(zip(("share_5", "share_50", "share_95"), lost, strict=True)),
+            "stands_within": {str(d): short.stands_within(d) for d in (30, 60, 90, HORIZON)},
             "binding": outlook.binding,
+            "branches": {
+                branch.kind: {"chance": branch.chance, "chance_within": branch.outlook.chances()}
+                for branch in self.branches
+            },
             "margin_lost": float(outlook.margin_lost.mean()),
             "run": outlook.results.run,
         }
@@ -115,7 +131,7 @@ class CompanyReport:
         from monazite.presentation.company.brief_page import brief_page
         from monazite.presentation.company.figures import picture_jobs
 
-        page = brief_page(self.outlook, self.effects, self.cheapest, self.bench.horizon)
+        page = brief_page(self.outlook, self.effects, self.cheapest, self.bench.horizon, self.branches)
         source = f"monazite, run {self.outlook.results.run}, {self.outlook.results.scenario.name}"
         pictures = draw_all(picture_jobs(self._charts(), source))
         charts = folder / "charts"
@@ -147,7 +163,7 @@ class CompanyReport:
         names = [row.id for row, is_used in zip(outlook.firm.items, used, strict=True) if is_used]
         items = sorted(names, key=lambda name: -outlook.chance(HORIZON, "item", name))
         wide, narrow = (chance_chart(outlook, is_narrow) for is_narrow in (False, True))
-        out = {"chance": (wide, narrow, f"{outlook.firm.name}: how likely a line has stopped by a day")}
+        out = {"chance": (wide, narrow, f"{outlook.firm.name}: how likely a line runs below plan by a day")}
         wide, narrow = (cover_chart(outlook, items, is_narrow) for is_narrow in (False, True))
         out["cover"] = (wide, narrow, f"{outlook.firm.name}: weeks of use in stock")
         if self.effects:
@@ -209,7 +225,8 @@ def company(
     firm
         A TOML file, a workbook, a folder of CSV files, or what `load_firm` made of one.
     scenario
-        Name or file of a scenario, a scenario, or results of one, in whose draws the firm is placed.
+        Name or file of a scenario, a scenario, or results of one, in whose draws the firm is placed; results of
+        `monazite.forecast` weigh the courses of the talks by their chance.
     as_of
         Day whose knowledge the run rests on, and on which the outlook begins. None: as the scenario and the file say.
     draws
@@ -250,7 +267,12 @@ def company(
     else:
         sc = scenario if isinstance(scenario, Scenario) else load_scenario(scenario, as_of=as_of)
         results = simulate(facts_of(sc), sc, draws=draws, progress=progress, prior=prior)
-    report = CompanyReport(CompanyOutlook(checked, results, as_of), level)
+    outlook = (
+        forecast_outlook(checked, results, as_of)
+        if isinstance(results, Forecast)
+        else CompanyOutlook(checked, results, as_of)
+    )
+    report = CompanyReport(outlook, level)
     if out is not None:
         report.write(out)
     return report

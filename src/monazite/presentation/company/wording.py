@@ -39,10 +39,10 @@ def chance_words(share: float) -> str:
     return f"{tenths} in {TENTHS}" if share < 0.95 else "19 in 20"
 
 
-def day_words(start: date, days: float) -> str:
-    """The day so many days after the start: ``26 May 2025``; ``no stop`` for never."""
+def day_words(start: date, days: float, never: str = "no stop") -> str:
+    """The day so many days after the start: ``26 May 2025``; ``never`` where the days are infinite."""
     if not math.isfinite(days):
-        return "no stop"
+        return never
     day = start + timedelta(days=int(days))
     return f"{day.day} {day:%B %Y}"
 

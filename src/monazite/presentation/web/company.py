@@ -117,18 +117,18 @@ def live_answers(store: SessionStore, request: CompanyRequest) -> dict[str, Any]
 
 
 def headline(outlook: CompanyOutlook) -> str:
-    """The answer in a sentence: the day the first line stops, its range, and the chance within `HORIZON` days."""
+    """The answer in a sentence: from when a line runs below plan, its range, and the chance within `HORIZON` days."""
     low, middle, high = outlook.quantiles()
     name, chance = outlook.firm.name, outlook.chance(HORIZON)
     if math.isfinite(middle):
-        late = day_words(outlook.start, high) if math.isfinite(high) else "no stop at all"
-        text = f"{name}: the first line stops about {day_words(outlook.start, middle)} "
+        late = day_words(outlook.start, high) if math.isfinite(high) else "never"
+        text = f"{name}: the first line runs below plan from about {day_words(outlook.start, middle)} "
         text += f"({day_words(outlook.start, low)} to {late})"
     elif np.isfinite(outlook.first_days).any():
         share = chance_words(float(np.isfinite(outlook.first_days).mean()))
-        text = f"{name}: a line stops within the {outlook.weeks} weeks in {share} cases"
+        text = f"{name}: a line runs below plan within the {outlook.weeks} weeks in {share} cases"
     else:
-        return f"{name}: no line stops within the {outlook.weeks} weeks."
+        return f"{name}: no line runs below plan within the {outlook.weeks} weeks."
     return f"{text}; within {HORIZON} days in {chance_words(chance)} cases."
 
 

@@ -5,6 +5,8 @@ from monazite.reading.measures.context import TriggerContext
 from monazite.reading.text.tables import pattern
 
 _CONTENT = pattern("measure.content")
+_CEILING = pattern("amount.ceiling")
+_LET_OUT = pattern("amount.let_out")
 _OTHER_SHARES = ("of the world", "of global", "of its", "of all", "of world", "owned", "of imports", "stake")
 UNITS = {
     "tariff": ("share",),
@@ -82,6 +84,13 @@ def _amounts_elsewhere(w: TriggerContext) -> list[amounts.Amount]:
     return pool
 
 
+def _may_have_ceiling(w: TriggerContext) -> bool:
+    """Whether a weight of the clause can be the ceiling of exports: ``limits exports to``, ``permits shipments of``."""
+    mark, variant = w.trigger.mark, w.trigger.variant
+    is_verb = mark.text.lower().startswith("permit") and _LET_OUT.search(w.marked.clean[mark.end :]) is not None
+    return variant == "" or (variant == "licence" and is_verb)
+
+
 def _that_can_be_its_level(w: TriggerContext, pool: list[amounts.Amount]) -> list[amounts.Amount]:
     """Amounts without shares of other things and what stands in brackets."""
     text = w.marked.clean
@@ -89,6 +98,8 @@ def _that_can_be_its_level(w: TriggerContext, pool: list[amounts.Amount]) -> lis
         allowed = w.trigger.variant in ("quota", "extraterritorial") or "quota" in text.lower()
         traces = [a for a in pool if a.kind == "share" and a.value <= 0.01 and _CONTENT.search(text)]
         sized = [a for a in pool if allowed and (a.kind == "weight" or w.trigger.variant == "extraterritorial")]
+        if not allowed and _may_have_ceiling(w):
+            sized = [a for a in pool if a.kind == "weight" and _CEILING.search(text[: a.start])]
         pool = traces or sized
     if w.trigger.kind == "tariff":
         pool = [a for a in pool if not text[a.end :].lstrip().lower().startswith(_OTHER_SHARES)]

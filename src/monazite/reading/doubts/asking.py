@@ -10,6 +10,10 @@ from monazite.reading.records import sentence_of
 
 ORDER = ("destinations", "on", "members", "goods", "approval", "rate", "access", "cover")
 """Fields whose choices are offered, the most telling first; of the others the cautious one is taken."""
+OFFERED_FIRST = ("direction", "stop")
+"""Topics whose choices are offered before those of any field: whether it eases, and whether all is stopped."""
+GRAVE = ("record_near", "duplicate", "direction", "in_return", "offer", "other_state", "may", "supposed", "mentioned")
+"""Topics that are named first, because each says that there may be no such measure."""
 
 
 def question_on(number: int, work: MeasureWork, policies: Sequence[dict[str, Any]]) -> Question | None:
@@ -28,7 +32,9 @@ def question_on(number: int, work: MeasureWork, policies: Sequence[dict[str, Any
     if not doubts or not policies:
         return None
     main = _main(doubts)
-    drafted = {name: value for doubt in doubts for c in doubt.choices[:1] for name, value in c.fields.items()}
+    drafted: dict[str, list[Any]] = {}
+    for name, value in (pair for doubt in doubts for c in doubt.choices[:1] for pair in c.fields.items()):
+        drafted.setdefault(name, []).append(value)
     settled = [doubt.choices[0] for doubt in doubts if doubt.choices and doubt is not main]
     choices = main.choices if main else (Choice(AS_READ, "as read", {}),)
     simulate = all(doubt.simulate for doubt in doubts)
@@ -39,26 +45,46 @@ def question_on(number: int, work: MeasureWork, policies: Sequence[dict[str, Any
     on_record = "record_near" in work.doubts
     text = "It is on record: nothing more is simulated" if on_record else "Leave it out: nothing of it is simulated"
     answers.append(Answer(ON_RECORD if on_record else LEAVE_OUT, text, (), cautious=not simulate))
-    text = f"{describe_measure(work.measure)}: {'; '.join(doubt.text for doubt in doubts)}."
     quote = " ".join(sentence_of(work.measure).sentence.split())
+    text = f"{describe_measure(work.measure)}: {_what_is_unclear(doubts, main)}"
     return Question(f"m{number + 1}", number, text, quote, tuple(answers))
 
 
 def _main(doubts: Sequence[Doubt]) -> Doubt | None:
     """The doubt whose choices are offered."""
     open_doubts = [doubt for doubt in doubts if doubt.choices]
-    return min(open_doubts, key=lambda d: _rank(d.choices[0]), default=None)
+    return min(open_doubts, key=_rank, default=None)
 
 
-def _rank(choice: Choice) -> int:
-    return min((ORDER.index(name) for name in choice.fields if name in ORDER), default=len(ORDER))
+def _rank(doubt: Doubt) -> int:
+    if doubt.topic in OFFERED_FIRST:
+        return -1
+    return min((ORDER.index(name) for name in doubt.choices[0].fields if name in ORDER), default=len(ORDER))
+
+
+def _what_is_unclear(doubts: Sequence[Doubt], main: Doubt | None) -> str:
+    """The gravest doubt and the one that the answers settle in words, the rest by name.
+
+    A question that spells out every doubt is not read: what leaves the measure out is named, and what has a default
+    that the answers show is listed as filled in.
+    """
+    grave = [doubt for doubt in doubts if not doubt.simulate]
+    lead = min(grave, key=lambda d: GRAVE.index(d.topic) if d.topic in GRAVE else len(GRAVE), default=main or doubts[0])
+    spoken = [lead, *([main] if main and main is not lead else [])]
+    text = "; ".join(doubt.text for doubt in spoken) + "."
+    rest = [doubt for doubt in doubts if doubt not in spoken]
+    named = {doubt.short for doubt in spoken}
+    unclear = dict.fromkeys(doubt.short for doubt in rest if not doubt.simulate and doubt.short not in named)
+    filled = dict.fromkeys(d.short for d in rest if d.simulate and d.short not in {*named, *unclear})
+    text += f" Also unclear: {', '.join(unclear)}." if unclear else ""
+    return text + (f" Filled in, as the answers show: {', '.join(filled)}." if filled else "")
 
 
 def _answer(
     choice: Choice,
     taken: Sequence[Choice],
     policies: Sequence[dict[str, Any]],
-    drafted: Mapping[str, Any],
+    drafted: Mapping[str, Sequence[Any]],
     *,
     cautious: bool,
 ) -> Answer:
@@ -66,11 +92,14 @@ def _answer(
     fields = {name: value for one in taken for name, value in one.fields.items()}
 
     def replaced(block: dict[str, Any]) -> dict[str, Any]:
-        own = {k: v for k, v in fields.items() if k in block and (isinstance(v, list) or block[k] == drafted.get(k))}
+        own = {
+            k: v for k, v in fields.items() if k in block and (isinstance(v, list) or block[k] in drafted.get(k, ()))
+        }
         return block | own
 
     made = tuple(replaced(block) for block in policies)
-    words = "; ".join(policy_in_words(block) for block in made)
+    stated = {name for name in choice.fields if name in _FIELDS}  # the choice says it already
+    words = "; ".join(policy_in_words({k: v for k, v in block.items() if k not in stated}) for block in made)
     text = (
         f"Simulate {words}"
         if choice.name == AS_READ
@@ -81,15 +110,19 @@ def _answer(
 
 _FIELDS = {
     "approval": lambda v: f"{100 * v:.3g} % of applications approved",
+    "review": lambda v: f"after {v:.3g} months of review" if v else "",
     "rate": lambda v: f"{100 * v:.4g} %",
     "tariff_cut": lambda v: f"{100 * v:.4g} points less",
-    "amount": lambda v: f"{v:,g}",
     "cover": lambda v: f"{v:g} months of use",
     "access": lambda v: f"{100 * v:.3g} % of technology gets through",
     "preference": lambda v: f"members' supply weighs {v:g} times as much",
     "offtake": lambda v: f"{100 * v:.3g} % of break-even guaranteed",
     "permit_speed": lambda v: f"permits {v:g} times as fast",
+    "projects": lambda v: f"for {', '.join(v)}" if v else "",
+    "regions": lambda v: f"for all listed projects of {' and '.join(region_name(r) for r in v)}" if v else "",
 }
+_AMOUNTS = {"finance": "million USD", "quota": "t a year"}
+"""Units of amounts, by kind of policy."""
 
 
 def policy_in_words(block: Mapping[str, Any]) -> str:
@@ -100,7 +133,10 @@ def policy_in_words(block: Mapping[str, Any]) -> str:
     link = "with" if block["kind"] in ("alliance", "partnership") else "on"
     goods = goods_in_words(block.get("goods", ()))
     parts = [f"{kind} of {region_name(block['actor'])}{f' {link} {on}' if on else ''}{f' ({goods})' if goods else ''}"]
-    parts += [words(block[name]) for name, words in _FIELDS.items() if name in block]
+    if "amount" in block:
+        months = f" over {block['months']:g} months" if "months" in block else ""
+        parts.append(f"{block['amount']:,g} {_AMOUNTS[block['kind']]}{months}")
+    parts += [text for name, words in _FIELDS.items() if name in block and (text := words(block[name]))]
     parts += [f"{goods_in_words([g])} at {price:g} USD/kg" for g, price in block.get("floor", {}).items()]
     parts.append(f"from {block['start']}" + (f" to {block['end']}" if block.get("end") else ""))
     return ", ".join(parts) + (" if there is no deal" if block.get("status") == "threatened" else "")

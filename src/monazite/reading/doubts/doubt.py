@@ -27,6 +27,8 @@ class Doubt:
         Topic in ``doubts.csv``.
     text
         What is unclear, as a clause without a full stop.
+    short
+        What is unclear in a word or two, for a list.
     simulate
         Whether the cautious answer simulates the measure, with the first choice where there are any; else it is left
         out.
@@ -38,6 +40,7 @@ class Doubt:
 
     topic: str
     text: str
+    short: str
     simulate: bool
     choices: tuple[Choice, ...] = ()
     fields: frozenset[str] = frozenset()
@@ -62,4 +65,4 @@ def doubt_on(topic: str, choices: tuple[Choice, ...] = (), **words: object) -> D
     """
     row = _rows()[topic]
     fields = frozenset(filter(None, row["fields"].split("|")))
-    return Doubt(topic, row["text"].format(**words), row["cautious"] == "simulate", choices, fields)
+    return Doubt(topic, row["text"].format(**words), row["short"], row["cautious"] == "simulate", choices, fields)

@@ -27,6 +27,12 @@ _ACT_ON, _FORM, _MAY, _SOME = (pattern(f"doubt.{name}") for name in ("act_on", "
 _EXAMPLE = pattern("doubt.example")
 _SUPPOSED = tuple(pattern(f"supposed.{name}") for name in ("opening", "model", "if", "expecting", "were"))
 _SAMARIUM = pattern("doubt.samarium")
+_EXCHANGE = pattern("doubt.exchange")
+_STATES = {
+    "lifted": "ended", "suspended": "suspended", "denied": "denied", "threatened": "only threatened",
+    "considered": "only considered", "reported": "only reported", "returning": "only coming back",
+}  # fmt: skip
+"""States of ``cues.csv`` in words, where they speak against a measure that is decided."""
 
 
 def check_sentence(work: MeasureWork) -> None:
@@ -35,7 +41,7 @@ def check_sentence(work: MeasureWork) -> None:
     if m.mention is None:
         return
     marked = _marked(sentence_of(m))
-    of_words = (_who_and_what, _begins, _direction, _decided, _state, _buyers, _targets)
+    of_words = (_who_and_what, _begins, _direction, _exchange, _decided, _state, _buyers, _targets)
     of_goods = (_number, _examples_of_group, _form_of_goods, _other_goods)
     for check in of_words if m.mention.source == "table" else (*of_words, *of_goods):
         check(work, m, m.mention.first, m.mention.last, marked)
@@ -93,12 +99,22 @@ def _direction(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked:
     after = " ".join(marked.token(i) for i in range(last, min(last + 4, len(marked.tokens))))
     easing = pattern(f"doubt.{_EASING.get(m.kind, 'easing_control')}")
     if found := easing.search(words) or easing.search(after):
-        work.doubt("direction", word=found[0])
+        approval = work.doubts.get("approval")
+        choices = (work.eased, *approval.choices) if work.eased and approval else ()
+        work.doubt("direction", choices, word=found[0])
+
+
+def _exchange(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
+    """Whether the measure is one side's offer for another: each waits for the other."""
+    if m.status not in _STANDING or (found := _EXCHANGE.search(marked.clean)) is None:
+        return
+    after = marked.offsets[first] >= found.start()
+    work.doubt("in_return" if after else "offer", word=found[0].lower())
 
 
 def _decided(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
     """Whether what was read as decided is only talked about."""
-    if m.status not in ("in_force", "announced"):
+    if m.status not in ("in_force", "announced", "lifted"):
         return
     words = " ".join(marked.tokens[max(first - 2 * _AROUND, 0) : last + 2])  # as written: "May" is the month
     if found := next((w for w in _MAY.finditer(words) if w[0] != "May"), None):
@@ -107,15 +123,18 @@ def _decided(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: M
 
 def _state(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
     """Whether another word of the sentence tells of another state than the one that was read, or denies or reckons."""
-    if m.status not in _STANDING:
+    if m.status not in (*_STANDING, "lifted"):
         return
-    others = _ENDED if m.status == "threatened" else (*_ENDED, *_OPEN)
+    others = _ENDED if m.status == "threatened" else ("denied", *_OPEN) if m.status == "lifted" else (*_ENDED, *_OPEN)
     cues = [c for c in marked.of("cue", "status") if c.value in others and not (first <= c.first and c.last <= last)]
     cues += [c for c in marked.of("cue", "negation") if -1 <= first - c.last <= _AROUND]
     if m.status != "threatened":
         cues += [c for c in marked.of("cue", "condition") if c.first < last]
-    if cues := [c for c in cues if c.text != "May"]:
-        work.doubt("may", word=cues[0].text.lower())
+    in_goods = {at for good in marked.of("good") for at in range(good.first, good.last + 1)}
+    cues = [c for c in cues if c.text != "May" and not (c.first in in_goods and _FORM.fullmatch(c.text))]
+    if cues and "may" not in work.doubts:
+        state = {"negation": "denied", "condition": "conditional"}.get(cues[0].kind) or _STATES.get(cues[0].value)
+        work.doubt("other_state", state=state or "not decided", word=cues[0].text.lower())
     for shape in _SUPPOSED if m.status != "threatened" else ():
         if found := shape.search(marked.clean):
             work.doubt("supposed", word=found[0].strip())

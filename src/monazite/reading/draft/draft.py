@@ -15,7 +15,7 @@ from monazite.reading.draft.draft_work import Draft, default_range, default_valu
 from monazite.reading.draft.measure_policies import Answering, blocks_of_measures
 from monazite.reading.draft.register import register_as_of
 from monazite.reading.parties.countries import country_name, region_of, regions_of
-from monazite.reading.records import ReadMeasure, Remark
+from monazite.reading.records import DiplomaticEvent, ReadMeasure, Remark
 from monazite.reading.result import Reading
 from monazite.reading.text.vocabulary import good_rows
 from monazite.reading.timing.dateline import dateline_length
@@ -143,7 +143,10 @@ def _scenario_content(
     if base.year < 2024:
         content["growth"] = False
     talks = _talks(reading, base, start, end, content["controller"], regions)
-    if talks and content["controller"] not in talks["seats"]:
+    if talks and (over := _finished_meeting(reading, base, talks)) is not None:
+        reason = f"it was on {over.day}, and the text tells of no further talks"
+        out.unmodelled.append(Remark("meeting", reason, over.evidence))
+    elif talks and content["controller"] not in talks["seats"]:
         reason = f"the control is {country_name(content['controller'])}'s, who is not at that table"
         out.unmodelled.append(Remark(f"talks of {' and '.join(country_name(c) for c in talks['seats'])}", reason))
     elif talks:
@@ -177,10 +180,22 @@ def _talks(
         e.day for e in reading.events if e.kind == "expiry" and e.day
     }
     expiries = sorted(d for d in ends if base <= d < end)
-    talks: dict[str, Any] = {"seats": pair, "first_offer": max([d for d in days if start <= d <= base] or [base])}
+    ahead = [d for d in days if base < d < end]
+    past = [d for d in days if start <= d <= base]
+    first_offer = min(ahead) if ahead and not past else max(past or [base])
+    talks: dict[str, Any] = {"seats": pair, "first_offer": first_offer}
     if level := technology_level(reading.measures, pair):
         talks["technology"] = level
     return talks | ({"summits": summits} if summits else {}) | ({"expiries": expiries} if expiries else {})
+
+
+def _finished_meeting(reading: Reading, base: date, talks: dict[str, Any]) -> DiplomaticEvent | None:
+    """The latest meeting or call that is over, where the text tells of no talks and of nothing that lies ahead."""
+    met = [e for e in reading.events if e.kind in ("meeting", "call") and e.day is not None and e.day < base]
+    goes_on = any(e.kind in ("talks", "summit") or (e.day is not None and e.day >= base) for e in reading.events)
+    if not met or goes_on or talks.get("expiries") or talks.get("summits"):
+        return None
+    return max(met, key=lambda e: e.day or base)
 
 
 def _resolve_of_stances(reading: Reading, content: dict[str, Any], out: Draft) -> dict[str, float]:

@@ -53,6 +53,7 @@ class MeasureWork:
     unmodelled: list[Remark] = field(default_factory=list)
     assumptions: list[Remark] = field(default_factory=list)
     doubts: dict[str, Doubt] = field(default_factory=dict)  # what was stretched, by topic
+    eased: Choice | None = None  # what a control would be that eases the licences on record
 
     def region_of(self, code: str) -> str:
         """Region of these minerals that a country belongs to."""

@@ -15,10 +15,13 @@ from monazite.reading.draft.draft_work import (
     target_regions,
     within_bounds,
 )
+from monazite.reading.records import sentence_of
 from monazite.reading.text.tables import pattern
 from monazite.scenario.policies import add_months
 
 _GENERAL = pattern("measure.general_licence")
+_STOP = pattern("doubt.stop")
+_SHARE_QUOTA = pattern("doubt.share_quota")
 
 
 def export_control(work: MeasureWork) -> list[dict[str, Any]]:
@@ -32,6 +35,8 @@ def export_control(work: MeasureWork) -> list[dict[str, Any]]:
     if m.status == "suspended":
         return _after_suspension(work, goods)
     if m.variant == "quota" and isinstance(m.level, dict) and m.level["unit"] in ("t", "t/yr"):
+        if m.level["unit"] == "t":
+            work.assume("its tonnes are taken as those of a year")
         return [
             policy_base(work, "quota")
             | {"goods": goods, "amount": within_bounds(work, "quota.amount", float(m.level["value"]))}
@@ -44,7 +49,11 @@ def export_control(work: MeasureWork) -> list[dict[str, Any]]:
 
 
 def _regime(work: MeasureWork, block: dict[str, Any]) -> list[dict[str, Any]]:
-    """The block with a ban, a ban on defence buyers, or licences."""
+    """The block with a ban, a ban on defence buyers, or licences; a quota needs its tonnes."""
+    by_share = work.measure.variant == "" and _SHARE_QUOTA.search(sentence_of(work.measure).sentence)
+    if work.measure.variant == "quota" or by_share:
+        work.leave_out("it is a quota, and the text does not give its tonnes")
+        return []
     if work.measure.variant != "ban":
         return [block | _licence(work, block)]
     return _no_defence(work, block) if work.measure.no_military else [block | {"ban": True}]
@@ -83,6 +92,9 @@ def _licence(work: MeasureWork, regime: dict[str, Any]) -> dict[str, Any]:
     m = work.measure
     choices = _approvals(work, regime)
     work.doubt("approval", choices)
+    if m.variant != "general_licence" and not m.no_military and (found := _STOP.search(sentence_of(m).sentence)):
+        choices = sorted(choices, key=lambda c: c.name != "none")
+        work.doubt("stop", choices, word=found[0].lower())
     review, because = default_value("export_control", "review")
     if m.variant != "general_licence":
         work.assume(f"review {review:g} months ({because})")
@@ -105,7 +117,12 @@ def _approvals(work: MeasureWork, regime: dict[str, Any]) -> list[Choice]:
     choices = [c for c in every if c.fields["approval"] != general]
     if standing is not None:
         choices = [c for c in choices if c.fields["approval"] < standing]  # a new control eases nothing
-        text = f"{standing:.0%} of applications are approved, as today: the control changes nothing"
+        if standing < general:
+            fields = {"approval": general}
+            work.eased = Choice(
+                "eased", f"it eases today's licences: {general:.0%} of applications are approved", fields
+            )
+        text = f"as today, {standing:.0%} of applications are approved: the control changes nothing"
         choices.append(Choice("as-today", text, {"approval": standing}))
     choices.append(Choice("none", "no application is approved", {"approval": 0.0}))
     return sorted(choices, key=lambda c: c.fields["approval"] != first)
@@ -125,14 +142,16 @@ def lifted_control(work: MeasureWork) -> list[dict[str, Any]]:
     buyers = target_regions(work) or ["*"]
     if not goods or work.register is None or work.measure.variant == "quota":
         return []
-    day = work.measure.start or work.base
+    m = work.measure
+    day = m.end or m.start or work.base  # the day of the lifting is the end of what is lifted
     standing = work.register.standing_approval(
         work.region_of(work.measure.actor), goods, buyers, day - timedelta(days=1)
     )
     if standing is None:
         return []
+    work.measure = replace(m, start=m.end or m.start, end=None)
     block = policy_base(work, "export_control") | {"start": day, "status": "in_force"}
-    block.pop("end", None)
+    work.measure = m
     return [block | {"goods": goods, "destinations": buyers, "approval": 1.0, "review": 0.0}]
 
 

@@ -16,7 +16,7 @@ from monazite.reading.draft.draft_work import (
 )
 from monazite.reading.draft.export_control_blocks import export_control, lifted_control
 from monazite.reading.draft.supply_blocks import has_projects, money_for_named, partnership, project, purchase, standard
-from monazite.reading.records import ReadMeasure
+from monazite.reading.records import ReadMeasure, sentence_of
 from monazite.reading.text.tables import NUMBERS, pattern
 from monazite.reading.text.vocabulary import good_rows
 from monazite.scenario.policies import add_months
@@ -39,6 +39,9 @@ def policies_of(work: MeasureWork) -> list[dict[str, Any]]:
                 m.status
             ]
         )
+        return []
+    if m.status in ("in_force", "announced") and m.end is not None and m.end < work.base:
+        work.leave_out(f"it ended on {m.end}, before the day of the article")
         return []
     if m.status == "lifted" and m.kind == "export_control" and (freed := lifted_control(work)):
         return freed
@@ -129,6 +132,9 @@ def _stock(work: MeasureWork) -> list[dict[str, Any]]:
     goods = goods_patterns(work)
     if not goods:
         return []
+    if _RELEASE.search(sentence_of(work.measure).sentence):
+        work.leave_out("it is sold from a stock, and only the building of stocks is simulated")
+        return []
     build, because = default_value("stockpile", "build")
     work.assume(f"built over {build:g} months ({because})")
     cover = _stated_cover(work)
@@ -139,6 +145,7 @@ def _stock(work: MeasureWork) -> list[dict[str, Any]]:
 
 
 _COVER = pattern("measure.cover")
+_RELEASE = pattern("doubt.release")
 _MONTHS_IN = {"day": 12 / 365.25, "week": 7 * 12 / 365.25, "month": 1.0, "year": 12.0}
 
 

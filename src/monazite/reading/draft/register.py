@@ -24,11 +24,17 @@ RECENT = timedelta(days=800)
 """How long ago a measure began that an article names without a start."""
 AHEAD = timedelta(days=60)
 """How far ahead a measure begins that an article names without a start."""
+TWO_YEARS = timedelta(days=730)
+"""Between a start and that of a row beyond which they are not of one measure."""
 SAME_RATE = 0.02
 FAMILIES = {"suspension": "export_control", "general_licence": "export_control", "removal": "tariff"}
 """Kinds of rows that ease a measure of another kind."""
 EASINGS = {"suspension": ("suspended",), "general_licence": ("in_force", "announced")}
 """Kinds of rows that ease export controls, and the states in which an article tells of them."""
+
+
+_REGIMES = {"licence": "export_control", "": "export_control"}
+"""Kinds of rows by the variant of a control that an article names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +66,12 @@ class Register:
 
         Of several it is the one of the same regime whose start is nearest, without a start the latest.
         """
+        regime = _REGIMES.get(measure.variant, measure.variant)
         near = [row for row in self.rows if self._may_be(measure, row)]
         if measure.start is not None:
             start = measure.start
-            return min(
-                near, key=lambda r: (r.kind != measure.variant, min(abs(start - d) for d in _days(r))), default=None
-            )
-        return max(near, key=lambda r: (r.kind == measure.variant, r.announced or date.min), default=None)
+            return min(near, key=lambda r: (r.kind != regime, min(abs(start - d) for d in _days(r))), default=None)
+        return max(near, key=lambda r: (r.kind == regime, r.announced or date.min), default=None)
 
     def row(self, name: str) -> RecordedMeasure:
         """The row of an id. Raises InputError where the register of that day has none."""
@@ -90,8 +95,13 @@ class Register:
         rates = measure.level, row.level
         if isinstance(rates[0], float) and rates[1] is not None and abs(rates[0] - rates[1]) > SAME_RATE:
             return False
+        aimed, rows_aim = (codes not in ([], ["*"]) for codes in (measure.affected, list(row.affected)))
+        if aimed != rows_aim or (aimed and not set(measure.affected) & set(row.affected)):
+            return False
+        if measure.start is not None and min(abs(measure.start - day) for day in _days(row)) > TWO_YEARS:
+            return False
         recent = self.day - RECENT <= start and (row.until is None or row.until >= self.day - RECENT)
-        return recent and count_shared_goods(measure.goods or ["*"], list(row.goods)) > 0
+        return (recent or measure.start is not None) and count_shared_goods(measure.goods or ["*"], list(row.goods)) > 0
 
     def _likeness(self, measure: ReadMeasure, row: RecordedMeasure) -> int:
         start = row.in_force or row.announced

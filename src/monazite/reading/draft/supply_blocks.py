@@ -32,7 +32,7 @@ _STAGES = {"mine": ("mine",), "plant": ("separation", "metal", "magnet", "recycl
 
 
 @lru_cache(maxsize=16)
-def _known(day: date, *folders: str) -> Any:
+def _data_on(day: date, *folders: str) -> Any:
     """The data on some minerals as they were known on a day."""
     from monazite.dataset.dataset import load_dataset
 
@@ -41,7 +41,7 @@ def _known(day: date, *folders: str) -> Any:
 
 def has_projects(regions: list[str], folders: set[str], day: date) -> bool:
     """Whether the data on some minerals list a project in one of some regions that was known on a day."""
-    return any(p.region in regions for p in _known(day, *sorted(folders)).table("projects"))
+    return any(p.region in regions for p in _data_on(day, *sorted(folders)).table("projects"))
 
 
 def partnership(work: MeasureWork) -> list[dict[str, Any]]:
@@ -75,7 +75,7 @@ def _partnership_on_record(work: MeasureWork, sides: set[str]) -> PartnershipRow
     known = {g for g in m.goods if good_rows().get(g, {}).get("folder")}
     if known and all(good_rows()[g]["folder"] != "rare_earths" for g in known):
         return None
-    rows = [r for r in _known(work.base).table("partnerships") if sides <= {r.actor, *r.partners}]
+    rows = [r for r in _data_on(work.base).table("partnerships") if sides <= {r.actor, *r.partners}]
     news = m.start is not None and m.start >= work.base - timedelta(days=NEAR)
     rows = [r for r in rows if not news or (m.start is not None and abs((r.start - m.start).days) <= NEAR)]
     return max(rows, key=lambda row: row.start, default=None)
@@ -126,7 +126,7 @@ def _named(work: MeasureWork) -> list[Any]:
     if not _rare(work):
         return []
     text = " ".join(" ".join(e.sentence.split()) for e in m.evidence)
-    rows: list[Any] = [p for p in _known(work.base).table("projects") if p.status != "dropped"]
+    rows: list[Any] = [p for p in _data_on(work.base).table("projects") if p.status != "dropped"]
     by_site = [p for p in rows if (site := _site(p.project)) and re.search(rf"\b{re.escape(site)}\b", text)]
     stages = ("magnet",) if set(m.goods) == {"magnets"} else _STAGES.get(m.variant, ())
     if by_site:

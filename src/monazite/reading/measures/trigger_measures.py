@@ -119,7 +119,7 @@ def _measure(w: TriggerContext, ctx: ReadingContext, reading: TriggerReading, ac
         end=reading.timing.end,
         announced=reading.timing.announced,
         level=level,
-        variant="extraterritorial" if kind == "export_control" and isinstance(level, float) else w.trigger.variant,
+        variant=_variant(kind, level, w.trigger.variant),
         company=next((p.mark.text for p in w.clause.parts if p.mark.kind == "company"), ""),
         months=reading.timing.months,
         explicit=reading.state.explicit,
@@ -133,6 +133,14 @@ def _measure(w: TriggerContext, ctx: ReadingContext, reading: TriggerReading, ac
         notes=([] if reading.names_actor else ["the actor is taken from the sentence before"])
         + (["the goods are taken from the sentence before"] if inferred_goods else []),
     )
+
+
+def _variant(kind: str, level: Level, named: str) -> str:
+    """The variant of a measure: a share makes a control one of what foreign goods hold, a weight a quota."""
+    if kind == "export_control" and isinstance(level, float):
+        return "extraterritorial"
+    is_weight = kind == "export_control" and isinstance(level, dict)
+    return "quota" if is_weight and named in ("", "licence") else named
 
 
 def _confidence(reading: TriggerReading, ctx: ReadingContext) -> float:

@@ -7,7 +7,7 @@ import numpy as np
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
 from monazite.scenario.policies.axis_lookup import AxisLookup
-from monazite.scenario.policies.policy_base import Names, Policy, add_release_rule, open_mesh, policy_kind
+from monazite.scenario.policies.policy_base import Names, Policy, add_stock, open_mesh, policy_kind
 
 
 class Alliance(Policy, frozen=True):
@@ -34,9 +34,9 @@ def _write(c: Controls, p: Alliance, ix: AxisLookup) -> Controls:
     c.preference[arcs] *= (1.0 + window * (p.preference - 1.0))[:, None, None]
     if p.joint_stock > 0:
         block = open_mesh(np.arange(len(window)), ix.goods(p.goods), buyers)
-        c.stock_target[block] += (window * p.joint_stock)[:, None, None]
-        add_release_rule(c, block, window * p.joint_stock, window * p.release_rate)
+        add_stock(c, block, window, window * p.joint_stock, 0.0, p.release_rate)
     return c
 
 
-ALLIANCE = policy_kind(Alliance, _write, "preference", "stock_target", "stock_release", "stock_ruled")
+ALLIANCE = policy_kind(Alliance, _write, "preference", "stock_target", "stock_held", "stock_release",
+                       "stock_release_rest", "stock_ruled")  # fmt: skip

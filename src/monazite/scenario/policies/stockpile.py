@@ -7,14 +7,7 @@ import numpy as np
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
 from monazite.scenario.policies.axis_lookup import AxisLookup
-from monazite.scenario.policies.policy_base import (
-    Names,
-    Policy,
-    add_release_rule,
-    open_mesh,
-    policy_kind,
-    share_of_month,
-)
+from monazite.scenario.policies.policy_base import Names, Policy, add_stock, open_mesh, policy_kind, share_of_month
 
 HELD = {"thirty days": 30.0, "sixty days": 60.0, "ninety days": 90.0, "half a year": 182.0, "a year": 365.0}
 COVER = {"thirty days": 1.0, "ninety days": 3.0, "half a year": 6.0}
@@ -38,7 +31,9 @@ class Stockpile(Policy, frozen=True):
     build: Annotated[float, Q("month", ge=0, le=120, step=1)] = 12.0
     """Time in which the target grows from nothing to `cover`."""
     release: Literal["never", "shortage"] = "shortage"
-    """Whether the stock is opened under shortage: while a control keeps goods back, or prices have shot up."""
+    """Whether the stock is opened under shortage: while a control keeps goods back, or prices have shot up. A block
+    with neither `held` nor `cover` is a rule alone: while it is in force it opens what other blocks bought or hold of
+    these goods in these regions without a rule of their own, with release "never" or until they ended."""
     release_rate: Annotated[float, Q("share/month", ge=0, le=1, step=0.05)] = 1.0
     """Largest share of the stock that is released a month; a stock that was there before follows its own rule. Released
     is what controls keep back of usual orders; where the price rises from 1.5 times to twice the expected one for
@@ -55,16 +50,10 @@ def _write_stock(c: Controls, p: Stockpile, ix: AxisLookup) -> Controls:
     target = window * p.cover * (np.minimum(passed / p.build, 1.0) if p.build > 0 else 1.0)
     buyers = ix.buyers(p.regions or (p.actor,), civil=p.holders != "defence", defence=p.holders != "civil")
     block = open_mesh(np.arange(len(window)), ix.goods(p.goods), buyers)
-    c.stock_target[block] += target[:, None, None]
-    begun = np.flatnonzero(window > 0.0)
-    if p.held > 0 and begun.size:
-        months = p.held * 12.0 / 365.25
-        c.stock_held[open_mesh([int(begun[0])], ix.goods(p.goods), buyers)] += months
+    rate = p.release_rate if p.release == "shortage" else None
+    add_stock(c, block, window, target, p.held * 12.0 / 365.25, rate)
     for use in p.uses:
         c.release_first[:, ix.position("use", use)] = np.maximum(c.release_first[:, ix.position("use", use)], window)
-    if p.release == "shortage":
-        held = window * p.held * 12.0 / 365.25
-        add_release_rule(c, block, held + target, window * p.release_rate)
     return c
 
 
@@ -85,6 +74,6 @@ def _write_priority(c: Controls, p: Priority, ix: AxisLookup) -> Controls:
     return c
 
 
-STOCKPILE = policy_kind(Stockpile, _write_stock, "stock_target", "stock_release", "stock_ruled", "stock_held",
-                         "release_first")  # fmt: skip
+STOCKPILE = policy_kind(Stockpile, _write_stock, "stock_target", "stock_release", "stock_release_rest", "stock_ruled",
+                         "stock_held", "release_first")  # fmt: skip
 PRIORITY = policy_kind(Priority, _write_priority, "priority")

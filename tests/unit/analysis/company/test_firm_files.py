@@ -47,6 +47,19 @@ def test_a_problem_of_toml_has_file_line_field_and_nearest_name(tmp_path):
     assert f'car.toml:{line}: plant.reigon: found "reigon", nearest valid name: "region"' in str(caught.value)
 
 
+def test_a_workbook_says_which_columns_are_needed_and_in_which_unit(tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    write_examples("car", tmp_path)
+    book = openpyxl.load_workbook(tmp_path / "empty.xlsx")
+    notes = {(row[0], row[1]): row[2:4] for row in book["notes"].iter_rows(min_row=2, values_only=True)}
+    assert notes["item", "good"][0] == "needed"
+    assert not notes["item", "stock"][0]
+    assert notes["item", "stock"][1] == "kg"
+    heads = {cell.value: cell.comment.text for cell in book["supply"][1]}
+    assert heads["origin"].startswith("needed")
+    assert "day" in heads["lead_days"]
+
+
 def test_a_problem_of_a_workbook_has_sheet_and_row(tmp_path):
     openpyxl = pytest.importorskip("openpyxl")
     write_examples("car", tmp_path)
@@ -96,6 +109,7 @@ SWAP = {"item": "magnets", "to": "others", "months": 3, "share": 0.5}
         ({"item": [ITEM | {"stock": 5, "storage_limit": 4}]}, "at most the storage_limit"),
         ({"supply": [SUPPLY | {"licence": "appplied on 2025-04-04"}]}, 'nearest valid name: "applied"'),
         ({"supply": [SUPPLY | {"licence": "applied"}]}, "supply.licence"),
+        ({"supply": [SUPPLY | {"licence": "general, renewal applied on 2025-04-04"}]}, "supply.licence"),
         ({"supply": [SUPPLY | {"origin": "market", "licence": "none"}]}, "the trader holds it"),
         ({"supply": [SUPPLY | {"highest_price": 9.0}]}, "spot purchases only"),
         ({"firm": [{"name": "x", "currency": "EUR"}]}, "the price of one US dollar in EUR"),
@@ -112,6 +126,8 @@ def test_licences_are_read_as_they_are_said():
     states = {"": LicenceState(), "none": LicenceState("none"), "General": LicenceState("general")}
     states |= {"applied on 2025-04-10": LicenceState("applied", date(2025, 4, 10))}
     states |= {"general until 2026-01-01": LicenceState("general", date(2026, 1, 1))}
+    renewed = LicenceState("individual", date(2026, 3, 1), date(2026, 1, 10))
+    states |= {"individual until 2026-03-01": LicenceState("individual", date(2026, 3, 1)), str(renewed): renewed}
     for text, state in states.items():
         rows = [{"item": "magnets", "origin": "CN", "share": 1.0, "licence": text}]
         assert firm(supply=rows).supply[0].licence == state
@@ -128,6 +144,8 @@ def test_licences_are_read_as_they_are_said():
         ),
         ("plant", {"region": "EUR"}, 'plant.region: found "EUR", nearest valid name: "EU"'),
         ("product", {"use": "ev_tractoin"}, 'nearest valid name: "ev_traction"'),
+        ("product", {"use": "motors"}, 'nearest valid name: "auto_motors" or "industrial_motors".*ev_traction'),
+        ("plant", {"region": "EUR"}, "allowed: CN, US, EU, JP"),
         ("firm", {"day": "2031-01-01"}, "firm.day: found 2031-01-01, allowed a day of the run"),
     ],
 )

@@ -11,7 +11,8 @@ from monazite.analysis.options.measure import OptionMeasure, with_measures
 from monazite.analysis.options.merit_order import best_use_of_stock, in_doubt, merit_order, stock_trials
 from monazite.analysis.options.portfolio import Portfolio, PortfolioItem, choose_items, log_effect
 from monazite.analysis.options.refinement import level_step, refine_levels
-from monazite.analysis.options.report import options_content
+from monazite.analysis.options.report import goods_that_bind, options_content
+from monazite.analysis.options.stocks import RELEASE_RATES, with_release_rate
 from monazite.analysis.options.trials import Trial, TrialBench, first_draws, joined_trial, with_decision_lead
 from monazite.foundation.errors import InputError
 from monazite.model.build import build
@@ -213,6 +214,29 @@ def test_more_stock_never_raises_the_loss(bench):
         for trial in found:  # what the row says is what a run with its policies gives
             again = bench.run(trial.measures)
             assert (bench.loss - bench.present_loss(again)).sum((1, 2)) == pytest.approx(trial.avoided), name
+
+
+def test_a_stock_is_opened_at_the_rate_of_its_rule(bench):
+    """Where no stock was there before, as in the United States; fast and slowly are two rules, and two losses."""
+    measure = next(m for m in measure_menu(bench.setting) if m.id == "stock Y 180 days")
+    runs = {name: bench.run([with_release_rate(measure, rate)]) for name, rate in RELEASE_RATES.items()}
+    good, buyer = runs["fast"].index.good.index("Y.oxide"), runs["fast"].index.buyer.index("US")
+    after = bench.shock_month + 1
+    for name, rate in RELEASE_RATES.items():
+        assert runs[name].model.controls.stock_release[after:, good, buyer] == pytest.approx(rate), name
+    fast, slow = (run.view.flows.strategic[:, -1, good, buyer] for run in runs.values())
+    assert (fast < slow).all()
+    assert (fast < 0.9 * runs["fast"].view.flows.strategic[:, bench.shock_month - 1, good, buyer]).all()  # half a year
+    assert len(bench.distinct([[with_release_rate(measure, rate)] for rate in RELEASE_RATES.values()])) == 2
+    assert not np.array_equal(*(bench.present_loss(run) for run in runs.values()))
+
+
+def test_a_stock_that_cannot_help_says_which_good_binds(bench):
+    """Lines with the weakest grade of magnets need a better one beside it; lutetium is all that its own line needs."""
+    largest = {m.group: m for m in measure_menu(bench.setting) if m.kind == "stock"}
+    bound = goods_that_bind(bench, [largest["stock NdFeB.N.magnet"], largest["stock Lu"]])
+    assert bound["NdFeB.N.magnet"][0] == "NdFeB.SH.magnet"
+    assert bound["Lu"] == []
 
 
 def stock(days, share):

@@ -47,7 +47,7 @@ def test_a_document_has_styles_pictures_and_tables(tmp_path):
     assert {"Heading 1", "Heading 2", "List Bullet", "Caption"} <= set(styles)
     assert len(document.inline_shapes) == len([p for p in made.charts if p.name.startswith("main-")]) // 2
     assert len(document.tables) == 2
-    assert document.tables[0].rows[0].cells[0].text == "Part or grade"
+    assert document.tables[0].rows[0].cells[0].text == "Country or group"
 
 
 def test_a_workbook_has_every_table_and_every_number(tmp_path):

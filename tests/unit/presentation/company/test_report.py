@@ -123,6 +123,30 @@ def test_the_command_from_file_to_folder(tmp_path):
     assert (tmp_path / "out" / "brief.html").is_file()
 
 
+def test_questions_on_an_article_are_settled_by_options(tmp_path, monkeypatch):
+    """Without an option it ends with what to do; with one it goes on to the run, which is not made here."""
+
+    class ReachedError(Exception):
+        pass
+
+    def reached(**_):
+        raise ReachedError
+
+    monkeypatch.setattr("monazite.presentation.cli.company.announce_compilation", reached)
+    article = tmp_path / "article.txt"
+    article.write_text(
+        "China will require licences for rare-earth magnets shipped to Japan from 15 December, the commerce ministry "
+        "said on Thursday.",
+        encoding="utf-8",
+    )
+    CLI.invoke(app, ["company", "--template", "car", "--out", str(tmp_path / "car")])
+    common = ["company", str(tmp_path / "car" / "car.toml"), str(article), "--date", "2026-11-26"]
+    assert "--yes" in str(CLI.invoke(app, common).exception)
+    assert isinstance(CLI.invoke(app, [*common, "--yes"]).exception, ReachedError)
+    assert isinstance(CLI.invoke(app, [*common, "--answer", "m1=approval-0.3"]).exception, ReachedError)
+    assert "m9" in str(CLI.invoke(app, [*common, "--answer", "m9=leave-out"]).exception)
+
+
 @pytest.mark.slow
 def test_the_command_on_a_day_that_the_other_branch_does_not_have(tmp_path):
     """The branch without a deal names duties of October 2025, which nobody knew in June; a firm does not need it."""

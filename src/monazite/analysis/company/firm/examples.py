@@ -80,17 +80,23 @@ def write_sheets(rows: Mapping[str, list[dict[str, Any]]], path: Path) -> None:
     bold: Any = import_module("openpyxl.styles").Font(bold=True)
     notes = book.active
     notes.title = "notes"
-    notes.append(["sheet", "column", "what stands in it"])
+    notes.append(["sheet", "column", "needed", "unit", "what stands in it"])
+    comment: Any = import_module("openpyxl.comments").Comment
     for block, model in BLOCKS.items():
-        for field, text in field_texts(model).items():
-            notes.append([block, field, text])
+        for field, info in model.model_fields.items():
+            quantity = quantity_of(info)
+            unit = "" if quantity is None or quantity.unit == "1" else quantity.unit
+            needed = "needed" if info.is_required() else ""
+            notes.append([block, field, needed, unit, " ".join((info.description or "").split())])
         sheet = book.create_sheet(block)
         columns = list(model.model_fields)
         sheet.append(columns)
         for cells in rows.get(block, []):
             sheet.append([_sheet_cell(cells.get(column)) for column in columns])
+        texts = field_texts(model)
         for cell in sheet[1]:
             cell.font = bold
+            cell.comment = comment(texts[cell.value], "monazite")  # beside the name, which is all that is read
         sheet.freeze_panes = "A2"
     for cell in notes[1]:
         cell.font = bold

@@ -16,7 +16,7 @@ from monazite.analysis.company.firm.rows import BLOCKS, MARKET, NEEDED
 from monazite.analysis.company.firm.toml_file import read_toml
 from monazite.analysis.company.firm.workbook_file import read_workbook
 from monazite.analysis.company.firm.written_rows import WrittenRow
-from monazite.foundation.errors import InputError, collect, from_validation, nearest, unknown
+from monazite.foundation.errors import InputError, collect, from_validation, nearest, show
 from monazite.model.index import Index
 
 
@@ -132,15 +132,26 @@ def _cell_problems(row: WrittenRow, error: ValidationError) -> Iterable[InputErr
             yield row.error(name, found=found, allowed=problem.allowed, nearest=problem.nearest)
 
 
+def _meant(name: str, names: Sequence[str]) -> list[str]:
+    """What a wrong name most likely stands for: names that hold it as a part, where several do, else the nearest."""
+    holding = [allowed for allowed in names if name.casefold() in allowed.casefold()] if len(name) > 1 else []
+    near = nearest(name, names)
+    return holding if len(holding) > 1 else [] if near is None else [near]
+
+
 def check_names(firm: Firm, index: Index, start: date, end: date) -> None:
     """Check goods, regions, uses and days of a firm against a run. Raises InputError with every problem."""
     problems: list[InputError] = []
 
     def require(block: str, number: int, field: str, name: str, names: Sequence[str]) -> None:
         if name not in names:
-            problem = unknown(name, names, field=field)
             place = firm.written[block][number]
-            problems.append(place.error(field, found=problem.found, allowed=problem.allowed, nearest=problem.nearest))
+            allowed, meant = ", ".join(names), _meant(name, names)
+            words = " or ".join(f'"{one}"' for one in meant)
+            near = f"nearest valid name: {words}; " if meant else ""  # before the list, which may be long
+            text = f"found {show(name)}, {near}allowed: {allowed}"
+            only = meant[0] if len(meant) == 1 else None
+            problems.append(place.error(field, message=text, found=name, allowed=allowed, nearest=only))
 
     for i, plant in enumerate(firm.plants):
         require("plant", i, "region", plant.region, index.region)

@@ -16,8 +16,9 @@ from monazite.foundation.units import Q
 
 MARKET = "market"
 """Origin of what is bought from traders at home, wherever they have it from."""
-LICENCES = ("unknown", "none", "applied", "general")
-_LICENCE = re.compile(r"(unknown|none|applied|general)(?:\s+(?:on|until))?(?:\s+(\d{4}-\d{2}-\d{2}))?")
+LICENCES = ("unknown", "none", "applied", "individual", "general")
+_LICENCE = re.compile(rf"({'|'.join(LICENCES)})(?:\s+(?:on|until))?(?:\s+(\d{{4}}-\d{{2}}-\d{{2}}))?")
+_RENEWAL = re.compile(r"(.+?),?\s+renewal(?:\s+applied)?\s+on\s+(\d{4}-\d{2}-\d{2})")
 ACTIVITIES = (
     "batteries", "hydrogen", "renewable energy", "aircraft", "traction motors", "heat pumps", "data transmission",
     "mobile electronics", "additive manufacturing", "robotics", "drones", "rocket launchers", "satellites", "chips",
@@ -27,33 +28,45 @@ ACTIVITIES = (
 
 @dataclass(frozen=True, slots=True)
 class LicenceState:
-    """Where the firm stands with the licence of a supply: ``kind`` of `LICENCES`, and the day that goes with it."""
+    """Where the firm stands with the licence of a supply.
+
+    ``kind`` of `LICENCES`, the day that goes with it, and the day on which renewal of one that ends was applied for.
+    """
 
     kind: str = "unknown"
     day: date | None = None
+    renewal: date | None = None
 
     def __str__(self) -> str:
-        joint = {"applied": " on ", "general": " until "}.get(self.kind, " ")
-        return self.kind + (f"{joint}{self.day}" if self.day else "")
+        joint = {"applied": " on ", "individual": " until ", "general": " until "}.get(self.kind, " ")
+        renewed = f", renewal applied on {self.renewal}" if self.renewal else ""
+        return self.kind + (f"{joint}{self.day}" if self.day else "") + renewed
 
 
 def _licence(cell: object) -> object:
     if isinstance(cell, LicenceState):
         return cell
-    text = "" if cell is None else str(cell).strip().lower()
+    whole = "" if cell is None else str(cell).strip().lower()
+    renewal = _RENEWAL.fullmatch(whole)
+    text = renewal[1] if renewal else whole
     match = _LICENCE.fullmatch(text or "unknown")
-    allowed = 'unknown, none, "applied on YYYY-MM-DD", general, or "general until YYYY-MM-DD"'
+    allowed = (
+        'unknown, none, "applied on YYYY-MM-DD", "individual until YYYY-MM-DD", general, "general until YYYY-MM-DD"; '
+        'after a day of ending also ", renewal applied on YYYY-MM-DD"'
+    )
     if match is None:
         words = text.split()
         raise InputError(found=cell, allowed=allowed, nearest=nearest(words[0], LICENCES) if words else None)
     kind, written = match[1], match[2]
     try:
         day = date.fromisoformat(written) if written else None
+        renewed = date.fromisoformat(renewal[2]) if renewal else None
     except ValueError:
         raise InputError(found=cell, allowed=allowed) from None
-    if (kind == "applied") != (day is not None) and kind != "general":
+    has_day = kind in ("applied", "individual")
+    if (has_day != (day is not None) and kind != "general") or (renewed and (day is None or kind == "applied")):
         raise InputError(found=cell, allowed=allowed)
-    return LicenceState(kind, day)
+    return LicenceState(kind, day, renewed)
 
 
 def _whole(cell: object) -> object:
@@ -190,13 +203,17 @@ class SupplyRow(FirmFileRow):
     kind: Literal["contract", "spot"] = "contract"
     """Bought by contract or at the spot price."""
     licence: Licence = LicenceState()
-    """Where a licence is needed: unknown, none, "applied on DAY", general, or "general until DAY"."""
+    """Where a licence is needed: unknown, none, "applied on DAY", "individual until DAY", general, "general until DAY";
+    after a day of ending also ", renewal applied on DAY"."""
     highest_price: Annotated[float, Q("USD/kg", gt=0)] | None = None
     """For spot: above this price the firm does not buy."""
     premium: Annotated[float, Q("1", ge=-1e12, le=1e12)] | None = None
     """What a kg from here costs more than the item's usual price."""
     supplier: str = ""
     """Name of the supplier."""
+    covers_others: Flag = True
+    """Whether it delivers more than its share, up to 1.6 times, when another supply falls behind or stock is refilled;
+    false: never more."""
     mined_in: Names = ()
     """Where the raw material is extracted, as the supplier states it."""
     refined_in: Names = ()

@@ -79,7 +79,7 @@ class Assumptions:
 def assumptions(ctx: BriefContext) -> Assumptions:
     """Measures of the run that are neither in the register nor in a shipped record; every actor has one among them."""
     own = own_measures(ctx)
-    first = {_told(ctx.names, p): p for p in sorted(own, key=lambda p: p.start, reverse=True)}
+    first = {_in_words(ctx.names, p): p for p in sorted(own, key=lambda p: p.start, reverse=True)}
     rows = sorted(first.values(), key=lambda p: p.start)
     by_actor = list({p.actor: p for p in reversed(rows)}.values())
     chosen = [*by_actor, *(p for p in rows if p not in by_actor)][:MOST_ASSUMED]
@@ -124,7 +124,7 @@ def _day_of_talks(ctx: BriefContext, measures: Sequence[Policy]) -> str:
     return day_text(day) if any(is_negotiable(p, controller, target, day) for p in measures) else ""
 
 
-def _told(names: Names, p: Policy) -> tuple[str, ...]:
+def _in_words(names: Names, p: Policy) -> tuple[str, ...]:
     """What makes two measures one line: the same actor and text, or the same settings where there is no text."""
     return (p.actor, p.text) if p.text else (p.actor, p.kind, setting_row(names, p, None).fields)
 
