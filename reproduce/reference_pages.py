@@ -1,4 +1,4 @@
-"""Writes docs/reference/*.md (commands, public names, tables, outcomes, errors) from the declarations in the code."""
+"""Writes docs/reference/*.md (commands, public names, tables, outcomes, parameters, errors) from the code."""
 
 from inspect import cleandoc, isclass
 from pathlib import Path
@@ -176,6 +176,67 @@ def outcomes() -> str:
     return "\n\n".join(["# Outcomes", MADE, head, table(("outcome", "unit", "axes", "", "what"), rows)]) + "\n"
 
 
+ACTS = {
+    "elasticity": "uses: purchases in the month",
+    "choke": "uses: end of a use at high prices",
+    "cover": "stocks at the start of the run",
+    "review": "export controls: months to a decision",
+    "approval": "export controls: tonnage let through",
+    "permit": "export controls: time a licence may be used",
+    "licence": "export controls: who gets licences, and in which lots",
+    "contract": "prices that buyers pay on average",
+    "leakage": "export controls: shipments by other ways",
+    "thrift": "uses: material in each product, over years",
+    "research": "uses: effect of public research on thrift",
+    "sourcing": "trade: shares of origins",
+    "variant": "magnets: shares of recipes",
+    "supply": "mines and plants: output in the short run",
+    "storage": "users' stocks: level wanted and speed",
+    "holding": "producers' stocks: surplus held back",
+    "expectation": "expected prices, in stocks and thrift",
+    "precaution": "orders after an announcement",
+    "project": "projects: time, success, ramp",
+    "tech": "projects: delay under technology controls",
+    "dependence": "losses: value added of dependent lines",
+    "input": "losses from withheld technology, and the static method of the USGS",
+    "upstream": "upper losses of a dataset without an input-output table",
+    "growth": "uses: trend",
+    "flood": "projects: fear of a price collapse",
+    "controller": "capacity inside the controlling country",
+    "economy.theta": "tariffs on all goods: trade elasticities",
+    "economy.innovation_gain": "gain of productivity from thrift",
+    "economy.recapture": "losses, central bound: output made up later",
+    "economy.finished_stock": "losses, all bounds: finished goods sold first",
+    "economy.qualification": "losses, lower bound: substitutes on lines",
+    "economy.price_elasticity": "price level and rents of scarce products",
+    "economy": "losses, upper bound: carried through the input-output table",
+}
+"""Where a parameter acts, by its name or by what stands before the first point of it."""
+
+
+def parameters() -> str:
+    """Every uncertain parameter with its distribution, bounds, source and where it acts."""
+    rows: list[tuple[object, ...]] = []
+    for row in mz.load_dataset("rare_earths").table("priors"):
+        numbers = ", ".join(f"{x:g}" for x in (row.a, row.b, row.c) if x is not None)
+        least, most = row.bounds()
+        acts = ACTS[row.parameter] if row.parameter in ACTS else ACTS[row.parameter.split(".")[0]]
+        sources = ", ".join(f"`{source}`" for source in row.source)
+        prior = f"{row.distribution} {numbers}"
+        reach = f"{least:.3g} to {most:.3g}"
+        rows.append((f"`{row.parameter}`", row.text, acts, prior, row.unit, reach, row.grade, sources))
+    head = (
+        "Every row of `priors.csv`. A scenario holds any of them at a value within its reach (`[parameters]`, or"
+        ' `parameters = { "leakage.share" = 0.3 }`). Numbers of a prior: uniform and loguniform low, high; lognormal'
+        " median, sigma of the log; beta alpha, beta; triangular low, mode, high; normal mean, standard deviation."
+        " Sources are ids of `sources.csv`; `assumption` means that there is none. How priors were chosen:"
+        " [parameters](../model/parameters.md); which of them mean substitution:"
+        " [substitution](../model/substitution.md)."
+    )
+    titles = ("parameter", "what it does", "acts on", "prior", "unit", "reach", "grade", "sources")
+    return "\n\n".join(["# All parameters", MADE, head, table(titles, rows)]) + "\n"
+
+
 def errors() -> str:
     """What monazite raises, and how commands end."""
     kinds = [
@@ -219,6 +280,7 @@ PAGES = {
     "api": api,
     "tables": tables,
     "outcomes": outcomes,
+    "parameters": parameters,
     "errors": errors,
     "scenarios": scenario_list,
     "firm-file": firm_file,

@@ -92,6 +92,14 @@ def _head(summary: VerificationSummary, made: str) -> list[str]:
             f"interval score is {ratios[0]:.2f} of that of persistence and {ratios[1]:.2f} of that of mean",
             f"reversion: over all series the model {verdict}.**",
         ),
+        *paragraph(
+            "**Losses are not scored**, and the shares above say nothing of their ranges. What is scored are tonnes,",
+            "unit values and prices, which customs and price reporters publish month by month. What a shortage cost an",
+            "economy is not measured by anybody: value added is published for whole sectors, and no figure says what",
+            "part of a change was the missing material. Beside losses stand instead estimates of other models and",
+            "surveys ([losses](model/losses.md#beside-published-figures), [scoreboard](scoreboard.md#macro)), and",
+            "first stops of lines, which losses follow from and which are scored among the goals below.",
+        ),
         "![Score ratios by class and phase](images/verification-ratios.svg)",
         "",
     ]
