@@ -11,6 +11,7 @@ from monazite.foundation.deprecation import install as _answer_former_paths
 
 if TYPE_CHECKING:
     from monazite.analysis.assimilation.condition import condition as condition
+    from monazite.analysis.conditioned_runs import compare as compare
     from monazite.analysis.conditioned_runs import run_ensemble as run_ensemble
     from monazite.analysis.conditioned_runs import simulate as simulate
     from monazite.analysis.conditioned_runs import talks as talks

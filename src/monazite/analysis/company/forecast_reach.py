@@ -46,7 +46,7 @@ class ForecastReach(MarketReach):
     def _solved_draws(self) -> np.ndarray:
         good = np.zeros(self.results.draws, dtype=bool)
         for rows, part, inside in self._parts:
-            good[rows] = (part.results.view.flows.status[:, :, 0] < FAILED).all(1)[inside]
+            good[rows] = np.all(part.results.view.flows.status[:, :, 0] < FAILED, axis=1)[inside]
         return np.flatnonzero(good) if good.any() else np.arange(good.size)
 
     def _joined(self, arrays: list[np.ndarray]) -> np.ndarray:

@@ -61,13 +61,13 @@ def shortfall(outlook: CompanyOutlook, product: str = "") -> Shortfall:
     """
     paths, order = outlook.paths, list(outlook.inside.product_order)
     idle = np.asarray(paths.idle, float)  # (draw, week, product)
-    stands = idle >= 1.0 - STANDSTILL
+    stands: np.ndarray = np.greater_equal(idle, 1.0 - STANDSTILL)
     if product:
         column = order.index([row.id for row in outlook.firm.products].index(product))
         first = np.full(outlook.draws, column)
         whole = stands[:, :, column]
     else:
-        first, whole = paths.stop_day.argmin(1), stands.any(2)
+        first, whole = paths.stop_day.argmin(1), np.any(stands, axis=2)
     draws = np.arange(outlook.draws)
     standing = np.where(whole.any(1), _WEEK * whole.argmax(1), np.inf)
     return Shortfall(_plan_lost(paths.stop_day[draws, first], idle[draws, :, first]), standing)

@@ -1,6 +1,7 @@
 """Which measures stand in a risk assessment, and whether they are on record or a premise of the run."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ def outlook_of(name, **changes):
     return out
 
 
-def replace_scenario(results, sc):
+def replace_scenario(results, sc) -> Any:
     class Other:
         scenario, index = sc, results.index
 
