@@ -153,6 +153,7 @@ def test_a_file_that_is_no_session_is_one_sentence(tmp_path, text, words):
 # --- what was at stake --------------------------------------------------------------------
 
 
+@pytest.mark.filterwarnings("ignore::monazite.scenario.run_window.StockWarning")  # bought over a year, run for one
 def test_losses_of_the_debrief_are_those_of_a_plain_simulation():
     """Both paths read back from TOML and run by `simulate`; sums and medians by numpy."""
     debrief = played(acts=("hold", "buy 180", "hold")).debrief()
