@@ -1,10 +1,15 @@
 """Small hand-written files of each form, read against the shipped dataset."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+
 from monazite.dataset.observation_files.observe import ObservationReport, observe
 from monazite.dataset.rows.evidence import Observation
+from monazite.model.driver_paths import DriverPaths
+from monazite.results.results import Results
 from paths import DATA
 
 FILES = DATA / "observation_files"
@@ -35,3 +40,10 @@ def edited(tmp_path: Path, name: str, old: str, new: str) -> Path:
     path = tmp_path / name
     path.write_text(text.replace(old, new), encoding="utf-8")
     return path
+
+
+def with_counted_paths(res: Results, start: date, **paths: list[float]) -> Results:
+    """The run with what observed series are held to differ from it by: a path of one draw by name of the series."""
+    values = {name: np.array([path]) for name, path in paths.items()}
+    draws = replace(res.parameters, counted=DriverPaths(start, values))
+    return Results(res.model, draws, res.view.flows, res.view.stopped_day)

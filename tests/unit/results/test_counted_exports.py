@@ -1,6 +1,5 @@
 """Exports as customs count them: the run's, with what conditioned draws hold observed series to differ by."""
 
-from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -8,21 +7,14 @@ import pytest
 
 import monazite as mz
 from monazite.analysis.assimilation import known_draws as known
-from monazite.model.driver_paths import DriverPaths
 from monazite.results.results import Results
 from monazite.scenario.scenario import load_scenario
+from observation_cases import with_counted_paths
 
 
 @pytest.fixture(scope="module")
 def plain(runs) -> Results:
     return runs["cn-ree-2025"]
-
-
-def counted(res: Results, start: date, **paths: list[float]) -> Results:
-    """The run with paths of one draw by name of the series."""
-    values = {name: np.array([path]) for name, path in paths.items()}
-    draws = replace(res.parameters, counted=DriverPaths(start, values))
-    return Results(res.model, draws, res.view.flows, res.view.stopped_day)
 
 
 def test_on_the_priors_what_is_counted_is_the_run(plain):
@@ -33,7 +25,7 @@ def test_on_the_priors_what_is_counted_is_the_run(plain):
 
 def test_a_series_is_multiplied_where_it_was_observed_and_fades(plain):
     """Ten per cent more in the second month, and half of that in logarithms six months later."""
-    res = counted(plain, plain.index.month[0], **{"*.magnet to WORLD": [0.0, float(np.log(1.1))]})
+    res = with_counted_paths(plain, plain.index.month[0], **{"*.magnet to WORLD": [0.0, float(np.log(1.1))]})
     labels, places = plain.view.labels("goods"), plain.view.labels("places")
     at = labels.index("magnet"), places.index("WORLD")
     for name in ("exports", "exports_index"):
@@ -47,9 +39,9 @@ def test_a_series_is_multiplied_where_it_was_observed_and_fades(plain):
 
 def test_a_series_of_goods_or_months_that_the_run_does_not_have_is_left_out(plain):
     names = {"*.oxide;*.metal to WORLD": [1.0], "*.magnet to nowhere": [1.0]}
-    res = counted(plain, plain.index.month[0], **names)
+    res = with_counted_paths(plain, plain.index.month[0], **names)
     assert np.array_equal(res.values("exports_counted"), plain.values("exports"))
-    late = counted(plain, date(2031, 1, 1), **{"*.magnet to WORLD": [1.0]})
+    late = with_counted_paths(plain, date(2031, 1, 1), **{"*.magnet to WORLD": [1.0]})
     assert np.array_equal(late.values("exports_counted"), plain.values("exports"))
 
 

@@ -1,6 +1,5 @@
 """Prices as quoted: the run's, with what conditioned draws hold quotes to differ by."""
 
-from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -8,10 +7,10 @@ import pytest
 
 import monazite as mz
 from monazite.analysis.assimilation import known_draws as known
-from monazite.model.driver_paths import DriverPaths
 from monazite.results.quoted_prices import is_quoted
 from monazite.results.results import Results
 from monazite.scenario.scenario import load_scenario
+from observation_cases import with_counted_paths
 
 OUTSIDE = "price_outside of Dy.oxide in EU"
 INSIDE = "price_inside of Dy.oxide in CN"
@@ -22,24 +21,17 @@ def plain(runs) -> Results:
     return runs["cn-ree-2025"]
 
 
-def quoted(res: Results, start: date, **paths: list[float]) -> Results:
-    """The run with paths of one draw by name of the series."""
-    values = {name: np.array([path]) for name, path in paths.items()}
-    draws = replace(res.parameters, counted=DriverPaths(start, values))
-    return Results(res.model, draws, res.view.flows, res.view.stopped_day)
-
-
 def test_on_the_priors_a_quote_is_the_price_of_the_run(plain):
     for market in ("outside", "inside"):
-        own, seen = plain.values(f"price_{market}"), plain.values(f"price_quoted_{market}")
-        assert np.array_equal(seen, own, equal_nan=True)
+        own, quotes = plain.values(f"price_{market}"), plain.values(f"price_quoted_{market}")
+        assert np.array_equal(quotes, own, equal_nan=True)
     assert not is_quoted(plain.view, "Dy.oxide")
 
 
 def test_a_quote_outside_is_the_delivered_price_of_its_region_times_misfit_and_level(plain):
     """Misfit of a tenth in the second month, half of it in logarithms six months later; a level of a fifth stays."""
     paths = {OUTSIDE: [0.0, float(np.log(1.1))], f"level of {OUTSIDE}": [float(np.log(1.2))] * 2}
-    res = quoted(plain, plain.index.month[0], **paths)
+    res = with_counted_paths(plain, plain.index.month[0], **paths)
     ix = plain.index
     good, buyer = ix.good.index("Dy.oxide"), list(ix.buyer_region).index(ix.region.index("EU"))
     ratio = (
@@ -47,8 +39,8 @@ def test_a_quote_outside_is_the_delivered_price_of_its_region_times_misfit_and_l
     )
     assert ratio == pytest.approx([1.2, 1.2 * 1.1, 1.2 * 1.1**0.5])
     others = [i for i in range(len(ix.good)) if i != good]
-    seen, own = (r.values(f"price_{name}")[..., others] for r, name in ((res, "quoted_outside"), (plain, "outside")))
-    assert np.array_equal(seen, own, equal_nan=True)
+    quotes, own = (r.values(f"price_{name}")[..., others] for r, name in ((res, "quoted_outside"), (plain, "outside")))
+    assert np.array_equal(quotes, own, equal_nan=True)
     assert np.array_equal(res.values("price_outside"), plain.values("price_outside"), equal_nan=True)
     assert np.array_equal(res.values("exports_counted"), plain.values("exports_counted"))
     assert is_quoted(res.view, "Dy.oxide")
@@ -57,7 +49,7 @@ def test_a_quote_outside_is_the_delivered_price_of_its_region_times_misfit_and_l
 
 def test_a_quote_inside_and_the_ratio_of_both(plain):
     paths = {INSIDE: [0.0], f"level of {INSIDE}": [float(np.log(2.0))]}
-    res = quoted(plain, plain.index.month[0], **paths)
+    res = with_counted_paths(plain, plain.index.month[0], **paths)
     good = plain.index.good.index("Dy.oxide")
     inside = res.values("price_quoted_inside")[..., good]
     assert inside == pytest.approx(2.0 * plain.values("price_inside")[..., good])
@@ -66,11 +58,11 @@ def test_a_quote_inside_and_the_ratio_of_both(plain):
 
 
 def test_quotes_of_other_months_or_of_no_region_are_left_out(plain):
-    late = quoted(plain, date(2031, 1, 1), **{OUTSIDE: [1.0], f"level of {OUTSIDE}": [0.0]})
+    late = with_counted_paths(plain, date(2031, 1, 1), **{OUTSIDE: [1.0], f"level of {OUTSIDE}": [0.0]})
     own = plain.values("price_outside")
     assert np.array_equal(late.values("price_quoted_outside"), own, equal_nan=True)
     world = {name.replace("EU", "WORLD"): [0.0] for name in (OUTSIDE, f"level of {OUTSIDE}")}
-    res = quoted(plain, plain.index.month[0], **world)
+    res = with_counted_paths(plain, plain.index.month[0], **world)
     assert np.array_equal(res.values("price_quoted_outside"), own, equal_nan=True), "the mean of the world is the run's"
 
 

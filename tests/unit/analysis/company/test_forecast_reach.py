@@ -7,21 +7,13 @@ import pytest
 
 import monazite as mz
 from company_cases import firm
+from forecast_cases import GALLIUM_TALKS, forecast_over
 from monazite.analysis.company.forecast_reach import branches, forecast_outlook
 from monazite.analysis.company.outlook import CompanyOutlook
-from monazite.analysis.forecast import forecast as module
-from monazite.analysis.forecast.policy_paths import PolicyPath, PolicyPaths
+from monazite.analysis.forecast.policy_paths import PolicyPath
 from monazite.scenario.policies.export_control import ExportControl
 
 pytestmark = pytest.mark.compiled
-SETTINGS = {
-    "name": "talks",
-    "start": "2025-01-01",
-    "months": 9,
-    "dataset": ["gallium"],
-    "extends": "baseline",
-    "talks": {"seats": ["US", "CN"], "first_offer": "2025-03-10"},
-}
 BAN = ExportControl(kind="export_control", actor="CN", start=date(2025, 4, 1), goods=("Ga",), approval=0.2)
 QUIET, STRICT = PolicyPath("as it is", (), None, ""), PolicyPath("tightening", (BAN,), None, "")
 PATHS = (QUIET, STRICT, STRICT, QUIET)
@@ -33,30 +25,26 @@ SMALL = firm(
 
 
 @pytest.fixture(scope="module")
-def made():
-    patch = pytest.MonkeyPatch()
-    patch.setattr(module, "cached_policy_paths", lambda *_, **__: PolicyPaths(None, PATHS, date(2026, 3, 10), 2))
-    try:
-        yield mz.forecast(None, SETTINGS, draws=4, prior=True)
-    finally:
-        patch.undo()
+def forecast():
+    with forecast_over(PATHS, GALLIUM_TALKS) as over_paths:
+        yield over_paths
 
 
 def plain(*policies):
-    content = {k: v for k, v in SETTINGS.items() if k != "talks"} | {"policy": list(policies)}
+    content = {k: v for k, v in GALLIUM_TALKS.items() if k != "talks"} | {"policy": list(policies)}
     return CompanyOutlook(SMALL, mz.simulate(None, content, draws=4), DAY)
 
 
-def test_each_draw_meets_the_flows_of_its_own_course(made):
-    whole = forecast_outlook(SMALL, made, DAY)
+def test_each_draw_meets_the_flows_of_its_own_course(forecast):
+    whole = forecast_outlook(SMALL, forecast, DAY)
     quiet, strict = plain(), plain(BAN.model_dump(exclude_none=True))
     expected = np.where([path is QUIET for path in PATHS], quiet.first_days, strict.first_days)
     assert np.array_equal(whole.first_days, expected)
     assert np.isfinite(strict.first_days).any()
 
 
-def test_branches_hold_the_draws_of_their_kind(made):
-    whole = forecast_outlook(SMALL, made, DAY)
+def test_branches_hold_the_draws_of_their_kind(forecast):
+    whole = forecast_outlook(SMALL, forecast, DAY)
     found = {branch.kind: branch for branch in branches(whole)}
     assert set(found) == {"as it is", "tightening"}
     for kind, branch in found.items():
@@ -71,8 +59,8 @@ def test_a_plain_run_has_no_branches():
     assert branches(plain()) == []
 
 
-def test_the_brief_says_what_the_talks_may_come_to(made, tmp_path):
-    report = mz.company(SMALL, made, as_of=DAY, out=tmp_path / "out")
+def test_the_brief_says_what_the_talks_may_come_to(forecast, tmp_path):
+    report = mz.company(SMALL, forecast, as_of=DAY, out=tmp_path / "out")
     text = (tmp_path / "out" / "brief.md").read_text(encoding="utf-8")
     assert "Do the measures return" in text
     assert "Few runs (4)" in text

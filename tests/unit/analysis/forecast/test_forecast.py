@@ -6,18 +6,14 @@ import numpy as np
 import pytest
 
 import monazite as mz
+from forecast_cases import GALLIUM_TALKS, forecast_over
 from monazite.analysis.forecast import forecast as module
-from monazite.analysis.forecast.policy_paths import PolicyPath, PolicyPaths
+from monazite.analysis.forecast.policy_paths import PolicyPath
 from monazite.foundation.errors import InputError
 from monazite.scenario.policies.tariff import Tariff
 
-SETTINGS = {
+SETTINGS = GALLIUM_TALKS | {
     "name": "forecast",
-    "start": "2025-01-01",
-    "months": 9,
-    "dataset": ["gallium"],
-    "extends": "baseline",
-    "talks": {"seats": ["US", "CN"], "first_offer": "2025-03-10"},
     "policy": [{"kind": "export_control", "actor": "CN", "start": "2025-02-01", "goods": ["Ga"], "approval": 0.4}],
 }
 RISE = Tariff(kind="tariff", actor="US", start=date(2025, 5, 1), on=("CN",), rate=0.5, goods=("*",))
@@ -31,12 +27,8 @@ PATHS = (
 
 @pytest.fixture(scope="module")
 def forecast():
-    patch = pytest.MonkeyPatch()
-    patch.setattr(module, "cached_policy_paths", lambda *_, **__: PolicyPaths(None, PATHS, date(2026, 3, 10), 2))
-    try:
-        yield mz.forecast(None, SETTINGS, draws=4, prior=True)
-    finally:
-        patch.undo()
+    with forecast_over(PATHS, SETTINGS) as over_paths:
+        yield over_paths
 
 
 @pytest.mark.parametrize("outcome", ["price_outside", "exports", "loss_central", "tariff_burden"])

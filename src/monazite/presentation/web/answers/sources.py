@@ -2,6 +2,8 @@
 
 from typing import Any, TypedDict
 
+from monazite.presentation.web.answers.parameters import ParameterRange
+
 
 class ShownClaim(TypedDict):
     """A sentence with its numbers, run and sources."""
@@ -40,15 +42,9 @@ class TracedTable(TypedDict):
     rows: list[TracedRow]
 
 
-class TracedParameter(TypedDict):
+class TracedParameter(ParameterRange):
     """An uncertain parameter with its value in the run and its range."""
 
-    parameter: str
-    text: str
-    unit: str
-    value: float
-    low: float
-    high: float
     grade: str
     source: list[str]
 

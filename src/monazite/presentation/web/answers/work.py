@@ -3,6 +3,7 @@
 from typing import Any, Literal, NotRequired, TypedDict
 
 from monazite.presentation.web.answers.charts import ChartOnPage, TalksChartOnPage
+from monazite.presentation.web.answers.parameters import ParameterRange
 
 
 class UnfinishedWork(TypedDict):
@@ -126,15 +127,9 @@ class RankedTile(TypedDict):
     value: str
 
 
-class RankedParameter(TypedDict):
+class RankedParameter(ParameterRange):
     """A parameter, its range, and the number at either end of it."""
 
-    parameter: str
-    text: str
-    unit: str
-    value: float
-    low: float
-    high: float
     bounds: list[float | None]
     outcome: list[str]
     grade: str
