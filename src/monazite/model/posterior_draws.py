@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -28,16 +28,13 @@ from monazite.model.parameters import Draws
 class PosteriorDraws:
     """Values of parameters (draw,) by name and paths of drivers up to the last observed month; the central draw first.
 
-    ``origin`` says what they are conditioned on, ``counted`` what customs count over what a run says, ``driver_priors``
-    the mean and standard deviation (2, month) that a driver had over the same draws before; empty where that is not on
-    record.
+    ``origin`` says what they are conditioned on, ``counted`` what customs count over what a run says.
     """
 
     values: Mapping[str, np.ndarray]
     drivers: DriverPaths
     origin: str
     counted: DriverPaths | None = None
-    driver_priors: Mapping[str, np.ndarray] = field(default_factory=dict[str, np.ndarray])
 
     @property
     def count(self) -> int:
@@ -59,7 +56,6 @@ class PosteriorDraws:
         arrays |= {f"path {n}": x.astype(np.float32) for n, x in self.drivers.values.items()}
         counted = {} if self.counted is None else self.counted.values
         arrays |= {f"count {n}": x.astype(np.float16) for n, x in counted.items()}
-        arrays |= {f"prior {n}": x.astype(np.float32) for n, x in self.driver_priors.items()}
         facts = {"key": key, "origin": self.origin, "start": self.drivers.start.isoformat()}
         arrays |= {n: np.array(text) for n, text in facts.items()}
         out = io.BytesIO()
@@ -89,8 +85,7 @@ class PosteriorDraws:
             return DriverPaths(start.replace(day=1), added)
 
         counted = None if self.counted is None else later(self.counted)
-        priors = {name: np.pad(prior, ((0, 0), (months, 0))) for name, prior in self.driver_priors.items()}
-        return PosteriorDraws(self.values, later(self.drivers), self.origin, counted, priors)
+        return PosteriorDraws(self.values, later(self.drivers), self.origin, counted)
 
     def take(
         self,
@@ -146,13 +141,13 @@ def draws_from_bytes(data: bytes, key: str = "") -> PosteriorDraws | None:
     with np.load(io.BytesIO(data)) as arrays:
         if str(arrays["key"]) != key:
             return None
-        values, paths, counted, priors = (
+        values, paths, counted = (
             {name.removeprefix(kind): arrays[name].astype(float) for name in arrays.files if name.startswith(kind)}
-            for kind in ("value ", "path ", "count ", "prior ")
+            for kind in ("value ", "path ", "count ")
         )
         start = date.fromisoformat(str(arrays["start"]))
         series = DriverPaths(start, counted) if counted else None
-        return PosteriorDraws(values, DriverPaths(start, paths), str(arrays["origin"]), series, priors)
+        return PosteriorDraws(values, DriverPaths(start, paths), str(arrays["origin"]), series)
 
 
 def _exists(ix: Index, row: DriverProcess) -> bool:

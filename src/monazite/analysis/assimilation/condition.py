@@ -90,10 +90,8 @@ def posterior_draws(setup: AssimilationSetup, drawn: Draws) -> PosteriorDraws:
     """Conditioned draws as what runs take theirs from. Raises ValueError for draws without drivers."""
     if drawn.drivers is None:
         raise ValueError("draws without drivers are not conditioned")
-    before = prior_drivers(setup, len(setup.model.index.month)).values
-    priors = {name: np.stack([path[1:].mean(0), path[1:].std(0)]) for name, path in before.items()}
     values = {row.parameter: drawn[row.parameter] for row in setup.parameters}
-    return PosteriorDraws(values, drawn.drivers, drawn.origin, drawn.counted, priors)
+    return PosteriorDraws(values, drawn.drivers, drawn.origin, drawn.counted)
 
 
 def _parameter_values(setup: AssimilationSetup, state: np.ndarray) -> dict[str, np.ndarray]:

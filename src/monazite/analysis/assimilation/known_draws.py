@@ -5,8 +5,8 @@ was observed in these months speaks of its world. All scenarios that share this 
 later, so they are conditioned once and kept. A world without measures, or with measures of its own in these months, is
 another world, and runs on the priors.
 
-Draws of the shipped records ship with the package. A scenario of several minerals takes those of each, put together
-(`composed_draws`); only what is not shipped, such as a day in the past, is conditioned, record by record.
+Draws of the shipped records ship with the package, and a part of a record's folders takes those of the record. What is
+not shipped, such as a day in the past or minerals of several records, is conditioned once and kept.
 """
 
 from __future__ import annotations
@@ -14,19 +14,16 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
-from monazite.analysis.assimilation.composed_draws import composed_draws
 from monazite.analysis.assimilation.condition import condition_scenario, posterior_draws
 from monazite.analysis.assimilation.observed_series import observed_values
 from monazite.dataset.dataset import Dataset
 from monazite.dataset.usable import usable_dataset
 from monazite.foundation import cache
-from monazite.model.driver_paths import DriverPaths
 from monazite.model.posterior_draws import PosteriorDraws, draws_from_bytes
 from monazite.scenario.earlier_world import scenario_of_world
 from monazite.scenario.policies import AnyPolicy, add_months
@@ -89,14 +86,14 @@ def _views(ds: Dataset, sc: Scenario) -> Iterator[tuple[Dataset, Scenario]]:
 
 
 def _draws_of_past(ds: Dataset, past: Scenario, threads: int | None, notice: Notice | None) -> PosteriorDraws | None:
-    """Draws given the observed months of a record: shipped, kept from before, put together, or conditioned now."""
+    """Draws given observed months: shipped, kept from before, of a wider record, or conditioned now."""
     name = posterior_key(ds, past)
     found = shipped_posterior(past.dataset, name) or _from_cache(name)
     if found is not None:
         return found
-    groups = _groups_of(ds, past)
-    if groups:
-        return _composed(ds, past, groups, threads, notice)
+    whole = _wider_record(ds, past)
+    if whole is not None:
+        return _conditioned(facts_of(whole), whole, threads, notice)
     day = past.as_of or ds.last_known_day
     if notice is not None:
         notice(f"Conditioning {POSTERIOR_DRAWS} draws on what was observed by {day}; the result is kept.")
@@ -108,43 +105,19 @@ def _draws_of_past(ds: Dataset, past: Scenario, threads: int | None, notice: Not
     return draws_from_bytes(data, name)  # in the precision in which it is kept
 
 
-def _composed(
-    ds: Dataset, past: Scenario, groups: Sequence[tuple[str, ...]], threads: int | None, notice: Notice | None
-) -> PosteriorDraws | None:
-    """Draws of the records of several groups of minerals, put together; None where none of them was observed."""
-    parts: list[PosteriorDraws] = []
-    for folders in groups:
-        record = _record(folders, past.as_of)
-        if record is None:
-            continue
-        months = (past.end.year - record.start.year) * 12 + past.end.month - record.start.month
-        own = record.model_copy(update={"months": max(months, 1), "seed": past.seed})
-        part = _conditioned(facts_of(record), own, threads, notice)
-        if part is not None:
-            parts.append(part if record.controller == past.controller else _of_anybody(part))
-    if not parts:
+def _wider_record(ds: Dataset, past: Scenario) -> Scenario | None:
+    """The shipped record that holds more folders than a past and all of its own, over the same months.
+
+    None for facts that are not those that ship.
+    """
+    wider = [record for record in shipped_records().values() if {*record.folders} > {*past.dataset}]
+    if len(wider) != 1 or usable_dataset(*past.dataset).as_of(past.as_of).hash != ds.hash:
         return None
-    return composed_draws(parts, ds.table("priors"), ds.table("drivers"), past.start, past.seed)
-
-
-def _of_anybody(part: PosteriorDraws) -> PosteriorDraws:
-    """What observations of another controlling country's goods say for this one: of parameters and demand alone.
-
-    Licences, stocks inside and exports are those of the country that controls.
-    """
-    demand = {name: path for name, path in part.drivers.values.items() if name.startswith("demand ")}
-    return replace(part, drivers=DriverPaths(part.drivers.start, demand), counted=None)
-
-
-def _groups_of(ds: Dataset, past: Scenario) -> list[tuple[str, ...]]:
-    """Folders of the shipped records that together cover those of a past.
-
-    None where it is a shipped record's own, where a folder has no record, and for facts that are not those that ship.
-    """
-    records = [record.folders for record in shipped_records().values() if {*record.folders} & {*past.dataset}]
-    covered = {folder for folders in records for folder in folders}
-    ships = usable_dataset(*past.dataset).as_of(past.as_of).hash == ds.hash
-    return records if records != [past.dataset] and covered >= {*past.dataset} and ships else []
+    record = _record(wider[0].folders, past.as_of)
+    if record is None or record.start != past.start:
+        return None
+    months = (past.end.year - record.start.year) * 12 + past.end.month - record.start.month
+    return record.model_copy(update={"months": max(months, 1), "seed": past.seed})
 
 
 def past_of(ds: Dataset, sc: Scenario) -> Scenario | None:

@@ -127,19 +127,15 @@ def test_days_after_the_last_publication_share_the_draws_of_the_last_day():
     assert [choices for _, choices in known._views(facts_of(early), early)] == [early]
 
 
-def test_several_minerals_take_the_draws_of_each(conditioned):
+def test_minerals_of_several_records_are_conditioned_together_and_once(conditioned):
     both, said = scenario(dataset=["gallium", "germanium", "graphite"], months=20), []
     found = known.known_draws(facts_of(both), both, notice=said.append)
-    single = known.known_draws(facts_of(scenario(months=20)), scenario(months=20), notice=said.append)
+    again = known.known_draws(facts_of(both), both, notice=said.append)
     assert found is not None
-    assert single is not None
-    assert len(said) == 2, "each record is conditioned once, and the union not at all"
-    name = "holding of gallium"
-    path = single.drivers.values[name]
-    assert np.array_equal(found.drivers.values[name][:, -path.shape[1] :], path)
-    assert {"holding of natural graphite", "demand of world"} <= set(found.drivers.values)
-    run = mz.simulate(facts_of(both), both, draws=2)
-    assert run.parameters.origin == f"observations published by {DAY}"
+    assert again is not None
+    assert len(said) == 1
+    assert found.hash == again.hash
+    assert {"holding of gallium", "holding of natural graphite", "demand of world"} <= set(found.drivers.values)
 
 
 def test_a_part_of_a_record_takes_the_draws_of_the_record(conditioned):
@@ -151,9 +147,11 @@ def test_a_part_of_a_record_takes_the_draws_of_the_record(conditioned):
     assert np.array_equal(found.drivers.values["holding of gallium"], whole.drivers.values["holding of gallium"])
 
 
-def test_facts_of_ones_own_are_conditioned_together():
-    sc = scenario(dataset=["gallium", "germanium", "graphite"], months=18)
+def test_facts_of_ones_own_take_no_draws_of_a_wider_record():
+    sc = scenario(dataset=["gallium"], months=18)
     ds, past = facts_of(sc), known.past_of(facts_of(sc), sc)
     assert past is not None
-    assert [set(folders) for folders in known._groups_of(ds, past)] == [{"gallium", "germanium"}, {"graphite"}]
-    assert known._groups_of(replace(ds, hash="another"), past) == []
+    wider = known._wider_record(ds, past)
+    assert wider is not None
+    assert set(wider.dataset) == {"gallium", "germanium"}
+    assert known._wider_record(replace(ds, hash="another"), past) is None
