@@ -152,9 +152,11 @@ class Store:
         with connect() as db:
             for (first, end), path in self.files():
                 try:
-                    of_run = batch_notes(db, path).get("key")
-                    rows = db.execute(f"SELECT num_rows FROM parquet_file_metadata({quoted(path)})").fetchall()[0][0]
-                    sound = of_run != key or (rows == (end - first) * series and is_sound(db, path, first))
+                    with ctrl_c():  # which is no damage to the file
+                        of_run = batch_notes(db, path).get("key")
+                        query = f"SELECT num_rows FROM parquet_file_metadata({quoted(path)})"
+                        rows = db.execute(query).fetchall()[0][0]
+                        sound = of_run != key or (rows == (end - first) * series and is_sound(db, path, first))
                 except duckdb.Error:
                     sound, of_run = False, key
                 if not sound:
@@ -179,7 +181,8 @@ class Store:
                 if state in _SOUND:
                     continue
                 try:
-                    sound = is_sound(db, path, first)
+                    with ctrl_c():  # which is no damage to the file
+                        sound = is_sound(db, path, first)
                 except duckdb.Error:
                     sound = False
                 if sound:
@@ -268,7 +271,8 @@ class Store:
 
         partial = path.with_name(path.name + _PARTIAL)
         try:
-            yield partial
+            with ctrl_c():  # also while DuckDB takes over or gives back a table, which is no failure to write
+                yield partial
             with partial.open("rb+") as file:
                 os.fsync(file.fileno())
             partial.replace(path)
@@ -310,9 +314,8 @@ def _copy(db: duckdb.DuckDBPyConnection, query: str, path: Path, notes: dict[str
     if notes:
         listed = ", ".join(f"{name}: {quoted(text)}" for name, text in notes.items())
         options += f", KV_METADATA {{{listed}}}"
-    with ctrl_c():
-        db.execute("SET preserve_insertion_order = true")
-        db.execute(f"COPY ({query}) TO {quoted(path)} ({options})")
+    db.execute("SET preserve_insertion_order = true")
+    db.execute(f"COPY ({query}) TO {quoted(path)} ({options})")
 
 
 def _sync_folder(folder: Path) -> None:

@@ -132,6 +132,38 @@ def test_ctrl_c_within_a_query_is_ctrl_c(case, tmp_path, monkeypatch, problem):
         raise duckdb.IOException("no room on the disk for interrupted/KeyboardInterrupt.parquet")
 
 
+INTERRUPTS = [
+    duckdb.InterruptException("INTERRUPT Error: Interrupted!"),
+    duckdb.InvalidInputException("Traceback (most recent call last):\n  KeyboardInterrupt"),
+]
+
+
+@pytest.mark.parametrize("problem", INTERRUPTS)
+def test_ctrl_c_while_a_table_is_handed_over_is_ctrl_c(case, tmp_path, monkeypatch, problem):
+    """Not only within the query: DuckDB also takes the table over and gives it back."""
+
+    def write(*_):
+        raise problem
+
+    monkeypatch.setattr(Store, "_write", write)
+    with pytest.raises(Interrupted, match="--resume"):
+        run_ensemble(*case, draws=2, out=tmp_path, batch=2)
+
+
+@pytest.mark.parametrize("problem", INTERRUPTS)
+def test_ctrl_c_while_batches_are_read_deletes_none(case, tmp_path, monkeypatch, problem):
+    run_ensemble(*case, draws=4, out=tmp_path, batch=2)
+    batches = [path for _, path in Store(tmp_path).files()]
+
+    def notes(*_):
+        raise problem
+
+    monkeypatch.setattr("monazite.simulation.ensemble.store.batch_notes", notes)
+    with pytest.raises(Interrupted, match="--resume"):
+        run_ensemble(*case, draws=6, out=tmp_path, batch=2, resume=True)
+    assert all(path.exists() for path in batches)
+
+
 @pytest.mark.slow
 def test_a_dead_worker_of_a_cluster_is_replaced(case, serial, tmp_path):
     distributed = pytest.importorskip("distributed")
