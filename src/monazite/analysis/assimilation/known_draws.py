@@ -5,9 +5,9 @@ was observed in these months speaks of its world. All scenarios that share this 
 later, so they are conditioned once and kept. A world without measures, or with measures of its own in these months, is
 another world, and runs on the priors.
 
-Draws of the shipped records ship with the package, and a part of a record's folders takes those of the record. Minerals
-of several records take their part of draws of all records, which ship as well (`joint_draws`). What is not shipped, such
-as a day in the past, is conditioned once and kept.
+Draws of the shipped records ship with the package, and a part of the folders of a record takes those of the record.
+Minerals of several records take their part of draws of all records, which ship as well (`joint_draws`). What is not
+shipped, such as a day in the past, is conditioned once and kept.
 """
 
 from __future__ import annotations
