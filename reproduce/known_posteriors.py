@@ -26,7 +26,7 @@ from monazite.analysis.assimilation.condition import (
     smooth_draws,
     smooth_with_moves,
 )
-from monazite.analysis.assimilation.joint_draws import joint_file, pack_joint_draws
+from monazite.analysis.assimilation.joint_draws import JOINT_DRAWS, joint_file, pack_joint_draws
 from monazite.analysis.assimilation.known_draws import (
     POSTERIOR_DRAWS,
     joint_past,
@@ -105,12 +105,12 @@ def write_joint(start: date, folders: tuple[str, ...]) -> None:
     ds, past = usable_dataset(*folders), joint_past(folders)
     if past is None:
         return
-    setup = assimilation_setup(build(ds, past), ds.last_known_day, POSTERIOR_DRAWS)
+    setup = assimilation_setup(build(ds, past), ds.last_known_day, JOINT_DRAWS)
     use = np.arange(len(setup.operator.values))
     state = smooth_draws(setup, use, SmootherOptions(central=True))
     posterior = posterior_draws(setup, draws_of_state(setup, state)[0])
     file = FOLDER / joint_file(start)
-    file.write_bytes(pack_joint_draws(posterior, folders, posterior_key(ds, past)))
+    file.write_bytes(pack_joint_draws(posterior, folders, posterior_key(ds, past, JOINT_DRAWS)))
     print(file.name, *folders, len(use), "values,", file.stat().st_size, "bytes")
 
 

@@ -23,8 +23,10 @@ from monazite.model.posterior_draws import PosteriorDraws
 
 STEP = 1.0 / 256.0
 """To which logarithms are rounded: two per mille of a price, less than any observation is known to."""
+JOINT_DRAWS = 128
+"""Draws of all minerals that are conditioned together, the central one among them."""
 SHIPPED_DRAWS = 64
-"""Of the draws that are conditioned together, the first ones ship: as many as a scenario runs by default."""
+"""The first of them ship: as many as a scenario runs by default."""
 
 
 def joint_file(start: date) -> str:

@@ -21,7 +21,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from monazite.analysis.assimilation.condition import condition_scenario, posterior_draws
-from monazite.analysis.assimilation.joint_draws import joint_file, joint_folders, unpack_joint_draws, until
+from monazite.analysis.assimilation.joint_draws import JOINT_DRAWS, joint_file, joint_folders, unpack_joint_draws, until
 from monazite.analysis.assimilation.observed_series import observed_values
 from monazite.dataset.dataset import Dataset
 from monazite.dataset.usable import usable_dataset
@@ -133,7 +133,7 @@ def joint_part(ds: Dataset, past: Scenario, day: date | None) -> PosteriorDraws 
     facts = usable_dataset(*folders)
     if whole.controller != past.controller or (day is not None and day < facts.last_known_day):
         return None
-    found = unpack_joint_draws(data, posterior_key(facts, whole))
+    found = unpack_joint_draws(data, posterior_key(facts, whole, JOINT_DRAWS))
     return None if found is None else until(found, past.months)
 
 
@@ -223,10 +223,10 @@ def in_force_before(policies: Sequence[AnyPolicy], day: date) -> tuple[AnyPolicy
     return tuple(out)
 
 
-def posterior_key(ds: Dataset, past: Scenario) -> str:
+def posterior_key(ds: Dataset, past: Scenario, draws: int | None = None) -> str:
     """What conditioned draws rest on: facts, past, number of draws and code; not the versions of libraries."""
     code = cache.code_hash(condition_scenario.__module__)
-    parts = (code, ds.hash, past.hash, str(ds.last_known_day), str(POSTERIOR_DRAWS))
+    parts = (code, ds.hash, past.hash, str(ds.last_known_day), str(draws or POSTERIOR_DRAWS))
     return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:32]
 
 
