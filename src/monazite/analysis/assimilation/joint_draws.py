@@ -23,10 +23,8 @@ from monazite.model.posterior_draws import PosteriorDraws
 
 STEP = 1.0 / 256.0
 """To which logarithms are rounded: two per mille of a price, less than any observation is known to."""
-JOINT_DRAWS = 128
-"""Draws of all minerals that are conditioned together, the central one among them."""
-SHIPPED_DRAWS = 64
-"""The first of them ship: as many as a scenario runs by default."""
+JOINT_DRAWS = 64
+"""Draws that are conditioned together and ship, the central one among them: as many as a scenario runs by default."""
 
 
 def joint_file(start: date) -> str:
@@ -35,7 +33,7 @@ def joint_file(start: date) -> str:
 
 
 def pack_joint_draws(draws: PosteriorDraws, folders: Sequence[str], key: str) -> bytes:
-    """The first `SHIPPED_DRAWS` of some conditioned draws as an archive.
+    """The first `JOINT_DRAWS` of some conditioned draws as an archive.
 
     Parameters
     ----------
@@ -46,7 +44,7 @@ def pack_joint_draws(draws: PosteriorDraws, folders: Sequence[str], key: str) ->
     key
         What they rest on: another key is another set of draws.
     """
-    own = slice(0, SHIPPED_DRAWS)
+    own = slice(0, JOINT_DRAWS)
     arrays = {
         "key": np.array(key),
         "origin": np.array(draws.origin),
