@@ -105,5 +105,5 @@ def test_the_part_of_several_records_fits_what_was_observed_as_its_own_draws_do(
         return draws.take(setup.prior, index, setup.events, rows, {})
 
     fits = {name: misfit(setup, taken(draws)) for name, draws in (("own", own), ("part", part))}
-    assert fits["own"] < 0.8 * misfit(setup, prior)
-    assert fits["part"] < 1.25 * fits["own"]
+    assert misfit(setup, prior) > 1.05 * fits["own"]  # draws that have lost the fit are told from those that have not
+    assert fits["part"] < 1.03 * fits["own"]
