@@ -131,8 +131,10 @@ page-types: setup-dev
 vendor: page-types
 	$(BIN)/python reproduce/vendored_scripts.py
 
+# Files with slow tests come first (tests/conftest.py), so that no worker is left alone with a long one at the end.
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 unit: setup-dev warm
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+	$(PYTEST)
 
 # Some minutes. Writes the table of docs/reading.md that says how well articles are read.
 scores: setup-dev
@@ -144,7 +146,7 @@ verify: setup warm
 	$(BIN)/monazite verify --make --out docs
 
 test-fast: setup-dev warm
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not slow" tests/unit tests/property
+	$(PYTEST) -m "not slow" tests/unit tests/property
 
 # A folder with a base.csv is another year of the folder whose name it begins with, and is checked on top of it.
 check: setup

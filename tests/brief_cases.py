@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
+import pytest
 
 from engine_cases import control, scenario, small_folder
 from monazite.analysis.footprint.bill import Bill
@@ -225,3 +226,9 @@ def full_inputs() -> BriefInputs:
             point("stock", 50.0, 100.0, 10.0, best=True), point("floor", 10.0, 1000.0, 40.0), point("gift", 5.0, 0.0)
         ),
     }
+
+
+def few_games(monkeypatch: pytest.MonkeyPatch, games: int = 4) -> None:
+    """Have the command `monazite brief` play so many games of talks, and forecast twice as many draws."""
+    monkeypatch.setattr("monazite.presentation.cli.brief.TALKS_DRAWS", games)
+    monkeypatch.setattr("monazite.presentation.cli.brief.FORECAST_DRAWS", 2 * games)
