@@ -44,8 +44,8 @@ def serial(case, tmp_path_factory):
     return run_ensemble(*case, draws=DRAWS, out=tmp_path_factory.mktemp("serial"), batch=32)
 
 
-# The last batch is never written, so that a signal comes before the end on however fast or busy a machine. Signals as in a
-# terminal: whoever starts the tests with `nohup` or in the background hands on that they are ignored.
+# The last batch is never written, so that a signal comes before the end, however fast or busy a machine is. Signals as
+# in a terminal: whoever starts the tests with `nohup` or in the background hands on that they are ignored.
 ENDLESS = f"""
 import signal, sys, time
 signal.signal(signal.SIGINT, signal.default_int_handler)
