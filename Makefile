@@ -105,7 +105,13 @@ WARM = $(BIN)/python -c "from monazite.negotiation.warmup import compile_all; co
 warm: setup
 	@$(WARM)
 
-test: lint unit check
+# The type checker keeps one core busy for some minutes, so it runs beside the tests; what it says stands at the end.
+BESIDE := $(VENV)/lint-and-check.log
+test: setup-dev warm
+	@$(MAKE) --no-print-directory lint check > $(BESIDE) 2>&1 & beside=$$!; \
+	trap 'kill $$beside 2>/dev/null' INT TERM; \
+	$(MAKE) --no-print-directory unit; code=$$?; \
+	wait $$beside || code=1; cat $(BESIDE); exit $$code
 
 lint: setup-dev
 	$(BIN)/ruff check .
