@@ -19,6 +19,7 @@ import pytest
 from engine_cases import control, scenario, small_folder
 from monazite.analysis.footprint.bill import Bill
 from monazite.analysis.footprint.frontier import FrontierPoint
+from monazite.analysis.forecast.forecast import forecast
 from monazite.analysis.verification.hindcast import TargetScore
 from monazite.dataset.dataset import Dataset, load_dataset
 from monazite.presentation.briefing.content import Block, Cell, Paragraph, TableBlock
@@ -229,6 +230,7 @@ def full_inputs() -> BriefInputs:
 
 
 def few_games(monkeypatch: pytest.MonkeyPatch, games: int = 4) -> None:
-    """Have the command `monazite brief` play so many games of talks, and forecast twice as many draws."""
+    """Have a forecast, and the command `monazite brief`, solve so many games of talks and forecast so many draws."""
+    monkeypatch.setitem(forecast.__kwdefaults__, "games", games)
     monkeypatch.setattr("monazite.presentation.cli.brief.TALKS_DRAWS", games)
-    monkeypatch.setattr("monazite.presentation.cli.brief.FORECAST_DRAWS", 2 * games)
+    monkeypatch.setattr("monazite.presentation.cli.brief.FORECAST_DRAWS", games)

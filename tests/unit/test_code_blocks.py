@@ -6,7 +6,7 @@ process, other shell lines in a shell, and TOML is read as a scenario. Comments 
     <!-- file: cut.toml -->                 the block is written to that file of the folder
     <!-- not run: needs a model server -->  the block is not run, for this reason
 
-Numbers of draws above four are run as four, and so are the games behind a brief; the figures that pages quote come from
+Numbers of draws above four are run as four, and so are games of the talks; the figures that pages quote come from
 the numbers that they name. A brief of full size is written in `test_wheel.py`.
 """
 
