@@ -6,8 +6,8 @@ process, other shell lines in a shell, and TOML is read as a scenario. Comments 
     <!-- file: cut.toml -->                 the block is written to that file of the folder
     <!-- not run: needs a model server -->  the block is not run, for this reason
 
-Numbers of draws above four are run as four, and so are games of the talks; the figures that pages quote come from
-the numbers that they name. A brief of full size is written in `test_wheel.py`.
+Numbers of draws above four are run as four, and so are games of the talks; the figures that pages quote come from the
+numbers that they name. A brief of full size is made by `.ci/run` in a fresh clone.
 """
 
 import os
