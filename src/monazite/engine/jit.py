@@ -86,11 +86,9 @@ class KernelLocator:
         return str(self._line)
 
 
-# A version of numba without the setting keeps to its own locators.
-_OTHERS = numba.config.CACHE_LOCATOR_CLASSES if hasattr(numba.config, "CACHE_LOCATOR_CLASSES") else ""
-numba.config.CACHE_LOCATOR_CLASSES = ",".join(  # type: ignore[attr-defined]
-    [f"{__name__}.KernelLocator", *([_OTHERS] if _OTHERS else [c.__name__ for c in CacheImpl._locator_classes])]
-)
+# What the user has set stays behind it, else numba's own. A version of numba without the setting goes on as ever.
+_OTHERS = getattr(numba.config, "CACHE_LOCATOR_CLASSES", "") or ",".join(c.__name__ for c in CacheImpl._locator_classes)
+numba.config.CACHE_LOCATOR_CLASSES = f"{__name__}.KernelLocator,{_OTHERS}"  # type: ignore[attr-defined]
 
 
 def is_compiled() -> bool:

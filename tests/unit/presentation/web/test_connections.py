@@ -83,6 +83,7 @@ def test_whole_requests_are_answered_one_after_the_other(port):
 def test_there_is_room_for_so_many_and_again_when_they_have_gone(port):
     with connected(port), connected(port), connected(port) as third:
         assert is_ended(third)
+    reply = b""
     for _ in range(100):  # the server may not have noticed yet that those before have gone
         if reply := answer(port):
             break
