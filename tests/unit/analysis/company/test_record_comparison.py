@@ -108,8 +108,8 @@ def test_the_sentence_has_both_days_the_difference_and_its_range():
     assert comparison_words(comparison) == (
         "With the article's threat carried out the first line runs below plan from about 3 May 2025; without it, on "
         "the record alone, from about 20 June 2025. Difference run by run, on the same draws: 48 days earlier in the "
-        "middle, from 60 days earlier to no change in nine runs of ten; earlier in 8 in 10 runs, later in no run. Below "
-        "plan within 180 days with it in all runs, without in all runs."
+        "middle, from 60 days earlier to no change in nine runs of ten; earlier in 8 in 10 runs, later in no run. "
+        "Below plan within 180 days with it in all runs, without in all runs."
     )
 
 
@@ -147,8 +147,8 @@ def test_a_firm_without_a_licence_stops_as_many_days_earlier_as_the_control_begi
     assert comparison.days_moved == pytest.approx([-63.0] * 3)
     assert comparison_words(comparison).startswith(
         "With the article's measures the first line runs below plan from about 6 June 2025; without them, on the "
-        "record alone, from about 8 August 2025. Difference run by run, on the same draws: 63 days earlier in the middle, "
-        "63 days earlier in nine runs of ten"
+        "record alone, from about 8 August 2025. Difference run by run, on the same draws: 63 days earlier in the "
+        "middle, 63 days earlier in nine runs of ten"
     )
 
 
