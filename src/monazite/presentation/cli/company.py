@@ -75,6 +75,8 @@ def company(
     checked = load_firm(firm)
     settle = settler(answer, cautious=yes)
     sc = load_source(source, day, as_of, settle)[0] if is_article(source) else load_scenario_as_of(source, as_of)
+    if is_article(source) and as_of is not None:
+        say(f"The run rests on what was known on the day of the article, {sc.as_of}; the outlook begins on {as_of}.")
     check_names(checked, make_index(facts_of(sc), sc), sc.start, sc.end)  # before long work
     folder = replaceable(out or Path("out") / slug(checked.name))
     announce_compilation(games=ahead)

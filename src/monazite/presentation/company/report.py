@@ -242,6 +242,7 @@ def company(
         that are handed over are not run again, so of them it is not.
     as_of
         Day whose knowledge the run rests on, and on which the outlook begins. None: as the scenario and the file say.
+        The run of an article rests on what was known on the article's day; then only the outlook begins here.
     draws
         Draws of the uncertain parameters; not used with results.
     level
