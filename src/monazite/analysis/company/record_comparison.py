@@ -41,7 +41,7 @@ def added_measures(sc: Scenario) -> AddedMeasures | None:
     """What a scenario adds to the record that it goes on from; None where it goes on from none or adds nothing."""
     if sc.extends != RECORD:
         return None
-    settings = {"name": f"{sc.name}: the record alone", "extends": RECORD, "dataset": list(sc.dataset)}
+    settings: dict[str, Any] = {"name": f"{sc.name}: the record alone", "extends": RECORD, "dataset": list(sc.dataset)}
     settings |= {"start": sc.start, "months": sc.months} | ({} if sc.as_of is None else {"as_of": sc.as_of})
     record = load_scenario(settings)
     count = len(record.policy)
@@ -53,7 +53,7 @@ def added_measures(sc: Scenario) -> AddedMeasures | None:
     acts = carried_out or len(threatened) < len(own)
     if not acts and not threatened:
         return None
-    changes = {"name": record.name, "policy": record.policy, "enforce_threats": False}
+    changes: dict[str, Any] = {"name": record.name, "policy": record.policy, "enforce_threats": False}
     alone = sc.model_copy(update=changes)
     if not threatened or sc.enforce_threats:
         return AddedMeasures(alone, acts, None)
