@@ -62,6 +62,7 @@ def neutral() -> Controls:
         quota=np.full((months, 0), np.inf), quota_weight=np.zeros((0, goods, regions)),
         tariff=np.full(arc, 0.02), export_tax=np.zeros(arc), tech=np.ones((months, regions, regions)),
         alarm=np.zeros(by_buyer), stock_target=np.zeros(by_buyer), stock_release=np.zeros(by_buyer),
+        stock_purchase=np.zeros(by_buyer), stock_pace=np.zeros(by_buyer),
         stock_ruled=np.zeros(by_buyer), stock_release_rest=np.zeros(by_buyer),
         stock_held=np.zeros(by_buyer), release_first=np.zeros(uses),
         preference=np.ones((months, regions, buyers)), floor=np.zeros((months, goods, regions)),
@@ -267,9 +268,11 @@ def test_the_other_levers():
     assert (c.mining[:, :, JP] == 1.0).all()
     assert c.tech[0, CN, [US, JP]] == pytest.approx([0.7, 1])
     assert c.preference[0, JP, [US, US_DEFENCE, CN]] == pytest.approx([2, 2, 1])
-    assert c.stock_target[[0, 11, 23], DY, JP] == pytest.approx([1.5, 7, 7])
+    assert c.stock_target[[0, 11, 23], DY, JP] == pytest.approx([7 / 12, 7, 7])
+    assert c.stock_purchase[[0, 11, 12], DY, JP] == pytest.approx([7 / 12, 7 / 12, 0])
+    assert c.stock_pace[[0, 11, 12], DY, JP] == pytest.approx([1 / 12, 1, 1 / 12])
     assert c.stock_target[23, DY, 5] == 1
-    assert c.stock_release[0, DY, JP] == pytest.approx(0.25 / 1.5)  # of one month and a half, one has a rule
+    assert c.stock_release[0, DY, JP] == pytest.approx(0.25 / 7)  # one of the seven months has a rule
     assert c.finance.sum(0) == pytest.approx([120, 60])
     assert (c.floor[0, 0, US], c.floor[0, 0, JP]) == (110, 0)
     assert c.research[0].tolist() == [50, 50]
