@@ -332,8 +332,8 @@ def warnings_of(text: str) -> list[str]:
 def test_a_stock_that_is_not_full_when_a_control_begins_is_warned_of() -> None:
     """Ninety-one days over twelve months: half of them, 46 days, in the six months before the licences."""
     text = (
-        r"own\.toml:\d+: policy\.1\.cover: aims at 91 days of use, bought over 12 months from 2026-06-01 on; by 2026-12-01, "
-        r"when an export control of CN begins and purchases are suspended, 46 are bought at most"
+        r"own\.toml:\d+: policy\.1\.cover: aims at 91 days of use, bought over 12 months from 2026-06-01 on; "
+        r"by 2026-12-01, when an export control of CN begins and purchases are suspended, 46 are bought at most"
     )
     with pytest.warns(StockWarning, match=text):
         read_scenario(CUT + STOCK + 'cover = "ninety days"\n', file="own.toml")

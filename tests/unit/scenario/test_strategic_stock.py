@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from test_policies import DY, IX, JP, neutral, policy
 
 from monazite.scenario.policies import apply
 from monazite.scenario.policies.policy_base import months_between
 from monazite.scenario.policies.strategic_stock import StockPlan, stock_plan
-from test_policies import DY, IX, JP, neutral, policy
 
 YEARS = 48
 
@@ -134,7 +134,7 @@ def test_what_an_ended_block_bought_counts_for_the_next():
 
 def test_a_stock_in_hand_buys_nothing():
     c = apply(neutral(), [policy("stockpile", actor="JP", goods=["Dy.oxide"], held=90)], IX)
-    assert not (c.stock_target.any() or c.stock_purchase.any() or c.stock_pace.any())
+    assert not any(array.any() for array in (c.stock_target, c.stock_purchase, c.stock_pace))
 
 
 def test_months_between_days_count_days_as_shares_of_their_month():
