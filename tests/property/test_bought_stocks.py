@@ -11,6 +11,7 @@ from engine_cases import MAGNETS, scenario, shipped
 from monazite.model.initial_stocks import RELEASE
 from monazite.results.explain import stocks_that_cannot_help
 from monazite.results.results import Results
+from monazite.results.unfilled_stocks import unfilled_sentences, unfilled_stocks
 from monazite.scenario.scenario import Scenario
 from monazite.simulation.simulate import simulate
 
@@ -187,3 +188,25 @@ def test_nothing_is_bought_while_a_ban_binds_and_the_rest_is_bought_after_it(aim
     assert (np.diff(stock[:, 8:13], axis=1) <= 1e-9).all()
     assert (stock[:, 17] > stock[:, 12]).all()
     assert (stock[:, 12] < bought(aims["90 days"])[:, 12]).all()
+
+
+def test_a_run_says_which_stocks_are_not_full_and_what_keeps_them_from_it(aims):
+    assert unfilled_stocks(aims["90 days"]) == unfilled_stocks(aims["30 days"]) == []
+    ban = BAN | {"start": date(2025, 10, 1), "goods": ["Y"]}
+    r = simulate(shipped(), scenario(ban, aim(3.0, 12.0), months=20), draws=2, threads=1)
+    (oxide,) = (one for one in unfilled_stocks(r) if one.good == "Y.oxide")
+    assert (oxide.region, oxide.month, oxide.controllers) == ("JP", "2026-06", ("CN",))
+    assert oxide.aimed == pytest.approx(3.0 * 365.25 / 12.0)
+    assert oxide.there < 0.9 * oxide.aimed
+    (text,) = unfilled_sentences(r)
+    assert text.startswith("Stocks in JP are not full at the end of 2026-06 (days of use: Y.")
+    assert text.endswith("of 91): controls of CN keep goods back.")
+
+
+def test_a_run_says_where_prices_put_purchases_off():
+    """Ninety days of magnets in one month are three months' imports at once."""
+    rush = aim(3.0, 1.0, goods=["NdFeB.SH.magnet"])
+    r = simulate(shipped(), scenario(rush, months=8), draws=1, threads=1)
+    (magnets,) = unfilled_stocks(r)
+    assert (magnets.good, magnets.month, magnets.controllers) == ("NdFeB.SH.magnet", "2025-07", ())
+    assert "prices far above the expected ones" in unfilled_sentences(r)[0]
