@@ -103,8 +103,8 @@ def _kept_back_by(res: Results, c: int, buyers: np.ndarray, first: int, last: in
     """Regions whose licences, bans or quotas bound on the good for some of the buyers, in a month of most draws."""
     s, ix, controls = res.model.structure, res.index, res.model.controls
     quota = s.limit_quota >= 0
-    weight = controls.quota_weight[np.maximum(s.limit_quota, 0), c, s.limit_region] if quota.any() else 0.0
-    of_good = np.where(quota, weight > 0.0, s.limit_good == c)
+    of_good = s.limit_good == c
+    of_good[quota] = controls.quota_weight[s.limit_quota[quota], c, s.limit_region[quota]] > 0.0
     wedge = res.view.flows.wedge[:, first : last + 1]
     binds = (np.median(wedge, axis=0) > LEAST_WEDGE).any(0) & of_good & (s.limit_mask[:, buyers] > 0).any(1)
     banned = controls.banned[first : last + 1, c][:, :, buyers].max((0, 2)) > 0.0

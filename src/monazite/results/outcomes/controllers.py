@@ -3,7 +3,7 @@
 Other outcomes know one controller, the scenario's own: outside is outside that one, even where another controls too.
 Here each is looked at as if the scenario were about it. ``ALL`` takes the controllers as one: outside are the buyers
 and plants of the regions without controls, and what one controller ships to another counts in its own figures alone.
-Ore counts where it is separated: a country that mines and separates nothing, as Myanmar, has no exports of goods here.
+Who controls is decided for the whole run. Ore counts where it is separated: a country that mines and separates nothing, as Myanmar, has no exports of goods here.
 """
 
 from __future__ import annotations
@@ -44,17 +44,17 @@ def exports_by_controller(v: View) -> np.ndarray:
     """Recorded shipments leaving each controlling country; ALL: what leaves them together, for the others."""
     free = outside_all(v)
     own = [view.recorded_exports() for view in views_of_controllers(v)]
-    together = sum(array @ free for array in own)
+    together = np.sum([array @ free for array in own], axis=0)
     return v.group_goods(np.stack([*(array.sum(3) for array in own), together], 3))
 
 
 @outcome("1", "month", "goods", "controllers", good="up", tables=CHAIN)
 def exports_index_by_controller(v: View) -> np.ndarray:
     """Recorded shipments of each controlling country, and of all together, over the baseline year's mean month."""
-    free = outside_all(v)
+    free, now = outside_all(v), exports_by_controller(v)
     own = [view.baseline_exports() for view in views_of_controllers(v)]
-    base = np.stack([*(array.sum(1) for array in own), sum(array @ free for array in own)], 1)
-    usual = np.broadcast_to(v.group_goods(base[None, None]), (now := exports_by_controller(v)).shape)
+    usual = np.stack([*(array.sum(1) for array in own), np.sum([array @ free for array in own], axis=0)], 1)
+    usual = np.broadcast_to(v.group_goods(usual[None, None]), now.shape)
     index = np.divide(now, usual, out=np.full(now.shape, np.nan), where=usual > 0)
     return np.where(np.abs(index) < NIL, 0.0, index)
 
@@ -86,10 +86,9 @@ def price_inside_by_controller(v: View) -> np.ndarray:
 def sales_by_controller(v: View) -> np.ndarray:
     """Receipts of each controlling country's producers from buyers outside it, as `controller_sales`; ALL: together."""
     free = outside_all(v)
-    together = sum(
-        ((view.shipped_home() @ free) * view.at_home(v.flows.price)).sum(2) / 1e3 for view in views_of_controllers(v)
-    )
-    return np.stack([*of_each(v, controller_sales), np.asarray(together)], 2)
+    views = views_of_controllers(v)
+    sold = [((view.shipped_home() @ free) * view.at_home(v.flows.price)).sum(2) / 1e3 for view in views]
+    return np.stack([*of_each(v, controller_sales), np.sum(sold, axis=0)], 2)
 
 
 @outcome("MUSD/month", "month", "controllers", good="none", tables=PRICES)
