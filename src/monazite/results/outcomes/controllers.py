@@ -3,7 +3,8 @@
 Other outcomes know one controller, the scenario's own: outside is outside that one, even where another controls too.
 Here each is looked at as if the scenario were about it. ``ALL`` takes the controllers as one: outside are the buyers
 and plants of the regions without controls, and what one controller ships to another counts in its own figures alone.
-Who controls is decided for the whole run. Ore counts where it is separated: a country that mines and separates nothing, as Myanmar, has no exports of goods here.
+Who controls is decided for the whole run. Ore counts where it is separated: a country that mines and separates nothing,
+as Myanmar, has no exports of goods here.
 """
 
 from __future__ import annotations
