@@ -30,7 +30,8 @@ def views_of_controllers(v: View) -> list[View]:
     out = [v]
     for name in v.controllers[1:]:
         structure = v.structure._replace(controller=v.index.region.index(name))
-        out.append(View(replace(v.model, structure=structure), v.flows, v.stopped_day, v.draws))
+        model = replace(v.model, structure=structure, facts={})  # who is outside depends on who controls
+        out.append(View(model, v.flows, v.stopped_day, v.draws))
     return out
 
 
