@@ -19,6 +19,7 @@ from monazite.presentation.briefing.main_part.article_answers import (
 from monazite.presentation.briefing.main_part.assumed_measures import assumptions
 from monazite.presentation.briefing.main_part.branches import Branch, BranchFacts, RegionCost, branch_facts
 from monazite.presentation.briefing.main_part.cards import NumberCard, number_card
+from monazite.presentation.briefing.main_part.controller_facts import controller_facts
 from monazite.presentation.briefing.main_part.figures import MainFigure, main_figures
 from monazite.presentation.briefing.main_part.grade_facts import grade_facts
 from monazite.presentation.briefing.main_part.horizon import horizon_of, knowledge_of
@@ -189,6 +190,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "world_loss": ctx.onward.finite_quantity("world_loss_share"),
             "controller": ctx.names.the(ctx.run.controller),
             "controllers": tuple(map(ctx.names.the, ctx.controllers)),
+            "joint": controller_facts(ctx, horizon),
             "assumed": assumptions(ctx),
             "has_licences": ctx.has_licences,
             "is_new_outside": ctx.is_new_outside,
