@@ -62,7 +62,8 @@ class ReferencePath(NamedTuple):
     """A solved path that neighbouring ones follow, see `follow`; leading axis ``month``."""
 
     z: ndarray  # (month, unknown) solution
-    inverse: ndarray  # (month, unknown, unknown) inverse Jacobian at the solution, of the active unknowns, by columns
+    factors: ndarray  # (month, W, W) of the Jacobian at the solution, of the active unknowns, see `numerics.factors`
+    order: ndarray  # (month, W) row swaps
     active: ndarray  # (month, unknown) active unknowns
     count: ndarray  # (month,) how many
 
