@@ -19,6 +19,8 @@ from monazite.presentation.briefing.main_part.article_answers import (
 from monazite.presentation.briefing.main_part.assumed_measures import assumptions
 from monazite.presentation.briefing.main_part.branches import Branch, BranchFacts, RegionCost, branch_facts
 from monazite.presentation.briefing.main_part.cards import NumberCard, number_card
+from monazite.presentation.briefing.main_part.element_exports import buyer_exports, element_exports, licence_count
+from monazite.presentation.briefing.main_part.falsifiers import falsifiers
 from monazite.presentation.briefing.main_part.figures import MainFigure, main_figures
 from monazite.presentation.briefing.main_part.grade_facts import grade_facts
 from monazite.presentation.briefing.main_part.horizon import horizon_of, knowledge_of
@@ -28,6 +30,7 @@ from monazite.presentation.briefing.main_part.measure_facts import measure_facts
 from monazite.presentation.briefing.main_part.negotiation_facts import (
     NO_CHANGE,
     dates_ahead,
+    dates_of_unknown_outcome,
     talks_facts,
 )
 from monazite.presentation.briefing.main_part.policy_chances import policy_chances
@@ -146,7 +149,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
     figures = main_figures(ctx, horizon, stops, branches, talks, supply)
     branch, cost = _dearest(branches)
     courses = policy_chances(ctx, horizon)
-    dates = dates_ahead(ctx, horizon)
+    dates = dates_ahead(ctx)
     targets: Sequence[Target] = ctx.dataset.table("targets")
     rare = ctx.goods.has_rare_earths
     published = {name: _published(targets, target) if rare else None for name, target in _PUBLISHED.items()}
@@ -175,8 +178,13 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "talks": talks,
             "courses": courses,
             "dates": dates,
+            "open_dates": dates_of_unknown_outcome(ctx),
             "no_change": NO_CHANGE,
             "supply": supply,
+            "heavy": element_exports(ctx),
+            "buyer": buyer_exports(ctx),
+            "licences": licence_count(ctx),
+            "wrong": falsifiers(ctx, horizon, supply, courses),
             "help": measure_facts(ctx, horizon),
             "questions": article_answers(AnswerFacts(ctx, horizon, branches, courses, talks)),
             "left_out": ctx.reading.left_out if ctx.reading else (),
