@@ -1,4 +1,4 @@
-"""Projects outside the controlling country: which are ahead, and when the world that a brief tells of has their output."""
+"""Projects outside the controlling country: which are ahead, and when the forecast or run has their first output."""
 
 import math
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What the register says of a measure on a day: in force, suspended and until when, or run out with no word of what came."""
+"""State of a measure of the register on a day: in force, suspended and to when, or run out without a word since."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

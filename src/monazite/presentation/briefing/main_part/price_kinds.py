@@ -1,4 +1,4 @@
-"""What kinds of prices stand behind the last quotes of a good: asked or quoted, with tax or without, free on board, paid."""
+"""Kinds of prices behind the last quotes of a good: asked or quoted, with tax or without, free on board, paid."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -92,8 +92,8 @@ def _world(ctx: BriefContext) -> str:
 def _never(ctx: BriefContext) -> str:
     """What it means that a project does not come within the run."""
     return (
-        "Not within the run: where it stands for the median, half of the runs or more have no output of a tenth of the "
-        f"capacity by {month_text(ctx.run.end)}, by delay or because the project fails; as the end of a range, one in twenty."
+        "Not within the run: as a median, half of the runs or more have no output of a tenth of the capacity by "
+        f"{month_text(ctx.run.end)}, by delay or because the project fails; as the end of a range, one in twenty."
     )
 
 
