@@ -29,7 +29,7 @@ def write_word(page: BriefPage, part: MainPart, charts: Path, path: Path) -> Non
         else:
             _add_text(document, block)
     document.add_heading(part.language.word("Sources"), level=1)
-    for _, entry in listed_sources(page, main_source_numbers(page, part, with_cards=False)):
+    for _, entry in listed_sources(page, main_source_numbers(page, part)):
         document.add_paragraph(f"{entry.citation}. {entry.url or entry.gap}", style="List Number")
     document.save(str(path))
 

@@ -173,11 +173,13 @@ def _not_simulated(ctx: BriefContext) -> list[RecordedMeasure]:
 def _measures(ctx: BriefContext, register: Sequence[RecordedMeasure], missing: set[str]) -> list[RecentMeasure]:
     """The measures that matter and are known on the day, by day: those that stand before those that ended.
 
-    Without those that are suspended, which `open_ends` tells; the duties that stand come on top.
+    Without those that are suspended and suspensions that have run out, of which `open_ends` tells; the duties that stand
+    come on top.
     """
     known = [row for row in register if (row.announced or row.in_force or ctx.day) <= ctx.day]
     rows = [row for row in known if row.status != "lifted"] or known
-    rows = [row for row in rows if row.status != "suspended"]
+    told = {row.id for row in rows if row.kind == "suspension" and row.until is not None and row.until <= ctx.today}
+    rows = [row for row in rows if row.status != "suspended" and row.id not in told]
     first = next((row for row in rows if row.actor == ctx.run.controller), None)
     others = [row for row in _first_of_steps(rows) if row is not first and row.kind != "tariff"]
     others.sort(key=lambda row: (_weight(row, ctx.day), -rows.index(row)))

@@ -1,7 +1,7 @@
 """The main part as one self-contained HTML file: cards open without a script, pictures are inline."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from typing import Any
 
@@ -17,6 +17,7 @@ from monazite.presentation.briefing.page import BriefPage, SourceEntry
 _PACKAGE = "monazite.presentation.briefing"
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
 MOST_MARKS = 3
+_UNMARKED = ("headline", "section", "heading", "chart")
 
 
 def main_as_html(
@@ -30,7 +31,7 @@ def main_as_html(
     with from_extra("brief"):
         from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    numbers = main_source_numbers(page, part, with_cards=not printed)
+    numbers = main_source_numbers(page, part, with_figures=True, with_cards=not printed)
     used: set[str] = set()
 
     def words(cell: Cell) -> Markup:
@@ -70,18 +71,31 @@ def main_as_html(
     return str(template.render(page=page, part=part, css=Markup(css), sources=sources, used=used))
 
 
-def main_source_numbers(page: BriefPage, part: MainPart, *, with_cards: bool) -> dict[str, int]:
-    """Numbers of the sources of the main part: those marked in its text, then those of drivers on its cards.
+def main_source_numbers(
+    page: BriefPage, part: MainPart, *, with_figures: bool = False, with_cards: bool = False
+) -> dict[str, int]:
+    """Numbers of the sources of the main part: those marked in its text, then those below charts and on cards.
 
-    Two sources of one address are one document and share a number; what no mark or card shows has none.
+    Two sources of one address are one document and share a number; what is shown nowhere has none.
     """
-    ids = dict.fromkeys(s for claim in part.claims for s in claim.marked_sources[:MOST_MARKS])
+    ids = dict.fromkeys(s for claim in _marked_claims(part) for s in claim.marked_sources[:MOST_MARKS])
+    if with_figures:
+        ids |= dict.fromkeys(s for name in part.figure_titles() for s in part.figures[name].sources)
     if with_cards:
         ids |= dict.fromkeys(s for card in part.cards.values() for driver in card.drivers for s in driver.sources)
     address = {entry.id: entry.url or entry.id for entry in page.sources}
     known = [s for s in ids if s in address]
     order = {url: i for i, url in enumerate(dict.fromkeys(address[s] for s in known), 1)}
     return {s: order[address[s]] for s in known}
+
+
+def _marked_claims(part: MainPart) -> Iterator[Claim]:
+    """Claims that are printed with marks: not the headline, titles of charts and subtitles."""
+    for block in part.blocks:
+        if block.kind not in _UNMARKED:
+            yield block.text
+        if block.kind == "table":
+            yield from (c for row in part.tables[block.name].rows for c in row if isinstance(c, Claim))
 
 
 def listed_sources(page: BriefPage, numbers: Mapping[str, int]) -> list[tuple[int, SourceEntry]]:

@@ -14,7 +14,7 @@ _HEADS = {"headline": "#", "section": "##", "heading": "###"}
 
 def main_as_markdown(page: BriefPage, part: MainPart) -> str:
     """The main part with numbered sources."""
-    numbers = main_source_numbers(page, part, with_cards=False)
+    numbers = main_source_numbers(page, part)
     out: list[str] = []
     for block in part.blocks:
         text = _block(block, part, numbers)

@@ -182,7 +182,11 @@ def _short(changes: str) -> str:
     texts = changes.removeprefix("In this run: ").rstrip(".").split("; ")[:MOST_CHANGES]
     texts = [text.removeprefix("if threats are carried out: ") for text in texts]
     first = texts[0]
-    return NO_CHANGE if first.startswith("No measure") else "; ".join([first[:1].upper() + first[1:], *texts[1:]])
+    return (
+        NO_CHANGE
+        if first.startswith("No measure")
+        else "; ".join([first[:1].upper() + first[1:], *(text[:1].lower() + text[1:] for text in texts[1:])])
+    )
 
 
 def _chances(content: TalksContent, horizon: Horizon) -> list[DealChance]:

@@ -11,7 +11,11 @@ from monazite.presentation.briefing.register_state import has_open_outcome, stat
 from monazite.results.names import month_text
 
 MONTHS_SHOWN = 24  # after the day of the brief, or to the end of the run
-_RUNNING_OUT = {"truce": "truce", "suspension": "suspension", "general_licence": "general licence"}
+_RUNNING_OUT = {
+    "truce": "End of the truce of {month}",
+    "suspension": "End of the suspension of {month}",
+    "general_licence": "The first general licences, of {month}, run out",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ def dataset_entries(ctx: BriefContext) -> list[CalendarEntry]:
         if row.until is None or not first <= row.until <= last or row.kind not in _RUNNING_OUT or not ctx.concerns(row):
             continue
         if not any(entry.day == row.until and entry.kind == "expiry" for entry in entries):
-            text = f"End of the {_RUNNING_OUT[row.kind]} of {month_text(row.in_force or row.until)}"
+            text = _RUNNING_OUT[row.kind].format(month=month_text(row.in_force or row.until))
             is_open = state_of(row, measures, ctx.today).is_open
             entries.append(CalendarEntry(row.until, "expiry", text, sources=row.source, is_open=is_open))
     return entries

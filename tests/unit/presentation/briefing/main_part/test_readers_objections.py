@@ -28,7 +28,7 @@ def words(part: MainPart, section: str) -> str:
 
 
 def test_the_first_screen_and_the_chart_say_where_market_data_end(part):
-    assert re.search(r"It holds no market data after June 2025 \(\d+ days\)\.", words(part, "front"))
+    assert re.search(r"Market data end in June 2025, \d+ days before\.", words(part, "front"))
     assert "Black: observed; nothing after June 2025 is used." in words(part, "happening")
 
 
