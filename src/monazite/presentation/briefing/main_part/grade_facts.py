@@ -100,6 +100,11 @@ class GradeFacts:
         risky = [row for row in self.rows if row.shortage is not None and row.shortage.value > HARDLY]
         return max(risky, key=lambda row: row.shortage.value if row.shortage else 0.0, default=None)
 
+    def likeliest_rows(self, count: int) -> tuple[GradeRow, ...]:
+        """So many of the rows, those most likely to run short, in the order of the table."""
+        order = sorted(self.rows, key=lambda row: -(row.shortage.value if row.shortage else 0.0))
+        return tuple(row for row in self.rows if row in order[:count])
+
 
 def grade_facts(ctx: BriefContext, horizon: Horizon) -> GradeFacts:
     """One row for each part or grade that leads the brief."""

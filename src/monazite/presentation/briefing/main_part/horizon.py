@@ -22,7 +22,7 @@ from monazite.results.names import day_text, month_text
 from monazite.results.quantity import Quantity
 
 MOST_MEASURES = 5
-MOST_MISSING = 2
+MOST_MISSING = 1
 LONG_AGO = timedelta(days=90)
 YEAR = 12
 _RESTRICTIONS = {"export_control", "ban", "quota", "export_tax", "tech_control", "mining_limit", "tariff", "threat"}
@@ -173,8 +173,8 @@ def _not_simulated(ctx: BriefContext) -> list[RecordedMeasure]:
 def _measures(ctx: BriefContext, register: Sequence[RecordedMeasure], missing: set[str]) -> list[RecentMeasure]:
     """The measures that matter and are known on the day, by day: those that stand before those that ended.
 
-    Without those that are suspended and suspensions that have run out, of which `open_ends` tells; the duties that stand
-    come on top.
+    Without those that are suspended and suspensions that have run out, of which `open_ends` tells; the duties that
+    stand come on top.
     """
     known = [row for row in register if (row.announced or row.in_force or ctx.day) <= ctx.day]
     rows = [row for row in known if row.status != "lifted"] or known

@@ -54,9 +54,9 @@ LESS = 0.9
 """Share of normal below which exports to the country that an article is about lead the headline."""
 MOST_WORDS = 2000
 """Words of a main part that a minister's office reads in ten minutes."""
-GIVES_WAY = ("others", "turn", "projects", "grades")
-"""Parts of the main part that answers to an article or assumed measures may replace, the first ones first: losses
-that others publish, why the median price turns, single projects, all but the first grades."""
+GIVES_WAY = ("routes", "others", "grades", "turn", "projects")
+"""Parts of the main part that give way where it has too many words, the first ones first: the chart of new routes, losses
+that others publish, all but the likeliest shortages, why the median price turns, single projects."""
 FEW_GRADES = 4
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 _PUBLISHED = {"imf": "A.imf.us", "ecb": "A.ecb.us"}
@@ -114,7 +114,7 @@ def compose_main(ctx: BriefContext, code: str = ENGLISH) -> MainPart:
     """The main part of a brief in the language of a code; its claims come first in the book."""
     spoken = language(code)
     facts = _facts(ctx)
-    facts |= {"gives_way": _what_gives_way(facts, spoken) if facts["questions"] or facts["assumed"].measures else ()}
+    facts |= {"gives_way": _what_gives_way(facts, spoken)}
     figures = facts["figures"]
     sections = {name: render_prose(name, facts, ctx.book, name, spoken) for name in SECTIONS}
     tables = {block.name: block.table for blocks in sections.values() for block in blocks if block.table is not None}
@@ -124,7 +124,7 @@ def compose_main(ctx: BriefContext, code: str = ENGLISH) -> MainPart:
 
 
 def _what_gives_way(facts: Mapping[str, Any], spoken: Language) -> tuple[str, ...]:
-    """What a brief leaves to the annex, so that answers and assumptions have room among the words of a main part."""
+    """What a brief leaves to the annex, so that its main part keeps to its words."""
     for count in range(len(GIVES_WAY)):
         tried, book = dict(facts) | {"gives_way": GIVES_WAY[:count]}, ClaimBook()
         blocks = [block for name in SECTIONS for block in render_prose(name, tried, book, name, spoken)]

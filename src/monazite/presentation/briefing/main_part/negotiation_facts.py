@@ -102,7 +102,7 @@ class TalksFacts:
     monthly_cost: Mapping[str, Quantity]
     began: str
     ended_chance: Quantity | None
-    """Chance that the truce on record counts as over on the first day; None where there is none or it surely goes on."""
+    """Chance that the truce on record is over on the first day; None where there is none or it surely goes on."""
     rounds: Quantity | None
     rounds_met: Quantity | None
     terms_met: Quantity | None

@@ -120,7 +120,8 @@ def duties_in_force(ctx: BriefContext, register: Sequence[RecordedMeasure]) -> l
         and row.in_force >= ctx.run.start
         and stands(row, ctx.today)
         and row.actor not in ctx.controllers
-        and (row.id in own or (row.goods == OTHER_GOODS and ctx.run.controller in row.affected))
+        and ctx.run.controller in row.affected
+        and (row.id in own or row.goods == OTHER_GOODS)
     ]
     return sorted(found, key=lambda row: row.in_force or date.min)[-MOST_DUTIES:]
 
