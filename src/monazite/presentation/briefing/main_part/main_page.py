@@ -55,7 +55,7 @@ LESS = 0.9
 MOST_WORDS = 2000
 """Words of a main part that a minister's office reads in ten minutes."""
 GIVES_WAY = ("routes", "others", "grades", "turn", "projects")
-"""Parts of the main part that give way where it has too many words, the first ones first: the chart of new routes, losses
+"""Parts of the main part that give way where it has too many words, the first ones first: the chart of routes, losses
 that others publish, all but the likeliest shortages, why the median price turns, single projects."""
 FEW_GRADES = 4
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
