@@ -54,9 +54,9 @@ LESS = 0.9
 """Share of normal below which exports to the country that an article is about lead the headline."""
 MOST_WORDS = 2000
 """Words of a main part that a minister's office reads in ten minutes."""
-GIVES_WAY = ("routes", "others", "grades", "turn", "projects")
-"""Parts of the main part that give way where it has too many words, the first ones first: the chart of routes, losses
-that others publish, all but the likeliest shortages, why the median price turns, single projects."""
+GIVES_WAY = ("routes", "stops", "others", "grades", "turn", "projects")
+"""Parts of the main part that give way where it has too many words, the first ones first: routes, chances of stops,
+losses that others publish, all but some grades, why the median price turns, the largest projects."""
 FEW_GRADES = 4
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 _PUBLISHED = {"imf": "A.imf.us", "ecb": "A.ecb.us"}
