@@ -20,6 +20,8 @@ from monazite.presentation.briefing.main_part.assumed_measures import assumption
 from monazite.presentation.briefing.main_part.branches import Branch, BranchFacts, RegionCost, branch_facts
 from monazite.presentation.briefing.main_part.cards import NumberCard, number_card
 from monazite.presentation.briefing.main_part.controller_facts import controller_facts
+from monazite.presentation.briefing.main_part.element_exports import buyer_exports, element_exports, licence_count
+from monazite.presentation.briefing.main_part.falsifiers import falsifiers
 from monazite.presentation.briefing.main_part.figures import MainFigure, main_figures
 from monazite.presentation.briefing.main_part.grade_facts import grade_facts
 from monazite.presentation.briefing.main_part.horizon import horizon_of, knowledge_of
@@ -29,6 +31,7 @@ from monazite.presentation.briefing.main_part.measure_facts import measure_facts
 from monazite.presentation.briefing.main_part.negotiation_facts import (
     NO_CHANGE,
     dates_ahead,
+    dates_of_unknown_outcome,
     talks_facts,
 )
 from monazite.presentation.briefing.main_part.policy_chances import policy_chances
@@ -52,9 +55,9 @@ LESS = 0.9
 """Share of normal below which exports to the country that an article is about lead the headline."""
 MOST_WORDS = 2000
 """Words of a main part that a minister's office reads in ten minutes."""
-GIVES_WAY = ("others", "turn", "projects", "grades")
-"""Parts of the main part that answers to an article or assumed measures may replace, the first ones first: losses
-that others publish, why the median price turns, single projects, all but the first grades."""
+GIVES_WAY = ("routes", "stops", "others", "grades", "turn", "projects")
+"""Parts of the main part that give way where it has too many words, the first ones first: routes, chances of stops,
+losses that others publish, all but some grades, why the median price turns, the largest projects."""
 FEW_GRADES = 4
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 _PUBLISHED = {"imf": "A.imf.us", "ecb": "A.ecb.us"}
@@ -112,7 +115,7 @@ def compose_main(ctx: BriefContext, code: str = ENGLISH) -> MainPart:
     """The main part of a brief in the language of a code; its claims come first in the book."""
     spoken = language(code)
     facts = _facts(ctx)
-    facts |= {"gives_way": _what_gives_way(facts, spoken) if facts["questions"] or facts["assumed"].measures else ()}
+    facts |= {"gives_way": _what_gives_way(facts, spoken)}
     figures = facts["figures"]
     sections = {name: render_prose(name, facts, ctx.book, name, spoken) for name in SECTIONS}
     tables = {block.name: block.table for blocks in sections.values() for block in blocks if block.table is not None}
@@ -122,7 +125,7 @@ def compose_main(ctx: BriefContext, code: str = ENGLISH) -> MainPart:
 
 
 def _what_gives_way(facts: Mapping[str, Any], spoken: Language) -> tuple[str, ...]:
-    """What a brief leaves to the annex, so that answers and assumptions have room among the words of a main part."""
+    """What a brief leaves to the annex, so that its main part keeps to its words."""
     for count in range(len(GIVES_WAY)):
         tried, book = dict(facts) | {"gives_way": GIVES_WAY[:count]}, ClaimBook()
         blocks = [block for name in SECTIONS for block in render_prose(name, tried, book, name, spoken)]
@@ -147,13 +150,14 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
     figures = main_figures(ctx, horizon, stops, branches, talks, supply)
     branch, cost = _dearest(branches)
     courses = policy_chances(ctx, horizon)
-    dates = dates_ahead(ctx, horizon)
+    dates = dates_ahead(ctx)
     targets: Sequence[Target] = ctx.dataset.table("targets")
     rare = ctx.goods.has_rare_earths
     published = {name: _published(targets, target) if rare else None for name, target in _PUBLISHED.items()}
     return (
         published
         | _words(ctx)
+        | {"heavy": element_exports(ctx), "buyer": buyer_exports(ctx), "licences": licence_count(ctx)}
         | {
             "horizon": horizon,
             "first_month": month_text(horizon.first),
@@ -176,8 +180,10 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "talks": talks,
             "courses": courses,
             "dates": dates,
+            "open_dates": dates_of_unknown_outcome(ctx),
             "no_change": NO_CHANGE,
             "supply": supply,
+            "wrong": falsifiers(ctx, horizon, supply, courses),
             "help": measure_facts(ctx, horizon),
             "questions": article_answers(AnswerFacts(ctx, horizon, branches, courses, talks)),
             "left_out": ctx.reading.left_out if ctx.reading else (),
