@@ -14,6 +14,7 @@ from monazite.reading.measures.table_measures import measures_of_tables
 from monazite.reading.measures.truce_extension import extend_truces
 from monazite.reading.mentions.article_topics import article_topics, country_pair, named_states, themes
 from monazite.reading.mentions.official_notice import notice_measure
+from monazite.reading.mentions.unread import unread_remarks
 from monazite.reading.parties.actor_roles import roles
 from monazite.reading.records import DiplomaticEvent, Evidence, ReadMeasure, Remark, Stance, sentence_of
 from monazite.reading.result import NoMeasureError, Reading
@@ -78,9 +79,12 @@ class RuleReader:
         measures, unread = measures_of_tables(tables, sentences, measures, written.day)
         if notice := notice_measure(marked, ctx.evidence, written):
             measures = [notice, *(m for m in measures if (m.actor, m.kind) != (notice.actor, notice.kind))]
+        not_read = unread_remarks(marked, measures)
         if not measures:
+            heard = "".join(f"; {remark.what}: {remark.reason}" for remark in not_read)
             raise NoMeasureError(
-                "the article names no export control, tariff or other measure on minerals or trade that monazite knows",
+                "the article names no export control, tariff or other measure on minerals or trade that monazite knows"
+                + heard,
                 file=article.name,
             )
         mark_military(measures, marked)
@@ -101,7 +105,7 @@ class RuleReader:
             stances=negotiation.distinct_stances(stances),
             actors=roles(pairs, measures, distinct, stances),
             themes=themes(pairs),
-            ambiguous=_date_remarks(written) + ctx.unclear + unread,
+            ambiguous=_date_remarks(written) + ctx.unclear + unread + not_read,
         )
 
 

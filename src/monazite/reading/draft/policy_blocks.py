@@ -15,7 +15,15 @@ from monazite.reading.draft.draft_work import (
     within_bounds,
 )
 from monazite.reading.draft.export_control_blocks import export_control, lifted_control
-from monazite.reading.draft.supply_blocks import has_projects, money_for_named, partnership, project, purchase, standard
+from monazite.reading.draft.supply_blocks import (
+    has_projects,
+    money_for_named,
+    months_of_payment,
+    partnership,
+    project,
+    purchase,
+    standard,
+)
 from monazite.reading.records import ReadMeasure, sentence_of
 from monazite.reading.text.tables import NUMBERS, pattern
 from monazite.reading.text.vocabulary import good_rows
@@ -34,11 +42,8 @@ def policies_of(work: MeasureWork) -> list[dict[str, Any]]:
     """Policy blocks of a measure; none when it cannot be simulated, with the reason noted."""
     m = work.measure
     if m.status in ("considered", "reported", "denied"):
-        work.leave_out(
-            {"considered": "it is only considered", "reported": "it is only reported", "denied": "it is denied"}[
-                m.status
-            ]
-        )
+        denied = "the text says that it is not so, or not planned"
+        work.leave_out(denied if m.status == "denied" else f"it is only {m.status}")
         return []
     if m.status in ("in_force", "announced") and m.end is not None and m.end < work.base:
         work.leave_out(f"it ended on {m.end}, before the day of the article")
@@ -78,7 +83,9 @@ def _rate(work: MeasureWork, kind: str) -> float:
 
 def _tax(work: MeasureWork) -> list[dict[str, Any]]:
     goods = goods_patterns(work)
-    if not goods:
+    if work.measure.change == "cut":
+        work.leave_out("it is lowered, and only what is levied is simulated")
+    if not goods or work.measure.change == "cut":
         return []
     return [
         policy_base(work, "export_tax")
@@ -207,13 +214,12 @@ def _finance(work: MeasureWork) -> list[dict[str, Any]]:
         return []
     if named := money_for_named(work):
         return named
-    months, why = default_value("finance", "months")
+    months = months_of_payment(work)
     where = [c for c in target_regions(work) if c in work.regions and c != "ROW"] or [work.region_of(m.actor)]
     if not has_projects(where, work.folders, work.base):
         work.leave_out(f"no project of {', '.join(where)} is on the list that the money could go to")
         return []
     work.doubt("projects", where=" and ".join(region_name(r) for r in where))
-    work.assume(f"the money is paid over {months:g} months ({why})")
     block = policy_base(work, "finance")
     block.pop("end", None)
     return [
