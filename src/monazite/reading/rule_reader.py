@@ -3,6 +3,7 @@
 from datetime import date
 
 from monazite.reading import negotiation
+from monazite.reading.doubts.unread import unread_remarks
 from monazite.reading.draft.known_measures import recorded_event, recorded_meeting
 from monazite.reading.measures.anaphora import complete_last_measure
 from monazite.reading.measures.context import ReadingContext
@@ -14,7 +15,6 @@ from monazite.reading.measures.table_measures import measures_of_tables
 from monazite.reading.measures.truce_extension import extend_truces
 from monazite.reading.mentions.article_topics import article_topics, country_pair, named_states, themes
 from monazite.reading.mentions.official_notice import notice_measure
-from monazite.reading.mentions.unread import unread_remarks
 from monazite.reading.parties.actor_roles import roles
 from monazite.reading.records import DiplomaticEvent, Evidence, ReadMeasure, Remark, Stance, sentence_of
 from monazite.reading.result import NoMeasureError, Reading

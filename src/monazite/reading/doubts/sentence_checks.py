@@ -82,10 +82,10 @@ def _who_and_what(work: MeasureWork, m: ReadMeasure, first: int, last: int, mark
 def _begins(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
     """Whether the day from which it is said to run is meant, or that on which somebody acted."""
     if (acted := work.acted) is not None and m.start is not None:
-        choices = [
-            Choice(f"start-{day}", f"from {day}", {"start": day} | ({"end": add_months(day, m.months)} if m.months else {}))
-            for day in (m.start, acted)
-        ]
+        days = (m.start, acted)
+        ends = [{"end": add_months(day, m.months)} if m.months else {} for day in days]
+        pairs = zip(days, ends, strict=True)
+        choices = [Choice(f"start-{day}", f"from {day}", {"start": day} | end) for day, end in pairs]
         work.doubt("later_start", choices, start=acted, later=m.start)
 
 
@@ -266,7 +266,7 @@ def _take_site_of_money(work: MeasureWork) -> None:
 
 
 def _acts_as_buyer(m: ReadMeasure, marked: MarkedSentence) -> bool:
-    """Whether the one who was read to act is only named as buyer: ``told Korean buyers``, ``requests of Korean makers``."""
+    """Whether the one who was read to act is only named as buyer: ``told Korean buyers``."""
     marks = [a for a in marked.of("actor") if a.value == m.actor] if m.kind in ("export_control", "export_tax") else []
     informed = all(_INFORMED.search(marked.token(a.first - 1)) and _is_of_buyers(marked, a) for a in marks)
     return bool(marks) and informed

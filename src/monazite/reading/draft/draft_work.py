@@ -258,5 +258,6 @@ def describe_measure(m: ReadMeasure) -> str:
         level += f", {m.level['value']:,} {m.level['unit']}"
     elif m.level is not None:
         level += f", {100.0 * m.level:.4g} %"
-    what = f"{'cut of ' if m.change == 'cut' else ''}{m.kind.replace('_', ' ')}{whom}{f' ({goods})' if goods else ''}{level}"
+    kind = f"{'cut of ' if m.change == 'cut' else ''}{m.kind.replace('_', ' ')}"
+    what = f"{kind}{whom}{f' ({goods})' if goods else ''}{level}"
     return f"{country_name(m.actor)}: {what}, {m.status.replace('_', ' ')}"

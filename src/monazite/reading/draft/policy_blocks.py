@@ -24,6 +24,7 @@ from monazite.reading.draft.supply_blocks import (
     purchase,
     standard,
 )
+from monazite.reading.parties.countries import country_name
 from monazite.reading.records import ReadMeasure, sentence_of
 from monazite.reading.text.tables import NUMBERS, pattern
 from monazite.reading.text.vocabulary import good_rows
@@ -51,7 +52,9 @@ def policies_of(work: MeasureWork) -> list[dict[str, Any]]:
     if m.status == "lifted" and m.kind == "export_control" and (freed := lifted_control(work)):
         return freed
     if m.status == "lifted":
-        work.leave_out("it is lifted: nothing is left to simulate")
+        supply = _ENDS_SUPPLY.search(sentence_of(m).sentence)
+        no_order = "supplies end, and the text does not say by which order"
+        work.leave_out(no_order if supply else "it is lifted: nothing is left to simulate")
         return []
     if is_unsure(m):
         work.leave_out(f"no rule names it, only its words speak for it (confidence {m.confidence:.2f})")
@@ -152,7 +155,7 @@ def _stock(work: MeasureWork) -> list[dict[str, Any]]:
 
 
 _COVER = pattern("measure.cover")
-_RELEASE = pattern("doubt.release")
+_RELEASE, _ENDS_SUPPLY = pattern("doubt.release"), pattern("doubt.ends_supply")
 _MONTHS_IN = {"day": 12 / 365.25, "week": 7 * 12 / 365.25, "month": 1.0, "year": 12.0}
 
 
@@ -215,9 +218,10 @@ def _finance(work: MeasureWork) -> list[dict[str, Any]]:
     if named := money_for_named(work):
         return named
     months = months_of_payment(work)
-    where = [c for c in target_regions(work) if c in work.regions and c != "ROW"] or [work.region_of(m.actor)]
-    if not has_projects(where, work.folders, work.base):
-        work.leave_out(f"no project of {', '.join(where)} is on the list that the money could go to")
+    where = [work.region_of(c) for c in m.affected] or [work.region_of(m.actor)]
+    if not has_projects([c for c in where if c != "ROW"], work.folders, work.base):
+        names = ", ".join(country_name(c) for c in m.affected or [m.actor])
+        work.leave_out(f"no project of {names} is on the list that the money could go to")
         return []
     work.doubt("projects", where=" and ".join(region_name(r) for r in where))
     block = policy_base(work, "finance")

@@ -96,7 +96,7 @@ def test_a_tariff_without_a_rate_takes_the_documented_one() -> None:
     [
         ("China banned exports of indium on 20 October 2025.", "indium: no data folder"),
         ("Beijing is considering an export ban on dysprosium.", "only considered"),
-        ("China has no plans to restrict exports of dysprosium.", "it is denied"),
+        ("China has no plans to restrict exports of dysprosium.", "it is not so, or not planned"),
         ("China has reportedly halted exports of terbium.", "only reported"),
         ("China abolished its export quotas on rare earths on 1 October 2025.", "it is lifted"),
         ("China will buy 12 million tonnes of US soybeans by the end of 2025.", "no market here"),
