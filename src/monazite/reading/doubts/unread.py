@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from monazite.reading.records import Evidence, ReadMeasure, Remark, sentence_of
 from monazite.reading.text.annotations import MarkedSentence
-from monazite.reading.text.tables import pattern
+from monazite.reading.text.tables import good_rows, pattern
 
 _REASONS = {
-    "list": "something is put on a list, and the tables do not know those goods",
+    "list": "what is put on a list is no good of the model",
     "leave": "ore, concentrate or scrap: the model has the refined goods only",
     "bill": "a bill that one house has passed is not decided",
     "weighed": "it is only weighed",
@@ -40,7 +40,8 @@ def unread_remarks(marked: Iterable[MarkedSentence], measures: Iterable[ReadMeas
                 continue
             inside = any(m is None or (found.start() <= m.start < found.end()) for m in own)
             if name == "list":
-                inside = bool(sentence.of("good", None, found.start(), found.end()))
+                goods = sentence.of("good", None, found.start(), found.end())
+                inside = any(good_rows().get(good.value, {}).get("pattern") for good in goods)
             if inside or (name in ("bill", "weighed") and own):
                 continue
             at = sentence.sentence

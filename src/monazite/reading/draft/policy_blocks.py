@@ -18,11 +18,11 @@ from monazite.reading.draft.export_control_blocks import export_control, lifted_
 from monazite.reading.draft.supply_blocks import (
     has_projects,
     money_for_named,
-    months_of_payment,
     partnership,
     project,
     purchase,
     standard,
+    terms_of_payment,
 )
 from monazite.reading.parties.countries import country_name
 from monazite.reading.records import ReadMeasure, sentence_of
@@ -217,7 +217,6 @@ def _finance(work: MeasureWork) -> list[dict[str, Any]]:
         return []
     if named := money_for_named(work):
         return named
-    months = months_of_payment(work)
     where = [work.region_of(c) for c in m.affected] or [work.region_of(m.actor)]
     if not has_projects([c for c in where if c != "ROW"], work.folders, work.base):
         names = ", ".join(country_name(c) for c in m.affected or [m.actor])
@@ -226,7 +225,5 @@ def _finance(work: MeasureWork) -> list[dict[str, Any]]:
     work.doubt("projects", where=" and ".join(region_name(r) for r in where))
     block = policy_base(work, "finance")
     block.pop("end", None)
-    return [
-        block
-        | {"amount": within_bounds(work, "finance.amount", float(m.level["value"])), "months": months, "regions": where}
-    ]
+    amount = within_bounds(work, "finance.amount", float(m.level["value"]))
+    return [block | terms_of_payment(work) | {"amount": amount, "regions": where}]

@@ -23,6 +23,7 @@ from monazite.reading.parties.countries import country_name, country_names
 from monazite.reading.records import sentence_of
 from monazite.reading.text.tables import pattern, words
 from monazite.reading.text.vocabulary import good_rows
+from monazite.reading.timing import dates
 from monazite.reading.timing.durations import count_of
 from monazite.scenario.policies.partnership import partnership_block
 
@@ -109,22 +110,28 @@ def money_for_named(work: MeasureWork) -> list[dict[str, Any]]:
 def _money_for(work: MeasureWork, found: list[Any]) -> list[dict[str, Any]]:
     """The sum of a measure for some projects, paid over the usual time."""
     assert isinstance(work.measure.level, dict)
-    months = months_of_payment(work)
     work.assume(f"the money goes to {', '.join(p.project for p in found)}")
     work.folders = {"rare_earths"}
     block = policy_base(work, "finance")
     block.pop("end", None)
     amount = within_bounds(work, "finance.amount", float(work.measure.level["value"]))
-    return [block | {"amount": amount, "months": months, "projects": [p.project for p in found]}]
+    return [block | terms_of_payment(work) | {"amount": amount, "projects": [p.project for p in found]}]
 
 
-def months_of_payment(work: MeasureWork) -> float:
-    """Months over which money is paid: as the article says (``over two years``), else the usual time."""
-    if found := _PAID_OVER.search(f"{sentence_of(work.measure).sentence} {work.following}"):
-        return float(count_of(found[1]) * (12 if found[2].lower() == "year" else 1))
+def terms_of_payment(work: MeasureWork) -> dict[str, Any]:
+    """Months over which money is paid and the day from which: as the article says, else the usual time.
+
+    ``over two years, from July``
+    """
+    text = f"{sentence_of(work.measure).sentence} {work.following}"
+    if found := _PAID_OVER.search(text):
+        rest = text[found.end() :].partition(".")[0]
+        begins = [d.day for d in dates.find(rest, work.base) if d.role == "from" and d.day > work.base]
+        months = float(count_of(found[1]) * (12 if found[2].lower() == "year" else 1))
+        return {"months": months} | ({"start": begins[0]} if begins else {})
     months, why = default_value("finance", "months")
     work.assume(f"the money is paid over {months:g} months ({why})")
-    return months
+    return {"months": months}
 
 
 def _rare(work: MeasureWork) -> bool:

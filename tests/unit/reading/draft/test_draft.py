@@ -353,7 +353,7 @@ def test_a_floor_for_gallium_needs_its_price() -> None:
 def test_money_without_a_project_to_go_to_is_listed() -> None:
     out = told("Malaysia will invest $50 million in germanium.")
     assert out.own == ()
-    assert "no project of MY" in reasons(out.unmodelled)
+    assert "no project of Malaysia" in reasons(out.unmodelled)
 
 
 def test_stances_of_the_sides_set_their_resolve_and_the_draft_says_so() -> None:
