@@ -1,13 +1,13 @@
 """Sentences that sound like a measure and from which none is read: they are listed with the reason."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from monazite.reading.records import Evidence, ReadMeasure, Remark, sentence_of
 from monazite.reading.text.annotations import MarkedSentence
-from monazite.reading.text.tables import good_rows, pattern
+from monazite.reading.text.tables import pattern
 
 _REASONS = {
-    "list": "what is put on a list is no good of the model",
+    "list": "it is put on a list, and no measure on it could be read",
     "leave": "ore, concentrate or scrap: the model has the refined goods only",
     "bill": "a bill that one house has passed is not decided",
     "weighed": "it is only weighed",
@@ -15,7 +15,7 @@ _REASONS = {
 _SHAPES = {name: pattern(f"missed.{name}") for name in _REASONS}
 
 
-def unread_remarks(marked: Iterable[MarkedSentence], measures: Iterable[ReadMeasure]) -> list[Remark]:
+def unread_remarks(marked: Iterable[MarkedSentence], measures: Sequence[ReadMeasure]) -> list[Remark]:
     """What sounds like a measure and is none of those that were read, in the words of the article.
 
     Parameters
@@ -40,8 +40,9 @@ def unread_remarks(marked: Iterable[MarkedSentence], measures: Iterable[ReadMeas
                 continue
             inside = any(m is None or (found.start() <= m.start < found.end()) for m in own)
             if name == "list":
-                goods = sentence.of("good", None, found.start(), found.end())
-                inside = any(good_rows().get(good.value, {}).get("pattern") for good in goods)
+                goods = {good.value for good in sentence.of("good", None, found.start(), found.end())}
+                read = any(goods & set(m.goods) for m in measures if sentence_of(m).number == sentence.sentence.number)
+                inside = read or bool(sentence.of("actor", None, found.start(), found.end()))  # firms on a list
             if inside or (name in ("bill", "weighed") and own):
                 continue
             at = sentence.sentence

@@ -57,6 +57,10 @@ def test_a_threat_on_the_failure_of_the_talks_is_simulated() -> None:
         ("China banned exports of magnets that contain dysprosium to India on 12 May 2026.", "export ban of China on India (NdFeB SH.magnet, NdFeB UH.magnet), from 2026-05-12"),
         ("China banned exports of samarium-cobalt magnets to Japan on 12 May 2026.", "export ban of China on Japan (SmCo magnet), from 2026-05-12"),
         ("China will allow exports of no more than 15,500 tonnes of rare earth oxides a year from 1 July 2026.", "quota of China (every oxide), 15,500 t a year, from 2026-07-01"),
+        ("The United States will put a tariff of 30 percent on gallium from China in 2027, the White House said on Monday.", "tariff of United States on China (gallium), 30 %, from 2027-01-01"),
+        ("Malaysia will cut the tonnage of rare earths that its refiners may send abroad to 3,000 tonnes of oxides in 2027, the ministry said on Monday.", "quota of Malaysia (every oxide), 3,000 t a year, from 2027-01-01"),
+        ("Brazil will reduce the volume of rare earths that its only mine may sell, to 2,400 tonnes of oxides in 2028, the energy ministry said on Tuesday.", "quota of Brazil (every oxide), 2,400 t a year, from 2028-01-01"),
+        ("China banned exports of gallium to Japan on 12 May 2026, after talks in 2025.", "export ban of China on Japan (gallium), from 2026-05-12"),
         ("China will cut the amount of gallium that its smelters may export to 60 tonnes in 2027.", "quota of China (gallium), 60 t a year, from 2027-01-01"),
     ],
 )  # fmt: skip
@@ -102,6 +106,7 @@ def test_money_is_of_who_lends_it_goes_where_the_text_says_and_takes_the_stated_
     made = drafted(text)
     (policy,) = [dict(p) for q in made.questions for a in q.answers for p in a.policies]
     assert (policy["actor"], policy["amount"], policy["months"], policy["regions"]) == ("JP", 300.0, 24.0, ["AU"])
+    assert policy["start"] == date(2026, 7, 1)
 
 
 @pytest.mark.parametrize(
@@ -152,6 +157,7 @@ def test_rumours_and_shares_of_purchases_are_neither_simulated_nor_asked(text: s
     [
         ("China banned exports of gallium to Japan on 12 May 2026. Unrefined ore may not leave the country.", "Unrefined ore may not leave"),
         ("China added boron powder to its control list. China banned exports of gallium to Japan on 12 May 2026.", "added boron powder to its control list"),
+        ("China lowered its quota for antimony on Monday and added bismuth selenide to the list of products that need a permit.", "added bismuth selenide"),
         ("Korea's parliament voted 180 to 40 for a bill on motors. China banned exports of gallium to Japan on 12 May 2026.", "parliament voted 180 to 40 for a bill"),
     ],
 )  # fmt: skip
