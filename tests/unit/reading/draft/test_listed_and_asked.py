@@ -156,7 +156,7 @@ def test_rumours_and_shares_of_purchases_are_neither_simulated_nor_asked(text: s
     ("text", "words"),
     [
         ("China banned exports of gallium to Japan on 12 May 2026. Unrefined ore may not leave the country.", "Unrefined ore may not leave"),
-        ("China added boron powder to its control list. China banned exports of gallium to Japan on 12 May 2026.", "added boron powder to its control list"),
+        ("China added nylon thread to its control list. China banned exports of gallium to Japan on 12 May 2026.", "added nylon thread to its control list"),
         ("China lowered its quota for antimony on Monday and added bismuth selenide to the list of products that need a permit.", "added bismuth selenide"),
         ("Korea's parliament voted 180 to 40 for a bill on motors. China banned exports of gallium to Japan on 12 May 2026.", "parliament voted 180 to 40 for a bill"),
     ],
