@@ -337,3 +337,16 @@ def test_a_stock_in_hand_is_not_warned_of() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error", StockWarning)
         read_scenario(cut + STOCK + 'held = "ninety days"\n')
+
+
+def test_a_duty_that_several_records_have_is_one_duty() -> None:
+    folders = ["rare_earths", "graphite", "tungsten"]
+    both = load_scenario({"name": "three", "extends": "record", "dataset": folders, "start": "2026-11-01"})
+    duties = [p for p in both.policy if p.kind == "tariff" and p.goods == ("*",) and p.start == date(2025, 2, 4)]
+    assert [p.rate for p in duties] == [0.1]  # of all Chinese goods, in each of the three records
+
+    def terms(policies: tuple[Any, ...]) -> list[tuple[object, ...]]:
+        return [(p.on, p.goods, p.rate, p.start, p.end) for p in policies if p.kind == "tariff"]
+
+    found = terms(both.policy)  # in whichever record's words
+    assert all(found.count(duty) == 1 for duty in terms(load_scenario("cn-ree-2025").policy))
