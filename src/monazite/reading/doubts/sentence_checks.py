@@ -1,6 +1,7 @@
 """What the sentence of a measure leaves open: checks of a reading against the words it was read in."""
 
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 
 from monazite.reading.amounts import amounts
@@ -83,7 +84,7 @@ def _begins(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: Ma
     """Whether the day from which it is said to run is meant, or that on which somebody acted."""
     if (acted := work.acted) is not None and m.start is not None:
         days = (m.start, acted)
-        ends = [{"end": add_months(day, m.months)} if m.months else {} for day in days]
+        ends: list[dict[str, date]] = [{"end": add_months(day, m.months)} if m.months else {} for day in days]
         pairs = zip(days, ends, strict=True)
         choices = [Choice(f"start-{day}", f"from {day}", {"start": day} | end) for day, end in pairs]
         work.doubt("later_start", choices, start=acted, later=m.start)
