@@ -29,7 +29,7 @@ def narrowed_goods(goods: list[str], patterns: list[str], sentence: str) -> list
     Returns
     -------
     list of str
-        ``magnets with terbium`` are the magnets whose recipes hold terbium, and not terbium itself;
+        ``magnets made with gadolinium`` are the magnets whose recipes hold it, and not gadolinium itself;
         ``samarium-cobalt magnets`` are those; ``rare earth oxides`` are no metals.
     """
     if "magnet" in patterns and _SAMARIUM.search(sentence) and not _OTHER_MAGNETS.search(sentence):

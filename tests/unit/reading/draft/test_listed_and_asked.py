@@ -31,7 +31,7 @@ def simulated(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "condition"),
     [
-        ("China's premier said that his country would stop supplying gallium to Japan if Tokyo put a new radar on Okinawa.", "if Tokyo put a new radar on Okinawa"),
+        ("China threatened to halt deliveries of gallium to Japan if Tokyo put a new radar on Okinawa.", "if Tokyo put a new radar on Okinawa"),
         ("China threatened to ban exports of lanthanum to India unless New Delhi reopens its market for Chinese phones.", "unless New Delhi reopens its market for Chinese phones"),
         ("China will ban exports of gallium to Japan from 1 June 2026 if Tokyo raises its steel duties.", "if Tokyo raises its steel duties"),
         ("China would require licences for gallium if the EU kept its duty on electric cars.", "if the EU kept its duty on electric cars"),
@@ -53,10 +53,10 @@ def test_a_threat_on_the_failure_of_the_talks_is_simulated() -> None:
 @pytest.mark.parametrize(
     ("text", "policy"),
     [
-        ("China will ban exports of magnets with terbium to Japan from 1 June 2026.", "export ban of China on Japan (NdFeB SH.magnet, NdFeB UH.magnet), from 2026-06-01"),
+        ("China will ban exports of magnets made with gadolinium to Japan from 1 June 2026.", "export ban of China on Japan (NdFeB SH.magnet, SmCo magnet), from 2026-06-01"),
         ("China banned exports of magnets that contain dysprosium to India on 12 May 2026.", "export ban of China on India (NdFeB SH.magnet, NdFeB UH.magnet), from 2026-05-12"),
         ("China banned exports of samarium-cobalt magnets to Japan on 12 May 2026.", "export ban of China on Japan (SmCo magnet), from 2026-05-12"),
-        ("China will allow exports of no more than 15,500 tonnes of rare earth oxides a year from 1 July 2026.", "quota of China (every oxide), 15,500 t a year, from 2026-07-01"),
+        ("China permits shipments of up to 15,500 tonnes of rare earth oxides a year from 1 July 2026.", "quota of China (every oxide), 15,500 t a year, from 2026-07-01"),
         ("The United States will put a tariff of 30 percent on gallium from China in 2027, the White House said on Monday.", "tariff of United States on China (gallium), 30 %, from 2027-01-01"),
         ("Malaysia will cut the tonnage of rare earths that its refiners may send abroad to 3,000 tonnes of oxides in 2027, the ministry said on Monday.", "quota of Malaysia (every oxide), 3,000 t a year, from 2027-01-01"),
         ("Brazil will reduce the volume of rare earths that its only mine may sell, to 2,400 tonnes of oxides in 2028, the energy ministry said on Tuesday.", "quota of Brazil (every oxide), 2,400 t a year, from 2028-01-01"),
@@ -102,7 +102,7 @@ def test_separated_rare_earths_are_no_magnets_and_the_share_is_asked() -> None:
 
 
 def test_money_is_of_who_lends_it_goes_where_the_text_says_and_takes_the_stated_time() -> None:
-    text = "Tokyo and Ottawa signed an accord under which the Japanese state bank lends 300 million dollars to rare earth projects in Australia. The money is to be paid over two years, from July."
+    text = "Tokyo and Ottawa agreed that a Japanese state bank lends 300 million dollars to miners of rare earths in Australia. Payments are spread over two years, starting from July."
     made = drafted(text)
     (policy,) = [dict(p) for q in made.questions for a in q.answers for p in a.policies]
     assert (policy["actor"], policy["amount"], policy["months"], policy["regions"]) == ("JP", 300.0, 24.0, ["AU"])
@@ -121,7 +121,7 @@ def test_money_is_of_who_lends_it_goes_where_the_text_says_and_takes_the_stated_
         ("China keeps its ban on exports of germanium to the United States, a spokesman said.", "kept as it is (keeps)"),
         ("The EU will buy no gallium from Russia. Its ban on exports of gallium remains.", "kept as it is (remains)"),
         ("Washington should put a tariff of 70 percent on Chinese graphite, the union leader wrote.", "what somebody calls for, not what is decided (should)"),
-        ("China banned exports of yttrium to Japan on 12 May 2026. A ban on exports of terbium would follow within a month.", "may only suppose it"),
+        ("China banned exports of yttrium to Japan on 12 May 2026. Export licences for terbium would come next, dealers fear.", "may only suppose it"),
         ("Japan eased its rules on chips in return for quicker export licences for gallium.", "what the other side would do"),
         ("China will lower its export tax on terbium by 5 points from 1 July 2026.", "it is lowered"),
         ("South Korea lends 200 million dollars to rare earth projects in Canada. The money is paid over four years.", "no project of Canada is on the list"),
@@ -155,10 +155,10 @@ def test_rumours_and_shares_of_purchases_are_neither_simulated_nor_asked(text: s
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("China banned exports of gallium to Japan on 12 May 2026. Unrefined ore may not leave the country.", "Unrefined ore may not leave"),
+        ("China banned exports of gallium to Japan on 12 May 2026. Unrefined concentrate must no longer be exported.", "Unrefined concentrate must no longer be exported"),
         ("China added nylon thread to its control list. China banned exports of gallium to Japan on 12 May 2026.", "added nylon thread to its control list"),
-        ("China lowered its quota for antimony on Monday and added bismuth selenide to the list of products that need a permit.", "added bismuth selenide"),
-        ("Korea's parliament voted 180 to 40 for a bill on motors. China banned exports of gallium to Japan on 12 May 2026.", "parliament voted 180 to 40 for a bill"),
+        ("China lowered its quota for antimony on Monday and placed bismuth selenide on the list of strategic wares.", "placed bismuth selenide"),
+        ("Korea's lower house adopted a bill on motors. China banned exports of gallium to Japan on 12 May 2026.", "lower house adopted a bill"),
     ],
 )  # fmt: skip
 def test_what_sounds_like_a_measure_and_is_none_that_was_read_is_listed(text: str, words: str) -> None:
