@@ -94,7 +94,7 @@ def test_the_documentation_shows_the_defaults() -> None:
 def test_the_documentation_shows_the_doubts() -> None:
     page = PAGE.read_text(encoding="utf-8")
     for row in table("doubts"):
-        answer = {"simulate": "simulates", "leave_out": "leaves it out"}[row["cautious"]]
+        answer = {"simulate": "simulates", "leave_out": "leaves it out", "list": "listed, not asked"}[row["cautious"]]
         assert f"| {row['topic']} | {answer} | {row['text']} |" in page
 
 

@@ -12,17 +12,30 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from monazite.reading.article_reader import default_reader
+from monazite.foundation.errors import InputError
+from monazite.reading.article_reader import default_reader, read_article
 from monazite.reading.doubts.asking import policy_in_words
+from monazite.reading.draft.draft import draft
 from monazite.reading.draft.draft_work import Draft
-from training.reader.score_drafts import FILE, drafted
+from monazite.reading.result import Reader
+from monazite.reading.text.article import Article
+from training.reader.score_drafts import FILE
 
 FILES = (FILE, FILE.with_name("unasked_fresh.toml"))
 """The 40 texts."""
 WIDTH = 110
 
 
-def lines_of(item: Mapping[str, Any], out: Draft | None, *, listed: bool) -> Iterator[str]:
+def drafted(item: Mapping[str, Any], reader: Reader) -> tuple[Draft | None, list[str]]:
+    """The draft of an article, if any, and what could not be made out."""
+    try:
+        reading = read_article(Article(f"{item['id']}.txt", item["text"].strip()), day=item["day"], reader=reader)
+        return draft(reading), [f"{remark.what}: {remark.reason}" for remark in reading.ambiguous]
+    except InputError as error:
+        return None, [str(error)]
+
+
+def lines_of(item: Mapping[str, Any], out: Draft | None, unclear: list[str], *, listed: bool) -> Iterator[str]:
     """A text, its draft and its questions; ``listed`` adds the policies that its author lists."""
     yield f"=== {item['id']}, {item['day']} " + "=" * 40
     for paragraph in item["text"].strip().split("\n\n"):
@@ -34,6 +47,10 @@ def lines_of(item: Mapping[str, Any], out: Draft | None, *, listed: bool) -> Ite
     if out:
         yield from (f"  on record: {text}" for text in out.simulated_elsewhere.values() if text != "asked")
         yield from (f"  not simulated: {remark.what}: {remark.reason}" for remark in out.unmodelled)
+        if "talks" in out.content:
+            yield f"  talks: {out.content['talks']}"
+    yield from (f"  unclear: {text}" for text in unclear)
+    if out:
         for question in out.questions:
             yield f"ASKED {question.id}: {question.text}"
             yield from (f"    {'*' if a.cautious else ' '} {a.name}: {a.text}" for a in question.answers)
@@ -53,8 +70,8 @@ def main() -> None:
     reader = default_reader()
     for file in arguments.files:
         for item in tomllib.loads(file.read_text(encoding="utf-8"))["article"]:
-            out = drafted(item, reader)
-            sys.stdout.write("\n".join(lines_of(item, out, listed=arguments.listed)) + "\n")
+            out, unclear = drafted(item, reader)
+            sys.stdout.write("\n".join(lines_of(item, out, unclear, listed=arguments.listed)) + "\n")
 
 
 if __name__ == "__main__":

@@ -114,6 +114,16 @@ def sentence_of(measure: ReadMeasure) -> Evidence:
     return next((e for e in measure.evidence if e.number == number), measure.evidence[0])
 
 
+FOLLOWING = 300
+"""Characters after a sentence in which an article goes on about it."""
+
+
+def following(measure: ReadMeasure, text: str) -> str:
+    """What an article says right after the sentence of a measure, within its paragraph."""
+    end = sentence_of(measure).end
+    return " ".join(text[end : end + FOLLOWING].partition("\n\n")[0].split())
+
+
 @dataclass(slots=True)
 class DiplomaticEvent:
     """A meeting, summit, round of talks, call, expiry or election."""

@@ -3,6 +3,7 @@
 from datetime import date
 
 from monazite.reading import negotiation
+from monazite.reading.doubts.unread import unread_remarks
 from monazite.reading.draft.known_measures import recorded_event, recorded_meeting
 from monazite.reading.measures.anaphora import complete_last_measure
 from monazite.reading.measures.context import ReadingContext
@@ -78,9 +79,12 @@ class RuleReader:
         measures, unread = measures_of_tables(tables, sentences, measures, written.day)
         if notice := notice_measure(marked, ctx.evidence, written):
             measures = [notice, *(m for m in measures if (m.actor, m.kind) != (notice.actor, notice.kind))]
+        not_read = unread_remarks(marked, measures)
         if not measures:
+            heard = "".join(f"; {remark.what}: {remark.reason}" for remark in not_read)
             raise NoMeasureError(
-                "the article names no export control, tariff or other measure on minerals or trade that monazite knows",
+                "the article names no export control, tariff or other measure on minerals or trade that monazite knows"
+                + heard,
                 file=article.name,
             )
         mark_military(measures, marked)
@@ -101,7 +105,7 @@ class RuleReader:
             stances=negotiation.distinct_stances(stances),
             actors=roles(pairs, measures, distinct, stances),
             themes=themes(pairs),
-            ambiguous=_date_remarks(written) + ctx.unclear + unread,
+            ambiguous=_date_remarks(written) + ctx.unclear + unread + not_read,
         )
 
 

@@ -38,8 +38,6 @@ def topics(made: Draft) -> str:
 @pytest.mark.parametrize(
     ("text", "asked", "cautious"),
     [
-        ("Germany bans exports of gallium from 1 June 2026.", "no region of the model of its own", "leave-out"),
-        ("The Philippines will ban exports of rare earths from 1 June 2026.", "no region of the model of its own", "leave-out"),
         ("China bans exports of critical minerals from 1 June 2026.", "names only a group, critical minerals", "leave-out"),
         ("China bans exports of dual-use goods to Japan from 1 June 2026.", "names only a group, dual-use goods", "leave-out"),
         ("China bans exports of rare earths such as dysprosium to Japan from 1 June 2026.", "names dysprosium beside the group rare earths", "named-goods"),
@@ -48,7 +46,6 @@ def topics(made: Draft) -> str:
         ("The US will put tariffs on Chinese magnets from 1 June 2026.", "no rate is given", "rate-0.25"),
         ("China requires licences for exports of lanthanum from 1 June 2026.", "how many licences are approved", "approval-0.5"),
         ("The United States, Japan and Australia signed a rare earths pact on 4 May 2026 to counter China.", "China is named", "leave-out"),
-        ("China bans exports of dysprosium to firms on its control list from 1 June 2026.", "some firms or users only", "leave-out"),
         ("The ministry could not say whether China banned exports of lanthanum to Japan from 1 June 2026.", "not say that it is decided (could)", "leave-out"),
         ("China stopped exports of lanthanum to Japan on 22 September 2010.", "not said that it still holds", "leave-out"),
         ("India will prohibit exports of sugar from 1 June 2026, and the rare earths producer IREL was told to keep its goods.", "on other goods (sugar)", "leave-out"),
@@ -67,7 +64,7 @@ def test_what_was_stretched_is_asked_and_not_simulated(text: str, asked: str, ca
 @pytest.mark.parametrize(
     ("text", "days"),
     [
-        ("The US guaranteed a price of $80 a kilogram for praseodymium oxide, the energy department said on Monday. The contract runs for five years from 1 July 2026.", ["2026-05-18", "2026-07-01"]),
+        ("The US guaranteed a price of $80 a kilogram for praseodymium oxide, the energy department said on Monday. The contract runs for five years from 1 July 2026.", ["2026-07-01", "2026-05-18"]),
         ("The US put a 35% tariff on lanthanum from China on 18 May 2026. China put a tariff of 10% on Japan from 1 July 2026.", []),
         ("The US put a 35% tariff on lanthanum from China on 18 May 2026. Talks are held from 1 May 2026 on.", []),
     ],
@@ -77,8 +74,8 @@ def test_the_day_of_an_act_beside_a_later_beginning_is_asked(text: str, days: li
     asked = [q for q in made.questions if "the next sentence says from" in q.text]
     assert [a.name for q in asked for a in q.answers if a.policies] == [f"start-{day}" for day in days]
     if days:
-        (policy,) = draft(read(text), {asked[0].id: f"start-{days[1]}"}).own
-        assert str(policy.start) == days[1]
+        (policy,) = draft(read(text), {asked[0].id: f"start-{days[0]}"}).own
+        assert str(policy.start) == days[0]
 
 
 def test_what_could_come_is_considered_and_neither_simulated_nor_asked() -> None:
@@ -96,11 +93,11 @@ def test_what_is_sure_is_simulated_unasked() -> None:
 
 
 def test_one_question_for_a_measure_however_much_is_unclear() -> None:
-    made = draft(read("The Philippines will restrict exports of critical minerals."))
+    made = draft(read("India will restrict exports of critical minerals to Germany."))
     (question,) = made.questions
     assert "names only a group" in question.text
     assert "how many licences" in question.text
-    assert "Also unclear: who acts." in question.text  # a country that is no region of its own
+    assert "Also unclear: on whom." in question.text  # a country that is no region of its own
     assert question.text.endswith("Filled in, as the answers show: the day.")
 
 

@@ -1,6 +1,7 @@
 """From doubts to a question: one for each measure, with ready answers."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from monazite.reading.doubts.doubt import Choice, Doubt
@@ -46,7 +47,8 @@ def question_on(number: int, work: MeasureWork, policies: Sequence[dict[str, Any
     text = "It is on record: nothing more is simulated" if on_record else "Leave it out: nothing of it is simulated"
     answers.append(Answer(ON_RECORD if on_record else LEAVE_OUT, text, (), cautious=not simulate))
     quote = " ".join(sentence_of(work.measure).sentence.split())
-    text = f"{describe_measure(work.measure)}: {_what_is_unclear(doubts, main)}"
+    shown = replace(work.measure, affected=[]) if "target_unnamed" in work.doubts else work.measure
+    text = f"{describe_measure(shown)}: {_what_is_unclear(doubts, main)}"
     return Question(f"m{number + 1}", number, text, quote, tuple(answers))
 
 
@@ -135,7 +137,7 @@ def policy_in_words(block: Mapping[str, Any]) -> str:
     parts = [f"{kind} of {region_name(block['actor'])}{f' {link} {on}' if on else ''}{f' ({goods})' if goods else ''}"]
     if "amount" in block:
         months = f" over {block['months']:g} months" if "months" in block else ""
-        parts.append(f"{block['amount']:,g} {_AMOUNTS[block['kind']]}{months}")
+        parts.append(f"{block['amount']:,g} {_AMOUNTS.get(block['kind'], 'million USD')}{months}")
     parts += [text for name, words in _FIELDS.items() if name in block and (text := words(block[name]))]
     parts += [f"{goods_in_words([g])} at {price:g} USD/kg" for g, price in block.get("floor", {}).items()]
     parts.append(f"from {block['start']}" + (f" to {block['end']}" if block.get("end") else ""))

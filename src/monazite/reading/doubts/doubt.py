@@ -36,6 +36,8 @@ class Doubt:
         Ways to settle it, the cautious one first; empty: as it was read.
     fields
         Fields of the measure that it is about: a person who sets one of them settles it.
+    listed
+        Whether the measure is listed and not asked: no policy could be what the text says, or it says nothing new.
     """
 
     topic: str
@@ -44,6 +46,7 @@ class Doubt:
     simulate: bool
     choices: tuple[Choice, ...] = ()
     fields: frozenset[str] = frozenset()
+    listed: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -65,4 +68,5 @@ def doubt_on(topic: str, choices: tuple[Choice, ...] = (), **words: object) -> D
     """
     row = _rows()[topic]
     fields = frozenset(filter(None, row["fields"].split("|")))
-    return Doubt(topic, row["text"].format(**words), row["short"], row["cautious"] == "simulate", choices, fields)
+    mode, text = row["cautious"], row["text"].format(**words)
+    return Doubt(topic, text, row["short"], mode == "simulate", choices, fields, mode == "list")

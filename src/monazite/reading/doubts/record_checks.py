@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from monazite.reading.amounts import amounts
+from monazite.reading.doubts.sentence_checks import marked_evidence
 from monazite.reading.draft.draft_work import MeasureWork
 from monazite.reading.draft.register import CLOSE
 from monazite.reading.parties.countries import country_name
-from monazite.reading.records import ReadMeasure
+from monazite.reading.records import ReadMeasure, sentence_of
 
 NEWS = timedelta(days=31)
 """How long ago a measure can have begun that an article tells as news."""
@@ -52,16 +54,35 @@ def check_duplicates(
     """Note that an earlier measure of the article does the same to some of the same goods."""
     for measure, others in earlier:
         if measure.actor == work.measure.actor and any(_overlap(a, b) for a in policies for b in others):
-            work.doubt("duplicate")
+            named = work.measure.mention is not None and work.measure.mention.names_actor
+            work.doubt("duplicate" if named and not work.measure.refers_back else "told_twice")
 
 
-def check_sums(measures: Sequence[MeasureWork]) -> None:
-    """Note that one sum is read of two actors."""
+def check_money(measures: Sequence[MeasureWork]) -> None:
+    """Note that one sum is read of two actors, and a pact that is about a sum of money.
+
+    The money is of whom the sentence names last before the sum; the other is where it goes.
+    """
     for one in measures:
         for other in measures:
-            same = one.measure.kind == other.measure.kind and one.measure.level == other.measure.level
-            if same and isinstance(one.measure.level, dict) and one.measure.actor != other.measure.actor:
-                one.doubt("sum_of_two", other=country_name(other.measure.actor))
+            m, o = one.measure, other.measure
+            beside = sentence_of(m).number == sentence_of(o).number and o.kind == "finance"
+            if m.kind == "partnership" and beside:
+                one.doubt("pact_of_money")
+            if m.kind != o.kind or m.level != o.level or not isinstance(m.level, dict) or m.actor == o.actor:
+                continue
+            if not beside or (payer := _payer(o)) is None:
+                one.doubt("sum_of_two", other=country_name(o.actor))
+            elif payer == o.actor:
+                one.doubt("sum_of_other", other=country_name(payer))
+
+
+def _payer(m: ReadMeasure) -> str | None:
+    """Who lends or pays: the country named last before the sum in the sentence."""
+    marked = marked_evidence(sentence_of(m))
+    sums = [a.start for a in amounts.find(marked.clean) if a.kind != "share"]
+    before = [a.value for a in marked.of("actor") if sums and a.start < sums[0] and a.kind in ("country", "adjective")]
+    return before[-1] if before else None
 
 
 def _overlap(one: dict[str, Any], other: dict[str, Any]) -> bool:

@@ -1,5 +1,7 @@
 """What the sentence of a measure leaves open: checks of a reading against the words it was read in."""
 
+from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 
 from monazite.reading.amounts import amounts
@@ -9,9 +11,11 @@ from monazite.reading.parties.countries import country_name
 from monazite.reading.records import Evidence, ReadMeasure, sentence_of
 from monazite.reading.text.annotations import MarkedSentence, WordMark
 from monazite.reading.text.article import Sentence
-from monazite.reading.text.tables import good_rows, pattern
+from monazite.reading.text.tables import good_rows, pattern, words
 from monazite.reading.text.vocabulary import vocabulary
+from monazite.reading.timing import durations
 from monazite.reading.timing.dateline import opening_length
+from monazite.scenario.policies import add_months
 
 NEAR = 12
 """Words between a number and the word for its measure within which it belongs to it."""
@@ -26,7 +30,12 @@ _EASING = {"tariff": "easing_rate", "export_tax": "easing_rate"}
 _ACT_ON, _FORM, _MAY, _SOME = (pattern(f"doubt.{name}") for name in ("act_on", "form", "may", "some_buyers"))
 _EXAMPLE = pattern("doubt.example")
 _SUPPOSED = tuple(pattern(f"supposed.{name}") for name in ("opening", "model", "if", "expecting", "were"))
-_SAMARIUM = pattern("doubt.samarium")
+_KEPT, _OPINION, _PERMISSION = (pattern(f"doubt.{name}") for name in ("kept", "opinion", "permission"))
+_RUMOUR, _WOULD, _ENDS_SUPPLY = (pattern(f"doubt.{name}") for name in ("rumour", "would_follow", "ends_supply"))
+_CONDITION, _OF_TALKS = pattern("doubt.condition"), pattern("doubt.of_talks")
+_INFORMED, _ORE = pattern("doubt.informed"), pattern("doubt.ore")
+_BUYERS = words("parties.buyers")
+_REQUESTS = frozenset(("requests", "applications", "permits", "licences", "orders", "supply", "supplies", "exports"))
 _EXCHANGE = pattern("doubt.exchange")
 _STATES = {
     "lifted": "ended", "suspended": "suspended", "denied": "denied", "threatened": "only threatened",
@@ -40,17 +49,18 @@ def check_sentence(work: MeasureWork) -> None:
     m = work.measure
     if m.mention is None:
         return
-    marked = _marked(sentence_of(m))
+    marked = marked_evidence(sentence_of(m))
     of_words = (_who_and_what, _begins, _direction, _exchange, _decided, _state, _buyers, _targets)
     of_goods = (_number, _examples_of_group, _form_of_goods, _other_goods)
     for check in of_words if m.mention.source == "table" else (*of_words, *of_goods):
         check(work, m, m.mention.first, m.mention.last, marked)
     if m.mention.source == "table":
         for row in m.evidence[1:]:
-            _form_of_goods(work, m, 0, 0, _marked(row))
+            _form_of_goods(work, m, 0, 0, marked_evidence(row))
 
 
-def _marked(evidence: Evidence) -> MarkedSentence:
+def marked_evidence(evidence: Evidence) -> MarkedSentence:
+    """A sentence with its words marked."""
     sentence = Sentence(evidence.number, evidence.start, evidence.end, evidence.sentence)
     return vocabulary().mark(sentence, opening_length(sentence))
 
@@ -64,16 +74,20 @@ def _who_and_what(work: MeasureWork, m: ReadMeasure, first: int, last: int, mark
         work.doubt("mentioned")
     if not m.mention.names_actor:
         work.doubt("actor_inferred", who=country_name(m.actor))
+    if _acts_as_buyer(m, marked):
+        work.doubt("buyer_acts", who=country_name(m.actor))
     if m.goods and m.goods != ["*"] and not m.mention.names_goods:
         work.doubt("goods_inferred", goods=", ".join(good_rows().get(g, {}).get("name", g) for g in m.goods))
 
 
 def _begins(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
-    """Whether the day that was read is only that on which somebody acted."""
-    if m.start is not None and m.later_start is not None:
-        days = (m.start, m.later_start)
-        choices = [Choice(f"start-{day}", f"from {day}", {"start": day}) for day in days]
-        work.doubt("later_start", choices, start=m.start, later=m.later_start)
+    """Whether the day from which it is said to run is meant, or that on which somebody acted."""
+    if (acted := work.acted) is not None and m.start is not None:
+        days = (m.start, acted)
+        ends: list[dict[str, date]] = [{"end": add_months(day, m.months)} if m.months else {} for day in days]
+        pairs = zip(days, ends, strict=True)
+        choices = [Choice(f"start-{day}", f"from {day}", {"start": day} | end) for day, end in pairs]
+        work.doubt("later_start", choices, start=acted, later=m.start)
 
 
 def _number(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
@@ -101,7 +115,7 @@ def _direction(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked:
     if found := easing.search(words) or easing.search(after):
         approval = work.doubts.get("approval")
         choices = (work.eased, *approval.choices) if work.eased and approval else ()
-        work.doubt("direction", choices, word=found[0])
+        work.doubt("kept" if _KEPT.fullmatch(found[0]) else "direction", choices, word=found[0])
 
 
 def _exchange(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
@@ -116,9 +130,13 @@ def _decided(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: M
     """Whether what was read as decided is only talked about."""
     if m.status not in ("in_force", "announced", "lifted"):
         return
-    words = " ".join(marked.tokens[max(first - 2 * _AROUND, 0) : last + 2])  # as written: "May" is the month
-    if found := next((w for w in _MAY.finditer(words) if w[0] != "May"), None):
-        work.doubt("may", word=found[0].lower())
+    around = " ".join(marked.tokens[max(first - 2 * _AROUND, 0) : last + 2])  # as written: "May" is the month
+    granted = [w.span() for w in _PERMISSION.finditer(around)]  # "that its smelters may export" decides nothing
+    free = (w for w in _MAY.finditer(around) if w[0] != "May" and not any(a <= w.start() < b for a, b in granted))
+    if found := next(free, None):
+        work.doubt("opinion" if _OPINION.fullmatch(found[0]) else "may", word=found[0].lower())
+    if heard := _RUMOUR.search(f"{marked.clean} {work.following}"):
+        work.doubt("rumour", word=heard[0].lower())
 
 
 def _state(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
@@ -130,12 +148,16 @@ def _state(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: Mar
     cues += [c for c in marked.of("cue", "negation") if -1 <= first - c.last <= _AROUND]
     if m.status != "threatened":
         cues += [c for c in marked.of("cue", "condition") if c.first < last]
+    elif (found := _CONDITION.search(marked.clean)) and not _OF_TALKS.search(found[1]):
+        work.doubt("condition", word=found[0])
+    supply = [w.span() for w in _ENDS_SUPPLY.finditer(marked.clean)]  # it is the supply that ends, not the control
+    cues = [c for c in cues if not any(a <= c.start < b for a, b in supply)]
     in_goods = {at for good in marked.of("good") for at in range(good.first, good.last + 1)}
     cues = [c for c in cues if c.text != "May" and not (c.first in in_goods and _FORM.fullmatch(c.text))]
     if cues and "may" not in work.doubts:
         state = {"negation": "denied", "condition": "conditional"}.get(cues[0].kind) or _STATES.get(cues[0].value)
         work.doubt("other_state", state=state or "not decided", word=cues[0].text.lower())
-    for shape in _SUPPOSED if m.status != "threatened" else ():
+    for shape in (*_SUPPOSED, _WOULD) if m.status != "threatened" else ():
         if found := shape.search(marked.clean):
             work.doubt("supposed", word=found[0].strip())
 
@@ -159,21 +181,8 @@ def _form_of_goods(work: MeasureWork, m: ReadMeasure, first: int, last: int, mar
         if mark.value not in m.goods or not good_rows().get(mark.value, {}).get("pattern"):
             continue
         beside = [marked.token(i) for i in range(mark.first - _CLOSE, mark.last + _CLOSE)]
-        if mark.value == "magnets" and _SAMARIUM.search(" ".join([mark.text, *beside])):
-            _doubt_kind_of_magnet(work)
         if found := _FORM.search(" ".join(beside)):
-            work.doubt("goods_form", form=found[0].lower())
-
-
-def _doubt_kind_of_magnet(work: MeasureWork) -> None:
-    """Doubt that all magnets are meant where samarium-cobalt ones are named."""
-    patterns = dict.fromkeys(p for good in work.measure.goods for p in good_rows()[good]["pattern"].split(";") if p)
-    own = ["SmCo.magnet" if p == "magnet" else p for p in patterns]
-    choices = (
-        Choice("samarium-cobalt", "of magnets only those of samarium and cobalt", {"goods": own}),
-        Choice("all-magnets", "all magnets", {"goods": list(patterns)}),
-    )
-    work.doubt("goods_kind", choices, kind="samarium-cobalt magnets")
+            work.doubt("goods_ore" if _ORE.fullmatch(found[0]) else "goods_form", form=found[0].lower())
 
 
 def _other_goods(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
@@ -215,6 +224,59 @@ def _targets(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: M
         fields = {"members": [r for r in members if r in work.regions and r != "ROW"]}
         choice = [Choice("without", f"without {country_name('CN')}", fields)] if fields["members"] else []
         work.doubt("member_controls", choice, country=country_name("CN"))
+
+
+def take_stated_facts(work: MeasureWork) -> None:
+    """Take a later beginning with its length, and for the buyers who is named as such.
+
+    ``The guarantee runs for ten years from 1 March``; ``requests of Korean makers``, ``end its supply to Japan``.
+    """
+    m = work.measure
+    if m.start is not None and m.later_start is not None and "start" not in m.checked:
+        spans = durations.find(work.following)
+        work.acted, months = m.start, m.months or (spans[0].months if spans else None)
+        m = work.measure = replace(m, start=m.later_start, months=months)
+    if m.kind == "finance" and not m.affected:
+        _take_site_of_money(work)
+    is_open = m.affected in ([], ["*"]) and "affected" not in m.checked
+    if m.kind not in ("export_control", "export_tax") or not is_open or m.mention is None:
+        return
+    marked = marked_evidence(sentence_of(m))
+    others = [a.value for a in marked.of("actor") if a.value != m.actor and a.kind in ("country", "adjective")]
+    if _acts_as_buyer(m, marked) and others:
+        work.doubt("actor_inferred", who=country_name(others[0]))
+        work.measure = replace(m, actor=others[0], affected=[m.actor])
+        return
+    named: list[str] = []
+    for a in marked.of("actor"):
+        before = {marked.token(i) for i in range(max(a.first - _AROUND, 0), a.first)}
+        ends = marked.token(a.first - 1) == "to" and bool(_ENDS_SUPPLY.search(marked.clean[: a.start]))
+        if a.value != m.actor and (ends or (_is_of_buyers(marked, a) and before & _REQUESTS)):
+            named.append(a.value)
+    if named:
+        work.measure = replace(m, affected=list(dict.fromkeys(named)))
+
+
+def _take_site_of_money(work: MeasureWork) -> None:
+    """Take for the place where money goes the country named with ``in`` after the sum."""
+    m = work.measure
+    marked = marked_evidence(sentence_of(m))
+    sums = [a.start for a in amounts.find(marked.clean) if a.kind != "share"]
+    sites = [a.value for a in marked.of("actor") if sums and a.start > sums[0] and marked.token(a.first - 1) == "in"]
+    work.measure = replace(m, affected=[site for site in sites[:1] if site != m.actor])
+
+
+def _acts_as_buyer(m: ReadMeasure, marked: MarkedSentence) -> bool:
+    """Whether the one who was read to act is only named as buyer: ``told Korean buyers``."""
+    marks = [a for a in marked.of("actor") if a.value == m.actor] if m.kind in ("export_control", "export_tax") else []
+    informed = all(_INFORMED.search(marked.token(a.first - 1)) and _is_of_buyers(marked, a) for a in marks)
+    return bool(marks) and informed
+
+
+def _is_of_buyers(marked: MarkedSentence, mark: WordMark) -> bool:
+    """Whether a word only says from where buyers are: ``Korean magnet users``."""
+    after = {marked.token(i) for i in range(mark.last, mark.last + 3)}
+    return mark.kind == "adjective" and bool(after & _BUYERS)
 
 
 def _others(m: ReadMeasure, marked: MarkedSentence) -> list[str]:

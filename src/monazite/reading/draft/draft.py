@@ -17,6 +17,7 @@ from monazite.reading.draft.register import register_as_of
 from monazite.reading.parties.countries import country_name, region_of, regions_of
 from monazite.reading.records import DiplomaticEvent, ReadMeasure, Remark
 from monazite.reading.result import Reading
+from monazite.reading.text.tables import pattern
 from monazite.reading.text.vocabulary import good_rows
 from monazite.reading.timing.dateline import dateline_length
 from monazite.scenario.earlier_world import folders_on
@@ -68,7 +69,7 @@ def draft(reading: Reading, answers: Mapping[str, str] | None = None, *, cautiou
     regions = regions_of(tuple(named))
     register = out.register = register_as_of(base, tuple(folders_on(named or ["rare_earths"], base)))
     answering = Answering(dict(answers or {}), cautious)
-    blocks = blocks_of_measures(reading.measures, base, register, regions, answering, out)
+    blocks = blocks_of_measures(reading.measures, reading.article.text, base, register, regions, answering, out)
     usual = "CN" if register.run is None else register.run.controller
     content = _scenario_content(reading, base, _policies_of_run(blocks, base, out), out, usual, regions)
     if register.run is not None:
@@ -191,11 +192,22 @@ def _talks(
 
 def _finished_meeting(reading: Reading, base: date, talks: dict[str, Any]) -> DiplomaticEvent | None:
     """The latest meeting or call that is over, where the text tells of no talks and of nothing that lies ahead."""
-    met = [e for e in reading.events if e.kind in ("meeting", "call") and e.day is not None and e.day < base]
-    goes_on = any(e.kind in ("talks", "summit") or (e.day is not None and e.day >= base) for e in reading.events)
+    over = [e for e in reading.events if e.kind in _MET and e.day is not None and _is_over(e, e.day, base)]
+    met = [e for e in over if e.kind != "talks" or e.day == base]
+    others = [e for e in reading.events if e not in met]
+    goes_on = any(e.kind in ("talks", "summit") or (e.day is not None and e.day >= base) for e in others)
     if not met or goes_on or talks.get("expiries") or talks.get("summits"):
         return None
     return max(met, key=lambda e: e.day or base)
+
+
+_MET = ("meeting", "call", "talks")
+_OVER = pattern("doubt.over")
+
+
+def _is_over(event: DiplomaticEvent, day: date, base: date) -> bool:
+    """Whether a meeting was before the article's day, or earlier on that day: ``after a meeting of ministers``."""
+    return day < base or (day == base and bool(_OVER.search(event.evidence.sentence)))
 
 
 def _resolve_of_stances(reading: Reading, content: dict[str, Any], out: Draft) -> dict[str, float]:

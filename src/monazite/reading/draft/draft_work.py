@@ -11,8 +11,9 @@ from monazite.reading.doubts.doubt import Choice, Doubt, doubt_on
 from monazite.reading.doubts.question import Answer, Question
 from monazite.reading.draft.known_measures import recorded_start
 from monazite.reading.draft.register import Register
+from monazite.reading.draft.stated_goods import narrowed_goods
 from monazite.reading.parties.countries import REGIONS, country_name, region_of
-from monazite.reading.records import ReadMeasure, Remark
+from monazite.reading.records import ReadMeasure, Remark, sentence_of
 from monazite.reading.text.tables import table
 from monazite.reading.text.vocabulary import good_rows
 from monazite.scenario.policies import REGISTRY
@@ -47,6 +48,8 @@ class MeasureWork:
     goods_on_record: list[str] = field(default_factory=list)  # goods of the measure on record that gave the start
     folders: set[str] = field(default_factory=set)  # folders of data that its goods need
     register: Register | None = None  # what was on record on the day of the article
+    following: str = ""  # the sentences after that of the measure
+    acted: date | None = None  # the day of the act, where the measure is said to run from a later one
     simulated_as: str = ""  # what of the dataset the measure is, when that simulates it
     on_record: str = ""  # title of the row of the dataset that the measure is, with what that row says
     regions: tuple[str, ...] = REGIONS  # of the minerals that the article is about
@@ -104,8 +107,8 @@ def goods_patterns(work: MeasureWork) -> list[str]:
     if not work.measure.goods and work.measure.kind in ("export_control", "export_tax"):
         work.doubt("goods_none")
         found = ["heavy", "magnet"]
-    found = list(dict.fromkeys(found))
-    _doubt_groups(work, found)
+    found = narrowed_goods(work.measure.goods, list(dict.fromkeys(found)), sentence_of(work.measure).sentence)
+    _doubt_groups(work)
     return found
 
 
@@ -115,7 +118,7 @@ WIDE_GROUPS = ("rare earths", "heavy rare earths", "light rare earths", *GROUPS)
 """Goods that hold others, which an article can name beside them."""
 
 
-def _doubt_groups(work: MeasureWork, found: list[str]) -> None:
+def _doubt_groups(work: MeasureWork) -> None:
     """Doubt that a group is meant where goods stand beside it, and what a wide group means."""
     known = good_rows()
     groups = [g for g in work.measure.goods if g in WIDE_GROUPS and known[g]["pattern"]]
@@ -255,5 +258,6 @@ def describe_measure(m: ReadMeasure) -> str:
         level += f", {m.level['value']:,} {m.level['unit']}"
     elif m.level is not None:
         level += f", {100.0 * m.level:.4g} %"
-    what = f"{m.kind.replace('_', ' ')}{whom}{f' ({goods})' if goods else ''}{level}"
+    kind = f"{'cut of ' if m.change == 'cut' else ''}{m.kind.replace('_', ' ')}"
+    what = f"{kind}{whom}{f' ({goods})' if goods else ''}{level}"
     return f"{country_name(m.actor)}: {what}, {m.status.replace('_', ' ')}"

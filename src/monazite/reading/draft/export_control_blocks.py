@@ -17,11 +17,14 @@ from monazite.reading.draft.draft_work import (
 )
 from monazite.reading.records import sentence_of
 from monazite.reading.text.tables import pattern
+from monazite.reading.timing.durations import count_of
 from monazite.scenario.policies import add_months
 
 _GENERAL = pattern("measure.general_licence")
 _STOP = pattern("doubt.stop")
 _SHARE_QUOTA = pattern("doubt.share_quota")
+_NO_MAGNETS, _REVIEW, _FASTER = pattern("goods.no_magnets"), pattern("measure.review"), pattern("doubt.faster")
+_MONTHS_IN = {"day": 12 / 365.25, "week": 7 * 12 / 365.25, "month": 1.0}
 
 
 def export_control(work: MeasureWork) -> list[dict[str, Any]]:
@@ -78,7 +81,8 @@ def _on_record(work: MeasureWork, goods: list[str]) -> list[str]:
     if work.goods_on_record:
         work.assume(f"the article names a group; the record has {', '.join(work.goods_on_record)}")
         return work.goods_on_record
-    if "rare earths" in work.measure.goods and "magnet" not in goods:
+    stated = _NO_MAGNETS.search(f"{sentence_of(work.measure).sentence} {work.following}")
+    if "rare earths" in work.measure.goods and "magnet" not in goods and not stated:
         choices = (
             Choice("without-magnets", "rare earths without magnets", {"goods": goods}),
             Choice("with-magnets", "rare earths and the magnets made of them", {"goods": [*goods, "magnet"]}),
@@ -96,12 +100,29 @@ def _licence(work: MeasureWork, regime: dict[str, Any]) -> dict[str, Any]:
         choices = sorted(choices, key=lambda c: c.name != "none")
         work.doubt("stop", choices, word=found[0].lower())
     review, because = default_value("export_control", "review")
+    if found := _REVIEW.search(sentence_of(m).sentence):
+        review, because = round(count_of(found[1]) * _MONTHS_IN[found[2].lower()], 2), "the article"
+        if m.variant == "general_licence" or _FASTER.search(sentence_of(m).sentence):
+            return _faster_licences(work, regime, review)
     if m.variant != "general_licence":
         work.assume(f"review {review:g} months ({because})")
     block: dict[str, Any] = dict(choices[0].fields) | {"review": 0.0 if m.variant == "general_licence" else review}
     if m.no_military:
         work.assume("no licence is approved for defence buyers")
     return block | ({"military": 0.0} if m.no_military else {})
+
+
+def _faster_licences(work: MeasureWork, regime: dict[str, Any], review: float) -> dict[str, Any]:
+    """Licences in the stated time; the share that is approved stays as it is, where licences are on record."""
+    standing = _standing_approval(work, regime)
+    fields = {"approval": standing or 0.0, "review": review}
+    work.doubts.pop("approval", None)
+    if standing is None:
+        work.doubt("review_alone")
+    else:
+        text = f"licences take {review:g} months, and {standing:.0%} of applications are approved as today"
+        work.doubt("review_time", [Choice("stated-time", text, fields)])
+    return fields
 
 
 def _approvals(work: MeasureWork, regime: dict[str, Any]) -> list[Choice]:

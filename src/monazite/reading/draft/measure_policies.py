@@ -8,13 +8,13 @@ from typing import Any
 from monazite.dataset.rows.policy import RecordedMeasure
 from monazite.reading.doubts.asking import question_on
 from monazite.reading.doubts.question import Answer, Question, check_ids
-from monazite.reading.doubts.record_checks import check_duplicates, check_record, check_sums
+from monazite.reading.doubts.record_checks import check_duplicates, check_money, check_record
 from monazite.reading.doubts.second_reader import check_second_reader
-from monazite.reading.doubts.sentence_checks import check_sentence
+from monazite.reading.doubts.sentence_checks import check_sentence, take_stated_facts
 from monazite.reading.draft.draft_work import Draft, MeasureWork, describe_measure
 from monazite.reading.draft.policy_blocks import is_unsure, policies_of
 from monazite.reading.draft.register import Register
-from monazite.reading.records import ReadMeasure, Remark
+from monazite.reading.records import ReadMeasure, Remark, following
 
 RECORDED = ("in_force", "announced", "threatened", "suspended")
 """States of a measure in which the record holds it; what an article says was lifted is news."""
@@ -44,6 +44,7 @@ class Answering:
 
 def blocks_of_measures(
     measures: Sequence[ReadMeasure],
+    text: str,
     base: date,
     register: Register,
     regions: tuple[str, ...],
@@ -56,6 +57,8 @@ def blocks_of_measures(
     ----------
     measures
         What an article says.
+    text
+        Its text.
     base
         Day of the article.
     register
@@ -67,7 +70,7 @@ def blocks_of_measures(
     out
         The draft that takes the remarks and the questions.
     """
-    works = _works(measures, base, register, regions, out)
+    works = _works(measures, text, base, register, regions, out)
     blocks: list[dict[str, Any]] = []
     asked: list[Question] = []
     for number, (work, policies) in works.items():
@@ -94,7 +97,7 @@ def blocks_of_measures(
 
 
 def _works(
-    measures: Sequence[ReadMeasure], base: date, register: Register, regions: tuple[str, ...], out: Draft
+    measures: Sequence[ReadMeasure], text: str, base: date, register: Register, regions: tuple[str, ...], out: Draft
 ) -> dict[int, tuple[MeasureWork, list[dict[str, Any]]]]:
     """Measures that the record does not hold, by number, with the policies of each and what is doubted of it."""
     works: dict[int, tuple[MeasureWork, list[dict[str, Any]]]] = {}
@@ -111,11 +114,12 @@ def _works(
             out.simulated_elsewhere[number] = f"{RECORD_HOLDS}: {row.text}"
             out.agreed.add(number)
             continue
-        work = MeasureWork(measure, base, register=register, regions=regions)
+        work = MeasureWork(measure, base, register=register, regions=regions, following=following(measure, text))
+        take_stated_facts(work)
         works[number] = work, policies_of(work)
     earlier: list[tuple[ReadMeasure, Sequence[dict[str, Any]]]] = []
-    check_sums([work for work, policies in works.values() if policies])
-    for work, policies in works.values():
+    check_money([work for work, policies in works.values() if policies])
+    for number, (work, policies) in works.items():
         if work.on_record:
             work.doubts.clear()  # the row says what the article leaves open
         elif policies:
@@ -124,7 +128,13 @@ def _works(
             check_record(work)
             check_duplicates(work, policies, earlier)
             work.settle_checked()
-            earlier.append((work.measure, policies))
+            reasons = [doubt for doubt in work.doubts.values() if doubt.listed]
+            listed = min(reasons, key=lambda doubt: doubt.topic == "model_only", default=None)
+            if listed is None:
+                earlier.append((work.measure, policies))
+                continue
+            work.leave_out(listed.text)
+            works[number] = work, []
     return works
 
 

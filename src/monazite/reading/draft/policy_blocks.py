@@ -15,7 +15,16 @@ from monazite.reading.draft.draft_work import (
     within_bounds,
 )
 from monazite.reading.draft.export_control_blocks import export_control, lifted_control
-from monazite.reading.draft.supply_blocks import has_projects, money_for_named, partnership, project, purchase, standard
+from monazite.reading.draft.supply_blocks import (
+    has_projects,
+    money_for_named,
+    partnership,
+    project,
+    purchase,
+    standard,
+    terms_of_payment,
+)
+from monazite.reading.parties.countries import country_name
 from monazite.reading.records import ReadMeasure, sentence_of
 from monazite.reading.text.tables import NUMBERS, pattern
 from monazite.reading.text.vocabulary import good_rows
@@ -34,11 +43,8 @@ def policies_of(work: MeasureWork) -> list[dict[str, Any]]:
     """Policy blocks of a measure; none when it cannot be simulated, with the reason noted."""
     m = work.measure
     if m.status in ("considered", "reported", "denied"):
-        work.leave_out(
-            {"considered": "it is only considered", "reported": "it is only reported", "denied": "it is denied"}[
-                m.status
-            ]
-        )
+        denied = "the text says that it is not so, or not planned"
+        work.leave_out(denied if m.status == "denied" else f"it is only {m.status}")
         return []
     if m.status in ("in_force", "announced") and m.end is not None and m.end < work.base:
         work.leave_out(f"it ended on {m.end}, before the day of the article")
@@ -46,7 +52,9 @@ def policies_of(work: MeasureWork) -> list[dict[str, Any]]:
     if m.status == "lifted" and m.kind == "export_control" and (freed := lifted_control(work)):
         return freed
     if m.status == "lifted":
-        work.leave_out("it is lifted: nothing is left to simulate")
+        supply = _ENDS_SUPPLY.search(sentence_of(m).sentence)
+        no_order = "supplies end, and the text does not say by which order"
+        work.leave_out(no_order if supply else "it is lifted: nothing is left to simulate")
         return []
     if is_unsure(m):
         work.leave_out(f"no rule names it, only its words speak for it (confidence {m.confidence:.2f})")
@@ -78,7 +86,9 @@ def _rate(work: MeasureWork, kind: str) -> float:
 
 def _tax(work: MeasureWork) -> list[dict[str, Any]]:
     goods = goods_patterns(work)
-    if not goods:
+    if work.measure.change == "cut":
+        work.leave_out("it is lowered, and only what is levied is simulated")
+    if not goods or work.measure.change == "cut":
         return []
     return [
         policy_base(work, "export_tax")
@@ -145,7 +155,7 @@ def _stock(work: MeasureWork) -> list[dict[str, Any]]:
 
 
 _COVER = pattern("measure.cover")
-_RELEASE = pattern("doubt.release")
+_RELEASE, _ENDS_SUPPLY = pattern("doubt.release"), pattern("doubt.ends_supply")
 _MONTHS_IN = {"day": 12 / 365.25, "week": 7 * 12 / 365.25, "month": 1.0, "year": 12.0}
 
 
@@ -207,16 +217,13 @@ def _finance(work: MeasureWork) -> list[dict[str, Any]]:
         return []
     if named := money_for_named(work):
         return named
-    months, why = default_value("finance", "months")
-    where = [c for c in target_regions(work) if c in work.regions and c != "ROW"] or [work.region_of(m.actor)]
-    if not has_projects(where, work.folders, work.base):
-        work.leave_out(f"no project of {', '.join(where)} is on the list that the money could go to")
+    where = [work.region_of(c) for c in m.affected] or [work.region_of(m.actor)]
+    if not has_projects([c for c in where if c != "ROW"], work.folders, work.base):
+        names = ", ".join(country_name(c) for c in m.affected or [m.actor])
+        work.leave_out(f"no project of {names} is on the list that the money could go to")
         return []
     work.doubt("projects", where=" and ".join(region_name(r) for r in where))
-    work.assume(f"the money is paid over {months:g} months ({why})")
     block = policy_base(work, "finance")
     block.pop("end", None)
-    return [
-        block
-        | {"amount": within_bounds(work, "finance.amount", float(m.level["value"])), "months": months, "regions": where}
-    ]
+    amount = within_bounds(work, "finance.amount", float(m.level["value"]))
+    return [block | terms_of_payment(work) | {"amount": amount, "regions": where}]

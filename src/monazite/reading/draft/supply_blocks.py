@@ -19,14 +19,17 @@ from monazite.reading.draft.draft_work import (
     target_regions,
     within_bounds,
 )
-from monazite.reading.parties.countries import country_names
+from monazite.reading.parties.countries import country_name, country_names
+from monazite.reading.records import sentence_of
 from monazite.reading.text.tables import pattern, words
 from monazite.reading.text.vocabulary import good_rows
+from monazite.reading.timing import dates
+from monazite.reading.timing.durations import count_of
 from monazite.scenario.policies.partnership import partnership_block
 
 NEAR = 75
 """Days between an article's partnership and one on record within which they are taken as the same."""
-_PERMITS = pattern("measure.permits")
+_PERMITS, _PAID_OVER = pattern("measure.permits"), pattern("measure.paid_over")
 _PARTS_OF_PROJECTS = words("projects.parts")
 _STAGES = {"mine": ("mine",), "plant": ("separation", "metal", "magnet", "recycling")}
 
@@ -61,7 +64,8 @@ def partnership(work: MeasureWork) -> list[dict[str, Any]]:
         return []
     base = policy_base(work, "alliance")
     if not members or actor == "ROW":
-        work.leave_out("no partner is named that is a region of the model")
+        outside = country_name(m.actor) if actor == "ROW" else "none of its partners"
+        work.leave_out(f"{outside} is {'no' if actor == 'ROW' else 'a'} region of the model of its own")
         return []
     preference, why = default_value("partnership", "preference")
     work.assume(f"preference {preference:g} ({why})")
@@ -106,13 +110,28 @@ def money_for_named(work: MeasureWork) -> list[dict[str, Any]]:
 def _money_for(work: MeasureWork, found: list[Any]) -> list[dict[str, Any]]:
     """The sum of a measure for some projects, paid over the usual time."""
     assert isinstance(work.measure.level, dict)
-    months, why = default_value("finance", "months")
-    work.assume(f"the money goes to {', '.join(p.project for p in found)}, over {months:g} months ({why})")
+    work.assume(f"the money goes to {', '.join(p.project for p in found)}")
     work.folders = {"rare_earths"}
     block = policy_base(work, "finance")
     block.pop("end", None)
     amount = within_bounds(work, "finance.amount", float(work.measure.level["value"]))
-    return [block | {"amount": amount, "months": months, "projects": [p.project for p in found]}]
+    return [block | terms_of_payment(work) | {"amount": amount, "projects": [p.project for p in found]}]
+
+
+def terms_of_payment(work: MeasureWork) -> dict[str, Any]:
+    """Months over which money is paid and the day from which: as the article says, else the usual time.
+
+    ``over two years, from July``
+    """
+    text = f"{sentence_of(work.measure).sentence} {work.following}"
+    if found := _PAID_OVER.search(text):
+        rest = text[found.end() :].partition(".")[0]
+        begins = [d.day for d in dates.find(rest, work.base) if d.role == "from" and d.day > work.base]
+        months = float(count_of(found[1]) * (12 if found[2].lower() == "year" else 1))
+        return {"months": months} | ({"start": begins[0]} if begins else {})
+    months, why = default_value("finance", "months")
+    work.assume(f"the money is paid over {months:g} months ({why})")
+    return {"months": months}
 
 
 def _rare(work: MeasureWork) -> bool:

@@ -7,7 +7,7 @@ from monazite.reading.text.tables import pattern
 from monazite.reading.text.vocabulary import MarkedSentence, WordMark, words
 
 _FALSE, _NOR = pattern("status.false"), pattern("status.nor")
-_TURNED_DOWN = pattern("status.turned_down")
+_TURNED_DOWN, _PERMISSION = pattern("status.turned_down"), pattern("doubt.permission")
 _REJECT = words("status.reject")
 _RUMOUR = words("status.rumour")
 _PASSED = words("status.passed")
@@ -21,6 +21,8 @@ def grants_or_bars(marked: MarkedSentence, mark: WordMark) -> bool:
     after = [marked.token(i) for i in range(mark.last, mark.last + 9)]
     if {"no", "nobody", "nothing", "none"} & {marked.token(i) for i in range(mark.first - 9, mark.first)}:
         return True  # "no lithium may leave Zimbabwe"
+    if any(w.start() < mark.end <= w.end() for w in _PERMISSION.finditer(marked.clean)):
+        return True  # "the amount that its smelters may export"
     return bool({"only", "longer", "again"} & set(after)) or after[:1] in (["not"], ["no"])
 
 

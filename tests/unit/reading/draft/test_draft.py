@@ -96,7 +96,7 @@ def test_a_tariff_without_a_rate_takes_the_documented_one() -> None:
     [
         ("China banned exports of indium on 20 October 2025.", "indium: no data folder"),
         ("Beijing is considering an export ban on dysprosium.", "only considered"),
-        ("China has no plans to restrict exports of dysprosium.", "it is denied"),
+        ("China has no plans to restrict exports of dysprosium.", "it is not so, or not planned"),
         ("China has reportedly halted exports of terbium.", "only reported"),
         ("China abolished its export quotas on rare earths on 1 October 2025.", "it is lifted"),
         ("China will buy 12 million tonnes of US soybeans by the end of 2025.", "no market here"),
@@ -353,7 +353,7 @@ def test_a_floor_for_gallium_needs_its_price() -> None:
 def test_money_without_a_project_to_go_to_is_listed() -> None:
     out = told("Malaysia will invest $50 million in germanium.")
     assert out.own == ()
-    assert "no project of MY" in reasons(out.unmodelled)
+    assert "no project of Malaysia" in reasons(out.unmodelled)
 
 
 def test_stances_of_the_sides_set_their_resolve_and_the_draft_says_so() -> None:

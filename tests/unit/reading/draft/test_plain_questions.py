@@ -166,7 +166,7 @@ def test_a_meeting_that_is_over_opens_no_talks() -> None:
 
 
 def test_a_question_spells_out_two_doubts_at_most_and_names_the_rest() -> None:
-    made = drafted("The Philippines will restrict exports of critical minerals to firms on its list.")
+    made = drafted("China will restrict exports of critical minerals to Germany.")
     (question,) = made.questions
     assert question.text.count(";") <= 1
     assert "Also unclear: " in question.text

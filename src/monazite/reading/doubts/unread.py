@@ -1,0 +1,52 @@
+"""Sentences that sound like a measure and from which none is read: they are listed with the reason."""
+
+from collections.abc import Iterable, Sequence
+
+from monazite.reading.records import Evidence, ReadMeasure, Remark, sentence_of
+from monazite.reading.text.annotations import MarkedSentence
+from monazite.reading.text.tables import pattern
+
+_REASONS = {
+    "list": "it is put on a list, and no measure on it could be read",
+    "leave": "ore, concentrate or scrap: the model has the refined goods only",
+    "bill": "a bill that one house has passed is not decided",
+    "weighed": "it is only weighed",
+}
+_SHAPES = {name: pattern(f"missed.{name}") for name in _REASONS}
+
+
+def unread_remarks(marked: Iterable[MarkedSentence], measures: Sequence[ReadMeasure]) -> list[Remark]:
+    """What sounds like a measure and is none of those that were read, in the words of the article.
+
+    Parameters
+    ----------
+    marked
+        The sentences of the article.
+    measures
+        What was read of it.
+
+    Returns
+    -------
+    list of Remark
+        One for each such sentence.
+    """
+    named = [(sentence_of(m).number, m.mention) for m in measures]
+    remarks: list[Remark] = []
+    for sentence in marked:
+        own = [mention for number, mention in named if number == sentence.sentence.number]
+        for name, shape in _SHAPES.items():
+            found = shape.search(sentence.clean)
+            if found is None:
+                continue
+            inside = any(m is None or (found.start() <= m.start < found.end()) for m in own)
+            if name == "list":
+                goods = {good.value for good in sentence.of("good", None, found.start(), found.end())}
+                read = any(goods & set(m.goods) for m in measures if sentence_of(m).number == sentence.sentence.number)
+                inside = read or bool(sentence.of("actor", None, found.start(), found.end()))  # firms on a list
+            if inside or (name in ("bill", "weighed") and own):
+                continue
+            at = sentence.sentence
+            words = " ".join(found[0].split())
+            remarks.append(Remark(f'"{words}"', _REASONS[name], Evidence(at.text, at.start, at.end, at.number)))
+            break
+    return remarks
