@@ -74,6 +74,12 @@ class StopFacts:
     stood: tuple[tuple[str, tuple[str, ...]], ...]
 
     @property
+    def own_cars(self) -> StopChance | None:
+        """Cars in the European Union; None where the chance is not worth naming."""
+        cells = (cell for cell in self.cells if (cell.industry, cell.region) == ("cars", "EU"))
+        return next((cell for cell in cells if cell.chance.value > HARDLY), None)
+
+    @property
     def likely(self) -> tuple[StopChance, ...]:
         """The cells with a chance worth naming, at most three."""
         return tuple(cell for cell in self.cells if cell.chance.value > HARDLY)[:MOST_NAMED]

@@ -19,9 +19,10 @@ from monazite.presentation.briefing.main_part.article_answers import (
 from monazite.presentation.briefing.main_part.assumed_measures import assumptions
 from monazite.presentation.briefing.main_part.branches import Branch, BranchFacts, RegionCost, branch_facts
 from monazite.presentation.briefing.main_part.cards import NumberCard, number_card
+from monazite.presentation.briefing.main_part.control_outcomes import near_tie
 from monazite.presentation.briefing.main_part.figures import MainFigure, main_figures
 from monazite.presentation.briefing.main_part.grade_facts import grade_facts
-from monazite.presentation.briefing.main_part.horizon import horizon_of, knowledge_of
+from monazite.presentation.briefing.main_part.horizon import Horizon, horizon_of, knowledge_of
 from monazite.presentation.briefing.main_part.line_stop_chances import industry_words, stop_facts
 from monazite.presentation.briefing.main_part.market import departure, price_facts, shipment_facts
 from monazite.presentation.briefing.main_part.measure_facts import measure_facts
@@ -34,6 +35,8 @@ from monazite.presentation.briefing.main_part.policy_chances import policy_chanc
 from monazite.presentation.briefing.main_part.price_turn import price_turn
 from monazite.presentation.briefing.main_part.prose import MainTable, ProseBlock, render_prose
 from monazite.presentation.briefing.main_part.supply_facts import supply_facts
+from monazite.presentation.briefing.main_part.truce_breaks import beside_stops, longer_breaks, truce_break
+from monazite.presentation.briefing.own_answers import ECB, IMF
 from monazite.presentation.briefing.quantities import count_quantity, published_figure
 from monazite.presentation.briefing.track_record import track_record
 from monazite.presentation.briefing.wording import MOSTLY, two_digits
@@ -56,7 +59,9 @@ GIVES_WAY = ("others", "turn", "projects", "grades")
 that others publish, why the median price turns, single projects, all but the first grades."""
 FEW_GRADES = 4
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
-_PUBLISHED = {"imf": "A.imf.us", "ecb": "A.ecb.us"}
+_PUBLISHED = {"imf": IMF, "ecb": ECB}
+FAILED_YEAR = "2025"
+"""Year whose first stops of lines the chances of stops failed on (forecasts/rolling/effects-and-stops.json)."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +148,8 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
     horizon = horizon_of(ctx)
     stops, branches = stop_facts(ctx, horizon), branch_facts(ctx, horizon)
     talks, supply = talks_facts(ctx, horizon), supply_facts(ctx, horizon)
-    figures = main_figures(ctx, horizon, stops, branches, talks, supply)
+    turn = price_turn(ctx, horizon)
+    figures = main_figures(ctx, horizon, stops, branches, talks, supply, turn)
     branch, cost = _dearest(branches)
     courses = policy_chances(ctx, horizon)
     dates = dates_ahead(ctx, horizon)
@@ -153,13 +159,14 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
     return (
         published
         | _words(ctx)
+        | _counterfactuals(ctx, horizon, branches, cost)
         | {
             "horizon": horizon,
             "first_month": month_text(horizon.first),
             "k": knowledge_of(ctx),
             "ship": shipment_facts(ctx, horizon),
             "price": price_facts(ctx, horizon),
-            "turn": price_turn(ctx, horizon),
+            "turn": turn,
             "off": departure(ctx),
             "is_counted": any(True for _ in counted_ratios(ctx.onward.results.view)),
             "is_quoted": is_quoted(ctx.onward.results.view, ctx.goods.lead),
@@ -196,6 +203,25 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "leverage_goods": ("heavy rare earths",) if rare else ctx.goods.minerals,
         }
     )
+
+
+def _counterfactuals(
+    ctx: BriefContext, horizon: Horizon, branches: BranchFacts, cost: RegionCost | None
+) -> dict[str, Any]:
+    """What a broken truce holds, what longer breaks and other questions give, and the near tie among terms."""
+    region = cost.region if cost is not None else ""
+    answers = ctx.answers_to_published if ctx.goods.has_rare_earths else {}
+    return {
+        "breaks": truce_break(ctx),
+        "broken": next((branch for branch in branches.branches if branch.short == "lapse"), None),
+        "longer": longer_breaks(ctx, region) if branches.every else (),
+        "longer_for": ctx.names.the(region) if region else "",
+        "beside": beside_stops(ctx),
+        "tie": near_tie(ctx, horizon, region) if region else None,
+        "own_imf": answers.get((IMF, "central")),
+        "own_ecb": answers.get((ECB, "central")),
+        "failed_year": FAILED_YEAR,
+    }
 
 
 def _words(ctx: BriefContext) -> dict[str, Any]:
