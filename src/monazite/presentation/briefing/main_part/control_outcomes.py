@@ -1,7 +1,10 @@
 """Two outcomes of a deal on export controls that are about as likely: their chances, and what comes with each."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from monazite.dataset.rows.talks import TalksEpisode
 from monazite.negotiation.setup import Ladder, ladders
@@ -10,12 +13,14 @@ from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.quantities import as_share, as_total, count_quantity, published_figure
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.results.quantity import Quantity
+from monazite.results.ranges import Values
 
 NEAR_TIE = 0.8
 """Chance over that of the likeliest level, from which another is told as about as likely."""
 FEWEST = 16
 """Runs with a level below which nothing is told of what comes with it."""
 CONTROL = "control"
+TWO = 2
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,8 @@ class NearTie:
         Share of applications that the stricter one lets through.
     stricter, milder
         The two in words.
+    losses_differ
+        Whether the losses with the two differ by more than chance between runs gives.
     rounds
         Past rounds, none of which brought the milder level; None where one did, or none is on record.
     """
@@ -54,6 +61,7 @@ class NearTie:
     stricter: str
     milder: str
     rounds: Quantity | None
+    losses_differ: bool = False
 
 
 def near_tie(ctx: BriefContext, horizon: Horizon, region: str) -> NearTie | None:
@@ -84,7 +92,32 @@ def near_tie(ctx: BriefContext, horizon: Horizon, region: str) -> NearTie | None
         stricter=ladder.words[stricter],
         milder=ladder.words[milder],
         rounds=_rounds_without(ctx, ladder, milder),
+        losses_differ=differ([values for lookup in runs if (values := _losses(lookup, horizon, region)) is not None]),
     )
+
+
+def _losses(lookup: ResultsLookup | None, horizon: Horizon, region: str) -> Values | None:
+    """What a region loses in the months ahead (run,)."""
+    if lookup is None:
+        return None
+    sample = lookup.sample("loss_central", sector="total", region=region, over=horizon.months, reduce="sum")
+    return None if sample is None else sample.values
+
+
+def differ(pair: Sequence[Values]) -> bool:
+    """Whether values of one sample stand above those of another more often than chance gives.
+
+    Equation: ranks of the first within both, their sum less its mean over its standard deviation, beyond two (the rank
+    test of Mann and Whitney).
+    """
+    from scipy.stats import rankdata  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
+
+    if len(pair) != TWO:
+        return False
+    n, m = (values.size for values in pair)
+    ranks: Values = rankdata(np.concatenate(pair))
+    mean, spread = n * (n + m + 1) / 2.0, math.sqrt(n * m * (n + m + 1) / 12.0)
+    return abs(float(ranks[:n].sum()) - mean) > 2.0 * spread
 
 
 def _outcome(

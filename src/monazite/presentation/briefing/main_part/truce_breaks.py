@@ -14,6 +14,7 @@ from monazite.presentation.briefing.quantities import as_share, as_total, count_
 from monazite.presentation.briefing.samples import Sample
 from monazite.presentation.briefing.sections.branch_comparison import branch_names
 from monazite.presentation.briefing.sections.branch_divergence import year_of_divergence
+from monazite.results.names import month_text
 from monazite.results.quantity import Quantity
 
 OUTCOME = "truce_break"
@@ -121,7 +122,7 @@ def longer_breaks(ctx: BriefContext, region: str) -> tuple[LongerBreak, ...]:
         shipped = ctx.other.finite_quantity("exports_index", good=good, region="WORLD", over=months)
         if cost is not None:
             name = ctx.other.results.scenario.name
-            words = f"“{name}”, {months[0]:%B %Y} to {months[1]:%B %Y}"
+            words = f"“{name}” ({month_text(months[0])} to {month_text(months[1])})"
             runs = count_quantity(ctx.other.results.draws, "runs")
             found.append(LongerBreak(words, as_total(cost), runs, as_share(shipped) if shipped else None))
     return tuple(found)
