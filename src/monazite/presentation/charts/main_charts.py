@@ -22,6 +22,7 @@ BLACK = "#000000"
 SMALL, TEXT = 11, 12  # sizes of labels
 GAP = 96  # pixels between two panels beside each other, and for their axes
 ROW = 26
+AFTER_SPLIT = 3  # months after the day of a brief in which courses are labelled
 LETTER = 0.52  # mean width of a letter over the size of its font
 LOG_TICKS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000]
 
@@ -74,14 +75,15 @@ def _history_panel(item: Mapping[str, Any], narrow: bool) -> Spec:
 
 
 def _course_layers(courses: Sequence[Mapping[str, Any]], colour: str, x: Spec, y: Spec) -> list[Spec]:
-    """Lines of the courses that a forecast splits into, each labelled at its end."""
+    """Lines of the courses that a forecast splits into, each labelled where it has parted from the other."""
     layers: list[Spec] = []
     for order, course in enumerate(courses):
         line: Spec = {"type": "line", "strokeWidth": 2, "color": colour}
         where = {"x": x, "y": y | {"field": "value"}}
         layers.append({"data": inline_data(course["rows"]), "mark": line, "encoding": where})
-        drop = 14 if order == 0 else -10  # the first lies below the other one
-        layers.append(_label(course["rows"][-1:], course["label"], colour, x, y, align="right", dy=drop))
+        drop = 18 if order == 0 else -14  # the first lies below the other one
+        at = course["rows"][min(AFTER_SPLIT, len(course["rows"]) - 1)]
+        layers.append(_label([at], course["label"], colour, x, y, align="left", dy=drop))
     return layers
 
 

@@ -93,7 +93,7 @@ def _market(ctx: BriefContext, horizon: Horizon, turn: PriceTurn | None) -> Main
         outside, inside = (observed_prices(ctx.dataset, good, market) for market in ("outside", "inside"))
         panel = _panel(
             f"{capitalised(ctx.names.good(good))}, price outside",
-            "dollars a kilogram, each line twice to five times the one below",
+            "dollars a kilogram, logarithmic scale",
             COUNTRIES["EU"],
             prices,
             [(f.day.isoformat(), f.value) for f in outside],

@@ -96,7 +96,7 @@ def test_two_levels_that_are_about_as_likely_are_both_told(talking, monkeypatch)
 
 
 def test_losses_differ_where_ranks_do():
-    """Of five and five, all of one below all of the other is a rank sum of 15 for a mean of 27.5 and a spread of 4.79."""
+    """Five below five others: a rank sum of 15, for a mean of 27.5 and a spread of 4.79."""
     low, high = np.arange(5.0), np.arange(10.0, 15.0)
     assert control_outcomes.differ([low, high])
     assert not control_outcomes.differ([np.array([0.0, 3.0, 4.0, 7.0]), np.array([1.0, 2.0, 5.0, 6.0])])
