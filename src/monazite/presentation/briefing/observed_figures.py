@@ -62,6 +62,12 @@ def observed_prices(dataset: Dataset, good: str, market: str) -> list[ObservedFi
     return sorted(_figures(dataset, PRICES[market], {(good,)}))
 
 
+def highest_price(dataset: Dataset, good: str) -> ObservedFigure | None:
+    """The highest price outside on record, quoted there or at the border of the exporter; None where none is."""
+    figures = [*observed_prices(dataset, good, "outside"), *_figures(dataset, "price_fob", {(good,)})]
+    return max(figures, key=lambda figure: figure.value, default=None)
+
+
 def last_quote(dataset: Dataset, quotes: Sequence[ObservedFigure]) -> ObservedFigure | None:
     """The last of some quotes; of those of its month the last one that leads to a document, where one does."""
     if not quotes:

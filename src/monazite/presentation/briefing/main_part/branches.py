@@ -42,6 +42,15 @@ _COURSES: Mapping[Kind, str] = {
     "tightening": "If measures are tightened",
     "easing": "If something is eased alone",
 }
+_HEADINGS: Mapping[Kind, str] = {
+    "as it is": "No change",
+    "deal": "Deal",
+    "renewal": "Today's rules",
+    "lapse": "Truce breaks",
+    "tightening": "Tightening",
+    "easing": "Easing alone",
+}
+"""Courses in few words, for labels and columns."""
 FEWEST_RUNS = 32
 """Runs of a slice below which its costs are a range, and are not set beside those of another."""
 OF_A_MEDIAN = math.sqrt(math.pi / 2.0)
@@ -100,6 +109,13 @@ class Branch:
     stop: StopChance | None
     costs: tuple[RegionCost, ...]
     is_apart: bool = False
+    course: str = ""
+    """Name of the course in few words, for a slice."""
+
+    @property
+    def heading(self) -> str:
+        """What a column or a line is called: the course, or the whole label."""
+        return self.course or self.label
 
     @property
     def has_few_runs(self) -> bool:
@@ -216,7 +232,14 @@ def _slice_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
             runs = count_quantity(part.results.draws, "runs")
             apart = is_apart(ctx, part, horizon.months)
             branches.append(
-                replace(branch, label=_COURSES[course.kind], chance=course.chance, runs=runs, is_apart=apart)
+                replace(
+                    branch,
+                    label=_COURSES[course.kind],
+                    course=_HEADINGS[course.kind],
+                    chance=course.chance,
+                    runs=runs,
+                    is_apart=apart,
+                )
             )
     first, last = (month_text(month) for month in horizon.months)
     length = months_in_words(*horizon.months)

@@ -9,7 +9,7 @@ from monazite.presentation.briefing.chart_rows import bar_row, top_of
 from monazite.presentation.briefing.claims import Claim, sources_of
 from monazite.presentation.briefing.content import Block, Cell, Figure, Paragraph, TableBlock, capitalised
 from monazite.presentation.briefing.context import BriefContext
-from monazite.presentation.briefing.observed_figures import observed_prices
+from monazite.presentation.briefing.observed_figures import highest_price
 from monazite.presentation.briefing.quantities import (
     as_share,
     as_total,
@@ -125,12 +125,11 @@ def _beyond_the_record(ctx: BriefContext, other: ResultsLookup, window: tuple[da
     """That a price of the other branch lies far beyond every quote on record, and what it stands for."""
     good = ctx.goods.lead
     price = other.finite_quantity("price_outside", good=good, over=window)
-    quotes = observed_prices(ctx.dataset, good, "outside")
-    highest = max(quotes, key=lambda quote: quote.value, default=None)
+    highest = highest_price(ctx.dataset, good)
     if price is None or highest is None or price.value < FAR_BEYOND * highest.value:
         return []
     text = (
-        "No such price of {good} is on record: the highest quote was {quote}, in {month}. In the model a price rises "
+        "No such price of {good} is on record: the highest was {quote}, in {month}. In the model a price rises "
         "until enough users give up. Where a product holds little of a material they do so late, at prices that are "
         "assumed. Read it as material that is not to be had, not as a price that somebody pays."
     )

@@ -269,9 +269,9 @@ def test_data_outside_the_range_are_told_first_and_by_how_much(monkeypatch, fact
     front = compose_main(own).sections["front"]
     assert front[1].kind == "headline", "before anything else, the headline included"
     assert front[0].label == "Outside the range."
-    end = "200% above the most" if above else "75% below the least"
+    end = "200% above the model’s highest" if above else "75% below the model’s lowest"
     text = front[0].text.text.replace("\xa0", " ")
-    assert text == f"Dysprosium oxide outside China in June 2025 was {end} that the model alone expected."
+    assert text == f"Dysprosium oxide outside China in June 2025: {end} figure."
 
 
 def test_data_inside_the_range_are_not_told(monkeypatch):

@@ -86,12 +86,12 @@ def test_the_number_of_runs_stands_under_the_costs(ctx):
     blocks = compose_main(ctx).sections["important"]
     note = next(block.subtitle for block in blocks if block.name == "costs" and block.kind == "table")
     assert note is not None
-    assert note.text.replace("\xa0", " ").endswith("Simulated courses: 3 and 3.")
+    assert note.text.replace("\xa0", " ").endswith("Runs: 3 and 3.")
     text = " ".join(block.text.text for block in blocks).replace("\xa0", " ")
     assert "A range alone: too few runs to say more." in note.text
     assert "one run of twenty" not in text
     broken = "If the truce breaks, a side raises something as it runs out: an added tariff of 50% (the United States)."
-    assert f"{broken} China restricts exports in 0% of these 3 runs." in text
+    assert f"{broken} Exports are restricted in 0% of 3 runs, and come to" in text
 
 
 def weighted_point(values: np.ndarray, weights: np.ndarray, share: float) -> float:
@@ -126,8 +126,8 @@ def test_the_cost_table_has_two_columns_for_each_course_and_for_all(ctx, monkeyp
     monkeypatch.setattr(branches_module, "FEWEST_RUNS", 3)
     table = compose_main(ctx).tables["costs"]
     assert [head.replace("\xa0", " ") for head in table.head] == [
-        "Country or group", "If there is a deal (17 in 20): likely", "Bad case",
-        "If the truce breaks (3 in 20): likely", "Bad case", "All courses: likely", "Bad case",
+        "Country or group", "Deal (17 in 20): likely", "Bad case",
+        "Truce breaks (3 in 20): likely", "Bad case", "All courses: likely", "Bad case",
     ]  # fmt: skip
     assert all(";" not in (cell if isinstance(cell, str) else cell.text) for row in table.rows for cell in row)
 
@@ -224,8 +224,8 @@ def test_chances_that_are_shown_add_up_to_one(ctx):
     facts = policy_chances(ctx, horizon_of(ctx))
     assert facts is not None
     assert [(c.kind, c.chance.value) for c in facts.kinds] == [("deal", 0.85), ("lapse", 0.15)]
-    lines = [b for b in compose_main(ctx).sections["front"] if b.label.startswith(("If", "Otherwise"))]
-    chances = r"(?:Chance|,) ?(\d+) in (\d+)"
+    lines = [b for b in compose_main(ctx).sections["front"] if b.label.startswith(("Deal", "Truce", "Else"))]
+    chances = r"(\d+) in (\d+)"
     shown = [Fraction(int(a), int(b)) for x in lines for a, b in re.findall(chances, x.text.text.replace("\xa0", " "))]
     assert sum(shown) == 1
     assert "by 10 November 2025" in lines[0].text.text.replace("\xa0", " ")
@@ -261,7 +261,7 @@ def test_words_of_a_brief_with_slices(ctx):
     assert len(words_of(first_screen(part))) <= 150
     table = part.tables["costs"]
     assert table.head[0] == "Country or group"
-    assert re.fullmatch(r"If there is a deal \(\d+ in \d+\)", table.head[1])
+    assert re.fullmatch(r"Deal \(\d+ in \d+\)", table.head[1])
     assert [len(row) for row in table.rows] == [len(table.head)] * len(table.rows)
 
 
