@@ -60,6 +60,8 @@ class BriefContext:
         The run without measures.
     forecast
         Runs of which each follows a course of the talks of its own; none without talks.
+    written
+        Day on which the brief is written; None: the day whose knowledge it rests on.
     """
 
     run: ResultsLookup
@@ -74,6 +76,7 @@ class BriefContext:
     options: OptionsContent | None = None
     bill: "Bill | None" = None
     reading: ArticleReading | None = None
+    written: date | None = None
 
     @property
     def dataset(self) -> Dataset:
@@ -121,6 +124,16 @@ class BriefContext:
     def day(self) -> date:
         """The day whose knowledge the brief rests on: what lies after it is ahead."""
         return day_of_brief(self.run.results)
+
+    @property
+    def today(self) -> date:
+        """The day of its reader: that of writing, or the day of the scenario, whose brief is one of that day.
+
+        Up to it dates have passed, though nothing after `day` is known.
+        """
+        if self.run.results.scenario.as_of is not None or self.written is None:
+            return self.day
+        return max(self.day, self.written)
 
     def short_name(self, region: str) -> str:
         """Country or group in few letters, where these are known to all."""

@@ -32,6 +32,7 @@ class BriefInputs(TypedDict, total=False):
     reading: Mapping[str, Any] | None
     options: Mapping[str, Any] | None
     bill: "Bill | None"
+    written: "date | None"
 
 
 class JsonContent(BaseModel):

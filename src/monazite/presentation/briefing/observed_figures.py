@@ -18,13 +18,19 @@ PRICES = {"inside": "price_inside", "outside": "price_outside"}
 
 
 class ObservedFigure(NamedTuple):
-    """A figure of a period, in the unit of its outcome; ``day`` is the first day of the period."""
+    """A figure of a period, in the unit of its outcome; ``day`` is the first day of the period.
+
+    ``low`` and ``high`` are the ends of a quoted range, where there is one.
+    """
 
     day: date
     period: str
     value: float
     published: date
     sources: tuple[str, ...]
+    note: str = ""
+    low: float | None = None
+    high: float | None = None
 
 
 class KnownStop(NamedTuple):
@@ -47,6 +53,12 @@ def observed_shipments(dataset: Dataset, group: GoodsGroup, origin: str, dest: s
     return [by_month[day] for day in sorted(by_month)]
 
 
+def observed_exports(dataset: Dataset, pattern: str, origin: str, dest: str) -> list[ObservedFigure]:
+    """Shipments by month of what observations name by a pattern such as ``Dy.*``, t/month, by day."""
+    figures = _figures(dataset, "exports", {(pattern,)}, dest, origin)
+    return sorted((f for f in figures if len(f.period) == len("2025-04")), key=lambda f: (f.day, f.published))
+
+
 def normal_month(dataset: Dataset, group: GoodsGroup, origin: str, dest: str, year: str) -> float | None:
     """Mean month of a year, t/month, from its annual figure or most of its months; None where neither is on record."""
     figures = _figures(dataset, "exports", group_patterns(dataset, group), dest, origin)
@@ -66,6 +78,11 @@ def highest_price(dataset: Dataset, good: str) -> ObservedFigure | None:
     """The highest price outside on record, quoted there or at the border of the exporter; None where none is."""
     figures = [*observed_prices(dataset, good, "outside"), *_figures(dataset, "price_fob", {(good,)})]
     return max(figures, key=lambda figure: figure.value, default=None)
+
+
+def observed_quotes(dataset: Dataset, good: str, outcome: str) -> list[ObservedFigure]:
+    """Prices of a good of another kind, ``price_fob`` or ``price_paid``, USD/kg, by day."""
+    return sorted(_figures(dataset, outcome, {(good,)}), key=lambda quote: quote.day)
 
 
 def last_quote(dataset: Dataset, quotes: Sequence[ObservedFigure]) -> ObservedFigure | None:
@@ -137,6 +154,9 @@ def _figures(
             row.value * factor(row.unit, OBSERVED[outcome]),
             row.published,
             row.source,
+            row.note,
+            row.low,
+            row.high,
         )
         for row in rows
         if row.outcome == outcome

@@ -96,6 +96,7 @@ def brief_context(results: Results, **inputs: Unpack[BriefInputs]) -> BriefConte
         talks=TalksContent.of(talks) if talks is not None else None,
         options=checked(OptionsContent, options, "options") if options is not None else None,
         bill=inputs.get("bill"),
+        written=inputs.get("written"),
         reading=checked(ArticleReading, reading, "reading") if reading is not None else None,
     )
 

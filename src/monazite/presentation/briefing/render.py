@@ -88,7 +88,8 @@ def brief(
         shown. ``talks``: a `TalksResult` or its content. ``reading``: what was read of an article
         (`monazite.reading.report.for_brief`), which ends the annex, and under ``events`` the dates that it names,
         which join the calendar. ``options``: the content of options.json. ``bill``: the trade-off and the cost of
-        import conditions (`monazite.analysis.footprint.bill`).
+        import conditions (`monazite.analysis.footprint.bill`). ``written``: the day of writing, up to which
+        dates have passed though nothing is known of them; without it the day whose knowledge the brief rests on.
 
     Returns
     -------

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from monazite.results.quantity import Quantity
-from monazite.results.ranges import Values, ends
+from monazite.results.ranges import HIGH, LOW, Values, ends
 
 
 def median_over(values: Values) -> float:
@@ -22,6 +22,20 @@ def median_over(values: Values) -> float:
     """
     middle = float(np.median(np.where(np.isnan(values), np.inf, values)))
     return middle if np.isfinite(middle) else float("nan")
+
+
+def ends_over(values: Values) -> tuple[float, float]:
+    """Ends of the range where a draw without a value counts as later than all; not a number for an end in such draws.
+
+    >>> import numpy as np
+    >>> ends_over(np.array([48.0, 50.0, np.nan]))
+    (48.0, nan)
+    """
+    if not np.isnan(values).any() or np.isnan(values).all():
+        return ends(values)
+    later = np.where(np.isnan(values), np.inf, values)
+    low, high = np.quantile(later, LOW, method="lower"), np.quantile(later, HIGH, method="higher")
+    return (float(low) if np.isfinite(low) else float("nan"), float(high) if np.isfinite(high) else float("nan"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +59,9 @@ class Sample:
 
     @property
     def median(self) -> Quantity:
-        """Median with the 5 % and 95 % points of the draws that have a value."""
-        return self._quantity(median_over(self.values))
+        """Median with the 5 % and 95 % points, all of all draws: one without a value counts as later than all."""
+        low, high = ends_over(self.values)
+        return replace(self._quantity(median_over(self.values)), low=low, high=high)
 
     @property
     def mean(self) -> Quantity:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -99,7 +100,9 @@ def brief(
     folder = replaceable(out or Path("out") / folder_name(source, sc, is_article=reading is not None))
     announce_compilation(games=True)
     posterior = conditioned_draws(sc, prior)
-    order = BriefOrder(sc, other, draws or sc.draws, posterior, prior, drivers, measures, reading, names, lang)
+    order = BriefOrder(
+        sc, other, draws or sc.draws, posterior, prior, drivers, measures, reading, names, lang, date.today()
+    )
     name = order.key()
     with whole_folder(folder) as partial:
         facts = restore_brief(name, partial)
@@ -133,6 +136,8 @@ class BriefOrder:
         Content of files given beside it, and what was read of an article.
     formats, lang
         In which it is written.
+    written
+        Day on which it is: dates up to it have passed for its reader.
     """
 
     scenario: Scenario
@@ -145,11 +150,20 @@ class BriefOrder:
     reading: dict[str, Any] | None
     formats: list[str]
     lang: str
+    written: date
 
     def key(self) -> str:
         """Key under which the finished brief is kept."""
         scenarios = (self.scenario, self.other, scenario_to_compare_with(self.scenario))
-        given = (self.draws, self.sensitivity, self.options, self.reading, sorted({*self.formats}), self.lang)
+        given = (
+            self.draws,
+            self.sensitivity,
+            self.options,
+            self.reading,
+            sorted({*self.formats}),
+            self.lang,
+            f"{self.written}",
+        )
         return brief_key(scenarios, self.posterior, self.prior, *given)
 
 
@@ -203,6 +217,7 @@ def make_brief(order: BriefOrder, partial: Path) -> BriefFacts:
             out=partial,
             formats=order.formats,
             lang=order.lang,
+            written=order.written,
         )
         table.result()
     write_record(results, partial, hindcast=as_rows(scores.result()))

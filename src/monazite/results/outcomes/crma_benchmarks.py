@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
+from monazite.dataset.rows.chain import Deposit
+from monazite.dataset.rows.projects import Project
 from monazite.results.labels import BENCHMARKS
 from monazite.results.outcomes.origin_tracing import origins
 from monazite.results.view import View
@@ -19,7 +23,8 @@ def panel(v: View, region: str = UNION) -> np.ndarray:
     lines use, by mass of oxide, cerium left out because magnets hardly hold any. The Act counts capacity; output is
     less where a plant lacks feed. Separation and metal are the Act's processing, which covers every intermediate step.
     Largest: the share of the region's use whose stage was done in the third country that does most of it, traced
-    through the chain; scrap counts as mined where it arose. A dataset without rare earths counts all its elements, by
+    through the chain; scrap counts as mined where it arose. Ore that a separation plant of the region buys from mines
+    elsewhere is not mined there (`bought_ore`). A dataset without rare earths counts all its elements, by
     mass; where it has no magnets the last share is missing. Source: Regulation (EU) 2024/1252, Article 5.
     """
     s, f, ix = v.structure, v.flows, v.index
@@ -31,7 +36,7 @@ def panel(v: View, region: str = UNION) -> np.ndarray:
     here = s.deposit_region == own
     dug = f.feed.sum(3) * yields
     scrap = s.deposit_recycling > 0
-    mined = dug[:, :, here & ~scrap].sum(2)
+    mined = dug[:, :, here & ~scrap & ~bought_ore(v, region)].sum(2)
     recycled = dug[:, :, here & scrap].sum(2)
     made = v.production()[..., own]
     n = len(ix.element)
@@ -43,6 +48,21 @@ def panel(v: View, region: str = UNION) -> np.ndarray:
     if "magnet" not in v.stages:
         largest[3] = np.full_like(use, np.nan)
     return np.stack([*shares, *largest], 2)
+
+
+def bought_ore(v: View, region: str) -> np.ndarray:
+    """Rows of supply (deposit,) that are separation plants of a region on ore which is mined or collected elsewhere.
+
+    Where the data name no mine for a plant, its feed is told by the composition of an ore: one that only deposits and
+    mines of other regions have is bought.
+    """
+    projects: Sequence[Project] = v.model.dataset.table("projects")
+    deposits: Sequence[Deposit] = v.model.dataset.table("deposits")
+    dug = {(row.basket, row.region) for row in deposits}
+    dug |= {(row.basket, row.region) for row in projects if row.stage == "mine"}
+    foreign = {basket for basket, _ in dug} - {basket for basket, where in dug if where == region}
+    owners = [projects[i] if i >= 0 else None for i in v.structure.deposit_project.tolist()]
+    return np.array([row is not None and row.stage == "separation" and row.basket in foreign for row in owners])
 
 
 def _largest(by_region: np.ndarray, own: int) -> np.ndarray:

@@ -5,7 +5,7 @@ import pytest
 
 from engine_cases import control, simulated
 from monazite.model.governance import governance_risk
-from monazite.results.outcomes.crma_benchmarks import BENCHMARKS, MAGNET_RARE_EARTHS, met, panel
+from monazite.results.outcomes.crma_benchmarks import BENCHMARKS, MAGNET_RARE_EARTHS, bought_ore, met, panel
 from monazite.results.outcomes.geopolrisk import concentration, geopolrisk
 from monazite.results.outcomes.origin_tracing import origins
 
@@ -65,7 +65,12 @@ def test_panel_by_its_definition(run):
     assert shares[..., names.index("separation")] == pytest.approx(separated / use)
     metal = (v.production()[:, :, n : 2 * n, eu] * s.oxide_need)[:, :, elements].sum(2)
     assert shares[..., names.index("metal")] == pytest.approx(metal / use)
-    dug = v.flows.feed.sum(3) * (s.recovery * s.basket[:, elements].sum(1)) * (s.deposit_region == eu)
+    projects = run.dataset.table("projects")
+    buyers = {"Caremag heavy separation", "Solvay La Rochelle magnet line", "Neo Silmet heavy line",
+              "Neo Silmet light expansion", "Pulawy"}  # fmt: skip
+    mines = np.array([i < 0 or projects[i].project not in buyers for i in s.deposit_project])
+    own = (s.deposit_region == eu) & mines
+    dug = v.flows.feed.sum(3) * (s.recovery * s.basket[:, elements].sum(1)) * own
     both = shares[..., names.index("extraction")] + shares[..., names.index("recycling")]
     assert both == pytest.approx(dug.sum(2) / use)
     magnets = o.magnet[:, :, elements].sum(2)
@@ -73,6 +78,17 @@ def test_panel_by_its_definition(run):
     assert shares[:, 0, names.index("largest_magnet")] == pytest.approx(expected[:, 0])
     assert (shares[..., 4:] <= 1.0).all()
     assert (shares[..., 4:] > 0.0).all()
+
+
+def test_a_plant_on_ore_from_elsewhere_mines_nothing(run):
+    """Caremag, Solvay and Silmet buy what they separate; in Sweden mine and plant are one project, in Malaysia not."""
+    v = run.view
+    projects = run.dataset.table("projects")
+    names = [projects[i].project if i >= 0 else "" for i in v.structure.deposit_project]
+    bought = {name for name, is_bought in zip(names, bought_ore(v, "EU"), strict=True) if is_bought}
+    assert {"Caremag heavy separation", "Solvay La Rochelle magnet line", "Neo Silmet heavy line"} <= bought
+    assert not {"Per Geijer and Lulea", "Norra Karr", "Caremag magnet recycling", ""} & bought
+    assert (panel(v)[..., 0] < 1e-4).all(), "no mine of the Union is in the data before 2031"
 
 
 def test_benchmarks_are_met_at_their_bounds():

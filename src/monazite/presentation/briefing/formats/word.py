@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from monazite.presentation.briefing.claims import Claim
-from monazite.presentation.briefing.main_part.main_html import main_source_numbers
+from monazite.presentation.briefing.main_part.main_html import listed_sources, main_source_numbers
 from monazite.presentation.briefing.main_part.main_page import MainPart
 from monazite.presentation.briefing.main_part.prose import MainTable, ProseBlock
 from monazite.presentation.briefing.page import BriefPage
@@ -29,11 +29,8 @@ def write_word(page: BriefPage, part: MainPart, charts: Path, path: Path) -> Non
         else:
             _add_text(document, block)
     document.add_heading(part.language.word("Sources"), level=1)
-    entries = {entry.id: entry for entry in page.sources}
-    for name in main_source_numbers(part):
-        if name in entries:
-            entry = entries[name]
-            document.add_paragraph(f"{entry.citation}. {entry.url or entry.gap}", style="List Number")
+    for _, entry in listed_sources(page, main_source_numbers(page, part)):
+        document.add_paragraph(f"{entry.citation}. {entry.url or entry.gap}", style="List Number")
     document.save(str(path))
 
 

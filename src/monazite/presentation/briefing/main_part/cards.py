@@ -1,5 +1,6 @@
 """Number cards: what stands behind a number of the main part, from its range to the command that makes it again."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -96,7 +97,7 @@ def number_card(ctx: BriefContext, q: Quantity) -> NumberCard:
 
 def _spread(q: Quantity, runs: int) -> str:
     """What is said of the range of a number."""
-    if q.low < q.high:
+    if q.low < q.high or (math.isnan(q.high) and not math.isnan(q.low)):
         return f"Nine runs in ten: {range_text(q)}."
     if q.outcome in ("stopped", "policy_path"):
         return "The share of the runs in which it happens."

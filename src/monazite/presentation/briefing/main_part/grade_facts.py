@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import cast
 
 import numpy as np
@@ -25,11 +25,13 @@ REGIONS = ("US", "EU", "JP", "KR")
 """Large buyers whose stocks a shortage is told by."""
 OWN_REGION = "EU"
 """Whose stock has a figure of its own beside the least and the most of the large buyers."""
-MOST_GRADES, MOST_SUPPLIERS = 10, 2
+MOST_GRADES, MOST_SUPPLIERS = 10, 3
 SHORT_STOCK = 14.0
 """Days of use that stock falls below in a shortage; half of the usual stock where that is less."""
 OLDEST_QUOTE = 18
 """Months from which a quote is too old to be a price of the day."""
+OLD = timedelta(days=60)
+"""How much older than the latest quote of the table one is told with its month."""
 LEAST_SHARE = 0.01
 """Share of the world's output from which a country is named as another source."""
 _HEAVY = {"Dy.metal", "Tb.metal"}
@@ -74,6 +76,8 @@ class GradeRow:
     lead: Quantity | None
     quoted_inside: Quantity | None
     quoted_outside: Quantity | None
+    old_quote: str
+    """Month of the quote outside, where it is older than the others of the table."""
     inside: Quantity | None
     outside: Quantity | None
     shortage: Quantity | None
@@ -125,6 +129,11 @@ class GradeFacts:
         risky = [row for row in self.rows if row.shortage is not None and row.shortage.value > HARDLY]
         return max(risky, key=lambda row: row.shortage.value if row.shortage else 0.0, default=None)
 
+    def likeliest_rows(self, count: int) -> tuple[GradeRow, ...]:
+        """So many of the rows, those most likely to run short, in the order of the table."""
+        order = sorted(self.rows, key=lambda row: -(row.shortage.value if row.shortage else 0.0))
+        return tuple(row for row in self.rows if row in order[:count])
+
 
 def grade_facts(ctx: BriefContext, horizon: Horizon) -> GradeFacts:
     """One row for each part or grade that leads the brief."""
@@ -132,7 +141,7 @@ def grade_facts(ctx: BriefContext, horizon: Horizon) -> GradeFacts:
     goods = present(ctx.goods.grades, ctx.run.results.index.good)[:MOST_GRADES]
     days = sorted(q.day for good in goods for market in ("inside", "outside") if (q := _last_price(ctx, good, market)))
     quoted = " to ".join(dict.fromkeys(month_text(day) for day in (days[0], days[-1]))) if days else ""
-    rows = tuple(_row(ctx, horizon, good, month) for good in goods)
+    rows = tuple(_row(ctx, horizon, good, month, days[-1] if days else None) for good in goods)
     metal, ratio = _metal_over_oxide(ctx, dict(zip(goods, rows, strict=True)))
     return GradeFacts(rows, month_text(month), quoted, metal, ratio)
 
@@ -149,8 +158,9 @@ def _metal_over_oxide(ctx: BriefContext, rows: Mapping[str, GradeRow]) -> tuple[
     return "", None
 
 
-def _row(ctx: BriefContext, horizon: Horizon, good: str, month: date) -> GradeRow:
-    ahead = ctx.onward if horizon.is_ahead else ctx.run
+def _row(ctx: BriefContext, horizon: Horizon, good: str, month: date, latest: date | None) -> GradeRow:
+    ahead, last = ctx.onward if horizon.is_ahead else ctx.run, _last_price(ctx, good, "outside")
+    is_old = last is not None and latest is not None and latest - last.day > OLD
     return GradeRow(
         name=capitalised(ctx.names.good(good)),
         heavy=_heavy_share(ctx, good),
@@ -158,6 +168,7 @@ def _row(ctx: BriefContext, horizon: Horizon, good: str, month: date) -> GradeRo
         lead=_lead_time(ctx.run, good, month),
         quoted_inside=_quote(ctx, good, "inside"),
         quoted_outside=_quote(ctx, good, "outside"),
+        old_quote=month_text(last.day) if last is not None and is_old else "",
         inside=ahead.finite_quantity("price_quoted_inside", good=good, at=month),
         outside=ahead.finite_quantity("price_quoted_outside", good=good, at=month),
         shortage=_shortage(ahead, good, horizon.months),

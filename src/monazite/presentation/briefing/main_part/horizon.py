@@ -7,9 +7,17 @@ from pathlib import Path
 
 from monazite.dataset.rows.policy import RecordedMeasure
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.open_ends import (
+    OTHER_GOODS,
+    OpenEnds,
+    duties_in_force,
+    first_clause,
+    open_ends,
+)
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.observed_figures import last_observation
 from monazite.presentation.briefing.quantities import count_quantity
+from monazite.presentation.briefing.register_state import stands
 from monazite.results.names import day_text, month_text
 from monazite.results.quantity import Quantity
 
@@ -73,6 +81,8 @@ class Knowledge:
     """What the reader has to know of the run itself: its day, its gaps and how many runs there are."""
 
     day: str
+    today: str
+    """The day of its reader."""
     since_observation: Quantity | None
     last_observation: str
     runs: Quantity
@@ -84,6 +94,7 @@ class Knowledge:
     is_kept_apart: bool
     """Whether what came after the last observation is kept apart, to score forecasts of shipped data with."""
     measures: tuple[RecentMeasure, ...]
+    open: OpenEnds
 
 
 def months_in_words(first: date, last: date) -> str:
@@ -104,10 +115,12 @@ def horizon_of(ctx: BriefContext) -> Horizon:
 def knowledge_of(ctx: BriefContext) -> Knowledge:
     """Day, last observation, failed months, measures in force that are not simulated, and the measures that matter."""
     last = last_observation(ctx.dataset)
+    register = _register(ctx)
     in_force, missing = _in_force(ctx), _not_simulated(ctx)
     failures = {(f["draw"], f["month"]) for f in ctx.onward.results.failures()}
     return Knowledge(
         day=day_text(ctx.day),
+        today=day_text(ctx.today),
         since_observation=count_quantity((ctx.day - last).days, "days since the last observation") if last else None,
         last_observation=month_text(last) if last else "",
         runs=count_quantity(ctx.onward.results.draws, "runs"),
@@ -116,7 +129,8 @@ def knowledge_of(ctx: BriefContext) -> Knowledge:
         not_simulated=count_quantity(len(missing), "measures in force that are not simulated"),
         missing=tuple(_clause(row, ctx.day) for row in missing[-MOST_MISSING:]),
         is_kept_apart=_is_kept_apart(ctx, last),
-        measures=tuple(_measures(ctx, {row.id for row in missing})),
+        measures=tuple(_measures(ctx, register, {row.id for row in missing})),
+        open=open_ends(ctx, register),
     )
 
 
@@ -129,7 +143,7 @@ def _is_kept_apart(ctx: BriefContext, last: date | None) -> bool:
 
 def _clause(row: RecordedMeasure, day: date) -> RecentMeasure:
     """A measure that is named within a sentence."""
-    return RecentMeasure(day_text(_begins(row, day)), _first_clause(row.text), row.source, is_left_out=True)
+    return RecentMeasure(day_text(_begins(row, day)), first_clause(row.text), row.source, is_left_out=True)
 
 
 def _register(ctx: BriefContext) -> list[RecordedMeasure]:
@@ -147,13 +161,7 @@ def _register(ctx: BriefContext) -> list[RecordedMeasure]:
 
 def _in_force(ctx: BriefContext) -> list[RecordedMeasure]:
     """Measures on the goods of the run that stand on the day; what was suspended or has ended does not."""
-    return [
-        row
-        for row in _register(ctx)
-        if row.status == "in_force"
-        and (row.in_force or ctx.day) <= ctx.day
-        and (row.until is None or row.until > ctx.day)
-    ]
+    return [row for row in _register(ctx) if stands(row, ctx.today) and (row.in_force or ctx.day) <= ctx.day]
 
 
 def _not_simulated(ctx: BriefContext) -> list[RecordedMeasure]:
@@ -162,16 +170,23 @@ def _not_simulated(ctx: BriefContext) -> list[RecordedMeasure]:
     return [row for row in _in_force(ctx) if row.id not in simulated]
 
 
-def _measures(ctx: BriefContext, missing: set[str]) -> list[RecentMeasure]:
-    """The measures that matter and are known on the day, by day: those that stand before those that ended."""
-    known = [row for row in _register(ctx) if (row.announced or row.in_force or ctx.day) <= ctx.day]
+def _measures(ctx: BriefContext, register: Sequence[RecordedMeasure], missing: set[str]) -> list[RecentMeasure]:
+    """The measures that matter and are known on the day, by day: those that stand before those that ended.
+
+    Without those that are suspended and suspensions that have run out, of which `open_ends` tells; the duties that
+    stand come on top.
+    """
+    known = [row for row in register if (row.announced or row.in_force or ctx.day) <= ctx.day]
     rows = [row for row in known if row.status != "lifted"] or known
+    told = {row.id for row in rows if row.kind == "suspension" and row.until is not None and row.until <= ctx.today}
+    rows = [row for row in rows if row.status != "suspended" and row.id not in told]
     first = next((row for row in rows if row.actor == ctx.run.controller), None)
     others = [row for row in _first_of_steps(rows) if row is not first and row.kind != "tariff"]
     others.sort(key=lambda row: (_weight(row, ctx.day), -rows.index(row)))
     last_truce = next((row for row in others if row.kind == "truce"), None)
     others = [row for row in others if row.kind != "truce" or row is last_truce]
     chosen = [*([first] if first else []), *others][:MOST_MEASURES]
+    chosen += duties_in_force(ctx, register)
     chosen.sort(key=lambda row: _begins(row, ctx.day))
     return [_recent(row, ctx.day, is_left_out=row.id in missing) for row in chosen]
 
@@ -209,21 +224,12 @@ def _weight(row: RecordedMeasure, day: date) -> int:
 def _begins(row: RecordedMeasure, day: date) -> date:
     """Day that a measure acts from; the one on which it was announced if that lies ahead or never came."""
     begins = row.in_force or row.announced or day
-    never = begins > day or row.status == "suspended"
-    return row.announced if never and row.announced is not None else begins
+    return row.announced if begins > day and row.announced is not None else begins
 
 
 def _recent(row: RecordedMeasure, day: date, *, is_left_out: bool) -> RecentMeasure:
     """A measure of the register in words."""
-    text = f"{_sentence(row.text)} Suspended." if row.status == "suspended" else _sentence(row.text)
+    text = f"{first_clause(row.text)}."
+    if row.goods == OTHER_GOODS:
+        text += " Whether it covers these goods is not known."
     return RecentMeasure(day_text(_begins(row, day)), text, row.source, is_left_out)
-
-
-def _sentence(text: str) -> str:
-    """The first clause as a sentence."""
-    return f"{_first_clause(text)}."
-
-
-def _first_clause(text: str) -> str:
-    """A text up to its first semicolon or full stop between sentences."""
-    return text.split(";")[0].split(". ")[0].rstrip(".")

@@ -1,7 +1,7 @@
 """The main part as one self-contained HTML file: cards open without a script, pictures are inline."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from typing import Any
 
@@ -12,11 +12,12 @@ from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.content import Cell
 from monazite.presentation.briefing.main_part.cards import NumberCard
 from monazite.presentation.briefing.main_part.main_page import MainPart
-from monazite.presentation.briefing.page import BriefPage
+from monazite.presentation.briefing.page import BriefPage, SourceEntry
 
 _PACKAGE = "monazite.presentation.briefing"
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
-_MOST_MARKS = 3
+MOST_MARKS = 3
+_UNMARKED = ("headline", "section", "heading", "chart")
 
 
 def main_as_html(
@@ -30,7 +31,7 @@ def main_as_html(
     with from_extra("brief"):
         from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    numbers = main_source_numbers(part)
+    numbers = main_source_numbers(page, part, with_figures=True, with_cards=not printed)
     used: set[str] = set()
 
     def words(cell: Cell) -> Markup:
@@ -65,17 +66,43 @@ def main_as_html(
     }
     env.globals["t"] = part.language.word
     css = "".join(_file(name) for name in ("brief.css", "main.css"))
-    entries = {entry.id: entry for entry in page.sources}
-    sources = [(number, entries[name]) for name, number in numbers.items() if name in entries]
+    sources = listed_sources(page, numbers)
     template = env.get_template("main.html.j2")
     return str(template.render(page=page, part=part, css=Markup(css), sources=sources, used=used))
 
 
-def main_source_numbers(part: MainPart) -> dict[str, int]:
-    """Numbers of the sources of the main part: those of its text first, then those of drivers on its cards."""
-    ids = dict.fromkeys(s for claim in part.claims for s in claim.marked_sources)
-    ids |= dict.fromkeys(s for card in part.cards.values() for driver in card.drivers for s in driver.sources)
-    return {s: i for i, s in enumerate(ids, 1)}
+def main_source_numbers(
+    page: BriefPage, part: MainPart, *, with_figures: bool = False, with_cards: bool = False
+) -> dict[str, int]:
+    """Numbers of the sources of the main part: those marked in its text, then those below charts and on cards.
+
+    Two sources of one address are one document and share a number; what is shown nowhere has none.
+    """
+    ids = dict.fromkeys(s for claim in _marked_claims(part) for s in claim.marked_sources[:MOST_MARKS])
+    if with_figures:
+        ids |= dict.fromkeys(s for name in part.figure_titles() for s in part.figures[name].sources)
+    if with_cards:
+        ids |= dict.fromkeys(s for card in part.cards.values() for driver in card.drivers for s in driver.sources)
+    address = {entry.id: entry.url or entry.id for entry in page.sources}
+    known = [s for s in ids if s in address]
+    order = {url: i for i, url in enumerate(dict.fromkeys(address[s] for s in known), 1)}
+    return {s: order[address[s]] for s in known}
+
+
+def _marked_claims(part: MainPart) -> Iterator[Claim]:
+    """Claims that are printed with marks: not the headline, titles of charts and subtitles."""
+    for block in part.blocks:
+        if block.kind not in _UNMARKED:
+            yield block.text
+        if block.kind == "table":
+            yield from (c for row in part.tables[block.name].rows for c in row if isinstance(c, Claim))
+
+
+def listed_sources(page: BriefPage, numbers: Mapping[str, int]) -> list[tuple[int, SourceEntry]]:
+    """The numbered sources in order, the first one of every number."""
+    entries = {entry.id: entry for entry in page.sources}
+    first = {number: name for name, number in reversed(numbers.items())}
+    return [(number, entries[first[number]]) for number in sorted(first)]
 
 
 def _file(name: str) -> str:
@@ -103,8 +130,8 @@ def _claim_html(claim: Claim, cards: Mapping[str, NumberCard], used: set[str]) -
 
 
 def _marks(claim: Claim, numbers: Mapping[str, int]) -> Markup:
-    found = sorted(numbers[s] for s in claim.marked_sources if s in numbers)
+    found = sorted({numbers[s] for s in claim.marked_sources[:MOST_MARKS] if s in numbers})
     if not found:
         return Markup()
-    refs = Markup(" ").join(Markup('<a href="#s-{0}">{0}</a>').format(n) for n in found[:_MOST_MARKS])
+    refs = Markup(" ").join(Markup('<a href="#s-{0}">{0}</a>').format(n) for n in found)
     return Markup('<sup class="src" data-structure>{}</sup>').format(refs)

@@ -4,18 +4,17 @@ from collections.abc import Mapping
 
 from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.content import Cell
-from monazite.presentation.briefing.main_part.main_html import main_source_numbers
+from monazite.presentation.briefing.main_part.main_html import MOST_MARKS, listed_sources, main_source_numbers
 from monazite.presentation.briefing.main_part.main_page import MainPart
 from monazite.presentation.briefing.main_part.prose import MainTable, ProseBlock
 from monazite.presentation.briefing.page import BriefPage
 
-_MOST_MARKS = 3
 _HEADS = {"headline": "#", "section": "##", "heading": "###"}
 
 
 def main_as_markdown(page: BriefPage, part: MainPart) -> str:
     """The main part with numbered sources."""
-    numbers = main_source_numbers(part)
+    numbers = main_source_numbers(page, part)
     out: list[str] = []
     for block in part.blocks:
         text = _block(block, part, numbers)
@@ -23,10 +22,8 @@ def main_as_markdown(page: BriefPage, part: MainPart) -> str:
             out[-1] += f"\n{text}"
         elif text:
             out.append(text)
-    entries = {entry.id: entry for entry in page.sources}
-    sources = [(number, entries[name]) for name, number in numbers.items() if name in entries]
     spoken = part.language.word
-    rows = [f"{n}. {s.citation} {f'<{s.url}>' if s.url else spoken(s.gap)}" for n, s in sources]
+    rows = [f"{n}. {s.citation} {f'<{s.url}>' if s.url else spoken(s.gap)}" for n, s in listed_sources(page, numbers)]
     out += [f"## {spoken('Sources')}", "\n".join(rows)]
     return "\n\n".join(out) + "\n"
 
@@ -57,5 +54,5 @@ def _table(table: MainTable, numbers: Mapping[str, int]) -> str:
 def _words(cell: Cell, numbers: Mapping[str, int]) -> str:
     if not isinstance(cell, Claim):
         return cell
-    marks = [numbers[s] for s in cell.marked_sources if s in numbers][:_MOST_MARKS]
+    marks = sorted({numbers[s] for s in cell.marked_sources[:MOST_MARKS] if s in numbers})
     return cell.text.strip() + "".join(f" [{mark}]" for mark in marks)

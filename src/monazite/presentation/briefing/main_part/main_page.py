@@ -20,6 +20,8 @@ from monazite.presentation.briefing.main_part.assumed_measures import assumption
 from monazite.presentation.briefing.main_part.branches import Branch, BranchFacts, RegionCost, branch_facts
 from monazite.presentation.briefing.main_part.cards import NumberCard, number_card
 from monazite.presentation.briefing.main_part.control_outcomes import near_tie
+from monazite.presentation.briefing.main_part.element_exports import buyer_exports, element_exports, licence_count
+from monazite.presentation.briefing.main_part.falsifiers import falsifiers
 from monazite.presentation.briefing.main_part.figures import MainFigure, main_figures
 from monazite.presentation.briefing.main_part.grade_facts import grade_facts
 from monazite.presentation.briefing.main_part.horizon import Horizon, horizon_of, knowledge_of
@@ -29,6 +31,7 @@ from monazite.presentation.briefing.main_part.measure_facts import measure_facts
 from monazite.presentation.briefing.main_part.negotiation_facts import (
     NO_CHANGE,
     dates_ahead,
+    dates_of_unknown_outcome,
     talks_facts,
 )
 from monazite.presentation.briefing.main_part.policy_chances import policy_chances
@@ -54,9 +57,9 @@ LESS = 0.9
 """Share of normal below which exports to the country that an article is about lead the headline."""
 MOST_WORDS = 2000
 """Words of a main part that a minister's office reads in ten minutes."""
-GIVES_WAY = ("others", "turn", "projects", "grades")
-"""Parts of the main part that answers to an article or assumed measures may replace, the first ones first: losses
-that others publish, why the median price turns, single projects, all but the first grades."""
+GIVES_WAY = ("routes", "grades", "others", "projects", "turn")
+"""Parts of the main part that give way where it has too many words, the first ones first: the chart of new routes, all
+but the likeliest shortages, losses that others publish, single projects, the two prices that a forecast splits into."""
 FEW_GRADES = 4
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 _PUBLISHED = {"imf": IMF, "ecb": ECB}
@@ -116,7 +119,7 @@ def compose_main(ctx: BriefContext, code: str = ENGLISH) -> MainPart:
     """The main part of a brief in the language of a code; its claims come first in the book."""
     spoken = language(code)
     facts = _facts(ctx)
-    facts |= {"gives_way": _what_gives_way(facts, spoken) if facts["questions"] or facts["assumed"].measures else ()}
+    facts |= {"gives_way": _what_gives_way(facts, spoken)}
     figures = facts["figures"]
     sections = {name: render_prose(name, facts, ctx.book, name, spoken) for name in SECTIONS}
     tables = {block.name: block.table for blocks in sections.values() for block in blocks if block.table is not None}
@@ -126,7 +129,7 @@ def compose_main(ctx: BriefContext, code: str = ENGLISH) -> MainPart:
 
 
 def _what_gives_way(facts: Mapping[str, Any], spoken: Language) -> tuple[str, ...]:
-    """What a brief leaves to the annex, so that answers and assumptions have room among the words of a main part."""
+    """What a brief leaves to the annex, so that its main part keeps to its words."""
     for count in range(len(GIVES_WAY)):
         tried, book = dict(facts) | {"gives_way": GIVES_WAY[:count]}, ClaimBook()
         blocks = [block for name in SECTIONS for block in render_prose(name, tried, book, name, spoken)]
@@ -152,13 +155,14 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
     figures = main_figures(ctx, horizon, stops, branches, talks, supply, turn)
     branch, cost = _dearest(branches)
     courses = policy_chances(ctx, horizon)
-    dates = dates_ahead(ctx, horizon)
+    dates = dates_ahead(ctx)
     targets: Sequence[Target] = ctx.dataset.table("targets")
     rare = ctx.goods.has_rare_earths
     published = {name: _published(targets, target) if rare else None for name, target in _PUBLISHED.items()}
     return (
         published
         | _words(ctx)
+        | _of_the_run(ctx)
         | _counterfactuals(ctx, horizon, branches, cost)
         | {
             "horizon": horizon,
@@ -182,8 +186,13 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "talks": talks,
             "courses": courses,
             "dates": dates,
+            "open_dates": dates_of_unknown_outcome(ctx),
             "no_change": NO_CHANGE,
             "supply": supply,
+            "heavy": element_exports(ctx),
+            "buyer": buyer_exports(ctx),
+            "licences": licence_count(ctx),
+            "wrong": falsifiers(ctx, horizon, supply, courses),
             "help": measure_facts(ctx, horizon),
             "questions": article_answers(AnswerFacts(ctx, horizon, branches, courses, talks)),
             "left_out": ctx.reading.left_out if ctx.reading else (),
@@ -192,15 +201,6 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "of_other_minerals": not {*ctx.run.results.scenario.dataset} & recorded_folders(),
             "figures": figures,
             "charts": set(figures),
-            "world": "the forecast" if ctx.forecast is not None else "the run",
-            "world_loss": ctx.onward.finite_quantity("world_loss_share"),
-            "controller": ctx.names.the(ctx.run.controller),
-            "controllers": tuple(map(ctx.names.the, ctx.controllers)),
-            "assumed": assumptions(ctx),
-            "has_licences": ctx.has_licences,
-            "is_new_outside": ctx.is_new_outside,
-            "technology": rare or any(ctx.run.controller in row.on for row in ctx.dataset.table("technology")),
-            "leverage_goods": ("heavy rare earths",) if rare else ctx.goods.minerals,
         }
     )
 
@@ -220,7 +220,6 @@ def _counterfactuals(
         "tie": near_tie(ctx, horizon, region) if region else None,
         "own_imf": answers.get((IMF, "central")),
         "own_ecb": answers.get((ECB, "central")),
-        "failed_year": FAILED_YEAR,
     }
 
 
@@ -241,6 +240,23 @@ def _words(ctx: BriefContext) -> dict[str, Any]:
         "anchor_ahead": ctx.run.anchor > ctx.day,
         "count": _count,
         "is_range": is_range,
+        "failed_year": FAILED_YEAR,
+    }
+
+
+def _of_the_run(ctx: BriefContext) -> dict[str, Any]:
+    """What the run is: its world, its controllers and what they can do."""
+    rare = ctx.goods.has_rare_earths
+    return {
+        "world": "the forecast" if ctx.forecast is not None else "the run",
+        "world_loss": ctx.onward.finite_quantity("world_loss_share"),
+        "controller": ctx.names.the(ctx.run.controller),
+        "controllers": tuple(map(ctx.names.the, ctx.controllers)),
+        "assumed": assumptions(ctx),
+        "has_licences": ctx.has_licences,
+        "is_new_outside": ctx.is_new_outside,
+        "technology": rare or any(ctx.run.controller in row.on for row in ctx.dataset.table("technology")),
+        "leverage_goods": ("heavy rare earths",) if rare else ctx.goods.minerals,
     }
 
 

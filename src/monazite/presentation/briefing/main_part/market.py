@@ -8,6 +8,7 @@ import numpy as np
 
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.horizon import Horizon
+from monazite.presentation.briefing.main_part.price_kinds import SAME_TIME, PriceKinds, price_kinds
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.observed_figures import (
     ObservedFigure,
@@ -26,8 +27,6 @@ FEWEST_DRAWS = 16
 """Draws from which on a range is held against what was observed."""
 CLOSE = 1.05
 """Ratio to the end of a range up to which a figure beyond it is not worth a line of the first screen."""
-SAME_TIME = timedelta(days=100)
-"""Days between two quotes up to which the one is told over the other."""
 STILL_NOW = timedelta(days=60)
 """Age up to which an observation is told in the present: customs take some weeks to print a month."""
 LATELY = 6
@@ -108,6 +107,8 @@ class PriceFacts:
         The one over the other.
     expected, expected_gap
         Mean of the horizon outside, and over the price inside.
+    kinds
+        Whether the quotes are asks and hold taxes, and what else is known of prices of their time.
     """
 
     good: str
@@ -119,6 +120,7 @@ class PriceFacts:
     gap: Quantity | None
     expected: Quantity | None
     expected_gap: Quantity | None
+    kinds: PriceKinds
 
 
 @dataclass(frozen=True)
@@ -232,6 +234,7 @@ def price_facts(ctx: BriefContext, horizon: Horizon) -> PriceFacts:
         gap=gap,
         expected=run.finite_quantity("price_quoted_outside", good=good, over=horizon.months),
         expected_gap=run.finite_quantity("price_quoted_ratio", good=good, over=horizon.months),
+        kinds=price_kinds(ctx, good, last_ones["outside"], last_ones["inside"]),
     )
 
 
@@ -310,12 +313,11 @@ def _outside_the_range(
 ) -> tuple[Quantity | None, Quantity | None]:
     """How many observed months since the first measure lie outside the 5 to 95 % range of the run, and of how many."""
     points = {p["month"]: p for p in run.monthly_series("exports", good=good, region="WORLD")}
-    pairs = [(f.value, points[f.day.isoformat()]) for f in figures if f.day.isoformat() in points]
-    pairs = [(value, p) for value, p in pairs if p["month"] >= run.anchor_month.isoformat()]
+    pairs = [(f, points[f.day.isoformat()]) for f in figures if f.day.isoformat() in points]
+    pairs = [(f, p) for f, p in pairs if p["month"] >= run.anchor_month.isoformat()]
     if not pairs or run.results.draws < 2:
         return None, None
-    beyond = int(np.sum([not p["low"] <= value <= p["high"] for value, p in pairs]))
-    compared = {p["month"] for _, p in pairs}
-    sources = tuple(dict.fromkeys(s for f in reversed(figures) if f.day.isoformat() in compared for s in f.sources))
+    beyond = [f for f, p in pairs if not p["low"] <= f.value <= p["high"]]
+    sources = tuple(dict.fromkeys(s for f in (*beyond, *(f for f, _ in pairs)) for s in f.sources))
     where = "months observed outside the range of the run"
-    return count_quantity(beyond, where, sources[:4]), count_quantity(len(pairs), "months observed", sources[:4])
+    return count_quantity(len(beyond), where, sources[:3]), count_quantity(len(pairs), "months observed", sources[:3])

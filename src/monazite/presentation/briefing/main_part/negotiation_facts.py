@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
+from monazite.analysis.forecast.forecast import Forecast
 from monazite.dataset.rows.talks import TalksEpisode
 from monazite.negotiation.setup import Ladder, ladders
+from monazite.negotiation.truces import RunningTruce
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.quantities import count_quantity
-from monazite.presentation.briefing.sections.calendar_entries import changes_on, dataset_entries
+from monazite.presentation.briefing.sections.calendar_entries import CalendarEntry, changes_on, dataset_entries
 from monazite.presentation.briefing.talks_content import (
     LevelChance,
     TalksContent,
@@ -19,7 +22,7 @@ from monazite.presentation.briefing.talks_content import (
 from monazite.results.names import day_text
 from monazite.results.quantity import Quantity
 
-MOST_CHANCES, MOST_DATES = 3, 4
+MOST_CHANCES, MOST_DATES, MOST_CHANGES = 3, 4, 2
 INSTRUMENTS = {
     "control": "Export controls",
     "tariff": "Added tariff",
@@ -30,6 +33,8 @@ INSTRUMENTS = {
 _GIVERS = {"control": "controller", "tariff": "target", "technology": "target", "purchases": "controller"}
 _LEVELS = {"none": "none", "partial": "in part", "full": "in full"}
 _DATE_ORDER = ("summit", "expiry", "talks", "deadline", "election")
+LATELY = timedelta(days=92)
+"""How long a date of unknown outcome is told after it has passed."""
 NO_CHANGE = "no change"
 EVENLY = 1.1
 """Ratio of chances to move first from which one side counts as likelier."""
@@ -96,6 +101,8 @@ class TalksFacts:
     first_mover: str
     monthly_cost: Mapping[str, Quantity]
     began: str
+    ended_chance: Quantity | None
+    """Chance that the truce on record is over on the first day; None where there is none or it surely goes on."""
     rounds: Quantity | None
     rounds_met: Quantity | None
     terms_met: Quantity | None
@@ -133,6 +140,7 @@ def talks_facts(ctx: BriefContext, horizon: Horizon) -> TalksFacts | None:
             for seat in content.state.seats
         },
         began=day_text(content.state.first_offer),
+        ended_chance=_chance_that_a_truce_is_over(ctx, horizon),
         rounds=count_quantity(len(replay), "rounds of talks") if replay else None,
         rounds_met=count_quantity(sum(episode.hit for episode in replay), "rounds met") if replay else None,
         terms_met=count_quantity(sum(tried), "terms met") if tried else None,
@@ -140,18 +148,45 @@ def talks_facts(ctx: BriefContext, horizon: Horizon) -> TalksFacts | None:
     )
 
 
-def dates_ahead(ctx: BriefContext, horizon: Horizon) -> list[DatedEvent]:
-    """Dates after the day of the brief, the weightiest kinds first where there are too many."""
-    entries = [entry for entry in dataset_entries(ctx) if entry.day > horizon.day]
+def _chance_that_a_truce_is_over(ctx: BriefContext, horizon: Horizon) -> Quantity | None:
+    """Chance by the talks of the forecast that a truce whose prolongation is only announced did not go on."""
+    made = ctx.forecast.results if ctx.forecast is not None else None
+    if not isinstance(made, Forecast) or not horizon.is_ahead:
+        return None
+    truce: RunningTruce | None = getattr(made.paths.setting, "truce", None)  # paths may come without a setting
+    over = 0.0 if truce is None else sum(chance for end, chance in truce.ends if end <= truce.began)
+    if over <= 0.0:
+        return None
+    return Quantity(over, over, over, "share", "policy_path", {"kind": "the truce was not prolonged"}, made.run, ())
+
+
+def dates_ahead(ctx: BriefContext) -> list[DatedEvent]:
+    """Dates ahead of the reader, the weightiest kinds first where there are too many."""
+    return _chosen_dates(ctx, [entry for entry in dataset_entries(ctx) if entry.day > ctx.today])
+
+
+def dates_of_unknown_outcome(ctx: BriefContext) -> list[DatedEvent]:
+    """Dates that have passed for the reader lately, and of which it is not known what came."""
+    entries = [entry for entry in dataset_entries(ctx) if entry.is_open and entry.day > ctx.today - LATELY]
+    return _chosen_dates(ctx, entries)
+
+
+def _chosen_dates(ctx: BriefContext, entries: list[CalendarEntry]) -> list[DatedEvent]:
     entries.sort(key=lambda e: (_DATE_ORDER.index(e.kind) if e.kind in _DATE_ORDER else len(_DATE_ORDER), e.day))
     chosen = sorted(entries[:MOST_DATES], key=lambda entry: entry.day)
     return [DatedEvent(day_text(e.day), e.title.rstrip("."), _short(changes_on(ctx, e.day)), e.sources) for e in chosen]
 
 
 def _short(changes: str) -> str:
-    """The first change of a day, without its lead-in."""
-    text = changes.removeprefix("In this run: ").split("; ")[0].removeprefix("if threats are carried out: ").rstrip(".")
-    return NO_CHANGE if text.startswith("No measure") else text[:1].upper() + text[1:]
+    """The first changes of a day, without their lead-in."""
+    texts = changes.removeprefix("In this run: ").rstrip(".").split("; ")[:MOST_CHANGES]
+    texts = [text.removeprefix("if threats are carried out: ") for text in texts]
+    first = texts[0]
+    return (
+        NO_CHANGE
+        if first.startswith("No measure")
+        else "; ".join([first[:1].upper() + first[1:], *(text[:1].lower() + text[1:] for text in texts[1:])])
+    )
 
 
 def _chances(content: TalksContent, horizon: Horizon) -> list[DealChance]:

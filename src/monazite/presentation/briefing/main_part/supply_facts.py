@@ -11,12 +11,14 @@ from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.observed_figures import documented
+from monazite.presentation.briefing.project_starts import AFTER_THE_RUN, month_of_first_output, projects_ahead
 from monazite.presentation.briefing.quantities import count_quantity
 from monazite.presentation.briefing.sections.concentration import named_stages
 from monazite.results.names import ELEMENTS, month_text
 from monazite.results.quantity import Quantity
 
-MOST_PROJECTS = 3
+MOST_PROJECTS, MOST_EUROPEAN = 3, 5
+UNION = "EU"
 BURDENS = {
     "co2e": "greenhouse gas",
     "radioactive": "radioactive residue",
@@ -28,6 +30,7 @@ BURDENS = {
 ABOUT_ALIKE = (0.8, 1.25)
 """Ratios of new over old that are told as about the same."""
 _UNDECIDED = {"planned", "stalled"}
+_PRODUCING, _BEGUN = ("operating", "ramping"), ("construction", "committed", "planned")
 _HALF = 0.5
 
 
@@ -60,13 +63,14 @@ class GroupShares:
 
 @dataclass(frozen=True)
 class ProjectAhead:
-    """A project that is to start after the day: where, what, and when by the model."""
+    """A project: where, what, when by its announcement and by the model, and whether it makes something already."""
 
     name: str
     region: str
     stage: str
     announced: str
     modelled: str
+    runs_since: bool
     sources: tuple[str, ...]
 
 
@@ -100,6 +104,7 @@ class SupplyFacts:
 
     groups: tuple[GroupShares, ...]
     projects: tuple[ProjectAhead, ...]
+    european: tuple[ProjectAhead, ...]
     planned: Quantity | None
     decided: Quantity | None
     burdens: tuple[BurdenRatio, ...]
@@ -120,13 +125,14 @@ def supply_facts(ctx: BriefContext, horizon: Horizon) -> SupplyFacts:
     """Facts of the supply that replaces what is withheld."""
     run = ctx.onward
     now = min(max(horizon.day.replace(day=1), run.start), run.end)
-    ahead = _projects_ahead(ctx, horizon)
+    ahead = projects_ahead(ctx)
     decided = [row for row in ahead if row.status not in _UNDECIDED]
     half = run.quantity_or_none("leverage_half_life")
     half = half if half is not None and math.isfinite(half.value) else None
     return SupplyFacts(
         groups=tuple(_group_shares(ctx, now)),
         projects=tuple(_project(ctx, row) for row in _largest(ahead)),
+        european=tuple(_project(ctx, row) for row in _european(ctx)),
         planned=count_quantity(len(ahead), "projects") if ahead else None,
         decided=count_quantity(len(decided), "projects") if ahead else None,
         burdens=tuple(_burdens(ctx)),
@@ -156,30 +162,40 @@ def _group_shares(ctx: BriefContext, now: date) -> list[GroupShares]:
     return found
 
 
-def _projects_ahead(ctx: BriefContext, horizon: Horizon) -> list[Project]:
-    """Projects outside the controlling country that are announced to start after the day, within the run."""
-    rows: Sequence[Project] = ctx.dataset.table("projects")
-    last = month_start(ctx.run.end, 12)
-    return [r for r in rows if r.region != ctx.run.controller and r.start and horizon.day < r.start <= last]
-
-
 def _largest(rows: Sequence[Project]) -> list[Project]:
     """Of each stage the project with the most capacity times chance, by announced start."""
     best: dict[str, Project] = {}
-    for row in sorted(rows, key=lambda row: -row.capacity * (row.success or _HALF)):
+    for row in sorted(rows, key=_weight, reverse=True):
         best.setdefault(row.stage, row)
     return sorted(list(best.values())[:MOST_PROJECTS], key=lambda row: row.start or date.max)
 
 
+def _european(ctx: BriefContext) -> list[Project]:
+    """The largest projects of the Union, made or to be made by a year after the run: one of each stage and state."""
+    if ctx.run.controller == UNION:
+        return []
+    rows: Sequence[Project] = ctx.dataset.table("projects")
+    last = month_start(ctx.run.end, AFTER_THE_RUN)
+    own = [r for r in rows if r.region == UNION and r.start and r.start <= last and r.status in (*_PRODUCING, *_BEGUN)]
+    best: dict[tuple[str, bool], Project] = {}
+    for row in sorted(own, key=_weight, reverse=True):
+        best.setdefault((row.stage, row.status in _PRODUCING), row)
+    return sorted(list(best.values())[:MOST_EUROPEAN], key=lambda row: row.start or date.max)
+
+
+def _weight(row: Project) -> float:
+    """Capacity times chance."""
+    return row.capacity * (row.success or _HALF)
+
+
 def _project(ctx: BriefContext, row: Project) -> ProjectAhead:
-    months = ctx.onward.quantity_or_none("project_start", project=row.project)
-    modelled = ""
-    if months is not None and math.isfinite(months.value):
-        modelled = month_text(month_start(ctx.run.start, round(months.value)))
+    first = month_of_first_output(ctx, row.project)
+    modelled = month_text(first) if first is not None else ""
     announced = month_text(row.start) if row.start else ""
     cited = documented(ctx.dataset, row.source)
     stage = named_stages(ctx, {}).get(row.stage, row.stage)
-    return ProjectAhead(row.project, ctx.names.region(row.region), stage, announced, modelled, cited)
+    runs_since = row.start is not None and row.start <= ctx.day and row.status in _PRODUCING
+    return ProjectAhead(row.project, ctx.names.region(row.region), stage, announced, modelled, runs_since, cited)
 
 
 def _burdens(ctx: BriefContext) -> list[BurdenRatio]:

@@ -7,15 +7,23 @@ from datetime import date
 from monazite.dataset.rows.policy import Event, RecordedMeasure
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.months import month_start
+from monazite.presentation.briefing.register_state import has_open_outcome, state_of
 from monazite.results.names import month_text
 
 MONTHS_SHOWN = 24  # after the day of the brief, or to the end of the run
-_RUNNING_OUT = {"truce": "truce", "suspension": "suspension", "general_licence": "general licence"}
+_RUNNING_OUT = {
+    "truce": "End of the truce of {month}",
+    "suspension": "End of the suspension of {month}",
+    "general_licence": "The first general licences, of {month}, run out",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarEntry:
-    """A dated event; ``from_article`` marks those that the article of a brief names."""
+    """A dated event; ``from_article`` marks those that the article of a brief names.
+
+    ``is_open``: it has passed for the reader of the brief, and what came of it is not known.
+    """
 
     day: date
     kind: str
@@ -23,6 +31,7 @@ class CalendarEntry:
     place: str = ""
     sources: tuple[str, ...] = ()
     from_article: bool = False
+    is_open: bool = False
 
 
 def calendar_span(ctx: BriefContext) -> tuple[date, date]:
@@ -36,7 +45,7 @@ def dataset_entries(ctx: BriefContext) -> list[CalendarEntry]:
     events: list[Event] = ctx.dataset.table("calendar")
     measures: list[RecordedMeasure] = ctx.dataset.table("measures")
     entries = [
-        CalendarEntry(e.date, e.kind, e.title, e.place, e.source)
+        CalendarEntry(e.date, e.kind, e.title, e.place, e.source, is_open=has_open_outcome(e, ctx.day, ctx.today))
         for e in events
         if first <= e.date <= last and ctx.is_date_of_run(e.actors) and not _is_of_other_goods(ctx, e, measures)
     ]
@@ -44,8 +53,9 @@ def dataset_entries(ctx: BriefContext) -> list[CalendarEntry]:
         if row.until is None or not first <= row.until <= last or row.kind not in _RUNNING_OUT or not ctx.concerns(row):
             continue
         if not any(entry.day == row.until and entry.kind == "expiry" for entry in entries):
-            text = f"End of the {_RUNNING_OUT[row.kind]} of {month_text(row.in_force or row.until)}"
-            entries.append(CalendarEntry(row.until, "expiry", text, sources=row.source))
+            text = _RUNNING_OUT[row.kind].format(month=month_text(row.in_force or row.until))
+            is_open = state_of(row, measures, ctx.today).is_open
+            entries.append(CalendarEntry(row.until, "expiry", text, sources=row.source, is_open=is_open))
     return entries
 
 

@@ -9,12 +9,12 @@ from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.content import Block, Cell, Paragraph, TableBlock, non_breaking
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.quantities import count_quantity
+from monazite.presentation.briefing.register_state import SINCE_THEN, stands, state_of
 from monazite.results.names import day_text
 
 _SECTION = "happening"
 MOST_MEASURES = 30
 _WIDE_GOODS = {"*", "rare earths", "separation", "critical minerals", "processed critical minerals"}
-_RESTRICTIONS = {"ban", "export_control", "export_tax", "mining_limit", "quota", "tariff", "tech_control"}
 _CUT = (
     "The table shows a part: measures on {goods} come before others, and those near the first measure of the run "
     "before those further away."
@@ -55,19 +55,23 @@ def _measure_row(ctx: BriefContext, day: date, row: RecordedMeasure) -> list[Cel
         _people(ctx, re.split(r"[;,]", row.actor)),
         _people(ctx, row.affected),
         ctx.book.quote(_SECTION, row.text, row.source, label="Measure"),
-        _status(row),
+        state_of(row, ctx.dataset.table("measures"), ctx.today).words,
     ]
 
 
 def _count_claim(ctx: BriefContext, found: list[_DatedMeasure]) -> Claim:
     sources = tuple(dict.fromkeys(s for _, row in found for s in row.source))
-    return ctx.book.say(
-        _SECTION,
-        "The register holds {n} dated measures that touch the months of this run; {m} of them stand as in force.",
-        n=count_quantity(len(found), "measures"),
-        m=count_quantity(sum(row.status == "in_force" for _, row in found), "measures", status="in force"),
-        sources=sources[:3],
-    )
+    rows = ctx.dataset.table("measures")
+    counts = {
+        "n": count_quantity(len(found), "measures"),
+        "m": count_quantity(sum(stands(row, ctx.today) for _, row in found), "measures", status="in force"),
+    }
+    text = "The register holds {n} dated measures that touch the months of this run; {m} of them stand as in force"
+    open_ends = sum(state_of(row, rows, ctx.today).is_open for _, row in found)
+    if open_ends:
+        text += ", and of {o} the last day or that of the suspension has passed, " + SINCE_THEN
+        counts["o"] = count_quantity(open_ends, "measures", status="run out")
+    return ctx.book.say(_SECTION, f"{text}.", **counts, sources=sources[:3])
 
 
 def _people(ctx: BriefContext, regions: Iterable[str]) -> str:
@@ -81,9 +85,3 @@ def _on_own_goods(ctx: BriefContext, row: RecordedMeasure) -> bool:
         return bool({*row.goods} & {*ctx.goods.minerals})
     parts = {part for good in ctx.run.results.index.good for part in good.split(".")} | {*ctx.goods.minerals}
     return not row.goods or any(good in _WIDE_GOODS or parts & {*good.split(".")} for good in row.goods)
-
-
-def _status(row: RecordedMeasure) -> str:
-    """Status in words; only what restricts can be lifted, a truce or a ruling of the past has ended."""
-    ended = row.status == "lifted" and row.kind not in _RESTRICTIONS
-    return "ended" if ended else row.status.replace("_", " ")

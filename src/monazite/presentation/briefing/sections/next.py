@@ -65,8 +65,8 @@ def next_section(ctx: BriefContext) -> BriefSection:
 def _calendar_entries(ctx: BriefContext) -> list[CalendarEntry]:
     """Days of the dataset and of the article by day, at most `MOST_DATES` ahead and as many behind."""
     entries = with_article_dates(ctx, dataset_entries(ctx), *calendar_span(ctx))
-    ahead = sorted((entry for entry in entries if entry.day > ctx.day), key=_rank)[:MOST_DATES]
-    behind = sorted((entry for entry in entries if entry.day <= ctx.day), key=lambda entry: entry.day)[-MOST_DATES:]
+    ahead = sorted((entry for entry in entries if entry.day > ctx.today), key=_rank)[:MOST_DATES]
+    behind = sorted((entry for entry in entries if entry.day <= ctx.today), key=lambda entry: entry.day)[-MOST_DATES:]
     return sorted([*ahead, *behind], key=lambda entry: entry.day)
 
 
@@ -81,21 +81,26 @@ def _calendar(ctx: BriefContext, entries: list[CalendarEntry]) -> list[Block]:
     also: list[Block] = [Paragraph([ctx.book.quote(_SECTION, others, (), label="Article")])] if others else []
     if not entries:
         return [Paragraph(["The calendar holds no date for the months of this run."]), *also]
-    ahead, behind = _ahead(ctx, entries), [entry for entry in entries if entry.day <= ctx.day]
-    rows = [_calendar_row(ctx, entry) for entry in ahead]
-    past = [_calendar_row(ctx, entry) for entry in behind]
-    claims = _calendar_claims(ctx, ahead)
+    ahead, behind = _ahead(ctx, entries), [entry for entry in entries if entry.day <= ctx.today]
+    parts = {
+        "Dates ahead": ahead,
+        "Passed, outcome not known": [entry for entry in behind if entry.is_open],
+        "Dates that have passed": [entry for entry in behind if not entry.is_open],
+    }
     tables = [
-        TableBlock(title, ["Date", "Kind", "What"], part, text_columns=3, wide=True)
-        for title, part in (("Dates ahead", rows), ("Dates that have passed", past))
+        TableBlock(
+            title, ["Date", "Kind", "What"], [_calendar_row(ctx, entry) for entry in part], text_columns=3, wide=True
+        )
+        for title, part in parts.items()
         if part
     ]
+    claims = _calendar_claims(ctx, ahead)
     return [Paragraph(claims), *_calendar_chart(ahead, claims), *tables, *also]
 
 
 def _ahead(ctx: BriefContext, entries: list[CalendarEntry]) -> list[CalendarEntry]:
-    """What lies after the day of the brief."""
-    return [entry for entry in entries if entry.day > ctx.day]
+    """What lies after the day of the brief and of its reader."""
+    return [entry for entry in entries if entry.day > ctx.today]
 
 
 def _calendar_chart(entries: list[CalendarEntry], claims: list[Claim]) -> list[Block]:
@@ -124,14 +129,14 @@ def _calendar_row(ctx: BriefContext, entry: CalendarEntry) -> list[Cell]:
 
 def _calendar_claims(ctx: BriefContext, entries: list[CalendarEntry]) -> list[Claim]:
     if not entries:
-        return [ctx.book.say(_SECTION, "No date lies ahead of {day} on the calendar.", day=day_text(ctx.day))]
+        return [ctx.book.say(_SECTION, "No date lies ahead of {day} on the calendar.", day=day_text(ctx.today))]
     summits = [entry for entry in entries if entry.kind == "summit"]
     expiries = [entry for entry in entries if entry.kind == "expiry"]
     claims = [
         ctx.book.say(
             _SECTION,
             "On {day}, dates ahead on the calendar: {n} (summits: {s}, expiries: {e}).",
-            day=day_text(ctx.day),
+            day=day_text(ctx.today),
             n=count_quantity(len(entries), "calendar"),
             s=count_quantity(len(summits), "calendar", kind="summit"),
             e=count_quantity(len(expiries), "calendar", kind="expiry"),

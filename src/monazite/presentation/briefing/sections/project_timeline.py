@@ -8,10 +8,11 @@ from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.content import Block, Cell, Figure, Paragraph, TableBlock, non_breaking
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.months import month_start
+from monazite.presentation.briefing.project_starts import first_output, month_of_first_output, projects_ahead
 from monazite.presentation.briefing.quantities import count_quantity, published_figure
 from monazite.presentation.briefing.sections.concentration import named_stages
 from monazite.presentation.charts import timelines
-from monazite.results.names import month_text
+from monazite.results.names import day_text, month_text
 from monazite.results.quantity import Quantity
 
 _SECTION = "next"
@@ -39,24 +40,28 @@ def project_timeline(ctx: BriefContext) -> list[Block]:
     data = [
         {
             "label": project.row.project,
-            "start": project.start.isoformat(),
-            "full": month_start(project.start, int(project.row.ramp or _USUAL_RAMP)).isoformat(),
+            "start": start.isoformat(),
+            "full": month_start(start, int(project.row.ramp or _USUAL_RAMP)).isoformat(),
             "stage": named_stages(ctx, {}).get(project.row.stage, project.row.stage),
         }
         for project in _largest(within_reach, IN_CHART)
+        if (start := month_of_first_output(ctx, project.row.project)) is not None
     ]
     rows = [_project_row(ctx, project) for project in _largest(within_reach, IN_TABLE)]
     sources = tuple(dict.fromkeys(s for project in within_reach for s in project.row.source))
     claims = [
         ctx.book.say(
             _SECTION,
-            "Of {n} projects outside {origin} with a start date in reach, {m} have not produced yet.",
+            "Of {n} projects outside {origin} with a start date in reach, {m} have not produced yet. "
+            "Announced to start after {day} are {k}.",
             n=count_quantity(len(within_reach), "projects"),
             m=count_quantity(
                 sum(project.row.status in _NOT_PRODUCING for project in within_reach),
                 "projects",
                 status="not producing",
             ),
+            k=count_quantity(len(projects_ahead(ctx)), "projects", status="ahead"),
+            day=day_text(ctx.day),
             origin=ctx.names.the(ctx.run.controller),
         )
     ]
@@ -66,15 +71,30 @@ def project_timeline(ctx: BriefContext) -> list[Block]:
         return timelines.projects(data, start=first.isoformat(), end=last.isoformat(), narrow=narrow)
 
     title = "Projects: from first output to ninety per cent of capacity"
-    reading = "Triangle: announced first output. Bar: ramp. The model adds delays to dates that lie ahead."
-    head = ["Project", "Where", "Stage", "Announced", f"In the model, from {month_text(ctx.run.start)}", "Capacity",
+    reading = (
+        f"Triangle: median first output in {_world(ctx)}, which adds delays to announced dates. Bar: ramp. Left out: "
+    )
+    reading += "projects without output in half of the runs."
+    head = ["Project", "Where", "Stage", "Announced", f"In {_world(ctx)}, from {month_text(ctx.run.start)}", "Capacity",
             "Chance to pass sixty per cent"]  # fmt: skip
     caption = "The largest projects of each stage, by announced start"
     return [
         Paragraph(claims),
-        Figure("projects", title, draw, claims, reading, sources),
-        TableBlock(caption, head, rows, text_columns=4, wide=True),
+        *([Figure("projects", title, draw, claims, reading, sources)] if data else []),
+        TableBlock(caption, head, rows, text_columns=4, wide=True, note=_never(ctx)),
     ]
+
+
+def _world(ctx: BriefContext) -> str:
+    return "the model" if ctx.forecast is None else "the forecast"
+
+
+def _never(ctx: BriefContext) -> str:
+    """What it means that a project does not come within the run."""
+    return (
+        "Not within the run: as a median, half of the runs or more have no output of a tenth of the capacity by "
+        f"{month_text(ctx.run.end)}, by delay or because the project fails; as the end of a range, one in twenty."
+    )
 
 
 def _within_reach(ctx: BriefContext) -> list[_DatedProject]:
@@ -101,7 +121,7 @@ def _project_row(ctx: BriefContext, project: _DatedProject) -> list[Cell]:
     row, name, sources = project.row, project.row.project, project.row.source
     size = published_figure(row.capacity, "t/yr", "capacity", sources, row.low, row.high, project=name)
     odds = published_figure(row.success, "share", "success", sources, project=name)
-    modelled = ctx.run.quantity_or_none("project_start", project=name)
+    modelled = first_output(ctx, name)
     when: Cell = "none"
     if modelled:
         label = f"First output after the start of the run, {name}"

@@ -95,7 +95,7 @@ def test_drivers_are_what_moves_a_number_most():
 
 
 def test_sources_lead_to_a_document_or_say_that_they_are_assumptions(page, html):
-    numbers = main_source_numbers(page.main)
+    numbers = main_source_numbers(page, page.main, with_figures=True, with_cards=True)
     assert numbers
     entries = {entry.id: entry for entry in page.sources}
     for name in numbers:

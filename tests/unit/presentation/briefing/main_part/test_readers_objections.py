@@ -9,6 +9,7 @@ from brief_cases import bill_of, context, full_inputs, licensed_run, point
 from monazite.dataset.dataset import Dataset
 from monazite.presentation.briefing.main_part.horizon import MOST_MEASURES, knowledge_of
 from monazite.presentation.briefing.main_part.main_page import MainPart, compose_main, is_range
+from monazite.presentation.briefing.main_part.open_ends import MOST_DUTIES
 from monazite.presentation.charts import main_charts
 from monazite.results.quantity import Quantity
 from monazite.results.results import Results
@@ -27,17 +28,21 @@ def words(part: MainPart, section: str) -> str:
 
 
 def test_the_first_screen_and_the_chart_say_where_market_data_end(part):
-    assert re.search(r"No market data after June 2025 are used \(\d+ days\)\.", words(part, "front"))
+    assert re.search(r"Market data end in June 2025, \d+ days before\.", words(part, "front"))
     assert "Black: observed; nothing after June 2025 is used." in words(part, "happening")
 
 
 def test_measures_that_matter_hold_announcement_61_and_the_ban_on_japan(runs: dict[str, Results]):
     """Both were in the register and in no list, which took the four that came last."""
     known = knowledge_of(context(runs["cn-ree-2025"]))
-    assert len(known.measures) <= MOST_MEASURES
+    assert len(known.measures) <= MOST_MEASURES + MOST_DUTIES
     by_day = {measure.day: measure.text for measure in known.measures}
     assert next(iter(by_day)) == "4 April 2025"
-    assert by_day["9 October 2025"].endswith("(announcement 61). Suspended.")
+    (held,) = known.open.held_back
+    assert (held.end, held.is_over) == ("10 November 2026", True)
+    texts = [text for text, _ in held.measures]
+    assert any("holmium, erbium, thulium, europium and ytterbium" in text for text in texts)
+    assert any(text.endswith("(announcement 61)") for text in texts)
     assert "military users in Japan (announcement 1 of 2026)" in by_day["6 January 2026"]
     assert by_day["24 September 2026"].startswith("At the Washington summit")
     assert not [m for m in known.measures if "control list" in m.text], "lists of firms follow from the ban"

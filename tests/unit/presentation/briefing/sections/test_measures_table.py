@@ -24,7 +24,13 @@ def test_a_measure_stands_with_its_day_its_actors_and_its_status():
         ["4 April 2025", "China", "all others", "China licenses dysprosium and magnets.", "in force"],
         ["9 April 2025", "United States", "China", "The US raises its tariff to 145 %.", "lifted"],
         ["14 May 2025", "United States", "China", "In Geneva both sides cut their duties for 90 days.", "ended"],
-        ["8 November 2025", "China", "all others", "China suspends the October rules.", "suspended"],
+        [
+            "8 November 2025",
+            "China",
+            "all others",
+            "China suspends the October rules.",
+            "suspended to 10 November 2026",
+        ],
     ]
     assert "holds 4 dated measures that touch the months of this run; 1 of them stand as in force" in text_of(blocks)
 

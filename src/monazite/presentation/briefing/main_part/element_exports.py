@@ -1,0 +1,187 @@
+"""What left the controlling country of single elements under licence, and of applications for licences, as counted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from monazite.dataset.periods import parse_period
+from monazite.dataset.rows.evidence import Observation
+from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.months import month_start
+from monazite.presentation.briefing.observed_figures import ObservedFigure, observed_exports
+from monazite.presentation.briefing.quantities import count_quantity, published_figure
+from monazite.results.names import ELEMENTS, month_text
+from monazite.results.quantity import Quantity
+
+MONTHS = 3
+BARELY = 0.25
+"""Share of a month before the controls below which shipments count as barely going."""
+
+
+@dataclass(frozen=True)
+class ElementExports:
+    """Shipments of an element in all its forms: the last months that were counted, and one before the controls.
+
+    Attributes
+    ----------
+    element
+        Its name.
+    months, first, last
+        Shipments of the last months in a row, t a month, and the first and last of them in words.
+    before, before_month
+        Shipments of the last month on record before the first control.
+    """
+
+    element: str
+    months: tuple[Quantity, ...]
+    first: str
+    last: str
+    before: Quantity
+    before_month: str
+
+    @property
+    def is_barely(self) -> bool:
+        """Whether the last months are a small part of the month before the controls."""
+        return sum(q.value for q in self.months) < BARELY * len(self.months) * self.before.value
+
+
+@dataclass(frozen=True)
+class BuyerExports:
+    """Shipments of an element to one region in two spans of months, t: before the first control and from it on.
+
+    Attributes
+    ----------
+    element, region
+        Names.
+    since, before
+        Tonnes in either span.
+    since_words, before_words
+        The spans in words.
+    """
+
+    element: str
+    region: str
+    since: Quantity
+    since_words: str
+    before: Quantity
+    before_words: str
+
+
+@dataclass(frozen=True)
+class LicenceCount:
+    """Applications of firms of a region, how many of them were granted by then, and when."""
+
+    region: str
+    applied: Quantity
+    granted: Quantity
+    by: str
+
+
+def element_exports(ctx: BriefContext) -> ElementExports | None:
+    """Shipments of the leading element to the world; None where they are what leads the brief, or were not counted."""
+    symbol = ctx.goods.lead.split(".")[0]
+    if not ctx.goods.has_rare_earths or symbol not in ELEMENTS:
+        return None
+    figures = [f for f in observed_exports(ctx.dataset, f"{symbol}.*", ctx.run.controller, "WORLD") if f.day <= ctx.day]
+    earlier = [figure for figure in figures if figure.day < ctx.run.anchor_month]
+    last = _in_a_row(figures)
+    if not earlier or len(last) < MONTHS or last[0].day <= ctx.run.anchor_month:
+        return None
+    return ElementExports(
+        element=ELEMENTS[symbol],
+        months=tuple(_amount(figure, symbol) for figure in last),
+        first=month_text(last[0].day),
+        last=month_text(last[-1].day),
+        before=_amount(earlier[-1], symbol),
+        before_month=month_text(earlier[-1].day),
+    )
+
+
+def buyer_exports(ctx: BriefContext) -> BuyerExports | None:
+    """The element of which shipments to one region fell furthest, where both spans were counted as sums."""
+    rows: Sequence[Observation] = ctx.dataset.table("observations")
+    anchor, found = ctx.run.anchor_month, list[BuyerExports]()
+    spans = [
+        row
+        for row in rows
+        if row.outcome == "exports"
+        and row.origin == ctx.run.controller
+        and row.region != "WORLD"
+        and not row.part
+        and "/" in row.period
+        and row.published <= ctx.day
+        and len(row.good) == 1
+        and row.good[0].split(".")[0] in ELEMENTS
+    ]
+    for row in spans:
+        first, last = map(month_of, row.period.split("/"))
+        earlier = [
+            one
+            for one in spans
+            if (one.good, one.region) == (row.good, row.region) and month_of(one.period.split("/")[1]) < anchor
+        ]
+        if first < anchor or not earlier:
+            continue
+        found.append(_to_buyer(ctx, row, earlier[-1], f"{month_text(first)} to {month_text(last)}"))
+    return min(found, key=lambda one: one.since.value / max(one.before.value, 1e-9), default=None)
+
+
+def _to_buyer(ctx: BriefContext, row: Observation, earlier: Observation, words: str) -> BuyerExports:
+    first, last = map(month_of, earlier.period.split("/"))
+    return BuyerExports(
+        element=ELEMENTS[row.good[0].split(".")[0]],
+        region=ctx.names.the(row.region),
+        since=_sum(row),
+        since_words=words,
+        before=_sum(earlier),
+        before_words=f"{month_text(first)} to {month_text(last)}",
+    )
+
+
+def month_of(text: str) -> date:
+    """First day of a month."""
+    return parse_period(text)[0]
+
+
+def _sum(row: Observation) -> Quantity:
+    """Tonnes of all months of a span, of which a row holds the mean month."""
+    first, last = map(month_of, row.period.split("/"))
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    where = {"good": row.good[0], "region": row.region, "months": row.period}
+    return published_figure(round(row.value * months, 3), "t", "exports", row.source, **where)
+
+
+def licence_count(ctx: BriefContext) -> LicenceCount | None:
+    """The last count of applications of which it is known how many were granted by the same time."""
+    rows: Sequence[Observation] = ctx.dataset.table("observations")
+    own = [row for row in rows if row.origin == ctx.run.controller and row.published <= ctx.day]
+    granted = {(row.region, row.period): row for row in own if row.outcome == "licences_approved"}
+    both = [row for row in own if row.outcome == "licences_applied" and (row.region, row.period) in granted]
+    if not both or not ctx.has_licences:
+        return None
+    last = max(both, key=lambda row: row.period)
+    approved = granted[last.region, last.period]
+    day = date.fromisoformat(f"{last.period[:7]}-01")
+    return LicenceCount(
+        region=ctx.names.the(last.region),
+        applied=count_quantity(last.value, "licences_applied", last.source, region=last.region),
+        granted=count_quantity(approved.value, "licences_approved", approved.source, region=last.region),
+        by=month_text(day),
+    )
+
+
+def _in_a_row(figures: Sequence[ObservedFigure]) -> list[ObservedFigure]:
+    """The last months, as long as none is missing between them."""
+    found: list[ObservedFigure] = []
+    for figure in reversed(figures):
+        if found and figure.day != month_start(found[-1].day, -1):
+            break
+        found.append(figure)
+        if len(found) == MONTHS:
+            break
+    return found[::-1]
+
+
+def _amount(figure: ObservedFigure, symbol: str) -> Quantity:
+    where = {"good": f"{symbol}.*", "month": figure.period}
+    return published_figure(figure.value, "t/month", "exports", figure.sources, **where)

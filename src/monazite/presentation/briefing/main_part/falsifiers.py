@@ -1,0 +1,118 @@
+"""What would show a brief wrong: levels and days taken from its runs, open on its day, each of which can come about."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+import numpy as np
+
+from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.horizon import Horizon
+from monazite.presentation.briefing.main_part.policy_chances import CourseChance, PolicyChances
+from monazite.presentation.briefing.main_part.supply_facts import SupplyFacts
+from monazite.presentation.briefing.months import month_start
+from monazite.presentation.briefing.results_lookup import ResultsLookup
+from monazite.presentation.briefing.samples import Sample
+from monazite.results.names import month_text
+from monazite.results.quantity import Quantity
+from monazite.results.ranges import HIGH, LOW
+
+FEWEST_RUNS = 20
+"""Runs from which one in twenty is a run."""
+UNLIKELY = 0.1
+"""Chance up to which what the sides do would count against the forecast."""
+MONTHS_AFTER_A_DEAL = 3
+IN_A_ROW = 2
+
+
+@dataclass(frozen=True)
+class Falsifiers:
+    """Findings that one run in twenty or fewer has.
+
+    Attributes
+    ----------
+    exports, exports_until
+        Shipments that two months in a row stay below in one run of twenty, and the last month looked at.
+    price, price_month
+        Price outside that one run in twenty exceeds, or with a deal, and the month.
+    with_deal
+        Whether the price is that of the runs with a deal.
+    outside, outside_group, outside_year
+        Share made outside at the end of a year, with its range; group and year.
+    course
+        What the two sides are unlikely to do.
+    """
+
+    exports: Quantity | None
+    exports_until: str
+    price: Quantity | None
+    price_month: str
+    with_deal: bool
+    outside: Quantity | None
+    outside_group: str
+    outside_year: str
+    course: CourseChance | None
+
+    @property
+    def any(self) -> bool:
+        """Whether there is one."""
+        return any(found is not None for found in (self.exports, self.price, self.outside, self.course))
+
+
+def falsifiers(ctx: BriefContext, horizon: Horizon, supply: SupplyFacts, courses: PolicyChances | None) -> Falsifiers:
+    """What would show a brief wrong; nothing where its months lie behind the day."""
+    run, is_open = ctx.onward, horizon.is_ahead and ctx.onward.results.draws >= FEWEST_RUNS
+    deal = ctx.slices.get("deal") if is_open and courses is not None else None
+    with_deal = deal is not None and deal.results.draws >= FEWEST_RUNS
+    month = month_start(horizon.first, MONTHS_AFTER_A_DEAL)
+    shares = supply.groups[0].years if supply.groups and is_open else ()
+    share = next((one for one in shares if int(one.year) > horizon.day.year), None)
+    unlikely = [course for course in courses.kinds if course.chance.value <= UNLIKELY] if courses else []
+    return Falsifiers(
+        exports=_lowest_pair(ctx, run, horizon) if is_open else None,
+        exports_until=month_text(horizon.last),
+        price=_price_in(deal if deal is not None and with_deal else run, ctx.goods.lead, month) if is_open else None,
+        price_month=month_text(month),
+        with_deal=with_deal,
+        outside=share.share if share is not None and share.share.low < share.share.high else None,
+        outside_group=supply.groups[0].name if supply.groups else "",
+        outside_year=share.year if share is not None else "",
+        course=unlikely[-1] if unlikely else None,
+    )
+
+
+def _lowest_pair(ctx: BriefContext, run: ResultsLookup, horizon: Horizon) -> Quantity | None:
+    """Shipments below which both of two months in a row stay somewhere in the months ahead, in one run of twenty."""
+    months: Sequence[date] = run.results.index.month
+    first, last = months.index(horizon.first), months.index(horizon.last.replace(day=1))
+    if last - first < IN_A_ROW:
+        return None
+    good = ctx.goods.shipped[0].label
+    shipped, left = run.results.select("exports_counted", good=good, region="WORLD")
+    assert left == ("month",)
+    ahead = cast("np.ndarray", shipped[:, first : last + 1])
+    lowest = np.maximum(ahead[:, :-1], ahead[:, 1:]).min(1)
+    where = {
+        "good": good,
+        "region": "WORLD",
+        "lowest of two months in a row": f"{horizon.first:%Y-%m}/{horizon.last:%Y-%m}",
+    }
+    sample = run.remember(Sample(lowest, "t/month", "exports_counted", where, run.results.run, ()))
+    return _at(sample, LOW)
+
+
+def _price_in(run: ResultsLookup, good: str, month: date) -> Quantity | None:
+    """Price outside in a month that one run in twenty exceeds."""
+    if month not in run.results.index.month:
+        return None
+    sample = run.sample("price_quoted_outside", good=good, at=month)
+    return None if sample is None else _at(sample, HIGH)
+
+
+def _at(sample: Sample, quantile: float) -> Quantity | None:
+    """One quantile of a sample as a number without a range."""
+    if not np.isfinite(sample.values).all():
+        return None
+    value = float(np.quantile(sample.values, quantile))
+    return Quantity(value, value, value, sample.unit, sample.outcome, dict(sample.where), sample.run, sample.sources)
