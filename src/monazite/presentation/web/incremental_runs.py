@@ -29,8 +29,8 @@ from monazite.presentation.web.thread_safe_cache import ThreadSafeCache
 from monazite.results.results import Results
 from monazite.simulation.simulate import calibrated_params, driven_params, empty_flows, model_draws
 
-MAX_CHECKPOINT_BYTES = 200_000_000
-"""Checkpoints that a server stores: 3 MB a draw in the usual scenario, so four workspaces with ranges of 16 draws."""
+MAX_CHECKPOINT_BYTES = 120_000_000
+"""Checkpoints that a server stores: 3 MB a draw in the usual scenario, so two workspaces with ranges of 16 draws."""
 
 BatchRun = tuple[Flows, np.ndarray, Draws]
 """Flows (draw, month, ...), days of the first line stop (draw, ...), values of the draws."""

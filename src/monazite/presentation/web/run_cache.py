@@ -14,7 +14,7 @@ from monazite.presentation.web.incremental_runs import arrays_in
 from monazite.presentation.web.scheduler import Superseded
 from monazite.results.results import Results
 
-MAX_RUN_BYTES = 200_000_000
+MAX_RUN_BYTES = 100_000_000
 """Runs that a server stores.
 
 With the outcomes made from it a central run of the usual scenario takes 23 MB and one of 16 draws ten times as much:

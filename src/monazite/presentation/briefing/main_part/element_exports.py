@@ -26,16 +26,15 @@ class ElementExports:
     ----------
     element
         Its name.
-    months, first, last
-        Shipments of the last months in a row, t a month, and the first and last of them in words.
+    months, span
+        Shipments of the last months in a row, t a month, and which these are, in words.
     before, before_month
         Shipments of the last month on record before the first control.
     """
 
     element: str
     months: tuple[Quantity, ...]
-    first: str
-    last: str
+    span: str
     before: Quantity
     before_month: str
 
@@ -90,8 +89,7 @@ def element_exports(ctx: BriefContext) -> ElementExports | None:
     return ElementExports(
         element=ELEMENTS[symbol],
         months=tuple(_amount(figure, symbol) for figure in last),
-        first=month_text(last[0].day),
-        last=month_text(last[-1].day),
+        span=_span(last[0].day, last[-1].day),
         before=_amount(earlier[-1], symbol),
         before_month=month_text(earlier[-1].day),
     )
@@ -122,7 +120,7 @@ def buyer_exports(ctx: BriefContext) -> BuyerExports | None:
         ]
         if first < anchor or not earlier:
             continue
-        found.append(_to_buyer(ctx, row, earlier[-1], f"{month_text(first)} to {month_text(last)}"))
+        found.append(_to_buyer(ctx, row, earlier[-1], _span(first, last)))
     return min(found, key=lambda one: one.since.value / max(one.before.value, 1e-9), default=None)
 
 
@@ -134,7 +132,14 @@ def _to_buyer(ctx: BriefContext, row: Observation, earlier: Observation, words: 
         since=_sum(row),
         since_words=words,
         before=_sum(earlier),
-        before_words=f"{month_text(first)} to {month_text(last)}",
+        before_words=_span(first, last),
+    )
+
+
+def _span(first: date, last: date) -> str:
+    """Months in words, the year once: ``October to December 2025``."""
+    return (
+        f"{first:%B} to {month_text(last)}" if first.year == last.year else f"{month_text(first)} to {month_text(last)}"
     )
 
 

@@ -106,6 +106,8 @@ class GradeFacts:
     quoted: str
     metal: str = ""
     metal_ratio: Quantity | None = None
+    lead: str = ""
+    """Name of the leading good."""
 
     @property
     def has_own(self) -> bool:
@@ -129,10 +131,14 @@ class GradeFacts:
         risky = [row for row in self.rows if row.shortage is not None and row.shortage.value > HARDLY]
         return max(risky, key=lambda row: row.shortage.value if row.shortage else 0.0, default=None)
 
-    def likeliest_rows(self, count: int) -> tuple[GradeRow, ...]:
-        """So many of the rows, those most likely to run short, in the order of the table."""
-        order = sorted(self.rows, key=lambda row: -(row.shortage.value if row.shortage else 0.0))
-        return tuple(row for row in self.rows if row in order[:count])
+    def few(self, count: int) -> tuple[GradeRow, ...]:
+        """So many of the rows: the leading good, then those likeliest to run short, of magnets one alone."""
+        order = sorted(
+            self.rows, key=lambda row: (row.name != self.lead, -(row.shortage.value if row.shortage else 0.0))
+        )
+        magnet = next((row for row in order if row.heavy is not None), None)
+        chosen = [row for row in order if row.heavy is None or row is magnet][:count]
+        return tuple(row for row in self.rows if row in chosen)
 
 
 def grade_facts(ctx: BriefContext, horizon: Horizon) -> GradeFacts:
@@ -143,7 +149,7 @@ def grade_facts(ctx: BriefContext, horizon: Horizon) -> GradeFacts:
     quoted = " to ".join(dict.fromkeys(month_text(day) for day in (days[0], days[-1]))) if days else ""
     rows = tuple(_row(ctx, horizon, good, month, days[-1] if days else None) for good in goods)
     metal, ratio = _metal_over_oxide(ctx, dict(zip(goods, rows, strict=True)))
-    return GradeFacts(rows, month_text(month), quoted, metal, ratio)
+    return GradeFacts(rows, month_text(month), quoted, metal, ratio, capitalised(ctx.names.good(ctx.goods.lead)))
 
 
 def _metal_over_oxide(ctx: BriefContext, rows: Mapping[str, GradeRow]) -> tuple[str, Quantity | None]:

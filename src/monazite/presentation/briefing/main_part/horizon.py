@@ -179,7 +179,9 @@ def _measures(ctx: BriefContext, register: Sequence[RecordedMeasure], missing: s
     known = [row for row in register if (row.announced or row.in_force or ctx.day) <= ctx.day]
     rows = [row for row in known if row.status != "lifted"] or known
     told = {row.id for row in rows if row.kind == "suspension" and row.until is not None and row.until <= ctx.today}
-    rows = [row for row in rows if row.status != "suspended" and row.id not in told]
+    rows = [
+        row for row in rows if row.status != "suspended" and row.id not in told and not _is_past_threat(row, ctx.day)
+    ]
     first = next((row for row in rows if row.actor == ctx.run.controller), None)
     others = [row for row in _first_of_steps(rows) if row is not first and row.kind != "tariff"]
     others.sort(key=lambda row: (_weight(row, ctx.day), -rows.index(row)))
@@ -189,6 +191,11 @@ def _measures(ctx: BriefContext, register: Sequence[RecordedMeasure], missing: s
     chosen += duties_in_force(ctx, register)
     chosen.sort(key=lambda row: _begins(row, ctx.day))
     return [_recent(row, ctx.day, is_left_out=row.id in missing) for row in chosen]
+
+
+def _is_past_threat(row: RecordedMeasure, day: date) -> bool:
+    """Whether a measure was threatened for a day that has passed."""
+    return row.kind == "threat" and (row.in_force or day) <= day
 
 
 def _first_of_steps(rows: Sequence[RecordedMeasure]) -> list[RecordedMeasure]:

@@ -59,9 +59,8 @@ MOST_WORDS = 2000
 """Words of a main part that a minister's office reads in ten minutes."""
 GIVES_WAY = ("routes", "precedents", "stops", "costs", "grades", "projects", "terms", "held", "others", "turn")
 """Parts of the main part that give way where it has too many words, the first ones first: the chart of new routes,
-precedents of terms, the charts of stops and of costs, which text and table tell, all but the likeliest shortages, single
-projects, the chart of terms, what was suspended, losses that others publish, the two prices that a forecast splits into.
-"""
+precedents of terms, the charts of stops and of costs, which text and table tell, all but some grades, single projects,
+the chart of terms, what was suspended, losses that others publish, the two prices that a forecast splits into."""
 FEW_GRADES = 4
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 _PUBLISHED = {"imf": IMF, "ecb": ECB}

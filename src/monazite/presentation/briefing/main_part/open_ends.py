@@ -39,7 +39,7 @@ class OpenEnd:
 
 @dataclass(frozen=True)
 class HeldBack:
-    """Restrictions that are suspended to the same day.
+    """Restrictions on goods that are suspended to the same day; those on technology stand in the annex alone.
 
     Attributes
     ----------
@@ -86,7 +86,7 @@ def open_ends(ctx: BriefContext, register: Sequence[RecordedMeasure]) -> OpenEnd
     for row, state in states:
         if row.kind in RELIEFS and state.is_open and state.end is not None:
             ended.setdefault(state.end, []).append(row)
-        elif row.kind not in RELIEFS and row.status == "suspended":
+        elif row.kind not in (*RELIEFS, "tech_control") and row.status == "suspended":
             held.setdefault(state.end, []).append(row)
     last = last_word_of_talks(rows, events, ctx.day)
     is_told = last is not None and last < ctx.day and (bool(ended) or ctx.talks is not None)

@@ -50,18 +50,19 @@ def _touching(ctx: BriefContext) -> list[_DatedMeasure]:
 
 
 def _measure_row(ctx: BriefContext, day: date, row: RecordedMeasure) -> list[Cell]:
+    register: list[RecordedMeasure] = ctx.dataset.table("measures")
     return [
         non_breaking(day_text(day)),
         _people(ctx, re.split(r"[;,]", row.actor)),
         _people(ctx, row.affected),
         ctx.book.quote(_SECTION, row.text, row.source, label="Measure"),
-        state_of(row, ctx.dataset.table("measures"), ctx.today).words,
+        state_of(row, register, ctx.today).words,
     ]
 
 
 def _count_claim(ctx: BriefContext, found: list[_DatedMeasure]) -> Claim:
     sources = tuple(dict.fromkeys(s for _, row in found for s in row.source))
-    rows = ctx.dataset.table("measures")
+    rows: list[RecordedMeasure] = ctx.dataset.table("measures")
     counts = {
         "n": count_quantity(len(found), "measures"),
         "m": count_quantity(sum(stands(row, ctx.today) for _, row in found), "measures", status="in force"),

@@ -41,6 +41,7 @@ def test_measures_that_matter_hold_announcement_61_and_the_ban_on_japan(runs: di
     (held,) = known.open.held_back
     assert (held.end, held.is_over) == ("10 November 2026", True)
     texts = [text for text, _ in held.measures]
+    assert not any("technology" in text for text in texts), "the annex has it"
     assert any("holmium, erbium, thulium, europium and ytterbium" in text for text in texts)
     assert any(text.endswith("(announcement 61)") for text in texts)
     assert "military users in Japan (announcement 1 of 2026)" in by_day["6 January 2026"]

@@ -1,0 +1,144 @@
+"""Facts of the record beside the run: kinds of prices, shipments of single elements, licences, what would be wrong."""
+
+import re
+from datetime import date
+
+import numpy as np
+import pytest
+
+from brief_cases import brief_run, context, full_inputs, licences, licensed_run
+from monazite.presentation.briefing.main_part.element_exports import buyer_exports, element_exports, licence_count
+from monazite.presentation.briefing.main_part.falsifiers import falsifiers
+from monazite.presentation.briefing.main_part.horizon import horizon_of
+from monazite.presentation.briefing.main_part.main_html import MOST_MARKS, listed_sources, main_source_numbers
+from monazite.presentation.briefing.main_part.main_markdown import main_as_markdown
+from monazite.presentation.briefing.main_part.market import price_facts, shipment_facts
+from monazite.presentation.briefing.main_part.supply_facts import supply_facts
+from monazite.presentation.briefing.page import compose
+from monazite.presentation.briefing.samples import Sample
+from monazite.presentation.briefing.sections.project_timeline import project_timeline
+from monazite.scenario.scenario import load_scenario
+from monazite.simulation.simulate import simulate
+
+
+@pytest.fixture(scope="module")
+def of_2025():
+    """The run of 2025 with its data, cut after December 2025."""
+    sc = load_scenario("cn-ree-2025", as_of=date(2026, 11, 24)).model_copy(update={"months": 14})
+    return context(simulate(None, sc, draws=1))
+
+
+def test_the_price_outside_is_an_ask_and_stands_beside_what_was_paid(of_2025):
+    """Adamas: asked 1,100 in Europe; 96 % of the volume of 2025 at 224, 4 % at 233: 224.36. SMM: 267 to 307 FOB."""
+    price = price_facts(of_2025, horizon_of(of_2025))
+    assert (price.outside.value, price.kinds.is_ask, price.kinds.with_tax) == (1100.0, True, True)
+    assert price.kinds.paid.value == pytest.approx(0.96 * 224 + 0.04 * 233)
+    assert price.kinds.paid_year == "2025"
+    assert (price.kinds.fob.low, price.kinds.fob.high, price.kinds.fob_day) == (267.0, 307.0, "26 December 2025")
+
+
+def test_what_was_paid_is_not_known_before_it_was_published():
+    sc = load_scenario("cn-ree-2025", as_of=date(2025, 12, 31)).model_copy(update={"months": 14})
+    early = context(simulate(None, sc, draws=1))
+    assert price_facts(early, horizon_of(early)).kinds.paid is None
+
+
+def test_heavy_elements_barely_leave(of_2025):
+    """Customs: 26.037 t of dysprosium in June 2024; 3.501, 0.995 and 4.12 t in October to December 2025."""
+    found = element_exports(of_2025)
+    assert (found.element, found.span) == ("dysprosium", "October to December 2025")
+    assert [q.value for q in found.months] == [3.501, 0.995, 4.12]
+    assert (found.before.value, found.before_month, found.is_barely) == (26.037, "June 2024", True)
+    assert found.before.sources == ("rohstoff_2025_07",)
+    buyer = buyer_exports(of_2025)
+    assert (buyer.element, buyer.region) == ("yttrium", "the United States")
+    assert (buyer.since_words, buyer.before_words) == ("April to December 2025", "August 2024 to March 2025")
+    assert (buyer.since.value, buyer.before.value) == pytest.approx((17.0, 333.0), abs=0.01)
+    count = licence_count(of_2025)
+    assert (count.applied.value, count.granted.value, count.by) == (141, 19, "September 2025")
+
+
+def test_elements_are_not_told_where_nothing_was_counted():
+    ctx = context(licensed_run())
+    assert element_exports(ctx) is None
+    assert buyer_exports(ctx) is None
+    assert licence_count(ctx) is None
+
+
+def test_observed_months_cite_those_who_reported_them(of_2025):
+    """From April to December 2025, and not those who told of 2020 to 2022."""
+    sc = load_scenario("cn-ree-2025", as_of=date(2026, 11, 24)).model_copy(update={"months": 14})
+    ctx = context(simulate(None, sc, draws=2))
+    facts = shipment_facts(ctx, horizon_of(ctx))
+    rows = [r for r in ctx.dataset.table("observations") if r.outcome == "exports" and r.good == ("*.magnet",)]
+    months = {s for r in rows if r.region == "WORLD" and "2025-04" <= r.period <= "2025-12" for s in r.source}
+    assert facts.compared.value == 9
+    assert facts.compared.sources
+    assert set(facts.compared.sources) <= months
+
+
+def test_every_number_of_the_list_is_cited_and_each_document_has_one():
+    page = compose(licensed_run(), **full_inputs())
+    text, _, listed = main_as_markdown(page, page.main).partition("## Sources")
+    numbers = [int(n) for n in re.findall(r"(?m)^(\d+)\. ", listed)]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert {int(n) for n in re.findall(r"\[(\d+)\]", text)} == set(numbers)
+    addresses = [entry.url for _, entry in listed_sources(page, main_source_numbers(page, page.main)) if entry.url]
+    assert len(addresses) == len(set(addresses))
+    assert MOST_MARKS == 3
+
+
+def test_two_sources_of_one_address_share_a_number(of_2025):
+    """The article on European prices stands twice in the tables: beside the prices and beside the priors."""
+    rows = of_2025.dataset.sources
+    assert rows["adamas_fallacy2025"].url == rows["adamas_fallacy2026"].url
+    page = compose(of_2025.run.results)
+    numbers = main_source_numbers(page, page.main, with_figures=True, with_cards=True)
+    shown = [numbers[s] for s in ("adamas_fallacy2025", "adamas_fallacy2026") if s in numbers]
+    assert len(set(shown)) == 1
+
+
+def test_the_end_of_a_range_may_lie_after_the_run():
+    values = np.array([*np.arange(48.0, 67.0), np.nan])
+    q = Sample(values, "month", "project_start", {}, "run", ()).median
+    assert (q.value, q.low) == (57.5, 48.0)  # 19 values and one that is later than all
+    assert np.isnan(q.high)
+    whole = Sample(values[:-1], "month", "project_start", {}, "run", ()).median
+    assert (whole.value, whole.low, whole.high) == pytest.approx((57.0, 48.9, 65.1))
+
+
+def test_projects_ahead_are_counted_by_one_rule(of_2025):
+    facts = supply_facts(of_2025, horizon_of(of_2025))
+    text = " ".join(part.text for part in project_timeline(of_2025)[0].parts)
+    rows = [r for r in of_2025.dataset.table("projects") if r.region != "CN" and r.start]
+    ahead = [r for r in rows if date(2026, 11, 24) < r.start <= date(2027, 2, 1)]  # the run ends in February 2026
+    assert facts.planned.value == len(ahead)
+    assert f"Announced to start after 24 November 2026 are {len(ahead)}." in text
+    named = [project.name for project in facts.european]
+    assert {"Narva phase 1", "Caremag heavy separation", "Solvay La Rochelle magnet line"} <= set(named)
+    assert [p.runs_since for p in facts.european if p.name.startswith(("Narva", "Solvay"))] == [True, True]
+
+
+def test_what_would_be_wrong_is_a_figure_of_the_runs_and_a_day():
+    """Shipments that two months in a row stay below in one run of twenty; a price that one run in twenty exceeds."""
+    run = brief_run(licences(), draws=20)
+    ctx = context(run)
+    horizon = horizon_of(ctx)
+    found = falsifiers(ctx, horizon, supply_facts(ctx, horizon), None)
+    months = run.index.month
+    a, b = months.index(horizon.first), months.index(horizon.last)
+    magnets, _ = run.select("exports_counted", good="magnet", region="WORLD")
+    pairs = [min(max(x[t], x[t + 1]) for t in range(a, b)) for x in magnets]
+    assert found.exports.value == pytest.approx(np.quantile(pairs, 0.05))
+    at = months.index(date(horizon.first.year, horizon.first.month + 3, 1))
+    price, _ = run.select("price_quoted_outside", good=ctx.goods.lead)
+    assert found.price.value == pytest.approx(np.quantile(price[:, at], 0.95))
+    assert found.price_month == f"{months[at]:%B %Y}"
+    assert not found.with_deal
+    assert found.course is None
+
+
+def test_nothing_is_named_with_few_runs():
+    ctx = context(licensed_run())
+    horizon = horizon_of(ctx)
+    assert not falsifiers(ctx, horizon, supply_facts(ctx, horizon), None).any
