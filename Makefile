@@ -105,7 +105,13 @@ WARM = $(BIN)/python -c "from monazite.negotiation.warmup import compile_all; co
 warm: setup
 	@$(WARM)
 
-test: lint unit check
+# The type checker keeps one core busy for some minutes, so it runs beside the tests; what it says stands at the end.
+BESIDE := $(VENV)/lint-and-check.log
+test: setup-dev warm
+	@$(MAKE) --no-print-directory lint check > $(BESIDE) 2>&1 & beside=$$!; \
+	trap 'kill $$beside 2>/dev/null' INT TERM; \
+	$(MAKE) --no-print-directory unit; code=$$?; \
+	wait $$beside || code=1; cat $(BESIDE); exit $$code
 
 lint: setup-dev
 	$(BIN)/ruff check .
@@ -131,8 +137,10 @@ page-types: setup-dev
 vendor: page-types
 	$(BIN)/python reproduce/vendored_scripts.py
 
+# Files with slow tests come first (tests/conftest.py), so that no worker is left alone with a long one at the end.
+PYTEST := $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 unit: setup-dev warm
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+	$(PYTEST)
 
 # Some minutes. Writes the table of docs/reading.md that says how well articles are read.
 scores: setup-dev
@@ -144,7 +152,7 @@ verify: setup warm
 	$(BIN)/monazite verify --make --out docs
 
 test-fast: setup-dev warm
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not slow" tests/unit tests/property
+	$(PYTEST) -m "not slow" tests/unit tests/property
 
 # A folder with a base.csv is another year of the folder whose name it begins with, and is checked on top of it.
 check: setup

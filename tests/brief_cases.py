@@ -14,10 +14,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
+import pytest
 
 from engine_cases import control, scenario, small_folder
 from monazite.analysis.footprint.bill import Bill
 from monazite.analysis.footprint.frontier import FrontierPoint
+from monazite.analysis.forecast.forecast import forecast
 from monazite.analysis.verification.hindcast import TargetScore
 from monazite.dataset.dataset import Dataset, load_dataset
 from monazite.presentation.briefing.content import Block, Cell, Paragraph, TableBlock
@@ -225,3 +227,10 @@ def full_inputs() -> BriefInputs:
             point("stock", 50.0, 100.0, 10.0, best=True), point("floor", 10.0, 1000.0, 40.0), point("gift", 5.0, 0.0)
         ),
     }
+
+
+def few_games(monkeypatch: pytest.MonkeyPatch, games: int = 4) -> None:
+    """Have a forecast, and the command `monazite brief`, solve so many games of talks and forecast so many draws."""
+    monkeypatch.setitem(forecast.__kwdefaults__, "games", games)
+    monkeypatch.setattr("monazite.presentation.cli.brief.TALKS_DRAWS", games)
+    monkeypatch.setattr("monazite.presentation.cli.brief.FORECAST_DRAWS", games)

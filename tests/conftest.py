@@ -1,5 +1,6 @@
 import os
 import sys
+from collections import Counter
 from pathlib import Path
 
 os.environ.setdefault("MONAZITE_UNCHECKED", "1")  # small worlds of the tests need not close as real folders have to
@@ -17,7 +18,12 @@ from monazite.simulation.simulate import simulate
 
 
 def pytest_collection_modifyitems(config, items):
-    """Where kernels run as plain Python, tests that need them compiled to end in seconds are left out."""
+    """Files with most slow tests come first, so that workers which are handed whole files end at about the same time.
+
+    Where kernels run as plain Python, tests that need them compiled to end in seconds are left out.
+    """
+    slow = Counter(item.path for item in items if item.get_closest_marker("slow"))
+    items.sort(key=lambda item: -slow[item.path])
     if interpreted.INTERPRETED:
         left_out = [item for item in items if item.get_closest_marker("compiled")]
         config.hook.pytest_deselected(items=left_out)

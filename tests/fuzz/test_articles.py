@@ -14,7 +14,7 @@ from monazite.reading.text.article import MAX_BYTES, article_from_bytes, load_ar
 
 TOLERANT = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 SENTENCE = "China banned exports of gallium to the United States on 3 December 2024. "
-LIMIT = 20.0  # seconds, on a busy machine; each takes well under five on an idle one
+LIMIT = 20.0  # seconds of the processor, however busy it is otherwise; each takes well under five
 
 words = st.sampled_from(
     [
@@ -87,13 +87,13 @@ words = st.sampled_from(
 
 
 def tolerate(raw: bytes, suffix: str) -> object:
-    begin = time.perf_counter()
+    begin = time.thread_time()
     try:
         reading = read_article(article_from_bytes(raw, f"a{suffix}", suffix))
         result: object = draft(reading)
     except InputError as error:
         result = str(error)
-    assert time.perf_counter() - begin < LIMIT
+    assert time.thread_time() - begin < LIMIT
     return result
 
 
@@ -161,10 +161,10 @@ def test_a_file_of_50_mb_is_refused_at_once(tmp_path) -> None:
     path = tmp_path / "large.html"
     with path.open("wb") as file:
         file.truncate(50_000_000)
-    begin = time.perf_counter()
+    begin = time.thread_time()
     with pytest.raises(InputError, match="at most 5 MB"):
         load_article(path)
-    assert time.perf_counter() - begin < LIMIT
+    assert time.thread_time() - begin < LIMIT
     assert MAX_BYTES < 50_000_000
 
 

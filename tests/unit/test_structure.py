@@ -30,6 +30,7 @@ def tree_of(path: Path) -> ast.Module:
 MODULES = {module_of(path): path for path in FILES}
 
 
+@cache
 def imports_of(module: str) -> set[str]:
     """Modules of the package that a file imports, for typing too."""
     out: set[str] = set()

@@ -25,23 +25,41 @@ def dist(tmp_path_factory):
     return folder
 
 
-@pytest.fixture(scope="module", params=["wheel", "sdist"])
-def installed(request, dist, tmp_path_factory):
-    """The package without the source tree: unpacked from the wheel, or from a wheel made of the sdist."""
-    target = tmp_path_factory.mktemp(request.param)
-    if request.param == "sdist":
-        unpacked = tmp_path_factory.mktemp("unpacked")
-        with tarfile.open(next(dist.glob("*.tar.gz"))) as archive:
-            archive.extractall(unpacked, filter="data")
-        source = next(unpacked.iterdir())
-        again = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(unpacked)]
-        subprocess.run(again, cwd=source, check=True, capture_output=True, timeout=300)
-        wheel = next(unpacked.glob("*.whl"))
-    else:
-        wheel = next(dist.glob("*.whl"))
+def unpacked(wheel: Path, folder: Path) -> Path:
+    """The package without the source tree."""
     with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(target)
-    return target
+        archive.extractall(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def installed(dist, tmp_path_factory):
+    """The package as the wheel has it."""
+    return unpacked(next(dist.glob("*.whl")), tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture(scope="module")
+def from_sdist(dist, tmp_path_factory):
+    """The package as a wheel has it that is made of the sdist."""
+    folder = tmp_path_factory.mktemp("sources")
+    with tarfile.open(next(dist.glob("*.tar.gz"))) as archive:
+        archive.extractall(folder, filter="data")
+    source = next(folder.iterdir())
+    again = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(again, cwd=source, check=True, capture_output=True, timeout=300)
+    return unpacked(next(folder.glob("*.whl")), tmp_path_factory.mktemp("sdist"))
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    files = {file.relative_to(folder).as_posix(): file for file in folder.rglob("*") if file.is_file()}
+    return {name: file.read_bytes() for name, file in files.items() if file.suffix != ".pyc"}
+
+
+def test_the_sdist_gives_the_files_of_the_wheel(installed, from_sdist):
+    """Byte for byte, so that what runs from the one runs from the other."""
+    ours, theirs = files_of(installed), files_of(from_sdist)
+    assert sorted(ours) == sorted(theirs)
+    assert [name for name in ours if ours[name] != theirs[name]] == []
 
 
 def monazite(installed: Path, folder: Path, *arguments: str) -> str:
@@ -55,7 +73,9 @@ def monazite(installed: Path, folder: Path, *arguments: str) -> str:
     return done.stdout
 
 
-def test_it_is_the_installed_package_that_runs(installed, tmp_path):
+@pytest.mark.parametrize("origin", ["installed", "from_sdist"])
+def test_it_is_the_installed_package_that_runs(origin, request, tmp_path):
+    installed = request.getfixturevalue(origin)
     code = "import monazite; print(monazite.__file__)"
     environment = os.environ | {"PYTHONPATH": str(installed)}
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True)
@@ -81,8 +101,6 @@ def test_the_company_sheet_has_its_template(installed, tmp_path):
 @pytest.mark.skipif(shutil.which("sh") is None, reason="needs a POSIX shell")
 def test_the_first_tutorial_runs_as_printed(installed, tmp_path):
     """All blocks of the tour in an empty folder, by the commands and the Python of the installed package alone."""
-    if not installed.name.startswith("wheel"):
-        pytest.skip("once, from the wheel")
     programs, work = tmp_path / "programs", tmp_path / "work"
     programs.mkdir()
     work.mkdir()

@@ -90,13 +90,24 @@ def loss_totals(run: SimulatedRun, carried: Losses | None) -> np.ndarray:
     upper bound is that of lines.
     """
     lines = run.line_losses.sum(3)
-    if carried is None:
-        return lines
+    if carried is not None and lines[2].any():
+        lines[2] += _further(run, carried, run.line_losses)
+    return lines
+
+
+def _further(run: SimulatedRun, carried: Losses, lines: np.ndarray) -> np.ndarray:
+    """Upper loss beyond that of ``lines`` (bound, draw, month, sector, region), by region (draw, month, region)."""
     eco = carried.economy
-    if not lines[2].any():
-        return lines
-    own = np.minimum(eco.spread(run.line_losses[2]), eco.table.value_added / 12.0)
+    own = np.minimum(eco.spread(lines[2]), eco.table.value_added / 12.0)
     further = np.maximum(carried.value_added[2] - own, 0.0).sum(3)  # draw, month, table region
     weight = eco.region_in * run.gdp[:-1, None]
-    lines[2] += further @ (weight / weight.sum(0)).T
-    return lines
+    return further @ (weight / weight.sum(0)).T
+
+
+def first_upper_losses(run: SimulatedRun, months: int) -> np.ndarray:
+    """The first months of the upper bound of `loss_totals` (draw, month, region): they depend on no later one."""
+    lines = run.line_losses[:, :, :months]
+    out = lines[2].sum(2)
+    if run.economy is not None and lines[2].any():
+        out += _further(run, carried_losses(run.economy, lines, economy_response(run.draws, lines.shape[1])), lines)
+    return out

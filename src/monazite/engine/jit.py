@@ -4,15 +4,18 @@ Leaf functions take arrays, not tuples of arrays: numba compiles a function of a
 Tuples appear only where Python calls a kernel and in the market kernel itself.
 
 Compiled code lies in a folder of the cache named after a hash of the sources of all kernels, so that no kernel survives
-a change of anything it was compiled from. Where the cache cannot be written every process compiles once.
+a change of anything it was compiled from, and another copy of the same sources finds it (`KernelLocator`). Where the
+cache cannot be written every process compiles once.
 """
 
 import platform
 from collections.abc import Callable
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import numba
+from numba.core.caching import CacheImpl
 
 from monazite.foundation import cache
 
@@ -46,6 +49,46 @@ def source_hash() -> str:
 SOURCE_HASH = source_hash()
 CACHE = cache.kernels_folder(SOURCE_HASH)
 numba.config.CACHE_DIR = str(CACHE)  # type: ignore[attr-defined]  # numba names its settings at run time
+
+
+class KernelLocator:
+    """Where numba keeps the code of a kernel: by the place of its file within the package.
+
+    Numba's own locators go by the whole path, so that a package that is installed anew, moved or cloned elsewhere would
+    be compiled again from the same sources. Functions of other packages are left to those locators.
+    """
+
+    def __init__(self, py_func: Callable[..., Any], py_file: str) -> None:
+        self._py_file = py_file  # numba names it in warnings
+        self._line = py_func.__code__.co_firstlineno
+        self._folder = CACHE / "_".join(Path(py_file).relative_to(cache.ROOT).parent.parts)
+
+    @classmethod
+    def from_function(cls, py_func: Callable[..., Any], py_file: str) -> "KernelLocator | None":
+        """The locator of a kernel of the package; None for any other function."""
+        return cls(py_func, py_file) if Path(py_file).is_relative_to(cache.ROOT) else None
+
+    def ensure_cache_path(self) -> None:
+        """Make the folder."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+
+    def get_cache_path(self) -> str:
+        """The folder."""
+        self.ensure_cache_path()
+        return str(self._folder)
+
+    def get_source_stamp(self) -> str:
+        """What tells code of other sources: the hash that the folder is named after."""
+        return SOURCE_HASH
+
+    def get_disambiguator(self) -> str:
+        """What tells functions of one name in one file."""
+        return str(self._line)
+
+
+# What the user has set stays behind it, else numba's own. A version of numba without the setting goes on as ever.
+_OTHERS = getattr(numba.config, "CACHE_LOCATOR_CLASSES", "") or ",".join(c.__name__ for c in CacheImpl._locator_classes)
+numba.config.CACHE_LOCATOR_CLASSES = f"{__name__}.KernelLocator,{_OTHERS}"  # type: ignore[attr-defined]
 
 
 def is_compiled() -> bool:

@@ -49,6 +49,8 @@ class Model:
     targets: CalibrationTargets
     cache: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What readers of results have derived from the rest (`monazite.results.memo.cached_per_model`)."""
+    facts: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    """The same of what no measure changes: models whose measures alone differ share it (`cached_per_dataset`)."""
 
     def params(self, draws: Draws) -> Params:
         """Parameters of a batch of draws, calibrated so that each reproduces the baseline."""

@@ -8,7 +8,7 @@ month in which they begin: a measure that comes later changes neither the limits
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -78,8 +78,8 @@ def find_limits(controls: Controls, ix: Index, producers: np.ndarray, ship: np.n
     covers all goods of its origin with a weight, to all other regions, from the first month with an amount.
     """
     months = controls.enforcement.size
-    rows: list[_Row] = []
     touched = np.any((controls.licensed > 0) | (controls.banned > 0), axis=0)
+    pairs: list[tuple[int, int, int, np.ndarray]] = []
     for good in np.flatnonzero(touched.any((1, 2))).tolist():
         origins = [
             (k, int(r)) for k, r in enumerate(ix.own_plants(producers, good)) if r >= 0 and touched[good, r].any()
@@ -87,7 +87,8 @@ def find_limits(controls: Controls, ix: Index, producers: np.ndarray, ship: np.n
         possible = possible_buyers(ix, producers, ship, good) if origins else np.zeros(len(ix.buyer), dtype=bool)
         for k, r in origins:
             foreign = np.flatnonzero((ix.buyer_region != r) & ((ship[good, r] > 0.0) | possible))
-            rows += _licence_rows(controls, good, k, r, foreign, ix.is_defence[foreign])
+            pairs.append((good, k, r, foreign))
+    rows = _licence_rows(controls, pairs, ix.is_defence)
     for q in range(controls.quota.shape[1]):
         rows += _quota_rows(controls, ix, producers, q, months)
     rows.sort(key=lambda row: row.order)
@@ -142,20 +143,36 @@ def _integers(values: Iterable[int]) -> np.ndarray:
 
 
 def _licence_rows(
-    controls: Controls, good: int, slot: int, region: int, buyers: np.ndarray, defence: np.ndarray
+    controls: Controls, pairs: Sequence[tuple[int, int, int, np.ndarray]], defence: np.ndarray
+) -> list[_Row]:
+    """Limits of goods of an origin: good, producer slot, region and the buyers that a limit may cover, by pair."""
+    if not pairs:
+        return []
+    goods, regions = [good for good, *_ in pairs], [region for _, _, region, _ in pairs]
+    fields = (controls.licensed, controls.approval, controls.review, controls.banned)
+    paths = np.stack([field[:, goods, regions] for field in fields], 3)  # month, pair, buyer, field
+    changed = (paths[1:] != paths[:-1]).any(3)  # from the second month on
+    rows: list[_Row] = []
+    for n, (good, slot, region, buyers) in enumerate(pairs):
+        starts = [0, *(1 + np.flatnonzero(changed[:, n, buyers].any(1))).tolist()]
+        terms = np.ascontiguousarray(paths[starts, n][:, buyers])
+        rows += _rows_of_pair(terms, [*starts, len(paths)], (good, slot, region), buyers, defence[buyers])
+    return rows
+
+
+def _rows_of_pair(
+    paths: np.ndarray, changes: list[int], place: tuple[int, int, int], buyers: np.ndarray, defence: np.ndarray
 ) -> list[_Row]:
     """Limits of one good of one origin: groups of buyers, split in the months in which controls part them.
 
     Civil and defence buyers are never in one group: licences are given to end users, and what defence makers get does
-    not jump when they come to be treated a little differently.
+    not jump when they come to be treated a little differently. ``paths`` (time, buyer, field) are the controls from
+    each of the ``changes`` on, of which the last is the end.
     """
-    fields = (controls.licensed, controls.approval, controls.review, controls.banned)
-    paths = np.stack([field[:, good, region][:, buyers] for field in fields], 2)  # month, buyer, field
-    months = len(paths)
-    changes = [0, *(1 + np.flatnonzero((paths[1:] != paths[:-1]).any((1, 2)))).tolist(), months]
+    good, slot, region = place
     # the four numbers of a buyer as one text of bytes, which is the same where they are
-    terms: list[list[bytes]] = paths[changes[:-1]].view(f"S{paths.itemsize * len(fields)}")[..., 0].tolist()
-    under_control: list[list[bool]] = np.asarray((paths[changes[:-1]][..., [0, 3]] > 0).any(2)).tolist()
+    terms: list[list[bytes]] = paths.view(f"S{paths.itemsize * paths.shape[2]}")[..., 0].tolist()
+    under_control: list[list[bool]] = np.asarray((paths[..., [0, 3]] > 0).any(2)).tolist()
     rows: list[_Row] = []
     kinds = (np.flatnonzero(~defence), np.flatnonzero(defence))
     groups: list[tuple[tuple[int, ...], _Row | None]] = [(tuple(map(int, kind)), None) for kind in kinds if kind.size]

@@ -9,7 +9,7 @@ import numpy as np
 
 from monazite.model.build import Model
 from monazite.results.labels import BENCHMARKS, MAGNET_ELEMENTS, STAGE_NAMES, USERS
-from monazite.results.memo import cached_per_model
+from monazite.results.memo import cached_per_dataset, cached_per_model
 from monazite.scenario.record import CONTROL_KINDS
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class Axes:
             case _:
                 return getattr(ix, axis)
 
-    @cached_per_model
+    @cached_per_dataset
     def industries(self) -> tuple[str, ...]:
         """Names of the industries."""
         return tuple(dict.fromkeys(self.index.industry.values()))
@@ -74,12 +74,12 @@ class Axes:
         """Uses of an industry."""
         return [u for u, name in enumerate(self.index.use) if self.index.industry[name] == industry]
 
-    @cached_per_model
+    @cached_per_dataset
     def industry_uses(self) -> list[list[int]]:
         """Uses of every industry, in the order of the industries."""
         return [self.uses_of(name) for name in self.industries]
 
-    @cached_per_model
+    @cached_per_dataset
     def outside(self) -> np.ndarray:
         """1 where a buyer is not in the controlling country (buyer,)."""
         return (self.buyer_region != self.structure.controller).astype(float)
@@ -90,7 +90,7 @@ class Axes:
         own = self.home_slots[self.home_slots >= 0]
         return int(own[0]) if own.size else -1
 
-    @cached_per_model
+    @cached_per_dataset
     def home_slots(self) -> np.ndarray:
         """Producer slot of the controlling country by good (good,); -1 where it makes none, as of ore alone."""
         inside = self.model.base.producer_region[:, self.structure.controller] > 0
@@ -109,13 +109,13 @@ class Axes:
         out[:, :, slots < 0] = absent
         return out
 
-    @cached_per_model
+    @cached_per_dataset
     def gdp(self) -> np.ndarray:
         """GDP of regions and of the world, MUSD a year."""
         gdp = np.array([row.gdp for row in self.model.dataset.table("regions")])
         return np.append(gdp, gdp.sum())
 
-    @cached_per_model
+    @cached_per_dataset
     def economy(self) -> Economy | None:
         """The input-output table linked to the model's axes; None for a dataset without one."""
         from monazite.economy.economy import economy, has_economy
@@ -123,7 +123,7 @@ class Axes:
         ds = self.model.dataset
         return economy(ds, self.index.region, self.index.sector) if has_economy(ds) else None
 
-    @cached_per_model
+    @cached_per_dataset
     def economies(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Regions and sectors of the input-output table; the model's own without one."""
         if self.economy is None:
@@ -151,13 +151,13 @@ class Axes:
         first = self.index.month[0]
         return (self.anchor.year - first.year) * 12 + self.anchor.month - first.month
 
-    @cached_per_model
+    @cached_per_dataset
     def counted(self) -> np.ndarray:
         """Goods that are summed by stage (good,): rare earths where there are any, otherwise all."""
         rare = self.index.of_mineral("")
         return rare if rare.any() else np.ones(len(self.index.good), dtype=bool)
 
-    @cached_per_model
+    @cached_per_dataset
     def stages(self) -> tuple[str, ...]:
         """Stages of the chain that have goods; the first by the name that its goods bear."""
         ends = [good.rpartition(".")[2] for good in self.index.good]
@@ -167,13 +167,13 @@ class Axes:
         pairs = zip(STAGE_NAMES, by_place, strict=True)
         return tuple(usual if usual in names else names[0] for usual, names in pairs if names)
 
-    @cached_per_model
+    @cached_per_dataset
     def groups(self) -> tuple[str, ...]:
         """Labels of sums of goods: stages, groups of rare earths, and minerals with a name of their own."""
         rare = ("heavy", "magnet_elements") if self.structure.heavy.any() else ()
         return (*self.stages, *rare, *self.index.minerals)
 
-    @cached_per_model
+    @cached_per_dataset
     def members(self) -> np.ndarray:
         """Membership of goods in (goods and groups), shape (group, good)."""
         ix = self.index
@@ -186,14 +186,14 @@ class Axes:
         inside |= {name: ix.of_mineral(name) for name in ix.minerals}
         return np.concatenate([*rows, *(inside[name][None].astype(float) for name in self.groups)])
 
-    @cached_per_model
+    @cached_per_dataset
     def magnet_elements(self) -> list[int]:
         """Positions of the elements that stages are counted in; all where a dataset has none of them."""
         elements = self.index.element
         own = [e for e in range(len(elements)) if self.counted[e]]
         return [elements.index(e) for e in MAGNET_ELEMENTS if e in elements] or own
 
-    @cached_per_model
+    @cached_per_dataset
     def stage_members(self) -> np.ndarray:
         """Goods that are summed in a stage (stage, good): first products of the magnet elements only."""
         out = np.zeros((len(self.stages), len(self.index.good)))
@@ -202,7 +202,7 @@ class Axes:
             out[s] = self.counted & (self.index.stage == s)
         return out
 
-    @cached_per_model
+    @cached_per_dataset
     def embodied(self) -> np.ndarray:
         """What a tonne of a use's mix takes of every stage, by standard recipes (stage, use), counted as `by_stage`."""
         s, n = self.structure, len(self.index.element)
@@ -233,7 +233,7 @@ class Axes:
         flat = array.reshape(*array.shape[:3], -1)
         return np.matmul(self.stage_members, flat).reshape(*array.shape[:2], len(self.stages), *array.shape[3:])
 
-    @cached_per_model
+    @cached_per_dataset
     def buyers_of(self) -> tuple[np.ndarray, list[tuple[int, int]]]:
         """First buyer of each region (region,), and the others as pairs of buyer and region."""
         first = {int(r): b for b, r in reversed(list(enumerate(self.buyer_region)))}

@@ -38,6 +38,7 @@ def cached_per_view[V: HasCache, **P](
 
 if TYPE_CHECKING:
     cached_per_model = property  # a checker knows properties, and that is how it is used
+    cached_per_dataset = property
 else:
 
     class cached_per_model:
@@ -47,7 +48,20 @@ else:
             self.method, self.name, self.__doc__ = method, method.__name__, method.__doc__
 
         def __get__(self, axes: HasModel, owner: type | None = None) -> object:
-            cache = axes.model.cache
+            cache = self.cache_of(axes.model)
             if self.name not in cache:
                 cache[self.name] = self.method(axes)
             return cache[self.name]
+
+        @staticmethod
+        def cache_of(model: Any) -> dict[str, Any]:
+            """Where the value is held."""
+            return model.cache
+
+    class cached_per_dataset(cached_per_model):
+        """A property that the facts and axes of a model decide: the same for all models whose measures alone differ."""
+
+        @staticmethod
+        def cache_of(model: Any) -> dict[str, Any]:
+            """Where the value is held."""
+            return model.facts

@@ -125,6 +125,17 @@ class View(Axes):
         window = slice(self.anchor_month, self.anchor_month + 12)
         return 100.0 * self.total_loss(bound)[:, window, -1].sum(1) / self.gdp
 
+    @cached_per_view
+    def quick_upper_loss_share(self) -> np.ndarray:
+        """`loss_share` of the upper bound (draw, region or WORLD) with the table solved for no later months.
+
+        No figure depends on later months; products of matrices of fewer rows may differ in the last bit.
+        """
+        from monazite.economy.losses import first_upper_losses
+
+        window = slice(self.anchor_month, self.anchor_month + 12)
+        return 100.0 * self.with_world(first_upper_losses(self, window.stop))[:, window].sum(1) / self.gdp
+
     @property
     def line_losses(self) -> np.ndarray:
         """Losses of lines (bound, draw, month, sector, region), MUSD a month."""

@@ -38,7 +38,8 @@ def with_policies(model: Model, sc: Scenario, siblings: Sequence[Model] = ()) ->
         return build(model.dataset, sc, like=model)
     limits, structure = _limits_of(model, controls, siblings)
     base = _references_of(model, structure, controls)
-    return Model(model.index, structure, base, controls, model.baseline, limits, model.dataset, sc, model.targets)
+    same_facts = (model.dataset, sc, model.targets, model.facts)
+    return Model(model.index, structure, base, controls, model.baseline, limits, *same_facts)
 
 
 def _limits_of(model: Model, controls: Controls, siblings: Sequence[Model]) -> tuple[Limits, SupplyNetwork]:

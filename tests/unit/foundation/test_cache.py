@@ -209,7 +209,7 @@ def test_two_processes_can_write_and_read_at_once(place):
     environment = os.environ | {"PYTHONPATH": str(cache.ROOT.parent)}
     both = [subprocess.Popen([sys.executable, "-c", code], env=environment, stderr=subprocess.PIPE) for _ in range(2)]
     for process in both:
-        _, problems = process.communicate(timeout=60)
+        _, problems = process.communicate(timeout=600)
         assert process.returncode == 0, problems.decode()
         assert problems == b""
     assert not list(place.rglob(".*"))

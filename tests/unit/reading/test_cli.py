@@ -21,7 +21,7 @@ def command(*arguments: str, text: str | None = None) -> subprocess.CompletedPro
     environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
     return subprocess.run(
         [sys.executable, "-m", "monazite", *arguments],
-        input=text, capture_output=True, text=True, env=environment, timeout=120, check=False,
+        input=text, capture_output=True, text=True, env=environment, timeout=600, check=False,
     )  # fmt: skip
 
 

@@ -18,9 +18,13 @@ from monazite.analysis.company.levers import HORIZON, LeverEffect, place_words
 from monazite.analysis.company.measures_near import RECORD, NearMeasure, measures_near
 from monazite.analysis.company.outlook import CompanyOutlook
 
-STRATEGIC = ("Nd", "Pr", "Tb", "Dy", "Gd", "Sm", "Ce", "Ga", "Ge", "Co", "Ni", "Li", "Cu", "W", "Bi", "Mg", "Mn")
-"""Elements of Annex I, section 1 of the regulation that minerals of the project may have; of lithium, nickel and
-manganese the battery grades."""
+STRATEGIC = (
+    *("Nd", "Pr", "Tb", "Dy", "Gd", "Sm", "Ce"), *("Al", "Bi", "B", "Co", "Cu", "Ga", "Ge", "Li", "Mg", "Mn"),
+    *("Gr", "Gs", "Ni"), *("Pt", "Pd", "Rh", "Ru", "Ir", "Os"), *("Si", "Ti", "W"),
+)  # fmt: skip
+"""Elements of Annex I, section 1 of the regulation: rare earths for permanent magnets, then the others in its order, by
+the symbols of the datasets (Gr and Gs: natural and synthetic graphite). Of boron the metallurgy grade, of lithium,
+manganese, graphite and nickel the battery grades, of magnesium, silicon and titanium the metal."""
 EMPLOYEES, TURNOVER = 500, 150.0
 """Above both a company is large: mean number of employees, and net worldwide turnover, million EUR, in the most recent
 financial year for which annual financial statements have been prepared (Article 2, point (29), of the regulation)."""

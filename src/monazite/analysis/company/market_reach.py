@@ -92,6 +92,10 @@ class MarketReach:
         """What is the same for all firms of a solved draw (draw of the run, ...) as (draw, ...)."""
         return by_draw if self.firms == 1 else np.repeat(by_draw, self.firms, axis=0)
 
+    def _beside_firms(self, by_draw: np.ndarray) -> np.ndarray:
+        """The same to reckon with beside what firms differ in: the row of a single draw stands for all its firms."""
+        return by_draw if len(by_draw) == 1 else self._for_firms(by_draw)
+
     @cached_property
     def _parameters(self) -> Params:
         return self.calibrated or calibrated_params(self.results.model, self.results.parameters)
@@ -171,10 +175,14 @@ class MarketReach:
 
     def flow_ratio(self, good: int, origin: int, buyer: int, use: int = -1) -> np.ndarray:
         """Deliveries over what they would be without measures (draw, month); 1 where the run has no such flow."""
+        return self._for_firms(self._ratio(good, origin, buyer, use))
+
+    def _ratio(self, good: int, origin: int, buyer: int, use: int) -> np.ndarray:
+        """The same by draw of the run, computed once."""
         key = (good, origin, buyer, use)
         if key not in self._ratios:
             self._ratios[key] = self._flow_ratio(good, origin, buyer, use)
-        return self._for_firms(self._ratios[key])
+        return self._ratios[key]
 
     def _flow_ratio(self, good: int, origin: int, buyer: int, use: int) -> np.ndarray:
         """The same by draw of the run."""
@@ -225,7 +233,7 @@ class MarketReach:
         reaches the firm's place; a general licence lets everything pass but what is forbidden.
         """
         good, origin, buyer = path.good, path.origin, path.buyer
-        ratio = np.minimum(self.flow_ratio(good, origin, buyer, path.use), MOST_ORDERS)
+        ratio = self._beside_firms(np.minimum(self._ratio(good, origin, buyer, path.use), MOST_ORDERS))
         licensed, banned = self.under_control(good, origin, buyer)
         free = (licensed <= 0.0) & (banned <= 0.0)
         is_served = free[None] & ((ratio >= 1.0 - WITHHELD) | path.is_spot)
@@ -237,8 +245,8 @@ class MarketReach:
         usual = np.where(needs, uneven * lucky + (1.0 - uneven) * ratio, ordinary)
         out = self._with_licence(path, usual, licensed, banned, place)
         if path.is_spot:
-            out = np.where(self.price(path) <= path.highest_price, out, 0.0)
-        return np.minimum(out, path.most)
+            out = np.where(self._beside_firms(self._price(path)) <= path.highest_price, out, 0.0)
+        return np.broadcast_to(np.minimum(out, path.most), (self.draws, licensed.size))
 
     def _with_licence(
         self, path: SupplyPath, usual: np.ndarray, licensed: np.ndarray, banned: np.ndarray, place: np.ndarray
@@ -279,12 +287,16 @@ class MarketReach:
 
     def price(self, path: SupplyPath) -> np.ndarray:
         """Price paid (draw, month), USD/kg: the mean of contracts in the region, or the spot price there."""
+        return self._for_firms(self._price(path))
+
+    def _price(self, path: SupplyPath) -> np.ndarray:
+        """The same by draw of the run."""
         flows = self.results.view.flows
         of = flows.delivered if path.is_spot else flows.paid
         price = of[self._solved_draws, :, path.good, path.buyer]
-        if not path.is_spot:
-            price = np.where(price > 0.0, price, flows.delivered[self._solved_draws, :, path.good, path.buyer])
-        return self._for_firms(price)
+        if path.is_spot:
+            return price
+        return np.where(price > 0.0, price, flows.delivered[self._solved_draws, :, path.good, path.buyer])
 
 
 def origin_position(name: str, regions: tuple[str, ...]) -> int:

@@ -24,6 +24,9 @@ from monazite.presentation.cli.terminal import print_result, say
 if TYPE_CHECKING:
     from monazite.analysis.company.firm.firm_file import Firm
     from monazite.analysis.company.outlook import CompanyOutlook
+    from monazite.analysis.company.record_comparison import RecordComparison, Source
+    from monazite.model.posterior_draws import PosteriorDraws
+    from monazite.results.results import Results
     from monazite.scenario.scenario import Scenario
 
 SOURCE = "cn-ree-2025"
@@ -72,28 +75,50 @@ def company(
     checked = load_firm(firm)
     settle = settler(answer, cautious=yes)
     sc = load_source(source, day, as_of, settle)[0] if is_article(source) else load_scenario_as_of(source, as_of)
+    if is_article(source) and as_of is not None:
+        say(f"The run rests on what was known on the day of the article, {sc.as_of}; the outlook begins on {as_of}.")
     check_names(checked, make_index(facts_of(sc), sc), sc.start, sc.end)  # before long work
     folder = replaceable(out or Path("out") / slug(checked.name))
     announce_compilation(games=ahead)
     count, day_asked = draws or sc.draws, day_of(as_of, "--as-of")
-    outlook = (
-        outlook_ahead(checked, sc, count, day_asked, prior=prior)
-        if ahead
-        else outlook_of_run(checked, sc, count, day_asked, prior=prior)
-    )
-    report = CompanyReport(outlook, level)
+    beside: tuple[RecordComparison, ...] = ()
+    if ahead:
+        outlook = outlook_ahead(checked, sc, count, day_asked, prior=prior)
+    else:
+        parameters = conditioned_draws(sc, prior)
+        outlook = outlook_of_run(checked, sc, count, day_asked, parameters)
+        beside = beside_record(outlook, count, parameters, "article" if is_article(source) else "scenario")
+    report = CompanyReport(outlook, level, beside)
     report.write(folder)
     print_result({"brief": folder / "brief.html", "folder": folder, **report.facts()}, as_json, "brief")
     end_if_unsolved(outlook.results)
 
 
-def outlook_of_run(firm: Firm, sc: Scenario, draws: int, day: date | None, *, prior: bool) -> CompanyOutlook:
+def outlook_of_run(
+    firm: Firm, sc: Scenario, draws: int, day: date | None, parameters: PosteriorDraws | None
+) -> CompanyOutlook:
     """A firm in a run of a scenario."""
-    results = run_scenario(sc, draws, conditioned_draws(sc, prior))
+    results = run_scenario(sc, draws, parameters)
     from monazite.analysis.company.outlook import CompanyOutlook
 
     say("Placing the firm in the run.")
     return CompanyOutlook(firm, results, day)
+
+
+def beside_record(
+    outlook: CompanyOutlook, draws: int, parameters: PosteriorDraws | None, source: Source
+) -> tuple[RecordComparison, ...]:
+    """What an article or a scenario changes against the record alone, on the draws of its run; says it, too."""
+    from monazite.analysis.company.record_comparison import compare_with_record
+    from monazite.presentation.company.record_words import comparison_words
+
+    def run(sc: Scenario) -> Results:
+        return run_scenario(sc, draws, parameters)
+
+    out = compare_with_record(outlook, run, source)
+    for comparison in out:
+        say(comparison_words(comparison))
+    return out
 
 
 def outlook_ahead(firm: Firm, sc: Scenario, draws: int, day: date | None, *, prior: bool) -> CompanyOutlook:

@@ -37,9 +37,10 @@ def load_source(
 ) -> tuple[Scenario, Scenario | None, dict[str, Any] | None]:
     """The scenario of a SOURCE, its other branch, and what was read when it is an article.
 
-    ``day`` is the date of the article, where it does not state one; ``as_of`` the day whose knowledge the run rests on,
-    by default that of the article or of the scenario. ``settle`` answers the questions on an article, or corrects it;
-    without it nothing is simulated that is asked. ``reader`` reads it, by default the one of the package.
+    ``day`` is the date of the article, where it does not state one; ``as_of`` the day whose knowledge the run of a
+    scenario rests on, by default its own; the run of an article rests on the article's day. ``settle`` answers the
+    questions on an article, or corrects it; without it nothing is simulated that is asked. ``reader`` reads it, by
+    default the one of the package.
     """
     from monazite.reading.text.article import is_article
 

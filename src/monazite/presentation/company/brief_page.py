@@ -39,16 +39,19 @@ def brief_page(
     cheapest: MeasureSet | None,
     horizon: int = HORIZON,
     branches: Sequence[BranchOutlook] = (),
+    changes: Sequence[str] = (),
 ) -> SheetPage:
     """The page, its figures by name: ``cover``, ``chance`` and ``levers``; ``horizon`` of the levers, days.
 
-    ``branches`` are the outlooks by what the talks come to, where the run is a forecast.
+    ``branches`` are the outlooks by what the talks come to, where the run is a forecast; ``changes`` say what an
+    article, or what the scenario adds, changes against the record alone, and come first.
     """
     firm, results = outlook.firm, outlook.results
     kicker = (
         f"{results.scenario.name} · from {day_words(outlook.start, 0)} · {outlook.weeks} weeks · {outlook.draws} runs"
     )
     parts = [
+        *(PagePart("lead", change) for change in changes),
         PagePart("lead", _answer(outlook, effects)),
         PagePart("text", f"Scenario on which this rests: {scenario_sentence(results.scenario)}"
                  + (BEYOND_SCENARIO if branches else "")),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from monazite.analysis.assimilation.known_draws import known_draws
 from monazite.analysis.company.article24 import RiskAssessment
 from monazite.analysis.company.cheapest_set import MeasureSet, cheapest_set
 from monazite.analysis.company.firm.firm_file import Firm
@@ -21,13 +22,16 @@ from monazite.analysis.company.firm.load_firm import load_firm
 from monazite.analysis.company.forecast_reach import BranchOutlook, branches, forecast_outlook
 from monazite.analysis.company.levers import HORIZON, LeverBench, LeverEffect
 from monazite.analysis.company.outlook import CompanyOutlook
+from monazite.analysis.company.record_comparison import RecordComparison, Source, compare_with_record
 from monazite.analysis.company.shortfall import shortfall
-from monazite.analysis.conditioned_runs import simulate
 from monazite.analysis.forecast.forecast import Forecast
 from monazite.foundation.errors import InputError
+from monazite.presentation.company.record_words import comparison_words
+from monazite.reading.text.article import is_article
 from monazite.results.output_folder import replaceable, whole_folder, write_record
 from monazite.results.results import Results
 from monazite.scenario.scenario import Scenario, facts_of, load_scenario
+from monazite.simulation.simulate import simulate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,10 +50,14 @@ class CompanyReport:
         First stops, chances, cover, losses: `CompanyOutlook`.
     level
         Chance of a stop within 180 days that `cheapest` aims at.
+    beside_record
+        What the measures of an article, or those that a scenario adds to the record, change against the record alone,
+        on the same draws: measures that act, then threats carried out. Empty where nothing is added to a record.
     """
 
     outlook: CompanyOutlook
     level: float = LEVEL
+    beside_record: tuple[RecordComparison, ...] = ()
 
     @cached_property
     def bench(self) -> LeverBench:
@@ -87,6 +95,7 @@ class CompanyReport:
         return {
             "firm": outlook.firm.name,
             "start": outlook.start.isoformat(),
+            "against_record": [{"text": comparison_words(one), **one.facts()} for one in self.beside_record],
             "first_stop": {key: None if value is None else value.isoformat() for key, value in dates.items()},
             "chance_within": outlook.chances(),
             "plan_lost_in_30_days": dict(zip(("share_5", "share_50", "share_95"), lost, strict=True)),
@@ -131,7 +140,8 @@ class CompanyReport:
         from monazite.presentation.company.brief_page import brief_page
         from monazite.presentation.company.figures import picture_jobs
 
-        page = brief_page(self.outlook, self.effects, self.cheapest, self.bench.horizon, self.branches)
+        changes = [comparison_words(one) for one in self.beside_record]
+        page = brief_page(self.outlook, self.effects, self.cheapest, self.bench.horizon, self.branches, changes)
         source = f"monazite, run {self.outlook.results.run}, {self.outlook.results.scenario.name}"
         pictures = draw_all(picture_jobs(self._charts(), source))
         charts = folder / "charts"
@@ -225,10 +235,14 @@ def company(
     firm
         A TOML file, a workbook, a folder of CSV files, or what `load_firm` made of one.
     scenario
-        Name or file of a scenario, a scenario, or results of one, in whose draws the firm is placed; results of
-        `monazite.forecast` weigh the courses of the talks by their chance.
+        Name or file of a scenario, an article (.txt, .html, .md), a scenario, or results of one, in whose draws the
+        firm is placed; results of `monazite.forecast` weigh the courses of the talks by their chance. Of an article
+        nothing is simulated that it leaves in doubt: draft it yourself to answer its questions. What an article or a
+        scenario adds to the record is compared with the record alone, on the same draws (``beside_record``); results
+        that are handed over are not run again, so of them it is not.
     as_of
         Day whose knowledge the run rests on, and on which the outlook begins. None: as the scenario and the file say.
+        The run of an article rests on what was known on the article's day; then only the outlook begins here.
     draws
         Draws of the uncertain parameters; not used with results.
     level
@@ -243,7 +257,7 @@ def company(
     Returns
     -------
     CompanyReport
-        ``outlook``, ``effects``, ``cheapest``, ``assessment``; ``write`` writes the files.
+        ``outlook``, ``beside_record``, ``effects``, ``cheapest``, ``assessment``; ``write`` writes the files.
 
     Raises
     ------
@@ -262,17 +276,35 @@ def company(
     checked = firm if isinstance(firm, Firm) else load_firm(firm)
     if out is not None:
         replaceable(Path(out))
-    if isinstance(scenario, Results):
-        results = scenario
+    if isinstance(scenario, Forecast):
+        report = CompanyReport(forecast_outlook(checked, scenario, as_of), level)
+    elif isinstance(scenario, Results):
+        report = CompanyReport(CompanyOutlook(checked, scenario, as_of), level)
     else:
-        sc = scenario if isinstance(scenario, Scenario) else load_scenario(scenario, as_of=as_of)
-        results = simulate(facts_of(sc), sc, draws=draws, progress=progress, prior=prior)
-    outlook = (
-        forecast_outlook(checked, results, as_of)
-        if isinstance(results, Forecast)
-        else CompanyOutlook(checked, results, as_of)
-    )
-    report = CompanyReport(outlook, level)
+        sc, source = _opened(scenario, as_of)
+        known = known_draws(facts_of(sc), sc, prior=prior)
+
+        def run(one: Scenario) -> Results:
+            return simulate(facts_of(one), one, draws=draws, progress=progress, parameters=known)
+
+        outlook = CompanyOutlook(checked, run(sc), as_of)
+        report = CompanyReport(outlook, level, compare_with_record(outlook, run, source))
     if out is not None:
         report.write(out)
     return report
+
+
+def _opened(source: str | Path | Scenario, as_of: date | None) -> tuple[Scenario, Source]:
+    """The scenario of a source, and whether an article or a scenario is behind it."""
+    if isinstance(source, Scenario):
+        return source, "scenario"
+    if not is_article(str(source)):
+        return load_scenario(source, as_of=as_of), "scenario"
+    from monazite.reading.article_reader import read_article
+    from monazite.reading.draft.draft import draft
+    from monazite.reading.report import to_simulate
+
+    reading = read_article(source)
+    drafted = draft(reading)
+    to_simulate(reading, drafted)
+    return drafted.scenario, "article"

@@ -42,7 +42,7 @@ def test_a_worker_ends_when_its_parent_is_killed(tmp_path):
         assert is_alive(worker)
         os.kill(parent.pid, signal.SIGKILL)
         parent.wait()
-    end = time.monotonic() + 60
+    end = time.monotonic() + 600
     while is_alive(worker):
         assert time.monotonic() < end, "the worker is still there"
         time.sleep(0.05)
@@ -78,5 +78,5 @@ def test_a_command_that_is_asked_to_end_leaves_nothing_half_written(tmp_path, na
         assert process.stdout.readline() == b"begun\n"
         assert list(out.parent.iterdir())
         process.send_signal(getattr(signal, name))
-        assert process.wait(60) != 0
+        assert process.wait(600) != 0
     assert list(out.parent.iterdir()) == []

@@ -54,7 +54,7 @@ def test_a_command_that_fails_ends_what_is_beside_it() -> None:
     def command() -> None:
         with work_beside() as beside:
             given.extend([beside.submit(long_work, beside, begun), beside.submit(print)])
-            begun.wait(60)
+            begun.wait(600)
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -102,5 +102,5 @@ def test_ctrl_c_ends_a_command_with_work_beside_it_and_leaves_nothing(tmp_path: 
         assert process.stdout is not None
         assert process.stdout.readline() == b"begun\n"
         process.send_signal(signal.SIGINT)
-        assert process.wait(60) != 0
+        assert process.wait(600) != 0
     assert list((tmp_path / "out").iterdir()) == []

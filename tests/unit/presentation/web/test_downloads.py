@@ -29,7 +29,7 @@ class Writer:
         self.asked.append((current, alternative))
         progress("Writing the sections.", 0.0)
         self.begun.set()
-        assert self.may_go_on.wait(60)
+        assert self.may_go_on.wait(300)
         try:
             progress("Drawing the charts: 1 of 2.", 0.5)
         except BaseException:
@@ -60,7 +60,7 @@ def http(store):
 
 def wait_for(http, state, path="brief", **body):
     """The answer of a job once it has this state."""
-    for _ in range(600):
+    for _ in range(3000):
         answer = post(http, path, **body).json()
         if answer["state"] == state:
             return answer
@@ -88,7 +88,7 @@ def test_a_brief_is_written_while_talks_and_options_are_under_way(http, writer, 
     may_end = threading.Event()
 
     def endless(*_):
-        assert may_end.wait(120)
+        assert may_end.wait(300)
         return {"state": "ready"}
 
     monkeypatch.setattr(talks, "talks_answer", endless)
@@ -104,12 +104,12 @@ def test_a_brief_is_written_while_talks_and_options_are_under_way(http, writer, 
 
 def test_a_brief_says_how_far_it_is_and_stops_when_it_is_cancelled(http, writer):
     wait_for(http, "working", **PAGE)
-    assert writer.begun.wait(60)
+    assert writer.begun.wait(300)
     answer = post(http, "brief", **PAGE).json()
     assert answer == {"state": "working", "text": "Writing the sections.", "share": downloads.RUNS_SHARE}
     assert post(http, "brief", **PAGE, cancel=True).json()["state"] == "cancelled"
     writer.may_go_on.set()
-    for _ in range(600):
+    for _ in range(3000):
         if writer.stopped:
             break
         time.sleep(0.1)

@@ -20,7 +20,7 @@ def two_draws(monkeypatch):
 
 def asked(client, **more):
     """The answer to a session, once the server has it."""
-    for _ in range(600):
+    for _ in range(3000):
         reply = post(client, "exercise", **{**SESSION, **more})
         if reply.status_code != 200 or reply.json()["state"] != "working":
             return reply

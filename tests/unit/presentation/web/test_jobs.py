@@ -13,7 +13,7 @@ from monazite.presentation.web.scheduler import Superseded
 
 def finished(board: BackgroundJobs, key: str, work) -> dict:
     """The answer of a job, polled until it is there."""
-    for _ in range(1000):
+    for _ in range(12_000):
         answer = board.poll(key, "Wait.", work)
         if answer["state"] != "working":
             return answer
@@ -28,11 +28,11 @@ def test_a_job_says_how_far_it_is_and_its_answer_is_stored():
         calls.append(1)
         report_progress("Half done.")
         reported.set()
-        assert may_end.wait(10)
+        assert may_end.wait(120)
         return {"state": "ready", "number": 7}
 
     assert board.poll("a", "Wait.", work)["state"] == "working"
-    assert reported.wait(10)
+    assert reported.wait(120)
     assert board.poll("a", "Wait.", work) == {"state": "working", "text": "Half done."}
     may_end.set()
     assert finished(board, "a", work) == {"state": "ready", "number": 7}
@@ -52,7 +52,7 @@ def test_too_many_jobs_are_refused_and_those_under_way_go_on():
     board, may_end = BackgroundJobs("test"), threading.Event()
 
     def work(_):
-        assert may_end.wait(10)
+        assert may_end.wait(120)
         return {"state": "ready"}
 
     for number in range(jobs.MAX_UNFINISHED):
@@ -91,7 +91,7 @@ class Steps:
         self.begun.set()
         try:
             for step in range(3):
-                assert self.may_go_on.acquire(timeout=10)
+                assert self.may_go_on.acquire(timeout=120)
                 progress(f"Step {step}.", step / 3)
             return {"state": "ready"}
         finally:
@@ -101,10 +101,10 @@ class Steps:
 def test_a_job_that_is_cancelled_stops_at_its_next_step_and_can_be_asked_for_again():
     board, work = BackgroundJobs("test"), Steps()
     board.poll("a", "Wait.", work, "page")
-    assert work.begun.wait(10)
+    assert work.begun.wait(120)
     assert board.cancel("a", "page")["state"] == "cancelled"
     work.may_go_on.release()
-    assert work.ended.wait(10)
+    assert work.ended.wait(120)
     again = Steps()
     again.may_go_on.release(3)
     assert finished(board, "a", again) == {"state": "ready"}
@@ -122,7 +122,7 @@ def test_a_job_goes_on_while_another_page_waits_for_it():
 def test_a_job_that_waits_is_dropped_when_it_is_cancelled():
     board, work, later = BackgroundJobs("test"), Steps(), Steps()
     board.poll("a", "Wait.", work, "page")
-    assert work.begun.wait(10)
+    assert work.begun.wait(120)
     board.poll("b", "Wait.", later, "page")
     board.cancel("b", "page")
     assert list(board._unfinished) == ["a"]
@@ -154,10 +154,10 @@ def test_progress_gives_the_share_where_it_is_known(share, expected):
     def work(progress):
         progress("On its way.", share)
         reported.set()
-        assert may_end.wait(10)
+        assert may_end.wait(120)
         return {"state": "ready"}
 
     board.poll("a", "Wait.", work)
-    assert reported.wait(10)
+    assert reported.wait(120)
     assert board.poll("a", "Wait.", work) == {"state": "working", "text": "On its way."} | expected
     may_end.set()
