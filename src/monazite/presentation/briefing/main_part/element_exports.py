@@ -27,14 +27,14 @@ class ElementExports:
     element
         Its name.
     months, span
-        Shipments of the last months in a row, t a month, and which these are, in words.
+        Shipments of the last months in a row, t a month, and the first and last of them.
     before, before_month
         Shipments of the last month on record before the first control.
     """
 
     element: str
     months: tuple[Quantity, ...]
-    span: str
+    span: tuple[str, str]
     before: Quantity
     before_month: str
 
@@ -55,15 +55,15 @@ class BuyerExports:
     since, before
         Tonnes in either span.
     since_words, before_words
-        The spans in words.
+        First and last month of the spans.
     """
 
     element: str
     region: str
     since: Quantity
-    since_words: str
+    since_words: tuple[str, str]
     before: Quantity
-    before_words: str
+    before_words: tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def buyer_exports(ctx: BriefContext) -> BuyerExports | None:
     return min(found, key=lambda one: one.since.value / max(one.before.value, 1e-9), default=None)
 
 
-def _to_buyer(ctx: BriefContext, row: Observation, earlier: Observation, words: str) -> BuyerExports:
+def _to_buyer(ctx: BriefContext, row: Observation, earlier: Observation, words: tuple[str, str]) -> BuyerExports:
     first, last = map(month_of, earlier.period.split("/"))
     return BuyerExports(
         element=ELEMENTS[row.good[0].split(".")[0]],
@@ -136,11 +136,9 @@ def _to_buyer(ctx: BriefContext, row: Observation, earlier: Observation, words: 
     )
 
 
-def _span(first: date, last: date) -> str:
-    """Months in words, the year once: ``October to December 2025``."""
-    return (
-        f"{first:%B} to {month_text(last)}" if first.year == last.year else f"{month_text(first)} to {month_text(last)}"
-    )
+def _span(first: date, last: date) -> tuple[str, str]:
+    """First and last month in words."""
+    return month_text(first), month_text(last)
 
 
 def month_of(text: str) -> date:

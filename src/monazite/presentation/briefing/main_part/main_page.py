@@ -165,6 +165,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
         | _words(ctx)
         | _of_the_run(ctx)
         | _counterfactuals(ctx, horizon, branches, cost)
+        | {"heavy": element_exports(ctx), "buyer": buyer_exports(ctx), "licences": licence_count(ctx)}
         | {
             "horizon": horizon,
             "first_month": month_text(horizon.first),
@@ -190,9 +191,6 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "open_dates": dates_of_unknown_outcome(ctx),
             "no_change": NO_CHANGE,
             "supply": supply,
-            "heavy": element_exports(ctx),
-            "buyer": buyer_exports(ctx),
-            "licences": licence_count(ctx),
             "wrong": falsifiers(ctx, horizon, supply, courses),
             "help": measure_facts(ctx, horizon),
             "questions": article_answers(AnswerFacts(ctx, horizon, branches, courses, talks)),

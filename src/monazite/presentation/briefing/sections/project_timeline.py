@@ -47,6 +47,7 @@ def project_timeline(ctx: BriefContext) -> list[Block]:
         for project in _largest(within_reach, IN_CHART)
         if (start := month_of_first_output(ctx, project.row.project)) is not None
     ]
+    data.sort(key=lambda row: row["start"])
     rows = [_project_row(ctx, project) for project in _largest(within_reach, IN_TABLE)]
     sources = tuple(dict.fromkeys(s for project in within_reach for s in project.row.source))
     claims = [
