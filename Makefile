@@ -18,7 +18,7 @@ FOLDERS := $(filter-out shared,$(notdir $(patsubst %/,%,$(dir $(wildcard src/mon
 SAMPLE ?= 400
 SEED ?= 1
 
-.PHONY: help brief setup setup-dev warm test test-fast lint unit scores verify check bench mutants docs lock clean
+.PHONY: help brief setup setup-dev warm test test-fast lint unit scores verify posteriors check bench mutants docs lock clean
 
 help:
 	@echo "make brief      install into $(VENV) if needed, simulate $(SCENARIO) and write its brief"
@@ -27,6 +27,7 @@ help:
 	@echo "make lint       ruff, order of folders, pyright, and tsc over the scripts of the page"
 	@echo "make scores     read the labelled articles and write the table of docs/reading.md"
 	@echo "make verify     make all forecasts from rolling origins again and score them; docs/verification.md"
+	@echo "make posteriors condition the draws that ship, of each record and of all together; some twenty minutes"
 	@echo "make bench      measure everything; benchmarks/results/<version>.json and docs/performance.md"
 	@echo "make mutants    does a test fail when a kernel is changed? Writes docs/mutants.md; SAMPLE=400 or all"
 	@echo "make docs       the pictures of the documentation, and a run of its examples"
@@ -150,6 +151,9 @@ scores: setup-dev
 # written from the kept forecasts, which takes seconds.
 verify: setup warm
 	$(BIN)/monazite verify --make --out docs
+
+posteriors: setup warm
+	$(BIN)/python reproduce/known_posteriors.py
 
 test-fast: setup-dev warm
 	$(PYTEST) -m "not slow" tests/unit tests/property

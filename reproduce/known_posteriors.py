@@ -3,12 +3,16 @@
 ``python reproduce/known_posteriors.py`` writes, for every record, ``known-<minerals>.npz`` (the draws, marked with a
 hash of code and data: a run takes them only if it agrees) and ``known-<minerals>.csv``: by observation what was
 observed and what runs say before and after, as factors over the baseline year, and which parameters and drivers it
-moved most, in standard deviations of the prior. To be run again after a change of code or data.
+moved most, in standard deviations of the prior. Then, for runs of minerals of several records, the first draws of
+``known-from-<month>.npz``: all minerals whose records begin in a month or later, conditioned together. To be run again
+after a change of code or data; with names of records or months (``2022-08``) it makes these alone.
 """
 
 from __future__ import annotations
 
 import csv
+import sys
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -19,11 +23,20 @@ from monazite.analysis.assimilation.condition import (
     posterior_draws,
     prior_state,
     run_predictions,
+    smooth_draws,
     smooth_with_moves,
 )
-from monazite.analysis.assimilation.known_draws import POSTERIOR_DRAWS, past_of, posterior_key, shipped_file
+from monazite.analysis.assimilation.joint_draws import JOINT_DRAWS, joint_file, pack_joint_draws
+from monazite.analysis.assimilation.known_draws import (
+    POSTERIOR_DRAWS,
+    joint_past,
+    past_of,
+    posterior_key,
+    shipped_file,
+)
 from monazite.analysis.assimilation.smoother import SmootherOptions
 from monazite.analysis.assimilation.state_columns import driver_columns
+from monazite.dataset.usable import usable_dataset
 from monazite.model.build import build
 from monazite.model.drivers import driver_name
 from monazite.scenario.scenario import facts_of, load_scenario
@@ -76,7 +89,36 @@ def write(name: str) -> None:
     print(name, len(use), "values,", file.stat().st_size, "bytes")
 
 
+def joint_sets() -> dict[date, tuple[str, ...]]:
+    """Folders that are conditioned together, by the first month: records of one controlling country, two or more."""
+    records = [sc for name in scenarios() if (sc := load_scenario(name)).record]
+    out: dict[date, tuple[str, ...]] = {}
+    for first in records:
+        later = [sc for sc in records if sc.controller == first.controller and sc.start >= first.start]
+        if len(later) > 1:
+            out[first.start] = tuple(folder for sc in later for folder in sc.dataset)
+    return dict(sorted(out.items(), reverse=True))
+
+
+def write_joint(start: date, folders: tuple[str, ...]) -> None:
+    """Draws of all minerals whose records begin in a month or later."""
+    ds, past = usable_dataset(*folders), joint_past(folders)
+    if past is None:
+        return
+    setup = assimilation_setup(build(ds, past), ds.last_known_day, JOINT_DRAWS)
+    use = np.arange(len(setup.operator.values))
+    state = smooth_draws(setup, use, SmootherOptions(central=True))
+    posterior = posterior_draws(setup, draws_of_state(setup, state)[0])
+    file = FOLDER / joint_file(start)
+    file.write_bytes(pack_joint_draws(posterior, folders, posterior_key(ds, past, JOINT_DRAWS)))
+    print(file.name, *folders, len(use), "values,", file.stat().st_size, "bytes")
+
+
 if __name__ == "__main__":
+    wanted = sys.argv[1:]
     for scenario in scenarios():
-        if load_scenario(scenario).record:
+        if load_scenario(scenario).record and (not wanted or scenario in wanted):
             write(scenario)
+    for month, minerals in joint_sets().items():
+        if not wanted or f"{month:%Y-%m}" in wanted:
+            write_joint(month, minerals)

@@ -29,6 +29,8 @@ from monazite.model.posterior import PosteriorTable
 from monazite.model.posterior_draws import PosteriorDraws
 from monazite.negotiation import run as negotiation
 from monazite.negotiation.solve_draw import GameOptions
+from monazite.results.unfilled_stocks import unfilled_sentences
+from monazite.scenario.run_window import StockWarning
 from monazite.scenario.scenario import Scenario
 from monazite.simulation import simulate as simulation
 from monazite.simulation.arguments import DatasetLike, ScenarioLike, resolved
@@ -99,7 +101,10 @@ def simulate(
     ds, sc = resolved(dataset, scenario)
     if parameters is None:
         parameters = _recent_draws(ds, sc, prior, threads)
-    return simulation.simulate(ds, sc, draws=draws, threads=threads, progress=progress, parameters=parameters)
+    results = simulation.simulate(ds, sc, draws=draws, threads=threads, progress=progress, parameters=parameters)
+    for text in unfilled_sentences(results):
+        warnings.warn(text, StockWarning, stacklevel=2)
+    return results
 
 
 _RECENT: LRUCache[tuple[Any, ...], PosteriorDraws | None] = LRUCache(4)

@@ -127,8 +127,14 @@ def new_scratch(network: SupplyNetwork, params: Params, references: BaselineRefe
 def new_reference_path(network: SupplyNetwork, references: BaselineReferences) -> ReferencePath:
     """Memory for a solved path."""
     months, n = references.weeks.size, unknowns(network)[2]
-    whole = np.zeros(months, dtype=np.int64)
-    return ReferencePath(np.zeros((months, n)), np.zeros((months, n, n)), np.zeros((months, n), dtype=np.int64), whole)
+    width = aligned(n)
+    return ReferencePath(
+        z=np.zeros((months, n)),
+        factors=zeros(months, width, width, dtype=SINGLE),
+        order=np.zeros((months, width), dtype=np.int64),
+        active=np.zeros((months, n), dtype=np.int64),
+        count=np.zeros(months, dtype=np.int64),
+    )
 
 
 def run(
@@ -146,9 +152,9 @@ def run(
 
     Fills flows (draw, month, ...); calls ``watch`` with the months done; returns the first day a line stands still
     (draw, use, buyer), days from the start, inf if none. A draw that fails is marked in flows.status only. ``record``
-    receives the solved path of draw 0 with its inverse Jacobians; with ``reference`` the draws follow such a path
-    instead of being solved: to second order in the change of parameters or controls, at the cost of three evaluations a
-    month.
+    receives the solved path of draw 0 with the factors of its Jacobians; with ``reference`` the draws follow such a
+    path instead of being solved: to second order in the change of parameters or controls, at the cost of three
+    evaluations a month.
     """
     state, scratch = begin(network, params, references), new_scratch(network, params, references)
     for t, month in enumerate(zip(*(array.swapaxes(0, 1) for array in flows), strict=True)):
@@ -156,8 +162,8 @@ def run(
         if record is not None:
             record.z[t] = state.z[0]
             record.count[t] = linearise(references.blocks, references.market_network, scratch.behaviour, scratch.month,
-                                        scratch.market, scratch.tangents, record.z[t], record.inverse[t],
-                                        record.active[t])  # fmt: skip
+                                        scratch.market, scratch.tangents, record.z[t], record.factors[t],
+                                        record.order[t], record.active[t])  # fmt: skip
         if watch is not None:
             watch(t + 1)
     return state.stopped_day

@@ -29,7 +29,9 @@ class Controls(NamedTuple):
     export_tax: ndarray  # (month, good, origin, buyer) share of value; neutral 0
     tech: ndarray  # (month, origin, region) share of pre-control access to the origin's technology; neutral 1
     alarm: ndarray  # (month, good, buyer) strength of precautionary ordering, 0 none to 1 full; neutral 0
-    stock_target: ndarray  # (month, good, buyer) strategic stock aimed at, months of use; neutral 0
+    stock_target: ndarray  # (month, good, buyer) strategic stock aimed at for the end, months of use; neutral 0
+    stock_purchase: ndarray  # (month, good, buyer) bought if the stock is where it is to be, months of use; neutral 0
+    stock_pace: ndarray  # (month, good, buyer) share of what is missing of the stock that is made up; neutral 0
     # (month, good, buyer) largest share of the strategic stock released a month under shortage; neutral 0
     stock_release: ndarray
     stock_ruled: ndarray  # (month, good, buyer) strategic stock under a rule of release, months of use; neutral: the
@@ -60,7 +62,8 @@ class ReferencePath(NamedTuple):
     """A solved path that neighbouring ones follow, see `follow`; leading axis ``month``."""
 
     z: ndarray  # (month, unknown) solution
-    inverse: ndarray  # (month, unknown, unknown) inverse Jacobian at the solution, of the active unknowns, by columns
+    factors: ndarray  # (month, W, W) of the Jacobian at the solution, of the active unknowns, see `numerics.factors`
+    order: ndarray  # (month, W) row swaps
     active: ndarray  # (month, unknown) active unknowns
     count: ndarray  # (month,) how many
 

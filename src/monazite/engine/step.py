@@ -46,7 +46,8 @@ def step(t: int, network: SupplyNetwork, controls: Controls, params: Params, ref
               references.z, references.broken[t] > 0.0, flows.status)  # fmt: skip
     else:
         follow(references.blocks, references.market_network, scratch.behaviour, month, market, reference.z[t],
-               reference.inverse[t], reference.active[t], reference.count[t], state.z, flows.status)  # fmt: skip
+               reference.factors[t], reference.order[t], reference.active[t], reference.count[t], state.z,
+               flows.status)  # fmt: skip
     use_permits(t, network, controls, state, month, market, flows.leaked)
     # 6 contracts: what is paid
     settle_contracts(t, network, params, references, state, scratch, flows)

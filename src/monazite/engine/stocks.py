@@ -11,7 +11,6 @@ from monazite.engine.state import EXPECTATION_SPEED, PRECAUTION, STORAGE_TIME, C
 from monazite.engine.supply import RELEASE_TIME
 from monazite.engine.supply_network import SupplyNetwork
 
-BUILD_TIME = 12.0  # months in which a strategic stock is bought
 SHORTAGE = 0.405  # log: from a price 1.5 times the expected one on, a shortage is met from the stock
 FULL_SHORTAGE = 0.693  # log: at twice the expected price all of it is; assumed, as the straight line between
 MOST_ORDERS = 1.6  # orders a month over use; assumed, the middle of what the prior `precaution` allows (1.2 to 2)
@@ -19,10 +18,11 @@ MEMORY = 0.1  # a month; speed at which use is smoothed
 
 
 @inlined
-def public_order(target, release, withheld, dearness, usage, wanted, strategic):
+def public_order(target, purchase, pace, release, withheld, dearness, usage, wanted, strategic):
     """What an agency orders (positive) or releases (negative) of a good in a month, t.
 
-    It fills its stock by a twelfth of what is missing, less and less as a control keeps goods back, and nothing where
+    It buys what its plan says (``purchase``, months of use) and makes up a share, ``pace``, of what its stock was short
+    of ``target - purchase`` when the month began; less and less as a control keeps goods back, and nothing where
     `WITHHELD` of usual orders is. From there on it begins to release, and from twice that on it releases the part of
     what its users want (``wanted``, t a month) that is kept back, as long as the stock lasts; where prices are
     `SHORTAGE` above what was expected for another reason, a part that grows to all of it at `FULL_SHORTAGE`.
@@ -31,16 +31,17 @@ def public_order(target, release, withheld, dearness, usage, wanted, strategic):
     dear = min(max((dearness - SHORTAGE) / (FULL_SHORTAGE - SHORTAGE), 0.0), 1.0)
     kept_back = min(withheld / WITHHELD, 1.0)
     short = withheld * min(max(withheld / WITHHELD - 1.0, 0.0), 1.0) + dear * (1.0 - kept_back)
-    bought = (1.0 - kept_back) * max(target * usage - strategic, 0.0) / BUILD_TIME
+    planned = purchase * usage + pace * ((target - purchase) * usage - strategic)
+    bought = (1.0 - kept_back) * max(planned, 0.0)
     if release <= 0.0:
         return bought
     return (1.0 - dear) * bought - min(release * strategic, short * wanted)
 
 
 @jit
-def _plan_orders(t, mix, mix_good, mix_start, need_ref, holding_ref, alarm, target, release, in_hand, withheld, cover,
-                 p, factor, want, ld, stock, strategic, usage, held, expected, aimed, stock_now, expected_now,
-                 held_now, holding, public, released, orders):  # fmt: skip
+def _plan_orders(t, mix, mix_good, mix_start, need_ref, holding_ref, alarm, target, purchase, pace, release, in_hand,
+                 withheld, cover, p, factor, want, ld, stock, strategic, usage, held, expected, aimed, stock_now,
+                 expected_now, held_now, holding, public, released, orders):  # fmt: skip
     direct = np.empty(need_ref.shape)
     now = min(t, factor.shape[1] - 1)
     for i in range(p.shape[0]):
@@ -54,7 +55,8 @@ def _plan_orders(t, mix, mix_good, mix_start, need_ref, holding_ref, alarm, targ
             for b in range(need_ref.shape[1]):
                 if in_hand[t, c, b] > 0.0:
                     strategic[i, c, b] = max(strategic[i, c, b], in_hand[t, c, b] * need_ref[c, b])
-                public[i, c, b] = public_order(target[t, c, b], release[t, c, b], withheld[i, c, b],
+                public[i, c, b] = public_order(target[t, c, b], purchase[t, c, b], pace[t, c, b],
+                                               release[t, c, b], withheld[i, c, b],
                                                ld[i, c, b] - expected[i, c, b], usage[i, c, b],
                                                max(usage[i, c, b], direct[c, b]), strategic[i, c, b])  # fmt: skip
                 released[i, c, b] = 0.0
@@ -84,10 +86,11 @@ def plan_orders(
     good, buyer), t; puts what is held on a day into the strategic stock.
     """
     _plan_orders(t, network.mix, network.mix_good, network.mix_start, network.need_ref, network.holding_ref,
-                 controls.alarm, controls.stock_target, controls.stock_release, controls.stock_held, month.withheld,
-                 params.cover, params.scalars, params.holding_factor, month.want, market.ld, state.stock,
-                 state.strategic, state.usage, state.held, state.expected, month.target, month.stock, month.expected,
-                 month.held, month.holding, month.public, month.released, state.orders)  # fmt: skip
+                 controls.alarm, controls.stock_target, controls.stock_purchase, controls.stock_pace,
+                 controls.stock_release, controls.stock_held, month.withheld, params.cover, params.scalars,
+                 params.holding_factor, month.want, market.ld, state.stock, state.strategic, state.usage, state.held,
+                 state.expected, month.target, month.stock, month.expected, month.held, month.holding, month.public,
+                 month.released, state.orders)  # fmt: skip
 
 
 @allocation_free

@@ -197,6 +197,8 @@ def neutral_controls(ds: Dataset, ix: Index) -> Controls:
         tech=np.ones((months, regions, regions)),
         alarm=np.zeros((months, goods, buyers)),
         stock_target=np.zeros((months, goods, buyers)),
+        stock_purchase=np.zeros((months, goods, buyers)),
+        stock_pace=np.zeros((months, goods, buyers)),
         stock_held=np.zeros((months, goods, buyers)),
         release_first=np.zeros((months, len(ix.use))),
         stock_release=np.repeat(release_shares(ds, ix)[None], months, 0),

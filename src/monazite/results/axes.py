@@ -21,7 +21,7 @@ class Axes:
 
     Labels beyond the model's axes: ``goods`` = goods and groups, ``places`` = regions and WORLD, ``users`` = uses and
     industries (as ``industry:cars``), ``sectors`` = sectors and total, ``economies`` = regions of the input-output
-    table and WORLD, ``branches`` = its sectors and total.
+    table and WORLD, ``branches`` = its sectors and total, ``controllers`` = regions whose export controls act and ALL.
     """
 
     def __init__(self, model: Model) -> None:
@@ -44,6 +44,8 @@ class Axes:
                 return (*ix.sector, "total")
             case "stage":
                 return self.stages
+            case "controllers":
+                return (*self.controllers, "ALL")
             case "economies":
                 return (*self.economies[0], "WORLD")
             case "route":
@@ -78,6 +80,15 @@ class Axes:
     def industry_uses(self) -> list[list[int]]:
         """Uses of every industry, in the order of the industries."""
         return [self.uses_of(name) for name in self.industries]
+
+    @cached_per_model
+    def controllers(self) -> tuple[str, ...]:
+        """Regions whose export controls act in the run: the scenario's own, then all others."""
+        sc = self.model.scenario
+        acting = [
+            p.actor for p in sc.policy if p.kind in CONTROL_KINDS and (p.status != "threatened" or sc.enforce_threats)
+        ]
+        return tuple(dict.fromkeys((sc.controller, *acting)))
 
     @cached_per_dataset
     def outside(self) -> np.ndarray:

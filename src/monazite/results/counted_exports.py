@@ -22,7 +22,7 @@ def counted_ratios(view: View) -> Iterator[tuple[int, int, np.ndarray]]:
     places = view.labels("places")
     for name, path in faded(counted, len(view.index.month)).values.items():
         goods, region = series_of(name, view.index) if SEPARATOR in name else (frozenset[int](), "")
-        if region not in places:
+        if region not in places or not goods:
             continue
         for number, members in enumerate(groups):
             if members == goods:

@@ -23,6 +23,7 @@ COLUMN = {
     "goods": "good",
     "places": "region",
     "economies": "region",
+    "controllers": "region",
     "users": "use",
     "sectors": "sector",
     "branches": "sector",

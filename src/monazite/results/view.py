@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -95,12 +96,21 @@ class View(Axes):
 
         Their own oxide and metal, and the oxide in the magnets that they import from the controller.
         """
+        return self._embodied(self.outside, self.shipped_home() @ self.outside)
+
+    def needed_by(self, buyers: np.ndarray, suppliers: Sequence[str]) -> np.ndarray:
+        """As `embodied_need`, of some buyers (buyer,) as supplied by some regions."""
+        inside = [self.index.region.index(name) for name in suppliers]
+        bought = self.flows.ship @ buyers  # draw, month, good, slot
+        return self._embodied(buyers, bought @ self.model.base.producer_region[:, inside].sum(1))
+
+    def _embodied(self, buyers: np.ndarray, supplied: np.ndarray) -> np.ndarray:
+        """Oxide that buyers (buyer,) use themselves, and that in metals and magnets supplied (draw, month, good)."""
         s, n = self.structure, len(self.index.element)
-        own = self.flows.need[:, :, :n] @ self.outside
-        from_home = self.shipped_home() @ self.outside
-        metal = from_home[:, :, n : 2 * n] * s.oxide_need
+        own = self.flows.need[:, :, :n] @ buyers
+        metal = supplied[:, :, n : 2 * n] * s.oxide_need
         recipe = s.recipe[:, 0]
-        return own + metal + from_home[:, :, 2 * n :] @ (recipe * s.oxide_need)
+        return own + metal + supplied[:, :, 2 * n :] @ (recipe * s.oxide_need)
 
     def mean_paid(self, buyers: np.ndarray) -> np.ndarray:
         """Mean price paid by some buyers (draw, month, good), by volume."""

@@ -27,6 +27,9 @@ MONTHS_AHEAD = 36
 CONTROL_KINDS = ("export_control", "quota", "export_tax")
 """Kinds of measure that keep goods from leaving: the first of them is the anchor of a run that names none."""
 
+WORDING = ("text", "source", "record")
+"""Settings of a measure that a run does not depend on."""
+
 _INHERITED = ("controller", "tariff_paths", "growth")
 
 
@@ -99,8 +102,7 @@ def extended(
     own = dict(content)
     out = {key: value for base in reversed(bases) for key, value in base.items() if key in _INHERITED} | own
     ids, minerals = [row.good for row in goods], [row.mineral for row in goods]
-    every = [_of_goods(policy, ids, minerals) for base in bases for policy in base.get("policy", ())]
-    inherited = [policy for policy in every if policy is not None]
+    inherited = _each_once([_of_goods_here(base.get("policy", ()), ids, minerals) for base in bases])
     begin = min(base["start"] for base in bases)
     out["policy"] = [*inherited, *own.get("policy", ())]
     out["parameters"] = {k: v for base in bases for k, v in base.get("parameters", {}).items()}
@@ -108,6 +110,28 @@ def extended(
     out["sweep"] = {_shifted(path, len(inherited)): values for path, values in own.get("sweep", {}).items()}
     out |= _months(own, begin, max(base["months"] for base in bases), out["policy"])
     return {key: value for key, value in out.items() if key not in ("extends", "record")}
+
+
+def _of_goods_here(
+    policies: Iterable[Mapping[str, Any]], goods: Sequence[str], minerals: Sequence[str]
+) -> list[dict[str, Any]]:
+    """Measures of a base with the goods that there are, without those on others alone."""
+    every = [_of_goods(policy, goods, minerals) for policy in policies]
+    return [policy for policy in every if policy is not None]
+
+
+def _each_once(bases: Sequence[Sequence[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """Measures of all bases; what several of them tell alike, such as a duty on all goods, is one measure."""
+    out: list[dict[str, Any]] = []
+    for policies in bases:
+        present = [_without_wording(policy) for policy in out]
+        out += [policy for policy in policies if _without_wording(policy) not in present]
+    return out
+
+
+def _without_wording(policy: Mapping[str, Any]) -> dict[str, Any]:
+    """A measure without what says where and in which words it was reported."""
+    return {key: value for key, value in policy.items() if key not in WORDING}
 
 
 def _of_goods(policy: Mapping[str, Any], goods: Sequence[str], minerals: Sequence[str]) -> dict[str, Any] | None:

@@ -4,19 +4,22 @@ import warnings
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from monazite.dataset.dataset import Dataset
+from monazite.dataset.patterns import match_goods, match_regions
 from monazite.foundation.errors import InputError
 from monazite.scenario.policies import AnyPolicy
-from monazite.scenario.policies.stockpile import Stockpile, stock_bought
-from monazite.scenario.record import CONTROL_KINDS
+from monazite.scenario.policies.export_control import ExportControl, Quota
+from monazite.scenario.policies.policy_base import months_between
+from monazite.scenario.policies.stockpile import Stockpile
 from monazite.scenario.toml import Document
 
-FULL = 0.8
-"""Share of its cover from which on a stock counts as full."""
 MONTH = 365.25 / 12.0
+DEFENCE = ".defence"
+INSTRUMENT = {"export_control": "an export control", "quota": "a quota"}
 
 
 class StockWarning(UserWarning):
-    """A stock that is bought month by month is far from full when a control begins, or when the run or it ends."""
+    """A stock that is bought is not full when a control suspends its purchases, or when the run or the stock ends."""
 
 
 class RunWindowWarning(UserWarning):
@@ -51,34 +54,55 @@ def outside_the_run(own: Iterable[AnyPolicy], start: date, end: date, document: 
 
 
 def warn_of_unfilled_stocks(
-    own: Sequence[AnyPolicy], every: Iterable[AnyPolicy], end: date, document: Document
+    own: Sequence[AnyPolicy], every: Iterable[AnyPolicy], end: date, document: Document, dataset: Dataset
 ) -> None:
-    """Say of a file's stocks what is bought of their cover by the first control after their start.
+    """Say of a file's stocks which are not full when a control suspends their purchases, or they or the run end.
 
     Parameters
     ----------
     own
         Measures of the file itself.
     every
-        All measures of the run: controls of what the file goes on from count too.
+        All measures of the run that act: controls of what the file goes on from count too.
     end
         First day after the run.
     document
         The file.
+    dataset
+        Goods and regions, by which a control and a stock can have to do with each other.
     """
-    days = [p.start for p in every if p.kind in CONTROL_KINDS and p.status != "threatened"]
+    controls = [p for p in every if isinstance(p, ExportControl | Quota)]
     for i, policy in enumerate(own if document.text else ()):
         if not isinstance(policy, Stockpile) or policy.cover <= 0.0:
             continue
-        last = min(policy.end or end, end)
-        day = min((day for day in days if policy.start < day <= last), default=last)
-        bought = stock_bought(policy, (day - policy.start).days / MONTH)
-        if bought < FULL * policy.cover:
-            line = document.line(("policy", i, "cover"))
-            event = "a control begins" if day in days else "the run or the stock ends"
-            text = (
-                f"{document.file}:{line}: policy.{i}.cover: aims at {policy.cover * MONTH:.0f} days of use; by {day}, "
-                f"when {event}, {bought * MONTH:.0f} are bought at most. A stock that is there on its first day is "
-                f"held = {policy.cover * MONTH:.0f}"
-            )
-            warnings.warn(text, StockWarning, stacklevel=2)
+        last = min(policy.until or end, end)
+        meant = [c for c in controls if policy.start < c.start < last and _keeps_back(c, policy, dataset)]
+        first = min(meant, key=lambda c: c.start, default=None)
+        day = first.start if first else last
+        bought = policy.cover * min(months_between(policy.start, day) / max(policy.build, 1e-9), 1.0)
+        if (policy.cover - bought) * MONTH < 1.0:
+            continue
+        line = document.line(("policy", i, "cover"))
+        event = "the run ends" if last == end else "the stock ends"
+        if first:
+            event = f"{INSTRUMENT[first.kind]} of {first.actor} begins and purchases are suspended"
+        text = (
+            f"{document.file}:{line}: policy.{i}.cover: aims at {policy.cover * MONTH:.0f} days of use, bought over "
+            f"{policy.build:g} months from {policy.start} on; by {day}, when {event}, {bought * MONTH:.0f} are bought "
+            f"at most. A stock that is there on its first day is held = {policy.cover * MONTH:.0f}"
+        )
+        warnings.warn(text, StockWarning, stacklevel=2)
+
+
+def _keeps_back(control: ExportControl | Quota, stock: Stockpile, dataset: Dataset) -> bool:
+    """Whether a control can keep goods of a stock from a region that buys them."""
+    goods = [row.good for row in dataset.table("goods")]
+    minerals = [row.mineral for row in dataset.table("goods")]
+    blocs = {row.region: row.bloc for row in dataset.table("regions")}
+    regions = [row.region for row in dataset.table("regions")]
+    limited, wanted = ({i for name in p.goods for i in match_goods(name, goods, minerals)} for p in (control, stock))
+    buyers = {i for name in stock.regions or (stock.actor,) for i in match_regions(name, regions, blocs)}
+    names = control.destinations if isinstance(control, ExportControl) else ("*",)
+    places = [name.removesuffix(DEFENCE) for name in names]
+    served = {i for name in places for i in match_regions(name, regions, blocs, control.actor)}
+    return bool(limited & wanted and buyers & served)

@@ -372,8 +372,9 @@ def _check(document: Document, dataset: Dataset | None) -> Scenario:
         problems.append(problem.located(document.file, document.line(where, problem.found), field))
     own = () if scenario.record else scenario.policy[document.inherited :]
     problems += outside_the_run(own, scenario.start, scenario.end, document)
-    warn_of_unfilled_stocks(own, scenario.policy, scenario.end, document)
     collect(problems)
+    acting = [p for p in scenario.policy if p.status != "threatened" or scenario.enforce_threats]
+    warn_of_unfilled_stocks(own, acting, scenario.end, document, dataset)
     expand(scenario)
     for path, values in scenario.sweep.items():
         for value in values:

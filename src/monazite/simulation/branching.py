@@ -207,7 +207,9 @@ def _with_limits_of(flows: Flows, model: Model, start: int) -> Flows:
     own: dict[str, np.ndarray] = {}
     for name in BY_LIMIT:
         array = getattr(flows, name)
-        own[name] = np.full((*array.shape[:2], model.limits.good.size), np.inf if name == "limit" else 0.0)
+        draws, months = array.shape[:2]
+        shape = months, draws, model.limits.good.size  # months lie apart as in all flows: kernels are compiled for that
+        own[name] = np.full(shape, np.inf if name == "limit" else 0.0).swapaxes(0, 1)
         common = model.limits.count_before(start)
         own[name][:, :start, :common] = array[:, :start, :common]
     for t in range(start):

@@ -1,8 +1,8 @@
 """Derivatives of outcomes by parameters and policy levels, forward through the months.
 
-The central path is solved once and keeps each month's inverse Jacobian. A neighbour, with one parameter or level moved
-by a ten-thousandth, runs through the same nine calls a month; only the market is not solved again but follows by the
-implicit function theorem, dz = -F_z^-1 F_x dx (`linearised_market`). Central differences of two neighbours give the
+The central path is solved once and keeps the factors of each month's Jacobian. A neighbour, with one parameter or level
+moved by a ten-thousandth, runs through the same nine calls a month; only the market is not solved again but follows by
+the implicit function theorem, dz = -F_z^-1 F_x dx (`linearised_market`). Central differences of two neighbours give the
 derivative with an error of second order. Where the model has a kink (a stop that begins, a permit that is just used up)
 it is the derivative of the side that the path is on, or the mean of both.
 """
@@ -52,7 +52,7 @@ class Derivative:
 
 
 class SolvedPath:
-    """The path of one draw of a scenario with its inverse Jacobians: what neighbours follow.
+    """The path of one draw of a scenario with the factors of its Jacobians: what neighbours follow.
 
     ``like``: a model of the same dataset whose axes it takes. ``posterior``: conditioned draws that the draw is one of;
     neighbours have its drivers. ``built``: the model of the scenario and its draw, where they are at hand. Raises

@@ -4,7 +4,7 @@ from engine_cases import case
 from monazite.engine.state import EXPECTATION_SPEED, PRECAUTION, STORAGE_TIME
 from monazite.engine.stocks import public_order, update_stocks
 
-STOCKPILE = {"kind": "stockpile", "actor": "JP", "start": "2025-01-01", "goods": ["Dy"], "cover": 6.0, "build": 0.0}
+STOCKPILE = {"kind": "stockpile", "actor": "JP", "start": "2025-01-01", "goods": ["Dy"], "cover": 6.0, "build": 12.0}
 
 
 def test_full_stocks_order_what_is_used():
@@ -38,10 +38,11 @@ def test_orders_close_the_gap_of_stocks_within_a_ceiling():
 def test_strategic_stocks_are_bought_over_a_year_and_released_in_shortage():
     c = case(STOCKPILE)
     dy, jp = c.model.index.good.index("Dy.oxide"), c.model.index.buyer.index("JP")
-    assert c.model.controls.stock_target[0, dy, jp] == 6.0
+    assert c.model.controls.stock_target[[0, 11], dy, jp] == pytest.approx([0.5, 6.0])
     c.state.usage[0, dy, jp], c.state.strategic[0, dy, jp] = 4.0, 9.0
-    c.prepare(0)
-    assert c.work.month.public[0, dy, jp] == pytest.approx(1.25)  # (6 months x 4 t - 9 t) / 12
+    for month, left in ((0, 12), (5, 7), (11, 1)):
+        c.prepare(month)
+        assert c.work.month.public[0, dy, jp] == pytest.approx(15.0 / left)  # 6 months x 4 t - 9 t
     c.model.controls.stock_release[:, dy, jp] = 0.25
     c.state.strategic[0, dy, jp] = 8.0
     c.work.market.ld[:] = c.state.expected + 0.70  # a price twice the expected one
@@ -72,7 +73,22 @@ def test_strategic_stocks_are_bought_over_a_year_and_released_in_shortage():
 )
 def test_an_agency_goes_from_buying_to_releasing_without_a_jump(withheld, dear, order):
     plain = getattr(public_order, "py_func", public_order)  # compiled or not
-    assert plain(3.0, 0.5, withheld, dear, 12.0, 10.0, 12.0) == pytest.approx(order)
+    assert plain(3.0, 0.0, 1.0 / 12.0, 0.5, withheld, dear, 12.0, 10.0, 12.0) == pytest.approx(order)
+
+
+@pytest.mark.parametrize(
+    ("target", "purchase", "there", "order"),
+    [
+        (1.0, 0.25, 9.0, 3.0),  # where it is to be: a quarter of a month's use of 12 t
+        (1.0, 0.25, 7.0, 4.0),  # half of the 2 t that it is short of
+        (1.0, 0.25, 13.0, 1.0),  # half of the 4 t that are there beyond it
+        (1.0, 0.25, 16.0, 0.0),
+        (0.0, 0.0, 5.0, 0.0),  # no stock is aimed at
+    ],
+)
+def test_an_agency_buys_by_its_plan_and_makes_up_a_share_of_what_is_missing(target, purchase, there, order):
+    plain = getattr(public_order, "py_func", public_order)
+    assert plain(target, purchase, 0.5, 0.0, 0.0, 0.0, 12.0, 10.0, there) == pytest.approx(order)
 
 
 @pytest.mark.compiled

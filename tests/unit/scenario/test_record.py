@@ -318,22 +318,62 @@ goods = ["magnet"]
 """
 
 
+CUT = LICENCES.replace("start = 2025-01-01", "start = 2026-06-01").replace("2025-06-01", "2026-12-01")
+CUT = CUT.replace('goods = ["Dy"]', 'goods = ["Dy", "magnet"]')
+
+
+def warnings_of(text: str) -> list[str]:
+    with warnings.catch_warnings(record=True) as raised:
+        warnings.simplefilter("always", StockWarning)
+        read_scenario(text, file="own.toml")
+    return [str(one.message) for one in raised if issubclass(one.category, StockWarning)]
+
+
 def test_a_stock_that_is_not_full_when_a_control_begins_is_warned_of() -> None:
-    """Three months aimed at over twelve: 0.25 t of the aim, a twelfth of the gap a month, 12 days after half a year."""
-    cut = LICENCES.replace("start = 2025-01-01", "start = 2026-06-01").replace("2025-06-01", "2026-12-01")
-    stock, missing = 0.0, []
-    for month in range(1, 7):
-        missing.append(month / 4 - stock)
-        stock += missing[-1] / 12
-    days = f"{stock * 365.25 / 12:.0f}"
-    assert days == "12"
-    text = rf"own\.toml:\d+: policy\.1\.cover: aims at 91 days of use; by 2026-12-01, when a control begins, {days} are"
+    """Ninety-one days over twelve months: half of them, 46 days, in the six months before the licences."""
+    text = (
+        r"own\.toml:\d+: policy\.1\.cover: aims at 91 days of use, bought over 12 months from 2026-06-01 on; "
+        r"by 2026-12-01, when an export control of CN begins and purchases are suspended, 46 are bought at most"
+    )
     with pytest.warns(StockWarning, match=text):
-        read_scenario(cut + STOCK + 'cover = "ninety days"\n', file="own.toml")
+        read_scenario(CUT + STOCK + 'cover = "ninety days"\n', file="own.toml")
+
+
+@pytest.mark.parametrize(
+    ("line", "event"),
+    [
+        ("build = 6", ""),  # bought in time
+        ("build = 0", ""),
+        ("build = 7", "when an export control of CN begins and purchases are suspended, 78 are"),
+        ("build = 5\nend = 2026-10-01", "by 2026-10-01, when the stock ends, 73 are"),
+        ("build = 5\nmonths = 4", "by 2026-10-01, when the stock ends, 73 are"),
+        ("build = 5\nend = 2026-11-01", ""),
+        ('build = 12\nregions = ["CN"]', ""),  # no buyer from whom the licences keep goods
+    ],
+)
+def test_a_stock_is_warned_of_only_where_it_does_not_fill(line: str, event: str) -> None:
+    found = warnings_of(CUT + STOCK + f'cover = "ninety days"\n{line}\n')
+    assert len(found) == bool(event)
+    assert all(event in text for text in found)
+
+
+def test_a_control_of_other_goods_does_not_suspend_purchases() -> None:
+    other = STOCK.replace('["magnet"]', '["Y"]')
+    assert warnings_of(CUT + other + 'cover = "ninety days"\n') == []
 
 
 def test_a_stock_in_hand_is_not_warned_of() -> None:
-    cut = LICENCES.replace("start = 2025-01-01", "start = 2026-06-01").replace("2025-06-01", "2026-12-01")
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", StockWarning)
-        read_scenario(cut + STOCK + 'held = "ninety days"\n')
+    assert warnings_of(CUT + STOCK + 'held = "ninety days"\n') == []
+
+
+def test_a_duty_that_several_records_have_is_one_duty() -> None:
+    folders = ["rare_earths", "graphite", "tungsten"]
+    both = load_scenario({"name": "three", "extends": "record", "dataset": folders, "start": "2026-11-01"})
+    duties = [p for p in both.policy if p.kind == "tariff" and p.goods == ("*",) and p.start == date(2025, 2, 4)]
+    assert [p.rate for p in duties] == [0.1]  # of all Chinese goods, in each of the three records
+
+    def terms(policies: tuple[Any, ...]) -> list[tuple[object, ...]]:
+        return [(p.on, p.goods, p.rate, p.start, p.end) for p in policies if p.kind == "tariff"]
+
+    found = terms(both.policy)  # in whichever record's words
+    assert all(found.count(duty) == 1 for duty in terms(load_scenario("cn-ree-2025").policy))

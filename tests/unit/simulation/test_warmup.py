@@ -1,6 +1,6 @@
 import numpy as np
 
-from engine_cases import simulated
+from engine_cases import control, scenario, shipped, simulated
 from monazite.economy.anderson import _advance
 from monazite.economy.base import Elasticities, make_trade_base
 from monazite.economy.exact_hat import Change, solve
@@ -9,6 +9,7 @@ from monazite.engine.balance import evaluate
 from monazite.engine.numerics.broyden import apply_inverse, broyden_update
 from monazite.engine.numerics.factors import factorise
 from monazite.engine.numerics.jacobian import jacobian
+from monazite.simulation.derivatives import SolvedPath
 from monazite.simulation.warmup import MonthPieces, compile_kernels
 
 
@@ -20,6 +21,18 @@ def test_pieces_are_compiled_for_the_types_that_the_market_kernel_calls_them_wit
     parts.jacobian()
     parts.corrections()
     for kernel in (evaluate, factorise, jacobian, broyden_update, apply_inverse):
+        assert len(kernel.signatures) == 1, kernel
+
+
+def test_derivatives_call_what_set_up_compiles():
+    """A recorded path and a neighbour of it: the equations and their derivatives are not compiled once more."""
+    parts = MonthPieces()
+    parts.equations()
+    parts.factors()
+    parts.jacobian()
+    path = SolvedPath(shipped(), scenario(control(review=1.0), months=2))
+    assert path.neighbour(path.model) is not None
+    for kernel in (evaluate, factorise, jacobian):
         assert len(kernel.signatures) == 1, kernel
 
 

@@ -71,4 +71,6 @@ def _name(setup: AssimilationSetup, one: ComparedSeries) -> str:
     """Name of a series of exports or quotes."""
     if one.name.outcome in QUOTED:
         return quoted_name(one.name.outcome, setup.model.index.good[one.goods[0]], one.name.region)
-    return counted_name(one.name.goods, one.name.region)
+    ix = setup.model.index
+    alone = set(ix.some_goods(one.name.goods)) == set(one.goods.tolist())  # else goods of other minerals fit as well
+    return counted_name(one.name.goods if alone else [ix.good[c] for c in one.goods], one.name.region)

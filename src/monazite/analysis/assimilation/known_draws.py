@@ -5,8 +5,9 @@ was observed in these months speaks of its world. All scenarios that share this 
 later, so they are conditioned once and kept. A world without measures, or with measures of its own in these months, is
 another world, and runs on the priors.
 
-Draws of the shipped records ship with the package, and a part of a record's folders takes those of the record. What is
-not shipped, such as a day in the past or minerals of several records, is conditioned once and kept.
+Draws of the shipped records ship with the package, and a part of the folders of a record takes those of the record.
+Minerals of several records take their part of draws of all records, which ship as well (`joint_draws`). What is not
+shipped, such as a day in the past, is conditioned once and kept.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from monazite.analysis.assimilation.condition import condition_scenario, posterior_draws
+from monazite.analysis.assimilation.joint_draws import JOINT_DRAWS, joint_file, joint_folders, unpack_joint_draws, until
 from monazite.analysis.assimilation.observed_series import observed_values
 from monazite.dataset.dataset import Dataset
 from monazite.dataset.usable import usable_dataset
@@ -35,6 +37,9 @@ SWITCH = "MONAZITE_PRIOR"
 """Variable of the environment that lets all runs use the priors, set to anything but 0."""
 SHIPPED = "known"
 """Name of the shipped posterior of each group of minerals in data/posteriors, before the minerals."""
+LONGEST = 240
+"""Months that a run can have."""
+LEAST_FOLDERS = 2  # of one mineral alone its own record knows most
 Notice = Callable[[str], None]
 """Called with what is about to take a while."""
 
@@ -69,7 +74,7 @@ def _conditioned(ds: Dataset, sc: Scenario, threads: int | None, notice: Notice 
     """Draws given what was observed by a scenario's day; None where it does not stand on a record."""
     for facts, choices in _views(ds, sc):
         if (past := past_of(facts, choices)) is not None:
-            return _draws_of_past(facts, past, threads, notice)
+            return _draws_of_past(facts, past, sc.as_of, threads, notice)
     return None
 
 
@@ -85,10 +90,15 @@ def _views(ds: Dataset, sc: Scenario) -> Iterator[tuple[Dataset, Scenario]]:
     yield ds, sc
 
 
-def _draws_of_past(ds: Dataset, past: Scenario, threads: int | None, notice: Notice | None) -> PosteriorDraws | None:
-    """Draws given observed months: shipped, kept from before, of a wider record, or conditioned now."""
+def _draws_of_past(
+    ds: Dataset, past: Scenario, day: date | None, threads: int | None, notice: Notice | None
+) -> PosteriorDraws | None:
+    """Draws given observed months: shipped, kept from before, of wider or several records, or conditioned now.
+
+    ``day`` is that of the scenario; None where it knows all.
+    """
     name = posterior_key(ds, past)
-    found = shipped_posterior(past.dataset, name) or _from_cache(name)
+    found = shipped_posterior(past.dataset, name) or _from_cache(name) or joint_part(ds, past, day)
     if found is not None:
         return found
     whole = _wider_record(ds, past)
@@ -103,6 +113,40 @@ def _draws_of_past(ds: Dataset, past: Scenario, threads: int | None, notice: Not
     data = posterior_draws(posterior.setup, posterior.draws).to_bytes(name)
     cache.store("known_draws", name, data)
     return draws_from_bytes(data, name)  # in the precision in which it is kept
+
+
+def joint_part(ds: Dataset, past: Scenario, day: date | None) -> PosteriorDraws | None:
+    """The part that minerals of several records have of the draws of all that ship; None where these do not fit.
+
+    They fit neither facts and measures of one's own, nor a day before the last on which anything became public of any
+    mineral of all, nor code or data that have changed since.
+    """
+    file = files("monazite") / "data" / "posteriors" / joint_file(past.start)
+    if past.as_of is not None or not file.is_file() or len(past.dataset) < LEAST_FOLDERS:
+        return None
+    folders = joint_folders(data := file.read_bytes())
+    if not {*past.dataset} <= {*folders} or usable_dataset(*past.dataset).hash != ds.hash:
+        return None
+    whole, own = joint_past(folders), _record_until(past.dataset, past.months)
+    if whole is None or own is None or past_of(ds, own) != past:
+        return None
+    facts = usable_dataset(*folders)
+    if whole.controller != past.controller or (day is not None and day < facts.last_known_day):
+        return None
+    found = unpack_joint_draws(data, posterior_key(facts, whole, JOINT_DRAWS))
+    return None if found is None else until(found, past.months)
+
+
+def joint_past(folders: tuple[str, ...]) -> Scenario | None:
+    """What happened to the minerals of several records, up to the last month that was observed of any of them."""
+    record = _record_until(folders, LONGEST)
+    return None if record is None else past_of(usable_dataset(*folders), record)
+
+
+def _record_until(folders: tuple[str, ...], months: int) -> Scenario | None:
+    """The record of some folders over some months, as all that is known has it."""
+    record = _record(folders, None)
+    return None if record is None else record.model_copy(update={"months": months})
 
 
 def _wider_record(ds: Dataset, past: Scenario) -> Scenario | None:
@@ -179,10 +223,10 @@ def in_force_before(policies: Sequence[AnyPolicy], day: date) -> tuple[AnyPolicy
     return tuple(out)
 
 
-def posterior_key(ds: Dataset, past: Scenario) -> str:
+def posterior_key(ds: Dataset, past: Scenario, draws: int | None = None) -> str:
     """What conditioned draws rest on: facts, past, number of draws and code; not the versions of libraries."""
     code = cache.code_hash(condition_scenario.__module__)
-    parts = (code, ds.hash, past.hash, str(ds.last_known_day), str(POSTERIOR_DRAWS))
+    parts = (code, ds.hash, past.hash, str(ds.last_known_day), str(draws or POSTERIOR_DRAWS))
     return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:32]
 
 

@@ -141,6 +141,7 @@ def condition_terms(
     -------
     numpy.ndarray
         (draw, term). Equation: u + K_i E (E'K_iE + R)^-1 (left - u E - R^1/2 noise), K_i with the spreads of the draw.
+        Only values that premiums act on have covariances of a draw's own; those of all others are solved once.
     """
     effect, blocks = terms.effect[:, use], terms.blocks
     start = np.cumsum([0, *(len(block.effect) for block in blocks)])
@@ -148,13 +149,31 @@ def condition_terms(
     total = terms.covariance(np.zeros(terms.mean.size))[np.ix_(use, use)] + np.diag(error**2)
     premiums = [block.of_values[np.ix_(use, use)] for block in blocks[: terms.spread.shape[1]]]
     missing = left - prior @ effect - noise * error
-    out = prior.copy()
+    own = _values_under_premiums(total, effect[: start[len(premiums)]])
+    rest, common = ~own, total[np.ix_(own, own)]
+    parts = [part[np.ix_(own, own)] for part in premiums]
+    solved, out = np.empty(missing.shape), prior.copy()
+    if rest.any():
+        solved[:, rest] = linalg.solve(
+            total[np.ix_(rest, rest)], missing[:, rest].T, assume_a="pos", check_finite=False
+        ).T
     for i in range(len(prior)):
-        own, scale = total.copy(), np.ones(len(effect))
-        for r, part in enumerate(premiums):
+        matrix, scale = common.copy(), np.ones(len(effect))
+        for r, part in enumerate(parts):
             factor = terms.spread[i, r] ** 2
-            own += (factor - 1.0) * part
+            matrix += (factor - 1.0) * part
             scale[start[r] : start[r + 1]] = factor
-        solved = linalg.solve(own, missing[i], assume_a="pos", check_finite=False)
-        out[i] += scale * (weighted @ solved)
+        if own.any():
+            solved[i, own] = linalg.solve(matrix, missing[i, own], assume_a="pos", check_finite=False)
+        out[i] += scale * (weighted @ solved[i])
     return out
+
+
+def _values_under_premiums(total: np.ndarray, effect: np.ndarray) -> np.ndarray:
+    """Values (value,) that premiums act on by their effect (term, value), and all that have a covariance with these."""
+    found = effect.any(0)
+    while True:
+        wider = found | (total[found] != 0.0).any(0)
+        if (wider == found).all():
+            return found
+        found = wider

@@ -13,7 +13,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from monazite.analysis.assimilation.observed_series import AMOUNTS, CHANGES, ObservedValue, SeriesName, UnusedRow
+from monazite.analysis.assimilation.observed_series import (
+    AMOUNTS,
+    CHANGES,
+    ObservedValue,
+    SeriesName,
+    UnusedRow,
+    series_name,
+)
 from monazite.engine.state import Flows
 from monazite.model.build import Model
 from monazite.model.index import Index
@@ -37,10 +44,31 @@ class ComparedSeries:
     """Months between leaving the origin and being counted."""
 
 
-def compared_series(model: Model, name: SeriesName) -> ComparedSeries | str:
-    """A series on the axes of a model, or why it has no place there."""
+def goods_by_series(model: Model) -> dict[SeriesName, frozenset[int]]:
+    """Goods of the folder that observes a series: ``*.metal`` in the file of one mineral is no metal of another.
+
+    Without series of folders that have no goods of their own.
+    """
+    ds, of_folder = model.dataset, dict[str, set[int]]()
+    for row, place in zip(ds.table("goods"), ds.places["goods"], strict=True):
+        of_folder.setdefault(_folder(place), set()).add(model.index.good.index(row.good))
+    out: dict[SeriesName, frozenset[int]] = {}
+    for row, place in zip(ds.table("observations"), ds.places.get("observations", ()), strict=True):
+        if _folder(place) in of_folder:
+            name = series_name(row)
+            out[name] = out.get(name, frozenset()) | of_folder[_folder(place)]
+    return out
+
+
+def _folder(place: str) -> str:
+    """Folder of a row by its place, ``folder/table.csv:line``."""
+    return place.rpartition("/")[0]
+
+
+def compared_series(model: Model, name: SeriesName, own: frozenset[int] | None = None) -> ComparedSeries | str:
+    """A series on the axes of a model, of the goods ``own`` alone where given; or why it has no place there."""
     ix = model.index
-    goods = np.array(ix.some_goods(name.goods), dtype=int)
+    goods = np.array([c for c in ix.some_goods(name.goods) if own is None or c in own], dtype=int)
     if not goods.size:
         return "goods that the dataset does not have"
     region = [r for r, label in enumerate(ix.region) if name.region in (label, "WORLD")]
@@ -201,11 +229,11 @@ def log_over(value: np.ndarray, usual: np.ndarray) -> np.ndarray:
 
 def observation_operator(model: Model, values: Sequence[ObservedValue]) -> tuple[ObservationOperator, list[UnusedRow]]:
     """The operator of a model for some observed values, and the rows that it has no counterpart of."""
-    base, found, unused = baseline_view(model), {}, []
+    base, found, unused, own = baseline_view(model), {}, [], goods_by_series(model)
     used: list[ObservedValue] = []
     for value in values:
         if value.series not in found:
-            found[value.series] = _with_baseline(model, base, value.series)
+            found[value.series] = _with_baseline(model, base, value.series, own.get(value.series))
         if isinstance(found[value.series], str):
             unused += [UnusedRow(row, found[value.series]) for row in value.rows]
         else:
@@ -219,8 +247,10 @@ def observation_operator(model: Model, values: Sequence[ObservedValue]) -> tuple
     return ObservationOperator(tuple(used), series, place, usual, np.asarray(observed, float)), unused
 
 
-def _with_baseline(model: Model, base: View, name: SeriesName) -> tuple[ComparedSeries, tuple[float, float]] | str:
-    one = compared_series(model, name)
+def _with_baseline(
+    model: Model, base: View, name: SeriesName, own: frozenset[int] | None
+) -> tuple[ComparedSeries, tuple[float, float]] | str:
+    one = compared_series(model, name, own)
     if isinstance(one, str):
         return one
     top, under = (float(x[0, 0]) for x in monthly_values(base, one))

@@ -1,7 +1,7 @@
 """What a little more of a measure would bring: derivatives of loss and outlay along the solved path.
 
-A portfolio is simulated once a draw with the inverse Jacobian of every month; with the level of one measure moved by a
-thousandth the market follows by the implicit function theorem (`monazite.simulation.derivatives`) instead of being
+A portfolio is simulated once a draw with the factors of every month's Jacobian; with the level of one measure moved by
+a thousandth the market follows by the implicit function theorem (`monazite.simulation.derivatives`) instead of being
 solved again.
 """
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from monazite.analysis.options.measure import OptionMeasure, OptionsSetting, policy_block
-from monazite.engine.stocks import BUILD_TIME
 from monazite.model.initial_stocks import RELEASE
+from monazite.scenario.policies.policy_base import months_between
 
 DAYS = (30, 60, 90, 180)
 MONTH = 365.25 / 12.0
@@ -14,7 +14,7 @@ RELEASE_RATES = {"fast": RELEASE, "slow": RELEASE / 2.0}
 """Share of a stock that is opened a month under shortage: as stocks that exist are, or half as fast. Stocks of the same
 good that exist are not opened faster by either, so that a measure gains nothing from what was there without it."""
 JOINT_STOCKS = (("Dy", "Tb"),)  # held together as well: heavy magnets need both, and one alone does not help them
-MOST_COVER = 36.0  # months of cover that a policy may ask for
+SHORTEST = 0.5  # months: with less before the controls, no stock is offered
 
 
 def stocks(setting: OptionsSetting) -> list[OptionMeasure]:
@@ -22,8 +22,7 @@ def stocks(setting: OptionsSetting) -> list[OptionMeasure]:
 
     Bought from the decision until the controls begin, then released (`with_release_rate`) while the price outside is
     1.5 times the expected one, and not refilled: a state that buys under controls takes from its own industry.
-    Strategic stocks buy a twelfth of the missing part a month, so that after n months the share 1 - (11/12)^n is there;
-    the target is set higher by that share, so that the days of the name are held when the controls begin.
+    The build is as long as the time until then, so that the days of the name are held when the controls begin.
     """
     goods = [row.good for row in setting.dataset.table("goods")]
     used = {row.good for row in setting.dataset.table("demand") if row.region in setting.sponsors}
@@ -34,24 +33,23 @@ def stocks(setting: OptionsSetting) -> list[OptionMeasure]:
     for pair in JOINT_STOCKS:
         if all(name in kept for name in pair):
             kept[" and ".join(pair)] = [good for name in pair for good in kept[name]]
-    months = round((setting.shock_day - setting.decision_day).days / MONTH)
-    filled = 1.0 - (1.0 - 1.0 / BUILD_TIME) ** months
-    if filled <= 0.0:
+    build = round(months_between(setting.decision_day, setting.shock_day), 3)
+    if build < SHORTEST:
         return []
     return [
-        _stock(setting, name, members, days, filled)
+        _stock(setting, name, members, days, build)
         for name, members in kept.items()
         if used.intersection(members)
         for days in DAYS
     ]
 
 
-def _stock(setting: OptionsSetting, name: str, goods: list[str], days: int, filled: float) -> OptionMeasure:
+def _stock(setting: OptionsSetting, name: str, goods: list[str], days: int, build: float) -> OptionMeasure:
     """The two policies of a stock: buy before the controls, release after."""
     text = f"{days} days of use of {_good_words(setting, name)} in a public stock"
-    common = {"goods": goods, "regions": list(setting.sponsors), "build": 0.0}
-    cover = min(round(days / MONTH / filled, 3), MOST_COVER)
-    buy = policy_block(setting, "stockpile", f"{text}: bought", cover=cover, release="never", **common)
+    common = {"goods": goods, "regions": list(setting.sponsors)}
+    cover = round(days / MONTH, 3)
+    buy = policy_block(setting, "stockpile", f"{text}: bought", cover=cover, build=build, release="never", **common)
     release = policy_block(setting, "stockpile", f"{text}: released", cover=0.0, release_rate=RELEASE, **common)
     blocks = (buy | {"end": setting.shock_day}, release | {"start": setting.shock_day})
     return OptionMeasure(f"stock {name} {days} days", "stock", f"stock {name}", text, blocks, size=float(days))

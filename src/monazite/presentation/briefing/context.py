@@ -19,7 +19,7 @@ from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.talks_content import TalksContent
 from monazite.results.names import Names
 from monazite.results.quantity import Quantity
-from monazite.scenario.policies.export_control import ExportControl, ExportTax, Quota
+from monazite.scenario.policies.export_control import ExportControl, Quota
 
 if TYPE_CHECKING:
     from monazite.analysis.footprint.bill import Bill
@@ -147,14 +147,7 @@ class BriefContext:
     @cached_property
     def controllers(self) -> tuple[str, ...]:
         """Regions whose export controls act in the run: the one that it is about, then all others."""
-        scenario = self.run.results.scenario
-        acting = [
-            p.actor
-            for p in scenario.policy
-            if isinstance(p, ExportControl | Quota | ExportTax)
-            and (p.status != "threatened" or scenario.enforce_threats)
-        ]
-        return tuple(dict.fromkeys((self.run.controller, *acting)))
+        return self.run.results.view.controllers
 
     def is_date_of_run(self, actors: Sequence[str]) -> bool:
         """Whether a date is told: always for rare earths, else where a controlling country takes part."""
@@ -172,8 +165,8 @@ class BriefContext:
 
     @cached_property
     def has_licences(self) -> bool:
-        """Whether the controlling country gives licences; not where its limits are quotas and bans alone."""
-        own = [p for p in self.run.results.scenario.policy if p.actor == self.run.controller]
+        """Whether a controlling country gives licences; not where the limits of all are quotas and bans alone."""
+        own = [p for p in self.run.results.scenario.policy if p.actor in self.controllers]
         licences = any(isinstance(p, ExportControl) and not p.ban for p in own)
         return licences or not any(isinstance(p, Quota) for p in own)
 

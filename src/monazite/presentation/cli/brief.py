@@ -98,7 +98,7 @@ def brief(
     drivers = read_sensitivity(sensitivity) if sensitivity else None
     measures = read_options(options) if options else None
     folder = replaceable(out or Path("out") / folder_name(source, sc, is_article=reading is not None))
-    announce_compilation(games=True)
+    announce_compilation(games=sc.talks is not None)
     posterior = conditioned_draws(sc, prior)
     order = BriefOrder(
         sc, other, draws or sc.draws, posterior, prior, drivers, measures, reading, names, lang, date.today()

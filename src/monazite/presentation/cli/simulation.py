@@ -62,14 +62,15 @@ def draws_text(origin: str) -> str:
 
 
 def run_scenario(sc: Scenario, draws: int, parameters: PosteriorDraws | None = None) -> Results:
-    """Simulate with progress, with draws of the priors or conditioned ones; warns of months that are not solved."""
+    """Simulate with progress, on draws of the priors or others; warns of unsolved months and of stocks not full."""
+    from monazite.results.unfilled_stocks import unfilled_sentences
     from monazite.scenario.scenario import facts_of
     from monazite.simulation.simulate import simulate
 
     ds = facts_of(sc)
     with progress(f"{sc.name}: {draws} draws") as update:
         results = simulate(ds, sc, draws=draws, progress=update, parameters=parameters)
-    for line in unsolved_warnings(results):
+    for line in (*unsolved_warnings(results), *(f"warning: {text}" for text in unfilled_sentences(results))):
         say(line)
     return results
 

@@ -100,7 +100,7 @@ def headline_tiles(current: QuickQuantities, rest: QuickQuantities, good: str, n
     price_detail = f"{month_text(peak_month)}; {value_text(ratio)} times the price inside {home}"
     shipped, supplied = current.focus.shipped, current.focus.supplied
     where = {"good": shipped, "region": "WORLD"}
-    lowest, lowest_month, _ = current.extreme("exports_counted_index", lowest=True, **where)
+    lowest, lowest_month, number_of_lowest = current.extreme("exports_counted_index", lowest=True, **where)
     lowest_at_rest = rest.extreme("exports_counted_index", lowest=True, **where)[0]
     lowest_label = f"Shipments of {_label_of(current.focus.shipments, shipped)} from {home} at their lowest, of normal"
     supply, supply_at_rest = (
@@ -112,7 +112,7 @@ def headline_tiles(current: QuickQuantities, rest: QuickQuantities, good: str, n
     tiles = [
         HeadlineTile("price", "main", price_label, peak, peak_at_rest, price_detail, "down"),
         HeadlineTile("magnets", "main", lowest_label, as_share(lowest), as_share(lowest_at_rest),
-                     month_text(lowest_month), ""),
+                     month_text(lowest_month) + _of_all_controllers(current, shipped, number_of_lowest, names), ""),
         _line_stop_tile(current, rest, names),
         HeadlineTile("heavy", "main", supply_label, supply, supply_at_rest, supply_detail, ""),
     ]  # fmt: skip
@@ -122,6 +122,16 @@ def headline_tiles(current: QuickQuantities, rest: QuickQuantities, good: str, n
         detail = f"of GDP; {_whole_loss(current, region)}"
         tiles.append(HeadlineTile(f"loss_{region}", "loss", label, loss, loss_at_rest, detail, "down"))
     return tiles
+
+
+def _of_all_controllers(current: QuickQuantities, good: str, month: int, names: Names) -> str:
+    """What all controllers together ship to the others in a month, in words; empty where one controls alone."""
+    others = current.results.view.controllers[1:]
+    path = current.path("exports_index_by_controller", good=good, region="ALL") if others else None
+    if path is None or not math.isfinite(path[0, month]):
+        return ""
+    share = as_share(current.quantity(path[:, month], "exports_index_by_controller", good=good, region="ALL"))
+    return f"; with {' and '.join(map(names.the, others))}, to countries without controls: {value_text(share)}"
 
 
 def _whole_loss(current: QuickQuantities, region: str) -> str:

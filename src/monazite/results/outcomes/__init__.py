@@ -7,8 +7,9 @@ Importing this package fills `registry.REGISTRY`; the order of the imports is th
 from monazite.results.outcomes import market
 from monazite.results.outcomes import arrivals
 from monazite.results.outcomes import dominance
+from monazite.results.outcomes import controllers
 from monazite.results.outcomes import footprint
 from monazite.results.outcomes import economy
 from monazite.results.outcomes import supply_risk
 
-__all__ = ["arrivals", "dominance", "economy", "footprint", "market", "supply_risk"]
+__all__ = ["arrivals", "controllers", "dominance", "economy", "footprint", "market", "supply_risk"]

@@ -7,7 +7,10 @@ import numpy as np
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
 from monazite.scenario.policies.axis_lookup import AxisLookup
-from monazite.scenario.policies.policy_base import Names, Policy, add_stock, open_mesh, policy_kind
+from monazite.scenario.policies.policy_base import Names, Policy, open_mesh, policy_kind
+from monazite.scenario.policies.strategic_stock import add_stock, stock_plan
+
+BUILD = 12.0  # months in which a joint stock is bought, as by default a stockpile; assumed
 
 
 class Alliance(Policy, frozen=True):
@@ -21,7 +24,7 @@ class Alliance(Policy, frozen=True):
     preference: Annotated[float, Q("1", ge=0.1, le=10, step=0.1)] = 1.0
     """Factor on the weight of members' supply at members' buyers."""
     joint_stock: Annotated[float, Q("month", ge=0, le=24, step=0.5)] = 0.0
-    """Strategic stock held together, in months of use."""
+    """Strategic stock kept together, in months of use, bought over the first year as a stockpile is."""
     release_rate: Annotated[float, Q("share/month", ge=0, le=1, step=0.05)] = 0.25
     """Share of the joint stock that is released a month under shortage."""
 
@@ -34,9 +37,9 @@ def _write(c: Controls, p: Alliance, ix: AxisLookup) -> Controls:
     c.preference[arcs] *= (1.0 + window * (p.preference - 1.0))[:, None, None]
     if p.joint_stock > 0:
         block = open_mesh(np.arange(len(window)), ix.goods(p.goods), buyers)
-        add_stock(c, block, window, window * p.joint_stock, 0.0, p.release_rate)
+        add_stock(c, block, window, stock_plan(window, p.joint_stock, BUILD), 0.0, p.release_rate)
     return c
 
 
-ALLIANCE = policy_kind(Alliance, _write, "preference", "stock_target", "stock_held", "stock_release",
-                       "stock_release_rest", "stock_ruled")  # fmt: skip
+ALLIANCE = policy_kind(Alliance, _write, "preference", "stock_target", "stock_purchase", "stock_pace", "stock_held",
+                       "stock_release", "stock_release_rest", "stock_ruled")  # fmt: skip

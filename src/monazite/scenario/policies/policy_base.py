@@ -163,6 +163,15 @@ def add_months(day: date, months: float) -> date:
     return date(year, month + 1, min(day.day, length)) + timedelta(days=round((months - whole) * 30))
 
 
+def months_between(start: date, end: date) -> float:
+    """Months from one day to another, days counted as shares of their month, as windows of measures are."""
+
+    def months(day: date) -> float:
+        return day.year * 12 + day.month + (day.day - 1) / calendar.monthrange(day.year, day.month)[1]
+
+    return months(end) - months(start)
+
+
 def open_mesh(*axes: Sequence[int] | ndarray) -> tuple[ndarray, ...]:
     """Open mesh over integer positions: ``array[open_mesh(months, goods)]`` is the block of all combinations."""
     return np.ix_(*(np.asarray(axis, dtype=np.intp) for axis in axes))
@@ -228,66 +237,6 @@ def override_regime(
     for array, new in values:
         array[block] = new
     regime[block] = 1.0
-
-
-def add_stock(
-    c: Controls, block: tuple[ndarray, ...], window: ndarray, target: ndarray, held: float, rate: float | None
-) -> None:
-    """Add a strategic stock and its rule of release, in place, beside stocks that are there already.
-
-    The share released a month is the mean of the rules, weighted by the months of use that they stand for. A rule
-    stands for the stock of its own block, which counts what is there already as part of it. A rule without a stock of
-    its own stands for all that blocks aimed at or held so far and that is under no rule: bought with
-    ``release = "never"``, or by a block that has ended. What is under no rule stays shut. No rule holds back what
-    another one opens. A stock of next to nothing changes next to nothing, and the order of the blocks does not matter.
-
-    Parameters
-    ----------
-    c
-        Controls; ``stock_target``, ``stock_held`` and what is said of release change.
-    block
-        All months, goods and buyers (`open_mesh`).
-    window
-        Share of every month in which the block is in force.
-    target
-        Stock aimed at by month, months of use.
-    held
-        Stock in hand when the block begins, months of use.
-    rate
-        Largest share of it that is released in a month; None: it has no rule.
-    """
-    share, ruled, rest = c.stock_release[block], c.stock_ruled[block], c.stock_release_rest[block]
-    old = _stock_level(c, block)
-    opened = np.maximum(share * old - (old - ruled) * rest, 0.0)  # under rules with a stock of their own, months of use
-    _bring_stock(c, block, window, target, held)
-    level, own = _stock_level(c, block), np.maximum(target, window * held)[:, None, None]
-    moved = level != old
-    if rate is not None and own.any():
-        shared = np.maximum(own - (level - old), 0.0)  # of what was there
-        taken = np.clip(shared - (old - ruled), 0.0, ruled)  # first what has no rule, then what has one
-        weighted = opened * (1.0 - taken / np.maximum(ruled, 1e-300)) + rate * window[:, None, None] * own
-        opened, moved = np.maximum(opened, weighted), moved | (own > 0.0)
-        c.stock_ruled[block] = ruled = ruled + own - taken
-    elif rate is not None:
-        wider = np.maximum(rest, rate * window[:, None, None])
-        rest, moved = wider, moved | (wider > rest)
-        c.stock_release_rest[block] = rest
-    mean = (opened + np.maximum(level - ruled, 0.0) * rest) / np.maximum(level, 1e-300)
-    c.stock_release[block] = np.where(moved, np.where(level > 0.0, mean, np.maximum(share, rest)), share)
-
-
-def _bring_stock(c: Controls, block: tuple[ndarray, ...], window: ndarray, target: ndarray, held: float) -> None:
-    """Aim at a stock, and put what is held into the first month of the window, in place."""
-    c.stock_target[block] += target[:, None, None]
-    begun = np.flatnonzero(window > 0.0)
-    if held > 0.0 and begun.size:
-        c.stock_held[open_mesh(begun[:1], block[1].ravel(), block[2].ravel())] += held
-
-
-def _stock_level(c: Controls, block: tuple[ndarray, ...]) -> ndarray:
-    """Strategic stock that there can be: what is under a rule, or the most that was aimed at or held by then."""
-    brought = np.maximum(c.stock_target[block], c.stock_held[block])
-    return np.maximum(c.stock_ruled[block], np.maximum.accumulate(brought, axis=0))
 
 
 class PolicyKind[P: Policy](NamedTuple):

@@ -7,7 +7,8 @@ import numpy as np
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
 from monazite.scenario.policies.axis_lookup import AxisLookup
-from monazite.scenario.policies.policy_base import Names, Policy, add_stock, open_mesh, policy_kind, share_of_month
+from monazite.scenario.policies.policy_base import Names, Policy, open_mesh, policy_kind
+from monazite.scenario.policies.strategic_stock import add_stock, stock_plan
 
 HELD = {"thirty days": 30.0, "sixty days": 60.0, "ninety days": 90.0, "half a year": 182.0, "a year": 365.0}
 COVER = {"thirty days": 1.0, "ninety days": 3.0, "half a year": 6.0}
@@ -27,11 +28,12 @@ class Stockpile(Policy, frozen=True):
     held: Annotated[float, Q("day", ge=0, le=1100, step=10, levels=HELD)] = 0.0
     """Stock in hand on `start`, in days of use in the baseline year: bought before, at no price in the run."""
     cover: Annotated[float, Q("month", ge=0, le=36, step=0.5, levels=COVER)] = 0.0
-    """Stock aimed at, in months of use, bought in the run: each month a twelfth of what is missing of the aim, nothing
-    while a control keeps goods back. It is not there on `start`; a stock that is, is `held`."""
+    """Stock aimed at, in months of use, bought in the run over the months of `build`; nothing is bought while a control
+    keeps goods back. It is not there on `start`; a stock that is, is `held`."""
     build: Annotated[float, Q("month", ge=0, le=120, step=1)] = 12.0
-    """Time in which the aim grows from nothing to `cover`; purchases follow it by a year. With 12 months two fifths of
-    `cover` are in stock after a year and four fifths after two; with 0 two thirds and nine tenths."""
+    """Time in which the stock is bought: each month what is missing of `cover`, divided by the months left. It is full
+    at the end, unless controls keep goods back or prices are far above the expected ones; what is missing or released
+    then is bought by a twelfth a month. 0: all in the first month, as far as prices allow."""
     release: Literal["never", "shortage"] = "shortage"
     """Whether the stock is opened under shortage: while a control keeps goods back, or prices have shot up. A block
     with neither `held` nor `cover` is a rule alone: while it is in force it opens what other blocks bought or hold of
@@ -46,28 +48,12 @@ class Stockpile(Policy, frozen=True):
     """Whose use is covered."""
 
 
-def stock_bought(p: Stockpile, months: float) -> float:
-    """What a stockpile holds some months after its start if nothing keeps goods back or is released, months of use.
-
-    Equation: S' = S + max(cover min(t / build, 1) - S, 0) / 12, as in `monazite.engine.stocks.public_order`.
-    """
-    from monazite.engine.stocks import BUILD_TIME
-
-    stock = 0.0
-    for month in range(1, int(months + 0.5) + 1):
-        target = p.cover * (min(month / p.build, 1.0) if p.build > 0 else 1.0)
-        stock += max(target - stock, 0.0) / BUILD_TIME
-    return stock
-
-
 def _write_stock(c: Controls, p: Stockpile, ix: AxisLookup) -> Controls:
     window = p.window(ix)
-    passed = np.cumsum(share_of_month(ix, p.start))
-    target = window * p.cover * (np.minimum(passed / p.build, 1.0) if p.build > 0 else 1.0)
     buyers = ix.buyers(p.regions or (p.actor,), civil=p.holders != "defence", defence=p.holders != "civil")
     block = open_mesh(np.arange(len(window)), ix.goods(p.goods), buyers)
     rate = p.release_rate if p.release == "shortage" else None
-    add_stock(c, block, window, target, p.held * 12.0 / 365.25, rate)
+    add_stock(c, block, window, stock_plan(window, p.cover, p.build), p.held * 12.0 / 365.25, rate)
     for use in p.uses:
         c.release_first[:, ix.position("use", use)] = np.maximum(c.release_first[:, ix.position("use", use)], window)
     return c
@@ -90,6 +76,6 @@ def _write_priority(c: Controls, p: Priority, ix: AxisLookup) -> Controls:
     return c
 
 
-STOCKPILE = policy_kind(Stockpile, _write_stock, "stock_target", "stock_release", "stock_release_rest", "stock_ruled",
-                         "stock_held", "release_first")  # fmt: skip
+STOCKPILE = policy_kind(Stockpile, _write_stock, "stock_target", "stock_purchase", "stock_pace", "stock_release",
+                         "stock_release_rest", "stock_ruled", "stock_held", "release_first")  # fmt: skip
 PRIORITY = policy_kind(Priority, _write_priority, "priority")

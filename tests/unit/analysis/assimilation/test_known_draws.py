@@ -1,7 +1,7 @@
 """What runs rest on by default: the record's past, draws that are kept, and the priors everywhere else."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
@@ -9,6 +9,8 @@ import pytest
 import monazite as mz
 from monazite.analysis.assimilation import known_draws as known
 from monazite.dataset.dataset import load_dataset
+from monazite.model.driver_paths import DriverPaths
+from monazite.model.posterior_draws import PosteriorDraws
 from monazite.scenario.scenario import facts_of, load_scenario
 
 FOLDERS = ("gallium", "germanium")
@@ -155,3 +157,23 @@ def test_facts_of_ones_own_take_no_draws_of_a_wider_record():
     assert wider is not None
     assert set(wider.dataset) == {"gallium", "germanium"}
     assert known._wider_record(replace(ds, hash="another"), past) is None
+
+
+def test_minerals_of_several_records_take_their_part_of_the_draws_of_all(monkeypatch):
+    sc = load_scenario({"name": "on", "extends": "record", "dataset": ["antimony", "gallium"], "start": "2026-12-01"})
+    ds = facts_of(sc)
+    past = known.past_of(ds, sc)
+    assert past is not None
+    paths = DriverPaths(past.start, {"demand of world": np.zeros((2, past.months + 5))})
+    shipped = PosteriorDraws({"growth": np.ones(2)}, paths, "observations")
+    monkeypatch.setattr(known, "unpack_joint_draws", lambda *_: shipped)
+    last = load_dataset("rare_earths").last_known_day
+    for day in (None, last):
+        found = known.joint_part(ds, past, day)
+        assert found is not None
+        assert found.drivers.values["demand of world"].shape == (2, past.months)
+    assert known.joint_part(ds, past, last - timedelta(days=1)) is None  # rare earths are among the minerals of all
+    assert known.joint_part(ds, past, date(2026, 10, 20)) is None
+    assert known.joint_part(replace(ds, hash="another"), past, None) is None
+    assert known.joint_part(ds, past.model_copy(update={"seed": 1}), None) is None
+    assert known.joint_part(ds, past.model_copy(update={"policy": past.policy[1:]}), None) is None

@@ -13,6 +13,7 @@ from monazite.analysis.assimilation.observation_operator import (
     compared_series,
     delayed,
     free_on_board,
+    goods_by_series,
     log_over,
     observation_operator,
 )
@@ -93,3 +94,15 @@ def test_imports_arrive_after_the_time_under_way(model):
 def test_series_without_a_counterpart_say_why(model, changes, reason):
     name = SeriesName("exports", ("*.magnet",), "EU", "CN", "CN customs")
     assert compared_series(model, replace(name, **changes)) == reason
+
+
+def test_a_pattern_in_the_file_of_one_mineral_is_about_its_goods_alone():
+    sc = load_scenario("cn-ree-2025").model_copy(update={"months": 2, "dataset": ("rare_earths", "antimony")})
+    united, alone = (build(load_dataset(*names), sc) for names in (sc.dataset, ("rare_earths",)))
+    name = SeriesName("exports", ("*.metal",), "WORLD", "CN", "CEPII")
+    assert "Sb.metal" in united.index.good
+    found = compared_series(united, name, goods_by_series(united)[name])
+    usual = compared_series(alone, name, goods_by_series(alone)[name])
+    assert not isinstance(found, str)
+    assert not isinstance(usual, str)
+    assert [united.index.good[c] for c in found.goods] == [alone.index.good[c] for c in usual.goods]

@@ -51,3 +51,16 @@ def test_a_run_with_a_failed_month_says_so_first_and_does_not_end_well(tmp_path,
     lines = [line for line in done.stderr.splitlines() if "warning" in line]
     assert "1 of 18 months, in 1 draws, could not be solved" in lines[0]
     assert (tmp_path / "out" / "results.parquet").exists()
+
+
+@pytest.mark.parametrize(("name", "games"), [("cn-ga-ge-2023", False), ("cn-ree-2025", True)])
+def test_a_brief_without_talks_waits_for_no_kernels_of_the_talks(name, games, tmp_path, monkeypatch):
+    asked: list[bool] = []
+
+    def announced(games: bool = False) -> None:
+        asked.append(games)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("monazite.presentation.cli.brief.announce_compilation", announced)
+    CliRunner().invoke(app, ["brief", name, "--out", str(tmp_path / "out")])
+    assert asked == [games]

@@ -20,6 +20,7 @@ from monazite.presentation.briefing.main_part.assumed_measures import assumption
 from monazite.presentation.briefing.main_part.branches import Branch, BranchFacts, RegionCost, branch_facts
 from monazite.presentation.briefing.main_part.cards import NumberCard, number_card
 from monazite.presentation.briefing.main_part.control_outcomes import near_tie
+from monazite.presentation.briefing.main_part.controller_facts import controller_facts
 from monazite.presentation.briefing.main_part.element_exports import buyer_exports, element_exports, licence_count
 from monazite.presentation.briefing.main_part.falsifiers import falsifiers
 from monazite.presentation.briefing.main_part.figures import MainFigure, main_figures
@@ -200,6 +201,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "of_other_minerals": not {*ctx.run.results.scenario.dataset} & recorded_folders(),
             "figures": figures,
             "charts": set(figures),
+            "joint": controller_facts(ctx, horizon),
         }
     )
 

@@ -1,5 +1,6 @@
 """What a scenario assumes beyond the record, and every country that controls exports, in the main part."""
 
+import re
 from typing import Any
 
 import pytest
@@ -59,6 +60,16 @@ def test_both_controllers_are_named_in_every_section(two: MainPart, section: str
 def test_the_first_screen_says_whose_exports_and_prices_it_tells(two: MainPart):
     line = next(block for block in two.sections["front"] if block.label == "Who controls.")
     assert line.text.text.replace("\xa0", " ").startswith("China and Japan. Exports are those of China")
+
+
+def test_all_controllers_together_have_exports_and_leverage_beside_each(two: MainPart):
+    """Figures of the outcomes by controller, over the year ahead and in the month of the day."""
+    front, market, table = (" ".join(texts(two, section)) for section in ("front", "happening", "beyond"))
+    together = re.search(r"Together they ship the others (\d+)% of normal\.", front)
+    assert together
+    exports = rf"all of them together would ship {together[1]}% of normal magnet exports; China alone,"
+    assert re.search(exports, market)
+    assert re.search(r"towards countries without controls, all controllers together bring \d+%\.", table)
 
 
 def test_one_controller_needs_no_such_line():
