@@ -77,16 +77,24 @@ def significant(number: str) -> int:
     return len(digits.replace(".", "").lstrip("0"))
 
 
+def is_long(q: Quantity, number: str, text: str) -> bool:
+    """Whether a printed number has more than two significant digits and is none that is printed whole."""
+    if q.unit == "count" or significant(number) <= 2:
+        return False
+    is_whole = "." not in number
+    return not is_whole or not (q.kind == "data" or ("%" in text and float(number.replace(",", "")) >= 100.0))
+
+
 def long_numbers(part: MainPart) -> list[str]:
-    """Numbers with more than two significant digits, counts of things aside."""
+    """Numbers with more than two significant digits; counts, published figures and percentages from a hundred aside."""
     bad: list[str] = []
     for claim in part.claims:
         values = iter(claim.placeholders)
 
         def mark(text: str, is_number: bool, claim: Claim = claim, values: Iterator[str] = values) -> str:
             q = claim.values[next(values)]
-            if isinstance(q, Quantity) and q.unit != "count":
-                bad.extend(n for n in NUMBER.findall(re.sub(r"\b\d+ in \d+\b", "", text)) if significant(n) > 2)
+            if isinstance(q, Quantity):
+                bad.extend(n for n in NUMBER.findall(re.sub(r"\b\d+ in \d+\b", "", text)) if is_long(q, n, text))
             return text
 
         claim.render(mark)

@@ -7,14 +7,18 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from monazite.dataset.dataset import Dataset
 from monazite.dataset.rows.policy import RecordedMeasure
 from monazite.presentation.briefing.claims import ClaimBook
 from monazite.presentation.briefing.inputs import ArticleReading, OptionsContent, SensitivityContent
 from monazite.presentation.briefing.lead_goods import LeadGoods, lead_goods
+from monazite.presentation.briefing.own_answers import own_answers
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.talks_content import TalksContent
 from monazite.results.names import Names
+from monazite.results.quantity import Quantity
 from monazite.scenario.policies.export_control import ExportControl, Quota
 
 if TYPE_CHECKING:
@@ -96,6 +100,25 @@ class BriefContext:
         kinds: list[Kind] = sorted(KINDS, key=lambda kind: -made.chance(kind))
         parts: dict[Kind, Results | None] = {kind: made.slice(kind) for kind in kinds}
         return {kind: ResultsLookup(part) for kind, part in parts.items() if part is not None}
+
+    @cached_property
+    def deals_by_control(self) -> Mapping[str, ResultsLookup]:
+        """Runs of the forecast in which a deal is signed in time, by the name of its level of control."""
+        from monazite.analysis.forecast.forecast import Forecast, Slice
+
+        made = self.forecast.results if self.forecast is not None else None
+        if not isinstance(made, Forecast):
+            return {}
+        places: dict[str, list[int]] = {}
+        for place, path in enumerate((*made.paths.paths, *(path for _, path in made.paths.further))):
+            if path.kind == "deal":
+                places.setdefault(path.deal.split("-")[0], []).append(place)
+        return {level: ResultsLookup(Slice(made, np.array(own))) for level, own in places.items()}
+
+    @cached_property
+    def answers_to_published(self) -> Mapping[tuple[str, str], Quantity]:
+        """What the model answers to questions that others published estimates of (`own_answers`)."""
+        return own_answers(self.run.results)
 
     @cached_property
     def day(self) -> date:

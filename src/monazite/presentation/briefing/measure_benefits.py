@@ -1,11 +1,13 @@
 """What measures save, cost and bring per dollar: one calculation for the main part and the annex."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 
 from monazite.analysis.footprint.frontier import ALL
+from monazite.dataset.rows.policy import OptionCost
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.samples import Sample
@@ -76,7 +78,7 @@ def measure_benefits(ctx: BriefContext) -> list[MeasureBenefit]:
                 title=point.title[:1].lower() + point.title[1:],
                 decided=decided,
                 saved=_sample(ctx, saved, "saved", point.id),
-                outlay=_sample(ctx, outlay, "cost", point.id),
+                outlay=_sample(ctx, outlay, "cost", point.id, _sources_of_costs(ctx)),
                 half="" if np.isnan(half) else month_text(month_start(decided, int(half))),
             )
         )
@@ -93,5 +95,13 @@ def _is_of_another_mineral(ctx: BriefContext, title: str) -> bool:
     return not ctx.goods.has_rare_earths and any(word in title.lower() for word in _RARE_EARTH_WORDS)
 
 
-def _sample(ctx: BriefContext, values: Values, name: str, measure: str) -> Sample:
-    return Sample(values, "MUSD", f"measure_{name}", {"measure": measure}, ctx.run.results.run, ())
+def _sample(ctx: BriefContext, values: Values, name: str, measure: str, sources: tuple[str, ...] = ()) -> Sample:
+    """Values of the runs that measures ahead are tried in: those of the forecast where there is one."""
+    where = {"measure": measure, "runs": str(values.size)}
+    return Sample(values, "MUSD", f"measure_{name}", where, ctx.onward.results.run, sources)
+
+
+def _sources_of_costs(ctx: BriefContext) -> tuple[str, ...]:
+    """What the costs of measures rest on, without assumptions."""
+    rows: Sequence[OptionCost] = ctx.dataset.table("option_costs")
+    return tuple(dict.fromkeys(s for row in rows for s in row.source if s in ctx.dataset.sources))

@@ -74,6 +74,12 @@ def observed_prices(dataset: Dataset, good: str, market: str) -> list[ObservedFi
     return sorted(_figures(dataset, PRICES[market], {(good,)}))
 
 
+def highest_price(dataset: Dataset, good: str) -> ObservedFigure | None:
+    """The highest price outside on record, quoted there or at the border of the exporter; None where none is."""
+    figures = [*observed_prices(dataset, good, "outside"), *_figures(dataset, "price_fob", {(good,)})]
+    return max(figures, key=lambda figure: figure.value, default=None)
+
+
 def observed_quotes(dataset: Dataset, good: str, outcome: str) -> list[ObservedFigure]:
     """Prices of a good of another kind, ``price_fob`` or ``price_paid``, USD/kg, by day."""
     return sorted(_figures(dataset, outcome, {(good,)}), key=lambda quote: quote.day)

@@ -4,7 +4,7 @@ The central draw of a run has every parameter at its median, which is not the me
 prints is the median of the draws, which is also what past episodes are scored by.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -88,3 +88,65 @@ class Sample:
         low, high = ends(self.values)
         where = dict(self.where)
         return Quantity(value, low, high, self.unit, self.outcome, where, self.run, self.sources)
+
+
+@dataclass(frozen=True, slots=True)
+class MixedSample:
+    """Values of an outcome over runs that do not all count the same.
+
+    Attributes
+    ----------
+    values, weights
+        One for each run (run,); the weights sum to one.
+    like
+        A sample with the outcome, its unit and its place.
+    run
+        Id of the forecast that the runs are parts of.
+    """
+
+    values: Values
+    weights: Values
+    like: Sample
+    run: str
+
+    @property
+    def median(self) -> Quantity:
+        """Median with the 5 % and 95 % points."""
+        return self._quantity(self._point(0.5))
+
+    @property
+    def mean(self) -> Quantity:
+        """Mean with the same range."""
+        return self._quantity(float(self.values @ self.weights))
+
+    @property
+    def bad_case(self) -> Quantity:
+        """What has a chance of one in twenty to be exceeded."""
+        return self._quantity(self._point(0.95))
+
+    def _point(self, share: float) -> float:
+        """The least value that runs with at least this share of the weight do not exceed."""
+        return float(np.quantile(self.values, share, weights=self.weights, method="inverted_cdf"))
+
+    def _quantity(self, value: float) -> Quantity:
+        where = {**self.like.where, "courses": "all, by their chances"}
+        low, high = self._point(0.05), self._point(0.95)
+        return Quantity(value, low, high, self.like.unit, self.like.outcome, where, self.run, self.like.sources)
+
+
+def mixture(samples: Sequence[Sample], chances: Sequence[float], run: str) -> MixedSample | None:
+    """Runs of several samples together, those of each with its chance; None unless there is one for every chance.
+
+    >>> import numpy as np
+    >>> parts = [Sample(np.array(v), "MUSD", "loss_central", {}, "run", ()) for v in ([1.0, 3.0], [10.0, 20.0, 30.0])]
+    >>> whole = mixture(parts, [0.8, 0.2], "run")
+    >>> round(whole.mean.value, 6), whole.median.value, whole.bad_case.value
+    (5.6, 3.0, 30.0)
+    """
+    if not samples or len(samples) != len(chances):
+        return None
+    total = sum(chances)
+    pairs = zip(samples, chances, strict=True)
+    weights = [np.full(sample.values.size, chance / total / sample.values.size) for sample, chance in pairs]
+    values = np.concatenate([sample.values for sample in samples])
+    return MixedSample(values, np.concatenate(weights), samples[0], run)

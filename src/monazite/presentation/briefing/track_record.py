@@ -1,23 +1,43 @@
 """How well past forecasts did: error, ranges, and the score beside a forecast of no change."""
 
 import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from monazite.presentation.briefing.quantities import count_quantity, published_figure
+from monazite.presentation.briefing.quantities import published_figure
 from monazite.results.quantity import Quantity
 
 _FILE = "track_record.toml"
 
 
-class TrackRecord(NamedTuple):
-    """Forecasts scored, factor that half of them are within, share that 90 % ranges held, score over persistence."""
+class ClassRecord(NamedTuple):
+    """Forecasts of one kind of figure.
+
+    ``forecasts`` scored, ``error_factor`` that half of them are within, share that 90 % ranges ``held``, score
+    ``over_persistence``, and by how much it is ``better`` than that of a forecast of no change.
+    """
 
     forecasts: Quantity
     error_factor: Quantity
     held: Quantity
     over_persistence: Quantity
+    better: Quantity
+
+
+class TrackRecord(NamedTuple):
+    """All forecasts, and those of each kind of figure."""
+
+    forecasts: Quantity
+    error_factor: Quantity
+    held: Quantity
+    over_persistence: Quantity
+    better: Quantity
+    tonnes: ClassRecord
+    unit_values: ClassRecord
+    prices: ClassRecord
 
 
 @cache
@@ -25,11 +45,23 @@ def track_record() -> TrackRecord:
     """Figures of docs/verification.md, which a test compares with the page's data file."""
     text = files("monazite.presentation.briefing").joinpath(_FILE).read_text(encoding="utf-8")
     figures = tomllib.loads(text)
-    return TrackRecord(
-        count_quantity(figures["forecasts"], "verification_forecasts"),
-        published_figure(figures["error_factor"], "1", "verification_error_factor", ()),
-        published_figure(figures["held90"], "share", "verification_held", ()),
-        published_figure(figures["over_persistence"], "1", "verification_over_persistence", ()),
+    every, tonnes, values, prices = (_record(figures, name) for name in ("all", "tonnes", "unit values", "prices"))
+    return TrackRecord(*every, tonnes, values, prices)
+
+
+def _record(figures: Mapping[str, Any], name: str) -> ClassRecord:
+    """The figures of a kind, each with the page and the file that hold it and the code that made it."""
+    row, where = figures[name], {"figures": name, "page": "docs/verification.md", "file": "docs/verification.json"}
+
+    def figure(value: float, unit: str, what: str) -> Quantity:
+        return replace(published_figure(value, unit, f"verification_{what}", (), **where), run=figures["code"])
+
+    return ClassRecord(
+        figure(row["forecasts"], "count", "forecasts"),
+        figure(row["error_factor"], "1", "error_factor"),
+        figure(row["held90"], "share", "held"),
+        figure(row["over_persistence"], "1", "over_persistence"),
+        figure(abs(1.0 - row["over_persistence"]), "share", "better_than_no_change"),
     )
 
 

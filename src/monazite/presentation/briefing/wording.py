@@ -1,4 +1,8 @@
-"""Numbers for people: two significant digits, units in words, chances as frequencies."""
+"""Numbers for people: two significant digits, units in words, chances as frequencies.
+
+Two kinds of numbers keep their whole part, since a reader can look them up or takes them for a bound: published figures
+from ten up, and percentages from a hundred up (`digits`).
+"""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -8,6 +12,8 @@ from fractions import Fraction
 from monazite.results.quantity import Quantity
 
 DIGITS = 2
+_WHOLE_FIGURE, _WHOLE_PERCENT = 10.0, 100.0
+"""From where on a published figure, and a percentage, is printed as a whole number."""
 LEAST_MONEY = 1.0
 """MUSD, below which money is told as less than that."""
 MOSTLY, HARDLY = 0.975, 0.025
@@ -49,6 +55,23 @@ def two_digits(value: float) -> str:
     return text.replace("-", "\N{MINUS SIGN}")
 
 
+def digits(q: Quantity, value: float, *, is_percent: bool = False) -> str:
+    """A value of a quantity as it is printed everywhere: two significant digits, or its whole part.
+
+    The whole part of published figures from ten up and of percentages from a hundred up; a published figure below has
+    no nought at its end.
+
+    >>> seen, run = (Quantity(175.0, 175.0, 175.0, "USD/kg", "price_outside", kind=kind) for kind in ("data", "model"))
+    >>> digits(seen, 175.0), digits(run, 175.0), digits(run, 114.3, is_percent=True), digits(seen, 0.3)
+    ('175', '180', '114', '0.3')
+    """
+    is_whole = (q.kind == "data" and abs(value) >= _WHOLE_FIGURE) or (is_percent and abs(value) >= _WHOLE_PERCENT)
+    if math.isfinite(value) and is_whole:
+        return f"{value:,.0f}".replace("-", "\N{MINUS SIGN}")
+    text = two_digits(value)
+    return text.rstrip("0").rstrip(".") if q.kind == "data" and "." in text else text
+
+
 def plain(q: Quantity) -> str:
     """The value with its unit in words; counts stay as they are."""
     value = q.value
@@ -59,14 +82,14 @@ def plain(q: Quantity) -> str:
     if q.unit.startswith("MUSD"):
         return money(q)
     if q.unit in ("day", "month", "week", "year"):
-        text = two_digits(value)
+        text = digits(q, value)
         return f"{text} {q.unit}" if text == "1" else f"{text} {q.unit}s"
-    return f"{two_digits(value)}{_UNITS.get(q.unit, f' {q.unit}')}"
+    return f"{digits(q, value)}{_UNITS.get(q.unit, f' {q.unit}')}"
 
 
 def number(q: Quantity) -> str:
     """The value alone, where a column says the unit: ``48``."""
-    return two_digits(q.value)
+    return digits(q, q.value)
 
 
 def percent(q: Quantity) -> str:
@@ -74,7 +97,7 @@ def percent(q: Quantity) -> str:
     value = 100.0 * q.value if q.unit in ("share", "1") else q.value
     if 0 < abs(value) < 1e-3:
         return "next to nothing"
-    return f"{two_digits(value)}%"
+    return f"{digits(q, value, is_percent=True)}%"
 
 
 def money(q: Quantity) -> str:
@@ -107,7 +130,7 @@ def short_money(q: Quantity) -> str:
 
 def short_price(q: Quantity) -> str:
     """A price for the first screen: ``$900/kg``."""
-    return f"${two_digits(q.value)}/kg"
+    return f"${digits(q, q.value)}/kg"
 
 
 def per_dollar(q: Quantity) -> str:
@@ -123,7 +146,7 @@ def per_dollar(q: Quantity) -> str:
 
 def times(q: Quantity) -> str:
     """A ratio: ``3.9 times``."""
-    return f"{two_digits(q.value)} times"
+    return f"{digits(q, q.value)} times"
 
 
 def chance(q: Quantity) -> str:

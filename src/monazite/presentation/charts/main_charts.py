@@ -22,6 +22,7 @@ BLACK = "#000000"
 SMALL, TEXT = 11, 12  # sizes of labels
 GAP = 96  # pixels between two panels beside each other, and for their axes
 ROW = 26
+AFTER_SPLIT = 3  # months after the day of a brief in which courses are labelled
 LETTER = 0.52  # mean width of a letter over the size of its font
 LOG_TICKS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000]
 
@@ -36,7 +37,7 @@ def history(items: Sequence[Mapping[str, Any]], narrow: bool) -> Spec:
 
     ``items``: title, unit, colour, forecast (rows: month, value, low, high), observed (rows: month, value), also (rows
     of a second observed series, drawn as a line), also_label, top, bottom (above zero: a logarithmic axis), day, label
-    (of the forecast).
+    (of the forecast), courses (label and rows: medians that take the place of the one median after the day).
     """
     return panels([_history_panel(item, narrow) for item in items], narrow, shared=False)
 
@@ -61,12 +62,29 @@ def _history_panel(item: Mapping[str, Any], narrow: bool) -> Spec:
             "encoding": {"x": x, "y": y | {"field": "value"}},
         },
     ]
+    if courses := item.get("courses"):
+        layers[1]["data"] = inline_data([row for row in item["forecast"] if row["month"] <= item["day"]])
+        layers += _course_layers(courses, item["colour"], x, y)
+    else:
+        layers.append(_label(item["forecast"][-1:], item["label"], item["colour"], x, y, align="right", dy=-26))
     layers += _observed_layers(item, x, y)
     layers += _day_layers(item["day"], x)
-    layers.append(_label(item["forecast"][-1:], item["label"], item["colour"], x, y, align="right", dy=-26))
     title = {"text": item["title"], "subtitle": item["unit"], "fontSize": 13, "subtitleFontSize": SMALL}
     title |= {"subtitleColor": "#555", "anchor": "start", "offset": 10}
     return {"data": inline_data(item["forecast"]), "layer": layers, "width": width, "height": 210, "title": title}
+
+
+def _course_layers(courses: Sequence[Mapping[str, Any]], colour: str, x: Spec, y: Spec) -> list[Spec]:
+    """Lines of the courses that a forecast splits into, each labelled where it has parted from the other."""
+    layers: list[Spec] = []
+    for order, course in enumerate(courses):
+        line: Spec = {"type": "line", "strokeWidth": 2, "color": colour}
+        where = {"x": x, "y": y | {"field": "value"}}
+        layers.append({"data": inline_data(course["rows"]), "mark": line, "encoding": where})
+        drop = 18 if order == 0 else -14  # the first lies below the other one
+        at = course["rows"][min(AFTER_SPLIT, len(course["rows"]) - 1)]
+        layers.append(_label([at], course["label"], colour, x, y, align="left", dy=drop))
+    return layers
 
 
 def _observed_layers(item: Mapping[str, Any], x: Spec, y: Spec) -> list[Spec]:

@@ -23,6 +23,12 @@ _ID = re.compile(r'(\bid="|url\(#|href="#)')
 _PLACES = re.compile(r'(\s(?:d|transform|x|y|x1|x2|y1|y2|width|height|cx|cy)=")([^"]*)"')
 _DECIMALS = re.compile(r"(\.\d\d)\d+")
 _ARIA = re.compile(r'\s(?:aria-[a-z]+|role)="[^"]*"')
+_IDLE = re.compile(
+    r'\s(?:opacity="1"|stroke-width="1"|pointer-events="(?:none|all)")(?=[\s/>])'
+    r'|<path class="(?:background" d="M0,0h0v0h0Z|foreground" d=")"[^>]*/>'
+)
+"""What a picture looks the same without: values that hold anyway, and paths that draw nothing."""
+_FONT = re.compile(r'\sfont-family="([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,10 @@ def inline(spec: dict[str, Any], name: str, locale: str = "") -> str:
     text = to_svg(spec, locale)
     text = _ARIA.sub("", text[text.index("<svg") :])
     text = _ID.sub(lambda m: f"{m[1]}{name}-", text)
+    text = _IDLE.sub("", text)
+    fonts = set(_FONT.findall(text))
+    if len(fonts) == 1:  # said once for the whole picture
+        text = _FONT.sub("", text).replace("<svg ", f'<svg font-family="{fonts.pop()}" ', 1)
     text = _PLACES.sub(lambda m: f'{m[1]}{_DECIMALS.sub(r"\1", m[2])}"', text)  # a hundredth of a pixel is enough
     return text.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
 

@@ -10,13 +10,26 @@ from paths import DOCS
 
 def test_the_figures_are_those_of_the_verification():
     """Where this fails after `monazite verify --out docs`: write the figures of all forecasts into the record."""
-    cell = json.loads((DOCS / "verification.json").read_text(encoding="utf-8"))["class"][0]
-    record = track_record()
-    assert cell["group"] == "all"
-    assert record.forecasts.value == cell["forecasts"]
-    assert record.error_factor.value == pytest.approx(cell["error factor"], abs=0.0051)
-    assert record.held.value == pytest.approx(cell["90 % held"], abs=0.0051)
-    assert record.over_persistence.value == pytest.approx(cell["persistence, logarithms"], abs=0.0051)
+    cells = {row["group"]: row for row in json.loads((DOCS / "verification.json").read_text(encoding="utf-8"))["class"]}
+    whole = track_record()
+    told = {"all": whole, "tonnes": whole.tonnes, "unit values": whole.unit_values, "prices": whole.prices}
+    assert set(told) == set(cells)
+    for group, record in told.items():
+        cell = cells[group]
+        assert record.forecasts.value == cell["forecasts"]
+        assert record.error_factor.value == pytest.approx(cell["error factor"], abs=0.0051)
+        assert record.held.value == pytest.approx(cell["90 % held"], abs=0.0051)
+        assert record.over_persistence.value == pytest.approx(cell["persistence, logarithms"], abs=0.0051)
+        assert record.better.value == pytest.approx(abs(1 - cell["persistence, logarithms"]), abs=0.0051)
+    assert whole.over_persistence.value < 1.0 < whole.prices.over_persistence.value, "beyond.md.j2 says worse of prices"
+
+
+def test_every_figure_of_the_record_names_its_page_its_file_and_the_code_that_made_it():
+    page = (DOCS / "verification.md").read_text(encoding="utf-8")
+    figure = track_record().held
+    assert (DOCS.parent / figure.where["page"]).is_file()
+    assert (DOCS.parent / figure.where["file"]).is_file()
+    assert figure.run in page
 
 
 def test_what_the_brief_says_of_chances_of_stops_is_what_they_scored():

@@ -72,6 +72,32 @@ def test_forms(form, quantity, text):
 
 
 @pytest.mark.parametrize(
+    ("form", "value", "unit", "kind", "text"),
+    [
+        ("percent", 1.2282, "share", "data", "123%"),  # a reader of customs data finds 122.8
+        ("percent", 0.2554, "share", "data", "26%"),
+        ("percent", 1.1433, "share", "model", "114%"),  # 110 would move a bound
+        ("percent", 0.8521, "share", "model", "85%"),
+        ("number", 175.0, "USD/kg", "data", "175"),
+        ("number", 175.0, "USD/kg", "model", "180"),
+        ("number", 6.5, "USD/kg", "data", "6.5"),
+        ("short_price", 191.035, "USD/kg", "data", "$191/kg"),
+        ("short_price", 1456.0, "USD/kg", "model", "$1,500/kg"),
+        ("plain", 4846.0, "t/month", "data", "4,846 tonnes a month"),
+        ("percent", 1.5, "%", "data", "1.5%"),
+        ("percent", 0.3, "%", "data", "0.3%"),
+        ("times", 5.758, "1", "data", "5.8 times"),
+    ],
+)
+def test_published_figures_and_percentages_from_a_hundred_keep_their_whole_part(form, value, unit, kind, text):
+    assert FORMS[form](Quantity(value, value, value, unit, "x", kind=kind)) == text
+
+
+def test_no_bound_above_a_hundred_percent_is_moved():
+    assert FORMS["span"](Quantity(0.996, 0.852, 1.143, "share", "exports_counted_index")) == "85 to 114%"
+
+
+@pytest.mark.parametrize(
     ("chances", "shown"),
     [
         ((0.86, 0.13, 0.01), [0.85, 0.15, 0.0]),  # 17.2, 2.6 and .2 twentieths: the remainder .6 gets the last one

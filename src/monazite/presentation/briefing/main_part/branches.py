@@ -13,9 +13,10 @@ from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.assumed_measures import own_measures
 from monazite.presentation.briefing.main_part.horizon import Horizon, months_in_words
 from monazite.presentation.briefing.main_part.line_stop_chances import StopChance, stop_chances
-from monazite.presentation.briefing.main_part.policy_chances import course_chances
+from monazite.presentation.briefing.main_part.policy_chances import course_chances, sources_of_chances
 from monazite.presentation.briefing.quantities import as_share, count_quantity
 from monazite.presentation.briefing.results_lookup import ResultsLookup
+from monazite.presentation.briefing.samples import Sample, mixture
 from monazite.presentation.briefing.sections.branch_comparison import branch_names
 from monazite.presentation.briefing.sections.branch_divergence import year_of_divergence
 from monazite.presentation.briefing.sections.summary_page import caution_year
@@ -37,15 +38,24 @@ _COURSES: Mapping[Kind, str] = {
     "as it is": "If nothing changes",
     "deal": "If there is a deal",
     "renewal": "If today's rules continue",
-    "lapse": "If suspended measures return",
+    "lapse": "If the truce breaks",
     "tightening": "If measures are tightened",
     "easing": "If something is eased alone",
 }
+_HEADINGS: Mapping[Kind, str] = {
+    "as it is": "No change",
+    "deal": "Deal",
+    "renewal": "Today's rules",
+    "lapse": "Truce breaks",
+    "tightening": "Tightening",
+    "easing": "Easing alone",
+}
+"""Courses in few words, for labels and columns."""
 FEWEST_RUNS = 32
 """Runs of a slice below which its costs are a range, and are not set beside those of another."""
 OF_A_MEDIAN = math.sqrt(math.pi / 2.0)
 """Standard error of a median over that of a mean, for a normal distribution."""
-MOST_COUNTRIES = 3
+MOST_COUNTRIES = 5
 """Countries of the cost table beside the controlling one."""
 MOST_SLICES = 3
 """Slices of the forecast that are told, the likeliest first."""
@@ -71,7 +81,7 @@ class RegionCost:
     bad
         What one run in twenty exceeds.
     worst
-        The same of the upper bound, in which no line can substitute.
+        The same of the upper bound (``loss_upper``): nothing is made up later, suppliers and customers lose too.
     """
 
     region: str
@@ -99,6 +109,13 @@ class Branch:
     stop: StopChance | None
     costs: tuple[RegionCost, ...]
     is_apart: bool = False
+    course: str = ""
+    """Name of the course in few words, for a slice."""
+
+    @property
+    def heading(self) -> str:
+        """What a column or a line is called: the course, or the whole label."""
+        return self.course or self.label
 
     @property
     def has_few_runs(self) -> bool:
@@ -134,11 +151,23 @@ class BranchFacts:
     """Year that sectors are sized by, where it is so long after the run that losses are no amounts of its time."""
 
     controllers: tuple[str, ...] = ()
+    every: tuple[RegionCost, ...] = ()
+    """Costs over all courses of a forecast by their chances; empty where there is none, or too few runs to tell."""
 
     @property
-    def has_few_runs(self) -> bool:
-        """Whether some branch has too few runs for more than a range of costs."""
-        return any(branch.has_few_runs for branch in self.branches)
+    def are_ranges(self) -> bool:
+        """Whether every branch has too few runs for more than a range of costs."""
+        return all(branch.has_few_runs for branch in self.branches)
+
+    @property
+    def shown(self) -> tuple[Branch, ...]:
+        """Branches of the cost table: those with enough runs, or all where none has."""
+        return tuple(branch for branch in self.branches if self.are_ranges or not branch.has_few_runs)
+
+    @property
+    def left_out(self) -> tuple[Branch, ...]:
+        """Branches with too few runs to stand beside others."""
+        return tuple(branch for branch in self.branches if branch not in self.shown)
 
     @property
     def some_apart(self) -> bool:
@@ -152,23 +181,23 @@ class BranchFacts:
 
     @property
     def countries(self) -> tuple[tuple[str, tuple[RegionCost, ...]], ...]:
-        """Rows of the cost table: those with most at stake, and the controllers, each with its costs by branch.
+        """Rows of the cost table: those with most at stake, and the controllers, each with its costs by column.
 
-        Branches with few runs do not decide who has most at stake, unless there are no others. A controller stands
+        The columns are the branches that are shown, and all courses together where they are known. A controller stands
         there where its bad case is worth naming in some branch.
         """
+        columns = [branch.costs for branch in self.shown] + ([self.every] if self.every else [])
         costs: dict[str, list[RegionCost]] = {}
-        stake: dict[str, float] = {}
-        told = [branch for branch in self.branches if not branch.has_few_runs] or self.branches
-        for branch in self.branches:
-            for cost in branch.costs:
-                costs.setdefault(cost.region, []).append(cost)
-                stake[cost.region] = stake.get(cost.region, 0.0) + (cost.mean.value if branch in told else 0.0)
-        most = sorted((r for r in stake if r not in self.controllers), key=lambda region: -stake[region])
-        most = most[:MOST_COUNTRIES]
-        for controller in self.controllers:
-            if any(cost.bad.value >= LEAST_MONEY for cost in costs.get(controller, ())):
-                most.append(controller)
+        for cost in (cost for column in columns for cost in column):
+            costs.setdefault(cost.region, []).append(cost)
+        stake = {region: sum(cost.mean.value for cost in own) for region, own in costs.items()}
+        worth_naming = [
+            region for region, own in costs.items()
+            if len(own) == len(columns) and any(cost.bad.value >= LEAST_MONEY for cost in own)
+        ]  # fmt: skip
+        others = [region for region in worth_naming if region not in self.controllers]
+        most = sorted(others, key=lambda region: -stake[region])[:MOST_COUNTRIES]
+        most += [region for region in self.controllers if region in worth_naming]
         return tuple((costs[region][0].name, tuple(costs[region])) for region in most)
 
 
@@ -196,18 +225,47 @@ def _slice_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
     made = ctx.forecast.results if ctx.forecast is not None else None
     assert isinstance(made, Forecast)
     branches: list[Branch] = []
-    for course in course_chances(made)[:MOST_SLICES]:
+    for course in course_chances(made, sources_of_chances(ctx))[:MOST_SLICES]:
         part = ctx.slices.get(course.kind)
         if part is not None:
             branch = _branch(ctx, part, course.kind, horizon.months, ahead=True)
             runs = count_quantity(part.results.draws, "runs")
             apart = is_apart(ctx, part, horizon.months)
             branches.append(
-                replace(branch, label=_COURSES[course.kind], chance=course.chance, runs=runs, is_apart=apart)
+                replace(
+                    branch,
+                    label=_COURSES[course.kind],
+                    course=_HEADINGS[course.kind],
+                    chance=course.chance,
+                    runs=runs,
+                    is_apart=apart,
+                )
             )
     first, last = (month_text(month) for month in horizon.months)
     length = months_in_words(*horizon.months)
-    return BranchFacts(tuple(branches), None, first, last, length, True, caution_year(ctx), ctx.controllers)
+    every = () if all(branch.has_few_runs for branch in branches) else costs_of_all_courses(ctx, made, horizon.months)
+    return BranchFacts(tuple(branches), None, first, last, length, True, caution_year(ctx), ctx.controllers, every)
+
+
+def costs_of_all_courses(ctx: BriefContext, made: Forecast, months: tuple[date, date]) -> tuple[RegionCost, ...]:
+    """Costs over the courses of a forecast together, each weighted by its chance: those of its parts mix to them.
+
+    The runs of a course share its chance, further runs among them, so that a rare course has as many runs to tell its
+    bad case by as a likely one and no more weight than its chance.
+    """
+    parts = [(part, made.chance(kind)) for kind, part in ctx.slices.items() if made.chance(kind) > 0.0]
+    costs: list[RegionCost] = []
+    for region in _cost_regions(ctx, ctx.onward):
+        losses = {
+            bound: mixture([sample for part, _ in parts if (sample := _loss(part, bound, region, months))],
+                           [chance for _, chance in parts], made.run)
+            for bound in ("central", "upper")
+        }  # fmt: skip
+        central, upper = losses["central"], losses["upper"]
+        if central is not None and upper is not None:
+            name = ctx.names.region(region)
+            costs.append(RegionCost(region, name, central.median, central.mean, central.bad_case, upper.bad_case))
+    return tuple(costs)
 
 
 def is_apart(ctx: BriefContext, part: ResultsLookup, months: tuple[date, date]) -> bool:
@@ -234,8 +292,7 @@ def _branch(ctx: BriefContext, run: ResultsLookup, short: str, months: tuple[dat
     good, lead = ctx.goods.shipped[0].label, ctx.goods.lead
     shipments = run.finite_quantity("exports_counted_index", good=good, region="WORLD", over=months)
     stops = [cell for cell in stop_chances(ctx, run, months) if cell.chance.value > HARDLY]
-    regions = present((*COST_REGIONS, *ctx.user_regions, *ctx.controllers), run.results.index.region)
-    costs = [cost for region in dict.fromkeys(regions) if (cost := _cost(ctx, run, region, months))]
+    costs = [cost for region in _cost_regions(ctx, run) if (cost := _cost(ctx, run, region, months))]
     label = (_AHEAD if ahead else _BEHIND).get(short, f"{'If' if ahead else 'On'} {short}")
     return Branch(
         label=label,
@@ -249,12 +306,19 @@ def _branch(ctx: BriefContext, run: ResultsLookup, short: str, months: tuple[dat
     )
 
 
+def _cost_regions(ctx: BriefContext, run: ResultsLookup) -> list[str]:
+    """Regions whose costs are told."""
+    return list(dict.fromkeys(present((*COST_REGIONS, *ctx.user_regions, *ctx.controllers), run.results.index.region)))
+
+
 def _cost(ctx: BriefContext, run: ResultsLookup, region: str, months: tuple[date, date]) -> RegionCost | None:
-    central, upper = (
-        run.sample(f"loss_{bound}", sector="total", region=region, over=months, reduce="sum")
-        for bound in ("central", "upper")
-    )
+    central, upper = (_loss(run, bound, region, months) for bound in ("central", "upper"))
     if central is None or upper is None:
         return None
     name = ctx.names.region(region)
     return RegionCost(region, name, central.median, central.mean, central.bad_case, upper.bad_case)
+
+
+def _loss(run: ResultsLookup, bound: str, region: str, months: tuple[date, date]) -> Sample | None:
+    """Value added lost in some months (draw,)."""
+    return run.sample(f"loss_{bound}", sector="total", region=region, over=months, reduce="sum")

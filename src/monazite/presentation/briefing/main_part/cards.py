@@ -81,7 +81,7 @@ def number_card(ctx: BriefContext, q: Quantity) -> NumberCard:
     if q.kind == "data":
         return NumberCard(plain(q), "", what, 0, (), "", "", q.sources)
     drivers, runs, command = (), _runs(ctx, q), ""
-    for lookup in (ctx.run, ctx.other, ctx.forecast, *ctx.slices.values()):
+    for lookup in (ctx.run, ctx.other, ctx.forecast, *ctx.slices.values(), *ctx.deals_by_control.values()):
         sample = lookup.sample_of(q) if lookup else None
         if lookup and sample is not None:
             drivers = strongest_drivers(lookup, ctx.dataset.table("priors"), sample)
@@ -156,7 +156,7 @@ def _command(q: Quantity, runs: int) -> str:
     """The command that makes a number again, from the scenario beside the brief."""
     if q.outcome.startswith(("talks", "deal_probability", "monthly_cost")):
         return f"monazite talks scenario.toml --draws {runs}"
-    if q.outcome == "policy_path":
+    if q.outcome == "policy_path" or "courses" in q.where:
         return f"monazite forecast scenario.toml --draws {runs}"
     if q.outcome.startswith("options_"):
         return "monazite options scenario.toml"

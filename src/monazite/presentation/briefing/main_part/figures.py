@@ -14,6 +14,7 @@ from monazite.presentation.briefing.main_part.branches import BranchFacts
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.main_part.line_stop_chances import REGIONS, StopFacts, industry_words
 from monazite.presentation.briefing.main_part.negotiation_facts import TalksFacts
+from monazite.presentation.briefing.main_part.price_turn import PriceTurn
 from monazite.presentation.briefing.main_part.supply_facts import SupplyFacts
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.observed_figures import normal_month, observed_prices, observed_shipments
@@ -49,10 +50,11 @@ def main_figures(
     branches: BranchFacts,
     talks: TalksFacts | None,
     supply: SupplyFacts,
+    turn: PriceTurn | None = None,
 ) -> dict[str, MainFigure]:
     """The charts for which there is something to draw, by name."""
     drawn = (
-        _market(ctx, horizon),
+        _market(ctx, horizon, turn),
         _stops(ctx, stops),
         _costs(branches),
         _terms(talks),
@@ -72,7 +74,7 @@ def shown_months(ctx: BriefContext, horizon: Horizon) -> tuple[date, date]:
     return first, min(month_start(horizon.first, MONTHS_AFTER - 1), ctx.run.end)
 
 
-def _market(ctx: BriefContext, horizon: Horizon) -> MainFigure | None:
+def _market(ctx: BriefContext, horizon: Horizon, turn: PriceTurn | None) -> MainFigure | None:
     group, run, good = ctx.goods.shipped[0], ctx.onward, ctx.goods.lead
     first, last = shown_months(ctx, horizon)
     ends = (first.isoformat(), last.isoformat())
@@ -91,7 +93,7 @@ def _market(ctx: BriefContext, horizon: Horizon) -> MainFigure | None:
         outside, inside = (observed_prices(ctx.dataset, good, market) for market in ("outside", "inside"))
         panel = _panel(
             f"{capitalised(ctx.names.good(good))}, price outside",
-            "dollars a kilogram, each line twice to five times the one below",
+            "dollars a kilogram, logarithmic scale",
             COUNTRIES["EU"],
             prices,
             [(f.day.isoformat(), f.value) for f in outside],
@@ -104,12 +106,25 @@ def _market(ctx: BriefContext, horizon: Horizon) -> MainFigure | None:
         ]
         low = min([p["low"] for p in panel["forecast"]] + [row["value"] for row in (*also, *panel["observed"])])
         bottom = max((tick for tick in main_charts.LOG_TICKS if tick <= low), default=1)
-        items.append(panel | {"also": also, "also_label": "inside", "bottom": bottom})
+        courses = _courses(turn, ends) if turn is not None else []
+        items.append(panel | {"also": also, "also_label": "inside", "bottom": bottom, "courses": courses})
     if not items:
         return None
     sources = tuple(dict.fromkeys(s for figure in (*shipped[-6:], *observed_prices(ctx.dataset, good, "outside")[-3:])
                                   for s in figure.sources))  # fmt: skip
     return MainFigure("market", partial(main_charts.history, items), sources)
+
+
+def _courses(turn: PriceTurn, ends: tuple[str, str]) -> list[dict[str, Any]]:
+    """The two courses that a price splits into after the day, each with its label."""
+    act = "eased controls" if turn.is_fall else "tighter controls"
+    rows = [row for row in turn.months if ends[0] <= row[0] <= ends[1]]
+    labels = (f"{act}, {chance(turn.chance)}", f"without {act}")
+    courses: list[dict[str, Any]] = [
+        {"label": label, "rows": [{"month": row[0], "value": row[column]} for row in rows]}
+        for column, label in enumerate(labels, 1)
+    ]
+    return courses if turn.is_fall else courses[::-1]  # the lower one first
 
 
 def _cut(points: Sequence[Mapping[str, Any]], ends: tuple[str, str]) -> list[Mapping[str, Any]]:
@@ -195,10 +210,10 @@ def _costs(facts: BranchFacts) -> MainFigure | None:
 
 
 def _terms(talks: TalksFacts | None) -> MainFigure | None:
-    if talks is None or not talks.terms:
+    if talks is None or not talks.decided:
         return None
     data: list[dict[str, Any]] = []
-    for term in talks.terms:
+    for term in talks.decided:
         chances = np.array([q.value for _, q in term.levels])
         ends = np.concatenate([[0.0], np.cumsum(chances / max(chances.sum(), 1e-12))])
         for order, (label, _) in enumerate(term.levels):

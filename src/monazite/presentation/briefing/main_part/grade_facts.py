@@ -23,6 +23,8 @@ from monazite.results.quantity import Quantity
 
 REGIONS = ("US", "EU", "JP", "KR")
 """Large buyers whose stocks a shortage is told by."""
+OWN_REGION = "EU"
+"""Whose stock has a figure of its own beside the least and the most of the large buyers."""
 MOST_GRADES, MOST_SUPPLIERS = 10, 3
 SHORT_STOCK = 14.0
 """Days of use that stock falls below in a shortage; half of the usual stock where that is less."""
@@ -33,7 +35,7 @@ OLD = timedelta(days=60)
 LEAST_SHARE = 0.01
 """Share of the world's output from which a country is named as another source."""
 _HEAVY = {"Dy.metal", "Tb.metal"}
-_WEEKS = 365.25 / 7 / 12  # weeks of a month
+_WEEKS, _WEEK = 365.25 / 7 / 12, 7.0  # weeks of a month, days of a week
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ class GradeRow:
         In words; of a magnet the share of dysprosium and terbium in it, None for other goods.
     cover
         Days of use that the large buyers have in stock in the month of the day: the least and the most of them.
+    own
+        Days of use that buyers in `OWN_REGION` have; None where the run has no such region.
     lead
         Weeks from an application to arrival: review of the licence, and the way; mean over buyers outside.
     quoted_inside, quoted_outside
@@ -78,6 +82,15 @@ class GradeRow:
     outside: Quantity | None
     shortage: Quantity | None
     others: tuple[OtherSource, ...]
+    own: Quantity | None = None
+
+    @property
+    def wait(self) -> Quantity | None:
+        """How many times as long as the stock of `OWN_REGION` lasts a new order takes; None where either is unknown."""
+        if self.lead is None or self.own is None or self.own.value <= 0.0:
+            return None
+        ratio, where = _WEEK * self.lead.value / self.own.value, {**self.lead.where, **self.own.where}
+        return Quantity(ratio, ratio, ratio, "1", "lead_over_cover", where, self.lead.run, self.lead.sources)
 
 
 @dataclass(frozen=True)
@@ -95,6 +108,22 @@ class GradeFacts:
     metal_ratio: Quantity | None = None
     lead: str = ""
     """Name of the leading good."""
+
+    @property
+    def has_own(self) -> bool:
+        """Whether stocks of `OWN_REGION` are known."""
+        return any(row.own is not None for row in self.rows)
+
+    @property
+    def waiting(self) -> tuple[GradeRow, ...]:
+        """Rows for which a new order takes longer than the stock of `OWN_REGION` lasts."""
+        return tuple(row for row in self.rows if row.wait is not None and row.wait.value > 1.0)
+
+    @property
+    def longest(self) -> GradeRow | None:
+        """Of these the one that waits longest for its stock, magnets with heavy rare earths before all others."""
+        magnets = [row for row in self.waiting if row.heavy is not None and row.heavy.value > 0.0]
+        return max(magnets or self.waiting, key=lambda row: row.wait.value if row.wait else 0.0, default=None)
 
     @property
     def likeliest(self) -> GradeRow | None:
@@ -150,6 +179,9 @@ def _row(ctx: BriefContext, horizon: Horizon, good: str, month: date, latest: da
         outside=ahead.finite_quantity("price_quoted_outside", good=good, at=month),
         shortage=_shortage(ahead, good, horizon.months),
         others=_other_sources(ctx, ahead, good, horizon.months),
+        own=ctx.run.finite_quantity("cover", good=good, region=OWN_REGION, at=month)
+        if OWN_REGION in _buyers(ctx.run)
+        else None,
     )
 
 

@@ -15,6 +15,7 @@ from monazite.presentation.briefing.observed_figures import KnownStop, known_sto
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.samples import Sample
 from monazite.presentation.briefing.wording import HARDLY
+from monazite.presentation.briefing.wording import chance as chance_words
 from monazite.results.names import INDUSTRIES, month_text, present
 from monazite.results.quantity import Quantity
 
@@ -74,9 +75,21 @@ class StopFacts:
     stood: tuple[tuple[str, tuple[str, ...]], ...]
 
     @property
+    def own_cars(self) -> StopChance | None:
+        """Cars in the European Union; None where the chance is not worth naming."""
+        cells = (cell for cell in self.cells if (cell.industry, cell.region) == ("cars", "EU"))
+        return next((cell for cell in cells if cell.chance.value > HARDLY), None)
+
+    @property
     def likely(self) -> tuple[StopChance, ...]:
         """The cells with a chance worth naming, at most three."""
         return tuple(cell for cell in self.cells if cell.chance.value > HARDLY)[:MOST_NAMED]
+
+    @property
+    def leaders(self) -> tuple[StopChance, ...]:
+        """Of the cells with a chance worth naming those whose chance prints like that of the first."""
+        told = chance_words(self.likely[0].chance) if self.likely else ""
+        return tuple(cell for cell in self.likely if chance_words(cell.chance) == told)
 
     @property
     def first(self) -> StopChance | None:

@@ -19,12 +19,13 @@ from monazite.presentation.briefing.main_part.article_answers import (
 from monazite.presentation.briefing.main_part.assumed_measures import assumptions
 from monazite.presentation.briefing.main_part.branches import Branch, BranchFacts, RegionCost, branch_facts
 from monazite.presentation.briefing.main_part.cards import NumberCard, number_card
+from monazite.presentation.briefing.main_part.control_outcomes import near_tie
 from monazite.presentation.briefing.main_part.controller_facts import controller_facts
 from monazite.presentation.briefing.main_part.element_exports import buyer_exports, element_exports, licence_count
 from monazite.presentation.briefing.main_part.falsifiers import falsifiers
 from monazite.presentation.briefing.main_part.figures import MainFigure, main_figures
 from monazite.presentation.briefing.main_part.grade_facts import grade_facts
-from monazite.presentation.briefing.main_part.horizon import horizon_of, knowledge_of
+from monazite.presentation.briefing.main_part.horizon import Horizon, horizon_of, knowledge_of
 from monazite.presentation.briefing.main_part.line_stop_chances import industry_words, stop_facts
 from monazite.presentation.briefing.main_part.market import departure, price_facts, shipment_facts
 from monazite.presentation.briefing.main_part.measure_facts import measure_facts
@@ -38,6 +39,8 @@ from monazite.presentation.briefing.main_part.policy_chances import policy_chanc
 from monazite.presentation.briefing.main_part.price_turn import price_turn
 from monazite.presentation.briefing.main_part.prose import MainTable, ProseBlock, render_prose
 from monazite.presentation.briefing.main_part.supply_facts import supply_facts
+from monazite.presentation.briefing.main_part.truce_breaks import beside_stops, longer_breaks, truce_break
+from monazite.presentation.briefing.own_answers import ECB, IMF
 from monazite.presentation.briefing.quantities import count_quantity, published_figure
 from monazite.presentation.briefing.track_record import track_record
 from monazite.presentation.briefing.wording import MOSTLY, two_digits
@@ -55,12 +58,15 @@ LESS = 0.9
 """Share of normal below which exports to the country that an article is about lead the headline."""
 MOST_WORDS = 2000
 """Words of a main part that a minister's office reads in ten minutes."""
-GIVES_WAY = ("routes", "stops", "others", "grades", "turn", "projects")
-"""Parts of the main part that give way where it has too many words, the first ones first: routes, chances of stops,
-losses that others publish, all but some grades, why the median price turns, the largest projects."""
+GIVES_WAY = ("routes", "precedents", "stops", "costs", "grades", "projects", "terms", "held", "others", "turn")
+"""Parts of the main part that give way where it has too many words, the first ones first: the chart of new routes,
+precedents of terms, the charts of stops and of costs, which text and table tell, all but some grades, single projects,
+the chart of terms, what was suspended, losses that others publish, the two prices that a forecast splits into."""
 FEW_GRADES = 4
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
-_PUBLISHED = {"imf": "A.imf.us", "ecb": "A.ecb.us"}
+_PUBLISHED = {"imf": IMF, "ecb": ECB}
+FAILED_YEAR = "2025"
+"""Year whose first stops of lines the chances of stops failed on (forecasts/rolling/effects-and-stops.json)."""
 
 
 @dataclass(frozen=True)
@@ -147,7 +153,8 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
     horizon = horizon_of(ctx)
     stops, branches = stop_facts(ctx, horizon), branch_facts(ctx, horizon)
     talks, supply = talks_facts(ctx, horizon), supply_facts(ctx, horizon)
-    figures = main_figures(ctx, horizon, stops, branches, talks, supply)
+    turn = price_turn(ctx, horizon)
+    figures = main_figures(ctx, horizon, stops, branches, talks, supply, turn)
     branch, cost = _dearest(branches)
     courses = policy_chances(ctx, horizon)
     dates = dates_ahead(ctx)
@@ -157,6 +164,8 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
     return (
         published
         | _words(ctx)
+        | _of_the_run(ctx)
+        | _counterfactuals(ctx, horizon, branches, cost)
         | {"heavy": element_exports(ctx), "buyer": buyer_exports(ctx), "licences": licence_count(ctx)}
         | {
             "horizon": horizon,
@@ -164,7 +173,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "k": knowledge_of(ctx),
             "ship": shipment_facts(ctx, horizon),
             "price": price_facts(ctx, horizon),
-            "turn": price_turn(ctx, horizon),
+            "turn": turn,
             "off": departure(ctx),
             "is_counted": any(True for _ in counted_ratios(ctx.onward.results.view)),
             "is_quoted": is_quoted(ctx.onward.results.view, ctx.goods.lead),
@@ -192,18 +201,27 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "of_other_minerals": not {*ctx.run.results.scenario.dataset} & recorded_folders(),
             "figures": figures,
             "charts": set(figures),
-            "world": "the forecast" if ctx.forecast is not None else "the run",
-            "world_loss": ctx.onward.finite_quantity("world_loss_share"),
-            "controller": ctx.names.the(ctx.run.controller),
-            "controllers": tuple(map(ctx.names.the, ctx.controllers)),
             "joint": controller_facts(ctx, horizon),
-            "assumed": assumptions(ctx),
-            "has_licences": ctx.has_licences,
-            "is_new_outside": ctx.is_new_outside,
-            "technology": rare or any(ctx.run.controller in row.on for row in ctx.dataset.table("technology")),
-            "leverage_goods": ("heavy rare earths",) if rare else ctx.goods.minerals,
         }
     )
+
+
+def _counterfactuals(
+    ctx: BriefContext, horizon: Horizon, branches: BranchFacts, cost: RegionCost | None
+) -> dict[str, Any]:
+    """What a broken truce holds, what longer breaks and other questions give, and the near tie among terms."""
+    region = cost.region if cost is not None else ""
+    answers = ctx.answers_to_published if ctx.goods.has_rare_earths else {}
+    return {
+        "breaks": truce_break(ctx),
+        "broken": next((branch for branch in branches.branches if branch.short == "lapse"), None),
+        "longer": longer_breaks(ctx, region) if branches.every else (),
+        "longer_for": ctx.names.the(region) if region else "",
+        "beside": beside_stops(ctx),
+        "tie": near_tie(ctx, horizon, region) if region else None,
+        "own_imf": answers.get((IMF, "central")),
+        "own_ecb": answers.get((ECB, "central")),
+    }
 
 
 def _words(ctx: BriefContext) -> dict[str, Any]:
@@ -223,6 +241,23 @@ def _words(ctx: BriefContext) -> dict[str, Any]:
         "anchor_ahead": ctx.run.anchor > ctx.day,
         "count": _count,
         "is_range": is_range,
+        "failed_year": FAILED_YEAR,
+    }
+
+
+def _of_the_run(ctx: BriefContext) -> dict[str, Any]:
+    """What the run is: its world, its controllers and what they can do."""
+    rare = ctx.goods.has_rare_earths
+    return {
+        "world": "the forecast" if ctx.forecast is not None else "the run",
+        "world_loss": ctx.onward.finite_quantity("world_loss_share"),
+        "controller": ctx.names.the(ctx.run.controller),
+        "controllers": tuple(map(ctx.names.the, ctx.controllers)),
+        "assumed": assumptions(ctx),
+        "has_licences": ctx.has_licences,
+        "is_new_outside": ctx.is_new_outside,
+        "technology": rare or any(ctx.run.controller in row.on for row in ctx.dataset.table("technology")),
+        "leverage_goods": ("heavy rare earths",) if rare else ctx.goods.minerals,
     }
 
 

@@ -29,6 +29,10 @@ CLOSE = 1.05
 """Ratio to the end of a range up to which a figure beyond it is not worth a line of the first screen."""
 STILL_NOW = timedelta(days=60)
 """Age up to which an observation is told in the present: customs take some weeks to print a month."""
+LATELY = 6
+"""Last months observed that an expected figure is set against."""
+WORTH_NAMING = 0.1
+"""Change against them from which it is told."""
 NEAR_NORMAL = (0.9, 1.1)
 """Shares of a normal month that are told as normal."""
 
@@ -60,6 +64,12 @@ class ShipmentFacts:
         before.
     outside, compared
         Observed months that lie outside the range of the run, and all that were compared.
+    change
+        What is expected over the mean of the last `LATELY` months observed, less one; None where these are few.
+    lately
+        These months in words.
+    alone
+        What is expected before the correction to what was counted.
     """
 
     word: str
@@ -72,6 +82,9 @@ class ShipmentFacts:
     next_expected: Quantity | None
     outside: Quantity | None
     compared: Quantity | None
+    change: Quantity | None = None
+    lately: str = ""
+    alone: Quantity | None = None
 
     @property
     def verb(self) -> str:
@@ -133,6 +146,12 @@ class Departure:
     above: bool
     ratio: Quantity
 
+    @property
+    def gap(self) -> Quantity:
+        """By how much the figure lies beyond the end of the range, as a share of that end."""
+        share = abs(self.ratio.value - 1.0)
+        return published_figure(share, "share", self.ratio.outcome, self.ratio.sources)
+
 
 def shipment_facts(ctx: BriefContext, horizon: Horizon) -> ShipmentFacts:
     """Facts of the shipments of the leading good to the world."""
@@ -150,6 +169,8 @@ def shipment_facts(ctx: BriefContext, horizon: Horizon) -> ShipmentFacts:
     ahead = next((month for month in run.results.index.month if month > ctx.day), None) if figures else None
     outside, compared = _outside_the_range(run, figures, group.label)
     sources = figures[-1].sources if figures else ()
+    change, lately = _change(expected, figures, normal, ahead_of_day.results.run)
+    alone = ahead_of_day.finite_quantity("exports_index", good=group.label, region="WORLD", over=horizon.months)
     return ShipmentFacts(
         word=group.word.lower(),
         normal=published_figure(normal, "t/month", "exports", sources, period=year) if normal else None,
@@ -163,7 +184,28 @@ def shipment_facts(ctx: BriefContext, horizon: Horizon) -> ShipmentFacts:
         else None,
         outside=outside,
         compared=compared,
+        change=change,
+        lately=lately,
+        alone=as_share(alone) if alone else None,
     )
+
+
+def _change(
+    expected: Quantity | None, figures: Sequence[ObservedFigure], normal: float | None, run: str
+) -> tuple[Quantity | None, str]:
+    """What is expected over the mean of the last months observed, less one, and these months; None where small."""
+    last = figures[-LATELY:]
+    if expected is None or normal is None or len(last) < LATELY:
+        return None, ""
+    mean = sum(figure.value for figure in last) / len(last) / normal
+    change = expected.value / mean - 1.0
+    if abs(change) < WORTH_NAMING:
+        return None, ""
+    sources = tuple(dict.fromkeys(s for figure in last for s in figure.sources))
+    words = f"{month_text(last[0].day)} to {month_text(last[-1].day)}"
+    size = abs(change)
+    outcome = "exports_change" if change > 0 else "exports_fall"
+    return Quantity(size, size, size, "share", outcome, {"over": words}, run, sources), words
 
 
 def price_facts(ctx: BriefContext, horizon: Horizon) -> PriceFacts:

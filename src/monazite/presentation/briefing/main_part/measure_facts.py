@@ -1,7 +1,7 @@
 """The two measures that save most per dollar, with their mean, their bad case and when they act."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from monazite.analysis.options.measure import SPONSORS
@@ -10,11 +10,14 @@ from monazite.presentation.briefing.inputs import DrawSpread, OptionResult, Opti
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.measure_benefits import single_measures
 from monazite.presentation.briefing.months import month_start
+from monazite.presentation.briefing.quantities import count_quantity, scaled
 from monazite.presentation.briefing.sections.trade_off import MEASURES
 from monazite.results.names import day_text, month_text, present
 from monazite.results.quantity import Quantity
 
 MOST_MEASURES = 2
+EVEN = (0.9, 1.1)
+"""Saving per dollar that is told as breaking even."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,8 @@ class HelpfulMeasure:
         In words, and in few of them.
     saved, cost
         Means over the runs.
+    median
+        Median saving.
     per_dollar, bad_case
         The one over the other, and what nine runs in ten exceed.
     half
@@ -40,11 +45,27 @@ class HelpfulMeasure:
     per_dollar: Quantity
     bad_case: Quantity
     half: str
+    median: Quantity
 
     @property
     def pays_for_itself(self) -> bool:
-        """Whether on average it saves at least what it costs."""
-        return self.per_dollar.value >= 1.0
+        """Whether on average it saves at least about what it costs."""
+        return self.per_dollar.value >= EVEN[0]
+
+    @property
+    def harm(self) -> Quantity:
+        """What a dollar costs beside itself in one run of ten, where it does harm."""
+        return scaled(self.bad_case, -1.0, self.bad_case.unit)
+
+    @property
+    def breaks_even(self) -> bool:
+        """Whether on average it saves about what it costs."""
+        return EVEN[0] <= self.per_dollar.value < EVEN[1]
+
+    @property
+    def is_insurance(self) -> bool:
+        """Whether it pays on average, and not in one run of ten."""
+        return self.per_dollar.value >= EVEN[1] and self.bad_case.value < 1.0
 
 
 @dataclass(frozen=True)
@@ -55,6 +76,8 @@ class MeasureFacts:
     decided: str
     is_past: bool
     sponsors: tuple[str, ...]
+    runs: Quantity | None = None
+    """Number of runs that they were tried in; None where it is not known."""
 
     @property
     def worthwhile(self) -> tuple[HelpfulMeasure, ...]:
@@ -83,6 +106,7 @@ def measure_facts(ctx: BriefContext, horizon: Horizon) -> MeasureFacts | None:
                     per_dollar=one.per_dollar,
                     bad_case=one.bad_case,
                     half=one.half,
+                    median=one.saved.median,
                 )
                 for one in best
             ),
@@ -91,7 +115,8 @@ def measure_facts(ctx: BriefContext, horizon: Horizon) -> MeasureFacts | None:
     if not measures:
         return None
     sponsors = tuple(map(ctx.names.the, present(SPONSORS, ctx.run.results.index.region)))
-    return MeasureFacts(measures, day_text(decided), decided <= horizon.day, sponsors)
+    runs = None if ctx.options is not None or ctx.bill is None else count_quantity(ctx.bill.draws, "runs")
+    return MeasureFacts(measures, day_text(decided), decided <= horizon.day, sponsors, runs)
 
 
 def _of_options(content: OptionsContent) -> tuple[HelpfulMeasure, ...]:
@@ -108,7 +133,8 @@ def _of_options(content: OptionsContent) -> tuple[HelpfulMeasure, ...]:
         per_dollar = _per_dollar(content, ratio)
         worst = row.per_dollar.tenth if row.per_dollar.tenth is not None else row.per_dollar.low
         bad = _per_dollar(content, math.nan if worst is None else worst)
-        best.append(HelpfulMeasure(text, text, saved, cost, per_dollar, bad, _half(content, row)))
+        median = saved if row.avoided.median is None else replace(saved, value=row.avoided.median)
+        best.append(HelpfulMeasure(text, text, saved, cost, per_dollar, bad, _half(content, row), median))
     return tuple(best[:MOST_MEASURES])
 
 

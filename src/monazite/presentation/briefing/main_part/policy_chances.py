@@ -1,10 +1,11 @@
 """What the two sides are likely to do by the next date, and what shipments and prices are over all of it."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monazite.analysis.forecast.forecast import Forecast
-from monazite.analysis.forecast.policy_paths import KINDS, Kind
+from monazite.analysis.forecast.policy_paths import KINDS, PATHS_PER_DRAW, Kind
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.quantities import as_share, count_quantity
@@ -18,7 +19,7 @@ WORDS = {
     "deal": "a deal",
     "renewal": "today's rules continue",
     "as it is": "no change",
-    "lapse": "what was suspended returns",
+    "lapse": "the truce breaks",
     "tightening": "tightening",
     "easing": "easing without a deal",
 }
@@ -69,16 +70,32 @@ class PolicyChances:
         return next((course.chance for course in self.kinds if course.kind == "deal"), None)
 
 
-def course_chances(made: Forecast) -> tuple[CourseChance, ...]:
-    """Chances of the kinds of courses in twentieths, the likeliest first; those that round to nothing left out."""
+def course_chances(made: Forecast, sources: Sequence[str] = ()) -> tuple[CourseChance, ...]:
+    """Chances of the kinds of courses in twentieths, the likeliest first; those that round to nothing left out.
+
+    The rule stands with each: the share of so many courses drawn from the solved games of the talks.
+    """
     until = made.paths.horizon.isoformat()
     kinds = sorted(KINDS, key=lambda kind: -made.chance(kind))
     shown = shared_out([made.chance(kind) for kind in kinds])
+    rule = f"share of {courses_drawn(made)} courses of the talks, in twentieths"
+
+    def quantity(kind: Kind, x: float) -> Quantity:
+        return Quantity(x, x, x, "share", OUTCOME, {"kind": kind, "by": until, "rule": rule}, made.run, tuple(sources))
+
     return tuple(
-        CourseChance(kind, WORDS[kind], Quantity(x, x, x, "share", OUTCOME, {"kind": kind, "by": until}, made.run, ()))
-        for kind, x in zip(kinds, shown, strict=True)
-        if x > 0.0
+        CourseChance(kind, WORDS[kind], quantity(kind, x)) for kind, x in zip(kinds, shown, strict=True) if x > 0.0
     )
+
+
+def courses_drawn(made: Forecast) -> int:
+    """Number of courses that chances are counted from."""
+    return made.draws * (PATHS_PER_DRAW if made.paths.chances is not None else 1)
+
+
+def sources_of_chances(ctx: BriefContext) -> tuple[str, ...]:
+    """What the talks rest on; nothing for a brief without them."""
+    return () if ctx.talks is None else ctx.talks.sources
 
 
 def policy_chances(ctx: BriefContext, horizon: Horizon) -> PolicyChances | None:
@@ -90,7 +107,7 @@ def policy_chances(ctx: BriefContext, horizon: Horizon) -> PolicyChances | None:
     shipments = ctx.forecast.finite_quantity("exports_counted_index", good=group, region="WORLD", over=horizon.months)
     return PolicyChances(
         until=day_text(made.paths.horizon),
-        kinds=course_chances(made),
+        kinds=course_chances(made, sources_of_chances(ctx)),
         runs=count_quantity(made.draws, "runs"),
         shipments=as_share(shipments) if shipments else None,
         price=ctx.forecast.finite_quantity("price_quoted_outside", good=ctx.goods.lead, over=horizon.months),

@@ -41,6 +41,8 @@ class PriceTurn:
         Share of the runs in which the controlling country eases its measures by then; for a rise, tightens them.
     acted, otherwise
         Median in the later month of these runs, and of the others.
+    months
+        Months after that of the day as ISO text, with the medians of both (month, median of these, of the others).
     """
 
     first: str
@@ -51,6 +53,7 @@ class PriceTurn:
     chance: Quantity
     acted: Quantity
     otherwise: Quantity
+    months: tuple[tuple[str, float, float], ...]
 
 
 def price_turn(ctx: BriefContext, horizon: Horizon) -> PriceTurn | None:
@@ -87,7 +90,18 @@ def price_turn(ctx: BriefContext, horizon: Horizon) -> PriceTurn | None:
         chance=Quantity(share, share, share, "share", "policy_path", {"by": f"{later:%Y-%m}"}, made.run, ()),
         acted=quantity(second[acts], later, "where the controls change"),
         otherwise=quantity(second[~acts], later, "where they do not"),
+        months=_medians(prices, acts, calendar, day),
     )
+
+
+def _medians(
+    prices: Values, acts: np.ndarray, calendar: Sequence[date], day: date
+) -> tuple[tuple[str, float, float], ...]:
+    """Medians by month from that of the day on, of the runs that act and of the others; prices (draw, month)."""
+    first = calendar.index(day)
+    both = (np.median(prices[chosen], axis=0) for chosen in (acts, ~acts))
+    rows = zip(calendar, *both, strict=True)
+    return tuple((month.isoformat(), float(a), float(b)) for month, a, b in list(rows)[first:])
 
 
 def _acting(paths: Sequence[PolicyPath], controller: str, until: date, *, eases: bool) -> np.ndarray:

@@ -113,6 +113,8 @@ class SupplyFacts:
     leverage_end: Quantity | None
     leverage_end_month: str
     half_life: Quantity | None
+    half_life_month: str = ""
+    """Month by which half of the leverage is gone in the median run."""
 
     def burdens_that_are(self, word: str) -> list[str]:
         """Names of burdens that are less, alike or more on new routes."""
@@ -126,6 +128,7 @@ def supply_facts(ctx: BriefContext, horizon: Horizon) -> SupplyFacts:
     ahead = projects_ahead(ctx)
     decided = [row for row in ahead if row.status not in _UNDECIDED]
     half = run.quantity_or_none("leverage_half_life")
+    half = half if half is not None and math.isfinite(half.value) else None
     return SupplyFacts(
         groups=tuple(_group_shares(ctx, now)),
         projects=tuple(_project(ctx, row) for row in _largest(ahead)),
@@ -137,7 +140,8 @@ def supply_facts(ctx: BriefContext, horizon: Horizon) -> SupplyFacts:
         leverage_now=run.finite_quantity("leverage", at=now),
         leverage_end=run.finite_quantity("leverage", at=run.end),
         leverage_end_month=month_text(run.end),
-        half_life=half if half is not None and math.isfinite(half.value) else None,
+        half_life=half,
+        half_life_month=month_text(month_start(run.start, math.ceil(half.value))) if half is not None else "",
     )
 
 

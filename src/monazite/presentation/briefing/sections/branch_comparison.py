@@ -9,7 +9,14 @@ from monazite.presentation.briefing.chart_rows import bar_row, top_of
 from monazite.presentation.briefing.claims import Claim, sources_of
 from monazite.presentation.briefing.content import Block, Cell, Figure, Paragraph, TableBlock, capitalised
 from monazite.presentation.briefing.context import BriefContext
-from monazite.presentation.briefing.quantities import as_share, as_total, count_quantity, scaled
+from monazite.presentation.briefing.observed_figures import highest_price
+from monazite.presentation.briefing.quantities import (
+    as_share,
+    as_total,
+    count_quantity,
+    published_figure,
+    scaled,
+)
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.sections.branch_divergence import year_of_divergence
 from monazite.presentation.charts import ranges
@@ -23,6 +30,10 @@ ONE_PATH = (
     "this one to fill this part."
 )
 
+ASSUMED = 2
+"""Sentences of its text that say what the run without a deal assumes."""
+FAR_BEYOND = 2.0
+"""Times the highest quote on record from which a price is called one that nobody pays."""
 BESIDE_SLICES = (
     "Both are runs of their own, without a chance; the branches of the main part are those runs of the forecast in "
     "which the two sides act so."
@@ -85,9 +96,46 @@ def branch_comparison(ctx: BriefContext) -> list[Block]:
     reading = "Bars: median; lines: range of the runs."
     head = ["What", capitalised(here), capitalised(there), f"{capitalised(here)} less {there}, paired by draw"]
     return [
-        Paragraph([text, *([BESIDE_SLICES] if ctx.slices else []), *terms, *pairing]),
+        Paragraph([text, *([BESIDE_SLICES] if ctx.slices else []), *_assumed(ctx, ctx.other), *terms, *pairing]),
+        *_beyond_the_record(ctx, ctx.other, window),
         Figure("branches", "Both branches side by side", draw, claims, reading, sources_of(claims)),
         TableBlock("Side by side", head, answers.rows),
+    ]
+
+
+def _assumed(ctx: BriefContext, other: ResultsLookup) -> list[Cell]:
+    """What the run without a deal assumes, where that is the other branch: it is harsher than a truce that breaks."""
+    here, there = branch_names(ctx.run, other)
+    text = " ".join(other.results.scenario.text.split())
+    if there != "no deal" or here == there or not text:
+        return []
+    first = [sentence.rstrip(".") for sentence in text.split(". ")[:ASSUMED]]
+    own = "conditioned on what was observed" if other.results.parameters.origin else "of the priors"
+    return [
+        ctx.book.say(
+            _SECTION,
+            "What no deal assumes: {words}. It lasts to the end of the run, on draws {own}.",
+            words=". ".join(first),
+            own=own,
+        )
+    ]
+
+
+def _beyond_the_record(ctx: BriefContext, other: ResultsLookup, window: tuple[date, date]) -> list[Block]:
+    """That a price of the other branch lies far beyond every quote on record, and what it stands for."""
+    good = ctx.goods.lead
+    price = other.finite_quantity("price_outside", good=good, over=window)
+    highest = highest_price(ctx.dataset, good)
+    if price is None or highest is None or price.value < FAR_BEYOND * highest.value:
+        return []
+    text = (
+        "No such price of {good} is on record: the highest was {quote}, in {month}. In the model a price rises "
+        "until enough users give up. Where a product holds little of a material they do so late, at prices that are "
+        "assumed. Read it as material that is not to be had, not as a price that somebody pays."
+    )
+    quote = published_figure(highest.value, "USD/kg", "price_outside", highest.sources, good=good, day=highest.period)
+    return [
+        Paragraph([ctx.book.say(_SECTION, text, good=ctx.names.good(good), quote=quote, month=month_text(highest.day))])
     ]
 
 

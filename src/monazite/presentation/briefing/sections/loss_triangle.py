@@ -71,10 +71,8 @@ def _economy_losses(ctx: BriefContext, economies: list[str]) -> list[_EconomyLos
     return found
 
 
-def _tables(
-    ctx: BriefContext, found: list[_EconomyLoss], prices: dict[str, Quantity | None]
-) -> tuple[TableBlock, TableBlock]:
-    """The losses, and beside them idle persons, real income and the price level where it moves."""
+def _tables(ctx: BriefContext, found: list[_EconomyLoss], prices: dict[str, Quantity | None]) -> tuple[TableBlock, ...]:
+    """The losses that stand in no table yet, and beside all idle persons, real income and prices where they move."""
     run, over = ctx.run, ctx.run.year_from_anchor
     losses: list[list[Cell]] = []
     beside: list[list[Cell]] = []
@@ -91,7 +89,8 @@ def _tables(
             "persons idle in the worst month": idle,
             "real income": run.finite_quantity("real_income", region=loss.region),
         } | ({"price level in the worst month": prices[loss.region]} if prices else {})
-        losses.append([name, *_cells(ctx, name, in_table)])
+        if loss.region not in run.results.index.region:  # those stand in the table of losses by country
+            losses.append([name, *_cells(ctx, name, in_table)])
         beside.append([name, *_cells(ctx, name, in_second)])
     head = ["Economy", "Persons idle, worst month", "Real income"]
     note = "Real income counts the rents of scarce products that a country collects or pays."
@@ -102,16 +101,17 @@ def _tables(
             " Products of stopped lines do not become so scarce that the price level moves; what dearer materials add "
             "to it stands under Price level."
         )
-    return (
-        TableBlock(
-            "Loss through the whole economy, twelve months from the first measure",
-            ["Economy", "Lower bound", "Central", "Upper bound", "Central, in money"],
-            losses,
-            note="Cells hold value and range.",
-            wide=True,
-        ),
-        TableBlock("What goes with it", head, beside, note=note, wide=True),
+    second = TableBlock("What goes with it", head, beside, note=note, wide=True)
+    if not losses:
+        return (second,)
+    first = TableBlock(
+        "Loss of economies that the table of losses by country does not have, twelve months from the first measure",
+        ["Economy", "Lower bound", "Central", "Upper bound", "Central, in money"],
+        losses,
+        note="Cells hold value and range.",
+        wide=True,
     )
+    return first, second
 
 
 def _cells(ctx: BriefContext, economy: str, columns: dict[str, Quantity] | dict[str, Quantity | None]) -> list[Cell]:

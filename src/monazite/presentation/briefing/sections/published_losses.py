@@ -1,18 +1,14 @@
 """Why published estimates of losses differ, and what this model answers to their questions."""
 
-import numpy as np
-
 from monazite.dataset.rows.evidence import Target
 from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.content import Block, Paragraph
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.own_answers import ECB, IMF
 from monazite.presentation.briefing.quantities import published_figure
 from monazite.results.quantity import Quantity
 
 _SECTION = "important"
-MOST_DRAWS = 16
-"""Draws for the answers to published questions."""
-IMF, ECB = "A.imf.us", "A.ecb.us"
 
 
 def published_losses(ctx: BriefContext) -> list[Block]:
@@ -35,29 +31,20 @@ def published_losses(ctx: BriefContext) -> list[Block]:
         " In a run other sources, stocks and detours fill most of such a gap, so that the same controls cost less "
         "there than in a world that stands still."
     )
-    return [Paragraph([claim, *_answers_of_the_model(ctx, targets), rest])]
+    return [Paragraph([claim, *_answers_of_the_model(ctx), rest])]
 
 
 def _published(row: Target, value: float) -> Quantity:
     return published_figure(value, "%", "loss_share_central", row.source, region="US")
 
 
-def _answers_of_the_model(ctx: BriefContext, targets: list[Target]) -> list[Claim]:
+def _answers_of_the_model(ctx: BriefContext) -> list[Claim]:
     """What this model answers to the two published questions, in a world that stands still."""
-    view = ctx.run.results.view
-    if view.draws is None or view.economy is None:
+    values: dict[str, Quantity | str] = {
+        f"{name[2:5]}_{bound}": q for (name, bound), q in ctx.answers_to_published.items()
+    }
+    if not values:
         return []
-    from monazite.analysis.verification.economy_moments import ECONOMY_MOMENTS, StaticWorld
-
-    world = StaticWorld(view.model, view.draws.subset(0, MOST_DRAWS))
-    values: dict[str, Quantity | str] = {}
-    for row in targets:
-        for bound in ("central", "upper") if row.id in (IMF, ECB) else ():
-            losses = ECONOMY_MOMENTS[f"loss_share_{bound}"](world, row)
-            low, high = (float(x) for x in np.quantile(losses, [0.05, 0.95]))
-            values[f"{row.id[2:5]}_{bound}"] = Quantity(
-                float(losses[0]), low, high, "%", f"loss_share_{bound}", {"region": "US"}, ctx.run.results.run
-            )
     text = (
         " This model answers {imf_central} to the first question and {ecb_central} to the second in its central case, "
         "and {imf_upper:value} and {ecb_upper:value} at the upper bound, where no output is made up later."

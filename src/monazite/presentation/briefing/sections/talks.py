@@ -1,9 +1,12 @@
 """The talks in the brief: conditional sentences, charts and tables from the content of a `TalksResult`."""
 
+from monazite.analysis.forecast.forecast import Forecast
 from monazite.dataset.rows.policy import RecordedMeasure
 from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.content import Block, Cell, Paragraph, TableBlock
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.policy_chances import course_chances, courses_drawn, returning_measures
+from monazite.presentation.briefing.quantities import count_quantity
 from monazite.presentation.briefing.sections.perceived_loss import perceived_loss
 from monazite.presentation.briefing.sections.talks_effects import bystanders, commitments, replay
 from monazite.presentation.briefing.sections.talks_moves import moves
@@ -43,13 +46,20 @@ def _state(writer: TalksWriter) -> Paragraph:
     )
     if state.threat is None:
         return Paragraph([text, *_threats(writer)])
-    more = writer.say(
-        "If talks fail, {controller} and {target} have let it be expected: {words}.",
-        controller=writer.the(writer.controller),
-        target=writer.the(writer.target),
-        words=state.threat.words,
-    )
-    return Paragraph([text, more])
+    more = writer.say("Threatened for the end of the truce: {words}.", words=state.threat.words)
+    return Paragraph([text, more, *_what_breaks_bring(writer)])
+
+
+def _what_breaks_bring(writer: TalksWriter) -> list[Claim]:
+    """What the sides raise where the truce breaks, as the main part has it."""
+    made = writer.ctx.forecast.results if writer.ctx.forecast is not None else None
+    if not isinstance(made, Forecast):
+        return []
+    raised = [f"{' or '.join(texts)} ({actor})" for texts, actor in returning_measures(writer.ctx, made)]
+    if not raised:
+        return []
+    text = "What the sides choose in the runs of the forecast in which the truce breaks: {words}."
+    return [writer.say(text, words="; ".join(raised))]
 
 
 def _threats(writer: TalksWriter) -> list[Cell]:
@@ -79,7 +89,23 @@ def _chances(writer: TalksWriter) -> list[Block]:
             + ", ".join(grids.robust)
             + "."
         )
-    return [Paragraph([*claims, note]), writer.figure("talks-chances", claims, LINES)]
+    return [Paragraph([*claims, note, *_as_in_the_main_part(writer)]), writer.figure("talks-chances", claims, LINES)]
+
+
+def _as_in_the_main_part(writer: TalksWriter) -> list[Claim]:
+    """The chance of a deal that the main part tells, and why the chance of any truce is another."""
+    made = writer.ctx.forecast.results if writer.ctx.forecast is not None else None
+    if not isinstance(made, Forecast):
+        return []
+    chances = {course.kind: course.chance for course in course_chances(made, writer.content.sources)}
+    if "deal" not in chances:
+        return []
+    text = (
+        "These are medians over the games, and count a plain prolongation as a truce. The main part counts deals that "
+        "change terms: {deal:in_twentieths} of {n} courses drawn from the same games sign one by {day}."
+    )
+    count = count_quantity(courses_drawn(made), "courses of the talks")
+    return [writer.say(text, deal=chances["deal"], n=count, day=day_text(made.paths.horizon))]
 
 
 def _truce_claims(writer: TalksWriter) -> list[Claim]:

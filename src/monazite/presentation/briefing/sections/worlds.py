@@ -1,7 +1,10 @@
 """The two worlds of a brief with a forecast: that in which today's rules continue, and the forecast over the talks."""
 
+from datetime import date
+
 from monazite.presentation.briefing.content import Block, Cell, Heading, Paragraph, TableBlock
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.branches import branch_facts
 from monazite.presentation.briefing.main_part.horizon import horizon_of
 from monazite.presentation.briefing.quantities import as_share, as_total, count_quantity
 from monazite.presentation.briefing.results_lookup import ResultsLookup
@@ -40,7 +43,31 @@ def worlds(ctx: BriefContext) -> list[Block]:
         Heading("Which world"),
         Paragraph([text]),
         TableBlock("The same figures in both worlds", ["Figure", FORECAST, RULES_CONTINUE], rows),
+        *_courses(ctx),
     ]
+
+
+def _courses(ctx: BriefContext) -> list[Block]:
+    """What every course of the talks costs, with mean and upper bound beside what the main part tells."""
+    facts = branch_facts(ctx, horizon_of(ctx))
+    if not facts.has_chances or facts.sizes_of:
+        return []
+    columns = [(branch.label, branch.runs, branch.costs) for branch in facts.branches]
+    columns += [("All courses by their chances", None, facts.every)] if facts.every else []
+    rows: list[list[Cell]] = []
+    for label, runs, costs in columns:
+        for cost in costs:
+            words = {"likely": cost.likely, "mean": cost.mean, "bad case": cost.bad, "upper bound": cost.worst}
+            labels = {f"{label}, {cost.name}, {what}": q for what, q in words.items()}
+            cells = [ctx.book.say(_SECTION, "{v:value}", label=name, v=q) for name, q in labels.items()]
+            count = ctx.book.cell(_SECTION, f"{label}, runs", runs) if runs is not None else "all"
+            rows.append([label, count, cost.name, *cells])
+    note = (
+        "Value added lost where lines stop. Likely: median. Bad case: what one run in twenty exceeds. Upper bound: the "
+        "same of the loss in which nothing is made up later and suppliers and customers lose too."
+    )
+    head = ["Course", "Runs", "Country or group", "Likely", "Mean", "Bad case", "Upper bound, bad case"]
+    return [TableBlock("Losses by course of the talks", head, rows, note=note, text_columns=3, wide=True)]
 
 
 def _figures(ctx: BriefContext) -> dict[str, tuple[Quantity | None, Quantity | None]]:
@@ -53,17 +80,20 @@ def _figures(ctx: BriefContext) -> dict[str, tuple[Quantity | None, Quantity | N
     months = horizon_of(ctx).months
     price = [run.finite_quantity("price_quoted_outside", good=ctx.goods.lead, over=months) for run in lookups]
     found[f"Price of {ctx.names.good(ctx.goods.lead)} outside"] = (price[0], price[1])
+    every = {cost.region: cost for cost in branch_facts(ctx, horizon_of(ctx)).every}
     for region in present(LOSS_REGIONS, ctx.run.results.index.region):
-        losses = [
-            run.finite_quantity("loss_central", sector="total", region=region, over=months, reduce="sum")
-            for run in lookups
-        ]
-        first, second = (as_total(q) if q else None for q in losses)
-        found[f"Loss of {ctx.names.the(region)}"] = (first, second)
+        ahead = every[region].likely if region in every else _loss(ctx.forecast, region, months)
+        own = _loss(ctx.run, region, months)
+        found[f"Loss of {ctx.names.the(region)}"] = (as_total(ahead) if ahead else None, as_total(own) if own else None)
     return found
 
 
+def _loss(run: ResultsLookup, region: str, months: tuple[date, date]) -> Quantity | None:
+    return run.finite_quantity("loss_central", sector="total", region=region, over=months, reduce="sum")
+
+
 def _exports(ctx: BriefContext, run: ResultsLookup) -> Quantity | None:
+    """Exports as customs count them, as in the main part."""
     months = horizon_of(ctx).months
-    q = run.finite_quantity("exports_index", good=ctx.goods.shipped[0].label, region="WORLD", over=months)
+    q = run.finite_quantity("exports_counted_index", good=ctx.goods.shipped[0].label, region="WORLD", over=months)
     return None if q is None else as_share(q)

@@ -20,6 +20,7 @@ from monazite.presentation.briefing.main_part.measure_facts import measure_facts
 from monazite.presentation.briefing.main_part.negotiation_facts import dates_ahead, past_rounds, talks_facts
 from monazite.presentation.briefing.main_part.supply_facts import supply_facts
 from monazite.presentation.briefing.observed_figures import ObservedFigure
+from monazite.results.quantity import Quantity
 from talks_cases import small_talks
 
 
@@ -78,6 +79,7 @@ def test_shipments_are_told_against_the_normal_month(ctx, horizon):
     assert facts.lowest.share.value == pytest.approx(40 / 125)
     assert facts.next_month == "August 2025"  # the first month after 20 July
     assert not facts.is_old  # June ended twenty days before
+    assert facts.change is None, "three months are too few to set a forecast against"
     expected = median_of(licensed_run(), "exports_index", over=horizon.months, good="magnet", region="WORLD")
     assert facts.expected is not None
     assert facts.expected.value == pytest.approx(expected)
@@ -181,6 +183,11 @@ def test_measures_have_mean_bad_case_and_when_they_act(ctx, horizon):
     ]
     assert [m.per_dollar.value for m in facts.measures] == pytest.approx([1.0, 0.02])
     assert [m.bad_case.value for m in facts.measures] == pytest.approx([0.6, 0.012]), "a fifth of the way up"
+    assert [m.median.value for m in facts.measures] == [100.0, 20.0]
+    assert [m.breaks_even for m in facts.measures] == [True, False]
+    assert [m.is_insurance for m in facts.measures] == [False, False], "the one breaks even, the other does not pay"
+    assert facts.runs is not None
+    assert facts.runs.value == 3
     assert [m.half for m in facts.measures] == ["July 2025", "July 2025"], "fifteen months after April 2024"
 
 
@@ -258,11 +265,13 @@ def test_data_outside_the_range_are_told_first_and_by_how_much(monkeypatch, fact
     assert found is not None
     assert (found.above, found.month) == (above, "June 2025")
     assert found.ratio.value == pytest.approx(factor)
+    assert found.gap.value == pytest.approx(2.0 if above else 0.75), "three times the top, a quarter of the bottom"
     front = compose_main(own).sections["front"]
     assert front[1].kind == "headline", "before anything else, the headline included"
     assert front[0].label == "Outside the range."
-    assert front[0].text.text.startswith("Dysprosium oxide outside China in June 2025: ")
-    assert front[0].text.text.endswith(f"times the {'highest' if above else 'lowest'} that the model alone gave.")
+    end = "200% above the model’s highest" if above else "75% below the model’s lowest"
+    text = front[0].text.text.replace("\xa0", " ")
+    assert text == f"Dysprosium oxide outside China in June 2025: {end} figure."
 
 
 def test_data_inside_the_range_are_not_told(monkeypatch):
@@ -273,3 +282,21 @@ def test_data_inside_the_range_are_not_told(monkeypatch):
     monkeypatch.setattr(market, "observed_shipments", lambda *_: [])
     monkeypatch.setattr(market, "observed_prices", lambda _, __, where: [figure] if where == "outside" else [])
     assert departure(own) is None
+
+
+def test_a_fall_against_the_last_months_is_told():
+    """Expected .8 of a normal month of 100 t against a mean of 125 t in six months: 36 % less; .9 over .95: nothing."""
+
+    def figures(value: float) -> list[ObservedFigure]:
+        days = [date(2025, month, 1) for month in range(1, 8)]
+        return [ObservedFigure(d, f"{d:%Y-%m}", 10.0 if d.month == 1 else value, d, ("s",)) for d in days]
+
+    expected = Quantity(0.8, 0.7, 0.9, "1", "exports_counted_index", {}, "run", ())
+    fall, words = market._change(expected, figures(125.0), 100.0, "run")
+    assert fall is not None
+    assert (fall.value, fall.outcome) == (pytest.approx(0.36), "exports_fall")
+    assert words == "February 2025 to July 2025"
+    assert market._change(replace(expected, value=0.9), figures(95.0), 100.0, "run") == (None, "")
+    rise, _ = market._change(replace(expected, value=1.2), figures(100.0), 100.0, "run")
+    assert rise is not None
+    assert (rise.value, rise.outcome) == (pytest.approx(0.2), "exports_change")

@@ -10,6 +10,7 @@ from brief_cases import context, full_inputs, licensed_run, median_of
 from monazite.presentation.briefing.main_part.grade_facts import SHORT_STOCK, grade_facts
 from monazite.presentation.briefing.main_part.horizon import horizon_of
 from monazite.presentation.briefing.main_part.main_page import compose_main
+from monazite.results.quantity import Quantity
 
 DAY = date(2025, 7, 1)
 
@@ -112,3 +113,34 @@ def test_magnets_say_what_they_hold(ctx):
     assert magnet.heavy is not None
     table = compose_main(ctx).tables["grades"]
     assert len(table.rows) == len(rows)
+
+
+def test_a_new_order_is_set_against_the_stock_of_the_eu(ctx, row):
+    """Three weeks against seven days: three times as long; an oxide that waits longer gives way to a magnet."""
+    weeks = Quantity(3.0, 3.0, 3.0, "week", "lead_time", {}, "run", ())
+    days = Quantity(7.0, 7.0, 7.0, "day", "cover", {}, "run", ())
+    heavy = Quantity(0.02, 0.02, 0.02, "share", "heavy", {}, "", (), "data")
+    magnet = replace(row, name="Magnet", heavy=heavy, lead=weeks, own=days)
+    oxide = replace(row, name="Oxide", lead=replace(weeks, value=10.0), own=days)
+    full = replace(row, name="Full", lead=replace(weeks, value=0.5), own=days)
+    unknown = replace(row, name="Unknown", own=None)
+    facts = replace(grade_facts(ctx, horizon_of(ctx)), rows=(oxide, magnet, full, unknown))
+    assert magnet.wait is not None
+    assert magnet.wait.value == pytest.approx(3.0)
+    assert [one.name for one in facts.waiting] == ["Oxide", "Magnet"]
+    assert facts.longest == magnet
+    assert replace(facts, rows=(oxide, full)).longest == oxide
+    assert replace(facts, rows=(full, unknown)).longest is None
+
+
+def test_the_eu_has_a_figure_of_its_own_in_the_column_of_stocks(ctx, row):
+    """The EU of the small world uses magnets and no oxide."""
+    run = licensed_run()
+    month = run.index.month.index(DAY)
+    held = run.select("cover", good="NdFeB.SH.magnet", region="EU")[0][:, month]
+    magnet = next(one for one in grade_facts(ctx, horizon_of(ctx)).rows if one.heavy is not None)
+    assert np.isfinite(held).all()
+    assert magnet.own is not None
+    assert magnet.own.value == pytest.approx(np.median(held))
+    assert row.own is None
+    assert "Stock, days of use: EU (large buyers)" in compose_main(ctx).tables["grades"].head

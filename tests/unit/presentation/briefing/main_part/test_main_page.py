@@ -114,7 +114,8 @@ def test_markdown_has_charts_tables_and_sources(page):
     text = main_as_markdown(page, page.main)
     assert text.startswith("# ")
     assert "](charts/main-market.png)" in text
-    assert "| Country or group | As it went, with a deal | Had there been no deal |" in text
+    assert "| Country or group | As it went, with a deal: likely | Bad case |" in text
+    assert "| Had there been no deal: likely | Bad case |" in text
     assert "| Lead time, weeks | Last quote: inside; outside | Model: inside; outside |" in text
     assert "## Sources" in text
     assert "\n\n\n" not in text

@@ -1,6 +1,7 @@
 """Branches of a brief with a forecast are its slices: their figures, chances that add up, cards, words."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -13,13 +14,17 @@ from engine_cases import scenario
 from monazite.analysis.forecast import forecast as module
 from monazite.analysis.forecast.policy_paths import PolicyPath, PolicyPaths
 from monazite.presentation.briefing.main_part import branches as branches_module
+from monazite.presentation.briefing.main_part import truce_breaks as truce_breaks_module
 from monazite.presentation.briefing.main_part.branches import branch_facts
 from monazite.presentation.briefing.main_part.horizon import horizon_of
 from monazite.presentation.briefing.main_part.main_page import compose_main
 from monazite.presentation.briefing.main_part.policy_chances import policy_chances
+from monazite.presentation.briefing.main_part.truce_breaks import truce_break
+from monazite.presentation.briefing.quantities import count_quantity
 from monazite.presentation.briefing.samples import Sample
 from monazite.presentation.briefing.talks_content import LevelChance, is_undecided
 from monazite.scenario.policies.concession import Concession
+from monazite.scenario.policies.export_control import ExportControl
 from monazite.scenario.policies.tariff import Tariff
 from monazite.simulation.simulate import simulate
 
@@ -60,7 +65,7 @@ def test_costs_of_branches_are_those_of_the_draws_on_such_paths(ctx):
     """The deal is in draws 0, 1 and 3; the lapse in draw 2 and in two further paths, with parameters 5 and 6 mod 4."""
     horizon = horizon_of(ctx)
     facts = branch_facts(ctx, horizon)
-    assert [branch.label for branch in facts.branches] == ["If there is a deal", "If suspended measures return"]
+    assert [branch.label for branch in facts.branches] == ["If there is a deal", "If the truce breaks"]
     assert [branch.runs.value for branch in facts.branches if branch.runs] == [3, 3]
     assert all(branch.has_few_runs for branch in facts.branches)
     window, ds = slice(7, 19), brief_dataset()
@@ -81,11 +86,87 @@ def test_the_number_of_runs_stands_under_the_costs(ctx):
     blocks = compose_main(ctx).sections["important"]
     note = next(block.subtitle for block in blocks if block.name == "costs" and block.kind == "table")
     assert note is not None
-    assert note.text.replace("\xa0", " ").endswith("costs from runs of the branches: 3 and 3.")
+    assert note.text.replace("\xa0", " ").endswith("Runs: 3 and 3.")
     text = " ".join(block.text.text for block in blocks).replace("\xa0", " ")
     assert "A range alone: too few runs to say more." in note.text
     assert "one run of twenty" not in text
-    assert "What returns once talks fail: an added tariff of 50% (the United States)." in text
+    broken = "If the truce breaks, a side raises something as it runs out: an added tariff of 50% (the United States)."
+    assert f"{broken} Exports are restricted in 0% of 3 runs, and come to" in text
+
+
+def weighted_point(values: np.ndarray, weights: np.ndarray, share: float) -> float:
+    """The least value up to which runs hold at least a share of the weight, found by walking up the sorted runs."""
+    below = 0.0
+    for value, weight in sorted(zip(values, weights, strict=True)):
+        below += weight
+        if below >= share - 1e-12:
+            return value
+    raise AssertionError
+
+
+def test_all_courses_weigh_each_by_its_chance(ctx, monkeypatch):
+    """The deal's three runs share .86, the lapse's three .13; nothing has the further .01, so both are over .99."""
+    monkeypatch.setattr(branches_module, "FEWEST_RUNS", 3)
+    facts = branch_facts(ctx, horizon_of(ctx))
+    window = slice(7, 19)
+    parts = [loss(ctx.slices[kind].results, window) for kind in ("deal", "lapse")]
+    values = np.concatenate(parts)
+    weights = np.repeat([0.86 / 0.99 / 3, 0.13 / 0.99 / 3], 3)
+    every = next(cost for cost in facts.every if cost.region == "EU")
+    assert every.mean.value == pytest.approx(values @ weights)
+    assert every.likely.value == pytest.approx(weighted_point(values, weights, 0.5))
+    assert every.bad.value == pytest.approx(weighted_point(values, weights, 0.95))
+    assert every.mean.where["courses"] == "all, by their chances"
+    by_branch = [next(c for c in b.costs if c.region == "EU").bad.value for b in facts.branches]
+    assert every.bad.value <= max(values), "no bad case of all courses beyond that of its parts"
+    assert len(by_branch) == 2
+
+
+def test_the_cost_table_has_two_columns_for_each_course_and_for_all(ctx, monkeypatch):
+    monkeypatch.setattr(branches_module, "FEWEST_RUNS", 3)
+    table = compose_main(ctx).tables["costs"]
+    assert [head.replace("\xa0", " ") for head in table.head] == [
+        "Country or group", "Deal (17 in 20): likely", "Bad case",
+        "Truce breaks (3 in 20): likely", "Bad case", "All courses: likely", "Bad case",
+    ]  # fmt: skip
+    assert all(";" not in (cell if isinstance(cell, str) else cell.text) for row in table.rows for cell in row)
+
+
+def test_a_branch_with_few_runs_is_left_out_beside_others(ctx):
+    facts = branch_facts(ctx, horizon_of(ctx))
+    assert facts.are_ranges
+    assert facts.shown == facts.branches
+    assert facts.left_out == ()
+    many = replace(facts.branches[0], runs=count_quantity(40, "runs"))
+    mixed = replace(facts, branches=(many, facts.branches[1]))
+    assert mixed.shown == (many,)
+    assert mixed.left_out == (facts.branches[1],)
+
+
+def test_a_broken_truce_says_how_long_and_whether_exports_are_restricted(ctx):
+    """The lapses of the fixture raise a tariff alone and end in no deal."""
+    facts = truce_break(ctx)
+    assert facts is not None
+    assert (facts.runs.value, facts.restricted.value) == (3, 0.0)
+    assert not facts.ends
+
+
+def test_months_of_a_break_run_from_the_first_raise_to_the_deal():
+    path = PolicyPath("lapse", (RISE, EASED), date(2025, 12, 1), "general-10")
+    assert truce_breaks_module._months_to_deal(path) == pytest.approx(91 / (365.25 / 12))  # 1 September to 1 December
+    assert not truce_breaks_module._restricts(path, "CN")
+    window = {"start": date(2025, 10, 1), "goods": ("Dy",), "text": "strict licences"}
+    ban = ExportControl(kind="export_control", actor="CN", **window)
+    assert truce_breaks_module._restricts(PolicyPath("lapse", (RISE, ban), date(2025, 12, 1), ""), "CN")
+    assert not truce_breaks_module._restricts(PolicyPath("lapse", (RISE, ban), date(2025, 10, 1), ""), "CN")
+
+
+def test_chances_have_their_rule(ctx):
+    """Chances of the fixture are counted over eight courses for each of four draws."""
+    facts = policy_chances(ctx, horizon_of(ctx))
+    assert facts is not None
+    rules = {course.chance.where["rule"] for course in facts.kinds}
+    assert rules == {"share of 32 courses of the talks, in twentieths"}
 
 
 def test_costs_of_few_runs_are_ranges_that_lead_nothing(ctx):
@@ -143,8 +224,8 @@ def test_chances_that_are_shown_add_up_to_one(ctx):
     facts = policy_chances(ctx, horizon_of(ctx))
     assert facts is not None
     assert [(c.kind, c.chance.value) for c in facts.kinds] == [("deal", 0.85), ("lapse", 0.15)]
-    lines = [b for b in compose_main(ctx).sections["front"] if b.label.startswith(("If", "Otherwise"))]
-    chances = r"(?:Chance|,) ?(\d+) in (\d+)"
+    lines = [b for b in compose_main(ctx).sections["front"] if b.label.startswith(("Deal", "Truce", "Else"))]
+    chances = r"(\d+) in (\d+)"
     shown = [Fraction(int(a), int(b)) for x in lines for a, b in re.findall(chances, x.text.text.replace("\xa0", " "))]
     assert sum(shown) == 1
     assert "by 10 November 2025" in lines[0].text.text.replace("\xa0", " ")
@@ -180,7 +261,7 @@ def test_words_of_a_brief_with_slices(ctx):
     assert len(words_of(first_screen(part))) <= 150
     table = part.tables["costs"]
     assert table.head[0] == "Country or group"
-    assert re.fullmatch(r"If there is a deal \(\d+ in \d+\)", table.head[1])
+    assert re.fullmatch(r"Deal \(\d+ in \d+\)", table.head[1])
     assert [len(row) for row in table.rows] == [len(table.head)] * len(table.rows)
 
 
