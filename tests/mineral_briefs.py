@@ -30,14 +30,20 @@ def mineral_texts(scenario: str) -> tuple[str, str]:
     return main, annex
 
 
+SHARED_DATE = "the ban on gallium, germanium and antimony for the United States"
+"""Of the calendar: announcement 46 of 2024, which is on graphite too and part of the truce on all minerals."""
+
+
 def lines_with(scenario: str, word: str, *, until: str = "") -> list[str]:
     """Lines of both parts that hold a word; one without a capital letter is looked for in any spelling.
 
-    ``until``: heading from which on a text is not looked at.
+    ``until``: heading from which on a text is not looked at. A date of the shared calendar names all goods of the act
+    that ends on it; its lines are not looked at.
     """
     lines = [
         line for text in mineral_texts(scenario) for line in (text.split(until)[0] if until else text).splitlines()
     ]
+    lines = [line for line in lines if SHARED_DATE not in line]
     return [line for line in lines if word in line or (word.islower() and word in line.lower())]
 
 

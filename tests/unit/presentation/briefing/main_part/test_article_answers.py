@@ -133,7 +133,7 @@ def test_talks_and_ends_are_answered_by_chances_where_there_are_any(facts, world
     texts = [printed(facts | {"courses": courses}, answer) for answer in with_talks]
     assert texts[0].startswith("Chance of a deal by 15 January 2027: 1 in 4; single meetings are not simulated")
     assert texts[1].startswith(
-        "Chance that suspended measures return by 15 January 2027: 1 in 20; that today’s rules go on: 7 in 10"
+        "Chance that the truce breaks by 15 January 2027: 1 in 20; that today’s rules go on: 7 in 10"
     )
     assert [answer.reason for answer in answers_to(world, points)] == ["talks", "expiry"]
 
