@@ -58,11 +58,11 @@ LESS = 0.9
 """Share of normal below which exports to the country that an article is about lead the headline."""
 MOST_WORDS = 2000
 """Words of a main part that a minister's office reads in ten minutes."""
-GIVES_WAY = ("routes", "precedents", "stops", "costs", "grades", "projects", "terms", "held", "others", "turn")
-"""Parts of the main part that give way where it has too many words, the first ones first: the chart of new routes,
-precedents of terms, the charts of stops and of costs, which text and table tell, all but some grades, single projects,
-the chart of terms, what was suspended, losses that others publish, the two prices that a forecast splits into."""
-FEW_GRADES = 4
+GIVES_WAY = ("precedents", "held", "projects", "grades", "routes", "stops", "others", "terms", "costs", "turn")
+"""Parts of the main part that give way where it has too many words, the first ones first: precedents of terms, what was
+suspended, single projects, all but some grades, the charts of new routes and of stops, losses that others publish, the
+charts of terms and of costs, the two prices that a forecast splits into."""
+FEW_GRADES = 3
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 _PUBLISHED = {"imf": IMF, "ecb": ECB}
 FAILED_YEAR = "2025"

@@ -28,8 +28,8 @@ def words(part: MainPart, section: str) -> str:
 
 
 def test_the_first_screen_and_the_chart_say_where_market_data_end(part):
-    assert re.search(r"Market data end in June 2025, \d+ days before\.", words(part, "front"))
-    assert "Black: observed; nothing after June 2025 is used." in words(part, "happening")
+    assert re.search(r"market data to June 2025, \d+ days before\.", words(part, "front"))
+    assert "Black: observed to June 2025." in words(part, "happening")
 
 
 def test_measures_that_matter_hold_announcement_61_and_the_ban_on_japan(runs: dict[str, Results]):
