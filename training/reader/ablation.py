@@ -185,7 +185,7 @@ class Judge:
         base, named = reading.day or draft.UNDATED, tuple(draft._folders_of(reading))
         out, answering = draft.Draft(), measure_policies.Answering({})
         measure_policies.blocks_of_measures(
-            reading.measures, base, Register(base, ()), regions_of(named), answering, out
+            reading.measures, reading.article.text, base, Register(base, ()), regions_of(named), answering, out
         )
         return out
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import numba
+from numba.core import config
 from numba.core.caching import CacheImpl
 
 from monazite.foundation import cache
@@ -31,7 +32,7 @@ OPTIONS: dict[str, Any] = {
 WITH_ARRAYS: dict[str, Any] = OPTIONS | {"_nrt": True}
 WITHOUT_ARRAYS: dict[str, Any] = OPTIONS | {"_nrt": False}
 # Sums written side by side become vector instructions. Numba names its settings at run time, so no checker sees them.
-numba.config.SLP_VECTORIZE = 1  # type: ignore[attr-defined]
+config.SLP_VECTORIZE = 1  # type: ignore[attr-defined]
 
 
 FOLDERS = ("engine", "economy", "negotiation", "analysis")
@@ -48,7 +49,7 @@ def source_hash() -> str:
 
 SOURCE_HASH = source_hash()
 CACHE = cache.kernels_folder(SOURCE_HASH)
-numba.config.CACHE_DIR = str(CACHE)  # type: ignore[attr-defined]  # numba names its settings at run time
+config.CACHE_DIR = str(CACHE)  # type: ignore[attr-defined]  # numba names its settings at run time
 
 
 class KernelLocator:
@@ -87,8 +88,8 @@ class KernelLocator:
 
 
 # What the user has set stays behind it, else numba's own. A version of numba without the setting goes on as ever.
-_OTHERS = getattr(numba.config, "CACHE_LOCATOR_CLASSES", "") or ",".join(c.__name__ for c in CacheImpl._locator_classes)
-numba.config.CACHE_LOCATOR_CLASSES = f"{__name__}.KernelLocator,{_OTHERS}"  # type: ignore[attr-defined]
+_OTHERS = getattr(config, "CACHE_LOCATOR_CLASSES", "") or ",".join(c.__name__ for c in CacheImpl._locator_classes)
+config.CACHE_LOCATOR_CLASSES = f"{__name__}.KernelLocator,{_OTHERS}"  # type: ignore[attr-defined]
 
 
 def is_compiled() -> bool:

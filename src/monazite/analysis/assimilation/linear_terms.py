@@ -171,7 +171,7 @@ def condition_terms(
 
 def _values_under_premiums(total: np.ndarray, effect: np.ndarray) -> np.ndarray:
     """Values (value,) that premiums act on by their effect (term, value), and all that have a covariance with these."""
-    found = effect.any(0)
+    found: np.ndarray = np.any(effect, 0)
     while True:
         wider = found | (total[found] != 0.0).any(0)
         if (wider == found).all():

@@ -84,8 +84,7 @@ class RecordComparison:
     @cached_property
     def _pairs(self) -> tuple[np.ndarray, np.ndarray]:
         """Days to the first stop (draw,) with and without, of the draws that both runs could solve."""
-        numbers = [_numbers(outlook) for outlook in (self.added, self.alone)]
-        _, own, other = np.intersect1d(*numbers, return_indices=True)
+        _, own, other = np.intersect1d(_numbers(self.added), _numbers(self.alone), return_indices=True)
         return self.added.first_days[own], self.alone.first_days[other]
 
     @cached_property

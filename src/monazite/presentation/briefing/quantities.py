@@ -31,6 +31,7 @@ def published_figure(
     sources: Sequence[str],
     low: float | None = None,
     high: float | None = None,
+    /,
     **where: str,
 ) -> Quantity:
     """A published figure as a quantity; without ``low`` and ``high`` it prints without a range."""

@@ -61,7 +61,8 @@ def bought_ore(v: View, region: str) -> np.ndarray:
     dug = {(row.basket, row.region) for row in deposits}
     dug |= {(row.basket, row.region) for row in projects if row.stage == "mine"}
     foreign = {basket for basket, _ in dug} - {basket for basket, where in dug if where == region}
-    owners = [projects[i] if i >= 0 else None for i in v.structure.deposit_project.tolist()]
+    numbers: list[int] = v.structure.deposit_project.tolist()
+    owners = [projects[i] if i >= 0 else None for i in numbers]
     return np.array([row is not None and row.stage == "separation" and row.basket in foreign for row in owners])
 
 

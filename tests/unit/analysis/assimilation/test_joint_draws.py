@@ -47,6 +47,7 @@ def test_an_archive_keeps_the_first_draws_and_rounds_every_month_alike():
     found = unpack_joint_draws(data, "one")
     assert found is not None
     assert found.counted is not None
+    assert whole.counted is not None
     assert (found.count, found.origin, found.drivers.start) == (64, "observations", START)
     assert found.values["growth"] == pytest.approx(whole.values["growth"][:64], rel=1e-6)
     for paths, kept in ((whole.drivers, found.drivers), (whole.counted, found.counted)):

@@ -1,7 +1,7 @@
 """Two outcomes of a deal on export controls that are about as likely: their chances, and what comes with each."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,7 @@ from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.quantities import as_share, as_total, count_quantity, published_figure
 from monazite.presentation.briefing.results_lookup import ResultsLookup
+from monazite.presentation.briefing.talks_content import LevelChance
 from monazite.results.quantity import Quantity
 from monazite.results.ranges import Values
 
@@ -66,8 +67,10 @@ class NearTie:
 
 def near_tie(ctx: BriefContext, horizon: Horizon, region: str) -> NearTie | None:
     """The two likeliest levels of controls where they are about as likely; None else, or where few runs have them."""
-    levels = ctx.talks.terms.levels.get(CONTROL, {}) if ctx.talks is not None else {}
-    if ctx.talks is None or len(levels) < 2:
+    if ctx.talks is None:
+        return None
+    levels: Mapping[str, LevelChance] = ctx.talks.terms.levels.get(CONTROL, {})
+    if len(levels) < 2:
         return None
     first, second = sorted(levels, key=lambda name: -(levels[name].value or 0.0))[:2]
     if (levels[second].value or 0.0) < NEAR_TIE * (levels[first].value or 0.0):

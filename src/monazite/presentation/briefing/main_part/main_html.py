@@ -101,7 +101,7 @@ def _marked_claims(part: MainPart) -> Iterator[Claim]:
 def listed_sources(page: BriefPage, numbers: Mapping[str, int]) -> list[tuple[int, SourceEntry]]:
     """The numbered sources in order, the first one of every number."""
     entries = {entry.id: entry for entry in page.sources}
-    first = {number: name for name, number in reversed(numbers.items())}
+    first = {number: name for name, number in reversed([*numbers.items()])}
     return [(number, entries[first[number]]) for number in sorted(first)]
 
 

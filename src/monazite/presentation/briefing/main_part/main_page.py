@@ -211,7 +211,7 @@ def _counterfactuals(
 ) -> dict[str, Any]:
     """What a broken truce holds, what longer breaks and other questions give, and the near tie among terms."""
     region = cost.region if cost is not None else ""
-    answers = ctx.answers_to_published if ctx.goods.has_rare_earths else {}
+    answers: Mapping[tuple[str, str], Quantity] = ctx.answers_to_published if ctx.goods.has_rare_earths else {}
     return {
         "breaks": truce_break(ctx),
         "broken": next((branch for branch in branches.branches if branch.short == "lapse"), None),

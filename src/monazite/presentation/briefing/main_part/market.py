@@ -273,9 +273,7 @@ def _departure(
     return Departure(
         series=series,
         month=month_text(last.day),
-        observed=published_figure(
-            last.value, unit, outcome, last.sources, low=None, high=None, period=last.period, **where
-        ),
+        observed=published_figure(last.value, unit, outcome, last.sources, period=last.period, **where),
         run=q,
         above=above,
         ratio=published_figure(

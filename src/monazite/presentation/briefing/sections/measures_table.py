@@ -72,7 +72,7 @@ def _count_claim(ctx: BriefContext, found: list[_DatedMeasure]) -> Claim:
     if open_ends:
         text += ", and of {o} the last day or that of the suspension has passed, " + SINCE_THEN
         counts["o"] = count_quantity(open_ends, "measures", status="run out")
-    return ctx.book.say(_SECTION, f"{text}.", **counts, sources=sources[:3])
+    return ctx.book.say(_SECTION, f"{text}.", counts, sources=sources[:3])
 
 
 def _people(ctx: BriefContext, regions: Iterable[str]) -> str:

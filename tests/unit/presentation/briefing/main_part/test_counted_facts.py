@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from brief_cases import brief_run, context, full_inputs, licences, licensed_run
+from monazite.presentation.briefing.content import Paragraph
 from monazite.presentation.briefing.main_part.element_exports import buyer_exports, element_exports, licence_count
 from monazite.presentation.briefing.main_part.falsifiers import falsifiers
 from monazite.presentation.briefing.main_part.horizon import horizon_of
@@ -31,6 +32,9 @@ def of_2025():
 def test_the_price_outside_is_an_ask_and_stands_beside_what_was_paid(of_2025):
     """Adamas: asked 1,100 in Europe; 96 % of the volume of 2025 at 224, 4 % at 233: 224.36. SMM: 267 to 307 FOB."""
     price = price_facts(of_2025, horizon_of(of_2025))
+    assert price.outside is not None
+    assert price.kinds.paid is not None
+    assert price.kinds.fob is not None
     assert (price.outside.value, price.kinds.is_ask, price.kinds.with_tax) == (1100.0, True, True)
     assert price.kinds.paid.value == pytest.approx(0.96 * 224 + 0.04 * 233)
     assert price.kinds.paid_year == "2025"
@@ -46,16 +50,19 @@ def test_what_was_paid_is_not_known_before_it_was_published():
 def test_heavy_elements_barely_leave(of_2025):
     """Customs: 26.037 t of dysprosium in June 2024; 3.501, 0.995 and 4.12 t in October to December 2025."""
     found = element_exports(of_2025)
+    assert found is not None
     assert (found.element, found.span) == ("dysprosium", ("October 2025", "December 2025"))
     assert [q.value for q in found.months] == [3.501, 0.995, 4.12]
     assert (found.before.value, found.before_month, found.is_barely) == (26.037, "June 2024", True)
     assert found.before.sources == ("rohstoff_2025_07",)
     buyer = buyer_exports(of_2025)
+    assert buyer is not None
     assert (buyer.element, buyer.region) == ("yttrium", "the United States")
     assert buyer.since_words == ("April 2025", "December 2025")
     assert buyer.before_words == ("August 2024", "March 2025")
     assert (buyer.since.value, buyer.before.value) == pytest.approx((17.0, 333.0), abs=0.01)
     count = licence_count(of_2025)
+    assert count is not None
     assert (count.applied.value, count.granted.value, count.by) == (141, 19, "September 2025")
 
 
@@ -73,6 +80,7 @@ def test_observed_months_cite_those_who_reported_them(of_2025):
     facts = shipment_facts(ctx, horizon_of(ctx))
     rows = [r for r in ctx.dataset.table("observations") if r.outcome == "exports" and r.good == ("*.magnet",)]
     months = {s for r in rows if r.region == "WORLD" and "2025-04" <= r.period <= "2025-12" for s in r.source}
+    assert facts.compared is not None
     assert facts.compared.value == 9
     assert facts.compared.sources
     assert set(facts.compared.sources) <= months
@@ -110,9 +118,12 @@ def test_the_end_of_a_range_may_lie_after_the_run():
 
 def test_projects_ahead_are_counted_by_one_rule(of_2025):
     facts = supply_facts(of_2025, horizon_of(of_2025))
-    text = " ".join(part.text for part in project_timeline(of_2025)[0].parts)
+    lead = project_timeline(of_2025)[0]
+    assert isinstance(lead, Paragraph)
+    text = " ".join(part.text for part in lead.parts if not isinstance(part, str))
     rows = [r for r in of_2025.dataset.table("projects") if r.region != "CN" and r.start]
     ahead = [r for r in rows if date(2026, 11, 24) < r.start <= date(2027, 2, 1)]  # the run ends in February 2026
+    assert facts.planned is not None
     assert facts.planned.value == len(ahead)
     assert f"Announced to start after 24 November 2026 are {len(ahead)}." in text
     named = [project.name for project in facts.european]
@@ -130,9 +141,11 @@ def test_what_would_be_wrong_is_a_figure_of_the_runs_and_a_day():
     a, b = months.index(horizon.first), months.index(horizon.last)
     magnets, _ = run.select("exports_counted", good="magnet", region="WORLD")
     pairs = [min(max(x[t], x[t + 1]) for t in range(a, b)) for x in magnets]
+    assert found.exports is not None
     assert found.exports.value == pytest.approx(np.quantile(pairs, 0.05))
     at = months.index(date(horizon.first.year, horizon.first.month + 3, 1))
     price, _ = run.select("price_quoted_outside", good=ctx.goods.lead)
+    assert found.price is not None
     assert found.price.value == pytest.approx(np.quantile(price[:, at], 0.95))
     assert found.price_month == f"{months[at]:%B %Y}"
     assert not found.with_deal
