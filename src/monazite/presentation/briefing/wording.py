@@ -208,6 +208,12 @@ def short_span(q: Quantity) -> str:
     return low if low == high else f"{low} to {high}"
 
 
+def bounds(q: Quantity) -> str:
+    """The ends of the range without the unit: ``13 to 57``; once where they print alike."""
+    low, high = number(_end(q, q.low)), number(_end(q, q.high))
+    return low if low == high else f"{low} to {high}"
+
+
 def _end(q: Quantity, value: float) -> Quantity:
     return replace(q, value=value)
 
@@ -225,5 +231,6 @@ FORMS: Mapping[str, Callable[[Quantity], str]] = {
     "in_twentieths": in_twentieths,
     "span": span,
     "short_span": short_span,
+    "bounds": bounds,
 }
 """How a template may print a number, by name."""

@@ -66,7 +66,7 @@ def test_panel_by_its_definition(run):
     metal = (v.production()[:, :, n : 2 * n, eu] * s.oxide_need)[:, :, elements].sum(2)
     assert shares[..., names.index("metal")] == pytest.approx(metal / use)
     projects = run.dataset.table("projects")
-    buyers = {"Caremag heavy separation", "Solvay La Rochelle magnet line", "Neo Silmet heavy line",
+    buyers = {"Caremag heavy separation", "Solvay La Rochelle oxide line", "Neo Silmet heavy line",
               "Neo Silmet light expansion", "Pulawy"}  # fmt: skip
     mines = np.array([i < 0 or projects[i].project not in buyers for i in s.deposit_project])
     own = (s.deposit_region == eu) & mines
@@ -86,7 +86,7 @@ def test_a_plant_on_ore_from_elsewhere_mines_nothing(run):
     projects = run.dataset.table("projects")
     names = [projects[i].project if i >= 0 else "" for i in v.structure.deposit_project]
     bought = {name for name, is_bought in zip(names, bought_ore(v, "EU"), strict=True) if is_bought}
-    assert {"Caremag heavy separation", "Solvay La Rochelle magnet line", "Neo Silmet heavy line"} <= bought
+    assert {"Caremag heavy separation", "Solvay La Rochelle oxide line", "Neo Silmet heavy line"} <= bought
     assert not {"Per Geijer and Lulea", "Norra Karr", "Caremag magnet recycling", ""} & bought
     assert (panel(v)[..., 0] < 1e-4).all(), "no mine of the Union is in the data before 2031"
 

@@ -127,7 +127,7 @@ def test_projects_ahead_are_counted_by_one_rule(of_2025):
     assert facts.planned.value == len(ahead)
     assert f"Announced to start after 24 November 2026 are {len(ahead)}." in text
     named = [project.name for project in facts.european]
-    assert {"Narva phase 1", "Caremag heavy separation", "Solvay La Rochelle magnet line"} <= set(named)
+    assert {"Narva phase 1", "Caremag heavy separation", "Solvay La Rochelle oxide line"} <= set(named)
     assert [p.runs_since for p in facts.european if p.name.startswith(("Narva", "Solvay"))] == [True, True]
 
 

@@ -143,4 +143,4 @@ def test_the_eu_has_a_figure_of_its_own_in_the_column_of_stocks(ctx, row):
     assert magnet.own is not None
     assert magnet.own.value == pytest.approx(np.median(held))
     assert row.own is None
-    assert "Stock, days of use: EU (large buyers)" in compose_main(ctx).tables["grades"].head
+    assert "Stock, days of use: EU" in compose_main(ctx).tables["grades"].head

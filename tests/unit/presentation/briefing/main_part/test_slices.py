@@ -90,7 +90,7 @@ def test_the_number_of_runs_stands_under_the_costs(ctx):
     text = " ".join(block.text.text for block in blocks).replace("\xa0", " ")
     assert "A range alone: too few runs to say more." in note.text
     assert "one run of twenty" not in text
-    broken = "If the truce breaks, a side raises something as it runs out: an added tariff of 50% (the United States)."
+    broken = "If the truce breaks, one side escalates: an added tariff of 50% (the United States)."
     assert f"{broken} Exports are restricted in 0% of 3 runs, and come to" in text
 
 
