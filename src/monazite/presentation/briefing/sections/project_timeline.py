@@ -32,6 +32,13 @@ class _DatedProject(NamedTuple):
         return self.row.capacity * (self.row.success or _USUAL_SUCCESS)
 
 
+NEVER = (
+    "Not within the run: as a median, half of the runs or more have no output of a tenth of the capacity by its end, "
+    "by delay or because the project fails; as the end of a range, one in twenty."
+)
+"""What it means that a project does not come within the run."""
+
+
 def project_timeline(ctx: BriefContext) -> list[Block]:
     """Timeline of projects and a table of the largest; heavy rare earths and magnets first."""
     within_reach = _within_reach(ctx)
@@ -82,20 +89,12 @@ def project_timeline(ctx: BriefContext) -> list[Block]:
     return [
         Paragraph(claims),
         *([Figure("projects", title, draw, claims, reading, sources)] if data else []),
-        TableBlock(caption, head, rows, text_columns=4, wide=True, note=_never(ctx)),
+        TableBlock(caption, head, rows, text_columns=4, wide=True, note=NEVER),
     ]
 
 
 def _world(ctx: BriefContext) -> str:
     return "the model" if ctx.forecast is None else "the forecast"
-
-
-def _never(ctx: BriefContext) -> str:
-    """What it means that a project does not come within the run."""
-    return (
-        "Not within the run: as a median, half of the runs or more have no output of a tenth of the capacity by "
-        f"{month_text(ctx.run.end)}, by delay or because the project fails; as the end of a range, one in twenty."
-    )
 
 
 def _within_reach(ctx: BriefContext) -> list[_DatedProject]:
