@@ -25,7 +25,7 @@ from monazite.presentation.briefing.main_part.element_exports import buyer_expor
 from monazite.presentation.briefing.main_part.falsifiers import falsifiers
 from monazite.presentation.briefing.main_part.figures import MainFigure, main_figures
 from monazite.presentation.briefing.main_part.grade_facts import grade_facts
-from monazite.presentation.briefing.main_part.horizon import Horizon, horizon_of, knowledge_of
+from monazite.presentation.briefing.main_part.horizon import YEAR, Horizon, horizon_of, knowledge_of
 from monazite.presentation.briefing.main_part.line_stop_chances import industry_words, stop_facts
 from monazite.presentation.briefing.main_part.market import departure, price_facts, shipment_facts
 from monazite.presentation.briefing.main_part.measure_facts import measure_facts
@@ -40,6 +40,7 @@ from monazite.presentation.briefing.main_part.price_turn import price_turn
 from monazite.presentation.briefing.main_part.prose import MainTable, ProseBlock, render_prose
 from monazite.presentation.briefing.main_part.supply_facts import supply_facts
 from monazite.presentation.briefing.main_part.truce_breaks import beside_stops, longer_breaks, truce_break
+from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.own_answers import ECB, IMF
 from monazite.presentation.briefing.quantities import count_quantity, published_figure
 from monazite.presentation.briefing.track_record import track_record
@@ -238,7 +239,7 @@ def _words(ctx: BriefContext) -> dict[str, Any]:
         "end_month": month_text(ctx.run.end),
         "industry": industry_words,
         "anchor": month_text(ctx.run.anchor),
-        "anchor_ahead": ctx.run.anchor > ctx.day,
+        "anchor_ahead": month_start(ctx.run.anchor, YEAR) > ctx.day,  # its twelve months are not over
         "count": _count,
         "is_range": is_range,
         "failed_year": FAILED_YEAR,
