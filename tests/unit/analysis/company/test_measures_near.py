@@ -39,7 +39,7 @@ def test_measures_of_a_scenario_are_not_facts():
 
 def test_threats_of_the_record_are_listed_and_said_not_to_act():
     threats = [near for near in measures_near(outlook_of("cn-ree-2025")) if near.policy.status == "threatened"]
-    assert [near.policy.start for near in threats] == [date(2027, 1, 10)]
+    assert {near.policy.start for near in threats} == {date(2027, 1, 10)}
     assert all(near.basis == RECORD and near.effect == LEFT_OUT for near in threats)
 
 

@@ -25,8 +25,10 @@ def test_what_the_model_decides_is_made_once_for_all_views(run, view):
     assert other.members is view.members
     assert other.production() is not view.production()
     assert other.production() is other.production()
-    later = replace(view.model, scenario=view.model.scenario)
-    assert View(later, view.flows, view.stopped_day).members is not view.members
+    later = replace(view.model, scenario=view.model.scenario)  # of the same facts
+    assert View(later, view.flows, view.stopped_day).members is view.members
+    elsewhere = replace(view.model, facts={})
+    assert View(elsewhere, view.flows, view.stopped_day).members is not view.members
 
 
 def test_leaks_are_spread_like_the_flows_of_their_limits(view):

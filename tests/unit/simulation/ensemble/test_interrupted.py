@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import suppress
 from multiprocessing import get_context
 
 import duckdb
@@ -178,6 +179,29 @@ def test_ctrl_c_while_a_table_is_handed_over_is_ctrl_c(case, tmp_path, monkeypat
     monkeypatch.setattr(Store, "_write", write)
     with pytest.raises(Interrupted, match="--resume"):
         run_ensemble(*case, draws=2, out=tmp_path, batch=2)
+
+
+def test_ctrl_c_that_got_lost_still_ends_the_run(case, serial, tmp_path, monkeypatch):
+    """Code of others may drop the exception; the signal is remembered."""
+    whole = Store.write_batch
+    usual = signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where tests run in the background
+
+    def write(self, key, first, values):
+        with suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        return whole(self, key, first, values)
+
+    try:
+        with monkeypatch.context() as patch:
+            patch.setattr(Store, "write_batch", write)
+            with pytest.raises(Interrupted, match="--resume"):
+                run_ensemble(*case, draws=DRAWS, out=tmp_path, batch=32)
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGINT, usual)
+    assert len(Store(tmp_path).files()) == 1
+    run_ensemble(*case, draws=DRAWS, out=tmp_path, batch=32, resume=True)
+    same_bits(serial, tmp_path)
 
 
 @pytest.mark.parametrize("problem", INTERRUPTS)
