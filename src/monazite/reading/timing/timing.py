@@ -85,9 +85,9 @@ def _start_of_act(
     ``at`` are days of acts, ``dated`` says that any day can belong to the measure.
     """
     if at and value in ("in_force", "announced"):
-        ahead = [d for d in at if ctx.base and d.day > ctx.base]  # "to 60 tonnes in 2027, it said on Thursday"
-        spoken = [d for d in at if _SPEECH.search(w.marked.clean[max(0, d.start - 12) : d.start])]
-        day = _nearest_date(w, ahead if ahead and len(ahead) + len(spoken) == len(at) else at).day
+        ahead = [d for d in w.whens if d.role == "at" and ctx.base and d.day > ctx.base]  # "to 60 tonnes in 2027,
+        spoken = [d for d in at if _SPEECH.search(w.marked.clean[max(0, d.start - 12) : d.start])]  # it said on Monday"
+        day = _nearest_date(w, ahead if ahead and all(d in ahead or d in spoken for d in at) else at).day
         return day, day
     if value == "reported" and (of_act := [d for d in at if not _SPEECH.search(w.marked.clean[: d.start])]):
         return _nearest_date(w, of_act).day, None

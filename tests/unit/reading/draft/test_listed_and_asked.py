@@ -60,6 +60,7 @@ def test_a_threat_on_the_failure_of_the_talks_is_simulated() -> None:
         ("The United States will put a tariff of 30 percent on gallium from China in 2027, the White House said on Monday.", "tariff of United States on China (gallium), 30 %, from 2027-01-01"),
         ("Malaysia will cut the tonnage of rare earths that its refiners may send abroad to 3,000 tonnes of oxides in 2027, the ministry said on Monday.", "quota of Malaysia (every oxide), 3,000 t a year, from 2027-01-01"),
         ("Brazil will reduce the volume of rare earths that its only mine may sell, to 2,400 tonnes of oxides in 2028, the energy ministry said on Tuesday.", "quota of Brazil (every oxide), 2,400 t a year, from 2028-01-01"),
+        ("Malaysia will cut in half the tonnage of rare earths that its refiners may send abroad, to 900 tonnes of oxides in 2027, the trade ministry said on Wednesday.", "quota of Malaysia (every oxide), 900 t a year, from 2027-01-01"),
         ("China banned exports of gallium to Japan on 12 May 2026, after talks in 2025.", "export ban of China on Japan (gallium), from 2026-05-12"),
         ("China will cut the amount of gallium that its smelters may export to 60 tonnes in 2027.", "quota of China (gallium), 60 t a year, from 2027-01-01"),
     ],
