@@ -271,7 +271,7 @@ def test_data_outside_the_range_are_told_first_and_by_how_much(monkeypatch, fact
     assert front[0].label == "Outside the range."
     end = "200% above the model’s highest" if above else "75% below the model’s lowest"
     text = front[0].text.text.replace("\xa0", " ")
-    assert text == f"Dysprosium oxide outside China in June 2025: {end} figure before it was fitted."
+    assert text == f"Dysprosium oxide outside China in June 2025: {end} figure."
 
 
 def test_data_inside_the_range_are_not_told(monkeypatch):
