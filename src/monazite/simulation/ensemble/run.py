@@ -8,8 +8,6 @@ import hashlib
 import json
 import os
 import platform
-import signal
-import threading
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import contextmanager
@@ -36,6 +34,7 @@ from monazite.simulation.ensemble.batch import (
     run_batch,
     share_prepared,
 )
+from monazite.simulation.ensemble.interrupts import remembered_interrupts
 from monazite.simulation.ensemble.reader import Ensemble
 from monazite.simulation.ensemble.redrawn import CONDITIONED, TABLE
 from monazite.simulation.ensemble.store import Span, Store, ctrl_c, missing_batches
@@ -120,7 +119,7 @@ def run_ensemble(  # noqa: PLR0913 - the options of a public function, all by ke
     key = hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16]
     store.check_folder()
     ready = prepare_job(ds, sc, tuple(outcomes), posterior)
-    with store.locked(), _resumable(), _remembered_interrupts() as interrupts:
+    with store.locked(), _resumable(), remembered_interrupts() as interrupts:
         present = _draws_on_disk(store, key, facts, ready.selection.size, resume=resume)
         todo = missing_batches(present, draws, batch)
         total = max([draws, *(end for _, end in present)])
@@ -192,38 +191,6 @@ def _one_thread() -> Generator[None, None, None]:
 
     with threadpool_limits(limits=1):
         yield
-
-
-class _Interrupts:
-    """Ctrl-C as it came, also where code of others has dropped the exception."""
-
-    def __init__(self) -> None:
-        self.came = False
-
-    def handle(self, number: int, _frame: object) -> None:
-        """What a signal does: it is remembered, and raised as usual."""
-        self.came = True
-        raise KeyboardInterrupt
-
-    def raise_if_any(self) -> None:
-        """Raises KeyboardInterrupt if a signal came whose exception got lost."""
-        if self.came:
-            raise KeyboardInterrupt
-
-
-@contextmanager
-def _remembered_interrupts() -> Generator[_Interrupts, None, None]:
-    """Remember Ctrl-C while batches are written: DuckDB drops an exception that comes while it takes over a table."""
-    interrupts = _Interrupts()
-    usual = signal.getsignal(signal.SIGINT) is signal.default_int_handler
-    if not usual or threading.current_thread() is not threading.main_thread():
-        yield interrupts  # somebody else's handler, or a thread, which gets no signals
-        return
-    signal.signal(signal.SIGINT, interrupts.handle)
-    try:
-        yield interrupts
-    finally:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @contextmanager
