@@ -26,7 +26,7 @@ FIXED = (
     "language_model", "doubts", "cards", "records", "result", "text", "pdf_text", "tables", "tokens", "report",
     "several_articles", "draft", "draft_work", "policy_blocks", "export_control_blocks", "supply_blocks", "register",
     "measure_policies", "known_measures", "basis", "countries", "negotiation", "actor_roles", "article_topics",
-    "table_text", "table_measures", "official_notice", "dateline", "rule_reader", "article_reader", "learned",
+    "table_text", "table_measures", "official_notice", "dateline", "rule_reader", "article_reader",
     "later_start", "military", "vocabulary",
 )  # fmt: skip
 """Modules that hold no rule that labels of measures could judge: input, output, questions, policies, the talks."""
@@ -169,9 +169,9 @@ class Judge:
     """Makes drafts and holds them against labels."""
 
     def __init__(self) -> None:
-        from monazite.reading.article_reader import default_reader
+        from monazite.reading.rule_reader import RuleReader
 
-        self.reader = default_reader()
+        self.reader = RuleReader()
 
     def unasked(self, reading: Any) -> Any:
         """The draft of a reading without its scenario and without the register, which holds most of what is read.
@@ -349,7 +349,7 @@ def main() -> None:
     judge, items = Judge(), articles(arguments.articles)
     judge.fitness(items[0])
     import monazite.reading.draft.draft
-    import monazite.reading.learned.trained  # noqa: F401
+    
 
     rules = dict(loader.rules)
     if arguments.log:

@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from monazite.foundation.errors import InputError
-from monazite.reading.article_reader import default_reader, read_article
+from monazite.reading.article_reader import read_article
 from monazite.reading.doubts.asking import policy_in_words
 from monazite.reading.draft.draft import draft
 from monazite.reading.draft.draft_work import Draft
 from monazite.reading.result import Reader
+from monazite.reading.rule_reader import RuleReader
 from monazite.reading.text.article import Article
 from training.reader.score_drafts import FILE
 
@@ -67,7 +68,7 @@ def main() -> None:
     parser.add_argument("files", type=Path, nargs="*", default=list(FILES))
     parser.add_argument("--listed", action="store_true", help="show the policies that the author of each text lists")
     arguments = parser.parse_args()
-    reader = default_reader()
+    reader = RuleReader()
     for file in arguments.files:
         for item in tomllib.loads(file.read_text(encoding="utf-8"))["article"]:
             out, unclear = drafted(item, reader)

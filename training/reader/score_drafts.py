@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from monazite.foundation.errors import InputError
-from monazite.reading.article_reader import default_reader, read_article
+from monazite.reading.article_reader import read_article
 from monazite.reading.draft.draft import draft
 from monazite.reading.draft.draft_work import Draft
 from monazite.reading.result import Reader
@@ -53,9 +53,8 @@ def main() -> None:
     """Print every article with what its draft simulates, and the counts."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path, nargs="?", default=FILE)
-    parser.add_argument("--rules", action="store_true", help="read by the rules alone")
     arguments = parser.parse_args()
-    file, reader = arguments.file, RuleReader() if arguments.rules else default_reader()
+    file, reader = arguments.file, RuleReader()
     articles: list[dict[str, Any]] = tomllib.loads(file.read_text(encoding="utf-8"))["article"]
     simulated = right = wrong_drafts = 0
     asked: list[int] = []

@@ -4,7 +4,7 @@ import tomllib
 
 import pytest
 
-from monazite.reading.article_reader import default_reader
+from monazite.reading.rule_reader import RuleReader
 from training.reader import score_drafts
 from training.reader.labels import table_goods
 from training.reader.score import write_table
@@ -69,7 +69,7 @@ def test_the_table_stands_between_its_marks(tmp_path) -> None:
 def test_no_draft_misleads_unasked(name: str) -> None:
     articles = tomllib.loads((score_drafts.FILE.parent / f"{name}.toml").read_text(encoding="utf-8"))["article"]
     assert len(articles) == 20
-    reader = default_reader()
+    reader = RuleReader()
     wrong = {item["id"]: score_drafts.misleading(item, score_drafts.drafted(item, reader)) for item in articles}
     assert not {name for name, policies in wrong.items() if policies}
 

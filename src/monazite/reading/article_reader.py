@@ -3,7 +3,6 @@
 from datetime import date
 from pathlib import Path
 
-from monazite.reading.learned import weights_io
 from monazite.reading.result import Reader, Reading
 from monazite.reading.rule_reader import RuleReader
 from monazite.reading.text.article import Article, load_article
@@ -19,7 +18,7 @@ def read_article(source: str | Path | Article, *, day: date | None = None, reade
     day
         The article's date, when the caller knows it.
     reader
-        What reads; by default the rules with the shipped models.
+        What reads; by default the rules.
 
     Returns
     -------
@@ -33,15 +32,4 @@ def read_article(source: str | Path | Article, *, day: date | None = None, reade
     """
     any_language = bool(getattr(reader, "any_language", False))
     item = source if isinstance(source, Article) else load_article(source, any_language=any_language)
-    return (reader or default_reader()).read(item, day)
-
-
-def default_reader() -> Reader:
-    """Rules with the shipped models; the rules alone where the package has no weights.
-
-    Returns
-    -------
-    Reader
-        A `monazite.reading.learned.trained.TrainedReader`, or a `monazite.reading.rule_reader.RuleReader`.
-    """
-    return weights_io.trained_reader() if weights_io.shipped_models() else RuleReader()
+    return (reader or RuleReader()).read(item, day)

@@ -42,8 +42,7 @@ def events(
         if mark.value in ("expiry", "election") and not (whens or codes):
             continue
         day = _event_day(marked, mark.start, whens, mark.value)
-        sure = 0.9 if enough and (place or day) else 0.75 if enough else 0.6
-        found.append(DiplomaticEvent(mark.value, codes, people, place, country, day, evidence, sure))
+        found.append(DiplomaticEvent(mark.value, codes, people, place, country, day, evidence))
     return found
 
 
@@ -91,7 +90,7 @@ def stances(
             for actor in actors:
                 if not any(s.actor == actor and s.stance == mark.value for s in found):
                     found.append(
-                        Stance(actor, person, mark.value, _stance_topic(marked), evidence, 0.85 if who else 0.6)
+                        Stance(actor, person, mark.value, _stance_topic(marked), evidence)
                     )
     return found
 
@@ -129,7 +128,6 @@ def distinct_events(events: list[DiplomaticEvent]) -> list[DiplomaticEvent]:
         )
         twin.actors = list(dict.fromkeys([*twin.actors, *event.actors]))
         twin.people = list(dict.fromkeys([*twin.people, *event.people]))
-        twin.confidence = max(twin.confidence, event.confidence)
     return distinct
 
 

@@ -36,7 +36,7 @@ class Mention:
     end: int
     first: int
     last: int
-    source: str  # instrument of the tables, phrase, signal, learned
+    source: str  # instrument of the tables, phrase, table, notice, language_model
     names_actor: bool  # the clause itself says who acts
     names_goods: bool  # ... and with which goods
 
@@ -60,7 +60,6 @@ class ReadMeasure:
     goods: list[str]
     status: str
     evidence: list[Evidence]
-    confidence: float
     start: date | None = None
     end: date | None = None
     announced: date | None = None
@@ -80,6 +79,7 @@ class ReadMeasure:
     in_passing: bool = False  # only what a meeting is about: "discussed China's export controls"
     refers_back: bool = False  # a definite mention without goods or actor of its own: "The duty had applied since May"
     later_start: date | None = None  # a beginning that the next sentence names, where the start is only that of an act
+    later_state: str = ""  # words of a later sentence by which it may be over, paused or denied
     otherwise: list[OtherReading] = field(default_factory=list)  # where a second reader disagrees
     checked: frozenset[str] = frozenset()  # fields that a person has set
     verdict: str = ""  # what a person says of it: "drop", or "record" with the row of the register that it is
@@ -135,7 +135,6 @@ class DiplomaticEvent:
     country: str
     day: date | None
     evidence: Evidence
-    confidence: float
     on_record: bool = False  # the day is that of the calendar, which the article does not give
 
     def to_json(self) -> dict[str, Any]:
@@ -161,7 +160,6 @@ class Stance:
     stance: str
     topic: str
     evidence: Evidence
-    confidence: float
 
     def to_json(self) -> dict[str, Any]:
         """As plain JSON."""
@@ -182,7 +180,6 @@ class Actor:
     name: str
     roles: list[str]
     evidence: Evidence
-    confidence: float
 
     def to_json(self) -> dict[str, Any]:
         """As plain JSON."""

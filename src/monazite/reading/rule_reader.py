@@ -5,10 +5,9 @@ from datetime import date
 from monazite.reading import negotiation
 from monazite.reading.doubts.unread import unread_remarks
 from monazite.reading.draft.known_measures import recorded_event, recorded_meeting
-from monazite.reading.measures.anaphora import complete_last_measure
 from monazite.reading.measures.context import ReadingContext
 from monazite.reading.measures.coreference import merge_mentions
-from monazite.reading.measures.elaboration import elaborate_measure
+from monazite.reading.measures.follow_up import complete_last_measure
 from monazite.reading.measures.measures import read_sentence
 from monazite.reading.measures.military import mark_military
 from monazite.reading.measures.table_measures import measures_of_tables
@@ -24,7 +23,6 @@ from monazite.reading.text.table_text import tables_of
 from monazite.reading.text.tables import pattern
 from monazite.reading.text.vocabulary import MarkedSentence, resolve_goods, vocabulary
 from monazite.reading.timing.dateline import ArticleDate, article_date, dateline_country, opening_length
-from monazite.reading.timing.later_start import mark_later_starts
 
 _NO_DEAL, _EFFECT, _MAY = pattern("measure.no_deal"), pattern("measure.effect"), pattern("doubt.may")
 _BARRIERS = ("export_control", "export_tax", "tariff", "tech_control")
@@ -32,15 +30,6 @@ _BARRIERS = ("export_control", "export_tax", "tariff", "tech_control")
 
 class RuleReader:
     """Reading by vocabulary and rules: deterministic, offline."""
-
-    def propose(self, marked: list[MarkedSentence], ctx: ReadingContext) -> None:
-        """Hook for triggers that the tables do not hold, put into ``ctx.proposed`` before the rules read."""
-
-    def decide(
-        self, measures: list[ReadMeasure], marked: list[MarkedSentence], ctx: ReadingContext
-    ) -> list[ReadMeasure]:
-        """Hook for what the measures of the rules become."""
-        return measures
 
     def read(self, article: Article, day: date | None = None) -> Reading:
         """What the article says.
@@ -73,9 +62,8 @@ class RuleReader:
             dateline_country=dateline_country(sentences),
             named_states=named_states(marked),
         )
-        self.propose(marked, ctx)
         mentions, events, stances = _read_sentences(marked, ctx)
-        measures = self.decide(merge_mentions(mentions), marked, ctx)
+        measures = merge_mentions(mentions)
         measures, unread = measures_of_tables(tables, sentences, measures, written.day)
         if notice := notice_measure(marked, ctx.evidence, written):
             measures = [notice, *(m for m in measures if (m.actor, m.kind) != (notice.actor, notice.kind))]
@@ -89,7 +77,6 @@ class RuleReader:
             )
         mark_military(measures, marked)
         extend_truces(measures, marked, written.day)
-        mark_later_starts(measures, marked, written.day)
         _settle_conditions(measures)
         _settle_times(measures, written.day)
         pairs = [(m, ctx.evidence[m.sentence.number]) for m in marked]
@@ -126,12 +113,11 @@ def _read_sentences(
     previous, speaker = None, None
     for at, unresolved in enumerate(marked):
         sentence = marked[at] = resolve_goods(unresolved, ctx.last_goods)
-        if ctx.topics or ctx.proposed:
+        if ctx.topics:
             measures = read_sentence(sentence, ctx)
             mentions += measures
             if not measures:
                 complete_last_measure(sentence, ctx)
-                elaborate_measure(sentence, ctx)
         proof = ctx.evidence[sentence.sentence.number]
         events += negotiation.events(sentence, proof, ctx.base, previous, speaker)
         speaker = next((a for a in sentence.of("actor") if a.person), speaker)

@@ -66,12 +66,14 @@ def marked_evidence(evidence: Evidence) -> MarkedSentence:
 
 
 def _who_and_what(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
-    """Whether a rule names the measure, and whether its sentence says who acts and on what."""
+    """Whether the sentence of a measure says who acts and on what."""
     assert m.mention is not None
-    if m.mention.source in ("learned", "signal"):
-        work.doubt("model_only")
-    if m.in_passing or m.only_asked:
+    if m.in_passing:
         work.doubt("mentioned")
+    if not m.mention.names_actor and (m.goods in ([], ["*"]) or not m.mention.names_goods):
+        work.doubt("nothing_named")
+    if m.later_state:
+        work.doubt("later_state", word=m.later_state)
     if not m.mention.names_actor:
         work.doubt("actor_inferred", who=country_name(m.actor))
     if _acts_as_buyer(m, marked):

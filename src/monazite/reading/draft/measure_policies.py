@@ -12,7 +12,7 @@ from monazite.reading.doubts.record_checks import check_duplicates, check_money,
 from monazite.reading.doubts.second_reader import check_second_reader
 from monazite.reading.doubts.sentence_checks import check_sentence, take_stated_facts
 from monazite.reading.draft.draft_work import Draft, MeasureWork, describe_measure
-from monazite.reading.draft.policy_blocks import is_unsure, policies_of
+from monazite.reading.draft.policy_blocks import policies_of
 from monazite.reading.draft.register import Register
 from monazite.reading.records import ReadMeasure, Remark, following
 
@@ -129,7 +129,7 @@ def _works(
             check_duplicates(work, policies, earlier)
             work.settle_checked()
             reasons = [doubt for doubt in work.doubts.values() if doubt.listed]
-            listed = min(reasons, key=lambda doubt: doubt.topic == "model_only", default=None)
+            listed = next(iter(reasons), None)
             if listed is None:
                 earlier.append((work.measure, policies))
                 continue
@@ -159,7 +159,7 @@ def _row_by_hand(measure: ReadMeasure, register: Register) -> RecordedMeasure | 
 
 def _recorded(measure: ReadMeasure, register: Register) -> RecordedMeasure | None:
     """The row of the register that the record's run simulates for a measure; None if it is news."""
-    if measure.status not in RECORDED or is_unsure(measure):
+    if measure.status not in RECORDED or measure.later_state:
         return None
     row = register.row_of(measure)
     return row if row is not None and register.simulates(row) else None

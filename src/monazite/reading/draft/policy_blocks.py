@@ -30,15 +30,6 @@ from monazite.reading.text.tables import NUMBERS, pattern
 from monazite.reading.text.vocabulary import good_rows
 from monazite.scenario.policies import add_months
 
-SURE = 0.6
-"""Confidence from which a measure that only a model of the words proposes is simulated."""
-
-
-def is_unsure(measure: ReadMeasure) -> bool:
-    """Whether only a model of the words proposes a measure, and not surely."""
-    return measure.mention is not None and measure.mention.source == "learned" and measure.confidence < SURE
-
-
 def policies_of(work: MeasureWork) -> list[dict[str, Any]]:
     """Policy blocks of a measure; none when it cannot be simulated, with the reason noted."""
     m = work.measure
@@ -55,9 +46,6 @@ def policies_of(work: MeasureWork) -> list[dict[str, Any]]:
         supply = _ENDS_SUPPLY.search(sentence_of(m).sentence)
         no_order = "supplies end, and the text does not say by which order"
         work.leave_out(no_order if supply else "it is lifted: nothing is left to simulate")
-        return []
-    if is_unsure(m):
-        work.leave_out(f"no rule names it, only its words speak for it (confidence {m.confidence:.2f})")
         return []
     makers: dict[str, Callable[[MeasureWork], list[dict[str, Any]]]] = {
         "export_control": export_control, "export_tax": _tax, "tariff": _tariff, "tech_control": _tech,

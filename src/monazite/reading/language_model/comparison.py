@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from monazite.reading.draft.policy_blocks import SURE
 from monazite.reading.parties.countries import country_name
 from monazite.reading.records import OtherReading, ReadMeasure
 from monazite.reading.text.tables import good_rows
@@ -28,7 +27,6 @@ def compare(first: Sequence[ReadMeasure], second: Sequence[ReadMeasure]) -> list
         if number not in partners:
             measure.otherwise.append(OtherReading("none", "", "no such measure"))
             continue
-        measure.confidence = max(measure.confidence, SURE)  # two read it: asked where it would not have been
         _note_differences(measure, second[partners[number]])
     return [*first, *(m for number, m in enumerate(second) if number not in partners.values())]
 

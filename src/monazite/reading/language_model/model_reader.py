@@ -9,11 +9,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from monazite.reading.article_reader import default_reader
 from monazite.reading.language_model.client import ModelServer, ask
 from monazite.reading.language_model.comparison import compare
 from monazite.reading.language_model.stated_measures import stated_measures
 from monazite.reading.result import NoMeasureError, Reader, Reading
+from monazite.reading.rule_reader import RuleReader
 from monazite.reading.text.article import Article
 from monazite.reading.text.vocabulary import vocabulary
 from monazite.reading.timing.dateline import article_date
@@ -40,7 +40,7 @@ class LanguageModelReader:
         model
             A model of pydantic-ai in place of the server's, for tests.
         """
-        self.where, self.offline, self.model = where, offline or default_reader(), model
+        self.where, self.offline, self.model = where, offline or RuleReader(), model
 
     def read(self, article: Article, day: date | None = None) -> Reading:
         """What the article says by the rules, with what the language model reads otherwise or besides.

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from monazite.reading.amounts import amounts
-from monazite.reading.learned.features import ArticlePage
 from monazite.reading.mentions.clauses import Clause, ClausePart, Window
 from monazite.reading.mentions.instrument import Trigger
 from monazite.reading.records import Evidence, ReadMeasure, Remark
@@ -24,18 +23,13 @@ class ReadingContext:
     evidence: dict[int, Evidence]
     last_subject: ClausePart | None = None
     last_company: ClausePart | None = None  # the last company that acted
-    last_act: tuple[date | None, int] = (None, 0)  # day of the last act that was told, and its sentence
     last_day: date | None = None
     measures: list[ReadMeasure] = field(default_factory=list)
     unclear: list[Remark] = field(default_factory=list)
     last_goods: list[str] = field(default_factory=list)
     country_pair: list[str] = field(default_factory=list)
-    page: ArticlePage | None = None  # the article as trained models see it
-    proposed: dict[int, list[Trigger]] = field(default_factory=dict)  # by sentence: what trained models find in it
-    towns: list[str] = field(default_factory=list)  # countries of the towns that the article names, most frequent first
     dateline_country: str = ""  # country of the dateline: who acts when "the government" does and no country is named
     named_states: list[str] = field(default_factory=list)  # those that the article names, the most frequent first
-    preceding_day: date | None = None  # the one date of a sentence before that named no measure
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,11 +138,8 @@ def _goods_overlap(a: ReadMeasure, b: ReadMeasure) -> bool:
 
 def _absorb_mention(merged: ReadMeasure, new: ReadMeasure) -> None:
     """Put what a later mention says into the first one."""
-    if merged.kind == "partnership" and _is_only_proposed(merged) and not _is_only_proposed(new):
-        # whom the rules read stands over whom a model took from a sentence before: "A summit comes. The US seeks ..."
-        merged.affected, merged.mention, merged.evidence = list(new.affected), new.mention, list(new.evidence)
-        merged.start, merged.exact, merged.end = new.start, new.exact, new.end
     merged.only_asked = merged.only_asked and new.only_asked
+    merged.later_state = merged.later_state or new.later_state
     if not merged.explicit and new.explicit:
         merged.status, merged.explicit = new.status, True
     elif {merged.status, new.status} == set(_BARE) and new.explicit and (new.start or new.status == "in_force"):
@@ -163,12 +160,6 @@ def _absorb_mention(merged: ReadMeasure, new: ReadMeasure) -> None:
     merged.no_military = merged.no_military or new.no_military
     if merged.affected in ([], ["*"]) and new.affected and new.affected != ["*"]:
         merged.affected = new.affected
-    if _is_better_read(merged, new):
-        merged.goods, merged.mention = new.goods, new.mention
-        merged.level, merged.change = (
-            (new.level, new.change) if new.level is not None else (merged.level, merged.change)
-        )
-        merged.evidence = [*new.evidence, *(e for e in merged.evidence if e not in new.evidence)]
     merged.goods = _united_goods(merged, new)
     if merged.kind in ("truce", "partnership"):
         merged.affected = [a for a in dict.fromkeys([*merged.affected, new.actor, *new.affected]) if a != merged.actor][
@@ -179,24 +170,7 @@ def _absorb_mention(merged: ReadMeasure, new: ReadMeasure) -> None:
     elif not new.in_passing and new.evidence[0].number not in {e.number for e in merged.evidence}:
         merged.evidence += new.evidence
     merged.in_passing = merged.in_passing and new.in_passing
-    merged.confidence = min(0.99, max(merged.confidence, new.confidence) + 0.02)
     merged.notes = list(dict.fromkeys([*merged.notes, *new.notes]))
-
-
-def _is_only_proposed(measure: ReadMeasure) -> bool:
-    """Whether only a model found it."""
-    return measure.mention is not None and measure.mention.source == "learned"
-
-
-def _is_better_read(merged: ReadMeasure, new: ReadMeasure) -> bool:
-    """Whether rules read with its goods what only a model found before.
-
-    That is in an earlier sentence, or in a headline that names several: ``Jakarta caps nickel, bars bauxite``.
-    """
-    if new.mention is None or not _is_only_proposed(merged) or _is_only_proposed(new):
-        return False
-    apart = new.evidence[0].number != merged.evidence[0].number
-    return new.mention.names_goods and bool(new.goods) and (apart or set(new.goods) < set(merged.goods))
 
 
 def _united_goods(merged: ReadMeasure, new: ReadMeasure) -> list[str]:

@@ -1,11 +1,10 @@
 """Sentences to measures: who does what to whom, with which goods, level, dates and status."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from monazite.reading.amounts import amounts
 from monazite.reading.measures.background_mentions import is_in_place
 from monazite.reading.measures.context import ReadingContext, TriggerContext
-from monazite.reading.measures.elaboration import statement_start
 from monazite.reading.measures.trigger_measures import measures_of_trigger
 from monazite.reading.mentions import instruments
 from monazite.reading.mentions.clauses import Clause, Window, clauses_of
@@ -16,27 +15,8 @@ from monazite.reading.mentions.instrument import Trigger
 from monazite.reading.records import ReadMeasure
 from monazite.reading.text.vocabulary import MarkedSentence, WordMark, words
 from monazite.reading.timing import dates, durations
-from monazite.reading.timing.timing import ACT_PATTERN
 
 _ASKING = words("measures.asking")
-
-
-@dataclass(frozen=True, slots=True)
-class SentenceParts:
-    """A sentence, its clauses, and the days, durations and amounts in it."""
-
-    marked: MarkedSentence
-    clauses: list[Clause]
-    whens: list[dates.DateMention]
-    spans: list[durations.Duration]
-    sums: list[amounts.Amount]
-
-    def trigger_context(self, clause: Clause, trigger: Trigger, alone: bool) -> TriggerContext:
-        """Where an instrument stands that has a clause to itself."""
-        ends, window = (clause.start, clause.end), Window(clause.start, clause.end)
-        return TriggerContext(
-            self.marked, self.clauses, clause, trigger, *ends, alone, self.whens, self.spans, self.sums, window
-        )
 
 
 def read_sentence(marked: MarkedSentence, ctx: ReadingContext) -> list[ReadMeasure]:
@@ -45,7 +25,6 @@ def read_sentence(marked: MarkedSentence, ctx: ReadingContext) -> list[ReadMeasu
     whens = dates.find(marked.clean, ctx.base, ctx.last_day)
     spans = durations.find(marked.clean)
     sums = amounts.find(marked.clean)
-    pieces = SentenceParts(marked, clauses, whens, spans, sums)
     measures: list[ReadMeasure] = []
     conditional = any(c.conditional for c in clauses) or bool(marked.of("cue", "condition"))
     conditional = conditional or (marked.token(0) == "should" and not marked.clean.endswith("?"))
@@ -64,7 +43,6 @@ def read_sentence(marked: MarkedSentence, ctx: ReadingContext) -> list[ReadMeasu
             )
             measures += measures_of_trigger(where, ctx, conditional and not clause.conditional)
     measures += _measures_of_ellipsis(marked, sums, measures)
-    measures += _measures_of_proposals(pieces, measures, ctx)
     measures = measures_in_series(marked, sums, measures)
     if marked.clean.rstrip("\"' ").endswith("?"):
         _mark_questions(marked, measures)
@@ -96,29 +74,11 @@ def _measures_of_ellipsis(
 
 def _mark_questions(marked: MarkedSentence, measures: list[ReadMeasure]) -> None:
     """Measures of a question: what it asks for tells of nothing yet, what it takes as given holds."""
-    at = statement_start(marked)
-    hypothetical = marked.token(at) in _ASKING and marked.token(at + 1) not in ("you", "we", "i")
+    hypothetical = marked.token(0) in _ASKING and marked.token(1) not in ("you", "we", "i")
     for measure in measures:
         measure.explicit = False
         if hypothetical and measure.status in ("announced", "considered", "in_force") and measure.start is None:
             measure.only_asked = True
-
-
-def _measures_of_proposals(
-    pieces: SentenceParts, measures: list[ReadMeasure], ctx: ReadingContext
-) -> list[ReadMeasure]:
-    """Measures of the kinds that trained models propose for a sentence and the rules do not read in it."""
-    marked, clauses = pieces.marked, pieces.clauses
-    kinds, found = {m.kind for m in measures}, []
-    proposed = ctx.proposed.get(marked.sentence.number, ())
-    conditional = any(c.conditional for c in clauses) or bool(marked.of("cue", "condition"))
-    for trigger in proposed:
-        clause = next((c for c in clauses if c.contains(trigger.mark)), None)
-        if clause is None or trigger.kind in kinds or trigger.kind in marked.cache.get("reckoned", ()):
-            continue
-        where = pieces.trigger_context(clause, trigger, not measures and len(proposed) == 1)
-        found += measures_of_trigger(where, ctx, conditional and not clause.conditional)
-    return found
 
 
 def _window(
@@ -162,13 +122,6 @@ def _remember(
         ctx.last_company = firms[0]
     if whens:
         ctx.last_day = whens[-1].day
-    days = [w.day for w in whens if w.role == "at" and w.precision == "day" and ctx.base and w.day <= ctx.base]
-    if days and (measures or ACT_PATTERN.search(marked.clean)):
-        ctx.last_act = (days[0], marked.sentence.number)
-    asked = marked.clean.endswith("?")
-    ctx.preceding_day = (
-        whens[0].day if (own or asked) and len(whens) == 1 and not measures and whens[0].precision == "day" else None
-    )
     if any(m.kind in ("export_control", "export_tax") for m in measures):
         ctx.topics.add("exporting")
     if any(m.kind == "project" for m in measures):

@@ -46,10 +46,8 @@ class TriggerReading:
 def measures_of_trigger(w: TriggerContext, ctx: ReadingContext, conditional: bool) -> list[ReadMeasure]:
     """The measures that one trigger names; ``conditional`` says that its sentence hangs on a condition."""
     part, names_actor = acting_party(w, ctx)
-    if part is None and w.trigger.mark.kind == "learned":
-        part = _fallback_actor(w, ctx)
     if part is None:
-        if w.trigger.mark.kind != "learned" and (w.trigger.needs != "goods" or not w.trigger.bare):
+        if w.trigger.needs != "goods" or not w.trigger.bare:
             _note(w, ctx, w.trigger.kind, " without an actor", "the article does not say who acts")
         return []
     reading = _read(w, ctx, part, names_actor, conditional)
@@ -91,8 +89,6 @@ def _kind_by_content(
 def _is_only_talk(w: TriggerContext, reading: TriggerReading) -> bool:
     """Whether too little is told for a measure: talk of tariffs, a price, a phrase without an actor or a state."""
     kind, level, state, timing = reading.kind, reading.level, reading.state, reading.timing
-    if w.trigger.mark.kind == "learned":
-        return False
     dated = timing.start or timing.end
     empty = not (state.explicit or reading.affected or reading.goods or dated) and level is None
     return kind == "tariff" and empty and reading.part.role != "owner"  # "tariffs serve no one"
@@ -114,7 +110,6 @@ def _measure(w: TriggerContext, ctx: ReadingContext, reading: TriggerReading, ac
         goods=list(reading.goods),
         status=reading.state.value,
         evidence=[ctx.evidence[w.marked.sentence.number]],
-        confidence=_confidence(reading, ctx),
         start=reading.timing.start,
         end=reading.timing.end,
         announced=reading.timing.announced,
@@ -141,29 +136,6 @@ def _variant(kind: str, level: Level, named: str) -> str:
         return "extraterritorial"
     is_weight = kind == "export_control" and isinstance(level, dict)
     return "quota" if is_weight and named in ("", "licence") else named
-
-
-def _confidence(reading: TriggerReading, ctx: ReadingContext) -> float:
-    """How sure the rules are: less for everything that had to be inferred."""
-    confidence = 0.95 - 0.2 * (not reading.names_actor) - 0.1 * (not reading.state.explicit)
-    confidence -= 0.1 * (bool(reading.goods) and not reading.names_goods)
-    confidence -= 0.1 * (ctx.base is None) + 0.1 * (reading.state.value == "reported")
-    return max(confidence, 0.3)
-
-
-def _fallback_actor(w: TriggerContext, ctx: ReadingContext) -> ClausePart | None:
-    """Who may act where no rule says it: somebody of the sentence, else the state that the article names most."""
-    here = [p for c in w.clauses for p in c.parts]
-    if here:
-        return here[0]
-    code = (
-        ctx.named_states[0]
-        if ctx.named_states
-        else ctx.last_company.mark.value
-        if ctx.last_company
-        else next(iter(ctx.towns), "")
-    )
-    return ClausePart(WordMark("actor", code, "country", 0, 0, -1, -1, ""), "subject") if code else None
 
 
 def _refers_back(w: TriggerContext) -> bool:

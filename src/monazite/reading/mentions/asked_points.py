@@ -161,7 +161,7 @@ def _point(
     named = [m for m in measures if _names(marked, m, start, end)]
     events = events if marked.of("event", None, start, end) else []
     asks = marked.clean.rstrip(" \"'").endswith("?") or bool(_topics_in("asks", text))
-    threat = next((m for m in named if m.status in ("threatened", "considered") and not m.only_asked), None)
+    threat = next((m for m in named if m.status in ("threatened", "considered")), None)
     conditional = bool(_topics_in("condition", text))
     topics, outside, day, actor = _topics_in("topic", text), "", None, ""
     if threat is not None and (threat.status == "threatened" or conditional):

@@ -134,7 +134,6 @@ def find(marked: MarkedSentence, clause: Clause, topics: set[str]) -> list[Trigg
     if any(t.kind == "export_tax" for t in triggers) and "import" not in marked.clean.lower():
         triggers = [t for t in triggers if t.kind != "tariff"]
     reckoned = [t for t in triggers if is_hypothetical_instrument(marked, t)]
-    marked.cache.setdefault("reckoned", set()).update(t.kind for t in reckoned)  # which no model may bring back
     triggers = _without_contents(marked, [t for t in triggers if t not in reckoned])
     if any(t.kind == "finance" for t in triggers):
         built = [

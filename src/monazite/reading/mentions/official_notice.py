@@ -75,7 +75,6 @@ def notice_measure(
         goods=goods,
         status=status,
         evidence=list(proofs.values()),
-        confidence=0.95,
         start=None if suspended else start,
         end=until,
         announced=when.day,

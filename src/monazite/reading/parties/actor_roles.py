@@ -42,7 +42,7 @@ def roles(
         book.add(s.actor, "objects" if s.stance == "objects" else "speaks", s.evidence)
     names = country_names()
     return [
-        Actor(code, names.get(code, code), r, book.evidence[code], 0.9 if r != ["speaks"] else 0.7)
+        Actor(code, names.get(code, code), r, book.evidence[code])
         for code, r in book.roles.items()
     ]
 

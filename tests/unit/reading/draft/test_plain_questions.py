@@ -145,7 +145,7 @@ def test_the_nearest_row_has_the_same_buyers_and_a_start_within_two_years(
 ) -> None:
     proof = [Evidence("China requires licences for exports of gallium.", 0, 47, 0)]
     base: dict[str, Any] = {"actor": "CN", "kind": "export_control", "goods": ["Ga"], "status": "in_force"}
-    measure = ReadMeasure(**base, evidence=proof, confidence=1.0, **fields)
+    measure = ReadMeasure(**base, evidence=proof, **fields)
     nearest = register_as_of(DAY, ("gallium", "germanium")).nearest(measure)
     assert (nearest.id if nearest else None) == row
 

@@ -169,7 +169,7 @@ def measure(**changes: Any) -> ReadMeasure:
         "goods": ["W"],
         "status": "announced",
     }
-    return ReadMeasure(**(base | {"evidence": [sentence], "confidence": 1.0, "level": 0.25} | changes))
+    return ReadMeasure(**(base | {"evidence": [sentence], "level": 0.25} | changes))
 
 
 @pytest.mark.parametrize(

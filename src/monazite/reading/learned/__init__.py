@@ -1,1 +1,0 @@
-"""Trained part of the reader: the rules propose, linear models decide."""

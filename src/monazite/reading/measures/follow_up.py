@@ -1,0 +1,77 @@
+"""Sentences without a measure of their own that go on about one told before: ``It takes effect on 1 May``.
+
+They give its days. That it is over, paused or denied is no more than doubted: the measure is then asked about.
+"""
+
+import re
+
+from monazite.reading.measures.context import ReadingContext
+from monazite.reading.records import ReadMeasure
+from monazite.reading.text.tables import pattern
+from monazite.reading.text.vocabulary import MarkedSentence, words
+from monazite.reading.timing import dates
+
+_NOUNS = {
+    kind: words(f"elaborate.{kind}")
+    for kind in (
+        "project", "finance", "tariff", "export_control", "tech_control", "export_tax", "stockpile", "price_floor",
+        "partnership", "purchase", "standard", "truce",
+    )
+}  # fmt: skip
+_DEFINITE, _NAMES = words("follow.definite"), words("follow.nouns")
+_PRONOUNS = ("it", "they", "this", "that", "these", "those", "both", "neither", "each")
+_HOPE, _NOTHING, _DEADLINE = pattern("elaborate.hope"), pattern("elaborate.nothing"), pattern("follow.deadline")
+_BY = re.compile(r"\bby\s+(?:the\s+)?(?:end of\s+)?$", re.I)
+_OPENING, _NEAR = 12, 4
+"""Words at the start of a sentence that say what it is about, and sentences over which a noun refers back."""
+_PLANS = ("project", "stockpile", "finance", "standard")
+_ENDED = ("suspended", "lifted", "denied")
+
+
+def complete_last_measure(marked: MarkedSentence, ctx: ReadingContext) -> None:
+    """Days of the measure that a sentence goes on about, and what it says of its end."""
+    meant = _meant(marked, ctx.measures)
+    if meant is None or "?" in marked.clean or _HOPE.search(marked.clean):
+        return
+    m, is_plain = meant
+    proof = ctx.evidence[marked.sentence.number]
+    over = [c.text for c in marked.of("cue", "status") if c.value in _ENDED and c.weight >= 1 and m.status != c.value]
+    if found := _NOTHING.search(marked.clean):
+        over.append(found[0])
+    if over:
+        m.later_state = m.later_state or over[0].lower()
+        m.evidence.append(proof)
+        return
+    whens = dates.find(marked.clean, ctx.base, ctx.last_day)
+    start = next((w.day for w in whens if w.role == "from"), None) if m.status not in _ENDED else None
+    end = next((w.day for w in whens if w.role == "until" and not _BY.search(marked.clean[: w.start])), None)
+    if start is not None and (m.start is None or (is_plain and m.start == m.announced)):
+        m.start, m.exact = start, True
+        if ctx.base and m.status in ("in_force", "announced"):
+            m.status = "announced" if start > ctx.base else "in_force"
+    elif start is not None and not m.exact and m.start is not None and start > m.start and not marked.of("actor"):
+        m.later_start = start
+    takes_end = m.kind not in _PLANS and m.status not in ("threatened", "considered")
+    if end and takes_end and not _DEADLINE.search(marked.clean) and (m.end is None or m.computed_end):
+        m.end, m.computed_end = end, False
+    if start or end:
+        m.evidence.append(proof)
+
+
+def _meant(marked: MarkedSentence, measures: list[ReadMeasure]) -> tuple[ReadMeasure, bool] | None:
+    """The measure that the first words of a sentence stand for (``The duty``, ``They``), and whether that is plain."""
+    number = marked.sentence.number
+    recent = [m for m in measures if number - m.evidence[-1].number <= _NEAR]
+    if not recent:
+        return None
+    for i in range(min(len(marked.tokens), _OPENING)):
+        word = marked.token(i)
+        if i and not _DEFINITE & {marked.token(k) for k in range(max(i - 4, 0), i)}:
+            continue
+        if word in _NAMES:
+            return next((m for m in reversed(recent) if word in _NOUNS[m.kind]), recent[-1]), True
+        for m in reversed(recent):
+            if word in _NOUNS[m.kind]:
+                return m, False
+    near = number - recent[-1].evidence[-1].number <= 1
+    return (recent[-1], True) if near and marked.token(0) in _PRONOUNS else None
