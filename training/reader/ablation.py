@@ -348,8 +348,8 @@ def main() -> None:
     sys.meta_path.insert(0, loader)
     judge, items = Judge(), articles(arguments.articles)
     judge.fitness(items[0])
-    import monazite.reading.draft.draft
-    
+    import monazite.reading.draft.draft  # noqa: F401
+
 
     rules = dict(loader.rules)
     if arguments.log:

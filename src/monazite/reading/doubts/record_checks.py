@@ -17,7 +17,7 @@ HELD_BY_NOW = timedelta(days=60)
 """Time within which the register takes up a measure."""
 OLD = timedelta(days=800)
 """How long ago a measure began of which it has to be said that it still holds."""
-FAMILIES = {"concession": "tariff", "quota": "export_control", "alliance": "partnership"}
+FAMILIES = {"concession": "tariff", "quota": "export_control"}
 """Kinds of policy by the kind whose measures they can repeat."""
 
 
@@ -59,7 +59,7 @@ def check_duplicates(
 
 
 def check_money(measures: Sequence[MeasureWork]) -> None:
-    """Note that one sum is read of two actors, and a pact that is about a sum of money.
+    """Note that one sum is read of two actors.
 
     The money is of whom the sentence names last before the sum; the other is where it goes.
     """
@@ -67,8 +67,6 @@ def check_money(measures: Sequence[MeasureWork]) -> None:
         for other in measures:
             m, o = one.measure, other.measure
             beside = sentence_of(m).number == sentence_of(o).number and o.kind == "finance"
-            if m.kind == "partnership" and beside:
-                one.doubt("pact_of_money")
             if m.kind != o.kind or m.level != o.level or not isinstance(m.level, dict) or m.actor == o.actor:
                 continue
             if not beside or (payer := _payer(o)) is None:

@@ -221,11 +221,6 @@ def _targets(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: M
         regions = list(dict.fromkeys(work.region_of(code) for code in others))
         known = [Choice("named", f"on {names}", {field: regions})] if set(regions) <= {*work.regions} - {"ROW"} else []
         work.doubt("target_unnamed", [*known, Choice("all", "on all others", {field: ["*"]})], named=names)
-    if m.kind == "partnership" and "CN" in m.affected:
-        members = [r for r in dict.fromkeys(work.region_of(c) for c in m.affected) if r != "CN"]
-        fields = {"members": [r for r in members if r in work.regions and r != "ROW"]}
-        choice = [Choice("without", f"without {country_name('CN')}", fields)] if fields["members"] else []
-        work.doubt("member_controls", choice, country=country_name("CN"))
 
 
 def take_stated_facts(work: MeasureWork) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 from monazite.foundation.units import quantity_of
 from monazite.reading.doubts.doubt import Choice, Doubt, doubt_on
 from monazite.reading.doubts.question import Answer, Question
-from monazite.reading.draft.known_measures import recorded_start
 from monazite.reading.draft.register import Register
 from monazite.reading.draft.stated_goods import narrowed_goods
 from monazite.reading.parties.countries import REGIONS, country_name, region_of
@@ -45,7 +44,6 @@ class MeasureWork:
 
     measure: ReadMeasure
     base: date
-    goods_on_record: list[str] = field(default_factory=list)  # goods of the measure on record that gave the start
     folders: set[str] = field(default_factory=set)  # folders of data that its goods need
     register: Register | None = None  # what was on record on the day of the article
     following: str = ""  # the sentences after that of the measure
@@ -163,14 +161,8 @@ def policy_base(work: MeasureWork, kind: str) -> dict[str, Any]:
     m = work.measure
     start = m.start
     if start is None:
-        record = recorded_start(m, work.base)
-        if record:
-            start = record[0]
-            work.assume(f"no start is given; {start} is on record ({record[1]})")
-            work.goods_on_record = record[2]
-        else:
-            start = work.base
-            work.doubt("date", day=start)
+        start = work.base
+        work.doubt("date", day=start)
     status = "threatened" if m.status == "threatened" else "announced" if m.status == "announced" else "in_force"
     block: dict[str, Any] = {"kind": kind, "actor": work.region_of(m.actor), "start": start}
     if m.end and m.end > start:

@@ -45,7 +45,7 @@ def export_control(work: MeasureWork) -> list[dict[str, Any]]:
             | {"goods": goods, "amount": within_bounds(work, "quota.amount", float(m.level["value"]))}
         ]
     block = policy_base(work, "export_control")
-    block |= {"goods": _on_record(work, goods), "destinations": target_regions(work) or ["*"]}
+    block |= {"goods": _with_magnets(work, goods), "destinations": target_regions(work) or ["*"]}
     if m.announced:
         block["announced"] = m.announced
     return _regime(work, block)
@@ -73,16 +73,12 @@ def _no_defence(work: MeasureWork, block: dict[str, Any]) -> list[dict[str, Any]
     return [block | {"destinations": buyers, "approval": 0.0, "military": 0.0, "review": 0.0}]
 
 
-def _on_record(work: MeasureWork, goods: list[str]) -> list[str]:
-    """Where the article names only a group, the goods of the record that gave the start; else those of the article."""
-    groups = {"rare earths", "critical minerals", "heavy rare earths", "magnets"}
-    if not set(work.measure.goods) <= groups:
-        return goods
-    if work.goods_on_record:
-        work.assume(f"the article names a group; the record has {', '.join(work.goods_on_record)}")
-        return work.goods_on_record
+def _with_magnets(work: MeasureWork, goods: list[str]) -> list[str]:
+    """Goods of a control; whether rare earths include the magnets made of them is asked unless it is stated."""
     stated = _NO_MAGNETS.search(f"{sentence_of(work.measure).sentence} {work.following}")
-    if "rare earths" in work.measure.goods and "magnet" not in goods and not stated:
+    groups = {"rare earths", "critical minerals", "heavy rare earths", "magnets"}
+    named = set(work.measure.goods)
+    if "rare earths" in named and named <= groups and "magnet" not in goods and not stated:
         choices = (
             Choice("without-magnets", "rare earths without magnets", {"goods": goods}),
             Choice("with-magnets", "rare earths and the magnets made of them", {"goods": [*goods, "magnet"]}),

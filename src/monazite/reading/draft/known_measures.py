@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 
-from monazite.reading.records import DiplomaticEvent, ReadMeasure
+from monazite.reading.records import DiplomaticEvent
 from monazite.reading.text.tables import good_rows
 
 RECORDED_AS = {"ban": "export_control", "quota": "export_control", "threat": "tariff"}
@@ -72,35 +72,6 @@ def _public_from(row: dict[str, str]) -> date:
 def has_record(actor: str, kind: str) -> bool:
     """Whether the record holds a measure of that kind by an actor."""
     return any(row["actor"] == actor and RECORDED_AS.get(row["kind"], row["kind"]) == kind for row in _rows("measures"))
-
-
-def recorded_start(measure: ReadMeasure, base: date | None) -> tuple[date, str, list[str]] | None:
-    """Start, id and goods of the measure on record that an undated one matches best: same actor, kind and goods."""
-    if base is None or measure.status not in ("in_force", "announced", "threatened"):
-        return None
-    threat = measure.status == "threatened"
-    best: tuple[int, date, str, list[str]] | None = None
-    for row in _rows("measures"):
-        start = date.fromisoformat(row["in_force"] or row["announced"])
-        known = date.fromisoformat(row["announced"])
-        ended = row["until"] and date.fromisoformat(row["until"]) <= base
-        if row["actor"] != measure.actor or RECORDED_AS.get(row["kind"], row["kind"]) != measure.kind:
-            continue
-        if (
-            ended
-            or known > base
-            or threat != (row["kind"] == "threat")
-            or (base - start).days > (60 if threat else 800)
-        ):
-            continue
-        if measure.status == "in_force" and start > base:
-            continue
-        score = count_shared_goods(measure.goods, row["goods"].split(";"))
-        if row["affected"] not in ("*", "") and measure.affected not in ([], ["*"], row["affected"].split(";")):
-            continue
-        if score and (best is None or (score, -abs((base - start).days)) > (best[0], -abs((base - best[1]).days))):
-            best = (score, start, row["id"], row["goods"].split(";"))
-    return best[1:] if best else None
 
 
 def count_shared_goods(goods: list[str], row: list[str]) -> int:

@@ -25,10 +25,11 @@ from monazite.reading.draft.supply_blocks import (
     terms_of_payment,
 )
 from monazite.reading.parties.countries import country_name
-from monazite.reading.records import ReadMeasure, sentence_of
+from monazite.reading.records import sentence_of
 from monazite.reading.text.tables import NUMBERS, pattern
 from monazite.reading.text.vocabulary import good_rows
 from monazite.scenario.policies import add_months
+
 
 def policies_of(work: MeasureWork) -> list[dict[str, Any]]:
     """Policy blocks of a measure; none when it cannot be simulated, with the reason noted."""
@@ -118,11 +119,11 @@ def _tech(work: MeasureWork) -> list[dict[str, Any]]:
     if m.variant == "entity_list" or set(m.goods) & {"chips"}:
         work.leave_out("chips and listed firms act in the talks only, and no talks were read")
         return []
-    access, why = default_value("tech_control", "access", "ban" if m.variant == "ban" else "")
-    if m.variant == "ban":
-        work.assume(f"access {access:g} ({why})")
-    else:
-        work.doubt("access", choices_of_default("tech_control", "access", "{:.0%} of technology gets through"))
+    if m.variant != "ban":
+        work.leave_out("it does not say how much technology may still leave")
+        return []
+    access, why = default_value("tech_control", "access", "ban")
+    work.assume(f"access {access:g} ({why})")
     return [policy_base(work, "tech_control") | {"on": target_regions(work) or ["*"], "access": access}]
 
 
@@ -164,28 +165,13 @@ _FLOORED = {"Nd": "Nd.oxide", "Pr": "Pr.oxide", "Ga": "Ga.primary", "Ge": "Ge.ox
 def _floor(work: MeasureWork) -> list[dict[str, Any]]:
     m = work.measure
     named = [g for g in m.goods if g in _FLOORED or good_rows().get(g, {}).get("pattern") in (g,)]
-    groups = {"rare earths", "critical minerals", "light rare earths", "magnets"}
     goods_patterns(work)
-    if m.goods and not named and not set(m.goods) & groups:
+    if not named or not isinstance(m.level, dict) or m.level["unit"] != "USD/kg":
+        work.leave_out("no price is given" if named else "it is not said for which goods the price is guaranteed")
         return []
-    given = isinstance(m.level, dict) and m.level["unit"] == "USD/kg"
-    if set(named) & {"Ga", "Ge"} and not given:
-        work.leave_out("no price is given, and none is on record for gallium or germanium")
-        return []
-    price, why = default_value("price_floor", "price")
-    if isinstance(m.level, dict) and m.level["unit"] == "USD/kg":
-        price = within_bounds(work, "finance.floor", float(m.level["value"]))
-    else:
-        work.doubt("price")
-        work.assume(f"no price is given; {price:g} USD/kg is taken ({why})")
-    if not named:
-        work.doubt("floor_goods")
-        work.assume("the floor is taken to be for oxides of neodymium and praseodymium")
-    block: dict[str, Any] = policy_base(work, "finance") | {
-        "floor": {_FLOORED.get(g, f"{g}.oxide"): price for g in named or ["Nd", "Pr"]}
-    }
-    if not named:
-        work.folders.add("rare_earths")
+    price = within_bounds(work, "finance.floor", float(m.level["value"]))
+    floor = {_FLOORED.get(g, f"{g}.oxide"): price for g in named}
+    block: dict[str, Any] = policy_base(work, "finance") | {"floor": floor}
     if "end" not in block:
         months, because = default_value("price_floor", "months")
         months = m.months or months

@@ -15,11 +15,10 @@ from monazite.reading.draft.draft_work import (
     default_value,
     goods_patterns,
     policy_base,
-    region_name,
     target_regions,
     within_bounds,
 )
-from monazite.reading.parties.countries import country_name, country_names
+from monazite.reading.parties.countries import country_names
 from monazite.reading.records import sentence_of
 from monazite.reading.text.tables import pattern, words
 from monazite.reading.text.vocabulary import good_rows
@@ -48,7 +47,7 @@ def has_projects(regions: list[str], folders: set[str], day: date) -> bool:
 
 
 def partnership(work: MeasureWork) -> list[dict[str, Any]]:
-    """A partnership: the one on record with its day and terms, else partners that supply each other first."""
+    """The partnership on record with its day and terms; of another no text says what the model could take."""
     m = work.measure
     actor = work.region_of(m.actor)
     members = [c for c in target_regions(work) if c in work.regions and c != "ROW"]
@@ -59,18 +58,8 @@ def partnership(work: MeasureWork) -> list[dict[str, Any]]:
         work.assume(f"its day, projects, capital, speed and offtake are those on record ({row.title})")
         work.on_record = row.title
         return [block]
-    goods = goods_patterns(work) if m.goods else ["*"]
-    if not goods:
-        return []
-    base = policy_base(work, "alliance")
-    if not members or actor == "ROW":
-        outside = country_name(m.actor) if actor == "ROW" else "none of its partners"
-        work.leave_out(f"{outside} is {'no' if actor == 'ROW' else 'a'} region of the model of its own")
-        return []
-    preference, why = default_value("partnership", "preference")
-    work.assume(f"preference {preference:g} ({why})")
-    work.doubt("preference")
-    return [base | {"members": members, "goods": goods, "preference": preference}]
+    work.leave_out("no terms of it are on record (partnerships.csv), and the text gives none that could be simulated")
+    return []
 
 
 def _partnership_on_record(work: MeasureWork, sides: set[str]) -> PartnershipRow | None:
@@ -174,37 +163,14 @@ def _site(project: str) -> str:
 
 
 def purchase(work: MeasureWork) -> list[dict[str, Any]]:
-    """Offtake of minerals from a region of the model: receipts guaranteed to its projects."""
-    m = work.measure
-    if m.goods and not set(m.goods) & set(_minerals()):
-        work.leave_out("purchases of other goods have no market here; the talks weigh them among what can be offered")
-        return []
-    if not goods_patterns(work):
-        return []
-    sellers = [c for c in target_regions(work) if c in work.regions and c != "ROW"]
-    if not sellers:
-        work.leave_out("no seller is named that is a region of the model")
-        return []
-    offtake, why = default_value("purchase", "offtake")
-    preference, because = default_value("partnership", "preference")
-    work.doubt("offtake", where=" and ".join(region_name(r) for r in sellers))
-    work.assume(f"offtake {offtake:g} of break-even ({why}) for all listed projects of {', '.join(sellers)}")
-    work.assume(f"preference {preference:g} ({because})")
-    block = policy_base(work, "partnership")
-    return [block | {"partners": sellers, "offtake": offtake, "preference": preference}]
-
-
-def _minerals() -> list[str]:
-    return [good for good, row in good_rows().items() if row["class"] == "mineral"]
+    """Nothing: no text says what a buyer guarantees to the sellers' projects."""
+    goods, minerals = set(work.measure.goods), {g for g, row in good_rows().items() if row["class"] == "mineral"}
+    other = "purchases of other goods have no market here; the talks weigh them among what can be offered"
+    work.leave_out(other if goods and not goods & minerals else "it gives no terms that projects could count on")
+    return []
 
 
 def standard(work: MeasureWork) -> list[dict[str, Any]]:
-    """Rules on permits: projects get through faster. Other standards have no figure that the lever could take."""
-    text = " ".join(e.sentence for e in work.measure.evidence)
-    if not _PERMITS.search(text) or work.region_of(work.measure.actor) == "ROW":
-        work.leave_out("it gives no limit of the footprint and no time of permits that the standards lever could take")
-        return []
-    speed, why = default_value("standard", "permit_speed")
-    work.doubt("permit_speed")
-    work.assume(f"permits {speed:g} times as fast ({why})")
-    return [policy_base(work, "standards") | {"permit_speed": speed}]
+    """Nothing: no text gives a figure that the lever could take."""
+    work.leave_out("it gives no limit of the footprint and no speed of permits that the standards lever could take")
+    return []

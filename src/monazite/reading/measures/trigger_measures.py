@@ -12,7 +12,7 @@ from monazite.reading.mentions.goods import goods_of
 from monazite.reading.parties.parties import acting_party
 from monazite.reading.parties.targets import targets_and_partners
 from monazite.reading.records import Level, Mention, ReadMeasure, Remark
-from monazite.reading.text.vocabulary import WordMark, words
+from monazite.reading.text.vocabulary import words
 from monazite.reading.timing.timing import Timing, earlier_start, timing_of
 
 _STRICT = words("measures.strict")
