@@ -45,7 +45,6 @@ def topics(made: Draft) -> str:
         ("China tightens its export controls from 1 June 2026.", "no goods are named", "leave-out"),
         ("The US will put tariffs on Chinese magnets from 1 June 2026.", "no rate is given", "rate-0.25"),
         ("China requires licences for exports of lanthanum from 1 June 2026.", "how many licences are approved", "approval-0.5"),
-        ("The United States, Japan and Australia signed a rare earths pact on 4 May 2026 to counter China.", "China is named", "leave-out"),
         ("The ministry could not say whether China banned exports of lanthanum to Japan from 1 June 2026.", "not say that it is decided (could)", "leave-out"),
         ("China stopped exports of lanthanum to Japan on 22 September 2010.", "not said that it still holds", "leave-out"),
         ("India will prohibit exports of sugar from 1 June 2026, and the rare earths producer IREL was told to keep its goods.", "on other goods (sugar)", "leave-out"),
@@ -306,10 +305,18 @@ def test_partnerships_and_projects_on_record_are_those_rows() -> None:
     assert made.agreed == {0, 1}
 
 
-def test_a_new_pact_of_partners_on_record_is_asked() -> None:
-    made = draft(read("Japan and Australia signed a partnership on rare earths on 3 October 2026.", date(2026, 11, 1)))
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Japan and Australia signed a partnership on rare earths on 3 October 2026.",
+        "The United States, Japan and Australia signed a rare earths pact on 4 October 2026 to counter China.",
+    ],
+)
+def test_a_new_pact_is_listed(text: str) -> None:
+    made = draft(read(text, date(2026, 11, 1)))
     assert made.own == ()
-    assert "not said what the pact changes" in topics(made)
+    assert made.questions == []
+    assert "no terms of it are on record" in made.unmodelled[0].reason
 
 
 def test_meetings_without_a_day_take_that_of_the_calendar() -> None:

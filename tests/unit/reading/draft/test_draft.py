@@ -210,19 +210,20 @@ def test_money_for_a_project_goes_to_that_project() -> None:
     assert (block.kind, block.amount, block.projects) == ("finance", 65.0, ("Ucore Alexandria",))
 
 
-def test_offtake_of_minerals_guarantees_receipts_of_the_sellers_projects() -> None:
-    out = answered("Japan signed a long-term contract to buy dysprosium from Australia.")
-    block = next(p for p in out.own if p.kind == "partnership")
-    assert (block.actor, block.partners, block.offtake) == ("JP", ("AU",), 0.8)
-    assert any("offtake 0.8" in r.reason for r in out.assumptions)
-
-
-def test_a_law_on_permits_speeds_projects() -> None:
-    out = answered(
-        "The EU's Critical Raw Materials Act caps permitting for rare earths mines at 27 months since May 2024."
-    )
-    (block,) = out.own
-    assert (block.kind, block.actor, block.permit_speed) == ("standards", "EU", 2.0)
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Japan signed a long-term contract to buy dysprosium from Australia.", "no terms that projects could count on"),
+        ("The EU's Critical Raw Materials Act caps permitting for rare earths mines at 27 months since May 2024.", "no speed of permits"),
+        ("China requires licences for exports of technology of rare earth magnets from 1 December 2025.", "how much technology may still leave"),
+        ("The Pentagon guarantees a minimum price for neodymium.", "no price is given"),
+    ],
+)
+def test_what_no_text_gives_figures_for_is_listed(text: str, reason: str) -> None:
+    out = told(text)
+    assert out.own == ()
+    assert out.questions == []
+    assert reason in reasons(out.unmodelled)
 
 
 def test_chip_controls_set_the_technology_of_the_talks() -> None:

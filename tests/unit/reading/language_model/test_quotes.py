@@ -8,14 +8,13 @@ import pytest
 from pydantic import ValidationError
 
 from monazite.foundation.errors import InputError
-from monazite.reading.draft.policy_blocks import is_unsure
 from monazite.reading.language_model.answer import ArticleAnswer, StatedMeasure
 from monazite.reading.language_model.client import KEY, OPENAI_KEY, model_server
 from monazite.reading.language_model.comparison import compare
 from monazite.reading.language_model.prompt import instructions, message
 from monazite.reading.language_model.quotes import faults, find_quote
 from monazite.reading.language_model.stated_measures import stated_measures
-from monazite.reading.records import Evidence, Mention, ReadMeasure
+from monazite.reading.records import Evidence, ReadMeasure
 from monazite.reading.text.article import Article
 from monazite.reading.text.vocabulary import vocabulary
 
@@ -195,14 +194,6 @@ def test_a_plan_that_the_other_takes_for_decided_is_put_up_for_the_question() ->
     (merged,) = compare([measure(status="considered")], [measure()])
     assert merged.status == "announced"
     assert {o.field: o.words for o in merged.otherwise} == {"status_of_rules": "considered"}
-
-
-def test_what_two_read_is_asked_even_where_only_a_model_of_the_words_found_it() -> None:
-    mention = Mention(0, 0, 5, 0, 1, "learned", names_actor=True, names_goods=True)
-    unsure = measure(confidence=0.3, mention=mention)
-    assert is_unsure(unsure)
-    (merged,) = compare([unsure], [measure()])
-    assert not is_unsure(merged)
 
 
 def test_measures_of_one_reader_alone_are_named_as_such() -> None:
