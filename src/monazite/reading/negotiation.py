@@ -89,9 +89,7 @@ def stances(
             person = who[-1].mark.person if who else ""
             for actor in actors:
                 if not any(s.actor == actor and s.stance == mark.value for s in found):
-                    found.append(
-                        Stance(actor, person, mark.value, _stance_topic(marked), evidence)
-                    )
+                    found.append(Stance(actor, person, mark.value, _stance_topic(marked), evidence))
     return found
 
 

@@ -77,10 +77,10 @@ class ReadMeasure:
     notes: list[str] = field(default_factory=list)
     only_asked: bool = False  # only a question names it so far: "Will Hanoi follow with licences of its own?"
     in_passing: bool = False  # only what a meeting is about: "discussed China's export controls"
-    refers_back: bool = False  # a definite mention without goods or actor of its own: "The duty had applied since May"
     later_start: date | None = None  # a beginning that the next sentence names, where the start is only that of an act
     later_state: str = ""  # words of a later sentence by which it may be over, paused or denied
     otherwise: list[OtherReading] = field(default_factory=list)  # where a second reader disagrees
+    several: bool = False  # its clause names two measures of this kind
     checked: frozenset[str] = frozenset()  # fields that a person has set
     verdict: str = ""  # what a person says of it: "drop", or "record" with the row of the register that it is
 

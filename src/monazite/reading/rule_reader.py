@@ -11,7 +11,6 @@ from monazite.reading.measures.follow_up import complete_last_measure
 from monazite.reading.measures.measures import read_sentence
 from monazite.reading.measures.military import mark_military
 from monazite.reading.measures.table_measures import measures_of_tables
-from monazite.reading.measures.truce_extension import extend_truces
 from monazite.reading.mentions.article_topics import article_topics, country_pair, named_states, themes
 from monazite.reading.mentions.official_notice import notice_measure
 from monazite.reading.parties.actor_roles import roles
@@ -76,7 +75,6 @@ class RuleReader:
                 file=article.name,
             )
         mark_military(measures, marked)
-        extend_truces(measures, marked, written.day)
         _settle_conditions(measures)
         _settle_times(measures, written.day)
         pairs = [(m, ctx.evidence[m.sentence.number]) for m in marked]

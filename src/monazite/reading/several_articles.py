@@ -60,8 +60,6 @@ def read_articles(
     combined = readings[0]
     for other in readings[1:]:
         combined = _with(combined, other)
-    for m in combined.measures:
-        m.refers_back = False
     combined.measures = merge_mentions(combined.measures)
     combined.events = negotiation.distinct_events(combined.events)
     combined.stances = negotiation.distinct_stances(combined.stances)

@@ -81,7 +81,7 @@ def test_what_could_come_is_considered_and_neither_simulated_nor_asked() -> None
     made = draft(read("China could ban exports of lanthanum to Japan from 1 June 2026."))
     assert made.own == ()
     assert made.questions == []
-    assert [r.reason for r in made.unmodelled] == ["it is only considered"]
+    assert [r.reason for r in made.unmodelled] == ["the words near it say that it is only considered"]
 
 
 def test_what_is_sure_is_simulated_unasked() -> None:

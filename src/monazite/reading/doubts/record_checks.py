@@ -55,7 +55,7 @@ def check_duplicates(
     for measure, others in earlier:
         if measure.actor == work.measure.actor and any(_overlap(a, b) for a in policies for b in others):
             named = work.measure.mention is not None and work.measure.mention.names_actor
-            work.doubt("duplicate" if named and not work.measure.refers_back else "told_twice")
+            work.doubt("duplicate" if named else "told_twice")
 
 
 def check_money(measures: Sequence[MeasureWork]) -> None:

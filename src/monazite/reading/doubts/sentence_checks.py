@@ -72,6 +72,8 @@ def _who_and_what(work: MeasureWork, m: ReadMeasure, first: int, last: int, mark
         work.doubt("mentioned")
     if not m.mention.names_actor and (m.goods in ([], ["*"]) or not m.mention.names_goods):
         work.doubt("nothing_named")
+    if m.several:
+        work.doubt("two_of_a_kind")
     if m.later_state:
         work.doubt("later_state", word=m.later_state)
     if not m.mention.names_actor:
@@ -94,9 +96,11 @@ def _begins(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: Ma
 
 def _number(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
     """Whether the number stands by the words for the measure."""
-    numbers = {a.value for a in amounts.find(marked.clean) if a.kind == "share"}
-    if isinstance(m.level, float) and len(numbers) > 1:
-        work.doubt("number_of_several", numbers=" and ".join(f"{100 * n:.4g} %" for n in sorted(numbers)))
+    unit = m.level["unit"] if isinstance(m.level, dict) else "share"
+    values = sorted({a.value for a in amounts.find(marked.clean) if a.unit == unit})
+    if m.level is not None and len(values) > 1 and (unit == "share" or m.kind == "finance"):
+        shown = " and ".join(f"{100 * n:.4g} %" if unit == "share" else f"{n:,g} {unit}" for n in values)
+        work.doubt("number_of_several", numbers=shown)
     if m.level is None:
         return
     value = float(m.level["value"]) if isinstance(m.level, dict) else float(m.level)

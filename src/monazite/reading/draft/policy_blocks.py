@@ -35,8 +35,8 @@ def policies_of(work: MeasureWork) -> list[dict[str, Any]]:
     """Policy blocks of a measure; none when it cannot be simulated, with the reason noted."""
     m = work.measure
     if m.status in ("considered", "reported", "denied"):
-        denied = "the text says that it is not so, or not planned"
-        work.leave_out(denied if m.status == "denied" else f"it is only {m.status}")
+        denied = "the words near it say that it is not so, or not planned"
+        work.leave_out(denied if m.status == "denied" else f"the words near it say that it is only {m.status}")
         return []
     if m.status in ("in_force", "announced") and m.end is not None and m.end < work.base:
         work.leave_out(f"it ended on {m.end}, before the day of the article")
@@ -46,7 +46,7 @@ def policies_of(work: MeasureWork) -> list[dict[str, Any]]:
     if m.status == "lifted":
         supply = _ENDS_SUPPLY.search(sentence_of(m).sentence)
         no_order = "supplies end, and the text does not say by which order"
-        work.leave_out(no_order if supply else "it is lifted: nothing is left to simulate")
+        work.leave_out(no_order if supply else "the words near it say that it is lifted: nothing is left to simulate")
         return []
     makers: dict[str, Callable[[MeasureWork], list[dict[str, Any]]]] = {
         "export_control": export_control, "export_tax": _tax, "tariff": _tariff, "tech_control": _tech,

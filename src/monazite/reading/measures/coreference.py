@@ -13,62 +13,12 @@ def merge_mentions(mentions: Sequence[ReadMeasure]) -> list[ReadMeasure]:
     """Measures in the order in which the article first names them."""
     merged: list[ReadMeasure] = []
     for measure in mentions:
-        if (meant := _antecedent(measure, merged)) is not None:
-            _add_reference(meant, measure)
-            continue
-        if any(_dates_threat(k, measure) for k in merged[-2:]):
-            measure.status = "threatened"
         twin = next((k for k in reversed(merged) if _is_same_measure(k, measure)), None)
-        if twin is None and _is_loose_name(measure, merged):
-            continue
         if twin is None:
             merged.append(measure)
         else:
             _absorb_mention(twin, measure)
-    return [m for m in merged if not _is_headline_of(m, merged) and not m.only_asked]
-
-
-def _antecedent(measure: ReadMeasure, merged: list[ReadMeasure]) -> ReadMeasure | None:
-    """The measure that a definite mention (``the duty``, ``this ban``) refers back to, if one stands just before."""
-    if not measure.refers_back:
-        return None
-    near = [
-        k for k in merged if k.kind == measure.kind and measure.evidence[0].number - k.evidence[-1].number in (0, 1, 2)
-    ]
-    near = [k for k in near if measure.level is None or k.level in (None, measure.level)]
-    return near[-1] if near and near[-1].status in ("suspended", "lifted") and measure.status == "in_force" else None
-
-
-def _dates_threat(threat: ReadMeasure, new: ReadMeasure) -> bool:
-    """Whether ``The duty would take effect on 1 April`` gives the day of a tariff that was threatened before."""
-    bare = new.mention is not None and new.mention.source == "bare" and new.mention.first <= 2
-    if threat.kind != "tariff" or (threat.kind, threat.actor) != (new.kind, new.actor) or threat.status != "threatened":
-        return False
-    near = 0 < new.evidence[0].number - threat.evidence[-1].number <= 2
-    return bare and near and new.status == "announced" and not new.goods and new.level is None
-
-
-def _add_reference(antecedent: ReadMeasure, mention: ReadMeasure) -> None:
-    """``The duty had applied since May``, of one that is lifted or suspended: the day is when it began."""
-    if antecedent.start is None and mention.start and (antecedent.end is None or mention.start < antecedent.end):
-        antecedent.start = mention.start
-    if mention.evidence[0].number not in {e.number for e in antecedent.evidence}:
-        antecedent.evidence += mention.evidence
-
-
-def _is_headline_of(measure: ReadMeasure, merged: list[ReadMeasure]) -> bool:
-    """A project told without its firm at the top, which a later sentence tells with it."""
-    if measure.kind != "project" or measure.company or measure.evidence[0].number > 0:
-        return False
-    later = [k for k in merged if k is not measure and k.kind == "project" and k.company]
-    return any(_goods_overlap(measure, k) and k.evidence[0].number <= 4 for k in later)
-
-
-def _is_loose_name(measure: ReadMeasure, merged: list[ReadMeasure]) -> bool:
-    """``The tax`` of a country whose export tax on the same goods was told before."""
-    if measure.kind != "tariff" or measure.level is not None or measure.affected:
-        return False
-    return any(k.kind == "export_tax" and k.actor == measure.actor and _goods_overlap(k, measure) for k in merged)
+    return [m for m in merged if not m.only_asked]
 
 
 def _is_same_measure(a: ReadMeasure, b: ReadMeasure) -> bool:
@@ -79,15 +29,13 @@ def _is_same_measure(a: ReadMeasure, b: ReadMeasure) -> bool:
             near = abs(b.evidence[0].number - a.evidence[-1].number) <= 2
             return near and _goods_overlap(a, b) and a.status in (*_BARE, b.status)
         return a.kind == b.kind == "truce" and left == right
-    if not _goods_overlap(a, b) or _is_successor(a, b) or _is_separate_regime(a, b):
+    if not _goods_overlap(a, b) or _is_separate_regime(a, b):
         return False
     if a.affected and b.affected and not set(a.affected) & set(b.affected) and "*" not in (*a.affected, *b.affected):
         return False
     if a.kind == "tariff" and a.level is not None and b.level is not None and a.level != b.level:
         return False
     if a.kind == "project" and a.company and b.company and a.company != b.company:
-        return False
-    if _is_past_and_coming(a, b):
         return False
     if (a.variant == "extraterritorial") != (b.variant == "extraterritorial"):
         return False
@@ -105,21 +53,6 @@ def _is_separate_regime(a: ReadMeasure, b: ReadMeasure) -> bool:
         if (sized or one.variant == "general_licence") and one.variant != other.variant:
             return one.affected != other.affected and other.status in _BARE
     return False
-
-
-def _is_past_and_coming(a: ReadMeasure, b: ReadMeasure) -> bool:
-    """Whether one has run for long and the other is still to come, each from a day of its own."""
-    if {a.status, b.status} != set(_BARE) or not (a.start and b.start and a.exact and b.exact):
-        return False
-    return abs((a.start - b.start).days) > 75
-
-
-def _is_successor(a: ReadMeasure, b: ReadMeasure) -> bool:
-    """Whether one has ended and the other begins on a day of its own: ``struck down ... answered with a duty``."""
-    ended = {m.status for m in (a, b)} & {"lifted", "denied", "suspended"}
-    if "suspended" in ended and set(a.goods) & set(b.goods):
-        return False
-    return bool(ended) and a.status != b.status and any(m.exact and m.start for m in (a, b) if m.status not in ended)
 
 
 def _goods_overlap(a: ReadMeasure, b: ReadMeasure) -> bool:

@@ -1,19 +1,14 @@
 """Sentences to measures: who does what to whom, with which goods, level, dates and status."""
 
-from dataclasses import replace
-
 from monazite.reading.amounts import amounts
 from monazite.reading.measures.background_mentions import is_in_place
 from monazite.reading.measures.context import ReadingContext, TriggerContext
 from monazite.reading.measures.trigger_measures import measures_of_trigger
 from monazite.reading.mentions import instruments
 from monazite.reading.mentions.clauses import Clause, Window, clauses_of
-from monazite.reading.mentions.coordination import measures_in_series, second_verb
 from monazite.reading.mentions.goods import narrowest_goods
-from monazite.reading.mentions.hypotheticals import is_hypothetical
-from monazite.reading.mentions.instrument import Trigger
 from monazite.reading.records import ReadMeasure
-from monazite.reading.text.vocabulary import MarkedSentence, WordMark, words
+from monazite.reading.text.vocabulary import MarkedSentence, words
 from monazite.reading.timing import dates, durations
 
 _ASKING = words("measures.asking")
@@ -28,8 +23,7 @@ def read_sentence(marked: MarkedSentence, ctx: ReadingContext) -> list[ReadMeasu
     measures: list[ReadMeasure] = []
     conditional = any(c.conditional for c in clauses) or bool(marked.of("cue", "condition"))
     conditional = conditional or (marked.token(0) == "should" and not marked.clean.endswith("?"))
-    nobodys = is_hypothetical(marked)
-    per_clause = [(c, [] if nobodys else instruments.find(marked, c, ctx.topics)) for c in clauses]
+    per_clause = [(c, instruments.find(marked, c, ctx.topics)) for c in clauses]
     alone = sum(len(found) for _, found in per_clause) == 1
     for clause, found in per_clause:
         for position, trigger in enumerate(found):
@@ -37,39 +31,15 @@ def read_sentence(marked: MarkedSentence, ctx: ReadingContext) -> list[ReadMeasu
                 continue
             following = found[position + 1].mark.start if position + 1 < len(found) else clause.end
             preceding = found[position - 1].mark.end if position else clause.start
-            window = _window(marked, clause, found, position, whens)
+            window = Window(preceding, following)
             where = TriggerContext(
                 marked, clauses, clause, trigger, preceding, following, alone, whens, spans, sums, window
             )
             measures += measures_of_trigger(where, ctx, conditional and not clause.conditional)
-    measures += _measures_of_ellipsis(marked, sums, measures)
-    measures = measures_in_series(marked, sums, measures)
     if marked.clean.rstrip("\"' ").endswith("?"):
         _mark_questions(marked, measures)
     _remember(marked, clauses, whens, measures, ctx)
     return measures
-
-
-def _measures_of_ellipsis(
-    marked: MarkedSentence, sums: list[amounts.Amount], measures: list[ReadMeasure]
-) -> list[ReadMeasure]:
-    """The other of a pair of duties: ``Washington charges 30% on Chinese goods, and Beijing 10%``."""
-    first = next((m for m in measures if m.kind == "tariff" and isinstance(m.level, float)), None)
-    if first is None or any(m.kind == "tariff" and m.actor != first.actor for m in measures):
-        return []
-    for mark in marked.of("actor"):
-        rate = next((a for a in sums if a.kind == "share" and 0 <= a.start - mark.end <= 5), None)
-        if (
-            rate is None
-            or mark.value == first.actor
-            or marked.token(mark.first - 1) not in ("and", ",", "while", "but")
-        ):
-            continue
-        other = replace(
-            first, actor=mark.value, affected=[first.actor], level=rate.value, evidence=list(first.evidence)
-        )
-        return [other]
-    return []
 
 
 def _mark_questions(marked: MarkedSentence, measures: list[ReadMeasure]) -> None:
@@ -79,31 +49,6 @@ def _mark_questions(marked: MarkedSentence, measures: list[ReadMeasure]) -> None
         measure.explicit = False
         if hypothetical and measure.status in ("announced", "considered", "in_force") and measure.start is None:
             measure.only_asked = True
-
-
-def _window(
-    marked: MarkedSentence, clause: Clause, triggers: list[Trigger], position: int, whens: list[dates.DateMention]
-) -> Window:
-    """The part of the clause about one of its instruments: cut at an ``and`` with a verb between two of them."""
-    start, end = clause.start, clause.end
-    if position:
-        start = _split_point(marked, triggers[position - 1].mark, triggers[position].mark, whens) or start
-    if position + 1 < len(triggers):
-        end = _split_point(marked, triggers[position].mark, triggers[position + 1].mark, whens) or end
-    return Window(start, end)
-
-
-def _split_point(marked: MarkedSentence, left: WordMark, right: WordMark, whens: list[dates.DateMention]) -> int | None:
-    cues = {m.first for m in marked.of("cue", "status")} | {m.first for m in marked.of("frame", "invest")}
-    link = second_verb(marked, left.last, right.last)
-    if link is not None and any(w.role != "at" and left.start <= w.start < marked.offsets[link] for w in whens):
-        return marked.offsets[link]  # "bans exports from 2031 and taxes ...": the day is of the first
-    for i in range(left.last, right.first):
-        if marked.token(i) in ("and", "but") and any(
-            k in cues or marked.token(k) in ("will", "is") for k in range(i + 1, i + 3)
-        ):
-            return marked.offsets[i]
-    return None
 
 
 def _remember(

@@ -16,7 +16,6 @@ from monazite.reading.text.vocabulary import words
 from monazite.reading.timing.timing import Timing, earlier_start, timing_of
 
 _STRICT = words("measures.strict")
-_DEFINITE = words("follow.definite")
 _REASON_OPENERS = ("since", "after", "because", "when")
 
 
@@ -123,7 +122,7 @@ def _measure(w: TriggerContext, ctx: ReadingContext, reading: TriggerReading, ac
         exact=reading.timing.exact,
         computed_end=reading.timing.computed,
         in_passing=reading.in_passing,
-        refers_back=(not reading.names_goods or reading.goods in ([], ["*"])) and _refers_back(w),
+        several=w.trigger.several,
         mention=mention,
         notes=([] if reading.names_actor else ["the actor is taken from the sentence before"])
         + (["the goods are taken from the sentence before"] if inferred_goods else []),
@@ -136,14 +135,6 @@ def _variant(kind: str, level: Level, named: str) -> str:
         return "extraterritorial"
     is_weight = kind == "export_control" and isinstance(level, dict)
     return "quota" if is_weight and named in ("", "licence") else named
-
-
-def _refers_back(w: TriggerContext) -> bool:
-    """Whether the clause only refers back to an instrument: ``The duty had applied since May``."""
-    t = w.trigger.mark
-    lead = {w.marked.token(i) for i in range(t.first - 3, t.first)}
-    before = "had" in {w.marked.token(i) for i in range(t.first, t.last + 12)}
-    return before and bool(lead & _DEFINITE) and not w.marked.of("good", None, t.start, w.clause.end)
 
 
 def _actors_and_targets(

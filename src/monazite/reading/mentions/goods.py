@@ -11,7 +11,6 @@ LIST_BREAKS = words("goods.gap")
 _BETWEEN = words("goods.between")
 _JOINS = ("and", "but", ",")
 _EXEMPT = words("goods.exempting")
-_MAKING = {"make", "extract", "separate", "process", "refine", "produce", "mine", "smelt", "recycle"}
 _GROUP_ELEMENTS = {
     "heavy rare earths": {"Sm", "Eu", "Gd", "Tb", "Dy", "Ho", "Er", "Tm", "Yb", "Lu", "Y"},
     "light rare earths": {"La", "Ce", "Pr", "Nd"},
@@ -53,7 +52,7 @@ def goods_of(w: TriggerContext, ctx: ReadingContext) -> tuple[list[str], bool]:
     if kind == "tariff":
         return _goods_of_tariff(w, around), True
     if kind == "tech_control":
-        return narrowest_goods(_goods_of_technology(w, around)), True
+        return narrowest_goods(around.marks), True
     if row := _goods_named(w, around):
         return narrowest_goods(row), True
     if kind in ("project", "finance", "purchase") and not ctx.last_goods and (named := w.marked.of("named")):
@@ -95,15 +94,6 @@ def _goods_of_tariff(w: TriggerContext, around: GoodsAround) -> list[str]:
     if row:
         return narrowest_goods(row)
     return ["*"] if w.trigger.variant == "own" or _is_on_all_goods(w) else []
-
-
-def _goods_of_technology(w: TriggerContext, around: GoodsAround) -> list[WordMark]:
-    """What the technology under control is for."""
-    t = w.trigger.mark
-    near = [m for m in around.after if m.first - t.last <= 16 and _is_object_of_technology(w, m)]
-    near = around.inside + near or [m for m in around.before if _has_technology_word(w, m)]
-    near = near or [m for m in around.before if t.first - m.last <= 2]
-    return near or [m for m in around.marks if m.value == "chips"]
 
 
 def _goods_named(w: TriggerContext, around: GoodsAround) -> list[WordMark]:
@@ -175,18 +165,6 @@ def _is_on_goods(w: TriggerContext, mark: WordMark) -> bool:
     return (
         "on" in between and "if" not in between and "over" not in between and "to" not in between[between.index("on") :]
     )
-
-
-def _is_object_of_technology(w: TriggerContext, mark: WordMark) -> bool:
-    """Whether goods after a technology control are what the technology is for."""
-    between = {w.marked.token(i) for i in range(w.trigger.mark.last, mark.first)}
-    between -= {"to"} if between & _MAKING else set()
-    return not between & {"to", "against", "come", "as", "if", "after", "while", "over", "in"}
-
-
-def _has_technology_word(w: TriggerContext, mark: WordMark) -> bool:
-    """``cathode technology``: goods before the instrument with a word for know-how after them."""
-    return any(0 <= t.first - mark.last <= 2 for t in w.marked.of("frame", "tech"))
 
 
 def _is_on_all_goods(w: TriggerContext) -> bool:

@@ -15,3 +15,4 @@ class Trigger:
     used: frozenset[int] = field(default=frozenset())
     needs: str = "goods"
     bare: bool = False
+    several: bool = False  # another of its kind stands in the clause, with goods or an owner of its own

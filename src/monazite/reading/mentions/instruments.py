@@ -4,8 +4,6 @@ from dataclasses import replace
 
 from monazite.reading.mentions import instrument_nouns, phrases, verbs
 from monazite.reading.mentions.clauses import Clause
-from monazite.reading.mentions.coordination import acts_again
-from monazite.reading.mentions.hypotheticals import is_hypothetical_instrument
 from monazite.reading.mentions.instrument import Trigger
 from monazite.reading.text.vocabulary import MarkedSentence, WordMark, words
 
@@ -133,8 +131,7 @@ def find(marked: MarkedSentence, clause: Clause, topics: set[str]) -> list[Trigg
         triggers = [t for t in triggers if t.kind != "purchase"]  # "buy gallium for a common store"
     if any(t.kind == "export_tax" for t in triggers) and "import" not in marked.clean.lower():
         triggers = [t for t in triggers if t.kind != "tariff"]
-    reckoned = [t for t in triggers if is_hypothetical_instrument(marked, t)]
-    triggers = _without_contents(marked, [t for t in triggers if t not in reckoned])
+    triggers = _without_contents(marked, triggers)
     if any(t.kind == "finance" for t in triggers):
         built = [
             b for b in marked.of("frame", "build", clause.start, clause.end) if b.text.lower().startswith(_BUILDING)
@@ -144,82 +141,41 @@ def find(marked: MarkedSentence, clause: Clause, topics: set[str]) -> list[Trigg
             p.mark.kind == "company" for p in clause.parts
         ):
             triggers = [t for t in triggers if t.kind != "project"]  # "a programme to build magnet plants"
-    return _one_of_each_kind(
-        marked, sorted(triggers, key=lambda t: t.mark.start), clause, _is_replacement(marked, clause)
-    )
+    return _one_of_each_kind(marked, sorted(triggers, key=lambda t: t.mark.start), clause)
 
 
-def _has_second_verb(marked: MarkedSentence, first: Trigger, second: Trigger) -> bool:
-    """Whether a second verb stands before the second of two tariffs: ``... and raised the levy on China``."""
-    verbs = {f.first for kind in ("raise", "cut") for f in marked.of("frame", kind)}
-    between = range(first.mark.last, second.mark.first)
-    if any(marked.token(i) in _ADDING for i in between):
-        return True
-    return any(marked.token(i) == "and" and {i + 1, i + 2} & verbs for i in between)
+def _one_of_each_kind(marked: MarkedSentence, triggers: list[Trigger], clause: Clause) -> list[Trigger]:
+    """One trigger of a kind in a clause, the first with an actor before it; the variant is that of any.
 
-
-def _have_own_goods(marked: MarkedSentence, first: Trigger, second: Trigger) -> bool:
-    """``a tariff on chips ... and a duty on copper wire``: each is followed by goods of its own."""
-    if second.mark.first - first.mark.last < 4 or not _NEW & {
-        marked.token(second.mark.first - i) for i in (1, 2, 3, 4)
-    }:
-        return False
-    near = [
-        [
-            g.value
-            for g in marked.of("good")
-            if 0 <= g.first - t.mark.last <= 6 and (t is second or g.last <= second.mark.first)
-        ]
-        for t in (first, second)
-    ]
-    return bool(near[0] and near[1]) and not set(near[0][:1]) & set(near[1][:1])
-
-
-def _have_own_owners(clause: Clause, first: Trigger, second: Trigger) -> bool:
-    """``American tariffs stay at 30 percent, Chinese tariffs at 10 percent``."""
-    owner = {p.head: p.mark.value for p in clause.parts if p.role == "owner"}
-    one, two = owner.get(first.mark.first), owner.get(second.mark.first)
-    return one is not None and two is not None and one != two
-
-
-def _is_replacement(marked: MarkedSentence, clause: Clause) -> bool:
-    """Whether one instrument takes the place of another: ``replaced its ban with quotas``."""
-    words = {t.lower() for t, at in zip(marked.tokens, marked.offsets, strict=True) if clause.start <= at < clause.end}
-    return bool(
-        words & {"replace", "replaces", "replaced", "replacing", "impose", "instead", "swap", "swapped", "introduce"}
-    )
-
-
-def _one_of_each_kind(marked: MarkedSentence, triggers: list[Trigger], clause: Clause, swapped: bool) -> list[Trigger]:
-    """One trigger per kind in a clause: the one that says more (a variant) or comes first."""
+    Two with goods or owners of their own are two measures; which words belong to which is then doubted.
+    """
+    if any(t.kind == "price_floor" for t in triggers):
+        triggers = [t for t in triggers if t.kind != "tariff"]  # reference prices defended by tariffs
     chosen: list[Trigger] = []
-    kinds = {t.kind for t in triggers}
-    part_of = {"price_floor": "tariff"}  # reference prices defended by tariffs
-    triggers = [t for t in triggers if t.kind not in {part_of.get(k) for k in kinds}]
     for trigger in triggers:
         same = next((k for k in reversed(chosen) if k.kind == trigger.kind), None)
-        if (
-            same is None
-            or _have_own_goods(marked, same, trigger)
-            or (trigger.kind != "tariff" and acts_again(marked, same, trigger))
-            or (
-                trigger.kind == "tariff"
-                and (_has_second_verb(marked, same, trigger) or _have_own_owners(clause, same, trigger))
-            )
-        ):
+        if same is None:
             chosen.append(trigger)
-        elif trigger.variant == "quota" and same.variant in ("ban", "") and swapped:
-            chosen[chosen.index(same)] = replace(trigger, used=frozenset(range(trigger.mark.last)))
-        elif not any(p.mark.start <= same.mark.start for p in clause.parts) and any(
-            p.mark.start <= trigger.mark.start for p in clause.parts
-        ):
-            chosen[chosen.index(same)] = trigger
-        elif trigger.variant and not same.variant:
-            chosen[chosen.index(same)] = Trigger(
-                same.kind, trigger.variant, same.mark, same.used | trigger.used, same.needs, same.bare
-            )
-        else:
-            chosen[chosen.index(same)] = Trigger(
-                same.kind, same.variant, same.mark, same.used | trigger.used, same.needs, same.bare
-            )
+            continue
+        late = not any(p.mark.start <= same.mark.start for p in clause.parts)
+        first, second = (trigger, same) if late else (same, trigger)
+        several = same.several or _are_two(marked, clause, same, trigger)
+        chosen[chosen.index(same)] = replace(
+            first, variant=first.variant or second.variant, used=first.used | second.used, several=several
+        )
     return chosen
+
+
+def _are_two(marked: MarkedSentence, clause: Clause, first: Trigger, second: Trigger) -> bool:
+    """Whether two words for a kind are two measures: each has goods or an owner of its own, or a variant."""
+    left, right = (
+        {g.value for g in marked.of("good", None, start, end)}
+        for start, end in ((first.mark.start, second.mark.start), (second.mark.start, clause.end))
+    )
+    owners = {p.head: p.mark.value for p in clause.parts if p.role == "owner"}
+    own = [owners.get(t.mark.first) for t in (first, second)]
+    return (
+        bool(left and right and left != right)
+        or bool(own[0] and own[1] and own[0] != own[1])
+        or (bool(first.variant and second.variant) and first.variant != second.variant)
+    )

@@ -1,19 +1,31 @@
 """Instruments told in a turn of phrase rather than by name: ``may leave the country only with a permit``.
 
 The phrases stand in ``phrases.csv`` as regular expressions with classes of words in angle brackets. They are a second
-chance: a phrase counts only where the clause names no instrument of its kind, and where goods are at hand.
+chance: a phrase counts only where the clause names no instrument of its kind, and where goods and parties are at hand.
 """
 
 import re
 from functools import lru_cache
 
+from monazite.reading.amounts import amounts
 from monazite.reading.mentions.clauses import Clause
+from monazite.reading.mentions.goods import is_component
 from monazite.reading.mentions.instrument import Trigger
-from monazite.reading.mentions.phrase_context import PhraseMatch, has_context
 from monazite.reading.text.tables import phrase_rows
 from monazite.reading.text.vocabulary import MarkedSentence, WordMark
 
 _CONTROLS = ("export_control", "export_tax", "tech_control")
+_STATES = ("country", "body", "person", "adjective")
+_COVERED_BY = {
+    **{kind: set(_CONTROLS) for kind in _CONTROLS},
+    "tariff": {"export_tax"},
+    "purchase": {"stockpile", "finance", "export_control", "price_floor", "tariff"},
+    "project": {"finance", "export_control", "purchase", "partnership", "stockpile", "tariff"},
+    "finance": {"purchase", "stockpile", "tariff", "export_tax", "partnership"},
+    "price_floor": {"purchase", "stockpile", "tariff", "export_tax", "partnership"},
+    "partnership": {"truce", "purchase", "finance", "price_floor"},
+}
+"""Kinds that already say what a phrase of a kind would: know-how under licence is no control on material."""
 
 
 @lru_cache(maxsize=1)
@@ -28,39 +40,45 @@ def instruments_by_phrase(
     made: list[Trigger] = []
     text = marked.clean[: clause.end]
     for kind, variant, needs, shape in _compiled():
-        if any(t.kind == kind for t in [*triggers, *made]) or is_covered(kind, [*triggers, *made]):
+        kinds = {t.kind for t in [*triggers, *made]}
+        if kind in kinds or _COVERED_BY.get(kind, set()) & kinds:
             continue
         match = shape.search(text, clause.start)
-        if match is None or not has_context(PhraseMatch(marked, clause, match, kind, variant, topics)):
-            continue
-        made.append(trigger_of_match(marked, match, kind, variant, needs))
+        if match is not None and _has_context(marked, clause, kind, variant, topics):
+            made.append(_trigger_of_match(marked, match, kind, variant, needs))
     return made
 
 
-def is_covered(kind: str, triggers: list[Trigger]) -> bool:
-    """Whether another kind already says what the phrase would: know-how under licence is no control on material."""
-    kinds = {t.kind for t in triggers}
-    if kind in _CONTROLS:
-        return bool(kinds & set(_CONTROLS))
-    if kind == "tariff":
-        return "export_tax" in kinds
-    if kind == "purchase":
-        return bool(kinds & {"stockpile", "finance", "export_control", "price_floor", "tariff"})
+def _has_context(marked: MarkedSentence, clause: Clause, kind: str, variant: str, topics: set[str]) -> bool:
+    """Whether goods, sums and parties are there that make a phrase a measure of its kind."""
+    minerals = [g for g in marked.of("good") if g.kind == "mineral" and not is_component(marked, g)]
+    about = bool(minerals) or "mineral" in topics
+    states = {a.value for a in marked.of("actor") if a.kind in _STATES}
+    firms = [a for a in marked.of("actor") if a.kind == "company"]
+    if kind in ("export_control", "export_tax"):
+        traded = [g for g in marked.of("good") if g.value in ("dual-use goods", "chips") and clause.contains(g)]
+        here = [g for g in minerals if clause.contains(g) or clause.opener in (":", ";", "and", ",")]
+        return bool(traded or here or (variant in ("quota", "ban") and about and not marked.of("good")))
+    if kind == "tech_control":
+        return bool(states and (variant == "entity_list" or minerals or marked.of("frame", "tech")))
+    if kind == "finance":
+        money = any(a.kind == "money" for a in amounts.find(marked.clean)) or variant in ("equity", "subsidy", "loan")
+        return bool(money and about and (minerals or firms) and states)
     if kind == "project":
-        return bool(kinds & {"finance", "export_control", "purchase", "partnership", "stockpile", "tariff"})
-    if kind in ("finance", "price_floor"):
-        return bool(kinds & {"purchase", "stockpile", "tariff", "export_tax", "partnership"})
-    if kind == "standard":
-        return bool(kinds & {"export_control", "tech_control", "tariff"})
-    return kind == "partnership" and bool(kinds & {"truce", "purchase", "finance", "price_floor"})
+        return bool(about and (firms or (minerals and states)))
+    if kind == "purchase":
+        return bool(minerals and (firms or states))
+    if kind == "partnership":
+        return about and len(states) >= 2
+    if kind == "truce":
+        return bool(topics & {"tariff", "control", "pair"})
+    return kind != "standard" and about
 
 
-def trigger_of_match(
-    marked: MarkedSentence, match: re.Match[str], kind: str, variant: str, needs: str, source: str = "phrase"
-) -> Trigger:
-    """The trigger that a match makes; ``source`` says whether a phrase or free words told it."""
+def _trigger_of_match(marked: MarkedSentence, match: re.Match[str], kind: str, variant: str, needs: str) -> Trigger:
+    """The trigger that a match makes."""
     inside = [i for i, at in enumerate(marked.offsets) if match.start() <= at < match.end()]
     first, last = inside[0], inside[-1] + 1
-    mark = WordMark("instrument", f"{kind}:{variant}", source, match.start(), match.end(), first, last, match[0])
-    used = frozenset(range(first, last)) if kind in _CONTROLS else frozenset()
+    mark = WordMark("instrument", f"{kind}:{variant}", "phrase", match.start(), match.end(), first, last, match[0])
+    used = frozenset(range(first, last)) if kind in _CONTROLS else frozenset[int]()
     return Trigger(kind, variant, mark, used, needs)

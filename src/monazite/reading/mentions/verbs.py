@@ -2,7 +2,6 @@
 
 from monazite.reading.amounts import amounts
 from monazite.reading.mentions.clauses import Clause
-from monazite.reading.mentions.coordination import goods_differ
 from monazite.reading.mentions.instrument import Trigger
 from monazite.reading.text.tables import pattern
 from monazite.reading.text.vocabulary import MarkedSentence, WordMark, words
@@ -76,7 +75,7 @@ def stops(
             continue
         flow = min(near, key=lambda f: abs(f.first - stop.first)) if near else tech[0]
         used = frozenset([*range(stop.first, stop.last), *range(flow.first, flow.last)])
-        if last and not tech and not goods_differ(marked, 0, stop.first, stop.last + 9):
+        if last and not tech and not _goods_differ(marked, stop.first, stop.last + 9):
             continue
         is_tech = bool([t for t in marked.of("frame", "tech") if 0 <= t.first - flow.first <= 4]) or (not near)
         kind = "tech_control" if is_tech else "export_control"
@@ -108,6 +107,13 @@ def charges(marked: MarkedSentence, clause: Clause, triggers: list[Trigger], top
             mark = WordMark("instrument", "tariff:", "trade", verb.start, verb.end, verb.first, verb.last, verb.text)
             return [Trigger("tariff", "", mark, frozenset({verb.first}), "trade")]
     return []
+
+
+def _goods_differ(marked: MarkedSentence, middle: int, last: int) -> bool:
+    """Whether different goods stand before and after a word."""
+    left = {g.value for g in marked.of("good") if g.first < middle}
+    right = {g.value for g in marked.of("good") if middle <= g.first < last}
+    return bool(left and right) and not left & right
 
 
 def _is_passive(marked: MarkedSentence, flow: WordMark, stop: WordMark) -> bool:

@@ -41,10 +41,7 @@ def roles(
     for s in stances:
         book.add(s.actor, "objects" if s.stance == "objects" else "speaks", s.evidence)
     names = country_names()
-    return [
-        Actor(code, names.get(code, code), r, book.evidence[code])
-        for code, r in book.roles.items()
-    ]
+    return [Actor(code, names.get(code, code), r, book.evidence[code]) for code, r in book.roles.items()]
 
 
 def _add_measure(book: _RoleBook, m: ReadMeasure) -> None:

@@ -1,11 +1,8 @@
 """Who acts."""
 
-from dataclasses import replace
-
 from monazite.reading.measures.context import PAIRWISE, ReadingContext, TriggerContext
 from monazite.reading.mentions.clauses import ClausePart, subjects
-from monazite.reading.parties.adjacent_words import is_place_of_origin, preposition
-from monazite.reading.parties.distant_parties import is_about_company, party_of_earlier_sentences, party_of_other_clause
+from monazite.reading.parties.distant_parties import party_of_earlier_sentences, party_of_other_clause
 from monazite.reading.parties.tariff_perspective import is_faced, who_faces
 from monazite.reading.text.vocabulary import words
 
@@ -19,7 +16,7 @@ Party = tuple[ClausePart | None, bool]
 
 def acting_party(w: TriggerContext, ctx: ReadingContext) -> Party:
     """Who acts: owner, giver, agent, subject, origin, else somebody of other clauses and sentences."""
-    for rule in (_beside_instrument, _behind_instrument, _of_faced_tariff, _subject_before, _around_instrument):
+    for rule in (_beside_instrument, _behind_instrument, _of_faced_tariff, _subject_before):
         if party := rule(w, ctx):
             return party
     companies = w.trigger.kind in _COMPANY_OK
@@ -74,63 +71,3 @@ def _subject_before(w: TriggerContext, ctx: ReadingContext) -> Party | None:
     if not acting:
         return None
     return acting[0 if kind in PAIRWISE else -1], True
-
-
-def _around_instrument(w: TriggerContext, ctx: ReadingContext) -> Party | None:
-    """A company that speaks, the origin of goods, one of those who agree, whose goods or market it is."""
-    kind = w.trigger.kind
-    if kind == "project":
-        companies = [p for p in w.clause.parts if p.mark.kind == "company"]
-        if speakers := [p for p in companies if w.marked.token(p.mark.last) in ("said", "says")]:
-            return speakers[0], True  # "Production at the deposit could start in 2030, its owner said"
-        if ctx.last_company is not None and is_about_company(w):
-            return ClausePart(replace(ctx.last_company.mark, first=-1, last=-1), "subject"), False
-    if origin := _origin(w):
-        return origin, True
-    if kind in PAIRWISE and (between := _agreeing_party(w, ctx)):
-        return between, True
-    if kind in ("export_control", "export_tax") and (maker := _producer(w)):
-        return maker, True
-    if kind == "standard":
-        markets = [p for p in w.clause.parts if p.mark.kind != "company" and not is_place_of_origin(w.marked, p.mark)]
-        return (markets[0], True) if markets else None  # "batteries on the EU market must ..."
-    return None
-
-
-def _origin(w: TriggerContext) -> ClausePart | None:
-    """Where the goods come from or the site lies: ``exports of antimony from China``."""
-    kind = w.trigger.kind
-    if kind not in ("export_control", "export_tax", "tech_control", "project"):
-        return None
-    objects = [p for p in w.clause.parts if p.role == "object"]
-    if kind == "project":
-        makers = [p for p in objects if p.mark.start < w.trigger.mark.start and preposition(w.marked, p.mark) == "of"]
-        if makers:
-            return makers[-1]
-    wanted = ("from", "out", "in") if kind == "project" else ("from",)
-    left = [p for p in w.clause.parts if w.marked.token(p.mark.first - 1) in ("leave", "leaves", "leaving")]
-    if left and kind != "project":
-        return left[0]  # "no gallium may leave China"
-    found = [p for p in objects if p.mark.kind != "company" and preposition(w.marked, p.mark) in ("from", "out", "in")]
-    return found[0] if found and preposition(w.marked, found[0].mark) in wanted else None
-
-
-def _producer(w: TriggerContext) -> ClausePart | None:
-    """Whose goods may not leave: ``no Chinese dual-use product may be sold``."""
-    goods = {g.first for g in w.marked.of("good")}
-    adjectives = [p for p in w.clause.parts if p.mark.kind == "adjective" or p.mark.text in ("US", "U.S.", "EU")]
-    found = [p for p in adjectives if goods & {p.mark.last, p.mark.last + 1}]
-    found = found or [
-        p
-        for p in adjectives
-        if p.mark.start < w.trigger.mark.end
-        and _SELLING & {w.marked.token(p.mark.last), w.marked.token(p.mark.last + 1)}
-    ]  # "Chinese exporters must obtain a licence"
-    return found[0] if found and preposition(w.marked, found[0].mark) != "to" else None
-
-
-def _agreeing_party(w: TriggerContext, ctx: ReadingContext) -> ClausePart | None:
-    """The first of those between whom something is agreed."""
-    found = [p for p in w.clause.parts if p.mark.kind != "company"]
-    found = [p for p in found if p.role != "object" or preposition(w.marked, p.mark) in ("between", "with", "of")]
-    return found[0] if found else None

@@ -12,6 +12,7 @@ _OLDER = pattern("measure.older_act")
 _SITE_DATE = pattern("measure.site_date")
 _RAN = pattern("measure.ran")
 _SPEECH = pattern("measure.said")
+_PROLONGED = pattern("prolonged.by")
 _PACTED = ("signed", "agreed", "concluded", "granted", "awarded")
 _STAYS = ("remain", "remains", "stay", "stays", "still", "stand", "stands")
 _LASTING = ("truce", "export_control", "tariff", "tech_control")
@@ -56,7 +57,11 @@ def timing_of(w: TriggerContext, value: str, ctx: ReadingContext, tells_of_act: 
     computed = False
     if spans and end is None and value not in ("lifted", "considered", "denied") and w.trigger.kind in _LASTING:
         acted = at[0].day if at and value == "suspended" else None
-        anchor = start or acted or (ctx.base if w.trigger.kind == "truce" else None)
+        anchor = (
+            start
+            or acted
+            or (ctx.base if w.trigger.kind == "truce" and not _PROLONGED.search(w.marked.clean) else None)
+        )
         end, computed = (spans[0].after(anchor), True) if anchor else (None, False)
     if value == "suspended":
         start = begun  # the day of the suspension is no start of the measure
