@@ -350,7 +350,6 @@ def main() -> None:
     judge.fitness(items[0])
     import monazite.reading.draft.draft  # noqa: F401
 
-
     rules = dict(loader.rules)
     if arguments.log:
         ablate(judge, items, rules, arguments.worth, arguments.cap, arguments.log)

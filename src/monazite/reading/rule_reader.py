@@ -68,7 +68,7 @@ class RuleReader:
             measures = [notice, *(m for m in measures if (m.actor, m.kind) != (notice.actor, notice.kind))]
         not_read = unread_remarks(marked, measures)
         if not measures:
-            heard = "".join(f"; {remark.what}: {remark.reason}" for remark in not_read)
+            heard = "".join(f"; {remark.what}: {remark.reason}" for remark in [*ctx.unclear, *not_read])
             raise NoMeasureError(
                 "the article names no export control, tariff or other measure on minerals or trade that monazite knows"
                 + heard,

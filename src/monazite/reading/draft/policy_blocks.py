@@ -124,7 +124,10 @@ def _tech(work: MeasureWork) -> list[dict[str, Any]]:
         return []
     access, why = default_value("tech_control", "access", "ban")
     work.assume(f"access {access:g} ({why})")
-    return [policy_base(work, "tech_control") | {"on": target_regions(work) or ["*"], "access": access}]
+    on = target_regions(work)
+    if not on:
+        work.doubt("target_none", (Choice("all", "on all others", {"on": ["*"]}),))
+    return [policy_base(work, "tech_control") | {"on": on or ["*"], "access": access}]
 
 
 def _stock(work: MeasureWork) -> list[dict[str, Any]]:

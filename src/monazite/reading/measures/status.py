@@ -178,6 +178,7 @@ def _open(
     if kind == "partnership" and talks and not _is_done(marked, clause, kind):
         return Status("considered", True, talks[0].text)  # "talks about a supply agreement"
     strong = [m for m in by.get("considered", ()) if m.weight >= 1]
+    strong = [m for m in strong if m.first < trigger.first or not m.text.lower().startswith("in talks")]
     if strong and not (strong[0].first >= trigger.last and _is_done(marked, clause, kind)):
         return Status("considered", True, strong[0].text)
     heard = by.get("reported", []) if open_to_hearsay else []

@@ -67,7 +67,7 @@ def _has_context(marked: MarkedSentence, clause: Clause, kind: str, variant: str
     if kind == "project":
         return bool(about and (firms or (minerals and states)))
     if kind == "purchase":
-        return bool(minerals and (firms or states))
+        return bool(marked.of("good") and (firms or states))
     if kind == "partnership":
         return about and len(states) >= 2
     if kind == "truce":

@@ -132,21 +132,6 @@ def _is_trade(marked: MarkedSentence, flow: WordMark, goods: list[WordMark]) -> 
     return flow.text.lower() != "ship"
 
 
-def purchases(marked: MarkedSentence, clause: Clause, goods: list[WordMark], triggers: list[Trigger]) -> list[Trigger]:
-    """``pledged to buy 12 million tonnes of soybeans``."""
-    if any(t.kind in ("purchase", "stockpile") for t in triggers):
-        return []
-    for buy in marked.of("frame", "buy", clause.start, clause.end):
-        pledged = [p for p in marked.of("frame", "pledge", clause.start, clause.end) if 0 <= buy.first - p.last <= 5]
-        bought = [g for g in goods if 0 <= g.first - buy.last <= 9]
-        bought = [g for g in bought if "for" not in [marked.token(i) for i in range(buy.last, g.first)]]
-        if pledged and bought and buy.text.lower() not in ("order", "orders"):
-            used = frozenset(range(buy.first, buy.last))
-            mark = WordMark("instrument", "purchase:", "goods", buy.start, buy.end, buy.first, buy.last, buy.text)
-            return [Trigger("purchase", "", mark, used)]
-    return []
-
-
 def floors(marked: MarkedSentence, clause: Clause, goods: list[WordMark], triggers: list[Trigger]) -> list[Trigger]:
     """``guarantee 110 dollars a kilo``."""
     prices = [a for a in amounts.find(marked.clean) if a.kind == "price" and clause.start <= a.start < clause.end]
@@ -162,9 +147,9 @@ def floors(marked: MarkedSentence, clause: Clause, goods: list[WordMark], trigge
 
 
 def _is_floor(marked: MarkedSentence, i: int) -> bool:
-    """Words that make a price a floor: guaranteed, minimum, at least."""
-    word, after = marked.token(i), marked.token(i + 1)
-    return word.startswith(("guarantee", "minimum")) or (word, after) in (("at", "least"), ("less", "than"))
+    """Words that make a price a floor: guaranteed, minimum."""
+    word = marked.token(i)
+    return word.startswith(("guarantee", "minimum"))
 
 
 def invests(

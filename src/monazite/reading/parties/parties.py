@@ -1,58 +1,42 @@
 """Who acts."""
 
+from dataclasses import replace
+
 from monazite.reading.measures.context import PAIRWISE, ReadingContext, TriggerContext
 from monazite.reading.mentions.clauses import ClausePart, subjects
-from monazite.reading.parties.distant_parties import party_of_earlier_sentences, party_of_other_clause
 from monazite.reading.parties.tariff_perspective import is_faced, who_faces
-from monazite.reading.text.vocabulary import words
+from monazite.reading.text.vocabulary import WordMark
 
-_SELLING = words("parties.selling")
 _COMPANY_OK = ("project", "finance", "purchase", "partnership")
-
+_SAID = ("said", "says")
 
 Party = tuple[ClausePart | None, bool]
-"""Who acts, if anybody, and whether the clause itself says so."""
+"""Who acts, if anybody, and whether the sentence itself says so."""
 
 
 def acting_party(w: TriggerContext, ctx: ReadingContext) -> Party:
-    """Who acts: owner, giver, agent, subject, origin, else somebody of other clauses and sentences."""
-    for rule in (_beside_instrument, _behind_instrument, _of_faced_tariff, _subject_before):
-        if party := rule(w, ctx):
+    """Who acts: owner, agent, subject, else somebody of other clauses and, by inference, of earlier sentences."""
+    for rule in (_beside_instrument, _of_faced_tariff, _subject_before):
+        if party := rule(w):
             return party
     companies = w.trigger.kind in _COMPANY_OK
-    near, sure = party_of_other_clause(w, companies)
-    return (near, sure) if near else (party_of_earlier_sentences(w, ctx, companies), False)
+    near, named = _of_other_clause(w, companies)
+    return (near, named) if near else (_of_earlier_sentences(w, ctx, companies), False)
 
 
-def _owners(w: TriggerContext) -> list[ClausePart]:
-    """Those whose instrument it is: ``China's export ban``."""
-    t = w.trigger.mark
-    return [p for p in w.clause.parts if p.role == "owner" and p.head in range(t.first, t.last)]
-
-
-def _beside_instrument(w: TriggerContext, ctx: ReadingContext) -> Party | None:
-    """Who makes, buys, taxes at a border or owns what the instrument names."""
-    kind, owners = w.trigger.kind, _owners(w)
-    makers = [p for p in w.clause.parts if p.mark.kind == "company" and p.role == "agent"]
-    if kind == "project" and makers:
-        return makers[0], True  # "Angola's mine, developed by Pensana"
+def _beside_instrument(w: TriggerContext) -> Party | None:
+    """Whose the instrument is (``China's export ban``), whose law, and who stands after ``by``."""
+    t, kind = w.trigger.mark, w.trigger.kind
+    owners = [p for p in w.clause.parts if p.role == "owner" and p.head in range(t.first, t.last)]
     if owners:
         return owners[-1], True
-    return None
+    laws = [p for p in w.clause.parts if p.mark.text.startswith("Section ") and kind == "tariff"]
+    agents = [p for p in w.clause.parts if p.role == "agent" and p.mark.start > t.start - 1]
+    agents = [p for p in agents if kind != "project" or p.mark.kind != "body"]
+    return next(((p, True) for p in (*laws, *agents)), None)
 
 
-def _behind_instrument(w: TriggerContext, ctx: ReadingContext) -> Party | None:
-    """Whose law it is, who gives money or licences, and who stands after ``by``."""
-    law = [p for p in w.clause.parts if p.mark.text.startswith("Section ")]
-    if law and w.trigger.kind == "tariff":
-        return law[0], True
-    agents = [p for p in w.clause.parts if p.role == "agent" and p.mark.start > w.trigger.mark.start - 1]
-    if w.trigger.kind == "project":
-        agents = [p for p in agents if p.mark.kind != "body"]
-    return (agents[0], True) if agents else None
-
-
-def _of_faced_tariff(w: TriggerContext, ctx: ReadingContext) -> Party | None:
+def _of_faced_tariff(w: TriggerContext) -> Party | None:
     """Who taxes, in a clause that tells of a tariff from the side that bears it."""
     if w.trigger.kind != "tariff" or not is_faced(w):
         return None
@@ -61,13 +45,42 @@ def _of_faced_tariff(w: TriggerContext, ctx: ReadingContext) -> Party | None:
     return (others[0], True) if others else (None, False)
 
 
-def _subject_before(w: TriggerContext, ctx: ReadingContext) -> Party | None:
+def _subject_before(w: TriggerContext) -> Party | None:
     """The subject that stands before the instrument."""
     t, kind = w.trigger.mark, w.trigger.kind
     acting = subjects(w.clause, t.start, kind in _COMPANY_OK)
     if kind == "project":
         acting = [p for p in acting if p.mark.kind == "company"][-1:] or acting
     acting = [p for p in acting if p.role == "subject"] or acting
-    if not acting:
-        return None
-    return acting[0 if kind in PAIRWISE else -1], True
+    return (acting[0 if kind in PAIRWISE else -1], True) if acting else None
+
+
+def _of_other_clause(w: TriggerContext, companies: bool) -> Party:
+    """The actor of an earlier clause of the sentence, or who stands after the instrument."""
+    earlier = [c for c in w.clauses if c.start < w.clause.start]
+    later = [p for p in w.clause.parts if p.role == "subject" and (companies or p.mark.kind != "company")]
+    said = [p for p in later if w.marked.token(p.mark.last) in _SAID]
+    if said and all(c.conditional for c in earlier):
+        return said[0], True  # "If China does not ..., we will charge them 200 %, Trump said"
+    for clause in reversed(earlier):
+        found = subjects(clause, clause.end, companies)
+        if found and w.clause.opener not in ("response", "—", "–"):
+            return found[0], w.clause.opener not in ("after", ":")
+    if later and w.trigger.kind not in PAIRWISE:
+        return later[0], w.trigger.kind != "tariff"
+    return None, False
+
+
+def _of_earlier_sentences(w: TriggerContext, ctx: ReadingContext, companies: bool) -> ClausePart | None:
+    """The actor whom earlier sentences leave behind: of a measure of the kind, the last subject, a likely state."""
+    kind = w.trigger.kind
+    pair = ctx.country_pair if kind == "truce" or (kind == "partnership" and ctx.last_subject is None) else []
+    same = [m.actor for m in ctx.measures if m.kind == kind and kind in ("tariff", "export_control", "tech_control")]
+    last = ctx.last_subject
+    if last is not None and (companies or last.mark.kind != "company"):
+        known = pair[0] if pair else same[-1] if same else last.mark.value
+        return ClausePart(replace(last.mark, value=known, first=-1, last=-1), "subject")
+    aside = {p.mark.value for p in w.clause.parts if p.role in ("object", "told")}
+    states = [code for code in ctx.named_states if code not in aside]
+    code = next(iter([*pair[:1], *same[-1:], *filter(None, [ctx.dateline_country]), *states]), "")
+    return ClausePart(WordMark("actor", code, "country", 0, 0, -1, -1, ""), "subject") if code else None

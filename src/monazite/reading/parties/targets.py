@@ -25,20 +25,17 @@ def targets_and_partners(w: TriggerContext, actors: list[str], ctx: ReadingConte
     if kind in ("tariff", "standard"):
         codes = codes or _country_of_goods(w, actors)
     elif kind == "tech_control":
-        codes = codes or _targets_of_technology(w, actors, ctx)
-    elif kind == "purchase" and not codes:
-        sellers = [p for p in w.clause.parts if p.mark.kind == "company" and p.mark.value not in actors]
-        codes = [p.mark.value for p in sellers if p.mark.start > t.start or p.role == "subject"][:1]
+        codes = codes or _targets_of_technology(w, actors)
     return codes, []
 
 
 def _partners(w: TriggerContext, actors: list[str]) -> list[str]:
-    """With whom a truce or a partnership is made."""
-    own = [p.mark.value for p in w.clause.parts if p.mark.kind != "company"]
-    whole = [p.mark.value for c in w.clauses for p in c.parts if p.mark.kind != "company"]
-    every = own if w.trigger.kind == "partnership" and set(own) - set(actors[:1]) else whole
-    others = [a for a in dict.fromkeys(every) if a not in actors[:1]]
-    return [a for a in others if not _is_host(w, a) and not _is_left_out(w, a)]
+    """With whom a truce or a partnership is made: those named, not as a place (``in Washington``) or as left out."""
+    own = [p.mark for p in w.clause.parts if p.mark.kind != "company"]
+    whole = [p.mark for c in w.clauses for p in c.parts if p.mark.kind != "company"]
+    marks = own if w.trigger.kind == "partnership" and {m.value for m in own} - set(actors[:1]) else whole
+    marks = [m for m in marks if w.marked.token(m.first - 1) not in {"in", "at", *_OUTSIDE}]
+    return [a for a in dict.fromkeys(m.value for m in marks) if a not in actors[:1]]
 
 
 def _objects(w: TriggerContext, actors: list[str]) -> list[ClausePart]:
@@ -54,14 +51,11 @@ def _objects(w: TriggerContext, actors: list[str]) -> list[ClausePart]:
         first = max(w.preceding, w.window.start)
         objects = [p for p in objects if _is_state(p) and first <= p.mark.start < w.following]
         return [p for p in objects if _bears_tariff(w, p, link[id(p)])]
-    if kind == "project" and (sites := [p for p in w.clause.parts if p.role == "owner" and p.mark.kind == "country"]):
-        return [p for p in sites if p.mark.value not in actors]
     if kind in ("project", "finance"):
         return [p for p in objects if link[id(p)] in ("in", "with", "at", "on") and p.mark.kind != "company"]
     if kind == "purchase":
         others = [p for p in w.clause.parts if p.mark.value not in actors]
-        others = [p for p in others if p.mark.kind != "company" or link[id(p)] == "from"]
-        return [p for p in others if link[id(p)] in ("from", "of") or _is_adjective(p)]
+        return [p for p in others if link[id(p)] in ("from", "of") or p.mark.kind == "adjective"]
     return []
 
 
@@ -70,10 +64,6 @@ def _bears_tariff(w: TriggerContext, part: ClausePart, link: str) -> bool:
     if link not in ("to", "with", "in", "at"):
         return True
     return is_place_of_origin(w.marked, part.mark) or part.mark.first == w.trigger.mark.last
-
-
-def _is_adjective(part: ClausePart) -> bool:
-    return part.mark.kind == "adjective" or part.mark.text in ("US", "U.S.")
 
 
 def _targets_of_tariff(w: TriggerContext, actors: list[str], ctx: ReadingContext, codes: list[str]) -> list[str]:
@@ -92,14 +82,10 @@ def _targets_of_tariff(w: TriggerContext, actors: list[str], ctx: ReadingContext
     return [c for c in codes if c not in actors]
 
 
-def _targets_of_technology(w: TriggerContext, actors: list[str], ctx: ReadingContext) -> list[str]:
-    """Whom a technology control is on: named after it, everybody if it is China's, else the other of the main pair."""
+def _targets_of_technology(w: TriggerContext, actors: list[str]) -> list[str]:
+    """Whom a technology control is on: named after it, everybody if it is China's."""
     codes = [p.mark.value for p in w.clause.parts if p.mark.value not in actors and p.mark.start > w.trigger.mark.start]
-    if not codes and w.trigger.variant != "entity_list" and actors == ["CN"]:
-        return ["*"]
-    if not codes and set(actors) & set(ctx.country_pair):
-        return [c for c in ctx.country_pair if c not in actors][:1]  # of the two states that the article is about
-    return codes
+    return codes or (["*"] if w.trigger.variant != "entity_list" and actors == ["CN"] else [])
 
 
 def _country_of_goods(w: TriggerContext, actors: list[str]) -> list[str]:
@@ -138,16 +124,3 @@ def _is_buyer(marked: MarkedSentence, mark: WordMark) -> bool:
     if i is None or preposition(marked, mark) != "in":
         return True
     return marked.token(i - 1) in _BUYERS and receives_goods(marked, i - 1, mark)
-
-
-def _is_host(w: TriggerContext, code: str) -> bool:
-    """Whether a country is only named as the place: ``in Washington``."""
-    marks = [p.mark for c in w.clauses for p in c.parts if p.mark.value == code]
-    return all(preposition(w.marked, m) in ("in", "at") and w.marked.token(m.first - 1) in ("in", "at") for m in marks)
-
-
-def _is_left_out(w: TriggerContext, code: str) -> bool:
-    """Whether a country is only named as left out: ``mines outside China``, ``not directed against Beijing``."""
-    marks = [p.mark for c in w.clauses for p in c.parts if p.mark.value == code]
-    before = [w.marked.token(m.first - (2 if w.marked.token(m.first - 1) == "the" else 1)) for m in marks]
-    return all(word in _OUTSIDE for word in before)

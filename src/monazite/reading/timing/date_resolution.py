@@ -91,23 +91,6 @@ def _with_precision(day: date | None, precision: str) -> Resolved:
     return (day, precision) if day else None
 
 
-def _iso(named: DateMatch) -> Resolved:
-    return date(int(named.match[1]), int(named.match[2]), int(named.match[3])), "day"
-
-
-def _dotted_iso(named: DateMatch) -> Resolved:
-    return date(int(named.match[1]), int(named.match[2]), int(named.match[3])), "day"
-
-
-def _dotted(named: DateMatch) -> Resolved:
-    return date(int(named.match[3]), int(named.match[2]), int(named.match[1])), "day"
-
-
-def _dashed(named: DateMatch) -> Resolved:
-    match = named.match
-    return _with_precision(_absolute(f"{match[1]} {match[2]} {match[3]}"), "day")
-
-
 def _day(named: DateMatch) -> Resolved:
     """``4 April 2025``, ``April 4``; without a year the nearest such day."""
     match = named.match
@@ -131,10 +114,6 @@ def _day_of_month(named: DateMatch, day: str, month: str, year: str | int | None
         return _absolute(f"{day} {month} {year}")
     ahead = named.is_upcoming
     return _nearest_day(int(day), month, named.base, ahead, behind=not ahead and not named.looks_ahead)
-
-
-def _month(named: DateMatch) -> Resolved:
-    return _with_precision(_absolute(f"1 {named.match[1]} {named.match[2]}"), "month")
 
 
 def _month_alone(named: DateMatch) -> Resolved:
@@ -172,22 +151,6 @@ def _part_code(named: DateMatch) -> Resolved:
     return date(int(match[5]), month, 1), "part"
 
 
-def _mid_year(named: DateMatch) -> Resolved:
-    return date(int(named.match[1]), 7, 1), "part"
-
-
-def _year(named: DateMatch) -> Resolved:
-    return date(int(named.match[1]), 1, 1), "year"
-
-
-def _end_of_year(named: DateMatch) -> Resolved:
-    return date(int(named.match[1]), 12, 31), "day"
-
-
-def _start_of_year(named: DateMatch) -> Resolved:
-    return date(int(named.match[1]), 1, 1), "day"
-
-
 def _end_of_month(named: DateMatch) -> Resolved:
     """``the end of March``, ``the start of March``."""
     match, ends = named.match, named.kind == "end_of_month"
@@ -200,26 +163,32 @@ def _end_of_month(named: DateMatch) -> Resolved:
     return _with_precision(day, "day")
 
 
-def _same_day(named: DateMatch) -> Resolved:
-    return _with_precision(named.previous, "day")
+_Absolute = Callable[[DateMatch], Resolved]
+_Relative = Callable[[DateMatch, date], Resolved]
 
 
-_ABSOLUTE: dict[str, Callable[[DateMatch], Resolved]] = {
-    "iso": _iso, "dotted": _dotted, "dotted_iso": _dotted_iso, "dashed": _dashed,
+def _numbers(year: int, month: int, day: int) -> _Absolute:
+    """A day in digits, by the groups of its parts."""
+    return lambda n: (date(int(n.match[year]), int(n.match[month]), int(n.match[day])), "day")
+
+
+def _of_year(month: int, day: int, precision: str) -> _Absolute:
+    """A day of the year that the first group names."""
+    return lambda n: (date(int(n.match[1]), month, day), precision)
+
+
+_ABSOLUTE: dict[str, _Absolute] = {
+    "iso": _numbers(1, 2, 3), "dotted": _numbers(3, 2, 1), "dotted_iso": _numbers(1, 2, 3),
+    "dashed": lambda n: _with_precision(_absolute(f"{n.match[1]} {n.match[2]} {n.match[3]}"), "day"),
     "day": _day, "day_us": _day, "day_word": _day_in_words,
-    "month": _month, "month_only": _month_alone, "part": _part_of_year, "part_code": _part_code, "middle": _mid_year,
-    "years_to": _year, "years_list": _year, "year": _year, "end_of": _end_of_year, "start_of": _start_of_year,
-    "end_of_month": _end_of_month, "start_of_month": _end_of_month, "same": _same_day,
+    "month": lambda n: _with_precision(_absolute(f"1 {n.match[1]} {n.match[2]}"), "month"),
+    "month_only": _month_alone, "part": _part_of_year, "part_code": _part_code, "middle": _of_year(7, 1, "part"),
+    "years_to": _of_year(1, 1, "year"), "years_list": _of_year(1, 1, "year"), "year": _of_year(1, 1, "year"),
+    "end_of": _of_year(12, 31, "day"), "start_of": _of_year(1, 1, "day"),
+    "end_of_month": _end_of_month, "start_of_month": _end_of_month,
+    "same": lambda n: _with_precision(n.previous, "day"),
 }  # fmt: skip
 """Kinds of pattern that can name a day of an article whose date is unknown."""
-
-
-def _this_year_end(named: DateMatch, base: date) -> Resolved:
-    return date(base.year, 12, 31), "day"
-
-
-def _end_of_span(named: DateMatch, base: date) -> Resolved:
-    return calendar_words.end_of(named.match[1].lower(), named.match[2].lower(), base), "day"
 
 
 def _start_of_span(named: DateMatch, base: date) -> Resolved:
@@ -228,44 +197,17 @@ def _start_of_span(named: DateMatch, base: date) -> Resolved:
     return calendar_words.start_of(step, match[2].lower(), base), "day"
 
 
-def _month_of_year(named: DateMatch, base: date) -> Resolved:
-    """``February of last year``."""
-    year = calendar_words.year_named(named.match[2], base)
-    return _with_precision(_absolute(f"1 {named.match[1]} {year}"), "month")
-
-
-def _ordinal_of_month(named: DateMatch, base: date) -> Resolved:
-    """``the tenth of this month``."""
-    first = calendar_words.start_of(named.match[2].lower(), "month", base)
-    return first.replace(day=calendar_words.ordinal(named.match[1], ORDINALS)), "day"
-
-
 def _before_last(named: DateMatch, base: date) -> Resolved:
     unit = named.match[1]
     precision = "day" if unit.lower() in calendar_words.DAYS else unit.lower()
     return calendar_words.before_last(unit, base), precision
 
 
-def _two_days(named: DateMatch, base: date) -> Resolved:
-    """``the day before yesterday``, ``the day after tomorrow``."""
-    return base + timedelta(days=-2 if named.match[1].lower().startswith("before") else 2), "day"
-
-
 def _on_the_day(named: DateMatch, base: date) -> Resolved:
     """``on the 27th``."""
     ahead = named.is_upcoming or is_followed_by_future(named.text, named.match.end())
-    return _with_precision(
-        calendar_words.day_of_month(calendar_words.ordinal(named.match[1], ORDINALS), base, ahead), "day"
-    )
-
-
-def _new_year(named: DateMatch, base: date) -> Resolved:
-    return calendar_words.coming_new_year(base), "day"
-
-
-def _before_day(named: DateMatch, base: date) -> Resolved:
-    """``two days after``: told backwards from the article's date."""
-    return _shift(base, -count_of(named.match[1]), named.match[2]), "day"
+    number = calendar_words.ordinal(named.match[1], ORDINALS)
+    return _with_precision(calendar_words.day_of_month(number, base, ahead), "day")
 
 
 def _ago(named: DateMatch, base: date) -> Resolved:
@@ -282,16 +224,6 @@ def _in_time(named: DateMatch, base: date) -> Resolved:
     return _shift(base, count_of(count), unit), "day" if unit.lower() in ("day", "week", "fortnight") else "month"
 
 
-def _on_weekday(named: DateMatch, base: date) -> Resolved:
-    return _weekday(named.match, named.text, base), "day"
-
-
-def _today(named: DateMatch, base: date) -> Resolved:
-    """``yesterday``, ``immediately``."""
-    step = {"yesterday": -1, "last night": -1, "tomorrow": 1}.get(named.match[1].lower(), 0)
-    return base + timedelta(days=step), "day"
-
-
 def _named_span(named: DateMatch, base: date) -> Resolved:
     """``last week``, ``next month``, ``later this year``."""
     word, unit = named.match[1].lower(), named.match[2].lower()
@@ -306,12 +238,31 @@ def _named_span(named: DateMatch, base: date) -> Resolved:
     return (date(base.year + step, 1, 1), "year") if step else None
 
 
-_RELATIVE: dict[str, Callable[[DateMatch, date], Resolved]] = {
-    "year_end": _this_year_end, "end_of_span": _end_of_span, "start_of_span": _start_of_span,
-    "month_of_year": _month_of_year, "ordinal": _ordinal_of_month, "before_last": _before_last, "two_days": _two_days,
-    "on_the": _on_the_day, "new_year": _new_year, "before_day": _before_day, "ago": _ago, "in": _in_time,
-    "weekday": _on_weekday, "word": _today, "span": _named_span,
-}  # fmt: skip
+_WORDS = {"yesterday": -1, "last night": -1, "tomorrow": 1}
+_RELATIVE: dict[str, _Relative] = {
+    "year_end": lambda n, base: (date(base.year, 12, 31), "day"),
+    "end_of_span": lambda n, base: (calendar_words.end_of(n.match[1].lower(), n.match[2].lower(), base), "day"),
+    "start_of_span": _start_of_span,
+    "month_of_year": lambda n, base: _with_precision(
+        _absolute(f"1 {n.match[1]} {calendar_words.year_named(n.match[2], base)}"), "month"
+    ),
+    "ordinal": lambda n, base: (
+        calendar_words.start_of(n.match[2].lower(), "month", base).replace(
+            day=calendar_words.ordinal(n.match[1], ORDINALS)
+        ),
+        "day",
+    ),
+    "before_last": _before_last,
+    "two_days": lambda n, base: (base + timedelta(days=-2 if n.match[1].lower().startswith("before") else 2), "day"),
+    "on_the": _on_the_day,
+    "new_year": lambda n, base: (calendar_words.coming_new_year(base), "day"),
+    "before_day": lambda n, base: (_shift(base, -count_of(n.match[1]), n.match[2]), "day"),
+    "ago": _ago,
+    "in": _in_time,
+    "weekday": lambda n, base: (_weekday(n.match, n.text, base), "day"),
+    "word": lambda n, base: (base + timedelta(days=_WORDS.get(n.match[1].lower(), 0)), "day"),
+    "span": _named_span,
+}
 """Kinds of pattern that need the article's date."""
 
 

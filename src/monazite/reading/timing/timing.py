@@ -1,6 +1,5 @@
 """When a measure begins and ends."""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -36,36 +35,30 @@ def timing_of(w: TriggerContext, value: str, ctx: ReadingContext, tells_of_act: 
     ``tells_of_act`` says that the sentence tells of an act, so that the day on which it was said counts when there is
     no other.
     """
-    stays = any(m.text.lower().split()[0] in _STAYS for m in w.marked.of("cue", "status", w.window.start, w.window.end))
-    whens, spans = _candidates(w, value, ctx, tells_of_act, stays)
+    cues = w.marked.of("cue", "status", w.window.start, w.window.end)
+    stays = any(m.text.lower().split()[0] in _STAYS for m in cues)
+    whens, spans = _candidates(w, value, tells_of_act, stays)
     start = next((d.day for d in whens if d.role == "from"), None)
-    if start is None and value == "in_force" and (dated := _day_in_name(w, ctx)):
-        start = dated
-    exact = start is not None or any(m.value == "in_force" and m.weight >= 1 for m in w.marked.of("cue", "status"))
     end = next((d.day for d in whens if d.role == "until" and (start is None or d.day > start)), None)
     at = _days_of_act(w, value, ctx, whens) if tells_of_act and not stays else []
-    if value == "lifted" and start is not None:
-        start, end = None, end or start
-    begun = earlier_start(w, value) or (_day_in_name(w, ctx) if value in ("suspended", "lifted") else None)
+    months = spans[0].months if spans else None
+    if value == "lifted":
+        return Timing(None, end or start or (_nearest_date(w, at).day if at else None), months=months)
+    exact = start is not None or any(m.value == "in_force" and m.weight >= 1 for m in w.marked.of("cue", "status"))
+    begun = earlier_start(w)
     if start is None and begun and value in ("in_force", "suspended"):
         start, exact, at = begun, True, [d for d in at if d.day != begun]
     announced = at[0].day if at and start is not None else None
-    if value == "lifted":
-        start, end = _times_of_lifted(w, at, begun, end)
-    elif start is None:
-        start, announced = _start_of_act(w, value, ctx, at, bool(whens), tells_of_act)
+    if start is None:
+        start, announced = _start_of_act(w, value, ctx, at)
     computed = False
-    if spans and end is None and value not in ("lifted", "considered", "denied") and w.trigger.kind in _LASTING:
+    if spans and end is None and value not in ("considered", "denied") and w.trigger.kind in _LASTING:
         acted = at[0].day if at and value == "suspended" else None
-        anchor = (
-            start
-            or acted
-            or (ctx.base if w.trigger.kind == "truce" and not _PROLONGED.search(w.marked.clean) else None)
-        )
+        open_end = w.trigger.kind == "truce" and not _PROLONGED.search(w.marked.clean)
+        anchor = start or acted or (ctx.base if open_end else None)
         end, computed = (spans[0].after(anchor), True) if anchor else (None, False)
     if value == "suspended":
         start = begun  # the day of the suspension is no start of the measure
-    months = spans[0].months if spans else None
     return Timing(start, end, announced, exact, months, computed)
 
 
@@ -75,128 +68,64 @@ def _days_of_act(
     """Days on which the sentence tells of an act, and not of an older one."""
     at = [d for d in whens if d.role == "at" and not _is_of_older_act(w, d, value)]
     recent = [d for d in at if not (d.anchored and ctx.base and (ctx.base - d.day).days > 45)]
-    at = recent or at  # "on 1 January, five months after losing its case"
-    if w.trigger.kind == "project" and value == "announced" and ctx.base:
-        at = [d for d in at if d.day > ctx.base] or at  # "on Thursday stuck to its plan: ore is to be shipped in 2029"
-    return at
+    return recent or at  # "on 1 January, five months after losing its case"
 
 
 def _start_of_act(
-    w: TriggerContext, value: str, ctx: ReadingContext, at: list[dates.DateMention], dated: bool, tells_of_act: bool
+    w: TriggerContext, value: str, ctx: ReadingContext, at: list[dates.DateMention]
 ) -> tuple[date | None, date | None]:
-    """Start and announcement where no day is marked as a start: the day of the act, if any.
-
-    ``at`` are days of acts, ``dated`` says that any day can belong to the measure.
-    """
+    """Start and announcement where no day is marked as a start: the day of the act, if any."""
     if at and value in ("in_force", "announced"):
         ahead = [d for d in w.whens if d.role == "at" and ctx.base and d.day > ctx.base]  # "to 60 tonnes in 2027,
         spoken = [d for d in at if _SPEECH.search(w.marked.clean[max(0, d.start - 12) : d.start])]  # it said on Monday"
         day = _nearest_date(w, ahead if ahead and all(d in ahead or d in spoken for d in at) else at).day
         return day, day
-    if value == "reported" and (of_act := [d for d in at if not _SPEECH.search(w.marked.clean[: d.start])]):
-        return _nearest_date(w, of_act).day, None
     if at and value in ("threatened", "considered", "reported") and ctx.base:
         return next((d.day for d in at if d.day > ctx.base), None), None
     return None, None
 
 
-def _times_of_lifted(
-    w: TriggerContext, at: list[dates.DateMention], begun: date | None, end: date | None
-) -> tuple[date | None, date | None]:
-    """Start and end of a measure that is lifted; ``begun`` is the day from which it ran."""
-    if len(at) > 1:
-        return _both_ends(w, at)
-    if at:
-        end = end or _nearest_date(w, at).day
-    if end is None or end == begun:
-        of_act = {d.day for d in at}
-        others = (d.day for d in w.whens if d.role == "at" and d.day != begun and d.day in of_act)
-        end = next(others, None)
-    return (begun if begun and (end is None or begun < end) else None), end
-
-
-def _both_ends(w: TriggerContext, at: list[dates.DateMention]) -> tuple[date | None, date]:
-    """Start and end of ``a levy imposed on 3 March, dropped last Friday``: the end stands by the verb that ends it."""
-    cues = [m for m in w.marked.of("cue", "status", w.window.start, w.window.end) if m.value == "lifted"]
-    verb = cues[0] if cues else w.trigger.mark
-    ending = [d for d in at if not _RAN.search(w.marked.clean[max(0, d.start - 40) : d.end])] or at
-    end = min(ending, key=lambda d: d.start - verb.end if d.start >= verb.end else 12 + verb.start - d.end).day
-    before = [d.day for d in at if d.day < end and not _SPEECH.search(w.marked.clean[: d.start])]
-    return (before[0] if before else None), end
-
-
-def earlier_start(w: TriggerContext, value: str) -> date | None:
-    """The day from which a measure ran that now stays, is suspended or lifted: ``imposed last November, remains``."""
-    for when in (d for d in w.whens if d.role not in ("until", "meets")):
+def earlier_start(w: TriggerContext) -> date | None:
+    """The day from which a measure ran that now stays or is suspended: ``imposed last November, remains``."""
+    for when in (d for d in w.whens if d.role not in ("until", "meets") and w.window.start <= d.start < w.window.end):
         ran = _RAN.search(w.marked.clean[max(0, when.start - 40) : when.end])
         if ran and ran[0].split()[0].lower() in _PACTED and w.trigger.kind in _LASTING[1:]:
             ran = None  # "the trade deal signed in October" is not when the ban began
-        if ran and w.window.start <= when.start < w.window.end:
+        if ran or "since" in w.marked.clean[max(when.start - 7, 0) : when.start + 6].lower():
             return when.day
-        since = "since" in w.marked.clean[max(when.start - 7, 0) : when.start + 6].lower()
-        if since and w.window.start <= when.start < w.window.end:
-            return when.day  # "the licences demanded since March were abolished"
     return None
-
-
-def _day_in_name(w: TriggerContext, ctx: ReadingContext) -> date | None:
-    """The day of ``the licensing rules of 4 April``."""
-    t = w.trigger.mark
-    after = [d for d in w.whens if 0 <= d.start - t.end <= 5 and d.role == "at"]
-    if after and w.marked.clean[t.end : after[0].end].lower().split()[:1] == ["of"]:
-        day = after[0].day
-        return day.replace(year=day.year - 1) if ctx.base and day > ctx.base else day
-    return None
-
-
-def _is_of_next(w: TriggerContext, when: dates.DateMention) -> bool:
-    """``licences ... and the American duty that took effect on 1 January``: the date is that of the next instrument."""
-    between = w.marked.clean[w.following : when.start].lower().split()
-    return when.start > w.following and bool({"that", "which"} & set(between))
 
 
 def _candidates(
-    w: TriggerContext, value: str, ctx: ReadingContext, tells_of_act: bool, stays: bool
+    w: TriggerContext, value: str, tells_of_act: bool, stays: bool
 ) -> tuple[list[dates.DateMention], list[durations.Duration]]:
     """Dates and durations that can belong to the measure, with the part that each plays for its kind."""
-    start, end, kind = w.window.start, w.window.end, w.trigger.kind
-    whens = [d for d in w.whens if start <= d.start < end]
-    spans = [s for s in w.spans if start <= s.start < end]
+    text, kind = w.marked.clean, w.trigger.kind
+    whens = [d for d in w.whens if w.window.start <= d.start < w.window.end]
+    spans = [s for s in w.spans if w.window.start <= s.start < w.window.end]
+    holds = value in ("announced", "in_force")
     if not whens and w.alone and not stays and w.clause.opener not in (";", "but", "while"):
         whens, spans = [d for d in w.whens if _may_share(w, d)], list(w.spans)
-    if not whens and value in ("announced", "in_force", "suspended"):
+    if not whens and (holds or value == "suspended"):
         whens = [d for d in w.whens if d.role == "from" and d.start <= 14]  # "From 14 May ..." is of the whole sentence
-    if not whens and tells_of_act and not stays and value in ("announced", "in_force"):
-        whens = [d for d in w.whens if d.role == "at" and _SPEECH.search(w.marked.clean[: d.start])]
-    if value in ("suspended", "lifted") and "suspension" not in w.marked.clean:
-        whens = [d for d in whens if "since" not in w.marked.clean[max(d.start - 7, 0) : d.start + 6].lower()]
+    if not whens and tells_of_act and not stays and holds:
+        whens = [d for d in w.whens if d.role == "at" and _SPEECH.search(text[: d.start])]
+    if value in ("suspended", "lifted") and "suspension" not in text:
+        whens = [d for d in whens if "since" not in text[max(d.start - 7, 0) : d.start + 6].lower()]
     if kind == "truce" and value == "in_force":
-        whens = [replace(d, role="until") if d.role == "at" and "expire" in w.marked.clean else d for d in w.whens]
+        whens = [replace(d, role="until") if d.role == "at" and "expire" in text else d for d in w.whens]
     if kind in ("project", "stockpile", "finance", "standard") and value != "suspended":
         role = "from" if kind == "project" else "until" if any(d.role == "from" for d in whens) else "by"
         whens = [replace(d, role=role, day=_first_day(d)) if d.role == "until" else d for d in whens]
-    whens = [d for d in whens if d.precision != "week"]
-    whens = [d for d in whens if not _is_of_next(w, d)]
-    if any(d.role == "at" and "immediate" not in w.marked.clean[d.start : d.end].lower() for d in whens):
-        whens = [d for d in whens if "immediate" not in w.marked.clean[d.start : d.end].lower()]
-    exact = [d for d in whens if not d.anchored and d.role == "at"]
-    if exact and re.search(r"\bin \w+ \d{4}\b", w.marked.clean):
-        whens = [d for d in whens if not d.anchored]  # "a year ago, in March 2025"
-    if kind == "finance":
-        whens = [
-            d
-            for d in whens
-            if w.trigger.variant == "programme" or not _SITE_DATE.search(w.marked.clean[max(d.start - 30, 0) : d.start])
-        ]
+    at_once = [d for d in whens if "immediate" in text[d.start : d.end].lower()]
+    if any(d.role == "at" and d not in at_once for d in whens):
+        whens = [d for d in whens if d not in at_once]
+    if kind == "finance" and w.trigger.variant != "programme":
+        whens = [d for d in whens if not _SITE_DATE.search(text[max(d.start - 30, 0) : d.start])]
     if kind in ("price_floor", "partnership"):
-        whens = [d for d in whens if not w.marked.clean[: d.start].rstrip().lower().endswith("by")]
-    planned = kind == "project" or (value == "announced" and ctx.base is not None)
-    whens = [
-        d
-        for d in whens
-        if d.precision != "year" or d.role in ("from", "until") or (planned and not (ctx.base and d.day < ctx.base))
-    ]
-    return whens, spans
+        whens = [d for d in whens if not text[: d.start].rstrip().lower().endswith("by")]
+    vague = ("week",) if kind == "project" or value == "announced" else ("week", "year")
+    return [d for d in whens if d.precision not in vague or (d.precision == "year" and d.role != "at")], spans
 
 
 def _may_share(w: TriggerContext, when: dates.DateMention) -> bool:

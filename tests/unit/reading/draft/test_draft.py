@@ -213,9 +213,18 @@ def test_money_for_a_project_goes_to_that_project() -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("Japan signed a long-term contract to buy dysprosium from Australia.", "no terms that projects could count on"),
-        ("The EU's Critical Raw Materials Act caps permitting for rare earths mines at 27 months since May 2024.", "no speed of permits"),
-        ("China requires licences for exports of technology of rare earth magnets from 1 December 2025.", "how much technology may still leave"),
+        (
+            "Japan signed a long-term contract to buy dysprosium from Australia.",
+            "no terms that projects could count on",
+        ),
+        (
+            "The EU's Critical Raw Materials Act caps permitting for rare earths mines at 27 months since May 2024.",
+            "no speed of permits",
+        ),
+        (
+            "China requires licences for exports of technology of rare earth magnets from 1 December 2025.",
+            "how much technology may still leave",
+        ),
         ("The Pentagon guarantees a minimum price for neodymium.", "no price is given"),
     ],
 )

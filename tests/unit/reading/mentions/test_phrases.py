@@ -72,11 +72,6 @@ def test_a_later_sentence_gives_the_opening() -> None:
     assert (found["kind"], found["start"]) == ("project", "2028-01-01")
 
 
-def test_an_answer_denies_what_was_asked() -> None:
-    (found,) = read("Is China considering limits on exports of tin to Japan? There is no such plan, the ministry said.")
-    assert found["status"] == "denied"
-
-
 def test_the_day_of_a_suspension_is_no_start() -> None:
     (found,) = read("China suspended its ban on exports of gallium on Monday until 27 November 2026.")
     assert (found["status"], found["start"], found["end"]) == ("suspended", None, "2026-11-27")
