@@ -36,10 +36,10 @@ def drafted(text: str) -> Draft | None:
     ],
 )
 def test_two_measures_of_one_sentence_are_asked_or_listed(text: str) -> None:
-    made = drafted(text)
-    assert made is not None
+    reading = read_article(Article("a.txt", text), day=DAY)
+    made = draft(reading)
     assert made.own == ()
-    assert made.questions or made.unmodelled
+    assert made.questions or made.unmodelled or any("named twice" in remark.what for remark in reading.ambiguous)
 
 
 @pytest.mark.parametrize(
@@ -56,6 +56,9 @@ def test_two_measures_of_one_sentence_are_asked_or_listed(text: str) -> None:
         "China rejected a report that it had banned exports of gallium to Japan.",
         "The moratorium on cobalt exports that Congo had threatened for years, and that miners had ceased to believe in, could come into force on Monday.",
         "The Chinese parliament is debating a bill that bans exports of gallium to Japan from 2031.",
+        "Congo lifted a ban on cobalt exports and replaced it with a quota of 96,600 tonnes from 16 October 2026.",
+        "The EU should ban imports of Russian nickel, Poland said.",
+        "The governor of a province in Myanmar told Chinese smelters that exports of heavy rare earths are banned from 1 June 2026.",
         "Is it true that China banned exports of gallium to Japan?",
     ],
 )

@@ -119,8 +119,8 @@ def _tech(work: MeasureWork) -> list[dict[str, Any]]:
     if m.variant == "entity_list" or set(m.goods) & {"chips"}:
         work.leave_out("chips and listed firms act in the talks only, and no talks were read")
         return []
-    if m.variant != "ban":
-        work.leave_out("it does not say how much technology may still leave")
+    if m.variant != "ban" or m.mention is None or not m.mention.names_goods:
+        work.leave_out("it does not say which technology, or how much of it may still leave")
         return []
     access, why = default_value("tech_control", "access", "ban")
     work.assume(f"access {access:g} ({why})")

@@ -22,22 +22,24 @@ _DEFINITE, _NAMES = words("follow.definite"), words("follow.nouns")
 _PRONOUNS = ("it", "they", "this", "that", "these", "those", "both", "neither", "each")
 _HOPE, _NOTHING, _DEADLINE = pattern("elaborate.hope"), pattern("elaborate.nothing"), pattern("follow.deadline")
 _BY = re.compile(r"\bby\s+(?:the\s+)?(?:end of\s+)?$", re.I)
-_OPENING, _NEAR = 12, 4
-"""Words at the start of a sentence that say what it is about, and sentences over which a noun refers back."""
+_OPENING, _NEAR, _CLOSE = 12, 4, 2
+"""Words at the start of a sentence that say what it is about; sentences over which a noun, and a denial, refer back."""
 _PLANS = ("project", "stockpile", "finance", "standard")
 _ENDED = ("suspended", "lifted", "denied")
 
 
 def complete_last_measure(marked: MarkedSentence, ctx: ReadingContext) -> None:
     """Days of the measure that a sentence goes on about, and what it says of its end."""
-    meant = _meant(marked, ctx.measures)
+    proof = ctx.evidence[marked.sentence.number]
+    meant, nothing = _meant(marked, ctx.measures), _NOTHING.search(marked.clean)
+    if nothing and ctx.measures and proof.number - ctx.measures[-1].evidence[-1].number <= _CLOSE:
+        meant = ctx.measures[-1], True
     if meant is None or "?" in marked.clean or _HOPE.search(marked.clean):
         return
     m, is_plain = meant
-    proof = ctx.evidence[marked.sentence.number]
     over = [c.text for c in marked.of("cue", "status") if c.value in _ENDED and c.weight >= 1 and m.status != c.value]
-    if found := _NOTHING.search(marked.clean):
-        over.append(found[0])
+    if nothing:
+        over.append(nothing[0])
     if over:
         m.later_state = m.later_state or over[0].lower()
         m.evidence.append(proof)

@@ -15,6 +15,7 @@ _MODAL, _RESIST, _MAYBE = words("status.modal"), words("status.resist"), words("
 _URGING, _CREATING, _IDEAS = words("status.urging"), words("status.creating"), words("status.ideas")
 _AHEAD, _NOT_DONE, _ENDING = words("status.ahead"), words("status.not_done"), words("status.ending")
 _ANNOUNCING, _BUILT, _SCRAP = words("status.announcing"), words("status.built"), words("status.scrap_before")
+_REJECT, _RUMOUR = words("status.reject"), words("status.rumour")
 _HEARSAY, _MENACE, _PERMISSION = pattern("status.hearsay"), pattern("status.menace"), pattern("doubt.permission")
 _EASING, _MOVES, _RAISED = pattern("status.easing"), pattern("status.moves"), pattern("status.raised")
 _REFUTED = tuple(pattern(f"status.{name}") for name in ("false", "nor", "none", "turned_down"))
@@ -69,7 +70,9 @@ def read_status(
         return Status("lifted", True, trigger.text)
     if ":probe" in trigger.value:
         return Status("considered", True, trigger.text)
-    refuted = any(shape.search(marked.clean[clause.start : trigger.end + 60]) for shape in _REFUTED)
+    lead = {marked.token(i) for i in range(trigger.first)}
+    refuted = bool(lead & _REJECT and lead & _RUMOUR)  # "rejected a report that it had stopped"
+    refuted = refuted or any(shape.search(marked.clean[clause.start : trigger.end + 60]) for shape in _REFUTED)
     if (refuted and not by.get("lifted")) or any(
         m.last < trigger.first or len(m.text) > 6 for m in by.get("denied", ())
     ):
@@ -101,6 +104,8 @@ def _cues(
             continue  # "copper scrap"
         if m.value == "considered" and word in ("may", "might", "could") and _permits(marked, m):
             continue
+        if m.value == "considered" and "weigh" in word and marked.token(m.last) in ("on", "upon", "heavily"):
+            continue  # "are weighing on the talks"
         if m.value in ("lifted", "suspended") and (_MOVES.match(after) or _RAISED.match(after)):
             continue  # "drops to 10%", "will lift its reserve to 180 days"
         by.setdefault(m.value, []).append(m)

@@ -49,6 +49,8 @@ def measures_of_trigger(w: TriggerContext, ctx: ReadingContext, conditional: boo
         if w.trigger.needs != "goods" or not w.trigger.bare:
             _note(w, ctx, w.trigger.kind, " without an actor", "the article does not say who acts")
         return []
+    if w.trigger.several:
+        _note(w, ctx, w.trigger.kind, " named twice", "which goods, rates and days belong to which is not clear")
     reading = _read(w, ctx, part, names_actor, conditional)
     reading.level, reading.change = level_of(w)
     return [] if _is_only_talk(w, reading) else [_measure(w, ctx, reading, actor) for actor in reading.actors]

@@ -41,7 +41,8 @@ def is_instrument_alone(
         return True
     near = [g for g in minerals if abs(g.first - mark.last) <= 6 or abs(mark.first - g.last) <= 2]
     near = [g for g in near if not is_component(marked, g)]
-    return bool(near and (flows or near[0].first - mark.last in (1, 2, 3) or 0 <= mark.first - near[-1].last <= 1))
+    beside = near and (near[0].first - mark.last in (1, 2, 3) or marked.token(near[0].first - 1) == "on")
+    return bool(near and (flows or beside or 0 <= mark.first - near[-1].last <= 1))
 
 
 def _is_existing_regime(marked: MarkedSentence, clause: Clause, mark: WordMark, topics: set[str]) -> bool:
@@ -77,7 +78,7 @@ def has_what_it_needs(
         return bool(topics & {"tariff", "mineral", "control", "pair"}) or (text.startswith("t") and len(codes) >= 2)
     if needs == "partners":
         sides = {a.value if a.kind != "company" else a.text for a in actors}
-        return bool(minerals or ("mineral" in topics and len(sides) >= 2))
+        return bool(minerals or ("mineral" in topics and (len(sides) >= 2 or marked.of("cue", "beyond"))))
     if kind == "project":
         return _is_project(marked, clause, mark, minerals, topics)
     if kind == "finance":

@@ -28,9 +28,8 @@ def _has_other_sense(marked: MarkedSentence, mark: WordMark) -> bool:
         return True
     if kind in ("partnership", "truce") and {"no", "any", "without"} & set(lead[-2:]):
         return True
-    if kind == "truce" and lead[-2] in ("on", "under", "of", "about", "through", "despite", "ahead", "part"):
-        return True  # "answering a question on the trade pact"
-    return False
+    aside = ("on", "under", "of", "about", "through", "despite", "ahead", "part")
+    return kind == "truce" and lead[-2] in aside  # "answering a question on the trade pact"
 
 
 def _noun_trigger(

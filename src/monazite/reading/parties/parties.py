@@ -81,6 +81,8 @@ def _of_earlier_sentences(w: TriggerContext, ctx: ReadingContext, companies: boo
         known = pair[0] if pair else same[-1] if same else last.mark.value
         return ClausePart(replace(last.mark, value=known, first=-1, last=-1), "subject")
     aside = {p.mark.value for p in w.clause.parts if p.role in ("object", "told")}
-    states = [code for code in ctx.named_states if code not in aside]
+    alone = len(ctx.named_states) == 1 and w.marked.of("actor")
+    first = w.marked.sentence.number == 0 and not alone  # nobody has been named yet
+    states = [] if first else [code for code in ctx.named_states if code not in aside]
     code = next(iter([*pair[:1], *same[-1:], *filter(None, [ctx.dateline_country]), *states]), "")
     return ClausePart(WordMark("actor", code, "country", 0, 0, -1, -1, ""), "subject") if code else None

@@ -223,7 +223,7 @@ def test_money_for_a_project_goes_to_that_project() -> None:
         ),
         (
             "China requires licences for exports of technology of rare earth magnets from 1 December 2025.",
-            "how much technology may still leave",
+            "how much of it may still leave",
         ),
         ("The Pentagon guarantees a minimum price for neodymium.", "no price is given"),
     ],

@@ -79,7 +79,7 @@ def test_a_guarantee_ends_its_length_after_the_day_from_which_it_runs() -> None:
 
 
 def test_licences_that_come_sooner_keep_their_share_and_take_the_stated_time() -> None:
-    text = "Under a fast lane of the Chinese ministry, export licences for dysprosium are decided within two weeks rather than nine, for all buyers."
+    text = "China will decide on export licences for dysprosium within two weeks rather than nine, for all buyers."
     made = drafted(text)
     stated = [a.policies[0] for q in made.questions for a in q.answers if a.name == "stated-time"]
     assert made.own == ()
@@ -169,13 +169,6 @@ def test_what_sounds_like_a_measure_and_is_none_that_was_read_is_listed(text: st
 def test_an_article_without_a_measure_says_what_it_did_not_take_for_one() -> None:
     with pytest.raises(InputError, match='"no more tungsten ore would be delivered": ore, concentrate or scrap'):
         read("The owner of the mine told Chinese smelters that no more tungsten ore would be delivered until spring.")
-
-
-def test_a_buyer_who_is_informed_does_not_act() -> None:
-    text = "The governor of a province in Myanmar told Chinese smelters that exports of heavy rare earths are banned from 1 June 2026."
-    (question,) = drafted(text).questions
-    assert {(p["actor"], *p["destinations"]) for a in question.answers for p in a.policies} == {("MM", "CN")}
-    assert question.cautious.policies == ()
 
 
 def test_the_meeting_after_which_something_is_announced_opens_no_talks() -> None:
