@@ -12,6 +12,7 @@ _REASONS = {
     "bill": "a bill that one house has passed is not decided",
     "weighed": "it is only weighed",
 }
+_UNREAD = "its sentence names a kind of measure and goods, and no measure could be read in it"
 _SHAPES = {name: pattern(f"missed.{name}") for name in _REASONS}
 
 
@@ -31,8 +32,14 @@ def unread_remarks(marked: Iterable[MarkedSentence], measures: Sequence[ReadMeas
         One for each such sentence.
     """
     named = [(sentence_of(m).number, m.mention) for m in measures]
+    told = {e.number for m in measures for e in m.evidence}
     remarks: list[Remark] = []
     for sentence in marked:
+        at = sentence.sentence
+        proof = Evidence(at.text, at.start, at.end, at.number)
+        names = [mark.text for mark in sentence.of("instrument") if mark.kind != "anaphor"]
+        if names and sentence.of("good", "mineral") and at.number not in told:
+            remarks.append(Remark(f'"{names[0]}"', _UNREAD, proof))
         own = [mention for number, mention in named if number == sentence.sentence.number]
         for name, shape in _SHAPES.items():
             found = shape.search(sentence.clean)
@@ -45,8 +52,7 @@ def unread_remarks(marked: Iterable[MarkedSentence], measures: Sequence[ReadMeas
                 inside = read or bool(sentence.of("actor", None, found.start(), found.end()))  # firms on a list
             if inside or (name in ("bill", "weighed") and own):
                 continue
-            at = sentence.sentence
             words = " ".join(found[0].split())
-            remarks.append(Remark(f'"{words}"', _REASONS[name], Evidence(at.text, at.start, at.end, at.number)))
+            remarks.append(Remark(f'"{words}"', _REASONS[name], proof))
             break
     return remarks

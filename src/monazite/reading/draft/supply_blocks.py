@@ -28,7 +28,7 @@ from monazite.scenario.policies.partnership import partnership_block
 
 NEAR = 75
 """Days between an article's partnership and one on record within which they are taken as the same."""
-_PERMITS, _PAID_OVER = pattern("measure.permits"), pattern("measure.paid_over")
+_PAID_OVER = pattern("measure.paid_over")
 _PARTS_OF_PROJECTS = words("projects.parts")
 _STAGES = {"mine": ("mine",), "plant": ("separation", "metal", "magnet", "recycling")}
 

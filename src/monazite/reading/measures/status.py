@@ -14,7 +14,7 @@ from monazite.reading.text.vocabulary import MarkedSentence, WordMark, words
 _MODAL, _RESIST, _MAYBE = words("status.modal"), words("status.resist"), words("status.maybe")
 _URGING, _CREATING, _IDEAS = words("status.urging"), words("status.creating"), words("status.ideas")
 _AHEAD, _NOT_DONE, _ENDING = words("status.ahead"), words("status.not_done"), words("status.ending")
-_ANNOUNCING, _BUILT, _SCRAP = words("status.announcing"), words("status.built"), words("status.scrap_before")
+_BUILT, _SCRAP = words("status.built"), words("status.scrap_before")
 _REJECT, _RUMOUR = words("status.reject"), words("status.rumour")
 _HEARSAY, _MENACE, _PERMISSION = pattern("status.hearsay"), pattern("status.menace"), pattern("doubt.permission")
 _EASING, _MOVES, _RAISED = pattern("status.easing"), pattern("status.moves"), pattern("status.raised")

@@ -32,8 +32,6 @@ _OF_KIND = {
     "price_floor": "alternatives",
     "purchase": "alternatives",
 }
-_THEMES = {"ecology": "ethics", "ethics": "ethics", "dominance": "dominance", "alternatives": "alternatives",
-           "stability": "stability"}  # fmt: skip
 _MEETINGS = ("summit", "talks", "meeting", "call")
 _ENDS = ("expiry",)
 _STATED = ("stops", "stock", "allies", "dominance", "ethics", "partnership", "alternatives", "stability")
