@@ -14,6 +14,7 @@ import numpy as np
 from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import InputError
 from monazite.model.parameters import Draws
+from monazite.negotiation.agreement_record import offer_weights
 from monazite.negotiation.clock import Clock
 from monazite.negotiation.game import Rules, Stakes
 from monazite.negotiation.menu import Menu, make_menu
@@ -305,11 +306,16 @@ def purchase_value(setting: TalksSetting, grid: Grid, v: dict[str, float], i: in
 
 
 def deal_menu(setting: TalksSetting, bought: np.ndarray, support: np.ndarray, slack: np.ndarray, thin: int) -> Menu:
-    """The menu: what purchases are worth and what can be ratified; ``support`` is the domestic value of a regime."""
+    """The menu: what purchases are worth, what can be ratified, and what was agreed before.
+
+    ``support`` is the domestic value of a regime.
+    """
     transfer = bought[:: max(thin, 1)]
     legal = setting.ladders["tariff"].level <= setting.ceiling + 1e-9
     durations = setting.ladders["duration"].level.astype(int)
-    return make_menu(setting.sizes, transfer, durations, support, slack, legal)
+    menu = make_menu(setting.sizes, transfer, durations, support, slack, legal)
+    prolongs = None if setting.truce is None else setting.regime
+    return replace(menu, weight=offer_weights(menu, setting.record, prolongs, max(thin, 1)))
 
 
 def switching_fees(

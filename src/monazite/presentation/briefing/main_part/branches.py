@@ -51,8 +51,9 @@ _HEADINGS: Mapping[Kind, str] = {
     "easing": "Easing alone",
 }
 """Courses in few words, for labels and columns."""
-FEWEST_RUNS = 32
-"""Runs of a slice below which its costs are a range, and are not set beside those of another."""
+FEWEST_RUNS = 59
+"""Runs of a slice below which its costs are a range, and are not set beside those of another: with fewer, all of them may
+well lie below the bad case (`samples.ranks_around`)."""
 OF_A_MEDIAN = math.sqrt(math.pi / 2.0)
 """Standard error of a median over that of a mean, for a normal distribution."""
 MOST_COUNTRIES = 5
@@ -90,6 +91,13 @@ class RegionCost:
     mean: Quantity
     bad: Quantity
     worst: Quantity
+    error: Quantity | None = None
+    """The bad case with the ends between which it lies in nine samples of ten; None where runs do not count the same."""
+
+    @property
+    def has_error(self) -> bool:
+        """Whether the bad case has two ends."""
+        return self.error is not None and math.isfinite(self.error.low) and math.isfinite(self.error.high)
 
 
 @dataclass(frozen=True)
@@ -316,7 +324,8 @@ def _cost(ctx: BriefContext, run: ResultsLookup, region: str, months: tuple[date
     if central is None or upper is None:
         return None
     name = ctx.names.region(region)
-    return RegionCost(region, name, central.median, central.mean, central.bad_case, upper.bad_case)
+    bad = central.bad_case
+    return RegionCost(region, name, central.median, central.mean, bad, upper.bad_case, central.bad_case_error)
 
 
 def _loss(run: ResultsLookup, bound: str, region: str, months: tuple[date, date]) -> Sample | None:

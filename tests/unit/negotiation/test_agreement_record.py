@@ -1,0 +1,125 @@
+"""What was agreed before: counted by the register of a day, and the weight that it gives to deals of a menu."""
+
+from datetime import date
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from monazite.negotiation.agreement_record import AgreementRecord, agreement_record, offer_weights
+from monazite.negotiation.bargain import bargain
+from monazite.negotiation.menu import Menu, make_menu
+from monazite.negotiation.setup import ladders
+from monazite.scenario.scenario import facts_of, load_scenario
+
+SIZES = (2, 1, 2)
+"""Levels of controls, tariff and technology: four regimes, of which the last has all deals open to it."""
+LAST = 3
+FREE = np.full(2, 1e9)
+
+
+def small_menu() -> Menu:
+    """Two levels of purchases, one duration: eight deals open to the last regime, one of them as it is."""
+    return make_menu(SIZES, np.zeros((2, 3)), np.array([3]), np.zeros((2, 4)), FREE)
+
+
+def weights_from(menu: Menu, weight: np.ndarray, regime: int) -> dict[tuple[int, int, int], float]:
+    """Share of each deal open to a regime, by control, technology and purchases."""
+    first, items = menu.open
+    some = slice(first[regime], first[regime + 1])
+    shares = weight[some] / weight[some].sum()
+    return {
+        (int(menu.control[m]), int(menu.technology[m]), int(menu.purchase[m])): float(share)
+        for m, share in zip(items[some], shares, strict=True)
+    }
+
+
+@pytest.mark.parametrize(
+    ("day", "prolonged", "under"),
+    [
+        (date(2025, 8, 11), 0, 0),  # Geneva was broken on 30 May; nothing was agreed under the truce of London yet
+        (date(2025, 8, 12), 1, 1),  # the prolongation by 90 days
+        (date(2026, 5, 1), 1, 1),  # Busan came after the escalation of 9 October: no agreement under a truce
+        (date(2026, 6, 1), 1, 2),  # Beijing, new terms
+        (date(2026, 11, 24), 2, 3),  # Washington
+    ],
+)
+def test_agreements_under_a_truce(day, prolonged, under):
+    ds = facts_of(load_scenario("cn-ree-2025"))
+    found = agreement_record(ds, ("CN", "US"), ladders(ds, "CN", "US"), day)
+    assert found is not None
+    assert (found.prolonged, found.under_truce) == (prolonged, under)
+
+
+def test_what_the_three_rounds_brought():
+    """Geneva, London, Busan: strict, general, general; a tariff of 30 % each; partial, none, partial technology."""
+    ds = facts_of(load_scenario("cn-ree-2025"))
+    found = agreement_record(ds, ("CN", "US"), ladders(ds, "CN", "US"), date(2026, 11, 24))
+    assert found is not None
+    assert found.levels == ((0, 2, 1, 0), (0, 0, 3, 0, 0), (1, 2, 0), (2, 0, 1, 0, 0), (1, 1, 1))
+
+
+def test_before_any_agreement_and_between_others_there_is_no_record():
+    ds = facts_of(load_scenario("cn-ree-2025"))
+    assert agreement_record(ds, ("CN", "US"), ladders(ds, "CN", "US"), date(2025, 4, 9)) is None
+    assert agreement_record(ds, ("CD", "CN"), ladders(ds, "CD", "CN"), date(2026, 11, 24)) is None
+
+
+def test_without_a_record_all_deals_weigh_the_same():
+    menu = small_menu()
+    assert offer_weights(menu, None, LAST).tolist() == [1.0] * menu.open[1].size
+
+
+def test_levels_weigh_as_often_as_they_came():
+    """Three rounds with the stricter controls, none without: (3 + 1/2) / 4 against (0 + 1/2) / 4; all else evenly."""
+    menu = small_menu()
+    record = AgreementRecord(0, 0, ((0, 3), (0,), (0, 0), (0, 0), (0,)))
+    shares = weights_from(menu, offer_weights(menu, record, None), LAST)
+    for (control, _, _), share in shares.items():
+        assert share == pytest.approx((3.5 if control else 0.5) / 4.0 / 4.0)
+    # from a regime without the stricter controls its share is of no account
+    assert set(weights_from(menu, offer_weights(menu, record, None), 1).values()) == {pytest.approx(0.25)}
+
+
+def test_a_truce_is_prolonged_as_often_as_before():
+    """Two of three agreements under a truce prolonged it; of eight deals one does: (2 + 1/8) / 4 of the offers."""
+    menu = small_menu()
+    record = AgreementRecord(2, 3, ((0, 0), (0,), (0, 0), (0, 0), (0,)))
+    weight = offer_weights(menu, record, LAST)
+    shares = weights_from(menu, weight, LAST)
+    assert shares[1, 1, 0] == pytest.approx(2.125 / 4.0)
+    assert [share for deal, share in shares.items() if deal != (1, 1, 0)] == pytest.approx([1.875 / 4.0 / 7.0] * 7)
+    # what is no regime of a truce cannot be prolonged, and each list has the mean one
+    assert set(weights_from(menu, offer_weights(menu, record, None), LAST).values()) == {pytest.approx(1 / 8)}
+    first = menu.open[0]
+    assert [weight[a:b].mean() for a, b in pairwise(first)] == pytest.approx([1.0] * 4)
+
+
+def test_chance_of_a_prolongation_grows_with_its_record_and_with_what_other_terms_lack():
+    """Offers of one side that gains x from new terms and nothing from a prolongation, answered at even chance."""
+    menu = make_menu((1, 1, 1), np.zeros((2, 3)), np.array([3]), np.zeros((2, 1)), FREE)
+    worth = np.zeros((1, 1, 2))
+
+    def signed(weight: list[float], gain: float) -> float:
+        deals = np.array([[[0.0, 0.0], [gain, 0.0]]])
+        both = np.array(weight)
+        return float(
+            bargain(deals, worth, menu.open, proposal_chance=1.0, precision=(1.0, 1.0), weight=both)[0][0, 0, 0]
+        )
+
+    # value of the round to the proposer: chance of the new terms, answered by one half, times the gain x = 2
+    for weight in ([1.0, 1.0], [1.5, 0.5]):
+        power = [weight[0], weight[1] * np.exp(0.5 * 2.0)]
+        expected = 0.5 * 2.0 * power[1] / (2.0 + sum(power))
+        assert signed(weight, 2.0) == pytest.approx(expected)
+    assert signed([1.5, 0.5], 2.0) < signed([1.0, 1.0], 2.0)
+
+
+def test_weights_follow_thinned_purchases():
+    """Of three levels of purchases every second one is on the menu: the last one has come once, the first twice."""
+    whole = make_menu((1, 1, 1), np.zeros((3, 3)), np.array([3]), np.zeros((2, 1)), FREE)
+    thin = make_menu((1, 1, 1), np.zeros((2, 3)), np.array([3]), np.zeros((2, 1)), FREE)
+    record = AgreementRecord(0, 0, ((0,), (0,), (0,), (2, 0, 1), (0,)))
+    shares = offer_weights(thin, record, None, 2) / 2.0
+    assert shares.tolist() == pytest.approx([2.5 / 4.0, 1.5 / 4.0])
+    assert (offer_weights(whole, record, None) / 3.0).tolist() == pytest.approx([7 / 12, 1 / 12, 4 / 12])
