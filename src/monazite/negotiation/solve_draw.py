@@ -49,8 +49,8 @@ class GameOptions:
 class PlayedDraw:
     """What one draw of the parameters comes to. Money in MUSD, levels as chances.
 
-    paths: what comes of the talks; terms (deal,) chance of each deal, without those that only prolong a truce on record;
-    prolonged: chance that such a one is signed; likeliest_deal: position in the menu of the likeliest of the others;
+    paths: what comes of the talks; terms (deal,) chance of each deal, without those that only prolong a truce on
+    record; prolonged: chance that such a one is signed; likeliest_deal: position in the menu of the likeliest other;
     zone (round,) share of the open deals that both sides gain from while the state of the first offer goes on; nash,
     kalai_smorodinsky (round,) deal of each solution, -1 without a zone; nash_gain (round, 2) what the Nash deal gives
     over waiting; waiting_value (round, 2) worth of letting a month pass over signing the Nash deal; half_life months

@@ -37,8 +37,8 @@ GAMES = 32
 PATHS_PER_DRAW = 8
 """Paths for every draw of the forecast from which the chances of the kinds are counted..."""
 LEAST_DRAWS = 64
-"""...and draws below which a slice takes further ones of them, where there are any: of 59 or more, one lies above the 95 %
-point with a chance of 95 % (Wilks 1941, Annals of Mathematical Statistics 12, 91)..."""
+"""...and draws below which a slice takes further ones of them, where there are any: of 59 or more, one lies above the
+95 % point with a chance of 95 % (Wilks 1941, Annals of Mathematical Statistics 12, 91)..."""
 LEAST_CHANCE = 1 / 40
 """...if its chance is one that rounds to a twentieth or more."""
 SEED = 20251009

@@ -100,7 +100,7 @@ class Sample:
 
     @property
     def bad_case_error(self) -> Quantity:
-        """The bad case with the ends that hold it in nine samples of ten; without a number where there is no upper one."""
+        """The bad case with the ends that hold it in nine samples of ten; no number where there is no upper end."""
         ordered = np.sort(self.values)
         lower, upper = ranks_around(ordered.size)
         low = float(ordered[lower - 1]) if lower else float("nan")

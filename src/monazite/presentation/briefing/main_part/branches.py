@@ -52,8 +52,8 @@ _HEADINGS: Mapping[Kind, str] = {
 }
 """Courses in few words, for labels and columns."""
 FEWEST_RUNS = 59
-"""Runs of a slice below which its costs are a range, and are not set beside those of another: with fewer, all of them may
-well lie below the bad case (`samples.ranks_around`)."""
+"""Runs of a slice below which its costs are a range, and are not set beside those of another: with fewer, all of them
+may well lie below the bad case (`samples.ranks_around`)."""
 OF_A_MEDIAN = math.sqrt(math.pi / 2.0)
 """Standard error of a median over that of a mean, for a normal distribution."""
 MOST_COUNTRIES = 5
@@ -92,7 +92,7 @@ class RegionCost:
     bad: Quantity
     worst: Quantity
     error: Quantity | None = None
-    """The bad case with the ends between which it lies in nine samples of ten; None where runs do not count the same."""
+    """The bad case with the ends that hold it in nine samples of ten; None where runs do not count the same."""
 
     @property
     def has_error(self) -> bool:

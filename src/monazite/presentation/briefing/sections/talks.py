@@ -101,9 +101,9 @@ def _as_in_the_main_part(writer: TalksWriter) -> list[Claim]:
     courses = course_chances(made, writer.content.sources)
     parts = "; ".join(f"{course.words} {{{_name(course.kind)}:in_twentieths}}" for course in courses)
     text = (
-        f"As in the main part, by {{day}}: {parts}. These are shares of {{n}} courses drawn from the games of the talks, "
-        "in twentieths. A deal changes terms; what follows counts any truce that is signed, a plain prolongation too, "
-        "and is a median over the games."
+        f"As in the main part, by {{day}}: {parts}. These are shares of {{n}} courses drawn from the games of the "
+        "talks, in twentieths. A deal changes terms; what follows counts any truce that is signed, a plain "
+        "prolongation too, and is a median over the games."
     )
     count = count_quantity(courses_drawn(made), "courses of the talks")
     chances = {_name(course.kind): course.chance for course in courses}

@@ -137,7 +137,7 @@ def test_a_branch_with_few_runs_is_left_out_beside_others(ctx):
     assert facts.are_ranges
     assert facts.shown == facts.branches
     assert facts.left_out == ()
-    many = replace(facts.branches[0], runs=count_quantity(40, "runs"))
+    many = replace(facts.branches[0], runs=count_quantity(64, "runs"))
     mixed = replace(facts, branches=(many, facts.branches[1]))
     assert mixed.shown == (many,)
     assert mixed.left_out == (facts.branches[1],)
