@@ -59,6 +59,13 @@ def test_what_the_three_rounds_brought():
     assert found.levels == ((0, 2, 1, 0), (0, 0, 3, 0, 0), (1, 2, 0), (2, 0, 1, 0, 0), (1, 1, 1))
 
 
+def test_a_round_that_is_replayed_does_not_count_itself():
+    """On 30 May 2025 Geneva alone is on record: strict licences, 30 %, part of the technology, ninety days."""
+    ds = facts_of(load_scenario("cn-ree-2025"))
+    found = agreement_record(ds, ("CN", "US"), ladders(ds, "CN", "US"), date(2025, 5, 30))
+    assert found == AgreementRecord(0, 0, ((0, 0, 1, 0), (0, 0, 1, 0, 0), (0, 1, 0), (1, 0, 0, 0, 0), (1, 0, 0)))
+
+
 def test_before_any_agreement_and_between_others_there_is_no_record():
     ds = facts_of(load_scenario("cn-ree-2025"))
     assert agreement_record(ds, ("CN", "US"), ladders(ds, "CN", "US"), date(2025, 4, 9)) is None
