@@ -178,6 +178,14 @@ class BranchFacts:
         return tuple(branch for branch in self.branches if branch not in self.shown)
 
     @property
+    def leading(self) -> tuple[Branch, ...]:
+        """The likeliest branch, and of the others the one with the dearest bad case, else the likelier."""
+        first, others = self.branches[:1], self.branches[1:]
+        dear = [(branch.dearest.bad.value, branch) for branch in others if branch.dearest is not None]
+        second = max(dear, key=lambda pair: pair[0])[1:] if dear else others[:1]
+        return first + second
+
+    @property
     def some_apart(self) -> bool:
         """Whether shipments of some slice differ from those of all runs."""
         return any(branch.is_apart for branch in self.branches)
