@@ -137,7 +137,8 @@ def _terms(writer: TalksWriter) -> list[Block]:
     """The deals that could come, their mean, and what the likeliest is worth to each side."""
     terms = writer.content.terms
     rows = [_deal_row(writer, deal) for deal in (terms.likeliest, *terms.others)]
-    text = writer.say("If there is a truce, the likeliest terms are: {words}.", words=terms.likeliest.words)
+    lead = "If a deal changes terms" if writer.content.state.under_truce else "If there is a truce"
+    text = writer.say(lead + ", the likeliest terms are: {words}.", words=terms.likeliest.words)
     open_terms = [_LEVEL_WORDS.get(name, name) for name in terms.undecided]
     cannot = [f"The model cannot tell {' or '.join(open_terms)}: all levels are about as likely."] if open_terms else []
     worth = [_worth_claim(writer, seat) for seat in (writer.controller, writer.target)]
@@ -149,7 +150,7 @@ def _terms(writer: TalksWriter) -> list[Block]:
     return [
         Paragraph([text, *cannot, *worth, *perceived_loss(writer)]),
         writer.figure("talks-terms", [text], BARS),
-        TableBlock("Likeliest terms", ["Terms", "Chance, given a truce"], rows, wide=True),
+        TableBlock("Likeliest terms", ["Terms", "Chance, given such a deal"], rows, wide=True),
         TableBlock("Precedents of the first row", head, precedents, text_columns=3),
     ]
 
