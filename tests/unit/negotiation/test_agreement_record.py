@@ -1,16 +1,22 @@
 """What was agreed before: counted by the register of a day, and the weight that it gives to deals of a menu."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
-from monazite.negotiation.agreement_record import AgreementRecord, agreement_record, offer_weights
+from engine_cases import shipped
+from monazite.model.parameters import draw
+from monazite.negotiation.agreement_record import AgreementRecord, agreement_record, keeps_terms, offer_weights
 from monazite.negotiation.bargain import bargain
 from monazite.negotiation.menu import Menu, make_menu
-from monazite.negotiation.setup import ladders
+from monazite.negotiation.setup import ladders, make_setting
+from monazite.negotiation.solve_draw import GameOptions, play, prepare_game
+from monazite.negotiation.truces import RunningTruce
 from monazite.scenario.scenario import facts_of, load_scenario
+from talks_cases import REGIONS, hand_grid
 
 SIZES = (2, 1, 2)
 """Levels of controls, tariff and technology: four regimes, of which the last has all deals open to it."""
@@ -130,3 +136,26 @@ def test_weights_follow_thinned_purchases():
     shares = offer_weights(thin, record, None, 2) / 2.0
     assert shares.tolist() == pytest.approx([2.5 / 4.0, 1.5 / 4.0])
     assert (offer_weights(whole, record, None) / 3.0).tolist() == pytest.approx([7 / 12, 1 / 12, 4 / 12])
+
+
+def test_a_prolongation_is_told_beside_terms_that_change_something():
+    """Of nine agreements under a truce none or all prolonged it: the likelier for the record, and no term of a deal."""
+    ds, sc = shipped(), load_scenario("truce-expiry-2026")
+    plain = make_setting(ds, sc)
+    truce = RunningTruce(plain.first_offer, ((date(2030, 1, 1), 1.0),), 0.0)
+    values = draw(ds.table("talks"), seed=0, first=0, count=1)
+    options = GameOptions(spacing=12.0, thin=2, rounds=4, types=False)
+    steps = tuple((0,) * len(plain.ladders[name].names) for name in plain.ladders)
+    chances: list[float] = []
+    for prolonged in (0, 9):
+        setting = replace(plain, truce=truce, record=AgreementRecord(prolonged, 9, steps))
+        grid = hand_grid(setting, REGIONS)
+        played = play(ds, setting, grid, values, 0, options)
+        menu = prepare_game(ds, setting, grid, values, 0, options)[0].menu
+        assert played.terms[keeps_terms(menu, setting.regime)].sum() == 0.0
+        assert played.terms.sum() + played.prolonged == pytest.approx(played.paths.signed.sum())
+        chances.append(played.prolonged)
+    assert 0.0 < chances[0] < chances[1]
+    without = play(ds, replace(plain, truce=None), hand_grid(plain, REGIONS), values, 0, options)
+    assert without.prolonged == 0.0
+    assert without.terms.sum() == pytest.approx(without.paths.signed.sum())
