@@ -3,8 +3,9 @@
 The study (Critical Materials Atlas, export_controls.json, commit 026646f5, data of September 2026) compares goods under
 a control with others, before and after it; its logarithmic effects by months since the control lie in
 ``data/posteriors/importer_effects.csv``. The model's effect is the logarithm of a run with the control over the same
-draws without policies, by the median over draws of the priors and with the policies that were known on the first day,
-so that nothing that came later plays a part. Graphite is the control without effect.
+draws without policies, by the median over draws of the priors, drivers among them, and with the policies that were
+known on the first day, so that nothing that came later plays a part. How strictly a control is handled is such a
+driver. Graphite is the control without effect.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fnmatch import fnmatchcase
 from importlib.resources import files
@@ -27,6 +28,7 @@ from monazite.analysis.verification.scores.forecast_scores import episode_of
 from monazite.dataset.dataset import load_dataset
 from monazite.foundation import cache
 from monazite.model.build import build
+from monazite.model.drivers import draw_drivers, relevant_rows
 from monazite.model.parameters import draw
 from monazite.results.view import View
 from monazite.scenario.scenario import Scenario, load_scenario, scenarios
@@ -137,6 +139,9 @@ def import_paths(scenario: Scenario, dataset, names: Sequence[SeriesName], day: 
     values = [ObservedValue(name, month, month, 0.0, 0.0, day, ()) for name in names for month in months]
     operator, _ = observation_operator(model, values)
     prior = draw(dataset.table("priors"), seed=scenario.seed, first=0, count=draws, fixed=fixed_parameters(scenario))
+    rows = relevant_rows(model.index, model.limits, dataset.table("drivers"))
+    prior = replace(prior, drivers=draw_drivers(rows, model.index.month, model.driver_events(rows), seed=scenario.seed,
+                                                first=0, count=draws))  # fmt: skip
     flows, stopped = run_draws(model, calibrated_params(model, prior), months=begin + LAST + 1)
     found = operator.predict(View(model, flows, stopped, prior))
     return found.reshape(draws, len(names), LAST + 1)
