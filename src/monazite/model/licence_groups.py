@@ -75,7 +75,8 @@ def find_limits(controls: Controls, ix: Index, producers: np.ndarray, ship: np.n
     review, bans and notice in every month so far; it begins when the first of these is not neutral. In a group are
     those that buy the good from the origin in the baseline (ship, t a month by good, origin and buyer), and regions
     that buy none of the good there but can come to make something of it (`possible_buyers`). All others buy none later.
-    A quota limit covers all goods of its origin with a weight, to all other regions, from the first month with an amount.
+    A quota limit covers all goods of its origin with a weight, to all other regions, from the first month with an
+    amount.
     """
     months = controls.enforcement.size
     touched = np.any((controls.licensed > 0) | (controls.banned > 0), axis=0)

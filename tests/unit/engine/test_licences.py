@@ -14,8 +14,9 @@ def scalars(**values):
 class Regime:
     """One licence on one good, origin and buyer; orders of 100 t a month; month 0 lies before the regime."""
 
-    def __init__(self, months=48, licensed=1.0, approval=0.6, review=2.0, banned=0.0, enforcement=1.0, alarm=0.0, notice=0.0,
-                 **p):  # fmt: skip
+    def __init__(
+        self, months=48, licensed=1.0, approval=0.6, review=2.0, banned=0.0, enforcement=1.0, alarm=0.0, notice=0.0, **p
+    ):
         def path(value):
             path = np.broadcast_to(np.asarray(value, float), (months,))
             return np.append(path[:1] * 0.0, path).reshape(months + 1, 1, 1, 1)

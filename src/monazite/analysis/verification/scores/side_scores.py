@@ -54,7 +54,8 @@ def make_side_scores(folder: Path) -> None:
         {
             "importer": one.series.region, "target": target_name(one.series), "months": f"{one.first}-{one.last}",
             "study": one.effect, "standard_error": one.standard_error,
-            "forecast": [round(x, DIGITS) for x in one.forecast], "agrees": one.agrees,
+            "forecast": [round(x, DIGITS) for x in one.forecast],
+            "run": [round(x, DIGITS) for x in one.run], "agrees": one.agrees,
         }
         for one in importer_effects()
     ]  # fmt: skip
