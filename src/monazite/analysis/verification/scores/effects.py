@@ -5,7 +5,8 @@ a control with others, before and after it; its logarithmic effects by months si
 ``data/posteriors/importer_effects.csv``. The model's effect is the logarithm of a run with the control over the same
 draws without policies, by the median over draws of the priors, drivers among them, and with the policies that were
 known on the first day, so that nothing that came later plays a part. How strictly a control is handled is such a
-driver. What the study finds differs from the run by a misfit and by noise (`effect_errors`), as a series does. Graphite is the control without effect.
+driver. What the study finds differs from the run by a misfit and by noise (`effect_errors`), as a series does. Graphite
+is the control without effect.
 """
 
 from __future__ import annotations
