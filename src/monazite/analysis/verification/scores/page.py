@@ -224,8 +224,8 @@ def _effects_table(side: Mapping[str, Any]) -> list[str]:
         *paragraph(
             "Logarithmic effect of a control on imports of the EU by months since the control: a study's estimate,",
             "and what the model forecast on the control's first day (median, 50 and 90 % ranges of the priors, with",
-            "misfit and noise as in forecasts of series; beside them the 50 % range of the runs alone). A cell agrees if the",
-            "median is within two standard errors or .4 of the estimate.",
+            "misfit and noise as in forecasts of series; beside them the 50 % range of the runs alone). A cell agrees",
+            "if the median is within two standard errors or .4 of the estimate.",
         ),
         "| series | months | study | model | 50 % | 90 % | 50 %, runs alone | agrees |",
         "|---|---|---:|---:|---|---|---|---|",

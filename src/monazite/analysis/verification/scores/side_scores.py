@@ -34,8 +34,8 @@ ABSENT_EFFECTS = (
     "control is handled, which on its first day nobody knew: that widens the range, and the median counts here."
 )
 ABSENT_GRAPHITE = (
-    "first licences two weeks after the start, where a review may take two months by law, and more orders ahead than in "
-    "the run; what is not approved counts as lost, so that no licence adds to what would be shipped without it."
+    "first licences two weeks after the start, where a review may take two months by law, and more orders ahead than "
+    "in the run; what is not approved counts as lost, so that no licence adds to what would be shipped without it."
 )
 ABSENT_TRUCES = (
     "all escalations on record ended within 35 days, which only more episodes could tell from chance; from so few the "
