@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from monazite.engine.jit import allocation_free, inlined, jit
+from monazite.engine.jit import inlined, jit
 from monazite.engine.market_arrays import Month
 from monazite.engine.numerics.elementary import exp, log
 from monazite.engine.state import BaselineReferences, Controls, Params
