@@ -108,25 +108,38 @@ def with_default_pair(ds: Dataset, sc: Scenario) -> tuple[Scenario, dict[str, An
     usual = controller == USUAL_PAIR[0] and USUAL_PAIR[1] in losses.regions
     target = USUAL_PAIR[1] if usual else losses.hardest_hit(controller)
     caused = {name: losses.caused(name) for name in losses.controllers}
-    names = {row.region: row.name for row in ds.table("regions")}
-    choice = {"controller": controller, "target": target, "loss_caused": caused}
-    choice["text"] = _text(choice, names, is_named=talk.controller is not None)
+    why = "whose controls cost the others most" if talk.controller is None else "as the scenario says"
+    text = choice_in_words(ds, losses, controller, target, why)
+    choice = {"controller": controller, "target": target, "loss_caused": caused, "text": text}
     seated = talk.model_copy(update={"seats": (target, controller), "controller": controller})
     return sc.model_copy(update={"talks": seated}), choice
 
 
-def _text(choice: dict[str, Any], names: dict[str, str], *, is_named: bool) -> str:
-    """Which pair was chosen and why, in one sentence or two."""
-    caused: dict[str, float] = choice["loss_caused"]
-    figures = ", ".join(f"{names[name]} {_money(loss)}" for name, loss in caused.items())
-    controller, target = names[choice["controller"]], names[choice["target"]]
-    why = "as the scenario says" if is_named else "whose controls cost the others most"
+def choice_in_words(ds: Dataset, losses: ControlLosses, controller: str, target: str, why: str) -> str:
+    """Whose controls the talks are about and why, and what each controller costs the others.
+
+    Parameters
+    ----------
+    ds
+        Facts, which hold what regions are called.
+    losses
+        What each controller costs.
+    controller, target
+        The two sides.
+    why
+        Clause that says why the controls of this controller are on the table.
+    """
+    names = {row.region: row.name for row in ds.table("regions")}
+    figures = ", ".join(f"{names[name]} {_money(losses.caused(name))}" for name in losses.controllers)
     return (
-        f"Several regions control exports. The talks are about those of {controller}, {why}, with {target}; those of "
-        f"the others go on as in the scenario. Central loss that each causes outside over the run: {figures}."
+        f"Several regions control exports. The talks are about those of {names[controller]}, {why}, with "
+        f"{names[target]}; those of the others go on as in the scenario. Central loss that each causes outside over the "
+        f"run: {figures}."
     )
 
 
 def _money(musd: float) -> str:
-    """An amount in words, two figures where there are that many."""
+    """An amount in words; one below half a million is none."""
+    if abs(musd) < 0.5:
+        return "none"
     return f"{musd / 1000.0:,.1f} bn USD" if abs(musd) >= 1000.0 else f"{musd:,.0f} mn USD"
