@@ -26,6 +26,7 @@ FIELD = {  # how each control is moved off its value under SHOCK, QUOTA and TARG
     "project_speed": lambda a: a * 2.0, "guarantee": lambda a: a + 1.0,
     "research": lambda a: a + 5000.0, "thrift_target": lambda a: a + 0.1, "recycling": lambda a: np.maximum(a, 0.5),
     "recycling_factor": lambda a: a * 3.0,    "mining": lambda a: a * 0.7,
+    "ore": lambda a: a * 0.7,
     "standard": lambda a: np.full(a.shape, 60.0), "push": lambda a: a + 0.3, "enforcement": lambda a: a + 1.0,
     "priority": lambda a: a * np.linspace(0.2, 3.0, a.shape[1]),
 }  # fmt: skip

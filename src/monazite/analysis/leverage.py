@@ -35,7 +35,8 @@ ALLIED_PLANT = "Allied heavy separation"
 class LeverageCurve:
     """Loss outside by added share of the heavy need outside.
 
-    controller: who withholds; loss: (share, draw) MUSD over the two years, central bound; withheld: ``oxides and metals`` or with magnets;
+    controller: who withholds; loss: (share, draw) MUSD over the two years, central bound;
+    withheld: ``oxides and metals`` or with magnets;
     capacity: (share,) t a year; run: identifier of the first run; need: value of the heavy need outside, MUSD a year.
     """
 

@@ -40,7 +40,7 @@ class ControlLosses:
         return max(self.controllers, key=self.caused)
 
     def hardest_hit(self, controller: str) -> str:
-        """The region that a controller costs most, the rest of the world apart; one without controls if there is one."""
+        """The region that a controller costs most, the rest of the world apart; one without controls if any."""
         own = self.loss[self.controllers.index(controller)]
         named = [r for r in self.regions if r not in (controller, "ROW")]
         free = [r for r in named if r not in self.controllers] or named
@@ -97,8 +97,8 @@ def with_default_pair(ds: Dataset, sc: Scenario) -> tuple[Scenario, dict[str, An
     scenario : Scenario
         The given one where it names its seats, or where one region alone controls.
     choice : dict or None
-        ``controller``, ``target``, ``loss_caused`` (MUSD by controller), and ``text``, which says so; None where nothing
-        was chosen.
+        ``controller``, ``target``, ``loss_caused`` (MUSD by controller), and ``text``, which says so; None where
+        nothing was chosen.
     """
     talk = talks_of(sc)
     if talk.seats or not several_controllers(sc):
@@ -133,8 +133,8 @@ def choice_in_words(ds: Dataset, losses: ControlLosses, controller: str, target:
     figures = ", ".join(f"{names[name]} {_money(losses.caused(name))}" for name in losses.controllers)
     return (
         f"Several regions control exports. The talks are about those of {names[controller]}, {why}, with "
-        f"{names[target]}; those of the others go on as in the scenario. Central loss that each causes outside over the "
-        f"run: {figures}."
+        f"{names[target]}; those of the others go on as in the scenario. Central loss that each causes outside "
+        f"over the run: {figures}."
     )
 
 

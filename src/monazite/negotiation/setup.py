@@ -289,7 +289,10 @@ def usual_exports(ds: Dataset, sc: Scenario) -> float:
     if not own:
         return float("inf")
     model = build(ds, without_negotiated_measures(sc))
-    origin, goods = model.index.region.index(controller), model.index.goods(sorted({good for p in own for good in p.goods}))
+    origin, goods = (
+        model.index.region.index(controller),
+        model.index.goods(sorted({good for p in own for good in p.goods})),
+    )
     return float(12.0 * (model.baseline.ship[goods, origin] * (model.structure.buyer_region != origin)).sum())
 
 

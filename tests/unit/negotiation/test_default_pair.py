@@ -31,7 +31,7 @@ CONGO, INDONESIA = licences("CD", goods=["*"]), licences("ID", goods=["*"])
 
 
 def test_the_arithmetic_of_losses():
-    """Loss (controller, region): A costs B 1 and C 3, B costs A 5 and C 2, and what a region does to itself is apart."""
+    """Loss (controller, region): A costs B 1, C 3 and ROW 4, B costs A 5 and C 2; what one does to itself is apart."""
     losses = ControlLosses(("A", "B"), ("A", "B", "C", "ROW"), np.array([[9.0, 1.0, 3.0, 4.0], [5.0, 9.0, 2.0, 0.0]]))
     assert (losses.caused("A"), losses.caused("B")) == (8.0, 7.0)
     assert losses.largest() == "A"

@@ -264,8 +264,8 @@ def chart_specs(rest: QuickQuantities, strictest: QuickQuantities, good: str, na
 def map_chart(rest: QuickQuantities, most: float) -> Spec:
     """The map of the brief with named data: shade by country, lines and end points of the flows.
 
-    ``most`` is the largest loss to be shown, % of GDP; it fixes the classes of the shade. Where several regions control,
-    all have their names on it, and the page leaves out that of the one whose goods are shown.
+    ``most`` is the largest loss to be shown, % of GDP; it fixes the classes of the shade. Where several regions
+    control, all have their names on it, and the page leaves out that of the one whose goods are shown.
     """
     controllers = rest.results.view.controllers
     table = {row.region: row for row in rest.results.dataset.table("regions")}

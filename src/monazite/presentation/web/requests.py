@@ -85,7 +85,7 @@ class SimulateRequest(OpenRequest):
     """When levers act that have a start or an end of their own."""
     deal: Deal = ""
     """Deal that is signed, behind the seat from which it was seen: "US:general-10-partial-17bn-12m", or
-    "US-MM:general-0-none-0bn-12m" where the controls of Myanmar are on the table in a scenario of another controller."""
+    "US-MM:general-0-none-0bn-12m" where the controls of another region than the scenario's are on the table."""
     client: Annotated[str, Field(max_length=40)] = ""
     """Id of the page, so that its newer requests replace older ones."""
     token: Annotated[int, Field(ge=0, le=2**53, strict=True)] = 0
