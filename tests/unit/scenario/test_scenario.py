@@ -201,6 +201,7 @@ def test_the_shipped_set():
         "cn-antimony-2024",
         "cn-antimony-stop-2026",
         "cn-ga-ge-2023",
+        "cn-ga-ge-stop-2026",
         "cn-graphite-2023",
         "cn-graphite-stop-2026",
         "cn-quota-2010",
