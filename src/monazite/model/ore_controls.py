@@ -48,7 +48,8 @@ def with_ore_controls(controls: Controls, network: SupplyNetwork, ix: Index) -> 
             continue
         through = _through(controls, held, region, civil[separates[routes]])
         weight = value[j, held] / value[j, held].sum()
-        ore[:, j] = np.einsum("ter,e,r->t", through, weight, network.feed_share[j, routes])
+        missing = np.einsum("ter,e,r->t", 1.0 - through, weight, network.feed_share[j, routes])
+        ore[:, j] = 1.0 - missing  # exactly 1 without controls
         ore[:, j] *= _within_quotas(controls, network, region, elements, weight, held)
     return controls._replace(ore=ore)
 
