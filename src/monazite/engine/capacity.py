@@ -158,8 +158,8 @@ def permitted_share(mining, basket):
 @jit
 def _add_up_capacity(t, plants, producers, controller, deposit_cap, deposit_use, deposit_region, recovery, project,
                      diverts, recycling, scrap_ref, recycled_ref, basket, feed_share, feed_slot, feed_start, target,
-                     rate, asked, mining, ore, push, guaranteed, threshold_ref, value_ref, p, on, cap, out_cap,
-                     threshold, floor):  # fmt: skip
+                     rate, asked, mining, push, guaranteed, threshold_ref, value_ref, p, on, cap, out_cap, threshold,
+                     floor):  # fmt: skip
     slots, scrap = plants.shape[1], np.empty(scrap_ref.size)
     for i in range(on.shape[0]):
         grown = (1.0 + p[i, CONTROLLER_GROWTH]) ** (t / 12.0)
@@ -172,7 +172,7 @@ def _add_up_capacity(t, plants, producers, controller, deposit_cap, deposit_use,
             r = deposit_region[j]
             size = deposit_cap[j] * (grown if r == controller else 1.0)
             if recycling[j] == 0.0:
-                size *= permitted_share(mining[t, :, r], basket[j]) * ore[t, j]
+                size *= permitted_share(mining[t, :, r], basket[j])
             if project[j] >= 0:
                 size = on[i, project[j]]
                 for k in feed_slot[feed_start[j] : feed_start[j + 1]]:
@@ -218,6 +218,6 @@ def update_capacity(t: int, network: SupplyNetwork, controls: Controls, params: 
                      network.deposit_diverts, network.deposit_recycling, network.scrap_ref, network.recycled_ref,
                      network.basket, network.feed_share, network.feed_slot, network.feed_start,
                      network.metal_project, controls.recycling, controls.recycling_factor,
-                     controls.mining, controls.ore, controls.push, controls.floor, params.threshold,
+                     controls.mine_share, controls.push, controls.floor, params.threshold,
                      params.value_ref, params.scalars, on, month.cap, month.deposit_cap, month.threshold,
                      month.floor)  # fmt: skip

@@ -217,7 +217,7 @@ def neutral_controls(ds: Dataset, ix: Index) -> Controls:
         recycling=np.zeros((months, regions)),  # today's rate is put in where the baseline is at hand
         recycling_factor=np.ones((months, regions)),
         mining=np.ones((months, len(ix.element), regions)),
-        ore=np.ones((months, 0)),  # of each deposit, once there is a network: `with_ore_controls`
+        mine_share=np.ones((months, len(ix.element), regions)),
         standard=np.full((months, len(CONDITIONS), len(STAGES), buyers), np.inf),
         push=np.zeros((months, regions)),
         enforcement=np.zeros(months),

@@ -14,12 +14,13 @@ from monazite.model.index import Index
 
 
 def with_ore_controls(controls: Controls, network: SupplyNetwork, ix: Index) -> Controls:
-    """Controls with the share of each mine's capacity that may run where its ore falls under export controls.
+    """Controls with the share of its capacity that a mine may run where its ore falls under export controls.
 
     An ore counts by what its elements are worth at reference prices: with o_ed the share that is let through of element
-    e to the region d that separates it, and v_e the share of e in the ore's value, the share is
-    sum_d f_d sum_e v_e o_ed, f_d the share of the feed that goes there in the baseline year. Times of review are left
-    out, and so is what leaks: of both there is no record for ore.
+    e to the region d that separates it, v_je the share of e in the value of what mine j yields in the baseline year,
+    and f_jd the share of it that goes to d, the mines of a region may run at
+    1 - sum_j sum_d f_jd sum_e v_je (1 - o_ed), where v_je sums to 1 over the region's mines of a mineral. Times of review are left out, and so is what leaks: of
+    both there is no record for ore.
 
     Parameters
     ----------
@@ -33,25 +34,27 @@ def with_ore_controls(controls: Controls, network: SupplyNetwork, ix: Index) -> 
     Returns
     -------
     Controls
-        With ``ore`` (month, deposit); 1 for ore of regions that separate the mineral, and without controls.
+        With ``mine_share`` (month, element, region): limits on mining alone where a region separates the mineral or
+        has no controls.
     """
-    elements, months = len(ix.element), len(ix.month)
-    ore = np.ones((months, network.deposit_region.size))
-    value = network.basket * network.price_ref[:elements]
+    share, elements = controls.mining.copy(), len(ix.element)
+    yields = (network.deposit_cap * network.deposit_use * network.recovery)[:, None] * network.basket
+    yields = yields * ((network.deposit_recycling == 0.0) & (network.deposit_project < 0))[:, None]
     civil = np.array([np.flatnonzero(network.buyer_region == r)[0] for r in range(len(ix.region))])
     separates = network.producers[0]
-    for j in np.flatnonzero((network.deposit_recycling == 0.0) & (network.deposit_project < 0)):
-        region, routes = int(network.deposit_region[j]), np.flatnonzero(network.feed_share[j] > 0)
-        held = np.flatnonzero(value[j] > 0)
-        mineral = ix.mineral[int(held[0])] if held.size else ""
-        if not held.size or bool(np.any(separates[ix.own_slots(mineral, separates.size)] == region)):
-            continue
-        through = _through(controls, held, region, civil[separates[routes]])
-        weight = value[j, held] / value[j, held].sum()
-        missing = np.einsum("ter,e,r->t", 1.0 - through, weight, network.feed_share[j, routes])
-        ore[:, j] = 1.0 - missing  # exactly 1 without controls
-        ore[:, j] *= _within_quotas(controls, network, region, elements, weight, held)
-    return controls._replace(ore=ore)
+    for mineral in dict.fromkeys(ix.mineral):
+        held = np.flatnonzero(ix.of_mineral(mineral)[:elements])
+        plants = {int(region) for region in separates[ix.own_slots(mineral, separates.size)]}
+        worth = yields[:, held] * network.price_ref[held]
+        for region in {int(r) for r in network.deposit_region[worth.sum(1) > 0.0]} - plants:
+            own = np.flatnonzero((network.deposit_region == region) & (worth.sum(1) > 0.0))
+            weight = worth[own] / worth[own].sum()
+            routes = np.flatnonzero(network.feed_share[own].sum(0) > 0.0)
+            withheld = 1.0 - _through(controls, held, region, civil[separates[routes]])
+            let_out = 1.0 - np.einsum("ter,je,jr->t", withheld, weight, network.feed_share[np.ix_(own, routes)])
+            let_out *= _within_quotas(controls, yields[np.ix_(own, held)].sum(0), weight.sum(0), held, region)
+            share[:, held, region] *= let_out[:, None]
+    return controls._replace(mine_share=share)
 
 
 def _through(controls: Controls, elements: np.ndarray, region: int, buyers: np.ndarray) -> np.ndarray:
@@ -62,15 +65,17 @@ def _through(controls: Controls, elements: np.ndarray, region: int, buyers: np.n
 
 
 def _within_quotas(
-    controls: Controls, network: SupplyNetwork, region: int, elements: int, value: np.ndarray, held: np.ndarray
+    controls: Controls, mined: np.ndarray, value: np.ndarray, held: np.ndarray, region: int
 ) -> np.ndarray:
-    """Share of an ore that a region's quotas by weight let out (month,), by the oxide in all that it mines."""
-    own = (network.deposit_region == region) & (network.deposit_recycling == 0.0) & (network.deposit_project < 0)
-    mined = (network.deposit_cap * network.deposit_use * network.recovery * own) @ network.basket
+    """Share of its ore that a region's quotas by weight let out (month,).
+
+    ``mined`` (element,) is the oxide that its ore yields in the baseline year, t a month, ``value`` the share of each
+    element in what that is worth, ``held`` where the elements stand among the goods.
+    """
     share = np.ones(len(controls.quota))
-    for limit, weights in zip(controls.quota.T, controls.quota_weight[:, :, region], strict=True):
-        usual = float(weights[:elements] @ mined)
+    for limit, weights in zip(controls.quota.T, controls.quota_weight[:, held, region], strict=True):
+        usual = float(weights @ mined)
         if usual > 0.0:
-            part = float(value[weights[held] > 0.0].sum())
+            part = float(value[weights > 0.0].sum())
             share *= 1.0 - part * (1.0 - np.minimum(limit / usual, 1.0))
     return share

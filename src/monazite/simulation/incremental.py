@@ -38,7 +38,7 @@ def with_policies(model: Model, sc: Scenario, siblings: Sequence[Model] = ()) ->
     if controls.quota is not model.controls.quota:
         return build(model.dataset, sc, like=model)
     limits, structure = _limits_of(model, controls, siblings)
-    if any(getattr(controls, name) is not getattr(model.controls, name) for name in LICENCES):
+    if any(getattr(controls, name) is not getattr(model.controls, name) for name in (*LICENCES, "mining")):
         controls = with_ore_controls(controls, structure, model.index)
     base = _references_of(model, structure, controls)
     same_facts = (model.dataset, sc, model.targets, model.facts)
