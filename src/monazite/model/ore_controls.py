@@ -17,10 +17,10 @@ def with_ore_controls(controls: Controls, network: SupplyNetwork, ix: Index) -> 
     """Controls with the share of its capacity that a mine may run where its ore falls under export controls.
 
     An ore counts by what its elements are worth at reference prices: with o_ed the share that is let through of element
-    e to the region d that separates it, v_je the share of e in the value of what mine j yields in the baseline year,
-    and f_jd the share of it that goes to d, the mines of a region may run at
-    1 - sum_j sum_d f_jd sum_e v_je (1 - o_ed), where v_je sums to 1 over the region's mines of a mineral. Times of review are left out, and so is what leaks: of
-    both there is no record for ore.
+    e to the region d that separates it, v_je the share of e in the value of what mine j yields in the baseline year
+    (summing to 1 over the region's mines of a mineral), and f_jd the share of it that goes to d, the mines of a region
+    may run at 1 - sum_j sum_d f_jd sum_e v_je (1 - o_ed). Times of review are left out, and so is what leaks: of both
+    there is no record for ore.
 
     Parameters
     ----------

@@ -127,9 +127,7 @@ def talks_of(sc: Scenario) -> Talks:
 
 
 def seats_of(sc: Scenario) -> tuple[str, str]:
-    """The controlling side and the other one.
-
-    Where both seats control exports, the controlling side is the one that the talks name, else the scenario's own.
+    """The controlling side, which the talks name where both control, and the other one.
 
     Raises InputError unless there are two seats, one of them controlling.
     """
