@@ -13,6 +13,10 @@ from monazite.engine.supply_network import SupplyNetwork
 from monazite.model.index import Index
 
 
+LEAST_SHARE = 1e-12
+"""Share of mines that run under a ban: the elements of an ore sum to 1 but for rounding, which has to stay above zero."""
+
+
 def with_ore_controls(controls: Controls, network: SupplyNetwork, ix: Index) -> Controls:
     """Controls with the share of its capacity that a mine may run where its ore falls under export controls.
 
@@ -53,7 +57,7 @@ def with_ore_controls(controls: Controls, network: SupplyNetwork, ix: Index) -> 
             withheld = 1.0 - _through(controls, held, region, civil[separates[routes]])
             let_out = 1.0 - np.einsum("ter,je,jr->t", withheld, weight, network.feed_share[np.ix_(own, routes)])
             let_out *= _within_quotas(controls, yields[np.ix_(own, held)].sum(0), weight.sum(0), held, region)
-            share[:, held, region] *= let_out[:, None]
+            share[:, held, region] *= np.maximum(let_out, LEAST_SHARE)[:, None]
     return controls._replace(mine_share=share)
 
 
