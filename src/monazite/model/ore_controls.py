@@ -12,9 +12,8 @@ from monazite.engine.state import Controls
 from monazite.engine.supply_network import SupplyNetwork
 from monazite.model.index import Index
 
-
 LEAST_SHARE = 1e-12
-"""Share of mines that run under a ban: the elements of an ore sum to 1 but for rounding, which has to stay above zero."""
+"""Share of mines that run under a ban: elements of an ore sum to 1 but for rounding, which has to stay above zero."""
 
 
 def with_ore_controls(controls: Controls, network: SupplyNetwork, ix: Index) -> Controls:
