@@ -41,7 +41,8 @@ def outside_the_run(own: Iterable[AnyPolicy], start: date, end: date, document: 
     first, problems = start.replace(day=1), list[InputError]()
     for i, policy in enumerate(own if document.text else ()):
         name, day, allowed = "start", policy.start, f"a day before the run ends, {end}"
-        is_over = policy.until is not None and policy.until <= first and (policy.end or policy.start < first)
+        may_be_over = policy.end is not None or policy.start < first
+        is_over = policy.until is not None and policy.until <= first and may_be_over
         if is_over:
             name, allowed = "end" if policy.end else "months", f"a day after the run begins, {first}"
             day = policy.end or policy.until
