@@ -9,7 +9,7 @@ import numpy as np
 
 from monazite.dataset.dataset import Dataset
 from monazite.foundation import cache
-from monazite.negotiation.setup import talks_of
+from monazite.negotiation.setup import seats_of, talks_of
 from monazite.scenario.record import CONTROL_KINDS, acting_controllers
 from monazite.scenario.scenario import Scenario
 from monazite.simulation.simulate import simulate
@@ -45,6 +45,12 @@ class ControlLosses:
         named = [r for r in self.regions if r not in (controller, "ROW")]
         free = [r for r in named if r not in self.controllers] or named
         return max(free, key=lambda region: float(own[self.regions.index(region)]))
+
+
+def controlling_side(sc: Scenario) -> str:
+    """The side whose controls are on the table, also where the scenario does not say who the other one is."""
+    talk = talks_of(sc)
+    return seats_of(sc)[0] if talk.seats else talk.controller or sc.controller
 
 
 def several_controllers(sc: Scenario) -> tuple[str, ...]:

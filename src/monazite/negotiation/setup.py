@@ -10,6 +10,7 @@ import numpy as np
 
 from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import InputError, unknown
+from monazite.negotiation.agreement_record import AgreementRecord, agreement_record
 from monazite.negotiation.truces import RunningTruce, running_truce
 from monazite.scenario.record import acting_controllers
 from monazite.scenario.scenario import Scenario
@@ -76,6 +77,8 @@ class TalksSetting:
     """Exports of the negotiated goods in the baseline year, t a year: what a share of them means under a quota."""
     truce: RunningTruce | None = None
     """The truce on record under which measures stand still; None without one."""
+    record: AgreementRecord | None = None
+    """What agreements of the two brought before the first offer; None without any."""
 
     @property
     def sizes(self) -> tuple[int, int, int]:
@@ -140,12 +143,6 @@ def seats_of(sc: Scenario) -> tuple[str, str]:
         allowed = f"two regions, one of them the controlling one, {' or '.join(controllers)}"
         raise InputError(field="talks.seats", found=";".join(seats) or "nothing", allowed=allowed)
     return sitting[0], seats[0] if seats[1] == sitting[0] else seats[1]
-
-
-def controlling_side(sc: Scenario) -> str:
-    """The side whose controls are on the table, also where the scenario does not say who the other one is."""
-    talk = talks_of(sc)
-    return seats_of(sc)[0] if talk.seats else talk.controller or sc.controller
 
 
 def first_offer(sc: Scenario) -> date:
@@ -226,6 +223,7 @@ def make_setting(ds: Dataset, sc: Scenario) -> TalksSetting:
         meetings,
         usual_exports(ds, sc),
         running_truce(ds, sc, (controller, target), day),
+        agreement_record(ds, (controller, target), steps, day),
     )
 
 

@@ -20,7 +20,7 @@ from monazite.model.ore_controls import with_ore_controls
 from monazite.scenario.policies import REGISTRY, AnyPolicy, apply
 from monazite.scenario.scenario import Scenario
 
-LICENCES = ("licensed", "approval", "review", "banned")
+LICENCES = ("licensed", "approval", "review", "banned", "notice")
 
 
 def with_policies(model: Model, sc: Scenario, siblings: Sequence[Model] = ()) -> Model:

@@ -17,13 +17,13 @@ import numpy as np
 from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import InputError, unknown
 from monazite.model.build import build
+from monazite.negotiation.default_pair import controlling_side
 from monazite.negotiation.measures import negotiated_goods
 from monazite.negotiation.setup import (
     BYSTANDERS,
     NEGOTIATED_KINDS,
     TalksSetting,
     approved_share,
-    controlling_side,
     ladders,
     make_setting,
     seats_of,

@@ -16,7 +16,7 @@ from monazite.analysis.exercise.seats import ScenarioContent, counterpart, parti
 from monazite.analysis.exercise.session import MONTHS, Exercise
 from monazite.analysis.exercise.session_file import LONGEST_ACT, SavedSession
 from monazite.foundation.errors import InputError
-from monazite.negotiation.setup import controlling_side
+from monazite.negotiation.default_pair import controlling_side
 from monazite.presentation.company.blocks import render_html, render_markdown
 from monazite.presentation.exercise.pages import (
     briefing_content,
