@@ -137,7 +137,7 @@ def test_the_level_in_force_is_left_as_the_scenario_has_it(ds) -> None:
     assert isinstance(control, ExportControl)
     assert isinstance(duty, Tariff)
     assert control.ban
-    assert control.goods == negotiated_goods(sc)
+    assert control.goods == negotiated_goods(sc, setting.controller)
 
 
 def test_content_decides_the_name_of_the_cache(ds) -> None:

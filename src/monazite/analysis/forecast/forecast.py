@@ -20,6 +20,7 @@ from monazite.engine.state import Params
 from monazite.foundation.errors import unknown
 from monazite.model.build import Model, build
 from monazite.model.parameters import Draws
+from monazite.negotiation.default_pair import with_default_pair
 from monazite.negotiation.setup import first_offer, talks_calendar, talks_of, without_negotiated_measures
 from monazite.results.months import Day, as_day
 from monazite.results.ranges import Values
@@ -184,7 +185,7 @@ def forecast(
         For a scenario that cannot be run, or talks that cannot be held.
     """
     ds, sc = resolved(dataset, scenario)
-    sc = with_talks_from_its_day(ds, sc)
+    sc = with_talks_from_its_day(ds, with_default_pair(ds, sc)[0])
     draws = whole_number(draws, field="draws")
     horizon = deciding_date(ds, sc) if by is None else as_day(by, field="by")
     posterior = known_draws(ds, sc, prior=prior)

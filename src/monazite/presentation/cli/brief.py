@@ -289,15 +289,17 @@ def play_talks(sc: Scenario, posterior: PosteriorDraws | None = None, paths: int
 
     Where a forecast of so many ``paths`` follows, its paths are drawn from the same solved games.
     """
+    from monazite.negotiation.default_pair import with_default_pair
     from monazite.negotiation.run import talks
     from monazite.scenario.scenario import facts_of
 
     say("Playing the talks.")
+    sc, choice = with_default_pair(facts_of(sc), sc)
     beside = paths_beside_talks(sc, posterior, paths) if paths and forecast_begins(sc) else None
     watch = None if beside is None else beside.watch
     with stage_progress() as update:
         result = talks(facts_of(sc), sc, draws=TALKS_DRAWS, progress=update, posterior=posterior, watch=watch)
-    return dict(result.content)
+    return dict(result.content) | ({} if choice is None else {"choice": choice})
 
 
 def paths_beside_talks(sc: Scenario, posterior: PosteriorDraws | None, draws: int) -> PathsBesideTalks:
