@@ -339,8 +339,10 @@ def run_up_to_talks(sc: Scenario, at_table: Scenario, draws: int, posterior: Pos
     """
     from monazite.negotiation.setup import first_offer
     from monazite.negotiation.state_costs import months_before
+    from monazite.scenario.scenario import facts_of
 
-    month = months_before(at_table, first_offer(at_table))
+    day = sc.as_of or facts_of(sc).last_known_day
+    month = min(months_before(at_table, first_offer(at_table)), months_before(at_table, day) + 1)
     return run_remembering(sc, draws, posterior, month) if month > 0 and forecast_begins(at_table) else None
 
 
