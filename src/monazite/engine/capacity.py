@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from monazite.engine.jit import allocation_free, inlined, jit
+from monazite.engine.jit import inlined, jit
 from monazite.engine.market_arrays import Month
 from monazite.engine.numerics.elementary import exp
 from monazite.engine.state import (
@@ -42,7 +42,7 @@ def expected_price(price_ref, need_ref, outside, expected, price):
         price[c] = total / weight if weight > 1e-9 else price_ref[c]
 
 
-@allocation_free
+@inlined
 def project_margin(goods, value, floor, price, belief, depth):
     """Receipts less bought inputs of a project, USD per kg of nameplate: expected, and with fear of a flood.
 
@@ -58,7 +58,7 @@ def project_margin(goods, value, floor, price, belief, depth):
     return receipts, (1.0 - belief) * receipts + belief * flooded
 
 
-@allocation_free
+@inlined
 def advance_project_clock(clock, lead, permit, receipts, hope, breakeven, cash, support, guarantee, wait, slow,
                           hurry_permit, hurry_build, delay_permit, delay):  # fmt: skip
     """Clock of a project a month later: months since first output, negative before, UNDECIDED or IDLE.
@@ -81,7 +81,7 @@ def advance_project_clock(clock, lead, permit, receipts, hope, breakeven, cash, 
     return clock + (hurry_permit if permitting else hurry_build) / slow
 
 
-@allocation_free
+@inlined
 def ramped_share(clock, ramp):
     """Mean share of nameplate over the month that begins ``clock`` months after first output, from -1 on.
 
@@ -200,9 +200,9 @@ def update_capacity(t: int, network: SupplyNetwork, controls: Controls, params: 
 
     Equations: decision, permits, building and idling as in `advance_project_clock` at receipts as in
     `project_margin`; `ramped_share` times the share reached in the end; guarantee = capacity x (guaranteed - expected
-    receipts). The controller's capacity grows with its own demand; a limit on mining cuts running mines, not scrap;
-    recycling follows its rate as far as scrap arises (`recycling_factors`). Fills on (draw, project), t a month,
-    guarantee (draw, project), MUSD a month, and month's capacities, thresholds and floor prices.
+    receipts). The controller's capacity grows with its own demand; a limit on mining, or on ore that leaves, cuts
+    running mines, not scrap; recycling follows its rate as far as scrap arises (`recycling_factors`). Fills on (draw,
+    project), t a month, guarantee (draw, project), MUSD a month, and month's capacities, thresholds and floor prices.
     Source: lead times and costs of projects.csv; delays, ramps and the fear of a flood of priors.csv; the rule of entry
     is assumed.
     """
@@ -218,6 +218,6 @@ def update_capacity(t: int, network: SupplyNetwork, controls: Controls, params: 
                      network.deposit_diverts, network.deposit_recycling, network.scrap_ref, network.recycled_ref,
                      network.basket, network.feed_share, network.feed_slot, network.feed_start,
                      network.metal_project, controls.recycling, controls.recycling_factor,
-                     controls.mining, controls.push, controls.floor, params.threshold,
+                     controls.mine_share, controls.push, controls.floor, params.threshold,
                      params.value_ref, params.scalars, on, month.cap, month.deposit_cap, month.threshold,
                      month.floor)  # fmt: skip
