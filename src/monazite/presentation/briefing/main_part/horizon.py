@@ -174,7 +174,7 @@ def _measures(ctx: BriefContext, register: Sequence[RecordedMeasure], missing: s
     """The measures that matter and are known on the day, by day: those that stand before those that ended.
 
     Without those that are suspended and suspensions that have run out, of which `open_ends` tells; the duties that
-    stand come on top.
+    stand are among them.
     """
     known = [row for row in register if (row.announced or row.in_force or ctx.day) <= ctx.day]
     rows = [row for row in known if row.status != "lifted"] or known
@@ -187,8 +187,8 @@ def _measures(ctx: BriefContext, register: Sequence[RecordedMeasure], missing: s
     others.sort(key=lambda row: (_weight(row, ctx.day), -rows.index(row)))
     last_truce = next((row for row in others if row.kind == "truce"), None)
     others = [row for row in others if row.kind != "truce" or row is last_truce]
-    chosen = [*([first] if first else []), *others][:MOST_MEASURES]
-    chosen += duties_in_force(ctx, register)
+    duties = duties_in_force(ctx, register)
+    chosen = [*([first] if first else []), *others][: MOST_MEASURES - len(duties)] + duties
     chosen.sort(key=lambda row: _begins(row, ctx.day))
     return [_recent(row, ctx.day, is_left_out=row.id in missing) for row in chosen]
 

@@ -21,6 +21,7 @@ from monazite.presentation.briefing.main_part.branches import Branch, BranchFact
 from monazite.presentation.briefing.main_part.cards import NumberCard, number_card
 from monazite.presentation.briefing.main_part.control_outcomes import near_tie
 from monazite.presentation.briefing.main_part.controller_facts import controller_facts
+from monazite.presentation.briefing.main_part.decisions import decisions
 from monazite.presentation.briefing.main_part.element_exports import buyer_exports, element_exports, licence_count
 from monazite.presentation.briefing.main_part.falsifiers import falsifiers
 from monazite.presentation.briefing.main_part.figures import MainFigure, main_figures
@@ -50,7 +51,7 @@ from monazite.results.names import month_text
 from monazite.results.quantity import Quantity
 from monazite.results.quoted_prices import is_quoted
 
-SECTIONS = ("front", "happening", "important", "next", "beyond")
+SECTIONS = ("front", "decide", "happening", "important", "next", "beyond")
 FRONT_REGIONS = ("US", "EU", "JP")
 CUT = 0.75
 """Share of normal exports below which a branch leads the headline."""
@@ -59,11 +60,11 @@ LESS = 0.9
 """Share of normal below which exports to the country that an article is about lead the headline."""
 MOST_WORDS = 2000
 """Words of a main part that a minister's office reads in ten minutes."""
-GIVES_WAY = ("precedents", "held", "projects", "grades", "routes", "stops", "others", "terms", "costs", "turn")
-"""Parts of the main part that give way where it has too many words, the first ones first: precedents of terms, what was
-suspended, single projects, all but some grades, the charts of new routes and of stops, losses that others publish, the
-charts of terms and of costs, the two prices that a forecast splits into."""
-FEW_GRADES = 3
+GIVES_WAY = ("precedents", "projects", "held", "rows", "others", "turn", "grades")
+"""Parts of the main part that give way where it has too many words, the first ones first: precedents of terms, single
+projects, what was suspended, all but some rows of grades, losses that others publish, the two prices that a forecast
+splits into, all but a few rows of grades. No chart is among them."""
+FEW_GRADES, FEWEST_GRADES = 6, 3
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 _PUBLISHED = {"imf": IMF, "ecb": ECB}
 FAILED_YEAR = "2025"
@@ -77,7 +78,7 @@ class MainPart:
     Attributes
     ----------
     sections
-        Blocks by section: ``front``, ``happening``, ``important``, ``next``, ``beyond``.
+        Blocks by section: ``front``, ``decide``, ``happening``, ``important``, ``next``, ``beyond``.
     figures, tables
         By name, as the blocks place them.
     cards
@@ -159,6 +160,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
     branch, cost = _dearest(branches)
     courses = policy_chances(ctx, horizon)
     dates = dates_ahead(ctx)
+    grades = grade_facts(ctx, horizon)
     targets: Sequence[Target] = ctx.dataset.table("targets")
     rare = ctx.goods.has_rare_earths
     published = {name: _published(targets, target) if rare else None for name, target in _PUBLISHED.items()}
@@ -184,7 +186,8 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "deal_branch": any(branch.short == "deal" for branch in branches.branches) and branches.onward is None,
             "costs": any(cost.bad.value > 0.0 for one in branches.branches for cost in one.costs),
             "changes": any(date.change != NO_CHANGE for date in dates),
-            "grades": grade_facts(ctx, horizon),
+            "grades": grades,
+            "todo": decisions(ctx, horizon, grades),
             "dearest": cost,
             "dearest_branch": branch,
             "talks": talks,
@@ -233,6 +236,7 @@ def _words(ctx: BriefContext) -> dict[str, Any]:
         "mostly": MOSTLY,
         "less": LESS,
         "few_grades": FEW_GRADES,
+        "fewest_grades": FEWEST_GRADES,
         "the": partial(_in_a_sentence, ctx),
         "short": ctx.short_name,
         "start_month": month_text(ctx.run.start),
