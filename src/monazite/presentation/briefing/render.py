@@ -189,7 +189,9 @@ def _main_jobs(page: BriefPage) -> list[Job]:
         wide, narrow = (translated(page.main.figures[name].spec(is_narrow), spoken) for is_narrow in (False, True))
         note = wrap(block.subtitle.text, 110) if block.subtitle else []
         source = f"{spoken.word('Source: monazite')}. {page.title}."
-        alone = layout.titled(wide, wrap(block.text.text, TITLE_LETTERS), [*note, source]) | {"description": block.text.text}
+        alone = layout.titled(wide, wrap(block.text.text, TITLE_LETTERS), [*note, source]) | {
+            "description": block.text.text
+        }
         jobs.append(Job(f"main-{name}", wide, narrow, alone, spoken.locale))
     return jobs
 
