@@ -19,6 +19,8 @@ class Decisions:
     ----------
     buyer
         Part or grade of which a new order takes longest beside what is in stock; None where stocks outlast the way.
+    name
+        Its name within a sentence.
     arrives
         Month in which an order of the reader's day comes.
     licences_end, sources
@@ -26,6 +28,7 @@ class Decisions:
     """
 
     buyer: GradeRow | None
+    name: str
     arrives: str
     licences_end: str
     sources: tuple[str, ...]
@@ -39,8 +42,9 @@ class Decisions:
 def decisions(ctx: BriefContext, horizon: Horizon, grades: GradeFacts) -> Decisions:
     """What cannot wait on the day of the reader; nothing for a run that lies behind it."""
     row = grades.longest if horizon.is_ahead else None
-    arrives = ""
+    name, arrives = "", ""
     if row is not None and row.lead is not None:
+        name = _in_a_sentence(row.name)
         arrives = month_text(ctx.today + timedelta(weeks=row.lead.value))
     measures: Sequence[RecordedMeasure] = ctx.dataset.table("measures")
     running = [
@@ -53,6 +57,12 @@ def decisions(ctx: BriefContext, horizon: Horizon, grades: GradeFacts) -> Decisi
         and ctx.concerns(one)
     ]
     if not horizon.is_ahead or not running:
-        return Decisions(row, arrives, "", ())
+        return Decisions(row, name, arrives, "", ())
     end, sources = min(running)
-    return Decisions(row, arrives, day_text(end), sources)
+    return Decisions(row, name, arrives, day_text(end), sources)
+
+
+def _in_a_sentence(name: str) -> str:
+    """A name without its capital letter, unless its first word is a formula such as NdFeB."""
+    first = name.split()[0]
+    return name[:1].lower() + name[1:] if first[1:].islower() else name

@@ -1,5 +1,6 @@
 """The day of a brief, the twelve months after it, and what was known and simulated on it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -32,6 +33,7 @@ _CHOSEN = (
     {"truce"}, {"ban"}, _RESTRICTIONS - {"ban", "tariff", "threat"}, {"suspension", "general_licence"}, {"threat"},
 )  # fmt: skip
 """Kinds in the order in which the measures that matter are chosen."""
+_IN_BRACKETS = re.compile(r" \([^)]*\)")
 _WIDE_GOODS = {"*", "rare earths", "separation", "metal", "magnet", "critical minerals", "processed critical minerals"}
 
 
@@ -182,7 +184,8 @@ def _measures(ctx: BriefContext, register: Sequence[RecordedMeasure], missing: s
     rows = [
         row for row in rows if row.status != "suspended" and row.id not in told and not _is_past_threat(row, ctx.day)
     ]
-    first = next((row for row in rows if row.actor == ctx.run.controller), None)
+    own = [row for row in rows if row.actor == ctx.run.controller]
+    first = next((row for row in own if row.id not in missing), next(iter(own), None))
     others = [row for row in _first_of_steps(rows) if row is not first and row.kind != "tariff"]
     others.sort(key=lambda row: (_weight(row, ctx.day), -rows.index(row)))
     last_truce = next((row for row in others if row.kind == "truce"), None)
@@ -236,7 +239,8 @@ def _begins(row: RecordedMeasure, day: date) -> date:
 
 def _recent(row: RecordedMeasure, day: date, *, is_left_out: bool) -> RecentMeasure:
     """A measure of the register in words."""
-    text = f"{first_clause(row.text)}."
+    clause = first_clause(row.text)
+    text = f"{_IN_BRACKETS.sub('', clause) if row.kind == 'tariff' else clause}."  # the legal ground is in its source
     if row.goods == OTHER_GOODS:
         text += " Whether it covers these goods is not known."
     return RecentMeasure(day_text(_begins(row, day)), text, row.source, is_left_out)

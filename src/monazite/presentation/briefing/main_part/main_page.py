@@ -60,11 +60,11 @@ LESS = 0.9
 """Share of normal below which exports to the country that an article is about lead the headline."""
 MOST_WORDS = 2000
 """Words of a main part that a minister's office reads in ten minutes."""
-GIVES_WAY = ("precedents", "projects", "held", "rows", "others", "turn", "grades")
+GIVES_WAY = ("precedents", "projects", "held", "second", "rows", "european", "turn", "others", "grades")
 """Parts of the main part that give way where it has too many words, the first ones first: precedents of terms, single
-projects, what was suspended, all but some rows of grades, losses that others publish, the two prices that a forecast
-splits into, all but a few rows of grades. No chart is among them."""
-FEW_GRADES, FEWEST_GRADES = 6, 3
+projects, what was suspended, the second measure that helps, all but some rows of grades, European plants, the two
+prices that a forecast splits into, losses that others publish, all but a few rows of grades. No chart is among them."""
+FEW_GRADES, FEWEST_GRADES = 5, 3
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 _PUBLISHED = {"imf": IMF, "ecb": ECB}
 FAILED_YEAR = "2025"
@@ -158,7 +158,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
     turn = price_turn(ctx, horizon)
     figures = main_figures(ctx, horizon, stops, branches, talks, supply, turn)
     branch, cost = _dearest(branches)
-    courses = policy_chances(ctx, horizon)
+    courses, known = policy_chances(ctx, horizon), knowledge_of(ctx)
     dates = dates_ahead(ctx)
     grades = grade_facts(ctx, horizon)
     targets: Sequence[Target] = ctx.dataset.table("targets")
@@ -173,7 +173,8 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
         | {
             "horizon": horizon,
             "first_month": month_text(horizon.first),
-            "k": knowledge_of(ctx),
+            "k": known,
+            "ended_days": [end.day for end in known.open.ended],  # of which What's happening tells
             "ship": shipment_facts(ctx, horizon),
             "price": price_facts(ctx, horizon),
             "turn": turn,
