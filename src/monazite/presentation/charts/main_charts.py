@@ -147,8 +147,8 @@ def stop_chances(data: Sequence[Row], narrow: bool) -> Spec:
     words["encoding"] = {"x": x, "y": y, "text": {"field": "text"}, "color": dark}
     known = [r for r in classed if r["mark"]]
     dot: Spec = {"data": inline_data(known), "encoding": {"x": x, "y": y}}
-    offset = 15 if narrow else 40
-    dot["mark"] = {"type": "text", "text": "●", "fontSize": 12, "dx": offset, "dy": -6}
+    across, up, letters = (17, -9, 9) if narrow else (40, -6, 12)
+    dot["mark"] = {"type": "text", "text": "●", "fontSize": letters, "dx": across, "dy": up}
     dot["encoding"] |= {"color": dark}
     layers = [cells, words, *([dot] if known else [])]
     size = {"width": {"step": 42 if narrow else 92}, "height": row_height(28)}
