@@ -143,6 +143,11 @@ def _is_kept_apart(ctx: BriefContext, last: date | None) -> bool:
     return shipped and sc.as_of is None and last is not None and ctx.day - last > LONG_AGO
 
 
+def without_brackets(text: str) -> str:
+    """A text without what stands in brackets, such as the legal ground that its source has."""
+    return _IN_BRACKETS.sub("", text)
+
+
 def _clause(row: RecordedMeasure, day: date) -> RecentMeasure:
     """A measure that is named within a sentence."""
     return RecentMeasure(day_text(_begins(row, day)), first_clause(row.text), row.source, is_left_out=True)
@@ -240,7 +245,7 @@ def _begins(row: RecordedMeasure, day: date) -> date:
 def _recent(row: RecordedMeasure, day: date, *, is_left_out: bool) -> RecentMeasure:
     """A measure of the register in words."""
     clause = first_clause(row.text)
-    text = f"{_IN_BRACKETS.sub('', clause) if row.kind == 'tariff' else clause}."  # the legal ground is in its source
+    text = f"{without_brackets(clause) if row.kind == 'tariff' else clause}."
     if row.goods == OTHER_GOODS:
         text += " Whether it covers these goods is not known."
     return RecentMeasure(day_text(_begins(row, day)), text, row.source, is_left_out)

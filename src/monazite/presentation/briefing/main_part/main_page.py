@@ -60,10 +60,11 @@ LESS = 0.9
 """Share of normal below which exports to the country that an article is about lead the headline."""
 MOST_WORDS = 2000
 """Words of a main part that a minister's office reads in ten minutes."""
-GIVES_WAY = ("precedents", "projects", "held", "second", "rows", "european", "turn", "others", "grades")
+GIVES_WAY = ("precedents", "projects", "held", "second", "rows", "european", "deadlines", "turn", "others", "grades")
 """Parts of the main part that give way where it has too many words, the first ones first: precedents of terms, single
-projects, what was suspended, the second measure that helps, all but some rows of grades, European plants, the two
-prices that a forecast splits into, losses that others publish, all but a few rows of grades. No chart is among them."""
+projects, what was suspended, the second measure that helps, all but some rows of grades, European plants, what
+deadlines bring, the two prices that a forecast splits into, losses that others publish, all but a few rows of grades.
+No chart is among them."""
 FEW_GRADES, FEWEST_GRADES = 5, 3
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 _PUBLISHED = {"imf": IMF, "ecb": ECB}
