@@ -22,8 +22,8 @@ _RUNNING_OUT = {
 class CalendarEntry:
     """A dated event; ``from_article`` marks those that the article of a brief names.
 
-    ``is_open``: it has passed for the reader of the brief, and what came of it is not known. ``text`` says what a deadline
-    brings, where that was known with its date.
+    ``is_open``: it has passed for the reader of the brief, and what came of it is not known.
+    ``text``: what a deadline brings, where that was known with its date.
     """
 
     day: date
@@ -55,7 +55,7 @@ def dataset_entries(ctx: BriefContext) -> list[CalendarEntry]:
             e.source,
             is_open=has_open_outcome(e, ctx.day, ctx.today),
             text=e.text if e.kind == "deadline" and e.outcome_known is None else "",
-        )  # fmt: skip
+        )
         for e in events
         if first <= e.date <= last and ctx.is_date_of_run(e.actors) and not _is_of_other_goods(ctx, e, measures)
     ]
