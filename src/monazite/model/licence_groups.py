@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -40,6 +41,11 @@ class Limits:
     first: np.ndarray
     end: np.ndarray
     parent: np.ndarray
+
+    @cached_property
+    def members(self) -> tuple[np.ndarray, ...]:
+        """Buyers that each limit covers."""
+        return tuple(np.flatnonzero(row) for row in self.mask)
 
     def count_before(self, month: int) -> int:
         """Number of limits that begin before a month."""
