@@ -19,7 +19,7 @@ from monazite.model.network import with_limits  # pyright: ignore[reportUnknownV
 from monazite.scenario.policies import REGISTRY, AnyPolicy, apply
 from monazite.scenario.scenario import Scenario
 
-LICENCES = ("licensed", "approval", "review", "banned")
+LICENCES = ("licensed", "approval", "review", "banned", "notice")
 
 
 def with_policies(model: Model, sc: Scenario, siblings: Sequence[Model] = ()) -> Model:
