@@ -22,6 +22,7 @@ SCENARIOS = (
     "truce-expiry-2026",
     "full-stop",
     "cn-ga-ge-2023",
+    "cn-ga-ge-stop-2026",
     "cn-quota-2010",
     "cd-cobalt-2025",
     "cd-cobalt-stop-2026",

@@ -67,6 +67,7 @@ def neutral() -> Controls:
         research=np.zeros(uses), thrift_target=np.zeros(uses), recycling=np.full((months, regions), 0.2),
         recycling_factor=np.ones((months, regions)),
         mining=np.ones((months, sum(good.endswith(".oxide") for good in IX.good), regions)),
+        mine_share=np.ones((months, sum(good.endswith(".oxide") for good in IX.good), regions)),
         standard=np.full((months, 3, 3, buyers), np.inf), push=np.zeros((months, regions)),
         enforcement=np.zeros(months), priority=np.ones(uses),
     )  # fmt: skip

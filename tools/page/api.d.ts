@@ -14,7 +14,7 @@ export interface AnnexRequest {
   levers?: Record<string, number>;
   /** When levers act that have a start or an end of their own. */
   spans?: Record<string, SentSpan>;
-  /** Deal that is signed, behind the seat from which it was seen: "US:general-10-partial-17bn-12m". */
+  /** Deal that is signed, behind the seat from which it was seen: "US:general-10-partial-17bn-12m", or "US-MM:general-0-none-0bn-12m" where the controls of another region than the scenario's are on the table. */
   deal?: string;
   /** Id of the page, so that its newer requests replace older ones. */
   client?: string;
@@ -86,6 +86,7 @@ export interface ChartOnPage {
   unit: string;
   reading: string;
   legend?: LegendEntry[];
+  choices?: ChoiceOfMap[];
   spec: Record<string, any>;
 }
 
@@ -94,6 +95,15 @@ export interface CheapestMeasures {
   text: string;
   rows: string[][];
   unpriced?: string[];
+}
+
+/** Whose goods the map can show; ``home`` is the region that they come from. */
+export interface ChoiceOfMap {
+  id: string;
+  home: string;
+  name: string;
+  title: string;
+  reading: string;
 }
 
 /** A dated measure with its source. */
@@ -117,7 +127,7 @@ export interface CompanyRequest {
   levers?: Record<string, number>;
   /** When levers act that have a start or an end of their own. */
   spans?: Record<string, SentSpan>;
-  /** Deal that is signed, behind the seat from which it was seen: "US:general-10-partial-17bn-12m". */
+  /** Deal that is signed, behind the seat from which it was seen: "US:general-10-partial-17bn-12m", or "US-MM:general-0-none-0bn-12m" where the controls of another region than the scenario's are on the table. */
   deal?: string;
   /** Id of the page, so that its newer requests replace older ones. */
   client?: string;
@@ -366,7 +376,7 @@ export interface JobRequest {
   levers?: Record<string, number>;
   /** When levers act that have a start or an end of their own. */
   spans?: Record<string, SentSpan>;
-  /** Deal that is signed, behind the seat from which it was seen: "US:general-10-partial-17bn-12m". */
+  /** Deal that is signed, behind the seat from which it was seen: "US:general-10-partial-17bn-12m", or "US-MM:general-0-none-0bn-12m" where the controls of another region than the scenario's are on the table. */
   deal?: string;
   /** Id of the page, so that its newer requests replace older ones. */
   client?: string;
@@ -447,7 +457,7 @@ export interface MeasuresRequest {
   levers?: Record<string, number>;
   /** When levers act that have a start or an end of their own. */
   spans?: Record<string, SentSpan>;
-  /** Deal that is signed, behind the seat from which it was seen: "US:general-10-partial-17bn-12m". */
+  /** Deal that is signed, behind the seat from which it was seen: "US:general-10-partial-17bn-12m", or "US-MM:general-0-none-0bn-12m" where the controls of another region than the scenario's are on the table. */
   deal?: string;
   /** Id of the page, so that its newer requests replace older ones. */
   client?: string;
@@ -528,6 +538,7 @@ export interface OpenedScenario {
   levers: ShownLever[];
   charts: Record<string, ChartOnPage>;
   controller: string;
+  talks: TalksChoices;
   version: string;
   record: string;
 }
@@ -546,7 +557,7 @@ export interface OptionsRequest {
   levers?: Record<string, number>;
   /** When levers act that have a start or an end of their own. */
   spans?: Record<string, SentSpan>;
-  /** Deal that is signed, behind the seat from which it was seen: "US:general-10-partial-17bn-12m". */
+  /** Deal that is signed, behind the seat from which it was seen: "US:general-10-partial-17bn-12m", or "US-MM:general-0-none-0bn-12m" where the controls of another region than the scenario's are on the table. */
   deal?: string;
   /** Id of the page, so that its newer requests replace older ones. */
   client?: string;
@@ -572,7 +583,7 @@ export interface OutcomeRequest {
   levers?: Record<string, number>;
   /** When levers act that have a start or an end of their own. */
   spans?: Record<string, SentSpan>;
-  /** Deal that is signed, behind the seat from which it was seen: "US:general-10-partial-17bn-12m". */
+  /** Deal that is signed, behind the seat from which it was seen: "US:general-10-partial-17bn-12m", or "US-MM:general-0-none-0bn-12m" where the controls of another region than the scenario's are on the table. */
   deal?: string;
   /** Id of the page, so that its newer requests replace older ones. */
   client?: string;
@@ -582,7 +593,7 @@ export interface OutcomeRequest {
   tile?: string;
 }
 
-/** What the talks come to, seen from a seat. */
+/** What the talks come to, seen from a seat. ``controller`` is the side whose controls are on the table, ``choice`` says why where several regions control, ``side`` stands before the id of a deal. */
 export interface PlayedTalks {
   state: "ready";
   seat: string;
@@ -598,6 +609,9 @@ export interface PlayedTalks {
   run: string;
   draws: number;
   basis: string;
+  controller: string;
+  choice: string;
+  side: string;
 }
 
 /** An act as it is sent, and in words. */
@@ -606,7 +620,7 @@ export interface PossibleAct {
   words: string;
 }
 
-/** The run of the levers with ranges. */
+/** The run of the levers with ranges; ``maps`` holds the map's other choices by id. */
 export interface RangedRun {
   tiles: ShownTile[];
   headline: string;
@@ -620,6 +634,7 @@ export interface RangedRun {
   token: number;
   draws: number;
   map: MapRows;
+  maps: Record<string, MapRows>;
 }
 
 /** A run with ranges. */
@@ -636,7 +651,7 @@ export interface RangesRequest {
   levers?: Record<string, number>;
   /** When levers act that have a start or an end of their own. */
   spans?: Record<string, SentSpan>;
-  /** Deal that is signed, behind the seat from which it was seen: "US:general-10-partial-17bn-12m". */
+  /** Deal that is signed, behind the seat from which it was seen: "US:general-10-partial-17bn-12m", or "US-MM:general-0-none-0bn-12m" where the controls of another region than the scenario's are on the table. */
   deal?: string;
   /** Id of the page, so that its newer requests replace older ones. */
   client?: string;
@@ -893,7 +908,7 @@ export interface SimulateRequest {
   levers?: Record<string, number>;
   /** When levers act that have a start or an end of their own. */
   spans?: Record<string, SentSpan>;
-  /** Deal that is signed, behind the seat from which it was seen: "US:general-10-partial-17bn-12m". */
+  /** Deal that is signed, behind the seat from which it was seen: "US:general-10-partial-17bn-12m", or "US-MM:general-0-none-0bn-12m" where the controls of another region than the scenario's are on the table. */
   deal?: string;
   /** Id of the page, so that its newer requests replace older ones. */
   client?: string;
@@ -922,6 +937,12 @@ export interface TalksChartOnPage {
   narrow: Record<string, any>;
 }
 
+/** Whose seat can be taken, and whose export controls can be on the table. */
+export interface TalksChoices {
+  seats: NamedChoice[];
+  controllers: NamedChoice[];
+}
+
 /** The talks, from a seat. */
 export interface TalksRequest {
   /** Name of a shipped scenario, or of one that was read. */
@@ -936,7 +957,7 @@ export interface TalksRequest {
   levers?: Record<string, number>;
   /** When levers act that have a start or an end of their own. */
   spans?: Record<string, SentSpan>;
-  /** Deal that is signed, behind the seat from which it was seen: "US:general-10-partial-17bn-12m". */
+  /** Deal that is signed, behind the seat from which it was seen: "US:general-10-partial-17bn-12m", or "US-MM:general-0-none-0bn-12m" where the controls of another region than the scenario's are on the table. */
   deal?: string;
   /** Id of the page, so that its newer requests replace older ones. */
   client?: string;
@@ -945,6 +966,8 @@ export interface TalksRequest {
   /** The page no longer waits for the answer. */
   cancel?: boolean;
   seat?: string;
+  /** Region whose export controls are on the table; empty: the scenario's, or the one that costs the others most. */
+  controller?: string;
 }
 
 /** Sentences under a heading. */
@@ -967,7 +990,7 @@ export interface TraceRequest {
   levers?: Record<string, number>;
   /** When levers act that have a start or an end of their own. */
   spans?: Record<string, SentSpan>;
-  /** Deal that is signed, behind the seat from which it was seen: "US:general-10-partial-17bn-12m". */
+  /** Deal that is signed, behind the seat from which it was seen: "US:general-10-partial-17bn-12m", or "US-MM:general-0-none-0bn-12m" where the controls of another region than the scenario's are on the table. */
   deal?: string;
   /** Id of the page, so that its newer requests replace older ones. */
   client?: string;

@@ -35,10 +35,12 @@ ALLIED_PLANT = "Allied heavy separation"
 class LeverageCurve:
     """Loss outside by added share of the heavy need outside.
 
-    loss: (share, draw) MUSD over the two years, central bound; withheld: ``oxides and metals`` or with magnets;
+    controller: who withholds; loss: (share, draw) MUSD over the two years, central bound;
+    withheld: ``oxides and metals`` or with magnets;
     capacity: (share,) t a year; run: identifier of the first run; need: value of the heavy need outside, MUSD a year.
     """
 
+    controller: str
     withheld: str
     shares: tuple[float, ...]
     capacity: tuple[float, ...]
@@ -73,21 +75,25 @@ def coercion_loss(share: float, weight: float, elasticity: float) -> float:
     return 1.0 - (1.0 - share) ** (weight / (elasticity - 1.0))
 
 
-def cached_curve(ds: Dataset, sc: Scenario, *, magnets: bool = False, draws: int = 1) -> LeverageCurve | None:
+def cached_curve(
+    ds: Dataset, sc: Scenario, *, magnets: bool = False, draws: int = 1, controller: str | None = None
+) -> LeverageCurve | None:
     """`leverage_curve` at the usual shares, or what it gave before for the same content."""
+    controller = controller or sc.controller
 
     def compute() -> dict[str, np.ndarray]:
-        c = leverage_curve(ds, sc, magnets=magnets, draws=draws)
+        c = leverage_curve(ds, sc, magnets=magnets, draws=draws, controller=controller)
         if c is None:
             return {}
         return {f.name: np.asarray(getattr(c, f.name)) for f in fields(c)}
 
-    found = cache.arrays("leverage", cache.key(__name__, "curve", ds.hash, sc.hash, SHARES, magnets, draws), compute)
+    key = cache.key(__name__, "curve", ds.hash, sc.hash, SHARES, magnets, draws, controller)
+    found = cache.arrays("leverage", key, compute)
     if not found:
         return None
     shares, capacity = (tuple(map(float, found[k])) for k in ("shares", "capacity"))
     return LeverageCurve(
-        str(found["withheld"]), shares, capacity, found["loss"], float(found["need"]), str(found["run"])
+        controller, str(found["withheld"]), shares, capacity, found["loss"], float(found["need"]), str(found["run"])
     )
 
 
@@ -98,6 +104,7 @@ def leverage_curve(
     magnets: bool = False,
     shares: Sequence[float] = SHARES,
     draws: int = 1,
+    controller: str | None = None,
 ) -> LeverageCurve | None:
     """Loss outside when the heavy rare earths are withheld, by how much of the need outside allied plants supply.
 
@@ -114,43 +121,46 @@ def leverage_curve(
         Added supply outside as shares of the value of the heavy need outside, 0 to 1.
     draws
         Draws of the uncertain parameters.
+    controller
+        Who withholds; by default the scenario's controller. Each controller of a scenario has a curve of its own, in a
+        world where nobody else withholds.
 
     Returns
     -------
     LeverageCurve or None
         None where the dataset has no heavy rare earths or no project outside that separates them.
     """
+    controller = controller or sc.controller
     heavy = [g for g in ds.names("good") if g.endswith((".oxide", ".metal")) and g.split(".")[0] in HEAVY]
-    project = _largest_heavy_project(ds, sc)
+    project = _largest_heavy_project(ds, controller)
     if not heavy or project is None:
         return None
     if magnets:
         heavy += _heavy_magnets(ds)
-    need = _heavy_need(ds, sc.controller)
+    need = _heavy_need(ds, controller)
     per_tonne = _heavy_value(ds, project)  # USD per kg of feed
     capacity = tuple(1e3 * need * s / per_tonne for s in shares)
     start = date(ds.currency_year + 1, 1, 1)
     loss, run = [], ""
     for size in capacity:
         world = _with_allied_plant(ds, project, size)
-        stop = {"kind": "export_control", "actor": sc.controller, "goods": heavy, "ban": True}
+        stop = {"kind": "export_control", "actor": controller, "goods": heavy, "ban": True}
         content = {
             "name": f"{sc.name}: heavy rare earths withheld",
             "extends": "baseline",
             "dataset": list(ds.folders),
             "start": start,
             "months": LEAD_IN + STOP_LENGTH,
-            "controller": sc.controller,
+            "controller": controller,
             "policy": [stop | {"start": date(start.year, 1 + LEAD_IN, 1)}],
             "seed": sc.seed,
         }
         res = simulate(world, load_scenario(content, dataset=world), draws=draws)
-        outside = [i for i, r in enumerate(res.index.region) if r != sc.controller]
+        outside = [i for i, r in enumerate(res.index.region) if r != controller]
         loss.append(res.values("loss_central")[:, LEAD_IN:, -1][:, :, outside].sum((1, 2)))
         run = run or res.run
-    return LeverageCurve(
-        "with magnets" if magnets else "oxides and metals", tuple(shares), capacity, np.array(loss), need, run
-    )
+    withheld = "with magnets" if magnets else "oxides and metals"
+    return LeverageCurve(controller, withheld, tuple(shares), capacity, np.array(loss), need, run)
 
 
 @dataclass(frozen=True)
@@ -258,9 +268,9 @@ def _heavy_value(ds: Dataset, project) -> float:
     return PROJECT_RECOVERY * sum(r.share * price.get(f"{r.element}.oxide", 0.0) for r in rows)
 
 
-def _largest_heavy_project(ds: Dataset, sc: Scenario):
+def _largest_heavy_project(ds: Dataset, controller: str):
     """The separation project outside with the most heavy value at nameplate."""
-    listed = [p for p in ds.table("projects") if p.stage == "separation" and p.basket and p.region != sc.controller]
+    listed = [p for p in ds.table("projects") if p.stage == "separation" and p.basket and p.region != controller]
     return max(listed, key=lambda p: p.capacity * _heavy_value(ds, p), default=None)
 
 

@@ -19,6 +19,7 @@ from cachetools import LRUCache
 
 from monazite.dataset.as_of import last_known_day, rows_as_of
 from monazite.dataset.folder_reader import broken_tables, cell_text, check_references, folder_label, read_folders
+from monazite.dataset.patterns import split_names
 from monazite.dataset.rows.row import Row, Source
 from monazite.dataset.schema import AXES, TABLES
 from monazite.dataset.typed_tables import TypedTables
@@ -204,9 +205,15 @@ def load_dataset(*folders: str | Path) -> Dataset:
     return _load(paths, stamp)
 
 
+def split_folders(folders: Sequence[str | Path]) -> tuple[str | Path, ...]:
+    """Folders one by one, where one text joins several names by ";"; a path stays as it is."""
+    parts = [split_names(f) if isinstance(f, str) and ";" in f and not _is_folder(f) else (f,) for f in folders]
+    return tuple(folder for part, given in zip(parts, folders, strict=True) for folder in part or (given,))
+
+
 def resolve_folders(*folders: str | Path) -> tuple[Path, ...]:
     """Paths of dataset folders given by shipped name or path, with ``shared`` first when it is needed."""
-    paths = [_resolve_folder(folder) for folder in folders or ("rare_earths",)]
+    paths = [_resolve_folder(folder) for folder in split_folders(folders) or ("rare_earths",)]
     if not any(all((path / f"{table}.csv").exists() for table in WORLD_TABLES) for path in paths):
         paths.insert(0, SHIPPED / "shared")
     return tuple(dict.fromkeys(paths))
@@ -233,12 +240,8 @@ def datasets() -> tuple[str, ...]:
 def _resolve_folder(folder: str | Path) -> Path:
     if isinstance(folder, str) and folder in datasets():
         return SHIPPED / folder
-    path = Path(folder)
-    try:
-        if path.is_dir():
-            return path.resolve()
-    except (OSError, ValueError):
-        pass
+    if _is_folder(folder):
+        return Path(folder).resolve()
     shipped = datasets()
     raise DataError(
         field="dataset",
@@ -246,6 +249,14 @@ def _resolve_folder(folder: str | Path) -> Path:
         allowed=f"a folder, or one of {', '.join(shipped)}",
         nearest=nearest(folder, shipped),
     )
+
+
+def _is_folder(name: str | Path) -> bool:
+    """Whether a name is that of a folder on disk; what no file system takes as a name is none."""
+    try:
+        return Path(name).is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 @lru_cache(maxsize=8)

@@ -72,3 +72,12 @@ def match_regions(name: str, regions: Sequence[str], blocs: Mapping[str, str], a
     if name == "*" or name in blocs.values():
         return [i for i, region in enumerate(regions) if region != actor and (name == "*" or blocs.get(region) == name)]
     raise unknown(name, [*regions, *dict.fromkeys(blocs.values())], field="region")
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    """Names that one text joins by ";", without the spaces around them.
+
+    >>> split_names("gallium; germanium")
+    ('gallium', 'germanium')
+    """
+    return tuple(part.strip() for part in text.split(";") if part.strip())

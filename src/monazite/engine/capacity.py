@@ -200,9 +200,9 @@ def update_capacity(t: int, network: SupplyNetwork, controls: Controls, params: 
 
     Equations: decision, permits, building and idling as in `advance_project_clock` at receipts as in
     `project_margin`; `ramped_share` times the share reached in the end; guarantee = capacity x (guaranteed - expected
-    receipts). The controller's capacity grows with its own demand; a limit on mining cuts running mines, not scrap;
-    recycling follows its rate as far as scrap arises (`recycling_factors`). Fills on (draw, project), t a month,
-    guarantee (draw, project), MUSD a month, and month's capacities, thresholds and floor prices.
+    receipts). The controller's capacity grows with its own demand; a limit on mining, or on ore that leaves, cuts
+    running mines, not scrap; recycling follows its rate as far as scrap arises (`recycling_factors`). Fills on (draw,
+    project), t a month, guarantee (draw, project), MUSD a month, and month's capacities, thresholds and floor prices.
     Source: lead times and costs of projects.csv; delays, ramps and the fear of a flood of priors.csv; the rule of entry
     is assumed.
     """
@@ -218,6 +218,6 @@ def update_capacity(t: int, network: SupplyNetwork, controls: Controls, params: 
                      network.deposit_diverts, network.deposit_recycling, network.scrap_ref, network.recycled_ref,
                      network.basket, network.feed_share, network.feed_slot, network.feed_start,
                      network.metal_project, controls.recycling, controls.recycling_factor,
-                     controls.mining, controls.push, controls.floor, params.threshold,
+                     controls.mine_share, controls.push, controls.floor, params.threshold,
                      params.value_ref, params.scalars, on, month.cap, month.deposit_cap, month.threshold,
                      month.floor)  # fmt: skip

@@ -53,6 +53,7 @@ class Controls(NamedTuple):
     recycling: ndarray  # (month, region) share of the scrap that arises which plants recover; neutral recycled_ref
     recycling_factor: ndarray  # (month, region) factor on the capacity of recycling, of older files; neutral 1
     mining: ndarray  # (month, element, region) factor on the capacity of mines that run in the baseline year; neutral 1
+    mine_share: ndarray  # (month, element, region) `mining`, and what export controls let out of ore; neutral 1
     standard: ndarray  # (month, condition, stage, buyer) most that imports may carry per t of oxide in them: t CO2e,
     # t radioactive residue, share from conflict; neutral inf
     push: ndarray  # (month, region) producer's flooding: cut of mine costs, share; neutral 0

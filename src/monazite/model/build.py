@@ -23,6 +23,7 @@ from monazite.model.initial_stocks import months_in_stock, release_shares
 from monazite.model.licence_events import licence_events
 from monazite.model.licence_groups import Limits, find_limits
 from monazite.model.network import assemble, baseline_supply
+from monazite.model.ore_controls import with_ore_controls
 from monazite.model.parameters import Draws, make_params
 from monazite.model.projects import adds_oxides, project_minerals, project_site
 from monazite.model.trade_costs import baseline_duty
@@ -177,6 +178,7 @@ def build(ds: Dataset, sc: Scenario, *, like: Model | None = None) -> Model:
     controller = ix.region.index(sc.controller)
     limits = find_limits(controls, ix, producers, baseline.ship)
     structure, targets = assemble(ds, ix, baseline, producers, supply, limits, controls, controller)
+    controls = with_ore_controls(controls, structure, ix)
     base = contiguous(make_references(ds, ix, structure, targets, controls, baseline))
     return Model(ix, structure, base, controls, baseline, limits, ds, sc, targets)
 
@@ -216,6 +218,7 @@ def neutral_controls(ds: Dataset, ix: Index) -> Controls:
         recycling=np.zeros((months, regions)),  # today's rate is put in where the baseline is at hand
         recycling_factor=np.ones((months, regions)),
         mining=np.ones((months, len(ix.element), regions)),
+        mine_share=np.ones((months, len(ix.element), regions)),
         standard=np.full((months, len(CONDITIONS), len(STAGES), buyers), np.inf),
         push=np.zeros((months, regions)),
         enforcement=np.zeros(months),

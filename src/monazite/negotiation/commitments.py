@@ -51,7 +51,7 @@ def commitment_menu(ds: Dataset, sc: Scenario, setting: TalksSetting) -> list[Co
         words = "ninety days of dysprosium oxide and metal in stock with the allies"
         out.append(stock_commitment(sc, setting, "dysprosium-90-days", words, ("Dy",)))
     words = "ninety days of all goods under the controls in stock with the allies"
-    out.append(stock_commitment(sc, setting, "stock-90-days", words, negotiated_goods(sc)))
+    out.append(stock_commitment(sc, setting, "stock-90-days", words, negotiated_goods(sc, setting.controller)))
     floor = {g: FLOOR * row.price for g, row in goods.items() if row.stage == "oxide" and row.price}
     if floor:
         start, anywhere = max(sc.start, add_months(setting.first_offer, -FLOOR_LEAD)), ("target", "ally", "other")

@@ -140,7 +140,7 @@ def _eased(sc: Scenario, setting: TalksSetting, levels: tuple[int, ...], start: 
             Concession(
                 kind="concession",
                 actor=setting.controller,
-                goods=negotiated_goods(sc),
+                goods=negotiated_goods(sc, setting.controller),
                 approval=float(control.level[levels[0]]),
                 review=float(control.review[levels[0]]),
                 lift_ban=True,

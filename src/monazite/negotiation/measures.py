@@ -12,9 +12,9 @@ from monazite.scenario.scenario import Scenario
 NO_LIMIT = 10_000_000.0  # t a year, as a quota
 
 
-def negotiated_goods(sc: Scenario) -> tuple[str, ...]:
+def negotiated_goods(sc: Scenario, controller: str) -> tuple[str, ...]:
     """Goods that the controlling side's measures of the scenario are about; all goods if it has none."""
-    own = [p for p in sc.policy if isinstance(p, ExportControl | Quota | ExportTax) and p.actor == sc.controller]
+    own = [p for p in sc.policy if isinstance(p, ExportControl | Quota | ExportTax) and p.actor == controller]
     return tuple(dict.fromkeys(good for p in own for good in p.goods)) or ("*",)
 
 
@@ -24,7 +24,7 @@ def control_measure(sc: Scenario, setting: TalksSetting, level: int, **window: A
     return ExportControl(
         kind="export_control",
         actor=setting.controller,
-        goods=negotiated_goods(sc),
+        goods=negotiated_goods(sc, setting.controller),
         approval=float(ladder.level[level]),
         review=float(ladder.review[level]),
         ban=bool(ladder.level[level] <= 0.0),
@@ -43,7 +43,7 @@ def lift_limits(sc: Scenario, setting: TalksSetting, level: int, start: date) ->
     quota = quota_at(setting, level) if any(isinstance(p, Quota) for p in own) else None
     if not has_ban and quota is None:
         return []
-    eased = {"goods": negotiated_goods(sc), "lift_ban": has_ban, "quota": quota}
+    eased = {"goods": negotiated_goods(sc, setting.controller), "lift_ban": has_ban, "quota": quota}
     return [Concession(kind="concession", actor=setting.controller, start=start, **eased)]
 
 

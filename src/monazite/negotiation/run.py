@@ -16,6 +16,7 @@ from monazite.foundation import cache
 from monazite.model.parameters import Draws, draw
 from monazite.model.posterior_draws import PosteriorDraws
 from monazite.negotiation.commitments import commitment_effects
+from monazite.negotiation.default_pair import with_default_pair
 from monazite.negotiation.path_sampling import PathSampler
 from monazite.negotiation.report import as_quantity, assumptions, range_over_draws, summarise
 from monazite.negotiation.setup import TalksSetting, make_setting
@@ -107,19 +108,22 @@ def talks(  # noqa: PLR0913 - the options of a public function, all by keyword
     ds, sc = resolved(dataset, scenario)
     draws = whole_number(draws, field="draws")
     threads = None if threads is None else whole_number(threads, field="threads")
+    sc, choice = with_default_pair(ds, sc)
     setting = make_setting(ds, sc)
     options, fixed = options or GameOptions(), fixed_chances(sc)
     chances = sorted(fixed.items())
     given = "" if posterior is None else posterior.hash
     what = (draws, with_commitments, repr(setting), sc.name, repr(options), chances, given)
-    name = cache_key(__name__, ds, sc, setting, *what)
+    name = cache_key(__name__, ds, sc, setting, *what, *([] if choice is None else [choice]))
     kept = cache.load_json("talks", name) if use_cache else None
     if kept is not None:
         return TalksResult(kept)
     stages = _Stages(threads, progress, watch)
-    content = {"scenario": sc.name, "run": name[:12], "draws": draws}
+    content: dict[str, Any] = {"scenario": sc.name, "run": name[:12], "draws": draws}
     if posterior is not None:
         content["conditioned_on"] = posterior.origin
+    if choice is not None:
+        content["choice"] = choice
     content |= _played(ds, sc, setting, draws, options, stages, with_commitments, posterior)
     cache.store_json("talks", name, content)
     return TalksResult(json.loads(json.dumps(content)))

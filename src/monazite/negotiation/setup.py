@@ -12,6 +12,7 @@ from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import InputError, unknown
 from monazite.negotiation.agreement_record import AgreementRecord, agreement_record
 from monazite.negotiation.truces import RunningTruce, running_truce
+from monazite.scenario.record import acting_controllers
 from monazite.scenario.scenario import Scenario
 from monazite.scenario.talks_settings import Talks
 
@@ -129,14 +130,19 @@ def talks_of(sc: Scenario) -> Talks:
 
 
 def seats_of(sc: Scenario) -> tuple[str, str]:
-    """The controlling side and the other one. Raises InputError unless there are two seats, one of them controlling."""
-    seats = talks_of(sc).seats
-    if not seats and sc.controller == "CN":
+    """The controlling side, which the talks name where both control, and the other one.
+
+    Raises InputError unless there are two seats, one of them controlling.
+    """
+    seats, named = talks_of(sc).seats, talks_of(sc).controller
+    if not seats and sc.controller == "CN" and named in (None, "CN"):
         seats = ("US", "CN")
-    if len(set(seats)) != 2 or len(seats) != 2 or sc.controller not in seats:
-        allowed = f"two regions, one of them the controlling one, {sc.controller}"
+    controllers = (named,) if named else acting_controllers(sc.controller, sc.policy, threats=True)
+    sitting = [name for name in controllers if name in seats]
+    if len(set(seats)) != 2 or len(seats) != 2 or not sitting:
+        allowed = f"two regions, one of them the controlling one, {' or '.join(controllers)}"
         raise InputError(field="talks.seats", found=";".join(seats) or "nothing", allowed=allowed)
-    return sc.controller, seats[0] if seats[1] == sc.controller else seats[1]
+    return sitting[0], seats[0] if seats[1] == sitting[0] else seats[1]
 
 
 def first_offer(sc: Scenario) -> date:
@@ -183,7 +189,7 @@ def make_setting(ds: Dataset, sc: Scenario) -> TalksSetting:
     talk, (controller, target), day = talks_of(sc), seats_of(sc), first_offer(sc)
     steps = ladders(ds, controller, target)
     regions = ds.names("region")
-    approved = approved_share(ds, without_negotiated_measures(sc), day)
+    approved = approved_share(ds, without_negotiated_measures(sc), day, controller)
     control = steps["control"].nearest(approved) if talk.control is None else steps["control"].position(
         talk.control, "talks.control"
     )  # fmt: skip
@@ -207,7 +213,7 @@ def make_setting(ds: Dataset, sc: Scenario) -> TalksSetting:
         control,
         tariff,
         technology,
-        months_under_control(sc, day) if control >= first_strict_level(steps["control"]) else 0,
+        months_under_control(sc, day, controller) if control >= first_strict_level(steps["control"]) else 0,
         threat,
         threatened,
         9.99 if talk.ceiling is None else talk.ceiling,
@@ -226,15 +232,13 @@ def first_strict_level(ladder: Ladder) -> int:
     return int((ladder.level >= 0.5).sum())
 
 
-def months_under_control(sc: Scenario, day: date) -> int:
+def months_under_control(sc: Scenario, day: date, controller: str) -> int:
     """Whole months since the first control of the controlling side."""
-    starts = [
-        p.start for p in sc.policy if p.kind in NEGOTIATED_KINDS[:2] and p.actor == sc.controller and p.start < day
-    ]
+    starts = [p.start for p in sc.policy if p.kind in NEGOTIATED_KINDS[:2] and p.actor == controller and p.start < day]
     return max(0, round((day - min(starts)).days / 30.4)) if starts else 0
 
 
-def approved_share(ds: Dataset, sc: Scenario, day: date) -> float:
+def approved_share(ds: Dataset, sc: Scenario, day: date, controller: str) -> float:
     """Share of the controlling side's usual exports, by value, that is let through on a day.
 
     Parameters
@@ -243,6 +247,8 @@ def approved_share(ds: Dataset, sc: Scenario, day: date) -> float:
         Dataset and scenario, with the controls that are in force.
     day
         In the first half of a month the controls of the month before count.
+    controller
+        The controlling side.
 
     Returns
     -------
@@ -255,7 +261,7 @@ def approved_share(ds: Dataset, sc: Scenario, day: date) -> float:
     first = model.index.month[0]
     month = (day.year - first.year) * 12 + day.month - first.month
     at = max(month - 1, 0) if day.day <= 15 else month
-    origin = model.structure.controller
+    origin = model.index.region.index(controller)
     licensed, banned = model.controls.licensed[at, :, origin], model.controls.banned[at, :, origin]
     through = (1.0 - licensed * (1.0 - model.controls.approval[at, :, origin])) * (1.0 - banned)
     abroad = model.baseline.ship[:, origin] * (model.structure.buyer_region != origin)
@@ -274,11 +280,15 @@ def usual_exports(ds: Dataset, sc: Scenario) -> float:
     """Exports of the goods of the controlling side's quotas in the baseline year, t a year; infinite without quotas."""
     from monazite.model.build import build
 
-    own = [p for p in sc.policy if p.kind == "quota" and p.actor == sc.controller]
+    controller = seats_of(sc)[0]
+    own = [p for p in sc.policy if p.kind == "quota" and p.actor == controller]
     if not own:
         return float("inf")
     model = build(ds, without_negotiated_measures(sc))
-    origin, goods = model.structure.controller, model.index.goods(sorted({good for p in own for good in p.goods}))
+    origin, goods = (
+        model.index.region.index(controller),
+        model.index.goods(sorted({good for p in own for good in p.goods})),
+    )
     return float(12.0 * (model.baseline.ship[goods, origin] * (model.structure.buyer_region != origin)).sum())
 
 

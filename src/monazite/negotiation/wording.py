@@ -59,6 +59,8 @@ def text_lines(content: dict[str, Any]) -> Iterator[str]:
     state, terms = content["state"], content["terms"]
     target, controller = state["seats"]
     yield f"{content['scenario']}: talks of {target} and {controller} from {day_text(state['first_offer'])}"
+    if "choice" in content:
+        yield content["choice"]["text"]
     yield f"In force: {state['words']}. {_threat_text(state)}"
     yield ""
     yield f"Chance that a truce is signed{', prolongations among them,' if state['under_truce'] else ''} by"

@@ -10,7 +10,7 @@ import numpy as np
 from monazite.model.build import Model
 from monazite.results.labels import BENCHMARKS, MAGNET_ELEMENTS, STAGE_NAMES, USERS
 from monazite.results.memo import cached_per_dataset, cached_per_model
-from monazite.scenario.record import CONTROL_KINDS
+from monazite.scenario.record import CONTROL_KINDS, acting_controllers
 
 if TYPE_CHECKING:
     from monazite.economy.economy import Economy
@@ -85,10 +85,7 @@ class Axes:
     def controllers(self) -> tuple[str, ...]:
         """Regions whose export controls act in the run: the scenario's own, then all others."""
         sc = self.model.scenario
-        acting = [
-            p.actor for p in sc.policy if p.kind in CONTROL_KINDS and (p.status != "threatened" or sc.enforce_threats)
-        ]
-        return tuple(dict.fromkeys((sc.controller, *acting)))
+        return acting_controllers(sc.controller, sc.policy, threats=sc.enforce_threats)
 
     @cached_per_dataset
     def outside(self) -> np.ndarray:

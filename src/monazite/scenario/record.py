@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import date
 from typing import Any, NamedTuple, cast
 
-from monazite.dataset.patterns import match_goods
+from monazite.dataset.patterns import match_goods, split_names
 from monazite.dataset.rows.chain import Good
 from monazite.foundation.errors import InputError
 from monazite.scenario.earlier_world import scenario_of_world
@@ -38,6 +38,22 @@ class ShippedRecord(NamedTuple):
 
     folders: tuple[str, ...]
     start: date
+
+
+def acting_controllers(first: str, policies: Iterable[AnyPolicy], *, threats: bool) -> tuple[str, ...]:
+    """Regions whose export controls act: the scenario's own controller first, then the others in the order of measures.
+
+    Parameters
+    ----------
+    first
+        Controller of the scenario.
+    policies
+        Its measures.
+    threats
+        Whether threatened measures act.
+    """
+    acting = [p.actor for p in policies if p.kind in CONTROL_KINDS and (p.status != "threatened" or threats)]
+    return tuple(dict.fromkeys((first, *acting)))
 
 
 def policies_as_of(policies: Iterable[AnyPolicy], day: date | None) -> tuple[AnyPolicy, ...]:
@@ -198,7 +214,7 @@ def _names(value: object) -> Sequence[str]:
     """Names of a list, or of one text joined by ";"; none where it is neither."""
     if isinstance(value, list | tuple):
         return [str(name) for name in cast("Sequence[object]", value)]
-    return value.split(";") if isinstance(value, str) else []
+    return split_names(value) if isinstance(value, str) else []
 
 
 def _shifted(path: str, count: int) -> str:

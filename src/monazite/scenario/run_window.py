@@ -41,13 +41,16 @@ def outside_the_run(own: Iterable[AnyPolicy], start: date, end: date, document: 
     first, problems = start.replace(day=1), list[InputError]()
     for i, policy in enumerate(own if document.text else ()):
         name, day, allowed = "start", policy.start, f"a day before the run ends, {end}"
-        if policy.end is not None and policy.end <= first:
-            name, day, allowed = "end", policy.end, f"a day after the run begins, {first}"
+        may_be_over = policy.end is not None or policy.start < first
+        is_over = policy.until is not None and policy.until <= first and may_be_over
+        if is_over:
+            name, allowed = "end" if policy.end else "months", f"a day after the run begins, {first}"
+            day = policy.end or policy.until
         elif policy.start < first:
             line = document.line(("policy", i, "start"))
             text = f"{document.file}:{line}: policy.{i}.start: {day} lies before the run begins, {first}; the rest acts"
             warnings.warn(text, RunWindowWarning, stacklevel=2)
-        if name == "end" or policy.start >= end:
+        if is_over or policy.start >= end:
             line, field = document.line(("policy", i, name)), f"policy.{i}.{name}"
             problems.append(InputError(file=document.file, line=line, field=field, found=day, allowed=allowed))
     return problems

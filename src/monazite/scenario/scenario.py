@@ -390,7 +390,9 @@ def _unknown_names(scenario: Scenario, dataset: Dataset) -> list[tuple[Location,
     check = NameCheck(dataset)
     check.names(("controller",), [scenario.controller], "region")
     check.names(("tariff_paths",), scenario.tariff_paths, "tariff path")
-    check.names(("talks", "seats"), scenario.talks.seats if scenario.talks else (), "region")
+    if scenario.talks:
+        check.names(("talks", "seats"), scenario.talks.seats, "region")
+        check.names(("talks", "controller"), filter(None, [scenario.talks.controller]), "region")
     check.parameters(scenario.parameters)
     for number, policy in enumerate(scenario.policy):
         check.policy(number, policy)

@@ -15,8 +15,11 @@ class Talks(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
     seats: Names = ()
-    """Two regions at the table; the controlling country is one of them. Empty: China and the United States, where China
-    controls."""
+    """Two regions at the table; one of them controls exports. Empty: China and the United States, where China controls;
+    where several regions control, the one whose controls cost the others most."""
+    controller: str | None = None
+    """The seat whose export controls are on the table; empty: the scenario's controller, or the seat that controls
+    where that one does not sit there. Controls of others go on as in the scenario."""
     first_offer: CalendarDay | None = None
     """First day on which a deal is possible; empty: the start of the run."""
     summits: tuple[CalendarDay, ...] = ()

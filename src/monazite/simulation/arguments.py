@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, SupportsIndex, cast
 
-from monazite.dataset.dataset import Dataset
+from monazite.dataset.dataset import Dataset, split_folders
 from monazite.dataset.usable import usable_dataset
 from monazite.foundation.errors import InputError, collect
 from monazite.scenario.scenario import Scenario, facts_of, load_scenario
@@ -57,7 +57,7 @@ def _folders(dataset: object) -> list[str | Path]:
     if not folders or not all(isinstance(folder, str | Path) for folder in folders):
         allowed = "a dataset, the name of a shipped folder, a path, or several of these in a tuple"
         raise InputError(field="dataset", found=cast("object", dataset), allowed=allowed)
-    return cast("list[str | Path]", folders)
+    return list(split_folders(cast("list[str | Path]", folders)))
 
 
 def _scenario(scenario: object, dataset: Dataset | None) -> Scenario:

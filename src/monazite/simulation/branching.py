@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -27,6 +27,7 @@ from monazite.model.posterior_draws import PosteriorDraws
 from monazite.scenario.scenario import Scenario
 from monazite.simulation.incremental import with_policies
 from monazite.simulation.simulate import calibrated_params, driven_params, empty_flows, model_draws
+from monazite.simulation.snapshots import Snapshot, remembered, resumed
 
 if TYPE_CHECKING:
     from monazite.results.results import Results
@@ -53,7 +54,7 @@ class SharedPath:
     """A run whose state before some months is remembered, so that other scenarios can go on from there.
 
     ``flows`` (draw, month, ...) are its own until the first branch, which writes its months over them. ``snapshots``
-    holds by month and part of the draws the state and scratch memory with which the month began; ``added_tonnes``
+    holds by month and part of the draws the state and memory with which the month began; ``added_tonnes``
     (draw, good, buyer) is what ``added_stock`` holds, t.
     """
 
@@ -62,7 +63,7 @@ class SharedPath:
     params: Params
     flows: Flows
     parts: list[slice]
-    snapshots: dict[tuple[int, int], tuple[State, ScratchArrays]]
+    snapshots: dict[tuple[int, int], Snapshot]
     stopped: np.ndarray
     added_stock: AddedStock | None = None
     added_tonnes: np.ndarray | None = None
@@ -73,17 +74,6 @@ class SharedPath:
         from monazite.results.results import Results
 
         return Results(self.model, self.values, self.flows, self.stopped)
-
-
-def deep_copy(value: Any) -> Any:
-    """A copy of nested tuples of arrays."""
-    if isinstance(value, np.ndarray):
-        return cast("np.ndarray", value).copy()
-    if not isinstance(value, tuple):
-        return value
-    parts: list[Any] = [deep_copy(part) for part in cast("tuple[Any, ...]", value)]
-    kind: Any = type(cast("object", value))
-    return kind(*parts) if hasattr(kind, "_fields") else tuple(parts)
 
 
 def run_shared_path(
@@ -134,7 +124,7 @@ def run_shared_path(
                 path.added_tonnes[parts[i]] = cover * state.usage
                 state.strategic[:] += path.added_tonnes[parts[i]]
             if t in wanted:
-                path.snapshots[t, i] = deep_copy((state, scratch))
+                path.snapshots[t, i] = remembered(state, scratch)
             _advance(path.flows, parts[i], model, own, t, state, scratch)
         path.stopped[parts[i]] = state.stopped_day
 
@@ -152,7 +142,7 @@ def run_branch(path: SharedPath, sc: Scenario, *, start: int, end: int) -> Resul
     from monazite.results.results import Results
 
     model = with_policies(path.model, sc)
-    if not _same_until(path.model, model, start):
+    if not same_until(path.model, model, start):
         whole = sc.model_copy(update={"months": end})
         return run_shared_path(
             path.model.dataset, whole, draws=path.values.count, snapshot_months=(), added_stock=path.added_stock,
@@ -172,31 +162,6 @@ def run_branch(path: SharedPath, sc: Scenario, *, start: int, end: int) -> Resul
 
     _in_threads(run, len(path.parts))
     return Results(model, values, flows, stopped)
-
-
-def resumed(snapshot: tuple[State, ScratchArrays], model: Model, params: Params) -> tuple[State, ScratchArrays]:
-    """State and scratch memory of a model from those of another one that is the same up to the month of the snapshot.
-
-    Limits are numbered by the month in which they begin, so those of both models are the same up to that month; what
-    the models do later gives arrays of other lengths, of which the first part is taken over.
-    """
-    state, scratch = begin(model.structure, params, model.base), new_scratch(model.structure, params, model.base)
-    earlier, memory = snapshot
-    for old, new in ((earlier, state), (memory.month, scratch.month), (memory.market, scratch.market)):
-        _copy_leading(old, new)
-    _copy_leading(memory.plan, scratch.plan)
-    return state, scratch
-
-
-def _copy_leading(source: Any, target: Any) -> None:
-    """Copy nested tuples of arrays as far as both reach."""
-    if isinstance(source, np.ndarray):
-        mine, theirs = cast("np.ndarray", source), cast("np.ndarray", target)
-        block = tuple(slice(0, min(a, b)) for a, b in zip(mine.shape, theirs.shape, strict=True))
-        theirs[block] = mine[block]
-    elif isinstance(source, tuple):
-        for a, b in zip(cast("tuple[Any, ...]", source), cast("tuple[Any, ...]", target), strict=True):
-            _copy_leading(a, b)
 
 
 def _with_limits_of(flows: Flows, model: Model, start: int) -> Flows:
@@ -253,11 +218,11 @@ def _in_threads(run: Callable[[int], None], count: int) -> None:
             pass
 
 
-def _same_until(shared: Model, model: Model, start: int) -> bool:
+def same_until(shared: Model, model: Model, start: int) -> bool:
     """Whether a model has the shared path's axes and references, and its controls and limits before month ``start``."""
     if model.index.month != shared.index.month:
         return False
-    return all(np.array_equal(a, b) for a, b in _compared_arrays(shared, model, start))
+    return all(a is b or np.array_equal(a, b) for a, b in _compared_arrays(shared, model, start))
 
 
 def _compared_arrays(shared: Model, model: Model, start: int) -> Iterator[tuple[Any, Any]]:
@@ -271,4 +236,4 @@ def _compared_arrays(shared: Model, model: Model, start: int) -> Iterator[tuple[
         yield (np.minimum(a, start), np.minimum(b, start)) if name == "end" else (a, b)
     for name in Controls._fields:
         a, b = getattr(shared.controls, name), getattr(model.controls, name)
-        yield (a, b) if name == "quota_weight" else (a[:start], b[:start])
+        yield (a, b) if a is b or name == "quota_weight" else (a[:start], b[:start])

@@ -14,31 +14,22 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from monazite.engine.market_arrays import Market, Month, ScratchArrays
+from monazite.engine.market_arrays import ScratchArrays
 from monazite.engine.run import begin, new_scratch
 from monazite.engine.state import Controls, Flows, Params, State
 from monazite.engine.step import step
 from monazite.model.build import Model
 from monazite.model.parameters import Draws
-from monazite.simulation.branching import deep_copy
 from monazite.simulation.incremental import LICENCES, first_change
 from monazite.simulation.simulate import calibrated_params, flow_shapes
+from monazite.simulation.snapshots import BegunRun, Snapshot, joined, remembered, resumed, rows_of
 
 if TYPE_CHECKING:
     from monazite.results.results import Results
-
-
-class Snapshot(NamedTuple):
-    """State and memory of some draws at the beginning of a month; all arrays have the leading axis ``draw``."""
-
-    state: State
-    month: Month
-    market: Market
-    plan: np.ndarray
 
 
 def shares_parameters(base: Model, model: Model) -> bool:
@@ -84,6 +75,9 @@ class CommonDraws:
         Names of the flows that are recorded; all by default. Others have no months in what the runs give.
     threads
         Threads that share the draws of the run without policies; one per processor by default.
+    begun
+        The run without policies where it was made before, with all flows that are recorded, and its state at the
+        beginning of a month: no earlier month is then run again, and none of the snapshot months is one.
 
     Attributes
     ----------
@@ -100,27 +94,41 @@ class CommonDraws:
         snapshot_months: Iterable[int] = (),
         recorded: Sequence[str] | None = None,
         threads: int | None = None,
+        begun: BegunRun | None = None,
     ) -> None:
         self.model, self.draws, self._redraw, self._recorded = model, draws, redraw, recorded
         self.params = calibrated_params(model, draws)
         wanted = sorted({t for t in snapshot_months if 0 < t < len(model.index.month)})
+        if begun is not None:
+            self.results, self._snapshots = begun.results, self._go_on(begun, wanted)
+            return
         recording = _Recording(model, draws.count, recorded)
         stopped = np.empty((draws.count, *model.structure.activity_ref.shape))
 
         def work(part: slice) -> list[Snapshot]:
-            own = _rows(self.params, part)
+            own = rows_of(self.params, part)
             memory = begin(model.structure, own, model.base), new_scratch(model.structure, own, model.base)
             found = list[Snapshot]()
             for first, end in pairwise([0, *wanted, len(model.index.month)]):
                 if first > 0:
-                    found.append(_remembered(*memory))
+                    found.append(remembered(*memory))
                 recording.advance(model, own, memory, part, range(first, end))
             stopped[part] = memory[0].stopped_day
             return found
 
         taken = zip(*_in_threads(work, draws.count, threads), strict=True)
-        self._snapshots = {t: _joined(parts) for t, parts in zip(wanted, taken, strict=False)}
+        self._snapshots = {t: joined(parts) for t, parts in zip(wanted, taken, strict=False)}
         self.results = _results(model, draws, recording.flows(), stopped)
+
+    def _go_on(self, begun: BegunRun, wanted: Sequence[int]) -> dict[int, Snapshot]:
+        """States at the beginning of some months, from that of an earlier one on."""
+        out = {begun.month: begun.snapshot}
+        memory = resumed(begun.snapshot, self.model, self.params)
+        recording, every = _Recording(self.model, self.draws.count, ()), slice(0, self.draws.count)
+        for first, end in pairwise([begun.month, *(t for t in wanted if t > begun.month)]):
+            recording.advance(self.model, self.params, memory, every, range(first, end))
+            out[end] = remembered(*memory)
+        return out
 
     def run(self, model: Model, part: slice | None = None, *, threads: int | None = None) -> Results:
         """Results of a model that is this one with policies added, in all draws or some.
@@ -136,7 +144,7 @@ class CommonDraws:
             that several models can be run side by side.
         """
         part = slice(0, self.draws.count) if part is None else part
-        draws, params, first = self.draws.subset(part.start, part.stop), _rows(self.params, part), 0
+        draws, params, first = self.draws.subset(part.start, part.stop), rows_of(self.params, part), 0
         months = len(model.index.month)
         if shares_parameters(self.model, model):
             first = first_difference(self.model, model)
@@ -148,13 +156,13 @@ class CommonDraws:
         recording.take_over(self.results.view.flows, part, first)
         stopped = self.results.view.stopped_day[part].copy()
         if first < months:
-            begun = _rows(self._snapshots[first], part) if first > 0 else None
+            begun = rows_of(self._snapshots[first], part) if first > 0 else None
 
             def work(rows: slice) -> None:
-                own = _rows(params, rows)
+                own = rows_of(params, rows)
                 memory = begin(model.structure, own, model.base), new_scratch(model.structure, own, model.base)
                 if begun is not None:
-                    _restore(_rows(begun, rows), *memory)
+                    _restore(rows_of(begun, rows), *memory)
                 recording.advance(model, own, memory, rows, range(first, months))
                 stopped[rows] = memory[0].stopped_day
 
@@ -212,28 +220,6 @@ def _results(model: Model, draws: Draws, flows: Flows, stopped: np.ndarray) -> R
     from monazite.results.results import Results
 
     return Results(model, draws, flows, stopped)
-
-
-def _rows[T: tuple[Any, ...]](value: T, part: slice) -> T:
-    """Some draws of nested tuples of arrays."""
-    rows: list[Any] = [a[part] if isinstance(a, np.ndarray) else _rows(a, part) for a in value]
-    return cast("T", cast("Any", type(value))(*rows))
-
-
-def _joined[T: tuple[Any, ...]](parts: Sequence[T]) -> T:
-    """Draws of nested tuples of arrays, one after the other."""
-    if len(parts) == 1:
-        return parts[0]
-    fields = [
-        np.concatenate(values) if isinstance(values[0], np.ndarray) else _joined(values)
-        for values in zip(*parts, strict=True)
-    ]
-    return cast("T", cast("Any", type(parts[0]))(*fields))
-
-
-def _remembered(state: State, scratch: ScratchArrays) -> Snapshot:
-    """A copy of what a month begins with; the rest of the scratch memory is filled before it is read."""
-    return Snapshot(*deep_copy((state, scratch.month, scratch.market, scratch.plan)))
 
 
 def _restore(snapshot: Snapshot, state: State, scratch: ScratchArrays) -> None:

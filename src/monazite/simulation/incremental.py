@@ -16,6 +16,7 @@ from monazite.engine.supply_network import SupplyNetwork, market_network
 from monazite.model.build import ABRUPT, Model, build, duty_changes
 from monazite.model.licence_groups import Limits, equal_limits, find_limits
 from monazite.model.network import with_limits  # pyright: ignore[reportUnknownVariableType]
+from monazite.model.ore_controls import with_ore_controls
 from monazite.scenario.policies import REGISTRY, AnyPolicy, apply
 from monazite.scenario.scenario import Scenario
 
@@ -39,6 +40,8 @@ def with_policies(model: Model, sc: Scenario, siblings: Sequence[Model] = ()) ->
     if controls.quota is not model.controls.quota:
         return build(model.dataset, sc, like=model)
     limits, structure = (same.limits, same.structure) if same else _limits_of(model, controls, siblings)
+    if any(getattr(controls, name) is not getattr(model.controls, name) for name in (*LICENCES, "mining")):
+        controls = with_ore_controls(controls, structure, model.index)
     base = _references_of(model, structure, controls)
     same_facts = (model.dataset, sc, model.targets, model.facts)
     return Model(model.index, structure, base, controls, model.baseline, limits, *same_facts)

@@ -104,7 +104,7 @@ def test_a_holding_is_in_strategic_stock_from_its_month_on(ds) -> None:
     sc = load_scenario("truce-expiry-2026").model_copy(update={"start": date(2026, 9, 1), "months": 4, "policy": ()})
     holding = AddedStock(2, ("Dy",), ("US", "JP"), 3.0)
     held, plain = (run_shared_path(ds, sc, draws=1, snapshot_months={2}, added_stock=h) for h in (holding, None))
-    (state, _), (before, _) = held.snapshots[2, 0], plain.snapshots[2, 0]
+    state, before = held.snapshots[2, 0].state, plain.snapshots[2, 0].state
     index = held.model.index
     want = np.zeros_like(state.usage)
     want[np.ix_([0], index.goods(("Dy",)), index.buyers(("US", "JP")))] = 3.0
@@ -137,7 +137,7 @@ def test_the_level_in_force_is_left_as_the_scenario_has_it(ds) -> None:
     assert isinstance(control, ExportControl)
     assert isinstance(duty, Tariff)
     assert control.ban
-    assert control.goods == negotiated_goods(sc)
+    assert control.goods == negotiated_goods(sc, setting.controller)
 
 
 def test_content_decides_the_name_of_the_cache(ds) -> None:

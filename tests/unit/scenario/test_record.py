@@ -269,6 +269,10 @@ def test_a_measure_that_misses_the_run_is_an_error_and_one_that_loses_its_first_
         InputError, match=r"own\.toml:12: policy\.0\.end: found 2026-12-01, allowed a day after the run"
     ):
         read("2026-01-01", "end = 2026-12-01\n")
+    with pytest.raises(
+        InputError, match=r"own\.toml:12: policy\.0\.months: found 2026-07-01, allowed a day after the run"
+    ):
+        read("2026-01-01", "months = 6\n")
     with pytest.warns(RunWindowWarning, match="2026-01-01 lies before the run begins, 2026-12-01; the rest acts"):
         read("2026-01-01")
 

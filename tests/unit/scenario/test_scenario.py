@@ -201,6 +201,7 @@ def test_the_shipped_set():
         "cn-antimony-2024",
         "cn-antimony-stop-2026",
         "cn-ga-ge-2023",
+        "cn-ga-ge-stop-2026",
         "cn-graphite-2023",
         "cn-graphite-stop-2026",
         "cn-quota-2010",
@@ -277,3 +278,13 @@ def test_a_misspelt_stage_of_a_project_is_refused(load):
     block = '[[policy]]\nkind = "finance"\nactor = "US"\nstart = 2025-04-04\namount = 10\nstages = ["seperation"]\n'
     with pytest.raises(InputError, match="separation"):
         load(f"{TEXT}\n{block}")
+
+
+def test_names_joined_by_a_semicolon_may_have_spaces_around_it(tmp_path):
+    content = {"name": "x", "start": "2026-12-01", "months": 6}
+    one, other = (load_scenario(content | {"dataset": text}) for text in ("gallium; germanium", "gallium;germanium"))
+    assert one == other
+    assert one.dataset == ("gallium", "germanium")
+    assert load_dataset(" gallium ;germanium").folders == load_dataset("gallium", "germanium").folders
+    with pytest.raises(InputError, match='found ";"'):
+        load_dataset(";")

@@ -17,6 +17,7 @@ import numpy as np
 from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import InputError, unknown
 from monazite.model.build import build
+from monazite.negotiation.default_pair import controlling_side
 from monazite.negotiation.measures import negotiated_goods
 from monazite.negotiation.setup import (
     BYSTANDERS,
@@ -25,6 +26,7 @@ from monazite.negotiation.setup import (
     approved_share,
     ladders,
     make_setting,
+    seats_of,
     without_negotiated_measures,
 )
 from monazite.scenario.policies import add_months
@@ -82,7 +84,7 @@ class SeatedScenario:
     @property
     def goods(self) -> tuple[str, ...]:
         """Goods that the talks are about, as patterns."""
-        return negotiated_goods(self.scenario)
+        return negotiated_goods(self.scenario, self.setting.controller)
 
     @property
     def regions(self) -> tuple[str, ...]:
@@ -125,7 +127,7 @@ def seat_at_table(content: ScenarioContent, seat: str, day: date) -> SeatedScena
     if not sc.record:
         sc = sc.model_copy(update={"policy": policies_as_of(sc.policy, day)})
     sc, ds = sc.model_copy(update={"sweep": {}}), facts_of(sc)
-    controller, target = sc.controller, counterpart(ds, sc)
+    controller, target = controlling_side(sc), counterpart(ds, sc)
     parties = parties_of(ds, controller, target)
     if seat not in parties:
         raise unknown(seat, parties, field="seat")
@@ -143,18 +145,19 @@ def _load(content: ScenarioContent, day: date | None) -> Scenario:
 
 def counterpart(ds: Dataset, sc: Scenario) -> str:
     """Other side of the talks: the one that the scenario names, or the economy that buys most of what is controlled."""
-    named = [seat for seat in (sc.talks.seats if sc.talks else ()) if seat != sc.controller]
+    controller = controlling_side(sc)
+    named = [seat for seat in (sc.talks.seats if sc.talks else ()) if seat != controller]
     if named:
         return named[0]
     economies = _economies(ds)
-    if sc.controller == "CN" and USUAL_TARGET in economies:
+    if controller == "CN" and USUAL_TARGET in economies:
         return USUAL_TARGET
-    others = [r for r in economies if r != sc.controller]
+    others = [r for r in economies if r != controller]
     if not others:
         allowed = "two regions of network_regions.csv; the scenario names none and its dataset has none"
         raise InputError(field="talks.seats", found="nothing", allowed=allowed)
     model = build(ds, sc)
-    origin, goods = model.structure.controller, model.index.goods(negotiated_goods(sc))
+    origin, goods = model.index.region.index(controller), model.index.goods(negotiated_goods(sc, controller))
     value = (model.baseline.ship[goods, origin] * model.structure.price_ref[goods][:, None]).sum(0)
     bought = np.bincount(model.structure.buyer_region, value, len(model.index.region))
     return max(others, key=lambda region: float(bought[model.index.region.index(region)]))
@@ -196,7 +199,8 @@ def talks_at(ds: Dataset, sc: Scenario, whole: Scenario, seats: tuple[str, str],
     first, own = day + timedelta(days=1), whole.talks or Talks()
     same_pair = own.first_offer is not None and {*own.seats} == {*seats}
     alike = same_pair and _controls(sc, controller, first) == _controls(whole, controller, own.first_offer or first)
-    changes: dict[str, Any] = {"seats": (target, controller), "first_offer": first}
+    named = None if controller == sc.controller else controller
+    changes: dict[str, Any] = {"seats": (target, controller), "controller": named, "first_offer": first}
     own_days_known = whole.as_of is not None and whole.as_of <= day
     for name in ("summits", "expiries"):
         days = getattr(own, name) if own_days_known and same_pair else ()
@@ -222,10 +226,10 @@ def _controls(sc: Scenario, controller: str, day: date) -> set[tuple[object, ...
 
 def _level_in_force(ds: Dataset, sc: Scenario, first: date) -> str:
     """Name of the control level nearest to what is let through in the first whole month of the talks."""
-    controller, target = sc.controller, next(s for s in (sc.talks or Talks()).seats if s != sc.controller)
+    controller, target = seats_of(sc)
     ladder = ladders(ds, controller, target)["control"]
     whole_month = add_months(first.replace(day=16), 1)
     bare = without_negotiated_measures(sc)
     if whole_month >= bare.end:
         whole_month = add_months(bare.end, -1).replace(day=16)
-    return ladder.names[ladder.nearest(approved_share(ds, bare, whole_month))]
+    return ladder.names[ladder.nearest(approved_share(ds, bare, whole_month, controller))]

@@ -21,10 +21,10 @@ from monazite.analysis.footprint.frontier import (
     title_of,
 )
 from monazite.analysis.forecast.forecast import Forecast
-from monazite.analysis.forecast.policy_paths import grouped
 from monazite.analysis.options.catalogue import measure_menu
 from monazite.analysis.options.costs import OptionCosts, discount, ledger
 from monazite.analysis.options.measure import SPONSORS, OptionMeasure, OptionsSetting, with_measures
+from monazite.analysis.options.trials import draws_of
 from monazite.model.build import Model
 from monazite.model.footprint.burdens import INDICATORS
 from monazite.model.parameters import Draws
@@ -32,6 +32,7 @@ from monazite.results.results import Results
 from monazite.scenario.policies import add_months
 from monazite.simulation.common_draws import CommonDraws, first_difference, shares_parameters
 from monazite.simulation.incremental import with_policies
+from monazite.simulation.snapshots import BegunRun, rows_of
 
 FILL = 12
 """Months in which stocks are bought before they are opened; half of the months left where that is less, and up to a
@@ -43,11 +44,15 @@ _CONTROLS = ("export_control", "quota", "export_tax")
 
 @dataclass(frozen=True)
 class _PathDraws:
-    """Draws that share their measures: places among the draws of the trade-off, model and parameters."""
+    """Draws that share their measures: places among the draws of the trade-off, model, parameters.
+
+    ``begun``: their run where it was made before, with the state of the month in which measures are decided.
+    """
 
     places: np.ndarray
     model: Model
     draws: Draws
+    begun: BegunRun | None = None
 
 
 def day_of_decision(run: Results, day: date) -> date | None:
@@ -100,7 +105,7 @@ def measures_ahead(
     shape = (len(cases), count, len(run.index.month))
     gain, weighted, outlay = np.zeros(shape), np.zeros(shape), np.zeros(shape[:2])
     added = {name: np.zeros(shape[:2]) for name in INDICATORS}
-    groups = _path_draws(run, count)
+    groups = _path_draws(run, count, months[0])
     with threadpool_limits(limits=1), ThreadPoolExecutor(2) as pool:
         for part, effects in zip(groups, pool.map(work.of, groups), strict=True):
             for i, effect in enumerate(effects):
@@ -140,15 +145,20 @@ def _day_of_opening(run: Results, decided: date) -> date:
     return usual if ahead is None else max(ahead.replace(day=1), add_months(decided, 1))
 
 
-def _path_draws(run: Results, count: int) -> list[_PathDraws]:
-    """The first draws of a run, those with the same measures together."""
+def _path_draws(run: Results, count: int, month: int) -> list[_PathDraws]:
+    """The first draws of a run, those with the same measures together; a forecast has run them up to ``month``."""
     if not isinstance(run, Forecast):
         return [_PathDraws(np.arange(count), run.model, run.parameters.subset(0, count))]
-    base, parts = run.model, list[_PathDraws]()
-    for measures, places in grouped(run.paths.paths[:count]):
-        own = base.scenario.model_copy(update={"policy": (*base.scenario.policy, *measures)})
-        parts.append(_PathDraws(places, with_policies(base, own), run.all_draws.take(places)))
-    return parts
+    out = list[_PathDraws]()
+    for part in run.parts:
+        own = slice(0, int((part.places < count).sum()))  # further paths come after the draws
+        if own.stop == 0:
+            continue
+        first, snapshot = draws_of(part.results, own), part.snapshot
+        fits = snapshot is not None and month == run.decision_month and own.stop <= len(snapshot.plan)
+        begun = BegunRun(first, month, rows_of(snapshot, own)) if snapshot is not None and fits else None
+        out.append(_PathDraws(part.places[own], first.model, first.parameters, begun))
+    return out
 
 
 @dataclass(frozen=True)
@@ -174,8 +184,12 @@ class _Work:
         """The effect of every case."""
         scenario, costs = part.model.scenario, self.costs.of_draws(part.places)
         models = [with_policies(part.model, with_measures(scenario, measures)) for measures in self.cases]
-        begun = {first_difference(part.model, model) for model in models if shares_parameters(part.model, model)}
-        common = CommonDraws(part.model, part.draws, snapshot_months=begun, recorded=RECORDED, threads=1)
+        first = [first_difference(part.model, model) for model in models if shares_parameters(part.model, model)]
+        if part.begun is not None:  # to go on with the run is worth its while where more than one begins later
+            first = sorted(month for month in first if month < len(part.model.index.month))[:-1]
+        common = CommonDraws(
+            part.model, part.draws, snapshot_months=first, recorded=RECORDED, threads=1, begun=part.begun
+        )
         base = common.results
         weight = discount(base, self.months[0], costs["interest"])
         without = sponsors_loss(base, self.setting.sponsors)

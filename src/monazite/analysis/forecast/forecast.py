@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -20,6 +19,7 @@ from monazite.engine.state import Params
 from monazite.foundation.errors import unknown
 from monazite.model.build import Model, build
 from monazite.model.parameters import Draws
+from monazite.negotiation.default_pair import with_default_pair
 from monazite.negotiation.setup import first_offer, talks_calendar, talks_of, without_negotiated_measures
 from monazite.results.months import Day, as_day
 from monazite.results.ranges import Values
@@ -27,23 +27,31 @@ from monazite.results.results import Results
 from monazite.scenario.policies import add_months
 from monazite.scenario.scenario import Scenario
 from monazite.simulation.arguments import DatasetLike, ScenarioLike, resolved, whole_number
+from monazite.simulation.forked_runs import Fork, run_forks
 from monazite.simulation.incremental import with_policies
-from monazite.simulation.simulate import calibrated_params, model_draws, run_draws
+from monazite.simulation.simulate import calibrated_params, model_draws
+from monazite.simulation.snapshots import BegunRun, Snapshot
 
 HORIZON = 6
 """Months from the first offer by which the kinds of paths are judged where no summit and no expiry lies ahead."""
 SOON = timedelta(days=60)
 DRAWS = 64
+REMEMBERED = 32
+"""First draws whose state is remembered for measures that are decided after the day of the forecast."""
 
 Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
 class _Part:
-    """Draws that share a policy path: their places among all runs of the forecast, and their run."""
+    """Draws that share a policy path: their places among all runs of the forecast, their run, and its state.
+
+    ``snapshot``: state of its members among the first `REMEMBERED` draws at the beginning of `_decision_month`.
+    """
 
     places: np.ndarray
     results: Results
+    snapshot: Snapshot | None = None
 
 
 class Forecast(Results):
@@ -75,6 +83,11 @@ class Forecast(Results):
                 whole[part.places] = array
             self._cache[name] = whole
         return self._cache[name]
+
+    @cached_property
+    def decision_month(self) -> int | None:
+        """Month, counted from 0, at whose beginning the state of the parts is remembered; None without one."""
+        return _decision_month(self.model)
 
     def failures(self) -> list[dict[str, Any]]:
         """Months that could not be solved, by the number of the draw in the forecast."""
@@ -183,8 +196,31 @@ def forecast(
     InputError
         For a scenario that cannot be run, or talks that cannot be held.
     """
+    return forecast_going_on(dataset, scenario, None, draws=draws, by=by, games=games, prior=prior, progress=progress)
+
+
+def forecast_going_on(
+    dataset: DatasetLike | None,
+    scenario: ScenarioLike,
+    begun: BegunRun | None,
+    *,
+    draws: int = DRAWS,
+    by: Day | None = None,
+    games: int = GAMES,
+    prior: bool = False,
+    progress: Progress | None = None,
+) -> Forecast:
+    """`forecast`, from the state of a run of the same draws where one was made before: its past is not run again.
+
+    Parameters
+    ----------
+    dataset, scenario, draws, by, games, prior, progress
+        As there.
+    begun
+        The run. It is left aside where its draws are others; paths that part from it earlier are run whole.
+    """
     ds, sc = resolved(dataset, scenario)
-    sc = with_talks_from_its_day(ds, sc)
+    sc = with_talks_from_its_day(ds, with_default_pair(ds, sc)[0])
     draws = whole_number(draws, field="draws")
     horizon = deciding_date(ds, sc) if by is None else as_day(by, field="by")
     posterior = known_draws(ds, sc, prior=prior)
@@ -195,7 +231,8 @@ def forecast(
     given = model_draws(base, 0, draws, posterior)
     numbers = [*range(draws), *(number % draws for number, _ in paths.further)]
     every = given.take(np.array(numbers)) if paths.further else given
-    parts = _run_paths(base, every, [*paths.paths, *(path for _, path in paths.further)], progress)
+    courses = [*paths.paths, *(path for _, path in paths.further)]
+    parts = _run_paths(base, every, np.array(numbers), courses, progress, begun)
     return Forecast(base, every, paths, parts)
 
 
@@ -224,23 +261,66 @@ def deciding_date(ds: Dataset, sc: Scenario) -> date:
     return soon[-1] if soon else dated[0] if dated else add_months(day, HORIZON)
 
 
-def _run_paths(base: Model, draws: Draws, paths: Sequence[PolicyPath], progress: Progress | None) -> list[_Part]:
-    """Runs of the draws, those of one path together; the result does not depend on how they are grouped."""
-    groups, done, out = grouped(paths), 0, list[_Part]()
-    calibrated = calibrated_params(base, replace(draws, drivers=None))  # measures change nothing of it but drivers
+def _run_paths(
+    base: Model,
+    draws: Draws,
+    numbers: np.ndarray,
+    paths: Sequence[PolicyPath],
+    progress: Progress | None,
+    begun: BegunRun | None,
+) -> list[_Part]:
+    """Runs of the draws, those of one path together.
 
-    def run_group(group: tuple[tuple[Any, ...], np.ndarray]) -> _Part:
-        measures, places = group
+    ``numbers``: which draw of the base, by its place, each of ``draws`` is; the months before its path parts from
+    those of others are simulated once (`monazite.simulation.forked_runs`).
+    """
+    groups, done, first = grouped(paths), 0, int(numbers.max()) + 1
+    calibrated = calibrated_params(base, replace(draws, drivers=None))  # measures change nothing of it but drivers
+    forks, own_draws = list[Fork](), list[Draws]()
+    for measures, places in groups:
         own = base.scenario.model_copy(update={"policy": (*base.scenario.policy, *measures)})
         model, part = with_policies(base, own), draws.take(places)
         params = model.driven(Params(*(array[places] for array in calibrated)), part)
-        flows, stopped = run_draws(model, params, threads=1)
-        return _Part(places, Results(model, part, flows, stopped))
+        forks.append(Fork(model, params, numbers[places], int((places < REMEMBERED).sum())))
+        own_draws.append(part)
 
-    with ThreadPoolExecutor(2) as pool:
-        for part in pool.map(run_group, groups):
-            out.append(part)
-            done += part.places.size
-            if progress is not None:
-                progress("simulating the paths", done, draws.count)
-    return out
+    def tell(i: int) -> None:
+        nonlocal done
+        done += groups[i][1].size
+        if progress is not None:
+            progress("simulating the paths", done, draws.count)
+
+    given = draws.subset(0, first)
+    shared = base.driven(Params(*(array[:first] for array in calibrated)), given)
+    if begun is not None and not _has_draws(begun, given):
+        begun = None
+    past = base if begun is None else begun.results.model
+    runs = run_forks(past, shared, forks, remember=_decision_month(base), done=tell, begun=begun)
+    return [
+        _Part(places, Results(fork.model, part, run.flows, run.stopped), run.snapshot)
+        for (_, places), fork, part, run in zip(groups, forks, own_draws, runs, strict=True)
+    ]
+
+
+def _has_draws(begun: BegunRun, draws: Draws) -> bool:
+    """Whether the first draws of a run are these in parameters, and in drivers of the months before its state."""
+    if begun.results.draws < draws.count:
+        return False
+    own = begun.results.parameters.subset(0, draws.count)
+    paths, given = (None if one.drivers is None else one.drivers.values for one in (own, draws))
+    if (own.first, own.seed) != (draws.first, draws.seed) or (paths is None) != (given is None):
+        return False
+    pairs = [(own.values.get(name), x) for name, x in draws.values.items()]
+    if paths is not None and given is not None:
+        if paths.keys() != given.keys():
+            return False
+        pairs += [(paths[name][:, : begun.month], x[:, : begun.month]) for name, x in given.items()]
+    return all(a is not None and np.array_equal(a, b) for a, b in pairs)
+
+
+def _decision_month(base: Model) -> int | None:
+    """Month after the day that a forecast rests on, in which measures are decided; None where it is none of the run."""
+    day = base.scenario.as_of or base.dataset.last_known_day
+    first = base.index.month[0]
+    month = (day.year - first.year) * 12 + day.month - first.month + 1
+    return month if 0 < month < len(base.index.month) else None

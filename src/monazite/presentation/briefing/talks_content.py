@@ -219,6 +219,13 @@ class ReplayedEpisode(JsonContent):
     terms: Mapping[str, ReplayedTerm]
 
 
+class ChosenPair(JsonContent):
+    """Whose controls the talks are about where several regions control exports, and who faces them."""
+
+    controller: str
+    target: str
+
+
 class TalksContent(JsonContent):
     """The talks of a scenario."""
 
@@ -226,6 +233,7 @@ class TalksContent(JsonContent):
     draws: int = 1
     sources: tuple[str, ...]
     state: TalksState
+    choice: ChosenPair | None = None
     calendar: tuple[TalksDay, ...]
     deal_probability: tuple[DatedRange, ...]
     escalation_probability: EscalationChance

@@ -42,6 +42,7 @@ from monazite.presentation.cli.simulation import (
     conditioned_draws,
     exit_status,
     resting_on,
+    run_remembering,
     run_scenario,
     shared_draws,
     unsolved_warnings,
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from monazite.model.posterior_draws import PosteriorDraws
     from monazite.results.results import Results
     from monazite.scenario.scenario import Scenario
+    from monazite.simulation.snapshots import BegunRun
 
 ALTERNATIVE_DRAWS = 16  # of the runs that the main one is compared with, paired with its first draws
 TALKS_DRAWS = 32  # of the talks in a brief, as many games as `monazite forecast` solves
@@ -180,19 +182,20 @@ def make_brief(order: BriefOrder, partial: Path) -> BriefFacts:
 
     sc, posterior = order.scenario, order.posterior
     with work_beside() as beside:
-        results = run_scenario(sc, order.draws, posterior)
+        at_table = talks_ahead(sc)
+        begun = None if at_table is None else run_up_to_talks(sc, at_table, order.draws, posterior)
+        results = run_scenario(sc, order.draws, posterior) if begun is None else begun.results
         fewer = min(results.draws, ALTERNATIVE_DRAWS)
         # first, while the talks need little memory: it holds tables of some hundred megabytes
         table = beside.submit(results.write_parquet, partial / "results.parquet")
         baseline = beside.submit(run_beside, scenario_to_compare_with(sc), fewer, posterior, beside.watch)
         scores = beside.submit(past_episodes, sc, results, fewer, beside.watch)
-        at_table = talks_ahead(sc)
         rounds = None if at_table is None else beside.submit(past_rounds, at_table, beside.watch)
         content = None if at_table is None else play_talks(at_table, posterior, FORECAST_DRAWS)
         branch = on_months_of(sc, order.other) if order.other else with_likeliest_deal(at_table or sc, content)
         other = None if branch is None else beside.submit(run_beside, branch, fewer, posterior, beside.watch)
         beside.check()
-        ahead = forecast_ahead(at_table, order.prior)
+        ahead = forecast_ahead(at_table, order.prior, begun)
         beside.check()
         say("Trying what would help.")
         measures = bill(results, ahead=ahead, day=day_of_brief(results))
@@ -289,15 +292,17 @@ def play_talks(sc: Scenario, posterior: PosteriorDraws | None = None, paths: int
 
     Where a forecast of so many ``paths`` follows, its paths are drawn from the same solved games.
     """
+    from monazite.negotiation.default_pair import with_default_pair
     from monazite.negotiation.run import talks
     from monazite.scenario.scenario import facts_of
 
     say("Playing the talks.")
+    sc, choice = with_default_pair(facts_of(sc), sc)
     beside = paths_beside_talks(sc, posterior, paths) if paths and forecast_begins(sc) else None
     watch = None if beside is None else beside.watch
     with stage_progress() as update:
         result = talks(facts_of(sc), sc, draws=TALKS_DRAWS, progress=update, posterior=posterior, watch=watch)
-    return dict(result.content)
+    return dict(result.content) | ({} if choice is None else {"choice": choice})
 
 
 def paths_beside_talks(sc: Scenario, posterior: PosteriorDraws | None, draws: int) -> PathsBesideTalks:
@@ -319,14 +324,28 @@ def forecast_begins(sc: Scenario) -> bool:
     return first_offer(sc) >= (sc.as_of or facts_of(sc).last_known_day)
 
 
-def forecast_ahead(sc: Scenario | None, prior: bool) -> Forecast | None:
+def forecast_ahead(sc: Scenario | None, prior: bool, begun: BegunRun | None = None) -> Forecast | None:
     """The forecast over courses of the talks; None without talks, and for a run that ends before its day."""
-    from monazite.analysis.forecast.forecast import forecast
+    from monazite.analysis.forecast.forecast import forecast_going_on
 
     if sc is None or not forecast_begins(sc):
         return None
     with stage_progress() as update:
-        return forecast(None, sc, draws=FORECAST_DRAWS, games=TALKS_DRAWS, prior=prior, progress=update)
+        return forecast_going_on(None, sc, begun, draws=FORECAST_DRAWS, games=TALKS_DRAWS, prior=prior, progress=update)
+
+
+def run_up_to_talks(sc: Scenario, at_table: Scenario, draws: int, posterior: PosteriorDraws | None) -> BegunRun | None:
+    """The run with its state at the beginning of the month in which the talks begin, from which the forecast goes on.
+
+    None where there is no forecast, or no month before it.
+    """
+    from monazite.negotiation.setup import first_offer
+    from monazite.negotiation.state_costs import months_before
+    from monazite.scenario.scenario import facts_of
+
+    day = sc.as_of or facts_of(sc).last_known_day
+    month = min(months_before(at_table, first_offer(at_table)), months_before(at_table, day) + 1)
+    return run_remembering(sc, draws, posterior, month) if month > 0 and forecast_begins(at_table) else None
 
 
 def with_likeliest_deal(sc: Scenario, content: dict[str, Any] | None) -> Scenario | None:

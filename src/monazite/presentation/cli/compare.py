@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from monazite.scenario.scenario import Scenario
 
 DRAWS = 16
+REGIONS = ("US", "EU", "JP", "KR")
 
 
 def compare(
@@ -64,10 +65,48 @@ def compare_scenarios(a: Scenario, b: Scenario, draws: int, as_json: bool, prior
                 "high": parts[2].high,
             }
         )
+    rows += first_stop_rows(left, right)
+    months, anchor = f"{left.index.month[0]:%Y-%m} to {left.index.month[-1]:%Y-%m}", left.anchor
     if as_json:
-        print_json({"first": a.name, "second": b.name, "draws": draws, "rows": rows})
+        window = {"months": months, "days_from": anchor.isoformat()}
+        print_json({"first": a.name, "second": b.name, "draws": draws, **window, "rows": rows})
         return
-    print_table(f"{b.name} less {a.name}", rows)
+    print_table(
+        f"{b.name} less {a.name}. Over the whole run, {months}: mean, sum and last are of all these months, days count "
+        f"from {anchor}. Ranges: 5 to 95 % of {draws} draws.",
+        rows,
+    )
+
+
+def first_stop_rows(left: Results, right: Results) -> list[dict[str, Any]]:
+    """Chance and day of the first stop of any line in a region, for regions in which lines stop in either run.
+
+    Days count from the anchor of the first run in both. The difference is over the draws that stop in both.
+    """
+    import numpy as np
+
+    days = []
+    for res in (left, right):
+        values, (users, _) = res.select("first_stop_day")
+        industries = [i for i, name in enumerate(res.view.labels(users)) if name.startswith("industry:")]
+        first = np.fmin.reduce(values[:, industries], axis=1)  # draw, region; not a number where nothing stops
+        days.append(first + (res.anchor - left.anchor).days)
+    rows: list[dict[str, Any]] = []
+    for region in (r for r in REGIONS if r in left.index.region):
+        one, two = (day[:, left.index.region.index(region)] for day in days)
+        chances = [float(np.isfinite(day).mean()) for day in (one, two)]
+        if not any(chances):
+            continue
+        chance = {"first": chances[0], "second": chances[1], "difference": chances[1] - chances[0]}
+        head = {"outcome": "first_stop_chance", "region": region, "reduce": "share of draws", "unit": "share"}
+        rows.append(head | chance)
+        both = (two - one)[np.isfinite(one) & np.isfinite(two)]
+        low, middle, high = np.quantile(both, [0.05, 0.5, 0.95]) if both.size else (np.nan,) * 3
+        medians = [float(np.median(day[np.isfinite(day)])) if np.isfinite(day).any() else np.nan for day in (one, two)]
+        row = {"outcome": "first_stop_day", "region": region, "reduce": "median of draws that stop", "unit": "day"}
+        row |= {"first": medians[0], "second": medians[1], "difference": float(middle)}
+        rows.append(row | {"low": float(low), "high": float(high)})
+    return rows
 
 
 def comparable(a: Scenario, b: Scenario) -> Scenario:
@@ -95,7 +134,7 @@ def comparable(a: Scenario, b: Scenario) -> Scenario:
 def _compared_outcomes(res: Results) -> list[tuple[str, dict[str, str], str]]:
     """Rows of the comparison: outcome, what it is taken of, and how its months are reduced."""
     goods = priced_goods(res.index.good)
-    regions = [r for r in ("US", "EU", "JP", "KR", res.scenario.controller) if r in res.index.region]
+    regions = [r for r in (*REGIONS, res.scenario.controller) if r in res.index.region]
     outcomes = [("price_outside", {"good": g}, "mean") for g in goods]
     outcomes += [("price_inside", {"good": g}, "mean") for g in goods]
     outcomes += [("exports", {"good": last_stage(res.view.stages), "region": "WORLD"}, "sum")]

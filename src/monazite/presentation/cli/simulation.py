@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from monazite.model.posterior_draws import PosteriorDraws
     from monazite.results.results import Results
     from monazite.scenario.scenario import Scenario
+    from monazite.simulation.snapshots import BegunRun
 
 
 UNSOLVED = 3
@@ -63,13 +64,31 @@ def draws_text(origin: str) -> str:
 
 def run_scenario(sc: Scenario, draws: int, parameters: PosteriorDraws | None = None) -> Results:
     """Simulate with progress, on draws of the priors or others; warns of unsolved months and of stocks not full."""
-    from monazite.results.unfilled_stocks import unfilled_sentences
     from monazite.scenario.scenario import facts_of
     from monazite.simulation.simulate import simulate
 
     ds = facts_of(sc)
     with progress(f"{sc.name}: {draws} draws") as update:
         results = simulate(ds, sc, draws=draws, progress=update, parameters=parameters)
+    return _with_warnings(results)
+
+
+def run_remembering(sc: Scenario, draws: int, parameters: PosteriorDraws | None, month: int) -> BegunRun:
+    """`run_scenario`, with the state at the beginning of a month from which other runs go on."""
+    from monazite.scenario.scenario import facts_of
+    from monazite.simulation.forked_runs import simulate_remembering
+
+    ds = facts_of(sc)
+    with progress(f"{sc.name}: {draws} draws") as update:
+        begun = simulate_remembering(ds, sc, month, draws=draws, progress=update, parameters=parameters)
+    _with_warnings(begun.results)
+    return begun
+
+
+def _with_warnings(results: Results) -> Results:
+    """A run, once it was said what of it is not solved and which stocks are not full."""
+    from monazite.results.unfilled_stocks import unfilled_sentences
+
     for line in (*unsolved_warnings(results), *(f"warning: {text}" for text in unfilled_sentences(results))):
         say(line)
     return results

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from monazite.presentation.charts.maps import arc
 from monazite.presentation.web.quick_quantities import LineStop, QuickQuantities
 from monazite.results.names import Names, present
 from monazite.results.ranges import HIGH, LOW
@@ -17,8 +16,6 @@ Row = dict[str, Any]
 REGIONS = ("US", "EU", "JP", "KR", "IN", "CN", "ROW")
 DAY_CLASSES = (30.0, 60.0, 120.0, 365.0)
 """Upper ends of the classes of days to a line stop."""
-BROADEST_LINE = 0.4  # of the usual shipments: what the broadest line of the map stands for
-LINE_WIDTHS = (0.4, 5.0)  # of the map: of a region without shipments, and what the broadest line adds, pixels
 
 FACTORS = {"price": 1.0, "shipments": 100.0, "supply": 100.0}
 """From the unit of the outcome to that of the axis."""
@@ -136,29 +133,3 @@ def region_of_country(regions: Mapping[str, Any]) -> dict[str, str]:
         for code in country_codes(row):
             out.setdefault(code, name)
     return out
-
-
-def map_rows(current: QuickQuantities) -> dict[str, list[Row]]:
-    """Rows of the map: mean shipments of magnets in the twelve months of the levers, loss by country."""
-    results, shipped = current.results, current.focus.shipped
-    regions = {row.region: row for row in results.dataset.table("regions")}
-    home = regions[results.scenario.controller]
-    flows, paths, shade, names = [], [], [], Names(results.dataset)
-    members = results.view.members[results.view.labels("goods").index(shipped)] > 0
-    broadest = max(BROADEST_LINE * float(results.view.baseline_exports()[members].sum()), 1e-9)
-    for code, name in region_of_country(regions).items():
-        if name != home.region:
-            loss = rounded(current.whole_run("loss_share_central", region=name).value)
-            shade.append({"id": code, "value": loss, "name": names.region(name)})
-    for name, row in regions.items():
-        if name in (home.region, "ROW"):
-            continue
-        tonnes = current.mean("exports", good=shipped, region=name).value
-        end = {"id": name, "lon": row.lon, "lat": row.lat, "value": rounded(tonnes), "name": names.region(name)}
-        flows.append(end)
-        width = LINE_WIDTHS[0] + LINE_WIDTHS[1] * math.sqrt(max(tonnes, 0.0) / broadest)
-        paths.append({
-            "type": "Feature", "properties": {"w": rounded(width)},
-            "geometry": {"type": "LineString", "coordinates": arc((home.lon, home.lat), (row.lon, row.lat))},
-        })  # fmt: skip
-    return {"shade": shade, "lines": paths, "flows": flows}

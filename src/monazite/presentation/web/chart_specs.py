@@ -15,6 +15,7 @@ from typing import Any
 from monazite.presentation.charts import fans, layout, maps, ranges
 from monazite.presentation.charts.theme import BLUE, GREY, INK, ORANGE, RED, Spec, ceiling
 from monazite.presentation.web.chart_data import chart_paths, chart_series
+from monazite.presentation.web.map_choices import choice_on_page, map_choices, map_reading, map_title
 from monazite.presentation.web.observed_layer import LEGEND, epoch_milliseconds, observed_layer, observed_rows
 from monazite.presentation.web.quick_quantities import QuickQuantities
 from monazite.results.names import Names
@@ -221,7 +222,7 @@ def chart_specs(rest: QuickQuantities, strictest: QuickQuantities, good: str, na
     shares = [float(run.path("share_outside", good=g)[0].max()) for run in runs for g in rest.focus.supply.values()]
     supply_axis = ValueAxis(min(ceiling([130.0 * max(shares)], 10.0), 100.0))
     shipments_axis = ValueAxis(200.0, ticks=(0, 50, 100, 150, 200))
-    shipped = next(iter(rest.focus.shipments), "goods")
+    maps_shown = map_choices(rest)
     return {
         "price": {
             "title": f"Price of {names.good(good)}",
@@ -251,11 +252,11 @@ def chart_specs(rest: QuickQuantities, strictest: QuickQuantities, good: str, na
             "spec": line_chart(rest, good, "supply", supply_axis),
         },
         "map": {
-            "title": f"Where {shipped} go, and who loses",
+            "title": map_title(maps_shown[0]),
             "unit": "",
-            "reading": f"Line: exports of {shipped} from {home}, broader for more tonnes. Shade: loss in % of GDP. "
-            "Mean of the twelve months from the start of the levers.",
+            "reading": map_reading(maps_shown[0], names.the(maps_shown[0].controller)),
             "spec": map_chart(rest, max(loss, 0.01)),
+            "choices": [choice_on_page(choice, names) for choice in maps_shown],
         },
     }
 
@@ -263,12 +264,14 @@ def chart_specs(rest: QuickQuantities, strictest: QuickQuantities, good: str, na
 def map_chart(rest: QuickQuantities, most: float) -> Spec:
     """The map of the brief with named data: shade by country, lines and end points of the flows.
 
-    ``most`` is the largest loss to be shown, % of GDP; it fixes the classes of the shade.
+    ``most`` is the largest loss to be shown, % of GDP; it fixes the classes of the shade. Where several regions
+    control, all have their names on it, and the page leaves out that of the one whose goods are shown.
     """
-    controller = rest.results.scenario.controller
+    controllers = rest.results.view.controllers
     table = {row.region: row for row in rest.results.dataset.table("regions")}
-    home = table[controller]
-    regions = [row for row in table.values() if row.region not in ("ROW", controller)]
+    home = table[controllers[0]]
+    hidden = ("ROW", *(controllers if len(controllers) == 1 else ()))
+    regions = [row for row in table.values() if row.region not in hidden]
     flows = [{"id": r.region, "name": r.region, "lon": r.lon, "lat": r.lat, "value": 1.0} for r in regions]
     spec = maps.flow_map(flows, origin=(home.lon, home.lat), members={}, unit="Loss, % of GDP", narrow=False)
     _, tint, arcs, ends = spec["layer"][:4]

@@ -15,6 +15,7 @@ from monazite.presentation.web.assumptions import split_assumed
 from monazite.presentation.web.headline_tiles import footprint_tiles, hardest_hit, headline, headline_tiles
 from monazite.presentation.web.lever_facts import lever_json
 from monazite.presentation.web.levers import FOLLOWED_LEVER, LEVER_BY_ID, check_levers, groups_for
+from monazite.presentation.web.map_choices import map_choices, map_rows
 from monazite.presentation.web.prefetch import Prefetcher, slider_positions
 from monazite.presentation.web.provenance import trace
 from monazite.presentation.web.quick_quantities import QuickQuantities
@@ -27,7 +28,7 @@ from monazite.presentation.web.requests import (
 )
 from monazite.presentation.web.scheduler import ShouldStop, Superseded, never
 from monazite.presentation.web.sessions import SessionStore
-from monazite.presentation.web.talks import deal_in_words
+from monazite.presentation.web.talks import controllers_offered, deal_in_words, seats_offered
 from monazite.presentation.web.warnings import warnings
 from monazite.presentation.web.workspace import RunRequest, Workspace
 from monazite.results.names import present
@@ -86,6 +87,10 @@ def open_scenario(store: SessionStore, request: OpenRequest) -> dict[str, Any]:
         "levers": [lever_json(lever, workspace.model.dataset, workspace.rest[lever.id]) for lever in workspace.levers],
         "charts": chart_specs.chart_specs(rest, strictest, good, names),
         "controller": names.region(sc.controller),
+        "talks": {
+            "seats": [{"name": r, "title": names.region(r)} for r in seats_offered(workspace.model.dataset, sc)],
+            "controllers": [{"name": r, "title": names.region(r)} for r in controllers_offered(sc)],
+        },
         "version": package_version(),
         "record": record_sentence(),
         **_run_view(workspace, rest, rest, good, RunRequest(workspace.name, workspace.day, {})),
@@ -151,7 +156,9 @@ def simulate_ranges(store: SessionStore, request: RangesRequest, should_stop: Sh
     run = run_request(request, workspace.day)
     current = QuickQuantities(store.range_run(run, request.draws, should_stop), workspace.day)
     view = _run_view(workspace, current, store.baseline_quantities(workspace), good, run)
-    return {"token": request.token, "draws": request.draws, "map": chart_data.map_rows(current), **view}
+    first, *others = map_choices(current)
+    maps = {choice.id: map_rows(current, choice) for choice in others}
+    return {"token": request.token, "draws": request.draws, "map": map_rows(current, first), "maps": maps, **view}
 
 
 def trace_tile(store: SessionStore, request: TraceRequest) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from monazite.analysis.exercise.seats import ScenarioContent, counterpart, parti
 from monazite.analysis.exercise.session import MONTHS, Exercise
 from monazite.analysis.exercise.session_file import LONGEST_ACT, SavedSession
 from monazite.foundation.errors import InputError
+from monazite.negotiation.default_pair import controlling_side
 from monazite.presentation.company.blocks import render_html, render_markdown
 from monazite.presentation.exercise.pages import (
     briefing_content,
@@ -80,7 +81,7 @@ class ExerciseView:
         sc = self._store.scenario(request.scenario)
         ds = self._store.dataset(sc)
         names = Names(ds)
-        parties = parties_of(ds, sc.controller, counterpart(ds, sc))
+        parties = parties_of(ds, controlling_side(sc), counterpart(ds, sc))
         first = min((p.start for p in sc.policy if p.actor == sc.controller and p.start > sc.start), default=sc.start)
         day = sc.anchor or first
         return {

@@ -30,7 +30,7 @@ def _only_text(value: Any) -> Any:
 Day = Annotated[CalendarDay, BeforeValidator(_only_text)]
 Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9._-]+$")]
 Levers = Annotated[dict[Name, Annotated[float, Field(allow_inf_nan=False, strict=True)]], Field(max_length=len(LEVERS))]
-Deal = Annotated[str, Field(max_length=80, pattern=r"^$|^[A-Z]{2}:[A-Za-z0-9_.-]+$")]
+Deal = Annotated[str, Field(max_length=80, pattern=r"^$|^[A-Z]{2,4}(-[A-Z]{2,4})?:[A-Za-z0-9_.-]+$")]
 
 
 class StrictModel(BaseModel):
@@ -84,7 +84,8 @@ class SimulateRequest(OpenRequest):
     spans: LeverSpans = {}
     """When levers act that have a start or an end of their own."""
     deal: Deal = ""
-    """Deal that is signed, behind the seat from which it was seen: "US:general-10-partial-17bn-12m"."""
+    """Deal that is signed, behind the seat from which it was seen: "US:general-10-partial-17bn-12m", or
+    "US-MM:general-0-none-0bn-12m" where the controls of another region than the scenario's are on the table."""
     client: Annotated[str, Field(max_length=40)] = ""
     """Id of the page, so that its newer requests replace older ones."""
     token: Annotated[int, Field(ge=0, le=2**53, strict=True)] = 0
@@ -139,6 +140,8 @@ class TalksRequest(JobRequest):
     """The talks, from a seat."""
 
     seat: Name = "US"
+    controller: Annotated[str, Field(max_length=80)] = ""
+    """Region whose export controls are on the table; empty: the scenario's, or the one that costs the others most."""
 
 
 class OptionsRequest(JobRequest):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import InputError
+from monazite.negotiation.default_pair import choice_in_words, control_losses, several_controllers
 from monazite.presentation.web.chart_specs import fill_width
 from monazite.presentation.web.jobs import BackgroundJobs, JobProgress
 from monazite.scenario.policies import add_months
@@ -49,6 +50,7 @@ class TalksView:
         day: date,
         posterior: PosteriorDraws | None = None,
         *,
+        controller: str = "",
         page: str = "",
         cancel: bool = False,
     ) -> dict[str, Any]:
@@ -59,11 +61,14 @@ class TalksView:
         ds, sc
             Facts and choices.
         seat
-            One of `SEATS`.
+            One of `seats_offered`.
         day
             Day from which the levers act.
         posterior
             What the rest of the page draws from.
+        controller
+            Whose export controls are on the table; empty: the scenario's controller, or the one that costs the others
+            most where several control.
         page
             Who asks.
         cancel
@@ -72,32 +77,72 @@ class TalksView:
         Raises
         ------
         InputError
-            For an unknown seat.
+            For an unknown seat, and a controller that the scenario does not have.
         """
         if not is_available():
             return {"state": "missing", "text": MISSING}
-        if seat not in SEATS:
-            raise InputError(field="seat", found=seat, allowed=", ".join(SEATS))
-        seated = with_talks(sc, seat, day)
-        key = f"{seated.hash}/{seat}"
+        if seat not in seats_offered(ds, sc):
+            raise InputError(field="seat", found=seat, allowed=", ".join(seats_offered(ds, sc)))
+        if controller and controller not in controllers_offered(sc):
+            raise InputError(field="controller", found=controller, allowed=", ".join(controllers_offered(sc)))
+        key = f"{sc.hash}/{day}/{seat}/{controller}"
         if cancel:
             return self._jobs.cancel(key, page)
 
         def work(progress: JobProgress) -> dict[str, Any]:
-            return talks_answer(ds, seated, seat, posterior, progress)
+            return seated_talks(ds, sc, seat, day, controller, posterior, progress)
 
         return self._jobs.poll(key, WAITING, work, page)
 
 
-def with_talks(sc: Scenario, seat: str, day: date) -> Scenario:
-    """The scenario with talks of the controlling side and one other: the one whose seat was taken, or the US.
+def controllers_offered(sc: Scenario) -> tuple[str, ...]:
+    """Regions whose export controls can be on the table, the scenario's own controller first."""
+    return several_controllers(sc) or (sc.controller,)
+
+
+def seats_offered(ds: Dataset, sc: Scenario) -> tuple[str, ...]:
+    """Regions whose seat can be taken: the usual ones, and all that control exports."""
+    regions = ds.names("region")
+    return tuple(name for name in dict.fromkeys((*SEATS, *controllers_offered(sc))) if name in regions)
+
+
+def seated_talks(
+    ds: Dataset,
+    sc: Scenario,
+    seat: str,
+    day: date,
+    controller: str,
+    posterior: PosteriorDraws | None,
+    progress: JobProgress,
+) -> dict[str, Any]:
+    """The talks of a scenario as seen from a seat, and whose controls they are about where several control."""
+    chosen, choice = controller or sc.controller, ""
+    if several_controllers(sc):
+        losses = control_losses(ds, sc)
+        chosen = controller or losses.largest()
+        why = "as you chose" if controller else "whose controls cost the others most"
+        choice = choice_in_words(ds, losses, chosen, other_side(seat, chosen), why)
+    seated = with_talks(sc, seat, day, chosen)
+    side = seat if chosen == sc.controller else f"{seat}-{chosen}"
+    answer = talks_answer(ds, seated, seat, posterior, progress)
+    return {**answer, "controller": chosen, "choice": choice, "side": side}
+
+
+def other_side(seat: str, controller: str) -> str:
+    """Who sits opposite the controlling side: the one whose seat was taken, else the US, else the next usual seat."""
+    return seat if seat != controller else next(name for name in SEATS if name != controller)
+
+
+def with_talks(sc: Scenario, seat: str, day: date, controller: str = "") -> Scenario:
+    """The scenario with talks of a controlling side and one other: the one whose seat was taken, or the US.
 
     The first offer comes a month after ``day``, from which the levers act, in the state of that month, unless the
-    scenario has talks that begin later.
+    scenario has talks that begin later. ``controller`` is the controlling side, by default the scenario's controller.
     """
-    other = "US" if seat == sc.controller else seat
+    controller = controller or sc.controller
     own, first = sc.talks or Talks(), add_months(day, 1)
-    changes: dict[str, Any] = {"seats": (other, sc.controller)}
+    changes: dict[str, Any] = {"seats": (other_side(seat, controller), controller)}
+    changes["controller"] = None if controller == sc.controller else controller
     if own.first_offer is None or own.first_offer < first:
         changes |= {"first_offer": first, "summits": tuple(d for d in own.summits if d >= first)}
         changes |= {"expiries": tuple(d for d in own.expiries if d >= first)} | dict.fromkeys(STATE_FIELDS)
@@ -171,10 +216,18 @@ def with_signed_deal(ds: Dataset, sc: Scenario, deal: str, day: date) -> Scenari
         raise InputError(MISSING)
     from monazite.negotiation.deal import with_deal
 
-    seat, _, name = deal.partition(":")
-    if seat not in SEATS:
-        raise InputError(field="deal", found=deal, allowed=f"a seat ({', '.join(SEATS)}), a colon and the id of a deal")
-    return with_deal(ds, with_talks(sc, seat, day), name)
+    seat, controller, name = _parts_of_deal(deal)
+    seats = seats_offered(ds, sc)
+    if seat not in seats or (controller and controller not in controllers_offered(sc)):
+        raise InputError(field="deal", found=deal, allowed=f"a seat ({', '.join(seats)}), a colon and the id of a deal")
+    return with_deal(ds, with_talks(sc, seat, day, controller), name)
+
+
+def _parts_of_deal(deal: str) -> tuple[str, str, str]:
+    """Seat, controlling side where it is not the scenario's controller, and id of ``US:id`` or ``US-MM:id``."""
+    side, _, name = deal.partition(":")
+    seat, _, controller = side.partition("-")
+    return seat, controller, name
 
 
 def deal_in_words(ds: Dataset, sc: Scenario, deal: str, day: date) -> dict[str, str]:
@@ -182,8 +235,8 @@ def deal_in_words(ds: Dataset, sc: Scenario, deal: str, day: date) -> dict[str, 
     from monazite.negotiation.deal import describe_deal, find_deal
     from monazite.negotiation.setup import make_setting
 
-    seat, _, name = deal.partition(":")
-    setting = make_setting(ds, with_talks(sc, seat, day))
+    seat, controller, name = _parts_of_deal(deal)
+    setting = make_setting(ds, with_talks(sc, seat, day, controller))
     signed, before_deal = find_deal(setting.ladders, name), (setting.control, setting.tariff, setting.technology)
     steps = zip(("control", "tariff", "technology"), signed.rungs[:3], before_deal, strict=True)
     eased = [setting.ladders[instrument].words[rung] for instrument, rung, old_rung in steps if rung < old_rung]

@@ -14,6 +14,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from monazite.model.build import Model
 from monazite.results.outcomes.dominance import controller_rent, controller_sales
 from monazite.results.outcomes.market import leverage, price_inside, price_outside
 from monazite.results.outcomes.registry import CHAIN, NIL, PRICES, outcome
@@ -27,12 +28,24 @@ def of_each(v: View, read: Callable[[View], np.ndarray]) -> list[np.ndarray]:
 
 def views_of_controllers(v: View) -> list[View]:
     """The flows of a run as each of its controllers' own; the first is the view itself."""
-    out = [v]
-    for name in v.controllers[1:]:
-        structure = v.structure._replace(controller=v.index.region.index(name))
-        model = replace(v.model, structure=structure, facts={})  # who is outside depends on who controls
-        out.append(View(model, v.flows, v.stopped_day, v.draws))
-    return out
+    return [view_of_controller(v, name) for name in v.controllers]
+
+
+def view_of_controller(v: View, name: str | None) -> View:
+    """The flows of a run as if the scenario were about a region; the view itself for its controller and for None."""
+    model = model_of_controller(v.model, name)
+    return v if model is v.model else View(model, v.flows, v.stopped_day, v.draws)
+
+
+def model_of_controller(model: Model, name: str | None) -> Model:
+    """The model as outcomes read it where they are about a region; itself for its controller and for None.
+
+    Who is outside depends on who controls. Nothing is simulated on it.
+    """
+    place = model.structure.controller if name is None else model.index.region.index(name)
+    if place == model.structure.controller:
+        return model
+    return replace(model, structure=model.structure._replace(controller=place), facts={})
 
 
 def outside_all(v: View) -> np.ndarray:

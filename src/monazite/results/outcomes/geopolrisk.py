@@ -30,7 +30,8 @@ def geopolrisk(production: np.ndarray, imports: np.ndarray, risk: np.ndarray, ow
     ``production`` (..., country) of the world and ``imports`` (..., origin) in t; ``risk`` (..., origin) from 0 to 1;
     ``own`` (...,) domestic production in t. Imports among the members of a group have risk zero and stay in the sum.
     Where nothing is imported or made the import risk is zero.
-    Source: Gemechu et al. 2016, J. Ind. Ecol. 20, 154; Koyamparambath et al. 2024, Sust. Prod. Consum. 44.
+    Source: Gemechu et al. 2016, J. Ind. Ecol. 20, 154; Koyamparambath et al. 2024,
+    Resour. Conserv. Recycl. 209, 107801.
     """
     hhi = concentration(production)
     supply = own + imports.sum(-1)

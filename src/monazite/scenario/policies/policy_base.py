@@ -10,6 +10,7 @@ import numpy as np
 from numpy import ndarray
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
+from monazite.dataset.patterns import split_names
 from monazite.engine.state import Controls
 from monazite.foundation.days import CalendarDay
 from monazite.foundation.errors import InputError
@@ -18,7 +19,7 @@ from monazite.scenario.policies.axis_lookup import AxisLookup
 
 
 def _split_names(value: object) -> object:
-    return tuple(part.strip() for part in value.split(";") if part.strip()) if isinstance(value, str) else value
+    return split_names(value) if isinstance(value, str) else value
 
 
 Names = Annotated[tuple[str, ...], BeforeValidator(_split_names)]

@@ -1,5 +1,6 @@
 """Measures decided on the day of a run: what they avoid is counted from then on, on the run's own draws."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -10,11 +11,15 @@ from engine_cases import scenario
 from monazite.analysis.footprint import measures_ahead as ahead
 from monazite.analysis.footprint.bill import bill
 from monazite.analysis.footprint.frontier import ALL, largest_by_kind
+from monazite.analysis.forecast import forecast as module
+from monazite.analysis.forecast.policy_paths import PolicyPath, PolicyPaths
 from monazite.analysis.options.catalogue import measure_menu
 from monazite.analysis.options.costs import OptionCosts
 from monazite.analysis.options.measure import OptionsSetting, with_measures
 from monazite.dataset.dataset import load_dataset
-from monazite.simulation.simulate import simulate
+from monazite.model.build import build
+from monazite.scenario.policies.tariff import Tariff
+from monazite.simulation.simulate import model_draws, simulate
 
 DAY = date(2025, 8, 20)
 COST_COLUMNS = ("item", "value", "unit", "payer", "text", "source", "grade", "low", "high", "note")
@@ -91,6 +96,33 @@ def test_the_points_are_those_of_runs_from_the_start(run_with_costs):
         at = [res.index.region.index(name) for name in sponsors]
         lost = [r.values("loss_central")[:, :, -1][:, :, at].sum((1, 2)) for r in (base, res)]
         assert points[kind].avoided == pytest.approx(lost[0] - lost[1], rel=1e-9, abs=1e-9), kind
+
+
+def test_measures_of_a_forecast_go_on_from_its_state(tmp_path_factory):
+    """The same points as where the forecast has remembered nothing, and measures are run from its first month on."""
+    rows = [{column: "" for column in COST_COLUMNS} | row for row in COSTS]
+    ds = load_dataset(brief_folder(tmp_path_factory.mktemp("ahead") / "tiny-ahead", option_costs=rows))
+    sc = scenario(licences(), ds=ds, months=24, growth=True)
+    rise = Tariff(kind="tariff", actor="US", start=date(2025, 12, 1), on=("CN",), rate=0.5, goods=("*",))
+    paths = [PolicyPath("as it is", (), None, ""), PolicyPath("tightening", (rise,), None, "")] * 2
+    base, month = build(ds, sc), 6
+    draws = model_draws(base, 0, 3)
+    every = draws.take(np.array([0, 1, 2, 0]))  # a further path of the first draw
+    listed = PolicyPaths(None, tuple(paths[:3]), date(2026, 3, 10), 2, further=((3, paths[3]),))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_decision_month", lambda _: month)
+        parts = module._run_paths(base, every, np.array([0, 1, 2, 0]), paths, None, None)
+        forecast = module.Forecast(base, every, listed, parts)
+        decided = base.index.month[month]
+        assert [part.snapshot is not None for part in parts] == [True, True]
+        found = ahead.measures_ahead(forecast, decided, draws=3)
+        forgetful = [replace(part, snapshot=None) for part in parts]
+        whole = ahead.measures_ahead(module.Forecast(base, every, listed, forgetful), decided, draws=3)
+    assert [point.id for point in found] == [point.id for point in whole]
+    for one, other in zip(found, whole, strict=True):
+        assert np.array_equal(one.avoided, other.avoided)
+        assert np.array_equal(one.outlay, other.outlay)
+    assert any(point.avoided.any() for point in found)
 
 
 @pytest.mark.slow

@@ -11,6 +11,8 @@ from monazite.analysis.forecast import forecast as module
 from monazite.analysis.forecast.policy_paths import PolicyPath
 from monazite.foundation.errors import InputError
 from monazite.scenario.policies.tariff import Tariff
+from monazite.scenario.scenario import load_scenario
+from monazite.simulation.forked_runs import simulate_remembering
 
 SETTINGS = GALLIUM_TALKS | {
     "name": "forecast",
@@ -41,6 +43,26 @@ def test_each_draw_is_the_run_of_its_own_path_bit_by_bit(forecast, outcome):
     for draw, path in enumerate(PATHS):
         whole = raised if path.measures else plain
         assert np.array_equal(found[draw], whole.values(outcome)[draw], equal_nan=True)
+
+
+@pytest.mark.parametrize("other", [False, True])
+def test_a_forecast_that_goes_on_from_a_run_is_the_forecast(forecast, monkeypatch, other):
+    """The talks begin in the third month; a run of another seed has other draws and is left aside."""
+    sc, used, run_forks = load_scenario(dict(SETTINGS)), list[bool](), module.run_forks
+    begun = simulate_remembering(
+        forecast.dataset, sc.model_copy(update={"seed": sc.seed + 1}) if other else sc, 2, draws=5
+    )
+
+    def watched(*given, begun, **options):
+        used.append(begun is not None)
+        return run_forks(*given, begun=begun, **options)
+
+    with forecast_over(PATHS, SETTINGS) as whole:
+        monkeypatch.setattr(module, "run_forks", watched)
+        going_on = module.forecast_going_on(None, SETTINGS, begun, draws=4, prior=True)
+    assert used == [not other]
+    for name in ("price_outside", "exports", "loss_central"):
+        assert np.array_equal(going_on.values(name), whole.values(name), equal_nan=True)
 
 
 def test_chances_and_slices(forecast):

@@ -3,9 +3,10 @@ import json
 import pytest
 from typer.testing import CliRunner
 
+from monazite import simulate
 from monazite.foundation.errors import InputError
 from monazite.presentation.cli import app
-from monazite.presentation.cli.compare import comparable
+from monazite.presentation.cli.compare import comparable, first_stop_rows
 from monazite.presentation.cli.scenarios import sweep_members
 from monazite.scenario.scenario import expand, load_scenario
 from monazite.simulation.ensemble.reader import Ensemble
@@ -97,3 +98,32 @@ def test_runs_of_a_sweep_do_not_overwrite_each_other(gallium, tmp_path):
     assert done.exit_code == 0, done.exception
     assert len(list(out.glob("*/results.parquet"))) == 2
     assert sweep_members(sc, out) == [(sc, out)]
+
+
+def test_the_comparison_says_which_months_it_is_of_and_when_lines_stop_first():
+    """A stop of a third of a year against none, by hand from the two runs: first stop of any industry by draw."""
+    stop = {"kind": "export_control", "actor": "CN", "start": "2023-02-01", "goods": ["*"], "ban": True}
+    content = {"extends": "baseline", "dataset": ["gallium"], "start": "2023-01-01", "months": 18}
+    free, banned = (
+        simulate("gallium", content | {"name": name, "anchor": "2023-02-01", "policy": policy}, draws=2, prior=True)
+        for name, policy in (("free", []), ("stop", [stop]))
+    )
+    rows = {(row["outcome"], row["region"]): row for row in first_stop_rows(free, banned)}
+    assert {name for name, _ in rows} == {"first_stop_chance", "first_stop_day"}
+    days, (users, regions) = banned.select("first_stop_day")
+    industries = [i for i, name in enumerate(banned.view.labels(users)) if name.startswith("industry:")]
+    for (name, region), row in rows.items():
+        own = days[:, industries, banned.view.labels(regions).index(region)]
+        first = [min((d for d in draw if d == d), default=float("nan")) for draw in own]
+        stopped = [d for d in first if d == d]
+        expected = len(stopped) / 2 if name == "first_stop_chance" else sum(stopped) / len(stopped)
+        assert row["second"] == pytest.approx(expected)
+    same = first_stop_rows(banned, banned)
+    assert {row["difference"] for row in same} == {0.0}
+
+
+def test_the_table_names_its_months(gallium):
+    done = CliRunner().invoke(app, ["compare", gallium, gallium, "--draws", "1", "--prior"])
+    assert "Over the whole run, 2022-08 to 2024-01" in " ".join(done.stdout.split())
+    content = json.loads(CliRunner().invoke(app, ["compare", gallium, gallium, "--draws", "1", "--json"]).stdout)
+    assert (content["months"], content["days_from"]) == ("2022-08 to 2024-01", "2023-08-01")

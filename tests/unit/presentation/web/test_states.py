@@ -8,7 +8,7 @@ import re
 import pytest
 
 from app_cases import post
-from monazite.presentation.web import chart_data
+from monazite.presentation.web import chart_data, map_choices
 from monazite.presentation.web.quick_quantities import MAIN_REGIONS, QuickQuantities
 from monazite.presentation.web.requests import SimulateRequest, run_request
 
@@ -109,7 +109,7 @@ def test_headline_tiles_table_map_and_csv_agree_in_random_states(client, store, 
         table = list(csv.DictReader(io.StringIO(post(client, "charts.csv", **state).text)))
         run = run_request(SimulateRequest(**state), workspace.day)
         current = QuickQuantities(store.central_run(run), workspace.day)
-        shaded = chart_data.map_rows(current)["shade"]
+        shaded = map_choices.map_rows(current)["shade"]
         shades = {row["id"]: row["value"] for row in shaded}
         assert len(shaded) == len(shades)  # no country is shaded twice
         try:

@@ -45,10 +45,22 @@ def _state(writer: TalksWriter) -> Paragraph:
         day=day_text(state.first_offer),
         words=state.words,
     )
+    pair = _chosen_pair(writer)
     if state.threat is None:
-        return Paragraph([text, *_threats(writer)])
+        return Paragraph([*pair, text, *_threats(writer)])
     more = writer.say(threat_lead(under_truce=state.under_truce) + ": {words}.", words=state.threat.words)
-    return Paragraph([text, more, *_what_breaks_bring(writer)])
+    return Paragraph([*pair, text, more, *_what_breaks_bring(writer)])
+
+
+def _chosen_pair(writer: TalksWriter) -> list[Claim]:
+    """Whose controls are on the table where several regions control exports and the scenario names no seats."""
+    if writer.content.choice is None:
+        return []
+    text = (
+        "Several regions control exports. These talks are about the controls of {controller}, which cost the others "
+        "most, with {target}; those of the others go on as in the scenario."
+    )
+    return [writer.say(text, controller=writer.the(writer.controller), target=writer.the(writer.target))]
 
 
 def _what_breaks_bring(writer: TalksWriter) -> list[Claim]:

@@ -18,6 +18,16 @@ class LegendEntry(TypedDict):
     hue: str
 
 
+class ChoiceOfMap(TypedDict):
+    """Whose goods the map can show; ``home`` is the region that they come from."""
+
+    id: str
+    home: str
+    name: str
+    title: str
+    reading: str
+
+
 class ChartOnPage(TypedDict):
     """A Vega-Lite specification with what stands around it."""
 
@@ -25,6 +35,7 @@ class ChartOnPage(TypedDict):
     unit: str
     reading: str
     legend: NotRequired[list[LegendEntry]]
+    choices: NotRequired[list[ChoiceOfMap]]
     spec: dict[str, Any]
 
 

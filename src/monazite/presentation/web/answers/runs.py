@@ -81,10 +81,11 @@ class MapRows(TypedDict):
 
 
 class RangedRun(MovedRun):
-    """The run of the levers with ranges."""
+    """The run of the levers with ranges; ``maps`` holds the map's other choices by id."""
 
     draws: int
     map: MapRows
+    maps: dict[str, MapRows]
 
 
 class BusyServer(TypedDict):
@@ -149,6 +150,13 @@ class ShownLever(TypedDict):
     lasts: int | None
 
 
+class TalksChoices(TypedDict):
+    """Whose seat can be taken, and whose export controls can be on the table."""
+
+    seats: list[NamedChoice]
+    controllers: list[NamedChoice]
+
+
 class OpenedScenario(RunView):
     """The first view of a scenario: levers, charts and the run at rest."""
 
@@ -168,6 +176,7 @@ class OpenedScenario(RunView):
     levers: list[ShownLever]
     charts: dict[str, ChartOnPage]
     controller: str
+    talks: TalksChoices
     version: str
     record: str
 

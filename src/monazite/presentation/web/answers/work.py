@@ -78,7 +78,11 @@ class CalendarMark(TypedDict):
 
 
 class PlayedTalks(TypedDict):
-    """What the talks come to, seen from a seat."""
+    """What the talks come to, seen from a seat.
+
+    ``controller`` is the side whose controls are on the table, ``choice`` says why where several regions control,
+    ``side`` stands before the id of a deal.
+    """
 
     state: Literal["ready"]
     seat: str
@@ -94,6 +98,9 @@ class PlayedTalks(TypedDict):
     run: str
     draws: int
     basis: str
+    controller: str
+    choice: str
+    side: str
 
 
 class BestSet(TypedDict):

@@ -18,6 +18,8 @@ const OBSERVED_INK = "#000000"; // of the layer of observations, as the server d
 const views = {}; // by chart
 /** Specifications, paths at rest, rows of the map. @type {{ charts: Record<string, ChartOnPage>, rest: Paths, map: MapRows | null }} */
 const shown = { charts: {}, rest: {}, map: null };
+/** Rows of the map by choice, and the choice that is shown. @type {{ rows: Record<string, MapRows>, choice: string }} */
+const onMap = { rows: {}, choice: "" };
 /** Series that the reader took out of all charts. @type {Set<string>} */
 const hidden = new Set();
 /** Scale that the reader chose, by chart. @type {Record<string, string>} */
@@ -75,16 +77,19 @@ export async function draw(answer, state) {
   months = answer.months.map((day) => Date.parse(day));
   zoomed = null;
   Object.assign(shown, { charts: answer.charts, rest: answer.paths, map: null });
+  chooseMap(answer.charts.map.choices?.some((one) => one.id === onMap.choice) ? onMap.choice : answer.charts.map.choices?.[0]?.id ?? "");
+  onMap.rows = {};
   /** @type {[string, HTMLElement][]} */
   const places = [];
   const stops = element("div", { class: "whole" });
   render(html`<${StopFigure} />`, stops);
   byId("charts").replaceChildren(zoomRow(), ...ORDER.map((name) => {
     if (name === "stops") return stops;
-    const [figure, picture] = chartFigure(name, answer.charts[name]);
+    const [figure, picture] = chartFigure(name, shown.charts[name]);
     picture.tabIndex = 0;
     if (LINES.includes(name)) figure.lastElementChild?.replaceChildren(readingOf(answer.charts[name], kindOf(answer.charts[name])));
     figure.classList.toggle("embedded", name === state.embed);
+    if (name === "map" && (answer.charts.map.choices?.length ?? 0) > 1) picture.before(mapChoice());
     figure.append(tableFold(name), tools(name));
     places.push([name, picture]);
     return figure;
@@ -95,13 +100,44 @@ export async function draw(answer, state) {
   }
 }
 
+/** The choice of the map that is shown. */
+const chosenMap = () => shown.charts.map.choices?.find((one) => one.id === onMap.choice);
+
+/** Takes a choice of the map, with its title and without the name of the region that the goods come from. @param {string} id */
+function chooseMap(id) {
+  onMap.choice = id;
+  const chart = shown.charts.map, choice = chosenMap();
+  if (choice) shown.charts = { ...shown.charts, map: { ...chart, title: choice.title, reading: choice.reading } };
+}
+
+/** The specification of the map without the label of the region whose goods are shown. @param {VegaSpec} spec @returns {VegaSpec} */
+function mapWithoutHome(spec) {
+  const home = chosenMap()?.home;
+  return { ...spec, layer: spec.layer.filter((/** @type {any} */ layer) => layer.mark.type !== "text" || layer.data.values[0]?.id !== home) };
+}
+
+function mapChoice() {
+  const choices = shown.charts.map.choices ?? [];
+  const select = element("select", { id: "map-choice", "aria-label": "Map: whose goods are shown" }, ...choices.map(({ id, name }) => element("option", { value: id, selected: id === onMap.choice, text: name })));
+  select.onchange = async () => {
+    chooseMap(select.value);
+    const figure = byId("f-map"), head = figure.querySelector("h2"), caption = figure.querySelector("figcaption");
+    if (head) head.textContent = shown.charts.map.title;
+    if (caption) caption.textContent = shown.charts.map.reading;
+    views.map.finalize();
+    await embed("map", byId("c-map"));
+    await showMap();
+  };
+  return element("p", { class: "zoom" }, "Shown ", select);
+}
+
 /** @param {string} name @param {HTMLElement} picture */
 async function embed(name, picture) {
   const chart = shown.charts[name];
   const host = element("div", { class: "drawn" });
   picture.replaceChildren(host);
   picture.setAttribute("aria-label", `${chart.title}. ${chart.reading}`);
-  const embedded = await (await vega())(host, named(chart, LINES.includes(name) ? onScale(name, chart.spec) : chart.spec), OPTIONS);
+  const embedded = await (await vega())(host, named(chart, LINES.includes(name) ? onScale(name, chart.spec) : name === "map" ? mapWithoutHome(chart.spec) : chart.spec), OPTIONS);
   host.removeAttribute("aria-label"); // the picture around it has the name
   host.removeAttribute("role");
   views[name] = embedded.view;
@@ -356,10 +392,15 @@ export async function fillLate() {
   await Promise.all([...undrawn].map(([name, answer]) => fillOne(name, answer)));
 }
 
-/** @param {MapRows} parts */
-export async function fillMap(parts) {
-  const view = views.map;
-  if (!view) return;
+/** Rows of the map as it opens, and of its other choices by id. @param {MapRows} first @param {Record<string, MapRows>} others */
+export async function fillMap(first, others) {
+  onMap.rows = { ...others, [shown.charts.map.choices?.[0]?.id ?? ""]: first };
+  await showMap();
+}
+
+async function showMap() {
+  const view = views.map, parts = onMap.rows[onMap.choice];
+  if (!view || !parts) return;
   shown.map = parts;
   fillTable("map");
   for (const [name, values] of Object.entries(parts)) view.data(name, values);

@@ -157,7 +157,7 @@ async function requestRanges() {
   }
   if (busy || signal.aborted) return;
   await paint(answer, true, of);
-  await charts.fillMap(answer.map);
+  await charts.fillMap(answer.map, answer.maps);
   await settleFirm(asked, settingKey(of), () => busy || signal.aborted);
   document.body.dataset.ranges = String(answer.token);
   spoken.value = answer.headline;

@@ -6,7 +6,7 @@ import { follow } from "/static/jobs.js";
 import { PanelView, fill, newPanel } from "/static/panels.js";
 import { hold } from "/static/sides.js";
 import { requestBody } from "/static/state.js";
-import { currentSetting, state } from "/static/store.js";
+import { currentSetting, spec, state } from "/static/store.js";
 import { Fold, Grid, byId, html, optionsOf, render, useRef } from "/static/ui.js";
 import { chooseView } from "/static/views.js";
 
@@ -30,36 +30,35 @@ const money = (g) => (has(g) ? billions(g.value) : "none");
 /** @param {Ranged} g */
 const range = (g) => (has(g) ? `${billions(g.low)} to ${billions(g.high)}` : "");
 
-const SEATS = [["US", "United States"], ["CN", "China"], ["EU", "European Union"], ["JP", "Japan"]].map(([name, title]) => ({ name, title }));
 const READINGS = /** @type {Record<string, string>} */ ({
   "talks-chances": "Line: central estimate; band: the range of the draws. Dashed lines: summits, and days on which a measure runs out.",
   "talks-zone": "Share of all deals on the menu that both sides prefer to no deal.",
   "talks-terms": "Chance of each level, given that a deal is signed.",
 });
 
-/** A deal that was clicked: the charts show it, and the comparison holds it against no deal. @param {ListedDeal} deal @param {string} seat */
-function signDeal(deal, seat) {
+/** A deal that was clicked: the charts show it, and the comparison holds it against no deal. @param {ListedDeal} deal @param {string} side */
+function signDeal(deal, side) {
   const before = { ...currentSetting(), deal: "" };
   hold("a", before, wordsOf(before));
-  takeSetting({ ...before, deal: `${seat}:${deal.id}` });
+  takeSetting({ ...before, deal: `${side}:${deal.id}` });
   hold("b", currentSetting(), `deal: ${deal.words}`);
   chooseView("overview");
   byId("headline").scrollIntoView({ block: "center" });
 }
 
-/** @param {{ deal: ListedDeal, seat: string }} given */
-function Deal({ deal, seat }) {
+/** @param {{ deal: ListedDeal, side: string }} given */
+function Deal({ deal, side }) {
   return html`<li><p><strong>${percent(deal.probability)}</strong><span class="quiet"> ${spread(deal.probability)}</span></p><p>${deal.words}</p>
-    <button type="button" onClick=${() => signDeal(deal, seat)}>See it in the charts</button>
+    <button type="button" onClick=${() => signDeal(deal, side)}>See it in the charts</button>
     ${deal.precedents.length > 0 && html`<${Fold} title="Precedents"><ul>${deal.precedents.map((one) => html`<li>${one.instrument}, ${one.level}: ${one.precedent}${one.source && html` <cite>${one.source.replaceAll(";", "; ")}</cite>`}</li>`)}</ul><//>`}</li>`;
 }
 
 /** @param {PlayedTalks} answer */
 function played(answer) {
   const isNarrow = window.innerWidth < 820;
-  return html`<p class="lead">First offer on ${day(answer.first)}, under ${answer.now.words}.</p>
+  return html`<p class="lead">First offer on ${day(answer.first)}, under ${answer.now.words}.</p>${answer.choice && html`<p>${answer.choice}</p>`}
     <h3>Deals, likeliest first, given that one is signed</h3>
-    <ol class="deals">${answer.deals.map((deal) => html`<${Deal} deal=${deal} seat=${answer.seat} />`)}</ol>
+    <ol class="deals">${answer.deals.map((deal) => html`<${Deal} deal=${deal} side=${answer.side} />`)}</ol>
     <div class="pair">${Object.entries(answer.charts).map(([name, chart]) => html`<${ChartView} key=${name} name=${name} isWhole=${chart.wide}
       chart=${{ title: chart.title, unit: chart.unit, spec: isNarrow ? chart.narrow : chart.spec, reading: READINGS[name] ?? "" }} />`)}</div>
     ${answer.gain.some(has) && html`<${Fold} title="What your seat gains, by day of signing"><${Grid} head=${["Signed on", "Gain, billion USD", "Range"]}
@@ -70,12 +69,14 @@ function played(answer) {
 }
 
 function Talks() {
-  const seat = useRef(/** @type {HTMLSelectElement | null} */ (null));
+  const seat = useRef(/** @type {HTMLSelectElement | null} */ (null)), controller = useRef(/** @type {HTMLSelectElement | null} */ (null));
+  const { seats, controllers } = spec.value?.talks ?? { seats: [], controllers: [] };
   /** Of the levers as they stand now, however long it takes. */
-  const ask = () => fill(talks, (report) => follow("talks", { ...requestBody(state.peek()), seat: seat.current?.value ?? "US" }, report));
+  const ask = () => fill(talks, (report) => follow("talks", { ...requestBody(state.peek()), seat: seat.current?.value ?? "US", controller: controller.current?.value ?? "" }, report));
   return html`<h2>Talks</h2>
     <p>Both sides weigh each deal against going on without one, with the losses that this model simulates. Choose a seat and let the talks run.</p>
-    <p><label class="pick">Your seat <select id="seat" ref=${seat}>${optionsOf(SEATS)}</select></label>${" "}
+    <p><label class="pick">Your seat <select id="seat" ref=${seat}>${optionsOf(seats)}</select></label>${" "}
+      ${controllers.length > 1 && html`<label class="pick">Controls on the table: of <select id="controller" ref=${controller}>${optionsOf([{ name: "", title: "whoever costs the others most" }, ...controllers])}</select></label>${" "}`}
       <button type="button" id="talk" class="main" onClick=${ask}>Run the talks</button></p>
     <${PanelView} panel=${talks} of=${played} />`;
 }
