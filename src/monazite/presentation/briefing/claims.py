@@ -20,6 +20,7 @@ from monazite.results.quantity import Quantity
 
 SECTIONS = {
     "front": "In brief",
+    "decide": "What to do, and by when",
     "happening": "What's happening",
     "important": "Why it's important",
     "next": "What's next",

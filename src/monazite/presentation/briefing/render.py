@@ -32,6 +32,8 @@ from monazite.presentation.charts import layout
 from monazite.presentation.charts.render import Job, draw_all
 from monazite.results.results import Results
 
+TITLE_LETTERS, NOTE_LETTERS = 84, 126
+"""Letters of a line of a title, and of a subtitle, inside a picture."""
 SECTIONS_SHARE, CHARTS_SHARE = 0.2, 0.75  # of the time of a brief, where no chart was drawn before
 
 
@@ -185,9 +187,11 @@ def _main_jobs(page: BriefPage) -> list[Job]:
     for name, block in page.main.figure_titles().items():
         spoken = page.main.language
         wide, narrow = (translated(page.main.figures[name].spec(is_narrow), spoken) for is_narrow in (False, True))
-        note = wrap(block.subtitle.text, 110) if block.subtitle else []
+        note = wrap(block.subtitle.text, NOTE_LETTERS) if block.subtitle else []
         source = f"{spoken.word('Source: monazite')}. {page.title}."
-        alone = layout.titled(wide, block.text.text, [*note, source]) | {"description": block.text.text}
+        alone = layout.titled(wide, wrap(block.text.text, TITLE_LETTERS), [*note, source]) | {
+            "description": block.text.text
+        }
         jobs.append(Job(f"main-{name}", wide, narrow, alone, spoken.locale))
     return jobs
 

@@ -42,10 +42,10 @@ def row_height(pixels: int) -> Spec:
     return {"step": pixels}
 
 
-def titled(spec: Spec, title: str, subtitle: Sequence[str]) -> Spec:
-    """The chart with its title and source line inside, for a picture that travels alone."""
+def titled(spec: Spec, title: str | Sequence[str], subtitle: Sequence[str]) -> Spec:
+    """The chart with its title, a line each, and source line inside, for a picture that travels alone."""
     head = {
-        "text": title,
+        "text": title if isinstance(title, str) else list(title),
         "subtitle": list(subtitle),
         "anchor": "start",
         "fontSize": 16,

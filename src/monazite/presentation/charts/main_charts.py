@@ -22,6 +22,7 @@ BLACK = "#000000"
 SMALL, TEXT = 11, 12  # sizes of labels
 GAP = 96  # pixels between two panels beside each other, and for their axes
 ROW = 26
+LATELY = 6  # observations at the end of a series that its label stands above
 AFTER_SPLIT = 3  # months after the day of a brief in which courses are labelled
 LETTER = 0.52  # mean width of a letter over the size of its font
 LOG_TICKS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000]
@@ -70,7 +71,7 @@ def _history_panel(item: Mapping[str, Any], narrow: bool) -> Spec:
     layers += _observed_layers(item, x, y)
     layers += _day_layers(item["day"], x)
     title = {"text": item["title"], "subtitle": item["unit"], "fontSize": 13, "subtitleFontSize": SMALL}
-    title |= {"subtitleColor": "#555", "anchor": "start", "offset": 10}
+    title |= {"subtitleColor": "#555", "anchor": "start", "frame": "group", "offset": 12}
     return {"data": inline_data(item["forecast"]), "layer": layers, "width": width, "height": 210, "title": title}
 
 
@@ -83,7 +84,7 @@ def _course_layers(courses: Sequence[Mapping[str, Any]], colour: str, x: Spec, y
         layers.append({"data": inline_data(course["rows"]), "mark": line, "encoding": where})
         drop = 18 if order == 0 else -14  # the first lies below the other one
         at = course["rows"][min(AFTER_SPLIT, len(course["rows"]) - 1)]
-        layers.append(_label([at], course["label"], colour, x, y, align="left", dy=drop))
+        layers.append(_label([at], course["label"], colour, x, y, align="left", dx=-8, dy=drop))
     return layers
 
 
@@ -93,8 +94,9 @@ def _observed_layers(item: Mapping[str, Any], x: Spec, y: Spec) -> list[Spec]:
     if item["observed"]:
         point = {"type": "point", "filled": True, "color": BLACK, "size": 42, "opacity": 1}
         layers.append({"data": inline_data(item["observed"]), "mark": point, "encoding": where})
-        last = max(item["observed"], key=lambda row: row["month"])
-        layers.append(_label([last], "observed", BLACK, x, y, align="left", dx=7, dy=-9))
+        lately = sorted(item["observed"], key=lambda row: row["month"])[-LATELY:]
+        above = {"month": lately[-1]["month"], "value": max(row["value"] for row in lately)}
+        layers.append(_label([above], "observed", BLACK, x, y, align="right", dx=4, dy=-14))
     if item.get("also"):
         line = {"type": "line", "color": BLACK, "strokeWidth": 1.4, "strokeDash": [4, 2], "point": False}
         layers.append({"data": inline_data(item["also"]), "mark": line, "encoding": where})
@@ -145,8 +147,8 @@ def stop_chances(data: Sequence[Row], narrow: bool) -> Spec:
     words["encoding"] = {"x": x, "y": y, "text": {"field": "text"}, "color": dark}
     known = [r for r in classed if r["mark"]]
     dot: Spec = {"data": inline_data(known), "encoding": {"x": x, "y": y}}
-    offset = 15 if narrow else 40
-    dot["mark"] = {"type": "text", "text": "●", "fontSize": 12, "dx": offset, "dy": -6}
+    across, up, letters = (17, -9, 9) if narrow else (40, -6, 12)
+    dot["mark"] = {"type": "text", "text": "●", "fontSize": letters, "dx": across, "dy": up}
     dot["encoding"] |= {"color": dark}
     layers = [cells, words, *([dot] if known else [])]
     size = {"width": {"step": 42 if narrow else 92}, "height": row_height(28)}

@@ -48,6 +48,9 @@ def test_a_document_has_styles_pictures_and_tables(tmp_path):
     assert len(document.inline_shapes) == len([p for p in made.charts if p.name.startswith("main-")]) // 2
     assert len(document.tables) == 2
     assert document.tables[0].rows[0].cells[0].text == "Country or group"
+    for table in document.tables:
+        heads = [bool(row._tr.xpath("./w:trPr/w:tblHeader")) for row in table.rows]
+        assert heads == [True, *[False] * (len(heads) - 1)], "the first row is the head, on every page"
 
 
 def test_a_workbook_has_every_table_and_every_number(tmp_path):

@@ -47,7 +47,8 @@ def _add_chart(document: Any, block: ProseBlock, part: MainPart, charts: Path) -
         return
     document.add_heading(_plain(block.text), level=3)
     if block.subtitle is not None:
-        document.add_paragraph(_plain(block.subtitle), style="Caption")
+        unit = document.add_paragraph(_plain(block.subtitle), style="Caption")
+        unit.paragraph_format.keep_with_next = True
     inches: Any = import_module("docx.shared").Inches
     shape = document.add_picture(str(charts / f"main-{block.name}.png"), width=inches(_WIDTH))
     shape._inline.docPr.set("descr", _plain(block.text))
@@ -58,11 +59,18 @@ def _add_table(document: Any, block: ProseBlock, table: MainTable) -> None:
     grid = document.add_table(rows=1, cols=len(table.head), style="Light Grid Accent 1")
     for cell, text in zip(grid.rows[0].cells, table.head, strict=True):
         cell.text = text
+    _repeat_on_every_page(grid.rows[0])
     for row in table.rows:
         for cell, content in zip(grid.add_row().cells, row, strict=True):
             cell.text = _plain(content) if isinstance(content, Claim) else content
     if block.subtitle is not None:
         document.add_paragraph(_plain(block.subtitle), style="Caption")
+
+
+def _repeat_on_every_page(row: Any) -> None:
+    """Mark a row as the head of its table, for pages that it goes on to and for those who hear it read."""
+    properties = row._tr.get_or_add_trPr()
+    properties.append(import_module("docx.oxml").OxmlElement("w:tblHeader"))
 
 
 def _plain(claim: Claim) -> str:

@@ -106,8 +106,9 @@ def _market(ctx: BriefContext, horizon: Horizon, turn: PriceTurn | None) -> Main
         ]
         low = min([p["low"] for p in panel["forecast"]] + [row["value"] for row in (*also, *panel["observed"])])
         bottom = max((tick for tick in main_charts.LOG_TICKS if tick <= low), default=1)
+        top = min((tick for tick in main_charts.LOG_TICKS if tick >= panel["top"]), default=panel["top"])
         courses = _courses(turn, ends) if turn is not None else []
-        items.append(panel | {"also": also, "also_label": "inside", "bottom": bottom, "courses": courses})
+        items.append(panel | {"also": also, "also_label": "inside", "top": top, "bottom": bottom, "courses": courses})
     if not items:
         return None
     sources = tuple(dict.fromkeys(s for figure in (*shipped[-6:], *observed_prices(ctx.dataset, good, "outside")[-3:])

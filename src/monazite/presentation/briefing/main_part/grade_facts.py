@@ -132,12 +132,12 @@ class GradeFacts:
         return max(risky, key=lambda row: row.shortage.value if row.shortage else 0.0, default=None)
 
     def few(self, count: int) -> tuple[GradeRow, ...]:
-        """So many of the rows: the leading good, then those likeliest to run short, of magnets one alone."""
+        """So many of the rows: the leading good, then those likeliest to run short, at most half of them magnets."""
         order = sorted(
             self.rows, key=lambda row: (row.name != self.lead, -(row.shortage.value if row.shortage else 0.0))
         )
-        magnet = next((row for row in order if row.heavy is not None), None)
-        chosen = [row for row in order if row.heavy is None or row is magnet][:count]
+        magnets = [row for row in order if row.heavy is not None][: max(count // 2, 1)]
+        chosen = [row for row in order if row.heavy is None or row in magnets][:count]
         return tuple(row for row in self.rows if row in chosen)
 
 

@@ -1,5 +1,6 @@
 """The day of a brief, the twelve months after it, and what was known and simulated on it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -32,6 +33,7 @@ _CHOSEN = (
     {"truce"}, {"ban"}, _RESTRICTIONS - {"ban", "tariff", "threat"}, {"suspension", "general_licence"}, {"threat"},
 )  # fmt: skip
 """Kinds in the order in which the measures that matter are chosen."""
+_IN_BRACKETS = re.compile(r" \([^)]*\)")
 _WIDE_GOODS = {"*", "rare earths", "separation", "metal", "magnet", "critical minerals", "processed critical minerals"}
 
 
@@ -141,6 +143,11 @@ def _is_kept_apart(ctx: BriefContext, last: date | None) -> bool:
     return shipped and sc.as_of is None and last is not None and ctx.day - last > LONG_AGO
 
 
+def without_brackets(text: str) -> str:
+    """A text without what stands in brackets, such as the legal ground that its source has."""
+    return _IN_BRACKETS.sub("", text)
+
+
 def _clause(row: RecordedMeasure, day: date) -> RecentMeasure:
     """A measure that is named within a sentence."""
     return RecentMeasure(day_text(_begins(row, day)), first_clause(row.text), row.source, is_left_out=True)
@@ -174,7 +181,7 @@ def _measures(ctx: BriefContext, register: Sequence[RecordedMeasure], missing: s
     """The measures that matter and are known on the day, by day: those that stand before those that ended.
 
     Without those that are suspended and suspensions that have run out, of which `open_ends` tells; the duties that
-    stand come on top.
+    stand are among them.
     """
     known = [row for row in register if (row.announced or row.in_force or ctx.day) <= ctx.day]
     rows = [row for row in known if row.status != "lifted"] or known
@@ -182,13 +189,14 @@ def _measures(ctx: BriefContext, register: Sequence[RecordedMeasure], missing: s
     rows = [
         row for row in rows if row.status != "suspended" and row.id not in told and not _is_past_threat(row, ctx.day)
     ]
-    first = next((row for row in rows if row.actor == ctx.run.controller), None)
+    own = [row for row in rows if row.actor == ctx.run.controller]
+    first = next((row for row in own if row.id not in missing), next(iter(own), None))
     others = [row for row in _first_of_steps(rows) if row is not first and row.kind != "tariff"]
     others.sort(key=lambda row: (_weight(row, ctx.day), -rows.index(row)))
     last_truce = next((row for row in others if row.kind == "truce"), None)
     others = [row for row in others if row.kind != "truce" or row is last_truce]
-    chosen = [*([first] if first else []), *others][:MOST_MEASURES]
-    chosen += duties_in_force(ctx, register)
+    duties = duties_in_force(ctx, register)
+    chosen = [*([first] if first else []), *others][: MOST_MEASURES - len(duties)] + duties
     chosen.sort(key=lambda row: _begins(row, ctx.day))
     return [_recent(row, ctx.day, is_left_out=row.id in missing) for row in chosen]
 
@@ -236,7 +244,8 @@ def _begins(row: RecordedMeasure, day: date) -> date:
 
 def _recent(row: RecordedMeasure, day: date, *, is_left_out: bool) -> RecentMeasure:
     """A measure of the register in words."""
-    text = f"{first_clause(row.text)}."
+    clause = first_clause(row.text)
+    text = f"{without_brackets(clause) if row.kind == 'tariff' else clause}."
     if row.goods == OTHER_GOODS:
         text += " Whether it covers these goods is not known."
     return RecentMeasure(day_text(_begins(row, day)), text, row.source, is_left_out)

@@ -15,6 +15,8 @@ from monazite.presentation.briefing.main_part.main_page import MainPart
 from monazite.presentation.briefing.page import BriefPage, SourceEntry
 
 _PACKAGE = "monazite.presentation.briefing"
+_BESIDE_A_NUMBER = re.compile(r'[(“]?<button class="num"[^>]*>[^<]*</button>[).,;:”]*')
+"""A number with the punctuation that may not stand on another line than it: a button would let the line break there."""
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
 MOST_MARKS = 3
 _UNMARKED = ("headline", "section", "heading", "chart")
@@ -122,6 +124,7 @@ def _claim_html(claim: Claim, cards: Mapping[str, NumberCard], used: set[str]) -
         return str(Markup('<button class="num" popovertarget="c-{}">{}</button>').format(key, text))
 
     html = claim.render(mark, lambda literal: _LINK.sub(r'<a href="\2">\1</a>', str(escape(literal))))
+    html = _BESIDE_A_NUMBER.sub(r'<span class="nb">\g<0></span>', html)
     return (
         Markup('<span class="claim" data-claim="{}">{}</span>').format(claim.id, Markup(html))
         if claim.id

@@ -21,6 +21,7 @@ from monazite.presentation.briefing.main_part.branches import Branch, BranchFact
 from monazite.presentation.briefing.main_part.cards import NumberCard, number_card
 from monazite.presentation.briefing.main_part.control_outcomes import near_tie
 from monazite.presentation.briefing.main_part.controller_facts import controller_facts
+from monazite.presentation.briefing.main_part.decisions import decisions
 from monazite.presentation.briefing.main_part.element_exports import buyer_exports, element_exports, licence_count
 from monazite.presentation.briefing.main_part.falsifiers import falsifiers
 from monazite.presentation.briefing.main_part.figures import MainFigure, main_figures
@@ -50,7 +51,7 @@ from monazite.results.names import month_text
 from monazite.results.quantity import Quantity
 from monazite.results.quoted_prices import is_quoted
 
-SECTIONS = ("front", "happening", "important", "next", "beyond")
+SECTIONS = ("front", "decide", "happening", "important", "next", "beyond")
 FRONT_REGIONS = ("US", "EU", "JP")
 CUT = 0.75
 """Share of normal exports below which a branch leads the headline."""
@@ -59,11 +60,12 @@ LESS = 0.9
 """Share of normal below which exports to the country that an article is about lead the headline."""
 MOST_WORDS = 2000
 """Words of a main part that a minister's office reads in ten minutes."""
-GIVES_WAY = ("precedents", "held", "projects", "grades", "routes", "stops", "others", "terms", "costs", "turn")
-"""Parts of the main part that give way where it has too many words, the first ones first: precedents of terms, what was
-suspended, single projects, all but some grades, the charts of new routes and of stops, losses that others publish, the
-charts of terms and of costs, the two prices that a forecast splits into."""
-FEW_GRADES = 3
+GIVES_WAY = ("precedents", "projects", "held", "second", "rows", "european", "deadlines", "turn", "others", "grades")
+"""Parts of the main part that give way where it has too many words, the first ones first: precedents of terms, single
+projects, what was suspended, the second measure that helps, all but some rows of grades, European plants, what
+deadlines bring, the two prices that a forecast splits into, losses that others publish, all but a few rows of grades.
+No chart is among them."""
+FEW_GRADES, FEWEST_GRADES = 5, 3
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 _PUBLISHED = {"imf": IMF, "ecb": ECB}
 FAILED_YEAR = "2025"
@@ -77,7 +79,7 @@ class MainPart:
     Attributes
     ----------
     sections
-        Blocks by section: ``front``, ``happening``, ``important``, ``next``, ``beyond``.
+        Blocks by section: ``front``, ``decide``, ``happening``, ``important``, ``next``, ``beyond``.
     figures, tables
         By name, as the blocks place them.
     cards
@@ -157,8 +159,9 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
     turn = price_turn(ctx, horizon)
     figures = main_figures(ctx, horizon, stops, branches, talks, supply, turn)
     branch, cost = _dearest(branches)
-    courses = policy_chances(ctx, horizon)
+    courses, known = policy_chances(ctx, horizon), knowledge_of(ctx)
     dates = dates_ahead(ctx)
+    grades = grade_facts(ctx, horizon)
     targets: Sequence[Target] = ctx.dataset.table("targets")
     rare = ctx.goods.has_rare_earths
     published = {name: _published(targets, target) if rare else None for name, target in _PUBLISHED.items()}
@@ -171,7 +174,8 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
         | {
             "horizon": horizon,
             "first_month": month_text(horizon.first),
-            "k": knowledge_of(ctx),
+            "k": known,
+            "ended_days": [end.day for end in known.open.ended],  # of which What's happening tells
             "ship": shipment_facts(ctx, horizon),
             "price": price_facts(ctx, horizon),
             "turn": turn,
@@ -184,7 +188,8 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "deal_branch": any(branch.short == "deal" for branch in branches.branches) and branches.onward is None,
             "costs": any(cost.bad.value > 0.0 for one in branches.branches for cost in one.costs),
             "changes": any(date.change != NO_CHANGE for date in dates),
-            "grades": grade_facts(ctx, horizon),
+            "grades": grades,
+            "todo": decisions(ctx, horizon, grades),
             "dearest": cost,
             "dearest_branch": branch,
             "talks": talks,
@@ -233,6 +238,7 @@ def _words(ctx: BriefContext) -> dict[str, Any]:
         "mostly": MOSTLY,
         "less": LESS,
         "few_grades": FEW_GRADES,
+        "fewest_grades": FEWEST_GRADES,
         "the": partial(_in_a_sentence, ctx),
         "short": ctx.short_name,
         "start_month": month_text(ctx.run.start),

@@ -10,7 +10,7 @@ from monazite.negotiation.agreement_record import AgreementRecord
 from monazite.negotiation.setup import Ladder, ladders
 from monazite.negotiation.truces import RunningTruce
 from monazite.presentation.briefing.context import BriefContext
-from monazite.presentation.briefing.main_part.horizon import Horizon
+from monazite.presentation.briefing.main_part.horizon import Horizon, without_brackets
 from monazite.presentation.briefing.quantities import count_quantity
 from monazite.presentation.briefing.sections.calendar_entries import CalendarEntry, changes_on, dataset_entries
 from monazite.presentation.briefing.talks_content import (
@@ -81,12 +81,13 @@ class Term:
 
 @dataclass(frozen=True)
 class DatedEvent:
-    """A date ahead, and what the measures of the run do on it."""
+    """A date ahead, what the measures of the run do on it, and what a deadline brings."""
 
     day: str
     title: str
     change: str
     sources: tuple[str, ...]
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -195,7 +196,12 @@ def dates_of_unknown_outcome(ctx: BriefContext) -> list[DatedEvent]:
 def _chosen_dates(ctx: BriefContext, entries: list[CalendarEntry]) -> list[DatedEvent]:
     entries.sort(key=lambda e: (_DATE_ORDER.index(e.kind) if e.kind in _DATE_ORDER else len(_DATE_ORDER), e.day))
     chosen = sorted(entries[:MOST_DATES], key=lambda entry: entry.day)
-    return [DatedEvent(day_text(e.day), e.title.rstrip("."), _short(changes_on(ctx, e.day)), e.sources) for e in chosen]
+    return [
+        DatedEvent(
+            day_text(e.day), e.title.rstrip("."), _short(changes_on(ctx, e.day)), e.sources, without_brackets(e.text)
+        )
+        for e in chosen
+    ]
 
 
 def _short(changes: str) -> str:

@@ -1,5 +1,6 @@
 """Allies side by side on the same measures, and the supply of lines that are served first."""
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -7,7 +8,8 @@ from monazite.presentation.briefing.content import Block, Cell, Paragraph, Table
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.quantities import as_share
 from monazite.presentation.briefing.results_lookup import MonthlyExtreme
-from monazite.results.names import ALLIES, INDUSTRIES, present
+from monazite.presentation.briefing.sections.summary_page import line_stops
+from monazite.results.names import ALLIES, present
 from monazite.results.quantity import Quantity
 
 _SECTION = "important"
@@ -62,8 +64,8 @@ def _cells(ctx: BriefContext, label: str, regions: list[str], values: list[Quant
 
 
 def _earliest_stop(ctx: BriefContext, region: str) -> Quantity | None:
-    stops = [ctx.run.finite_quantity("first_stop_day", industry=i, region=region) for i in INDUSTRIES]
-    return min((q for q in stops if q), key=lambda q: q.value, default=None)
+    days = [stop.days for stop in line_stops(ctx) if stop.region == region and not math.isnan(stop.days.value)]
+    return min(days, key=lambda q: q.value, default=None)
 
 
 def _quantity_of(found: MonthlyExtreme | None) -> Quantity | None:

@@ -23,6 +23,7 @@ class CalendarEntry:
     """A dated event; ``from_article`` marks those that the article of a brief names.
 
     ``is_open``: it has passed for the reader of the brief, and what came of it is not known.
+    ``text``: what a deadline brings, where that was known with its date.
     """
 
     day: date
@@ -32,6 +33,7 @@ class CalendarEntry:
     sources: tuple[str, ...] = ()
     from_article: bool = False
     is_open: bool = False
+    text: str = ""
 
 
 def calendar_span(ctx: BriefContext) -> tuple[date, date]:
@@ -45,7 +47,15 @@ def dataset_entries(ctx: BriefContext) -> list[CalendarEntry]:
     events: list[Event] = ctx.dataset.table("calendar")
     measures: list[RecordedMeasure] = ctx.dataset.table("measures")
     entries = [
-        CalendarEntry(e.date, e.kind, e.title, e.place, e.source, is_open=has_open_outcome(e, ctx.day, ctx.today))
+        CalendarEntry(
+            e.date,
+            e.kind,
+            e.title,
+            e.place,
+            e.source,
+            is_open=has_open_outcome(e, ctx.day, ctx.today),
+            text=e.text if e.kind == "deadline" and e.outcome_known is None else "",
+        )
         for e in events
         if first <= e.date <= last and ctx.is_date_of_run(e.actors) and not _is_of_other_goods(ctx, e, measures)
     ]

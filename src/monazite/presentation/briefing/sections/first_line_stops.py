@@ -6,16 +6,17 @@ from typing import Any
 from monazite.presentation.briefing.claims import Claim, joined_with_and, sources_of, value_text
 from monazite.presentation.briefing.content import Block, Cell, Figure, Paragraph, TableBlock
 from monazite.presentation.briefing.context import BriefContext
-from monazite.presentation.briefing.sections.summary_page import FirstStop
+from monazite.presentation.briefing.main_part.line_stop_chances import LINES, industry_words
+from monazite.presentation.briefing.sections.summary_page import FirstStop, line_stops
 from monazite.presentation.charts import heat_tables
 from monazite.results.explain import stocks_that_cannot_help
-from monazite.results.names import INDUSTRIES, day_text, present
+from monazite.results.names import day_text, present
 from monazite.results.quantity import Quantity
 
 _SECTION = "important"
 REGIONS = ("US", "EU", "JP", "KR", "IN", "ROW", "CN")
 MOST_ROWS = 10
-SHORT_NAMES = {"AU": "Australia", "JP": "Japan", "KR": "Korea", "IN": "India", "ROW": "Rest", "CN": "China"}
+SHORT_NAMES = {"AU": "Australia", "JP": "Japan", "KR": "Korea", "IN": "India", "ROW": "Elsewhere", "CN": "China"}
 """Names of regions that fit below a column; others stand by their id."""
 _DAYS = (30.0, 60.0, 120.0, 365.0)
 _DAY_LABELS = ("within 30 days", "31 to 60", "61 to 120", "121 to 365", "later")
@@ -23,7 +24,7 @@ _DAY_LABELS = ("within 30 days", "31 to 60", "61 to 120", "121 to 365", "later")
 
 def first_line_stops(ctx: BriefContext) -> list[Block]:
     """Heat map of industries and regions, and the first lines to stop in a sentence and a table."""
-    found = _all_stops(ctx)
+    found = line_stops(ctx)
     if not found:
         return [Paragraph(["This run reports no line stops."])]
     fields = [_heat_field(stop) for stop in found]
@@ -37,15 +38,22 @@ def first_line_stops(ctx: BriefContext) -> list[Block]:
 
     title = "Days to the first line stop, by industry and region"
     reading = (
-        "Median of the runs. Columns are countries or groups, rows industries; a dash means that lines stop in fewer "
-        "than half of the runs."
+        "Median of the runs. Columns are countries or groups outside the controlling country, rows industries with "
+        "production lines; a dash means that lines stop in fewer than half of the runs. A first stop is that of a "
+        "single line: chances in the main part are those of a tenth of an industry's lines."
     )
     figure = Figure("stops", title, draw, claims, reading, sources_of(claims))
     if not stops:
         return [Paragraph(["No line stops in most runs."]), figure]
     head = ["Industry", "Country or group", "Days", "Chance of a stop"]
     table = TableBlock("The first lines to stop", head, rows, text_columns=2)
-    return [Paragraph(claims), figure, table, *_binding_goods(ctx)]
+    return [Paragraph(claims), figure, table, Paragraph([_names_in_tables()]), *_binding_goods(ctx)]
+
+
+def _names_in_tables() -> str:
+    """Which names of industries a reader of a run's tables has to look for."""
+    renamed = [f"{industry_words(name)} are {name}" for name in LINES if industry_words(name) != name]
+    return f"In the tables of a run {'; '.join(renamed)}; other industries have the same names."
 
 
 def _binding_goods(ctx: BriefContext) -> list[Block]:
@@ -65,21 +73,9 @@ def _binding_goods(ctx: BriefContext) -> list[Block]:
     ]
 
 
-def _all_stops(ctx: BriefContext) -> list[FirstStop]:
-    """Days to the first stop of every industry and region; not a number where no line stops."""
-    stops: list[FirstStop] = []
-    regions = present(REGIONS, ctx.run.results.index.region)
-    for industry in INDUSTRIES:
-        for region in regions:
-            q = ctx.run.quantity_or_none("first_stop_day", industry=industry, region=region)
-            if q is not None:
-                stops.append(FirstStop(q, industry, region))
-    return stops
-
-
 def _heat_field(stop: FirstStop) -> dict[str, Any]:
     day = stop.days.value
-    field = {"x": SHORT_NAMES.get(stop.region, stop.region), "y": stop.industry.capitalize()}
+    field = {"x": SHORT_NAMES.get(stop.region, stop.region), "y": industry_words(stop.industry).capitalize()}
     if math.isnan(day):
         return field | {"bin": -1, "text": "\N{EN DASH}"}
     days_bin = next((i for i, limit in enumerate(_DAYS) if day <= limit), len(_DAYS))
@@ -88,14 +84,14 @@ def _heat_field(stop: FirstStop) -> dict[str, Any]:
 
 def _first_three(ctx: BriefContext, stops: list[FirstStop]) -> Claim:
     items = [
-        {"who": f"{ctx.names.use(stop.industry)} in {ctx.names.the(stop.region)}", "q": stop.days} for stop in stops
+        {"who": f"{industry_words(stop.industry)} in {ctx.names.the(stop.region)}", "q": stop.days} for stop in stops
     ]
     sentence = "Counted from {anchor}, the first lines to stop are {all}."
     return ctx.book.several(_SECTION, sentence, "{who} after {q}", items, anchor=day_text(ctx.run.anchor))
 
 
 def _stop_row(ctx: BriefContext, stop: FirstStop) -> list[Cell]:
-    use, region = ctx.names.use(stop.industry), ctx.names.region(stop.region)
+    use, region = industry_words(stop.industry), ctx.names.region(stop.region)
     label = f"Days to the first line stop, {use}, {region}"
     where = {"industry": stop.industry, "region": stop.region}
     chance = Quantity(

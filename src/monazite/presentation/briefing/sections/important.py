@@ -7,6 +7,7 @@ from monazite.presentation.briefing.sections.duties import incidence
 from monazite.presentation.briefing.sections.economy import whole_economy
 from monazite.presentation.briefing.sections.first_line_stops import first_line_stops
 from monazite.presentation.briefing.sections.losses import losses, sectors_hit
+from monazite.presentation.briefing.sections.parts_and_grades import parts_and_grades
 from monazite.presentation.briefing.sections.price_level import price_level
 from monazite.presentation.briefing.sections.rents import rents
 
@@ -21,6 +22,7 @@ def important_section(ctx: BriefContext) -> BriefSection:
         *sectors_hit(ctx),
         *whole_economy(ctx),
         *incidence(ctx),
+        *parts_and_grades(ctx),
         Heading("Allies side by side"),
         *allies(ctx),
         Heading("Price level"),

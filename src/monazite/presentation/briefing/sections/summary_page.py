@@ -1,5 +1,6 @@
 """Page one: the answer in one paragraph and a grid of headline numbers."""
 
+import math
 from typing import NamedTuple
 
 from monazite.analysis.verification.hindcast import TargetScore
@@ -7,13 +8,14 @@ from monazite.dataset.rows.regions import Sector
 from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.content import Cell, Paragraph, TileBlock, capitalised
 from monazite.presentation.briefing.context import BriefContext
-from monazite.presentation.briefing.main_part.line_stop_chances import LINES
+from monazite.presentation.briefing.main_part.line_stop_chances import LINES, industry_words
 from monazite.presentation.briefing.quantities import as_share, as_total, count_quantity, is_zero
 from monazite.presentation.briefing.track_record import track_record
 from monazite.results.names import day_text, month_text, present
 from monazite.results.quantity import Quantity
 
 _SECTION = "front"
+STOP_REGIONS = ("US", "EU", "JP", "KR", "IN", "ROW")
 LOSS_REGIONS = ("US", "EU", "JP")
 YEARS_APART = 5  # between a run and the sizes of its sectors, from which its losses are no amounts of its time
 EPISODES = {
@@ -35,15 +37,24 @@ class FirstStop(NamedTuple):
     region: str
 
 
+def line_stops(ctx: BriefContext) -> list[FirstStop]:
+    """Days to the first stop of every industry with lines and region outside the controlling country.
+
+    Not a number where lines stop in fewer than half of the draws. What the whole annex means by a first stop.
+    """
+    stops: list[FirstStop] = []
+    for region in present((*STOP_REGIONS, *ctx.user_regions), ctx.run.results.index.region):
+        for industry in LINES if region != ctx.run.controller else ():
+            q = ctx.run.quantity_or_none("first_stop_day", industry=industry, region=region)
+            if q is not None:
+                stops.append(FirstStop(q, industry, region))
+    return stops
+
+
 def first_stop(ctx: BriefContext) -> FirstStop | None:
-    """Earliest line stop, by the median of the draws, outside the controlling country."""
-    best: FirstStop | None = None
-    for region in present(("US", "EU", "JP", "KR", "IN", "ROW", *ctx.user_regions), ctx.run.results.index.region):
-        for industry in LINES:
-            q = ctx.run.finite_quantity("first_stop_day", industry=industry, region=region)
-            if q and (best is None or q.value < best.days.value):
-                best = FirstStop(q, industry, region)
-    return best
+    """Earliest of the line stops, by the median of the draws; None where no line stops in most of them."""
+    found = [stop for stop in line_stops(ctx) if not math.isnan(stop.days.value)]
+    return min(found, key=lambda stop: (stop.days.value, stop.region), default=None)
 
 
 def answer(ctx: BriefContext) -> Paragraph:
@@ -102,7 +113,7 @@ def _stop_sentence(ctx: BriefContext, stop: FirstStop | None) -> Cell | None:
     often = ctx.run.share_of_draws("first_stop_day", industry=stop.industry, region=stop.region)
     text = "The first production line stops {q} after {day}, in {region} ({industry})"
     values: dict[str, Quantity | str] = {
-        "industry": ctx.names.use(stop.industry),
+        "industry": industry_words(stop.industry),
         "region": ctx.names.the(stop.region),
         "q": stop.days,
         "day": day_text(ctx.run.anchor),
@@ -226,7 +237,7 @@ def _stop_tile(ctx: BriefContext) -> TileBlock | None:
         "range {q:range}; {industry}, {region}; counted from {day}",
         label=label,
         q=stop.days,
-        industry=ctx.names.use(stop.industry),
+        industry=industry_words(stop.industry),
         region=ctx.names.region(stop.region),
         day=day_text(ctx.run.anchor),
     )

@@ -53,7 +53,7 @@ def _courses(ctx: BriefContext) -> list[Block]:
     if not facts.has_chances or facts.sizes_of:
         return []
     columns = [(branch.label, branch.runs, branch.costs) for branch in facts.branches]
-    columns += [("All courses by their chances", None, facts.every)] if facts.every else []
+    columns += [("Whole forecast by its chances", None, facts.every)] if facts.every else []
     rows: list[list[Cell]] = []
     for label, runs, costs in columns:
         for cost in costs:

@@ -255,7 +255,7 @@ def quotes_of(run, month: date, factor: float):
 
 
 @pytest.mark.parametrize(("factor", "above"), [(3.0, True), (0.25, False)])
-def test_data_outside_the_range_are_told_first_and_by_how_much(monkeypatch, factor, above):
+def test_data_outside_the_range_are_told_on_the_first_screen_and_by_how_much(monkeypatch, factor, above):
     own = context(licensed_run(), **full_inputs())
     month = date(2025, 6, 1)
     monkeypatch.setattr(market, "FEWEST_DRAWS", 2)
@@ -267,11 +267,10 @@ def test_data_outside_the_range_are_told_first_and_by_how_much(monkeypatch, fact
     assert found.ratio.value == pytest.approx(factor)
     assert found.gap.value == pytest.approx(2.0 if above else 0.75), "three times the top, a quarter of the bottom"
     front = compose_main(own).sections["front"]
-    assert front[1].kind == "headline", "before anything else, the headline included"
-    assert front[0].label == "Outside the range."
-    end = "200% above the model’s highest" if above else "75% below the model’s lowest"
-    text = front[0].text.text.replace("\xa0", " ")
-    assert text == f"Dysprosium oxide outside China in June 2025: {end} figure."
+    sure = next(block for block in front if block.label == "How sure.")
+    end = "200% above the model." if above else "75% below the model."
+    text = sure.text.text.replace("\xa0", " ")
+    assert f"Dysprosium oxide outside in June 2025 lay {end}" in text, "where a reader asks how sure it is"
 
 
 def test_data_inside_the_range_are_not_told(monkeypatch):

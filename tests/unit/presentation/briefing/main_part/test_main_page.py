@@ -40,7 +40,7 @@ def test_the_headline_and_titles_follow_the_numbers():
 
 
 def test_sections_stand_in_order(page):
-    assert list(page.main.sections) == ["front", "happening", "important", "next", "beyond"]
+    assert list(page.main.sections) == ["front", "decide", "happening", "important", "next", "beyond"]
     assert page.main.blocks[0].kind == "headline"
 
 

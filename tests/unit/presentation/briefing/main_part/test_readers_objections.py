@@ -81,7 +81,7 @@ def test_dates_follow_the_last_day_that_is_known(part):
 def test_advice_that_does_not_pay_is_left_out_and_firms_are_sent_to_their_own_command():
     bill = bill_of(point("stock", 300.0, 100.0), point("floor", 10.0, 1000.0))
     part = compose_main(context(licensed_run(), **(full_inputs() | {"bill": bill})))
-    items = [b.text.text for b in part.sections["next"] if b.kind == "item" and "a dollar brings" in b.text.text]
+    items = [b.text.text for b in part.sections["decide"] if b.kind == "item" and "a dollar brings" in b.text.text]
     assert len(items) == 1
     assert "monazite company" not in words(part, "important")
     last = [b.text.text for b in part.sections["beyond"] if b.kind == "item"][-1]

@@ -127,7 +127,7 @@ def test_the_cost_table_has_two_columns_for_each_course_and_for_all(ctx, monkeyp
     table = compose_main(ctx).tables["costs"]
     assert [head.replace("\xa0", " ") for head in table.head] == [
         "Country or group", "Deal (17 in 20): likely", "Bad case",
-        "Truce breaks (3 in 20): likely", "Bad case", "All courses: likely", "Bad case",
+        "Truce breaks (3 in 20): likely", "Bad case", "Whole forecast: likely", "Bad case",
     ]  # fmt: skip
     assert all(";" not in (cell if isinstance(cell, str) else cell.text) for row in table.rows for cell in row)
 

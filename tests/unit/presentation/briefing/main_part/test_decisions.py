@@ -1,0 +1,82 @@
+"""What readers can decide and by when, on rows of which the days are counted by hand."""
+
+from dataclasses import replace
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+from brief_cases import context, full_inputs, licensed_run
+from monazite.presentation.briefing.main_part import main_page
+from monazite.presentation.briefing.main_part.decisions import decisions
+from monazite.presentation.briefing.main_part.grade_facts import GradeFacts, GradeRow
+from monazite.presentation.briefing.main_part.horizon import Horizon
+from monazite.presentation.briefing.main_part.prose import render_prose
+from monazite.results.quantity import Quantity
+
+DAY = date(2026, 11, 29)
+AHEAD = Horizon(DAY, date(2026, 12, 1), date(2027, 11, 1), True)
+
+
+def quantity(value: float, unit: str) -> Quantity:
+    return Quantity(value, value, value, unit, "x", {}, "run", ())
+
+
+def grade(lead: float, own: float) -> GradeRow:
+    """A grade of which an order takes ``lead`` weeks and stocks last ``own`` days."""
+    shared: dict[str, Any] = dict.fromkeys(
+        ("cover", "quoted_inside", "quoted_outside", "inside", "outside", "shortage")
+    )
+    return GradeRow("Magnets", quantity(0.02, "share"), old_quote="", others=(), lead=quantity(lead, "week"),
+                    own=quantity(own, "day"), **shared)  # fmt: skip
+
+
+def reader(*measures: SimpleNamespace) -> Any:
+    """What the decisions read of a brief: its reader's day and its register."""
+    return SimpleNamespace(
+        today=DAY,
+        dataset=SimpleNamespace(table=lambda _: measures),
+        run=SimpleNamespace(controller="CN"),
+        concerns=lambda _: True,
+    )
+
+
+def licence(until: date | None, actor: str = "CN", kind: str = "general_licence") -> SimpleNamespace:
+    return SimpleNamespace(kind=kind, actor=actor, until=until, source=(f"{until}",))
+
+
+def test_an_order_comes_after_its_lead_time():
+    """Ten weeks after 29 November 2026 is 7 February 2027; stocks of 28 days last to 27 December."""
+    found = decisions(reader(), AHEAD, GradeFacts((grade(10.0, 28.0),), "November 2026", ""))
+    assert found.buyer is not None
+    assert (found.name, found.arrives) == ("magnets", "February 2027")
+    assert found.any
+
+
+def test_no_order_is_pressing_where_stocks_outlast_the_way():
+    found = decisions(reader(), AHEAD, GradeFacts((grade(3.0, 28.0),), "November 2026", ""))
+    assert found.buyer is None
+    assert not found.any
+
+
+def test_the_first_general_licence_to_run_out_is_that_of_the_controlling_country_after_the_day():
+    rows = (
+        licence(date(2027, 3, 1)), licence(date(2026, 12, 18)), licence(date(2026, 11, 1)), licence(None),
+        licence(date(2026, 12, 1), actor="US"), licence(date(2026, 12, 2), kind="truce"),
+    )  # fmt: skip
+    found = decisions(reader(*rows), AHEAD, GradeFacts((), "November 2026", ""))
+    assert (found.licences_end, found.sources) == ("18 December 2026", ("2026-12-18",))
+
+
+def test_nothing_is_decided_in_a_run_that_lies_behind_its_day():
+    behind = replace(AHEAD, is_ahead=False)
+    found = decisions(reader(licence(date(2026, 12, 18))), behind, GradeFacts((grade(10.0, 28.0),), "", ""))
+    assert not found.any
+
+
+def test_no_chart_gives_way_for_words():
+    """With everything left to the annex that may be, every chart that there is to draw is placed."""
+    ctx = context(licensed_run(), **full_inputs())
+    facts = main_page._facts(ctx) | {"gives_way": main_page.GIVES_WAY}
+    spoken = main_page.language("en")
+    blocks = [b for name in main_page.SECTIONS for b in render_prose(name, facts, ctx.book, name, spoken)]
+    assert {block.name for block in blocks if block.kind == "chart"} == set(facts["figures"])
