@@ -17,6 +17,8 @@ Row = dict[str, Any]
 REGIONS = ("US", "EU", "JP", "KR", "IN", "CN", "ROW")
 DAY_CLASSES = (30.0, 60.0, 120.0, 365.0)
 """Upper ends of the classes of days to a line stop."""
+FEW_LINES = 0.01
+"""Share of lines below which a stop is shaded as the lightest: a plant without stock stops where nobody else does."""
 BROADEST_LINE = 0.4  # of the usual shipments: what the broadest line of the map stands for
 LINE_WIDTHS = (0.4, 5.0)  # of the map: of a region without shipments, and what the broadest line adds, pixels
 
@@ -87,7 +89,7 @@ def percent_text(x: float) -> str:
 
 
 def line_stop_rows(current: QuickQuantities, rest: QuickQuantities) -> list[Row]:
-    """Cells of the table of line stops: industry, region, class, text, and the text at rest."""
+    """Cells of the table of line stops: industry, region, class, text, share of the lines, and the text at rest."""
     at_rest = {(stop.industry, stop.region): line_stop_text(stop) for stop in rest.line_stops}
     return [
         {
@@ -95,6 +97,7 @@ def line_stop_rows(current: QuickQuantities, rest: QuickQuantities) -> list[Row]
             "region": stop.region,
             "class": line_stop_class(stop),
             "text": line_stop_text(stop),
+            "lines": lines_text(stop),
             "rest": at_rest[stop.industry, stop.region],
         }
         for stop in current.line_stops
@@ -109,12 +112,21 @@ def line_stop_text(stop: LineStop) -> str:
     return f"{max(stop.day, 0):.0f}" if math.isfinite(stop.day) else "\N{EN DASH}"
 
 
+def lines_text(stop: LineStop) -> str:
+    """Share of the lines of the hardest-hit use that stand in the worst week; empty where none stops."""
+    if not stop.already_stopped and not math.isfinite(stop.day):
+        return ""
+    return "under 1%" if stop.most < FEW_LINES else f"{100.0 * stop.most:.0f}%"
+
+
 def line_stop_class(stop: LineStop) -> int:
-    """0 to 4 by days, 0 also where lines stand already; -1 where none stops."""
+    """0 to 4 by days, 0 also where lines stand already; 4 where few lines stop, -1 where none does."""
+    if not stop.already_stopped and not math.isfinite(stop.day):
+        return -1
+    if stop.most < FEW_LINES:
+        return len(DAY_CLASSES)
     if stop.already_stopped:
         return 0
-    if not math.isfinite(stop.day):
-        return -1
     return next((i for i, limit in enumerate(DAY_CLASSES) if stop.day <= limit), len(DAY_CLASSES))
 
 

@@ -276,7 +276,13 @@ def map_chart(rest: QuickQuantities, most: float) -> Spec:
         layer["mark"]["aria"] = False
     tint["transform"][0]["from"]["data"] = {"name": "shade", "values": []}
     tint["encoding"]["color"]["scale"]["domain"] = [float(f"{most * share:.1g}") for share in (0.02, 0.1, 0.4)]
-    tint["encoding"]["color"]["legend"] |= {"format": "~g", "gradientLength": 240}
+    tint["encoding"]["color"]["legend"] |= {
+        "format": "~g",
+        "type": "symbol",
+        "symbolType": "square",
+        "direction": "horizontal",
+        "columns": 4,
+    }
     arcs["data"], ends["data"] = {"name": "lines", "values": []}, {"name": "flows", "values": []}
     return fill_width(spec, 330)
 

@@ -23,13 +23,15 @@ MAIN_REGIONS = ("US", "EU", "JP", "KR")
 class LineStop:
     """First line stop of an industry in a region, days from the day of the levers; NaN if none.
 
-    ``already_stopped``: lines stood already in the month before.
+    ``already_stopped``: lines stood already in the month before. ``most``: share of the lines of the hardest-hit use
+    that stand in the worst week from the day of the levers on.
     """
 
     industry: str
     region: str
     day: float
     already_stopped: bool
+    most: float
 
 
 @dataclass(frozen=True)
@@ -150,13 +152,16 @@ class QuickQuantities:
         flows = view.flows.stopped[0]
         month_before = np.asarray(flows[self.start - 1] > 0 if self.start else np.zeros_like(flows[0]))
         stood = np.stack([month_before[:, view.buyer_region == r].any(1) for r in range(len(regions))], 1)
+        most = np.nan_to_num(view.by_region_mean(view.flows.stopped[:1, self.start :])).max((0, 1))
         for industry in INDUSTRIES:
             if f"industry:{industry}" not in users:
                 continue
             row = values[0, users.index(f"industry:{industry}")]
-            stood_here = np.any(stood[view.uses_of(industry)], axis=0)
+            uses = view.uses_of(industry)
+            stood_here, most_here = np.any(stood[uses], axis=0), most[uses].max(0)
             stops += [
-                LineStop(industry, region, float(row[r]), bool(stood_here[r])) for r, region in enumerate(regions)
+                LineStop(industry, region, float(row[r]), bool(stood_here[r]), float(most_here[r]))
+                for r, region in enumerate(regions)
             ]
         return stops
 
@@ -171,7 +176,7 @@ class QuickQuantities:
         values, _ = self.results.select("first_stop_day", **where)
         return self.quantity(values, "first_stop_day", **where), first.industry, first.region
 
-    def industries_already_stopped(self) -> list[str]:
-        """Industries of which lines stood already in one of the main regions."""
-        stops = self.line_stops
-        return list(dict.fromkeys(s.industry for s in stops if s.already_stopped and s.region in MAIN_REGIONS))
+    def lines_already_stopped(self) -> tuple[int, int]:
+        """Pairs of an industry and a main region in which a line stood already, and how many pairs there are."""
+        watched = [stop.already_stopped for stop in self.line_stops if stop.region in MAIN_REGIONS]
+        return sum(watched), len(watched)
