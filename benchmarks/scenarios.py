@@ -46,7 +46,8 @@ def scenario_text(number: int, chance: random.Random) -> str:
     folders = ", ".join(f'"{name}"' for name in sc.dataset)
     return (
         f'name = "Scenario {number}"\nextends = "{base}"\ndataset = [{folders}]\n\n'
-        f'[[policy]]\nkind = "tariff"\nactor = "US"\non = ["{sc.controller}"]\nrate = {0.01 + number / 1000:.3f}\nstart = {start}\n'
+        f'[[policy]]\nkind = "tariff"\nactor = "US"\non = ["{sc.controller}"]\n'
+        f'rate = {0.01 + number / 1000:.3f}\nstart = {start}\n'
     )
 
 
