@@ -89,7 +89,8 @@ def run(address: str, server: subprocess.Popen[str], count: int) -> Tally:
 
     tally, chance = Tally(memory=[memory(server)]), random.Random(28)
     print(f"0: {tally.memory[0]:.0f} MB", file=sys.stderr, flush=True)
-    with httpx.Client(base_url=address, timeout=600) as http:
+    anew = httpx.Limits(max_keepalive_connections=0)  # a connection that was idle may be closed as a request is sent
+    with httpx.Client(base_url=address, timeout=600, limits=anew) as http:
         for number in range(count):
             visit(http, tally, number, chance)
             tally.memory.append(memory(server))
