@@ -857,6 +857,7 @@ export interface ShownStop {
   class: number;
   text: string;
   lines: string;
+  use: string;
   rest: string;
 }
 

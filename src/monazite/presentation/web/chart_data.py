@@ -88,7 +88,7 @@ def percent_text(x: float) -> str:
     return f"{x:.1g}%" if x < 0.1 else f"{x:.2g}%"
 
 
-def line_stop_rows(current: QuickQuantities, rest: QuickQuantities) -> list[Row]:
+def line_stop_rows(current: QuickQuantities, rest: QuickQuantities, names: Names) -> list[Row]:
     """Cells of the table of line stops: industry, region, class, text, share of the lines, and the text at rest."""
     at_rest = {(stop.industry, stop.region): line_stop_text(stop) for stop in rest.line_stops}
     return [
@@ -98,6 +98,7 @@ def line_stop_rows(current: QuickQuantities, rest: QuickQuantities) -> list[Row]
             "class": line_stop_class(stop),
             "text": line_stop_text(stop),
             "lines": lines_text(stop),
+            "use": names.use(stop.use),
             "rest": at_rest[stop.industry, stop.region],
         }
         for stop in current.line_stops
@@ -113,17 +114,19 @@ def line_stop_text(stop: LineStop) -> str:
 
 
 def lines_text(stop: LineStop) -> str:
-    """Share of the lines of the hardest-hit use that stand in the worst week; empty where none stops."""
+    """How many lines of the hardest-hit use stand in the worst week, in words; empty where none stops."""
     if not stop.already_stopped and not math.isfinite(stop.day):
         return ""
-    return "under 1%" if stop.most < FEW_LINES else f"{100.0 * stop.most:.0f}%"
+    if stop.most < FEW_LINES:
+        return "under 1% of lines"
+    return "residual use" if stop.is_residual else f"{100.0 * stop.most:.0f}% of lines"
 
 
 def line_stop_class(stop: LineStop) -> int:
-    """0 to 4 by days, 0 also where lines stand already; 4 where few lines stop, -1 where none does."""
+    """0 to 4 by days, 0 also where lines stand already; 4 where few or residual ones stop, -1 where none does."""
     if not stop.already_stopped and not math.isfinite(stop.day):
         return -1
-    if stop.most < FEW_LINES:
+    if stop.most < FEW_LINES or stop.is_residual:
         return len(DAY_CLASSES)
     if stop.already_stopped:
         return 0

@@ -184,7 +184,7 @@ def _line_stop_tile(current: QuickQuantities, rest: QuickQuantities, names: Name
     extent = ""
     if stop:
         own = next(one for one in current.line_stops if (one.industry, one.region) == stop[1:])
-        extent = f"at worst {lines_text(own)} of its lines"
+        extent = f"at worst {lines_text(own)}"
         detail = f"{names.use(own.industry)} in {names.the(own.region)}, {extent}"
     already_stopped, watched = current.lines_already_stopped()
     if already_stopped:

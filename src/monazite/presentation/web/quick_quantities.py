@@ -24,7 +24,7 @@ class LineStop:
     """First line stop of an industry in a region, days from the day of the levers; NaN if none.
 
     ``already_stopped``: lines stood already in the month before. ``most``: share of the lines of the hardest-hit use
-    that stand in the worst week from the day of the levers on.
+    that stand in the worst week from the day of the levers on, ``use``; ``is_residual``: no known product explains it.
     """
 
     industry: str
@@ -32,6 +32,8 @@ class LineStop:
     day: float
     already_stopped: bool
     most: float
+    use: str
+    is_residual: bool
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,8 @@ RARE_EARTHS = FocusGoods(
     {"magnets": "magnet", "heavy rare earths": "heavy"}, {"heavy rare earths": "heavy", "magnets": "magnet"},
     "magnet", "heavy",
 )  # fmt: skip
+CLOSES_BALANCE = "assumed_closure"
+"""Source of a use that closes the balance of a material: other uses, and stocks that nobody reports."""
 MAX_SERIES = 3
 
 
@@ -152,17 +156,20 @@ class QuickQuantities:
         flows = view.flows.stopped[0]
         month_before = np.asarray(flows[self.start - 1] > 0 if self.start else np.zeros_like(flows[0]))
         stood = np.stack([month_before[:, view.buyer_region == r].any(1) for r in range(len(regions))], 1)
+        residual = {row.use for row in self.results.dataset.table("uses") if CLOSES_BALANCE in str(row.source)}
         most = np.nan_to_num(view.by_region_mean(view.flows.stopped[:1, self.start :])).max((0, 1))
         for industry in INDUSTRIES:
             if f"industry:{industry}" not in users:
                 continue
             row = values[0, users.index(f"industry:{industry}")]
             uses = view.uses_of(industry)
-            stood_here, most_here = np.any(stood[uses], axis=0), most[uses].max(0)
-            stops += [
-                LineStop(industry, region, float(row[r]), bool(stood_here[r]), float(most_here[r]))
-                for r, region in enumerate(regions)
-            ]
+            stood_here = np.any(stood[uses], axis=0)
+            for r, region in enumerate(regions):
+                hardest = max(uses, key=lambda use, r=r: float(most[use, r]))
+                use, extent = self.results.index.use[hardest], float(most[hardest, r])
+                stops.append(
+                    LineStop(industry, region, float(row[r]), bool(stood_here[r]), extent, use, use in residual)
+                )
         return stops
 
     def first_line_stop(self) -> tuple[Quantity, str, str] | None:

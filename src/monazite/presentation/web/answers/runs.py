@@ -33,9 +33,9 @@ class ShownLoss(TypedDict):
 
 
 ShownStop = TypedDict(
-    "ShownStop", {"industry": str, "region": str, "class": int, "text": str, "lines": str, "rest": str}
+    "ShownStop", {"industry": str, "region": str, "class": int, "text": str, "lines": str, "use": str, "rest": str}
 )
-"""A cell of the table of line stops; its class is the colour, ``lines`` the share of lines that stand at the worst."""
+"""A cell of the table of line stops: its class is the colour, ``lines`` how many stand at the worst, of ``use``."""
 
 
 class ShownWarning(TypedDict):
