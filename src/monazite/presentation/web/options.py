@@ -52,9 +52,7 @@ class OptionsView:
             return self._jobs.cancel(key, request.client)
 
         def work(progress: JobProgress) -> dict[str, Any]:
-            return weigh_options(
-                store.dataset(sc), sc, request.budget, progress, workspace.posterior, ahead=request.ahead
-            )
+            return weigh_options(store.dataset(sc), sc, request.budget, progress, workspace.posterior, request.ahead)
 
         return self._jobs.poll(key, WAITING, work, request.client)
 
@@ -65,7 +63,6 @@ def weigh_options(
     budget: float,
     report_progress: Callable[[str, float | None], None],
     posterior: PosteriorDraws | None = None,
-    *,
     ahead: int = DECISION_LEAD,
 ) -> dict[str, Any]:
     """Run the measures of `monazite options`; the answer holds sentences, a chart and a table.
