@@ -63,6 +63,16 @@ def test_what_the_scenario_is_and_how_far_to_trust_it_unfolds(desktop):
     assert violations(page) == []
 
 
+def test_a_first_setting_is_tried_with_one_press_and_can_be_undone(desktop):
+    page = desktop()
+    page.locator("#firsts button", has_text="half a year of stocks").click()
+    page.locator("#moved", has_text="US strategic stock 6 months").wait_for(timeout=20000)
+    assert "cn_approval=0&us_stock=6&ally_stock=6" in page.url
+    assert page.locator("#firsts").count() == 0
+    page.click("#undo")
+    page.locator("#firsts button").first.wait_for(timeout=20000)
+
+
 def test_warnings_are_named_at_the_top_and_lead_to_the_foot(desktop):
     page = desktop("?cn_approval=0")
     page.locator("#to-warnings").click()

@@ -84,7 +84,7 @@ def loss_rows(current: QuickQuantities, rest: QuickQuantities, names: Names) -> 
 def percent_text(x: float) -> str:
     """A loss in per cent, with as many digits as it needs."""
     if x < 0.001:
-        return "none" if x < 1e-6 else "under 0.001%"
+        return "0%" if x < 1e-6 else "nearly 0%"
     return f"{x:.1g}%" if x < 0.1 else f"{x:.2g}%"
 
 

@@ -41,3 +41,13 @@ def test_lines_of_the_table_and_output_of_the_industry_agree(client):
                 assert cell in ("full", "99%"), (row["industry"], place, cell)
                 compared += 1
     assert compared > 10
+
+
+def test_a_good_has_one_colour_in_all_charts(client):
+    charts = post(client, "open").json()["charts"]
+    shipped, supplied = (
+        {one["name"]: one["hue"] for one in charts[name]["legend"]} for name in ("shipments", "supply")
+    )
+    common = {*shipped} & {*supplied}
+    assert common >= {"magnets", "heavy rare earths"}
+    assert all(shipped[name] == supplied[name] for name in common)

@@ -5,7 +5,7 @@ import { currentSetting, isMoved, problem, shown, spec, spoken, state, traced } 
 import { Fold, byId, effect, html, render } from "/static/ui.js";
 import { chooseView } from "/static/views.js";
 
-/** @import { ShownTile } from "api" */
+/** @import { OpenedScenario, ShownTile } from "api" */
 
 function Problem() {
   const { text, isLost } = problem.value;
@@ -43,9 +43,24 @@ function Background() {
   const count = answer.warnings.length;
   return html`<div id="background"><${Fold} title="What this scenario is, and how far to trust it"><div>
       <p><strong>${opened.name}.</strong> ${opened.text}</p>
-      <p>The levers act from ${month(opened.day)}; the run goes on to ${month(opened.months[opened.months.length - 1])}. Large figures are the central run. A range is 5 to 95% of 16 draws of what is uncertain; it comes when the levers rest.</p>
+      <p>The levers act from ${month(opened.day)}, which can be chosen above: at first the month of the shock, or in a record of what happened the month after its last dated measure. The run goes on to ${month(opened.months[opened.months.length - 1])}. Large figures are the central run. A range is 5 to 95% of 16 draws of what is uncertain; it comes when the levers rest.</p>
       <p>${opened.record} Press any number to see what it rests on.</p></div><//>
+    <${Firsts} opened=${opened} />
     ${count > 0 && html`<button type="button" id="to-warnings" onClick=${toWarnings}>${count === 1 ? "1 warning" : `${count} warnings`}</button>`}</div>`;
+}
+
+/** What somebody may try who has moved nothing yet: settings of the levers with a question each. @type {[string, Record<string, number>][]} */
+const FIRSTS = [
+  ["no licences", { cn_approval: 0 }],
+  ["no licences, half a year of stocks", { cn_approval: 0, us_stock: 6, ally_stock: 6 }],
+  ["all licences", { cn_approval: 1 }],
+];
+
+/** @param {{ opened: OpenedScenario }} given */
+function Firsts({ opened }) {
+  const ids = new Set(opened.levers.map((lever) => lever.id));
+  const fitting = FIRSTS.filter(([, levers]) => Object.keys(levers).every((id) => ids.has(id)));
+  return !isMoved.value && fitting.length > 0 && html`<span id="firsts" role="group" aria-label="Try a setting">Try:${fitting.map(([name, levers]) => html` <button type="button" onClick=${() => takeSetting({ ...currentSetting(), levers })}>${name}</button>`)}</span>`;
 }
 
 function toWarnings() {
