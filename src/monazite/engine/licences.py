@@ -2,6 +2,7 @@
 
 from math import inf
 
+from monazite.engine.early_applications import applications_before
 from monazite.engine.jit import allocation_free, inlined
 from monazite.engine.market_arrays import Market, Month
 from monazite.engine.numerics.elementary import exp, log
@@ -10,6 +11,7 @@ from monazite.engine.state import (
     LEAKAGE_LAG,
     LEAKAGE_SHARE,
     LICENCE_LOT,
+    LICENCE_NOTICE,
     PERMIT_LIFE,
     PRECAUTION,
     REVIEW_FACTOR,
@@ -49,6 +51,16 @@ def submit_applications(pending, applications, review):
         return applications * (1.0 - rest)
     pending[whole - 1] += applications * (1.0 - rest)
     return 0.0
+
+
+@inlined
+def move_up(pending):
+    """A month passes in the queue; returns what is due."""
+    due = pending[0]
+    for n in range(QUEUE - 1):
+        pending[n] = pending[n + 1]
+    pending[QUEUE - 1] = 0.0
+    return due
 
 
 @allocation_free
@@ -113,8 +125,8 @@ def keep_back_by_quota(weight, k, mask, share_ref, orders, amount, withheld):
 
 @allocation_free
 def _review_licences(t, good, origin, region, mask, buyer, quota, first, end, parent, share_ref, licensed, approval,
-                     review, banned, amount, quota_weight, alarm, enforcement, p, stringency, z, orders, pending,
-                     permit, leak, ordered, limit, withheld):  # fmt: skip
+                     review, banned, notice, amount, quota_weight, alarm, enforcement, p, stringency, z, orders,
+                     pending, permit, leak, ordered, limit, withheld):  # fmt: skip
     first_wedge = z.shape[1] - good.size
     now = min(t, stringency.shape[1] - 1)
     for i in range(p.shape[0]):
@@ -140,14 +152,14 @@ def _review_licences(t, good, origin, region, mask, buyer, quota, first, end, pa
             usual, alarmed = orders_under_limit(c, k, mask[q], share_ref, orders[i], alarm[t])
             want = usual + (p[i, PRECAUTION] - 1.0) * alarmed  # more while the alarm is on
             ordered[i, q] = usual
-            due = pending[i, q, 0]
-            for n in range(QUEUE - 1):
-                pending[i, q, n] = pending[i, q, n + 1]
-            pending[i, q, QUEUE - 1] = 0.0
+            due = move_up(pending[i, q])
             share = licensed[t, c, r, b]
             time = review[t, c, r, b] * p[i, REVIEW_FACTOR]
             if t == 0 and share > 0.999:  # a regime older than the run: its queue is full at the start
                 due += prefill_queue(pending[i, q], usual, time)
+            elif notice[t, c, r, b] > 0.0:
+                ahead = p[i, LICENCE_NOTICE] * notice[t, c, r, b]
+                due += applications_before(pending[i, q], usual, 1.0 - share, time, ahead)
             if share > 0.0:
                 due += submit_applications(pending[i, q], share * want, time)
             shift = p[i, APPROVAL_SHIFT] + stringency[i, now, c, b]
@@ -180,7 +192,7 @@ def review_licences(
     Equations: due' = applications whose review ends; permits' = permits (1 - 1/life) + approved share x due;
     limit = (1 - licensed - banned + further lots) orders + permits + leakage, see `further_lots`. In the steady state
     throughput is the approved share of orders; a new regime begins with about one review time of near-zero exports,
-    because nothing has been decided yet.
+    because nothing has been decided yet, less what was filed before it began (`applications_before`).
     A ban is a licence of which none is given: what other routes carry grows under both alike.
     Leakage: d leak/dt = (share (1 - enforcement)(1 - exp(-wedge)) - leak) / lag.
     Fills month.limit (draw, limit), t a month, inf where free, and month.withheld (draw, good, buyer), the share of
@@ -190,9 +202,10 @@ def review_licences(
     _review_licences(t, network.limit_good, network.limit_origin, network.limit_region, network.limit_mask,
                      network.limit_buyer, network.limit_quota, network.limit_first, network.limit_end,
                      network.limit_parent, network.share_ref, controls.licensed, controls.approval,
-                     controls.review, controls.banned, controls.quota, network.quota_weight, controls.alarm,
-                     controls.enforcement, params.scalars, params.stringency, state.z, state.orders, state.pending,
-                     state.permit, state.leak, state.ordered, month.limit, month.withheld)  # fmt: skip
+                     controls.review, controls.banned, controls.notice, controls.quota, network.quota_weight,
+                     controls.alarm, controls.enforcement, params.scalars, params.stringency, state.z, state.orders,
+                     state.pending, state.permit, state.leak, state.ordered, month.limit,
+                     month.withheld)  # fmt: skip
 
 
 @allocation_free

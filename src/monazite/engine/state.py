@@ -23,6 +23,8 @@ class Controls(NamedTuple):
     approval: ndarray  # (month, good, origin, buyer) share of applied tonnage approved; neutral 1
     review: ndarray  # (month, good, origin, buyer) months from application to decision; neutral 0
     banned: ndarray  # (month, good, origin, buyer) share of the month in which shipment is forbidden; neutral 0
+    # (month, good, origin, buyer) months of notice of a licence, in the month in which it begins; neutral 0
+    notice: ndarray
     quota: ndarray  # (month, quota) t/month of weighted goods leaving the origin; neutral inf
     quota_weight: ndarray  # (quota, good, origin) weight of each good in the quota, t/t
     tariff: ndarray  # (month, good, origin, buyer) import duty, share of value; neutral: the baseline duty
@@ -111,6 +113,7 @@ SCALARS = (
     "approval_shift",  # logit shift of the approval share
     "permit_life",  # months
     "licence_lot",  # share of a month's usual orders applied for at a time beyond them
+    "licence_notice",  # share of the notice of a licence in which applications count
     "contract_share",  # of volume outside the controller priced by formula
     "leakage_share",  # of the gap that finds another route when the wedge is large
     "leakage_lag",  # months to establish a route
@@ -129,8 +132,8 @@ SCALARS = (
 
 (
     STORAGE_ELASTICITY, STORAGE_TIME, HOLDING_ELASTICITY, EXPECTATION_SPEED, PRECAUTION, REVIEW_FACTOR, APPROVAL_SHIFT,
-    PERMIT_LIFE, LICENCE_LOT, CONTRACT_SHARE, LEAKAGE_SHARE, LEAKAGE_LAG, THRIFT_LIMIT, THRIFT_RESPONSE,
-    RESEARCH_EFFECT, GROWTH, CONTROLLER_GROWTH, FLOOD_BELIEF, FLOOD_DEPTH, TECH_DELAY,
+    PERMIT_LIFE, LICENCE_LOT, LICENCE_NOTICE, CONTRACT_SHARE, LEAKAGE_SHARE, LEAKAGE_LAG, THRIFT_LIMIT,
+    THRIFT_RESPONSE, RESEARCH_EFFECT, GROWTH, CONTROLLER_GROWTH, FLOOD_BELIEF, FLOOD_DEPTH, TECH_DELAY,
     LICENCE_UNEVENNESS, PILOT,
 ) = range(len(SCALARS))  # fmt: skip
 

@@ -190,6 +190,7 @@ def neutral_controls(ds: Dataset, ix: Index) -> Controls:
         approval=np.ones(arc),
         review=np.zeros(arc),
         banned=np.zeros(arc),
+        notice=np.zeros(arc),
         quota=np.full((months, 0), np.inf),
         quota_weight=np.zeros((0, goods, regions)),
         tariff=np.repeat(baseline_duty(ds, ix)[None], months, 0),

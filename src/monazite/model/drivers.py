@@ -214,7 +214,7 @@ def with_drivers(
 def share_within_limits(limits: Limits, need: np.ndarray, stringency: np.ndarray) -> None:
     """One stringency for all buyers that share a licence limit: the mean by what they use in the baseline; in place."""
     for q in np.flatnonzero(limits.quota < 0):
-        members, months, good = np.flatnonzero(limits.mask[q]), slice(limits.first[q], limits.end[q]), limits.good[q]
+        members, months, good = limits.members[q], slice(limits.first[q], limits.end[q]), limits.good[q]
         weight = need[good, members] + 1e-12
         mean = stringency[:, months, good, members] @ (weight / weight.sum())  # no months where it begins later
         stringency[:, months, good, members] = mean[..., None]

@@ -124,7 +124,18 @@ class Index:
         self, names: str | Sequence[str], actor: str | None = None, civil: bool = True, defence: bool = True
     ) -> list[int]:
         """Buyers by id, region or bloc: the civil buyer of a region and its defence buyer where there is one."""
-        names = (names,) if isinstance(names, str) else names
+        names = (names,) if isinstance(names, str) else tuple(names)
+        asked = (names, actor, civil, defence)
+        if asked not in self._asked_buyers:
+            self._asked_buyers[asked] = self._buyers(names, actor, civil, defence)
+        return list(self._asked_buyers[asked])
+
+    @cached_property
+    def _asked_buyers(self) -> dict[tuple[tuple[str, ...], str | None, bool, bool], list[int]]:
+        """Answers of `buyers`: every run asks for the same few again."""
+        return {}
+
+    def _buyers(self, names: tuple[str, ...], actor: str | None, civil: bool, defence: bool) -> list[int]:
         single = [self.buyer.index(name) for name in names if name in self.buyer and name not in self.region]
         rest = [name for name in names if name not in self.buyer or name in self.region]
         inside = set(self.regions(rest, actor)) if rest else set()

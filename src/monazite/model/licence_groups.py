@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -40,6 +41,11 @@ class Limits:
     first: np.ndarray
     end: np.ndarray
     parent: np.ndarray
+
+    @cached_property
+    def members(self) -> tuple[np.ndarray, ...]:
+        """Buyers that each limit covers."""
+        return tuple(np.flatnonzero(row) for row in self.mask)
 
     def count_before(self, month: int) -> int:
         """Number of limits that begin before a month."""
@@ -72,10 +78,11 @@ def find_limits(controls: Controls, ix: Index, producers: np.ndarray, ship: np.n
     """Limits that the controls can make bind in some month.
 
     A licence limit covers one good of one origin and all civil or all defence buyers with the same licensing, approval,
-    review and bans in every month so far; it begins when the first of these is not neutral. In a group are those that
-    buy the good from the origin in the baseline (ship, t a month by good, origin and buyer), and regions that buy none
-    of the good there but can come to make something of it (`possible_buyers`). All others buy none later. A quota limit
-    covers all goods of its origin with a weight, to all other regions, from the first month with an amount.
+    review, bans and notice in every month so far; it begins when the first of these is not neutral. In a group are
+    those that buy the good from the origin in the baseline (ship, t a month by good, origin and buyer), and regions
+    that buy none of the good there but can come to make something of it (`possible_buyers`). All others buy none later.
+    A quota limit covers all goods of its origin with a weight, to all other regions, from the first month with an
+    amount.
     """
     months = controls.enforcement.size
     touched = np.any((controls.licensed > 0) | (controls.banned > 0), axis=0)
@@ -149,7 +156,7 @@ def _licence_rows(
     if not pairs:
         return []
     goods, regions = [good for good, *_ in pairs], [region for _, _, region, _ in pairs]
-    fields = (controls.licensed, controls.approval, controls.review, controls.banned)
+    fields = (controls.licensed, controls.approval, controls.review, controls.banned, controls.notice)
     paths = np.stack([field[:, goods, regions] for field in fields], 3)  # month, pair, buyer, field
     changed = (paths[1:] != paths[:-1]).any(3)  # from the second month on
     rows: list[_Row] = []
@@ -170,7 +177,7 @@ def _rows_of_pair(
     each of the ``changes`` on, of which the last is the end.
     """
     good, slot, region = place
-    # the four numbers of a buyer as one text of bytes, which is the same where they are
+    # the numbers of a buyer as one text of bytes, which is the same where they are
     terms: list[list[bytes]] = paths.view(f"S{paths.itemsize * paths.shape[2]}")[..., 0].tolist()
     under_control: list[list[bool]] = np.asarray((paths[..., [0, 3]] > 0).any(2)).tolist()
     rows: list[_Row] = []

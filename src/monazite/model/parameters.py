@@ -346,6 +346,7 @@ def _scalars(draws: Draws) -> np.ndarray:
         "approval_shift": "approval.shift",
         "permit_life": "permit.life",
         "licence_lot": "licence.lot",
+        "licence_notice": "licence.notice",
         "contract_share": "contract.share",
         "leakage_share": "leakage.share",
         "leakage_lag": "leakage.lag",

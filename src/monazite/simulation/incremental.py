@@ -16,16 +16,17 @@ from monazite.engine.supply_network import SupplyNetwork, market_network
 from monazite.model.build import ABRUPT, Model, build, duty_changes
 from monazite.model.licence_groups import Limits, equal_limits, find_limits
 from monazite.model.network import with_limits  # pyright: ignore[reportUnknownVariableType]
-from monazite.scenario.policies import AnyPolicy, apply
+from monazite.scenario.policies import REGISTRY, AnyPolicy, apply
 from monazite.scenario.scenario import Scenario
 
-LICENCES = ("licensed", "approval", "review", "banned")
+LICENCES = ("licensed", "approval", "review", "banned", "notice")
 
 
 def with_policies(model: Model, sc: Scenario, siblings: Sequence[Model] = ()) -> Model:
     """Arrays of ``sc``, a scenario that adds policies after those of ``model``'s and is otherwise the same.
 
-    ``siblings`` are other models made from ``model``, whose structure is taken over where the limits are the same.
+    ``siblings`` are other models made from ``model``, whose structure is taken over where the limits are the same, and
+    whose licences are where the policies added on these are.
     Anything else than added policies is built from the start.
     """
     own = model.scenario.policy
@@ -33,13 +34,37 @@ def with_policies(model: Model, sc: Scenario, siblings: Sequence[Model] = ()) ->
     if sc.policy[: len(own)] != own or sc.model_copy(update=same) != model.scenario.model_copy(update=same):
         return build(model.dataset, sc, like=model)
     added: tuple[AnyPolicy, ...] = sc.policy[len(own) :]
-    controls = apply(model.controls, added, model.index, enforce_threats=sc.enforce_threats)
+    same = _with_same_licences(model, added, siblings)
+    controls = _controls_of(model, added, sc.enforce_threats, same)
     if controls.quota is not model.controls.quota:
         return build(model.dataset, sc, like=model)
-    limits, structure = _limits_of(model, controls, siblings)
+    limits, structure = (same.limits, same.structure) if same else _limits_of(model, controls, siblings)
     base = _references_of(model, structure, controls)
     same_facts = (model.dataset, sc, model.targets, model.facts)
     return Model(model.index, structure, base, controls, model.baseline, limits, *same_facts)
+
+
+def _licensing(policies: Sequence[AnyPolicy]) -> tuple[AnyPolicy, ...]:
+    """The policies that write what licences are."""
+    return tuple(policy for policy in policies if set(LICENCES) & set(REGISTRY[policy.kind].touches(policy)))
+
+
+def _with_same_licences(model: Model, added: Sequence[AnyPolicy], siblings: Sequence[Model]) -> Model | None:
+    """A sibling on which the same licences are put and, as on the model, no quota."""
+    wanted, own = _licensing(added), len(model.scenario.policy)
+    plain = (one for one in siblings if one.controls.quota is model.controls.quota)
+    return next((one for one in plain if _licensing(one.scenario.policy[own:]) == wanted), None)
+
+
+def _controls_of(model: Model, added: Sequence[AnyPolicy], enforce_threats: bool, same: Model | None) -> Controls:
+    """Controls with the policies added; what licences are is taken from a model whose added licences are the same."""
+    if same is None:
+        return apply(model.controls, added, model.index, enforce_threats=enforce_threats)
+    licences = {name: getattr(same.controls, name) for name in LICENCES}
+    alone = [p for p in _licensing(added) if set(REGISTRY[p.kind].touches(p)) <= set(LICENCES)]
+    rest = [policy for policy in added if policy not in alone]
+    begun = model.controls._replace(**licences)
+    return apply(begun, rest, model.index, enforce_threats=enforce_threats)._replace(**licences)
 
 
 def _limits_of(model: Model, controls: Controls, siblings: Sequence[Model]) -> tuple[Limits, SupplyNetwork]:

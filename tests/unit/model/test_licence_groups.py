@@ -64,6 +64,16 @@ def test_rules_that_differ_from_the_start_make_limits_of_their_own():
     assert rows.mask.sum(0).max() == 1.0
 
 
+def test_buyers_with_another_notice_are_a_group_of_their_own():
+    given = {"goods": ["Dy.oxide"], "start": "2025-04-01"}
+    warned = control(destinations=["US"], announced="2025-02-01", **given)
+    ix, rows, _ = limits(control(announced="2025-03-01", **given), warned)
+    assert rows.first.tolist() == [3, 3]
+    us = ix.buyer.index("US")
+    assert sorted(rows.mask[:, us].tolist()) == [0.0, 1.0]
+    assert limits(control(announced="2025-03-01", **given))[1].good.size == 1
+
+
 def test_a_later_measure_changes_no_limit_of_before():
     first = control(goods=["Dy.oxide"], start="2025-02-01")
     _, few, _ = limits(first)

@@ -84,6 +84,33 @@ def test_grace_shifts_the_start_and_alarm_does_not_wait():
     assert c.alarm[:, DY, CN].sum() == 0
 
 
+def test_notice_is_the_time_from_announcement_to_start_of_what_was_free():
+    given = {"goods": ["Dy"], "start": date(2025, 4, 16), "review": 2.1}
+    c = run(policy("export_control", announced=date(2025, 3, 1), **given))
+    assert c.notice[3, DY, CN, US] == pytest.approx(1.5)  # March, and half of April
+    assert c.notice.sum() == pytest.approx(c.notice[3, :, CN].sum())
+    assert c.notice[3, DY, CN, CN] == 0.0
+    assert run(policy("export_control", announced=date(2025, 4, 16), **given)).notice.sum() == 0.0
+    assert run(policy("export_control", **given)).notice.sum() == 0.0
+    assert run(policy("export_control", announced=date(2025, 3, 1), ban=True, **given)).notice.sum() == 0.0
+
+
+def test_what_had_licences_before_could_be_applied_for_all_along():
+    given = {"goods": ["Dy"], "start": date(2025, 4, 16), "review": 2.1, "renews": True}
+    c = run(policy("export_control", announced=date(2025, 3, 1), **given))
+    assert c.notice[3, DY, CN, US] == pytest.approx(2.1)
+    longer = run(policy("export_control", announced=date(2025, 1, 16), **given))
+    assert longer.notice[3, DY, CN, US] == pytest.approx(15 / 30 - 15 / 31 + 3)
+
+
+def test_a_licence_after_a_licence_or_a_ban_of_the_run_has_no_notice():
+    given = {"goods": ["Dy"], "start": date(2025, 4, 16), "announced": date(2025, 3, 1)}
+    for first in ({"approval": 0.5}, {"ban": True}):
+        c = run(policy("export_control", start=date(2025, 2, 1), destinations=["US"], goods=["Dy"], **first),
+                policy("export_control", **given))  # fmt: skip
+        assert c.notice[3, DY, CN, [US, JP]] == pytest.approx([0.0, 1.5])
+
+
 def test_later_regime_replaces_earlier_one_by_days():
     first = policy("export_control", start=date(2025, 4, 4), goods=["Dy"], approval=0.2, review=2)
     second = policy("export_control", start=date(2025, 6, 10), goods=["Dy"], approval=0.8, review=1)

@@ -69,3 +69,21 @@ def test_what_a_policy_does_not_touch_is_not_written(model, name):
     finally:
         for array in arrays:
             array.flags.writeable = True
+
+
+@pytest.mark.parametrize("name", ADDED)
+@pytest.mark.parametrize("other", ADDED)
+def test_licences_of_a_sibling_are_those_that_build_makes(model, name, other):
+    def scenario_of(*policies):
+        return model.scenario.model_copy(update={"policy": (*model.scenario.policy, *policies)})
+
+    siblings = tuple(with_policies(model, scenario_of(*ADDED[one])) for one in {name, other})
+    sc = scenario_of(*ADDED[name], *ADDED["tariff"])
+    whole, quick = build(model.dataset, sc, like=model), with_policies(model, sc, siblings)
+    for field in ("structure", "base", "controls"):
+        agree(getattr(whole, field), getattr(quick, field), field)
+    if name in ("licences", "one buyer"):
+        same = with_policies(model, sc, (with_policies(model, scenario_of(*ADDED[name])),))
+        again = with_policies(model, sc, (same,))
+        assert again.controls.approval is same.controls.approval
+        assert again.limits is same.limits

@@ -63,6 +63,7 @@ class MarketReach:
     places: np.ndarray | None = None
     _ratios: dict[tuple[int, int, int, int], np.ndarray] = field(default_factory=dict)
     _growths: dict[tuple[int, int], np.ndarray] = field(default_factory=dict)
+    _usual: dict[tuple[int, int, int, int, bool], np.ndarray] = field(default_factory=dict)
 
     @cached_property
     def _solved_draws(self) -> np.ndarray:
@@ -232,21 +233,30 @@ class MarketReach:
         licence; an application is decided after the review and is approved from the month in which the approved share
         reaches the firm's place; a general licence lets everything pass but what is forbidden.
         """
-        good, origin, buyer = path.good, path.origin, path.buyer
-        ratio = self._beside_firms(np.minimum(self._ratio(good, origin, buyer, path.use), MOST_ORDERS))
-        licensed, banned = self.under_control(good, origin, buyer)
-        free = (licensed <= 0.0) & (banned <= 0.0)
-        is_served = free[None] & ((ratio >= 1.0 - WITHHELD) | path.is_spot)
-        ordinary = np.where(is_served, MOST_ORDERS, ratio)
-        needs = (licensed > 0.0)[None]
-        place = self.place_in_queue[:, [origin]] if origin >= 0 else self.place_in_queue.mean(1, keepdims=True)
-        uneven = self.scalars[:, [LICENCE_UNEVENNESS]]
-        lucky = np.where(place < ratio, MOST_ORDERS, 0.0)
-        usual = np.where(needs, uneven * lucky + (1.0 - uneven) * ratio, ordinary)
-        out = self._with_licence(path, usual, licensed, banned, place)
+        licensed, banned = self.under_control(path.good, path.origin, path.buyer)
+        out = self._with_licence(path, self._usual_reach(path), licensed, banned, self._place(path.origin))
         if path.is_spot:
             out = np.where(self._beside_firms(self._price(path)) <= path.highest_price, out, 0.0)
         return np.broadcast_to(np.minimum(out, path.most), (self.draws, licensed.size))
+
+    def _place(self, origin: int) -> np.ndarray:
+        """Where the firm stands among applicants of an origin (draw, 1), the mean over origins at home."""
+        return self.place_in_queue[:, [origin]] if origin >= 0 else self.place_in_queue.mean(1, keepdims=True)
+
+    def _usual_reach(self, path: SupplyPath) -> np.ndarray:
+        """Reach of an end user whose licence is not known (draw, month), the same for every licence of a firm."""
+        key = (path.good, path.origin, path.buyer, path.use, path.is_spot)
+        if key not in self._usual:
+            ratio = self._beside_firms(np.minimum(self._ratio(*key[:4]), MOST_ORDERS))
+            licensed, banned = self.under_control(path.good, path.origin, path.buyer)
+            free = (licensed <= 0.0) & (banned <= 0.0)
+            usual = np.where(free[None] & ((ratio >= 1.0 - WITHHELD) | path.is_spot), MOST_ORDERS, ratio)
+            if licensed.any():
+                uneven = self.scalars[:, [LICENCE_UNEVENNESS]]
+                lucky = np.where(self._place(path.origin) < ratio, MOST_ORDERS, 0.0)
+                usual = np.where((licensed > 0.0)[None], uneven * lucky + (1.0 - uneven) * ratio, usual)
+            self._usual[key] = usual
+        return self._usual[key]
 
     def _with_licence(
         self, path: SupplyPath, usual: np.ndarray, licensed: np.ndarray, banned: np.ndarray, place: np.ndarray

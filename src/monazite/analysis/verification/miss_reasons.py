@@ -38,12 +38,12 @@ RUSH = (
     "the last month before the licences"
 )
 FIRST_LICENCES = (
-    "nothing leaves before a whole legal review of 45 working days is over; the first licences came after two weeks, "
-    "one by one"
+    "what is filed before the start is decided like the rest, half of it in the median; the first licences came after "
+    "two weeks, and few before February"
 )
 QUEUE = (
-    "what was filed in December is decided at once in February; licences came one by one, and buyers still had what "
-    "they had ordered ahead"
+    "what was filed up to December is decided by February; licences came one by one, and buyers still had what they "
+    "had ordered ahead"
 )
 NOBODY_SELLS = (
     "hardly anybody outside China makes spherical graphite: while nothing leaves China the price is a bound, and users "

@@ -65,6 +65,7 @@ class Workspace:
     posterior: PosteriorDraws | None = None
     baseline: QuickQuantities | None = None
     _model_before_deal: Model | None = None
+    _last_moved: Model | None = None
     _models_by_limits: dict[str, Model] = field(default_factory=dict)
     _batches: dict[tuple[int, int], CalibratedBatch] = field(default_factory=dict)
 
@@ -117,7 +118,8 @@ class Workspace:
             return self.model
         if request.deal:
             return with_policies(self._before_deal(sc), sc)
-        model = with_policies(self.model, sc, tuple(self._models_by_limits.values()))
+        last = () if self._last_moved is None else (self._last_moved,)
+        model = self._last_moved = with_policies(self.model, sc, (*last, *self._models_by_limits.values()))
         if len(self._models_by_limits) < MAX_SHAPES:
             self._models_by_limits.setdefault(limits_hash(model), model)
         return model

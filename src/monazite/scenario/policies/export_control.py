@@ -17,6 +17,7 @@ from monazite.scenario.policies.policy_base import (
     Names,
     Policy,
     add_months,
+    months_between,
     open_mesh,
     override_regime,
     policy_kind,
@@ -64,6 +65,9 @@ class ExportControl(Policy, frozen=True):
     """Day on which buyers learn of it and begin to order ahead."""
     precaution: Annotated[float, Q("month", ge=0, le=12, step=0.5)] = 2.0
     """How long buyers order ahead after the announcement."""
+    renews: bool = False
+    """The goods needed licences before: this regime takes the place of a temporary one, so that applications were filed
+    all along. How far these still count is a parameter, `licence.notice`."""
     grace: Annotated[float, Q("day", ge=0, le=365, step=1)] = 0.0
     """Days after the start in which shipments that had been cleared still leave."""
     relative_to: Annotated[dict[Literal["approval", "review", "military"], float], Q("1", ge=0, le=24)] = Field(
@@ -86,9 +90,31 @@ def _write_control(c: Controls, p: ExportControl, ix: AxisLookup) -> Controls:
     else:
         military = p.approval if p.military is None else p.military
         approval = np.where(np.asarray(ix.is_defence)[buyers], military, p.approval)[None, None, :]
+        _give_notice(c, p, ix, (goods, origin, buyers))
         override_regime(c.licensed, ((c.approval, approval), (c.review, np.asarray(p.review))), span, where)
     _alarm(c, p, ix, goods, buyers)
     return c
+
+
+def _give_notice(c: Controls, p: ExportControl, ix: AxisLookup, cells: tuple[list[int], list[int], list[int]]) -> None:
+    """Months in which a licence can be applied for before it begins, for goods and buyers that are free until then.
+
+    From the announcement on, and for the whole review where the goods needed a licence before. It is written into the
+    month in which the licence begins, and is less as far as a licence or a ban of the run was in force in the month
+    before: applications under that are in the queue.
+    """
+    notice = 0.0 if p.announced is None else months_between(p.announced, p.start)
+    notice = max(notice, p.review if p.renews else 0.0)
+    first = p.start + timedelta(days=round(p.grace))
+    if notice <= 0.0 or not ix.month[0] <= first < add_months(ix.month[-1], 1):
+        return
+    month = 12 * (first.year - ix.month[0].year) + first.month - ix.month[0].month
+    where = open_mesh([month], *cells)
+    free = np.ones(c.notice[where].shape)
+    if month > 0:
+        earlier = open_mesh([month - 1], *cells)
+        free = np.clip(1.0 - c.licensed[earlier] - c.banned[earlier], 0.0, 1.0)
+    c.notice[where] = np.maximum(c.notice[where], notice * free)
 
 
 def _shift_regimes(
@@ -220,14 +246,14 @@ def _write_tax(c: Controls, p: ExportTax, ix: AxisLookup) -> Controls:
 
 
 def _touched(p: ExportControl) -> tuple[str, ...]:
-    regime = ("banned",) if p.ban else ("licensed", "approval", "review")
+    regime = ("banned",) if p.ban else ("licensed", "approval", "review", "notice")
     if p.relative_to:
         regime = ("licensed", "approval", "review", "banned")
     return regime if p.announced is None else (*regime, "alarm")
 
 
 EXPORT_CONTROL = policy_kind(
-    ExportControl, _write_control, "licensed", "approval", "review", "banned", "alarm", touches=_touched
+    ExportControl, _write_control, "licensed", "approval", "review", "banned", "notice", "alarm", touches=_touched
 )
 QUOTA = policy_kind(Quota, _write_quota, "alarm")
 EXPORT_TAX = policy_kind(ExportTax, _write_tax, "export_tax")

@@ -223,16 +223,19 @@ def _effects_table(side: Mapping[str, Any]) -> list[str]:
         "",
         *paragraph(
             "Logarithmic effect of a control on imports of the EU by months since the control: a study's estimate,",
-            "and what the model forecast on the control's first day (median, 50 and 90 % ranges of the priors). A",
-            "cell agrees if the median is within two standard errors or .4 of the estimate.",
+            "and what the model forecast on the control's first day (median, 50 and 90 % ranges of the priors, with",
+            "misfit and noise as in forecasts of series; beside them the 50 % range of the runs alone). A cell agrees",
+            "if the median is within two standard errors or .4 of the estimate.",
         ),
-        "| series | months | study | model | 50 % | 90 % | agrees |",
-        "|---|---|---:|---:|---|---|---|",
+        "| series | months | study | model | 50 % | 90 % | 50 %, runs alone | agrees |",
+        "|---|---|---:|---:|---|---|---|---|",
     ]
     for cell in cells:
         p05, p25, p50, p75, p95 = cell["forecast"]
         verdict = "yes" if cell["agrees"] else "no"
-        ranges = f"{p25:+.2f} to {p75:+.2f} | {p05:+.2f} to {p95:+.2f}"
+        run = cell.get("run")
+        alone = f"{run[1]:+.2f} to {run[3]:+.2f}" if run else "-"
+        ranges = f"{p25:+.2f} to {p75:+.2f} | {p05:+.2f} to {p95:+.2f} | {alone}"
         lines.append(
             f"| `{cell['target']}` | {cell['months']} | {cell['study']:+.2f} | {p50:+.2f} | {ranges} | {verdict} |"
         )

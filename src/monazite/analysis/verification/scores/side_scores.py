@@ -31,11 +31,11 @@ CONTROL = date(2025, 4, 4)
 ABSENT_EFFECTS = (
     "orders ahead of a control and the refill after its first licences (gallium and germanium come back faster than "
     "half of the applications would let them); a scarcity that the few sellers left price in; and how strictly a "
-    "control is handled, which on its first day nobody knew."
+    "control is handled, which on its first day nobody knew: that widens the range, and the median counts here."
 )
 ABSENT_GRAPHITE = (
-    "first licences after two weeks and lots under way: by the legal review nothing leaves for two months; and what is "
-    "not approved counts as lost, where buyers apply again."
+    "first licences two weeks after the start, where a review may take two months by law, and more orders ahead than "
+    "in the run; what is not approved counts as lost, so that no licence adds to what would be shipped without it."
 )
 ABSENT_TRUCES = (
     "all escalations on record ended within 35 days, which only more episodes could tell from chance; from so few the "
@@ -54,7 +54,8 @@ def make_side_scores(folder: Path) -> None:
         {
             "importer": one.series.region, "target": target_name(one.series), "months": f"{one.first}-{one.last}",
             "study": one.effect, "standard_error": one.standard_error,
-            "forecast": [round(x, DIGITS) for x in one.forecast], "agrees": one.agrees,
+            "forecast": [round(x, DIGITS) for x in one.forecast],
+            "run": [round(x, DIGITS) for x in one.run], "agrees": one.agrees,
         }
         for one in importer_effects()
     ]  # fmt: skip

@@ -37,6 +37,9 @@ const settled = [];
 /** @param {() => Promise<unknown>} work */
 export const whenSettled = (work) => settled.push(work);
 export const isBusy = () => busy;
+/** The end of the answers that are under way. */
+let answering = Promise.resolve();
+export const whenAnswered = () => answering;
 export const timesOfLastMove = () => timesOfMove;
 
 /** The first view of the scenario; one that was read from a file is given to the server again where it is not there. */
@@ -103,7 +106,7 @@ export function update() {
   clearTimeout(inertTimer);
   rangesRequest?.abort();
   if (busy) isOutdated = true;
-  else requestAnswer();
+  else answering = requestAnswer();
 }
 
 async function requestAnswer() {
