@@ -47,7 +47,7 @@ def scenario_text(number: int, chance: random.Random) -> str:
     return (
         f'name = "Scenario {number}"\nextends = "{base}"\ndataset = [{folders}]\n\n'
         f'[[policy]]\nkind = "tariff"\nactor = "US"\non = ["{sc.controller}"]\n'
-        f'rate = {0.01 + number / 1000:.3f}\nstart = {start}\n'
+        f"rate = {0.01 + number / 1000:.3f}\nstart = {start}\n"
     )
 
 
