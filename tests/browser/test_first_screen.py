@@ -152,10 +152,10 @@ def test_labels_of_the_map_do_not_cover_each_other(desktop):
     page = desktop()
     page.locator("#c-map").scroll_into_view_if_needed()
     boxes = page.locator("#c-map .role-legend-label text").evaluate_all(
-        "all => all.map(one => one.getBoundingClientRect()).map(b => [b.left, b.right])"
+        "all => all.filter(one => one.textContent).map(one => one.getBoundingClientRect()).map(b => [b.left, b.right])"
     )
-    assert len(boxes) == 4
-    assert all(right < left for (_, right), (left, _) in pairwise(boxes))
+    assert len(boxes) >= 3
+    assert all(right + 6 < left for (_, right), (left, _) in pairwise(boxes))
 
 
 def test_on_a_phone_the_chosen_tab_is_in_sight_and_levers_stand_below_what_they_change(phone):
