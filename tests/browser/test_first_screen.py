@@ -1,7 +1,6 @@
 """What somebody sees who opens the app for the first time, on a screen, on a phone and on paper."""
 
 import re
-from itertools import pairwise
 
 import pytest
 
@@ -146,16 +145,6 @@ def test_a_long_link_stays_within_the_page(phone):
     page.click("#get-link")
     page.locator("#link").wait_for(timeout=5000)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
-
-
-def test_labels_of_the_map_do_not_cover_each_other(desktop):
-    page = desktop()
-    page.locator("#c-map").scroll_into_view_if_needed()
-    boxes = page.locator("#c-map .role-legend-label text").evaluate_all(
-        "all => all.filter(one => one.textContent).map(one => one.getBoundingClientRect()).map(b => [b.left, b.right])"
-    )
-    assert len(boxes) >= 3
-    assert all(right + 6 < left for (_, right), (left, _) in pairwise(boxes))
 
 
 def test_on_a_phone_the_chosen_tab_is_in_sight_and_levers_stand_below_what_they_change(phone):

@@ -37,8 +37,6 @@ AT_REST = "levers at rest"
 """Name of the run at rest in legends."""
 FIGURES_BEGIN = "width - 62"
 """Where the bars of losses end, so that none runs under its figure."""
-LEGEND_LENGTH = 330
-"""Pixels of the map's legend: ends of classes stand at their values, so that a shorter one has labels on each other."""
 LOSS_TICKS = (0.0, 0.1, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)  # % of GDP
 
 
@@ -278,7 +276,7 @@ def map_chart(rest: QuickQuantities, most: float) -> Spec:
         layer["mark"]["aria"] = False
     tint["transform"][0]["from"]["data"] = {"name": "shade", "values": []}
     tint["encoding"]["color"]["scale"]["domain"] = [float(f"{most * share:.1g}") for share in (0.02, 0.1, 0.4)]
-    tint["encoding"]["color"]["legend"] |= {"format": "~g", "gradientLength": LEGEND_LENGTH}
+    tint["encoding"]["color"]["legend"] |= {"format": "~g", "gradientLength": 240}
     arcs["data"], ends["data"] = {"name": "lines", "values": []}, {"name": "flows", "values": []}
     return fill_width(spec, 330)
 
