@@ -85,6 +85,16 @@ def install() -> None:
     ):
         for name, function in functions.items():
             setattr(module, name, function)
+    from monazite.engine.numerics import compiled_calls
+
+    for name, kernel in (
+        ("evaluate", compiled_calls.balance.evaluate),
+        ("jacobian", compiled_calls.derivatives.jacobian),
+        ("factorise", compiled_calls.factors.factorise),
+        ("apply_inverse", compiled_calls.broyden.apply_inverse),
+        ("broyden_update", compiled_calls.broyden.broyden_update),
+    ):
+        setattr(compiled_calls, name, kernel)  # no address to call
     # Compiled kernels divide by zero without a word; limits are infinite on purpose.
     np.seterr(all="ignore")
 

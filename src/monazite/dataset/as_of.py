@@ -17,7 +17,7 @@ from monazite.dataset.rows.network import PathDuty
 from monazite.dataset.rows.policy import Duty, Event, RecordedMeasure
 from monazite.dataset.rows.projects import PartnershipRow, Project
 from monazite.dataset.rows.row import Row, Source, Sourced
-from monazite.dataset.rows.talks import Rung, TalksEpisode
+from monazite.dataset.rows.talks import Prolongation, Rung, TalksEpisode
 from monazite.dataset.rows.uses import StockClass
 
 LATER_EDITION = "later_edition"
@@ -111,6 +111,10 @@ def _episode(row: TalksEpisode, day: date) -> TalksEpisode | None:
     return row if (row.known or row.deal) <= day else None
 
 
+def _prolongation(row: Prolongation, day: date) -> Prolongation | None:
+    return row if row.known <= day else None
+
+
 def _target(row: Target, day: date) -> Target | None:
     return row if row.known is None or row.known <= day else None
 
@@ -144,6 +148,7 @@ RULES: Mapping[str, RowRule] = {
     "tariff_paths": _duty,
     "concessions": _rung,
     "episodes": _episode,
+    "prolongations": _prolongation,
     "sources": _source,
     "observations": _observation,
     "prices": _quote,

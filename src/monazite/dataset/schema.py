@@ -44,6 +44,7 @@ _ALL = (
     TableSchema("technology", talks.WithheldTechnology, ("item", "actor"), "shared", value="value"),
     TableSchema("talks", evidence.Prior, ("parameter",), "shared"),
     TableSchema("episodes", talks.TalksEpisode, ("episode",), "shared"),
+    TableSchema("prolongations", talks.Prolongation, ("measure",), "shared"),
     TableSchema("countries", customs.Country, ("country",), "any"),
     TableSchema("customs_codes", customs.CustomsCode, ("system", "code"), "any"),
     TableSchema("option_costs", policy.OptionCost, ("item",), "shared", value="value"),

@@ -38,6 +38,12 @@ def area_given_up(price: np.ndarray, choke: np.ndarray, elasticity: np.ndarray) 
 
 def sector_weights(model: Model) -> np.ndarray:
     """Share of a use's material by sector (sector, use, region): as dependent lines have it, else the use's own."""
+    if "sector_weights" not in model.cache:
+        model.cache["sector_weights"] = _sector_weights(model)
+    return model.cache["sector_weights"]
+
+
+def _sector_weights(model: Model) -> np.ndarray:
     value = model.targets.input_value
     total = value.sum(0)
     out = np.divide(value, total, out=np.zeros_like(value), where=total > 0)

@@ -46,6 +46,12 @@ def missing_output(network: SupplyNetwork, output: np.ndarray) -> np.ndarray:
 
 def first_measure(model: Model) -> float:
     """Month in which the first control of the goods is announced or comes into force; infinite where there is none."""
+    if "first_measure" not in model.cache:
+        model.cache["first_measure"] = _first_measure(model)
+    return model.cache["first_measure"]
+
+
+def _first_measure(model: Model) -> float:
     c = model.controls
     months = len(c.alarm)
     acts = (c.alarm.reshape(months, -1) > 0).any(1) | (c.licensed.reshape(months, -1) > 0).any(1)
@@ -91,7 +97,7 @@ def losses_of_lines(
         return out
     factor = np.ones(count) if draws is None else np.asarray(draws["dependence"], dtype=float)
     worth = np.minimum(s.sector_share[sector, use] * factor[:, None], 1.0) * s.value_added[sector, region]
-    cost = input_value_share(model, factor)[:, sector, use, region]
+    cost = input_value_share(model, factor, sector, use, region)
     every = recovery(model.dataset, model.index.sector, draws, count)
     lines = Recovery(every.recapture[:, sector], every.effort, every.stock[:, sector], every.qualification[:, sector])
     first = int(missing.any((0, 2, 3)).argmax())  # nothing is missing before
@@ -112,11 +118,13 @@ def losses_of_lines(
     return np.minimum(out, s.value_added, out=out)
 
 
-def input_value_share(model: Model, dependence: np.ndarray) -> np.ndarray:
-    """Value of the goods over the value added of dependent lines (draw, sector, use, region), at most one."""
+def input_value_share(
+    model: Model, dependence: np.ndarray, sector: np.ndarray, use: np.ndarray, region: np.ndarray
+) -> np.ndarray:
+    """Value of the goods over the value added of dependent lines (draw, line), at most one."""
     s = model.structure
-    worth = s.sector_share[:, :, None] * s.value_added[:, None, :] * dependence[:, None, None, None]
-    value = np.broadcast_to(model.targets.input_value, worth.shape)
+    worth = s.sector_share[sector, use] * s.value_added[sector, region] * dependence[:, None]
+    value = np.broadcast_to(model.targets.input_value[sector, use, region], worth.shape)
     return np.minimum(np.divide(value, worth, out=np.zeros_like(worth), where=worth > 0), 1.0)
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from monazite.engine.jit import allocation_free, inlined, jit
+from monazite.engine.jit import inlined, jit
 from monazite.engine.market_arrays import Month
 from monazite.engine.numerics.elementary import exp
 from monazite.engine.state import (
@@ -42,7 +42,7 @@ def expected_price(price_ref, need_ref, outside, expected, price):
         price[c] = total / weight if weight > 1e-9 else price_ref[c]
 
 
-@allocation_free
+@inlined
 def project_margin(goods, value, floor, price, belief, depth):
     """Receipts less bought inputs of a project, USD per kg of nameplate: expected, and with fear of a flood.
 
@@ -58,7 +58,7 @@ def project_margin(goods, value, floor, price, belief, depth):
     return receipts, (1.0 - belief) * receipts + belief * flooded
 
 
-@allocation_free
+@inlined
 def advance_project_clock(clock, lead, permit, receipts, hope, breakeven, cash, support, guarantee, wait, slow,
                           hurry_permit, hurry_build, delay_permit, delay):  # fmt: skip
     """Clock of a project a month later: months since first output, negative before, UNDECIDED or IDLE.
@@ -81,7 +81,7 @@ def advance_project_clock(clock, lead, permit, receipts, hope, breakeven, cash, 
     return clock + (hurry_permit if permitting else hurry_build) / slow
 
 
-@allocation_free
+@inlined
 def ramped_share(clock, ramp):
     """Mean share of nameplate over the month that begins ``clock`` months after first output, from -1 on.
 

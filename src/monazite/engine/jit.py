@@ -10,13 +10,17 @@ cache cannot be written every process compiles once.
 
 import platform
 from collections.abc import Callable
+from functools import partial
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import numba
-from numba.core import config
+from llvmlite.binding import add_symbol
+from numba.core import config, types
 from numba.core.caching import CacheImpl
+from numba.core.cgutils import get_or_insert_function
 
 from monazite.foundation import cache
 
@@ -125,3 +129,49 @@ def inlined(function: Callable[..., Any]) -> Callable[..., Any]:
     code below.
     """
     return numba.njit(inline="always", **OPTIONS)(function)
+
+
+def by_address(kernel: Any, arguments: tuple[Any, ...]) -> tuple[Any, Callable[..., Any]]:
+    """What an intrinsic returns to call a kernel as compiled, where the compiler would take it in and optimise it anew.
+
+    The caller refers to the kernel by a name, for which its address is put in before the caller runs: here when it is
+    compiled, and in a process that takes the caller from disk by what numba runs before it loads code (its
+    ``reload_init``).
+
+    Parameters
+    ----------
+    kernel
+        A compiled function that is an attribute of its module.
+    arguments
+        Types of its arguments.
+
+    Returns
+    -------
+    tuple
+        Signature, and the function that writes the call.
+    """
+    wanted = tuple(map(types.unliteral, arguments))
+    module, name = kernel.py_func.__module__, kernel.py_func.__name__
+    symbol = f"{module}.{name}.{sha256(str(wanted).encode()).hexdigest()[:16]}"
+    signature = give_address(module, name, wanted, symbol).signature
+
+    def generate(context: Any, builder: Any, _: Any, values: Any) -> Any:
+        context.active_code_library._reload_init.add(partial(give_address, module, name, wanted, symbol))
+        convention, result = context.call_conv, signature.return_type
+        kind = convention.get_function_type(result, signature.args)
+        function = get_or_insert_function(builder.module, kind, symbol)
+        status, out = convention.call_function(builder, function, result, signature.args, values)
+        with builder.if_then(status.is_error, likely=False):
+            convention.return_status_propagate(builder, status)
+        return out
+
+    return signature, generate
+
+
+def give_address(module: str, name: str, arguments: tuple[Any, ...], symbol: str) -> Any:
+    """Take a kernel from disk, or compile it, and give its address for a name; returns numba's record of it."""
+    kernel = getattr(import_module(module), name)
+    kernel.compile(arguments)
+    compiled = kernel.overloads[arguments]
+    add_symbol(symbol, compiled.library.get_pointer_to_function(compiled.fndesc.llvm_func_name))
+    return compiled

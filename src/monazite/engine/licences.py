@@ -28,7 +28,7 @@ CLOSED = 5.0  # log wedge that a ban is taken to stand for when leakage weighs i
 ROUNDING = 1e-6  # of the market's solution, which is not taken for a lot with a licence
 
 
-@allocation_free
+@inlined
 def shift_log_odds(approval, shift):
     """Approval share after a shift of its log odds; 0 and 1 stay what they are."""
     if approval <= 0.0 or approval >= 1.0:
@@ -36,7 +36,7 @@ def shift_log_odds(approval, shift):
     return 1.0 / (1.0 + exp(-(log(approval / (1.0 - approval)) + shift)))
 
 
-@allocation_free
+@inlined
 def submit_applications(pending, applications, review):
     """Put a month's applications into the queue; returns what is decided in the same month.
 
@@ -63,7 +63,7 @@ def move_up(pending):
     return due
 
 
-@allocation_free
+@inlined
 def prefill_queue(pending, applications, review):
     """Fill the queue as if the same tonnage had been applied for in every earlier month; returns what is due now."""
     review = min(max(review, 0.0), QUEUE - 2.0)
@@ -74,7 +74,7 @@ def prefill_queue(pending, applications, review):
     return applications * min(review, 1.0)
 
 
-@allocation_free
+@inlined
 def further_lots(passing, lot):
     """What passes in a month beyond usual orders, as a share of them.
 

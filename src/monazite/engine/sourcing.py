@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from monazite.engine.jit import allocation_free, inlined, jit
+from monazite.engine.jit import inlined, jit
 from monazite.engine.market_arrays import Month
 from monazite.engine.numerics.elementary import exp, log
 from monazite.engine.state import BaselineReferences, Controls, Params
@@ -81,7 +81,7 @@ def _origin_capacity(producers, pair, feed_share, feed_slot, feed_start, recover
                 out[c, k] = made[k, c] if pair[c, k] >= 0 else 0.0
 
 
-@allocation_free
+@inlined
 def _baseline_totals(weight_ref, capacity_ref, whole):
     """Capacity of a good's origins in the baseline year, and into ``whole`` (buyer,) their weight at every buyer."""
     capacity, whole[:] = 0.0, 0.0

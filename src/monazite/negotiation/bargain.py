@@ -81,16 +81,16 @@ def _largest(row, size):
 
 
 @jit
-def _proposals(own, agreed, count, size, precision, ones, chosen):
+def _proposals(own, agreed, count, size, precision, ones, weight, chosen):
     """Weight of each deal in the proposals of a side with gains ``own`` where the other says yes by ``agreed``.
 
-    Returns what makes chances of the weights.
+    ``weight`` is what each deal starts from, one in the mean. Returns what makes chances of the weights.
     """
     for j in range(size):
         chosen[j] = agreed[j] * own[j]
     top = _largest(chosen, size)
     for j in range(size):
-        chosen[j] = exp(precision * (chosen[j] - top))
+        chosen[j] = weight[j] * exp(precision * (chosen[j] - top))
     for j in range(count, size):
         chosen[j] = 0.0
     return 1.0 / (count * exp(-precision * top) + _dot(chosen, ones, size))  # to propose nothing gains nothing
@@ -131,14 +131,15 @@ def _split(gain, count, protocol, accept, hard, chosen, agreed):
 
 
 @jit
-def offers(gain, count, size, proposer, protocol, accept, offer, hard, ones, chosen, agreed):
+def offers(gain, count, size, proposer, protocol, accept, offer, hard, ones, weight, chosen, agreed):
     """Weight of each deal in what one side proposes (``chosen``, padded); returns what makes chances of the weights.
 
-    ``gain`` (seat, padded) is that of `gains`, ``agreed`` (seat, padded) the chance that each side says yes: given by
-    `answers` where choices are not certain, else put there for the other side. Beyond ``count`` nothing is proposed.
+    ``weight`` (padded) is what uncertain choices start from. ``gain`` (seat, padded) is that of `gains`, ``agreed``
+    (seat, padded) the chance that each side says yes: given by `answers` where choices are not certain, else put there
+    for the other side. Beyond ``count`` nothing is proposed.
     """
     if protocol == 0 and not hard:
-        return _proposals(gain[proposer], agreed[1 - proposer], count, size, offer, ones, chosen)
+        return _proposals(gain[proposer], agreed[1 - proposer], count, size, offer, ones, weight, chosen)
     if protocol == 0:
         _sure_proposal(gain[proposer], gain[1 - proposer], count, chosen, agreed[1 - proposer])
     else:
@@ -147,6 +148,15 @@ def offers(gain, count, size, proposer, protocol, accept, offer, hard, ones, cho
         chosen[j] = 0.0
         agreed[1 - proposer, j] = 0.0
     return 1.0
+
+
+@jit
+def weights_of(weight, start, count, size, row):
+    """Weights of the ``count`` deals from a place of a list on, into ``row`` (padded), one beyond them."""
+    for j in range(count):
+        row[j] = weight[start + j]
+    for j in range(count, size):
+        row[j] = 1.0
 
 
 @jit
@@ -166,11 +176,12 @@ def _most_open(first):
 
 
 @jit
-def _round(deals, worth, first, items, meet, propose, protocol, accept, offer, hard, value, signed):
+def _round(deals, worth, first, items, weight, meet, propose, protocol, accept, offer, hard, value, signed):
     """Values of a round of talks in every cell and regime; see `bargain`."""
     cells, regimes, seats = worth.shape
     most, soft = _most_open(first), protocol == 0 and not hard
     chosen, agreed, ones, gain = np.empty(most), np.empty((2, most)), np.ones(most), np.empty((seats, most))
+    base = np.empty(most)
     for s in range(cells):
         for n in range(regimes):
             some = items[first[n] : first[n + 1]]
@@ -180,13 +191,16 @@ def _round(deals, worth, first, items, meet, propose, protocol, accept, offer, h
             if some.size == 0 or meet[n] == 0.0:
                 continue
             size = gains(deals[s], worth[s, n], some, gain)
+            weights_of(weight, first[n], some.size, size, base)
             if soft:
                 answers(gain, size, accept, agreed)
             for proposer in range(2):
                 chance = meet[n] * (propose if proposer == 0 else 1.0 - propose)
                 if chance == 0.0:
                     continue
-                share = offers(gain, some.size, size, proposer, protocol, accept, offer, hard, ones, chosen, agreed)
+                share = offers(
+                    gain, some.size, size, proposer, protocol, accept, offer, hard, ones, base, chosen, agreed
+                )
                 _multiply(chosen, agreed[1 - proposer], size)
                 signed[s, n] += chance * share * _dot(chosen, ones, size)
                 for i in range(seats):
@@ -203,13 +217,14 @@ def bargain(
     protocol: str = "alternate",
     precision: tuple[float, float] = (1.5, 1.5),
     sure_choices: bool = False,
+    weight: np.ndarray | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Value of a state before its round of talks, and the chance that the round ends in a deal.
 
     Equation: ``V = W + meet sum_r c_r sum_m o_m y_m (D_m - W)`` with the chance ``c_r`` that side r proposes, offers
-    ``o_m ~ (1/M) exp(l_o y_m (D_m,r - W_r))`` over the M open deals against no offer with weight 1, acceptance ``y_m =
-    1/(1 + exp(-l_a (D_m - W)))`` of the other side. The 1/M makes a finer menu approach the logit of a continuous one
-    instead of crowding out silence.
+    ``o_m ~ (w_m/M) exp(l_o y_m (D_m,r - W_r))`` over the M open deals against no offer with weight 1, acceptance ``y_m
+    = 1/(1 + exp(-l_a (D_m - W)))`` of the other side. The 1/M makes a finer menu approach the logit of a continuous one
+    instead of crowding out silence; the weights w, one in the mean, are what was agreed before.
 
     Parameters
     ----------
@@ -229,6 +244,9 @@ def bargain(
         Of acceptance and of offers, one over the unit of the payoffs.
     sure_choices
         The limit of certain choices: backward induction of the offer tree.
+    weight
+        Of each item of the menu in what is offered; by default all weigh the same. Certain choices and the deals of
+        Nash and of Kalai and Smorodinsky do not depend on it.
 
     Returns
     -------
@@ -239,18 +257,21 @@ def bargain(
 
     References
     ----------
-    Rubinstein 1982; Okada 1996 (recognition); Nash 1950; Kalai and Smorodinsky 1975.
+    Rubinstein 1982; Okada 1996 (recognition); Nash 1950; Kalai and Smorodinsky 1975; Matejka and McKay 2015 (weights).
     """
     deals, worth = np.ascontiguousarray(deals, float), np.ascontiguousarray(worth, float)
     value, signed = np.empty_like(worth), np.empty(worth.shape[:2])
     met = np.broadcast_to(np.asarray(meeting_chance, float), worth.shape[1:2]).copy()
-    _round(deals, worth, *menu, met, float(proposal_chance), PROTOCOLS.index(protocol), *map(float, precision),
+    base = np.ones(menu[1].size) if weight is None else np.ascontiguousarray(weight, float)
+    _round(deals, worth, *menu, base, met, float(proposal_chance), PROTOCOLS.index(protocol), *map(float, precision),
            sure_choices, value, signed)  # fmt: skip
     return value, signed
 
 
 @jit
-def _sign(deals, worth, cells, first, items, meet, propose, protocol, accept, offer, mass, floor, terms, author):
+def _sign(
+    deals, worth, cells, first, items, weight, meet, propose, protocol, accept, offer, mass, floor, terms, author
+):
     """Deals signed in one round from where the mass is; see `state_distribution`. ``mass`` keeps what did not sign.
 
     Shapes: deals (type, type, place, deal, seat), worth (type, type, place, regime, seat), cells (place,) of the state,
@@ -261,7 +282,7 @@ def _sign(deals, worth, cells, first, items, meet, propose, protocol, accept, of
     most, soft = _most_open(first), protocol == 0
     offer_of, answer_of = np.empty((2, kinds, most)), np.empty((2, kinds, most))
     chosen, agreed, ones, gain = np.empty(most), np.empty((2, most)), np.ones(most), np.empty((2, most))
-    leave, share, signing = np.empty((kinds, kinds)), np.empty((kinds, kinds)), np.empty(most)
+    leave, share, signing, base = np.empty((kinds, kinds)), np.empty((kinds, kinds)), np.empty(most), np.empty(most)
     for place in range(cells.size):
         s = cells[place]
         for n in range(regimes):
@@ -270,13 +291,14 @@ def _sign(deals, worth, cells, first, items, meet, propose, protocol, accept, of
                 continue
             offer_of[:] = 0.0
             answer_of[:] = 0.0
+            weights_of(weight, first[n], some.size, padded(some.size), base)
             for a in range(kinds):
                 for b in range(kinds):
                     size = gains(deals[a, b, place], worth[a, b, place, n], some, gain)
                     if soft:
                         answers(gain, size, accept, agreed)
-                    _add_mean_offers(gain, some.size, size, a, b, share, protocol, accept, offer, ones, chosen, agreed,
-                                     offer_of, answer_of)  # fmt: skip
+                    _add_mean_offers(gain, some.size, size, a, b, share, protocol, accept, offer, ones, base, chosen,
+                                     agreed, offer_of, answer_of)  # fmt: skip
             leave[:] = 0.0
             for proposer in range(2):
                 chance = meet[n] * (propose if proposer == 0 else 1.0 - propose)
@@ -313,14 +335,14 @@ def share_of_types(mass, s, n, share):
 
 @jit
 def _add_mean_offers(
-    gain, count, size, a, b, share, protocol, accept, offer, ones, chosen, agreed, offer_of, answer_of
+    gain, count, size, a, b, share, protocol, accept, offer, ones, weight, chosen, agreed, offer_of, answer_of
 ):
     """Offers and answers of a pair of types, added to the means of each: (proposer, type of who acts, padded)."""
     row, column = share[a].sum(), share[:, b].sum()
     of_first = share[a, b] / row if row > 0.0 else 0.0  # what type a of seat 0 thinks of b
     of_second = share[a, b] / column if column > 0.0 else 0.0
     for proposer in range(2):
-        part = offers(gain, count, size, proposer, protocol, accept, offer, False, ones, chosen, agreed)
+        part = offers(gain, count, size, proposer, protocol, accept, offer, False, ones, weight, chosen, agreed)
         x, y = (a, b) if proposer == 0 else (b, a)
         think, answer = (of_first, of_second) if proposer == 0 else (of_second, of_first)
         _add_scaled(chosen, think * part, size, offer_of[proposer, x])

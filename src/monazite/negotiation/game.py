@@ -339,6 +339,7 @@ def solve_game(
             protocol=rules.protocol,
             precision=rules.precision[1:],
             sure_choices=rules.sure_choices,
+            weight=stakes.menu.weight,
         )
         reached = cells[t]
         if reached is not None:

@@ -13,7 +13,8 @@ class Menu:
 
     regime, purchase, duration (deal,): regime after signing, position in ``transfer`` and in ``durations``; transfer
     (purchase, 3): what purchases are worth to each seat a month; durations (duration,) months; open: deals open to each
-    regime as (first (regime + 1), items).
+    regime as (first (regime + 1), items); weight (item,): of each open deal among the offers from its regime, one where
+    all weigh the same.
     """
 
     control: np.ndarray
@@ -25,6 +26,7 @@ class Menu:
     transfer: np.ndarray
     durations: np.ndarray
     open: tuple[np.ndarray, np.ndarray]
+    weight: np.ndarray
 
     @property
     def size(self) -> int:
@@ -84,4 +86,5 @@ def make_menu(
             fits &= support[seat, regime] >= support[seat, n] - slack[seat] - 1e-12
         items.append(np.flatnonzero(fits))
         first[n + 1] = first[n] + len(items[-1])
-    return Menu(c, t, x, b, d, regime, transfer, durations, (first, np.concatenate(items).astype(np.int64)))
+    listed = np.concatenate(items).astype(np.int64)
+    return Menu(c, t, x, b, d, regime, transfer, durations, (first, listed), np.ones(listed.size))

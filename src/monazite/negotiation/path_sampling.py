@@ -124,7 +124,9 @@ class PathSampler:
         belief_of_answer = _belief(share, answer, types[answer])
         count_open, most = some.size, padded(some.size)
         offered, accepted = np.zeros(count_open), np.zeros(count_open)
-        chosen, agreed, ones = np.empty(most), np.empty((2, most)), np.ones(most)
+        chosen, agreed, ones, base = np.empty(most), np.empty((2, most)), np.ones(most), np.ones(most)
+        menu = self.stakes[0][0].menu
+        base[:count_open] = menu.weight[menu.open[0][regime] : menu.open[0][regime + 1]]
         protocol, (_, accept, offer) = PROTOCOLS.index(self.rules.protocol), self.rules.precision
         for other in range(count):
             for mine, belief, out in (
@@ -140,7 +142,7 @@ class PathSampler:
                 size = gains(deals, worth, some, gain)
                 answers(gain, size, accept, agreed)
                 of_weight = offers(
-                    gain, count_open, size, proposer, protocol, accept, offer, False, ones, chosen, agreed
+                    gain, count_open, size, proposer, protocol, accept, offer, False, ones, base, chosen, agreed
                 )
                 out += belief * (of_weight * chosen if mine == proposer else agreed[answer])[:count_open]
         return offered, accepted

@@ -15,8 +15,9 @@ from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import InputError
 from monazite.model.parameters import Draws
 from monazite.negotiation.clock import Clock
+from monazite.negotiation.deal_menu import deal_menu
 from monazite.negotiation.game import Rules, Stakes
-from monazite.negotiation.menu import Menu, make_menu
+from monazite.negotiation.menu import Menu
 from monazite.negotiation.setup import TalksSetting, first_strict_level
 from monazite.negotiation.state_costs import LAGS, Grid
 from monazite.negotiation.trade import TradeEffects
@@ -302,14 +303,6 @@ def purchase_value(setting: TalksSetting, grid: Grid, v: dict[str, float], i: in
     farms = at_bought(effects.farm[i]) * BASIS_POINTS / 12.0 / grid.gdp_of(setting.target)
     gain = other + v["purchases.farm"] * np.maximum(farms - other, 0.0)
     return np.stack([own, gain, 0.0 * own], 1)
-
-
-def deal_menu(setting: TalksSetting, bought: np.ndarray, support: np.ndarray, slack: np.ndarray, thin: int) -> Menu:
-    """The menu: what purchases are worth and what can be ratified; ``support`` is the domestic value of a regime."""
-    transfer = bought[:: max(thin, 1)]
-    legal = setting.ladders["tariff"].level <= setting.ceiling + 1e-9
-    durations = setting.ladders["duration"].level.astype(int)
-    return make_menu(setting.sizes, transfer, durations, support, slack, legal)
 
 
 def switching_fees(

@@ -117,6 +117,7 @@ def summarise(setting: TalksSetting, menu: Menu, plays: Sequence[PlayedDraw], th
         "state": _state(setting),
         "calendar": _calendar(setting, ends),
         "deal_probability": _by_day(days, np.stack([p.paths.signed.cumsum() for p in plays]), setting, ends),
+        "prolonged_probability": range_over_draws(np.array([p.prolonged for p in plays]), "share"),
         "escalation_probability": {
             "ever": range_over_draws(np.array([p.ever_escalated for p in plays]), "share"),
             "by_date": _by_day(days, np.stack([p.paths.escalated for p in plays]), setting, ends),
@@ -153,7 +154,7 @@ def _state(setting: TalksSetting) -> dict[str, Any]:
     rungs = {"control": setting.control, "tariff": setting.tariff, "technology": setting.technology}
     now = {name: steps[name].names[rung] for name, rung in rungs.items()}
     threat = {"control": steps["control"].names[setting.threat[0]], "tariff": steps["tariff"].names[setting.threat[1]]}
-    threat["words"] = f"{steps['control'].words[setting.threat[0]]}, {steps['tariff'].words[setting.threat[1]]}"
+    threat["words"] = _raised_words(setting)
     return {
         "seats": [setting.target, setting.controller],
         "controller": setting.controller,
@@ -162,10 +163,19 @@ def _state(setting: TalksSetting) -> dict[str, Any]:
         "words": ", ".join(steps[name].words[rung] for name, rung in rungs.items()),
         "months_of_strict_controls": setting.exposure_months,
         "threat": threat if setting.threatened else None,
+        "under_truce": setting.truce is not None,
         "harshest": steps["control"].words[harshest_control(setting)],
         "allies": setting.allies,
         "ceiling": None if setting.ceiling > 9 else setting.ceiling,
     }
+
+
+def _raised_words(setting: TalksSetting) -> str:
+    """Threatened levels above those in force, in words; all that are threatened where none is."""
+    steps, now = setting.ladders, (setting.control, setting.tariff)
+    pairs = list(zip(("control", "tariff"), setting.threat, now, strict=True))
+    raised = [steps[name].words[rung] for name, rung, old in pairs if rung > old]
+    return ", ".join(raised or [steps[name].words[rung] for name, rung, _ in pairs])
 
 
 def _calendar(setting: TalksSetting, ends: list[date]) -> list[dict[str, str]]:

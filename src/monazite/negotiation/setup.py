@@ -10,6 +10,7 @@ import numpy as np
 
 from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import InputError, unknown
+from monazite.negotiation.agreement_record import AgreementRecord, agreement_record
 from monazite.negotiation.truces import RunningTruce, running_truce
 from monazite.scenario.scenario import Scenario
 from monazite.scenario.talks_settings import Talks
@@ -75,6 +76,8 @@ class TalksSetting:
     """Exports of the negotiated goods in the baseline year, t a year: what a share of them means under a quota."""
     truce: RunningTruce | None = None
     """The truce on record under which measures stand still; None without one."""
+    record: AgreementRecord | None = None
+    """What agreements of the two brought before the first offer; None without any."""
 
     @property
     def sizes(self) -> tuple[int, int, int]:
@@ -214,6 +217,7 @@ def make_setting(ds: Dataset, sc: Scenario) -> TalksSetting:
         meetings,
         usual_exports(ds, sc),
         running_truce(ds, sc, (controller, target), day),
+        agreement_record(ds, (controller, target), steps, day),
     )
 
 

@@ -10,7 +10,9 @@ import numpy as np
 from monazite.dataset.dataset import Dataset
 from monazite.model.parameters import Draws
 from monazite.negotiation import dates
+from monazite.negotiation.agreement_record import keeps_terms
 from monazite.negotiation.game import Rules, Solution, Stakes, no_talks_value, solve_game
+from monazite.negotiation.menu import Menu
 from monazite.negotiation.path_sampling import PathSampler, path_sampler
 from monazite.negotiation.payoffs import (
     BASIS_POINTS,
@@ -47,7 +49,8 @@ class GameOptions:
 class PlayedDraw:
     """What one draw of the parameters comes to. Money in MUSD, levels as chances.
 
-    paths: what comes of the talks; terms (deal,) chance of each deal; likeliest_deal: its position in the menu;
+    paths: what comes of the talks; terms (deal,) chance of each deal, without those that only prolong a truce on
+    record; prolonged: chance that such a one is signed; likeliest_deal: position in the menu of the likeliest other;
     zone (round,) share of the open deals that both sides gain from while the state of the first offer goes on; nash,
     kalai_smorodinsky (round,) deal of each solution, -1 without a zone; nash_gain (round, 2) what the Nash deal gives
     over waiting; waiting_value (round, 2) worth of letting a month pass over signing the Nash deal; half_life months
@@ -63,6 +66,7 @@ class PlayedDraw:
 
     paths: TalksPaths
     terms: np.ndarray
+    prolonged: float
     likeliest_deal: int
     zone: np.ndarray
     nash: np.ndarray
@@ -158,7 +162,7 @@ def play(
         sampler = path_sampler(games, rules, solutions, kinds, start)
         watch(i, sampler)
         paths = sampler.paths
-    terms = paths.terms.sum(0)
+    terms, prolonged = _new_terms(setting, table.menu, paths.terms.sum(0))
     likeliest = int(terms.argmax())
     zone = _zone(setting, rules, solutions, kinds, table, _basis_point_value(setting, grid))
     menu, typical = table.menu, _mean_stakes(games, kinds)
@@ -169,6 +173,7 @@ def play(
     return PlayedDraw(
         paths=paths,
         terms=terms,
+        prolonged=prolonged,
         likeliest_deal=likeliest,
         half_life=half_life(setting, grid, values, i, table),
         remaining_threat=remaining_threat(setting, grid, values, i, table),
@@ -186,6 +191,13 @@ def play(
         ever_escalated=float(paths.ever_escalated),
         **zone,
     )
+
+
+def _new_terms(setting: TalksSetting, menu: Menu, signed: np.ndarray) -> tuple[np.ndarray, float]:
+    """Chances of deals (deal,) without those that prolong the truce on record with its terms, and chance of these."""
+    unchanged = keeps_terms(menu, setting.regime) & (setting.truce is not None)
+    new = np.where(unchanged, 0.0, signed)
+    return (new, float(signed[unchanged].sum())) if new.any() else (signed, 0.0)
 
 
 def _basis_point_value(setting: TalksSetting, grid: Grid) -> np.ndarray:

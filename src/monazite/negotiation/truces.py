@@ -105,8 +105,8 @@ def running_truce(ds: Dataset, sc: Scenario, seats: tuple[str, str], day: date) 
         Day of the first offer.
     """
     by = sc.as_of or day
-    truces = [truce for truce in _truces(ds, seats) if truce.published <= by]
-    broken = max((row.date for row in ds.table("episodes") if row.date <= day), default=date.min)
+    truces = [truce for truce in announced_truces(ds, seats) if truce.published <= by]
+    broken = last_escalation(ds, day)
     standing = sorted((t for t in truces if broken < t.announced <= day < t.end), key=lambda t: t.end)
     if not standing:
         return None
@@ -119,10 +119,16 @@ def running_truce(ds: Dataset, sc: Scenario, seats: tuple[str, str], day: date) 
     return RunningTruce(day, ends, _breach_rate(ds, truces, day))
 
 
-@dataclass(frozen=True)
-class _Truce:
-    """A truce of the register: days on which it was published, announced, came into force, and ends."""
+def last_escalation(ds: Dataset, day: date) -> date:
+    """Day of the last escalation on record up to a day (``episodes.csv``); the beginning of time without one."""
+    return max((row.date for row in ds.table("episodes") if row.date <= day), default=date.min)
 
+
+@dataclass(frozen=True)
+class AnnouncedTruce:
+    """A truce of the register: its id, and days on which it was published, announced, came into force, and ends."""
+
+    measure: str
     published: date
     announced: date
     in_force: date | None
@@ -130,17 +136,19 @@ class _Truce:
     is_pending: bool
 
 
-def _truces(ds: Dataset, seats: tuple[str, str]) -> list[_Truce]:
+def announced_truces(ds: Dataset, seats: tuple[str, str]) -> list[AnnouncedTruce]:
     """Truces between two sides; one without a last day of its own ends on the first expiry of the calendar."""
     expiries = sorted(r.date for r in ds.table("calendar") if r.kind == "expiry" and {*seats} <= {*r.actors})
-    out: list[_Truce] = []
+    out: list[AnnouncedTruce] = []
     for row in ds.table("measures"):
         announced = row.announced or row.in_force
         if row.kind != "truce" or {row.actor, *row.affected} != {*seats} or announced is None:
             continue
         end = row.until or next((day for day in expiries if day > (row.in_force or announced)), None)
         if end is not None:
-            out.append(_Truce(row.known or announced, announced, row.in_force, end, row.status == "announced"))
+            out.append(
+                AnnouncedTruce(row.id, row.known or announced, announced, row.in_force, end, row.status == "announced")
+            )
     return out
 
 
@@ -152,14 +160,14 @@ def _breaks(policy: Policy, seats: tuple[str, str], under: tuple[date, date], la
     return under[0] < announced <= under[1] <= policy.start < last
 
 
-def _share_that_came(truces: Sequence[_Truce]) -> float:
+def _share_that_came(truces: Sequence[AnnouncedTruce]) -> float:
     """Share of announced truces that came into force, those that still may left out."""
     settled = [truce for truce in truces if not truce.is_pending]
     came = sum(truce.in_force is not None for truce in settled)
     return (came + JEFFREYS) / (len(settled) + 2.0 * JEFFREYS)
 
 
-def _breach_rate(ds: Dataset, truces: Sequence[_Truce], day: date) -> float:
+def _breach_rate(ds: Dataset, truces: Sequence[AnnouncedTruce], day: date) -> float:
     """Breaches a month of truce: escalations on record (``episodes.csv``) over the months that truces had held."""
     escalations = sorted(row.date for row in ds.table("episodes") if row.date <= day)
     months, breaches, reached = 0.0, 0, date.min

@@ -61,10 +61,12 @@ def text_lines(content: dict[str, Any]) -> Iterator[str]:
     yield f"{content['scenario']}: talks of {target} and {controller} from {day_text(state['first_offer'])}"
     yield f"In force: {state['words']}. {_threat_text(state)}"
     yield ""
-    yield "Chance that a truce is signed by"
+    yield f"Chance that a truce is signed{', prolongations among them,' if state['under_truce'] else ''} by"
     for row in _marked_rows(content["deal_probability"]):
         mark = f"  ({row['mark']})" if row["mark"] else ""
         yield f"  {day_text(row['date']):>18}  {share_text(row)}{mark}"
+    if state["under_truce"]:
+        yield f"Chance that a plain prolongation is what is signed: {share_text(content['prolonged_probability'])}"
     risen = share_text(content["escalation_probability"]["ever"])
     yield f"Chance that some level rises before a deal, or in its absence: {risen}"
     if content["grids"]["knife_edge"]:
@@ -75,7 +77,7 @@ def text_lines(content: dict[str, Any]) -> Iterator[str]:
         )
     yield from _zone_lines(content)
     yield ""
-    yield "Terms, if there is a deal"
+    yield f"Terms, if there is a deal{' that changes something' if state['under_truce'] else ''}"
     for item in (terms["likeliest"], *terms["others"]):
         yield f"  {share_text(item['probability']):>22}  {item['words']}  [{item['id']}]"
     yield "  What the first of them has been before"
@@ -153,7 +155,18 @@ def remarks(content: dict[str, Any]) -> list[str]:
 
 def _threat_text(state: dict[str, Any]) -> str:
     threat = state["threat"]
-    return "No threat stands." if threat is None else f"Threatened: {threat['words']}."
+    if threat is None:
+        return "No threat stands."
+    return f"{threat_lead(under_truce=state['under_truce'])}: {threat['words']}."
+
+
+def threat_lead(*, under_truce: bool) -> str:
+    """How what is threatened is called, here and in a brief.
+
+    >>> threat_lead(under_truce=True)
+    'Threatened if the truce breaks'
+    """
+    return "Threatened if the truce breaks" if under_truce else "Threatened"
 
 
 def _marked_rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

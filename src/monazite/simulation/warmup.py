@@ -1,9 +1,8 @@
 """The first run on a machine: all kernels of the engine compiled on two cores, while progress is told.
 
 A kernel takes the compiled code of those it calls from disk. So a second process compiles the equations of the month,
-the factors and the calls around the market while this one compiles the Jacobian and the corrections of kept factors.
-The market kernel, which needs all of these but the calls around it, comes last; beside it the second process compiles
-what the wider economy needs.
+the factors and most calls around the market while this one compiles the Jacobian and the corrections of kept factors,
+then the market kernel, which calls all of these, and the weeks of the lines. That leaves both with half of the work.
 """
 
 from __future__ import annotations
@@ -43,6 +42,7 @@ def compile_kernels(here: Callable[[], None] | None = None, beside: str = "") ->
             parts.corrections()
             output.readline()  # equations and factors are on disk, or the process has ended
             parts.market()
+            parts.weeks()
             if here is not None:
                 here()
     simulate(parts.model.dataset, parts.model.scenario, draws=1)
@@ -161,12 +161,23 @@ class MonthPieces:
               limits.iterate, s.z, s.z_previous, s.quasi_newton, s.active, s.flag, base.z, False,
               np.zeros((1, 4)))  # fmt: skip
 
+    def weeks(self) -> None:
+        """The weeks of the lines, from what the market left."""
+        from monazite.engine.industry import run_weeks
+        from monazite.engine.state import Flows
+        from monazite.simulation.simulate import empty_flows
+
+        month = Flows(*(array[:, 0] for array in empty_flows(self.model, 1)))
+        with np.errstate(all="ignore"):
+            run_weeks(0, self.model.structure, self.model.controls, self.params, self.model.base, self.state,
+                      self.work.month, self.work.market, self.work.plan, month)  # fmt: skip
+
     def other_calls(self) -> None:
-        """All calls of a month but the market's. For a process of its own: it takes the market out."""
+        """All calls of a month but the market's and the weeks. For a process of its own: it takes these out."""
         from monazite.engine import run, step
         from monazite.simulation.simulate import empty_flows
 
-        step.clear = _skip
+        step.clear = step.run_weeks = _skip
         flows = empty_flows(self.model, 1)
         with np.errstate(all="ignore"):
             run.run(self.model.structure, self.model.controls, self.params, self.model.base, flows)

@@ -25,9 +25,10 @@ def test_tables_are_consistent(table):
 def test_every_table_of_the_contract_is_there():
     shared = {"regions", "sectors", "recovery", "measures", "calendar", "governance", "tariffs", "tariff_paths"}
     shared |= {f"network_{name}" for name in ("regions", "sectors", "trade", "use")}
-    shared |= {"concessions", "technology", "talks", "episodes", "option_costs", "drivers", "licence_levels"}
+    shared |= {"concessions", "technology", "talks", "episodes", "prolongations", "option_costs", "drivers"}
+    shared |= {"licence_levels"}
     assert {table.name for table in TABLES.values() if table.folder == "shared"} == shared
-    assert len(TABLES) == 44
+    assert len(TABLES) == 45
 
 
 def test_references():

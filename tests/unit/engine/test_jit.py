@@ -6,8 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numba
 import numpy as np
 import pytest
+from numba.extending import intrinsic
 
 from monazite.engine import jit
 from monazite.engine.numerics.algebra import dot
@@ -48,3 +50,21 @@ def test_another_copy_of_the_same_sources_finds_what_this_one_compiled(tmp_path)
     file, numbers = done.stdout.splitlines()
     assert Path(file).is_relative_to(copy)
     assert numbers.split() == ["3.0", "1", "0"]
+
+
+@pytest.mark.compiled
+def test_a_kernel_called_by_address_gives_the_same_and_is_loaded_with_its_caller():
+    @intrinsic
+    def dot_by_address(typing_context, x, y, n):
+        return jit.by_address(dot, (x, y, n))
+
+    @numba.njit
+    def twice(x, y):
+        return 2.0 * dot_by_address(x, y, x.size)
+
+    x, y = np.arange(1.0, 6.0), np.arange(2.0, 7.0)
+    assert twice(x, y) == 2.0 * (1 * 2 + 2 * 3 + 3 * 4 + 4 * 5 + 5 * 6)
+    (compiled,) = twice.overloads.values()
+    (load,) = compiled.reload_init
+    assert load.func is jit.give_address
+    assert load.args[:2] == (dot.py_func.__module__, "dot")

@@ -84,8 +84,9 @@ def test_deals_of_types_that_do_not_know_each_other(game) -> None:
                     author[proposer] += leaving.sum() * share[a, b]
         expected[..., cell, n] *= 1.0 - leave
     found_terms, found_author = np.zeros_like(terms), np.zeros(2)
-    _sign(deals, worth, cells, first, items, np.full(60, MEET), PROPOSE, 0, ACCEPT, OFFER, mass, 1e-9, found_terms,
-          found_author)  # fmt: skip
+    even = np.ones(items.size)
+    _sign(deals, worth, cells, first, items, even, np.full(60, MEET), PROPOSE, 0, ACCEPT, OFFER, mass, 1e-9,
+          found_terms, found_author)  # fmt: skip
     assert mass == pytest.approx(expected, rel=1e-11, abs=1e-15)
     assert found_terms == pytest.approx(terms, rel=1e-11, abs=1e-15)
     assert found_author == pytest.approx(author, rel=1e-11)

@@ -129,6 +129,7 @@ def _of_pair(game: SolvedGame, state: TableState, types: tuple[int, int], propos
     """Chance that each open deal is proposed, and accepted if it is, between two types: `bargain`'s equation."""
     solution, at = game.solutions[types[0]][types[1]], cell_of(game, state)
     items, answer = open_deals(game, state.regime), 1 - proposer
+    base = game.menu.weight[game.menu.open[0][state.regime] : game.menu.open[0][state.regime + 1]]
     gain = solution.deal_value[state.round][at][items] - solution.no_deal_value[state.round][at, state.regime]
     _, accept, offer = game.rules.precision
     agreed = _logistic(accept * gain[:, answer])
@@ -136,7 +137,8 @@ def _of_pair(game: SolvedGame, state: TableState, types: tuple[int, int], propos
     top = max(float(hoped.max(initial=0.0)), 0.0)
     silence = float(np.exp(-offer * top))
     far = offer * (hoped - top) <= -SURE
-    weights = np.where(hoped == 0.0, silence, np.where(far, 0.0, np.exp(np.maximum(offer * (hoped - top), -SURE))))
+    gained = np.where(hoped == 0.0, silence, np.where(far, 0.0, np.exp(np.maximum(offer * (hoped - top), -SURE))))
+    weights = base * gained
     return weights / (items.size * silence + weights.sum()), agreed
 
 

@@ -36,8 +36,11 @@ GAMES = 32
 """Games that are solved; draws beyond take the paths of the same games in turn."""
 PATHS_PER_DRAW = 8
 """Paths for every draw of the forecast from which the chances of the kinds are counted..."""
-LEAST_DRAWS = 32
-"""...and draws below which a slice takes further ones of them, where there are any."""
+LEAST_DRAWS = 64
+"""...and draws below which a slice takes further ones of them, where there are any: of 59 or more, one lies above the
+95 % point with a chance of 95 % (Wilks 1941, Annals of Mathematical Statistics 12, 91)..."""
+LEAST_CHANCE = 1 / 40
+"""...if its chance is one that rounds to a twentieth or more."""
 SEED = 20251009
 """Of the generator that draws paths, with the scenario's own seed."""
 
@@ -202,8 +205,12 @@ class PathsOfGames:
 
 
 def further_paths(paths: Sequence[PolicyPath], draws: int) -> tuple[tuple[int, PolicyPath], ...]:
-    """The first paths after those of the draws of each kind that fewer than `LEAST_DRAWS` draws have, with numbers."""
+    """The first paths after those of the draws of each kind that fewer than `LEAST_DRAWS` draws have, with numbers.
+
+    A kind that fewer than `LEAST_CHANCE` of all paths have takes none.
+    """
     missing = {kind: LEAST_DRAWS - sum(path.kind == kind for path in paths[:draws]) for kind in KINDS}
+    missing |= {kind: 0 for kind in KINDS if sum(path.kind == kind for path in paths) < LEAST_CHANCE * len(paths)}
     out: list[tuple[int, PolicyPath]] = []
     for number, path in enumerate(paths[draws:], draws):
         if missing[path.kind] > 0:

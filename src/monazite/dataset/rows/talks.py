@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from monazite.dataset.cell_types import Day, MoneyFlow, Months, Name, Names, Number, Share
-from monazite.dataset.rows.row import Ranged
+from monazite.dataset.rows.row import Ranged, Sourced
 from monazite.foundation.units import Q
 
 
@@ -70,3 +70,14 @@ class TalksEpisode(Ranged):
     text: Name
     known: Day | None = None
     """Day on which the terms became public; empty: the day of the deal."""
+
+
+class Prolongation(Sourced):
+    """A truce that prolonged another one with its terms unchanged."""
+
+    measure: Name
+    """Its row of `measures`."""
+    prolongs: Name
+    """The row of the truce that it prolonged."""
+    known: Day
+    """Day on which it became public."""

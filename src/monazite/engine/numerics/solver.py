@@ -2,12 +2,9 @@
 
 from math import inf
 
-from monazite.engine.balance import evaluate
 from monazite.engine.jit import allocation_free, inlined
 from monazite.engine.numerics.algebra import dot
-from monazite.engine.numerics.broyden import apply_inverse, broyden_update
-from monazite.engine.numerics.factors import factorise
-from monazite.engine.numerics.jacobian import jacobian
+from monazite.engine.numerics.compiled_calls import apply_inverse, broyden_update, evaluate, factorise, jacobian
 
 SOLVED, RESTARTED, FAILED = 0, 1, 2
 STATUS = {

@@ -4,6 +4,7 @@ The central draw of a run has every parameter at its median, which is not the me
 prints is the median of the draws, which is also what past episodes are scored by.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -36,6 +37,29 @@ def ends_over(values: Values) -> tuple[float, float]:
     later = np.where(np.isnan(values), np.inf, values)
     low, high = np.quantile(later, LOW, method="lower"), np.quantile(later, HIGH, method="higher")
     return (float(low) if np.isfinite(low) else float("nan"), float(high) if np.isfinite(high) else float("nan"))
+
+
+SHARE_BELOW = 0.95
+"""Share of the runs that a bad case is not exceeded in."""
+SURENESS = 0.9
+"""Chance that the ends of an interval hold the point that is estimated."""
+
+
+def ranks_around(count: int, share: float = SHARE_BELOW, sureness: float = SURENESS) -> tuple[int, int | None]:
+    """Ranks (from 1) of the sorted values between which a point of the distribution lies, whatever its shape.
+
+    Equation: of ``n`` values a binomial number lies below the point, so the two ranks are those beyond which it has a
+    chance of ``(1 - sureness)/2`` on either side (Wilks 1941). Rank 0 stands for no lower end, None for no upper one.
+
+    >>> ranks_around(64), ranks_around(32)
+    ((58, 64), (28, None))
+    """
+    tail = (1.0 - sureness) / 2.0
+    chance = [math.comb(count, k) * share**k * (1.0 - share) ** (count - k) for k in range(count + 1)]
+    below = np.cumsum(chance)  # that at most k values lie below
+    lower = int(np.searchsorted(below, tail, side="right"))
+    upper = int(np.searchsorted(below, 1.0 - tail)) + 1
+    return lower, upper if upper <= count else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +97,16 @@ class Sample:
     def bad_case(self) -> Quantity:
         """What one draw in twenty exceeds."""
         return self._quantity(ends(self.values)[1])
+
+    @property
+    def bad_case_error(self) -> Quantity:
+        """The bad case with the ends that hold it in nine samples of ten; no number where there is no upper end."""
+        ordered = np.sort(self.values)
+        lower, upper = ranks_around(ordered.size)
+        low = float(ordered[lower - 1]) if lower else float("nan")
+        high = float("nan") if upper is None else float(ordered[upper - 1])
+        where = {**self.where, "what": "bad case, with the ends that hold it in nine samples of ten"}
+        return replace(self.bad_case, low=low, high=high, where=where)
 
     def chance(self, holds: Values | None = None) -> Quantity:
         """Share of the draws for which ``holds`` (draw,) is true; by default, that have a value."""

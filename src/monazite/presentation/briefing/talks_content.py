@@ -46,6 +46,8 @@ class TalksState(JsonContent):
     first_offer: date
     words: str
     threat: TalksThreat | None
+    under_truce: bool = False
+    """Whether a truce on record runs, which can be prolonged."""
     harshest: str
 
 

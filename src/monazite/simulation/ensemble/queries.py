@@ -22,11 +22,11 @@ def draw_query(series: Series, reduce: str) -> str:
 
 def quantile_query(series: Series, levels: Sequence[float]) -> str:
     """Draws with a value, median and quantiles of each series: columns series, n, value, q05 ..."""
-    listed = ", ".join(f"{level:.10g}" for level in levels)
+    every = [*levels, 0.5]  # the median is one of them: an aggregate of its own would gather all draws once more
+    listed = ", ".join(f"{level:.10g}" for level in every)
     picked = ", ".join(f"q[{i + 1}] AS {column(level)}" for i, level in enumerate(levels))
     return (
-        f"SELECT series, n, value, {picked} FROM (SELECT series, count(*) FILTER ({FINITE}) AS n, "
-        f"median(CAST(value AS DOUBLE)) FILTER ({FINITE}) AS value, "
+        f"SELECT series, n, q[{len(every)}] AS value, {picked} FROM (SELECT series, count(*) FILTER ({FINITE}) AS n, "
         f"quantile_cont(CAST(value AS DOUBLE), [{listed}]) FILTER ({FINITE}) AS q "
         f"FROM draws WHERE {among(series)} GROUP BY series)"
     )

@@ -125,9 +125,11 @@ def test_slices_with_few_draws_take_further_paths_of_their_kind():
     def path(kind):
         return PolicyPath(kind, (), None, "")
 
-    paths = [path("deal")] * 34 + [path("lapse")] * 2 + [path("deal"), path("lapse"), path("easing")] * 33
+    paths = [path("deal")] * 34 + [path("lapse")] * 2 + [path("deal"), path("lapse"), path("easing")] * 70
     found = further_paths(paths, 36)
     kinds = [one.kind for _, one in found]
-    assert (kinds.count("deal"), kinds.count("lapse"), kinds.count("easing")) == (0, 30, 32)  # up to 32 of each
-    assert [number for number, _ in found][:3] == [37, 38, 40]
+    assert (kinds.count("deal"), kinds.count("lapse"), kinds.count("easing")) == (30, 62, 64)  # up to 64 of each
+    assert [number for number, _ in found][:4] == [36, 37, 38, 39]
     assert all(paths[number] is one for number, one in found)
+    rare = [path("deal")] * 100 + [path("easing")] * 2  # one in fifty rounds to no twentieth
+    assert {one.kind for _, one in further_paths(rare, 10)} == {"deal"}

@@ -51,8 +51,9 @@ _HEADINGS: Mapping[Kind, str] = {
     "easing": "Easing alone",
 }
 """Courses in few words, for labels and columns."""
-FEWEST_RUNS = 32
-"""Runs of a slice below which its costs are a range, and are not set beside those of another."""
+FEWEST_RUNS = 59
+"""Runs of a slice below which its costs are a range, and are not set beside those of another: with fewer, all of them
+may well lie below the bad case (`samples.ranks_around`)."""
 OF_A_MEDIAN = math.sqrt(math.pi / 2.0)
 """Standard error of a median over that of a mean, for a normal distribution."""
 MOST_COUNTRIES = 5
@@ -90,6 +91,13 @@ class RegionCost:
     mean: Quantity
     bad: Quantity
     worst: Quantity
+    error: Quantity | None = None
+    """The bad case with the ends that hold it in nine samples of ten; None where runs do not count the same."""
+
+    @property
+    def has_error(self) -> bool:
+        """Whether the bad case has two ends."""
+        return self.error is not None and math.isfinite(self.error.low) and math.isfinite(self.error.high)
 
 
 @dataclass(frozen=True)
@@ -168,6 +176,14 @@ class BranchFacts:
     def left_out(self) -> tuple[Branch, ...]:
         """Branches with too few runs to stand beside others."""
         return tuple(branch for branch in self.branches if branch not in self.shown)
+
+    @property
+    def leading(self) -> tuple[Branch, ...]:
+        """The likeliest branch, and of the others the one with the dearest bad case, else the likelier."""
+        first, others = self.branches[:1], self.branches[1:]
+        dear = [(branch.dearest.bad.value, branch) for branch in others if branch.dearest is not None]
+        second = max(dear, key=lambda pair: pair[0])[1:] if dear else others[:1]
+        return first + second
 
     @property
     def some_apart(self) -> bool:
@@ -316,7 +332,8 @@ def _cost(ctx: BriefContext, run: ResultsLookup, region: str, months: tuple[date
     if central is None or upper is None:
         return None
     name = ctx.names.region(region)
-    return RegionCost(region, name, central.median, central.mean, central.bad_case, upper.bad_case)
+    bad = central.bad_case
+    return RegionCost(region, name, central.median, central.mean, bad, upper.bad_case, central.bad_case_error)
 
 
 def _loss(run: ResultsLookup, bound: str, region: str, months: tuple[date, date]) -> Sample | None:

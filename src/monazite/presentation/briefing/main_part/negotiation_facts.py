@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from monazite.analysis.forecast.forecast import Forecast
 from monazite.dataset.rows.talks import TalksEpisode
+from monazite.negotiation.agreement_record import AgreementRecord
 from monazite.negotiation.setup import Ladder, ladders
 from monazite.negotiation.truces import RunningTruce
 from monazite.presentation.briefing.context import BriefContext
@@ -103,6 +104,10 @@ class TalksFacts:
     began: str
     ended_chance: Quantity | None
     """Chance that the truce on record is over on the first day; None where there is none or it surely goes on."""
+    under_truce: Quantity | None
+    """Agreements that the two reached while a truce stood; None without any."""
+    prolonged: Quantity | None
+    """Those of them that prolonged it with its terms."""
     rounds: Quantity | None
     rounds_met: Quantity | None
     terms_met: Quantity | None
@@ -141,11 +146,27 @@ def talks_facts(ctx: BriefContext, horizon: Horizon) -> TalksFacts | None:
         },
         began=day_text(content.state.first_offer),
         ended_chance=_chance_that_a_truce_is_over(ctx, horizon),
+        **_agreements_under_a_truce(ctx, horizon),
         rounds=count_quantity(len(replay), "rounds of talks") if replay else None,
         rounds_met=count_quantity(sum(episode.hit for episode in replay), "rounds met") if replay else None,
         terms_met=count_quantity(sum(tried), "terms met") if tried else None,
         terms_tried=count_quantity(len(tried), "terms tried") if tried else None,
     )
+
+
+def _agreements_under_a_truce(ctx: BriefContext, horizon: Horizon) -> dict[str, Quantity | None]:
+    """How many agreements under a truce are on record, and how many of them prolonged it, as the forecast counts."""
+    made = ctx.forecast.results if ctx.forecast is not None else None
+    setting = made.paths.setting if isinstance(made, Forecast) and horizon.is_ahead else None
+    record: AgreementRecord | None = getattr(setting, "record", None)  # paths may come without a setting
+    if record is None or getattr(setting, "truce", None) is None or record.under_truce == 0:
+        return {"under_truce": None, "prolonged": None}
+    rows = ctx.dataset.table("prolongations")
+    sources = tuple(dict.fromkeys(source for row in rows for source in row.source))
+    return {
+        "under_truce": count_quantity(record.under_truce, "past agreements under a truce", sources),
+        "prolonged": count_quantity(record.prolonged, "prolongations", sources),
+    }
 
 
 def _chance_that_a_truce_is_over(ctx: BriefContext, horizon: Horizon) -> Quantity | None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from monazite.analysis.forecast.forecast import Forecast
 from monazite.analysis.forecast.policy_paths import PolicyPath
+from monazite.model.trade_costs import STAGES, months_under_way
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.months import month_start
@@ -21,6 +22,8 @@ WITHIN = 2
 """Months after that of the day in which a turn is looked for."""
 TURN = 1.25
 """Ratio of the medians from which a turn is told."""
+QUOTED_IN = "EU"
+"""Where most quotes outside are of, as in `results.quoted_prices`."""
 FEWEST = 4
 """Runs on either side below which a turn is not put down to what they do."""
 
@@ -41,6 +44,9 @@ class PriceTurn:
         Share of the runs in which the controlling country eases its measures by then; for a rise, tightens them.
     acted, otherwise
         Median in the later month of these runs, and of the others.
+    arrival
+        Months from the border of the controlling country to the buyers of the quotes, for a fall; None for a rise. The
+        price of a run is that of new orders, which falls as soon as licences no longer hold them back.
     months
         Months after that of the day as ISO text, with the medians of both (month, median of these, of the others).
     """
@@ -54,6 +60,7 @@ class PriceTurn:
     acted: Quantity
     otherwise: Quantity
     months: tuple[tuple[str, float, float], ...]
+    arrival: Quantity | None = None
 
 
 def price_turn(ctx: BriefContext, horizon: Horizon) -> PriceTurn | None:
@@ -91,7 +98,23 @@ def price_turn(ctx: BriefContext, horizon: Horizon) -> PriceTurn | None:
         acted=quantity(second[acts], later, "where the controls change"),
         otherwise=quantity(second[~acts], later, "where they do not"),
         months=_medians(prices, acts, calendar, day),
+        arrival=_time_under_way(ctx, good) if end < start else None,
     )
+
+
+def _time_under_way(ctx: BriefContext, good: str) -> Quantity | None:
+    """Months that a good is under way from the controlling country to the buyers that quotes outside are of."""
+    index, dataset = ctx.run.results.index, ctx.dataset
+    if QUOTED_IN not in index.region or ctx.run.controller not in index.region:
+        return None
+    months = months_under_way(dataset, index, index.region.index(ctx.run.controller))
+    buyer = index.buyer_region.tolist().index(index.region.index(QUOTED_IN))
+    value = float(months[index.good.index(good), buyer])
+    stage = STAGES[index.stage[index.good.index(good)]]
+    rows = [row for row in dataset.table("routes") if row.stage in ("*", stage)]
+    sources = tuple(dict.fromkeys(source for row in rows for source in row.source))
+    where = {"from": ctx.run.controller, "to": QUOTED_IN, "good": good}
+    return Quantity(value, value, value, "month", "time_under_way", where, "", sources) if value > 0.0 else None
 
 
 def _medians(

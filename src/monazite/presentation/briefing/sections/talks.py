@@ -2,6 +2,7 @@
 
 from monazite.analysis.forecast.forecast import Forecast
 from monazite.dataset.rows.policy import RecordedMeasure
+from monazite.negotiation.wording import threat_lead
 from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.content import Block, Cell, Paragraph, TableBlock
 from monazite.presentation.briefing.context import BriefContext
@@ -46,7 +47,7 @@ def _state(writer: TalksWriter) -> Paragraph:
     )
     if state.threat is None:
         return Paragraph([text, *_threats(writer)])
-    more = writer.say("Threatened for the end of the truce: {words}.", words=state.threat.words)
+    more = writer.say(threat_lead(under_truce=state.under_truce) + ": {words}.", words=state.threat.words)
     return Paragraph([text, more, *_what_breaks_bring(writer)])
 
 
@@ -58,7 +59,7 @@ def _what_breaks_bring(writer: TalksWriter) -> list[Claim]:
     raised = [f"{' or '.join(texts)} ({actor})" for texts, actor in returning_measures(writer.ctx, made)]
     if not raised:
         return []
-    text = "What the sides choose in the runs of the forecast in which the truce breaks: {words}."
+    text = "What the sides choose in the runs of the forecast if the truce breaks: {words}."
     return [writer.say(text, words="; ".join(raised))]
 
 
@@ -78,7 +79,7 @@ def _threats(writer: TalksWriter) -> list[Cell]:
 
 def _chances(writer: TalksWriter) -> list[Block]:
     """Chance of a truce by date and of an escalation."""
-    claims = _truce_claims(writer)
+    claims = [*_as_in_the_main_part(writer), *_truce_claims(writer)]
     risen = writer.quantity(writer.content.escalation_probability.ever, "escalation")
     claims.append(writer.say("On {p} of paths some level rises before a truce, or in its absence.", p=risen))
     grids = writer.content.grids
@@ -89,23 +90,29 @@ def _chances(writer: TalksWriter) -> list[Block]:
             + ", ".join(grids.robust)
             + "."
         )
-    return [Paragraph([*claims, note, *_as_in_the_main_part(writer)]), writer.figure("talks-chances", claims, LINES)]
+    return [Paragraph([*claims, note]), writer.figure("talks-chances", claims, LINES)]
 
 
 def _as_in_the_main_part(writer: TalksWriter) -> list[Claim]:
-    """The chance of a deal that the main part tells, and why the chance of any truce is another."""
+    """The chances that the main part tells, and why the chance of any truce is another."""
     made = writer.ctx.forecast.results if writer.ctx.forecast is not None else None
     if not isinstance(made, Forecast):
         return []
-    chances = {course.kind: course.chance for course in course_chances(made, writer.content.sources)}
-    if "deal" not in chances:
-        return []
+    courses = course_chances(made, writer.content.sources)
+    parts = "; ".join(f"{course.words} {{{_name(course.kind)}:in_twentieths}}" for course in courses)
     text = (
-        "These are medians over the games, and count a plain prolongation as a truce. The main part counts deals that "
-        "change terms: {deal:in_twentieths} of {n} courses drawn from the same games sign one by {day}."
+        f"As in the main part, by {{day}}: {parts}. These are shares of {{n}} courses drawn from the games of the "
+        "talks, in twentieths. A deal changes terms; what follows counts any truce that is signed, a plain "
+        "prolongation too, and is a median over the games."
     )
     count = count_quantity(courses_drawn(made), "courses of the talks")
-    return [writer.say(text, deal=chances["deal"], n=count, day=day_text(made.paths.horizon))]
+    chances = {_name(course.kind): course.chance for course in courses}
+    return [writer.say(text, chances, n=count, day=day_text(made.paths.horizon))]
+
+
+def _name(kind: str) -> str:
+    """A kind of course as the name of a number."""
+    return kind.replace(" ", "_")
 
 
 def _truce_claims(writer: TalksWriter) -> list[Claim]:
@@ -130,7 +137,8 @@ def _terms(writer: TalksWriter) -> list[Block]:
     """The deals that could come, their mean, and what the likeliest is worth to each side."""
     terms = writer.content.terms
     rows = [_deal_row(writer, deal) for deal in (terms.likeliest, *terms.others)]
-    text = writer.say("If there is a truce, the likeliest terms are: {words}.", words=terms.likeliest.words)
+    lead = "If a deal changes terms" if writer.content.state.under_truce else "If there is a truce"
+    text = writer.say(lead + ", the likeliest terms are: {words}.", words=terms.likeliest.words)
     open_terms = [_LEVEL_WORDS.get(name, name) for name in terms.undecided]
     cannot = [f"The model cannot tell {' or '.join(open_terms)}: all levels are about as likely."] if open_terms else []
     worth = [_worth_claim(writer, seat) for seat in (writer.controller, writer.target)]
@@ -142,7 +150,7 @@ def _terms(writer: TalksWriter) -> list[Block]:
     return [
         Paragraph([text, *cannot, *worth, *perceived_loss(writer)]),
         writer.figure("talks-terms", [text], BARS),
-        TableBlock("Likeliest terms", ["Terms", "Chance, given a truce"], rows, wide=True),
+        TableBlock("Likeliest terms", ["Terms", "Chance, given such a deal"], rows, wide=True),
         TableBlock("Precedents of the first row", head, precedents, text_columns=3),
     ]
 

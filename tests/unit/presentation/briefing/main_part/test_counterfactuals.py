@@ -8,7 +8,13 @@ import pytest
 
 from brief_cases import brief_run, context, full_inputs, licences, licensed_run, no_deal_run
 from engine_cases import shipped
-from monazite.presentation.briefing.main_part import control_outcomes
+from monazite.analysis.forecast.forecast import Forecast, _Part
+from monazite.analysis.forecast.policy_paths import PolicyPath, PolicyPaths
+from monazite.negotiation.agreement_record import AgreementRecord
+from monazite.negotiation.setup import make_setting
+from monazite.negotiation.truces import RunningTruce
+from monazite.presentation.briefing.main_part import control_outcomes, negotiation_facts
+from monazite.presentation.briefing.main_part import price_turn as price_turn_module
 from monazite.presentation.briefing.main_part.control_outcomes import near_tie
 from monazite.presentation.briefing.main_part.figures import _courses
 from monazite.presentation.briefing.main_part.horizon import horizon_of
@@ -17,6 +23,7 @@ from monazite.presentation.briefing.main_part.truce_breaks import beside_stops, 
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.charts import main_charts
 from monazite.results.quantity import Quantity
+from monazite.scenario.scenario import load_scenario
 from talks_cases import small_talks
 
 
@@ -125,3 +132,30 @@ def test_a_split_price_is_drawn_as_two_lines_the_lower_one_first(is_fall):
     layers = main_charts._history_panel(item, narrow=False)["layer"]
     assert [row["month"] for row in layers[1]["data"]["values"]] == ["2026-10-01", "2026-11-01"], "no median after it"
     assert [layer["mark"]["type"] for layer in layers[2:6]] == ["line", "text", "line", "text"]
+
+
+def test_goods_under_way_take_what_the_routes_say(talking):
+    """No row of routes.csv names oxides from China to the European Union: the usual month and a half."""
+    found = price_turn_module._time_under_way(talking, talking.goods.lead)
+    assert found is not None
+    assert (found.value, found.unit) == (1.5, "month")
+    assert found.sources == ("assumed_freight",)
+
+
+def test_agreements_under_a_truce_are_those_that_the_talks_count(talking):
+    """Two of three prolonged it, where a truce runs; nothing is told without one or without a record."""
+    record = AgreementRecord(2, 3, ((0, 2), (0,), (0,), (0,), (0,)))
+    truce = RunningTruce(date(2026, 11, 24), ((date(2027, 1, 10), 1.0),), 0.1)
+
+    def found(record: AgreementRecord | None, truce: RunningTruce | None) -> list[float | None]:
+        setting = replace(make_setting(talking.dataset, load_scenario("truce-expiry-2026")), record=record, truce=truce)
+        run = talking.run.results
+        same = PolicyPaths(setting, (PolicyPath("renewal", (), None, ""),) * run.draws, date(2027, 1, 10), 1)
+        made = Forecast(run.model, run.parameters, same, [_Part(np.arange(run.draws), run)])
+        ctx = replace(talking, forecast=ResultsLookup(made))
+        both = negotiation_facts._agreements_under_a_truce(ctx, horizon_of(ctx))
+        return [None if one is None else one.value for one in (both["prolonged"], both["under_truce"])]
+
+    assert found(record, truce) == [2.0, 3.0]
+    assert found(record, None) == [None, None]
+    assert found(None, truce) == [None, None]
