@@ -15,14 +15,15 @@ def store():
 
 @pytest.fixture(scope="module")
 def address(store):
-    from monazite.presentation.web import downloads, endpoints, talks
+    from monazite.presentation.web import downloads, endpoints, options, talks
     from monazite.presentation.web.app import create_app
     from monazite.presentation.web.requests import OpenRequest, RangesRequest
 
     endpoints.open_scenario(store, OpenRequest())  # kernels that are not compiled yet take a minute
     endpoints.simulate_ranges(store, RangesRequest())
     patch = pytest.MonkeyPatch()
-    patch.setattr(talks, "DRAWS", 1)  # the whole game and the whole brief, on one draw
+    patch.setattr(talks, "DRAWS", 1)  # the whole game, all measures and the whole brief, on one draw
+    patch.setattr(options, "DRAWS", 1)
     patch.setattr(downloads, "BRIEF_DRAWS", 1)
     with serving(create_app(store)) as root:
         yield root

@@ -97,6 +97,11 @@ def test_views_by_keyboard(page, view):
         assert saved.value.suggested_filename == "scenario.toml"
         assert "import monazite" in page.inner_text("#python")
     if view == "compare":
+        levers(page)
+        page.locator("button[data-lever=us_stock]", has_text="half a year").click()
+        page.locator("#moved", has_text="US strategic stock").wait_for(timeout=15000)
+        if page.locator("#drawer").is_visible():
+            page.click("#drawer")
         page.click("#compare")
         page.locator("#compared table").wait_for(timeout=60000)
         page.locator("#c-two svg").wait_for(timeout=15000)
@@ -293,7 +298,7 @@ def test_charts_have_names_tables_and_what_was_observed(page):
 
 
 def test_panels_say_when_the_levers_have_moved_since_and_sources_follow(desktop):
-    page = desktop("?view=compare")
+    page = desktop("?view=compare&us_stock=6")
     page.click("#compare")
     page.locator("#compared table").wait_for(timeout=60000)
     page.locator("button[data-lever=cn_approval]", has_text="strict").click()

@@ -1,5 +1,7 @@
 """After every action each open panel carries the id of the state that stands, or says that it is of an older one."""
 
+import pytest
+
 from browser_cases import NEEDS_CHROMIUM, panels_in_sight
 
 pytestmark = NEEDS_CHROMIUM
@@ -49,6 +51,22 @@ def test_each_open_panel_carries_the_state_that_it_was_filled_for(desktop):
     shown |= panels_in_sight(page, "rest")
     assert {"numbers", "view-overview", "warnings", "output", "trace", "compared", "files", "levers"} <= shown
     assert "firm-answers" in shown
+
+
+@pytest.mark.parametrize(("view", "start"), [("talks", "#talk"), ("options", "#weigh")])
+def test_long_work_says_how_far_it_is_can_be_cancelled_and_carries_its_state(desktop, view, start):
+    page = desktop(f"?view={view}&us_stock={4 if view == 'talks' else 5}")
+    page.click(start)
+    page.locator(f"#{view} progress").wait_for(timeout=60000)
+    assert view in panels_in_sight(page, "under way")
+    page.locator(f"#{view} button", has_text="Cancel").click()
+    page.locator(f"#{view}", has_text="Cancelled").wait_for(timeout=90000)
+    page.click(start)
+    page.locator(f"#{view} table, #{view} .deals").first.wait_for(timeout=400000)
+    assert view in panels_in_sight(page, "done")
+    page.locator("button[data-lever=ally_stock]", has_text="thirty").click()
+    page.locator(f"#view-{view} .older:visible", has_text="ask again").wait_for(timeout=30000)
+    assert view in panels_in_sight(page, "lever beside it")
 
 
 def test_an_article_is_of_any_state_and_a_ranking_of_its_own(desktop):

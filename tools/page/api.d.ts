@@ -392,12 +392,17 @@ export interface LegendEntry {
   hue: string;
 }
 
-/** A deal with its chance, given that one is signed. */
+/** A deal with its chance, given that one is signed. Its terms as the seat sees them: what it gives, what it gets, what becomes harder, what stays, and how long. */
 export interface ListedDeal {
   id: string;
   words: string;
   probability: MeanRange;
   precedents: DealPrecedent[];
+  gives: string[];
+  gets: string[];
+  harder: string[];
+  stays: string[];
+  lasts: string[];
 }
 
 /** A scenario as TOML. */
@@ -567,6 +572,8 @@ export interface OptionsRequest {
   cancel?: boolean;
   /** MUSD, present value. */
   budget?: number;
+  /** Months from the decision to the shock: a year, or the month before the levers act. */
+  ahead?: 1 | 12;
 }
 
 /** Which parameters matter most for a headline number. */
@@ -864,6 +871,8 @@ export interface ShownStop {
   region: string;
   class: number;
   text: string;
+  lines: string;
+  use: string;
   rest: string;
 }
 

@@ -16,6 +16,8 @@ Row = dict[str, Any]
 REGIONS = ("US", "EU", "JP", "KR", "IN", "CN", "ROW")
 DAY_CLASSES = (30.0, 60.0, 120.0, 365.0)
 """Upper ends of the classes of days to a line stop."""
+FEW_LINES = 0.01
+"""Share of lines below which a stop is shaded as the lightest: a plant without stock stops where nobody else does."""
 
 FACTORS = {"price": 1.0, "shipments": 100.0, "supply": 100.0}
 """From the unit of the outcome to that of the axis."""
@@ -79,12 +81,12 @@ def loss_rows(current: QuickQuantities, rest: QuickQuantities, names: Names) -> 
 def percent_text(x: float) -> str:
     """A loss in per cent, with as many digits as it needs."""
     if x < 0.001:
-        return "none" if x < 1e-6 else "under 0.001%"
+        return "0%" if x < 1e-6 else "nearly 0%"
     return f"{x:.1g}%" if x < 0.1 else f"{x:.2g}%"
 
 
-def line_stop_rows(current: QuickQuantities, rest: QuickQuantities) -> list[Row]:
-    """Cells of the table of line stops: industry, region, class, text, and the text at rest."""
+def line_stop_rows(current: QuickQuantities, rest: QuickQuantities, names: Names) -> list[Row]:
+    """Cells of the table of line stops: industry, region, class, text, share of the lines, and the text at rest."""
     at_rest = {(stop.industry, stop.region): line_stop_text(stop) for stop in rest.line_stops}
     return [
         {
@@ -92,6 +94,8 @@ def line_stop_rows(current: QuickQuantities, rest: QuickQuantities) -> list[Row]
             "region": stop.region,
             "class": line_stop_class(stop),
             "text": line_stop_text(stop),
+            "lines": lines_text(stop),
+            "use": names.use(stop.use),
             "rest": at_rest[stop.industry, stop.region],
         }
         for stop in current.line_stops
@@ -106,12 +110,23 @@ def line_stop_text(stop: LineStop) -> str:
     return f"{max(stop.day, 0):.0f}" if math.isfinite(stop.day) else "\N{EN DASH}"
 
 
+def lines_text(stop: LineStop) -> str:
+    """How many lines of the hardest-hit use stand in the worst week, in words; empty where none stops."""
+    if not stop.already_stopped and not math.isfinite(stop.day):
+        return ""
+    if stop.most < FEW_LINES:
+        return "under 1% of lines"
+    return "residual use" if stop.is_residual else f"{100.0 * stop.most:.0f}% of lines"
+
+
 def line_stop_class(stop: LineStop) -> int:
-    """0 to 4 by days, 0 also where lines stand already; -1 where none stops."""
+    """0 to 4 by days, 0 also where lines stand already; 4 where few or residual ones stop, -1 where none does."""
+    if not stop.already_stopped and not math.isfinite(stop.day):
+        return -1
+    if stop.most < FEW_LINES or stop.is_residual:
+        return len(DAY_CLASSES)
     if stop.already_stopped:
         return 0
-    if not math.isfinite(stop.day):
-        return -1
     return next((i for i, limit in enumerate(DAY_CLASSES) if stop.day <= limit), len(DAY_CLASSES))
 
 

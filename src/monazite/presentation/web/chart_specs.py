@@ -232,7 +232,7 @@ def chart_specs(rest: QuickQuantities, strictest: QuickQuantities, good: str, na
             "spec": line_chart(rest, good, "price", price_axis(runs, good)),
         },
         "shipments": {
-            "title": f"Exports of {home}, observed and simulated",
+            "title": f"Exports of {home}",
             "unit": "100 = usual month",
             "reading": "All destinations, by weight; the usual month is the mean of the baseline year.",
             "legend": legend_entries(rest, good, "shipments"),

@@ -188,7 +188,7 @@ def _run_view(
         "headline": headline(tiles, " and ".join(moved), workspace.day, names, hardest_hit(current, rest)),
         "paths": chart_data.chart_paths(current, good),
         "loss": chart_data.loss_rows(current, rest, names),
-        "stops": chart_data.line_stop_rows(current, rest),
+        "stops": chart_data.line_stop_rows(current, rest, names),
         "footprint": [tile.to_json() for tile in footprint_tiles(current, rest)],
         "warnings": warnings(current, run.levers, TESTED, names),
         "deal": _deal_view(workspace, run),

@@ -16,6 +16,7 @@ import numpy as np
 
 from monazite.presentation.briefing.claims import Claim, ClaimBook, number, range_text, value_text
 from monazite.presentation.briefing.quantities import as_share
+from monazite.presentation.web.chart_data import lines_text
 from monazite.presentation.web.quick_quantities import MAIN_REGIONS, QuickQuantities
 from monazite.results.names import Names, month_text, present
 from monazite.results.quantity import Quantity
@@ -48,6 +49,8 @@ class HeadlineTile:
         The numbers in words, where it is not those of `value_text`.
     change
         Change in words, and better, worse or same, where it is not that of `change_in_words`.
+    extent
+        How much of the whole it is, for the headline; empty where that is not asked.
     """
 
     id: str
@@ -60,6 +63,7 @@ class HeadlineTile:
     current_text: str = ""
     rest_text: str = ""
     change: tuple[str, str] | None = None
+    extent: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Texts of the tile."""
@@ -72,7 +76,7 @@ class HeadlineTile:
             "group": self.group,
             "label": self.label,
             "value": self.current_text or value_text(q),
-            "range": "" if q.low == q.high or math.isnan(q.value) else range_text(q),
+            "range": _range_of(q),
             "before": before,
             "change": change,
             "verdict": verdict,
@@ -83,6 +87,20 @@ class HeadlineTile:
         """The sentence behind the tile."""
         text = "{what}: {a}, with the levers at rest {b:value}."
         return ClaimBook().several("front", text, "", [], what=self.label, a=self.current, b=self.rest)
+
+
+def _range_of(q: Quantity) -> str:
+    """The range of a number in words; empty where it has none."""
+    if q.low == q.high or math.isnan(q.value):
+        return ""
+    return range_text(q).replace("not within the run", "no stop within the run")
+
+
+def _in_brackets(q: Quantity, rest: Quantity) -> str:
+    """Behind a number of the headline: its range, and the number at rest where that differs; with a leading blank."""
+    parts = [f"range {spread}"] if (spread := _range_of(q)) else []
+    parts += [f"at rest {value_text(rest)}"] if change_in_words(q, rest, "down")[0] else []
+    return f" ({'; '.join(parts)})" if parts else ""
 
 
 def capitalised(text: str) -> str:
@@ -119,7 +137,7 @@ def headline_tiles(current: QuickQuantities, rest: QuickQuantities, good: str, n
     for region in present(MAIN_REGIONS, current.results.index.region):
         loss, loss_at_rest = (q.whole_run("loss_share_central", region=region) for q in (current, rest))
         label = capitalised(names.region(region))
-        detail = f"of GDP; {_whole_loss(current, region)}"
+        detail = f"of GDP{_in_dollars(current, region, loss)}; {_whole_loss(current, region)}"
         tiles.append(HeadlineTile(f"loss_{region}", "loss", label, loss, loss_at_rest, detail, "down"))
     return tiles
 
@@ -134,14 +152,23 @@ def _of_all_controllers(current: QuickQuantities, good: str, month: int, names: 
     return f"; with {' and '.join(map(names.the, others))}, to countries without controls: {value_text(share)}"
 
 
+def _in_dollars(current: QuickQuantities, region: str, loss: Quantity) -> str:
+    """A loss as money, in words; empty where it is too small to be seen as a share."""
+    if not loss.value >= LEAST_POINTS:
+        return ""
+    view = current.results.view
+    money = loss.value / 100.0 * float(view.gdp[view.labels("places").index(region)])
+    return f", {value_text(Quantity(money, money, money, 'MUSD', loss.outcome, loss.where, loss.run))}"
+
+
 def _whole_loss(current: QuickQuantities, region: str) -> str:
     """Loss from the day of the levers to the end of the run, and its worst month, in words; central case."""
     months, monthly = current.results.index.month[current.start :], current.monthly_loss(region)[current.start :]
     if monthly.sum() < LEAST_POINTS:
         return f"nearly nothing to {month_text(months[-1])}"
     worst = months[int(np.argmax(monthly))]
-    whole = f"{number(float(monthly.sum()), 2)}% of a year's GDP to {month_text(months[-1])}"
-    return f"{whole}; worst in {month_text(worst)}: {number(12.0 * float(monthly.max()), 2)}% of a month's GDP"
+    whole = f"{number(float(monthly.sum()), 2)}% in all to {month_text(months[-1])}"
+    return f"{whole}, worst in {month_text(worst)} ({number(12.0 * float(monthly.max()), 2)}% of that month's)"
 
 
 def _label_of(labels: Mapping[str, str], good: str) -> str:
@@ -153,16 +180,21 @@ def _line_stop_tile(current: QuickQuantities, rest: QuickQuantities, names: Name
     stop, stop_at_rest = current.first_line_stop(), rest.first_line_stop()
     none = Quantity(math.nan, math.nan, math.nan, "day", "first_stop_day", {}, current.results.run)
     days, days_at_rest = (first[0] if first else none for first in (stop, stop_at_rest))
-    detail = f"{names.use(stop[1])}, {names.region(stop[2])}" if stop else "no further line stops within the run"
-    already_stopped = current.industries_already_stopped()
+    detail = "no further line stops within the run"
+    extent = ""
+    if stop:
+        own = next(one for one in current.line_stops if (one.industry, one.region) == stop[1:])
+        extent = f"at worst {lines_text(own)}"
+        detail = f"{names.use(own.industry)} in {names.the(own.region)}, {extent}"
+    already_stopped, watched = current.lines_already_stopped()
     if already_stopped:
-        detail += f"; standing already: {', '.join(already_stopped)}"
+        detail += f"; stopped already: a line in {already_stopped} of {watched} industries and places"
     change = None
     if (stop is None) != (stop_at_rest is None):
         change = ("a line stops", "worse") if stop else ("no longer stops", "better")
     label = "Next line to stop" if already_stopped else "First line to stop"
     text, text_at_rest = ("" if first else "none" for first in (stop, stop_at_rest))
-    return HeadlineTile("stop", "main", label, days, days_at_rest, detail, "up", text, text_at_rest, change)
+    return HeadlineTile("stop", "main", label, days, days_at_rest, detail, "up", text, text_at_rest, change, extent)
 
 
 def change_in_words(current: Quantity, rest: Quantity, better: str) -> tuple[str, str]:
@@ -254,15 +286,15 @@ def headline(
     start = f"With {moved} from {month_text(day)}" if moved else f"As things stand in {month_text(day)}"
     priced = price.label.partition(",")[0]
     text = f"{start}, {priced[:1].lower() + priced[1:]} costs up to {value_text(price.current)}"
-    text += f" (at rest {value_text(price.rest)})." if change_in_words(price.current, price.rest, "down")[0] else "."
+    text += f"{_in_brackets(price.current, price.rest)}."
     if worst is not None and worst[0].value >= LEAST_LOSS:
         region = names.the(worst[0].where["region"])
-        text += f" {capitalised(region)} loses most, {value_text(worst[0])} of a year's GDP"
-        text += f" (at rest {value_text(worst[1])})" if change_in_words(*worst, "down")[0] else ""
+        text += f" {capitalised(region)} loses most, {value_text(worst[0])} of a year's GDP{_in_brackets(*worst)}"
     else:
         text += f" No country loses as much as {LEAST_LOSS:g}% of its GDP"
     if math.isfinite(stop.current.value):
         industry = names.use(stop.current.where["industry"])
         region = names.the(stop.current.where["region"])
-        return f"{text}; {industry} in {region} is the next to stop a line, after {value_text(stop.current)}."
+        text += f"; {industry} in {region} is the next to stop a line, after {value_text(stop.current)}"
+        return f"{text} ({stop.extent})."
     return f"{text}; no further line stops."

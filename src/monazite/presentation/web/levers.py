@@ -116,6 +116,9 @@ LEVERS: tuple[Lever, ...] = (
     Lever("cn_approval_us", "China", "licences_us", "export_control", "approval", "Licences approved, US only", "CN",
           _TO_US, "approval", destinations=("US",), precedents=("ban",),
           remark="Buyers in the United States get this share, whatever the others get."),
+    Lever("cn_enforcement", "China", "cn_push", "market_power", "enforcement", "Smuggling suppressed", "CN", {}, 0.0,
+          remark="What goes round the licences through third countries; how much that is while nobody suppresses it is "
+          "the parameter leakage.share under Assumptions."),
     Lever("us_tariff", "United States", "us_tariff", "tariff", "rate", "Added tariff on Chinese magnets", "US",
           {"on": ("CN",), "goods": ("magnet",)}, 0.0, low=0.0, top=1.45,
           remark="Comes on top of the duties in the scenario. The talks take it as given: what is bargained over is "
@@ -149,8 +152,6 @@ LEVERS: tuple[Lever, ...] = (
     Lever("cn_tax", "China", "cn_tax", "export_tax", "rate", "Export tax", "CN", _TO_ALL, 0.0, top=1.0, more=True,
           remark=_NARROWED),
     Lever("cn_push", "China", "cn_push", "market_power", "push", "Flooding the market", "CN", {}, 0.0, more=True),
-    Lever("cn_enforcement", "China", "cn_push", "market_power", "enforcement", "Smuggling suppressed", "CN", {}, 0.0,
-          more=True),
     Lever("cn_tech", "China", "cn_tech", "tech_control", "access", "Access to China's technology", "CN", {"on": ("*",)},
           1.0, more=True),
     Lever("ally_permits", "Allies", "permits", "standards", "permit_speed", "Speed of permits", "EU",

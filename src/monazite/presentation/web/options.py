@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from monazite.model.posterior_draws import PosteriorDraws
 
 DRAWS = 4
+DECISION_LEAD = 12  # months before the shock in which measures are decided unless the page says otherwise
 BUDGETS = (250.0, 1000.0, 4000.0)
 """What a page may spend, million USD: few, so that pages share their answers."""
 WAITING = "Every measure is being simulated on its own. This takes a minute or two."
@@ -43,13 +44,15 @@ class OptionsView:
         sc = workspace.scenario
         if request.levers or request.deal:
             sc = workspace.scenario_of(run_request(request, workspace.day))
+        elif request.ahead < DECISION_LEAD:  # now, and not before the first control of a record
+            sc = sc.model_copy(update={"anchor": workspace.day})
 
-        key = f"{sc.hash}/{request.budget:g}"
+        key = f"{sc.hash}/{request.budget:g}/{request.ahead}"
         if request.cancel:
             return self._jobs.cancel(key, request.client)
 
         def work(progress: JobProgress) -> dict[str, Any]:
-            return weigh_options(store.dataset(sc), sc, request.budget, progress, workspace.posterior)
+            return weigh_options(store.dataset(sc), sc, request.budget, progress, workspace.posterior, request.ahead)
 
         return self._jobs.poll(key, WAITING, work, request.client)
 
@@ -60,11 +63,12 @@ def weigh_options(
     budget: float,
     report_progress: Callable[[str, float | None], None],
     posterior: PosteriorDraws | None = None,
+    ahead: int = DECISION_LEAD,
 ) -> dict[str, Any]:
     """Run the measures of `monazite options`; the answer holds sentences, a chart and a table.
 
     ``budget`` is in million USD, present value; ``report_progress`` takes a sentence after every simulation;
-    ``posterior`` is what the rest of the page draws from.
+    ``posterior`` is what the rest of the page draws from; ``ahead`` are the months from the decision to the shock.
     """
     from monazite.analysis.options.merit_order import merit_order
     from monazite.analysis.options.portfolio import best_portfolio
@@ -74,7 +78,7 @@ def weigh_options(
     def progress(done: int, expected: int) -> None:
         report_progress(f"{done} of about {expected} simulated draws are done.", done / expected if expected else None)
 
-    bench = TrialBench(ds, sc, draws=DRAWS, progress=progress, posterior=posterior)
+    bench = TrialBench(ds, sc, draws=DRAWS, lead=ahead, progress=progress, posterior=posterior)
     trials, idle = merit_order(bench)
     return options_answer(options_content(bench, trials, idle, best_portfolio(bench, trials, budget), budget))
 

@@ -23,13 +23,17 @@ MAIN_REGIONS = ("US", "EU", "JP", "KR")
 class LineStop:
     """First line stop of an industry in a region, days from the day of the levers; NaN if none.
 
-    ``already_stopped``: lines stood already in the month before.
+    ``already_stopped``: lines stood already in the month before. ``most``: share of the lines of the hardest-hit use
+    that stand in the worst week from the day of the levers on, ``use``; ``is_residual``: no known product explains it.
     """
 
     industry: str
     region: str
     day: float
     already_stopped: bool
+    most: float
+    use: str
+    is_residual: bool
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,8 @@ RARE_EARTHS = FocusGoods(
     {"magnets": "magnet", "heavy rare earths": "heavy"}, {"heavy rare earths": "heavy", "magnets": "magnet"},
     "magnet", "heavy",
 )  # fmt: skip
+CLOSES_BALANCE = "assumed_closure"
+"""Source of a use that closes the balance of a material: other uses, and stocks that nobody reports."""
 MAX_SERIES = 3
 
 
@@ -150,14 +156,20 @@ class QuickQuantities:
         flows = view.flows.stopped[0]
         month_before = np.asarray(flows[self.start - 1] > 0 if self.start else np.zeros_like(flows[0]))
         stood = np.stack([month_before[:, view.buyer_region == r].any(1) for r in range(len(regions))], 1)
+        residual = {row.use for row in self.results.dataset.table("uses") if CLOSES_BALANCE in str(row.source)}
+        most = np.nan_to_num(view.by_region_mean(view.flows.stopped[:1, self.start :])).max((0, 1))
         for industry in INDUSTRIES:
             if f"industry:{industry}" not in users:
                 continue
             row = values[0, users.index(f"industry:{industry}")]
-            stood_here = np.any(stood[view.uses_of(industry)], axis=0)
-            stops += [
-                LineStop(industry, region, float(row[r]), bool(stood_here[r])) for r, region in enumerate(regions)
-            ]
+            uses = view.uses_of(industry)
+            stood_here = np.any(stood[uses], axis=0)
+            for r, region in enumerate(regions):
+                hardest = max(uses, key=lambda use, r=r: float(most[use, r]))
+                use, extent = self.results.index.use[hardest], float(most[hardest, r])
+                stops.append(
+                    LineStop(industry, region, float(row[r]), bool(stood_here[r]), extent, use, use in residual)
+                )
         return stops
 
     def first_line_stop(self) -> tuple[Quantity, str, str] | None:
@@ -171,7 +183,7 @@ class QuickQuantities:
         values, _ = self.results.select("first_stop_day", **where)
         return self.quantity(values, "first_stop_day", **where), first.industry, first.region
 
-    def industries_already_stopped(self) -> list[str]:
-        """Industries of which lines stood already in one of the main regions."""
-        stops = self.line_stops
-        return list(dict.fromkeys(s.industry for s in stops if s.already_stopped and s.region in MAIN_REGIONS))
+    def lines_already_stopped(self) -> tuple[int, int]:
+        """Pairs of an industry and a main region in which a line stood already, and how many pairs there are."""
+        watched = [stop.already_stopped for stop in self.line_stops if stop.region in MAIN_REGIONS]
+        return sum(watched), len(watched)

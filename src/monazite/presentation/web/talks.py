@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from monazite.scenario.talks_settings import Talks
 
 if TYPE_CHECKING:
     from monazite.model.posterior_draws import PosteriorDraws
+    from monazite.negotiation.setup import TalksSetting
     from monazite.presentation.charts.negotiation import TalksChart
 
 STATE_FIELDS = ("control", "tariff", "technology", "threat_control", "threat_tariff")
@@ -161,7 +162,7 @@ def talks_answer(
     ``report`` takes what is being done in words and the share that is done, and may raise to stop the work.
     """
     from monazite.negotiation.run import talks
-    from monazite.negotiation.setup import first_offer
+    from monazite.negotiation.setup import first_offer, make_setting
     from monazite.presentation.charts.negotiation import available_charts
 
     def progress(stage: str, done: int, total: int) -> None:
@@ -175,8 +176,7 @@ def talks_answer(
         "state": "ready",
         "seat": seat,
         "charts": charts,
-        "deals": [{k: d.get(k) for k in ("id", "words", "probability", "precedents")}
-                  for d in (terms["likeliest"], *terms["others"])],
+        "deals": _listed_deals(make_setting(ds, sc), (terms["likeliest"], *terms["others"]), seat),
         "now": content["state"],
         "first": first_offer(sc).isoformat(),
         "calendar": content["calendar"],
@@ -205,6 +205,46 @@ def _chart(title: str, make: TalksChart, content: dict[str, Any]) -> dict[str, A
             spec = fill_width(spec)
         chart[name] = spec
     return chart
+
+
+def _listed_deals(setting: TalksSetting, deals: Sequence[Mapping[str, Any]], seat: str) -> list[dict[str, Any]]:
+    """Deals with their terms from a seat, that with the highest chance as it is printed first."""
+    ordered = sorted(deals, key=lambda deal: -(deal["probability"]["value"] or 0.0))
+    keys = ("id", "words", "probability", "precedents")
+    return [{key: deal.get(key) for key in keys} | deal_terms(setting, deal["id"], seat) for deal in ordered]
+
+
+def deal_terms(setting: TalksSetting, name: str, seat: str) -> dict[str, list[str]]:
+    """Terms of a deal as what a seat gives and gets, what becomes stricter than it is, what stays, and how long.
+
+    Parameters
+    ----------
+    setting
+        The table, with the levels that are in force.
+    name
+        Id of the deal.
+    seat
+        One of the two sides.
+    """
+    from monazite.negotiation.deal import find_deal
+
+    ladders, deal = setting.ladders, find_deal(setting.ladders, name)
+    in_force = {"control": setting.control, "tariff": setting.tariff, "technology": setting.technology}
+    rungs = {"control": deal.control, "tariff": deal.tariff, "technology": deal.technology}
+    out: dict[str, list[str]] = {"gives": [], "gets": [], "harder": [], "stays": []}
+    for instrument, rung in rungs.items():
+        old, words = in_force[instrument], ladders[instrument].words
+        by_controller = instrument == "control"
+        if rung == old:
+            out["stays"].append(words[old])
+        elif rung > old:
+            out["harder"].append(f"{words[rung]} instead of {words[old]}")
+        else:
+            side = "gives" if by_controller == (seat == setting.controller) else "gets"
+            out[side].append(f"{words[rung]} instead of {words[old]}")
+    if deal.purchases:
+        out["gives" if seat == setting.controller else "gets"].append(ladders["purchases"].words[deal.purchases])
+    return out | {"lasts": [ladders["duration"].words[deal.duration]]}
 
 
 def with_signed_deal(ds: Dataset, sc: Scenario, deal: str, day: date) -> Scenario:

@@ -34,6 +34,10 @@ def test_first_screen_has_at_most_fourteen_levers_and_every_bound_lies_within_it
         assert 0 < step <= top - low
 
 
+def test_what_goes_round_the_licences_is_on_the_first_screen():
+    assert not LEVER_BY_ID["cn_enforcement"].more
+
+
 def test_levers_at_rest_add_nothing(store):
     workspace = store.workspace(DEFAULT_SCENARIO)
     assert policy_blocks(workspace.rest, workspace.rest, workspace.day) == []

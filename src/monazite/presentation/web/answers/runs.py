@@ -32,8 +32,10 @@ class ShownLoss(TypedDict):
     text: str
 
 
-ShownStop = TypedDict("ShownStop", {"industry": str, "region": str, "class": int, "text": str, "rest": str})
-"""A cell of the table of line stops; its class is the colour."""
+ShownStop = TypedDict(
+    "ShownStop", {"industry": str, "region": str, "class": int, "text": str, "lines": str, "use": str, "rest": str}
+)
+"""A cell of the table of line stops: its class is the colour, ``lines`` how many stand at the worst, of ``use``."""
 
 
 class ShownWarning(TypedDict):

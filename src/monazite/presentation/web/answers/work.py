@@ -45,12 +45,20 @@ class DealPrecedent(TypedDict):
 
 
 class ListedDeal(TypedDict):
-    """A deal with its chance, given that one is signed."""
+    """A deal with its chance, given that one is signed.
+
+    Its terms as the seat sees them: what it gives, what it gets, what becomes harder, what stays, and how long.
+    """
 
     id: str
     words: str
     probability: MeanRange
     precedents: list[DealPrecedent]
+    gives: list[str]
+    gets: list[str]
+    harder: list[str]
+    stays: list[str]
+    lasts: list[str]
 
 
 class GainByDay(TypedDict):

@@ -4,12 +4,12 @@ import { wordsOf } from "/static/flow.js";
 import { PanelView, fill, newPanel } from "/static/panels.js";
 import { Saved } from "/static/saved.js";
 import { hold, onServer, sides } from "/static/sides.js";
-import { post, runBody } from "/static/state.js";
+import { post, runBody, settingKey } from "/static/state.js";
 import { currentSetting } from "/static/store.js";
 import { Grid, byId, html, render } from "/static/ui.js";
 
 /** @import { CompareRequest, ComparedRuns } from "api" */
-/** @type {import("/static/panels.js").Panel<ComparedRuns>} */
+/** `words`: what the page calls either side. @type {import("/static/panels.js").Panel<ComparedRuns & { words: string[] }>} */
 const compared = newPanel("compared");
 const DRAWS = 8;
 const EMPTY = { levers: {}, spans: {}, assumptions: {}, deal: "" };
@@ -19,15 +19,20 @@ const compareNow = () => fill(compared, async (report) => {
   report(html`<p class="quiet">Running both on ${DRAWS} common draws.</p>`);
   const current = currentSetting(), { a: first, b: second } = sides.peek();
   const [a, b] = await Promise.all([onServer(first ?? { ...current, ...EMPTY }), onServer(second ?? current)]);
+  if (settingKey(a) === settingKey(b)) {
+    report(html`<p class="notice">A and B are the same setting, so nothing differs. Move a lever, or put a saved setting up as A or B.</p>`);
+    return null;
+  }
   /** @type {CompareRequest} */
   const body = { a: runBody(a), b: runBody(b), draws: DRAWS };
   if (current.good) body.good = current.good;
-  return post("compare", body);
+  const words = [first?.words ?? "levers at rest", second?.words ?? wordsOf(current)];
+  return { ...await post("compare", body), words };
 });
 
-/** @param {ComparedRuns} answer */
+/** @param {ComparedRuns & { words: string[] }} answer */
 function difference(answer) {
-  const [first, second] = answer.names;
+  const [first, second] = answer.names.map((name, i) => `${name} (${answer.words[i]})`);
   const pairing = answer.paired ? `Differences are taken draw by draw over ${answer.draws} common draws.` : `The two rest on different observations, so a draw of A is not the same world as that draw of B: the range of the difference is too wide.`;
   const caption = `A: ${first}. B: ${second}. Monthly figures: ${answer.window}. Losses: twelve months from the day of either side. ${pairing}`;
   return html`<${Grid} head=${["What", "A", "B", "B less A", "Range of the difference"]} rows=${answer.rows.map((r) => [r.label, r.a, r.b, r.gap, r.range])} caption=${caption} />

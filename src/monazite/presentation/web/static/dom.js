@@ -67,5 +67,6 @@ export function connectDrawer(button) {
     const open = document.body.classList.toggle("drawer");
     button.setAttribute("aria-expanded", String(open));
     button.textContent = open ? "Close levers" : "Levers";
+    if (open) document.getElementById("headline")?.scrollIntoView({ block: "start" }); // what the levers change stands above the drawer
   };
 }

@@ -2,8 +2,10 @@
 import { month, wait } from "/static/dom.js";
 import { applySetting, openOther, openScenario, takeSetting } from "/static/flow.js";
 import { canRedo, canUndo, redo, settingAt, undo } from "/static/steps.js";
-import { currentSetting, isMoved, spec } from "/static/store.js";
-import { byId, field, html, optionsOf, render } from "/static/ui.js";
+import { currentSetting, isMoved, spec, spoken } from "/static/store.js";
+import { takeLink } from "/static/take.js";
+import { byId, field, html, optionsOf, render, signal } from "/static/ui.js";
+import { chooseView } from "/static/views.js";
 
 /** @import { OpenedScenario } from "api" */
 
@@ -16,6 +18,17 @@ async function replay() {
   applySetting(before);
   await wait(1200);
   applySetting(after);
+}
+
+const linkWords = signal("Copy link");
+
+/** Copies the address; where the browser does not allow it, the view with a field to copy it from. */
+async function copyLink() {
+  if (!(await takeLink())) return chooseView("take");
+  spoken.value = "The link is copied.";
+  linkWords.value = "Copied";
+  await wait(2000);
+  linkWords.value = "Copy link";
 }
 
 const reset = () => takeSetting({ ...currentSetting(), levers: {}, spans: {}, deal: "" });
@@ -37,6 +50,7 @@ function Header() {
       <button type="button" id="redo" disabled=${!canRedo.value} onClick=${() => applySetting(redo())}>Redo</button>
       <button type="button" id="replay" disabled=${!canUndo.value} title="Show the last change once more" onClick=${replay}>Replay</button>
       <button type="button" id="reset" disabled=${!isMoved.value} onClick=${reset}>Reset</button>
+      <button type="button" id="copy-link" onClick=${copyLink}>${linkWords.value}</button>
     </div>`;
 }
 

@@ -1,11 +1,11 @@
 // What every answer fills: the sentence, the line of what was moved, headline numbers, line stops, warnings.
-import { day } from "/static/dom.js";
+import { day, month } from "/static/dom.js";
 import { takeSetting, wordsOf } from "/static/flow.js";
-import { currentSetting, problem, shown, spec, spoken, state, traced } from "/static/store.js";
-import { byId, effect, html, render } from "/static/ui.js";
+import { currentSetting, isMoved, problem, shown, spec, spoken, state, traced } from "/static/store.js";
+import { Fold, byId, effect, html, render } from "/static/ui.js";
 import { chooseView } from "/static/views.js";
 
-/** @import { ShownTile } from "api" */
+/** @import { OpenedScenario, ShownTile } from "api" */
 
 function Problem() {
   const { text, isLost } = problem.value;
@@ -17,7 +17,7 @@ function movedWords() {
   if (!shown.value || !spec.value) return "";
   const { of, remark } = shown.value;
   const isAny = Object.keys(of.levers).length > 0 || spec.value.assumptions.length > 0;
-  if (!isAny) return "Every lever at rest. Move one: grey dashes keep showing what happens without it.";
+  if (!isAny) return "Every lever at rest: what is in force goes on. Move one, and grey dashes keep showing what happens without it.";
   return `Moved: ${wordsOf({ ...of, scenario: "", deal: "" })}.${remark}`;
 }
 
@@ -33,7 +33,39 @@ function Summary() {
   return html`<${Problem} />
     <p id="headline" class="lead" data-token=${answer && "token" in answer ? answer.token : undefined}>${text}</p>
     <p id="spoken" class="unseen" role="status">${spoken.value}</p>
-    <p id="moved" class="quiet">${movedWords()}</p><${Deal} />`;
+    <p id="moved" class="quiet">${movedWords()}</p><${Deal} /><${Background} />`;
+}
+
+/** What the scenario is, how far its numbers can be trusted, and the warnings at the foot of the page. */
+function Background() {
+  const opened = spec.value, answer = shown.value?.answer;
+  if (!opened || !answer) return null;
+  const count = answer.warnings.length;
+  return html`<div id="background"><${Fold} title="What this scenario is, and how far to trust it"><div>
+      <p><strong>${opened.name}.</strong> ${opened.text}</p>
+      <p>The levers act from ${month(opened.day)}, which can be chosen above: at first the month of the shock, or in a record of what happened the month after its last dated measure. The run goes on to ${month(opened.months[opened.months.length - 1])}. Large figures are the central run. A range is 5 to 95% of 16 draws of what is uncertain; it comes when the levers rest.</p>
+      <p>${opened.record} Press any number to see what it rests on.</p></div><//>
+    <${Firsts} opened=${opened} />
+    ${count > 0 && html`<button type="button" id="to-warnings" onClick=${toWarnings}>${count === 1 ? "1 warning" : `${count} warnings`}</button>`}</div>`;
+}
+
+/** What somebody may try who has moved nothing yet: settings of the levers with a question each. @type {[string, Record<string, number>][]} */
+const FIRSTS = [
+  ["no licences", { cn_approval: 0 }],
+  ["no licences, half a year of stocks", { cn_approval: 0, us_stock: 6, ally_stock: 6 }],
+  ["all licences", { cn_approval: 1 }],
+];
+
+/** @param {{ opened: OpenedScenario }} given */
+function Firsts({ opened }) {
+  const ids = new Set(opened.levers.map((lever) => lever.id));
+  const fitting = FIRSTS.filter(([, levers]) => Object.keys(levers).every((id) => ids.has(id)));
+  return !isMoved.value && fitting.length > 0 && html`<span id="firsts" role="group" aria-label="Try a setting">Try:${fitting.map(([name, levers]) => html` <button type="button" onClick=${() => takeSetting({ ...currentSetting(), levers })}>${name}</button>`)}</span>`;
+}
+
+function toWarnings() {
+  byId("warnings").focus();
+  byId("warnings").scrollIntoView({ block: "start" });
 }
 
 /** @param {ShownTile} tile */
@@ -48,7 +80,7 @@ function Tile({ tile }) {
   const verdict = tile.verdict === "same" ? "" : tile.verdict;
   return html`<button type="button" class="tile" data-id=${tile.id} title="Where this number comes from" onClick=${() => openSource(tile)}>
     <span class="label">${tile.label}</span><span class="value">${tile.value}</span>
-    <span class=${`change ${tile.verdict}`}>${tile.change || "as at rest"}${verdict && html`<span class="verdict">, ${verdict}</span>`}</span>
+    <span class=${`change ${tile.verdict}`}>${tile.change || (isMoved.value ? "as at rest" : "")}${verdict && html`<span class="verdict">, ${verdict}</span>`}</span>
     <span class="before">${tile.change && `at rest ${tile.before}`}</span><span class="range">${tile.range && `range ${tile.range}`}</span><span class="detail">${tile.detail}</span></button>`;
 }
 
@@ -61,7 +93,13 @@ function Numbers() {
   const group = (name) => drawn((answer?.tiles ?? []).filter((tile) => tile.group === name));
   return html`<div id="tiles">${group("main")}</div>
     <div class="row"><h2 id="losses-title">Loss in twelve months</h2><div id="losses" class="strip">${group("loss")}</div></div>
-    <div class="row"><h2 id="footprint-title">Footprint of world supply <span>never added to the losses</span></h2><div id="footprint" class="strip">${drawn(answer?.footprint ?? [])}</div></div>`;
+    <details class="row-fold"><summary>${footprintWords(answer?.footprint ?? [])}</summary><div id="footprint" class="strip">${drawn(answer?.footprint ?? [])}</div></details>`;
+}
+
+/** The footprint in one line, so that the charts come into sight. @param {ShownTile[]} tiles */
+function footprintWords(tiles) {
+  const [first] = tiles;
+  return `Footprint of world supply, never added to the losses${first ? `: ${first.label.toLowerCase()} ${first.value} ${first.detail}${first.change && ` (${first.change})`}, and more` : ""}`;
 }
 
 function Warnings() {

@@ -1,10 +1,10 @@
 // The options: measures by loss avoided for each dollar, and the best set of them within a budget.
 import { ChartView } from "/static/chart_view.js";
-import { day } from "/static/dom.js";
+import { day, month } from "/static/dom.js";
 import { follow } from "/static/jobs.js";
 import { PanelView, fill, newPanel } from "/static/panels.js";
 import { requestBody } from "/static/state.js";
-import { state } from "/static/store.js";
+import { spec, state } from "/static/store.js";
 import { Fold, Grid, byId, html, render, useRef } from "/static/ui.js";
 
 /** @import { WeighedOptions } from "api" */
@@ -24,11 +24,13 @@ function weighed({ lead, portfolio, chart, head, rows, idle, decided, draws, bas
 }
 
 function Options() {
-  const budget = useRef(/** @type {HTMLSelectElement | null} */ (null));
-  const ask = () => fill(options, (report) => follow("options", { ...requestBody(state.peek()), budget: Number(budget.current?.value) }, report));
-  return html`<h2>What would have helped</h2>
-    <p>Each measure is simulated as if it had been decided a year before the first control of this scenario, and ranked by the loss it avoids for each dollar spent by the United States, the European Union, Japan and South Korea.</p>
+  const budget = useRef(/** @type {HTMLSelectElement | null} */ (null)), ahead = useRef(/** @type {HTMLSelectElement | null} */ (null));
+  const ask = () => fill(options, (report) => follow("options", { ...requestBody(state.peek()), budget: Number(budget.current?.value), ahead: ahead.current?.value === "1" ? 1 : 12 }, report));
+  const start = spec.value && month(spec.value.day);
+  return html`<h2>What helps, and what would have helped</h2>
+    <p>Each measure is simulated on its own and ranked by the loss it avoids for each dollar spent by the United States, the European Union, Japan and South Korea. It can be decided now, in the month before ${start}, or in hindsight a year before the shock: before the first control of a record while no lever is moved, else before ${start}.</p>
     <p><label class="pick">Money to spend <select id="budget" ref=${budget}><option value="250">250 million USD</option><option value="1000" selected>1 billion USD</option><option value="4000">4 billion USD</option></select></label>${" "}
+      <label class="pick">Decided <select id="ahead" ref=${ahead}><option value="1">now</option><option value="12" selected>a year before the shock</option></select></label>${" "}
       <button type="button" id="weigh" class="main" onClick=${ask}>Weigh the options</button></p>
     <${PanelView} panel=${options} of=${weighed} />`;
 }

@@ -3,7 +3,7 @@ import { shown, state } from "/static/store.js";
 import { html, useComputed } from "/static/ui.js";
 
 export const PLACES = /** @type {Record<string, string>} */ ({ US: "US", EU: "EU", JP: "Japan", KR: "S. Korea", IN: "India", CN: "China", ROW: "Rest" });
-const SHADES = [["s0", "within 30 days, or now"], ["s1", "31 to 60"], ["s2", "61 to 120"], ["s3", "121 to 365"], ["s4", "later"], ["s-1", "does not stop"]];
+const SHADES = [["s0", "within 30 days, or now"], ["s1", "31 to 60"], ["s2", "61 to 120"], ["s3", "121 to 365"], ["s4", "later, or few lines"], ["s-1", "does not stop"]];
 
 /** Days to the first line stop by industry and place; small figures at rest, where they differ. It is not drawn anew out of sight. @param {{ label: string, view: string }} given */
 export function StopTable({ label, view }) {
@@ -15,7 +15,7 @@ export function StopTable({ label, view }) {
     <thead><tr><td></td>${places.map((place) => html`<th scope="col">${PLACES[place]}</th>`)}</tr></thead>
     <tbody>${industries.map((industry) => html`<tr><th scope="row">${industry}</th>${places.map((place) => {
       const cell = at.get(`${industry}/${place}`);
-      return cell && html`<td class=${`s${cell.class}`}><b>${cell.text}</b><small>${cell.text === cell.rest || cell.rest === "–" ? "" : ` ${cell.rest}`}</small></td>`;
+      return cell && html`<td class=${`s${cell.class}`} title=${cell.lines ? `Hardest hit: ${cell.use}` : undefined}><b>${cell.text}</b><small>${cell.text === cell.rest ? "" : ` at rest ${cell.rest === "–" ? "none" : cell.rest}`}</small>${cell.lines && html`<small class="lines">${cell.lines}</small>`}</td>`;
     })}</tr>`)}</tbody></table></div>`;
 }
 
@@ -23,4 +23,4 @@ export function StopTable({ label, view }) {
 export const StopFigure = () => html`<figure id="f-stops"><h2>Days to the first line stop<span> by industry and place</span></h2>
   <ul class="legend squares">${SHADES.map(([name, text]) => html`<li class=${name}>${text}</li>`)}</ul>
   <${StopTable} view="overview" label="Days to the first line stop by industry and place" />
-  <figcaption>Counted from the day the levers act. now: lines stood already in the month before. Small figure: days with the levers at rest, where they differ.</figcaption></figure>`;
+  <figcaption>Counted from the day the levers act; now: a line stood already in the month before. Below: share of the lines of the hardest-hit use that stand in the worst week from then on. Shaded as few: under 1% of the lines, and residual uses, which no known product explains.</figcaption></figure>`;

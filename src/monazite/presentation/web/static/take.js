@@ -1,7 +1,9 @@
 // Files, the link and the lines of Python: what is taken away.
 import { download, follow } from "/static/jobs.js";
-import { requestBody } from "/static/state.js";
-import { guard, key, spec, state } from "/static/store.js";
+import { day, month } from "/static/dom.js";
+import { wordsOf } from "/static/flow.js";
+import { addressOf, requestBody } from "/static/state.js";
+import { guard, key, shown, spec, state } from "/static/store.js";
 import { byId, html, render, signal } from "/static/ui.js";
 
 /** @import { ComponentChildren } from "/static/vendor/preact.js" */
@@ -9,6 +11,7 @@ import { byId, html, render, signal } from "/static/ui.js";
 
 const taken = signal(/** @type {ComponentChildren} */ (""));
 const isWriting = signal(false);
+const printed = signal(new Date().toISOString()); // day that a printed page names
 
 /** The brief of the levers as they stood when it was asked for. */
 const takeBrief = () => guard(async () => {
@@ -27,9 +30,12 @@ const takeBrief = () => guard(async () => {
   }
 });
 
-async function takeLink() {
-  await navigator.clipboard?.writeText(location.href).catch(() => null);
-  taken.value = `The link holds the scenario: ${location.href}`;
+/** The address among the clipboard's content; where the browser does not allow that, in a field to copy it from. */
+export async function takeLink() {
+  const isCopied = await (navigator.clipboard?.writeText(location.href).then(() => true).catch(() => false) ?? false);
+  const field = html`<input type="text" id="link" class="link" readonly aria-label="Link to this page" value=${location.href} onFocus=${(/** @type {Event} */ event) => /** @type {HTMLInputElement} */ (event.currentTarget).select()} />`;
+  taken.value = html`${isCopied ? "The link is copied." : "Copy the link from here:"} It holds the scenario and the levers. ${field}`;
+  return isCopied;
 }
 
 /** @param {"scenario.toml" | "charts.csv"} file */
@@ -63,4 +69,17 @@ function TakeAway() {
     <p class="quiet" id="about">${opened && `monazite ${opened.version}. ${opened.name}. ${opened.text} ${opened.record}`}</p>`;
 }
 
-export const connectTake = () => render(html`<${TakeAway} />`, byId("view-take"));
+/** At the foot of a printed page: what was printed, of which version and run, when, and where it can be opened. */
+function PrintNote() {
+  const opened = spec.value;
+  if (!opened || !shown.value) return null;
+  const { of, answer } = shown.value;
+  return html`<p>${`monazite ${opened.version}, ${opened.name}; levers act from ${month(opened.day)}: ${wordsOf({ ...of, scenario: "" })}. Run ${answer.run}. Printed on ${day(printed.value)}.`}</p>
+    <p class="address">${new URL(addressOf(state.value), location.href).href}</p>`;
+}
+
+export function connectTake() {
+  render(html`<${TakeAway} />`, byId("view-take"));
+  render(html`<${PrintNote} />`, byId("print-note"));
+  window.addEventListener("beforeprint", () => { printed.value = new Date().toISOString(); });
+}

@@ -36,6 +36,8 @@ const READINGS = /** @type {Record<string, string>} */ ({
   "talks-terms": "Chance of each level, given that a deal is signed.",
 });
 
+const TERMS = /** @type {["gives" | "gets" | "harder" | "stays" | "lasts", string][]} */ ([["gives", "You give"], ["gets", "You get"], ["harder", "Stricter than now"], ["stays", "Stays"], ["lasts", "Lasts"]]);
+
 /** A deal that was clicked: the charts show it, and the comparison holds it against no deal. @param {ListedDeal} deal @param {string} side */
 function signDeal(deal, side) {
   const before = { ...currentSetting(), deal: "" };
@@ -48,7 +50,7 @@ function signDeal(deal, side) {
 
 /** @param {{ deal: ListedDeal, side: string }} given */
 function Deal({ deal, side }) {
-  return html`<li><p><strong>${percent(deal.probability)}</strong><span class="quiet"> ${spread(deal.probability)}</span></p><p>${deal.words}</p>
+  return html`<li><p><strong>${percent(deal.probability)}</strong><span class="quiet"> ${spread(deal.probability)}</span></p><dl class="terms">${TERMS.map(([name, title]) => deal[name].length > 0 && html`<dt>${title}</dt><dd>${deal[name].join("; ")}</dd>`)}</dl>
     <button type="button" onClick=${() => signDeal(deal, side)}>See it in the charts</button>
     ${deal.precedents.length > 0 && html`<${Fold} title="Precedents"><ul>${deal.precedents.map((one) => html`<li>${one.instrument}, ${one.level}: ${one.precedent}${one.source && html` <cite>${one.source.replaceAll(";", "; ")}</cite>`}</li>`)}</ul><//>`}</li>`;
 }

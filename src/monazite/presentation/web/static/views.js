@@ -38,12 +38,20 @@ export function showChosen() {
   for (const [name, show] of Object.entries(onShow)) show(name === chosen);
 }
 
+/** On a phone the tabs are a row that scrolls: the chosen one stands in its middle. @param {string} name */
+function bringTabIntoSight(name) {
+  const row = byId("tabs"), tab = document.getElementById(`tab-${name}`);
+  if (tab) row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
+}
+
 /** Tabs and the one view that is in sight. @param {Record<string, (isShown: boolean) => void>} showing */
 export function connectViews(showing) {
   onShow = showing;
   render(html`<${Tabs} />`, byId("tabs"));
   effect(() => {
     for (const [name] of VIEWS) byId(`view-${name}`).hidden = name !== chosenView.value;
+    document.body.dataset.view = chosenView.value;
+    bringTabIntoSight(chosenView.value);
     untracked(showChosen);
   });
 }

@@ -1,0 +1,166 @@
+"""What somebody sees who opens the app for the first time, on a screen, on a phone and on paper."""
+
+import re
+
+import pytest
+
+from browser_cases import NEEDS_CHROMIUM, PHONE, WIDE, violations
+
+pytestmark = NEEDS_CHROMIUM
+TILE = "#tiles .tile[data-id=price]"
+
+
+@pytest.fixture
+def phone(browser, address):
+    """A page as wide as a phone, opened at an address of the app."""
+    pages = []
+
+    def opened(query=""):
+        page = browser.new_page(viewport=dict(zip(("width", "height"), PHONE, strict=True)))
+        page.goto(address + query)
+        page.locator("body[data-ranges]").wait_for(timeout=90000)
+        pages.append(page)
+        return page
+
+    yield opened
+    for page in pages:
+        page.close()
+
+
+def tops(page, selector):
+    """Upper edges of elements, pixels from that of the page."""
+    script = "all => all.map(one => Math.round(one.getBoundingClientRect().top + window.scrollY))"
+    return page.locator(selector).evaluate_all(script)
+
+
+def test_the_charts_begin_on_the_first_screen_and_head_and_tabs_are_one_row_each(desktop):
+    page = desktop()
+    assert max(tops(page, "#f-price h2")) < WIDE[1] - 100
+    assert len(set(tops(page, "[role=tab]"))) == 1
+    assert len(set(tops(page, ".tools button"))) == 1
+    assert abs(tops(page, "#copy-link")[0] - tops(page, "#scenario")[0]) < 12
+
+
+def test_the_sentence_has_ranges_and_tiles_at_rest_repeat_nothing(desktop):
+    page = desktop()
+    spread = page.inner_text(f"{TILE} .range")
+    assert spread.removeprefix("range ") in page.inner_text("#headline")
+    assert "as at rest" not in page.inner_text("#tiles")
+    assert "of GDP" in page.inner_text("#losses")
+    page.locator("button[data-lever=us_stock]", has_text="half a year").click()
+    page.locator("#moved", has_text="US strategic stock").wait_for(timeout=20000)
+    assert "at rest" in page.inner_text("#tiles")
+
+
+def test_what_the_scenario_is_and_how_far_to_trust_it_unfolds(desktop):
+    page = desktop()
+    page.locator("#background summary").click()
+    text = page.inner_text("#background")
+    assert "What happened: China's licences of 4 April 2025" in text
+    assert re.search(r"Of [\d,]+ past forecasts half lay within a factor of", text)
+    assert "5 to 95% of 16 draws" in text
+    assert violations(page) == []
+
+
+def test_a_first_setting_is_tried_with_one_press_and_can_be_undone(desktop):
+    page = desktop()
+    page.locator("#firsts button", has_text="half a year of stocks").click()
+    page.locator("#moved", has_text="US strategic stock 6 months").wait_for(timeout=20000)
+    assert "cn_approval=0&us_stock=6&ally_stock=6" in page.url
+    assert page.locator("#firsts").count() == 0
+    page.click("#undo")
+    page.locator("#firsts button").first.wait_for(timeout=20000)
+
+
+def test_warnings_are_named_at_the_top_and_lead_to_the_foot(desktop):
+    page = desktop("?cn_approval=0")
+    page.locator("#to-warnings").click()
+    assert page.evaluate("document.activeElement.id") == "warnings"
+    assert re.fullmatch(r"\d+ warnings?", page.inner_text("#to-warnings"))
+    assert page.locator("#warnings li").count() == int(page.inner_text("#to-warnings").split()[0])
+
+
+def test_a_view_begins_below_short_numbers(desktop):
+    page = desktop()
+    for view in ("industries", "talks", "options", "compare", "article", "take"):
+        page.click(f"#tab-{view}")
+        assert tops(page, f"#view-{view} h2")[0] < 480, view
+        assert page.locator(f"{TILE} .value").is_visible()
+        assert page.locator("#losses").is_hidden()
+
+
+def test_each_stop_says_how_many_lines_stand(desktop):
+    page = desktop("?view=industries&cn_approval=0.1")
+    page.locator("#output table").wait_for(timeout=30000)
+    cells = page.locator("#view-industries table.stops td[class]").all_inner_texts()
+    stops = [text for text in cells if text != "–"]
+    assert stops
+    assert all(re.search(r"under 1% of lines|\d+% of lines|residual use", text) for text in stops)
+
+
+def test_the_same_setting_twice_is_not_compared_but_said(desktop):
+    page = desktop("?view=compare")
+    page.click("#compare")
+    page.locator("#compared", has_text="the same setting").wait_for(timeout=15000)
+    page.locator("button[data-lever=us_stock]", has_text="half a year").click()
+    page.locator("#moved", has_text="US strategic stock").wait_for(timeout=20000)
+    page.click("#compare")
+    page.locator("#compared caption").wait_for(timeout=90000)
+    assert "(levers at rest)" in page.inner_text("#compared caption")
+    assert "(US strategic stock 6 months)" in page.inner_text("#compared caption")
+
+
+def test_paper_has_names_of_lines_version_run_day_and_address(desktop):
+    page = desktop("?us_stock=6")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    assert page.locator("#f-price .legend button[data-series=outside]").is_visible()
+    note = page.inner_text("#print-note")
+    assert re.search(r"monazite \d+\.\d+\.\d+, China licences rare earths", note)
+    assert re.search(r"Run [0-9a-f]{12}\. Printed on \d+ \w+ 20\d\d\.", note)
+    assert "US strategic stock 6 months" in note
+    assert "us_stock=6" in note
+    page.emulate_media(media="screen")
+    assert page.locator("#print-note").is_hidden()
+
+
+def test_the_link_is_copied_or_shown_to_be_copied(desktop, browser, address):
+    page = desktop("?us_stock=6")
+    page.evaluate(
+        "Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (t) => { window.copied = t; } } })"
+    )
+    page.click("#copy-link")
+    page.locator("#copy-link", has_text="Copied").wait_for(timeout=5000)
+    assert page.evaluate("window.copied") == page.url
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed')); }")
+    page.locator("#copy-link", has_text="Copy link").click(timeout=10000)
+    page.locator("#link").wait_for(timeout=5000)
+    assert "us_stock=6" in page.input_value("#link")
+    assert page.locator("#view-take").is_visible()
+
+
+def test_a_long_link_stays_within_the_page(phone):
+    levers = "&".join(f"{name}=1" for name in ("us_stock", "ally_stock", "us_tariff", "cn_review", "cn_military"))
+    page = phone(f"?view=take&{levers}")
+    page.click("#get-link")
+    page.locator("#link").wait_for(timeout=5000)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+
+
+def test_on_a_phone_the_chosen_tab_is_in_sight_and_levers_stand_below_what_they_change(phone):
+    page = phone("?view=take")
+    box = page.locator("#tab-take").bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= PHONE[0]
+    page.evaluate("window.scrollTo(0, 900)")
+    page.click("#drawer")
+    page.wait_for_timeout(300)
+    head = page.locator("#headline").bounding_box()
+    assert -5 <= head["y"] < PHONE[1] / 3
+    assert violations(page) == []
+
+
+def test_measures_can_be_decided_now(desktop):
+    page = desktop("?view=options")
+    assert page.locator("#ahead option").all_inner_texts() == ["now", "a year before the shock"]
+    assert "in the month before August 2026" in page.inner_text("#view-options")

@@ -1,0 +1,50 @@
+"""Deals on the page: terms from a seat, that with the highest chance first."""
+
+from datetime import date
+
+from monazite.dataset.usable import usable_dataset
+from monazite.negotiation.setup import make_setting
+from monazite.presentation.web import talks
+from monazite.scenario.scenario import load_scenario
+
+DAY = date(2026, 8, 1)
+
+
+def setting_of(seat):
+    """The table of the usual scenario, seen a month after the day of the levers."""
+    return make_setting(usable_dataset("rare_earths"), talks.with_talks(load_scenario("cn-ree-2025"), seat, DAY))
+
+
+def test_what_one_side_gives_the_other_gets():
+    setting = setting_of("US")
+    assert (setting.control, setting.technology) == (1, 1)  # general licences, part of the technology controls
+    eased = "free-0-none-10bn-12m" if "free" in setting.ladders["control"].names else "none-0-none-10bn-12m"
+    ours, theirs = (talks.deal_terms(setting, eased, seat) for seat in ("US", "CN"))
+    assert ours["gives"] == theirs["gets"]
+    assert ours["gets"] == theirs["gives"]
+    assert ours["lasts"] == theirs["lasts"] == ["for a year"]
+    assert ours["harder"] == ours["stays"] == []
+    licences, purchases = ours["gets"]  # China eases its licences and buys
+    assert licences.endswith("instead of general licences")
+    assert "10 billion USD" in purchases
+    assert len(ours["gives"]) == 2  # tariff and technology
+
+
+def test_what_stays_and_what_becomes_harder_is_neither_given_nor_got():
+    setting = setting_of("US")
+    terms = talks.deal_terms(setting, "strict-10-partial-0bn-12m", "US")
+    assert terms["gives"] == terms["gets"] == []
+    assert terms["harder"] == ["strict licences instead of general licences"]
+    assert len(terms["stays"]) == 2
+
+
+def test_deals_are_listed_by_the_chance_that_is_printed():
+    setting = setting_of("US")
+    deals = [
+        {"id": name, "words": name, "probability": {"value": chance, "low": 0.0, "high": 1.0}, "precedents": []}
+        for name, chance in (("general-10-partial-0bn-12m", 0.14), ("strict-10-partial-0bn-12m", 0.22))
+    ]
+    assert [deal["words"] for deal in talks._listed_deals(setting, deals, "US")] == [
+        "strict-10-partial-0bn-12m",
+        "general-10-partial-0bn-12m",
+    ]
