@@ -108,7 +108,7 @@ def run_forks(
     list of ForkedRun
         Equal bit by bit to runs from the start; no number depends on which runs are made together.
     """
-    from threadpoolctl import threadpool_limits
+    from threadpoolctl import threadpool_limits  # pyright: ignore[reportMissingTypeStubs]
 
     latest = len(past.index.month) if remember is None else remember
     months = [min(parting(past, fork.model), latest) for fork in forks]
@@ -150,7 +150,7 @@ def simulate_remembering(
     month
         Counted from 0.
     """
-    from threadpoolctl import threadpool_limits
+    from threadpoolctl import threadpool_limits  # pyright: ignore[reportMissingTypeStubs]
 
     from monazite.results.results import Results
 
@@ -196,8 +196,9 @@ class _Past:
         self.model, self.draws, self._pool, self._begun = model, params.scalars.shape[0], pool, begun
         self._month = 0 if begun is None else begun.month
         self.flows = empty_flows(model, self.draws) if begun is None else begun.results.view.flows
-        edges = np.linspace(0, self.draws, min(os.cpu_count() or 1, self.draws) + 1).astype(int)
-        self._parts = [slice(int(a), int(b)) for a, b in pairwise(edges)]
+        shares = min(os.cpu_count() or 1, self.draws)
+        edges = [self.draws * n // shares for n in range(shares + 1)]
+        self._parts = [slice(a, b) for a, b in pairwise(edges)]
         self.threads = len(self._parts)
         self._params = [rows_of(params, part) for part in self._parts]
         self._memory: list[tuple[State, ScratchArrays]] | None = None

@@ -163,7 +163,7 @@ class MonthPieces:
 
     def weeks(self) -> None:
         """The weeks of the lines, from what the market left."""
-        from monazite.engine.industry import run_weeks
+        from monazite.engine.industry import run_weeks  # pyright: ignore[reportUnknownVariableType]
         from monazite.engine.state import Flows
         from monazite.simulation.simulate import empty_flows
 

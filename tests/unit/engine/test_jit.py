@@ -60,7 +60,7 @@ def test_a_kernel_called_by_address_gives_the_same_and_is_loaded_with_its_caller
 
     @numba.njit
     def twice(x, y):
-        return 2.0 * dot_by_address(x, y, x.size)
+        return 2.0 * dot_by_address(x, y, x.size)  # pyright: ignore[reportCallIssue]
 
     x, y = np.arange(1.0, 6.0), np.arange(2.0, 7.0)
     assert twice(x, y) == 2.0 * (1 * 2 + 2 * 3 + 3 * 4 + 4 * 5 + 5 * 6)

@@ -110,7 +110,7 @@ def _time_under_way(ctx: BriefContext, good: str) -> Quantity | None:
     months = months_under_way(dataset, index, index.region.index(ctx.run.controller))
     buyer = index.buyer_region.tolist().index(index.region.index(QUOTED_IN))
     value = float(months[index.good.index(good), buyer])
-    stage = STAGES[index.stage[index.good.index(good)]]
+    stage = STAGES[int(index.stage[index.good.index(good)])]
     rows = [row for row in dataset.table("routes") if row.stage in ("*", stage)]
     sources = tuple(dict.fromkeys(source for row in rows for source in row.source))
     where = {"from": ctx.run.controller, "to": QUOTED_IN, "good": good}

@@ -96,10 +96,11 @@ def _curve_claim(ctx: BriefContext, curve: LeverageCurve) -> Claim:
     at = {share: k for k, share in enumerate(curve.shares)}
     first, second = (100.0 * (1.0 - curve.loss[at[s]] / np.maximum(curve.loss[0], 1e-9)) for s in (0.1, 0.2))
     alone = len(ctx.controllers) == 1
+    origin: dict[str, Any] = {} if alone else {"origin": capitalised(ctx.names.the(curve.controller))}
     return ctx.book.say(
         _SECTION,
         (SENTENCE if alone else OF_ONE_CONTROLLER)[curve.withheld],
-        **({} if alone else {"origin": capitalised(ctx.names.the(curve.controller))}),
+        **origin,
         none=_spread(curve.loss[0], "MUSD", "coercion_loss", curve.run, added="none"),
         first=_spread(first, "%", "coercion_loss_avoided", curve.run, added="first tenth"),
         second=_spread(second - first, "%", "coercion_loss_avoided", curve.run, added="second tenth"),
