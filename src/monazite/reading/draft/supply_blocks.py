@@ -81,7 +81,7 @@ def project(work: MeasureWork) -> list[dict[str, Any]]:
         return []
     found = _named(work)
     if not found:
-        work.leave_out("it clearly names no project of the dataset (projects.csv), which have dates and chances")
+        work.leave_out("it names no project of the dataset clearly (projects.csv has their dates and chances)")
         return []
     first = found[0]
     if isinstance(m.level, dict) and m.level["unit"] == "MUSD":
@@ -148,12 +148,13 @@ def _named(work: MeasureWork) -> list[Any]:
     places = text
     for person in (a.text for a in vocabulary().mark(Sentence(0, 0, len(text), text)).of("actor") if a.person):
         places = places.replace(person, "")  # the mine at Donald is no president
-    by_site = [p for p in rows if (site := _site(p.project)) and re.search(rf"\b{re.escape(site)}\b", places)]
+    sites = {p.project: site for p in rows if (site := _site(p.project)) and site != p.company}
+    by_site = [p for p in rows if (site := sites.get(p.project)) and re.search(rf"\b{re.escape(site)}\b", places)]
     wide = _STAGES.get(m.variant, ())
     stages = ("magnet",) if set(m.goods) == {"magnets"} else wide
     spoken = set(text.lower().split())
     if by_site:
-        of_stage = _of_stage(by_site, stages, wide)
+        of_stage = _of_stage(by_site, stages, wide) or [p for p in by_site if p.stage in spoken]
         if not of_stage:
             return []
         return [max(of_stage, key=lambda p: len(spoken & set(p.project.lower().split())))]
@@ -161,15 +162,16 @@ def _named(work: MeasureWork) -> list[Any]:
         return []
     firm = re.compile(rf"\b{re.escape(m.company)}\b", re.I)
     rows = [p for p in rows if firm.search(p.company) or any(firm.search(x) for x in p.partners)]
-    where = {work.region_of(c) for c in m.affected} or {work.region_of(m.actor)}
-    rows = [p for p in rows if p.region in where] or ([] if m.affected else rows)
-    rows = _of_stage(rows, stages, wide)
-    rows = [p for p in rows if p.stage in spoken] or rows
-    telling = spoken - {*m.company.lower().split(), "separation"}  # every plant separates
-    by_name = [p for p in rows if any(len(w) > 4 and w in telling for w in p.project.lower().split())]
+    where, is_project = {work.region_of(c) for c in m.affected} or {work.region_of(m.actor)}, m.kind == "project"
+    rows = [p for p in rows if p.region in where] or ([] if is_project and m.affected else rows)
+    rows, lower = _of_stage(rows, stages, wide), text.lower()
+    if is_project:
+        rows = [p for p in rows if p.stage in spoken] or rows
+        lower = lower.replace(m.company.lower(), "").replace("separation", "")  # every plant separates
+    by_name = [p for p in rows if any(len(w) > 4 and w in lower for w in p.project.lower().split())]
     exact = [p for p in by_name if firm.search(p.company)]
-    clear = exact or by_name or (rows if stages else [])
-    return clear if len(clear) == 1 else []
+    best = exact or by_name or [p for p in rows if p.stage in stages or (is_project and wide)]
+    return best[:1] if len(best) == 1 or not is_project else []
 
 
 def _of_stage(rows: list[Any], stages: tuple[str, ...], wide: tuple[str, ...]) -> list[Any]:
