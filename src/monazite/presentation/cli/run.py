@@ -82,7 +82,7 @@ def binding_sentences(results: Results) -> list[str]:
     for region in results.index.region:
         for one in stocks_that_cannot_help(results, region):
             found.setdefault((region, one.good), []).append(one.use)
-    why = "none is in stock, and stocks of other goods cannot help"
+    why = "none is left in stock then, and stocks of other goods cannot help"
     return [f"{good} binds {', '.join(dict.fromkeys(u))} in {region}: {why}." for (region, good), u in found.items()]
 
 

@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 
@@ -176,6 +177,15 @@ class BranchFacts:
     def left_out(self) -> tuple[Branch, ...]:
         """Branches with too few runs to stand beside others."""
         return tuple(branch for branch in self.branches if branch not in self.shown)
+
+    def alike(self, region: str) -> tuple[str, str] | None:
+        """Headings of the first two branches shown whose bad cases for a region may be the same; None without any."""
+        named = [(branch.heading, branch.cost_of(region)) for branch in self.shown]
+        errors = [(name, cost.error) for name, cost in named if cost is not None and cost.has_error]
+        for (a, one), (b, other) in pairwise(errors):
+            if one is not None and other is not None and one.low <= other.high and other.low <= one.high:
+                return a, b
+        return None
 
     @property
     def leading(self) -> tuple[Branch, ...]:
