@@ -30,6 +30,7 @@ _EASING = {"tariff": "easing_rate", "export_tax": "easing_rate"}
 _ACT_ON, _FORM, _MAY, _SOME = (pattern(f"doubt.{name}") for name in ("act_on", "form", "may", "some_buyers"))
 _EXAMPLE = pattern("doubt.example")
 _SUPPOSED = tuple(pattern(f"supposed.{name}") for name in ("opening", "model", "if", "expecting", "were"))
+_STAYS, _NAMELESS = pattern("doubt.stays"), pattern("doubt.nameless")
 _KEPT, _OPINION, _PERMISSION = (pattern(f"doubt.{name}") for name in ("kept", "opinion", "permission"))
 _RUMOUR, _WOULD, _ENDS_SUPPLY = (pattern(f"doubt.{name}") for name in ("rumour", "would_follow", "ends_supply"))
 _CONDITION, _OF_TALKS = pattern("doubt.condition"), pattern("doubt.of_talks")
@@ -70,14 +71,16 @@ def _who_and_what(work: MeasureWork, m: ReadMeasure, first: int, last: int, mark
     assert m.mention is not None
     if m.in_passing:
         work.doubt("mentioned")
-    if not m.mention.names_actor and (m.goods in ([], ["*"]) or not m.mention.names_goods):
+    nameless = _NAMELESS.search(marked.clean[: marked.offsets[last - 1] + len(marked.tokens[last - 1])])
+    if not m.mention.names_actor and not nameless and (m.goods in ([], ["*"]) or not m.mention.names_goods):
         work.doubt("nothing_named")
     if m.several:
         work.doubt("two_of_a_kind")
     if m.later_state:
         work.doubt("later_state", word=m.later_state)
     if not m.mention.names_actor:
-        work.doubt("actor_inferred", who=country_name(m.actor))
+        topic = "actor_nameless" if nameless else "actor_inferred"
+        work.doubt(topic, who=country_name(m.actor), word=nameless[1] if nameless else "")
     if _acts_as_buyer(m, marked):
         work.doubt("buyer_acts", who=country_name(m.actor))
     if m.goods and m.goods != ["*"] and not m.mention.names_goods:
@@ -115,6 +118,10 @@ def _direction(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked:
     """Whether a barrier may be eased or kept where it was read as imposed."""
     if m.kind not in _BARRIERS or m.status not in _STANDING or m.change == "cut":
         return
+    start = marked.offsets[first]
+    stays = _STAYS.match(marked.clean, start)
+    if stays and m.end is None and len(marked.of("instrument", None, start, stays.end())) < 2:
+        work.doubt("kept", word=" ".join(stays[1].split()))
     words = " ".join(marked.token(i) for i in range(max(first - _AROUND, 0), first))
     after = " ".join(marked.token(i) for i in range(last, min(last + 4, len(marked.tokens))))
     easing = pattern(f"doubt.{_EASING.get(m.kind, 'easing_control')}")

@@ -11,9 +11,11 @@ _REASONS = {
     "leave": "ore, concentrate or scrap: the model has the refined goods only",
     "bill": "a bill that one house has passed is not decided",
     "weighed": "it is only weighed",
+    "denied": "a report of it is denied",
+    "released": "it is sold from a stock, and only the building of stocks is simulated",
 }
 _UNREAD = "its sentence names a kind of measure and goods, and no measure could be read in it"
-_SHAPES = {name: pattern(f"missed.{name}") for name in _REASONS}
+_SHAPES = {name: pattern("doubt.release" if name == "released" else f"missed.{name}") for name in _REASONS}
 
 
 def unread_remarks(marked: Iterable[MarkedSentence], measures: Sequence[ReadMeasure]) -> list[Remark]:
@@ -50,7 +52,8 @@ def unread_remarks(marked: Iterable[MarkedSentence], measures: Sequence[ReadMeas
                 goods = {good.value for good in sentence.of("good", None, found.start(), found.end())}
                 read = any(goods & set(m.goods) for m in measures if sentence_of(m).number == sentence.sentence.number)
                 inside = read or bool(sentence.of("actor", None, found.start(), found.end()))  # firms on a list
-            if inside or (name in ("bill", "weighed") and own):
+            no_goods = name == "released" and not sentence.of("good", "mineral")
+            if inside or no_goods or (name in ("bill", "weighed", "denied") and own):
                 continue
             words = " ".join(found[0].split())
             remarks.append(Remark(f'"{words}"', _REASONS[name], proof))

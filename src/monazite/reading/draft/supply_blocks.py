@@ -18,17 +18,17 @@ from monazite.reading.draft.draft_work import (
     target_regions,
     within_bounds,
 )
-from monazite.reading.parties.countries import country_names
 from monazite.reading.records import sentence_of
-from monazite.reading.text.tables import pattern, words
-from monazite.reading.text.vocabulary import good_rows
+from monazite.reading.text.article import Sentence
+from monazite.reading.text.tables import pattern, table, words
+from monazite.reading.text.vocabulary import good_rows, vocabulary
 from monazite.reading.timing import dates
 from monazite.reading.timing.durations import count_of
 from monazite.scenario.policies.partnership import partnership_block
 
 NEAR = 75
 """Days between an article's partnership and one on record within which they are taken as the same."""
-_PAID_OVER = pattern("measure.paid_over")
+_PAID_OVER, _BEGUN = pattern("measure.paid_over"), pattern("measure.begun")
 _PARTS_OF_PROJECTS = words("projects.parts")
 _STAGES = {"mine": ("mine",), "plant": ("separation", "metal", "magnet", "recycling")}
 
@@ -81,11 +81,18 @@ def project(work: MeasureWork) -> list[dict[str, Any]]:
         return []
     found = _named(work)
     if not found:
-        work.leave_out("it is not among the projects of the dataset (projects.csv), which have dates and chances")
+        work.leave_out("it names no project of the dataset clearly (projects.csv has their dates and chances)")
         return []
     first = found[0]
     if isinstance(m.level, dict) and m.level["unit"] == "MUSD":
         return _money_for(work, found)
+    begun = m.start if m.status == "in_force" else None
+    if begun is None and any(_BEGUN.search(e.sentence) for e in m.evidence):
+        begun = work.base
+    if begun is not None and begun < first.start:
+        listed = f"the dataset has {first.project} from {first.start}, chance {first.success:g}, and the run keeps that"
+        work.leave_out(f"the text says that it has begun; {listed}")
+        return []
     work.simulated_as = f"project {first.project} of the dataset: from {first.start}, chance {first.success:g}"
     return []
 
@@ -129,29 +136,48 @@ def _rare(work: MeasureWork) -> bool:
 
 
 def _named(work: MeasureWork) -> list[Any]:
-    """Projects of the dataset that the measure names: by name, else by company, in its country and of its kind."""
+    """The project of the dataset that the measure names: by its place, else by its company, country and kind.
+
+    A country and a good name none: ``the circuit for dysprosium at its Malaysian plant``.
+    """
     m = work.measure
     if not _rare(work):
         return []
     text = " ".join(" ".join(e.sentence.split()) for e in m.evidence)
     rows: list[Any] = [p for p in _data_on(work.base).table("projects") if p.status != "dropped"]
-    by_site = [p for p in rows if (site := _site(p.project)) and re.search(rf"\b{re.escape(site)}\b", text)]
-    stages = ("magnet",) if set(m.goods) == {"magnets"} else _STAGES.get(m.variant, ())
+    places = text
+    for person in (a.text for a in vocabulary().mark(Sentence(0, 0, len(text), text)).of("actor") if a.person):
+        places = places.replace(person, "")  # the mine at Donald is no president
+    sites = {p.project: site for p in rows if (site := _site(p.project)) and site != p.company}
+    by_site = [p for p in rows if (site := sites.get(p.project)) and re.search(rf"\b{re.escape(site)}\b", places)]
+    wide = _STAGES.get(m.variant, ())
+    stages = ("magnet",) if set(m.goods) == {"magnets"} else wide
+    spoken = set(text.lower().split())
     if by_site:
-        of_stage = [p for p in by_site if p.stage in stages] or by_site
-        spoken = set(text.lower().split())
+        of_stage = _of_stage(by_site, stages, wide) or [p for p in by_site if p.stage in spoken]
+        if not of_stage:
+            return []
         return [max(of_stage, key=lambda p: len(spoken & set(p.project.lower().split())))]
     if not m.company:
         return []
     firm = re.compile(rf"\b{re.escape(m.company)}\b", re.I)
     rows = [p for p in rows if firm.search(p.company) or any(firm.search(x) for x in p.partners)]
-    where = {work.region_of(c) for c in m.affected} or {work.region_of(m.actor)}
-    rows = [p for p in rows if p.region in where] or rows
-    by_stage = [p for p in rows if p.stage in stages]
-    lower = text.lower()
-    by_name = [p for p in by_stage or rows if any(len(w) > 4 and w in lower for w in p.project.lower().split())]
+    where, is_project = {work.region_of(c) for c in m.affected} or {work.region_of(m.actor)}, m.kind == "project"
+    rows = [p for p in rows if p.region in where] or ([] if is_project and m.affected else rows)
+    rows, lower = _of_stage(rows, stages, wide), text.lower()
+    if is_project:
+        rows = [p for p in rows if p.stage in spoken] or rows
+        lower = lower.replace(m.company.lower(), "").replace("separation", "")  # every plant separates
+    by_name = [p for p in rows if any(len(w) > 4 and w in lower for w in p.project.lower().split())]
     exact = [p for p in by_name if firm.search(p.company)]
-    return (exact or by_name or by_stage)[:1]
+    best = exact or by_name or [p for p in rows if p.stage in stages or (is_project and wide)]
+    return best[:1] if len(best) == 1 or not is_project else []
+
+
+def _of_stage(rows: list[Any], stages: tuple[str, ...], wide: tuple[str, ...]) -> list[Any]:
+    """Projects of the stages that fit best, else of those that fit; any where no words tell of a stage."""
+    best = [p for p in rows if p.stage in stages]
+    return best or [p for p in rows if p.stage in wide] or ([] if stages and wide else rows)
 
 
 def _site(project: str) -> str:
@@ -159,7 +185,14 @@ def _site(project: str) -> str:
     parts = project.split()
     own = list(takewhile(lambda word: word[0].isupper() and word.lower() not in _PARTS_OF_PROJECTS, parts))
     name = " ".join(own)
-    return name if len(name) >= 6 and name not in country_names().values() else ""
+    return name if len(name) >= 6 and name not in _words_for_countries() else ""
+
+
+@lru_cache(maxsize=1)
+def _words_for_countries() -> set[str]:
+    """Names of countries and the adjectives of them."""
+    rows = [row for row in table("actors") if row["kind"] in ("country", "adjective")]
+    return {form.lstrip("=") for row in rows for form in row["forms"].split("|")}
 
 
 def purchase(work: MeasureWork) -> list[dict[str, Any]]:

@@ -175,3 +175,85 @@ def test_the_meeting_after_which_something_is_announced_opens_no_talks() -> None
     text = "China will issue general licences for gallium to Korean chip makers, it said on Wednesday after a meeting of Trump and Xi in Geneva."
     made = drafted(text)
     assert "talks" not in made.content
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("Neo said the separation circuit for terbium at its Indian plant ran all year.", ""),
+        ("Lynas will open a separation plant for terbium in Malaysia in 2027, the company said.", ""),
+        ("Donald Trump praised the new rare earth mine in Australia that opened this week.", ""),
+        ("MP Materials will open its magnet plant in the United States in 2028.", ""),
+        ("Meteoric will open its rare earth refinery at Caldeira in Brazil in 2028.", ""),
+        ("Iluka will finish its rare earth refinery at Eneabba in 2027.", "Eneabba refinery"),
+        ("ReElement will open an oxide line for rare earths at Marion in 2027.", "ReElement Noblesville and Marion"),
+        ("Star Group will open its magnet plant in Vietnam in 2027.", "Star Group Vietnam"),
+    ],
+)  # fmt: skip
+def test_a_project_of_the_dataset_is_taken_only_where_the_text_names_it_and_its_stage_fits(text: str, row: str) -> None:
+    made = drafted(text)
+    assert [f"project {row} of the dataset" in said for said in made.simulated_elsewhere.values()] == [True] * bool(row)
+    assert bool(made.agreed) == bool(row)
+    assert row or any("names no project of the dataset clearly" in remark.reason for remark in made.unmodelled)
+
+
+@pytest.mark.parametrize(
+    ("text", "begun"),
+    [
+        ("Iluka opened its rare earths refinery at Eneabba on 2 May 2026.", True),
+        ("Caremag's separation plant for rare earths in France has started ahead of time.", True),
+        ("The separation plant of Carester has begun to treat old magnets, the French ministry said.", True),
+        ("Caremag's separation plant for rare earths in France has not started yet.", False),
+        ("Iluka has started to hire for its rare earths refinery at Eneabba.", False),
+    ],
+)  # fmt: skip
+def test_a_plant_that_has_begun_is_not_drafted_with_the_later_day_of_the_dataset(text: str, begun: bool) -> None:
+    made = drafted(text)
+    assert bool(made.agreed) is not begun
+    assert any("the text says that it has begun" in remark.reason for remark in made.unmodelled) is begun
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "China's licences for gallium and germanium stay as they are, the ministry said.",
+        "Permits for exports of six rare earths stay in place, the Chinese ministry said.",
+        "The talks went on for a day, but China's licences for five rare earths are left unchanged.",
+    ],
+)
+def test_licences_that_stay_as_they_are_are_nothing_new(text: str) -> None:
+    made = drafted(text)
+    assert (made.own, made.questions) == ((), [])
+    assert any("nothing new" in remark.reason for remark in made.unmodelled)
+
+
+def test_what_stays_as_it_is_takes_nothing_from_the_ban_beside_it() -> None:
+    text = (
+        "China will ban exports of gallium to Japan from 1 July 2026, while its licences for graphite stay as they are."
+    )
+    assert simulated(text) == ["export ban of China on Japan (gallium), from 2026-07-01"]
+
+
+def test_who_acts_is_told_as_far_as_the_sentence_says() -> None:
+    text = "India's minister spoke about gallium. The government told the state miner to stop exports of the metal to Japan."
+    (question,) = drafted(text).questions
+    assert 'says who acts only as "The government"; the article names India' in question.text
+    assert question.cautious.policies == ()
+
+
+def test_a_share_of_what_somebody_buys_is_no_money() -> None:
+    with pytest.raises(InputError, match="names no") as caught:
+        read("The United States sells gallium to Japan; European chip makers bought 40 percent of theirs there.")
+    assert "finance" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Gallium fell. Seoul dismissed a report that yards had been told of a halt to loadings.", "a report of it is denied"),
+        ("The agency offered 12 tonnes of gallium from its stock to makers of chips.", "it is sold from a stock"),
+    ],
+)  # fmt: skip
+def test_a_denied_report_and_a_sale_from_a_stock_are_said_where_no_measure_is_read(text: str, words: str) -> None:
+    with pytest.raises(InputError, match=words):
+        read(text)
