@@ -19,8 +19,6 @@ def parts_and_grades(ctx: BriefContext) -> list[Block]:
     head = ["Part or grade", stock, "Lead time", "Price inside", "Price outside", "Chance of a shortage"]
     rows = [_row(ctx, row, head) for row in facts.rows]
     note = "Stock, lead time and prices of the first month of the forecast, by the model; chances over those ahead."
-        "Stock, lead time and prices of the first month of the forecast, by the model; chances over the months ahead."
-    )
     return [Heading("Parts and grades"), TableBlock("What a buyer of each faces", head, rows, note=note, wide=True)]
 
 
