@@ -35,7 +35,7 @@ def resolved(dataset: DatasetLike | None, scenario: ScenarioLike) -> tuple[Datas
     ------
     InputError, DataError
         For what is neither, for unknown names and whatever is wrong inside, and for measures of which none lies within
-        the months of the run: they would change nothing without a word.
+        the months of the run, or any that a mapping names itself: they would change nothing without a word.
 
     Examples
     --------
@@ -47,7 +47,8 @@ def resolved(dataset: DatasetLike | None, scenario: ScenarioLike) -> tuple[Datas
     if isinstance(scenario, Mapping) and not isinstance(dataset, Dataset | None):
         scenario = {"dataset": [str(folder) for folder in _folders(dataset)], **scenario}
     choices = scenario if isinstance(scenario, Scenario) else _scenario(scenario, facts)
-    _refuse_idle(choices)
+    own = scenario.get("policy", ()) if isinstance(scenario, Mapping) else ()
+    _refuse_idle(choices, len(own) if isinstance(own, Sequence) else 0)
     return facts_of(choices, facts), choices
 
 
@@ -77,10 +78,13 @@ def _shipped(name: str, changed: tuple[int, ...]) -> Scenario:
     return load_scenario(name)
 
 
-def _refuse_idle(scenario: Scenario) -> None:
-    """Raise InputError for measures of which none lies within the months of the run."""
-    first, problems = scenario.calendar()[0], list[InputError]()
-    for i, policy in enumerate(scenario.policy):
+def _refuse_idle(scenario: Scenario, own: int) -> None:
+    """Raise InputError for measures of which none lies within the months of the run, and for any such of a mapping.
+
+    ``own``: how many measures, the last ones, a mapping names itself; those that it goes on from may lie before the run.
+    """
+    first, problems, inherited = scenario.calendar()[0], list[InputError](), len(scenario.policy) - own
+    for i, policy in enumerate(scenario.policy, start=-inherited if own else 0):
         if policy.start >= scenario.end:
             allowed = f"a day before the run ends, {scenario.end}"
             problems.append(InputError(field=f"policy.{i}.start", found=policy.start, allowed=allowed))
@@ -89,6 +93,7 @@ def _refuse_idle(scenario: Scenario) -> None:
             problems.append(InputError(field=f"policy.{i}.{field}", found=policy.until, allowed=allowed))
     if len(problems) == len(scenario.policy):
         collect(problems)
+    collect([problem for problem in problems if own and not str(problem.field).startswith("policy.-")])
 
 
 def whole_number(value: SupportsIndex, *, field: str) -> int:

@@ -89,3 +89,14 @@ def test_what_a_user_changes_in_a_scenario_by_name_stays_with_the_user():
     _, one = resolved(None, CASE[1])
     one.parameters["growth"] = 0.5
     assert "growth" not in resolved(None, CASE[1])[1].parameters
+
+
+def test_a_measure_of_a_mapping_outside_its_run_is_an_error_and_one_of_the_record_is_none():
+    inside = {"kind": "export_control", "actor": "CN", "start": "2027-01-01", "goods": ["Dy"], "approval": 0.2}
+    choices = {"name": "t", "start": "2026-12-01", "months": 24}
+    _, sc = resolved("rare_earths", choices | {"policy": [inside]})
+    assert len(sc.policy) > 1  # those of the record, some of which are over by then
+    with pytest.raises(
+        InputError, match=r"policy\.1\.start: found 2040-01-01, allowed a day before the run ends, 2028-12-01"
+    ):
+        resolved("rare_earths", choices | {"policy": [inside, inside | {"start": "2040-01-01"}]})
