@@ -27,7 +27,7 @@ FIELD = {  # how each control is moved off its value under SHOCK, QUOTA and TARG
     "project_speed": lambda a: a * 2.0, "guarantee": lambda a: a + 1.0,
     "research": lambda a: a + 5000.0, "thrift_target": lambda a: a + 0.1, "recycling": lambda a: np.maximum(a, 0.5),
     "recycling_factor": lambda a: a * 3.0,
-    "mine_share": lambda a: a * 0.7,
+    "mining": lambda a: a * 0.7,
     "standard": lambda a: np.full(a.shape, 60.0), "push": lambda a: a + 0.3, "enforcement": lambda a: a + 1.0,
     "priority": lambda a: a * np.linspace(0.2, 3.0, a.shape[1]),
 }  # fmt: skip
@@ -59,7 +59,7 @@ def before(shocked):
 
 
 def test_every_field_of_controls_is_in_the_list():
-    by_policies_alone = {"stock_ruled", "stock_release_rest", "mining"}  # shares of a stock; part of mine_share
+    by_policies_alone = {"stock_ruled", "stock_release_rest", "mine_share"}  # shares of a stock; made of mining
     assert set(FIELD) | by_policies_alone == set(Controls._fields)
 
 

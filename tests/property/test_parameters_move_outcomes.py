@@ -14,6 +14,7 @@ END = 0.98  # the quantile of its prior that a parameter is moved to from its me
 EXCEPTIONS: dict[str, str] = {
     "project.correlation": "has no part in the central course of projects: test_pipeline.py",
     "research.effect": "acts where somebody pays for research, an innovation measure: test_levers.py",
+    "licence.notice": "acts where a licence follows an earlier one, as graphite's did: test_early_applications.py",
     "cover.between": "sets stocks of draws beyond the central one apart: test_stock_classes.py",
 }
 """Parameters that may move no outcome here, each with the reason."""

@@ -65,7 +65,7 @@ def test_rules_that_differ_from_the_start_make_limits_of_their_own():
 
 
 def test_buyers_with_another_notice_are_a_group_of_their_own():
-    given = {"goods": ["Dy.oxide"], "start": "2025-04-01"}
+    given = {"goods": ["Dy.oxide"], "start": "2025-04-01", "review": 0.5, "renews": True}
     warned = control(destinations=["US"], announced="2025-02-01", **given)
     ix, rows, _ = limits(control(announced="2025-03-01", **given), warned)
     assert rows.first.tolist() == [3, 3]

@@ -85,13 +85,14 @@ def test_grace_shifts_the_start_and_alarm_does_not_wait():
 
 
 def test_notice_is_the_time_from_announcement_to_start_of_what_was_free():
-    given = {"goods": ["Dy"], "start": date(2025, 4, 16), "review": 2.1}
+    given = {"goods": ["Dy"], "start": date(2025, 4, 16), "review": 0.5, "renews": True}
     c = run(policy("export_control", announced=date(2025, 3, 1), **given))
     assert c.notice[3, DY, CN, US] == pytest.approx(1.5)  # March, and half of April
     assert c.notice.sum() == pytest.approx(c.notice[3, :, CN].sum())
     assert c.notice[3, DY, CN, CN] == 0.0
-    assert run(policy("export_control", announced=date(2025, 4, 16), **given)).notice.sum() == 0.0
-    assert run(policy("export_control", **given)).notice.sum() == 0.0
+    at_once = run(policy("export_control", announced=date(2025, 4, 16), **given | {"review": 0.0}))
+    assert at_once.notice.sum() == 0.0
+    assert run(policy("export_control", announced=date(2025, 3, 1), **given | {"renews": False})).notice.sum() == 0.0
     assert run(policy("export_control", announced=date(2025, 3, 1), ban=True, **given)).notice.sum() == 0.0
 
 
@@ -104,7 +105,7 @@ def test_what_had_licences_before_could_be_applied_for_all_along():
 
 
 def test_a_licence_after_a_licence_or_a_ban_of_the_run_has_no_notice():
-    given = {"goods": ["Dy"], "start": date(2025, 4, 16), "announced": date(2025, 3, 1)}
+    given = {"goods": ["Dy"], "start": date(2025, 4, 16), "announced": date(2025, 3, 1), "review": 0.5, "renews": True}
     for first in ({"approval": 0.5}, {"ban": True}):
         c = run(policy("export_control", start=date(2025, 2, 1), destinations=["US"], goods=["Dy"], **first),
                 policy("export_control", **given))  # fmt: skip

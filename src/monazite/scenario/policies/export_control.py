@@ -97,14 +97,15 @@ def _write_control(c: Controls, p: ExportControl, ix: AxisLookup) -> Controls:
 
 
 def _give_notice(c: Controls, p: ExportControl, ix: AxisLookup, cells: tuple[list[int], list[int], list[int]]) -> None:
-    """Months in which a licence can be applied for before it begins, for goods and buyers that are free until then.
+    """Months in which a licence that follows an earlier one can be applied for before it begins (``renews``).
 
-    From the announcement on, and for the whole review where the goods needed a licence before. It is written into the
-    month in which the licence begins, and is less as far as a licence or a ban of the run was in force in the month
-    before: applications under that are in the queue.
+    From the announcement on, and for the whole review at least. It is written into the month in which the licence
+    begins, and is less as far as a licence or a ban of the run was in force in the month before: applications under
+    that are in the queue. A licence that is new to its goods is applied for from its first day, as gallium's was.
     """
-    notice = 0.0 if p.announced is None else months_between(p.announced, p.start)
-    notice = max(notice, p.review if p.renews else 0.0)
+    if not p.renews:
+        return
+    notice = max(0.0 if p.announced is None else months_between(p.announced, p.start), p.review)
     first = p.start + timedelta(days=round(p.grace))
     if notice <= 0.0 or not ix.month[0] <= first < add_months(ix.month[-1], 1):
         return

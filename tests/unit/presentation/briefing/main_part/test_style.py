@@ -19,7 +19,7 @@ from paths import ROOT
 from talks_cases import small_talks
 
 DRAWS = 2
-ARTICLES = 5
+ARTICLES = 4
 SAMPLE = ROOT / "tests" / "data" / "articles" / "sample.toml"
 
 
