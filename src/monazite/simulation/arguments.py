@@ -81,7 +81,7 @@ def _shipped(name: str, changed: tuple[int, ...]) -> Scenario:
 def _refuse_idle(scenario: Scenario, own: int) -> None:
     """Raise InputError for measures of which none lies within the months of the run, and for any such of a mapping.
 
-    ``own``: how many measures, the last ones, a mapping names itself; those that it goes on from may lie before the run.
+    ``own``: how many measures, the last ones, a mapping names itself; those it goes on from may lie before the run.
     """
     first, problems, inherited = scenario.calendar()[0], list[InputError](), len(scenario.policy) - own
     for i, policy in enumerate(scenario.policy, start=-inherited if own else 0):
