@@ -173,7 +173,15 @@ HARD = (
     {"kind": "innovation", "actor": "US", "start": START, "research": 1000.0, "thrift": 0.0},
 )
 RUSH = (  # permits are hoarded in a rush and matter when approvals dry up; prices leave projects near their threshold
-    control(start="2025-01-15", approval=1.0, review=1.0, announced="2025-01-05", precaution=12, end="2025-09-30"),
+    control(
+        start="2025-01-15",
+        approval=1.0,
+        review=1.0,
+        announced="2025-01-05",
+        precaution=12,
+        end="2025-09-30",
+        renews=True,
+    ),
     control(start="2025-10-01", approval=0.1, review=3.0),
 )
 
