@@ -174,12 +174,14 @@ def test_ensembles_and_talks_take_names_and_refuse_the_same(tmp_path):
         ("end", "2025-01-01", "policy.0.end: found 2025-01-01, allowed a day after the run begins, 2025-01-01"),
     ],
 )
-def test_measures_of_which_none_lies_within_the_run_are_an_error(field, value, words):
+def test_a_measure_wholly_outside_the_run_is_an_error(field, value, words):
     outside = control(start="2024-06-01", goods=["*"]) | {field: value}
     with pytest.raises(mz.InputError, match=words):
         mz.simulate("gallium", {**YEAR, "policy": [outside]})
     inside = control(start="2025-12-31", goods=["*"])
-    assert mz.simulate("gallium", {**YEAR, "policy": [outside, inside]}).draws == 1
+    with pytest.raises(mz.InputError, match=words):
+        mz.simulate("gallium", {**YEAR, "policy": [outside, inside]})
+    assert mz.simulate("gallium", {**YEAR, "policy": [inside]}).draws == 1
 
 
 MONTHS = [
