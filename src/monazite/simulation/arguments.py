@@ -47,8 +47,8 @@ def resolved(dataset: DatasetLike | None, scenario: ScenarioLike) -> tuple[Datas
     if isinstance(scenario, Mapping) and not isinstance(dataset, Dataset | None):
         scenario = {"dataset": [str(folder) for folder in _folders(dataset)], **scenario}
     choices = scenario if isinstance(scenario, Scenario) else _scenario(scenario, facts)
-    own = scenario.get("policy", ()) if isinstance(scenario, Mapping) else ()
-    _refuse_idle(choices, len(own) if isinstance(own, Sequence) else 0)
+    own: object = scenario.get("policy") if isinstance(scenario, Mapping) else None
+    _refuse_idle(choices, len(cast("Sequence[object]", own)) if isinstance(own, list | tuple) else 0)
     return facts_of(choices, facts), choices
 
 
