@@ -60,16 +60,15 @@ def page(request, browser, address):
     assert not foreign
 
 
-@pytest.fixture
-def desktop(browser, address):
-    """A wide page that is opened at an address of the app: ``desktop("?us_tariff=1")``."""
+def opener(browser, address, size):
+    """Opens pages of a size at an address of the app, closes them at the end, and fails where one had an error."""
     errors, pages = [], []
 
     def opened(query=""):
-        page = browser.new_page(viewport={"width": WIDE[0], "height": WIDE[1]}, accept_downloads=True)
+        page = browser.new_page(viewport=dict(zip(("width", "height"), size, strict=True)), accept_downloads=True)
         page.on("pageerror", lambda e: errors.append(str(e)))
         page.goto(address + query)
-        page.locator("body[data-ranges]").wait_for(timeout=60000)
+        page.locator("body[data-ranges]").wait_for(timeout=90000)
         pages.append(page)
         return page
 
@@ -77,3 +76,15 @@ def desktop(browser, address):
     for page in pages:
         page.close()
     assert not errors
+
+
+@pytest.fixture
+def desktop(browser, address):
+    """A wide page that is opened at an address of the app: ``desktop("?us_tariff=1")``."""
+    yield from opener(browser, address, WIDE)
+
+
+@pytest.fixture
+def phone_at(browser, address):
+    """The same as wide as a phone."""
+    yield from opener(browser, address, PHONE)

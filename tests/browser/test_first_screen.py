@@ -2,29 +2,10 @@
 
 import re
 
-import pytest
-
 from browser_cases import NEEDS_CHROMIUM, PHONE, WIDE, violations
 
 pytestmark = NEEDS_CHROMIUM
 TILE = "#tiles .tile[data-id=price]"
-
-
-@pytest.fixture
-def phone(browser, address):
-    """A page as wide as a phone, opened at an address of the app."""
-    pages = []
-
-    def opened(query=""):
-        page = browser.new_page(viewport=dict(zip(("width", "height"), PHONE, strict=True)))
-        page.goto(address + query)
-        page.locator("body[data-ranges]").wait_for(timeout=90000)
-        pages.append(page)
-        return page
-
-    yield opened
-    for page in pages:
-        page.close()
 
 
 def tops(page, selector):
@@ -139,16 +120,16 @@ def test_the_link_is_copied_or_shown_to_be_copied(desktop, browser, address):
     assert page.locator("#view-take").is_visible()
 
 
-def test_a_long_link_stays_within_the_page(phone):
+def test_a_long_link_stays_within_the_page(phone_at):
     levers = "&".join(f"{name}=1" for name in ("us_stock", "ally_stock", "us_tariff", "cn_review", "cn_military"))
-    page = phone(f"?view=take&{levers}")
+    page = phone_at(f"?view=take&{levers}")
     page.click("#get-link")
     page.locator("#link").wait_for(timeout=5000)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
 
 
-def test_on_a_phone_the_chosen_tab_is_in_sight_and_levers_stand_below_what_they_change(phone):
-    page = phone("?view=take")
+def test_on_a_phone_the_chosen_tab_is_in_sight_and_levers_stand_below_what_they_change(phone_at):
+    page = phone_at("?view=take")
     box = page.locator("#tab-take").bounding_box()
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= PHONE[0]

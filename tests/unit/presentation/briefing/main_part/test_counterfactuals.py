@@ -147,7 +147,7 @@ def test_agreements_under_a_truce_are_those_that_the_talks_count(talking):
     record = AgreementRecord(2, 3, ((0, 2), (0,), (0,), (0,), (0,)))
     truce = RunningTruce(date(2026, 11, 24), ((date(2027, 1, 10), 1.0),), 0.1)
 
-    def found(record: AgreementRecord | None, truce: RunningTruce | None) -> list[float | None]:
+    def agreements(record: AgreementRecord | None, truce: RunningTruce | None) -> list[float | None]:
         setting = replace(make_setting(talking.dataset, load_scenario("truce-expiry-2026")), record=record, truce=truce)
         run = talking.run.results
         same = PolicyPaths(setting, (PolicyPath("renewal", (), None, ""),) * run.draws, date(2027, 1, 10), 1)
@@ -156,6 +156,6 @@ def test_agreements_under_a_truce_are_those_that_the_talks_count(talking):
         both = negotiation_facts._agreements_under_a_truce(ctx, horizon_of(ctx))
         return [None if one is None else one.value for one in (both["prolonged"], both["under_truce"])]
 
-    assert found(record, truce) == [2.0, 3.0]
-    assert found(record, None) == [None, None]
-    assert found(None, truce) == [None, None]
+    assert agreements(record, truce) == [2.0, 3.0]
+    assert agreements(record, None) == [None, None]
+    assert agreements(None, truce) == [None, None]
