@@ -171,6 +171,10 @@ def _talks(
     at_table = [a.actor for a in reading.actors if "negotiates" in a.roles]
     known = ("US", "CN", "EU", "JP") if controller == "CN" else tuple(r for r in regions if r != "ROW")
     seats = [c for c in dict.fromkeys(region_of(c, regions) for c in at_table) if c in known]
+    if controller not in seats and any(e.kind in _MET for e in reading.events):  # "negotiators of both sides meet"
+        against = (m.actor for m in reading.measures if m.kind in _AGAINST and m.status != "denied")
+        acting = [c for c in dict.fromkeys(region_of(c, regions) for c in against) if c in known]
+        seats = acting if controller in acting and len(acting) == 2 else seats
     one = controller if controller in seats else "CN"
     if one not in seats or len(seats) < 2:
         return None
@@ -202,6 +206,8 @@ def _finished_meeting(reading: Reading, base: date, talks: dict[str, Any]) -> Di
 
 
 _MET = ("meeting", "call", "talks")
+_AGAINST = ("export_control", "export_tax", "tech_control", "tariff")
+"""Measures that two sides hold against each other: where a text tells of talks without names, they are of these."""
 _OVER = pattern("doubt.over")
 
 

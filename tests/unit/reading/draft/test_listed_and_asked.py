@@ -257,3 +257,9 @@ def test_a_share_of_what_somebody_buys_is_no_money() -> None:
 def test_a_denied_report_and_a_sale_from_a_stock_are_said_where_no_measure_is_read(text: str, words: str) -> None:
     with pytest.raises(InputError, match=words):
         read(text)
+
+
+def test_talks_of_both_sides_are_of_those_whose_measures_stand_against_each_other() -> None:
+    text = "China suspended its ban on gallium for the United States until 10 January 2027. Washington threatens a tariff of 30 percent on Chinese goods from 15 January 2027. "
+    made = drafted(text + "Carmakers in the European Union and Japan asked what would happen if talks fail.")
+    assert made.content["talks"]["seats"] == ["US", "CN"]
