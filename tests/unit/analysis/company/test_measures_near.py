@@ -55,4 +55,4 @@ def test_a_measure_that_another_has_replaced_is_left_out():
 def test_a_scenario_is_described_in_its_own_words():
     text = scenario_sentence(load_scenario("truce-expiry-2026"))
     assert text.startswith("The truce runs out on 10 November 2026. The record as it was known on 23 September 2026")
-    assert "approvals turn strict" in text
+    assert "approvals fall to 15 %" in text
