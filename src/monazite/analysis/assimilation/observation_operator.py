@@ -45,7 +45,7 @@ class ComparedSeries:
 
 
 def goods_by_series(model: Model) -> dict[SeriesName, frozenset[int]]:
-    """Goods of the folder that observes a series: ``*.metal`` in the file of one mineral is no metal of another.
+    """Goods of the folder that observes a series, which patterns of any element are about (`observed_goods`).
 
     Without series of folders that have no goods of their own.
     """
@@ -65,10 +65,26 @@ def _folder(place: str) -> str:
     return place.rpartition("/")[0]
 
 
+def observed_goods(ix: Index, patterns: Sequence[str], own: frozenset[int] | None) -> np.ndarray:
+    """Positions of the goods that a series counts.
+
+    ``*.metal`` in the file of one mineral is no metal of another. A pattern that names its elements stands for all of
+    them wherever it lies: customs count gallium and germanium under codes that are shared, and one of the two files
+    holds ``G[ae].*``.
+    """
+    found = [
+        good
+        for pattern in patterns
+        for good in ix.some_goods((pattern,))
+        if own is None or good in own or "*" not in pattern.split(".")[0]
+    ]
+    return np.array(list(dict.fromkeys(found)), dtype=int)
+
+
 def compared_series(model: Model, name: SeriesName, own: frozenset[int] | None = None) -> ComparedSeries | str:
-    """A series on the axes of a model, of the goods ``own`` alone where given; or why it has no place there."""
+    """A series on the axes of a model, by the goods ``own`` of its folder if known; or why it has no place there."""
     ix = model.index
-    goods = np.array([c for c in ix.some_goods(name.goods) if own is None or c in own], dtype=int)
+    goods = observed_goods(ix, name.goods, own)
     if not goods.size:
         return "goods that the dataset does not have"
     region = [r for r, label in enumerate(ix.region) if name.region in (label, "WORLD")]

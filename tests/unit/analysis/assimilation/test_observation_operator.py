@@ -106,3 +106,16 @@ def test_a_pattern_in_the_file_of_one_mineral_is_about_its_goods_alone():
     assert not isinstance(found, str)
     assert not isinstance(usual, str)
     assert [united.index.good[c] for c in found.goods] == [alone.index.good[c] for c in usual.goods]
+
+
+def test_a_pattern_that_names_elements_counts_those_of_both_files():
+    """Customs count gallium and germanium under shared codes; the rows lie in the file of gallium."""
+    sc = load_scenario("cn-ga-ge-2023").model_copy(update={"months": 2})
+    model = build(load_dataset(*sc.dataset), sc)
+    own = goods_by_series(model)
+    shared = [name for name in own if name.goods == ("G[ae].*",)]
+    assert {name.outcome for name in shared} == {"imports", "unit_value_import"}
+    for name in shared:
+        found = compared_series(model, name, own[name])
+        assert not isinstance(found, str)
+        assert {model.index.good[c] for c in found.goods} == {"Ga.primary", "Ga.metal", "Ge.oxide", "Ge.metal"}
