@@ -4,11 +4,17 @@ A forecast of a series holds the run, a misfit and noise (`monazite.analysis.ass
 forecast of an effect that is estimated from it. The level of a series cancels against the time before the control, and
 the misfit is known up to the last month that was published by the day, as in a forecast of a series: figures appear one
 to three months late.
+
+The noise of an estimate is not only that of the months that it is about: the months before the control and the goods
+that a study compares with are noisy too. What a study says of that is its standard error, which takes the place of the
+noise of the series where it is published (`sampling_error`).
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from scipy import special
@@ -22,11 +28,44 @@ REACH = 10.0
 """Standard deviations beyond the outermost draw within which quantiles lie."""
 
 
-def estimate_error(error: RepresentationError, first: int, last: int, unpublished: int) -> float:
+@dataclass(frozen=True)
+class PublishedError:
+    """Standard error of an estimate, and the months of the mean that it is about."""
+
+    standard_error: float
+    months: int
+
+
+def sampling_error(error: RepresentationError, months: int, published: PublishedError | None) -> float:
+    """Standard deviation of the mean over some months about the true one.
+
+    Parameters
+    ----------
+    error
+        Noise of a single month of the series, which counts where no error is published.
+    months
+        Months of the mean.
+    published
+        What the study says of a mean of the same series. For a mean over other months it is scaled as for independent
+        months, by the root of the ratio of their numbers.
+
+    Returns
+    -------
+    float
+        In logarithms.
+    """
+    if published is None:
+        return error.noise / math.sqrt(months)
+    return published.standard_error * math.sqrt(published.months / months)
+
+
+def estimate_error(
+    error: RepresentationError, first: int, last: int, unpublished: int, published: PublishedError | None = None
+) -> float:
     """Standard deviation of the mean of misfit and noise over some months since a control.
 
     Equations: the misfit is x_k = r x_k-1 + s sqrt(1 - r^2) z, with x known in the last published month, from which j
-    and k are counted, so that cov(x_j, x_k) = s^2 (r^|j - k| - r^(j + k)); noise is independent by month.
+    and k are counted, so that cov(x_j, x_k) = s^2 (r^|j - k| - r^(j + k)); noise is that of `sampling_error`.
 
     Parameters
     ----------
@@ -36,6 +75,8 @@ def estimate_error(error: RepresentationError, first: int, last: int, unpublishe
         First and last month of the mean; that of the control is month 0.
     unpublished
         Months from the last published one to that of the control.
+    published
+        Standard error that the study gives for the series, if any.
 
     Returns
     -------
@@ -46,7 +87,7 @@ def estimate_error(error: RepresentationError, first: int, last: int, unpublishe
     distance, sums = np.abs(month[:, None] - month), month[:, None] + month
     fades = 2.0 ** (-1.0 / MISFIT_HALF_LIFE)
     misfit = error.misfit**2 * (fades**distance - fades**sums)
-    return float(np.sqrt(misfit.mean() + error.noise**2 / month.size))
+    return float(np.sqrt(misfit.mean() + sampling_error(error, month.size, published) ** 2))
 
 
 def quantiles_with_error(values: np.ndarray, error: float, levels: Sequence[float]) -> tuple[float, ...]:

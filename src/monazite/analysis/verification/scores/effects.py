@@ -5,15 +5,16 @@ a control with others, before and after it; its logarithmic effects by months si
 ``data/posteriors/importer_effects.csv``. The model's effect is the logarithm of a run with the control over the same
 draws without policies, by the median over draws of the priors, drivers among them, and with the policies that were
 known on the first day, so that nothing that came later plays a part. How strictly a control is handled is such a
-driver. What the study finds differs from the run by a misfit and by noise (`effect_errors`), as a series does. Graphite
-is the control without effect.
+driver. What the study finds differs from the run by a misfit, as a series does, and by the error of its estimate
+(`effect_errors`). Graphite is the control without effect.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fnmatch import fnmatchcase
@@ -27,7 +28,7 @@ from monazite.analysis.assimilation.representation import RepresentationError, r
 from monazite.analysis.verification.forecasts.episodes import scenario_on
 from monazite.analysis.verification.forecasts.forecast_draws import PAST
 from monazite.analysis.verification.forecasts.series_targets import target_name
-from monazite.analysis.verification.scores.effect_errors import estimate_error, quantiles_with_error
+from monazite.analysis.verification.scores.effect_errors import PublishedError, estimate_error, quantiles_with_error
 from monazite.analysis.verification.scores.forecast_scores import episode_of
 from monazite.dataset.dataset import Dataset, load_dataset
 from monazite.foundation import cache
@@ -72,6 +73,42 @@ class ImporterEffect:
         return abs(self.forecast[2] - self.effect) <= allowed
 
 
+@dataclass(frozen=True)
+class WholeEffect:
+    """An effect over all months of the study, with quantiles as those of `ImporterEffect`."""
+
+    target: str
+    importer: str
+    first: int
+    last: int
+    effect: float
+    forecast: tuple[float, ...]
+    run: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class SeriesError:
+    """Noise and misfit of a series, months from its last published one to the control, and what the study says."""
+
+    error: RepresentationError
+    unpublished: int
+    published: PublishedError | None
+
+
+@dataclass(frozen=True)
+class ControlRuns:
+    """Effects of a control in runs by series, logarithms (draw, month since the control), and errors beside them."""
+
+    effect: Mapping[SeriesName, np.ndarray]
+    errors: Mapping[SeriesName, SeriesError]
+
+    def mean(self, series: SeriesName, first: int, last: int) -> tuple[np.ndarray, float]:
+        """Mean over some months by draw, and the standard deviation of what a study adds to it."""
+        own = self.errors[series]
+        error = estimate_error(own.error, first, last, own.unpublished, own.published)
+        return self.effect[series][:, first : last + 1].mean(1), error
+
+
 def published_effects() -> list[ImporterEffect]:
     """The study's effects."""
     text = (files("monazite") / "data" / "posteriors" / "importer_effects.csv").read_text(encoding="utf-8")
@@ -85,8 +122,8 @@ def published_effects() -> list[ImporterEffect]:
     ]  # fmt: skip
 
 
-def importer_effects(*, draws: int = DRAWS) -> list[ImporterEffect]:
-    """The study's effects with what the model forecast of each on the first day of its control.
+def importer_effects(*, draws: int = DRAWS) -> tuple[list[ImporterEffect], list[WholeEffect]]:
+    """The study's effects with the model's forecast of each on the first day of its control, and controls as a whole.
 
     Those on goods that no shipped record has are left out.
     """
@@ -95,11 +132,12 @@ def importer_effects(*, draws: int = DRAWS) -> list[ImporterEffect]:
         name = record_of(one.series, one.in_force)
         if name is not None:
             controls.setdefault((name, one.in_force), []).append(one)
-    return [
-        cell
-        for (name, day), cells in controls.items()
-        for cell in forecast_effects(scenario_on(name, day), cells, draws)
-    ]
+    out: tuple[list[ImporterEffect], list[WholeEffect]] = ([], [])
+    for (name, day), cells in controls.items():
+        runs = control_runs(scenario_on(name, day), cells, draws)
+        out[0].extend(forecast_effects(runs, cells))
+        out[1].extend(whole_effects(runs, cells))
+    return out
 
 
 def record_of(series: SeriesName, day: date) -> str | None:
@@ -115,8 +153,8 @@ def record_of(series: SeriesName, day: date) -> str | None:
     return None
 
 
-def forecast_effects(scenario: Scenario, cells: Sequence[ImporterEffect], draws: int) -> list[ImporterEffect]:
-    """Effects of one control by a scenario that knows what was known on its first day."""
+def control_runs(scenario: Scenario, cells: Sequence[ImporterEffect], draws: int) -> ControlRuns:
+    """Runs with one control over those without, by a scenario that knows what was known on its first day."""
     dataset = load_dataset(*scenario.dataset).as_of(scenario.as_of)
     names = list(dict.fromkeys(one.series for one in cells))
     key = cache.key(__name__, dataset.hash, scenario.hash, [name.text for name in names], draws)
@@ -127,17 +165,59 @@ def forecast_effects(scenario: Scenario, cells: Sequence[ImporterEffect], draws:
         return {"effect": paths[0] - paths[1]}
 
     effect = cache.arrays("effects", key, make)["effect"]
-    errors = series_errors(scenario, dataset, names)
-    out: list[ImporterEffect] = []
-    for one in cells:
-        place = names.index(one.series)
-        months = effect[:, place, one.first : one.last + 1].mean(1)
-        error, last = errors[place]
-        begin = months_of_run(scenario, one.in_force)
-        points = quantiles_with_error(months, estimate_error(error, one.first, one.last, begin - last), LEVELS)
-        run = tuple(float(x) for x in np.nanquantile(months, LEVELS))
-        out.append(replace(one, forecast=points, run=run))
+    begin = months_of_run(scenario, cells[0].in_force)
+    errors = {
+        name: SeriesError(error, begin - last, published_error(cells, name))
+        for name, (error, last) in zip(names, series_errors(scenario, dataset, names), strict=True)
+    }
+    return ControlRuns({name: effect[:, place] for place, name in enumerate(names)}, errors)
+
+
+def published_error(cells: Sequence[ImporterEffect], series: SeriesName) -> PublishedError | None:
+    """Standard error that the study gives for a series: that of the longest mean with one."""
+    own = [one for one in cells if one.series == series and one.standard_error is not None]
+    best = max(own, key=lambda one: one.last - one.first, default=None)
+    return None if best is None else PublishedError(best.standard_error or 0.0, best.last - best.first + 1)
+
+
+def forecast_effects(runs: ControlRuns, cells: Sequence[ImporterEffect]) -> list[ImporterEffect]:
+    """Effects of one control, cell by cell."""
+    return [
+        replace(one, forecast=points, run=alone)
+        for one in cells
+        for points, alone in [_quantiles(*runs.mean(one.series, one.first, one.last))]
+    ]
+
+
+def whole_effects(runs: ControlRuns, cells: Sequence[ImporterEffect]) -> list[WholeEffect]:
+    """Effects of one control over all months of the study, by series; of the control without effect their mean as well."""
+    out, parts = [], []
+    for series in runs.effect:
+        own = [one for one in cells if one.series == series]
+        first, last = min(one.first for one in own), max(one.last for one in own)
+        months = np.array([one.last - one.first + 1 for one in own])
+        study = float(np.average([one.effect for one in own], weights=months))
+        values, error = runs.mean(series, first, last)
+        parts.append((study, values, error))
+        out.append(WholeEffect(target_name(series), series.region, first, last, study, *_quantiles(values, error)))
+    if all(is_without_effect(one.target) for one in out):
+        values = np.mean([values for _, values, _ in parts], axis=0)
+        error = math.sqrt(sum(error**2 for _, _, error in parts)) / len(parts)
+        study = float(np.mean([study for study, _, _ in parts]))
+        first, last = min(one.first for one in out), max(one.last for one in out)
+        name = f"mean of {len(parts)}: Gr.*"
+        out.append(WholeEffect(name, out[0].importer, first, last, study, *_quantiles(values, error)))
     return out
+
+
+def is_without_effect(target: str) -> bool:
+    """Whether a target is of graphite, the control without effect."""
+    return " Gr." in target
+
+
+def _quantiles(values: np.ndarray, error: float) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Points of `LEVELS` of what a study is expected to find, and of the draws alone."""
+    return quantiles_with_error(values, error, LEVELS), tuple(float(x) for x in np.nanquantile(values, LEVELS))
 
 
 def months_of_run(scenario: Scenario, day: date) -> int:

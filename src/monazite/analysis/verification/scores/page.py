@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
@@ -14,10 +13,12 @@ from monazite.analysis.verification.forecasts.baselines import BASELINES
 from monazite.analysis.verification.forecasts.episodes import EPISODES, all_episodes, records_without_series
 from monazite.analysis.verification.forecasts.hub_table import LEVELS, level_text
 from monazite.analysis.verification.forecasts.series_targets import CLASSES
+from monazite.analysis.verification.scores.effects_section import effects_section
 from monazite.analysis.verification.scores.event_scores import EventScore
 from monazite.analysis.verification.scores.forecast_scores import relative_skill
 from monazite.analysis.verification.scores.goals import Goal
 from monazite.analysis.verification.scores.mechanism_screens import KEPT, ScreenResult
+from monazite.analysis.verification.scores.page_text import item, paragraph
 from monazite.analysis.verification.scores.summary import (
     RIVALS,
     SCALES,
@@ -31,8 +32,6 @@ CELL_HEAD = (
     "", "forecasts", "persistence", "its range", "mean reversion", "its range", "plain: pers.", "plain: m. rev.",
     "error", "50 %", "90 %", "95 %",
 )  # fmt: skip
-WIDTH = 118
-"""Letters of a line of the page."""
 
 
 def verification_page(summary: VerificationSummary, goals: Sequence[Goal], side: Mapping[str, Any], made: str) -> str:
@@ -52,24 +51,13 @@ def verification_page(summary: VerificationSummary, goals: Sequence[Goal], side:
     lines = [*_head(summary, made), *_goal_table(goals), *_class_tables(summary), *_gap_table(summary)]
     lines += [
         *_event_tables(summary.events),
-        *_effects_table(side),
+        *effects_section(side),
         *_series_table(summary),
         *_screen_table(summary.screens),
         *_method(),
         *_limits(summary),
     ]
     return "\n".join(lines) + "\n"
-
-
-def paragraph(*parts: str) -> list[str]:
-    """A paragraph of the page in lines of at most `WIDTH`, and the empty line after it."""
-    return [*textwrap.wrap(" ".join(parts), WIDTH, break_long_words=False, break_on_hyphens=False), ""]
-
-
-def item(*parts: str) -> list[str]:
-    """A list item of the page in lines of at most `WIDTH`."""
-    text = "- " + " ".join(parts)
-    return textwrap.wrap(text, WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
 
 
 def _head(summary: VerificationSummary, made: str) -> list[str]:
@@ -210,34 +198,6 @@ def _event_tables(events: Sequence[EventScore]) -> list[str]:
         lines.append(
             f"| {event.text} | {event.forecasts} | {event.frequency:.2f} | {event.brier:.3f} | {event.base_brier:.3f} "
             f"| {classes} |"
-        )
-    return [*lines, ""]
-
-
-def _effects_table(side: Mapping[str, Any]) -> list[str]:
-    cells = side.get("effects", [])
-    if not cells:
-        return []
-    lines = [
-        "## Effects at the importer",
-        "",
-        *paragraph(
-            "Logarithmic effect of a control on imports of the EU by months since the control: a study's estimate,",
-            "and what the model forecast on the control's first day (median, 50 and 90 % ranges of the priors, with",
-            "misfit and noise as in forecasts of series; beside them the 50 % range of the runs alone). A cell agrees",
-            "if the median is within two standard errors or .4 of the estimate.",
-        ),
-        "| series | months | study | model | 50 % | 90 % | 50 %, runs alone | agrees |",
-        "|---|---|---:|---:|---|---|---|---|",
-    ]
-    for cell in cells:
-        p05, p25, p50, p75, p95 = cell["forecast"]
-        verdict = "yes" if cell["agrees"] else "no"
-        run = cell.get("run")
-        alone = f"{run[1]:+.2f} to {run[3]:+.2f}" if run else "-"
-        ranges = f"{p25:+.2f} to {p75:+.2f} | {p05:+.2f} to {p95:+.2f} | {alone}"
-        lines.append(
-            f"| `{cell['target']}` | {cell['months']} | {cell['study']:+.2f} | {p50:+.2f} | {ranges} | {verdict} |"
         )
     return [*lines, ""]
 
