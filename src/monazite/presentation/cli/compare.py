@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from monazite.scenario.scenario import Scenario
 
 DRAWS = 16
+Over = Annotated[
+    str | None,
+    typer.Option("--over", help="First and last month that are compared, YYYY-MM:YYYY-MM; by default the whole run."),
+]
 REGIONS = ("US", "EU", "JP", "KR")
 
 
@@ -27,21 +31,46 @@ def compare(
     first: Annotated[str, typer.Argument(help="Scenario to start from, or folder of an ensemble.")],
     second: Annotated[str, typer.Argument(help="Scenario, or folder of an ensemble, to compare with it.")],
     draws: Draws = DRAWS,
+    over: Over = None,
     as_of: AsOf = None,
     prior: Prior = False,
     as_json: AsJson = False,
 ) -> None:
     """Two scenarios on common draws: differences with their own range (second less first)."""
     if Path(first).is_dir() and Path(second).is_dir():
+        if over is not None:
+            raise InputError(field="--over", found=over, allowed="nothing for folders of ensembles, which keep sums")
         compare_folders(Path(first), Path(second), as_json)
     else:
-        compare_scenarios(
-            load_scenario_as_of(first, as_of), load_scenario_as_of(second, as_of), draws or DRAWS, as_json, prior
-        )
+        a, b = (load_scenario_as_of(name, as_of) for name in (first, second))
+        compare_scenarios(a, b, draws or DRAWS, as_json, prior, period_of(over, a))
 
 
-def compare_scenarios(a: Scenario, b: Scenario, draws: int, as_json: bool, prior: bool = False) -> None:
-    """Differences of two scenarios, paired by draw, second less first, with their own range."""
+def period_of(text: str | None, sc: Scenario) -> tuple[str, str] | None:
+    """First and last month that ``--over`` names, or None. Raises InputError for what is no two months of the run."""
+    if text is None:
+        return None
+    from monazite.results.months import as_day, months_between
+
+    first, colon, last = (part.strip() for part in text.partition(":"))
+    if not (first and colon and last):
+        raise InputError(field="--over", found=text, allowed="two months, such as 2026-12:2027-05")
+    low, high = (months_between(sc.start, as_day(month, field="--over")) for month in (first, last))
+    if not 0 <= low <= high < sc.months:
+        run = f"{sc.start:%Y-%m} to {sc.calendar()[-1]:%Y-%m}"
+        raise InputError(field="--over", found=text, allowed=f"months within the run, {run}, the earlier one first")
+    return first, last
+
+
+def compare_scenarios(
+    a: Scenario,
+    b: Scenario,
+    draws: int,
+    as_json: bool,
+    prior: bool = False,
+    over: tuple[str, str] | None = None,
+) -> None:
+    """Differences of two scenarios, paired by draw, second less first, with their own range; of some months or all."""
     from monazite.results.results import compare as difference
 
     b = comparable(a, b)
@@ -51,7 +80,7 @@ def compare_scenarios(a: Scenario, b: Scenario, draws: int, as_json: bool, prior
     comparison = difference(left, right)
     rows = []
     for outcome, where, how in _compared_outcomes(left):
-        parts = [res.quantity(outcome, at=None, over=None, reduce=how, **where) for res in (left, right, comparison)]
+        parts = [res.quantity(outcome, at=None, over=over, reduce=how, **where) for res in (left, right, comparison)]
         rows.append(
             {
                 "outcome": outcome,
@@ -66,14 +95,16 @@ def compare_scenarios(a: Scenario, b: Scenario, draws: int, as_json: bool, prior
             }
         )
     rows += first_stop_rows(left, right)
-    months, anchor = f"{left.index.month[0]:%Y-%m} to {left.index.month[-1]:%Y-%m}", left.anchor
+    whole = f"{left.index.month[0]:%Y-%m} to {left.index.month[-1]:%Y-%m}"
+    months, anchor = f"{over[0]} to {over[1]}" if over else whole, left.anchor
     if as_json:
         window = {"months": months, "days_from": anchor.isoformat()}
         print_json({"first": a.name, "second": b.name, "draws": draws, **window, "rows": rows})
         return
     print_table(
-        f"{b.name} less {a.name}. Over the whole run, {months}: mean, sum and last are of all these months, days count "
-        f"from {anchor}. Ranges: 5 to 95 % of {draws} draws.",
+        f"{b.name} less {a.name}. {'Over' if over else 'Over the whole run,'} {months}: mean, sum and last are of all "
+        f"these months; first stops are of the whole run, and days count from {anchor}. Ranges: 5 to 95 % of {draws} "
+        "draws.",
         rows,
     )
 

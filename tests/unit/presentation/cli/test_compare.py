@@ -55,6 +55,26 @@ def test_scenarios_on_other_minerals_than_rare_earths_can_be_compared(gallium):
     assert {("price_outside", "Ga.primary"), ("price_inside", "Ge.metal"), ("exports", "metal")} <= shown(done)
 
 
+def test_a_comparison_may_be_of_some_months_alone(gallium):
+    """A year and the six months after it add up to the whole run."""
+    words = ["compare", gallium, gallium, "--draws", "1", "--prior", "--json"]
+    parts = [CliRunner().invoke(app, [*words, *over]) for over in (
+        [], ["--over", "2022-08:2023-07"], ["--over", "2023-08:2024-01"],
+    )]  # fmt: skip
+    assert [part.exit_code for part in parts] == [0, 0, 0]
+    content = [json.loads(part.stdout) for part in parts]
+    assert [one["months"] for one in content] == ["2022-08 to 2024-01", "2022-08 to 2023-07", "2023-08 to 2024-01"]
+    sums = [next(row["first"] for row in one["rows"] if row["outcome"] == "exports") for one in content]
+    assert sums[0] == pytest.approx(sums[1] + sums[2], rel=1e-9)
+
+
+@pytest.mark.parametrize("over", ["2023-08", "2023-08:", "2030-01:2030-06", "spring:summer"])
+def test_months_that_are_none_are_refused_in_words(over, gallium):
+    done = CliRunner().invoke(app, ["compare", gallium, gallium, "--draws", "1", "--over", over])
+    assert isinstance(done.exception, InputError)
+    assert done.exception.field == "--over"
+
+
 def test_ensembles_on_other_minerals_than_rare_earths_are_summed_up(gallium, tmp_path):
     words = ["ensemble", gallium, "--draws", "2", "--threads", "1", "--out", str(tmp_path / "made"), "--json"]
     assert {("price_outside", "Ga.primary"), ("exports", "oxide")} <= shown(CliRunner().invoke(app, words))

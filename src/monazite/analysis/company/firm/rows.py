@@ -204,7 +204,7 @@ class SupplyRow(FirmFileRow):
     """Bought by contract or at the spot price."""
     licence: Licence = LicenceState()
     """Where a licence is needed: unknown, none, "applied on DAY", "individual until DAY", general, "general until DAY";
-    after a day of ending also ", renewal applied on DAY"."""
+    after a day of ending also ", renewal applied on DAY". One that was revoked on a day is one until that day."""
     highest_price: Annotated[float, Q("USD/kg", gt=0)] | None = None
     """For spot: above this price the firm does not buy."""
     premium: Annotated[float, Q("1", ge=-1e12, le=1e12)] | None = None

@@ -190,7 +190,7 @@ def forecast_effects(runs: ControlRuns, cells: Sequence[ImporterEffect]) -> list
 
 
 def whole_effects(runs: ControlRuns, cells: Sequence[ImporterEffect]) -> list[WholeEffect]:
-    """Effects of one control over all months of the study, by series; of the control without effect their mean as well."""
+    """Effects of one control over all months of the study, by series; without effect their mean as well."""
     out, parts = [], []
     for series in runs.effect:
         own = [one for one in cells if one.series == series]
