@@ -6,7 +6,11 @@ import numpy as np
 import pytest
 
 from monazite.analysis.assimilation.representation import RepresentationError
-from monazite.analysis.verification.scores.effect_errors import estimate_error, quantiles_with_error
+from monazite.analysis.verification.scores.effect_errors import (
+    PublishedError,
+    estimate_error,
+    quantiles_with_error,
+)
 
 
 def errors(noise: float = 0.0, misfit: float = 0.0) -> RepresentationError:
@@ -15,6 +19,20 @@ def errors(noise: float = 0.0, misfit: float = 0.0) -> RepresentationError:
 
 def test_noise_of_single_months_averages_out():
     assert estimate_error(errors(noise=0.2), 0, 3, 1) == pytest.approx(0.1, rel=1e-12)
+
+
+def test_a_published_error_takes_the_place_of_the_noise_of_a_series():
+    """Of the same months as it is; of four in the place of six the variance is by half larger; either way of noise."""
+    for noise in (0.05, 0.9):
+        published = PublishedError(0.16, 6)
+        assert estimate_error(errors(noise=noise), 7, 12, 1, published) == pytest.approx(0.16, rel=1e-12)
+        found = estimate_error(errors(noise=noise), 0, 3, 1, published)
+        assert found**2 == pytest.approx(1.5 * 0.16**2, rel=1e-12)
+
+
+def test_a_published_error_leaves_the_misfit():
+    found = estimate_error(errors(noise=0.9, misfit=0.4), 3, 3, 3, PublishedError(0.3, 1))
+    assert found**2 == pytest.approx(0.75 * 0.4**2 + 0.3**2, rel=1e-12)
 
 
 def test_a_misfit_grows_from_the_last_published_month_to_its_size():

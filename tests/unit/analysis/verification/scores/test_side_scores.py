@@ -45,13 +45,14 @@ def test_goals_say_what_was_reached():
     cells = [{"agrees": True}] * 7 + [{"agrees": False}] * 3
     truces = {"chances": {"a": 0.7, "b": 0.5}, "brier": 0.1, "base_brier": 0.2}
     content = {"effects": cells, "stops": STOPS, "truces": truces}
-    effects, graphite, truce, question, ranges, japan, brier = side_goals(content)
+    effects, wide, half, truce, question, ranges, japan, brier = side_goals(content)
     assert (truce.reached, truce.met) == ("0.100 against 0.200 (2 episodes)", True)
     assert question.met is None
     assert "registry 0.74, market 0.87" in question.wanted
     assert (effects.reached, effects.met) == ("7 of 10 cells", True)
-    assert graphite.met is None
-    assert graphite.absent
+    assert (wide.met, half.met) == (None, None)
+    assert wide.absent
+    assert half.absent
     assert ranges.met is False  # Suzuki stopped on day 52, before day 60
     assert "Ford, US: day 40 to never, reported 27 to 57" in ranges.reached
     assert "Suzuki, JP: day 60 to day 90, reported 52 to 52" in ranges.reached
@@ -59,27 +60,39 @@ def test_goals_say_what_was_reached():
     assert (japan.met, brier.met) == (True, True)
 
 
+def graphite(low, high, target="imports of Gr.* from CN, t/month (EU)"):
+    return {"agrees": True, "target": target, "forecast": [low - 0.2, low, (low + high) / 2, high, high + 0.2]}
+
+
 @pytest.mark.parametrize(
-    ("ranges", "reached", "met"),
+    ("cells", "whole", "reached", "met"),
     [
-        ([(-0.1, 0.2), (-0.3, 0.0)], "2 of 2 ranges", True),
-        ([(-0.1, 0.2), (-0.3, -0.1), (0.1, 0.2)], "1 of 3 ranges", False),
+        ([(-0.1, 0.2), (-0.3, 0.0)], [], ("2 of 2 by outcome and months",) * 2, (True, True)),
+        # the second holds zero with nine in ten, the third in neither range
+        (
+            [(-0.1, 0.2), (-0.3, -0.1), (0.3, 0.4)], [],
+            ("2 of 3 by outcome and months", "1 of 3 by outcome and months"), (False, False),
+        ),
+        # a whole that holds zero takes nothing away from a cell that does not, nor the other way round
+        (
+            [(-0.1, 0.2)], [(-0.3, -0.1)],
+            tuple(f"1 of 1 by outcome and months; {n} of 1 over all months" for n in (1, 0)),
+            (True, False),
+        ),
     ],
-)
-def test_ranges_of_graphite_hold_zero(ranges, reached, met):
-    cells = [
-        {"agrees": True, "target": "imports Gr.* EU from CN", "forecast": [-1.0, low, (low + high) / 2, high, 1.0]}
-        for low, high in ranges
-    ]
-    others = [{"agrees": True, "target": "imports *.magnet EU from CN", "forecast": [1.0, 1.1, 1.2, 1.3, 1.4]}]
-    _, graphite, *_ = side_goals({"effects": cells + others})
-    assert (graphite.reached, graphite.met) == (reached, met)
-    assert bool(graphite.absent) is not met
+)  # fmt: skip
+def test_ranges_of_graphite_hold_zero(cells, whole, reached, met):
+    others = [graphite(1.1, 1.3, "imports of *.magnet from CN, t/month (EU)")]
+    content = {"effects": [graphite(*ends) for ends in cells] + others, "whole": [graphite(*ends) for ends in whole]}
+    _, wide, half, *_ = side_goals(content)
+    assert (wide.reached, half.reached) == reached
+    assert (wide.met, half.met) == met
+    assert (bool(wide.absent), bool(half.absent)) == (not met[0], not met[1])
 
 
 def test_nothing_made_is_nothing_claimed(tmp_path):
     assert read_side_scores(tmp_path) == {}
-    assert [goal.met for goal in side_goals({})] == [None, None, None]
+    assert [goal.met for goal in side_goals({})] == [None, None, None, None]
 
 
 def test_reported_stops_are_rows_of_the_observations():
@@ -100,6 +113,7 @@ def test_effects_are_those_of_the_study():
         "Gd.*;Tb.*;Dy.*": "Gd+Tb+Dy",
         "Bi.metal": "bismuth",
         "Gr.*": "natural graphite",
+        "Sb.primary": "antimony",
     }
     columns = {0: "log_effect_months_0_3", 4: "log_effect_months_4_6", 7: "log_effect_months_7_12"}
     for one in published_effects():
