@@ -7,7 +7,7 @@ import pytest
 from monazite.dataset.balance_check import demand_requirement, oxide_supply
 from monazite.dataset.check import check
 from monazite.dataset.dataset import load_dataset
-from paths import DATA, TINY
+from paths import ROOT, TINY
 
 # USGS Mineral Commodity Summaries 2026, mine production of 2024, t REO.
 MINED = {"CN": 270_000, "US": 45_500, "AU": 29_000, "MM": 27_000, "IN": 2_900, "BR": 560, "MY": 140, "VN": 300}
@@ -109,6 +109,7 @@ def test_findings_print_as_a_line(folder):
     assert str(check(folder)[0]).startswith("error: tiny/stocks.csv:2: ")
 
 
+DATA = ROOT / "src" / "monazite" / "data"
 FOLDERS = sorted({file.parent.name for file in DATA.glob("*/goods.csv")} - {"rare_earths_2010"})
 """Shipped folders that stand alone; that of 2010 completes another one."""
 
