@@ -42,8 +42,8 @@ OWN_CASES = {
     "tungsten-2025": "cn-tungsten-2025",
     "graphite-2023": "cn-graphite-2023",
 }
-"""Episodes that are replayed by name alone: younger than the fitted parameters and the scales of the discrepancy, they
-are not in the sum of all."""
+"""Younger episodes than the fitted parameters and the scales of the discrepancy: scored and listed, but neither in the
+sum of all nor in those scales."""
 
 NOT_REPLAYED = {
     "baseline": "checked by `monazite check`",
@@ -106,7 +106,7 @@ def hindcast(
     """Score every target of one case, or of all.
 
     The scale of the model's discrepancy comes from the other cases: those that are replayed here, or for a single case
-    the shipped figures.
+    the shipped figures. A case of `OWN_CASES` has the median of the scales of all others.
 
     Parameters
     ----------
@@ -135,8 +135,7 @@ def hindcast(
     if case is not None and case not in known:
         raise unknown(case, known, field="case")
     found: dict[str, list[EvaluatedTarget]] = {}
-    asked = CASES if case is None else CASES | OWN_CASES
-    for name, scenario in asked.items():
+    for name, scenario in (CASES | OWN_CASES).items():
         if case in (None, name):
             run = results
             if run is None or not (case == name or is_same_run(run.scenario, load_scenario(scenario, as_of=as_of))):
@@ -149,7 +148,7 @@ def hindcast(
                 for scenario in scenarios
                 for one in evaluate_static(load_scenario(scenario, as_of=as_of), name, draws)
             ]
-    scales = discrepancy_scales(found) if case is None else {name: shipped_scale(name) for name in found}
+    scales = _all_scales(found) if case is None else {name: shipped_scale(name) for name in found}
     scores = [one for name, rows in found.items() for one in score_targets(rows, scales[name])]
     targets = load_dataset("rare_earths").as_of(as_of).table("targets")
     for row in targets:
@@ -168,6 +167,12 @@ def discrepancy_scales(targets: Mapping[str, Sequence[EvaluatedTarget]]) -> dict
     """Scale of the discrepancy for every case, estimated on the other cases."""
     pairs = {c: [(e.row, e.values) for e in rows if e.values is not None] for c, rows in targets.items()}
     return {case: estimate_discrepancy({c: rows for c, rows in pairs.items() if c != case}).scale for case in targets}
+
+
+def _all_scales(targets: Mapping[str, Sequence[EvaluatedTarget]]) -> dict[str, float]:
+    """`discrepancy_scales` of the cases in the sum, and their median for the younger ones."""
+    scales = discrepancy_scales({case: rows for case, rows in targets.items() if case not in OWN_CASES})
+    return scales | dict.fromkeys(OWN_CASES, float(np.median(list(scales.values()))))
 
 
 def shipped_scales() -> dict[str, float]:
@@ -202,7 +207,7 @@ def recorded_folders() -> set[str]:
 
 def scales_csv(scores: Sequence[TargetScore]) -> str:
     """Scale of the discrepancy by case, as a file."""
-    found = {s.case: s.scale for s in scores if math.isfinite(s.scale)}
+    found = {s.case: s.scale for s in scores if math.isfinite(s.scale) and s.case not in OWN_CASES}
     return "\n".join(["case,scale", *(f"{case},{scale:.4g}" for case, scale in found.items())]) + "\n"
 
 

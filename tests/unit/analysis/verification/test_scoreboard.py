@@ -17,8 +17,17 @@ from paths import DOCS
 PAGE = DOCS / "scoreboard.md"
 
 
-def score(id="V3.5.Dy", observed=3.0, median=3.1, low=2.0, high=4.0, tolerance="2 to 4.5", hit: bool | None = True):
-    return TargetScore("re-2025", id, "Text.", "1", observed, median, low, high, tolerance, hit, "a reason", "source")
+def score(
+    id="V3.5.Dy",
+    observed=3.0,
+    median=3.1,
+    low=2.0,
+    high=4.0,
+    tolerance="2 to 4.5",
+    hit: bool | None = True,
+    case="re-2025",
+):
+    return TargetScore(case, id, "Text.", "1", observed, median, low, high, tolerance, hit, "a reason", "source")
 
 
 @pytest.mark.parametrize(
@@ -48,6 +57,18 @@ def test_the_page_keeps_misses_with_their_reason_and_what_is_not_replayed():
     assert "- V3.5.Dy: a reason." in text
     assert "| re-2025 | V9 | a reason |" in text
     assert "| hits out of sample | at least 60 % | 1 of 2, 50 % |" in text
+
+
+def test_episodes_of_younger_minerals_have_rows_of_their_own_and_no_part_in_the_sums():
+    old, young = (
+        [score(), score(hit=False, observed=9.0)],
+        [score(case="cobalt-2025", id="C1"), score(case="cobalt-2025", id="C2")],
+    )
+    text = scoreboard_page([*old, *young], 64)
+    assert "| hits out of sample | at least 60 % | 1 of 2, 50 % |" in text
+    assert "| cobalt-2025 | 2 of 2, 100 % | 2 of 2, 100 % |" in text
+    assert "## cobalt-2025" in text
+    assert "younger minerals" not in scoreboard_page(old, 64)
 
 
 @pytest.mark.parametrize(
