@@ -248,23 +248,23 @@ def _levers(outlook: CompanyOutlook, effects: list[LeverEffect], horizon: int) -
     ]
 
 
-def _cheapest(outlook: CompanyOutlook, found: MeasureSet | None) -> list[PagePart]:
-    if found is None:
+def _cheapest(outlook: CompanyOutlook, cheapest: MeasureSet | None) -> list[PagePart]:
+    if cheapest is None:
         return []
-    currency, level = outlook.firm.about.currency, f"{100 * found.level:g} %"
-    if found.base <= found.level:
-        text = f"The chance of a stop within {HORIZON} days is {100 * found.base:.0f} % already, under {level}."
+    currency, level = outlook.firm.about.currency, f"{100 * cheapest.level:g} %"
+    if cheapest.base <= cheapest.level:
+        text = f"The chance of a stop within {HORIZON} days is {100 * cheapest.base:.0f} % already, under {level}."
         return [PagePart("text", text)]
     title = f"The cheapest way to a chance of a stop within {HORIZON} days of at most {level}"
-    if not found.levers:
+    if not cheapest.levers:
         return [PagePart("text", f"{title}: none among the measures with a cost.")]
-    rows = tuple((lever.text, money_words(lever.cost or 0.0, currency), lever.cost_note) for lever in found.levers)
-    state = "reaches it" if found.is_enough else "does not reach it; no set of measures with a cost does"
-    note = (f"Together {money_words(found.cost, currency)} in the first year; the chance falls from "
-            f"{100 * found.base:.0f} to {100 * found.chance:.0f} %, which {state}.")  # fmt: skip
+    rows = tuple((lever.text, money_words(lever.cost or 0.0, currency), lever.cost_note) for lever in cheapest.levers)
+    state = "reaches it" if cheapest.is_enough else "does not reach it; no set of measures with a cost does"
+    note = (f"Together {money_words(cheapest.cost, currency)} in the first year; the chance falls from "
+            f"{100 * cheapest.base:.0f} to {100 * cheapest.chance:.0f} %, which {state}.")  # fmt: skip
     parts = [PagePart("table", title, ("measure", "cost in the first year", "what for"), rows, note)]
-    if found.unpriced:
-        names = "; ".join(found.unpriced[:6])
+    if cheapest.unpriced:
+        names = "; ".join(cheapest.unpriced[:6])
         parts.append(PagePart("text", f"Left out because the file gives no cost: {names}."))
     return parts
 
