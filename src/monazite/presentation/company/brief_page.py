@@ -114,7 +114,10 @@ def _headline(outlook: CompanyOutlook) -> str:
         lost = shortfall(outlook).lost()
         depth = "" if lost is None else f", {100 * lost[1]:.0f} % short over the {DAYS_AFTER} days after"
         return f"a line runs below plan from about {day_words(outlook.start, middle)}{depth}"
-    if np.isfinite(outlook.first_days).any():
+    ever = float(np.isfinite(outlook.first_days).mean())
+    if ever > 0.0 and chance <= 0.0:
+        return f"no line falls short within {HORIZON} days, one does later in {chance_words(ever)} runs"
+    if ever > 0.0:
         return f"a line runs below plan within {HORIZON} days in {chance_words(chance)} runs"
     return "no line falls short"
 
@@ -123,10 +126,11 @@ def _answer(outlook: CompanyOutlook, effects: list[LeverEffect]) -> str:
     low, middle, high = outlook.quantiles()
     words = []
     if np.isfinite(low):
-        later = [f"{share} by {day_words(outlook.start, day)}" for share, day in (("half", middle), ("nineteen", high))
-                 if np.isfinite(day)]  # fmt: skip
-        first = f"Of twenty runs one runs below plan from {day_words(outlook.start, low)} or before"
-        words.append(", ".join([first, *later]) + ("." if np.isfinite(high) else "; more than one never does."))
+        later = [f"in {share} by {day_words(outlook.start, day)}"
+                 for share, day in (("half", middle), ("nineteen of twenty", high)) if np.isfinite(day)]  # fmt: skip
+        first = f"In one run of twenty a line is below plan by {day_words(outlook.start, low)}"
+        never = "." if np.isfinite(high) else "; in more than one of twenty none ever is."
+        words.append(", ".join([first, *later]) + never)
         words += _depth(outlook)
     chances = ", ".join(f"{days}: {chance_words(outlook.chance(days))}" for days in DAYS_ASKED)
     words.append(f"Runs below plan within so many days: {chances}.")
