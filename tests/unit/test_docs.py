@@ -236,6 +236,50 @@ def test_the_readme_gives_the_scores_of_the_scoreboard() -> None:
     assert f"{right} of {all_of} targets" in told
 
 
+def test_the_readme_gives_the_hits_of_each_episode() -> None:
+    """Verdicts counted in the tables of the scoreboard, not read off its summary."""
+    page = (ROOT / "docs" / "scoreboard.md").read_text(encoding="utf-8")
+    names = {"re-2025": "re-2025", "re-2010": "re-2010", "gage-2023": "gage-2023", "macro": "published losses"}
+    counts = []
+    for case, name in names.items():
+        (table,) = re.findall(rf"^## {case}\n(.*?)(?=^## )", page, re.M | re.S)
+        verdicts = re.findall(r"^\|.*\| (hit|miss) \|[^|]*\| (?:in|out) \|$", table, re.M)
+        counts.append(f"{name}: {verdicts.count('hit')} of {len(verdicts)}")
+    told = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+    assert f"({'; '.join(counts)})" in told
+    minerals = (ROOT / "docs" / "model" / "minerals.md").read_text(encoding="utf-8")
+    assert f"With 64 draws {counts[2].removeprefix('gage-2023: ')} targets are hit, see the [scoreboard]" in minerals
+    published = counts[-1].removeprefix("published losses: ")
+    assert f"{published} published losses are hit" in (ROOT / "docs" / "wrong.md").read_text(encoding="utf-8")
+
+
+def test_the_readme_gives_the_replays_that_are_not_in_the_sum() -> None:
+    """Each as the page on minerals counts it, of as many targets as the data hold."""
+    page = (ROOT / "docs" / "model" / "minerals.md").read_text(encoding="utf-8")
+    told = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+    names = {"cobalt-2025": "cobalt", "antimony-2024": "antimony", "graphite-2023": "graphite"}
+    names["tungsten-2025"] = "tungsten and bismuth"
+    parts, hits, targets = [], 0, 0
+    for case, name in names.items():
+        (section,) = (text for text in re.split(r"^## ", page, flags=re.M) if f"hindcast {case}`" in text)
+        (one,) = re.findall(r"With 64 draws(?: of the priors)? (\d+) of (\d+) targets are hit", section)
+        with (DATA / name.split()[0] / "targets.csv").open(encoding="utf-8", newline="") as lines:
+            assert sum(row["case"] == case for row in csv.DictReader(lines)) == int(one[1])
+        parts.append(f"{name}: {one[0]} of {one[1]}")
+        hits, targets = hits + int(one[0]), targets + int(one[1])
+    assert f"[{hits} of {targets} targets hit](docs/model/minerals.md) ({'; '.join(parts)})" in told
+
+
+def test_the_readme_counts_the_projects_of_the_data() -> None:
+    """The world of 2009 is no mineral of its own."""
+    counts = {
+        file.parent.name: len(file.read_text(encoding="utf-8").splitlines()) - 1 for file in DATA.glob("*/projects.csv")
+    }
+    others = sum(counts.values()) - counts["rare_earths"] - counts["rare_earths_2010"]
+    told = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"{counts['rare_earths']} projects of rare earths and {others} of the other minerals" in told
+
+
 def test_the_readme_gives_the_figures_of_the_verification() -> None:
     figures = json.loads((ROOT / "docs" / "verification.json").read_text(encoding="utf-8"))["class"]
     readme = (ROOT / "README.md").read_text(encoding="utf-8")

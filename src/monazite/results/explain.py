@@ -129,10 +129,10 @@ def _limits(res: Results, c: int, b: int, t: int) -> list[str]:
 def _plants(res: Results, c: int, t: int) -> list[str]:
     f, ix, s = res.view.flows, res.index, res.model.structure
     stage = min(c // len(ix.element), 2)
-    made = f.feed[0, t].sum(0) if stage == 0 else f.ship[0, t].sum(2)
+    output = f.feed[0, t].sum(0) if stage == 0 else f.ship[0, t].sum(2)
     baseline = (s.feed_cap, s.metal_cap, s.magnet_cap)[stage]
     goods = slice(stage * len(ix.element), None if stage == 2 else (stage + 1) * len(ix.element))
-    use = made if stage == 0 else made[goods].sum(0)
+    use = output if stage == 0 else output[goods].sum(0)
     new = _new_capacity(res, stage, t)
     lines: list[str] = []
     for k, r in enumerate(s.producers[stage]):
@@ -220,7 +220,7 @@ def binding_goods(res: Results, region: str, *, draw: int = 0) -> list[BindingGo
     ix, s, f = res.index, res.model.structure, res.view.flows
     place = ix.position("region", region)
     baseline = s.price_ref[:, None] * s.delivered_ref
-    found: list[BindingGood] = []
+    binding: list[BindingGood] = []
     for u, b in zip(s.plant_use, s.plant_buyer, strict=True):
         months = np.flatnonzero(f.stopped[draw, :, u, b] > 0.0)
         if ix.buyer_region[b] != place or not months.size:
@@ -230,8 +230,8 @@ def binding_goods(res: Results, region: str, *, draw: int = 0) -> list[BindingGo
         c = int(rise.argmax())
         share = float(rise[c] / rise.sum()) if rise[c] > 0.0 else 0.0
         held = float(f.strategic[draw, t, c, b] / max(s.need_ref[c, b], 1e-300) * DAYS)
-        found.append(BindingGood(ix.use[int(u)], ix.buyer[int(b)], ix.month[t], ix.good[c], share, held))
-    return sorted(found, key=lambda one: one.month)
+        binding.append(BindingGood(ix.use[int(u)], ix.buyer[int(b)], ix.month[t], ix.good[c], share, held))
+    return sorted(binding, key=lambda one: one.month)
 
 
 LEAST_STOCK = 1.0  # days of baseline use below which a strategic stock counts as none

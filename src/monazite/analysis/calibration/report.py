@@ -35,15 +35,15 @@ def evaluate_targets(episode: CalibrationEpisode, moments: np.ndarray) -> list[E
     return [EvaluatedTarget(row, moments[:, j]) for j, row in enumerate(episode.rows)]
 
 
-def score_episodes(found: Mapping[str, Sequence[EvaluatedTarget]]) -> dict[str, list[TargetScore]]:
+def score_episodes(evaluated: Mapping[str, Sequence[EvaluatedTarget]]) -> dict[str, list[TargetScore]]:
     """Scores by episode; the scale of the discrepancy of each comes from the others, 0 where there is no other."""
-    scales = discrepancy_scales(found) if len(found) > 1 else dict.fromkeys(found, 0.0)
-    return {case: score_targets(rows, scales[case]) for case, rows in found.items()}
+    scales = discrepancy_scales(evaluated) if len(evaluated) > 1 else dict.fromkeys(evaluated, 0.0)
+    return {case: score_targets(rows, scales[case]) for case, rows in evaluated.items()}
 
 
-def count_hits(found: Sequence[TargetScore]) -> dict[str, Any]:
+def count_hits(scores: Sequence[TargetScore]) -> dict[str, Any]:
     """Hits, targets, observations held and holdable."""
-    parts = hit_shares(found)
+    parts = hit_shares(scores)
     hits, targets = (sum(parts[name][i] for name in ("in", "out")) for i in (0, 1))
     return {"hits": hits, "targets": targets, "held": parts["held"][0], "holdable": parts["held"][1]}
 
@@ -79,31 +79,31 @@ def calibrate_and_predict(
     prior_units = {p.parameter: stream(p.parameter, seed, 0, draws) for p in priors}
     joint = calibrate(episodes, draws=draws, moves=moves, seed=seed, progress=progress)
     fits: dict[str, Mapping[str, np.ndarray]] = {PRIOR: prior_units, ALL: joint.units}
-    made = {ALL: joint}
+    posteriors = {ALL: joint}
     for left_out in episodes if len(episodes) > 1 else []:
         rest = [e for e in episodes if e is not left_out]
         name = "fit on " + " and ".join(e.case for e in rest)
-        made[name] = calibrate(rest, draws=draws, moves=moves, seed=seed, progress=progress)
-        fits[name] = made[name].units
+        posteriors[name] = calibrate(rest, draws=draws, moves=moves, seed=seed, progress=progress)
+        fits[name] = posteriors[name].units
     table, predictions = [], {}
     for name, units in fits.items():
         by_case = score_episodes({e.case: evaluate_targets(e, e.moments(units)) for e in episodes})
         for episode in episodes:
-            found = by_case[episode.case]
-            predictions.setdefault(name, []).extend(as_rows(found))
-            known = name == ALL or (name != PRIOR and episode.case in made[name].cases)
-            sample = "not fitted" if name == PRIOR else "in sample" if known else "out of sample"
-            table.append({"fit": name, "case": episode.case, "sample": sample, **count_hits(found)})
+            scores = by_case[episode.case]
+            predictions.setdefault(name, []).extend(as_rows(scores))
+            is_fitted = name == ALL or (name != PRIOR and episode.case in posteriors[name].cases)
+            sample = "not fitted" if name == PRIOR else "in sample" if is_fitted else "out of sample"
+            table.append({"fit": name, "case": episode.case, "sample": sample, **count_hits(scores)})
     record = {
         "cases": list(cases), "draws": draws, "moves": moves, "seed": seed,
         "targets": {e.case: [row.id for row in e.rows] for e in episodes},
         "effective_targets": {e.case: round(float(e.weight.sum()), 1) for e in episodes},
-        "distinct": {name: count_distinct(p.values) for name, p in made.items()},
-        "runs": sum(p.runs for p in made.values()),
-        "history": {name: [vars(h) for h in p.history] for name, p in made.items()},
+        "distinct": {name: count_distinct(p.values) for name, p in posteriors.items()},
+        "runs": sum(p.runs for p in posteriors.values()),
+        "history": {name: [vars(h) for h in p.history] for name, p in posteriors.items()},
         "scores": table,
         "predictions": predictions,
-        "learned": {name: parameter_shifts(p, priors) for name, p in made.items()},
+        "learned": {name: parameter_shifts(p, priors) for name, p in posteriors.items()},
     }  # fmt: skip
     return joint, record
 

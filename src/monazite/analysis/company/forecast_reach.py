@@ -88,31 +88,31 @@ class BranchOutlook:
     outlook: CompanyOutlook
 
 
-def forecast_outlook(firm: Firm, made: Forecast, day: date | None = None) -> CompanyOutlook:
+def forecast_outlook(firm: Firm, forecast: Forecast, day: date | None = None) -> CompanyOutlook:
     """The outlook of a firm over all paths of a forecast.
 
     Parameters
     ----------
     firm
         The firm.
-    made
+    forecast
         The forecast.
     day
         First day of the outlook; by default that of the firm's stocks, else that on which the forecast begins.
     """
-    start = day or firm.about.day or made.scenario.as_of or made.paths.setting.first_offer
-    return CompanyOutlook(firm, made, start, reach=ForecastReach(made))
+    start = day or firm.about.day or forecast.scenario.as_of or forecast.paths.setting.first_offer
+    return CompanyOutlook(firm, forecast, start, reach=ForecastReach(forecast))
 
 
 def branches(outlook: CompanyOutlook) -> list[BranchOutlook]:
     """The outlooks of a firm by what the talks come to, the likeliest first; none where its run is no forecast."""
-    made = outlook.results
-    if not isinstance(made, Forecast):
+    forecast = outlook.results
+    if not isinstance(forecast, Forecast):
         return []
     out: list[BranchOutlook] = []
     for kind in KINDS:
-        part = made.slice(kind)
+        part = forecast.slice(kind)
         if part is not None:
             own = CompanyOutlook(outlook.firm, part, outlook.start, reach=ForecastReach(part, places=part.places))
-            out.append(BranchOutlook(kind, made.chance(kind), own))
+            out.append(BranchOutlook(kind, forecast.chance(kind), own))
     return sorted(out, key=lambda branch: -branch.chance)

@@ -213,12 +213,12 @@ class SeatOptions:
             kind, and for levels that cannot be reached together.
         """
         parts = [" ".join(part.split()) for part in text.split(";") if part.strip()] or [HOLD]
-        known = {act.text: act for act in self.acts()}
+        possible = {act.text: act for act in self.acts()}
         deals = set(self.deals())
         for part in parts:
-            if part in known or (part.startswith("offer ") and part.removeprefix("offer ") in deals):
+            if part in possible or (part.startswith("offer ") and part.removeprefix("offer ") in deals):
                 continue
-            raise self._refused(part, known, deals)
+            raise self._refused(part, possible, deals)
         verbs = [part.partition(" ")[0] for part in parts]
         twice = sorted({verb for verb in verbs if verbs.count(verb) > 1})
         if twice or ({"accept", "refuse"} <= {*verbs}) or ({"align", "hedge"} <= {*verbs}):
@@ -232,13 +232,13 @@ class SeatOptions:
             )
         return CheckedActs(tuple(parts), self._choice(chosen, text), self._threat(chosen))
 
-    def _refused(self, part: str, known: dict[str, AvailableAct], deals: set[str]) -> InputError:
+    def _refused(self, part: str, possible: dict[str, AvailableAct], deals: set[str]) -> InputError:
         if part.startswith("offer ") and deals:
             close = nearest(part.removeprefix("offer "), deals)
             allowed = f"the id of one of {len(deals)} deals that can be signed from here, such as {min(deals)}"
             return InputError(field="act", found=part, allowed=allowed, nearest=close and f"offer {close}")
-        allowed = ", ".join([*known, *(["offer DEAL"] if deals else [])])
-        return InputError(field="act", found=part, allowed=f"this month {allowed}", nearest=nearest(part, known))
+        allowed = ", ".join([*possible, *(["offer DEAL"] if deals else [])])
+        return InputError(field="act", found=part, allowed=f"this month {allowed}", nearest=nearest(part, possible))
 
     def _choice(self, chosen: dict[str, str], text: str) -> SeatChoice:
         role, number = self.table.role, self.table.number

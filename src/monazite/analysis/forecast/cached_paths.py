@@ -41,14 +41,14 @@ def cached_policy_paths(
     """`policy_paths`, or what it gave before for the same content; ``make`` makes them."""
     setting = make_setting(ds, sc)
     name = _name(ds, sc, setting, draws, horizon, games, posterior)
-    kept: dict[str, Any] | None = cache.load_json("policy_paths", name)
-    if kept is not None:
-        paths, further = (tuple(_path(row) for row in kept[part]) for part in ("paths", "further"))
-        numbered = tuple(zip(kept["numbers"], further, strict=True))
-        return PolicyPaths(setting, paths, horizon, min(games, draws), kept["chances"], numbered)
-    made = make(ds, sc, draws=draws, horizon=horizon, games=games, progress=progress, posterior=posterior)
-    cache.store_json("policy_paths", name, _content(made))
-    return made
+    stored: dict[str, Any] | None = cache.load_json("policy_paths", name)
+    if stored is not None:
+        paths, further = (tuple(_path(row) for row in stored[part]) for part in ("paths", "further"))
+        numbered = tuple(zip(stored["numbers"], further, strict=True))
+        return PolicyPaths(setting, paths, horizon, min(games, draws), stored["chances"], numbered)
+    paths_of_games = make(ds, sc, draws=draws, horizon=horizon, games=games, progress=progress, posterior=posterior)
+    cache.store_json("policy_paths", name, _content(paths_of_games))
+    return paths_of_games
 
 
 def _name(
@@ -96,10 +96,10 @@ class PathsBesideTalks:
             cache.store_json("policy_paths", self._name, _content(self._drawn.paths()))
 
 
-def _content(made: PolicyPaths) -> dict[str, Any]:
+def _content(paths: PolicyPaths) -> dict[str, Any]:
     """Paths and chances as plain values."""
-    numbers, further = [number for number, _ in made.further], [path for _, path in made.further]
-    return {"paths": _rows(made.paths), "numbers": numbers, "further": _rows(further), "chances": made.chances}
+    numbers, further = [number for number, _ in paths.further], [path for _, path in paths.further]
+    return {"paths": _rows(paths.paths), "numbers": numbers, "further": _rows(further), "chances": paths.chances}
 
 
 def _rows(paths: Sequence[PolicyPath]) -> list[dict[str, Any]]:

@@ -26,19 +26,19 @@ def stocks(setting: OptionsSetting) -> list[OptionMeasure]:
     """
     goods = [row.good for row in setting.dataset.table("goods")]
     used = {row.good for row in setting.dataset.table("demand") if row.region in setting.sponsors}
-    kept: dict[str, list[str]] = {}
+    goods_of: dict[str, list[str]] = {}
     for good in goods:
         name = good if good.endswith(".magnet") else good.split(".")[0]
-        kept.setdefault(name, []).append(good)
+        goods_of.setdefault(name, []).append(good)
     for pair in JOINT_STOCKS:
-        if all(name in kept for name in pair):
-            kept[" and ".join(pair)] = [good for name in pair for good in kept[name]]
+        if all(name in goods_of for name in pair):
+            goods_of[" and ".join(pair)] = [good for name in pair for good in goods_of[name]]
     build = round(months_between(setting.decision_day, setting.shock_day), 3)
     if build < SHORTEST:
         return []
     return [
         _stock(setting, name, members, days, build)
-        for name, members in kept.items()
+        for name, members in goods_of.items()
         if used.intersection(members)
         for days in DAYS
     ]

@@ -103,13 +103,15 @@ def trial_arrays(trial: Trial) -> dict[str, np.ndarray]:
     }
 
 
-def trial_from_arrays(found: Mapping[str, np.ndarray], measures: Sequence[OptionMeasure]) -> Trial:
+def trial_from_arrays(arrays: Mapping[str, np.ndarray], measures: Sequence[OptionMeasure]) -> Trial:
     """The trial that `trial_arrays` took apart, with the measures it was of."""
-    paid = {(str(kind), str(who)): found["paid"][i] for i, (kind, who) in enumerate(found["payer"])}
-    by_region = {str(name): found["by_region"][i] for i, name in enumerate(found["region"])}
-    ledger = Ledger(paid, found["back"])
-    decision, unsolved = int(found["decision"]), int(found["unsolved"])
-    return Trial(tuple(measures), found["avoided"], by_region, found["path"], decision, ledger, unsolved, found["loss"])
+    paid = {(str(kind), str(who)): arrays["paid"][i] for i, (kind, who) in enumerate(arrays["payer"])}
+    by_region = {str(name): arrays["by_region"][i] for i, name in enumerate(arrays["region"])}
+    ledger = Ledger(paid, arrays["back"])
+    decision, unsolved = int(arrays["decision"]), int(arrays["unsolved"])
+    return Trial(
+        tuple(measures), arrays["avoided"], by_region, arrays["path"], decision, ledger, unsolved, arrays["loss"]
+    )
 
 
 def first_draws(trial: Trial, count: int) -> Trial:

@@ -103,7 +103,7 @@ def hindcast(
     as_of: date | None = None,
     progress: Progress | None = None,
 ) -> list[TargetScore]:
-    """Score every target of one case, or of all.
+    """Score every target of one case, or of those that the scoreboard sums.
 
     The scale of the model's discrepancy comes from the other cases: those that are replayed here, or for a single case
     the shipped figures. A case of `OWN_CASES` has the median of the scales of all others.
@@ -111,7 +111,8 @@ def hindcast(
     Parameters
     ----------
     case
-        Name of a case, such as ``re-2025``; None for all.
+        Name of a case, such as ``re-2025``; None for those of `CASES` and `STATIC_CASES` together. The cases of
+        `OWN_CASES` (cobalt, antimony, tungsten, graphite) are replayed by name alone.
     draws
         Draws of the uncertain parameters.
     results

@@ -127,9 +127,9 @@ def outlook_ahead(firm: Firm, sc: Scenario, draws: int, day: date | None, *, pri
     from monazite.analysis.forecast.forecast import forecast
 
     with stage_progress() as update:
-        made = forecast(None, sc, draws=draws, prior=prior, progress=update)
+        mixture = forecast(None, sc, draws=draws, prior=prior, progress=update)
     say("Placing the firm in the forecast.")
-    return forecast_outlook(firm, made, day)
+    return forecast_outlook(firm, mixture, day)
 
 
 def write_template(name: str, out: Path | None) -> None:

@@ -45,38 +45,38 @@ def forecast(
     folder = replaceable(out) if out is not None else None
     announce_compilation(games=True)
     with stage_progress() as update:
-        made = make(None, sc, draws=draws or DRAWS, games=games or GAMES, prior=prior, progress=update)
-    rows = forecast_rows(made)
-    facts = {"run": made.run, "draws": made.draws, "games": made.paths.games, "horizon": made.paths.horizon}
+        mixture = make(None, sc, draws=draws or DRAWS, games=games or GAMES, prior=prior, progress=update)
+    rows = forecast_rows(mixture)
+    facts = {"run": mixture.run, "draws": mixture.draws, "games": mixture.paths.games, "horizon": mixture.paths.horizon}
     if folder is not None:
         with whole_folder(folder) as partial:
-            write_results(made, partial, forecast={**facts, "rows": rows, "paths": path_rows(made)})
+            write_results(mixture, partial, forecast={**facts, "rows": rows, "paths": path_rows(mixture)})
     if as_json:
-        print_json({**facts, "horizon": made.paths.horizon.isoformat(), "rows": rows, "paths": path_rows(made)})
+        print_json({**facts, "horizon": mixture.paths.horizon.isoformat(), "rows": rows, "paths": path_rows(mixture)})
         return
-    print_table(f"{sc.name}: {made.draws} paths, what comes by {made.paths.horizon:%-d %B %Y}", rows)
+    print_table(f"{sc.name}: {mixture.draws} paths, what comes by {mixture.paths.horizon:%-d %B %Y}", rows)
 
 
-def forecast_rows(made: Forecast) -> list[dict[str, Any]]:
+def forecast_rows(mixture: Forecast) -> list[dict[str, Any]]:
     """Rows of the table: all paths, and those of each kind, with their chance; medians and the 5 and 95 % points."""
     from monazite.analysis.forecast.policy_paths import KINDS
 
-    slices: list[tuple[str, float, Results | None]] = [(WHOLE, 1.0, made)]
-    slices += [(kind, made.chance(kind), made.slice(kind)) for kind in KINDS]
+    slices: list[tuple[str, float, Results | None]] = [(WHOLE, 1.0, mixture)]
+    slices += [(kind, mixture.chance(kind), mixture.slice(kind)) for kind in KINDS]
     return [
-        {"path": name, "chance": chance, **_figures(made, part)} for name, chance, part in slices if part is not None
+        {"path": name, "chance": chance, **_figures(mixture, part)} for name, chance, part in slices if part is not None
     ]
 
 
-def _figures(made: Forecast, part: Results) -> dict[str, str]:
+def _figures(mixture: Forecast, part: Results) -> dict[str, str]:
     """Shipments, price and cost of some draws as text."""
     from monazite.presentation.briefing.lead_goods import lead_goods
     from monazite.results.names import Names
     from monazite.scenario.policies import add_months
 
-    goods = lead_goods(made.dataset, made.index.good, Names(made.dataset))
-    first = made.paths.setting.first_offer.replace(day=1)
-    last = made.index.month[-1]
+    goods = lead_goods(mixture.dataset, mixture.index.good, Names(mixture.dataset))
+    first = mixture.paths.setting.first_offer.replace(day=1)
+    last = mixture.index.month[-1]
     months = [day for day in (add_months(first, ahead) for ahead in AHEAD) if day <= last]
     shipped, lead = goods.shipped[0], goods.lead
     out: dict[str, str] = {}
@@ -88,7 +88,7 @@ def _figures(made: Forecast, part: Results) -> dict[str, str]:
         out[f"{lead} outside, USD/kg, {day:%b %Y}"] = _ranged(q.value, q.low, q.high)
     year = (first, min(add_months(first, 11), last))
     for region in REGIONS:
-        if region in made.index.region:
+        if region in mixture.index.region:
             q = part.quantity("loss_central", sector="total", region=region, over=year, reduce="sum")
             out[f"loss {region}, MUSD in a year"] = _ranged(q.value, q.low, q.high)
     return out
@@ -99,7 +99,7 @@ def _ranged(value: float, low: float, high: float) -> str:
     return f"{value:,.3g} ({low:,.3g} to {high:,.3g})"
 
 
-def path_rows(made: Forecast) -> list[dict[str, Any]]:
+def path_rows(mixture: Forecast) -> list[dict[str, Any]]:
     """What happens in each draw: kind of its path, day and id of the deal, and measures in words."""
     return [
         {
@@ -109,5 +109,5 @@ def path_rows(made: Forecast) -> list[dict[str, Any]]:
             "deal": path.deal,
             "measures": [f"{m.kind} {m.start} to {m.end or 'open'}: {m.text}" for m in path.measures],
         }
-        for number, path in enumerate(made.paths.paths)
+        for number, path in enumerate(mixture.paths.paths)
     ]

@@ -114,7 +114,10 @@ def _headline(outlook: CompanyOutlook) -> str:
         lost = shortfall(outlook).lost()
         depth = "" if lost is None else f", {100 * lost[1]:.0f} % short over the {DAYS_AFTER} days after"
         return f"a line runs below plan from about {day_words(outlook.start, middle)}{depth}"
-    if np.isfinite(outlook.first_days).any():
+    ever = float(np.isfinite(outlook.first_days).mean())
+    if ever > 0.0 and chance <= 0.0:
+        return f"no line falls short within {HORIZON} days, one does later in {chance_words(ever)} runs"
+    if ever > 0.0:
         return f"a line runs below plan within {HORIZON} days in {chance_words(chance)} runs"
     return "no line falls short"
 
@@ -123,10 +126,11 @@ def _answer(outlook: CompanyOutlook, effects: list[LeverEffect]) -> str:
     low, middle, high = outlook.quantiles()
     words = []
     if np.isfinite(low):
-        later = [f"{share} by {day_words(outlook.start, day)}" for share, day in (("half", middle), ("nineteen", high))
-                 if np.isfinite(day)]  # fmt: skip
-        first = f"Of twenty runs one runs below plan from {day_words(outlook.start, low)} or before"
-        words.append(", ".join([first, *later]) + ("." if np.isfinite(high) else "; more than one never does."))
+        later = [f"in {share} by {day_words(outlook.start, day)}"
+                 for share, day in (("half", middle), ("nineteen of twenty", high)) if np.isfinite(day)]  # fmt: skip
+        first = f"In one run of twenty a line is below plan by {day_words(outlook.start, low)}"
+        never = "." if np.isfinite(high) else "; in more than one of twenty none ever is."
+        words.append(", ".join([first, *later]) + never)
         words += _depth(outlook)
     chances = ", ".join(f"{days}: {chance_words(outlook.chance(days))}" for days in DAYS_ASKED)
     words.append(f"Runs below plan within so many days: {chances}.")
@@ -248,23 +252,23 @@ def _levers(outlook: CompanyOutlook, effects: list[LeverEffect], horizon: int) -
     ]
 
 
-def _cheapest(outlook: CompanyOutlook, found: MeasureSet | None) -> list[PagePart]:
-    if found is None:
+def _cheapest(outlook: CompanyOutlook, cheapest: MeasureSet | None) -> list[PagePart]:
+    if cheapest is None:
         return []
-    currency, level = outlook.firm.about.currency, f"{100 * found.level:g} %"
-    if found.base <= found.level:
-        text = f"The chance of a stop within {HORIZON} days is {100 * found.base:.0f} % already, under {level}."
+    currency, level = outlook.firm.about.currency, f"{100 * cheapest.level:g} %"
+    if cheapest.base <= cheapest.level:
+        text = f"The chance of a stop within {HORIZON} days is {100 * cheapest.base:.0f} % already, under {level}."
         return [PagePart("text", text)]
     title = f"The cheapest way to a chance of a stop within {HORIZON} days of at most {level}"
-    if not found.levers:
+    if not cheapest.levers:
         return [PagePart("text", f"{title}: none among the measures with a cost.")]
-    rows = tuple((lever.text, money_words(lever.cost or 0.0, currency), lever.cost_note) for lever in found.levers)
-    state = "reaches it" if found.is_enough else "does not reach it; no set of measures with a cost does"
-    note = (f"Together {money_words(found.cost, currency)} in the first year; the chance falls from "
-            f"{100 * found.base:.0f} to {100 * found.chance:.0f} %, which {state}.")  # fmt: skip
+    rows = tuple((lever.text, money_words(lever.cost or 0.0, currency), lever.cost_note) for lever in cheapest.levers)
+    state = "reaches it" if cheapest.is_enough else "does not reach it; no set of measures with a cost does"
+    note = (f"Together {money_words(cheapest.cost, currency)} in the first year; the chance falls from "
+            f"{100 * cheapest.base:.0f} to {100 * cheapest.chance:.0f} %, which {state}.")  # fmt: skip
     parts = [PagePart("table", title, ("measure", "cost in the first year", "what for"), rows, note)]
-    if found.unpriced:
-        names = "; ".join(found.unpriced[:6])
+    if cheapest.unpriced:
+        names = "; ".join(cheapest.unpriced[:6])
         parts.append(PagePart("text", f"Left out because the file gives no cost: {names}."))
     return parts
 

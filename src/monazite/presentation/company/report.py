@@ -28,6 +28,7 @@ from monazite.analysis.forecast.forecast import Forecast
 from monazite.foundation.errors import InputError
 from monazite.presentation.company.record_words import comparison_words
 from monazite.reading.text.article import is_article
+from monazite.results.months import Day, as_day
 from monazite.results.output_folder import replaceable, whole_folder, write_record
 from monazite.results.results import Results
 from monazite.scenario.scenario import Scenario, facts_of, load_scenario
@@ -221,7 +222,7 @@ def company(
     firm: str | Path | Firm,
     scenario: str | Path | Scenario | Results = "cn-ree-2025",
     *,
-    as_of: date | None = None,
+    as_of: Day | None = None,
     draws: int = 64,
     level: float = LEVEL,
     prior: bool = False,
@@ -241,8 +242,10 @@ def company(
         scenario adds to the record is compared with the record alone, on the same draws (``beside_record``); results
         that are handed over are not run again, so of them it is not.
     as_of
-        Day whose knowledge the run rests on, and on which the outlook begins. None: as the scenario and the file say.
-        The run of an article rests on what was known on the article's day; then only the outlook begins here.
+        Day whose knowledge the run rests on, and on which the outlook begins: a date, or text such as ``2025-04-04``.
+        None: as the scenario and the file say. The run of an article rests on what was known on the article's day, that
+        of a `Scenario` on its own ``as_of`` (`monazite.load_scenario` sets it); of these, and of results, only the
+        outlook begins here.
     draws
         Draws of the uncertain parameters; not used with results.
     level
@@ -273,6 +276,7 @@ def company(
     """
     if not 0.0 <= level <= 1.0:
         raise InputError(field="level", found=level, allowed="a chance from 0 to 1")
+    as_of = None if as_of is None else as_day(as_of, field="as_of")
     checked = firm if isinstance(firm, Firm) else load_firm(firm)
     if out is not None:
         replaceable(Path(out))

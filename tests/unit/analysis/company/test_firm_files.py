@@ -33,8 +33,26 @@ def test_the_empty_file_names_every_field(tmp_path):
         assert all(f"# {field} =" in text for field in model.model_fields)
     path = tmp_path / "empty.toml"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(InputError, match='firm: found "no row"'):
+    with pytest.raises(InputError, match=r"empty\.toml: there is no firm in it"):
         load_firm(path)
+
+
+def test_files_and_folders_without_a_row_are_one_problem_that_says_what_to_write(tmp_path):
+    (tmp_path / "nothing.toml").write_text("", encoding="utf-8")
+    for path in (tmp_path / "nothing.toml", tmp_path):
+        with pytest.raises(
+            InputError, match="there is no firm in it; needed is at least one row each of firm, plant"
+        ) as caught:
+            load_firm(path)
+        assert len(caught.value.problems) == 1
+        assert "monazite company --template" in str(caught.value)
+
+
+def test_a_block_that_is_absent_is_named(tmp_path):
+    (tmp_path / "half.toml").write_text('[firm]\nname = "Half"\n', encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        load_firm(tmp_path / "half.toml")
+    assert [problem.field for problem in caught.value.problems] == ["plant", "product", "item", "bom", "supply"]
 
 
 def test_a_problem_of_toml_has_file_line_field_and_nearest_name(tmp_path):

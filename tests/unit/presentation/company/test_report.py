@@ -2,6 +2,7 @@
 
 import csv
 import json
+from datetime import date
 
 import pytest
 from typer.testing import CliRunner
@@ -35,6 +36,13 @@ def test_what_is_in_the_folder(folder):
         "manifest.json",
     } | tables <= names
     assert {path.stem for path in (folder / "charts").glob("*.svg")} == {"chance", "cover", "levers"}
+
+
+def test_the_day_of_the_outlook_may_be_text():
+    report = mz.company(firm(), licensed_run(), as_of="2025-05-01")
+    assert report.outlook.start == date(2025, 5, 1)
+    with pytest.raises(mz.InputError, match="as_of"):
+        mz.company(firm(), licensed_run(), as_of="the first of May")
 
 
 def test_the_pages_are_whole_and_need_no_network(folder):

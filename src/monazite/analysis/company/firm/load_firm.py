@@ -90,6 +90,12 @@ def firm_from_files(files: Mapping[str, bytes]) -> Firm:
 
 def checked_firm(written: Sequence[WrittenRow], file: str) -> Firm:
     """A firm from its rows. Raises InputError with every problem."""
+    if not written:
+        needed = ", ".join(NEEDED)
+        raise InputError(
+            f"there is no firm in it; needed is at least one row each of {needed}. "
+            "A filled example: `monazite company --template car --out mine`", file=file,
+        )  # fmt: skip
     problems: list[InputError] = []
     parsed: dict[str, list[Any]] = {block: [] for block in BLOCKS}
     places: dict[str, list[WrittenRow]] = {block: [] for block in BLOCKS}
