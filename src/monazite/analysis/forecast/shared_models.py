@@ -1,7 +1,7 @@
 """Models of the courses of the talks, of which most arrays are alike: what is equal is held once.
 
-Controls are dense: seven of them have every month, good, origin and buyer, 3 MB each in the main case. A hundred courses
-that write a few of them each would hold gigabytes, most of it the same numbers over and over.
+Controls are dense: seven of them have every month, good, origin and buyer, 3 MB each in the main case. A hundred
+courses that write a few of them each would hold gigabytes, most of it the same numbers over and over.
 """
 
 from __future__ import annotations
