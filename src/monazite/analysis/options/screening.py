@@ -93,10 +93,10 @@ def worth_more_draws(trials: Sequence[Trial], days: Sequence[float]) -> list[boo
     """
     if len(trials) <= LEADING:
         return [True] * len(trials)
-    ratios, days = np.array([trial.per_dollar for trial in trials]), np.asarray(days, dtype=float)
+    ratios, times = np.array([trial.per_dollar for trial in trials]), np.asarray(days, dtype=float)
     shares = np.array([avoided_shares(trial.avoided, trial.loss) for trial in trials])
-    most, is_stock = np.abs(shares).max(1), days > 0.0
-    reach = np.where(is_stock, DEARER * days, 1.0)
+    most, is_stock = np.abs(shares).max(1), times > 0.0
+    reach = np.where(is_stock, DEARER * times, 1.0)
     placed = (ratios * reach[:, None] >= _bars(ratios)).any(1)
     idle = is_stock & (most < LEAST_SHARE)
     unclear = is_stock & (shares.mean(1) < LEAST_SHARE)
