@@ -14,6 +14,7 @@ import numpy as np
 from monazite.analysis.assimilation.known_draws import known_draws
 from monazite.analysis.forecast.cached_paths import cached_policy_paths
 from monazite.analysis.forecast.policy_paths import GAMES, KINDS, Kind, PolicyPath, PolicyPaths, grouped
+from monazite.analysis.forecast.shared_models import SharedModels
 from monazite.dataset.dataset import Dataset
 from monazite.engine.state import Params
 from monazite.foundation.errors import unknown
@@ -28,7 +29,6 @@ from monazite.scenario.policies import add_months
 from monazite.scenario.scenario import Scenario
 from monazite.simulation.arguments import DatasetLike, ScenarioLike, resolved, whole_number
 from monazite.simulation.forked_runs import Fork, run_forks
-from monazite.simulation.incremental import with_policies
 from monazite.simulation.simulate import calibrated_params, model_draws
 from monazite.simulation.snapshots import BegunRun, Snapshot
 
@@ -276,10 +276,9 @@ def _run_paths(
     """
     groups, done, first = grouped(paths), 0, int(numbers.max()) + 1
     calibrated = calibrated_params(base, replace(draws, drivers=None))  # measures change nothing of it but drivers
-    forks, own_draws = list[Fork](), list[Draws]()
+    forks, own_draws, models = list[Fork](), list[Draws](), SharedModels(base)
     for measures, places in groups:
-        own = base.scenario.model_copy(update={"policy": (*base.scenario.policy, *measures)})
-        model, part = with_policies(base, own), draws.take(places)
+        model, part = models.with_measures(measures), draws.take(places)
         params = model.driven(Params(*(array[places] for array in calibrated)), part)
         forks.append(Fork(model, params, numbers[places], int((places < REMEMBERED).sum())))
         own_draws.append(part)

@@ -10,23 +10,21 @@ import numpy as np
 from monazite.analysis.options.catalogue import measure_menu
 from monazite.analysis.options.costs import Ledger
 from monazite.analysis.options.measure import OptionMeasure
+from monazite.analysis.options.screening import LEADING, LEAST_SHARE, in_doubt, worth_more_draws
 from monazite.analysis.options.stocks import RELEASE_RATES, with_release_rate
-from monazite.analysis.options.trials import Trial, TrialBench, avoided_shares, joined_trial
+from monazite.analysis.options.trials import Trial, TrialBench, avoided_shares, first_draws, joined_trial
 
-LEAST_SHARE = 1e-3  # share of the loss under which a stock of the largest size counts as without effect
 LATER_RUNS = 25  # runs in all draws that follow the first ones, about
-LEADING = 10  # places of the merit order that rest on all draws
-CHANCES = 2  # of the first draws in which a measure has to be among the leading ones to be run in all draws
-SIGNIFICANT = 0.01  # share of the loss from which on a measure whose sign is in doubt is run in all draws
 
 
 def merit_order(bench: TrialBench) -> tuple[list[Trial], list[OptionMeasure]]:
     """Trials of every measure of the menu, and the stocks left out because they avoid next to nothing.
 
-    All measures are run in the first few draws, the `TrialBench.screening`. The other draws are run for those of which
-    these leave it in doubt whether they are among the first `LEADING`, or whether they help or harm (`in_doubt`), until
-    the first `LEADING` have been run in all draws; all sizes of a stock together. `Trial.draws` says in how many draws
-    a measure was run.
+    In stages (`screening`). A first look in two draws is had of all measures, of a stock at its largest size; those
+    that may be among the first, or that do something, go on to four draws, stocks at all their sizes. Further draws,
+    twice as many each time, are run for those of which these leave it in doubt whether they are among the first
+    `LEADING`, or whether they help or harm (`in_doubt`), until the first `LEADING` have been run in all draws; all
+    sizes of a stock together. `Trial.draws` says in how many draws a measure was run. `TrialBench.all_draws` runs all.
 
     Parameters
     ----------
@@ -46,10 +44,18 @@ def merit_order(bench: TrialBench) -> tuple[list[Trial], list[OptionMeasure]]:
     stocks = [sorted(own, key=lambda m: m.size) for own in groups.values() if own[0].kind == "stock"]
     others = [measure for own in groups.values() if own[0].kind != "stock" for measure in own]
     bench.expect(bench.screening.stop * sum(map(len, groups.values())) + LATER_RUNS * bench.draws)
-    sized = _sized_stocks(bench, stocks)
-    idle = [measure for sizes, own in zip(stocks, sized, strict=True) if not own for measure in reversed(sizes)]
-    single = bench.trials([[measure] for measure in others], bench.screening)
-    families = [*filter(None, sized), *([trial] for trial in single)]
+    looks = bench.trials([[m] for m in (*(_by_first_rule(sizes) for sizes in stocks), *others)], bench.first_look)
+    days = [sizes[-1].size / sizes[0].size for sizes in stocks] + [0.0] * len(others)
+    screened = bench.first_look.stop < bench.screening.stop
+    further = worth_more_draws(looks, days) if screened else [True] * len(looks)
+    grown = _in_more_draws(bench, [[t] for t, go in zip(looks, further, strict=True) if go], bench.screening.stop)
+    whole = iter(grown)
+    first = [next(whole)[0] if go else trial for trial, go in zip(looks, further, strict=True)]
+    large = [i for i in range(len(stocks)) if further[i]]
+    sized = dict(zip(large, _all_sizes(bench, [stocks[i] for i in large], [first[i] for i in large]), strict=True))
+    of_stocks = [sized[i] if i in sized else [first[i]] * (first[i].share >= LEAST_SHARE) for i in range(len(stocks))]
+    idle = [measure for sizes, own in zip(stocks, of_stocks, strict=True) if not own for measure in reversed(sizes)]
+    families = [*filter(None, of_stocks), *([trial] for trial in first[len(stocks) :])]
     if bench.screening.stop < bench.draws:
         families = _settled(bench, families)
     trials = [trial for family in families for trial in _as_used(family)]
@@ -57,46 +63,28 @@ def merit_order(bench: TrialBench) -> tuple[list[Trial], list[OptionMeasure]]:
 
 
 def _settled(bench: TrialBench, families: Sequence[list[Trial]]) -> list[list[Trial]]:
-    """The families; those in doubt in all draws, and then those that are among the leading ones as others fell."""
-    out = list(families)
-    wanted = [i for i, doubt in enumerate(in_doubt([_as_used(family) for family in out])) if doubt]
-    while wanted:
-        for i, family in zip(wanted, _in_all_draws(bench, [out[i] for i in wanted]), strict=True):
+    """The families; those in doubt in more draws, and those that are among the leading ones in all of them."""
+    out, draws = list(families), bench.screening.stop
+    open_ = [i for i, family in enumerate(out) if family[0].draws == draws]
+    while draws < bench.draws:
+        doubts = in_doubt([_as_used(out[i]) for i in open_])
+        open_ = [i for i, doubt in zip(open_, doubts, strict=True) if doubt]
+        draws = min(2 * draws, bench.draws)
+        for i, family in zip(open_, _in_more_draws(bench, [out[i] for i in open_], draws), strict=True):
             out[i] = family
-        ranked = sorted(((-t.merit, -t.share, i) for i, family in enumerate(out) for t in _as_used(family)))
-        leading = dict.fromkeys(i for _, _, i in ranked[:LEADING])
-        wanted = [i for i in leading if out[i][0].draws < bench.draws]
+    wanted = leading_in_few_draws(bench, out)
+    while wanted:
+        for i, family in zip(wanted, _in_more_draws(bench, [out[i] for i in wanted], bench.draws), strict=True):
+            out[i] = family
+        wanted = leading_in_few_draws(bench, out)
     return out
 
 
-def in_doubt(families: Sequence[Sequence[Trial]]) -> list[bool]:
-    """Families of measures, such as the sizes of a stock, with a member whose place or sign a few draws do not settle.
-
-    Its place is in doubt if it is among the `LEADING` of the few draws by median or of at least `CHANCES` of them: one
-    that is among them in three draws of four is passed over with a chance of 1 in 20. Its sign is in doubt if it saves
-    more than `LEAST_SHARE` of the loss in some draws and costs more in others, and `SIGNIFICANT` or more on average.
-
-    Parameters
-    ----------
-    families
-        Trials on common draws.
-
-    Returns
-    -------
-    list of bool
-        One for each family.
-    """
-    every = [trial for family in families for trial in family]
-    if len(every) <= LEADING:
-        return [True] * len(families)
-    ratios = np.array([trial.per_dollar for trial in every])  # measure, draw
-    merits = np.median(ratios, axis=1)
-    bars, bar = -np.sort(-ratios, axis=0)[LEADING - 1], -np.sort(-merits)[LEADING - 1]
-    placed = (merits >= bar) | ((ratios >= bars).sum(1) >= min(CHANCES, ratios.shape[1]))
-    shares = np.array([avoided_shares(trial.avoided, trial.loss) for trial in every])
-    mixed = (shares.max(1) > LEAST_SHARE) & (shares.min(1) < -LEAST_SHARE)
-    doubtful = iter((placed | (mixed & (np.abs(shares.mean(1)) >= SIGNIFICANT))).tolist())
-    return [any([next(doubtful) for _ in family]) for family in families]
+def leading_in_few_draws(bench: TrialBench, families: Sequence[Sequence[Trial]]) -> list[int]:
+    """Places of the families with a measure among the leading ones that have not been run in all draws."""
+    ranked = sorted(((-t.merit, -t.share, i) for i, family in enumerate(families) for t in _as_used(family)))
+    leading = dict.fromkeys(i for _, _, i in ranked[:LEADING])
+    return [i for i in leading if families[i][0].draws < bench.draws]
 
 
 def stock_trials(bench: TrialBench, members: Sequence[OptionMeasure]) -> list[Trial]:
@@ -117,49 +105,62 @@ def stock_trials(bench: TrialBench, members: Sequence[OptionMeasure]) -> list[Tr
     list of Trial
         Empty where the largest size avoids less than a thousandth of the loss.
     """
-    (sized,) = _sized_stocks(bench, [sorted(members, key=lambda m: m.size)])
-    return [trial for family in _in_all_draws(bench, [sized]) for trial in best_use_of_stock(family)]
+    sizes = sorted(members, key=lambda m: m.size)
+    largest = bench.trials([[_by_first_rule(sizes)]], bench.screening)
+    (sized,) = _all_sizes(bench, [sizes], largest)
+    families = _in_more_draws(bench, [sized] if sized else [], bench.draws)
+    return [trial for family in families for trial in best_use_of_stock(family)]
 
 
-def _sized_stocks(bench: TrialBench, stocks: Sequence[Sequence[OptionMeasure]]) -> list[list[Trial]]:
-    """Trials of stocks at their sizes, smallest first, in the first draws by the better rule; none of idle ones.
+def _by_first_rule(sizes: Sequence[OptionMeasure]) -> OptionMeasure:
+    """The largest size of a stock, opened by the first rule."""
+    return with_release_rate(sizes[-1], next(iter(RELEASE_RATES.values())))
 
-    Rules after the first are run where the largest size moves the loss by a thousandth in one of the draws, and where
-    they come to something else in the arrays of the model.
+
+def _all_sizes(
+    bench: TrialBench, stocks: Sequence[Sequence[OptionMeasure]], largest: Sequence[Trial]
+) -> list[list[Trial]]:
+    """Trials of stocks at their sizes, smallest first, in the screening draws by the better rule; none of idle ones.
+
+    ``largest``: their largest sizes by the first rule. Other rules are looked at in the first draws, where the largest
+    size moves the loss by a thousandth in one draw, and where they come to something else in the arrays of the model.
     """
-    part, first = bench.screening, next(iter(RELEASE_RATES.values()))
-    chosen = bench.trials([[with_release_rate(sizes[-1], first)] for sizes in stocks], part)
+    look = bench.first_look
     rules: list[list[Sequence[OptionMeasure]]] = [
         bench.distinct([[with_release_rate(sizes[-1], rate)] for rate in RELEASE_RATES.values()])[1:]
         if np.abs(avoided_shares(trial.avoided, trial.loss)).max() >= LEAST_SHARE
         else []
-        for sizes, trial in zip(stocks, chosen, strict=True)
+        for sizes, trial in zip(stocks, largest, strict=True)
     ]
-    others = iter(bench.trials([case for cases in rules for case in cases], part))
-    chosen = [
-        max([trial, *(next(others) for _ in cases)], key=lambda t: t.share)
-        for trial, cases in zip(chosen, rules, strict=True)
-    ]
+    others = iter(bench.trials([case for cases in rules for case in cases], look))
+    chosen = list(largest)
+    for i, cases in enumerate(rules):
+        best = max([first_draws(chosen[i], look.stop), *(next(others) for _ in cases)], key=lambda t: t.share)
+        if best.measures != chosen[i].measures:
+            ((chosen[i],),) = _in_more_draws(bench, [[best]], bench.screening.stop)
     smaller: list[list[OptionMeasure]] = [
-        [with_release_rate(measure, float(largest.measures[0].policies[1]["release_rate"]))]
-        for sizes, largest in zip(stocks, chosen, strict=True)
-        if largest.share >= LEAST_SHARE
+        [with_release_rate(measure, float(trial.measures[0].policies[1]["release_rate"]))]
+        for sizes, trial in zip(stocks, chosen, strict=True)
+        if trial.share >= LEAST_SHARE
         for measure in sizes[:-1]
     ]
-    runs = iter(bench.trials(smaller, part))
+    runs = iter(bench.trials(smaller, bench.screening))
     return [
-        [*(next(runs) for _ in sizes[:-1]), largest] if largest.share >= LEAST_SHARE else []
-        for sizes, largest in zip(stocks, chosen, strict=True)
+        [*(next(runs) for _ in sizes[:-1]), trial] if trial.share >= LEAST_SHARE else []
+        for sizes, trial in zip(stocks, chosen, strict=True)
     ]
 
 
-def _in_all_draws(bench: TrialBench, families: Sequence[Sequence[Trial]]) -> list[list[Trial]]:
-    """Trials in the first draws as trials in all of them."""
-    if bench.screening.stop == bench.draws:
-        return [list(family) for family in families]
-    rest = slice(bench.screening.stop, bench.draws)
-    runs = iter(bench.trials([trial.measures for family in families for trial in family], rest))
-    return [[joined_trial(trial, next(runs)) for trial in family] for family in families]
+def _in_more_draws(bench: TrialBench, families: Sequence[Sequence[Trial]], stop: int) -> list[list[Trial]]:
+    """Trials in the first ``stop`` draws, or in those that they have where these are more."""
+    begun = {trial.draws for family in families for trial in family}
+    out = [list(family) for family in families]
+    for first in sorted(begun):
+        places = [(i, k) for i, family in enumerate(families) for k, t in enumerate(family) if t.draws == first < stop]
+        runs = bench.trials([families[i][k].measures for i, k in places], slice(first, stop)) if places else []
+        for (i, k), run in zip(places, runs, strict=True):
+            out[i][k] = joined_trial(families[i][k], run)
+    return out
 
 
 def _as_used(family: Sequence[Trial]) -> list[Trial]:

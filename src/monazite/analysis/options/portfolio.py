@@ -12,6 +12,7 @@ from scipy.sparse import csr_array
 
 from monazite.analysis.options.measure import stocked_goods
 from monazite.analysis.options.refinement import refine_levels, trial_record
+from monazite.analysis.options.screening import challenge
 from monazite.analysis.options.trials import Trial, TrialBench, first_draws
 
 INTERACTING_GROUPS = 6  # groups whose pairwise interactions are measured by simulation
@@ -185,9 +186,10 @@ def best_portfolio(bench: TrialBench, trials: Sequence[Trial], budget: float) ->
     The share of the loss that every measure avoids, mean over the first draws (`TrialBench.screening`), and the
     interaction of every pair of the strongest groups, are simulated. In logs, measures that work independently multiply
     what is left of the loss. A mixed-integer programme on these effects proposes portfolios; each is simulated in all
-    draws, and the best one whose simulated outlay keeps to the budget wins. Bought together, goods are dearer than one
-    by one: what a portfolio costs more in simulation is taken off the budget of the next proposal. Levels are then
-    moved by `refine_levels`, on derivatives along its solved path.
+    draws, but for those that the first draws tell to be worse than the best so far (`screening.challenge`), and the
+    best one whose simulated outlay keeps to the budget wins. Bought together, goods are dearer than one by one: what a
+    portfolio costs more in simulation is taken off the budget of the next proposal. Levels are then moved by
+    `refine_levels`, on derivatives along its solved path.
 
     Parameters
     ----------
@@ -218,8 +220,10 @@ def best_portfolio(bench: TrialBench, trials: Sequence[Trial], budget: float) ->
         if not chosen or (winner is not None and predicted <= total * winner.share):
             break
         excluded.append(chosen)
-        trial = bench.trial([useful[i].measures[0] for i in sorted(chosen)])
+        trial = challenge(bench, [useful[i].measures[0] for i in sorted(chosen)], winner)
         tried.append(trial_record(trial, total, predicted))
+        if trial.draws < bench.draws:
+            continue
         outlay = float(trial.ledger.outlay.mean())
         dearer = max(dearer, outlay / max(sum(items[i].outlay for i in chosen), 1e-9))
         if outlay > budget:

@@ -16,6 +16,7 @@ from monazite.analysis.options.marginal_effects import (
     is_scalable,
 )
 from monazite.analysis.options.measure import OptionMeasure, stocked_goods
+from monazite.analysis.options.screening import challenge
 from monazite.analysis.options.trials import Trial, TrialBench
 from monazite.foundation.errors import SolveError
 
@@ -79,10 +80,12 @@ def refine_levels(bench: TrialBench, trial: Trial, trials: Sequence[Trial], budg
         gain = float(found.share.mean(0) @ (moved - levels))
         if (room >= 0.0 and gain < LEAST_GAIN) or not np.abs(moved - levels).any():
             break
-        new = bench.trial([at_level(m, x) for m, x in zip(measures, moved, strict=True) if x > 0.0])
+        parts = [at_level(m, x) for m, x in zip(measures, moved, strict=True) if x > 0.0]
+        new = challenge(bench, parts, best if room >= 0.0 else None)
         predicted = total * min(best.share + gain, 1.0)
         tried.append(trial_record(new, total, predicted))
-        if new.ledger.outlay.mean() <= budget and (new.share > best.share or room < 0.0):
+        fits = new.draws == bench.draws and new.ledger.outlay.mean() <= budget
+        if fits and (new.share > best.share or room < 0.0):
             best, levels, found, promised = new, moved, None, predicted
         elif room < 0.0:  # nearer to the budget; go on from here
             best, levels, found = new, moved, None
@@ -93,9 +96,10 @@ def refine_levels(bench: TrialBench, trial: Trial, trials: Sequence[Trial], budg
 
 
 def trial_record(trial: Trial, total: float, predicted: float) -> dict[str, float | str]:
-    """A portfolio that was tried, as plain values: money in MUSD, of a loss of ``total``."""
+    """A portfolio that was tried, as plain values: money in MUSD, of a loss of ``total``; in how many draws."""
     names, outlay = ", ".join(m.id for m in trial.measures), float(trial.ledger.outlay.mean())
-    return {"measures": names, "predicted": predicted, "simulated": total * trial.share, "outlay": outlay}
+    simulated = total * trial.share
+    return {"measures": names, "predicted": predicted, "simulated": simulated, "outlay": outlay, "draws": trial.draws}
 
 
 def level_step(

@@ -12,29 +12,40 @@ import numpy as np
 
 from monazite.analysis.options.measure import OptionMeasure, stocked_goods
 from monazite.analysis.options.portfolio import Portfolio
+from monazite.analysis.options.screening import range_of_few
 from monazite.analysis.options.trials import Trial, TrialBench, spread_over_draws
 from monazite.results.explain import binding_goods
 
 
-def trial_row(trial: Trial) -> dict[str, Any]:
-    """A trial as plain values; money is present value at the decision in MUSD, ratios are per dollar of outlay."""
+def trial_row(trial: Trial, draws: int) -> dict[str, Any]:
+    """A trial as plain values; money is present value at the decision in MUSD, ratios are per dollar of outlay.
+
+    Ranges of a trial in fewer than ``draws`` draws are those of a further one (`range_of_few`).
+    """
+
+    def spread(values: np.ndarray, least: float = -np.inf) -> dict[str, float]:
+        if trial.draws == draws:
+            return spread_over_draws(values)
+        low, high = range_of_few(values)
+        return spread_over_draws(values) | {"low": max(low, least), "high": high}
+
     first = trial.measures[0]
     alone = len(trial.measures) == 1
-    paid = {f"{kind}, {region}": spread_over_draws(np.asarray(v)) for (kind, region), v in trial.ledger.paid.items()}
+    paid = {f"{kind}, {region}": spread(np.asarray(v), 0.0) for (kind, region), v in trial.ledger.paid.items()}
     return {
         "id": " + ".join(m.id for m in trial.measures),
         "kind": first.kind if alone else "portfolio",
         "group": first.group if alone else "",
         "text": "; ".join(m.title for m in trial.measures),
         "merit": trial.merit,
-        "per_dollar": spread_over_draws(trial.per_dollar),
+        "per_dollar": spread(trial.per_dollar),
         "share": trial.share,
         "held_days": trial.held_days,
-        "avoided": spread_over_draws(trial.avoided),
-        "outlay": spread_over_draws(trial.ledger.outlay),
-        "cost": spread_over_draws(trial.ledger.cost),
+        "avoided": spread(trial.avoided),
+        "outlay": spread(trial.ledger.outlay, 0.0),
+        "cost": spread(trial.ledger.cost),
         "paid_by": paid,
-        "avoided_by": {name: spread_over_draws(v) for name, v in trial.avoided_by_region.items()},
+        "avoided_by": {name: spread(v) for name, v in trial.avoided_by_region.items()},
         "months_to_half": trial.months_to_half,
         "unsolved": trial.unsolved,
         "draws": trial.draws,
@@ -101,12 +112,12 @@ def options_content(
         "sponsors": list(setting.sponsors),
         "budget": budget,
         "loss": spread_over_draws(total),
-        "measures": [trial_row(trial) for trial in trials],
+        "measures": [trial_row(trial, bench.draws) for trial in trials],
         "without_effect": [measure.id for measure in idle],
         "bound_by": goods_that_bind(bench, idle),
         "portfolio": None
         if portfolio.trial is None
-        else trial_row(portfolio.trial) | {"predicted": portfolio.predicted},
+        else trial_row(portfolio.trial, bench.draws) | {"predicted": portfolio.predicted},
         "last_dollar": dict(portfolio.marginal_value),
         "tried": [dict(item) for item in portfolio.tried],
         "interactions": [{"pair": list(pair), "strength": value} for pair, value in portfolio.interactions.items()],

@@ -31,7 +31,8 @@ from monazite.simulation.simulate import model_draws
 
 DECISION_LEAD = 12  # months before the first control in which measures are decided, unless the user says otherwise
 CONTROLS = ("export_control", "quota", "export_tax")
-SCREENING_DRAWS = 4  # draws in which all measures are run, and the rule of a stock is chosen
+FIRST_DRAWS = 2  # draws in which all measures are run, and the rule of a stock is chosen
+SCREENING_DRAWS = 4  # draws of those that go on; portfolios are proposed on them
 LEAST_LOSS = 1.0  # MUSD of loss under which a draw has nothing to avoid
 RECORDED = tuple(dict.fromkeys((*CENTRAL_LOSS_FLOWS, *LEDGER_FLOWS, "stopped", "status")))
 """Flows of a run that losses, ledgers, goods that bind lines, and failed months are read from."""
@@ -176,6 +177,7 @@ class TrialBench:
 
     Measures are run side by side, one in each thread, and take over what is the same without them
     (`monazite.simulation.common_draws`). ``base`` is the run without measures; runs hold the flows of `RECORDED` alone.
+    With ``all_draws`` every measure is run in every draw; by default few are (`monazite.analysis.options.screening`).
     """
 
     def __init__(
@@ -188,12 +190,14 @@ class TrialBench:
         sponsors: Sequence[str] = SPONSORS,
         progress: Progress | None = None,
         posterior: PosteriorDraws | None = None,
+        all_draws: bool = False,
     ) -> None:
         for name in sponsors:
             if name not in ds.names("region") or name == sc.controller:
                 allowed = ", ".join(r for r in ds.names("region") if r != sc.controller)
                 raise InputError(field="--for", found=name, allowed=allowed)
         self.draws, self.progress, self.runs_done = draws, progress, 0
+        self.all_draws = all_draws
         self.draws_done, self.draws_expected = 0, draws
         scenario, decided, shock = with_decision_lead(ds, sc, lead)
         self.setting = OptionsSetting(ds, scenario, decided, shock, tuple(sponsors))
@@ -217,8 +221,13 @@ class TrialBench:
 
     @property
     def screening(self) -> slice:
-        """The first draws, in which all measures are run."""
-        return slice(0, min(SCREENING_DRAWS, self.draws))
+        """The first draws, in which measures are run that may be among the first, or do something; or all draws."""
+        return slice(0, self.draws if self.all_draws else min(SCREENING_DRAWS, self.draws))
+
+    @property
+    def first_look(self) -> slice:
+        """The draws in which all measures are run."""
+        return slice(0, self.draws if self.all_draws else min(FIRST_DRAWS, self.draws))
 
     def expect(self, draws: int) -> None:
         """Announce how many more draws will be run, about."""

@@ -99,6 +99,7 @@ class OptionResult(JsonContent):
     avoided: DrawSpread
     outlay: DrawSpread
     months_to_half: float | None
+    draws: int = 0
 
 
 class OptionsContent(JsonContent):

@@ -28,7 +28,8 @@ def write_options_files(bench: TrialBench, report: Mapping[str, Any], best: Port
     ]
     fewest = min((row["draws"] for row in report["measures"]), default=report["draws"])
     if fewest < report["draws"]:
-        note.append(f"Measures that {fewest} draws leave out of the first ones were run in these alone.")
+        note.append(f"Measures that cannot be among the first were run in fewer draws, {fewest} at the least.")
+        note.append("Their ranges are those of a further draw, as these few tell it.")
     if report["conditioned_on"]:
         note.append(f"Draws conditioned on {report['conditioned_on']}.")
     spec = layout.titled(merit_order_chart(report["measures"]), "What would have helped, per dollar", note)

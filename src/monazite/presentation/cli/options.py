@@ -29,6 +29,9 @@ def options(
     ] = 12,
     sponsors: Annotated[str, typer.Option("--for", help="Regions that pay and whose loss counts.")] = SPONSORS,
     out: Annotated[Path | None, typer.Option("--out", help="Folder; by default out/<scenario>-options.")] = None,
+    all_draws: Annotated[
+        bool, typer.Option("--all-draws", help="Run every measure in every draw, also those that cannot lead.")
+    ] = False,
     as_of: AsOf = None,
     prior: Prior = False,
     as_json: AsJson = False,
@@ -54,7 +57,10 @@ def options(
     drawn = conditioned_draws(sc, prior)
     with rate_progress(sc.name) as update:
         ds = facts_of(sc)
-        bench = TrialBench(ds, sc, draws=draws, lead=months_ahead, sponsors=regions, progress=update, posterior=drawn)
+        bench = TrialBench(
+            ds, sc, draws=draws, lead=months_ahead, sponsors=regions, progress=update, posterior=drawn,
+            all_draws=all_draws,
+        )  # fmt: skip
         trials, idle = merit_order(bench)
         portfolio = best_portfolio(bench, trials, budget)
     result = options_content(bench, trials, idle, portfolio, budget)

@@ -26,7 +26,15 @@ DECISION_LEAD = 12  # months before the shock in which measures are decided unle
 BUDGETS = (250.0, 1000.0, 4000.0)
 """What a page may spend, million USD: few, so that pages share their answers."""
 WAITING = "Every measure is being simulated on its own. This takes a minute or two."
-COLUMNS = ("Measure", "Loss avoided per dollar", "Range", "Loss avoided", "Outlay", "Months to half the effect")
+COLUMNS = (
+    "Measure",
+    "Loss avoided per dollar",
+    "Range",
+    "Loss avoided",
+    "Outlay",
+    "Months to half the effect",
+    "Draws",
+)
 
 
 class OptionsView:
@@ -141,4 +149,5 @@ def _row(item: Mapping[str, Any]) -> list[str]:
         money_text(item["avoided"]),
         money_text(item["outlay"]),
         number(months, 2) if months == months else "never",
+        str(item["draws"]),
     ]

@@ -197,12 +197,13 @@ def test_an_article_moves_the_levers_to_what_it_says(client):
 def test_options_are_shown_as_the_report_has_them():
     spread = {"median": 1500.0, "mean": 1700.0, "central": 1500.0, "low": 900.0, "high": 2500.0}
     item = {"id": "stock", "kind": "stock", "text": "A stock", "merit": 3.0, "per_dollar": spread, "avoided": spread,
-            "outlay": spread, "months_to_half": 4.0}  # fmt: skip
+            "outlay": spread, "months_to_half": 4.0, "draws": 4}  # fmt: skip
     idle = item | {"id": "other", "text": "Other", "merit": 0.0}
     report = {"loss": spread, "decided": "2024-04-01", "measures": [item, idle], "portfolio": item, "budget": 1000.0,
              "without_effect": ["price_floor"], "draws": 4}  # fmt: skip
     answer = options.options_answer(report)
-    assert [row[0] for row in answer["rows"]] == ["A stock"]
+    assert [(row[0], row[-1]) for row in answer["rows"]] == [("A stock", "4")]
+    assert (len(answer["head"]), answer["head"][-1]) == (len(answer["rows"][0]), "Draws")
     assert answer["portfolio"]["title"] == "Best set for 1 billion USD"
     assert "1.5 billion USD (0.90 to 2.5)" in answer["lead"]
     assert answer["idle"] == ["price floor"]
