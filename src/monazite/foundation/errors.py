@@ -97,8 +97,13 @@ class DataError(InputError):
     """A dataset folder cannot be used."""
 
 
+MOST_BITS = 4_000
+
+
 def show(value: object) -> str:
     """``value`` as it reads in an error: text in quotes (a subclass of str without), cut at 60 characters."""
+    if isinstance(value, int) and value.bit_length() > MOST_BITS:  # Python refuses to write out such integers
+        return "an integer of some thousand digits"
     text = f'"{value}"' if type(value) is str else str(value)
     return text if len(text) <= 60 else f"{text[:56]} ..."
 

@@ -79,6 +79,14 @@ def convert(value: float, from_: str, to: str) -> float:
     return value * factor(from_, to)
 
 
+def _is_finite(value: float) -> bool:
+    """Whether a number is finite as a float; an integer of hundreds of digits is not."""
+    try:
+        return isfinite(value)
+    except OverflowError:
+        return False
+
+
 @dataclass(frozen=True, slots=True)
 class Q:
     """Unit, bounds, slider step and named levels of a number, used as ``Annotated[float, Q("share", ge=0, le=1)]``.
@@ -111,7 +119,7 @@ class Q:
     def admits(self, value: float) -> bool:
         """Whether ``value`` is finite and within the bounds."""
         return (
-            isfinite(value)
+            _is_finite(value)
             and (self.ge is None or value >= self.ge)
             and (self.le is None or value <= self.le)
             and (self.gt is None or value > self.gt)
