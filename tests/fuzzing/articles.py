@@ -1,7 +1,9 @@
+# ruff: noqa: E501 - lists of pieces stay whole
 """Cases of the reader of articles."""
 
 import random
 import tomllib
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -17,7 +19,7 @@ WORDS = (
     "that suspended lifted truce deal Trump Xi talks in Malaysia , . ; : - ( ) \" ' $400 million tonnes a year quota "
     "floor price stockpile invest mine plant DRC cobalt tungsten antimony next month last week by half double not yet "
     "unless except 0% 1000000000000% 31/12/9999 1 January 0001 2026-02-30 twenty-first percent of per kilogram"
-).split()
+).split()  # noqa: SIM905
 DAYS = (None, "1950-01-01", "2025-04-04", "2025-11-10", "2149-12-31")
 MARKUP = ("<p>", "</p>", "<div>", "<table>", "<tr><td>", "</td><td>", "</table>", "<!--", "-->", "<script>", "</script>",
     "<a href=", "&#x202e;", "&lt;", "&#0;", "<svg>", "]]>", "<![CDATA[", "<meta charset=\"x\">", "<h1>", "<br", "\x00")  # fmt: skip
@@ -55,8 +57,6 @@ def article(source: random.Random, folder: Path) -> None:
     else:
         rows = [", ".join(source.choices(WORDS, k=source.randint(1, 5))) for _ in range(source.randint(1, 12))]
         raw, suffix = "\n".join(f"| {row} |" for row in rows).encode(), source.choice((".md", ".txt"))
-    from datetime import date
-
     day = source.choice(DAYS)
     reading = read_article(
         article_from_bytes(raw, f"case{suffix}", suffix), day=None if day is None else date.fromisoformat(day)

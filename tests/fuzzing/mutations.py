@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - lists of pieces stay whole
 """Ways to break text, bytes and plain values."""
 
 import random
@@ -13,7 +14,23 @@ VALUES: tuple[Any, ...] = (
     None, True, False, 0, -1, 1, 2**31, 2**53 + 1, 2**70, 10**400, -0.5, 0.5, 1.5, 5e-324, 1e300, -1e300, [], [1], {}, {"a": 1},
     [[]], "", "x" * 100, *NONSENSE,
 )  # fmt: skip
-BYTES = (b"\x00", b"\xff", b"\xff\xfe", b"\xef\xbb\xbf", b"\r", b"\n", b",", b";", b'"', b"[", b"]", b"=", b"<", b"9", b"-")
+BYTES = (
+    b"\x00",
+    b"\xff",
+    b"\xff\xfe",
+    b"\xef\xbb\xbf",
+    b"\r",
+    b"\n",
+    b",",
+    b";",
+    b'"',
+    b"[",
+    b"]",
+    b"=",
+    b"<",
+    b"9",
+    b"-",
+)
 
 
 def changed_bytes(raw: bytes, source: random.Random) -> bytes:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - lists of pieces stay whole
 """Cases of the app: addresses, and requests of every path, sent to it without a network."""
 
 import asyncio
@@ -95,7 +96,9 @@ def url(source: random.Random, folder: Path) -> None:
     method = source.choice(("GET", "GET", "GET", "POST", "PUT", "HEAD", "OPTIONS", "DELETE", "X"))
     query = changed_bytes(_pair(source).encode("utf-8", "surrogatepass"), source)
     headers = {b"host": b"127.0.0.1", b"accept-encoding": source.choice((b"gzip", b"\xff", b"*;q=9"))}
-    headers[source.choice((b"range", b"if-none-match", b"content-length", b"cookie", b"x"))] = changed_bytes(b"1-2", source)
+    headers[source.choice((b"range", b"if-none-match", b"content-length", b"cookie", b"x"))] = changed_bytes(
+        b"1-2", source
+    )
     status, answer = send(method, path, b"", query, headers)
     check_reply("", status, answer)
     refuse(status)
