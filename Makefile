@@ -172,7 +172,7 @@ bench: setup-dev warm
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/requirements.lock
 	$(BIN)/python -m benchmarks
 
-# Broken input for every reader: 100,000 cases take some two hours of one core. An interrupted run goes on where it was; what
+# Broken input for every reader: 100,000 cases take some half an hour of one core. An interrupted run goes on where it was; what
 # was bad stands in build/fuzz. One case again: `python tests/fuzzing/__main__.py --only scenario:17`.
 CASES ?= 100000
 fuzz: setup-dev

@@ -163,6 +163,7 @@ def work(record: Record, seed: int) -> None:
     import faulthandler
 
     _prepare()
+    parent = os.getppid()
     stacks = (record.folder / "stacks.txt").open("w")
     faulthandler.enable(stacks)
     faulthandler.register(signal.SIGUSR1, stacks)
@@ -175,6 +176,8 @@ def work(record: Record, seed: int) -> None:
             folder = Path(place) / name
             folder.mkdir(exist_ok=True)
             for number in range(record.done[name], min(record.done[name] + PORTION, record.wanted[name])):
+                if os.getppid() != parent:
+                    return  # what waits for this process is gone
                 current.write_text(f"{name}:{number}")
                 before = time.process_time()
                 cause, text, accepted = judged_case(name, seed, number, folder)

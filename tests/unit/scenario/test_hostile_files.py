@@ -47,6 +47,13 @@ def test_days_out_of_reach(key, day):
         read_scenario("".join(f"{name} = {value}\n" for name, value in settings.items()))
 
 
+@pytest.mark.parametrize("digits", [310, 5_000])
+@pytest.mark.parametrize("key", ["months", "seed"])
+def test_an_integer_that_is_no_number_of_the_computer(key, digits):
+    with pytest.raises(InputError, match="scenario:[45]: "):
+        read_scenario(HEAD + f"{key} = {'9' * digits}\n")
+
+
 def test_a_text_with_many_points_is_no_key():
     text = "wait ................................ see a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q.r.s.t.u.v.w"
     assert read_scenario(HEAD + f'text = """{text}"""\n').text == text
