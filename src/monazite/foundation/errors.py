@@ -100,11 +100,16 @@ class DataError(InputError):
 MOST_BITS = 4_000
 
 
+def writable(text: str) -> str:
+    """Text with halves of characters written as escapes, which no file or terminal takes."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
 def show(value: object) -> str:
     """``value`` as it reads in an error: text in quotes (a subclass of str without), cut at 60 characters."""
     if isinstance(value, int) and value.bit_length() > MOST_BITS:  # Python refuses to write out such integers
         return "an integer of some thousand digits"
-    text = f'"{value}"' if type(value) is str else str(value)
+    text = writable(f'"{value}"' if type(value) is str else str(value))
     return text if len(text) <= 60 else f"{text[:56]} ..."
 
 

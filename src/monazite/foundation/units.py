@@ -15,7 +15,7 @@ from pydantic import BaseModel, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from monazite.foundation.errors import InputError, nearest
+from monazite.foundation.errors import InputError, nearest, writable
 
 # One row per unit: dimension and factor to the canonical unit of the dimension (the unit whose factor is 1).
 UNITS: Mapping[str, tuple[str, float]] = {
@@ -141,6 +141,7 @@ class Q:
 
     def _error(self, value: object) -> PydanticCustomError:
         near = nearest(value, self.levels or ()) if isinstance(value, str) else None
+        value = writable(value) if isinstance(value, str) else value
         return PydanticCustomError(
             "quantity", "{allowed}", {"allowed": self.allowed, "found": value, "nearest": near or ""}
         )

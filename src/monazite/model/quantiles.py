@@ -11,8 +11,7 @@ from scipy import special
 
 def beta(u: np.ndarray, a: float, b: float) -> np.ndarray:
     """Quantiles of the beta distribution with the shapes ``a`` and ``b`` at probabilities ``u``, of their shape."""
-    with np.errstate(over="ignore"):
-        return special.betaincinv(a, b, u)
+    return special.betaincinv(a, b, u)
 
 
 def triangular(u: np.ndarray, low: float, mode: float, high: float) -> np.ndarray:

@@ -209,7 +209,9 @@ def test_the_folder_is_private_and_another_users_is_not_trusted(place, monkeypat
 @pytest.mark.skipif(os.name != "posix", reason="modes are those of POSIX systems")
 def test_what_lies_in_a_folder_that_others_could_write_is_not_used(place, caplog):
     cache.store("things", "n", b"planted")
-    (cache.kernels_folder("abc") / "planted").write_bytes(b"code")
+    kernels = cache.kernels_folder("abc")
+    assert kernels is not None
+    (kernels / "planted").write_bytes(b"code")
     place.chmod(0o777)
     cache._folder.cache_clear()
     with caplog.at_level(logging.WARNING, "monazite.cache"):
@@ -240,9 +242,11 @@ def test_two_processes_can_write_and_read_at_once(place):
 
 def test_old_folders_of_compiled_code_go(place):
     old = cache.kernels_folder("old")
+    assert old is not None
     then = time.time() - 2 * cache.UNUSED
     os.utime(old / "used", (then, then))
     new = cache.kernels_folder("new")
+    assert new is not None
     assert new.is_dir()
     assert not old.exists()
 

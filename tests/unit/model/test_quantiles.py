@@ -18,7 +18,8 @@ def test_normal():
 
 @pytest.mark.parametrize(("a", "b"), [(2.0, 5.0), (0.5, 0.5), (30.0, 3.0), (1.0, 1.0), (0.05, 12.0)])
 def test_beta(a, b):
-    assert np.array_equal(quantiles.beta(U, a, b), stats.beta.ppf(U, a, b))
+    u = U[U > 1e-200]  # below, both warn that they give up
+    assert np.array_equal(quantiles.beta(u, a, b), stats.beta.ppf(u, a, b))
 
 
 @pytest.mark.parametrize(("low", "mode", "high"), [(0.0, 0.3, 1.0), (2.0, 2.0, 9.0), (-3.0, 4.0, 4.0)])
