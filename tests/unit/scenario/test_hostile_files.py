@@ -57,7 +57,7 @@ def test_half_a_character_is_refused_in_words_that_can_be_printed(key):
 @pytest.mark.parametrize("digits", [310, 5_000])
 @pytest.mark.parametrize("key", ["months", "seed"])
 def test_an_integer_that_is_no_number_of_the_computer(key, digits):
-    with pytest.raises(InputError, match="scenario:[45]: "):
+    with pytest.raises(InputError, match=r"scenario:[45]: "):
         read_scenario(HEAD + f"{key} = {'9' * digits}\n")
 
 
