@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numba
 import numpy as np
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.compiled
 
 def fresh(folder: Path | None):
     """A kernel that has not been compiled in this process, as another process would have it."""
-    kernel = numba.njit(**jit.WITHOUT_ARRAYS)(dot.py_func)
+    kernel: Any = numba.njit(**jit.WITHOUT_ARRAYS)(dot.py_func)
     kernel._cache._cache_file = KernelFiles(folder, "algebra.dot")
     return kernel
 
@@ -109,6 +110,7 @@ def test_without_a_folder_nothing_is_kept_and_nothing_fails():
 USE = f"""
 import sys
 from pathlib import Path
+from typing import Any
 import numba, numpy as np
 from numba.extending import intrinsic
 from monazite.engine import jit
