@@ -18,7 +18,7 @@ FOLDERS := $(filter-out shared,$(notdir $(patsubst %/,%,$(dir $(wildcard src/mon
 SAMPLE ?= 400
 SEED ?= 1
 
-.PHONY: help brief setup setup-dev warm test test-fast lint unit scores verify posteriors check bench mutants docs lock clean
+.PHONY: help brief setup setup-dev warm test test-fast lint unit scores verify posteriors check bench fuzz mutants docs lock clean
 
 help:
 	@echo "make brief      install into $(VENV) if needed, simulate $(SCENARIO) and write its brief"
@@ -30,6 +30,7 @@ help:
 	@echo "make posteriors condition the draws that ship, of each record and of all together; some twenty minutes"
 	@echo "make bench      measure everything; benchmarks/results/<version>.json and docs/performance.md"
 	@echo "make mutants    does a test fail when a kernel is changed? Writes docs/mutants.md; SAMPLE=400 or all"
+	@echo "make fuzz       100,000 broken inputs for every reader, each from its number; goes on where it was ended"
 	@echo "make docs       the pictures of the documentation, and a run of its examples"
 	@echo "make site       the documentation as a site in build/site"
 	@echo "make release    wheel, sdist, list of parts and notes in dist, checked and run from a clean environment"
@@ -170,6 +171,12 @@ check: setup
 bench: setup-dev warm
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/requirements.lock
 	$(BIN)/python -m benchmarks
+
+# Broken input for every reader: 100,000 cases take some half an hour of one core. An interrupted run goes on where it was; what
+# was bad stands in build/fuzz. One case again: `python tests/fuzzing/__main__.py --only scenario:17`.
+CASES ?= 100000
+fuzz: setup-dev
+	$(BIN)/python tests/fuzzing/__main__.py --cases $(CASES) --seed $(SEED)
 
 # Judges 400 of some 8,900 mutants on one core; 195 took 24 minutes while other work had most of the machine.
 mutants: setup-dev warm

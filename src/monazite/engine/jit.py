@@ -4,8 +4,8 @@ Leaf functions take arrays, not tuples of arrays: numba compiles a function of a
 Tuples appear only where Python calls a kernel and in the market kernel itself.
 
 Compiled code lies in a folder of the cache named after a hash of the sources of all kernels, so that no kernel survives
-a change of anything it was compiled from, and another copy of the same sources finds it (`KernelLocator`). Where the
-cache cannot be written every process compiles once.
+a change of anything it was compiled from, and another copy of the same sources finds it (`KernelLocator`). Its
+files are our own (`kernel_files`). Where the cache cannot be written every process compiles once.
 """
 
 import platform
@@ -22,6 +22,7 @@ from numba.core import config, types
 from numba.core.caching import CacheImpl
 from numba.core.cgutils import get_or_insert_function
 
+from monazite.engine.kernel_files import SUFFIX, KernelFiles
 from monazite.foundation import cache
 
 # Neither contraction nor reassociation: the compiler would choose anew, wherever it inlines a function, which products
@@ -53,7 +54,8 @@ def source_hash() -> str:
 
 SOURCE_HASH = source_hash()
 CACHE = cache.kernels_folder(SOURCE_HASH)
-config.CACHE_DIR = str(CACHE)  # type: ignore[attr-defined]  # numba names its settings at run time
+if CACHE is not None:
+    config.CACHE_DIR = str(CACHE)  # type: ignore[attr-defined]  # numba names its settings at run time
 
 
 class KernelLocator:
@@ -66,21 +68,24 @@ class KernelLocator:
     def __init__(self, py_func: Callable[..., Any], py_file: str) -> None:
         self._py_file = py_file  # numba names it in warnings
         self._line = py_func.__code__.co_firstlineno
-        self._folder = CACHE / "_".join(Path(py_file).relative_to(cache.ROOT).parent.parts)
+        self._place = "_".join(Path(py_file).relative_to(cache.ROOT).parent.parts)
 
     @classmethod
     def from_function(cls, py_func: Callable[..., Any], py_file: str) -> "KernelLocator | None":
         """The locator of a kernel of the package; None for any other function."""
         return cls(py_func, py_file) if Path(py_file).is_relative_to(cache.ROOT) else None
 
+    @property
+    def folder(self) -> Path | None:
+        """The folder; None where nothing is kept."""
+        return None if CACHE is None else CACHE / self._place
+
     def ensure_cache_path(self) -> None:
-        """Make the folder."""
-        self._folder.mkdir(parents=True, exist_ok=True)
+        """`KernelFiles` makes the folder when it writes."""
 
     def get_cache_path(self) -> str:
-        """The folder."""
-        self.ensure_cache_path()
-        return str(self._folder)
+        """The folder, for messages; nothing is read or written by this name."""
+        return str(self.folder)
 
     def get_source_stamp(self) -> str:
         """What tells code of other sources: the hash that the folder is named after."""
@@ -96,19 +101,33 @@ _OTHERS = getattr(config, "CACHE_LOCATOR_CLASSES", "") or ",".join(c.__name__ fo
 config.CACHE_LOCATOR_CLASSES = f"{__name__}.KernelLocator,{_OTHERS}"  # type: ignore[attr-defined]
 
 
+def has_kernels(*names: str) -> bool:
+    """Whether kernels are on disk, each named by its file and function as in ``market.clear``."""
+    return CACHE is not None and all(any(CACHE.rglob(f"{name}-*{SUFFIX}")) for name in names)
+
+
 def is_compiled() -> bool:
     """Whether the folder holds the market kernel, the last one to be compiled."""
-    return any(CACHE.rglob("market.clear*.nbi"))
+    return has_kernels("market.clear")
 
 
 def is_shared() -> bool:
     """Whether other processes find in the folder what this one compiles."""
-    return CACHE.name == SOURCE_HASH
+    return CACHE is not None
+
+
+def _with_own_files(kernel: Any) -> Any:
+    """A kernel whose code is kept in `KernelFiles`; with a numba that hides its files, in those."""
+    numbas: Any = getattr(kernel, "_cache", None)
+    locator = getattr(getattr(numbas, "_impl", None), "locator", None)
+    if isinstance(locator, KernelLocator) and hasattr(numbas, "_cache_file"):
+        numbas._cache_file = KernelFiles(locator.folder, numbas._impl.filename_base)
+    return kernel
 
 
 def jit(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile a function of arrays on first use, keep the machine code on disk, run without Python's lock."""
-    return numba.njit(**WITH_ARRAYS)(function)  # said, because it would be that of a calling kernel
+    return _with_own_files(numba.njit(**WITH_ARRAYS)(function))  # said, because it would be that of a calling kernel
 
 
 def allocation_free(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -119,7 +138,7 @@ def allocation_free(function: Callable[..., Any]) -> Callable[..., Any]:
     made and nothing is returned but numbers, the caller holds every array for as long as the function runs. A function
     that makes an array is refused when it is compiled.
     """
-    return numba.njit(**WITHOUT_ARRAYS)(function)
+    return _with_own_files(numba.njit(**WITHOUT_ARRAYS)(function))
 
 
 def inlined(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -128,7 +147,7 @@ def inlined(function: Callable[..., Any]) -> Callable[..., Any]:
     Whatever a kernel calls is optimised once more with it, so each level of calls costs the compiler a pass over all
     code below.
     """
-    return numba.njit(inline="always", **OPTIONS)(function)
+    return _with_own_files(numba.njit(inline="always", **OPTIONS)(function))
 
 
 def by_address(kernel: Any, arguments: tuple[Any, ...]) -> tuple[Any, Callable[..., Any]]:

@@ -77,9 +77,15 @@ def _folder(place: str) -> Path | None:
     try:
         path.mkdir(parents=True, exist_ok=True, mode=0o700)
         if os.name == "posix":
-            if path.stat().st_uid != os.getuid():
+            found = path.stat()
+            if found.st_uid != os.getuid():
                 log.warning("The cache folder %s belongs to another user; nothing is kept.", path)
                 return None
+            if found.st_mode & 0o022:
+                log.warning("Others could write into the cache folder %s: it is emptied and made private.", path)
+                path.chmod(0o700)
+                shutil.rmtree(path)
+                path.mkdir(mode=0o700)
             path.chmod(0o700)
         with tempfile.TemporaryFile(dir=path):
             pass
@@ -88,18 +94,25 @@ def _folder(place: str) -> Path | None:
     return path
 
 
-def kernels_folder(fingerprint: str) -> Path:
-    """Folder for compiled kernels of one state of the sources; a temporary one where nothing can be kept."""
+def kernels_folder(fingerprint: str) -> Path | None:
+    """Folder for compiled kernels of one state of the sources; None where nothing can be kept, which is reported."""
     base = folder()
     if base is None:
-        return Path(tempfile.mkdtemp(prefix=f"{PACKAGE}-"))
+        return None
     place = base / KERNELS / fingerprint
-    place.mkdir(parents=True, exist_ok=True)
-    (place / "used").touch()
-    for other in place.parent.iterdir():
-        used = other / "used"
-        if other != place and (not used.exists() or used.stat().st_mtime < time.time() - UNUSED):
-            shutil.rmtree(other, ignore_errors=True)
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        (place / "used").touch()
+        with tempfile.TemporaryFile(dir=place):
+            pass
+    except OSError as error:
+        log.warning("Compiled code is not kept (%s): %s", error.strerror, place)
+        return None
+    with suppress(OSError):
+        for other in place.parent.iterdir():
+            used = other / "used"
+            if other != place and (not used.exists() or used.stat().st_mtime < time.time() - UNUSED):
+                shutil.rmtree(other, ignore_errors=True)
     return place
 
 

@@ -97,9 +97,19 @@ class DataError(InputError):
     """A dataset folder cannot be used."""
 
 
+MOST_BITS = 4_000
+
+
+def writable(text: str) -> str:
+    """Text with halves of characters written as escapes, which no file or terminal takes."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
 def show(value: object) -> str:
     """``value`` as it reads in an error: text in quotes (a subclass of str without), cut at 60 characters."""
-    text = f'"{value}"' if type(value) is str else str(value)
+    if isinstance(value, int) and value.bit_length() > MOST_BITS:  # Python refuses to write out such integers
+        return "an integer of some thousand digits"
+    text = writable(f'"{value}"' if type(value) is str else str(value))
     return text if len(text) <= 60 else f"{text[:56]} ..."
 
 

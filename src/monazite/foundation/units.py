@@ -15,7 +15,7 @@ from pydantic import BaseModel, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from monazite.foundation.errors import InputError, nearest
+from monazite.foundation.errors import InputError, nearest, writable
 
 # One row per unit: dimension and factor to the canonical unit of the dimension (the unit whose factor is 1).
 UNITS: Mapping[str, tuple[str, float]] = {
@@ -79,6 +79,14 @@ def convert(value: float, from_: str, to: str) -> float:
     return value * factor(from_, to)
 
 
+def _is_finite(value: float) -> bool:
+    """Whether a number is finite as a float; an integer of hundreds of digits is not."""
+    try:
+        return isfinite(value)
+    except OverflowError:
+        return False
+
+
 @dataclass(frozen=True, slots=True)
 class Q:
     """Unit, bounds, slider step and named levels of a number, used as ``Annotated[float, Q("share", ge=0, le=1)]``.
@@ -111,7 +119,7 @@ class Q:
     def admits(self, value: float) -> bool:
         """Whether ``value`` is finite and within the bounds."""
         return (
-            isfinite(value)
+            _is_finite(value)
             and (self.ge is None or value >= self.ge)
             and (self.le is None or value <= self.le)
             and (self.gt is None or value > self.gt)
@@ -133,6 +141,7 @@ class Q:
 
     def _error(self, value: object) -> PydanticCustomError:
         near = nearest(value, self.levels or ()) if isinstance(value, str) else None
+        value = writable(value) if isinstance(value, str) else value
         return PydanticCustomError(
             "quantity", "{allowed}", {"allowed": self.allowed, "found": value, "nearest": near or ""}
         )

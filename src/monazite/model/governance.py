@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from monazite.dataset.dataset import Dataset
 from monazite.model.footprint.burdens import Z95, RandomStreams
@@ -40,7 +40,7 @@ def risk(ds: Dataset, regions: tuple[str, ...], draws: RandomStreams, *, mining:
         row = rows[region]
         low, high = (row.value if end is None else end for end in (row.low, row.high))
         u, central = draws.uniforms(f"governance.{region}")
-        z = np.where(central, 0.0, stats.norm.ppf(u))
+        z = np.where(central, 0.0, special.ndtri(u))
         drawn = row.value + np.where(z > 0, high - row.value, row.value - low) * z / Z95
         out[:, r] = np.clip(governance_risk(drawn), 0.0, 1.0)
     return out

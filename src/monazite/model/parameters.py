@@ -13,13 +13,14 @@ from functools import lru_cache
 from hashlib import sha256
 
 import numpy as np
-from scipy import special, stats
+from scipy import special
 
 from monazite.dataset.rows.evidence import Prior
 from monazite.engine.prices import ETA
 from monazite.engine.state import SCALARS, Params
 from monazite.engine.supply_network import SupplyNetwork
 from monazite.foundation.errors import DataError, nearest
+from monazite.model import quantiles
 from monazite.model.calibration_targets import CalibrationTargets
 from monazite.model.driver_paths import DriverPaths
 from monazite.model.stock_classes import HALF, line_stocks
@@ -133,9 +134,9 @@ def quantile(prior: Prior, u: np.ndarray) -> np.ndarray:
         case "lognormal":
             return a * np.exp(b * special.ndtri(u))
         case "beta":
-            return stats.beta.ppf(u, a, b)
+            return quantiles.beta(u, a, b)
         case "triangular":
-            return stats.triang.ppf(u, (b - a) / (c - a), a, c - a)
+            return quantiles.triangular(u, a, b, c)
         case _:
             return a + b * special.ndtri(u)
 

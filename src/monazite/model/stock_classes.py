@@ -14,7 +14,7 @@ from math import factorial
 from typing import Protocol
 
 import numpy as np
-from scipy import special, stats
+from scipy import special
 
 from monazite.dataset.dataset import Dataset
 from monazite.dataset.rows.uses import StockClass
@@ -157,7 +157,7 @@ def line_stocks(stocks: PlantStocks, draws: DrawnNumbers) -> tuple[np.ndarray, n
 
 def _use_days(stocks: PlantStocks, draws: DrawnNumbers, factor: np.ndarray, traders: np.ndarray) -> np.ndarray:
     """Days at the lines of every use (draw, use, class): log-normal around its cover."""
-    z = stats.norm.ppf((np.arange(CLASSES) + 0.5) / CLASSES)
+    z = special.ndtri((np.arange(CLASSES) + 0.5) / CLASSES)
     magnet = stocks.is_magnet_use[None]
     scale = np.where(magnet, factor[:, None], HALF * draws["cover.oxide"][:, None] / 75.0)
     days = stocks.use_days[None] * scale

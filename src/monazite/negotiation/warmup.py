@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from monazite.engine.jit import has_kernels
 from monazite.negotiation.bargain import bargain
 from monazite.negotiation.clock import Clock
 from monazite.negotiation.game import Rules, Solution, Stakes, hold_measures, stage_payoffs, truce_values
 from monazite.negotiation.logit_response import logit_equilibria
 from monazite.negotiation.menu import make_menu
 from monazite.negotiation.path_sampling import path_sampler
-from monazite.simulation.warmup import compile_kernels, compile_side_by_side, has_kernels
+from monazite.simulation.warmup import compile_kernels, compile_side_by_side
 
 SECOND_PROCESS = "from monazite.negotiation.warmup import compile_truces_and_paths; compile_truces_and_paths()"
 

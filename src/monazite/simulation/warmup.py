@@ -17,7 +17,7 @@ from typing import IO
 
 import numpy as np
 
-from monazite.engine.jit import CACHE, is_shared
+from monazite.engine.jit import is_shared
 
 SCENARIO = "cn-ree-2025"
 SECOND_PROCESS = "from monazite.simulation.warmup import compile_equations; compile_equations()"
@@ -53,11 +53,6 @@ def compile_side_by_side(here: Callable[[], None], beside: str) -> None:
     if is_shared():
         with second_process(beside):
             here()
-
-
-def has_kernels(*names: str) -> bool:
-    """Whether kernels are on disk, each named by its file and function as in ``market.clear``."""
-    return all(any(CACHE.rglob(f"{name}-*.nbi")) for name in names)
 
 
 @contextmanager

@@ -169,7 +169,17 @@ def test_without_a_place_to_write_nothing_is_kept_and_nothing_fails(monkeypatch,
     assert cache.folder() is None
     assert cache.usage() == []
     assert cache.clear() == 0
-    assert cache.kernels_folder("abc").is_dir()
+    assert cache.kernels_folder("abc") is None
+
+
+def test_a_folder_in_which_no_code_can_be_kept_is_reported_and_leaves_nothing(place, monkeypatch, caplog):
+    monkeypatch.setattr(cache.tempfile, "tempdir", str(place))
+    assert cache.folder() is not None
+    (place / cache.KERNELS).write_text("")
+    with caplog.at_level(logging.WARNING, "monazite.cache"):
+        assert cache.kernels_folder("abc") is None
+    assert "Compiled code is not kept" in caplog.text
+    assert [p.name for p in place.iterdir()] == [cache.KERNELS]
 
 
 def test_a_full_disk_keeps_nothing_and_leaves_nothing_half(place, monkeypatch):
@@ -196,6 +206,21 @@ def test_the_folder_is_private_and_another_users_is_not_trusted(place, monkeypat
     cache._folder.cache_clear()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="modes are those of POSIX systems")
+def test_what_lies_in_a_folder_that_others_could_write_is_not_used(place, caplog):
+    cache.store("things", "n", b"planted")
+    kernels = cache.kernels_folder("abc")
+    assert kernels is not None
+    (kernels / "planted").write_bytes(b"code")
+    place.chmod(0o777)
+    cache._folder.cache_clear()
+    with caplog.at_level(logging.WARNING, "monazite.cache"):
+        assert cache.folder() == place
+    assert "Others could write" in caplog.text
+    assert list(place.iterdir()) == []
+    assert place.stat().st_mode & 0o077 == 0
+
+
 def test_two_processes_can_write_and_read_at_once(place):
     code = (
         "from monazite.foundation import cache\n"
@@ -217,9 +242,11 @@ def test_two_processes_can_write_and_read_at_once(place):
 
 def test_old_folders_of_compiled_code_go(place):
     old = cache.kernels_folder("old")
+    assert old is not None
     then = time.time() - 2 * cache.UNUSED
     os.utime(old / "used", (then, then))
     new = cache.kernels_folder("new")
+    assert new is not None
     assert new.is_dir()
     assert not old.exists()
 

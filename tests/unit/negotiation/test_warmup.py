@@ -9,12 +9,12 @@ import time
 import numpy as np
 import pytest
 
+from monazite.engine.jit import has_kernels
 from monazite.model.parameters import draw
 from monazite.negotiation import bargain, game, logit_lanes, logit_response, state_distribution, warmup
 from monazite.negotiation.setup import make_setting
 from monazite.negotiation.solve_draw import GameOptions, play
 from monazite.scenario.scenario import load_scenario
-from monazite.simulation.warmup import has_kernels
 from paths import ROOT
 from talks_cases import REGIONS, hand_grid
 

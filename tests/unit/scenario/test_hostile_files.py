@@ -3,7 +3,7 @@
 import pytest
 
 from monazite.foundation.errors import InputError
-from monazite.scenario.scenario import read_scenario
+from monazite.scenario.scenario import load_scenario, read_scenario
 
 HEAD = 'name = "h"\nstart = 2025-01-01\nextends = "baseline"\n'
 
@@ -45,6 +45,20 @@ def test_days_out_of_reach(key, day):
     settings = {"name": '"h"', "start": "2025-01-01", "extends": '"baseline"', key: day}
     with pytest.raises(InputError, match=rf"{key}: found {day}, allowed a day from 1950-01-01 to 2149-12-31"):
         read_scenario("".join(f"{name} = {value}\n" for name, value in settings.items()))
+
+
+@pytest.mark.parametrize("key", ["months", "seed", "parameters", "name", "extends", "\ud800"])
+def test_half_a_character_is_refused_in_words_that_can_be_printed(key):
+    with pytest.raises(InputError) as error:
+        load_scenario({"name": "h", "start": "2025-01-01", "extends": "baseline", "dataset": "\ud800", key: "\ud800"})
+    assert "\\ud800" in str(error.value).encode("utf-8").decode()
+
+
+@pytest.mark.parametrize("digits", [310, 5_000])
+@pytest.mark.parametrize("key", ["months", "seed"])
+def test_an_integer_that_is_no_number_of_the_computer(key, digits):
+    with pytest.raises(InputError, match=r"scenario:[45]: "):
+        read_scenario(HEAD + f"{key} = {'9' * digits}\n")
 
 
 def test_a_text_with_many_points_is_no_key():

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 import numpy as np
-from scipy import stats
 
 from monazite.analysis.assimilation.condition import (
     AssimilationSetup,
@@ -57,6 +56,8 @@ def rank_histogram(predictive: np.ndarray, observed: np.ndarray, bins: int) -> t
 
     Source: Hamill 2001, Monthly Weather Review 129.
     """
+    from scipy import stats  # here: half a second that a simulation need not wait
+
     below = (predictive < observed).mean(0)
     counts = np.bincount(np.minimum((below * bins).astype(int), bins - 1), minlength=bins)
     return counts, float(stats.chisquare(counts).pvalue)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy import stats
 
 from monazite.analysis.options.measure import OptionMeasure
 from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import InputError
 from monazite.model.parameters import stream
+from monazite.model.quantiles import triangular
 from monazite.results.results import Results
 
 KG = 1e3  # kg a t
@@ -49,8 +49,7 @@ class OptionCosts:
             value = np.full(draws, float(row.value))
             if row.low is not None and row.high is not None and row.high > row.low and draws > 1:
                 u = stream(f"option.{row.item}", seed, 0, draws)
-                mode = (row.value - row.low) / (row.high - row.low)
-                value[1:] = stats.triang.ppf(u, mode, row.low, row.high - row.low)[1:]
+                value[1:] = triangular(u, row.low, row.value, row.high)[1:]
             values[row.item] = value
         return cls(values, {row.item: row.payer for row in rows})
 

@@ -95,12 +95,13 @@ def compare(
         other end of a flow, are conflicts.
     """
     index: dict[SeriesKey, list[PlacedObservation]] = defaultdict(list)
+    matched = _MatchedGoods(goods)
     for item in present:
-        index[_key(item.row, goods)].append(item)
+        index[_key(item.row, matched)].append(item)
     out = ComparedRows()
     for item in stated:
         place = f"{file}:{item.line}"
-        others = index[_key(item.row, goods)]
+        others = index[_key(item.row, matched)]
         own = [other for other in others if _is_same_series(item.row, other.row)]
         if (first := next((other for other in own if _same_figure(item.row, other.row)), None)) is not None:
             out.repeated.append((place, first.place))
@@ -125,10 +126,20 @@ def _is_same_series(row: Observation, other: Observation) -> bool:
     return (row.outcome, row.reporter) == (other.outcome, other.reporter)
 
 
-def _key(row: Observation, goods: Sequence[str]) -> SeriesKey:
-    matched = frozenset(good for good in goods if any(fnmatchcase(good, pattern) for pattern in row.good))
+class _MatchedGoods(dict[tuple[str, ...], frozenset[str]]):
+    """Goods that some patterns stand for; the same few stand in thousands of rows."""
+
+    def __init__(self, goods: Sequence[str]) -> None:
+        self._goods = goods
+
+    def __missing__(self, patterns: tuple[str, ...]) -> frozenset[str]:
+        found = frozenset(good for good in self._goods if any(fnmatchcase(good, pattern) for pattern in patterns))
+        return self.setdefault(patterns, found)
+
+
+def _key(row: Observation, matched: _MatchedGoods) -> SeriesKey:
     about = _MIRRORED.get(row.outcome, row.outcome)
-    return about, matched, row.region, row.part, row.origin or "WORLD", row.user, row.period
+    return about, matched[tuple(row.good)], row.region, row.part, row.origin or "WORLD", row.user, row.period
 
 
 def _same_figure(row: Observation, other: Observation) -> bool:

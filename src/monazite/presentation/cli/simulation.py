@@ -23,7 +23,7 @@ TAIL = 0.05  # share of draws beyond each end of a range
 
 def announce_compilation(games: bool = False) -> None:
     """Say that the first run compiles, before it does: the engine, and with ``games`` the kernels of the talks."""
-    from monazite.engine.jit import is_compiled
+    from monazite.engine.jit import is_compiled, is_shared
 
     if is_compiled() and not games:
         return
@@ -31,7 +31,8 @@ def announce_compilation(games: bool = False) -> None:
     from monazite.simulation.warmup import compile_kernels
 
     if not is_compiled():
-        say("First run on this machine: compiling the engine, about half a minute; the result is kept.")
+        result = "the result is kept" if is_shared() else "the result cannot be kept, so that each run does so"
+        say(f"First run on this machine: compiling the engine, about half a minute; {result}.")
         (warmup.compile_all if games else compile_kernels)()
     elif not warmup.is_compiled():
         say("First talks on this machine: compiling their games, some ten seconds; the result is kept.")
