@@ -64,9 +64,9 @@ def level_of(w: TriggerContext) -> tuple[float | dict | None, str]:
 def _amounts_of_instrument(w: TriggerContext) -> list[amounts.Amount]:
     """Amounts of the right class in the clause, for a tariff only those between its neighbours."""
     kind, wanted = w.trigger.kind, UNITS.get(w.trigger.kind, ())
-    start, end = (w.preceding, w.following) if kind == "tariff" else (w.clause.start, w.clause.end)
+    start, end = (w.window.start, w.window.end) if kind == "tariff" else (w.clause.start, w.clause.end)
     pool = [a for a in w.sums if start <= a.start < end and a.kind in wanted]
-    if kind == "tariff" and w.preceding > w.clause.start:
+    if kind == "tariff" and w.window.start > w.clause.start:
         pool = [a for a in pool if a.start >= w.trigger.mark.end] or pool  # the first rate is of the first tariff
     return pool
 
@@ -75,7 +75,7 @@ def _amounts_elsewhere(w: TriggerContext) -> list[amounts.Amount]:
     """Amounts of the right class that nothing else of the sentence can claim."""
     kind, wanted = w.trigger.kind, UNITS.get(w.trigger.kind, ())
     every = [a for a in w.sums if a.kind in wanted]
-    alone = kind != "tariff" or (w.preceding == w.clause.start and w.following == w.clause.end)
+    alone = kind != "tariff" or (w.window.start == w.clause.start and w.window.end == w.clause.end)
     pool = [a for a in every if alone and w.clause.start <= a.start < w.clause.end]
     if not pool and w.alone:
         pool = every

@@ -84,12 +84,9 @@ def _split(marked: MarkedSentence) -> list[Clause]:
         elif word == "and" and i not in ends:
             own = _verb_follows(marked, actors, i + 1, near=2) or _pronoun_follows(marked, i + 1)
             opener = "and" if own else ""
-        elif (word == "as" and before in ("come", "comes", "came", "just", "even")) or (
-            word == "as"
-            and before not in ("such", "well", "known", "same")
-            and _verb_follows(marked, actors, i + 1, near=2)
-        ):
-            opener = "as"
+        elif word == "as":
+            plain = before not in ("such", "well", "known", "same") and _verb_follows(marked, actors, i + 1, near=2)
+            opener = "as" if plain or before in ("come", "comes", "came", "just", "even") else ""
         elif word == "," and _acts_in_list(marked, actors, i):
             opener = ";"
         if opener:
@@ -185,12 +182,8 @@ def clause_parts(marked: MarkedSentence, clause: Clause) -> list[ClausePart]:
         if not clause.contains(mark):
             continue
         part = _clause_part(marked, mark, instruments)
-        if (
-            previous
-            and part.role == "subject"
-            and _are_joined(marked, previous.mark, mark)
-            and previous.role in ("object", "told")
-        ):
+        joined = previous and previous.role in ("object", "told") and _are_joined(marked, previous.mark, mark)
+        if previous and joined and part.role == "subject":
             part = ClausePart(mark, previous.role)
         if part.role == "subject" and mark.kind == "adjective" and any(p.role == "subject" for p in found):
             head = marked.token(mark.last)

@@ -69,8 +69,8 @@ def _goods_around(w: TriggerContext) -> GoodsAround:
     marks = [m for m in w.marked.of("good") if w.clause.contains(m)]
     marks = [m for m in marks if w.marked.token(m.last) not in ("act", "alliance", "bill")]  # "the CHIPS Act"
     inside = [m for m in marks if t.start <= m.start < t.end]
-    after = [m for m in marks if t.end <= m.start < w.following]
-    before = [m for m in marks if w.preceding <= m.start < t.start and not is_component(w.marked, m)]
+    after = [m for m in marks if t.end <= m.start < w.window.end]
+    before = [m for m in marks if w.window.start <= m.start < t.start and not is_component(w.marked, m)]
     stocked = w.trigger.kind == "stockpile" and bool(after)
     filled = stocked and "with" in [w.marked.token(i) for i in range(t.last, after[0].first)]
     inside = [] if filled else inside  # "the reserve of critical minerals will start with antimony and gallium"
