@@ -9,16 +9,10 @@ _CEILING = pattern("amount.ceiling")
 _LET_OUT = pattern("amount.let_out")
 _OTHER_SHARES = ("of the world", "of global", "of its", "of all", "of world", "owned", "of imports", "stake")
 UNITS = {
-    "tariff": ("share",),
-    "export_tax": ("share",),
-    "export_control": ("weight", "share"),
-    "price_floor": ("price",),
-    "finance": ("money",),
-    "stockpile": ("money", "weight"),
-    "project": ("weight", "money"),
-    "purchase": ("weight", "money"),
-    "standard": ("share",),
-}
+    "tariff": ("share",), "export_tax": ("share",), "standard": ("share",), "price_floor": ("price",),
+    "export_control": ("weight", "share"), "finance": ("money",), "stockpile": ("money", "weight"),
+    "project": ("weight", "money"), "purchase": ("weight", "money"),
+}  # fmt: skip
 """Classes of quantity that can be the level of a kind, best first."""
 
 

@@ -61,29 +61,25 @@ def _actors(m: ReadMeasure) -> object:
 
 def _note_differences(mine: ReadMeasure, other: ReadMeasure) -> None:
     """Note field by field what another reading of a measure says otherwise."""
-
-    def note(field: str, value: Any, words: str) -> None:
-        mine.otherwise.append(OtherReading(field, value, words))
-
     if mine.kind != other.kind:
-        note("kind", other.kind, other.kind.replace("_", " "))
+        mine.otherwise.append(OtherReading("kind", other.kind, other.kind.replace("_", " ")))
     if mine.kind != other.kind or mine.kind not in _MUTUAL:
         if mine.actor != other.actor:
-            note("actor", other.actor, country_name(other.actor))
+            mine.otherwise.append(OtherReading("actor", other.actor, country_name(other.actor)))
         if _targets(mine) != _targets(other):
-            note("affected", other.affected, _countries(other.affected))
+            mine.otherwise.append(OtherReading("affected", other.affected, _countries(other.affected)))
     elif _actors(mine) != _actors(other):
-        note("affected", other.affected, _countries([other.actor, *other.affected]))
+        mine.otherwise.append(OtherReading("affected", other.affected, _countries([other.actor, *other.affected])))
     if set(mine.goods) != set(other.goods):
-        note("goods", other.goods, _goods(other.goods))
+        mine.otherwise.append(OtherReading("goods", other.goods, _goods(other.goods)))
     if (mine.variant == "ban") != (other.variant == "ban") and mine.kind == "export_control":
         words = "a ban" if other.variant == "ban" else "no ban"
-        note("variant", other.variant, words)
+        mine.otherwise.append(OtherReading("variant", other.variant, words))
     for name in ("start", "end"):
         if (day := getattr(other, name)) != getattr(mine, name):
-            note(name, day, str(day) if day else "no day")
+            mine.otherwise.append(OtherReading(name, day, str(day) if day else "no day"))
     if _level(mine) != _level(other) or (mine.change == "cut") != (other.change == "cut"):
-        note("level", other.level, _level_words(other))
+        mine.otherwise.append(OtherReading("level", other.level, _level_words(other)))
     if mine.status != other.status:
         _note_status(mine, other)
 

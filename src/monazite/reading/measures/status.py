@@ -67,9 +67,8 @@ def read_status(w: TriggerContext, kind: str, conditional: bool) -> Status:
     lead = {marked.token(i) for i in range(trigger.first)}
     refuted = bool(lead & _REJECT and lead & _RUMOUR)  # "rejected a report that it had stopped"
     refuted = refuted or any(shape.search(marked.clean[clause.start : trigger.end + 60]) for shape in _REFUTED)
-    if (refuted and not by.get("lifted")) or any(
-        m.last < trigger.first or len(m.text) > 6 for m in by.get("denied", ())
-    ):
+    denied = any(m.last < trigger.first or len(m.text) > 6 for m in by.get("denied", ()))
+    if denied or (refuted and not by.get("lifted")):
         return Status("denied", True, "denied")
     found = None
     if kind == "truce" and not by.get("considered"):
@@ -89,13 +88,11 @@ def _cues(w: TriggerContext) -> dict[str, list[WordMark]]:
     by: dict[str, list[WordMark]] = {}
     for m in marked.of("cue", "status", clause.start, clause.end):
         word, after = m.text.lower(), marked.clean[m.end :]
-        if m.value != "in_force" and (
-            used & set(range(m.first, m.last)) or (trigger.first <= m.first and m.last <= trigger.last)
-        ):
+        inside = used & set(range(m.first, m.last)) or (trigger.first <= m.first and m.last <= trigger.last)
+        if m.value != "in_force" and inside:
             continue
-        if word == "scrap" and (
-            marked.token(m.first - 1) in _SCRAP or marked.of("good", None, m.start - 14, m.end + 14)
-        ):
+        beside = marked.token(m.first - 1) in _SCRAP or marked.of("good", None, m.start - 14, m.end + 14)
+        if word == "scrap" and beside:
             continue  # "copper scrap"
         if m.value == "considered" and word in ("may", "might", "could") and _permits(marked, m):
             continue
@@ -112,11 +109,8 @@ def _permits(marked: MarkedSentence, mark: WordMark) -> bool:
     after = [marked.token(i) for i in range(mark.last, mark.last + 9)]
     before = {marked.token(i) for i in range(mark.first - 9, mark.first)}
     granted = any(w.start() < mark.end <= w.end() for w in _PERMISSION.finditer(marked.clean))
-    return (
-        granted
-        or bool({"no", "nobody", "nothing"} & before or {"only", "longer", "again"} & set(after))
-        or (after[:1] in (["not"], ["no"]))
-    )
+    refused = {"no", "nobody", "nothing"} & before or after[:1] in (["not"], ["no"])
+    return granted or bool(refused or {"only", "longer", "again"} & set(after))
 
 
 def _words(w: TriggerContext) -> set[str]:
@@ -135,10 +129,8 @@ def _ended(w: TriggerContext, by: dict[str, list[WordMark]], conditional: bool) 
     """Lifted, suspended or brought back; in force where somebody only asks for that or is loath to do it."""
     marked, trigger = w.marked, w.trigger.mark
     for m in by.get("returning", ()):
-        back = m.text.lower().endswith("ed") and not conditional
-        return Status(
-            "in_force" if back else "threatened" if conditional or by.get("threatened") else "announced", True, m.text
-        )
+        open_end = "threatened" if conditional or by.get("threatened") else "announced"
+        return Status("in_force" if m.text.lower().endswith("ed") and not conditional else open_end, True, m.text)
     for m in [*by.get("lifted", ()), *by.get("suspended", ())]:
         before = {marked.token(i) for i in range(m.first - 6, m.first)}
         gap = trigger.first - m.last if m.last <= trigger.first else m.first - trigger.last
@@ -158,9 +150,8 @@ def _open(w: TriggerContext, kind: str, by: dict[str, list[WordMark]], condition
     open_to_hearsay = w.clause.opener not in _REASONS
     hearsay = open_to_hearsay and _HEARSAY.search(marked.clean)
     if found := by.get("threatened"):
-        return Status(
-            "reported" if hearsay and not _MENACE.search(found[0].text) else "threatened", True, found[0].text
-        )
+        said = hearsay and not _MENACE.search(found[0].text)
+        return Status("reported" if said else "threatened", True, found[0].text)
     modal = _words(w) & {"will", "may", "could", "would", "might", "ready", "prepared", "willing"}
     if conditional and kind in _CONTROLS and (modal or marked.token(0) in ("unless", "should")):
         return Status("threatened", True, "if")
