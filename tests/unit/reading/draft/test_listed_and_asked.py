@@ -57,7 +57,9 @@ def test_a_threat_whose_condition_stands_for_the_talks_says_so() -> None:
         "tariff of United States on China (permanent magnets), 45 %, from 2026-07-01 if there is no deal"
     ]
     assert any('"unless Beijing lets scandium shipments go"' in remark.reason for remark in out.assumptions)
-    plain = drafted("The United States will put a 40 percent tariff on Chinese magnets from 1 July 2026 if no deal is reached.")
+    plain = drafted(
+        "The United States will put a 40 percent tariff on Chinese magnets from 1 July 2026 if no deal is reached."
+    )
     assert not any("stands for" in remark.reason for remark in plain.assumptions)
 
 
