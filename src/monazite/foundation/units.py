@@ -6,6 +6,7 @@
 0.09
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import isfinite
@@ -140,11 +141,18 @@ class Q:
         return value
 
     def _error(self, value: object) -> PydanticCustomError:
-        near = nearest(value, self.levels or ()) if isinstance(value, str) else None
+        near = self._nearest_level(value) if isinstance(value, str) else None
         value = writable(value) if isinstance(value, str) else value
         return PydanticCustomError(
             "quantity", "{allowed}", {"allowed": self.allowed, "found": value, "nearest": near or ""}
         )
+
+    def _nearest_level(self, value: str) -> str | None:
+        """The level closest to a text: by its number where it begins with one (``90 days``), else by its letters."""
+        levels, number = self.levels or {}, re.match(r"\s*(\d+(?:\.\d+)?)\s*[A-Za-z]", value)
+        if number and levels:
+            return min(levels, key=lambda name: abs(levels[name] - float(number[1])))
+        return nearest(value, levels)
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         inner = core_schema.no_info_before_validator_function(self._resolve, handler(source))

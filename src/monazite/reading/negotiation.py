@@ -4,9 +4,11 @@ from datetime import date
 
 from monazite.reading.mentions.clauses import Clause, clauses_of, listed_actors, subjects
 from monazite.reading.records import DiplomaticEvent, Evidence, Stance
-from monazite.reading.text.vocabulary import MarkedSentence, WordMark
+from monazite.reading.text.vocabulary import MarkedSentence, WordMark, words
 from monazite.reading.timing import dates
 
+_OF_NAMED = words("stance.of_named")
+"""Words for a stance that count only of somebody who is named before them."""
 _ORDER = {"summit": 0, "call": 1, "election": 2, "expiry": 3, "talks": 4, "meeting": 5}
 
 
@@ -49,9 +51,8 @@ def events(
 def place_of(marked: MarkedSentence) -> tuple[str, str]:
     """The place named with ``in`` or ``at``."""
     for mark in marked.of("place"):
-        if marked.token(mark.first - 1) in ("in", "at", "near") or (
-            marked.token(mark.first - 1) == "," and marked.token(mark.first - 2)[:1].isalpha()
-        ):
+        before = marked.token(mark.first - 1)
+        if before in ("in", "at", "near") or (before == "," and marked.token(mark.first - 2)[:1].isalpha()):
             return mark.value, mark.kind
     for mark in marked.of("place"):
         if marked.token(mark.last) in ("talks", "summit", "meeting", "negotiations", "round", "framework", "truce"):
@@ -74,18 +75,13 @@ def stances(
     for clause in clauses or clauses_of(marked):
         for mark in marked.of("cue", "stance", clause.start, clause.end):
             who = subjects(clause, mark.start)
-            actors = (
-                listed_actors(marked, clause, who[-1]) if who else [ctx_main] if ctx_main and not clause.parts else []
-            )
+            if mark.text.lower() in _OF_NAMED and not who:
+                continue
+            before = [ctx_main] if ctx_main and not clause.parts else []
+            actors = listed_actors(marked, clause, who[-1]) if who else before
             if not actors:
                 later = [p for p in clause.parts if p.role == "subject"]
                 actors = [later[0].mark.value] if later and mark.value != "objects" else []
-            if (
-                mark.text.lower()
-                in ("complaint", "demand", "demands", "protest", "hopeful", "optimistic", "threat", "flexible")
-                and not who
-            ):
-                continue
             person = who[-1].mark.person if who else ""
             for actor in actors:
                 if not any(s.actor == actor and s.stance == mark.value for s in found):
@@ -94,39 +90,29 @@ def stances(
 
 
 def _stance_topic(marked: MarkedSentence) -> str:
-    instrument = next(iter(marked.of("instrument")), None)
-    good = next(iter(marked.of("good")), None)
-    words = [m.text for m in (instrument, good) if m]
-    return ", ".join(words)
+    return ", ".join(m.text for m in (*marked.of("instrument")[:1], *marked.of("good")[:1]))
 
 
 def distinct_events(events: list[DiplomaticEvent]) -> list[DiplomaticEvent]:
     """Events without repetition: same kind and day, or same kind and place."""
     distinct: list[DiplomaticEvent] = []
     for event in events:
-        twin = next(
-            (
-                k
-                for k in distinct
-                if k.kind == event.kind
-                and (k.day == event.day or k.day is None or event.day is None)
-                and (k.place == event.place or not k.place or not event.place)
-            ),
-            None,
-        )
+        twin = next((k for k in distinct if _is_same_event(k, event)), None)
         if twin is None:
             distinct.append(event)
             continue
         if _detail(event) > _detail(twin):
             twin.evidence = event.evidence
-        twin.day, twin.place, twin.country = (
-            twin.day or event.day,
-            twin.place or event.place,
-            twin.country or event.country,
-        )
+        twin.day, twin.place = twin.day or event.day, twin.place or event.place
+        twin.country = twin.country or event.country
         twin.actors = list(dict.fromkeys([*twin.actors, *event.actors]))
         twin.people = list(dict.fromkeys([*twin.people, *event.people]))
     return distinct
+
+
+def _is_same_event(a: DiplomaticEvent, b: DiplomaticEvent) -> bool:
+    """Whether two mentions can be of one event: of its kind, and neither day nor place speaks against it."""
+    return a.kind == b.kind and len({a.day, b.day} - {None}) < 2 and len({a.place, b.place} - {""}) < 2
 
 
 def _detail(event: DiplomaticEvent) -> int:

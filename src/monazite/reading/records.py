@@ -183,12 +183,7 @@ class Actor:
 
     def to_json(self) -> dict[str, Any]:
         """As plain JSON."""
-        return {
-            "actor": self.actor,
-            "name": self.name,
-            "roles": self.roles,
-            "evidence": self.evidence.to_json(),
-        }
+        return {"actor": self.actor, "name": self.name, "roles": self.roles, "evidence": self.evidence.to_json()}
 
 
 @dataclass(slots=True)
@@ -201,11 +196,8 @@ class Remark:
 
     def to_json(self) -> dict[str, Any]:
         """As plain JSON."""
-        return {
-            "what": self.what,
-            "reason": self.reason,
-            "evidence": self.evidence.to_json() if self.evidence else None,
-        }
+        proof = self.evidence.to_json() if self.evidence else None
+        return {"what": self.what, "reason": self.reason, "evidence": proof}
 
 
 def _iso(day: date | None) -> str | None:

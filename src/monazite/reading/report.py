@@ -41,9 +41,8 @@ def items(reading: Reading, drafted: Draft) -> Iterator[tuple[Evidence, str, str
             yield evidence, f"{describe_measure(m)}{dates}", section, basis, where
     for e in reading.events:
         who = " and ".join(e.people or [country_name(a) for a in e.actors])
-        text = (
-            f"{e.kind}{f' of {who}' if who else ''}{f' in {e.place}' if e.place else ''}{f', {e.day}' if e.day else ''}"
-        )
+        where = f" in {e.place}" if e.place else ""
+        text = f"{e.kind}{f' of {who}' if who else ''}{where}{f', {e.day}' if e.day else ''}"
         yield e.evidence, text, "next", AGREED if e.on_record else READ, "talks"
     for number, s in enumerate(reading.stances):
         text = f"{country_name(s.actor)}{f' ({s.person})' if s.person else ''}: {s.stance.replace('_', ' ')}"
@@ -70,24 +69,21 @@ def lines(reading: Reading, drafted: Draft) -> Iterator[str]:
             yield f"[{sentence.number + 1}] {' '.join(sentence.text.split())}"
             for text, _, basis, where in found:
                 yield f"    {text}  [{basis}; {where}]"
-    for head, remarks in (
-        ("Filled in with defaults", drafted.assumptions),
-        ("Understood, not simulated", drafted.unmodelled),
-        ("Unclear", reading.ambiguous),
-    ):
-        if remarks:
-            yield ""
-            yield f"{head}:"
-            yield from (f"  - {r.what}: {r.reason}" for r in remarks)
-    yield from _settled(drafted)
+    for head, remarks in _lists(reading, drafted):
+        yield from ("", f"{head}:", *(f"  - {text}" for text in remarks))
+    if drafted.answered:
+        yield from ("", "Answered:", *(f"  - {q.id}, {a.name}: {a.text}" for q, a in drafted.answered))
     yield from question_lines(drafted.questions)
 
 
-def _settled(drafted: Draft) -> Iterator[str]:
-    if drafted.answered:
-        yield ""
-        yield "Answered:"
-        yield from (f"  - {q.id}, {a.name}: {a.text}" for q, a in drafted.answered)
+def _lists(reading: Reading, drafted: Draft) -> list[tuple[str, list[str]]]:
+    """What is filled in, not simulated and unclear, each with its head; what is empty is left out."""
+    every = (
+        ("Filled in with defaults", drafted.assumptions),
+        ("Understood, not simulated", drafted.unmodelled),
+        ("Unclear", reading.ambiguous),
+    )
+    return [(head, [f"{r.what}: {r.reason}" for r in remarks]) for head, remarks in every if remarks]
 
 
 def question_lines(questions: Sequence[Question]) -> Iterator[str]:
@@ -113,13 +109,8 @@ def _by_sentence(reading: Reading, drafted: Draft) -> dict[int, list[tuple[str, 
 def toml(reading: Reading, drafted: Draft) -> str:
     """The draft scenario as TOML, with what a person should check as comments on top."""
     head = [f"Draft read from {Path(reading.article.name).name}. Check every block against its text.", ""]
-    for title, remarks in (
-        ("Filled in with defaults:", drafted.assumptions),
-        ("Understood, not simulated:", drafted.unmodelled),
-        ("Unclear:", reading.ambiguous),
-    ):
-        if remarks:
-            head += [title, *(" ".join(f"- {r.what}: {r.reason}".split()) for r in remarks), ""]
+    for title, remarks in _lists(reading, drafted):
+        head += [f"{title}:", *(" ".join(f"- {text}".split()) for text in remarks), ""]
     for question in drafted.questions:
         head += [f"Question {question.id}: {question.text}", f'  "{question.quote}"']
         head.append(f'  answer = "..."  one of: {", ".join(answer.name for answer in question.answers)}')
@@ -145,14 +136,9 @@ def for_brief(reading: Reading, drafted: Draft) -> dict[str, Any]:
     for sentence in reading.sentences:
         if found := by.get(sentence.number):
             sections = list(dict.fromkeys(section for _, section, _, _ in found))
-            rows.append(
-                {
-                    "number": sentence.number + 1,
-                    "sentence": " ".join(sentence.text.split()),
-                    "items": [{"text": t, "basis": b, "where": w} for t, _, b, w in found],
-                    "sections": [{"id": s, "title": SECTIONS[s]} for s in sections],
-                }
-            )
+            row: dict[str, Any] = {"number": sentence.number + 1, "sentence": " ".join(sentence.text.split())}
+            row["items"] = [{"text": t, "basis": b, "where": w} for t, _, b, w in found]
+            rows.append(row | {"sections": [{"id": s, "title": SECTIONS[s]} for s in sections]})
     silent = [f"[{s.number + 1}] {' '.join(s.text.split())}" for s in reading.sentences if _is_text(s, by)]
     return {
         "name": Path(reading.article.name).name,
@@ -164,15 +150,7 @@ def for_brief(reading: Reading, drafted: Draft) -> dict[str, Any]:
         "aimed_at": _regions_aimed_at(drafted),
         "points": _points(reading, drafted),
         "answered": [f"{describe_measure(reading.measures[q.measure])}: {a.text}" for q, a in drafted.answered],
-        "lists": [
-            {"title": title, "items": [f"{r.what}: {r.reason}" for r in remarks]}
-            for title, remarks in (
-                ("Filled in with defaults", drafted.assumptions),
-                ("Understood, not simulated", drafted.unmodelled),
-                ("Unclear", reading.ambiguous),
-            )
-            if remarks
-        ]
+        "lists": [{"title": title, "items": remarks} for title, remarks in _lists(reading, drafted)]
         + ([{"title": "Nothing read in these sentences", "items": silent}] if silent else []),
     }
 
@@ -208,14 +186,11 @@ def to_simulate(reading: Reading, drafted: Draft) -> None:
     if drafted.own or drafted.agreed:
         return
     count = len(reading.measures)
-    told = [r.reason for r in drafted.unmodelled] + [
-        text for text in drafted.simulated_elsewhere.values() if text != ASKED
-    ]
-    if drafted.questions:
-        open_ones = len(drafted.questions)
-        told.append(
-            f"{open_ones} {'wait' if open_ones != 1 else 'waits'} for an answer, or take the cautious ones with --yes"
-        )
+    told = [r.reason for r in drafted.unmodelled]
+    told += [text for text in drafted.simulated_elsewhere.values() if text != ASKED]
+    if open_ones := len(drafted.questions):
+        wait = "wait" if open_ones != 1 else "waits"
+        told.append(f"{open_ones} {wait} for an answer, or take the cautious ones with --yes")
     reasons = "; ".join(dict.fromkeys(told)) or "no policy fits"
     raise InputError(
         f"{count} measure{'s were' if count != 1 else ' was'} read and none can be simulated ({reasons}); "

@@ -1,6 +1,6 @@
 """What reading gives, and what a reader is: anything that turns an `Article` into a `Reading`."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any, Protocol
 
@@ -38,15 +38,9 @@ class ModelUse:
     def __add__(self, other: "ModelUse") -> "ModelUse":
         """What two articles took together."""
         cost = None if self.cost is None or other.cost is None else self.cost + other.cost
-        return ModelUse(
-            self.model,
-            self.server,
-            self.requests + other.requests,
-            self.input_tokens + other.input_tokens,
-            self.output_tokens + other.output_tokens,
-            cost,
-            self.from_cache and other.from_cache,
-        )
+        names = ("requests", "input_tokens", "output_tokens")
+        sums = {name: getattr(self, name) + getattr(other, name) for name in names}
+        return replace(self, **sums, cost=cost, from_cache=self.from_cache and other.from_cache)
 
 
 @dataclass(slots=True)

@@ -62,8 +62,7 @@ class RuleReader:
             named_states=named_states(marked),
         )
         mentions, events, stances = _read_sentences(marked, ctx)
-        measures = merge_mentions(mentions)
-        measures, unread = measures_of_tables(tables, sentences, measures, written.day)
+        measures, unread = measures_of_tables(tables, sentences, merge_mentions(mentions), written.day)
         if notice := notice_measure(marked, ctx.evidence, written):
             measures = [notice, *(m for m in measures if (m.actor, m.kind) != (notice.actor, notice.kind))]
         not_read = unread_remarks(marked, measures)
@@ -156,10 +155,7 @@ def _calendar_date(when: ArticleDate, marked: list[MarkedSentence]) -> ArticleDa
     """The article's date, from the calendar of known talks when the text has none."""
     if when.day is not None and when.how != "month":
         return when
-    named = [
-        (e.value, negotiation.place_of(m), {a.value for a in m.of("actor")}) for m in marked for e in m.of("event")
-    ]
-    day = recorded_event(named, when.day)
+    day = recorded_event(((e.value, negotiation.place_of(m)[0]) for m in marked for e in m.of("event")), when.day)
     return ArticleDate(day, "calendar") if day else when
 
 

@@ -85,29 +85,18 @@ def _with(first: Reading, second: Reading) -> Reading:
 
     spent = [use for use in (first.language_model, second.language_model) if use is not None]
     later = [day for day in (first.day, second.day) if day is not None]
-    article = Article(
-        f"{first.article.name}, {second.article.name}",
-        first.article.text + _GAP + second.article.text,
-        first.article.title,
-        first.article.day,
-    )
+    name, text = f"{first.article.name}, {second.article.name}", first.article.text + _GAP + second.article.text
+    sentences = [
+        replace(
+            s, number=s.number + count, start=s.start + shift, end=s.end + shift, paragraph=s.paragraph + paragraphs
+        )
+        for s in second.sentences
+    ]
     return Reading(
-        article=article,
+        article=replace(first.article, name=name, text=text),
         day=max(later, default=None),
         date_from=first.date_from if first.day == max(later, default=None) else second.date_from,
-        sentences=[
-            *first.sentences,
-            *(
-                replace(
-                    s,
-                    number=s.number + count,
-                    start=s.start + shift,
-                    end=s.end + shift,
-                    paragraph=s.paragraph + paragraphs,
-                )
-                for s in second.sentences
-            ),
-        ],
+        sentences=[*first.sentences, *sentences],
         measures=[*first.measures, *map(moved_measure, second.measures)],
         events=[*first.events, *(replace(e, evidence=moved(e.evidence)) for e in second.events)],
         stances=[*first.stances, *(replace(s, evidence=moved(s.evidence)) for s in second.stances)],
@@ -122,9 +111,6 @@ def _all_actors(first: Sequence[Actor], second: Sequence[Actor]) -> list[Actor]:
     """Actors of two readings, each once with the roles that it has in either."""
     by: dict[str, Actor] = {}
     for actor in (*first, *second):
-        if actor.actor in by:
-            roles = list(dict.fromkeys([*by[actor.actor].roles, *actor.roles]))
-            by[actor.actor] = replace(by[actor.actor], roles=roles)
-        else:
-            by[actor.actor] = actor
+        known = by.setdefault(actor.actor, actor)
+        by[actor.actor] = replace(known, roles=list(dict.fromkeys([*known.roles, *actor.roles])))
     return list(by.values())

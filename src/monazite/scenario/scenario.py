@@ -53,7 +53,7 @@ class Scenario(BaseModel):
     text: str = ""
     """What it is about, and what it leaves out."""
     dataset: Names = ("rare_earths",)
-    """Shipped dataset folders or paths."""
+    """Shipped dataset folders or paths. Left out beside an `extends` that names a scenario: those of that one."""
     as_of: CalendarDay | None = None
     """Day whose knowledge the run rests on: facts that became public later are left out. Empty: all that is known."""
     record: bool = False
@@ -293,8 +293,9 @@ def _with_base(document: Document, dataset: Dataset | None) -> Document:
             raise InputError(field="extends", found=extends, allowed=f"{BLANK}, {RECORD} or a scenario")
         day = {"as_of": content["as_of"]} if "as_of" in content else {}
         names = records_of(folders, shipped_records()) if extends == RECORD else [extends]
-        documents = [parse(scenario_file(name)) for name in names]
-        bases = [_check(replace(item, content={**item.content, **day}), None) for item in documents]
+        bases = [_check(replace(d, content={**d.content, **day}), None) for d in map(parse, map(scenario_file, names))]
+        if extends != RECORD and "dataset" not in content:  # its minerals are those of what it goes on from
+            content = {**content, "dataset": (folders := list(bases[0].dataset))}
         if names[0] == scenario_of_world(folders):  # its measures carry no days on which they became known
             known = policies_known_on(bases[0].policy, bases[0].as_of)
             bases = [bases[0].model_copy(update={"policy": known})]

@@ -92,3 +92,17 @@ def test_allowed_reads_well():
     assert Q("t", gt=0).allowed == "more than 0 t"
     assert Q("month", ge=0, le=24).allowed == "0 to 24 month"
     assert Q("share", ge=0, le=1, levels={"strict": 0.3}).allowed == '0 to 1 or "strict" (0.3)'
+
+
+@pytest.mark.parametrize(
+    ("text", "near"), [("90 days", "ninety days"), ("28days", "thirty days"), ("ninty", "ninety days"), ("zzz", "")]
+)
+def test_a_number_with_its_unit_is_nearest_to_the_level_of_that_size(text, near):
+    quantity = Q("day", ge=0, le=400, levels={"thirty days": 30.0, "sixty days": 60.0, "ninety days": 90.0})
+
+    class Held(BaseModel):
+        stock: Annotated[float, quantity]
+
+    with pytest.raises(ValidationError) as caught:
+        Held(stock=text)
+    assert caught.value.errors()[0]["ctx"]["nearest"] == near

@@ -199,6 +199,31 @@ def test_what_cannot_be_extended(line: str, message: str) -> None:
         read_scenario(OWN.replace('extends = "record"', line))
 
 
+@pytest.mark.parametrize(
+    ("base", "start", "folders"),
+    [
+        ("cn-antimony-2024", "2026-06-01", ("antimony",)),
+        ("cd-cobalt-stop-2026", "2026-12-01", ("cobalt",)),
+        ("cn-quota-2010", "2012-01-01", ("rare_earths", "rare_earths_2010")),
+    ],
+)
+def test_a_scenario_that_names_no_minerals_has_those_of_what_it_extends(
+    base: str, start: str, folders: tuple[str, ...]
+) -> None:
+    silent = read_scenario(f'name = "x"\nextends = "{base}"\nstart = {start}\nmonths = 6\n')
+    assert silent.dataset == folders
+    assert silent.policy
+    named = read_scenario(
+        f'name = "x"\nextends = "{base}"\ndataset = "{";".join(folders)}"\nstart = {start}\nmonths = 6\n'
+    )
+    assert silent == named
+
+
+def test_minerals_that_a_scenario_names_stay_beside_what_it_extends() -> None:
+    own = read_scenario('name = "x"\nextends = "cn-ga-ge-2023"\ndataset = "gallium"\nstart = 2026-06-01\n')
+    assert own.dataset == ("gallium",)
+
+
 def test_a_run_does_not_begin_before_what_it_extends() -> None:
     with pytest.raises(InputError, match="allowed 2025-01-01 or later, where the extended run begins"):
         read_scenario(OWN.replace("start = 2026-12-01", "start = 2024-12-01"))

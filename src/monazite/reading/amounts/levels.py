@@ -9,16 +9,10 @@ _CEILING = pattern("amount.ceiling")
 _LET_OUT = pattern("amount.let_out")
 _OTHER_SHARES = ("of the world", "of global", "of its", "of all", "of world", "owned", "of imports", "stake")
 UNITS = {
-    "tariff": ("share",),
-    "export_tax": ("share",),
-    "export_control": ("weight", "share"),
-    "price_floor": ("price",),
-    "finance": ("money",),
-    "stockpile": ("money", "weight"),
-    "project": ("weight", "money"),
-    "purchase": ("weight", "money"),
-    "standard": ("share",),
-}
+    "tariff": ("share",), "export_tax": ("share",), "standard": ("share",), "price_floor": ("price",),
+    "export_control": ("weight", "share"), "finance": ("money",), "stockpile": ("money", "weight"),
+    "project": ("weight", "money"), "purchase": ("weight", "money"),
+}  # fmt: skip
 """Classes of quantity that can be the level of a kind, best first."""
 
 
@@ -64,9 +58,9 @@ def level_of(w: TriggerContext) -> tuple[float | dict | None, str]:
 def _amounts_of_instrument(w: TriggerContext) -> list[amounts.Amount]:
     """Amounts of the right class in the clause, for a tariff only those between its neighbours."""
     kind, wanted = w.trigger.kind, UNITS.get(w.trigger.kind, ())
-    start, end = (w.preceding, w.following) if kind == "tariff" else (w.clause.start, w.clause.end)
+    start, end = (w.window.start, w.window.end) if kind == "tariff" else (w.clause.start, w.clause.end)
     pool = [a for a in w.sums if start <= a.start < end and a.kind in wanted]
-    if kind == "tariff" and w.preceding > w.clause.start:
+    if kind == "tariff" and w.window.start > w.clause.start:
         pool = [a for a in pool if a.start >= w.trigger.mark.end] or pool  # the first rate is of the first tariff
     return pool
 
@@ -75,7 +69,7 @@ def _amounts_elsewhere(w: TriggerContext) -> list[amounts.Amount]:
     """Amounts of the right class that nothing else of the sentence can claim."""
     kind, wanted = w.trigger.kind, UNITS.get(w.trigger.kind, ())
     every = [a for a in w.sums if a.kind in wanted]
-    alone = kind != "tariff" or (w.preceding == w.clause.start and w.following == w.clause.end)
+    alone = kind != "tariff" or (w.window.start == w.clause.start and w.window.end == w.clause.end)
     pool = [a for a in every if alone and w.clause.start <= a.start < w.clause.end]
     if not pool and w.alone:
         pool = every

@@ -150,12 +150,8 @@ def as_labels(reading: Reading, corrections: Mapping[str, Correction]) -> dict[s
     facts: dict[str, Any] = {"id": f"corrected-{sha256(text.encode()).hexdigest()[:12]}", "text": text}
     if reading.day is not None:
         facts["date"] = reading.day
-    dropped = [f"m{n + 1}" for n in range(len(reading.measures)) if _is_dropped(corrections.get(f"m{n + 1}"))]
-    return facts | {"dropped": len(dropped), "measure": labels}
-
-
-def _is_dropped(correction: Correction | None) -> bool:
-    return correction is not None and correction.action == "drop"
+    dropped = sum(correction.action == "drop" for correction in corrections.values())
+    return facts | {"dropped": dropped, "measure": labels}
 
 
 def with_labels(text: str, labels: Mapping[str, Any]) -> str:

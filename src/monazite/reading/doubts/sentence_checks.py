@@ -1,5 +1,6 @@
 """What the sentence of a measure leaves open: checks of a reading against the words it was read in."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -34,6 +35,7 @@ _STAYS, _NAMELESS = pattern("doubt.stays"), pattern("doubt.nameless")
 _KEPT, _OPINION, _PERMISSION = (pattern(f"doubt.{name}") for name in ("kept", "opinion", "permission"))
 _RUMOUR, _WOULD, _ENDS_SUPPLY = (pattern(f"doubt.{name}") for name in ("rumour", "would_follow", "ends_supply"))
 _CONDITION, _OF_TALKS = pattern("doubt.condition"), pattern("doubt.of_talks")
+_NO_DEAL = pattern("measure.no_deal")
 _INFORMED, _ORE = pattern("doubt.informed"), pattern("doubt.ore")
 _BUYERS = words("parties.buyers")
 _REQUESTS = frozenset(("requests", "applications", "permits", "licences", "orders", "supply", "supplies", "exports"))
@@ -161,8 +163,8 @@ def _state(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: Mar
     cues += [c for c in marked.of("cue", "negation") if -1 <= first - c.last <= _AROUND]
     if m.status != "threatened":
         cues += [c for c in marked.of("cue", "condition") if c.first < last]
-    elif (found := _CONDITION.search(marked.clean)) and not _OF_TALKS.search(found[1]):
-        work.doubt("condition", word=found[0])
+    elif found := _CONDITION.search(marked.clean):
+        _hangs_on(work, found)
     supply = [w.span() for w in _ENDS_SUPPLY.finditer(marked.clean)]  # it is the supply that ends, not the control
     cues = [c for c in cues if not any(a <= c.start < b for a, b in supply)]
     in_goods = {at for good in marked.of("good") for at in range(good.first, good.last + 1)}
@@ -173,6 +175,16 @@ def _state(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: Mar
     for shape in (*_SUPPOSED, _WOULD) if m.status != "threatened" else ():
         if found := shape.search(marked.clean):
             work.doubt("supposed", word=found[0].strip())
+
+
+def _hangs_on(work: MeasureWork, found: re.Match[str]) -> None:
+    """Ask what the condition of a threat is in the model; one that the talks are about is taken for their failure."""
+    if not _OF_TALKS.search(found[1]):
+        fails = Choice("no-deal", "the failure of the talks stands for the condition", {"status": "threatened"})
+        met = Choice("condition-met", "the condition comes true", {"status": "announced"})
+        work.doubt("condition", (fails, met), word=found[0])
+    elif not _NO_DEAL.search(found[0]):
+        work.assume(f'it comes if the talks fail, which stands for what the text says: "{found[0]}"')
 
 
 def _examples_of_group(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:

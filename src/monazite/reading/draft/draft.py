@@ -256,11 +256,8 @@ def _credit_talks(reading: Reading, content: dict[str, Any], out: Draft) -> None
     if not talks:
         return
     for number, m in enumerate(reading.measures):
-        if (
-            _acts_in_talks(m, talks["seats"])
-            and m.status in ("in_force", "announced", "suspended")
-            and number not in out.modelled
-        ):
+        stands = m.status in ("in_force", "announced", "suspended") and number not in out.modelled
+        if stands and _acts_in_talks(m, talks["seats"]):
             out.simulated_elsewhere[number] = f"talks: technology {talks['technology']}"
         elif m.kind == "truce" and m.end in talks.get("expiries", ()):
             out.simulated_elsewhere[number] = f"talks: expiry {m.end}"

@@ -235,21 +235,23 @@ _LINK_WORDS = {
 
 def short_description(m: ReadMeasure) -> str:
     """A measure in its fewest words: who does what to whom."""
+    return f"{country_name(m.actor)}: {m.kind.replace('_', ' ')}{_whom(m)}"
+
+
+def _whom(m: ReadMeasure) -> str:
+    """Whom a measure touches, with the word between it and its kind."""
     names = ", ".join("all others" if a == "*" else country_name(a) for a in m.affected)
-    whom = f" {_LINK_WORDS.get(m.kind, 'on')} {names}" if names else ""
-    return f"{country_name(m.actor)}: {m.kind.replace('_', ' ')}{whom}"
+    return f" {_LINK_WORDS.get(m.kind, 'on')} {names}" if names else ""
 
 
 def describe_measure(m: ReadMeasure) -> str:
     """A measure in a few words, countries and goods by name."""
     goods = ", ".join("all goods" if g == "*" else good_rows().get(g, {}).get("name", g) for g in m.goods)
-    names = ", ".join("all others" if a == "*" else country_name(a) for a in m.affected)
-    whom = f" {_LINK_WORDS.get(m.kind, 'on')} {names}" if names else ""
     level = ", none for defence buyers" if m.no_military else ""
     if isinstance(m.level, dict):
         level += f", {m.level['value']:,} {m.level['unit']}"
     elif m.level is not None:
         level += f", {100.0 * m.level:.4g} %"
     kind = f"{'cut of ' if m.change == 'cut' else ''}{m.kind.replace('_', ' ')}"
-    what = f"{kind}{whom}{f' ({goods})' if goods else ''}{level}"
+    what = f"{kind}{_whom(m)}{f' ({goods})' if goods else ''}{level}"
     return f"{country_name(m.actor)}: {what}, {m.status.replace('_', ' ')}"

@@ -39,7 +39,7 @@ def export_control(work: MeasureWork) -> list[dict[str, Any]]:
         return _after_suspension(work, goods)
     if m.variant == "quota" and isinstance(m.level, dict) and m.level["unit"] in ("t", "t/yr"):
         if m.level["unit"] == "t":
-            work.assume("its tonnes are taken as those of a year")
+            work.assume("its tonnes are taken as those of a year" + ("" if m.end else ", and of every year after it"))
         return [
             policy_base(work, "quota")
             | {"goods": goods, "amount": within_bounds(work, "quota.amount", float(m.level["value"]))}

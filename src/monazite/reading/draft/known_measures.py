@@ -21,12 +21,12 @@ def _rows(name: str) -> tuple[dict[str, str], ...]:
     return tuple(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
 
 
-def recorded_event(named: Iterable[tuple[str, tuple[str, str], set[str]]], month: date | None = None) -> date | None:
+def recorded_event(named: Iterable[tuple[str, str]], month: date | None = None) -> date | None:
     """Day of the talks or summit of the calendar that the article names by kind and place.
 
-    ``named`` holds kind, (place, country) and actors; ``month`` limits the search to that month.
+    ``named`` holds kind and place; ``month`` limits the search to that month.
     """
-    for kind, (place, _), _ in named:
+    for kind, place in named:
         if kind not in ("talks", "summit", "meeting") or not place:
             continue
         for row in _rows("calendar"):

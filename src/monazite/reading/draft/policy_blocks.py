@@ -20,8 +20,6 @@ from monazite.reading.draft.supply_blocks import (
     money_for_named,
     partnership,
     project,
-    purchase,
-    standard,
     terms_of_payment,
 )
 from monazite.reading.parties.countries import country_name
@@ -51,14 +49,25 @@ def policies_of(work: MeasureWork) -> list[dict[str, Any]]:
     makers: dict[str, Callable[[MeasureWork], list[dict[str, Any]]]] = {
         "export_control": export_control, "export_tax": _tax, "tariff": _tariff, "tech_control": _tech,
         "stockpile": _stock, "price_floor": _floor, "finance": _finance, "partnership": partnership,
-        "project": project, "purchase": purchase, "standard": standard, "truce": _truce,
+        "project": project,
     }  # fmt: skip
-    return makers[m.kind](work)
+    return makers.get(m.kind, _without_lever)(work)
 
 
-def _truce(work: MeasureWork) -> list[dict[str, Any]]:
-    """A truce has no lever: its terms do, and the talks know the day on which it runs out."""
-    work.leave_out("a truce is carried by its terms; no end is given that the talks could take")
+_NO_LEVER = {
+    "truce": "a truce is carried by its terms; no end is given that the talks could take",
+    "standard": "it gives no limit of the footprint and no speed of permits that the standards lever could take",
+    "purchase": "it gives no terms that projects could count on",
+}
+"""Kinds of which no text gives what a lever could take, and why."""
+
+
+def _without_lever(work: MeasureWork) -> list[dict[str, Any]]:
+    """Nothing, with the reason; purchases of other goods than minerals have another one."""
+    goods, minerals = set(work.measure.goods), {g for g, row in good_rows().items() if row["class"] == "mineral"}
+    other = "purchases of other goods have no market here; the talks weigh them among what can be offered"
+    is_other = work.measure.kind == "purchase" and goods and not goods & minerals
+    work.leave_out(other if is_other else _NO_LEVER[work.measure.kind])
     return []
 
 

@@ -204,15 +204,9 @@ def register_as_of(day: date, folders: tuple[str, ...]) -> Register:
         Without a run where the record of these minerals begins later, as for an article of 2024 on rare earths.
     """
     rows = tuple(load_dataset(*folders).as_of(day).table("measures"))
-    content: dict[str, Any] = {
-        "name": "record",
-        "extends": RECORD,
-        "dataset": list(folders),
-        "as_of": day,
-        "start": day,
-    }
+    content: dict[str, Any] = {"name": "record", "extends": RECORD, "dataset": list(folders), "months": 1}
     try:
-        run = load_scenario(content | {"months": 1})
+        run = load_scenario(content | {"as_of": day, "start": day})
     except InputError:
         return Register(day, rows)
     return Register(day, rows, run, frozenset(policy.record for policy in run.policy if policy.record))

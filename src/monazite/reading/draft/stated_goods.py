@@ -6,11 +6,8 @@ from typing import Any
 from monazite.dataset.dataset import load_dataset
 from monazite.reading.text.tables import good_rows, pattern
 
-_WITH, _OXIDES, _NO_OXIDES = (
-    pattern("goods.magnets_with"),
-    pattern("goods.oxides_only"),
-    pattern("goods.no_oxides_only"),
-)
+_WITH, _OXIDES = pattern("goods.magnets_with"), pattern("goods.oxides_only")
+_NO_OXIDES = pattern("goods.no_oxides_only")
 _SAMARIUM, _OTHER_MAGNETS = pattern("goods.samarium_cobalt"), pattern("goods.other_magnets")
 
 
@@ -51,6 +48,5 @@ def narrowed_goods(goods: list[str], patterns: list[str], sentence: str) -> list
 def _elements_of_magnets() -> dict[str, set[str]]:
     """Elements in the recipes of each magnet."""
     rows: list[Any] = [r for r in load_dataset("rare_earths").table("recipes") if r.output.endswith(".magnet")]
-    return {
-        m: {r.input.partition(".")[0] for r in rows if r.output == m} for m in dict.fromkeys(r.output for r in rows)
-    }
+    outputs = dict.fromkeys(r.output for r in rows)
+    return {m: {r.input.partition(".")[0] for r in rows if r.output == m} for m in outputs}

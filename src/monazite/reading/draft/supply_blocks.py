@@ -1,4 +1,4 @@
-"""Partnerships, projects, purchases and standards of an article as levers of the shipped dataset.
+"""Partnerships, projects and money of an article as levers of the shipped dataset.
 
 What is on record (``projects.csv``, ``partnerships.csv``) is used before any default of ``defaults.csv``.
 """
@@ -193,17 +193,3 @@ def _words_for_countries() -> set[str]:
     """Names of countries and the adjectives of them."""
     rows = [row for row in table("actors") if row["kind"] in ("country", "adjective")]
     return {form.lstrip("=") for row in rows for form in row["forms"].split("|")}
-
-
-def purchase(work: MeasureWork) -> list[dict[str, Any]]:
-    """Nothing: no text says what a buyer guarantees to the sellers' projects."""
-    goods, minerals = set(work.measure.goods), {g for g, row in good_rows().items() if row["class"] == "mineral"}
-    other = "purchases of other goods have no market here; the talks weigh them among what can be offered"
-    work.leave_out(other if goods and not goods & minerals else "it gives no terms that projects could count on")
-    return []
-
-
-def standard(work: MeasureWork) -> list[dict[str, Any]]:
-    """Nothing: no text gives a figure that the lever could take."""
-    work.leave_out("it gives no limit of the footprint and no speed of permits that the standards lever could take")
-    return []

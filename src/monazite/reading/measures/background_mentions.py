@@ -17,11 +17,8 @@ def is_topic_of_meeting(w: TriggerContext) -> bool:
         return True
     for event in w.marked.of("event", None, w.clause.start, w.trigger.mark.start):
         between = [w.marked.token(i) for i in range(event.last, w.trigger.mark.first)]
-        if (
-            len(between) <= 7
-            and {"on", "about", "over", "discuss", "regarding"} & set(between)
-            and not {"agreed", "announced", "threatened"} & set(between)
-        ):
+        about = len(between) <= 7 and {"on", "about", "over", "discuss", "regarding"} & set(between)
+        if about and not {"agreed", "announced", "threatened"} & set(between):
             return True
     return False
 
@@ -44,7 +41,5 @@ def is_in_place(marked: MarkedSentence, clause: Clause) -> bool:
     """``if China does not lift its curbs``: the curbs exist."""
     easing = marked.of("cue", None, clause.start, clause.end)
     words = {t.lower() for t, at in zip(marked.tokens, marked.offsets, strict=True) if clause.start <= at < clause.end}
-    kept = bool(words & {"keep", "keeps", "kept", "maintain", "maintains", "sticks"})
-    return (
-        kept or any(m.value in ("lifted", "suspended") for m in easing if m.kind == "status") or bool(words & _EASING)
-    )
+    stays = bool(words & ({"keep", "keeps", "kept", "maintain", "maintains", "sticks"} | _EASING))
+    return stays or any(m.value in ("lifted", "suspended") for m in easing if m.kind == "status")

@@ -40,10 +40,8 @@ class TriggerContext:
     clauses: list[Clause]
     clause: Clause
     trigger: Trigger
-    preceding: int
-    following: int
     alone: bool
     whens: list[dates.DateMention]
     spans: list[durations.Duration]
     sums: list[amounts.Amount]
-    window: Window
+    window: Window  # from the instrument before it to the one behind it

@@ -86,18 +86,14 @@ def _absorb_mention(merged: ReadMeasure, new: ReadMeasure) -> None:
     merged.announced = merged.announced or new.announced
     if merged.level is None:
         merged.level, merged.change = new.level, new.change
-    merged.variant = merged.variant or new.variant
-    merged.company = merged.company or new.company
-    merged.months = merged.months or new.months
-    merged.strict = merged.strict or new.strict
-    merged.no_military = merged.no_military or new.no_military
+    for name in ("variant", "company", "months", "strict", "no_military"):
+        setattr(merged, name, getattr(merged, name) or getattr(new, name))
     if merged.affected in ([], ["*"]) and new.affected and new.affected != ["*"]:
         merged.affected = new.affected
     merged.goods = _united_goods(merged, new)
     if merged.kind in ("truce", "partnership"):
-        merged.affected = [a for a in dict.fromkeys([*merged.affected, new.actor, *new.affected]) if a != merged.actor][
-            :6
-        ]
+        sides = dict.fromkeys([*merged.affected, new.actor, *new.affected])
+        merged.affected = [a for a in sides if a != merged.actor][:6]
     if merged.in_passing and not new.in_passing:
         merged.evidence, merged.mention = new.evidence, new.mention  # a meeting about it is no proof
     elif not new.in_passing and new.evidence[0].number not in {e.number for e in merged.evidence}:

@@ -30,11 +30,8 @@ def read_sentence(marked: MarkedSentence, ctx: ReadingContext) -> list[ReadMeasu
             if clause.conditional and not is_in_place(marked, clause):
                 continue
             following = found[position + 1].mark.start if position + 1 < len(found) else clause.end
-            preceding = found[position - 1].mark.end if position else clause.start
-            window = Window(preceding, following)
-            where = TriggerContext(
-                marked, clauses, clause, trigger, preceding, following, alone, whens, spans, sums, window
-            )
+            window = Window(found[position - 1].mark.end if position else clause.start, following)
+            where = TriggerContext(marked, clauses, clause, trigger, alone, whens, spans, sums, window)
             measures += measures_of_trigger(where, ctx, conditional and not clause.conditional)
     if marked.clean.rstrip("\"' ").endswith("?"):
         _mark_questions(marked, measures)

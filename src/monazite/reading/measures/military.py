@@ -5,32 +5,22 @@ from monazite.reading.text.tables import pattern
 from monazite.reading.text.vocabulary import MarkedSentence
 
 _REFUSED, _BANNED = pattern("military.refused"), pattern("military.banned")
-_LICENSED = ("export_control",)
-
-
-def refuses_licences(marked: MarkedSentence) -> bool:
-    """Whether a sentence says that defence buyers get no licences."""
-    return bool(_REFUSED.search(marked.clean))
-
-
-def bans_defence_buyers(marked: MarkedSentence) -> bool:
-    """Whether a sentence says that nothing goes to defence buyers: ``banned exports to military users in Japan``."""
-    return bool(_BANNED.search(marked.clean))
+"""Defence buyers get no licences; nothing goes to them: ``banned exports to military users in Japan``."""
 
 
 def mark_military(measures: list[ReadMeasure], marked: list[MarkedSentence]) -> None:
     """Mark the export control that such a sentence is about: its own, else for a licence the last one told before."""
-    controls = [m for m in measures if m.kind in _LICENSED]
+    controls = [m for m in measures if m.kind == "export_control"]
     for sentence in marked:
         number = sentence.sentence.number
         own = [m for m in controls if number in {e.number for e in m.evidence}]
-        if refuses_licences(sentence):
+        if _REFUSED.search(sentence.clean):
             licensed = [m for m in controls if m.variant != "ban"]
             told = [m for m in licensed if m.evidence[0].number < number]
             mine = [m for m in own if m.variant != "ban"]
             for measure in mine or sorted(told, key=lambda m: m.evidence[0].number)[-1:]:
                 _mark_measure(measure, number)
-        if bans_defence_buyers(sentence):
+        if _BANNED.search(sentence.clean):
             for measure in own:
                 _mark_measure(measure, number)
 

@@ -7,7 +7,7 @@ doubted (`monazite.reading.doubts.sentence_checks`) and not simulated.
 from dataclasses import dataclass
 from datetime import date
 
-from monazite.reading.mentions.clauses import Clause, Window
+from monazite.reading.measures.context import TriggerContext
 from monazite.reading.text.tables import pattern
 from monazite.reading.text.vocabulary import MarkedSentence, WordMark, words
 
@@ -25,6 +25,8 @@ _DONE = {
 }  # fmt: skip
 _CONTROLS = ("export_control", "export_tax", "tariff", "tech_control")
 _PLANS = ("finance", "partnership", "project", "purchase", "truce", "price_floor")
+_REASONS = ("since", "after", "because", "when")
+"""Words that open a clause which hearsay does not touch: ``since Beijing put them under licence``."""
 _NEAR = 12
 """Words between a word for a state and the instrument within which it is about that."""
 MAINTAINED = "kept up"
@@ -40,29 +42,21 @@ class Status:
     cue: str = ""
 
 
-def read_status(
-    marked: MarkedSentence,
-    clause: Window | Clause,
-    kind: str,
-    trigger: WordMark,
-    used: set[int],
-    conditional: bool,
-    open_to_hearsay: bool = True,
-) -> Status:
-    """Status of the measure that ``trigger`` names.
+def read_status(w: TriggerContext, kind: str, conditional: bool) -> Status:
+    """Status of the measure of a kind that a trigger names.
 
     Parameters
     ----------
-    marked, clause, kind, trigger
-        The sentence, the part of it that counts, and the instrument in it with its kind.
-    used
-        Tokens that make the instrument itself (``halted exports``) and are not read as a change of status.
+    w
+        The trigger with what stands around it. Tokens that make the instrument itself (``halted exports``) are not
+        read as a change of status.
+    kind
+        Kind of the measure.
     conditional
         Whether the sentence hangs on a condition (``if no deal is reached``).
-    open_to_hearsay
-        False in a clause such as ``since Beijing put them under licence``, which hearsay does not touch.
     """
-    by = _cues(marked, clause, trigger, used)
+    marked, clause, trigger = w.marked, w.window, w.trigger.mark
+    by = _cues(w)
     said = [*by.get("denied", ()), *marked.of("cue", "negation", clause.start, clause.end)]
     if any(_EASING.match(marked.clean[m.end - 5 * m.text.lower().endswith(" that") : m.end + 60]) for m in said):
         return Status("announced" if kind == "project" else "in_force", True, MAINTAINED)
@@ -73,34 +67,32 @@ def read_status(
     lead = {marked.token(i) for i in range(trigger.first)}
     refuted = bool(lead & _REJECT and lead & _RUMOUR)  # "rejected a report that it had stopped"
     refuted = refuted or any(shape.search(marked.clean[clause.start : trigger.end + 60]) for shape in _REFUTED)
-    if (refuted and not by.get("lifted")) or any(
-        m.last < trigger.first or len(m.text) > 6 for m in by.get("denied", ())
-    ):
+    denied = any(m.last < trigger.first or len(m.text) > 6 for m in by.get("denied", ()))
+    if denied or (refuted and not by.get("lifted")):
         return Status("denied", True, "denied")
     found = None
     if kind == "truce" and not by.get("considered"):
-        found = _of_truce(marked, clause, by)
-    found = found or _ended(marked, trigger, by, conditional)
-    found = found or _open(marked, clause, kind, trigger, by, conditional, open_to_hearsay)
-    plain = found or _affirmed(marked, clause, kind, trigger, by)
-    made = any(i < trigger.last and (marked.token(i).endswith("ed") or marked.token(i) == "did") for i in used)
+        found = _of_truce(w, by)
+    found = found or _ended(w, by, conditional)
+    found = found or _open(w, kind, by, conditional)
+    plain = found or _affirmed(w, kind, by)
+    made = any(
+        i < trigger.last and (marked.token(i).endswith("ed") or marked.token(i) == "did") for i in w.trigger.used
+    )
     return Status("in_force", True, trigger.text) if made and not plain.explicit else plain
 
 
-def _cues(
-    marked: MarkedSentence, clause: Window | Clause, trigger: WordMark, used: set[int]
-) -> dict[str, list[WordMark]]:
+def _cues(w: TriggerContext) -> dict[str, list[WordMark]]:
     """Words of the clause that tell of a status, by what they say, without those that mean something else here."""
+    marked, clause, trigger, used = w.marked, w.window, w.trigger.mark, w.trigger.used
     by: dict[str, list[WordMark]] = {}
     for m in marked.of("cue", "status", clause.start, clause.end):
         word, after = m.text.lower(), marked.clean[m.end :]
-        if m.value != "in_force" and (
-            used & set(range(m.first, m.last)) or (trigger.first <= m.first and m.last <= trigger.last)
-        ):
+        inside = used & set(range(m.first, m.last)) or (trigger.first <= m.first and m.last <= trigger.last)
+        if m.value != "in_force" and inside:
             continue
-        if word == "scrap" and (
-            marked.token(m.first - 1) in _SCRAP or marked.of("good", None, m.start - 14, m.end + 14)
-        ):
+        beside = marked.token(m.first - 1) in _SCRAP or marked.of("good", None, m.start - 14, m.end + 14)
+        if word == "scrap" and beside:
             continue  # "copper scrap"
         if m.value == "considered" and word in ("may", "might", "could") and _permits(marked, m):
             continue
@@ -117,34 +109,28 @@ def _permits(marked: MarkedSentence, mark: WordMark) -> bool:
     after = [marked.token(i) for i in range(mark.last, mark.last + 9)]
     before = {marked.token(i) for i in range(mark.first - 9, mark.first)}
     granted = any(w.start() < mark.end <= w.end() for w in _PERMISSION.finditer(marked.clean))
-    return (
-        granted
-        or bool({"no", "nobody", "nothing"} & before or {"only", "longer", "again"} & set(after))
-        or (after[:1] in (["not"], ["no"]))
-    )
+    refused = {"no", "nobody", "nothing"} & before or after[:1] in (["not"], ["no"])
+    return granted or bool(refused or {"only", "longer", "again"} & set(after))
 
 
-def _words(marked: MarkedSentence, clause: Window | Clause) -> set[str]:
-    """The words of a clause in lower case."""
-    return {marked.token(i) for i, at in enumerate(marked.offsets) if clause.start <= at < clause.end}
+def _words(w: TriggerContext) -> set[str]:
+    """The words of the trigger's part of its clause in lower case."""
+    return {w.marked.token(i) for i, at in enumerate(w.marked.offsets) if w.window.start <= at < w.window.end}
 
 
-def _of_truce(marked: MarkedSentence, clause: Window | Clause, by: dict[str, list[WordMark]]) -> Status | None:
+def _of_truce(w: TriggerContext, by: dict[str, list[WordMark]]) -> Status | None:
     """A truce that runs out or is prolonged holds, and ``agreed to pause their duties`` makes one."""
     by.pop("suspended", None)
-    going_on = _words(marked, clause) & (_ENDING | {"another", "extend", "extended", "prolong", "prolonged"})
+    going_on = _words(w) & (_ENDING | {"another", "extend", "extended", "prolong", "prolonged"})
     return Status("in_force", True, "expire") if going_on and not by.get("lifted") else None
 
 
-def _ended(
-    marked: MarkedSentence, trigger: WordMark, by: dict[str, list[WordMark]], conditional: bool
-) -> Status | None:
+def _ended(w: TriggerContext, by: dict[str, list[WordMark]], conditional: bool) -> Status | None:
     """Lifted, suspended or brought back; in force where somebody only asks for that or is loath to do it."""
+    marked, trigger = w.marked, w.trigger.mark
     for m in by.get("returning", ()):
-        back = m.text.lower().endswith("ed") and not conditional
-        return Status(
-            "in_force" if back else "threatened" if conditional or by.get("threatened") else "announced", True, m.text
-        )
+        open_end = "threatened" if conditional or by.get("threatened") else "announced"
+        return Status("in_force" if m.text.lower().endswith("ed") and not conditional else open_end, True, m.text)
     for m in [*by.get("lifted", ()), *by.get("suspended", ())]:
         before = {marked.token(i) for i in range(m.first - 6, m.first)}
         gap = trigger.first - m.last if m.last <= trigger.first else m.first - trigger.last
@@ -158,47 +144,39 @@ def _ended(
     return None
 
 
-def _open(
-    marked: MarkedSentence,
-    clause: Window | Clause,
-    kind: str,
-    trigger: WordMark,
-    by: dict[str, list[WordMark]],
-    conditional: bool,
-    open_to_hearsay: bool,
-) -> Status | None:
+def _open(w: TriggerContext, kind: str, by: dict[str, list[WordMark]], conditional: bool) -> Status | None:
     """Threatened, asked for, considered or only reported."""
+    marked, clause, trigger = w.marked, w.window, w.trigger.mark
+    open_to_hearsay = w.clause.opener not in _REASONS
     hearsay = open_to_hearsay and _HEARSAY.search(marked.clean)
     if found := by.get("threatened"):
-        return Status(
-            "reported" if hearsay and not _MENACE.search(found[0].text) else "threatened", True, found[0].text
-        )
-    modal = _words(marked, clause) & {"will", "may", "could", "would", "might", "ready", "prepared", "willing"}
+        said = hearsay and not _MENACE.search(found[0].text)
+        return Status("reported" if said else "threatened", True, found[0].text)
+    modal = _words(w) & {"will", "may", "could", "would", "might", "ready", "prepared", "willing"}
     if conditional and kind in _CONTROLS and (modal or marked.token(0) in ("unless", "should")):
         return Status("threatened", True, "if")
     urged = [i for i in range(trigger.first - _NEAR, trigger.first) if marked.token(i) in _URGING]
     if urged and any(marked.token(i) in _CREATING or marked.token(i) == "for" for i in range(urged[0], trigger.first)):
         return Status("considered", True, marked.token(urged[0]))
     talks = [m for m in marked.of("event", None, clause.start, trigger.start) if m.value == "talks"]
-    if kind == "partnership" and talks and not _is_done(marked, clause, kind):
+    if kind == "partnership" and talks and not _is_done(w, kind):
         return Status("considered", True, talks[0].text)  # "talks about a supply agreement"
     strong = [m for m in by.get("considered", ()) if m.weight >= 1]
     strong = [m for m in strong if m.first < trigger.first or not m.text.lower().startswith("in talks")]
-    if strong and not (strong[0].first >= trigger.last and _is_done(marked, clause, kind)):
+    if strong and not (strong[0].first >= trigger.last and _is_done(w, kind)):
         return Status("considered", True, strong[0].text)
     heard = by.get("reported", []) if open_to_hearsay else []
     if hearsay or heard:
-        plain = _affirmed(marked, clause, kind, trigger, by)
+        plain = _affirmed(w, kind, by)
         if any(m.weight >= 0.8 for m in heard) or not (plain.explicit and plain.value == "in_force"):
             return Status("reported", True, heard[0].text if heard else "hearsay")
     return None
 
 
-def _affirmed(
-    marked: MarkedSentence, clause: Window | Clause, kind: str, trigger: WordMark, by: dict[str, list[WordMark]]
-) -> Status:
+def _affirmed(w: TriggerContext, kind: str, by: dict[str, list[WordMark]]) -> Status:
     """In force, announced or possible: no denial, change, threat or hearsay. The nearest word decides."""
-    if _is_done(marked, clause, kind):
+    marked, trigger = w.marked, w.trigger.mark
+    if _is_done(w, kind):
         return Status("in_force", True, "done")
     now = [m for m in by.get("in_force", ()) if kind != "project" or m.text.lower() in _BUILT]
     if sure := [m for m in now if m.weight >= 1]:
@@ -221,8 +199,9 @@ def _affirmed(
     return Status("announced" if kind in _PLANS else "in_force", False)
 
 
-def _is_done(marked: MarkedSentence, clause: Window | Clause, kind: str) -> bool:
+def _is_done(w: TriggerContext, kind: str) -> bool:
     """Whether money was paid or a pact signed; what is only decided or promised is not done."""
+    marked, clause = w.marked, w.window
     verbs, ahead = _DONE.get(kind, frozenset()), False
     for i, at in enumerate(marked.offsets):
         if clause.start <= at < clause.end:

@@ -68,7 +68,10 @@ def measures_of_tables(
             text = f"a table of {len(rows)} rows, {rows[0].evidence.sentence!r} and others"
             unclear.append(Remark(text, "no sentence above it says who acts and how", rows[0].evidence))
             continue
-        listed = _grouped(lead, rows, base)
+        groups: dict[str, list[ReadRow]] = {}  # rows that differ in nothing but their goods are one measure
+        for row in rows:
+            groups.setdefault(repr((row.level, row.start, row.end, row.affected)), []).append(row)
+        listed = [_measure(lead, group, base) for group in groups.values()]
         at = out.index(lead)
         is_content = lead.level is None or not set(lead.goods) - set(_GROUPS)
         out[at : at + is_content] = listed
@@ -130,14 +133,6 @@ def _marked(cell: str) -> MarkedSentence:
     return vocabulary().mark(Sentence(0, 0, len(cell), cell))
 
 
-def _grouped(lead: ReadMeasure, rows: Sequence[ReadRow], base: date | None) -> list[ReadMeasure]:
-    """Measures of the rows: those that differ in nothing but their goods are one."""
-    groups: dict[str, list[ReadRow]] = {}
-    for row in rows:
-        groups.setdefault(repr((row.level, row.start, row.end, row.affected)), []).append(row)
-    return [_measure(lead, group, base) for group in groups.values()]
-
-
 def _measure(lead: ReadMeasure, rows: Sequence[ReadRow], base: date | None) -> ReadMeasure:
     """The measure of some rows: what they say, and of the sentence above what they leave open."""
     row = rows[0]
@@ -164,12 +159,7 @@ def _measure(lead: ReadMeasure, rows: Sequence[ReadRow], base: date | None) -> R
 def _unknown_rows(table: TextTable, rows: Sequence[ReadRow], number_at: dict[int, int]) -> list[Remark]:
     """Rows below the head that say nothing that can be read."""
     read = {row.evidence.start for row in rows}
-    left = [line for line in table.rows if line.start not in read]
-    return [
-        Remark(
-            f"row of a table: {BAR_TEXT.join(line.cells)!r}",
-            "it names no goods that the tables know, or neither a rate nor a day",
-            Evidence(BAR_TEXT.join(line.cells), line.start, line.end, number_at.get(line.start, 0)),
-        )
-        for line in left
-    ]
+    reason = "it names no goods that the tables know, or neither a rate nor a day"
+    left = [(BAR_TEXT.join(line.cells), line) for line in table.rows if line.start not in read]
+    proofs = (Evidence(text, line.start, line.end, number_at.get(line.start, 0)) for text, line in left)
+    return [Remark(f"row of a table: {proof.sentence!r}", reason, proof) for proof in proofs]

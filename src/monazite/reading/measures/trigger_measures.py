@@ -16,7 +16,6 @@ from monazite.reading.text.vocabulary import words
 from monazite.reading.timing.timing import Timing, earlier_start, timing_of
 
 _STRICT = words("measures.strict")
-_REASON_OPENERS = ("since", "after", "because", "when")
 
 
 @dataclass(slots=True)
@@ -164,15 +163,7 @@ def _status_and_timing(
     w: TriggerContext, kind: str, conditional: bool, ctx: ReadingContext, aside: bool
 ) -> tuple[status.Status, Timing]:
     """Status and dates; a measure that is only spoken of is in force without a date of its own."""
-    state = status.read_status(
-        w.marked,
-        w.window,
-        kind,
-        w.trigger.mark,
-        set(w.trigger.used),
-        conditional,
-        w.clause.opener not in _REASON_OPENERS,
-    )
+    state = status.read_status(w, kind, conditional)
     behind = aside or is_reason(w) or w.clause.opener == "response"
     if w.clause.conditional or behind:
         state = status.Status("in_force", False)

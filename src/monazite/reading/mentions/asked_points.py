@@ -22,16 +22,8 @@ from monazite.reading.timing import dates
 MOST_WORDS = 12
 """Words of a quote; of a longer one the first."""
 _BARRIERS = ("export_control", "export_tax", "tech_control")
-_OF_KIND = {
-    "tariff": "duty",
-    "tech_control": "technology",
-    "stockpile": "stock",
-    "partnership": "partnership",
-    "project": "alternatives",
-    "finance": "alternatives",
-    "price_floor": "alternatives",
-    "purchase": "alternatives",
-}
+_OF_KIND = {"tariff": "duty", "tech_control": "technology", "stockpile": "stock", "partnership": "partnership"}
+_OF_KIND |= dict.fromkeys(("project", "finance", "price_floor", "purchase"), "alternatives")
 _MEETINGS = ("summit", "talks", "meeting", "call")
 _ENDS = ("expiry",)
 _STATED = ("stops", "stock", "allies", "dominance", "ethics", "partnership", "alternatives", "stability")
@@ -102,10 +94,7 @@ def _topics_in(kind: str, text: str) -> list[str]:
 
 
 def asked_points(
-    marked: Iterable[MarkedSentence],
-    measures: list[ReadMeasure],
-    events: list[DiplomaticEvent],
-    base: date | None,
+    marked: Iterable[MarkedSentence], measures: list[ReadMeasure], events: list[DiplomaticEvent], base: date | None
 ) -> list[AskedPoint]:
     """What an article asks or leaves open, in its order; what says the same again is left out unless it asks.
 

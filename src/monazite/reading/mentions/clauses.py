@@ -10,6 +10,7 @@ _BREAKS = words("clauses.breaks")
 _SUBORDINATE = words("clauses.subordinate")
 _AUXILIARY = words("clauses.auxiliary")
 _PREPOSITIONS = words("clauses.on")
+_SEVERING = {"a", "an", "the", "its", "their", ",", ";", "by", "goods", "imports", "products"}
 _ACTING = ("is", "are", "has", "have", "will", "plans", "wants", "also")
 _ADDRESSED = words("clauses.told")
 _FILLERS = words("clauses.fillers")
@@ -84,12 +85,9 @@ def _split(marked: MarkedSentence) -> list[Clause]:
         elif word == "and" and i not in ends:
             own = _verb_follows(marked, actors, i + 1, near=2) or _pronoun_follows(marked, i + 1)
             opener = "and" if own else ""
-        elif (word == "as" and before in ("come", "comes", "came", "just", "even")) or (
-            word == "as"
-            and before not in ("such", "well", "known", "same")
-            and _verb_follows(marked, actors, i + 1, near=2)
-        ):
-            opener = "as"
+        elif word == "as":
+            plain = before not in ("such", "well", "known", "same") and _verb_follows(marked, actors, i + 1, near=2)
+            opener = "as" if plain or before in ("come", "comes", "came", "just", "even") else ""
         elif word == "," and _acts_in_list(marked, actors, i):
             opener = ";"
         if opener:
@@ -138,12 +136,9 @@ def _ends_of_conditions(marked: MarkedSentence, borders: list[tuple[int, str]]) 
 
 def _pronoun_follows(marked: MarkedSentence, at: int) -> bool:
     """Whether a clause of its own begins: ``and in December it banned``, not ``and materials that it named``."""
-    for k in range(at, at + 5):
-        if marked.token(k) in ("that", "which", "what", "who", "as"):
-            return False
-        if marked.token(k) in ("it", "they"):
-            return _is_verb(marked.token(k + 1))
-    return False
+    ends = ("that", "which", "what", "who", "as")
+    first = next((k for k in range(at, at + 5) if marked.token(k) in ("it", "they", *ends)), None)
+    return first is not None and marked.token(first) not in ends and _is_verb(marked.token(first + 1))
 
 
 def _pronoun_acts(marked: MarkedSentence, at: int) -> bool:
@@ -185,12 +180,8 @@ def clause_parts(marked: MarkedSentence, clause: Clause) -> list[ClausePart]:
         if not clause.contains(mark):
             continue
         part = _clause_part(marked, mark, instruments)
-        if (
-            previous
-            and part.role == "subject"
-            and _are_joined(marked, previous.mark, mark)
-            and previous.role in ("object", "told")
-        ):
+        joined = previous and previous.role in ("object", "told") and _are_joined(marked, previous.mark, mark)
+        if previous and joined and part.role == "subject":
             part = ClausePart(mark, previous.role)
         if part.role == "subject" and mark.kind == "adjective" and any(p.role == "subject" for p in found):
             head = marked.token(mark.last)
@@ -281,40 +272,25 @@ def _acts_by_voice(marked: MarkedSentence, i: int) -> bool:
 
 def _breaks_between(marked: MarkedSentence, first: int, last: int) -> bool:
     """Whether a verb or preposition stands between an owner and an instrument."""
-    words = [marked.token(i) for i in range(first, last)]
-    return any(
-        w in ("a", "an", "the", "its", "their")
-        or w in _AUXILIARY
-        or (w in _PREPOSITIONS and w != "of")
-        or w in (",", ";", "by", "goods", "imports", "products")
-        for w in words
-        if w != "'s"
-    )
+    words = {marked.token(i) for i in range(first, last)} - {"'s"}
+    return bool(words & (_AUXILIARY | (_PREPOSITIONS - {"of"}) | _SEVERING))
 
 
 def subjects(clause: Clause, end: int, companies: bool = False) -> list[ClausePart]:
     """Actors that can act, standing before a place in the clause, nearest last."""
-    return [
-        p
-        for p in clause.parts
-        if p.role in ("subject", "owner") and p.mark.start <= end and (companies or p.mark.kind != "company")
-    ]
+    acting = (p for p in clause.parts if p.role in ("subject", "owner") and p.mark.start <= end)
+    return [p for p in acting if companies or p.mark.kind != "company"]
 
 
 def listed_actors(marked: MarkedSentence, clause: Clause, part: ClausePart) -> list[str]:
     """The actors that stand in a row with one: ``the EU, the US and Japan``."""
-    found = [part.mark.value]
-    last = part.mark
-    ordered = [p for p in clause.parts if p.mark.start < part.mark.start]
-    for other in reversed(ordered):
-        if not _are_joined(marked, other.mark, last):
+    row = [part.mark]
+    for other in reversed([p for p in clause.parts if p.mark.start < part.mark.start]):
+        if not _are_joined(marked, other.mark, row[0]):
             break
-        found.insert(0, other.mark.value)
-        last = other.mark
-    last = part.mark
+        row.insert(0, other.mark)
     for other in (p for p in clause.parts if p.mark.start > part.mark.start):
-        if not _are_joined(marked, last, other.mark):
+        if not _are_joined(marked, row[-1], other.mark):
             break
-        found.append(other.mark.value)
-        last = other.mark
-    return list(dict.fromkeys(found))
+        row.append(other.mark)
+    return list(dict.fromkeys(mark.value for mark in row))

@@ -69,8 +69,8 @@ def _goods_around(w: TriggerContext) -> GoodsAround:
     marks = [m for m in w.marked.of("good") if w.clause.contains(m)]
     marks = [m for m in marks if w.marked.token(m.last) not in ("act", "alliance", "bill")]  # "the CHIPS Act"
     inside = [m for m in marks if t.start <= m.start < t.end]
-    after = [m for m in marks if t.end <= m.start < w.following]
-    before = [m for m in marks if w.preceding <= m.start < t.start and not is_component(w.marked, m)]
+    after = [m for m in marks if t.end <= m.start < w.window.end]
+    before = [m for m in marks if w.window.start <= m.start < t.start and not is_component(w.marked, m)]
     stocked = w.trigger.kind == "stockpile" and bool(after)
     filled = stocked and "with" in [w.marked.token(i) for i in range(t.last, after[0].first)]
     inside = [] if filled else inside  # "the reserve of critical minerals will start with antimony and gallium"
@@ -162,18 +162,15 @@ def _is_on_goods(w: TriggerContext, mark: WordMark) -> bool:
     between = [w.marked.token(i) for i in range(w.trigger.mark.last, mark.first)]
     if not any(x in _BETWEEN for x in between):
         return True
-    return (
-        "on" in between and "if" not in between and "over" not in between and "to" not in between[between.index("on") :]
-    )
+    return "on" in between and not {"if", "over"} & {*between} and "to" not in between[between.index("on") :]
 
 
 def _is_on_all_goods(w: TriggerContext) -> bool:
     """Whether a tariff is on everything: ``on Chinese goods``, or on a country without any goods named."""
     if any(c.conditional and c.parts for c in w.clauses):
         return True
-    return bool([p for p in w.clause.parts if p.role in ("object", "told")] or w.marked.of("cue", "trade")) or bool(
-        w.marked.of("cue", "world")
-    )
+    whom = [p for p in w.clause.parts if p.role in ("object", "told")]
+    return bool(whom or w.marked.of("cue", "trade") or w.marked.of("cue", "world"))
 
 
 def _first_list(marked: MarkedSentence, marks: list[WordMark]) -> list[WordMark]:

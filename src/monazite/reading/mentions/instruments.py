@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from monazite.reading.mentions import instrument_nouns, phrases, verbs
 from monazite.reading.mentions.clauses import Clause
-from monazite.reading.mentions.instrument import Trigger
+from monazite.reading.mentions.instrument import ClauseWords, Trigger
 from monazite.reading.text.vocabulary import MarkedSentence, WordMark, words
 
 _SPECIFIC = ("goods", "trade", "always", "tech", "partners", "truce")
@@ -32,67 +32,56 @@ def _has_other_sense(marked: MarkedSentence, mark: WordMark) -> bool:
     return kind == "truce" and lead[-2] in aside  # "answering a question on the trade pact"
 
 
-def _noun_trigger(
-    marked: MarkedSentence,
-    clause: Clause,
-    mark: WordMark,
-    goods: list[WordMark],
-    flows: list[WordMark],
-    topics: set[str],
-) -> Trigger | None:
+def _noun_trigger(w: ClauseWords, mark: WordMark) -> Trigger | None:
     """The instrument that a noun of the table names in a clause, if it does."""
     kind, variant = mark.value.split(":")
-    if mark.text.lower() == "levy" and marked.token(mark.first - 1) in ("would", "will", "to", "may", "could", "might"):
+    if mark.text.lower() == "levy" and w.marked.token(mark.first - 1) in (
+        "would",
+        "will",
+        "to",
+        "may",
+        "could",
+        "might",
+    ):
         return None  # the verb
     if mark.kind == "anaphor":
         return None
     taxed = mark.kind == "bare" or mark.text.lower().endswith(" tax")
-    if kind == "tariff" and taxed and goods and instrument_nouns.is_on_exports(mark, flows):
+    if kind == "tariff" and taxed and w.goods and instrument_nouns.is_on_exports(w, mark):
         kind = "export_tax"
     elif mark.text.lower() in ("tax", "taxes", "royalty"):
         return None
-    if mark.kind == "bare" and not instrument_nouns.is_instrument_alone(
-        marked, clause, mark, kind, goods, flows, topics
-    ):
+    if mark.kind == "bare" and not instrument_nouns.is_instrument_alone(w, mark, kind):
         return None
     needs = mark.kind if mark.kind in _SPECIFIC else "trade" if kind == "tariff" else "goods"
-    if not instrument_nouns.has_what_it_needs(marked, clause, mark, kind, needs, goods, topics):
+    if not instrument_nouns.has_what_it_needs(w, mark, kind, needs):
         return None
-    if kind == "export_control" and instrument_nouns.is_on_technology(marked, mark, goods):
+    if kind == "export_control" and instrument_nouns.is_on_technology(w, mark):
         kind, needs = "tech_control", "tech"
     return Trigger(kind, variant, mark, frozenset(range(mark.first, mark.last)), needs, mark.kind == "bare")
 
 
 def find(marked: MarkedSentence, clause: Clause, topics: set[str]) -> list[Trigger]:
     """Instruments of a clause in order. ``topics`` are the classes of goods and words that the article holds."""
-    triggers: list[Trigger] = []
     goods = [m for m in marked.of("good") if clause.contains(m)]
-    flows = [m for m in marked.of("frame", "flow") if clause.contains(m)]
-    for mark in marked.of("instrument", None, clause.start, clause.end):
-        if not _has_other_sense(marked, mark) and (
-            trigger := _noun_trigger(marked, clause, mark, goods, flows, topics)
-        ):
-            triggers.append(trigger)
-    triggers += verbs.requires(marked, clause, goods, flows, triggers)
-    triggers += verbs.stops(marked, clause, goods, flows, triggers, topics)
-    triggers += verbs.charges(marked, clause, triggers, topics)
-    triggers += verbs.invests(marked, clause, goods, triggers, topics)
-    triggers += verbs.floors(marked, clause, goods, triggers)
-    triggers += phrases.instruments_by_phrase(marked, clause, triggers, topics)
-    triggers = _without_contents(marked, clause, triggers)
-    return _one_of_each_kind(marked, sorted(triggers, key=lambda t: t.mark.start), clause)
+    w = ClauseWords(marked, clause, topics, goods, [m for m in marked.of("frame", "flow") if clause.contains(m)])
+    nouns = (_noun_trigger(w, mark) for mark in w.of("instrument") if not _has_other_sense(marked, mark))
+    triggers = [trigger for trigger in nouns if trigger is not None]
+    finders = (verbs.requires, verbs.stops, verbs.charges, verbs.invests, verbs.floors, phrases.instruments_by_phrase)
+    for find_more in finders:
+        triggers += find_more(w, triggers)
+    return _one_of_each_kind(w, sorted(_without_contents(w, triggers), key=lambda t: t.mark.start))
 
 
-def _without_contents(marked: MarkedSentence, clause: Clause, triggers: list[Trigger]) -> list[Trigger]:
+def _without_contents(w: ClauseWords, triggers: list[Trigger]) -> list[Trigger]:
     """Instruments without those that only say what is in another: a fund pays for offtake, a pact has a floor."""
     kinds = {t.kind for t in triggers}
-    gone = {
-        _HOLDS[kind] for kind in kinds & set(_HOLDS) if kind != "export_tax" or "import" not in marked.clean.lower()
-    }
+    imports = "import" in w.marked.clean.lower()
+    gone = {_HOLDS[kind] for kind in kinds & set(_HOLDS) if kind != "export_tax" or not imports}
     if any(t.variant == "programme" for t in triggers):
         gone.add("purchase")
-    built = [b for b in marked.of("frame", "build", clause.start, clause.end) if b.text.lower().startswith(_BUILDING)]
-    if "finance" in kinds and (not built or not any(p.mark.kind == "company" for p in clause.parts)):
+    built = [b for b in w.of("frame", "build") if b.text.lower().startswith(_BUILDING)]
+    if "finance" in kinds and (not built or not any(p.mark.kind == "company" for p in w.clause.parts)):
         gone.add("project")  # "a programme to build magnet plants"
     left = [t for t in triggers if t.kind not in gone]
     if "price_floor" in kinds:  # "no member may sell below an agreed price"
@@ -103,11 +92,11 @@ def _without_contents(marked: MarkedSentence, clause: Clause, triggers: list[Tri
         t
         for t in left
         if not (pacts and t.kind in parts and t.mark.start > pacts[0])
-        or not _LISTING & {marked.token(i) for i in range(t.mark.first - 6, t.mark.first)}
+        or not _LISTING & {w.marked.token(i) for i in range(t.mark.first - 6, t.mark.first)}
     ]
 
 
-def _one_of_each_kind(marked: MarkedSentence, triggers: list[Trigger], clause: Clause) -> list[Trigger]:
+def _one_of_each_kind(w: ClauseWords, triggers: list[Trigger]) -> list[Trigger]:
     """One trigger of a kind in a clause, the first with an actor before it; the variant is that of any.
 
     Two with goods or owners of their own are two measures; which words belong to which is then doubted.
@@ -120,22 +109,22 @@ def _one_of_each_kind(marked: MarkedSentence, triggers: list[Trigger], clause: C
         if same is None:
             chosen.append(trigger)
             continue
-        late = not any(p.mark.start <= same.mark.start for p in clause.parts)
+        late = not any(p.mark.start <= same.mark.start for p in w.clause.parts)
         first, second = (trigger, same) if late else (same, trigger)
-        several = same.several or _are_two(marked, clause, same, trigger)
+        several = same.several or _are_two(w, same, trigger)
         chosen[chosen.index(same)] = replace(
             first, variant=first.variant or second.variant, used=first.used | second.used, several=several
         )
     return chosen
 
 
-def _are_two(marked: MarkedSentence, clause: Clause, first: Trigger, second: Trigger) -> bool:
+def _are_two(w: ClauseWords, first: Trigger, second: Trigger) -> bool:
     """Whether two words for a kind are two measures: each has goods or an owner of its own, or a variant."""
     left, right = (
-        {g.value for g in marked.of("good", None, start, end)}
-        for start, end in ((first.mark.start, second.mark.start), (second.mark.start, clause.end))
+        {g.value for g in w.marked.of("good", None, start, end)}
+        for start, end in ((first.mark.start, second.mark.start), (second.mark.start, w.clause.end))
     )
-    owners = {p.head: p.mark.value for p in clause.parts if p.role == "owner"}
+    owners = {p.head: p.mark.value for p in w.clause.parts if p.role == "owner"}
     own = [owners.get(t.mark.first) for t in (first, second)]
     return (
         bool(left and right and left != right)

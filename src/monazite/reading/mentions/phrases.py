@@ -8,9 +8,8 @@ import re
 from functools import lru_cache
 
 from monazite.reading.amounts import amounts
-from monazite.reading.mentions.clauses import Clause
 from monazite.reading.mentions.goods import is_component
-from monazite.reading.mentions.instrument import Trigger
+from monazite.reading.mentions.instrument import ClauseWords, Trigger
 from monazite.reading.text.tables import phrase_rows
 from monazite.reading.text.vocabulary import MarkedSentence, WordMark
 
@@ -33,24 +32,23 @@ def _compiled() -> list[tuple[str, str, str, re.Pattern[str]]]:
     return [(r["kind"], r["variant"], r["needs"], re.compile(r["regex"], re.I)) for r in phrase_rows()]
 
 
-def instruments_by_phrase(
-    marked: MarkedSentence, clause: Clause, triggers: list[Trigger], topics: set[str]
-) -> list[Trigger]:
+def instruments_by_phrase(w: ClauseWords, triggers: list[Trigger]) -> list[Trigger]:
     """Instruments of a clause told in a phrase, at most one of each kind that the clause does not name."""
     made: list[Trigger] = []
-    text = marked.clean[: clause.end]
+    text = w.marked.clean[: w.clause.end]
     for kind, variant, needs, shape in _compiled():
         kinds = {t.kind for t in [*triggers, *made]}
         if kind in kinds or _COVERED_BY.get(kind, set()) & kinds:
             continue
-        match = shape.search(text, clause.start)
-        if match is not None and _has_context(marked, clause, kind, variant, topics):
-            made.append(_trigger_of_match(marked, match, kind, variant, needs))
+        match = shape.search(text, w.clause.start)
+        if match is not None and _has_context(w, kind, variant):
+            made.append(_trigger_of_match(w.marked, match, kind, variant, needs))
     return made
 
 
-def _has_context(marked: MarkedSentence, clause: Clause, kind: str, variant: str, topics: set[str]) -> bool:
+def _has_context(w: ClauseWords, kind: str, variant: str) -> bool:
     """Whether goods, sums and parties are there that make a phrase a measure of its kind."""
+    marked, clause, topics = w.marked, w.clause, w.topics
     minerals = [g for g in marked.of("good") if g.kind == "mineral" and not is_component(marked, g)]
     about = bool(minerals) or "mineral" in topics
     states = {a.value for a in marked.of("actor") if a.kind in _STATES}

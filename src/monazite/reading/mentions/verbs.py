@@ -1,8 +1,7 @@
 """Verbs that make a measure with their object: ``banned exports``, ``pledged to buy``, ``will charge 30 per cent``."""
 
 from monazite.reading.amounts import amounts
-from monazite.reading.mentions.clauses import Clause
-from monazite.reading.mentions.instrument import Trigger
+from monazite.reading.mentions.instrument import ClauseWords, Trigger, trigger_between
 from monazite.reading.text.tables import pattern
 from monazite.reading.text.vocabulary import MarkedSentence, WordMark, words
 
@@ -13,46 +12,34 @@ _PRODUCED_WITH = pattern("measure.made_with")
 _OUTWARD = ("exports", "shipments", "export", "sales abroad", "overseas sales")
 
 
-def requires(
-    marked: MarkedSentence, clause: Clause, goods: list[WordMark], flows: list[WordMark], triggers: list[Trigger]
-) -> list[Trigger]:
+def requires(w: ClauseWords, triggers: list[Trigger]) -> list[Trigger]:
     """``exports of technology now require approval``."""
-    if any(t.kind in ("export_control", "tech_control") for t in triggers) or not goods:
+    if any(t.kind in ("export_control", "tech_control") for t in triggers) or not w.goods:
         return []
-    for need in marked.of("frame", "need", clause.start, clause.end):
-        papers = [r for r in marked.of("frame", "require", clause.start, clause.end) if 0 <= r.first - need.last <= 4]
-        givers = [a for a in marked.of("actor") if papers and need.last <= a.first < papers[0].first]
-        if papers and (flows or givers):  # "products will need Beijing's approval"
-            what = flows[0] if flows else papers[0]
-            tech = [t for t in marked.of("frame", "tech") if 0 <= t.first - what.last <= 3]
+    for need in w.of("frame", "need"):
+        papers = [r for r in w.of("frame", "require") if 0 <= r.first - need.last <= 4]
+        givers = [a for a in w.marked.of("actor") if papers and need.last <= a.first < papers[0].first]
+        if papers and (w.flows or givers):  # "products will need Beijing's approval"
+            what = w.flows[0] if w.flows else papers[0]
+            tech = [t for t in w.marked.of("frame", "tech") if 0 <= t.first - what.last <= 3]
             kind = "tech_control" if tech else "export_control"
-            named = f"{kind}:licence"
-            mark = WordMark("instrument", named, "goods", what.start, what.end, what.first, what.last, papers[0].text)
-            return [Trigger(kind, "licence", mark, frozenset(range(need.first, papers[0].last)))]
+            used = frozenset(range(need.first, papers[0].last))
+            return [trigger_between(kind, "licence", (what, what), papers[0].text, used)]
     return []
 
 
-def stops(
-    marked: MarkedSentence,
-    clause: Clause,
-    goods: list[WordMark],
-    flows: list[WordMark],
-    triggers: list[Trigger],
-    topics: set[str],
-) -> list[Trigger]:
+def stops(w: ClauseWords, triggers: list[Trigger]) -> list[Trigger]:
     """``banned exports of gallium``, ``shipments of magnets were halted``."""
-    goods = goods or ([g for g in marked.of("good") if g.kind == "mineral"] if clause.opener == "and" else [])
+    marked, clause = w.marked, w.clause
+    goods = w.goods or ([g for g in marked.of("good") if g.kind == "mineral"] if clause.opener == "and" else [])
     last = max((t.mark.last for t in triggers if t.kind in ("export_control", "tech_control")), default=0)
-    bare = bool(not goods and {"mineral", "control"} <= topics and clause.parts)
+    bare = bool(not goods and {"mineral", "control"} <= w.topics and clause.parts)
     if not goods and not bare:
         return []
     made: list[Trigger] = []
-    for stop in marked.of("frame", "stop", clause.start, clause.end):
-        if marked.token(stop.first - 1) in ("import", "the", "a", "an") and stop.text.lower() in (
-            "ban",
-            "control",
-            "limit",
-        ):
+    for stop in w.of("frame", "stop"):
+        nouns = ("ban", "control", "limit")
+        if marked.token(stop.first - 1) in ("import", "the", "a", "an") and stop.text.lower() in nouns:
             continue
         passive = marked.token(stop.first - 1) in ("was", "were", "is", "are", "been", "be")
         if passive and any(t.kind in ("tariff", "export_tax") for t in triggers):
@@ -61,9 +48,9 @@ def stops(
             continue  # "suspended its licence rule on software": it ends a measure
         if _PRODUCED_WITH.search(marked.clean[stop.end : stop.end + 45]):
             continue  # "ban products made with cobalt dug by children": a standard
-        near = [f for f in flows if -9 <= f.first - stop.last <= 5 and _is_trade(marked, f, goods)]
+        near = [f for f in w.flows if -9 <= f.first - stop.last <= 5 and _is_trade(marked, f, goods)]
         if bare:  # "Kinshasa stopped shipments": of what was named before
-            near = [f for f in flows if f.text.lower() in _OUTWARD]
+            near = [f for f in w.flows if f.text.lower() in _OUTWARD]
             near = [f for f in near if 0 <= f.first - stop.last <= 1 or _is_passive(marked, f, stop)]
         if last and (stop.first < last or "and" not in [marked.token(i) for i in range(last, stop.first)]):
             continue
@@ -79,33 +66,29 @@ def stops(
             continue
         is_tech = bool([t for t in marked.of("frame", "tech") if 0 <= t.first - flow.first <= 4]) or (not near)
         kind = "tech_control" if is_tech else "export_control"
-        first = min(stop, flow, key=lambda m: m.start)
-        end = max(stop, flow, key=lambda m: m.start)
-        mark = WordMark(
-            "instrument", f"{kind}:{stop.value}", "goods", first.start, end.end, first.first, end.last, stop.text
-        )
-        made.append(Trigger(kind, stop.value, mark, used))
-        last = end.last
+        ends = min(stop, flow, key=lambda m: m.start), max(stop, flow, key=lambda m: m.start)
+        made.append(trigger_between(kind, stop.value, ends, stop.text, used))
+        last = ends[1].last
     return made
 
 
-def charges(marked: MarkedSentence, clause: Clause, triggers: list[Trigger], topics: set[str]) -> list[Trigger]:
+def charges(w: ClauseWords, triggers: list[Trigger]) -> list[Trigger]:
     """``will charge 30 per cent on Chinese goods``."""
     if any(t.kind in ("tariff", "export_tax", "finance") for t in triggers):
         return []
+    marked, clause = w.marked, w.clause
     rates = [a for a in amounts.find(marked.clean) if a.kind == "share" and clause.start <= a.start < clause.end]
-    for verb in [f for kind in ("raise", "cut") for f in marked.of("frame", kind, clause.start, clause.end)]:
+    for verb in [*w.of("frame", "raise"), *w.of("frame", "cut")]:
         own = (marked.token(verb.last), marked.token(verb.last + 1)) == ("its", "own")
-        if own and "tariff" in topics and rates:  # "Beijing raised its own to 84 per cent"
+        if own and "tariff" in w.topics and rates:  # "Beijing raised its own to 84 per cent"
             at = marked.offsets[verb.last]
             mark = WordMark("instrument", "tariff:own", "trade", at, at + 7, verb.last, verb.last + 2, "its own")
             return [Trigger("tariff", "own", mark, frozenset({verb.first}), "trade")]
-    for verb in marked.of("frame", "charge", clause.start, clause.end):
+    for verb in w.of("frame", "charge"):
         near = [a for a in rates if 0 < a.start - verb.end <= 14]
         on = bool(near) and marked.clean[near[0].end :].lstrip().lower().startswith("on ")
-        if on and (marked.of("cue", "trade", clause.start, clause.end) or marked.of("good")):
-            mark = WordMark("instrument", "tariff:", "trade", verb.start, verb.end, verb.first, verb.last, verb.text)
-            return [Trigger("tariff", "", mark, frozenset({verb.first}), "trade")]
+        if on and (w.of("cue", "trade") or marked.of("good")):
+            return [trigger_between("tariff", "", (verb, verb), verb.text, frozenset({verb.first}))]
     return []
 
 
@@ -119,9 +102,8 @@ def _goods_differ(marked: MarkedSentence, middle: int, last: int) -> bool:
 def _is_passive(marked: MarkedSentence, flow: WordMark, stop: WordMark) -> bool:
     """``Shipments to the United States were banned``."""
     between = {marked.token(i) for i in range(flow.last, stop.first)}
-    return (
-        stop.text.lower().endswith("ed") and bool(between & {"were", "was", "are", "been", "be"}) and len(between) <= 9
-    )
+    passive = bool(between & {"were", "was", "are", "been", "be"})
+    return stop.text.lower().endswith("ed") and passive and len(between) <= 9
 
 
 def _is_trade(marked: MarkedSentence, flow: WordMark, goods: list[WordMark]) -> bool:
@@ -132,35 +114,28 @@ def _is_trade(marked: MarkedSentence, flow: WordMark, goods: list[WordMark]) -> 
     return flow.text.lower() != "ship"
 
 
-def floors(marked: MarkedSentence, clause: Clause, goods: list[WordMark], triggers: list[Trigger]) -> list[Trigger]:
+def floors(w: ClauseWords, triggers: list[Trigger]) -> list[Trigger]:
     """``guarantee 110 dollars a kilo``."""
+    marked, clause = w.marked, w.clause
     prices = [a for a in amounts.find(marked.clean) if a.kind == "price" and clause.start <= a.start < clause.end]
-    words = [i for i, at in enumerate(marked.offsets) if clause.start <= at < clause.end and _is_floor(marked, i)]
-    if not prices or not words or not goods or any(t.kind == "price_floor" for t in triggers):
+    inside = [i for i, at in enumerate(marked.offsets) if clause.start <= at < clause.end]
+    words = [i for i in inside if marked.token(i).startswith(("guarantee", "minimum"))]
+    if not prices or not words or not w.goods or any(t.kind == "price_floor" for t in triggers):
         return []
-    at = words[0]
+    at, text = words[0], marked.tokens[words[0]]
     start = marked.offsets[at]
-    mark = WordMark(
-        "instrument", "price_floor:", "goods", start, start + len(marked.tokens[at]), at, at + 1, marked.tokens[at]
-    )
+    mark = WordMark("instrument", "price_floor:", "goods", start, start + len(text), at, at + 1, text)
     return [Trigger("price_floor", "", mark, frozenset({at}))]
 
 
-def _is_floor(marked: MarkedSentence, i: int) -> bool:
-    """Words that make a price a floor: guaranteed, minimum."""
-    word = marked.token(i)
-    return word.startswith(("guarantee", "minimum"))
-
-
-def invests(
-    marked: MarkedSentence, clause: Clause, goods: list[WordMark], triggers: list[Trigger], topics: set[str]
-) -> list[Trigger]:
+def invests(w: ClauseWords, triggers: list[Trigger]) -> list[Trigger]:
     """``invested 50 million dollars in a graphite mine``: the money makes it finance, not a project."""
-    verbs = [f for f in marked.of("frame", "invest", clause.start, clause.end) if f.text.lower().startswith(_GIVERS)]
-    minerals = [g for g in goods if g.kind == "mineral"]
+    marked, clause = w.marked, w.clause
+    verbs = [f for f in w.of("frame", "invest") if f.text.lower().startswith(_GIVERS)]
+    minerals = [g for g in w.goods if g.kind == "mineral"]
     spent = _SPENT & {t.lower() for t in marked.tokens}
     public = any(p.mark.kind in ("body", "country", "person", "adjective") for p in clause.parts)
-    if "mineral" in topics and (spent or any(p.mark.kind == "company" for p in clause.parts)) and public:
+    if "mineral" in w.topics and (spent or any(p.mark.kind == "company" for p in clause.parts)) and public:
         minerals = minerals or marked.of("actor")
     money = any(a.kind == "money" for a in amounts.find(marked.clean))
     paying = verbs and verbs[0].text.lower().startswith(("subsid", "bankroll", "underwrit"))
@@ -171,5 +146,4 @@ def invests(
     verb = verbs[0]
     if {"price", "prices"} & {marked.token(i) for i in range(verb.last, verb.last + 9)}:
         return []  # "puts the median price at 720 dollars"
-    mark = WordMark("instrument", "finance:invest", "goods", verb.start, verb.end, verb.first, verb.last, verb.text)
-    return [Trigger("finance", "invest", mark, frozenset(range(verb.first, verb.last)))]
+    return [trigger_between("finance", "invest", (verb, verb), verb.text, frozenset(range(verb.first, verb.last)))]

@@ -18,7 +18,7 @@ def targets_and_partners(w: TriggerContext, actors: list[str], ctx: ReadingConte
     if kind in PAIRWISE:
         return [], _partners(w, actors)
     objects = _objects(w, actors)
-    after = [p for p in objects if t.start <= p.mark.start < w.following or kind in ("tariff", "purchase")]
+    after = [p for p in objects if t.start <= p.mark.start < w.window.end or kind in ("tariff", "purchase")]
     codes = list(dict.fromkeys(p.mark.value for p in (after or objects)))
     if kind == "tariff":
         codes = _targets_of_tariff(w, actors, ctx, codes)
@@ -48,8 +48,7 @@ def _objects(w: TriggerContext, actors: list[str]) -> list[ClausePart]:
         objects = [p for p in objects if _is_state(p) and _is_buyer(w.marked, p.mark) and _names_buyers(w, p)]
         return [p for p in objects if not is_bystander(w.marked, p.mark)]
     if kind == "tariff":
-        first = max(w.preceding, w.window.start)
-        objects = [p for p in objects if _is_state(p) and first <= p.mark.start < w.following]
+        objects = [p for p in objects if _is_state(p) and w.window.start <= p.mark.start < w.window.end]
         return [p for p in objects if _bears_tariff(w, p, link[id(p)])]
     if kind in ("project", "finance"):
         return [p for p in objects if link[id(p)] in ("in", "with", "at", "on") and p.mark.kind != "company"]
@@ -103,11 +102,8 @@ def _country_of_goods(w: TriggerContext, actors: list[str]) -> list[str]:
 
 def _names_buyers(w: TriggerContext, part: ClausePart) -> bool:
     """Whether an adjective without ``to`` or ``against`` names buyers: ``European makers``, not ``Chinese groups``."""
-    if (
-        w.trigger.kind == "tech_control"
-        or part.mark.kind != "adjective"
-        or preposition(w.marked, part.mark) in ("to", "against", "on")
-    ):
+    named = w.trigger.kind == "tech_control" or part.mark.kind != "adjective"
+    if named or preposition(w.marked, part.mark) in ("to", "against", "on"):
         return True
     after = {w.marked.token(i) for i in range(part.mark.last, part.mark.last + 3)}
     return bool(after & _BUYERS) or "military" in after

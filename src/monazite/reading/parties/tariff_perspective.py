@@ -10,12 +10,10 @@ _ACTING = words("clauses.auxiliary")
 def is_faced(w: TriggerContext) -> bool:
     """``its exports face a 15% tariff``: the subject bears the tariff."""
     t = w.trigger.mark
-    between = [w.marked.token(i) for i in range(max(t.first - 7, 0), t.first)]
-    hit = any(
-        x in ("hit", "meet") and w.marked.token(i + 1) in ("by", "with", "a")
-        for i, x in enumerate(between, max(t.first - 7, 0))
-    )
-    return hit or any(x in ("face", "faces", "faced", "facing", "pay", "pays", "paid", "attract") for x in between)
+    near = [(w.marked.token(i), w.marked.token(i + 1)) for i in range(max(t.first - 7, 0), t.first)]
+    hit = any(word in ("hit", "meet") and after in ("by", "with", "a") for word, after in near)
+    faces = ("face", "faces", "faced", "facing", "pay", "pays", "paid", "attract")
+    return hit or any(word in faces for word, _ in near)
 
 
 def who_faces(w: TriggerContext) -> str:

@@ -32,38 +32,16 @@ def _places() -> dict[str, str]:
 def _introductions() -> list[tuple[str, re.Pattern[str]]]:
     """The ways in which a firm or an official is introduced."""
     forms = (re.escape(form).replace(r"\ ", r"\s+") for form in _places())
-    where = f"(?P<where>(?i:{any_of(forms)}))"
-    firm = f"{any_of(words('firms.nouns'))}s?"
-    office = any_of(words("firms.offices"))
-    made = r"(?:'s|’s)?(?:[\s-](?:based|listed|owned|headquartered|registered))?"
-    filler = r"(?:[\w'’/-]+\s+){0,4}?"
-    return [
-        (
-            "company",
-            re.compile(rf"{_TITLED},\s+(?:an?|the|one of)\s+(?:[\w-]+\s+){{0,2}}?{where}{made}\s+{filler}{firm}\b"),
-        ),
-        (
-            "company",
-            re.compile(
-                rf"{_TITLED},\s+(?:an?|the)\s+{filler}{firm}\s+(?:\w+\s+){{0,3}}?(?:in|from|of|at|near)\s+{where}\b"
-            ),
-        ),
-        ("company", re.compile(rf"\b{where}{made}\s+{filler}{firm},?\s+{_TITLED}")),
-        ("company", re.compile(rf"\b{where}-(?:based|listed|headquartered)\s+{_TITLED}")),
-        ("named", re.compile(rf"\b{where}(?:'s|’s)\s+{_TITLED}")),
-        (
-            "company",
-            re.compile(rf"{_TITLED},?\s+(?:which is\s+)?(?:based|headquartered|listed|registered)\s+in\s+{where}\b"),
-        ),
-        (
-            "company",
-            re.compile(
-                rf"{_TITLED}\s+of\s+{where}\b(?=,?\s+(?:said|will|has|and|is|plans|opened|began|signed|agreed))"
-            ),
-        ),
-        ("person", re.compile(rf"\b{where}(?:'s|’s)?\s+{filler}{office},?\s+{_TITLED}")),
-        ("person", re.compile(rf"{_TITLED},\s+(?:the\s+)?{where}(?:'s|’s)?\s+{filler}{office}\b")),
-    ]
+    parts = {
+        "<TITLED>": _TITLED,
+        "<WHERE>": f"(?P<where>(?i:{any_of(forms)}))",
+        "<MADE>": r"(?:'s|’s)?(?:[\s-](?:based|listed|owned|headquartered|registered))?",
+        "<FILLER>": r"(?:[\w'’/-]+\s+){0,4}?",
+        "<FIRM>": f"{any_of(words('firms.nouns'))}s?",
+        "<OFFICE>": any_of(words("firms.offices")),
+    }
+    rows = ((row["kind"], row["regex"]) for row in table("introductions"))
+    return [(kind, re.compile(re.sub("<[A-Z]+>", lambda m: parts[m[0]], regex))) for kind, regex in rows]
 
 
 def introduced_names(text: str) -> list[tuple[str, str, str]]:

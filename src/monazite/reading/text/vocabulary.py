@@ -39,13 +39,7 @@ _MEANINGS: dict[str, Callable[[dict[str, str]], Meaning]] = {
     "actors": lambda row: ("actor", row["actor"], row["kind"], 1.0, ""),
     "people": lambda row: ("actor", row["actor"], "person", 1.0, row["person"]),
     "goods": lambda row: ("good", row["good"], row["class"], 1.0, ""),
-    "instruments": lambda row: (
-        "instrument",
-        f"{row['kind']}:{row['variant']}",
-        row["needs"],
-        1.0,
-        row["actor"],
-    ),
+    "instruments": lambda row: ("instrument", f"{row['kind']}:{row['variant']}", row["needs"], 1.0, row["actor"]),
     "cues": lambda row: ("cue", row["class"], row["cue"], float(row["weight"]), ""),
     "frames": lambda row: ("frame", row["variant"], row["frame"], 1.0, ""),
     "events": lambda row: ("event", row["kind"], "event", 1.0, ""),
@@ -131,9 +125,8 @@ class Vocabulary:
         found = [m for m in found if m.layer != "instrument" or not any(_is_within(m, n) for n in named)]
         firms = [m for m in found if m.layer == "actor" and m.kind == "company"]
         inside = [m for m in found if m.layer == "good" and any(f.start <= m.start and m.end <= f.end for f in firms)]
-        found = [m for m in found if m not in inside] + [
-            replace(m, layer="named") for m in inside if m.kind == "mineral"
-        ]
+        found = [m for m in found if m not in inside]
+        found += [replace(m, layer="named") for m in inside if m.kind == "mineral"]
         return MarkedSentence(sentence, clean, tokens, offsets, tuple(join_compounds(_longest_marks(found), doc)))
 
 
@@ -191,9 +184,8 @@ def _companies_by_adjective(clean: str, doc: list[Token], marks: list[WordMark])
         if doc[max(mark.first - 1, 0)].lower in _ONE or listed:
             end = mark.last + noun + 1
             text = clean[mark.start : doc[end - 1].end]
-            made.append(
-                WordMark("actor", mark.value, "company", mark.start, mark.start + len(text), mark.first, end, text, 0.5)
-            )
+            stop = mark.start + len(text)
+            made.append(WordMark("actor", mark.value, "company", mark.start, stop, mark.first, end, text, 0.5))
     return made
 
 
@@ -246,11 +238,8 @@ def _longest_marks(marks: list[WordMark]) -> list[WordMark]:
     for mark in sorted(marks, key=lambda m: (-(m.end - m.start), m.start)):
         same = [k for k in kept if k.layer == mark.layer and mark.start < k.end and k.start < mark.end]
         if mark.layer in ("cue", "frame"):
-            same = [
-                k
-                for k in same
-                if k.kind == mark.kind and (k.value == mark.value or k.end - k.start > mark.end - mark.start)
-            ]
+            size = mark.end - mark.start
+            same = [k for k in same if k.kind == mark.kind and (k.value == mark.value or k.end - k.start > size)]
         if not same:
             kept.append(mark)
     return sorted(kept, key=lambda m: (m.start, m.layer))

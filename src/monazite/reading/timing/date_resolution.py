@@ -276,19 +276,14 @@ def _shift(day: date, count: int, unit: str) -> date:
 
 
 def _weekday(match: re.Match, text: str, base: date) -> date:
-    back = (base.weekday() - calendar_words.DAYS.index(match[2].lower())) % 7
-    word = (match[1] or "").lower()
-    if match[3] and match[3].lower() == "this":
-        return base - timedelta(days=base.weekday()) + timedelta(days=calendar_words.DAYS.index(match[2].lower()))
+    day = calendar_words.DAYS.index(match[2].lower())
+    back, word = (base.weekday() - day) % 7, (match[1] or "").lower()
     if match[3]:
-        week = base - timedelta(days=base.weekday()) + timedelta(days=7 if match[3].lower() == "next" else -7)
-        return week + timedelta(days=calendar_words.DAYS.index(match[2].lower()))
-    if word == "next":
-        return base + timedelta(days=(7 - back) if back else 7)
-    if word == "last":
-        return base - timedelta(days=back or 7)
-    if word == "this":
-        return base + timedelta(days=(7 - back) % 7)
+        weeks = {"this": 0, "next": 1}.get(match[3].lower(), -1)
+        return base + timedelta(days=7 * weeks + day - base.weekday())
+    steps = {"next": 7 - back, "last": -(back or 7), "this": (7 - back) % 7}
+    if word in steps:
+        return base + timedelta(days=steps[word])
     before = text[max(0, match.start() - 60) : match.start()]
     ahead = [m.end() for m in AHEAD.finditer(before)]
     behind = [m.end() for m in BEHIND.finditer(before)]
@@ -301,10 +296,8 @@ def _nearest_day(day: int, month: str, base: date | None, ahead: bool = False, b
     """The date of that day and month that lies nearest to the article's; none without one."""
     if base is None:
         return None
-    made = []
-    for year in (base.year - 1, base.year, base.year + 1):
-        if named := _absolute(f"{day} {month} {year}"):
-            made.append(named)
+    every = (_absolute(f"{day} {month} {year}") for year in (base.year - 1, base.year, base.year + 1))
+    made = [named for named in every if named]
     if ahead and (later := [d for d in made if d >= base.replace(day=1)]):
         return min(later)
     if behind and (before := [d for d in made if timedelta(days=-3) <= base - d <= timedelta(days=350)]):

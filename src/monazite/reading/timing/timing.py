@@ -138,13 +138,8 @@ def _may_share(w: TriggerContext, when: dates.DateMention) -> bool:
 
 def _first_day(when: dates.DateMention) -> date:
     """First day of a year or month that is named as a deadline."""
-    return (
-        when.day.replace(month=1, day=1)
-        if when.precision == "year"
-        else when.day.replace(day=1)
-        if when.precision == "month"
-        else when.day
-    )
+    first = {"year": {"month": 1, "day": 1}, "month": {"day": 1}}.get(when.precision, {})
+    return when.day.replace(**first)
 
 
 def _nearest_date(w: TriggerContext, mentions: list[dates.DateMention]) -> dates.DateMention:

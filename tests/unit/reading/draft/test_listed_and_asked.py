@@ -43,6 +43,31 @@ def test_a_threat_on_another_condition_is_asked_and_left_out_by_the_cautious_ans
     assert question.cautious.policies == ()
 
 
+def test_the_answers_on_another_condition_are_the_failure_of_the_talks_and_the_condition_itself() -> None:
+    text = "China threatened to ban exports of lanthanum to India if New Delhi taxes Chinese phones."
+    (question,) = drafted(text).questions
+    answers = {answer.name: [policy["status"] for policy in answer.policies] for answer in question.answers}
+    assert answers == {"no-deal": ["threatened"], "condition-met": ["announced"], "leave-out": []}
+
+
+def test_a_threat_whose_condition_stands_for_the_talks_says_so() -> None:
+    text = "The United States will put a tariff of 45 percent on Chinese magnets from 1 July 2026 unless Beijing lets scandium shipments go."
+    out = drafted(text)
+    assert [policy_in_words(policy) for policy in out.content["policy"]] == [
+        "tariff of United States on China (permanent magnets), 45 %, from 2026-07-01 if there is no deal"
+    ]
+    assert any('"unless Beijing lets scandium shipments go"' in remark.reason for remark in out.assumptions)
+    plain = drafted(
+        "The United States will put a 40 percent tariff on Chinese magnets from 1 July 2026 if no deal is reached."
+    )
+    assert not any("stands for" in remark.reason for remark in plain.assumptions)
+
+
+def test_a_quota_of_one_year_says_that_it_goes_on() -> None:
+    out = drafted("China will cut the amount of gallium that its smelters may export to 60 tonnes in 2027.")
+    assert any("of every year after it" in remark.reason for remark in out.assumptions)
+
+
 def test_a_threat_on_the_failure_of_the_talks_is_simulated() -> None:
     text = "The United States will put a 40 percent tariff on Chinese magnets from 1 July 2026 if no deal is reached."
     assert simulated(text) == [
