@@ -16,7 +16,18 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from benchmarks.app import Row, Tally, User, machine_seconds, memory, publish, quantile, server_seconds, start_server, table
+from benchmarks.app import (
+    Row,
+    Tally,
+    User,
+    machine_seconds,
+    memory,
+    publish,
+    quantile,
+    server_seconds,
+    start_server,
+    table,
+)
 from benchmarks.scenarios import BAR_MEMORY, BAR_MOVE, scenario_text
 
 SAMPLES_EACH_MINUTE = 4

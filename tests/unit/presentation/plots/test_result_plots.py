@@ -49,7 +49,10 @@ def test_a_map_holds_every_destination_that_gets_something(run):
 @pytest.fixture(scope="module")
 def two():
     """Cobalt that two regions hold back; the scenario is about the DRC."""
-    licences = [{"kind": "export_control", "actor": actor, "start": "2025-04-01", "approval": 0.3, "goods": ["*"]} for actor in ("CD", "ID")]
+    licences = [
+        {"kind": "export_control", "actor": actor, "start": "2025-04-01", "approval": 0.3, "goods": ["*"]}
+        for actor in ("CD", "ID")
+    ]
     sc = {"name": "two", "extends": "baseline", "dataset": ["cobalt"], "start": "2025-01-01", "months": 6}
     return mz.simulate("cobalt", sc | {"controller": "CD", "growth": False, "policy": licences}, draws=2, prior=True)
 
@@ -66,12 +69,16 @@ def test_flows_and_map_are_of_the_controller_that_is_named(two):
     for region, value in bars.items():
         there = sent[:, model.structure.buyer_region == two.index.region.index(region)].sum(1)
         assert value <= np.median(there) * (1 + 1e-9)
-    ends = {r["id"]: r["value"] for r in rows(two.plot.map(good, at="2025-04", controller="ID")) if "lon" in r and "id" in r}
+    ends = {
+        r["id"]: r["value"] for r in rows(two.plot.map(good, at="2025-04", controller="ID")) if "lon" in r and "id" in r
+    }
     assert ends.items() <= bars.items()
     assert "Indonesia" in str(two.plot.map(good, at="2025-04", controller="ID").to_dict()["title"])
     assert len(rows(two.plot.flows(good, controller="ID"))) > 0
     own = {r["region"]: r["value"] for r in rows(two.plot.flows(good, at="2025-04")) if "region" in r}
-    assert own == {r["region"]: r["value"] for r in rows(two.plot.flows(good, at="2025-04", controller="CD")) if "region" in r}
+    assert own == {
+        r["region"]: r["value"] for r in rows(two.plot.flows(good, at="2025-04", controller="CD")) if "region" in r
+    }
     with pytest.raises(InputError, match='controller: found "JP"'):
         two.plot.map(good, at="2025-04", controller="JP")
 
