@@ -279,8 +279,8 @@ def map_chart(rest: QuickQuantities, most: float) -> Spec:
         layer["mark"]["aria"] = False
     tint["transform"][0]["from"]["data"] = {"name": "shade", "values": []}
     tint["encoding"]["color"]["scale"]["domain"] = [float(f"{most * share:.1g}") for share in (0.02, 0.1, 0.4)]
-    # a square and a text for each class: figures at the ends of a coloured bar touch where classes are narrow
-    tint["encoding"]["color"]["legend"] |= {"format": "~g", "type": "symbol", "columns": 4, "columnPadding": 14}
+    # so long that the figures at the ends of the narrow classes do not touch
+    tint["encoding"]["color"]["legend"] |= {"format": "~g", "gradientLength": 330, "labelFontSize": 11}
     arcs["data"], ends["data"] = {"name": "lines", "values": []}, {"name": "flows", "values": []}
     return fill_width(spec, 330)
 

@@ -217,7 +217,7 @@ def _run_view(
         "loss": chart_data.loss_rows(current, rest, names),
         "stops": chart_data.line_stop_rows(current, rest, names),
         "footprint": [tile.to_json() for tile in footprint_tiles(current, rest)],
-        "warnings": warnings(current, run.levers, TESTED, names),
+        "warnings": warnings(current, run.levers, TESTED, names, is_past=is_past and not moved),
         "deal": _deal_view(workspace, run),
         "run": current.results.run,
     }

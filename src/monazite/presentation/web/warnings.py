@@ -22,7 +22,8 @@ MAX_STOCK_WARNINGS = 4
 
 
 def warnings(current: QuickQuantities, levers: Mapping[str, float],
-             tested: Mapping[str, tuple[float, float]], names: Names) -> list[dict[str, str]]:  # fmt: skip
+             tested: Mapping[str, tuple[float, float]], names: Names, *,
+             is_past: bool = False) -> list[dict[str, str]]:  # fmt: skip
     """What to look at, worst first, each with a remedy.
 
     Parameters
@@ -35,6 +36,8 @@ def warnings(current: QuickQuantities, levers: Mapping[str, float],
         By lever the lowest and the highest value that the model is tested on.
     names
         What goods, uses and regions are called.
+    is_past
+        Whether the run is counted from before the last measure of a record: of what happened nobody can be warned.
     """
     out: list[dict[str, str]] = []
     if WORLD_WITHOUT_LOSSES in current.results.scenario.dataset:
@@ -54,6 +57,8 @@ def warnings(current: QuickQuantities, levers: Mapping[str, float],
             label = lever_by_id(name).label + (f", {names.region(country)}" if country else "")
             text = f"{label}, {lever_value_text(name, value)}: outside the calibrated range ({bounds})."
             out.append({"level": "note", "text": text, "remedy": "Read the direction of the result, not its size."})
+    if is_past:
+        return out
     stop = current.first_line_stop()
     if stop and stop[0].value <= SOON:
         days, industry, region = stop

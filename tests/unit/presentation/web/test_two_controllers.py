@@ -145,9 +145,9 @@ def test_each_controller_has_levers_of_its_own(store):
         sent = np.einsum("tgkb,k->tgb", run.view.flows.ship[0], run.model.base.producer_region[:, place])
         return float(sent[workspace.month :, :, abroad].sum())
 
-    assert leaves(strict, "ID") < 0.2 * leaves(rest, "ID")
+    assert leaves(strict, "ID") < 0.4 * leaves(rest, "ID")  # what is under way arrives, and some goes round the ban
     assert leaves(strict, "CD") > 0.9 * leaves(rest, "CD")
-    assert leaves(own, "CD") < 0.2 * leaves(rest, "CD")
+    assert leaves(own, "CD") < 0.4 * leaves(rest, "CD")
     blocks = workspace.scenario_of(RunRequest(name, workspace.day, {"cn_approval.ID": 0.0, "cn_approval": 0.5})).policy
     assert {(block.actor, block.approval) for block in blocks[-2:]} == {("CD", 0.5), ("ID", 0.0)}
 
