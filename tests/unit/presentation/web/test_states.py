@@ -15,7 +15,7 @@ from monazite.presentation.web.requests import SimulateRequest, run_request
 
 SCENARIOS = ("cn-ree-2025", "full-stop", "truce-expiry-2026", "cn-ga-ge-2023", "cd-cobalt-2025")
 STATES = 40  # of each scenario
-DIGITS = {"price": 6e-3, "magnets": 6e-3, "heavy": 6e-2}  # shown of a number, as its relative error
+DIGITS = {"price": 6e-3, "magnets": 6e-3, "heavy": 6e-2, "stop": 6e-3}  # shown of a number, as its relative error
 
 
 def random_state(source, opened):
@@ -92,7 +92,7 @@ def check_stops(answer, tiles):
     """The tile of the next stop and the headline against the table of line stops."""
     days = [int(c["text"]) for c in answer["stops"] if c["region"] in MAIN_REGIONS and c["text"].isdigit()]
     if days:
-        assert round(figure(tiles["stop"]["value"])) == pytest.approx(min(days), abs=0.51)
+        assert round(figure(tiles["stop"]["value"])) == pytest.approx(min(days), rel=DIGITS["stop"], abs=0.51)
         assert tiles["stop"]["value"] in answer["headline"]
     else:
         assert tiles["stop"]["value"] == "none"
