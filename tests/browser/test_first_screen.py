@@ -1,6 +1,7 @@
 """What somebody sees who opens the app for the first time, on a screen, on a phone and on paper."""
 
 import re
+from itertools import pairwise
 
 from browser_cases import NEEDS_CHROMIUM, PHONE, WIDE, violations
 
@@ -20,6 +21,51 @@ def test_the_charts_begin_on_the_first_screen_and_head_and_tabs_are_one_row_each
     assert len(set(tops(page, "[role=tab]"))) == 1
     assert len(set(tops(page, ".tools button"))) == 1
     assert abs(tops(page, "#copy-link")[0] - tops(page, "#scenario")[0]) < 12
+
+
+def months_named(page):
+    """Month that each part of the page says that it counts from."""
+    parts = ("#losses-title", "#f-loss figcaption", "#f-map figcaption", "#f-stops figcaption")
+    return {re.findall(r"[A-Z][a-z]+ 20\d\d", page.inner_text(part))[-1] for part in parts}
+
+
+def test_a_record_opens_at_its_shock_and_what_is_moved_counts_from_its_month(desktop):
+    page = desktop()
+    assert page.inner_text("#headline").startswith("As things stand since April 2025")
+    assert "is the first to stop a line" in page.inner_text("#headline")
+    assert "those of a moved lever from August 2026" in page.inner_text("#moved")
+    assert months_named(page) == {"April 2025"}
+    assert "First line to stop" in page.inner_text("#tiles")
+    page.locator("button[data-lever=us_stock]", has_text="half a year").click()
+    page.locator("#headline", has_text="With your levers from August 2026").wait_for(timeout=20000)
+    assert months_named(page) == {"August 2026"}
+    page.click("#undo")
+    page.locator("#headline", has_text="since April 2025").wait_for(timeout=20000)
+    assert months_named(page) == {"April 2025"}
+
+
+def test_views_stand_below_the_question_that_they_answer(desktop):
+    page = desktop()
+    questions = page.locator(".question > span").all_inner_texts()
+    assert questions[0] == "Who runs out, when, at what price"
+    assert len(questions) == 5
+    first = page.locator(".question").first.locator("[role=tab]").all_inner_texts()
+    assert first == ["Overview", "Industries", "My company"]
+    for tab in page.locator("[role=tab]").all():
+        assert page.locator(f"#{tab.get_attribute('aria-describedby')}").count() == 1
+    assert violations(page) == []
+
+
+def test_figures_of_the_legend_of_the_map_do_not_touch(desktop):
+    page = desktop()
+    page.locator("#f-map").scroll_into_view_if_needed()
+    boxes = sorted(
+        (box["x"], box["x"] + box["width"])
+        for box in (one.bounding_box() for one in page.locator("#c-map .role-legend-label text").all())
+        if box["width"] > 0
+    )
+    assert len(boxes) == 3
+    assert all(right + 3 < left for (_, right), (left, _) in pairwise(boxes))
 
 
 def test_the_sentence_has_ranges_and_tiles_at_rest_repeat_nothing(desktop):

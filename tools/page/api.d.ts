@@ -344,6 +344,7 @@ export interface IdleLevers {
 export interface IndustryOutputs {
   places: string[];
   rows: IndustryRow[];
+  counted_from: string;
   run: string;
 }
 
@@ -486,6 +487,7 @@ export interface MonthBefore {
 
 /** The central run of the levers, with the number of the request. */
 export interface MovedRun {
+  counted_from: string;
   tiles: ShownTile[];
   headline: string;
   paths: Record<string, Record<string, ShownPath>>;
@@ -518,6 +520,7 @@ export interface OpenRequest {
 
 /** The first view of a scenario: levers, charts and the run at rest. */
 export interface OpenedScenario {
+  counted_from: string;
   tiles: ShownTile[];
   headline: string;
   paths: Record<string, Record<string, ShownPath>>;
@@ -629,6 +632,7 @@ export interface PossibleAct {
 
 /** The run of the levers with ranges; ``maps`` holds the map's other choices by id. */
 export interface RangedRun {
+  counted_from: string;
   tiles: ShownTile[];
   headline: string;
   paths: Record<string, Record<string, ShownPath>>;

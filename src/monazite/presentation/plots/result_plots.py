@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from monazite.foundation.errors import InputError
+from monazite.foundation.errors import InputError, unknown
 from monazite.foundation.extras import from_extra
 from monazite.presentation.charts import fans, main_charts, maps
 from monazite.presentation.charts.layout import complete, titled
 from monazite.presentation.charts.theme import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, RED, SKY, Spec, ceiling
+from monazite.results.outcomes.controllers import model_of_controller
 from monazite.results.outcomes.registry import REGISTRY
 
 if TYPE_CHECKING:
@@ -108,8 +109,8 @@ class ResultPlots:
         title = f"Chance that a line stops within {within} days"
         return _altair(titled(main_charts.stop_chances(rows, False), title, self._below()))
 
-    def flows(self, good: str, *, at: str | None = None) -> Any:
-        """Shipments of the controlling country to each region over the months.
+    def flows(self, good: str, *, at: str | None = None, controller: str | None = None) -> Any:
+        """Shipments of a controlling country to each region over the months.
 
         Parameters
         ----------
@@ -117,13 +118,21 @@ class ResultPlots:
             A good or a sum of goods, as in `Results.series`.
         at
             A month, for a bar of each region in the place of lines over time.
+        controller
+            A region whose export controls act in the run; by default the scenario's own.
+
+        Raises
+        ------
+        InputError
+            As `Results.series`; for a region whose export controls do not act.
         """
-        regions = [r for r in self._results.index.region if r != self._results.scenario.controller]
+        home, own = self._about(controller)
+        regions = [r for r in own.index.region if r != home]
         if at is None:
-            tables = {r: self._results.series("exports", good=good, region=r) for r in regions}
+            tables = {r: own.series("exports", good=good, region=r) for r in regions}
             largest = sorted(regions, key=lambda r: -float(np.mean(tables[r]["value"].to_numpy())))[: len(COLOURS)]
-            return self.fan("exports", good=good, region=largest)
-        rows = [{"region": r, **self._range("exports", at, good=good, region=r)} for r in regions]
+            return ResultPlots(own).fan("exports", good=good, region=largest)
+        rows = [{"region": r, **_range(own, "exports", at, good=good, region=r)} for r in regions]
         across: Spec = {"type": "quantitative", "title": "t/month"}
         bar: Spec = {"mark": {"type": "bar", "color": BLUE}, "encoding": {"x": across | {"field": "value"}}}
         span: Spec = {"mark": {"type": "rule", "color": INK}}
@@ -131,10 +140,11 @@ class ResultPlots:
         down: Spec = {"field": "region", "type": "nominal", "sort": "-x", "title": None}
         bars: Spec = {"data": {"values": rows}, "encoding": {"y": down}, "layer": [bar, span]}
         bars |= {"width": WIDTH, "height": {"step": 22}}
-        return _altair(titled(complete(bars), f"Shipments of {good} in {at}", self._below()))
+        origin = "" if controller is None else f" from {_name_of(own, home)}"
+        return _altair(titled(complete(bars), f"Shipments of {good}{origin} in {at}", self._below()))
 
-    def map(self, good: str, *, at: str) -> Any:
-        """Map of the controlling country's shipments of a good in a month; shade by value.
+    def map(self, good: str, *, at: str, controller: str | None = None) -> Any:
+        """Map of a controlling country's shipments of a good in a month; shade by value.
 
         Parameters
         ----------
@@ -142,19 +152,26 @@ class ResultPlots:
             A good or a sum of goods.
         at
             The month, such as ``2025-06``.
+        controller
+            A region whose export controls act in the run; by default the scenario's own.
+
+        Raises
+        ------
+        InputError
+            As `Results.quantity`; for a region whose export controls do not act.
         """
-        controller = self._results.scenario.controller
-        table = {row.region: row for row in self._results.dataset.table("regions")}
+        origin, own = self._about(controller)
+        table = {row.region: row for row in own.dataset.table("regions")}
         flows, shade = [], {}
         for name, row in table.items():
-            if name in (controller, "ROW"):
+            if name in (origin, "ROW"):
                 continue
-            value = self._results.quantity("exports", good=good, region=name, at=at).value
+            value = own.quantity("exports", good=good, region=name, at=at).value
             flows.append({"id": name, "name": name, "lon": row.lon, "lat": row.lat, "value": value})
             shade |= dict.fromkeys(row.iso_numeric.split(";"), value)
         top = max((f["value"] for f in flows), default=0.0)
         shown = [f for f in flows if f["value"] > LEAST_FLOW * top]
-        home = table[controller]
+        home = table[origin]
         spec = maps.flow_map(shown, origin=(home.lon, home.lat), members=shade, unit="t/month", narrow=False)
         return _altair(titled(spec, f"Shipments of {good} from {home.name} in {at}", self._below()))
 
@@ -171,13 +188,29 @@ class ResultPlots:
         rest = {a: str(n) for a, n in where.items() if a != axis}
         return {name: self._results.series(outcome, **rest, **{axis: name}) for name in names}
 
-    def _range(self, outcome: str, at: str, **where: str) -> dict[str, float]:
-        q = self._results.quantity(outcome, at=at, over=None, **where)
-        return {"value": q.value, "low": q.low, "high": q.high}
+    def _about(self, controller: str | None) -> tuple[str, Results]:
+        """A controlling region, and the run as if its scenario were about it."""
+        run = self._results
+        name = run.scenario.controller if controller is None else controller
+        if name not in run.view.controllers:
+            raise unknown(name, run.view.controllers, field="controller")
+        model = model_of_controller(run.model, name)
+        if model is run.model:
+            return name, run
+        return name, type(run)(model, run.parameters, run.view.flows, run.view.stopped_day)
 
     def _below(self) -> list[str]:
         run = self._results
         return [f"{run.scenario.name}; {run.draws} draws, 5 to 95 %; run {run.run}"]
+
+
+def _range(run: Results, outcome: str, at: str, **where: str) -> dict[str, float]:
+    q = run.quantity(outcome, at=at, over=None, **where)
+    return {"value": q.value, "low": q.low, "high": q.high}
+
+
+def _name_of(run: Results, region: str) -> str:
+    return next(row.name for row in run.dataset.table("regions") if row.region == region)
 
 
 def _altair(spec: Spec) -> Any:

@@ -279,7 +279,9 @@ def map_chart(rest: QuickQuantities, most: float) -> Spec:
         layer["mark"]["aria"] = False
     tint["transform"][0]["from"]["data"] = {"name": "shade", "values": []}
     tint["encoding"]["color"]["scale"]["domain"] = [float(f"{most * share:.1g}") for share in (0.02, 0.1, 0.4)]
-    tint["encoding"]["color"]["legend"] |= {"format": "~g", "gradientLength": 240}
+    # so long that the figures at the ends of the narrow classes do not touch
+    length = {"type": "gradient", "gradientLength": 330, "labelFontSize": 11}  # a length counts where the type is named
+    tint["encoding"]["color"]["legend"] |= {"format": "~g", **length}
     arcs["data"], ends["data"] = {"name": "lines", "values": []}, {"name": "flows", "values": []}
     return fill_width(spec, 330)
 

@@ -14,7 +14,7 @@ from anyio import to_thread
 
 from monazite.foundation.errors import InputError
 from monazite.presentation.web import chart_data
-from monazite.presentation.web.endpoints import RANGE_DRAWS, shown_good
+from monazite.presentation.web.endpoints import RANGE_DRAWS, shown_good, shown_workspace
 from monazite.presentation.web.jobs import BackgroundJobs, JobProgress
 from monazite.presentation.web.levers import check_levers
 from monazite.presentation.web.quick_quantities import QuickQuantities
@@ -40,7 +40,7 @@ def scenario_toml(store: SessionStore, request: SimulateRequest) -> str:
 
 def charts_csv(store: SessionStore, request: SimulateRequest) -> str:
     """The paths of the charts as CSV, with ranges where the page has asked for them already."""
-    workspace = store.workspace(request.scenario, request.day)
+    workspace = shown_workspace(store, request)
     check_levers(request.levers)
     good, day = shown_good(workspace, request.good), workspace.day
     current = QuickQuantities(store.best_available(run_request(request, day), RANGE_DRAWS), day)

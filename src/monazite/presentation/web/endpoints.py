@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from monazite.foundation.errors import unknown
@@ -12,9 +13,15 @@ from monazite.foundation.version import package_version
 from monazite.presentation.briefing.track_record import record_sentence
 from monazite.presentation.web import chart_data, chart_specs
 from monazite.presentation.web.assumptions import split_assumed
-from monazite.presentation.web.headline_tiles import footprint_tiles, hardest_hit, headline, headline_tiles
+from monazite.presentation.web.headline_tiles import (
+    footprint_tiles,
+    hardest_hit,
+    headline,
+    headline_tiles,
+    start_of_sentence,
+)
 from monazite.presentation.web.lever_facts import lever_json
-from monazite.presentation.web.levers import FOLLOWED_LEVER, LEVER_BY_ID, check_levers, groups_for
+from monazite.presentation.web.levers import FOLLOWED_LEVER, check_levers, first_lever_day, lever_by_id
 from monazite.presentation.web.map_choices import map_choices, map_rows
 from monazite.presentation.web.prefetch import Prefetcher, slider_positions
 from monazite.presentation.web.provenance import trace
@@ -26,6 +33,7 @@ from monazite.presentation.web.requests import (
     TraceRequest,
     run_request,
 )
+from monazite.presentation.web.scenario_levers import controllers_of, groups_for
 from monazite.presentation.web.scheduler import ShouldStop, Superseded, never
 from monazite.presentation.web.sessions import SessionStore
 from monazite.presentation.web.talks import controllers_offered, deal_in_words, seats_offered
@@ -58,6 +66,19 @@ def as_json(content: Any) -> str:
     return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
+def shown_workspace(store: SessionStore, request: SimulateRequest) -> Workspace:
+    """The workspace from whose day the numbers of a request are counted.
+
+    A record with every lever at rest, whose month nobody chose, opens at its shock; whatever was moved is counted from
+    the month in which it acts.
+    """
+    return store.workspace(request.scenario, _shown_day(store, request))
+
+
+def _shown_day(store: SessionStore, request: SimulateRequest) -> date | None:
+    return store.shown_day(request.scenario, request.day, not request.levers and not request.deal)
+
+
 # --- views of one run ----------------------------------------------------------------------------------------------
 
 
@@ -66,9 +87,12 @@ def open_scenario(store: SessionStore, request: OpenRequest) -> dict[str, Any]:
     workspace = store.workspace(request.scenario, request.day)
     good, names = shown_good(workspace, request.good), workspace.names
     rest = store.baseline_quantities(workspace)
-    strictest_run = store.central_run(RunRequest(workspace.name, workspace.day, STRICTEST))
+    strict = STRICTEST | {lever.id: 0.0 for lever in workspace.levers if lever.field == "approval" and "." in lever.id}
+    strictest_run = store.central_run(RunRequest(workspace.name, workspace.day, strict))
     strictest = QuickQuantities(strictest_run, workspace.day)
     sc, months, goods = workspace.scenario, workspace.model.index.month, workspace.model.index.good
+    shown = store.workspace(request.scenario, store.shown_day(request.scenario, request.day, at_rest=True))
+    shown_rest = store.baseline_quantities(shown)
     usual, assumed = split_assumed(workspace.name)
     return {
         "scenario": usual,
@@ -82,7 +106,7 @@ def open_scenario(store: SessionStore, request: OpenRequest) -> dict[str, Any]:
         "days": [m.isoformat() for m in months[:-6] or months[:1]],
         "good": good,
         "goods": [{"name": g, "title": names.good(g)} for g in present(USUAL_GOODS, goods) or goods],
-        "groups": list(groups_for(sc.controller, names.region(sc.controller))),
+        "groups": list(groups_for([names.region(name) for name in controllers_of(sc)])),
         "follows": dict(FOLLOWED_LEVER),
         "levers": [lever_json(lever, workspace.model.dataset, workspace.rest[lever.id]) for lever in workspace.levers],
         "charts": chart_specs.chart_specs(rest, strictest, good, names),
@@ -93,7 +117,7 @@ def open_scenario(store: SessionStore, request: OpenRequest) -> dict[str, Any]:
         },
         "version": package_version(),
         "record": record_sentence(),
-        **_run_view(workspace, rest, rest, good, RunRequest(workspace.name, workspace.day, {})),
+        **_run_view(shown, shown_rest, shown_rest, good, RunRequest(shown.name, shown.day, {})),
     }
 
 
@@ -110,7 +134,7 @@ def simulate(store: SessionStore, request: SimulateRequest, should_stop: ShouldS
     """
     if should_stop():
         raise Superseded
-    workspace = store.workspace(request.scenario, request.day)
+    workspace = shown_workspace(store, request)
     good = shown_good(workspace, request.good)
     check_levers(request.levers)
     return _with_token(request, central_view(store, run_request(request, workspace.day), good, store.central_run))
@@ -118,7 +142,7 @@ def simulate(store: SessionStore, request: SimulateRequest, should_stop: ShouldS
 
 def cached_simulation(store: SessionStore, request: SimulateRequest) -> bytes | None:
     """What `simulate` gives, if it is stored; never waits for a run."""
-    workspace = store.open_workspace_or_none(request.scenario, request.day)
+    workspace = store.open_workspace_or_none(request.scenario, _shown_day(store, request))
     if workspace is None:
         return None
     good = shown_good(workspace, request.good)
@@ -150,7 +174,7 @@ def central_view(
 
 def simulate_ranges(store: SessionStore, request: RangesRequest, should_stop: ShouldStop = never) -> dict[str, Any]:
     """The run of the levers with ranges, and the map. Raises Superseded when ``should_stop`` says so."""
-    workspace = store.workspace(request.scenario, request.day)
+    workspace = shown_workspace(store, request)
     good = shown_good(workspace, request.good)
     check_levers(request.levers)
     run = run_request(request, workspace.day)
@@ -163,7 +187,7 @@ def simulate_ranges(store: SessionStore, request: RangesRequest, should_stop: Sh
 
 def trace_tile(store: SessionStore, request: TraceRequest) -> dict[str, Any]:
     """From a number of the page to its claim, run, parameters, rows and sources."""
-    workspace = store.workspace(request.scenario, request.day)
+    workspace = shown_workspace(store, request)
     good = shown_good(workspace, request.good)
     check_levers(request.levers)
     results = store.best_available(run_request(request, workspace.day), RANGE_DRAWS)
@@ -183,14 +207,17 @@ def _run_view(
     names = workspace.names
     tiles = headline_tiles(current, rest, good, names)
     moved = [words for words, is_moved in (("your levers", run.levers), ("the deal", run.deal)) if is_moved]
+    is_past = workspace.scenario.record and workspace.day < first_lever_day(workspace.scenario)
+    start = start_of_sentence(" and ".join(moved), workspace.day, is_past)
     return {
+        "counted_from": workspace.day.isoformat(),
         "tiles": [tile.to_json() for tile in tiles],
-        "headline": headline(tiles, " and ".join(moved), workspace.day, names, hardest_hit(current, rest)),
+        "headline": headline(tiles, start, names, hardest_hit(current, rest)),
         "paths": chart_data.chart_paths(current, good),
         "loss": chart_data.loss_rows(current, rest, names),
         "stops": chart_data.line_stop_rows(current, rest, names),
         "footprint": [tile.to_json() for tile in footprint_tiles(current, rest)],
-        "warnings": warnings(current, run.levers, TESTED, names),
+        "warnings": warnings(current, run.levers, TESTED, names, is_past=is_past and not moved),
         "deal": _deal_view(workspace, run),
         "run": current.results.run,
     }
@@ -231,5 +258,5 @@ def prefetch_next(store: SessionStore, prefetcher: Prefetcher, request: RangesRe
     if request.spans:
         return
     if lever in request.levers and request.day in (None, workspace.day):
-        good, positions = shown_good(workspace, request.good), slider_positions(*LEVER_BY_ID[lever].bounds)
+        good, positions = shown_good(workspace, request.good), slider_positions(*lever_by_id(lever).bounds)
         prefetcher.add(request.scenario, good, request.levers, lever, positions)

@@ -263,19 +263,25 @@ def hardest_hit(current: QuickQuantities, rest: QuickQuantities) -> tuple[Quanti
     return worst, rest.whole_run("loss_share_central", **worst.where)
 
 
-def headline(
-    tiles: Sequence[HeadlineTile], moved: str, day: date, names: Names, worst: tuple[Quantity, Quantity] | None
-) -> str:
+def start_of_sentence(moved: str, day: date, is_past: bool) -> str:
+    """What the headline begins with: what was moved (empty at rest), and the month from which its numbers count.
+
+    ``is_past``: the month lies before the last measure of a record.
+    """
+    if moved:
+        return f"With {moved} from {month_text(day)}"
+    return f"As things stand {'since' if is_past else 'in'} {month_text(day)}"
+
+
+def headline(tiles: Sequence[HeadlineTile], start: str, names: Names, worst: tuple[Quantity, Quantity] | None) -> str:
     """One or two sentences: the first thing read, and what a screen reader says.
 
     Parameters
     ----------
     tiles
         Those of `headline_tiles`.
-    moved
-        What was moved, "your levers" or "the deal"; empty at rest.
-    day
-        Day from which the levers act.
+    start
+        What `start_of_sentence` gives.
     names
         What goods, uses and regions are called.
     worst
@@ -283,7 +289,6 @@ def headline(
     """
     by_id = {tile.id: tile for tile in tiles}
     price, stop = by_id["price"], by_id["stop"]
-    start = f"With {moved} from {month_text(day)}" if moved else f"As things stand in {month_text(day)}"
     priced = price.label.partition(",")[0]
     text = f"{start}, {priced[:1].lower() + priced[1:]} costs up to {value_text(price.current)}"
     text += f"{_in_brackets(price.current, price.rest)}."
@@ -295,6 +300,7 @@ def headline(
     if math.isfinite(stop.current.value):
         industry = names.use(stop.current.where["industry"])
         region = names.the(stop.current.where["region"])
-        text += f"; {industry} in {region} is the next to stop a line, after {value_text(stop.current)}"
+        which = stop.label.partition(" ")[0].lower()
+        text += f"; {industry} in {region} is the {which} to stop a line, after {value_text(stop.current)}"
         return f"{text} ({stop.extent})."
     return f"{text}; no further line stops."

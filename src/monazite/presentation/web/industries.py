@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from monazite.presentation.web.chart_data import REGIONS
+from monazite.presentation.web.endpoints import shown_workspace
 from monazite.presentation.web.levers import check_levers
 from monazite.presentation.web.quick_quantities import QuickQuantities
 from monazite.presentation.web.requests import SimulateRequest, run_request
@@ -19,7 +20,7 @@ WINDOW = 12  # months
 
 def industry_output(store: SessionStore, request: SimulateRequest) -> dict[str, Any]:
     """Rows by industry: lowest month of the hardest-hit use, with its name, in each region."""
-    workspace = store.workspace(request.scenario, request.day)
+    workspace = shown_workspace(store, request)
     check_levers(request.levers)
     current = QuickQuantities(store.central_run(run_request(request, workspace.day)), workspace.day)
     values, left = current.results.select("output")
@@ -38,7 +39,7 @@ def industry_output(store: SessionStore, request: SimulateRequest) -> dict[str, 
                 "use": workspace.names.use(uses[own[worst]]) if lowest_anywhere.min() < UNHARMED else "",
                 "cells": [_cell_text(outputs) for outputs in by_place],
             })  # fmt: skip
-    return {"places": places, "rows": rows, "run": current.results.run}
+    return {"places": places, "rows": rows, "counted_from": workspace.day.isoformat(), "run": current.results.run}
 
 
 def _lowest_month(path: np.ndarray) -> np.ndarray:

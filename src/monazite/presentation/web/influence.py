@@ -21,7 +21,7 @@ from monazite.model.build import Model
 from monazite.model.parameters import Draws, quantile
 from monazite.presentation.briefing.claims import value_text
 from monazite.presentation.web.assumptions import split_assumed
-from monazite.presentation.web.endpoints import RANGE_DRAWS, shown_good
+from monazite.presentation.web.endpoints import RANGE_DRAWS, shown_good, shown_workspace
 from monazite.presentation.web.headline_tiles import HeadlineTile, footprint_tiles, headline_tiles
 from monazite.presentation.web.incremental_runs import CalibratedBatch, new_checkpoint_cache, run_batch
 from monazite.presentation.web.jobs import BackgroundJobs
@@ -56,7 +56,7 @@ class InfluenceView:
 
         Raises InputError for an unknown headline number.
         """
-        workspace = store.workspace(request.scenario, request.day)
+        workspace = shown_workspace(store, request)
         check_levers(request.levers)
         run, good = run_request(request, workspace.day), shown_good(workspace, request.good)
         current = QuickQuantities(store.best_available(run, RANGE_DRAWS), workspace.day)

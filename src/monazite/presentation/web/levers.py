@@ -7,29 +7,25 @@ what "left alone" means. A lever left alone adds nothing to the scenario.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
-import numpy as np
-
-from monazite.foundation.errors import InputError, unknown
+from monazite.foundation.errors import InputError, collect, unknown
 from monazite.foundation.units import Q, quantities
-from monazite.model.build import Model
-from monazite.model.index import Index
 from monazite.presentation.web.lever_spans import LeverSpan, Spans, check_spans, pieces
 from monazite.scenario.policies import REGISTRY, AnyPolicy, add_months
 from monazite.scenario.scenario import Scenario
 
 
-class _Country(NamedTuple):
+class Country(NamedTuple):
     """A country by code and name."""
 
     code: str
     name: str
 
 
-CHINA = _Country("CN", "China")
+CHINA = Country("CN", "China")
 """The country that the levers are written for; another one that controls takes its place."""
 GROUPS = ("China", "United States", "Allies", "Industry", "Talks")
 LICENSED_GOODS = ("Sm", "Gd", "Tb", "Dy", "Lu", "Sc", "Y", "magnet")
@@ -163,8 +159,19 @@ LEVERS: tuple[Lever, ...] = (
 
 LEVER_BY_ID: Mapping[str, Lever] = {lever.id: lever for lever in LEVERS}
 RECYCLING = LEVER_BY_ID["recycling"]
+OF_EACH_CONTROLLER = ("cn_approval", "cn_review", "cn_military", "us_tariff", "cn_tax")
+"""Levers that every country has whose export controls act: those of the others end in its code, ``cn_approval.ID``."""
 FOLLOWED_LEVER: Mapping[str, str] = {"cn_approval_us": "cn_approval"}
 """By lever the one that it goes with while it is left alone."""
+
+
+def lever_by_id(name: str) -> Lever:
+    """The lever of a name, as it is written for China. Raises InputError for a name that no scenario has."""
+    usual, _, country = name.partition(".")
+    is_known = usual in OF_EACH_CONTROLLER if country else usual in LEVER_BY_ID
+    if not is_known or (country and not country.isupper()):
+        raise unknown(name, LEVER_BY_ID, field="lever")
+    return LEVER_BY_ID[usual]
 
 
 def rest_with(values: Mapping[str, float], rest: Mapping[str, float]) -> dict[str, float]:
@@ -176,88 +183,6 @@ def rest_with(values: Mapping[str, float], rest: Mapping[str, float]) -> dict[st
     return dict(rest) | {name: values[lead] for name, lead in leads.items()}
 
 
-def groups_for(controller: str, name: str) -> tuple[str, ...]:
-    """Headings of the levers, with the controlling country's name in the place of China's."""
-    return tuple(name if group == CHINA.name and controller != CHINA.code else group for group in GROUPS)
-
-
-def of_controller(lever: Lever, controller: str, name: str) -> Lever:
-    """The lever with another country in the place of China: who acts, and on whom the others act."""
-    if controller == CHINA.code:
-        return lever
-    content = {
-        key: tuple(controller if part == CHINA.code else part for part in value) if isinstance(value, tuple) else value
-        for key, value in lever.content.items()
-    }
-    label = lever.label.replace("Chinese magnets", f"goods from {name}").replace(CHINA.name, name)
-    actor = controller if lever.actor == CHINA.code else lever.actor
-    group = name if lever.group == CHINA.name else lever.group
-    remark = lever.remark.replace(CHINA.name, name)
-    return replace(lever, actor=actor, group=group, label=label, content=content, remark=remark)
-
-
-def levers_for(ix: Index, controller: str = "CN", name: str = "China") -> tuple[Lever, ...]:
-    """The levers for a dataset and the country that controls: of the goods of each those that it has, or all."""
-    out = []
-    for usual in LEVERS:
-        if usual.neutral == "military" and not any(ix.is_defence):
-            continue  # it would move nothing
-        lever = of_controller(usual, controller, name)
-        goods = lever.content.get("goods")
-        if goods is None:
-            out.append(lever)
-            continue
-        have = tuple(name for name in goods if _has_goods(name, ix))
-        label = lever.label if have else lever.label.replace("Chinese magnets", "Chinese goods")
-        out.append(replace(lever, label=label, content={**lever.content, "goods": have or ("*",)}))
-    return tuple(out)
-
-
-def _has_goods(pattern: str, ix: Index) -> bool:
-    try:
-        return bool(ix.goods(pattern))
-    except InputError:
-        return False
-
-
-def rest_values(model: Model, day: date) -> dict[str, float]:
-    """Value of every lever at which it changes nothing, from ``day`` on in the scenario of ``model``.
-
-    Licence levers stand at the mean of the recorded regime in the month of ``day``, weighted by the value of baseline
-    shipments; all others at zero effect.
-    """
-    levers = levers_for(model.index, model.scenario.controller)
-    return {lever.id: _rest_value(lever, model, day) for lever in levers}
-
-
-def _rest_value(lever: Lever, model: Model, day: date) -> float:
-    if isinstance(lever.neutral, float):
-        return lever.neutral
-    ix, c = model.index, model.controls
-    low, top, step = lever.bounds
-    month = month_number(model.scenario, day)
-    if lever.neutral == "recycling_rate":
-        where = ix.regions(lever.content["regions"])
-        mean = float(np.average(c.recycling[month, where], weights=model.structure.scrap_ref[where] + 1e-9))
-        return round(round(mean / step) * step, 6)
-    goods, origin = ix.goods(lever.content["goods"]), ix.region.index(model.scenario.controller)
-    buyers = ix.buyers(lever.destinations, actor=model.scenario.controller, civil=lever.neutral != "military",
-                       defence=lever.neutral == "military")  # fmt: skip
-    where = np.ix_(goods, buyers)
-    price = model.structure.price_ref[goods]
-    weight = model.baseline.ship[:, origin][where] * price[:, None]
-    if weight.sum() <= 0:
-        weight = np.ones_like(weight)
-    if lever.neutral == "review":
-        value = c.licensed[month, :, origin][where] * c.review[month, :, origin][where]
-    else:
-        banned = c.banned[month, :, origin][where]
-        licensed = c.licensed[month, :, origin][where]
-        value = (1.0 - banned) * (1.0 - licensed * (1.0 - c.approval[month, :, origin][where]))
-    mean = float((weight * value).sum() / weight.sum())
-    return round(min(max(round(mean / step) * step, low), top), 6)
-
-
 def month_number(sc: Scenario, day: date) -> int:
     """Month of the run that holds ``day``."""
     return (day.year - sc.start.year) * 12 + day.month - sc.start.month
@@ -266,11 +191,10 @@ def month_number(sc: Scenario, day: date) -> int:
 def check_levers(values: Mapping[str, float]) -> None:
     """Raises InputError for a lever that does not exist or a value outside its bounds."""
     for name, value in values.items():
-        if name not in LEVER_BY_ID:
-            raise unknown(name, LEVER_BY_ID, field="lever")
-        low, top, _ = LEVER_BY_ID[name].bounds
+        lever = lever_by_id(name)
+        low, top, _ = lever.bounds
         if not low <= value <= top:
-            unit = LEVER_BY_ID[name].quantity.unit
+            unit = lever.quantity.unit
             raise InputError(field=f"lever {name}", found=value, allowed=f"{low:g} to {top:g} {unit}")
 
 
@@ -305,6 +229,8 @@ def policy_blocks(
         As `check_levers`.
     """
     check_levers(values)
+    own = [lever.id for lever in levers]
+    collect([unknown(name, own, field="lever") for name in values if "." in name and name not in own])
     parts: dict[tuple[str, LeverSpan], dict[str, float]] = {}
     for lever in levers:
         for span, at_rest in _acting(lever, values, rest, day, spans or {}):
@@ -350,7 +276,7 @@ def _policy(
         content["relative_to"] = {"recycling_rate": rest[RECYCLING.id]}
     if content["kind"] == "concession" and "review" in content:  # the fewer approved, the less faster reviews help
         content["review"] = min(content["review"] / max(content["approval"], 1e-9), LONGEST_REVIEW)
-    words = "; ".join(f"{LEVER_BY_ID[name].label}: {values[name]:g}" for name in at_rest)
+    words = "; ".join(f"{lever.label}: {values[lever.id]:g}" for lever in members if lever.id in at_rest)
     return REGISTRY[content["kind"]].model(**content, text=f"Set in the app. {words}.")
 
 
@@ -366,12 +292,22 @@ def with_levers(
 
     Raises InputError also for a lever that acts before ``day`` or after the run.
     """
-    check_spans(spans or {}, LEVER_BY_ID, day, sc.end)
+    check_spans(spans or {}, [*LEVER_BY_ID, *(lever.id for lever in levers)], day, sc.end)
     added = policy_blocks(values, rest, day, levers, spans)
     update: dict[str, Any] = {"policy": (*sc.policy, *added), "anchor": day, "sweep": {}}
     if added:
         update["name"] = f"{sc.name} (levers moved from {day:%B %Y})"
     return sc.model_copy(update=update)
+
+
+def shock_month(sc: Scenario) -> date:
+    """First day of the month of the shock.
+
+    >>> from monazite.scenario.scenario import load_scenario
+    >>> shock_month(load_scenario("cn-ree-2025"))
+    datetime.date(2025, 4, 1)
+    """
+    return (sc.anchor or sc.start).replace(day=1)
 
 
 def first_lever_day(sc: Scenario) -> date:
@@ -382,7 +318,7 @@ def first_lever_day(sc: Scenario) -> date:
     datetime.date(2026, 8, 1)
     """
     if not sc.record:
-        return (sc.anchor or sc.start).replace(day=1)
+        return shock_month(sc)
     last = add_months(sc.end, -13)
     acting = [p for p in sc.policy if p.status != "threatened" or sc.enforce_threats]
     days = [day for p in acting for day in (p.start, p.until) if day is not None and sc.start <= day <= last]

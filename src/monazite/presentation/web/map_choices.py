@@ -92,10 +92,7 @@ def map_reading(choice: MapChoice, home: str) -> str:
     sent = f"{choice.label} from {home} to the plants that separate it" if choice.good == ORE else (
         f"exports of {choice.label} from {home}"
     )  # fmt: skip
-    return (
-        f"Line: {sent}, broader for more tonnes. Shade: loss in % of GDP. "
-        "Mean of the twelve months from the start of the levers."
-    )
+    return f"Line: {sent}, monthly mean, broader for more tonnes. Shade: loss in % of GDP."
 
 
 def map_rows(current: QuickQuantities, choice: MapChoice | None = None) -> dict[str, list[Row]]:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from monazite.reading.cards.corrections import Correction
 
 MAX_DRAWS = 64
+MAX_LEVERS = 2 * len(LEVERS)
+"""Levers that a request may name: in a scenario with several controllers some stand once for each."""
 MAX_TEXT = 400_000  # letters of an article or a scenario file
 
 
@@ -29,7 +31,7 @@ def _only_text(value: Any) -> Any:
 
 Day = Annotated[CalendarDay, BeforeValidator(_only_text)]
 Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9._-]+$")]
-Levers = Annotated[dict[Name, Annotated[float, Field(allow_inf_nan=False, strict=True)]], Field(max_length=len(LEVERS))]
+Levers = Annotated[dict[Name, Annotated[float, Field(allow_inf_nan=False, strict=True)]], Field(max_length=MAX_LEVERS)]
 Deal = Annotated[str, Field(max_length=80, pattern=r"^$|^[A-Z]{2,4}(-[A-Z]{2,4})?:[A-Za-z0-9_.-]+$")]
 
 
@@ -48,7 +50,7 @@ class SentSpan(StrictModel):
     """First day on which it acts no longer; empty: it acts to the end of the run."""
 
 
-LeverSpans = Annotated[dict[Name, SentSpan], Field(max_length=len(LEVERS))]
+LeverSpans = Annotated[dict[Name, SentSpan], Field(max_length=MAX_LEVERS)]
 
 
 class AssumedScenario(StrictModel):

@@ -26,9 +26,10 @@ from monazite.presentation.web.incremental_runs import (
     run_batch,
     some_draws,
 )
-from monazite.presentation.web.levers import first_lever_day, month_number, rest_values
+from monazite.presentation.web.levers import first_lever_day, month_number, shock_month
 from monazite.presentation.web.quick_quantities import QuickQuantities
 from monazite.presentation.web.run_cache import RunCache
+from monazite.presentation.web.scenario_levers import rest_values
 from monazite.presentation.web.scheduler import Scheduler, ShouldStop, Superseded, WaitForTurn, never
 from monazite.presentation.web.thread_safe_cache import ThreadSafeCache
 from monazite.presentation.web.workspace import DEFAULT_SCENARIO, RunRequest, Workspace
@@ -147,6 +148,21 @@ class SessionStore:
             raise InputError(field="from", found=day, allowed=f"a month from {sc.start:%Y-%m} to before {sc.end:%Y-%m}")
         day = max(day, sc.start)
         return self._workspaces.get_or_make((name, day), lambda: self._new_workspace(name, sc, day))
+
+    def shown_day(self, name: str, day: date | None, at_rest: bool) -> date | None:
+        """Day from which the numbers of a page are counted: that of its levers, or the shock of a record at rest.
+
+        Parameters
+        ----------
+        name
+            The scenario.
+        day
+            Month that the user chose; None where none was chosen.
+        at_rest
+            Whether no lever is moved and no deal signed.
+        """
+        sc = self.scenario(name)
+        return shock_month(sc) if sc.record and at_rest and day is None else day
 
     def _new_workspace(self, name: str, sc: Scenario, day: date) -> Workspace:
         ds, (usual, assumed) = self.dataset(sc), split_assumed(name)

@@ -9,7 +9,7 @@ import numpy as np
 
 from monazite.presentation.briefing.claims import value_text
 from monazite.presentation.web.headline_tiles import capitalised
-from monazite.presentation.web.levers import LEVER_BY_ID
+from monazite.presentation.web.levers import lever_by_id
 from monazite.presentation.web.quick_quantities import MAIN_REGIONS, QuickQuantities
 from monazite.results.names import Names, month_text, present
 
@@ -22,7 +22,8 @@ MAX_STOCK_WARNINGS = 4
 
 
 def warnings(current: QuickQuantities, levers: Mapping[str, float],
-             tested: Mapping[str, tuple[float, float]], names: Names) -> list[dict[str, str]]:  # fmt: skip
+             tested: Mapping[str, tuple[float, float]], names: Names, *,
+             is_past: bool = False) -> list[dict[str, str]]:  # fmt: skip
     """What to look at, worst first, each with a remedy.
 
     Parameters
@@ -35,6 +36,8 @@ def warnings(current: QuickQuantities, levers: Mapping[str, float],
         By lever the lowest and the highest value that the model is tested on.
     names
         What goods, uses and regions are called.
+    is_past
+        Whether the run is counted from before the last measure of a record: of what happened nobody can be warned.
     """
     out: list[dict[str, str]] = []
     if WORLD_WITHOUT_LOSSES in current.results.scenario.dataset:
@@ -46,13 +49,16 @@ def warnings(current: QuickQuantities, levers: Mapping[str, float],
         months = f"{len(failures)} months" if len(failures) > 1 else first
         text = f"{months} could not be solved; prices of the month before stand in."
         out.append({"level": "stop", "text": text, "remedy": "Move the last lever back a little."})
-    for name, (low, high) in tested.items():
-        value = levers.get(name)
-        if value is not None and not low <= value <= high:
+    for name, value in levers.items():
+        low, high = tested.get(name.partition(".")[0], (value, value))
+        if not low <= value <= high:
             bounds = f"{lever_value_text(name, low)} to {lever_value_text(name, high)}"
-            label = LEVER_BY_ID[name].label
+            country = name.partition(".")[2]
+            label = lever_by_id(name).label + (f", {names.region(country)}" if country else "")
             text = f"{label}, {lever_value_text(name, value)}: outside the calibrated range ({bounds})."
             out.append({"level": "note", "text": text, "remedy": "Read the direction of the result, not its size."})
+    if is_past:
+        return out
     stop = current.first_line_stop()
     if stop and stop[0].value <= SOON:
         days, industry, region = stop
@@ -64,7 +70,7 @@ def warnings(current: QuickQuantities, levers: Mapping[str, float],
 
 def lever_value_text(lever: str, value: float) -> str:
     """A lever's value with its unit."""
-    unit = LEVER_BY_ID[lever].quantity.unit
+    unit = lever_by_id(lever).quantity.unit
     return f"{100 * value:.0f}%" if unit == "share" else f"{value:g} {unit}{'s' if unit == 'month' else ''}"
 
 

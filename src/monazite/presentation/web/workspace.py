@@ -12,8 +12,9 @@ from monazite.model.build import Model, build
 from monazite.model.posterior_draws import PosteriorDraws
 from monazite.presentation.web.incremental_runs import CalibratedBatch, calibrate_batch, limits_hash
 from monazite.presentation.web.lever_spans import LeverSpan, Spans
-from monazite.presentation.web.levers import Lever, levers_for, month_number, with_levers
+from monazite.presentation.web.levers import Lever, month_number, with_levers
 from monazite.presentation.web.quick_quantities import QuickQuantities
+from monazite.presentation.web.scenario_levers import levers_of
 from monazite.presentation.web.talks import with_signed_deal
 from monazite.results.names import Names
 from monazite.scenario.scenario import Scenario
@@ -71,9 +72,8 @@ class Workspace:
 
     @cached_property
     def levers(self) -> tuple[Lever, ...]:
-        """The levers, fitted to the dataset."""
-        controller = self.scenario.controller
-        return levers_for(self.model.index, controller, self.names.region(controller))
+        """The levers, fitted to the dataset and to whoever controls."""
+        return levers_of(self.model)
 
     @cached_property
     def names(self) -> Names:

@@ -1,5 +1,6 @@
 """Charts of results: what they show is what the run says."""
 
+import numpy as np
 import pytest
 
 import monazite as mz
@@ -43,6 +44,43 @@ def test_a_map_holds_every_destination_that_gets_something(run):
     ends = [r for r in rows(run.plot.map("Ga.metal", at="2023-06")) if "lon" in r]
     largest = max(ends, key=lambda r: r["value"])
     assert largest["value"] == run.quantity("exports", good="Ga.metal", region=largest["id"], at="2023-06").value
+
+
+@pytest.fixture(scope="module")
+def two():
+    """Cobalt that two regions hold back; the scenario is about the DRC."""
+    licences = [
+        {"kind": "export_control", "actor": actor, "start": "2025-04-01", "approval": 0.3, "goods": ["*"]}
+        for actor in ("CD", "ID")
+    ]
+    sc = {"name": "two", "extends": "baseline", "dataset": ["cobalt"], "start": "2025-01-01", "months": 6}
+    return mz.simulate("cobalt", sc | {"controller": "CD", "growth": False, "policy": licences}, draws=2, prior=True)
+
+
+def test_flows_and_map_are_of_the_controller_that_is_named(two):
+    """Against the flows themselves: what plants in Indonesia send abroad, by destination."""
+    good = "Co.intermediate" if "Co.intermediate" in two.index.good else "Co.primary"
+    home, model = two.index.region.index("ID"), two.model
+    slots = model.base.producer_region[:, home]
+    sent = np.einsum("dtkb,k->dtb", two.view.flows.ship[:, :, two.index.good.index(good)], slots)[:, 3]
+    bars = {r["region"]: r["value"] for r in rows(two.plot.flows(good, at="2025-04", controller="ID")) if "region" in r}
+    assert "ID" not in bars
+    assert max(bars.values()) > 0
+    for region, value in bars.items():
+        there = sent[:, model.structure.buyer_region == two.index.region.index(region)].sum(1)
+        assert value <= np.median(there) * (1 + 1e-9)
+    ends = {
+        r["id"]: r["value"] for r in rows(two.plot.map(good, at="2025-04", controller="ID")) if "lon" in r and "id" in r
+    }
+    assert ends.items() <= bars.items()
+    assert "Indonesia" in str(two.plot.map(good, at="2025-04", controller="ID").to_dict()["title"])
+    assert len(rows(two.plot.flows(good, controller="ID"))) > 0
+    own = {r["region"]: r["value"] for r in rows(two.plot.flows(good, at="2025-04")) if "region" in r}
+    assert own == {
+        r["region"]: r["value"] for r in rows(two.plot.flows(good, at="2025-04", controller="CD")) if "region" in r
+    }
+    with pytest.raises(InputError, match='controller: found "JP"'):
+        two.plot.map(good, at="2025-04", controller="JP")
 
 
 def test_axes_of_matplotlib_get_a_line_and_a_band_for_each_name(run):

@@ -52,7 +52,7 @@ def test_simulate_shows_the_change_against_rest_and_claims_behind_it(client, sto
 
 def test_headline_says_what_the_tiles_say(client):
     rest = post(client, "open").json()
-    assert rest["headline"].startswith("As things stand in August 2026")
+    assert rest["headline"].startswith("As things stand since April 2025")
     answer = post(client, "simulate", levers={"cn_approval": 0.05}).json()
     assert answer["headline"].startswith("With your levers from August 2026")
     by = {tile["id"]: tile for tile in answer["tiles"]}

@@ -11,7 +11,10 @@ from monazite.foundation.errors import InputError
 from monazite.presentation.web import chart_specs, talks
 from monazite.presentation.web.map_choices import map_choices, map_rows
 from monazite.presentation.web.quick_quantities import QuickQuantities
+from monazite.presentation.web.scenario_levers import levers_of
+from monazite.presentation.web.workspace import RunRequest
 from monazite.results.names import Names
+from monazite.results.results import Results
 from monazite.scenario.scenario import Scenario, load_scenario
 from monazite.simulation.simulate import simulate
 
@@ -119,3 +122,44 @@ def test_talks_can_be_about_either_controller():
         talks.with_signed_deal(ds, sc, "US-JP:none-0-none-0bn-12m", DAY)
     with pytest.raises(InputError, match='controller: found "JP", allowed CD, ID'):
         talks.TalksView().poll(ds, sc, "US", DAY, controller="JP")
+
+
+def test_each_controller_has_levers_of_its_own(store):
+    """Levers of Indonesia move what leaves Indonesia; the DRC's stay as they were."""
+    sc = world("cobalt", "CD", *COBALT).model_copy(update={"anchor": DAY})
+    name = store.add_scenario(sc)
+    workspace = store.workspace(name)
+    by_id = {lever.id: lever for lever in workspace.levers}
+    assert by_id["cn_approval.ID"].label == "Licences approved, Indonesia"
+    assert by_id["cn_approval"].label.startswith("Licences approved, ")
+    assert by_id["cn_approval.ID"].group == "Indonesia"
+    assert workspace.rest["cn_approval.ID"] == pytest.approx(0.3, abs=0.006)
+    rest, strict, own = (
+        store.central_run(RunRequest(name, workspace.day, levers))
+        for levers in ({}, {"cn_approval.ID": 0.0}, {"cn_approval": 0.0})
+    )
+
+    def leaves(run: Results, country: str) -> float:
+        place = run.index.region.index(country)
+        abroad = run.model.structure.buyer_region != place
+        sent = np.einsum("tgkb,k->tgb", run.view.flows.ship[0], run.model.base.producer_region[:, place])
+        return float(sent[workspace.month :, :, abroad].sum())
+
+    assert leaves(strict, "ID") < 0.4 * leaves(rest, "ID")  # what is under way arrives, and some goes round the ban
+    assert leaves(strict, "CD") > 0.9 * leaves(rest, "CD")
+    assert leaves(own, "CD") < 0.4 * leaves(rest, "CD")
+    blocks = workspace.scenario_of(RunRequest(name, workspace.day, {"cn_approval.ID": 0.0, "cn_approval": 0.5})).policy
+    assert {(block.actor, block.approval) for block in blocks[-2:]} == {("CD", 0.5), ("ID", 0.0)}
+
+
+def test_levers_of_a_country_that_does_not_control_are_refused(client):
+    reply = client.post("/api/simulate", json={"levers": {"cn_approval.ID": 0.5}})
+    assert reply.status_code == 422
+    assert "lever" in reply.json()["error"]
+    assert client.post("/api/simulate", json={"levers": {"us_stock.ID": 1.0}}).status_code == 422
+
+
+def test_the_levers_of_a_miner_act_on_its_ore(rare_earths):
+    own = [lever for lever in levers_of(rare_earths.results.model) if lever.actor == "MM"]
+    assert [lever.id for lever in own if not lever.more] == ["cn_approval.MM"]
+    assert own[0].content["goods"] == ("*",)

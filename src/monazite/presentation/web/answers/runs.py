@@ -55,8 +55,12 @@ class SignedDeal(TypedDict):
 
 
 class RunView(TypedDict):
-    """What the page shows of a run beside the one at rest; ``paths`` by chart and series."""
+    """What the page shows of a run beside the one at rest; ``paths`` by chart and series.
 
+    Days, losses and the map count from ``counted_from``: the month of the levers, or the shock of a record at rest.
+    """
+
+    counted_from: str
     tiles: list[ShownTile]
     headline: str
     paths: dict[str, dict[str, ShownPath]]
@@ -203,6 +207,7 @@ class IndustryOutputs(TypedDict):
 
     places: list[str]
     rows: list[IndustryRow]
+    counted_from: str
     run: str
 
 

@@ -1,5 +1,5 @@
 // Charts: Vega-Lite specifications from the server, filled with rows as they come.
-import { element } from "/static/dom.js";
+import { element, month } from "/static/dom.js";
 import { StopFigure } from "/static/stops.js";
 import { byId, html, render } from "/static/ui.js";
 import { AT_REST, figureText, followItems, followMonths, followPlaces, followRows, monthLines, monthText, tableNode, tableOf, tableOfSpec, toolsOf } from "/static/chart_tools.js";
@@ -24,6 +24,9 @@ const onMap = { rows: {}, choice: "" };
 const hidden = new Set();
 /** Scale that the reader chose, by chart. @type {Record<string, string>} */
 const scales = {};
+/** Charts of the twelve months from the day that the numbers count from, which they name. */
+const OF_A_YEAR = ["loss", "map"];
+let countedFrom = "";
 /** @type {number[]} */
 let months = [];
 /** First and last month in sight, where not the whole run. @type {[number, number] | null} */
@@ -76,6 +79,7 @@ export async function draw(answer, state) {
   await vega();
   months = answer.months.map((day) => Date.parse(day));
   zoomed = null;
+  countedFrom = "";
   Object.assign(shown, { charts: answer.charts, rest: answer.paths, map: null });
   chooseMap(answer.charts.map.choices?.some((one) => one.id === onMap.choice) ? onMap.choice : answer.charts.map.choices?.[0]?.id ?? "");
   onMap.rows = {};
@@ -123,12 +127,12 @@ function mapChoice() {
     chooseMap(select.value);
     const figure = byId("f-map"), head = figure.querySelector("h2"), caption = figure.querySelector("figcaption");
     if (head) head.textContent = shown.charts.map.title;
-    if (caption) caption.textContent = shown.charts.map.reading;
+    if (caption) caption.textContent = captionOf("map");
     views.map.finalize();
     await embed("map", byId("c-map"));
     await showMap();
   };
-  return element("p", { class: "zoom" }, "Shown ", select);
+  return element("p", { class: "choice" }, "Shown ", select);
 }
 
 /** @param {string} name @param {HTMLElement} picture */
@@ -360,9 +364,23 @@ function fillOne(name, answer) {
   return view.runAsync();
 }
 
+/** What a chart of a year says below it. @param {string} name */
+const captionOf = (name) => `${shown.charts[name].reading} Of the twelve months from ${month(countedFrom)}.`;
+
+/** @param {string} day */
+function countFrom(day) {
+  if (day === countedFrom) return;
+  countedFrom = day;
+  for (const name of OF_A_YEAR) {
+    const caption = document.querySelector(`#f-${name} figcaption`);
+    if (caption) caption.textContent = captionOf(name);
+  }
+}
+
 /** While a lever moves only charts in sight are drawn; the others when they come into sight, or when `all` are asked for. @param {RunAnswer} answer */
 export async function fill(answer, all = true) {
   const work = [];
+  countFrom(answer.counted_from);
   for (const name of [...LINES, "loss"]) {
     if (all || inSight.has(name)) work.push(fillOne(name, answer));
     else undrawn.set(name, answer);

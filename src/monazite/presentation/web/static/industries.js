@@ -1,8 +1,9 @@
 // Which line runs out first, and how far output of each industry falls.
 import { PLACES, StopTable } from "/static/stops.js";
+import { month } from "/static/dom.js";
 import { PanelView, fill, newPanel } from "/static/panels.js";
 import { post, requestBody } from "/static/state.js";
-import { state } from "/static/store.js";
+import { shown, state } from "/static/store.js";
 import { Grid, byId, html, render } from "/static/ui.js";
 
 /** @import { IndustryOutputs } from "api" */
@@ -17,11 +18,14 @@ function outputs({ places, rows }) {
   return html`<${Grid} head=${head} rows=${rows.map((row) => [row.industry, row.use, ...row.cells])} texts=${2} />`;
 }
 
-const Industries = () => html`<h2>Who runs out first</h2>
-  <p>Days from the start of the levers to the first line that stops for want of material, and the share of the lines of the hardest-hit use that stand in the worst week from then on. The first line is that of the plant with the least stock.</p>
+function Industries() {
+  const from = shown.value ? month(shown.value.answer.counted_from) : "the start of the levers";
+  return html`<h2>Who runs out first</h2>
+  <p>Days from ${from} to the first line that stops for want of material, and the share of the lines of the hardest-hit use that stand in the worst week from then on. The first line is that of the plant with the least stock.</p>
   <${StopTable} view="industries" label="Days to the first line stop" />
   <h2>How far output falls</h2>
-  <p>The hardest-hit use of each industry in the twelve months from the start of the levers: lowest month, as a share of what its lines would make at the going price.</p>
+  <p>The hardest-hit use of each industry in the twelve months from ${from}: lowest month, as a share of what its lines would make at the going price.</p>
   <${PanelView} panel=${output} of=${outputs} />`;
+}
 
 export const connectIndustries = () => render(html`<${Industries} />`, byId("view-industries"));

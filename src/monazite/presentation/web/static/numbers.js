@@ -17,7 +17,11 @@ function movedWords() {
   if (!shown.value || !spec.value) return "";
   const { of, remark } = shown.value;
   const isAny = Object.keys(of.levers).length > 0 || spec.value.assumptions.length > 0;
-  if (!isAny) return "Every lever at rest: what is in force goes on. Move one, and grey dashes keep showing what happens without it.";
+  if (!isAny) {
+    const { counted_from: from } = shown.value.answer, { day: acting } = spec.value;
+    const months = from < acting ? ` Numbers count from ${month(from)}, those of a moved lever from ${month(acting)}, when it acts.` : "";
+    return `Every lever at rest: what is in force goes on. Move one, and grey dashes keep showing what happens without it.${months}`;
+  }
   return `Moved: ${wordsOf({ ...of, scenario: "", deal: "" })}.${remark}`;
 }
 
@@ -92,7 +96,7 @@ function Numbers() {
   /** @param {string} name */
   const group = (name) => drawn((answer?.tiles ?? []).filter((tile) => tile.group === name));
   return html`<div id="tiles">${group("main")}</div>
-    <div class="row"><h2 id="losses-title">Loss in twelve months</h2><div id="losses" class="strip">${group("loss")}</div></div>
+    <div class="row"><h2 id="losses-title">Loss in twelve months${answer && html`<span>from ${month(answer.counted_from)}</span>`}</h2><div id="losses" class="strip">${group("loss")}</div></div>
     <details class="row-fold"><summary>${footprintWords(answer?.footprint ?? [])}</summary><div id="footprint" class="strip">${drawn(answer?.footprint ?? [])}</div></details>`;
 }
 

@@ -1,4 +1,5 @@
 // Days to the first line stop, by industry and place.
+import { month } from "/static/dom.js";
 import { shown, state } from "/static/store.js";
 import { html, useComputed } from "/static/ui.js";
 
@@ -23,4 +24,4 @@ export function StopTable({ label, view }) {
 export const StopFigure = () => html`<figure id="f-stops"><h2>Days to the first line stop<span> by industry and place</span></h2>
   <ul class="legend squares">${SHADES.map(([name, text]) => html`<li class=${name}>${text}</li>`)}</ul>
   <${StopTable} view="overview" label="Days to the first line stop by industry and place" />
-  <figcaption>Counted from the day the levers act; now: a line stood already in the month before. Below: share of the lines of the hardest-hit use that stand in the worst week from then on. Shaded as few: under 1% of the lines, and residual uses, which no known product explains.</figcaption></figure>`;
+  <figcaption>Counted from ${shown.value && month(shown.value.answer.counted_from)}; now: a line stood already in the month before. Below: share of the lines of the hardest-hit use that stand in the worst week from then on. Shaded as few: under 1% of the lines, and residual uses, which no known product explains.</figcaption></figure>`;

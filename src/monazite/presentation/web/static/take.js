@@ -44,7 +44,7 @@ const take = (file) => guard(() => download(file, requestBody(state.peek()), fil
 /** The months of the levers and held parameters stand in the scenario file. @param {OpenedScenario} opened */
 function pythonText(opened) {
   const until = opened.months[opened.months.length - 1];
-  const dates = [opened.day, until].map((d) => `date(${d.split("-").map(Number).join(", ")})`).join(", ");
+  const dates = [shown.value?.answer.counted_from ?? opened.day, until].map((d) => `date(${d.split("-").map(Number).join(", ")})`).join(", ");
   return [
     "from datetime import date; import monazite as mz",
     `ds, sc = mz.load_dataset(${opened.dataset.map((d) => JSON.stringify(d)).join(", ")}), mz.load_scenario("scenario.toml")`,

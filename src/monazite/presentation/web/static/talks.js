@@ -59,7 +59,7 @@ function Deal({ deal, side }) {
 function played(answer) {
   const isNarrow = window.innerWidth < 820;
   return html`<p class="lead">First offer on ${day(answer.first)}, under ${answer.now.words}.</p>${answer.choice && html`<p>${answer.choice}</p>`}
-    <h3>Deals, likeliest first, given that one is signed</h3>
+    <h3>${`Deals, likeliest first, given that one is signed; behind each chance the lowest and highest of ${answer.draws} draws`}</h3>
     <ol class="deals">${answer.deals.map((deal) => html`<${Deal} deal=${deal} side=${answer.side} />`)}</ol>
     <div class="pair">${Object.entries(answer.charts).map(([name, chart]) => html`<${ChartView} key=${name} name=${name} isWhole=${chart.wide}
       chart=${{ title: chart.title, unit: chart.unit, spec: isNarrow ? chart.narrow : chart.spec, reading: READINGS[name] ?? "" }} />`)}</div>

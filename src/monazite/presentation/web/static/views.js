@@ -2,10 +2,15 @@
 import { change, state } from "/static/store.js";
 import { byId, computed, effect, html, render, untracked } from "/static/ui.js";
 
-export const VIEWS = [
-  ["overview", "Overview"], ["industries", "Industries"], ["company", "My company"], ["talks", "Talks"], ["exercise", "Play a seat"], ["options", "Options"], ["compare", "Compare"],
-  ["assumptions", "Assumptions"], ["article", "Article"], ["sources", "Sources"], ["take", "Take away"],
+/** The views below the question that each answers, in the order of the brief. @type {[string, [string, string][]][]} */
+const QUESTIONS = [
+  ["Who runs out, when, at what price", [["overview", "Overview"], ["industries", "Industries"], ["company", "My company"]]],
+  ["Who concedes what", [["talks", "Talks"], ["exercise", "Play a seat"]]],
+  ["What helps", [["options", "Options"], ["compare", "Compare"]]],
+  ["Why these numbers", [["assumptions", "Assumptions"], ["sources", "Sources"]]],
+  ["In and out", [["article", "Article"], ["take", "Take away"]]],
 ];
+export const VIEWS = QUESTIONS.flatMap(([, views]) => views);
 
 /** @param {string} name */
 export function chooseView(name) {
@@ -25,8 +30,11 @@ function Tabs() {
     chooseView(next);
     byId(`tab-${next}`).focus();
   };
-  return VIEWS.map(([name, label]) => html`<button type="button" role="tab" id=${`tab-${name}`} aria-controls=${`view-${name}`} aria-selected=${String(name === chosen)}
-    tabindex=${name === chosen ? 0 : -1} onClick=${() => chooseView(name)} onKeyDown=${(/** @type {KeyboardEvent} */ event) => go(event, name)}>${label}</button>`);
+  /** @param {[string, string]} view @param {number} question */
+  const tab = ([name, label], question) => html`<button type="button" role="tab" id=${`tab-${name}`} aria-controls=${`view-${name}`} aria-selected=${String(name === chosen)}
+    aria-describedby=${`question-${question}`} tabindex=${name === chosen ? 0 : -1} onClick=${() => chooseView(name)} onKeyDown=${(/** @type {KeyboardEvent} */ event) => go(event, name)}>${label}</button>`;
+  return QUESTIONS.map(([question, views], at) => html`<div role="presentation" class="question"><span id=${`question-${at}`} aria-hidden="true">${question}</span>
+    <div role="presentation">${views.map((view) => tab(view, at))}</div></div>`);
 }
 
 /** What views do that come into sight or go out of it. @type {Record<string, (isShown: boolean) => void>} */

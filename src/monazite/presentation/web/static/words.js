@@ -19,8 +19,10 @@ export function settingText(spec, one) {
 
 /** @param {RunAnswer} answer */
 const outcomesOf = ({ paths, loss, stops, footprint }) => JSON.stringify([paths, loss, stops, footprint]);
+/** Whether an answer is what it would be with every lever at rest, which it holds beside its own figures. @param {RunAnswer} answer */
+const isAsAtRest = ({ tiles, footprint, loss, stops }) => [...tiles, ...footprint].every((one) => one.value === one.before) && loss.every((one) => one.central === one.rest) && stops.every((one) => one.text === one.rest);
 /** @param {RunAnswer} answer */
 const tokenOf = (answer) => ("token" in answer ? answer.token : undefined);
 
-/** Whether two answers, both of a central run, show the same; an answer with ranges has nothing to compare with. @param {RunAnswer} before @param {RunAnswer} answer */
-export const showSame = (before, answer) => !before.paths.price.outside?.low && !answer.paths.price.outside?.low && tokenOf(before) !== tokenOf(answer) && outcomesOf(before) === outcomesOf(answer);
+/** Whether two answers, both of a central run, show the same; one with ranges, or counted from another month, has nothing to compare with but the run at rest. @param {RunAnswer} before @param {RunAnswer} answer */
+export const showSame = (before, answer) => (before.counted_from !== answer.counted_from && isAsAtRest(answer)) || !before.paths.price.outside?.low && !answer.paths.price.outside?.low && tokenOf(before) !== tokenOf(answer) && outcomesOf(before) === outcomesOf(answer);
