@@ -85,7 +85,7 @@ def sharpness(scores: Iterable[TargetScore]) -> dict[str, float]:
 
 
 def scoreboard_page(scores: Sequence[TargetScore], draws: int) -> str:
-    """The scoreboard in Markdown; the bars are of the cases that parameters were set on, younger ones have a row each."""
+    """The scoreboard in Markdown; the bars are of the cases that parameters were set on, younger ones have their rows."""
     summed = [s for s in scores if s.case not in OWN_CASES]
     found = hit_shares(summed)
     lines = [
@@ -137,8 +137,8 @@ def _younger_cases(scores: Sequence[TargetScore]) -> list[str]:
     if not rows:
         return []
     return [
-        "Episodes of the younger minerals were added after the parameters and the scale of the discrepancy had been set",
-        "on those above. They are not in these sums; the scale is the median of the others.",
+        "Episodes of the younger minerals were added after the parameters and the scale of the discrepancy had been",
+        "set on those above. They are not in these sums; the scale is the median of the others.",
         "",
         "| episode | hits | observations held by the 5 to 95 % range |",
         "|---|---|---|",
