@@ -1,4 +1,7 @@
-"""The charts of the main part of a brief, and its map of stops for the annex: observations in black, direct labels, one colour for each country."""
+"""The charts of the main part of a brief, and the map of stops of its annex.
+
+Observations are black, labels are direct, and each country has one colour throughout.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -127,8 +130,8 @@ def _label(rows: Sequence[Row], text: str, colour: str, x: Spec, y: Spec, **mark
 
 def arrivals(data: Sequence[Row], narrow: bool) -> Spec:
     """What left and what arrived, percent of a normal month; rows: series, month, value, all of them observed."""
-    x: Spec = {"field": "month", "type": "temporal", "title": None, "axis": DATE_AXIS | {"tickCount": 4 if narrow else 7}}
-    x["axis"] = x["axis"] | {"format": "%b %y"}
+    x: Spec = {"field": "month", "type": "temporal", "title": None}
+    x["axis"] = DATE_AXIS | {"tickCount": 4 if narrow else 7, "format": "%b %y"}
     names = list(dict.fromkeys(row["series"] for row in data))
     top = max([row["value"] for row in data], default=100.0) * 1.25
     y: Spec = {"field": "value", "type": "quantitative", "title": None, "scale": {"domain": [0, top], "clamp": True}}
@@ -137,7 +140,8 @@ def arrivals(data: Sequence[Row], narrow: bool) -> Spec:
     colour: Spec = {"field": "series", "type": "nominal", "legend": None}
     colour["scale"] = {"domain": names, "range": list(colours.values())}
     same: Spec = {"mark": {"type": "rule", "color": GREY, "strokeDash": [2, 2]}, "encoding": {"y": {"datum": 100}}}
-    line: Spec = {"mark": {"type": "line", "strokeWidth": 2, "point": True}, "encoding": {"x": x, "y": y, "color": colour}}
+    line: Spec = {"mark": {"type": "line", "strokeWidth": 2, "point": True}}
+    line["encoding"] = {"x": x, "y": y, "color": colour}
     words: list[Spec] = []
     for place, name in enumerate(names):
         text: Spec = {"type": "text", "align": "left", "baseline": "top", "fontSize": TEXT, "fontWeight": "bold"}

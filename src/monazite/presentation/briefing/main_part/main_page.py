@@ -59,12 +59,12 @@ CUT = 0.75
 LIKELIER_THAN_NOT = 0.5
 LESS = 0.9
 """Share of normal below which exports to the country that an article is about lead the headline."""
-MOST_WORDS = 2000
-"""Words of a main part that a minister's office reads in ten minutes."""
-GIVES_WAY = ("precedents", "projects", "held", "second", "rows", "european", "deadlines", "turn", "others", "grades")
+MOST_WORDS = 1800
+"""Words of a main part that a minister's office reads in ten minutes, where parts can give way; never over 2,000."""
+GIVES_WAY = ("precedents", "projects", "held", "second", "rows", "european", "deadlines", "grades", "others", "turn")
 """Parts of the main part that give way where it has too many words, the first ones first: precedents of terms, single
 projects, what was suspended, the second measure that helps, all but some rows of grades, European plants, what
-deadlines bring, the two prices that a forecast splits into, losses that others publish, all but a few rows of grades.
+deadlines bring, all but a few rows of grades, losses that others publish, the two prices that a forecast splits into.
 No chart is among them."""
 FEW_GRADES, FEWEST_GRADES = 5, 3
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
@@ -156,8 +156,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
     stops, branches = stop_facts(ctx, horizon), branch_facts(ctx, horizon)
     talks, supply = talks_facts(ctx, horizon), supply_facts(ctx, horizon)
     turn = price_turn(ctx, horizon)
-    arrived = arrivals(ctx)
-    figures = main_figures(ctx, horizon, branches, talks, supply, turn, arrived)
+    figures = main_figures(ctx, horizon, branches, talks, supply, turn, arrived := arrivals(ctx))
     branch, cost = _dearest(branches)
     courses, known = policy_chances(ctx, horizon), knowledge_of(ctx)
     dates = dates_ahead(ctx)

@@ -15,7 +15,7 @@ def stop_chances(ctx: BriefContext) -> list[Block]:
         return []
     title = f"Chance that a tenth or more of the lines stand still, {stops.since} to {stops.until}"
     reading = (
-        f"Empty: next to none. Dot: a stop that was reported. On the first stops of {FAILED_YEAR} such chances did worse "
-        "than a coin: do not plan by them."
+        f"Empty: next to none. Dot: a stop that was reported. On the first stops of {FAILED_YEAR} such chances did "
+        "worse than a coin: do not plan by them."
     )
     return [Figure("stop-chances", title, drawn.spec, [], reading, drawn.sources)]

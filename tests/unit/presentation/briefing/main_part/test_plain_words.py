@@ -129,7 +129,8 @@ def test_a_price_after_easing_below_the_port_price_says_why(facts, acted, is_bel
 
 
 def test_each_course_says_what_it_means_where_it_is_first_named(facts):
-    told = facts_of(*(replace(branch(kind, 900.0), meaning=branches_module._MEANINGS[kind]) for kind in ("deal", "lapse")))
+    meanings = {kind: branches_module._MEANINGS[kind] for kind in ("deal", "lapse")}
+    told = facts_of(*(replace(branch(kind, 900.0), meaning=words) for kind, words in meanings.items()))
     front = prose("front", facts | {"br": told, "dearest": told.branches[1].costs[0]})
     labels = [block.label for block in front]
     assert "Deal (both sides sign new terms)." in labels
