@@ -54,11 +54,11 @@ _HEADINGS: Mapping[Kind, str] = {
 """Courses in few words, for labels and columns."""
 _MEANINGS: Mapping[Kind, str] = {
     "as it is": "nothing changes",
-    "deal": "both sides sign new terms",
-    "renewal": "the truce goes on, terms unchanged",
-    "lapse": "one side raises controls or duties",
-    "tightening": "one side raises something",
-    "easing": "one side eases something, unsigned",
+    "deal": "new terms signed",
+    "renewal": "the truce goes on unchanged",
+    "lapse": "controls or duties rise",
+    "tightening": "something is tightened",
+    "easing": "something is eased, unsigned",
 }
 """What each course means, told once where it is first named."""
 FEWEST_RUNS = 59
