@@ -171,7 +171,7 @@ def _arrivals(ctx: BriefContext, arrived: Arrivals | None) -> MainFigure | None:
     left = observed_shipments(ctx.dataset, group, ctx.run.controller, "WORLD") if normal else []
     lines = {
         f"{group.word} exports of {ctx.names.the(ctx.run.controller)}": [(f, normal or 1.0) for f in left],
-        f"arrivals in {arrived.region}": [(f, arrived.normal) for f in arrived.figures],
+        f"Arrivals in {arrived.region}": [(f, arrived.normal) for f in arrived.figures],
     }
     rows = [
         {"series": name, "month": figure.day.isoformat(), "value": _PERCENT * figure.value / over}
