@@ -132,7 +132,7 @@ def test_each_course_says_what_it_means_where_it_is_first_named(facts):
     meanings = {kind: branches_module._MEANINGS[kind] for kind in ("deal", "lapse")}
     told = facts_of(*(replace(branch(kind, 900.0), meaning=words) for kind, words in meanings.items()))
     front = prose("front", facts | {"br": told, "dearest": told.branches[1].costs[0]})
-    labels = [block.label for block in front]
+    labels = [block.label.replace("\xa0", " ") for block in front]
     assert "Deal (new terms signed)." in labels
     assert "Lapse (controls or duties rise)." in labels
     assert any(label.startswith("What happened") for label in labels)
