@@ -1,6 +1,7 @@
 """What readers of November 2026 stumbled over: totals that look whole, prices below a port, letters of grades."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
@@ -131,7 +132,8 @@ def test_a_price_after_easing_below_the_port_price_says_why(facts, acted, is_bel
 def test_each_course_says_what_it_means_where_it_is_first_named(facts):
     meanings = {kind: branches_module._MEANINGS[kind] for kind in ("deal", "lapse")}
     told = facts_of(*(replace(branch(kind, 900.0), meaning=words) for kind, words in meanings.items()))
-    front = prose("front", facts | {"br": told, "dearest": told.branches[1].costs[0]})
+    courses = SimpleNamespace(until="10 January 2027", shipments=None, kinds=())
+    front = prose("front", facts | {"br": told, "dearest": told.branches[1].costs[0], "courses": courses})
     labels = [block.label.replace("\xa0", " ") for block in front]
     assert "Deal (new terms signed)." in labels
     assert "Lapse (controls or duties rise)." in labels
