@@ -11,7 +11,8 @@ from monazite.results.quantity import Quantity
 MOST_WORDS, MOST_FIRST_SCREEN, MOST_CHARTS, MOST_TABLES, HIGHEST_GRADE = 2000, 150, 6, 3, 12.0
 BANNED = re.compile(
     r"under 0\.0|no spread|\bpaths?\b|\bdraws?\b|\bmenu\b|\blevels?\b|central (case|draw|estimate)|quantile|"
-    r"to speak of|\bnan\b|lorem|per cent of the draws|not within the run",
+    r"to speak of|\bnan\b|lorem|per cent of the draws|not within the run|median run|runs? (in|of) (ten|twenty)|"
+    r"\bmost runs\b|\bin the run\b|\bcourses\b|\bconditioned\b|NdFeB magnets \(",
     re.IGNORECASE,
 )
 NO_VALUE = re.compile(r"\bNone\b")

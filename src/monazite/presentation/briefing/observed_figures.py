@@ -45,8 +45,18 @@ class KnownStop(NamedTuple):
 
 def observed_shipments(dataset: Dataset, group: GoodsGroup, origin: str, dest: str) -> list[ObservedFigure]:
     """Shipments from ``origin`` to ``dest`` by month, t/month; of two figures for a month the one published last."""
+    return _by_month(_figures(dataset, "exports", group_patterns(dataset, group), dest, origin))
+
+
+def observed_arrivals(dataset: Dataset, group: GoodsGroup, origin: str, dest: str) -> list[ObservedFigure]:
+    """What ``dest`` counted as arriving from ``origin`` by month, t/month: weeks after the border of ``origin``."""
+    return _by_month(_figures(dataset, "imports", group_patterns(dataset, group), dest, origin))
+
+
+def _by_month(figures: Sequence[ObservedFigure]) -> list[ObservedFigure]:
+    """Figures of single months by day; of two for a month the one published last."""
     by_month: dict[date, ObservedFigure] = {}
-    for figure in _figures(dataset, "exports", group_patterns(dataset, group), dest, origin):
+    for figure in figures:
         months = len(figure.period) == len("2025-04")
         if months and (figure.day not in by_month or figure.published >= by_month[figure.day].published):
             by_month[figure.day] = figure

@@ -21,7 +21,7 @@ from monazite.presentation.briefing.samples import Sample, mixture
 from monazite.presentation.briefing.sections.branch_comparison import branch_names
 from monazite.presentation.briefing.sections.branch_divergence import year_of_divergence
 from monazite.presentation.briefing.sections.summary_page import caution_year
-from monazite.presentation.briefing.wording import HARDLY, LEAST_MONEY
+from monazite.presentation.briefing.wording import HARDLY, LEAST_MONEY, two_digits
 from monazite.results.names import month_text, present
 from monazite.results.quantity import Quantity
 
@@ -52,6 +52,15 @@ _HEADINGS: Mapping[Kind, str] = {
     "easing": "Easing alone",
 }
 """Courses in few words, for labels and columns."""
+_MEANINGS: Mapping[Kind, str] = {
+    "as it is": "nothing changes",
+    "deal": "new terms signed",
+    "renewal": "the truce goes on unchanged",
+    "lapse": "controls or duties rise",
+    "tightening": "something is tightened",
+    "easing": "something is eased, unsigned",
+}
+"""What each course means, told once where it is first named."""
 FEWEST_RUNS = 59
 """Runs of a slice below which its costs are a range, and are not set beside those of another: with fewer, all of them
 may well lie below the bad case (`samples.ranks_around`)."""
@@ -120,6 +129,8 @@ class Branch:
     is_apart: bool = False
     course: str = ""
     """Name of the course in few words, for a slice."""
+    meaning: str = ""
+    """What the course means, for a slice."""
 
     @property
     def heading(self) -> str:
@@ -162,6 +173,19 @@ class BranchFacts:
     controllers: tuple[str, ...] = ()
     every: tuple[RegionCost, ...] = ()
     """Costs over all courses of a forecast by their chances; empty where there is none, or too few runs to tell."""
+    unchanged: RegionCost | None = None
+    """What the region with the dearest bad case loses if the rules of the day hold for all these months, the run of the
+    annex; None where the truce going on is no course of the table, or costs the same in print."""
+
+    @property
+    def shows_break(self) -> bool:
+        """Whether the table has a column for a broken truce, with its likely and its bad case."""
+        return not self.are_ranges and any(branch.short == "lapse" for branch in self.shown)
+
+    @property
+    def renewed(self) -> str:
+        """Heading of the course in which the truce goes on."""
+        return _HEADINGS["renewal"]
 
     @property
     def are_ranges(self) -> bool:
@@ -262,6 +286,7 @@ def _slice_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
                     branch,
                     label=_COURSES[course.kind],
                     course=_HEADINGS[course.kind],
+                    meaning=_MEANINGS[course.kind],
                     chance=course.chance,
                     runs=runs,
                     is_apart=apart,
@@ -270,7 +295,21 @@ def _slice_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
     first, last = (month_text(month) for month in horizon.months)
     length = months_in_words(*horizon.months)
     every = () if all(branch.has_few_runs for branch in branches) else costs_of_all_courses(ctx, made, horizon.months)
-    return BranchFacts(tuple(branches), None, first, last, length, True, caution_year(ctx), ctx.controllers, every)
+    facts = BranchFacts(tuple(branches), None, first, last, length, True, caution_year(ctx), ctx.controllers, every)
+    return replace(facts, unchanged=_unchanged(ctx, facts, horizon.months))
+
+
+def _unchanged(ctx: BriefContext, facts: BranchFacts, months: tuple[date, date]) -> RegionCost | None:
+    """The bad case if nothing changes for all months, where it prints unlike that of the truce going on to its day."""
+    renewal = next((branch for branch in facts.shown if branch.short == "renewal"), None)
+    dear = [cost for branch in facts.shown for cost in branch.costs if not branch.has_few_runs]
+    if renewal is None or not dear:
+        return None
+    region = max(dear, key=lambda cost: cost.bad.value).region
+    own, told = _cost(ctx, ctx.run, region, months), renewal.cost_of(region)
+    if own is None or told is None or two_digits(own.bad.value) == two_digits(told.bad.value):
+        return None
+    return own
 
 
 def costs_of_all_courses(ctx: BriefContext, made: Forecast, months: tuple[date, date]) -> tuple[RegionCost, ...]:

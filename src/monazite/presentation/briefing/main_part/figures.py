@@ -1,4 +1,4 @@
-"""Data of the six charts of the main part."""
+"""Data of the six charts of the main part, and of the map of stops in the annex."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ import numpy as np
 
 from monazite.presentation.briefing.content import capitalised
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.arrivals import Arrivals
 from monazite.presentation.briefing.main_part.branches import BranchFacts
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.main_part.line_stop_chances import REGIONS, StopFacts, industry_words
@@ -27,6 +28,7 @@ from monazite.results.names import INDUSTRIES, present
 
 MONTHS_BEFORE, MONTHS_AFTER = 24, 18  # of the day
 MONTHS_BEFORE_MEASURES = 6  # in a run that has ended
+MONTHS_BEFORE_ARRIVALS = 6  # of the first control
 LEAST_BILLIONS = 0.1  # below which costs are drawn in millions
 _PERCENT, _BILLION = 100.0, 1e-3
 
@@ -46,16 +48,16 @@ class MainFigure:
 def main_figures(
     ctx: BriefContext,
     horizon: Horizon,
-    stops: StopFacts,
     branches: BranchFacts,
     talks: TalksFacts | None,
     supply: SupplyFacts,
     turn: PriceTurn | None = None,
+    arrived: Arrivals | None = None,
 ) -> dict[str, MainFigure]:
     """The charts for which there is something to draw, by name."""
     drawn = (
         _market(ctx, horizon, turn),
-        _stops(ctx, stops),
+        _arrivals(ctx, arrived),
         _costs(branches),
         _terms(talks),
         _shares(ctx, supply),
@@ -158,7 +160,31 @@ def _panel(
     }
 
 
-def _stops(ctx: BriefContext, stops: StopFacts) -> MainFigure | None:
+def _arrivals(ctx: BriefContext, arrived: Arrivals | None) -> MainFigure | None:
+    """Exports as the controlling country counted them, and arrivals as the buyers did, month by month."""
+    if arrived is None or arrived.normal <= 0.0:
+        return None
+    group, year = ctx.goods.shipped[0], baseline_year(ctx.dataset, ctx.goods.shipped[0].label)
+    normal = normal_month(ctx.dataset, group, ctx.run.controller, "WORLD", year)
+    first = month_start(ctx.run.anchor, -MONTHS_BEFORE_ARRIVALS)
+    months = [figure.day for figure in arrived.figures if figure.day >= first]
+    left = observed_shipments(ctx.dataset, group, ctx.run.controller, "WORLD") if normal else []
+    lines = {
+        f"{group.word} exports of {ctx.names.the(ctx.run.controller)}": [(f, normal or 1.0) for f in left],
+        f"Arrivals in {arrived.region}": [(f, arrived.normal) for f in arrived.figures],
+    }
+    rows = [
+        {"series": name, "month": figure.day.isoformat(), "value": _PERCENT * figure.value / over}
+        for name, pairs in lines.items()
+        for figure, over in pairs
+        if months and months[0] <= figure.day <= months[-1]
+    ]
+    sources = tuple(dict.fromkeys(s for figure in arrived.figures[-1:] for s in figure.sources))
+    return MainFigure("arrivals", partial(main_charts.arrivals, rows), sources) if rows else None
+
+
+def stop_figure(ctx: BriefContext, stops: StopFacts) -> MainFigure | None:
+    """The map of chances of a stop, which the annex shows with its record."""
     if not stops.cells:
         return None
     known = {(stop.industry, stop.region) for stop in stops.reported}

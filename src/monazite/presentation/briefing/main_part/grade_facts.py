@@ -35,6 +35,13 @@ OLD = timedelta(days=60)
 LEAST_SHARE = 0.01
 """Share of the world's output from which a country is named as another source."""
 _HEAVY = {"Dy.metal", "Tb.metal"}
+_MAGNETS = {
+    "NdFeB.N.magnet": "everyday magnets",
+    "NdFeB.SH.magnet": "heat-resistant magnets",
+    "NdFeB.UH.magnet": "magnets for the greatest heat",
+    "SmCo.magnet": "samarium-cobalt magnets",
+}
+"""Grades as a reader knows them who has never bought one."""
 _WEEKS, _WEEK = 365.25 / 7 / 12, 7.0  # weeks of a month, days of a week
 
 
@@ -83,6 +90,8 @@ class GradeRow:
     shortage: Quantity | None
     others: tuple[OtherSource, ...]
     own: Quantity | None = None
+    grade: str = ""
+    """Letters of a magnet grade, for those who buy it; empty for other goods."""
 
     @property
     def wait(self) -> Quantity | None:
@@ -168,7 +177,8 @@ def _row(ctx: BriefContext, horizon: Horizon, good: str, month: date, latest: da
     ahead, last = ctx.onward if horizon.is_ahead else ctx.run, _last_price(ctx, good, "outside")
     is_old = last is not None and latest is not None and latest - last.day > OLD
     return GradeRow(
-        name=capitalised(ctx.names.good(good)),
+        name=capitalised(_MAGNETS.get(good) or ctx.names.good(good)),
+        grade=good.split(".")[1] if good in _MAGNETS and good.count(".") > 1 else "",
         heavy=_heavy_share(ctx, good),
         cover=_cover(ctx.run, good, month),
         lead=_lead_time(ctx.run, good, month),

@@ -244,7 +244,7 @@ def _begins(row: RecordedMeasure, day: date) -> date:
 
 def _recent(row: RecordedMeasure, day: date, *, is_left_out: bool) -> RecentMeasure:
     """A measure of the register in words."""
-    clause = first_clause(row.text)
+    clause = row.text.rstrip(".") if row.kind == "truce" else first_clause(row.text)
     text = f"{without_brackets(clause) if row.kind == 'tariff' else clause}."
     if row.goods == OTHER_GOODS:
         text += " Whether it covers these goods is not known."

@@ -23,6 +23,8 @@ REGIONS = ("US", "EU", "JP", "KR", "IN", "ROW")
 LINES = tuple(name for name in INDUSTRIES if name != "materials")
 """Industries with production lines: what is left as materials is other uses and stock building."""
 MOST_NAMED = 3
+FAILED_YEAR = "2025"
+"""Year whose first stops of lines the chances of stops failed on (forecasts/rolling/effects-and-stops.json)."""
 SERIOUS = 0.1
 """Share of an industry's lines in a country that a brief calls a stop: the model does not tell single plants apart."""
 

@@ -11,6 +11,7 @@ from monazite.dataset.rows.evidence import Target
 from monazite.presentation.briefing.claims import Claim, ClaimBook
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.language import ENGLISH, Language, language
+from monazite.presentation.briefing.main_part.arrivals import arrivals
 from monazite.presentation.briefing.main_part.article_answers import (
     AnswerFacts,
     article_answers,
@@ -27,7 +28,7 @@ from monazite.presentation.briefing.main_part.falsifiers import falsifiers
 from monazite.presentation.briefing.main_part.figures import MainFigure, main_figures
 from monazite.presentation.briefing.main_part.grade_facts import grade_facts
 from monazite.presentation.briefing.main_part.horizon import YEAR, Horizon, horizon_of, knowledge_of
-from monazite.presentation.briefing.main_part.line_stop_chances import industry_words, stop_facts
+from monazite.presentation.briefing.main_part.line_stop_chances import FAILED_YEAR, industry_words, stop_facts
 from monazite.presentation.briefing.main_part.market import departure, price_facts, shipment_facts
 from monazite.presentation.briefing.main_part.measure_facts import measure_facts
 from monazite.presentation.briefing.main_part.negotiation_facts import (
@@ -58,18 +59,16 @@ CUT = 0.75
 LIKELIER_THAN_NOT = 0.5
 LESS = 0.9
 """Share of normal below which exports to the country that an article is about lead the headline."""
-MOST_WORDS = 2000
-"""Words of a main part that a minister's office reads in ten minutes."""
-GIVES_WAY = ("precedents", "projects", "held", "second", "rows", "european", "deadlines", "turn", "others", "grades")
+MOST_WORDS = 1800
+"""Words of a main part that a minister's office reads in ten minutes, where parts can give way; never over 2,000."""
+GIVES_WAY = ("precedents", "projects", "held", "second", "rows", "european", "deadlines", "grades", "others", "turn")
 """Parts of the main part that give way where it has too many words, the first ones first: precedents of terms, single
 projects, what was suspended, the second measure that helps, all but some rows of grades, European plants, what
-deadlines bring, the two prices that a forecast splits into, losses that others publish, all but a few rows of grades.
+deadlines bring, all but a few rows of grades, losses that others publish, the two prices that a forecast splits into.
 No chart is among them."""
 FEW_GRADES, FEWEST_GRADES = 5, 3
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 _PUBLISHED = {"imf": IMF, "ecb": ECB}
-FAILED_YEAR = "2025"
-"""Year whose first stops of lines the chances of stops failed on (forecasts/rolling/effects-and-stops.json)."""
 
 
 @dataclass(frozen=True)
@@ -157,7 +156,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
     stops, branches = stop_facts(ctx, horizon), branch_facts(ctx, horizon)
     talks, supply = talks_facts(ctx, horizon), supply_facts(ctx, horizon)
     turn = price_turn(ctx, horizon)
-    figures = main_figures(ctx, horizon, stops, branches, talks, supply, turn)
+    figures = main_figures(ctx, horizon, branches, talks, supply, turn, arrived := arrivals(ctx))
     branch, cost = _dearest(branches)
     courses, known = policy_chances(ctx, horizon), knowledge_of(ctx)
     dates = dates_ahead(ctx)
@@ -179,6 +178,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "ship": shipment_facts(ctx, horizon),
             "price": price_facts(ctx, horizon),
             "turn": turn,
+            "arrived": arrived,
             "off": departure(ctx),
             "is_counted": any(True for _ in counted_ratios(ctx.onward.results.view)),
             "is_quoted": is_quoted(ctx.onward.results.view, ctx.goods.lead),
@@ -256,16 +256,26 @@ def _of_the_run(ctx: BriefContext) -> dict[str, Any]:
     """What the run is: its world, its controllers and what they can do."""
     rare = ctx.goods.has_rare_earths
     return {
-        "world": "the forecast" if ctx.forecast is not None else "the run",
+        "world": "the forecast" if ctx.forecast is not None else "the simulation",
         "world_loss": ctx.onward.finite_quantity("world_loss_share"),
         "controller": ctx.names.the(ctx.run.controller),
         "controllers": tuple(map(ctx.names.the, ctx.controllers)),
         "assumed": assumptions(ctx),
         "has_licences": ctx.has_licences,
+        "controlled_since": _first_control(ctx),
+        "controlled_goods": "rare earths and magnets" if rare else " and ".join(ctx.goods.minerals),
         "is_new_outside": ctx.is_new_outside,
         "technology": rare or any(ctx.run.controller in row.on for row in ctx.dataset.table("technology")),
         "leverage_goods": ("heavy rare earths",) if rare else ctx.goods.minerals,
     }
+
+
+def _first_control(ctx: BriefContext) -> str:
+    """Month of the first export control of the controlling country up to the day; empty where there is none."""
+    kinds = ("export_control", "quota", "export_tax")
+    own = [p.start for p in ctx.run.results.scenario.policy if p.actor == ctx.run.controller and p.kind in kinds]
+    first = min((day for day in own if day <= ctx.day), default=None)
+    return "" if first is None else month_text(first)
 
 
 def _in_a_sentence(ctx: BriefContext, region: str) -> str:

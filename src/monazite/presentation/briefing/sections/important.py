@@ -10,6 +10,7 @@ from monazite.presentation.briefing.sections.losses import losses, sectors_hit
 from monazite.presentation.briefing.sections.parts_and_grades import parts_and_grades
 from monazite.presentation.briefing.sections.price_level import price_level
 from monazite.presentation.briefing.sections.rents import rents
+from monazite.presentation.briefing.sections.stop_chances import stop_chances
 
 
 def important_section(ctx: BriefContext) -> BriefSection:
@@ -17,6 +18,7 @@ def important_section(ctx: BriefContext) -> BriefSection:
     blocks: list[Block] = [
         Heading("Days to the first line stop"),
         *first_line_stops(ctx),
+        *stop_chances(ctx),
         Heading("Losses by country"),
         *losses(ctx),
         *sectors_hit(ctx),

@@ -12,7 +12,7 @@ from monazite.results.names import day_text, month_text, present
 from monazite.results.quantity import Quantity
 
 _SECTION = "happening"
-RULES_CONTINUE, FORECAST = "Today's rules continue", "The forecast"
+RULES_CONTINUE, FORECAST = "No change for good", "The forecast"
 LOSS_REGIONS = ("US", "EU", "JP")
 
 
@@ -24,7 +24,8 @@ def worlds(ctx: BriefContext) -> list[Block]:
     text = ctx.book.say(
         _SECTION,
         "The main part tells of the forecast: {forecast} runs, in each of which the sides act as in one course of "
-        "their talks. This annex tells of the run in which the rules in force on {day} continue: {run} runs. Both are "
+        "their talks. This annex tells of the run in which the rules in force on {day} never change: {run} runs. The "
+        "main part's “today's rules” is another thing: the truce goes on to its day, and then the talks do. Both are "
         "one record up to that day. Over the months from {first} to {last} they differ as follows.",
         forecast=count_quantity(ctx.forecast.results.draws, "runs of the forecast"),
         run=count_quantity(ctx.run.results.draws, "runs of today's rules"),

@@ -102,7 +102,7 @@ def test_a_point_that_cannot_be_answered_says_why_and_names_the_nearest_figure(f
     first, second = (printed(facts, answer) for answer in answers)
     assert first.startswith("monazite cannot answer this, because it simulates no share prices, currencies or credit;")
     assert re.search(r"magnet exports at \d+% of normal", first)
-    assert "because this run has no gallium;" in second
+    assert "because this brief has no gallium;" in second
 
 
 def test_an_industry_and_a_country_are_answered_by_their_own_chance(facts, world):
@@ -117,7 +117,7 @@ def test_an_industry_and_a_country_are_answered_by_their_own_chance(facts, world
 
 def test_what_was_left_out_is_not_answered(facts, world):
     (answer,) = answers_to(world, [{"quote": "A ban may come", "topic": "control", "left_out": True}])
-    assert printed(facts, answer) == "What is unclear of it was left out of this run ([more](annex.html#reading))."
+    assert printed(facts, answer) == "What is unclear of it was left out ([more](annex.html#reading))."
 
 
 def test_talks_and_ends_are_answered_by_chances_where_there_are_any(facts, world):

@@ -86,12 +86,12 @@ def test_the_number_of_runs_stands_under_the_costs(ctx):
     blocks = compose_main(ctx).sections["important"]
     note = next(block.subtitle for block in blocks if block.name == "costs" and block.kind == "table")
     assert note is not None
-    assert note.text.replace("\xa0", " ").endswith("Runs: 3 and 3.")
+    assert note.text.replace("\xa0", " ").endswith("Futures simulated: 3 and 3.")
     text = " ".join(block.text.text for block in blocks).replace("\xa0", " ")
-    assert "A range alone: too few runs to say more." in note.text
+    assert "A range alone: too few simulated futures to say more." in note.text
     assert "one run of twenty" not in text
     broken = "If the truce breaks, one side escalates: an added tariff of 50% (the United States)."
-    assert f"{broken} Exports are restricted in 0% of 3 runs, and come to" in text
+    assert f"{broken} Exports are restricted in 0% of 3 simulated breaks, and come to" in text
 
 
 def weighted_point(values: np.ndarray, weights: np.ndarray, share: float) -> float:

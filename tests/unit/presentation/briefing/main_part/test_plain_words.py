@@ -1,0 +1,140 @@
+"""What readers of November 2026 stumbled over: totals that look whole, prices below a port, letters of grades."""
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+
+from brief_cases import brief_run, context, licences
+from engine_cases import shipped
+from monazite.presentation.briefing.claims import ClaimBook
+from monazite.presentation.briefing.language import language
+from monazite.presentation.briefing.main_part import branches as branches_module
+from monazite.presentation.briefing.main_part import main_page
+from monazite.presentation.briefing.main_part.arrivals import arrivals
+from monazite.presentation.briefing.main_part.branches import Branch, BranchFacts, RegionCost, _unchanged
+from monazite.presentation.briefing.main_part.grade_facts import grade_facts
+from monazite.presentation.briefing.main_part.horizon import horizon_of
+from monazite.presentation.briefing.main_part.price_turn import PriceTurn
+from monazite.presentation.briefing.main_part.prose import render_prose
+from monazite.presentation.briefing.main_part.truce_breaks import BesideStops
+from monazite.presentation.briefing.quantities import count_quantity
+from monazite.results.quantity import Quantity
+
+
+@pytest.fixture(scope="module")
+def ctx():
+    run = brief_run(licences(), ds=shipped(), start="2025-01-01", as_of="2026-11-24", months=36)
+    return context(run)
+
+
+@pytest.fixture(scope="module")
+def facts(ctx):
+    return main_page._facts(ctx) | {"gives_way": ()}
+
+
+def quantity(value: float, unit: str = "MUSD") -> Quantity:
+    return Quantity(value, value, value, unit, "loss_central", {}, "run", ())
+
+
+def cost(bad: float) -> RegionCost:
+    return RegionCost("EU", "European Union", *(quantity(x) for x in (bad / 10, bad / 5, bad, bad * 2)))
+
+
+def branch(short: str, bad: float) -> Branch:
+    runs, chance = count_quantity(64, "runs"), quantity(0.25, "share")
+    return Branch(f"If {short}", short, chance, runs, None, None, None, (cost(bad),), course=short.capitalize())
+
+
+def facts_of(*told: Branch, **fields) -> BranchFacts:
+    return BranchFacts(told, None, "December 2026", "November 2027", "twelve months", True, "", **fields)
+
+
+def prose(section: str, facts, code: str = "en"):
+    return render_prose(section, facts, ClaimBook(), section, language(code))
+
+
+def text(blocks) -> str:
+    return " ".join(f"{b.text.text} {b.subtitle.text if b.subtitle else ''}" for b in blocks).replace("\xa0", " ")
+
+
+def test_arrivals_are_those_of_customs_in_europe(ctx):
+    """Comext: 1,084.88 t in July 2025 and 1,827.22 t in December, over 18,246.455 t in the twelve months of 2024."""
+    found = arrivals(ctx)
+    assert found is not None
+    assert (found.lowest_month, found.last_month, found.year) == ("July 2025", "December 2025", "2024")
+    assert found.lowest.value == pytest.approx(12 * 1084.88 / 18246.455)
+    assert found.last.value == pytest.approx(12 * 1827.22 / 18246.455)
+    assert found.lowest.sources == ("comext_atlas",)
+
+
+def test_arrivals_stand_beside_exports_which_were_lowest_two_months_before(facts):
+    blocks = prose("happening", facts)
+    title = next(b.text.text for b in blocks if b.name == "arrivals")
+    assert title == "Magnet exports were lowest in May 2025, arrivals in the European Union in July 2025"
+    assert {row["series"] for row in facts["figures"]["arrivals"].spec.args[0]} == {
+        "Magnet exports of China", "Arrivals in the European Union",
+    }  # fmt: skip
+    assert not [b for b in prose("important", facts) if b.name == "stops"], "the map of stops is in the annex"
+
+
+def test_the_last_truce_says_what_both_sides_said(facts):
+    assert "China's ministry of commerce named the same day on 28 September." in text(prose("happening", facts))
+
+
+def test_grades_have_words_and_keep_their_letters_for_buyers(ctx, facts):
+    rows = {row.grade: row.name for row in grade_facts(ctx, horizon_of(ctx)).rows if row.heavy is not None}
+    assert rows["SH"] == "Heat-resistant magnets"
+    assert "NdFeB" not in text(prose("decide", facts))
+
+
+@pytest.mark.parametrize("code", ["en", "fr"])
+def test_duties_and_technology_of_a_break_stand_in_its_columns(facts, code):
+    told = facts_of(branch("deal", 100.0), branch("lapse", 900.0), every=(cost(500.0),))
+    beside = BesideStops(count_quantity(30, "points"), (("China", quantity(46000.0)),), quantity(5000.0))
+    made = facts | {"br": told, "beside": beside, "dearest": told.branches[1].costs[0]}
+    made |= {"dearest_branch": told.branches[1], "costs": True, "courses": None, "longer": ()}
+    table = next(b.table for b in prose("important", made, code) if b.name == "costs")
+    assert table is not None
+    assert len(table.head) == 7
+    for row, amount in zip(table.rows[-2:], ("46", "5"), strict=True):
+        cells = [cell if isinstance(cell, str) else cell.text.replace("\xa0", " ") for cell in row]
+        assert amount in cells[3], "in the column of the break"
+        assert not any(ch.isdigit() for cell in (cells[1], cells[2], *cells[4:]) for ch in cell)
+    assert "On top of stopped lines" not in text(prose("important", made, "en")), "it is told once"
+
+
+def test_a_truce_that_goes_on_and_rules_that_never_change_are_told_apart(ctx, monkeypatch):
+    horizon = horizon_of(ctx)
+    monkeypatch.setattr(branches_module, "_cost", lambda *_: cost(10200.0))
+    told = facts_of(branch("renewal", 5100.0), branch("lapse", 9000.0))
+    unlike = _unchanged(ctx, told, horizon.months)
+    assert unlike is not None
+    assert unlike.bad.value == 10200.0
+    monkeypatch.setattr(branches_module, "_cost", lambda *_: cost(5110.0))
+    assert _unchanged(ctx, told, horizon.months) is None, "both print 5.1 billion"
+    assert _unchanged(ctx, facts_of(branch("deal", 5100.0)), horizon.months) is None
+
+
+@pytest.mark.parametrize(("acted", "is_below"), [(200.0, True), (290.0, False)])
+def test_a_price_after_easing_below_the_port_price_says_why(facts, acted, is_below):
+    """The port price of 26 December 2025 is 267 to 307 dollars a kilogram."""
+    price = {name: quantity(value, "USD/kg") for name, value in (("start", 900.0), ("end", acted))}
+    turn = PriceTurn(
+        "November 2026", "January 2027", price["start"], price["end"], True, quantity(0.4, "share"),
+        price["end"], price["start"], (), quantity(1.5, "month"),
+    )  # fmt: skip
+    said = text(prose("happening", facts | {"turn": turn}))
+    assert "freight and usual duty included" in said
+    assert ("So it lies below the port price of 26 December 2025" in said) == is_below
+
+
+def test_each_course_says_what_it_means_where_it_is_first_named(facts):
+    meanings = {kind: branches_module._MEANINGS[kind] for kind in ("deal", "lapse")}
+    told = facts_of(*(replace(branch(kind, 900.0), meaning=words) for kind, words in meanings.items()))
+    courses = SimpleNamespace(until="10 January 2027", shipments=None, kinds=())
+    front = prose("front", facts | {"br": told, "dearest": told.branches[1].costs[0], "courses": courses})
+    labels = [block.label.replace("\xa0", " ") for block in front]
+    assert "Deal (new terms signed)." in labels
+    assert "Lapse (controls or duties rise)." in labels
+    assert any(label.startswith("What happened") for label in labels)
