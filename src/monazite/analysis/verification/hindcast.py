@@ -111,8 +111,8 @@ def hindcast(
     Parameters
     ----------
     case
-        Name of a case, such as ``re-2025``; None for those of `CASES` and `STATIC_CASES` together. The cases of
-        `OWN_CASES` (cobalt, antimony, tungsten, graphite) are replayed by name alone.
+        Name of a case, such as ``re-2025``; None for all. Those of `OWN_CASES` (cobalt, antimony, tungsten,
+        graphite) are younger than the fitted parameters and have no part in the scales of the others.
     draws
         Draws of the uncertain parameters.
     results

@@ -85,7 +85,7 @@ def sharpness(scores: Iterable[TargetScore]) -> dict[str, float]:
 
 
 def scoreboard_page(scores: Sequence[TargetScore], draws: int) -> str:
-    """The scoreboard in Markdown; the bars are of the cases that parameters were set on, younger ones have their rows."""
+    """The scoreboard in Markdown; bars are of the cases that parameters were set on, younger ones have their rows."""
     summed = [s for s in scores if s.case not in OWN_CASES]
     found = hit_shares(summed)
     lines = [
