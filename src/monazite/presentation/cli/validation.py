@@ -38,7 +38,7 @@ def check(
 def hindcast(
     case: Annotated[
         str | None,
-        typer.Argument(help="Case, such as re-2025 or cobalt-2025; by default those that the scoreboard sums."),
+        typer.Argument(help="Case, such as re-2025 or cobalt-2025; by default all."),
     ] = None,
     draws: Draws = HINDCAST_DRAWS,
     out: Annotated[Path | None, typer.Option("--out", help="Write the scoreboard to this Markdown file.")] = None,
