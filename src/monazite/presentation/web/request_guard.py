@@ -1,4 +1,4 @@
-"""The first look at every request: its size; and the last at every reply: its security headers."""
+"""The first look at every request: its address and size; and the last at every reply: its security headers."""
 
 from __future__ import annotations
 
@@ -26,8 +26,19 @@ FIRM_PATHS, MAX_FIRM_BYTES = ("/api/firm", "/api/company"), 8_000_000
 _RAW_HEADERS = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
 
 
+def is_utf8(text: bytes) -> bool:
+    """Whether bytes are UTF-8 text."""
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 class RequestGuard:
     """Refuses a request body that is too large before it is read whole, and puts `HEADERS` on every reply.
+
+    A query that is no UTF-8 text is refused too: routing fails on it where a path ends in a slash.
 
     Too large is above `MAX_BODY_BYTES`, or `MAX_FIRM_BYTES` where a firm comes with the request.
     """
@@ -39,6 +50,10 @@ class RequestGuard:
         """ASGI entry."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
+            return
+        if not is_utf8(scope["query_string"]):
+            text = "The address has bytes after its question mark that are no UTF-8 text."
+            await JSONResponse({"error": text}, 400, HEADERS)(scope, receive, send)
             return
         parts, size, more = list[bytes](), 0, scope["method"] in ("POST", "PUT", "PATCH")
         most = MAX_FIRM_BYTES if scope["path"].startswith(FIRM_PATHS) else MAX_BODY_BYTES

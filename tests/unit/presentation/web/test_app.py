@@ -1,5 +1,6 @@
 """Refusals, headers, static files, and requests that nobody would write."""
 
+import asyncio
 import json
 import re
 
@@ -49,6 +50,26 @@ def test_bad_requests_get_one_sentence(client, path, body, words):
     assert reply.status_code == 422
     assert words in reply.json()["error"]
     assert "Traceback" not in reply.text
+
+
+def test_a_query_that_is_no_text_is_refused_in_one_sentence(store):
+    """Routing decodes it where a path ends in a slash; the address goes as bytes, which no client would send."""
+    sent = []
+
+    async def receive():
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message):
+        sent.append(message)
+
+    scope = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http",
+        "path": "/api/open/", "raw_path": b"/api/open/", "root_path": "", "query_string": b"s=\xbb",
+        "headers": [(b"host", b"127.0.0.1")], "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80),
+    }  # fmt: skip
+    asyncio.run(server.create_app(store)(scope, receive, send))
+    assert sent[0]["status"] == 400
+    assert "no UTF-8 text" in sent[1]["body"].decode()
 
 
 def test_large_bodies_foreign_hosts_and_unknown_files_are_refused(client, store):
