@@ -136,6 +136,7 @@ class DiplomaticEvent:
     day: date | None
     evidence: Evidence
     on_record: bool = False  # the day is that of the calendar, which the article does not give
+    is_over: bool = False  # the text tells of it as past: "since talks broke off"
 
     def to_json(self) -> dict[str, Any]:
         """As plain JSON."""

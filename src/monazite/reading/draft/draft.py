@@ -154,6 +154,11 @@ def _scenario_content(
         content["talks"] = talks
         if heard := _resolve_of_stances(reading, content, out):
             content["talks"] = talks | heard
+    reason = "it is a day of the calendar only: the article does not name two sides whose talks could be simulated"
+    for e in reading.events if talks is None else ():
+        if e.kind in (*_MET, "summit") and e.day is not None and e.day > base:
+            where = f" in {e.place}" if e.place else ""
+            out.unmodelled.append(Remark(f"{e.kind}{where} on {e.day}", reason, e.evidence))
     return content | ({"policy": blocks} if blocks else {})
 
 
@@ -179,7 +184,9 @@ def _talks(
     if one not in seats or len(seats) < 2:
         return None
     pair = ["US", one] if "US" in seats and one != "US" else [next(s for s in seats if s != one), one]
-    days = [e.day for e in reading.events if e.kind in ("talks", "meeting", "call") and e.day]
+    met = [e for e in reading.events if e.kind in _MET and e.day and not e.is_over]
+    theirs = [e for e in met if {*pair} <= {region_of(code, regions) for code in e.actors}]
+    days = [e.day for e in theirs or met if e.day]
     summits = sorted({e.day for e in reading.events if e.kind == "summit" and e.day and e.day >= base})
     ends = {m.end for m in reading.measures if m.kind == "truce" and m.end} | {
         e.day for e in reading.events if e.kind == "expiry" and e.day

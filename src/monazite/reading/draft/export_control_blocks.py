@@ -139,7 +139,7 @@ def _approvals(work: MeasureWork, regime: dict[str, Any]) -> list[Choice]:
             work.eased = Choice(
                 "eased", f"it eases today's licences: {general:.0%} of applications are approved", fields
             )
-        text = f"as today, {standing:.0%} of applications are approved: the control changes nothing"
+        text = f"as today, {standing:.0%} of applications are approved"
         choices.append(Choice("as-today", text, {"approval": standing}))
     choices.append(Choice("none", "no application is approved", {"approval": 0.0}))
     return sorted(choices, key=lambda c: c.fields["approval"] != first)

@@ -15,6 +15,7 @@ from monazite.reading.draft.draft_work import Draft, MeasureWork, describe_measu
 from monazite.reading.draft.policy_blocks import policies_of
 from monazite.reading.draft.register import Register
 from monazite.reading.records import ReadMeasure, Remark, following
+from monazite.reading.text.tables import good_rows
 
 RECORDED = ("in_force", "announced", "threatened", "suspended")
 """States of a measure in which the record holds it; what an article says was lifted is news."""
@@ -115,6 +116,7 @@ def _works(
             out.agreed.add(number)
             continue
         work = MeasureWork(measure, base, register=register, regions=regions, following=following(measure, text))
+        work.earlier = next((m for m in reversed(measures[:number]) if _can_be_answered(m, measure)), None)
         take_stated_facts(work)
         works[number] = work, policies_of(work)
     earlier: list[tuple[ReadMeasure, Sequence[dict[str, Any]]]] = []
@@ -136,6 +138,13 @@ def _works(
             work.leave_out(listed.text)
             works[number] = work, []
     return works
+
+
+def _can_be_answered(m: ReadMeasure, threat: ReadMeasure) -> bool:
+    """Whether a threat can be the answer to a measure: one of another country on goods that are simulated."""
+    simulated = all(good_rows().get(good, {}).get("pattern") for good in m.goods)
+    standing = m.status in ("in_force", "announced") and m.kind in ("export_control", "export_tax", "tariff")
+    return m.actor != threat.actor and standing and bool(m.goods) and simulated
 
 
 def _take(number: int, work: MeasureWork, policies: Sequence[dict[str, Any]], out: Draft) -> None:

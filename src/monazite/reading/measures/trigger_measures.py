@@ -169,7 +169,7 @@ def _status_and_timing(
         state = status.Status("in_force", False)
     told = (state.explicit or kind == "project") and state.cue != status.MAINTAINED
     timing = Timing() if behind and not (aside and earlier_start(w)) else timing_of(w, state.value, ctx, told)
-    ended = any(d.role == "until" and w.window.start <= d.start < w.window.end for d in w.whens)
+    ended = any(d.role in ("until", "grace") and w.window.start <= d.start < w.window.end for d in w.whens)
     t = w.trigger.mark
     while_ = any(min(abs(s.start - t.start), abs(s.start - t.end)) <= 45 for s in w.spans)
     if state.value == "lifted" and (ended or (while_ and state.cue.lower().startswith("shelv"))):

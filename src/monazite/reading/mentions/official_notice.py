@@ -106,5 +106,5 @@ def _start(begins: MarkedSentence | None, day: date | None) -> date | None:
     """The day from which a notice holds: the one that its clause names, or that of its publication."""
     if begins is None:
         return None
-    named = [w.day for w in dates.find(begins.clean, day) if w.role != "until"]
+    named = [w.day for w in dates.find(begins.clean, day) if w.role not in ("until", "grace")]
     return named[0] if named else day if _AT_ONCE.search(begins.clean) else None
