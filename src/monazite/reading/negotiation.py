@@ -39,7 +39,8 @@ def events(
     over, both = _OVER.search(marked.clean), _BOTH.search(marked.clean) and len(ctx.named_states) == 2
     found: list[DiplomaticEvent] = []
     for mark in marks:
-        if mark.value == "summit" and mark.text.isupper() and _MINISTERS.search(marked.clean):
+        of_group = mark.value == "summit" and mark.text.isupper() and bool(_MINISTERS.search(marked.clean))
+        if of_group:
             mark = replace(mark, value="meeting")  # "finance ministers of the G7" are no summit
         if any(f.kind == mark.value for f in found) or (mark.value == "meeting" and found):
             continue
@@ -47,11 +48,13 @@ def events(
         people = list(dict.fromkeys(m.person for m in actors if m.person))
         codes = [m.value for m in actors if not (m.kind == "country" and m.text == place)]
         codes = list(dict.fromkeys(ctx.country_pair if both and len(codes) < 2 else codes))
-        is_over = any(c.start < over.end() and over.start() < c.end for c in clauses_of(marked) if over and c.contains(mark))
+        is_over = any(
+            c.start < over.end() and over.start() < c.end for c in clauses_of(marked) if over and c.contains(mark)
+        )
         day = _event_day(marked, mark, whens, ctx.base if is_over else None)
         enough = len(codes) >= 2 or len(people) >= 2 or (mark.value in ("summit", "expiry") and (codes or whens))
         is_ahead = day is not None and ctx.base is not None and day > ctx.base and _SIDES.search(marked.clean)
-        enough = enough or bool(is_ahead) or is_over
+        enough = enough or bool(is_ahead) or bool((is_over or of_group) and (day or place))
         if mark.value in ("talks", "meeting") and not (enough or (place and codes)):
             continue
         if mark.value in ("expiry", "election") and not (whens or codes):

@@ -34,7 +34,7 @@ _SUPPOSED = tuple(pattern(f"supposed.{name}") for name in ("opening", "model", "
 _STAYS, _NAMELESS = pattern("doubt.stays"), pattern("doubt.nameless")
 _KEPT, _OPINION, _PERMISSION = (pattern(f"doubt.{name}") for name in ("kept", "opinion", "permission"))
 _RUMOUR, _WOULD, _ENDS_SUPPLY = (pattern(f"doubt.{name}") for name in ("rumour", "would_follow", "ends_supply"))
-_STOP = pattern("doubt.stop")
+_STOP, _TALKS_OVER = pattern("doubt.stop"), pattern("event.over")
 _CONDITION, _OF_TALKS = pattern("doubt.condition"), pattern("doubt.of_talks")
 _NO_DEAL = pattern("measure.no_deal")
 _INFORMED, _ORE = pattern("doubt.informed"), pattern("doubt.ore")
@@ -76,13 +76,21 @@ def _who_and_what(work: MeasureWork, m: ReadMeasure, first: int, last: int, mark
         work.doubt("mentioned")
     nameless = _NAMELESS.search(marked.clean[: marked.offsets[last - 1] + len(marked.tokens[last - 1])])
     is_threat = m.status == "threatened" and m.level is not None  # asked with the sides and goods of the article
-    if not is_threat and not m.mention.names_actor and not nameless and (m.goods in ([], ["*"]) or not m.mention.names_goods):
+    if (
+        not is_threat
+        and not m.mention.names_actor
+        and not nameless
+        and (m.goods in ([], ["*"]) or not m.mention.names_goods)
+    ):
         work.doubt("nothing_named")
     if m.several:
         work.doubt("two_of_a_kind")
     if m.later_state:
         work.doubt("later_state", word=m.later_state)
-    if not m.mention.names_actor:
+    left = _TALKS_OVER.search(marked.clean[: marked.offsets[first]])
+    parting = {a.value for a in marked.of("actor") if left and a.start < left.end()}
+    behind = {a.value for a in marked.of("actor") if left and a.start >= left.end()}
+    if not m.mention.names_actor or (len(parting) > 1 and m.actor not in behind):  # who left talks is not who taxes
         topic = "actor_nameless" if nameless else "actor_inferred"
         work.doubt(topic, who=country_name(m.actor), word=nameless[1] if nameless else "")
     if _acts_as_buyer(m, marked):

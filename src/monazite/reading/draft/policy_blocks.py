@@ -16,13 +16,7 @@ from monazite.reading.draft.draft_work import (
     within_bounds,
 )
 from monazite.reading.draft.export_control_blocks import export_control, lifted_control
-from monazite.reading.draft.supply_blocks import (
-    has_projects,
-    money_for_named,
-    partnership,
-    project,
-    terms_of_payment,
-)
+from monazite.reading.draft.supply_blocks import has_projects, money_for_named, partnership, project, terms_of_payment
 from monazite.reading.parties.countries import country_name
 from monazite.reading.records import sentence_of
 from monazite.reading.text.tables import NUMBERS, pattern

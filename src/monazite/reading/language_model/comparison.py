@@ -34,8 +34,7 @@ def compare(first: Sequence[ReadMeasure], second: Sequence[ReadMeasure]) -> list
 def _pairs(first: Sequence[ReadMeasure], second: Sequence[ReadMeasure]) -> dict[int, int]:
     """Which measure of the second reading is which of the first: the most alike first, each once."""
     scores = sorted(
-        ((_likeness(a, b), -i, -j) for i, a in enumerate(first) for j, b in enumerate(second)),
-        reverse=True,
+        ((_likeness(a, b), -i, -j) for i, a in enumerate(first) for j, b in enumerate(second)), reverse=True
     )
     found: dict[int, int] = {}
     for score, i, j in scores:

@@ -69,8 +69,7 @@ def _of_other_clause(w: TriggerContext, companies: bool) -> Party:
     for clause in reversed(earlier):
         found = subjects(clause, clause.end, companies)
         if found and w.clause.opener not in ("response", "—", "–"):
-            met = w.marked.of("event", "talks", clause.start, clause.end)  # "they left the talks, and a duty will follow"
-            return found[0], w.clause.opener not in ("after", ":") and not met
+            return found[0], w.clause.opener not in ("after", ":")
     if later and w.trigger.kind not in PAIRWISE:
         return later[0], w.trigger.kind != "tariff"
     return None, False
