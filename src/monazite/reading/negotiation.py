@@ -48,9 +48,8 @@ def events(
         people = list(dict.fromkeys(m.person for m in actors if m.person))
         codes = [m.value for m in actors if not (m.kind == "country" and m.text == place)]
         codes = list(dict.fromkeys(ctx.country_pair if both and len(codes) < 2 else codes))
-        is_over = any(
-            c.start < over.end() and over.start() < c.end for c in clauses_of(marked) if over and c.contains(mark)
-        )
+        own = [c for c in clauses_of(marked) if over and c.contains(mark)]
+        is_over = bool(over) and any(c.start < over.end() and over.start() < c.end for c in own)
         day = _event_day(marked, mark, whens, ctx.base if is_over else None)
         enough = len(codes) >= 2 or len(people) >= 2 or (mark.value in ("summit", "expiry") and (codes or whens))
         is_ahead = day is not None and ctx.base is not None and day > ctx.base and _SIDES.search(marked.clean)

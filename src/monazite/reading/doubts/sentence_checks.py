@@ -88,8 +88,7 @@ def _who_and_what(work: MeasureWork, m: ReadMeasure, first: int, last: int, mark
     if m.later_state:
         work.doubt("later_state", word=m.later_state)
     left = _TALKS_OVER.search(marked.clean[: marked.offsets[first]])
-    parting = {a.value for a in marked.of("actor") if left and a.start < left.end()}
-    behind = {a.value for a in marked.of("actor") if left and a.start >= left.end()}
+    parting, behind = ({a.value for a in marked.of("actor") if left and (a.start >= left.end()) == x} for x in (0, 1))
     if not m.mention.names_actor or (len(parting) > 1 and m.actor not in behind):  # who left talks is not who taxes
         topic = "actor_nameless" if nameless else "actor_inferred"
         work.doubt(topic, who=country_name(m.actor), word=nameless[1] if nameless else "")

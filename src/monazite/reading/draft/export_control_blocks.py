@@ -161,9 +161,7 @@ def lifted_control(work: MeasureWork) -> list[dict[str, Any]]:
         return []
     m = work.measure
     day = m.end or m.start or work.base  # the day of the lifting is the end of what is lifted
-    standing = work.register.standing_approval(
-        work.region_of(work.measure.actor), goods, buyers, day - timedelta(days=1)
-    )
+    standing = work.register.standing_approval(work.region_of(m.actor), goods, buyers, day - timedelta(days=1))
     if standing is None:
         return []
     work.measure = replace(m, start=m.end or m.start, end=None)

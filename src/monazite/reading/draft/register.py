@@ -126,9 +126,7 @@ class Register:
         if (measure.status == "suspended") != (row.status == "suspended"):
             return 0
         aimed = measure.affected not in ([], ["*"])
-        if row.affected not in ((), ("*",)) and aimed and not set(measure.affected) <= set(row.affected):
-            return 0
-        if row.affected in ((), ("*",)) and aimed:
+        if aimed and (row.affected in ((), ("*",)) or not set(measure.affected) <= set(row.affected)):
             return 0
         return count_shared_goods(measure.goods, list(row.goods))
 

@@ -87,9 +87,8 @@ def _start_of_act(
 
 def earlier_start(w: TriggerContext) -> date | None:
     """The day from which a measure ran that now stays or is suspended: ``imposed last November, remains``."""
-    for when in (
-        d for d in w.whens if d.role not in ("until", "grace", "meets") and w.window.start <= d.start < w.window.end
-    ):
+    begin = [d for d in w.whens if d.role not in ("until", "grace", "meets")]
+    for when in (d for d in begin if w.window.start <= d.start < w.window.end):
         ran = _RAN.search(w.marked.clean[max(0, when.start - 40) : when.end])
         if ran and ran[0].split()[0].lower() in _PACTED and w.trigger.kind in _LASTING[1:]:
             ran = None  # "the trade deal signed in October" is not when the ban began
