@@ -51,10 +51,9 @@ def events(
         own = [c for c in clauses_of(marked) if over and c.contains(mark)]
         is_over = bool(over) and any(c.start < over.end() and over.start() < c.end for c in own)
         day = _event_day(marked, mark, whens, ctx.base if is_over else None)
-        enough = len(codes) >= 2 or len(people) >= 2 or (mark.value in ("summit", "expiry") and (codes or whens))
         is_ahead = day is not None and ctx.base is not None and day > ctx.base and _SIDES.search(marked.clean)
-        enough = enough or bool(is_ahead) or bool((is_over or of_group) and (day or place))
-        if mark.value in ("talks", "meeting") and not (enough or (place and codes)):
+        enough = len(codes) >= 2 or len(people) >= 2 or (place and codes) or is_ahead
+        if mark.value in ("talks", "meeting") and not (enough or ((is_over or of_group) and (day or place))):
             continue
         if mark.value in ("expiry", "election") and not (whens or codes):
             continue
@@ -146,7 +145,5 @@ def _detail(event: DiplomaticEvent) -> int:
 
 def distinct_stances(stances: list[Stance]) -> list[Stance]:
     """Stances without repetition: the first of each actor and kind."""
-    distinct: dict[tuple[str, str], Stance] = {}
-    for stance in stances:
-        distinct.setdefault((stance.actor, stance.stance), stance)
-    return list(distinct.values())
+    keys = [(stance.actor, stance.stance) for stance in stances]
+    return [stance for number, stance in enumerate(stances) if keys[number] not in keys[:number]]

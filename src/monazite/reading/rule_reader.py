@@ -120,11 +120,9 @@ def _read_sentences(
                 complete_last_measure(sentence, ctx)
         proof = ctx.evidence[sentence.sentence.number]
         events += negotiation.events(sentence, proof, ctx, previous, speaker)
-        ctx.unclear += [
-            Remark(f"what may go on until {when.day}", _SPARED, proof)
-            for when in dates.find(sentence.clean, ctx.base, previous)
-            if when.role == "grace" and ctx.measures and ctx.measures[-1].status not in _ENDED
-        ]
+        holds = bool(ctx.measures) and ctx.measures[-1].status not in _ENDED
+        spared = [w.day for w in dates.find(sentence.clean, ctx.base, previous) if w.role == "grace" and holds]
+        ctx.unclear += [Remark(f"what may go on until {day}", _SPARED, proof) for day in spared]
         speaker = next((a for a in sentence.of("actor") if a.person), speaker)
         stances += negotiation.stances(sentence, proof, ctx.last_subject.mark.value if ctx.last_subject else "")
         previous = ctx.last_day

@@ -106,16 +106,14 @@ def cards_of(reading: Reading, drafted: Draft) -> list[Card]:
     cards: list[Card] = []
     for number, m in enumerate(reading.measures):
         sentence, highlights = _highlighted(m, reading.day)
-        basis = basis_of(number, m, drafted)
+        basis, now = basis_of(number, m, drafted), {name: getattr(m, name) for name in FIELDS}
         cards.append(
             Card(
                 id=f"m{number + 1}",
                 title=describe_measure(m),
                 sentence=sentence,
                 highlights=highlights,
-                values={
-                    name: FieldValue(_plain(getattr(m, name)), in_words(name, getattr(m, name))) for name in FIELDS
-                },
+                values={name: FieldValue(_plain(value), in_words(name, value)) for name, value in now.items()},
                 choices={name: _choices(name, m, named[name]) for name in FIELDS},
                 basis=basis.word,
                 guessed=basis.guessed,
@@ -147,9 +145,8 @@ def _highlighted(m: ReadMeasure, day: date | None) -> tuple[str, tuple[Highlight
         first = m.mention.first + max(len(marked.tokens) - _tokens_without_opening(proof), 0)
         last = first + m.mention.last - m.mention.first
         if 0 <= first < last <= len(marked.tokens):
-            found.append(
-                Highlight(marked.offsets[first], marked.offsets[last - 1] + len(marked.tokens[last - 1]), "kind")
-            )
+            end = marked.offsets[last - 1] + len(marked.tokens[last - 1])
+            found.append(Highlight(marked.offsets[first], end, "kind"))
     sides = {m.actor: "actor"} | {code: "affected" for code in m.affected if code != m.actor}
     found += [Highlight(a.start, a.end, sides[a.value]) for a in marked.of("actor") if a.value in sides]
     found += [Highlight(g.start, g.end, "goods") for g in marked.of("good") if set(g.value.split("+")) & set(m.goods)]

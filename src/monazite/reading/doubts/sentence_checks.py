@@ -34,13 +34,12 @@ _SUPPOSED = tuple(pattern(f"supposed.{name}") for name in ("opening", "model", "
 _STAYS, _NAMELESS = pattern("doubt.stays"), pattern("doubt.nameless")
 _KEPT, _OPINION, _PERMISSION = (pattern(f"doubt.{name}") for name in ("kept", "opinion", "permission"))
 _RUMOUR, _WOULD, _ENDS_SUPPLY = (pattern(f"doubt.{name}") for name in ("rumour", "would_follow", "ends_supply"))
-_STOP, _TALKS_OVER = pattern("doubt.stop"), pattern("event.over")
 _CONDITION, _OF_TALKS = pattern("doubt.condition"), pattern("doubt.of_talks")
 _NO_DEAL = pattern("measure.no_deal")
-_INFORMED, _ORE = pattern("doubt.informed"), pattern("doubt.ore")
+_INFORMED, _ORE, _STOP = (pattern(f"doubt.{name}") for name in ("informed", "ore", "stop"))
 _BUYERS = words("parties.buyers")
 _REQUESTS = frozenset(("requests", "applications", "permits", "licences", "orders", "supply", "supplies", "exports"))
-_EXCHANGE = pattern("doubt.exchange")
+_EXCHANGE, _TALKS_OVER = pattern("doubt.exchange"), pattern("event.over")
 _STATES = {
     "lifted": "ended", "suspended": "suspended", "denied": "denied", "threatened": "only threatened",
     "considered": "only considered", "reported": "only reported", "returning": "only coming back",

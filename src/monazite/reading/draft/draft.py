@@ -155,10 +155,9 @@ def _scenario_content(
         if heard := _resolve_of_stances(reading, content, out):
             content["talks"] = talks | heard
     reason = "it is a day of the calendar only: the article does not name two sides whose talks could be simulated"
-    for e in reading.events if talks is None else ():
-        if e.kind in (*_MET, "summit") and e.day is not None and e.day > base:
-            where = f" in {e.place}" if e.place else ""
-            out.unmodelled.append(Remark(f"{e.kind}{where} on {e.day}", reason, e.evidence))
+    ahead = [e for e in reading.events if not talks and e.kind in (*_MET, "summit") and e.day and e.day > base]
+    words = [f"{e.kind}{f' in {e.place}' if e.place else ''} on {e.day}" for e in ahead]
+    out.unmodelled += [Remark(what, reason, e.evidence) for what, e in zip(words, ahead, strict=True)]
     return content | ({"policy": blocks} if blocks else {})
 
 
@@ -203,7 +202,8 @@ def _talks(
 
 def _finished_meeting(reading: Reading, base: date, talks: dict[str, Any]) -> DiplomaticEvent | None:
     """The latest meeting or call that is over, where the text tells of no talks and of nothing that lies ahead."""
-    over = [e for e in reading.events if e.kind in _MET and e.day is not None and _is_over(e, e.day, base)]
+    dated = [(e, e.day) for e in reading.events if e.kind in _MET and e.day is not None]
+    over = [e for e, day in dated if day < base or (day == base and _OVER.search(e.evidence.sentence))]
     met = [e for e in over if e.kind != "talks" or e.day == base]
     others = [e for e in reading.events if e not in met]
     goes_on = any(e.kind in ("talks", "summit") or (e.day is not None and e.day >= base) for e in others)
@@ -216,11 +216,6 @@ _MET = ("meeting", "call", "talks")
 _AGAINST = ("export_control", "export_tax", "tech_control", "tariff")
 """Measures that two sides hold against each other: where a text tells of talks without names, they are of these."""
 _OVER = pattern("doubt.over")
-
-
-def _is_over(event: DiplomaticEvent, day: date, base: date) -> bool:
-    """Whether a meeting was before the article's day, or earlier on that day: ``after a meeting of ministers``."""
-    return day < base or (day == base and bool(_OVER.search(event.evidence.sentence)))
 
 
 def _resolve_of_stances(reading: Reading, content: dict[str, Any], out: Draft) -> dict[str, float]:

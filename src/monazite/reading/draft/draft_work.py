@@ -183,11 +183,9 @@ def within_bounds(work: MeasureWork, field: str, value: float) -> float:
     q = quantity_of(REGISTRY[kind].model.model_fields[name])
     assert q is not None
     low, high = q.ge if q.ge is not None else -math.inf, q.le if q.le is not None else math.inf
-    kept = min(max(value, low), high)
+    kept, unit = min(max(value, low), high), "" if q.unit == "1" else q.unit
     if kept != value:
-        work.assume(
-            f"{value:,g} is beyond what the lever takes; {kept:,g} {'' if q.unit == '1' else q.unit} is simulated"
-        )
+        work.assume(f"{value:,g} is beyond what the lever takes; {kept:,g} {unit} is simulated")
     return kept
 
 

@@ -135,10 +135,8 @@ def _approvals(work: MeasureWork, regime: dict[str, Any]) -> list[Choice]:
     if standing is not None:
         choices = [c for c in choices if c.fields["approval"] < standing]  # a new control eases nothing
         if standing < general:
-            fields = {"approval": general}
-            work.eased = Choice(
-                "eased", f"it eases today's licences: {general:.0%} of applications are approved", fields
-            )
+            text = f"it eases today's licences: {general:.0%} of applications are approved"
+            work.eased = Choice("eased", text, {"approval": general})
         text = f"as today, {standing:.0%} of applications are approved"
         choices.append(Choice("as-today", text, {"approval": standing}))
     choices.append(Choice("none", "no application is approved", {"approval": 0.0}))

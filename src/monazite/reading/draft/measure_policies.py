@@ -106,13 +106,9 @@ def _works(
         if measure.verdict == DROPPED:
             out.unmodelled.append(Remark(describe_measure(measure), "left out by hand", measure.evidence[0]))
             continue
-        if (row := _row_by_hand(measure, register)) is not None:
-            simulated = register.simulates(row)
-            out.simulated_elsewhere[number] = f"{RECORD_HOLDS if simulated else NOT_IN_RUN}: {row.text}"
-            out.agreed.add(number)
-            continue
-        if (row := _recorded(measure, register)) is not None:
-            out.simulated_elsewhere[number] = f"{RECORD_HOLDS}: {row.text}"
+        if (row := _row_by_hand(measure, register) or _recorded(measure, register)) is not None:
+            held = RECORD_HOLDS if register.simulates(row) else NOT_IN_RUN
+            out.simulated_elsewhere[number] = f"{held}: {row.text}"
             out.agreed.add(number)
             continue
         work = MeasureWork(measure, base, register=register, regions=regions, following=following(measure, text))
@@ -142,9 +138,8 @@ def _works(
 
 def _can_be_answered(m: ReadMeasure, threat: ReadMeasure) -> bool:
     """Whether a threat can be the answer to a measure: one of another country on goods that are simulated."""
-    simulated = all(good_rows().get(good, {}).get("pattern") for good in m.goods)
-    standing = m.status in ("in_force", "announced") and m.kind in ("export_control", "export_tax", "tariff")
-    return m.actor != threat.actor and standing and bool(m.goods) and simulated
+    stands = m.status in ("in_force", "announced") and m.kind in ("export_control", "export_tax", "tariff") and m.goods
+    return bool(stands) and m.actor != threat.actor and all(good_rows().get(g, {}).get("pattern") for g in m.goods)
 
 
 def _take(number: int, work: MeasureWork, policies: Sequence[dict[str, Any]], out: Draft) -> None:

@@ -119,15 +119,13 @@ def _ask_target(work: MeasureWork, on: list[str]) -> None:
     """Ask on whom a tariff is; of a threat on which goods too, with the country and goods that it answers first."""
     all_others, answers = Choice("all", "on all others", {"on": ["*"]}), work.earlier
     if work.measure.status != "threatened" or answers is None:
-        if not on:
-            work.doubt("target_none", (all_others,))
-        return
+        return None if on else work.doubt("target_none", (all_others,))
     whom = on or [work.region_of(answers.actor)]
     goods = list(dict.fromkeys(p for g in answers.goods for p in good_rows()[g]["pattern"].split(";")))
     names, country = goods_in_words(goods), " and ".join(region_name(code) for code in whom)
     narrow = Choice("answered-goods", f"on {names} of {country}", {"on": whom, "goods": goods})
     wide = Choice("all-goods", f"on all goods of {country}", {"on": whom, "goods": ["*"]})
-    work.doubt("threat_open", (narrow, wide, *(() if on else (all_others,))))
+    return work.doubt("threat_open", (narrow, wide, *(() if on else (all_others,))))
 
 
 def _tech(work: MeasureWork) -> list[dict[str, Any]]:

@@ -47,8 +47,8 @@ def complete_last_measure(marked: MarkedSentence, ctx: ReadingContext) -> None:
         m.evidence.append(proof)
         return
     start = next((w.day for w in whens if w.role == "from"), None) if m.status not in _ENDED else None
-    ends = ("until", "grace") if m.status in _ENDED else ("until",)
-    end = next((w.day for w in whens if w.role in ends and not _BY.search(marked.clean[: w.start])), None)
+    ends = [w for w in whens if w.role == "until" or (w.role == "grace" and m.status in _ENDED)]
+    end = next((w.day for w in ends if not _BY.search(marked.clean[: w.start])), None)
     if start is not None and (m.start is None or (is_plain and m.start == m.announced)):
         m.start, m.exact = start, True
         if ctx.base and m.status in ("in_force", "announced"):

@@ -88,10 +88,8 @@ def _kind_by_content(
 
 def _is_only_talk(w: TriggerContext, reading: TriggerReading) -> bool:
     """Whether too little is told for a measure: talk of tariffs, a price, a phrase without an actor or a state."""
-    kind, level, state, timing = reading.kind, reading.level, reading.state, reading.timing
-    dated = timing.start or timing.end
-    empty = not (state.explicit or reading.affected or reading.goods or dated) and level is None
-    return kind == "tariff" and empty and reading.part.role != "owner"  # "tariffs serve no one"
+    told = reading.state.explicit or reading.affected or reading.goods or reading.timing.start or reading.timing.end
+    return reading.kind == "tariff" and not told and reading.level is None and reading.part.role != "owner"
 
 
 def _measure(w: TriggerContext, ctx: ReadingContext, reading: TriggerReading, actor: str) -> ReadMeasure:

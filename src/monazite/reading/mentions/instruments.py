@@ -118,8 +118,5 @@ def _are_two(w: ClauseWords, first: Trigger, second: Trigger) -> bool:
     )
     owners = {p.head: p.mark.value for p in w.clause.parts if p.role == "owner"}
     own = [owners.get(t.mark.first) for t in (first, second)]
-    return (
-        bool(left and right and left != right)
-        or bool(own[0] and own[1] and own[0] != own[1])
-        or (bool(first.variant and second.variant) and first.variant != second.variant)
-    )
+    pairs = ((left, right), (own[0], own[1]), (first.variant, second.variant))
+    return any(bool(one and other) and one != other for one, other in pairs)
