@@ -1,27 +1,33 @@
 """Meetings and stances: what feeds the talks."""
 
+from dataclasses import replace
 from datetime import date
 
+from monazite.reading.measures.context import ReadingContext
 from monazite.reading.mentions.clauses import Clause, clauses_of, listed_actors, subjects
 from monazite.reading.records import DiplomaticEvent, Evidence, Stance
+from monazite.reading.text.tables import pattern
 from monazite.reading.text.vocabulary import MarkedSentence, WordMark, words
 from monazite.reading.timing import dates
 
 _OF_NAMED = words("stance.of_named")
 """Words for a stance that count only of somebody who is named before them."""
+_OVER, _SIDES, _BOTH = pattern("event.over"), pattern("event.sides"), pattern("event.both")
+_CONDITION, _MINISTERS = pattern("doubt.condition"), pattern("event.ministers")
 _ORDER = {"summit": 0, "call": 1, "election": 2, "expiry": 3, "talks": 4, "meeting": 5}
 
 
 def events(
     marked: MarkedSentence,
     evidence: Evidence,
-    base: date | None,
+    ctx: ReadingContext,
     previous: date | None,
     speaker: WordMark | None = None,
 ) -> list[DiplomaticEvent]:
     """Meetings, summits, talks, calls, expiries and elections of a sentence: one of each kind.
 
-    ``speaker`` is the person of the sentence before, for whom ``he`` stands.
+    ``speaker`` is the person of the sentence before, for whom ``he`` stands. Talks of ``the two sides`` are those of
+    the article's two countries; a dated meeting ahead counts also where its ministers are of no country.
     """
     marks = sorted(marked.of("event"), key=lambda m: (_ORDER[m.value], m.start))
     if not marks:
@@ -29,22 +35,29 @@ def events(
     actors = [m for m in marked.of("actor") if m.kind != "company"]
     if speaker and marked.token(0) in ("he", "she"):
         actors.insert(0, speaker)
-    whens = dates.find(marked.clean, base, previous)
+    whens = dates.find(marked.clean, ctx.base, previous)
+    over, both = _OVER.search(marked.clean), _BOTH.search(marked.clean) and len(ctx.named_states) == 2
     found: list[DiplomaticEvent] = []
     for mark in marks:
+        of_group = mark.value == "summit" and mark.text.isupper() and bool(_MINISTERS.search(marked.clean))
+        if of_group:
+            mark = replace(mark, value="meeting")  # "finance ministers of the G7" are no summit
         if any(f.kind == mark.value for f in found) or (mark.value == "meeting" and found):
             continue
         place, country = place_of(marked) if mark.value != "expiry" else ("", "")
         people = list(dict.fromkeys(m.person for m in actors if m.person))
         codes = [m.value for m in actors if not (m.kind == "country" and m.text == place)]
-        codes = list(dict.fromkeys(codes))
-        enough = len(codes) >= 2 or len(people) >= 2 or (mark.value in ("summit", "expiry") and (codes or whens))
-        if mark.value in ("talks", "meeting") and not enough and not (place and codes):
+        codes = list(dict.fromkeys(ctx.country_pair if both and len(codes) < 2 else codes))
+        own = [c for c in clauses_of(marked) if over and c.contains(mark)]
+        is_over = bool(over) and any(c.start < over.end() and over.start() < c.end for c in own)
+        day = _event_day(marked, mark, whens, ctx.base if is_over else None)
+        is_ahead = day is not None and ctx.base is not None and day > ctx.base and _SIDES.search(marked.clean)
+        enough = len(codes) >= 2 or len(people) >= 2 or (place and codes) or is_ahead
+        if mark.value in ("talks", "meeting") and not (enough or ((is_over or of_group) and (day or place))):
             continue
         if mark.value in ("expiry", "election") and not (whens or codes):
             continue
-        day = _event_day(marked, mark.start, whens, mark.value)
-        found.append(DiplomaticEvent(mark.value, codes, people, place, country, day, evidence))
+        found.append(DiplomaticEvent(mark.value, codes, people, place, country, day, evidence, is_over=is_over))
     return found
 
 
@@ -60,11 +73,21 @@ def place_of(marked: MarkedSentence) -> tuple[str, str]:
     return "", ""
 
 
-def _event_day(marked: MarkedSentence, at: int, whens: list[dates.DateMention], kind: str) -> date | None:
-    usable = [w for w in whens if w.precision == "day" and (w.role != "until" or kind == "expiry")]
-    if kind == "expiry":
+def _event_day(
+    marked: MarkedSentence, mark: WordMark, whens: list[dates.DateMention], latest: date | None
+) -> date | None:
+    """The day nearest to an event, of its own clause where that names any; ``latest`` where it is told as past."""
+    is_expiry = mark.value == "expiry"
+    usable = [w for w in whens if w.precision == "day" and (w.role not in ("until", "grace") or is_expiry)]
+    if is_expiry:
         usable = [w for w in usable if w.role != "meets"]  # "meet on 8 December to discuss the truce, which runs out"
-    return min(usable, key=lambda w: abs(w.start - at)).day if usable else None
+    else:
+        hangs = [c.span() for c in _CONDITION.finditer(marked.clean) if c.start() <= mark.start < c.end()]
+        ranges = hangs or [(c.start, c.end) for c in clauses_of(marked) if c.contains(mark)]
+        own = [w for w in whens if any(a <= w.start < b for a, b in ranges)]
+        usable = [w for w in usable if w in own] if own or hangs else usable
+    usable = [w for w in usable if latest is None or w.day <= latest]
+    return min(usable, key=lambda w: abs(w.start - mark.start)).day if usable else None
 
 
 def stances(
@@ -122,7 +145,5 @@ def _detail(event: DiplomaticEvent) -> int:
 
 def distinct_stances(stances: list[Stance]) -> list[Stance]:
     """Stances without repetition: the first of each actor and kind."""
-    distinct: dict[tuple[str, str], Stance] = {}
-    for stance in stances:
-        distinct.setdefault((stance.actor, stance.stance), stance)
-    return list(distinct.values())
+    keys = [(stance.actor, stance.stance) for stance in stances]
+    return [stance for number, stance in enumerate(stances) if keys[number] not in keys[:number]]

@@ -88,24 +88,21 @@ class ReadMeasure:
 
     def to_json(self) -> dict[str, Any]:
         """As plain JSON: ISO dates, shares as numbers, quantities with their unit."""
-        first = self.evidence[0]
-        return {
-            "actor": self.actor,
-            "affected": self.affected,
-            "kind": self.kind,
-            "variant": self.variant or None,
-            "goods": self.goods,
-            "start": _iso(self.start),
-            "end": _iso(self.end),
-            "announced": _iso(self.announced),
-            "level": self.level,
-            "no_military": self.no_military,
-            "change": self.change or None,
-            "status": self.status,
-            "evidence": first.to_json(),
-            "also": [e.to_json() for e in self.evidence[1:]],
-            "notes": self.notes,
-        } | ({"otherwise": {o.field: o.words for o in self.otherwise}} if self.otherwise else {})
+        plain = {name: getattr(self, name) for name in ("actor", "affected", "kind", "goods", "level", "no_military")}
+        days = {name: _iso(getattr(self, name)) for name in ("start", "end", "announced")}
+        first, others = self.evidence[0], {"variant": self.variant or None, "change": self.change or None}
+        return (
+            plain
+            | days
+            | others
+            | {
+                "status": self.status,
+                "evidence": first.to_json(),
+                "also": [e.to_json() for e in self.evidence[1:]],
+                "notes": self.notes,
+            }
+            | ({"otherwise": {o.field: o.words for o in self.otherwise}} if self.otherwise else {})
+        )
 
 
 def sentence_of(measure: ReadMeasure) -> Evidence:
@@ -136,19 +133,13 @@ class DiplomaticEvent:
     day: date | None
     evidence: Evidence
     on_record: bool = False  # the day is that of the calendar, which the article does not give
+    is_over: bool = False  # the text tells of it as past: "since talks broke off"
 
     def to_json(self) -> dict[str, Any]:
         """As plain JSON."""
-        return {
-            "kind": self.kind,
-            "date": _iso(self.day),
-            "place": self.place or None,
-            "country": self.country or None,
-            "actors": self.actors,
-            "people": self.people,
-            "basis": "agreed" if self.on_record else "read",
-            "evidence": self.evidence.to_json(),
-        }
+        where = {"place": self.place or None, "country": self.country or None}
+        who = {"actors": self.actors, "people": self.people, "basis": "agreed" if self.on_record else "read"}
+        return {"kind": self.kind, "date": _iso(self.day)} | where | who | {"evidence": self.evidence.to_json()}
 
 
 @dataclass(slots=True)
@@ -163,13 +154,8 @@ class Stance:
 
     def to_json(self) -> dict[str, Any]:
         """As plain JSON."""
-        return {
-            "actor": self.actor,
-            "person": self.person or None,
-            "stance": self.stance,
-            "topic": self.topic or None,
-            "evidence": self.evidence.to_json(),
-        }
+        named = {"actor": self.actor, "person": self.person or None, "stance": self.stance, "topic": self.topic or None}
+        return named | {"evidence": self.evidence.to_json()}
 
 
 @dataclass(slots=True)

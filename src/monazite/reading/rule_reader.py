@@ -21,10 +21,13 @@ from monazite.reading.text.company_names import introduced_names
 from monazite.reading.text.table_text import tables_of
 from monazite.reading.text.tables import pattern
 from monazite.reading.text.vocabulary import MarkedSentence, resolve_goods, vocabulary
+from monazite.reading.timing import dates
 from monazite.reading.timing.dateline import ArticleDate, article_date, dateline_country, opening_length
 
 _NO_DEAL, _EFFECT, _MAY = pattern("measure.no_deal"), pattern("measure.effect"), pattern("doubt.may")
 _BARRIERS = ("export_control", "export_tax", "tariff", "tech_control")
+_ENDED = ("suspended", "lifted", "denied")
+_SPARED = "a measure spares it until then and goes on; the run has no such exception"
 
 
 class RuleReader:
@@ -116,7 +119,10 @@ def _read_sentences(
             if not measures:
                 complete_last_measure(sentence, ctx)
         proof = ctx.evidence[sentence.sentence.number]
-        events += negotiation.events(sentence, proof, ctx.base, previous, speaker)
+        events += negotiation.events(sentence, proof, ctx, previous, speaker)
+        holds = bool(ctx.measures) and ctx.measures[-1].status not in _ENDED
+        spared = [w.day for w in dates.find(sentence.clean, ctx.base, previous) if w.role == "grace" and holds]
+        ctx.unclear += [Remark(f"what may go on until {day}", _SPARED, proof) for day in spared]
         speaker = next((a for a in sentence.of("actor") if a.person), speaker)
         stances += negotiation.stances(sentence, proof, ctx.last_subject.mark.value if ctx.last_subject else "")
         previous = ctx.last_day
@@ -127,7 +133,8 @@ def _settle_events(events: list[DiplomaticEvent], day: date | None) -> None:
     """Meetings without a day take that of the calendar."""
     for event in events:
         if event.day is None and day is not None and event.kind in ("summit", "talks", "meeting"):
-            event.day = recorded_meeting(event, day)
+            known = recorded_meeting(event, day)
+            event.day = None if event.is_over and known and known > day else known
             event.on_record = event.day is not None
 
 

@@ -86,12 +86,8 @@ def _with(first: Reading, second: Reading) -> Reading:
     spent = [use for use in (first.language_model, second.language_model) if use is not None]
     later = [day for day in (first.day, second.day) if day is not None]
     name, text = f"{first.article.name}, {second.article.name}", first.article.text + _GAP + second.article.text
-    sentences = [
-        replace(
-            s, number=s.number + count, start=s.start + shift, end=s.end + shift, paragraph=s.paragraph + paragraphs
-        )
-        for s in second.sentences
-    ]
+    below = [replace(s, paragraph=s.paragraph + paragraphs) for s in second.sentences]
+    sentences = [replace(s, number=s.number + count, start=s.start + shift, end=s.end + shift) for s in below]
     return Reading(
         article=replace(first.article, name=name, text=text),
         day=max(later, default=None),

@@ -88,16 +88,11 @@ class Card:
 
     def to_json(self) -> dict[str, Any]:
         """As plain JSON."""
-        return {
-            "id": self.id,
-            "title": self.title,
-            "sentence": self.sentence,
+        return {name: getattr(self, name) for name in ("id", "title", "sentence", "basis", "state")} | {
             "highlights": [{"start": h.start, "end": h.end, "field": h.field} for h in self.highlights],
             "values": {name: value.to_json() for name, value in self.values.items()},
             "choices": {name: [c.to_json() for c in every] for name, every in self.choices.items()},
-            "basis": self.basis,
             "guessed": list(self.guessed),
-            "state": self.state,
             "question": self.question.to_json() if self.question else None,
             "rows": [row.to_json() for row in self.rows],
         }
@@ -111,16 +106,14 @@ def cards_of(reading: Reading, drafted: Draft) -> list[Card]:
     cards: list[Card] = []
     for number, m in enumerate(reading.measures):
         sentence, highlights = _highlighted(m, reading.day)
-        basis = basis_of(number, m, drafted)
+        basis, now = basis_of(number, m, drafted), {name: getattr(m, name) for name in FIELDS}
         cards.append(
             Card(
                 id=f"m{number + 1}",
                 title=describe_measure(m),
                 sentence=sentence,
                 highlights=highlights,
-                values={
-                    name: FieldValue(_plain(getattr(m, name)), in_words(name, getattr(m, name))) for name in FIELDS
-                },
+                values={name: FieldValue(_plain(value), in_words(name, value)) for name, value in now.items()},
                 choices={name: _choices(name, m, named[name]) for name in FIELDS},
                 basis=basis.word,
                 guessed=basis.guessed,
@@ -152,9 +145,8 @@ def _highlighted(m: ReadMeasure, day: date | None) -> tuple[str, tuple[Highlight
         first = m.mention.first + max(len(marked.tokens) - _tokens_without_opening(proof), 0)
         last = first + m.mention.last - m.mention.first
         if 0 <= first < last <= len(marked.tokens):
-            found.append(
-                Highlight(marked.offsets[first], marked.offsets[last - 1] + len(marked.tokens[last - 1]), "kind")
-            )
+            end = marked.offsets[last - 1] + len(marked.tokens[last - 1])
+            found.append(Highlight(marked.offsets[first], end, "kind"))
     sides = {m.actor: "actor"} | {code: "affected" for code in m.affected if code != m.actor}
     found += [Highlight(a.start, a.end, sides[a.value]) for a in marked.of("actor") if a.value in sides]
     found += [Highlight(g.start, g.end, "goods") for g in marked.of("good") if set(g.value.split("+")) & set(m.goods)]
@@ -188,16 +180,10 @@ def _named_in(reading: Reading) -> dict[str, list[Any]]:
         goods += [part for g in marked.of("good") for part in g.value.split("+")]
         days += [w.day for w in dates.find(marked.clean, reading.day)]
         levels += [amounts.as_level(a) for a in amounts.find(marked.clean)]
-    return {
-        "actor": list(dict.fromkeys(actors)),
-        "affected": list(dict.fromkeys(actors)),
-        "goods": list(dict.fromkeys(goods)),
-        "start": list(dict.fromkeys(days)),
-        "end": list(dict.fromkeys(days)),
-        "level": [x for n, x in enumerate(levels) if x not in levels[:n]],
-        "kind": list(dict.fromkeys(m.kind for m in reading.measures)),
-        "status": list(dict.fromkeys(m.status for m in reading.measures)),
-    }
+    named = {"actor": actors, "affected": actors, "goods": goods, "start": days, "end": days}
+    named |= {name: [getattr(m, name) for m in reading.measures] for name in ("kind", "status")}
+    unique: dict[str, list[Any]] = {name: list(dict.fromkeys(values)) for name, values in named.items()}
+    return unique | {"level": [x for n, x in enumerate(levels) if x not in levels[:n]]}
 
 
 def allowed_values(name: str) -> list[Any]:

@@ -11,6 +11,8 @@ from monazite.reading.records import sentence_of
 
 ORDER = ("destinations", "on", "members", "goods", "approval", "rate", "access", "cover")
 """Fields whose choices are offered, the most telling first; of the others the cautious one is taken."""
+Policies = Sequence[dict[str, Any]]
+Values = Mapping[str, Sequence[Any]]
 OFFERED_FIRST = ("direction", "stop")
 """Topics whose choices are offered before those of any field: whether it eases, and whether all is stopped."""
 GRAVE = ("record_near", "duplicate", "direction", "in_return", "offer", "other_state", "may", "supposed", "mentioned")
@@ -82,14 +84,7 @@ def _what_is_unclear(doubts: Sequence[Doubt], main: Doubt | None) -> str:
     return text + (f" Filled in, as the answers show: {', '.join(filled)}." if filled else "")
 
 
-def _answer(
-    choice: Choice,
-    taken: Sequence[Choice],
-    policies: Sequence[dict[str, Any]],
-    drafted: Mapping[str, Sequence[Any]],
-    *,
-    cautious: bool,
-) -> Answer:
+def _answer(choice: Choice, taken: list[Choice], policies: Policies, drafted: Values, *, cautious: bool) -> Answer:
     """The answer that takes some choices; a number is changed only where it is the one that was drafted in doubt."""
     fields = {name: value for one in taken for name, value in one.fields.items()}
 
@@ -102,12 +97,8 @@ def _answer(
     made = tuple(replaced(block) for block in policies)
     stated = {name for name in choice.fields if name in _FIELDS}  # the choice says it already
     words = "; ".join(policy_in_words({k: v for k, v in block.items() if k not in stated}) for block in made)
-    text = (
-        f"Simulate {words}"
-        if choice.name == AS_READ
-        else f"{choice.text[0].upper()}{choice.text[1:]}: simulate {words}"
-    )
-    return Answer(choice.name, text, made, cautious)
+    lead = "Simulate" if choice.name == AS_READ else f"{choice.text[0].upper()}{choice.text[1:]}: simulate"
+    return Answer(choice.name, f"{lead} {words}", made, cautious)
 
 
 _FIELDS = {

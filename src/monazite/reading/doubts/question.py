@@ -72,13 +72,8 @@ class Question:
 
     def to_json(self) -> dict[str, Any]:
         """As plain JSON."""
-        return {
-            "id": self.id,
-            "measure": self.measure,
-            "text": self.text,
-            "quote": self.quote,
-            "answers": [answer.to_json() for answer in self.answers],
-        }
+        plain = {"id": self.id, "measure": self.measure, "text": self.text, "quote": self.quote}
+        return plain | {"answers": [answer.to_json() for answer in self.answers]}
 
 
 def check_ids(answers: Mapping[str, str], questions: list[Question]) -> None:

@@ -36,10 +36,10 @@ _KEPT, _OPINION, _PERMISSION = (pattern(f"doubt.{name}") for name in ("kept", "o
 _RUMOUR, _WOULD, _ENDS_SUPPLY = (pattern(f"doubt.{name}") for name in ("rumour", "would_follow", "ends_supply"))
 _CONDITION, _OF_TALKS = pattern("doubt.condition"), pattern("doubt.of_talks")
 _NO_DEAL = pattern("measure.no_deal")
-_INFORMED, _ORE = pattern("doubt.informed"), pattern("doubt.ore")
+_INFORMED, _ORE, _STOP = (pattern(f"doubt.{name}") for name in ("informed", "ore", "stop"))
 _BUYERS = words("parties.buyers")
 _REQUESTS = frozenset(("requests", "applications", "permits", "licences", "orders", "supply", "supplies", "exports"))
-_EXCHANGE = pattern("doubt.exchange")
+_EXCHANGE, _TALKS_OVER = pattern("doubt.exchange"), pattern("event.over")
 _STATES = {
     "lifted": "ended", "suspended": "suspended", "denied": "denied", "threatened": "only threatened",
     "considered": "only considered", "reported": "only reported", "returning": "only coming back",
@@ -74,13 +74,21 @@ def _who_and_what(work: MeasureWork, m: ReadMeasure, first: int, last: int, mark
     if m.in_passing:
         work.doubt("mentioned")
     nameless = _NAMELESS.search(marked.clean[: marked.offsets[last - 1] + len(marked.tokens[last - 1])])
-    if not m.mention.names_actor and not nameless and (m.goods in ([], ["*"]) or not m.mention.names_goods):
+    is_threat = m.status == "threatened" and m.level is not None  # asked with the sides and goods of the article
+    if (
+        not is_threat
+        and not m.mention.names_actor
+        and not nameless
+        and (m.goods in ([], ["*"]) or not m.mention.names_goods)
+    ):
         work.doubt("nothing_named")
     if m.several:
         work.doubt("two_of_a_kind")
     if m.later_state:
         work.doubt("later_state", word=m.later_state)
-    if not m.mention.names_actor:
+    left = _TALKS_OVER.search(marked.clean[: marked.offsets[first]])
+    parting, behind = ({a.value for a in marked.of("actor") if left and (a.start >= left.end()) == x} for x in (0, 1))
+    if not m.mention.names_actor or (len(parting) > 1 and m.actor not in behind):  # who left talks is not who taxes
         topic = "actor_nameless" if nameless else "actor_inferred"
         work.doubt(topic, who=country_name(m.actor), word=nameless[1] if nameless else "")
     if _acts_as_buyer(m, marked):
@@ -127,7 +135,8 @@ def _direction(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked:
     words = " ".join(marked.token(i) for i in range(max(first - _AROUND, 0), first))
     after = " ".join(marked.token(i) for i in range(last, min(last + 4, len(marked.tokens))))
     easing = pattern(f"doubt.{_EASING.get(m.kind, 'easing_control')}")
-    if found := easing.search(words) or easing.search(after):
+    found = easing.search(words) or easing.search(after)
+    if found and not any(found[0] in stop[0].lower() for stop in _STOP.finditer(marked.clean)):
         approval = work.doubts.get("approval")
         choices = (work.eased, *approval.choices) if work.eased and approval else ()
         work.doubt("kept" if _KEPT.fullmatch(found[0]) else "direction", choices, word=found[0])
@@ -165,13 +174,19 @@ def _state(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: Mar
         cues += [c for c in marked.of("cue", "condition") if c.first < last]
     elif found := _CONDITION.search(marked.clean):
         _hangs_on(work, found)
-    supply = [w.span() for w in _ENDS_SUPPLY.finditer(marked.clean)]  # it is the supply that ends, not the control
-    cues = [c for c in cues if not any(a <= c.start < b for a, b in supply)]
+    # it is the supply that ends, or licences that are refused, not the control
+    stops = [w.span() for shape in (_ENDS_SUPPLY, _STOP) for w in shape.finditer(marked.clean)]
+    cues = [c for c in cues if not any(a <= c.start < b for a, b in stops)]
     in_goods = {at for good in marked.of("good") for at in range(good.first, good.last + 1)}
     cues = [c for c in cues if c.text != "May" and not (c.first in in_goods and _FORM.fullmatch(c.text))]
+    longer = [c for c in cues if c.text.lower() == "no" and marked.token(c.last) in ("longer", "more")]
+    cues = [c for c in cues if c not in longer] if m.status == "lifted" else cues  # that it ends is what was read
     if cues and "may" not in work.doubts:
         state = {"negation": "denied", "condition": "conditional"}.get(cues[0].kind) or _STATES.get(cues[0].value)
-        work.doubt("other_state", state=state or "not decided", word=cues[0].text.lower())
+        word = cues[0].text.lower()
+        if cues[0] in longer:
+            state, word = "ended", f"no {marked.token(cues[0].last)}"
+        work.doubt("other_state", state=state or "not decided", word=word)
     for shape in (*_SUPPOSED, _WOULD) if m.status != "threatened" else ():
         if found := shape.search(marked.clean):
             work.doubt("supposed", word=found[0].strip())

@@ -154,6 +154,10 @@ def _scenario_content(
         content["talks"] = talks
         if heard := _resolve_of_stances(reading, content, out):
             content["talks"] = talks | heard
+    reason = "it is a day of the calendar only: the article does not name two sides whose talks could be simulated"
+    ahead = [e for e in reading.events if not talks and e.kind in (*_MET, "summit") and e.day and e.day > base]
+    words = [f"{e.kind}{f' in {e.place}' if e.place else ''} on {e.day}" for e in ahead]
+    out.unmodelled += [Remark(what, reason, e.evidence) for what, e in zip(words, ahead, strict=True)]
     return content | ({"policy": blocks} if blocks else {})
 
 
@@ -179,7 +183,9 @@ def _talks(
     if one not in seats or len(seats) < 2:
         return None
     pair = ["US", one] if "US" in seats and one != "US" else [next(s for s in seats if s != one), one]
-    days = [e.day for e in reading.events if e.kind in ("talks", "meeting", "call") and e.day]
+    met = [e for e in reading.events if e.kind in _MET and e.day and not e.is_over]
+    theirs = [e for e in met if {*pair} <= {region_of(code, regions) for code in e.actors}]
+    days = [e.day for e in theirs or met if e.day]
     summits = sorted({e.day for e in reading.events if e.kind == "summit" and e.day and e.day >= base})
     ends = {m.end for m in reading.measures if m.kind == "truce" and m.end} | {
         e.day for e in reading.events if e.kind == "expiry" and e.day
@@ -196,7 +202,8 @@ def _talks(
 
 def _finished_meeting(reading: Reading, base: date, talks: dict[str, Any]) -> DiplomaticEvent | None:
     """The latest meeting or call that is over, where the text tells of no talks and of nothing that lies ahead."""
-    over = [e for e in reading.events if e.kind in _MET and e.day is not None and _is_over(e, e.day, base)]
+    dated = [(e, e.day) for e in reading.events if e.kind in _MET and e.day is not None]
+    over = [e for e, day in dated if day < base or (day == base and _OVER.search(e.evidence.sentence))]
     met = [e for e in over if e.kind != "talks" or e.day == base]
     others = [e for e in reading.events if e not in met]
     goes_on = any(e.kind in ("talks", "summit") or (e.day is not None and e.day >= base) for e in others)
@@ -209,11 +216,6 @@ _MET = ("meeting", "call", "talks")
 _AGAINST = ("export_control", "export_tax", "tech_control", "tariff")
 """Measures that two sides hold against each other: where a text tells of talks without names, they are of these."""
 _OVER = pattern("doubt.over")
-
-
-def _is_over(event: DiplomaticEvent, day: date, base: date) -> bool:
-    """Whether a meeting was before the article's day, or earlier on that day: ``after a meeting of ministers``."""
-    return day < base or (day == base and bool(_OVER.search(event.evidence.sentence)))
 
 
 def _resolve_of_stances(reading: Reading, content: dict[str, Any], out: Draft) -> dict[str, float]:

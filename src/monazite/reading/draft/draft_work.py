@@ -46,6 +46,7 @@ class MeasureWork:
     base: date
     folders: set[str] = field(default_factory=set)  # folders of data that its goods need
     register: Register | None = None  # what was on record on the day of the article
+    earlier: ReadMeasure | None = None  # the measure of another country that the article tells of before
     following: str = ""  # the sentences after that of the measure
     acted: date | None = None  # the day of the act, where the measure is said to run from a later one
     simulated_as: str = ""  # what of the dataset the measure is, when that simulates it
@@ -182,11 +183,9 @@ def within_bounds(work: MeasureWork, field: str, value: float) -> float:
     q = quantity_of(REGISTRY[kind].model.model_fields[name])
     assert q is not None
     low, high = q.ge if q.ge is not None else -math.inf, q.le if q.le is not None else math.inf
-    kept = min(max(value, low), high)
+    kept, unit = min(max(value, low), high), "" if q.unit == "1" else q.unit
     if kept != value:
-        work.assume(
-            f"{value:,g} is beyond what the lever takes; {kept:,g} {'' if q.unit == '1' else q.unit} is simulated"
-        )
+        work.assume(f"{value:,g} is beyond what the lever takes; {kept:,g} {unit} is simulated")
     return kept
 
 
@@ -210,8 +209,12 @@ def goods_in_words(patterns: Iterable[str]) -> str:
     """Goods of the dataset as a reader would name them: ``dysprosium, magnets of grade UH``."""
     rows = good_rows()
     by_pattern = {row["pattern"]: row["name"] for row in rows.values() if row["pattern"]}
-    words: list[str] = []
-    for item in patterns:
+    words, left = list[str](), list(patterns)
+    for whole, name in by_pattern.items():
+        if ";" in whole and name not in WIDE_GROUPS and set(whole.split(";")) <= set(left):
+            words.append(name)
+            left = [item for item in left if item not in whole.split(";")]
+    for item in left:
         name = _KINDS_OF_GOODS.get(item) or by_pattern.get(item)
         if name is None:
             element, _, stage = item.partition(".")

@@ -135,11 +135,9 @@ def _approvals(work: MeasureWork, regime: dict[str, Any]) -> list[Choice]:
     if standing is not None:
         choices = [c for c in choices if c.fields["approval"] < standing]  # a new control eases nothing
         if standing < general:
-            fields = {"approval": general}
-            work.eased = Choice(
-                "eased", f"it eases today's licences: {general:.0%} of applications are approved", fields
-            )
-        text = f"as today, {standing:.0%} of applications are approved: the control changes nothing"
+            text = f"it eases today's licences: {general:.0%} of applications are approved"
+            work.eased = Choice("eased", text, {"approval": general})
+        text = f"as today, {standing:.0%} of applications are approved"
         choices.append(Choice("as-today", text, {"approval": standing}))
     choices.append(Choice("none", "no application is approved", {"approval": 0.0}))
     return sorted(choices, key=lambda c: c.fields["approval"] != first)
@@ -161,9 +159,7 @@ def lifted_control(work: MeasureWork) -> list[dict[str, Any]]:
         return []
     m = work.measure
     day = m.end or m.start or work.base  # the day of the lifting is the end of what is lifted
-    standing = work.register.standing_approval(
-        work.region_of(work.measure.actor), goods, buyers, day - timedelta(days=1)
-    )
+    standing = work.register.standing_approval(work.region_of(m.actor), goods, buyers, day - timedelta(days=1))
     if standing is None:
         return []
     work.measure = replace(m, start=m.end or m.start, end=None)

@@ -15,6 +15,7 @@ from monazite.reading.draft.draft_work import Draft, MeasureWork, describe_measu
 from monazite.reading.draft.policy_blocks import policies_of
 from monazite.reading.draft.register import Register
 from monazite.reading.records import ReadMeasure, Remark, following
+from monazite.reading.text.tables import good_rows
 
 RECORDED = ("in_force", "announced", "threatened", "suspended")
 """States of a measure in which the record holds it; what an article says was lifted is news."""
@@ -105,16 +106,13 @@ def _works(
         if measure.verdict == DROPPED:
             out.unmodelled.append(Remark(describe_measure(measure), "left out by hand", measure.evidence[0]))
             continue
-        if (row := _row_by_hand(measure, register)) is not None:
-            simulated = register.simulates(row)
-            out.simulated_elsewhere[number] = f"{RECORD_HOLDS if simulated else NOT_IN_RUN}: {row.text}"
-            out.agreed.add(number)
-            continue
-        if (row := _recorded(measure, register)) is not None:
-            out.simulated_elsewhere[number] = f"{RECORD_HOLDS}: {row.text}"
+        if (row := _row_by_hand(measure, register) or _recorded(measure, register)) is not None:
+            held = RECORD_HOLDS if register.simulates(row) else NOT_IN_RUN
+            out.simulated_elsewhere[number] = f"{held}: {row.text}"
             out.agreed.add(number)
             continue
         work = MeasureWork(measure, base, register=register, regions=regions, following=following(measure, text))
+        work.earlier = next((m for m in reversed(measures[:number]) if _can_be_answered(m, measure)), None)
         take_stated_facts(work)
         works[number] = work, policies_of(work)
     earlier: list[tuple[ReadMeasure, Sequence[dict[str, Any]]]] = []
@@ -136,6 +134,12 @@ def _works(
             work.leave_out(listed.text)
             works[number] = work, []
     return works
+
+
+def _can_be_answered(m: ReadMeasure, threat: ReadMeasure) -> bool:
+    """Whether a threat can be the answer to a measure: one of another country on goods that are simulated."""
+    stands = m.status in ("in_force", "announced") and m.kind in ("export_control", "export_tax", "tariff") and m.goods
+    return bool(stands) and m.actor != threat.actor and all(good_rows().get(g, {}).get("pattern") for g in m.goods)
 
 
 def _take(number: int, work: MeasureWork, policies: Sequence[dict[str, Any]], out: Draft) -> None:

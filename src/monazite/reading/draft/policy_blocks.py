@@ -8,6 +8,7 @@ from monazite.reading.draft.draft_work import (
     MeasureWork,
     choices_of_default,
     default_value,
+    goods_in_words,
     goods_patterns,
     policy_base,
     region_name,
@@ -15,13 +16,7 @@ from monazite.reading.draft.draft_work import (
     within_bounds,
 )
 from monazite.reading.draft.export_control_blocks import export_control, lifted_control
-from monazite.reading.draft.supply_blocks import (
-    has_projects,
-    money_for_named,
-    partnership,
-    project,
-    terms_of_payment,
-)
+from monazite.reading.draft.supply_blocks import has_projects, money_for_named, partnership, project, terms_of_payment
 from monazite.reading.parties.countries import country_name
 from monazite.reading.records import sentence_of
 from monazite.reading.text.tables import NUMBERS, pattern
@@ -103,9 +98,9 @@ def _tariff(work: MeasureWork) -> list[dict[str, Any]]:
     if not goods:
         return []
     on = target_regions(work)
-    if not on:
-        on = ["*"]
-        work.doubt("target_none", (Choice("all", "on all others", {"on": on}),))
+    if not on or not m.goods:
+        _ask_target(work, on)
+    on = on or ["*"]
     if m.change == "cut":
         if not isinstance(m.level, (int, float)):
             work.doubt("rate_cut")
@@ -118,6 +113,19 @@ def _tariff(work: MeasureWork) -> list[dict[str, Any]]:
     if m.change == "to" and isinstance(m.level, (int, float)):
         work.doubt("rate_total", rate=f"{100 * m.level:.4g} %")
     return [policy_base(work, "tariff") | {"on": on, "goods": goods, "rate": _rate(work, "tariff")}]
+
+
+def _ask_target(work: MeasureWork, on: list[str]) -> None:
+    """Ask on whom a tariff is; of a threat on which goods too, with the country and goods that it answers first."""
+    all_others, answers = Choice("all", "on all others", {"on": ["*"]}), work.earlier
+    if work.measure.status != "threatened" or answers is None:
+        return None if on else work.doubt("target_none", (all_others,))
+    whom = on or [work.region_of(answers.actor)]
+    goods = list(dict.fromkeys(p for g in answers.goods for p in good_rows()[g]["pattern"].split(";")))
+    names, country = goods_in_words(goods), " and ".join(region_name(code) for code in whom)
+    narrow = Choice("answered-goods", f"on {names} of {country}", {"on": whom, "goods": goods})
+    wide = Choice("all-goods", f"on all goods of {country}", {"on": whom, "goods": ["*"]})
+    return work.doubt("threat_open", (narrow, wide, *(() if on else (all_others,))))
 
 
 def _tech(work: MeasureWork) -> list[dict[str, Any]]:

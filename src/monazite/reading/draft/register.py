@@ -88,9 +88,11 @@ class Register:
         start = row.in_force or row.announced
         if start is None or row.actor != measure.actor or not self.is_of_kind(measure, row):
             return False
-        if (measure.status == "threatened") != (row.kind == "threat"):
-            return False
-        if (measure.variant == "quota") != (row.kind == "quota"):
+        pairs = (
+            (measure.status == "threatened", row.kind == "threat"),
+            (measure.variant == "quota", row.kind == "quota"),
+        )
+        if any(mine != its for mine, its in pairs):
             return False
         rates = measure.level, row.level
         if isinstance(rates[0], float) and rates[1] is not None and abs(rates[0] - rates[1]) > SAME_RATE:
@@ -126,9 +128,7 @@ class Register:
         if (measure.status == "suspended") != (row.status == "suspended"):
             return 0
         aimed = measure.affected not in ([], ["*"])
-        if row.affected not in ((), ("*",)) and aimed and not set(measure.affected) <= set(row.affected):
-            return 0
-        if row.affected in ((), ("*",)) and aimed:
+        if aimed and (row.affected in ((), ("*",)) or not set(measure.affected) <= set(row.affected)):
             return 0
         return count_shared_goods(measure.goods, list(row.goods))
 

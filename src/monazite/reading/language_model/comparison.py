@@ -33,12 +33,9 @@ def compare(first: Sequence[ReadMeasure], second: Sequence[ReadMeasure]) -> list
 
 def _pairs(first: Sequence[ReadMeasure], second: Sequence[ReadMeasure]) -> dict[int, int]:
     """Which measure of the second reading is which of the first: the most alike first, each once."""
-    scores = sorted(
-        ((_likeness(a, b), -i, -j) for i, a in enumerate(first) for j, b in enumerate(second)),
-        reverse=True,
-    )
+    scores = ((_likeness(a, b), -i, -j) for i, a in enumerate(first) for j, b in enumerate(second))
     found: dict[int, int] = {}
-    for score, i, j in scores:
+    for score, i, j in sorted(scores, reverse=True):
         if score > 0 and -i not in found and -j not in found.values():
             found[-i] = -j
     return found

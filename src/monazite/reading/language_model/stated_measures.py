@@ -48,10 +48,8 @@ def _sentence_at(article: Article, sentences: list[Sentence], quote: str) -> Sen
 
 
 def _measure(stated: StatedMeasure, article: Article, sentences: list[Sentence], at: Sentence) -> ReadMeasure:
-    lines = [at] + [
-        line for _, item in stated.quotes() if (line := _sentence_at(article, sentences, item.quote)) is not None
-    ]
-    by_number = {line.number: line for line in lines}
+    quoted = (_sentence_at(article, sentences, item.quote) for _, item in stated.quotes())
+    by_number = {line.number: line for line in (at, *quoted) if line is not None}
     actor = stated.actor.value
     own = find_quote(at.text, stated.actor.quote) is not None
     goods = all(find_quote(at.text, item.quote) is not None for item in stated.goods)

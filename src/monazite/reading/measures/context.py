@@ -22,6 +22,7 @@ class ReadingContext:
     topics: set[str]
     evidence: dict[int, Evidence]
     last_subject: ClausePart | None = None
+    named_before: frozenset[str] = frozenset()  # whom "he" or "it" of the next sentence can stand for
     last_company: ClausePart | None = None  # the last company that acted
     last_day: date | None = None
     measures: list[ReadMeasure] = field(default_factory=list)

@@ -33,11 +33,9 @@ def _is_same_measure(a: ReadMeasure, b: ReadMeasure) -> bool:
         return False
     if a.affected and b.affected and not set(a.affected) & set(b.affected) and "*" not in (*a.affected, *b.affected):
         return False
-    if a.kind == "tariff" and a.level is not None and b.level is not None and a.level != b.level:
-        return False
-    if a.kind == "project" and a.company and b.company and a.company != b.company:
-        return False
-    if (a.variant == "extraterritorial") != (b.variant == "extraterritorial"):
+    rates = a.kind == "tariff" and a.level is not None and b.level is not None and a.level != b.level
+    firms = a.kind == "project" and a.company and b.company and a.company != b.company
+    if rates or firms or (a.variant == "extraterritorial") != (b.variant == "extraterritorial"):
         return False
     if a.variant and b.variant and a.variant != b.variant and a.start and b.start and a.start != b.start:
         return False

@@ -37,16 +37,18 @@ def complete_last_measure(marked: MarkedSentence, ctx: ReadingContext) -> None:
     if meant is None or "?" in marked.clean or _HOPE.search(marked.clean):
         return
     m, is_plain = meant
+    whens = dates.find(marked.clean, ctx.base, ctx.last_day)
+    is_spared = m.status not in _ENDED and any(w.role == "grace" for w in whens)
     over = [c.text for c in marked.of("cue", "status") if c.value in _ENDED and c.weight >= 1 and m.status != c.value]
     if nothing:
         over.append(nothing[0])
-    if over:
+    if over and not is_spared:
         m.later_state = m.later_state or over[0].lower()
         m.evidence.append(proof)
         return
-    whens = dates.find(marked.clean, ctx.base, ctx.last_day)
     start = next((w.day for w in whens if w.role == "from"), None) if m.status not in _ENDED else None
-    end = next((w.day for w in whens if w.role == "until" and not _BY.search(marked.clean[: w.start])), None)
+    ends = [w for w in whens if w.role == "until" or (w.role == "grace" and m.status in _ENDED)]
+    end = next((w.day for w in ends if not _BY.search(marked.clean[: w.start])), None)
     if start is not None and (m.start is None or (is_plain and m.start == m.announced)):
         m.start, m.exact = start, True
         if ctx.base and m.status in ("in_force", "announced"):
@@ -56,7 +58,7 @@ def complete_last_measure(marked: MarkedSentence, ctx: ReadingContext) -> None:
     takes_end = m.kind not in _PLANS and m.status not in ("threatened", "considered")
     if end and takes_end and not _DEADLINE.search(marked.clean) and (m.end is None or m.computed_end):
         m.end, m.computed_end = end, False
-    if start or end:
+    if start or end or is_spared:
         m.evidence.append(proof)
 
 

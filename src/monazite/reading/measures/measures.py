@@ -8,10 +8,11 @@ from monazite.reading.mentions import instruments
 from monazite.reading.mentions.clauses import Clause, Window, clauses_of
 from monazite.reading.mentions.goods import narrowest_goods
 from monazite.reading.records import ReadMeasure
+from monazite.reading.text.tables import pattern
 from monazite.reading.text.vocabulary import MarkedSentence, words
 from monazite.reading.timing import dates, durations
 
-_ASKING = words("measures.asking")
+_ASKING, _INVERTED = words("measures.asking"), pattern("measure.inverted")
 
 
 def read_sentence(marked: MarkedSentence, ctx: ReadingContext) -> list[ReadMeasure]:
@@ -22,7 +23,7 @@ def read_sentence(marked: MarkedSentence, ctx: ReadingContext) -> list[ReadMeasu
     sums = amounts.find(marked.clean)
     measures: list[ReadMeasure] = []
     conditional = any(c.conditional for c in clauses) or bool(marked.of("cue", "condition"))
-    conditional = conditional or (marked.token(0) == "should" and not marked.clean.endswith("?"))
+    conditional = conditional or (bool(_INVERTED.search(marked.clean)) and not marked.clean.endswith("?"))
     per_clause = [(c, instruments.find(marked, c, ctx.topics)) for c in clauses]
     alone = sum(len(found) for _, found in per_clause) == 1
     for clause, found in per_clause:
@@ -59,6 +60,8 @@ def _remember(
     own = [p for c in clauses for p in c.parts if p.role in ("subject", "owner") and p.mark.kind != "company"]
     if own:
         ctx.last_subject = own[0]
+    people = frozenset(a.value for a in marked.of("actor") if a.person)
+    ctx.named_before = people or frozenset(p.mark.value for p in own)
     firms = [p for c in clauses for p in c.parts if p.role in ("subject", "owner") and p.mark.kind == "company"]
     if firms:
         ctx.last_company = firms[0]

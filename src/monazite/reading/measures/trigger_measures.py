@@ -88,10 +88,8 @@ def _kind_by_content(
 
 def _is_only_talk(w: TriggerContext, reading: TriggerReading) -> bool:
     """Whether too little is told for a measure: talk of tariffs, a price, a phrase without an actor or a state."""
-    kind, level, state, timing = reading.kind, reading.level, reading.state, reading.timing
-    dated = timing.start or timing.end
-    empty = not (state.explicit or reading.affected or reading.goods or dated) and level is None
-    return kind == "tariff" and empty and reading.part.role != "owner"  # "tariffs serve no one"
+    told = reading.state.explicit or reading.affected or reading.goods or reading.timing.start or reading.timing.end
+    return reading.kind == "tariff" and not told and reading.level is None and reading.part.role != "owner"
 
 
 def _measure(w: TriggerContext, ctx: ReadingContext, reading: TriggerReading, actor: str) -> ReadMeasure:
@@ -169,7 +167,7 @@ def _status_and_timing(
         state = status.Status("in_force", False)
     told = (state.explicit or kind == "project") and state.cue != status.MAINTAINED
     timing = Timing() if behind and not (aside and earlier_start(w)) else timing_of(w, state.value, ctx, told)
-    ended = any(d.role == "until" and w.window.start <= d.start < w.window.end for d in w.whens)
+    ended = any(d.role in ("until", "grace") and w.window.start <= d.start < w.window.end for d in w.whens)
     t = w.trigger.mark
     while_ = any(min(abs(s.start - t.start), abs(s.start - t.end)) <= 45 for s in w.spans)
     if state.value == "lifted" and (ended or (while_ and state.cue.lower().startswith("shelv"))):

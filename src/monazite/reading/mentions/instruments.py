@@ -13,6 +13,7 @@ _OTHER_THINGS, _STANDING = words("triggers.other_things"), words("triggers.stand
 _BUILDING = tuple(words("triggers.building"))
 _HOLDS = {"stockpile": "purchase", "price_floor": "tariff", "standard": "purchase", "export_tax": "tariff"}
 """Kinds beside which another is only a part or another word of them: ``buy gallium for a common store``."""
+_BEFORE_VERB = ("would", "will", "to", "may", "could", "might")
 _LISTING = {"including", "include", "includes", "covering", "cover", "covers", "on"}
 
 
@@ -35,17 +36,8 @@ def _has_other_sense(marked: MarkedSentence, mark: WordMark) -> bool:
 def _noun_trigger(w: ClauseWords, mark: WordMark) -> Trigger | None:
     """The instrument that a noun of the table names in a clause, if it does."""
     kind, variant = mark.value.split(":")
-    if mark.text.lower() == "levy" and w.marked.token(mark.first - 1) in (
-        "would",
-        "will",
-        "to",
-        "may",
-        "could",
-        "might",
-    ):
-        return None  # the verb
-    if mark.kind == "anaphor":
-        return None
+    if mark.kind == "anaphor" or (mark.text.lower() == "levy" and w.marked.token(mark.first - 1) in _BEFORE_VERB):
+        return None  # "would levy"
     taxed = mark.kind == "bare" or mark.text.lower().endswith(" tax")
     if kind == "tariff" and taxed and w.goods and instrument_nouns.is_on_exports(w, mark):
         kind = "export_tax"
@@ -126,8 +118,5 @@ def _are_two(w: ClauseWords, first: Trigger, second: Trigger) -> bool:
     )
     owners = {p.head: p.mark.value for p in w.clause.parts if p.role == "owner"}
     own = [owners.get(t.mark.first) for t in (first, second)]
-    return (
-        bool(left and right and left != right)
-        or bool(own[0] and own[1] and own[0] != own[1])
-        or (bool(first.variant and second.variant) and first.variant != second.variant)
-    )
+    pairs = ((left, right), (own[0], own[1]), (first.variant, second.variant))
+    return any(bool(one and other) and one != other for one, other in pairs)

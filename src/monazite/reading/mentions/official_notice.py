@@ -60,9 +60,8 @@ def notice_measure(
     suspended = bool(_SUSPENDS.search(title.marked.clean))
     if not goods or (begins is None and not suspended):
         return None
-    until = next(
-        (w.day for m in (title.marked, begins) if m for w in dates.find(m.clean, when.day) if w.role == "until"), None
-    )
+    named = [w for m in (title.marked, begins) if m for w in dates.find(m.clean, when.day)]
+    until = next((w.day for w in named if w.role == "until"), None)
     sides = [a.value for a in title.marked.of("actor") if a.kind in ("country", "adjective") and a.value != title.actor]
     at = [i for i, offset in enumerate(title.marked.offsets) if title.match.start() <= offset < title.match.end()]
     parts = [m.sentence.number for m in (title.marked, *items, begins) if m is not None]
@@ -91,9 +90,8 @@ def _title(marked: Sequence[MarkedSentence]) -> NoticeTitle | None:
     head = marked[:_HEAD]
     if not any(_TITLE.search(m.clean) for m in head):
         return None
-    actor = next(
-        (a.value for m in (*head, *marked[-_HEAD:]) for a in m.of("actor") if a.kind in ("body", "country")), ""
-    )
+    named = [a for m in (*head, *marked[-_HEAD:]) for a in m.of("actor")]
+    actor = next((a.value for a in named if a.kind in ("body", "country")), "")
     for m in head:
         for name, shape in _KINDS:
             if (match := shape.search(m.clean)) and actor:
@@ -106,5 +104,5 @@ def _start(begins: MarkedSentence | None, day: date | None) -> date | None:
     """The day from which a notice holds: the one that its clause names, or that of its publication."""
     if begins is None:
         return None
-    named = [w.day for w in dates.find(begins.clean, day) if w.role != "until"]
+    named = [w.day for w in dates.find(begins.clean, day) if w.role not in ("until", "grace")]
     return named[0] if named else day if _AT_ONCE.search(begins.clean) else None

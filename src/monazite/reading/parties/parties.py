@@ -8,6 +8,7 @@ from monazite.reading.parties.tariff_perspective import is_faced, who_faces
 from monazite.reading.text.vocabulary import WordMark
 
 _COMPANY_OK = ("project", "finance", "purchase", "partnership")
+_PRONOUNS = ("he", "she", "it")
 _SAID = ("said", "says")
 
 Party = tuple[ClausePart | None, bool]
@@ -21,7 +22,10 @@ def acting_party(w: TriggerContext, ctx: ReadingContext) -> Party:
             return party
     companies = w.trigger.kind in _COMPANY_OK
     near, named = _of_other_clause(w, companies)
-    return (near, named) if near else (_of_earlier_sentences(w, ctx, companies), False)
+    if near:
+        return near, named
+    part = _of_earlier_sentences(w, ctx, companies)
+    return part, part is not None and w.marked.token(0) in _PRONOUNS and ctx.named_before == {part.mark.value}
 
 
 def _beside_instrument(w: TriggerContext) -> Party | None:

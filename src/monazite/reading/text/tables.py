@@ -15,9 +15,8 @@ _COUNTED = "zero one two three four five six seven eight nine ten eleven twelve 
 _TENS = {"twenty": 20, "thirty": 30, "forty-five": 45, "sixty": 60, "ninety": 90}
 NUMBERS = {word: n for n, word in enumerate(_COUNTED.split())} | {"a": 1, "an": 1, "several": 3} | _TENS
 _COUNT = r"(?:\d{1,4}|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + r")"
-_NUMBER_WORD = (
-    "(" + "|".join(sorted((w for w in NUMBERS if w not in ("a", "an", "several")), key=len, reverse=True)) + ")"
-)
+_EXACT = sorted((word for word in NUMBERS if word not in ("a", "an", "several")), key=len, reverse=True)
+_NUMBER_WORD = f"({'|'.join(_EXACT)})"
 _PARTS = {
     "<MONTH>": MONTHS,
     "<MONTH_NAME>": MONTHS.partition("|Jan|")[0],
@@ -94,9 +93,7 @@ def phrase_rows() -> list[dict[str, str]]:
 def _spell_class(match: re.Match[str]) -> str:
     name = match[0].strip("<>").lower()
     forms = _word_sets().get(f"phrases.{name}")
-    if forms is None:
-        return _CLASSES[match[0]]
-    return any_of_forms(forms)
+    return _CLASSES[match[0]] if forms is None else any_of_forms(forms)
 
 
 def any_of_forms(forms: Iterable[str]) -> str:

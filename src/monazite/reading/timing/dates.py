@@ -23,6 +23,7 @@ _BESIDE = re.compile(r",?\s*\(?")
 _PATTERNS = [(name, pattern(f"date.{name}")) for name in pattern_names("date")]
 _FROM = pattern("around_date.from")
 _SUPERLATIVE = pattern("around_date.superlative")
+_GRACE = pattern("around_date.grace")
 _YEAR_GIVEN = re.compile(r"\b(?:19|20)\d\d\b|\byear\b", re.I)
 
 
@@ -30,7 +31,8 @@ _YEAR_GIVEN = re.compile(r"\b(?:19|20)\d\d\b|\byear\b", re.I)
 class DateMention:
     """A date in a text: where it stands, the day, how exact it is, and what it marks.
 
-    ``role`` is ``from``, ``until``, ``by``, ``at``, or ``meets`` of a meeting to come, on which nothing begins.
+    ``role`` is ``from``, ``until``, ``by``, ``at``, ``meets`` of a meeting to come, on which nothing begins, or
+    ``grace``: until when a measure spares something (``contracts signed before may be delivered until``).
     """
 
     start: int
@@ -102,7 +104,7 @@ def _role_of(named: DateMatch, tail: str, precision: str) -> str:
         role = "meets"
     if role == "until" and _FORWARD.search(tail[-110:]):
         role = "from"  # "brought forward its ban to 1 January"
-    return role
+    return "grace" if role == "until" and _GRACE.search(named.text[: named.match.start()]) else role
 
 
 def _moved_to_edge(named: DateMatch, day: date, precision: str, role: str, opening: str) -> date:
@@ -110,9 +112,9 @@ def _moved_to_edge(named: DateMatch, day: date, precision: str, role: str, openi
     match, text = named.match, named.text
     if re.match(r"mid[\s-]", match[0], re.I) or re.search(r"\bmid[\s-]$", text[: match.start()], re.I):
         day = day.replace(day=15) if precision == "month" else day
-    elif role == "until" and precision == "month" and opening != "before":
+    elif role in ("until", "grace") and precision == "month" and opening != "before":
         day = add_months(day, 1) - timedelta(days=1)
-    if role == "until" and precision == "year" and opening != "before":
+    if role in ("until", "grace") and precision == "year" and opening != "before":
         day = date(day.year, 12, 31)
     return day
 

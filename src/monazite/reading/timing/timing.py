@@ -87,7 +87,8 @@ def _start_of_act(
 
 def earlier_start(w: TriggerContext) -> date | None:
     """The day from which a measure ran that now stays or is suspended: ``imposed last November, remains``."""
-    for when in (d for d in w.whens if d.role not in ("until", "meets") and w.window.start <= d.start < w.window.end):
+    begin = [d for d in w.whens if d.role not in ("until", "grace", "meets")]
+    for when in (d for d in begin if w.window.start <= d.start < w.window.end):
         ran = _RAN.search(w.marked.clean[max(0, when.start - 40) : when.end])
         if ran and ran[0].split()[0].lower() in _PACTED and w.trigger.kind in _LASTING[1:]:
             ran = None  # "the trade deal signed in October" is not when the ban began
@@ -110,6 +111,8 @@ def _candidates(
         whens = [d for d in w.whens if d.role == "from" and d.start <= 14]  # "From 14 May ..." is of the whole sentence
     if not whens and tells_of_act and not stays and holds:
         whens = [d for d in w.whens if d.role == "at" and _SPEECH.search(text[: d.start])]
+    if value in ("suspended", "lifted"):  # what may go on until a day is then what is suspended
+        whens = [replace(d, role="until") if d.role == "grace" else d for d in whens]
     if value in ("suspended", "lifted") and "suspension" not in text:
         whens = [d for d in whens if "since" not in text[max(d.start - 7, 0) : d.start + 6].lower()]
     if kind == "truce" and value == "in_force":

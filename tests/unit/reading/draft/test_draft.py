@@ -81,7 +81,7 @@ def test_what_the_article_says_is_kept_and_gaps_are_named() -> None:
     assert "how many licences are approved" in question.text
     assert answer.name == "approval-0.5"
     (today,) = [a.text for a in question.answers if a.name == "as-today"]
-    assert today.startswith("As today, 70% of applications are approved: the control changes nothing")
+    assert today.startswith("As today, 70% of applications are approved: simulate")
 
 
 def test_a_tariff_without_a_rate_takes_the_documented_one() -> None:
