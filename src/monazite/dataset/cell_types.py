@@ -24,7 +24,7 @@ def _day(cell: object, *, last: bool) -> object:
         year, month = numbers[0], numbers[1] if len(numbers) > 1 else (12 if last else 1)
         end = calendar.monthrange(year, month)[1] if last else 1
         return date(year, month, numbers[2] if len(numbers) > 2 else end)
-    except (ValueError, IndexError):
+    except (ValueError, IndexError, OverflowError):
         raise InputError(found=cell, allowed="a date YYYY, YYYY-MM or YYYY-MM-DD (month 1 to 12)") from None
 
 

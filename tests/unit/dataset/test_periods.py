@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from monazite.dataset.cell_types import text_as_day
 from monazite.dataset.periods import parse_period
 from monazite.foundation.errors import InputError
 
@@ -25,3 +26,9 @@ def test_periods(text, first, last):
 def test_what_is_no_period_is_one_error(text):
     with pytest.raises(InputError, match="allowed 2025, 2025-04"):
         parse_period(text)
+
+
+@pytest.mark.parametrize("text", ["9" * 30, "2025-" + "9" * 30, "2025-01-" + "9" * 30, "9" * 5000])
+def test_numbers_too_large_for_a_day_are_no_date(text):
+    assert text_as_day(text) is None
+    assert text_as_day(text, last=True) is None

@@ -18,6 +18,8 @@ COMPLETE = 0.005
 
 DIGITS = 12
 """Digits of a computed figure: what comes after them is noise of the arithmetic."""
+GRAM = 1e-6
+"""A gram in tonnes: less than what any office counts."""
 
 type Cell = tuple[Direction, str, str, str, str]
 """Direction, reporter, nomenclature, code and period."""
@@ -308,6 +310,9 @@ def _stated(cell: Cell, meaning: CodeMeaning, placed: PlacedAmount, context: Ser
     if amount.tonnes is None:
         if amount.usd is not None:
             context.left.add("value without a weight", amount.line, f"{meaning.label} {period}")
+        return []
+    if 0 < amount.tonnes < GRAM:  # rounding of customs would be more than the figure by any factor
+        context.left.add("weight below a gram", amount.line, f"{meaning.label} {period}")
         return []
     day = context.published or publication_day(reporter, period, context.countries)
     if day is None:

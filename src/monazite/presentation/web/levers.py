@@ -18,14 +18,14 @@ from monazite.scenario.policies import REGISTRY, AnyPolicy, add_months
 from monazite.scenario.scenario import Scenario
 
 
-class Country(NamedTuple):
+class Holder(NamedTuple):
     """A country by code and name."""
 
     code: str
     name: str
 
 
-CHINA = Country("CN", "China")
+CHINA = Holder("CN", "China")
 """The country that the levers are written for; another one that controls takes its place."""
 GROUPS = ("China", "United States", "Allies", "Industry", "Talks")
 LICENSED_GOODS = ("Sm", "Gd", "Tb", "Dy", "Lu", "Sc", "Y", "magnet")

@@ -16,7 +16,7 @@ from monazite.presentation.web.levers import (
     GROUPS,
     LEVERS,
     OF_EACH_CONTROLLER,
-    Country,
+    Holder,
     Lever,
     month_number,
 )
@@ -81,11 +81,11 @@ def levers_of(model: Model) -> tuple[Lever, ...]:
         return own
     out = [_of_whom(lever, names.region(first)) if lever.id in OF_EACH_CONTROLLER else lever for lever in own]
     for code in others:
-        out += _levers_of_another(model, Country(code, names.region(code)))
+        out += _levers_of_another(model, Holder(code, names.region(code)))
     return tuple(out)
 
 
-def _levers_of_another(model: Model, country: Country) -> Iterator[Lever]:
+def _levers_of_another(model: Model, country: Holder) -> Iterator[Lever]:
     ix, ships = model.index, model.baseline.ship[:, model.index.region.index(country.code)].sum(1) > 0
     for usual in LEVERS:
         if usual.id not in OF_EACH_CONTROLLER or (usual.neutral == "military" and not any(ix.is_defence)):

@@ -237,3 +237,14 @@ def test_a_header_after_lines_of_text_and_semicolons(tmp_path):
 def test_labels_beside_codes_are_read_over(tmp_path):
     path = edited(tmp_path, "comext.csv", ",CN,85051110,1,", ",CN:China,85051110:Magnets,1:IMPORT,")
     assert values(observe(path)) == values(read("comext.csv"))
+
+
+def test_a_weight_below_a_gram_is_left_out_and_said(tmp_path):
+    """750 kg of February become a fraction of a gram; its error would have been infinite."""
+    path = edited(tmp_path, "dataweb_long.csv", ",750,", ",1e-320,")
+    report = observe(path, rates=RATES)
+    assert reasons(report)["weight below a gram"] == 1
+    assert values(report) == {
+        ("imports", "US", "", "CN", "2026-01"): 1.5,
+        ("unit_value_import", "US", "", "CN", "2026-01"): 60,
+    }
