@@ -124,11 +124,15 @@ def test_licences_of_the_levers_lift_a_recorded_ban(store, ds):
 
 
 def lowest_shipments(store, **levers):
-    return float(store.central_run(moved_run(levers)).select("exports_counted_index", good="magnet", region="WORLD")[0][0, 19:].min())
+    return float(
+        store.central_run(moved_run(levers))
+        .select("exports_counted_index", good="magnet", region="WORLD")[0][0, 19:]
+        .min()
+    )
 
 
 def test_licence_levers_do_not_jump_at_rest_and_longer_reviews_ship_less(store):
-    """Steps 4 and 5 of the review: a step of 1 % either side of rest moved shipments by 4 points in the same direction."""
+    """A step of 1 % either side of rest once moved shipments by 4 points, both times down."""
     rest = lowest_shipments(store)
     less, more = lowest_shipments(store, cn_approval=0.88), lowest_shipments(store, cn_approval=0.90)
     assert less < rest < more
