@@ -613,7 +613,6 @@ export interface PlayedTalks {
   first: string;
   calendar: CalendarMark[];
   gain: GainByDay[];
-  waiting: WaitingByDay[];
   first_mover: Record<string, any> | null;
   caveat: string;
   run: string;
@@ -1094,16 +1093,6 @@ export interface UnfinishedWork {
 export interface ValueInWords {
   value: any;
   words: string;
-}
-
-/** What waiting until a day is worth. */
-export interface WaitingByDay {
-  value: number | null;
-  low: number | null;
-  high: number | null;
-  unit: string;
-  date: string;
-  mark: string;
 }
 
 /** What would have helped: the merit order and the best set. */

@@ -38,9 +38,13 @@ class SharedModels:
         scenario = self._base.scenario
         longer = scenario.model_copy(update={"policy": (*scenario.policy, *measures)})
         model = with_policies(self._base, longer, tuple(self._by_licences.values()))
-        model = replace(model, controls=self._shared(model.controls), base=self._shared(model.base))
-        self._add(model)
+        model = self.sharing(model)
+        self._by_licences.setdefault(tuple(id(getattr(model.controls, name)) for name in LICENCES), model)
         return model
+
+    def sharing(self, model: Model) -> Model:
+        """A model of any scenario with arrays of earlier ones in the place of equal ones; later ones share its own."""
+        return replace(model, controls=self._shared(model.controls), base=self._shared(model.base))
 
     def _add(self, model: Model) -> None:
         """Let later models take over the limits, the network and the arrays of this one."""

@@ -30,6 +30,7 @@ BURDENS = {
 UNIT_TEXTS = {"t/month": "t a month", "m3/month": "m³ a month"}
 LEAST_LOSS = 0.01  # % of GDP that the headline speaks of
 LEAST_CHANGE = 0.005  # relative change below which a number counts as unchanged
+LEAST_OF_NORMAL = 0.1  # % of normal shipments that is shown as a number
 LEAST_POINTS = 1e-3  # of a percentage: a change below it counts as none
 
 
@@ -51,6 +52,10 @@ class HeadlineTile:
         Change in words, and better, worse or same, where it is not that of `change_in_words`.
     extent
         How much of the whole it is, for the headline; empty where that is not asked.
+    month
+        Month of the number in words, for the headline; empty where that is not asked.
+    standing
+        What stands already in the month before, for the headline; empty where nothing does.
     """
 
     id: str
@@ -64,6 +69,8 @@ class HeadlineTile:
     rest_text: str = ""
     change: tuple[str, str] | None = None
     extent: str = ""
+    month: str = ""
+    standing: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Texts of the tile."""
@@ -128,9 +135,11 @@ def headline_tiles(current: QuickQuantities, rest: QuickQuantities, good: str, n
     supply_label = f"{capitalised(_label_of(current.focus.supply, supplied))} made outside {home}"
     supply_detail = f"share of world output, {month_text(current.results.index.month[-1])}"
     tiles = [
-        HeadlineTile("price", "main", price_label, peak, peak_at_rest, price_detail, "down"),
+        HeadlineTile("price", "main", price_label, peak, peak_at_rest, price_detail, "down",
+                     month=month_text(peak_month)),
         HeadlineTile("magnets", "main", lowest_label, as_share(lowest), as_share(lowest_at_rest),
-                     month_text(lowest_month) + _of_all_controllers(current, shipped, number_of_lowest, names), ""),
+                     month_text(lowest_month) + _of_all_controllers(current, shipped, number_of_lowest, names), "",
+                     _small_share(lowest), _small_share(lowest_at_rest)),
         _line_stop_tile(current, rest, names),
         HeadlineTile("heavy", "main", supply_label, supply, supply_at_rest, supply_detail, ""),
     ]  # fmt: skip
@@ -140,6 +149,14 @@ def headline_tiles(current: QuickQuantities, rest: QuickQuantities, good: str, n
         detail = f"of GDP{_in_dollars(current, region, loss)}; {_whole_loss(current, region)}"
         tiles.append(HeadlineTile(f"loss_{region}", "loss", label, loss, loss_at_rest, detail, "down"))
     return tiles
+
+
+def _small_share(index: Quantity) -> str:
+    """A share of normal below one per cent in words, with one digit at most; empty for a larger one."""
+    percent = 100.0 * index.value
+    if not 0.0 < percent < 1.0:
+        return ""
+    return f"{percent:.1f}%" if percent >= LEAST_OF_NORMAL else f"below {LEAST_OF_NORMAL:g}%"
 
 
 def _of_all_controllers(current: QuickQuantities, good: str, month: int, names: Names) -> str:
@@ -187,14 +204,19 @@ def _line_stop_tile(current: QuickQuantities, rest: QuickQuantities, names: Name
         extent = f"at worst {lines_text(own)}"
         detail = f"{names.use(own.industry)} in {names.the(own.region)}, {extent}"
     already_stopped, watched = current.lines_already_stopped()
+    standing = ""
     if already_stopped:
-        detail += f"; stopped already: a line in {already_stopped} of {watched} industries and places"
+        standing = f"in {already_stopped} of {watched} industries and places a line stands already"
+        detail += f", the first of those that still run; {standing}"
+    if stop_at_rest and stop_at_rest[1:] != (stop or (None,))[1:]:
+        detail += f"; at rest the next is {names.use(stop_at_rest[1])} in {names.the(stop_at_rest[2])}"
     change = None
     if (stop is None) != (stop_at_rest is None):
         change = ("a line stops", "worse") if stop else ("no longer stops", "better")
-    label = "Next line to stop" if already_stopped else "First line to stop"
+    label = f"{'Next' if already_stopped else 'First'} line to stop, days from {month_text(current.day)}"
     text, text_at_rest = ("" if first else "none" for first in (stop, stop_at_rest))
-    return HeadlineTile("stop", "main", label, days, days_at_rest, detail, "up", text, text_at_rest, change, extent)
+    return HeadlineTile("stop", "main", label, days, days_at_rest, detail, "up", text, text_at_rest, change, extent,
+                        standing=standing)  # fmt: skip
 
 
 def change_in_words(current: Quantity, rest: Quantity, better: str) -> tuple[str, str]:
@@ -237,8 +259,10 @@ def footprint_tiles(current: QuickQuantities, rest: QuickQuantities) -> list[Hea
         tiles.append(HeadlineTile(outcome, "footprint", label, amount, amount_at_rest, unit, "", *texts))
     if "Dy" in current.results.index.element:
         share, share_at_rest = (q.mean("conflict_share", good="Dy.oxide") for q in (current, rest))
-        label = "Dysprosium that pays for armed conflict"
-        tiles.append(HeadlineTile("conflict", "footprint", label, share, share_at_rest, "of supply", "down"))
+        label = "Dysprosium from mines whose earnings finance armed conflict"
+        tiles.append(
+            HeadlineTile("conflict", "footprint", label, share, share_at_rest, "of the world's supply", "down")
+        )
     return tiles
 
 
@@ -290,7 +314,7 @@ def headline(tiles: Sequence[HeadlineTile], start: str, names: Names, worst: tup
     by_id = {tile.id: tile for tile in tiles}
     price, stop = by_id["price"], by_id["stop"]
     priced = price.label.partition(",")[0]
-    text = f"{start}, {priced[:1].lower() + priced[1:]} costs up to {value_text(price.current)}"
+    text = f"{start}, {priced[:1].lower() + priced[1:]} is dearest in {price.month}, at {value_text(price.current)}"
     text += f"{_in_brackets(price.current, price.rest)}."
     if worst is not None and worst[0].value >= LEAST_LOSS:
         region = names.the(worst[0].where["region"])
@@ -300,7 +324,9 @@ def headline(tiles: Sequence[HeadlineTile], start: str, names: Names, worst: tup
     if math.isfinite(stop.current.value):
         industry = names.use(stop.current.where["industry"])
         region = names.the(stop.current.where["region"])
-        which = stop.label.partition(" ")[0].lower()
-        text += f"; {industry} in {region} is the {which} to stop a line, after {value_text(stop.current)}"
-        return f"{text} ({stop.extent})."
+        if stop.standing:
+            text += f"; {stop.standing}, and of those that run {industry} in {region} is the first to stop one"
+        else:
+            text += f"; {industry} in {region} is the first to stop a line"
+        return f"{text}, after {value_text(stop.current)} ({stop.extent})."
     return f"{text}; no further line stops."

@@ -16,7 +16,8 @@ from monazite.analysis.assimilation.known_draws import known_draws
 from monazite.dataset.dataset import Dataset, datasets
 from monazite.engine.state import Flows, Params
 from monazite.foundation.errors import InputError, collect, unknown
-from monazite.model.build import Model, build
+from monazite.model.build import Model
+from monazite.model.posterior_draws import PosteriorDraws
 from monazite.presentation.web.assumptions import check_assumed, holding, split_assumed
 from monazite.presentation.web.incremental_runs import (
     BatchRun,
@@ -28,6 +29,8 @@ from monazite.presentation.web.incremental_runs import (
 )
 from monazite.presentation.web.levers import first_lever_day, month_number, shock_month
 from monazite.presentation.web.quick_quantities import QuickQuantities
+from monazite.presentation.web.related_models import RelatedModels
+from monazite.presentation.web.rest_quantities import RestQuantities
 from monazite.presentation.web.run_cache import RunCache
 from monazite.presentation.web.scenario_levers import rest_values
 from monazite.presentation.web.scheduler import Scheduler, ShouldStop, Superseded, WaitForTurn, never
@@ -44,6 +47,8 @@ READ_PREFIX = "read-"
 """Begins the names of scenarios that came from an article or a file."""
 MAX_WORKSPACES = 6
 """Each holds a model of some 20 MB and calibrated draws; few users leave the scenario that opens first."""
+MAX_RESTS = 200
+"""Days of scenarios whose numbers at rest are held, some 50 kB each: several times the users of a busy server."""
 MAX_READ_SCENARIOS = 64
 """Scenarios read from articles and files: small, but anyone may send them."""
 MAX_LOADED = 32
@@ -74,6 +79,11 @@ class SessionStore:
         self._read: ThreadSafeCache[str, Scenario] = ThreadSafeCache(MAX_READ_SCENARIOS)
         self._first_days: ThreadSafeCache[str, date] = ThreadSafeCache(MAX_READ_SCENARIOS + MAX_LOADED)
         self._workspaces: ThreadSafeCache[tuple[str, date], Workspace] = ThreadSafeCache(MAX_WORKSPACES)
+        self._models = RelatedModels()
+        self._posteriors: ThreadSafeCache[str, PosteriorDraws] = ThreadSafeCache(MAX_LOADED)
+        self._posterior_of: ThreadSafeCache[str, tuple[PosteriorDraws | None]] = ThreadSafeCache(MAX_RESTS)
+        self._rest_values: ThreadSafeCache[tuple[str, date], dict[str, float]] = ThreadSafeCache(MAX_RESTS)
+        self._rests: ThreadSafeCache[str, RestQuantities] = ThreadSafeCache(MAX_RESTS)
         self._runs, self._checkpoints = RunCache(), new_checkpoint_cache()
         self._answers: ThreadSafeCache[str, bytes] = ThreadSafeCache(MAX_ANSWERS)
         self._newest_token: LRUCache[str, int] = LRUCache(MAX_PAGES)
@@ -167,10 +177,22 @@ class SessionStore:
     def _new_workspace(self, name: str, sc: Scenario, day: date) -> Workspace:
         ds, (usual, assumed) = self.dataset(sc), split_assumed(name)
         check_assumed(assumed, ds.table("priors"))
-        like = next((w.model for w in self._workspaces.values() if w.model.dataset is ds), None)
-        model = build(ds, sc.model_copy(update={"anchor": day, "sweep": {}}), like=like)
-        posterior = known_draws(ds, self.scenario(usual))  # what is assumed conditions nothing anew
-        return Workspace(name, sc, day, model, rest_values(model, day), month_number(sc, day), posterior)
+        own, others = sc.model_copy(update={"anchor": day, "sweep": {}}), [w.model for w in self._workspaces.values()]
+        model, base = self._models.model_of(ds, own, usual, self.scenario, others)
+        posterior = self._posterior(ds, usual)  # what is assumed conditions nothing anew
+        rest = self._rest_values.get_or_make((name, day), lambda: rest_values(model, day))
+        return Workspace(name, sc, day, model, rest, month_number(sc, day), posterior, base)
+
+    def _posterior(self, ds: Dataset, name: str) -> PosteriorDraws | None:
+        """What draws of a scenario are taken from: one object for all that stand on the same record."""
+
+        def make() -> tuple[PosteriorDraws | None]:
+            found = known_draws(ds, self.scenario(name))
+            if found is None:
+                return (found,)
+            return (self._posteriors.get_or_make(found.hash, lambda: found),)
+
+        return self._posterior_of.get_or_make(f"{ds.hash}/{self.scenario(name).hash}", make)[0]
 
     def open_workspace_or_none(self, name: str, day: date | None) -> Workspace | None:
         """The workspace of a scenario and a day if it is open already; without a day as `workspace`. Never waits."""
@@ -281,7 +303,15 @@ class SessionStore:
     def baseline_quantities(self, workspace: Workspace) -> QuickQuantities:
         """What the central run of a workspace with all levers at rest says, read once."""
         if workspace.baseline is None:
-            workspace.baseline = QuickQuantities(self.baseline_run(workspace), workspace.day)
+            name, day = workspace.name, workspace.day
+
+            def make() -> RestQuantities:
+                # By name: what is read once is held for more scenarios than their models and runs are.
+                return RestQuantities(
+                    self.baseline_run(workspace), day, lambda: self.baseline_run(self.workspace(name, day))
+                )
+
+            workspace.baseline = self._rests.get_or_make(workspace.key, make)
         return workspace.baseline
 
     # --- answers and pages ---------------------------------------------------------------------------------------

@@ -181,7 +181,6 @@ def talks_answer(
         "first": first_offer(sc).isoformat(),
         "calendar": content["calendar"],
         "gain": [{"date": z["date"], **(z["gain"].get(seat) or {})} for z in content["zone"]],
-        "waiting": content["value_of_waiting"].get(seat, []),
         "first_mover": content["first_mover"],
         "caveat": content["caveat"],
         "run": content["run"],

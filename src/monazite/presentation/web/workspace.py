@@ -10,10 +10,11 @@ from functools import cached_property
 
 from monazite.model.build import Model, build
 from monazite.model.posterior_draws import PosteriorDraws
-from monazite.presentation.web.incremental_runs import CalibratedBatch, calibrate_batch, limits_hash
+from monazite.presentation.web.incremental_runs import CalibratedBatch, limits_hash
 from monazite.presentation.web.lever_spans import LeverSpan, Spans
 from monazite.presentation.web.levers import Lever, month_number, with_levers
 from monazite.presentation.web.quick_quantities import QuickQuantities
+from monazite.presentation.web.related_models import BaseModel, calibrated
 from monazite.presentation.web.scenario_levers import levers_of
 from monazite.presentation.web.talks import with_signed_deal
 from monazite.results.names import Names
@@ -53,8 +54,8 @@ class Workspace:
     """A scenario and a day.
 
     ``rest`` is the value of every lever at which it changes nothing, ``month`` the number of the month of ``day``,
-    ``posterior`` what its draws are taken from (None: the priors), ``baseline`` the run with all levers at rest once it
-    has been made.
+    ``posterior`` what its draws are taken from (None: the priors), ``base`` the shipped scenario that its model was
+    made from, ``baseline`` the run with all levers at rest once it has been made.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Workspace:
     rest: dict[str, float]
     month: int
     posterior: PosteriorDraws | None = None
+    base: BaseModel | None = None
     baseline: QuickQuantities | None = None
     _model_before_deal: Model | None = None
     _last_moved: Model | None = None
@@ -103,7 +105,7 @@ class Workspace:
         """Draws ``first`` to ``first + count``, calibrated once."""
         batch = self._batches.get((first, count))
         if batch is None:
-            batch = self._batches[first, count] = calibrate_batch(self.model, first, count, self.posterior)
+            batch = self._batches[first, count] = calibrated(self.model, first, count, self.posterior, self.base)
         return batch
 
     def scenario_of(self, request: RunRequest) -> Scenario:

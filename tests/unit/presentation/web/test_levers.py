@@ -121,3 +121,23 @@ def test_licences_of_the_levers_lift_a_recorded_ban(store, ds):
     assert lifted[:month, own].any()
     assert not lifted[month:, own].any()
     assert np.array_equal(waiting, build(ds, workspace.scenario).controls.banned)
+
+
+def lowest_shipments(store, **levers):
+    return float(
+        store.central_run(moved_run(levers))
+        .select("exports_counted_index", good="magnet", region="WORLD")[0][0, 19:]
+        .min()
+    )
+
+
+def test_licence_levers_do_not_jump_at_rest_and_longer_reviews_ship_less(store):
+    """A step of 1 % either side of rest once moved shipments by 4 points, both times down."""
+    rest = lowest_shipments(store)
+    less, more = lowest_shipments(store, cn_approval=0.88), lowest_shipments(store, cn_approval=0.90)
+    assert less < rest < more
+    assert more - less < 0.06
+    military = [lowest_shipments(store, cn_military=share) for share in (0.04, 0.06)]
+    assert all(abs(shipped - rest) < 0.01 for shipped in military)
+    reviews = [lowest_shipments(store, cn_review=months) for months in (0.0, 0.5, 2.0)]
+    assert reviews == sorted(reviews, reverse=True)

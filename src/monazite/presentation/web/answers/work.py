@@ -71,13 +71,6 @@ class GainByDay(TypedDict):
     unit: NotRequired[str]
 
 
-class WaitingByDay(ShownRange):
-    """What waiting until a day is worth."""
-
-    date: str
-    mark: str
-
-
 class CalendarMark(TypedDict):
     """A day of the talks and what it is."""
 
@@ -100,7 +93,6 @@ class PlayedTalks(TypedDict):
     first: str
     calendar: list[CalendarMark]
     gain: list[GainByDay]
-    waiting: list[WaitingByDay]
     first_mover: dict[str, Any] | None
     caveat: str
     run: str

@@ -64,8 +64,7 @@ function played(answer) {
     <div class="pair">${Object.entries(answer.charts).map(([name, chart]) => html`<${ChartView} key=${name} name=${name} isWhole=${chart.wide}
       chart=${{ title: chart.title, unit: chart.unit, spec: isNarrow ? chart.narrow : chart.spec, reading: READINGS[name] ?? "" }} />`)}</div>
     ${answer.gain.some(has) && html`<${Fold} title="What your seat gains, by day of signing"><${Grid} head=${["Signed on", "Gain, billion USD", "Range"]}
-      rows=${answer.gain.map((g) => [day(g.date), money(g), range(g)])} caption="Gain from the fair deal over going on without one" /><//>`}
-    ${answer.waiting.length > 0 && html`<${Fold} title="What waiting is worth to your seat"><${Grid} head=${["Until", "Billion USD", "Range"]} rows=${answer.waiting.map((g) => [day(g.date), money(g), range(g)])} /><//>`}
+      rows=${answer.gain.map((g) => [day(g.date), money(g), range(g)])} caption="Gain from the fair deal over letting another month pass without one; what that month costs is the same figure" /><//>`}
     ${answer.calendar.length > 0 && html`<${Fold} title="Calendar: talks, summits, and days on which a measure runs out"><${Grid} head=${["Day", "What"]} rows=${answer.calendar.map((c) => [day(c.date), c.kind])} texts=${2} /><//>`}
     <p class="quiet">${`${answer.draws} ${answer.basis}: ranges are the lowest and highest of them. ${answer.caveat}`}</p>`;
 }
