@@ -10,8 +10,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from monazite.engine.jit import jit
+from monazite.engine.jit import allocation_free, jit
 from monazite.engine.numerics.algebra import copy
+from monazite.engine.numerics.elementary import exp, log
+from monazite.engine.numerics.vectors import PAIRS, load, spread, store, total
+from monazite.engine.numerics.vectors import fma as fused
 from monazite.negotiation.logit_lanes import (
     FORBIDDING_FEE,
     LOG_FLOOR,
@@ -34,51 +37,67 @@ def _range(matrix):
     return high - low
 
 
-@jit
-def _softmax(score, out):
-    """Softmax of ``score`` into ``out``, exact for scores of any size."""
-    top = score[0]
-    for i in range(1, score.size):
-        top = max(top, score[i])
-    total = 0.0
-    for i in range(score.size):
-        out[i] = np.exp(score[i] - top)
-        total += out[i]
-    for i in range(score.size):
-        out[i] /= total
+@allocation_free
+def _power(x):
+    """e^x; zero from where numbers have fewer digits, with which a processor calculates a hundred times more slowly."""
+    return exp(x) if x > -700.0 else 0.0
 
 
-@jit
-def _best_responses(Q1, Q2, fee1, fee2, l1, l2, logp, p, q, best, score1, score2):
+@allocation_free
+def _mix(matrix, weight, out):
+    """Sum of the rows of a matrix (row, width) by weight (row,), into ``out`` (width,)."""
+    for k in range(0, out.size, PAIRS):
+        whole = spread(0.0)
+        for a in range(weight.size):
+            whole = fused(spread(weight[a]), load(matrix[a], k), whole)
+        store(out, k, whole)
+
+
+@allocation_free
+def _dot(x, y):
+    """Inner product of two rows (width,)."""
+    whole = spread(0.0)
+    for k in range(0, x.size, PAIRS):
+        whole = fused(load(x, k), load(y, k), whole)
+    return total(whole)
+
+
+@allocation_free
+def _best_responses(Q1, Q2, fee1, fee2, l1, l2, logp, p, q, best):
     """Answer q to p and answer ``best`` to q; returns the largest gap between log p and log best."""
-    rows, columns = Q1.shape
+    rows, width = Q1.shape
     for a in range(rows):
-        p[a] = np.exp(logp[a])
-    for b in range(columns):
-        total = 0.0
-        for a in range(rows):
-            total += Q2[a, b] * p[a]
-        score2[b] = l2 * (total - fee2[b])
-    _softmax(score2, q)
+        p[a] = _power(logp[a])
+    _mix(Q2, p, q)
+    top = -1e300
+    for b in range(fee2.size):
+        q[b] = l2 * (q[b] - fee2[b])
+        top = max(top, q[b])
+    for b in range(fee2.size, width):  # what fills the last register is never chosen
+        q[b] = -1e300
+    for b in range(width):
+        q[b] = _power(q[b] - top)
+    whole = 0.0
+    for b in range(width):
+        whole += q[b]
+    for b in range(width):
+        q[b] /= whole
     top = -1e300
     for a in range(rows):
-        total = 0.0
-        for b in range(columns):
-            total += Q1[a, b] * q[b]
-        score1[a] = l1 * (total - fee1[a])
-        top = max(top, score1[a])
-    total = 0.0
+        best[a] = l1 * (_dot(Q1[a], q) - fee1[a])
+        top = max(top, best[a])
+    whole = 0.0
     for a in range(rows):
-        total += np.exp(score1[a] - top)
-    norm = top + np.log(total)
+        whole += _power(best[a] - top)
+    norm = top + log(whole)
     gap = 0.0
     for a in range(rows):
-        best[a] = LOG_FLOOR if fee1[a] > FORBIDDING_FEE else score1[a] - norm
+        best[a] = LOG_FLOOR if fee1[a] > FORBIDDING_FEE else best[a] - norm
         gap = max(gap, abs(logp[a] - best[a]))
     return gap
 
 
-@jit
+@allocation_free
 def _eliminate(matrix, right):
     """Solve a small linear system in place, with row exchange; the solution is left in ``right``."""
     n = right.size
@@ -102,39 +121,45 @@ def _eliminate(matrix, right):
         right[i] /= matrix[i, i]
 
 
-@jit
-def _newton(Q1, Q2, fee1, fee2, l1, l2, logp, p, q, best, score1, score2, slope, jac, move, trial):
+@allocation_free
+def _slopes(Q1, Q2, l1, l2, p, q, best, slope, turn, mean, answer, jac):
+    """Jacobian (row, row) of ``log p - log answer(answer(p))`` where the answers are ``q`` and, in logs, ``best``.
+
+    It is ``I - A C`` with ``A_ab = l_1 q_b (Q1_ab - sum_c m_c Q1_cb)``, ``m`` the answer to q, and
+    ``C_ba = l_2 p_a (Q2_ab - sum_d q_d Q2_ad)``.
+    """
+    rows, width = Q1.shape
+    for a in range(rows):
+        answer[a] = _power(best[a])
+    _mix(Q1, answer, mean)
+    less = spread(-1.0)
+    for a in range(rows):
+        level = spread(-_dot(Q2[a], q))
+        for k in range(0, width, PAIRS):
+            of_row = fused(less, load(mean, k), load(Q1[a], k))
+            store(slope[a], k, fused(load(q, k), of_row, spread(0.0)))
+            store(turn[a], k, fused(spread(1.0), load(Q2[a], k), level))
+    for a in range(rows):
+        for c in range(rows):
+            jac[a, c] = -l1 * l2 * p[c] * _dot(slope[a], turn[c])
+        jac[a, a] += 1.0
+
+
+@allocation_free
+def _newton(Q1, Q2, fee1, fee2, l1, l2, logp, p, q, best, slope, turn, mean, jac, move, trial):
     """Newton's method on ``log p - log answer(answer(p)) = 0``; returns the gap that is left.
 
-    Jacobian: ``I - A C`` with ``A_ab = l_1 q_b (Q1_ab - sum_c m_c Q1_cb)``, ``m`` the answer to q, and
-    ``C_ba = l_2 p_a (Q2_ab - sum_d q_d Q2_ad)``. Steps are cut to three in logs and halved until the gap falls.
+    Steps are cut to three in logs and halved until the gap falls.
     """
-    rows, columns = Q1.shape
+    rows = Q1.shape[0]
     for a in range(rows):
         if fee1[a] > FORBIDDING_FEE:
             logp[a] = LOG_FLOOR
-    gap = _best_responses(Q1, Q2, fee1, fee2, l1, l2, logp, p, q, best, score1, score2)
+    gap = _best_responses(Q1, Q2, fee1, fee2, l1, l2, logp, p, q, best)
     for _ in range(MAX_STEPS):
         if gap < TOLERANCE:
             break
-        for a in range(rows):
-            trial[a] = np.exp(best[a])
-        for b in range(columns):
-            mean = 0.0
-            for a in range(rows):
-                mean += trial[a] * Q1[a, b]
-            for a in range(rows):
-                slope[a, b] = l1 * q[b] * (Q1[a, b] - mean)
-        for c in range(rows):
-            mean = 0.0
-            for b in range(columns):
-                mean += q[b] * Q2[c, b]
-            for a in range(rows):
-                total = 0.0
-                for b in range(columns):
-                    total += slope[a, b] * (Q2[c, b] - mean)
-                jac[a, c] = -l2 * p[c] * total
-            jac[c, c] += 1.0
+        _slopes(Q1, Q2, l1, l2, p, q, best, slope, turn, mean, trial, jac)
         for a in range(rows):
             move[a] = logp[a] - best[a]
         _eliminate(jac, move)
@@ -145,15 +170,16 @@ def _newton(Q1, Q2, fee1, fee2, l1, l2, logp, p, q, best, score1, score2, slope,
             break
         step, old = min(1.0, LONGEST_STEP / max(size, 1e-300)), gap
         for _ in range(14):
-            top, total = -1e300, 0.0
+            top, whole = -1e300, 0.0
             for a in range(rows):
                 trial[a] = logp[a] - step * move[a]
                 top = max(top, trial[a])
             for a in range(rows):
-                total += np.exp(trial[a] - top)
+                whole += _power(trial[a] - top)
+            norm = top + log(whole)
             for a in range(rows):
-                trial[a] = LOG_FLOOR if fee1[a] > FORBIDDING_FEE else trial[a] - top - np.log(total)
-            gap = _best_responses(Q1, Q2, fee1, fee2, l1, l2, trial, p, q, best, score1, score2)
+                trial[a] = LOG_FLOOR if fee1[a] > FORBIDDING_FEE else trial[a] - norm
+            gap = _best_responses(Q1, Q2, fee1, fee2, l1, l2, trial, p, q, best)
             if gap <= old * (1.0 - 1e-4 * step):
                 break
             step *= 0.5
@@ -165,7 +191,7 @@ def _newton(Q1, Q2, fee1, fee2, l1, l2, logp, p, q, best, score1, score2, slope,
 
 
 @jit
-def _follow_branch(steps, Q1, Q2, fee1, fee2, l1, l2, logp, p, q, best, score1, score2, slope, jac, move, trial):
+def _follow_branch(steps, Q1, Q2, fee1, fee2, l1, l2, logp, p, q, best, slope, turn, mean, jac, move, trial):
     """From uniform choice at zero precision up to the precisions asked for; returns the gap that is left.
 
     A step that fails is halved; where the path folds back, steps vanish and the gap stays.
@@ -176,7 +202,7 @@ def _follow_branch(steps, Q1, Q2, fee1, fee2, l1, l2, logp, p, q, best, score1, 
     good = logp.copy()
     while done < 1.0:
         part = min(done + step, 1.0)
-        gap = _newton(Q1, Q2, fee1, fee2, part * l1, part * l2, logp, p, q, best, score1, score2, slope, jac, move,
+        gap = _newton(Q1, Q2, fee1, fee2, part * l1, part * l2, logp, p, q, best, slope, turn, mean, jac, move,
                       trial)  # fmt: skip
         if gap > 1e-9:
             step *= 0.25
@@ -209,11 +235,15 @@ def _solve_batch(Q1, Q2, fee1, fee2, l1, l2, warm, P, R, gaps, solved):
     """All games of a batch that are not solved; see `logit_equilibria`. Games (cell, n1 x n2, ...)."""
     cells, rows, columns = Q1.shape
     n1, n2 = fee1.shape[0], fee2.shape[0]
-    logp, p, best, score1, move, trial = (np.empty(rows), np.empty(rows), np.empty(rows), np.empty(rows),
-                                          np.empty(rows), np.empty(rows))  # fmt: skip
-    q, score2 = np.empty(columns), np.empty(columns)
-    slope, jac = np.empty((rows, columns)), np.empty((rows, rows))
+    width = columns + (-columns) % PAIRS  # whole registers
+    first, second = np.zeros((rows, width)), np.zeros((rows, width))
+    logp, p, best, move, trial = np.empty(rows), np.empty(rows), np.empty(rows), np.empty(rows), np.empty(rows)
+    q, mean, jac = np.empty(width), np.empty(width), np.empty((rows, rows))
+    slope, turn = np.empty((rows, width)), np.empty((rows, width))
     for s in range(cells):
+        for a in range(rows):
+            for b in range(columns):
+                first[a, b], second[a, b] = Q1[s, a, b], Q2[s, a, b]
         span = max(l1 * _range(Q1[s]), l2 * _range(Q2[s]))
         steps = min(max(int(np.ceil(span / REACH)), 1), 400)
         for i in range(n1):
@@ -226,32 +256,31 @@ def _solve_batch(Q1, Q2, fee1, fee2, l1, l2, warm, P, R, gaps, solved):
                     near = game if warm else game - 1 if j > 0 else game - n2
                     for a in range(rows):
                         logp[a] = np.log(max(P[s, near, a], 1e-200))
-                    gap = _newton(Q1[s], Q2[s], fee1[i], fee2[j], l1, l2, logp, p, q, best, score1, score2,
-                                  slope, jac, move, trial)  # fmt: skip
+                    gap = _newton(first, second, fee1[i], fee2[j], l1, l2, logp, p, q, best, slope, turn,
+                                  mean, jac, move, trial)  # fmt: skip
                 if gap > 1e-9:
-                    gap = _follow_branch(steps, Q1[s], Q2[s], fee1[i], fee2[j], l1, l2, logp, p, q, best, score1,
-                                         score2, slope, jac, move, trial)  # fmt: skip
+                    gap = _follow_branch(steps, first, second, fee1[i], fee2[j], l1, l2, logp, p, q, best, slope,
+                                         turn, mean, jac, move, trial)  # fmt: skip
                 start = 0
                 while gap > 1e-9 and start < rows * (rows + 1) // 2:  # a fold of the path: from corners and edges
                     _corner_start(start, logp)
-                    gap = _newton(Q1[s], Q2[s], fee1[i], fee2[j], l1, l2, logp, p, q, best, score1, score2,
-                                  slope, jac, move, trial)  # fmt: skip
+                    gap = _newton(first, second, fee1[i], fee2[j], l1, l2, logp, p, q, best, slope, turn,
+                                  mean, jac, move, trial)  # fmt: skip
                     start += 1
                 tries = 0
                 while gap > 1e-9 and tries < 8:  # damped answers to each other, then Newton again
                     for k in range(500):
                         keep = 0.5 / (1.0 + tries + k / 50.0)
-                        gap = _best_responses(Q1[s], Q2[s], fee1[i], fee2[j], l1, l2, logp, p, q, best, score1, score2)
+                        gap = _best_responses(first, second, fee1[i], fee2[j], l1, l2, logp, p, q, best)
                         for a in range(rows):
                             logp[a] += keep * (best[a] - logp[a])
-                    gap = _newton(Q1[s], Q2[s], fee1[i], fee2[j], l1, l2, logp, p, q, best, score1, score2,
-                                  slope, jac, move, trial)  # fmt: skip
+                    gap = _newton(first, second, fee1[i], fee2[j], l1, l2, logp, p, q, best, slope, turn,
+                                  mean, jac, move, trial)  # fmt: skip
                     tries += 1
-                gaps[s, game] = _best_responses(
-                    Q1[s], Q2[s], fee1[i], fee2[j], l1, l2, logp, p, q, best, score1, score2
-                )
+                gaps[s, game] = _best_responses(first, second, fee1[i], fee2[j], l1, l2, logp, p, q, best)
                 copy(p, P[s, game])
-                copy(q, R[s, game])
+                for b in range(columns):
+                    R[s, game, b] = q[b]
 
 
 def logit_equilibria(

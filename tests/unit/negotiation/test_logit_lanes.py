@@ -64,3 +64,25 @@ def test_whole_games_and_their_paths(monkeypatch: pytest.MonkeyPatch, rules: dic
         for one, other in zip(getattr(together, name), getattr(single, name), strict=True):
             assert np.abs(one - other).max() < 1e-10, name
     assert np.abs(terms - same_terms).max() < 1e-10
+
+
+@pytest.mark.parametrize("columns", [1, 2, 3, 5, 8])
+@pytest.mark.parametrize(("precision", "lead"), [(0.0, 0.0), (0.7, 0.0), (5.0, 0.0), (5.0, 2000.0)])
+def test_single_games_answer_each_other_at_any_width(columns: int, precision: float, lead: float) -> None:
+    """Both strategies are the logit answer to each other, written out here; with a lead, chances vanish (e^-10000)."""
+    rng = np.random.default_rng(10)
+    first, second = rng.normal(size=(2, 6, 3, columns))
+    first[:, 0] += lead
+    fee1, fee2 = np.array([[0.0, 0.3, np.inf]]), np.abs(rng.normal(size=(1, columns)))
+    p, q, *_, gap = logit_equilibria(first, second, fee1, fee2, (precision, precision))
+    assert gap < 1e-9
+    finite = np.minimum(fee1[0], 1e9)
+
+    def answer(score: np.ndarray) -> np.ndarray:
+        power = np.exp(precision * (score - score.max()))
+        return power / power.sum()
+
+    for s in range(6):
+        assert np.abs(q[s, 0, 0] - answer(p[s, 0, 0] @ second[s] - fee2[0])).max() < 1e-9
+        if precision > 0.0:
+            assert np.abs(p[s, 0, 0] - answer(first[s] @ q[s, 0, 0] - finite)).max() < 1e-9
