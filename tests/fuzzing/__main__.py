@@ -238,6 +238,7 @@ def _prepare() -> None:
     warnings.filterwarnings("ignore", category=DeprecationWarning)
     warnings.filterwarnings("ignore", message=".*unable to cache.*")
     warnings.filterwarnings("ignore", category=ResourceWarning)
+    warnings.filterwarnings("ignore", message=".*lies before the run begins")  # what a user is to be told
     signal.signal(signal.SIGPROF, _end)
 
 

@@ -23,6 +23,8 @@ RECORD = "record"
 """Value of ``extends`` for the shipped record of the scenario's minerals."""
 MONTHS_AHEAD = 36
 """Months that a run which extends another goes on after its own first day, where it does not say."""
+TOO_MANY_MONTHS = 1200
+"""A length from here on is left as it is for the check of the field, which names its bounds."""
 
 CONTROL_KINDS = ("export_control", "quota", "export_tax")
 """Kinds of measure that keep goods from leaving: the first of them is the anchor of a run that names none."""
@@ -170,7 +172,7 @@ def _stands_for_any(pattern: str, goods: Sequence[str], minerals: Sequence[str])
 def _months(own: Mapping[str, Any], begin: date, months: int, policies: Sequence[object]) -> dict[str, Any]:
     """First day, length and anchor of a run that begins with what it extends."""
     start, length = _day(own.get("start")), own.get("months", MONTHS_AHEAD)
-    if not isinstance(start, date) or not isinstance(length, int):
+    if not isinstance(start, date) or not isinstance(length, int) or not 0 < length < TOO_MANY_MONTHS:
         return {"start": begin, "months": length if "months" in own else months}
     if start < begin:
         raise InputError(field="start", found=start, allowed=f"{begin} or later, where the extended run begins")

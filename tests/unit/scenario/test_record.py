@@ -406,3 +406,11 @@ def test_a_duty_that_several_records_have_is_one_duty() -> None:
 
     found = terms(both.policy)  # in whichever record's words
     assert all(found.count(duty) == 1 for duty in terms(load_scenario("cn-ree-2025").policy))
+
+
+@pytest.mark.parametrize("months", ["999999999999999999999999", "-7", "99999"])
+def test_a_length_that_no_run_has_is_refused_with_its_bounds(months):
+    """Years too large for a date ended in an OverflowError before the field was looked at."""
+    text = f'extends = "record"\nstart = 2026-12-01\nmonths = {months}\n'
+    with pytest.raises(InputError, match=r"months.*(240|allowed)"):
+        read_scenario(text)
