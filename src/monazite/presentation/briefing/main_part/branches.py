@@ -55,7 +55,7 @@ _HEADINGS: Mapping[Kind, str] = {
 _MEANINGS: Mapping[Kind, str] = {
     "as it is": "nothing changes",
     "deal": "new terms signed",
-    "renewal": "the truce goes on unchanged",
+    "renewal": "unchanged",
     "lapse": "controls or duties rise",
     "tightening": "something is tightened",
     "easing": "something is eased, unsigned",
@@ -177,6 +177,9 @@ class BranchFacts:
     """What the region with the dearest bad case loses if the rules of the day hold for all these months, the run of the
     annex; None where the truce going on is no course of the table, or costs the same in print."""
 
+    past: RegionCost | None = None
+    """What the same region lost by the model in the twelve months from the anchor; None where they are not over."""
+
     @property
     def shows_break(self) -> bool:
         """Whether the table has a column for a broken truce, with its likely and its bad case."""
@@ -210,6 +213,13 @@ class BranchFacts:
             if one is not None and other is not None and one.low <= other.high and other.low <= one.high:
                 return a, b
         return None
+
+    def bad_of_both(self, region: str) -> Quantity | None:
+        """Bad cases of the two branches that are alike for a region, as the ends of a range."""
+        pair = self.alike(region) or ()
+        costs = [branch.cost_of(region) for branch in self.shown if branch.heading in pair]
+        bad = sorted((cost.bad for cost in costs if cost is not None), key=lambda q: q.value)
+        return replace(bad[-1], low=bad[0].value, high=bad[-1].value) if bad else None
 
     @property
     def leading(self) -> tuple[Branch, ...]:
@@ -296,7 +306,16 @@ def _slice_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
     length = months_in_words(*horizon.months)
     every = () if all(branch.has_few_runs for branch in branches) else costs_of_all_courses(ctx, made, horizon.months)
     facts = BranchFacts(tuple(branches), None, first, last, length, True, caution_year(ctx), ctx.controllers, every)
-    return replace(facts, unchanged=_unchanged(ctx, facts, horizon.months))
+    return replace(facts, unchanged=_unchanged(ctx, facts, horizon.months), past=_past(ctx, facts, horizon))
+
+
+def _past(ctx: BriefContext, facts: BranchFacts, horizon: Horizon) -> RegionCost | None:
+    """What the region with the dearest bad case lost in the year from the anchor, for scale."""
+    dear = [cost for branch in facts.shown for cost in branch.costs if not branch.has_few_runs]
+    months = ctx.run.year_from_anchor
+    if not dear or months[1] >= horizon.first or len(months_in_words(*months).split()) != len("twelve months".split()):
+        return None
+    return _cost(ctx, ctx.run, max(dear, key=lambda cost: cost.bad.value).region, months)
 
 
 def _unchanged(ctx: BriefContext, facts: BranchFacts, months: tuple[date, date]) -> RegionCost | None:
