@@ -181,11 +181,6 @@ class BranchFacts:
     """What the same region lost by the model in the twelve months from the anchor; None where they are not over."""
 
     @property
-    def shows_break(self) -> bool:
-        """Whether the table has a column for a broken truce, with its likely and its bad case."""
-        return not self.are_ranges and any(branch.short == "lapse" for branch in self.shown)
-
-    @property
     def renewed(self) -> str:
         """Heading of the course in which the truce goes on."""
         return _HEADINGS["renewal"]
@@ -220,14 +215,6 @@ class BranchFacts:
         costs = [branch.cost_of(region) for branch in self.shown if branch.heading in pair]
         bad = sorted((cost.bad for cost in costs if cost is not None), key=lambda q: q.value)
         return replace(bad[-1], low=bad[0].value, high=bad[-1].value) if bad else None
-
-    @property
-    def leading(self) -> tuple[Branch, ...]:
-        """The likeliest branch, and of the others the one with the dearest bad case, else the likelier."""
-        first, others = self.branches[:1], self.branches[1:]
-        dear = [(branch.dearest.bad.value, branch) for branch in others if branch.dearest is not None]
-        second = max(dear, key=lambda pair: pair[0])[1:] if dear else others[:1]
-        return first + second
 
     @property
     def some_apart(self) -> bool:
