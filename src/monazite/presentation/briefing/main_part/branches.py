@@ -300,7 +300,7 @@ def _past(ctx: BriefContext, facts: BranchFacts, horizon: Horizon) -> RegionCost
     """What the region with the dearest bad case lost in the year from the anchor, for scale."""
     dear = [cost for branch in facts.shown for cost in branch.costs if not branch.has_few_runs]
     months = ctx.run.year_from_anchor
-    if not dear or months[1] >= horizon.first or len(months_in_words(*months).split()) != len("twelve months".split()):
+    if not dear or months[1] >= horizon.first or months_in_words(*months) != "twelve months":
         return None
     return _cost(ctx, ctx.run, max(dear, key=lambda cost: cost.bad.value).region, months)
 
