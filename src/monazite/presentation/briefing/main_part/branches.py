@@ -55,7 +55,7 @@ _HEADINGS: Mapping[Kind, str] = {
 _MEANINGS: Mapping[Kind, str] = {
     "as it is": "nothing changes",
     "deal": "new terms signed",
-    "renewal": "the truce goes on unchanged",
+    "renewal": "unchanged",
     "lapse": "controls or duties rise",
     "tightening": "something is tightened",
     "easing": "something is eased, unsigned",
@@ -177,10 +177,8 @@ class BranchFacts:
     """What the region with the dearest bad case loses if the rules of the day hold for all these months, the run of the
     annex; None where the truce going on is no course of the table, or costs the same in print."""
 
-    @property
-    def shows_break(self) -> bool:
-        """Whether the table has a column for a broken truce, with its likely and its bad case."""
-        return not self.are_ranges and any(branch.short == "lapse" for branch in self.shown)
+    past: RegionCost | None = None
+    """What the same region lost by the model in the twelve months from the anchor; None where they are not over."""
 
     @property
     def renewed(self) -> str:
@@ -211,13 +209,12 @@ class BranchFacts:
                 return a, b
         return None
 
-    @property
-    def leading(self) -> tuple[Branch, ...]:
-        """The likeliest branch, and of the others the one with the dearest bad case, else the likelier."""
-        first, others = self.branches[:1], self.branches[1:]
-        dear = [(branch.dearest.bad.value, branch) for branch in others if branch.dearest is not None]
-        second = max(dear, key=lambda pair: pair[0])[1:] if dear else others[:1]
-        return first + second
+    def bad_of_both(self, region: str) -> Quantity | None:
+        """Bad cases of the two branches that are alike for a region, as the ends of a range."""
+        pair = self.alike(region) or ()
+        costs = [branch.cost_of(region) for branch in self.shown if branch.heading in pair]
+        bad = sorted((cost.bad for cost in costs if cost is not None), key=lambda q: q.value)
+        return replace(bad[-1], low=bad[0].value, high=bad[-1].value) if bad else None
 
     @property
     def some_apart(self) -> bool:
@@ -296,7 +293,16 @@ def _slice_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
     length = months_in_words(*horizon.months)
     every = () if all(branch.has_few_runs for branch in branches) else costs_of_all_courses(ctx, made, horizon.months)
     facts = BranchFacts(tuple(branches), None, first, last, length, True, caution_year(ctx), ctx.controllers, every)
-    return replace(facts, unchanged=_unchanged(ctx, facts, horizon.months))
+    return replace(facts, unchanged=_unchanged(ctx, facts, horizon.months), past=_past(ctx, facts, horizon))
+
+
+def _past(ctx: BriefContext, facts: BranchFacts, horizon: Horizon) -> RegionCost | None:
+    """What the region with the dearest bad case lost in the year from the anchor, for scale."""
+    dear = [cost for branch in facts.shown for cost in branch.costs if not branch.has_few_runs]
+    months = ctx.run.year_from_anchor
+    if not dear or months[1] >= horizon.first or months_in_words(*months) != "twelve months":
+        return None
+    return _cost(ctx, ctx.run, max(dear, key=lambda cost: cost.bad.value).region, months)
 
 
 def _unchanged(ctx: BriefContext, facts: BranchFacts, months: tuple[date, date]) -> RegionCost | None:

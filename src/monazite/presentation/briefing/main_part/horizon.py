@@ -123,7 +123,7 @@ def knowledge_of(ctx: BriefContext) -> Knowledge:
     return Knowledge(
         day=day_text(ctx.day),
         today=day_text(ctx.today),
-        since_observation=count_quantity((ctx.day - last).days, "days since the last observation") if last else None,
+        since_observation=count_quantity((ctx.today - last).days, "days since the last observation") if last else None,
         last_observation=month_text(last) if last else "",
         runs=count_quantity(ctx.onward.results.draws, "runs"),
         failed_months=count_quantity(len(failures), "failed months") if failures else None,

@@ -113,6 +113,8 @@ class TalksFacts:
     rounds_met: Quantity | None
     terms_met: Quantity | None
     terms_tried: Quantity | None
+    new_end: str = ""
+    """Day to which the truce on record was announced to go on, where it ran out before the first day; else empty."""
 
     @property
     def next_chance(self) -> DealChance | None:
@@ -152,6 +154,7 @@ def talks_facts(ctx: BriefContext, horizon: Horizon) -> TalksFacts | None:
         rounds_met=count_quantity(sum(episode.hit for episode in replay), "rounds met") if replay else None,
         terms_met=count_quantity(sum(tried), "terms met") if tried else None,
         terms_tried=count_quantity(len(tried), "terms tried") if tried else None,
+        new_end=_announced_end(ctx, horizon),
     )
 
 
@@ -170,16 +173,32 @@ def _agreements_under_a_truce(ctx: BriefContext, horizon: Horizon) -> dict[str, 
     }
 
 
-def _chance_that_a_truce_is_over(ctx: BriefContext, horizon: Horizon) -> Quantity | None:
-    """Chance by the talks of the forecast that a truce whose prolongation is only announced did not go on."""
+def _running_truce(ctx: BriefContext, horizon: Horizon) -> tuple[RunningTruce, str] | None:
+    """The truce that a forecast begins under, and the forecast's name; None without either."""
     made = ctx.forecast.results if ctx.forecast is not None else None
     if not isinstance(made, Forecast) or not horizon.is_ahead:
         return None
     truce: RunningTruce | None = getattr(made.paths.setting, "truce", None)  # paths may come without a setting
-    over = 0.0 if truce is None else sum(chance for end, chance in truce.ends if end <= truce.began)
+    return None if truce is None else (truce, made.run)
+
+
+def _announced_end(ctx: BriefContext, horizon: Horizon) -> str:
+    """The day to which a truce is announced to go on that may be over; empty without one."""
+    found = _running_truce(ctx, horizon)
+    ahead = [end for end, _ in found[0].ends if end > found[0].began] if found else []
+    return day_text(max(ahead)) if ahead and _chance_that_a_truce_is_over(ctx, horizon) else ""
+
+
+def _chance_that_a_truce_is_over(ctx: BriefContext, horizon: Horizon) -> Quantity | None:
+    """Chance by the talks of the forecast that a truce whose prolongation is only announced did not go on."""
+    found = _running_truce(ctx, horizon)
+    if found is None:
+        return None
+    truce, run = found
+    over = sum(chance for end, chance in truce.ends if end <= truce.began)
     if over <= 0.0:
         return None
-    return Quantity(over, over, over, "share", "policy_path", {"kind": "the truce was not prolonged"}, made.run, ())
+    return Quantity(over, over, over, "share", "policy_path", {"kind": "the truce was not prolonged"}, run, ())
 
 
 def dates_ahead(ctx: BriefContext) -> list[DatedEvent]:

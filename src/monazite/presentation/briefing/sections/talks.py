@@ -25,7 +25,7 @@ _LEVEL_WORDS = {
 }
 CONDITION = (
     "If the two sides weighed losses, tariffs, technology and purchases as the model assumes, and noticed what the "
-    "other does, this is how their talks would go. It is not a forecast."
+    "other does, this is how the model lets their talks go: read its chances as a ranking."
 )
 
 

@@ -89,19 +89,37 @@ def test_grades_have_words_and_keep_their_letters_for_buyers(ctx, facts):
 
 
 @pytest.mark.parametrize("code", ["en", "fr"])
-def test_duties_and_technology_of_a_break_stand_in_its_columns(facts, code):
+def test_duties_and_technology_of_both_sides_stand_below_the_costs_of_stops(facts, code):
+    """They are of both sides and need not come with a break, so that no column holds them."""
     told = facts_of(branch("deal", 100.0), branch("lapse", 900.0), every=(cost(500.0),))
     beside = BesideStops(count_quantity(30, "points"), (("China", quantity(46000.0)),), quantity(5000.0))
     made = facts | {"br": told, "beside": beside, "dearest": told.branches[1].costs[0]}
     made |= {"dearest_branch": told.branches[1], "costs": True, "courses": None, "longer": ()}
-    table = next(b.table for b in prose("important", made, code) if b.name == "costs")
+    blocks = prose("important", made, code)
+    table = next(b.table for b in blocks if b.name == "costs")
     assert table is not None
     assert len(table.head) == 7
-    for row, amount in zip(table.rows[-2:], ("46", "5"), strict=True):
-        cells = [cell if isinstance(cell, str) else cell.text.replace("\xa0", " ") for cell in row]
-        assert amount in cells[3], "in the column of the break"
-        assert not any(ch.isdigit() for cell in (cells[1], cells[2], *cells[4:]) for ch in cell)
-    assert "On top of stopped lines" not in text(prose("important", made, "en")), "it is told once"
+    assert len(table.rows) == len(told.countries)
+    start = {"en": "Not in these figures:", "fr": "Non compris"}[code]
+    below = next(b.text.text for b in blocks if b.text.text.startswith(start)).replace("\xa0", " ")
+    assert all(amount in below for amount in ("30", "46", "5"))
+
+
+def test_costs_over_all_branches_can_give_way(facts):
+    told = facts_of(branch("deal", 100.0), branch("lapse", 900.0), every=(cost(500.0),))
+    made = facts | {"br": told, "beside": None, "dearest": told.branches[1].costs[0], "gives_way": ("whole",)}
+    made |= {"dearest_branch": told.branches[1], "costs": True, "courses": None, "longer": ()}
+    table = next(b.table for b in prose("important", made, "en") if b.name == "costs")
+    assert table is not None
+    assert len(table.head) == 5
+
+
+def test_bad_cases_that_cannot_be_told_apart_are_one_range(monkeypatch):
+    told = facts_of(branch("deal", 9700.0), branch("renewal", 5100.0), branch("lapse", 28000.0))
+    monkeypatch.setattr(branches_module.BranchFacts, "alike", lambda *_: ("Deal", "Renewal"))
+    both = told.bad_of_both(told.branches[0].costs[0].region)
+    assert both is not None
+    assert (both.low, both.high) == tuple(sorted(b.costs[0].bad.value for b in told.branches[:2]))
 
 
 def test_a_truce_that_goes_on_and_rules_that_never_change_are_told_apart(ctx, monkeypatch):

@@ -37,7 +37,7 @@ def blocks_of(ctx, content) -> list:
 def test_every_number_is_a_claim_and_the_words_are_conditional(ctx, content) -> None:
     blocks = blocks_of(ctx, content)
     text = text_of(blocks)
-    assert "It is not a forecast." in text
+    assert "read its chances as a ranking." in text
     assert "By the summit of 18 November 2026 a truce would be signed" in text
     assert "knife-edge" in text
     assert "the United States is assumed to fear a loss that lies 50% (5.0 to 95) of the way" in text
