@@ -105,4 +105,4 @@ def test_a_number_with_its_unit_is_nearest_to_the_level_of_that_size(text, near)
 
     with pytest.raises(ValidationError) as caught:
         Held(stock=text)
-    assert caught.value.errors()[0]["ctx"]["nearest"] == near
+    assert caught.value.errors()[0].get("ctx", {}).get("nearest") == near

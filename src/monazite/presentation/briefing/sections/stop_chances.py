@@ -6,6 +6,8 @@ from monazite.presentation.briefing.main_part.figures import stop_figure
 from monazite.presentation.briefing.main_part.horizon import horizon_of
 from monazite.presentation.briefing.main_part.line_stop_chances import FAILED_YEAR, stop_facts
 
+TITLE = "Chance that a tenth or more of the lines stand still"
+
 
 def stop_chances(ctx: BriefContext) -> list[Block]:
     """The map; nothing where no chance is worth naming."""
@@ -13,9 +15,13 @@ def stop_chances(ctx: BriefContext) -> list[Block]:
     drawn = stop_figure(ctx, stops)
     if drawn is None or not stops.likely:
         return []
-    title = f"Chance that a tenth or more of the lines stand still, {stops.since} to {stops.until}"
-    reading = (
-        f"Empty: next to none. Dot: a stop that was reported. On the first stops of {FAILED_YEAR} such chances did "
-        "worse than a coin: do not plan by them."
+    record = ctx.book.say(
+        "important",
+        "Months shown: {since} to {until}. On the first stops of {year} such chances did worse than a coin: do not "
+        "plan by them.",
+        since=stops.since,
+        until=stops.until,
+        year=FAILED_YEAR,
     )
-    return [Figure("stop-chances", title, drawn.spec, [], reading, drawn.sources)]
+    reading = "Empty: next to none. Dot: a stop that was reported."
+    return [Figure("stop-chances", TITLE, drawn.spec, [record], reading, drawn.sources)]
