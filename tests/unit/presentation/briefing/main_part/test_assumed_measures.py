@@ -41,7 +41,7 @@ def test_a_measure_without_a_text_is_told_by_who_what_when_and_how_strict(two: M
 
 
 def test_a_measure_with_a_text_has_its_level_beside_it(two: MainPart):
-    told = "4 April 2025: Licences for dysprosium and magnets. (China: 55% approved, 1.5 months to decide)."
+    told = "4 April 2025: Licences for dysprosium and magnets (China: 55% approved, 1.5 months to decide)."
     assert told in texts(two, "happening")
 
 

@@ -69,7 +69,7 @@ def test_quotes_and_prices_of_the_run_stand_in_columns_of_their_own(ctx, row):
     table = compose_main(ctx).tables["grades"]
     assert [head for head in table.head if "inside" in head] == [
         "Last quote: inside; outside",
-        "Model: inside; outside",
+        "Model, not seen: inside; outside",
     ]
 
 
