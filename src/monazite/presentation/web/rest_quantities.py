@@ -43,6 +43,7 @@ class RestQuantities(QuickQuantities):
 
     @results.setter
     def results(self, results: Results) -> None:
+        """Refer to a run without holding it."""
         self._weak_run = weakref.ref(results)
 
     def _read_once(self, key: tuple[Any, ...], read: Callable[[], Any]) -> Any:
