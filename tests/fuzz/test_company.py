@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from fuzzing.files import TABLES
 from monazite.analysis.company.firm.examples import EXAMPLES, example_file, write_examples
 from monazite.analysis.company.firm.load_firm import load_firm
 from monazite.foundation.errors import InputError
@@ -109,15 +110,7 @@ def test_broken_tables(tmp_path):
 
 
 def write_tables(folder: Path) -> None:
-    tables = {
-        "firm": "name,currency,usd_rate\nTables,EUR,0.9\n",
-        "plant": "id,region\nworks,EU\n",
-        "product": "id,plant,units,margin\nmotor,works,1000,50\npump,works,300,20\n",
-        "item": "id,good,stock\nmagnets,NdFeB.SH.magnet,9000\n",
-        "bom": "product,item,grams,scrap\nmotor,magnets,1200,0.04\npump,magnets,300,0\n",
-        "supply": "item,origin,share,lead_days,licence\nmagnets,CN,0.8,30,applied on 2025-04-20\nmagnets,JP,0.2,30,\n",
-    }
-    for name, text in tables.items():
+    for name, text in TABLES.items():
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")
 
 
