@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from monazite.foundation.errors import InputError
 from monazite.presentation.cli.arguments import day_of
 from monazite.presentation.cli.terminal import say
 
@@ -22,10 +24,20 @@ ROLES_OF_ALLIES = ("passive", "weighted", "table")
 
 
 def load_scenario_as_of(source: str, as_of: str | None) -> Scenario:
-    """A scenario, resting on what was known on the day of ``--as-of`` where that is given."""
-    from monazite.scenario.scenario import load_scenario
+    """A scenario, resting on what was known on the day of ``--as-of`` where that is given.
 
-    return load_scenario(source, as_of=day_of(as_of, "--as-of"))
+    Raises InputError for a day that has not come: nobody can know what will be known on it.
+    """
+    from monazite.scenario.scenario import facts_of, load_scenario
+
+    day = day_of(as_of, "--as-of")
+    if day is None:
+        return load_scenario(source)
+    # The data may be newer than a clock that was set back.
+    newest = max(date.today(), facts_of(load_scenario(source)).last_known_day)
+    if day > newest:
+        raise InputError(field="--as-of", found=str(day), allowed=f"a day up to {newest}: a later one has not come yet")
+    return load_scenario(source, as_of=day)
 
 
 def load_source(
