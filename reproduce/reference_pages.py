@@ -208,6 +208,7 @@ ACTS = {
     "economy.recapture": "losses, central bound: output made up later",
     "economy.finished_stock": "losses, all bounds: finished goods sold first",
     "economy.qualification": "losses, lower bound: substitutes on lines",
+    "economy.stock_restoration": "losses, all bounds: finished goods made again",
     "economy.price_elasticity": "price level and rents of scarce products",
     "economy": "losses, upper bound: carried through the input-output table",
 }

@@ -6,17 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from monazite.economy.finished_goods import undelivered
 from monazite.economy.forgone_use import forgone_use
-from monazite.economy.recovery import (
-    SETTINGS,
-    Recovery,
-    Setting,
-    interruption,
-    recapture_share,
-    recovery,
-    split_undelivered,
-    undelivered,
-)
+from monazite.economy.recovery import SETTINGS, Recovery, Setting, recapture_share, recovery, split_undelivered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,17 +91,18 @@ def losses_of_lines(
     worth = np.minimum(s.sector_share[sector, use] * factor[:, None], 1.0) * s.value_added[sector, region]
     cost = input_value_share(model, factor, sector, use, region)
     every = recovery(model.dataset, model.index.sector, draws, count)
-    lines = Recovery(every.recapture[:, sector], every.effort, every.stock[:, sector], every.qualification[:, sector])
+    lines = Recovery(*(x if x.shape[1] == 1 else x[:, sector] for x in every))
     first = int(missing.any((0, 2, 3)).argmax())  # nothing is missing before
-    gap = undelivered(np.ascontiguousarray(missing[:, first:, use, region].swapaxes(0, 1)), lines.stock)
+    short_of = np.ascontiguousarray(missing[:, first:, use, region].swapaxes(0, 1))
+    gap, interruption, _ = undelivered(short_of, lines.stock, lines.restoration)
     some = np.flatnonzero(gap.any((0, 1)))  # lines whose finished goods do not last
     order = some[np.argsort(sector[some] * regions + region[some], kind="stable")]
     if not order.size:
         return out
-    gap, lines = gap[..., order], Recovery(*(x if x.shape[1] == 1 else x[:, order] for x in lines))
+    gap, fade = gap[..., order], recapture_share(interruption[..., order])
+    lines = Recovery(*(x if x.shape[1] == 1 else x[:, order] for x in lines))
     worth, cost, cell = worth[:, order], cost[:, order], (sector * regions + region)[order]
     starts = np.flatnonzero(np.diff(cell, prepend=-1))
-    fade = recapture_share(interruption(gap))
     for bound, setting in enumerate(settings):
         _, substituted, lost = split_undelivered(gap, fade, lines, setting, since - first)
         loss = worth * (lost + substituted * cost if setting.substitutes else lost)

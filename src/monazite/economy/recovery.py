@@ -11,17 +11,21 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from monazite.economy.finished_goods import undelivered
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from monazite.dataset.dataset import Dataset
     from monazite.model.parameters import Draws
 
-MEDIANS = {"economy.recapture": 0.6, "economy.finished_stock": 1.0, "economy.qualification": 1.0}
+MEDIANS = {
+    "economy.recapture": 0.6,
+    "economy.finished_stock": 1.0,
+    "economy.qualification": 1.0,
+    "economy.stock_restoration": 10.0**0.5,
+}
 """Values for datasets without the priors of `shared/priors.csv`: their medians."""
-SLIGHT = 0.01
-"""Share of a month's deliveries whose absence counts as a whole month of interruption; in proportion below it, so that
-losses do not jump."""
 FULL_RECAPTURE = 1.5
 """Months: the middle of the first quarter of an interruption, in which the factors of Hazus hold in full."""
 FADE = 12.0
@@ -34,13 +38,15 @@ class Recovery(NamedTuple):
 
     ``recapture``: share of undelivered output that is made up later if the interruption is short; ``effort``: part of
     that share that firms short of an input reach (draw, 1); ``stock``: finished goods, months of output;
-    ``qualification``: months until a substitute is approved for production.
+    ``qualification``: months until a substitute is approved for production; ``restoration``: months in which all but
+    1/e of the finished goods that were sold is made again (draw, 1).
     """
 
     recapture: np.ndarray
     effort: np.ndarray
     stock: np.ndarray
     qualification: np.ndarray
+    restoration: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -78,30 +84,8 @@ def recovery(ds: Dataset, sectors: Sequence[str], draws: Draws | None, count: in
         drawn("economy.recapture"),
         stock * drawn("economy.finished_stock"),
         months * drawn("economy.qualification"),
+        drawn("economy.stock_restoration"),
     )
-
-
-def undelivered(missing: np.ndarray, stock: np.ndarray) -> np.ndarray:
-    """Output that customers miss (month, ...) once the finished goods are sold: missing months beyond ``stock``.
-
-    Finished goods serve once in a run: they are built up again after it. Units: shares of a month's output, months.
-    """
-    beyond = np.maximum(np.cumsum(missing, 0) - stock, 0.0)
-    return np.diff(beyond, axis=0, prepend=0.0)
-
-
-def interruption(gap: np.ndarray) -> np.ndarray:
-    """Length of the interruption at the middle of each month (month, ...), months.
-
-    Equation: A_t = max(A_(t-1) - (1 - c_t), 0) + c_t with c_t = min(gap / `SLIGHT`, 1), less half of c_t. A month
-    without a gap takes a month away. Rises with every gap up to the month, and depends on no later one.
-    """
-    part = np.minimum(gap / SLIGHT, 1.0)
-    step = part - 1.0
-    step[1:] += part[:-1]
-    walk = np.cumsum(step, 0)
-    carried = walk - np.minimum(np.minimum.accumulate(walk, 0), 0.0)
-    return carried + 0.5 * part
 
 
 def recapture_share(months: np.ndarray) -> np.ndarray:
@@ -157,8 +141,8 @@ def split(missing: np.ndarray, line: Recovery, setting: Setting, since: float = 
     With d what customers miss after finished goods: recaptured = d k r g(A), k the effort, r the sector's factor, g
     falling with the length A of the interruption; substituted = (d - recaptured) s(t); lost = the rest.
     """
-    gap = undelivered(missing, line.stock)
-    recaptured, substituted, lost = split_undelivered(gap, recapture_share(interruption(gap)), line, setting, since)
+    gap, interruption, _ = undelivered(missing, line.stock, line.restoration)
+    recaptured, substituted, lost = split_undelivered(gap, recapture_share(interruption), line, setting, since)
     return Split(missing - gap, recaptured, substituted, lost)
 
 

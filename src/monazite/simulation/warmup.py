@@ -178,9 +178,11 @@ class MonthPieces:
             run.run(self.model.structure, self.model.controls, self.params, self.model.base, flows)
 
     def economy(self) -> None:
-        """Rounds of the trade equilibrium."""
+        """Rounds of the trade equilibrium, and finished goods of lines."""
         from monazite.economy.anderson import accelerate
+        from monazite.economy.finished_goods import undelivered
         from monazite.economy.trade_kernels import sum_over_partners
 
         sum_over_partners(np.ones((1, 1, 1)), np.ones((1, 1)))
         accelerate(lambda x: 0.5 * x, np.ones(1), tolerance=1.0, rounds=2)
+        undelivered(np.ones((1, 1)), np.ones(1), np.ones(1))

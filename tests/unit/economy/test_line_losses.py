@@ -12,7 +12,13 @@ from monazite.economy.line_losses import first_measure, losses_of_lines, missing
 from monazite.model.build import build
 from monazite.model.parameters import Draws, draw
 
-FIXED = {"dependence": 1.0, "economy.recapture": 0.5, "economy.finished_stock": 1.0, "economy.qualification": 1.0}
+FIXED = {
+    "dependence": 1.0,
+    "economy.recapture": 0.5,
+    "economy.finished_stock": 1.0,
+    "economy.qualification": 1.0,
+    "economy.stock_restoration": 2.0,
+}
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +51,21 @@ def test_one_line_by_hand(model):
     np.testing.assert_allclose(loss[0, 0, :, cars, jp], worth * np.array([0.006, 0.02, 0.0]), rtol=1e-12)
     loss[:, :, :, cars, jp] = 0.0
     assert (loss == 0.0).all()
+
+
+def test_a_second_stop_finds_a_stock_that_was_made_again(model):
+    """Japanese car lines miss .15 of a month, run for four, and miss .15 again, with .2 months of finished goods.
+
+    .05 is left after the first stop; of the .15 that was sold .15 exp(-4/2) = .0203 is still to be made in the second,
+    which therefore finds .1797 and delivers all. After one month .15 exp(-1/2) = .0910 is to be made, .1090 is there,
+    and customers miss .0410, all of it lost at the upper bound. Before stocks were restored both missed .1.
+    """
+    cars, jp = model.index.sector.index("motor_vehicles"), model.index.region.index("JP")
+    worth = 0.31 * model.structure.value_added[cars, jp]
+    late = losses_of_lines(model, medians(), one_line(model, 0.15, 0, 0, 0, 0, 0.15), 0.0)
+    assert (late == 0.0).all()
+    soon = losses_of_lines(model, medians(), one_line(model, 0.15, 0, 0.15), 0.0)[2, 0, :, cars, jp]
+    np.testing.assert_allclose(soon, worth * np.array([0.0, 0.0, 0.15 * np.exp(-0.5) - 0.05]), rtol=1e-9)
 
 
 def test_losses_of_the_uses_of_a_sector_add_up(model):

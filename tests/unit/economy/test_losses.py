@@ -49,6 +49,7 @@ def test_scarcity_rents_are_a_transfer(hard):
         ("economy.recapture", "economy_loss_central"),
         ("economy.finished_stock", "loss_upper"),
         ("economy.qualification", "loss_lower"),
+        ("economy.stock_restoration", "loss_upper"),
         ("dependence", "loss_share_central"),
         ("economy.price_elasticity", "price_level"),
         ("economy.innovation_gain", "innovation_effect"),

@@ -4,6 +4,8 @@ from engine_cases import control, scenario, shipped, simulated
 from monazite.economy.anderson import _advance
 from monazite.economy.base import Elasticities, make_trade_base
 from monazite.economy.exact_hat import Change, solve
+from monazite.economy.finished_goods import _months
+from monazite.economy.line_losses import losses_of_lines
 from monazite.economy.trade_kernels import _sum
 from monazite.engine.balance import evaluate
 from monazite.engine.numerics.broyden import apply_inverse, broyden_update
@@ -43,7 +45,10 @@ def test_the_wider_economy_calls_what_set_up_compiles():
     duty, tax = np.full((2, 2, 2, 3), 0.1), np.full((2, 2, 3), 0.1)
     for change in (Change(tariff=duty), Change(tariff=duty[0], export_tax=tax)):
         solve(base, change, Elasticities(np.full(3, 4.0)))
-    for kernel in (_advance, _sum):
+    model = simulated(months=2).model
+    shape = (1, 2, len(model.index.use), len(model.index.region))
+    losses_of_lines(model, None, np.full(shape, 0.5), 0.0)
+    for kernel in (_advance, _sum, _months):
         assert len(kernel.signatures) == 1, kernel
 
 
