@@ -1,11 +1,11 @@
 """The draws that ship: conditioned on all observations, with what each of these moved.
 
-``python reproduce/known_posteriors.py`` writes, for every record, ``known-<minerals>.npz`` (the draws, marked with a
+``python reproduce/known_posteriors.py`` writes, for every record, ``known-<minerals>.draws`` (the draws, marked with a
 hash of code and data: a run takes them only if it agrees) and ``known-<minerals>.csv``: by observation what was
 observed and what runs say before and after, as factors over the baseline year, and which parameters and drivers it
 moved most, in standard deviations of the prior. Then, for runs of minerals of several records, the first draws of
-``known-from-<month>.npz``: all minerals whose records begin in a month or later, conditioned together. To be run again
-after a change of code or data; with names of records or months (``2022-08``) it makes these alone.
+``known-from-<month>.draws``: all minerals whose records begin in a month or later, conditioned together. To be run
+again after a change of code or data; with names of records or months (``2022-08``) it makes these alone.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ from monazite.analysis.assimilation.condition import (
     smooth_draws,
     smooth_with_moves,
 )
-from monazite.analysis.assimilation.joint_draws import JOINT_DRAWS, joint_file, pack_joint_draws
+from monazite.analysis.assimilation.joint_draws import JOINT_DRAWS, joint_file
+from monazite.analysis.assimilation.kept_draws import KEPT_DRAWS, pack_draws
 from monazite.analysis.assimilation.known_draws import (
     POSTERIOR_DRAWS,
     joint_past,
@@ -73,7 +74,7 @@ def write(name: str) -> None:
     drawn, _ = draws_of_state(setup, state)
     posterior = posterior_draws(setup, drawn)
     file = FOLDER / shipped_file(past.dataset)
-    file.write_bytes(posterior.to_bytes(posterior_key(ds, past)))
+    file.write_bytes(pack_draws(posterior, posterior_key(ds, past), KEPT_DRAWS))
     spread = before[1:, : len(moves)].std(0)
     share = moves / np.where(spread > 0.0, spread, 1.0)[:, None]
     runs = [np.nanmedian(run_predictions(setup, draws_of_state(setup, x, setup.months)[0]), 0) for x in (before, state)]
@@ -110,7 +111,7 @@ def write_joint(start: date, folders: tuple[str, ...]) -> None:
     state = smooth_draws(setup, use, SmootherOptions(central=True))
     posterior = posterior_draws(setup, draws_of_state(setup, state)[0])
     file = FOLDER / joint_file(start)
-    file.write_bytes(pack_joint_draws(posterior, folders, posterior_key(ds, past, JOINT_DRAWS)))
+    file.write_bytes(pack_draws(posterior, posterior_key(ds, past, JOINT_DRAWS), JOINT_DRAWS, folders))
     print(file.name, *folders, len(use), "values,", file.stat().st_size, "bytes")
 
 

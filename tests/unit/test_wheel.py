@@ -62,6 +62,18 @@ def test_the_sdist_gives_the_files_of_the_wheel(installed, from_sdist):
     assert [name for name in ours if ours[name] != theirs[name]] == []
 
 
+def test_the_wheel_weighs_at_most_three_megabytes(dist):
+    """Reading, which needs the packages of an extra, is among them; conditioned draws are the largest part."""
+    wheel = next(dist.glob("*.whl"))
+    with zipfile.ZipFile(wheel) as archive:
+        parts = {item.filename: item.compress_size for item in archive.infolist()}
+    draws = sum(size for name, size in parts.items() if name.endswith(".draws"))
+    largest = sorted(parts, key=lambda name: -parts[name])[:10]
+    assert wheel.stat().st_size <= 3_000_000, {name: parts[name] for name in largest}
+    assert 0 < draws <= 700_000
+    assert [name for name in parts if "/tests/" in name or name.endswith(".npz")] == []
+
+
 def monazite(installed: Path, folder: Path, *arguments: str) -> str:
     """Run the command of the installed package in another folder."""
     environment = os.environ | {"PYTHONPATH": str(installed)}

@@ -27,7 +27,7 @@ def place(monkeypatch, tmp_path) -> Path:
 def sources(monkeypatch, tmp_path):
     """A copy of the package's sources that a test may change."""
     root = tmp_path / "copy" / "monazite"
-    shutil.copytree(cache.ROOT, root, ignore=shutil.ignore_patterns("*.npz", "*.csv", "static", "__pycache__"))
+    shutil.copytree(cache.ROOT, root, ignore=shutil.ignore_patterns("*.draws", "*.csv", "static", "__pycache__"))
     monkeypatch.setattr(cache, "ROOT", root)
 
     def forget() -> None:

@@ -21,22 +21,25 @@ from importlib.resources import files
 from pathlib import Path
 
 from monazite.analysis.assimilation.condition import condition_scenario, posterior_draws
-from monazite.analysis.assimilation.joint_draws import JOINT_DRAWS, joint_file, joint_folders, unpack_joint_draws, until
+from monazite.analysis.assimilation.joint_draws import JOINT_DRAWS, joint_file, until
+from monazite.analysis.assimilation.kept_draws import KEPT_DRAWS, folders_of, pack_draws, unpack_draws
 from monazite.analysis.assimilation.observed_series import observed_values
 from monazite.dataset.dataset import Dataset
 from monazite.dataset.usable import usable_dataset
 from monazite.foundation import cache
-from monazite.model.posterior_draws import PosteriorDraws, draws_from_bytes
+from monazite.model.posterior_draws import PosteriorDraws
 from monazite.scenario.earlier_world import scenario_of_world
 from monazite.scenario.policies import AnyPolicy, add_months
 from monazite.scenario.scenario import Scenario, facts_of, load_scenario, shipped_records
 
 POSTERIOR_DRAWS = 256
-"""Draws that are conditioned together, the central one among them; runs take the first of them."""
+"""Draws that are conditioned together, the central one among them; the first `KEPT_DRAWS` are what runs take."""
 SWITCH = "MONAZITE_PRIOR"
 """Variable of the environment that lets all runs use the priors, set to anything but 0."""
 SHIPPED = "known"
 """Name of the shipped posterior of each group of minerals in data/posteriors, before the minerals."""
+CACHED = "kept_draws"
+"""Kind of the entries of the cache that hold draws."""
 LONGEST = 240
 """Months that a run can have."""
 LEAST_FOLDERS = 2  # of one mineral alone its own record knows most
@@ -110,9 +113,9 @@ def _draws_of_past(
     posterior = condition_scenario(ds, past, POSTERIOR_DRAWS, day, threads=threads)
     if posterior.draws.drivers is None or not posterior.setup.operator.values:
         return None
-    data = posterior_draws(posterior.setup, posterior.draws).to_bytes(name)
-    cache.store("known_draws", name, data)
-    return draws_from_bytes(data, name)  # in the precision in which it is kept
+    data = pack_draws(posterior_draws(posterior.setup, posterior.draws), name, KEPT_DRAWS)
+    cache.store(CACHED, name, data)
+    return unpack_draws(data, name, file=name)  # as rounded as it is kept
 
 
 def joint_part(ds: Dataset, past: Scenario, day: date | None) -> PosteriorDraws | None:
@@ -124,7 +127,7 @@ def joint_part(ds: Dataset, past: Scenario, day: date | None) -> PosteriorDraws 
     file = files("monazite") / "data" / "posteriors" / joint_file(past.start)
     if past.as_of is not None or not file.is_file() or len(past.dataset) < LEAST_FOLDERS:
         return None
-    folders = joint_folders(data := file.read_bytes())
+    folders = folders_of(data := file.read_bytes(), file=str(file))
     if not {*past.dataset} <= {*folders} or usable_dataset(*past.dataset).hash != ds.hash:
         return None
     whole, own = joint_past(folders), _record_until(past.dataset, past.months)
@@ -133,7 +136,7 @@ def joint_part(ds: Dataset, past: Scenario, day: date | None) -> PosteriorDraws 
     facts = usable_dataset(*folders)
     if whole.controller != past.controller or (day is not None and day < facts.last_known_day):
         return None
-    found = unpack_joint_draws(data, posterior_key(facts, whole, JOINT_DRAWS))
+    found = unpack_draws(data, posterior_key(facts, whole, JOINT_DRAWS), file=str(file))
     return None if found is None else until(found, past.months)
 
 
@@ -232,15 +235,15 @@ def posterior_key(ds: Dataset, past: Scenario, draws: int | None = None) -> str:
 
 def shipped_file(folders: Sequence[str]) -> str:
     """Name of the shipped posterior of some minerals."""
-    return f"{SHIPPED}-{'-'.join(Path(folder).name for folder in folders)}.npz"
+    return f"{SHIPPED}-{'-'.join(Path(folder).name for folder in folders)}.draws"
 
 
 def shipped_posterior(folders: Sequence[str], name: str) -> PosteriorDraws | None:
     """The shipped draws, if they are of the same facts, past and code; else None."""
     file = files("monazite") / "data" / "posteriors" / shipped_file(folders)
-    return draws_from_bytes(file.read_bytes(), name) if file.is_file() else None
+    return unpack_draws(file.read_bytes(), name, file=str(file)) if file.is_file() else None
 
 
 def _from_cache(name: str) -> PosteriorDraws | None:
-    data = cache.load("known_draws", name)
-    return None if data is None else draws_from_bytes(data, name)
+    data = cache.load(CACHED, name)
+    return None if data is None else unpack_draws(data, name, file=f"cache, {CACHED}/{name}")

@@ -109,9 +109,9 @@ def test_draws_with_another_key_are_not_taken(conditioned):
     sc = scenario(months=18)
     drawn = known.known_draws(facts_of(sc), sc)
     assert drawn is not None
-    data = drawn.to_bytes("one")
-    assert known.draws_from_bytes(data, "another") is None
-    back = known.draws_from_bytes(data, "one")
+    data = known.pack_draws(drawn, "one", known.KEPT_DRAWS)
+    assert known.unpack_draws(data, "another", file="") is None
+    back = known.unpack_draws(data, "one", file="")
     assert back is not None
     assert back.hash == drawn.hash
 
@@ -166,7 +166,7 @@ def test_minerals_of_several_records_take_their_part_of_the_draws_of_all(monkeyp
     assert past is not None
     paths = DriverPaths(past.start, {"demand of world": np.zeros((2, past.months + 5))})
     shipped = PosteriorDraws({"growth": np.ones(2)}, paths, "observations")
-    monkeypatch.setattr(known, "unpack_joint_draws", lambda *_: shipped)
+    monkeypatch.setattr(known, "unpack_draws", lambda *_, **__: shipped)
     last = load_dataset("rare_earths").last_known_day
     for day in (None, last):
         found = known.joint_part(ds, past, day)
