@@ -40,8 +40,8 @@ def mine_output(basket, recovery, pair, feed_slot, feed_start, price_ref, value_
 
     Equations: margin v_jk = V_j + sum_e r_j b_je (p_ek - p_e0) - (mu_k - mu_k0); split ~ w_jk exp(h v_jk);
     run = 1 / (1 + exp(-(v_j - c_j) / s_j)), v_j the log-sum over separators; feed_jk = split_jk K_j run_j.
-    feed_slot[feed_start[j] : feed_start[j + 1]]: separators that deposit j can send ore to. gain (n_separators x n_elements,):
-    memory for prices over the reference, USD/kg, of what each separator makes.
+    feed_slot[feed_start[j] : feed_start[j + 1]]: separators that deposit j can send ore to.
+    gain (slots x elements,): memory for prices over the reference, USD/kg, of what each separator makes.
     Units: USD per kg of feed, t a month. Source: baskets.csv; the logistic responses are assumed, their width is set by
     the prior `supply.elasticity`.
     """
@@ -87,7 +87,7 @@ def mine_output(basket, recovery, pair, feed_slot, feed_start, price_ref, value_
 def separate(basket, recovery, pair, feed_slot, feed_start, feed, made, supply):
     """Oxides out of the feed: a fixed basket, so that one decision to mine moves all elements. t a month.
 
-    made (n_separators x n_elements,): memory for the same by separator.
+    made (slots x elements,): memory for the same by separator.
     """
     elements, slots = pair.shape
     made[:] = 0.0

@@ -168,8 +168,8 @@ def wedges(z, quota, rent=0.0, lp=0.0):
     prices = (np.array([rent]), np.array([5.0, 60.0]), np.full((2, 2), lp))
     log_wedges(np.array([z]), 0, good, origin, inside, np.array([0, inside.size]), number, weight, *prices, wedge,
                pass_on)  # fmt: skip
-    licence_discount(np.array([z]), 0, sigma, good, origin, inside, np.array([0, inside.size]), number, weight, sourcing,
-                     np.empty(1), pull)  # fmt: skip
+    licence_discount(np.array([z]), 0, sigma, good, origin, inside, np.array([0, inside.size]), number, weight,
+                     sourcing, np.empty(1), pull)  # fmt: skip
     quota_discount(0, 2, sigma, origin, mask, number, weight, *prices, pull)
     return wedge, pass_on, pull
 
