@@ -43,6 +43,6 @@ def test_the_engine_values_the_basket_as_published(quarter):
     spread, value_at_one = 50.0, 1.0  # margin of the same basket when every element costs 1 USD/kg
     mine_output(published_basket()[None], np.ones(1), np.arange(n)[:, None], np.array([0]), np.array([0, 1]), unit,
                 np.array([value_at_one]), np.array([spread]), np.zeros(1), np.zeros(1), received, np.ones(1),
-                np.zeros(1), np.ones((1, 1)), split, run, feed)  # fmt: skip
+                np.zeros(1), np.ones((1, 1)), np.empty(n), split, run, feed)  # fmt: skip
     margin = spread * np.log(run[0] / (1.0 - run[0]))
     assert margin == pytest.approx(PUBLISHED[quarter], abs=0.0101)

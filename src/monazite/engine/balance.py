@@ -116,8 +116,9 @@ def prices_forwards(z, blocks, network, behaviour, month, market):
         if network.limit_quota[q] >= 0:
             quota = network.limit_quota[q]
             market.rent[quota] = network.quota_price[quota] * (exp(z[limits + q]) - 1.0)
-    licence_discount(z, limits, behaviour.sourcing, network.limit_good, network.limit_origin, network.limit_mask,
-                     network.limit_quota, network.quota_weight, month.weight, market.pull)  # fmt: skip
+    licence_discount(z, limits, behaviour.sourcing, network.limit_good, network.limit_origin, network.limit_members,
+                     network.limit_member_start, network.limit_quota, network.quota_weight, month.weight, market.flow,
+                     market.pull)  # fmt: skip
     price_oxides(z, network.pair, market.lp)
     for stage in range(3):
         low = stage * elements
@@ -148,7 +149,8 @@ def quantities_backwards(network, behaviour, month, market):
         high = goods if stage == 2 else low + elements
         purchase(low, high, behaviour.storage[0], behaviour.storage[1], market.need, month.target, month.stock,
                  month.public, month.expected, market.ld, market.buy)  # fmt: skip
-        produce(low, high, network.producers[stage], market.pull, market.value, market.each, market.buy, market.make)
+        produce(low, high, network.producers[stage], market.pull, market.value, market.each, market.buy,
+                market.buy_need, market.make)  # fmt: skip
         if stage == 2:
             metal_needs(network.producers[2], network.recipe, market.variant, market.make, market.make_variant,
                         market.need)  # fmt: skip
@@ -158,10 +160,10 @@ def quantities_backwards(network, behaviour, month, market):
     producer_price(network.price_ref, market.lp, month.floor, market.hold, market.lift)
     mine_output(network.basket, network.recovery, network.pair, network.feed_slot, network.feed_start,
                 network.price_ref, behaviour.value_ref, behaviour.spread, market.mu[0], behaviour.premium_ref[0],
-                market.hold, month.deposit_cap, month.threshold, month.feed_weight, market.split, market.run,
-                market.feed)  # fmt: skip
+                market.hold, month.deposit_cap, month.threshold, month.feed_weight, flat(market.supply),
+                market.split, market.run, market.feed)  # fmt: skip
     separate(network.basket, network.recovery, network.pair, network.feed_slot, network.feed_start, market.feed,
-             market.supply)  # fmt: skip
+             flat(market.hold), market.supply)  # fmt: skip
     producer_stocking(month.holding, month.held, behaviour.storage[2], market.lp, market.hold)
     limited_flow(network.limit_good, network.limit_origin, network.limit_members, network.limit_member_start,
                  network.limit_quota, network.quota_weight, market.pull, market.value, market.each, market.buy,

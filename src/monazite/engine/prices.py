@@ -2,9 +2,7 @@
 
 from math import log as log_of
 
-import numpy as np
-
-from monazite.engine.jit import allocation_free, jit
+from monazite.engine.jit import allocation_free
 from monazite.engine.numerics.algebra import scale, sum_rows
 from monazite.engine.numerics.elementary import exp, fma, log
 from monazite.engine.numerics.vectors import flat
@@ -14,20 +12,21 @@ FARTHEST = 1e6  # price over its reference or over the choke price, beyond which
 NO_OFFER = log_of(1e4)  # over the reference; what is reported and expected where nobody may sell and there is no price
 
 
-@jit
-def licence_discount(z, first, sigma, limit_good, limit_origin, limit_mask, limit_quota, quota_weight, weight, pull):
+@allocation_free
+def licence_discount(z, first, sigma, limit_good, limit_origin, inside, inside_start, limit_quota, quota_weight, weight,
+                     left, pull):  # fmt: skip
     """What licences leave of the sourcing weight: pull = w exp(-sigma l) for the buyers inside, l the log wedge.
 
-    Rows of ``pull`` that a limit can touch are laid anew; elsewhere it holds the weight already (`begin_month`). Rows
-    are whole, with a mask of the buyers inside, so that they become vector instructions.
-    Shapes: weight, pull (good, slot, buyer); limit_mask (limit, buyer).
+    Rows of ``pull`` that a limit can touch are laid anew; elsewhere it holds the weight already (`begin_month`).
+    Shapes: weight, pull (good, slot, buyer); inside[inside_start[q] : inside_start[q + 1]]: buyers inside limit q;
+    left (limit,): memory for what each limit leaves.
     """
-    left = np.empty(limit_good.size)
-    for q in range(left.size):
+    limits = limit_good.size
+    for q in range(limits):
         left[q] = -sigma[max(limit_good[q], 0)] * z[first + q]
-    for q in range(left.size):
+    for q in range(limits):
         left[q] = exp(left[q])
-    for q in range(left.size):
+    for q in range(limits):
         k, quota = limit_origin[q], limit_quota[q]
         if q > 0 and quota < 0 and limit_good[q - 1] == limit_good[q] and limit_origin[q - 1] == k:
             continue  # licences of several groups of buyers on one good: its row is laid
@@ -36,11 +35,11 @@ def licence_discount(z, first, sigma, limit_good, limit_origin, limit_mask, limi
             if quota < 0 or quota_weight[quota, c] > 0.0:
                 for b in range(pull.shape[2]):
                     pull[c, k, b] = weight[c, k, b]
-    for q in range(left.size):
+    for q in range(limits):
         if limit_quota[q] < 0:
             c, k, share = limit_good[q], limit_origin[q], left[q]
-            for b in range(pull.shape[2]):
-                pull[c, k, b] *= share if limit_mask[q, b] > 0.0 else 1.0
+            for n in range(inside_start[q], inside_start[q + 1]):
+                pull[c, k, inside[n]] *= share
 
 
 @allocation_free

@@ -2,10 +2,8 @@
 
 from math import sqrt
 
-import numpy as np
-
-from monazite.engine.jit import allocation_free, jit
-from monazite.engine.numerics.algebra import add_row, product
+from monazite.engine.jit import allocation_free
+from monazite.engine.numerics.algebra import add_row, products
 from monazite.engine.numerics.elementary import exp
 from monazite.engine.numerics.vectors import flat
 
@@ -82,18 +80,23 @@ def purchase_slopes(elasticity, time, target, stock, public, expected, ld, buy, 
             buy_need[c, b], buy_price[c, b] = slope, slope * by_price
 
 
-@jit
-def produce(low, high, producers, pull, value, each, buy, make):
+@allocation_free
+def produce(low, high, producers, pull, value, each, buy, scaled, make):
     """Sales of each origin: its share of every buyer's purchases, for the goods ``low`` to ``high``.
 
-    Equation: make = sum_b s_b D_b with s = pull x value x each, see `prices.source_goods`.
+    Equation: make = sum_b s_b D_b with s = pull x value x each, see `prices.source_goods`. scaled (good, buyer): memory
+    for each x D.
     """
-    scaled = np.empty(buy.shape[1])
+    buyers, slots = buy.shape[1], make.shape[1]
+    inverses, bought = flat(each)[low * buyers : high * buyers], flat(buy)[low * buyers : high * buyers]
+    weighted = flat(scaled)[low * buyers : high * buyers]
+    for i in range(weighted.size):
+        weighted[i] = inverses[i] * bought[i]
     for c in range(low, high):
-        for b in range(scaled.size):
-            scaled[b] = each[c, b] * buy[c, b]
-        for k in range(producers.size):
-            make[c, k] = value[c, k] * product(pull[c, k], scaled) if producers[k] >= 0 else 0.0
+        products(pull[c], scaled[c], make[c])
+    for c in range(low, high):
+        for k in range(slots):
+            make[c, k] = value[c, k] * make[c, k] if producers[k] >= 0 else 0.0
 
 
 @allocation_free

@@ -2,9 +2,7 @@
 
 from math import sqrt
 
-import numpy as np
-
-from monazite.engine.jit import allocation_free, jit
+from monazite.engine.jit import allocation_free
 from monazite.engine.numerics.algebra import add_row, product
 from monazite.engine.numerics.elementary import exp, log
 from monazite.engine.numerics.vectors import flat
@@ -35,34 +33,37 @@ def producer_price(price_ref, lp, floor, received, lift):
                 lift[e, k] = 0.5 * (1.0 + x / root)
 
 
-@jit
+@allocation_free
 def mine_output(basket, recovery, pair, feed_slot, feed_start, price_ref, value_ref, spread, mu, mu_ref, received,
-                deposit_cap, threshold, feed_weight, split, run, feed):  # fmt: skip
+                deposit_cap, threshold, feed_weight, gain, split, run, feed):  # fmt: skip
     """Feed of every deposit, by the value of its basket.
 
     Equations: margin v_jk = V_j + sum_e r_j b_je (p_ek - p_e0) - (mu_k - mu_k0); split ~ w_jk exp(h v_jk);
     run = 1 / (1 + exp(-(v_j - c_j) / s_j)), v_j the log-sum over separators; feed_jk = split_jk K_j run_j.
     feed_slot[feed_start[j] : feed_start[j + 1]]: separators that deposit j can send ore to.
+    gain (slots x elements,): memory for prices over the reference, USD/kg, of what each separator makes.
     Units: USD per kg of feed, t a month. Source: baskets.csv; the logistic responses are assumed, their width is set by
     the prior `supply.elasticity`.
     """
     deposits, elements = basket.shape
     slots = mu.size
-    gain = np.zeros((slots, elements))  # USD/kg over the reference, of what a separator makes
     for e in range(elements):
         for k in range(slots):
-            if pair[e, k] >= 0:
-                gain[k, e] = received[e, k] - price_ref[e]
+            gain[k * elements + e] = received[e, k] - price_ref[e] if pair[e, k] >= 0 else 0.0
     for j in range(deposits):
         best = -1e30
         for n in range(feed_start[j], feed_start[j + 1]):
             k = feed_slot[n]
-            v = value_ref[j] - (mu[k] - mu_ref[k]) + recovery[j] * product(basket[j], gain[k])
+            v = (
+                value_ref[j]
+                - (mu[k] - mu_ref[k])
+                + recovery[j] * product(basket[j], gain[k * elements : (k + 1) * elements])
+            )
             split[j, k] = v
             best = max(best, v)
         if feed_start[j + 1] - feed_start[j] == 1 and feed_weight[j, k] == 1.0:  # no choice, as for most deposits
             split[j, k] = 1.0
-            run[j] = min(max((best - threshold[j]) / spread[j], -60.0), 60.0)
+            run[j] = best
             continue
         choice = CHOICE / value_ref[j]
         total = 1e-300
@@ -70,29 +71,33 @@ def mine_output(basket, recovery, pair, feed_slot, feed_start, price_ref, value_
             k = feed_slot[n]
             split[j, k] = feed_weight[j, k] * exp(max(choice * (split[j, k] - best), -80.0))
             total += split[j, k]
-        run[j] = min(max((best + log(total) / choice - threshold[j]) / spread[j], -60.0), 60.0)
+        run[j] = best + log(total) / choice
         for n in range(feed_start[j], feed_start[j + 1]):
             split[j, feed_slot[n]] /= total
     for j in range(deposits):
-        run[j] = 1.0 / (1.0 + exp(-run[j]))
+        over = min(max((run[j] - threshold[j]) / spread[j], -60.0), 60.0)
+        run[j] = 1.0 / (1.0 + exp(-over))
     for j in range(deposits):
         for n in range(feed_start[j], feed_start[j + 1]):
             k = feed_slot[n]
             feed[j, k] = split[j, k] * deposit_cap[j] * run[j]
 
 
-@jit
-def separate(basket, recovery, pair, feed_slot, feed_start, feed, supply):
-    """Oxides out of the feed: a fixed basket, so that one decision to mine moves all elements. t a month."""
+@allocation_free
+def separate(basket, recovery, pair, feed_slot, feed_start, feed, made, supply):
+    """Oxides out of the feed: a fixed basket, so that one decision to mine moves all elements. t a month.
+
+    made (slots x elements,): memory for the same by separator.
+    """
     elements, slots = pair.shape
-    made = np.zeros((slots, elements))
+    made[:] = 0.0
     for j in range(basket.shape[0]):
         for n in range(feed_start[j], feed_start[j + 1]):
             k = feed_slot[n]
-            add_row(made[k], feed[j, k] * recovery[j], basket[j])
+            add_row(made[k * elements : (k + 1) * elements], feed[j, k] * recovery[j], basket[j])
     for e in range(elements):
         for k in range(slots):
-            supply[e, k] = made[k, e] if pair[e, k] >= 0 else 0.0
+            supply[e, k] = made[k * elements + e] if pair[e, k] >= 0 else 0.0
 
 
 @allocation_free

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
 
 import numpy as np
@@ -81,13 +81,18 @@ class Draws:
         counted = None if self.counted is None else self.counted.take(places)
         return Draws(values, self.first, self.seed, units, drivers, self.origin, numbers[places], counted)
 
+    @cached_property
+    def _central(self) -> np.ndarray:
+        """Which draws are the central one, where they follow each other (draw,)."""
+        return np.arange(self.first, self.first + self.count) == 0
+
     def uniforms(self, name: str) -> tuple[np.ndarray, np.ndarray]:
         """Number in (0, 1) of a project's stream for each draw, and which draws take the central course instead."""
         if self.units is None and self.numbers is not None:
             whole = stream(name, self.seed, 0, int(self.numbers.max()) + 1)
             return whole[self.numbers], self.numbers == 0
         if self.units is None:
-            return stream(name, self.seed, self.first, self.count), np.arange(self.first, self.first + self.count) == 0
+            return stream(name, self.seed, self.first, self.count), self._central
         if name in self.units:
             return self.units[name], np.zeros(self.count, dtype=bool)
         return np.full(self.count, 0.5), np.ones(self.count, dtype=bool)
@@ -100,9 +105,10 @@ def stream(name: str, seed: int, first: int, count: int) -> np.ndarray:
     drawn from a generator seeded by name, seed and block. A block of draws is spread evenly in every parameter, streams
     of different names are unrelated, and no number depends on how many are asked for. Source: McKay et al. 1979.
     """
-    blocks = [_block(name, seed, block) for block in range(first // BLOCK, (first + count - 1) // BLOCK + 1)]
-    start = first % BLOCK
-    return (blocks[0] if len(blocks) == 1 else np.concatenate(blocks))[start : start + count].copy()
+    low, high, start = first // BLOCK, (first + count - 1) // BLOCK, first % BLOCK
+    if low == high:
+        return _block(name, seed, low)[start : start + count].copy()
+    return np.concatenate([_block(name, seed, block) for block in range(low, high + 1)])[start : start + count]
 
 
 @lru_cache(maxsize=8192)  # of some 600 bytes each: a thousand streams for 512 draws
@@ -301,6 +307,14 @@ def _cover(network: SupplyNetwork, draws: Draws) -> np.ndarray:
     return cover * network.cover_factor / DAYS
 
 
+def _of_projects(draws: Draws, kind: str, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """`Draws.uniforms` of one stream for each project (draw, project)."""
+    own = [draws.uniforms(f"project.{kind}.{i}") for i in range(count)]
+    if not own:
+        return np.ones((draws.count, 0)), np.ones((draws.count, 0), dtype=bool)
+    return np.stack([u for u, _ in own], 1), np.stack([central for _, central in own], 1)
+
+
 def _delays(targets: CalibrationTargets, draws: Draws) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Factors on the months of permits, building and ramp of a project; each (draw, project), mean 1.
 
@@ -308,14 +322,13 @@ def _delays(targets: CalibrationTargets, draws: Draws) -> tuple[np.ndarray, np.n
     together: u = Phi(sqrt(r) z_place + sqrt(1 - r) z_project), a Gaussian copula of correlation r, so that the Erlang
     distributions stay what they are. Source: assumed.
     """
-    n, count = draws.count, len(targets.project_place)
+    count = len(targets.project_place)
     r = draws["project.correlation"][:, None]
     places = [draws.uniforms(f"project.place.{k}")[0] for k in range(int(targets.project_place.max(initial=-1)) + 1)]
-    common = np.stack([places[k] for k in targets.project_place], 1) if count else np.ones((n, 0))
+    common = np.stack([places[k] for k in targets.project_place], 1) if count else np.ones((draws.count, 0))
     out = {}
     for kind, shape in (("permit", 3.0), ("delay", 3.0), ("ramp", 9.0)):
-        own = [draws.uniforms(f"project.{kind}.{i}") for i in range(count)]
-        u, central = (np.stack([x[part] for x in own], 1) if own else np.ones((n, 0)) for part in (0, 1))
+        u, central = _of_projects(draws, kind, count)
         z = np.sqrt(r) * special.ndtri(common) + np.sqrt(1.0 - r) * special.ndtri(u)
         out[kind] = np.where(central, 1.0, special.gammaincinv(shape, special.ndtr(z)) / shape)
     return out["permit"], out["delay"], out["ramp"]
@@ -329,11 +342,9 @@ def _yields(targets: CalibrationTargets, draws: Draws) -> np.ndarray:
     success = odds[None] * chance[:, None]
     success = success / (1.0 + success)
     out = success + (1.0 - success) * FAILED_YIELD
-    for i in range(count):
-        u, central = draws.uniforms(f"project.success.{i}")
-        failed = 0.2 + 0.4 * (u - success[:, i]) / np.maximum(1.0 - success[:, i], 1e-9)
-        out[:, i] = np.where(central, out[:, i], np.where(u < success[:, i], 1.0, failed))
-    return out
+    u, central = _of_projects(draws, "success", count)
+    failed = 0.2 + 0.4 * (u - success) / np.maximum(1.0 - success, 1e-9)
+    return np.where(central, out, np.where(u < success, 1.0, failed))
 
 
 def _scalars(draws: Draws) -> np.ndarray:

@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import replace
+from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, cast
 
@@ -24,6 +25,8 @@ from monazite.scenario.scenario import Scenario
 from monazite.simulation.arguments import DatasetLike, ScenarioLike, resolved, whole_number
 
 if TYPE_CHECKING:
+    from threadpoolctl import ThreadpoolController
+
     from monazite.results.results import Results
 
 MODELS = 2
@@ -110,9 +113,7 @@ def run_draws(
 
         stopped[part] = run(model.structure, model.controls, own, model.base, mine, watch)
 
-    from threadpoolctl import threadpool_limits
-
-    with threadpool_limits(limits=1), ThreadPoolExecutor(threads) as pool:
+    with _blas_threads().limit(limits=1), ThreadPoolExecutor(threads) as pool:
         tasks = [pool.submit(work, i) for i in range(threads)]
         while progress is not None and not all(task.done() for task in tasks):
             progress(int(sum(done)), total)
@@ -122,6 +123,14 @@ def run_draws(
     if progress is not None:
         progress(total, total)
     return flows, stopped
+
+
+@cache
+def _blas_threads() -> ThreadpoolController:
+    """What sets the threads of numpy's products of matrices; to look for them takes a millisecond."""
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
 
 
 def _wait(tasks: Sequence[Future[None]]) -> None:

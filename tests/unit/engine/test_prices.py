@@ -168,15 +168,16 @@ def wedges(z, quota, rent=0.0, lp=0.0):
     prices = (np.array([rent]), np.array([5.0, 60.0]), np.full((2, 2), lp))
     log_wedges(np.array([z]), 0, good, origin, inside, np.array([0, inside.size]), number, weight, *prices, wedge,
                pass_on)  # fmt: skip
-    licence_discount(np.array([z]), 0, sigma, good, origin, mask, number, weight, sourcing, pull)
+    licence_discount(np.array([z]), 0, sigma, good, origin, inside, np.array([0, inside.size]), number, weight,
+                     sourcing, np.empty(1), pull)  # fmt: skip
     quota_discount(0, 2, sigma, origin, mask, number, weight, *prices, pull)
     return wedge, pass_on, pull
 
 
 def test_a_tiny_remainder_keeps_its_digits():
     pull = np.zeros((1, 1, 2))
-    licence_discount(np.array([7.0]), 0, np.array([5.0]), np.array([0]), np.array([0]), np.array([[1.0, 0.0]]),
-                     np.array([-1]), np.zeros((0, 1)), np.ones((1, 1, 2)), pull)  # fmt: skip
+    licence_discount(np.array([7.0]), 0, np.array([5.0]), np.array([0]), np.array([0]), np.array([0]), np.array([0, 1]),
+                     np.array([-1]), np.zeros((0, 1)), np.ones((1, 1, 2)), np.empty(1), pull)  # fmt: skip
     assert pull[0, 0] == pytest.approx([np.exp(-35.0), 1.0], rel=1e-14)
 
 
@@ -205,8 +206,9 @@ def discounted(wedges, good, origin, mask):
     """Pull of two goods, two origins and three buyers under licences; what no licence touches was laid before (9)."""
     n = len(good)
     weight, pull = np.full((2, 2, 3), 12.0), np.full((2, 2, 3), 9.0)
-    licence_discount(np.array(wedges), 0, np.array([1.0, 2.0]), np.array(good), np.array(origin),
-                     np.array(mask, dtype=float), np.full(n, -1), np.zeros((1, 2)), weight, pull)  # fmt: skip
+    inside, starts = np.nonzero(mask)[1], np.cumsum([0, *np.sum(mask, 1)])
+    licence_discount(np.array(wedges), 0, np.array([1.0, 2.0]), np.array(good), np.array(origin), inside, starts,
+                     np.full(n, -1), np.zeros((1, 2)), weight, np.empty(n), pull)  # fmt: skip
     return pull
 
 

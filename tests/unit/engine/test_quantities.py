@@ -83,7 +83,7 @@ def test_sales_are_shares_of_purchases():
     share, make = np.array([[[0.2, 1.0], [0.8, 0.0]]]), np.zeros((1, 2))
     value, each = np.array([[2.0, 4.0]]), np.array([[0.5, 3.0]])
     pull = share / value[:, :, None] / each[:, None, :]
-    produce(0, 1, np.array([0, 1]), pull, value, each, np.array([[10.0, 5.0]]), make)
+    produce(0, 1, np.array([0, 1]), pull, value, each, np.array([[10.0, 5.0]]), np.empty((1, 2)), make)
     assert make[0] == pytest.approx([7.0, 8.0])
     assert make.sum() == pytest.approx(15.0)
 

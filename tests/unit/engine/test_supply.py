@@ -26,7 +26,7 @@ def mine(
     split, run, feed = np.zeros((2, 2)), np.zeros(2), np.zeros((2, 2))
     mine_output(BASKET, RECOVERY, PAIR, *lists(weight), PRICE, value, np.asarray(spread, float), np.asarray(mu, float),
                 np.zeros(2), received, np.array([100.0, 50.0]), np.asarray(threshold, float), np.asarray(weight, float),
-                split, run, feed)  # fmt: skip
+                np.empty(6), split, run, feed)  # fmt: skip
     return feed, run, split, received, value
 
 
@@ -65,15 +65,15 @@ def test_cerium_falls_and_dysprosium_rises_together_in_a_fixed_basket():
     low, _, _, _, _ = mine()
     high, _, _, _, _ = mine(lp=np.array([[0, 0], [0.3, 0.3], [0, 0]]))
     a, b = np.zeros((3, 2)), np.zeros((3, 2))
-    separate(BASKET, RECOVERY, PAIR, *lists(), low, a)
-    separate(BASKET, RECOVERY, PAIR, *lists(), high, b)
+    separate(BASKET, RECOVERY, PAIR, *lists(), low, np.empty(6), a)
+    separate(BASKET, RECOVERY, PAIR, *lists(), high, np.empty(6), b)
     assert (b[:, 0] > a[:, 0]).all()  # dearer neodymium brings out all elements
 
 
 def test_separation_keeps_mass():
     """Feed of 10 and 5 t from the first deposit, 20 t from the second; the second separator makes no third element."""
     supply = np.zeros((3, 2))
-    separate(BASKET, RECOVERY, PAIR, *lists(), np.array([[10.0, 5.0], [20.0, 0.0]]), supply)
+    separate(BASKET, RECOVERY, PAIR, *lists(), np.array([[10.0, 5.0], [20.0, 0.0]]), np.empty(6), supply)
     first = [9 * 0.7, 9 * 0.25 + 16 * 0.6, 9 * 0.05 + 16 * 0.4]  # 10 x 0.9 and 20 x 0.8 t of oxides
     assert first == pytest.approx([6.3, 11.85, 6.85])
     assert supply[:, 0] == pytest.approx(first, rel=1e-12)

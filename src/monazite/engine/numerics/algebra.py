@@ -119,6 +119,25 @@ def product(x, y):
 
 
 @inlined
+def products(rows, x, out):
+    """Out = inner product of each row with x, as in `product`; four rows at a time share what is read of x."""
+    whole, fours = x.size - x.size % PAIRS, out.size - out.size % 4
+    for k in range(0, fours, 4):
+        r0, r1, r2, r3 = rows[k], rows[k + 1], rows[k + 2], rows[k + 3]
+        s0 = s1 = s2 = s3 = spread(0.0)
+        for i in range(0, whole, PAIRS):
+            y = load(x, i)
+            s0, s1 = fused(load(r0, i), y, s0), fused(load(r1, i), y, s1)
+            s2, s3 = fused(load(r2, i), y, s2), fused(load(r3, i), y, s3)
+        a, b, c, d = total(s0), total(s1), total(s2), total(s3)
+        for i in range(whole, x.size):
+            a, b, c, d = fma(r0[i], x[i], a), fma(r1[i], x[i], b), fma(r2[i], x[i], c), fma(r3[i], x[i], d)
+        out[k], out[k + 1], out[k + 2], out[k + 3] = a, b, c, d
+    for k in range(fours, out.size):
+        out[k] = product(rows[k], x)
+
+
+@inlined
 def add_row(y, a, x):
     """Y += a x; double precision."""
     whole, by = x.size - x.size % PAIRS, spread(a)

@@ -46,18 +46,18 @@ class Burdens:
 
     def draw(self, draws: RandomStreams) -> np.ndarray:
         """Burdens by draw (draw, indicator, deposit + 2); the central draw has the medians."""
-        out = np.repeat(self.value[None], draws.count, 0)
+        z, drawn = np.zeros((draws.count, *self.value.shape)), np.zeros(self.value.shape, dtype=bool)
         columns: dict[str, list[int]] = {}
         for j, route in enumerate(self.route):
             columns.setdefault(route, []).append(j)
+        uncertain = self.high > self.low
         for route, own in columns.items():
-            for i, indicator in enumerate(INDICATORS):
-                if not (self.high[i, own] > self.low[i, own]).any():
-                    continue
-                u, central = draws.uniforms(f"footprint.{route}.{indicator}")
-                z = np.where(central, 0.0, special.ndtri(u))[:, None]
-                out[:, i, own] = two_piece_quantile(self.value[i, own], self.low[i, own], self.high[i, own], z)
-        return out
+            for i in np.flatnonzero(uncertain[:, own].any(1)):
+                u, central = draws.uniforms(f"footprint.{route}.{INDICATORS[i]}")
+                z[:, i, own] = np.where(central, 0.0, special.ndtri(u))[:, None]
+                drawn[i, own] = True
+        # all at once: what is not drawn has no range, or a range only in other columns of its route
+        return np.where(drawn, two_piece_quantile(self.value, self.low, self.high, z), self.value)
 
     @property
     def routes(self) -> tuple[str, ...]:

@@ -3,7 +3,18 @@
 import numpy as np
 import pytest
 
-from monazite.engine.numerics.algebra import add_row, add_rows, copy, dot, inner, largest, product, scale, sum_rows
+from monazite.engine.numerics.algebra import (
+    add_row,
+    add_rows,
+    copy,
+    dot,
+    inner,
+    largest,
+    product,
+    products,
+    scale,
+    sum_rows,
+)
 from monazite.engine.numerics.factors import SINGLE, zeros
 from monazite.engine.numerics.quantity_tangents import sales_tangents, three_sums
 
@@ -39,6 +50,15 @@ def test_rows_of_double_precision(n):
     add_row(rows[0], 0.25, rows[1])
     assert rows[0] == pytest.approx(before[0] + 0.25 * before[1], rel=1e-14)
     assert (rows[1] == before[1]).all()
+
+
+@pytest.mark.parametrize("count", [1, 4, 6, 10])
+@pytest.mark.parametrize("n", [1, 4, 15])
+def test_inner_products_of_several_rows_are_those_of_each(count, n):
+    rows, x, out = RNG.normal(size=(count, n)), RNG.normal(size=n), np.empty(count)
+    products(rows, x, out)
+    assert out == pytest.approx(rows @ x, rel=1e-13, abs=1e-14)
+    assert out.tolist() == [product(row, x) for row in rows]  # to the last bit
 
 
 def test_scale_and_copy():
