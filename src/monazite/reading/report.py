@@ -9,6 +9,7 @@ from monazite.reading.doubts.question import Answer, Question
 from monazite.reading.draft.basis import AGREED, READ, basis_of
 from monazite.reading.draft.draft_work import Draft, describe_measure, short_description
 from monazite.reading.draft.measure_policies import ASKED
+from monazite.reading.draft.minerals import leading_goods
 from monazite.reading.mentions.asked_points import asked_points
 from monazite.reading.parties.countries import country_name
 from monazite.reading.records import Evidence, sentence_of
@@ -145,14 +146,21 @@ def for_brief(reading: Reading, drafted: Draft) -> dict[str, Any]:
         "date": str(reading.day or "unknown"),
         "sentences": len(reading.sentences),
         "rows": rows,
-        "left_out": [short_description(reading.measures[q.measure]) for q in drafted.questions],
+        "left_out": [short_description(reading.measures[number]) for number in _left_out(drafted)],
         "questions": [q.text for q in drafted.questions],
         "aimed_at": _regions_aimed_at(drafted),
+        "leads": leading_goods(reading, drafted),
         "points": _points(reading, drafted),
         "answered": [f"{describe_measure(reading.measures[q.measure])}: {a.text}" for q, a in drafted.answered],
         "lists": [{"title": title, "items": remarks} for title, remarks in _lists(reading, drafted)]
         + ([{"title": "Nothing read in these sentences", "items": silent}] if silent else []),
     }
+
+
+def _left_out(drafted: Draft) -> list[int]:
+    """Numbers of the measures that a question keeps out of the run: one that is open, or whose answer leaves it out."""
+    answered = [question.measure for question, answer in drafted.answered if not answer.policies]
+    return sorted({*answered, *(question.measure for question in drafted.questions)})
 
 
 def _points(reading: Reading, drafted: Draft) -> list[dict[str, Any]]:

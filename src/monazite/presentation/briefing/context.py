@@ -183,4 +183,5 @@ class BriefContext:
     @cached_property
     def goods(self) -> LeadGoods:
         """The goods that lead the brief and their names."""
-        return lead_goods(self.dataset, tuple(self.run.results.index.good), self.names)
+        first = (self.reading.leads or ()) if self.reading is not None else ()
+        return lead_goods(self.dataset, tuple(self.run.results.index.good), self.names, first)

@@ -196,6 +196,8 @@ class ArticleReading(JsonContent):
     """Those questions."""
     aimed_at: tuple[str, ...] = ()
     """Regions that the export controls of the article are aimed at; empty: all, or none was simulated."""
+    leads: tuple[str, ...] | None = None
+    """Patterns of the goods that it names, those of its own control first; None where that is not known."""
     answered: tuple[str, ...] = ()
     """What was simulated by an answer: measure and answer."""
     events: tuple[ArticleEvent, ...] = ()

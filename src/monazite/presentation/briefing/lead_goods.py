@@ -4,18 +4,23 @@ Rare earths have dysprosium oxide, magnets and the heavy elements for this. Any 
 the minerals that its rows of ``goods.csv`` name.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from monazite.dataset.dataset import Dataset
+from monazite.dataset.patterns import match_goods
 from monazite.dataset.rows.chain import Good
 from monazite.dataset.rows.evidence import ObservedTrade
+from monazite.foundation.errors import InputError
 from monazite.presentation.briefing.content import capitalised
 from monazite.results.names import Names
 
 SMALLEST_AXES = {"Dy.oxide": 1000.0, "Tb.oxide": 4000.0, "Y.oxide": 100.0}  # USD/kg
 MOST_PANELS = 4
+RARE, RARE_EARTHS_NAME = "", "rare earths"
+"""The mineral of a good that is a rare earth, and how the register calls them all."""
 
 CRITICAL = {"critical minerals", "processed critical minerals"}
 """Words of measures.csv that hold every mineral and little else."""
@@ -51,9 +56,9 @@ class LeadGoods:
     grades
         Parts and grades that a buyer asks for, in the order of the table.
     has_rare_earths
-        Whether the dataset holds rare earths.
+        Whether rare earths lead.
     minerals
-        The minerals of a dataset without rare earths.
+        The minerals of a brief that they do not lead, in its order.
     """
 
     panels: Mapping[str, float]
@@ -102,23 +107,64 @@ RARE_EARTHS = LeadGoods(
 )  # fmt: skip
 
 
-def lead_goods(dataset: Dataset, goods: Sequence[str], names: Names) -> LeadGoods:
-    """What a brief on a dataset is about; ``goods`` are the goods of the run in their order."""
+def lead_goods(dataset: Dataset, goods: Sequence[str], names: Names, first: Iterable[str] = ()) -> LeadGoods:
+    """What a brief on a dataset is about.
+
+    Parameters
+    ----------
+    dataset, names
+        Facts of the run, and words for them.
+    goods
+        Goods of the run in their order.
+    first
+        Patterns of goods whose minerals lead, in this order; without any, rare earths lead where there are some, else
+        the minerals in the order of the goods.
+    """
+    rows: list[Good] = dataset.table("goods")
+    mineral = {row.good: row.mineral for row in rows}
+    ordered = _minerals_in_order([*goods], mineral, first)
+    if not any(ordered) or ordered[0] == RARE:
+        return RARE_EARTHS
+    led = _by_minerals(dataset, [g for g in goods if mineral[g]], names, tuple(m for m in ordered if m))
+    return _with_rare_earths(led) if RARE in ordered else led
+
+
+def _minerals_in_order(goods: Sequence[str], mineral: Mapping[str, str], first: Iterable[str]) -> list[str]:
+    """Minerals of some goods, those of ``first`` before the others; the rare earths are `RARE`."""
+    of_goods, leading = [mineral[g] for g in goods], list[str]()
+    for pattern in first:
+        with suppress(InputError):  # of a mineral that is not in the run
+            leading += [of_goods[at] for at in match_goods(pattern, goods, of_goods)]
+    return list(dict.fromkeys([*leading, *([RARE] if RARE in of_goods else []), *of_goods]))
+
+
+def _with_rare_earths(led: LeadGoods) -> LeadGoods:
+    """A brief that another mineral leads, with what is shown of rare earths after it."""
+    panels = (*list(led.panels.items())[: MOST_PANELS - 1], *RARE_EARTHS.panels.items())
+    return replace(
+        led,
+        panels=dict(panels[:MOST_PANELS]),
+        shipped=(*led.shipped, *RARE_EARTHS.shipped),
+        collected=(*led.collected, *RARE_EARTHS.collected),
+        outside=(*led.outside, RARE_EARTHS.scarce),
+        grades=(*led.grades, *RARE_EARTHS.grades),
+        minerals=(*led.minerals, RARE_EARTHS_NAME),
+    )
+
+
+def _by_minerals(dataset: Dataset, goods: Sequence[str], names: Names, own: tuple[str, ...]) -> LeadGoods:
+    """What a brief on goods of minerals is about, the minerals in their order."""
     rows: list[Good] = dataset.table("goods")
     trade: list[ObservedTrade] = dataset.table("trade")
     mineral = {row.good: row.mineral for row in rows}
-    own = tuple(dict.fromkeys(mineral[g] for g in goods if mineral[g]))
-    if not own or any(not mineral[g] for g in goods):
-        return RARE_EARTHS
     price = {row.good: row.price or 1.0 for row in rows}
     listed = {row.good for row in rows if row.dual_use}
-    goods = sorted(goods, key=lambda good: good not in listed)  # what a control may hold leads
-    by_mineral = [g for m in own for g in goods if mineral[g] == m]
+    goods = sorted(goods, key=lambda good: (own.index(mineral[good]), good not in listed))
     panels = {g: 1.5 * price[g] for g in goods}
     traded = {row.good for row in trade}
     shipped: list[GoodsGroup] = []
     for m in own:
-        label = next((g for g in (m, *by_mineral) if g in traded and (g == m or mineral[g] == m)), m)
+        label = next((g for g in (m, *goods) if g in traded and (g == m or mineral[g] == m)), m)
         shipped.append(GoodsGroup(label, capitalised(m if label == m else names.good(label))))
     minerals = tuple(GoodsGroup(m, m) for m in own)
     first = _named_goods(rows, own)
@@ -130,7 +176,7 @@ def lead_goods(dataset: Dataset, goods: Sequence[str], names: Names) -> LeadGood
         collected=minerals,
         outside=first or minerals,
         has_rare_earths=False,
-        grades=tuple(by_mineral),
+        grades=tuple(goods),
         minerals=own,
     )
 

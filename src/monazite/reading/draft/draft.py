@@ -13,12 +13,12 @@ from typing import Any
 
 from monazite.reading.draft.draft_work import Draft, default_range, default_value, describe_measure
 from monazite.reading.draft.measure_policies import Answering, blocks_of_measures
+from monazite.reading.draft.minerals import FOLDERS, folders_of_article, leading_goods
 from monazite.reading.draft.register import register_as_of
 from monazite.reading.parties.countries import country_name, region_of, regions_of
 from monazite.reading.records import DiplomaticEvent, ReadMeasure, Remark
 from monazite.reading.result import Reading
 from monazite.reading.text.tables import pattern
-from monazite.reading.text.vocabulary import good_rows
 from monazite.reading.timing.dateline import dateline_length
 from monazite.scenario.earlier_world import folders_on
 from monazite.scenario.policies import add_months
@@ -27,8 +27,8 @@ from monazite.scenario.record import MONTHS_AHEAD, RECORD
 MONTHS = 60
 LEAD = 3  # months of the run before the first measure
 BACK = 24  # a measure older than this at the article's date does not move the start of the run
-FOLDERS = ("rare_earths", "gallium", "germanium", "cobalt", "antimony", "graphite", "tungsten")
-"""Shipped folders of minerals that a draft can take, in the order of a scenario."""
+USUAL = "rare_earths"
+"""Folder of a draft whose article names no mineral."""
 RESOLVE = {"reluctant": "tough", "threatens": "tough", "open_to_compromise": "soft"}
 """Stances that say something of a side's resolve."""
 CONTROLS = ("export_control", "quota")
@@ -65,31 +65,26 @@ def draft(reading: Reading, answers: Mapping[str, str] | None = None, *, cautiou
     out = Draft()
     if reading.day is None:
         out.assumptions.append(Remark("date of the article", f"not known; {UNDATED} is taken"))
-    named = _folders_of(reading)
-    regions = regions_of(tuple(named))
-    register = out.register = register_as_of(base, tuple(folders_on(named or ["rare_earths"], base)))
+    named = folders_of_article(reading)
+    regions = regions_of(named)
+    register = out.register = register_as_of(base, tuple(folders_on(named or [USUAL], base)))
     answering = Answering(dict(answers or {}), cautious)
-    blocks = blocks_of_measures(reading.measures, reading.article.text, base, register, regions, answering, out)
+    blocks = blocks_of_measures(reading.measures, reading.article.text, base, register, named, answering, out)
     usual = "CN" if register.run is None else register.run.controller
     content = _scenario_content(reading, base, _policies_of_run(blocks, base, out), out, usual, regions)
     if register.run is not None:
         content |= _on_record(content, base)
     folders = out.folders | set(named)
-    chosen = folders_on([name for name in FOLDERS if name in folders] or ["rare_earths"], base)
-    if chosen != ["rare_earths"]:
+    chosen = folders_on([name for name in FOLDERS if name in folders] or [USUAL], base)
+    if not leading_goods(reading, out):
+        out.assumptions.append(Remark("minerals", "the article names none that has data; rare earths are taken"))
+    if chosen != [USUAL]:
         content["dataset"] = chosen
     _credit_talks(reading, content, out)
     out.content = content
     out.scenario = load_scenario(content)
     out.own = out.scenario.policy[len(out.scenario.policy) - len(content.get("policy", ())) :]
     return out
-
-
-def _folders_of(reading: Reading) -> list[str]:
-    """Shipped folders of the minerals that the measures of an article are about."""
-    rows = good_rows()
-    named = {rows[good]["folder"] for m in reading.measures for good in m.goods if rows.get(good, {}).get("pattern")}
-    return [name for name in FOLDERS if name in named]
 
 
 def _on_record(content: dict[str, Any], base: date) -> dict[str, Any]:

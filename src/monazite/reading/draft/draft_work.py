@@ -52,6 +52,7 @@ class MeasureWork:
     simulated_as: str = ""  # what of the dataset the measure is, when that simulates it
     on_record: str = ""  # title of the row of the dataset that the measure is, with what that row says
     regions: tuple[str, ...] = REGIONS  # of the minerals that the article is about
+    minerals: tuple[str, ...] = ()  # folders of the minerals that the article names; none: it is open
     unmodelled: list[Remark] = field(default_factory=list)
     assumptions: list[Remark] = field(default_factory=list)
     doubts: dict[str, Doubt] = field(default_factory=dict)  # what was stretched, by topic
@@ -60,6 +61,27 @@ class MeasureWork:
     def region_of(self, code: str) -> str:
         """Region of these minerals that a country belongs to."""
         return region_of(code, self.regions)
+
+    @property
+    def has_rare_earths(self) -> bool:
+        """Whether the article is about rare earths, or about no mineral in particular."""
+        return not self.minerals or "rare_earths" in self.minerals
+
+    def patterns_of(self, good: str) -> list[str]:
+        """Goods of the dataset that a good stands for; a group of whatever minerals stands for those of the article."""
+        rows = good_rows()
+        if good in GROUPS and not self.has_rare_earths:
+            return self.all_patterns
+        return [pattern for pattern in rows.get(good, {}).get("pattern", "").split(";") if pattern]
+
+    @property
+    def all_patterns(self) -> list[str]:
+        """All goods of the minerals that the article names."""
+        rows = good_rows()
+        own = [
+            row for good, row in rows.items() if good != "*" and good not in GROUPS and row["folder"] in self.minerals
+        ]
+        return list(dict.fromkeys(pattern for row in own for pattern in row["pattern"].split(";") if pattern))
 
     def leave_out(self, reason: str) -> None:
         """List the measure as understood but not modelled."""
@@ -96,16 +118,16 @@ def goods_patterns(work: MeasureWork) -> list[str]:
     known = good_rows()
     found: list[str] = []
     for good in work.measure.goods:
-        pattern = known.get(good, {}).get("pattern", "")
-        if pattern:
-            found += pattern.split(";")
-            work.folders.add(known[good]["folder"])
+        if patterns := work.patterns_of(good):
+            found += patterns
+            if good not in ("*", *GROUPS) or not work.minerals:
+                work.folders.add(known[good]["folder"])
         else:
             name = known.get(good, {}).get("name", good)
             work.leave_out(f"{name}: no data folder for it yet")
     if not work.measure.goods and work.measure.kind in ("export_control", "export_tax"):
         work.doubt("goods_none")
-        found = ["heavy", "magnet"]
+        found = ["heavy", "magnet"] if work.has_rare_earths else work.all_patterns
     found = narrowed_goods(work.measure.goods, list(dict.fromkeys(found)), sentence_of(work.measure).sentence)
     _doubt_groups(work)
     return found
@@ -125,15 +147,14 @@ def _doubt_groups(work: MeasureWork) -> None:
     if groups and named:
         doubt_group_beside(work, named, groups)
     elif wide := [g for g in groups if g in GROUPS]:
-        work.doubt("goods_group", group=wide[0], goods=goods_in_words(known[wide[0]]["pattern"].split(";")))
+        work.doubt("goods_group", group=wide[0], goods=goods_in_words(work.patterns_of(wide[0])))
 
 
 def doubt_group_beside(work: MeasureWork, named: list[str], groups: list[str]) -> None:
     """Doubt whether a measure is on goods alone or on all of the group that is named beside them."""
     known = good_rows()
     own, whole = (
-        list(dict.fromkeys(p for g in goods for p in known[g]["pattern"].split(";")))
-        for goods in (named, [*named, *groups])
+        list(dict.fromkeys(p for g in goods for p in work.patterns_of(g))) for goods in (named, [*named, *groups])
     )
     names, group = (", ".join(known[g]["name"] for g in goods) for goods in (named, groups))
     choices = (

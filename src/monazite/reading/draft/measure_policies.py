@@ -14,6 +14,7 @@ from monazite.reading.doubts.sentence_checks import check_sentence, take_stated_
 from monazite.reading.draft.draft_work import Draft, MeasureWork, describe_measure
 from monazite.reading.draft.policy_blocks import policies_of
 from monazite.reading.draft.register import Register
+from monazite.reading.parties.countries import regions_of
 from monazite.reading.records import ReadMeasure, Remark, following
 from monazite.reading.text.tables import good_rows
 
@@ -48,7 +49,7 @@ def blocks_of_measures(
     text: str,
     base: date,
     register: Register,
-    regions: tuple[str, ...],
+    minerals: tuple[str, ...],
     answering: Answering,
     out: Draft,
 ) -> list[dict[str, Any]]:
@@ -64,14 +65,14 @@ def blocks_of_measures(
         Day of the article.
     register
         What was on record on that day.
-    regions
-        Regions of the minerals that the article is about.
+    minerals
+        Dataset folders of the minerals that the article names.
     answering
         How questions are settled.
     out
         The draft that takes the remarks and the questions.
     """
-    works = _works(measures, text, base, register, regions, out)
+    works = _works(measures, text, base, register, minerals, out)
     blocks: list[dict[str, Any]] = []
     asked: list[Question] = []
     for number, (work, policies) in works.items():
@@ -98,7 +99,7 @@ def blocks_of_measures(
 
 
 def _works(
-    measures: Sequence[ReadMeasure], text: str, base: date, register: Register, regions: tuple[str, ...], out: Draft
+    measures: Sequence[ReadMeasure], text: str, base: date, register: Register, minerals: tuple[str, ...], out: Draft
 ) -> dict[int, tuple[MeasureWork, list[dict[str, Any]]]]:
     """Measures that the record does not hold, by number, with the policies of each and what is doubted of it."""
     works: dict[int, tuple[MeasureWork, list[dict[str, Any]]]] = {}
@@ -111,7 +112,14 @@ def _works(
             out.simulated_elsewhere[number] = f"{held}: {row.text}"
             out.agreed.add(number)
             continue
-        work = MeasureWork(measure, base, register=register, regions=regions, following=following(measure, text))
+        work = MeasureWork(
+            measure,
+            base,
+            register=register,
+            minerals=minerals,
+            regions=regions_of(minerals),
+            following=following(measure, text),
+        )
         work.earlier = next((m for m in reversed(measures[:number]) if _can_be_answered(m, measure)), None)
         take_stated_facts(work)
         works[number] = work, policies_of(work)

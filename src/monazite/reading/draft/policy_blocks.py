@@ -121,7 +121,7 @@ def _ask_target(work: MeasureWork, on: list[str]) -> None:
     if work.measure.status != "threatened" or answers is None:
         return None if on else work.doubt("target_none", (all_others,))
     whom = on or [work.region_of(answers.actor)]
-    goods = list(dict.fromkeys(p for g in answers.goods for p in good_rows()[g]["pattern"].split(";")))
+    goods = list(dict.fromkeys(p for g in answers.goods for p in work.patterns_of(g)))
     names, country = goods_in_words(goods), " and ".join(region_name(code) for code in whom)
     narrow = Choice("answered-goods", f"on {names} of {country}", {"on": whom, "goods": goods})
     wide = Choice("all-goods", f"on all goods of {country}", {"on": whom, "goods": ["*"]})
@@ -212,7 +212,7 @@ def _finance(work: MeasureWork) -> list[dict[str, Any]]:
     if named := money_for_named(work):
         return named
     where = [work.region_of(c) for c in m.affected] or [work.region_of(m.actor)]
-    if not has_projects([c for c in where if c != "ROW"], work.folders, work.base):
+    if not has_projects([c for c in where if c != "ROW"], work.folders or {*work.minerals}, work.base):
         names = ", ".join(country_name(c) for c in m.affected or [m.actor])
         work.leave_out(f"no project of {names} is on the list that the money could go to")
         return []

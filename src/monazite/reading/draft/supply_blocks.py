@@ -66,7 +66,7 @@ def _partnership_on_record(work: MeasureWork, sides: set[str]) -> PartnershipRow
     """The row of ``partnerships.csv`` between the sides: of about the same day, or told without one or as old news."""
     m = work.measure
     known = {g for g in m.goods if good_rows().get(g, {}).get("folder")}
-    if known and all(good_rows()[g]["folder"] != "rare_earths" for g in known):
+    if not work.has_rare_earths or (known and all(good_rows()[g]["folder"] != "rare_earths" for g in known)):
         return None
     rows = [r for r in _data_on(work.base).table("partnerships") if sides <= {r.actor, *r.partners}]
     news = m.start is not None and m.start >= work.base - timedelta(days=NEAR)

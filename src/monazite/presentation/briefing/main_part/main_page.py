@@ -21,6 +21,7 @@ from monazite.presentation.briefing.main_part.assumed_measures import assumption
 from monazite.presentation.briefing.main_part.branches import Branch, BranchFacts, RegionCost, branch_facts
 from monazite.presentation.briefing.main_part.cards import NumberCard, number_card
 from monazite.presentation.briefing.main_part.control_outcomes import near_tie
+from monazite.presentation.briefing.main_part.control_starts import IN_SENTENCE, control_starts
 from monazite.presentation.briefing.main_part.controller_facts import controller_facts
 from monazite.presentation.briefing.main_part.decisions import decisions
 from monazite.presentation.briefing.main_part.element_exports import buyer_exports, element_exports, licence_count
@@ -266,20 +267,13 @@ def _of_the_run(ctx: BriefContext) -> dict[str, Any]:
         "controllers": tuple(map(ctx.names.the, ctx.controllers)),
         "assumed": assumptions(ctx),
         "has_licences": ctx.has_licences,
-        "controlled_since": _first_control(ctx),
-        "controlled_goods": "rare earths and magnets" if rare else " and ".join(ctx.goods.minerals),
+        "controlled": control_starts(ctx),
+        "names_no_mineral": ctx.reading is not None and ctx.reading.leads == (),
+        "led": (IN_SENTENCE,) if rare else ctx.goods.minerals,
         "is_new_outside": ctx.is_new_outside,
         "technology": rare or any(ctx.run.controller in row.on for row in ctx.dataset.table("technology")),
         "leverage_goods": ("heavy rare earths",) if rare else ctx.goods.minerals,
     }
-
-
-def _first_control(ctx: BriefContext) -> str:
-    """Month of the first export control of the controlling country up to the day; empty where there is none."""
-    kinds = ("export_control", "quota", "export_tax")
-    own = [p.start for p in ctx.run.results.scenario.policy if p.actor == ctx.run.controller and p.kind in kinds]
-    first = min((day for day in own if day <= ctx.day), default=None)
-    return "" if first is None else month_text(first)
 
 
 def _in_a_sentence(ctx: BriefContext, region: str) -> str:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import numpy as np
 
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.control_starts import first_control_of_lead
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.main_part.price_kinds import SAME_TIME, PriceKinds, price_kinds
 from monazite.presentation.briefing.months import month_start
@@ -159,7 +160,7 @@ def shipment_facts(ctx: BriefContext, horizon: Horizon) -> ShipmentFacts:
     year = baseline_year(ctx.dataset, group.label)
     normal = normal_month(ctx.dataset, group, run.controller, "WORLD", year)
     figures = [f for f in observed_shipments(ctx.dataset, group, run.controller, "WORLD") if f.day <= run.end]
-    begin = min((p.start for p in run.results.scenario.policy if p.actor == run.controller), default=run.anchor)
+    begin = first_control_of_lead(ctx) or run.anchor
     since = [figure for figure in figures if figure.day >= begin.replace(day=1)]
     shares = [_share(ctx, figure, normal) for figure in figures[-1:]] if normal else []
     lowest = [_share(ctx, min(since, key=lambda f: f.value), normal)] if normal and since else []

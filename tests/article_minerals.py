@@ -1,0 +1,49 @@
+"""News on one mineral beside a threat on all goods: how it reads, and its brief on a few draws of the priors."""
+
+import tomllib
+from datetime import date
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from monazite.presentation.briefing.render import brief
+from monazite.reading.article_reader import read_article
+from monazite.reading.draft.draft import draft
+from monazite.reading.report import for_brief
+from monazite.reading.result import Reading
+from monazite.reading.text.article import Article
+from monazite.simulation.simulate import simulate
+from paths import ROOT
+
+ARTICLES: list[dict[str, Any]] = tomllib.loads(
+    (ROOT / "tests" / "data" / "articles" / "minerals.toml").read_text(encoding="utf-8")
+)["article"]
+DAY = date(2026, 11, 28)
+DRAWS = 2
+
+
+def named(name: str) -> dict[str, Any]:
+    """The article of a name."""
+    return next(article for article in ARTICLES if article["name"] == name)
+
+
+def reading_of(article: dict[str, Any]) -> Reading:
+    """What it says."""
+    return read_article(Article("a.txt", article["text"].strip(), day=DAY))
+
+
+@cache
+def brief_of_article(name: str) -> tuple[str, str]:
+    """Main part and annex of its brief as Markdown, up to the sources; without talks."""
+    reading = reading_of(named(name))
+    drafted = draft(reading, cautious=True)
+    content = for_brief(reading, drafted) | {"events": [event.to_json() for event in reading.events]}
+    scenario = drafted.scenario.model_copy(update={"talks": None})
+    results = simulate(None, scenario, draws=DRAWS)
+    free = simulate(None, scenario.model_copy(update={"policy": ()}), draws=DRAWS)
+    with TemporaryDirectory() as folder:
+        made = brief(results, baseline=free, reading=content, out=Path(folder) / "brief")
+        texts = [(made.folder / file).read_text(encoding="utf-8") for file in ("brief.md", "annex.md")]
+    main, annex = (text.split("## Sources")[0] for text in texts)
+    return main, annex
