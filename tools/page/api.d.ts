@@ -546,6 +546,7 @@ export interface OpenedScenario {
   levers: ShownLever[];
   charts: Record<string, ChartOnPage>;
   controller: string;
+  served_first: string[];
   talks: TalksChoices;
   version: string;
   record: string;

@@ -170,7 +170,8 @@ def _add_error_handlers(app: FastAPI) -> None:
     async def invalid(_: Request, error: RequestValidationError) -> Response:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first.get("loc", ()) if part != "body")
-        return _error_reply(f"{where or 'request'}: {first.get('msg', 'cannot be read')}"[:400], 422)
+        problem = first.get("msg", "cannot be read").removeprefix("Value error, ")
+        return _error_reply(f"{where or 'request'}: {problem}"[:400], 422)
 
     @app.exception_handler(InputError)
     async def refused(_: Request, error: InputError) -> Response:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from monazite.presentation.web.quick_quantities import LineStop, QuickQuantities
+from monazite.presentation.web.quick_quantities import FEW_LINES, LineStop, QuickQuantities
 from monazite.results.names import Names, present
 from monazite.results.ranges import HIGH, LOW
 
@@ -16,8 +16,6 @@ Row = dict[str, Any]
 REGIONS = ("US", "EU", "JP", "KR", "IN", "CN", "ROW")
 DAY_CLASSES = (30.0, 60.0, 120.0, 365.0)
 """Upper ends of the classes of days to a line stop."""
-FEW_LINES = 0.01
-"""Share of lines below which a stop is shaded as the lightest: a plant without stock stops where nobody else does."""
 
 FACTORS = {"price": 1.0, "shipments": 100.0, "supply": 100.0}
 """From the unit of the outcome to that of the axis."""
@@ -64,10 +62,25 @@ def path_with_range(path: np.ndarray) -> dict[str, list]:
     return lists
 
 
-def loss_rows(current: QuickQuantities, rest: QuickQuantities, names: Names) -> list[Row]:
-    """Rows of the loss chart: bounds, central value with its range, and the central value at rest."""
+def loss_regions(current: QuickQuantities) -> list[str]:
+    """Regions of the loss chart: the usual ones, and before the rest of the world the hardest hit of all others."""
+    regions = list(present(REGIONS, current.results.index.region))
+    others = [name for name in current.results.index.region if name not in REGIONS]
+    worst = current.hardest_hit([name for name in others if name != current.results.scenario.controller])
+    if worst is not None:
+        regions.insert(regions.index("ROW") if "ROW" in regions else len(regions), worst.where["region"])
+    return regions
+
+
+def loss_rows(
+    current: QuickQuantities, rest: QuickQuantities, names: Names, regions: Sequence[str] | None = None
+) -> list[Row]:
+    """Rows of the loss chart: bounds, central value with its range, and the central value at rest.
+
+    ``regions`` are by default those of `loss_regions`.
+    """
     rows = []
-    for region in present(REGIONS, current.results.index.region):
+    for region in regions or loss_regions(current):
         low, mid, top = (current.whole_run(f"loss_share_{k}", region=region) for k in ("lower", "central", "upper"))
         at_rest = rest.whole_run("loss_share_central", region=region).value
         rows.append({
@@ -123,7 +136,7 @@ def line_stop_class(stop: LineStop) -> int:
     """0 to 4 by days, 0 also where lines stand already; 4 where few or residual ones stop, -1 where none does."""
     if not stop.already_stopped and not math.isfinite(stop.day):
         return -1
-    if stop.most < FEW_LINES or stop.is_residual:
+    if stop.is_minor:
         return len(DAY_CLASSES)
     if stop.already_stopped:
         return 0

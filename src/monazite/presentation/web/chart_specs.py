@@ -221,7 +221,7 @@ def chart_specs(rest: QuickQuantities, strictest: QuickQuantities, good: str, na
     loss = max(float(run.whole_run("loss_share_upper", region=region).value) for run in runs for region in regions)
     shares = [float(run.path("share_outside", good=g)[0].max()) for run in runs for g in rest.focus.supply.values()]
     supply_axis = ValueAxis(min(ceiling([130.0 * max(shares)], 10.0), 100.0))
-    shipments_axis = ValueAxis(200.0, ticks=(0, 50, 100, 150, 200))
+    shipments_axis = ValueAxis(200.0)
     maps_shown = map_choices(rest)
     return {
         "price": {

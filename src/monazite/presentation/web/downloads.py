@@ -45,6 +45,7 @@ def charts_csv(store: SessionStore, request: SimulateRequest) -> str:
     good, day = shown_good(workspace, request.good), workspace.day
     current = QuickQuantities(store.best_available(run_request(request, day), RANGE_DRAWS), day)
     rest = store.baseline_quantities(workspace)
+    lossy = chart_data.loss_regions(current)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(HEADER)
@@ -55,7 +56,7 @@ def charts_csv(store: SessionStore, request: SimulateRequest) -> str:
                 ends = [path.get(end) or [""] * len(months) for end in ("low", "high")]
                 for month, value, low, high in zip(months, path["value"], *ends, strict=True):
                     writer.writerow([chart, name, levers, month, value, low, high, UNITS[chart], run])
-        for row in chart_data.loss_rows(quantities, rest, workspace.names):
+        for row in chart_data.loss_rows(quantities, rest, workspace.names, lossy):
             for bound in ("lower", "central", "upper"):
                 writer.writerow(["loss", f"{row['label']}, {bound}", levers, day, row[bound], "", "", "% of GDP", run])
         for stop in quantities.line_stops:

@@ -14,6 +14,7 @@ from monazite.presentation.briefing.track_record import record_sentence
 from monazite.presentation.web import chart_data, chart_specs
 from monazite.presentation.web.assumptions import split_assumed
 from monazite.presentation.web.headline_tiles import (
+    capitalised,
     footprint_tiles,
     hardest_hit,
     headline,
@@ -111,6 +112,7 @@ def open_scenario(store: SessionStore, request: OpenRequest) -> dict[str, Any]:
         "levers": [lever_json(lever, workspace.model.dataset, workspace.rest[lever.id]) for lever in workspace.levers],
         "charts": chart_specs.chart_specs(rest, strictest, good, names),
         "controller": names.region(sc.controller),
+        "served_first": served_first(workspace),
         "talks": {
             "seats": [{"name": r, "title": names.region(r)} for r in seats_offered(workspace.model.dataset, sc)],
             "controllers": [{"name": r, "title": names.region(r)} for r in controllers_offered(sc)],
@@ -119,6 +121,13 @@ def open_scenario(store: SessionStore, request: OpenRequest) -> dict[str, Any]:
         "record": record_sentence(),
         **_run_view(shown, shown_rest, shown_rest, good, RunRequest(shown.name, shown.day, {})),
     }
+
+
+def served_first(workspace: Workspace) -> list[str]:
+    """Industries of which every use is served first where a good runs short."""
+    uses = workspace.model.dataset.table("uses")
+    rest = {use.industry for use in uses if not use.priority}
+    return [capitalised(name) for name in dict.fromkeys(use.industry for use in uses) if name not in rest]
 
 
 def _assumption(workspace: Workspace, name: str, value: float) -> dict[str, Any]:

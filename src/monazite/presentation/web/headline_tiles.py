@@ -143,7 +143,7 @@ def headline_tiles(current: QuickQuantities, rest: QuickQuantities, good: str, n
         _line_stop_tile(current, rest, names),
         HeadlineTile("heavy", "main", supply_label, supply, supply_at_rest, supply_detail, ""),
     ]  # fmt: skip
-    for region in present(MAIN_REGIONS, current.results.index.region):
+    for region in present(MAIN_REGIONS, current.results.index.region) if current.has_losses else ():
         loss, loss_at_rest = (q.whole_run("loss_share_central", region=region) for q in (current, rest))
         label = capitalised(names.region(region))
         detail = f"of GDP{_in_dollars(current, region, loss)}; {_whole_loss(current, region)}"
@@ -197,7 +197,7 @@ def _line_stop_tile(current: QuickQuantities, rest: QuickQuantities, names: Name
     stop, stop_at_rest = current.first_line_stop(), rest.first_line_stop()
     none = Quantity(math.nan, math.nan, math.nan, "day", "first_stop_day", {}, current.results.run)
     days, days_at_rest = (first[0] if first else none for first in (stop, stop_at_rest))
-    detail = "no further line stops within the run"
+    detail = f"{_no_stop(current)} within the run"
     extent = ""
     if stop:
         own = next(one for one in current.line_stops if (one.industry, one.region) == stop[1:])
@@ -206,8 +206,8 @@ def _line_stop_tile(current: QuickQuantities, rest: QuickQuantities, names: Name
     already_stopped, watched = current.lines_already_stopped()
     standing = ""
     if already_stopped:
-        standing = f"in {already_stopped} of {watched} industries and places a line stands already"
-        detail += f", the first of those that still run; {standing}"
+        standing = f"in {already_stopped} of {watched} industries and places lines stand already (1% or more at worst)"
+        detail += f"{', the first of those that still run' if stop else ''}; {standing}"
     if stop_at_rest and stop_at_rest[1:] != (stop or (None,))[1:]:
         detail += f"; at rest the next is {names.use(stop_at_rest[1])} in {names.the(stop_at_rest[2])}"
     change = None
@@ -217,6 +217,11 @@ def _line_stop_tile(current: QuickQuantities, rest: QuickQuantities, names: Name
     text, text_at_rest = ("" if first else "none" for first in (stop, stop_at_rest))
     return HeadlineTile("stop", "main", label, days, days_at_rest, detail, "up", text, text_at_rest, change, extent,
                         standing=standing)  # fmt: skip
+
+
+def _no_stop(current: QuickQuantities) -> str:
+    """That no line stops, or none but so few that the page does not count them."""
+    return "no further stop of 1% of lines or more" if current.has_minor_stops() else "no further line stops"
 
 
 def change_in_words(current: Quantity, rest: Quantity, better: str) -> tuple[str, str]:
@@ -274,16 +279,14 @@ def large_number(q: Quantity) -> str:
 
 
 def hardest_hit(current: QuickQuantities, rest: QuickQuantities) -> tuple[Quantity, Quantity] | None:
-    """Loss of the country that loses most of its GDP, and its loss at rest.
+    """Loss of the country that loses most of its GDP, and its loss at rest; None where losses mean nothing.
 
     The country that controls and the rest of the world are left out.
     """
     out = {current.results.scenario.controller, "ROW"}
-    regions = [name for name in current.results.index.region if name not in out]
-    losses = [current.whole_run("loss_share_central", region=region) for region in regions]
-    if not losses:
+    worst = current.hardest_hit([name for name in current.results.index.region if name not in out])
+    if worst is None or not current.has_losses:
         return None
-    worst = max(losses, key=lambda loss: loss.value)
     return worst, rest.whole_run("loss_share_central", **worst.where)
 
 
@@ -316,7 +319,9 @@ def headline(tiles: Sequence[HeadlineTile], start: str, names: Names, worst: tup
     priced = price.label.partition(",")[0]
     text = f"{start}, {priced[:1].lower() + priced[1:]} is dearest in {price.month}, at {value_text(price.current)}"
     text += f"{_in_brackets(price.current, price.rest)}."
-    if worst is not None and worst[0].value >= LEAST_LOSS:
+    if worst is None:
+        text += " Losses of GDP mean nothing in this scenario"
+    elif worst[0].value >= LEAST_LOSS:
         region = names.the(worst[0].where["region"])
         text += f" {capitalised(region)} loses most, {value_text(worst[0])} of a year's GDP{_in_brackets(*worst)}"
     else:
@@ -329,4 +334,5 @@ def headline(tiles: Sequence[HeadlineTile], start: str, names: Names, worst: tup
         else:
             text += f"; {industry} in {region} is the first to stop a line"
         return f"{text}, after {value_text(stop.current)} ({stop.extent})."
-    return f"{text}; no further line stops."
+    standing = f"{stop.standing}, and " if stop.standing else ""
+    return f"{text}; {standing}{stop.detail.partition(' within')[0]}."

@@ -108,7 +108,8 @@ LEVERS: tuple[Lever, ...] = (
     Lever("cn_review", "China", "licences", "export_control", "review", "Licence review time", "CN", _TO_ALL,
           "review", top=12, remark=_ONE_REGIME),
     Lever("cn_military", "China", "licences", "export_control", "military", "Licences for defence makers", "CN",
-          _TO_ALL, "military", remark=_ONE_REGIME, precedents=("ban",)),
+          _TO_ALL, "military", remark=_ONE_REGIME + " Defence makers pay most and are served first where a good runs "
+          "short: what is kept from them is missed by others, and few numbers move.", precedents=("ban",)),
     Lever("cn_approval_us", "China", "licences_us", "export_control", "approval", "Licences approved, US only", "CN",
           _TO_US, "approval", destinations=("US",), precedents=("ban",),
           remark="Buyers in the United States get this share, whatever the others get."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -17,6 +17,10 @@ from monazite.results.results import Results
 
 MAIN_REGIONS = ("US", "EU", "JP", "KR")
 """Regions whose line stops and stocks the page speaks of."""
+FEW_LINES = 0.01
+"""Share of lines below which a stop is a minor one: a plant without stock stops where nobody else does."""
+WORLD_WITHOUT_LOSSES = "rare_earths_2010"
+"""Dataset whose losses docs/limits.md disowns."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,11 @@ class LineStop:
     most: float
     use: str
     is_residual: bool
+
+    @property
+    def is_minor(self) -> bool:
+        """Whether so few lines stand, or only uses that no known product explains, that it is in the table alone."""
+        return self.most < FEW_LINES or self.is_residual
 
 
 @dataclass(frozen=True)
@@ -173,9 +182,11 @@ class QuickQuantities:
         return stops
 
     def first_line_stop(self) -> tuple[Quantity, str, str] | None:
-        """Earliest line stop outside the controlling country where no line stood before: days, industry, region."""
-        new = [s for s in self.line_stops if s.region in MAIN_REGIONS and not s.already_stopped]
-        new = [stop for stop in new if math.isfinite(stop.day)]
+        """Earliest line stop outside the controlling country where no line stood before: days, industry, region.
+
+        Minor ones do not count: their days jump with every move, and nobody would notice them.
+        """
+        new = [stop for stop in self._new_stops() if not stop.is_minor]
         if not new:
             return None
         first = min(new, key=lambda stop: (stop.day, MAIN_REGIONS.index(stop.region)))
@@ -183,7 +194,26 @@ class QuickQuantities:
         values, _ = self.results.select("first_stop_day", **where)
         return self.quantity(values, "first_stop_day", **where), first.industry, first.region
 
+    def has_minor_stops(self) -> bool:
+        """Whether lines stop that are so few that `first_line_stop` leaves them out."""
+        return any(stop.is_minor for stop in self._new_stops())
+
+    def _new_stops(self) -> list[LineStop]:
+        """Stops in the main regions where no line stood in the month before."""
+        new = (stop for stop in self.line_stops if stop.region in MAIN_REGIONS and not stop.already_stopped)
+        return [stop for stop in new if math.isfinite(stop.day)]
+
     def lines_already_stopped(self) -> tuple[int, int]:
-        """Pairs of an industry and a main region in which a line stood already, and how many pairs there are."""
-        watched = [stop.already_stopped for stop in self.line_stops if stop.region in MAIN_REGIONS]
-        return sum(watched), len(watched)
+        """Pairs of an industry and a main region in which lines stood already, minor stops left out, and all pairs."""
+        watched = [stop for stop in self.line_stops if stop.region in MAIN_REGIONS]
+        return sum(stop.already_stopped and not stop.is_minor for stop in watched), len(watched)
+
+    @property
+    def has_losses(self) -> bool:
+        """Whether losses of GDP mean anything in this world."""
+        return WORLD_WITHOUT_LOSSES not in self.results.scenario.dataset
+
+    def hardest_hit(self, among: Sequence[str]) -> Quantity | None:
+        """The largest loss of some regions; None without any."""
+        losses = [self.whole_run("loss_share_central", region=region) for region in among]
+        return max(losses, key=lambda loss: loss.value, default=None)

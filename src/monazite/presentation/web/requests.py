@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from monazite.foundation.days import CalendarDay
 from monazite.presentation.web.assumptions import MAX_ASSUMPTIONS, assumed_name
@@ -30,9 +31,28 @@ def _only_text(value: Any) -> Any:
 
 
 Day = Annotated[CalendarDay, BeforeValidator(_only_text)]
-Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9._-]+$")]
+NAME = r"^[A-Za-z0-9._-]+$"
+DEAL = r"^$|^[A-Z]{2,4}(-[A-Z]{2,4})?:[A-Za-z0-9_.-]+$"
+"""A seat, or a seat and a controller, with the terms as `talks` writes them."""
+
+
+def _readable_deal(value: str) -> str:
+    if re.fullmatch(DEAL, value) is None:
+        raise ValueError(f'found "{value[:40]}", allowed a deal of Talks, such as US:general-10-partial-0bn-12m')
+    return value
+
+
+def _readable_name(value: str) -> str:
+    if re.fullmatch(NAME, value) is None:
+        raise ValueError(f'found "{value[:40]}", allowed a name of letters, digits, dots, hyphens and underscores')
+    return value
+
+
+Name = Annotated[
+    str, Field(min_length=1, max_length=80, json_schema_extra={"pattern": NAME}), AfterValidator(_readable_name)
+]
 Levers = Annotated[dict[Name, Annotated[float, Field(allow_inf_nan=False, strict=True)]], Field(max_length=MAX_LEVERS)]
-Deal = Annotated[str, Field(max_length=80, pattern=r"^$|^[A-Z]{2,4}(-[A-Z]{2,4})?:[A-Za-z0-9_.-]+$")]
+Deal = Annotated[str, Field(max_length=80, json_schema_extra={"pattern": DEAL}), AfterValidator(_readable_deal)]
 
 
 class StrictModel(BaseModel):

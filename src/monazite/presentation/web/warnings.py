@@ -13,8 +13,6 @@ from monazite.presentation.web.levers import lever_by_id
 from monazite.presentation.web.quick_quantities import MAIN_REGIONS, QuickQuantities
 from monazite.results.names import Names, month_text, present
 
-WORLD_WITHOUT_LOSSES = "rare_earths_2010"
-"""Dataset whose losses docs/limits.md disowns."""
 SOON = 60  # days to a line stop that is warned of
 LOW_COVER = 10.0  # days of use that a stock lasts: below it is warned of
 WATCHED_GOODS = ("Dy.oxide", "Tb.oxide", "Y.oxide", "NdFeB.SH.magnet", "NdFeB.UH.magnet")
@@ -40,7 +38,7 @@ def warnings(current: QuickQuantities, levers: Mapping[str, float],
         Whether the run is counted from before the last measure of a record: of what happened nobody can be warned.
     """
     out: list[dict[str, str]] = []
-    if WORLD_WITHOUT_LOSSES in current.results.scenario.dataset:
+    if not current.has_losses:
         text = "Losses of GDP mean nothing in this scenario: its sectors have the sizes of 2024, not of 2009."
         out.append({"level": "stop", "text": text, "remedy": "Read its prices and shipments alone."})
     failures = current.results.failures()
@@ -63,7 +61,10 @@ def warnings(current: QuickQuantities, levers: Mapping[str, float],
     if stop and stop[0].value <= SOON:
         days, industry, region = stop
         text = f"{capitalised(names.use(industry))} in {names.the(region)}: a line stops after {value_text(days)}."
-        remedy = "More stock, supply shared among allies, or more licences move that date."
+        remedy = (
+            "The first plants to stop hold next to no stock. More licences, supply shared among allies, or a stock "
+            "that is full by then lower how many lines stand and the loss, rarely this date."
+        )
         out.append({"level": "warn", "text": text, "remedy": remedy})
     return out + _low_stocks(current, names)
 

@@ -1,6 +1,6 @@
 // Days to the first line stop, by industry and place.
 import { month } from "/static/dom.js";
-import { shown, state } from "/static/store.js";
+import { shown, spec, state } from "/static/store.js";
 import { html, useComputed } from "/static/ui.js";
 
 export const PLACES = /** @type {Record<string, string>} */ ({ US: "US", EU: "EU", JP: "Japan", KR: "S. Korea", IN: "India", CN: "China", ROW: "Rest" });
@@ -20,8 +20,14 @@ export function StopTable({ label, view }) {
     })}</tr>`)}</tbody></table></div>`;
 }
 
+/** Why some industries never stop a line: the model serves their uses first. */
+function servedFirst() {
+  const names = spec.value?.served_first ?? [];
+  return names.length ? ` ${names.join(" and ")}: pay most and are served first where a good runs short, so that their lines stop last.` : "";
+}
+
 /** The table as one of the charts. */
 export const StopFigure = () => html`<figure id="f-stops"><h2>Days to the first line stop<span> by industry and place</span></h2>
   <ul class="legend squares">${SHADES.map(([name, text]) => html`<li class=${name}>${text}</li>`)}</ul>
   <${StopTable} view="overview" label="Days to the first line stop by industry and place" />
-  <figcaption>Counted from ${shown.value && month(shown.value.answer.counted_from)}; now: a line stood already in the month before. Below: share of the lines of the hardest-hit use that stand in the worst week from then on. Shaded as few: under 1% of the lines, and residual uses, which no known product explains.</figcaption></figure>`;
+  <figcaption>Counted from ${shown.value && month(shown.value.answer.counted_from)}; now: a line stood already in the month before. Below: share of the lines of the hardest-hit use that stand in the worst week from then on. Shaded as few, and left out of the sentence and the numbers above: under 1% of the lines, and residual uses, which no known product explains.${servedFirst()}</figcaption></figure>`;
