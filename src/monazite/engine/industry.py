@@ -15,15 +15,16 @@ STANDSTILL = 1e-3  # a class of lines that misses more than this share of its we
 
 
 @inlined
-def top_up(first, mix, withheld, released, spare, want, arrivals, added):
+def top_up(first, mix, mix_good, mix_start, withheld, released, spare, want, arrivals, added):
     """More goods for the lines of one buyer that get less than they want, those with ``first`` before the others.
 
     A line gets more of its mix only as far as every good in it is there, and as far as some good of it is released. A
     good comes from what is released, and then from the buyer's commercial stock, which the market fills up again: the
     less, the more a control keeps back of it, and not at all where that is `WITHHELD` or more of usual orders. Lines
     that want a good share it by what they lack.
-    Shapes: first (use,), mix (use, good), withheld (good,), want, arrivals (use,). Fills added (use,), t of mix; leaves
-    in released and spare (good,), t, what is not taken.
+    Shapes: first (use,), mix (use, good), withheld (good,), want, arrivals (use,); mix_good[mix_start[u] :
+    mix_start[u + 1]]: goods in the mix of a use, two of some forty. Fills added (use,), t of mix; leaves in released
+    and spare (good,), t, what is not taken.
     """
     uses, goods = want.size, released.size
     open_part, asked, gap = np.empty(goods), np.empty(goods), np.empty(uses)
@@ -36,27 +37,29 @@ def top_up(first, mix, withheld, released, spare, want, arrivals, added):
         for limit_of in range(2):  # first what is released limits, then what there is in all
             asked[:] = 1e-300
             for u in range(uses):
-                for c in range(goods):
+                for n in range(mix_start[u], mix_start[u + 1]):
+                    c = mix_good[n]
                     asked[c] += mix[u, c] * gap[u]
             for u in range(uses):
                 part, helped = 1.0, 0.0
-                for c in range(goods):
-                    if mix[u, c] > 0.0:
-                        helped = max(helped, released[c] / asked[c])
-                        if limit_of > 0 or open_part[c] == 0.0:
-                            part = min(part, (released[c] + open_part[c] * spare[c]) / asked[c])
+                for n in range(mix_start[u], mix_start[u + 1]):
+                    c = mix_good[n]
+                    helped = max(helped, released[c] / asked[c])
+                    if limit_of > 0 or open_part[c] == 0.0:
+                        part = min(part, (released[c] + open_part[c] * spare[c]) / asked[c])
                 gap[u] *= min(part, helped)
         for u in range(uses):
             added[u] += gap[u]
-            for c in range(goods):
+            for n in range(mix_start[u], mix_start[u + 1]):
+                c = mix_good[n]
                 taken = min(gap[u] * mix[u, c], released[c])
                 released[c] -= taken
                 spare[c] = max(spare[c] - (gap[u] * mix[u, c] - taken), 0.0)
 
 
 @jit
-def _release_to_lines(t, first, mix, withheld, released, public, buy, need, want, arrivals, added, stock, strategic,
-                      drawn):  # fmt: skip
+def _release_to_lines(t, first, mix, mix_good, mix_start, withheld, released, public, buy, need, want, arrivals, added,
+                      stock, strategic, drawn):  # fmt: skip
     uses, goods, buyers = want.shape[1], mix.shape[1], want.shape[2]
     held_back, left, spare = np.empty(goods), np.empty(goods), np.empty(goods)
     wanted, there, more = np.empty(uses), np.empty(uses), np.empty(uses)
@@ -73,11 +76,12 @@ def _release_to_lines(t, first, mix, withheld, released, public, buy, need, want
                 spare[c] = max(stock[i, c, b] + buy[i, c, b] - need[i, c, b] - public[i, c, b], 0.0)
             for u in range(uses):
                 wanted[u], there[u] = want[i, u, b], arrivals[i, u, b]
-            top_up(first[t], mix, held_back, left, spare, wanted, there, more)
+            top_up(first[t], mix, mix_good, mix_start, held_back, left, spare, wanted, there, more)
             for u in range(uses):
                 added[i, u, b] = more[u]
                 arrivals[i, u, b] += more[u]
-                for c in range(goods):
+                for n in range(mix_start[u], mix_start[u + 1]):
+                    c = mix_good[n]
                     drawn[i, c, b] += more[u] * mix[u, c]
             for c in range(goods):
                 taken = min(drawn[i, c, b], released[i, c, b])
@@ -304,9 +308,9 @@ def run_weeks(t: int, network: SupplyNetwork, controls: Controls, params: Params
     _allocate(network.mix, 2 * len(network.oxide_need), network.use_priority, params.scalars, month.want,
               market.activity, flows.activity)  # fmt: skip
     added = np.zeros(flows.activity.shape)
-    _release_to_lines(t, controls.release_first, network.mix, month.withheld, month.released, month.public, market.buy,
-                      market.need, month.want, flows.activity, added, state.stock, state.strategic,
-                      month.drawn)  # fmt: skip
+    _release_to_lines(t, controls.release_first, network.mix, network.mix_good, network.mix_start, month.withheld,
+                      month.released, month.public, market.buy, market.need, month.want, flows.activity, added,
+                      state.stock, state.strategic, month.drawn)  # fmt: skip
     _run_weeks(t, references.weeks, references.rigid, params.line_cover, params.line_share, params.scalars,
                network.plant_use, network.plant_buyer, network.plant_months, network.mix, network.mix_good,
                network.mix_start, month.withheld, plan, month.want, market.activity, market.served, flows.activity,

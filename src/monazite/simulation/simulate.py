@@ -10,7 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from functools import cache
 from threading import Lock
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from cachetools import LRUCache, cached
@@ -25,8 +25,6 @@ from monazite.scenario.scenario import Scenario
 from monazite.simulation.arguments import DatasetLike, ScenarioLike, resolved, whole_number
 
 if TYPE_CHECKING:
-    from threadpoolctl import ThreadpoolController
-
     from monazite.results.results import Results
 
 MODELS = 2
@@ -126,7 +124,7 @@ def run_draws(
 
 
 @cache
-def _blas_threads() -> ThreadpoolController:
+def _blas_threads() -> Any:
     """What sets the threads of numpy's products of matrices; to look for them takes a millisecond."""
     from threadpoolctl import ThreadpoolController
 

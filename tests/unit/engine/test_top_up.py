@@ -13,7 +13,8 @@ def run(first=(0.0, 0.0, 0.0), withheld=(0.9, 0.0), released=(6.0, 0.0), spare=(
     want, arrivals, added = np.array([10.0, 10.0, 10.0]), np.array([4.0, 8.0, 3.0]), np.zeros(3)
     left, commercial = np.array(released), np.array(spare)
     plain = getattr(top_up, "py_func", top_up)  # compiled or not
-    plain(np.array(first), MIX, np.array(withheld), left, commercial, want, arrivals, added)
+    goods, starts = np.nonzero(MIX)[1], np.array([0, 1, 3, 4])
+    plain(np.array(first), MIX, goods, starts, np.array(withheld), left, commercial, want, arrivals, added)
     return added, left, commercial
 
 
