@@ -5,7 +5,7 @@ chance: a phrase counts only where the clause names no instrument of its kind, a
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from monazite.reading.amounts import amounts
 from monazite.reading.mentions.goods import is_component
@@ -28,20 +28,25 @@ _COVERED_BY = {
 
 
 @lru_cache(maxsize=1)
-def _compiled() -> list[tuple[str, str, str, re.Pattern[str]]]:
-    return [(r["kind"], r["variant"], r["needs"], re.compile(r["regex"], re.I)) for r in phrase_rows()]
+def _rows() -> list[tuple[str, str, str, str]]:
+    return [(r["kind"], r["variant"], r["needs"], r["regex"]) for r in phrase_rows()]
+
+
+@cache
+def _compiled(regex: str) -> re.Pattern[str]:
+    """A phrase, compiled when the first clause could hold it: most articles ask for few of them."""
+    return re.compile(regex, re.I)
 
 
 def instruments_by_phrase(w: ClauseWords, triggers: list[Trigger]) -> list[Trigger]:
     """Instruments of a clause told in a phrase, at most one of each kind that the clause does not name."""
     made: list[Trigger] = []
     text = w.marked.clean[: w.clause.end]
-    for kind, variant, needs, shape in _compiled():
+    for kind, variant, needs, regex in _rows():
         kinds = {t.kind for t in [*triggers, *made]}
-        if kind in kinds or _COVERED_BY.get(kind, set()) & kinds:
+        if kind in kinds or _COVERED_BY.get(kind, set()) & kinds or not _has_context(w, kind, variant):
             continue
-        match = shape.search(text, w.clause.start)
-        if match is not None and _has_context(w, kind, variant):
+        if match := _compiled(regex).search(text, w.clause.start):
             made.append(_trigger_of_match(w.marked, match, kind, variant, needs))
     return made
 

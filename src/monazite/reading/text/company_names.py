@@ -28,10 +28,13 @@ def _places() -> dict[str, str]:
     return known
 
 
-@lru_cache(maxsize=1)
-def _introductions() -> list[tuple[str, re.Pattern[str]]]:
-    """The ways in which a firm or an official is introduced."""
-    forms = (re.escape(form).replace(r"\ ", r"\s+") for form in _places())
+@lru_cache(maxsize=256)
+def _introductions(places: tuple[str, ...]) -> list[tuple[str, re.Pattern[str]]]:
+    """The ways in which a firm or an official of some places is introduced.
+
+    Of those that stand in a text: with all that are known the patterns take a sixth of a command's time to compile.
+    """
+    forms = (re.escape(form).replace(r"\ ", r"\s+") for form in places)
     parts = {
         "<TITLED>": _TITLED,
         "<WHERE>": f"(?P<where>(?i:{any_of(forms)}))",
@@ -47,8 +50,10 @@ def _introductions() -> list[tuple[str, re.Pattern[str]]]:
 def introduced_names(text: str) -> list[tuple[str, str, str]]:
     """Form, country and kind (``company`` or ``person``) of the names that a text introduces."""
     plain = " ".join(text.split())
+    lower = plain.lower()
+    here = tuple(place for place in _places() if place in lower)
     found: dict[str, tuple[str, str]] = {}
-    for kind, shape in _introductions():
+    for kind, shape in _introductions(here) if here else ():
         for match in shape.finditer(plain):
             name = _trim(match["name"])
             if kind == "named" and (not name or name.split()[-1] not in _TAILS):

@@ -99,6 +99,11 @@ def tokens_of(text: str) -> list[Token]:
     return found
 
 
+def token_texts(text: str) -> list[str]:
+    """The tokens of a text without their places."""
+    return [piece for chunk in text.split() for piece in _pieces(chunk)]
+
+
 def sentences_of(text: str) -> Iterator[tuple[int, int]]:
     """First character of every sentence and the character after its last, white space after it included."""
     begin, last, is_over = 0, 0, False
@@ -137,6 +142,8 @@ def _parts_of(text: str) -> tuple[str, ...] | None:
 @lru_cache(maxsize=20_000)
 def _pieces(chunk: str) -> tuple[str, ...]:
     """The tokens of what stands between white space."""
+    if chunk.isalpha():  # a word without any marks, as most are
+        return _parts_of(chunk) or (chunk,)
     before: list[str] = []
     after: list[str] = []
     while chunk and _parts_of(chunk) is None:

@@ -17,7 +17,7 @@ from monazite.reading.text.table_text import TextTable
 from monazite.reading.text.tables import good_rows as good_rows
 from monazite.reading.text.tables import pattern, table
 from monazite.reading.text.tables import words as words
-from monazite.reading.text.tokens import PhraseTrie, Token, sentences_of, token_range, tokens_of
+from monazite.reading.text.tokens import PhraseTrie, Token, sentences_of, token_range, token_texts, tokens_of
 
 SYMBOLS = sorted(words("goods.symbols"))
 """Elements that are read by their symbol where two or more symbols stand in a list."""
@@ -74,7 +74,7 @@ class Vocabulary:
             exact = form.startswith("=")
             for text in sorted(_variants(form.removeprefix("="))):
                 trie, spelt = (self._exact, text) if exact else (self._loose, text.lower())
-                trie.add([token.text for token in tokens_of(spelt)], meaning)
+                trie.add(token_texts(spelt), meaning)
 
     def sentences(self, article: Article, tables: Sequence[TextTable] = ()) -> list[Sentence]:
         """The article cut into sentences, paragraph by paragraph; each row of a table is one."""

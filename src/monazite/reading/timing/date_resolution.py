@@ -5,13 +5,14 @@ A function for each kind of pattern in ``patterns.csv`` (``date.*``) gives the d
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from monazite.foundation.extras import from_extra
-from monazite.reading.text.tables import pattern
+from monazite.reading.text.tables import MONTHS, pattern
 from monazite.reading.timing import calendar_words
 from monazite.reading.timing.date_tense import (
     AHEAD,
@@ -32,6 +33,8 @@ Resolved = tuple[date, str] | None
 """A day and how exact it is (day, week, month, part, year); none where the words name no day."""
 ORDINALS = pattern("date.day_word").pattern.split("(")[2].split(")")[0].split("|")
 _FUTURE_START = pattern("around_date.start")
+MONTH_NAMES = frozenset(MONTHS.split("|"))
+_MONTHS = {name[:3]: number for number, name in enumerate(MONTHS.split("|")[:12], 1)}
 _STEPS = {"next": 1, "last": -1}
 
 
@@ -83,6 +86,13 @@ def _parser() -> "DateDataParser":
 
 @lru_cache(maxsize=1024)
 def _absolute(text: str) -> date | None:
+    """The day of ``4 April 2025``; what is in no calendar or spelt in another way is left to the parser."""
+    day, month, year = [*text.split(), "", ""][:3]
+    number = _MONTHS.get(month[:3])
+    in_digits = text.isascii() and day.isdecimal() and year.isdecimal() and len(year) == len("2025")
+    if number and in_digits and month in MONTH_NAMES:
+        with suppress(ValueError):
+            return date(int(year), number, int(day))
     found = _parser().get_date_data(text).date_obj
     return found.date() if found else None
 

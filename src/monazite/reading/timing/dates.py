@@ -22,6 +22,8 @@ _FORWARD = re.compile(
 _BESIDE = re.compile(r",?\s*\(?")
 _PATTERNS = [(name, pattern(f"date.{name}")) for name in pattern_names("date")]
 _FROM = pattern("around_date.from")
+_MIDDLE = re.compile(r"\b(?:mid[\s-]|middle\s+of\s+)$", re.IGNORECASE)
+_OF_MIDDLE = re.compile(r"\s+(?:the\s+)?middle(?:\s+of)?$", re.IGNORECASE)
 _SUPERLATIVE = pattern("around_date.superlative")
 _GRACE = pattern("around_date.grace")
 _YEAR_GIVEN = re.compile(r"\b(?:19|20)\d\d\b|\byear\b", re.I)
@@ -74,7 +76,7 @@ def _mentions(named: DateMatch) -> Iterator[DateMention]:
     if resolved is None or not 1990 <= resolved[0].year <= 2080:
         return
     day, precision = resolved
-    lead_text = text[: match.start()].rstrip()
+    lead_text = _OF_MIDDLE.sub("", text[: match.start()].rstrip())
     if match[0].lower().startswith("since") and _SUPERLATIVE.search(lead_text[-40:]):
         return
     opening = _opening_words(named)
@@ -108,9 +110,10 @@ def _role_of(named: DateMatch, tail: str, precision: str) -> str:
 
 
 def _moved_to_edge(named: DateMatch, day: date, precision: str, role: str, opening: str) -> date:
-    """The middle of a month for ``mid-March``, the last day of a month or year that is an end."""
+    """The middle of a month for ``mid-March`` and ``the middle of March``, the last day of what is an end."""
     match, text = named.match, named.text
-    if re.match(r"mid[\s-]", match[0], re.I) or re.search(r"\bmid[\s-]$", text[: match.start()], re.I):
+    begin = match.start(1) if match.lastindex else match.start()
+    if re.match(r"mid[\s-]", match[0], re.I) or _MIDDLE.search(text[: max(begin, match.start())]):
         day = day.replace(day=15) if precision == "month" else day
     elif role in ("until", "grace") and precision == "month" and opening != "before":
         day = add_months(day, 1) - timedelta(days=1)

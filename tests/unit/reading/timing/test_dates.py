@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from monazite.reading.text.article import Article
-from monazite.reading.timing import dates, durations
+from monazite.reading.timing import date_resolution, dates, durations
 from monazite.reading.timing.dateline import article_date, dateline_length
 
 BASE = date(2025, 10, 15)  # a Wednesday
@@ -40,6 +40,9 @@ BASE = date(2025, 10, 15)  # a Wednesday
         ("from 1 March next year", date(2026, 3, 1), "from"),
         ("through 2028", date(2028, 12, 31), "until"),
         ("until mid-November", date(2025, 11, 15), "until"),
+        ("from the middle of February", date(2026, 2, 15), "from"),
+        ("until the middle of February 2026", date(2026, 2, 15), "until"),
+        ("the licence was granted in the middle of September", date(2025, 9, 15), "at"),
         ("on the tenth of this month", date(2025, 10, 10), "at"),
         ("from the beginning of next month", date(2025, 11, 1), "from"),
         ("since the start of 2024", date(2024, 1, 1), "from"),
@@ -184,3 +187,12 @@ def test_the_date_of_the_article(text: str, day: date | None, how: str) -> None:
     when = article_date(Article("a", text))
     assert (when.day, when.how) == (day, how)
     assert article_date(Article("a", text), date(2020, 1, 1)).day == date(2020, 1, 1)
+
+
+def test_days_in_full_are_those_of_the_parser_that_is_asked_for_all_others():
+    """Month by month with first and last days, and days that are in no calendar."""
+    for month in sorted(date_resolution.MONTH_NAMES):
+        for day, year in ((1, 2025), (28, 1999), (29, 2024), (29, 2025), (30, 2026), (31, 2026), (32, 2026), (0, 2026)):
+            text = f"{day} {month} {year}"
+            found = date_resolution._parser().get_date_data(text).date_obj
+            assert date_resolution._absolute(text) == (found and found.date()), text
