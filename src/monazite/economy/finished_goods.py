@@ -64,8 +64,8 @@ def undelivered(missing: np.ndarray, stock: np.ndarray, restoration: np.ndarray)
     2012) and in models of stock adjustment (Blinder and Maccini 1991).
     """
     rows = np.ascontiguousarray(missing).reshape(len(missing), -1)
-    full, speed = np.empty((2, *missing.shape[1:]))  # arrays of one type for the kernel, whatever broadcasts
-    full[...], speed[...] = stock, -np.expm1(-1.0 / restoration)
+    full, speed = np.empty(missing.shape[1:]), np.empty(missing.shape[1:])
+    full[...], speed[...] = stock, -np.expm1(-1.0 / restoration)  # arrays of one type, whatever broadcasts
     out = np.empty((3, *rows.shape))
     start = np.zeros((2, rows.shape[1]))
     _months(rows, full.reshape(-1), speed.reshape(-1), start[0], start[1], out)
