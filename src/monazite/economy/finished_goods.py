@@ -63,12 +63,12 @@ def undelivered(missing: np.ndarray, stock: np.ndarray, restoration: np.ndarray)
     Source: stocks are restored at a rate in proportion to what they lack in ARIO (Hallegatte 2014; Henriet and others
     2012) and in models of stock adjustment (Blinder and Maccini 1991).
     """
-    months, cells = len(missing), missing.shape[1:]
-    rows = np.ascontiguousarray(missing).reshape(months, -1)
-    full = np.ascontiguousarray(np.broadcast_to(stock, cells)).reshape(-1)
-    speed = np.ascontiguousarray(np.broadcast_to(-np.expm1(-1.0 / restoration), cells)).reshape(-1)
+    rows = np.ascontiguousarray(missing).reshape(len(missing), -1)
+    full, speed = np.empty(missing.shape[1:]), np.empty(missing.shape[1:])
+    full[...], speed[...] = stock, -np.expm1(-1.0 / restoration)  # arrays of one type, whatever broadcasts
     out = np.empty((3, *rows.shape))
-    _months(rows, full, speed, np.zeros(rows.shape[1]), np.zeros(rows.shape[1]), out)
+    start = np.zeros((2, rows.shape[1]))
+    _months(rows, full.reshape(-1), speed.reshape(-1), start[0], start[1], out)
     return Undelivered(*out.reshape(3, *missing.shape))
 
 

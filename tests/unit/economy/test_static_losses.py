@@ -197,3 +197,15 @@ def test_published_losses_are_scored_as_they_are():
     assert counts["not_evaluated"] == 0
     assert scores["A.usgs.gage"].hit is True
     assert all(s.reason for s in scores.values() if s.hit is not True)
+
+
+def test_a_cut_that_lasts_leaves_no_output_for_stocks(world):
+    """Lines that miss output in every month make nothing for their stock: such a cut costs the same at any speed."""
+    model, draws = world
+    cut = SupplyCut(("magnet",), 0.9, 12, whole=True)
+    fast, never = (
+        direct_losses(model, Draws(draws.values | {"economy.stock_restoration": np.full(3, months)}, 0, 0), cut)
+        for months in (0.5, np.inf)
+    )
+    assert fast.sum() > 0.0
+    np.testing.assert_array_equal(fast, never)
