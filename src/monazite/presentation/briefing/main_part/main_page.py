@@ -63,12 +63,13 @@ LESS = 0.9
 MOST_WORDS = 1950
 """Words of a main part that a minister's office reads in ten minutes, where parts can give way; never over 2,000."""
 GIVES_WAY = ("precedents", "projects", "held", "second", "rows", "european", "deadlines", "grades", "others", "turn",
-             "arrivals", "buyer", "licences", "unchanged", "whole")  # fmt: skip
+             "arrivals", "buyer", "licences", "unchanged", "whole", "split")  # fmt: skip
 """Parts of the main part that give way where it has too many words, the first ones first: precedents of terms, single
 projects, what was suspended, the second measure that helps, all but some rows of grades, European plants, what
 deadlines bring, all but a few rows of grades, losses that others publish, the ends of the two prices that a forecast
 splits into, arrivals in words beside their chart, exports of the element that one buyer gets least of,
-licences granted long ago, the bad case where nothing changes for good, costs over all branches.
+licences granted long ago, the bad case where nothing changes for good, costs over all branches, the chance of a
+shortage by branch.
 No chart is among them."""
 FEW_GRADES, FEWEST_GRADES = 5, 3
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
@@ -267,6 +268,7 @@ def _of_the_run(ctx: BriefContext) -> dict[str, Any]:
         "controllers": tuple(map(ctx.names.the, ctx.controllers)),
         "assumed": assumptions(ctx),
         "has_licences": ctx.has_licences,
+        "right_to_export": ctx.right_to_export,
         "controlled": control_starts(ctx),
         "names_no_mineral": ctx.reading is not None and ctx.reading.leads == (),
         "led": (IN_SENTENCE,) if rare else ctx.goods.minerals,
