@@ -158,8 +158,8 @@ def test_answers_to_an_article_take_the_place_of_what_the_annex_has(monkeypatch)
 
 
 def test_the_chance_that_limits_stay_after_a_deal_is_that_of_all_levels_but_the_one_without():
-    levels = {"none": {"label": "licensing lifted", "value": 0.2, "low": 0.1, "high": 0.4}}
-    levels |= {"general": {"label": "general licences", "value": 0.8, "low": 0.6, "high": 0.9}}
+    levels = {"none": {"label": "licensing lifted", "unit": "share", "value": 0.2, "low": 0.1, "high": 0.4}}
+    levels |= {"general": {"label": "general licences", "unit": "share", "value": 0.8, "low": 0.6, "high": 0.9}}
 
     def stay(names: list[str]):
         chances = {name: LevelChance.model_validate(levels[name]) for name in names}
