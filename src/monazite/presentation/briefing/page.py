@@ -108,7 +108,9 @@ def compose(results: Results, lang: str = ENGLISH, **inputs: Unpack[BriefInputs]
     first, grid = answer(ctx), tiles(ctx)
     makers = (happening_section, important_section, next_section, beyond_section)
     sections = [section(ctx) for section in makers]
-    numbers = ctx.book.source_numbers()
+    numbers = dict(ctx.book.source_numbers())
+    for source in (s for name in main.figure_titles() for s in main.figures[name].sources):
+        numbers.setdefault(source, len(numbers) + 1)  # what a chart alone rests on
     scenario = results.scenario
     return BriefPage(
         title=scenario.name,

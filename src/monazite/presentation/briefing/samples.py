@@ -108,6 +108,16 @@ class Sample:
         where = {**self.where, "what": "bad case, with the ends that hold it in nine samples of ten"}
         return replace(self.bad_case, low=low, high=high, where=where)
 
+    @property
+    def median_error(self) -> Quantity:
+        """The median with the ends that hold it in nine samples of ten."""
+        ordered = np.sort(self.values)
+        lower, upper = ranks_around(ordered.size, 0.5)
+        low = float(ordered[lower - 1]) if lower else float("nan")
+        high = float("nan") if upper is None else float(ordered[upper - 1])
+        where = {**self.where, "what": "median, with the ends that hold it in nine samples of ten"}
+        return replace(self.median, low=low, high=high, where=where)
+
     def chance(self, holds: Values | None = None) -> Quantity:
         """Share of the draws for which ``holds`` (draw,) is true; by default, that have a value."""
         mask = np.isfinite(self.values) if holds is None else holds

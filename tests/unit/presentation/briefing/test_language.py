@@ -53,7 +53,7 @@ def test_every_number_of_a_template_stands_in_its_counterpart(code, name):
 
 def test_words_that_python_hands_over_are_all_translated(french):
     words = [
-        *branches._COURSES.values(), *branches._AHEAD.values(), *branches._BEHIND.values(),
+        *branches.COURSES.values(), *branches._AHEAD.values(), *branches._BEHIND.values(),
         *policy_chances.WORDS.values(), *negotiation_facts.INSTRUMENTS.values(), *negotiation_facts._LEVELS.values(),
         *(line_stop_chances.industry_words(name) for name in line_stop_chances.LINES), *BURDENS.values(),
         *(text for key, text in MEASURES.items() if key != "all of them"), negotiation_facts.NO_CHANGE,

@@ -156,3 +156,10 @@ def test_the_same_brief_is_made_again(page):
     assert [claim.to_json() for claim in again.claims] == [claim.to_json() for claim in page.claims]
     assert no_deal_run() is no_deal_run()
     assert unrestricted_run().scenario.policy == ()
+
+
+def test_what_a_chart_alone_rests_on_is_among_the_sources():
+    made = compose(licensed_run(), **full_inputs())
+    of_charts = {source for name in made.main.figure_titles() for source in made.main.figures[name].sources}
+    assert of_charts <= {entry.id for entry in made.sources}
+    assert [entry.number for entry in made.sources] == [*range(1, len(made.sources) + 1)]

@@ -35,7 +35,7 @@ _AHEAD = {
     "this scenario": "In this scenario",
     "the other path": "On the other path",
 }
-_COURSES: Mapping[Kind, str] = {
+COURSES: Mapping[Kind, str] = {
     "as it is": "If nothing changes",
     "deal": "If there is a deal",
     "renewal": "If today's rules continue",
@@ -103,6 +103,8 @@ class RegionCost:
     worst: Quantity
     error: Quantity | None = None
     """The bad case with the ends that hold it in nine samples of ten; None where runs do not count the same."""
+    likely_error: Quantity | None = None
+    """The likely case with its ends, in the same way."""
 
     @property
     def has_error(self) -> bool:
@@ -209,6 +211,12 @@ class BranchFacts:
                 return a, b
         return None
 
+    def likely_alike(self, region: str) -> bool:
+        """Whether likely losses of the first two branches shown may be the same: their errors overlap."""
+        errors = [c.likely_error for b in self.shown[:2] if (c := b.cost_of(region)) is not None]
+        pair = [error for error in errors if error is not None]
+        return len(pair) == 2 and pair[0].low <= pair[1].high and pair[1].low <= pair[0].high
+
     def bad_of_both(self, region: str) -> Quantity | None:
         """Bad cases of the two branches that are alike for a region, as the ends of a range."""
         pair = self.alike(region) or ()
@@ -281,7 +289,7 @@ def _slice_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
             branches.append(
                 replace(
                     branch,
-                    label=_COURSES[course.kind],
+                    label=COURSES[course.kind],
                     course=_HEADINGS[course.kind],
                     meaning=_MEANINGS[course.kind],
                     chance=course.chance,
@@ -388,7 +396,8 @@ def _cost(ctx: BriefContext, run: ResultsLookup, region: str, months: tuple[date
         return None
     name = ctx.names.region(region)
     bad = central.bad_case
-    return RegionCost(region, name, central.median, central.mean, bad, upper.bad_case, central.bad_case_error)
+    errors = central.bad_case_error, central.median_error
+    return RegionCost(region, name, central.median, central.mean, bad, upper.bad_case, *errors)
 
 
 def _loss(run: ResultsLookup, bound: str, region: str, months: tuple[date, date]) -> Sample | None:

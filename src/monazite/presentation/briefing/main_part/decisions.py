@@ -2,13 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
+from monazite.analysis.forecast.forecast import Forecast
 from monazite.dataset.rows.policy import RecordedMeasure
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.grade_facts import GradeFacts, GradeRow
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.results.names import day_text, month_text
+
+NEW_YEARS = (
+    date(2025, 1, 29), date(2026, 2, 17), date(2027, 2, 6), date(2028, 1, 26), date(2029, 2, 13), date(2030, 2, 3),
+)  # fmt: skip
+"""First days of the Chinese year by the calendar of the Hong Kong Observatory: works and customs are shut then."""
+AROUND = timedelta(days=14)
+"""How long before and after that day an order is held up."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +31,11 @@ class Decisions:
         Its name within a sentence.
     arrives
         Month in which an order of the reader's day comes.
+    too_late
+        Day on which the truce or the talks are decided, where the licence of such an order is decided after it; else
+        empty.
+    new_year
+        First day of the Chinese year, where such an order is under way about it; else empty.
     licences_end, sources
         First day on which general licences of the controlling country run out, and where that is published.
     """
@@ -32,6 +45,8 @@ class Decisions:
     arrives: str
     licences_end: str
     sources: tuple[str, ...]
+    too_late: str = ""
+    new_year: str = ""
 
     @property
     def any(self) -> bool:
@@ -42,10 +57,11 @@ class Decisions:
 def decisions(ctx: BriefContext, horizon: Horizon, grades: GradeFacts) -> Decisions:
     """What cannot wait on the day of the reader; nothing for a run that lies behind it."""
     row = grades.longest if horizon.is_ahead else None
-    name, arrives = "", ""
+    name, arrives, held_up = "", "", ("", "")
     if row is not None and row.lead is not None:
         name = _in_a_sentence(row.name)
         arrives = month_text(ctx.today + timedelta(weeks=row.lead.value))
+        held_up = _too_late(ctx, row), _new_year(ctx, row)
     measures: Sequence[RecordedMeasure] = ctx.dataset.table("measures")
     running = [
         (one.until, one.source)
@@ -57,9 +73,27 @@ def decisions(ctx: BriefContext, horizon: Horizon, grades: GradeFacts) -> Decisi
         and ctx.concerns(one)
     ]
     if not horizon.is_ahead or not running:
-        return Decisions(row, name, arrives, "", ())
+        return Decisions(row, name, arrives, "", (), *held_up)
     end, sources = min(running)
-    return Decisions(row, name, arrives, day_text(end), sources)
+    return Decisions(row, name, arrives, day_text(end), sources, *held_up)
+
+
+def _too_late(ctx: BriefContext, row: GradeRow) -> str:
+    """The day by which the two sides decide, where it lies ahead and before a licence asked for today is decided."""
+    made = ctx.forecast.results if ctx.forecast is not None else None
+    if not isinstance(made, Forecast) or row.review is None:
+        return ""
+    until, decided = made.paths.horizon, ctx.today + timedelta(weeks=row.review.value)
+    return day_text(until) if ctx.today < until < decided else ""
+
+
+def _new_year(ctx: BriefContext, row: GradeRow) -> str:
+    """The Chinese New Year that an order of today meets on its way from China."""
+    if ctx.run.controller != "CN" or row.lead is None:
+        return ""
+    ready = ctx.today + timedelta(weeks=row.review.value if row.review else 0.0)
+    comes = ctx.today + timedelta(weeks=row.lead.value)
+    return next((day_text(day) for day in NEW_YEARS if ready - AROUND <= day <= comes + AROUND), "")
 
 
 def _in_a_sentence(name: str) -> str:

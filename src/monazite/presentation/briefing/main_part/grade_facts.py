@@ -11,6 +11,7 @@ from monazite.dataset.rows.chain import Recipe
 from monazite.model.trade_costs import months_under_way
 from monazite.presentation.briefing.content import capitalised
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.branches import COURSES, FEWEST_RUNS
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.observed_figures import ObservedFigure, documented, last_quote, observed_prices
@@ -34,6 +35,8 @@ OLD = timedelta(days=60)
 """How much older than the latest quote of the table one is told with its month."""
 LEAST_SHARE = 0.01
 """Share of the world's output from which a country is named as another source."""
+WORTH_SPLITTING = 0.05
+"""Difference of a chance between courses from which it is told for each."""
 _HEAVY = {"Dy.metal", "Tb.metal"}
 _MAGNETS = {
     "NdFeB.N.magnet": "everyday magnets",
@@ -90,6 +93,10 @@ class GradeRow:
     shortage: Quantity | None
     others: tuple[OtherSource, ...]
     own: Quantity | None = None
+    review: Quantity | None = None
+    """Weeks of `lead` until a licence is decided; None where none is needed."""
+    by_course: tuple[tuple[str, Quantity], ...] = ()
+    """The chance of a shortage by what the two sides do, for courses with enough runs."""
     grade: str = ""
     """Letters of a magnet grade, for those who buy it; empty for other goods."""
 
@@ -140,10 +147,24 @@ class GradeFacts:
         risky = [row for row in self.rows if row.shortage is not None and row.shortage.value > HARDLY]
         return max(risky, key=lambda row: row.shortage.value if row.shortage else 0.0, default=None)
 
+    @property
+    def split(self) -> GradeRow | None:
+        """The part that waits longest for its stock, where its chance of a shortage differs by course; None else."""
+        row = self.longest
+        chances = [chance.value for _, chance in row.by_course] if row else []
+        return row if chances and max(chances) - min(chances) > WORTH_SPLITTING else None
+
     def few(self, count: int) -> tuple[GradeRow, ...]:
-        """So many of the rows: the leading good, then those likeliest to run short, at most half of them magnets."""
+        """So many of the rows: the leading good, the magnet of which most depends on the day of an order, then those
+        likeliest to run short, at most half of them magnets.
+        """
+        first = [self.lead, *([self.longest.name] if self.longest else [])]
         order = sorted(
-            self.rows, key=lambda row: (row.name != self.lead, -(row.shortage.value if row.shortage else 0.0))
+            self.rows,
+            key=lambda row: (
+                first.index(row.name) if row.name in first else len(first),
+                -(row.shortage.value if row.shortage else 0.0),
+            ),
         )
         magnets = [row for row in order if row.heavy is not None][: max(count // 2, 1)]
         chosen = [row for row in order if row.heavy is None or row in magnets][:count]
@@ -182,6 +203,8 @@ def _row(ctx: BriefContext, horizon: Horizon, good: str, month: date, latest: da
         heavy=_heavy_share(ctx, good),
         cover=_cover(ctx.run, good, month),
         lead=_lead_time(ctx.run, good, month),
+        review=_lead_time(ctx.run, good, month, with_way=False),
+        by_course=_by_course(ctx, good, horizon),
         quoted_inside=_quote(ctx, good, "inside"),
         quoted_outside=_quote(ctx, good, "outside"),
         old_quote=month_text(last.day) if last is not None and is_old else "",
@@ -224,8 +247,20 @@ def _buyers(run: ResultsLookup) -> list[str]:
     return [region for region in present(REGIONS, run.results.index.region) if region != run.controller]
 
 
-def _lead_time(run: ResultsLookup, good: str, month: date) -> Quantity | None:
-    """Review where a licence is needed, by draw, and the way from the border; mean over buyers by what they use."""
+def _by_course(ctx: BriefContext, good: str, horizon: Horizon) -> tuple[tuple[str, Quantity], ...]:
+    """Chance of a shortage in each course of the forecast that has enough runs, the likeliest course first."""
+    if not horizon.is_ahead or good not in _MAGNETS:
+        return ()
+    parts = [(kind, part) for kind, part in ctx.slices.items() if part.results.draws >= FEWEST_RUNS]
+    told = ((str(COURSES[kind]), _shortage(part, good, horizon.months)) for kind, part in parts)
+    return tuple((words, chance) for words, chance in told if chance is not None)
+
+
+def _lead_time(run: ResultsLookup, good: str, month: date, *, with_way: bool = True) -> Quantity | None:
+    """Review where a licence is needed, by draw, and the way from the border; mean over buyers by what they use.
+
+    Without the way it is the review alone, and None where no licence is needed.
+    """
     model = run.results.model
     controls, index, network = model.controls, model.index, model.structure
     at, place = index.month.index(month), index.good.index(good)
@@ -236,11 +271,16 @@ def _lead_time(run: ResultsLookup, good: str, month: date) -> Quantity | None:
     licensed, review = (array[at, place, network.controller] for array in (controls.licensed, controls.review))
     way = float(months_under_way(run.results.dataset, index, network.controller)[place] @ weight)
     factor = run.results.parameters.values.get("review.factor", np.ones(run.results.draws))
-    weeks = _WEEKS * (factor * float((licensed * review) @ weight) + way)
+    months = float((licensed * review) @ weight)
+    if not with_way and months <= 0.0:
+        return None
+    weeks = _WEEKS * (factor * months + (way if with_way else 0.0))
     where = {"good": good, "month": f"{month:%Y-%m}"}
     own = (s for p in run.results.scenario.policy if p.actor == run.controller for s in p.source)
     sources = tuple(dict.fromkeys(s for s in own if s in run.results.dataset.sources))  # not those of later days
-    return run.remember(Sample(weeks, "week", "lead_time", where, run.results.run, sources[-3:])).median
+    return run.remember(
+        Sample(weeks, "week", "lead_time" if with_way else "review_time", where, run.results.run, sources[-3:])
+    ).median
 
 
 def _last_price(ctx: BriefContext, good: str, market: str) -> ObservedFigure | None:

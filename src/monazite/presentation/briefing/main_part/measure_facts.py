@@ -8,7 +8,7 @@ from monazite.analysis.options.measure import SPONSORS
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.inputs import DrawSpread, OptionResult, OptionsContent
 from monazite.presentation.briefing.main_part.horizon import Horizon
-from monazite.presentation.briefing.measure_benefits import single_measures
+from monazite.presentation.briefing.measure_benefits import MeasureBenefit, measure_benefits, single_measures
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.quantities import count_quantity, scaled
 from monazite.presentation.briefing.sections.trade_off import MEASURES
@@ -16,6 +16,10 @@ from monazite.results.names import day_text, month_text, present
 from monazite.results.quantity import Quantity
 
 MOST_MEASURES = 2
+OTHERS = ("stock", "capital")
+"""Measures that every brief compares with those that help, where they were tried."""
+LITTLE = 1.0
+"""Median saving in MUSD below which it is told as next to nothing."""
 EVEN = (0.9, 1.1)
 """Saving per dollar that is told as breaking even."""
 
@@ -58,6 +62,11 @@ class HelpfulMeasure:
         return scaled(self.bad_case, -1.0, self.bad_case.unit)
 
     @property
+    def saves_little(self) -> bool:
+        """Whether the median saving is too small for a figure."""
+        return 0.0 < self.median.value < LITTLE
+
+    @property
     def breaks_even(self) -> bool:
         """Whether on average it saves about what it costs."""
         return EVEN[0] <= self.per_dollar.value < EVEN[1]
@@ -78,6 +87,8 @@ class MeasureFacts:
     sponsors: tuple[str, ...]
     runs: Quantity | None = None
     """Number of runs that they were tried in; None where it is not known."""
+    others: tuple[HelpfulMeasure, ...] = ()
+    """Measures of `OTHERS` that are not among those that help."""
 
     @property
     def worthwhile(self) -> tuple[HelpfulMeasure, ...]:
@@ -97,26 +108,32 @@ def measure_facts(ctx: BriefContext, horizon: Horizon) -> MeasureFacts | None:
     else:
         best = single_measures(ctx)[:MOST_MEASURES]
         measures, decided = (
-            tuple(
-                HelpfulMeasure(
-                    name=one.title,
-                    short=MEASURES.get(one.id, one.title),
-                    saved=one.saved.mean,
-                    cost=one.outlay.mean,
-                    per_dollar=one.per_dollar,
-                    bad_case=one.bad_case,
-                    half=one.half,
-                    median=one.saved.median,
-                )
-                for one in best
-            ),
+            tuple(map(_of_benefit, best)),
             (best[0].decided if best else date.min),
         )
     if not measures:
         return None
     sponsors = tuple(map(ctx.names.the, present(SPONSORS, ctx.run.results.index.region)))
     runs = None if ctx.options is not None or ctx.bill is None else count_quantity(ctx.bill.draws, "runs")
-    return MeasureFacts(measures, day_text(decided), decided <= horizon.day, sponsors, runs)
+    facts = MeasureFacts(measures, day_text(decided), decided <= horizon.day, sponsors, runs)
+    if ctx.options is not None:
+        return facts
+    named = {measure.name for measure in facts.worthwhile}
+    others = (one for one in measure_benefits(ctx) if one.id in OTHERS and one.title not in named)
+    return replace(facts, others=tuple(map(_of_benefit, others)))
+
+
+def _of_benefit(one: MeasureBenefit) -> HelpfulMeasure:
+    return HelpfulMeasure(
+        name=one.title,
+        short=MEASURES.get(one.id, one.title),
+        saved=one.saved.mean,
+        cost=one.outlay.mean,
+        per_dollar=one.per_dollar,
+        bad_case=one.bad_case,
+        half=one.half,
+        median=one.saved.median,
+    )
 
 
 def _of_options(content: OptionsContent) -> tuple[HelpfulMeasure, ...]:

@@ -1,7 +1,7 @@
 """The talks for people: chances by the dates ahead, and the terms with what each side gives and gets."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from monazite.analysis.forecast.forecast import Forecast
@@ -37,6 +37,8 @@ _DATE_ORDER = ("summit", "expiry", "talks", "deadline", "election")
 LATELY = timedelta(days=92)
 """How long a date of unknown outcome is told after it has passed."""
 NO_CHANGE = "no change"
+LIFTED = "none"
+"""The level of controls at which nothing is held back."""
 EVENLY = 1.1
 """Ratio of chances to move first from which one side counts as likelier."""
 
@@ -115,6 +117,8 @@ class TalksFacts:
     terms_tried: Quantity | None
     new_end: str = ""
     """Day to which the truce on record was announced to go on, where it ran out before the first day; else empty."""
+    limits_stay: Quantity | None = None
+    """Chance that a deal leaves limits on exports, at whatever level; None where no level lifts them."""
 
     @property
     def next_chance(self) -> DealChance | None:
@@ -155,7 +159,18 @@ def talks_facts(ctx: BriefContext, horizon: Horizon) -> TalksFacts | None:
         terms_met=count_quantity(sum(tried), "terms met") if tried else None,
         terms_tried=count_quantity(len(tried), "terms tried") if tried else None,
         new_end=_announced_end(ctx, horizon),
+        limits_stay=_limits_stay(content),
     )
+
+
+def _limits_stay(content: TalksContent) -> Quantity | None:
+    """Chance that the controls of a deal are not lifted; None where that is no level of theirs."""
+    levels = content.terms.levels.get("control", {})
+    if LIFTED not in levels:
+        return None
+    stay = 1.0 - (levels[LIFTED].value or 0.0)
+    told = content.quantity(levels[LIFTED], "terms", instrument="control", level=f"not {LIFTED}")
+    return replace(told, value=stay, low=1.0 - told.high, high=1.0 - told.low)
 
 
 def _agreements_under_a_truce(ctx: BriefContext, horizon: Horizon) -> dict[str, Quantity | None]:

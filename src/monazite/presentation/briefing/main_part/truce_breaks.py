@@ -10,16 +10,19 @@ import numpy as np
 from monazite.analysis.forecast.forecast import Forecast
 from monazite.analysis.forecast.policy_paths import PolicyPath
 from monazite.presentation.briefing.context import BriefContext
-from monazite.presentation.briefing.quantities import as_share, as_total, count_quantity
+from monazite.presentation.briefing.quantities import as_share, as_total, count_quantity, scaled
 from monazite.presentation.briefing.samples import Sample
 from monazite.presentation.briefing.sections.branch_comparison import branch_names
 from monazite.presentation.briefing.sections.branch_divergence import year_of_divergence
+from monazite.presentation.briefing.wording import LEAST_MONEY
 from monazite.results.names import month_text
 from monazite.results.quantity import Quantity
 
 OUTCOME = "truce_break"
 POINTS = "30"
 """Percentage points of a further round of duties that is told beside losses of stopped lines."""
+THIRD = ("EU", "JP")
+"""Regions whose gain from duties between the two sides is told."""
 _DAYS = 365.25 / 12.0
 _RESTRICTIONS = ("export_control", "quota", "export_tax")
 
@@ -60,11 +63,15 @@ class LongerBreak:
 
 @dataclass(frozen=True)
 class BesideStops:
-    """What comes on top of losses from stopped lines: another round of duties, and technology that is withheld."""
+    """What comes on top of losses from stopped lines: another round of duties, and technology that is withheld.
+
+    ``gains`` are those of third countries whose goods take the place of dutiable ones.
+    """
 
     points: Quantity
     tariffs: tuple[tuple[str, Quantity], ...]
     technology: Quantity | None
+    gains: tuple[tuple[str, Quantity], ...] = ()
 
 
 def truce_break(ctx: BriefContext) -> TruceBreak | None:
@@ -136,19 +143,25 @@ def beside_stops(ctx: BriefContext) -> BesideStops | None:
     costs = {seat: _cost_of_duties(ctx, seat) for seat in ctx.talks.state.seats}
     tariffs = [(ctx.names.the(seat), cost) for seat, cost in costs.items() if cost is not None]
     technology = _technology_withheld(ctx)
-    return BesideStops(points, tuple(tariffs), technology) if tariffs or technology else None
+    others = [region for region in THIRD if region not in ctx.talks.state.seats]
+    found = [(ctx.names.the(region), _income_of_duties(ctx, region)) for region in others] if tariffs else []
+    gains = tuple((who, gain) for who, gain in found if gain is not None and gain.value >= LEAST_MONEY)
+    return BesideStops(points, tuple(tariffs), technology, gains) if tariffs or technology else None
 
 
 def _cost_of_duties(ctx: BriefContext, region: str) -> Quantity | None:
     """Real income that a region loses in a year of further duties on both sides, MUSD; None where it loses none."""
+    gain = _income_of_duties(ctx, region)
+    return scaled(gain, -1.0, gain.unit) if gain is not None and gain.value < 0.0 else None
+
+
+def _income_of_duties(ctx: BriefContext, region: str) -> Quantity | None:
+    """Real income that a region gains in a year of further duties on both sides, MUSD; a loss is below nought."""
     run, regions = ctx.run, ctx.run.results.index.region
     income = run.finite_quantity("escalation_income", step=POINTS, region=region)
-    if income is None or region not in regions or income.value >= 0.0:
+    if income is None or region not in regions:
         return None
-    percent = float(run.results.view.gdp[regions.index(region)]) / 100.0
-    ends = sorted((-income.low * percent, -income.high * percent))
-    value = -income.value * percent
-    return Quantity(value, ends[0], ends[1], "MUSD", income.outcome, income.where, income.run, income.sources)
+    return scaled(income, float(run.results.view.gdp[regions.index(region)]) / 100.0, "MUSD")
 
 
 def _technology_withheld(ctx: BriefContext) -> Quantity | None:

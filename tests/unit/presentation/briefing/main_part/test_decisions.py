@@ -37,6 +37,7 @@ def reader(*measures: SimpleNamespace) -> Any:
         dataset=SimpleNamespace(table=lambda _: measures),
         run=SimpleNamespace(controller="CN"),
         concerns=lambda _: True,
+        forecast=None,
     )
 
 
@@ -50,6 +51,21 @@ def test_an_order_comes_after_its_lead_time():
     assert found.buyer is not None
     assert (found.name, found.arrives) == ("magnets", "February 2027")
     assert found.any
+
+
+def test_a_licence_that_is_decided_after_the_talks_and_a_new_year_on_the_way_are_told(monkeypatch):
+    """Seven weeks after 29 November 2026 is 17 January 2027, after the 10th; the Chinese year begins on 6 February."""
+    monkeypatch.setattr("monazite.presentation.briefing.main_part.decisions.Forecast", SimpleNamespace)
+    ctx = reader()
+    ctx.forecast = SimpleNamespace(results=SimpleNamespace(paths=SimpleNamespace(horizon=date(2027, 1, 10))))
+    late, early = (replace(grade(12.0, 28.0), review=quantity(weeks, "week")) for weeks in (7.0, 5.0))
+    found = decisions(ctx, AHEAD, GradeFacts((late,), "November 2026", ""))
+    assert (found.too_late, found.new_year) == ("10 January 2027", "6 February 2027")
+    assert decisions(ctx, AHEAD, GradeFacts((early,), "November 2026", "")).too_late == ""
+    ctx.run.controller = "CD"
+    assert decisions(ctx, AHEAD, GradeFacts((late,), "November 2026", "")).new_year == ""
+    ctx.today, ctx.run.controller = date(2027, 3, 1), "CN"
+    assert decisions(ctx, AHEAD, GradeFacts((late,), "November 2026", "")).new_year == ""
 
 
 def test_no_order_is_pressing_where_stocks_outlast_the_way():

@@ -1,6 +1,8 @@
 """The main part as a whole: headline from what was found, cards, sources, pages."""
 
 import re
+from functools import partial
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -8,13 +10,14 @@ import pytest
 from brief_cases import READING, brief_run, context, full_inputs, licences, licensed_run
 from engine_cases import control, simulated
 from monazite.presentation.briefing.language import language
-from monazite.presentation.briefing.main_part import main_page
+from monazite.presentation.briefing.main_part import main_page, negotiation_facts
 from monazite.presentation.briefing.main_part.cards import number_card, strongest_drivers
 from monazite.presentation.briefing.main_part.main_html import main_as_html, main_source_numbers
 from monazite.presentation.briefing.main_part.main_markdown import main_as_markdown
 from monazite.presentation.briefing.main_part.main_page import compose_main
 from monazite.presentation.briefing.page import compose
 from monazite.presentation.briefing.samples import Sample
+from monazite.presentation.briefing.talks_content import LevelChance, TalksContent
 
 
 @pytest.fixture(scope="module")
@@ -152,3 +155,19 @@ def test_answers_to_an_article_take_the_place_of_what_the_annex_has(monkeypatch)
     part = compose_main(ctx)
     assert len(part.tables["grades"].rows) <= main_page.FEW_GRADES
     assert any(block.label == "How sure." for block in part.sections["front"]), "nothing else is left out"
+
+
+def test_the_chance_that_limits_stay_after_a_deal_is_that_of_all_levels_but_the_one_without():
+    levels = {"none": {"label": "licensing lifted", "unit": "share", "value": 0.2, "low": 0.1, "high": 0.4}}
+    levels |= {"general": {"label": "general licences", "unit": "share", "value": 0.8, "low": 0.6, "high": 0.9}}
+
+    def stay(names: list[str]):
+        chances = {name: LevelChance.model_validate(levels[name]) for name in names}
+        quantity = partial(TalksContent.quantity, SimpleNamespace(run="r", sources=(), draws=32))
+        content = SimpleNamespace(terms=SimpleNamespace(levels={"control": chances}), quantity=quantity)
+        return negotiation_facts._limits_stay(content)  # type: ignore[arg-type]
+
+    found = stay(["none", "general"])
+    assert found is not None
+    assert (found.value, found.low, found.high) == pytest.approx((0.8, 0.6, 0.9))
+    assert stay(["general"]) is None

@@ -157,3 +157,28 @@ def test_each_course_says_what_it_means_where_it_is_first_named(facts):
     assert "Deal (new terms signed)." in labels
     assert "Lapse (controls or duties rise)." in labels
     assert any(label.startswith("What happened") for label in labels)
+
+
+def test_likely_losses_that_lie_within_their_errors_cannot_be_told_apart():
+    def told(short: str, low: float, high: float) -> Branch:
+        one = branch(short, 9000.0)
+        error = replace(quantity(1.0), low=low, high=high)
+        return replace(one, costs=(replace(one.costs[0], likely_error=error),))
+
+    assert facts_of(told("deal", 100.0, 400.0), told("renewal", 300.0, 900.0)).likely_alike("EU")
+    assert not facts_of(told("deal", 100.0, 200.0), told("renewal", 300.0, 900.0)).likely_alike("EU")
+    assert not facts_of(branch("deal", 9000.0), branch("renewal", 9000.0)).likely_alike("EU"), "errors are not known"
+
+
+@pytest.mark.parametrize("code", ["en", "fr"])
+def test_what_duties_bring_third_countries_is_one_sentence(facts, code):
+    told = facts_of(branch("deal", 100.0), branch("lapse", 900.0))
+    beside = BesideStops(
+        count_quantity(30, "points"), (("China", quantity(46000.0)),), None, (("the European Union", quantity(6000.0)),)
+    )
+    made = facts | {"br": told, "beside": beside, "dearest": told.branches[1].costs[0], "courses": None, "longer": ()}
+    made |= {"dearest_branch": told.branches[1], "costs": True}
+    said = text(prose("important", made, code))
+    assert {"en": "would bring the European Union $6", "fr": "gain par an"}[code] in said
+    without = text(prose("important", made | {"beside": replace(beside, gains=())}, code))
+    assert {"en": "third countries", "fr": "des tiers"}[code] not in without
