@@ -38,7 +38,7 @@ effect(() => {
 connectDrawer(byId("drawer"));
 undoByKeys("undo", "redo");
 measureMoves();
-window.addEventListener("beforeprint", () => charts.fillLate());
+window.addEventListener("beforeprint", () => charts.whenAllDrawn().then(charts.fillLate));
 window.addEventListener("popstate", () => location.reload());
 whenSettled(async () => {
   if (state.peek().view === "industries") await showOutput();
@@ -48,7 +48,8 @@ connectViews({
   overview: (isShown) => isShown && window.dispatchEvent(new Event("resize")), // charts drawn out of sight take their width now
   industries: whenShown(showOutput), sources: whenShown(showTrace), assumptions: whenShown(rankOnce), company: whenOpen(showFirm), exercise: whenOpen(showExercise),
 });
-const opening = guard(open); // the other views are drawn while the answer is on its way
+const opening = guard(open); // the other views are drawn, and Vega is made ready, while the answer is on its way
+charts.vega();
 for (const connect of [connectIndustries, connectTalks, connectOptions, connectCompare, connectAssumptions, connectArticle, connectSources, connectTake, connectExercise]) connect();
 connectFirm(() => spec.peek() && update());
 await opening;
