@@ -78,12 +78,15 @@ const named = (chart, spec = chart.spec) => ({ ...spec, description: `${chart.ti
  * @param {OpenedScenario} answer @param {PageState} state
  */
 export async function draw(answer, state) {
+  const own = drawing = {};
+  drawFar = newest = null;
   for (const view of Object.values(views)) view.finalize();
   for (const store of [views, ends, latest, hasBands, scales]) for (const name of Object.keys(store)) delete store[name];
   undrawn.clear();
   inSight.clear();
   observer.disconnect();
   await vega();
+  if (own !== drawing) return;
   months = answer.months.map((day) => Date.parse(day));
   zoomed = null;
   countedFrom = "";
@@ -105,12 +108,8 @@ export async function draw(answer, state) {
     places.push([name, picture]);
     return figure;
   }));
-  newest = null;
-  drawing = {};
   const isNear = (/** @type {HTMLElement} */ picture) => picture.offsetParent !== null && picture.getBoundingClientRect().top < innerHeight;
   const near = places.filter(([, picture]) => isNear(picture)), far = places.filter(([, picture]) => !isNear(picture));
-  for (const [name, picture] of near) await embed(name, picture);
-  const own = drawing;
   drawFar = async () => {
     for (const [name, picture] of far) {
       if (own !== drawing) return;
@@ -118,6 +117,7 @@ export async function draw(answer, state) {
       if (newest && name !== "map") await fillOne(name, newest);
     }
   };
+  for (const [name, picture] of near) if (own === drawing) await embed(name, picture);
 }
 
 /** Charts below the window, once those in it are painted; the same promise for all who wait. */
