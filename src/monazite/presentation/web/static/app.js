@@ -48,8 +48,7 @@ connectViews({
   overview: (isShown) => isShown && window.dispatchEvent(new Event("resize")), // charts drawn out of sight take their width now
   industries: whenShown(showOutput), sources: whenShown(showTrace), assumptions: whenShown(rankOnce), company: whenOpen(showFirm), exercise: whenOpen(showExercise),
 });
-const opening = guard(open); // the other views are drawn, and Vega is made ready, while the answer is on its way
-charts.vega();
+const opening = guard(open); // the other views are drawn while the answer is on its way
 for (const connect of [connectIndustries, connectTalks, connectOptions, connectCompare, connectAssumptions, connectArticle, connectSources, connectTake, connectExercise]) connect();
 connectFirm(() => spec.peek() && update());
 await opening;

@@ -39,7 +39,7 @@ let months = [];
 /** First and last month in sight, where not the whole run. @type {[number, number] | null} */
 let zoomed = null;
 
-export async function vega() {
+async function vega() {
   if (!window.vegaEmbed) await import("/vega.js");
   if (!window.vegaEmbed) throw new Error("Vega did not load");
   return window.vegaEmbed;
