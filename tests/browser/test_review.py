@@ -107,3 +107,15 @@ def test_on_a_phone_nothing_of_the_levers_lies_under_the_button_that_closes_them
     sheet, button = (page.locator(one).bounding_box() for one in ("#levers", "#drawer"))
     assert sheet["y"] + sheet["height"] <= button["y"] + 1
     assert button["y"] + button["height"] <= page.viewport_size["height"] + 1
+
+
+def test_sides_of_a_comparison_name_their_scenario_and_percentages_differ_by_points(desktop):
+    page = desktop("?view=compare")
+    page.click("#keep-a")
+    assert page.inner_text("#side-a").startswith("China licences rare earths and magnets, 2025-26: ")
+    page.goto(page.url.split("?")[0] + "?view=compare&cn_approval=0")
+    page.locator("body[data-ranges]").wait_for(timeout=90000)
+    page.click("#compare")
+    row = page.locator("#view-compare tr", has_text="Loss in South Korea")
+    row.wait_for(timeout=90000)
+    assert row.locator("td").nth(2).inner_text().endswith(" points")
