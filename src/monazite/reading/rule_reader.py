@@ -73,7 +73,7 @@ class RuleReader:
             heard = "".join(f"; {remark.what}: {remark.reason}" for remark in [*ctx.unclear, *not_read])
             raise NoMeasureError(
                 "the article names no export control, tariff or other measure on minerals or trade that monazite knows"
-                + heard,
+                f"; it reads English{heard}",
                 file=article.name,
             )
         mark_military(measures, marked)

@@ -218,7 +218,10 @@ def _add_simulations(app: FastAPI, store: SessionStore, pools: ThreadPools, pref
     @app.post("/api/open", response_model=OpenedScenario)
     async def opened(body: OpenRequest) -> Response:
         """Levers, charts and the run at rest of a scenario."""
-        return await interactive_reply(pools, lambda: endpoints.open_scenario(store, body))
+        stored = endpoints.stored_opening(store, body)
+        if stored is not None:
+            return json_reply(stored)
+        return await interactive_reply(pools, lambda: endpoints.opening(store, body))
 
     @app.post("/api/simulate", response_model=MovedRun)
     async def simulate(body: SimulateRequest) -> Response:

@@ -54,8 +54,8 @@ def compare_runs(store: SessionStore, request: CompareRequest) -> dict[str, Any]
         values = [q.quantity(part, outcome, **where) for q, part in zip(own, parts, strict=True)]
         gap = own[1].quantity(parts[1][:drawn] - parts[0][:drawn], outcome, **where)
         spread = range_text(gap) if gap.low != gap.high else "no spread"
-        rows.append({"label": label, "a": value_text(values[0]), "b": value_text(values[1]), "gap": value_text(gap),
-                     "range": spread})  # fmt: skip
+        rows.append({"label": label, "a": value_text(values[0]), "b": value_text(values[1]),
+                     "gap": _in_points(value_text(gap)), "range": spread})  # fmt: skip
     return {
         "rows": rows,
         "draws": request.draws,
@@ -64,6 +64,11 @@ def compare_runs(store: SessionStore, request: CompareRequest) -> dict[str, Any]
         "names": [a.results.scenario.name, b.results.scenario.name],
         "chart": _price_chart(request, a, b),
     }
+
+
+def _in_points(text: str) -> str:
+    """A difference in words; of two percentages it is one of points."""
+    return f"{text.removesuffix('%')} points" if text.endswith("%") else text
 
 
 def _run(store: SessionStore, side: ComparedRun, request: CompareRequest) -> _Side:

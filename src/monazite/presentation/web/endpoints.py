@@ -130,6 +130,23 @@ def served_first(workspace: Workspace) -> list[str]:
     return [capitalised(name) for name in dict.fromkeys(use.industry for use in uses) if name not in rest]
 
 
+def opening(store: SessionStore, request: OpenRequest) -> bytes:
+    """What `open_scenario` gives, as JSON; the same for everyone, and stored for the next page."""
+    return store.cached_opening(_opening_key(request), lambda: as_json(open_scenario(store, request)).encode())
+
+
+def stored_opening(store: SessionStore, request: OpenRequest) -> bytes | None:
+    """What `opening` gives, if it is stored; never waits. Raises InputError for a scenario that is no longer held."""
+    found = store.lookup_opening(_opening_key(request))
+    if found is not None:
+        store.scenario(request.scenario)
+    return found
+
+
+def _opening_key(request: OpenRequest) -> str:
+    return f"{request.scenario}/{request.day}/{request.good}"
+
+
 def _assumption(workspace: Workspace, name: str, value: float) -> dict[str, Any]:
     """A parameter that the user holds."""
     prior = next(p for p in workspace.model.dataset.table("priors") if p.parameter == name)

@@ -13,6 +13,7 @@ from cachetools import LRUCache
 
 from monazite.foundation.errors import MonaziteError
 from monazite.presentation.web.scheduler import ShouldStop, Superseded
+from monazite.presentation.web.thread_priority import give_way
 
 MAX_FINISHED = 16
 """Answers stored: some 100 kB each, and a page that polls asks for few of them."""
@@ -56,7 +57,7 @@ class BackgroundJobs:
     """
 
     def __init__(self, name: str, max_finished: int = MAX_FINISHED) -> None:
-        self._lock, self._pool = Lock(), ThreadPoolExecutor(1, thread_name_prefix=name)
+        self._lock, self._pool = Lock(), ThreadPoolExecutor(1, name, give_way)
         self._unfinished: dict[str, Future[dict[str, Any]]] = {}
         self._finished: LRUCache[str, Future[dict[str, Any]]] = LRUCache(max_finished)
         self._progress: dict[str, dict[str, Any]] = {}

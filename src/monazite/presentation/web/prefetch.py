@@ -11,6 +11,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from threading import Condition, Thread
 
+from monazite.presentation.web.thread_priority import give_way
+
 MakeAnswer = Callable[[str, str, Mapping[str, float]], None]
 """Makes and stores the answer for a scenario, a good and the levers moved."""
 MAX_QUEUED = 2500
@@ -57,6 +59,7 @@ class Prefetcher:
     def _run(self) -> None:
         from monazite.foundation.errors import MonaziteError
 
+        give_way()
         while True:
             with self._changed:
                 while not self._queue:

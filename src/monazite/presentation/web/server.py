@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import socket
 import sys
@@ -14,6 +13,7 @@ from monazite.foundation.errors import InputError
 from monazite.foundation.extras import from_extra
 from monazite.presentation.web import endpoints
 from monazite.presentation.web.app import LOOPBACK_HOSTS, create_app, vega_script
+from monazite.presentation.web.memory import use_one_arena
 from monazite.presentation.web.requests import OpenRequest
 from monazite.presentation.web.sessions import SessionStore
 from monazite.presentation.web.workspace import DEFAULT_SCENARIO
@@ -23,7 +23,6 @@ EXPOSED_WARNING = (
     "warning: {host} is not this machine alone. The app has no log-in: whoever reaches the port can run simulations "
     "and read the scenarios loaded into it. Put a proxy with TLS and a log-in before it."
 )
-M_ARENA_MAX = -8  # of malloc.h
 YOUNG_OBJECTS = 50_000
 TURN = 0.0005  # s
 
@@ -55,12 +54,12 @@ def serve(host: str, port: int, scenario: str = DEFAULT_SCENARIO, say: Callable[
         scenario = store.add_scenario(load_scenario(scenario).model_copy(update={"sweep": {}}))
     store.scenario(scenario)
     _check_port(host, port)
-    _use_one_arena()
+    use_one_arena()
     is_loopback = host in ("127.0.0.1", "localhost", "::1")
     if not is_loopback:
         say(EXPOSED_WARNING.format(host=host))
     say("Preparing the baseline.")
-    endpoints.open_scenario(store, OpenRequest(scenario=scenario))
+    endpoints.opening(store, OpenRequest(scenario=scenario))
     vega_script()
     prefetcher = endpoints.new_prefetcher(store)
     endpoints.prefetch_all(store, prefetcher, scenario)
@@ -94,15 +93,6 @@ def _prepare_interpreter() -> None:
     gc.freeze()
     gc.set_threshold(YOUNG_OBJECTS, 10)
     sys.setswitchinterval(TURN)
-
-
-def _use_one_arena() -> None:
-    """Let all threads share one arena of memory, where the C library is GNU's.
-
-    With an arena for each thread, what a run lets go of stays with the process: 300 MB after a hundred runs.
-    """
-    with suppress(OSError, AttributeError, TypeError):
-        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
 
 
 def _check_port(host: str, port: int) -> None:

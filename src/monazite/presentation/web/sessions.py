@@ -28,6 +28,7 @@ from monazite.presentation.web.incremental_runs import (
     some_draws,
 )
 from monazite.presentation.web.levers import first_lever_day, month_number, shock_month
+from monazite.presentation.web.memory import give_back
 from monazite.presentation.web.quick_quantities import QuickQuantities
 from monazite.presentation.web.related_models import RelatedModels
 from monazite.presentation.web.rest_quantities import RestQuantities
@@ -55,6 +56,8 @@ MAX_LOADED = 32
 """Shipped scenarios and datasets in memory: more than are scenarios, but a file may name other combinations."""
 MAX_ANSWERS = 4000
 """Answers as JSON, 12 kB each: four times the positions that all sliders of the first screen have together."""
+MAX_OPENINGS = 24
+"""First views as JSON, 310 kB each with the shapes of the map: more than are scenarios that ship."""
 MAX_PAGES = 1000
 """Pages whose newest request is remembered: far more than are open at once."""
 MAX_MONTHS = 120
@@ -86,6 +89,7 @@ class SessionStore:
         self._rests: ThreadSafeCache[str, RestQuantities] = ThreadSafeCache(MAX_RESTS)
         self._runs, self._checkpoints = RunCache(), new_checkpoint_cache()
         self._answers: ThreadSafeCache[str, bytes] = ThreadSafeCache(MAX_ANSWERS)
+        self._openings: ThreadSafeCache[str, bytes] = ThreadSafeCache(MAX_OPENINGS)
         self._newest_token: LRUCache[str, int] = LRUCache(MAX_PAGES)
         self._token_lock = Lock()
         self._workers, self._pool = workers, ThreadPoolExecutor(workers, thread_name_prefix="range")
@@ -181,6 +185,8 @@ class SessionStore:
         model, base = self._models.model_of(ds, own, usual, self.scenario, others)
         posterior = self._posterior(ds, usual)  # what is assumed conditions nothing anew
         rest = self._rest_values.get_or_make((name, day), lambda: rest_values(model, day))
+        if len(self._workspaces) >= MAX_WORKSPACES:  # one of them goes for this one
+            give_back()
         return Workspace(name, sc, day, model, rest, month_number(sc, day), posterior, base)
 
     def _posterior(self, ds: Dataset, name: str) -> PosteriorDraws | None:
@@ -315,6 +321,14 @@ class SessionStore:
         return workspace.baseline
 
     # --- answers and pages ---------------------------------------------------------------------------------------
+
+    def lookup_opening(self, key: str) -> bytes | None:
+        """The first view of a scenario that is stored, whoever opened it first."""
+        return self._openings.get(key)
+
+    def cached_opening(self, key: str, make: Callable[[], bytes]) -> bytes:
+        """The first view of a scenario, stored for every page that opens it."""
+        return self._openings.get_or_make(key, make)
 
     def lookup_answer(self, key: str) -> bytes | None:
         """An answer that is stored, whoever asked for it first."""

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from app_cases import DAY, moved_run, post
-from monazite.presentation.web import article, downloads, options, talks
+from monazite.presentation.web import article, downloads, endpoints, options, talks
 from monazite.presentation.web.quick_quantities import QuickQuantities
 from monazite.presentation.web.requests import SimulateRequest
 from monazite.presentation.web.workspace import DEFAULT_SCENARIO
@@ -31,6 +31,16 @@ def test_open_gives_levers_charts_and_the_run_at_rest(client):
     assert {cell["industry"] for cell in answer["stops"]} >= {"Cars", "Wind", "Technology", "Defence"}
     assert all(tile["value"] == tile["before"] for tile in answer["tiles"])
     assert all(lever["text"] for lever in answer["levers"])
+
+
+def test_the_first_view_is_made_once_and_not_given_for_a_scenario_that_is_gone(store, client, monkeypatch):
+    made = []
+    first = post(client, "open", good="Tb.oxide").content
+    monkeypatch.setattr(endpoints, "open_scenario", lambda *_: made.append(1))
+    assert post(client, "open", good="Tb.oxide").content == first
+    assert not made
+    store.cached_opening("read-000000000000/None/None", lambda: b"{}")
+    assert post(client, "open", scenario="read-000000000000").status_code == 422
 
 
 def test_simulate_shows_the_change_against_rest_and_claims_behind_it(client, store):

@@ -31,6 +31,14 @@ def test_every_answer_of_the_server_has_a_type_that_leaves_nothing_open():
     assert not any("any" in answer.split() for _, _, answer in routes)
 
 
+def test_the_page_names_all_of_its_scripts_at_once():
+    """So that a browser fetches them side by side, not one after the other as each names the next."""
+    static = vendored_scripts.VENDOR.parent
+    named = re.findall(r'modulepreload" href="([^"]+)"', (static / "index.html").read_text(encoding="utf-8"))
+    scripts = {f"/static/{file.relative_to(static).as_posix()}" for file in static.rglob("*.js")}
+    assert sorted(named) == sorted((scripts | {"/vega.js"}) - {"/static/app.js"})
+
+
 def test_vendored_scripts_have_the_hashes_of_the_table_and_the_versions_of_the_lock():
     assert {row["file"] for row in VENDORED} == {file.name for file in vendored_scripts.VENDOR.iterdir()}
     for row in VENDORED:

@@ -68,6 +68,8 @@ def check_losses(answer, tiles, table, shades, workspace):
     for row in answer["loss"]:
         assert float(central[row["label"]]) == row["central"]
     by_label = {row["label"]: row["central"] for row in answer["loss"]}
+    if named := re.search(r"\. (?:The )?([^.]*?) loses most", answer["headline"]):
+        assert named[1].lower() in {label.lower() for label in by_label}
     own, taken = {}, set()
     for name, row in sorted(regions.items(), key=lambda item: len(chart_data.country_codes(item[1]))):
         codes = [code for code in chart_data.country_codes(row) if code not in taken]
@@ -90,13 +92,17 @@ def check_losses(answer, tiles, table, shades, workspace):
 
 def check_stops(answer, tiles):
     """The tile of the next stop and the headline against the table of line stops."""
-    days = [int(c["text"]) for c in answer["stops"] if c["region"] in MAIN_REGIONS and c["text"].isdigit()]
+    minor = ("under 1% of lines", "residual use")
+    cells = [c for c in answer["stops"] if c["region"] in MAIN_REGIONS and c["lines"] not in minor]
+    days = [int(c["text"]) for c in cells if c["text"].isdigit()]
+    standing = sum(c["text"] == "now" for c in cells)
+    assert (f"in {standing} of " in answer["headline"]) == (standing > 0)
     if days:
         assert round(figure(tiles["stop"]["value"])) == pytest.approx(min(days), rel=DIGITS["stop"], abs=0.51)
         assert tiles["stop"]["value"] in answer["headline"]
     else:
         assert tiles["stop"]["value"] == "none"
-        assert "no further line stops" in answer["headline"]
+        assert re.search("no further line stops|no further stop of 1% of lines or more", answer["headline"])
 
 
 @pytest.mark.slow

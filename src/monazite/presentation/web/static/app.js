@@ -38,7 +38,7 @@ effect(() => {
 connectDrawer(byId("drawer"));
 undoByKeys("undo", "redo");
 measureMoves();
-window.addEventListener("beforeprint", () => charts.fillLate());
+window.addEventListener("beforeprint", () => charts.whenAllDrawn().then(charts.fillLate));
 window.addEventListener("popstate", () => location.reload());
 whenSettled(async () => {
   if (state.peek().view === "industries") await showOutput();

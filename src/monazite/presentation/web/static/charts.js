@@ -27,6 +27,13 @@ const scales = {};
 /** Charts of the twelve months from the day that the numbers count from, which they name. */
 const OF_A_YEAR = ["loss", "map"];
 let countedFrom = "";
+/** The charts of one opening; another object as soon as a scenario is opened anew. */
+let drawing = {};
+/** Draws the charts below the window. @type {(() => Promise<void>) | null} */
+let drawFar = null;
+let allDrawn = Promise.resolve();
+/** The last answer that was painted. @type {RunAnswer | null} */
+let newest = null;
 /** @type {number[]} */
 let months = [];
 /** First and last month in sight, where not the whole run. @type {[number, number] | null} */
@@ -71,12 +78,15 @@ const named = (chart, spec = chart.spec) => ({ ...spec, description: `${chart.ti
  * @param {OpenedScenario} answer @param {PageState} state
  */
 export async function draw(answer, state) {
+  const own = drawing = {};
+  drawFar = newest = null;
   for (const view of Object.values(views)) view.finalize();
   for (const store of [views, ends, latest, hasBands, scales]) for (const name of Object.keys(store)) delete store[name];
   undrawn.clear();
   inSight.clear();
   observer.disconnect();
   await vega();
+  if (own !== drawing) return;
   months = answer.months.map((day) => Date.parse(day));
   zoomed = null;
   countedFrom = "";
@@ -98,10 +108,23 @@ export async function draw(answer, state) {
     places.push([name, picture]);
     return figure;
   }));
-  for (const [name, picture] of places) {
-    await embed(name, picture);
-    if (name !== "map") observer.observe(picture);
-  }
+  const isNear = (/** @type {HTMLElement} */ picture) => picture.offsetParent !== null && picture.getBoundingClientRect().top < innerHeight;
+  const near = places.filter(([, picture]) => isNear(picture)), far = places.filter(([, picture]) => !isNear(picture));
+  drawFar = async () => {
+    for (const [name, picture] of far) {
+      if (own !== drawing) return;
+      await embed(name, picture);
+      if (newest && name !== "map") await fillOne(name, newest);
+    }
+  };
+  for (const [name, picture] of near) if (own === drawing) await embed(name, picture);
+}
+
+/** Charts below the window, once those in it are painted; the same promise for all who wait. */
+export function whenAllDrawn() {
+  allDrawn = drawFar ? drawFar() : allDrawn;
+  drawFar = null;
+  return allDrawn;
 }
 
 /** The choice of the map that is shown. */
@@ -128,24 +151,35 @@ function mapChoice() {
     const figure = byId("f-map"), head = figure.querySelector("h2"), caption = figure.querySelector("figcaption");
     if (head) head.textContent = shown.charts.map.title;
     if (caption) caption.textContent = captionOf("map");
+    await whenAllDrawn();
     views.map.finalize();
     await embed("map", byId("c-map"));
-    await showMap();
   };
   return element("p", { class: "choice" }, "Shown ", select);
 }
 
 /** @param {string} name @param {HTMLElement} picture */
 async function embed(name, picture) {
+  const own = drawing;
   const chart = shown.charts[name];
   const host = element("div", { class: "drawn" });
   picture.replaceChildren(host);
   picture.setAttribute("aria-label", `${chart.title}. ${chart.reading}`);
   const embedded = await (await vega())(host, named(chart, LINES.includes(name) ? onScale(name, chart.spec) : name === "map" ? mapWithoutHome(chart.spec) : chart.spec), OPTIONS);
+  if (own !== drawing) { // another scenario was opened meanwhile
+    embedded.view.finalize();
+    return;
+  }
   host.removeAttribute("aria-label"); // the picture around it has the name
   host.removeAttribute("role");
   views[name] = embedded.view;
   connect(name, picture);
+  if (name === "map") await showMap();
+  else observer.observe(picture);
+  if (LINES.includes(name)) {
+    setMonths(views[name]);
+    if (hidden.size) views[name].signal("hidden", [...hidden]);
+  }
 }
 
 /** @param {string} name @param {HTMLElement} picture */
@@ -221,10 +255,9 @@ async function rescale(name, kind) {
   if (caption) caption.textContent = readingOf(shown.charts[name], kind);
   delete ends[name];
   hasBands[name] = false;
+  await whenAllDrawn();
   views[name].finalize();
   await embed(name, byId(`c-${name}`));
-  setMonths(views[name]);
-  views[name].signal("hidden", [...hidden]);
   await fillOne(name, latest[name]);
 }
 
@@ -247,6 +280,7 @@ async function zoomTo(first, last) {
   pickOf("zoom-first").value = String(from);
   pickOf("zoom-last").value = String(to);
   pickOf("zoom-all").disabled = !zoomed;
+  await whenAllDrawn();
   await Promise.all(LINES.map((name) => { setMonths(views[name]); return views[name].runAsync(); }));
 }
 
@@ -270,6 +304,7 @@ async function toggleSeries(name) {
   if (!hidden.delete(name)) hidden.add(name);
   for (const node of document.querySelectorAll("#charts button[data-series]")) node.setAttribute("aria-pressed", String(!hidden.has(node.getAttribute("data-series") ?? "")));
   for (const chart of LINES) fillTable(chart);
+  await whenAllDrawn();
   await Promise.all(LINES.map((one) => views[one].signal("hidden", [...hidden]).runAsync()));
 }
 
@@ -381,6 +416,7 @@ function countFrom(day) {
 export async function fill(answer, all = true) {
   const work = [];
   countFrom(answer.counted_from);
+  newest = answer;
   for (const name of [...LINES, "loss"]) {
     if (all || inSight.has(name)) work.push(fillOne(name, answer));
     else undrawn.set(name, answer);

@@ -5,7 +5,7 @@ import { PanelView, fill, newPanel } from "/static/panels.js";
 import { Saved } from "/static/saved.js";
 import { hold, onServer, sides } from "/static/sides.js";
 import { post, runBody, settingKey } from "/static/state.js";
-import { currentSetting } from "/static/store.js";
+import { currentSetting, spec } from "/static/store.js";
 import { Grid, byId, html, render } from "/static/ui.js";
 
 /** @import { CompareRequest, ComparedRuns } from "api" */
@@ -39,11 +39,14 @@ function difference(answer) {
     ${answer.chart && html`<${ChartView} name="two" chart=${answer.chart} />`}`;
 }
 
-const holdCurrent = (/** @type {"a" | "b"} */ name) => hold(name, currentSetting(), wordsOf(currentSetting()));
+const holdCurrent = (/** @type {"a" | "b"} */ name) => hold(name, currentSetting(), wordsOf(currentSetting()), spec.peek()?.name);
+
+/** A side in words, with the scenario that it is of; `usual` where none is held. @param {import("/static/sides.js").Side | null} side @param {string} usual */
+const sideWords = (side, usual) => (side ? `${side.title ? `${side.title}: ` : ""}${side.words}` : usual);
 
 const Compare = () => html`<h2>Compare A and B</h2>
   <p>Set the levers and keep them as A, set them anew and keep them as B; or put any two saved settings up, also of other scenarios and other lengths. Both run on the same draws of the uncertain parameters, so that the difference has a range of its own.</p>
-  <dl class="sides"><dt>A</dt><dd id="side-a">${sides.value.a?.words ?? "levers at rest"}</dd><dt>B</dt><dd id="side-b">${sides.value.b?.words ?? "levers as they stand"}</dd></dl>
+  <dl class="sides"><dt>A</dt><dd id="side-a">${sideWords(sides.value.a, "levers at rest")}</dd><dt>B</dt><dd id="side-b">${sideWords(sides.value.b, "levers as they stand")}</dd></dl>
   <p class="buttons"><button type="button" id="keep-a" onClick=${() => holdCurrent("a")}>Keep levers as A</button>${" "}
     <button type="button" id="keep-b" onClick=${() => holdCurrent("b")}>Keep levers as B</button>${" "}
     <button type="button" id="compare" class="main" onClick=${compareNow}>Compare</button></p>

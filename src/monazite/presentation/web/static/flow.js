@@ -81,7 +81,8 @@ export async function open() {
   await charts.fill(opened);
   document.body.dataset.ready = "charts";
   if (isMoved.peek()) update();
-  else requestRangesAfter(RANGES_DELAY);
+  await charts.whenAllDrawn();
+  if (!isMoved.peek()) requestRangesAfter(RANGES_DELAY);
   if (corrections) showProblem(corrections);
 }
 
@@ -148,6 +149,7 @@ async function requestRanges() {
   const asked = requestBody(state.peek()), of = currentSetting();
   const body = { ...asked, draws: DRAWS, moved: lastLever };
   const reply = post("ranges", body, { signal });
+  await charts.whenAllDrawn();
   await charts.fillLate();
   let answer = await reply;
   while ("busy" in answer) {

@@ -96,7 +96,7 @@ function Numbers() {
   /** @param {string} name */
   const group = (name) => drawn((answer?.tiles ?? []).filter((tile) => tile.group === name));
   return html`<div id="tiles">${group("main")}</div>
-    <div class="row" hidden=${answer && !answer.tiles.some((tile) => tile.group === "loss")}><h2 id="losses-title">Loss in twelve months${answer && html`<span>from ${month(answer.counted_from)}</span>`}</h2><div id="losses" class="strip">${group("loss")}</div></div>
+    ${(!answer || answer.tiles.some((tile) => tile.group === "loss")) && html`<div class="row"><h2 id="losses-title">Loss in twelve months${answer && html`<span>from ${month(answer.counted_from)}</span>`}</h2><div id="losses" class="strip">${group("loss")}</div></div>`}
     <details class="row-fold"><summary>${footprintWords(answer?.footprint ?? [])}</summary><div id="footprint" class="strip">${drawn(answer?.footprint ?? [])}</div></details>`;
 }
 

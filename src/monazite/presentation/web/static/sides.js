@@ -4,14 +4,14 @@ import { post } from "/static/state.js";
 import { signal } from "/static/ui.js";
 
 /** @import { Setting } from "/static/state.js" */
-/** A setting and what the page calls it. @typedef {Setting & { words: string }} Side */
+/** A setting and what the page calls it, with the name of its scenario where that is not part of it. @typedef {Setting & { words: string, title?: string }} Side */
 
 const STORED_SIDES = "monazite-sides";
 export const sides = signal(/** @type {{ a: Side | null, b: Side | null }} */ (JSON.parse(sessionStorage.getItem(STORED_SIDES) ?? '{"a":null,"b":null}')));
 
-/** `words`: what the page calls the side. @param {"a" | "b"} name @param {Setting} one @param {string} words */
-export function hold(name, one, words) {
-  sides.value = { ...sides.peek(), [name]: { ...one, words } };
+/** `words`: what the page calls the side. @param {"a" | "b"} name @param {Setting} one @param {string} words @param {string} [title] */
+export function hold(name, one, words, title = "") {
+  sides.value = { ...sides.peek(), [name]: { ...one, words, title } };
   sessionStorage.setItem(STORED_SIDES, JSON.stringify(sides.peek()));
 }
 
