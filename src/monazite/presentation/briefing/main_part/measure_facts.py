@@ -20,6 +20,8 @@ OTHERS = ("stock", "capital")
 """Measures that every brief compares with those that help, where they were tried."""
 LITTLE = 1.0
 """Median saving in MUSD below which it is told as next to nothing."""
+CENT = 0.01
+"""Dollars: less than that is no figure for what a dollar brings."""
 EVEN = (0.9, 1.1)
 """Saving per dollar that is told as breaking even."""
 
@@ -60,6 +62,11 @@ class HelpfulMeasure:
     def harm(self) -> Quantity:
         """What a dollar costs beside itself in one run of ten, where it does harm."""
         return scaled(self.bad_case, -1.0, self.bad_case.unit)
+
+    @property
+    def brings_nothing(self) -> bool:
+        """Whether in one run of ten a dollar brings or harms less than a cent."""
+        return abs(self.bad_case.value) < CENT
 
     @property
     def saves_little(self) -> bool:
