@@ -7,6 +7,7 @@ from typing import cast
 
 import numpy as np
 
+from monazite.analysis.forecast.policy_paths import Kind
 from monazite.dataset.rows.chain import Recipe
 from monazite.model.trade_costs import months_under_way
 from monazite.presentation.briefing.content import capitalised
@@ -251,8 +252,9 @@ def _by_course(ctx: BriefContext, good: str, horizon: Horizon) -> tuple[tuple[st
     """Chance of a shortage in each course of the forecast that has enough runs, the likeliest course first."""
     if not horizon.is_ahead or good not in _MAGNETS:
         return ()
-    parts = [(kind, part) for kind, part in ctx.slices.items() if part.results.draws >= FEWEST_RUNS]
-    told = ((str(COURSES[kind]), _shortage(part, good, horizon.months)) for kind, part in parts)
+    parts: list[tuple[Kind, ResultsLookup]] = [*ctx.slices.items()]
+    parts = [(kind, part) for kind, part in parts if part.results.draws >= FEWEST_RUNS]
+    told = ((COURSES[kind], _shortage(part, good, horizon.months)) for kind, part in parts)
     return tuple((words, chance) for words, chance in told if chance is not None)
 
 
