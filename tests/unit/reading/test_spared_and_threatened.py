@@ -30,6 +30,8 @@ def policies(made: Draft) -> list[dict]:
         (f"{BAN} Shipments already under way are exempt from the ban until 31 January.", "2027-01-31"),
         (f"{BAN[:-1]}, but cargoes sold before that day can still be shipped until 31 March 2027.", "2027-03-31"),
         ("Congo will halt exports of cobalt from 1 January 2027. Orders placed before will be honoured until 15 March.", "2027-03-15"),
+        ("Congo will cap cobalt exports at 40,000 tonnes a year from 1 February 2027. Tonnage not used under the old ceiling may be exported until 30 April.", "2027-04-30"),
+        ("Congo will cap cobalt exports at 40,000 tonnes a year from 1 February 2027. Orders which have not been filled can still leave until 15 June.", "2027-06-15"),
         ("Congo will cap cobalt exports at 40,000 tonnes a year from 1 February 2027. Existing contracts run until the end of June.", "2027-06-30"),
     ],
 )  # fmt: skip
@@ -45,6 +47,7 @@ def test_a_grace_period_ends_no_control_and_is_listed(text: str, until: str) -> 
     [
         (f"{BAN} The ban will last until 30 June 2027.", date(2027, 6, 30)),
         (f"{BAN[:-1]}, and no antimony may be shipped to Japan until 30 June 2027.", date(2027, 6, 30)),
+        (f"{BAN} The metal may not be exported until 30 June 2027.", date(2027, 6, 30)),
         ("China will suspend its ban on antimony for Japan, and firms may ship until 30 November 2027.", date(2027, 11, 30)),
     ],
 )  # fmt: skip
