@@ -165,3 +165,27 @@ def test_what_no_longer_holds_is_ended_and_not_denied(text: str, words: str) -> 
     (question,) = draft(read(text)).questions
     assert words in question.text
     assert question.cautious.name == "leave-out"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "China is scrapping the pause in its licences for germanium, and exporters will need a permit again from 1 December 2026.",
+        "Licences for tungsten powder will be required from 1 December 2026, China said, calling off a one-year suspension of the rule.",
+        "China ended the suspension of its licences for graphite and will refuse military users from 1 December 2026.",
+    ],
+)
+def test_a_control_whose_pause_ends_is_announced_and_not_suspended(text: str) -> None:
+    (measure, *others) = [m for m in read(text).measures if m.kind == "export_control"]
+    assert (measure.actor, measure.status, measure.start) == ("CN", "announced", date(2026, 12, 1))
+    assert others == []
+
+
+@pytest.mark.parametrize("condition", ["unless the licences are withdrawn", "if the curbs on gallium are not lifted"])
+def test_what_a_threat_asks_to_end_does_not_end_the_threat(condition: str) -> None:
+    text = f"The United States will impose a tariff of 30 percent on all Chinese goods {condition}."
+    (tariff,) = [m for m in read(text).measures if m.kind == "tariff"]
+    assert tariff.status == "threatened"
+    (question,) = draft(read(text)).questions
+    assert [answer.name for answer in question.answers if answer.cautious] == ["as-read"]
+    assert question.answers[0].policies[0]["status"] == "threatened"
