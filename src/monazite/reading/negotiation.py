@@ -87,7 +87,10 @@ def _event_day(
         own = [w for w in whens if any(a <= w.start < b for a, b in ranges)]
         usable = [w for w in usable if w in own] if own or hangs else usable
     usable = [w for w in usable if latest is None or w.day <= latest]
-    return min(usable, key=lambda w: abs(w.start - mark.start)).day if usable else None
+    nearest = min(usable, key=lambda w: abs(w.start - mark.start), default=None)
+    if nearest is None or (is_expiry and "before" in marked.clean[nearest.start : nearest.end].lower()):
+        return None  # "two weeks before it expires" says when somebody acted
+    return nearest.day
 
 
 def stances(

@@ -82,6 +82,7 @@ class RuleReader:
         pairs = [(m, ctx.evidence[m.sentence.number]) for m in marked]
         distinct = negotiation.distinct_events(events)
         _settle_events(distinct, written.day)
+        _settle_expiries(distinct, measures)
         return Reading(
             article=article,
             day=written.day,
@@ -136,6 +137,17 @@ def _settle_events(events: list[DiplomaticEvent], day: date | None) -> None:
             known = recorded_meeting(event, day)
             event.day = None if event.is_over and known and known > day else known
             event.on_record = event.day is not None
+
+
+def _settle_expiries(events: list[DiplomaticEvent], measures: list[ReadMeasure]) -> None:
+    """What is prolonged runs out on its new last day, in one event."""
+    for m in (m for m in measures if m.end is not None and m.status == "suspended"):
+        numbers = {e.number for e in m.evidence}
+        own = [e for e in events if e.kind == "expiry" and e.evidence.number in numbers]
+        for event in own:
+            event.day = m.end
+            event.actors = list(dict.fromkeys([*event.actors, m.actor, *(a for a in m.affected if a != "*")]))
+        events[:] = [e for e in events if e not in own[1:]]
 
 
 def _settle_conditions(measures: list[ReadMeasure]) -> None:

@@ -30,6 +30,8 @@ def policies(made: Draft) -> list[dict]:
         (f"{BAN} Shipments already under way are exempt from the ban until 31 January.", "2027-01-31"),
         (f"{BAN[:-1]}, but cargoes sold before that day can still be shipped until 31 March 2027.", "2027-03-31"),
         ("Congo will halt exports of cobalt from 1 January 2027. Orders placed before will be honoured until 15 March.", "2027-03-15"),
+        ("Congo will cap cobalt exports at 40,000 tonnes a year from 1 February 2027. Tonnage not used under the old ceiling may be exported until 30 April.", "2027-04-30"),
+        ("Congo will cap cobalt exports at 40,000 tonnes a year from 1 February 2027. Orders which have not been filled can still leave until 15 June.", "2027-06-15"),
         ("Congo will cap cobalt exports at 40,000 tonnes a year from 1 February 2027. Existing contracts run until the end of June.", "2027-06-30"),
     ],
 )  # fmt: skip
@@ -45,6 +47,7 @@ def test_a_grace_period_ends_no_control_and_is_listed(text: str, until: str) -> 
     [
         (f"{BAN} The ban will last until 30 June 2027.", date(2027, 6, 30)),
         (f"{BAN[:-1]}, and no antimony may be shipped to Japan until 30 June 2027.", date(2027, 6, 30)),
+        (f"{BAN} The metal may not be exported until 30 June 2027.", date(2027, 6, 30)),
         ("China will suspend its ban on antimony for Japan, and firms may ship until 30 November 2027.", date(2027, 11, 30)),
     ],
 )  # fmt: skip
@@ -162,3 +165,27 @@ def test_what_no_longer_holds_is_ended_and_not_denied(text: str, words: str) -> 
     (question,) = draft(read(text)).questions
     assert words in question.text
     assert question.cautious.name == "leave-out"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "China is scrapping the pause in its licences for germanium, and exporters will need a permit again from 1 December 2026.",
+        "Licences for tungsten powder will be required from 1 December 2026, China said, calling off a one-year suspension of the rule.",
+        "China ended the suspension of its licences for graphite and will refuse military users from 1 December 2026.",
+    ],
+)
+def test_a_control_whose_pause_ends_is_announced_and_not_suspended(text: str) -> None:
+    (measure, *others) = [m for m in read(text).measures if m.kind == "export_control"]
+    assert (measure.actor, measure.status, measure.start) == ("CN", "announced", date(2026, 12, 1))
+    assert others == []
+
+
+@pytest.mark.parametrize("condition", ["unless the licences are withdrawn", "if the curbs on gallium are not lifted"])
+def test_what_a_threat_asks_to_end_does_not_end_the_threat(condition: str) -> None:
+    text = f"The United States will impose a tariff of 30 percent on all Chinese goods {condition}."
+    (tariff,) = [m for m in read(text).measures if m.kind == "tariff"]
+    assert tariff.status == "threatened"
+    (question,) = draft(read(text)).questions
+    assert [answer.name for answer in question.answers if answer.cautious] == ["as-read"]
+    assert question.answers[0].policies[0]["status"] == "threatened"

@@ -105,6 +105,7 @@ _FIELDS = {
     "approval": lambda v: f"{100 * v:.3g} % of applications approved",
     "review": lambda v: f"after {v:.3g} months of review" if v else "",
     "rate": lambda v: f"{100 * v:.4g} %",
+    "lift_ban": lambda v: "ban lifted" if v else "",
     "tariff_cut": lambda v: f"{100 * v:.4g} points less",
     "cover": lambda v: f"{v:g} months of use",
     "access": lambda v: f"{100 * v:.3g} % of technology gets through",

@@ -24,6 +24,8 @@ FAMILIES = {"concession": "tariff", "quota": "export_control"}
 def check_record(work: MeasureWork) -> None:
     """Note a row of the register that a measure may be, and a start so old that it may be over."""
     m = work.measure
+    if work.register is not None and work.register.prolonged_from(m) is not None:
+        return  # it is one on record, with a later end
     start = m.start or m.announced
     is_news = m.start is not None and m.start >= work.base - NEWS
     row = work.register.nearest(m) if work.register is not None else None

@@ -8,6 +8,7 @@ from itertools import pairwise
 from monazite.reading.amounts import amounts
 from monazite.reading.doubts.doubt import Choice
 from monazite.reading.draft.draft_work import WIDE_GROUPS, MeasureWork, doubt_group_beside
+from monazite.reading.measures.status import ends_pause
 from monazite.reading.parties.countries import country_name
 from monazite.reading.records import Evidence, ReadMeasure, sentence_of
 from monazite.reading.text.annotations import MarkedSentence, WordMark
@@ -174,9 +175,12 @@ def _state(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: Mar
         cues += [c for c in marked.of("cue", "condition") if c.first < last]
     elif found := _CONDITION.search(marked.clean):
         _hangs_on(work, found)
+        # "unless the licences are withdrawn": it is the other side's measure that would end
+        cues = [c for c in cues if not (found.start() <= c.start < found.end() and c.start >= found.start(1))]
     # it is the supply that ends, or licences that are refused, not the control
     stops = [w.span() for shape in (_ENDS_SUPPLY, _STOP) for w in shape.finditer(marked.clean)]
     cues = [c for c in cues if not any(a <= c.start < b for a, b in stops)]
+    cues = [c for c in cues if not ends_pause(marked, c)]
     in_goods = {at for good in marked.of("good") for at in range(good.first, good.last + 1)}
     cues = [c for c in cues if c.text != "May" and not (c.first in in_goods and _FORM.fullmatch(c.text))]
     longer = [c for c in cues if c.text.lower() == "no" and marked.token(c.last) in ("longer", "more")]

@@ -9,6 +9,7 @@ from typing import Any
 from monazite.foundation.units import quantity_of
 from monazite.reading.doubts.doubt import Choice, Doubt, doubt_on
 from monazite.reading.doubts.question import Answer, Question
+from monazite.reading.draft.forms_of_minerals import NAMES
 from monazite.reading.draft.register import Register
 from monazite.reading.draft.stated_goods import narrowed_goods
 from monazite.reading.parties.countries import REGIONS, country_name, region_of
@@ -236,7 +237,7 @@ def goods_in_words(patterns: Iterable[str]) -> str:
             words.append(name)
             left = [item for item in left if item not in whole.split(";")]
     for item in left:
-        name = _KINDS_OF_GOODS.get(item) or by_pattern.get(item)
+        name = _KINDS_OF_GOODS.get(item) or NAMES.get(item) or by_pattern.get(item)
         if name is None:
             element, _, stage = item.partition(".")
             name = f"{rows.get(element, {}).get('name', element)} {stage}".strip()

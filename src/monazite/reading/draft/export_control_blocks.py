@@ -1,7 +1,7 @@
 """Export controls of a reading as policies: quotas, bans, licences, and what is kept from defence buyers alone."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from monazite.model.baseline import DEFENCE_REGIONS
@@ -15,6 +15,7 @@ from monazite.reading.draft.draft_work import (
     target_regions,
     within_bounds,
 )
+from monazite.reading.draft.register import Register
 from monazite.reading.records import sentence_of
 from monazite.reading.text.tables import pattern
 from monazite.reading.timing.durations import count_of
@@ -174,6 +175,8 @@ def _after_suspension(work: MeasureWork, goods: list[str]) -> list[dict[str, Any
     What stays forbidden to defence buyers meanwhile is part of what is in force, not of what comes back.
     """
     m = work.measure
+    if work.register is not None and (known := work.register.prolonged_from(m)) is not None:
+        return _prolonged_suspension(work, work.register, known, goods)
     end = m.end or (add_months(m.start or work.base, m.months) if m.months else None)
     if end is None:
         work.leave_out("it is suspended without an end: nothing is left to simulate")
@@ -189,3 +192,15 @@ def _after_suspension(work: MeasureWork, goods: list[str]) -> list[dict[str, Any
     back = _regime(work, block | {"destinations": target_regions(work) or ["*"]})
     work.measure = m
     return freed + back
+
+
+def _prolonged_suspension(work: MeasureWork, register: Register, known: date, goods: list[str]) -> list[dict[str, Any]]:
+    """The ban that the record lets return on a day stays lifted to the new end; licences are as they were meanwhile."""
+    m = work.measure
+    bans = register.returning_bans(work.region_of(m.actor), goods, known)
+    if not bans:
+        work.leave_out(f"it goes on to {m.end}; the record has it to {known}, and the run keeps that")
+        return []
+    work.assume(f"licences go on as they are; the ban returns on {m.end}, not on {known}, if there is no deal")
+    block = policy_base(replace(work, measure=replace(m, start=known)), "concession") | {"status": "announced"}
+    return [block | {"goods": own, "destinations": list(ban.destinations), "lift_ban": True} for ban, own in bans]

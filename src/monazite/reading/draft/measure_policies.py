@@ -171,7 +171,7 @@ def _row_by_hand(measure: ReadMeasure, register: Register) -> RecordedMeasure | 
 
 def _recorded(measure: ReadMeasure, register: Register) -> RecordedMeasure | None:
     """The row of the register that the record's run simulates for a measure; None if it is news."""
-    if measure.status not in RECORDED or measure.later_state:
+    if measure.status not in RECORDED or measure.later_state or register.prolonged_from(measure) is not None:
         return None
     row = register.row_of(measure)
     return row if row is not None and register.simulates(row) else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, TypeGuard
@@ -20,6 +20,8 @@ from monazite.scenario.scenario import Scenario, load_scenario
 
 CLOSE = timedelta(days=45)
 """Between the start that an article gives and the one on record; articles round to months."""
+ROUNDED = timedelta(days=21)
+"""Between the end on record and the last day of the month that an article gives for it."""
 RECENT = timedelta(days=800)
 """How long ago a measure began that an article names without a start."""
 AHEAD = timedelta(days=60)
@@ -147,6 +149,35 @@ class Register:
         if aimed and not set(measure.affected) <= set(row.affected):
             return 0
         return count_shared_goods(measure.goods, list(row.goods))
+
+    def prolonged_from(self, measure: ReadMeasure) -> date | None:
+        """The day to which a suspension is on record that an article lets last longer; None where it tells of none."""
+        if measure.status != "suspended" or measure.end is None:
+            return None
+        known = replace(measure, end=None)
+        rows = [row for row in self.rows if row.kind == "suspension" and self._likeness_to_easing(known, row)]
+        last = max((day for row in rows if (day := self._runs_out(row)) is not None), default=None)
+        return last if last is not None and measure.end > last + ROUNDED else None
+
+    def _runs_out(self, row: RecordedMeasure) -> date | None:
+        """The last day of a suspension, else that on which the record's run lets return what it suspends."""
+        back = [p.start for p, _ in self._returning(row.actor, row.goods) if p.start > self.day]
+        return row.until or min(back, default=None)
+
+    def returning_bans(self, actor: str, goods: Iterable[str], day: date) -> list[tuple[ExportControl, list[str]]]:
+        """Bans that the record's run lets return on a day, each with those of some goods that it is on."""
+        return [(p, named) for p, named in self._returning(actor, goods) if p.ban and p.start == day]
+
+    def _returning(self, actor: str, goods: Iterable[str]) -> list[tuple[ExportControl, list[str]]]:
+        """Controls of the record's run that come without a deal, each with those of some goods that it is on."""
+        if self.run is None:
+            return []
+        rows = load_dataset(*self.run.dataset).table("goods")
+        names, minerals = [good.good for good in rows], [good.mineral for good in rows]
+        wanted = _goods_of(goods, names, minerals)
+        own = (p for p in self.run.policy if isinstance(p, ExportControl) and p.actor == actor)
+        sets = [(p, _goods_of(p.goods, names, minerals)) for p in own if p.status == "threatened"]
+        return [(p, list(p.goods) if its <= wanted else sorted(its & wanted)) for p, its in sets if its & wanted]
 
     def simulates(self, row: RecordedMeasure) -> bool:
         """Whether the record's run holds the measure of a row."""

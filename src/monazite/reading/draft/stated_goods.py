@@ -1,9 +1,10 @@
-"""Goods as narrowly as a sentence states them: magnets that hold an element, oxides without metals."""
+"""Goods as narrowly as a sentence states them: magnets that hold an element, oxides without metals, one form."""
 
 from functools import lru_cache
 from typing import Any
 
 from monazite.dataset.dataset import load_dataset
+from monazite.reading.draft.forms_of_minerals import in_stated_form
 from monazite.reading.text.tables import good_rows, pattern
 
 _WITH, _OXIDES = pattern("goods.magnets_with"), pattern("goods.oxides_only")
@@ -27,8 +28,10 @@ def narrowed_goods(goods: list[str], patterns: list[str], sentence: str) -> list
     -------
     list of str
         ``magnets made with gadolinium`` are the magnets whose recipes hold it, and not gadolinium itself;
-        ``samarium-cobalt magnets`` are those; ``rare earth oxides`` are no metals.
+        ``samarium-cobalt magnets`` are those; ``rare earth oxides`` are no metals; ``antimony trioxide`` is no metal
+        either, where the sentence does not name antimony without it as well.
     """
+    patterns = in_stated_form(goods, patterns, sentence)
     if "magnet" in patterns and _SAMARIUM.search(sentence) and not _OTHER_MAGNETS.search(sentence):
         return ["SmCo.magnet" if p == "magnet" else p for p in patterns]
     if "magnet" in patterns and (found := _WITH.search(sentence)):

@@ -21,6 +21,7 @@ _NOUNS = {
 _DEFINITE, _NAMES = words("follow.definite"), words("follow.nouns")
 _PRONOUNS = ("it", "they", "this", "that", "these", "those", "both", "neither", "each")
 _HOPE, _NOTHING, _DEADLINE = pattern("elaborate.hope"), pattern("elaborate.nothing"), pattern("follow.deadline")
+_NOW = re.compile(r"\b(?:now|instead|henceforth)\b", re.I)
 _BY = re.compile(r"\bby\s+(?:the\s+)?(?:end of\s+)?$", re.I)
 _OPENING, _NEAR, _CLOSE = 12, 4, 2
 """Words at the start of a sentence that say what it is about; sentences over which a noun, and a denial, refer back."""
@@ -48,7 +49,10 @@ def complete_last_measure(marked: MarkedSentence, ctx: ReadingContext) -> None:
         return
     start = next((w.day for w in whens if w.role == "from"), None) if m.status not in _ENDED else None
     ends = [w for w in whens if w.role == "until" or (w.role == "grace" and m.status in _ENDED)]
+    former = [w for w in ends if dates.is_former(marked.clean, w)]
+    ends = [w for w in ends if w not in former]
     end = next((w.day for w in ends if not _BY.search(marked.clean[: w.start])), None)
+    is_moved = end is not None and m.end is not None and bool(former or _NOW.search(marked.clean))
     if start is not None and (m.start is None or (is_plain and m.start == m.announced)):
         m.start, m.exact = start, True
         if ctx.base and m.status in ("in_force", "announced"):
@@ -56,9 +60,9 @@ def complete_last_measure(marked: MarkedSentence, ctx: ReadingContext) -> None:
     elif start is not None and not m.exact and m.start is not None and start > m.start and not marked.of("actor"):
         m.later_start = start
     takes_end = m.kind not in _PLANS and m.status not in ("threatened", "considered")
-    if end and takes_end and not _DEADLINE.search(marked.clean) and (m.end is None or m.computed_end):
+    if end and takes_end and not _DEADLINE.search(marked.clean) and (m.end is None or m.computed_end or is_moved):
         m.end, m.computed_end = end, False
-    if start or end or is_spared:
+    if start or end or is_spared or former:
         m.evidence.append(proof)
 
 

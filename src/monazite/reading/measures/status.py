@@ -18,6 +18,7 @@ _BUILT, _SCRAP = words("status.built"), words("status.scrap_before")
 _REJECT, _RUMOUR = words("status.reject"), words("status.rumour")
 _HEARSAY, _MENACE, _PERMISSION = pattern("status.hearsay"), pattern("status.menace"), pattern("doubt.permission")
 _EASING, _MOVES, _RAISED = pattern("status.easing"), pattern("status.moves"), pattern("status.raised")
+_ENDS_PAUSE = pattern("status.ends_pause")
 _REFUTED = tuple(pattern(f"status.{name}") for name in ("false", "nor", "none", "turned_down"))
 _DONE = {
     "finance": words("status.paid"), "truce": words("status.agreed"), "partnership": words("status.signed"),
@@ -100,8 +101,19 @@ def _cues(w: TriggerContext) -> dict[str, list[WordMark]]:
             continue  # "are weighing on the talks"
         if m.value in ("lifted", "suspended") and (_MOVES.match(after) or _RAISED.match(after)):
             continue  # "drops to 10%", "will lift its reserve to 180 days"
-        by.setdefault(m.value, []).append(m)
+        if m.value == "lifted" and ends_pause(marked, m):
+            continue
+        by.setdefault("returning" if ends_pause(marked, m) else m.value, []).append(m)
     return by
+
+
+def ends_pause(marked: MarkedSentence, cue: WordMark) -> bool:
+    """Whether a word is of the end of a pause, so that a measure returns: ``ending``, ``the suspension``."""
+    if cue.value == "suspended":
+        return _ENDS_PAUSE.search(marked.clean[: cue.start]) is not None
+    pauses = [c for c in marked.of("cue", "status", cue.start) if c.value == "suspended"]
+    ends = (_ENDS_PAUSE.search(marked.clean[: c.start]) for c in pauses)
+    return cue.value == "lifted" and any(end is not None and end.start() <= cue.start < end.end() for end in ends)
 
 
 def _permits(marked: MarkedSentence, mark: WordMark) -> bool:

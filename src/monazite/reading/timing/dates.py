@@ -26,6 +26,15 @@ _MIDDLE = re.compile(r"\b(?:mid[\s-]|middle\s+of\s+)$", re.IGNORECASE)
 _OF_MIDDLE = re.compile(r"\s+(?:the\s+)?middle(?:\s+of)?$", re.IGNORECASE)
 _SUPERLATIVE = pattern("around_date.superlative")
 _GRACE = pattern("around_date.grace")
+_UNUSED = re.compile(
+    r"\b(?:(?:that|which)\s+(?:was|were|is|are|has|have|had)\s+)?(?:not|never)\s+(?:yet\s+|been\s+|fully\s+)*"
+    r"(?:shipped|exported|delivered|used|sold|sent|loaded|filled|completed)\b",
+    re.I,
+)
+"""What is still to be done of what is spared: it denies nothing (``volumes not shipped this year can leave until``)."""
+_FORMER = re.compile(
+    r"\b(?:had\s+been|had|was|were)\s+(?:\w+ly\s+)?(?:(?:due|set|scheduled|supposed|meant)\s+)?to\s+[^.;,]*$", re.I
+)
 _YEAR_GIVEN = re.compile(r"\b(?:19|20)\d\d\b|\byear\b", re.I)
 
 
@@ -106,7 +115,13 @@ def _role_of(named: DateMatch, tail: str, precision: str) -> str:
         role = "meets"
     if role == "until" and _FORWARD.search(tail[-110:]):
         role = "from"  # "brought forward its ban to 1 January"
-    return "grace" if role == "until" and _GRACE.search(named.text[: named.match.start()]) else role
+    before = _UNUSED.sub("", named.text[: named.match.start()])
+    return "grace" if role == "until" and _GRACE.search(before) else role
+
+
+def is_former(text: str, when: DateMention) -> bool:
+    """Whether a day is one on which something was to happen, as told of what has changed since."""
+    return _FORMER.search(text[: when.start]) is not None
 
 
 def _moved_to_edge(named: DateMatch, day: date, precision: str, role: str, opening: str) -> date:
