@@ -19,7 +19,9 @@ STOP = "#tiles .tile[data-id=stop] .value"
 
 def test_the_country_of_the_sentence_stands_in_the_chart_of_losses(desktop):
     page = desktop("?cn_approval=0.3")
-    country = re.search(r"\. (?:The )?([\w ]+) loses most", page.inner_text("#headline"))[1]
+    loser = re.search(r"\. (?:The )?([\w ]+) loses most", page.inner_text("#headline"))
+    assert loser is not None, page.inner_text("#headline")
+    country = loser[1]
     assert country in page.locator("#c-loss svg text").all_text_contents()
     page.click("#t-loss summary")
     assert country in page.inner_text("#t-loss")

@@ -179,10 +179,11 @@ class Judge:
         So more is simulated unasked than in a real draft, and more of it can be held against labels.
         """
         from monazite.reading.draft import draft, measure_policies
+        from monazite.reading.draft.minerals import folders_of_article
         from monazite.reading.draft.register import Register
         from monazite.reading.parties.countries import regions_of
 
-        base, named = reading.day or draft.UNDATED, tuple(draft._folders_of(reading))
+        base, named = reading.day or draft.UNDATED, folders_of_article(reading)
         out, answering = draft.Draft(), measure_policies.Answering({})
         measure_policies.blocks_of_measures(
             reading.measures, reading.article.text, base, Register(base, ()), regions_of(named), answering, out
