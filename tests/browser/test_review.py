@@ -24,6 +24,7 @@ def test_the_country_of_the_sentence_stands_in_the_chart_of_losses(desktop):
     country = loser[1]
     assert country in page.locator("#c-loss svg text").all_text_contents()
     page.click("#t-loss summary")
+    page.wait_for_selector("#t-loss td")
     assert country in page.inner_text("#t-loss")
 
 
