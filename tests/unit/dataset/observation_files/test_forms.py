@@ -175,6 +175,7 @@ def test_plain_form_keeps_units_and_fills_what_is_left_out():
         ("census.csv", "2026-02", "2026-2", r"time: found \"2026-2\""),
         ("dataweb_wide.csv", "Quantity Description", "Description 2", "the column Quantity Description is missing"),
         ("dataweb_wide.csv", "Country", "Land", "the column Country is missing"),
+        ("dataweb_long.csv", "February", "9" * 5000, r"Month: found .*allowed 1 to 12 or the name of a month"),
         ("dataweb_long.csv", "February", "Febuary", r'Month: found "Febuary".*nearest valid name: "February"'),
         ("japan_customs.csv", "\n2,2026,'284610000',105", "\n3,2026,'284610000',105", "Exp or Imp: found \"3\""),
         ("japan_customs.csv", "'284610000',213", "'28461',213", "HS: found .*nine digits"),

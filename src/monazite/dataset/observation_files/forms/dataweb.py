@@ -83,7 +83,7 @@ class DataWeb:
 
     def _month(self, row: CellRow) -> int:
         text = row.text("Month")
-        if text.isdecimal() and 1 <= int(text) <= 12:
+        if len(text) <= 2 and text.isdecimal() and 1 <= int(text) <= 12:
             return int(text)
         short = [name.lower() for name in MONTHS]
         if text[:3].lower() in short and _LONG_NAMES[short.index(text[:3].lower())].lower().startswith(text.lower()):
