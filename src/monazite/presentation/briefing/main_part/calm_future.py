@@ -83,9 +83,7 @@ class CalmFuture:
         return next((part.chance for part in self.parts if part.short == "renewal"), None)
 
 
-def with_calm_future(
-    ctx: BriefContext, horizon: Horizon, facts: BranchFacts
-) -> tuple[BranchFacts, CalmFuture | None]:
+def with_calm_future(ctx: BriefContext, horizon: Horizon, facts: BranchFacts) -> tuple[BranchFacts, CalmFuture | None]:
     """The branches with deal and today's rules as one, where a break stands beside them and they cost the same.
 
     The same: for the region with the largest bad case the ends of likely and of bad cases overlap, and exports of
@@ -102,7 +100,9 @@ def with_calm_future(
     others = tuple(branch for branch in facts.branches if branch.short not in PARTS)
     tail = _tail(ctx, own, chances, dear.region, horizon, made.run)
     together = replace(facts, branches=(calm, *others))
-    names = tuple(name for name, (first, *rest) in together.countries if rest and rest[0].likely.value < first.likely.value)
+    names = tuple(
+        name for name, (first, *rest) in together.countries if rest and rest[0].likely.value < first.likely.value
+    )
     return together, CalmFuture(parts, tail, _of_output(ctx, dear), names)
 
 

@@ -199,7 +199,8 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "br": branches,
             "calm": calm,
             "hit": _hardest_hit(branches),
-            "deal_branch": any(branch.short in ("deal", NO_BREAK) for branch in branches.branches) and branches.onward is None,
+            "deal_branch": any(branch.short in ("deal", NO_BREAK) for branch in branches.branches)
+            and branches.onward is None,
             "costs": any(cost.bad.value > 0.0 for one in branches.branches for cost in one.costs),
             "changes": any(date.change != NO_CHANGE for date in dates),
             "grades": grades,

@@ -63,7 +63,8 @@ class Term:
     name, giver
         What it is, and who gives it.
     likeliest, chance
-        The likeliest level and its chance, or that of something where nothing is likeliest and less likely than not; "cannot tell" where all levels are about as likely.
+        The likeliest level and its chance, or that of something where nothing is likeliest and less likely than not;
+        "cannot tell" where all levels are about as likely.
     precedent, sources
         What it has been before, and where that is published; what the last round had, where the model cannot tell.
     levels

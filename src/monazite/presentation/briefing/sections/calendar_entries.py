@@ -70,9 +70,9 @@ def dataset_entries(ctx: BriefContext) -> list[CalendarEntry]:
 
 
 def _is_of_other_goods(ctx: BriefContext, event: Event, measures: Sequence[RecordedMeasure]) -> bool:
-    """Whether a deadline or an end comes from measures on goods that are not those of the run alone, by the notices they name."""
+    """Whether a deadline comes from measures on goods that are not those of the run alone, by the notices they name."""
     named = [row for row in measures if not set(row.source).isdisjoint(event.source)]
-    return event.kind in ("deadline", "expiry") and bool(named) and not any(ctx.concerns(row) for row in named)
+    return event.kind == "deadline" and bool(named) and not any(ctx.concerns(row) for row in named)
 
 
 def changes_on(ctx: BriefContext, day: date) -> str:
