@@ -46,6 +46,10 @@ class TalksState(JsonContent):
     first_offer: date
     words: str
     threat: TalksThreat | None
+    control: str = ""
+    tariff: str = ""
+    technology: str = ""
+    """Levels in force, as far as they are given."""
     under_truce: bool = False
     """Whether a truce on record runs, which can be prolonged."""
     harshest: str

@@ -334,9 +334,9 @@ def costs_of_all_courses(ctx: BriefContext, made: Forecast, months: tuple[date, 
     """
     parts = [(part, made.chance(kind)) for kind, part in ctx.slices.items() if made.chance(kind) > 0.0]
     costs: list[RegionCost] = []
-    for region in _cost_regions(ctx, ctx.onward):
+    for region in cost_regions(ctx, ctx.onward):
         losses = {
-            bound: mixture([sample for part, _ in parts if (sample := _loss(part, bound, region, months))],
+            bound: mixture([sample for part, _ in parts if (sample := loss_of(part, bound, region, months))],
                            [chance for _, chance in parts], made.run)
             for bound in ("central", "upper")
         }  # fmt: skip
@@ -371,7 +371,7 @@ def _branch(ctx: BriefContext, run: ResultsLookup, short: str, months: tuple[dat
     good, lead = ctx.goods.shipped[0].label, ctx.goods.lead
     shipments = run.finite_quantity("exports_counted_index", good=good, region="WORLD", over=months)
     stops = [cell for cell in stop_chances(ctx, run, months) if cell.chance.value > HARDLY]
-    costs = [cost for region in _cost_regions(ctx, run) if (cost := _cost(ctx, run, region, months))]
+    costs = [cost for region in cost_regions(ctx, run) if (cost := _cost(ctx, run, region, months))]
     label = (_AHEAD if ahead else _BEHIND).get(short, f"{'If' if ahead else 'On'} {short}")
     return Branch(
         label=label,
@@ -385,13 +385,13 @@ def _branch(ctx: BriefContext, run: ResultsLookup, short: str, months: tuple[dat
     )
 
 
-def _cost_regions(ctx: BriefContext, run: ResultsLookup) -> list[str]:
+def cost_regions(ctx: BriefContext, run: ResultsLookup) -> list[str]:
     """Regions whose costs are told."""
     return list(dict.fromkeys(present((*COST_REGIONS, *ctx.user_regions, *ctx.controllers), run.results.index.region)))
 
 
 def _cost(ctx: BriefContext, run: ResultsLookup, region: str, months: tuple[date, date]) -> RegionCost | None:
-    central, upper = (_loss(run, bound, region, months) for bound in ("central", "upper"))
+    central, upper = (loss_of(run, bound, region, months) for bound in ("central", "upper"))
     if central is None or upper is None:
         return None
     name = ctx.names.region(region)
@@ -400,6 +400,6 @@ def _cost(ctx: BriefContext, run: ResultsLookup, region: str, months: tuple[date
     return RegionCost(region, name, central.median, central.mean, bad, upper.bad_case, *errors)
 
 
-def _loss(run: ResultsLookup, bound: str, region: str, months: tuple[date, date]) -> Sample | None:
+def loss_of(run: ResultsLookup, bound: str, region: str, months: tuple[date, date]) -> Sample | None:
     """Value added lost in some months (draw,)."""
     return run.sample(f"loss_{bound}", sector="total", region=region, over=months, reduce="sum")

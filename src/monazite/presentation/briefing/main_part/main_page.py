@@ -19,6 +19,8 @@ from monazite.presentation.briefing.main_part.article_answers import (
 )
 from monazite.presentation.briefing.main_part.assumed_measures import assumptions
 from monazite.presentation.briefing.main_part.branches import Branch, BranchFacts, RegionCost, branch_facts
+from monazite.presentation.briefing.main_part.calm_future import SHORT as NO_BREAK
+from monazite.presentation.briefing.main_part.calm_future import with_calm_future
 from monazite.presentation.briefing.main_part.cards import NumberCard, number_card
 from monazite.presentation.briefing.main_part.control_outcomes import near_tie
 from monazite.presentation.briefing.main_part.control_starts import IN_SENTENCE, control_starts
@@ -65,6 +67,7 @@ MOST_WORDS = 1985
 GIVES_WAY = (
     "precedents", "projects", "half", "weigh", "held", "second", "rows", "european", "deadlines", "grades", "others",
     "turn", "arrivals", "buyer", "licences", "unchanged", "whole", "longer", "likeliest", "tried", "split",
+    "scale", "means",
 )  # fmt: skip
 """Parts of the main part that give way where it has too many words, the first ones first: precedents of terms,
 single projects, the day by which leverage halves, what sides weigh, what was suspended, the second measure that
@@ -72,7 +75,7 @@ helps, all but some rows of grades, European plants, what deadlines bring, all b
 that others publish, the ends of the two prices that a forecast splits into, arrivals in words beside their chart,
 exports of the element that one buyer gets least of, licences granted long ago, the bad case where nothing changes
 for good, costs over all branches, a longer break of another scenario, the part likeliest to run short, measures
-tried beside those that help, the chance of a shortage by branch.
+tried beside those that help, the chance of a shortage by branch, the loss of the past year, mean losses.
 No chart is among them."""
 FEW_GRADES, FEWEST_GRADES = 5, 3
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
@@ -162,7 +165,8 @@ def _words_of(block: ProseBlock) -> int:
 def _facts(ctx: BriefContext) -> dict[str, Any]:
     """What the templates read, by the names that they use."""
     horizon = horizon_of(ctx)
-    stops, branches = stop_facts(ctx, horizon), branch_facts(ctx, horizon)
+    stops = stop_facts(ctx, horizon)
+    branches, calm = with_calm_future(ctx, horizon, branch_facts(ctx, horizon))
     talks, supply = talks_facts(ctx, horizon), supply_facts(ctx, horizon)
     turn = price_turn(ctx, horizon)
     figures = main_figures(ctx, horizon, branches, talks, supply, turn, arrived := arrivals(ctx))
@@ -193,8 +197,10 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "is_quoted": is_quoted(ctx.onward.results.view, ctx.goods.lead),
             "stops": stops,
             "br": branches,
+            "calm": calm,
             "hit": _hardest_hit(branches),
-            "deal_branch": any(branch.short == "deal" for branch in branches.branches) and branches.onward is None,
+            "deal_branch": any(branch.short in ("deal", NO_BREAK) for branch in branches.branches)
+            and branches.onward is None,
             "costs": any(cost.bad.value > 0.0 for one in branches.branches for cost in one.costs),
             "changes": any(date.change != NO_CHANGE for date in dates),
             "grades": grades,

@@ -1,7 +1,7 @@
 """Shipments and prices: what was observed up to the day, and what the run expects after it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import numpy as np
@@ -94,6 +94,21 @@ class ShipmentFacts:
             return ""
         low, high = NEAR_NORMAL
         return "below" if self.expected.value < low else "above" if self.expected.value > high else "near"
+
+    @property
+    def inside(self) -> Quantity | None:
+        """Observed months that lie inside the range of the run; None where none was compared."""
+        if self.outside is None or self.compared is None:
+            return None
+        return replace(self.compared, value=(n := self.compared.value - self.outside.value), low=n, high=n)
+
+    @property
+    def held(self) -> Quantity | None:
+        """Share of the observed months that lie inside the range of the run; None where none was compared."""
+        if self.inside is None or self.compared is None or not self.compared.value:
+            return None
+        share = self.inside.value / self.compared.value
+        return replace(self.inside, value=share, low=share, high=share, unit="share")
 
 
 @dataclass(frozen=True)

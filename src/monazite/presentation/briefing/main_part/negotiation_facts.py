@@ -39,6 +39,9 @@ LATELY = timedelta(days=92)
 NO_CHANGE = "no change"
 LIFTED = "none"
 """The level of controls at which nothing is held back."""
+_SOMETHING = {"purchases": "some", "technology": "some"}
+"""What is likelier than nothing where no size is likelier than nothing, but all of them together are."""
+EVEN_CHANCE = 0.5
 EVENLY = 1.1
 """Ratio of chances to move first from which one side counts as likelier."""
 
@@ -60,7 +63,8 @@ class Term:
     name, giver
         What it is, and who gives it.
     likeliest, chance
-        The likeliest level and its chance; "cannot tell" where all levels are about as likely.
+        The likeliest level and its chance, or that of something where nothing is likeliest and less likely than not;
+        "cannot tell" where all levels are about as likely.
     precedent, sources
         What it has been before, and where that is published; what the last round had, where the model cannot tell.
     levels
@@ -74,6 +78,8 @@ class Term:
     precedent: str
     sources: tuple[str, ...]
     levels: tuple[tuple[str, Quantity], ...]
+    today: str = ""
+    """The level in force where the talks start; empty where that is not on record."""
 
     @property
     def is_undecided(self) -> bool:
@@ -126,6 +132,11 @@ class TalksFacts:
         return next(iter(self.chances), None)
 
     @property
+    def has_today(self) -> bool:
+        """Whether the level in force is on record for some term."""
+        return any(term.today for term in self.terms)
+
+    @property
     def decided(self) -> tuple[Term, ...]:
         """Terms of which the model can tell the level."""
         return tuple(term for term in self.terms if not term.is_undecided)
@@ -168,9 +179,24 @@ def _limits_stay(content: TalksContent) -> Quantity | None:
     levels = content.terms.levels.get("control", {})
     if LIFTED not in levels:
         return None
-    stay = 1.0 - (levels[LIFTED].value or 0.0)
-    told = content.quantity(levels[LIFTED], "terms", instrument="control", level=f"not {LIFTED}")
-    return replace(told, value=stay, low=1.0 - told.high, high=1.0 - told.low)
+    lifted = content.quantity(_shared(levels)[LIFTED], "terms", instrument="control", level=LIFTED)
+    return _complement(lifted, f"not {LIFTED}")
+
+
+def _complement(q: Quantity, level: str) -> Quantity:
+    """The chance that a level does not come."""
+    return replace(q, value=1.0 - q.value, low=1.0 - q.high, high=1.0 - q.low, where={**q.where, "level": level})
+
+
+def _shared(levels: Mapping[str, LevelChance]) -> Mapping[str, LevelChance]:
+    """Levels with chances that sum to one, as the chart draws them; medians over draws sum to a little less."""
+    whole = sum(level.value or 0.0 for level in levels.values())
+    if whole <= 0.0:
+        return levels
+    return {
+        name: level.model_copy(update={"value": level.value / whole if level.value is not None else None})
+        for name, level in levels.items()
+    }
 
 
 def _agreements_under_a_truce(ctx: BriefContext, horizon: Horizon) -> dict[str, Quantity | None]:
@@ -314,19 +340,24 @@ def _term(
     def chance(level: TalksRange, name: str) -> Quantity:
         return content.quantity(level, "terms", instrument=instrument, level=name)
 
+    undecided, today = is_undecided(levels), getattr(content.state, instrument, "")
+    levels = _shared(levels)
     key = max(levels, key=lambda name: levels[name].value or 0.0)
-    undecided = is_undecided(levels)
     precedent = past if undecided else precedents.get((instrument, key))
     if precedent is not None and not precedent.sources:  # a level that is assumed, for a pair without past rounds
         precedent = None
+    words, likeliest = _level_words(levels[key].label), chance(levels[key], key)
+    if instrument in _SOMETHING and key == LIFTED and likeliest.value < EVEN_CHANCE:
+        words, likeliest = _SOMETHING[instrument], _complement(likeliest, f"not {LIFTED}")
     return Term(
         name=INSTRUMENTS.get(instrument, instrument.capitalize()),
         giver=giver,
-        likeliest="cannot tell" if undecided else _level_words(levels[key].label),
-        chance=None if undecided else chance(levels[key], key),
+        likeliest="cannot tell" if undecided else words,
+        chance=None if undecided else likeliest,
         precedent=precedent.precedent if precedent else "",
         sources=precedent.sources if precedent else (),
         levels=tuple((_level_words(level.label), chance(level, name)) for name, level in levels.items()),
+        today=_level_words(levels[today].label) if today in levels else "",
     )
 
 

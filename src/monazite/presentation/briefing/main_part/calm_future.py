@@ -1,0 +1,223 @@
+"""A truce that does not break as one future: a deal and today's rules together, where they cost the same.
+
+How the two share their chance rests on the talks alone, which past practice says the reverse of, and what they cost
+differs by less than their draws can tell: told apart, differences between them have signs that are noise.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+from scipy.stats import rankdata
+
+from monazite.analysis.forecast.forecast import Forecast
+from monazite.analysis.forecast.policy_paths import Kind
+from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.branches import (
+    Branch,
+    BranchFacts,
+    RegionCost,
+    cost_regions,
+    loss_of,
+)
+from monazite.presentation.briefing.main_part.horizon import Horizon
+from monazite.presentation.briefing.quantities import as_share, count_quantity
+from monazite.presentation.briefing.results_lookup import ResultsLookup
+from monazite.presentation.briefing.samples import MixedSample, mixture
+from monazite.results.quantity import Quantity
+
+SHORT, HEADING, LABEL = "no break", "No break", "If the truce does not break"
+PARTS: tuple[Kind, ...] = ("deal", "renewal")
+WORST = 0.1
+"""Share of the futures that are looked at for what makes them dear."""
+GOES_WITH = -0.35
+"""Rank correlation of loss and stock from which a stock is named: of forty goods and a hundred draws without any bond
+to the loss, the lowest comes to some -0.3."""
+
+
+@dataclass(frozen=True)
+class DearTail:
+    """What the worst tenth of the calm futures has in common for a region: one good short of stock and of exports.
+
+    ``stock`` and ``usual_stock`` are days of use on the first day, ``exports`` and ``usual_exports`` shares of normal
+    over the months ahead, in these futures and in all.
+    """
+
+    good: str
+    region: str
+    stock: Quantity
+    usual_stock: Quantity
+    exports: Quantity
+    usual_exports: Quantity
+
+
+@dataclass(frozen=True)
+class CalmFuture:
+    """What stands beside the branches where a truce that does not break is one of them.
+
+    Attributes
+    ----------
+    parts
+        The branches that it is made of.
+    tail
+        What its worst tenth has in common; None where no stock goes with the loss.
+    of_output
+        The largest bad case of all over a year's output of the region that bears it.
+    """
+
+    parts: tuple[Branch, ...]
+    tail: DearTail | None
+    of_output: Quantity | None
+    reversed: tuple[str, ...] = ()
+    """Names of countries that a break would cost less by the likely figures, which is noise."""
+
+    @property
+    def deal(self) -> Quantity | None:
+        """Chance of a deal."""
+        return next((part.chance for part in self.parts if part.short == "deal"), None)
+
+    @property
+    def renewal(self) -> Quantity | None:
+        """Chance that today's rules go on."""
+        return next((part.chance for part in self.parts if part.short == "renewal"), None)
+
+
+def with_calm_future(ctx: BriefContext, horizon: Horizon, facts: BranchFacts) -> tuple[BranchFacts, CalmFuture | None]:
+    """The branches with deal and today's rules as one, where a break stands beside them and they cost the same.
+
+    The same: for the region with the largest bad case the ends of likely and of bad cases overlap, and exports of
+    neither part from those of all courses. Otherwise the branches as they are, and None.
+    """
+    made = ctx.forecast.results if ctx.forecast is not None else None
+    dear = _dearest(facts)
+    if not isinstance(made, Forecast) or dear is None or not costs_are_alike(facts, dear.region):
+        return facts, None
+    parts = tuple(branch for branch in facts.branches if branch.short in PARTS)
+    own = [ctx.slices[part.short] for part in parts]  # pyright: ignore[reportArgumentType]  # a kind, by PARTS
+    chances = [made.chance(part.short) for part in parts]  # pyright: ignore[reportArgumentType]
+    calm = _branch(ctx, parts, own, chances, horizon.months, made.run)
+    others = tuple(branch for branch in facts.branches if branch.short not in PARTS)
+    tail = _tail(ctx, own, chances, dear.region, horizon, made.run)
+    together = replace(facts, branches=(calm, *others))
+    names = tuple(
+        name for name, (first, *rest) in together.countries if rest and rest[0].likely.value < first.likely.value
+    )
+    return together, CalmFuture(parts, tail, _of_output(ctx, dear), names)
+
+
+def costs_are_alike(facts: BranchFacts, region: str) -> bool:
+    """Whether deal and today's rules stand first, before a break, and cost a region the same within their errors."""
+    first = facts.shown[:2]
+    if {branch.short for branch in first} != {*PARTS} or any(branch.is_apart for branch in first):
+        return False
+    if not any(branch.short == "lapse" for branch in facts.shown[2:]):
+        return False
+    pair = facts.alike(region)
+    return pair is not None and {*pair} == {branch.heading for branch in first} and facts.likely_alike(region)
+
+
+def _dearest(facts: BranchFacts) -> RegionCost | None:
+    """The cost with the largest bad case."""
+    told = [cost for branch in facts.shown for cost in branch.costs]
+    return max(told, key=lambda cost: cost.bad.value, default=None)
+
+
+def _branch(
+    ctx: BriefContext,
+    parts: Sequence[Branch],
+    own: Sequence[ResultsLookup],
+    chances: Sequence[float],
+    months: tuple[date, date],
+    run: str,
+) -> Branch:
+    """The parts as one branch; its chance is the sum of theirs as printed, its values are weighted by their chances."""
+    costs: list[RegionCost] = []
+    for region in cost_regions(ctx, ctx.onward):
+        pair = [
+            mixture([s for part in own if (s := loss_of(part, bound, region, months))], chances, run)
+            for bound in ("central", "upper")
+        ]
+        central, upper = pair
+        if central is not None and upper is not None:
+            told = [_named(q) for q in (central.median, central.mean, central.bad_case, upper.bad_case)]
+            costs.append(RegionCost(region, ctx.names.region(region), *told))
+    good = ctx.goods.shipped[0].label
+    shipped = _mixed(own, chances, run, "exports_counted_index", over=months, good=good, region="WORLD")
+    told = [part.chance for part in parts if part.chance is not None]
+    total = sum(chance.value for chance in told)
+    where = {**told[0].where, "kind": SHORT}
+    count = sum(int(part.runs.value) for part in parts if part.runs is not None)
+    return Branch(
+        label=LABEL,
+        short=SHORT,
+        chance=replace(told[0], value=total, low=total, high=total, where=where),
+        runs=count_quantity(count, "runs"),
+        shipments=as_share(_named(shipped.median)) if shipped is not None else None,
+        price=None,
+        stop=None,
+        costs=tuple(costs),
+        course=HEADING,
+        meaning="",
+    )
+
+
+def _named(q: Quantity) -> Quantity:
+    """A number of the parts together, named as such."""
+    return replace(q, where={**q.where, "courses": "deal and today's rules, by their chances"})
+
+
+def _mixed(
+    own: Sequence[ResultsLookup],
+    chances: Sequence[float],
+    run: str,
+    outcome: str,
+    *,
+    at: date | None = None,
+    over: tuple[date, date] | None = None,
+    **where: str,
+) -> MixedSample | None:
+    """An outcome over the parts, each with its chance; None where one does not report it."""
+    samples = [s for part in own if (s := part.sample(outcome, at=at, over=over, **where))]
+    return mixture(samples, chances, run)
+
+
+def _tail(
+    ctx: BriefContext, own: Sequence[ResultsLookup], chances: Sequence[float], region: str, horizon: Horizon, run: str
+) -> DearTail | None:
+    """The good whose stock goes most with the loss of a region, with its stock and exports in the worst tenth."""
+    losses = mixture([s for part in own if (s := loss_of(part, "central", region, horizon.months))], chances, run)
+    if losses is None:
+        return None
+    rank = rankdata(losses.values)
+    found: list[tuple[float, str, MixedSample]] = []
+    for good in ctx.run.results.index.good:
+        stock = _mixed(own, chances, run, "cover", at=horizon.first, good=good, region=region)
+        if stock is not None and np.isfinite(stock.values).all() and np.ptp(stock.values) > 0.0:
+            found.append((float(np.corrcoef(rankdata(stock.values), rank)[0, 1]), good, stock))
+    bond, good, stock = min(found, key=lambda one: one[0], default=(0.0, "", losses))
+    shipped = _mixed(own, chances, run, "exports_counted_index", over=horizon.months, good=good, region="WORLD")
+    if bond > GOES_WITH or shipped is None:
+        return None
+    worst = losses.values >= np.quantile(losses.values, 1.0 - WORST, weights=losses.weights, method="inverted_cdf")
+    both = [(_of(sample, worst), _named(sample.median)) for sample in (stock, shipped)]
+    (few, usual), (less, normal) = both
+    return DearTail(ctx.names.good(good), region, few, usual, as_share(less), as_share(normal))
+
+
+def _of(sample: MixedSample, chosen: np.ndarray) -> Quantity:
+    """Median over some of the runs, each by its weight."""
+    weights = sample.weights[chosen] / sample.weights[chosen].sum()
+    part = MixedSample(sample.values[chosen], weights, sample.like, sample.run)
+    return replace(_named(part.median), where={**_named(part.median).where, "runs": "the tenth with the largest loss"})
+
+
+def _of_output(ctx: BriefContext, dear: RegionCost) -> Quantity | None:
+    """The bad case over a year's output of its region."""
+    regions = ctx.run.results.index.region
+    if dear.region not in regions:
+        return None
+    output = float(ctx.run.results.view.gdp[regions.index(dear.region)])
+    share = dear.bad.value / output
+    where = {**dear.bad.where, "over": "a year's gross domestic product"}
+    return Quantity(share, share, share, "share", dear.bad.outcome, where, dear.bad.run, dear.bad.sources)

@@ -1,0 +1,125 @@
+"""Deal and today's rules as one future: when they are, what it costs, and what the brief then says of it."""
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+
+from brief_cases import brief_dataset, context, full_inputs, licences
+from engine_cases import scenario
+from monazite.analysis.forecast import forecast as module
+from monazite.analysis.forecast.policy_paths import PolicyPath, PolicyPaths
+from monazite.presentation.briefing.main_part import branches as branches_module
+from monazite.presentation.briefing.main_part import calm_future as calm_module
+from monazite.presentation.briefing.main_part.branches import Branch, BranchFacts, RegionCost, branch_facts
+from monazite.presentation.briefing.main_part.calm_future import costs_are_alike, with_calm_future
+from monazite.presentation.briefing.main_part.horizon import horizon_of
+from monazite.presentation.briefing.main_part.main_page import compose_main
+from monazite.presentation.briefing.quantities import count_quantity
+from monazite.results.quantity import Quantity
+from monazite.scenario.policies.concession import Concession
+from monazite.scenario.policies.tariff import Tariff
+from monazite.simulation.simulate import simulate
+
+RISE = Tariff(
+    kind="tariff", actor="US", start=date(2025, 9, 1), on=("CN",), rate=0.5, goods=("*",),
+    text="an added tariff of 50 %",
+)  # fmt: skip
+EASED = Concession(
+    kind="concession", actor="CN", start=date(2025, 9, 1), goods=("Dy",), approval=0.95, review=0.0, lift_ban=True
+)
+DEAL = PolicyPath("deal", (EASED,), date(2025, 9, 1), "general-10")
+RENEWAL = PolicyPath("renewal", (), None, "")
+LAPSE = PolicyPath("lapse", (RISE,), None, "")
+CHANCES = {"deal": 0.6, "renewal": 0.25, "lapse": 0.15}
+
+
+@pytest.fixture(scope="module")
+def ctx():
+    sc = scenario(
+        licences(), months=24, growth=True, ds=brief_dataset(), name="the truce holds",
+        talks={"seats": ["US", "CN"], "first_offer": "2025-07-20"},
+    )  # fmt: skip
+    paths = PolicyPaths(None, (DEAL, DEAL, LAPSE, RENEWAL), date(2025, 11, 10), 2, CHANCES, ((5, LAPSE), (6, RENEWAL)))
+    patch = pytest.MonkeyPatch()
+    patch.setattr(module, "cached_policy_paths", lambda *_, **__: paths)
+    try:
+        made = module.forecast(brief_dataset(), sc, draws=4, by=date(2025, 11, 10), prior=True)
+    finally:
+        patch.undo()
+    plain = sc.model_copy(update={"talks": None})
+    return context(simulate(brief_dataset(), plain, draws=4), **(full_inputs() | {"forecast": made}))
+
+
+@pytest.fixture
+def alike(monkeypatch):
+    """Four draws tell nothing apart: here costs of deal and today's rules count as the same."""
+    monkeypatch.setattr(branches_module, "FEWEST_RUNS", 2)
+    monkeypatch.setattr(calm_module, "costs_are_alike", lambda *_: True)
+
+
+def quantity(value: float, low: float, high: float) -> Quantity:
+    return Quantity(value, low, high, "MUSD", "loss_central", {}, "run", ())
+
+
+def branch(short: str, likely: tuple[float, float], bad: tuple[float, float], *, is_apart: bool = False) -> Branch:
+    middle, worst = quantity(sum(likely) / 2, *likely), quantity(sum(bad) / 2, *bad)
+    cost = RegionCost("EU", "European Union", middle, middle, worst, worst, worst, middle)
+    runs, chance = count_quantity(64, "runs"), replace(quantity(0.3, 0.3, 0.3), unit="share")
+    return Branch(f"If {short}", short, chance, runs, None, None, None, (cost,), is_apart, short.capitalize())
+
+
+def facts_of(*told: Branch) -> BranchFacts:
+    return BranchFacts(told, None, "December 2026", "November 2027", "twelve months", True, "")
+
+
+def test_costs_within_their_errors_are_the_same():
+    deal, rules = branch("deal", (1.0, 90.0), (900.0, 9000.0)), branch("renewal", (50.0, 200.0), (800.0, 8000.0))
+    lapse = branch("lapse", (300.0, 900.0), (9000.0, 60000.0))
+    assert costs_are_alike(facts_of(deal, rules, lapse), "EU")
+    assert not costs_are_alike(facts_of(deal, branch("renewal", (91.0, 200.0), (800.0, 8000.0)), lapse), "EU")
+    assert not costs_are_alike(facts_of(deal, branch("renewal", (1.0, 90.0), (9500.0, 9900.0)), lapse), "EU")
+    assert not costs_are_alike(facts_of(deal, replace(rules, is_apart=True), lapse), "EU"), "exports differ"
+    assert not costs_are_alike(facts_of(deal, rules), "EU"), "no break stands beside them"
+    assert not costs_are_alike(facts_of(deal, lapse, rules), "EU")
+
+
+def test_branches_that_can_be_told_apart_stay_apart(ctx):
+    facts = branch_facts(ctx, horizon_of(ctx))
+    assert with_calm_future(ctx, horizon_of(ctx), facts) == (facts, None)
+
+
+def test_one_calm_future_weighs_its_parts_by_their_chances(ctx, alike):
+    """Two runs of the deal share 60 of 85, the two of today's rules 25 of 85; chances are printed in twentieths."""
+    horizon = horizon_of(ctx)
+    facts, calm = with_calm_future(ctx, horizon, branch_facts(ctx, horizon))
+    assert calm is not None
+    assert [b.heading for b in facts.branches] == ["No break", "Truce breaks"]
+    assert [b.short for b in calm.parts] == ["deal", "renewal"]
+    assert (calm.deal.value, calm.renewal.value, facts.branches[0].chance.value) == pytest.approx((0.6, 0.25, 0.85))
+    assert facts.branches[0].runs.value == sum(part.runs.value for part in calm.parts)
+    window, values, weights = slice(7, 19), [], []
+    for kind in ("deal", "renewal"):
+        lost = ctx.slices[kind].results.select("loss_central", sector="total", region="EU")[0][:, window].sum(1)
+        values += list(lost)
+        weights += [CHANCES[kind] / 0.85 / lost.size] * lost.size
+    cost = facts.branches[0].cost_of("EU") or next(c for c in facts.branches[0].costs if c.region == "EU")
+    assert cost.mean.value == pytest.approx(np.dot(values, weights))
+    order = np.argsort(values)
+    at = np.cumsum(np.array(weights)[order]).searchsorted(0.5 - 1e-12)
+    assert cost.likely.value == pytest.approx(np.array(values)[order][at])
+    assert cost.likely.where["courses"] == "deal and today's rules, by their chances"
+
+
+@pytest.mark.parametrize(("code", "words"), [("en", "No break"), ("fr", "Pas de rupture")])
+def test_first_screen_and_table_have_two_futures(ctx, alike, code, words):
+    part = compose_main(ctx, code)
+    labels = [block.label.rstrip(". ") for block in part.sections["front"]]
+    assert words in labels
+    assert not {"Deal", "Today's rules", "Accord", "Règles d’aujourd’hui"} & {*labels}
+    head = [cell.replace("\xa0", " ") for cell in part.tables["costs"].head]
+    assert sum(cell.startswith(words) for cell in head) == 1
+    said = " ".join(block.text.text for block in part.blocks)
+    assert "Quote deal and today's rules as one chance" not in said
+    assert "do not quote the split" not in said
