@@ -120,6 +120,8 @@ class Language:
 
         number, month, year = match.groups()
         day: date = datetime.strptime(f"{number or 1} {month} {year}", "%d %B %Y").date()
+        if number == "1" and "first of a month" in self.words:
+            return f"{self.words['first of a month']} {format_date(day, 'MMMM y', locale=self.code)}"
         return format_date(day, "d MMMM y" if number else "MMMM y", locale=self.code)
 
     @cached_property

@@ -174,11 +174,17 @@ def _by_minerals(dataset: Dataset, goods: Sequence[str], names: Names, own: tupl
         plural=shipped[0].word.lower(),
         scarce=(first or minerals)[0],
         collected=minerals,
-        outside=first or minerals,
+        outside=first or _first_products(rows, own, names) or minerals,
         has_rare_earths=False,
         grades=tuple(goods),
         minerals=own,
     )
+
+
+def _first_products(rows: Sequence[Good], minerals: Sequence[str], names: Names) -> tuple[GoodsGroup, ...]:
+    """The first product of each mineral: a share of all its goods would count what is refined twice."""
+    firsts = [next((r.good for r in rows if r.mineral == m and r.place == 0), "") for m in minerals]
+    return tuple(GoodsGroup(good, names.good(good)) for good in firsts if good)
 
 
 def _named_goods(rows: Sequence[Good], minerals: Sequence[str]) -> tuple[GoodsGroup, ...]:

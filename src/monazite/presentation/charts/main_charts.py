@@ -40,8 +40,9 @@ def history(items: Sequence[Mapping[str, Any]], narrow: bool) -> Spec:
     """Observations in black with the range of the run around its median, and a line at the day, one panel each.
 
     ``items``: title, unit, colour, forecast (rows: month, value, low, high), observed (rows: month, value), also (rows
-    of a second observed series, drawn as a line), also_label, top, bottom (above zero: a logarithmic axis), day, label
-    (of the forecast), courses (label and rows: medians that take the place of the one median after the day).
+    of a second observed series, drawn as a line, or a ring where it is one), also_label, top, bottom (above zero: a
+    logarithmic axis), day, label (of the forecast), courses (label and rows: medians that take the place of the one
+    median after the day).
     """
     return panels([_history_panel(item, narrow) for item in items], narrow, shared=False)
 
@@ -101,8 +102,10 @@ def _observed_layers(item: Mapping[str, Any], x: Spec, y: Spec) -> list[Spec]:
         above = {"month": lately[-1]["month"], "value": max(row["value"] for row in lately)}
         layers.append(_label([above], "observed", BLACK, x, y, align="right", dx=4, dy=-14))
     if item.get("also"):
-        line = {"type": "line", "color": BLACK, "strokeWidth": 1.4, "strokeDash": [4, 2], "point": False}
-        layers.append({"data": inline_data(item["also"]), "mark": line, "encoding": where})
+        mark: Spec = {"type": "line", "color": BLACK, "strokeWidth": 1.4, "strokeDash": [4, 2], "point": False}
+        if len(item["also"]) == 1:  # a line of one point is not seen
+            mark = {"type": "point", "color": BLACK, "size": 42, "opacity": 1}
+        layers.append({"data": inline_data(item["also"]), "mark": mark, "encoding": where})
         last = max(item["also"], key=lambda row: row["month"])
         layers.append(_label([last], item["also_label"], BLACK, x, y, align="left", dx=6, dy=3))
     return layers

@@ -9,7 +9,9 @@ from monazite.dataset.rows.policy import RecordedMeasure
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.grade_facts import GradeFacts, GradeRow
 from monazite.presentation.briefing.main_part.horizon import Horizon
-from monazite.results.names import day_text, month_text
+from monazite.presentation.briefing.wording import number
+from monazite.results.names import day_text
+from monazite.results.quantity import Quantity
 
 NEW_YEARS = (
     date(2025, 1, 29), date(2026, 2, 17), date(2027, 2, 6), date(2028, 1, 26), date(2029, 2, 13), date(2030, 2, 3),
@@ -30,7 +32,7 @@ class Decisions:
     name
         Its name within a sentence.
     arrives
-        Month in which an order of the reader's day comes.
+        About the day on which an order of the reader's day comes, by the weeks that the brief prints.
     too_late
         Day on which the truce or the talks are decided, where the licence of such an order is decided after it; else
         empty.
@@ -60,7 +62,7 @@ def decisions(ctx: BriefContext, horizon: Horizon, grades: GradeFacts) -> Decisi
     name, arrives, held_up = "", "", ("", "")
     if row is not None and row.lead is not None:
         name = _in_a_sentence(row.name)
-        arrives = month_text(ctx.today + timedelta(weeks=row.lead.value))
+        arrives = day_text(ctx.today + timedelta(weeks=_weeks_as_printed(row.lead)))
         held_up = _too_late(ctx, row), _new_year(ctx, row)
     measures: Sequence[RecordedMeasure] = ctx.dataset.table("measures")
     running = [
@@ -76,6 +78,11 @@ def decisions(ctx: BriefContext, horizon: Horizon, grades: GradeFacts) -> Decisi
         return Decisions(row, name, arrives, "", (), *held_up)
     end, sources = min(running)
     return Decisions(row, name, arrives, day_text(end), sources, *held_up)
+
+
+def _weeks_as_printed(lead: Quantity) -> float:
+    """Weeks as the sentence has them, so that a reader who counts on the calendar comes to the same day."""
+    return float(number(lead).replace(",", ""))
 
 
 def _too_late(ctx: BriefContext, row: GradeRow) -> str:

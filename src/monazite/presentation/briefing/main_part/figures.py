@@ -43,6 +43,8 @@ class MainFigure:
     sources: tuple[str, ...]
     unit: str = ""
     """Unit of the figures, where it depends on their size."""
+    inside: int = 0
+    """Quotes inside the controlling country that a chart of prices shows: one is a point, more are a line."""
 
 
 def main_figures(
@@ -81,7 +83,7 @@ def _market(ctx: BriefContext, horizon: Horizon, turn: PriceTurn | None) -> Main
     first, last = shown_months(ctx, horizon)
     ends = (first.isoformat(), last.isoformat())
     day = min(horizon.day, last).isoformat()
-    items: list[Mapping[str, Any]] = []
+    items, quoted_inside = list[Mapping[str, Any]](), 0
     normal = normal_month(ctx.dataset, group, run.controller, "WORLD", baseline_year(ctx.dataset, group.label))
     shipped = observed_shipments(ctx.dataset, group, run.controller, "WORLD")
     points = _cut(run.monthly_series("exports_counted_index", good=group.label, region="WORLD"), ends)
@@ -106,6 +108,7 @@ def _market(ctx: BriefContext, horizon: Horizon, turn: PriceTurn | None) -> Main
         also = [
             {"month": f.day.isoformat(), "value": f.value} for f in inside if ends[0] <= f.day.isoformat() <= ends[1]
         ]
+        quoted_inside = len(also)
         low = min([p["low"] for p in panel["forecast"]] + [row["value"] for row in (*also, *panel["observed"])])
         bottom = max((tick for tick in main_charts.LOG_TICKS if tick <= low), default=1)
         top = min((tick for tick in main_charts.LOG_TICKS if tick >= panel["top"]), default=panel["top"])
@@ -115,7 +118,7 @@ def _market(ctx: BriefContext, horizon: Horizon, turn: PriceTurn | None) -> Main
         return None
     sources = tuple(dict.fromkeys(s for figure in (*shipped[-6:], *observed_prices(ctx.dataset, good, "outside")[-3:])
                                   for s in figure.sources))  # fmt: skip
-    return MainFigure("market", partial(main_charts.history, items), sources)
+    return MainFigure("market", partial(main_charts.history, items), sources, inside=quoted_inside)
 
 
 def _courses(turn: PriceTurn, ends: tuple[str, str]) -> list[dict[str, Any]]:

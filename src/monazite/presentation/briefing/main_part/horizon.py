@@ -46,9 +46,9 @@ class Horizon:
     day
         Day whose knowledge it rests on.
     first, last
-        The twelve months after the day; for a run that ends before it, the twelve from the first measure.
+        The twelve months after the day of the reader; for a run that ends before it, the twelve from the first measure.
     is_ahead
-        Whether they lie ahead of the day.
+        Whether they lie ahead of that day.
     """
 
     day: date
@@ -106,9 +106,9 @@ def months_in_words(first: date, last: date) -> str:
 
 
 def horizon_of(ctx: BriefContext) -> Horizon:
-    """The twelve months after the day, within the run."""
+    """The twelve months after the day of the reader, within the run."""
     run, day = ctx.run, ctx.day
-    first = max(month_start(day, 1), run.start)
+    first = max(month_start(ctx.today, 1), run.start)
     if first <= run.end:
         return Horizon(day, first, min(month_start(first, YEAR - 1), run.end), True)
     return Horizon(day, *run.year_from_anchor, False)

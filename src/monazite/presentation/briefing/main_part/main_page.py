@@ -43,6 +43,7 @@ from monazite.presentation.briefing.main_part.negotiation_facts import (
 from monazite.presentation.briefing.main_part.policy_chances import policy_chances
 from monazite.presentation.briefing.main_part.price_turn import price_turn
 from monazite.presentation.briefing.main_part.prose import MainTable, ProseBlock, render_prose
+from monazite.presentation.briefing.main_part.standing_controls import standing_controls
 from monazite.presentation.briefing.main_part.supply_facts import supply_facts
 from monazite.presentation.briefing.main_part.truce_breaks import beside_stops, longer_breaks, truce_break
 from monazite.presentation.briefing.months import month_start
@@ -78,6 +79,8 @@ for good, costs over all branches, a longer break of another scenario, the part 
 tried beside those that help, the chance of a shortage by branch, the loss of the past year, mean losses.
 No chart is among them."""
 FEW_GRADES, FEWEST_GRADES = 5, 3
+FEW_BURDENS = 3
+"""Burdens of new routes up to which the title of their chart names all."""
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 _PUBLISHED = {"imf": IMF, "ecb": ECB}
 
@@ -220,6 +223,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "aimed": shipments_to_targets(ctx, horizon),
             "record": track_record(),
             "of_other_minerals": not {*ctx.run.results.scenario.dataset} & recorded_folders(),
+            "standing": standing_controls(ctx, horizon),
             "figures": figures,
             "charts": set(figures),
             "joint": controller_facts(ctx, horizon),
@@ -252,6 +256,7 @@ def _words(ctx: BriefContext) -> dict[str, Any]:
         "front_regions": FRONT_REGIONS,
         "mostly": MOSTLY,
         "less": LESS,
+        "few_burdens": FEW_BURDENS,
         "few_grades": FEW_GRADES,
         "fewest_grades": FEWEST_GRADES,
         "the": partial(_in_a_sentence, ctx),

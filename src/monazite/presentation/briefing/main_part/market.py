@@ -9,6 +9,7 @@ import numpy as np
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.control_starts import first_control_of_lead
 from monazite.presentation.briefing.main_part.horizon import Horizon
+from monazite.presentation.briefing.main_part.month_record import LATELY, MonthRecord, month_record
 from monazite.presentation.briefing.main_part.price_kinds import SAME_TIME, PriceKinds, price_kinds
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.observed_figures import (
@@ -18,8 +19,7 @@ from monazite.presentation.briefing.observed_figures import (
     observed_prices,
     observed_shipments,
 )
-from monazite.presentation.briefing.quantities import as_share, count_quantity, published_figure
-from monazite.presentation.briefing.results_lookup import ResultsLookup
+from monazite.presentation.briefing.quantities import as_share, published_figure
 from monazite.presentation.briefing.sections.observed_shipments import baseline_year
 from monazite.results.names import day_text, month_text
 from monazite.results.quantity import Quantity
@@ -30,10 +30,12 @@ CLOSE = 1.05
 """Ratio to the end of a range up to which a figure beyond it is not worth a line of the first screen."""
 STILL_NOW = timedelta(days=60)
 """Age up to which an observation is told in the present: customs take some weeks to print a month."""
-LATELY = 6
-"""Last months observed that an expected figure is set against."""
 WORTH_NAMING = 0.1
 """Change against them from which it is told."""
+OLD_QUOTE = timedelta(days=365)
+"""Age from which a quote is no figure of today."""
+ABOUT_EQUAL = 0.02
+"""Share of a normal month up to which a month is told as about as low as the lowest."""
 NEAR_NORMAL = (0.9, 1.1)
 """Shares of a normal month that are told as normal."""
 
@@ -63,8 +65,10 @@ class ShipmentFacts:
     next_month, next_expected
         The first month after the day, and shipments that the run expects in it; empty and None where the run ends
         before.
-    outside, compared
-        Observed months that lie outside the range of the run, and all that were compared.
+    record
+        How many observed months lay outside the range of the run, and on which side.
+    equalled
+        The last other month that was about as low as the lowest; empty where none was.
     change
         What is expected over the mean of the last `LATELY` months observed, less one; None where these are few.
     lately
@@ -81,11 +85,32 @@ class ShipmentFacts:
     is_old: bool
     next_month: str
     next_expected: Quantity | None
-    outside: Quantity | None
-    compared: Quantity | None
+    record: MonthRecord | None
+    equalled: str = ""
     change: Quantity | None = None
     lately: str = ""
     alone: Quantity | None = None
+
+    @property
+    def outside(self) -> Quantity | None:
+        """Observed months outside the range of the run; None where none could be compared."""
+        return self.record.outside if self.record else None
+
+    @property
+    def compared(self) -> Quantity | None:
+        """Observed months that were compared."""
+        return self.record.compared if self.record else None
+
+    @property
+    def is_outrun(self) -> bool:
+        """Whether less is expected than the last count, and the model has lately been too low: the count comes first.
+
+        The model has been where more of the last months lay above its range than below, and their mean lies above what
+        it expects of the months ahead.
+        """
+        falls = self.change is not None and self.change.outcome == "exports_fall"
+        less = self.expected is not None and self.last is not None and self.expected.value < self.last.share.value
+        return falls and less and self.record is not None and self.record.was_too_low
 
     @property
     def verb(self) -> str:
@@ -120,7 +145,9 @@ class PriceFacts:
     outside, inside
         Last quotes; ``outside_day`` and ``inside_day`` say when, with the word before it.
     gap
-        The one over the other.
+        The one over the other, where both are of about the same time and not old.
+    is_old
+        Whether the quote outside is so old that it is no figure of today.
     expected, expected_gap
         Mean of the horizon outside, and over the price inside.
     kinds
@@ -137,6 +164,7 @@ class PriceFacts:
     expected: Quantity | None
     expected_gap: Quantity | None
     kinds: PriceKinds
+    is_old: bool = False
 
 
 @dataclass(frozen=True)
@@ -183,7 +211,6 @@ def shipment_facts(ctx: BriefContext, horizon: Horizon) -> ShipmentFacts:
         "exports_counted_index", good=group.label, region="WORLD", over=horizon.months
     )
     ahead = next((month for month in run.results.index.month if month > ctx.day), None) if figures else None
-    outside, compared = _outside_the_range(run, figures, group.label)
     sources = figures[-1].sources if figures else ()
     change, lately = _change(expected, figures, normal, ahead_of_day.results.run)
     alone = ahead_of_day.finite_quantity("exports_index", good=group.label, region="WORLD", over=horizon.months)
@@ -198,12 +225,21 @@ def shipment_facts(ctx: BriefContext, horizon: Horizon) -> ShipmentFacts:
         next_expected=ahead_of_day.finite_quantity("exports_counted", good=group.label, region="WORLD", at=ahead)
         if ahead
         else None,
-        outside=outside,
-        compared=compared,
+        record=month_record(run, figures, group.label),
+        equalled=_equalled(since, normal) if normal else "",
         change=change,
         lately=lately,
         alone=as_share(alone) if alone else None,
     )
+
+
+def _equalled(since: Sequence[ObservedFigure], normal: float) -> str:
+    """The last month about as low as the lowest of some, where it is another one; empty where none is."""
+    if not since:
+        return ""
+    lowest = min(since, key=lambda f: f.value)
+    alike = [f for f in since if f is not lowest and f.value - lowest.value <= ABOUT_EQUAL * normal]
+    return month_text(alike[-1].day) if alike else ""
 
 
 def _change(
@@ -234,8 +270,9 @@ def price_facts(ctx: BriefContext, horizon: Horizon) -> PriceFacts:
     }
     last_ones = {market: last_quote(ctx.dataset, found) for market, found in quotes.items()}
     outside, inside = (_quote(last_ones[market], good, f"price_{market}") for market in ("outside", "inside"))
-    gap = None
-    if outside and inside and _lie_close(last_ones):
+    gap, last_outside = None, last_ones["outside"]
+    is_old = last_outside is not None and ctx.today - last_outside.day > OLD_QUOTE and horizon.is_ahead
+    if outside and inside and _lie_close(last_ones) and not is_old:
         ratio = outside.value / inside.value
         sources = tuple(dict.fromkeys((*outside.sources, *inside.sources)))
         gap = published_figure(ratio, "1", "price_ratio", sources, good=good)
@@ -251,6 +288,7 @@ def price_facts(ctx: BriefContext, horizon: Horizon) -> PriceFacts:
         expected=run.finite_quantity("price_quoted_outside", good=good, over=horizon.months),
         expected_gap=run.finite_quantity("price_quoted_ratio", good=good, over=horizon.months),
         kinds=price_kinds(ctx, good, last_ones["outside"], last_ones["inside"]),
+        is_old=is_old,
     )
 
 
@@ -320,18 +358,3 @@ def _day_words(quote: ObservedFigure | None) -> str:
     if quote is None:
         return ""
     return f"on {day_text(quote.day)}" if quote.period.count("-") == 2 else f"in {month_text(quote.day)}"
-
-
-def _outside_the_range(
-    run: ResultsLookup, figures: Sequence[ObservedFigure], good: str
-) -> tuple[Quantity | None, Quantity | None]:
-    """How many observed months since the first measure lie outside the 5 to 95 % range of the run, and of how many."""
-    points = {p["month"]: p for p in run.monthly_series("exports", good=good, region="WORLD")}
-    pairs = [(f, points[f.day.isoformat()]) for f in figures if f.day.isoformat() in points]
-    pairs = [(f, p) for f, p in pairs if p["month"] >= run.anchor_month.isoformat()]
-    if not pairs or run.results.draws < 2:
-        return None, None
-    beyond = [f for f, p in pairs if not p["low"] <= f.value <= p["high"]]
-    sources = tuple(dict.fromkeys(s for f in (*beyond, *(f for f, _ in pairs)) for s in f.sources))
-    where = "months observed outside the range of the run"
-    return count_quantity(len(beyond), where, sources[:3]), count_quantity(len(pairs), "months observed", sources[:3])

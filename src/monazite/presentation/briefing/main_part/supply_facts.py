@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
 from monazite.dataset.rows.chain import Deposit
 from monazite.dataset.rows.projects import Project
 from monazite.presentation.briefing.context import BriefContext
@@ -13,9 +15,12 @@ from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.observed_figures import documented
 from monazite.presentation.briefing.project_starts import AFTER_THE_RUN, month_of_first_output, projects_ahead
 from monazite.presentation.briefing.quantities import count_quantity
+from monazite.presentation.briefing.results_lookup import ResultsLookup
+from monazite.presentation.briefing.samples import Sample
 from monazite.presentation.briefing.sections.concentration import named_stages
 from monazite.results.names import ELEMENTS, month_text
 from monazite.results.quantity import Quantity
+from monazite.results.ranges import Values
 
 MOST_PROJECTS, MOST_EUROPEAN = 3, 5
 UNION = "EU"
@@ -27,6 +32,8 @@ BURDENS = {
     "waste_water": "waste water",
     "land": "land disturbed",
 }
+GROWS = 1.1
+"""Ratio of the last year over the first from which on a share is told as growing."""
 ABOUT_ALIKE = (0.8, 1.25)
 """Ratios of new over old that are told as about the same."""
 _UNDECIDED = {"planned", "stalled"}
@@ -59,6 +66,14 @@ class GroupShares:
     def last(self) -> YearShare | None:
         """The last year of the run."""
         return self.years[-1] if self.years else None
+
+    @property
+    def course(self) -> str:
+        """Whether the share grows, falls or stays near what it is by more than a tenth of it; empty without years."""
+        if self.first is None or self.last is None:
+            return ""
+        first, last = self.first.share.value, self.last.share.value
+        return "grows" if last > first * GROWS else "falls" if last * GROWS < first else "stays"
 
 
 @dataclass(frozen=True)
@@ -99,6 +114,18 @@ class ConflictMining:
 
 
 @dataclass(frozen=True)
+class Dependence:
+    """What buyers outside need of the first product of a mineral and plants outside cannot supply: now and at the end.
+
+    ``good`` is that product in words.
+    """
+
+    good: str
+    now: Quantity
+    end: Quantity
+
+
+@dataclass(frozen=True)
 class SupplyFacts:
     """New sources, footprints and leverage."""
 
@@ -115,6 +142,8 @@ class SupplyFacts:
     half_life: Quantity | None
     half_life_month: str = ""
     """Month by which half of the leverage is gone in the median run."""
+    by_mineral: tuple[Dependence, ...] = ()
+    """Leverage of each mineral, where a brief is about several; their sum by value is a number of none of them."""
 
     def burdens_that_are(self, word: str) -> list[str]:
         """Names of burdens that are less, alike or more on new routes."""
@@ -142,7 +171,41 @@ def supply_facts(ctx: BriefContext, horizon: Horizon) -> SupplyFacts:
         leverage_end_month=month_text(run.end),
         half_life=half,
         half_life_month=month_text(month_start(run.start, math.ceil(half.value))) if half is not None else "",
+        by_mineral=tuple(_by_mineral(ctx, now)),
     )
+
+
+def _by_mineral(ctx: BriefContext, now: date) -> list[Dependence]:
+    """Share of the first product of each mineral that others need and plants outside cannot make.
+
+    Nothing for one mineral, and for a forecast, whose runs are many: they have the leverage of all goods alone.
+    """
+    run, minerals = ctx.onward, ctx.goods.minerals
+    if ctx.goods.has_rare_earths or len(minerals) < 2 or ctx.forecast is not None:
+        return []
+    view, months = run.results.view, run.results.index.month
+    count, owner = len(view.index.element), view.index.mineral
+    need, made = view.embodied_need(), view.production()[:, :, :count]
+    missing = np.maximum(need - (made.sum(3) - made[..., view.structure.controller]), 0.0)
+    found: list[Dependence] = []
+    for mineral in minerals:
+        own = [place for place in range(count) if owner[place] == mineral]
+        if len(own) != 1:  # several first products have no sum in tonnes
+            continue
+        good = view.index.good[own[0]]
+        ends = [_dependence(run, need[:, at, own[0]], missing[:, at, own[0]], good, months[at])
+                for at in (months.index(now), len(months) - 1)]  # fmt: skip
+        if all(end is not None for end in ends):
+            found.append(Dependence(ctx.names.good(good), *(end for end in ends if end is not None)))
+    return found if len(found) == len(minerals) else []
+
+
+def _dependence(run: ResultsLookup, need: Values, missing: Values, good: str, month: date) -> Quantity | None:
+    """Missing over needed (draw,) in a month as a number with its range; None where nothing is needed."""
+    if (need <= 0.0).any():
+        return None
+    where = {"good": good, "month": f"{month:%Y-%m}"}
+    return run.remember(Sample(missing / need, "share", "leverage", where, run.results.run, ())).median
 
 
 def _group_shares(ctx: BriefContext, now: date) -> list[GroupShares]:

@@ -49,7 +49,7 @@ def test_an_order_comes_after_its_lead_time():
     """Ten weeks after 29 November 2026 is 7 February 2027; stocks of 28 days last to 27 December."""
     found = decisions(reader(), AHEAD, GradeFacts((grade(10.0, 28.0),), "November 2026", ""))
     assert found.buyer is not None
-    assert (found.name, found.arrives) == ("magnets", "February 2027")
+    assert (found.name, found.arrives) == ("magnets", "7 February 2027")
     assert found.any
 
 
