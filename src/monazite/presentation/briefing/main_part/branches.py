@@ -14,6 +14,7 @@ from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.assumed_measures import own_measures
 from monazite.presentation.briefing.main_part.horizon import Horizon, months_in_words
 from monazite.presentation.briefing.main_part.line_stop_chances import StopChance, stop_chances
+from monazite.presentation.briefing.main_part.measures_in_words import branch_labels
 from monazite.presentation.briefing.main_part.policy_chances import course_chances, sources_of_chances
 from monazite.presentation.briefing.quantities import as_share, count_quantity
 from monazite.presentation.briefing.results_lookup import ResultsLookup
@@ -205,7 +206,7 @@ class BranchFacts:
     def alike(self, region: str) -> tuple[str, str] | None:
         """Headings of the first two branches shown whose bad cases for a region may be the same; None without any."""
         named = [(branch.heading, branch.cost_of(region)) for branch in self.shown]
-        errors = [(name, cost.error) for name, cost in named if cost is not None and cost.has_error]
+        errors = [(name, cost.error) for name, cost in named if cost is not None]
         for (a, one), (b, other) in pairwise(errors):
             if one is not None and other is not None and one.low <= other.high and other.low <= one.high:
                 return a, b
@@ -265,8 +266,13 @@ def branch_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
     if ctx.other is not None:
         parting = year_of_divergence(ctx, ctx.other)
         months, ahead = parting, horizon.is_ahead and parting[0] >= horizon.day.replace(day=1)
+        if ahead and parting[0] <= horizon.first:
+            months = horizon.months  # one window for all figures ahead
         pairs = list(zip(branch_names(ctx.run, ctx.other), (ctx.run, ctx.other), strict=True))
     branches = tuple(_branch(ctx, run, short, months, ahead=ahead) for short, run in pairs)
+    labels = branch_labels(ctx) if ahead and len(branches) > 1 else None
+    if labels is not None:
+        branches = tuple(replace(branch, label=label) for branch, label in zip(branches, labels, strict=True))
     onward = None
     if horizon.is_ahead and not ahead:
         onward = _branch(ctx, ctx.run, "this path", horizon.months, ahead=True)
