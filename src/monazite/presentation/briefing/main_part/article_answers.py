@@ -321,7 +321,7 @@ def _endurance(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer | None:
     if row is None or not row.others or row.lead is None:
         return None
     good, where = row.lead.where["good"], _abroad(ctx, point) or "EU"
-    stock = ctx.onward.finite_quantity("cover", good=good, region=where, at=facts.horizon.first)
+    stock = ctx.onward.finite_quantity("cover", good=good, region=where, at=facts.horizon.day.replace(day=1))
     if stock is None:
         return None
     sides = {one.region: one.share for one in row.others}

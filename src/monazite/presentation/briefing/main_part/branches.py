@@ -208,7 +208,7 @@ class BranchFacts:
         named = [(branch.heading, branch.cost_of(region)) for branch in self.shown]
         errors = [(name, cost.error) for name, cost in named if cost is not None]
         for (a, one), (b, other) in pairwise(errors):
-            if one is not None and other is not None and one.low <= other.high and other.low <= one.high:
+            if one is not None and other is not None and _overlap(one, other):
                 return a, b
         return None
 
@@ -216,7 +216,7 @@ class BranchFacts:
         """Whether likely losses of the first two branches shown may be the same: their errors overlap."""
         errors = [c.likely_error for b in self.shown[:2] if (c := b.cost_of(region)) is not None]
         pair = [error for error in errors if error is not None]
-        return len(pair) == 2 and pair[0].low <= pair[1].high and pair[1].low <= pair[0].high
+        return len(pair) == 2 and _overlap(*pair)
 
     def bad_of_both(self, region: str) -> Quantity | None:
         """Bad cases of the two branches that are alike for a region, as the ends of a range."""
@@ -255,6 +255,11 @@ class BranchFacts:
         most = sorted(others, key=lambda region: -stake[region])[:MOST_COUNTRIES]
         most += [region for region in self.controllers if region in worth_naming]
         return tuple((costs[region][0].name, tuple(costs[region])) for region in most)
+
+
+def _overlap(one: Quantity, other: Quantity) -> bool:
+    """Whether two ranges share a value; an end that is no number, for want of runs, is no bound."""
+    return not (one.low > other.high or other.low > one.high)
 
 
 def branch_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:

@@ -16,8 +16,8 @@ def in_few_words(names: Names, p: Policy) -> str:
         case ExportControl() if p.relative_to:
             return ""
         case ExportControl():
-            what = "a ban" if p.ban else "licences"
-            return what if "*" in p.destinations else f"{what} for {names.the(p.destinations[0])}"
+            what, link = ("a ban on exports", "to") if p.ban else ("licences", "for")
+            return what if "*" in p.destinations else f"{what} {link} {names.the(p.destinations[0])}"
         case Quota():
             return "an export quota"
         case ExportTax():
