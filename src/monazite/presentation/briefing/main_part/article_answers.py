@@ -321,7 +321,8 @@ def _endurance(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer | None:
     if row is None or not row.others or row.lead is None:
         return None
     good, where = row.lead.where["good"], _abroad(ctx, point) or "EU"
-    stock = ctx.onward.finite_quantity("cover", good=good, region=where, at=facts.horizon.day.replace(day=1))
+    month = min(max(facts.horizon.day.replace(day=1), ctx.run.start), ctx.run.end)  # that of the table of grades
+    stock = ctx.onward.finite_quantity("cover", good=good, region=where, at=month)
     if stock is None:
         return None
     sides = {one.region: one.share for one in row.others}

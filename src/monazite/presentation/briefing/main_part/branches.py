@@ -203,6 +203,11 @@ class BranchFacts:
         """Branches with too few runs to stand beside others."""
         return tuple(branch for branch in self.branches if branch not in self.shown)
 
+    @property
+    def has_controller_row(self) -> bool:
+        """Whether the table holds a controlling country, whose losses leave out the sales that it forgoes."""
+        return any(cost.region in self.controllers for _, costs in self.countries for cost in costs[:1])
+
     def alike(self, region: str) -> tuple[str, str] | None:
         """Headings of the first two branches shown whose bad cases for a region may be the same; None without any."""
         named = [(branch.heading, branch.cost_of(region)) for branch in self.shown]

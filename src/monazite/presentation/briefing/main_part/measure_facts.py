@@ -115,7 +115,7 @@ class MeasureFacts:
 
 
 def measure_facts(ctx: BriefContext, horizon: Horizon) -> MeasureFacts | None:
-    """The measures that save most net of their cost, of the options handed over or of the trade-off; None without any."""
+    """The measures that save most net of their cost, of the options handed over or of the trade-off; None if none."""
     if ctx.options is not None:
         measures, decided = _of_options(ctx.options), ctx.options.decided
     else:

@@ -270,7 +270,7 @@ def _dated(
     """Entries with what measures do on their days, but those of ``without``; a ban makes licences beside the point."""
     events: list[DatedEvent] = []
     for e in chosen:
-        superseded = ban is not None and ctx.run.controller in e.actors and ban.supersedes(e.day)
+        superseded = ban is not None and ctx.run.controller in e.actors and ban.holds_up(e.day)
         change = NO_CHANGE if superseded else _short(changes_on(ctx, e.day, without))
         text = "" if superseded else without_brackets(e.text)
         events.append(DatedEvent(day_text(e.day), e.title.rstrip("."), change, e.sources, text, superseded))

@@ -1,4 +1,4 @@
-"""A scenario's own ban under which nothing of the leading goods leaves the controlling country, read off its controls."""
+"""A scenario's own ban under which no leading good leaves the controlling country, read off its controls."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -71,10 +71,6 @@ class TotalBan:
         """Whether what would leave on a day may not."""
         return self.start <= leaves and (self.end is None or leaves < self.end)
 
-    def supersedes(self, day: date) -> bool:
-        """Whether on a day nothing leaves whatever licences say."""
-        return self.holds_up(day)
-
 
 def total_ban(ctx: BriefContext, horizon: Horizon) -> TotalBan | None:
     """The first ban of the scenario's own that stops all leading goods and has not ended; None without one.
@@ -119,7 +115,7 @@ def _none_from(ctx: BriefContext, ban: ExportControl) -> str:
     good = ctx.goods.shipped[0].label
     for point in ctx.run.monthly_series("exports_counted_index", good=good, region="WORLD"):
         month = date.fromisoformat(point["month"])
-        if month >= ban.start.replace(day=1) and (ban.until is None or month < ban.until):
-            if point["value"] < NO_EXPORTS:
-                return month_text(month)
+        holds = month >= ban.start.replace(day=1) and (ban.until is None or month < ban.until)
+        if holds and point["value"] < NO_EXPORTS:
+            return month_text(month)
     return ""

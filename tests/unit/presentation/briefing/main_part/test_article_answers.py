@@ -169,5 +169,6 @@ def test_how_long_somebody_holds_out_is_answered_by_stock_and_other_sources(ctx,
                  "asks": True, "regions": ["US"]}  # fmt: skip
         (answer,) = answers_to(replace(world, grades=grades), [asked])
         assert (answer.topic, answer.where) == ("endurance", "US")
-        assert answer.figure is not None and answer.figure.unit == "day"
+        assert answer.figure is not None
+        assert answer.figure.unit == "day"
         assert answer.sides

@@ -98,17 +98,22 @@ def test_an_order_that_leaves_before_the_ban_is_still_advised():
     early, late = (replace(grade(12.0, 28.0), review=quantity(weeks, "week")) for weeks in (4.0, 7.0))
     facts = [GradeFacts((row,), "November 2026", "") for row in (early, late)]
     first, second = (decisions(reader(licence(date(2026, 12, 18))), AHEAD, one, BAN) for one in facts)
-    assert first.shut is None and first.arrives
-    assert second.shut is BAN and not second.arrives
+    assert first.shut is None
+    assert first.arrives
+    assert second.shut is BAN
+    assert not second.arrives
     assert not second.licences_end, "the ban supersedes general licences"
 
 
 def test_the_action_follows_the_chance_of_a_shortage():
     none, some = (replace(grade(12.0, 28.0), shortage=quantity(chance, "share")) for chance in (0.0, 0.4))
     calm = decisions(reader(), AHEAD, GradeFacts((none,), "November 2026", ""))
-    assert calm.buyer is None and calm.calm is none and calm.any
+    assert calm.buyer is None
+    assert calm.calm is none
+    assert calm.any
     pressing = decisions(reader(), AHEAD, GradeFacts((some,), "November 2026", ""))
-    assert pressing.buyer is some and pressing.calm is None
+    assert pressing.buyer is some
+    assert pressing.calm is None
 
 
 def test_no_chart_gives_way_for_words():

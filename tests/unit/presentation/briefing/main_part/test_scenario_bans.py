@@ -36,7 +36,8 @@ def test_a_ban_is_read_off_the_controls(stopped):
     ban = total_ban(stopped, horizon_of(stopped))
     assert ban is not None
     assert (ban.first_month, ban.last_month, ban.over) == ("August 2025", "February 2026", "March 2026")
-    assert ban.is_ahead and ban.of_everything
+    assert ban.is_ahead
+    assert ban.of_everything
     some = brief_run(licences(), STOP | {"goods": ["Dy"]}, draws=2, months=24, growth=True)
     assert total_ban(context(some), horizon_of(context(some))) is None, "magnets still leave"
     to_one = brief_run(licences(), STOP | {"destinations": ["US"]}, draws=2, months=24, growth=True)
@@ -93,7 +94,8 @@ def test_branches_are_named_by_what_they_hold():
     with_both = [brief_run(licences(), announced, threat, enforce_threats=enforced) for enforced in (False, True)]
     labels = branch_labels(context(with_both[0], alternative=with_both[1]))
     assert labels is not None
-    assert labels[0].startswith("With licences") and "15 October 2025" in labels[0]
+    assert labels[0].startswith("With licences")
+    assert "15 October 2025" in labels[0]
     assert labels[1] == "With an added tariff of 25% as well"
     record = [brief_run(threat, enforce_threats=enforced) for enforced in (False, True)]
     assert branch_labels(context(record[0], alternative=record[1])) == (
