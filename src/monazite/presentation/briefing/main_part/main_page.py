@@ -18,7 +18,7 @@ from monazite.presentation.briefing.main_part.article_answers import (
     article_answers,
     shipments_to_targets,
 )
-from monazite.presentation.briefing.main_part.assumed_measures import assumptions, own_measures
+from monazite.presentation.briefing.main_part.assumed_measures import assumptions
 from monazite.presentation.briefing.main_part.branches import Branch, BranchFacts, RegionCost, branch_facts
 from monazite.presentation.briefing.main_part.cards import NumberCard, number_card
 from monazite.presentation.briefing.main_part.control_outcomes import near_tie
@@ -33,7 +33,7 @@ from monazite.presentation.briefing.main_part.horizon import YEAR, Horizon, hori
 from monazite.presentation.briefing.main_part.line_stop_chances import FAILED_YEAR, industry_words, stop_facts
 from monazite.presentation.briefing.main_part.market import departure, price_facts, shipment_facts
 from monazite.presentation.briefing.main_part.measure_facts import measure_facts
-from monazite.presentation.briefing.main_part.measures_in_words import in_few_words, threats_of
+from monazite.presentation.briefing.main_part.measures_in_words import in_few_words, reported, threats_of
 from monazite.presentation.briefing.main_part.negotiation_facts import (
     NO_CHANGE,
     dates_ahead,
@@ -204,7 +204,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "todo": decisions(ctx, horizon, grades, ban),
             "ban": ban,
             "from_article": ctx.reading is not None,
-            "reported": [words for p in own_measures(ctx) if (words := in_few_words(ctx.names, p))],
+            "reported": list(dict.fromkeys(in_few_words(ctx.names, p) for p in reported(ctx))),
             "threatened": list(dict.fromkeys(w for p in threats_of(ctx) if (w := in_few_words(ctx.names, p)))),
             "dearest": cost,
             "dearest_branch": branch,

@@ -1,6 +1,7 @@
 """What a drafted or assumed measure holds in few words: names of branches, and days on which such measures act."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.assumed_measures import own_measures
@@ -8,6 +9,9 @@ from monazite.results.names import Names, day_text
 from monazite.scenario.policies import Policy
 from monazite.scenario.policies.export_control import ExportControl, ExportTax, Quota
 from monazite.scenario.policies.tariff import Tariff
+
+LATELY = timedelta(days=31)
+"""How long before the day of a brief a measure may have begun that its article reports."""
 
 
 def in_few_words(names: Names, p: Policy) -> str:
@@ -37,13 +41,18 @@ def threats_of(ctx: BriefContext) -> list[Policy]:
     return sorted((p for p in ctx.other.results.scenario.policy if p.status == "threatened"), key=lambda p: p.start)
 
 
+def reported(ctx: BriefContext) -> list[Policy]:
+    """Limits of trade that an article or a scenario brings of its own and that begin about the day or after it."""
+    return [p for p in own_measures(ctx) if in_few_words(ctx.names, p) and p.start > ctx.day - LATELY]
+
+
 def branch_labels(ctx: BriefContext) -> tuple[str, str] | None:
     """Names of the branch that holds threats back and of the one that carries them out, by what each holds.
 
     None where the branches do not differ by threats, or hold none that few words say.
     """
     threats = [p for p in threats_of(ctx) if in_few_words(ctx.names, p) and (p.until is None or p.until > ctx.day)]
-    own = [p for p in own_measures(ctx) if in_few_words(ctx.names, p) and (p.until is None or p.until > ctx.day)]
+    own = reported(ctx)
     if not threats:
         return None
     threats.sort(key=lambda p: (bool(p.record), p.start))  # those of the article before those on record
