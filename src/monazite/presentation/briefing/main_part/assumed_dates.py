@@ -15,10 +15,11 @@ MOST_ASSUMED_DATES = 4
 def assumed_dates(ctx: BriefContext) -> list[tuple[date, str]]:
     """Days ahead of the reader with what begins or ends on them, the first ones first."""
     found: dict[tuple[date, str], None] = {}
+    begins = {p.start for p in own_measures(ctx)}
     for p in own_measures(ctx):
         if p.start > ctx.today and (words := _words(ctx, p)):
             found[p.start, f"{_lead(ctx)}: {words}"] = None
-        if p.until is not None and p.until > ctx.today and (words := _words(ctx, p)):
+        if p.until is not None and p.until > ctx.today and p.until not in begins and (words := _words(ctx, p)):
             found[p.until, f"{_lead(ctx)}, end of: {words}"] = None
     for p in threats_of(ctx):
         if not p.record and p.start > ctx.today and (words := _words(ctx, p)):

@@ -48,7 +48,7 @@ def test_the_title_names_the_stop_and_no_mean_over_free_months(stopped):
     headline = compose_main(stopped).headline.text.replace("\xa0", " ")
     assert headline == "Nothing leaves China from August 2025 to February 2026: a bound, not a forecast"
     french = compose_main(stopped, "fr").headline.text.replace("\xa0", " ")
-    assert french == "Rien ne quitte la Chine de août 2025 à février 2026 : une borne, pas une prévision"
+    assert french == "Rien ne quitte la Chine d’août 2025 à février 2026 : une borne, pas une prévision"
 
 
 def test_nobody_is_told_to_order_what_cannot_leave(stopped):
