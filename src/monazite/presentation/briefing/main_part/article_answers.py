@@ -4,6 +4,7 @@ Every point of the article (`monazite.reading.mentions.asked_points`) gets a lin
 that monazite cannot answer, why, and the nearest figure that it has.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,6 +17,7 @@ from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.inputs import ArticlePoint
 from monazite.presentation.briefing.lead_goods import GoodsGroup
 from monazite.presentation.briefing.main_part.branches import BranchFacts
+from monazite.presentation.briefing.main_part.grade_facts import GradeFacts
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.main_part.line_stop_chances import StopChance, stop_chances
 from monazite.presentation.briefing.main_part.negotiation_facts import TalksFacts
@@ -34,6 +36,7 @@ SILENT = "silent"
 """Topic of a point that monazite cannot answer."""
 ALLIES = ("EU", "JP", "KR")
 YEAR = 12
+_HOW_LONG = re.compile(r"\b(how long|until when)\b.*\b(hold out|last|cope|survive|go without|keep going|manage)", re.I)
 _WITHHELD = "Technology withheld"
 _GENERAL = ("partnership", "alternatives", "ethics", "dominance", "stability", "first", "smuggling")
 """Topics that are answered from what the main part has anyway, whomever the article names."""
@@ -82,6 +85,7 @@ class AnswerFacts:
     branches: BranchFacts
     courses: PolicyChances | None
     talks: TalksFacts | None
+    grades: GradeFacts | None = None
 
 
 Answer = Callable[[AnswerFacts, ArticlePoint], PointAnswer | None]
@@ -106,6 +110,8 @@ def _answer(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer:
     missing = _other_goods(facts.ctx, point)
     if point.outside or (missing and point.topic not in ("talks", "threat", *_GENERAL)):
         return _nearest(facts, point, point.outside or "other_minerals", missing)
+    if asks_how_long(point.quote) and (found := _endurance(facts, point)):
+        return found
     if point.topic in _GENERAL:
         return PointAnswer(point.quote, point.topic)
     found = _ANSWERS[point.topic](facts, point) if point.topic in _ANSWERS else None
@@ -300,6 +306,27 @@ def _stock(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer | None:
         return None
     state = state if state is not None and state.value >= 1.0 else None
     return PointAnswer(point.quote, "stock", where=where, what=group.word.lower(), figure=users, second=state)
+
+
+def asks_how_long(quote: str) -> bool:
+    """Whether words ask how long somebody holds out: stock and other sources answer it, whatever else they name."""
+    return _HOW_LONG.search(quote) is not None
+
+
+def _endurance(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer | None:
+    """Days of stock of a good in a country, and who else makes it; None where either is not known."""
+    ctx, rows = facts.ctx, facts.grades.rows if facts.grades else ()
+    own = {ctx.names.good(good.label).lower() for good in (_group(ctx, point),)}
+    row = next((one for one in rows if one.name.lower() in own), None) or next(iter(rows), None)
+    if row is None or not row.others or row.lead is None:
+        return None
+    good, where = row.lead.where["good"], _abroad(ctx, point) or "EU"
+    month = min(max(facts.horizon.day.replace(day=1), ctx.run.start), ctx.run.end)  # that of the table of grades
+    stock = ctx.onward.finite_quantity("cover", good=good, region=where, at=month)
+    if stock is None:
+        return None
+    sides = {one.region: one.share for one in row.others}
+    return PointAnswer(point.quote, "endurance", where=where, what=ctx.names.good(good), figure=stock, sides=sides)
 
 
 def _price(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer | None:

@@ -14,6 +14,7 @@ from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.assumed_measures import own_measures
 from monazite.presentation.briefing.main_part.horizon import Horizon, months_in_words
 from monazite.presentation.briefing.main_part.line_stop_chances import StopChance, stop_chances
+from monazite.presentation.briefing.main_part.measures_in_words import branch_labels
 from monazite.presentation.briefing.main_part.policy_chances import course_chances, sources_of_chances
 from monazite.presentation.briefing.quantities import as_share, count_quantity
 from monazite.presentation.briefing.results_lookup import ResultsLookup
@@ -202,12 +203,17 @@ class BranchFacts:
         """Branches with too few runs to stand beside others."""
         return tuple(branch for branch in self.branches if branch not in self.shown)
 
+    @property
+    def has_controller_row(self) -> bool:
+        """Whether the table holds a controlling country, whose losses leave out the sales that it forgoes."""
+        return any(cost.region in self.controllers for _, costs in self.countries for cost in costs[:1])
+
     def alike(self, region: str) -> tuple[str, str] | None:
         """Headings of the first two branches shown whose bad cases for a region may be the same; None without any."""
         named = [(branch.heading, branch.cost_of(region)) for branch in self.shown]
-        errors = [(name, cost.error) for name, cost in named if cost is not None and cost.has_error]
+        errors = [(name, cost.error) for name, cost in named if cost is not None]
         for (a, one), (b, other) in pairwise(errors):
-            if one is not None and other is not None and one.low <= other.high and other.low <= one.high:
+            if one is not None and other is not None and _overlap(one, other):
                 return a, b
         return None
 
@@ -215,7 +221,7 @@ class BranchFacts:
         """Whether likely losses of the first two branches shown may be the same: their errors overlap."""
         errors = [c.likely_error for b in self.shown[:2] if (c := b.cost_of(region)) is not None]
         pair = [error for error in errors if error is not None]
-        return len(pair) == 2 and pair[0].low <= pair[1].high and pair[1].low <= pair[0].high
+        return len(pair) == 2 and _overlap(*pair)
 
     def bad_of_both(self, region: str) -> Quantity | None:
         """Bad cases of the two branches that are alike for a region, as the ends of a range."""
@@ -256,6 +262,11 @@ class BranchFacts:
         return tuple((costs[region][0].name, tuple(costs[region])) for region in most)
 
 
+def _overlap(one: Quantity, other: Quantity) -> bool:
+    """Whether two ranges share a value; an end that is no number, for want of runs, is no bound."""
+    return not (one.low > other.high or other.low > one.high)
+
+
 def branch_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
     """The slices of the forecast, where there is one; else the run and the other branch over the year they part in."""
     if horizon.is_ahead and ctx.slices:
@@ -265,8 +276,13 @@ def branch_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
     if ctx.other is not None:
         parting = year_of_divergence(ctx, ctx.other)
         months, ahead = parting, horizon.is_ahead and parting[0] >= horizon.day.replace(day=1)
+        if ahead and parting[0] <= horizon.first:
+            months = horizon.months  # one window for all figures ahead
         pairs = list(zip(branch_names(ctx.run, ctx.other), (ctx.run, ctx.other), strict=True))
     branches = tuple(_branch(ctx, run, short, months, ahead=ahead) for short, run in pairs)
+    labels = branch_labels(ctx) if ahead and len(branches) > 1 else None
+    if labels is not None:
+        branches = tuple(replace(branch, label=label) for branch, label in zip(branches, labels, strict=True))
     onward = None
     if horizon.is_ahead and not ahead:
         onward = _branch(ctx, ctx.run, "this path", horizon.months, ahead=True)

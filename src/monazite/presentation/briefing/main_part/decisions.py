@@ -1,7 +1,7 @@
 """What readers can decide, and by when: orders that come later than stocks last, and licences that run out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from monazite.analysis.forecast.forecast import Forecast
@@ -9,7 +9,8 @@ from monazite.dataset.rows.policy import RecordedMeasure
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.grade_facts import GradeFacts, GradeRow
 from monazite.presentation.briefing.main_part.horizon import Horizon
-from monazite.presentation.briefing.wording import number
+from monazite.presentation.briefing.main_part.total_bans import TotalBan
+from monazite.presentation.briefing.wording import HARDLY, number
 from monazite.results.names import day_text
 from monazite.results.quantity import Quantity
 
@@ -28,7 +29,8 @@ class Decisions:
     Attributes
     ----------
     buyer
-        Part or grade of which a new order takes longest beside what is in stock; None where stocks outlast the way.
+        Part or grade of which a new order takes longest beside what is in stock, of those with a chance of a shortage
+        worth naming; None where stocks outlast the way. Under a ban that holds up orders, the one likeliest short.
     name
         Its name within a sentence.
     arrives
@@ -49,16 +51,31 @@ class Decisions:
     sources: tuple[str, ...]
     too_late: str = ""
     new_year: str = ""
+    shut: TotalBan | None = None
+    """The scenario's ban under which an order of today does not leave; None where it can."""
+    calm: GradeRow | None = None
+    """The part that waits longest for its stock, where no part that waits has a chance of a shortage worth naming."""
+    calm_name: str = ""
 
     @property
     def any(self) -> bool:
         """Whether there is one."""
-        return self.buyer is not None or bool(self.licences_end)
+        return self.buyer is not None or self.calm is not None or bool(self.licences_end)
 
 
-def decisions(ctx: BriefContext, horizon: Horizon, grades: GradeFacts) -> Decisions:
-    """What cannot wait on the day of the reader; nothing for a run that lies behind it."""
-    row = grades.longest if horizon.is_ahead else None
+def decisions(ctx: BriefContext, horizon: Horizon, grades: GradeFacts, ban: TotalBan | None = None) -> Decisions:
+    """What cannot wait on the day of the reader; nothing for a run that lies behind it.
+
+    Under a ``ban`` of the scenario's own an order that would leave while it holds is none to place.
+    """
+    if not horizon.is_ahead:
+        return Decisions(None, "", "", "", ())
+    if ban is not None:
+        held_up_row = grades.longest or grades.likeliest or next(iter(grades.rows), None)
+        if held_up_row is not None and ban.holds_up(_leaves(ctx, held_up_row)):
+            return Decisions(held_up_row, _in_a_sentence(held_up_row.name), "", "", (), shut=ban)
+    row = _risky(grades).longest
+    calm = grades.longest if row is None else None
     name, arrives, held_up = "", "", ("", "")
     if row is not None and row.lead is not None:
         name = _in_a_sentence(row.name)
@@ -74,10 +91,19 @@ def decisions(ctx: BriefContext, horizon: Horizon, grades: GradeFacts) -> Decisi
         and one.until > ctx.today
         and ctx.concerns(one)
     ]
-    if not horizon.is_ahead or not running:
-        return Decisions(row, name, arrives, "", (), *held_up)
-    end, sources = min(running)
-    return Decisions(row, name, arrives, day_text(end), sources, *held_up)
+    end, sources = min(running) if running else (None, ())
+    made = Decisions(row, name, arrives, day_text(end) if end else "", sources, *held_up)
+    return replace(made, calm=calm, calm_name=_in_a_sentence(calm.name)) if calm is not None else made
+
+
+def _risky(grades: GradeFacts) -> GradeFacts:
+    """The parts and grades whose chance of a shortage is worth naming, or not known."""
+    return replace(grades, rows=tuple(r for r in grades.rows if r.shortage is None or r.shortage.value > HARDLY))
+
+
+def _leaves(ctx: BriefContext, row: GradeRow) -> date:
+    """Day on which an order of today leaves, once its licence is decided."""
+    return ctx.today + timedelta(weeks=row.review.value if row.review else 0.0)
 
 
 def _weeks_as_printed(lead: Quantity) -> float:

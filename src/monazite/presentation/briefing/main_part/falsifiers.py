@@ -8,6 +8,7 @@ from typing import cast
 import numpy as np
 
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.assumed_measures import own_measures
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.main_part.policy_chances import CourseChance, PolicyChances
 from monazite.presentation.briefing.main_part.supply_facts import SupplyFacts
@@ -17,12 +18,15 @@ from monazite.presentation.briefing.samples import Sample
 from monazite.results.names import month_text
 from monazite.results.quantity import Quantity
 from monazite.results.ranges import HIGH, LOW
+from monazite.scenario.policies.export_control import ExportControl, Quota
 
 FEWEST_RUNS = 20
 """Runs from which one in twenty is a run."""
 UNLIKELY = 0.1
 """Chance up to which what the sides do would count against the forecast."""
 MONTHS_AFTER_A_DEAL = 3
+LEAST_LEVEL = 1e-3
+"""Tonnes a month or dollars a kilogram below which a level is none."""
 IN_A_ROW = 2
 
 
@@ -61,7 +65,11 @@ class Falsifiers:
 
 
 def falsifiers(ctx: BriefContext, horizon: Horizon, supply: SupplyFacts, courses: PolicyChances | None) -> Falsifiers:
-    """What would show a brief wrong; nothing where its months lie behind the day."""
+    """What would show a brief wrong; nothing where its months lie behind the day.
+
+    Exports test nothing where the scenario itself assumes what the controlling country lets out: there the response
+    is what is forecast.
+    """
     run, is_open = ctx.onward, horizon.is_ahead and ctx.onward.results.draws >= FEWEST_RUNS
     deal = ctx.slices.get("deal") if is_open and courses is not None else None
     with_deal = deal is not None and deal.results.draws >= FEWEST_RUNS
@@ -70,7 +78,7 @@ def falsifiers(ctx: BriefContext, horizon: Horizon, supply: SupplyFacts, courses
     share = next((one for one in shares if int(one.year) > horizon.day.year), None)
     unlikely = [course for course in courses.kinds if course.chance.value <= UNLIKELY] if courses else []
     return Falsifiers(
-        exports=_lowest_pair(ctx, run, horizon) if is_open else None,
+        exports=_lowest_pair(ctx, run, horizon) if is_open and not _assumes_exports(ctx, horizon) else None,
         exports_until=month_text(horizon.last),
         price=_price_in(deal if deal is not None and with_deal else run, ctx.goods.lead, month) if is_open else None,
         price_month=month_text(month),
@@ -80,6 +88,15 @@ def falsifiers(ctx: BriefContext, horizon: Horizon, supply: SupplyFacts, courses
         outside_year=share.year if share is not None else "",
         course=unlikely[-1] if unlikely else None,
     )
+
+
+def _assumes_exports(ctx: BriefContext, horizon: Horizon) -> bool:
+    """Whether limits of the controlling country within the months ahead are assumptions of the scenario."""
+    return ctx.forecast is None and any(
+        isinstance(p, ExportControl | Quota) and p.actor == ctx.run.controller
+        and p.start <= horizon.last and (p.until is None or p.until > horizon.first)
+        for p in own_measures(ctx)
+    )  # fmt: skip
 
 
 def _lowest_pair(ctx: BriefContext, run: ResultsLookup, horizon: Horizon) -> Quantity | None:
@@ -115,4 +132,6 @@ def _at(sample: Sample, quantile: float) -> Quantity | None:
     if not np.isfinite(sample.values).all():
         return None
     value = float(np.quantile(sample.values, quantile))
+    if abs(value) < LEAST_LEVEL:
+        return None  # none: nothing can lie below it
     return Quantity(value, value, value, sample.unit, sample.outcome, dict(sample.where), sample.run, sample.sources)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property, partial
 from typing import Any
 
@@ -34,6 +35,7 @@ from monazite.presentation.briefing.main_part.horizon import YEAR, Horizon, hori
 from monazite.presentation.briefing.main_part.line_stop_chances import FAILED_YEAR, industry_words, stop_facts
 from monazite.presentation.briefing.main_part.market import departure, price_facts, shipment_facts
 from monazite.presentation.briefing.main_part.measure_facts import measure_facts
+from monazite.presentation.briefing.main_part.measures_in_words import in_few_words, reported, threats_of
 from monazite.presentation.briefing.main_part.negotiation_facts import (
     NO_CHANGE,
     dates_ahead,
@@ -45,6 +47,7 @@ from monazite.presentation.briefing.main_part.price_turn import price_turn
 from monazite.presentation.briefing.main_part.prose import MainTable, ProseBlock, render_prose
 from monazite.presentation.briefing.main_part.standing_controls import standing_controls
 from monazite.presentation.briefing.main_part.supply_facts import supply_facts
+from monazite.presentation.briefing.main_part.total_bans import total_ban
 from monazite.presentation.briefing.main_part.truce_breaks import beside_stops, longer_breaks, truce_break
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.own_answers import ECB, IMF
@@ -175,8 +178,8 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
     figures = main_figures(ctx, horizon, branches, talks, supply, turn, arrived := arrivals(ctx))
     branch, cost = _dearest(branches)
     courses, known = policy_chances(ctx, horizon), knowledge_of(ctx)
-    dates = dates_ahead(ctx)
-    grades = grade_facts(ctx, horizon)
+    grades, ban = grade_facts(ctx, horizon), total_ban(ctx, horizon)
+    dates = dates_ahead(ctx, ban)
     targets: Sequence[Target] = ctx.dataset.table("targets")
     rare = ctx.goods.has_rare_earths
     published = {name: _published(targets, target) if rare else None for name, target in _PUBLISHED.items()}
@@ -205,9 +208,13 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "deal_branch": any(branch.short in ("deal", NO_BREAK) for branch in branches.branches)
             and branches.onward is None,
             "costs": any(cost.bad.value > 0.0 for one in branches.branches for cost in one.costs),
-            "changes": any(date.change != NO_CHANGE for date in dates),
+            "changes": any(event.change != NO_CHANGE for event in dates),
             "grades": grades,
-            "todo": decisions(ctx, horizon, grades),
+            "todo": decisions(ctx, horizon, grades, ban),
+            "ban": ban,
+            "from_article": ctx.reading is not None,
+            "reported": list(dict.fromkeys(in_few_words(ctx.names, p) for p in reported(ctx))),
+            "threatened": list(dict.fromkeys(w for p in threats_of(ctx) if (w := in_few_words(ctx.names, p)))),
             "dearest": cost,
             "dearest_branch": branch,
             "talks": talks,
@@ -218,7 +225,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "supply": supply,
             "wrong": falsifiers(ctx, horizon, supply, courses),
             "help": measure_facts(ctx, horizon),
-            "questions": article_answers(AnswerFacts(ctx, horizon, branches, courses, talks)),
+            "questions": article_answers(AnswerFacts(ctx, horizon, branches, courses, talks, grades)),
             "left_out": ctx.reading.left_out if ctx.reading else (),
             "aimed": shipments_to_targets(ctx, horizon),
             "record": track_record(),
@@ -227,6 +234,8 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "figures": figures,
             "charts": set(figures),
             "joint": controller_facts(ctx, horizon),
+            "world_loss": _world_loss(ctx, horizon),
+            "world_from": month_text(_world_months(ctx, horizon)[0]),
         }
     )
 
@@ -277,7 +286,6 @@ def _of_the_run(ctx: BriefContext) -> dict[str, Any]:
     rare = ctx.goods.has_rare_earths
     return {
         "world": "the forecast" if ctx.forecast is not None else "the simulation",
-        "world_loss": ctx.onward.finite_quantity("world_loss_share"),
         "controller": ctx.names.the(ctx.run.controller),
         "controllers": tuple(map(ctx.names.the, ctx.controllers)),
         "assumed": assumptions(ctx),
@@ -290,6 +298,16 @@ def _of_the_run(ctx: BriefContext) -> dict[str, Any]:
         "technology": rare or any(ctx.run.controller in row.on for row in ctx.dataset.table("technology")),
         "leverage_goods": ("heavy rare earths",) if rare else ctx.goods.minerals,
     }
+
+
+def _world_months(ctx: BriefContext, horizon: Horizon) -> tuple[date, date]:
+    """The months of the cost table where they lie ahead; else the year from the anchor, which is over or begun."""
+    ahead = horizon.is_ahead and month_start(ctx.run.anchor, YEAR) > ctx.day
+    return horizon.months if ahead else ctx.run.year_from_anchor
+
+
+def _world_loss(ctx: BriefContext, horizon: Horizon) -> Quantity | None:
+    return ctx.onward.finite_quantity("world_loss_share", over=_world_months(ctx, horizon))
 
 
 def _in_a_sentence(ctx: BriefContext, region: str) -> str:

@@ -1,6 +1,7 @@
-"""The two measures that save most per dollar, with their mean, their bad case and when they act."""
+"""The two measures that save most net of their cost, with their mean, their bad case and when they act."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -79,6 +80,11 @@ class HelpfulMeasure:
         return EVEN[0] <= self.per_dollar.value < EVEN[1]
 
     @property
+    def pays_even_then(self) -> bool:
+        """Whether nine runs in ten save more than it costs."""
+        return self.bad_case.value >= 1.0
+
+    @property
     def is_insurance(self) -> bool:
         """Whether it pays on average, and not in one run of ten."""
         return self.per_dollar.value >= EVEN[1] and self.bad_case.value < 1.0
@@ -109,11 +115,11 @@ class MeasureFacts:
 
 
 def measure_facts(ctx: BriefContext, horizon: Horizon) -> MeasureFacts | None:
-    """The measures that save most per dollar, of the options handed over or of the trade-off; None without any."""
+    """The measures that save most net of their cost, of the options handed over or of the trade-off; None if none."""
     if ctx.options is not None:
         measures, decided = _of_options(ctx.options), ctx.options.decided
     else:
-        best = single_measures(ctx)[:MOST_MEASURES]
+        best = _best(single_measures(ctx))
         measures, decided = (
             tuple(map(_of_benefit, best)),
             (best[0].decided if best else date.min),
@@ -128,6 +134,13 @@ def measure_facts(ctx: BriefContext, horizon: Horizon) -> MeasureFacts | None:
     named = {measure.name for measure in facts.worthwhile}
     others = (one for one in measure_benefits(ctx) if one.id in OTHERS and one.title not in named)
     return replace(facts, others=tuple(map(_of_benefit, others)))
+
+
+def _best(benefits: Sequence[MeasureBenefit]) -> list[MeasureBenefit]:
+    """Those that pay by net saving, the largest first; then those that do not, the most per dollar first."""
+    paying = [one for one in benefits if one.per_dollar.value >= EVEN[0]]
+    paying.sort(key=lambda one: one.outlay.mean.value - one.saved.mean.value)
+    return [*paying, *(one for one in benefits if one not in paying)][:MOST_MEASURES]
 
 
 def _of_benefit(one: MeasureBenefit) -> HelpfulMeasure:
@@ -159,7 +172,8 @@ def _of_options(content: OptionsContent) -> tuple[HelpfulMeasure, ...]:
         bad = _per_dollar(content, math.nan if worst is None else worst)
         median = saved if row.avoided.median is None else replace(saved, value=row.avoided.median)
         best.append(HelpfulMeasure(text, text, saved, cost, per_dollar, bad, _half(content, row), median))
-    return tuple(best[:MOST_MEASURES])
+    paying = sorted((m for m in best if m.pays_for_itself), key=lambda m: m.cost.value - m.saved.value)
+    return tuple([*paying, *(m for m in best if m not in paying)][:MOST_MEASURES])
 
 
 def _per_dollar(content: OptionsContent, value: float) -> Quantity:

@@ -1,6 +1,7 @@
 """Days of the calendar of a brief: those of the dataset's calendar, and the days on which measures run out."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +10,7 @@ from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.register_state import has_open_outcome, state_of
 from monazite.results.names import month_text
+from monazite.scenario.policies import Policy
 
 MONTHS_SHOWN = 24  # after the day of the brief, or to the end of the run
 _RUNNING_OUT = {
@@ -34,6 +36,7 @@ class CalendarEntry:
     from_article: bool = False
     is_open: bool = False
     text: str = ""
+    actors: tuple[str, ...] = ()
 
 
 def calendar_span(ctx: BriefContext) -> tuple[date, date]:
@@ -55,6 +58,7 @@ def dataset_entries(ctx: BriefContext) -> list[CalendarEntry]:
             e.source,
             is_open=has_open_outcome(e, ctx.day, ctx.today),
             text=e.text if e.kind == "deadline" and e.outcome_known is None else "",
+            actors=tuple(e.actors),
         )
         for e in events
         if first <= e.date <= last and ctx.is_date_of_run(e.actors) and not _is_of_other_goods(ctx, e, measures)
@@ -65,7 +69,10 @@ def dataset_entries(ctx: BriefContext) -> list[CalendarEntry]:
         if not any(entry.day == row.until and entry.kind == "expiry" for entry in entries):
             text = _RUNNING_OUT[row.kind].format(month=month_text(row.in_force or row.until))
             is_open = state_of(row, measures, ctx.today).is_open
-            entries.append(CalendarEntry(row.until, "expiry", text, sources=row.source, is_open=is_open))
+            parties = (*re.split("[;,]", row.actor), *row.affected)
+            entries.append(
+                CalendarEntry(row.until, "expiry", text, sources=row.source, is_open=is_open, actors=parties)
+            )
     return entries
 
 
@@ -75,11 +82,12 @@ def _is_of_other_goods(ctx: BriefContext, event: Event, measures: Sequence[Recor
     return event.kind == "deadline" and bool(named) and not any(ctx.concerns(row) for row in named)
 
 
-def changes_on(ctx: BriefContext, day: date) -> str:
-    """What the measures of the run do on a day, in words."""
+def changes_on(ctx: BriefContext, day: date, without: Collection[Policy] = ()) -> str:
+    """What the measures of the run do on a day, in words; those of ``without`` are told elsewhere."""
     scenario = ctx.run.results.scenario
-    acting = [p for p in scenario.policy if p.status != "threatened" or scenario.enforce_threats]
-    threats = [p for p in scenario.policy if p not in acting]
+    told = [p for p in scenario.policy if p not in without]
+    acting = [p for p in told if p.status != "threatened" or scenario.enforce_threats]
+    threats = [p for p in told if p not in acting]
     begins = [p.text for p in acting if p.start == day and p.text]
     ends = [f"ends: {p.text}" for p in acting if p.until == day and p.text]
     only_then = [f"if threats are carried out: {p.text or p.kind}" for p in threats if p.start == day]

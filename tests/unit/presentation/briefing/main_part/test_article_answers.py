@@ -159,3 +159,16 @@ def test_a_threat_is_told_with_and_without_what_it_does_to_incomes(facts, code):
     assert "30" not in bare
     assert "30" in whole
     assert "0.2" in whole or "0,2" in whole
+
+
+def test_how_long_somebody_holds_out_is_answered_by_stock_and_other_sources(ctx, world):
+    """It was answered by the chance of a stop, or, for chip makers, by the technology that a deal withholds."""
+    grades = main_page.grade_facts(ctx, world.horizon)
+    for topic in ("stops", "technology", "alternatives"):
+        asked = {"quote": "How long can chip makers hold out, and who else could supply?", "topic": topic,
+                 "asks": True, "regions": ["US"]}  # fmt: skip
+        (answer,) = answers_to(replace(world, grades=grades), [asked])
+        assert (answer.topic, answer.where) == ("endurance", "US")
+        assert answer.figure is not None
+        assert answer.figure.unit == "day"
+        assert answer.sides

@@ -11,6 +11,7 @@ from monazite.presentation.briefing.main_part.decisions import decisions
 from monazite.presentation.briefing.main_part.grade_facts import GradeFacts, GradeRow
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.main_part.prose import render_prose
+from monazite.presentation.briefing.main_part.total_bans import TotalBan
 from monazite.results.quantity import Quantity
 
 DAY = date(2026, 11, 29)
@@ -87,6 +88,32 @@ def test_nothing_is_decided_in_a_run_that_lies_behind_its_day():
     behind = replace(AHEAD, is_ahead=False)
     found = decisions(reader(licence(date(2026, 12, 18))), behind, GradeFacts((grade(10.0, 28.0),), "", ""))
     assert not found.any
+
+
+BAN = TotalBan(date(2027, 1, 1), date(2028, 7, 1), "February 2027", is_ahead=True)
+
+
+def test_an_order_that_leaves_before_the_ban_is_still_advised():
+    """Four weeks after 29 November 2026 is 27 December, before the ban of 1 January; seven weeks are 17 January."""
+    early, late = (replace(grade(12.0, 28.0), review=quantity(weeks, "week")) for weeks in (4.0, 7.0))
+    facts = [GradeFacts((row,), "November 2026", "") for row in (early, late)]
+    first, second = (decisions(reader(licence(date(2026, 12, 18))), AHEAD, one, BAN) for one in facts)
+    assert first.shut is None
+    assert first.arrives
+    assert second.shut is BAN
+    assert not second.arrives
+    assert not second.licences_end, "the ban supersedes general licences"
+
+
+def test_the_action_follows_the_chance_of_a_shortage():
+    none, some = (replace(grade(12.0, 28.0), shortage=quantity(chance, "share")) for chance in (0.0, 0.4))
+    calm = decisions(reader(), AHEAD, GradeFacts((none,), "November 2026", ""))
+    assert calm.buyer is None
+    assert calm.calm is none
+    assert calm.any
+    pressing = decisions(reader(), AHEAD, GradeFacts((some,), "November 2026", ""))
+    assert pressing.buyer is some
+    assert pressing.calm is None
 
 
 def test_no_chart_gives_way_for_words():

@@ -1,0 +1,70 @@
+"""What a drafted or assumed measure holds in few words: names of branches, and days on which such measures act."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.assumed_measures import own_measures
+from monazite.results.names import Names, day_text
+from monazite.scenario.policies import Policy
+from monazite.scenario.policies.export_control import ExportControl, ExportTax, Quota
+from monazite.scenario.policies.tariff import Tariff
+
+LATELY = timedelta(days=31)
+"""How long before the day of a brief a measure may have begun that its article reports."""
+
+
+def in_few_words(names: Names, p: Policy) -> str:
+    """A limit of trade in a few words; empty for other measures."""
+    match p:
+        case ExportControl() if p.relative_to:
+            return ""
+        case ExportControl():
+            what, link = ("a ban on exports", "to") if p.ban else ("licences", "for")
+            return what if "*" in p.destinations else f"{what} {link} {names.the(p.destinations[0])}"
+        case Quota():
+            return "an export quota"
+        case ExportTax():
+            return f"an export tax of {100.0 * p.rate:.2g}%"
+        case Tariff():
+            return f"an added tariff of {100.0 * p.rate:.2g}%"
+        case _:
+            return ""
+
+
+def threats_of(ctx: BriefContext) -> list[Policy]:
+    """Measures that are carried out in the other branch and held back in the run, the first one first."""
+    if ctx.other is None or not ctx.other.results.scenario.enforce_threats:
+        return []
+    if ctx.run.results.scenario.enforce_threats:
+        return []
+    return sorted((p for p in ctx.other.results.scenario.policy if p.status == "threatened"), key=lambda p: p.start)
+
+
+def reported(ctx: BriefContext) -> list[Policy]:
+    """Limits of trade that an article or a scenario brings of its own and that begin about the day or after it."""
+    return [p for p in own_measures(ctx) if in_few_words(ctx.names, p) and p.start > ctx.day - LATELY]
+
+
+def branch_labels(ctx: BriefContext) -> tuple[str, str] | None:
+    """Names of the branch that holds threats back and of the one that carries them out, by what each holds.
+
+    None where the branches do not differ by threats, or hold none that few words say.
+    """
+    threats = [p for p in threats_of(ctx) if in_few_words(ctx.names, p) and (p.until is None or p.until > ctx.day)]
+    own = reported(ctx)
+    if not threats:
+        return None
+    threats.sort(key=lambda p: (bool(p.record), p.start))  # those of the article before those on record
+    if own:
+        return f"With {_from(ctx, own)}", f"With {_named(ctx, threats)} as well"
+    return f"Without {_named(ctx, threats)}", f"With {_from(ctx, threats)}"
+
+
+def _named(ctx: BriefContext, measures: Sequence[Policy]) -> str:
+    found = list(dict.fromkeys(in_few_words(ctx.names, p) for p in measures))
+    return f"{found[0]} and more" if len(found) > 1 else found[0]
+
+
+def _from(ctx: BriefContext, measures: Sequence[Policy]) -> str:
+    return f"{_named(ctx, measures)} from {day_text(measures[0].start)}"
