@@ -54,6 +54,13 @@ def test_an_order_comes_after_its_lead_time():
     assert found.any
 
 
+def test_an_order_comes_on_the_day_that_the_printed_weeks_give():
+    """12.6 weeks print as 13, and 13 weeks after 29 November 2026 are 28 February 2027."""
+    for weeks in (12.6, 13.0, 13.4):
+        found = decisions(reader(), AHEAD, GradeFacts((grade(weeks, 28.0),), "November 2026", ""))
+        assert found.arrives == "28 February 2027"
+
+
 def test_a_licence_that_is_decided_after_the_talks_and_a_new_year_on_the_way_are_told(monkeypatch):
     """Seven weeks after 29 November 2026 is 17 January 2027, after the 10th; the Chinese year begins on 6 February."""
     monkeypatch.setattr("monazite.presentation.briefing.main_part.decisions.Forecast", SimpleNamespace)

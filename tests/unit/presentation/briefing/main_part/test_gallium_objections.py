@@ -1,0 +1,231 @@
+"""What a supply-risk reader objected to in the brief on gallium and germanium: tests that keep it mended."""
+
+from dataclasses import replace
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from brief_cases import context, full_inputs, licensed_run
+from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.language import language
+from monazite.presentation.briefing.main_part import main_page
+from monazite.presentation.briefing.main_part.horizon import horizon_of
+from monazite.presentation.briefing.main_part.main_page import compose_main
+from monazite.presentation.briefing.main_part.market import _equalled, price_facts, shipment_facts
+from monazite.presentation.briefing.main_part.month_record import MonthRecord, month_record
+from monazite.presentation.briefing.main_part.prose import render_prose
+from monazite.presentation.briefing.main_part.standing_controls import StandingControls, standing_controls
+from monazite.presentation.briefing.main_part.supply_facts import GroupShares, YearShare, supply_facts
+from monazite.presentation.briefing.observed_figures import ObservedFigure
+from monazite.presentation.briefing.page import brief_context
+from monazite.presentation.charts import main_charts
+from monazite.results.quantity import Quantity
+from monazite.scenario.scenario import facts_of, load_scenario
+from monazite.simulation.simulate import simulate
+
+WRITTEN = date(2026, 11, 30)
+
+
+@pytest.fixture(scope="module")
+def gallium() -> BriefContext:
+    """Gallium and germanium, known to 10 October 2026 and written on 30 November."""
+    sc = load_scenario("cn-ga-ge-2023")
+    return brief_context(simulate(facts_of(sc), sc, draws=2), written=WRITTEN)
+
+
+@pytest.fixture(scope="module")
+def facts() -> dict[str, Any]:
+    return main_page._facts(context(licensed_run(), **full_inputs()))
+
+
+def printed(section: str, facts: dict[str, Any], **changed: Any) -> str:
+    ctx = context(licensed_run(), **full_inputs())
+    blocks = render_prose(section, facts | {"gives_way": ()} | changed, ctx.book, section, language("en"))
+    texts = [f"{b.label} {b.text.text} {b.subtitle.text if b.subtitle else ''}" for b in blocks]
+    return " ".join(texts).replace("\xa0", " ")
+
+
+def share(value: float) -> Quantity:
+    return Quantity(value, value, value, "share", "share_outside", {}, "run", ())
+
+
+def counted(month: int, value: float) -> ObservedFigure:
+    day = date(2025, month, 1)
+    return ObservedFigure(day, f"2025-{month:02d}", value, day, ("customs",))
+
+
+def record(*values: float, low: float = 0.2, high: float = 1.0) -> MonthRecord:
+    """Months from January 2025 against a range that is the same in all."""
+    points = [{"month": f"2025-{m:02d}-01", "value": 0.5, "low": low, "high": high} for m in range(1, len(values) + 1)]
+    run: Any = SimpleNamespace(
+        monthly_series=lambda *_, **__: points, anchor_month=date(2025, 1, 1), results=SimpleNamespace(draws=8)
+    )
+    found = month_record(run, [counted(m, v) for m, v in enumerate(values, 1)], "gallium")
+    assert found is not None
+    return found
+
+
+def test_months_are_counted_by_the_side_on_which_they_were_missed():
+    """Of eight months two lie below 0.2 and three above 1.0, of the last six one below and three above."""
+    found = record(0.1, 0.5, 0.0, 0.5, 1.2, 2.0, 0.9, 1.4)
+    assert (found.outside.value, found.compared.value) == (5, 8)
+    assert (found.above.value, found.below.value) == (3, 2)
+    assert (found.lately_above.value, found.lately_below.value, found.lately.value) == (3, 1, 6)
+    assert found.was_too_low
+    assert found.is_poor
+    assert not record(1.2, 2.0, 1.4, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5).was_too_low, "long ago"
+    assert not record(0.1, 0.1, 0.1, 1.2, 1.2, 1.2).was_too_low, "as often too high"
+
+
+def test_the_headline_leads_with_the_last_count_where_the_model_was_too_low(facts):
+    ship = facts["ship"]
+    fall = Quantity(0.56, 0.56, 0.56, "share", "exports_fall", {}, "run", ())
+    last = replace(ship.last, share=share(1.38), month="December 2025")
+    outrun = replace(
+        ship, last=last, expected=share(0.44), change=fall, record=record(0.1, 0.5, 0.0, 0.5, 1.2, 2.0, 0.9, 1.4)
+    )
+    assert outrun.is_outrun
+    hit = SimpleNamespace(shipments=share(0.44), short="this path", label="If it goes on as it stands")
+    br = facts["br"]
+    front = printed("front", facts, ship=outrun, hit=hit, aimed=None, br=replace(br, is_ahead=True))
+    assert (
+        "Magnet exports stood at 138% of normal in December 2025; the model expects 44%, "
+        "but has missed 5 of 8 months, lately too low"
+    ) in front
+    assert "cut to" not in front
+    assert "here missed" not in front, "the headline has it"
+    beyond = printed("beyond", facts, ship=outrun)
+    assert "missed 5 of 8 observed months of exports (3 above its range, 2 below; 3 of the last 6 above)" in beyond
+    met = replace(outrun, record=record(0.5, 0.5, 0.5, 0.5, 0.5, 0.5))
+    assert not met.is_outrun
+    front = printed("front", facts, ship=met, hit=hit, aimed=None, br=replace(br, is_ahead=True))
+    assert "exports would run at 44% of normal if it goes on as it stands" in front, "nothing cuts"
+
+
+def test_a_departure_is_one_from_the_range(facts):
+    """A count of 7.49 t against a range that ends at 7 lies 7 % above its end, and more above the middle."""
+    ratio = Quantity(7.49 / 7.0, 1.0, 1.0, "1", "exports", {}, "", ())
+    off = SimpleNamespace(series="exports", month="December 2025", above=True, gap=share(abs(ratio.value - 1)))
+    front = printed("front", facts, off=off, courses=None)
+    assert "lay 7% above the top of the model’s" in front
+    assert "range." in front
+
+
+def test_the_months_ahead_begin_after_the_day_of_the_reader(gallium):
+    assert gallium.day < date(2026, 11, 1)
+    assert horizon_of(gallium).first == date(2026, 12, 1)
+
+
+def test_a_quote_of_years_ago_is_no_last_figure(gallium, facts):
+    found = price_facts(gallium, horizon_of(gallium))
+    assert (found.is_old, found.outside_month, found.gap) == (True, "December 2023", None)
+    old = replace(facts["price"], is_old=True, gap=None, outside_month="December 2023")
+    front = printed("front", facts, price=old)
+    assert ": no price outside on record since December 2023." in front
+    assert "/kg outside" not in front
+    assert "No later price outside is on record: " in printed("happening", facts, price=old)
+    assert not facts["price"].is_old
+
+
+def test_a_month_about_as_low_as_the_lowest_is_named():
+    """Two hundredths of a normal month of ten are 0.2."""
+    months = [counted(3, 0.0), counted(4, 5.0), counted(5, 0.1), counted(6, 0.3)]
+    assert _equalled(months, 10.0) == "May 2025"
+    assert _equalled([counted(3, 0.0), counted(6, 0.3)], 10.0) == ""
+    assert _equalled([], 10.0) == ""
+
+
+def test_what_goes_on_as_it_stands_is_said(gallium, facts):
+    """Licences for all since August 2023; the ban of December 2024 was suspended, and its return is only threatened."""
+    found = standing_controls(gallium, horizon_of(gallium))
+    us = ("the United States",)
+    assert found == StandingControls(("licences",), us, (), us)
+    path = replace(facts["br"].branches[0], short="this path")
+    text = printed("happening", facts, standing=found, br=replace(facts["br"], branches=(path,)))
+    assert (
+        "China keeps licences, with rules of their own for the United States; no ban on the United States comes back."
+        in text
+    )
+    banned = StandingControls(("quotas",), (), us, ())
+    text = printed("happening", facts, standing=banned, br=replace(facts["br"], branches=(path,)))
+    assert "China keeps quotas and bans exports to the United States." in text
+
+
+def test_each_mineral_has_its_own_dependence_at_a_stage(gallium):
+    """Worked out of the runs: what others need of the first product less what is made outside, over the need."""
+    horizon = horizon_of(gallium)
+    found = supply_facts(gallium, horizon)
+    assert [one.good for one in found.by_mineral] == ["crude gallium", "germanium oxide"]
+    assert [group.name for group in found.groups] == ["crude gallium", "germanium oxide"], "the chart has these stages"
+    view = gallium.run.results.view
+    month = gallium.run.results.index.month.index(date(2026, 10, 1))
+    china = view.index.region.index("CN")
+    for place, one in enumerate(found.by_mineral):
+        outside = view.production()[:, month, place].sum(1) - view.production()[:, month, place, china]
+        need = view.embodied_need()[:, month, place]
+        shares = [max(n - o, 0.0) / n for n, o in zip(need, outside, strict=True)]
+        assert one.now.value == pytest.approx(sum(shares) / 2)  # the median of two
+    assert supply_facts(context(licensed_run()), horizon_of(context(licensed_run()))).by_mineral == ()
+
+
+def test_a_share_that_hardly_moves_stays_where_it_is(facts):
+    def group(name: str, first: float, last: float) -> GroupShares:
+        return GroupShares(name, (YearShare("2026", share(first)), YearShare("2027", share(last))), share(first))
+
+    groups = (group("crude gallium", 0.018, 0.037), group("germanium oxide", 0.32, 0.31))
+    assert [one.course for one in groups] == ["grows", "stays"]
+    assert group("x", 0.5, 0.3).course == "falls"
+    text = printed("next", facts, supply=replace(facts["supply"], groups=groups), charts={"sources"})
+    assert "The share of crude gallium made outside China would grow from 1.8%" in text
+    assert "germanium oxide would stay near 31%" in text
+
+
+def test_plants_of_the_union_are_not_told_as_mines(facts):
+    plant = SimpleNamespace(
+        name="Big Hill germanium", sources=(), runs_since=True, announced="October 2024", modelled=""
+    )
+    text = printed("next", facts, supply=replace(facts["supply"], european=(plant,)))
+    assert "In plants of the European Union, wherever their ore is mined, first output by" in text
+
+
+def test_burdens_that_a_title_rests_on_are_named(facts):
+    one = SimpleNamespace(name="greenhouse gas", ratio=Quantity(1.0, 0.9, 1.1, "1", "x", {}, "run", ()), word="alike")
+    text = printed("beyond", facts, supply=replace(facts["supply"], burdens=(one,)), charts={"routes"})
+    assert "New routes would bring no more greenhouse gas than the routes that they displace" in text
+
+
+def test_a_price_inside_of_one_day_is_a_ring_and_none_has_no_words(facts):
+    row = {"month": "2025-06-01", "value": 237.0}
+    item = {"observed": [], "also": [row], "also_label": "inside"}
+    axis: dict[str, Any] = {}
+    assert main_charts._observed_layers(item, axis, axis)[0]["mark"]["type"] == "point"
+    assert main_charts._observed_layers(item | {"also": [row, row]}, axis, axis)[0]["mark"]["type"] == "line"
+    for count, words in ((0, ""), (1, "Ring: price inside."), (2, "Dashed: price inside.")):
+        market = replace(facts["figures"]["market"], inside=count)
+        text = printed("happening", facts, figures=dict(facts["figures"]) | {"market": market})
+        assert ("price inside." in text) == bool(words)
+        assert words in text
+
+
+def test_a_dollar_that_does_harm_is_lost(facts):
+    given, harm = facts["help"], Quantity(-2.9, -2.9, -2.9, "1", "x", {}, "run", ())
+    measure = replace(given.worthwhile[0], bad_case=harm)
+    names = ("some_pay", "is_past", "decided", "sponsors", "runs", "others")
+    changed = SimpleNamespace(worthwhile=(measure,), **{name: getattr(given, name) for name in names})
+    text = printed("decide", facts, help=changed)
+    assert "In the worst tenth a dollar loses $2.9 or more" in text
+
+
+def test_the_first_of_a_month_in_french():
+    assert language("fr").word("1 March 2027") == "1er mars 2027"
+
+
+def test_the_brief_on_gallium_names_stage_and_assumption(gallium):
+    text = " ".join(c.text for c in compose_main(gallium).claims).replace("\xa0", " ")
+    assert "of the crude gallium and" in text
+    assert "that is half of" not in text
+    assert "“As it stands” assumes that to July 2027 China keeps licences" in text
+    assert "(about equalled in May 2025)" in text
+    assert shipment_facts(gallium, horizon_of(gallium)).equalled == "May 2025"
