@@ -268,7 +268,7 @@ def test_data_outside_the_range_are_told_on_the_first_screen_and_by_how_much(mon
     assert found.gap.value == pytest.approx(2.0 if above else 0.75), "three times the top, a quarter of the bottom"
     front = compose_main(own).sections["front"]
     sure = next(block for block in front if block.label == "How sure.")
-    end = "200% above the model." if above else "75% below the model."
+    end = "200% above the top of the model’s range." if above else "75% below the bottom of the model’s range."
     text = sure.text.text.replace("\xa0", " ")
     assert f"Dysprosium oxide outside in June 2025 lay {end}" in text, "where a reader asks how sure it is"
 
