@@ -35,7 +35,7 @@ from monazite.presentation.briefing.main_part.horizon import YEAR, Horizon, hori
 from monazite.presentation.briefing.main_part.line_stop_chances import FAILED_YEAR, industry_words, stop_facts
 from monazite.presentation.briefing.main_part.market import departure, price_facts, shipment_facts
 from monazite.presentation.briefing.main_part.measure_facts import measure_facts
-from monazite.presentation.briefing.main_part.measures_in_words import in_few_words, reported, threats_of
+from monazite.presentation.briefing.main_part.measures_in_words import in_few_words, reported
 from monazite.presentation.briefing.main_part.negotiation_facts import (
     NO_CHANGE,
     dates_ahead,
@@ -214,7 +214,6 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "ban": ban,
             "from_article": ctx.reading is not None,
             "reported": list(dict.fromkeys(in_few_words(ctx.names, p) for p in reported(ctx))),
-            "threatened": list(dict.fromkeys(w for p in threats_of(ctx) if (w := in_few_words(ctx.names, p)))),
             "dearest": cost,
             "dearest_branch": branch,
             "talks": talks,

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.assumed_measures import own_measures
-from monazite.results.names import Names, day_text
+from monazite.results.names import Names
 from monazite.scenario.policies import Policy
 from monazite.scenario.policies.export_control import ExportControl, ExportTax, Quota
 from monazite.scenario.policies.tariff import Tariff
@@ -57,14 +57,10 @@ def branch_labels(ctx: BriefContext) -> tuple[str, str] | None:
         return None
     threats.sort(key=lambda p: (bool(p.record), p.start))  # those of the article before those on record
     if own:
-        return f"With {_from(ctx, own)}", f"With {_named(ctx, threats)} as well"
-    return f"Without {_named(ctx, threats)}", f"With {_from(ctx, threats)}"
+        return f"With {_named(ctx, own)}", f"With {_named(ctx, threats)} as well"
+    return f"Without {_named(ctx, threats)}", f"With {_named(ctx, threats)}"
 
 
 def _named(ctx: BriefContext, measures: Sequence[Policy]) -> str:
     found = list(dict.fromkeys(in_few_words(ctx.names, p) for p in measures))
     return f"{found[0]} and more" if len(found) > 1 else found[0]
-
-
-def _from(ctx: BriefContext, measures: Sequence[Policy]) -> str:
-    return f"{_named(ctx, measures)} from {day_text(measures[0].start)}"
