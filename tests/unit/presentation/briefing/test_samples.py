@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from scipy.stats import binom
 
-from monazite.presentation.briefing.main_part.branches import FEWEST_RUNS, RegionCost
+from monazite.presentation.briefing.main_part.branches import FEWEST_RUNS
+from monazite.presentation.briefing.main_part.region_costs import RegionCost
 from monazite.presentation.briefing.samples import Sample, ranks_around
 
 

@@ -22,6 +22,7 @@ from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.main_part.line_stop_chances import StopChance, stop_chances
 from monazite.presentation.briefing.main_part.negotiation_facts import TalksFacts
 from monazite.presentation.briefing.main_part.policy_chances import PolicyChances
+from monazite.presentation.briefing.main_part.target_shipments import expected_shipments
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.quantities import as_share, published_figure
 from monazite.presentation.briefing.results_lookup import ResultsLookup
@@ -121,7 +122,7 @@ def _answer(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer:
 def _nearest(facts: AnswerFacts, point: ArticlePoint, reason: str, what: str = "") -> PointAnswer:
     """A point that is not answered, with the nearest figure: exports of the leading good."""
     group = facts.ctx.goods.shipped[0]
-    share = _shipments(facts.ctx.onward, group, "WORLD", facts.horizon)
+    share = expected_shipments(facts.ctx.onward, group, "WORLD", facts.horizon)
     return PointAnswer(point.quote, SILENT, reason, what=what, figure=share, beside=group.word.lower())
 
 
@@ -138,12 +139,6 @@ def _abroad(ctx: BriefContext, point: ArticlePoint) -> str:
     """The first region that a point names and that neither controls nor acts; empty for none."""
     regions = [r for r in point.regions if r not in (ctx.run.controller, point.actor)]
     return next((region for region in regions if region in ctx.run.results.index.region), "")
-
-
-def _shipments(run: ResultsLookup, group: GoodsGroup, region: str, horizon: Horizon) -> Quantity | None:
-    """Exports of a good to a region over normal ones, mean of the horizon."""
-    found = run.finite_quantity("exports_counted_index", good=group.label, region=region, over=horizon.months)
-    return as_share(found) if found else None
 
 
 def _group(ctx: BriefContext, point: ArticlePoint) -> GoodsGroup:
@@ -173,7 +168,7 @@ def _control(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer | None:
     """Exports of what is controlled, to the country that is named."""
     ctx, group = facts.ctx, _group(facts.ctx, point)
     where = _abroad(ctx, point)
-    share = _shipments(ctx.onward, group, where or "WORLD", facts.horizon)
+    share = expected_shipments(ctx.onward, group, where or "WORLD", facts.horizon)
     return share and PointAnswer(point.quote, "control", where=where, what=group.word.lower(), figure=share)
 
 
@@ -363,7 +358,7 @@ def _allies(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer | None:
     """Exports to the allies."""
     ctx, group = facts.ctx, _group(facts.ctx, point)
     named = [r for r in point.regions if r in ALLIES] or list(ALLIES[:2])
-    shares = {region: _shipments(ctx.onward, group, region, facts.horizon) for region in named}
+    shares = {region: expected_shipments(ctx.onward, group, region, facts.horizon) for region in named}
     sides = {region: share for region, share in shares.items() if share is not None}
     return PointAnswer(point.quote, "allies", what=group.word.lower(), sides=sides) if sides else None
 
@@ -389,20 +384,3 @@ _ANSWERS: Mapping[str, Answer] = {
     "allies": _allies,
     "technology": _technology,
 }
-
-
-@dataclass(frozen=True)
-class TargetShipments:
-    """Shipments that a control of the article is aimed at: to whom, and over normal ones in the months ahead."""
-
-    region: str
-    expected: Quantity
-
-
-def shipments_to_targets(ctx: BriefContext, horizon: Horizon) -> TargetShipments | None:
-    """What is expected of shipments to the first region that the article's controls name; None without one."""
-    for region in ctx.reading.aimed_at if ctx.reading else ():
-        expected = _shipments(ctx.onward, ctx.goods.shipped[0], region, horizon)
-        if expected is not None:
-            return TargetShipments(region, expected)
-    return None

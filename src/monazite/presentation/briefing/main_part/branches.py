@@ -16,17 +16,22 @@ from monazite.presentation.briefing.main_part.horizon import Horizon, months_in_
 from monazite.presentation.briefing.main_part.line_stop_chances import StopChance, stop_chances
 from monazite.presentation.briefing.main_part.measures_in_words import branch_labels
 from monazite.presentation.briefing.main_part.policy_chances import course_chances, sources_of_chances
+from monazite.presentation.briefing.main_part.region_costs import (
+    RegionCost,
+    cost_of_region,
+    cost_regions,
+    loss_of,
+)
 from monazite.presentation.briefing.quantities import as_share, count_quantity
 from monazite.presentation.briefing.results_lookup import ResultsLookup
-from monazite.presentation.briefing.samples import Sample, mixture
+from monazite.presentation.briefing.samples import mixture
 from monazite.presentation.briefing.sections.branch_comparison import branch_names
 from monazite.presentation.briefing.sections.branch_divergence import year_of_divergence
 from monazite.presentation.briefing.sections.summary_page import caution_year
 from monazite.presentation.briefing.wording import HARDLY, LEAST_MONEY, two_digits
-from monazite.results.names import month_text, present
+from monazite.results.names import month_text
 from monazite.results.quantity import Quantity
 
-COST_REGIONS = ("US", "EU", "JP", "KR", "IN")
 _AHEAD = {
     "no deal": "If there is no deal",
     "deal": "If there is a deal",
@@ -80,37 +85,6 @@ _BEHIND = {
     "this scenario": "In this scenario",
     "the other path": "On the other path",
 }
-
-
-@dataclass(frozen=True)
-class RegionCost:
-    """Value added that a region loses in twelve months.
-
-    Attributes
-    ----------
-    likely, mean
-        Median and mean of the central estimate.
-    bad
-        What one run in twenty exceeds.
-    worst
-        The same of the upper bound (``loss_upper``): nothing is made up later, suppliers and customers lose too.
-    """
-
-    region: str
-    name: str
-    likely: Quantity
-    mean: Quantity
-    bad: Quantity
-    worst: Quantity
-    error: Quantity | None = None
-    """The bad case with the ends that hold it in nine samples of ten; None where runs do not count the same."""
-    likely_error: Quantity | None = None
-    """The likely case with its ends, in the same way."""
-
-    @property
-    def has_error(self) -> bool:
-        """Whether the bad case has two ends."""
-        return self.error is not None and math.isfinite(self.error.low) and math.isfinite(self.error.high)
 
 
 @dataclass(frozen=True)
@@ -326,7 +300,7 @@ def _past(ctx: BriefContext, facts: BranchFacts, horizon: Horizon) -> RegionCost
     months = ctx.run.year_from_anchor
     if not dear or months[1] >= horizon.first or months_in_words(*months) != "twelve months":
         return None
-    return _cost(ctx, ctx.run, max(dear, key=lambda cost: cost.bad.value).region, months)
+    return cost_of_region(ctx, ctx.run, max(dear, key=lambda cost: cost.bad.value).region, months)
 
 
 def _unchanged(ctx: BriefContext, facts: BranchFacts, months: tuple[date, date]) -> RegionCost | None:
@@ -336,7 +310,7 @@ def _unchanged(ctx: BriefContext, facts: BranchFacts, months: tuple[date, date])
     if renewal is None or not dear:
         return None
     region = max(dear, key=lambda cost: cost.bad.value).region
-    own, told = _cost(ctx, ctx.run, region, months), renewal.cost_of(region)
+    own, told = cost_of_region(ctx, ctx.run, region, months), renewal.cost_of(region)
     if own is None or told is None or two_digits(own.bad.value) == two_digits(told.bad.value):
         return None
     return own
@@ -387,7 +361,7 @@ def _branch(ctx: BriefContext, run: ResultsLookup, short: str, months: tuple[dat
     good, lead = ctx.goods.shipped[0].label, ctx.goods.lead
     shipments = run.finite_quantity("exports_counted_index", good=good, region="WORLD", over=months)
     stops = [cell for cell in stop_chances(ctx, run, months) if cell.chance.value > HARDLY]
-    costs = [cost for region in cost_regions(ctx, run) if (cost := _cost(ctx, run, region, months))]
+    costs = [cost for region in cost_regions(ctx, run) if (cost := cost_of_region(ctx, run, region, months))]
     label = (_AHEAD if ahead else _BEHIND).get(short, f"{'If' if ahead else 'On'} {short}")
     return Branch(
         label=label,
@@ -399,23 +373,3 @@ def _branch(ctx: BriefContext, run: ResultsLookup, short: str, months: tuple[dat
         stop=stops[0] if stops else None,
         costs=tuple(costs),
     )
-
-
-def cost_regions(ctx: BriefContext, run: ResultsLookup) -> list[str]:
-    """Regions whose costs are told."""
-    return list(dict.fromkeys(present((*COST_REGIONS, *ctx.user_regions, *ctx.controllers), run.results.index.region)))
-
-
-def _cost(ctx: BriefContext, run: ResultsLookup, region: str, months: tuple[date, date]) -> RegionCost | None:
-    central, upper = (loss_of(run, bound, region, months) for bound in ("central", "upper"))
-    if central is None or upper is None:
-        return None
-    name = ctx.names.region(region)
-    bad = central.bad_case
-    errors = central.bad_case_error, central.median_error
-    return RegionCost(region, name, central.median, central.mean, bad, upper.bad_case, *errors)
-
-
-def loss_of(run: ResultsLookup, bound: str, region: str, months: tuple[date, date]) -> Sample | None:
-    """Value added lost in some months (draw,)."""
-    return run.sample(f"loss_{bound}", sector="total", region=region, over=months, reduce="sum")

@@ -9,19 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
-from scipy.stats import rankdata
 
 from monazite.analysis.forecast.forecast import Forecast
 from monazite.analysis.forecast.policy_paths import Kind
 from monazite.presentation.briefing.context import BriefContext
-from monazite.presentation.briefing.main_part.branches import (
-    Branch,
-    BranchFacts,
-    RegionCost,
-    cost_regions,
-    loss_of,
-)
+from monazite.presentation.briefing.main_part.branches import Branch, BranchFacts
 from monazite.presentation.briefing.main_part.horizon import Horizon
+from monazite.presentation.briefing.main_part.region_costs import RegionCost, cost_regions, loss_of
 from monazite.presentation.briefing.quantities import as_share, count_quantity
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.samples import MixedSample, mixture
@@ -186,6 +180,8 @@ def _tail(
     ctx: BriefContext, own: Sequence[ResultsLookup], chances: Sequence[float], region: str, horizon: Horizon, run: str
 ) -> DearTail | None:
     """The good whose stock goes most with the loss of a region, with its stock and exports in the worst tenth."""
+    from scipy.stats import rankdata  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
+
     losses = mixture([s for part in own if (s := loss_of(part, "central", region, horizon.months))], chances, run)
     if losses is None:
         return None

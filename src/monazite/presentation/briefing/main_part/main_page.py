@@ -16,10 +16,9 @@ from monazite.presentation.briefing.main_part.arrivals import arrivals
 from monazite.presentation.briefing.main_part.article_answers import (
     AnswerFacts,
     article_answers,
-    shipments_to_targets,
 )
 from monazite.presentation.briefing.main_part.assumed_measures import assumptions
-from monazite.presentation.briefing.main_part.branches import Branch, BranchFacts, RegionCost, branch_facts
+from monazite.presentation.briefing.main_part.branches import Branch, BranchFacts, branch_facts
 from monazite.presentation.briefing.main_part.calm_future import SHORT as NO_BREAK
 from monazite.presentation.briefing.main_part.calm_future import with_calm_future
 from monazite.presentation.briefing.main_part.cards import NumberCard, number_card
@@ -45,8 +44,10 @@ from monazite.presentation.briefing.main_part.negotiation_facts import (
 from monazite.presentation.briefing.main_part.policy_chances import policy_chances
 from monazite.presentation.briefing.main_part.price_turn import price_turn
 from monazite.presentation.briefing.main_part.prose import MainTable, ProseBlock, render_prose
+from monazite.presentation.briefing.main_part.region_costs import RegionCost
 from monazite.presentation.briefing.main_part.standing_controls import standing_controls
 from monazite.presentation.briefing.main_part.supply_facts import supply_facts
+from monazite.presentation.briefing.main_part.target_shipments import shipments_to_targets
 from monazite.presentation.briefing.main_part.total_bans import total_ban
 from monazite.presentation.briefing.main_part.truce_breaks import beside_stops, longer_breaks, truce_break
 from monazite.presentation.briefing.months import month_start
@@ -188,6 +189,9 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
         | _words(ctx)
         | _of_the_run(ctx)
         | _counterfactuals(ctx, horizon, branches, cost)
+        | _of_the_article(ctx, horizon)
+        | _against_observations(ctx)
+        | {"world_loss": _world_loss(ctx, horizon), "world_from": month_text(_world_months(ctx, horizon)[0])}
         | {"heavy": element_exports(ctx), "buyer": buyer_exports(ctx), "licences": licence_count(ctx)}
         | {
             "horizon": horizon,
@@ -198,9 +202,6 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "price": price_facts(ctx, horizon),
             "turn": turn,
             "arrived": arrived,
-            "off": departure(ctx),
-            "is_counted": any(True for _ in counted_ratios(ctx.onward.results.view)),
-            "is_quoted": is_quoted(ctx.onward.results.view, ctx.goods.lead),
             "stops": stops,
             "br": branches,
             "calm": calm,
@@ -212,8 +213,6 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "grades": grades,
             "todo": decisions(ctx, horizon, grades, ban),
             "ban": ban,
-            "from_article": ctx.reading is not None,
-            "reported": list(dict.fromkeys(in_few_words(ctx.names, p) for p in reported(ctx))),
             "dearest": cost,
             "dearest_branch": branch,
             "talks": talks,
@@ -225,18 +224,33 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "wrong": falsifiers(ctx, horizon, supply, courses),
             "help": measure_facts(ctx, horizon),
             "questions": article_answers(AnswerFacts(ctx, horizon, branches, courses, talks, grades)),
-            "left_out": ctx.reading.left_out if ctx.reading else (),
-            "aimed": shipments_to_targets(ctx, horizon),
-            "record": track_record(),
-            "of_other_minerals": not {*ctx.run.results.scenario.dataset} & recorded_folders(),
             "standing": standing_controls(ctx, horizon),
             "figures": figures,
             "charts": set(figures),
             "joint": controller_facts(ctx, horizon),
-            "world_loss": _world_loss(ctx, horizon),
-            "world_from": month_text(_world_months(ctx, horizon)[0]),
         }
     )
+
+
+def _of_the_article(ctx: BriefContext, horizon: Horizon) -> dict[str, Any]:
+    """What only a brief of an article has: measures as reported, what was left out, whom its control is aimed at."""
+    return {
+        "from_article": ctx.reading is not None,
+        "reported": list(dict.fromkeys(in_few_words(ctx.names, p) for p in reported(ctx))),
+        "left_out": ctx.reading.left_out if ctx.reading else (),
+        "aimed": shipments_to_targets(ctx, horizon),
+    }
+
+
+def _against_observations(ctx: BriefContext) -> dict[str, Any]:
+    """How far the model lies from what was observed last, and the record of its forecasts."""
+    return {
+        "off": departure(ctx),
+        "is_counted": any(True for _ in counted_ratios(ctx.onward.results.view)),
+        "is_quoted": is_quoted(ctx.onward.results.view, ctx.goods.lead),
+        "record": track_record(),
+        "of_other_minerals": not {*ctx.run.results.scenario.dataset} & recorded_folders(),
+    }
 
 
 def _counterfactuals(

@@ -5,14 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from monazite.analysis.forecast.forecast import Forecast
-from monazite.dataset.rows.talks import TalksEpisode
 from monazite.negotiation.agreement_record import AgreementRecord
-from monazite.negotiation.setup import Ladder, ladders
 from monazite.negotiation.truces import RunningTruce
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.assumed_dates import assumed_dates
 from monazite.presentation.briefing.main_part.assumed_measures import own_measures
 from monazite.presentation.briefing.main_part.horizon import Horizon, without_brackets
+from monazite.presentation.briefing.main_part.past_rounds import past_rounds
 from monazite.presentation.briefing.main_part.total_bans import TotalBan
 from monazite.presentation.briefing.quantities import count_quantity
 from monazite.presentation.briefing.sections.article_dates import with_article_dates
@@ -337,35 +336,6 @@ def _terms(ctx: BriefContext, content: TalksContent) -> list[Term]:
         giver = givers.get(side, "both sides")
         terms.append(_term(content, instrument, giver, levels, precedents, past.get(instrument)))
     return terms
-
-
-def past_rounds(ctx: BriefContext, controller: str, target: str) -> dict[str, TermPrecedent]:
-    """What the last round of talks on record between the two had of each instrument; none for a pair without rounds."""
-    rounds: Sequence[TalksEpisode] = ctx.dataset.table("episodes")
-    if not rounds or not ctx.dataset.table("concessions"):
-        return {}
-    steps = ladders(ctx.dataset, controller, target)
-    if not any(ladder.is_on_record for ladder in steps.values()):
-        return {}
-    last = max(rounds, key=lambda row: row.deal)
-    rungs = {name: _rung_of(last, ladder) for name, ladder in steps.items()}
-    return {
-        name: TermPrecedent(
-            instrument=name,
-            level=steps[name].names[rung],
-            precedent=steps[name].precedent[rung],
-            source=";".join(steps[name].source[rung]),
-        )
-        for name, rung in rungs.items()
-    }
-
-
-def _rung_of(past: TalksEpisode, ladder: Ladder) -> int:
-    """The level of an instrument that a past round had."""
-    if ladder.instrument == "duration":
-        return ladder.nearest(past.duration)
-    name: str = getattr(past, f"{ladder.instrument}_after")
-    return ladder.names.index(name)
 
 
 def _term(

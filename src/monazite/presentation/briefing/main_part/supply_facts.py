@@ -114,7 +114,7 @@ class ConflictMining:
 
 
 @dataclass(frozen=True)
-class Dependence:
+class ImportNeed:
     """What buyers outside need of the first product of a mineral and plants outside cannot supply: now and at the end.
 
     ``good`` is that product in words.
@@ -142,7 +142,7 @@ class SupplyFacts:
     half_life: Quantity | None
     half_life_month: str = ""
     """Month by which half of the leverage is gone in the median run."""
-    by_mineral: tuple[Dependence, ...] = ()
+    by_mineral: tuple[ImportNeed, ...] = ()
     """Leverage of each mineral, where a brief is about several; their sum by value is a number of none of them."""
 
     def burdens_that_are(self, word: str) -> list[str]:
@@ -175,7 +175,7 @@ def supply_facts(ctx: BriefContext, horizon: Horizon) -> SupplyFacts:
     )
 
 
-def _by_mineral(ctx: BriefContext, now: date) -> list[Dependence]:
+def _by_mineral(ctx: BriefContext, now: date) -> list[ImportNeed]:
     """Share of the first product of each mineral that others need and plants outside cannot make.
 
     Nothing for one mineral, and for a forecast, whose runs are many: they have the leverage of all goods alone.
@@ -187,7 +187,7 @@ def _by_mineral(ctx: BriefContext, now: date) -> list[Dependence]:
     count, owner = len(view.index.element), view.index.mineral
     need, made = view.embodied_need(), view.production()[:, :, :count]
     missing = np.maximum(need - (made.sum(3) - made[..., view.structure.controller]), 0.0)
-    found: list[Dependence] = []
+    found: list[ImportNeed] = []
     for mineral in minerals:
         own = [place for place in range(count) if owner[place] == mineral]
         if len(own) != 1:  # several first products have no sum in tonnes
@@ -196,7 +196,7 @@ def _by_mineral(ctx: BriefContext, now: date) -> list[Dependence]:
         ends = [_dependence(run, need[:, at, own[0]], missing[:, at, own[0]], good, months[at])
                 for at in (months.index(now), len(months) - 1)]  # fmt: skip
         if all(end is not None for end in ends):
-            found.append(Dependence(ctx.names.good(good), *(end for end in ends if end is not None)))
+            found.append(ImportNeed(ctx.names.good(good), *(end for end in ends if end is not None)))
     return found if len(found) == len(minerals) else []
 
 

@@ -12,10 +12,11 @@ from monazite.analysis.forecast import forecast as module
 from monazite.analysis.forecast.policy_paths import PolicyPath, PolicyPaths
 from monazite.presentation.briefing.main_part import branches as branches_module
 from monazite.presentation.briefing.main_part import calm_future as calm_module
-from monazite.presentation.briefing.main_part.branches import Branch, BranchFacts, RegionCost, branch_facts
+from monazite.presentation.briefing.main_part.branches import Branch, BranchFacts, branch_facts
 from monazite.presentation.briefing.main_part.calm_future import costs_are_alike, with_calm_future
 from monazite.presentation.briefing.main_part.horizon import horizon_of
 from monazite.presentation.briefing.main_part.main_page import compose_main
+from monazite.presentation.briefing.main_part.region_costs import RegionCost
 from monazite.presentation.briefing.quantities import count_quantity
 from monazite.results.quantity import Quantity
 from monazite.scenario.policies.concession import Concession
@@ -97,8 +98,13 @@ def test_one_calm_future_weighs_its_parts_by_their_chances(ctx, alike):
     assert calm is not None
     assert [b.heading for b in facts.branches] == ["No break", "Truce breaks"]
     assert [b.short for b in calm.parts] == ["deal", "renewal"]
-    assert (calm.deal.value, calm.renewal.value, facts.branches[0].chance.value) == pytest.approx((0.6, 0.25, 0.85))
-    assert facts.branches[0].runs.value == sum(part.runs.value for part in calm.parts)
+    whole = facts.branches[0]
+    assert calm.deal is not None
+    assert calm.renewal is not None
+    assert whole.chance is not None
+    assert (calm.deal.value, calm.renewal.value, whole.chance.value) == pytest.approx((0.6, 0.25, 0.85))
+    assert whole.runs is not None
+    assert whole.runs.value == sum(part.runs.value for part in calm.parts if part.runs is not None)
     window, values, weights = slice(7, 19), [], []
     for kind in ("deal", "renewal"):
         lost = ctx.slices[kind].results.select("loss_central", sector="total", region="EU")[0][:, window].sum(1)

@@ -17,7 +17,8 @@ from monazite.presentation.briefing.main_part.line_stop_chances import SERIOUS, 
 from monazite.presentation.briefing.main_part.main_page import compose_main
 from monazite.presentation.briefing.main_part.market import departure, price_facts, shipment_facts
 from monazite.presentation.briefing.main_part.measure_facts import measure_facts
-from monazite.presentation.briefing.main_part.negotiation_facts import dates_ahead, past_rounds, talks_facts
+from monazite.presentation.briefing.main_part.negotiation_facts import dates_ahead, talks_facts
+from monazite.presentation.briefing.main_part.past_rounds import past_rounds
 from monazite.presentation.briefing.main_part.supply_facts import supply_facts
 from monazite.presentation.briefing.observed_figures import ObservedFigure
 from monazite.results.quantity import Quantity

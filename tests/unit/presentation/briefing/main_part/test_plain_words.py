@@ -12,11 +12,12 @@ from monazite.presentation.briefing.language import language
 from monazite.presentation.briefing.main_part import branches as branches_module
 from monazite.presentation.briefing.main_part import main_page
 from monazite.presentation.briefing.main_part.arrivals import arrivals
-from monazite.presentation.briefing.main_part.branches import Branch, BranchFacts, RegionCost, _unchanged
+from monazite.presentation.briefing.main_part.branches import Branch, BranchFacts, _unchanged
 from monazite.presentation.briefing.main_part.grade_facts import grade_facts
 from monazite.presentation.briefing.main_part.horizon import horizon_of
 from monazite.presentation.briefing.main_part.price_turn import PriceTurn
 from monazite.presentation.briefing.main_part.prose import render_prose
+from monazite.presentation.briefing.main_part.region_costs import RegionCost
 from monazite.presentation.briefing.main_part.truce_breaks import BesideStops
 from monazite.presentation.briefing.quantities import count_quantity
 from monazite.results.quantity import Quantity
