@@ -215,7 +215,7 @@ def test_a_dollar_that_does_harm_is_lost(facts):
     names = ("some_pay", "is_past", "decided", "sponsors", "runs", "others")
     changed = SimpleNamespace(worthwhile=(measure,), **{name: getattr(given, name) for name in names})
     text = printed("decide", facts, help=changed)
-    assert "In the worst tenth a dollar loses $2.9 or more" in text
+    assert "In the tenth where it pays least a dollar loses $2.9 or more" in text
 
 
 def test_the_first_of_a_month_in_french():

@@ -126,12 +126,12 @@ def test_bad_cases_that_cannot_be_told_apart_are_one_range(monkeypatch):
 
 def test_a_truce_that_goes_on_and_rules_that_never_change_are_told_apart(ctx, monkeypatch):
     horizon = horizon_of(ctx)
-    monkeypatch.setattr(branches_module, "_cost", lambda *_: cost(10200.0))
+    monkeypatch.setattr(branches_module, "cost_of_region", lambda *_: cost(10200.0))
     told = facts_of(branch("renewal", 5100.0), branch("lapse", 9000.0))
     unlike = _unchanged(ctx, told, horizon.months)
     assert unlike is not None
     assert unlike.bad.value == 10200.0
-    monkeypatch.setattr(branches_module, "_cost", lambda *_: cost(5110.0))
+    monkeypatch.setattr(branches_module, "cost_of_region", lambda *_: cost(5110.0))
     assert _unchanged(ctx, told, horizon.months) is None, "both print 5.1 billion"
     assert _unchanged(ctx, facts_of(branch("deal", 5100.0)), horizon.months) is None
 
