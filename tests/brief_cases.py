@@ -19,7 +19,9 @@ import pytest
 from engine_cases import control, scenario, small_folder
 from monazite.analysis.footprint.bill import Bill
 from monazite.analysis.footprint.frontier import FrontierPoint
+from monazite.analysis.forecast import forecast as forecast_module
 from monazite.analysis.forecast.forecast import forecast
+from monazite.analysis.forecast.policy_paths import PolicyPaths
 from monazite.analysis.verification.hindcast import TargetScore
 from monazite.dataset.dataset import Dataset, load_dataset
 from monazite.presentation.briefing.content import Block, Cell, Paragraph, TableBlock
@@ -92,6 +94,22 @@ def unrestricted_run() -> Results:
 def context(results: Results, **inputs: Any) -> BriefContext:
     """What sections read of a run, with an empty book of claims."""
     return brief_context(results, **inputs)
+
+
+def context_with_paths(paths: PolicyPaths) -> BriefContext:
+    """The brief of licences with talks ahead, whose forecast follows the given courses in place of games."""
+    sc = scenario(
+        licences(), months=24, growth=True, ds=brief_dataset(), name="the truce holds",
+        talks={"seats": ["US", "CN"], "first_offer": "2025-07-20"},
+    )  # fmt: skip
+    patch = pytest.MonkeyPatch()
+    patch.setattr(forecast_module, "cached_policy_paths", lambda *_, **__: paths)
+    try:
+        made = forecast(brief_dataset(), sc, draws=4, by=paths.horizon, prior=True)
+    finally:
+        patch.undo()
+    plain = sc.model_copy(update={"talks": None})
+    return context(simulate(brief_dataset(), plain, draws=4), **(full_inputs() | {"forecast": made}))
 
 
 def text_of(blocks: Iterable[Block]) -> str:

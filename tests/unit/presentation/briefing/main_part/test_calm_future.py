@@ -6,9 +6,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from brief_cases import brief_dataset, context, full_inputs, licences
-from engine_cases import scenario
-from monazite.analysis.forecast import forecast as module
+from brief_cases import context_with_paths
 from monazite.analysis.forecast.policy_paths import PolicyPath, PolicyPaths
 from monazite.presentation.briefing.main_part import branches as branches_module
 from monazite.presentation.briefing.main_part import calm_future as calm_module
@@ -21,7 +19,6 @@ from monazite.presentation.briefing.quantities import count_quantity
 from monazite.results.quantity import Quantity
 from monazite.scenario.policies.concession import Concession
 from monazite.scenario.policies.tariff import Tariff
-from monazite.simulation.simulate import simulate
 
 RISE = Tariff(
     kind="tariff", actor="US", start=date(2025, 9, 1), on=("CN",), rate=0.5, goods=("*",),
@@ -38,19 +35,9 @@ CHANCES = {"deal": 0.6, "renewal": 0.25, "lapse": 0.15}
 
 @pytest.fixture(scope="module")
 def ctx():
-    sc = scenario(
-        licences(), months=24, growth=True, ds=brief_dataset(), name="the truce holds",
-        talks={"seats": ["US", "CN"], "first_offer": "2025-07-20"},
-    )  # fmt: skip
-    paths = PolicyPaths(None, (DEAL, DEAL, LAPSE, RENEWAL), date(2025, 11, 10), 2, CHANCES, ((5, LAPSE), (6, RENEWAL)))
-    patch = pytest.MonkeyPatch()
-    patch.setattr(module, "cached_policy_paths", lambda *_, **__: paths)
-    try:
-        made = module.forecast(brief_dataset(), sc, draws=4, by=date(2025, 11, 10), prior=True)
-    finally:
-        patch.undo()
-    plain = sc.model_copy(update={"talks": None})
-    return context(simulate(brief_dataset(), plain, draws=4), **(full_inputs() | {"forecast": made}))
+    return context_with_paths(
+        PolicyPaths(None, (DEAL, DEAL, LAPSE, RENEWAL), date(2025, 11, 10), 2, CHANCES, ((5, LAPSE), (6, RENEWAL)))
+    )
 
 
 @pytest.fixture

@@ -161,13 +161,13 @@ def test_each_course_says_what_it_means_where_it_is_first_named(facts):
 
 
 def test_likely_losses_that_lie_within_their_errors_cannot_be_told_apart():
-    def told(short: str, low: float, high: float) -> Branch:
+    def likely_cost(short: str, low: float, high: float) -> Branch:
         one = branch(short, 9000.0)
         error = replace(quantity(1.0), low=low, high=high)
         return replace(one, costs=(replace(one.costs[0], likely_error=error),))
 
-    assert facts_of(told("deal", 100.0, 400.0), told("renewal", 300.0, 900.0)).likely_alike("EU")
-    assert not facts_of(told("deal", 100.0, 200.0), told("renewal", 300.0, 900.0)).likely_alike("EU")
+    assert facts_of(likely_cost("deal", 100.0, 400.0), likely_cost("renewal", 300.0, 900.0)).likely_alike("EU")
+    assert not facts_of(likely_cost("deal", 100.0, 200.0), likely_cost("renewal", 300.0, 900.0)).likely_alike("EU")
     assert not facts_of(branch("deal", 9000.0), branch("renewal", 9000.0)).likely_alike("EU"), "errors are not known"
 
 

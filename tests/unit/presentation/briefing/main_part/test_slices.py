@@ -8,10 +8,8 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from brief_cases import brief_dataset, context, full_inputs, licences
+from brief_cases import brief_dataset, context_with_paths
 from brief_style import faults, first_screen, words_of
-from engine_cases import scenario
-from monazite.analysis.forecast import forecast as module
 from monazite.analysis.forecast.policy_paths import PolicyPath, PolicyPaths
 from monazite.presentation.briefing.main_part import branches as branches_module
 from monazite.presentation.briefing.main_part import truce_breaks as truce_breaks_module
@@ -42,19 +40,9 @@ CHANCES = {"deal": 0.86, "lapse": 0.13, "tightening": 0.01}
 
 @pytest.fixture(scope="module")
 def ctx():
-    sc = scenario(
-        licences(), months=24, growth=True, ds=brief_dataset(), name="the truce holds",
-        talks={"seats": ["US", "CN"], "first_offer": "2025-07-20"},
-    )  # fmt: skip
-    paths = PolicyPaths(None, (DEAL, DEAL, LAPSE, DEAL), date(2025, 11, 10), 2, CHANCES, ((5, LAPSE), (6, LAPSE)))
-    patch = pytest.MonkeyPatch()
-    patch.setattr(module, "cached_policy_paths", lambda *_, **__: paths)
-    try:
-        made = module.forecast(brief_dataset(), sc, draws=4, by=date(2025, 11, 10), prior=True)
-    finally:
-        patch.undo()
-    plain = sc.model_copy(update={"talks": None})
-    return context(simulate(brief_dataset(), plain, draws=4), **(full_inputs() | {"forecast": made}))
+    return context_with_paths(
+        PolicyPaths(None, (DEAL, DEAL, LAPSE, DEAL), date(2025, 11, 10), 2, CHANCES, ((5, LAPSE), (6, LAPSE)))
+    )
 
 
 def loss(results, months: slice) -> np.ndarray:
