@@ -9,7 +9,7 @@ import numpy as np
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.control_starts import first_control_of_lead
 from monazite.presentation.briefing.main_part.horizon import Horizon
-from monazite.presentation.briefing.main_part.month_record import LATELY, MonthRecord, month_record
+from monazite.presentation.briefing.main_part.month_record import LATELY, MonthRecord, month_ranges, month_record
 from monazite.presentation.briefing.main_part.price_kinds import SAME_TIME, PriceKinds, price_kinds
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.observed_figures import (
@@ -225,7 +225,7 @@ def shipment_facts(ctx: BriefContext, horizon: Horizon) -> ShipmentFacts:
         next_expected=ahead_of_day.finite_quantity("exports_counted", good=group.label, region="WORLD", at=ahead)
         if ahead
         else None,
-        record=month_record(run, figures, group.label),
+        record=month_record(month_ranges(run.results, group), figures, normal, run.anchor_month) if normal else None,
         equalled=_equalled(since, normal) if normal else "",
         change=change,
         lately=lately,

@@ -58,11 +58,9 @@ def counted(month: int, value: float) -> ObservedFigure:
 
 def record(*values: float, low: float = 0.2, high: float = 1.0) -> MonthRecord:
     """Months from January 2025 against a range that is the same in all."""
-    points = [{"month": f"2025-{m:02d}-01", "value": 0.5, "low": low, "high": high} for m in range(1, len(values) + 1)]
-    run: Any = SimpleNamespace(
-        monthly_series=lambda *_, **__: points, anchor_month=date(2025, 1, 1), results=SimpleNamespace(draws=8)
-    )
-    found = month_record(run, [counted(m, v) for m, v in enumerate(values, 1)], "gallium")
+    ranges = {date(2025, m, 1): (low, high) for m in range(1, len(values) + 1)}
+    figures = [counted(m, 5.0 * v) for m, v in enumerate(values, 1)]
+    found = month_record(ranges, figures, 5.0, date(2025, 1, 1))
     assert found is not None
     return found
 
