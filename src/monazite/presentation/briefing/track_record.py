@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from monazite.dataset.dataset import Dataset
 from monazite.presentation.briefing.quantities import published_figure
 from monazite.results.quantity import Quantity
 
@@ -28,7 +29,7 @@ class ClassRecord(NamedTuple):
 
 
 class TrackRecord(NamedTuple):
-    """All forecasts, and those of each kind of figure."""
+    """All forecasts, those of each kind of figure, and those of tonnes in the last episode of a folder of minerals."""
 
     forecasts: Quantity
     error_factor: Quantity
@@ -38,6 +39,7 @@ class TrackRecord(NamedTuple):
     tonnes: ClassRecord
     unit_values: ClassRecord
     prices: ClassRecord
+    folders: Mapping[str, ClassRecord]
 
 
 @cache
@@ -45,16 +47,27 @@ def track_record() -> TrackRecord:
     """Figures of docs/verification.md, which a test compares with the page's data file."""
     text = files("monazite.presentation.briefing").joinpath(_FILE).read_text(encoding="utf-8")
     figures = tomllib.loads(text)
-    every, tonnes, values, prices = (_record(figures, name) for name in ("all", "tonnes", "unit values", "prices"))
-    return TrackRecord(*every, tonnes, values, prices)
+    code = figures["code"]
+    every, tonnes, values, prices = (
+        _record(figures, name, code) for name in ("all", "tonnes", "unit values", "prices")
+    )
+    folders = {name: _record(figures["folders"], name, code) for name in figures["folders"]}
+    return TrackRecord(*every, tonnes, values, prices, folders)
 
 
-def _record(figures: Mapping[str, Any], name: str) -> ClassRecord:
+def own_record(dataset: Dataset, good: str) -> ClassRecord | None:
+    """The record of tonnes of the minerals in the folder that holds a good; None where none were forecast."""
+    rows = zip(dataset.table("goods"), dataset.places["goods"], strict=True)
+    folder = next((place.rpartition("/")[0] for row, place in rows if row.good == good), "")
+    return track_record().folders.get(folder)
+
+
+def _record(figures: Mapping[str, Any], name: str, code: str) -> ClassRecord:
     """The figures of a kind, each with the page and the file that hold it and the code that made it."""
     row, where = figures[name], {"figures": name, "page": "docs/verification.md", "file": "docs/verification.json"}
 
     def figure(value: float, unit: str, what: str) -> Quantity:
-        return replace(published_figure(value, unit, f"verification_{what}", (), **where), run=figures["code"])
+        return replace(published_figure(value, unit, f"verification_{what}", (), **where), run=code)
 
     return ClassRecord(
         figure(row["forecasts"], "count", "forecasts"),

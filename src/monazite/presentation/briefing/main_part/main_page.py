@@ -53,7 +53,7 @@ from monazite.presentation.briefing.main_part.truce_breaks import beside_stops, 
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.own_answers import ECB, IMF
 from monazite.presentation.briefing.quantities import count_quantity, published_figure
-from monazite.presentation.briefing.track_record import track_record
+from monazite.presentation.briefing.track_record import own_record, track_record
 from monazite.presentation.briefing.wording import MOSTLY, two_digits
 from monazite.results.counted_exports import counted_ratios
 from monazite.results.names import month_text
@@ -249,6 +249,7 @@ def _against_observations(ctx: BriefContext) -> dict[str, Any]:
         "is_counted": any(True for _ in counted_ratios(ctx.onward.results.view)),
         "is_quoted": is_quoted(ctx.onward.results.view, ctx.goods.lead),
         "record": track_record(),
+        "own": own_record(ctx.dataset, ctx.goods.lead),
         "of_other_minerals": not {*ctx.run.results.scenario.dataset} & recorded_folders(),
     }
 
