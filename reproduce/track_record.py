@@ -1,7 +1,7 @@
 """The record that briefs print: figures of docs/verification.json into presentation/briefing/track_record.toml.
 
-``python reproduce/track_record.py``, after ``monazite verify --out docs``: of all forecasts, of each kind of figure, and
-of tonnes by the folder of the minerals that an episode is about.
+``python reproduce/track_record.py``, after ``monazite verify --out docs``: of all forecasts, of each kind of figure,
+and of tonnes by the folder of the minerals that an episode is about.
 """
 
 from __future__ import annotations
