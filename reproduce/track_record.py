@@ -31,7 +31,13 @@ def table(name: str, cell: dict[str, Any]) -> str:
     )
 
 
-def record(verification: dict[str, Any], page: str) -> str:
+def stops_table(stops: dict[str, Any]) -> str:
+    """Chances of first stops: all, and those of days on which the control was in force."""
+    names = ("forecasts", "brier", "in_force_forecasts", "in_force_brier")
+    return "\n[stops]\n" + "".join(f"{name} = {round(stops[name], 2)}\n" for name in names)
+
+
+def record(verification: dict[str, Any], page: str, stops: dict[str, Any]) -> str:
     """The file as text."""
     code = re.search(r"\(code\s+`?([0-9a-f]{12})", page)
     if code is None:
@@ -45,6 +51,7 @@ def record(verification: dict[str, Any], page: str) -> str:
         for cell in verification["tonnes by episode"]
         for folder in load_scenario(scenario[cell["group"]]).dataset
     }  # episodes stand in order of time
+    parts.append(stops_table(stops))
     return "".join([*parts, *(table(f"folders.{folder}", cell) for folder, cell in sorted(last.items()))])
 
 
@@ -52,7 +59,8 @@ def main() -> None:
     docs = ROOT / "docs"
     verification = json.loads((docs / "verification.json").read_text(encoding="utf-8"))
     page = (docs / "verification.md").read_text(encoding="utf-8")
-    FILE.write_text(record(verification, page), encoding="utf-8")
+    side = json.loads((ROOT / "forecasts" / "rolling" / "effects-and-stops.json").read_text(encoding="utf-8"))
+    FILE.write_text(record(verification, page, side["stops"]), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -28,8 +28,21 @@ class ClassRecord(NamedTuple):
     better: Quantity
 
 
+class StopsRecord(NamedTuple):
+    """Chances of first stops of lines in 2025: forecasts and their Brier score (0 best, a coin .25), of all days and of
+    those with the control in force.
+    """
+
+    forecasts: Quantity
+    brier: Quantity
+    in_force_forecasts: Quantity
+    in_force_brier: Quantity
+
+
 class TrackRecord(NamedTuple):
-    """All forecasts, those of each kind of figure, and those of tonnes in the last episode of a folder of minerals."""
+    """All forecasts, those of each kind of figure, those of tonnes in the last episode of a folder of minerals, and
+    those of first stops.
+    """
 
     forecasts: Quantity
     error_factor: Quantity
@@ -40,6 +53,7 @@ class TrackRecord(NamedTuple):
     unit_values: ClassRecord
     prices: ClassRecord
     folders: Mapping[str, ClassRecord]
+    stops: StopsRecord
 
 
 @cache
@@ -52,7 +66,16 @@ def track_record() -> TrackRecord:
         _record(figures, name, code) for name in ("all", "tonnes", "unit values", "prices")
     )
     folders = {name: _record(figures["folders"], name, code) for name in figures["folders"]}
-    return TrackRecord(*every, tonnes, values, prices, folders)
+    return TrackRecord(*every, tonnes, values, prices, folders, _stops(figures["stops"], code))
+
+
+def _stops(row: Mapping[str, Any], code: str) -> StopsRecord:
+    where = {"figures": "stops", "page": "docs/verification.md", "file": "forecasts/rolling/effects-and-stops.json"}
+    figures = {}
+    for name in StopsRecord._fields:
+        unit = "count" if name.endswith("forecasts") else "1"
+        figures[name] = replace(published_figure(row[name], unit, f"verification_{name}", (), **where), run=code)
+    return StopsRecord(**figures)
 
 
 def own_record(dataset: Dataset, good: str) -> ClassRecord | None:
@@ -85,4 +108,14 @@ def record_sentence() -> str:
     return (
         f"Of {record.forecasts.value:,.0f} past forecasts half lay within a factor of {error:.2f}, their 90 % ranges "
         f"held {100 * record.held.value:.0f} %, and their score was {ratio:.2f} times that of a forecast of no change."
+    )
+
+
+def stops_sentence() -> str:
+    """The record of chances of a first stop in one sentence."""
+    stops = track_record().stops
+    return (
+        f"Chances of a first stop in 2025 scored {stops.in_force_brier.value:.2f} with the controls in force (best 0, "
+        f"a coin 0.25; {stops.in_force_forecasts.value:.0f} forecasts on three plants) and worse than a coin on days "
+        "before anybody knew of the controls."
     )
