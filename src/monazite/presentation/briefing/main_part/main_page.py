@@ -26,13 +26,14 @@ from monazite.presentation.briefing.main_part.control_outcomes import near_tie
 from monazite.presentation.briefing.main_part.control_starts import IN_SENTENCE, control_starts
 from monazite.presentation.briefing.main_part.controller_facts import controller_facts
 from monazite.presentation.briefing.main_part.decisions import decisions
+from monazite.presentation.briefing.main_part.departures import departure
 from monazite.presentation.briefing.main_part.element_exports import buyer_exports, element_exports, licence_count
 from monazite.presentation.briefing.main_part.falsifiers import falsifiers
 from monazite.presentation.briefing.main_part.figures import MainFigure, main_figures
 from monazite.presentation.briefing.main_part.grade_facts import grade_facts
 from monazite.presentation.briefing.main_part.horizon import YEAR, Horizon, horizon_of, knowledge_of
 from monazite.presentation.briefing.main_part.line_stop_chances import FAILED_YEAR, industry_words, stop_facts
-from monazite.presentation.briefing.main_part.market import departure, price_facts, shipment_facts
+from monazite.presentation.briefing.main_part.market import price_facts, shipment_facts
 from monazite.presentation.briefing.main_part.measure_facts import measure_facts
 from monazite.presentation.briefing.main_part.measures_in_words import in_few_words, reported
 from monazite.presentation.briefing.main_part.negotiation_facts import (

@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-import numpy as np
-
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.control_starts import first_control_of_lead
 from monazite.presentation.briefing.main_part.horizon import Horizon
@@ -24,10 +22,6 @@ from monazite.presentation.briefing.sections.observed_shipments import baseline_
 from monazite.results.names import day_text, month_text
 from monazite.results.quantity import Quantity
 
-FEWEST_DRAWS = 16
-"""Draws from which on a range is held against what was observed."""
-CLOSE = 1.05
-"""Ratio to the end of a range up to which a figure beyond it is not worth a line of the first screen."""
 STILL_NOW = timedelta(days=60)
 """Age up to which an observation is told in the present: customs take some weeks to print a month."""
 WORTH_NAMING = 0.1
@@ -167,36 +161,6 @@ class PriceFacts:
     is_old: bool = False
 
 
-@dataclass(frozen=True)
-class Departure:
-    """An observation outside the range of the run in its month.
-
-    Attributes
-    ----------
-    series, month
-        What was observed, ``exports`` or a price ``outside`` or ``inside``, and when.
-    observed, run
-        The figure, and what the run says.
-    above
-        Whether it lies above the range, not below.
-    ratio
-        The figure over the end of the range that it lies beyond.
-    """
-
-    series: str
-    month: str
-    observed: Quantity
-    run: Quantity
-    above: bool
-    ratio: Quantity
-
-    @property
-    def gap(self) -> Quantity:
-        """By how much the figure lies beyond the end of the range, as a share of that end."""
-        share = abs(self.ratio.value - 1.0)
-        return published_figure(share, "share", self.ratio.outcome, self.ratio.sources)
-
-
 def shipment_facts(ctx: BriefContext, horizon: Horizon) -> ShipmentFacts:
     """Facts of the shipments of the leading good to the world."""
     group, run, ahead_of_day = ctx.goods.shipped[0], ctx.run, ctx.onward
@@ -289,50 +253,6 @@ def price_facts(ctx: BriefContext, horizon: Horizon) -> PriceFacts:
         expected_gap=run.finite_quantity("price_quoted_ratio", good=good, over=horizon.months),
         kinds=price_kinds(ctx, good, last_ones["outside"], last_ones["inside"]),
         is_old=is_old,
-    )
-
-
-def departure(ctx: BriefContext) -> Departure | None:
-    """The last observation that lies furthest outside the 5 to 95 % range of the run in its month; None if none does.
-
-    Compared are shipments of the leading good to the world and the last quotes of the leading price.
-    """
-    run, group, good = ctx.run, ctx.goods.shipped[0], ctx.goods.lead
-    if run.results.draws < FEWEST_DRAWS:
-        return None
-    series = [
-        ("exports", observed_shipments(ctx.dataset, group, run.controller, "WORLD"), "exports",
-         {"good": group.label, "region": "WORLD"}),
-        *((market, observed_prices(ctx.dataset, good, market), f"price_{market}", {"good": good})
-          for market in ("outside", "inside")),
-    ]  # fmt: skip
-    found = [_departure(ctx, *one) for one in series]
-    return max((one for one in found if one is not None), key=lambda one: abs(np.log(one.ratio.value)), default=None)
-
-
-def _departure(
-    ctx: BriefContext, series: str, figures: Sequence[ObservedFigure], outcome: str, where: dict[str, str]
-) -> Departure | None:
-    """How far the last figure of a series lies outside the range of the run; None if it does not."""
-    months = set(ctx.run.results.index.month)
-    within = [figure for figure in figures if figure.day.replace(day=1) in months]
-    if not within or within[-1].value <= 0.0:
-        return None
-    last = within[-1]
-    q = ctx.run.quantity_or_none(outcome, at=last.day.replace(day=1), over=None, **where)
-    if q is None or not (q.low > 0.0 and np.isfinite(q.high)) or q.low / CLOSE <= last.value <= q.high * CLOSE:
-        return None
-    above = last.value > q.high
-    unit = "t/month" if outcome == "exports" else "USD/kg"
-    return Departure(
-        series=series,
-        month=month_text(last.day),
-        observed=published_figure(last.value, unit, outcome, last.sources, period=last.period, **where),
-        run=q,
-        above=above,
-        ratio=published_figure(
-            last.value / (q.high if above else q.low), "1", f"{outcome} over the range", last.sources
-        ),
     )
 
 

@@ -20,7 +20,8 @@ def stop_chances(ctx: BriefContext) -> list[Block]:
     sentence = ctx.book.say(
         "important",
         "Months shown: {since} to {until}. With the controls of {year} in force such chances scored {scored:value} "
-        "(best 0, a coin 0.25; {count:value} forecasts on three plants), before them worse than a coin.",
+        "(Brier: nothing is best, a coin has a quarter) in {count:value} forecasts on three plants; before "
+        "anybody knew of the controls they did worse than a coin.",
         since=stops.since,
         until=stops.until,
         year=FAILED_YEAR,

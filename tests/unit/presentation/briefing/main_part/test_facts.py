@@ -10,12 +10,13 @@ import pytest
 from brief_cases import bill_of, brief_run, context, full_inputs, licences, licensed_run, median_of, no_deal_run, point
 from engine_cases import control, shipped
 from monazite.dataset.dataset import load_dataset
-from monazite.presentation.briefing.main_part import market
+from monazite.presentation.briefing.main_part import departures, market
 from monazite.presentation.briefing.main_part.branches import branch_facts
+from monazite.presentation.briefing.main_part.departures import departure
 from monazite.presentation.briefing.main_part.horizon import horizon_of, knowledge_of, months_in_words
 from monazite.presentation.briefing.main_part.line_stop_chances import SERIOUS, stop_facts
 from monazite.presentation.briefing.main_part.main_page import compose_main
-from monazite.presentation.briefing.main_part.market import departure, price_facts, shipment_facts
+from monazite.presentation.briefing.main_part.market import price_facts, shipment_facts
 from monazite.presentation.briefing.main_part.measure_facts import measure_facts
 from monazite.presentation.briefing.main_part.negotiation_facts import dates_ahead, talks_facts
 from monazite.presentation.briefing.main_part.past_rounds import past_rounds
@@ -259,9 +260,9 @@ def quotes_of(run, month: date, factor: float):
 def test_data_outside_the_range_are_told_on_the_first_screen_and_by_how_much(monkeypatch, factor, above):
     own = context(licensed_run(), **full_inputs())
     month = date(2025, 6, 1)
-    monkeypatch.setattr(market, "FEWEST_DRAWS", 2)
-    monkeypatch.setattr(market, "observed_shipments", lambda *_: [])
-    monkeypatch.setattr(market, "observed_prices", quotes_of(own.run.results, month, factor))
+    monkeypatch.setattr(departures, "FEWEST_DRAWS", 2)
+    monkeypatch.setattr(departures, "observed_shipments", lambda *_: [])
+    monkeypatch.setattr(departures, "observed_prices", quotes_of(own.run.results, month, factor))
     found = departure(own)
     assert found is not None
     assert (found.above, found.month) == (above, "June 2025")
@@ -278,9 +279,9 @@ def test_data_inside_the_range_are_not_told(monkeypatch):
     own = context(licensed_run(), **full_inputs())
     q = own.run.results.quantity("price_outside", good="Dy.oxide", at=date(2025, 6, 1))
     figure = ObservedFigure(date(2025, 6, 1), "2025-06", q.value, date(2025, 6, 1), ("s",))
-    monkeypatch.setattr(market, "FEWEST_DRAWS", 2)
-    monkeypatch.setattr(market, "observed_shipments", lambda *_: [])
-    monkeypatch.setattr(market, "observed_prices", lambda _, __, where: [figure] if where == "outside" else [])
+    monkeypatch.setattr(departures, "FEWEST_DRAWS", 2)
+    monkeypatch.setattr(departures, "observed_shipments", lambda *_: [])
+    monkeypatch.setattr(departures, "observed_prices", lambda _, __, where: [figure] if where == "outside" else [])
     assert departure(own) is None
 
 
