@@ -28,8 +28,18 @@ class ClassRecord(NamedTuple):
     better: Quantity
 
 
+class LossRecord(NamedTuple):
+    """Estimates of losses that others published: how many there are, and how many the model hits.
+
+    Nobody measures what a shortage cost, so that dollars have no other record.
+    """
+
+    figures: Quantity
+    hits: Quantity
+
+
 class TrackRecord(NamedTuple):
-    """All forecasts, those of each kind of figure, and those of tonnes in the last episode of a folder of minerals."""
+    """All forecasts, those of each kind of figure, those of tonnes by folder of minerals, and published losses."""
 
     forecasts: Quantity
     error_factor: Quantity
@@ -40,11 +50,12 @@ class TrackRecord(NamedTuple):
     unit_values: ClassRecord
     prices: ClassRecord
     folders: Mapping[str, ClassRecord]
+    losses: LossRecord
 
 
 @cache
 def track_record() -> TrackRecord:
-    """Figures of docs/verification.md, which a test compares with the page's data file."""
+    """Figures of docs/verification.md and docs/scoreboard.md, which tests compare with these pages."""
     text = files("monazite.presentation.briefing").joinpath(_FILE).read_text(encoding="utf-8")
     figures = tomllib.loads(text)
     code = figures["code"]
@@ -52,7 +63,15 @@ def track_record() -> TrackRecord:
         _record(figures, name, code) for name in ("all", "tonnes", "unit values", "prices")
     )
     folders = {name: _record(figures["folders"], name, code) for name in figures["folders"]}
-    return TrackRecord(*every, tonnes, values, prices, folders)
+    return TrackRecord(*every, tonnes, values, prices, folders, _losses(figures["losses"]))
+
+
+def _losses(row: Mapping[str, int]) -> LossRecord:
+    """Published estimates of losses and hits among them."""
+    where = {"figures": "published losses", "page": "docs/scoreboard.md"}
+    return LossRecord(
+        *(published_figure(row[name], "count", f"scoreboard_{name}", (), **where) for name in LossRecord._fields)
+    )
 
 
 def own_record(dataset: Dataset, good: str) -> ClassRecord | None:

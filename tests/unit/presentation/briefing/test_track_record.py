@@ -51,3 +51,12 @@ def test_what_the_brief_says_of_chances_of_stops_is_what_they_scored():
     """Worse than a coin: a coin has a Brier score of a quarter. Where this fails, important.md.j2 is untrue."""
     kept = json.loads((DOCS.parent / "forecasts" / "rolling" / "effects-and-stops.json").read_text(encoding="utf-8"))
     assert 0.25 < kept["stops"]["brier"] < 0.35
+
+
+def test_hits_of_published_losses_are_those_of_the_scoreboard():
+    """Where this fails after `monazite hindcast --out docs/scoreboard.md`: write its count into the record."""
+    text = (DOCS / "scoreboard.md").read_text(encoding="utf-8")
+    rows = [line for line in text.split("\n## macro\n")[1].split("\n## ")[0].splitlines() if line.startswith("| A.")]
+    hits = [row for row in rows if "| hit |" in row]
+    losses = track_record().losses
+    assert (losses.hits.value, losses.figures.value) == (len(hits), len(rows))
