@@ -27,6 +27,7 @@ from monazite.presentation.briefing.sections.summary_page import answer, tiles
 from monazite.presentation.briefing.talks_content import TalksContent
 from monazite.results.names import Names, month_text
 from monazite.results.results import Results
+
 COMPILED = "secondary compilation"
 """Publisher of facts that were compiled from reports, not read where they stand."""
 

@@ -104,7 +104,7 @@ class GradeRow:
     good: str = ""
     """Label of the good in results."""
     exports: Quantity | None = None
-    """Share of normal that is expected to leave the controlling country in the months ahead; of a magnet that of all."""
+    """Exports expected in the months ahead as a share of normal; of a magnet those of all magnets."""
 
     @property
     def wait(self) -> Quantity | None:
