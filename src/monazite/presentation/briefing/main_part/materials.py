@@ -4,7 +4,6 @@ Exports of the goods that lead a brief may run as usual while another good of th
 case then rests on that one, and advice for all of them together is advice for nobody.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from monazite.presentation.briefing.main_part.calm_future import CalmFuture
@@ -100,15 +99,7 @@ def material_facts(grades: GradeFacts, calm: CalmFuture | None = None) -> Materi
     binding = calm.tail.good.lower() if calm is not None and calm.tail is not None else ""
     chosen = [Material(_name(row), row) for row in grades.few(MOST)]
     told = [replace(one, binds=one.name == binding) for one in chosen]
-    return MaterialFacts(tuple(sorted(_once(told), key=lambda one: (one.flows, -one.risk))))
-
-
-def _once(materials: Sequence[Material]) -> list[Material]:
-    """Of magnets of several grades the one likeliest to run short."""
-    best: dict[str, Material] = {}
-    for one in sorted(materials, key=lambda one: -one.risk):
-        best.setdefault(one.name, one)
-    return list(best.values())
+    return MaterialFacts(tuple(sorted(told, key=lambda one: (one.flows, -one.risk))))
 
 
 def _name(row: GradeRow) -> str:
