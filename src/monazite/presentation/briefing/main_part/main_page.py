@@ -214,7 +214,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "costs": any(cost.bad.value > 0.0 for one in branches.branches for cost in one.costs),
             "changes": any(event.change != NO_CHANGE for event in dates),
             "grades": grades,
-            "mat": material_facts(grades, calm),
+            "mat": material_facts(grades, calm, ctx.today),
             "todo": decisions(ctx, horizon, grades, ban),
             "ban": ban,
             "dearest": cost,

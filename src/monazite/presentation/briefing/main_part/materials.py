@@ -5,8 +5,10 @@ case then rests on that one, and advice for all of them together is advice for n
 """
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from monazite.presentation.briefing.main_part.calm_future import CalmFuture
+from monazite.presentation.briefing.main_part.decisions import arrival
 from monazite.presentation.briefing.main_part.grade_facts import GradeFacts, GradeRow
 from monazite.presentation.briefing.wording import HARDLY
 
@@ -35,6 +37,8 @@ class Material:
     name: str
     row: GradeRow
     binds: bool = False
+    arrives: str = ""
+    """About the day on which an order of the reader's day comes."""
 
     @property
     def flows(self) -> bool:
@@ -94,11 +98,17 @@ class MaterialFacts:
         return tuple(one for one in self.rows if one.row.exports is not None and one.name != f"{word}s")
 
 
-def material_facts(grades: GradeFacts, calm: CalmFuture | None = None) -> MaterialFacts:
-    """The leading good, the magnet of which most depends on the day of an order, and what is likeliest to run short."""
+def material_facts(grades: GradeFacts, calm: CalmFuture | None, day: date) -> MaterialFacts:
+    """The leading good, the magnet of which most depends on the day of an order, and what is likeliest to run short.
+
+    ``day``: of the reader, on which an order would be placed.
+    """
     binding = calm.tail.good.lower() if calm is not None and calm.tail is not None else ""
     chosen = [Material(_name(row), row) for row in grades.few(MOST)]
-    told = [replace(one, binds=one.name == binding) for one in chosen]
+    told = [
+        replace(one, binds=one.name == binding, arrives=arrival(day, one.row.lead) if one.row.lead else "")
+        for one in chosen
+    ]
     return MaterialFacts(tuple(sorted(told, key=lambda one: (one.flows, -one.risk))))
 
 

@@ -1,5 +1,6 @@
 """Material by material: rows of which the order, the scarcest one and the words are written down by hand."""
 
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -35,14 +36,18 @@ MAGNETS, EASY = row("Magnets for the greatest heat", 0.17, 0.99, 32.0, 0.04), ro
 ROWS = GradeFacts((MAGNETS, EASY, DYSPROSIUM, YTTRIUM), "November 2026", "", lead="Dysprosium oxide")
 
 
+DAY = date(2026, 11, 30)
+
+
 def calm(good: str) -> Any:
     return SimpleNamespace(tail=SimpleNamespace(good=good, region="EU"))
 
 
 def test_what_does_not_flow_stands_first_and_of_it_what_is_likeliest_short():
-    found = material_facts(ROWS, calm("Yttrium oxide"))
+    found = material_facts(ROWS, calm("Yttrium oxide"), DAY)
     assert [one.name for one in found.rows] == ["yttrium oxide", "dysprosium oxide", "magnets"]
     assert found.scarcest is found.rows[0]
+    assert found.rows[0].arrives == "1 March 2027", "13 weeks after 30 November 2026"
     assert [one.binds for one in found.rows] == [True, False, False]
     assert (found.flowing, found.barely) == (("magnets",), ("yttrium oxide", "dysprosium oxide"))
     assert found.are_unlike
@@ -51,16 +56,16 @@ def test_what_does_not_flow_stands_first_and_of_it_what_is_likeliest_short():
 
 
 def test_goods_that_all_flow_or_all_do_not_are_alike():
-    assert not material_facts(GradeFacts((MAGNETS, EASY), "", "")).are_unlike
-    assert not material_facts(GradeFacts((YTTRIUM, DYSPROSIUM), "", "")).are_unlike
-    none = material_facts(GradeFacts((row("Crude gallium", 0.0, 1.0),), "", ""))
+    assert not material_facts(GradeFacts((MAGNETS, EASY), "", ""), None, DAY).are_unlike
+    assert not material_facts(GradeFacts((YTTRIUM, DYSPROSIUM), "", ""), None, DAY).are_unlike
+    none = material_facts(GradeFacts((row("Crude gallium", 0.0, 1.0),), "", ""), None, DAY)
     assert none.scarcest is None
     assert not none.rows[0].is_scarce
 
 
 def test_magnets_of_two_grades_are_one_material():
     other = row("Everyday magnets", 0.2, 0.99, 40.0, 0.0)
-    found = material_facts(GradeFacts((MAGNETS, other, YTTRIUM), "", ""))
+    found = material_facts(GradeFacts((MAGNETS, other, YTTRIUM), "", ""), None, DAY)
     assert [one.name for one in found.rows] == ["yttrium oxide", "magnets"]
     assert found.rows[1].row is MAGNETS, "the one whose order takes longest beside its stock"
 
@@ -83,7 +88,7 @@ def printed(section: str, facts: dict[str, Any], code: str = "en") -> list[str]:
     ],
 )
 def test_buyers_are_advised_by_material_the_scarcest_first(facts, code, words):
-    mat = material_facts(ROWS, calm("Yttrium oxide"))
+    mat = material_facts(ROWS, calm("Yttrium oxide"), DAY)
     todo = Decisions(MAGNETS, "magnets", "1 March 2027", "", ())
     horizon = SimpleNamespace(is_ahead=True)
     said = printed("decide", facts | {"mat": mat, "todo": todo, "horizon": horizon, "help": None}, code)
