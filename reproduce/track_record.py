@@ -55,12 +55,24 @@ def record(verification: dict[str, Any], page: str, stops: dict[str, Any]) -> st
     return "".join([*parts, *(table(f"folders.{folder}", cell) for folder, cell in sorted(last.items()))])
 
 
+def losses(scoreboard: str) -> str:
+    """How many losses that others published the scoreboard holds, and how many of them are hits."""
+    rows = [line for line in scoreboard.split("\n## macro\n")[1].split("\n## ")[0].splitlines() if line[:4] == "| A."]
+    hits = sum("| hit |" in row for row in rows)
+    return (
+        "\n# Published estimates of losses of docs/scoreboard.md (macro): how many there are, and how many are hit.\n"
+        f"[losses]\nfigures = {len(rows)}\nhits = {hits}\n"
+    )
+
+
 def main() -> None:
     docs = ROOT / "docs"
     verification = json.loads((docs / "verification.json").read_text(encoding="utf-8"))
     page = (docs / "verification.md").read_text(encoding="utf-8")
     side = json.loads((ROOT / "forecasts" / "rolling" / "effects-and-stops.json").read_text(encoding="utf-8"))
-    FILE.write_text(record(verification, page, side["stops"]), encoding="utf-8")
+    scoreboard = (docs / "scoreboard.md").read_text(encoding="utf-8")
+    text = record(verification, page, side["stops"]) + losses(scoreboard)
+    FILE.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -39,10 +39,18 @@ class StopsRecord(NamedTuple):
     in_force_brier: Quantity
 
 
-class TrackRecord(NamedTuple):
-    """All forecasts, those of each kind of figure, those of tonnes in the last episode of a folder of minerals, and
-    those of first stops.
+class LossRecord(NamedTuple):
+    """Estimates of losses that others published: how many there are, and how many the model hits.
+
+    Nobody measures what a shortage cost, so that dollars have no other record.
     """
+
+    figures: Quantity
+    hits: Quantity
+
+
+class TrackRecord(NamedTuple):
+    """All forecasts, those of each kind of figure, those of tonnes by folder of minerals, of stops and of losses."""
 
     forecasts: Quantity
     error_factor: Quantity
@@ -54,11 +62,12 @@ class TrackRecord(NamedTuple):
     prices: ClassRecord
     folders: Mapping[str, ClassRecord]
     stops: StopsRecord
+    losses: LossRecord
 
 
 @cache
 def track_record() -> TrackRecord:
-    """Figures of docs/verification.md, which a test compares with the page's data file."""
+    """Figures of docs/verification.md and docs/scoreboard.md, which tests compare with these pages."""
     text = files("monazite.presentation.briefing").joinpath(_FILE).read_text(encoding="utf-8")
     figures = tomllib.loads(text)
     code = figures["code"]
@@ -66,7 +75,9 @@ def track_record() -> TrackRecord:
         _record(figures, name, code) for name in ("all", "tonnes", "unit values", "prices")
     )
     folders = {name: _record(figures["folders"], name, code) for name in figures["folders"]}
-    return TrackRecord(*every, tonnes, values, prices, folders, _stops(figures["stops"], code))
+    return TrackRecord(
+        *every, tonnes, values, prices, folders, _stops(figures["stops"], code), _losses(figures["losses"])
+    )
 
 
 def _stops(row: Mapping[str, Any], code: str) -> StopsRecord:
@@ -76,6 +87,14 @@ def _stops(row: Mapping[str, Any], code: str) -> StopsRecord:
         unit = "count" if name.endswith("forecasts") else "1"
         figures[name] = replace(published_figure(row[name], unit, f"verification_{name}", (), **where), run=code)
     return StopsRecord(**figures)
+
+
+def _losses(row: Mapping[str, int]) -> LossRecord:
+    """Published estimates of losses and hits among them."""
+    where = {"figures": "published losses", "page": "docs/scoreboard.md"}
+    return LossRecord(
+        *(published_figure(row[name], "count", f"scoreboard_{name}", (), **where) for name in LossRecord._fields)
+    )
 
 
 def own_record(dataset: Dataset, good: str) -> ClassRecord | None:

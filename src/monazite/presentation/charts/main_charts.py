@@ -40,7 +40,8 @@ def history(items: Sequence[Mapping[str, Any]], narrow: bool) -> Spec:
     """Observations in black with the range of the run around its median, and a line at the day, one panel each.
 
     ``items``: title, unit, colour, forecast (rows: month, value, low, high), observed (rows: month, value), also (rows
-    of a second observed series, drawn as a line, or a ring where it is one), also_label, top, bottom (above zero: a
+    of a second observed series, drawn as a line, or a ring where it is one), also_ahead (its rows after the day, by the
+    run, dashed), also_label, top, bottom (above zero: a
     logarithmic axis), day, label (of the forecast), courses (label and rows: medians that take the place of the one
     median after the day).
     """
@@ -108,6 +109,9 @@ def _observed_layers(item: Mapping[str, Any], x: Spec, y: Spec) -> list[Spec]:
         layers.append({"data": inline_data(item["also"]), "mark": mark, "encoding": where})
         last = max(item["also"], key=lambda row: row["month"])
         layers.append(_label([last], item["also_label"], BLACK, x, y, align="left", dx=6, dy=3))
+    if item.get("also_ahead"):
+        dashes: Spec = {"type": "line", "color": item["colour"], "strokeWidth": 1.4, "strokeDash": [4, 2]}
+        layers.append({"data": inline_data(item["also_ahead"]), "mark": dashes, "encoding": where})
     return layers
 
 

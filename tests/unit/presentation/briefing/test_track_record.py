@@ -54,3 +54,12 @@ def test_what_the_brief_says_of_chances_of_stops_is_what_they_scored():
     for name in record._fields:
         assert getattr(record, name).value == pytest.approx(stops[name], abs=0.0051)
     assert record.in_force_brier.value < 0.25 < record.brier.value
+
+
+def test_hits_of_published_losses_are_those_of_the_scoreboard():
+    """Where this fails after `monazite hindcast --out docs/scoreboard.md`: `python reproduce/track_record.py`."""
+    text = (DOCS / "scoreboard.md").read_text(encoding="utf-8")
+    rows = [line for line in text.split("\n## macro\n")[1].split("\n## ")[0].splitlines() if line.startswith("| A.")]
+    hits = [row for row in rows if "| hit |" in row]
+    losses = track_record().losses
+    assert (losses.hits.value, losses.figures.value) == (len(hits), len(rows))

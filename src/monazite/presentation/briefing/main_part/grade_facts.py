@@ -12,11 +12,12 @@ from monazite.dataset.rows.chain import Recipe
 from monazite.model.trade_costs import months_under_way
 from monazite.presentation.briefing.content import capitalised
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.lead_goods import RARE_EARTHS
 from monazite.presentation.briefing.main_part.branches import COURSES, FEWEST_RUNS
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.observed_figures import ObservedFigure, documented, last_quote, observed_prices
-from monazite.presentation.briefing.quantities import published_figure
+from monazite.presentation.briefing.quantities import as_share, published_figure
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.samples import Sample
 from monazite.presentation.briefing.wording import HARDLY, two_digits
@@ -100,6 +101,10 @@ class GradeRow:
     """The chance of a shortage by what the two sides do, for courses with enough runs."""
     grade: str = ""
     """Letters of a magnet grade, for those who buy it; empty for other goods."""
+    good: str = ""
+    """Label of the good in results."""
+    exports: Quantity | None = None
+    """Exports expected in the months ahead as a share of normal; of a magnet those of all magnets."""
 
     @property
     def wait(self) -> Quantity | None:
@@ -201,6 +206,8 @@ def _row(ctx: BriefContext, horizon: Horizon, good: str, month: date, latest: da
     return GradeRow(
         name=capitalised(_MAGNETS.get(good) or ctx.names.good(good)),
         grade=good.split(".")[1] if good in _MAGNETS and good.count(".") > 1 else "",
+        good=good,
+        exports=_exports(ctx, good, horizon),
         heavy=_heavy_share(ctx, good),
         cover=_cover(ctx.run, good, month),
         lead=_lead_time(ctx.run, good, month),
@@ -217,6 +224,13 @@ def _row(ctx: BriefContext, horizon: Horizon, good: str, month: date, latest: da
         if OWN_REGION in _buyers(ctx.run)
         else None,
     )
+
+
+def _exports(ctx: BriefContext, good: str, horizon: Horizon) -> Quantity | None:
+    """Exports over the months ahead as a share of normal; customs count magnets of all grades as one."""
+    label = RARE_EARTHS.shipped[0].label if good in _MAGNETS else good
+    q = ctx.onward.finite_quantity("exports_counted_index", good=label, region="WORLD", over=horizon.months)
+    return as_share(q) if q is not None else None
 
 
 def _heavy_share(ctx: BriefContext, good: str) -> Quantity | None:

@@ -34,6 +34,7 @@ from monazite.presentation.briefing.main_part.grade_facts import grade_facts
 from monazite.presentation.briefing.main_part.horizon import YEAR, Horizon, horizon_of, knowledge_of
 from monazite.presentation.briefing.main_part.line_stop_chances import FAILED_YEAR, industry_words, stop_facts
 from monazite.presentation.briefing.main_part.market import price_facts, shipment_facts
+from monazite.presentation.briefing.main_part.materials import material_facts
 from monazite.presentation.briefing.main_part.measure_facts import measure_facts
 from monazite.presentation.briefing.main_part.measures_in_words import in_few_words, reported
 from monazite.presentation.briefing.main_part.negotiation_facts import (
@@ -68,20 +69,22 @@ CUT = 0.75
 LIKELIER_THAN_NOT = 0.5
 LESS = 0.9
 """Share of normal below which exports to the country that an article is about lead the headline."""
-MOST_WORDS = 1985
+MOST_WORDS = 1997
 """Words of a main part that a minister's office reads in ten minutes, where parts can give way; never over 2,000."""
 GIVES_WAY = (
-    "precedents", "projects", "half", "weigh", "held", "second", "rows", "european", "deadlines", "grades", "others",
-    "turn", "arrivals", "buyer", "licences", "unchanged", "whole", "longer", "likeliest", "tried", "split",
-    "scale", "means",
+    "precedents", "projects", "half", "weigh", "held", "second", "rows", "deadlines", "grades", "others",
+    "turn", "arrivals", "licences", "unchanged", "whole", "likeliest", "tried", "split", "scale", "buyer", "technology",
+    "months", "modelled", "passed", "tenth", "means", "european", "longer",
 )  # fmt: skip
 """Parts of the main part that give way where it has too many words, the first ones first: precedents of terms,
 single projects, the day by which leverage halves, what sides weigh, what was suspended, the second measure that
-helps, all but some rows of grades, European plants, what deadlines bring, all but a few rows of grades, losses
-that others publish, the ends of the two prices that a forecast splits into, arrivals in words beside their chart,
-exports of the element that one buyer gets least of, licences granted long ago, the bad case where nothing changes
-for good, costs over all branches, a longer break of another scenario, the part likeliest to run short, measures
-tried beside those that help, the chance of a shortage by branch, the loss of the past year, mean losses.
+helps, all but some rows of grades, what deadlines bring, all but a few rows of grades, losses that others publish,
+the ends of the two prices that a forecast splits into, arrivals in words beside their chart, licences granted long
+ago, the bad case where nothing changes for good, costs over all branches, the part likeliest to run short, measures
+tried beside those that help, the chance of a shortage by branch, the loss of the past year, exports of the element
+that one buyer gets least of, what withheld technology costs, months that were missed where the first screen has them,
+prices by the model beside quotes, dates that passed, the tenth where a measure pays least, mean losses, plants of
+Europe and Japan, a longer break of another scenario.
 No chart is among them."""
 FEW_GRADES, FEWEST_GRADES = 5, 3
 FEW_BURDENS = 3
@@ -212,6 +215,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "costs": any(cost.bad.value > 0.0 for one in branches.branches for cost in one.costs),
             "changes": any(event.change != NO_CHANGE for event in dates),
             "grades": grades,
+            "mat": material_facts(grades, calm, ctx.today),
             "todo": decisions(ctx, horizon, grades, ban),
             "ban": ban,
             "dearest": cost,
