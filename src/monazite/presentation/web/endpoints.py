@@ -13,6 +13,7 @@ from monazite.foundation.version import package_version
 from monazite.presentation.briefing.track_record import record_sentence
 from monazite.presentation.web import chart_data, chart_specs
 from monazite.presentation.web.assumptions import split_assumed
+from monazite.presentation.web.deal_effect import while_it_lasts
 from monazite.presentation.web.headline_tiles import (
     capitalised,
     footprint_tiles,
@@ -37,6 +38,7 @@ from monazite.presentation.web.requests import (
 from monazite.presentation.web.scenario_levers import controllers_of, groups_for
 from monazite.presentation.web.scheduler import ShouldStop, Superseded, never
 from monazite.presentation.web.sessions import SessionStore
+from monazite.presentation.web.slight_effects import slight_effect
 from monazite.presentation.web.talks import controllers_offered, deal_in_words, seats_offered
 from monazite.presentation.web.warnings import warnings
 from monazite.presentation.web.workspace import RunRequest, Workspace
@@ -119,7 +121,7 @@ def open_scenario(store: SessionStore, request: OpenRequest) -> dict[str, Any]:
         },
         "version": package_version(),
         "record": record_sentence(),
-        **_run_view(shown, shown_rest, shown_rest, good, RunRequest(shown.name, shown.day, {})),
+        **_run_view(store, shown, shown_rest, shown_rest, good, RunRequest(shown.name, shown.day, {})),
     }
 
 
@@ -193,7 +195,7 @@ def central_view(
 
     def make() -> bytes:
         current = QuickQuantities(simulate_run(run), workspace.day)
-        return as_json(_run_view(workspace, current, store.baseline_quantities(workspace), good, run)).encode()
+        return as_json(_run_view(store, workspace, current, store.baseline_quantities(workspace), good, run)).encode()
 
     return store.cached_answer(_view_key(workspace, good, run), make)
 
@@ -205,7 +207,7 @@ def simulate_ranges(store: SessionStore, request: RangesRequest, should_stop: Sh
     check_levers(request.levers)
     run = run_request(request, workspace.day)
     current = QuickQuantities(store.range_run(run, request.draws, should_stop), workspace.day)
-    view = _run_view(workspace, current, store.baseline_quantities(workspace), good, run)
+    view = _run_view(store, workspace, current, store.baseline_quantities(workspace), good, run)
     first, *others = map_choices(current)
     maps = {choice.id: map_rows(current, choice) for choice in others}
     return {"token": request.token, "draws": request.draws, "map": map_rows(current, first), "maps": maps, **view}
@@ -227,14 +229,22 @@ def trace_tile(store: SessionStore, request: TraceRequest) -> dict[str, Any]:
 
 
 def _run_view(
-    workspace: Workspace, current: QuickQuantities, rest: QuickQuantities, good: str, run: RunRequest
+    store: SessionStore,
+    workspace: Workspace,
+    current: QuickQuantities,
+    rest: QuickQuantities,
+    good: str,
+    run: RunRequest,
 ) -> dict[str, Any]:
     """What the page shows of a run, ``current``, beside the one at rest."""
-    names = workspace.names
-    tiles = headline_tiles(current, rest, good, names)
+    names, deal = workspace.names, _deal_view(store, workspace, run, current, good)
+    tiles, footprint = headline_tiles(current, rest, good, names), footprint_tiles(current, rest)
     moved = [words for words, is_moved in (("your levers", run.levers), ("the deal", run.deal)) if is_moved]
     is_past = workspace.scenario.record and workspace.day < first_lever_day(workspace.scenario)
-    start = start_of_sentence(" and ".join(moved), workspace.day, is_past)
+    acting = workspace.model.index.month[workspace.first_acting_month(run)]
+    if deal is not None and not run.levers:
+        acting = date.fromisoformat(deal["signed"])
+    start = start_of_sentence(" and ".join(moved), workspace.day, is_past, acting)
     return {
         "counted_from": workspace.day.isoformat(),
         "tiles": [tile.to_json() for tile in tiles],
@@ -242,19 +252,25 @@ def _run_view(
         "paths": chart_data.chart_paths(current, good),
         "loss": chart_data.loss_rows(current, rest, names),
         "stops": chart_data.line_stop_rows(current, rest, names),
-        "footprint": [tile.to_json() for tile in footprint_tiles(current, rest)],
+        "footprint": [tile.to_json() for tile in footprint],
+        "remark": slight_effect(current, rest, good, (*tiles, *footprint), names) if moved else "",
         "warnings": warnings(current, run.levers, TESTED, names, is_past=is_past and not moved),
-        "deal": _deal_view(workspace, run),
+        "deal": deal,
         "run": current.results.run,
     }
 
 
-def _deal_view(workspace: Workspace, run: RunRequest) -> dict[str, str] | None:
-    """The deal that is signed, in words; None without one."""
+def _deal_view(
+    store: SessionStore, workspace: Workspace, run: RunRequest, current: QuickQuantities, good: str
+) -> dict[str, str] | None:
+    """The deal that is signed, in words, with what it does while it lasts; None without one."""
     if not run.deal:
         return None
-    without_deal = workspace.scenario_of(replace(run, deal=""))
-    return deal_in_words(workspace.model.dataset, without_deal, run.deal, workspace.day)
+    unsigned = replace(run, deal="")
+    words = deal_in_words(workspace.model.dataset, workspace.scenario_of(unsigned), run.deal, workspace.day)
+    without = QuickQuantities(store.central_run(unsigned), workspace.day)
+    days = (date.fromisoformat(words[name]) for name in ("signed", "until"))
+    return words | {"lasting": while_it_lasts(current, without, good, workspace.names, *days)}
 
 
 # --- answers in advance --------------------------------------------------------------------------------------------

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 import numpy as np
 
+from monazite.results.line_stops import DAYS, STANDING
 from monazite.results.names import INDUSTRIES, Names
 from monazite.results.quantity import Quantity
 from monazite.results.ranges import HIGH, LOW
@@ -17,7 +18,7 @@ from monazite.results.results import Results
 
 MAIN_REGIONS = ("US", "EU", "JP", "KR")
 """Regions whose line stops and stocks the page speaks of."""
-FEW_LINES = 0.01
+FEW_LINES = STANDING
 """Share of lines below which a stop is a minor one: a plant without stock stops where nobody else does."""
 WORLD_WITHOUT_LOSSES = "rare_earths_2010"
 """Dataset whose losses docs/limits.md disowns."""
@@ -29,6 +30,7 @@ class LineStop:
 
     ``already_stopped``: lines stood already in the month before. ``most``: share of the lines of the hardest-hit use
     that stand in the worst week from the day of the levers on, ``use``; ``is_residual``: no known product explains it.
+    Where it is not a minor one, days and standing are those of `FEW_LINES` or more, not of the few lines before them.
     """
 
     industry: str
@@ -81,6 +83,16 @@ def focus_goods(results: Results) -> FocusGoods:
     series = {names.good(good): good for good in list(largest.values())[:MAX_SERIES]}
     main = next(iter(series.values()), index.good[0])
     return FocusGoods(series, series, main, main)
+
+
+def _days_to_many(days: np.ndarray, standing: np.ndarray) -> np.ndarray:
+    """Days to the first stop (draw,) as those to the first month in which many lines stand, where it is a later one.
+
+    ``standing`` (draw, month) is the share of lines that stand, from the month before the day on. Where few stop at
+    first and many later, as under a measure that begins later, the day of the few says nothing of the many.
+    """
+    many = standing[:, 1:] >= FEW_LINES
+    return np.where(many.any(1), np.fmax(days, many.argmax(1) * DAYS), days)
 
 
 class QuickQuantities:
@@ -161,12 +173,11 @@ class QuickQuantities:
         """First line stops by industry and region, central case."""
         values, left = self.results.select("first_stop_day")
         users, regions = (self.results.view.labels(axis) for axis in left)
-        view, stops = self.results.view, []
+        view, stops, standing = self.results.view, [], self._standing_lines(1)
         flows = view.flows.stopped[0]
         month_before = np.asarray(flows[self.start - 1] > 0 if self.start else np.zeros_like(flows[0]))
         stood = np.stack([month_before[:, view.buyer_region == r].any(1) for r in range(len(regions))], 1)
-        residual = {row.use for row in self.results.dataset.table("uses") if CLOSES_BALANCE in str(row.source)}
-        most = np.nan_to_num(view.by_region_mean(view.flows.stopped[:1, self.start :])).max((0, 1))
+        residual, most = self._residual_uses, standing[0, 1:].max(0)
         for industry in INDUSTRIES:
             if f"industry:{industry}" not in users:
                 continue
@@ -176,13 +187,43 @@ class QuickQuantities:
             for r, region in enumerate(regions):
                 hardest = max(uses, key=lambda use, r=r: float(most[use, r]))
                 use, extent = self.results.index.use[hardest], float(most[hardest, r])
-                stops.append(
-                    LineStop(industry, region, float(row[r]), bool(stood_here[r]), extent, use, use in residual)
-                )
+                stop = LineStop(industry, region, float(row[r]), bool(stood_here[r]), extent, use, use in residual)
+                if not stop.is_minor:
+                    own = standing[:, :, uses, r].max(-1)
+                    day, stood_before = float(_days_to_many(row[r : r + 1], own)[0]), bool(own[0, 0] >= FEW_LINES)
+                    stop = replace(stop, day=day, already_stopped=stood_before)
+                stops.append(stop)
         return stops
 
+    def places_with_standing_lines(self, first: int, last: int) -> tuple[int, int]:
+        """Pairs of an industry and a main region with `FEW_LINES` or more standing in some months, and all pairs.
+
+        ``first`` and ``last`` are numbers of months, the last one left out. Residual uses do not count; central case.
+        """
+        view, index = self.results.view, self.results.index
+        months = np.nan_to_num(view.by_region_mean(view.flows.stopped[:1, first:last]))[0].max(0)
+        residual = np.array([use in self._residual_uses for use in index.use])
+        many = (months >= FEW_LINES) & ~residual[:, None]
+        regions = [r for r, name in enumerate(view.labels("region")) if name in MAIN_REGIONS]
+        industries = [uses for industry in INDUSTRIES if (uses := view.uses_of(industry))]
+        return sum(int(many[uses][:, regions].any(0).sum()) for uses in industries), len(industries) * len(regions)
+
+    @property
+    def _residual_uses(self) -> set[str]:
+        return {row.use for row in self.results.dataset.table("uses") if CLOSES_BALANCE in str(row.source)}
+
+    def _standing_lines(self, draws: int) -> np.ndarray:
+        """Share of the lines of each use that stand in the worst week (draw, month, use, region).
+
+        The first month is that before the day of the levers; nothing stands before the run begins.
+        """
+        view = self.results.view
+        months = view.by_region_mean(view.flows.stopped[:draws, max(self.start - 1, 0) :])
+        shares = np.nan_to_num(months)
+        return shares if self.start else np.concatenate([np.zeros_like(shares[:, :1]), shares], 1)
+
     def first_line_stop(self) -> tuple[Quantity, str, str] | None:
-        """Earliest line stop outside the controlling country where no line stood before: days, industry, region.
+        """Earliest stop of `FEW_LINES` outside the controlling country where fewer stood before: days, industry, region.
 
         Minor ones do not count: their days jump with every move, and nobody would notice them.
         """
@@ -192,7 +233,9 @@ class QuickQuantities:
         first = min(new, key=lambda stop: (stop.day, MAIN_REGIONS.index(stop.region)))
         where = {"industry": first.industry, "region": first.region}
         values, _ = self.results.select("first_stop_day", **where)
-        return self.quantity(values, "first_stop_day", **where), first.industry, first.region
+        view, uses = self.results.view, self.results.view.uses_of(first.industry)
+        own = self._standing_lines(len(values))[:, :, uses, view.labels("region").index(first.region)].max(-1)
+        return self.quantity(_days_to_many(values, own), "first_stop_day", **where), first.industry, first.region
 
     def has_minor_stops(self) -> bool:
         """Whether lines stop that are so few that `first_line_stop` leaves them out."""
