@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from monazite.foundation.errors import unknown
 from monazite.foundation.version import package_version
+from monazite.presentation.briefing.lead_goods import RARE
 from monazite.presentation.briefing.track_record import record_sentence
 from monazite.presentation.web import chart_data, chart_specs
 from monazite.presentation.web.assumptions import split_assumed
@@ -56,12 +57,22 @@ RANGE_DRAWS = 16
 
 def shown_good(workspace: Workspace, name: str | None) -> str:
     """The good whose price is shown. Raises InputError for one that the dataset does not have."""
-    goods = workspace.model.index.good
+    goods = workspace.goods
     if name is None:
-        return next(iter(present(USUAL_GOODS, goods)), goods[0])
+        return next(iter(_offered_goods(workspace)))
     if name not in goods:
         raise unknown(name, goods, field="good")
     return name
+
+
+def _offered_goods(workspace: Workspace) -> Sequence[str]:
+    """Goods whose price a page can choose, that which it opens with first: the usual rare earths, all of the others."""
+    goods, leading = workspace.goods, workspace.leading
+    usual = present(USUAL_GOODS, goods)
+    if not usual or leading[:1] == (RARE,):
+        return usual or goods
+    mineral = dict(zip(workspace.model.index.good, workspace.model.index.mineral, strict=True))
+    return [*(good for good in goods if mineral[good] != RARE), *usual]
 
 
 def as_json(content: Any) -> str:
@@ -92,8 +103,8 @@ def open_scenario(store: SessionStore, request: OpenRequest) -> dict[str, Any]:
     rest = store.baseline_quantities(workspace)
     strict = STRICTEST | {lever.id: 0.0 for lever in workspace.levers if lever.field == "approval" and "." in lever.id}
     strictest_run = store.central_run(RunRequest(workspace.name, workspace.day, strict))
-    strictest = QuickQuantities(strictest_run, workspace.day)
-    sc, months, goods = workspace.scenario, workspace.model.index.month, workspace.model.index.good
+    strictest = workspace.quantities(strictest_run)
+    sc, months, goods = workspace.scenario, workspace.model.index.month, _offered_goods(workspace)
     shown = store.workspace(request.scenario, store.shown_day(request.scenario, request.day, at_rest=True))
     shown_rest = store.baseline_quantities(shown)
     usual, assumed = split_assumed(workspace.name)
@@ -108,7 +119,7 @@ def open_scenario(store: SessionStore, request: OpenRequest) -> dict[str, Any]:
         "months": [m.isoformat() for m in months],
         "days": [m.isoformat() for m in months[:-6] or months[:1]],
         "good": good,
-        "goods": [{"name": g, "title": names.good(g)} for g in present(USUAL_GOODS, goods) or goods],
+        "goods": [{"name": g, "title": names.good(g)} for g in goods],
         "groups": list(groups_for([names.region(name) for name in controllers_of(sc)])),
         "follows": dict(FOLLOWED_LEVER),
         "levers": [lever_json(lever, workspace.model.dataset, workspace.rest[lever.id]) for lever in workspace.levers],
@@ -194,7 +205,7 @@ def central_view(
     workspace = store.workspace(run.scenario, run.day)
 
     def make() -> bytes:
-        current = QuickQuantities(simulate_run(run), workspace.day)
+        current = workspace.quantities(simulate_run(run))
         return as_json(_run_view(store, workspace, current, store.baseline_quantities(workspace), good, run)).encode()
 
     return store.cached_answer(_view_key(workspace, good, run), make)
@@ -206,7 +217,7 @@ def simulate_ranges(store: SessionStore, request: RangesRequest, should_stop: Sh
     good = shown_good(workspace, request.good)
     check_levers(request.levers)
     run = run_request(request, workspace.day)
-    current = QuickQuantities(store.range_run(run, request.draws, should_stop), workspace.day)
+    current = workspace.quantities(store.range_run(run, request.draws, should_stop))
     view = _run_view(store, workspace, current, store.baseline_quantities(workspace), good, run)
     first, *others = map_choices(current)
     maps = {choice.id: map_rows(current, choice) for choice in others}
@@ -219,7 +230,7 @@ def trace_tile(store: SessionStore, request: TraceRequest) -> dict[str, Any]:
     good = shown_good(workspace, request.good)
     check_levers(request.levers)
     results = store.best_available(run_request(request, workspace.day), RANGE_DRAWS)
-    current, rest = QuickQuantities(results, workspace.day), store.baseline_quantities(workspace)
+    current, rest = workspace.quantities(results), store.baseline_quantities(workspace)
     tiles = (*headline_tiles(current, rest, good, workspace.names), *footprint_tiles(current, rest))
     by_id = {tile.id: tile for tile in tiles}
     if request.tile not in by_id:
@@ -268,7 +279,7 @@ def _deal_view(
         return None
     unsigned = replace(run, deal="")
     words = deal_in_words(workspace.model.dataset, workspace.scenario_of(unsigned), run.deal, workspace.day)
-    without = QuickQuantities(store.central_run(unsigned), workspace.day)
+    without = workspace.quantities(store.central_run(unsigned))
     days = (date.fromisoformat(words[name]) for name in ("signed", "until"))
     return words | {"lasting": while_it_lasts(current, without, good, workspace.names, *days)}
 

@@ -59,7 +59,7 @@ class InfluenceView:
         workspace = shown_workspace(store, request)
         check_levers(request.levers)
         run, good = run_request(request, workspace.day), shown_good(workspace, request.good)
-        current = QuickQuantities(store.best_available(run, RANGE_DRAWS), workspace.day)
+        current = workspace.quantities(store.best_available(run, RANGE_DRAWS))
         shown_tile(current, store.baseline_quantities(workspace), good, workspace, request.tile)
 
         def work(say: SayProgress) -> dict[str, Any]:
@@ -82,7 +82,7 @@ def shown_tile(
 def ranking(store: SessionStore, run: RunRequest, good: str, tile: str, say: SayProgress) -> dict[str, Any]:
     """The parameters by their swing, the largest first; those that are held by the user always among them."""
     workspace = store.workspace(run.scenario, run.day)
-    central = QuickQuantities(store.central_run(run), workspace.day)
+    central = workspace.quantities(store.central_run(run))
     rest = store.baseline_quantities(workspace)
     usual = shown_tile(central, rest, good, workspace, tile)
     held = split_assumed(run.scenario)[1]
@@ -142,7 +142,7 @@ def _moved_values(
             batch = _moved_batch(workspace, model, part)
             done = run_batch(model, batch, workspace.month, "moved", new_checkpoint_cache(), wait_for_turn)
         for one in _single_runs(model, done):
-            out.append(read(QuickQuantities(one, workspace.day)).value)
+            out.append(read(workspace.quantities(one)).value)
         say(f"{len(out)} of {len(moves)} runs are done.")
     return {name: (out[2 * i], out[2 * i + 1]) for i, name in enumerate(ends)}
 

@@ -10,6 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
+from monazite.presentation.briefing.lead_goods import RARE
 from monazite.results.line_stops import DAYS, STANDING
 from monazite.results.names import INDUSTRIES, Names
 from monazite.results.quantity import Quantity
@@ -70,19 +71,35 @@ CLOSES_BALANCE = "assumed_closure"
 MAX_SERIES = 3
 
 
-def focus_goods(results: Results) -> FocusGoods:
-    """Magnets and heavy rare earths, or of every element the good that the controlling country exports most of."""
-    index = results.index
-    if any(good.endswith(".magnet") for good in index.good):
+def focus_goods(results: Results, leading: Sequence[str] = ()) -> FocusGoods:
+    """Magnets and heavy rare earths, or of every element the good that the controlling country exports most of.
+
+    Parameters
+    ----------
+    results
+        The run.
+    leading
+        Minerals of the run in the order in which they are told, rare earths by the empty name; by default rare earths
+        lead where there are some, and value orders the others.
+    """
+    index, order = results.index, list(leading)
+    has_magnets = any(good.endswith(".magnet") for good in index.good)
+    if has_magnets and order[:1] in ([], [RARE]):
         return RARE_EARTHS
     value = results.view.baseline_exports().sum(1) * results.model.structure.price_ref
+    minerals = index.mineral or (RARE,) * len(index.good)
     names, largest = Names(results.dataset), dict[str, str]()
-    for i in np.argsort(-value):
-        if value[i] > 0:
+    for i in sorted(np.argsort(-value), key=lambda i: order.index(minerals[i]) if order else 0):
+        if value[i] > 0 and not (has_magnets and minerals[i] == RARE):
             largest.setdefault(index.good[i].split(".")[0], index.good[i])
-    series = {names.good(good): good for good in list(largest.values())[:MAX_SERIES]}
+    series = {names.good(good): good for good in list(largest.values())[: MAX_SERIES - has_magnets]}
     main = next(iter(series.values()), index.good[0])
-    return FocusGoods(series, series, main, main)
+    if not has_magnets:
+        return FocusGoods(series, series, main, main)
+    (label, shipped), (supplied_label, supplied) = (
+        next(iter(one.items())) for one in (RARE_EARTHS.shipments, RARE_EARTHS.supply)
+    )
+    return FocusGoods(series | {label: shipped}, series | {supplied_label: supplied}, main, main)
 
 
 def _days_to_many(days: np.ndarray, standing: np.ndarray) -> np.ndarray:
@@ -104,11 +121,13 @@ class QuickQuantities:
         The run.
     day
         Day from which the levers act; ``start`` is the number of its month.
+    leading
+        Minerals in the order in which they are told; see `focus_goods`.
     """
 
-    def __init__(self, results: Results, day: date) -> None:
+    def __init__(self, results: Results, day: date, leading: Sequence[str] = ()) -> None:
         self.results, self.day = results, day
-        self.focus = focus_goods(results)
+        self.focus = focus_goods(results, leading)
         first = results.index.month[0]
         self.start = max((day.year - first.year) * 12 + day.month - first.month, 0)
         self._quantities: dict[tuple[str, tuple[tuple[str, str], ...]], Quantity] = {}
@@ -223,7 +242,7 @@ class QuickQuantities:
         return shares if self.start else np.concatenate([np.zeros_like(shares[:, :1]), shares], 1)
 
     def first_line_stop(self) -> tuple[Quantity, str, str] | None:
-        """Earliest stop of `FEW_LINES` outside the controlling country where fewer stood before: days, industry, region.
+        """Earliest stop of `FEW_LINES` outside the controller where fewer stood before: days, industry, region.
 
         Minor ones do not count: their days jump with every move, and nobody would notice them.
         """

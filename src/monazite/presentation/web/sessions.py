@@ -313,8 +313,9 @@ class SessionStore:
 
             def make() -> RestQuantities:
                 # By name: what is read once is held for more scenarios than their models and runs are.
+                rest = self.baseline_run(workspace)
                 return RestQuantities(
-                    self.baseline_run(workspace), day, lambda: self.baseline_run(self.workspace(name, day))
+                    rest, day, lambda: self.baseline_run(self.workspace(name, day)), workspace.leading
                 )
 
             workspace.baseline = self._rests.get_or_make(workspace.key, make)

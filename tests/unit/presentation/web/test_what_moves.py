@@ -1,4 +1,4 @@
-"""Stops are dated by those of weight, a deal is told while it lasts, and a lever that moves no number says what it does."""
+"""Stops dated by those of weight, a deal told while it lasts, and what a lever does that moves no number."""
 
 from datetime import date
 from types import SimpleNamespace
