@@ -1038,6 +1038,8 @@ export interface TracedNumber {
   run: Record<string, any>;
   tables: TracedTable[];
   parameters: TracedParameter[];
+  all_parameters: number;
+  draws_from: string;
   sources: TracedSource[];
 }
 

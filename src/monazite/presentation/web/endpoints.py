@@ -236,7 +236,10 @@ def trace_tile(store: SessionStore, request: TraceRequest) -> dict[str, Any]:
     if request.tile not in by_id:
         raise unknown(request.tile, by_id, field="tile")
     tile = by_id[request.tile]
-    return {"claim": tile.claim().to_json(), **trace(results, tile.current.outcome, dict(tile.current.where))}
+    return {
+        "claim": tile.claim().to_json(),
+        **trace(results, tile.current.outcome, dict(tile.current.where), workspace.posterior),
+    }
 
 
 def _run_view(

@@ -18,7 +18,7 @@ import numpy as np
 from monazite.dataset.rows.evidence import Prior
 from monazite.foundation.errors import unknown
 from monazite.model.build import Model
-from monazite.model.parameters import Draws, quantile
+from monazite.model.parameters import Draws
 from monazite.presentation.briefing.claims import value_text
 from monazite.presentation.web.assumptions import split_assumed
 from monazite.presentation.web.endpoints import RANGE_DRAWS, shown_good, shown_workspace
@@ -26,13 +26,13 @@ from monazite.presentation.web.headline_tiles import HeadlineTile, footprint_til
 from monazite.presentation.web.incremental_runs import CalibratedBatch, new_checkpoint_cache, run_batch
 from monazite.presentation.web.jobs import BackgroundJobs
 from monazite.presentation.web.levers import check_levers
+from monazite.presentation.web.provenance import parameter_range
 from monazite.presentation.web.quick_quantities import QuickQuantities
 from monazite.presentation.web.requests import OutcomeRequest, run_request
 from monazite.presentation.web.scheduler import never
 from monazite.presentation.web.sessions import SessionStore
 from monazite.presentation.web.workspace import RunRequest, Workspace
 from monazite.results.quantity import Quantity
-from monazite.results.ranges import HIGH, LOW
 from monazite.results.results import Results
 from monazite.simulation.simulate import calibrated_params, driven_params
 
@@ -87,7 +87,7 @@ def ranking(store: SessionStore, run: RunRequest, good: str, tile: str, say: Say
     usual = shown_tile(central, rest, good, workspace, tile)
     held = split_assumed(run.scenario)[1]
     priors = [p for p in workspace.model.dataset.table("priors") if p.distribution != "constant"]
-    ends = {p.parameter: parameter_range(p, workspace) for p in priors}
+    ends = {p.parameter: parameter_range(p, workspace.posterior) for p in priors}
     values = _moved_values(store, run, ends, lambda q: tile_value(q, rest, good, workspace, tile), say)
     last = _end_of_run(central) if usual.current.unit == "day" else math.nan
     rows = []
@@ -114,16 +114,6 @@ def ranking(store: SessionStore, run: RunRequest, good: str, tile: str, say: Say
 def tile_value(q: QuickQuantities, rest: QuickQuantities, good: str, workspace: Workspace, tile: str) -> Quantity:
     """The central value of a headline number."""
     return shown_tile(q, rest, good, workspace, tile).current
-
-
-def parameter_range(prior: Prior, workspace: Workspace) -> tuple[float, float]:
-    """The 5 and 95 % points of what a parameter is drawn from, whatever a user holds it at."""
-    posterior = workspace.posterior
-    if posterior is not None and prior.parameter in posterior.values:
-        low, high = np.quantile(posterior.values[prior.parameter], [LOW, HIGH])
-    else:
-        low, high = quantile(prior, np.array([LOW, HIGH]))
-    return float(low), float(high)
 
 
 def _moved_values(

@@ -14,7 +14,7 @@ const influence = newPanel("influence");
 const short = (x) => String(Number(x.toPrecision(3)));
 
 /** Ranks the parameters for the number that is chosen. */
-const rank = () => fill(influence, (report) => follow("influence", { ...requestBody(state.peek()), tile: ranked.peek() || numberNames.peek()[0].name }, report, false));
+export const rank = () => fill(influence, (report) => follow("influence", { ...requestBody(state.peek()), tile: ranked.peek() || numberNames.peek()[0].name }, report, false));
 
 /** Ranks them where that was not done yet. */
 export const rankOnce = () => (influence.content.peek() === null ? rank() : null);
