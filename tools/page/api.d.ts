@@ -764,6 +764,8 @@ export interface ReadingOnPage {
   cards: MeasureCard[];
   corrections: string;
   levers: ReadLever[];
+  simulated: number;
+  leads: string[];
   kept?: string;
   toml?: string;
 }

@@ -326,7 +326,11 @@ def _add_views(app: FastAPI, store: SessionStore, pools: ThreadPools) -> None:
         answer, sc = await pools.run_long(
             lambda: article.read_text(body.text, body.day, body.answers, body.hand_corrections())
         )
-        drafted = {"kept": store.add_scenario(sc), "toml": sc.to_toml()} if sc is not None else {}
+        drafted = (
+            {"kept": store.add_scenario(sc, tuple(answer.get("leads", ()))), "toml": sc.to_toml()}
+            if sc is not None
+            else {}
+        )
         return json_reply(answer | drafted)
 
     @app.post("/api/load", response_model=StoredScenario)

@@ -40,7 +40,9 @@ def patterns_by_weight(sc: Scenario) -> list[str]:
     return [pattern for pattern in dict.fromkeys(named) if pattern not in ALL_GOODS | CRITICAL]
 
 
-def leading_minerals(sc: Scenario, goods: Sequence[str], minerals: Sequence[str]) -> tuple[str, ...]:
+def leading_minerals(
+    sc: Scenario, goods: Sequence[str], minerals: Sequence[str], leads: Sequence[str] = ()
+) -> tuple[str, ...]:
     """Minerals of some goods, those that a scenario is about first; rare earths are the empty name.
 
     Parameters
@@ -49,7 +51,9 @@ def leading_minerals(sc: Scenario, goods: Sequence[str], minerals: Sequence[str]
         The scenario, without what levers add.
     goods, minerals
         Goods of its run, and the mineral of each.
+    leads
+        Patterns of goods that come first, as an article names them.
     """
     if len(set(minerals)) < 2:
         return tuple(dict.fromkeys(minerals))
-    return tuple(minerals_in_order(goods, dict(zip(goods, minerals, strict=True)), patterns_by_weight(sc)))
+    return tuple(minerals_in_order(goods, dict(zip(goods, minerals, strict=True)), [*leads, *patterns_by_weight(sc)]))

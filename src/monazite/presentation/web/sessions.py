@@ -80,6 +80,7 @@ class SessionStore:
         self._shipped: ThreadSafeCache[str, Scenario] = ThreadSafeCache(MAX_LOADED)
         self._datasets: ThreadSafeCache[tuple[tuple[str, ...], date | None], Dataset] = ThreadSafeCache(MAX_LOADED)
         self._read: ThreadSafeCache[str, Scenario] = ThreadSafeCache(MAX_READ_SCENARIOS)
+        self._leads: ThreadSafeCache[str, tuple[str, ...]] = ThreadSafeCache(MAX_READ_SCENARIOS)
         self._first_days: ThreadSafeCache[str, date] = ThreadSafeCache(MAX_READ_SCENARIOS + MAX_LOADED)
         self._workspaces: ThreadSafeCache[tuple[str, date], Workspace] = ThreadSafeCache(MAX_WORKSPACES)
         self._models = RelatedModels()
@@ -119,12 +120,18 @@ class SessionStore:
             raise InputError("this scenario is no longer kept by the server: read the article or the file again")
         raise unknown(name, self.scenario_names(), field="scenario")
 
-    def add_scenario(self, sc: Scenario) -> str:
-        """Hold a scenario under a name made of its content. Raises InputError if it is too long for the app."""
+    def add_scenario(self, sc: Scenario, leads: tuple[str, ...] = ()) -> str:
+        """Hold a scenario under a name made of its content. Raises InputError if it is too long for the app.
+
+        ``leads`` are patterns of the goods that its article is about, which lead the page also where no measure is on
+        them yet.
+        """
         if sc.months > MAX_MONTHS:
             raise InputError(field="months", found=sc.months, allowed=f"1 to {MAX_MONTHS} in the app")
         name = f"{READ_PREFIX}{sc.hash[:12]}"
         self._read.put(name, sc)
+        if leads:
+            self._leads.put(name, leads)
         return name
 
     def add_scenario_text(self, text: str) -> str:
@@ -187,7 +194,8 @@ class SessionStore:
         rest = self._rest_values.get_or_make((name, day), lambda: rest_values(model, day))
         if len(self._workspaces) >= MAX_WORKSPACES:  # one of them goes for this one
             give_back()
-        return Workspace(name, sc, day, model, rest, month_number(sc, day), posterior, base)
+        leads = self._leads.get(usual) or ()
+        return Workspace(name, sc, day, model, rest, month_number(sc, day), posterior, base, leads)
 
     def _posterior(self, ds: Dataset, name: str) -> PosteriorDraws | None:
         """What draws of a scenario are taken from: one object for all that stand on the same record."""

@@ -58,7 +58,7 @@ class Workspace:
 
     ``rest`` is the value of every lever at which it changes nothing, ``month`` the number of the month of ``day``,
     ``posterior`` what its draws are taken from (None: the priors), ``base`` the shipped scenario that its model was
-    made from, ``baseline`` the run with all levers at rest once it has been made.
+    made from, ``leads`` goods that its article is about, ``baseline`` the run with all levers at rest once it has been made.
     """
 
     name: str
@@ -69,6 +69,7 @@ class Workspace:
     month: int
     posterior: PosteriorDraws | None = None
     base: BaseModel | None = None
+    leads: tuple[str, ...] = ()
     baseline: QuickQuantities | None = None
     _model_before_deal: Model | None = None
     _last_moved: Model | None = None
@@ -84,7 +85,7 @@ class Workspace:
     def leading(self) -> tuple[str, ...]:
         """Minerals in the order in which they are told, that of the scenario first."""
         index = self.model.index
-        return leading_minerals(self.scenario, index.good, index.mineral or ("",) * len(index.good))
+        return leading_minerals(self.scenario, index.good, index.mineral or ("",) * len(index.good), self.leads)
 
     @cached_property
     def goods(self) -> tuple[str, ...]:

@@ -1,5 +1,5 @@
 // Where a number comes from: from its claim over the run, parameters and rows to their sources.
-import { rank } from "/static/assumptions.js";
+import { originWords, rank } from "/static/assumptions.js";
 import { PanelView, fill, newPanel } from "/static/panels.js";
 import { post, requestBody } from "/static/state.js";
 import { numberNames, ranked, state, traced } from "/static/store.js";
@@ -41,7 +41,7 @@ function way({ claim, outcome, run, parameters, all_parameters: all, draws_from:
     ${step("Claim", html`<p class="claim">${claim.text}</p>`, html`<p class="quiet">${`${outcome.text} Outcome ${outcome.name}${where ? ` (${where})` : ""}, unit ${outcome.unit}.`}</p>`)}
     ${step(`Run ${run.run}`, facts(Object.entries(run).filter(([name]) => name !== "run").map(([name, value]) => [name.replaceAll("_", " "), value])))}
     ${step(`Parameters that can act on it: ${parameters.length} of ${all}`, html`<p>${parameters.length < all && "The others act on losses alone. "}<button type="button" id="to-assumptions" onClick=${toAssumptions}>Which of them matter most</button></p>`,
-      html`<${Fold} title="Show them"><p class="quiet">${`Low and high are 5 and 95% points of what the draws are taken from: ${origin}.`}</p><${Grid} head=${["Parameter", "Meaning", "Value", "Low", "High", "Unit", "Grade", "Source"]} rows=${rows} texts=${2} /><//>`)}
+      html`<${Fold} title="Show them"><p class="quiet">${`Low and high are 5 and 95% points of what the draws are taken from: ${originWords(origin)}.`}</p><${Grid} head=${["Parameter", "Meaning", "Value", "Low", "High", "Unit", "Grade", "Source"]} rows=${rows} texts=${2} /><//>`)}
     ${step(`Rows of data: ${tables.reduce((sum, table) => sum + table.count, 0)}`, tables.map(tableRows))}
     ${step(`Sources: ${sources.length}`, html`<ul class="sources">${sources.map(sourceItem)}</ul>`)}
   </ol>`;
