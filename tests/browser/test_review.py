@@ -190,7 +190,7 @@ def test_sources_show_the_parameters_that_can_act_on_a_number_with_their_ranges(
     assert not any(row[0].startswith("economy.") for row in cells)
     page.select_option("#number", "loss_US")
     answered(page, "#trace .claim", "United States")
-    assert "economy." in page.locator("#trace table").first.inner_text()
+    assert "economy." in (page.locator("#trace table").first.text_content() or "")
     page.click("#to-assumptions")
     assert page.locator("#outcome").input_value() == "loss_US"
     page.locator("#view-assumptions td").first.wait_for(timeout=180000)
@@ -216,9 +216,9 @@ def test_no_stop_is_dated_before_a_lever_acts_that_brings_it(desktop):
 
 def test_an_article_s_mineral_leads_and_the_page_says_what_its_scenario_lacks(desktop):
     page = desktop("?view=article")
-    page.fill("#text", "China to license gallium\n\nBEIJING - China will require licences for exports of gallium from 15 "
-              "December, the Ministry of Commerce said.\nIt will also ban exports of rare earth magnets to the United "
-              "States from 15 December.")  # fmt: skip
+    news = "China will require licences for exports of gallium from 15 December, the Ministry of Commerce said."
+    more = "It will also ban exports of rare earth magnets to the United States from 15 December."
+    page.fill("#text", f"China to license gallium\n\nBEIJING - {news}\n{more}")
     page.fill("#written", "2026-11-28")
     page.click("#read")
     button = page.get_by_role("button", name="Open as a scenario of its own")
@@ -226,7 +226,7 @@ def test_an_article_s_mineral_leads_and_the_page_says_what_its_scenario_lacks(de
     assert "left out until answered: 1 measure" in page.inner_text("#view-article")
     button.click()
     answered(page, "#headline", "gallium")
-    assert page.locator("#good option").first.text_content().startswith("gallium")
+    assert "gallium" in (page.locator("#good option").first.text_content() or "")
 
 
 def test_two_minerals_of_a_scenario_stand_in_its_order(desktop):

@@ -35,8 +35,8 @@ def read_text(
 
     ``answers`` settle its questions, by id; what is not answered moves no lever and is not in the scenario.
     ``corrections`` are what a person made of its measures, by id; nothing of them is stored here, the page gets the
-    file that keeps them. Where it tells of what is on record, the levers are those of the record too; ``simulated`` counts
-    the measures that are the article's own. Raises InputError for a text that names nothing monazite knows.
+    file that keeps them. Where it tells of what is on record, the levers are those of the record too; ``simulated``
+    counts the measures that are the article's own. Raises InputError for a text that names nothing monazite knows.
     """
     if not is_available():
         return {"state": "missing", "text": MISSING}, None

@@ -251,6 +251,9 @@ class QuickQuantities:
             return None
         first = min(new, key=lambda stop: (stop.day, MAIN_REGIONS.index(stop.region)))
         where = {"industry": first.industry, "region": first.region}
+        if self.results.draws == 1:
+            days = np.array([first.day])
+            return self.quantity(days, "first_stop_day", **where), first.industry, first.region
         values, _ = self.results.select("first_stop_day", **where)
         view, uses = self.results.view, self.results.view.uses_of(first.industry)
         own = self._standing_lines(len(values))[:, :, uses, view.labels("region").index(first.region)].max(-1)

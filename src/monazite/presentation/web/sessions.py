@@ -21,6 +21,8 @@ from monazite.model.posterior_draws import PosteriorDraws
 from monazite.presentation.web.assumptions import check_assumed, holding, split_assumed
 from monazite.presentation.web.incremental_runs import (
     BatchRun,
+    MonthsRun,
+    flows_like,
     join_batches,
     new_checkpoint_cache,
     no_wait,
@@ -283,6 +285,20 @@ class SessionStore:
         model = workspace.model_of(request)
         return self._run_central(workspace, request, model, wait_for_turn)
 
+    def run_first_months(
+        self, request: RunRequest, like: Results, count: int, wait_for_turn: WaitForTurn
+    ) -> tuple[Results, int]:
+        """A central run up to some months after its levers begin to act, with the months after those of another run.
+
+        Returns the run and the number of the month before which it was computed.
+        """
+        workspace = self.workspace(request.scenario, request.day)
+        model = workspace.model_of(request)
+        until = min(workspace.first_acting_month(request) + count, len(model.index.month))
+        into = flows_like(model, like.view.flows)
+        flows, stopped, values = self._run_draws(workspace, request, model, (0, 1), wait_for_turn, into, until)
+        return Results(model, values, flows, stopped), until
+
     def _run_central(
         self, workspace: Workspace, request: RunRequest, model: Model, wait_for_turn: WaitForTurn = no_wait
     ) -> Results:
@@ -297,11 +313,12 @@ class SessionStore:
         part: tuple[int, int],
         wait_for_turn: WaitForTurn = no_wait,
         into: Flows | None = None,
+        until: int | None = None,
     ) -> BatchRun:
-        """Draws of a run: ``part`` is the first one and their number."""
+        """Draws of a run, up to a month: ``part`` is the first one and their number."""
         batch, prefix = workspace.draw_batch(*part), workspace.prefix_key(request)
-        acting_from = workspace.first_acting_month(request)
-        return run_batch(model, batch, workspace.month, prefix, self._checkpoints, wait_for_turn, into, acting_from)
+        months_run = MonthsRun(workspace.first_acting_month(request), until)
+        return run_batch(model, batch, workspace.month, prefix, self._checkpoints, wait_for_turn, into, months_run)
 
     def best_available(self, request: RunRequest, draws: int) -> Results:
         """The run of several draws if it is there already, else the central run."""

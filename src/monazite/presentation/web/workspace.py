@@ -58,7 +58,8 @@ class Workspace:
 
     ``rest`` is the value of every lever at which it changes nothing, ``month`` the number of the month of ``day``,
     ``posterior`` what its draws are taken from (None: the priors), ``base`` the shipped scenario that its model was
-    made from, ``leads`` goods that its article is about, ``baseline`` the run with all levers at rest once it has been made.
+    made from, ``leads`` goods that its article is about, ``baseline`` the run with all levers at rest once it has been
+    made.
     """
 
     name: str

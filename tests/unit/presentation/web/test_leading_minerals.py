@@ -82,14 +82,14 @@ def test_beside_rare_earths_another_mineral_can_lead(client):
 
 NEWS = """China to license gallium exports
 
-BEIJING - China will require licences for exports of gallium from 15 December, the Ministry of Commerce said on Saturday.
+BEIJING - China will require licences for exports of gallium from 15 December, the ministry said on Saturday.
 It will also ban exports of rare earth magnets to the United States from 15 December.
 """
 
 
 @pytest.mark.compiled
 def test_the_article_leads_the_page_also_before_its_questions_are_answered(client):
-    """A scenario without a measure on gallium has nothing else that says so; levers are the article's, not the record's."""
+    """A scenario without a measure on gallium has nothing else that says so; levers are the article's alone."""
     answer = post(client, "read", text=NEWS, day="2026-11-28").json()
     assert answer["leads"][0].startswith("Ga")
     own = [row["text"] for row in answer["levers"]]
