@@ -14,10 +14,11 @@ from engine_cases import shipped
 from monazite.analysis.options.costs import discount
 from monazite.analysis.options.trials import TrialBench
 from monazite.economy.line_losses import line_losses
+from monazite.negotiation.monthly_costs import value_added_losses
 from monazite.negotiation.payoffs import perceived_loss
 from monazite.negotiation.setup import make_setting
 from monazite.negotiation.solve_draw import year_loss
-from monazite.negotiation.state_costs import EXPOSURE_MONTHS, value_added_losses
+from monazite.negotiation.state_costs import EXPOSURE_MONTHS
 from monazite.presentation.briefing.content import TableBlock
 from monazite.presentation.briefing.sections.losses import losses
 from monazite.presentation.web.app import create_app

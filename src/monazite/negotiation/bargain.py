@@ -275,8 +275,8 @@ def _sign(
     """Deals signed in one round from where the mass is; see `state_distribution`. ``mass`` keeps what did not sign.
 
     Shapes: deals (type, type, place, deal, seat), worth (type, type, place, regime, seat), cells (place,) of the state,
-    mass (flag, type, type, cell, regime), terms (deal,), author (2,). A proposer of type a plays its mean offer over
-    the other side's types, by their share at this state; an answer likewise.
+    mass (flag, type, type, cell, regime), terms (item,) of the list of open deals, author (2,). A proposer of type a
+    plays its mean offer over the other side's types, by their share at this state; an answer likewise.
     """
     flags, kinds, _, _, regimes = mass.shape
     most, soft = _most_open(first), protocol == 0
@@ -312,7 +312,7 @@ def _sign(
                         author[proposer] += leaving * share[a, b]
                         _add_product(offered, accepted, chance * share[a, b], size, signing)
                 for j in range(some.size):
-                    terms[some[j]] += signing[j]
+                    terms[first[n] + j] += signing[j]
             for f in range(flags):
                 for a in range(kinds):
                     for b in range(kinds):

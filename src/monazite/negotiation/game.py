@@ -329,17 +329,17 @@ def solve_game(
         if rules.allies == "table" and not (rules.standing is not None and rules.standing[t]):
             p, q, worth, gap, align = _solve_alignment(stakes, rules, t, values[t + 1], (p, q, worth, gap), cells[t])
         deals = truce_values(stakes, rules, t, values, cells[t])
-        here = slice(None) if cells[t] is None else cells[t]
+        here, open_ = slice(None) if cells[t] is None else cells[t], stakes.menu.distinct(last - t)
         value, signed = bargain(
             deals[here],
             worth[here],
-            stakes.menu.open,
+            open_.open,
             meeting_chance=rules.meeting_chance[t],
             proposal_chance=float(propose[t]),
             protocol=rules.protocol,
             precision=rules.precision[1:],
             sure_choices=rules.sure_choices,
-            weight=stakes.menu.weight,
+            weight=open_.weight,
         )
         reached = cells[t]
         if reached is not None:

@@ -1,7 +1,8 @@
 """Logit equilibria of many games side by side: those of a cell differ in what it costs to move, and each has a guess.
 
-A loop over games runs in vector instructions. Every game takes the steps of `logit_response` from its guess; one whose
-step does not bring it nearer, or which does not converge, is left to the solver of single games.
+A loop over games runs in vector instructions. Every game takes the steps of `logit_response` from its guess, or along
+the branch of uniform choice; one whose step does not bring it nearer, or which does not converge, is left to the solver
+of single games.
 """
 
 from __future__ import annotations
@@ -224,11 +225,12 @@ def _solve_lanes(first, second, by_column, products, bound, count, fee1, fee2, p
 
 
 @jit
-def solve_near(Q1, Q2, fee1, fee2, l1, l2, P, R, gaps, solved):
-    """All games of a batch from their guesses.
+def solve_near(Q1, Q2, fee1, fee2, l1, l2, steps, P, R, gaps, solved):
+    """Games of a batch that are not solved, from their guesses or, in a cell with ``steps``, from uniform choice.
 
-    Shapes: Q1, Q2 (cell, row, column); fee1 (n1, row), fee2 (n2, column); the guesses P (cell, n1 x n2, row), which
-    become strategies as R (cell, n1 x n2, column) does; gaps, solved (cell, n1 x n2). What is not solved stays.
+    Shapes: Q1, Q2 (cell, row, column); fee1 (n1, row), fee2 (n2, column); steps (cell,): 0, or equal steps of precision
+    in which the branch of uniform choice is followed; the guesses P (cell, n1 x n2, row), which become strategies as R
+    (cell, n1 x n2, column) does; gaps, solved (cell, n1 x n2). What is not solved stays.
     """
     cells, rows, columns = Q1.shape
     n1, n2 = fee1.shape[0], fee2.shape[0]
@@ -237,25 +239,57 @@ def solve_near(Q1, Q2, fee1, fee2, l1, l2, P, R, gaps, solved):
     products = np.empty((rows * rows, columns))
     cost1, cost2 = np.zeros((rows, lanes)), np.zeros((columns, lanes))
     p, logp, q = np.ones((rows, lanes)), np.zeros((rows, lanes)), np.zeros((columns, lanes))
-    bound, least = FORBIDDING_FEE * l1, np.exp(LOG_FLOOR)
+    found, answer = np.ones((lanes, rows)), np.ones((lanes, columns))
+    left, done = np.ones(lanes), np.zeros(lanes, np.bool_)
+    game, least = np.zeros(lanes, np.int64), np.exp(LOG_FLOOR)
     for s in range(cells):
-        for a in range(rows):  # what all actions of the other side share changes no choice
-            for b in range(columns):
-                first[a, b] = l1 * (Q1[s, a, b] - Q1[s, 0, b])
-                second[a, b] = l2 * (Q2[s, a, b] - Q2[s, a, 0])
-                by_column[b, a] = second[a, b]
-        for a in range(rows):
-            for c in range(rows):
+        count = 0
+        for g in range(n1 * n2):
+            if not solved[s, g]:
+                game[count] = g
+                for a in range(rows):
+                    found[count, a] = 1.0 / rows if steps[s] > 0 else P[s, g, a]
+                count += 1
+        for step in range(max(steps[s], 1)):
+            if count == 0:
+                break
+            part = (step + 1.0) / max(steps[s], 1)
+            x, y = part * l1, part * l2
+            for a in range(rows):  # what all actions of the other side share changes no choice
                 for b in range(columns):
-                    products[a * rows + c, b] = first[a, b] * second[c, b]
-        for game in range(n1 * n2):
-            i, j = game // n2, game % n2
+                    first[a, b] = x * (Q1[s, a, b] - Q1[s, 0, b])
+                    second[a, b] = y * (Q2[s, a, b] - Q2[s, a, 0])
+                    by_column[b, a] = second[a, b]
             for a in range(rows):
-                is_out = fee1[i, a] > FORBIDDING_FEE
-                cost1[a, game] = l1 * fee1[i, a]
-                p[a, game] = least if is_out else max(P[s, game, a], 1e-200)
-                logp[a, game] = LOG_FLOOR if is_out else np.log(p[a, game])
+                for c in range(rows):
+                    for b in range(columns):
+                        products[a * rows + c, b] = first[a, b] * second[c, b]
+            for k in range(count):
+                i, j = game[k] // n2, game[k] % n2
+                for a in range(rows):
+                    is_out = fee1[i, a] > FORBIDDING_FEE
+                    cost1[a, k] = x * fee1[i, a]
+                    p[a, k] = least if is_out else max(found[k, a], 1e-200)
+                    logp[a, k] = LOG_FLOOR if is_out else np.log(p[a, k])
+                for b in range(columns):
+                    cost2[b, k] = y * fee2[j, b]
+            done[:] = False
+            _solve_lanes(first, second, by_column, products, FORBIDDING_FEE * x, count, cost1, cost2, p, logp, q,
+                         found, answer, left, done)  # fmt: skip
+            kept = 0
+            for k in range(count):  # a game that a step does not solve is left to the solver of single games
+                if done[k]:
+                    game[kept], left[kept] = game[k], left[k]
+                    for a in range(rows):
+                        found[kept, a] = found[k, a]
+                    for b in range(columns):
+                        answer[kept, b] = answer[k, b]
+                    kept += 1
+            count = kept
+        for k in range(count):
+            g = game[k]
+            for a in range(rows):
+                P[s, g, a] = found[k, a]
             for b in range(columns):
-                cost2[b, game] = l2 * fee2[j, b]
-        _solve_lanes(first, second, by_column, products, bound, n1 * n2, cost1, cost2, p, logp, q, P[s], R[s], gaps[s],
-                     solved[s])  # fmt: skip
+                R[s, g, b] = answer[k, b]
+            gaps[s, g], solved[s, g] = left[k], True

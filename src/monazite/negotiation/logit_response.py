@@ -25,16 +25,8 @@ from monazite.negotiation.logit_lanes import (
 )
 
 REACH = 4.0  # precision times payoff range that one step of the path may add
-
-
-@jit
-def _range(matrix):
-    """Largest less smallest number of a matrix."""
-    low, high = matrix[0, 0], matrix[0, 0]
-    for a in range(matrix.shape[0]):
-        for b in range(matrix.shape[1]):
-            low, high = min(low, matrix[a, b]), max(high, matrix[a, b])
-    return high - low
+MOST_STEPS = 400  # of the path
+GUESS, BRANCH, NEIGHBOUR = 0, 1, 2  # what single games begin from: see `_solve_batch`
 
 
 @allocation_free
@@ -231,8 +223,12 @@ def _corner_start(number, logp):
 
 
 @jit
-def _solve_batch(Q1, Q2, fee1, fee2, l1, l2, warm, P, R, gaps, solved):
-    """All games of a batch that are not solved; see `logit_equilibria`. Games (cell, n1 x n2, ...)."""
+def _solve_batch(Q1, Q2, fee1, fee2, l1, l2, start, steps, P, R, gaps, solved):
+    """All games of a batch that are not solved; see `logit_equilibria`. Games (cell, n1 x n2, ...), steps (cell,).
+
+    Start `GUESS`: from the guess P, and no other way: what is not solved stays. `NEIGHBOUR`: from the game next to it,
+    else as `BRANCH`: along the branch of uniform choice in so many ``steps``, then whatever else may solve it.
+    """
     cells, rows, columns = Q1.shape
     n1, n2 = fee1.shape[0], fee2.shape[0]
     width = columns + (-columns) % PAIRS  # whole registers
@@ -244,29 +240,29 @@ def _solve_batch(Q1, Q2, fee1, fee2, l1, l2, warm, P, R, gaps, solved):
         for a in range(rows):
             for b in range(columns):
                 first[a, b], second[a, b] = Q1[s, a, b], Q2[s, a, b]
-        span = max(l1 * _range(Q1[s]), l2 * _range(Q2[s]))
-        steps = min(max(int(np.ceil(span / REACH)), 1), 400)
         for i in range(n1):
             for j in range(n2):
                 game = i * n2 + j
                 if solved[s, game]:
                     continue
                 gap = 1.0
-                if warm or game > 0:  # the guess, or the game next to this one
-                    near = game if warm else game - 1 if j > 0 else game - n2
+                if start == GUESS or (start == NEIGHBOUR and game > 0):
+                    near = game if start == GUESS else game - 1 if j > 0 else game - n2
                     for a in range(rows):
                         logp[a] = np.log(max(P[s, near, a], 1e-200))
                     gap = _newton(first, second, fee1[i], fee2[j], l1, l2, logp, p, q, best, slope, turn,
                                   mean, jac, move, trial)  # fmt: skip
+                if gap > 1e-9 and start == GUESS:
+                    continue
                 if gap > 1e-9:
-                    gap = _follow_branch(steps, first, second, fee1[i], fee2[j], l1, l2, logp, p, q, best, slope,
+                    gap = _follow_branch(steps[s], first, second, fee1[i], fee2[j], l1, l2, logp, p, q, best, slope,
                                          turn, mean, jac, move, trial)  # fmt: skip
-                start = 0
-                while gap > 1e-9 and start < rows * (rows + 1) // 2:  # a fold of the path: from corners and edges
-                    _corner_start(start, logp)
+                corner = 0
+                while gap > 1e-9 and corner < rows * (rows + 1) // 2:  # a fold of the path: from corners and edges
+                    _corner_start(corner, logp)
                     gap = _newton(first, second, fee1[i], fee2[j], l1, l2, logp, p, q, best, slope, turn,
                                   mean, jac, move, trial)  # fmt: skip
-                    start += 1
+                    corner += 1
                 tries = 0
                 while gap > 1e-9 and tries < 8:  # damped answers to each other, then Newton again
                     for k in range(500):
@@ -281,6 +277,7 @@ def _solve_batch(Q1, Q2, fee1, fee2, l1, l2, warm, P, R, gaps, solved):
                 copy(p, P[s, game])
                 for b in range(columns):
                     R[s, game, b] = q[b]
+                solved[s, game] = True
 
 
 def logit_equilibria(
@@ -329,15 +326,26 @@ def logit_equilibria(
     fee1, fee2 = (np.minimum(np.asarray(f, dtype=float), 1e9) for f in (fee1, fee2))
     payoffs = np.ascontiguousarray(Q1, float), np.ascontiguousarray(Q2, float)
     batch = (*payoffs, fee1, fee2, float(precision[0]), float(precision[1]))
+    steps = _branch_steps(*payoffs, *map(float, precision))
     if warm:
-        solve_near(*batch, p, q, gaps, solved)
+        solve_near(*batch, np.zeros_like(steps), p, q, gaps, solved)
+        if not solved.all():
+            _solve_batch(*batch, GUESS, steps, p, q, gaps, solved)
+        if not solved.all():
+            solve_near(*batch, steps, p, q, gaps, solved)
     if not solved.all():
-        _solve_batch(*batch, warm, p, q, gaps, solved)
+        _solve_batch(*batch, BRANCH if warm else NEIGHBOUR, steps, p, q, gaps, solved)
     W1, W2 = (expected_payoff(p, payoff, q) for payoff in payoffs)
     p, q = p.reshape(*shape, rows), q.reshape(*shape, columns)
     W1 = W1.reshape(shape) - np.einsum("sija,ia->sij", p, fee1)
     W2 = W2.reshape(shape) - np.einsum("sijb,jb->sij", q, fee2)
     return p, q, W1, W2, float(gaps.max(initial=0.0))
+
+
+def _branch_steps(Q1: np.ndarray, Q2: np.ndarray, l1: float, l2: float) -> np.ndarray:
+    """Steps of precision in which a cell's branch is followed (cell,): each adds at most `REACH` to payoffs' range."""
+    first, second = (payoff.max((1, 2)) - payoff.min((1, 2)) for payoff in (Q1, Q2))
+    return np.clip(np.ceil(np.maximum(l1 * first, l2 * second) / REACH), 1, MOST_STEPS).astype(np.int64)
 
 
 def expected_payoff(p: np.ndarray, payoff: np.ndarray, q: np.ndarray) -> np.ndarray:

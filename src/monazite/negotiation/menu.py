@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -32,6 +33,57 @@ class Menu:
     def size(self) -> int:
         """Number of deals."""
         return len(self.regime)
+
+    def distinct(self, months: int) -> DistinctDeals:
+        """Open deals that are not the same thing where ``months`` are left until the talks are over.
+
+        A truce that outlasts the talks goes on as long as measures in force then do, whatever duration it was given
+        (`monazite.negotiation.game.truce_values`). Offers are made over one deal in the place of several that are the
+        same to the last bit, with the weight of all of them.
+        """
+        served = np.minimum(self.durations, months)
+        kinds = tuple(np.unique(served, return_inverse=True)[1].tolist())
+        if kinds not in self._distinct:
+            self._distinct[kinds] = self._merged(np.array(kinds))
+        return self._distinct[kinds]
+
+    @cached_property
+    def _distinct(self) -> dict[tuple[int, ...], DistinctDeals]:
+        """What `distinct` gave before: every game of a draw asks for it in every round."""
+        return {}
+
+    def _merged(self, kinds: np.ndarray) -> DistinctDeals:
+        """`distinct`, worked out; ``kinds`` (duration,) are the same for durations that come to the same."""
+        first, items = self.open
+        if len(np.unique(kinds)) == len(kinds):
+            return DistinctDeals(self.open, self.weight, np.arange(items.size), np.ones(items.size))
+        row = np.repeat(np.arange(len(first) - 1), np.diff(first))
+        number = (row * len(first) + self.regime[items]) * len(self.transfer) + self.purchase[items]
+        _, kept, group = np.unique(
+            number * len(kinds) + kinds[self.duration[items]], return_index=True, return_inverse=True
+        )
+        begins = np.searchsorted(row[kept], np.arange(len(first)))
+        weight = np.bincount(group, self.weight)
+        fewer = np.diff(begins) / np.maximum(np.diff(first), 1)
+        return DistinctDeals((begins, items[kept]), weight * fewer[row[kept]], group, self.weight / weight[group])
+
+
+@dataclass(frozen=True)
+class DistinctDeals:
+    """Deals open to each regime, each once, of which others are copies.
+
+    open, weight: as of `Menu`, where a deal has the weight of its copies together, and one in the mean of a regime if
+    they have; group, share (item,) of the menu's own list: position in the shorter list, and share of the weight there.
+    """
+
+    open: tuple[np.ndarray, np.ndarray]
+    weight: np.ndarray
+    group: np.ndarray
+    share: np.ndarray
+
+    def by_deal(self, signed: np.ndarray, menu: Menu) -> np.ndarray:
+        """Chances of the shorter list's items as chances by deal of the menu (deal,)."""
+        return np.bincount(menu.open[1], signed[self.group] * self.share, menu.size)
 
 
 def make_menu(

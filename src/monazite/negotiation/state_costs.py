@@ -10,22 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from monazite.dataset.dataset import Dataset
-from monazite.engine.state import Flows
 from monazite.foundation import cache
 from monazite.model.posterior_draws import PosteriorDraws
 from monazite.negotiation.measures import control_measure, lift_limits, negotiated_goods
+from monazite.negotiation.monthly_costs import Months, read_months
 from monazite.negotiation.setup import TalksSetting, first_strict_level, without_negotiated_measures
 from monazite.negotiation.trade import TradeEffects, trade_effects
-from monazite.results.outcomes.controllers import view_of_controller
-from monazite.results.outcomes.dominance import controller_rent
-from monazite.results.outcomes.market import leverage
 from monazite.results.results import Results
-from monazite.results.view import View
 from monazite.scenario.policies import Tariff, add_months
 from monazite.scenario.scenario import Scenario
 from monazite.simulation.branching import AddedStock, run_branch, run_shared_path
@@ -70,36 +66,6 @@ class Grid:
     def gdp_of(self, region: str) -> float:
         """GDP of a region, MUSD a year."""
         return float(self.gdp[list(self.region).index(region)])
-
-
-def value_added_losses(results: Results) -> np.ndarray:
-    """Loss of value added by region (draw, 3, month, region), MUSD a month: the one place where the talks read it."""
-    bounds = [results.values(f"loss_{name}")[:, :, -1, :-1] for name in ("lower", "central", "upper")]
-    return np.stack(bounds, 1)
-
-
-def exports_value(results: Results, months: slice = slice(None), controller: str | None = None) -> np.ndarray:
-    """Recorded exports of the controlling side at its own prices in some months (draw, month), MUSD a month.
-
-    ``controller`` is the controlling side, by default the scenario's own controller.
-    """
-    whole = view_of_controller(results.view, controller)
-    view = View(whole.model, Flows(*(array[:, months] for array in whole.flows)), whole.stopped_day, whole.draws)
-    tonnes = view.recorded_exports().sum(3)
-    return (tonnes * view.at_home(view.flows.price)).sum(2) / 1000.0
-
-
-def spot_rents(results: Results, controller: str | None = None) -> np.ndarray:
-    """Licence rents on volumes outside contracts (draw, month), MUSD a month.
-
-    Those of ``controller`` alone, by default the scenario's own, where several regions control exports.
-    """
-    n = len(results.index.good)
-    if len(results.view.controllers) == 1:
-        rents = results.values("rent")[:, :, :n].sum(2)
-    else:
-        rents = controller_rent(view_of_controller(results.view, controller))
-    return rents * (1.0 - results.parameters["contract.share"])[:, None]
 
 
 def impose_level(sc: Scenario, setting: TalksSetting, control: int, duty: float, start: date) -> Scenario:
@@ -193,7 +159,7 @@ def simulate_costs(
     )
     results = trunk.results()
     gdp, regions, spent = results.view.gdp[:-1], results.index.region, public_outlay(results, first, trunk.added_tonnes)
-    parts = {(setting.control, 0, 0): _read_months(results, setting, first, first + LAGS[-1] + EXPOSURE_MONTHS)}
+    parts = {(setting.control, 0, 0): read_months(results, setting, first, first + LAGS[-1] + EXPOSURE_MONTHS)}
     failed = len(results.failures())
     for done, (c, d, k) in enumerate(branches):
         if progress is not None:
@@ -202,7 +168,7 @@ def simulate_costs(
         end = start + (SUBSTITUTION_WINDOW + 1 if d == 0 and k == 0 else EXPOSURE_MONTHS)
         results = run_branch(trunk, path(c, d, k), start=start, end=end)
         failed += sum(start <= results.index.month.index(f["month"]) < end for f in results.failures())
-        parts[c, d, k] = _read_months(results, setting, start, end)
+        parts[c, d, k] = read_months(results, setting, start, end)
     if progress is not None:
         progress(len(branches) + 1, len(branches) + 1)
     if like is not None:
@@ -224,28 +190,8 @@ def _branches(setting: TalksSetting, *, strict_only: bool) -> list[tuple[int, in
     return sorted(out, key=lambda place: -LAGS[place[2]])
 
 
-class _Months(NamedTuple):
-    """Months of a run: loss (draw, 3, month, region), sales, rent and dependence (draw, month)."""
-
-    loss: np.ndarray
-    sales: np.ndarray
-    rent: np.ndarray
-    dependence: np.ndarray
-
-
-_Parts = dict[tuple[int, int, int], _Months]
+_Parts = dict[tuple[int, int, int], Months]
 """Months of the runs by control, duty and lag."""
-
-
-def _read_months(results: Results, setting: TalksSetting, start: int, end: int) -> _Months:
-    """Months ``start`` up to ``end`` of a run."""
-    months, controller = slice(start, end), setting.controller
-    return _Months(
-        value_added_losses(results)[:, :, months],
-        exports_value(results, months, controller),
-        spot_rents(results, controller)[:, months],
-        leverage(view_of_controller(results.view, controller))[:, months],
-    )
 
 
 def public_outlay(results: Results, first: int, added: np.ndarray | None) -> np.ndarray:

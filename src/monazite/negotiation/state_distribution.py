@@ -205,9 +205,11 @@ def follow_paths(
         by, before = np.zeros(2), mass.sum((1, 2, 3, 4))
         at_first = mass.sum(0) if watch is not None else mass
         met = np.broadcast_to(np.asarray(rules.meeting_chance[t], float), mass.shape[-1:]).copy()
-        _sign(deals, worth, cells, *any_.menu.open, any_.menu.weight, met, float(propose[t]),
-              PROTOCOLS.index(rules.protocol), rules.precision[1], rules.precision[2], mass, LEAST_MASS,
-              out.terms[t], by)  # fmt: skip
+        open_ = any_.menu.distinct(last - t)
+        terms = np.zeros(open_.weight.size)
+        _sign(deals, worth, cells, *open_.open, open_.weight, met, float(propose[t]), PROTOCOLS.index(rules.protocol),
+              rules.precision[1], rules.precision[2], mass, LEAST_MASS, terms, by)  # fmt: skip
+        out.terms[t] = open_.by_deal(terms, any_.menu)
         signed = before - mass.sum((1, 2, 3, 4))
         ever += signed[1] + signed[3]
         out.proposer[:] += by

@@ -1,5 +1,6 @@
 """Offers taken many at a time are those of one deal after the other, as the equations have them."""
 
+from dataclasses import replace
 from math import exp, log1p
 
 import numpy as np
@@ -83,10 +84,38 @@ def test_deals_of_types_that_do_not_know_each_other(game) -> None:
                     terms[some] += leaving * share[a, b]
                     author[proposer] += leaving.sum() * share[a, b]
         expected[..., cell, n] *= 1.0 - leave
-    found_terms, found_author = np.zeros_like(terms), np.zeros(2)
+    found_terms, found_author = np.zeros(items.size), np.zeros(2)
     even = np.ones(items.size)
     _sign(deals, worth, cells, first, items, even, np.full(60, MEET), PROPOSE, 0, ACCEPT, OFFER, mass, 1e-9,
           found_terms, found_author)  # fmt: skip
     assert mass == pytest.approx(expected, rel=1e-11, abs=1e-15)
-    assert found_terms == pytest.approx(terms, rel=1e-11, abs=1e-15)
+    assert np.bincount(items, found_terms) == pytest.approx(terms[: items.max() + 1], rel=1e-11, abs=1e-15)
     assert found_author == pytest.approx(author, rel=1e-11)
+
+
+def test_truces_that_outlast_the_talks_are_one_offer(game) -> None:
+    """Deals that are the same to the last bit: one with the weight of all gives the values and the chances of all."""
+    stakes, solution = game
+    menu, rng = stakes.menu, np.random.default_rng(5)
+    menu = replace(menu, weight=rng.random(menu.weight.size) + 0.5)
+    worth = solution.no_deal_value[1]
+    shortest = int(menu.durations.min())
+    for months, kinds in ((shortest, 1), (int(menu.durations.max()), len(menu.durations))):
+        served = np.minimum(menu.durations, months)[menu.duration]
+        levels, same = np.unique(np.stack([menu.regime, menu.purchase, served]), axis=1, return_inverse=True)
+        deals = rng.normal(size=(len(worth), levels.shape[1], 3))[:, same]
+        some = menu.distinct(months)
+        assert some.weight.size * len(menu.durations) == kinds * menu.weight.size
+        assert np.array_equal(deals[:, some.open[1]][:, some.group], deals[:, menu.open[1]])
+        more = {"meeting_chance": MEET, "proposal_chance": PROPOSE, "precision": (ACCEPT, OFFER)}
+        every = bargain(deals, worth, menu.open, weight=menu.weight, **more)
+        for one, other in zip(bargain(deals, worth, some.open, weight=some.weight, **more), every, strict=True):
+            assert one == pytest.approx(other, rel=1e-12, abs=1e-15)
+        whole, fewer = np.zeros(menu.weight.size), np.zeros(some.weight.size)
+        for open_, weight, terms in ((menu.open, menu.weight, whole), (some.open, some.weight, fewer)):
+            mass = np.full((4, 1, 1, len(worth), worth.shape[1]), 1e-3)
+            cells = np.arange(len(worth))
+            _sign(deals[None, None], worth[None, None], cells, *open_, weight, np.full(60, MEET), PROPOSE, 0, ACCEPT,
+                  OFFER, mass, 1e-9, terms, np.zeros(2))  # fmt: skip
+        by_deal = np.bincount(menu.open[1], whole, menu.size)
+        assert some.by_deal(fewer, menu) == pytest.approx(by_deal, rel=1e-11, abs=1e-15)

@@ -9,8 +9,9 @@ from monazite.dataset.dataset import Dataset, load_dataset
 from monazite.foundation.errors import InputError
 from monazite.negotiation.default_pair import ControlLosses, control_losses, several_controllers, with_default_pair
 from monazite.negotiation.measures import negotiated_goods
+from monazite.negotiation.monthly_costs import exports_value, spot_rents
 from monazite.negotiation.setup import make_setting, seats_of
-from monazite.negotiation.state_costs import exports_value, simulate_costs, spot_rents
+from monazite.negotiation.state_costs import simulate_costs
 from monazite.scenario.scenario import Scenario, load_scenario
 from monazite.scenario.talks_settings import Talks
 from monazite.simulation.simulate import simulate

@@ -6,18 +6,17 @@ import numpy as np
 import pytest
 
 from monazite.model.build import build
+from monazite.negotiation.monthly_costs import exports_value, read_months, spot_rents, value_added_losses
 from monazite.negotiation.setup import make_setting
 from monazite.negotiation.state_costs import (
     _month_by_month,
     _settled_level,
     _substitution_speed,
     cache_key,
-    exports_value,
     impose_level,
     months_before,
     negotiated_goods,
     simulate_costs,
-    value_added_losses,
 )
 from monazite.scenario.policies import ExportControl, Stockpile, Tariff, add_months
 from monazite.scenario.scenario import load_scenario
@@ -58,6 +57,22 @@ def test_a_branch_is_the_whole_run_from_the_month_in_which_it_parts(ds) -> None:
             value_added_losses(whole)[:, 2, start:].max()
             > 1.1 * value_added_losses(trunk.results())[:, 2, :start].max()
         )
+
+
+def test_months_are_read_some_draws_at_a_time_and_without_those_after_them(ds) -> None:
+    """As the outcomes of the whole run have them."""
+    sc = load_scenario("truce-expiry-2026").model_copy(update={"start": date(2026, 9, 1)})
+    setting, months = make_setting(ds, sc), slice(2, 6)
+    path = impose_level(sc, setting, 3, 1.0, setting.first_offer).model_copy(update={"months": 10})
+    run = simulate(ds, path, draws=6)  # of which four are read at a time
+    read = read_months(run, setting, months.start, months.stop)
+    for k, bound in enumerate(("lower", "central", "upper")):
+        loss = run.values(f"loss_{bound}")[:, months, -1, :-1]
+        assert (loss.sum((1, 2)) > 0.0).all()
+        assert read.loss[:, k] == pytest.approx(loss, rel=1e-12)
+    assert read.sales == pytest.approx(exports_value(run)[:, months], rel=1e-12)
+    assert read.rent == pytest.approx(spot_rents(run)[:, months], rel=1e-12)
+    assert read.dependence == pytest.approx(run.values("leverage")[:, months], rel=1e-12)
 
 
 @pytest.mark.slow
