@@ -92,6 +92,7 @@ def brief_context(results: Results, **inputs: Unpack[BriefInputs]) -> BriefConte
         names=Names(results.dataset),
         book=ClaimBook(),
         other=ResultsLookup(alternative) if alternative is not None else None,
+        returned=ResultsLookup(back) if (back := inputs.get("returned")) is not None else None,
         baseline=ResultsLookup(baseline) if baseline is not None else None,
         forecast=ResultsLookup(made) if (made := inputs.get("forecast")) is not None else None,
         hindcast=tuple(inputs.get("hindcast") or ()),

@@ -17,6 +17,7 @@ from monazite.presentation.briefing.main_part.article_answers import (
     AnswerFacts,
     article_answers,
 )
+from monazite.presentation.briefing.main_part.article_sentences import unused_sentences
 from monazite.presentation.briefing.main_part.assumed_measures import assumptions
 from monazite.presentation.briefing.main_part.branches import Branch, BranchFacts, branch_facts
 from monazite.presentation.briefing.main_part.calm_future import SHORT as NO_BREAK
@@ -47,6 +48,7 @@ from monazite.presentation.briefing.main_part.policy_chances import policy_chanc
 from monazite.presentation.briefing.main_part.price_turn import price_turn
 from monazite.presentation.briefing.main_part.prose import MainTable, ProseBlock, render_prose
 from monazite.presentation.briefing.main_part.region_costs import RegionCost
+from monazite.presentation.briefing.main_part.returned_branch import BACK, buyers_of_own_ban, returned_branch
 from monazite.presentation.briefing.main_part.standing_controls import standing_controls
 from monazite.presentation.briefing.main_part.supply_facts import supply_facts
 from monazite.presentation.briefing.main_part.target_shipments import shipments_to_targets
@@ -56,7 +58,7 @@ from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.own_answers import ECB, IMF
 from monazite.presentation.briefing.quantities import count_quantity, published_figure
 from monazite.presentation.briefing.track_record import own_record, track_record
-from monazite.presentation.briefing.wording import MOSTLY, two_digits
+from monazite.presentation.briefing.wording import MOSTLY, count_words, two_digits
 from monazite.results.counted_exports import counted_ratios
 from monazite.results.names import month_text
 from monazite.results.quantity import Quantity
@@ -170,7 +172,7 @@ def _words_of(block: ProseBlock) -> int:
     texts = [block.label, block.text.text, block.subtitle.text if block.subtitle else ""]
     for row in (block.table.head, *block.table.rows) if block.table else ():
         texts += [cell.text if isinstance(cell, Claim) else cell for cell in row]
-    return len(_LINK.sub(r"\1", " ".join(texts)).split())
+    return count_words(_LINK.sub(r"\1", " ".join(texts)))
 
 
 def _facts(ctx: BriefContext) -> dict[str, Any]:
@@ -228,8 +230,11 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "supply": supply,
             "wrong": falsifiers(ctx, horizon, supply, courses),
             "help": measure_facts(ctx, horizon),
-            "questions": article_answers(AnswerFacts(ctx, horizon, branches, courses, talks, grades)),
+            "questions": (answers := article_answers(AnswerFacts(ctx, horizon, branches, courses, talks, grades))),
+            "unused": unused_sentences(ctx, [answer.quote for answer in answers]),
             "standing": standing_controls(ctx, horizon),
+            "back": returned_branch(ctx, horizon),
+            "back_name": BACK,
             "figures": figures,
             "charts": set(figures),
             "joint": controller_facts(ctx, horizon),
@@ -244,6 +249,7 @@ def _of_the_article(ctx: BriefContext, horizon: Horizon) -> dict[str, Any]:
         "reported": list(dict.fromkeys(in_few_words(ctx.names, p) for p in reported(ctx))),
         "left_out": ctx.reading.left_out if ctx.reading else (),
         "aimed": shipments_to_targets(ctx, horizon),
+        "cut_off": buyers_of_own_ban(ctx, horizon),
     }
 
 
@@ -344,8 +350,9 @@ def _count(things: Sequence[object]) -> Quantity:
 
 
 def _hardest_hit(facts: BranchFacts) -> Branch | None:
-    """The branch whose exports fall furthest, where they are cut."""
-    cut = [b for b in facts.branches if b.shipments is not None and b.shipments.value < CUT and _leads(b)]
+    """The branch whose exports fall furthest, where they are cut; suspended measures have a line of their own."""
+    led = [b for b in facts.branches if b.short != BACK and _leads(b)]
+    cut = [b for b in led if b.shipments is not None and b.shipments.value < CUT]
     return min(cut, key=lambda b: b.shipments.value if b.shipments else 1.0, default=None)
 
 

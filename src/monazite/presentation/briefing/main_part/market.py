@@ -30,6 +30,8 @@ OLD_QUOTE = timedelta(days=365)
 """Age from which a quote is no figure of today."""
 ABOUT_EQUAL = 0.02
 """Share of a normal month up to which a month is told as about as low as the lowest."""
+LONGEST = 2
+"""Times as many months as are counted that a mean of months may be spread over."""
 NEAR_NORMAL = (0.9, 1.1)
 """Shares of a normal month that are told as normal."""
 
@@ -67,6 +69,8 @@ class ShipmentFacts:
         What is expected over the mean of the last `LATELY` months observed, less one; None where these are few.
     lately
         These months in words.
+    counted
+        Their mean over a normal month, where the first control came before them and none is long ago.
     alone
         What is expected before the correction to what was counted.
     """
@@ -83,6 +87,7 @@ class ShipmentFacts:
     equalled: str = ""
     change: Quantity | None = None
     lately: str = ""
+    counted: Quantity | None = None
     alone: Quantity | None = None
 
     @property
@@ -193,6 +198,7 @@ def shipment_facts(ctx: BriefContext, horizon: Horizon) -> ShipmentFacts:
         equalled=_equalled(since, normal) if normal else "",
         change=change,
         lately=lately,
+        counted=_counted(since, normal) if change is not None else None,
         alone=as_share(alone) if alone else None,
     )
 
@@ -222,6 +228,19 @@ def _change(
     size = abs(change)
     outcome = "exports_change" if change > 0 else "exports_fall"
     return Quantity(size, size, size, "share", outcome, {"over": words}, run, sources), words
+
+
+def _counted(since: Sequence[ObservedFigure], normal: float | None) -> Quantity | None:
+    """Mean of the last months counted since the first control, over a normal one.
+
+    None where these are few, or spread over so long that their mean says nothing of any time.
+    """
+    last = since[-LATELY:]
+    if normal is None or len(last) < LATELY or last[-1].day >= month_start(last[0].day, LONGEST * LATELY):
+        return None
+    mean = sum(figure.value for figure in last) / len(last) / normal
+    sources = tuple(dict.fromkeys(s for figure in last for s in figure.sources))
+    return published_figure(mean, "share", "exports_index", sources, months=str(len(last)))
 
 
 def price_facts(ctx: BriefContext, horizon: Horizon) -> PriceFacts:

@@ -107,6 +107,11 @@ class BurdenRatio:
         low, high = ABOUT_ALIKE
         return "less" if self.ratio.value < low else "more" if self.ratio.value > high else "alike"
 
+    @property
+    def may_be_other(self) -> bool:
+        """Whether the range holds both less and more than on the routes that are displaced."""
+        return self.ratio.low < 1.0 < self.ratio.high
+
 
 @dataclass(frozen=True)
 class ConflictMining:
