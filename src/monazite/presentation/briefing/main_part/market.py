@@ -6,8 +6,9 @@ from datetime import timedelta
 
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.control_starts import first_control_of_lead
+from monazite.presentation.briefing.main_part.counted_level import CountedLevel, change_against, counted_level
 from monazite.presentation.briefing.main_part.horizon import Horizon
-from monazite.presentation.briefing.main_part.month_record import LATELY, MonthRecord, month_ranges, month_record
+from monazite.presentation.briefing.main_part.month_record import MonthRecord, month_ranges, month_record
 from monazite.presentation.briefing.main_part.price_kinds import SAME_TIME, PriceKinds, price_kinds
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.observed_figures import (
@@ -24,14 +25,10 @@ from monazite.results.quantity import Quantity
 
 STILL_NOW = timedelta(days=60)
 """Age up to which an observation is told in the present: customs take some weeks to print a month."""
-WORTH_NAMING = 0.1
-"""Change against them from which it is told."""
 OLD_QUOTE = timedelta(days=365)
 """Age from which a quote is no figure of today."""
 ABOUT_EQUAL = 0.02
 """Share of a normal month up to which a month is told as about as low as the lowest."""
-LONGEST = 2
-"""Times as many months as are counted that a mean of months may be spread over."""
 NEAR_NORMAL = (0.9, 1.1)
 """Shares of a normal month that are told as normal."""
 
@@ -65,12 +62,10 @@ class ShipmentFacts:
         How many observed months lay outside the range of the run, and on which side.
     equalled
         The last other month that was about as low as the lowest; empty where none was.
+    level
+        What was counted lately since the first control; None where too little is on record.
     change
-        What is expected over the mean of the last `LATELY` months observed, less one; None where these are few.
-    lately
-        These months in words.
-    counted
-        Their mean over a normal month, where the first control came before them and none is long ago.
+        What is expected over that level, less one; None where that is little.
     alone
         What is expected before the correction to what was counted.
     """
@@ -85,9 +80,8 @@ class ShipmentFacts:
     next_expected: Quantity | None
     record: MonthRecord | None
     equalled: str = ""
+    level: CountedLevel | None = None
     change: Quantity | None = None
-    lately: str = ""
-    counted: Quantity | None = None
     alone: Quantity | None = None
 
     @property
@@ -181,7 +175,7 @@ def shipment_facts(ctx: BriefContext, horizon: Horizon) -> ShipmentFacts:
     )
     ahead = next((month for month in run.results.index.month if month > ctx.day), None) if figures else None
     sources = figures[-1].sources if figures else ()
-    change, lately = _change(expected, figures, normal, ahead_of_day.results.run)
+    level = counted_level(ctx, group, since, normal)
     alone = ahead_of_day.finite_quantity("exports_index", good=group.label, region="WORLD", over=horizon.months)
     return ShipmentFacts(
         word=group.word.lower(),
@@ -196,9 +190,8 @@ def shipment_facts(ctx: BriefContext, horizon: Horizon) -> ShipmentFacts:
         else None,
         record=month_record(month_ranges(run.results, group), figures, normal, run.anchor_month) if normal else None,
         equalled=_equalled(since, normal) if normal else "",
-        change=change,
-        lately=lately,
-        counted=_counted(since, normal) if change is not None else None,
+        level=level,
+        change=change_against(expected, level, ahead_of_day.results.run),
         alone=as_share(alone) if alone else None,
     )
 
@@ -210,37 +203,6 @@ def _equalled(since: Sequence[ObservedFigure], normal: float) -> str:
     lowest = min(since, key=lambda f: f.value)
     alike = [f for f in since if f is not lowest and f.value - lowest.value <= ABOUT_EQUAL * normal]
     return month_text(alike[-1].day) if alike else ""
-
-
-def _change(
-    expected: Quantity | None, figures: Sequence[ObservedFigure], normal: float | None, run: str
-) -> tuple[Quantity | None, str]:
-    """What is expected over the mean of the last months observed, less one, and these months; None where small."""
-    last = figures[-LATELY:]
-    if expected is None or normal is None or len(last) < LATELY:
-        return None, ""
-    mean = sum(figure.value for figure in last) / len(last) / normal
-    change = expected.value / mean - 1.0
-    if abs(change) < WORTH_NAMING:
-        return None, ""
-    sources = tuple(dict.fromkeys(s for figure in last for s in figure.sources))
-    words = f"{month_text(last[0].day)} to {month_text(last[-1].day)}"
-    size = abs(change)
-    outcome = "exports_change" if change > 0 else "exports_fall"
-    return Quantity(size, size, size, "share", outcome, {"over": words}, run, sources), words
-
-
-def _counted(since: Sequence[ObservedFigure], normal: float | None) -> Quantity | None:
-    """Mean of the last months counted since the first control, over a normal one.
-
-    None where these are few, or spread over so long that their mean says nothing of any time.
-    """
-    last = since[-LATELY:]
-    if normal is None or len(last) < LATELY or last[-1].day >= month_start(last[0].day, LONGEST * LATELY):
-        return None
-    mean = sum(figure.value for figure in last) / len(last) / normal
-    sources = tuple(dict.fromkeys(s for figure in last for s in figure.sources))
-    return published_figure(mean, "share", "exports_index", sources, months=str(len(last)))
 
 
 def price_facts(ctx: BriefContext, horizon: Horizon) -> PriceFacts:

@@ -18,8 +18,8 @@ from monazite.presentation.briefing.main_part.article_sentences import (
     with_military_points,
 )
 from monazite.presentation.briefing.main_part.assumed_measures import assumptions
+from monazite.presentation.briefing.main_part.counted_level import CountedLevel
 from monazite.presentation.briefing.main_part.horizon import horizon_of
-from monazite.presentation.briefing.main_part.market import LATELY, _counted
 from monazite.presentation.briefing.main_part.prose import render_prose
 from monazite.presentation.briefing.main_part.shortages import Shortage
 from monazite.presentation.briefing.main_part.supply_facts import BurdenRatio
@@ -74,28 +74,16 @@ def month(year: int, number: int, value: float = 1.0) -> ObservedFigure:
     return ObservedFigure(day, f"{year}-{number:02d}", value, day, ("customs",))
 
 
-def test_counted_months_are_averaged_only_where_they_are_of_one_time():
-    """Antimony has six months from the rush of August 2024 to June 2025; gallium six of eight months in 2025."""
-    close = [month(2025, number, 2.0) for number in range(6, 6 + LATELY)]
-    counted = _counted(close, 4.0)
-    assert counted is not None
-    assert counted.value == pytest.approx(0.5)
-    assert _counted(close[1:], 4.0) is None, "too few"
-    far = [month(2023, 1), *close[1:]]
-    assert _counted(far, 4.0) is None, "two years apart"
-    assert _counted(close, None) is None
-
-
 def test_the_forecast_is_set_beside_what_customs_counted_and_says_so(facts):
     change = replace(share(0.56), outcome="exports_fall")
-    ship = replace(facts["ship"], change=change, lately="May 2025 to December 2025", counted=share(1.0))
+    level = CountedLevel(share(1.0), "May 2025 to December 2025", False)
+    ship = replace(facts["ship"], change=change, level=level)
     horizon = replace(facts["horizon"], is_ahead=True)
     text = printed("happening", facts, ship=ship, horizon=horizon)
-    assert (
-        "In the months on record from May 2025 to December 2025 customs counted 100% on average: "
-        "the forecast lies 56% below that"
-    ) in text
-    text = printed("happening", facts, ship=replace(ship, counted=None), horizon=horizon)
+    assert ("From May 2025 to December 2025 customs counted 100% on average: the forecast lies 56% below that") in text
+    year = replace(ship, level=CountedLevel(share(0.67), "2025", True))
+    assert "Over all of 2025 customs counted 67%" in printed("happening", facts, ship=year, horizon=horizon)
+    text = printed("happening", facts, ship=replace(ship, level=None, change=None), horizon=horizon)
     assert "May 2025 to December 2025" not in text
 
 

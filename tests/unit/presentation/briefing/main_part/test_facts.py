@@ -10,8 +10,9 @@ import pytest
 from brief_cases import bill_of, brief_run, context, full_inputs, licences, licensed_run, median_of, no_deal_run, point
 from engine_cases import control, shipped
 from monazite.dataset.dataset import load_dataset
-from monazite.presentation.briefing.main_part import departures, market
+from monazite.presentation.briefing.main_part import departures
 from monazite.presentation.briefing.main_part.branches import branch_facts
+from monazite.presentation.briefing.main_part.counted_level import CountedLevel, change_against, counted_level
 from monazite.presentation.briefing.main_part.departures import departure
 from monazite.presentation.briefing.main_part.horizon import horizon_of, knowledge_of, months_in_words
 from monazite.presentation.briefing.main_part.line_stop_chances import SERIOUS, stop_facts
@@ -285,19 +286,20 @@ def test_data_inside_the_range_are_not_told(monkeypatch):
     assert departure(own) is None
 
 
-def test_a_fall_against_the_last_months_is_told():
+def test_a_fall_against_the_last_months_is_told(ctx):
     """Expected .8 of a normal month of 100 t against a mean of 125 t in six months: 36 % less; .9 over .95: nothing."""
 
-    def figures(value: float) -> list[ObservedFigure]:
+    def level(value: float) -> CountedLevel | None:
         days = [date(2025, month, 1) for month in range(1, 8)]
-        return [ObservedFigure(d, f"{d:%Y-%m}", 10.0 if d.month == 1 else value, d, ("s",)) for d in days]
+        figures = [ObservedFigure(d, f"{d:%Y-%m}", 10.0 if d.month == 1 else value, d, ("s",)) for d in days]
+        return counted_level(ctx, ctx.goods.shipped[0], figures, 100.0)
 
     expected = Quantity(0.8, 0.7, 0.9, "1", "exports_counted_index", {}, "run", ())
-    fall, words = market._change(expected, figures(125.0), 100.0, "run")
+    fall = change_against(expected, level(125.0), "run")
     assert fall is not None
     assert (fall.value, fall.outcome) == (pytest.approx(0.36), "exports_fall")
-    assert words == "February 2025 to July 2025"
-    assert market._change(replace(expected, value=0.9), figures(95.0), 100.0, "run") == (None, "")
-    rise, _ = market._change(replace(expected, value=1.2), figures(100.0), 100.0, "run")
+    assert fall.where["over"] == "February 2025 to July 2025"
+    assert change_against(replace(expected, value=0.9), level(95.0), "run") is None
+    rise = change_against(replace(expected, value=1.2), level(100.0), "run")
     assert rise is not None
     assert (rise.value, rise.outcome) == (pytest.approx(0.2), "exports_change")
