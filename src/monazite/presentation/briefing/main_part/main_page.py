@@ -197,6 +197,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
         | _counterfactuals(ctx, horizon, branches, cost)
         | _of_the_article(ctx, horizon)
         | _against_observations(ctx)
+        | _of_controls(ctx, horizon)
         | {"world_loss": _world_loss(ctx, horizon), "world_from": month_text(_world_months(ctx, horizon)[0])}
         | {"heavy": element_exports(ctx), "buyer": buyer_exports(ctx), "licences": licence_count(ctx)}
         | {
@@ -232,14 +233,20 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "help": measure_facts(ctx, horizon),
             "questions": (answers := article_answers(AnswerFacts(ctx, horizon, branches, courses, talks, grades))),
             "unused": unused_sentences(ctx, [answer.quote for answer in answers]),
-            "standing": standing_controls(ctx, horizon),
-            "back": returned_branch(ctx, horizon),
-            "back_name": BACK,
             "figures": figures,
             "charts": set(figures),
-            "joint": controller_facts(ctx, horizon),
         }
     )
+
+
+def _of_controls(ctx: BriefContext, horizon: Horizon) -> dict[str, Any]:
+    """Controls that stand, suspended ones that may be back, and several controllers together."""
+    return {
+        "standing": standing_controls(ctx, horizon),
+        "back": returned_branch(ctx, horizon),
+        "back_name": BACK,
+        "joint": controller_facts(ctx, horizon),
+    }
 
 
 def _of_the_article(ctx: BriefContext, horizon: Horizon) -> dict[str, Any]:
