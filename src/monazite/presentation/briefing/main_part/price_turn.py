@@ -50,12 +50,12 @@ class PriceTurn:
         price of a run is that of new orders, which falls as soon as licences no longer hold them back.
     months
         Months from that of the day on as ISO text, with the medians of both (month, median of these, of the others);
-        in the month of the day both have the median of all, which they part from.
+        before the later month both have the median of all, which they part from.
     acted_gap, otherwise_gap
         Price outside over that inside in the later month, each taken within a run: a price after easing has to be held
         against the price inside of the same future, which exports raise.
     inside
-        Median of the price inside in the runs that act, from the month after that of the day on (month, USD/kg).
+        Median of the price inside in the runs that act, from the later month on (month, USD/kg).
     """
 
     first: str
@@ -118,9 +118,7 @@ def price_turn(ctx: BriefContext, horizon: Horizon) -> PriceTurn | None:
         months=_medians(prices, acts, calendar, day),
         acted_gap=quantity(gap[acts], later, CHANGED, "price_quoted_ratio"),
         otherwise_gap=quantity(gap[~acts], later, UNCHANGED, "price_quoted_ratio"),
-        inside=tuple(
-            (month.isoformat(), float(np.median(inside[acts, at]))) for at, month in enumerate(calendar) if month > day
-        ),
+        inside=_medians_of(inside[acts], calendar, later),
         arrival=_time_under_way(ctx, good) if end < start else None,
     )
 
@@ -145,14 +143,18 @@ def _medians(
 ) -> tuple[tuple[str, float, float], ...]:
     """Medians by month from that of the day on, of the runs that act and of the others; prices (draw, month).
 
-    Runs that will act are dear before they do, for which the month of the day has the median of all.
+    Runs that will act are dear until they do, for which months before `WITHIN` have the median of all.
     """
-    first = calendar.index(day)
-    both = (np.median(prices[chosen], axis=0) for chosen in (acts, ~acts))
-    rows = zip(calendar, *both, strict=True)
-    start = float(np.median(prices[:, first]))
-    parted = tuple((month.isoformat(), float(a), float(b)) for month, a, b in list(rows)[first + 1 :])
-    return ((day.isoformat(), start, start), *parted)
+    whole, own, others = (_medians_of(prices[chosen], calendar, day) for chosen in (slice(None), acts, ~acts))
+    early = [(month, both, both) for month, both in whole[:WITHIN]]
+    parted = [(month, a, b) for (month, a), (_, b) in list(zip(own, others, strict=True))[WITHIN:]]
+    return (*early, *parted)
+
+
+def _medians_of(prices: Values, calendar: Sequence[date], since: date) -> tuple[tuple[str, float], ...]:
+    """Median by month from a month on; prices (draw, month)."""
+    middle = np.median(prices, axis=0)
+    return tuple((calendar[at].isoformat(), float(middle[at])) for at in range(calendar.index(since), len(calendar)))
 
 
 def _acting(paths: Sequence[PolicyPath], controller: str, until: date, *, eases: bool) -> np.ndarray:

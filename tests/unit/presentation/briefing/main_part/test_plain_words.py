@@ -217,12 +217,12 @@ def test_a_price_after_easing_is_a_ratio_to_the_price_inside_and_says_why_it_is_
     assert ("sold back" in said) == is_below
 
 
-def test_both_courses_of_a_price_start_from_the_median_of_all_on_the_day():
+def test_both_courses_of_a_price_are_the_median_of_all_until_they_part():
     """Runs that will ease are dear before they do: 40 and 30 beside 10 and 20 on the day."""
-    days = [date(2026, month, 1) for month in (10, 11, 12)]
-    prices = np.array([[1.0, 40.0, 4.0], [1.0, 30.0, 6.0], [1.0, 10.0, 9.0], [1.0, 20.0, 11.0]])
-    rows = _medians(prices, np.array([True, True, False, False]), days, days[1])
-    assert rows == (("2026-11-01", 25.0, 25.0), ("2026-12-01", 5.0, 10.0))
+    days = [date(2026, 11, 1), date(2026, 12, 1), date(2027, 1, 1)]
+    prices = np.array([[40.0, 40.0, 4.0], [30.0, 60.0, 6.0], [10.0, 10.0, 9.0], [20.0, 30.0, 11.0]])
+    rows = _medians(prices, np.array([True, True, False, False]), days, days[0])
+    assert rows == (("2026-11-01", 25.0, 25.0), ("2026-12-01", 35.0, 35.0), ("2027-01-01", 5.0, 10.0))
 
 
 @pytest.mark.parametrize("code", ["en", "fr"])
