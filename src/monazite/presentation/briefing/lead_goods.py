@@ -22,6 +22,14 @@ MOST_PANELS = 4
 RARE, RARE_EARTHS_NAME = "", "rare earths"
 """The mineral of a good that is a rare earth, and how the register calls them all."""
 
+MAGNET_WORDS = {
+    "NdFeB.N.magnet": "everyday magnets",
+    "NdFeB.SH.magnet": "heat-resistant magnets",
+    "NdFeB.UH.magnet": "magnets for the greatest heat",
+    "SmCo.magnet": "samarium-cobalt magnets",
+}
+"""Grades as a reader knows them who has never bought one."""
+
 CRITICAL = {"critical minerals", "processed critical minerals"}
 """Words of measures.csv that hold every mineral and little else."""
 ALL_GOODS = {"*", "goods", "other goods"}

@@ -8,6 +8,7 @@ from functools import cache
 
 from monazite.negotiation.setup import is_negotiable
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.lead_goods import MAGNET_WORDS
 from monazite.presentation.briefing.quantities import count_quantity, published_figure
 from monazite.presentation.briefing.sections.scenario_settings import setting_row
 from monazite.results.names import Names, day_text
@@ -180,7 +181,7 @@ def _level(p: Policy, value: float, unit: str, what: str) -> Quantity:
 
 
 def _goods(names: Names, goods: Sequence[str]) -> tuple[str, ...]:
-    return tuple(_WIDE.get(good) or names.good(good) for good in goods)
+    return tuple(_WIDE.get(good) or MAGNET_WORDS.get(good) or names.good(good) for good in goods)
 
 
 def _places(names: Names, places: Sequence[str]) -> tuple[str, ...]:

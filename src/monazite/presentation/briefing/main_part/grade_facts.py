@@ -12,7 +12,7 @@ from monazite.dataset.rows.chain import Recipe
 from monazite.model.trade_costs import months_under_way
 from monazite.presentation.briefing.content import capitalised
 from monazite.presentation.briefing.context import BriefContext
-from monazite.presentation.briefing.lead_goods import RARE_EARTHS
+from monazite.presentation.briefing.lead_goods import MAGNET_WORDS, RARE_EARTHS
 from monazite.presentation.briefing.main_part.branches import COURSES, FEWEST_RUNS
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.main_part.shortages import (
@@ -41,14 +41,10 @@ LEAST_SHARE = 0.01
 """Share of the world's output from which a country is named as another source."""
 WORTH_SPLITTING = 0.05
 """Difference of a chance between courses from which it is told for each."""
+UNDERSTATED = 1.5
+"""Times the price of the run from which on a quote is told to be understated by it."""
 _HEAVY = {"Dy.metal", "Tb.metal"}
-_MAGNETS = {
-    "NdFeB.N.magnet": "everyday magnets",
-    "NdFeB.SH.magnet": "heat-resistant magnets",
-    "NdFeB.UH.magnet": "magnets for the greatest heat",
-    "SmCo.magnet": "samarium-cobalt magnets",
-}
-"""Grades as a reader knows them who has never bought one."""
+_MAGNETS = MAGNET_WORDS
 _WEEKS, _WEEK = 365.25 / 7 / 12, 7.0  # weeks of a month, days of a week
 
 
@@ -122,6 +118,13 @@ class GradeRow:
         )
 
     @property
+    def understatement(self) -> float:
+        """The last quote outside over the price of the run; nought where either is unknown."""
+        if self.quoted_outside is None or self.outside is None or self.outside.value <= 0.0:
+            return 0.0
+        return self.quoted_outside.value / self.outside.value
+
+    @property
     def wait(self) -> Quantity | None:
         """How many times as long as the stock of `OWN_REGION` lasts a new order takes; None where either is unknown."""
         if self.lead is None or self.own is None or self.own.value <= 0.0:
@@ -167,6 +170,14 @@ class GradeFacts:
         """The one most likely to run short; None where none has a chance worth naming."""
         risky = [row for row in self.rows if row.shortage is not None and row.shortage.value > HARDLY]
         return max(risky, key=lambda row: row.shortage.value if row.shortage else 0.0, default=None)
+
+    @property
+    def understated(self) -> GradeRow | None:
+        """A row whose price outside the run has far below its quote: the one likeliest to run short, else the worst."""
+        low = [row for row in self.rows if row.understatement > UNDERSTATED]
+        if self.likeliest in low:
+            return self.likeliest
+        return max(low, key=lambda row: row.understatement, default=None)
 
     @property
     def split(self) -> GradeRow | None:

@@ -187,11 +187,8 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
     courses, known = policy_chances(ctx, horizon), knowledge_of(ctx)
     grades, ban = grade_facts(ctx, horizon), total_ban(ctx, horizon)
     dates = dates_ahead(ctx, ban)
-    targets: Sequence[Target] = ctx.dataset.table("targets")
-    rare = ctx.goods.has_rare_earths
-    published = {name: _published(targets, target) if rare else None for name, target in _PUBLISHED.items()}
     return (
-        published
+        _published_losses(ctx)
         | _words(ctx)
         | _of_the_run(ctx)
         | _counterfactuals(ctx, horizon, branches, cost)
@@ -237,6 +234,13 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "charts": set(figures),
         }
     )
+
+
+def _published_losses(ctx: BriefContext) -> dict[str, Any]:
+    """Losses that others estimated, for briefs on rare earths; None in others."""
+    targets: Sequence[Target] = ctx.dataset.table("targets")
+    rare = ctx.goods.has_rare_earths
+    return {name: _published(targets, target) if rare else None for name, target in _PUBLISHED.items()}
 
 
 def _of_controls(ctx: BriefContext, horizon: Horizon) -> dict[str, Any]:

@@ -141,6 +141,8 @@ class PriceFacts:
         The one over the other, where both are of about the same time and not old.
     is_old
         Whether the quote outside is so old that it is no figure of today.
+    is_dated
+        Whether it is older than what is told in the present.
     expected, expected_gap
         Mean of the horizon outside, and over the price inside.
     kinds
@@ -158,6 +160,7 @@ class PriceFacts:
     expected_gap: Quantity | None
     kinds: PriceKinds
     is_old: bool = False
+    is_dated: bool = False
 
 
 def shipment_facts(ctx: BriefContext, horizon: Horizon) -> ShipmentFacts:
@@ -234,6 +237,7 @@ def price_facts(ctx: BriefContext, horizon: Horizon) -> PriceFacts:
         expected_gap=run.finite_quantity("price_quoted_ratio", good=good, over=horizon.months),
         kinds=price_kinds(ctx, good, last_ones["outside"], last_ones["inside"]),
         is_old=is_old,
+        is_dated=last_outside is not None and ctx.today - last_outside.day > STILL_NOW,
     )
 
 

@@ -10,6 +10,8 @@ from monazite.scenario.policies import Policy
 from monazite.scenario.policies.export_control import ExportControl, ExportTax, Quota
 from monazite.scenario.policies.tariff import Tariff
 
+MOST_NAMED = 2
+"""Measures that the name of a branch tells."""
 LATELY = timedelta(days=31)
 """How long before the day of a brief a measure may have begun that its article reports."""
 
@@ -55,12 +57,13 @@ def branch_labels(ctx: BriefContext) -> tuple[str, str] | None:
     own = reported(ctx)
     if not threats:
         return None
-    threats.sort(key=lambda p: (bool(p.record), p.start))  # those of the article before those on record
+    threats.sort(key=lambda p: (bool(p.record), p.start))
+    threats = [p for p in threats if not p.record] or threats  # those of the article name the branch
     if own:
-        return f"With {_named(ctx, own)}", f"With {_named(ctx, threats)} as well"
+        return f"With {_named(ctx, own)}", f"With {_named(ctx, threats)} on top"
     return f"Without {_named(ctx, threats)}", f"With {_named(ctx, threats)}"
 
 
 def _named(ctx: BriefContext, measures: Sequence[Policy]) -> str:
     found = list(dict.fromkeys(in_few_words(ctx.names, p) for p in measures))
-    return f"{found[0]} and more" if len(found) > 1 else found[0]
+    return " and ".join(found) if len(found) <= MOST_NAMED else f"{' and '.join(found[:MOST_NAMED])} and others"

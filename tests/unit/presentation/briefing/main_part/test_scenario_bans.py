@@ -95,7 +95,7 @@ def test_branches_are_named_by_what_they_hold():
     labels = branch_labels(context(with_both[0], alternative=with_both[1]))
     assert labels == (
         "With licences for the United States",
-        "With an added tariff of 25% as well",
+        "With an added tariff of 25% on top",
     )
     record = [brief_run(threat, enforce_threats=enforced) for enforced in (False, True)]
     assert branch_labels(context(record[0], alternative=record[1])) == (

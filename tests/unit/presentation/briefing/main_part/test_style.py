@@ -2,13 +2,25 @@
 
 import re
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from brief_cases import context, full_inputs, licensed_run
-from brief_style import faults, first_screen, grade, main_text, significant, syllables, words_of
+from brief_style import (
+    MOST_FIRST_SCREEN,
+    MOST_WORDS,
+    faults,
+    first_screen,
+    grade,
+    main_text,
+    significant,
+    syllables,
+    words_of,
+)
 from monazite.foundation.errors import InputError
+from monazite.presentation.briefing.claims import ClaimBook
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.main_page import MainPart, compose_main
 from monazite.presentation.briefing.page import brief_context
@@ -56,8 +68,23 @@ def test_talks_on_the_shipped_world(ds):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", scenarios())
 def test_shipped_scenarios(name):
+    """In both languages."""
     sc, other, _ = load_source(name)
-    checked(run_of(sc, other))
+    ctx = run_of(sc, other)
+    checked(ctx)
+    in_its_words(ctx)
+
+
+def in_its_words(ctx: BriefContext) -> None:
+    """A French main part keeps to the words of the English one's limits."""
+    fresh = replace(ctx, book=ClaimBook())
+    part = compose_main(fresh, "fr")
+    assert len(words_of(main_text(part))) <= MOST_WORDS
+    assert len(words_of(first_screen(part))) <= MOST_FIRST_SCREEN
+
+
+def test_the_small_dataset_in_french():
+    in_its_words(context(licensed_run(), **full_inputs()))
 
 
 def simulated_articles(folder: Path) -> list[tuple[Scenario, Scenario | None, dict]]:
