@@ -26,7 +26,13 @@ from monazite.analysis.assimilation.condition import (
 )
 from monazite.analysis.assimilation.observation_operator import MOST, ObservationOperator, observation_operator
 from monazite.analysis.assimilation.observed_series import CHANGES, PRICES, observed_values
-from monazite.analysis.assimilation.representation import NORMAL, monthly_noise, series_class
+from monazite.analysis.assimilation.representation import (
+    NORMAL,
+    class_errors,
+    monthly_noise,
+    noise_of_value,
+    series_class,
+)
 from monazite.analysis.assimilation.scores import is_set_aside
 from monazite.analysis.assimilation.smoother import SmootherOptions
 from monazite.analysis.verification.predictive import FREEDOM
@@ -58,7 +64,7 @@ def noise_and_levels() -> dict[str, tuple[float, float]]:
         start = model.scenario.start
         end = 12 * (2025 - start.year) - start.month
         rows = model.dataset.table("observations")
-        values, _ = observed_values(rows, start=start, day=LAST, first=-240, last=end)
+        values, _ = observed_values(rows, start=start, day=LAST, first=-240, last=end, begun=True)
         operator, _ = observation_operator(model, values)
         for s in range(len(operator.series)):
             pairs = zip(operator.values, operator.observed, operator.place, strict=True)
@@ -67,7 +73,8 @@ def noise_and_levels() -> dict[str, tuple[float, float]]:
             noise, count = monthly_noise([t for t, _ in single], [y for _, y in single])
             if count >= LEAST_SERIES:
                 noises[class_of(operator, s)].append(noise)
-            year = [y for v, y in mine if v.first >= -12 and v.last < 0]
+            used = noise if count >= LEAST_SERIES else class_errors()[class_of(operator, s)][0]
+            year = [y - noise_of_value(v, used)[0] for v, y in mine if -12 <= v.first < 0]
             if year and operator.series[s].name.outcome not in CHANGES:
                 levels[class_of(operator, s)].append(abs(float(np.mean(year))))
     kinds = sorted({*noises, *levels})

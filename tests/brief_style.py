@@ -28,7 +28,8 @@ LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 
 
 def words_of(text: str) -> list[str]:
-    return LINK.sub(r"\1", text).split()
+    """Words in any language: a no-break space joins a number and its unit, a mark that stands alone is none."""
+    return [word for word in re.split(r"[ \t\n]+", LINK.sub(r"\1", text)) if re.search(r"\w", word)]
 
 
 def cells(part: MainPart) -> Iterator[str]:

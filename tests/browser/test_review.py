@@ -122,3 +122,115 @@ def test_sides_of_a_comparison_name_their_scenario_and_percentages_differ_by_poi
     row = page.locator("#view-compare tr", has_text="Loss in South Korea")
     row.wait_for(timeout=90000)
     assert row.locator("td").nth(2).inner_text().endswith(" points")
+
+
+def answered(page, part, words):
+    """Waits until a part of the page has some words."""
+    page.wait_for_function(
+        "([part, words]) => document.querySelector(part)?.textContent.includes(words)", arg=[part, words], timeout=60000
+    )
+
+
+def test_a_lever_that_moves_no_headline_number_says_what_it_moves(desktop):
+    """Of the deal's tariff no tile moves in most scenarios."""
+    page = desktop("?s=full-stop&deal_tariff=1.45")
+    assert "No headline number changes" in page.inner_text("#moved")
+    assert not page.locator("#tiles .change", has_text="at rest").count() or "as at rest" in page.inner_text("#tiles")
+    page = desktop("?cn_approval=0.2")
+    assert "No headline number" not in page.inner_text("#moved")
+
+
+def test_terms_that_are_stricter_than_now_say_that_they_come_after_an_escalation(desktop):
+    """The European Union signs no deal that raises its own tariff out of nothing."""
+    page = desktop("?view=talks")
+    page.select_option("#seat", "EU")
+    page.click("#talk")
+    page.locator("#view-talks .deals li").first.wait_for(timeout=300000)
+    headings = set(page.locator("#view-talks .deals dt").all_text_contents())
+    assert headings <= {"You give", "You get", "Stricter than now, after an escalation", "Stays", "Lasts"}
+    first = page.locator("#view-talks .deals li").first.inner_text()
+    assert "technology controls instead of" not in first
+
+
+def test_a_deal_is_told_in_its_own_months_and_dashes_are_what_they_are_called(desktop):
+    page = desktop("?cn_approval=0&deal=US:none-10-partial-0bn-6m")
+    text = page.inner_text("#terms")
+    assert "Grey dashes: every lever at rest and no deal." in text
+    told = re.search(
+        r"While it lasts, September 2026 to February 2027: .* at least ([\d.]+)% of normal \(([^)]*)%\)", text
+    )
+    assert told is not None, text
+    assert float(told[1]) > 10
+    assert float(told[2].replace("below ", "")) < 1
+
+
+def test_sources_follow_the_levers_and_say_so_meanwhile(desktop):
+    page = desktop("?view=sources")
+    page.locator("#trace .claim").wait_for(timeout=60000)
+    page.fill("#v-cn_approval", "0") if page.locator("#v-cn_approval").is_visible() else page.evaluate(
+        """() => { const one = document.querySelector('#l-cn_approval'); one.value = 0;
+        for (const kind of ['input', 'change']) one.dispatchEvent(new Event(kind, { bubbles: true })); }"""
+    )
+    page.wait_for_function("() => document.querySelector('#tiles .tile[data-id=price] .change').textContent !== ''")
+    value = page.inner_text("#tiles .tile[data-id=price] .value")
+    older = page.locator("#view-sources .older")
+    assert value in page.inner_text("#trace .claim") or "new figures are on their way" in older.inner_text()
+    answered(page, "#trace .claim", value)
+    assert "no spread" not in page.inner_text("#trace .claim")
+
+
+def test_sources_show_the_parameters_that_can_act_on_a_number_with_their_ranges(desktop):
+    page = desktop("?view=sources")
+    page.locator("#trace .claim").wait_for(timeout=60000)
+    assert re.search(r"Parameters that can act on it: \d+ of \d+", page.inner_text("#trace"))
+    page.click("#trace summary:has-text('Show them')")
+    rows = page.locator("#trace table").first.locator("tbody tr")
+    cells = [row.locator("td, th").all_inner_texts() for row in rows.all()]
+    assert all(row[3] and row[4] for row in cells)
+    assert not any(row[0].startswith("economy.") for row in cells)
+    page.select_option("#number", "loss_US")
+    answered(page, "#trace .claim", "United States")
+    assert "economy." in (page.locator("#trace table").first.text_content() or "")
+    page.click("#to-assumptions")
+    assert page.locator("#outcome").input_value() == "loss_US"
+    page.locator("#view-assumptions td").first.wait_for(timeout=180000)
+
+
+def test_options_say_from_when_measures_are_decided(desktop):
+    page = desktop("?view=options")
+    assert "decided now, in the month before August 2026" in page.inner_text("#view-options")
+    assert page.locator("#ahead option").all_text_contents() == ["now", "a year before the shock"]
+    page.select_option("#ahead", "1")
+    page.click("#weigh")
+    page.locator("#view-options .lead").wait_for(timeout=300000)
+    assert "had to be decided by July 2026" in page.inner_text("#view-options .lead")
+
+
+def test_no_stop_is_dated_before_a_lever_acts_that_brings_it(desktop):
+    page = desktop("?cn_approval=0@2027-03..2027-12")
+    assert page.inner_text("#headline").startswith("With your levers from March 2027, counted from August 2026, ")
+    assert float(page.inner_text(STOP).split()[0]) >= 212
+    cells = [(days, lines) for place, days, lines in page.evaluate(CELLS) if place in MAIN and lines not in MINOR]
+    assert all(int(days) >= 212 for days, _ in cells if days.isdigit())
+
+
+def test_an_article_s_mineral_leads_and_the_page_says_what_its_scenario_lacks(desktop):
+    page = desktop("?view=article")
+    news = "China will require licences for exports of gallium from 15 December, the Ministry of Commerce said."
+    more = "It will also ban exports of rare earth magnets to the United States from 15 December."
+    page.fill("#text", f"China to license gallium\n\nBEIJING - {news}\n{more}")
+    page.fill("#written", "2026-11-28")
+    page.click("#read")
+    button = page.get_by_role("button", name="Open as a scenario of its own")
+    button.wait_for(timeout=60000)
+    assert "left out until answered: 1 measure" in page.inner_text("#view-article")
+    button.click()
+    answered(page, "#headline", "gallium")
+    assert "gallium" in (page.locator("#good option").first.text_content() or "")
+
+
+def test_two_minerals_of_a_scenario_stand_in_its_order(desktop):
+    page = desktop("?s=cn-us-ban-2024")
+    assert "gallium" in page.inner_text("#headline").partition(" outside")[0]
+    page.click("#t-shipments summary")
+    assert "gallium" in page.locator("#t-shipments th").all_text_contents()[1]

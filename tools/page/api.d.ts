@@ -494,6 +494,7 @@ export interface MovedRun {
   loss: ShownLoss[];
   stops: ShownStop[];
   footprint: ShownTile[];
+  remark: string;
   warnings: ShownWarning[];
   deal: SignedDeal | null;
   run: string;
@@ -527,6 +528,7 @@ export interface OpenedScenario {
   loss: ShownLoss[];
   stops: ShownStop[];
   footprint: ShownTile[];
+  remark: string;
   warnings: ShownWarning[];
   deal: SignedDeal | null;
   run: string;
@@ -639,6 +641,7 @@ export interface RangedRun {
   loss: ShownLoss[];
   stops: ShownStop[];
   footprint: ShownTile[];
+  remark: string;
   warnings: ShownWarning[];
   deal: SignedDeal | null;
   run: string;
@@ -761,6 +764,8 @@ export interface ReadingOnPage {
   cards: MeasureCard[];
   corrections: string;
   levers: ReadLever[];
+  simulated: number;
+  leads: string[];
   kept?: string;
   toml?: string;
 }
@@ -900,11 +905,13 @@ export interface ShownWarning {
   remedy: string;
 }
 
-/** A deal in words, the day on which it is signed, and what of it is drawn. */
+/** A deal in words, the day on which it is signed and the first after it, what of it is drawn, what it does. */
 export interface SignedDeal {
   words: string;
   signed: string;
+  until: string;
   drawn: string;
+  lasting: string;
 }
 
 /** A run of a scenario with levers moved. */
@@ -1033,6 +1040,8 @@ export interface TracedNumber {
   run: Record<string, any>;
   tables: TracedTable[];
   parameters: TracedParameter[];
+  all_parameters: number;
+  draws_from: string;
   sources: TracedSource[];
 }
 

@@ -4,7 +4,8 @@ A run has a *misfit* in an episode for want of a mechanism, and a series a *leve
 model's (`monazite.analysis.assimilation.representation`). What conditioning finds of both is a path per series, the
 logarithm of what is observed over what the run says. From the last observed month on it fades with the half-life of the
 misfit, without new chance: what passes passes, and ranges of the months ahead are those of the run. The level of a
-price, such as a tax in the quote or another quality, is a series of its own that stays.
+series, such as a tax in a quote, another quality, or goods under the same customs code, is a path of its own that
+stays.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ SEPARATOR = " to "
 QUOTED = ("price_outside", "price_inside")
 """Outcomes of a run whose quotes by the trade press are series of their own."""
 LEVEL = "level of "
-"""Before the name of a series of quotes: the part of its path that does not fade."""
+"""Before the name of a series: the part of its path that does not fade."""
 
 
 def counted_name(goods: Sequence[str], region: str) -> str:

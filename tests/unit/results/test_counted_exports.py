@@ -37,6 +37,19 @@ def test_a_series_is_multiplied_where_it_was_observed_and_fades(plain):
     assert np.array_equal(res.values("exports"), plain.values("exports"))
 
 
+def test_the_level_of_a_series_stays_in_tonnes_and_cancels_over_a_normal_month(plain):
+    """Customs count a fifth more than the model ships, in a normal month too; of a misfit both outcomes have half left
+    in logarithms after six months."""
+    paths = {"*.magnet to WORLD": [float(np.log(1.1))], "level of *.magnet to WORLD": [float(np.log(1.2))]}
+    res = with_counted_paths(plain, plain.index.month[0], **paths)
+    at = plain.view.labels("goods").index("magnet"), plain.view.labels("places").index("WORLD")
+    months = [0, 6]
+    tonnes = res.values("exports_counted")[0, months, *at] / plain.values("exports")[0, months, *at]
+    index = res.values("exports_counted_index")[0, months, *at] / plain.values("exports_index")[0, months, *at]
+    assert tonnes == pytest.approx([1.2 * 1.1, 1.2 * 1.1**0.5])
+    assert index == pytest.approx([1.1, 1.1**0.5])
+
+
 def test_a_series_of_goods_or_months_that_the_run_does_not_have_is_left_out(plain):
     names = {"*.oxide;*.metal to WORLD": [1.0], "*.magnet to nowhere": [1.0]}
     res = with_counted_paths(plain, plain.index.month[0], **names)

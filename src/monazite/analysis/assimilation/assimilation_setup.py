@@ -11,7 +11,7 @@ import numpy as np
 from scipy import special
 
 from monazite.analysis.assimilation.observation_operator import ObservationOperator, observation_operator
-from monazite.analysis.assimilation.observed_series import UnusedRow, observed_values
+from monazite.analysis.assimilation.observed_series import ObservedValue, SeriesName, UnusedRow, observed_values
 from monazite.analysis.assimilation.representation import RepresentationError, representation_errors, total_error
 from monazite.dataset.rows.evidence import DriverProcess, Prior
 from monazite.model.build import Model
@@ -75,16 +75,29 @@ def assimilation_setup(model: Model, day: date, count: int, first: int = 0) -> A
     sc, ds = model.scenario, model.dataset
     rows = ds.table("observations")
     end = len(model.index.month) - 1
-    values, unused = observed_values(rows, start=sc.start, day=day, first=0, last=end)
+    values, unused = observed_values(rows, start=sc.start, day=day, first=0, last=end, begun=True)
     operator, others = observation_operator(model, values)
-    past, _ = observed_values(rows, start=sc.start, day=day, first=-EARLIER, last=-1)
-    wanted = {one.name for one in operator.series}
-    earlier, _ = observation_operator(model, [v for v in past if v.series in wanted])
     prior = draw(ds.table("priors"), seed=sc.seed, first=first, count=count, fixed=fixed_parameters(sc))
     months = max((v.last for v in operator.values), default=-1) + 1
     drivers = relevant_rows(model.index, model.limits, ds.table("drivers"))
-    errors = representation_errors(operator, earlier)
+    errors = errors_of_series(model, operator, day)
     return AssimilationSetup(model, day, operator, (*unused, *others), tuple(errors), prior, tuple(drivers), months)
+
+
+def errors_of_series(model: Model, operator: ObservationOperator, day: date) -> list[RepresentationError]:
+    """Noise, misfit and level of every series of an operator, from what was published of it before the run by a day."""
+    rows = model.dataset.table("observations")
+    past, _ = observed_values(rows, start=model.scenario.start, day=day, first=-EARLIER, last=-1)
+    wanted = {one.name for one in operator.series}
+    earlier, _ = observation_operator(model, [v for v in past if v.series in wanted])
+    return representation_errors(operator, earlier)
+
+
+def month_noise(model: Model, name: SeriesName, day: date) -> float | None:
+    """Noise of a month of a series, in logarithms; None for a series that a run has no counterpart of."""
+    operator, _ = observation_operator(model, [ObservedValue(name, 0, 0, 0.0, 0.0, day, ())])
+    errors = errors_of_series(model, operator, day)
+    return errors[0].noise if errors else None
 
 
 def prior_drivers(setup: AssimilationSetup, months: int, given: DriverPaths | None = None) -> DriverPaths:

@@ -26,7 +26,7 @@ def counted_paths(setup: AssimilationSetup, state: np.ndarray) -> DriverPaths:
     DriverPaths
         (draw, month) by series, up to its last observed month; zero before its first one. Of two reporters of one flow,
         and of the quotes of a good in several regions, the series with more months counts. A series whose goods are no
-        outcome of a run is left out. Exports have misfit and level in one, prices their level as a path of its own.
+        outcome of a run is left out. The level of a series is a path of its own.
     """
     months, series = setup.months, len(setup.operator.series)
     terms = state[:, state.shape[1] - series * (months + 1) :]
@@ -37,10 +37,7 @@ def counted_paths(setup: AssimilationSetup, state: np.ndarray) -> DriverPaths:
         path, level = np.zeros((len(state), last + 1)), error.level + error.level_spread * levels[:, s : s + 1]
         path[:, first:] = terms[:, s * months + first : s * months + last + 1]
         name = _name(setup, one)
-        if one.name.outcome in QUOTED:
-            out[f"{LEVEL}{name}"] = np.repeat(level, last + 1, axis=1)
-        else:
-            path[:, first:] += level
+        out[f"{LEVEL}{name}"] = np.repeat(level, last + 1, axis=1)
         out[name] = path
     return DriverPaths(setup.model.index.month[0], out)
 

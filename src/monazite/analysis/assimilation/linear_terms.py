@@ -16,6 +16,7 @@ import numpy as np
 from scipy import linalg
 
 from monazite.analysis.assimilation.assimilation_setup import AssimilationSetup, prior_drivers, prior_score
+from monazite.analysis.assimilation.representation import noise_of_value
 from monazite.dataset.rows.evidence import DriverProcess
 from monazite.model.counted_series import MISFIT_HALF_LIFE
 from monazite.model.drivers import driver_name, driver_path, spreads, under_licence
@@ -38,8 +39,8 @@ class TermBlock:
 class LinearTerms:
     """Blocks in the order of the state: premiums one by one, misfits by series, levels by series.
 
-    ``mean`` (value,) is what the terms add in the mean; ``spread`` (draw, premium) the factor of a draw on the standard
-    deviations of a premium.
+    ``mean`` (value,) is what the terms and the noise of months add in the mean; ``spread`` (draw, premium) the factor
+    of a draw on the standard deviations of a premium.
     """
 
     blocks: tuple[TermBlock, ...]
@@ -71,13 +72,14 @@ def linear_terms(setup: AssimilationSetup) -> LinearTerms:
     count = len(operator.values)
     share = np.zeros((months, count))
     for i, value in enumerate(operator.values):
-        share[value.first : value.last + 1, i] = 1.0 / (value.last - value.first + 1)
+        share[max(value.first, 0) : value.last + 1, i] = 1.0 / (value.last - value.first + 1)
     own = operator.place[None] == np.arange(len(operator.series))[:, None]
     blocks = [TermBlock(path_covariance(row, months), spot_effect(setup, row)) for row in setup.premiums]
     for s, error in enumerate(setup.errors):
         blocks.append(TermBlock(path_covariance(misfit_process(error.misfit), months), share * own[s]))
     blocks += [TermBlock(np.eye(1), (error.level_spread * own[s])[None]) for s, error in enumerate(setup.errors)]
-    mean = np.array([setup.errors[s].level for s in operator.place])
+    pairs = list(zip(operator.values, operator.place, strict=True))
+    mean = np.array([setup.errors[s].level + noise_of_value(v, setup.errors[s].noise)[0] for v, s in pairs])
     draws = {"seed": prior.seed, "first": prior.first, "count": prior.count}
     factors = [spreads(row, **draws) for row in setup.premiums]
     return LinearTerms(tuple(blocks), mean, np.array(factors).reshape(-1, prior.count).T)

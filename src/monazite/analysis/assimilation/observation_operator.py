@@ -222,13 +222,18 @@ class ObservationOperator:
             top, under = delayed(top, usual_top, one.lag), delayed(under, usual_under, one.lag)
             for i in np.flatnonzero(self.place == s):
                 v = self.values[i]
-                months = slice(v.first, v.last + 1)
-                above, below = top[:, months].mean(1), under[:, months].mean(1)
+                above, below = (_mean_of(path, usual, v) for path, usual in ((top, usual_top), (under, usual_under)))
                 if one.name.outcome in CHANGES:
                     below = _year_ago(top, usual_top, v).mean(1)
                 usual = 1.0 if one.name.outcome in CHANGES else usual_top / usual_under
                 out[:, i] = log_over(above, below * usual)
         return out
+
+
+def _mean_of(path: np.ndarray, usual: float, value: ObservedValue) -> np.ndarray:
+    """Mean of a path (draw, month) over the months of a value (draw,); those before the run are as usual."""
+    before = max(-value.first, 0)
+    return (before * usual + path[:, max(value.first, 0) : value.last + 1].sum(1)) / (value.last - value.first + 1)
 
 
 def _year_ago(path: np.ndarray, usual: float, value: ObservedValue) -> np.ndarray:

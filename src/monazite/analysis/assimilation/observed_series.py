@@ -18,6 +18,8 @@ AMOUNTS = ("exports", "imports")
 UNIT_VALUES = ("unit_value_export", "unit_value_import")
 PRICES = ("price_inside", "price_outside", "price_fob", "price_paid")
 CHANGES = ("exports_change",)
+MOST_BEGUN = 11
+"""Months before a run that a period of which the run has a part may have begun: a year has one month of it at least."""
 COMPARED = (*AMOUNTS, *UNIT_VALUES, *PRICES, *CHANGES)
 """Kinds of observations that a run has a counterpart of."""
 ROUNDING = 0.002  # least relative error of any figure
@@ -95,19 +97,22 @@ def reason_against(row: Observation) -> str:
 
 
 def observed_values(
-    rows: Iterable[Observation], *, start: date, day: date, first: int, last: int
+    rows: Iterable[Observation], *, start: date, day: date, first: int, last: int, begun: bool = False
 ) -> tuple[list[ObservedValue], list[UnusedRow]]:
     """Values published by a day whose months lie between ``first`` and ``last``, and the rows that are not used.
 
     Quotes of one month are one value, their geometric mean. Of a figure that was corrected the last word by the day
-    counts. A figure for a longer period is left out where the months of the same series cover it.
+    counts. A figure for a longer period is left out where the months of the same series cover it. With ``begun``,
+    amounts of periods that began in the year before ``first`` and end later are used as well.
     """
+    earliest = first - MOST_BEGUN if begun else first
     groups: dict[tuple[SeriesName, int, int], list[Observation]] = {}
     unused = []
     for row in rows:
         reason = f"published on {row.published}, after {day}" if row.published > day else reason_against(row)
         low, high = months_of(row, start)
-        if not reason and (low < first or high > last):
+        begins = earliest if row.outcome in AMOUNTS and high >= first else first
+        if not reason and (low < begins or high > last):
             reason = "its months lie outside the run" if high < first or low > last else "some months lie outside"
         if reason:
             unused.append(UnusedRow(row, reason))

@@ -42,6 +42,12 @@ def day_of_brief(results: "Results") -> date:
     return min(max(results.anchor, months[0]), months[-1])
 
 
+def reader_day(results: "Results", written: date | None) -> date:
+    """The day of the reader of a brief: that of writing, or the day of the scenario, whose brief is one of that day."""
+    day = day_of_brief(results)
+    return day if results.scenario.as_of is not None or written is None else max(day, written)
+
+
 @dataclass(frozen=True)
 class BriefContext:
     """The run of a brief, the book of its claims, and what stands beside the run.
@@ -56,6 +62,8 @@ class BriefContext:
         Takes the claims in the order in which they are made.
     other
         The other branch: deal or no deal.
+    returned
+        The run with suspended measures back whose suspension has run out (`returned_measures`); None without any.
     baseline
         The run without measures.
     forecast
@@ -68,6 +76,7 @@ class BriefContext:
     names: Names
     book: ClaimBook
     other: ResultsLookup | None = None
+    returned: ResultsLookup | None = None
     baseline: ResultsLookup | None = None
     forecast: ResultsLookup | None = None
     hindcast: "tuple[TargetScore, ...]" = ()
@@ -131,9 +140,7 @@ class BriefContext:
 
         Up to it dates have passed, though nothing after `day` is known.
         """
-        if self.run.results.scenario.as_of is not None or self.written is None:
-            return self.day
-        return max(self.day, self.written)
+        return reader_day(self.run.results, self.written)
 
     def short_name(self, region: str) -> str:
         """Country or group in few letters, where these are known to all."""

@@ -24,6 +24,7 @@ class BriefInputs(TypedDict, total=False):
     """What a brief may show beside its run; `monazite.presentation.briefing.render.brief` says what each of them is."""
 
     alternative: "Results | None"
+    returned: "Results | None"
     forecast: "Forecast | None"
     baseline: "Results | None"
     hindcast: "Sequence[TargetScore] | None"

@@ -122,14 +122,14 @@ def lead_goods(dataset: Dataset, goods: Sequence[str], names: Names, first: Iter
     """
     rows: list[Good] = dataset.table("goods")
     mineral = {row.good: row.mineral for row in rows}
-    ordered = _minerals_in_order([*goods], mineral, first)
+    ordered = minerals_in_order([*goods], mineral, first)
     if not any(ordered) or ordered[0] == RARE:
         return RARE_EARTHS
     led = _by_minerals(dataset, [g for g in goods if mineral[g]], names, tuple(m for m in ordered if m))
     return _with_rare_earths(led) if RARE in ordered else led
 
 
-def _minerals_in_order(goods: Sequence[str], mineral: Mapping[str, str], first: Iterable[str]) -> list[str]:
+def minerals_in_order(goods: Sequence[str], mineral: Mapping[str, str], first: Iterable[str]) -> list[str]:
     """Minerals of some goods, those of ``first`` before the others; the rare earths are `RARE`."""
     of_goods, leading = [mineral[g] for g in goods], list[str]()
     for pattern in first:

@@ -71,12 +71,17 @@ def observed_exports(dataset: Dataset, pattern: str, origin: str, dest: str) -> 
 
 def normal_month(dataset: Dataset, group: GoodsGroup, origin: str, dest: str, year: str) -> float | None:
     """Mean month of a year, t/month, from its annual figure or most of its months; None where neither is on record."""
-    figures = _figures(dataset, "exports", group_patterns(dataset, group), dest, origin)
-    annual = [figure.value for figure in figures if figure.period == year]
+    annual = annual_figure(dataset, group, origin, dest, year)
     monthly = [f.value for f in observed_shipments(dataset, group, origin, dest) if f.period.startswith(year)]
     if annual:
-        return annual[-1]
+        return annual.value
     return sum(monthly) / len(monthly) if len(monthly) >= _LEAST_MONTHS else None
+
+
+def annual_figure(dataset: Dataset, group: GoodsGroup, origin: str, dest: str, year: str) -> ObservedFigure | None:
+    """Shipments of a year as they were counted for it, t/month; the last word, None where none is on record."""
+    figures = _figures(dataset, "exports", group_patterns(dataset, group), dest, origin)
+    return next((figure for figure in reversed(figures) if figure.period == year), None)
 
 
 def observed_prices(dataset: Dataset, good: str, market: str) -> list[ObservedFigure]:

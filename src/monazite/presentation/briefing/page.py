@@ -28,6 +28,9 @@ from monazite.presentation.briefing.talks_content import TalksContent
 from monazite.results.names import Names, month_text
 from monazite.results.results import Results
 
+COMPILED = "secondary compilation"
+"""Publisher of facts that were compiled from reports, not read where they stand."""
+
 
 @dataclass(frozen=True, slots=True)
 class SourceEntry:
@@ -89,6 +92,7 @@ def brief_context(results: Results, **inputs: Unpack[BriefInputs]) -> BriefConte
         names=Names(results.dataset),
         book=ClaimBook(),
         other=ResultsLookup(alternative) if alternative is not None else None,
+        returned=ResultsLookup(back) if (back := inputs.get("returned")) is not None else None,
         baseline=ResultsLookup(baseline) if baseline is not None else None,
         forecast=ResultsLookup(made) if (made := inputs.get("forecast")) is not None else None,
         hindcast=tuple(inputs.get("hindcast") or ()),
@@ -157,7 +161,11 @@ def _source_entries(dataset: Dataset, numbers: Mapping[str, int]) -> list[Source
 
 def _gap(publisher: str) -> str:
     """Why a source leads nowhere: an assumption or notes of this project, or a citation without a known address."""
-    return "Of this project: no outside source." if publisher.startswith("monazite") else "No address known."
+    if publisher.startswith("monazite"):
+        return "Of this project: no outside source."
+    if publisher == COMPILED:
+        return "No address: read second-hand by this project and not checked, so to be taken as its assumption."
+    return "No address known."
 
 
 def _provenance(results: Results) -> dict[str, str]:

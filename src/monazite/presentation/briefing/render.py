@@ -85,7 +85,8 @@ def brief(
         raises ends the work, and nothing is written.
     **inputs
         What stands beside the run, all of it optional. ``alternative``: the run of the other branch, deal or no deal.
-        ``baseline``: the run without measures. ``hindcast``: the `TargetScore` of every target of a replayed episode.
+        ``returned``: the run with suspended measures back (`returned_measures`), on as many draws. ``baseline``: the
+        run without measures. ``hindcast``: the `TargetScore` of every target of a replayed episode.
         ``sensitivity``: an analysis as plain mapping (`Sensitivity.to_json`), whose ten strongest parameters are
         shown. ``talks``: a `TalksResult` or its content. ``reading``: what was read of an article
         (`monazite.reading.report.for_brief`), which ends the annex, and under ``events`` the dates that it names,

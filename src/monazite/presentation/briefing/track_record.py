@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from monazite.dataset.dataset import Dataset
 from monazite.presentation.briefing.quantities import published_figure
 from monazite.results.quantity import Quantity
 
@@ -27,8 +28,29 @@ class ClassRecord(NamedTuple):
     better: Quantity
 
 
+class StopsRecord(NamedTuple):
+    """Chances of first stops of lines in 2025: forecasts and their Brier score (0 best, a coin .25), of all days and of
+    those with the control in force.
+    """
+
+    forecasts: Quantity
+    brier: Quantity
+    in_force_forecasts: Quantity
+    in_force_brier: Quantity
+
+
+class LossRecord(NamedTuple):
+    """Estimates of losses that others published: how many there are, and how many the model hits.
+
+    Nobody measures what a shortage cost, so that dollars have no other record.
+    """
+
+    figures: Quantity
+    hits: Quantity
+
+
 class TrackRecord(NamedTuple):
-    """All forecasts, and those of each kind of figure."""
+    """All forecasts, those of each kind of figure, those of tonnes by folder of minerals, of stops and of losses."""
 
     forecasts: Quantity
     error_factor: Quantity
@@ -38,23 +60,56 @@ class TrackRecord(NamedTuple):
     tonnes: ClassRecord
     unit_values: ClassRecord
     prices: ClassRecord
+    folders: Mapping[str, ClassRecord]
+    stops: StopsRecord
+    losses: LossRecord
 
 
 @cache
 def track_record() -> TrackRecord:
-    """Figures of docs/verification.md, which a test compares with the page's data file."""
+    """Figures of docs/verification.md and docs/scoreboard.md, which tests compare with these pages."""
     text = files("monazite.presentation.briefing").joinpath(_FILE).read_text(encoding="utf-8")
     figures = tomllib.loads(text)
-    every, tonnes, values, prices = (_record(figures, name) for name in ("all", "tonnes", "unit values", "prices"))
-    return TrackRecord(*every, tonnes, values, prices)
+    code = figures["code"]
+    every, tonnes, values, prices = (
+        _record(figures, name, code) for name in ("all", "tonnes", "unit values", "prices")
+    )
+    folders = {name: _record(figures["folders"], name, code) for name in figures["folders"]}
+    return TrackRecord(
+        *every, tonnes, values, prices, folders, _stops(figures["stops"], code), _losses(figures["losses"])
+    )
 
 
-def _record(figures: Mapping[str, Any], name: str) -> ClassRecord:
+def _stops(row: Mapping[str, Any], code: str) -> StopsRecord:
+    where = {"figures": "stops", "page": "docs/verification.md", "file": "forecasts/rolling/effects-and-stops.json"}
+    figures = {}
+    for name in StopsRecord._fields:
+        unit = "count" if name.endswith("forecasts") else "1"
+        figures[name] = replace(published_figure(row[name], unit, f"verification_{name}", (), **where), run=code)
+    return StopsRecord(**figures)
+
+
+def _losses(row: Mapping[str, int]) -> LossRecord:
+    """Published estimates of losses and hits among them."""
+    where = {"figures": "published losses", "page": "docs/scoreboard.md"}
+    return LossRecord(
+        *(published_figure(row[name], "count", f"scoreboard_{name}", (), **where) for name in LossRecord._fields)
+    )
+
+
+def own_record(dataset: Dataset, good: str) -> ClassRecord | None:
+    """The record of tonnes of the minerals in the folder that holds a good; None where none were forecast."""
+    rows = zip(dataset.table("goods"), dataset.places["goods"], strict=True)
+    folder = next((place.rpartition("/")[0] for row, place in rows if row.good == good), "")
+    return track_record().folders.get(folder)
+
+
+def _record(figures: Mapping[str, Any], name: str, code: str) -> ClassRecord:
     """The figures of a kind, each with the page and the file that hold it and the code that made it."""
     row, where = figures[name], {"figures": name, "page": "docs/verification.md", "file": "docs/verification.json"}
 
     def figure(value: float, unit: str, what: str) -> Quantity:
-        return replace(published_figure(value, unit, f"verification_{what}", (), **where), run=figures["code"])
+        return replace(published_figure(value, unit, f"verification_{what}", (), **where), run=code)
 
     return ClassRecord(
         figure(row["forecasts"], "count", "forecasts"),
@@ -72,4 +127,14 @@ def record_sentence() -> str:
     return (
         f"Of {record.forecasts.value:,.0f} past forecasts half lay within a factor of {error:.2f}, their 90 % ranges "
         f"held {100 * record.held.value:.0f} %, and their score was {ratio:.2f} times that of a forecast of no change."
+    )
+
+
+def stops_sentence() -> str:
+    """The record of chances of a first stop in one sentence."""
+    stops = track_record().stops
+    return (
+        f"Chances of a first stop in 2025 scored {stops.in_force_brier.value:.2f} with the controls in force (best 0, "
+        f"a coin 0.25; {stops.in_force_forecasts.value:.0f} forecasts on three plants) and worse than a coin on days "
+        "before anybody knew of the controls."
     )

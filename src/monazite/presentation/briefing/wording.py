@@ -5,6 +5,7 @@ from ten up, and percentages from a hundred up (`digits`).
 """
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -35,6 +36,15 @@ _UNITS: Mapping[str, str] = {
     "kg/kg": " kg per kg",
     "person": " people",
 }
+
+
+def count_words(text: str) -> int:
+    """Words of a text in any language: a no-break space joins a number and its unit, a mark that stands alone is none.
+
+    >>> count_words("exports 44% of normal"), count_words("exportations : 44\N{NO-BREAK SPACE}% de la normale")
+    (4, 5)
+    """
+    return sum(any(map(str.isalnum, word)) for word in re.split(r"[ \t\n]+", text))
 
 
 def two_digits(value: float) -> str:

@@ -40,7 +40,8 @@ def history(items: Sequence[Mapping[str, Any]], narrow: bool) -> Spec:
     """Observations in black with the range of the run around its median, and a line at the day, one panel each.
 
     ``items``: title, unit, colour, forecast (rows: month, value, low, high), observed (rows: month, value), also (rows
-    of a second observed series, drawn as a line, or a ring where it is one), also_label, top, bottom (above zero: a
+    of a second observed series, drawn as a line, or a ring where it is one), also_ahead (its rows after the day, by the
+    run, dashed), also_label, top, bottom (above zero: a
     logarithmic axis), day, label (of the forecast), courses (label and rows: medians that take the place of the one
     median after the day).
     """
@@ -69,7 +70,7 @@ def _history_panel(item: Mapping[str, Any], narrow: bool) -> Spec:
     ]
     if courses := item.get("courses"):
         layers[1]["data"] = inline_data([row for row in item["forecast"] if row["month"] <= item["day"]])
-        layers += _course_layers(courses, item["colour"], x, y)
+        layers += _course_layers(courses, item["colour"], x, y, below=46 if item.get("also_ahead") else 18)
     else:
         layers.append(_label(item["forecast"][-1:], item["label"], item["colour"], x, y, align="right", dy=-26))
     layers += _observed_layers(item, x, y)
@@ -79,14 +80,17 @@ def _history_panel(item: Mapping[str, Any], narrow: bool) -> Spec:
     return {"data": inline_data(item["forecast"]), "layer": layers, "width": width, "height": 210, "title": title}
 
 
-def _course_layers(courses: Sequence[Mapping[str, Any]], colour: str, x: Spec, y: Spec) -> list[Spec]:
-    """Lines of the courses that a forecast splits into, each labelled where it has parted from the other."""
+def _course_layers(courses: Sequence[Mapping[str, Any]], colour: str, x: Spec, y: Spec, below: int) -> list[Spec]:
+    """Lines of the courses that a forecast splits into, each labelled where it has parted from the other.
+
+    ``below``: pixels from the lower one to its label.
+    """
     layers: list[Spec] = []
     for order, course in enumerate(courses):
         line: Spec = {"type": "line", "strokeWidth": 2, "color": colour}
         where = {"x": x, "y": y | {"field": "value"}}
         layers.append({"data": inline_data(course["rows"]), "mark": line, "encoding": where})
-        drop = 18 if order == 0 else -14  # the first lies below the other one
+        drop = below if order == 0 else -14  # the first lies below the other one
         at = course["rows"][min(AFTER_SPLIT, len(course["rows"]) - 1)]
         layers.append(_label([at], course["label"], colour, x, y, align="left", dx=-8, dy=drop))
     return layers
@@ -108,6 +112,9 @@ def _observed_layers(item: Mapping[str, Any], x: Spec, y: Spec) -> list[Spec]:
         layers.append({"data": inline_data(item["also"]), "mark": mark, "encoding": where})
         last = max(item["also"], key=lambda row: row["month"])
         layers.append(_label([last], item["also_label"], BLACK, x, y, align="left", dx=6, dy=3))
+    if item.get("also_ahead"):
+        dashes: Spec = {"type": "line", "color": item["colour"], "strokeWidth": 1.4, "strokeDash": [4, 2]}
+        layers.append({"data": inline_data(item["also_ahead"]), "mark": dashes, "encoding": where})
     return layers
 
 

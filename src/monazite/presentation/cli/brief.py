@@ -176,8 +176,9 @@ def make_brief(order: BriefOrder, partial: Path) -> BriefFacts:
     """
     from monazite.analysis.footprint.bill import bill
     from monazite.analysis.verification.hindcast import as_rows
-    from monazite.presentation.briefing.context import day_of_brief
+    from monazite.presentation.briefing.context import day_of_brief, reader_day
     from monazite.presentation.briefing.render import brief as write_brief
+    from monazite.presentation.briefing.returned_measures import with_measures_back
     from monazite.results.output_folder import write_record
 
     sc, posterior = order.scenario, order.posterior
@@ -189,6 +190,9 @@ def make_brief(order: BriefOrder, partial: Path) -> BriefFacts:
         # first, while the talks need little memory: it holds tables of some hundred megabytes
         table = beside.submit(results.write_parquet, partial / "results.parquet")
         baseline = beside.submit(run_beside, scenario_to_compare_with(sc), fewer, posterior, beside.watch)
+        day = reader_day(results, order.written)
+        back = with_measures_back(sc, results.dataset, day, beside_talks=at_table is not None)
+        returned = None if back is None else beside.submit(run_beside, back, results.draws, posterior, beside.watch)
         scores = beside.submit(past_episodes, sc, results, fewer, beside.watch)
         rounds = None if at_table is None else beside.submit(past_rounds, at_table, beside.watch)
         content = None if at_table is None else play_talks(at_table, posterior, FORECAST_DRAWS)
@@ -201,7 +205,8 @@ def make_brief(order: BriefOrder, partial: Path) -> BriefFacts:
         measures = bill(results, ahead=ahead, day=day_of_brief(results))
         alternative = None if other is None else other.result()
         talks = content if content is None or rounds is None else {**content, "replay": rounds.result()}
-        runs = [run for run in (results, alternative, baseline.result()) if run is not None]
+        with_back = None if returned is None else returned.result()
+        runs = [run for run in (results, alternative, with_back, baseline.result()) if run is not None]
         warnings = tuple(line for run in runs for line in unsolved_warnings(run))
         for line in warnings[len(unsolved_warnings(results)) :]:  # those of the main run have been told
             say(line)
@@ -209,6 +214,7 @@ def make_brief(order: BriefOrder, partial: Path) -> BriefFacts:
         written = write_brief(
             results,
             alternative=alternative,
+            returned=with_back,
             forecast=ahead,
             baseline=baseline.result(),
             hindcast=scores.result(),

@@ -15,7 +15,7 @@ from monazite.analysis.company.outlook import DAYS_ASKED, CompanyOutlook
 from monazite.analysis.company.shortfall import DAYS_AFTER, shortfall
 from monazite.analysis.forecast.forecast import Slice
 from monazite.engine.stocks import MOST_ORDERS
-from monazite.presentation.briefing.track_record import record_sentence
+from monazite.presentation.briefing.track_record import record_sentence, stops_sentence
 from monazite.presentation.company.blocks import PagePart, SheetPage, list_of
 from monazite.presentation.company.wording import chance_words, day_words, money_words, two_digits
 
@@ -299,10 +299,7 @@ def _caveats(outlook: CompanyOutlook) -> list[str]:
     if left:
         out.append(f"{left} of {outlook.results.draws} runs hold a month that could not be solved and are left out.")
     out.append(f"The run is a forecast with a record. {record_sentence()}")
-    out.append(
-        "That record is of prices and shipments. Chances of stops did worse: for the first stops of lines on record, "
-        "such chances did worse than tossing a coin (page Verification of the documentation)."
-    )
+    out.append(f"That record is of prices and shipments. {stops_sentence()} (Page Verification of the documentation.)")
     out.append("How four firms of 2025 would have fared: page on the company sheet in the documentation.")
     return out
 

@@ -326,8 +326,9 @@ def _add_views(app: FastAPI, store: SessionStore, pools: ThreadPools) -> None:
         answer, sc = await pools.run_long(
             lambda: article.read_text(body.text, body.day, body.answers, body.hand_corrections())
         )
-        drafted = {"kept": store.add_scenario(sc), "toml": sc.to_toml()} if sc is not None else {}
-        return json_reply(answer | drafted)
+        if sc is not None:
+            answer |= {"kept": store.add_scenario(sc, tuple(answer["leads"])), "toml": sc.to_toml()}
+        return json_reply(answer)
 
     @app.post("/api/load", response_model=StoredScenario)
     def load(body: LoadRequest) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +35,8 @@ def read_text(
 
     ``answers`` settle its questions, by id; what is not answered moves no lever and is not in the scenario.
     ``corrections`` are what a person made of its measures, by id; nothing of them is stored here, the page gets the
-    file that keeps them. Raises InputError for a text that names nothing monazite knows.
+    file that keeps them. Where it tells of what is on record, the levers are those of the record too; ``simulated``
+    counts the measures that are the article's own. Raises InputError for a text that names nothing monazite knows.
     """
     if not is_available():
         return {"state": "missing", "text": MISSING}, None
@@ -43,6 +44,7 @@ def read_text(
     from monazite.reading.cards.card import cards_of
     from monazite.reading.cards.corrections import answers_that_hold, corrected, corrections_file
     from monazite.reading.draft.draft import draft
+    from monazite.reading.draft.minerals import leading_goods
     from monazite.reading.text.article import article_from_bytes
 
     reading = read_article(article_from_bytes(text.encode(), "the article"), day=day)
@@ -56,17 +58,19 @@ def read_text(
     return answer | {
         "cards": [card.to_json() for card in cards_of(reading, drafted)],
         "corrections": corrections_file(reading, corrections or {}),
-        "levers": levers_of(sc) if sc is not None else [],
+        "levers": levers_of(drafted.scenario.policy if drafted.agreed else drafted.own) if sc is not None else [],
+        "simulated": len(drafted.own),
+        "leads": leading_goods(reading, drafted),
     }, sc
 
 
-def levers_of(sc: Scenario) -> list[dict[str, Any]]:
-    """Levers that stand for the policies of a drafted scenario: value within the slider, sentence, whether it was cut.
+def levers_of(policies: Iterable[AnyPolicy]) -> list[dict[str, Any]]:
+    """Levers that stand for policies of a drafted scenario: value within the slider, sentence, whether it was cut.
 
     Of two policies for one lever the later one counts.
     """
     out: dict[str, dict[str, Any]] = {}
-    for policy in sc.policy:
+    for policy in policies:
         if policy.status == "threatened":
             continue
         for name, value in _levers_of_policy(policy):

@@ -100,7 +100,7 @@ def percent_text(x: float) -> str:
 
 def line_stop_rows(current: QuickQuantities, rest: QuickQuantities, names: Names) -> list[Row]:
     """Cells of the table of line stops: industry, region, class, text, share of the lines, and the text at rest."""
-    at_rest = {(stop.industry, stop.region): line_stop_text(stop) for stop in rest.line_stops}
+    at_rest = {(stop.industry, stop.region): stop for stop in rest.line_stops}
     return [
         {
             "industry": stop.industry.capitalize(),
@@ -109,11 +109,17 @@ def line_stop_rows(current: QuickQuantities, rest: QuickQuantities, names: Names
             "text": line_stop_text(stop),
             "lines": lines_text(stop),
             "use": names.use(stop.use),
-            "rest": at_rest[stop.industry, stop.region],
+            "rest": _text_at_rest(at_rest[stop.industry, stop.region], stop),
         }
         for stop in current.line_stops
         if stop.region in REGIONS
     ]
+
+
+def _text_at_rest(rest: LineStop, stop: LineStop) -> str:
+    """The text at rest beside that of a stop; ``few`` where it would be a day of few lines beside one of many."""
+    text = line_stop_text(rest)
+    return "few" if rest.is_minor and lines_text(rest) and lines_text(stop) and not stop.is_minor else text
 
 
 def line_stop_text(stop: LineStop) -> str:

@@ -9,7 +9,7 @@ from monazite.presentation.briefing.claims import range_text, value_text
 from monazite.presentation.web import chart_data, chart_specs
 from monazite.presentation.web.headline_tiles import capitalised
 from monazite.presentation.web.levers import check_levers
-from monazite.presentation.web.quick_quantities import MAIN_REGIONS, QuickQuantities, focus_goods
+from monazite.presentation.web.quick_quantities import MAIN_REGIONS, RARE_EARTHS, FocusGoods
 from monazite.presentation.web.requests import ComparedRun, CompareRequest, spans_of
 from monazite.presentation.web.sessions import SessionStore
 from monazite.presentation.web.workspace import RunRequest, Workspace
@@ -42,10 +42,10 @@ def compare_runs(store: SessionStore, request: CompareRequest) -> dict[str, Any]
     """
     a, b = (_run(store, side, request) for side in (request.a, request.b))
     window, rows = _window(a, b), list[dict[str, Any]]()
-    quantities = [QuickQuantities(s.results, first) for s, first in zip((a, b), window.first, strict=True)]
-    own = [QuickQuantities(side.results, side.workspace.day) for side in (a, b)]
+    quantities = [s.workspace.quantities(s.results, first) for s, first in zip((a, b), window.first, strict=True)]
+    own = [side.workspace.quantities(side.results) for side in (a, b)]
     names = a.workspace.names
-    for label, outcome, where in _compared_outcomes(a.results, b.results, names):
+    for label, outcome, where in _compared_outcomes(a.results, b.results, quantities[0].focus, names):
         if "month" in a.results.outcome(outcome).axes:
             parts = [q.path(outcome, **where)[:, q.start : q.start + window.months].mean(1) for q in quantities]
         else:
@@ -121,10 +121,13 @@ def _price_chart(request: CompareRequest, a: _Side, b: _Side) -> dict[str, Any] 
     return chart_specs.comparison_chart(points, names.good(good), names.the(a.results.scenario.controller))
 
 
-def _compared_outcomes(a: Results, b: Results, names: Names) -> list[tuple[str, str, dict[str, Any]]]:
+def _compared_outcomes(
+    a: Results, b: Results, focus: FocusGoods, names: Names
+) -> list[tuple[str, str, dict[str, Any]]]:
     """Rows of a comparison that both runs have: label, outcome, and the good and region that it is taken of."""
-    index, focus = a.index, focus_goods(a)
-    priced = present(COMPARED_GOODS, index.good) or list(dict.fromkeys(focus.shipments.values()))
+    index, own = a.index, list(dict.fromkeys(focus.shipments.values()))
+    is_led_by_rare_earths = focus == RARE_EARTHS
+    priced = (present(COMPARED_GOODS, index.good) if is_led_by_rare_earths else []) or present(index.good, own) or own
     rows: list[tuple[str, str, dict[str, Any]]] = [
         (f"{capitalised(names.good(g))} outside, mean of the months", "price_outside", {"good": g})
         for g in present(b.view.labels("goods"), priced)

@@ -17,7 +17,6 @@ from monazite.presentation.web import chart_data
 from monazite.presentation.web.endpoints import RANGE_DRAWS, shown_good, shown_workspace
 from monazite.presentation.web.jobs import BackgroundJobs, JobProgress
 from monazite.presentation.web.levers import check_levers
-from monazite.presentation.web.quick_quantities import QuickQuantities
 from monazite.presentation.web.requests import JobRequest, SimulateRequest, run_request
 from monazite.presentation.web.sessions import SessionStore
 from monazite.presentation.web.workspace import RunRequest
@@ -43,7 +42,7 @@ def charts_csv(store: SessionStore, request: SimulateRequest) -> str:
     workspace = shown_workspace(store, request)
     check_levers(request.levers)
     good, day = shown_good(workspace, request.good), workspace.day
-    current = QuickQuantities(store.best_available(run_request(request, day), RANGE_DRAWS), day)
+    current = workspace.quantities(store.best_available(run_request(request, day), RANGE_DRAWS))
     rest = store.baseline_quantities(workspace)
     lossy = chart_data.loss_regions(current)
     out = io.StringIO()

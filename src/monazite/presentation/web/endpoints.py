@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from monazite.foundation.errors import unknown
 from monazite.foundation.version import package_version
+from monazite.presentation.briefing.lead_goods import RARE
 from monazite.presentation.briefing.track_record import record_sentence
 from monazite.presentation.web import chart_data, chart_specs
 from monazite.presentation.web.assumptions import split_assumed
+from monazite.presentation.web.deal_effect import while_it_lasts
 from monazite.presentation.web.headline_tiles import (
     capitalised,
     footprint_tiles,
@@ -37,6 +39,7 @@ from monazite.presentation.web.requests import (
 from monazite.presentation.web.scenario_levers import controllers_of, groups_for
 from monazite.presentation.web.scheduler import ShouldStop, Superseded, never
 from monazite.presentation.web.sessions import SessionStore
+from monazite.presentation.web.slight_effects import slight_effect
 from monazite.presentation.web.talks import controllers_offered, deal_in_words, seats_offered
 from monazite.presentation.web.warnings import warnings
 from monazite.presentation.web.workspace import RunRequest, Workspace
@@ -54,12 +57,22 @@ RANGE_DRAWS = 16
 
 def shown_good(workspace: Workspace, name: str | None) -> str:
     """The good whose price is shown. Raises InputError for one that the dataset does not have."""
-    goods = workspace.model.index.good
+    goods = workspace.goods
     if name is None:
-        return next(iter(present(USUAL_GOODS, goods)), goods[0])
+        return next(iter(_offered_goods(workspace)))
     if name not in goods:
         raise unknown(name, goods, field="good")
     return name
+
+
+def _offered_goods(workspace: Workspace) -> Sequence[str]:
+    """Goods whose price a page can choose, that which it opens with first: the usual rare earths, all of the others."""
+    goods, leading = workspace.goods, workspace.leading
+    usual = present(USUAL_GOODS, goods)
+    if not usual or leading[:1] == (RARE,):
+        return usual or goods
+    mineral = dict(zip(workspace.model.index.good, workspace.model.index.mineral, strict=True))
+    return [*(good for good in goods if mineral[good] != RARE), *usual]
 
 
 def as_json(content: Any) -> str:
@@ -90,8 +103,8 @@ def open_scenario(store: SessionStore, request: OpenRequest) -> dict[str, Any]:
     rest = store.baseline_quantities(workspace)
     strict = STRICTEST | {lever.id: 0.0 for lever in workspace.levers if lever.field == "approval" and "." in lever.id}
     strictest_run = store.central_run(RunRequest(workspace.name, workspace.day, strict))
-    strictest = QuickQuantities(strictest_run, workspace.day)
-    sc, months, goods = workspace.scenario, workspace.model.index.month, workspace.model.index.good
+    strictest = workspace.quantities(strictest_run)
+    sc, months, goods = workspace.scenario, workspace.model.index.month, _offered_goods(workspace)
     shown = store.workspace(request.scenario, store.shown_day(request.scenario, request.day, at_rest=True))
     shown_rest = store.baseline_quantities(shown)
     usual, assumed = split_assumed(workspace.name)
@@ -106,7 +119,7 @@ def open_scenario(store: SessionStore, request: OpenRequest) -> dict[str, Any]:
         "months": [m.isoformat() for m in months],
         "days": [m.isoformat() for m in months[:-6] or months[:1]],
         "good": good,
-        "goods": [{"name": g, "title": names.good(g)} for g in present(USUAL_GOODS, goods) or goods],
+        "goods": [{"name": g, "title": names.good(g)} for g in goods],
         "groups": list(groups_for([names.region(name) for name in controllers_of(sc)])),
         "follows": dict(FOLLOWED_LEVER),
         "levers": [lever_json(lever, workspace.model.dataset, workspace.rest[lever.id]) for lever in workspace.levers],
@@ -119,7 +132,7 @@ def open_scenario(store: SessionStore, request: OpenRequest) -> dict[str, Any]:
         },
         "version": package_version(),
         "record": record_sentence(),
-        **_run_view(shown, shown_rest, shown_rest, good, RunRequest(shown.name, shown.day, {})),
+        **_run_view(store, shown, shown_rest, shown_rest, good, RunRequest(shown.name, shown.day, {})),
     }
 
 
@@ -192,8 +205,8 @@ def central_view(
     workspace = store.workspace(run.scenario, run.day)
 
     def make() -> bytes:
-        current = QuickQuantities(simulate_run(run), workspace.day)
-        return as_json(_run_view(workspace, current, store.baseline_quantities(workspace), good, run)).encode()
+        current = workspace.quantities(simulate_run(run))
+        return as_json(_run_view(store, workspace, current, store.baseline_quantities(workspace), good, run)).encode()
 
     return store.cached_answer(_view_key(workspace, good, run), make)
 
@@ -204,8 +217,8 @@ def simulate_ranges(store: SessionStore, request: RangesRequest, should_stop: Sh
     good = shown_good(workspace, request.good)
     check_levers(request.levers)
     run = run_request(request, workspace.day)
-    current = QuickQuantities(store.range_run(run, request.draws, should_stop), workspace.day)
-    view = _run_view(workspace, current, store.baseline_quantities(workspace), good, run)
+    current = workspace.quantities(store.range_run(run, request.draws, should_stop))
+    view = _run_view(store, workspace, current, store.baseline_quantities(workspace), good, run)
     first, *others = map_choices(current)
     maps = {choice.id: map_rows(current, choice) for choice in others}
     return {"token": request.token, "draws": request.draws, "map": map_rows(current, first), "maps": maps, **view}
@@ -217,24 +230,35 @@ def trace_tile(store: SessionStore, request: TraceRequest) -> dict[str, Any]:
     good = shown_good(workspace, request.good)
     check_levers(request.levers)
     results = store.best_available(run_request(request, workspace.day), RANGE_DRAWS)
-    current, rest = QuickQuantities(results, workspace.day), store.baseline_quantities(workspace)
+    current, rest = workspace.quantities(results), store.baseline_quantities(workspace)
     tiles = (*headline_tiles(current, rest, good, workspace.names), *footprint_tiles(current, rest))
     by_id = {tile.id: tile for tile in tiles}
     if request.tile not in by_id:
         raise unknown(request.tile, by_id, field="tile")
     tile = by_id[request.tile]
-    return {"claim": tile.claim().to_json(), **trace(results, tile.current.outcome, dict(tile.current.where))}
+    return {
+        "claim": tile.claim().to_json(),
+        **trace(results, tile.current.outcome, dict(tile.current.where), workspace.posterior),
+    }
 
 
 def _run_view(
-    workspace: Workspace, current: QuickQuantities, rest: QuickQuantities, good: str, run: RunRequest
+    store: SessionStore,
+    workspace: Workspace,
+    current: QuickQuantities,
+    rest: QuickQuantities,
+    good: str,
+    run: RunRequest,
 ) -> dict[str, Any]:
     """What the page shows of a run, ``current``, beside the one at rest."""
-    names = workspace.names
-    tiles = headline_tiles(current, rest, good, names)
+    names, deal = workspace.names, _deal_view(store, workspace, run, current, good)
+    tiles, footprint = headline_tiles(current, rest, good, names), footprint_tiles(current, rest)
     moved = [words for words, is_moved in (("your levers", run.levers), ("the deal", run.deal)) if is_moved]
     is_past = workspace.scenario.record and workspace.day < first_lever_day(workspace.scenario)
-    start = start_of_sentence(" and ".join(moved), workspace.day, is_past)
+    acting = workspace.model.index.month[workspace.first_acting_month(run)]
+    if deal is not None and not run.levers:
+        acting = date.fromisoformat(deal["signed"])
+    start = start_of_sentence(" and ".join(moved), workspace.day, is_past, acting)
     return {
         "counted_from": workspace.day.isoformat(),
         "tiles": [tile.to_json() for tile in tiles],
@@ -242,19 +266,25 @@ def _run_view(
         "paths": chart_data.chart_paths(current, good),
         "loss": chart_data.loss_rows(current, rest, names),
         "stops": chart_data.line_stop_rows(current, rest, names),
-        "footprint": [tile.to_json() for tile in footprint_tiles(current, rest)],
+        "footprint": [tile.to_json() for tile in footprint],
+        "remark": slight_effect(current, rest, good, (*tiles, *footprint), names) if moved else "",
         "warnings": warnings(current, run.levers, TESTED, names, is_past=is_past and not moved),
-        "deal": _deal_view(workspace, run),
+        "deal": deal,
         "run": current.results.run,
     }
 
 
-def _deal_view(workspace: Workspace, run: RunRequest) -> dict[str, str] | None:
-    """The deal that is signed, in words; None without one."""
+def _deal_view(
+    store: SessionStore, workspace: Workspace, run: RunRequest, current: QuickQuantities, good: str
+) -> dict[str, str] | None:
+    """The deal that is signed, in words, with what it does while it lasts; None without one."""
     if not run.deal:
         return None
-    without_deal = workspace.scenario_of(replace(run, deal=""))
-    return deal_in_words(workspace.model.dataset, without_deal, run.deal, workspace.day)
+    unsigned = replace(run, deal="")
+    words = deal_in_words(workspace.model.dataset, workspace.scenario_of(unsigned), run.deal, workspace.day)
+    without = workspace.quantities(store.central_run(unsigned))
+    days = (date.fromisoformat(words[name]) for name in ("signed", "until"))
+    return words | {"lasting": while_it_lasts(current, without, good, workspace.names, *days)}
 
 
 # --- answers in advance --------------------------------------------------------------------------------------------

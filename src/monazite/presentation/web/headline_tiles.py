@@ -206,7 +206,7 @@ def _line_stop_tile(current: QuickQuantities, rest: QuickQuantities, names: Name
     already_stopped, watched = current.lines_already_stopped()
     standing = ""
     if already_stopped:
-        standing = f"in {already_stopped} of {watched} industries and places lines stand already (1% or more at worst)"
+        standing = f"in {already_stopped} of {watched} industries and places lines stand already (1% or more of them)"
         detail += f"{', the first of those that still run' if stop else ''}; {standing}"
     if stop_at_rest and stop_at_rest[1:] != (stop or (None,))[1:]:
         detail += f"; at rest the next is {names.use(stop_at_rest[1])} in {names.the(stop_at_rest[2])}"
@@ -290,11 +290,14 @@ def hardest_hit(current: QuickQuantities, rest: QuickQuantities) -> tuple[Quanti
     return worst, rest.whole_run("loss_share_central", **worst.where)
 
 
-def start_of_sentence(moved: str, day: date, is_past: bool) -> str:
+def start_of_sentence(moved: str, day: date, is_past: bool, acting: date | None = None) -> str:
     """What the headline begins with: what was moved (empty at rest), and the month from which its numbers count.
 
-    ``is_past``: the month lies before the last measure of a record.
+    ``is_past``: the month lies before the last measure of a record. ``acting``: month from which what was moved acts,
+    where that is a later one.
     """
+    if moved and acting is not None and acting > day:
+        return f"With {moved} from {month_text(acting)}, counted from {month_text(day)}"
     if moved:
         return f"With {moved} from {month_text(day)}"
     return f"As things stand {'since' if is_past else 'in'} {month_text(day)}"

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -31,6 +31,16 @@ from monazite.simulation.simulate import calibrated_params, driven_params, empty
 
 MAX_CHECKPOINT_BYTES = 120_000_000
 """Checkpoints that a server stores: 3 MB a draw in the usual scenario, so two workspaces with ranges of 16 draws."""
+
+
+class MonthsRun(NamedTuple):
+    """Numbers of the first month in which a lever acts, if after that in which it may, and of the first one not run."""
+
+    acting_from: int = 0
+    until: int | None = None
+
+
+ALL_MONTHS = MonthsRun()
 
 BatchRun = tuple[Flows, np.ndarray, Draws]
 """Flows (draw, month, ...), days of the first line stop (draw, ...), values of the draws."""
@@ -153,7 +163,7 @@ def run_batch(
     checkpoints: CheckpointCache,
     wait_for_turn: WaitForTurn = no_wait,
     into: Flows | None = None,
-    acting_from: int = 0,
+    months_run: MonthsRun = ALL_MONTHS,
 ) -> BatchRun:
     """Some draws of a model from the start, or from the last checkpoint before the levers act.
 
@@ -173,8 +183,8 @@ def run_batch(
         Called before every month; may raise.
     into
         Arrays that the flows are written into, by default new ones: the batches of a run fill parts of the same.
-    acting_from
-        Number of the first month in which a lever does act, if later. Checkpoints are those of the first days of both.
+    months_run
+        When a lever does act, and where the run ends. Checkpoints are those of the first days of ``month`` and of that.
 
     Returns
     -------
@@ -183,7 +193,7 @@ def run_batch(
     """
     flows, months = into or empty_flows(model, batch.values.count), len(model.index.month)
     params, values = batch.driven(model)
-    key, acting_from = f"{prefix}/{month}/{batch.name}/{limits_hash(model)}", max(acting_from, month)
+    key, acting_from = f"{prefix}/{month}/{batch.name}/{limits_hash(model)}", max(months_run.acting_from, month)
     first, checkpoint = 0, None
     for at in dict.fromkeys((acting_from, month)):
         if checkpoint is None and at > 0:
@@ -193,7 +203,7 @@ def run_batch(
     state = begin(model.structure, params, model.base) if checkpoint is None else deep_copy(checkpoint.state)
     if checkpoint is not None:
         checkpoint.restore(work, flows, first)
-    for t in range(first, months):
+    for t in range(first, min(months_run.until or months, months)):
         wait_for_turn()
         if t > first and t in (month, acting_from):
             checkpoints.put(f"{key}/{t}", take_checkpoint(state, work, flows, t))
@@ -202,6 +212,16 @@ def run_batch(
         now = Flows(*(array[:, t] for array in flows))
         step(t, model.structure, model.controls, params, model.base, state, work, now)
     return flows, state.stopped_day, values
+
+
+def flows_like(model: Model, other: Flows) -> Flows:
+    """Flows of a model to be filled, which hold those of another run where they have the same shape."""
+    return Flows(
+        *(
+            theirs.copy() if theirs.shape == own.shape else own
+            for own, theirs in zip(empty_flows(model, len(other.price)), other, strict=True)
+        )
+    )
 
 
 def joined(parts: Sequence[Draws]) -> Draws:

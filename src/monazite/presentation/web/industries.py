@@ -9,7 +9,6 @@ import numpy as np
 from monazite.presentation.web.chart_data import REGIONS
 from monazite.presentation.web.endpoints import shown_workspace
 from monazite.presentation.web.levers import check_levers
-from monazite.presentation.web.quick_quantities import QuickQuantities
 from monazite.presentation.web.requests import SimulateRequest, run_request
 from monazite.presentation.web.sessions import SessionStore
 from monazite.results.names import INDUSTRIES, present
@@ -22,7 +21,7 @@ def industry_output(store: SessionStore, request: SimulateRequest) -> dict[str, 
     """Rows by industry: lowest month of the hardest-hit use, with its name, in each region."""
     workspace = shown_workspace(store, request)
     check_levers(request.levers)
-    current = QuickQuantities(store.central_run(run_request(request, workspace.day)), workspace.day)
+    current = workspace.quantities(store.central_run(run_request(request, workspace.day)))
     values, left = current.results.select("output")
     uses, regions = (current.results.view.labels(axis) for axis in left[1:])
     places, index = present(REGIONS, regions), current.results.index

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
+from monazite.presentation.web import chart_data
 from monazite.presentation.web.endpoints import central_view, shown_good
 from monazite.presentation.web.lever_obstacles import IdleLever, obstacle
 from monazite.presentation.web.lever_spans import LeverSpan
@@ -18,6 +19,8 @@ from monazite.scenario.policies import add_months
 
 OUTCOMES = ("paths", "loss", "stops", "footprint")
 """Parts of a view that levers can move; the others are made of these."""
+FIRST_MONTHS = 6
+"""Months of a lever at its far end that are run before all of them: those in which most levers show something."""
 WITHOUT_MEANING = ("rest", "before", "change", "verdict")
 """Figures of the run at rest, and words that compare with it."""
 
@@ -36,9 +39,27 @@ def inert_levers(store: SessionStore, request: SimulateRequest, should_stop: Sho
         for lever in workspace.levers:
             far = _far_ends(lever, run, workspace)
             others = [replace(run, levers={**run.levers, lever.id: value}) for value in far]
+            if any(_moves_charts_soon(store, other, run, good, wait_for_turn) for other in others):
+                continue
             if all(_outcomes(store, other, good, wait_for_turn) == usual for other in others):
                 out[lever.id] = _reason(store, workspace, lever, run, others[0], wait_for_turn)
     return {"token": request.token, "levers": out}
+
+
+def _moves_charts_soon(
+    store: SessionStore, other: RunRequest, run: RunRequest, good: str, wait_for_turn: WaitForTurn
+) -> bool:
+    """Whether a line of the charts is another one in the first months in which the levers of another run act.
+
+    A month of a chart depends on no later month of the run, so that most levers need no more than these. That no line
+    is another one says nothing yet: loss, stops and later months may be.
+    """
+    workspace = store.workspace(run.scenario, run.day)
+    current = store.central_run(run, wait_for_turn)
+    begun, until = store.run_first_months(other, current, FIRST_MONTHS, wait_for_turn)
+    paths = [chart_data.chart_paths(workspace.quantities(one), good) for one in (current, begun)]
+    old, new = ([line["value"][:until] for chart in one.values() for line in chart.values()] for one in paths)
+    return old != new
 
 
 def _far_ends(lever: Lever, run: RunRequest, workspace: Workspace) -> list[float]:

@@ -18,7 +18,7 @@ import numpy as np
 from monazite.dataset.rows.evidence import Prior
 from monazite.foundation.errors import unknown
 from monazite.model.build import Model
-from monazite.model.parameters import Draws, quantile
+from monazite.model.parameters import Draws
 from monazite.presentation.briefing.claims import value_text
 from monazite.presentation.web.assumptions import split_assumed
 from monazite.presentation.web.endpoints import RANGE_DRAWS, shown_good, shown_workspace
@@ -26,13 +26,13 @@ from monazite.presentation.web.headline_tiles import HeadlineTile, footprint_til
 from monazite.presentation.web.incremental_runs import CalibratedBatch, new_checkpoint_cache, run_batch
 from monazite.presentation.web.jobs import BackgroundJobs
 from monazite.presentation.web.levers import check_levers
+from monazite.presentation.web.provenance import parameter_range
 from monazite.presentation.web.quick_quantities import QuickQuantities
 from monazite.presentation.web.requests import OutcomeRequest, run_request
 from monazite.presentation.web.scheduler import never
 from monazite.presentation.web.sessions import SessionStore
 from monazite.presentation.web.workspace import RunRequest, Workspace
 from monazite.results.quantity import Quantity
-from monazite.results.ranges import HIGH, LOW
 from monazite.results.results import Results
 from monazite.simulation.simulate import calibrated_params, driven_params
 
@@ -59,7 +59,7 @@ class InfluenceView:
         workspace = shown_workspace(store, request)
         check_levers(request.levers)
         run, good = run_request(request, workspace.day), shown_good(workspace, request.good)
-        current = QuickQuantities(store.best_available(run, RANGE_DRAWS), workspace.day)
+        current = workspace.quantities(store.best_available(run, RANGE_DRAWS))
         shown_tile(current, store.baseline_quantities(workspace), good, workspace, request.tile)
 
         def work(say: SayProgress) -> dict[str, Any]:
@@ -82,12 +82,12 @@ def shown_tile(
 def ranking(store: SessionStore, run: RunRequest, good: str, tile: str, say: SayProgress) -> dict[str, Any]:
     """The parameters by their swing, the largest first; those that are held by the user always among them."""
     workspace = store.workspace(run.scenario, run.day)
-    central = QuickQuantities(store.central_run(run), workspace.day)
+    central = workspace.quantities(store.central_run(run))
     rest = store.baseline_quantities(workspace)
     usual = shown_tile(central, rest, good, workspace, tile)
     held = split_assumed(run.scenario)[1]
     priors = [p for p in workspace.model.dataset.table("priors") if p.distribution != "constant"]
-    ends = {p.parameter: parameter_range(p, workspace) for p in priors}
+    ends = {p.parameter: parameter_range(p, workspace.posterior) for p in priors}
     values = _moved_values(store, run, ends, lambda q: tile_value(q, rest, good, workspace, tile), say)
     last = _end_of_run(central) if usual.current.unit == "day" else math.nan
     rows = []
@@ -116,16 +116,6 @@ def tile_value(q: QuickQuantities, rest: QuickQuantities, good: str, workspace: 
     return shown_tile(q, rest, good, workspace, tile).current
 
 
-def parameter_range(prior: Prior, workspace: Workspace) -> tuple[float, float]:
-    """The 5 and 95 % points of what a parameter is drawn from, whatever a user holds it at."""
-    posterior = workspace.posterior
-    if posterior is not None and prior.parameter in posterior.values:
-        low, high = np.quantile(posterior.values[prior.parameter], [LOW, HIGH])
-    else:
-        low, high = quantile(prior, np.array([LOW, HIGH]))
-    return float(low), float(high)
-
-
 def _moved_values(
     store: SessionStore,
     run: RunRequest,
@@ -142,7 +132,7 @@ def _moved_values(
             batch = _moved_batch(workspace, model, part)
             done = run_batch(model, batch, workspace.month, "moved", new_checkpoint_cache(), wait_for_turn)
         for one in _single_runs(model, done):
-            out.append(read(QuickQuantities(one, workspace.day)).value)
+            out.append(read(workspace.quantities(one)).value)
         say(f"{len(out)} of {len(moves)} runs are done.")
     return {name: (out[2 * i], out[2 * i + 1]) for i, name in enumerate(ends)}
 

@@ -126,6 +126,8 @@ def _portfolio(report: Mapping[str, Any]) -> dict[str, Any] | None:
         return None
     avoided, outlay = money_text(best["avoided"]), money_text(best["outlay"])
     text = f"Together, simulated: {avoided} of loss avoided for an outlay of {outlay}."
+    if best["outlay"]["median"] > report["budget"]:
+        text += " The mean of the draws keeps to the budget; their median lies above it."
     last_dollar = [v for v in (report.get("last_dollar") or {}).values() if v is not None]
     if last_dollar:
         text += f" The last dollar of it avoids {number(max(last_dollar), 2)} USD of loss at most"

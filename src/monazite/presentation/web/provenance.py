@@ -6,17 +6,36 @@ from typing import Any
 
 import numpy as np
 
+from monazite.dataset.rows.evidence import Prior
 from monazite.model.parameters import quantile
+from monazite.model.posterior_draws import PosteriorDraws
+from monazite.results.ranges import HIGH, LOW
 from monazite.results.results import Results
 from monazite.results.source_rows import concerns
 
-RANGE = (0.05, 0.95)
-"""Quantiles of a parameter's prior that are shown as its range."""
+OF_LOSSES_ALONE = ("economy.", "input.elasticity")
+"""How parameters begin that act on losses alone: the economy takes what the market gives, and gives nothing back."""
 MAX_ROWS = 25  # of each table
 HIDDEN_COLUMNS = ("source", "grade", "note", "low", "high")
 
 
-def trace(results: Results, outcome: str, where: dict[str, str]) -> dict[str, Any]:
+def parameter_range(prior: Prior, posterior: PosteriorDraws | None) -> tuple[float, float]:
+    """The 5 and 95 % points of what a parameter is drawn from, whatever a user holds it at."""
+    if posterior is not None and prior.parameter in posterior.values:
+        low, high = np.quantile(posterior.values[prior.parameter], [LOW, HIGH])
+    else:
+        low, high = quantile(prior, np.array([LOW, HIGH]))
+    return float(low), float(high)
+
+
+def acts_on(parameter: str, outcome: str) -> bool:
+    """Whether a parameter can act on an outcome at all."""
+    return "loss" in outcome or not parameter.startswith(OF_LOSSES_ALONE)
+
+
+def trace(
+    results: Results, outcome: str, where: dict[str, str], posterior: PosteriorDraws | None = None
+) -> dict[str, Any]:
     """The way from an outcome back to the sources.
 
     Parameters
@@ -25,11 +44,14 @@ def trace(results: Results, outcome: str, where: dict[str, str]) -> dict[str, An
         The run.
     outcome, where
         Name of the outcome, and the good, region or other labels that it is taken of.
+    posterior
+        What the draws of the run are taken from; None: the priors.
 
     Returns
     -------
     dict
-        The outcome, the run, rows of the tables that the outcome rests on, all parameters, and every source cited.
+        The outcome, the run, rows of the tables that the outcome rests on, the parameters that can act on it with how
+        many there are in all, and every source cited.
 
     Raises
     ------
@@ -48,11 +70,13 @@ def trace(results: Results, outcome: str, where: dict[str, str]) -> dict[str, An
         first = rows[:MAX_ROWS]
         cited |= dict.fromkeys(s for row in first for s in row.source)
         tables.append({"table": f"{name}.csv", "count": len(rows), "rows": [_row(row) for row in first]})
+    priors = results.dataset.table("priors")
     parameters = [
         {"parameter": p.parameter, "text": p.text, "unit": p.unit, "value": float(results.parameters[p.parameter][0]),
          "low": low, "high": high, "grade": p.grade, "source": list(p.source)}
-        for p in results.dataset.table("priors")
-        for low, high in [quantile(p, np.array(RANGE)).tolist()]
+        for p in priors
+        if acts_on(p.parameter, outcome)
+        for low, high in [parameter_range(p, posterior)]
     ]  # fmt: skip
     cited |= dict.fromkeys(s for p in parameters for s in p["source"])
     return {
@@ -60,6 +84,8 @@ def trace(results: Results, outcome: str, where: dict[str, str]) -> dict[str, An
         "run": {k: v for k, v in results.provenance.items() if k != "failures"} | {"failures": len(results.failures())},
         "tables": tables,
         "parameters": parameters,
+        "all_parameters": len(priors),
+        "draws_from": results.parameters.origin or "the priors",
         "sources": [_source(name, sources.get(name)) for name in cited],
     }
 

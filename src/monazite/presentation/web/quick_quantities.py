@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 import numpy as np
 
+from monazite.presentation.briefing.lead_goods import RARE
+from monazite.results.line_stops import DAYS, STANDING
 from monazite.results.names import INDUSTRIES, Names
 from monazite.results.quantity import Quantity
 from monazite.results.ranges import HIGH, LOW
@@ -17,7 +19,7 @@ from monazite.results.results import Results
 
 MAIN_REGIONS = ("US", "EU", "JP", "KR")
 """Regions whose line stops and stocks the page speaks of."""
-FEW_LINES = 0.01
+FEW_LINES = STANDING
 """Share of lines below which a stop is a minor one: a plant without stock stops where nobody else does."""
 WORLD_WITHOUT_LOSSES = "rare_earths_2010"
 """Dataset whose losses docs/limits.md disowns."""
@@ -29,6 +31,7 @@ class LineStop:
 
     ``already_stopped``: lines stood already in the month before. ``most``: share of the lines of the hardest-hit use
     that stand in the worst week from the day of the levers on, ``use``; ``is_residual``: no known product explains it.
+    Where it is not a minor one, days and standing are those of `FEW_LINES` or more, not of the few lines before them.
     """
 
     industry: str
@@ -68,19 +71,45 @@ CLOSES_BALANCE = "assumed_closure"
 MAX_SERIES = 3
 
 
-def focus_goods(results: Results) -> FocusGoods:
-    """Magnets and heavy rare earths, or of every element the good that the controlling country exports most of."""
-    index = results.index
-    if any(good.endswith(".magnet") for good in index.good):
+def focus_goods(results: Results, leading: Sequence[str] = ()) -> FocusGoods:
+    """Magnets and heavy rare earths, or of every element the good that the controlling country exports most of.
+
+    Parameters
+    ----------
+    results
+        The run.
+    leading
+        Minerals of the run in the order in which they are told, rare earths by the empty name; by default rare earths
+        lead where there are some, and value orders the others.
+    """
+    index, order = results.index, list(leading)
+    has_magnets = any(good.endswith(".magnet") for good in index.good)
+    if has_magnets and order[:1] in ([], [RARE]):
         return RARE_EARTHS
     value = results.view.baseline_exports().sum(1) * results.model.structure.price_ref
+    minerals = index.mineral or (RARE,) * len(index.good)
     names, largest = Names(results.dataset), dict[str, str]()
-    for i in np.argsort(-value):
-        if value[i] > 0:
+    for i in sorted(np.argsort(-value), key=lambda i: order.index(minerals[i]) if order else 0):
+        if value[i] > 0 and not (has_magnets and minerals[i] == RARE):
             largest.setdefault(index.good[i].split(".")[0], index.good[i])
-    series = {names.good(good): good for good in list(largest.values())[:MAX_SERIES]}
+    series = {names.good(good): good for good in list(largest.values())[: MAX_SERIES - has_magnets]}
     main = next(iter(series.values()), index.good[0])
-    return FocusGoods(series, series, main, main)
+    if not has_magnets:
+        return FocusGoods(series, series, main, main)
+    (label, shipped), (supplied_label, supplied) = (
+        next(iter(one.items())) for one in (RARE_EARTHS.shipments, RARE_EARTHS.supply)
+    )
+    return FocusGoods(series | {label: shipped}, series | {supplied_label: supplied}, main, main)
+
+
+def _days_to_many(days: np.ndarray, standing: np.ndarray) -> np.ndarray:
+    """Days to the first stop (draw,) as those to the first month in which many lines stand, where it is a later one.
+
+    ``standing`` (draw, month) is the share of lines that stand, from the month before the day on. Where few stop at
+    first and many later, as under a measure that begins later, the day of the few says nothing of the many.
+    """
+    many = standing[:, 1:] >= FEW_LINES
+    return np.where(many.any(1), np.fmax(days, many.argmax(1) * DAYS), days)
 
 
 class QuickQuantities:
@@ -92,11 +121,13 @@ class QuickQuantities:
         The run.
     day
         Day from which the levers act; ``start`` is the number of its month.
+    leading
+        Minerals in the order in which they are told; see `focus_goods`.
     """
 
-    def __init__(self, results: Results, day: date) -> None:
+    def __init__(self, results: Results, day: date, leading: Sequence[str] = ()) -> None:
         self.results, self.day = results, day
-        self.focus = focus_goods(results)
+        self.focus = focus_goods(results, leading)
         first = results.index.month[0]
         self.start = max((day.year - first.year) * 12 + day.month - first.month, 0)
         self._quantities: dict[tuple[str, tuple[tuple[str, str], ...]], Quantity] = {}
@@ -161,12 +192,11 @@ class QuickQuantities:
         """First line stops by industry and region, central case."""
         values, left = self.results.select("first_stop_day")
         users, regions = (self.results.view.labels(axis) for axis in left)
-        view, stops = self.results.view, []
+        view, stops, standing = self.results.view, [], self._standing_lines(1)
         flows = view.flows.stopped[0]
         month_before = np.asarray(flows[self.start - 1] > 0 if self.start else np.zeros_like(flows[0]))
         stood = np.stack([month_before[:, view.buyer_region == r].any(1) for r in range(len(regions))], 1)
-        residual = {row.use for row in self.results.dataset.table("uses") if CLOSES_BALANCE in str(row.source)}
-        most = np.nan_to_num(view.by_region_mean(view.flows.stopped[:1, self.start :])).max((0, 1))
+        residual, most = self._residual_uses, standing[0, 1:].max(0)
         for industry in INDUSTRIES:
             if f"industry:{industry}" not in users:
                 continue
@@ -176,13 +206,43 @@ class QuickQuantities:
             for r, region in enumerate(regions):
                 hardest = max(uses, key=lambda use, r=r: float(most[use, r]))
                 use, extent = self.results.index.use[hardest], float(most[hardest, r])
-                stops.append(
-                    LineStop(industry, region, float(row[r]), bool(stood_here[r]), extent, use, use in residual)
-                )
+                stop = LineStop(industry, region, float(row[r]), bool(stood_here[r]), extent, use, use in residual)
+                if not stop.is_minor:
+                    own = standing[:, :, uses, r].max(-1)
+                    day, stood_before = float(_days_to_many(row[r : r + 1], own)[0]), bool(own[0, 0] >= FEW_LINES)
+                    stop = replace(stop, day=day, already_stopped=stood_before)
+                stops.append(stop)
         return stops
 
+    def places_with_standing_lines(self, first: int, last: int) -> tuple[int, int]:
+        """Pairs of an industry and a main region with `FEW_LINES` or more standing in some months, and all pairs.
+
+        ``first`` and ``last`` are numbers of months, the last one left out. Residual uses do not count; central case.
+        """
+        view, index = self.results.view, self.results.index
+        months = np.nan_to_num(view.by_region_mean(view.flows.stopped[:1, first:last]))[0].max(0)
+        residual = np.array([use in self._residual_uses for use in index.use])
+        many = (months >= FEW_LINES) & ~residual[:, None]
+        regions = [r for r, name in enumerate(view.labels("region")) if name in MAIN_REGIONS]
+        industries = [uses for industry in INDUSTRIES if (uses := view.uses_of(industry))]
+        return sum(int(many[uses][:, regions].any(0).sum()) for uses in industries), len(industries) * len(regions)
+
+    @property
+    def _residual_uses(self) -> set[str]:
+        return {row.use for row in self.results.dataset.table("uses") if CLOSES_BALANCE in str(row.source)}
+
+    def _standing_lines(self, draws: int) -> np.ndarray:
+        """Share of the lines of each use that stand in the worst week (draw, month, use, region).
+
+        The first month is that before the day of the levers; nothing stands before the run begins.
+        """
+        view = self.results.view
+        months = view.by_region_mean(view.flows.stopped[:draws, max(self.start - 1, 0) :])
+        shares = np.nan_to_num(months)
+        return shares if self.start else np.concatenate([np.zeros_like(shares[:, :1]), shares], 1)
+
     def first_line_stop(self) -> tuple[Quantity, str, str] | None:
-        """Earliest line stop outside the controlling country where no line stood before: days, industry, region.
+        """Earliest stop of `FEW_LINES` outside the controller where fewer stood before: days, industry, region.
 
         Minor ones do not count: their days jump with every move, and nobody would notice them.
         """
@@ -191,8 +251,13 @@ class QuickQuantities:
             return None
         first = min(new, key=lambda stop: (stop.day, MAIN_REGIONS.index(stop.region)))
         where = {"industry": first.industry, "region": first.region}
+        if self.results.draws == 1:
+            days = np.array([first.day])
+            return self.quantity(days, "first_stop_day", **where), first.industry, first.region
         values, _ = self.results.select("first_stop_day", **where)
-        return self.quantity(values, "first_stop_day", **where), first.industry, first.region
+        view, uses = self.results.view, self.results.view.uses_of(first.industry)
+        own = self._standing_lines(len(values))[:, :, uses, view.labels("region").index(first.region)].max(-1)
+        return self.quantity(_days_to_many(values, own), "first_stop_day", **where), first.industry, first.region
 
     def has_minor_stops(self) -> bool:
         """Whether lines stop that are so few that `first_line_stop` leaves them out."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -25,12 +25,16 @@ class RestQuantities(QuickQuantities):
         Day from which the levers act.
     run_again
         Gives the same run.
+    leading
+        Minerals in the order in which they are told.
     """
 
-    def __init__(self, results: Results, day: date, run_again: Callable[[], Results]) -> None:
+    def __init__(
+        self, results: Results, day: date, run_again: Callable[[], Results], leading: Sequence[str] = ()
+    ) -> None:
         self._weak_run, self._run_again = weakref.ref(results), run_again
         self._once: dict[tuple[Any, ...], Any] = {}
-        super().__init__(results, day)
+        super().__init__(results, day, leading)
 
     @property
     def results(self) -> Results:  # pyright: ignore[reportIncompatibleVariableOverride]

@@ -21,6 +21,8 @@ from monazite.model.posterior_draws import PosteriorDraws
 from monazite.presentation.web.assumptions import check_assumed, holding, split_assumed
 from monazite.presentation.web.incremental_runs import (
     BatchRun,
+    MonthsRun,
+    flows_like,
     join_batches,
     new_checkpoint_cache,
     no_wait,
@@ -80,6 +82,7 @@ class SessionStore:
         self._shipped: ThreadSafeCache[str, Scenario] = ThreadSafeCache(MAX_LOADED)
         self._datasets: ThreadSafeCache[tuple[tuple[str, ...], date | None], Dataset] = ThreadSafeCache(MAX_LOADED)
         self._read: ThreadSafeCache[str, Scenario] = ThreadSafeCache(MAX_READ_SCENARIOS)
+        self._leads: ThreadSafeCache[str, tuple[str, ...]] = ThreadSafeCache(MAX_READ_SCENARIOS)
         self._first_days: ThreadSafeCache[str, date] = ThreadSafeCache(MAX_READ_SCENARIOS + MAX_LOADED)
         self._workspaces: ThreadSafeCache[tuple[str, date], Workspace] = ThreadSafeCache(MAX_WORKSPACES)
         self._models = RelatedModels()
@@ -119,12 +122,18 @@ class SessionStore:
             raise InputError("this scenario is no longer kept by the server: read the article or the file again")
         raise unknown(name, self.scenario_names(), field="scenario")
 
-    def add_scenario(self, sc: Scenario) -> str:
-        """Hold a scenario under a name made of its content. Raises InputError if it is too long for the app."""
+    def add_scenario(self, sc: Scenario, leads: tuple[str, ...] = ()) -> str:
+        """Hold a scenario under a name made of its content. Raises InputError if it is too long for the app.
+
+        ``leads`` are patterns of the goods that its article is about, which lead the page also where no measure is on
+        them yet.
+        """
         if sc.months > MAX_MONTHS:
             raise InputError(field="months", found=sc.months, allowed=f"1 to {MAX_MONTHS} in the app")
         name = f"{READ_PREFIX}{sc.hash[:12]}"
         self._read.put(name, sc)
+        if leads:
+            self._leads.put(name, leads)
         return name
 
     def add_scenario_text(self, text: str) -> str:
@@ -187,7 +196,8 @@ class SessionStore:
         rest = self._rest_values.get_or_make((name, day), lambda: rest_values(model, day))
         if len(self._workspaces) >= MAX_WORKSPACES:  # one of them goes for this one
             give_back()
-        return Workspace(name, sc, day, model, rest, month_number(sc, day), posterior, base)
+        leads = self._leads.get(usual) or ()
+        return Workspace(name, sc, day, model, rest, month_number(sc, day), posterior, base, leads)
 
     def _posterior(self, ds: Dataset, name: str) -> PosteriorDraws | None:
         """What draws of a scenario are taken from: one object for all that stand on the same record."""
@@ -275,6 +285,20 @@ class SessionStore:
         model = workspace.model_of(request)
         return self._run_central(workspace, request, model, wait_for_turn)
 
+    def run_first_months(
+        self, request: RunRequest, like: Results, count: int, wait_for_turn: WaitForTurn
+    ) -> tuple[Results, int]:
+        """A central run up to some months after its levers begin to act, with the months after those of another run.
+
+        Returns the run and the number of the month before which it was computed.
+        """
+        workspace = self.workspace(request.scenario, request.day)
+        model = workspace.model_of(request)
+        until = min(workspace.first_acting_month(request) + count, len(model.index.month))
+        into = flows_like(model, like.view.flows)
+        flows, stopped, values = self._run_draws(workspace, request, model, (0, 1), wait_for_turn, into, until)
+        return Results(model, values, flows, stopped), until
+
     def _run_central(
         self, workspace: Workspace, request: RunRequest, model: Model, wait_for_turn: WaitForTurn = no_wait
     ) -> Results:
@@ -289,11 +313,12 @@ class SessionStore:
         part: tuple[int, int],
         wait_for_turn: WaitForTurn = no_wait,
         into: Flows | None = None,
+        until: int | None = None,
     ) -> BatchRun:
-        """Draws of a run: ``part`` is the first one and their number."""
+        """Draws of a run, up to a month: ``part`` is the first one and their number."""
         batch, prefix = workspace.draw_batch(*part), workspace.prefix_key(request)
-        acting_from = workspace.first_acting_month(request)
-        return run_batch(model, batch, workspace.month, prefix, self._checkpoints, wait_for_turn, into, acting_from)
+        months_run = MonthsRun(workspace.first_acting_month(request), until)
+        return run_batch(model, batch, workspace.month, prefix, self._checkpoints, wait_for_turn, into, months_run)
 
     def best_available(self, request: RunRequest, draws: int) -> Results:
         """The run of several draws if it is there already, else the central run."""
@@ -313,8 +338,9 @@ class SessionStore:
 
             def make() -> RestQuantities:
                 # By name: what is read once is held for more scenarios than their models and runs are.
+                rest = self.baseline_run(workspace)
                 return RestQuantities(
-                    self.baseline_run(workspace), day, lambda: self.baseline_run(self.workspace(name, day))
+                    rest, day, lambda: self.baseline_run(self.workspace(name, day)), workspace.leading
                 )
 
             workspace.baseline = self._rests.get_or_make(workspace.key, make)

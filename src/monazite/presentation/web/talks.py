@@ -270,7 +270,7 @@ def _parts_of_deal(deal: str) -> tuple[str, str, str]:
 
 
 def deal_in_words(ds: Dataset, sc: Scenario, deal: str, day: date) -> dict[str, str]:
-    """A deal in words, the day on which it is signed, and what of it acts in the model; ``sc`` is without the deal."""
+    """A deal in words, when it is signed and ends, and what of it acts in the model; ``sc`` is without the deal."""
     from monazite.negotiation.deal import describe_deal, find_deal
     from monazite.negotiation.setup import make_setting
 
@@ -281,5 +281,7 @@ def deal_in_words(ds: Dataset, sc: Scenario, deal: str, day: date) -> dict[str, 
     eased = [setting.ladders[instrument].words[rung] for instrument, rung, old_rung in steps if rung < old_rung]
     drawn = f"Drawn: {', '.join(eased)}." if eased else "Nothing of it is drawn."
     not_drawn = "" if len(eased) == 3 and not signed.purchases else " " + NOT_DRAWN
-    signing_day = setting.first_offer.isoformat()
-    return {"words": describe_deal(setting, signed), "signed": signing_day, "drawn": drawn + not_drawn}
+    signing_day = setting.first_offer
+    until = add_months(signing_day, float(setting.ladders["duration"].level[signed.duration]))
+    words = {"words": describe_deal(setting, signed), "drawn": drawn + not_drawn}
+    return words | {"signed": signing_day.isoformat(), "until": until.isoformat()}

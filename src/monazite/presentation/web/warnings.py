@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from monazite.presentation.briefing.claims import value_text
 from monazite.presentation.web.headline_tiles import capitalised
 from monazite.presentation.web.levers import lever_by_id
-from monazite.presentation.web.quick_quantities import MAIN_REGIONS, QuickQuantities
+from monazite.presentation.web.quick_quantities import MAIN_REGIONS, RARE_EARTHS, QuickQuantities
 from monazite.results.names import Names, month_text, present
 
 SOON = 60  # days to a line stop that is warned of
@@ -75,6 +75,12 @@ def lever_value_text(lever: str, value: float) -> str:
     return f"{100 * value:.0f}%" if unit == "share" else f"{value:g} {unit}{'s' if unit == 'month' else ''}"
 
 
+def _watched_goods(current: QuickQuantities, goods: Sequence[str]) -> Sequence[str]:
+    """Goods whose stocks are watched: the usual rare earths where they lead, else what the charts follow."""
+    followed = list(dict.fromkeys(current.focus.shipments.values()))
+    return (present(WATCHED_GOODS, goods) if current.focus == RARE_EARTHS else []) or followed
+
+
 def _low_stocks(current: QuickQuantities, names: Names) -> list[dict[str, str]]:
     """Commercial stocks below ten days of use, the first of each region."""
     cover, left = current.results.select("cover")
@@ -82,7 +88,7 @@ def _low_stocks(current: QuickQuantities, names: Names) -> list[dict[str, str]]:
     out = []
     for region in present(MAIN_REGIONS, regions):
         first: tuple[int, str] | None = None
-        for good in present(WATCHED_GOODS, goods) or list(current.focus.shipments.values()):
+        for good in _watched_goods(current, goods):
             path = cover[0, current.start :, goods.index(good), regions.index(region)]
             months = np.flatnonzero(path < LOW_COVER)
             if months.size and (first is None or months[0] < first[0]):

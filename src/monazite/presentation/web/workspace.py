@@ -11,6 +11,7 @@ from functools import cached_property
 from monazite.model.build import Model, build
 from monazite.model.posterior_draws import PosteriorDraws
 from monazite.presentation.web.incremental_runs import CalibratedBatch, limits_hash
+from monazite.presentation.web.leading_minerals import leading_minerals
 from monazite.presentation.web.lever_spans import LeverSpan, Spans
 from monazite.presentation.web.levers import Lever, month_number, with_levers
 from monazite.presentation.web.quick_quantities import QuickQuantities
@@ -18,10 +19,12 @@ from monazite.presentation.web.related_models import BaseModel, calibrated
 from monazite.presentation.web.scenario_levers import levers_of
 from monazite.presentation.web.talks import with_signed_deal
 from monazite.results.names import Names
+from monazite.results.results import Results
 from monazite.scenario.scenario import Scenario
 from monazite.simulation.incremental import with_policies
 
 DEFAULT_SCENARIO = "cn-ree-2025"
+SEVERAL = 2  # minerals in one run
 MAX_SHAPES = 8
 """Models with different limits that a workspace holds, to take their arrays over: levers make only a few of them."""
 
@@ -55,7 +58,8 @@ class Workspace:
 
     ``rest`` is the value of every lever at which it changes nothing, ``month`` the number of the month of ``day``,
     ``posterior`` what its draws are taken from (None: the priors), ``base`` the shipped scenario that its model was
-    made from, ``baseline`` the run with all levers at rest once it has been made.
+    made from, ``leads`` goods that its article is about, ``baseline`` the run with all levers at rest once it has been
+    made.
     """
 
     name: str
@@ -66,6 +70,7 @@ class Workspace:
     month: int
     posterior: PosteriorDraws | None = None
     base: BaseModel | None = None
+    leads: tuple[str, ...] = ()
     baseline: QuickQuantities | None = None
     _model_before_deal: Model | None = None
     _last_moved: Model | None = None
@@ -76,6 +81,25 @@ class Workspace:
     def levers(self) -> tuple[Lever, ...]:
         """The levers, fitted to the dataset and to whoever controls."""
         return levers_of(self.model)
+
+    @cached_property
+    def leading(self) -> tuple[str, ...]:
+        """Minerals in the order in which they are told, that of the scenario first."""
+        index = self.model.index
+        return leading_minerals(self.scenario, index.good, index.mineral or ("",) * len(index.good), self.leads)
+
+    @cached_property
+    def goods(self) -> tuple[str, ...]:
+        """Goods in the order of their minerals."""
+        index = self.model.index
+        if len(self.leading) < SEVERAL:
+            return index.good
+        mineral = dict(zip(index.good, index.mineral, strict=True))
+        return tuple(sorted(index.good, key=lambda good: self.leading.index(mineral[good])))
+
+    def quantities(self, results: Results, day: date | None = None) -> QuickQuantities:
+        """What a run of this scenario says, seen from its day or from another one."""
+        return QuickQuantities(results, day or self.day, self.leading)
 
     @cached_property
     def names(self) -> Names:

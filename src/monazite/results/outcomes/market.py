@@ -88,7 +88,7 @@ def exports_counted(v: View) -> np.ndarray:
 @outcome("1", "month", "goods", "places", good="up", tables=CHAIN)
 def exports_counted_index(v: View) -> np.ndarray:
     """Recorded shipments as customs count them over the mean month of the baseline year."""
-    return with_counted(v, exports_index(v))
+    return with_counted(v, exports_index(v), over_usual=True)
 
 
 @outcome("%", "month", "goods", "places", good="up", tables=CHAIN)

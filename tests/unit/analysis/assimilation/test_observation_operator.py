@@ -20,6 +20,7 @@ from monazite.analysis.assimilation.observation_operator import (
 from monazite.analysis.assimilation.observed_series import ObservedValue, SeriesName, observed_values
 from monazite.dataset.dataset import load_dataset
 from monazite.model.build import build
+from monazite.results.view import View
 from monazite.scenario.scenario import load_scenario
 
 
@@ -52,6 +53,17 @@ def test_observed_values_are_over_the_baseline_of_the_model(model):
     assert operator.observed == pytest.approx([math.log(2.0)])
     nothing, _ = observation_operator(model, [one_value(name, -math.inf)])
     assert nothing.observed == pytest.approx([-MOST])
+
+
+def test_months_before_the_run_are_as_usual(model):
+    """Nothing leaves in a run: of a year of which three months lie before it a quarter is left, of the others none."""
+    name = SeriesName("exports", ("*.magnet",), "WORLD", "CN", "CN customs")
+    year = replace(one_value(name), first=-3, last=8)
+    operator, _ = observation_operator(model, [year, replace(year, first=0)])
+    view = baseline_view(model)
+    nothing = {k: np.zeros((1, 12, *getattr(view.flows, k).shape[2:])) for k in ("ship", "bought", "leaked", "flow")}
+    empty = View(model, view.flows._replace(**nothing), view.stopped_day)
+    assert np.exp(operator.predict(empty)) == pytest.approx(np.array([[0.25, math.exp(-MOST)]]))
 
 
 def test_free_on_board_is_the_price_inside_where_nothing_is_taxed_nor_under_quota(model):

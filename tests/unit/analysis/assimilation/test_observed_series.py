@@ -18,8 +18,8 @@ def row(**changes):
     return Observation.model_validate(given | changes)
 
 
-def values(*rows, day=date(2025, 12, 31), first=0, last=11):
-    return observed_values(rows, start=date(2025, 1, 1), day=day, first=first, last=last)
+def values(*rows, day=date(2025, 12, 31), first=0, last=11, begun=False):
+    return observed_values(rows, start=date(2025, 1, 1), day=day, first=first, last=last, begun=begun)
 
 
 def test_a_month_is_counted_from_the_start_of_the_run():
@@ -71,6 +71,18 @@ def test_a_period_whose_months_are_there_is_not_counted_twice():
     assert len(used) == 3
     assert [u.reason for u in unused] == ["its months are there one by one"]
     assert len(values(*months[:2], row(period="2025-Q1"))[0]) == 3
+
+
+def test_a_period_that_began_before_the_run_counts_where_asked():
+    """The twelve months from October 2024: three before the run. Prices of such a time, and 13 months, do not count."""
+    year = row(period="2024-10/2025-09", value=240.0, unit="t/yr")
+    assert [u.reason for u in values(year)[1]] == ["some months lie outside"]
+    (used,), _ = values(year, begun=True)
+    assert (used.first, used.last) == (-3, 8)
+    assert not values(row(period="2023-12/2025-01", value=240.0, unit="t/yr"), begun=True)[0]
+    assert not values(row(period="2024-10/2024-12", value=60.0, unit="t/yr"), begun=True)[0]
+    price = {"outcome": "price_inside", "good": "Dy.oxide", "region": "CN", "origin": None, "unit": "USD/kg"}
+    assert not values(row(**price, period="2024-10/2025-09"), begun=True)[0]
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from brief_cases import (
 )
 from engine_cases import control, simulated
 from monazite.dataset.dataset import load_dataset
+from monazite.presentation.briefing import page as page_module
 from monazite.presentation.briefing.claims import value_text
 from monazite.presentation.briefing.markdown import page_as_markdown
 from monazite.presentation.briefing.page import compose
@@ -133,6 +134,7 @@ def test_a_source_without_an_address_says_so(page):
     gaps = {source.id: source.gap for source in page.sources}
     assert gaps["notice"] == "No address known."
     assert gaps["lit"] == ""
+    assert "read second-hand by this project" in page_module._gap("secondary compilation")
 
 
 def test_a_source_of_the_project_itself_says_so():

@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 
 from app_cases import DAY, moved_run, post
+from monazite.presentation.web import inert
 from monazite.presentation.web.lever_spans import LeverSpan, pieces
 from monazite.presentation.web.levers import policy_blocks
 from monazite.presentation.web.requests import SimulateRequest, run_request
+from monazite.presentation.web.scheduler import never
 from monazite.presentation.web.workspace import DEFAULT_SCENARIO, RunRequest
 from monazite.scenario.scenario import read_scenario
 from monazite.simulation.simulate import simulate
@@ -129,3 +131,27 @@ def test_a_lever_without_effect_names_the_input_that_makes_it_so(client):
     )
     assert taxed["paths"] == rest["paths"]
     assert taxed["stops"] == rest["stops"]
+
+
+@pytest.mark.compiled
+@pytest.mark.parametrize("levers", [{}, {"cn_approval": 0.3}])
+def test_levers_without_effect_are_those_of_whole_runs(store, monkeypatch, levers):
+    """Most are seen to move a chart in their first months; which ones move nothing does not depend on that look."""
+    request = SimulateRequest(scenario="cd-cobalt-2025", levers=levers)
+    soon = inert.inert_levers(store, request, never)
+    monkeypatch.setattr(inert, "_moves_charts_soon", lambda *_: False)
+    assert inert.inert_levers(store, request, never) == soon
+
+
+@pytest.mark.compiled
+def test_the_first_months_of_a_run_are_those_of_the_whole_run(store):
+    span = LeverSpan(date(2027, 3, 1))
+    request = RunRequest("cn-ree-2025", date(2026, 8, 1), {"cn_approval": 0.2}, "", {"cn_approval": span})
+    rest = store.central_run(RunRequest("cn-ree-2025", date(2026, 8, 1), {}))
+    begun, until = store.run_first_months(request, rest, 3, lambda: None)
+    assert until == 26 + 3
+    whole = store.central_run(request)
+    for name in ("price", "ship", "stock", "stopped"):
+        own, all_months = (getattr(run.view.flows, name) for run in (begun, whole))
+        assert np.array_equal(own[:, :until], all_months[:, :until]), name
+        assert not np.array_equal(own[:, until:], all_months[:, until:]), name

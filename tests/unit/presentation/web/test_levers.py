@@ -107,7 +107,7 @@ def test_levers_stand_for_controls_of_their_own_country_and_buyers(change, lever
 
     block = {"kind": "export_control", "actor": "CN", "start": "2025-04-04", "goods": ["heavy"]}
     sc = load_scenario("cn-ree-2025").model_copy(update={"policy": (ExportControl(**(block | change)),)})
-    assert {lever["lever"]: lever["value"] for lever in levers_of(sc)} == levers
+    assert {lever["lever"]: lever["value"] for lever in levers_of(sc.policy)} == levers
 
 
 def test_licences_of_the_levers_lift_a_recorded_ban(store, ds):

@@ -5,8 +5,8 @@
     y = run + level + misfit + noise,
 
 with run, level and misfit of the conditioned draws. The misfit goes on from its last observed month by its own process,
-x_t+k = r^k x_t + s sqrt(1 - r^2k) z, and the noise of a month, which holds that of its measurement, is drawn anew
-(`representation`).
+x_t+k = r^k x_t + s sqrt(1 - r^2k) z, and the noise of a month, which holds that of its measurement, is drawn anew. Of
+amounts it has mean 1 as a factor (`representation`).
 """
 
 from __future__ import annotations
@@ -19,18 +19,16 @@ from datetime import date
 
 import numpy as np
 
-from monazite.analysis.assimilation.condition import (
-    BATCH,
+from monazite.analysis.assimilation.assimilation_setup import (
     AssimilationSetup,
     assimilation_setup,
-    draws_of_state,
+    errors_of_series,
     prior_drivers,
-    prior_state,
-    smooth_draws,
 )
+from monazite.analysis.assimilation.condition import BATCH, draws_of_state, prior_state, smooth_draws
 from monazite.analysis.assimilation.observation_operator import ObservationOperator, observation_operator
-from monazite.analysis.assimilation.observed_series import ObservedValue, SeriesName, observed_values
-from monazite.analysis.assimilation.representation import RepresentationError, representation_errors
+from monazite.analysis.assimilation.observed_series import AMOUNTS, ObservedValue, SeriesName
+from monazite.analysis.assimilation.representation import RepresentationError, noise_of_mean
 from monazite.analysis.assimilation.smoother import SmootherOptions
 from monazite.dataset.dataset import Dataset
 from monazite.engine.numerics.solver import FAILED
@@ -44,8 +42,6 @@ from monazite.scenario.scenario import Scenario
 from monazite.simulation.incremental import with_policies
 from monazite.simulation.simulate import calibrated_params, run_draws
 
-PAST = 240
-"""Months before a run whose observations tell the noise and the level of a series."""
 REPLICATES = 8
 """Errors that are drawn for every draw, so that quantiles in the tails do not hang on single draws."""
 
@@ -131,7 +127,7 @@ def forecast_draws(
     paths = run.reshape(draws, len(names), len(months)) if names else np.zeros((draws, 0, len(months)))
     usual = np.log(operator.usual[:, 0] / operator.usual[:, 1]) if names else np.zeros(0)
     paths = paths + usual[None, :, None]
-    errors = target_errors(state, operator, origin)
+    errors = errors_of_series(model, operator, origin)
     out = [
         with_errors(paths[1:, s], state, name, errors[s], months, scenario.seed) for s, name in enumerate(names)
     ]  # draw 0 is the central one
@@ -201,17 +197,6 @@ def branch_places(branches: Sequence[PolicyBranch], draws: int, seed: int) -> li
     ]
 
 
-def target_errors(state: OriginState, operator: ObservationOperator, origin: date) -> list[RepresentationError]:
-    """Noise, misfit and level of every series of an operator, from what was published of it before the run."""
-    model = state.setup.model
-    past, _ = observed_values(
-        model.dataset.table("observations"), start=model.scenario.start, day=origin, first=-PAST, last=-1
-    )
-    wanted = {one.name for one in operator.series}
-    earlier, _ = observation_operator(model, [v for v in past if v.series in wanted])
-    return representation_errors(operator, earlier)
-
-
 def with_errors(
     paths: np.ndarray,
     state: OriginState,
@@ -234,7 +219,8 @@ def with_errors(
     else:
         level = error.level + error.level_spread * rng.standard_normal((REPLICATES, count, 1))
         misfit = error.misfit * shocks[:, :, 0]
-    values = paths + level + misfit + error.noise * shocks[:, :, 1]
+    middle, spread = noise_of_mean(error.noise, 1) if name.outcome in AMOUNTS else (0.0, error.noise)
+    values = paths + level + misfit + middle + spread * shocks[:, :, 1]
     return values.reshape(REPLICATES * count, len(months))
 
 

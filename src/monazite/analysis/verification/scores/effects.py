@@ -22,11 +22,11 @@ from importlib.resources import files
 
 import numpy as np
 
+from monazite.analysis.assimilation.assimilation_setup import EARLIER, errors_of_series
 from monazite.analysis.assimilation.observation_operator import observation_operator
 from monazite.analysis.assimilation.observed_series import ObservedValue, SeriesName, observed_values
-from monazite.analysis.assimilation.representation import RepresentationError, representation_errors
+from monazite.analysis.assimilation.representation import RepresentationError
 from monazite.analysis.verification.forecasts.episodes import scenario_on
-from monazite.analysis.verification.forecasts.forecast_draws import PAST
 from monazite.analysis.verification.forecasts.series_targets import target_name
 from monazite.analysis.verification.scores.effect_errors import PublishedError, estimate_error, quantiles_with_error
 from monazite.analysis.verification.scores.forecast_scores import episode_of
@@ -230,16 +230,15 @@ def series_errors(
 ) -> list[tuple[RepresentationError, int]]:
     """Noise and misfit of every series, from what was published of it before the run, and its last published month.
 
-    Months count from the first of the run; that of a series without any is `PAST` months before it.
+    Months count from the first of the run; that of a series without any is `EARLIER` months before it.
     """
     model, day = build(dataset, scenario), scenario.as_of or scenario.start
     operator, _ = observation_operator(model, [ObservedValue(name, 0, 0, 0.0, 0.0, day, ()) for name in names])
     rows = dataset.table("observations")
-    published, _ = observed_values(rows, start=scenario.start, day=day, first=-PAST, last=scenario.months)
+    published, _ = observed_values(rows, start=scenario.start, day=day, first=-EARLIER, last=scenario.months)
     own = [value for value in published if value.series in set(names)]
-    earlier, _ = observation_operator(model, [value for value in own if value.last < 0])
-    last = [max((value.last for value in own if value.series == name), default=-PAST) for name in names]
-    return list(zip(representation_errors(operator, earlier), last, strict=True))
+    last = [max((value.last for value in own if value.series == name), default=-EARLIER) for name in names]
+    return list(zip(errors_of_series(model, operator, day), last, strict=True))
 
 
 def import_paths(

@@ -6,14 +6,13 @@ import json
 import math
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from monazite.analysis.verification.forecasts.series_targets import target_name
 from monazite.analysis.verification.scores.effects import importer_effects, is_without_effect
 from monazite.analysis.verification.scores.goals import Goal
-from monazite.analysis.verification.scores.stops import REPORTED, stop_scores
+from monazite.analysis.verification.scores.stops import CONTROL, REPORTED, stop_scores
 from monazite.analysis.verification.scores.talks_scores import (
     ASKED,
     END,
@@ -26,8 +25,6 @@ FILE = "effects-and-stops.json"
 WANTED_CELLS = 0.7
 WANTED_CHANCE = 1.0 / 3.0
 DIGITS = 4
-CONTROL = date(2025, 4, 4)
-"""Day of the control that days to stops are counted from."""
 ABSENT_EFFECTS = (
     "orders ahead of a control and the refill after its first licences (gallium and germanium come back faster than "
     "half of the applications would let them); a scarcity that the few sellers left price in; and how strictly a "
@@ -159,7 +156,8 @@ def _stop_goals(stops: dict[str, Any]) -> Iterator[Goal]:
                "" if met else ABSENT_STOPS)  # fmt: skip
     met = stops["brier"] < stops["base_brier"]
     yield Goal("first stops by origin and horizon: Brier score against the base rate", "lower",
-               f"{stops['brier']:.3f} against {stops['base_brier']:.3f} ({stops['forecasts']} forecasts)", met,
+               f"{stops['brier']:.3f} against {stops['base_brier']:.3f} ({stops['forecasts']} forecasts); with the "
+               f"control in force {stops['in_force_brier']:.3f} ({stops['in_force_forecasts']})", met,
                "" if met else ABSENT_STOPS)  # fmt: skip
 
 

@@ -22,6 +22,8 @@ from monazite.simulation.simulate import calibrated_params, run_draws
 
 SCENARIO = "cn-ree-2025"
 INDUSTRY = "cars"
+CONTROL = date(2025, 4, 4)
+"""Day of the control that days to stops are counted from."""
 ORIGINS = tuple(date(2025, month, 1) for month in range(1, 7))
 RANGES_AT = date(2025, 5, 1)
 """Origin of the ranges of days: the last first of a month on which no stop had been reported."""
@@ -51,7 +53,11 @@ REPORTED = (
 
 @dataclass(frozen=True)
 class StopScores:
-    """Ranges of days from the control (10 and 90 %, infinite: never) and chance of any stop by region, Brier scores."""
+    """Ranges of days from the control (10 and 90 %, infinite: never) and chance of any stop by region, Brier scores.
+
+    Those ``in_force`` are of the origins on which the control was in force: the others score what was thought of the
+    control more than what a control does.
+    """
 
     ranges: dict[str, tuple[float, float]]
     chances: dict[str, float]
@@ -59,11 +65,13 @@ class StopScores:
     came: float
     brier: float
     base_brier: float
+    in_force_forecasts: int
+    in_force_brier: float
 
 
 def stop_scores(*, draws: int = DRAWS) -> StopScores:
     """Scores of the chances of a first stop of car lines, by conditioned draws of every origin."""
-    came, chance = [], []
+    came, chance, in_force = [], [], []
     for origin in ORIGINS:
         days, anchor = stop_days(origin, draws)
         for stop in REPORTED:
@@ -73,13 +81,16 @@ def stop_scores(*, draws: int = DRAWS) -> StopScores:
                 end = add_months(origin, horizon)
                 chance.append(float((days[stop.region] < (end - anchor).days).mean()))
                 came.append(float(stop.last < end))
+                in_force.append(origin >= CONTROL)
     days, _ = stop_days(RANGES_AT, draws)
+    known = np.array(in_force)
     points = {stop.region: np.quantile(days[stop.region], [LOW, HIGH], method="lower") for stop in REPORTED}
     return StopScores(
         {region: (float(low), float(high)) for region, (low, high) in points.items()},
         {stop.region: float(np.isfinite(days[stop.region]).mean()) for stop in REPORTED},
         len(came), float(np.mean(came)), brier_score(np.array(came), np.array(chance)),
         brier_score(np.array(came), np.full(len(came), BASE_RATE)),
+        int(known.sum()), brier_score(np.array(came)[known], np.array(chance)[known]),
     )  # fmt: skip
 
 

@@ -16,6 +16,11 @@ from monazite.dataset.rows.chain import Good
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.inputs import ArticlePoint
 from monazite.presentation.briefing.lead_goods import GoodsGroup
+from monazite.presentation.briefing.main_part.article_sentences import (
+    military_approval,
+    refuses_the_military,
+    with_military_points,
+)
 from monazite.presentation.briefing.main_part.branches import BranchFacts
 from monazite.presentation.briefing.main_part.grade_facts import GradeFacts
 from monazite.presentation.briefing.main_part.horizon import Horizon
@@ -96,7 +101,8 @@ Answer = Callable[[AnswerFacts, ArticlePoint], PointAnswer | None]
 def article_answers(facts: AnswerFacts) -> list[PointAnswer]:
     """Points of the article with their answers, in its order; none without an article."""
     reading = facts.ctx.reading
-    return [_answer(facts, point) for point in chosen_points(reading.points if reading else ())]
+    points = with_military_points(facts.ctx, reading.points) if reading else []
+    return [_answer(facts, point) for point in chosen_points(points)]
 
 
 def chosen_points(points: Sequence[ArticlePoint]) -> list[ArticlePoint]:
@@ -108,6 +114,8 @@ def chosen_points(points: Sequence[ArticlePoint]) -> list[ArticlePoint]:
 def _answer(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer:
     if point.left_out:
         return PointAnswer(point.quote, "left out")
+    if refuses_the_military(point.quote) and (share := military_approval(facts.ctx, facts.horizon)) is not None:
+        return PointAnswer(point.quote, "military", figure=share)
     missing = _other_goods(facts.ctx, point)
     if point.outside or (missing and point.topic not in ("talks", "threat", *_GENERAL)):
         return _nearest(facts, point, point.outside or "other_minerals", missing)

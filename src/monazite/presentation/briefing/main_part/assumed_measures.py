@@ -85,11 +85,18 @@ def assumptions(ctx: BriefContext) -> Assumptions:
     chosen = [*by_actor, *(p for p in rows if p not in by_actor)][:MOST_ASSUMED]
     chosen.sort(key=lambda p: (p.start, own.index(p)))
     others = len(rows) - len(chosen)
+    if ctx.reading is not None:  # its sentences are quoted with their answers
+        chosen = [p.model_copy(update={"text": ""}) if _is_levelled(p) else p for p in chosen]
     return Assumptions(
         tuple(_measure(ctx.names, p) for p in chosen),
         count_quantity(others, "assumed measures that are not told") if others else None,
         _day_of_talks(ctx, chosen),
     )
+
+
+def _is_levelled(p: Policy) -> bool:
+    """Whether the fields of a measure say all of it in words, so that it needs no text."""
+    return isinstance(p, (Quota, ExportTax, Tariff)) or (isinstance(p, ExportControl) and not p.relative_to)
 
 
 def own_measures(ctx: BriefContext) -> list[Policy]:

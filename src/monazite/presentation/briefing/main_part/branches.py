@@ -22,6 +22,7 @@ from monazite.presentation.briefing.main_part.region_costs import (
     cost_regions,
     loss_of,
 )
+from monazite.presentation.briefing.main_part.returned_branch import BACK, names_of_branch
 from monazite.presentation.briefing.quantities import as_share, count_quantity
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.samples import mixture
@@ -257,6 +258,8 @@ def branch_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
     labels = branch_labels(ctx) if ahead and len(branches) > 1 else None
     if labels is not None:
         branches = tuple(replace(branch, label=label) for branch, label in zip(branches, labels, strict=True))
+    if ahead:
+        branches = (*branches, *_with_measures_back(ctx, months))
     onward = None
     if horizon.is_ahead and not ahead:
         onward = _branch(ctx, ctx.run, "this path", horizon.months, ahead=True)
@@ -291,7 +294,16 @@ def _slice_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
     length = months_in_words(*horizon.months)
     every = () if all(branch.has_few_runs for branch in branches) else costs_of_all_courses(ctx, made, horizon.months)
     facts = BranchFacts(tuple(branches), None, first, last, length, True, caution_year(ctx), ctx.controllers, every)
-    return replace(facts, unchanged=_unchanged(ctx, facts, horizon.months), past=_past(ctx, facts, horizon))
+    facts = replace(facts, unchanged=_unchanged(ctx, facts, horizon.months), past=_past(ctx, facts, horizon))
+    return replace(facts, branches=(*facts.branches, *_with_measures_back(ctx, horizon.months)))
+
+
+def _with_measures_back(ctx: BriefContext, months: tuple[date, date]) -> list[Branch]:
+    """The branch in which suspended measures are back, which has no chance; none without such a run."""
+    if ctx.returned is None:
+        return []
+    label, heading = names_of_branch(ctx)
+    return [replace(_branch(ctx, ctx.returned, BACK, months, ahead=True), label=label, course=heading)]
 
 
 def _past(ctx: BriefContext, facts: BranchFacts, horizon: Horizon) -> RegionCost | None:

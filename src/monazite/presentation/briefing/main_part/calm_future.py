@@ -56,13 +56,14 @@ class CalmFuture:
         The branches that it is made of.
     tail
         What its worst tenth has in common; None where no stock goes with the loss.
-    of_output
-        The largest bad case of all over a year's output of the region that bears it.
+    of_output, likely_of_output
+        The largest bad case of all, and the likely loss beside it, over a year's output of the region that bears it.
     """
 
     parts: tuple[Branch, ...]
     tail: DearTail | None
     of_output: Quantity | None
+    likely_of_output: Quantity | None = None
     reversed: tuple[str, ...] = ()
     """Names of countries that a break would cost less by the likely figures, which is noise."""
 
@@ -97,7 +98,8 @@ def with_calm_future(ctx: BriefContext, horizon: Horizon, facts: BranchFacts) ->
     names = tuple(
         name for name, (first, *rest) in together.countries if rest and rest[0].likely.value < first.likely.value
     )
-    return together, CalmFuture(parts, tail, _of_output(ctx, dear), names)
+    shares = (_of_output(ctx, dear.region, cost) for cost in (dear.bad, dear.likely))
+    return together, CalmFuture(parts, tail, *shares, names)
 
 
 def costs_are_alike(facts: BranchFacts, region: str) -> bool:
@@ -208,12 +210,12 @@ def _of(sample: MixedSample, chosen: np.ndarray) -> Quantity:
     return replace(_named(part.median), where={**_named(part.median).where, "runs": "the tenth with the largest loss"})
 
 
-def _of_output(ctx: BriefContext, dear: RegionCost) -> Quantity | None:
-    """The bad case over a year's output of its region."""
+def _of_output(ctx: BriefContext, region: str, cost: Quantity) -> Quantity | None:
+    """A loss over a year's output of its region."""
     regions = ctx.run.results.index.region
-    if dear.region not in regions:
+    if region not in regions:
         return None
-    output = float(ctx.run.results.view.gdp[regions.index(dear.region)])
-    share = dear.bad.value / output
-    where = {**dear.bad.where, "over": "a year's gross domestic product"}
-    return Quantity(share, share, share, "share", dear.bad.outcome, where, dear.bad.run, dear.bad.sources)
+    output = float(ctx.run.results.view.gdp[regions.index(region)])
+    share = cost.value / output
+    where = {**cost.where, "over": "a year's gross domestic product"}
+    return Quantity(share, share, share, "share", cost.outcome, where, cost.run, cost.sources)

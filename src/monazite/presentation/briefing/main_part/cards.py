@@ -81,12 +81,13 @@ def number_card(ctx: BriefContext, q: Quantity) -> NumberCard:
     if q.kind == "data":
         return NumberCard(plain(q), "", what, 0, (), "", "", q.sources)
     drivers, runs, command = (), _runs(ctx, q), ""
-    for lookup in (ctx.run, ctx.other, ctx.forecast, *ctx.slices.values(), *ctx.deals_by_control.values()):
+    runs_beside = (ctx.other, ctx.returned, ctx.forecast)
+    for lookup in (ctx.run, *runs_beside, *ctx.slices.values(), *ctx.deals_by_control.values()):
         sample = lookup.sample_of(q) if lookup else None
         if lookup and sample is not None:
             drivers = strongest_drivers(lookup, ctx.dataset.table("priors"), sample)
             runs = len(sample.values)
-            if lookup is ctx.other:
+            if lookup in (ctx.other, ctx.returned):
                 command = f"monazite brief scenario.toml --draws {ctx.run.results.draws}"
             elif lookup is not ctx.run and ctx.forecast is not None:
                 command = f"monazite forecast scenario.toml --draws {ctx.forecast.results.draws}"

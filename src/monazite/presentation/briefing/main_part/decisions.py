@@ -79,7 +79,7 @@ def decisions(ctx: BriefContext, horizon: Horizon, grades: GradeFacts, ban: Tota
     name, arrives, held_up = "", "", ("", "")
     if row is not None and row.lead is not None:
         name = _in_a_sentence(row.name)
-        arrives = day_text(ctx.today + timedelta(weeks=_weeks_as_printed(row.lead)))
+        arrives = arrival(ctx.today, row.lead)
         held_up = _too_late(ctx, row), _new_year(ctx, row)
     measures: Sequence[RecordedMeasure] = ctx.dataset.table("measures")
     running = [
@@ -104,6 +104,11 @@ def _risky(grades: GradeFacts) -> GradeFacts:
 def _leaves(ctx: BriefContext, row: GradeRow) -> date:
     """Day on which an order of today leaves, once its licence is decided."""
     return ctx.today + timedelta(weeks=row.review.value if row.review else 0.0)
+
+
+def arrival(day: date, lead: Quantity) -> str:
+    """About the day on which an order of a day comes."""
+    return day_text(day + timedelta(weeks=_weeks_as_printed(lead)))
 
 
 def _weeks_as_printed(lead: Quantity) -> float:

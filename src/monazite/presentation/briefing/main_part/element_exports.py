@@ -7,8 +7,9 @@ from datetime import date
 from monazite.dataset.periods import parse_period
 from monazite.dataset.rows.evidence import Observation
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.lead_goods import GoodsGroup
 from monazite.presentation.briefing.months import month_start
-from monazite.presentation.briefing.observed_figures import ObservedFigure, observed_exports
+from monazite.presentation.briefing.observed_figures import ObservedFigure, normal_month, observed_exports
 from monazite.presentation.briefing.quantities import count_quantity, published_figure
 from monazite.results.names import ELEMENTS, month_text
 from monazite.results.quantity import Quantity
@@ -28,8 +29,13 @@ class ElementExports:
         Its name.
     months, span
         Shipments of the last months in a row, t a month, and the first and last of them.
-    before, before_month
-        Shipments of the last month on record before the first control.
+    before, before_month, is_alone
+        Shipments of the last month on record before the first control, and whether no other of its year is.
+    normal, normal_year
+        Mean month of the year before the first control; None where neither that year nor most of its months are on
+        record, so that one month would have to stand for a normal one.
+    year_change, year, year_fell
+        By how much all of the first control's year lay from the year before, as published; None where it is not.
     """
 
     element: str
@@ -37,11 +43,22 @@ class ElementExports:
     span: tuple[str, str]
     before: Quantity
     before_month: str
+    is_alone: bool = False
+    normal: Quantity | None = None
+    normal_year: str = ""
+    year_change: Quantity | None = None
+    year: str = ""
+
+    @property
+    def year_fell(self) -> bool:
+        """Whether the year was below the one before."""
+        return self.year_change is not None and self.year_change.outcome == "exports_fall"
 
     @property
     def is_barely(self) -> bool:
-        """Whether the last months are a small part of the month before the controls."""
-        return sum(q.value for q in self.months) < BARELY * len(self.months) * self.before.value
+        """Whether the last months are a small part of a normal month; of the one before the controls without one."""
+        usual = self.normal or self.before
+        return sum(q.value for q in self.months) < BARELY * len(self.months) * usual.value
 
 
 @dataclass(frozen=True)
@@ -86,13 +103,42 @@ def element_exports(ctx: BriefContext) -> ElementExports | None:
     last = _in_a_row(figures)
     if not earlier or len(last) < MONTHS or last[0].day <= ctx.run.anchor_month:
         return None
+    of_year = [figure for figure in earlier if figure.day.year == earlier[-1].day.year]
+    normal_year = str(ctx.run.anchor.year - 1)
+    group = GoodsGroup(ELEMENTS[symbol], ELEMENTS[symbol])
+    normal = normal_month(ctx.dataset, group, ctx.run.controller, "WORLD", normal_year)
+    where = {"good": f"{symbol}.*", "period": normal_year}
     return ElementExports(
         element=ELEMENTS[symbol],
         months=tuple(_amount(figure, symbol) for figure in last),
         span=_span(last[0].day, last[-1].day),
         before=_amount(earlier[-1], symbol),
         before_month=month_text(earlier[-1].day),
+        is_alone=len(of_year) == 1,
+        normal=published_figure(normal, "t/month", "exports", earlier[-1].sources, **where) if normal else None,
+        normal_year=normal_year,
+        year_change=_year_change(ctx, symbol),
+        year=str(ctx.run.anchor.year),
     )
+
+
+def _year_change(ctx: BriefContext, symbol: str) -> Quantity | None:
+    """By how much shipments of the first control's year lay from the year before; None where nobody published it."""
+    rows: Sequence[Observation] = ctx.dataset.table("observations")
+    own = [
+        row
+        for row in rows
+        if row.outcome == "exports_change"
+        and row.good == (f"{symbol}.*",)
+        and (row.region, row.origin, row.period) == ("WORLD", ctx.run.controller, str(ctx.run.anchor.year))
+        and row.published <= ctx.day
+    ]
+    if not own:
+        return None
+    last = max(own, key=lambda row: row.published)
+    outcome = "exports_fall" if last.value < 0.0 else "exports_change"
+    where = {"good": f"{symbol}.*", "period": last.period}
+    return published_figure(abs(last.value), "%", outcome, last.source, **where)
 
 
 def buyer_exports(ctx: BriefContext) -> BuyerExports | None:

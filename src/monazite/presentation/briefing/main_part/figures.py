@@ -45,6 +45,8 @@ class MainFigure:
     """Unit of the figures, where it depends on their size."""
     inside: int = 0
     """Quotes inside the controlling country that a chart of prices shows: one is a point, more are a line."""
+    inside_ahead: bool = False
+    """Whether it shows the price inside after the day as well, in the runs that ease."""
 
 
 def main_figures(
@@ -83,7 +85,7 @@ def _market(ctx: BriefContext, horizon: Horizon, turn: PriceTurn | None) -> Main
     first, last = shown_months(ctx, horizon)
     ends = (first.isoformat(), last.isoformat())
     day = min(horizon.day, last).isoformat()
-    items, quoted_inside = list[Mapping[str, Any]](), 0
+    items, quoted_inside, inside_ahead = list[Mapping[str, Any]](), 0, False
     normal = normal_month(ctx.dataset, group, run.controller, "WORLD", baseline_year(ctx.dataset, group.label))
     shipped = observed_shipments(ctx.dataset, group, run.controller, "WORLD")
     points = _cut(run.monthly_series("exports_counted_index", good=group.label, region="WORLD"), ends)
@@ -113,12 +115,16 @@ def _market(ctx: BriefContext, horizon: Horizon, turn: PriceTurn | None) -> Main
         bottom = max((tick for tick in main_charts.LOG_TICKS if tick <= low), default=1)
         top = min((tick for tick in main_charts.LOG_TICKS if tick >= panel["top"]), default=panel["top"])
         courses = _courses(turn, ends) if turn is not None else []
-        items.append(panel | {"also": also, "also_label": "inside", "top": top, "bottom": bottom, "courses": courses})
+        ahead = [{"month": m, "value": v} for m, v in (turn.inside if turn and turn.is_fall else ()) if m <= ends[1]]
+        inside_ahead = bool(ahead)
+        items.append(panel | {"also": also, "also_label": "inside", "top": top, "bottom": bottom, "courses": courses,
+                              "also_ahead": ahead})  # fmt: skip
     if not items:
         return None
     sources = tuple(dict.fromkeys(s for figure in (*shipped[-6:], *observed_prices(ctx.dataset, good, "outside")[-3:])
                                   for s in figure.sources))  # fmt: skip
-    return MainFigure("market", partial(main_charts.history, items), sources, inside=quoted_inside)
+    drawn = partial(main_charts.history, items)
+    return MainFigure("market", drawn, sources, inside=quoted_inside, inside_ahead=inside_ahead)
 
 
 def _courses(turn: PriceTurn, ends: tuple[str, str]) -> list[dict[str, Any]]:

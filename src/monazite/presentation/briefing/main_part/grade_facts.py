@@ -12,24 +12,27 @@ from monazite.dataset.rows.chain import Recipe
 from monazite.model.trade_costs import months_under_way
 from monazite.presentation.briefing.content import capitalised
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.lead_goods import RARE_EARTHS
 from monazite.presentation.briefing.main_part.branches import COURSES, FEWEST_RUNS
 from monazite.presentation.briefing.main_part.horizon import Horizon
+from monazite.presentation.briefing.main_part.shortages import (
+    Shortage,
+    large_buyers,
+    shortage_chance,
+    worst_shortage,
+)
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.observed_figures import ObservedFigure, documented, last_quote, observed_prices
-from monazite.presentation.briefing.quantities import published_figure
+from monazite.presentation.briefing.quantities import as_share, published_figure
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.samples import Sample
-from monazite.presentation.briefing.wording import HARDLY, two_digits
+from monazite.presentation.briefing.wording import HARDLY, chance, two_digits
 from monazite.results.names import month_text, present
 from monazite.results.quantity import Quantity
 
-REGIONS = ("US", "EU", "JP", "KR")
-"""Large buyers whose stocks a shortage is told by."""
 OWN_REGION = "EU"
 """Whose stock has a figure of its own beside the least and the most of the large buyers."""
 MOST_GRADES, MOST_SUPPLIERS = 10, 3
-SHORT_STOCK = 14.0
-"""Days of use that stock falls below in a shortage; half of the usual stock where that is less."""
 OLDEST_QUOTE = 18
 """Months from which a quote is too old to be a price of the day."""
 OLD = timedelta(days=60)
@@ -76,7 +79,9 @@ class GradeRow:
     inside, outside
         Price of the month by the run: as quoted where its good is quoted.
     shortage
-        Chance that stock of one of the large buyers runs short in the months ahead.
+        Chance that stock of the large buyer most at risk runs short in the months ahead; ``worst`` says which.
+    own_shortage
+        The same of `OWN_REGION`.
     others
         Where else it is made, the largest first.
     """
@@ -100,6 +105,21 @@ class GradeRow:
     """The chance of a shortage by what the two sides do, for courses with enough runs."""
     grade: str = ""
     """Letters of a magnet grade, for those who buy it; empty for other goods."""
+    good: str = ""
+    """Label of the good in results."""
+    exports: Quantity | None = None
+    """Exports expected in the months ahead as a share of normal; of a magnet those of all magnets."""
+    worst: Shortage | None = None
+    own_shortage: Quantity | None = None
+
+    @property
+    def is_uneven(self) -> bool:
+        """Whether the large buyer most at risk has another chance of a shortage in print than `OWN_REGION`."""
+        return (
+            self.shortage is not None
+            and self.own_shortage is not None
+            and chance(self.shortage) != chance(self.own_shortage)
+        )
 
     @property
     def wait(self) -> Quantity | None:
@@ -152,7 +172,7 @@ class GradeFacts:
     def split(self) -> GradeRow | None:
         """The part that waits longest for its stock, where its chance of a shortage differs by course; None else."""
         row = self.longest
-        chances = [chance.value for _, chance in row.by_course] if row else []
+        chances = [found.value for _, found in row.by_course] if row else []
         return row if chances and max(chances) - min(chances) > WORTH_SPLITTING else None
 
     def few(self, count: int) -> tuple[GradeRow, ...]:
@@ -198,25 +218,39 @@ def _metal_over_oxide(ctx: BriefContext, rows: Mapping[str, GradeRow]) -> tuple[
 def _row(ctx: BriefContext, horizon: Horizon, good: str, month: date, latest: date | None) -> GradeRow:
     ahead, last = ctx.onward if horizon.is_ahead else ctx.run, _last_price(ctx, good, "outside")
     is_old = last is not None and latest is not None and latest - last.day > OLD
+    worst = worst_shortage(ahead, good, horizon.months, month)
     return GradeRow(
         name=capitalised(_MAGNETS.get(good) or ctx.names.good(good)),
         grade=good.split(".")[1] if good in _MAGNETS and good.count(".") > 1 else "",
+        good=good,
+        exports=_exports(ctx, good, horizon),
         heavy=_heavy_share(ctx, good),
         cover=_cover(ctx.run, good, month),
         lead=_lead_time(ctx.run, good, month),
         review=_lead_time(ctx.run, good, month, with_way=False),
-        by_course=_by_course(ctx, good, horizon),
+        by_course=_by_course(ctx, good, horizon, worst),
         quoted_inside=_quote(ctx, good, "inside"),
         quoted_outside=_quote(ctx, good, "outside"),
         old_quote=month_text(last.day) if last is not None and is_old else "",
         inside=ahead.finite_quantity("price_quoted_inside", good=good, at=month),
         outside=ahead.finite_quantity("price_quoted_outside", good=good, at=month),
-        shortage=_shortage(ahead, good, horizon.months),
+        shortage=worst.chance if worst is not None else None,
         others=_other_sources(ctx, ahead, good, horizon.months),
         own=ctx.run.finite_quantity("cover", good=good, region=OWN_REGION, at=month)
-        if OWN_REGION in _buyers(ctx.run)
+        if OWN_REGION in large_buyers(ctx.run)
+        else None,
+        worst=worst,
+        own_shortage=shortage_chance(ahead, good, OWN_REGION, horizon.months)
+        if OWN_REGION in large_buyers(ctx.run)
         else None,
     )
+
+
+def _exports(ctx: BriefContext, good: str, horizon: Horizon) -> Quantity | None:
+    """Exports over the months ahead as a share of normal; customs count magnets of all grades as one."""
+    label = RARE_EARTHS.shipped[0].label if good in _MAGNETS else good
+    q = ctx.onward.finite_quantity("exports_counted_index", good=label, region="WORLD", over=horizon.months)
+    return as_share(q) if q is not None else None
 
 
 def _heavy_share(ctx: BriefContext, good: str) -> Quantity | None:
@@ -235,7 +269,7 @@ def _cover(run: ResultsLookup, good: str, month: date) -> tuple[Quantity, Quanti
     """Stock of the buyer with the least and of the one with the most days; the same twice where they print alike."""
     found = [
         q
-        for region in _buyers(run)
+        for region in large_buyers(run)
         if (q := run.finite_quantity("cover", good=good, region=region, at=month)) is not None
     ]
     if not found:
@@ -244,18 +278,16 @@ def _cover(run: ResultsLookup, good: str, month: date) -> tuple[Quantity, Quanti
     return least, most if two_digits(most.value) != two_digits(least.value) else least
 
 
-def _buyers(run: ResultsLookup) -> list[str]:
-    return [region for region in present(REGIONS, run.results.index.region) if region != run.controller]
-
-
-def _by_course(ctx: BriefContext, good: str, horizon: Horizon) -> tuple[tuple[str, Quantity], ...]:
+def _by_course(
+    ctx: BriefContext, good: str, horizon: Horizon, worst: Shortage | None
+) -> tuple[tuple[str, Quantity], ...]:
     """Chance of a shortage in each course of the forecast that has enough runs, the likeliest course first."""
-    if not horizon.is_ahead or good not in _MAGNETS:
+    if not horizon.is_ahead or good not in _MAGNETS or worst is None:
         return ()
     parts: list[tuple[Kind, ResultsLookup]] = [*ctx.slices.items()]
     parts = [(kind, part) for kind, part in parts if part.results.draws >= FEWEST_RUNS]
-    told = ((COURSES[kind], _shortage(part, good, horizon.months)) for kind, part in parts)
-    return tuple((words, chance) for words, chance in told if chance is not None)
+    told = ((COURSES[kind], shortage_chance(part, good, worst.region, horizon.months)) for kind, part in parts)
+    return tuple((words, found) for words, found in told if found is not None)
 
 
 def _lead_time(run: ResultsLookup, good: str, month: date, *, with_way: bool = True) -> Quantity | None:
@@ -297,26 +329,6 @@ def _quote(ctx: BriefContext, good: str, market: str) -> Quantity | None:
     if last is None:
         return None
     return published_figure(last.value, "USD/kg", f"price_{market}", last.sources, good=good, day=last.period)
-
-
-def _shortage(run: ResultsLookup, good: str, months: tuple[date, date]) -> Quantity | None:
-    """Share of the draws in which stock of a large buyer falls below `SHORT_STOCK` in one of the months."""
-    calendar = run.results.index.month
-    window = slice(calendar.index(months[0].replace(day=1)), calendar.index(months[1].replace(day=1)) + 1)
-    ever = np.zeros(run.results.draws, dtype=bool)
-    for region in _buyers(run):
-        stock, left = run.results.select("cover", good=good, region=region)
-        assert left == ("month",)
-        usual = stock[:, :1]
-        if not np.isfinite(usual).all():
-            continue
-        least = np.minimum(SHORT_STOCK, 0.5 * usual)
-        ever |= (stock[:, window] < least).any(1)
-    if not _buyers(run):
-        return None
-    where = {"good": good, "months": f"{months[0]:%Y-%m} to {months[1]:%Y-%m}"}
-    sources = run.results.sources("cover", good=good)
-    return run.remember(Sample(ever.astype(float), "share", "shortage", where, run.results.run, sources)).chance(ever)
 
 
 def _other_sources(

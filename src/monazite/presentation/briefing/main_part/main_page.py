@@ -17,6 +17,7 @@ from monazite.presentation.briefing.main_part.article_answers import (
     AnswerFacts,
     article_answers,
 )
+from monazite.presentation.briefing.main_part.article_sentences import unused_sentences
 from monazite.presentation.briefing.main_part.assumed_measures import assumptions
 from monazite.presentation.briefing.main_part.branches import Branch, BranchFacts, branch_facts
 from monazite.presentation.briefing.main_part.calm_future import SHORT as NO_BREAK
@@ -26,13 +27,15 @@ from monazite.presentation.briefing.main_part.control_outcomes import near_tie
 from monazite.presentation.briefing.main_part.control_starts import IN_SENTENCE, control_starts
 from monazite.presentation.briefing.main_part.controller_facts import controller_facts
 from monazite.presentation.briefing.main_part.decisions import decisions
+from monazite.presentation.briefing.main_part.departures import departure
 from monazite.presentation.briefing.main_part.element_exports import buyer_exports, element_exports, licence_count
 from monazite.presentation.briefing.main_part.falsifiers import falsifiers
 from monazite.presentation.briefing.main_part.figures import MainFigure, main_figures
 from monazite.presentation.briefing.main_part.grade_facts import grade_facts
 from monazite.presentation.briefing.main_part.horizon import YEAR, Horizon, horizon_of, knowledge_of
 from monazite.presentation.briefing.main_part.line_stop_chances import FAILED_YEAR, industry_words, stop_facts
-from monazite.presentation.briefing.main_part.market import departure, price_facts, shipment_facts
+from monazite.presentation.briefing.main_part.market import price_facts, shipment_facts
+from monazite.presentation.briefing.main_part.materials import material_facts
 from monazite.presentation.briefing.main_part.measure_facts import measure_facts
 from monazite.presentation.briefing.main_part.measures_in_words import in_few_words, reported
 from monazite.presentation.briefing.main_part.negotiation_facts import (
@@ -45,6 +48,7 @@ from monazite.presentation.briefing.main_part.policy_chances import policy_chanc
 from monazite.presentation.briefing.main_part.price_turn import price_turn
 from monazite.presentation.briefing.main_part.prose import MainTable, ProseBlock, render_prose
 from monazite.presentation.briefing.main_part.region_costs import RegionCost
+from monazite.presentation.briefing.main_part.returned_branch import BACK, buyers_of_own_ban, returned_branch
 from monazite.presentation.briefing.main_part.standing_controls import standing_controls
 from monazite.presentation.briefing.main_part.supply_facts import supply_facts
 from monazite.presentation.briefing.main_part.target_shipments import shipments_to_targets
@@ -53,8 +57,8 @@ from monazite.presentation.briefing.main_part.truce_breaks import beside_stops, 
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.own_answers import ECB, IMF
 from monazite.presentation.briefing.quantities import count_quantity, published_figure
-from monazite.presentation.briefing.track_record import track_record
-from monazite.presentation.briefing.wording import MOSTLY, two_digits
+from monazite.presentation.briefing.track_record import own_record, track_record
+from monazite.presentation.briefing.wording import MOSTLY, count_words, two_digits
 from monazite.results.counted_exports import counted_ratios
 from monazite.results.names import month_text
 from monazite.results.quantity import Quantity
@@ -67,20 +71,22 @@ CUT = 0.75
 LIKELIER_THAN_NOT = 0.5
 LESS = 0.9
 """Share of normal below which exports to the country that an article is about lead the headline."""
-MOST_WORDS = 1985
+MOST_WORDS = 1997
 """Words of a main part that a minister's office reads in ten minutes, where parts can give way; never over 2,000."""
 GIVES_WAY = (
-    "precedents", "projects", "half", "weigh", "held", "second", "rows", "european", "deadlines", "grades", "others",
-    "turn", "arrivals", "buyer", "licences", "unchanged", "whole", "longer", "likeliest", "tried", "split",
-    "scale", "means",
+    "precedents", "projects", "half", "weigh", "held", "second", "rows", "deadlines", "grades", "others",
+    "turn", "arrivals", "licences", "unchanged", "whole", "likeliest", "tried", "split", "scale", "buyer", "technology",
+    "months", "modelled", "passed", "tenth", "means", "european", "longer",
 )  # fmt: skip
 """Parts of the main part that give way where it has too many words, the first ones first: precedents of terms,
 single projects, the day by which leverage halves, what sides weigh, what was suspended, the second measure that
-helps, all but some rows of grades, European plants, what deadlines bring, all but a few rows of grades, losses
-that others publish, the ends of the two prices that a forecast splits into, arrivals in words beside their chart,
-exports of the element that one buyer gets least of, licences granted long ago, the bad case where nothing changes
-for good, costs over all branches, a longer break of another scenario, the part likeliest to run short, measures
-tried beside those that help, the chance of a shortage by branch, the loss of the past year, mean losses.
+helps, all but some rows of grades, what deadlines bring, all but a few rows of grades, losses that others publish,
+the ends of the two prices that a forecast splits into, arrivals in words beside their chart, licences granted long
+ago, the bad case where nothing changes for good, costs over all branches, the part likeliest to run short, measures
+tried beside those that help, the chance of a shortage by branch, the loss of the past year, exports of the element
+that one buyer gets least of, what withheld technology costs, months that were missed where the first screen has them,
+prices by the model beside quotes, dates that passed, the tenth where a measure pays least, mean losses, plants of
+Europe and Japan, a longer break of another scenario.
 No chart is among them."""
 FEW_GRADES, FEWEST_GRADES = 5, 3
 FEW_BURDENS = 3
@@ -166,7 +172,7 @@ def _words_of(block: ProseBlock) -> int:
     texts = [block.label, block.text.text, block.subtitle.text if block.subtitle else ""]
     for row in (block.table.head, *block.table.rows) if block.table else ():
         texts += [cell.text if isinstance(cell, Claim) else cell for cell in row]
-    return len(_LINK.sub(r"\1", " ".join(texts)).split())
+    return count_words(_LINK.sub(r"\1", " ".join(texts)))
 
 
 def _facts(ctx: BriefContext) -> dict[str, Any]:
@@ -211,6 +217,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "costs": any(cost.bad.value > 0.0 for one in branches.branches for cost in one.costs),
             "changes": any(event.change != NO_CHANGE for event in dates),
             "grades": grades,
+            "mat": material_facts(grades, calm, ctx.today),
             "todo": decisions(ctx, horizon, grades, ban),
             "ban": ban,
             "dearest": cost,
@@ -223,8 +230,11 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "supply": supply,
             "wrong": falsifiers(ctx, horizon, supply, courses),
             "help": measure_facts(ctx, horizon),
-            "questions": article_answers(AnswerFacts(ctx, horizon, branches, courses, talks, grades)),
+            "questions": (answers := article_answers(AnswerFacts(ctx, horizon, branches, courses, talks, grades))),
+            "unused": unused_sentences(ctx, [answer.quote for answer in answers]),
             "standing": standing_controls(ctx, horizon),
+            "back": returned_branch(ctx, horizon),
+            "back_name": BACK,
             "figures": figures,
             "charts": set(figures),
             "joint": controller_facts(ctx, horizon),
@@ -239,6 +249,7 @@ def _of_the_article(ctx: BriefContext, horizon: Horizon) -> dict[str, Any]:
         "reported": list(dict.fromkeys(in_few_words(ctx.names, p) for p in reported(ctx))),
         "left_out": ctx.reading.left_out if ctx.reading else (),
         "aimed": shipments_to_targets(ctx, horizon),
+        "cut_off": buyers_of_own_ban(ctx, horizon),
     }
 
 
@@ -249,6 +260,7 @@ def _against_observations(ctx: BriefContext) -> dict[str, Any]:
         "is_counted": any(True for _ in counted_ratios(ctx.onward.results.view)),
         "is_quoted": is_quoted(ctx.onward.results.view, ctx.goods.lead),
         "record": track_record(),
+        "own": own_record(ctx.dataset, ctx.goods.lead),
         "of_other_minerals": not {*ctx.run.results.scenario.dataset} & recorded_folders(),
     }
 
@@ -338,8 +350,9 @@ def _count(things: Sequence[object]) -> Quantity:
 
 
 def _hardest_hit(facts: BranchFacts) -> Branch | None:
-    """The branch whose exports fall furthest, where they are cut."""
-    cut = [b for b in facts.branches if b.shipments is not None and b.shipments.value < CUT and _leads(b)]
+    """The branch whose exports fall furthest, where they are cut; suspended measures have a line of their own."""
+    led = [b for b in facts.branches if b.short != BACK and _leads(b)]
+    cut = [b for b in led if b.shipments is not None and b.shipments.value < CUT]
     return min(cut, key=lambda b: b.shipments.value if b.shipments else 1.0, default=None)
 
 

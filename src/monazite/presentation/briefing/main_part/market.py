@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-import numpy as np
-
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.control_starts import first_control_of_lead
+from monazite.presentation.briefing.main_part.counted_level import CountedLevel, change_against, counted_level
 from monazite.presentation.briefing.main_part.horizon import Horizon
-from monazite.presentation.briefing.main_part.month_record import LATELY, MonthRecord, month_record
+from monazite.presentation.briefing.main_part.month_record import MonthRecord, month_ranges, month_record
 from monazite.presentation.briefing.main_part.price_kinds import SAME_TIME, PriceKinds, price_kinds
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.observed_figures import (
@@ -24,14 +23,8 @@ from monazite.presentation.briefing.sections.observed_shipments import baseline_
 from monazite.results.names import day_text, month_text
 from monazite.results.quantity import Quantity
 
-FEWEST_DRAWS = 16
-"""Draws from which on a range is held against what was observed."""
-CLOSE = 1.05
-"""Ratio to the end of a range up to which a figure beyond it is not worth a line of the first screen."""
 STILL_NOW = timedelta(days=60)
 """Age up to which an observation is told in the present: customs take some weeks to print a month."""
-WORTH_NAMING = 0.1
-"""Change against them from which it is told."""
 OLD_QUOTE = timedelta(days=365)
 """Age from which a quote is no figure of today."""
 ABOUT_EQUAL = 0.02
@@ -69,10 +62,10 @@ class ShipmentFacts:
         How many observed months lay outside the range of the run, and on which side.
     equalled
         The last other month that was about as low as the lowest; empty where none was.
+    level
+        What was counted lately since the first control; None where too little is on record.
     change
-        What is expected over the mean of the last `LATELY` months observed, less one; None where these are few.
-    lately
-        These months in words.
+        What is expected over that level, less one; None where that is little.
     alone
         What is expected before the correction to what was counted.
     """
@@ -87,8 +80,8 @@ class ShipmentFacts:
     next_expected: Quantity | None
     record: MonthRecord | None
     equalled: str = ""
+    level: CountedLevel | None = None
     change: Quantity | None = None
-    lately: str = ""
     alone: Quantity | None = None
 
     @property
@@ -167,36 +160,6 @@ class PriceFacts:
     is_old: bool = False
 
 
-@dataclass(frozen=True)
-class Departure:
-    """An observation outside the range of the run in its month.
-
-    Attributes
-    ----------
-    series, month
-        What was observed, ``exports`` or a price ``outside`` or ``inside``, and when.
-    observed, run
-        The figure, and what the run says.
-    above
-        Whether it lies above the range, not below.
-    ratio
-        The figure over the end of the range that it lies beyond.
-    """
-
-    series: str
-    month: str
-    observed: Quantity
-    run: Quantity
-    above: bool
-    ratio: Quantity
-
-    @property
-    def gap(self) -> Quantity:
-        """By how much the figure lies beyond the end of the range, as a share of that end."""
-        share = abs(self.ratio.value - 1.0)
-        return published_figure(share, "share", self.ratio.outcome, self.ratio.sources)
-
-
 def shipment_facts(ctx: BriefContext, horizon: Horizon) -> ShipmentFacts:
     """Facts of the shipments of the leading good to the world."""
     group, run, ahead_of_day = ctx.goods.shipped[0], ctx.run, ctx.onward
@@ -212,7 +175,7 @@ def shipment_facts(ctx: BriefContext, horizon: Horizon) -> ShipmentFacts:
     )
     ahead = next((month for month in run.results.index.month if month > ctx.day), None) if figures else None
     sources = figures[-1].sources if figures else ()
-    change, lately = _change(expected, figures, normal, ahead_of_day.results.run)
+    level = counted_level(ctx, group, since, normal)
     alone = ahead_of_day.finite_quantity("exports_index", good=group.label, region="WORLD", over=horizon.months)
     return ShipmentFacts(
         word=group.word.lower(),
@@ -225,10 +188,10 @@ def shipment_facts(ctx: BriefContext, horizon: Horizon) -> ShipmentFacts:
         next_expected=ahead_of_day.finite_quantity("exports_counted", good=group.label, region="WORLD", at=ahead)
         if ahead
         else None,
-        record=month_record(run, figures, group.label),
+        record=month_record(month_ranges(run.results, group), figures, normal, run.anchor_month) if normal else None,
         equalled=_equalled(since, normal) if normal else "",
-        change=change,
-        lately=lately,
+        level=level,
+        change=change_against(expected, level, ahead_of_day.results.run),
         alone=as_share(alone) if alone else None,
     )
 
@@ -240,24 +203,6 @@ def _equalled(since: Sequence[ObservedFigure], normal: float) -> str:
     lowest = min(since, key=lambda f: f.value)
     alike = [f for f in since if f is not lowest and f.value - lowest.value <= ABOUT_EQUAL * normal]
     return month_text(alike[-1].day) if alike else ""
-
-
-def _change(
-    expected: Quantity | None, figures: Sequence[ObservedFigure], normal: float | None, run: str
-) -> tuple[Quantity | None, str]:
-    """What is expected over the mean of the last months observed, less one, and these months; None where small."""
-    last = figures[-LATELY:]
-    if expected is None or normal is None or len(last) < LATELY:
-        return None, ""
-    mean = sum(figure.value for figure in last) / len(last) / normal
-    change = expected.value / mean - 1.0
-    if abs(change) < WORTH_NAMING:
-        return None, ""
-    sources = tuple(dict.fromkeys(s for figure in last for s in figure.sources))
-    words = f"{month_text(last[0].day)} to {month_text(last[-1].day)}"
-    size = abs(change)
-    outcome = "exports_change" if change > 0 else "exports_fall"
-    return Quantity(size, size, size, "share", outcome, {"over": words}, run, sources), words
 
 
 def price_facts(ctx: BriefContext, horizon: Horizon) -> PriceFacts:
@@ -289,50 +234,6 @@ def price_facts(ctx: BriefContext, horizon: Horizon) -> PriceFacts:
         expected_gap=run.finite_quantity("price_quoted_ratio", good=good, over=horizon.months),
         kinds=price_kinds(ctx, good, last_ones["outside"], last_ones["inside"]),
         is_old=is_old,
-    )
-
-
-def departure(ctx: BriefContext) -> Departure | None:
-    """The last observation that lies furthest outside the 5 to 95 % range of the run in its month; None if none does.
-
-    Compared are shipments of the leading good to the world and the last quotes of the leading price.
-    """
-    run, group, good = ctx.run, ctx.goods.shipped[0], ctx.goods.lead
-    if run.results.draws < FEWEST_DRAWS:
-        return None
-    series = [
-        ("exports", observed_shipments(ctx.dataset, group, run.controller, "WORLD"), "exports",
-         {"good": group.label, "region": "WORLD"}),
-        *((market, observed_prices(ctx.dataset, good, market), f"price_{market}", {"good": good})
-          for market in ("outside", "inside")),
-    ]  # fmt: skip
-    found = [_departure(ctx, *one) for one in series]
-    return max((one for one in found if one is not None), key=lambda one: abs(np.log(one.ratio.value)), default=None)
-
-
-def _departure(
-    ctx: BriefContext, series: str, figures: Sequence[ObservedFigure], outcome: str, where: dict[str, str]
-) -> Departure | None:
-    """How far the last figure of a series lies outside the range of the run; None if it does not."""
-    months = set(ctx.run.results.index.month)
-    within = [figure for figure in figures if figure.day.replace(day=1) in months]
-    if not within or within[-1].value <= 0.0:
-        return None
-    last = within[-1]
-    q = ctx.run.quantity_or_none(outcome, at=last.day.replace(day=1), over=None, **where)
-    if q is None or not (q.low > 0.0 and np.isfinite(q.high)) or q.low / CLOSE <= last.value <= q.high * CLOSE:
-        return None
-    above = last.value > q.high
-    unit = "t/month" if outcome == "exports" else "USD/kg"
-    return Departure(
-        series=series,
-        month=month_text(last.day),
-        observed=published_figure(last.value, unit, outcome, last.sources, period=last.period, **where),
-        run=q,
-        above=above,
-        ratio=published_figure(
-            last.value / (q.high if above else q.low), "1", f"{outcome} over the range", last.sources
-        ),
     )
 
 

@@ -10,6 +10,7 @@ from monazite.negotiation.truces import RunningTruce
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.assumed_dates import assumed_dates
 from monazite.presentation.briefing.main_part.assumed_measures import own_measures
+from monazite.presentation.briefing.main_part.duty_on_lead import duty_on_lead
 from monazite.presentation.briefing.main_part.horizon import Horizon, without_brackets
 from monazite.presentation.briefing.main_part.past_rounds import past_rounds
 from monazite.presentation.briefing.main_part.total_bans import TotalBan
@@ -136,6 +137,13 @@ class TalksFacts:
     """Day to which the truce on record was announced to go on, where it ran out before the first day; else empty."""
     limits_stay: Quantity | None = None
     """Chance that a deal leaves limits on exports, at whatever level; None where no level lifts them."""
+    own_duty: Quantity | None = None
+    """Duty of the target on the goods that lead the brief alone, beside the average that is talked about."""
+
+    @property
+    def has_tariff(self) -> bool:
+        """Whether the average added tariff is one of the terms."""
+        return any(term.name == INSTRUMENTS["tariff"] for term in self.terms)
 
     @property
     def next_chance(self) -> DealChance | None:
@@ -182,6 +190,7 @@ def talks_facts(ctx: BriefContext, horizon: Horizon) -> TalksFacts | None:
         terms_tried=count_quantity(len(tried), "terms tried") if tried else None,
         new_end=_announced_end(ctx, horizon),
         limits_stay=_limits_stay(content),
+        own_duty=duty_on_lead(ctx, target),
     )
 
 

@@ -26,6 +26,7 @@ QUOTED_IN = "EU"
 """Where most quotes outside are of, as in `results.quoted_prices`."""
 FEWEST = 4
 """Runs on either side below which a turn is not put down to what they do."""
+CHANGED, UNCHANGED = "where the controls change", "where they do not"
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,13 @@ class PriceTurn:
         Months from the border of the controlling country to the buyers of the quotes, for a fall; None for a rise. The
         price of a run is that of new orders, which falls as soon as licences no longer hold them back.
     months
-        Months after that of the day as ISO text, with the medians of both (month, median of these, of the others).
+        Months from that of the day on as ISO text, with the medians of both (month, median of these, of the others);
+        before the later month both have the median of all, which they part from.
+    acted_gap, otherwise_gap
+        Price outside over that inside in the later month, each taken within a run: a price after easing has to be held
+        against the price inside of the same future, which exports raise.
+    inside
+        Median of the price inside in the runs that act, from the later month on (month, USD/kg).
     """
 
     first: str
@@ -61,6 +68,14 @@ class PriceTurn:
     otherwise: Quantity
     months: tuple[tuple[str, float, float], ...]
     arrival: Quantity | None = None
+    acted_gap: Quantity | None = None
+    otherwise_gap: Quantity | None = None
+    inside: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def is_below_inside(self) -> bool:
+        """Whether the price outside comes to less than that inside in most of the runs that ease."""
+        return self.is_fall and self.acted_gap is not None and self.acted_gap.value < 1.0
 
 
 def price_turn(ctx: BriefContext, horizon: Horizon) -> PriceTurn | None:
@@ -75,6 +90,8 @@ def price_turn(ctx: BriefContext, horizon: Horizon) -> PriceTurn | None:
         return None
     good = ctx.goods.lead
     prices, _ = made.select("price_quoted_outside", good=good)
+    inside, _ = made.select("price_quoted_inside", good=good)
+    gap = (prices / inside)[:, calendar.index(later)]
     first, second = (prices[:, calendar.index(month)] for month in (day, later))
     start, end = float(np.median(first)), float(np.median(second))
     if not (start > 0 and end > 0) or abs(math.log(end / start)) < math.log(TURN):
@@ -83,9 +100,10 @@ def price_turn(ctx: BriefContext, horizon: Horizon) -> PriceTurn | None:
     if min(acts.sum(), (~acts).sum()) < FEWEST or (np.median(second[acts]) < np.median(second[~acts])) != (end < start):
         return None
 
-    def quantity(values: Values, month: date, runs: str) -> Quantity:
+    def quantity(values: Values, month: date, runs: str, outcome: str = "price_quoted_outside") -> Quantity:
         where = {"good": good, "month": f"{month:%Y-%m}", "runs": runs}
-        return Sample(values, "USD/kg", "price_quoted_outside", where, made.run, ()).median
+        unit = "USD/kg" if outcome == "price_quoted_outside" else "1"
+        return Sample(values, unit, outcome, where, made.run, ()).median
 
     share = float(acts.mean())
     return PriceTurn(
@@ -95,9 +113,12 @@ def price_turn(ctx: BriefContext, horizon: Horizon) -> PriceTurn | None:
         end=quantity(second, later, "all"),
         is_fall=end < start,
         chance=Quantity(share, share, share, "share", "policy_path", {"by": f"{later:%Y-%m}"}, made.run, ()),
-        acted=quantity(second[acts], later, "where the controls change"),
-        otherwise=quantity(second[~acts], later, "where they do not"),
+        acted=quantity(second[acts], later, CHANGED),
+        otherwise=quantity(second[~acts], later, UNCHANGED),
         months=_medians(prices, acts, calendar, day),
+        acted_gap=quantity(gap[acts], later, CHANGED, "price_quoted_ratio"),
+        otherwise_gap=quantity(gap[~acts], later, UNCHANGED, "price_quoted_ratio"),
+        inside=_medians_of(inside[acts], calendar, later),
         arrival=_time_under_way(ctx, good) if end < start else None,
     )
 
@@ -120,11 +141,20 @@ def _time_under_way(ctx: BriefContext, good: str) -> Quantity | None:
 def _medians(
     prices: Values, acts: np.ndarray, calendar: Sequence[date], day: date
 ) -> tuple[tuple[str, float, float], ...]:
-    """Medians by month from that of the day on, of the runs that act and of the others; prices (draw, month)."""
-    first = calendar.index(day)
-    both = (np.median(prices[chosen], axis=0) for chosen in (acts, ~acts))
-    rows = zip(calendar, *both, strict=True)
-    return tuple((month.isoformat(), float(a), float(b)) for month, a, b in list(rows)[first:])
+    """Medians by month from that of the day on, of the runs that act and of the others; prices (draw, month).
+
+    Runs that will act are dear until they do, for which months before `WITHIN` have the median of all.
+    """
+    whole, own, others = (_medians_of(prices[chosen], calendar, day) for chosen in (slice(None), acts, ~acts))
+    early = [(month, both, both) for month, both in whole[:WITHIN]]
+    parted = [(month, a, b) for (month, a), (_, b) in list(zip(own, others, strict=True))[WITHIN:]]
+    return (*early, *parted)
+
+
+def _medians_of(prices: Values, calendar: Sequence[date], since: date) -> tuple[tuple[str, float], ...]:
+    """Median by month from a month on; prices (draw, month)."""
+    middle = np.median(prices, axis=0)
+    return tuple((calendar[at].isoformat(), float(middle[at])) for at in range(calendar.index(since), len(calendar)))
 
 
 def _acting(paths: Sequence[PolicyPath], controller: str, until: date, *, eases: bool) -> np.ndarray:

@@ -23,7 +23,7 @@ from monazite.results.quantity import Quantity
 from monazite.results.ranges import Values
 
 MOST_PROJECTS, MOST_EUROPEAN = 3, 5
-UNION = "EU"
+UNION, JAPAN = "EU", "JP"
 BURDENS = {
     "co2e": "greenhouse gas",
     "radioactive": "radioactive residue",
@@ -88,6 +88,11 @@ class ProjectAhead:
     runs_since: bool
     sources: tuple[str, ...]
 
+    @property
+    def has_output(self) -> bool:
+        """Whether it makes something already or will within the run."""
+        return self.runs_since or bool(self.modelled)
+
 
 @dataclass(frozen=True)
 class BurdenRatio:
@@ -101,6 +106,11 @@ class BurdenRatio:
         """Whether it is less, about the same or more."""
         low, high = ABOUT_ALIKE
         return "less" if self.ratio.value < low else "more" if self.ratio.value > high else "alike"
+
+    @property
+    def may_be_other(self) -> bool:
+        """Whether the range holds both less and more than on the routes that are displaced."""
+        return self.ratio.low < 1.0 < self.ratio.high
 
 
 @dataclass(frozen=True)
@@ -142,6 +152,8 @@ class SupplyFacts:
     half_life: Quantity | None
     half_life_month: str = ""
     """Month by which half of the leverage is gone in the median run."""
+    japanese: tuple[ProjectAhead, ...] = ()
+    """Projects in Japan, chosen as those of the Union."""
     by_mineral: tuple[ImportNeed, ...] = ()
     """Leverage of each mineral, where a brief is about several; their sum by value is a number of none of them."""
 
@@ -161,7 +173,8 @@ def supply_facts(ctx: BriefContext, horizon: Horizon) -> SupplyFacts:
     return SupplyFacts(
         groups=tuple(_group_shares(ctx, now)),
         projects=tuple(_project(ctx, row) for row in _largest(ahead)),
-        european=tuple(_project(ctx, row) for row in _european(ctx)),
+        european=tuple(_project(ctx, row) for row in _own_plants(ctx, UNION)),
+        japanese=tuple(_project(ctx, row) for row in _own_plants(ctx, JAPAN)),
         planned=count_quantity(len(ahead), "projects") if ahead else None,
         decided=count_quantity(len(decided), "projects") if ahead else None,
         burdens=tuple(_burdens(ctx)),
@@ -233,13 +246,14 @@ def _largest(rows: Sequence[Project]) -> list[Project]:
     return sorted(list(best.values())[:MOST_PROJECTS], key=lambda row: row.start or date.max)
 
 
-def _european(ctx: BriefContext) -> list[Project]:
-    """The largest projects of the Union, made or to be made by a year after the run: one of each stage and state."""
-    if ctx.run.controller == UNION:
+def _own_plants(ctx: BriefContext, region: str) -> list[Project]:
+    """The largest projects of a region, made or to be made by a year after the run: one of each stage and state."""
+    if ctx.run.controller == region:
         return []
     rows: Sequence[Project] = ctx.dataset.table("projects")
     last = month_start(ctx.run.end, AFTER_THE_RUN)
-    own = [r for r in rows if r.region == UNION and r.start and r.start <= last and r.status in (*_PRODUCING, *_BEGUN)]
+    ahead = [row for row in rows if row.region == region and row.start and row.start <= last]
+    own = [row for row in ahead if row.status in (*_PRODUCING, *_BEGUN)]
     best: dict[tuple[str, bool], Project] = {}
     for row in sorted(own, key=_weight, reverse=True):
         best.setdefault((row.stage, row.status in _PRODUCING), row)

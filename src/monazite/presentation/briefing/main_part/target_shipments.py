@@ -9,6 +9,9 @@ from monazite.presentation.briefing.quantities import as_share
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.results.quantity import Quantity
 
+NONE_LEFT = 0.005
+"""Share of normal exports below which nothing leaves."""
+
 
 def expected_shipments(run: ResultsLookup, group: GoodsGroup, region: str, horizon: Horizon) -> Quantity | None:
     """Exports of a good to a region over normal ones, mean of the horizon."""
@@ -22,6 +25,11 @@ class TargetShipments:
 
     region: str
     expected: Quantity
+
+    @property
+    def stops(self) -> bool:
+        """Whether next to nothing leaves for it."""
+        return self.expected.value < NONE_LEFT
 
 
 def shipments_to_targets(ctx: BriefContext, horizon: Horizon) -> TargetShipments | None:

@@ -16,7 +16,7 @@ def parts_and_grades(ctx: BriefContext) -> list[Block]:
         return []
     own = ctx.names.region(OWN_REGION)
     stock = f"Stock, {own}" if facts.has_own else "Least stock of large buyers"
-    head = ["Part or grade", stock, "Lead time", "Price inside", "Price outside", "Chance of a shortage"]
+    head = ["Part or grade", stock, "Lead time", "Price inside", "Price outside", "Largest chance of a shortage"]
     rows = [_row(ctx, row, head) for row in facts.rows]
     note = "Stock, lead time and prices of the first month of the forecast, by the model; chances over those ahead."
     return [Heading("Parts and grades"), TableBlock("What a buyer of each faces", head, rows, note=note, wide=True)]

@@ -99,5 +99,7 @@ class ReadingOnPage(TypedDict):
     cards: list[MeasureCard]
     corrections: str
     levers: list[ReadLever]
+    simulated: int
+    leads: list[str]
     kept: NotRequired[str]
     toml: NotRequired[str]

@@ -47,15 +47,19 @@ class ShownWarning(TypedDict):
 
 
 class SignedDeal(TypedDict):
-    """A deal in words, the day on which it is signed, and what of it is drawn."""
+    """A deal in words, the day on which it is signed and the first after it, what of it is drawn, what it does."""
 
     words: str
     signed: str
+    until: str
     drawn: str
+    lasting: str
 
 
 class RunView(TypedDict):
     """What the page shows of a run beside the one at rest; ``paths`` by chart and series.
+
+    ``remark`` says what changes most where no headline number does.
 
     Days, losses and the map count from ``counted_from``: the month of the levers, or the shock of a record at rest.
     """
@@ -67,6 +71,7 @@ class RunView(TypedDict):
     loss: list[ShownLoss]
     stops: list[ShownStop]
     footprint: list[ShownTile]
+    remark: str
     warnings: list[ShownWarning]
     deal: SignedDeal | None
     run: str

@@ -65,4 +65,6 @@ class TracedNumber(TypedDict):
     run: dict[str, Any]
     tables: list[TracedTable]
     parameters: list[TracedParameter]
+    all_parameters: int
+    draws_from: str
     sources: list[TracedSource]

@@ -115,6 +115,12 @@ const openOwn = ({ kept = "", toml = "" }) => guard(async () => {
   await openScenario(kept, await packed(toml));
 });
 
+/** That a scenario of the article holds none of its measures, or not all. @param {ReadingOnPage} reading */
+function withoutMeasures({ simulated, questions }) {
+  if (!questions.length) return "";
+  return simulated ? `A scenario of the article lacks what is left out until answered: ${measures(questions.length)}. ` : html`<strong>Nothing of the article is in its scenario until a question above is answered. </strong>`;
+}
+
 /** @param {{ reading: ReadingOnPage, work: Work }} answer */
 function understood({ reading, work }) {
   const open = reading.questions.length;
@@ -126,7 +132,7 @@ function understood({ reading, work }) {
     <h3>Levers moved to it</h3>
     ${reading.levers.length ? html`<${ReadLevers} reading=${reading} />` : html`<p>No lever stands for what the article says.</p>`}
     ${remarks.filter(([, items]) => items.length).map(([title, items]) => html`<${Fold} title=${`${title} (${items.length})`}><ul>${items.map((one) => html`<li>${one.what}: ${one.reason}</li>`)}</ul><//>`)}
-    ${reading.kept && html`<p>The levers act from the month chosen above. With the article's own dates: <button type="button" onClick=${() => openOwn(reading)}>Open as a scenario of its own</button></p>`}`;
+    ${reading.kept && html`<p>${withoutMeasures(reading)}The levers act from the month chosen above. With the article's own dates: <button type="button" onClick=${() => openOwn(reading)}>Open as a scenario of its own</button></p>`}`;
 }
 
 function Article() {

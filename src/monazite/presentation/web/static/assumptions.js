@@ -14,7 +14,7 @@ const influence = newPanel("influence");
 const short = (x) => String(Number(x.toPrecision(3)));
 
 /** Ranks the parameters for the number that is chosen. */
-const rank = () => fill(influence, (report) => follow("influence", { ...requestBody(state.peek()), tile: ranked.peek() || numberNames.peek()[0].name }, report, false));
+export const rank = () => fill(influence, (report) => follow("influence", { ...requestBody(state.peek()), tile: ranked.peek() || numberNames.peek()[0].name }, report, false));
 
 /** Ranks them where that was not done yet. */
 export const rankOnce = () => (influence.content.peek() === null ? rank() : null);
@@ -45,6 +45,9 @@ function ValueField({ row }) {
     <button type="button" hidden=${!row.held} aria-label=${`Reset ${row.parameter}`} onClick=${() => assume(row.parameter, null)}>Reset</button></span>`;
 }
 
+/** What draws are taken from, in words. @param {string} origin */
+export const originWords = (origin) => (origin.startsWith("observations") ? `draws conditioned on ${origin}` : origin);
+
 /** @param {RankedParameters} answer */
 function ranking({ tile: { label, value }, count, moving, draws_from, rows }) {
   const lines = rows.map((row) => [
@@ -53,7 +56,7 @@ function ranking({ tile: { label, value }, count, moving, draws_from, rows }) {
     html`<span>${row.outcome[0]} to ${row.outcome[1]}<span class="unseen"> ${label}</span></span>`, `${row.grade}. ${row.source}`,
   ]);
   return html`<p>${`${label}: ${value} in the middle of all ranges. Of ${count} uncertain parameters ${moving} move it; these move it most. `}</p>
-    <p class="quiet">${`Each was set to the 5 and the 95% point of its range, the others in the middle. Ranges: ${draws_from}.`}</p>
+    <p class="quiet">${`Each was set to the 5 and the 95% point of its range, the others in the middle. Ranges: ${originWords(draws_from)}.`}</p>
     <${Grid} head=${["Parameter", "Value", "Range, 5 to 95%", "Number at either end", "Grade and source"]} rows=${lines} texts=${5} caption=${`The parameters that matter most for: ${label}`} />`;
 }
 

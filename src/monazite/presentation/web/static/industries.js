@@ -25,7 +25,7 @@ function Industries() {
   <${StopTable} view="industries" label="Days to the first line stop" />
   <h2>How far output falls</h2>
   <p>The hardest-hit use of each industry in the twelve months from ${from}: lowest month, as a share of what its lines would make at the going price.</p>
-  <${PanelView} panel=${output} of=${outputs} />`;
+  <${PanelView} panel=${output} of=${outputs} isRenewed />`;
 }
 
 export const connectIndustries = () => render(html`<${Industries} />`, byId("view-industries"));

@@ -22,12 +22,12 @@ function movedWords() {
     const months = from < acting ? ` Numbers count from ${month(from)}, those of a moved lever from ${month(acting)}, when it acts.` : "";
     return `Every lever at rest: what is in force goes on. Move one, and grey dashes keep showing what happens without it.${months}`;
   }
-  return `Moved: ${wordsOf({ ...of, scenario: "", deal: "" })}.${remark}`;
+  return `Moved: ${wordsOf({ ...of, scenario: "", deal: "" })}.${remark || (shown.value.answer.remark && ` ${shown.value.answer.remark}`)}`;
 }
 
 function Deal() {
   const deal = shown.value?.answer.deal;
-  return html`<p id="deal" class="notice" hidden=${!state.value.deal}><span id="terms">${deal && `Deal signed on ${day(deal.signed)}: ${deal.words}. ${deal.drawn} Grey dashes: every lever at rest and no deal.`}</span>${" "}
+  return html`<p id="deal" class="notice" hidden=${!state.value.deal}><span id="terms">${deal && `Deal signed on ${day(deal.signed)}: ${deal.words}. ${deal.drawn} ${deal.lasting} Grey dashes: every lever at rest and no deal.`}</span>${" "}
     <button type="button" id="no-deal" onClick=${() => takeSetting({ ...currentSetting(), deal: "" })}>Without the deal</button></p>`;
 }
 

@@ -38,15 +38,15 @@ export function fill({ content }, work) {
 }
 
 /**
- * A panel on the page; `of` draws an answer.
- * @template T @param {{ panel: Panel<T>, of: (answer: T) => ComponentChildren }} given
+ * A panel on the page; `of` draws an answer; `isRenewed`: it asks for new figures by itself once the levers rest.
+ * @template T @param {{ panel: Panel<T>, of: (answer: T) => ComponentChildren, isRenewed?: boolean }} given
  */
-export function PanelView({ panel, of }) {
+export function PanelView({ panel, of, isRenewed = false }) {
   const content = panel.content.value;
   const isFilled = content?.answer !== undefined || content?.progress !== undefined;
   const ownKey = panel.isOfText ? key.value : content?.key;
   const isOlder = isFilled && ownKey !== key.value;
-  const text = content?.asked === key.value ? "Of other levers than now stand: new figures are on their way." : "Of other levers than now stand: ask again for these.";
+  const text = isRenewed || content?.asked === key.value ? "Of other levers than now stand: new figures are on their way." : "Of other levers than now stand: ask again for these.";
   const drawn = useMemo(() => content?.answer !== undefined && of(content.answer), [content?.answer]); // not drawn anew where only the levers have moved
   return html`<p class="notice older" role="status" hidden=${!isOlder}>${isOlder && text}</p>
     <div id=${panel.id} aria-live="polite" data-state=${content && ownKey}>${content?.answer !== undefined ? drawn : content?.progress}</div>`;

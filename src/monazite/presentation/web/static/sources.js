@@ -1,8 +1,10 @@
 // Where a number comes from: from its claim over the run, parameters and rows to their sources.
+import { originWords, rank } from "/static/assumptions.js";
 import { PanelView, fill, newPanel } from "/static/panels.js";
 import { post, requestBody } from "/static/state.js";
-import { numberNames, state, traced } from "/static/store.js";
+import { numberNames, ranked, state, traced } from "/static/store.js";
 import { Fold, Grid, byId, field, html, optionsOf, render } from "/static/ui.js";
+import { chooseView } from "/static/views.js";
 
 /** @import { ComponentChildren } from "/static/vendor/preact.js" */
 /** @import { TracedNumber, TracedSource, TracedTable } from "api" */
@@ -32,16 +34,24 @@ function tableRows({ table, count, rows }) {
 const sourceItem = ({ id, citation, url }) => html`<li>${url ? html`<a href=${url} rel="noreferrer noopener" target="_blank">${id}</a>` : html`<b>${id}</b>`} ${citation}</li>`;
 
 /** @param {TracedNumber} answer */
-function way({ claim, outcome, run, parameters, tables, sources }) {
+function way({ claim, outcome, run, parameters, all_parameters: all, draws_from: origin, tables, sources }) {
   const where = Object.entries(outcome.where).map(([name, value]) => `${name} ${value}`).join(", ");
   const rows = parameters.map((p) => [p.parameter, p.text, short(p.value), short(p.low), short(p.high), p.unit, p.grade, p.source.join("; ")]);
   return html`<ol class="way">
     ${step("Claim", html`<p class="claim">${claim.text}</p>`, html`<p class="quiet">${`${outcome.text} Outcome ${outcome.name}${where ? ` (${where})` : ""}, unit ${outcome.unit}.`}</p>`)}
     ${step(`Run ${run.run}`, facts(Object.entries(run).filter(([name]) => name !== "run").map(([name, value]) => [name.replaceAll("_", " "), value])))}
-    ${step(`Parameters: ${parameters.length}`, html`<${Fold} title="Show them"><${Grid} head=${["Parameter", "Meaning", "Value", "Low", "High", "Unit", "Grade", "Source"]} rows=${rows} texts=${2} /><//>`)}
+    ${step(`Parameters that can act on it: ${parameters.length} of ${all}`, html`<p>${parameters.length < all && "The others act on losses alone. "}<button type="button" id="to-assumptions" onClick=${toAssumptions}>Which of them matter most</button></p>`,
+      html`<${Fold} title="Show them"><p class="quiet">${`Low and high are 5 and 95% points of what the draws are taken from: ${originWords(origin)}.`}</p><${Grid} head=${["Parameter", "Meaning", "Value", "Low", "High", "Unit", "Grade", "Source"]} rows=${rows} texts=${2} /><//>`)}
     ${step(`Rows of data: ${tables.reduce((sum, table) => sum + table.count, 0)}`, tables.map(tableRows))}
     ${step(`Sources: ${sources.length}`, html`<ul class="sources">${sources.map(sourceItem)}</ul>`)}
   </ol>`;
+}
+
+/** The ranking of the parameters for the number that is traced. */
+function toAssumptions() {
+  ranked.value = traced.peek() || numberNames.peek()[0].name;
+  chooseView("assumptions");
+  rank();
 }
 
 /** @param {Event} event */
@@ -53,6 +63,6 @@ function choose(event) {
 const Sources = () => html`<h2>Where a number comes from</h2>
   <p>From a number back to the sentence it stands in, the run that made it, the parameters and rows it rests on, and their sources.</p>
   <p><label class="pick">Number <select id="number" value=${traced.value || numberNames.value[0]?.name} onChange=${choose}>${optionsOf(numberNames.value)}</select></label></p>
-  <${PanelView} panel=${trace} of=${way} />`;
+  <${PanelView} panel=${trace} of=${way} isRenewed />`;
 
 export const connectSources = () => render(html`<${Sources} />`, byId("view-sources"));

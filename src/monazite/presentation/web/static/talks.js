@@ -36,7 +36,7 @@ const READINGS = /** @type {Record<string, string>} */ ({
   "talks-terms": "Chance of each level, given that a deal is signed.",
 });
 
-const TERMS = /** @type {["gives" | "gets" | "harder" | "stays" | "lasts", string][]} */ ([["gives", "You give"], ["gets", "You get"], ["harder", "Stricter than now"], ["stays", "Stays"], ["lasts", "Lasts"]]);
+const TERMS = /** @type {["gives" | "gets" | "harder" | "stays" | "lasts", string][]} */ ([["gives", "You give"], ["gets", "You get"], ["harder", "Stricter than now, after an escalation"], ["stays", "Stays"], ["lasts", "Lasts"]]);
 
 /** A deal that was clicked: the charts show it, and the comparison holds it against no deal. @param {ListedDeal} deal @param {string} side */
 function signDeal(deal, side) {

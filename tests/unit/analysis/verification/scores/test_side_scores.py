@@ -38,6 +38,7 @@ STOPS = {
     "ranges": {"US": [40.0, None], "JP": [60.0, 90.0], "EU": [None, None]},
     "chances": {"US": 0.9, "JP": 0.4, "EU": 0.0},
     "forecasts": 30, "came": 0.5, "brier": 0.2, "base_brier": 0.3,
+    "in_force_forecasts": 12, "in_force_brier": 0.1,
 }  # fmt: skip
 
 
@@ -58,6 +59,7 @@ def test_goals_say_what_was_reached():
     assert "Suzuki, JP: day 60 to day 90, reported 52 to 52" in ranges.reached
     assert "suppliers of carmakers, EU: never to never, reported 0 to 61" in ranges.reached
     assert (japan.met, brier.met) == (True, True)
+    assert brier.reached == "0.200 against 0.300 (30 forecasts); with the control in force 0.100 (12)"
 
 
 def graphite(low, high, target="imports of Gr.* from CN, t/month (EU)"):

@@ -102,6 +102,11 @@ def test_one_calm_future_weighs_its_parts_by_their_chances(ctx, alike):
     order = np.argsort(values)
     at = np.cumsum(np.array(weights)[order]).searchsorted(0.5 - 1e-12)
     assert cost.likely.value == pytest.approx(np.array(values)[order][at])
+    assert calm.of_output is not None
+    assert calm.likely_of_output is not None
+    apart = branch_facts(ctx, horizon).shown
+    dear = max((c for b in apart for c in b.costs), key=lambda c: c.bad.value)
+    assert calm.likely_of_output.value / calm.of_output.value == pytest.approx(dear.likely.value / dear.bad.value)
     assert cost.likely.where["courses"] == "deal and today's rules, by their chances"
 
 

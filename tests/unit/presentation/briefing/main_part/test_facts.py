@@ -10,12 +10,14 @@ import pytest
 from brief_cases import bill_of, brief_run, context, full_inputs, licences, licensed_run, median_of, no_deal_run, point
 from engine_cases import control, shipped
 from monazite.dataset.dataset import load_dataset
-from monazite.presentation.briefing.main_part import market
+from monazite.presentation.briefing.main_part import departures
 from monazite.presentation.briefing.main_part.branches import branch_facts
+from monazite.presentation.briefing.main_part.counted_level import CountedLevel, change_against, counted_level
+from monazite.presentation.briefing.main_part.departures import departure
 from monazite.presentation.briefing.main_part.horizon import horizon_of, knowledge_of, months_in_words
 from monazite.presentation.briefing.main_part.line_stop_chances import SERIOUS, stop_facts
 from monazite.presentation.briefing.main_part.main_page import compose_main
-from monazite.presentation.briefing.main_part.market import departure, price_facts, shipment_facts
+from monazite.presentation.briefing.main_part.market import price_facts, shipment_facts
 from monazite.presentation.briefing.main_part.measure_facts import measure_facts
 from monazite.presentation.briefing.main_part.negotiation_facts import dates_ahead, talks_facts
 from monazite.presentation.briefing.main_part.past_rounds import past_rounds
@@ -259,9 +261,9 @@ def quotes_of(run, month: date, factor: float):
 def test_data_outside_the_range_are_told_on_the_first_screen_and_by_how_much(monkeypatch, factor, above):
     own = context(licensed_run(), **full_inputs())
     month = date(2025, 6, 1)
-    monkeypatch.setattr(market, "FEWEST_DRAWS", 2)
-    monkeypatch.setattr(market, "observed_shipments", lambda *_: [])
-    monkeypatch.setattr(market, "observed_prices", quotes_of(own.run.results, month, factor))
+    monkeypatch.setattr(departures, "FEWEST_DRAWS", 2)
+    monkeypatch.setattr(departures, "observed_shipments", lambda *_: [])
+    monkeypatch.setattr(departures, "observed_prices", quotes_of(own.run.results, month, factor))
     found = departure(own)
     assert found is not None
     assert (found.above, found.month) == (above, "June 2025")
@@ -278,25 +280,26 @@ def test_data_inside_the_range_are_not_told(monkeypatch):
     own = context(licensed_run(), **full_inputs())
     q = own.run.results.quantity("price_outside", good="Dy.oxide", at=date(2025, 6, 1))
     figure = ObservedFigure(date(2025, 6, 1), "2025-06", q.value, date(2025, 6, 1), ("s",))
-    monkeypatch.setattr(market, "FEWEST_DRAWS", 2)
-    monkeypatch.setattr(market, "observed_shipments", lambda *_: [])
-    monkeypatch.setattr(market, "observed_prices", lambda _, __, where: [figure] if where == "outside" else [])
+    monkeypatch.setattr(departures, "FEWEST_DRAWS", 2)
+    monkeypatch.setattr(departures, "observed_shipments", lambda *_: [])
+    monkeypatch.setattr(departures, "observed_prices", lambda _, __, where: [figure] if where == "outside" else [])
     assert departure(own) is None
 
 
-def test_a_fall_against_the_last_months_is_told():
+def test_a_fall_against_the_last_months_is_told(ctx):
     """Expected .8 of a normal month of 100 t against a mean of 125 t in six months: 36 % less; .9 over .95: nothing."""
 
-    def figures(value: float) -> list[ObservedFigure]:
+    def level(value: float) -> CountedLevel | None:
         days = [date(2025, month, 1) for month in range(1, 8)]
-        return [ObservedFigure(d, f"{d:%Y-%m}", 10.0 if d.month == 1 else value, d, ("s",)) for d in days]
+        figures = [ObservedFigure(d, f"{d:%Y-%m}", 10.0 if d.month == 1 else value, d, ("s",)) for d in days]
+        return counted_level(ctx, ctx.goods.shipped[0], figures, 100.0)
 
     expected = Quantity(0.8, 0.7, 0.9, "1", "exports_counted_index", {}, "run", ())
-    fall, words = market._change(expected, figures(125.0), 100.0, "run")
+    fall = change_against(expected, level(125.0), "run")
     assert fall is not None
     assert (fall.value, fall.outcome) == (pytest.approx(0.36), "exports_fall")
-    assert words == "February 2025 to July 2025"
-    assert market._change(replace(expected, value=0.9), figures(95.0), 100.0, "run") == (None, "")
-    rise, _ = market._change(replace(expected, value=1.2), figures(100.0), 100.0, "run")
+    assert fall.where["over"] == "February 2025 to July 2025"
+    assert change_against(replace(expected, value=0.9), level(95.0), "run") is None
+    rise = change_against(replace(expected, value=1.2), level(100.0), "run")
     assert rise is not None
     assert (rise.value, rise.outcome) == (pytest.approx(0.2), "exports_change")

@@ -11,14 +11,15 @@ from brief_cases import context, full_inputs, licensed_run
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.language import language
 from monazite.presentation.briefing.main_part import main_page
+from monazite.presentation.briefing.main_part.counted_level import counted_level
 from monazite.presentation.briefing.main_part.horizon import horizon_of
 from monazite.presentation.briefing.main_part.main_page import compose_main
 from monazite.presentation.briefing.main_part.market import _equalled, price_facts, shipment_facts
-from monazite.presentation.briefing.main_part.month_record import MonthRecord, month_record
+from monazite.presentation.briefing.main_part.month_record import LATELY, MonthRecord, month_record
 from monazite.presentation.briefing.main_part.prose import render_prose
 from monazite.presentation.briefing.main_part.standing_controls import StandingControls, standing_controls
 from monazite.presentation.briefing.main_part.supply_facts import GroupShares, YearShare, supply_facts
-from monazite.presentation.briefing.observed_figures import ObservedFigure
+from monazite.presentation.briefing.observed_figures import ObservedFigure, observed_shipments
 from monazite.presentation.briefing.page import brief_context
 from monazite.presentation.charts import main_charts
 from monazite.results.quantity import Quantity
@@ -58,11 +59,9 @@ def counted(month: int, value: float) -> ObservedFigure:
 
 def record(*values: float, low: float = 0.2, high: float = 1.0) -> MonthRecord:
     """Months from January 2025 against a range that is the same in all."""
-    points = [{"month": f"2025-{m:02d}-01", "value": 0.5, "low": low, "high": high} for m in range(1, len(values) + 1)]
-    run: Any = SimpleNamespace(
-        monthly_series=lambda *_, **__: points, anchor_month=date(2025, 1, 1), results=SimpleNamespace(draws=8)
-    )
-    found = month_record(run, [counted(m, v) for m, v in enumerate(values, 1)], "gallium")
+    ranges = {date(2025, m, 1): (low, high) for m in range(1, len(values) + 1)}
+    figures = [counted(m, 5.0 * v) for m, v in enumerate(values, 1)]
+    found = month_record(ranges, figures, 5.0, date(2025, 1, 1))
     assert found is not None
     return found
 
@@ -77,6 +76,26 @@ def test_months_are_counted_by_the_side_on_which_they_were_missed():
     assert found.is_poor
     assert not record(1.2, 2.0, 1.4, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5).was_too_low, "long ago"
     assert not record(0.1, 0.1, 0.1, 1.2, 1.2, 1.2).was_too_low, "as often too high"
+
+
+def test_months_of_which_some_are_missing_give_way_to_the_year(gallium):
+    """China's customs counted 94 t of gallium in 2022 and 62.615 t in 2025, of which August and September are not on
+    record: the others would make 100 % of a normal month, and the year is 67 %."""
+    group = gallium.goods.shipped[0]
+    figures = [f for f in observed_shipments(gallium.dataset, group, "CN", "WORLD") if f.day.year >= 2023]
+    level = counted_level(gallium, group, figures, 94.0 / 12.0)
+    assert level is not None
+    assert (level.is_year, level.lately) == (True, "2025")
+    assert level.share.value == pytest.approx(62.615 / 94.0)
+    whole = [counted(number, 2.0) for number in range(7, 7 + LATELY)]
+    lately = counted_level(gallium, group, whole, 4.0)
+    assert lately is not None
+    assert (lately.is_year, lately.share.value) == (False, pytest.approx(0.5))
+    assert counted_level(gallium, group, whole[1:], 4.0) is None, "too few"
+    assert counted_level(gallium, group, [counted(1, 2.0), *whole[:-1]], 4.0) is None, (
+        "a gap, and the year has not ended"
+    )
+    assert counted_level(gallium, group, whole, None) is None
 
 
 def test_the_headline_leads_with_the_last_count_where_the_model_was_too_low(facts):
@@ -184,16 +203,18 @@ def test_a_share_that_hardly_moves_stays_where_it_is(facts):
 
 def test_plants_of_the_union_are_not_told_as_mines(facts):
     plant = SimpleNamespace(
-        name="Big Hill germanium", sources=(), runs_since=True, announced="October 2024", modelled=""
+        name="Big Hill germanium", sources=(), runs_since=True, announced="October 2024", modelled="", has_output=True
     )
     text = printed("next", facts, supply=replace(facts["supply"], european=(plant,)))
-    assert "In plants of the European Union, wherever their ore is mined, first output by" in text
+    assert "First output by the simulation, in the EU: Big Hill germanium (since October 2024)" in text.replace(
+        "the forecast", "the simulation"
+    )
 
 
 def test_burdens_that_a_title_rests_on_are_named(facts):
     one = SimpleNamespace(name="greenhouse gas", ratio=Quantity(1.0, 0.9, 1.1, "1", "x", {}, "run", ()), word="alike")
     text = printed("beyond", facts, supply=replace(facts["supply"], burdens=(one,)), charts={"routes"})
-    assert "New routes would bring no more greenhouse gas than the routes that they displace" in text
+    assert "New routes would bring about as much greenhouse gas as the routes that they displace" in text
 
 
 def test_a_price_inside_of_one_day_is_a_ring_and_none_has_no_words(facts):

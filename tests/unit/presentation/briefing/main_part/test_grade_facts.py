@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from brief_cases import context, full_inputs, licensed_run, median_of
-from monazite.presentation.briefing.main_part.grade_facts import SHORT_STOCK, grade_facts
+from monazite.presentation.briefing.main_part.grade_facts import grade_facts
 from monazite.presentation.briefing.main_part.horizon import horizon_of
 from monazite.presentation.briefing.main_part.main_page import compose_main
+from monazite.presentation.briefing.main_part.shortages import SHORT_STOCK
 from monazite.results.quantity import Quantity
 
 DAY = date(2025, 7, 1)
@@ -86,17 +87,20 @@ def test_the_price_of_a_metal_is_told_over_that_of_its_oxide(monkeypatch, ctx):
     assert facts.metal_ratio.value == pytest.approx(metal.outside.value / oxide.outside.value)
 
 
-def test_a_shortage_is_stock_below_two_weeks(ctx, row):
+def test_a_shortage_is_stock_below_two_weeks_in_the_country_most_at_risk(ctx, row):
     run = licensed_run()
     first, last = (run.index.month.index(month) for month in horizon_of(ctx).months)
-    short = np.zeros(run.draws, dtype=bool)
+    short: dict[str, float] = {}
     for region in buyers(run):
         stock = run.select("cover", good="Dy.oxide", region=region)[0]
         if np.isfinite(stock[:, 0]).all():
             limit = np.minimum(SHORT_STOCK, stock[:, :1] / 2)
-            short |= (stock[:, first : last + 1] < limit).any(1)
+            short[region] = (stock[:, first : last + 1] < limit).any(1).mean()
     assert row.shortage is not None
-    assert row.shortage.value == pytest.approx(short.mean())
+    assert row.shortage.value == pytest.approx(max(short.values()))
+    assert short[row.worst.region] == max(short.values())
+    assert row.own_shortage is None or row.own_shortage.value == pytest.approx(short["EU"])
+    assert row.shortage.where["region"] == row.worst.region, "the number says in whose stock"
 
 
 def test_other_makers_are_by_their_share_of_the_world(ctx, row):

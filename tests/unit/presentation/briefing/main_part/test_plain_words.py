@@ -1,8 +1,11 @@
 """What readers of November 2026 stumbled over: totals that look whole, prices below a port, letters of grades."""
 
+import re
 from dataclasses import replace
+from datetime import date
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from brief_cases import brief_run, context, licences
@@ -13,12 +16,13 @@ from monazite.presentation.briefing.main_part import branches as branches_module
 from monazite.presentation.briefing.main_part import main_page
 from monazite.presentation.briefing.main_part.arrivals import arrivals
 from monazite.presentation.briefing.main_part.branches import Branch, BranchFacts, _unchanged
+from monazite.presentation.briefing.main_part.duty_on_lead import duty_on_lead
 from monazite.presentation.briefing.main_part.grade_facts import grade_facts
 from monazite.presentation.briefing.main_part.horizon import horizon_of
-from monazite.presentation.briefing.main_part.price_turn import PriceTurn
+from monazite.presentation.briefing.main_part.price_turn import PriceTurn, _medians
 from monazite.presentation.briefing.main_part.prose import render_prose
 from monazite.presentation.briefing.main_part.region_costs import RegionCost
-from monazite.presentation.briefing.main_part.truce_breaks import BesideStops
+from monazite.presentation.briefing.main_part.truce_breaks import BesideStops, LongerBreak
 from monazite.presentation.briefing.quantities import count_quantity
 from monazite.results.quantity import Quantity
 
@@ -183,3 +187,68 @@ def test_what_duties_bring_third_countries_is_one_sentence(facts, code):
     assert {"en": "would bring the European Union $6", "fr": "gain par an"}[code] in said
     without = text(prose("important", made | {"beside": replace(beside, gains=())}, code))
     assert {"en": "third countries", "fr": "des tiers"}[code] not in without
+
+
+def test_an_element_without_a_normal_month_says_which_months_it_has(facts):
+    """June is the only month of 2024 on record; customs had 35 % less in all of 2025 (rohstoff.net, January 2026)."""
+    heavy = facts["heavy"]
+    assert heavy.normal is None
+    assert heavy.is_alone
+    assert heavy.year_change is not None
+    assert (heavy.year_change.value, heavy.year_fell, heavy.year) == (35.0, True, "2025")
+    said = text(prose("happening", facts))
+    assert "against 26 in June 2024, the only month of that year on record" in said
+    assert "in all of 2025 35% less than the year before" in said
+    normal = replace(heavy, normal=quantity(16.0, "t/month"), normal_year="2024")
+    assert "against a mean of 16 a month in 2024" in text(prose("happening", facts | {"heavy": normal}))
+
+
+@pytest.mark.parametrize(("gap", "is_below"), [(0.72, True), (1.3, False)])
+@pytest.mark.parametrize("gives_way", [(), ("turn",)])
+def test_a_price_after_easing_is_a_ratio_to_the_price_inside_and_says_why_it_is_below(facts, gap, is_below, gives_way):
+    price = quantity(300.0, "USD/kg")
+    turn = PriceTurn(
+        "November 2026", "January 2027", price, price, True, quantity(0.4, "share"), price, price, (),
+        acted_gap=replace(quantity(gap, "1"), low=gap / 2, high=gap * 2), otherwise_gap=quantity(6.5, "1"),
+    )  # fmt: skip
+    assert turn.is_below_inside == is_below
+    said = text(prose("happening", facts | {"turn": turn, "gives_way": gives_way}))
+    assert f"{gap:.2g} times the price inside of the same future" in said
+    assert ("sold back" in said) == is_below
+
+
+def test_both_courses_of_a_price_are_the_median_of_all_until_they_part():
+    """Runs that will ease are dear before they do: 40 and 30 beside 10 and 20 on the day."""
+    days = [date(2026, 11, 1), date(2026, 12, 1), date(2027, 1, 1)]
+    prices = np.array([[40.0, 40.0, 4.0], [30.0, 60.0, 6.0], [10.0, 10.0, 9.0], [20.0, 30.0, 11.0]])
+    rows = _medians(prices, np.array([True, True, False, False]), days, days[0])
+    assert rows == (("2026-11-01", 25.0, 25.0), ("2026-12-01", 35.0, 35.0), ("2027-01-01", 5.0, 10.0))
+
+
+@pytest.mark.parametrize("code", ["en", "fr"])
+def test_longer_breaks_stand_beside_the_likely_loss_of_a_break(facts, code):
+    told = facts_of(branch("deal", 100.0), branch("lapse", 900.0))
+    spans = [replace(quantity(value), low=value / 2, high=value * 2) for value in (6000.0, 48000.0)]
+    longer = tuple(
+        LongerBreak(words, cost, count_quantity(16, "runs")) for words, cost in zip("AB", spans, strict=True)
+    )
+    made = facts | {"br": told, "beside": None, "dearest": told.branches[1].costs[0], "courses": None, "longer": longer}
+    made |= {"dearest_branch": told.branches[1], "costs": True, "broken": told.branches[1], "longer_for": "the EU"}
+    start = {"en": "Likely cost for the EU of what lasts longer", "fr": "Coût probable de ce qui dure plus"}[code]
+    said = next(b.text.text for b in prose("important", made, code) if b.text.text.startswith(start))
+    assert all(number in said for number in ("90", "6", "48"))
+    assert "Middle estimates." not in said
+
+
+def test_an_added_tariff_is_an_average_and_magnets_pay_more(ctx):
+    """25 % on Chinese magnets since 1 January 2026 (section 301), beside the average that is talked about."""
+    found = duty_on_lead(ctx, "US")
+    assert found is not None
+    assert (found.value, found.where["measure"]) == (0.25, "us_301_magnets_2026")
+    assert duty_on_lead(ctx, "CN") is None
+
+
+def test_plants_of_europe_and_japan_have_names_and_months(facts):
+    said = text(prose("next", facts))
+    assert re.search(r"First output by the \w+, in the EU: .*Solvay La Rochelle oxide line \(since April 2025\)", said)
+    assert "not by" not in said.split("First output")[1][:400]

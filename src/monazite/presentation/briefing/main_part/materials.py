@@ -1,0 +1,120 @@
+"""Material by material: which flow and which do not, which is scarcest, and what a buyer of each can do.
+
+Exports of the goods that lead a brief may run as usual while another good of the same controls hardly leaves: a bad
+case then rests on that one, and advice for all of them together is advice for nobody.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from monazite.presentation.briefing.main_part.calm_future import CalmFuture
+from monazite.presentation.briefing.main_part.decisions import arrival
+from monazite.presentation.briefing.main_part.grade_facts import GradeFacts, GradeRow
+from monazite.presentation.briefing.wording import HARDLY
+
+MOST = 3
+FLOWS, BARELY = 0.9, 0.5
+"""Shares of normal exports from which a material is told as flowing, and below which it barely does."""
+SCARCE = 0.25
+"""Chance of a shortage from which stock is to be stretched, not ordered for alone."""
+MAGNETS = "magnets"
+
+
+@dataclass(frozen=True)
+class Material:
+    """A material and its row of the table of parts and grades.
+
+    Attributes
+    ----------
+    name
+        Within a sentence; magnets of every grade are magnets, as customs count them.
+    row
+        The good itself; of magnets the grade whose order takes longest beside its stock.
+    binds
+        Whether the bad case of the calm futures rests on it.
+    """
+
+    name: str
+    row: GradeRow
+    binds: bool = False
+    arrives: str = ""
+    """About the day on which an order of the reader's day comes."""
+
+    @property
+    def flows(self) -> bool:
+        """Whether exports run about as usual."""
+        return self.row.exports is not None and self.row.exports.value >= FLOWS
+
+    @property
+    def is_barely(self) -> bool:
+        """Whether less than half of what is usual leaves."""
+        return self.row.exports is not None and self.row.exports.value < BARELY
+
+    @property
+    def waits(self) -> bool:
+        """Whether a new order takes longer than the stock assumed in the European Union lasts."""
+        return self.row.wait is not None and self.row.wait.value > 1.0
+
+    @property
+    def risk(self) -> float:
+        """Chance of a shortage; nought where it is not known."""
+        return self.row.shortage.value if self.row.shortage is not None else 0.0
+
+    @property
+    def is_scarce(self) -> bool:
+        """Whether a shortage is so likely that orders alone do not answer it."""
+        return self.risk >= SCARCE and not self.flows
+
+
+@dataclass(frozen=True)
+class MaterialFacts:
+    """The materials of a brief, those that do not flow first and of these the likeliest to run short first."""
+
+    rows: tuple[Material, ...]
+
+    @property
+    def scarcest(self) -> Material | None:
+        """The one likeliest to run short; None where no chance is worth naming."""
+        risky = [one for one in self.rows if one.risk > HARDLY]
+        return max(risky, key=lambda one: one.risk, default=None)
+
+    @property
+    def flowing(self) -> tuple[str, ...]:
+        """Names of those that flow."""
+        return tuple(one.name for one in self.rows if one.flows)
+
+    @property
+    def barely(self) -> tuple[str, ...]:
+        """Names of those that barely do."""
+        return tuple(one.name for one in self.rows if one.is_barely)
+
+    @property
+    def are_unlike(self) -> bool:
+        """Whether some flow and some barely do, so that no one figure stands for them."""
+        return bool(self.flowing and self.barely)
+
+    def beside(self, word: str) -> tuple[Material, ...]:
+        """Those whose exports are told beside the exports that a brief leads with."""
+        return tuple(one for one in self.rows if one.row.exports is not None and one.name != f"{word}s")
+
+
+def material_facts(grades: GradeFacts, calm: CalmFuture | None, day: date) -> MaterialFacts:
+    """The leading good, the magnet of which most depends on the day of an order, and what is likeliest to run short.
+
+    ``day``: of the reader, on which an order would be placed.
+    """
+    binding = calm.tail.good.lower() if calm is not None and calm.tail is not None else ""
+    chosen = [Material(_name(row), row) for row in grades.few(MOST)]
+    told = [
+        replace(one, binds=one.name == binding, arrives=arrival(day, one.row.lead) if one.row.lead else "")
+        for one in chosen
+    ]
+    return MaterialFacts(tuple(sorted(told, key=lambda one: (one.flows, -one.risk))))
+
+
+def _name(row: GradeRow) -> str:
+    """A material within a sentence."""
+    if row.heavy is not None:
+        return MAGNETS
+    first = row.name.split()[0]
+    return row.name[:1].lower() + row.name[1:] if first[1:].islower() else row.name

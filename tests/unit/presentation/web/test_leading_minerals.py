@@ -1,0 +1,99 @@
+"""The mineral that a scenario or an article is about leads the page, whatever the order of the data."""
+
+import pytest
+
+from app_cases import post
+from article_minerals import ARTICLES, reading_of
+from monazite.presentation.web.leading_minerals import leading_minerals
+from monazite.reading.draft.draft import draft
+from monazite.scenario.scenario import facts_of, load_scenario, read_scenario
+
+THREE = "cn-us-ban-2024"
+ON_GALLIUM_AND_MAGNETS = """
+name = "Licences for gallium, and a duty"
+dataset = ["rare_earths", "gallium"]
+start = 2025-01-01
+months = 36
+anchor = 2026-12-01
+[[policy]]
+kind = "tariff"
+actor = "US"
+on = ["CN"]
+goods = ["NdFeB.N.magnet"]
+start = 2026-12-01
+rate = 0.25
+text = "A duty."
+[[policy]]
+kind = "export_control"
+actor = "CN"
+start = 2026-12-15
+goods = ["gallium"]
+approval = 0.3
+review = 2.0
+text = "Licences for gallium."
+"""
+
+
+def minerals_of(sc):
+    rows = {row.good: row.mineral for row in facts_of(sc).table("goods")}
+    return [*rows], [*rows.values()]
+
+
+@pytest.mark.parametrize("article", [a for a in ARTICLES if a["leads"]], ids=lambda a: a["name"])
+def test_an_article_s_scenario_is_led_by_the_mineral_that_leads_its_brief(article):
+    sc = draft(reading_of(article), cautious=True).scenario
+    assert sc is not None
+    first = leading_minerals(sc, *minerals_of(sc))[0]
+    assert (first or "rare earths") == article["leads"]
+
+
+def test_what_begins_with_the_shock_leads_and_what_a_tariff_is_on_follows_what_is_held_back():
+    three = load_scenario(THREE)
+    assert leading_minerals(three, *minerals_of(three)) == ("gallium", "germanium", "antimony")
+    both = read_scenario(ON_GALLIUM_AND_MAGNETS)
+    assert leading_minerals(both, *minerals_of(both)) == ("gallium", "")
+
+
+@pytest.mark.compiled
+def test_the_page_opens_with_the_mineral_that_leads_and_stays_with_it(client):
+    opened = post(client, "open", scenario=THREE).json()
+    assert opened["good"].startswith("Ga.")
+    assert opened["goods"][0]["name"] == opened["good"]
+    title = {good["name"]: good["title"] for good in opened["goods"]}[opened["good"]]
+    assert next(iter(opened["paths"]["shipments"])).startswith(title)
+    assert "gallium" in opened["headline"].partition(" outside ")[0]
+    moved = post(client, "simulate", scenario=THREE, levers={"cn_approval": 0.1, "us_tariff": 0.5}).json()
+    assert [*moved["paths"]["shipments"]] == [*opened["paths"]["shipments"]]
+    assert moved["tiles"][1]["label"] == opened["tiles"][1]["label"]
+    assert "gallium" in opened["tiles"][1]["label"]
+
+
+@pytest.mark.compiled
+def test_beside_rare_earths_another_mineral_can_lead(client):
+    kept = post(client, "load", toml=ON_GALLIUM_AND_MAGNETS).json()["kept"]
+    opened = post(client, "open", scenario=kept).json()
+    assert opened["good"].startswith("Ga.")
+    assert "Dy.oxide" in [good["name"] for good in opened["goods"]]
+    assert [*opened["paths"]["shipments"]][-1] == "magnets"
+    assert [*opened["paths"]["supply"]][-1] == "heavy rare earths"
+    row = post(client, "compare", a={"scenario": kept}, b={"scenario": kept, "levers": {"cn_approval": 0.0}}).json()
+    assert "allium" in row["rows"][0]["label"]
+
+
+NEWS = """China to license gallium exports
+
+BEIJING - China will require licences for exports of gallium from 15 December, the ministry said on Saturday.
+It will also ban exports of rare earth magnets to the United States from 15 December.
+"""
+
+
+@pytest.mark.compiled
+def test_the_article_leads_the_page_also_before_its_questions_are_answered(client):
+    """A scenario without a measure on gallium has nothing else that says so; levers are the article's alone."""
+    answer = post(client, "read", text=NEWS, day="2026-11-28").json()
+    assert answer["leads"][0].startswith("Ga")
+    own = [row["text"] for row in answer["levers"]]
+    assert answer["simulated"] < len(answer["cards"])
+    assert all("general licences" not in text for text in own)
+    opened = post(client, "open", scenario=answer["kept"]).json()
+    assert opened["good"].startswith("Ga.")

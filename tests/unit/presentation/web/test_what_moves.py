@@ -1,0 +1,97 @@
+"""Stops dated by those of weight, a deal told while it lasts, and what a lever does that moves no number."""
+
+from datetime import date
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from app_cases import DAY, post
+from monazite.presentation.web.lever_spans import LeverSpan
+from monazite.presentation.web.quick_quantities import FEW_LINES, MAIN_REGIONS, QuickQuantities
+from monazite.presentation.web.slight_effects import slight_effect
+from monazite.presentation.web.workspace import DEFAULT_SCENARIO, RunRequest
+
+pytestmark = pytest.mark.compiled
+MARCH = date(2027, 3, 1)
+EMBARGO_FROM_MARCH = RunRequest(
+    DEFAULT_SCENARIO, DAY, {"cn_approval": 0.0}, "", {"cn_approval": LeverSpan(MARCH, date(2028, 1, 1))}
+)
+
+
+def standing(quantities, industry, region):
+    """Share of lines of the hardest-hit use that stand, month by month, from the month before the levers on."""
+    results = quantities.results
+    shares, _ = results.select("stopped")
+    uses, at = results.view.uses_of(industry), results.index.region.index(region)
+    return np.nan_to_num(shares[0, quantities.start - 1 :, uses, at]).max(0)
+
+
+def test_a_stop_is_dated_by_the_month_in_which_many_lines_stand(store):
+    """Before the levers act some plants without stock stand; their days say nothing of what the levers do."""
+    quantities = QuickQuantities(store.central_run(EMBARGO_FROM_MARCH), DAY)
+    days = (MARCH - DAY).days
+    told = [stop for stop in quantities.line_stops if stop.region in MAIN_REGIONS and not stop.is_minor]
+    assert len(told) > 5
+    for stop in told:
+        share = standing(quantities, stop.industry, stop.region)
+        assert stop.already_stopped == (share[0] >= FEW_LINES)
+        if not stop.already_stopped:
+            month = int(np.argmax(share[1:] >= FEW_LINES))
+            assert month * 30.4375 <= stop.day < (month + 1) * 30.4375 + 1e-9
+            assert stop.day >= days
+    first = quantities.first_line_stop()
+    assert first is not None
+    assert first[0].value >= days
+
+
+def test_the_sentence_names_the_month_in_which_a_later_lever_acts(client):
+    span = {"start": "2027-03-01", "until": "2028-01-01"}
+    answer = post(client, "simulate", levers={"cn_approval": 0.0}, spans={"cn_approval": span}).json()
+    assert answer["headline"].startswith("With your levers from March 2027, counted from August 2026, ")
+    assert float(next(t["value"] for t in answer["tiles"] if t["id"] == "stop").split()[0]) >= 212
+
+
+def test_a_deal_is_told_in_the_months_in_which_it_holds(client, store):
+    deal = "US:none-10-partial-0bn-6m"
+    answer = post(client, "simulate", levers={"cn_approval": 0.0}, deal=deal).json()
+    signed, without = (
+        QuickQuantities(store.central_run(RunRequest(DEFAULT_SCENARIO, DAY, {"cn_approval": 0.0}, one)), DAY)
+        for one in (deal, "")
+    )
+    months = slice(20, 26)  # September 2026 to February 2027
+    least = [float(q.path("exports_counted_index", good="magnet", region="WORLD")[0, months].min()) for q in
+             (signed, without)]  # fmt: skip
+    assert least[0] > 10 * least[1]
+    text = answer["deal"]["lasting"]
+    assert text.startswith("While it lasts, September 2026 to February 2027: dysprosium oxide outside China at most ")
+    assert f"shipments of magnets at least {100 * least[0]:.0f}% of normal" in text
+    pairs = [sum(bool((standing(q, i, r)[2:8] >= FEW_LINES).any()) for i in ("defence", "medical") for r in ("EU",))
+             for q in (signed, without)]  # fmt: skip
+    assert pairs[0] <= pairs[1]
+    assert answer["deal"]["until"] == "2027-03-01"
+    assert answer["headline"].startswith("With your levers and the deal from August 2026")
+    alone = post(client, "simulate", deal=deal).json()
+    assert alone["headline"].startswith("With the deal from September 2026, counted from August 2026")
+
+
+@pytest.mark.parametrize("levers", [{"deal_tariff": 1.45}, {"research": 2000.0}, {"cn_approval": 0.2}])
+def test_it_is_said_what_moves_most_where_no_number_does(client, levers):
+    answer = post(client, "simulate", levers=levers).json()
+    moves = any(tile["change"] for tile in answer["tiles"] + answer["footprint"])
+    assert answer["remark"].startswith("No headline number changes") != moves
+    assert moves or "cn_approval" not in levers
+
+
+def test_what_changes_most_is_the_line_with_the_largest_share(store):
+    workspace = store.workspace(DEFAULT_SCENARIO)
+    rest = store.baseline_quantities(workspace)
+    paths = {"price_inside": 1.04, "share_outside": 1.01}
+    current = SimpleNamespace(
+        start=rest.start, focus=rest.focus, results=rest.results,
+        path=lambda outcome, **where: rest.path(outcome, **where) * paths.get(outcome, 1.0),
+    )  # fmt: skip
+    text = slight_effect(current, rest, "Dy.oxide", (), workspace.names)
+    assert "most changes the price of dysprosium oxide inside China, by +4.0% in" in text
+    paths.clear()
+    assert slight_effect(current, rest, "Dy.oxide", (), workspace.names).endswith("by 0.5% or more.")
