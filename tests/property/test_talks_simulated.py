@@ -10,7 +10,7 @@ from monazite.dataset.dataset import Dataset
 from monazite.model.parameters import draw
 from monazite.negotiation import commitments as offers
 from monazite.negotiation.game import solve_game
-from monazite.negotiation.run import grid_refinement
+from monazite.negotiation.run import coarser_grids, grid_refinement
 from monazite.negotiation.setup import make_setting
 from monazite.negotiation.solve_draw import GameOptions, play, prepare_game
 from monazite.negotiation.state_costs import simulate_costs
@@ -112,7 +112,7 @@ def test_halving_the_grids_is_reported_and_the_end_holds(ds, setting, grid, valu
     """Chances move by less than their range, or the output says that the timing is knife-edge."""
     options = replace(COARSE, spacing=6.0)
     plays = [play(ds, setting, grid, values, i, options) for i in range(DRAWS)]
-    found = grid_refinement(ds, setting, grid, values, plays, lambda f, n: [f(i) for i in range(n)], options)
+    found = grid_refinement(plays, [play(ds, setting, grid, values, 0, coarser) for coarser in coarser_grids(options)])
     assert found["knife_edge"] or all(found["within_range"].values())
     assert max(found[axis]["change_at_the_end"] for axis in ("progress", "purchases")) < 0.05
     assert found["knife_edge"] == (max(found[a]["largest_change"] for a in ("progress", "purchases")) > 0.05)

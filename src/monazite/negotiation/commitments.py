@@ -106,25 +106,31 @@ def commitment_effects(  # noqa: PLR0913 - what a game was simulated and is play
         bound, MUSD; ``cost``, public money, MUSD; ``deal_probability``, change in six months; changes of the mean
         terms.
     """
-    count = min(MAX_DRAWS, grid.draws)
-    plain = replace(options, types=False)
-    base = run(lambda i: play(ds, setting, grid, values, i, plain), count)
+    count, plain = min(MAX_DRAWS, grid.draws), replace(options, types=False)
     menu = prepare_game(ds, setting, grid, values, 0, plain)[0].menu
-    out = []
-    for one in commitment_menu(ds, sc, setting):
+    commitments = commitment_menu(ds, sc, setting)
+    ways = [(grid, plain)]
+    for one in commitments:
         other = grid
         if one.policies:
             variant = sc.model_copy(update={"policy": (*sc.policy, *one.policies)})
             more = {"like": grid, "holding": one.holding, "posterior": posterior}
             other = cached(ds, variant, setting, count, progress, **more)
-        with_it = replace(plain, joint_tariff=one.joint_tariff)
-        changed = run(lambda i, other=other, with_it=with_it: play(ds, setting, other, values, i, with_it), count)
-        change = _changed_outcomes(setting, menu, base, changed, options.thin)
+        ways.append((other, replace(plain, joint_tariff=one.joint_tariff)))
+
+    def play_one(k: int) -> PlayedDraw:
+        own, how = ways[k // count]
+        return play(ds, setting, own, values, k % count, how)
+
+    played = run(play_one, count * len(ways))
+    out = []
+    for k, (one, (other, _)) in enumerate(zip(commitments, ways[1:], strict=True), 1):
+        changed = played[k * count : (k + 1) * count]
         out.append(
             {
                 "id": one.id,
                 "words": one.words,
-                **change,
+                **_changed_outcomes(setting, menu, played[:count], changed, options.thin),
                 **_spared_losses(setting, grid, other, count, one.joint_tariff),
             }
         )

@@ -13,7 +13,7 @@ import numpy as np
 
 from monazite.dataset.dataset import Dataset
 from monazite.foundation import cache
-from monazite.model.parameters import Draws, draw
+from monazite.model.parameters import draw
 from monazite.model.posterior_draws import PosteriorDraws
 from monazite.negotiation.commitments import commitment_effects
 from monazite.negotiation.default_pair import with_default_pair
@@ -21,7 +21,7 @@ from monazite.negotiation.path_sampling import PathSampler
 from monazite.negotiation.report import as_quantity, assumptions, range_over_draws, summarise
 from monazite.negotiation.setup import TalksSetting, make_setting
 from monazite.negotiation.solve_draw import GameOptions, PlayedDraw, play, prepare_game
-from monazite.negotiation.state_costs import Grid, cache_key, cached
+from monazite.negotiation.state_costs import cache_key, cached
 from monazite.results.quantity import Quantity
 from monazite.results.ranges import HIGH, LOW
 from monazite.scenario.scenario import Scenario
@@ -159,13 +159,21 @@ def _played(
     """Content of the result: the grid filled, every draw played, grids coarsened, commitments added."""
     grid = cached(ds, sc, setting, draws, stages.report("simulating the payoffs"), posterior=posterior)
     values = draw(ds.table("talks"), seed=sc.seed, first=0, count=draws, fixed=fixed_chances(sc))
-    plays = stages.play(lambda i: play(ds, setting, grid, values, i, options, stages.watch), draws)
+    coarse = coarser_grids(options)
+
+    def play_one(i: int) -> PlayedDraw:
+        if i < draws:
+            return play(ds, setting, grid, values, i, options, stages.watch)
+        return play(ds, setting, grid, values, 0, coarse[i - draws])
+
+    games = stages.play(play_one, draws + len(coarse))
+    plays = games[:draws]
     menu = prepare_game(ds, setting, grid, values, 0, options)[0].menu
     content: dict[str, Any] = {"failed_months": int(grid.failed_months)}
     content |= summarise(setting, menu, plays, options.thin)
     region_names = {row.region: row.name for row in ds.table("regions")}
     content["names"] = {seat: region_names[seat] for seat in content["state"]["seats"]}
-    content["grids"] = grid_refinement(ds, setting, grid, values, plays, stages.play, options)
+    content["grids"] = grid_refinement(plays, games[draws:])
     content["commitments"] = []
     if with_commitments:
         content["commitments"] = commitment_effects(
@@ -209,30 +217,23 @@ def play_draws[Played](
     return out
 
 
-def grid_refinement(
-    ds: Dataset,
-    setting: TalksSetting,
-    grid: Grid,
-    values: Draws,
-    plays: Sequence[PlayedDraw],
-    run: Callable[[Callable[[int], PlayedDraw], int], Sequence[PlayedDraw]],
-    options: GameOptions,
-) -> dict[str, Any]:
-    """How far chances move when the grids are coarser: progress nodes twice as far apart, every second purchase.
+def coarser_grids(options: GameOptions) -> list[GameOptions]:
+    """Progress nodes twice as far apart, and every second level of purchases."""
+    return [replace(options, spacing=2 * options.spacing), replace(options, thin=2 * options.thin)]
+
+
+def grid_refinement(plays: Sequence[PlayedDraw], coarse_plays: Sequence[PlayedDraw]) -> dict[str, Any]:
+    """How far chances move when the grids are coarser (`coarser_grids`).
 
     A change of the chance of a deal in some round above `KNIFE_EDGE` makes the timing knife-edge: then the chance by
     the end, the chance given a summit and the terms are what holds.
 
     Parameters
     ----------
-    ds, setting, grid, values
-        Dataset, state of the talks, simulated months and parameters of the talks.
     plays
         What the draws came to, the central one first; it alone is played again.
-    run
-        Plays a number of draws by a function.
-    options
-        How the draws were played.
+    coarse_plays
+        What that one comes to on each of the coarser grids.
 
     Returns
     -------
@@ -240,8 +241,6 @@ def grid_refinement(
         Largest change of a chance by round and at the end, for ``progress`` and for ``purchases``; ``within_range``:
         whether no chance moves by more than the width of its range over ``plays``; ``knife_edge``; ``robust``.
     """
-    coarse = [replace(options, spacing=2 * options.spacing), replace(options, thin=2 * options.thin)]
-    coarse_plays = run(lambda k: play(ds, setting, grid, values, 0, coarse[k]), 2)
     fine = np.stack([p.paths.signed.cumsum() for p in plays])
     low, high = np.quantile(fine, [LOW, HIGH], axis=0)
     signed, width = fine[0], np.maximum(high, fine[0]) - np.minimum(low, fine[0])
