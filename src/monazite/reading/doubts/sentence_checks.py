@@ -10,10 +10,10 @@ from monazite.reading.doubts.doubt import Choice
 from monazite.reading.draft.draft_work import WIDE_GROUPS, MeasureWork, doubt_group_beside
 from monazite.reading.measures.status import ends_pause
 from monazite.reading.parties.countries import country_name
-from monazite.reading.records import Evidence, ReadMeasure, sentence_of
+from monazite.reading.records import BARRIERS, Evidence, ReadMeasure, sentence_of
 from monazite.reading.text.annotations import MarkedSentence, WordMark
 from monazite.reading.text.article import Sentence
-from monazite.reading.text.tables import good_rows, pattern, words
+from monazite.reading.text.tables import good_name, good_rows, pattern, words
 from monazite.reading.text.vocabulary import vocabulary
 from monazite.reading.timing import durations
 from monazite.reading.timing.dateline import opening_length
@@ -25,7 +25,6 @@ _AROUND = 6
 """Words before the name of a measure in which a verb says what is done to it."""
 _CLOSE = 2
 """Words beside goods in which a word says in what form they are."""
-_BARRIERS = ("export_control", "export_tax", "tariff", "tech_control")
 _STANDING = ("in_force", "announced", "threatened")
 _ENDED, _OPEN = ("denied", "lifted", "suspended"), ("threatened", "considered", "reported", "returning")
 _EASING = {"tariff": "easing_rate", "export_tax": "easing_rate"}
@@ -37,8 +36,15 @@ _KEPT, _OPINION, _PERMISSION = (pattern(f"doubt.{name}") for name in ("kept", "o
 _RUMOUR, _WOULD, _ENDS_SUPPLY = (pattern(f"doubt.{name}") for name in ("rumour", "would_follow", "ends_supply"))
 _CONDITION, _OF_TALKS = pattern("doubt.condition"), pattern("doubt.of_talks")
 _NO_DEAL = pattern("measure.no_deal")
+_ASKS, _ASKS_BODY, _IS_ASKED = (pattern(f"doubt.{name}") for name in ("asks", "asks_body", "is_asked"))
+_MOVED, _FROM = pattern("doubt.moved"), pattern("doubt.from")
+_RULED = pattern("doubt.ruled")
+_NOT_DONE, _NOT_BARRED = pattern("doubt.not_done"), pattern("doubt.not_barred")
+_ADDED, _FORMER = pattern("doubt.added"), pattern("doubt.former")
 _INFORMED, _ORE, _STOP = (pattern(f"doubt.{name}") for name in ("informed", "ore", "stop"))
 _BUYERS = words("parties.buyers")
+_LEAVES_CLAUSE = re.compile(r"[;:]|,?\s(?:and|but|while|which|after|because|since)\s|.{90}")
+"""What stands between who is asked and the measure where that is no longer what is asked for."""
 _REQUESTS = frozenset(("requests", "applications", "permits", "licences", "orders", "supply", "supplies", "exports"))
 _EXCHANGE, _TALKS_OVER = pattern("doubt.exchange"), pattern("event.over")
 _STATES = {
@@ -54,7 +60,7 @@ def check_sentence(work: MeasureWork) -> None:
     if m.mention is None:
         return
     marked = marked_evidence(sentence_of(m))
-    of_words = (_who_and_what, _begins, _direction, _exchange, _decided, _state, _buyers, _targets)
+    of_words = (_who_and_what, _begins, _direction, _exchange, _asked_for, _decided, _state, _buyers, _targets)
     of_goods = (_number, _examples_of_group, _form_of_goods, _other_goods)
     for check in of_words if m.mention.source == "table" else (*of_words, *of_goods):
         check(work, m, m.mention.first, m.mention.last, marked)
@@ -95,7 +101,7 @@ def _who_and_what(work: MeasureWork, m: ReadMeasure, first: int, last: int, mark
     if _acts_as_buyer(m, marked):
         work.doubt("buyer_acts", who=country_name(m.actor))
     if m.goods and m.goods != ["*"] and not m.mention.names_goods:
-        work.doubt("goods_inferred", goods=", ".join(good_rows().get(g, {}).get("name", g) for g in m.goods))
+        work.doubt("goods_inferred", goods=", ".join(map(good_name, m.goods)))
 
 
 def _begins(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
@@ -118,6 +124,8 @@ def _number(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: Ma
     if m.level is None:
         return
     value = float(m.level["value"]) if isinstance(m.level, dict) else float(m.level)
+    if m.variant == "quota" and unit in ("t", "t/yr"):
+        _added_to_quota(work, value, marked)
     same = [a for a in amounts.find(marked.clean) if abs(a.value - value) <= 1e-6 * max(abs(value), 1.0)]
     words = [sum(1 for at in marked.offsets if at < a.start) for a in same]
     if min((max(first - w, w - last, 0) for w in words), default=NEAR + 1) > NEAR:
@@ -125,9 +133,24 @@ def _number(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: Ma
         work.doubt("number_far", number=number)
 
 
+def _added_to_quota(work: MeasureWork, value: float, marked: MarkedSentence) -> None:
+    """Ask whether further tonnes of the sentence, or of what follows it, are part of a quota, or which are meant."""
+    text = f"{marked.clean} {work.following}"
+    others = [a for a in amounts.find(text) if a.kind == "weight" and a.value != value]
+    more = [a.value for a in others if _ADDED.search(text[: a.start])]
+    open_ones = [a for a in others if a.end <= len(marked.clean) and not _FORMER.search(text[: a.start])]
+    if not more and open_ones:
+        shown = " and ".join(f"{n:,g} t" for n in sorted({value, *(a.value for a in open_ones)}))
+        work.doubt("number_of_several", numbers=shown)
+    elif more:
+        sums = (("alone", value), ("with-more", value + more[0]))
+        choices = [Choice(f"amount-{name}", f"{n:,g} t a year", {"amount": n}) for name, n in sums]
+        work.doubt("quota_added", choices, amount=f"{value:,g}", added=f"{more[0]:,g}")
+
+
 def _direction(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
     """Whether a barrier may be eased or kept where it was read as imposed."""
-    if m.kind not in _BARRIERS or m.status not in _STANDING or m.change == "cut":
+    if m.kind not in BARRIERS or m.status not in _STANDING or m.change == "cut":
         return
     start = marked.offsets[first]
     stays = _STAYS.match(marked.clean, start)
@@ -149,6 +172,24 @@ def _exchange(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: 
         return
     after = marked.offsets[first] >= found.start()
     work.doubt("in_return" if after else "offer", word=found[0].lower())
+
+
+def _asked_for(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
+    """Whether somebody is only asked for it, it is said not to be done, or a court rules on it."""
+    start = marked.offsets[first]
+    lead = marked.clean[:start]
+    if found := _NOT_DONE.search(lead):
+        work.doubt("denied", word=f"{found[0]}{marked.tokens[first]}".lower())
+    elif (found := _NOT_BARRED.search(marked.clean, start)) and found.start() < marked.offsets[last - 1]:
+        work.doubt("denied", word=found[0].lower())
+    asked = [found for found in [_ASKS_BODY.search(lead)] if found]
+    for a in (a for a in marked.of("actor") if a.kind != "company" and a.end <= start):
+        if not _LEAVES_CLAUSE.search(marked.clean[a.end : start]):
+            asked += filter(None, (_ASKS.search(marked.clean[: a.start]), _IS_ASKED.match(marked.clean[a.end :])))
+    if m.kind in BARRIERS and (found := _RULED.search(marked.clean)):
+        work.doubt("ruled", word=" ".join(found[0].lower().split()[-4:]))
+    if asked:
+        work.doubt("asked_for", word=asked[0][0].strip().lower())
 
 
 def _decided(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
@@ -257,7 +298,7 @@ def _buyers(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: Ma
 def _targets(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
     """Whether a country of the sentence may be the target where none was read, and controllers among members."""
     others = _others(m, marked)
-    if m.kind in _BARRIERS and m.affected in ([], ["*"]) and others:
+    if m.kind in BARRIERS and m.affected in ([], ["*"]) and others:
         field = "on" if m.kind in ("tariff", "tech_control") else "destinations"
         names = " and ".join(country_name(code) for code in others)
         regions = list(dict.fromkeys(work.region_of(code) for code in others))
@@ -277,6 +318,8 @@ def take_stated_facts(work: MeasureWork) -> None:
         m = work.measure = replace(m, start=m.later_start, months=months)
     if m.kind == "finance" and not m.affected:
         _take_site_of_money(work)
+    if m.kind in BARRIERS:
+        _take_what_was(work)
     is_open = m.affected in ([], ["*"]) and "affected" not in m.checked
     if m.kind not in ("export_control", "export_tax") or not is_open or m.mention is None:
         return
@@ -294,6 +337,21 @@ def take_stated_facts(work: MeasureWork) -> None:
             named.append(a.value)
     if named:
         work.measure = replace(m, affected=list(dict.fromkeys(named)))
+
+
+def _take_what_was(work: MeasureWork) -> None:
+    """Take the later day of a beginning that is moved, and what two rates are apart: ``to 15 percent from 35``."""
+    m = work.measure
+    text = " ".join(sentence_of(m).sentence.split())
+    if m.status == "announced" and m.start and m.end and "start" not in m.checked and _MOVED.search(text):
+        m = work.measure = replace(m, start=m.end, end=None)
+    shares = [a for a in amounts.find(text) if a.kind == "share"]
+    old = [a.value for a in shares if _FROM.search(text[: a.start])]
+    if m.kind != "tariff" or m.change != "to" or not isinstance(m.level, float) or len(old) != 1 or len(shares) != 2:
+        return
+    apart, change = round(m.level - old[0], 9), "by" if m.level > old[0] else "cut"
+    work.assume(f"it was {100 * old[0]:.4g} % before, as the text says")
+    work.measure = replace(m, level=abs(apart), change=change, checked=m.checked | {"level"})
 
 
 def _take_site_of_money(work: MeasureWork) -> None:

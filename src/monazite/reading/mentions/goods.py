@@ -11,16 +11,17 @@ LIST_BREAKS = words("goods.gap")
 _BETWEEN = words("goods.between")
 _JOINS = ("and", "but", ",")
 _EXEMPT = words("goods.exempting")
-_GROUP_ELEMENTS = {
+GROUP_ELEMENTS = {
     "heavy rare earths": {"Sm", "Eu", "Gd", "Tb", "Dy", "Ho", "Er", "Tm", "Yb", "Lu", "Y"},
     "light rare earths": {"La", "Ce", "Pr", "Nd"},
 }
-_GROUP_ELEMENTS["rare earths"] = _GROUP_ELEMENTS["heavy rare earths"] | _GROUP_ELEMENTS["light rare earths"] | {"Sc"}
+GROUP_ELEMENTS["rare earths"] = GROUP_ELEMENTS["heavy rare earths"] | GROUP_ELEMENTS["light rare earths"] | {"Sc"}
+"""Elements of a group."""
 GROUP_MEMBERS = {
     "critical minerals": None,
-    "rare earths": _GROUP_ELEMENTS["rare earths"] | {"heavy rare earths", "light rare earths"},
-    "heavy rare earths": _GROUP_ELEMENTS["heavy rare earths"] | {"Sc"},
-    "light rare earths": _GROUP_ELEMENTS["light rare earths"],
+    "rare earths": GROUP_ELEMENTS["rare earths"] | {"heavy rare earths", "light rare earths"},
+    "heavy rare earths": GROUP_ELEMENTS["heavy rare earths"] | {"Sc"},
+    "light rare earths": GROUP_ELEMENTS["light rare earths"],
     "ferroalloys": {"Cr", "Mn", "Si", "Ni", "V", "Mo", "Nb", "W"},
     "special alloys": {"Ni", "Co", "Ti", "W", "Nb", "Re", "Ta", "Zr", "rare earths"},
 }

@@ -238,8 +238,7 @@ def _longest_marks(marks: list[WordMark]) -> list[WordMark]:
     for mark in sorted(marks, key=lambda m: (-(m.end - m.start), m.start)):
         same = [k for k in kept if k.layer == mark.layer and mark.start < k.end and k.start < mark.end]
         if mark.layer in ("cue", "frame"):
-            size = mark.end - mark.start
-            same = [k for k in same if k.kind == mark.kind and (k.value == mark.value or k.end - k.start > size)]
+            same = [k for k in same if k.kind == mark.kind and (k.value == mark.value or _is_within(mark, k))]
         if not same:
             kept.append(mark)
     return sorted(kept, key=lambda m: (m.start, m.layer))
