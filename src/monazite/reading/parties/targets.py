@@ -23,8 +23,6 @@ def targets_and_partners(w: TriggerContext, actors: list[str], ctx: ReadingConte
         codes = _targets_of_tariff(w, actors, ctx, codes)
     if kind in ("tariff", "standard"):
         codes = codes or _country_of_goods(w, actors)
-    elif kind == "tech_control":
-        codes = codes or _targets_of_technology(w, actors)
     return codes, []
 
 
@@ -81,12 +79,6 @@ def _targets_of_tariff(w: TriggerContext, actors: list[str], ctx: ReadingContext
     if not codes and w.marked.of("cue", "world"):
         codes = ["*"]
     return [c for c in codes if c not in actors]
-
-
-def _targets_of_technology(w: TriggerContext, actors: list[str]) -> list[str]:
-    """Whom a technology control is on: named after it, everybody if it is China's."""
-    codes = [p.mark.value for p in w.clause.parts if p.mark.value not in actors and p.mark.start > w.trigger.mark.start]
-    return codes or (["*"] if w.trigger.variant != "entity_list" and actors == ["CN"] else [])
 
 
 def _country_of_goods(w: TriggerContext, actors: list[str]) -> list[str]:
