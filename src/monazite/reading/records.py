@@ -67,7 +67,6 @@ class ReadMeasure:
     announced: date | None = None
     level: Level = None
     variant: str = ""
-    partners: list[str] = field(default_factory=list)
     company: str = ""
     months: int | None = None
     explicit: bool = True

@@ -246,6 +246,14 @@ def test_a_beginning_that_is_moved_is_the_later_day() -> None:
     assert (block["start"], block.get("end")) == (date(2027, 3, 1), None)
 
 
+def test_a_move_to_ban_for_some_months_moves_no_beginning() -> None:
+    made = made_of(
+        "In a move to keep prices up, China will ban exports of antimony to Japan from 1 December 2026 to 1 March 2027."
+    )
+    (block,) = policies(made)
+    assert (block["start"], block["end"]) == (date(2026, 12, 1), date(2027, 3, 1))
+
+
 @pytest.mark.parametrize(
     ("rest", "end"),
     [
@@ -286,3 +294,42 @@ def test_two_rates_of_one_duty_say_by_how_much_it_changes(words: str, kind: str,
 def test_what_others_had_warned_of_is_no_threat() -> None:
     text = "Japan lowered its tariff on Chinese antimony by 5 points on Monday after smelters had warned of closures."
     assert [m.status for m in measures(text)] == ["in_force"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "China will let its ban on antimony for Japan lapse on 1 December 2026.",
+        "China watered down its ban on exports of antimony to Japan on Monday.",
+        "China took antimony off its ban on exports to Japan on Monday.",
+        "China will refrain from a ban on exports of antimony to Japan.",
+        "The United States backed out of a 25 percent tariff on Chinese cobalt on Monday.",
+        "The EU blocked a 25 percent tariff on Chinese cobalt on Monday.",
+        "Vietnam will replace its export tax of 10 percent on tungsten with a fee from 1 January 2027.",
+    ],
+)
+def test_a_measure_whose_verb_is_not_known_to_impose_it_is_asked(text: str) -> None:
+    made = made_of(text)
+    assert policies(made) == []
+    (question,) = made.questions
+    assert question.cautious.policies == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "China hit Japan with a ban on exports of antimony on Monday.",
+        "China brought in a ban on exports of antimony to Japan on Monday.",
+        "China announced the introduction of a ban on exports of antimony to Japan on Monday.",
+        "From Monday, exports of antimony to Japan are under a Chinese ban.",
+    ],
+)
+def test_a_measure_whose_verb_imposes_it_is_not_asked_for_that(text: str) -> None:
+    assert all("eased or kept" not in question.text for question in made_of(text).questions)
+
+
+def test_a_ban_that_ends_where_only_licences_are_on_record_is_asked() -> None:
+    made = made_of("China did away with its ban on exports of antimony to Japan on Monday.")
+    assert policies(made) == []
+    (question,) = made.questions
+    assert "the register does not hold it" in question.text

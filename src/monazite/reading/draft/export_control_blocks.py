@@ -162,6 +162,8 @@ def lifted_control(work: MeasureWork) -> list[dict[str, Any]]:
     standing = work.register.standing_approval(work.region_of(m.actor), goods, buyers, day - timedelta(days=1))
     if standing is None:
         return []
+    if m.variant == "ban" and standing > 0.0:
+        work.doubt("ended_unrecorded")  # a ban that ends does not end licences
     work.measure = replace(m, start=m.end or m.start, end=None)
     block = policy_base(work, "export_control") | {"start": day, "status": "in_force"}
     work.measure = m
@@ -187,7 +189,7 @@ def _after_suspension(work: MeasureWork, goods: list[str]) -> list[dict[str, Any
     freed = [block | own for block in lifted_control(work)]
     work.measure = m
     if m.variant == "ban" and work.register is not None and work.register.nearest(m) is None:
-        work.doubt("suspended_unrecorded")
+        work.doubt("ended_unrecorded")
         freed = []  # a ban that is put off does not free what licences hold back
     if m.no_military and not freed:
         block = policy_base(work, "export_control") | {"status": "in_force", "end": end, "goods": goods}

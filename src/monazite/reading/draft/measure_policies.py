@@ -10,7 +10,8 @@ from monazite.reading.doubts.asking import question_on
 from monazite.reading.doubts.question import Answer, Question, check_ids
 from monazite.reading.doubts.record_checks import check_duplicates, check_money, check_record
 from monazite.reading.doubts.second_reader import check_second_reader
-from monazite.reading.doubts.sentence_checks import check_sentence, take_stated_facts
+from monazite.reading.doubts.sentence_checks import check_sentence
+from monazite.reading.doubts.stated_facts import take_stated_facts
 from monazite.reading.draft.draft_work import Draft, MeasureWork, describe_measure
 from monazite.reading.draft.policy_blocks import policies_of
 from monazite.reading.draft.register import Register
