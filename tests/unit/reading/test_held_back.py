@@ -321,7 +321,8 @@ def test_a_measure_whose_verb_is_not_known_to_impose_it_is_asked(text: str) -> N
         "China hit Japan with a ban on exports of antimony on Monday.",
         "China brought in a ban on exports of antimony to Japan on Monday.",
         "China announced the introduction of a ban on exports of antimony to Japan on Monday.",
-        "From Monday, exports of antimony to Japan are under a Chinese ban.",
+        "The United States will levy a duty of 30 percent on Chinese cobalt from 1 January 2027.",
+        "Since Thursday the Chinese embargo on antimony for Japan has been in force.",
     ],
 )
 def test_a_measure_whose_verb_imposes_it_is_not_asked_for_that(text: str) -> None:

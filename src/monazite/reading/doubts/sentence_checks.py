@@ -35,8 +35,9 @@ _RUMOUR, _WOULD, _ENDS_SUPPLY = (pattern(f"doubt.{name}") for name in ("rumour",
 _CONDITION, _OF_TALKS = pattern("doubt.condition"), pattern("doubt.of_talks")
 _NO_DEAL = pattern("measure.no_deal")
 _ASKS, _ASKS_BODY, _IS_ASKED = (pattern(f"doubt.{name}") for name in ("asks", "asks_body", "is_asked"))
-_IMPOSES, _PREPOSITIONS = pattern("doubt.imposes"), words("direction.prepositions")
-_DETERMINERS = words("direction.determiners")
+_IMPOSING, _LINKING = tuple(words("direction.imposing")), words("direction.linking")
+"""Beginnings of words that impose a measure or ease it, of which others tell, and words that only lead to its name."""
+_DETERMINERS, _PREPOSITIONS = words("direction.determiners"), words("direction.prepositions")
 _RULED = pattern("doubt.ruled")
 _NOT_DONE, _NOT_BARRED = pattern("doubt.not_done"), pattern("doubt.not_barred")
 _ADDED, _FORMER = pattern("doubt.added"), pattern("doubt.former")
@@ -177,7 +178,8 @@ def _other_verb(marked: MarkedSentence, first: int) -> str:
     governing = [marked.token(at - 1), *([marked.token(at - 2)] if marked.token(at - 1) in _PREPOSITIONS else [])]
     if any(a.first <= at - 1 < a.last for a in marked.of("actor")):
         return ""  # "China's ban"
-    return "" if any(map(_IMPOSES.match, governing)) else " ".join(reversed(governing))
+    known = any(word in _LINKING or word.startswith(_IMPOSING) for word in governing)
+    return "" if known or not marked.tokens[at - 1].islower() else " ".join(reversed(governing))  # "Since Thursday the"
 
 
 def _exchange(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
