@@ -8,6 +8,8 @@ KINDS = (
     "export_control", "export_tax", "tariff", "tech_control", "stockpile", "finance", "price_floor", "partnership",
     "project", "purchase", "standard", "truce",
 )  # fmt: skip
+BARRIERS = ("export_control", "export_tax", "tariff", "tech_control")
+"""Kinds that hold goods or know-how back."""
 STATUSES = ("in_force", "announced", "threatened", "considered", "suspended", "lifted", "reported", "denied")
 
 Level = float | dict[str, Any] | None
@@ -65,7 +67,6 @@ class ReadMeasure:
     announced: date | None = None
     level: Level = None
     variant: str = ""
-    partners: list[str] = field(default_factory=list)
     company: str = ""
     months: int | None = None
     explicit: bool = True

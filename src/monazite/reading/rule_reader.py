@@ -14,7 +14,7 @@ from monazite.reading.measures.table_measures import measures_of_tables
 from monazite.reading.mentions.article_topics import article_topics, country_pair, named_states, themes
 from monazite.reading.mentions.official_notice import notice_measure
 from monazite.reading.parties.actor_roles import roles
-from monazite.reading.records import DiplomaticEvent, Evidence, ReadMeasure, Remark, Stance, sentence_of
+from monazite.reading.records import BARRIERS, DiplomaticEvent, Evidence, ReadMeasure, Remark, Stance, sentence_of
 from monazite.reading.result import NoMeasureError, Reading
 from monazite.reading.text.article import Article
 from monazite.reading.text.company_names import introduced_names
@@ -25,7 +25,6 @@ from monazite.reading.timing import dates
 from monazite.reading.timing.dateline import ArticleDate, article_date, dateline_country, opening_length
 
 _NO_DEAL, _EFFECT, _MAY = pattern("measure.no_deal"), pattern("measure.effect"), pattern("doubt.may")
-_BARRIERS = ("export_control", "export_tax", "tariff", "tech_control")
 _ENDED = ("suspended", "lifted", "denied")
 _SPARED = "a measure spares it until then and goes on; the run has no such exception"
 
@@ -157,7 +156,7 @@ def _settle_conditions(measures: list[ReadMeasure]) -> None:
         others = [e for e in m.evidence if e not in effects]
         if m.status == "considered" and effects and others and not any(_MAY.search(e.sentence) for e in others):
             m.status = "in_force"
-        if m.status == "considered" and m.kind in _BARRIERS and _NO_DEAL.search(sentence_of(m).sentence):
+        if m.status == "considered" and m.kind in BARRIERS and _NO_DEAL.search(sentence_of(m).sentence):
             m.status = "threatened"
 
 

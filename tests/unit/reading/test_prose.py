@@ -48,19 +48,10 @@ def test_a_second_verb_with_the_same_goods_is_the_same_control() -> None:
     assert len(read("China curbed exports of gallium and later stopped shipments of gallium.")) == 1
 
 
-def test_states_in_a_list_each_build_their_own() -> None:
-    found = read(
-        "Vietnam is building a rare earth separation plant at Lai Chau, Estonia is expanding its magnet factory in Narva, "
-        "and Kazakhstan is opening a gallium refinery at Pavlodar."
-    )
-    assert [(m["actor"], m["goods"]) for m in found] == [("VN", ["rare earths"]), ("EE", ["magnets"]), ("KZ", ["Ga"])]
-
-
 @pytest.mark.parametrize(
     ("text", "goods"),
     [
         ("gallium arsenide wafers and indium phosphide substrates", ["Ga", "In"]),
-        ("GaN and GaAs epiwafers, Ga2O3 and V2O5", ["Ga", "Ga", "Ga", "V"]),
         ("nickel-based superalloys", ["Ni"]),
         ("special alloys used in missiles", ["special alloys"]),
         ("ferroalloys", ["ferroalloys"]),
@@ -69,7 +60,7 @@ def test_states_in_a_list_each_build_their_own() -> None:
         ("an MoU on CO2, H2O and a Y2K bug in the NaCl works of BASF", []),
     ],
 )
-def test_compounds_and_formulas_are_their_mineral(text: str, goods: list[str]) -> None:
+def test_compounds_are_their_mineral(text: str, goods: list[str]) -> None:
     assert goods_in(text) == goods
 
 
@@ -177,8 +168,3 @@ def test_a_ban_on_military_users_of_a_country_without_any_is_left_out() -> None:
 def test_a_ban_that_the_military_only_feels_too_is_on_all(text: str) -> None:
     (control,) = drafted(text).own
     assert (control.destinations, control.ban) == (("JP",), True)
-
-
-def test_a_stake_is_a_level_where_no_sum_is_named() -> None:
-    (stake,) = read("The US government took a 15% stake in MP Materials, a rare earth miner.")
-    assert stake["level"] == 0.15

@@ -154,16 +154,9 @@ def test_refused_licences_are_no_denial_of_the_control(text: str) -> None:
     assert not any("changes nothing" in answer.text for answer in question.answers)
 
 
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("China will no longer ban exports of gallium from 1 January 2027.", 'ended ("no longer")'),
-        ("China will not ban exports of gallium from 1 January 2027, the ministry said.", 'denied ("will not ban")'),
-    ],
-)
-def test_what_no_longer_holds_is_ended_and_not_denied(text: str, words: str) -> None:
-    (question,) = draft(read(text)).questions
-    assert words in question.text
+def test_what_no_longer_holds_is_ended_and_not_denied() -> None:
+    (question,) = draft(read("China will no longer ban exports of gallium from 1 January 2027.")).questions
+    assert 'ended ("no longer")' in question.text
     assert question.cautious.name == "leave-out"
 
 

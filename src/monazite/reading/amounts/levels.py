@@ -16,37 +16,17 @@ UNITS = {
 """Classes of quantity that can be the level of a kind, best first."""
 
 
-def _rate_before_noun(w: TriggerContext, pool: list[amounts.Amount]) -> amounts.Amount | None:
-    """The rate that stands before the word: ``a 10 percent tariff``, unless the clause raises or cuts it first."""
-    t = w.trigger.mark
-    own = [a for a in pool if 0 <= t.start - a.end <= 40 and len(w.marked.clean[a.end : t.start].split()) <= 3]
-    own = [a for a in own if not {"on", "of", ",", "to"} & set(w.marked.clean[a.end : t.start].lower().split())]
-    moved = [f for kind in ("raise", "cut") for f in w.marked.of("frame", kind, w.clause.start, t.start)]
-    moved = [f for f in moved if f.text.lower() not in ("additional", "further", "extra", "new", "higher")]
-    return own[-1] if own and not moved else None
-
-
-def _is_stake(w: TriggerContext, a: amounts.Amount) -> bool:
-    """``a 15% stake``, where the clause names no sum of money."""
-    held = w.marked.clean[a.end : a.end + 30].lower()
-    return a.kind == "share" and w.clause.start <= a.start < w.clause.end and " stake" in held
-
-
 def level_of(w: TriggerContext) -> tuple[float | dict | None, str]:
     """The level of the measure, and whether it is a level or a change."""
     kind, t = w.trigger.kind, w.trigger.mark
     order = UNITS.get(kind, ()).index
     pool = _amounts_of_instrument(w)
-    if kind == "finance" and not pool and (stakes := [a for a in w.sums if _is_stake(w, a)]):
-        return amounts.as_level(stakes[0]), ""
     pool = _that_can_be_its_level(w, pool or _amounts_elsewhere(w))
     if not pool:
         return None, ""
     lead = {id(a): w.marked.clean[: a.start].rstrip().lower() for a in pool}
     best = [a for a in pool if lead[id(a)].endswith((" to", "as high as", "to as much as", "to about", "at"))]
     rest = [a for a in pool if not lead[id(a)].endswith((" from", "from"))]
-    if kind == "tariff" and (own := _rate_before_noun(w, pool)):
-        return amounts.as_level(own), ""
     chosen = min(best or rest or pool, key=lambda a: (order(a.kind), abs(a.start - t.start)))
     change = "to" if best else "by" if lead[id(chosen)].endswith(" by") else ""
     cuts = w.marked.of("frame", "cut", w.clause.start, w.clause.end)

@@ -15,7 +15,7 @@ from monazite.reading.parties.countries import country_name, country_names
 from monazite.reading.records import KINDS, STATUSES, ReadMeasure, sentence_of
 from monazite.reading.result import Reading
 from monazite.reading.text.article import Sentence
-from monazite.reading.text.tables import good_rows
+from monazite.reading.text.tables import good_name, good_rows
 from monazite.reading.text.vocabulary import vocabulary
 from monazite.reading.timing import dates
 
@@ -206,20 +206,14 @@ def _choices(name: str, m: ReadMeasure, named: Sequence[Any]) -> tuple[FieldValu
     return tuple(FieldValue(_plain(v), in_words(name, [v] if several else v)) for v in unique)
 
 
-def _good_name(good: str) -> str:
-    """A good's name; as it is written in the draft where it is no row of a table."""
-    return good_rows().get(good, {}).get("name") or good
-
-
 def in_words(name: str, value: Any) -> str:
     """A value of a field as a reader would say it."""
     if value is None or value == "" or value == []:
         return "none"
     if name in ("actor", "affected"):
-        codes: list[str] = [value] if isinstance(value, str) else list(value)
-        return ", ".join("all others" if code == "*" else country_name(code) or code for code in codes)
+        return ", ".join(map(country_name, [value] if isinstance(value, str) else value))
     if name == "goods":
-        return ", ".join("all goods" if g == "*" else _good_name(g) for g in value)
+        return ", ".join(map(good_name, value))
     if name == "level":
         return f"{value['value']:,} {value['unit']}" if isinstance(value, dict) else f"{100 * value:.4g} %"
     return str(value).replace("_", " ")

@@ -9,7 +9,7 @@ from monazite.reading.doubts.question import AS_READ, LEAVE_OUT, ON_RECORD, Answ
 from monazite.reading.draft.draft_work import MeasureWork, describe_measure, goods_in_words, region_name
 from monazite.reading.records import sentence_of
 
-ORDER = ("destinations", "on", "members", "goods", "approval", "rate", "access", "cover")
+ORDER = ("destinations", "on", "members", "goods", "approval", "rate", "access", "cover", "amount")
 """Fields whose choices are offered, the most telling first; of the others the cautious one is taken."""
 Policies = Sequence[dict[str, Any]]
 Values = Mapping[str, Sequence[Any]]
@@ -95,8 +95,9 @@ def _answer(choice: Choice, taken: list[Choice], policies: Policies, drafted: Va
         return block | own
 
     made = tuple(replaced(block) for block in policies)
-    stated = {name for name in choice.fields if name in _FIELDS}  # the choice says it already
-    words = "; ".join(policy_in_words({k: v for k, v in block.items() if k not in stated}) for block in made)
+    said = {name: value for name, value in choice.fields.items() if name in _FIELDS}
+    plain = ({k: v for k, v in block.items() if k not in said or said[k] != v} for block in made)
+    words = "; ".join(map(policy_in_words, plain))  # without what the choice says already
     lead = "Simulate" if choice.name == AS_READ else f"{choice.text[0].upper()}{choice.text[1:]}: simulate"
     return Answer(choice.name, f"{lead} {words}", made, cautious)
 
@@ -123,7 +124,7 @@ def policy_in_words(block: Mapping[str, Any]) -> str:
     """A policy in a few words: what is simulated, of whom, on whom, on what, how much, from when."""
     kind = "export ban" if block.get("ban") else block["kind"].replace("_", " ")
     whom = block.get("destinations") or block.get("on") or block.get("members") or block.get("partners") or ()
-    on = " and ".join("all others" if r == "*" else region_name(r.partition(".")[0]) + _part(r) for r in whom)
+    on = " and ".join(region_name(r.partition(".")[0]) + _part(r) for r in whom)
     link = "with" if block["kind"] in ("alliance", "partnership") else "on"
     goods = goods_in_words(block.get("goods", ()))
     parts = [f"{kind} of {region_name(block['actor'])}{f' {link} {on}' if on else ''}{f' ({goods})' if goods else ''}"]

@@ -1,7 +1,6 @@
 """What the sentence of a measure leaves open: checks of a reading against the words it was read in."""
 
 import re
-from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -10,22 +9,20 @@ from monazite.reading.doubts.doubt import Choice
 from monazite.reading.draft.draft_work import WIDE_GROUPS, MeasureWork, doubt_group_beside
 from monazite.reading.measures.status import ends_pause
 from monazite.reading.parties.countries import country_name
-from monazite.reading.records import Evidence, ReadMeasure, sentence_of
+from monazite.reading.records import BARRIERS, Evidence, ReadMeasure, sentence_of
 from monazite.reading.text.annotations import MarkedSentence, WordMark
 from monazite.reading.text.article import Sentence
-from monazite.reading.text.tables import good_rows, pattern, words
+from monazite.reading.text.tables import good_name, good_rows, pattern, words
 from monazite.reading.text.vocabulary import vocabulary
-from monazite.reading.timing import durations
 from monazite.reading.timing.dateline import opening_length
 from monazite.scenario.policies import add_months
 
 NEAR = 12
 """Words between a number and the word for its measure within which it belongs to it."""
-_AROUND = 6
+AROUND = 6
 """Words before the name of a measure in which a verb says what is done to it."""
 _CLOSE = 2
 """Words beside goods in which a word says in what form they are."""
-_BARRIERS = ("export_control", "export_tax", "tariff", "tech_control")
 _STANDING = ("in_force", "announced", "threatened")
 _ENDED, _OPEN = ("denied", "lifted", "suspended"), ("threatened", "considered", "reported", "returning")
 _EASING = {"tariff": "easing_rate", "export_tax": "easing_rate"}
@@ -37,9 +34,17 @@ _KEPT, _OPINION, _PERMISSION = (pattern(f"doubt.{name}") for name in ("kept", "o
 _RUMOUR, _WOULD, _ENDS_SUPPLY = (pattern(f"doubt.{name}") for name in ("rumour", "would_follow", "ends_supply"))
 _CONDITION, _OF_TALKS = pattern("doubt.condition"), pattern("doubt.of_talks")
 _NO_DEAL = pattern("measure.no_deal")
+_ASKS, _ASKS_BODY, _IS_ASKED = (pattern(f"doubt.{name}") for name in ("asks", "asks_body", "is_asked"))
+_IMPOSING, _LINKING = tuple(words("direction.imposing")), words("direction.linking")
+"""Beginnings of words that impose a measure or ease it, of which others tell, and words that only lead to its name."""
+_DETERMINERS, _PREPOSITIONS = words("direction.determiners"), words("direction.prepositions")
+_RULED = pattern("doubt.ruled")
+_NOT_DONE, _NOT_BARRED = pattern("doubt.not_done"), pattern("doubt.not_barred")
+_ADDED, _FORMER = pattern("doubt.added"), pattern("doubt.former")
 _INFORMED, _ORE, _STOP = (pattern(f"doubt.{name}") for name in ("informed", "ore", "stop"))
 _BUYERS = words("parties.buyers")
-_REQUESTS = frozenset(("requests", "applications", "permits", "licences", "orders", "supply", "supplies", "exports"))
+_LEAVES_CLAUSE = re.compile(r"[;:]|,?\s(?:and|but|while|which|after|because|since)\s|.{90}")
+"""What stands between who is asked and the measure where that is no longer what is asked for."""
 _EXCHANGE, _TALKS_OVER = pattern("doubt.exchange"), pattern("event.over")
 _STATES = {
     "lifted": "ended", "suspended": "suspended", "denied": "denied", "threatened": "only threatened",
@@ -54,7 +59,7 @@ def check_sentence(work: MeasureWork) -> None:
     if m.mention is None:
         return
     marked = marked_evidence(sentence_of(m))
-    of_words = (_who_and_what, _begins, _direction, _exchange, _decided, _state, _buyers, _targets)
+    of_words = (_who_and_what, _begins, _direction, _exchange, _asked_for, _decided, _state, _buyers, _targets)
     of_goods = (_number, _examples_of_group, _form_of_goods, _other_goods)
     for check in of_words if m.mention.source == "table" else (*of_words, *of_goods):
         check(work, m, m.mention.first, m.mention.last, marked)
@@ -92,10 +97,10 @@ def _who_and_what(work: MeasureWork, m: ReadMeasure, first: int, last: int, mark
     if not m.mention.names_actor or (len(parting) > 1 and m.actor not in behind):  # who left talks is not who taxes
         topic = "actor_nameless" if nameless else "actor_inferred"
         work.doubt(topic, who=country_name(m.actor), word=nameless[1] if nameless else "")
-    if _acts_as_buyer(m, marked):
+    if acts_as_buyer(m, marked):
         work.doubt("buyer_acts", who=country_name(m.actor))
     if m.goods and m.goods != ["*"] and not m.mention.names_goods:
-        work.doubt("goods_inferred", goods=", ".join(good_rows().get(g, {}).get("name", g) for g in m.goods))
+        work.doubt("goods_inferred", goods=", ".join(map(good_name, m.goods)))
 
 
 def _begins(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
@@ -118,6 +123,8 @@ def _number(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: Ma
     if m.level is None:
         return
     value = float(m.level["value"]) if isinstance(m.level, dict) else float(m.level)
+    if m.variant == "quota" and unit in ("t", "t/yr"):
+        _added_to_quota(work, value, marked)
     same = [a for a in amounts.find(marked.clean) if abs(a.value - value) <= 1e-6 * max(abs(value), 1.0)]
     words = [sum(1 for at in marked.offsets if at < a.start) for a in same]
     if min((max(first - w, w - last, 0) for w in words), default=NEAR + 1) > NEAR:
@@ -125,15 +132,30 @@ def _number(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: Ma
         work.doubt("number_far", number=number)
 
 
+def _added_to_quota(work: MeasureWork, value: float, marked: MarkedSentence) -> None:
+    """Ask whether further tonnes of the sentence, or of what follows it, are part of a quota, or which are meant."""
+    text = f"{marked.clean} {work.following}"
+    others = [a for a in amounts.find(text) if a.kind == "weight" and a.value != value]
+    more = [a.value for a in others if _ADDED.search(text[: a.start])]
+    open_ones = [a for a in others if a.end <= len(marked.clean) and not _FORMER.search(text[: a.start])]
+    if not more and open_ones:
+        shown = " and ".join(f"{n:,g} t" for n in sorted({value, *(a.value for a in open_ones)}))
+        work.doubt("number_of_several", numbers=shown)
+    elif more:
+        sums = (("alone", value), ("with-more", value + more[0]))
+        choices = [Choice(f"amount-{name}", f"{n:,g} t a year", {"amount": n}) for name, n in sums]
+        work.doubt("quota_added", choices, amount=f"{value:,g}", added=f"{more[0]:,g}")
+
+
 def _direction(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
     """Whether a barrier may be eased or kept where it was read as imposed."""
-    if m.kind not in _BARRIERS or m.status not in _STANDING or m.change == "cut":
+    if m.kind not in BARRIERS or m.status not in _STANDING or m.change == "cut":
         return
     start = marked.offsets[first]
     stays = _STAYS.match(marked.clean, start)
     if stays and m.end is None and len(marked.of("instrument", None, start, stays.end())) < 2:
         work.doubt("kept", word=" ".join(stays[1].split()))
-    words = " ".join(marked.token(i) for i in range(max(first - _AROUND, 0), first))
+    words = " ".join(marked.token(i) for i in range(max(first - AROUND, 0), first))
     after = " ".join(marked.token(i) for i in range(last, min(last + 4, len(marked.tokens))))
     easing = pattern(f"doubt.{_EASING.get(m.kind, 'easing_control')}")
     found = easing.search(words) or easing.search(after)
@@ -141,6 +163,23 @@ def _direction(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked:
         approval = work.doubts.get("approval")
         choices = (work.eased, *approval.choices) if work.eased and approval else ()
         work.doubt("kept" if _KEPT.fullmatch(found[0]) else "direction", choices, word=found[0])
+    elif not found and (word := _other_verb(marked, first)):
+        work.doubt("direction", word=word)
+
+
+def _other_verb(marked: MarkedSentence, first: int) -> str:
+    """The word that has a named measure for its object, where none is known to impose one: ``will forgo a tariff``."""
+    start = marked.offsets[first]
+    if not any(mark.start == start for mark in marked.of("instrument")):
+        return ""  # a verb or a phrase is the measure
+    at = next((i for i in range(first - 1, max(first - 7, -1), -1) if marked.token(i) in _DETERMINERS), 0)
+    if not at or any(marked.token(i) in _PREPOSITIONS for i in range(at, first)):
+        return ""
+    governing = [marked.token(at - 1), *([marked.token(at - 2)] if marked.token(at - 1) in _PREPOSITIONS else [])]
+    if any(a.first <= at - 1 < a.last for a in marked.of("actor")):
+        return ""  # "China's ban"
+    known = any(word in _LINKING or word.startswith(_IMPOSING) for word in governing)
+    return "" if known or not marked.tokens[at - 1].islower() else " ".join(reversed(governing))  # "Since Thursday the"
 
 
 def _exchange(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
@@ -151,11 +190,29 @@ def _exchange(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: 
     work.doubt("in_return" if after else "offer", word=found[0].lower())
 
 
+def _asked_for(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
+    """Whether somebody is only asked for it, it is said not to be done, or a court rules on it."""
+    start = marked.offsets[first]
+    lead = marked.clean[:start]
+    if found := _NOT_DONE.search(lead):
+        work.doubt("denied", word=f"{found[0]}{marked.tokens[first]}".lower())
+    elif (found := _NOT_BARRED.search(marked.clean, start)) and found.start() < marked.offsets[last - 1]:
+        work.doubt("denied", word=found[0].lower())
+    asked = [found for found in [_ASKS_BODY.search(lead)] if found]
+    for a in (a for a in marked.of("actor") if a.kind != "company" and a.end <= start):
+        if not _LEAVES_CLAUSE.search(marked.clean[a.end : start]):
+            asked += filter(None, (_ASKS.search(marked.clean[: a.start]), _IS_ASKED.match(marked.clean[a.end :])))
+    if m.kind in BARRIERS and (found := _RULED.search(marked.clean)):
+        work.doubt("ruled", word=" ".join(found[0].lower().split()[-4:]))
+    if asked:
+        work.doubt("asked_for", word=asked[0][0].strip().lower())
+
+
 def _decided(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
     """Whether what was read as decided is only talked about."""
     if m.status not in ("in_force", "announced", "lifted"):
         return
-    around = " ".join(marked.tokens[max(first - 2 * _AROUND, 0) : last + 2])  # as written: "May" is the month
+    around = " ".join(marked.tokens[max(first - 2 * AROUND, 0) : last + 2])  # as written: "May" is the month
     granted = [w.span() for w in _PERMISSION.finditer(around)]  # "that its smelters may export" decides nothing
     free = (w for w in _MAY.finditer(around) if w[0] != "May" and not any(a <= w.start() < b for a, b in granted))
     if found := next(free, None):
@@ -170,7 +227,7 @@ def _state(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: Mar
         return
     others = _ENDED if m.status == "threatened" else ("denied", *_OPEN) if m.status == "lifted" else (*_ENDED, *_OPEN)
     cues = [c for c in marked.of("cue", "status") if c.value in others and not (first <= c.first and c.last <= last)]
-    cues += [c for c in marked.of("cue", "negation") if -1 <= first - c.last <= _AROUND]
+    cues += [c for c in marked.of("cue", "negation") if -1 <= first - c.last <= AROUND]
     if m.status != "threatened":
         cues += [c for c in marked.of("cue", "condition") if c.first < last]
     elif found := _CONDITION.search(marked.clean):
@@ -211,7 +268,7 @@ def _examples_of_group(work: MeasureWork, m: ReadMeasure, first: int, last: int,
     rows = good_rows()
     named = [g for g in m.goods if g not in WIDE_GROUPS and rows.get(g, {}).get("pattern")]
     for group, example in pairwise(marked.of("good")):
-        words = " ".join(marked.token(i) for i in range(group.last, min(example.first, group.last + _AROUND)))
+        words = " ".join(marked.token(i) for i in range(group.last, min(example.first, group.last + AROUND)))
         is_group = group.value in WIDE_GROUPS and group.value not in m.goods
         if is_group and example.value in named and _EXAMPLE.search(words):
             doubt_group_beside(work, named, [group.value])
@@ -239,7 +296,7 @@ def _other_goods(work: MeasureWork, m: ReadMeasure, first: int, last: int, marke
         goods = [g for g in (*marked.of("good"), *marked.of("named")) if g.start < end and g.end > start]
         actors = [a for a in marked.of("actor") if a.start <= start < a.end]
         near = [i for i, at in enumerate(marked.offsets) if act.start() <= at < end]
-        if near and not goods and not actors and min(abs(near[0] - last), abs(first - near[0])) <= _AROUND:
+        if near and not goods and not actors and min(abs(near[0] - last), abs(first - near[0])) <= AROUND:
             work.doubt("goods_other", other=act[1].split()[0])
 
 
@@ -257,7 +314,7 @@ def _buyers(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: Ma
 def _targets(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
     """Whether a country of the sentence may be the target where none was read, and controllers among members."""
     others = _others(m, marked)
-    if m.kind in _BARRIERS and m.affected in ([], ["*"]) and others:
+    if m.kind in BARRIERS and m.affected in ([], ["*"]) and others:
         field = "on" if m.kind in ("tariff", "tech_control") else "destinations"
         names = " and ".join(country_name(code) for code in others)
         regions = list(dict.fromkeys(work.region_of(code) for code in others))
@@ -265,54 +322,14 @@ def _targets(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: M
         work.doubt("target_unnamed", [*known, Choice("all", "on all others", {field: ["*"]})], named=names)
 
 
-def take_stated_facts(work: MeasureWork) -> None:
-    """Take a later beginning with its length, and for the buyers who is named as such.
-
-    ``The guarantee runs for ten years from 1 March``; ``requests of Korean makers``, ``end its supply to Japan``.
-    """
-    m = work.measure
-    if m.start is not None and m.later_start is not None and "start" not in m.checked:
-        spans = durations.find(work.following)
-        work.acted, months = m.start, m.months or (spans[0].months if spans else None)
-        m = work.measure = replace(m, start=m.later_start, months=months)
-    if m.kind == "finance" and not m.affected:
-        _take_site_of_money(work)
-    is_open = m.affected in ([], ["*"]) and "affected" not in m.checked
-    if m.kind not in ("export_control", "export_tax") or not is_open or m.mention is None:
-        return
-    marked = marked_evidence(sentence_of(m))
-    others = [a.value for a in marked.of("actor") if a.value != m.actor and a.kind in ("country", "adjective")]
-    if _acts_as_buyer(m, marked) and others:
-        work.doubt("actor_inferred", who=country_name(others[0]))
-        work.measure = replace(m, actor=others[0], affected=[m.actor])
-        return
-    named: list[str] = []
-    for a in marked.of("actor"):
-        before = {marked.token(i) for i in range(max(a.first - _AROUND, 0), a.first)}
-        ends = marked.token(a.first - 1) == "to" and bool(_ENDS_SUPPLY.search(marked.clean[: a.start]))
-        if a.value != m.actor and (ends or (_is_of_buyers(marked, a) and before & _REQUESTS)):
-            named.append(a.value)
-    if named:
-        work.measure = replace(m, affected=list(dict.fromkeys(named)))
-
-
-def _take_site_of_money(work: MeasureWork) -> None:
-    """Take for the place where money goes the country named with ``in`` after the sum."""
-    m = work.measure
-    marked = marked_evidence(sentence_of(m))
-    sums = [a.start for a in amounts.find(marked.clean) if a.kind != "share"]
-    sites = [a.value for a in marked.of("actor") if sums and a.start > sums[0] and marked.token(a.first - 1) == "in"]
-    work.measure = replace(m, affected=[site for site in sites[:1] if site != m.actor])
-
-
-def _acts_as_buyer(m: ReadMeasure, marked: MarkedSentence) -> bool:
+def acts_as_buyer(m: ReadMeasure, marked: MarkedSentence) -> bool:
     """Whether the one who was read to act is only named as buyer: ``told Korean buyers``."""
     marks = [a for a in marked.of("actor") if a.value == m.actor] if m.kind in ("export_control", "export_tax") else []
-    informed = all(_INFORMED.search(marked.token(a.first - 1)) and _is_of_buyers(marked, a) for a in marks)
+    informed = all(_INFORMED.search(marked.token(a.first - 1)) and is_of_buyers(marked, a) for a in marks)
     return bool(marks) and informed
 
 
-def _is_of_buyers(marked: MarkedSentence, mark: WordMark) -> bool:
+def is_of_buyers(marked: MarkedSentence, mark: WordMark) -> bool:
     """Whether a word only says from where buyers are: ``Korean magnet users``."""
     after = {marked.token(i) for i in range(mark.last, mark.last + 3)}
     return mark.kind == "adjective" and bool(after & _BUYERS)

@@ -16,7 +16,7 @@ from monazite.reading.draft.measure_policies import Answering, blocks_of_measure
 from monazite.reading.draft.minerals import FOLDERS, folders_of_article, leading_goods
 from monazite.reading.draft.register import register_as_of
 from monazite.reading.parties.countries import country_name, region_of, regions_of
-from monazite.reading.records import DiplomaticEvent, ReadMeasure, Remark
+from monazite.reading.records import BARRIERS, DiplomaticEvent, ReadMeasure, Remark
 from monazite.reading.result import Reading
 from monazite.reading.text.tables import pattern
 from monazite.reading.timing.dateline import dateline_length
@@ -69,7 +69,7 @@ def draft(reading: Reading, answers: Mapping[str, str] | None = None, *, cautiou
     regions = regions_of(named)
     register = out.register = register_as_of(base, tuple(folders_on(named or [USUAL], base)))
     answering = Answering(dict(answers or {}), cautious)
-    blocks = blocks_of_measures(reading.measures, reading.article.text, base, register, named, answering, out)
+    blocks = blocks_of_measures(reading, base, register, named, answering, out)
     usual = "CN" if register.run is None else register.run.controller
     content = _scenario_content(reading, base, _policies_of_run(blocks, base, out), out, usual, regions)
     if register.run is not None:
@@ -171,7 +171,7 @@ def _talks(
     known = ("US", "CN", "EU", "JP") if controller == "CN" else tuple(r for r in regions if r != "ROW")
     seats = [c for c in dict.fromkeys(region_of(c, regions) for c in at_table) if c in known]
     if controller not in seats and any(e.kind in _MET for e in reading.events):  # "negotiators of both sides meet"
-        against = (m.actor for m in reading.measures if m.kind in _AGAINST and m.status != "denied")
+        against = (m.actor for m in reading.measures if m.kind in BARRIERS and m.status != "denied")
         acting = [c for c in dict.fromkeys(region_of(c, regions) for c in against) if c in known]
         seats = acting if controller in acting and len(acting) == 2 else seats
     one = controller if controller in seats else "CN"
@@ -208,8 +208,6 @@ def _finished_meeting(reading: Reading, base: date, talks: dict[str, Any]) -> Di
 
 
 _MET = ("meeting", "call", "talks")
-_AGAINST = ("export_control", "export_tax", "tech_control", "tariff")
-"""Measures that two sides hold against each other: where a text tells of talks without names, they are of these."""
 _OVER = pattern("doubt.over")
 
 

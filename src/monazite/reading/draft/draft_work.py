@@ -9,13 +9,12 @@ from typing import Any
 from monazite.foundation.units import quantity_of
 from monazite.reading.doubts.doubt import Choice, Doubt, doubt_on
 from monazite.reading.doubts.question import Answer, Question
-from monazite.reading.draft.forms_of_minerals import NAMES
+from monazite.reading.draft.forms_of_minerals import form_names
 from monazite.reading.draft.register import Register
 from monazite.reading.draft.stated_goods import narrowed_goods
 from monazite.reading.parties.countries import REGIONS, country_name, region_of
 from monazite.reading.records import ReadMeasure, Remark, sentence_of
-from monazite.reading.text.tables import table
-from monazite.reading.text.vocabulary import good_rows
+from monazite.reading.text.tables import good_name, good_rows, table
 from monazite.scenario.policies import REGISTRY
 
 
@@ -50,6 +49,7 @@ class MeasureWork:
     earlier: ReadMeasure | None = None  # the measure of another country that the article tells of before
     following: str = ""  # the sentences after that of the measure
     acted: date | None = None  # the day of the act, where the measure is said to run from a later one
+    next_meeting: date | None = None  # the first day ahead on which the sides of the article talk
     simulated_as: str = ""  # what of the dataset the measure is, when that simulates it
     on_record: str = ""  # title of the row of the dataset that the measure is, with what that row says
     regions: tuple[str, ...] = REGIONS  # of the minerals that the article is about
@@ -116,16 +116,14 @@ def default_range(kind: str, name: str, when: str) -> tuple[float, float]:
 
 def goods_patterns(work: MeasureWork) -> list[str]:
     """Goods of the dataset that the measure's goods stand for; what has none is listed."""
-    known = good_rows()
     found: list[str] = []
     for good in work.measure.goods:
         if patterns := work.patterns_of(good):
             found += patterns
             if good not in ("*", *GROUPS) or not work.minerals:
-                work.folders.add(known[good]["folder"])
+                work.folders.add(good_rows()[good]["folder"])
         else:
-            name = known.get(good, {}).get("name", good)
-            work.leave_out(f"{name}: no data folder for it yet")
+            work.leave_out(f"{good_name(good)}: no data folder for it yet")
     if not work.measure.goods and work.measure.kind in ("export_control", "export_tax"):
         work.doubt("goods_none")
         found = ["heavy", "magnet"] if work.has_rare_earths else work.all_patterns
@@ -184,8 +182,9 @@ def policy_base(work: MeasureWork, kind: str) -> dict[str, Any]:
     m = work.measure
     start = m.start
     if start is None:
-        start = work.base
-        work.doubt("date", day=start)
+        is_threat = m.status == "threatened" and work.next_meeting is not None
+        start = work.next_meeting if is_threat and work.next_meeting else work.base
+        work.doubt("threat_date" if is_threat else "date", day=start)
     status = "threatened" if m.status == "threatened" else "announced" if m.status == "announced" else "in_force"
     block: dict[str, Any] = {"kind": kind, "actor": work.region_of(m.actor), "start": start}
     if m.end and m.end > start:
@@ -237,7 +236,7 @@ def goods_in_words(patterns: Iterable[str]) -> str:
             words.append(name)
             left = [item for item in left if item not in whole.split(";")]
     for item in left:
-        name = _KINDS_OF_GOODS.get(item) or NAMES.get(item) or by_pattern.get(item)
+        name = _KINDS_OF_GOODS.get(item) or form_names().get(item) or by_pattern.get(item)
         if name is None:
             element, _, stage = item.partition(".")
             name = f"{rows.get(element, {}).get('name', element)} {stage}".strip()
@@ -247,7 +246,7 @@ def goods_in_words(patterns: Iterable[str]) -> str:
 
 def region_name(region: str) -> str:
     """A region in words."""
-    return {"EU": "the European Union", "ROW": "the rest of the world"}.get(region, country_name(region))
+    return {"EU": "the European Union", "ROW": "the rest of the world"}.get(region) or country_name(region)
 
 
 _LINK_WORDS = {
@@ -265,13 +264,13 @@ def short_description(m: ReadMeasure) -> str:
 
 def _whom(m: ReadMeasure) -> str:
     """Whom a measure touches, with the word between it and its kind."""
-    names = ", ".join("all others" if a == "*" else country_name(a) for a in m.affected)
+    names = ", ".join(map(country_name, m.affected))
     return f" {_LINK_WORDS.get(m.kind, 'on')} {names}" if names else ""
 
 
 def describe_measure(m: ReadMeasure) -> str:
     """A measure in a few words, countries and goods by name."""
-    goods = ", ".join("all goods" if g == "*" else good_rows().get(g, {}).get("name", g) for g in m.goods)
+    goods = ", ".join(map(good_name, m.goods))
     level = ", none for defence buyers" if m.no_military else ""
     if isinstance(m.level, dict):
         level += f", {m.level['value']:,} {m.level['unit']}"

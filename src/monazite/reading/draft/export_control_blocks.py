@@ -18,14 +18,13 @@ from monazite.reading.draft.draft_work import (
 from monazite.reading.draft.register import Register
 from monazite.reading.records import sentence_of
 from monazite.reading.text.tables import pattern
-from monazite.reading.timing.durations import count_of
+from monazite.reading.timing.durations import MONTHS_IN, count_of
 from monazite.scenario.policies import add_months
 
 _GENERAL = pattern("measure.general_licence")
 _STOP = pattern("doubt.stop")
 _SHARE_QUOTA = pattern("doubt.share_quota")
 _NO_MAGNETS, _REVIEW, _FASTER = pattern("goods.no_magnets"), pattern("measure.review"), pattern("doubt.faster")
-_MONTHS_IN = {"day": 12 / 365.25, "week": 7 * 12 / 365.25, "month": 1.0}
 
 
 def export_control(work: MeasureWork) -> list[dict[str, Any]]:
@@ -98,7 +97,7 @@ def _licence(work: MeasureWork, regime: dict[str, Any]) -> dict[str, Any]:
         work.doubt("stop", choices, word=found[0].lower())
     review, because = default_value("export_control", "review")
     if found := _REVIEW.search(sentence_of(m).sentence):
-        review, because = round(count_of(found[1]) * _MONTHS_IN[found[2].lower()], 2), "the article"
+        review, because = round(count_of(found[1]) * MONTHS_IN[found[2].lower()], 2), "the article"
         if m.variant == "general_licence" or _FASTER.search(sentence_of(m).sentence):
             return _faster_licences(work, regime, review)
     if m.variant != "general_licence":
@@ -163,6 +162,8 @@ def lifted_control(work: MeasureWork) -> list[dict[str, Any]]:
     standing = work.register.standing_approval(work.region_of(m.actor), goods, buyers, day - timedelta(days=1))
     if standing is None:
         return []
+    if m.variant == "ban" and standing > 0.0:
+        work.doubt("ended_unrecorded")  # a ban that ends does not end licences
     work.measure = replace(m, start=m.end or m.start, end=None)
     block = policy_base(work, "export_control") | {"start": day, "status": "in_force"}
     work.measure = m
@@ -182,7 +183,14 @@ def _after_suspension(work: MeasureWork, goods: list[str]) -> list[dict[str, Any
         work.leave_out("it is suspended without an end: nothing is left to simulate")
         return []
     work.assume(f"the control returns on {end} only in the no-deal branch")
-    freed = [block | ({"military": 0.0} if m.no_military else {}) for block in lifted_control(work)]
+    begun = add_months(end, -m.months) if m.months else m.announced or work.base
+    work.measure = replace(m, start=begun, end=None)
+    own = {"end": end} | ({"military": 0.0} if m.no_military else {})
+    freed = [block | own for block in lifted_control(work)]
+    work.measure = m
+    if m.variant == "ban" and work.register is not None and work.register.nearest(m) is None:
+        work.doubt("ended_unrecorded")
+        freed = []  # a ban that is put off does not free what licences hold back
     if m.no_military and not freed:
         block = policy_base(work, "export_control") | {"status": "in_force", "end": end, "goods": goods}
         freed = _no_defence(work, block | {"destinations": target_regions(work) or ["*"]})
@@ -197,10 +205,13 @@ def _after_suspension(work: MeasureWork, goods: list[str]) -> list[dict[str, Any
 def _prolonged_suspension(work: MeasureWork, register: Register, known: date, goods: list[str]) -> list[dict[str, Any]]:
     """The ban that the record lets return on a day stays lifted to the new end; licences are as they were meanwhile."""
     m = work.measure
+    is_counted = m.months and (m.computed_end or m.end is None)  # "by six months": from the day on record
+    end = add_months(known, m.months) if is_counted and m.months else m.end
     bans = register.returning_bans(work.region_of(m.actor), goods, known)
-    if not bans:
-        work.leave_out(f"it goes on to {m.end}; the record has it to {known}, and the run keeps that")
+    if not bans or end is None:
+        until = f"to {end}" if end else "longer, and the text does not say until when"
+        work.leave_out(f"it goes on {until}; the record has it to {known}, and the run keeps that")
         return []
-    work.assume(f"licences go on as they are; the ban returns on {m.end}, not on {known}, if there is no deal")
-    block = policy_base(replace(work, measure=replace(m, start=known)), "concession") | {"status": "announced"}
+    work.assume(f"licences go on as they are; the ban returns on {end}, not on {known}, if there is no deal")
+    block = policy_base(replace(work, measure=replace(m, start=known, end=end)), "concession") | {"status": "announced"}
     return [block | {"goods": own, "destinations": list(ban.destinations), "lift_ban": True} for ban, own in bans]

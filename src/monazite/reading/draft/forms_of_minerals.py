@@ -1,9 +1,12 @@
 """Forms of a mineral that a sentence names: ``antimony trioxide`` is no ingot."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
-from monazite.reading.text.tables import good_rows
+from monazite.reading.text.tables import good_rows, table
+
+_METAL = r"(?:metal|ingots?|regulus|bars?)"
 
 
 class FormOfMineral(NamedTuple):
@@ -15,44 +18,18 @@ class FormOfMineral(NamedTuple):
     shape: re.Pattern[str]
 
 
-_METAL = r"(?:metal|ingots?|regulus|bars?)"
+@lru_cache(maxsize=1)
+def forms() -> tuple[FormOfMineral, ...]:
+    """Rows of ``forms.csv``; a form whose words hold those of another stands before it."""
+    rows = ((row, row["regex"].replace("<METAL>", _METAL)) for row in table("forms"))
+    shapes = ((row, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for row, words in rows)
+    return tuple(FormOfMineral(row["mineral"], row["goods"], row["name"], shape) for row, shape in shapes)
 
 
-def _form(mineral: str, goods: str, name: str, words: str) -> FormOfMineral:
-    return FormOfMineral(mineral, goods, name, re.compile(rf"\b(?:{words})\b", re.IGNORECASE))
+def form_names() -> dict[str, str]:
+    """What goods of one form are called."""
+    return {form.goods: form.name for form in forms()}
 
-
-FORMS = (
-    _form("antimony", "Sb.metal", "antimony trioxide", r"antimony\s+(?:tri)?oxides?|(?:sodium\s+)?antimonates?"),
-    _form("antimony", "Sb.primary", "antimony metal", rf"antimony\s+{_METAL}|ingots?\s+of\s+antimony"),
-    _form(
-        "tungsten", "W.primary", "tungsten oxides and tungstates",
-        r"tungsten\s+(?:tri)?oxides?|(?:ammonium\s+)?(?:para|meta)?tungstates?|tungstic\s+acid|ferro-?tungsten",
-    ),
-    _form(
-        "tungsten", "W.metal", "tungsten powder and carbide",
-        rf"tungsten\s+(?:carbides?|powders?|{_METAL})|cemented\s+carbides?",
-    ),
-    _form("bismuth", "Bi.primary", "bismuth oxide", r"bismuth\s+oxides?"),
-    _form("bismuth", "Bi.metal", "bismuth metal", rf"bismuth\s+{_METAL}"),
-    _form("graphite", "Gr.primary", "natural flake graphite", r"(?:natural\s+)?flake\s+graphite|graphite\s+flakes?"),
-    _form(
-        "graphite", "Gr.metal", "spherical natural graphite",
-        r"(?:natural\s+)?(?:spherical|spheroidal|spheronised)\s+(?:natural\s+)?graphite",
-    ),
-    _form("graphite", "Gs.metal", "synthetic graphite", r"(?:synthetic|artificial)\s+graphite"),
-    _form("graphite", "Gr.*", "natural graphite", r"natural\s+graphite"),
-    _form("cobalt", "Co.primary", "cobalt hydroxide", r"cobalt\s+(?:hydroxides?|intermediates?)"),
-    _form(
-        "cobalt", "Co.metal", "refined cobalt",
-        rf"refined\s+cobalt|cobalt\s+(?:{_METAL}|sul(?:ph|f)ates?|oxides?|tetroxides?|chlorides?|powders?)",
-    ),
-    _form("germanium", "Ge.oxide", "germanium oxide", r"germanium\s+(?:di)?oxides?"),
-    _form("germanium", "Ge.metal", "germanium metal", rf"germanium\s+{_METAL}"),
-)  # fmt: skip
-"""Forms by the goods of goods.csv of their mineral; a form whose words hold those of another stands before it."""
-NAMES = {form.goods: form.name for form in FORMS}
-"""What goods of one form are called."""
 
 _MARK = "\N{BULLET}"
 _NOT = re.compile(
@@ -85,10 +62,10 @@ def in_stated_form(goods: list[str], patterns: list[str], sentence: str) -> list
     -------
     list of str
         ``Sb.metal`` for ``antimony trioxide``. Where the sentence names the mineral without its form as well, or a form
-        in words that are no row of ``FORMS``, the whole mineral.
+        in words that are no row of ``forms.csv``, the whole mineral.
     """
     rows, out = good_rows(), list(patterns)
-    for mineral in dict.fromkeys(form.mineral for form in FORMS):
+    for mineral in dict.fromkeys(form.mineral for form in forms()):
         whole = next((rows[g]["pattern"].split(";") for g in goods if g in rows and rows[g]["name"] == mineral), None)
         if whole is None or not set(whole) <= set(out):
             continue
@@ -102,7 +79,7 @@ def in_stated_form(goods: list[str], patterns: list[str], sentence: str) -> list
 def _forms_in(sentence: str, mineral: str) -> tuple[list[str], str]:
     """Forms of a mineral that a sentence names and does not exclude, and the sentence with a mark for each of them."""
     found, rest = list[str](), sentence
-    for form in (form for form in FORMS if form.mineral == mineral):
+    for form in (form for form in forms() if form.mineral == mineral):
         named = [m for m in form.shape.finditer(rest) if not _NOT.search(rest[: m.start()])]
         found += [form.goods] if named else []
         rest = form.shape.sub(_MARK, rest)

@@ -6,13 +6,14 @@ from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 
+from monazite.reading.mentions.goods import GROUP_ELEMENTS
 from monazite.reading.records import DiplomaticEvent
 from monazite.reading.text.tables import good_rows
 
 RECORDED_AS = {"ban": "export_control", "quota": "export_control", "threat": "tariff"}
 _PLACES = {"Malaysia": "Kuala Lumpur", "South Korea": "Busan", "Gyeongju": "Busan"}
 _MINERALS = ("critical minerals", "rare earths")
-_HEAVY = set(["Sm", "Eu", "Gd", "Tb", "Dy", "Ho", "Er", "Tm", "Yb", "Lu", "Y", "Sc"])
+_HEAVY = {*GROUP_ELEMENTS["heavy rare earths"], "Sc"}
 
 
 @lru_cache(maxsize=2)

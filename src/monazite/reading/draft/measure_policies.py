@@ -10,12 +10,14 @@ from monazite.reading.doubts.asking import question_on
 from monazite.reading.doubts.question import Answer, Question, check_ids
 from monazite.reading.doubts.record_checks import check_duplicates, check_money, check_record
 from monazite.reading.doubts.second_reader import check_second_reader
-from monazite.reading.doubts.sentence_checks import check_sentence, take_stated_facts
+from monazite.reading.doubts.sentence_checks import check_sentence
+from monazite.reading.doubts.stated_facts import take_stated_facts
 from monazite.reading.draft.draft_work import Draft, MeasureWork, describe_measure
 from monazite.reading.draft.policy_blocks import policies_of
 from monazite.reading.draft.register import Register
 from monazite.reading.parties.countries import regions_of
 from monazite.reading.records import ReadMeasure, Remark, following
+from monazite.reading.result import Reading
 from monazite.reading.text.tables import good_rows
 
 RECORDED = ("in_force", "announced", "threatened", "suspended")
@@ -26,6 +28,7 @@ NOT_IN_RUN = "on record, and not in the record's run"
 """Begins what is said of a measure that a person took for a row which the run does not hold."""
 DROPPED = "drop"
 """Verdict of a person that a measure is left out."""
+_MEETINGS = ("talks", "summit", "meeting")
 ASKED = "asked"
 """What is said of a measure that waits for an answer."""
 
@@ -45,22 +48,14 @@ class Answering:
 
 
 def blocks_of_measures(
-    measures: Sequence[ReadMeasure],
-    text: str,
-    base: date,
-    register: Register,
-    minerals: tuple[str, ...],
-    answering: Answering,
-    out: Draft,
+    reading: Reading, base: date, register: Register, minerals: tuple[str, ...], answering: Answering, out: Draft
 ) -> list[dict[str, Any]]:
     """Policies of what is sure and of what was answered; the rest is asked, listed or on record.
 
     Parameters
     ----------
-    measures
+    reading
         What an article says.
-    text
-        Its text.
     base
         Day of the article.
     register
@@ -72,7 +67,7 @@ def blocks_of_measures(
     out
         The draft that takes the remarks and the questions.
     """
-    works = _works(measures, text, base, register, minerals, out)
+    works = _works(reading, base, register, minerals, out)
     blocks: list[dict[str, Any]] = []
     asked: list[Question] = []
     for number, (work, policies) in works.items():
@@ -99,10 +94,12 @@ def blocks_of_measures(
 
 
 def _works(
-    measures: Sequence[ReadMeasure], text: str, base: date, register: Register, minerals: tuple[str, ...], out: Draft
+    reading: Reading, base: date, register: Register, minerals: tuple[str, ...], out: Draft
 ) -> dict[int, tuple[MeasureWork, list[dict[str, Any]]]]:
     """Measures that the record does not hold, by number, with the policies of each and what is doubted of it."""
     works: dict[int, tuple[MeasureWork, list[dict[str, Any]]]] = {}
+    measures, met = reading.measures, (e.day for e in reading.events if e.kind in _MEETINGS and e.day)
+    next_meeting = min((day for day in met if day > base), default=None)
     for number, measure in enumerate(measures):
         if measure.verdict == DROPPED:
             out.unmodelled.append(Remark(describe_measure(measure), "left out by hand", measure.evidence[0]))
@@ -118,7 +115,8 @@ def _works(
             register=register,
             minerals=minerals,
             regions=regions_of(minerals),
-            following=following(measure, text),
+            following=following(measure, reading.article.text),
+            next_meeting=next_meeting,
         )
         work.earlier = next((m for m in reversed(measures[:number]) if _can_be_answered(m, measure)), None)
         take_stated_facts(work)

@@ -19,8 +19,8 @@ from monazite.reading.draft.export_control_blocks import export_control, lifted_
 from monazite.reading.draft.supply_blocks import has_projects, money_for_named, partnership, project, terms_of_payment
 from monazite.reading.parties.countries import country_name
 from monazite.reading.records import sentence_of
-from monazite.reading.text.tables import NUMBERS, pattern
-from monazite.reading.text.vocabulary import good_rows
+from monazite.reading.text.tables import good_rows, pattern
+from monazite.reading.timing.durations import MONTHS_IN, count_of
 from monazite.scenario.policies import add_months
 
 
@@ -154,26 +154,28 @@ def _stock(work: MeasureWork) -> list[dict[str, Any]]:
     if _RELEASE.search(sentence_of(work.measure).sentence):
         work.leave_out("it is sold from a stock, and only the building of stocks is simulated")
         return []
+    cover = _stated_cover(work)
+    if cover is None and isinstance(work.measure.level, dict):
+        size = f"{work.measure.level['value']:,} {work.measure.level['unit']}"
+        work.leave_out(f"its size is given as {size}, and a stock is simulated in months of use")
+        return []
     build, because = default_value("stockpile", "build")
     work.assume(f"built over {build:g} months ({because})")
-    cover = _stated_cover(work)
     if cover is None:
         cover, _ = default_value("stockpile", "cover")
         work.doubt("cover", choices_of_default("stockpile", "cover", "{:g} months of use"))
     return [policy_base(work, "stockpile") | {"goods": goods, "cover": cover, "build": build}]
 
 
-_COVER = pattern("measure.cover")
+_COVER, _TERM = pattern("measure.cover"), pattern("measure.term")
 _RELEASE, _ENDS_SUPPLY = pattern("doubt.release"), pattern("doubt.ends_supply")
-_MONTHS_IN = {"day": 12 / 365.25, "week": 7 * 12 / 365.25, "month": 1.0, "year": 12.0}
 
 
 def _stated_cover(work: MeasureWork) -> float | None:
     """Months of use that an article gives for a stock: ``100 days of demand``."""
     for evidence in work.measure.evidence:
         if found := _COVER.search(evidence.sentence):
-            number = float(found[1]) if found[1].isdigit() else float(NUMBERS[found[1].lower()])
-            months = round(number * _MONTHS_IN[found[2].lower()], 2)
+            months = round(count_of(found[1]) * MONTHS_IN[found[2].lower()], 2)
             return within_bounds(work, "stockpile.cover", months)
     return None
 
@@ -194,9 +196,11 @@ def _floor(work: MeasureWork) -> list[dict[str, Any]]:
     block: dict[str, Any] = policy_base(work, "finance") | {"floor": floor}
     if "end" not in block:
         months, because = default_value("price_floor", "months")
-        months = m.months or months
-        block["end"] = add_months(block["start"], months)
-        if not m.months:
+        term = _TERM.search(sentence_of(m).sentence)
+        stated = m.months or (term and count_of(term[1]) * (12 if term[2].lower() == "year" else 1))
+        months = stated or months
+        block["end"] = add_months(block["start"], int(months))
+        if not stated:
             work.assume(f"it holds for {months:g} months ({because})")
     return [block]
 

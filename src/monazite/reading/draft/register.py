@@ -13,11 +13,13 @@ from monazite.dataset.rows.policy import RecordedMeasure
 from monazite.foundation.errors import InputError, unknown
 from monazite.reading.draft.known_measures import RECORDED_AS, count_shared_goods
 from monazite.reading.records import ReadMeasure
+from monazite.reading.text.tables import pattern
 from monazite.scenario.policies import AnyPolicy
 from monazite.scenario.policies.export_control import ExportControl
 from monazite.scenario.record import RECORD
 from monazite.scenario.scenario import Scenario, load_scenario
 
+_PROLONGED = pattern("prolonged.words")
 CLOSE = timedelta(days=45)
 """Between the start that an article gives and the one on record; articles round to months."""
 ROUNDED = timedelta(days=21)
@@ -123,6 +125,10 @@ class Register:
             return 0
         if isinstance(measure.level, float) and row.level is not None and abs(measure.level - row.level) > SAME_RATE:
             return 0
+        if isinstance(measure.level, dict) and row.unit.startswith("t") and row.level:
+            tonnes = float(measure.level["value"])
+            if abs(tonnes - row.level) > SAME_RATE * row.level and f"{tonnes:,g} t" not in row.text:
+                return 0
         if measure.variant == "ban" and measure.no_military != ("military" in row.unit):
             return 0  # a ban on defence buyers is not one on all
         if any((measure.variant == kind) != (row.kind == kind) for kind in ("ban", "quota")):
@@ -152,12 +158,13 @@ class Register:
 
     def prolonged_from(self, measure: ReadMeasure) -> date | None:
         """The day to which a suspension is on record that an article lets last longer; None where it tells of none."""
-        if measure.status != "suspended" or measure.end is None:
+        is_longer = any(_PROLONGED.search(e.sentence) for e in measure.evidence)
+        if measure.status != "suspended" or not (is_longer or (measure.end is not None and not measure.computed_end)):
             return None
         known = replace(measure, end=None)
         rows = [row for row in self.rows if row.kind == "suspension" and self._likeness_to_easing(known, row)]
         last = max((day for row in rows if (day := self._runs_out(row)) is not None), default=None)
-        return last if last is not None and measure.end > last + ROUNDED else None
+        return last if last is not None and (measure.end is None or measure.end > last + ROUNDED) else None
 
     def _runs_out(self, row: RecordedMeasure) -> date | None:
         """The last day of a suspension, else that on which the record's run lets return what it suspends."""
@@ -210,9 +217,9 @@ def _in_force(policy: AnyPolicy, actor: str, day: date) -> TypeGuard[ExportContr
 def _goods_of(patterns: Iterable[str], names: Sequence[str], minerals: Sequence[str]) -> set[str]:
     """Goods that patterns stand for; those that fit no good of the minerals at hand stand for none."""
     out: set[str] = set()
-    for pattern in patterns:
+    for one in patterns:
         with suppress(InputError):
-            out |= {names[at] for at in match_goods(pattern, names, minerals)}
+            out |= {names[at] for at in match_goods(one, names, minerals)}
     return out
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from monazite.reading.parties.countries import country_name
 from monazite.reading.records import OtherReading, ReadMeasure
-from monazite.reading.text.tables import good_rows
+from monazite.reading.text.tables import good_name
 
 SIMULATED = ("in_force", "announced", "threatened", "suspended")
 """States of a measure from which policies can come."""
@@ -112,9 +112,8 @@ def _level_words(m: ReadMeasure) -> str:
 
 
 def _countries(codes: Sequence[str]) -> str:
-    return ", ".join("all others" if c == "*" else country_name(c) for c in codes) or "nobody"
+    return ", ".join(map(country_name, codes)) or "nobody"
 
 
 def _goods(goods: Sequence[Any]) -> str:
-    rows = good_rows()
-    return ", ".join("all goods" if g == "*" else str(rows.get(g, {}).get("name") or g) for g in goods) or "none"
+    return ", ".join(map(good_name, goods)) or "none"

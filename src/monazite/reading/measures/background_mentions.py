@@ -2,6 +2,7 @@
 
 from monazite.reading.measures.context import TriggerContext
 from monazite.reading.mentions.clauses import Clause
+from monazite.reading.records import BARRIERS
 from monazite.reading.text.tables import pattern
 from monazite.reading.text.vocabulary import MarkedSentence, words
 
@@ -11,7 +12,7 @@ _DISCUSSED = pattern("measure.discussed")
 
 def is_topic_of_meeting(w: TriggerContext) -> bool:
     """``talks on the export controls``, ``met and discussed China's curbs``: only what a meeting is about."""
-    if w.trigger.kind not in ("export_control", "export_tax", "tariff", "tech_control"):
+    if w.trigger.kind not in BARRIERS:
         return False
     if _DISCUSSED.search(w.marked.clean[w.clause.start : w.trigger.mark.start]):
         return True

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from monazite.reading.mentions.goods import GROUP_ELEMENTS
 from monazite.reading.records import ReadMeasure
 
 _GROUPS = {"rare earths", "critical minerals", "heavy rare earths", "light rare earths", "*"}
-_RARE = set(["La", "Ce", "Pr", "Nd", "Sm", "Eu", "Gd", "Tb", "Dy", "Ho", "Er", "Tm", "Yb", "Lu", "Y", "Sc"])
+_RARE = GROUP_ELEMENTS["rare earths"]
 _BARE = ("in_force", "announced")
 
 

@@ -6,10 +6,10 @@ They give its days. That it is over, paused or denied is no more than doubted: t
 import re
 
 from monazite.reading.measures.context import ReadingContext
-from monazite.reading.records import ReadMeasure
+from monazite.reading.records import BARRIERS, ReadMeasure
 from monazite.reading.text.tables import pattern
 from monazite.reading.text.vocabulary import MarkedSentence, words
-from monazite.reading.timing import dates
+from monazite.reading.timing import dates, durations
 
 _NOUNS = {
     kind: words(f"elaborate.{kind}")
@@ -21,6 +21,7 @@ _NOUNS = {
 _DEFINITE, _NAMES = words("follow.definite"), words("follow.nouns")
 _PRONOUNS = ("it", "they", "this", "that", "these", "those", "both", "neither", "each")
 _HOPE, _NOTHING, _DEADLINE = pattern("elaborate.hope"), pattern("elaborate.nothing"), pattern("follow.deadline")
+_LASTS = pattern("follow.lasts")
 _NOW = re.compile(r"\b(?:now|instead|henceforth)\b", re.I)
 _BY = re.compile(r"\bby\s+(?:the\s+)?(?:end of\s+)?$", re.I)
 _OPENING, _NEAR, _CLOSE = 12, 4, 2
@@ -52,6 +53,9 @@ def complete_last_measure(marked: MarkedSentence, ctx: ReadingContext) -> None:
     former = [w for w in ends if dates.is_former(marked.clean, w)]
     ends = [w for w in ends if w not in former]
     end = next((w.day for w in ends if not _BY.search(marked.clean[: w.start])), None)
+    spans = durations.find(marked.clean) if is_plain and m.end is None and m.kind in BARRIERS and m.start else []
+    if end is None and spans and m.start and _LASTS.search(marked.clean[: spans[0].start]):
+        end = spans[0].after(m.start)
     is_moved = end is not None and m.end is not None and bool(former or _NOW.search(marked.clean))
     if start is not None and (m.start is None or (is_plain and m.start == m.announced)):
         m.start, m.exact = start, True
@@ -77,7 +81,10 @@ def _meant(marked: MarkedSentence, measures: list[ReadMeasure]) -> tuple[ReadMea
         if i and not _DEFINITE & {marked.token(k) for k in range(max(i - 4, 0), i)}:
             continue
         if word in _NAMES:
-            return next((m for m in reversed(recent) if word in _NOUNS[m.kind]), recent[-1]), True
+            own = next((m for m in reversed(recent) if word in _NOUNS[m.kind]), None)
+            if own is None and any(word in nouns for nouns in _NOUNS.values()):
+                return None  # "the plant" is no guarantee
+            return own or recent[-1], True
         for m in reversed(recent):
             if word in _NOUNS[m.kind]:
                 return m, False

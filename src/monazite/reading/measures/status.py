@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from monazite.reading.measures.context import TriggerContext
+from monazite.reading.records import BARRIERS
 from monazite.reading.text.tables import pattern
 from monazite.reading.text.vocabulary import MarkedSentence, WordMark, words
 
@@ -24,7 +25,6 @@ _DONE = {
     "finance": words("status.paid"), "truce": words("status.agreed"), "partnership": words("status.signed"),
     "purchase": words("status.signed"),
 }  # fmt: skip
-_CONTROLS = ("export_control", "export_tax", "tariff", "tech_control")
 _PLANS = ("finance", "partnership", "project", "purchase", "truce", "price_floor")
 _REASONS = ("since", "after", "because", "when")
 """Words that open a clause which hearsay does not touch: ``since Beijing put them under licence``."""
@@ -90,7 +90,8 @@ def _cues(w: TriggerContext) -> dict[str, list[WordMark]]:
     for m in marked.of("cue", "status", clause.start, clause.end):
         word, after = m.text.lower(), marked.clean[m.end :]
         inside = used & set(range(m.first, m.last)) or (trigger.first <= m.first and m.last <= trigger.last)
-        if m.value != "in_force" and inside:
+        is_told = m.value == "announced" and m.first < trigger.first  # "will let" of "let 900 tonnes leave"
+        if m.value != "in_force" and inside and not is_told:
             continue
         beside = marked.token(m.first - 1) in _SCRAP or marked.of("good", None, m.start - 14, m.end + 14)
         if word == "scrap" and beside:
@@ -99,6 +100,8 @@ def _cues(w: TriggerContext) -> dict[str, list[WordMark]]:
             continue
         if m.value == "considered" and "weigh" in word and marked.token(m.last) in ("on", "upon", "heavily"):
             continue  # "are weighing on the talks"
+        if m.value == "threatened" and marked.token(m.first - 1) == "had":
+            continue  # "after carmakers had warned of closures"
         if m.value in ("lifted", "suspended") and (_MOVES.match(after) or _RAISED.match(after)):
             continue  # "drops to 10%", "will lift its reserve to 180 days"
         if m.value == "lifted" and ends_pause(marked, m):
@@ -141,6 +144,8 @@ def _ended(w: TriggerContext, by: dict[str, list[WordMark]], conditional: bool) 
     """Lifted, suspended or brought back; in force where somebody only asks for that or is loath to do it."""
     marked, trigger = w.marked, w.trigger.mark
     for m in by.get("returning", ()):
+        if (found := _open(w, "", by, conditional)) and found.value in ("considered", "reported"):
+            return found  # "is weighing whether to bring back its ban"
         open_end = "threatened" if conditional or by.get("threatened") else "announced"
         return Status("in_force" if m.text.lower().endswith("ed") and not conditional else open_end, True, m.text)
     for m in [*by.get("lifted", ()), *by.get("suspended", ())]:
@@ -165,7 +170,7 @@ def _open(w: TriggerContext, kind: str, by: dict[str, list[WordMark]], condition
         said = hearsay and not _MENACE.search(found[0].text)
         return Status("reported" if said else "threatened", True, found[0].text)
     modal = _words(w) & {"will", "may", "could", "would", "might", "ready", "prepared", "willing"}
-    if conditional and kind in _CONTROLS and (modal or marked.token(0) in ("unless", "should")):
+    if conditional and kind in BARRIERS and (modal or marked.token(0) in ("unless", "should")):
         return Status("threatened", True, "if")
     urged = [i for i in range(trigger.first - _NEAR, trigger.first) if marked.token(i) in _URGING]
     if urged and any(marked.token(i) in _CREATING or marked.token(i) == "for" for i in range(urged[0], trigger.first)):

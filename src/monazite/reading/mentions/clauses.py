@@ -88,8 +88,6 @@ def _split(marked: MarkedSentence) -> list[Clause]:
         elif word == "as":
             plain = before not in ("such", "well", "known", "same") and _verb_follows(marked, actors, i + 1, near=2)
             opener = "as" if plain or before in ("come", "comes", "came", "just", "even") else ""
-        elif word == "," and _acts_in_list(marked, actors, i):
-            opener = ";"
         if opener:
             borders.append((marked.offsets[i], opener))
     if marked.token(0) in _SUBORDINATE | {"while", "although", "as"}:
@@ -108,16 +106,6 @@ def _split(marked: MarkedSentence) -> list[Clause]:
     for clause in clauses:
         clause.parts = clause_parts(marked, clause)
     return clauses
-
-
-def _acts_in_list(marked: MarkedSentence, actors: dict[int, WordMark], comma: int) -> bool:
-    """``Vietnam is building a plant, Estonia is expanding its own``: a state after a comma acts itself."""
-    mark = actors.get(comma + 1)
-    if mark is None or mark.kind not in ("country", "body"):
-        return False
-    earlier = [m for at, m in actors.items() if at < comma and m.value != mark.value]
-    acting = [m for m in earlier if marked.token(m.last) in _ACTING]
-    return bool(acting) and marked.token(mark.last) in _ACTING
 
 
 def _ends_of_conditions(marked: MarkedSentence, borders: list[tuple[int, str]]) -> list[tuple[int, str]]:

@@ -11,16 +11,17 @@ LIST_BREAKS = words("goods.gap")
 _BETWEEN = words("goods.between")
 _JOINS = ("and", "but", ",")
 _EXEMPT = words("goods.exempting")
-_GROUP_ELEMENTS = {
+GROUP_ELEMENTS = {
     "heavy rare earths": {"Sm", "Eu", "Gd", "Tb", "Dy", "Ho", "Er", "Tm", "Yb", "Lu", "Y"},
     "light rare earths": {"La", "Ce", "Pr", "Nd"},
 }
-_GROUP_ELEMENTS["rare earths"] = _GROUP_ELEMENTS["heavy rare earths"] | _GROUP_ELEMENTS["light rare earths"] | {"Sc"}
+GROUP_ELEMENTS["rare earths"] = GROUP_ELEMENTS["heavy rare earths"] | GROUP_ELEMENTS["light rare earths"] | {"Sc"}
+"""Elements of a group."""
 GROUP_MEMBERS = {
     "critical minerals": None,
-    "rare earths": _GROUP_ELEMENTS["rare earths"] | {"heavy rare earths", "light rare earths"},
-    "heavy rare earths": _GROUP_ELEMENTS["heavy rare earths"] | {"Sc"},
-    "light rare earths": _GROUP_ELEMENTS["light rare earths"],
+    "rare earths": GROUP_ELEMENTS["rare earths"] | {"heavy rare earths", "light rare earths"},
+    "heavy rare earths": GROUP_ELEMENTS["heavy rare earths"] | {"Sc"},
+    "light rare earths": GROUP_ELEMENTS["light rare earths"],
     "ferroalloys": {"Cr", "Mn", "Si", "Ni", "V", "Mo", "Nb", "W"},
     "special alloys": {"Ni", "Co", "Ti", "W", "Nb", "Re", "Ta", "Zr", "rare earths"},
 }
@@ -34,7 +35,6 @@ class GoodsAround:
     inside: list[WordMark]
     after: list[WordMark]
     before: list[WordMark]
-    topic: list[WordMark]  # before a colon
     filled: bool  # "will fill the reserve with antimony": those after it count alone
 
 
@@ -47,8 +47,6 @@ def goods_of(w: TriggerContext, ctx: ReadingContext) -> tuple[list[str], bool]:
     if kind == "truce":
         return [], True
     around = _goods_around(w)
-    if kind in ("stockpile", "purchase") and (weighed := _goods_by_weight(w.marked, around.marks)):
-        return narrowest_goods(_first_list(w.marked, [m for m in around.marks if m.start >= weighed.start])), True
     if kind == "tariff":
         return _goods_of_tariff(w, around), True
     if kind == "tech_control":
@@ -76,7 +74,7 @@ def _goods_around(w: TriggerContext) -> GoodsAround:
     inside = [] if filled else inside  # "the reserve of critical minerals will start with antimony and gallium"
     if inside and before and [w.marked.token(i) for i in range(before[-1].last, inside[0].first)] == ["and"]:
         inside = [before[-1], *inside]  # "a rare earth and magnet complex"
-    return GoodsAround(marks, inside, after, before, _goods_before_colon(w.marked), filled)
+    return GoodsAround(marks, inside, after, before, filled)
 
 
 def _goods_of_tariff(w: TriggerContext, around: GoodsAround) -> list[str]:
@@ -85,8 +83,6 @@ def _goods_of_tariff(w: TriggerContext, around: GoodsAround) -> list[str]:
     first = next((m for m in around.after if m.first - t.last <= 9 and _is_on_goods(w, m)), None)
     row = _first_list(w.marked, [m for m in around.after if m.start >= first.start]) if first else []
     row = row or [m for m in before if t.first - m.last <= 1 and w.marked.token(m.first - 1) not in ("its",)]
-    if not row and around.topic:
-        return narrowest_goods(around.topic)
     if before and _EXEMPT & {w.marked.token(i) for i in range(before[0].first - 3, before[0].first)}:
         row = _first_list(w.marked, before)  # "exempted graphite from the tariff on Chinese goods"
     if not row and before and is_faced(w) and w.marked.token(before[-1].last) not in ("makers", "producers"):
@@ -105,7 +101,7 @@ def _goods_named(w: TriggerContext, around: GoodsAround) -> list[WordMark]:
         row = around.marks or w.marked.of("good")
     if not row:
         minerals = [m for m in w.marked.of("good") if m.kind == "mineral"]
-        row = around.topic or [m for m in minerals if w.clause.contains(m) or not _is_in_other_clause(w, m)]
+        row = [m for m in minerals if w.clause.contains(m) or not _is_in_other_clause(w, m)]
     grouped = row and narrowest_goods(row) == ["critical minerals"]
     if grouped and kind in ("stockpile", "finance", "price_floor", "purchase"):
         minerals = [m for m in around.marks if m.kind == "mineral"]
@@ -132,15 +128,6 @@ def _goods_beside(w: TriggerContext, around: GoodsAround) -> list[WordMark]:
     return row + [m for m in _first_list(w.marked, around.after) if m.value in members]
 
 
-def _goods_by_weight(marked: MarkedSentence, marks: list[WordMark]) -> WordMark | None:
-    """Goods of which a weight is told: ``12 tonnes of dysprosium``."""
-    units = ("tonnes", "tons", "t", "kg", "kilograms", "pounds", "ounces", "cargoes", "t/yr")
-    for mark in marks:
-        if marked.token(mark.first - 1) == "of" and {marked.token(mark.first - i) for i in (2, 4)} & set(units):
-            return mark
-    return None
-
-
 def _is_in_other_clause(w: TriggerContext, mark: WordMark) -> bool:
     """Whether goods stand in another clause, with an actor of its own: ``..., while China postpones its curbs``."""
     return any(c.contains(mark) and c.opener in ("while", "and", "but", ";") and c.parts for c in w.clauses)
@@ -149,12 +136,6 @@ def _is_in_other_clause(w: TriggerContext, mark: WordMark) -> bool:
 def is_component(marked: MarkedSentence, mark: WordMark) -> bool:
     """``magnets that contain the elements``: the elements are not what is shipped."""
     return any(marked.token(i).startswith("contain") for i in range(mark.first - 3, mark.first))
-
-
-def _goods_before_colon(marked: MarkedSentence) -> list[WordMark]:
-    """Goods that a line is about: ``Copper: Washington's 50% tariff starts on 1 August``."""
-    colon = next((i for i in range(min(len(marked.tokens), 6)) if marked.token(i) == ":"), 0)
-    return [m for m in marked.of("good") if m.last <= colon]
 
 
 def _is_on_goods(w: TriggerContext, mark: WordMark) -> bool:

@@ -59,7 +59,7 @@ def find(marked: MarkedSentence, clause: Clause, topics: set[str]) -> list[Trigg
     w = ClauseWords(marked, clause, topics, goods, [m for m in marked.of("frame", "flow") if clause.contains(m)])
     nouns = (_noun_trigger(w, mark) for mark in w.of("instrument") if not _has_other_sense(marked, mark))
     triggers = [trigger for trigger in nouns if trigger is not None]
-    finders = (verbs.requires, verbs.stops, verbs.charges, verbs.invests, verbs.floors, phrases.instruments_by_phrase)
+    finders = (verbs.stops, verbs.charges, verbs.invests, verbs.floors, phrases.instruments_by_phrase)
     for find_more in finders:
         triggers += find_more(w, triggers)
     return _one_of_each_kind(w, sorted(_without_contents(w, triggers), key=lambda t: t.mark.start))

@@ -12,22 +12,6 @@ _PRODUCED_WITH = pattern("measure.made_with")
 _OUTWARD = ("exports", "shipments", "export", "sales abroad", "overseas sales")
 
 
-def requires(w: ClauseWords, triggers: list[Trigger]) -> list[Trigger]:
-    """``exports of technology now require approval``."""
-    if any(t.kind in ("export_control", "tech_control") for t in triggers) or not w.goods:
-        return []
-    for need in w.of("frame", "need"):
-        papers = [r for r in w.of("frame", "require") if 0 <= r.first - need.last <= 4]
-        givers = [a for a in w.marked.of("actor") if papers and need.last <= a.first < papers[0].first]
-        if papers and (w.flows or givers):  # "products will need Beijing's approval"
-            what = w.flows[0] if w.flows else papers[0]
-            tech = [t for t in w.marked.of("frame", "tech") if 0 <= t.first - what.last <= 3]
-            kind = "tech_control" if tech else "export_control"
-            used = frozenset(range(need.first, papers[0].last))
-            return [trigger_between(kind, "licence", (what, what), papers[0].text, used)]
-    return []
-
-
 def stops(w: ClauseWords, triggers: list[Trigger]) -> list[Trigger]:
     """``banned exports of gallium``, ``shipments of magnets were halted``."""
     marked, clause = w.marked, w.clause

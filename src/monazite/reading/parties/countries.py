@@ -34,5 +34,5 @@ def country_names() -> dict[str, str]:
 
 
 def country_name(code: str) -> str:
-    """A country's name; the code where there is none."""
-    return country_names().get(code, code)
+    """A country's name; the code where there is none, and ``all others`` for ``*``."""
+    return "all others" if code == "*" else country_names().get(code, code)

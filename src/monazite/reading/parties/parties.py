@@ -10,6 +10,7 @@ from monazite.reading.text.vocabulary import WordMark
 _COMPANY_OK = ("project", "finance", "purchase", "partnership")
 _PRONOUNS = ("he", "she", "it")
 _SAID = ("said", "says")
+_RELATIVE = ("that", "which")
 
 Party = tuple[ClausePart | None, bool]
 """Who acts, if anybody, and whether the sentence itself says so."""
@@ -71,7 +72,8 @@ def _of_other_clause(w: TriggerContext, companies: bool) -> Party:
         if found and w.clause.opener not in ("response", "—", "–"):
             return found[0], w.clause.opener not in ("after", ":")
     if later and w.trigger.kind not in PAIRWISE:
-        return later[0], w.trigger.kind != "tariff"
+        said = w.marked.token(later[0].mark.first - 1) in _RELATIVE  # "the duty that India has levied"
+        return later[0], w.trigger.kind != "tariff" or said
     return None, False
 
 

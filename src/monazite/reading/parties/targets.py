@@ -2,13 +2,12 @@
 
 from monazite.reading.measures.context import PAIRWISE, ReadingContext, TriggerContext
 from monazite.reading.mentions.clauses import ClausePart, subjects
-from monazite.reading.parties.adjacent_words import is_place_of_origin, preposition
 from monazite.reading.parties.non_targets import is_bystander, receives_goods
 from monazite.reading.parties.tariff_perspective import is_faced, who_faces
 from monazite.reading.text.vocabulary import MarkedSentence, WordMark, words
 
-_BUYERS = words("parties.buyers")
-_WARES = words("parties.wares")
+_BUYERS, _WARES = words("parties.buyers"), words("parties.wares")
+_VERBS, _PRODUCED = words("parties.verbs"), words("parties.made")
 _OUTSIDE = words("targets.outside")
 
 
@@ -24,8 +23,6 @@ def targets_and_partners(w: TriggerContext, actors: list[str], ctx: ReadingConte
         codes = _targets_of_tariff(w, actors, ctx, codes)
     if kind in ("tariff", "standard"):
         codes = codes or _country_of_goods(w, actors)
-    elif kind == "tech_control":
-        codes = codes or _targets_of_technology(w, actors)
     return codes, []
 
 
@@ -34,7 +31,10 @@ def _partners(w: TriggerContext, actors: list[str]) -> list[str]:
     own = [p.mark for p in w.clause.parts if p.mark.kind != "company"]
     whole = [p.mark for c in w.clauses for p in c.parts if p.mark.kind != "company"]
     marks = own if w.trigger.kind == "partnership" and {m.value for m in own} - set(actors[:1]) else whole
-    marks = [m for m in marks if w.marked.token(m.first - 1) not in {"in", "at", *_OUTSIDE}]
+    marks = [m for m in marks if w.marked.token(m.first - 1) not in {"in", "at", "on", "from", *_OUTSIDE}]
+    goods, t = {g.first for g in w.marked.of("good")}, w.trigger.mark
+    marks = [m for m in marks if not ({m.last, m.last + 1} & goods and m.kind == "adjective")]  # "Chinese rare earths"
+    marks = [m for m in marks if m.start < t.start or w.marked.token(m.last) != "'s"]  # "to loosen China's hold"
     return [a for a in dict.fromkeys(m.value for m in marks) if a not in actors[:1]]
 
 
@@ -42,7 +42,7 @@ def _objects(w: TriggerContext, actors: list[str]) -> list[ClausePart]:
     """Those of the clause whom a measure of its kind can be aimed at."""
     kind = w.trigger.kind
     objects = [p for p in w.clause.parts if p.role == "object" and p.mark.value not in actors]
-    link = {id(p): preposition(w.marked, p.mark) for p in w.clause.parts}
+    link = {id(p): _preposition(w.marked, p.mark) for p in w.clause.parts}
     if kind in ("export_control", "export_tax", "tech_control"):
         objects = [p for p in objects if link[id(p)] in ("to", "for", "against", "on", "in", "into", "")]
         objects = [p for p in objects if _is_state(p) and _is_buyer(w.marked, p.mark) and _names_buyers(w, p)]
@@ -62,7 +62,7 @@ def _bears_tariff(w: TriggerContext, part: ClausePart, link: str) -> bool:
     """Whether a duty can be on somebody: ``on China``, ``on magnets made in China``, not ``talks with China``."""
     if link not in ("to", "with", "in", "at"):
         return True
-    return is_place_of_origin(w.marked, part.mark) or part.mark.first == w.trigger.mark.last
+    return _is_place_of_origin(w.marked, part.mark) or part.mark.first == w.trigger.mark.last
 
 
 def _targets_of_tariff(w: TriggerContext, actors: list[str], ctx: ReadingContext, codes: list[str]) -> list[str]:
@@ -81,12 +81,6 @@ def _targets_of_tariff(w: TriggerContext, actors: list[str], ctx: ReadingContext
     return [c for c in codes if c not in actors]
 
 
-def _targets_of_technology(w: TriggerContext, actors: list[str]) -> list[str]:
-    """Whom a technology control is on: named after it, everybody if it is China's."""
-    codes = [p.mark.value for p in w.clause.parts if p.mark.value not in actors and p.mark.start > w.trigger.mark.start]
-    return codes or (["*"] if w.trigger.variant != "entity_list" and actors == ["CN"] else [])
-
-
 def _country_of_goods(w: TriggerContext, actors: list[str]) -> list[str]:
     """Whose goods a duty or a rule is on: ``Indian steel``, ``everything Chinese``, ``magnets made in China``."""
     goods = {g.first for g in w.marked.of("good")}
@@ -94,7 +88,7 @@ def _country_of_goods(w: TriggerContext, actors: list[str]) -> list[str]:
     for p in w.clause.parts:
         next_to = {w.marked.token(i) for i in range(p.mark.last, p.mark.last + 2)}
         of_them = bool(goods & {p.mark.last, p.mark.last + 1}) or bool(next_to & _WARES)
-        of_them = of_them or w.marked.token(p.mark.first - 1) == "everything" or is_place_of_origin(w.marked, p.mark)
+        of_them = of_them or w.marked.token(p.mark.first - 1) == "everything" or _is_place_of_origin(w.marked, p.mark)
         if p.mark.value not in actors and p.mark.kind in ("adjective", "country") and of_them:
             found.append(p.mark.value)
     return list(dict.fromkeys(found))[:1]
@@ -103,7 +97,7 @@ def _country_of_goods(w: TriggerContext, actors: list[str]) -> list[str]:
 def _names_buyers(w: TriggerContext, part: ClausePart) -> bool:
     """Whether an adjective without ``to`` or ``against`` names buyers: ``European makers``, not ``Chinese groups``."""
     named = w.trigger.kind == "tech_control" or part.mark.kind != "adjective"
-    if named or preposition(w.marked, part.mark) in ("to", "against", "on"):
+    if named or _preposition(w.marked, part.mark) in ("to", "against", "on"):
         return True
     after = {w.marked.token(i) for i in range(part.mark.last, part.mark.last + 3)}
     return bool(after & _BUYERS) or "military" in after
@@ -117,6 +111,22 @@ def _is_state(part: ClausePart) -> bool:
 def _is_buyer(marked: MarkedSentence, mark: WordMark) -> bool:
     """Whether ``in Japan`` says where buyers are (``users in Japan``) and not where something happens."""
     i = next((k for k in range(mark.first - 1, max(mark.first - 5, -1), -1) if marked.token(k) == "in"), None)
-    if i is None or preposition(marked, mark) != "in":
+    if i is None or _preposition(marked, mark) != "in":
         return True
     return marked.token(i - 1) in _BUYERS and receives_goods(marked, i - 1, mark)
+
+
+def _preposition(marked: MarkedSentence, mark: WordMark) -> str:
+    """The preposition within four words before an actor; empty without one."""
+    for i in range(mark.first - 1, max(mark.first - 5, -1), -1):
+        word = marked.token(i)
+        if word in ("from", "to", "in", "for", "against", "on", "with", "of", "between", "at", "into"):
+            return word
+        if word in _VERBS:
+            break  # "to hit China with tariffs"
+    return ""
+
+
+def _is_place_of_origin(marked: MarkedSentence, mark: WordMark) -> bool:
+    """``magnets made in China``."""
+    return marked.token(mark.first - 1) == "in" and marked.token(mark.first - 2) in _PRODUCED

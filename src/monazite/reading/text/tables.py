@@ -61,6 +61,11 @@ def good_rows() -> dict[str, dict[str, str]]:
     return {row["good"]: row for row in table("goods")}
 
 
+def good_name(good: str) -> str:
+    """A good as a reader would name it; as it is written where it is no row of the table."""
+    return "all goods" if good == "*" else good_rows().get(good, {}).get("name") or good
+
+
 @lru_cache(maxsize=1)
 def _patterns() -> dict[str, re.Pattern[str]]:
     made = {}

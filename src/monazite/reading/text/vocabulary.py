@@ -12,7 +12,7 @@ from functools import lru_cache
 from monazite.reading.text.annotations import MarkedSentence as MarkedSentence
 from monazite.reading.text.annotations import WordMark as WordMark
 from monazite.reading.text.article import Article, Sentence, paragraphs
-from monazite.reading.text.compounds import formula_marks, join_compounds
+from monazite.reading.text.compounds import join_compounds
 from monazite.reading.text.table_text import TextTable
 from monazite.reading.text.tables import good_rows as good_rows
 from monazite.reading.text.tables import pattern, table
@@ -118,7 +118,7 @@ class Vocabulary:
                 if layer == "cue" and text == "May":
                     continue  # the month
                 found.append(WordMark(layer, value, kind, start, end, first, last, text, weight, person))
-        found += _symbols(clean, doc) + formula_marks(clean, doc)
+        found += _symbols(clean, doc)
         found += _introduced_marks(clean, doc, names, found)
         tokens, offsets = tuple(exact), tuple(t.start for t in doc)
         named = [m for m in found if m.layer == "actor" and m.kind in ("body", "company") and m.last - m.first > 1]
@@ -238,8 +238,7 @@ def _longest_marks(marks: list[WordMark]) -> list[WordMark]:
     for mark in sorted(marks, key=lambda m: (-(m.end - m.start), m.start)):
         same = [k for k in kept if k.layer == mark.layer and mark.start < k.end and k.start < mark.end]
         if mark.layer in ("cue", "frame"):
-            size = mark.end - mark.start
-            same = [k for k in same if k.kind == mark.kind and (k.value == mark.value or k.end - k.start > size)]
+            same = [k for k in same if k.kind == mark.kind and (k.value == mark.value or _is_within(mark, k))]
         if not same:
             kept.append(mark)
     return sorted(kept, key=lambda m: (m.start, m.layer))

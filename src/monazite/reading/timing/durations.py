@@ -10,6 +10,10 @@ from monazite.scenario.policies import add_months
 _DURATION = [pattern(f"duration.{name}") for name in pattern_names("duration")]
 
 
+MONTHS_IN = {"day": 12 / 365.25, "week": 7 * 12 / 365.25, "month": 1.0, "year": 12.0}
+"""Months in a unit of time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Duration:
     """A duration in a text."""

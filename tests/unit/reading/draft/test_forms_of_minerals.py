@@ -9,7 +9,7 @@ from monazite.dataset.patterns import match_goods
 from monazite.reading.article_reader import read_article
 from monazite.reading.draft.draft import draft
 from monazite.reading.draft.draft_work import goods_in_words
-from monazite.reading.draft.forms_of_minerals import FORMS, in_stated_form
+from monazite.reading.draft.forms_of_minerals import forms, in_stated_form
 from monazite.reading.text.article import Article
 from monazite.reading.text.tables import good_rows
 
@@ -58,7 +58,7 @@ def test_a_form_that_is_spared_is_none_of_the_goods() -> None:
     assert in_stated_form(["W"], ["W.*"], "tungsten oxide, excluding tungsten carbide") == ["W.primary"]
 
 
-@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+@pytest.mark.parametrize("form", forms(), ids=lambda form: form.name)
 def test_every_form_is_goods_of_the_dataset_of_its_mineral(form) -> None:
     (row,) = [row for row in good_rows().values() if row["name"] == form.mineral]
     rows = load_dataset(row["folder"]).table("goods")

@@ -94,7 +94,7 @@ def test_a_quota_without_tonnes_becomes_no_licences(text: str) -> None:
         ("South Korea sold 45 tonnes of cobalt from its national stockpile on 12 May 2026.", True),
         ("Japan released germanium from its reserve last week.", True),
         ("Japan offered tungsten for sale out of its national reserve.", True),
-        ("South Korea bought 300 tonnes of gallium for its stockpile on 12 May 2026.", False),
+        ("South Korea began to build a national stockpile of gallium on 12 May 2026.", False),
     ],
 )
 def test_a_sale_from_stock_is_listed_and_the_building_of_one_is_asked(text: str, is_sale: bool) -> None:
