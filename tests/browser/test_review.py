@@ -186,7 +186,7 @@ def test_sources_show_the_parameters_that_can_act_on_a_number_with_their_ranges(
     page.click("#trace summary:has-text('Show them')")
     rows = page.locator("#trace table").first.locator("tbody tr")
     cells = [row.locator("td, th").all_inner_texts() for row in rows.all()]
-    assert all(row[3] and row[4] for row in cells)
+    assert all(row[5] and row[6] for row in cells)
     assert not any(row[0].startswith("economy.") for row in cells)
     page.select_option("#number", "loss_US")
     answered(page, "#trace .claim", "United States")

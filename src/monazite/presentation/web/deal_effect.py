@@ -8,6 +8,7 @@ import numpy as np
 
 from monazite.presentation.briefing.claims import value_text
 from monazite.presentation.briefing.quantities import as_share
+from monazite.presentation.web.headline_tiles import small_share
 from monazite.presentation.web.quick_quantities import QuickQuantities
 from monazite.results.names import Names, month_text
 from monazite.results.quantity import Quantity
@@ -41,14 +42,16 @@ def while_it_lasts(
         price = run.path("price_outside", good=good)[:1, low:top].max(1)
         index = run.path("exports_counted_index", good=shipped, region="WORLD")[:1, low:top].min(1)
         prices.append(value_text(_central(price, run, "price_outside")))
-        shares.append(value_text(as_share(_central(index, run, "exports_counted_index"))))
+        share = _central(index, run, "exports_counted_index")
+        shares.append(small_share(share) or value_text(as_share(share)))
     standing, places = signed.places_with_standing_lines(low, top)
     before, _ = unsigned.places_with_standing_lines(low, top)
     label = next((name for name, own_good in signed.focus.shipments.items() if own_good == shipped), shipped)
     return (
         f"While it lasts, {month_text(months[low])} to {month_text(add_months(until, -1))}: {names.good(good)} outside "
         f"{home} at most {prices[0]} ({prices[1]} without it), shipments of {label} at least {shares[0]} of normal "
-        f"({shares[1]}), 1% or more of the lines stand in {standing} of {places} industries and places ({before})."
+        f"({shares[1]}), 1% or more of the lines stand in {standing} of {places} industries and places ({before} "
+        "without it)."
     )
 
 

@@ -139,7 +139,7 @@ def headline_tiles(current: QuickQuantities, rest: QuickQuantities, good: str, n
                      month=month_text(peak_month)),
         HeadlineTile("magnets", "main", lowest_label, as_share(lowest), as_share(lowest_at_rest),
                      month_text(lowest_month) + _of_all_controllers(current, shipped, number_of_lowest, names), "",
-                     _small_share(lowest), _small_share(lowest_at_rest)),
+                     small_share(lowest), small_share(lowest_at_rest)),
         _line_stop_tile(current, rest, names),
         HeadlineTile("heavy", "main", supply_label, supply, supply_at_rest, supply_detail, ""),
     ]  # fmt: skip
@@ -151,7 +151,7 @@ def headline_tiles(current: QuickQuantities, rest: QuickQuantities, good: str, n
     return tiles
 
 
-def _small_share(index: Quantity) -> str:
+def small_share(index: Quantity) -> str:
     """A share of normal below one per cent in words, with one digit at most; empty for a larger one."""
     percent = 100.0 * index.value
     if not 0.0 < percent < 1.0:

@@ -84,7 +84,7 @@ def choice_on_page(choice: MapChoice, names: Names) -> dict[str, Any]:
 
 def map_title(choice: MapChoice) -> str:
     """Title of the map."""
-    return f"Where {choice.label} {'goes' if choice.good == ORE else 'go'}, and who loses"
+    return f"Where {choice.label} {'go' if choice.label.endswith('s') else 'goes'}, and who loses"
 
 
 def map_reading(choice: MapChoice, home: str) -> str:

@@ -36,12 +36,12 @@ const sourceItem = ({ id, citation, url }) => html`<li>${url ? html`<a href=${ur
 /** @param {TracedNumber} answer */
 function way({ claim, outcome, run, parameters, all_parameters: all, draws_from: origin, tables, sources }) {
   const where = Object.entries(outcome.where).map(([name, value]) => `${name} ${value}`).join(", ");
-  const rows = parameters.map((p) => [p.parameter, p.text, short(p.value), short(p.low), short(p.high), p.unit, p.grade, p.source.join("; ")]);
+  const rows = parameters.map((p) => [p.parameter, p.text, p.grade, p.source.join("; "), short(p.value), short(p.low), short(p.high), p.unit]);
   return html`<ol class="way">
     ${step("Claim", html`<p class="claim">${claim.text}</p>`, html`<p class="quiet">${`${outcome.text} Outcome ${outcome.name}${where ? ` (${where})` : ""}, unit ${outcome.unit}.`}</p>`)}
     ${step(`Run ${run.run}`, facts(Object.entries(run).filter(([name]) => name !== "run").map(([name, value]) => [name.replaceAll("_", " "), value])))}
     ${step(`Parameters that can act on it: ${parameters.length} of ${all}`, html`<p>${parameters.length < all && "The others act on losses alone. "}<button type="button" id="to-assumptions" onClick=${toAssumptions}>Which of them matter most</button></p>`,
-      html`<${Fold} title="Show them"><p class="quiet">${`Low and high are 5 and 95% points of what the draws are taken from: ${originWords(origin)}.`}</p><${Grid} head=${["Parameter", "Meaning", "Value", "Low", "High", "Unit", "Grade", "Source"]} rows=${rows} texts=${2} /><//>`)}
+      html`<${Fold} title="Show them"><p class="quiet">${`Low and high are 5 and 95% points of ${originWords(origin)}.`}</p><${Grid} head=${["Parameter", "Meaning", "Grade", "Source", "Value", "Low", "High", "Unit"]} rows=${rows} texts=${4} /><//>`)}
     ${step(`Rows of data: ${tables.reduce((sum, table) => sum + table.count, 0)}`, tables.map(tableRows))}
     ${step(`Sources: ${sources.length}`, html`<ul class="sources">${sources.map(sourceItem)}</ul>`)}
   </ol>`;

@@ -23,7 +23,8 @@ export function StopTable({ label, view }) {
 /** Why some industries never stop a line: the model serves their uses first. */
 function servedFirst() {
   const names = spec.value?.served_first ?? [];
-  return names.length ? ` ${names.join(" and ")} pay most and are served first where a good runs short, so that their lines stop last.` : "";
+  const [pay, are, their] = names.length > 1 ? ["pay", "are", "their"] : ["pays", "is", "its"];
+  return names.length ? ` ${names.join(" and ")} ${pay} most and ${are} served first where a good runs short, so that ${their} lines stop last.` : "";
 }
 
 /** The table as one of the charts. */
