@@ -19,8 +19,7 @@ from monazite.simulation.simulate import simulate
 
 
 def pytest_collection_modifyitems(config, items):
-    """The longest files come first, then those with most slow tests, so that workers which are handed whole files end at
-    about the same time.
+    """The longest files first, then those with most slow tests: workers that take whole files end at about one time.
 
     Where kernels run as plain Python, tests that need them compiled to end in seconds are left out.
     """

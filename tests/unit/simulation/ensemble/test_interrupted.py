@@ -89,8 +89,9 @@ def resumed(case, out):
 
 def resumed_by_command(path, out):
     """The same by the command that the message names, in a process of its own."""
+    words = ("--draws", DRAWS, "--batch", "4", "--workers", "1", "--out", out, "--resume", "--json")
     done = subprocess.run(
-        command("ensemble", path, "--draws", DRAWS, "--batch", "4", "--workers", "1", "--out", out, "--resume", "--json"),
+        command("ensemble", path, *words),
         env=ENVIRONMENT, capture_output=True, text=True, timeout=600, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

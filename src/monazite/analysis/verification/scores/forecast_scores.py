@@ -115,8 +115,6 @@ def score_quantiles(
         of the series), ``error`` (absolute, of logarithms), ``pit``, ``gap`` (which gap between levels) and those of
         `COVERED`.
     """
-    import pandas as pd
-
     wide = wide_quantiles(rows)
     kinds = [target_class(target.split(" ", 1)[0]) for target in wide.target]
     sizes = {key: (math.exp(h.floor), math.exp(np.median(list(h.path.values())))) for key, h in truth.items() if h.logs}

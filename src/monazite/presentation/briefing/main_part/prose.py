@@ -134,6 +134,7 @@ def render_prose(
         undefined=StrictUndefined,
         finalize=finish,
         bytecode_cache=template_code(),
+        optimized=False,  # it would put words of a template through the filters of the brief that it is compiled for
         trim_blocks=True,
         lstrip_blocks=True,
         autoescape=False,

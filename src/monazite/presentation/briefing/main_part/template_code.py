@@ -15,7 +15,7 @@ def template_code() -> Any:
     """The code of templates by their name and text, which `jinja2.Environment` takes as its ``bytecode_cache``.
 
     Environments that share it may differ in filters, globals and in what finishes a value; none of these may be applied
-    while a template is compiled, so that ``finalize`` has to take the context.
+    while a template is compiled, so that ``finalize`` has to take the context and ``optimized`` to be off.
     """
     with from_extra("brief"):
         from jinja2 import BytecodeCache
