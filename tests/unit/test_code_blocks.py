@@ -207,7 +207,9 @@ SIMULATES = ("brief", "company", "run", "compare", "forecast", "talks", "play", 
 
 
 def few_draws(arguments: list[str]) -> list[str]:
-    """The same command with at most two draws."""
+    """The same command with at most two draws, and an ensemble in this process: its workers have tests of their own."""
+    if arguments[0] == "ensemble" and not {"--workers", "--threads", "--scheduler"} & set(arguments):
+        arguments = [*arguments, "--workers", "1"]
     if "--draws" in arguments:
         at = arguments.index("--draws") + 1
         return [*arguments[:at], str(min(int(arguments[at]), FEW)), *arguments[at + 1 :]]
