@@ -184,7 +184,7 @@ mutants: setup-dev warm
 
 docs: setup-dev warm
 	$(BIN)/python reproduce/sankey.py
-	$(BIN)/python -m pytest tests/unit/test_docs.py tests/unit/test_code_blocks.py
+	$(BIN)/python -m pytest tests/unit/test_docs.py tests/unit/test_code_blocks.py tests/unit/test_wheel.py::test_the_first_tutorial_runs_as_printed
 
 clean:
 	rm -rf $(VENV) out runs build dist .pytest_cache .ruff_cache .hypothesis .benchmarks htmlcov .coverage

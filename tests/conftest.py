@@ -11,6 +11,7 @@ import pytest
 
 import interpreted  # before any kernel: what an uncompiled run needs
 from engine_cases import SHIPPED, Case, case, control, shipped, small_folder, tiny
+from longest_files import LONGEST
 from monazite.dataset.dataset import Dataset, load_dataset
 from monazite.results.results import Results
 from monazite.scenario.scenario import load_scenario
@@ -18,12 +19,13 @@ from monazite.simulation.simulate import simulate
 
 
 def pytest_collection_modifyitems(config, items):
-    """Files with most slow tests come first, so that workers which are handed whole files end at about the same time.
+    """The longest files first, then those with most slow tests: workers that take whole files end at about one time.
 
     Where kernels run as plain Python, tests that need them compiled to end in seconds are left out.
     """
     slow = Counter(item.path for item in items if item.get_closest_marker("slow"))
-    items.sort(key=lambda item: -slow[item.path])
+    place = {Path(__file__).parent / name: i for i, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: (place.get(item.path, len(LONGEST)), -slow[item.path]))
     if interpreted.INTERPRETED:
         left_out = [item for item in items if item.get_closest_marker("compiled")]
         config.hook.pytest_deselected(items=left_out)

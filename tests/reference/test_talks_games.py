@@ -60,13 +60,21 @@ def independent(first: np.ndarray, second: np.ndarray, precision: float) -> np.n
     """Logit equilibrium by scipy's root finder on all probabilities, followed from uniform choice."""
     rows, columns = first.shape
     z = np.concatenate([np.full(rows, -np.log(rows)), np.full(columns, -np.log(columns))])
-    for part in np.linspace(0.05, 1.0, 20) * precision:
+    for part in np.linspace(0.1, 1.0, 10) * precision:
 
         def gap(z: np.ndarray, part: float = part) -> np.ndarray:
             p, q = np.exp(z[:rows]), np.exp(z[rows:])
             return z - np.concatenate([log_softmax(part * first @ q), log_softmax(part * second.T @ p)])
 
-        z = root(gap, z, tol=1e-13).x
+        def slopes(z: np.ndarray, part: float = part) -> np.ndarray:
+            p, q = np.exp(z[:rows]), np.exp(z[rows:])
+            by_column, by_row = part * first * q, part * second.T * p
+            out = np.eye(z.size)
+            out[:rows, rows:] = softmax(by_column.sum(1)) @ by_column - by_column
+            out[rows:, :rows] = softmax(by_row.sum(1)) @ by_row - by_row
+            return out
+
+        z = root(gap, z, jac=slopes, tol=1e-13).x
     return np.exp(z)
 
 

@@ -6,7 +6,7 @@ process, other shell lines in a shell, and TOML is read as a scenario. Comments 
     <!-- file: cut.toml -->                 the block is written to that file of the folder
     <!-- not run: needs a model server -->  the block is not run, for this reason
 
-Numbers of draws above four are run as four, and so are games of the talks; the figures that pages quote come from the
+Numbers of draws above two are run as two, and so are games of the talks; the figures that pages quote come from the
 numbers that they name. A brief of full size is made by `.ci/run` in a fresh clone.
 """
 
@@ -26,6 +26,7 @@ import pytest
 from typer.main import get_command
 from typer.testing import CliRunner
 
+import monazite
 from brief_cases import few_games
 from monazite.presentation.cli import app
 from monazite.scenario.scenario import load_scenario
@@ -43,7 +44,7 @@ PAGES = [
         if page.parent.name not in ("decisions", "reference") and page.name not in MADE
     ),
 ]
-FEW = 4
+FEW = 2
 RUN = ("python", "sh", "toml")
 FILES_ONLY = ("csv", "text")
 """Languages of blocks that are data or output."""
@@ -89,7 +90,14 @@ def blocks(page: Path) -> list[Block]:
 
 
 BLOCKS = [block for page in PAGES for block in blocks(page)]
-TO_RUN = [page for page in PAGES if any(b.language in RUN and not b.reason for b in blocks(page))]
+FROM_SOURCES = Path(monazite.__file__).is_relative_to(ROOT / "src")
+TOUR = "tour.md"
+"""The page that `test_wheel` runs, by the installed package and with this file."""
+TO_RUN = [
+    page
+    for page in PAGES
+    if any(b.language in RUN and not b.reason for b in blocks(page)) and not (FROM_SOURCES and page.name == TOUR)
+]
 
 
 def pdf(text: str) -> bytes:
@@ -199,7 +207,9 @@ SIMULATES = ("brief", "company", "run", "compare", "forecast", "talks", "play", 
 
 
 def few_draws(arguments: list[str]) -> list[str]:
-    """The same command with at most four draws."""
+    """The same command with at most two draws, and an ensemble in this process: its workers have tests of their own."""
+    if arguments[0] == "ensemble" and not {"--workers", "--threads", "--scheduler"} & set(arguments):
+        arguments = [*arguments, "--workers", "1"]
     if "--draws" in arguments:
         at = arguments.index("--draws") + 1
         return [*arguments[:at], str(min(int(arguments[at]), FEW)), *arguments[at + 1 :]]
@@ -275,7 +285,7 @@ def test_the_blocks_of_a_page_run_from_top_to_bottom(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    few_games(monkeypatch)
+    few_games(monkeypatch, FEW)
     GIVEN.get(page.name, lambda _: None)(tmp_path)
     namespace: dict[str, object] = {"__name__": "__main__"}
     said = ""

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 import monazite
+from longest_files import LONGEST
 
+TESTS = Path(__file__).parents[1]
 ROOT = Path(monazite.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
 MOST_ENTRIES = 12
@@ -88,6 +90,10 @@ def test_no_files_import_each_other_in_a_circle():
     for module in MODULES:
         if module not in state:
             visit(module, (module,))
+
+
+def test_the_longest_test_files_are_files():
+    assert [name for name in LONGEST if not (TESTS / name).is_file()] == []
 
 
 def test_every_import_of_the_package_exists():

@@ -1,7 +1,6 @@
 """What is published: the wheel and the sdist hold all that is needed, and run from another folder."""
 
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -110,24 +109,25 @@ def test_the_company_sheet_has_its_template(installed, tmp_path):
     assert list(tmp_path.glob("**/*.toml"))
 
 
+TOUR = """
+import sys
+import monazite
+import pytest
+assert monazite.__file__.startswith(sys.argv[1]), monazite.__file__
+sys.exit(pytest.main(["-q", "-n", "0", "-p", "no:cacheprovider", "-o", "pythonpath=", *sys.argv[2:]]))
+"""
+
+
 @pytest.mark.skipif(shutil.which("sh") is None, reason="needs a POSIX shell")
 def test_the_first_tutorial_runs_as_printed(installed, tmp_path):
-    """All blocks of the tour in an empty folder, by the commands and the Python of the installed package alone."""
-    programs, work = tmp_path / "programs", tmp_path / "work"
-    programs.mkdir()
-    work.mkdir()
-    for name, words in (("python", ""), ("monazite", " -m monazite")):
-        (programs / name).write_text(f'#!/bin/sh\nexec "{sys.executable}"{words} "$@"\n', encoding="utf-8")
-        (programs / name).chmod(0o755)
-    path = os.pathsep.join([str(programs), os.environ.get("PATH", "")])
-    environment = os.environ | {"PATH": path, "PYTHONPATH": str(installed)}
-    tour = (ROOT / "docs" / "start" / "tour.md").read_text(encoding="utf-8")
-    blocks = re.findall(r"^```(sh|python)\n(.*?)^```$", tour, re.M | re.S)
-    assert len(blocks) >= 8
-    for language, text in blocks:
-        command = ["sh", "-ec", text] if language == "sh" else [sys.executable, "-c", text]
-        done = subprocess.run(
-            command, cwd=work, env=environment, capture_output=True, text=True, timeout=900, check=False
-        )
-        assert done.returncode == 0, f"{text}\n{done.stdout}\n{done.stderr}"
-    assert (work / "out" / "strict-brief" / "brief.html").is_file()
+    """All blocks of the tour by the installed package, in one process: `test_code_blocks` leaves this page to it."""
+    blocks = ROOT / "tests" / "unit" / "test_code_blocks.py"
+    words = [str(blocks), "-k", "from_top_to_bottom and tour.md", "-c", str(ROOT / "pyproject.toml")]
+    environment = {name: text for name, text in os.environ.items() if not name.startswith(("PYTEST_", "COV_"))}
+    environment["PYTHONPATH"] = str(installed)
+    done = subprocess.run(
+        [sys.executable, "-c", TOUR, str(installed), *words], cwd=tmp_path, env=environment, capture_output=True,
+        text=True, timeout=900, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
+    assert "1 passed" in done.stdout

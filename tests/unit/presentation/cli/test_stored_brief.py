@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 import monazite as mz
+from brief_cases import few_games
 from monazite.foundation import cache
 from monazite.presentation.cli import app, stored_brief
 from monazite.presentation.cli.stored_brief import BriefFacts, brief_key, keep_brief, restore_brief
@@ -80,6 +81,7 @@ def test_a_key_rests_on_all_that_a_brief_is_made_of(monkeypatch):
 @pytest.mark.slow
 def test_a_second_brief_is_the_first_one(tmp_path, monkeypatch):
     monkeypatch.setenv("MONAZITE_CACHE", str(tmp_path / "cache"))
+    few_games(monkeypatch, 2)
 
     def run(out: str) -> tuple[dict, str]:
         words = ["brief", "cn-ga-ge-2023", "--draws", "2", "--prior", "--json", "--out", str(tmp_path / out)]

@@ -14,7 +14,7 @@ from monazite.presentation.web.quick_quantities import MAIN_REGIONS, QuickQuanti
 from monazite.presentation.web.requests import SimulateRequest, run_request
 
 SCENARIOS = ("cn-ree-2025", "full-stop", "truce-expiry-2026", "cn-ga-ge-2023", "cd-cobalt-2025")
-STATES = 40  # of each scenario
+STATES = 24  # of each scenario
 DIGITS = {"price": 6e-3, "magnets": 6e-3, "heavy": 6e-2, "stop": 6e-3}  # shown of a number, as its relative error
 
 

@@ -115,24 +115,29 @@ def score_quantiles(
         of the series), ``error`` (absolute, of logarithms), ``pit``, ``gap`` (which gap between levels) and those of
         `COVERED`.
     """
-    import pandas as pd
-
     wide = wide_quantiles(rows)
     kinds = [target_class(target.split(" ", 1)[0]) for target in wide.target]
-    wide = wide.assign(kind=kinds, episode="", phase="", observed=np.nan, floor=np.nan, scale=np.nan)
-    for i, row in enumerate(cast("Iterable[Any]", wide.itertuples())):
-        history = truth.get((row.target, row.location))
-        origin = cast("date", pd.Timestamp(row.origin_date).date())  # origins are never missing
-        place = episode_of(row.target, origin, episodes)
-        log = None if history is None else history.logs.get(month_number(row.target_end_date))
-        if history is None or place is None or log is None:
-            continue
-        wide.loc[i, ["episode", "phase"]] = place.name, place.phase(origin)
-        wide.loc[i, ["observed", "floor", "scale"]] = (
-            math.exp(log), math.exp(history.floor), math.exp(np.median([x for x in history.path.values()])),
-        )  # fmt: skip
+    sizes = {key: (math.exp(h.floor), math.exp(np.median(list(h.path.values())))) for key, h in truth.items() if h.logs}
+    came = [_what_came(row, truth, sizes, episodes) for row in cast("Iterable[Any]", wide.itertuples())]
+    columns = ("episode", "phase", "observed", "floor", "scale")
+    wide = wide.assign(kind=kinds, **{name: [row[i] for row in came] for i, name in enumerate(columns)})
     wide = wide.loc[np.isfinite(wide.observed.astype(float))].reset_index(drop=True)
     return _scored(wide).assign(model=model)
+
+
+def _what_came(
+    row: Any, truth: Truth, sizes: Mapping[tuple[str, str], tuple[float, float]], episodes: Sequence[Episode] | None
+) -> tuple[str, str, float, float, float]:
+    """Episode, phase and observed value of a forecast, with floor and median of its series; NaN where it has none."""
+    import pandas as pd
+
+    history = truth.get((row.target, row.location))
+    origin = cast("date", pd.Timestamp(row.origin_date).date())  # origins are never missing
+    place = episode_of(row.target, origin, episodes)
+    log = None if history is None else history.logs.get(month_number(row.target_end_date))
+    if place is None or log is None:
+        return "", "", math.nan, math.nan, math.nan
+    return place.name, place.phase(origin), math.exp(log), *sizes[row.target, row.location]
 
 
 def _scored(wide: pd.DataFrame) -> pd.DataFrame:

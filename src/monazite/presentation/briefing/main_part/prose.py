@@ -19,6 +19,7 @@ from monazite.foundation.extras import from_extra
 from monazite.presentation.briefing.claims import Claim, ClaimBook, form_of
 from monazite.presentation.briefing.content import Cell, capitalised
 from monazite.presentation.briefing.language import Language
+from monazite.presentation.briefing.main_part.template_code import template_code
 from monazite.results.quantity import Quantity
 
 _SLOT = re.compile("\ue000(\\d+)\ue001")
@@ -120,13 +121,20 @@ def render_prose(
 ) -> list[ProseBlock]:
     """The blocks of a template of a language, filled with facts; claims go into ``book``."""
     with from_extra("brief"):
-        from jinja2 import Environment, PackageLoader, StrictUndefined
+        from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 
     slots = Slots(language)
+
+    @pass_context  # so that no word of a template is finished when it is compiled, once for all briefs
+    def finish(_: Any, value: Any) -> Any:
+        return slots.finish(value)
+
     env: Any = Environment(
         loader=PackageLoader("monazite.presentation.briefing", f"templates/main/{language.code}"),
         undefined=StrictUndefined,
-        finalize=slots.finish,
+        finalize=finish,
+        bytecode_cache=template_code(),
+        optimized=False,  # it would put words of a template through the filters of the brief that it is compiled for
         trim_blocks=True,
         lstrip_blocks=True,
         autoescape=False,

@@ -31,6 +31,18 @@ def test_every_number_and_date_is_a_value_of_a_claim(blocks_of):
     assert [claim.id for claim in book] == ["front-01"]
 
 
+def test_a_template_is_compiled_once_and_holds_nothing_of_the_brief_that_it_was_compiled_for(blocks_of, monkeypatch):
+    """Words that stand in a template are finished, and put through filters, by each brief anew."""
+    template = 'Sold by {{ "a country" | the }} {{ "outside" }}: {{ claim(q, "percent") }}.'
+    (first,), _ = blocks_of(template, q=SHARE, the=str.upper)
+    assert first.text.text == "Sold by A COUNTRY outside: 26%."
+    monkeypatch.setattr(jinja2.Environment, "compile", lambda *_, **__: pytest.fail("compiled again"))
+    (second,), book = blocks_of(template, q=SHARE, the=str.title)
+    assert second.text.text == "Sold by A Country outside: 26%."
+    assert list(second.text.quantities.values()) == [SHARE]
+    assert len(list(book)) == 1
+
+
 def test_a_digit_in_a_template_is_an_error(blocks_of):
     with pytest.raises(ValueError, match="a number stands in the template"):
         blocks_of('Exports fell by 74 percent to {{ claim(q, "percent") }}.', q=SHARE)
