@@ -229,8 +229,7 @@ def solve_near(Q1, Q2, fee1, fee2, l1, l2, steps, P, R, gaps, solved):
     """Games of a batch that are not solved, from their guesses or, in a cell with ``steps``, from uniform choice.
 
     Shapes: Q1, Q2 (cell, row, column); fee1 (n1, row), fee2 (n2, column); steps (cell,): 0, or equal steps of precision
-    in which the branch of uniform choice is followed; the guesses P (cell, n1 x n2, row), which become strategies as R
-    (cell, n1 x n2, column) does; gaps, solved (cell, n1 x n2). What is not solved stays.
+    from uniform choice on; P (cell, n1 x n2, row), guesses that become strategies, and R (.., column); gaps, solved.
     """
     cells, rows, columns = Q1.shape
     n1, n2 = fee1.shape[0], fee2.shape[0]
@@ -240,8 +239,7 @@ def solve_near(Q1, Q2, fee1, fee2, l1, l2, steps, P, R, gaps, solved):
     cost1, cost2 = np.zeros((rows, lanes)), np.zeros((columns, lanes))
     p, logp, q = np.ones((rows, lanes)), np.zeros((rows, lanes)), np.zeros((columns, lanes))
     found, answer = np.ones((lanes, rows)), np.ones((lanes, columns))
-    left, done = np.ones(lanes), np.zeros(lanes, np.bool_)
-    game, least = np.zeros(lanes, np.int64), np.exp(LOG_FLOOR)
+    left, done, game, least = np.ones(lanes), np.zeros(lanes, np.bool_), np.zeros(lanes, np.int64), np.exp(LOG_FLOOR)
     for s in range(cells):
         count = 0
         for g in range(n1 * n2):
