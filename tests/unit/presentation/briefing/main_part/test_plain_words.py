@@ -186,7 +186,7 @@ def test_what_duties_bring_third_countries_is_one_sentence(facts, code):
     said = text(prose("important", made, code))
     assert {"en": "would bring the European Union $6", "fr": "gain par an"}[code] in said
     without = text(prose("important", made | {"beside": replace(beside, gains=())}, code))
-    assert {"en": "third countries", "fr": "des tiers"}[code] not in without
+    assert {"en": "diverted trade", "fr": "des tiers"}[code] not in without
 
 
 def test_an_element_without_a_normal_month_says_which_months_it_has(facts):
@@ -250,5 +250,5 @@ def test_an_added_tariff_is_an_average_and_magnets_pay_more(ctx):
 
 def test_plants_of_europe_and_japan_have_names_and_months(facts):
     said = text(prose("next", facts))
-    assert re.search(r"First output by the \w+, in the EU: .*Solvay La Rochelle oxide line \(since April 2025\)", said)
-    assert "not by" not in said.split("First output")[1][:400]
+    assert re.search(r"Expected first output in the EU: .*Solvay La Rochelle oxide line \(since April 2025\)", said)
+    assert "not by" not in said.split("Expected first output")[1][:400]
