@@ -165,3 +165,22 @@ def test_shipments_that_stop_are_not_told_in_percent(facts):
     assert "exports to the United States would stop" in text
     assert "run at 0%" not in text
     assert "run at 12% of normal" in printed("front", facts, aimed=TargetShipments("US", share(0.12)))
+
+
+def test_a_price_of_the_past_is_no_figure_of_now(facts):
+    """Tungsten's quote of December 2025 stood under "Now" in a brief of November 2026, as it has no export months."""
+    price = replace(facts["price"], is_dated=True, outside_month="December 2025", gap=None)
+    text = printed("front", facts, price=price, ship=replace(facts["ship"], last=None, is_old=False), hit=None)
+    assert "Last figures" in text
+    assert "(December 2025)" in text
+    assert "Now." not in text
+
+
+def test_an_understated_price_is_said_where_nothing_is_likely_to_run_short(facts):
+    grades = facts["grades"]
+    quoted, own = (Quantity(v, v, v, "USD/kg", "price_outside", {}, "run", ()) for v in (70.0, 29.0))
+    row = replace(grades.rows[0], shortage=share(0.0), own_shortage=None, quoted_outside=quoted, outside=own)
+    text = printed("important", facts, grades=replace(grades, rows=(row,)))
+    assert "No part or grade has a chance of a shortage worth naming." in text
+    assert "The model understates the price outside of" in text
+    assert "(29 against 70 quoted), and so may understate shortages" in text

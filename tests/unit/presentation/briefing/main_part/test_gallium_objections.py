@@ -214,7 +214,7 @@ def test_plants_of_the_union_are_not_told_as_mines(facts):
 def test_burdens_that_a_title_rests_on_are_named(facts):
     one = SimpleNamespace(name="greenhouse gas", ratio=Quantity(1.0, 0.9, 1.1, "1", "x", {}, "run", ()), word="alike")
     text = printed("beyond", facts, supply=replace(facts["supply"], burdens=(one,)), charts={"routes"})
-    assert "New routes would bring about as much greenhouse gas as the routes that they displace" in text
+    assert "New routes would bring about as much greenhouse gas as the routes that they displace (ratio 1)" in text
 
 
 def test_a_price_inside_of_one_day_is_a_ring_and_none_has_no_words(facts):
