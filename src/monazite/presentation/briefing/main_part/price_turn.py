@@ -24,6 +24,8 @@ TURN = 1.25
 """Ratio of the medians from which a turn is told."""
 QUOTED_IN = "EU"
 """Where most quotes outside are of, as in `results.quoted_prices`."""
+NEAR_INSIDE = (0.75, 1.35)
+"""Ratios to the price inside that are told as about the same."""
 FEWEST = 4
 """Runs on either side below which a turn is not put down to what they do."""
 CHANGED, UNCHANGED = "where the controls change", "where they do not"
@@ -50,12 +52,12 @@ class PriceTurn:
         price of a run is that of new orders, which falls as soon as licences no longer hold them back.
     months
         Months from that of the day on as ISO text, with the medians of both (month, median of these, of the others);
-        in the month of the day both have the median of all, which they part from.
+        up to the month before the later one both have the median of all, which they part from.
     acted_gap, otherwise_gap
         Price outside over that inside in the later month, each taken within a run: a price after easing has to be held
         against the price inside of the same future, which exports raise.
     inside
-        Median of the price inside in the runs that act, from the month after that of the day on (month, USD/kg).
+        Median of the price inside in the runs that act, from the later month on (month, USD/kg).
     """
 
     first: str
@@ -73,9 +75,10 @@ class PriceTurn:
     inside: tuple[tuple[str, float], ...] = ()
 
     @property
-    def is_below_inside(self) -> bool:
-        """Whether the price outside comes to less than that inside in most of the runs that ease."""
-        return self.is_fall and self.acted_gap is not None and self.acted_gap.value < 1.0
+    def is_near_inside(self) -> bool:
+        """Whether the price outside comes to about that inside in the middle of the runs that ease."""
+        low, high = NEAR_INSIDE
+        return self.is_fall and self.acted_gap is not None and low <= self.acted_gap.value <= high
 
 
 def price_turn(ctx: BriefContext, horizon: Horizon) -> PriceTurn | None:
@@ -115,11 +118,13 @@ def price_turn(ctx: BriefContext, horizon: Horizon) -> PriceTurn | None:
         chance=Quantity(share, share, share, "share", "policy_path", {"by": f"{later:%Y-%m}"}, made.run, ()),
         acted=quantity(second[acts], later, CHANGED),
         otherwise=quantity(second[~acts], later, UNCHANGED),
-        months=_medians(prices, acts, calendar, day),
+        months=_medians(prices, acts, calendar, (day, later)),
         acted_gap=quantity(gap[acts], later, CHANGED, "price_quoted_ratio"),
         otherwise_gap=quantity(gap[~acts], later, UNCHANGED, "price_quoted_ratio"),
         inside=tuple(
-            (month.isoformat(), float(np.median(inside[acts, at]))) for at, month in enumerate(calendar) if month > day
+            (month.isoformat(), float(np.median(inside[acts, at])))
+            for at, month in enumerate(calendar)
+            if month >= later
         ),
         arrival=_time_under_way(ctx, good) if end < start else None,
     )
@@ -141,18 +146,20 @@ def _time_under_way(ctx: BriefContext, good: str) -> Quantity | None:
 
 
 def _medians(
-    prices: Values, acts: np.ndarray, calendar: Sequence[date], day: date
+    prices: Values, acts: np.ndarray, calendar: Sequence[date], turn: tuple[date, date]
 ) -> tuple[tuple[str, float, float], ...]:
     """Medians by month from that of the day on, of the runs that act and of the others; prices (draw, month).
 
-    Runs that will act are dear before they do, for which the month of the day has the median of all.
+    Runs that will act are few and happen to be dear before they do. Up to the month by which they have acted both
+    courses are the median of all, so that they part in one point. ``turn``: month of the day, and that later one.
     """
-    first = calendar.index(day)
-    both = (np.median(prices[chosen], axis=0) for chosen in (acts, ~acts))
-    rows = zip(calendar, *both, strict=True)
-    start = float(np.median(prices[:, first]))
-    parted = tuple((month.isoformat(), float(a), float(b)) for month, a, b in list(rows)[first + 1 :])
-    return ((day.isoformat(), start, start), *parted)
+    first, later = map(calendar.index, turn)
+    medians = [np.median(prices[chosen], axis=0) for chosen in (acts, ~acts)]
+    before = np.median(prices[:, first:later], axis=0)
+    together = [(float(price), float(price)) for price in before]
+    parted = [(float(a), float(b)) for a, b in zip(*(median[later:] for median in medians), strict=True)]
+    months = (month.isoformat() for month in calendar[first:])
+    return tuple((month, *both) for month, both in zip(months, [*together, *parted], strict=True))
 
 
 def _acting(paths: Sequence[PolicyPath], controller: str, until: date, *, eases: bool) -> np.ndarray:
