@@ -49,6 +49,12 @@ class MeasureBenefit:
         return self.saved.values / self.outlay.values
 
     @property
+    def loses(self) -> Quantity:
+        """Share of the draws in which it saves less than is paid for it."""
+        share = float((self.saved.values < self.outlay.values).mean())
+        return replace(self.saved.mean, value=share, low=share, high=share, unit="share", outcome="measure_loses")
+
+    @property
     def per_dollar(self) -> Quantity:
         """Mean saving over mean outlay, with the range of the ratio over the draws."""
         low, high = ends(self.ratios)

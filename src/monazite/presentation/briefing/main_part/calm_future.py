@@ -25,6 +25,8 @@ SHORT, HEADING, LABEL = "no break", "No break", "If the truce does not break"
 PARTS: tuple[Kind, ...] = ("deal", "renewal")
 WORST = 0.1
 """Share of the futures that are looked at for what makes them dear."""
+FAR_BELOW = 0.75
+"""Ratio to the usual exports from which on they are told as well."""
 GOES_WITH = -0.35
 """Rank correlation of loss and stock from which a stock is named: of forty goods and a hundred draws without any bond
 to the loss, the lowest comes to some -0.3."""
@@ -44,6 +46,11 @@ class DearTail:
     usual_stock: Quantity
     exports: Quantity
     usual_exports: Quantity
+
+    @property
+    def exports_differ(self) -> bool:
+        """Whether exports of these futures are far enough below the usual ones to account for the loss."""
+        return self.exports.value < FAR_BELOW * self.usual_exports.value
 
 
 @dataclass(frozen=True)

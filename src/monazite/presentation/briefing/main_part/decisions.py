@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from monazite.analysis.forecast.forecast import Forecast
 from monazite.dataset.rows.policy import RecordedMeasure
 from monazite.presentation.briefing.context import BriefContext
-from monazite.presentation.briefing.main_part.grade_facts import GradeFacts, GradeRow
+from monazite.presentation.briefing.main_part.grade_facts import GradeFacts, GradeRow, as_printed
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.main_part.total_bans import TotalBan
-from monazite.presentation.briefing.wording import HARDLY, number
+from monazite.presentation.briefing.wording import HARDLY
 from monazite.results.names import day_text
 from monazite.results.quantity import Quantity
 
@@ -107,13 +107,8 @@ def _leaves(ctx: BriefContext, row: GradeRow) -> date:
 
 
 def arrival(day: date, lead: Quantity) -> str:
-    """About the day on which an order of a day comes."""
-    return day_text(day + timedelta(weeks=_weeks_as_printed(lead)))
-
-
-def _weeks_as_printed(lead: Quantity) -> float:
-    """Weeks as the sentence has them, so that a reader who counts on the calendar comes to the same day."""
-    return float(number(lead).replace(",", ""))
+    """About the day on which an order of a day comes, by the weeks as a sentence has them."""
+    return day_text(day + timedelta(weeks=as_printed(lead)))
 
 
 def _too_late(ctx: BriefContext, row: GradeRow) -> str:

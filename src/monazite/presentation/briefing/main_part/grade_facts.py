@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import cast
 
 import numpy as np
@@ -14,7 +14,9 @@ from monazite.presentation.briefing.content import capitalised
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.lead_goods import MAGNET_WORDS, RARE_EARTHS
 from monazite.presentation.briefing.main_part.branches import COURSES, FEWEST_RUNS
+from monazite.presentation.briefing.main_part.buyer_flows import BuyerFlows, buyer_flows
 from monazite.presentation.briefing.main_part.horizon import Horizon
+from monazite.presentation.briefing.main_part.last_counts import LastCount, last_count
 from monazite.presentation.briefing.main_part.shortages import (
     Shortage,
     large_buyers,
@@ -26,7 +28,7 @@ from monazite.presentation.briefing.observed_figures import ObservedFigure, docu
 from monazite.presentation.briefing.quantities import as_share, published_figure
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.samples import Sample
-from monazite.presentation.briefing.wording import HARDLY, chance, two_digits
+from monazite.presentation.briefing.wording import HARDLY, chance, number, two_digits
 from monazite.results.names import month_text, present
 from monazite.results.quantity import Quantity
 
@@ -35,8 +37,6 @@ OWN_REGION = "EU"
 MOST_GRADES, MOST_SUPPLIERS = 10, 3
 OLDEST_QUOTE = 18
 """Months from which a quote is too old to be a price of the day."""
-OLD = timedelta(days=60)
-"""How much older than the latest quote of the table one is told with its month."""
 LEAST_SHARE = 0.01
 """Share of the world's output from which a country is named as another source."""
 WORTH_SPLITTING = 0.05
@@ -44,7 +44,8 @@ WORTH_SPLITTING = 0.05
 UNDERSTATED = 1.5
 """Times the price of the run from which on a quote is told to be understated by it."""
 _HEAVY = {"Dy.metal", "Tb.metal"}
-_MAGNETS = MAGNET_WORDS
+MAGNETS = MAGNET_WORDS
+"""Grades as a reader knows them who has never bought one."""
 _WEEKS, _WEEK = 365.25 / 7 / 12, 7.0  # weeks of a month, days of a week
 
 
@@ -72,6 +73,8 @@ class GradeRow:
         Weeks from an application to arrival: review of the licence, and the way; mean over buyers outside.
     quoted_inside, quoted_outside
         Last quote up to the day; None where there is none.
+    counted
+        Exports to the world or to one buyer as counted last.
     inside, outside
         Price of the month by the run: as quoted where its good is quoted.
     shortage
@@ -88,8 +91,8 @@ class GradeRow:
     lead: Quantity | None
     quoted_inside: Quantity | None
     quoted_outside: Quantity | None
-    old_quote: str
-    """Month of the quote outside, where it is older than the others of the table."""
+    quoted_when: str
+    """Month or months of the last quotes; empty without any."""
     inside: Quantity | None
     outside: Quantity | None
     shortage: Quantity | None
@@ -107,6 +110,21 @@ class GradeRow:
     """Exports expected in the months ahead as a share of normal; of a magnet those of all magnets."""
     worst: Shortage | None = None
     own_shortage: Quantity | None = None
+    counted: LastCount | None = None
+    flows: BuyerFlows | None = None
+    """What buyers in `OWN_REGION` use in the months ahead, and where they get it."""
+
+    @property
+    def uncovered(self) -> Quantity | None:
+        """Days that pass before an order of the day arrives and that stock of `OWN_REGION` does not cover.
+
+        From weeks and days as they are printed, so that a reader who does the sum comes to the same number.
+        """
+        if self.lead is None or self.own is None:
+            return None
+        days = max(_WEEK * as_printed(self.lead) - as_printed(self.own), 0.0)
+        where = {**self.lead.where, **self.own.where}
+        return Quantity(days, days, days, "day", "days_uncovered", where, self.lead.run, self.lead.sources)
 
     @property
     def is_uneven(self) -> bool:
@@ -207,9 +225,8 @@ def grade_facts(ctx: BriefContext, horizon: Horizon) -> GradeFacts:
     """One row for each part or grade that leads the brief."""
     month = min(max(horizon.day.replace(day=1), ctx.run.start), ctx.run.end)
     goods = present(ctx.goods.grades, ctx.run.results.index.good)[:MOST_GRADES]
-    days = sorted(q.day for good in goods for market in ("inside", "outside") if (q := _last_price(ctx, good, market)))
-    quoted = " to ".join(dict.fromkeys(month_text(day) for day in (days[0], days[-1]))) if days else ""
-    rows = tuple(_row(ctx, horizon, good, month, days[-1] if days else None) for good in goods)
+    quoted = _months_of_quotes(ctx, goods)
+    rows = tuple(_row(ctx, horizon, good, month) for good in goods)
     metal, ratio = _metal_over_oxide(ctx, dict(zip(goods, rows, strict=True)))
     return GradeFacts(rows, month_text(month), quoted, metal, ratio, capitalised(ctx.names.good(ctx.goods.lead)))
 
@@ -226,13 +243,24 @@ def _metal_over_oxide(ctx: BriefContext, rows: Mapping[str, GradeRow]) -> tuple[
     return "", None
 
 
-def _row(ctx: BriefContext, horizon: Horizon, good: str, month: date, latest: date | None) -> GradeRow:
-    ahead, last = ctx.onward if horizon.is_ahead else ctx.run, _last_price(ctx, good, "outside")
-    is_old = last is not None and latest is not None and latest - last.day > OLD
+def _months_of_quotes(ctx: BriefContext, goods: Sequence[str]) -> str:
+    """Months of the first and the last of the last quotes of some goods; empty without any."""
+    days = sorted(q.day for good in goods for market in ("inside", "outside") if (q := _last_price(ctx, good, market)))
+    return " to ".join(dict.fromkeys(month_text(day) for day in (days[0], days[-1]))) if days else ""
+
+
+def as_printed(q: Quantity) -> float:
+    """A number as a brief prints it."""
+    return float(number(q).replace(",", ""))
+
+
+def _row(ctx: BriefContext, horizon: Horizon, good: str, month: date) -> GradeRow:
+    ahead = ctx.onward if horizon.is_ahead else ctx.run
+    has_own = OWN_REGION in large_buyers(ctx.run)
     worst = worst_shortage(ahead, good, horizon.months, month)
     return GradeRow(
-        name=capitalised(_MAGNETS.get(good) or ctx.names.good(good)),
-        grade=good.split(".")[1] if good in _MAGNETS and good.count(".") > 1 else "",
+        name=capitalised(MAGNETS.get(good) or ctx.names.good(good)),
+        grade=good.split(".")[1] if good in MAGNETS and good.count(".") > 1 else "",
         good=good,
         exports=_exports(ctx, good, horizon),
         heavy=_heavy_share(ctx, good),
@@ -242,26 +270,29 @@ def _row(ctx: BriefContext, horizon: Horizon, good: str, month: date, latest: da
         by_course=_by_course(ctx, good, horizon, worst),
         quoted_inside=_quote(ctx, good, "inside"),
         quoted_outside=_quote(ctx, good, "outside"),
-        old_quote=month_text(last.day) if last is not None and is_old else "",
+        quoted_when=_months_of_quotes(ctx, [good]),
         inside=ahead.finite_quantity("price_quoted_inside", good=good, at=month),
         outside=ahead.finite_quantity("price_quoted_outside", good=good, at=month),
         shortage=worst.chance if worst is not None else None,
         others=_other_sources(ctx, ahead, good, horizon.months),
-        own=ctx.run.finite_quantity("cover", good=good, region=OWN_REGION, at=month)
-        if OWN_REGION in large_buyers(ctx.run)
-        else None,
+        own=ctx.run.finite_quantity("cover", good=good, region=OWN_REGION, at=month) if has_own else None,
         worst=worst,
-        own_shortage=shortage_chance(ahead, good, OWN_REGION, horizon.months)
-        if OWN_REGION in large_buyers(ctx.run)
-        else None,
+        own_shortage=shortage_chance(ahead, good, OWN_REGION, horizon.months) if has_own else None,
+        counted=last_count(ctx, good, _customs_label(good)),
+        flows=buyer_flows(ahead, good, OWN_REGION, horizon.months) if has_own else None,
     )
 
 
 def _exports(ctx: BriefContext, good: str, horizon: Horizon) -> Quantity | None:
     """Exports over the months ahead as a share of normal; customs count magnets of all grades as one."""
-    label = RARE_EARTHS.shipped[0].label if good in _MAGNETS else good
+    label = _customs_label(good)
     q = ctx.onward.finite_quantity("exports_counted_index", good=label, region="WORLD", over=horizon.months)
     return as_share(q) if q is not None else None
+
+
+def _customs_label(good: str) -> str:
+    """What customs count a good as."""
+    return RARE_EARTHS.shipped[0].label if good in MAGNETS else good
 
 
 def _heavy_share(ctx: BriefContext, good: str) -> Quantity | None:
@@ -293,7 +324,7 @@ def _by_course(
     ctx: BriefContext, good: str, horizon: Horizon, worst: Shortage | None
 ) -> tuple[tuple[str, Quantity], ...]:
     """Chance of a shortage in each course of the forecast that has enough runs, the likeliest course first."""
-    if not horizon.is_ahead or good not in _MAGNETS or worst is None:
+    if not horizon.is_ahead or good not in MAGNETS or worst is None:
         return ()
     parts: list[tuple[Kind, ResultsLookup]] = [*ctx.slices.items()]
     parts = [(kind, part) for kind, part in parts if part.results.draws >= FEWEST_RUNS]

@@ -35,7 +35,7 @@ from monazite.presentation.briefing.main_part.grade_facts import grade_facts
 from monazite.presentation.briefing.main_part.horizon import YEAR, Horizon, horizon_of, knowledge_of
 from monazite.presentation.briefing.main_part.line_stop_chances import FAILED_YEAR, industry_words, stop_facts
 from monazite.presentation.briefing.main_part.market import price_facts, shipment_facts
-from monazite.presentation.briefing.main_part.materials import material_facts
+from monazite.presentation.briefing.main_part.materials import MaterialFacts, material_facts
 from monazite.presentation.briefing.main_part.measure_facts import measure_facts
 from monazite.presentation.briefing.main_part.measures_in_words import in_few_words, reported
 from monazite.presentation.briefing.main_part.negotiation_facts import (
@@ -47,16 +47,22 @@ from monazite.presentation.briefing.main_part.negotiation_facts import (
 from monazite.presentation.briefing.main_part.policy_chances import policy_chances
 from monazite.presentation.briefing.main_part.price_turn import price_turn
 from monazite.presentation.briefing.main_part.prose import MainTable, ProseBlock, render_prose
-from monazite.presentation.briefing.main_part.region_costs import RegionCost
+from monazite.presentation.briefing.main_part.region_costs import RegionCost, as_dear
 from monazite.presentation.briefing.main_part.returned_branch import BACK, buyers_of_own_ban, returned_branch
 from monazite.presentation.briefing.main_part.standing_controls import standing_controls
 from monazite.presentation.briefing.main_part.supply_facts import supply_facts
 from monazite.presentation.briefing.main_part.target_shipments import shipments_to_targets
 from monazite.presentation.briefing.main_part.total_bans import total_ban
-from monazite.presentation.briefing.main_part.truce_breaks import beside_stops, longer_breaks, truce_break
+from monazite.presentation.briefing.main_part.truce_breaks import (
+    beside_stops,
+    break_exports,
+    longer_breaks,
+    truce_break,
+)
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.own_answers import ECB, IMF
 from monazite.presentation.briefing.quantities import count_quantity, published_figure
+from monazite.presentation.briefing.sections.observed_shipments import baseline_year
 from monazite.presentation.briefing.track_record import own_record, track_record
 from monazite.presentation.briefing.wording import MOSTLY, count_words, two_digits
 from monazite.results.counted_exports import counted_ratios
@@ -76,7 +82,8 @@ MOST_WORDS = 1997
 GIVES_WAY = (
     "precedents", "projects", "half", "weigh", "held", "second", "rows", "deadlines", "grades", "others",
     "turn", "arrivals", "licences", "unchanged", "whole", "likeliest", "tried", "split", "scale", "buyer", "technology",
-    "months", "modelled", "passed", "tenth", "means", "european", "longer",
+    "months", "modelled", "passed", "tenth", "means", "european", "longer", "duties", "element", "stops",
+    "fob", "makers",
 )  # fmt: skip
 """Parts of the main part that give way where it has too many words, the first ones first: precedents of terms,
 single projects, the day by which leverage halves, what sides weigh, what was suspended, the second measure that
@@ -86,7 +93,8 @@ ago, the bad case where nothing changes for good, costs over all branches, the p
 tried beside those that help, the chance of a shortage by branch, the loss of the past year, exports of the element
 that one buyer gets least of, what withheld technology costs, months that were missed where the first screen has them,
 prices by the model beside quotes, dates that passed, the tenth where a measure pays least, mean losses, plants of
-Europe and Japan, a longer break of another scenario.
+Europe and Japan, a longer break of another scenario, duties that are no part of a break, exports of an
+element that the table has as well, the record of stop chances, the price at the port, makers elsewhere.
 No chart is among them."""
 FEW_GRADES, FEWEST_GRADES = 5, 3
 FEW_BURDENS = 3
@@ -186,6 +194,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
     branch, cost = _dearest(branches)
     courses, known = policy_chances(ctx, horizon), knowledge_of(ctx)
     grades, ban = grade_facts(ctx, horizon), total_ban(ctx, horizon)
+    mat = material_facts(grades, calm, ctx.today)
     dates = dates_ahead(ctx, ban)
     return (
         _published_losses(ctx)
@@ -215,10 +224,13 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "costs": any(cost.bad.value > 0.0 for one in branches.branches for cost in one.costs),
             "changes": any(event.change != NO_CHANGE for event in dates),
             "grades": grades,
-            "mat": material_facts(grades, calm, ctx.today),
+            "mat": mat,
+            "base_year": baseline_year(ctx.dataset, ctx.goods.shipped[0].label),
+            "in_break": break_exports(ctx, _goods_of_breaks(ctx, mat), horizon.months),
             "todo": decisions(ctx, horizon, grades, ban),
             "ban": ban,
             "dearest": cost,
+            "as_dear": None if branch is None or cost is None else as_dear(branch.costs, cost),
             "dearest_branch": branch,
             "talks": talks,
             "courses": courses,
@@ -251,6 +263,15 @@ def _of_controls(ctx: BriefContext, horizon: Horizon) -> dict[str, Any]:
         "back_name": BACK,
         "joint": controller_facts(ctx, horizon),
     }
+
+
+def _goods_of_breaks(ctx: BriefContext, mat: MaterialFacts) -> list[tuple[str, str]]:
+    """Goods whose exports in a break are told, label and words: what leads, and the scarcest material."""
+    group, scarce = ctx.goods.shipped[0], mat.scarcest
+    goods = {group.label: f"{group.word.lower()}s" if ctx.goods.has_rare_earths else group.word.lower()}
+    if scarce is not None and scarce.row.heavy is None:
+        goods.setdefault(scarce.row.good, scarce.name)
+    return list(goods.items())
 
 
 def _of_the_article(ctx: BriefContext, horizon: Horizon) -> dict[str, Any]:

@@ -17,6 +17,8 @@ FLOWS, BARELY = 0.9, 0.5
 """Shares of normal exports from which a material is told as flowing, and below which it barely does."""
 SCARCE = 0.25
 """Chance of a shortage from which stock is to be stretched, not ordered for alone."""
+AT_RISK = 1.0 / 6.5
+"""Chance of a shortage, one in six in print, from which what flows is to be ordered a cycle early."""
 MAGNETS = "magnets"
 
 
@@ -65,6 +67,11 @@ class Material:
         """Whether a shortage is so likely that orders alone do not answer it."""
         return self.risk >= SCARCE and not self.flows
 
+    @property
+    def is_early(self) -> bool:
+        """Whether it flows, and a shortage is likely enough for an order before the usual day."""
+        return self.flows and self.risk >= AT_RISK
+
 
 @dataclass(frozen=True)
 class MaterialFacts:
@@ -87,6 +94,12 @@ class MaterialFacts:
     def barely(self) -> tuple[str, ...]:
         """Names of those that barely do."""
         return tuple(one.name for one in self.rows if one.is_barely)
+
+    @property
+    def are_covered(self) -> bool:
+        """Whether what buyers get of each comes to what they use, in the middle case."""
+        known = [one.row.flows for one in self.rows if one.row.flows is not None]
+        return bool(known) and all(f.controlled.value + f.others.value >= f.used.value for f in known)
 
     @property
     def are_unlike(self) -> bool:

@@ -53,6 +53,14 @@ class HelpfulMeasure:
     bad_case: Quantity
     half: str
     median: Quantity
+    loses: Quantity | None = None
+    """Share of the runs in which it saves less than it costs; None where single runs are not known."""
+
+    @property
+    def net(self) -> Quantity:
+        """What it saves on average less what it costs."""
+        value = self.saved.value - self.cost.value
+        return replace(self.saved, value=value, low=value, high=value, outcome="measure_net")
 
     @property
     def pays_for_itself(self) -> bool:
@@ -153,6 +161,7 @@ def _of_benefit(one: MeasureBenefit) -> HelpfulMeasure:
         bad_case=one.bad_case,
         half=one.half,
         median=one.saved.median,
+        loses=one.loses,
     )
 
 

@@ -146,6 +146,11 @@ class TalksFacts:
         return any(term.name == INSTRUMENTS["tariff"] for term in self.terms)
 
     @property
+    def is_poor(self) -> bool:
+        """Whether fewer than half of past terms were met, so that chances of terms are a ranking alone."""
+        return bool(self.terms_met and self.terms_tried and 2 * self.terms_met.value < self.terms_tried.value)
+
+    @property
     def next_chance(self) -> DealChance | None:
         """Chance by the first date ahead."""
         return next(iter(self.chances), None)

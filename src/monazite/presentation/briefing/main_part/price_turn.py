@@ -24,6 +24,8 @@ TURN = 1.25
 """Ratio of the medians from which a turn is told."""
 QUOTED_IN = "EU"
 """Where most quotes outside are of, as in `results.quoted_prices`."""
+NEAR_INSIDE = (0.75, 1.35)
+"""Ratios to the price inside that are told as about the same."""
 FEWEST = 4
 """Runs on either side below which a turn is not put down to what they do."""
 CHANGED, UNCHANGED = "where the controls change", "where they do not"
@@ -50,7 +52,7 @@ class PriceTurn:
         price of a run is that of new orders, which falls as soon as licences no longer hold them back.
     months
         Months from that of the day on as ISO text, with the medians of both (month, median of these, of the others);
-        before the later month both have the median of all, which they part from.
+        up to the month before the later one both have the median of all, which they part from.
     acted_gap, otherwise_gap
         Price outside over that inside in the later month, each taken within a run: a price after easing has to be held
         against the price inside of the same future, which exports raise.
@@ -73,9 +75,10 @@ class PriceTurn:
     inside: tuple[tuple[str, float], ...] = ()
 
     @property
-    def is_below_inside(self) -> bool:
-        """Whether the price outside comes to less than that inside in most of the runs that ease."""
-        return self.is_fall and self.acted_gap is not None and self.acted_gap.value < 1.0
+    def is_near_inside(self) -> bool:
+        """Whether the price outside comes to about that inside in the middle of the runs that ease."""
+        low, high = NEAR_INSIDE
+        return self.is_fall and self.acted_gap is not None and low <= self.acted_gap.value <= high
 
 
 def price_turn(ctx: BriefContext, horizon: Horizon) -> PriceTurn | None:
@@ -115,10 +118,14 @@ def price_turn(ctx: BriefContext, horizon: Horizon) -> PriceTurn | None:
         chance=Quantity(share, share, share, "share", "policy_path", {"by": f"{later:%Y-%m}"}, made.run, ()),
         acted=quantity(second[acts], later, CHANGED),
         otherwise=quantity(second[~acts], later, UNCHANGED),
-        months=_medians(prices, acts, calendar, day),
+        months=_medians(prices, acts, calendar, (day, later)),
         acted_gap=quantity(gap[acts], later, CHANGED, "price_quoted_ratio"),
         otherwise_gap=quantity(gap[~acts], later, UNCHANGED, "price_quoted_ratio"),
-        inside=_medians_of(inside[acts], calendar, later),
+        inside=tuple(
+            (month.isoformat(), float(np.median(inside[acts, at])))
+            for at, month in enumerate(calendar)
+            if month >= later
+        ),
         arrival=_time_under_way(ctx, good) if end < start else None,
     )
 
@@ -139,22 +146,20 @@ def _time_under_way(ctx: BriefContext, good: str) -> Quantity | None:
 
 
 def _medians(
-    prices: Values, acts: np.ndarray, calendar: Sequence[date], day: date
+    prices: Values, acts: np.ndarray, calendar: Sequence[date], turn: tuple[date, date]
 ) -> tuple[tuple[str, float, float], ...]:
     """Medians by month from that of the day on, of the runs that act and of the others; prices (draw, month).
 
-    Runs that will act are dear until they do, for which months before `WITHIN` have the median of all.
+    Runs that will act are few and happen to be dear before they do. Up to the month by which they have acted both
+    courses are the median of all, so that they part in one point. ``turn``: month of the day, and that later one.
     """
-    whole, own, others = (_medians_of(prices[chosen], calendar, day) for chosen in (slice(None), acts, ~acts))
-    early = [(month, both, both) for month, both in whole[:WITHIN]]
-    parted = [(month, a, b) for (month, a), (_, b) in list(zip(own, others, strict=True))[WITHIN:]]
-    return (*early, *parted)
-
-
-def _medians_of(prices: Values, calendar: Sequence[date], since: date) -> tuple[tuple[str, float], ...]:
-    """Median by month from a month on; prices (draw, month)."""
-    middle = np.median(prices, axis=0)
-    return tuple((calendar[at].isoformat(), float(middle[at])) for at in range(calendar.index(since), len(calendar)))
+    first, later = map(calendar.index, turn)
+    medians = [np.median(prices[chosen], axis=0) for chosen in (acts, ~acts)]
+    before = np.median(prices[:, first:later], axis=0)
+    together = [(float(price), float(price)) for price in before]
+    parted = [(float(a), float(b)) for a, b in zip(*(median[later:] for median in medians), strict=True)]
+    months = (month.isoformat() for month in calendar[first:])
+    return tuple((month, *both) for month, both in zip(months, [*together, *parted], strict=True))
 
 
 def _acting(paths: Sequence[PolicyPath], controller: str, until: date, *, eases: bool) -> np.ndarray:

@@ -1,6 +1,7 @@
 """Value added that each region loses in some months of a run: median, mean and bad case."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -63,3 +64,12 @@ def cost_of_region(ctx: BriefContext, run: ResultsLookup, region: str, months: t
 def loss_of(run: ResultsLookup, bound: str, region: str, months: tuple[date, date]) -> Sample | None:
     """Value added lost in some months (draw,)."""
     return run.sample(f"loss_{bound}", sector="total", region=region, over=months, reduce="sum")
+
+
+def as_dear(costs: Sequence[RegionCost], dearest: RegionCost) -> RegionCost | None:
+    """The cost with the next largest bad case, where its errors and those of the largest overlap; else None."""
+    others = [cost for cost in costs if cost.region != dearest.region and cost.error is not None]
+    second = max(others, key=lambda cost: cost.bad.value, default=None)
+    if second is None or second.error is None or dearest.error is None:
+        return None
+    return second if second.error.high >= dearest.error.low else None

@@ -10,6 +10,8 @@ import numpy as np
 from monazite.dataset.rows.chain import Deposit
 from monazite.dataset.rows.projects import Project
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.buyer_flows import of_every_draw
+from monazite.presentation.briefing.main_part.grade_facts import MAGNETS
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.observed_figures import documented
@@ -21,6 +23,7 @@ from monazite.presentation.briefing.sections.concentration import named_stages
 from monazite.results.names import ELEMENTS, month_text
 from monazite.results.quantity import Quantity
 from monazite.results.ranges import Values
+from monazite.results.results import Results
 
 MOST_PROJECTS, MOST_EUROPEAN = 3, 5
 UNION, JAPAN = "EU", "JP"
@@ -154,6 +157,8 @@ class SupplyFacts:
     """Month by which half of the leverage is gone in the median run."""
     japanese: tuple[ProjectAhead, ...] = ()
     """Projects in Japan, chosen as those of the Union."""
+    magnets: ImportNeed | None = None
+    """The same of magnets, where heavy rare earths lead: what others use and plants outside do not make."""
     by_mineral: tuple[ImportNeed, ...] = ()
     """Leverage of each mineral, where a brief is about several; their sum by value is a number of none of them."""
 
@@ -185,7 +190,29 @@ def supply_facts(ctx: BriefContext, horizon: Horizon) -> SupplyFacts:
         half_life=half,
         half_life_month=month_text(month_start(run.start, math.ceil(half.value))) if half is not None else "",
         by_mineral=tuple(_by_mineral(ctx, now)),
+        magnets=_magnets(ctx, now),
     )
+
+
+def _magnets(ctx: BriefContext, now: date) -> ImportNeed | None:
+    """Share of the magnets used outside that plants outside do not make; None where no magnets lead or none is used."""
+    if not ctx.goods.has_rare_earths:
+        return None
+    run, index = ctx.onward, ctx.onward.results.index
+    places = [place for place, good in enumerate(index.good) if good in MAGNETS]
+    months = [index.month.index(now), len(index.month) - 1]
+
+    def flows(results: Results) -> Values:
+        view = results.view
+        used = (view.flows.need[:, months][:, :, places] @ view.outside).sum(2)
+        made = view.production()[:, months][:, :, places]
+        outside = (made.sum(3) - made[..., view.structure.controller]).sum(2)
+        return np.stack([used, np.maximum(used - outside, 0.0)], 2)
+
+    found = of_every_draw(run.results, flows)
+    ends = [_dependence(run, found[:, k, 0], found[:, k, 1], "magnet", index.month[at]) for k, at in enumerate(months)]
+    now_, end = ends
+    return ImportNeed("magnets", now_, end) if now_ is not None and end is not None else None
 
 
 def _by_mineral(ctx: BriefContext, now: date) -> list[ImportNeed]:

@@ -1,6 +1,7 @@
 """What the runs hold in which the truce breaks, what longer breaks cost, and what comes on top of stopped lines."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,10 +9,11 @@ from typing import Any
 import numpy as np
 
 from monazite.analysis.forecast.forecast import Forecast
-from monazite.analysis.forecast.policy_paths import PolicyPath
+from monazite.analysis.forecast.policy_paths import Kind, PolicyPath
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.quantities import as_share, as_total, count_quantity, scaled
-from monazite.presentation.briefing.samples import Sample
+from monazite.presentation.briefing.results_lookup import ResultsLookup
+from monazite.presentation.briefing.samples import Sample, mixture
 from monazite.presentation.briefing.sections.branch_comparison import branch_names
 from monazite.presentation.briefing.sections.branch_divergence import year_of_divergence
 from monazite.presentation.briefing.wording import LEAST_MONEY
@@ -23,6 +25,7 @@ POINTS = "30"
 """Percentage points of a further round of duties that is told beside losses of stopped lines."""
 THIRD = ("EU", "JP")
 """Regions whose gain from duties between the two sides is told."""
+_CALM: tuple[Kind, ...] = ("deal", "renewal")
 _DAYS = 365.25 / 12.0
 _RESTRICTIONS = ("export_control", "quota", "export_tax")
 
@@ -59,6 +62,11 @@ class LongerBreak:
     cost: Quantity
     runs: Quantity
     shipments: Quantity | None = None
+    name: str = ""
+    """Of the scenario; empty for a threat of the talks."""
+    months: str = ""
+    is_behind: bool = False
+    """Whether its months lie behind the day: it did not come, and is a yardstick alone."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +80,42 @@ class BesideStops:
     tariffs: tuple[tuple[str, Quantity], ...]
     technology: Quantity | None
     gains: tuple[tuple[str, Quantity], ...] = ()
+
+
+@dataclass(frozen=True)
+class BreakExports:
+    """Exports of one good over the months ahead, shares of normal: in runs with a break, and in those without.
+
+    ``lowest`` is the lowest month of a run with a break, by its median.
+    """
+
+    good: str
+    broken: Quantity
+    calm: Quantity
+    lowest: Quantity
+
+
+def break_exports(
+    ctx: BriefContext, goods: Sequence[tuple[str, str]], months: tuple[date, date]
+) -> tuple[BreakExports, ...]:
+    """Exports of some goods, label and words of each, with a break and without; none where no run has one."""
+    made = ctx.forecast.results if ctx.forecast is not None else None
+    broken, calm = ctx.slices.get("lapse"), [kind for kind in _CALM if kind in ctx.slices]
+    if not isinstance(made, Forecast) or broken is None or not calm:
+        return ()
+    found: list[BreakExports] = []
+    for label, words in goods:
+
+        def sample(run: ResultsLookup, reduce: str = "mean", label: str = label) -> Sample | None:
+            where = {"good": label, "region": "WORLD"}
+            return run.sample("exports_counted_index", over=months, reduce=reduce, **where)
+
+        parts = [one for kind in calm if (one := sample(ctx.slices[kind])) is not None]
+        without = mixture(parts, [made.chance(kind) for kind in calm], made.run)
+        whole, lowest = sample(broken), sample(broken, "min")
+        if without is not None and whole is not None and lowest is not None:
+            found.append(BreakExports(words, *map(as_share, (whole.median, without.median, lowest.median))))
+    return tuple(found)
 
 
 def truce_break(ctx: BriefContext) -> TruceBreak | None:
@@ -129,9 +173,10 @@ def longer_breaks(ctx: BriefContext, region: str) -> tuple[LongerBreak, ...]:
         shipped = ctx.other.finite_quantity("exports_index", good=good, region="WORLD", over=months)
         if cost is not None:
             name = ctx.other.results.scenario.name
-            words = f"“{name}” ({month_text(months[0])} to {month_text(months[1])})"
+            span = f"{month_text(months[0])} to {month_text(months[1])}"
             runs = count_quantity(ctx.other.results.draws, "runs")
-            found.append(LongerBreak(words, as_total(cost), runs, as_share(shipped) if shipped else None))
+            share, is_behind = as_share(shipped) if shipped else None, months[1] < ctx.today
+            found.append(LongerBreak(f"“{name}” ({span})", as_total(cost), runs, share, name, span, is_behind))
     return tuple(found)
 
 

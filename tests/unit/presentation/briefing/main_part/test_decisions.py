@@ -27,7 +27,7 @@ def grade(lead: float, own: float) -> GradeRow:
     shared: dict[str, Any] = dict.fromkeys(
         ("cover", "quoted_inside", "quoted_outside", "inside", "outside", "shortage")
     )
-    return GradeRow("Magnets", quantity(0.02, "share"), old_quote="", others=(), lead=quantity(lead, "week"),
+    return GradeRow("Magnets", quantity(0.02, "share"), quoted_when="", others=(), lead=quantity(lead, "week"),
                     own=quantity(own, "day"), **shared)  # fmt: skip
 
 

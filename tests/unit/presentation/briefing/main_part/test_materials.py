@@ -25,7 +25,7 @@ def row(name: str, shortage: float, exports: float, own: float = 24.0, heavy: fl
     """A good of which an order takes 13 weeks: more than three months, and more than any stock here."""
     rest: dict[str, Any] = dict.fromkeys(("cover", "quoted_inside", "quoted_outside", "inside", "outside"))
     return GradeRow(
-        name, quantity(heavy, "share") if heavy is not None else None, old_quote="", lead=quantity(13.0, "week"),
+        name, quantity(heavy, "share") if heavy is not None else None, quoted_when="", lead=quantity(13.0, "week"),
         others=(OtherSource("Malaysia", quantity(0.03, "share")),), shortage=quantity(shortage, "share"),
         own=quantity(own, "day"), exports=quantity(exports, "share"), **rest,
     )  # fmt: skip
