@@ -225,6 +225,21 @@ def _solve_lanes(first, second, by_column, products, bound, count, fee1, fee2, p
 
 
 @jit
+def _weigh_payoffs(Q1, Q2, l1, l2, first, second, by_column, products):
+    """Payoffs of a cell times precision, without what all actions of the other side share, which changes no choice."""
+    rows, columns = Q1.shape
+    for a in range(rows):
+        for b in range(columns):
+            first[a, b] = l1 * (Q1[a, b] - Q1[0, b])
+            second[a, b] = l2 * (Q2[a, b] - Q2[a, 0])
+            by_column[b, a] = second[a, b]
+    for a in range(rows):
+        for c in range(rows):
+            for b in range(columns):
+                products[a * rows + c, b] = first[a, b] * second[c, b]
+
+
+@jit
 def solve_near(Q1, Q2, fee1, fee2, l1, l2, steps, P, R, gaps, solved):
     """Games of a batch that are not solved, from their guesses or, in a cell with ``steps``, from uniform choice.
 
@@ -253,15 +268,7 @@ def solve_near(Q1, Q2, fee1, fee2, l1, l2, steps, P, R, gaps, solved):
                 break
             part = (step + 1.0) / max(steps[s], 1)
             x, y = part * l1, part * l2
-            for a in range(rows):  # what all actions of the other side share changes no choice
-                for b in range(columns):
-                    first[a, b] = x * (Q1[s, a, b] - Q1[s, 0, b])
-                    second[a, b] = y * (Q2[s, a, b] - Q2[s, a, 0])
-                    by_column[b, a] = second[a, b]
-            for a in range(rows):
-                for c in range(rows):
-                    for b in range(columns):
-                        products[a * rows + c, b] = first[a, b] * second[c, b]
+            _weigh_payoffs(Q1[s], Q2[s], x, y, first, second, by_column, products)
             for k in range(count):
                 i, j = game[k] // n2, game[k] % n2
                 for a in range(rows):
