@@ -27,7 +27,7 @@ class LastCount:
         The same over a normal month; None where no normal month is on record.
     to
         The one buyer that was counted; empty where the count is of all.
-    before
+    earlier
         Tonnes a month that this buyer got before the first control; None for a count of all.
     """
 
@@ -35,7 +35,7 @@ class LastCount:
     when: str
     share: Quantity | None = None
     to: str = ""
-    before: Quantity | None = None
+    earlier: Quantity | None = None
 
 
 def last_count(ctx: BriefContext, good: str, label: str) -> LastCount | None:
@@ -82,8 +82,8 @@ def _to_one_buyer(ctx: BriefContext, symbol: str) -> LastCount | None:
         for row in (last, *earlier[-1:])
     ]
     when = f"{month_text(first)} to {month_text(end)}"
-    before = amounts[1] if len(amounts) > 1 and first >= ctx.run.anchor_month else None
-    return LastCount(amounts[0], when, None, ctx.short_name(last.region), before)
+    earlier = amounts[1] if len(amounts) > 1 and first >= ctx.run.anchor_month else None
+    return LastCount(amounts[0], when, None, ctx.short_name(last.region), earlier)
 
 
 def _span(row: Observation) -> tuple[date, date]:

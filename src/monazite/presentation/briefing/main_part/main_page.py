@@ -8,7 +8,6 @@ from functools import cached_property, partial
 from typing import Any
 
 from monazite.analysis.verification.hindcast import recorded_folders
-from monazite.dataset.rows.evidence import Target
 from monazite.presentation.briefing.claims import Claim, ClaimBook
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.language import ENGLISH, Language, language
@@ -47,6 +46,7 @@ from monazite.presentation.briefing.main_part.negotiation_facts import (
 from monazite.presentation.briefing.main_part.policy_chances import policy_chances
 from monazite.presentation.briefing.main_part.price_turn import price_turn
 from monazite.presentation.briefing.main_part.prose import MainTable, ProseBlock, render_prose
+from monazite.presentation.briefing.main_part.published_losses import published_losses
 from monazite.presentation.briefing.main_part.region_costs import RegionCost, as_dear
 from monazite.presentation.briefing.main_part.returned_branch import BACK, buyers_of_own_ban, returned_branch
 from monazite.presentation.briefing.main_part.standing_controls import standing_controls
@@ -61,7 +61,7 @@ from monazite.presentation.briefing.main_part.truce_breaks import (
 )
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.own_answers import ECB, IMF
-from monazite.presentation.briefing.quantities import count_quantity, published_figure
+from monazite.presentation.briefing.quantities import count_quantity
 from monazite.presentation.briefing.sections.observed_shipments import baseline_year
 from monazite.presentation.briefing.track_record import own_record, track_record
 from monazite.presentation.briefing.wording import MOSTLY, count_words, two_digits
@@ -100,7 +100,6 @@ FEW_GRADES, FEWEST_GRADES = 5, 3
 FEW_BURDENS = 3
 """Burdens of new routes up to which the title of their chart names all."""
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
-_PUBLISHED = {"imf": IMF, "ecb": ECB}
 
 
 @dataclass(frozen=True)
@@ -197,7 +196,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
     mat = material_facts(grades, calm, ctx.today)
     dates = dates_ahead(ctx, ban)
     return (
-        _published_losses(ctx)
+        published_losses(ctx)
         | _words(ctx)
         | _of_the_run(ctx)
         | _counterfactuals(ctx, horizon, branches, cost)
@@ -246,13 +245,6 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "charts": set(figures),
         }
     )
-
-
-def _published_losses(ctx: BriefContext) -> dict[str, Any]:
-    """Losses that others estimated, for briefs on rare earths; None in others."""
-    targets: Sequence[Target] = ctx.dataset.table("targets")
-    rare = ctx.goods.has_rare_earths
-    return {name: _published(targets, target) if rare else None for name, target in _PUBLISHED.items()}
 
 
 def _of_controls(ctx: BriefContext, horizon: Horizon) -> dict[str, Any]:
@@ -397,10 +389,3 @@ def _dearest(facts: BranchFacts) -> tuple[Branch | None, RegionCost | None]:
     """Branch and region with the largest bad case, of branches with enough runs to tell."""
     pairs = [(branch, cost) for branch in facts.branches if not branch.has_few_runs for cost in branch.costs]
     return max(pairs, key=lambda pair: pair[1].bad.value, default=(None, None))
-
-
-def _published(targets: Sequence[Target], name: str) -> Quantity | None:
-    row = next((row for row in targets if row.id == name), None)
-    if row is None:
-        return None
-    return published_figure(row.value, "%", "loss_share_central", row.source, row.low, row.high, region="US")
