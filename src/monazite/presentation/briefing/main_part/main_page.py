@@ -203,6 +203,8 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
         | _of_the_article(ctx, horizon)
         | _against_observations(ctx)
         | _of_controls(ctx, horizon)
+        | {"ship": shipment_facts(ctx, horizon), "price": price_facts(ctx, horizon)}
+        | {"help": measure_facts(ctx, horizon), "open_dates": dates_of_unknown_outcome(ctx)}
         | {"world_loss": _world_loss(ctx, horizon), "world_from": month_text(_world_months(ctx, horizon)[0])}
         | {"heavy": element_exports(ctx), "buyer": buyer_exports(ctx), "licences": licence_count(ctx)}
         | {
@@ -210,8 +212,6 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "first_month": month_text(horizon.first),
             "k": known,
             "ended_days": [end.day for end in known.open.ended],  # of which What's happening tells
-            "ship": shipment_facts(ctx, horizon),
-            "price": price_facts(ctx, horizon),
             "turn": turn,
             "arrived": arrived,
             "stops": stops,
@@ -234,11 +234,9 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "talks": talks,
             "courses": courses,
             "dates": dates,
-            "open_dates": dates_of_unknown_outcome(ctx),
             "no_change": NO_CHANGE,
             "supply": supply,
             "wrong": falsifiers(ctx, horizon, supply, courses),
-            "help": measure_facts(ctx, horizon),
             "questions": (answers := article_answers(AnswerFacts(ctx, horizon, branches, courses, talks, grades))),
             "unused": unused_sentences(ctx, [answer.quote for answer in answers]),
             "figures": figures,
