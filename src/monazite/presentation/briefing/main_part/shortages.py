@@ -80,7 +80,7 @@ def shortage_chance(run: ResultsLookup, good: str, region: str, months: tuple[da
         return None
     calendar: Sequence[date] = run.results.index.month
     window = slice(calendar.index(months[0].replace(day=1)), calendar.index(months[1].replace(day=1)) + 1)
-    ever = (stock[:, window] < np.minimum(SHORT_STOCK, 0.5 * usual)).any(1)
+    ever = np.asarray((stock[:, window] < np.minimum(SHORT_STOCK, 0.5 * usual)).any(1), dtype=float)
     where = {"good": good, "region": region, "months": f"{months[0]:%Y-%m} to {months[1]:%Y-%m}"}
     sources = run.results.sources("cover", good=good)
-    return run.remember(Sample(ever.astype(float), "share", "shortage", where, run.results.run, sources)).chance(ever)
+    return run.remember(Sample(ever, "share", "shortage", where, run.results.run, sources)).chance(ever)
