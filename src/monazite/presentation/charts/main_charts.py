@@ -92,6 +92,8 @@ def _course_layers(courses: Sequence[Mapping[str, Any]], colour: str, x: Spec, y
         layers.append({"data": inline_data(course["rows"]), "mark": line, "encoding": where})
         drop = below if order == 0 else -14  # the first lies below the other one
         at = course["rows"][min(AFTER_SPLIT, len(course["rows"]) - 1)]
+        if order == 0:  # below its lowest point, so that no line runs through the words
+            at = {"month": at["month"], "value": min(row["value"] for row in course["rows"])}
         layers.append(_label([at], course["label"], colour, x, y, align="left", dx=-8, dy=drop))
     return layers
 

@@ -96,8 +96,8 @@ def with_calm_future(ctx: BriefContext, horizon: Horizon, facts: BranchFacts) ->
     if not isinstance(made, Forecast) or dear is None or not costs_are_alike(facts, dear.region):
         return facts, None
     parts = tuple(branch for branch in facts.branches if branch.short in PARTS)
-    own = [ctx.slices[part.short] for part in parts]  # pyright: ignore[reportArgumentType]  # a kind, by PARTS
-    chances = [made.chance(part.short) for part in parts]  # pyright: ignore[reportArgumentType]
+    kinds: list[Kind] = [kind for part in parts for kind in PARTS if part.short == kind]
+    own, chances = [ctx.slices[kind] for kind in kinds], [made.chance(kind) for kind in kinds]
     calm = _branch(ctx, parts, own, chances, horizon.months, made.run)
     others = tuple(branch for branch in facts.branches if branch.short not in PARTS)
     tail = _tail(ctx, own, chances, dear.region, horizon, made.run)
@@ -105,8 +105,8 @@ def with_calm_future(ctx: BriefContext, horizon: Horizon, facts: BranchFacts) ->
     names = tuple(
         name for name, (first, *rest) in together.countries if rest and rest[0].likely.value < first.likely.value
     )
-    shares = (_of_output(ctx, dear.region, cost) for cost in (dear.bad, dear.likely))
-    return together, CalmFuture(parts, tail, *shares, names)
+    of_bad, of_likely = (_of_output(ctx, dear.region, cost) for cost in (dear.bad, dear.likely))
+    return together, CalmFuture(parts, tail, of_bad, of_likely, names)
 
 
 def costs_are_alike(facts: BranchFacts, region: str) -> bool:

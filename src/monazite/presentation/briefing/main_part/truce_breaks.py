@@ -100,15 +100,14 @@ def break_exports(
 ) -> tuple[BreakExports, ...]:
     """Exports of some goods, label and words of each, with a break and without; none where no run has one."""
     made = ctx.forecast.results if ctx.forecast is not None else None
-    broken, calm = ctx.slices.get("lapse"), [kind for kind in _CALM if kind in ctx.slices]
+    broken, calm = ctx.slices.get("lapse"), list[Kind](kind for kind in _CALM if kind in ctx.slices)
     if not isinstance(made, Forecast) or broken is None or not calm:
         return ()
     found: list[BreakExports] = []
     for label, words in goods:
 
         def sample(run: ResultsLookup, reduce: str = "mean", label: str = label) -> Sample | None:
-            where = {"good": label, "region": "WORLD"}
-            return run.sample("exports_counted_index", over=months, reduce=reduce, **where)
+            return run.sample("exports_counted_index", over=months, reduce=reduce, good=label, region="WORLD")
 
         parts = [one for kind in calm if (one := sample(ctx.slices[kind])) is not None]
         without = mixture(parts, [made.chance(kind) for kind in calm], made.run)

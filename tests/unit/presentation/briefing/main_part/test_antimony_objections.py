@@ -96,7 +96,7 @@ def test_a_chance_of_a_shortage_says_in_whose_stock_and_why(facts):
     assert row.is_uneven
     text = printed("important", facts, grades=replace(grades, rows=(row,)))
     assert "2 in 3 in Japan: its stock is 9.3 days by the model, 27 before the controls" in text
-    assert "a country’s stock falls below two weeks" in text
+    assert "stock below two weeks’ use or half of usual, whichever is less" in text
     even = replace(row, own_shortage=share(0.64))
     assert "in Japan: its stock" not in printed("important", facts, grades=replace(grades, rows=(even,)))
 

@@ -147,4 +147,4 @@ def test_the_eu_has_a_figure_of_its_own_in_the_column_of_stocks(ctx, row):
     assert magnet.own is not None
     assert magnet.own.value == pytest.approx(np.median(held))
     assert row.own is None
-    assert "Stock, days of use: EU" in compose_main(ctx).tables["grades"].head
+    assert "EU stock, days" in compose_main(ctx).tables["grades"].head

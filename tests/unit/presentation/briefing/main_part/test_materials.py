@@ -83,7 +83,10 @@ def printed(section: str, facts: dict[str, Any], code: str = "en") -> list[str]:
 @pytest.mark.parametrize(
     ("code", "words"),
     [
-        ("en", ("yttrium oxide: order now, stretch stock.", "dysprosium oxide: order now.", "magnets: order as usual")),
+        (
+            "en",
+            ("yttrium oxide: order now, stretch stock.", "dysprosium oxide: order now.", "magnets: order one cycle"),
+        ),
         ("fr", ("Oxyde d’yttrium : commander dès maintenant, ménager", "Oxyde de dysprosium : comm", "Aimants : comm")),
     ],
 )
@@ -109,7 +112,7 @@ def test_a_material_that_needs_no_order_is_not_ordered(facts):
     )
     horizon = SimpleNamespace(is_ahead=True)
     said = " ".join(printed("decide", facts | {"mat": mat, "todo": todo, "horizon": horizon, "help": None}))
-    assert "magnets: order as usual" in said
+    assert "magnets: order one cycle early" in said
     assert "neodymium" not in said
 
 

@@ -1,0 +1,226 @@
+"""The table by material: the last count, flows of one region, days that no stock covers, and what advice follows."""
+
+from dataclasses import replace
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from brief_cases import context, context_with_paths, full_inputs, licensed_run
+from monazite.analysis.forecast.policy_paths import PolicyPath, PolicyPaths
+from monazite.presentation.briefing.claims import ClaimBook
+from monazite.presentation.briefing.language import language
+from monazite.presentation.briefing.main_part import main_page
+from monazite.presentation.briefing.main_part.buyer_flows import BuyerFlows, buyer_flows, of_every_draw
+from monazite.presentation.briefing.main_part.grade_facts import GradeRow, grade_facts
+from monazite.presentation.briefing.main_part.horizon import horizon_of
+from monazite.presentation.briefing.main_part.last_counts import last_count
+from monazite.presentation.briefing.main_part.materials import Material, MaterialFacts
+from monazite.presentation.briefing.main_part.prose import render_prose
+from monazite.presentation.briefing.main_part.region_costs import RegionCost, as_dear
+from monazite.presentation.briefing.main_part.truce_breaks import break_exports
+from monazite.results.quantity import Quantity
+from monazite.scenario.policies.concession import Concession
+from monazite.scenario.policies.tariff import Tariff
+
+RISE = Tariff(
+    kind="tariff", actor="US", start=date(2025, 9, 1), on=("CN",), rate=0.5, goods=("*",), text="a tariff of 50 %",
+)  # fmt: skip
+EASED = Concession(
+    kind="concession", actor="CN", start=date(2025, 9, 1), goods=("Dy",), approval=0.95, review=0.0, lift_ban=True
+)
+DEAL = PolicyPath("deal", (EASED,), date(2025, 9, 1), "general-10")
+RENEWAL, LAPSE = PolicyPath("renewal", (), None, ""), PolicyPath("lapse", (RISE,), None, "")
+CHANCES = {"deal": 0.6, "renewal": 0.25, "lapse": 0.15}
+
+
+def quantity(value: float, unit: str) -> Quantity:
+    return Quantity(value, value, value, unit, "x", {}, "run", ())
+
+
+def share(value: float) -> Quantity:
+    return quantity(value, "share")
+
+
+def row(name: str, shortage: float, exports: float, own: float, heavy: float | None = None) -> GradeRow:
+    """A good of which an order takes 13 weeks."""
+    rest: dict[str, Any] = dict.fromkeys(("cover", "quoted_inside", "quoted_outside", "inside", "outside"))
+    return GradeRow(
+        name, share(heavy) if heavy is not None else None, quoted_when="", lead=quantity(13.0, "week"), others=(),
+        shortage=share(shortage), own=quantity(own, "day"), exports=share(exports), **rest,
+    )  # fmt: skip
+
+
+YTTRIUM, DYSPROSIUM = row("Yttrium oxide", 0.4, 0.38, 24.0), row("Dysprosium oxide", 0.125, 0.27, 51.0)
+MAGNETS = row("Heat-resistant magnets", 0.17, 0.99, 32.0, 0.04)
+
+
+@pytest.fixture(scope="module")
+def ctx():
+    return context(licensed_run(), **full_inputs())
+
+
+@pytest.fixture(scope="module")
+def facts(ctx) -> dict[str, Any]:
+    return main_page._facts(ctx) | {"gives_way": ()}
+
+
+@pytest.fixture(scope="module")
+def with_breaks():
+    return context_with_paths(
+        PolicyPaths(None, (DEAL, DEAL, LAPSE, RENEWAL), date(2025, 11, 10), 2, CHANCES, ((5, LAPSE), (6, RENEWAL)))
+    )
+
+
+def printed(section: str, facts: dict[str, Any], code: str = "en") -> str:
+    blocks = render_prose(section, facts, ClaimBook(), section, language(code))
+    notes = [b.subtitle.text for b in blocks if b.subtitle]
+    return " ".join([f"{b.label} {b.text.text}" for b in blocks] + notes).replace("\xa0", " ")
+
+
+def test_flows_of_a_region_are_shares_of_its_use_in_the_baseline_year(ctx):
+    run, horizon = licensed_run(), horizon_of(ctx)
+    view, at = run.view, run.index.good.index("Dy.oxide")
+    own = [b for b, k in enumerate(view.structure.buyer_region) if run.index.region[k] == "JP"]
+    months = slice(run.index.month.index(horizon.months[0]), run.index.month.index(horizon.months[1]) + 1)
+    base = view.structure.need_ref[at, own].sum()
+    sent = np.einsum(
+        "ntkb,k->ntb", view.flows.ship[:, :, at], view.model.base.producer_region[:, view.structure.controller]
+    )
+    found = buyer_flows(ctx.run, "Dy.oxide", "JP", horizon.months)
+    assert found is not None
+    expected = [
+        flow[:, months][..., own].sum(2).mean(1) / base
+        for flow in (view.flows.need[:, :, at], sent, view.flows.bought[:, :, at] - sent)
+    ]
+    for got, values in zip((found.used, found.controlled, found.others), expected, strict=True):
+        assert got.value == pytest.approx(np.median(values))
+    assert found.controlled.value < 1.0, "licences let less through"
+    assert buyer_flows(ctx.run, "Dy.oxide", "nowhere", horizon.months) is None
+
+
+def test_each_draw_of_a_forecast_has_the_run_of_its_own_path(with_breaks):
+    made = with_breaks.forecast.results
+    stock = of_every_draw(made, lambda results: results.values("cover"))
+    assert stock == pytest.approx(made.values("cover"), nan_ok=True)
+    assert len(stock) == made.draws
+    assert not np.allclose(stock, made.parts[0].results.values("cover")[:1], equal_nan=True)
+
+
+def counted(good: str, region: str, period: str, value: float, published: str) -> SimpleNamespace:
+    """A row of observations.csv."""
+    return SimpleNamespace(
+        outcome="exports", good=(good,), region=region, part="", origin="CN", period=period, value=value,
+        unit="t/month", published=date.fromisoformat(published), source=("x",), low=None, high=None, note="",
+    )  # fmt: skip
+
+
+def of(ctx, *rows: SimpleNamespace) -> Any:
+    tables = SimpleNamespace(
+        table=lambda name: list(rows) if name == "observations" else ctx.dataset.table(name),
+        sources=ctx.dataset.sources,
+    )
+    return SimpleNamespace(dataset=tables, run=ctx.run, day=date(2025, 12, 31), short_name=lambda region: region)
+
+
+def test_the_last_count_is_of_all_or_of_the_one_buyer_that_was_counted(ctx):
+    rows = (
+        counted("Dy.*", "WORLD", "2025-10", 3.5, "2025-11-20"),
+        counted("Dy.*", "WORLD", "2025-11", 1.0, "2025-12-20"),
+        counted("Dy.*", "WORLD", "2025-12", 4.1, "2026-01-20"),
+        counted("Y.*", "US", "2024-08/2025-03", 41.6, "2025-12-01"),
+        counted("Y.*", "US", "2025-04/2025-11", 1.9, "2025-12-01"),
+    )
+    given = of(ctx, *rows)
+    found = last_count(given, "Dy.oxide", "Dy.oxide")
+    assert found is not None
+    assert (found.amount.value, found.when, found.to) == (1.0, "November 2025", ""), "December was not known"
+    found = last_count(given, "Y.oxide", "Y.oxide")
+    assert found is not None
+    assert found.before is not None
+    assert (found.amount.value, found.when, found.to) == (1.9, "April 2025 to November 2025", "US")
+    assert found.before.value == 41.6
+    assert last_count(given, "Nd.oxide", "Nd.oxide") is None
+
+
+def test_days_that_no_stock_covers_are_the_sum_that_a_reader_does():
+    assert YTTRIUM.uncovered is not None
+    assert YTTRIUM.uncovered.value == 13 * 7 - 24
+    assert replace(YTTRIUM, lead=replace(YTTRIUM.lead, value=13.4)).uncovered.value == 13 * 7 - 24, "as printed"
+    assert row("Neodymium oxide", 0.0, 1.0, 200.0).uncovered.value == 0.0
+    assert replace(YTTRIUM, own=None).uncovered is None
+
+
+@pytest.mark.parametrize(("chance", "early"), [(1 / 6, True), (0.5, True), (0.12, False)])
+def test_what_flows_is_ordered_early_where_a_shortage_is_likely_enough(facts, chance, early):
+    mat = MaterialFacts((Material("magnets", replace(MAGNETS, shortage=share(chance))),))
+    nothing = dict.fromkeys(("shut", "calm", "too_late", "new_year", "licences_end"))
+    todo = SimpleNamespace(**nothing, buyer=MAGNETS, any=True, sources=())
+    changed = facts | {"mat": mat, "todo": todo, "horizon": SimpleNamespace(is_ahead=True), "help": None}
+    for code, words in (("en", "order one cycle early"), ("fr", "un cycle plus tôt")):
+        assert (words in printed("decide", changed, code)) == early
+    assert ("Chance of a shortage" in printed("decide", changed)) == early
+
+
+def test_what_closes_exports_and_stock_stands_by_the_table(facts):
+    flows = BuyerFlows(share(0.77), share(0.59), share(0.27))
+    rows = (
+        Material("yttrium oxide", replace(YTTRIUM, flows=flows)),
+        Material("dysprosium oxide", replace(DYSPROSIUM, flows=flows)),
+    )
+    said = printed("important", facts | {"mat": MaterialFacts(rows)})
+    assert "77% of yttrium oxide and get 59% from China, 27% from elsewhere; of dysprosium oxide 77%" in said
+    assert "follow the stock in hand" in said
+    short = replace(rows[0], row=replace(rows[0].row, flows=replace(flows, others=share(0.1))))
+    assert "follow the stock in hand" not in printed("important", facts | {"mat": MaterialFacts((short,))})
+    assert "whichever is less" in said
+    assert "le moins des deux" in printed("important", facts, "fr")
+
+
+def cost(region: str, bad: float, low: float, high: float) -> RegionCost:
+    middle = Quantity(1.0, 1.0, 1.0, "MUSD", "loss", {}, "run", ())
+    error = Quantity(bad, low, high, "MUSD", "loss", {}, "run", ())
+    return RegionCost(region, region, middle, middle, error, error, error, middle)
+
+
+def test_two_bad_cases_whose_errors_overlap_lead_their_chart_together():
+    first, second, third = cost("EU", 21e3, 12e3, 62e3), cost("US", 18e3, 9e3, 40e3), cost("JP", 2e3, 1e3, 3e3)
+    assert as_dear((third, first, second), first) == second
+    assert as_dear((first, third), first) is None
+
+
+def test_exports_of_a_break_stand_beside_those_without(with_breaks):
+    horizon = horizon_of(with_breaks)
+    label = with_breaks.goods.shipped[0].label
+    (found,) = break_exports(with_breaks, [(label, "magnets")], horizon.months)
+    broken = with_breaks.slices["lapse"]
+    index, left = broken.results.select("exports_counted_index", good=label, region="WORLD")
+    assert left == ("month",)
+    ahead = index[:, broken.results.months(horizon.months)]
+    assert found.broken.value == pytest.approx(np.median(ahead.mean(1)))
+    assert found.lowest.value == pytest.approx(np.median(ahead.min(1)))
+    assert found.lowest.value <= found.broken.value
+
+
+def test_magnets_have_a_dependence_of_their_own(ctx, facts):
+    magnets = facts["supply"].magnets
+    if not any("magnet" in good for good in ctx.run.results.index.good):
+        assert magnets is None
+        return
+    assert magnets is not None
+    assert 0.0 <= magnets.end.value <= 1.0
+    assert "Of magnets:" in printed("beyond", facts)
+
+
+def test_a_measure_says_how_often_it_saves_less_than_it_costs(facts):
+    m = facts["help"].measures[0]
+    assert m.loses is not None
+    assert 0.0 <= m.loses.value <= 1.0
+    assert m.net.value == pytest.approx(m.saved.value - m.cost.value)
+
+
+def test_the_day_of_the_rows(ctx):
+    rows = grade_facts(ctx, horizon_of(ctx)).rows
+    assert all(r.quoted_when or not (r.quoted_inside or r.quoted_outside) for r in rows)
