@@ -11,14 +11,15 @@ from monazite.presentation.briefing.main_part.calm_future import CalmFuture
 from monazite.presentation.briefing.main_part.decisions import arrival
 from monazite.presentation.briefing.main_part.grade_facts import GradeFacts, GradeRow
 from monazite.presentation.briefing.wording import HARDLY
+from monazite.results.quantity import Quantity
 
 MOST = 3
 FLOWS, BARELY = 0.9, 0.5
 """Shares of normal exports from which a material is told as flowing, and below which it barely does."""
-SCARCE = 0.25
+SCARCE = 0.2
 """Chance of a shortage from which stock is to be stretched, not ordered for alone."""
-AT_RISK = 1.0 / 6.5
-"""Chance of a shortage, one in six in print, from which what flows is to be ordered a cycle early."""
+AT_RISK = 0.1
+"""Chance of a shortage from which what flows is to be ordered a cycle early, and what does not at once."""
 MAGNETS = "magnets"
 
 
@@ -58,9 +59,19 @@ class Material:
         return self.row.wait is not None and self.row.wait.value > 1.0
 
     @property
+    def chance(self) -> Quantity | None:
+        """Chance of a shortage in the European Union, whose stock is told; of the large buyer most at risk without."""
+        return self.row.own_shortage or self.row.shortage
+
+    @property
     def risk(self) -> float:
-        """Chance of a shortage; nought where it is not known."""
-        return self.row.shortage.value if self.row.shortage is not None else 0.0
+        """That chance; nought where it is not known."""
+        return self.chance.value if self.chance is not None else 0.0
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether less leaves than usual and a shortage is unlikely all the same."""
+        return not self.flows and self.risk < AT_RISK
 
     @property
     def is_scarce(self) -> bool:
