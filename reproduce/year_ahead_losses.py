@@ -36,7 +36,8 @@ def table() -> list[str]:
     loss = loss_of(result.view, CENTRAL)[:, :, -1]
     years = [loss[:, (at := calendar.index(first)) : at + 12].sum(1) for first in YEARS]
     lines = [
-        f"| MUSD, central, {KEPT_DRAWS} conditioned draws | from April 2025: median | mean | from December 2026: median | mean |",
+        f"| MUSD, central, {KEPT_DRAWS} conditioned draws | from April 2025: median | mean "
+        "| from December 2026: median | mean |",
         "|---|---:|---:|---:|---:|",
     ]
     for place in ECONOMIES:

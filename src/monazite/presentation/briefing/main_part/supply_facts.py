@@ -245,7 +245,8 @@ def _dependence(run: ResultsLookup, need: Values, missing: Values, good: str, mo
     if (need <= 0.0).any():
         return None
     where = {"good": good, "month": f"{month:%Y-%m}"}
-    return run.remember(Sample(missing / need, "share", "leverage", where, run.results.run, ())).median
+    sources = run.results.sources("leverage")
+    return run.remember(Sample(missing / need, "share", "leverage", where, run.results.run, sources)).median
 
 
 def _group_shares(ctx: BriefContext, now: date) -> list[GroupShares]:
