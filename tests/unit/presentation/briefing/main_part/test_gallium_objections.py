@@ -211,7 +211,7 @@ def test_plants_of_the_union_are_not_told_as_mines(facts):
         has_output=True,
     )
     text = printed("next", facts, supply=replace(facts["supply"], european=(plant,)))
-    assert "First output by the simulation, in the EU: Big Hill germanium (since October 2024)" in text
+    assert "first output in the EU: Big Hill germanium (since October 2024)" in text
 
 
 def test_burdens_that_a_title_rests_on_are_named(facts):

@@ -138,9 +138,9 @@ def test_the_last_count_is_of_all_or_of_the_one_buyer_that_was_counted(ctx):
     assert (found.amount.value, found.when, found.to) == (1.0, "November 2025", ""), "December was not known"
     found = last_count(given, "Y.oxide", "Y.oxide")
     assert found is not None
-    assert found.before is not None
+    assert found.earlier is not None
     assert (found.amount.value, found.when, found.to) == (1.9, "April 2025 to November 2025", "US")
-    assert found.before.value == 41.6
+    assert found.earlier.value == 41.6
     assert last_count(given, "Nd.oxide", "Nd.oxide") is None
 
 
@@ -151,7 +151,7 @@ def test_days_that_no_stock_covers_are_the_sum_that_a_reader_does():
     assert replace(YTTRIUM, own=None).uncovered is None
 
 
-@pytest.mark.parametrize(("chance", "early"), [(1 / 6, True), (0.5, True), (0.12, False)])
+@pytest.mark.parametrize(("chance", "early"), [(1 / 6, True), (0.5, True), (0.12, True), (0.05, False)])
 def test_what_flows_is_ordered_early_where_a_shortage_is_likely_enough(facts, chance, early):
     mat = MaterialFacts((Material("magnets", replace(MAGNETS, shortage=share(chance))),))
     nothing = dict.fromkeys(("shut", "calm", "too_late", "new_year", "licences_end"))

@@ -79,7 +79,7 @@ def test_the_number_of_runs_stands_under_the_costs(ctx):
     assert "A range alone: too few simulated futures to say more." in note.text
     assert "one run of twenty" not in text
     broken = "If the truce breaks, one side escalates: an added tariff of 50% (the United States)."
-    assert f"{broken} Exports are restricted in 0% of 3 simulated breaks, and come to" in text
+    assert f"{broken} Exports are restricted in 0% of 3 simulated breaks" in text
 
 
 def weighted_point(values: np.ndarray, weights: np.ndarray, share: float) -> float:
