@@ -24,7 +24,7 @@ from monazite.foundation.errors import DataError
 from monazite.model.driver_paths import DriverPaths
 from monazite.model.posterior_draws import PosteriorDraws
 
-KEPT_DRAWS = 128
+KEPT_DRAWS = 112
 """Draws that are kept of those that are conditioned together; runs of more take their pasts again."""
 STEPS = {"stringency": 1 / 16, "demand": 1 / 256}
 """To which paths of a kind of driver are rounded, in log odds and logarithms: a fifth or less of their spread."""
