@@ -27,6 +27,8 @@ from monazite.dataset.dataset import Dataset, load_dataset
 from monazite.presentation.briefing.content import Block, Cell, Paragraph, TableBlock
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.inputs import BriefInputs
+from monazite.presentation.briefing.language import language
+from monazite.presentation.briefing.main_part.prose import render_prose
 from monazite.presentation.briefing.page import brief_context
 from monazite.results.results import Results
 from monazite.simulation.simulate import simulate
@@ -252,3 +254,11 @@ def few_games(monkeypatch: pytest.MonkeyPatch, games: int = 4) -> None:
     monkeypatch.setitem(forecast.__kwdefaults__, "games", games)
     monkeypatch.setattr("monazite.presentation.cli.brief.TALKS_DRAWS", games)
     monkeypatch.setattr("monazite.presentation.cli.brief.FORECAST_DRAWS", games)
+
+
+def printed_section(section: str, facts: dict[str, Any], **changed: Any) -> str:
+    """The words of a section of the main part, some of its facts changed, of a brief on a licensed run."""
+    ctx = context(licensed_run(), **full_inputs())
+    blocks = render_prose(section, facts | {"gives_way": ()} | changed, ctx.book, section, language("en"))
+    texts = [f"{b.label} {b.text.text} {b.subtitle.text if b.subtitle else ''}" for b in blocks]
+    return " ".join(texts).replace("\xa0", " ")

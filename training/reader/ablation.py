@@ -181,13 +181,10 @@ class Judge:
         from monazite.reading.draft import draft, measure_policies
         from monazite.reading.draft.minerals import folders_of_article
         from monazite.reading.draft.register import Register
-        from monazite.reading.parties.countries import regions_of
 
         base, named = reading.day or draft.UNDATED, folders_of_article(reading)
         out, answering = draft.Draft(), measure_policies.Answering({})
-        measure_policies.blocks_of_measures(
-            reading.measures, reading.article.text, base, Register(base, ()), regions_of(named), answering, out
-        )
+        measure_policies.blocks_of_measures(reading, base, Register(base, ()), named, answering, out)
         return out
 
     def fitness(self, item: dict[str, Any], before: Fitness | None = None) -> Fitness:

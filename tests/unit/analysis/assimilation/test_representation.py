@@ -66,7 +66,7 @@ def test_lots_make_no_tonnes(noise):
     """Amounts drawn with that noise have the model's mean, and logarithms with the mean and spread that are said."""
     rng = np.random.default_rng(3)
     middle, spread = noise_of_mean(noise, 1)
-    shape = optimize.brentq(lambda k: _spread(k) - noise, 0.1, 5000.0)
+    shape = float(np.asarray(optimize.brentq(lambda k: _spread(k) - noise, 0.1, 5000.0)))
     months = rng.gamma(shape, 1.0 / shape, 400_000)
     assert spread == pytest.approx(noise)
     assert months.mean() == pytest.approx(1.0, abs=0.01)

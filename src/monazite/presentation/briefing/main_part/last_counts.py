@@ -76,10 +76,10 @@ def _to_one_buyer(ctx: BriefContext, symbol: str) -> LastCount | None:
         return None
     last = max(spans, key=lambda row: _span(row)[1])
     first, end = _span(last)
-    earlier = [row for row in spans if row.region == last.region and _span(row)[1] < ctx.run.anchor_month]
+    older = [row for row in spans if row.region == last.region and _span(row)[1] < ctx.run.anchor_month]
     amounts = [
         published_figure(row.value, "t/month", "exports", row.source, good=f"{symbol}.*", months=row.period)
-        for row in (last, *earlier[-1:])
+        for row in (last, *older[-1:])
     ]
     when = f"{month_text(first)} to {month_text(end)}"
     earlier = amounts[1] if len(amounts) > 1 and first >= ctx.run.anchor_month else None

@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
-from brief_cases import READING, context, full_inputs, licensed_run
+from brief_cases import READING, context, full_inputs, licensed_run, printed_section
 from monazite.presentation.briefing.inputs import ArticlePoint
-from monazite.presentation.briefing.language import language
 from monazite.presentation.briefing.main_part import main_page
 from monazite.presentation.briefing.main_part.article_answers import PointAnswer
 from monazite.presentation.briefing.main_part.article_sentences import (
@@ -20,7 +19,6 @@ from monazite.presentation.briefing.main_part.article_sentences import (
 from monazite.presentation.briefing.main_part.assumed_measures import assumptions
 from monazite.presentation.briefing.main_part.counted_level import CountedLevel
 from monazite.presentation.briefing.main_part.horizon import horizon_of
-from monazite.presentation.briefing.main_part.prose import render_prose
 from monazite.presentation.briefing.main_part.shortages import Shortage
 from monazite.presentation.briefing.main_part.supply_facts import BurdenRatio
 from monazite.presentation.briefing.main_part.target_shipments import TargetShipments
@@ -31,13 +29,6 @@ from monazite.results.quantity import Quantity
 @pytest.fixture(scope="module")
 def facts() -> dict[str, Any]:
     return main_page._facts(context(licensed_run(), **full_inputs()))
-
-
-def printed(section: str, facts: dict[str, Any], **changed: Any) -> str:
-    ctx = context(licensed_run(), **full_inputs())
-    blocks = render_prose(section, facts | {"gives_way": ()} | changed, ctx.book, section, language("en"))
-    texts = [f"{b.label} {b.text.text} {b.subtitle.text if b.subtitle else ''}" for b in blocks]
-    return " ".join(texts).replace("\xa0", " ")
 
 
 def share(value: float, low: float | None = None, high: float | None = None) -> Quantity:
@@ -63,7 +54,9 @@ def burdens(*ratios: tuple[float, float, float]) -> tuple[BurdenRatio, ...]:
     ],
 )
 def test_the_title_of_the_routes_follows_dot_and_range(facts, ratios, title):
-    text = printed("beyond", facts, supply=replace(facts["supply"], burdens=burdens(*ratios)), charts={"routes"})
+    text = printed_section(
+        "beyond", facts, supply=replace(facts["supply"], burdens=burdens(*ratios)), charts={"routes"}
+    )
     assert title in text.replace("brought", "would bring").replace("burdened", "would burden")
     if ratios[0][0] > 1.0 and len(ratios) == 1:
         assert "no more" not in text
@@ -79,11 +72,11 @@ def test_the_forecast_is_set_beside_what_customs_counted_and_says_so(facts):
     level = CountedLevel(share(1.0), "May 2025 to December 2025", False)
     ship = replace(facts["ship"], change=change, level=level)
     horizon = replace(facts["horizon"], is_ahead=True)
-    text = printed("happening", facts, ship=ship, horizon=horizon)
+    text = printed_section("happening", facts, ship=ship, horizon=horizon)
     assert ("From May 2025 to December 2025 customs counted 100% on average: the forecast lies 56% below that") in text
     year = replace(ship, level=CountedLevel(share(0.67), "2025", True))
-    assert "Over all of 2025 customs counted 67%" in printed("happening", facts, ship=year, horizon=horizon)
-    text = printed("happening", facts, ship=replace(ship, level=None, change=None), horizon=horizon)
+    assert "Over all of 2025 customs counted 67%" in printed_section("happening", facts, ship=year, horizon=horizon)
+    text = printed_section("happening", facts, ship=replace(ship, level=None, change=None), horizon=horizon)
     assert "May 2025 to December 2025" not in text
 
 
@@ -94,11 +87,11 @@ def test_a_chance_of_a_shortage_says_in_whose_stock_and_why(facts):
         grades.rows[0], shortage=share(0.64), own_shortage=share(0.19), worst=Shortage("JP", share(0.64), stock, usual)
     )
     assert row.is_uneven
-    text = printed("important", facts, grades=replace(grades, rows=(row,)))
+    text = printed_section("important", facts, grades=replace(grades, rows=(row,)))
     assert "2 in 3 in Japan: its stock is 9.3 days by the model, 27 before the controls" in text
     assert "stock below two weeks’ use or half of usual, whichever is less" in text
     even = replace(row, own_shortage=share(0.64))
-    assert "in Japan: its stock" not in printed("important", facts, grades=replace(grades, rows=(even,)))
+    assert "in Japan: its stock" not in printed_section("important", facts, grades=replace(grades, rows=(even,)))
 
 
 @pytest.mark.parametrize(
@@ -142,10 +135,10 @@ def test_the_answer_on_military_users_is_what_is_simulated(facts):
     ctx = context(licensed_run(), **full_inputs())
     approved = military_approval(ctx, horizon_of(ctx))
     assert approved is not None
-    own = ctx.run.results.scenario.policy[0]
+    own: Any = ctx.run.results.scenario.policy[0]
     assert approved.value == (own.approval if own.military is None else own.military)
     answers = [PointAnswer("q", "military", figure=share(value)) for value in (0.0, 0.5)]
-    none, half = (printed("happening", facts, questions=[answer]) for answer in answers)
+    none, half = (printed_section("happening", facts, questions=[answer]) for answer in answers)
     assert "licences of China for military users are all refused" in none
     assert "Of military applications to China 50% are approved" in half
 
@@ -161,16 +154,16 @@ def test_an_assumed_measure_of_an_article_is_told_by_what_it_does():
 
 
 def test_shipments_that_stop_are_not_told_in_percent(facts):
-    text = printed("front", facts, aimed=TargetShipments("US", share(0.0)))
+    text = printed_section("front", facts, aimed=TargetShipments("US", share(0.0)))
     assert "exports to the United States would stop" in text
     assert "run at 0%" not in text
-    assert "run at 12% of normal" in printed("front", facts, aimed=TargetShipments("US", share(0.12)))
+    assert "run at 12% of normal" in printed_section("front", facts, aimed=TargetShipments("US", share(0.12)))
 
 
 def test_a_price_of_the_past_is_no_figure_of_now(facts):
     """Tungsten's quote of December 2025 stood under "Now" in a brief of November 2026, as it has no export months."""
     price = replace(facts["price"], is_dated=True, outside_month="December 2025", gap=None)
-    text = printed("front", facts, price=price, ship=replace(facts["ship"], last=None, is_old=False), hit=None)
+    text = printed_section("front", facts, price=price, ship=replace(facts["ship"], last=None, is_old=False), hit=None)
     assert "Last figures" in text
     assert "(December 2025)" in text
     assert "Now." not in text
@@ -180,7 +173,7 @@ def test_an_understated_price_is_said_where_nothing_is_likely_to_run_short(facts
     grades = facts["grades"]
     quoted, own = (Quantity(v, v, v, "USD/kg", "price_outside", {}, "run", ()) for v in (70.0, 29.0))
     row = replace(grades.rows[0], shortage=share(0.0), own_shortage=None, quoted_outside=quoted, outside=own)
-    text = printed("important", facts, grades=replace(grades, rows=(row,)))
+    text = printed_section("important", facts, grades=replace(grades, rows=(row,)))
     assert "No part or grade has a chance of a shortage worth naming." in text
     assert "The model understates the price outside of" in text
     assert "(29 against 70 quoted), and so may understate shortages" in text

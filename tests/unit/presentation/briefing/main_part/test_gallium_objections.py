@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from brief_cases import context, full_inputs, licensed_run
+from brief_cases import context, full_inputs, licensed_run, printed_section
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.language import language
 from monazite.presentation.briefing.main_part import main_page
@@ -16,7 +16,6 @@ from monazite.presentation.briefing.main_part.horizon import horizon_of
 from monazite.presentation.briefing.main_part.main_page import compose_main
 from monazite.presentation.briefing.main_part.market import _equalled, price_facts, shipment_facts
 from monazite.presentation.briefing.main_part.month_record import LATELY, MonthRecord, month_record
-from monazite.presentation.briefing.main_part.prose import render_prose
 from monazite.presentation.briefing.main_part.standing_controls import StandingControls, standing_controls
 from monazite.presentation.briefing.main_part.supply_facts import GroupShares, YearShare, supply_facts
 from monazite.presentation.briefing.observed_figures import ObservedFigure, observed_shipments
@@ -39,13 +38,6 @@ def gallium() -> BriefContext:
 @pytest.fixture(scope="module")
 def facts() -> dict[str, Any]:
     return main_page._facts(context(licensed_run(), **full_inputs()))
-
-
-def printed(section: str, facts: dict[str, Any], **changed: Any) -> str:
-    ctx = context(licensed_run(), **full_inputs())
-    blocks = render_prose(section, facts | {"gives_way": ()} | changed, ctx.book, section, language("en"))
-    texts = [f"{b.label} {b.text.text} {b.subtitle.text if b.subtitle else ''}" for b in blocks]
-    return " ".join(texts).replace("\xa0", " ")
 
 
 def share(value: float) -> Quantity:
@@ -108,18 +100,18 @@ def test_the_headline_leads_with_the_last_count_where_the_model_was_too_low(fact
     assert outrun.is_outrun
     hit = SimpleNamespace(shipments=share(0.44), short="this path", label="If it goes on as it stands")
     br = facts["br"]
-    front = printed("front", facts, ship=outrun, hit=hit, aimed=None, br=replace(br, is_ahead=True))
+    front = printed_section("front", facts, ship=outrun, hit=hit, aimed=None, br=replace(br, is_ahead=True))
     assert (
         "Magnet exports stood at 138% of normal in December 2025; the model expects 44%, "
         "but has missed 5 of 8 months, lately too low"
     ) in front
     assert "cut to" not in front
     assert "here missed" not in front, "the headline has it"
-    beyond = printed("beyond", facts, ship=outrun)
+    beyond = printed_section("beyond", facts, ship=outrun)
     assert "missed 5 of 8 observed months of exports (3 above its range, 2 below; 3 of the last 6 above)" in beyond
     met = replace(outrun, record=record(0.5, 0.5, 0.5, 0.5, 0.5, 0.5))
     assert not met.is_outrun
-    front = printed("front", facts, ship=met, hit=hit, aimed=None, br=replace(br, is_ahead=True))
+    front = printed_section("front", facts, ship=met, hit=hit, aimed=None, br=replace(br, is_ahead=True))
     assert "exports would run at 44% of normal if it goes on as it stands" in front, "nothing cuts"
 
 
@@ -127,7 +119,7 @@ def test_a_departure_is_one_from_the_range(facts):
     """A count of 7.49 t against a range that ends at 7 lies 7 % above its end, and more above the middle."""
     ratio = Quantity(7.49 / 7.0, 1.0, 1.0, "1", "exports", {}, "", ())
     off = SimpleNamespace(series="exports", month="December 2025", above=True, gap=share(abs(ratio.value - 1)))
-    front = printed("front", facts, off=off, courses=None)
+    front = printed_section("front", facts, off=off, courses=None)
     assert "lay 7% above the top of the model’s" in front
     assert "range." in front
 
@@ -141,10 +133,10 @@ def test_a_quote_of_years_ago_is_no_last_figure(gallium, facts):
     found = price_facts(gallium, horizon_of(gallium))
     assert (found.is_old, found.outside_month, found.gap) == (True, "December 2023", None)
     old = replace(facts["price"], is_old=True, gap=None, outside_month="December 2023")
-    front = printed("front", facts, price=old)
+    front = printed_section("front", facts, price=old)
     assert ": no price outside on record since December 2023." in front
     assert "/kg outside" not in front
-    assert "No later price outside is on record: " in printed("happening", facts, price=old)
+    assert "No later price outside is on record: " in printed_section("happening", facts, price=old)
     assert not facts["price"].is_old
 
 
@@ -162,13 +154,13 @@ def test_what_goes_on_as_it_stands_is_said(gallium, facts):
     us = ("the United States",)
     assert found == StandingControls(("licences",), us, (), us)
     path = replace(facts["br"].branches[0], short="this path")
-    text = printed("happening", facts, standing=found, br=replace(facts["br"], branches=(path,)))
+    text = printed_section("happening", facts, standing=found, br=replace(facts["br"], branches=(path,)))
     assert (
         "China keeps licences, with rules of their own for the United States; no ban on the United States comes back."
         in text
     )
     banned = StandingControls(("quotas",), (), us, ())
-    text = printed("happening", facts, standing=banned, br=replace(facts["br"], branches=(path,)))
+    text = printed_section("happening", facts, standing=banned, br=replace(facts["br"], branches=(path,)))
     assert "China keeps quotas and bans exports to the United States." in text
 
 
@@ -196,7 +188,7 @@ def test_a_share_that_hardly_moves_stays_where_it_is(facts):
     groups = (group("crude gallium", 0.018, 0.037), group("germanium oxide", 0.32, 0.31))
     assert [one.course for one in groups] == ["grows", "stays"]
     assert group("x", 0.5, 0.3).course == "falls"
-    text = printed("next", facts, supply=replace(facts["supply"], groups=groups), charts={"sources"})
+    text = printed_section("next", facts, supply=replace(facts["supply"], groups=groups), charts={"sources"})
     assert "The share of crude gallium made outside China would grow from 1.8%" in text
     assert "germanium oxide would stay near 31%" in text
 
@@ -210,14 +202,14 @@ def test_plants_of_the_union_are_not_told_as_mines(facts):
         modelled="",
         has_output=True,
     )
-    text = printed("next", facts, supply=replace(facts["supply"], european=(plant,)))
+    text = printed_section("next", facts, supply=replace(facts["supply"], european=(plant,)))
     assert "first output in the EU: Big Hill germanium (since October 2024)" in text
 
 
 def test_burdens_that_a_title_rests_on_are_named(facts):
     ratio = Quantity(1.0, 0.9, 1.1, "1", "x", {}, "run", ())
     one = SimpleNamespace(name="greenhouse gas", ratio=ratio, word="alike", may_be_other=True)
-    text = printed("beyond", facts, supply=replace(facts["supply"], burdens=(one,)), charts={"routes"})
+    text = printed_section("beyond", facts, supply=replace(facts["supply"], burdens=(one,)), charts={"routes"})
     assert "New routes would bring about as much greenhouse gas as the routes that they displace" in text
 
 
@@ -229,7 +221,7 @@ def test_a_price_inside_of_one_day_is_a_ring_and_none_has_no_words(facts):
     assert main_charts._observed_layers(item | {"also": [row, row]}, axis, axis)[0]["mark"]["type"] == "line"
     for count, words in ((0, ""), (1, "Ring: price inside."), (2, "Dashed: price inside.")):
         market = replace(facts["figures"]["market"], inside=count)
-        text = printed("happening", facts, figures=dict(facts["figures"]) | {"market": market})
+        text = printed_section("happening", facts, figures=dict(facts["figures"]) | {"market": market})
         assert ("price inside." in text) == bool(words)
         assert words in text
 
@@ -239,7 +231,7 @@ def test_a_dollar_that_does_harm_is_lost(facts):
     measure = replace(given.worthwhile[0], bad_case=harm)
     names = ("some_pay", "is_past", "decided", "sponsors", "runs", "others")
     changed = SimpleNamespace(worthwhile=(measure,), **{name: getattr(given, name) for name in names})
-    text = printed("decide", facts, help=changed)
+    text = printed_section("decide", facts, help=changed)
     assert "In the tenth where it pays least a dollar loses $2.9 or more" in text
 
 
