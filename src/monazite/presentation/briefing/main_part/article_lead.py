@@ -6,20 +6,17 @@ On record or not: the reader comes with the article, so its measure stands first
 from dataclasses import dataclass
 from datetime import date
 
-from monazite.dataset.patterns import match_goods
-from monazite.foundation.errors import InputError
-from monazite.presentation.briefing.content import capitalised
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.inputs import ArticleMeasure
-from monazite.presentation.briefing.lead_goods import MAGNET_WORDS, GoodsGroup
+from monazite.presentation.briefing.main_part.article_goods import group_of
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.main_part.target_shipments import NONE_LEFT, expected_shipments
-from monazite.results.names import day_text, present
+from monazite.results.names import day_text
 from monazite.results.quantity import Quantity
 
 MOST_GOODS = 3
 """Goods of the measure that the headline names; more are told by the first ones."""
-_WORDS = {"ban": "ban on exports", "quota": "export quota", "export_tax": "export tax"}
+_WORDS = {"ban": "export ban", "quota": "export quota", "export_tax": "export tax"}
 
 
 @dataclass(frozen=True)
@@ -31,7 +28,7 @@ class ArticleLead:
     actor
         Who acts.
     what
-        ``ban on exports``, ``licences``, ``export quota`` or ``export tax``.
+        ``export ban``, ``licences``, ``export quota`` or ``export tax``.
     goods
         Goods that it is on, in words.
     region
@@ -80,7 +77,7 @@ def _lead(ctx: BriefContext, horizon: Horizon, measure: ArticleMeasure, start: d
         return None
     index = ctx.run.results.index
     region = next((name for name in measure.affected if name in index.region), "")
-    group = _group(ctx, measure)
+    group = group_of(ctx, measure.patterns)
     exports = expected_shipments(ctx.onward, group, region or "WORLD", horizon)
     if exports is None:
         return None
@@ -95,23 +92,3 @@ def _lead(ctx: BriefContext, horizon: Horizon, measure: ArticleMeasure, start: d
         good=group.word,
         exports=exports,
     )
-
-
-def _group(ctx: BriefContext, measure: ArticleMeasure) -> GoodsGroup:
-    """The good of a measure that is told: the one that leads the brief where it is among them, else the first part."""
-    goods, first = ctx.run.results.index.good, ctx.goods.shipped[0]
-    held = {good for pattern in measure.patterns for good in _match(ctx, pattern)}
-    if first.label in held or first.label in measure.patterns or not held:
-        return first
-    parts = [good for good in present(ctx.goods.grades, goods) if good in held and good not in MAGNET_WORDS]
-    return GoodsGroup(parts[0], capitalised(ctx.names.good(parts[0]))) if parts else first
-
-
-def _match(ctx: BriefContext, pattern: str) -> list[str]:
-    """Goods of the run that a pattern stands for; none for one of other minerals."""
-    rows = ctx.dataset.table("goods")
-    names = [row.good for row in rows]
-    try:
-        return [names[place] for place in match_goods(pattern, names, [row.mineral for row in rows])]
-    except InputError:
-        return []

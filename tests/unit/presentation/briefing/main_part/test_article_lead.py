@@ -23,7 +23,7 @@ def headline(code: str = "en", **measure: object) -> str:
 
 def test_a_ban_on_record_leads_with_whom_it_is_on_and_since_when():
     said = headline(**BAN, military=True)
-    start = "China's ban on exports of dual-use goods to military users in Japan, in force since 4 April 2025: "
+    start = "China's export ban on dual-use goods for military users in Japan, in force since 4 April 2025: "
     assert re.fullmatch(re.escape(start) + r"magnet exports there would run at \d+% of normal.*", said)
 
 
