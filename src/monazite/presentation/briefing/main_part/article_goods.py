@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from fnmatch import fnmatch
 
-from monazite.dataset.patterns import match_goods
+from monazite.dataset.patterns import GROUPS, match_goods
 from monazite.dataset.rows.chain import Good
 from monazite.foundation.errors import InputError
 from monazite.presentation.briefing.content import capitalised
@@ -20,7 +20,7 @@ def group_of(ctx: BriefContext, patterns: Sequence[str]) -> GoodsGroup:
     ctx
         The brief.
     patterns
-        Patterns of the goods that an article names; none: what leads the brief.
+        Patterns of the goods that an article names; none, or a group such as all rare earths: what leads the brief.
     """
     rows: Sequence[Good] = ctx.dataset.table("goods")
     minerals = [row.mineral for row in rows if row.mineral and any(fnmatch(row.good, p) for p in patterns)]
@@ -30,7 +30,8 @@ def group_of(ctx: BriefContext, patterns: Sequence[str]) -> GoodsGroup:
         return led or GoodsGroup(minerals[0], minerals[0])
     first = ctx.goods.shipped[0]
     held = {good for pattern in patterns for good in _matched(rows, pattern)}
-    if not held or first.label in patterns or held & {*MAGNET_WORDS}:
+    is_wide = any("*" in pattern or pattern in GROUPS for pattern in patterns)
+    if not held or is_wide or first.label in patterns or held & {*MAGNET_WORDS}:
         return first
     parts = present([good for good in ctx.goods.grades if good in held], ctx.run.results.index.good)
     return GoodsGroup(parts[0], capitalised(ctx.names.good(parts[0]))) if parts else first

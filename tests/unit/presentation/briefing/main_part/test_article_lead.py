@@ -33,6 +33,12 @@ def test_a_measure_ahead_leads_with_its_day_and_its_own_good():
     assert re.match(re.escape(start) + r"dysprosium oxide exports would run at \d+% of normal", said)
 
 
+def test_a_measure_on_all_rare_earths_leads_with_what_leads_the_brief():
+    """It led with neodymium oxide, the first of all oxides."""
+    said = headline(**LICENCES | {"goods": ["rare earths"], "patterns": ["*.oxide", "*.metal"]})
+    assert said.startswith("China's licences on rare earths, from 1 January 2026: magnet exports would run at")
+
+
 @pytest.mark.parametrize("measure", [BAN, LICENCES])
 def test_both_languages_print_the_same_numbers(measure):
     made = [re.findall(r"\d+[ \xa0]?%", headline(code, **measure)) for code in ("en", "fr")]
