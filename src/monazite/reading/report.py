@@ -8,6 +8,7 @@ from monazite.foundation.errors import InputError
 from monazite.reading.doubts.question import Answer, Question
 from monazite.reading.draft.basis import AGREED, READ, basis_of
 from monazite.reading.draft.draft_work import Draft, describe_measure, short_description
+from monazite.reading.draft.limits_of_exports import limits_of_exports
 from monazite.reading.draft.measure_policies import ASKED
 from monazite.reading.draft.minerals import leading_goods
 from monazite.reading.mentions.asked_points import asked_points
@@ -151,6 +152,7 @@ def for_brief(reading: Reading, drafted: Draft) -> dict[str, Any]:
         "aimed_at": _regions_aimed_at(drafted),
         "leads": leading_goods(reading, drafted),
         "points": _points(reading, drafted),
+        "measures": limits_of_exports(reading, drafted),
         "answered": [f"{describe_measure(reading.measures[q.measure])}: {a.text}" for q, a in drafted.answered],
         "lists": [{"title": title, "items": remarks} for title, remarks in _lists(reading, drafted)]
         + ([{"title": "Nothing read in these sentences", "items": silent}] if silent else []),

@@ -183,6 +183,21 @@ class ArticlePoint(JsonContent):
     """Whether it was not simulated because a question on it was left open."""
 
 
+class ArticleMeasure(JsonContent):
+    """A limit of exports that an article tells of and that its run holds, on record or not."""
+
+    actor: str
+    kind: str
+    """``ban``, ``licences``, ``quota`` or ``export_tax``."""
+    affected: tuple[str, ...] = ()
+    goods: tuple[str, ...] = ()
+    """In words."""
+    patterns: tuple[str, ...] = ()
+    military: bool = False
+    start: "date | None" = None
+    end: "date | None" = None
+
+
 class ArticleReading(JsonContent):
     """What was read of an article (`monazite.reading.report.for_brief`), and the dated events in it."""
 
@@ -199,6 +214,8 @@ class ArticleReading(JsonContent):
     """Regions that the export controls of the article are aimed at; empty: all, or none was simulated."""
     leads: tuple[str, ...] | None = None
     """Patterns of the goods that it names, those of its own control first; None where that is not known."""
+    measures: tuple[ArticleMeasure, ...] = ()
+    """Limits of exports of the article, its news first."""
     answered: tuple[str, ...] = ()
     """What was simulated by an answer: measure and answer."""
     events: tuple[ArticleEvent, ...] = ()

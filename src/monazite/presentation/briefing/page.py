@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Unpack
 
 from monazite.dataset.dataset import Dataset
@@ -25,7 +26,7 @@ from monazite.presentation.briefing.sections.next import next_section
 from monazite.presentation.briefing.sections.scenario_settings import SettingRow, scenario_settings
 from monazite.presentation.briefing.sections.summary_page import answer, tiles
 from monazite.presentation.briefing.talks_content import TalksContent
-from monazite.results.names import Names, month_text
+from monazite.results.names import Names, day_text, month_text
 from monazite.results.results import Results
 
 COMPILED = "secondary compilation"
@@ -73,6 +74,16 @@ class BriefPage:
     single: bool
     main: MainPart
     reading: ArticleReading | None = None
+    today: str = ""
+    """Day of its reader in words."""
+
+    @property
+    def kicker(self) -> str:
+        """What it is, of which scenario or article, and its day: the line above the headline."""
+        spoken = self.main.language.word
+        if self.reading is None:
+            return f"{spoken('monazite brief')} · {self.title} · {spoken(self.today)}"
+        return f"{spoken('monazite brief')} · {spoken('from an article of')} {spoken(_day_of(self.reading))}"
 
     @property
     def figures(self) -> list[Figure]:
@@ -131,7 +142,13 @@ def compose(results: Results, lang: str = ENGLISH, **inputs: Unpack[BriefInputs]
         single=results.draws < 2,
         main=main,
         reading=ctx.reading,
+        today=day_text(ctx.today),
     )
+
+
+def _day_of(reading: ArticleReading) -> str:
+    """The day of an article in words; ``unknown`` where it has none."""
+    return reading.date if reading.date == "unknown" else day_text(date.fromisoformat(reading.date))
 
 
 def _source_entries(dataset: Dataset, numbers: Mapping[str, int]) -> list[SourceEntry]:

@@ -149,7 +149,7 @@ def _write_documents(
     if "pdf" in formats:
         write_pdf(main_as_html(page, page.main, drawn, printed=True), draft / "brief.pdf")
     if "docx" in formats:
-        write_word(page, page.main, draft / "charts", draft / "brief.docx")
+        write_word(page, page.main, drawn, draft / "brief.docx")
     if "xlsx" in formats:
         write_workbook(page, draft / "tables.xlsx")
 

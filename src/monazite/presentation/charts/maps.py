@@ -16,19 +16,17 @@ from monazite.presentation.charts.theme import INK, NARROW, RED, WIDE, ceiling
 
 _SEAM = 30.0  # degrees west: the seam of the map
 _ROTATE = [-150, 0, 0]
-_ANTARCTICA, _FRANCE = "010", "250"
+_FRANCE = "250"
 _LABEL_PLACES = {"JP": ("left", 7, 12), "KR": ("right", -7, 14), "US": ("center", 0, -10), "EU": ("center", 0, -12)}
 _SHADES = ["#deebf7", "#9ecae1", "#4292c6", "#08519c"]
 
 
 @lru_cache(maxsize=1)
 def world_shapes() -> dict[str, Any]:
-    """TopoJSON of the countries without Antarctica; French Guiana stands apart from France and has no code."""
+    """TopoJSON of the countries; French Guiana stands apart from France and has no code."""
     topo = json.loads(files("monazite.presentation.charts").joinpath("countries-110m.json").read_text(encoding="utf-8"))
     geometries: list[dict[str, Any]] = []
     for shape in topo["objects"]["countries"]["geometries"]:
-        if shape.get("id") == _ANTARCTICA:
-            continue
         plain = {k: shape[k] for k in ("type", "arcs", "id") if k in shape}
         if shape.get("id") == _FRANCE:
             overseas = [part for part in shape["arcs"] if _longitude(topo, part) < -40]

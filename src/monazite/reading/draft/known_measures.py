@@ -83,7 +83,9 @@ def count_shared_goods(goods: list[str], row: list[str]) -> int:
         if good in row or good_rows().get(good, {}).get("name") in row or (good == "*" and row == ["*"]):
             count += 3
         elif rare and (
-            good in _MINERALS or good == "heavy rare earths" or (good == "magnets" and any("magnet" in g for g in rare))
+            good in _MINERALS
+            or good in ("heavy rare earths", "dual-use goods")
+            or (good == "magnets" and any("magnet" in g for g in rare))
         ):
             count += 1
     return count

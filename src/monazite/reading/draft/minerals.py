@@ -46,7 +46,14 @@ def leading_goods(reading: Reading, drafted: Draft) -> list[str]:
     Controls come before other measures, what the record does not hold before what it does, what is sure before what
     is only reported.
     """
-    order = sorted(
+    goods = [good for n in order_of_news(reading, drafted) for good in reading.measures[n].goods if _is_own(good)]
+    goods = goods or [good for good in _goods_of_text(reading) if _is_own(good)]
+    return list(dict.fromkeys(p for good in goods for p in good_rows()[good]["pattern"].split(";")))
+
+
+def order_of_news(reading: Reading, drafted: Draft) -> list[int]:
+    """Numbers of the measures: controls before others, what is sure before what is reported, news before the record."""
+    return sorted(
         range(len(reading.measures)),
         key=lambda n: (
             reading.measures[n].kind not in HOLDS_BACK,
@@ -55,9 +62,6 @@ def leading_goods(reading: Reading, drafted: Draft) -> list[str]:
             n,
         ),
     )
-    goods = [good for n in order for good in reading.measures[n].goods if _is_own(good)]
-    goods = goods or [good for good in _goods_of_text(reading) if _is_own(good)]
-    return list(dict.fromkeys(p for good in goods for p in good_rows()[good]["pattern"].split(";")))
 
 
 def _goods_of_text(reading: Reading) -> list[str]:

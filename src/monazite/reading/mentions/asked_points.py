@@ -31,6 +31,8 @@ _STATED = ("stops", "stock", "allies", "dominance", "ethics", "partnership", "al
 _WIDE = ("", "talks", "price", "cost", "stability", "stops")
 """Topics that give way to a subject outside of the model, where a question names one."""
 _ROW = "ROW"
+_FURTHER = re.compile(r"\band (?=(?:how|what|whether|who|when|which|where)\b)")
+"""Where a sentence asks a second thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +125,9 @@ def asked_points(
 
 def _parts(marked: MarkedSentence) -> Iterator[tuple[int, int]]:
     """Ranges of characters with one subject each: clauses that ``and``, ``;`` or ``while`` part, conditions kept in."""
-    starts = [c.start for c in clauses_of(marked) if c.opener in ("and", ";", "while", "whereas", "but")]
-    borders = [0, *(at for at in starts if at > 0), len(marked.clean)]
+    starts = {c.start for c in clauses_of(marked) if c.opener in ("and", ";", "while", "whereas", "but")}
+    starts |= {further.start() for further in _FURTHER.finditer(marked.clean)}
+    borders = [0, *sorted(at for at in starts if at > 0), len(marked.clean)]
     ranges = list(pairwise(borders))
     subjects = [_subject(marked, *one) for one in ranges]
     if len(ranges) > 1 and all(subjects) and len(set(subjects)) > 1:

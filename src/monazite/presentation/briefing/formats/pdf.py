@@ -15,4 +15,4 @@ def write_pdf(html: str, path: Path) -> None:
         raise InputError(
             f"the format pdf needs the library Pango of the system, which was not found: {problem}"
         ) from None
-    weasyprint.HTML(string=html).write_pdf(str(path))
+    weasyprint.HTML(string=html).write_pdf(str(path), pdf_tags=True)  # headings and tables for those who hear it read

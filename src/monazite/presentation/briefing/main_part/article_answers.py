@@ -8,21 +8,20 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from fnmatch import fnmatch
 
 import numpy as np
 
-from monazite.dataset.rows.chain import Good
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.inputs import ArticlePoint
-from monazite.presentation.briefing.lead_goods import GoodsGroup
+from monazite.presentation.briefing.lead_goods import MAGNET_WORDS, GoodsGroup
+from monazite.presentation.briefing.main_part.article_goods import group_of
 from monazite.presentation.briefing.main_part.article_sentences import (
     military_approval,
     refuses_the_military,
     with_military_points,
 )
 from monazite.presentation.briefing.main_part.branches import BranchFacts
-from monazite.presentation.briefing.main_part.grade_facts import GradeFacts
+from monazite.presentation.briefing.main_part.grade_facts import OWN_REGION, GradeFacts
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.main_part.line_stop_chances import StopChance, stop_chances
 from monazite.presentation.briefing.main_part.negotiation_facts import TalksFacts
@@ -32,6 +31,7 @@ from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.quantities import as_share, published_figure
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.samples import Sample
+from monazite.presentation.briefing.wording import chance as chance_in_words
 from monazite.results.names import day_text
 from monazite.results.quantity import Quantity
 from monazite.scenario.policies import AnyPolicy
@@ -44,6 +44,8 @@ ALLIES = ("EU", "JP", "KR")
 YEAR = 12
 _HOW_LONG = re.compile(r"\b(how long|until when)\b.*\b(hold out|last|cope|survive|go without|keep going|manage)", re.I)
 _WITHHELD = "Technology withheld"
+_OF_TALKS = ("talks", "expiry", "technology")
+"""Topics to which no figure of goods is near."""
 _GENERAL = ("partnership", "alternatives", "ethics", "dominance", "stability", "first", "smuggling")
 """Topics that are answered from what the main part has anyway, whomever the article names."""
 
@@ -128,7 +130,9 @@ def _answer(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer:
 
 
 def _nearest(facts: AnswerFacts, point: ArticlePoint, reason: str, what: str = "") -> PointAnswer:
-    """A point that is not answered, with the nearest figure: exports of the leading good."""
+    """A point that is not answered, with the nearest figure: exports of the leading good; none for talks."""
+    if reason in _OF_TALKS:
+        return PointAnswer(point.quote, SILENT, reason)
     group = facts.ctx.goods.shipped[0]
     share = expected_shipments(facts.ctx.onward, group, "WORLD", facts.horizon)
     return PointAnswer(point.quote, SILENT, reason, what=what, figure=share, beside=group.word.lower())
@@ -150,15 +154,8 @@ def _abroad(ctx: BriefContext, point: ArticlePoint) -> str:
 
 
 def _group(ctx: BriefContext, point: ArticlePoint) -> GoodsGroup:
-    """The shipped goods that a point is about: those of the mineral it names, else those that lead the brief."""
-    rows: Sequence[Good] = ctx.dataset.table("goods")
-    patterns = [pattern for good in point.goods for pattern in good.patterns]
-    minerals = [row.mineral for row in rows if row.mineral and any(fnmatch(row.good, p) for p in patterns)]
-    if not minerals:
-        return ctx.goods.shipped[0]
-    own = {minerals[0], *(row.good for row in rows if row.mineral == minerals[0])}
-    led = next((group for group in ctx.goods.shipped if group.label in own), None)
-    return led or GoodsGroup(minerals[0], minerals[0])
+    """The shipped goods that a point is about: those that it names, else those that lead the brief."""
+    return group_of(ctx, [pattern for good in point.goods for pattern in good.patterns])
 
 
 def _course(courses: PolicyChances | None, kind: str) -> Quantity | None:
@@ -169,15 +166,17 @@ def _course(courses: PolicyChances | None, kind: str) -> Quantity | None:
     return found or replace(courses.kinds[0].chance, value=0.0, low=0.0, high=0.0)
 
 
-# --- answers by topic ------------------------------------------------------------------------------------------------
-
-
 def _control(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer | None:
     """Exports of what is controlled, to the country that is named."""
-    ctx, group = facts.ctx, _group(facts.ctx, point)
-    where = _abroad(ctx, point)
-    share = expected_shipments(ctx.onward, group, where or "WORLD", facts.horizon)
-    return share and PointAnswer(point.quote, "control", where=where, what=group.word.lower(), figure=share)
+    ctx, where = facts.ctx, _abroad(facts.ctx, point)
+    for group in (
+        _group(ctx, point),
+        ctx.goods.shipped[0],
+    ):  # the second where nobody counts what goes there of the first
+        share = expected_shipments(ctx.onward, group, where or "WORLD", facts.horizon)
+        if share is not None:
+            return PointAnswer(point.quote, "control", where=where, what=group.word.lower(), figure=share)
+    return None
 
 
 def _licences(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer | None:
@@ -272,6 +271,7 @@ def _stops(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer | None:
     if worse is not None:
         cells = stop_chances(ctx, worse[1], months)
         other = next(c.chance for c in cells if (c.industry, c.region) == (cell.industry, cell.region))
+        other = None if chance_in_words(other) == chance_in_words(cell.chance) else other
     label = worse[0] if worse else ""
     return PointAnswer(point.quote, "stops", where=cell.region, what=cell.industry, figure=cell.chance,
                          second=other, beside=label)  # fmt: skip
@@ -298,7 +298,8 @@ def _worse_world(facts: AnswerFacts) -> tuple[str, ResultsLookup] | None:
 
 def _stock(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer | None:
     """Days of use that users in a country hold, and its state."""
-    ctx, group, where = facts.ctx, _group(facts.ctx, point), _place(facts.ctx, point)
+    ctx, group = facts.ctx, _group(facts.ctx, point)
+    where = _place(ctx, point) if point.regions else OWN_REGION
     if not where or where == ctx.run.controller:
         return None
     users, state = (
@@ -317,19 +318,23 @@ def asks_how_long(quote: str) -> bool:
 
 
 def _endurance(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer | None:
-    """Days of stock of a good in a country, and who else makes it; None where either is not known."""
-    ctx, rows = facts.ctx, facts.grades.rows if facts.grades else ()
-    own = {ctx.names.good(good.label).lower() for good in (_group(ctx, point),)}
-    row = next((one for one in rows if one.name.lower() in own), None) or next(iter(rows), None)
-    if row is None or not row.others or row.lead is None:
+    """Days of stock of a good in a country, and who else makes it: of one that a country asked about makes, if any."""
+    ctx, rows = facts.ctx, [row for row in (facts.grades.rows if facts.grades else ()) if row.others]
+    where = _abroad(ctx, point) or OWN_REGION
+    asked = {ctx.short_name(region) for region in point.regions if region not in (where, ctx.run.controller)}
+    own = _group(ctx, point).label if point.goods else ""
+    row = next((one for one in rows if one.good == own), None)
+    row = row or next((one for one in rows if asked & {other.region for other in one.others}), None)
+    row = row or next(iter(rows), None)
+    if row is None:
         return None
-    good, where = row.lead.where["good"], _abroad(ctx, point) or "EU"
     month = min(max(facts.horizon.day.replace(day=1), ctx.run.start), ctx.run.end)  # that of the table of grades
-    stock = ctx.onward.finite_quantity("cover", good=good, region=where, at=month)
+    stock = ctx.onward.finite_quantity("cover", good=row.good, region=where, at=month)
     if stock is None:
         return None
-    sides = {one.region: one.share for one in row.others}
-    return PointAnswer(point.quote, "endurance", where=where, what=ctx.names.good(good), figure=stock, sides=sides)
+    sides = {one.region: one.share for one in row.others if one.region != ctx.short_name(where)}
+    name = MAGNET_WORDS.get(row.good) or ctx.names.good(row.good)
+    return PointAnswer(point.quote, "endurance", where=where, what=name, figure=stock, sides=sides)
 
 
 def _price(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.inputs import ArticlePoint, ArticleReading
+from monazite.presentation.briefing.main_part.assumed_measures import own_measures
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.quantities import published_figure
 from monazite.results.quantity import Quantity
@@ -52,7 +53,7 @@ def with_military_points(ctx: BriefContext, points: Sequence[ArticlePoint]) -> l
 def military_approval(ctx: BriefContext, horizon: Horizon) -> Quantity | None:
     """Share of applications of military users that the controls of the first month ahead approve; None without any.
 
-    The largest, where controls differ: what is refused by all of them is refused.
+    Of controls that the article brings, else of all; the largest, where they differ: what all refuse is refused.
     """
     scenario = ctx.run.results.scenario
     acting = active(scenario.policy, enforce_threats=scenario.enforce_threats)
@@ -62,6 +63,7 @@ def military_approval(ctx: BriefContext, horizon: Horizon) -> Quantity | None:
         if isinstance(p, ExportControl) and p.actor == ctx.run.controller and not p.ban and not p.relative_to
         and p.start <= horizon.last and (p.until is None or p.until > first)
     ]  # fmt: skip
+    held = [p for p in own_measures(ctx) if p in held and isinstance(p, ExportControl)] or held
     shares = [p.approval if p.military is None else p.military for p in held]
     sources = tuple(dict.fromkeys(s for p in held for s in p.source))
     return published_figure(max(shares), "share", "approval for the military", sources) if shares else None

@@ -17,7 +17,8 @@ from monazite.presentation.briefing.page import BriefPage, SourceEntry
 _PACKAGE = "monazite.presentation.briefing"
 _BESIDE_A_NUMBER = re.compile(r'[(“]?<button class="num"[^>]*>[^<]*</button>[).,;:”]*')
 """A number with the punctuation that may not stand on another line than it: a button would let the line break there."""
-_LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
+LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
+"""A link in a claim: its words and where it leads."""
 MOST_MARKS = 3
 _UNMARKED = ("headline", "section", "heading", "chart")
 
@@ -27,7 +28,7 @@ def main_as_html(
 ) -> str:
     """The main part; ``drawn`` holds the wide and the narrow SVG of every chart by its name.
 
-    ``printed``: for paper, where numbers open no cards.
+    ``printed``: for paper, where numbers open no cards and the annex is another document.
     """
     cards: Mapping[str, NumberCard] = {} if printed else part.cards
     with from_extra("brief"):
@@ -36,11 +37,13 @@ def main_as_html(
     numbers = main_source_numbers(page, part, with_figures=True, with_cards=not printed)
     used: set[str] = set()
 
+    annex = part.language.word("Annex").lower() if printed else ""
+
     def words(cell: Cell) -> Markup:
-        return _claim_html(cell, cards, used) + _marks(cell, numbers) if isinstance(cell, Claim) else escape(cell)
+        return unmarked(cell) + _marks(cell, numbers) if isinstance(cell, Claim) else escape(cell)
 
     def unmarked(claim: Claim) -> Markup:
-        return _claim_html(claim, cards, used)
+        return _claim_html(claim, cards, used, annex)
 
     def refs(ids: tuple[str, ...]) -> Markup:
         found = sorted({numbers[s] for s in ids if s in numbers})
@@ -70,7 +73,7 @@ def main_as_html(
     css = "".join(_file(name) for name in ("brief.css", "main.css"))
     sources = listed_sources(page, numbers)
     template = env.get_template("main.html.j2")
-    return str(template.render(page=page, part=part, css=Markup(css), sources=sources, used=used))
+    return str(template.render(page=page, part=part, css=Markup(css), sources=sources, used=used, printed=printed))
 
 
 def main_source_numbers(
@@ -111,8 +114,12 @@ def _file(name: str) -> str:
     return files(_PACKAGE).joinpath("templates", name).read_text(encoding="utf-8")
 
 
-def _claim_html(claim: Claim, cards: Mapping[str, NumberCard], used: set[str]) -> Markup:
-    """A claim whose numbers open their cards."""
+def _claim_html(claim: Claim, cards: Mapping[str, NumberCard], used: set[str], annex: str) -> Markup:
+    """A claim whose numbers open their cards; ``annex`` stands in place of links to the annex, empty to follow them."""
+
+    def linked(match: re.Match[str]) -> str:
+        return annex if annex and match[2].startswith("annex.html") else f'<a href="{match[2]}">{match[1]}</a>'
+
     names = iter(claim.placeholders)
 
     def mark(text: str, is_number: bool) -> str:
@@ -123,7 +130,7 @@ def _claim_html(claim: Claim, cards: Mapping[str, NumberCard], used: set[str]) -
         used.add(key)
         return str(Markup('<button class="num" popovertarget="c-{}">{}</button>').format(key, text))
 
-    html = claim.render(mark, lambda literal: _LINK.sub(r'<a href="\2">\1</a>', str(escape(literal))))
+    html = claim.render(mark, lambda literal: LINK.sub(linked, str(escape(literal))))
     html = _BESIDE_A_NUMBER.sub(r'<span class="nb">\g<0></span>', html)
     return (
         Markup('<span class="claim" data-claim="{}">{}</span>').format(claim.id, Markup(html))

@@ -16,6 +16,7 @@ from monazite.presentation.briefing.main_part.article_answers import (
     AnswerFacts,
     article_answers,
 )
+from monazite.presentation.briefing.main_part.article_lead import article_lead
 from monazite.presentation.briefing.main_part.article_sentences import unused_sentences
 from monazite.presentation.briefing.main_part.assumed_measures import assumptions
 from monazite.presentation.briefing.main_part.branches import Branch, BranchFacts, branch_facts
@@ -271,6 +272,7 @@ def _of_the_article(ctx: BriefContext, horizon: Horizon) -> dict[str, Any]:
         "reported": list(dict.fromkeys(in_few_words(ctx.names, p) for p in reported(ctx))),
         "left_out": ctx.reading.left_out if ctx.reading else (),
         "aimed": shipments_to_targets(ctx, horizon),
+        "lead": article_lead(ctx, horizon),
         "cut_off": buyers_of_own_ban(ctx, horizon),
     }
 

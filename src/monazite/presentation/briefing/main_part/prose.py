@@ -27,6 +27,7 @@ _PLACE = re.compile(r"\[\[(chart|table) ([a-z-]+)\]\]")
 _LABEL = re.compile(r"\*\*(.+?)\*\*\s*")
 _SUBTITLE = re.compile(r"\n\s*\n> ")
 _SPACE = re.compile(r"\s+")
+_HEADLINE = re.compile(r"^# .*?(?=\n\s*\n|\Z)", re.MULTILINE | re.DOTALL)
 _JOINED = re.compile(r"([.;:])(?=[A-Z])")
 """Where two lines of a template have met because a tag took the line break between them."""
 _HEADS = ("# ", "## ", "### ")
@@ -153,7 +154,20 @@ def render_prose(
     env.filters |= {"short": facts.get("short", str)}
     env.globals["cap"] = cap
     text: str = env.get_template(f"{template}.md.j2").render(**facts)
+    if template == "front" and facts.get("lead") is not None:
+        text = _led_by_article(text, env.get_template("lead.md.j2"), facts, slots)
     return list(_blocks(text, slots, book, section))
+
+
+def _led_by_article(text: str, lead: Any, facts: Mapping[str, Any], slots: Slots) -> str:
+    """A first screen headed by the measure of its article; the last count stays, where its own headline had it."""
+    headline = _HEADLINE.search(text)
+    if headline is None or facts["ban"] is not None:
+        return text
+    last = facts["ship"].last
+    told = {id(slots.values[int(slot[1])][0]) for slot in _SLOT.finditer(headline[0])}
+    words: str = lead.render(**facts, told=last is not None and id(last.share) in told)
+    return f"{text[: headline.start()]}# {_SPACE.sub(' ', words).strip()}{text[headline.end() :]}"
 
 
 def _blocks(text: str, slots: Slots, book: ClaimBook, section: str) -> Sequence[ProseBlock]:

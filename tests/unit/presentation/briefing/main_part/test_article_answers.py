@@ -15,7 +15,8 @@ from monazite.presentation.briefing.claims import ClaimBook
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.inputs import ArticlePoint, ArticleReading
 from monazite.presentation.briefing.language import language
-from monazite.presentation.briefing.main_part import main_page
+from monazite.presentation.briefing.main_part import article_answers as article_answers_module
+from monazite.presentation.briefing.main_part import article_sentences, main_page
 from monazite.presentation.briefing.main_part.article_answers import (
     MOST_ANSWERS,
     SILENT,
@@ -172,3 +173,38 @@ def test_how_long_somebody_holds_out_is_answered_by_stock_and_other_sources(ctx,
         assert answer.figure is not None
         assert answer.figure.unit == "day"
         assert answer.sides
+
+
+def test_goods_that_an_article_names_are_answered_by_their_own_exports(facts, world):
+    """A question on dysprosium was answered by exports of magnets."""
+    named = {"name": "dysprosium", "patterns": ["Dy"], "is_in_run": True}
+    point = {
+        "quote": "Would buyers get licences for dysprosium?",
+        "topic": "licences",
+        "regions": ["CN"],
+        "goods": [named],
+    }
+    (answer, abroad) = answers_to(world, [point, point | {"regions": ["JP"]}])
+    assert answer.what == "dysprosium oxide"
+    assert "dysprosium oxide exports would run at" in printed(facts, answer)
+    assert (abroad.what, abroad.where) == ("magnet", "JP"), "no oxide of this dataset goes to Japan"
+
+
+def test_two_chances_that_print_alike_are_told_once(monkeypatch, facts, world):
+    asked = {"quote": "Will lines stop?", "topic": "stops"}
+    monkeypatch.setattr(article_answers_module, "_worse_world", lambda facts: ("If worse", facts.ctx.onward))
+    (answer,) = answers_to(world, [asked])
+    assert answer.second is None
+    assert printed(facts, answer).count("Chance") == 1
+
+
+def test_an_articles_own_refusal_of_the_military_stands_before_other_controls(monkeypatch, world):
+    """An article that says that military users get nothing was answered by the nine in ten of an older control."""
+    (policy,) = world.ctx.run.results.scenario.policy
+    own = policy.model_copy(update={"military": 0.0, "text": "An article's."})
+    scenario = world.ctx.run.results.scenario.model_copy(update={"policy": (policy, own)})
+    monkeypatch.setattr(type(world.ctx.run.results), "scenario", scenario, raising=False)
+    monkeypatch.setattr(article_sentences, "own_measures", lambda ctx: [own])
+    share = article_sentences.military_approval(world.ctx, world.horizon)
+    assert share is not None
+    assert share.value == 0.0

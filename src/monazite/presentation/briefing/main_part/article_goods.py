@@ -1,0 +1,46 @@
+"""The good whose exports answer an article: of what it names, that which leads the brief, else the first part of it."""
+
+from collections.abc import Sequence
+from fnmatch import fnmatch
+
+from monazite.dataset.patterns import GROUPS, match_goods
+from monazite.dataset.rows.chain import Good
+from monazite.foundation.errors import InputError
+from monazite.presentation.briefing.content import capitalised
+from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.lead_goods import MAGNET_WORDS, GoodsGroup
+from monazite.results.names import present
+
+
+def group_of(ctx: BriefContext, patterns: Sequence[str]) -> GoodsGroup:
+    """What customs count of goods, and the word for it.
+
+    Parameters
+    ----------
+    ctx
+        The brief.
+    patterns
+        Patterns of the goods that an article names; none, or a group such as all rare earths: what leads the brief.
+    """
+    rows: Sequence[Good] = ctx.dataset.table("goods")
+    minerals = [row.mineral for row in rows if row.mineral and any(fnmatch(row.good, p) for p in patterns)]
+    if minerals:
+        own = {minerals[0], *(row.good for row in rows if row.mineral == minerals[0])}
+        led = next((group for group in ctx.goods.shipped if group.label in own), None)
+        return led or GoodsGroup(minerals[0], minerals[0])
+    first = ctx.goods.shipped[0]
+    held = {good for pattern in patterns for good in _matched(rows, pattern)}
+    is_wide = any("*" in pattern or pattern in GROUPS for pattern in patterns)
+    if not held or is_wide or first.label in patterns or held & {*MAGNET_WORDS}:
+        return first
+    parts = present([good for good in ctx.goods.grades if good in held], ctx.run.results.index.good)
+    return GoodsGroup(parts[0], capitalised(ctx.names.good(parts[0]))) if parts else first
+
+
+def _matched(rows: Sequence[Good], pattern: str) -> list[str]:
+    """Goods that a pattern stands for; none for one of other minerals."""
+    names = [row.good for row in rows]
+    try:
+        return [names[place] for place in match_goods(pattern, names, [row.mineral for row in rows])]
+    except InputError:
+        return []

@@ -1,0 +1,73 @@
+"""The headline of an article's brief is the measure that it tells of, on record or not; reading hands it over."""
+
+import re
+from datetime import date
+
+import pytest
+
+from brief_cases import READING, context, full_inputs, licensed_run
+from monazite.presentation.briefing.main_part.main_page import compose_main
+from monazite.reading.article_reader import read_article
+from monazite.reading.draft.draft import draft
+from monazite.reading.report import for_brief
+from monazite.reading.text.article import Article
+
+BAN = {"actor": "CN", "kind": "ban", "affected": ["JP"], "goods": ["dual-use goods"], "start": "2025-04-04"}
+LICENCES = {"actor": "CN", "kind": "licences", "goods": ["dysprosium"], "patterns": ["Dy"], "start": "2026-01-01"}
+
+
+def headline(code: str = "en", **measure: object) -> str:
+    reading = READING | {"measures": [measure]}
+    return compose_main(context(licensed_run(), **full_inputs() | {"reading": reading}), code).headline.text
+
+
+def test_a_ban_on_record_leads_with_whom_it_is_on_and_since_when():
+    said = headline(**BAN, military=True)
+    start = "China's export ban on dual-use goods for military users in Japan, in force since 4 April 2025: "
+    assert re.fullmatch(re.escape(start) + r"magnet exports there would run at \d+% of normal.*", said)
+
+
+def test_a_measure_ahead_leads_with_its_day_and_its_own_good():
+    said = headline(**LICENCES)
+    start = "China's licences on dysprosium, from 1 January 2026: "
+    assert re.match(re.escape(start) + r"dysprosium oxide exports would run at \d+% of normal", said)
+
+
+def test_a_measure_on_all_rare_earths_leads_with_what_leads_the_brief():
+    """It led with neodymium oxide, the first of all oxides."""
+    said = headline(**LICENCES | {"goods": ["rare earths"], "patterns": ["*.oxide", "*.metal"]})
+    assert said.startswith("China's licences on rare earths, from 1 January 2026: magnet exports would run at")
+
+
+@pytest.mark.parametrize("measure", [BAN, LICENCES])
+def test_both_languages_print_the_same_numbers(measure):
+    made = [re.findall(r"\d+[ \xa0]?%", headline(code, **measure)) for code in ("en", "fr")]
+    assert [re.sub(r"\D", "", number) for number in made[0]] == [re.sub(r"\D", "", number) for number in made[1]]
+
+
+def test_a_measure_that_is_over_or_of_another_country_leads_nothing():
+    usual = compose_main(context(licensed_run(), **full_inputs())).headline.text
+    assert headline(**BAN, end="2025-05-01") == usual
+    assert headline(**BAN | {"actor": "US"}) == usual
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "BEIJING, 12 January 2026 - China banned exports of dual-use goods to military users in Japan on 6 January "
+            "2026. Japanese magnet makers fear shortages of rare earths.",
+            {"kind": "ban", "affected": ["JP"], "military": True, "start": "2026-01-06"},
+        ),
+        (
+            "BEIJING, 20 November 2026 - China will require licences for exports of gallium to Japan from 1 January "
+            "2027, its ministry of commerce said.",
+            {"kind": "licences", "affected": ["JP"], "goods": ["gallium"], "start": "2027-01-01"},
+        ),
+    ],
+)
+def test_reading_hands_over_the_limits_of_exports(text, expected):
+    reading = read_article(Article("a.txt", text))
+    (first, *_) = for_brief(reading, draft(reading, cautious=True))["measures"]
+    assert {name: first[name] for name in expected} == expected
+    assert date.fromisoformat(first["start"])
