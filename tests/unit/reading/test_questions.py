@@ -223,8 +223,9 @@ def test_an_answer_to_an_article_without_questions_is_an_error() -> None:
 
 def test_nothing_sure_ends_with_what_to_do() -> None:
     reading = read("China will require licences for exports of lanthanum from 1 June 2026.")
-    with pytest.raises(InputError, match="--yes"):
-        to_simulate(reading, draft(reading))
+    for cautious in (False, True):
+        with pytest.raises(InputError, match="1 waits for an answer that simulates it: --answer m1=approval-0.5"):
+            to_simulate(reading, draft(reading, cautious=cautious))
 
 
 def test_agreed_read_and_guessed() -> None:
@@ -267,7 +268,7 @@ def test_the_lines_end_with_the_questions_and_the_brief_says_what_was_left_out()
     made = draft(reading)
     shown = list(lines(reading, made))
     assert any(line.startswith("Questions (not simulated until they are answered") for line in shown)
-    assert shown[-1].strip().startswith("leave-out:")
+    assert shown[-1].strip().startswith("* leave-out:")
     assert "%" not in shown[2].split("[")[-1]
     content = for_brief(reading, made)
     assert content["left_out"] == ["China: export control on Japan", "United States: tariff on China"]

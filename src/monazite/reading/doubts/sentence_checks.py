@@ -166,11 +166,16 @@ def _direction(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked:
     if found and not any(found[0] in stop[0].lower() for stop in _STOP.finditer(marked.clean)):
         approval = work.doubts.get("approval")
         choices = (work.eased, *approval.choices) if work.eased and approval else ()
-        is_rate = m.kind in _RATES and not (m.change and found[0].startswith("lift"))  # "lift its tariff to 30 %"
+        is_rate = _is_rate_of(m, found[0])
         is_kept = _KEPT.fullmatch(found[0]) or (is_rate and m.end and found[0].startswith(("extend", "prolong")))
         work.doubt("kept" if is_kept else "eased_rate" if is_rate else "direction", choices, word=found[0])
     elif not found and (word := _other_verb(marked, first)):
         work.doubt("direction", word=word)
+
+
+def _is_rate_of(m: ReadMeasure, word: str) -> bool:
+    """Whether a word that eases is one on a rate, of which no policy is a return: not ``lift its tariff to 30 %``."""
+    return m.kind in _RATES and not (m.change and word.startswith("lift"))
 
 
 def _other_verb(marked: MarkedSentence, first: int) -> str:
@@ -257,7 +262,7 @@ def _state(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: Mar
         if cues[0] in longer:
             state, word = "ended", f"no {marked.token(cues[0].last)}"
         is_near = max(first - cues[0].last, cues[0].first - last) <= AROUND
-        ends = m.kind in _RATES and cues[0].value in _ENDED[1:] and m.status != "threatened" and is_near
+        ends = _is_rate_of(m, word) and cues[0].value in _ENDED[1:] and m.status != "threatened" and is_near
         work.doubt("eased_rate" if ends else "other_state", state=state or "not decided", word=word)
     for shape in (*_SUPPOSED, _WOULD) if m.status != "threatened" else ():
         if found := shape.search(marked.clean):
