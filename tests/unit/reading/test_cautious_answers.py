@@ -119,7 +119,9 @@ def test_what_had_been_is_listed(text: str) -> None:
 
 
 def test_what_a_ministry_had_said_is_news() -> None:
-    (ban,) = made_of("China had said on Monday that it would ban exports of antimony to Japan from 1 December 2026.").own
+    (ban,) = made_of(
+        "China had said on Monday that it would ban exports of antimony to Japan from 1 December 2026."
+    ).own
     assert (ban.ban, ban.start) == (True, date(2026, 12, 1))
 
 

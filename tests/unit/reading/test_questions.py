@@ -224,7 +224,7 @@ def test_an_answer_to_an_article_without_questions_is_an_error() -> None:
 def test_nothing_sure_ends_with_what_to_do() -> None:
     reading = read("China will require licences for exports of lanthanum from 1 June 2026.")
     for cautious in (False, True):
-        with pytest.raises(InputError, match="1 waits for an answer that simulates it: --answer m1=approval-0.5"):
+        with pytest.raises(InputError, match=r"1 waits for an answer that simulates it: --answer m1=approval-0\.5"):
             to_simulate(reading, draft(reading, cautious=cautious))
 
 

@@ -133,8 +133,7 @@ def _works(
             check_duplicates(work, policies, earlier)
             check_repeated(work, [measures[at] for at in out.agreed])
             work.settle_checked()
-            reasons = [doubt for doubt in work.doubts.values() if doubt.mode == "list"]
-            listed = next(iter(reasons), None)
+            listed = next((doubt for doubt in work.doubts.values() if doubt.mode == "list"), None)
             if listed is None:
                 earlier.append((work.measure, policies))
                 continue

@@ -33,10 +33,9 @@ def read_sentence(marked: MarkedSentence, ctx: ReadingContext) -> list[ReadMeasu
         for position, trigger in enumerate(found):
             if clause.conditional and not is_in_place(marked, clause):
                 continue
-            begin = found[position - 1].mark.end if position else clause.start
-            begin = begin if begin <= trigger.mark.start else clause.start  # a phrase holds the trigger
+            ends = (t.mark.end for t in found[:position][-1:] if t.mark.end <= trigger.mark.start)
             following = found[position + 1].mark.start if position + 1 < len(found) else clause.end
-            window = Window(begin, following)
+            window = Window(next(ends, clause.start), following)
             where = TriggerContext(marked, clauses, clause, trigger, alone, whens, spans, sums, window)
             measures += measures_of_trigger(where, ctx, conditional and not clause.conditional)
     for one, other in pairwise(measures):  # "threatened to impose a duty and to restrict exports"

@@ -25,7 +25,7 @@ def acting_party(w: TriggerContext, ctx: ReadingContext) -> Party:
     """
     part, named = _who_acts(w, ctx)
     found = _COMPLAINT.search(w.marked.clean)
-    if part and found and 0 <= part.mark.first and part.mark.start < found.start() < w.trigger.mark.start:
+    if part and found and part.mark.first >= 0 and part.mark.start < found.start() < w.trigger.mark.start:
         return None, False
     return part, named
 

@@ -85,7 +85,9 @@ def test_what_the_article_says_is_kept_and_gaps_are_named() -> None:
 
 
 def test_a_tariff_without_a_rate_takes_the_documented_one() -> None:
-    out = answered("The United States imposed tariffs on Japanese goods on 20 October 2025. China banned antimony exports.")
+    out = answered(
+        "The United States imposed tariffs on Japanese goods on 20 October 2025. China banned antimony exports."
+    )
     (tariff,) = [policy for policy in out.own if policy.kind == "tariff"]
     assert tariff.rate == 0.25
     assert "no rate is given" in out.answered[0][0].text
