@@ -30,7 +30,7 @@ class Doubt:
     short
         What is unclear in a word or two, for a list.
     mode
-        What the cautious answer does: ``simulate`` it, with the first choice; ``leave_out``; ``fill``: leave it out, for
+        What the cautious answer does: ``simulate`` it, with the first choice; ``leave_out``; ``fill``: leave it out:
         a gap is filled only by who takes that answer. ``list``: it is not asked, for no policy could be what is said.
     choices
         Ways to settle it, the cautious one first; empty: as it was read.
