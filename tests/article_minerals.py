@@ -10,6 +10,7 @@ from typing import Any
 from monazite.presentation.briefing.render import brief
 from monazite.reading.article_reader import read_article
 from monazite.reading.draft.draft import draft
+from monazite.reading.draft.draft_work import Draft
 from monazite.reading.report import for_brief
 from monazite.reading.result import Reading
 from monazite.reading.text.article import Article
@@ -33,11 +34,16 @@ def reading_of(article: dict[str, Any]) -> Reading:
     return read_article(Article("a.txt", article["text"].strip(), day=DAY))
 
 
+def answered(reading: Reading) -> Draft:
+    """Its draft where every question takes its first answer: gaps are filled, and the control is simulated."""
+    return draft(reading, {question.id: question.answers[0].name for question in draft(reading).questions})
+
+
 @cache
 def brief_of_article(name: str) -> tuple[str, str]:
     """Main part and annex of its brief as Markdown, up to the sources; without talks."""
     reading = reading_of(named(name))
-    drafted = draft(reading, cautious=True)
+    drafted = answered(reading)
     content = for_brief(reading, drafted) | {"events": [event.to_json() for event in reading.events]}
     scenario = drafted.scenario.model_copy(update={"talks": None})
     results = simulate(None, scenario, draws=DRAWS)

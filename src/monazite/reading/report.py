@@ -198,9 +198,10 @@ def to_simulate(reading: Reading, drafted: Draft) -> None:
     count = len(reading.measures)
     told = [r.reason for r in drafted.unmodelled]
     told += [text for text in drafted.simulated_elsewhere.values() if text != ASKED]
-    if open_ones := len(drafted.questions):
-        wait = "wait" if open_ones != 1 else "waits"
-        told.append(f"{open_ones} {wait} for an answer, or take the cautious ones with --yes")
+    asked = [*drafted.questions, *(q for q, answer in drafted.answered if not answer.policies)]
+    if asked:
+        first = f"--answer {asked[0].id}={asked[0].answers[0].name}"
+        told.append(f"{len(asked)} {'wait' if len(asked) != 1 else 'waits'} for an answer that simulates it: {first}")
     reasons = "; ".join(dict.fromkeys(told)) or "no policy fits"
     raise InputError(
         f"{count} measure{'s were' if count != 1 else ' was'} read and none can be simulated ({reasons}); "

@@ -92,16 +92,16 @@ def test_a_threat_whose_actor_is_the_only_one_of_the_sentence_before_is_the_no_d
 
 
 @pytest.mark.parametrize(
-    ("text", "cautious"),
+    "text",
     [
-        ("The US trade representative called the step hostile. She threatened a tariff of 25 percent on 15 December if no deal is reached.", "answered-goods"),
-        ("Washington was quick to answer. A 25 percent tariff would follow on 15 December if there is no agreement, it warned.", "leave-out"),
+        "The US trade representative called the step hostile. She threatened a tariff of 25 percent on 15 December if no deal is reached.",
+        "Washington was quick to answer. A 25 percent tariff would follow on 15 December if there is no agreement, it warned.",
     ],
 )  # fmt: skip
-def test_a_threat_with_a_rate_is_asked_with_the_sides_and_goods_it_answers(text: str, cautious: str) -> None:
+def test_a_threat_with_a_rate_is_asked_with_the_sides_and_goods_it_answers(text: str) -> None:
     made = draft(read(f"{BAN} {text}"))
     question = next(q for q in made.questions if "tariff" in q.text)
-    assert question.cautious.name == cautious
+    assert question.cautious.name == "leave-out"
     first = question.answer("answered-goods").policies[0]
     assert (first["goods"], first["rate"], first["status"]) == (["Sb.*"], 0.25, "threatened")
     assert question.answer("all-goods").policies[0]["goods"] == ["*"]
@@ -150,7 +150,7 @@ def test_refused_licences_are_no_denial_of_the_control(text: str) -> None:
     (question,) = draft(read(text)).questions
     assert "whether anything may still leave" in question.text
     assert "denied" not in question.text
-    assert question.cautious.name == "none"
+    assert (question.answers[0].name, question.cautious.name) == ("none", "leave-out")
     assert not any("changes nothing" in answer.text for answer in question.answers)
 
 
@@ -180,5 +180,5 @@ def test_what_a_threat_asks_to_end_does_not_end_the_threat(condition: str) -> No
     (tariff,) = [m for m in read(text).measures if m.kind == "tariff"]
     assert tariff.status == "threatened"
     (question,) = draft(read(text)).questions
-    assert [answer.name for answer in question.answers if answer.cautious] == ["as-read"]
+    assert question.answers[0].name == "as-read"
     assert question.answers[0].policies[0]["status"] == "threatened"

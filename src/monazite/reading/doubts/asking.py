@@ -40,7 +40,7 @@ def question_on(number: int, work: MeasureWork, policies: Sequence[dict[str, Any
         drafted.setdefault(name, []).append(value)
     settled = [doubt.choices[0] for doubt in doubts if doubt.choices and doubt is not main]
     choices = main.choices if main else (Choice(AS_READ, "as read", {}),)
-    simulate = all(doubt.simulate for doubt in doubts)
+    simulate = all(doubt.mode == "simulate" for doubt in doubts)
     answers = [
         _answer(choice, [*settled, choice], policies, drafted, cautious=simulate and at == 0)
         for at, choice in enumerate(choices)
@@ -72,14 +72,14 @@ def _what_is_unclear(doubts: Sequence[Doubt], main: Doubt | None) -> str:
     A question that spells out every doubt is not read: what leaves the measure out is named, and what has a default
     that the answers show is listed as filled in.
     """
-    grave = [doubt for doubt in doubts if not doubt.simulate]
+    grave = [doubt for doubt in doubts if doubt.mode == "leave_out"]
     lead = min(grave, key=lambda d: GRAVE.index(d.topic) if d.topic in GRAVE else len(GRAVE), default=main or doubts[0])
     spoken = [lead, *([main] if main and main is not lead else [])]
     text = "; ".join(doubt.text for doubt in spoken) + "."
     rest = [doubt for doubt in doubts if doubt not in spoken]
     named = {doubt.short for doubt in spoken}
-    unclear = dict.fromkeys(doubt.short for doubt in rest if not doubt.simulate and doubt.short not in named)
-    filled = dict.fromkeys(d.short for d in rest if d.simulate and d.short not in {*named, *unclear})
+    unclear = dict.fromkeys(d.short for d in rest if d.mode == "leave_out" and d.short not in named)
+    filled = dict.fromkeys(d.short for d in rest if d.mode != "leave_out" and d.short not in {*named, *unclear})
     text += f" Also unclear: {', '.join(unclear)}." if unclear else ""
     return text + (f" Filled in, as the answers show: {', '.join(filled)}." if filled else "")
 

@@ -29,24 +29,21 @@ class Doubt:
         What is unclear, as a clause without a full stop.
     short
         What is unclear in a word or two, for a list.
-    simulate
-        Whether the cautious answer simulates the measure, with the first choice where there are any; else it is left
-        out.
+    mode
+        What the cautious answer does: ``simulate`` it, with the first choice; ``leave_out``; ``fill``: leave it out:
+        a gap is filled only by who takes that answer. ``list``: it is not asked, for no policy could be what is said.
     choices
         Ways to settle it, the cautious one first; empty: as it was read.
     fields
         Fields of the measure that it is about: a person who sets one of them settles it.
-    listed
-        Whether the measure is listed and not asked: no policy could be what the text says, or it says nothing new.
     """
 
     topic: str
     text: str
     short: str
-    simulate: bool
+    mode: str
     choices: tuple[Choice, ...] = ()
     fields: frozenset[str] = frozenset()
-    listed: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -68,5 +65,4 @@ def doubt_on(topic: str, choices: tuple[Choice, ...] = (), **words: object) -> D
     """
     row = _rows()[topic]
     fields = frozenset(filter(None, row["fields"].split("|")))
-    mode, text = row["cautious"], row["text"].format(**words)
-    return Doubt(topic, text, row["short"], mode == "simulate", choices, fields, mode == "list")
+    return Doubt(topic, row["text"].format(**words), row["short"], row["cautious"], choices, fields)

@@ -36,7 +36,7 @@ def check_record(work: MeasureWork) -> None:
             work.doubt("record_near", row=row.text.rstrip("."))
     elif _is_missing(work):
         work.doubt("old_unrecorded", day=m.start)
-    if m.status == "in_force" and start is not None and m.end is None and start < work.base - OLD:
+    if m.status in ("in_force", "announced") and start is not None and m.end is None and start < work.base - OLD:
         work.doubt("past", day=start)
 
 
@@ -58,6 +58,16 @@ def check_duplicates(
         if measure.actor == work.measure.actor and any(_overlap(a, b) for a in policies for b in others):
             named = work.measure.mention is not None and work.measure.mention.names_actor
             work.doubt("duplicate" if named else "told_twice")
+
+
+def check_repeated(work: MeasureWork, agreed: Sequence[ReadMeasure]) -> None:
+    """Note that a measure on record is told again: its actor, kind and level, and its day and goods if it gives any."""
+    m = work.measure
+    for o in agreed:
+        is_same = m.level is not None and (m.actor, m.kind, m.level) == (o.actor, o.kind, o.level)
+        is_then = m.start is None or o.start is None or abs(m.start - o.start) <= CLOSE
+        if is_same and is_then and (m.goods in ([], ["*"]) or set(m.goods) & set(o.goods)):
+            work.doubt("told_twice")
 
 
 def check_money(measures: Sequence[MeasureWork]) -> None:

@@ -25,7 +25,7 @@ _CLOSE = 2
 """Words beside goods in which a word says in what form they are."""
 _STANDING = ("in_force", "announced", "threatened")
 _ENDED, _OPEN = ("denied", "lifted", "suspended"), ("threatened", "considered", "reported", "returning")
-_EASING = {"tariff": "easing_rate", "export_tax": "easing_rate"}
+_RATES = ("tariff", "export_tax")
 _ACT_ON, _FORM, _MAY, _SOME = (pattern(f"doubt.{name}") for name in ("act_on", "form", "may", "some_buyers"))
 _EXAMPLE = pattern("doubt.example")
 _SUPPOSED = tuple(pattern(f"supposed.{name}") for name in ("opening", "model", "if", "expecting", "were"))
@@ -41,6 +41,7 @@ _DETERMINERS, _PREPOSITIONS = words("direction.determiners"), words("direction.p
 _RULED = pattern("doubt.ruled")
 _NOT_DONE, _NOT_BARRED = pattern("doubt.not_done"), pattern("doubt.not_barred")
 _ADDED, _FORMER = pattern("doubt.added"), pattern("doubt.former")
+_HAD, _HAD_STOOD, _ALL_GOODS = pattern("doubt.had"), pattern("doubt.had_stood"), pattern("doubt.all_goods")
 _INFORMED, _ORE, _STOP = (pattern(f"doubt.{name}") for name in ("informed", "ore", "stop"))
 _BUYERS = words("parties.buyers")
 _LEAVES_CLAUSE = re.compile(r"[;:]|,?\s(?:and|but|while|which|after|because|since)\s|.{90}")
@@ -99,6 +100,9 @@ def _who_and_what(work: MeasureWork, m: ReadMeasure, first: int, last: int, mark
         work.doubt(topic, who=country_name(m.actor), word=nameless[1] if nameless else "")
     if acts_as_buyer(m, marked):
         work.doubt("buyer_acts", who=country_name(m.actor))
+    named = [good_name(g.value) for g in marked.of("good") if g.kind == "mineral" and m.goods == ["*"]]
+    if named and not _ALL_GOODS.search(marked.clean):
+        work.doubt("goods_all", goods=", ".join(dict.fromkeys(named)))
     if m.goods and m.goods != ["*"] and not m.mention.names_goods:
         work.doubt("goods_inferred", goods=", ".join(map(good_name, m.goods)))
 
@@ -157,14 +161,21 @@ def _direction(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked:
         work.doubt("kept", word=" ".join(stays[1].split()))
     words = " ".join(marked.token(i) for i in range(max(first - AROUND, 0), first))
     after = " ".join(marked.token(i) for i in range(last, min(last + 4, len(marked.tokens))))
-    easing = pattern(f"doubt.{_EASING.get(m.kind, 'easing_control')}")
+    easing = pattern("doubt.easing_rate" if m.kind in _RATES else "doubt.easing_control")
     found = easing.search(words) or easing.search(after)
     if found and not any(found[0] in stop[0].lower() for stop in _STOP.finditer(marked.clean)):
         approval = work.doubts.get("approval")
         choices = (work.eased, *approval.choices) if work.eased and approval else ()
-        work.doubt("kept" if _KEPT.fullmatch(found[0]) else "direction", choices, word=found[0])
+        is_rate = _is_rate_of(m, found[0])
+        is_kept = _KEPT.fullmatch(found[0]) or (is_rate and m.end and found[0].startswith(("extend", "prolong")))
+        work.doubt("kept" if is_kept else "eased_rate" if is_rate else "direction", choices, word=found[0])
     elif not found and (word := _other_verb(marked, first)):
         work.doubt("direction", word=word)
+
+
+def _is_rate_of(m: ReadMeasure, word: str) -> bool:
+    """Whether a word that eases is one on a rate, of which no policy is a return: not ``lift its tariff to 30 %``."""
+    return m.kind in _RATES and not (m.change and word.startswith("lift"))
 
 
 def _other_verb(marked: MarkedSentence, first: int) -> str:
@@ -212,6 +223,9 @@ def _decided(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: M
     """Whether what was read as decided is only talked about."""
     if m.status not in ("in_force", "announced", "lifted"):
         return
+    start = marked.offsets[first]
+    if found := _HAD.search(marked.clean[:start]) or _HAD_STOOD.match(marked.clean, start):
+        work.doubt("background", word=" ".join(found[0].lower().split()[:6]))
     around = " ".join(marked.tokens[max(first - 2 * AROUND, 0) : last + 2])  # as written: "May" is the month
     granted = [w.span() for w in _PERMISSION.finditer(around)]  # "that its smelters may export" decides nothing
     free = (w for w in _MAY.finditer(around) if w[0] != "May" and not any(a <= w.start() < b for a, b in granted))
@@ -247,7 +261,9 @@ def _state(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: Mar
         word = cues[0].text.lower()
         if cues[0] in longer:
             state, word = "ended", f"no {marked.token(cues[0].last)}"
-        work.doubt("other_state", state=state or "not decided", word=word)
+        is_near = max(first - cues[0].last, cues[0].first - last) <= AROUND
+        ends = _is_rate_of(m, word) and cues[0].value in _ENDED[1:] and m.status != "threatened" and is_near
+        work.doubt("eased_rate" if ends else "other_state", state=state or "not decided", word=word)
     for shape in (*_SUPPOSED, _WOULD) if m.status != "threatened" else ():
         if found := shape.search(marked.clean):
             work.doubt("supposed", word=found[0].strip())

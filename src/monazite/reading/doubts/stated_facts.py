@@ -55,9 +55,10 @@ def _take_what_was(work: MeasureWork) -> None:
         m = work.measure = replace(m, start=m.end, end=None)
     shares = [a for a in amounts.find(text) if a.kind == "share"]
     old = [a.value for a in shares if _FROM.search(text[: a.start])]
-    if m.kind != "tariff" or m.change != "to" or not isinstance(m.level, float) or len(old) != 1 or len(shares) != 2:
+    new = [a.value for a in shares if a.value not in old]
+    if m.kind != "tariff" or m.change != "to" or not isinstance(m.level, float) or len(old) != 1 or len(new) != 1:
         return
-    apart, change = round(m.level - old[0], 9), "by" if m.level > old[0] else "cut"
+    apart, change = round(new[0] - old[0], 9), "by" if new[0] > old[0] else "cut"
     work.measure = replace(m, level=abs(apart), change=change, checked=m.checked | {"level"})
     work.assume(f"it was {100 * old[0]:.4g} % before, as the text says")
 

@@ -259,7 +259,7 @@ def _credit_talks(reading: Reading, content: dict[str, Any], out: Draft) -> None
         else:
             continue
         gone = describe_measure(m)
-        out.unmodelled = [r for r in out.unmodelled if r.what != gone or "talks" not in r.reason]
+        out.unmodelled = [r for r in out.unmodelled if r.what != gone]
         if "technology" in out.simulated_elsewhere[number]:
             reason = "technology level of the talks (partial for one kind of control, full for chips and listed firms)"
             out.assumptions.append(Remark(gone, reason, m.evidence[0]))

@@ -12,7 +12,7 @@ from monazite.reading.text.tables import good_rows
 
 RECORDED_AS = {"ban": "export_control", "quota": "export_control", "threat": "tariff"}
 _PLACES = {"Malaysia": "Kuala Lumpur", "South Korea": "Busan", "Gyeongju": "Busan"}
-_MINERALS = ("critical minerals", "rare earths")
+_MINERALS = ("critical minerals", "rare earths", "dual-use goods")
 _HEAVY = {*GROUP_ELEMENTS["heavy rare earths"], "Sc"}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from monazite.dataset.rows.policy import RecordedMeasure
 from monazite.reading.doubts.asking import question_on
 from monazite.reading.doubts.question import Answer, Question, check_ids
-from monazite.reading.doubts.record_checks import check_duplicates, check_money, check_record
+from monazite.reading.doubts.record_checks import check_duplicates, check_money, check_record, check_repeated
 from monazite.reading.doubts.second_reader import check_second_reader
 from monazite.reading.doubts.sentence_checks import check_sentence
 from monazite.reading.doubts.stated_facts import take_stated_facts
@@ -131,9 +131,9 @@ def _works(
             check_second_reader(work)
             check_record(work)
             check_duplicates(work, policies, earlier)
+            check_repeated(work, [measures[at] for at in out.agreed])
             work.settle_checked()
-            reasons = [doubt for doubt in work.doubts.values() if doubt.listed]
-            listed = next(iter(reasons), None)
+            listed = next((doubt for doubt in work.doubts.values() if doubt.mode == "list"), None)
             if listed is None:
                 earlier.append((work.measure, policies))
                 continue

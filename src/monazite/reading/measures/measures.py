@@ -1,5 +1,7 @@
 """Sentences to measures: who does what to whom, with which goods, level, dates and status."""
 
+from itertools import pairwise
+
 from monazite.reading.amounts import amounts
 from monazite.reading.measures.background_mentions import is_in_place
 from monazite.reading.measures.context import ReadingContext, TriggerContext
@@ -13,6 +15,7 @@ from monazite.reading.text.vocabulary import MarkedSentence, words
 from monazite.reading.timing import dates, durations
 
 _ASKING, _INVERTED = words("measures.asking"), pattern("measure.inverted")
+_JOINED = pattern("measure.joined")
 
 
 def read_sentence(marked: MarkedSentence, ctx: ReadingContext) -> list[ReadMeasure]:
@@ -30,10 +33,15 @@ def read_sentence(marked: MarkedSentence, ctx: ReadingContext) -> list[ReadMeasu
         for position, trigger in enumerate(found):
             if clause.conditional and not is_in_place(marked, clause):
                 continue
+            ends = (t.mark.end for t in found[:position][-1:] if t.mark.end <= trigger.mark.start)
             following = found[position + 1].mark.start if position + 1 < len(found) else clause.end
-            window = Window(found[position - 1].mark.end if position else clause.start, following)
+            window = Window(next(ends, clause.start), following)
             where = TriggerContext(marked, clauses, clause, trigger, alone, whens, spans, sums, window)
             measures += measures_of_trigger(where, ctx, conditional and not clause.conditional)
+    for one, other in pairwise(measures):  # "threatened to impose a duty and to restrict exports"
+        joined = other.mention and _JOINED.search(marked.clean[: other.mention.start])
+        if one.status == "threatened" and one.actor == other.actor and not other.explicit and joined:
+            other.status = "threatened"
     if marked.clean.rstrip("\"' ").endswith("?"):
         _mark_questions(marked, measures)
     _remember(marked, clauses, whens, measures, ctx)

@@ -19,7 +19,7 @@ _BUILT, _SCRAP = words("status.built"), words("status.scrap_before")
 _REJECT, _RUMOUR = words("status.reject"), words("status.rumour")
 _HEARSAY, _MENACE, _PERMISSION = pattern("status.hearsay"), pattern("status.menace"), pattern("doubt.permission")
 _EASING, _MOVES, _RAISED = pattern("status.easing"), pattern("status.moves"), pattern("status.raised")
-_ENDS_PAUSE = pattern("status.ends_pause")
+_ENDS_PAUSE, _LAST_TIME = pattern("status.ends_pause"), pattern("status.last_time")
 _REFUTED = tuple(pattern(f"status.{name}") for name in ("false", "nor", "none", "turned_down"))
 _DONE = {
     "finance": words("status.paid"), "truce": words("status.agreed"), "partnership": words("status.signed"),
@@ -58,6 +58,8 @@ def read_status(w: TriggerContext, kind: str, conditional: bool) -> Status:
     """
     marked, clause, trigger = w.marked, w.window, w.trigger.mark
     by = _cues(w)
+    if _LAST_TIME.search(marked.clean[: trigger.start]):
+        return Status("in_force", False)  # an earlier one, whatever became of it
     said = [*by.get("denied", ()), *marked.of("cue", "negation", clause.start, clause.end)]
     if any(_EASING.match(marked.clean[m.end - 5 * m.text.lower().endswith(" that") : m.end + 60]) for m in said):
         return Status("announced" if kind == "project" else "in_force", True, MAINTAINED)

@@ -169,6 +169,8 @@ def clause_parts(marked: MarkedSentence, clause: Clause) -> list[ClausePart]:
             continue
         part = _clause_part(marked, mark, instruments)
         joined = previous and previous.role in ("object", "told") and _are_joined(marked, previous.mark, mark)
+        if previous and _is_verb(marked.token(mark.last)):  # "in a deal with Washington, Beijing will suspend"
+            joined = joined and "and" in (marked.token(i) for i in range(previous.mark.last, mark.first))
         if previous and joined and part.role == "subject":
             part = ClausePart(mark, previous.role)
         if part.role == "subject" and mark.kind == "adjective" and any(p.role == "subject" for p in found):

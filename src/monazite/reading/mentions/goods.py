@@ -85,6 +85,8 @@ def _goods_of_tariff(w: TriggerContext, around: GoodsAround) -> list[str]:
     row = row or [m for m in before if t.first - m.last <= 1 and w.marked.token(m.first - 1) not in ("its",)]
     if before and _EXEMPT & {w.marked.token(i) for i in range(before[0].first - 3, before[0].first)}:
         row = _first_list(w.marked, before)  # "exempted graphite from the tariff on Chinese goods"
+    if not row and before and w.marked.token(before[-1].last) == "with":
+        row = _last_list(w.marked, before)  # "hits Chinese graphite with a duty"
     if not row and before and is_faced(w) and w.marked.token(before[-1].last) not in ("makers", "producers"):
         row = _last_list(w.marked, before)  # "their magnets will face duties"
     if row:

@@ -5,12 +5,14 @@ from dataclasses import replace
 from monazite.reading.mentions import instrument_nouns, phrases, verbs
 from monazite.reading.mentions.clauses import Clause
 from monazite.reading.mentions.instrument import ClauseWords, Trigger
+from monazite.reading.text.tables import pattern
 from monazite.reading.text.vocabulary import MarkedSentence, WordMark, words
 
 _SPECIFIC = ("goods", "trade", "always", "tech", "partners", "truce")
 _AVOIDED, _OFFICES = words("triggers.avoided"), words("triggers.offices")
 _OTHER_THINGS, _STANDING = words("triggers.other_things"), words("triggers.standing")
 _BUILDING = tuple(words("triggers.building"))
+_REPLACED = pattern("instruments.replaced")
 _HOLDS = {"stockpile": "purchase", "price_floor": "tariff", "standard": "purchase", "export_tax": "tariff"}
 """Kinds beside which another is only a part or another word of them: ``buy gallium for a common store``."""
 _BEFORE_VERB = ("would", "will", "to", "may", "could", "might")
@@ -100,6 +102,9 @@ def _one_of_each_kind(w: ClauseWords, triggers: list[Trigger]) -> list[Trigger]:
         same = next((k for k in reversed(chosen) if k.kind == trigger.kind), None)
         if same is None:
             chosen.append(trigger)
+            continue
+        if _REPLACED.search(w.marked.clean[w.clause.start : trigger.mark.start]):
+            chosen[chosen.index(same)] = replace(trigger, used=same.used | trigger.used)  # what comes in its place
             continue
         late = not any(p.mark.start <= same.mark.start for p in w.clause.parts)
         first, second = (trigger, same) if late else (same, trigger)

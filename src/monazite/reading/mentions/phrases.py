@@ -5,7 +5,7 @@ chance: a phrase counts only where the clause names no instrument of its kind, a
 """
 
 import re
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 
 from monazite.reading.amounts import amounts
 from monazite.reading.mentions.goods import is_component
@@ -41,13 +41,14 @@ def _compiled(regex: str) -> re.Pattern[str]:
 def instruments_by_phrase(w: ClauseWords, triggers: list[Trigger]) -> list[Trigger]:
     """Instruments of a clause told in a phrase, at most one of each kind that the clause does not name."""
     made: list[Trigger] = []
-    text = w.marked.clean[: w.clause.end]
+    text, kinds = w.marked.clean[: w.clause.end], {t.kind for t in triggers}
+    fits = cache(partial(_has_context, w))
     for kind, variant, needs, regex in _rows():
-        kinds = {t.kind for t in [*triggers, *made]}
-        if kind in kinds or _COVERED_BY.get(kind, set()) & kinds or not _has_context(w, kind, variant):
+        if kind in kinds or _COVERED_BY.get(kind, set()) & kinds or not fits(kind, variant):
             continue
         if match := _compiled(regex).search(text, w.clause.start):
             made.append(_trigger_of_match(w.marked, match, kind, variant, needs))
+            kinds.add(kind)
     return made
 
 

@@ -5,19 +5,33 @@ from dataclasses import replace
 from monazite.reading.measures.context import PAIRWISE, ReadingContext, TriggerContext
 from monazite.reading.mentions.clauses import ClausePart, subjects
 from monazite.reading.parties.tariff_perspective import is_faced, who_faces
+from monazite.reading.text.tables import pattern
 from monazite.reading.text.vocabulary import WordMark
 
 _COMPANY_OK = ("project", "finance", "purchase", "partnership")
 _PRONOUNS = ("he", "she", "it")
 _SAID = ("said", "says")
 _RELATIVE = ("that", "which")
+_COMPLAINT = pattern("parties.complaint")
 
 Party = tuple[ClausePart | None, bool]
 """Who acts, if anybody, and whether the sentence itself says so."""
 
 
 def acting_party(w: TriggerContext, ctx: ReadingContext) -> Party:
-    """Who acts: owner, agent, subject, else somebody of other clauses and, by inference, of earlier sentences."""
+    """Who acts: owner, agent, subject, else somebody of other clauses and, by inference, of earlier sentences.
+
+    Nobody where that would be who complains of it: ``took the quotas to the World Trade Organization``.
+    """
+    part, named = _who_acts(w, ctx)
+    found = _COMPLAINT.search(w.marked.clean)
+    if part and found and part.mark.first >= 0 and part.mark.start < found.start() < w.trigger.mark.start:
+        return None, False
+    return part, named
+
+
+def _who_acts(w: TriggerContext, ctx: ReadingContext) -> Party:
+    """Who acts, whoever complains of it."""
     for rule in (_beside_instrument, _of_faced_tariff, _subject_before):
         if party := rule(w):
             return party

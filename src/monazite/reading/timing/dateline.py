@@ -12,7 +12,7 @@ from monazite.reading.timing.date_tense import is_upcoming
 
 _LINE, _FULL, _LABEL = (pattern(f"article.{name}") for name in ("dateline", "full_date", "date_label"))
 _DAY = pattern("article.dateline_day")
-_BYLINE = pattern("doubt.byline")
+_BYLINE, _YEARS_ON = pattern("doubt.byline"), pattern("article.years_on")
 _HEAD = 4
 """Sentences at the top in which the author's name can stand."""
 _MONTH = re.compile(MONTHS)
@@ -80,14 +80,16 @@ def article_date(article: Article, given: date | None = None) -> ArticleDate:
         match = _LINE.match(line)
         if match and (named := _stated_day(match)) and (day := _with_year(named, article.text)):
             return ArticleDate(day, "stated")
-    days = [w for w in dates.find(article.text[:20_000], None) if w.role == "at" and w.precision == "day"]
+    told = [w for w in dates.find(article.text[:20_000], None) if w.role == "at"]
+    days = [w for w in told if w.precision == "day"]
     days = [w for w in days if not _is_future(article.text, w.start)] or days  # "will meet on 10 April 2026"
-    if days:
-        return ArticleDate(max(w.day for w in days), "text")
-    months = [w for w in dates.find(article.text[:20_000], None) if w.precision == "month" and w.role == "at"]
-    if months:
-        return ArticleDate(max(w.day for w in months), "month")
-    return ArticleDate(None, "unknown")
+    months = [w for w in told if w.precision == "month"]
+    day = max((w.day for w in days or months), default=None)
+    years = [w for w in told if w.precision == "year" and not _is_future(article.text, w.start)]
+    looks_back = day and any(w.day.year > day.year for w in years)  # later years are told of as past
+    if day is None or looks_back or (not days and _YEARS_ON.search(article.text)):
+        return ArticleDate(None, "unknown")
+    return ArticleDate(day, "text" if days else "month")
 
 
 def _stated_day(match: re.Match) -> str:

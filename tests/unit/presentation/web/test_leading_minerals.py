@@ -3,9 +3,8 @@
 import pytest
 
 from app_cases import post
-from article_minerals import ARTICLES, reading_of
+from article_minerals import ARTICLES, answered, reading_of
 from monazite.presentation.web.leading_minerals import leading_minerals
-from monazite.reading.draft.draft import draft
 from monazite.scenario.scenario import facts_of, load_scenario, read_scenario
 
 THREE = "cn-us-ban-2024"
@@ -41,7 +40,7 @@ def minerals_of(sc):
 
 @pytest.mark.parametrize("article", [a for a in ARTICLES if a["leads"]], ids=lambda a: a["name"])
 def test_an_article_s_scenario_is_led_by_the_mineral_that_leads_its_brief(article):
-    sc = draft(reading_of(article), cautious=True).scenario
+    sc = answered(reading_of(article)).scenario
     assert sc is not None
     first = leading_minerals(sc, *minerals_of(sc))[0]
     assert (first or "rare earths") == article["leads"]

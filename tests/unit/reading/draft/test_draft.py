@@ -75,7 +75,7 @@ def test_what_the_article_says_is_kept_and_gaps_are_named() -> None:
     (ban,) = out.own
     assert (ban.ban, ban.goods, ban.destinations, ban.start) == (True, ("Dy",), ("JP",), date(2025, 10, 20))
     assert out.assumptions == []
-    out = made("China requires export licences for terbium from 1 December 2025.")
+    out = answered("China requires export licences for terbium from 1 December 2025.")
     assert out.own[0].approval == 0.5  # the usual figure, less than the named level of the licences of April
     ((question, answer),) = out.answered
     assert "how many licences are approved" in question.text
@@ -85,8 +85,10 @@ def test_what_the_article_says_is_kept_and_gaps_are_named() -> None:
 
 
 def test_a_tariff_without_a_rate_takes_the_documented_one() -> None:
-    out = made("The United States imposed tariffs on Japanese goods on 20 October 2025. China banned antimony exports.")
-    (tariff,) = out.own
+    out = answered(
+        "The United States imposed tariffs on Japanese goods on 20 October 2025. China banned antimony exports."
+    )
+    (tariff,) = [policy for policy in out.own if policy.kind == "tariff"]
     assert tariff.rate == 0.25
     assert "no rate is given" in out.answered[0][0].text
 
@@ -385,7 +387,7 @@ def test_stances_of_the_sides_set_their_resolve_and_the_draft_says_so() -> None:
 
 def test_licences_refused_to_defence_buyers() -> None:
     text = "China put gallium under export control on 1 October 2025. Licences would not be approved for military end users."
-    (control,) = made(text).own
+    (control,) = answered(text).own
     assert (control.kind, control.destinations, control.military) == ("export_control", ("*",), 0.0)
 
 
@@ -418,7 +420,7 @@ def test_a_measure_is_described_with_the_word_for_its_other_side(kind: str, word
     ],
 )
 def test_a_number_beyond_the_lever_is_cut_and_said(text: str, kind: str, field: str, value: float) -> None:
-    out = made(text)
+    out = answered(text)
     assert [getattr(p, field) for p in out.own if p.kind == kind] == [value]
     assert "beyond what the lever takes" in reasons(out.assumptions)
 
@@ -446,7 +448,7 @@ def test_projects_are_those_that_were_known_on_the_day_of_the_article() -> None:
     """Vulcan Benson became public on 18 November 2025."""
     text = "The United States will invest 1 billion dollars in the magnet plant of Vulcan Benson in North Carolina."
     named = [
-        {name for policy in made(text, day).own for name in getattr(policy, "projects", ())}
+        {name for policy in answered(text, day).own for name in getattr(policy, "projects", ())}
         for day in (date(2025, 5, 1), date(2026, 6, 1))
     ]
     assert "Vulcan Benson" not in named[0]
