@@ -36,7 +36,6 @@ def reasons(made: Draft) -> str:
 @pytest.mark.parametrize(
     "text",
     [
-        "China will require licences for exports of antimony to Japan from 1 December 2026.",
         "The United States will put tariffs on Chinese cobalt from 1 January 2027.",
         "The United States will put a tariff of 22 percent on cobalt from 1 January 2027.",
         "China bans exports of tungsten to Korea.",
@@ -54,12 +53,21 @@ def test_a_gap_is_filled_only_by_who_takes_that_answer(text: str) -> None:
     assert draft(read(text), cautious=True).own == ()
 
 
+def test_licences_of_which_no_share_is_told_let_through_what_those_of_2025_did() -> None:
+    """A precedent on record is no invention; a share that is only assumed is offered and not taken."""
+    (licences,) = draft(
+        read("China will require licences for exports of antimony to Japan from 1 December 2026."), cautious=True
+    ).own
+    (on_record,) = [r for r in table("defaults") if r["field"] == "approval" and r["when"] == "strict"]
+    assert (licences.approval, on_record["grade"]) == (float(on_record["value"]), "estimated")
+
+
 def test_of_two_sets_of_goods_that_are_named_the_cautious_answer_takes_the_smaller() -> None:
     text = "China bans exports of rare earths such as terbium to Korea from 1 December 2026."
     (ban,) = draft(read(text), cautious=True).own
     assert ban.goods == ("Tb",)
     assert {r["topic"] for r in table("doubts") if r["cautious"] == "simulate"} == {
-        "goods_beside_group", "goods_with_magnets", "quota_added", "threat_date",
+        "approval_precedent", "goods_beside_group", "goods_with_magnets", "quota_added", "threat_date",
     }  # fmt: skip
 
 

@@ -44,7 +44,7 @@ def topics(made: Draft) -> str:
         ("China bans exports of magnet scrap from 1 June 2026.", "it is on scrap", "leave-out"),
         ("China tightens its export controls from 1 June 2026.", "no goods are named", "leave-out"),
         ("The US will put tariffs on Chinese magnets from 1 June 2026.", "no rate is given", "leave-out"),
-        ("China requires licences for exports of lanthanum from 1 June 2026.", "how many licences are approved", "leave-out"),
+        ("China requires licences for exports of lanthanum from 1 June 2026.", "how many licences are approved", "approval-0.3"),
         ("The ministry could not say whether China banned exports of lanthanum to Japan from 1 June 2026.", "not say that it is decided (could)", "leave-out"),
         ("China stopped exports of lanthanum to Japan on 22 September 2010.", "not said that it still holds", "leave-out"),
         ("India will prohibit exports of sugar from 1 June 2026, and the rare earths producer IREL was told to keep its goods.", "on other goods (sugar)", "leave-out"),
@@ -205,9 +205,10 @@ def test_answers_decide_what_is_simulated() -> None:
 
 def test_the_cautious_answers_are_taken_at_once() -> None:
     made = draft(read(MAGNETS, NOVEMBER), cautious=True)
-    assert made.own == ()  # neither the share of licences nor the day of the tariff is given
+    (control,) = made.own  # as many licences as China's of 2025 let through; no day of the tariff is given
+    assert (control.kind, control.approval) == ("export_control", 0.3)
     assert made.questions == []
-    assert [answer.name for _, answer in made.answered] == ["leave-out", "leave-out"]
+    assert [answer.name for _, answer in made.answered] == ["approval-0.3", "leave-out"]
 
 
 @pytest.mark.parametrize(("given", "match"), [({"m9": "leave-out"}, "m9"), ({"m1": "ban"}, "answer to m1")])
@@ -222,9 +223,9 @@ def test_an_answer_to_an_article_without_questions_is_an_error() -> None:
 
 
 def test_nothing_sure_ends_with_what_to_do() -> None:
-    reading = read("China will require licences for exports of lanthanum from 1 June 2026.")
+    reading = read("Japan will build a stockpile of lanthanum from 1 June 2026.")
     for cautious in (False, True):
-        with pytest.raises(InputError, match=r"1 waits for an answer that simulates it: --answer m1=approval-0\.5"):
+        with pytest.raises(InputError, match=r"1 waits for an answer that simulates it: --answer m1=cover-3"):
             to_simulate(reading, draft(reading, cautious=cautious))
 
 
@@ -277,7 +278,7 @@ def test_the_lines_end_with_the_questions_and_the_brief_says_what_was_left_out()
 
 
 def test_questions_are_asked_at_a_terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    given = iter(["7", "2", "2"])
+    given = iter(["7", "1", "2"])
     monkeypatch.setattr(at_terminal.typer, "prompt", lambda *_, **__: next(given))
     made = at_terminal.settled_draft(read(MAGNETS, NOVEMBER), {}, cautious=False, ask=True)
     assert [answer.name for _, answer in made.answered] == ["approval-0.3", "leave-out"]

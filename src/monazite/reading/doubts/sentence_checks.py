@@ -164,7 +164,7 @@ def _direction(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked:
     easing = pattern("doubt.easing_rate" if m.kind in _RATES else "doubt.easing_control")
     found = easing.search(words) or easing.search(after)
     if found and not any(found[0] in stop[0].lower() for stop in _STOP.finditer(marked.clean)):
-        approval = work.doubts.get("approval")
+        approval = work.doubts.get("approval") or work.doubts.get("approval_precedent")
         choices = (work.eased, *approval.choices) if work.eased and approval else ()
         is_rate = _is_rate_of(m, found[0])
         is_kept = _KEPT.fullmatch(found[0]) or (is_rate and m.end and found[0].startswith(("extend", "prolong")))

@@ -91,7 +91,9 @@ def _licence(work: MeasureWork, regime: dict[str, Any]) -> dict[str, Any]:
     """Approval and review of a licence regime; no article says how much is approved, so that is asked."""
     m = work.measure
     choices = _approvals(work, regime)
-    work.doubt("approval", choices)
+    # What licences let through before is on record; a share that is assumed is no cautious answer.
+    precedent, _ = default_value("export_control", "approval", "strict")
+    work.doubt("approval_precedent" if choices[0].fields["approval"] == precedent else "approval", choices)
     if m.variant != "general_licence" and not m.no_military and (found := _STOP.search(sentence_of(m).sentence)):
         choices = sorted(choices, key=lambda c: c.name != "none")
         work.doubt("stop", choices, word=found[0].lower())
@@ -112,7 +114,8 @@ def _faster_licences(work: MeasureWork, regime: dict[str, Any], review: float) -
     """Licences in the stated time; the share that is approved stays as it is, where licences are on record."""
     standing = _standing_approval(work, regime)
     fields = {"approval": standing or 0.0, "review": review}
-    work.doubts.pop("approval", None)
+    for topic in ("approval", "approval_precedent"):
+        work.doubts.pop(topic, None)
     if standing is None:
         work.doubt("review_alone")
     else:
@@ -122,9 +125,12 @@ def _faster_licences(work: MeasureWork, regime: dict[str, Any], review: float) -
 
 
 def _approvals(work: MeasureWork, regime: dict[str, Any]) -> list[Choice]:
-    """Shares of applications approved that a regime can mean, the one that goes least beyond the words first."""
+    """Shares of applications approved that a regime can mean, the one that goes least beyond the words first.
+
+    For licences of which nothing more is said that is the share that licences let through in the past.
+    """
     m = work.measure
-    when = "strict" if m.strict else m.variant if m.variant in ("general_licence", "end_use") else "licence"
+    when = m.variant if m.variant in ("general_licence", "end_use") and not m.strict else "strict"
     first, _ = default_value("export_control", "approval", when)
     standing = _standing_approval(work, regime)
     every = choices_of_default("export_control", "approval", "{:.0%} of applications are approved")

@@ -18,12 +18,12 @@ _PAGE, _MARGIN = (21.0, 29.7), 2.0  # centimetres
 
 @dataclass(frozen=True)
 class _Look:
-    """Size, colour and weight of a style, points before and after, lines from one to the next."""
+    """Size, colour and weight of a style, points above and after, lines from one to the next."""
 
     size: float
     colour: str = INK
     bold: bool | None = None
-    before: float = 0.0
+    above: float = 0.0
     after: float = 0.0
     line: float = 1.0
     keep: bool = False
@@ -32,15 +32,15 @@ class _Look:
 _LOOKS = {
     "Normal": _Look(10, after=5, line=1.12),
     "Title": _Look(19, bold=True, after=6, line=1.05),
-    "Heading 1": _Look(15, bold=True, before=18, after=5, keep=True),
-    "Heading 2": _Look(11.5, bold=True, before=12, after=4, keep=True),
+    "Heading 1": _Look(15, bold=True, above=18, after=5, keep=True),
+    "Heading 2": _Look(11.5, bold=True, above=12, after=4, keep=True),
     "List Bullet": _Look(10, after=4, line=1.12),
-    "Caption": _Look(8.5, SOFT, bold=False, before=2, after=5),
+    "Caption": _Look(8.5, SOFT, bold=False, above=2, after=5),
     "Header": _Look(8.5, SOFT),
     "Footer": _Look(8.5, SOFT),
     STATUS: _Look(9, SOFT, after=6),
-    CHART_TITLE: _Look(10.5, bold=True, before=12, after=2, keep=True),
-    TABLE_TITLE: _Look(10.5, bold=True, before=12, after=4, keep=True),
+    CHART_TITLE: _Look(10.5, bold=True, above=12, after=2, keep=True),
+    TABLE_TITLE: _Look(10.5, bold=True, above=12, after=4, keep=True),
     TABLE_TEXT: _Look(8),
     SOURCE: _Look(8.5, after=3),
 }
@@ -84,7 +84,7 @@ def _set_style(document: Any, name: str, look: _Look) -> None:
     style.font.size, style.font.italic, style.font.bold = shared.Pt(look.size), False, look.bold
     style.font.color.rgb = shared.RGBColor.from_string(look.colour)
     shape = style.paragraph_format
-    shape.space_before, shape.space_after = shared.Pt(look.before), shared.Pt(look.after)
+    shape.space_before, shape.space_after = shared.Pt(look.above), shared.Pt(look.after)
     shape.line_spacing, shape.keep_with_next = look.line, look.keep
     for border in style.element.xpath("./w:pPr/w:pBdr"):  # that of the template's title
         border.getparent().remove(border)
