@@ -204,7 +204,7 @@ def _tail(
     shipped = _mixed(own, chances, run, "exports_counted_index", over=horizon.months, good=good, region="WORLD")
     if bond > GOES_WITH or shipped is None:
         return None
-    worst = losses.values >= np.quantile(losses.values, 1.0 - WORST, weights=losses.weights, method="inverted_cdf")
+    worst = losses.values >= losses.point(1.0 - WORST)
     both = [(_of(sample, worst), _named(sample.median)) for sample in (stock, shipped)]
     (few, usual), (less, normal) = both
     return DearTail(ctx.names.good(good), region, few, usual, as_share(less), as_share(normal))
@@ -212,9 +212,8 @@ def _tail(
 
 def _of(sample: MixedSample, chosen: np.ndarray) -> Quantity:
     """Median over some of the runs, each by its weight."""
-    weights = sample.weights[chosen] / sample.weights[chosen].sum()
-    part = MixedSample(sample.values[chosen], weights, sample.like, sample.run)
-    return replace(_named(part.median), where={**_named(part.median).where, "runs": "the tenth with the largest loss"})
+    median = _named(sample.chosen(chosen).median)
+    return replace(median, where={**median.where, "runs": "the tenth with the largest loss"})
 
 
 def _of_output(ctx: BriefContext, region: str, cost: Quantity) -> Quantity | None:
