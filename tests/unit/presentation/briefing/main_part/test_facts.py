@@ -13,13 +13,14 @@ from monazite.dataset.dataset import load_dataset
 from monazite.presentation.briefing.main_part import departures
 from monazite.presentation.briefing.main_part.branches import branch_facts
 from monazite.presentation.briefing.main_part.counted_level import CountedLevel, change_against, counted_level
+from monazite.presentation.briefing.main_part.dates_ahead import dates_ahead
 from monazite.presentation.briefing.main_part.departures import departure
 from monazite.presentation.briefing.main_part.horizon import horizon_of, knowledge_of, months_in_words
 from monazite.presentation.briefing.main_part.line_stop_chances import SERIOUS, stop_facts
 from monazite.presentation.briefing.main_part.main_page import compose_main
 from monazite.presentation.briefing.main_part.market import price_facts, shipment_facts
 from monazite.presentation.briefing.main_part.measure_facts import measure_facts
-from monazite.presentation.briefing.main_part.negotiation_facts import dates_ahead, talks_facts
+from monazite.presentation.briefing.main_part.negotiation_facts import talks_facts
 from monazite.presentation.briefing.main_part.past_rounds import past_rounds
 from monazite.presentation.briefing.main_part.supply_facts import supply_facts
 from monazite.presentation.briefing.observed_figures import ObservedFigure
@@ -227,6 +228,38 @@ def test_talks_tell_chances_ahead_and_what_the_model_cannot_tell():
     days = [datetime.strptime(chance.when, "%d %B %Y").date() for chance in facts.chances]
     assert days
     assert min(days) > date(2026, 11, 30)
+
+
+def test_no_change_is_the_rival_of_the_model_on_terms():
+    """Counted by hand: Geneva left controls, technology and purchases as they were, London tariff and purchases, Busan
+    the tariff alone; and the duty in force stands beside the nearest level, with the level that an escalation leaves.
+    """
+    terms = {name: {"hit": False} for name in ("control", "tariff", "technology", "purchases")}
+    chance = {"value": 0.6, "low": 0.5, "high": 0.7, "unit": "share"}
+    replay = [
+        {"episode": name, "date": "2025-05-01", "text": "A round.", "source": "assumption", "days": 30.0,
+         "within_35_days": chance, "hit": True, "terms": terms}
+        for name in ("geneva-2025", "london-2025", "busan-2025")
+    ]  # fmt: skip
+    talks = small_talks(shipped()) | {"replay": replay}
+    levels = {"low": (0.8, "10 %"), "middle": (0.2, "30 %"), "high": (0.01, "60 %")}
+    tariff = {name: chance | {"value": value, "label": label} for name, (value, label) in levels.items()}
+    talks["terms"] = talks["terms"] | {"levels": talks["terms"]["levels"] | {"tariff": tariff}}
+    talks["state"] = talks["state"] | {"tariff": "low"}
+    ctx = context(brief_run(licences(), as_of="2026-11-30", start="2025-01-01", months=36), talks=talks)
+    facts = talks_facts(ctx, horizon_of(ctx))
+    assert facts is not None
+    assert facts.terms_tried is not None
+    assert facts.terms_alike is not None
+    assert (facts.terms_tried.value, facts.terms_alike.value) == (12, 6)
+    assert facts.is_beaten
+    assert facts.tariff is not None
+    assert facts.tariff.stricter is not None
+    assert (facts.tariff.today, facts.tariff.stricter[0]) == ("10%", "30%")
+    row = next(row for row in ctx.dataset.table("measures") if row.id == "us_301_labour_2026")
+    assert facts.tariff.in_force is not None
+    assert (facts.tariff.in_force.rate, facts.tariff.in_force.since) == (row.level, "24 July 2026")
+    assert facts.tariff.in_force.sources == ("tradewar_redux",), "the source that says it is in force"
 
 
 def test_a_run_without_rare_earths_is_offered_no_measure_on_them():
