@@ -35,6 +35,7 @@ def general_duty(ctx: BriefContext, target: str) -> GeneralDuty | None:
         if (row.kind, row.actor, row.goods) == ("tariff", target, OTHER_GOODS)
         and ctx.run.controller in row.affected
         and row.in_force is not None
+        and row.in_force >= ctx.run.start  # older ones are no added duty of this quarrel
         and (row.announced or row.in_force) <= ctx.day
         and row.level
         and stands(row, ctx.today)

@@ -19,7 +19,12 @@ from monazite.presentation.briefing.main_part.negotiation_facts import TalksFact
 from monazite.presentation.briefing.main_part.price_turn import PriceTurn
 from monazite.presentation.briefing.main_part.supply_facts import SupplyFacts
 from monazite.presentation.briefing.months import month_start
-from monazite.presentation.briefing.observed_figures import normal_month, observed_prices, observed_shipments
+from monazite.presentation.briefing.observed_figures import (
+    documented_quotes,
+    normal_month,
+    observed_prices,
+    observed_shipments,
+)
 from monazite.presentation.briefing.sections.first_line_stops import SHORT_NAMES
 from monazite.presentation.briefing.sections.observed_shipments import baseline_year
 from monazite.presentation.briefing.wording import LEAST_MONEY, chance, in_twentieths, short_money, two_digits
@@ -31,6 +36,7 @@ MONTHS_BEFORE, MONTHS_AFTER = 24, 18  # of the day
 MONTHS_BEFORE_MEASURES = 6  # in a run that has ended
 MONTHS_BEFORE_ARRIVALS = 6  # of the first control
 LEAST_BILLIONS = 0.1  # below which costs are drawn in millions
+ROOM_BELOW = 2.0  # ratio of a line of prices to the axis below it, for a label between them
 ROOM = 1.6  # times the longest bar, for the figures beside it
 _PERCENT, _BILLION = 100.0, 1e-3
 _AMOUNT = re.compile(r"(\S+) billion dollars a year")
@@ -99,7 +105,8 @@ def _market(ctx: BriefContext, horizon: Horizon, turn: PriceTurn | None) -> Main
         )
     prices = _cut(run.monthly_series("price_quoted_outside", good=good), ends)
     if prices:
-        outside, inside = (observed_prices(ctx.dataset, good, market) for market in ("outside", "inside"))
+        quotes = {market: observed_prices(ctx.dataset, good, market) for market in ("outside", "inside")}
+        outside, inside = (documented_quotes(ctx.dataset, found) for found in quotes.values())
         panel = _panel(
             f"{capitalised(ctx.names.good(good))}, price outside",
             "dollars a kilogram, logarithmic scale",
@@ -114,10 +121,12 @@ def _market(ctx: BriefContext, horizon: Horizon, turn: PriceTurn | None) -> Main
             {"month": f.day.isoformat(), "value": f.value} for f in inside if ends[0] <= f.day.isoformat() <= ends[1]
         ]
         quoted_inside = len(also)
+        courses = _courses(turn, ends) if turn is not None else []
         low = min([p["low"] for p in panel["forecast"]] + [row["value"] for row in (*also, *panel["observed"])])
+        if courses:  # the lower one has its label below it
+            low = min(low, min(row["value"] for row in courses[0]["rows"]) / ROOM_BELOW)
         bottom = max((tick for tick in main_charts.LOG_TICKS if tick <= low), default=1)
         top = min((tick for tick in main_charts.LOG_TICKS if tick >= panel["top"]), default=panel["top"])
-        courses = _courses(turn, ends) if turn is not None else []
         ahead = [{"month": m, "value": v} for m, v in (turn.inside if turn and turn.is_fall else ()) if m <= ends[1]]
         inside_ahead = bool(ahead)
         items.append(panel | {"also": also, "also_label": "inside", "top": top, "bottom": bottom, "courses": courses,
@@ -132,9 +141,9 @@ def _market(ctx: BriefContext, horizon: Horizon, turn: PriceTurn | None) -> Main
 
 def _courses(turn: PriceTurn, ends: tuple[str, str]) -> list[dict[str, Any]]:
     """The two courses that a price splits into after the day, each with its label."""
-    act = "eased controls" if turn.is_fall else "tighter controls"
+    act = turn.event or ("eased controls" if turn.is_fall else "tighter controls")
     rows = [row for row in turn.months if ends[0] <= row[0] <= ends[1]]
-    labels = (f"{act}, {chance(turn.chance)}", f"without {act}")
+    labels = (f"{act}, {chance(turn.chance)}", "otherwise" if turn.event else f"without {act}")
     courses: list[dict[str, Any]] = [
         {"label": label, "rows": [{"month": row[0], "value": row[column]} for row in rows]}
         for column, label in enumerate(labels, 1)
