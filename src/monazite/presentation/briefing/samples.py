@@ -243,7 +243,7 @@ def _share_below(ordered: Values, at: Values, side: Literal["left", "right"]) ->
     if count == 1:
         return np.asarray(rank, dtype=float)
     first = np.clip(rank - 1, 0, count - 2)
-    with np.errstate(invalid="ignore", divide="ignore"):  # where both are one value the point is an end
+    with np.errstate(all="ignore"):  # beyond the values, where the share is none or all of it
         share = (first + (at - ordered[first]) / (ordered[first + 1] - ordered[first])) / (count - 1)
     return np.where(rank == 0, 0.0, np.where(rank == count, 1.0, share))
 
