@@ -1,7 +1,7 @@
 """Why the median price of a forecast turns after its day: what the sides do then, and the price with it and without."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +16,7 @@ from monazite.presentation.briefing.main_part.policy_chances import course_chanc
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.samples import Sample
+from monazite.presentation.briefing.talks_content import LevelChance
 from monazite.results.names import month_text
 from monazite.results.quantity import Quantity
 from monazite.results.ranges import Values
@@ -151,16 +152,21 @@ def _deal_of(ctx: BriefContext, made: Forecast, acts: np.ndarray) -> tuple[str, 
     """The one level of controls that deals bring in all runs that act, in words, and all runs with such deals."""
     paths = [path for path, does in zip(made.paths.paths, acts, strict=True) if does]
     names = {path.deal.split("-")[0] if path.kind == "deal" else "" for path in paths}
-    levels = ctx.talks.terms.levels.get("control", {}) if ctx.talks is not None else {}
+    levels = _levels(ctx)
     name = names.pop() if len(names) == 1 else ""
     found = ctx.deals_by_control.get(name)
     return (levels[name].label, found) if name in levels and found is not None else ("", None)
 
 
+def _levels(ctx: BriefContext) -> Mapping[str, LevelChance]:
+    """Levels of controls under a deal by name; none without talks."""
+    return {} if ctx.talks is None else ctx.talks.terms.levels.get("control", {})
+
+
 def _chance_of(ctx: BriefContext, made: Forecast, event: str) -> Quantity | None:
     """Chance of a deal, in twentieths as it is told, times the share of deals with a level of controls."""
     deal = next((course.chance for course in course_chances(made) if course.kind == "deal"), None)
-    levels = ctx.talks.terms.levels.get("control", {}) if ctx.talks is not None else {}
+    levels = _levels(ctx)
     whole = sum(level.value or 0.0 for level in levels.values())
     own = next((level.value or 0.0 for level in levels.values() if level.label == event), 0.0)
     if deal is None or own <= 0.0:
