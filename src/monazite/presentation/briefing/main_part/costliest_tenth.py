@@ -16,7 +16,7 @@ WORST = 0.1
 LED = 1 / 3
 """Share of the loss from which one industry is named as bearing it."""
 FUTURES = "the tenth with the largest loss"
-_WORDS = {"motor_vehicles": "cars and their parts", "glass_ceramics": "glass and ceramics"}
+_WORDS = {"motor_vehicles": "makers of cars", "glass_ceramics": "makers of glass"}
 
 
 @dataclass(frozen=True)
