@@ -14,7 +14,7 @@ from monazite.analysis.forecast.forecast import Forecast
 from monazite.analysis.forecast.policy_paths import Kind, PolicyPath
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.branches import Branch, BranchFacts
-from monazite.presentation.briefing.main_part.costliest_tenth import WORST, CostliestTenth, costliest_tenth
+from monazite.presentation.briefing.main_part.costliest_tenth import CostliestTenth, costliest_tenth
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.main_part.region_costs import RegionCost, cost_regions, loss_of
 from monazite.presentation.briefing.months import month_start
@@ -25,32 +25,6 @@ from monazite.results.quantity import Quantity
 
 SHORT, HEADING, LABEL = "no break", "No break", "If the truce does not break"
 PARTS: tuple[Kind, ...] = ("deal", "renewal")
-FAR_BELOW = 0.75
-"""Ratio to the usual exports from which on they are told as well."""
-GOES_WITH = -0.35
-"""Rank correlation of loss and stock from which a stock is named: of forty goods and a hundred draws without any bond
-to the loss, the lowest comes to some -0.3."""
-
-
-@dataclass(frozen=True)
-class DearTail:
-    """What the worst tenth of the calm futures has in common for a region: one good short of stock and of exports.
-
-    ``stock`` and ``usual_stock`` are days of use on the first day, ``exports`` and ``usual_exports`` shares of normal
-    over the months ahead, in these futures and in all.
-    """
-
-    good: str
-    region: str
-    stock: Quantity
-    usual_stock: Quantity
-    exports: Quantity
-    usual_exports: Quantity
-
-    @property
-    def exports_differ(self) -> bool:
-        """Whether exports of these futures are far enough below the usual ones to account for the loss."""
-        return self.exports.value < FAR_BELOW * self.usual_exports.value
 
 
 @dataclass(frozen=True)
@@ -61,14 +35,11 @@ class CalmFuture:
     ----------
     parts
         The branches that it is made of.
-    tail
-        What its worst tenth has in common; None where no stock goes with the loss.
     of_output, likely_of_output
         The largest bad case of all, and the likely loss beside it, over a year's output of the region that bears it.
     """
 
     parts: tuple[Branch, ...]
-    tail: DearTail | None
     of_output: Quantity | None
     likely_of_output: Quantity | None = None
     reversed: tuple[str, ...] = ()
@@ -77,6 +48,8 @@ class CalmFuture:
     """The costliest tenth of the futures without a break for the region with the largest bad case."""
     worst_broken: CostliestTenth | None = None
     """The same of those with one, told by the same industry."""
+    tail: None = None
+    """No stock goes with the loss of the industry that bears the costliest tenth, so none is named."""
     later: Quantity | None = None
     """Share of the futures without a break by the day in which one comes later within the months ahead."""
     beyond: Quantity | None = None
@@ -110,7 +83,6 @@ def with_calm_future(ctx: BriefContext, horizon: Horizon, facts: BranchFacts) ->
     own, chances = [ctx.slices[kind] for kind in kinds], [made.chance(kind) for kind in kinds]
     calm = _branch(ctx, parts, own, chances, horizon.months, made.run)
     others = tuple(branch for branch in facts.branches if branch.short not in PARTS)
-    tail = _tail(ctx, own, chances, dear.region, horizon, made.run)
     together = replace(facts, branches=(calm, *others))
     names = tuple(
         name for name, (first, *rest) in together.countries if rest and rest[0].likely.value < first.likely.value
@@ -119,7 +91,6 @@ def with_calm_future(ctx: BriefContext, horizon: Horizon, facts: BranchFacts) ->
     broken = costliest_tenth(ctx, [ctx.slices["lapse"]], [1.0], dear.region, horizon.months, made.run)
     found = CalmFuture(
         parts,
-        tail,
         of_bad,
         of_likely,
         names,
@@ -242,51 +213,6 @@ def _mixed(
     """An outcome over the parts, each with its chance; None where one does not report it."""
     samples = [s for part in own if (s := part.sample(outcome, at=at, over=over, **where))]
     return mixture(samples, chances, run)
-
-
-def _tail(
-    ctx: BriefContext, own: Sequence[ResultsLookup], chances: Sequence[float], region: str, horizon: Horizon, run: str
-) -> DearTail | None:
-    """The good whose stock goes most with the loss of a region, with its stock and exports in the worst tenth."""
-    from scipy.stats import rankdata  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
-
-    losses = mixture([s for part in own if (s := loss_of(part, "central", region, horizon.months))], chances, run)
-    if losses is None:
-        return None
-    led = _lead_losses(ctx, own, chances, region, horizon, run)
-    rank = rankdata(losses.values)
-    found: list[tuple[float, str, MixedSample]] = []
-    for good in ctx.run.results.index.good:
-        stock = _mixed(own, chances, run, "cover", at=horizon.day.replace(day=1), good=good, region=region)
-        if stock is not None and np.isfinite(stock.values).all() and np.ptp(stock.values) > 0.0:
-            found.append((float(np.corrcoef(rankdata(stock.values), rank)[0, 1]), good, stock))
-    bond, good, stock = min(found, key=lambda one: one[0], default=(0.0, "", losses))
-    shipped = _mixed(own, chances, run, "exports_counted_index", over=horizon.months, good=good, region="WORLD")
-    if bond > GOES_WITH or shipped is None or led is None:
-        return None
-    if float(np.corrcoef(rankdata(stock.values), rankdata(led.values))[0, 1]) > GOES_WITH:
-        return None  # it goes with small losses: the large ones are those of an industry that does not wait for it
-    worst = losses.values >= losses.point(1.0 - WORST)
-    both = [(_of(sample, worst), _named(sample.median)) for sample in (stock, shipped)]
-    (few, usual), (less, normal) = both
-    return DearTail(ctx.names.good(good), region, few, usual, as_share(less), as_share(normal))
-
-
-def _lead_losses(
-    ctx: BriefContext, own: Sequence[ResultsLookup], chances: Sequence[float], region: str, horizon: Horizon, run: str
-) -> MixedSample | None:
-    """Losses of the industry that bears most of the worst tenth."""
-    worst = costliest_tenth(ctx, own, chances, region, horizon.months, run)
-    if worst is None:
-        return None
-    found = (loss_of(part, "central", region, horizon.months, worst.sector) for part in own)
-    return mixture([sample for sample in found if sample is not None], chances, run)
-
-
-def _of(sample: MixedSample, chosen: np.ndarray) -> Quantity:
-    """Median over some of the runs, each by its weight."""
-    median = _named(sample.chosen(chosen).median)
-    return replace(median, where={**median.where, "runs": "the tenth with the largest loss"})
 
 
 def _of_output(ctx: BriefContext, region: str, cost: Quantity) -> Quantity | None:
