@@ -102,11 +102,13 @@ def observed_quotes(dataset: Dataset, good: str, outcome: str) -> list[ObservedF
 
 def last_quote(dataset: Dataset, quotes: Sequence[ObservedFigure]) -> ObservedFigure | None:
     """The last of some quotes; of those of its month the last one that leads to a document, where one does."""
-    if not quotes:
-        return None
-    last = quotes[-1]
-    month = [quote for quote in quotes if quote.period[:7] == last.period[:7]]
-    return next((quote for quote in reversed(month) if _has_document(dataset, quote)), last)
+    return next(reversed(documented_quotes(dataset, quotes)), None)
+
+
+def documented_quotes(dataset: Dataset, quotes: Sequence[ObservedFigure]) -> list[ObservedFigure]:
+    """Quotes without those that lead to no document in a month of which another one does."""
+    known = {quote.period[:7] for quote in quotes if _has_document(dataset, quote)}
+    return [quote for quote in quotes if quote.period[:7] not in known or _has_document(dataset, quote)]
 
 
 def documented(dataset: Dataset, sources: Sequence[str]) -> tuple[str, ...]:

@@ -7,8 +7,10 @@ prints is the median of the draws, which is also what past episodes are scored b
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from monazite.results.quantity import Quantity
 from monazite.results.ranges import HIGH, LOW, Values, ends
@@ -136,27 +138,37 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class MixedSample:
-    """Values of an outcome over runs that do not all count the same.
+    """Values of an outcome over runs that do not all count the same: those of each part share its chance.
 
     Attributes
     ----------
-    values, weights
-        One for each run (run,); the weights sum to one.
-    like
-        A sample with the outcome, its unit and its place.
+    parts
+        The samples.
+    shares
+        Of each part; they sum to one.
     run
         Id of the forecast that the runs are parts of.
     """
 
-    values: Values
-    weights: Values
-    like: Sample
+    parts: tuple[Sample, ...]
+    shares: tuple[float, ...]
     run: str
+
+    @property
+    def values(self) -> Values:
+        """Values of all runs (run,), part after part."""
+        return np.concatenate([part.values for part in self.parts])
+
+    @property
+    def weights(self) -> Values:
+        """Weight of each run (run,); they sum to one."""
+        sizes = [part.values.size for part in self.parts]
+        return np.concatenate([np.full(size, w / size) for size, w in zip(sizes, self.shares, strict=True)])
 
     @property
     def median(self) -> Quantity:
         """Median with the 5 % and 95 % points."""
-        return self._quantity(self._point(0.5))
+        return self._quantity(self.point(0.5))
 
     @property
     def mean(self) -> Quantity:
@@ -166,16 +178,74 @@ class MixedSample:
     @property
     def bad_case(self) -> Quantity:
         """What has a chance of one in twenty to be exceeded."""
-        return self._quantity(self._point(0.95))
+        return self._quantity(self.point(SHARE_BELOW))
 
-    def _point(self, share: float) -> float:
-        """The least value that runs with at least this share of the weight do not exceed."""
-        return float(np.quantile(self.values, share, weights=self.weights, method="inverted_cdf"))
+    def point(self, share: float) -> float:
+        """Point of the distribution of all parts by their shares, as `results` reads the points of one run."""
+        return mixed_quantile([part.values for part in self.parts], self.shares, share)
+
+    def chosen(self, mask: NDArray[np.bool_]) -> "MixedSample":
+        """Some of the runs (run,), each with the weight that it has; parts without any of them are left out."""
+        cuts = np.cumsum([part.values.size for part in self.parts])[:-1]
+        some = [
+            (replace(part, values=part.values[own]), share * float(own.mean()))
+            for part, share, own in zip(self.parts, self.shares, np.split(mask, cuts), strict=True)
+            if own.any()
+        ]
+        total = sum(share for _, share in some)
+        return MixedSample(tuple(part for part, _ in some), tuple(share / total for _, share in some), self.run)
 
     def _quantity(self, value: float) -> Quantity:
-        where = {**self.like.where, "courses": "all, by their chances"}
-        low, high = self._point(0.05), self._point(0.95)
-        return Quantity(value, low, high, self.like.unit, self.like.outcome, where, self.run, self.like.sources)
+        like = self.parts[0]
+        where = {**like.where, "courses": "all, by their chances"}
+        low, high = self.point(LOW), self.point(HIGH)
+        return Quantity(value, low, high, like.unit, like.outcome, where, self.run, like.sources)
+
+
+def mixed_quantile(parts: Sequence[Values], shares: Sequence[float], point: float) -> float:
+    """Point of the distribution that some samples make together, each with its share.
+
+    Equation: ``F(x) = sum_i w_i F_i(x)`` with ``F_i`` the function that `numpy.quantile` inverts: of ``n`` values in
+    order it rises along straight lines, by ``1/(n - 1)`` from each to the next. So one sample alone has the points that
+    `results.ranges` gives it, and those of all together lie between those of the parts, as ``F`` lies between the
+    ``F_i``. A weighted quantile of the values in one heap has another rule and no such bound.
+
+    Parameters
+    ----------
+    parts
+        Values of each sample, all of them finite.
+    shares
+        Of each sample; they sum to one.
+    point
+        Share of the distribution below the point.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> low, high = np.array([0.0, 10.0]), np.array([0.0, 20.0])
+    >>> mixed_quantile([low], [1.0], 0.95), mixed_quantile([low, low], [0.5, 0.5], 0.95)
+    (9.5, 9.5)
+    >>> round(mixed_quantile([low, high], [0.5, 0.5], 0.6), 6)  # x/20 + x/40 = 0.6
+    8.0
+    """
+    ordered = [np.sort(values) for values in parts]
+    at = np.unique(np.concatenate(ordered))
+    below, upto = (
+        sum(share * _share_below(values, at, side) for values, share in zip(ordered, shares, strict=True))
+        for side in ("left", "right")
+    )
+    return float(np.interp(point, np.stack([below, upto], 1).ravel(), np.repeat(at, 2)))
+
+
+def _share_below(ordered: Values, at: Values, side: Literal["left", "right"]) -> Values:
+    """``F_i`` of some values in order, just before (left) or at (right) each of some points."""
+    count, rank = ordered.size, np.searchsorted(ordered, at, side=side)
+    if count == 1:
+        return np.asarray(rank, dtype=float)
+    first = np.clip(rank - 1, 0, count - 2)
+    with np.errstate(all="ignore"):  # beyond the values, where the share is none or all of it
+        share = (first + (at - ordered[first]) / (ordered[first + 1] - ordered[first])) / (count - 1)
+    return np.where(rank == 0, 0.0, np.where(rank == count, 1.0, share))
 
 
 def mixture(samples: Sequence[Sample], chances: Sequence[float], run: str) -> MixedSample | None:
@@ -184,13 +254,10 @@ def mixture(samples: Sequence[Sample], chances: Sequence[float], run: str) -> Mi
     >>> import numpy as np
     >>> parts = [Sample(np.array(v), "MUSD", "loss_central", {}, "run", ()) for v in ([1.0, 3.0], [10.0, 20.0, 30.0])]
     >>> whole = mixture(parts, [0.8, 0.2], "run")
-    >>> round(whole.mean.value, 6), whole.median.value, whole.bad_case.value
-    (5.6, 3.0, 30.0)
+    >>> round(whole.mean.value, 6), round(whole.median.value, 6), round(whole.bad_case.value, 6)
+    (5.6, 2.25, 25.0)
     """
     if not samples or len(samples) != len(chances):
         return None
     total = sum(chances)
-    pairs = zip(samples, chances, strict=True)
-    weights = [np.full(sample.values.size, chance / total / sample.values.size) for sample, chance in pairs]
-    values = np.concatenate([sample.values for sample in samples])
-    return MixedSample(values, np.concatenate(weights), samples[0], run)
+    return MixedSample(tuple(samples), tuple(chance / total for chance in chances), run)

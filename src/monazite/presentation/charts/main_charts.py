@@ -70,7 +70,7 @@ def _history_panel(item: Mapping[str, Any], narrow: bool) -> Spec:
     ]
     if courses := item.get("courses"):
         layers[1]["data"] = inline_data([row for row in item["forecast"] if row["month"] <= item["day"]])
-        layers += _course_layers(courses, item["colour"], x, y, below=46 if item.get("also_ahead") else 18)
+        layers += _course_layers(courses, item["colour"], x, y, item["bottom"])
     else:
         layers.append(_label(item["forecast"][-1:], item["label"], item["colour"], x, y, align="right", dy=-26))
     layers += _observed_layers(item, x, y)
@@ -80,21 +80,20 @@ def _history_panel(item: Mapping[str, Any], narrow: bool) -> Spec:
     return {"data": inline_data(item["forecast"]), "layer": layers, "width": width, "height": 210, "title": title}
 
 
-def _course_layers(courses: Sequence[Mapping[str, Any]], colour: str, x: Spec, y: Spec, below: int) -> list[Spec]:
-    """Lines of the courses that a forecast splits into, each labelled where it has parted from the other.
+def _course_layers(courses: Sequence[Mapping[str, Any]], colour: str, x: Spec, y: Spec, bottom: float) -> list[Spec]:
+    """Lines of the courses that a forecast splits into, the upper one labelled above it and the lower one at the axis.
 
-    ``below``: pixels from the lower one to its label.
+    ``bottom``: where the axis of prices begins.
     """
     layers: list[Spec] = []
     for order, course in enumerate(courses):
         line: Spec = {"type": "line", "strokeWidth": 2, "color": colour}
         where = {"x": x, "y": y | {"field": "value"}}
         layers.append({"data": inline_data(course["rows"]), "mark": line, "encoding": where})
-        drop = below if order == 0 else -14  # the first lies below the other one
         at = course["rows"][min(AFTER_SPLIT, len(course["rows"]) - 1)]
-        if order == 0:  # below its lowest point, so that no line runs through the words
-            at = {"month": at["month"], "value": min(row["value"] for row in course["rows"])}
-        layers.append(_label([at], course["label"], colour, x, y, align="left", dx=-8, dy=drop))
+        if order == 0:  # the first lies below the other one
+            at = {"month": at["month"], "value": bottom}
+        layers.append(_label([at], course["label"], colour, x, y, align="left", dx=-8, dy=-10 if order == 0 else -14))
     return layers
 
 

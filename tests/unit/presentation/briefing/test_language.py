@@ -13,7 +13,13 @@ from engine_cases import shipped
 from monazite.analysis.forecast.policy_paths import KINDS
 from monazite.foundation.errors import InputError
 from monazite.presentation.briefing.language import Language, language, languages
-from monazite.presentation.briefing.main_part import branches, line_stop_chances, negotiation_facts, policy_chances
+from monazite.presentation.briefing.main_part import (
+    branches,
+    dates_ahead,
+    line_stop_chances,
+    negotiation_facts,
+    policy_chances,
+)
 from monazite.presentation.briefing.main_part.chart_words import translated
 from monazite.presentation.briefing.main_part.main_page import compose_main
 from monazite.presentation.briefing.main_part.prose import Slots
@@ -56,7 +62,7 @@ def test_words_that_python_hands_over_are_all_translated(french):
         *branches.COURSES.values(), *branches._AHEAD.values(), *branches._BEHIND.values(),
         *policy_chances.WORDS.values(), *negotiation_facts.INSTRUMENTS.values(), *negotiation_facts._LEVELS.values(),
         *(line_stop_chances.industry_words(name) for name in line_stop_chances.LINES), *BURDENS.values(),
-        *(text for key, text in MEASURES.items() if key != "all of them"), negotiation_facts.NO_CHANGE,
+        *(text for key, text in MEASURES.items() if key != "all of them"), dates_ahead.NO_CHANGE,
     ]  # fmt: skip
     assert [word for word in words if not french.has(word)] == []
     assert set(policy_chances.WORDS) == set(KINDS)

@@ -1,6 +1,7 @@
 """Observations for the brief: months, quotes, stops, and nothing that was not public on the day."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
@@ -9,8 +10,11 @@ from engine_cases import shipped
 from monazite.dataset.dataset import load_dataset
 from monazite.presentation.briefing.lead_goods import GoodsGroup
 from monazite.presentation.briefing.observed_figures import (
+    ObservedFigure,
+    documented_quotes,
     known_stops,
     last_observation,
+    last_quote,
     normal_month,
     observed_prices,
     observed_shipments,
@@ -57,3 +61,19 @@ def test_minerals_are_found_by_their_symbol():
     months = observed_shipments(ds, GoodsGroup("gallium", "Gallium"), "CN", "WORLD")
     assert len(months) > 20
     assert {f.period[:2] for f in months} == {"20"}
+
+
+def test_a_quote_without_a_document_gives_way_to_one_of_its_month():
+    """Of December one of two leads somewhere, of November none does."""
+    urls = {"read": "https://example.org", "recalled": ""}
+    dataset = SimpleNamespace(sources={name: SimpleNamespace(url=url) for name, url in urls.items()})
+    quotes = [
+        ObservedFigure(date(2025, 11, 3), "2025-11-03", 800.0, date(2025, 11, 3), ("recalled",)),
+        ObservedFigure(date(2025, 12, 1), "2025-12", 1100.0, date(2025, 12, 31), ("read",)),
+        ObservedFigure(date(2025, 12, 15), "2025-12-15", 900.0, date(2025, 12, 15), ("recalled",)),
+    ]
+    assert [quote.value for quote in documented_quotes(dataset, quotes)] == [800.0, 1100.0]  # type: ignore[arg-type]
+    last = last_quote(dataset, quotes)  # type: ignore[arg-type]
+    assert last is not None
+    assert last.value == 1100.0
+    assert last_quote(dataset, []) is None  # type: ignore[arg-type]

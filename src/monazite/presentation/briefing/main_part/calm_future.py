@@ -11,46 +11,20 @@ from datetime import date
 import numpy as np
 
 from monazite.analysis.forecast.forecast import Forecast
-from monazite.analysis.forecast.policy_paths import Kind
+from monazite.analysis.forecast.policy_paths import Kind, PolicyPath
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.branches import Branch, BranchFacts
+from monazite.presentation.briefing.main_part.costliest_tenth import CostliestTenth, costliest_tenth
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.main_part.region_costs import RegionCost, cost_regions, loss_of
+from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.quantities import as_share, count_quantity
 from monazite.presentation.briefing.results_lookup import ResultsLookup
-from monazite.presentation.briefing.samples import MixedSample, mixture
+from monazite.presentation.briefing.samples import SHARE_BELOW, MixedSample, mixture
 from monazite.results.quantity import Quantity
 
 SHORT, HEADING, LABEL = "no break", "No break", "If the truce does not break"
 PARTS: tuple[Kind, ...] = ("deal", "renewal")
-WORST = 0.1
-"""Share of the futures that are looked at for what makes them dear."""
-FAR_BELOW = 0.75
-"""Ratio to the usual exports from which on they are told as well."""
-GOES_WITH = -0.35
-"""Rank correlation of loss and stock from which a stock is named: of forty goods and a hundred draws without any bond
-to the loss, the lowest comes to some -0.3."""
-
-
-@dataclass(frozen=True)
-class DearTail:
-    """What the worst tenth of the calm futures has in common for a region: one good short of stock and of exports.
-
-    ``stock`` and ``usual_stock`` are days of use on the first day, ``exports`` and ``usual_exports`` shares of normal
-    over the months ahead, in these futures and in all.
-    """
-
-    good: str
-    region: str
-    stock: Quantity
-    usual_stock: Quantity
-    exports: Quantity
-    usual_exports: Quantity
-
-    @property
-    def exports_differ(self) -> bool:
-        """Whether exports of these futures are far enough below the usual ones to account for the loss."""
-        return self.exports.value < FAR_BELOW * self.usual_exports.value
 
 
 @dataclass(frozen=True)
@@ -61,18 +35,27 @@ class CalmFuture:
     ----------
     parts
         The branches that it is made of.
-    tail
-        What its worst tenth has in common; None where no stock goes with the loss.
     of_output, likely_of_output
         The largest bad case of all, and the likely loss beside it, over a year's output of the region that bears it.
     """
 
     parts: tuple[Branch, ...]
-    tail: DearTail | None
     of_output: Quantity | None
     likely_of_output: Quantity | None = None
     reversed: tuple[str, ...] = ()
     """Names of countries that a break would cost less by the likely figures, which is noise."""
+    worst: CostliestTenth | None = None
+    """The costliest tenth of the futures without a break for the region with the largest bad case."""
+    worst_broken: CostliestTenth | None = None
+    """The same of those with one, told by the same industry."""
+    tail: None = None
+    """No stock goes with the loss of the industry that bears the costliest tenth, so none is named."""
+    later: Quantity | None = None
+    """Share of the futures without a break by the day in which one comes later within the months ahead."""
+    beyond: Quantity | None = None
+    """Runs of the branch with the largest bad case that exceed it..."""
+    one_in: Quantity | None = None
+    """...and of how many futures, those without a break among them, one does."""
 
     @property
     def deal(self) -> Quantity | None:
@@ -100,13 +83,60 @@ def with_calm_future(ctx: BriefContext, horizon: Horizon, facts: BranchFacts) ->
     own, chances = [ctx.slices[kind] for kind in kinds], [made.chance(kind) for kind in kinds]
     calm = _branch(ctx, parts, own, chances, horizon.months, made.run)
     others = tuple(branch for branch in facts.branches if branch.short not in PARTS)
-    tail = _tail(ctx, own, chances, dear.region, horizon, made.run)
     together = replace(facts, branches=(calm, *others))
     names = tuple(
         name for name, (first, *rest) in together.countries if rest and rest[0].likely.value < first.likely.value
     )
     of_bad, of_likely = (_of_output(ctx, dear.region, cost) for cost in (dear.bad, dear.likely))
-    return together, CalmFuture(parts, tail, of_bad, of_likely, names)
+    broken = costliest_tenth(ctx, [ctx.slices["lapse"]], [1.0], dear.region, horizon.months, made.run)
+    found = CalmFuture(
+        parts,
+        of_bad,
+        of_likely,
+        names,
+        worst=costliest_tenth(
+            ctx, own, chances, dear.region, horizon.months, made.run, broken.sector if broken is not None else ""
+        ),
+        worst_broken=broken,
+        later=_later_breaks(made, kinds, horizon),
+    )
+    return together, _with_rarity(ctx, found, others, dear, horizon)
+
+
+def _later_breaks(made: Forecast, kinds: Sequence[Kind], horizon: Horizon) -> Quantity:
+    """Share of the futures without a break by the day in which a side raises something later in the months ahead."""
+    every = (*made.paths.paths, *(path for _, path in made.paths.further))
+    chances = [made.chance(kind) for kind in kinds]
+    shares = [
+        np.mean([_raises_later(path, made.paths.horizon, horizon.last) for path in every if path.kind == kind])
+        for kind in kinds
+    ]
+    value = float(np.dot(chances, shares) / sum(chances))
+    where = {"what": "a later break", "by": f"{horizon.last:%Y-%m}"}
+    return Quantity(value, value, value, "share", "policy_path", where, made.run, ())
+
+
+def _raises_later(path: PolicyPath, day: date, last: date) -> bool:
+    """Whether a side raises something on a path after a day, up to the end of a month."""
+    raised = (measure for measure in path.measures if measure.kind != "concession" and measure.text)
+    return any(day < measure.start < month_start(last, 1) for measure in raised)
+
+
+def _with_rarity(
+    ctx: BriefContext, calm: CalmFuture, others: Sequence[Branch], dear: RegionCost, horizon: Horizon
+) -> CalmFuture:
+    """The same with the number of runs that exceed the largest bad case, where it is that of a break."""
+    branch = next((one for one in others if dear in one.costs and one.chance is not None), None)
+    sample = loss_of(ctx.slices["lapse"], "central", dear.region, horizon.months)
+    if branch is None or branch.chance is None or branch.short != "lapse" or sample is None:
+        return calm
+    count = int((sample.values > dear.bad.value).sum())
+    rare = 1.0 / (branch.chance.value * (1.0 - SHARE_BELOW))
+    return replace(
+        calm,
+        beyond=count_quantity(count, "runs beyond the bad case"),
+        one_in=count_quantity(10.0 * round(rare / 10.0), "futures of which one exceeds it"),
+    )
 
 
 def costs_are_alike(facts: BranchFacts, region: str) -> bool:
@@ -183,38 +213,6 @@ def _mixed(
     """An outcome over the parts, each with its chance; None where one does not report it."""
     samples = [s for part in own if (s := part.sample(outcome, at=at, over=over, **where))]
     return mixture(samples, chances, run)
-
-
-def _tail(
-    ctx: BriefContext, own: Sequence[ResultsLookup], chances: Sequence[float], region: str, horizon: Horizon, run: str
-) -> DearTail | None:
-    """The good whose stock goes most with the loss of a region, with its stock and exports in the worst tenth."""
-    from scipy.stats import rankdata  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
-
-    losses = mixture([s for part in own if (s := loss_of(part, "central", region, horizon.months))], chances, run)
-    if losses is None:
-        return None
-    rank = rankdata(losses.values)
-    found: list[tuple[float, str, MixedSample]] = []
-    for good in ctx.run.results.index.good:
-        stock = _mixed(own, chances, run, "cover", at=horizon.first, good=good, region=region)
-        if stock is not None and np.isfinite(stock.values).all() and np.ptp(stock.values) > 0.0:
-            found.append((float(np.corrcoef(rankdata(stock.values), rank)[0, 1]), good, stock))
-    bond, good, stock = min(found, key=lambda one: one[0], default=(0.0, "", losses))
-    shipped = _mixed(own, chances, run, "exports_counted_index", over=horizon.months, good=good, region="WORLD")
-    if bond > GOES_WITH or shipped is None:
-        return None
-    worst = losses.values >= np.quantile(losses.values, 1.0 - WORST, weights=losses.weights, method="inverted_cdf")
-    both = [(_of(sample, worst), _named(sample.median)) for sample in (stock, shipped)]
-    (few, usual), (less, normal) = both
-    return DearTail(ctx.names.good(good), region, few, usual, as_share(less), as_share(normal))
-
-
-def _of(sample: MixedSample, chosen: np.ndarray) -> Quantity:
-    """Median over some of the runs, each by its weight."""
-    weights = sample.weights[chosen] / sample.weights[chosen].sum()
-    part = MixedSample(sample.values[chosen], weights, sample.like, sample.run)
-    return replace(_named(part.median), where={**_named(part.median).where, "runs": "the tenth with the largest loss"})
 
 
 def _of_output(ctx: BriefContext, region: str, cost: Quantity) -> Quantity | None:

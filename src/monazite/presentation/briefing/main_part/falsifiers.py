@@ -10,12 +10,15 @@ import numpy as np
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.assumed_measures import own_measures
 from monazite.presentation.briefing.main_part.horizon import Horizon
+from monazite.presentation.briefing.main_part.line_stop_chances import StopChance, StopFacts
+from monazite.presentation.briefing.main_part.materials import Material
 from monazite.presentation.briefing.main_part.policy_chances import CourseChance, PolicyChances
 from monazite.presentation.briefing.main_part.supply_facts import SupplyFacts
 from monazite.presentation.briefing.months import month_start
+from monazite.presentation.briefing.observed_figures import observed_shipments
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.samples import Sample
-from monazite.results.names import month_text
+from monazite.results.names import day_text, month_text
 from monazite.results.quantity import Quantity
 from monazite.results.ranges import HIGH, LOW
 from monazite.scenario.policies.export_control import ExportControl, Quota
@@ -46,6 +49,13 @@ class Falsifiers:
         Share made outside at the end of a year, with its range; group and year.
     course
         What the two sides are unlikely to do.
+    count, count_month, count_due
+        Shipments of the first month whose count is to come, with their range; the month, and about the day of the count
+        by the time that the last one took.
+    scarce, scarce_good
+        Price outside of the material likeliest to run short in the month of ``price``, with its range, and its name.
+    stop
+        The likeliest stop of production lines, where it is unlikely.
     """
 
     exports: Quantity | None
@@ -57,14 +67,28 @@ class Falsifiers:
     outside_group: str
     outside_year: str
     course: CourseChance | None
+    count: Quantity | None = None
+    count_month: str = ""
+    count_due: str = ""
+    scarce: Quantity | None = None
+    scarce_good: str = ""
+    stop: StopChance | None = None
 
     @property
     def any(self) -> bool:
         """Whether there is one."""
-        return any(found is not None for found in (self.exports, self.price, self.outside, self.course))
+        found = (self.exports, self.price, self.outside, self.course, self.count, self.scarce, self.stop)
+        return any(one is not None for one in found)
 
 
-def falsifiers(ctx: BriefContext, horizon: Horizon, supply: SupplyFacts, courses: PolicyChances | None) -> Falsifiers:
+def falsifiers(
+    ctx: BriefContext,
+    horizon: Horizon,
+    supply: SupplyFacts,
+    courses: PolicyChances | None,
+    scarcest: Material | None = None,
+    stops: StopFacts | None = None,
+) -> Falsifiers:
     """What would show a brief wrong; nothing where its months lie behind the day.
 
     Exports test nothing where the scenario itself assumes what the controlling country lets out: there the response
@@ -77,8 +101,18 @@ def falsifiers(ctx: BriefContext, horizon: Horizon, supply: SupplyFacts, courses
     shares = supply.groups[0].years if supply.groups and is_open else ()
     share = next((one for one in shares if int(one.year) > horizon.day.year), None)
     unlikely = [course for course in courses.kinds if course.chance.value <= UNLIKELY] if courses else []
+    tests_exports = is_open and not _assumes_exports(ctx, horizon)
+    count = _next_count(ctx, run) if tests_exports else None
+    first = stops.first if stops is not None and stops.is_ahead and is_open else None
+    scarce = scarcest.row if scarcest is not None and is_open and scarcest.row.good != ctx.goods.lead else None
     return Falsifiers(
-        exports=_lowest_pair(ctx, run, horizon) if is_open and not _assumes_exports(ctx, horizon) else None,
+        count=count[0] if count else None,
+        count_month=count[1] if count else "",
+        count_due=count[2] if count else "",
+        scarce=_price_range(run, scarce.good, month) if scarce is not None and scarce.quoted_outside else None,
+        scarce_good=scarcest.name if scarcest is not None else "",
+        stop=first if first is not None and first.chance.value <= UNLIKELY else None,
+        exports=_lowest_pair(ctx, run, horizon) if tests_exports else None,
         exports_until=month_text(horizon.last),
         price=_price_in(deal if deal is not None and with_deal else run, ctx.goods.lead, month) if is_open else None,
         price_month=month_text(month),
@@ -117,6 +151,31 @@ def _lowest_pair(ctx: BriefContext, run: ResultsLookup, horizon: Horizon) -> Qua
     }
     sample = run.remember(Sample(lowest, "t/month", "exports_counted", where, run.results.run, ()))
     return _at(sample, LOW)
+
+
+def _next_count(ctx: BriefContext, run: ResultsLookup) -> tuple[Quantity, str, str] | None:
+    """Shipments in the first month whose count is due after the reader's day, the month, and about the day of it.
+
+    A count is taken to come as long after its month as the last one did.
+    """
+    group, calendar = ctx.goods.shipped[0], run.results.index.month
+    figures = observed_shipments(ctx.dataset, group, run.controller, "WORLD")
+    if not figures:
+        return None
+    lag = figures[-1].published - month_start(figures[-1].day, 1)
+    month = next((m for m in calendar if m > figures[-1].day and month_start(m, 1) + lag > ctx.today), None)
+    if month is None:
+        return None
+    q = run.finite_quantity("exports_counted", good=group.label, region="WORLD", at=month)
+    if q is None or not LEAST_LEVEL < q.low < q.high:
+        return None
+    return q, month_text(month), day_text(month_start(month, 1) + lag)
+
+
+def _price_range(run: ResultsLookup, good: str, month: date) -> Quantity | None:
+    """Price outside in a month with its range; None where the run does not tell it."""
+    q = run.finite_quantity("price_quoted_outside", good=good, at=month) if month in run.results.index.month else None
+    return q if q is not None and q.low < q.high else None
 
 
 def _price_in(run: ResultsLookup, good: str, month: date) -> Quantity | None:

@@ -1,5 +1,6 @@
 """Data of the six charts of the main part, and of the map of stops in the annex."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,10 +19,15 @@ from monazite.presentation.briefing.main_part.negotiation_facts import TalksFact
 from monazite.presentation.briefing.main_part.price_turn import PriceTurn
 from monazite.presentation.briefing.main_part.supply_facts import SupplyFacts
 from monazite.presentation.briefing.months import month_start
-from monazite.presentation.briefing.observed_figures import normal_month, observed_prices, observed_shipments
+from monazite.presentation.briefing.observed_figures import (
+    documented_quotes,
+    normal_month,
+    observed_prices,
+    observed_shipments,
+)
 from monazite.presentation.briefing.sections.first_line_stops import SHORT_NAMES
 from monazite.presentation.briefing.sections.observed_shipments import baseline_year
-from monazite.presentation.briefing.wording import LEAST_MONEY, chance, in_twentieths, two_digits
+from monazite.presentation.briefing.wording import LEAST_MONEY, chance, in_twentieths, short_money, two_digits
 from monazite.presentation.charts import main_charts
 from monazite.presentation.charts.theme import BLUE, COUNTRIES, ceiling
 from monazite.results.names import INDUSTRIES, present
@@ -30,7 +36,10 @@ MONTHS_BEFORE, MONTHS_AFTER = 24, 18  # of the day
 MONTHS_BEFORE_MEASURES = 6  # in a run that has ended
 MONTHS_BEFORE_ARRIVALS = 6  # of the first control
 LEAST_BILLIONS = 0.1  # below which costs are drawn in millions
+ROOM_BELOW = 2.0  # ratio of a line of prices to the axis below it, for a label between them
+ROOM = 1.6  # times the longest bar, for the figures beside it
 _PERCENT, _BILLION = 100.0, 1e-3
+_AMOUNT = re.compile(r"(\S+) billion dollars a year")
 
 
 @dataclass(frozen=True)
@@ -84,7 +93,7 @@ def _market(ctx: BriefContext, horizon: Horizon, turn: PriceTurn | None) -> Main
     group, run, good = ctx.goods.shipped[0], ctx.onward, ctx.goods.lead
     first, last = shown_months(ctx, horizon)
     ends = (first.isoformat(), last.isoformat())
-    day = min(horizon.day, last).isoformat()
+    day = min(ctx.today if horizon.is_ahead else horizon.day, last).isoformat()
     items, quoted_inside, inside_ahead = list[Mapping[str, Any]](), 0, False
     normal = normal_month(ctx.dataset, group, run.controller, "WORLD", baseline_year(ctx.dataset, group.label))
     shipped = observed_shipments(ctx.dataset, group, run.controller, "WORLD")
@@ -96,7 +105,8 @@ def _market(ctx: BriefContext, horizon: Horizon, turn: PriceTurn | None) -> Main
         )
     prices = _cut(run.monthly_series("price_quoted_outside", good=good), ends)
     if prices:
-        outside, inside = (observed_prices(ctx.dataset, good, market) for market in ("outside", "inside"))
+        quotes = {market: observed_prices(ctx.dataset, good, market) for market in ("outside", "inside")}
+        outside, inside = (documented_quotes(ctx.dataset, found) for found in quotes.values())
         panel = _panel(
             f"{capitalised(ctx.names.good(good))}, price outside",
             "dollars a kilogram, logarithmic scale",
@@ -111,10 +121,12 @@ def _market(ctx: BriefContext, horizon: Horizon, turn: PriceTurn | None) -> Main
             {"month": f.day.isoformat(), "value": f.value} for f in inside if ends[0] <= f.day.isoformat() <= ends[1]
         ]
         quoted_inside = len(also)
+        courses = _courses(turn, ends) if turn is not None else []
         low = min([p["low"] for p in panel["forecast"]] + [row["value"] for row in (*also, *panel["observed"])])
+        if courses:  # the lower one has its label below it
+            low = min(low, min(row["value"] for row in courses[0]["rows"]) / ROOM_BELOW)
         bottom = max((tick for tick in main_charts.LOG_TICKS if tick <= low), default=1)
         top = min((tick for tick in main_charts.LOG_TICKS if tick >= panel["top"]), default=panel["top"])
-        courses = _courses(turn, ends) if turn is not None else []
         ahead = [{"month": m, "value": v} for m, v in (turn.inside if turn and turn.is_fall else ()) if m <= ends[1]]
         inside_ahead = bool(ahead)
         items.append(panel | {"also": also, "also_label": "inside", "top": top, "bottom": bottom, "courses": courses,
@@ -129,9 +141,9 @@ def _market(ctx: BriefContext, horizon: Horizon, turn: PriceTurn | None) -> Main
 
 def _courses(turn: PriceTurn, ends: tuple[str, str]) -> list[dict[str, Any]]:
     """The two courses that a price splits into after the day, each with its label."""
-    act = "eased controls" if turn.is_fall else "tighter controls"
+    act = turn.event or ("eased controls" if turn.is_fall else "tighter controls")
     rows = [row for row in turn.months if ends[0] <= row[0] <= ends[1]]
-    labels = (f"{act}, {chance(turn.chance)}", f"without {act}")
+    labels = (f"{act}, {chance(turn.chance)}", "otherwise" if turn.event else f"without {act}")
     courses: list[dict[str, Any]] = [
         {"label": label, "rows": [{"month": row[0], "value": row[column]} for row in rows]}
         for column, label in enumerate(labels, 1)
@@ -231,7 +243,7 @@ def _costs(facts: BranchFacts) -> MainFigure | None:
                 "region": cost.region,
                 "value": max(cost.likely.value, 0.0) * factor,
                 "high": max(cost.bad.value, 0.0) * factor,
-                "text": two_digits(max(cost.bad.value, 0.0) * factor),
+                "text": f"{short_money(cost.likely)} | {short_money(cost.bad)}",
             }
             for cost in branch.costs
             if cost.bad.value >= LEAST_MONEY
@@ -241,7 +253,7 @@ def _costs(facts: BranchFacts) -> MainFigure | None:
     highest = [row["high"] for group in groups for row in group["rows"]]
     if not highest or max(highest) <= 0:
         return None
-    top = 1.25 * ceiling(highest)
+    top = ROOM * ceiling(highest)
     return MainFigure("costs", partial(main_charts.branch_costs, groups, top), (), unit)
 
 
@@ -254,7 +266,7 @@ def _terms(talks: TalksFacts | None) -> MainFigure | None:
         ends = np.concatenate([[0.0], np.cumsum(chances / max(chances.sum(), 1e-12))])
         for order, (label, _) in enumerate(term.levels):
             start, end = float(ends[order]), float(ends[order + 1])
-            short = label.replace(" billion dollars a year", " bn")
+            short = "as today" if term.in_force and label == term.today else _AMOUNT.sub(r"$\1bn", label)
             row = {"term": term.name, "level": label, "order": order, "start": start, "end": end}
             data.append(row | {"middle": (start + end) / 2, "text": short})
     return MainFigure("terms", partial(main_charts.deal_terms, data), ())

@@ -26,6 +26,7 @@ from monazite.presentation.briefing.main_part.cards import NumberCard, number_ca
 from monazite.presentation.briefing.main_part.control_outcomes import near_tie
 from monazite.presentation.briefing.main_part.control_starts import IN_SENTENCE, control_starts
 from monazite.presentation.briefing.main_part.controller_facts import controller_facts
+from monazite.presentation.briefing.main_part.dates_ahead import NO_CHANGE, dates_ahead, dates_of_unknown_outcome
 from monazite.presentation.briefing.main_part.decisions import decisions
 from monazite.presentation.briefing.main_part.departures import departure
 from monazite.presentation.briefing.main_part.element_exports import buyer_exports, element_exports, licence_count
@@ -38,12 +39,7 @@ from monazite.presentation.briefing.main_part.market import price_facts, shipmen
 from monazite.presentation.briefing.main_part.materials import MaterialFacts, material_facts
 from monazite.presentation.briefing.main_part.measure_facts import measure_facts
 from monazite.presentation.briefing.main_part.measures_in_words import in_few_words, reported
-from monazite.presentation.briefing.main_part.negotiation_facts import (
-    NO_CHANGE,
-    dates_ahead,
-    dates_of_unknown_outcome,
-    talks_facts,
-)
+from monazite.presentation.briefing.main_part.negotiation_facts import talks_facts
 from monazite.presentation.briefing.main_part.policy_chances import policy_chances
 from monazite.presentation.briefing.main_part.price_turn import price_turn
 from monazite.presentation.briefing.main_part.prose import MainTable, ProseBlock, render_prose
@@ -237,7 +233,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "dates": dates,
             "no_change": NO_CHANGE,
             "supply": supply,
-            "wrong": falsifiers(ctx, horizon, supply, courses),
+            "wrong": falsifiers(ctx, horizon, supply, courses, mat.scarcest, stops),
             "questions": (answers := article_answers(AnswerFacts(ctx, horizon, branches, courses, talks, grades))),
             "unused": unused_sentences(ctx, [answer.quote for answer in answers]),
             "figures": figures,

@@ -13,6 +13,7 @@ from monazite.presentation.briefing.measure_benefits import MeasureBenefit, meas
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.quantities import count_quantity, scaled
 from monazite.presentation.briefing.sections.trade_off import MEASURES
+from monazite.presentation.briefing.wording import DIGITS
 from monazite.results.names import day_text, month_text, present
 from monazite.results.quantity import Quantity
 
@@ -58,8 +59,8 @@ class HelpfulMeasure:
 
     @property
     def net(self) -> Quantity:
-        """What it saves on average less what it costs."""
-        value = self.saved.value - self.cost.value
+        """What it saves on average less what it costs, from both as printed: a reader's sum comes to the same."""
+        value = float(f"{self.saved.value:.{DIGITS}g}") - float(f"{self.cost.value:.{DIGITS}g}")
         return replace(self.saved, value=value, low=value, high=value, outcome="measure_net")
 
     @property

@@ -1,39 +1,30 @@
 """The talks for people: chances by the dates ahead, and the terms with what each side gives and gets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from monazite.analysis.forecast.forecast import Forecast
+from monazite.dataset.rows.talks import TalksEpisode
 from monazite.negotiation.agreement_record import AgreementRecord
 from monazite.negotiation.truces import RunningTruce
 from monazite.presentation.briefing.context import BriefContext
-from monazite.presentation.briefing.main_part.assumed_dates import assumed_dates
-from monazite.presentation.briefing.main_part.assumed_measures import own_measures
-from monazite.presentation.briefing.main_part.duty_on_lead import duty_on_lead
-from monazite.presentation.briefing.main_part.horizon import Horizon, without_brackets
+from monazite.presentation.briefing.main_part.duty_on_lead import GeneralDuty, duty_on_lead, general_duty
+from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.main_part.past_rounds import past_rounds
-from monazite.presentation.briefing.main_part.total_bans import TotalBan
 from monazite.presentation.briefing.quantities import count_quantity
-from monazite.presentation.briefing.sections.article_dates import with_article_dates
-from monazite.presentation.briefing.sections.calendar_entries import (
-    CalendarEntry,
-    calendar_span,
-    changes_on,
-    dataset_entries,
-)
 from monazite.presentation.briefing.talks_content import (
     LevelChance,
+    ReplayedEpisode,
     TalksContent,
     TalksRange,
     TermPrecedent,
     is_undecided,
 )
+from monazite.presentation.briefing.wording import HARDLY
 from monazite.results.names import day_text
 from monazite.results.quantity import Quantity
-from monazite.scenario.policies import Policy
 
-MOST_CHANCES, MOST_DATES, MOST_CHANGES = 3, 4, 2
+MOST_CHANCES = 3
 INSTRUMENTS = {
     "control": "Export controls",
     "tariff": "Added tariff",
@@ -43,10 +34,6 @@ INSTRUMENTS = {
 }
 _GIVERS = {"control": "controller", "tariff": "target", "technology": "target", "purchases": "controller"}
 _LEVELS = {"none": "none", "partial": "in part", "full": "in full"}
-_DATE_ORDER = ("summit", "expiry", "talks", "deadline", "election")
-LATELY = timedelta(days=92)
-"""How long a date of unknown outcome is told after it has passed."""
-NO_CHANGE = "no change"
 LIFTED = "none"
 """The level of controls at which nothing is held back."""
 _SOMETHING = {"purchases": "some", "technology": "some"}
@@ -90,24 +77,15 @@ class Term:
     levels: tuple[tuple[str, Quantity], ...]
     today: str = ""
     """The level in force where the talks start; empty where that is not on record."""
+    stricter: tuple[str, Quantity] | None = None
+    """The likeliest level above it with its chance, which a deal has after an escalation alone; None without."""
+    in_force: GeneralDuty | None = None
+    """The duty of today, of which ``today`` is the nearest level that the talks have; None for other terms."""
 
     @property
     def is_undecided(self) -> bool:
         """Whether the model cannot tell the level."""
         return self.chance is None
-
-
-@dataclass(frozen=True)
-class DatedEvent:
-    """A date ahead, what the measures of the run do on it, and what a deadline brings."""
-
-    day: str
-    title: str
-    change: str
-    sources: tuple[str, ...]
-    text: str = ""
-    is_superseded: bool = False
-    """Whether the scenario's ban holds on the day, whatever the controlling country decides about licences then."""
 
 
 @dataclass(frozen=True)
@@ -139,16 +117,23 @@ class TalksFacts:
     """Chance that a deal leaves limits on exports, at whatever level; None where no level lifts them."""
     own_duty: Quantity | None = None
     """Duty of the target on the goods that lead the brief alone, beside the average that is talked about."""
+    terms_alike: Quantity | None = None
+    """Terms of past deals that were as before the deal, so that expecting no change would have met them."""
 
     @property
-    def has_tariff(self) -> bool:
-        """Whether the average added tariff is one of the terms."""
-        return any(term.name == INSTRUMENTS["tariff"] for term in self.terms)
+    def tariff(self) -> Term | None:
+        """The added tariff; None where it is no term."""
+        return next((term for term in self.terms if term.name == INSTRUMENTS["tariff"]), None)
 
     @property
     def is_poor(self) -> bool:
         """Whether fewer than half of past terms were met, so that chances of terms are a ranking alone."""
         return bool(self.terms_met and self.terms_tried and 2 * self.terms_met.value < self.terms_tried.value)
+
+    @property
+    def is_beaten(self) -> bool:
+        """Whether expecting no change would have met as many of the past terms or more."""
+        return bool(self.terms_met and self.terms_alike and self.terms_met.value <= self.terms_alike.value)
 
     @property
     def next_chance(self) -> DealChance | None:
@@ -196,7 +181,25 @@ def talks_facts(ctx: BriefContext, horizon: Horizon) -> TalksFacts | None:
         new_end=_announced_end(ctx, horizon),
         limits_stay=_limits_stay(content),
         own_duty=duty_on_lead(ctx, target),
+        terms_alike=_terms_alike(ctx, replay),
     )
+
+
+def _terms_alike(ctx: BriefContext, replay: Sequence[ReplayedEpisode]) -> Quantity | None:
+    """Terms of replayed rounds that the deal left as they were before it; None without rounds.
+
+    Purchases before a round are those of the round before, and none before the first.
+    """
+    rows: Sequence[TalksEpisode] = sorted(ctx.dataset.table("episodes"), key=lambda row: row.date)
+    tried = {episode.episode: episode.terms.keys() for episode in replay}
+    if not tried or {*tried} - {row.episode for row in rows}:
+        return None
+    count, promised = 0, LIFTED
+    for row in rows:
+        before = {"control": row.control, "tariff": row.tariff, "technology": row.technology, "purchases": promised}
+        count += sum(before[name] == getattr(row, f"{name}_after") for name in tried.get(row.episode, ()))
+        promised = row.purchases_after
+    return count_quantity(count, "terms as they were before")
 
 
 def _limits_stay(content: TalksContent) -> Quantity | None:
@@ -267,67 +270,6 @@ def _chance_that_a_truce_is_over(ctx: BriefContext, horizon: Horizon) -> Quantit
     return Quantity(over, over, over, "share", "policy_path", {"kind": "the truce was not prolonged"}, run, ())
 
 
-def dates_ahead(ctx: BriefContext, ban: TotalBan | None = None) -> list[DatedEvent]:
-    """Dates ahead of the reader, the weightiest kinds first where there are too many.
-
-    What the scenario assumes or an article reports stands by itself, beside a date of the calendar on the same day.
-    """
-    entries = [entry for entry in _with_dates_of_article(ctx) if entry.day > ctx.today]
-    if ctx.forecast is not None:
-        return _chosen_dates(ctx, entries)
-    assumed = [(day, DatedEvent(day_text(day), words, NO_CHANGE, ())) for day, words in assumed_dates(ctx)]
-    chosen = _chosen_entries(entries)
-    events = zip((e.day for e in chosen), _dated(ctx, chosen, own_measures(ctx), ban), strict=True)
-    return [event for _, event in sorted([*events, *assumed], key=lambda one: one[0])]
-
-
-def _with_dates_of_article(ctx: BriefContext) -> list[CalendarEntry]:
-    """The calendar, and days that the article of the brief names."""
-    entries = dataset_entries(ctx)
-    return with_article_dates(ctx, entries, *calendar_span(ctx)) if ctx.reading is not None else entries
-
-
-def dates_of_unknown_outcome(ctx: BriefContext) -> list[DatedEvent]:
-    """Dates that have passed for the reader lately, and of which it is not known what came."""
-    entries = [entry for entry in dataset_entries(ctx) if entry.is_open and entry.day > ctx.today - LATELY]
-    return _chosen_dates(ctx, entries)
-
-
-def _chosen_dates(ctx: BriefContext, entries: list[CalendarEntry]) -> list[DatedEvent]:
-    return _dated(ctx, _chosen_entries(entries))
-
-
-def _chosen_entries(entries: list[CalendarEntry]) -> list[CalendarEntry]:
-    order = {kind: place for place, kind in enumerate(_DATE_ORDER)}
-    entries.sort(key=lambda e: (not e.from_article, order.get(e.kind, len(order)), e.day))
-    return sorted(entries[:MOST_DATES], key=lambda entry: entry.day)
-
-
-def _dated(
-    ctx: BriefContext, chosen: Sequence[CalendarEntry], without: Sequence[Policy] = (), ban: TotalBan | None = None
-) -> list[DatedEvent]:
-    """Entries with what measures do on their days, but those of ``without``; a ban makes licences beside the point."""
-    events: list[DatedEvent] = []
-    for e in chosen:
-        superseded = ban is not None and ctx.run.controller in e.actors and ban.holds_up(e.day)
-        change = NO_CHANGE if superseded else _short(changes_on(ctx, e.day, without))
-        text = "" if superseded else without_brackets(e.text)
-        events.append(DatedEvent(day_text(e.day), e.title.rstrip("."), change, e.sources, text, superseded))
-    return events
-
-
-def _short(changes: str) -> str:
-    """The first changes of a day, without their lead-in."""
-    texts = changes.removeprefix("In this run: ").rstrip(".").split("; ")[:MOST_CHANGES]
-    texts = [text.removeprefix("if threats are carried out: ") for text in texts]
-    first = texts[0]
-    return (
-        NO_CHANGE
-        if first.startswith("No measure")
-        else "; ".join([first[:1].upper() + first[1:], *(text[:1].lower() + text[1:] for text in texts[1:])])
-    )
-
-
 def _chances(content: TalksContent, horizon: Horizon) -> list[DealChance]:
     """Chances by the summits and expiries after the day; by the first rounds where none is dated."""
     ahead = [row for row in content.deal_probability if row.date > horizon.day]
@@ -348,8 +290,17 @@ def _terms(ctx: BriefContext, content: TalksContent) -> list[Term]:
     for instrument, levels in content.terms.levels.items():
         side = _GIVERS.get(instrument, "")
         giver = givers.get(side, "both sides")
-        terms.append(_term(content, instrument, giver, levels, precedents, past.get(instrument)))
+        term = _term(content, instrument, giver, levels, precedents, past.get(instrument))
+        if instrument == "tariff" and (duty := general_duty(ctx, target)) and _nearest(duty, term) == term.today:
+            term = replace(term, in_force=duty)
+        terms.append(term)
     return terms
+
+
+def _nearest(duty: GeneralDuty, term: Term) -> str:
+    """The level of the added tariff that is nearest to a duty; a level without a figure is none."""
+    rates = {words: float(words.rstrip("%")) / 100.0 if words.endswith("%") else 0.0 for words, _ in term.levels}
+    return min(rates, key=lambda words: abs(rates[words] - duty.rate))
 
 
 def _term(
@@ -381,7 +332,20 @@ def _term(
         sources=precedent.sources if precedent else (),
         levels=tuple((_level_words(level.label), chance(level, name)) for name, level in levels.items()),
         today=_level_words(levels[today].label) if today in levels else "",
+        stricter=_stricter(levels, today, chance),
     )
+
+
+def _stricter(
+    levels: Mapping[str, LevelChance], today: str, chance: Callable[[TalksRange, str], Quantity]
+) -> tuple[str, Quantity] | None:
+    """The likeliest of the levels above that of today, which come mildest first, where it has a chance worth naming."""
+    if today not in levels:
+        return None
+    names = [*levels]
+    above = [name for name in names[names.index(today) + 1 :] if (levels[name].value or 0.0) > HARDLY]
+    key = max(above, key=lambda name: levels[name].value or 0.0, default=None)
+    return None if key is None else (_level_words(levels[key].label), chance(levels[key], key))
 
 
 def _level_words(label: str) -> str:

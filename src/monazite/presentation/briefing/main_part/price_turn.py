@@ -1,7 +1,7 @@
 """Why the median price of a forecast turns after its day: what the sides do then, and the price with it and without."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,8 +12,11 @@ from monazite.analysis.forecast.policy_paths import PolicyPath
 from monazite.model.trade_costs import STAGES, months_under_way
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.horizon import Horizon
+from monazite.presentation.briefing.main_part.policy_chances import course_chances
 from monazite.presentation.briefing.months import month_start
+from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.samples import Sample
+from monazite.presentation.briefing.talks_content import LevelChance
 from monazite.results.names import month_text
 from monazite.results.quantity import Quantity
 from monazite.results.ranges import Values
@@ -58,6 +61,10 @@ class PriceTurn:
         against the price inside of the same future, which exports raise.
     inside
         Median of the price inside in the runs that act, from the later month on (month, USD/kg).
+    event
+        What a deal does to the controls in the runs that act, in the words of the terms; empty where they do not all do
+        the same. Their figures are then those of all such deals of the forecast, further runs among them, as a median
+        of a few is noise, and ``chance`` is that of a deal times the share of deals with these terms, as told of both.
     """
 
     first: str
@@ -73,6 +80,7 @@ class PriceTurn:
     acted_gap: Quantity | None = None
     otherwise_gap: Quantity | None = None
     inside: tuple[tuple[str, float], ...] = ()
+    event: str = ""
 
     @property
     def is_near_inside(self) -> bool:
@@ -94,7 +102,6 @@ def price_turn(ctx: BriefContext, horizon: Horizon) -> PriceTurn | None:
     good = ctx.goods.lead
     prices, _ = made.select("price_quoted_outside", good=good)
     inside, _ = made.select("price_quoted_inside", good=good)
-    gap = (prices / inside)[:, calendar.index(later)]
     first, second = (prices[:, calendar.index(month)] for month in (day, later))
     start, end = float(np.median(first)), float(np.median(second))
     if not (start > 0 and end > 0) or abs(math.log(end / start)) < math.log(TURN):
@@ -109,25 +116,64 @@ def price_turn(ctx: BriefContext, horizon: Horizon) -> PriceTurn | None:
         return Sample(values, unit, outcome, where, made.run, ()).median
 
     share = float(acts.mean())
+    asked = {"by": f"{later:%Y-%m}"}
+    event, lookup = _deal_of(ctx, made, acts) if end < start else ("", None)
+    chance = Quantity(share, share, share, "share", "policy_path", asked, made.run, ())
+    ease, within = prices[acts], inside[acts]
+    if lookup is not None:
+        ease, within = (lookup.results.select(f"price_quoted_{side}", good=good)[0] for side in ("outside", "inside"))
+        chance = _chance_of(ctx, made, event) or chance
+    at = calendar.index(later)
     return PriceTurn(
         first=month_text(day),
         second=month_text(later),
         start=quantity(first, day, "all"),
         end=quantity(second, later, "all"),
         is_fall=end < start,
-        chance=Quantity(share, share, share, "share", "policy_path", {"by": f"{later:%Y-%m}"}, made.run, ()),
-        acted=quantity(second[acts], later, CHANGED),
+        chance=chance,
+        acted=quantity(ease[:, at], later, CHANGED),
         otherwise=quantity(second[~acts], later, UNCHANGED),
-        months=_medians(prices, acts, calendar, (day, later)),
-        acted_gap=quantity(gap[acts], later, CHANGED, "price_quoted_ratio"),
-        otherwise_gap=quantity(gap[~acts], later, UNCHANGED, "price_quoted_ratio"),
-        inside=tuple(
-            (month.isoformat(), float(np.median(inside[acts, at])))
-            for at, month in enumerate(calendar)
-            if month >= later
-        ),
+        months=_medians(prices, acts, calendar, (day, later), ease),
+        acted_gap=quantity((ease / within)[:, at], later, CHANGED, "price_quoted_ratio"),
+        otherwise_gap=quantity((prices / inside)[~acts, at], later, UNCHANGED, "price_quoted_ratio"),
+        inside=_from_month(within, calendar, at),
         arrival=_time_under_way(ctx, good) if end < start else None,
+        event=event,
     )
+
+
+def _from_month(values: Values, calendar: Sequence[date], at: int) -> tuple[tuple[str, float], ...]:
+    """Median of every month from one on, of values (run, month)."""
+    months = enumerate(calendar)
+    return tuple((month.isoformat(), float(np.median(values[:, place]))) for place, month in months if place >= at)
+
+
+def _deal_of(ctx: BriefContext, made: Forecast, acts: np.ndarray) -> tuple[str, ResultsLookup | None]:
+    """The one level of controls that deals bring in all runs that act, in words, and all runs with such deals."""
+    paths = [path for path, does in zip(made.paths.paths, acts, strict=True) if does]
+    names = {path.deal.split("-")[0] if path.kind == "deal" else "" for path in paths}
+    levels = _levels(ctx)
+    name = names.pop() if len(names) == 1 else ""
+    found = ctx.deals_by_control.get(name)
+    return (levels[name].label, found) if name in levels and found is not None else ("", None)
+
+
+def _levels(ctx: BriefContext) -> Mapping[str, LevelChance]:
+    """Levels of controls under a deal by name; none without talks."""
+    return {} if ctx.talks is None else ctx.talks.terms.levels.get("control", {})
+
+
+def _chance_of(ctx: BriefContext, made: Forecast, event: str) -> Quantity | None:
+    """Chance of a deal, in twentieths as it is told, times the share of deals with a level of controls."""
+    deal = next((course.chance for course in course_chances(made) if course.kind == "deal"), None)
+    levels = _levels(ctx)
+    whole = sum(level.value or 0.0 for level in levels.values())
+    own = next((level.value or 0.0 for level in levels.values() if level.label == event), 0.0)
+    if deal is None or own <= 0.0:
+        return None
+    value = deal.value * own / whole
+    where = {**deal.where, "kind": f"a deal: {event}", "rule": "chance of a deal times the share of deals with it"}
+    return Quantity(value, value, value, "share", deal.outcome, where, deal.run, deal.sources)
 
 
 def _time_under_way(ctx: BriefContext, good: str) -> Quantity | None:
@@ -146,15 +192,16 @@ def _time_under_way(ctx: BriefContext, good: str) -> Quantity | None:
 
 
 def _medians(
-    prices: Values, acts: np.ndarray, calendar: Sequence[date], turn: tuple[date, date]
+    prices: Values, acts: np.ndarray, calendar: Sequence[date], turn: tuple[date, date], ease: Values | None = None
 ) -> tuple[tuple[str, float, float], ...]:
     """Medians by month from that of the day on, of the runs that act and of the others; prices (draw, month).
 
     Runs that will act are few and happen to be dear before they do. Up to the month by which they have acted both
-    courses are the median of all, so that they part in one point. ``turn``: month of the day, and that later one.
+    courses are the median of all, so that they part in one point. ``turn``: month of the day, and that later one;
+    ``ease``: prices of runs that act, where more of them are known than stand among all.
     """
     first, later = map(calendar.index, turn)
-    medians = [np.median(prices[chosen], axis=0) for chosen in (acts, ~acts)]
+    medians = [np.median(chosen, axis=0) for chosen in (prices[acts] if ease is None else ease, prices[~acts])]
     before = np.median(prices[:, first:later], axis=0)
     together = [(float(price), float(price)) for price in before]
     parted = [(float(a), float(b)) for a, b in zip(*(median[later:] for median in medians), strict=True)]

@@ -99,9 +99,9 @@ def test_one_calm_future_weighs_its_parts_by_their_chances(ctx, alike):
         weights += [CHANCES[kind] / 0.85 / lost.size] * lost.size
     cost = facts.branches[0].cost_of("EU") or next(c for c in facts.branches[0].costs if c.region == "EU")
     assert cost.mean.value == pytest.approx(np.dot(values, weights))
-    order = np.argsort(values)
-    at = np.cumsum(np.array(weights)[order]).searchsorted(0.5 - 1e-12)
-    assert cost.likely.value == pytest.approx(np.array(values)[order][at])
+    ends = np.sort(np.array(values).reshape(2, 2), axis=1)  # two runs a part: a straight line from one to the other
+    below = [np.clip((cost.likely.value - low) / (high - low), 0.0, 1.0) for low, high in ends]
+    assert np.dot(below, [0.6 / 0.85, 0.25 / 0.85]) == pytest.approx(0.5)
     assert calm.of_output is not None
     assert calm.likely_of_output is not None
     apart = branch_facts(ctx, horizon).shown
@@ -121,3 +121,49 @@ def test_first_screen_and_table_have_two_futures(ctx, alike, code, words):
     said = " ".join(block.text.text for block in part.blocks)
     assert "Quote deal and today's rules as one chance" not in said
     assert "do not quote the split" not in said
+
+
+def test_the_costliest_tenth_is_told_by_the_industry_that_bears_it(ctx, alike):
+    """Of the two runs with a break the dearer one is the tenth: shares of its loss and its exports, by hand."""
+    horizon = horizon_of(ctx)
+    facts, calm = with_calm_future(ctx, horizon, branch_facts(ctx, horizon))
+    assert calm is not None
+    region = max((c for b in facts.branches for c in b.costs), key=lambda c: c.bad.value).region
+    run, window = ctx.slices["lapse"].results, slice(7, 19)
+    by_sector = {
+        sector: run.select("loss_central", sector=sector, region=region)[0][:, window].sum(1)
+        for sector in ("total", *run.index.sector)
+    }
+    dear = by_sector["total"].argmax()
+    lead = max(run.index.sector, key=lambda sector: by_sector[sector][dear])
+    found = calm.worst_broken
+    assert found is not None
+    assert found.sector == lead
+    assert found.share.value == pytest.approx(by_sector[lead][dear] / by_sector["total"][dear])
+    good = ctx.goods.shipped[0].label
+    shipped = run.select("exports_counted_index", good=good, region="WORLD")[0][dear, window].mean()
+    assert found.exports is not None
+    assert found.exports.value == pytest.approx(shipped)
+    assert calm.worst is not None
+    assert calm.worst.sector == lead, "both are told by the industry of the break"
+
+
+def test_what_the_costs_hold_and_rest_on_is_counted(ctx, alike):
+    """One of two runs exceeds its 95 % point; no path of a deal or of today's rules raises anything later."""
+    horizon = horizon_of(ctx)
+    _, calm = with_calm_future(ctx, horizon, branch_facts(ctx, horizon))
+    assert calm is not None
+    assert calm.later is not None
+    assert calm.later.value == 0.0
+    if calm.beyond is not None and calm.one_in is not None:
+        assert calm.beyond.value == 1
+        assert calm.one_in.value == 130, "1 / (0.15 * 0.05) to the nearest ten"
+
+
+@pytest.mark.parametrize(
+    ("start", "is_later"), [((2025, 11, 10), False), ((2025, 11, 11), True), ((2026, 9, 1), False)]
+)
+def test_a_later_break_comes_after_the_day_and_within_the_months(start, is_later):
+    path = PolicyPath("renewal", (RISE.model_copy(update={"start": date(*start)}),), None, "")
+    assert calm_module._raises_later(path, date(2025, 11, 10), date(2026, 8, 1)) is is_later
+    assert not calm_module._raises_later(DEAL, date(2025, 1, 1), date(2026, 8, 1)), "a concession raises nothing"

@@ -1,23 +1,31 @@
 """Facts of the record beside the run: kinds of prices, shipments of single elements, licences, what would be wrong."""
 
 import re
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
 
 from brief_cases import brief_run, context, full_inputs, licences, licensed_run
 from monazite.presentation.briefing.content import Paragraph
+from monazite.presentation.briefing.main_part import falsifiers as falsifiers_module
 from monazite.presentation.briefing.main_part.element_exports import buyer_exports, element_exports, licence_count
 from monazite.presentation.briefing.main_part.falsifiers import falsifiers
+from monazite.presentation.briefing.main_part.grade_facts import grade_facts
 from monazite.presentation.briefing.main_part.horizon import horizon_of
+from monazite.presentation.briefing.main_part.line_stop_chances import StopChance, StopFacts
 from monazite.presentation.briefing.main_part.main_html import MOST_MARKS, listed_sources, main_source_numbers
 from monazite.presentation.briefing.main_part.main_markdown import main_as_markdown
 from monazite.presentation.briefing.main_part.market import price_facts, shipment_facts
+from monazite.presentation.briefing.main_part.materials import Material
 from monazite.presentation.briefing.main_part.supply_facts import supply_facts
+from monazite.presentation.briefing.months import month_start
+from monazite.presentation.briefing.observed_figures import ObservedFigure
 from monazite.presentation.briefing.page import compose
 from monazite.presentation.briefing.samples import Sample
 from monazite.presentation.briefing.sections.project_timeline import project_timeline
+from monazite.results.quantity import Quantity
 from monazite.scenario.scenario import load_scenario
 from monazite.simulation.simulate import simulate
 
@@ -154,6 +162,50 @@ def test_what_would_be_wrong_is_a_figure_of_the_runs_and_a_day(monkeypatch):
     assert found.price_month == f"{months[at]:%B %Y}"
     assert not found.with_deal
     assert found.course is None
+
+
+def test_the_next_count_is_due_as_long_after_its_month_as_the_last_one(monkeypatch):
+    """December's count came out on 20 January: that of the month after the last one on record comes on the 20th too."""
+    monkeypatch.setattr("monazite.presentation.briefing.main_part.falsifiers._assumes_exports", lambda *_: False)
+    run = brief_run(licences(), draws=20)
+    ctx = context(run)
+    horizon = horizon_of(ctx)
+    months = run.index.month
+    last = ObservedFigure(months[4], f"{months[4]:%Y-%m}", 100.0, month_start(months[4], 1) + timedelta(days=19), ())
+    monkeypatch.setattr(falsifiers_module, "observed_shipments", lambda *_: [last])
+    found = falsifiers(ctx, horizon, supply_facts(ctx, horizon), None)
+    due = [m for m in months if m > months[4] and month_start(m, 1) + timedelta(days=19) > ctx.today]
+    assert found.count_month == f"{due[0]:%B %Y}"
+    assert found.count_due == f"20 {month_start(due[0], 1):%B %Y}"
+    shipped, _ = run.select("exports_counted", good="magnet", region="WORLD")
+    own = shipped[:, months.index(due[0])]
+    assert found.count is not None
+    assert (found.count.low, found.count.high) == pytest.approx(tuple(np.quantile(own, [0.05, 0.95])))
+
+
+def test_a_scarce_material_and_an_unlikely_stop_are_findings_as_well():
+    run = brief_run(licences(), draws=20)
+    ctx = context(run)
+    horizon = horizon_of(ctx)
+    rows = [row for row in grade_facts(ctx, horizon).rows if row.good != ctx.goods.lead]
+    quote = quantity_of(100.0)
+    scarce = Material("yttrium oxide", replace(rows[0], quoted_outside=quote))
+    first = StopChance("cars", "EU", quantity_of(0.08), "August 2025")
+    stops = StopFacts((first,), "", "", True, (), ())
+    found = falsifiers(ctx, horizon, supply_facts(ctx, horizon), None, scarce, stops)
+    month = month_start(horizon.first, 3)
+    price, _ = run.select("price_quoted_outside", good=rows[0].good)
+    ends = np.quantile(price[:, run.index.month.index(month)], [0.05, 0.95])
+    if found.scarce is not None:
+        assert (found.scarce.low, found.scarce.high) == pytest.approx(tuple(ends))
+    assert found.scarce_good == "yttrium oxide"
+    assert found.stop == first
+    likely = StopFacts((replace(first, chance=quantity_of(0.3)),), "", "", True, (), ())
+    assert falsifiers(ctx, horizon, supply_facts(ctx, horizon), None, None, likely).stop is None
+
+
+def quantity_of(value: float) -> Quantity:
+    return Quantity(value, value, value, "share", "stopped", {}, "run", ())
 
 
 def test_nothing_is_named_with_few_runs():

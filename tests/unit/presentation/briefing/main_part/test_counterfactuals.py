@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -132,6 +133,30 @@ def test_a_split_price_is_drawn_as_two_lines_the_lower_one_first(is_fall):
     layers = main_charts._history_panel(item, narrow=False)["layer"]
     assert [row["month"] for row in layers[1]["data"]["values"]] == ["2026-10-01", "2026-11-01"], "no median after it"
     assert [layer["mark"]["type"] for layer in layers[2:6]] == ["line", "text", "line", "text"]
+
+
+def test_a_price_after_a_deal_is_of_all_deals_with_its_terms_and_has_their_chance():
+    """A deal with a chance of .6 by twentieths, a fifth of deals lift licensing: .12, as chart and table print both."""
+    levels = {name: SimpleNamespace(label=label, value=value) for name, label, value in (
+        ("none", "licensing lifted", 0.19), ("general", "general licences", 0.76))}  # fmt: skip
+    lifted, stays = ResultsLookup.__new__(ResultsLookup), ResultsLookup.__new__(ResultsLookup)
+    terms = SimpleNamespace(levels={"control": levels})
+    ctx = SimpleNamespace(talks=SimpleNamespace(terms=terms), deals_by_control={"none": lifted, "general": stays})
+    paths = [PolicyPath("deal", (), None, "none-10"), PolicyPath("deal", (), None, "none-10"),
+             PolicyPath("deal", (), None, "general-10"), PolicyPath("lapse", (), None, "none-10")]  # fmt: skip
+    chances = {"deal": 0.58, "renewal": 0.27, "lapse": 0.15}
+    made = SimpleNamespace(
+        paths=PolicyPaths(None, tuple(paths), date(2027, 1, 10), 1, chances), draws=4, run="run",
+        chance=lambda kind: chances.get(kind, 0.0),
+    )  # fmt: skip
+    found = price_turn_module._deal_of(ctx, made, np.array([True, True, False, False]))  # type: ignore[arg-type]
+    assert found == ("licensing lifted", lifted)
+    nothing = ("", None)
+    assert price_turn_module._deal_of(ctx, made, np.array([True, False, True, False])) == nothing  # type: ignore[arg-type]
+    assert price_turn_module._deal_of(ctx, made, np.array([True, False, False, True])) == nothing  # type: ignore[arg-type]
+    chance = price_turn_module._chance_of(ctx, made, "licensing lifted")  # type: ignore[arg-type]
+    assert chance is not None
+    assert chance.value == pytest.approx(0.6 * 0.2)
 
 
 def test_goods_under_way_take_what_the_routes_say(talking):

@@ -3,6 +3,7 @@
 import math
 from dataclasses import replace
 from datetime import date, datetime
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -10,16 +11,18 @@ import pytest
 from brief_cases import bill_of, brief_run, context, full_inputs, licences, licensed_run, median_of, no_deal_run, point
 from engine_cases import control, shipped
 from monazite.dataset.dataset import load_dataset
-from monazite.presentation.briefing.main_part import departures
+from monazite.presentation.briefing.main_part import departures, negotiation_facts
 from monazite.presentation.briefing.main_part.branches import branch_facts
 from monazite.presentation.briefing.main_part.counted_level import CountedLevel, change_against, counted_level
+from monazite.presentation.briefing.main_part.dates_ahead import dates_ahead
 from monazite.presentation.briefing.main_part.departures import departure
+from monazite.presentation.briefing.main_part.duty_on_lead import general_duty
 from monazite.presentation.briefing.main_part.horizon import horizon_of, knowledge_of, months_in_words
 from monazite.presentation.briefing.main_part.line_stop_chances import SERIOUS, stop_facts
 from monazite.presentation.briefing.main_part.main_page import compose_main
 from monazite.presentation.briefing.main_part.market import price_facts, shipment_facts
 from monazite.presentation.briefing.main_part.measure_facts import measure_facts
-from monazite.presentation.briefing.main_part.negotiation_facts import dates_ahead, talks_facts
+from monazite.presentation.briefing.main_part.negotiation_facts import talks_facts
 from monazite.presentation.briefing.main_part.past_rounds import past_rounds
 from monazite.presentation.briefing.main_part.supply_facts import supply_facts
 from monazite.presentation.briefing.observed_figures import ObservedFigure
@@ -227,6 +230,49 @@ def test_talks_tell_chances_ahead_and_what_the_model_cannot_tell():
     days = [datetime.strptime(chance.when, "%d %B %Y").date() for chance in facts.chances]
     assert days
     assert min(days) > date(2026, 11, 30)
+
+
+def test_no_change_is_the_rival_of_the_model_on_terms():
+    """Counted by hand: Geneva left controls, technology and purchases as they were, London tariff and purchases, Busan
+    the tariff alone.
+    """
+    terms = dict.fromkeys(("control", "tariff", "technology", "purchases"))
+    replay = [SimpleNamespace(episode=name, terms=terms) for name in ("geneva-2025", "london-2025", "busan-2025")]
+    ctx = SimpleNamespace(dataset=shipped())
+    found = negotiation_facts._terms_alike(ctx, replay)  # type: ignore[arg-type]
+    assert found is not None
+    assert found.value == 6
+    assert negotiation_facts._terms_alike(ctx, []) is None  # type: ignore[arg-type]
+    other = [SimpleNamespace(episode="another", terms=terms)]
+    assert negotiation_facts._terms_alike(ctx, other) is None, "not on record"  # type: ignore[arg-type]
+
+
+def test_the_duty_in_force_stands_beside_the_nearest_level_of_the_talks():
+    """The register's 12.5 % of 24 July 2026, for which the talks have 10; 30 is what an escalation leaves."""
+    day = date(2026, 11, 30)
+    ctx = SimpleNamespace(
+        dataset=shipped(), run=SimpleNamespace(controller="CN", start=date(2025, 1, 1)), day=day, today=day
+    )
+    duty = general_duty(ctx, "US")  # type: ignore[arg-type]
+    assert duty is not None
+    assert (duty.words, duty.since) == ("12.5%", "24 July 2026")
+    assert duty.sources == ("tradewar_redux",), "the source that says it is in force, not the one of its proposal"
+    early = SimpleNamespace(**ctx.__dict__ | {"day": date(2026, 7, 20), "today": date(2026, 7, 20)})
+    assert general_duty(early, "US") is None  # type: ignore[arg-type]
+    talks = small_talks(shipped())
+    levels = {"low": (0.8, "10 %"), "middle": (0.19, "30 %"), "high": (0.01, "60 %")}
+    chance = {"low": 0.0, "high": 0.9, "unit": "share"}
+    tariff = {name: chance | {"value": value, "label": label} for name, (value, label) in levels.items()}
+    talks["terms"] = talks["terms"] | {"levels": talks["terms"]["levels"] | {"tariff": tariff}}
+    talks["state"] = talks["state"] | {"tariff": "low"}
+    talking = context(brief_run(licences(), as_of="2026-11-30", start="2025-01-01", months=36), talks=talks)
+    facts = talks_facts(talking, horizon_of(talking))
+    assert facts is not None
+    assert facts.tariff is not None
+    assert facts.tariff.stricter is not None
+    assert (facts.tariff.today, facts.tariff.stricter[0]) == ("10%", "30%")
+    assert facts.tariff.stricter[1].value == pytest.approx(0.19)
+    assert negotiation_facts._nearest(duty, facts.tariff) == "10%"
 
 
 def test_a_run_without_rare_earths_is_offered_no_measure_on_them():

@@ -203,7 +203,10 @@ def test_plants_of_the_union_are_not_told_as_mines(facts):
         has_output=True,
     )
     text = printed_section("next", facts, supply=replace(facts["supply"], european=(plant,)))
-    assert "first output in the EU: Big Hill germanium (since October 2024)" in text
+    assert "Made or refined in the EU: Big Hill germanium (since October 2024)" in text
+    later = SimpleNamespace(**plant.__dict__ | {"name": "Agios Nikolaos", "runs_since": False, "has_output": False})
+    text = printed_section("next", facts, supply=replace(facts["supply"], european=(plant, later)))
+    assert "Agios Nikolaos (announced for October 2024; the " in text, "a plant that the run does not see is named too"
 
 
 def test_burdens_that_a_title_rests_on_are_named(facts):

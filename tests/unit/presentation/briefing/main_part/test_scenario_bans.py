@@ -8,12 +8,12 @@ import pytest
 from brief_cases import bill_of, brief_run, context, full_inputs, licences, point
 from engine_cases import control
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.dates_ahead import dates_ahead
 from monazite.presentation.briefing.main_part.falsifiers import falsifiers
 from monazite.presentation.briefing.main_part.horizon import horizon_of
 from monazite.presentation.briefing.main_part.main_page import compose_main
 from monazite.presentation.briefing.main_part.measure_facts import measure_facts
 from monazite.presentation.briefing.main_part.measures_in_words import branch_labels
-from monazite.presentation.briefing.main_part.negotiation_facts import dates_ahead
 from monazite.presentation.briefing.main_part.supply_facts import supply_facts
 from monazite.presentation.briefing.main_part.total_bans import total_ban
 
