@@ -30,10 +30,9 @@ from monazite.presentation.briefing.main_part.departures import departure
 from monazite.presentation.briefing.main_part.element_exports import buyer_exports, element_exports, licence_count
 from monazite.presentation.briefing.main_part.falsifiers import falsifiers
 from monazite.presentation.briefing.main_part.figures import MainFigure, main_figures
-from monazite.presentation.briefing.main_part.grade_facts import OWN_REGION, grade_facts
+from monazite.presentation.briefing.main_part.grade_facts import grade_facts
 from monazite.presentation.briefing.main_part.horizon import YEAR, Horizon, horizon_of, knowledge_of
 from monazite.presentation.briefing.main_part.line_stop_chances import FAILED_YEAR, industry_words, stop_facts
-from monazite.presentation.briefing.main_part.loss_sectors import loss_sectors
 from monazite.presentation.briefing.main_part.market import price_facts, shipment_facts
 from monazite.presentation.briefing.main_part.materials import MaterialFacts, material_facts, with_budgets
 from monazite.presentation.briefing.main_part.measure_facts import measure_facts
@@ -84,7 +83,7 @@ GIVES_WAY = (
     "precedents", "projects", "half", "weigh", "held", "second", "rows", "deadlines", "grades", "others",
     "turn", "arrivals", "licences", "unchanged", "whole", "likeliest", "tried", "split", "scale", "buyer", "technology",
     "months", "modelled", "passed", "tenth", "means", "european", "longer", "duties", "element", "stops",
-    "makers", "bearers",
+    "flows", "makers", "uncovered",
 )  # fmt: skip
 """Parts of the main part that give way where it has too many words, the first ones first: precedents of terms,
 single projects, the day by which leverage halves, what sides weigh, what was suspended, the second measure that
@@ -95,7 +94,7 @@ tried beside those that help, the chance of a shortage by branch, the loss of th
 that one buyer gets least of, what withheld technology costs, months that were missed where the first screen has them,
 prices by the model beside quotes, dates that passed, the tenth where a measure pays least, mean losses, plants of
 Europe and Japan, a longer break of another scenario, duties that are no part of a break, exports of an
-element that the table has as well, the record of stop chances, makers elsewhere, who bears the expected loss.
+element that the table has as well, the record of stop chances, what EU buyers use and get, makers elsewhere, days that no stock covers.
 No chart is among them."""
 FEW_GRADES, FEWEST_GRADES = 5, 3
 FEW_BURDENS = 3
@@ -216,7 +215,6 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "turn": turn,
             "arrived": arrived,
             "stops": stops,
-            "bearers": loss_sectors(ctx, horizon, OWN_REGION) if stops.likely else (),
             "br": branches,
             "calm": calm,
             "hit": _hardest_hit(branches),

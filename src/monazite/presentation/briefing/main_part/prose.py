@@ -5,7 +5,7 @@ one of the forms of `monazite.presentation.briefing.wording`; a date or a name i
 Blank lines part paragraphs; ``# `` is the headline, ``## `` a section, ``### `` a heading, ``- `` an item of a list,
 ``[[chart stops]]`` and ``[[table costs]]`` place a chart and a table, with the title on the line below; lines that
 begin with ``|`` are the head and the rows of a table, their cells parted by ``|`` between spaces; ``> `` begins the
-subtitle of a chart or the note of a table, which goes on to the next blank line. ``**Now.**`` at the start of a paragraph is its label. A digit outside
+subtitle of a chart or the note of a table. ``**Now.**`` at the start of a paragraph is its label. A digit outside
 ``{{ }}`` is an error.
 """
 
@@ -180,11 +180,10 @@ def _blocks(text: str, slots: Slots, book: ClaimBook, section: str) -> Sequence[
 
 
 def _placed(kind: str, name: str, lines: Sequence[str], claim: Callable[..., Claim], slots: Slots) -> ProseBlock:
-    """A chart or a table with its title, its rows and its note, which goes on to the last line."""
-    begin = next((at for at, line in enumerate(lines) if line.startswith("> ")), len(lines))
-    rest = [line.removeprefix("> ") for line in lines[begin:]]
-    rows = [line.strip("| ").split(" | ") for line in lines[:begin] if line.startswith("|")]
-    heading = claim(" ".join(line for line in lines[:begin] if not line.startswith("|")))
+    """A chart or a table with its title, its note and its rows."""
+    rest = [line.removeprefix("> ") for line in lines if line.startswith("> ")]
+    rows = [line.strip("| ").split(" | ") for line in lines if line.startswith("|")]
+    heading = claim(" ".join(line for line in lines if not line.startswith(("> ", "|"))))
     table = None
     if rows:
         head = tuple(slots.printed(cell.strip()) for cell in rows[0])

@@ -61,11 +61,9 @@ def cost_of_region(ctx: BriefContext, run: ResultsLookup, region: str, months: t
     return RegionCost(region, name, central.median, central.mean, bad, upper.bad_case, *errors)
 
 
-def loss_of(
-    run: ResultsLookup, bound: str, region: str, months: tuple[date, date], sector: str = "total"
-) -> Sample | None:
-    """Value added lost in some months (draw,), by all sectors or by one."""
-    return run.sample(f"loss_{bound}", sector=sector, region=region, over=months, reduce="sum")
+def loss_of(run: ResultsLookup, bound: str, region: str, months: tuple[date, date]) -> Sample | None:
+    """Value added lost in some months (draw,)."""
+    return run.sample(f"loss_{bound}", sector="total", region=region, over=months, reduce="sum")
 
 
 def as_dear(costs: Sequence[RegionCost], dearest: RegionCost) -> RegionCost | None:
