@@ -87,14 +87,14 @@ def parts() -> dict[str, MainPart]:
 def test_the_ban_back_is_a_column_a_line_and_an_action(parts):
     part = parts["en"]
     head = part.tables["costs"].head
-    assert any(cell.startswith("If it goes on as it stands") for cell in head)
-    assert any(cell.startswith("Ban back") for cell in head)
+    assert any(cell.startswith("If the suspension was renewed") for cell in head)
+    assert any(cell.startswith("Suspension lapsed") for cell in head)
     text = main_text(part)
-    assert "If the ban on the United States is back" in first_screen(part)
-    assert "Nothing goes there" in first_screen(part)
+    assert "If the suspension was renewed" in first_screen(part)
+    assert "If the suspension lapsed. Nothing goes to the US" in first_screen(part).replace("\xa0", " ")
     assert "Buyers in the United States: plan as if nothing came from China." in text
     assert "to the United States none in place of" in text
-    assert "if the ban" not in part.headline.text, "the headline is of what stands"
+    assert "if the suspension was renewed" in part.headline.text, "the headline says which case it is of"
     assert BACK not in text
     assert faults(part, date(2026, 10, 10), set()) == []
 
@@ -102,6 +102,6 @@ def test_the_ban_back_is_a_column_a_line_and_an_action(parts):
 @pytest.mark.compiled
 def test_the_french_brief_has_the_same_column(parts):
     part = parts["fr"]
-    assert any(cell.startswith("Retour de l’interdiction") for cell in part.tables["costs"].head)
-    assert "Si l’interdiction (États-Unis) est de retour" in first_screen(part)
+    assert any(cell.startswith("Suspension expirée") for cell in part.tables["costs"].head)
+    assert "Si la suspension a expiré" in first_screen(part)
     assert len(words_of(first_screen(part))) <= 150

@@ -1,4 +1,4 @@
-"""What a buyer budgets for a material: prices paid and offered in the months ahead, and a price that a replay missed."""
+"""What a buyer budgets for a material: prices paid and offered in the months ahead, and a gap that a replay missed."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from monazite.results.quantity import Quantity
 
 @dataclass(frozen=True)
 class MissedGap:
-    """Price outside over price inside in a past episode, as seen and as the model has it when it replays the episode."""
+    """Price outside over price inside in a past episode, as seen and as the model has it when it replays that."""
 
     seen: Quantity
     modelled: Quantity
@@ -55,4 +55,6 @@ def _missed_gap(ctx: BriefContext, good: str) -> MissedGap | None:
         return None
     sources, where = score_sources(score), {"good": good, "target": score.id, "case": score.case}
     seen = published_figure(score.observed, "1", "price_ratio", sources, **where)
-    return MissedGap(seen, Quantity(score.median, score.low, score.high, "1", "price_ratio", where, "hindcast", sources))
+    return MissedGap(
+        seen, Quantity(score.median, score.low, score.high, "1", "price_ratio", where, "hindcast", sources)
+    )

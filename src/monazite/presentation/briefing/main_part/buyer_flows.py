@@ -81,14 +81,16 @@ def buyer_flows(run: ResultsLookup, good: str, region: str, months: tuple[date, 
     where = {"good": good, "region": region, "months": f"{months[0]:%Y-%m} to {months[1]:%Y-%m}"}
     outcomes = ("use_index", "purchases_from_controller", "purchases_from_others")
     sources = run.results.sources("cover", good=good)
-    samples = (
-        Sample(found[:, k], "share", outcome, where, run.results.run, sources)
+    used, controlled, others = (
+        run.remember(Sample(found[:, k], "share", outcome, where, run.results.run, sources)).median
         for k, outcome in enumerate(outcomes)
     )
     view = run.results.view
     base = float(view.by_region_sum(view.structure.need_ref)[place, at])
     use = Quantity(base, base, base, "t/month", "baseline_use", where, run.results.run, sources)
     by_origin = dict(zip(index.region, np.median(found[:, len(outcomes) :], 0), strict=True))
-    others = [name for name in sorted(by_origin, key=lambda one: -by_origin[one]) if name not in (run.controller, "ROW")]
-    origins = tuple(name for name in others if by_origin[name] >= LEAST_OF_USE)[:MOST_ORIGINS]
-    return BuyerFlows(*(run.remember(sample).median for sample in samples), use, origins)
+    abroad = [
+        name for name in sorted(by_origin, key=lambda one: -by_origin[one]) if name not in (run.controller, "ROW")
+    ]
+    origins = tuple(name for name in abroad if by_origin[name] >= LEAST_OF_USE)[:MOST_ORIGINS]
+    return BuyerFlows(used, controlled, others, use, origins)

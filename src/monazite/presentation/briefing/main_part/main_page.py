@@ -94,7 +94,8 @@ tried beside those that help, the chance of a shortage by branch, the loss of th
 that one buyer gets least of, what withheld technology costs, months that were missed where the first screen has them,
 prices by the model beside quotes, dates that passed, the tenth where a measure pays least, mean losses, plants of
 Europe and Japan, a longer break of another scenario, duties that are no part of a break, exports of an
-element that the table has as well, the record of stop chances, what EU buyers use and get, makers elsewhere, days that no stock covers.
+element that the table has as well, the record of stop chances, what EU buyers use and get, makers elsewhere, days
+that no stock covers.
 No chart is among them."""
 FEW_GRADES, FEWEST_GRADES = 5, 3
 FEW_BURDENS = 3

@@ -159,10 +159,7 @@ def material_facts(grades: GradeFacts, day: date) -> MaterialFacts:
     ``day``: of the reader, on which an order would be placed.
     """
     chosen = [Material(_name(row), row) for row in grades.few(MOST)]
-    told = [
-        replace(one, arrives=arrival(day, one.row.lead) if one.row.lead else "")
-        for one in chosen
-    ]
+    told = [replace(one, arrives=arrival(day, one.row.lead) if one.row.lead else "") for one in chosen]
     return MaterialFacts(tuple(sorted(told, key=lambda one: (one.flows, -one.risk))))
 
 

@@ -142,7 +142,6 @@ def render_prose(
     env.globals |= {"claim": slots.claim, "cite": slots.cite, "join": language.joined}
     env.globals |= {"of": language.after_of, "at": language.after_at}
     env.globals["article"] = language.with_article
-    env.globals["without_year"] = lambda day: language.word(day).rsplit(" ", 1)[0]
 
     def lower_first(text: str) -> str:
         return _lower_first(language.word(text))
@@ -150,6 +149,10 @@ def render_prose(
     def cap(text: str) -> str:
         return capitalised(language.word(text))
 
+    def without_year(day: str) -> str:
+        return language.word(day).rsplit(" ", 1)[0]
+
+    env.globals["without_year"] = without_year
     env.filters |= {"lower_first": lower_first, "the": facts.get("the", str)}
     env.filters |= {"short": facts.get("short", str)}
     env.globals["cap"] = cap
