@@ -89,8 +89,6 @@ def buyer_flows(run: ResultsLookup, good: str, region: str, months: tuple[date, 
     base = float(view.by_region_sum(view.structure.need_ref)[place, at])
     use = Quantity(base, base, base, "t/month", "baseline_use", where, run.results.run, sources)
     by_origin = dict(zip(index.region, np.median(found[:, len(outcomes) :], 0), strict=True))
-    abroad = [
-        name for name in sorted(by_origin, key=lambda one: -by_origin[one]) if name not in (run.controller, "ROW")
-    ]
+    abroad = sorted((name for name in by_origin if name not in (run.controller, "ROW")), key=lambda n: -by_origin[n])
     origins = tuple(name for name in abroad if by_origin[name] >= LEAST_OF_USE)[:MOST_ORIGINS]
     return BuyerFlows(used, controlled, others, use, origins)
