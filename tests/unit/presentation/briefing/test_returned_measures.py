@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from brief_style import faults, first_screen, main_text, words_of
+from brief_style import MOST_FIRST_SCREEN, MOST_WORDS, faults, first_screen, main_text, words_of
 from monazite.dataset.dataset import Dataset
 from monazite.presentation.briefing.main_part.main_page import MainPart, compose_main
 from monazite.presentation.briefing.main_part.returned_branch import BACK, measure_in_words
@@ -104,4 +104,5 @@ def test_the_french_brief_has_the_same_column(parts):
     part = parts["fr"]
     assert any(cell.startswith("Suspension expirée") for cell in part.tables["costs"].head)
     assert "Si la suspension a expiré" in first_screen(part)
-    assert len(words_of(first_screen(part))) <= 150
+    assert len(words_of(first_screen(part))) <= MOST_FIRST_SCREEN
+    assert len(words_of(main_text(part))) <= MOST_WORDS
