@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from brief_style import faults, first_screen, main_text, words_of
+from brief_style import MOST_FIRST_SCREEN, MOST_WORDS, faults, first_screen, main_text, words_of
 from monazite.dataset.dataset import Dataset
 from monazite.presentation.briefing.main_part.main_page import MainPart, compose_main
 from monazite.presentation.briefing.main_part.returned_branch import BACK, measure_in_words
@@ -87,14 +87,14 @@ def parts() -> dict[str, MainPart]:
 def test_the_ban_back_is_a_column_a_line_and_an_action(parts):
     part = parts["en"]
     head = part.tables["costs"].head
-    assert any(cell.startswith("If it goes on as it stands") for cell in head)
-    assert any(cell.startswith("Ban back") for cell in head)
+    assert any(cell.startswith("If the suspension was renewed") for cell in head)
+    assert any(cell.startswith("Suspension lapsed") for cell in head)
     text = main_text(part)
-    assert "If the ban on the United States is back" in first_screen(part)
-    assert "Nothing goes there" in first_screen(part)
+    assert "If the suspension was renewed" in first_screen(part)
+    assert "If the suspension lapsed. Nothing goes to the US" in first_screen(part).replace("\xa0", " ")
     assert "Buyers in the United States: plan as if nothing came from China." in text
     assert "to the United States none in place of" in text
-    assert "if the ban" not in part.headline.text, "the headline is of what stands"
+    assert "if the suspension was renewed" in part.headline.text, "the headline says which case it is of"
     assert BACK not in text
     assert faults(part, date(2026, 10, 10), set()) == []
 
@@ -102,6 +102,7 @@ def test_the_ban_back_is_a_column_a_line_and_an_action(parts):
 @pytest.mark.compiled
 def test_the_french_brief_has_the_same_column(parts):
     part = parts["fr"]
-    assert any(cell.startswith("Retour de l’interdiction") for cell in part.tables["costs"].head)
-    assert "Si l’interdiction (États-Unis) est de retour" in first_screen(part)
-    assert len(words_of(first_screen(part))) <= 150
+    assert any(cell.startswith("Suspension expirée") for cell in part.tables["costs"].head)
+    assert "Si la suspension a expiré" in first_screen(part)
+    assert len(words_of(first_screen(part))) <= MOST_FIRST_SCREEN
+    assert len(words_of(main_text(part))) <= MOST_WORDS

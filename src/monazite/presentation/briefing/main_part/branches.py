@@ -22,7 +22,7 @@ from monazite.presentation.briefing.main_part.region_costs import (
     cost_regions,
     loss_of,
 )
-from monazite.presentation.briefing.main_part.returned_branch import BACK, names_of_branch
+from monazite.presentation.briefing.main_part.returned_branch import BACK, RENEWED, names_of_branch
 from monazite.presentation.briefing.quantities import as_share, count_quantity
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.samples import mixture
@@ -258,8 +258,8 @@ def branch_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
     labels = branch_labels(ctx) if ahead and len(branches) > 1 else None
     if labels is not None:
         branches = tuple(replace(branch, label=label) for branch, label in zip(branches, labels, strict=True))
-    if ahead:
-        branches = (*branches, *_with_measures_back(ctx, months))
+    if ahead and (back := _with_measures_back(ctx, months)):
+        branches = (*(replace(b, label=RENEWED) if b.short == "this path" else b for b in branches), *back)
     onward = None
     if horizon.is_ahead and not ahead:
         onward = _branch(ctx, ctx.run, "this path", horizon.months, ahead=True)

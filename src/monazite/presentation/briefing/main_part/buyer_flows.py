@@ -17,6 +17,10 @@ from monazite.results.quantity import Quantity
 from monazite.results.ranges import Values
 from monazite.results.results import Results
 
+MOST_ORIGINS = 3
+LEAST_OF_USE = 0.02
+"""Share of the baseline use from which on an origin is named."""
+
 
 @dataclass(frozen=True)
 class BuyerFlows:
@@ -33,6 +37,10 @@ class BuyerFlows:
     used: Quantity
     controlled: Quantity
     others: Quantity
+    base: Quantity | None = None
+    """Use in the baseline year, t/month: what a region has made of a material elsewhere is not among it."""
+    origins: tuple[str, ...] = ()
+    """Countries but the controlling one that ship most, the largest first, the region itself among them."""
 
 
 def of_every_draw(results: Results, measure: Callable[[Results], Values]) -> Values:
@@ -57,20 +65,30 @@ def buyer_flows(run: ResultsLookup, good: str, region: str, months: tuple[date, 
         view = results.view
         base = float(view.by_region_sum(view.structure.need_ref)[place, at])
         if base <= 0.0:
-            return np.full((results.draws, 3), np.nan)
+            return np.full((results.draws, 3 + len(index.region)), np.nan)
         used, bought, sent = (
             view.by_region_sum(flow[:, window, place]).mean(1)[:, at]
             for flow in (view.flows.need, view.flows.bought, view.shipped_home())
         )
-        return np.stack([used, sent, bought - sent], 1) / base
+        shipped = view.flows.ship[:, window, place].mean(1)  # draw, producer slot, buyer
+        own = np.array(view.structure.buyer_region) == at
+        origins = shipped[..., own].sum(2) @ view.model.base.producer_region  # draw, region
+        return np.concatenate([np.stack([used, sent, bought - sent], 1), origins], 1) / base
 
     found = of_every_draw(run.results, shares)
     if not np.isfinite(found).all():
         return None
     where = {"good": good, "region": region, "months": f"{months[0]:%Y-%m} to {months[1]:%Y-%m}"}
     outcomes = ("use_index", "purchases_from_controller", "purchases_from_others")
-    samples = (
-        Sample(found[:, k], "share", outcome, where, run.results.run, run.results.sources("cover", good=good))
+    sources = run.results.sources("cover", good=good)
+    used, controlled, others = (
+        run.remember(Sample(found[:, k], "share", outcome, where, run.results.run, sources)).median
         for k, outcome in enumerate(outcomes)
     )
-    return BuyerFlows(*(run.remember(sample).median for sample in samples))
+    view = run.results.view
+    base = float(view.by_region_sum(view.structure.need_ref)[place, at])
+    use = Quantity(base, base, base, "t/month", "baseline_use", where, run.results.run, sources)
+    by_origin = dict(zip(index.region, np.median(found[:, len(outcomes) :], 0), strict=True))
+    abroad = sorted((name for name in by_origin if name not in (run.controller, "ROW")), key=lambda n: -by_origin[n])
+    origins = tuple(name for name in abroad if by_origin[name] >= LEAST_OF_USE)[:MOST_ORIGINS]
+    return BuyerFlows(used, controlled, others, use, origins)

@@ -110,6 +110,8 @@ class GradeRow:
     """Exports expected in the months ahead as a share of normal; of a magnet those of all magnets."""
     worst: Shortage | None = None
     own_shortage: Quantity | None = None
+    own_already: Quantity | None = None
+    """Share of the futures in which stock of `OWN_REGION` is short in the month of the day itself."""
     counted: LastCount | None = None
     flows: BuyerFlows | None = None
     """What buyers in `OWN_REGION` use in the months ahead, and where they get it."""
@@ -278,6 +280,7 @@ def _row(ctx: BriefContext, horizon: Horizon, good: str, month: date) -> GradeRo
         own=ctx.run.finite_quantity("cover", good=good, region=OWN_REGION, at=month) if has_own else None,
         worst=worst,
         own_shortage=shortage_chance(ahead, good, OWN_REGION, horizon.months) if has_own else None,
+        own_already=shortage_chance(ahead, good, OWN_REGION, (month, month)) if has_own else None,
         counted=last_count(ctx, good, _customs_label(good)),
         flows=buyer_flows(ahead, good, OWN_REGION, horizon.months) if has_own else None,
     )

@@ -23,6 +23,10 @@ REGIONS = ("US", "EU", "JP", "KR", "IN", "ROW")
 LINES = tuple(name for name in INDUSTRIES if name != "materials")
 """Industries with production lines: what is left as materials is other uses and stock building."""
 MOST_NAMED = 3
+OWN_REGION = "EU"
+"""Whose chances are told in words; those of all countries stand in a map of the annex."""
+ASKED_FOR = ("wind", "medical")
+"""Industries of which a reader asks, so that next to no chance of a stop is told too."""
 FAILED_YEAR = "2025"
 """Year whose first stops of lines the chances of stops failed on (forecasts/rolling/effects-and-stops.json)."""
 SERIOUS = 0.1
@@ -81,6 +85,18 @@ class StopFacts:
         """Cars in the European Union; None where the chance is not worth naming."""
         cells = (cell for cell in self.cells if (cell.industry, cell.region) == ("cars", "EU"))
         return next((cell for cell in cells if cell.chance.value > HARDLY), None)
+
+    @property
+    def own(self) -> tuple[StopChance, ...]:
+        """The cells of `OWN_REGION` with a chance worth naming, at most three."""
+        cells = (cell for cell in self.cells if cell.region == OWN_REGION and cell.chance.value > HARDLY)
+        return tuple(cells)[:MOST_NAMED]
+
+    @property
+    def own_safe(self) -> tuple[StopChance, ...]:
+        """Those industries of `ASKED_FOR` in `OWN_REGION` that have none."""
+        cells = (cell for cell in self.cells if cell.region == OWN_REGION and cell.industry in ASKED_FOR)
+        return tuple(cell for cell in cells if cell.chance.value <= HARDLY)
 
     @property
     def likely(self) -> tuple[StopChance, ...]:

@@ -36,7 +36,7 @@ from monazite.presentation.briefing.main_part.grade_facts import grade_facts
 from monazite.presentation.briefing.main_part.horizon import YEAR, Horizon, horizon_of, knowledge_of
 from monazite.presentation.briefing.main_part.line_stop_chances import FAILED_YEAR, industry_words, stop_facts
 from monazite.presentation.briefing.main_part.market import price_facts, shipment_facts
-from monazite.presentation.briefing.main_part.materials import MaterialFacts, material_facts
+from monazite.presentation.briefing.main_part.materials import MaterialFacts, material_facts, with_budgets
 from monazite.presentation.briefing.main_part.measure_facts import measure_facts
 from monazite.presentation.briefing.main_part.measures_in_words import in_few_words, reported
 from monazite.presentation.briefing.main_part.negotiation_facts import talks_facts
@@ -80,7 +80,7 @@ GIVES_WAY = (
     "precedents", "projects", "half", "weigh", "held", "second", "rows", "deadlines", "grades", "others",
     "turn", "arrivals", "licences", "unchanged", "whole", "likeliest", "tried", "split", "scale", "buyer", "technology",
     "months", "modelled", "passed", "tenth", "means", "european", "longer", "duties", "element", "stops",
-    "fob", "makers",
+    "flows", "makers", "uncovered",
 )  # fmt: skip
 """Parts of the main part that give way where it has too many words, the first ones first: precedents of terms,
 single projects, the day by which leverage halves, what sides weigh, what was suspended, the second measure that
@@ -91,7 +91,8 @@ tried beside those that help, the chance of a shortage by branch, the loss of th
 that one buyer gets least of, what withheld technology costs, months that were missed where the first screen has them,
 prices by the model beside quotes, dates that passed, the tenth where a measure pays least, mean losses, plants of
 Europe and Japan, a longer break of another scenario, duties that are no part of a break, exports of an
-element that the table has as well, the record of stop chances, the price at the port, makers elsewhere.
+element that the table has as well, the record of stop chances, what EU buyers use and get, makers elsewhere, days
+that no stock covers.
 No chart is among them."""
 FEW_GRADES, FEWEST_GRADES = 5, 3
 FEW_BURDENS = 3
@@ -190,7 +191,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
     branch, cost = _dearest(branches)
     courses, known = policy_chances(ctx, horizon), knowledge_of(ctx)
     grades, ban = grade_facts(ctx, horizon), total_ban(ctx, horizon)
-    mat = material_facts(grades, calm, ctx.today)
+    mat = with_budgets(ctx, horizon, material_facts(grades, ctx.today))
     dates = dates_ahead(ctx, ban)
     return (
         published_losses(ctx)

@@ -7,9 +7,11 @@ case then rests on that one, and advice for all of them together is advice for n
 from dataclasses import dataclass, replace
 from datetime import date
 
-from monazite.presentation.briefing.main_part.calm_future import CalmFuture
+from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.budgets import Budget, budget_of
 from monazite.presentation.briefing.main_part.decisions import arrival
 from monazite.presentation.briefing.main_part.grade_facts import GradeFacts, GradeRow
+from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.wording import HARDLY
 from monazite.results.quantity import Quantity
 
@@ -20,6 +22,12 @@ SCARCE = 0.2
 """Chance of a shortage from which stock is to be stretched, not ordered for alone."""
 AT_RISK = 0.1
 """Chance of a shortage from which what flows is to be ordered a cycle early, and what does not at once."""
+SMALL = 0.05
+"""Chance of a shortage below which a usual order does."""
+MOST_OF = 0.8
+"""Part of a chance of a shortage from which it is told as one of today's stock."""
+VAGUE = 4.0
+"""How many times the lower end of a range its upper one is, from where on its middle is told as very uncertain."""
 MAGNETS = "magnets"
 
 
@@ -33,15 +41,13 @@ class Material:
         Within a sentence; magnets of every grade are magnets, as customs count them.
     row
         The good itself; of magnets the grade whose order takes longest beside its stock.
-    binds
-        Whether the bad case of the calm futures rests on it.
     """
 
     name: str
     row: GradeRow
-    binds: bool = False
     arrives: str = ""
     """About the day on which an order of the reader's day comes."""
+    budget: Budget | None = None
 
     @property
     def flows(self) -> bool:
@@ -52,6 +58,30 @@ class Material:
     def is_barely(self) -> bool:
         """Whether less than half of what is usual leaves."""
         return self.row.exports is not None and self.row.exports.value < BARELY
+
+    @property
+    def is_vague(self) -> bool:
+        """Whether the ends of the range of exports lie so far apart that its middle says little."""
+        q = self.row.exports
+        return q is not None and q.high > VAGUE * max(q.low, 0.0)
+
+    @property
+    def is_short_today(self) -> bool:
+        """Whether most futures with a shortage have it on the first day already, for want of the stock assumed."""
+        row = self.row
+        own, already = row.own_shortage, row.own_already
+        return own is not None and already is not None and own.value > HARDLY and already.value >= MOST_OF * own.value
+
+    @property
+    def action(self) -> str:
+        """What a buyer does, of which templates have the words: the same on the first screen and in the list."""
+        if self.is_scarce:
+            return "ration"
+        if self.flows:
+            return "early" if self.is_early else "usual"
+        if self.risk >= AT_RISK or self.chance is None:
+            return "now"
+        return "if alone" if self.risk >= SMALL else "usual"
 
     @property
     def waits(self) -> bool:
@@ -67,11 +97,6 @@ class Material:
     def risk(self) -> float:
         """That chance; nought where it is not known."""
         return self.chance.value if self.chance is not None else 0.0
-
-    @property
-    def is_covered(self) -> bool:
-        """Whether less leaves than usual and a shortage is unlikely all the same."""
-        return not self.flows and self.risk < AT_RISK
 
     @property
     def is_scarce(self) -> bool:
@@ -107,6 +132,16 @@ class MaterialFacts:
         return tuple(one.name for one in self.rows if one.is_barely)
 
     @property
+    def advised(self) -> tuple[Material, ...]:
+        """Those of which a buyer has something to order: an order takes longer than stock lasts, or they are scarce."""
+        return tuple(one for one in self.rows if one.waits or one.is_scarce)
+
+    @property
+    def is_vague(self) -> bool:
+        """Whether the range of all that barely flow is so wide that their middle says little."""
+        return bool(self.barely) and all(one.is_vague for one in self.rows if one.is_barely)
+
+    @property
     def are_covered(self) -> bool:
         """Whether what buyers get of each comes to what they use, in the middle case."""
         known = [one.row.flows for one in self.rows if one.row.flows is not None]
@@ -117,23 +152,20 @@ class MaterialFacts:
         """Whether some flow and some barely do, so that no one figure stands for them."""
         return bool(self.flowing and self.barely)
 
-    def beside(self, word: str) -> tuple[Material, ...]:
-        """Those whose exports are told beside the exports that a brief leads with."""
-        return tuple(one for one in self.rows if one.row.exports is not None and one.name != f"{word}s")
 
-
-def material_facts(grades: GradeFacts, calm: CalmFuture | None, day: date) -> MaterialFacts:
+def material_facts(grades: GradeFacts, day: date) -> MaterialFacts:
     """The leading good, the magnet of which most depends on the day of an order, and what is likeliest to run short.
 
     ``day``: of the reader, on which an order would be placed.
     """
-    binding = calm.tail.good.lower() if calm is not None and calm.tail is not None else ""
     chosen = [Material(_name(row), row) for row in grades.few(MOST)]
-    told = [
-        replace(one, binds=one.name == binding, arrives=arrival(day, one.row.lead) if one.row.lead else "")
-        for one in chosen
-    ]
+    told = [replace(one, arrives=arrival(day, one.row.lead) if one.row.lead else "") for one in chosen]
     return MaterialFacts(tuple(sorted(told, key=lambda one: (one.flows, -one.risk))))
+
+
+def with_budgets(ctx: BriefContext, horizon: Horizon, facts: MaterialFacts) -> MaterialFacts:
+    """The materials with what a buyer pays for them in the months ahead."""
+    return MaterialFacts(tuple(replace(one, budget=budget_of(ctx, horizon, one.row.good)) for one in facts.rows))
 
 
 def _name(row: GradeRow) -> str:

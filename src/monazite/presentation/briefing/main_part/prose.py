@@ -150,6 +150,10 @@ def render_prose(
     def cap(text: str) -> str:
         return capitalised(language.word(text))
 
+    def without_year(day: str) -> str:
+        return language.word(day).rsplit(" ", 1)[0]
+
+    env.globals["without_year"] = without_year
     env.filters |= {"lower_first": lower_first, "the": facts.get("the", str)}
     env.filters |= {"short": facts.get("short", str)}
     env.globals["cap"] = cap

@@ -23,6 +23,8 @@ from monazite.scenario.policies.tariff import Tariff
 
 BACK = "measures back"
 """Short name of the branch."""
+RENEWED, LAPSED, LAPSED_HEADING = "If the suspension was renewed", "If the suspension lapsed", "Suspension lapsed"
+"""The two cases of a run without talks, one of which holds: which is not on record."""
 
 
 @dataclass(frozen=True)
@@ -102,10 +104,12 @@ class ReturnedBranch:
 
 
 def names_of_branch(ctx: BriefContext) -> tuple[str, str]:
-    """Label and heading of the branch: ``If the ban on the United States is back`` and ``Ban back``."""
+    """Label and heading of the branch; beside courses of talks, which hold other suspensions, it says what is back."""
     first = first_returned(ctx)
     if first is None:
         return "", ""
+    if ctx.forecast is None:
+        return LAPSED, LAPSED_HEADING
     words = measure_in_words(ctx.names, first.policy)
     verb = "are" if _are_many(words) else "is"
     heading = "Ban back" if _is_ban(first.policy) else "Suspended measures back"

@@ -27,12 +27,15 @@ class Shortage:
         Where, and in what share of the futures stocks fall short.
     stock, usual
         Days of use in stock in the month of the day, and in the first month of the run.
+    already
+        In what share of the futures stocks are short in the month of the day itself.
     """
 
     region: str
     chance: Quantity
     stock: Quantity | None
     usual: Quantity | None
+    already: Quantity | None = None
 
     @property
     def has_shrunk(self) -> bool:
@@ -68,7 +71,7 @@ def worst_shortage(run: ResultsLookup, good: str, months: tuple[date, date], mon
     stock, usual = (
         run.finite_quantity("cover", good=good, region=region, at=at) for at in (month, run.results.index.month[0])
     )
-    return Shortage(region, chance, stock, usual)
+    return Shortage(region, chance, stock, usual, shortage_chance(run, good, region, (month, month)))
 
 
 def shortage_chance(run: ResultsLookup, good: str, region: str, months: tuple[date, date]) -> Quantity | None:

@@ -73,9 +73,9 @@ def test_the_forecast_is_set_beside_what_customs_counted_and_says_so(facts):
     ship = replace(facts["ship"], change=change, level=level)
     horizon = replace(facts["horizon"], is_ahead=True)
     text = printed_section("happening", facts, ship=ship, horizon=horizon)
-    assert ("From May 2025 to December 2025 customs counted 100% on average: the forecast lies 56% below that") in text
+    assert "Customs counted 100% on average from May 2025 to December 2025: the forecast lies 56% below that" in text
     year = replace(ship, level=CountedLevel(share(0.67), "2025", True))
-    assert "Over all of 2025 customs counted 67%" in printed_section("happening", facts, ship=year, horizon=horizon)
+    assert "Customs counted 67% over all of 2025" in printed_section("happening", facts, ship=year, horizon=horizon)
     text = printed_section("happening", facts, ship=replace(ship, level=None, change=None), horizon=horizon)
     assert "May 2025 to December 2025" not in text
 

@@ -11,19 +11,21 @@ import pytest
 from brief_cases import bill_of, brief_run, context, full_inputs, licences, licensed_run, median_of, no_deal_run, point
 from engine_cases import control, shipped
 from monazite.dataset.dataset import load_dataset
-from monazite.presentation.briefing.main_part import departures, negotiation_facts
+from monazite.presentation.briefing.claims import ClaimBook
+from monazite.presentation.briefing.main_part import departures, main_page, negotiation_facts
 from monazite.presentation.briefing.main_part.branches import branch_facts
 from monazite.presentation.briefing.main_part.counted_level import CountedLevel, change_against, counted_level
 from monazite.presentation.briefing.main_part.dates_ahead import dates_ahead
 from monazite.presentation.briefing.main_part.departures import departure
 from monazite.presentation.briefing.main_part.duty_on_lead import general_duty
 from monazite.presentation.briefing.main_part.horizon import horizon_of, knowledge_of, months_in_words
-from monazite.presentation.briefing.main_part.line_stop_chances import SERIOUS, stop_facts
+from monazite.presentation.briefing.main_part.line_stop_chances import SERIOUS, StopChance, stop_facts
 from monazite.presentation.briefing.main_part.main_page import compose_main
 from monazite.presentation.briefing.main_part.market import price_facts, shipment_facts
 from monazite.presentation.briefing.main_part.measure_facts import measure_facts
 from monazite.presentation.briefing.main_part.negotiation_facts import talks_facts
 from monazite.presentation.briefing.main_part.past_rounds import past_rounds
+from monazite.presentation.briefing.main_part.prose import render_prose
 from monazite.presentation.briefing.main_part.supply_facts import supply_facts
 from monazite.presentation.briefing.observed_figures import ObservedFigure
 from monazite.results.quantity import Quantity
@@ -154,6 +156,28 @@ def test_chances_of_a_stop_are_shares_of_the_runs(ctx, horizon):
     assert cell.chance.value == pytest.approx(stands.mean())
     assert facts.stood == (("machinery", ("JP",)),)
     assert not any(c.industry == "materials" for c in facts.cells), "what is left as materials has no lines"
+
+
+def test_chances_of_stops_of_one_region_and_industries_without_are_told(ctx, horizon):
+    facts = stop_facts(ctx, horizon)
+
+    def cell(industry: str, chance: float, region: str = "EU") -> StopChance:
+        return StopChance(industry, region, Quantity(chance, chance, chance, "share", "stopped", {}, "run", ()), "")
+
+    cells = (
+        cell("cars", 0.3, "US"),
+        cell("cars", 0.08),
+        cell("machinery", 0.06),
+        cell("wind", 0.01),
+        cell("defence", 0.0),
+    )
+    told = replace(facts, cells=cells)
+    assert [c.industry for c in told.own] == ["cars", "machinery"]
+    assert [c.industry for c in told.own_safe] == ["wind"], "nobody asks for the others"
+    spoken = main_page.language("en")
+    made = main_page._facts(ctx) | {"gives_way": (), "stops": told}
+    said = " ".join(b.text.text for b in render_prose("important", made, ClaimBook(), "important", spoken))
+    assert "cars 1 in 12, machinery 1 in 17; wind turbines next to none." in said.replace("\xa0", " ")
 
 
 def test_costs_of_both_branches_stand_on_one_perimeter(ctx, horizon):

@@ -20,6 +20,7 @@ from monazite.presentation.briefing.main_part.last_counts import last_count
 from monazite.presentation.briefing.main_part.materials import Material, MaterialFacts
 from monazite.presentation.briefing.main_part.prose import render_prose
 from monazite.presentation.briefing.main_part.region_costs import RegionCost, as_dear
+from monazite.presentation.briefing.main_part.shortages import worst_shortage
 from monazite.presentation.briefing.main_part.truce_breaks import break_exports
 from monazite.results.quantity import Quantity
 from monazite.scenario.policies.concession import Concession
@@ -97,6 +98,19 @@ def test_flows_of_a_region_are_shares_of_its_use_in_the_baseline_year(ctx):
     ]
     for got, values in zip((found.used, found.controlled, found.others), expected, strict=True):
         assert got.value == pytest.approx(np.median(values))
+    assert found.base is not None
+    assert found.base.value == pytest.approx(base)
+    by_region = {
+        name: np.median(
+            np.einsum("ntkb,k->ntb", view.flows.ship[:, months, at], view.model.base.producer_region[:, k])[..., own]
+            .sum(2)
+            .mean(1)
+        )
+        for k, name in enumerate(run.index.region)
+    }
+    order = sorted(by_region, key=lambda name: -by_region[name])
+    named = [name for name in order if name not in ("CN", "ROW") and by_region[name] >= 0.02 * base]
+    assert found.origins == tuple(named[:3])
     assert buyer_flows(ctx.run, "NdFeB.SH.magnet", "nowhere", horizon.months) is None
 
 
@@ -151,15 +165,15 @@ def test_days_that_no_stock_covers_are_the_sum_that_a_reader_does():
     assert replace(YTTRIUM, own=None).uncovered is None
 
 
-@pytest.mark.parametrize(("chance", "early"), [(1 / 6, True), (0.5, True), (0.12, True), (0.05, False)])
+@pytest.mark.parametrize(("chance", "early"), [(1 / 6, True), (1 / 9, True), (0.12, True), (0.05, False)])
 def test_what_flows_is_ordered_early_where_a_shortage_is_likely_enough(facts, chance, early):
     mat = MaterialFacts((Material("magnets", replace(MAGNETS, shortage=share(chance))),))
     nothing = dict.fromkeys(("shut", "calm", "too_late", "new_year", "licences_end"))
     todo = SimpleNamespace(**nothing, buyer=MAGNETS, any=True, sources=())
     changed = facts | {"mat": mat, "todo": todo, "horizon": SimpleNamespace(is_ahead=True), "help": None}
-    for code, words in (("en", "order one cycle early"), ("fr", "un cycle plus tôt")):
+    for code, words in (("en", "order a cycle early"), ("fr", "un cycle plus tôt")):
         assert (words in printed("decide", changed, code)) == early
-    assert ("Chance of a shortage" in printed("decide", changed)) == early
+    assert "Shortage 1 in" in printed("decide", changed), "each has its chance"
 
 
 def test_what_closes_exports_and_stock_stands_by_the_table(facts):
@@ -169,10 +183,11 @@ def test_what_closes_exports_and_stock_stands_by_the_table(facts):
         Material("dysprosium oxide", replace(DYSPROSIUM, flows=flows)),
     )
     said = printed("important", facts | {"mat": MaterialFacts(rows)})
-    assert "77% of yttrium oxide and get 59% from China, 27% from elsewhere; of dysprosium oxide 77%" in said
-    assert "follow the stock in hand" in said
+    assert "use 77% of their 2024 need of yttrium oxide and get 59% from China, 27% from elsewhere" in said
+    assert "; of dysprosium oxide 77%, 59% and 27%" in said
+    assert "shortages come of low stocks" in said
     short = replace(rows[0], row=replace(rows[0].row, flows=replace(flows, others=share(0.1))))
-    assert "follow the stock in hand" not in printed("important", facts | {"mat": MaterialFacts((short,))})
+    assert "shortages come of low stocks" not in printed("important", facts | {"mat": MaterialFacts((short,))})
     assert "whichever is less" in said
     assert "le moins des deux" in printed("important", facts, "fr")
 
@@ -222,3 +237,17 @@ def test_a_measure_says_how_often_it_saves_less_than_it_costs(facts):
 def test_the_day_of_the_rows(ctx):
     rows = grade_facts(ctx, horizon_of(ctx)).rows
     assert all(r.quoted_when or not (r.quoted_inside or r.quoted_outside) for r in rows)
+
+
+def test_a_shortage_of_today_is_told_beside_one_of_the_months_ahead(ctx):
+    """By hand: stock of the month of the day under fourteen days, or half of the first month's where that is less."""
+    run, horizon = licensed_run(), horizon_of(ctx)
+    good, month = "NdFeB.SH.magnet", date(2025, 7, 1)
+    found = worst_shortage(ctx.run, good, horizon.months, month)
+    assert found is not None
+    assert found.already is not None
+    stock = run.select("cover", good=good, region=found.region)[0]
+    at = run.index.month.index(month)
+    short = stock[:, at] < np.minimum(14.0, 0.5 * stock[:, 0])
+    assert found.already.value == pytest.approx(short.mean())
+    assert found.already.where["months"] == "2025-07 to 2025-07"

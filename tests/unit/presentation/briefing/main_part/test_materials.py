@@ -1,17 +1,20 @@
 """Material by material: rows of which the order, the scarcest one and the words are written down by hand."""
 
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from brief_cases import context, full_inputs, licensed_run
+from brief_cases import context, full_inputs, licensed_run, median_of
 from monazite.presentation.briefing.claims import ClaimBook
 from monazite.presentation.briefing.language import language
 from monazite.presentation.briefing.main_part import main_page
+from monazite.presentation.briefing.main_part.budgets import Budget, MissedGap, _missed_gap, budget_of
 from monazite.presentation.briefing.main_part.decisions import Decisions
 from monazite.presentation.briefing.main_part.grade_facts import GradeFacts, GradeRow, OtherSource
+from monazite.presentation.briefing.main_part.horizon import horizon_of
 from monazite.presentation.briefing.main_part.materials import Material, MaterialFacts, material_facts
 from monazite.presentation.briefing.main_part.prose import render_prose
 from monazite.results.quantity import Quantity
@@ -37,35 +40,31 @@ ROWS = GradeFacts((MAGNETS, EASY, DYSPROSIUM, YTTRIUM), "November 2026", "", lea
 
 
 DAY = date(2026, 11, 30)
-
-
-def calm(good: str) -> Any:
-    return SimpleNamespace(tail=SimpleNamespace(good=good, region="EU"))
+PLAIN: dict[str, Any] = {"ban": None, "back": None, "from_article": False}
 
 
 def test_what_does_not_flow_stands_first_and_of_it_what_is_likeliest_short():
-    found = material_facts(ROWS, calm("Yttrium oxide"), DAY)
+    found = material_facts(ROWS, DAY)
     assert [one.name for one in found.rows] == ["yttrium oxide", "dysprosium oxide", "magnets"]
     assert found.scarcest is found.rows[0]
     assert found.rows[0].arrives == "1 March 2027", "13 weeks after 30 November 2026"
-    assert [one.binds for one in found.rows] == [True, False, False]
     assert (found.flowing, found.barely) == (("magnets",), ("yttrium oxide", "dysprosium oxide"))
     assert found.are_unlike
     assert [one.is_scarce for one in found.rows] == [True, False, False]
-    assert [one.name for one in found.beside("magnet")] == ["yttrium oxide", "dysprosium oxide"]
+    assert [one.action for one in found.rows] == ["ration", "now", "early"]
 
 
 def test_goods_that_all_flow_or_all_do_not_are_alike():
-    assert not material_facts(GradeFacts((MAGNETS, EASY), "", ""), None, DAY).are_unlike
-    assert not material_facts(GradeFacts((YTTRIUM, DYSPROSIUM), "", ""), None, DAY).are_unlike
-    none = material_facts(GradeFacts((row("Crude gallium", 0.0, 1.0),), "", ""), None, DAY)
+    assert not material_facts(GradeFacts((MAGNETS, EASY), "", ""), DAY).are_unlike
+    assert not material_facts(GradeFacts((YTTRIUM, DYSPROSIUM), "", ""), DAY).are_unlike
+    none = material_facts(GradeFacts((row("Crude gallium", 0.0, 1.0),), "", ""), DAY)
     assert none.scarcest is None
     assert not none.rows[0].is_scarce
 
 
 def test_magnets_of_two_grades_are_one_material():
     other = row("Everyday magnets", 0.2, 0.99, 40.0, 0.0)
-    found = material_facts(GradeFacts((MAGNETS, other, YTTRIUM), "", ""), None, DAY)
+    found = material_facts(GradeFacts((MAGNETS, other, YTTRIUM), "", ""), DAY)
     assert [one.name for one in found.rows] == ["yttrium oxide", "magnets"]
     assert found.rows[1].row is MAGNETS, "the one whose order takes longest beside its stock"
 
@@ -85,24 +84,112 @@ def printed(section: str, facts: dict[str, Any], code: str = "en") -> list[str]:
     [
         (
             "en",
-            ("yttrium oxide: order now, stretch stock.", "dysprosium oxide: order now.", "magnets: order one cycle"),
+            ("Yttrium oxide: order today, ration.", "Dysprosium oxide: order today.", "Magnets: order a cycle early."),
         ),
-        ("fr", ("Oxyde d’yttrium : commander dès maintenant, ménager", "Oxyde de dysprosium : comm", "Aimants : comm")),
+        (
+            "fr",
+            (
+                "Oxyde d’yttrium : commander aujourd’hui, rationner.",
+                "Oxyde de dysprosium : commander aujourd’hui.",
+                "Aimants : commander un cycle plus tôt.",
+            ),
+        ),
     ],
 )
 def test_buyers_are_advised_by_material_the_scarcest_first(facts, code, words):
-    mat = material_facts(ROWS, calm("Yttrium oxide"), DAY)
+    mat = material_facts(ROWS, DAY)
     todo = Decisions(MAGNETS, "magnets", "1 March 2027", "", ())
     horizon = SimpleNamespace(is_ahead=True)
     said = printed("decide", facts | {"mat": mat, "todo": todo, "horizon": horizon, "help": None}, code)
     at = [next(i for i, line in enumerate(said) if word in line) for word in words]
     assert at == sorted(at)
     first, last = said[at[0]], said[at[2]]
-    assert "38" in first
     assert {"en": "Malaysia", "fr": "Malaisie"}[code] in first
-    assert "99" in last
-    assert {"en": "They flow", "fr": "Sortie normale"}[code] in last
-    assert any({"en": "production on top", "fr": "production en sus"}[code] in line for line in said)
+    assert {"en": "2 in 5", "fr": "2 sur 5"}[code] in first
+    assert all({"en": "1 March 2027", "fr": "1er mars 2027"}[code] in line for line in (first, last)), "each has a day"
+    front = printed("front", facts | {"mat": mat, "todo": todo, "horizon": horizon, **PLAIN}, code)
+    for line, advice in zip([said[one] for one in at], words, strict=True):
+        action = advice.split(":", 1)[1].strip(" .")
+        name = advice.split(":", 1)[0].strip()
+        assert any(one.startswith(f"{name}.") and one.endswith(f"{action}.") for one in front), "the same words"
+        assert action in line
+
+
+@pytest.mark.parametrize(
+    ("chance", "exports", "action"),
+    [
+        (0.25, 0.4, "ration"), (0.15, 0.4, "now"), (0.0625, 0.3, "if alone"), (0.03, 0.3, "usual"),
+        (0.25, 0.99, "early"), (0.05, 0.99, "usual"),
+    ],
+)  # fmt: skip
+def test_what_to_do_follows_from_the_flow_and_the_chance_of_a_shortage(chance, exports, action):
+    assert Material("x", row("X", chance, exports)).action == action
+
+
+def test_a_wide_range_is_told_as_very_uncertain(facts):
+    def ranged(low: float, high: float) -> Material:
+        q = replace(quantity(0.39, "share"), low=low, high=high)
+        return Material("yttrium oxide", replace(YTTRIUM, exports=q))
+
+    assert ranged(0.09, 1.2).is_vague
+    assert not ranged(0.25, 0.5).is_vague
+    mats = [MaterialFacts((one, Material("magnets", MAGNETS))) for one in (ranged(0.09, 1.2), ranged(0.25, 0.5))]
+    assert [one.is_vague for one in mats] == [True, False]
+
+
+def test_most_of_a_chance_may_be_one_of_stocks_that_are_short_today():
+    """Of futures with a shortage, one in four, nine in ten have it on the first day."""
+    own = replace(YTTRIUM, own_shortage=quantity(0.25, "share"), own_already=quantity(0.23, "share"))
+    assert Material("x", own).is_short_today
+    assert not Material("x", replace(own, own_already=quantity(0.1, "share"))).is_short_today
+    assert not Material("x", YTTRIUM).is_short_today
+
+
+def budget(paid: float, seen: float | None = None) -> Budget:
+    missed = MissedGap(quantity(seen, "1"), quantity(2.4, "1")) if seen else None
+    return Budget(quantity(paid, "USD/kg"), quantity(3 * paid, "USD/kg"), missed)
+
+
+def test_a_price_gap_that_a_replay_missed_stands_by_the_price_and_on_the_first_screen(facts):
+    one = Material("yttrium oxide", YTTRIUM, "1 March 2027", budget(38.0, seen=39.0))
+    other = Material("magnets", MAGNETS, "1 March 2027", budget(71.0))
+    todo, horizon = Decisions(MAGNETS, "magnets", "1 March 2027", "", ()), SimpleNamespace(is_ahead=True)
+    made = facts | {"mat": MaterialFacts((one, other)), "todo": todo, "horizon": horizon, **PLAIN}
+    said = " ".join(printed("decide", made | {"help": None}))
+    assert "Budget $38/kg, offers $110/kg or far more: a replay had a price gap of 2.4, seen 39." in said
+    assert "Budget $71/kg." in said
+    assert "Yttrium oxide’s price gap: 39, modelled 2.4." in " ".join(printed("front", made))
+
+
+def test_the_gap_missed_is_that_of_the_target_on_prices_of_the_good():
+    def score(name: str, hit: bool) -> SimpleNamespace:
+        return SimpleNamespace(
+            id=name, case="re-2025", observed=39.0, median=2.4, low=0.5, high=22.0, hit=hit, source="a"
+        )
+
+    rows = [
+        SimpleNamespace(id="Y", quantity="price_ratio", good="Y.oxide"),
+        SimpleNamespace(id="Dy", quantity="price_ratio", good="Dy.oxide"),
+        SimpleNamespace(id="paid", quantity="price_paid_change", good="Nd.oxide"),
+    ]
+    ctx: Any = SimpleNamespace(
+        dataset=SimpleNamespace(table=lambda _: rows),
+        hindcast=(score("Y", hit=False), score("Dy", hit=True), score("paid", hit=False)),
+    )
+    found = _missed_gap(ctx, "Y.oxide")
+    assert found is not None
+    assert (found.seen.value, found.modelled.value, found.modelled.high) == (39.0, 2.4, 22.0)
+    assert _missed_gap(ctx, "Dy.oxide") is None, "it was hit"
+    assert _missed_gap(ctx, "Nd.oxide") is None, "no target on its price outside over inside"
+
+
+def test_prices_of_a_budget_are_means_of_the_months_ahead():
+    ctx = context(licensed_run())
+    horizon = horizon_of(ctx)
+    found = budget_of(ctx, horizon, "Dy.oxide")
+    for q, outcome in ((found.paid, "price_paid_outside"), (found.offer, "price_quoted_outside")):
+        assert q is not None
+        assert q.value == pytest.approx(median_of(licensed_run(), outcome, over=horizon.months, good="Dy.oxide"))
 
 
 def test_a_material_that_needs_no_order_is_not_ordered(facts):
@@ -112,7 +199,7 @@ def test_a_material_that_needs_no_order_is_not_ordered(facts):
     )
     horizon = SimpleNamespace(is_ahead=True)
     said = " ".join(printed("decide", facts | {"mat": mat, "todo": todo, "horizon": horizon, "help": None}))
-    assert "magnets: order one cycle early" in said
+    assert "Magnets: order a cycle early" in said
     assert "neodymium" not in said
 
 

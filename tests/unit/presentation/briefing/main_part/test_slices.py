@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from brief_cases import brief_dataset, context_with_paths
-from brief_style import faults, first_screen, words_of
+from brief_style import MOST_FIRST_SCREEN, MOST_WORDS, faults, first_screen, main_text, words_of
 from monazite.analysis.forecast.policy_paths import PolicyPath, PolicyPaths
+from monazite.presentation.briefing.claims import ClaimBook
 from monazite.presentation.briefing.main_part import branches as branches_module
 from monazite.presentation.briefing.main_part import truce_breaks as truce_breaks_module
 from monazite.presentation.briefing.main_part.branches import branch_facts
@@ -248,6 +249,9 @@ def test_words_of_a_brief_with_slices(ctx):
     assert table.head[0] == "Country or group"
     assert re.fullmatch(r"Deal \(\d+ in \d+\)", table.head[1])
     assert [len(row) for row in table.rows] == [len(table.head)] * len(table.rows)
+    french = compose_main(replace(ctx, book=ClaimBook()), "fr")
+    assert len(words_of(first_screen(french))) <= MOST_FIRST_SCREEN
+    assert len(words_of(main_text(french))) <= MOST_WORDS
 
 
 @pytest.mark.parametrize(

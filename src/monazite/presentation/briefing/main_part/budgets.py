@@ -1,0 +1,60 @@
+"""What a buyer budgets for a material: prices paid and offered in the months ahead, and a gap that a replay missed."""
+
+from dataclasses import dataclass
+
+from monazite.dataset.rows.evidence import Target
+from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.horizon import Horizon
+from monazite.presentation.briefing.quantities import published_figure
+from monazite.presentation.briefing.sections.summary_page import score_sources
+from monazite.results.quantity import Quantity
+
+
+@dataclass(frozen=True)
+class MissedGap:
+    """Price outside over price inside in a past episode, as seen and as the model has it when it replays that."""
+
+    seen: Quantity
+    modelled: Quantity
+
+
+@dataclass(frozen=True)
+class Budget:
+    """Prices outside over the months ahead.
+
+    Attributes
+    ----------
+    paid
+        Mean by volume, contracts among it.
+    offer
+        Of new orders, as quoted.
+    missed
+        The price gap of the good where a replay missed it; None where it was hit or never tested.
+    """
+
+    paid: Quantity | None
+    offer: Quantity | None
+    missed: MissedGap | None = None
+
+
+def budget_of(ctx: BriefContext, horizon: Horizon, good: str) -> Budget:
+    """Mean prices outside of a good over the months ahead, and the gap that the replay beside the brief missed."""
+    paid, offer = (
+        ctx.onward.finite_quantity(outcome, good=good, over=horizon.months)
+        for outcome in ("price_paid_outside", "price_quoted_outside")
+    )
+    return Budget(paid, offer, _missed_gap(ctx, good))
+
+
+def _missed_gap(ctx: BriefContext, good: str) -> MissedGap | None:
+    """The target on prices outside over inside of the good that the replay missed."""
+    rows: list[Target] = ctx.dataset.table("targets")
+    own = {row.id for row in rows if row.quantity == "price_ratio" and row.good == good}
+    score = next((one for one in ctx.hindcast if one.id in own and one.hit is False), None)
+    if score is None:
+        return None
+    sources, where = score_sources(score), {"good": good, "target": score.id, "case": score.case}
+    seen = published_figure(score.observed, "1", "price_ratio", sources, **where)
+    return MissedGap(
+        seen, Quantity(score.median, score.low, score.high, "1", "price_ratio", where, "hindcast", sources)
+    )
