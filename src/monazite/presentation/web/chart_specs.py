@@ -16,7 +16,7 @@ from monazite.presentation.charts import fans, layout, maps, ranges
 from monazite.presentation.charts.theme import BLUE, GREY, INK, ORANGE, RED, Spec, ceiling
 from monazite.presentation.web.chart_data import chart_paths, chart_series
 from monazite.presentation.web.map_choices import choice_on_page, map_choices, map_reading, map_title
-from monazite.presentation.web.observed_layer import LEGEND, epoch_milliseconds, observed_layer, observed_rows
+from monazite.presentation.web.observed_layer import LEGEND, epoch_milliseconds, observed_layers, observed_rows, observed_series
 from monazite.presentation.web.quick_quantities import QuickQuantities
 from monazite.results.names import Names
 
@@ -116,11 +116,10 @@ def line_chart(rest: QuickQuantities, good: str, chart: str, axis: ValueAxis) ->
         {"name": "hidden", "value": []},
     ]
     rule, label = _day_of_levers(rest.day, x)
-    observed = observed_rows(rest, good, chart)
-    black = [observed_layer(line, observed, chart)] if observed else []
-    for layer, own in ((band, ""), (line, ""), (at_rest, AT_REST), *((one, LEGEND["name"]) for one in black)):
+    observed = observed_layers(line, observed_rows(rest, good, chart), chart, colours)
+    for layer, own in ((band, ""), (line, ""), (at_rest, AT_REST), *((one, LEGEND["name"]) for one in observed)):
         _can_be_hidden(layer, own)
-    spec["layer"] = [rule, band, at_rest, line, *black, label]
+    spec["layer"] = [rule, band, at_rest, line, *observed, label]
     return fill_width(layout.complete(spec), HEIGHT)
 
 
@@ -234,7 +233,8 @@ def chart_specs(rest: QuickQuantities, strictest: QuickQuantities, good: str, na
         "shipments": {
             "title": f"Exports of {home}",
             "unit": "100 = usual month",
-            "reading": "All destinations, by weight; the usual month is the mean of the baseline year.",
+            "reading": "All destinations, by weight; the usual month is the mean of the baseline year."
+            + (" Dark, with their names: observed." if len(observed_series(rest, good)) > 1 else ""),
             "legend": legend_entries(rest, good, "shipments"),
             "spec": line_chart(rest, good, "shipments", shipments_axis),
         },
