@@ -21,8 +21,8 @@ DARK = {BLUE: "#00344f", RED: "#6b2f00", ORANGE: "#735000"}
 LEGEND = {"name": "observed", "hue": "observed"}
 LAYER = "observed"
 """Begins the names of the layers, by which the page finds them."""
-LABEL_GAP = 13.0  # pixels between the names at the ends of two lines
-"""The chart is 200 pixels high and its axis ends at 200, so that a pixel is a unit."""
+LABEL_GAP = 13.0  # pixels between the names at the ends of two lines, and least height of one above the axis
+LATE = 0.78  # of the run from which a name stands before the end of its line, where it has room
 
 
 def epoch_milliseconds(day: date) -> int:
@@ -65,10 +65,30 @@ def observed_series(rest: QuickQuantities, good: str) -> list[str]:
     return list(dict.fromkeys(row["series"] for row in observed_rows(rest, good, "shipments")))
 
 
-def observed_layers(line: Spec, rows: list[dict[str, Any]], chart: str, colours: Mapping[str, str]) -> list[Spec]:
+def observed_layers(
+    line: Spec,
+    rows: list[dict[str, Any]],
+    chart: str,
+    colours: Mapping[str, str],
+    months: tuple[date, date],
+    pixels: float,
+) -> list[Spec]:
     """Observations of `observed_rows` as layers that are placed like the lines of ``line``.
 
-    ``colours`` are those of the series of the chart.
+    Parameters
+    ----------
+    line
+        Layer of the lines of the run.
+    rows
+        The observations.
+    chart
+        Name of the chart.
+    colours
+        Colours of the series of the chart.
+    months
+        First and last month of the run.
+    pixels
+        Height of one unit of the axis of values, from which names at the ends of lines are held apart.
     """
     if not rows:
         return []
@@ -77,8 +97,13 @@ def observed_layers(line: Spec, rows: list[dict[str, Any]], chart: str, colours:
         return [_layer(line, rows, LAYER, _line(BLACK) if chart == "shipments" else _dots())]
     parts = {name: [row for row in rows if row["series"] == name] for name in series}
     lines = [_layer(line, parts[name], f"{LAYER}_{i}", _line(_shade(colours, name))) for i, name in enumerate(series)]
-    lifts = label_lifts([parts[name][-1]["value"] for name in series])
-    return lines + [_label(line, parts[name][-1], _shade(colours, name), lifts[i]) for i, name in enumerate(series)]
+    lifts = label_lifts([pixels * parts[name][-1]["value"] for name in series])
+    first, last = map(epoch_milliseconds, months)
+    for name, lift in zip(series, lifts, strict=True):
+        end = parts[name][-1]
+        is_late = (end["month"] - first) / (last - first) > LATE
+        lines += _labels(line, end, _shade(colours, name), lift, is_late=is_late)
+    return lines
 
 
 def _shade(colours: Mapping[str, str], name: str) -> str:
@@ -100,17 +125,24 @@ def _layer(line: Spec, rows: list[dict[str, Any]], name: str, mark: Spec) -> Spe
     return layer
 
 
-def _label(line: Spec, row: dict[str, Any], colour: str, lift: float) -> Spec:
-    """The name of a series at the end of its observed line, ``lift`` pixels above it."""
-    text = {"type": "text", "align": "left", "baseline": "middle", "dx": 5, "dy": -lift, "fontSize": 11, "color": colour}
-    layer = deepcopy(line) | {"data": {"values": [row | {"label": f"{row['series']}, observed"}]}, "mark": text}
-    layer["encoding"].pop("color", None)
-    layer["encoding"]["text"] = {"field": "label"}
-    return layer
+def _labels(line: Spec, row: dict[str, Any], colour: str, lift: float, *, is_late: bool) -> list[Spec]:
+    """The name of a series at the end of its observed line, ``lift`` pixels above it, on a rim of its own."""
+    align, dx = ("right", -6) if is_late else ("left", 6)
+    rim = {"stroke": "white", "strokeWidth": 4, "strokeJoin": "round"}
+    layers: list[Spec] = []
+    for own in ({"color": "white"} | rim, {"color": colour}):
+        text = {"type": "text", "align": align, "baseline": "middle", "dx": dx, "dy": -lift, "fontSize": 11} | own
+        layer = deepcopy(line) | {"data": {"values": [row]}, "mark": text}
+        layer["encoding"].pop("color", None)
+        layer["encoding"]["text"] = {"field": "series"}
+        layers.append(layer)
+    return layers
 
 
 def label_lifts(ends: list[float], gap: float = LABEL_GAP) -> list[float]:
-    """Pixels by which names at the ends of lines are raised, so that none lies on another; ends in pixels.
+    """Pixels by which names at the ends of lines are raised, so that none lies on another or on the axis.
+
+    ``ends`` are in pixels above the axis.
 
     >>> label_lifts([50.0, 52.0, 120.0])
     [-5.5, 5.5, 0.0]
@@ -130,7 +162,7 @@ def label_lifts(ends: list[float], gap: float = LABEL_GAP) -> list[float]:
 
 def _bottom(group: list[int], ends: list[float], gap: float) -> float:
     """Place of the lowest name of a group, whose names stand evenly around the mean of their ends."""
-    return sum(ends[i] for i in group) / len(group) - gap * (len(group) - 1) / 2
+    return max(sum(ends[i] for i in group) / len(group) - gap * (len(group) - 1) / 2, gap)
 
 
 def _top(group: list[int], ends: list[float], gap: float) -> float:

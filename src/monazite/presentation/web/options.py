@@ -78,8 +78,8 @@ def weigh_options(
 ) -> dict[str, Any]:
     """Run the measures of `monazite options`; the answer holds sentences, a chart and a table.
 
-    ``budget`` is in million USD, present value; ``posterior`` is what the rest of the page draws from; ``ahead`` are the
-    months from the decision to the shock; ``report`` takes a sentence after every simulation.
+    ``budget`` is in million USD, present value; ``posterior`` is what the rest of the page draws from; ``ahead`` are
+    the months from the decision to the shock; ``report`` takes a sentence after every simulation.
     """
     from monazite.analysis.options.merit_order import merit_order
     from monazite.analysis.options.portfolio import best_portfolio

@@ -49,7 +49,7 @@ class Page:
 
     @property
     def progress(self):
-        return JobProgress(lambda text, share: self.words.append((text, share)), lambda: len(self.words) >= self.patience)
+        return JobProgress(lambda *said: self.words.append(said), lambda: len(self.words) >= self.patience)
 
 
 def test_work_is_done_in_one_process_after_the_other_and_says_how_far_it_is(process):
