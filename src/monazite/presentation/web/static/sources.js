@@ -32,7 +32,7 @@ function tableRows({ table, count, rows }) {
 }
 
 /** @param {TracedSource} source */
-const sourceItem = ({ id, citation, url }) => html`<li>${url ? html`<a href=${url} rel="noreferrer noopener" target="_blank">${id}</a>` : html`<b>${id}</b>`} ${citation}</li>`;
+const sourceItem = ({ id, citation, url }) => html`<li>${url ? html`<a href=${url} rel="noreferrer noopener" target="_blank">${id}</a>` : html`<b>${id}</b>`} ${withDates(citation)}</li>`;
 
 /** @param {TracedNumber} answer */
 function way({ claim, outcome, run, parameters, all_parameters: all, draws_from: origin, tables, sources }) {
