@@ -1,8 +1,6 @@
 """A process of its own for work of minutes: it takes no turn of the interpreter that answers a moving slider.
 
-A thread with the lowest priority still holds the interpreter now and then, and a move, which comes back from compiled
-code some hundred times, waits for it each time. A process is begun by the first job and kept for the next one; after
-`IDLE` without work it ends by itself, and with the server at once.
+It is begun by the first job and stays for the next one; after `IDLE` without work it ends, and with the server at once.
 """
 
 from __future__ import annotations
@@ -34,36 +32,16 @@ Report = Callable[[str, float | None], None]
 
 
 class JobProcess:
-    """One process for jobs of one kind, one at a time.
-
-    Parameters
-    ----------
-    name
-        Name of the process.
-    """
+    """One process of a name for jobs of one kind, one at a time."""
 
     def __init__(self, name: str) -> None:
         self._name, self._lock = name, Lock()
         self._running: tuple[BaseProcess, Connection] | None = None
 
     def run(self, work: Callable[..., Any], arguments: tuple[Any, ...], progress: JobProgress) -> Any:
-        """What ``work(*arguments, report)`` gives, made in the process.
+        """What ``work(*arguments, report)`` gives, made in the process; ``work`` is a function of a module.
 
-        Parameters
-        ----------
-        work
-            A function of a module; it and its arguments are pickled.
-        arguments
-            Its first arguments; the last one is a `Report`.
-        progress
-            Takes what is reported, and says whether a page still waits.
-
-        Raises
-        ------
-        Superseded
-            If no page waits any more; the process goes on to be there.
-        MonaziteError
-            As the work does, and where the process has ended by itself.
+        Raises Superseded if no page waits any more, and MonaziteError as the work does or where the process has ended.
         """
         with self._lock:
             _, connection = self._begun()
@@ -108,7 +86,7 @@ def _answer(connection: Connection, progress: JobProgress) -> Any:
 
 
 def serve_jobs(connection: Connection) -> None:
-    """Work on what comes through a connection until none comes any more; Ctrl-C is for the server."""
+    """Do what comes through a connection until nothing comes; Ctrl-C is for the server."""
     from threadpoolctl import threadpool_limits
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -75,20 +75,7 @@ def observed_layers(
 ) -> list[Spec]:
     """Observations of `observed_rows` as layers that are placed like the lines of ``line``.
 
-    Parameters
-    ----------
-    line
-        Layer of the lines of the run.
-    rows
-        The observations.
-    chart
-        Name of the chart.
-    colours
-        Colours of the series of the chart.
-    months
-        First and last month of the run.
-    pixels
-        Height of one unit of the axis of values, from which names at the ends of lines are held apart.
+    ``colours`` are those of the series, ``months`` the first and the last, ``pixels`` the height of a unit of the axis.
     """
     if not rows:
         return []
@@ -144,26 +131,11 @@ def label_lifts(ends: list[float], gap: float = LABEL_GAP) -> list[float]:
 
     ``ends`` are in pixels above the axis.
 
-    >>> label_lifts([50.0, 52.0, 120.0])
-    [-5.5, 5.5, 0.0]
+    >>> label_lifts([52.0, 50.0, 120.0, 2.0])
+    [11.0, 0.0, 0.0, 11.0]
     """
-    order = sorted(range(len(ends)), key=lambda i: ends[i])
-    groups: list[list[int]] = []
-    for i in order:
-        groups.append([i])
-        while len(groups) > 1 and _bottom(groups[-1], ends, gap) - _top(groups[-2], ends, gap) < gap:
-            groups[-2:] = [groups[-2] + groups[-1]]
-    lifts = [0.0] * len(ends)
-    for group in groups:
-        for at, i in enumerate(group):
-            lifts[i] = round(_bottom(group, ends, gap) + gap * at - ends[i], 1)
+    lifts, lowest = [0.0] * len(ends), 0.0
+    for i in sorted(range(len(ends)), key=ends.__getitem__):
+        lowest = max(ends[i], lowest + gap)
+        lifts[i] = lowest - ends[i]
     return lifts
-
-
-def _bottom(group: list[int], ends: list[float], gap: float) -> float:
-    """Place of the lowest name of a group, whose names stand evenly around the mean of their ends."""
-    return max(sum(ends[i] for i in group) / len(group) - gap * (len(group) - 1) / 2, gap)
-
-
-def _top(group: list[int], ends: list[float], gap: float) -> float:
-    return _bottom(group, ends, gap) + gap * (len(group) - 1)

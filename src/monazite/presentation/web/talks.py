@@ -1,4 +1,4 @@
-"""The talks view: a thin layer over `monazite.negotiation`, which says so where that part is missing."""
+"""The talks view: a thin layer over `monazite.negotiation`."""
 
 from __future__ import annotations
 
@@ -28,14 +28,6 @@ DRAWS = 4
 WAITING = "Both sides are being played out. This takes a minute or two."
 UNIT_OF_CHART = {"chances": "% of paths", "zone": "% of the menu of deals", "terms": "%"}
 NOT_DRAWN = "The charts know what a deal eases, not purchases and not what it makes stricter."
-MISSING = "The talks are not available in this version of monazite."
-
-
-def is_available() -> bool:
-    """Whether this version has the talks."""
-    from importlib.util import find_spec
-
-    return find_spec("monazite.negotiation") is not None
 
 
 class TalksView:
@@ -56,7 +48,7 @@ class TalksView:
         page: str = "",
         cancel: bool = False,
     ) -> dict[str, Any]:
-        """What the talks of a scenario say, seen from a seat; ``state`` is ready, working, failed, cancelled, missing.
+        """What the talks of a scenario say, seen from a seat; ``state`` is ready, working, failed, cancelled.
 
         Parameters
         ----------
@@ -81,8 +73,6 @@ class TalksView:
         InputError
             For an unknown seat, and a controller that the scenario does not have.
         """
-        if not is_available():
-            return {"state": "missing", "text": MISSING}
         if seat not in seats_offered(ds, sc):
             raise InputError(field="seat", found=seat, allowed=", ".join(seats_offered(ds, sc)))
         if controller and controller not in controllers_offered(sc):
@@ -255,8 +245,6 @@ def with_signed_deal(ds: Dataset, sc: Scenario, deal: str, day: date) -> Scenari
 
     Raises InputError for an unknown deal.
     """
-    if not is_available():
-        raise InputError(MISSING)
     from monazite.negotiation.deal import with_deal
 
     seat, controller, name = _parts_of_deal(deal)
