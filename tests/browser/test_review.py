@@ -1,5 +1,6 @@
 """What a fresh look at the page found, and stays mended."""
 
+import itertools
 import re
 
 import pytest
@@ -14,6 +15,7 @@ CELLS = """() => { const places = [...document.querySelectorAll('#f-stops thead 
     [...row.querySelectorAll('td')].map((cell, i) => [places[i], text(cell, 'b'), text(cell, '.lines')]));
 }"""
 """Place, days and share of lines of each cell of the table of stops."""
+ISO_DATE = re.compile(r"(?<![\w/-])\d{4}-(?:0[1-9]|1[0-2])(?:-\d{2})?(?![\w-])")
 STOP = "#tiles .tile[data-id=stop] .value"
 
 
@@ -224,8 +226,11 @@ def test_an_article_s_mineral_leads_and_the_page_says_what_its_scenario_lacks(de
     button = page.get_by_role("button", name="Open as a scenario of its own")
     button.wait_for(timeout=60000)
     assert "left out until answered: 1 measure" in page.inner_text("#view-article")
+    assert "15 December 2026" in page.inner_text("#view-article .questions")
+    assert not ISO_DATE.search(page.locator("#view-article").text_content().replace(page.input_value("#toml"), ""))
     button.click()
     answered(page, "#headline", "gallium")
+    page.locator("#c-price svg").wait_for()  # what was opened is in sight
     assert "gallium" in (page.locator("#good option").first.text_content() or "")
 
 
@@ -234,3 +239,32 @@ def test_two_minerals_of_a_scenario_stand_in_its_order(desktop):
     assert "gallium" in page.inner_text("#headline").partition(" outside")[0]
     page.click("#t-shipments summary")
     assert "gallium" in page.locator("#t-shipments th").all_text_contents()[1]
+
+
+def test_observed_exports_of_several_minerals_can_be_told_one_from_another(desktop):
+    """They were three black lines without a name."""
+    page = desktop("?s=cn-us-ban-2024")
+    names = ["crude gallium", "germanium metal", "antimony trioxide"]
+    texts = page.locator("#c-shipments svg .mark-text text")
+    fills = {name: texts.filter(has_text=name).last.get_attribute("fill") for name in names}
+    lines = "[...document.querySelectorAll('#c-shipments svg .mark-line path')]"
+    strokes = page.evaluate(f"{lines}.map((one) => one.getAttribute('stroke'))")
+    assert len(set(fills.values())) == len(names)
+    assert set(fills.values()) <= set(strokes)
+    boxes = sorted((texts.filter(has_text=name).last.bounding_box() for name in names), key=lambda box: box["y"])
+    frame = page.locator("#c-shipments svg").bounding_box()
+    assert all(below["y"] - above["y"] >= 10 for above, below in itertools.pairwise(boxes))
+    assert all(box["x"] + box["width"] <= frame["x"] + frame["width"] + 1 for box in boxes)
+    page.locator("#f-shipments button[data-series=observed]").click()
+    page.wait_for_function("() => !document.querySelector('#c-shipments svg').textContent.includes('crude gallium')")
+
+
+def test_dates_are_day_month_and_year(desktop):
+    page = desktop("?view=sources&deal=US:none-10-partial-0bn-6m")
+    assert "Every lever at rest" not in page.inner_text("#moved")  # a deal is signed
+    page.locator("#trace .claim").wait_for(timeout=60000)
+    for part in ("#trace", "#levers", "#summary", "#about"):
+        assert not ISO_DATE.search(page.locator(part).text_content() or ""), part
+    page.click("#tab-overview")
+    page.click("#t-price summary")
+    assert "January 2025" in page.inner_text("#t-price")

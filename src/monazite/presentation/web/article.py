@@ -14,15 +14,7 @@ from monazite.scenario.scenario import Scenario
 if TYPE_CHECKING:
     from monazite.reading.cards.corrections import Correction
 
-MISSING = "Reading articles is not available in this version of monazite."
 CHINA = "CN"
-
-
-def is_available() -> bool:
-    """Whether this version reads articles."""
-    from importlib.util import find_spec
-
-    return find_spec("monazite.reading") is not None
 
 
 def read_text(
@@ -38,8 +30,6 @@ def read_text(
     file that keeps them. Where it tells of what is on record, the levers are those of the record too; ``simulated``
     counts the measures that are the article's own. Raises InputError for a text that names nothing monazite knows.
     """
-    if not is_available():
-        return {"state": "missing", "text": MISSING}, None
     from monazite.reading.article_reader import read_article
     from monazite.reading.cards.card import cards_of
     from monazite.reading.cards.corrections import answers_that_hold, corrected, corrections_file

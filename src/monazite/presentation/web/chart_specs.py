@@ -16,7 +16,13 @@ from monazite.presentation.charts import fans, layout, maps, ranges
 from monazite.presentation.charts.theme import BLUE, GREY, INK, ORANGE, RED, Spec, ceiling
 from monazite.presentation.web.chart_data import chart_paths, chart_series
 from monazite.presentation.web.map_choices import choice_on_page, map_choices, map_reading, map_title
-from monazite.presentation.web.observed_layer import LEGEND, epoch_milliseconds, observed_layer, observed_rows
+from monazite.presentation.web.observed_layer import (
+    LEGEND,
+    epoch_milliseconds,
+    observed_layers,
+    observed_rows,
+    observed_series,
+)
 from monazite.presentation.web.quick_quantities import QuickQuantities
 from monazite.results.names import Names
 
@@ -38,6 +44,7 @@ AT_REST = "levers at rest"
 """Name of the run at rest in legends."""
 FIGURES_BEGIN = "width - 62"
 """Where the bars of losses end, so that none runs under its figure."""
+MOST_SHIPPED = 200.0  # % of the usual month to which the axis of shipments reaches at least
 LOSS_TICKS = (0.0, 0.1, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)  # % of GDP
 
 
@@ -116,11 +123,11 @@ def line_chart(rest: QuickQuantities, good: str, chart: str, axis: ValueAxis) ->
         {"name": "hidden", "value": []},
     ]
     rule, label = _day_of_levers(rest.day, x)
-    observed = observed_rows(rest, good, chart)
-    black = [observed_layer(line, observed, chart)] if observed else []
-    for layer, own in ((band, ""), (line, ""), (at_rest, AT_REST), *((one, LEGEND["name"]) for one in black)):
+    ends = (rest.results.index.month[0], rest.results.index.month[-1])
+    observed = observed_layers(line, observed_rows(rest, good, chart), chart, colours, ends, HEIGHT / axis.top)
+    for layer, own in ((band, ""), (line, ""), (at_rest, AT_REST), *((one, LEGEND["name"]) for one in observed)):
         _can_be_hidden(layer, own)
-    spec["layer"] = [rule, band, at_rest, line, *black, label]
+    spec["layer"] = [rule, band, at_rest, line, *observed, label]
     return fill_width(layout.complete(spec), HEIGHT)
 
 
@@ -221,7 +228,8 @@ def chart_specs(rest: QuickQuantities, strictest: QuickQuantities, good: str, na
     loss = max(float(run.whole_run("loss_share_upper", region=region).value) for run in runs for region in regions)
     shares = [float(run.path("share_outside", good=g)[0].max()) for run in runs for g in rest.focus.supply.values()]
     supply_axis = ValueAxis(min(ceiling([130.0 * max(shares)], 10.0), 100.0))
-    shipments_axis = ValueAxis(200.0)
+    counted = [row["value"] for row in observed_rows(rest, good, "shipments")]
+    shipments_axis = ValueAxis(ceiling(counted, MOST_SHIPPED))
     maps_shown = map_choices(rest)
     return {
         "price": {
@@ -234,7 +242,8 @@ def chart_specs(rest: QuickQuantities, strictest: QuickQuantities, good: str, na
         "shipments": {
             "title": f"Exports of {home}",
             "unit": "100 = usual month",
-            "reading": "All destinations, by weight; the usual month is the mean of the baseline year.",
+            "reading": "All destinations, by weight; the usual month is the mean of the baseline year."
+            + (" Dark, with their names: observed." if len(observed_series(rest, good)) > 1 else ""),
             "legend": legend_entries(rest, good, "shipments"),
             "spec": line_chart(rest, good, "shipments", shipments_axis),
         },

@@ -36,6 +36,7 @@ from monazite.presentation.web.company_requests import (
 from monazite.presentation.web.levers import check_levers
 from monazite.presentation.web.requests import run_request
 from monazite.presentation.web.sessions import SessionStore
+from monazite.results.names import Names
 
 FIRMS_OF_CENTRAL_RUN, FIRMS_OF_DRAW = 64, 8
 """Firms of the same file in the central run and in each draw of a run with ranges: luck with licences differs."""
@@ -142,9 +143,13 @@ def _binding(outlook: CompanyOutlook) -> str:
         return ""
     item, share = next(iter(outlook.binding.items()))
     origin = outlook.binding_origin(item)
-    place = "traders at home" if origin == MARKET else origin
-    behind = f", because deliveries from {place} fall behind" if origin else ""
+    behind = f", because deliveries from {_origin_words(outlook, origin)} fall behind" if origin else ""
     return f"{item[:1].upper()}{item[1:]} stops the first line in {chance_words(share)} cases{behind}."
+
+
+def _origin_words(outlook: CompanyOutlook, origin: str) -> str:
+    """Where an item comes from, by name."""
+    return "traders at home" if origin == MARKET else Names(outlook.results.dataset).the(origin)
 
 
 def _margin(outlook: CompanyOutlook) -> str:
@@ -196,8 +201,7 @@ def _item_rows(outlook: CompanyOutlook, names: list[str]) -> list[list[str]]:
     for name, words in zip(names, stops, strict=True):
         price, origin = outlook.price_paid(name), outlook.binding_origin(name)
         paid = f"{two_digits(price)} USD/kg" if math.isfinite(price) else "nothing bought"
-        place = "traders at home" if origin == MARKET else origin or "none"
-        rows.append([name, *words, place, paid])
+        rows.append([name, *words, _origin_words(outlook, origin) if origin else "none", paid])
     return rows
 
 
@@ -225,7 +229,12 @@ def _effect_row(effect: LeverEffect, currency: str) -> list[str]:
     each = f"{effect.per_unit:.2f} a day of stock" if effect.lever.kind == "stock" else ""
     cost = effect.lever.cost_note if effect.lever.cost is None else money_words(effect.lever.cost, currency)
     note = "" if effect.lever.cost is None else effect.lever.cost_note
-    return [effect.lever.text, f"{effect.gained:.1f}", each, f"{100 * effect.chance:+.0f}", cost, note]
+    return [effect.lever.text, f"{effect.gained:.1f}", each, _points(100 * effect.chance), cost, note]
+
+
+def _points(change: float) -> str:
+    """A change of a chance in whole points, with its sign; no sign where it rounds to nothing."""
+    return f"{change:+.0f}".replace("-", "\N{MINUS SIGN}") if round(change) else "0"
 
 
 def _cheapest(report: CompanyReport) -> dict[str, Any]:

@@ -141,5 +141,6 @@ def _compared_outcomes(
     rows += [(f"Loss in {names.the(r)}, of GDP", "loss_share_central", {"region": r}) for r in regions]
     rows.append(("Leverage: need that outside separators cannot meet", "leverage", {}))
     rows.append(("Greenhouse gas, world", "co2e", {"region": "WORLD"}))
-    rows.append(("Water, world", "water", {"region": "WORLD"}))
+    if any(q.select("water", region="WORLD")[0].any() for q in (a, b)):
+        rows.append(("Water, world", "water", {"region": "WORLD"}))
     return rows

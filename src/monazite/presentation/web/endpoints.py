@@ -314,5 +314,6 @@ def prefetch_next(store: SessionStore, prefetcher: Prefetcher, request: RangesRe
     if request.spans:
         return
     if lever in request.levers and request.day in (None, workspace.day):
-        good, positions = shown_good(workspace, request.good), slider_positions(*lever_by_id(lever).bounds)
+        good = shown_good(workspace, request.good)
+        positions = slider_positions(*lever_by_id(lever).bounds, at=request.levers[lever])
         prefetcher.add(request.scenario, good, request.levers, lever, positions)

@@ -333,9 +333,9 @@ def headline(tiles: Sequence[HeadlineTile], start: str, names: Names, worst: tup
         industry = names.use(stop.current.where["industry"])
         region = names.the(stop.current.where["region"])
         if stop.standing:
-            text += f"; {stop.standing}, and of those that run {industry} in {region} is the first to stop one"
+            text += f"; {stop.standing}, and next of those that run a line stops in {industry} in {region}"
         else:
-            text += f"; {industry} in {region} is the first to stop a line"
+            text += f"; the first line stops in {industry} in {region}"
         return f"{text}, after {value_text(stop.current)} ({stop.extent})."
     standing = f"{stop.standing}, and " if stop.standing else ""
     return f"{text}; {standing}{stop.detail.partition(' within')[0]}."

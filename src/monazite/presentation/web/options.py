@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from monazite.foundation.errors import unknown
 from monazite.presentation.briefing.claims import number
 from monazite.presentation.charts.merit_order import merit_order_chart
 from monazite.presentation.web.chart_specs import fill_width
+from monazite.presentation.web.job_process import JobProcess, Report
 from monazite.presentation.web.jobs import BackgroundJobs, JobProgress
 from monazite.presentation.web.levers import check_levers
 from monazite.presentation.web.requests import OptionsRequest, run_request
@@ -38,10 +39,10 @@ COLUMNS = (
 
 
 class OptionsView:
-    """Options that pages asked for, computed in the background."""
+    """Options that pages asked for, weighed in a process beside the server."""
 
     def __init__(self) -> None:
-        self._jobs = BackgroundJobs("options")
+        self._jobs, self._process = BackgroundJobs("options"), JobProcess("options")
 
     def poll(self, store: SessionStore, request: OptionsRequest) -> dict[str, Any]:
         """The options of the scenario with the levers; ``state`` is ready, working, failed or cancelled."""
@@ -60,7 +61,8 @@ class OptionsView:
             return self._jobs.cancel(key, request.client)
 
         def work(progress: JobProgress) -> dict[str, Any]:
-            return weigh_options(store.dataset(sc), sc, request.budget, progress, workspace.posterior, request.ahead)
+            what = (store.dataset(sc), sc, request.budget, workspace.posterior, request.ahead, DRAWS)
+            return self._process.run(weigh_options, what, progress)
 
         return self._jobs.poll(key, WAITING, work, request.client)
 
@@ -69,14 +71,15 @@ def weigh_options(
     ds: Dataset,
     sc: Scenario,
     budget: float,
-    report_progress: Callable[[str, float | None], None],
-    posterior: PosteriorDraws | None = None,
-    ahead: int = DECISION_LEAD,
+    posterior: PosteriorDraws | None,
+    ahead: int,
+    draws: int,
+    report: Report,
 ) -> dict[str, Any]:
     """Run the measures of `monazite options`; the answer holds sentences, a chart and a table.
 
-    ``budget`` is in million USD, present value; ``report_progress`` takes a sentence after every simulation;
-    ``posterior`` is what the rest of the page draws from; ``ahead`` are the months from the decision to the shock.
+    ``budget`` is in million USD, present value; ``posterior`` is what the rest of the page draws from; ``ahead`` are
+    the months from the decision to the shock; ``report`` takes a sentence after every simulation.
     """
     from monazite.analysis.options.merit_order import merit_order
     from monazite.analysis.options.portfolio import best_portfolio
@@ -84,9 +87,9 @@ def weigh_options(
     from monazite.analysis.options.trials import TrialBench
 
     def progress(done: int, expected: int) -> None:
-        report_progress(f"{done} of about {expected} simulated draws are done.", done / expected if expected else None)
+        report(f"{done} of about {expected} simulated draws are done.", done / expected if expected else None)
 
-    bench = TrialBench(ds, sc, draws=DRAWS, lead=ahead, progress=progress, posterior=posterior)
+    bench = TrialBench(ds, sc, draws=draws, lead=ahead, progress=progress, posterior=posterior)
     trials, idle = merit_order(bench)
     return options_answer(options_content(bench, trials, idle, best_portfolio(bench, trials, budget), budget))
 

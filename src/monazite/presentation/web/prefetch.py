@@ -19,18 +19,27 @@ MAX_QUEUED = 2500
 """Answers that may wait: a few minutes of an idle server; what has waited longest is dropped."""
 MAX_POSITIONS = 160
 """Of a slider: a finer one would fill the queue with positions of which few are ever asked for."""
+NEAR = 8
+"""Steps to either side of where a lever stands that are computed before all others: those of arrow keys and nudges."""
 COARSE_TO_FINE = (10, 5, 1)
 """Steps of a slider between the positions that are computed first, next and last."""
 
 
-def slider_positions(low: float, top: float, step: float) -> list[float]:
-    """Positions of a slider, coarse ones first; none of a slider with more than `MAX_POSITIONS` steps."""
-    count = round((top - low) / step)
-    if count > MAX_POSITIONS:
-        return []
-    numbers: dict[int, None] = {}
-    for stride in COARSE_TO_FINE:
-        numbers |= dict.fromkeys(range(0, count + 1, stride))
+def slider_positions(low: float, top: float, step: float, at: float | None = None) -> list[float]:
+    """Positions of a slider: those near ``at``, where it stands, then coarse ones first.
+
+    Of a slider with more than `MAX_POSITIONS` steps only those near it.
+
+    >>> slider_positions(0.0, 3.0, 1.0, at=2.0)
+    [3.0, 1.0, 0.0]
+    """
+    count, numbers = round((top - low) / step), dict[int, None]()
+    here = None if at is None else round((at - low) / step)
+    if here is not None:
+        near = (n for away in range(1, NEAR + 1) for n in (here + away, here - away))
+        numbers |= dict.fromkeys(n for n in near if 0 <= n <= count)
+    for stride in COARSE_TO_FINE if count <= MAX_POSITIONS else ():
+        numbers |= dict.fromkeys(n for n in range(0, count + 1, stride) if n != here)
     return [round(low + i * step, 6) for i in numbers]
 
 

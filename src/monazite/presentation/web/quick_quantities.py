@@ -169,13 +169,13 @@ class QuickQuantities:
         """An outcome that has no months; tiles, charts and headline ask for the same ones."""
         key = (outcome, tuple(where.items()))
         if key not in self._quantities:
-            is_upper = outcome == "loss_share_upper" and self.results.draws == 1
+            is_upper = outcome == "loss_share_upper"
             values = self._upper_share(**where) if is_upper else self.results.select(outcome, **where)[0]
             self._quantities[key] = self.quantity(values, outcome, **where)
         return self._quantities[key]
 
     def _upper_share(self, region: str) -> np.ndarray:
-        """Upper loss of a region in the year from the day of the levers (draw,), while somebody moves a slider.
+        """Upper loss of a region in the year from the day of the levers (draw,).
 
         Losses carried through the economy for the whole run are half of what the numbers of the page cost, and where
         much is stopped most of it; the page shows this year of them.

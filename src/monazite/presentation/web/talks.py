@@ -1,8 +1,8 @@
-"""The talks view: a thin layer over `monazite.negotiation`, which says so where that part is missing."""
+"""The talks view: a thin layer over `monazite.negotiation`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import InputError
 from monazite.negotiation.default_pair import choice_in_words, control_losses, several_controllers
 from monazite.presentation.web.chart_specs import fill_width
+from monazite.presentation.web.job_process import JobProcess, Report
 from monazite.presentation.web.jobs import BackgroundJobs, JobProgress
 from monazite.scenario.policies import add_months
 from monazite.scenario.scenario import Scenario
@@ -27,21 +28,13 @@ DRAWS = 4
 WAITING = "Both sides are being played out. This takes a minute or two."
 UNIT_OF_CHART = {"chances": "% of paths", "zone": "% of the menu of deals", "terms": "%"}
 NOT_DRAWN = "The charts know what a deal eases, not purchases and not what it makes stricter."
-MISSING = "The talks are not available in this version of monazite."
-
-
-def is_available() -> bool:
-    """Whether this version has the talks."""
-    from importlib.util import find_spec
-
-    return find_spec("monazite.negotiation") is not None
 
 
 class TalksView:
-    """Talks that pages asked for, computed in the background."""
+    """Talks that pages asked for, played in a process beside the server."""
 
     def __init__(self) -> None:
-        self._jobs = BackgroundJobs("talks")
+        self._jobs, self._process = BackgroundJobs("talks"), JobProcess("talks")
 
     def poll(
         self,
@@ -55,7 +48,7 @@ class TalksView:
         page: str = "",
         cancel: bool = False,
     ) -> dict[str, Any]:
-        """What the talks of a scenario say, seen from a seat; ``state`` is ready, working, failed, cancelled, missing.
+        """What the talks of a scenario say, seen from a seat; ``state`` is ready, working, failed, cancelled.
 
         Parameters
         ----------
@@ -80,8 +73,6 @@ class TalksView:
         InputError
             For an unknown seat, and a controller that the scenario does not have.
         """
-        if not is_available():
-            return {"state": "missing", "text": MISSING}
         if seat not in seats_offered(ds, sc):
             raise InputError(field="seat", found=seat, allowed=", ".join(seats_offered(ds, sc)))
         if controller and controller not in controllers_offered(sc):
@@ -91,7 +82,8 @@ class TalksView:
             return self._jobs.cancel(key, page)
 
         def work(progress: JobProgress) -> dict[str, Any]:
-            return seated_talks(ds, sc, seat, day, controller, posterior, progress)
+            what = (ds, sc, seat, day, controller, posterior, DRAWS)
+            return self._process.run(seated_talks, what, progress)
 
         return self._jobs.poll(key, WAITING, work, page)
 
@@ -114,7 +106,8 @@ def seated_talks(
     day: date,
     controller: str,
     posterior: PosteriorDraws | None,
-    progress: JobProgress,
+    draws: int,
+    report: Report,
 ) -> dict[str, Any]:
     """The talks of a scenario as seen from a seat, and whose controls they are about where several control."""
     chosen, choice = controller or sc.controller, ""
@@ -125,7 +118,7 @@ def seated_talks(
         choice = choice_in_words(ds, losses, chosen, other_side(seat, chosen), why)
     seated = with_talks(sc, seat, day, chosen)
     side = seat if chosen == sc.controller else f"{seat}-{chosen}"
-    answer = talks_answer(ds, seated, seat, posterior, progress)
+    answer = talks_answer(ds, seated, seat, posterior, report, draws)
     return {**answer, "controller": chosen, "choice": choice, "side": side}
 
 
@@ -155,7 +148,8 @@ def talks_answer(
     sc: Scenario,
     seat: str,
     posterior: PosteriorDraws | None = None,
-    report: Callable[[str, float | None], None] | None = None,
+    report: Report | None = None,
+    draws: int = DRAWS,
 ) -> dict[str, Any]:
     """Run the talks on the draws of the rest of the page; the answer holds charts, deals, and what the seat gains.
 
@@ -169,7 +163,7 @@ def talks_answer(
         if report is not None:
             report(f"{stage.capitalize()}: {done} of {total}.", done / total if total else None)
 
-    content = talks(ds, sc, draws=DRAWS, with_commitments=False, posterior=posterior, progress=progress).content
+    content = talks(ds, sc, draws=draws, with_commitments=False, posterior=posterior, progress=progress).content
     terms = content["terms"]
     charts = {name: _chart(title, make, content) for name, (title, make) in available_charts(content).items()}
     return {
@@ -184,7 +178,7 @@ def talks_answer(
         "first_mover": content["first_mover"],
         "caveat": content["caveat"],
         "run": content["run"],
-        "draws": DRAWS,
+        "draws": draws,
         "basis": "priors" if posterior is None else "draws conditioned on what was observed",
     }  # fmt: skip
 
@@ -251,8 +245,6 @@ def with_signed_deal(ds: Dataset, sc: Scenario, deal: str, day: date) -> Scenari
 
     Raises InputError for an unknown deal.
     """
-    if not is_available():
-        raise InputError(MISSING)
     from monazite.negotiation.deal import with_deal
 
     seat, controller, name = _parts_of_deal(deal)

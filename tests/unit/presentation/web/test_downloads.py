@@ -12,8 +12,9 @@ from fastapi.testclient import TestClient
 
 from app_cases import post
 from monazite.presentation.briefing import render
-from monazite.presentation.web import downloads, options, talks
+from monazite.presentation.web import downloads
 from monazite.presentation.web.app import create_app
+from monazite.presentation.web.job_process import JobProcess
 
 FILES = {"html": "brief.html", "annex": "annex.html", "markdown": "brief.md", "claims_file": "claims.json"}
 PAGE = {"client": "page", "levers": {"cn_approval": 0.15, "us_stock": 3.0}}
@@ -91,8 +92,7 @@ def test_a_brief_is_written_while_talks_and_options_are_under_way(http, writer, 
         assert may_end.wait(300)
         return {"state": "ready"}
 
-    monkeypatch.setattr(talks, "talks_answer", endless)
-    monkeypatch.setattr(options, "weigh_options", endless)
+    monkeypatch.setattr(JobProcess, "run", endless)
     for path in ("talks", "options"):
         assert post(http, path, **PAGE).json()["state"] == "working"
     writer.may_go_on.set()

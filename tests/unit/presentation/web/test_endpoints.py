@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from app_cases import DAY, moved_run, post
-from monazite.presentation.web import article, downloads, endpoints, options, talks
+from monazite.presentation.web import downloads, endpoints, options
 from monazite.presentation.web.quick_quantities import QuickQuantities
 from monazite.presentation.web.requests import SimulateRequest
 from monazite.presentation.web.workspace import DEFAULT_SCENARIO
@@ -179,14 +179,6 @@ def test_a_run_of_three_months_opens(client):
     )
     name = post(client, "load", toml=text).json()["kept"]
     assert len(post(client, "open", scenario=name).json()["days"]) == 1
-
-
-def test_parts_of_other_versions_say_that_they_are_missing(client, monkeypatch):
-    monkeypatch.setattr(talks, "is_available", lambda: False)
-    monkeypatch.setattr(article, "is_available", lambda: False)
-    assert "not available in this version" in post(client, "talks").json()["text"]
-    assert "not available in this version" in post(client, "read", text="China bans gallium.").json()["text"]
-    assert post(client, "simulate", deal="US:x").status_code == 422
 
 
 def test_an_article_moves_the_levers_to_what_it_says(client):

@@ -37,3 +37,11 @@ def test_positions_are_all_steps_of_a_slider():
     assert sorted(positions) == [round(0.01 * i, 6) for i in range(146)]
     assert positions[:3] == [0.0, 0.1, 0.2]
     assert slider_positions(0.0, 1000.0, 1.0) == []
+
+
+def test_positions_near_where_a_lever_stands_come_first():
+    """Somebody who presses an arrow key asks for the next one, whatever is coarse."""
+    positions = slider_positions(0.0, 1.0, 0.01, at=0.3)
+    assert positions[:4] == [0.31, 0.29, 0.32, 0.28]
+    assert sorted([*positions, 0.3]) == [round(0.01 * i, 6) for i in range(101)]
+    assert slider_positions(0.0, 1000.0, 1.0, at=1000.0) == [1000.0 - away for away in range(1, 9)]

@@ -1,4 +1,5 @@
 // A pasted article: what was understood, with the sentence it stands in; the levers move to it and can be corrected.
+import { withDates } from "/static/dom.js";
 import { openScenario, openText, takeSetting } from "/static/flow.js";
 import { valueText } from "/static/lever_values.js";
 import { packed } from "/static/links.js";
@@ -6,6 +7,7 @@ import { PanelView, fill, newPanel } from "/static/panels.js";
 import { post } from "/static/state.js";
 import { currentSetting, guard, leversById } from "/static/store.js";
 import { Fold, byId, html, render, signal, useRef } from "/static/ui.js";
+import { chooseView } from "/static/views.js";
 
 /** @import { CardCorrection, MeasureCard, ReadingOnPage, ReadRequest, ReadRemark } from "api" */
 /** What a person made of the article so far. @typedef {{ text: string, day: string, answers: Record<string, string>, corrections: Record<string, CardCorrection> }} Work */
@@ -72,12 +74,12 @@ function Card({ card, work }) {
   /** @param {string} text @param {"accept" | "drop"} action */
   const press = (text, action) => html`<button type="button" aria-label=${`${text}: ${card.title}`} aria-pressed=${String(correction?.action === action)} onClick=${() => correct({ action })}>${text}</button>`;
   const rests = card.guessed.length ? `${card.basis}: ${card.guessed.join("; ")}` : card.basis;
-  return html`<li class="card"><p><strong>${card.title}</strong> · ${rests} · ${card.state}</p><${Quote} card=${card} />
+  return html`<li class="card"><p><strong>${withDates(card.title)}</strong> · ${withDates(rests)} · ${card.state}</p><${Quote} card=${card} />
     <p class="row">${press("Accept", "accept")}${press("Leave out", "drop")}
       ${card.rows.length > 0 && html`<select aria-label=${`Row of the register: ${card.title}`} value=${correction?.row ?? ""} onChange=${(/** @type {Event} */ event) => {
         const row = /** @type {HTMLSelectElement} */ (event.currentTarget).value;
         if (row) correct({ action: "record", row });
-      }}><option value="">It is a measure on record ...</option>${card.rows.map((row) => html`<option value=${row.value}>${row.words}</option>`)}</select>`}
+      }}><option value="">It is a measure on record ...</option>${card.rows.map((row) => html`<option value=${row.value}>${withDates(row.words)}</option>`)}</select>`}
       ${correction && html`<button type="button" aria-label=${`As it was read: ${card.title}`} onClick=${undo}>As it was read</button>`}</p>
     <${Fields} card=${card} isOpen=${correction?.action === "edit"} change=${change} /></li>`;
 }
@@ -101,9 +103,9 @@ function ReadLevers({ reading }) {
 
 /** Questions with ready answers; what is not answered moves no lever. An answer reads the article again with it. @param {{ reading: ReadingOnPage, work: Work }} given */
 function Questions({ reading, work }) {
-  return html`<ol class="questions">${[...reading.questions, ...reading.answered.map((one) => one.question)].map((one) => html`<li><p>${one.text}</p><blockquote>${one.quote}</blockquote>
+  return html`<ol class="questions">${[...reading.questions, ...reading.answered.map((one) => one.question)].map((one) => html`<li><p>${withDates(one.text)}</p><blockquote>${one.quote}</blockquote>
     <div role="group" aria-label=${one.text}>${one.answers.map((choice) => html`<button type="button" aria-pressed=${String(work.answers[one.id] === choice.name)}
-      onClick=${() => read({ ...work, answers: { ...work.answers, [one.id]: choice.name } })}>${choice.text + (choice.cautious ? " (cautious)" : "")}</button>`)}</div></li>`)}</ol>`;
+      onClick=${() => read({ ...work, answers: { ...work.answers, [one.id]: choice.name } })}>${withDates(choice.text) + (choice.cautious ? " (cautious)" : "")}</button>`)}</div></li>`)}</ol>`;
 }
 
 /** @param {number} count */
@@ -113,6 +115,7 @@ const measures = (count) => `${count} ${count === 1 ? "measure" : "measures"}`;
 const openOwn = ({ kept = "", toml = "" }) => guard(async () => {
   file.value = { toml, isOpen: true };
   await openScenario(kept, await packed(toml));
+  chooseView("overview");
 });
 
 /** That a scenario of the article holds none of its measures, or not all. @param {ReadingOnPage} reading */
@@ -131,7 +134,7 @@ function understood({ reading, work }) {
     ${open + reading.answered.length > 0 && html`<h3>${open ? `Left out until answered: ${measures(open)}` : "Answered"}</h3><${Questions} reading=${reading} work=${work} />`}
     <h3>Levers moved to it</h3>
     ${reading.levers.length ? html`<${ReadLevers} reading=${reading} />` : html`<p>No lever stands for what the article says.</p>`}
-    ${remarks.filter(([, items]) => items.length).map(([title, items]) => html`<${Fold} title=${`${title} (${items.length})`}><ul>${items.map((one) => html`<li>${one.what}: ${one.reason}</li>`)}</ul><//>`)}
+    ${remarks.filter(([, items]) => items.length).map(([title, items]) => html`<${Fold} title=${`${title} (${items.length})`}><ul>${items.map((one) => html`<li>${one.what}: ${withDates(one.reason)}</li>`)}</ul><//>`)}
     ${reading.kept && html`<p>${withoutMeasures(reading)}The levers act from the month chosen above. With the article's own dates: <button type="button" onClick=${() => openOwn(reading)}>Open as a scenario of its own</button></p>`}`;
 }
 

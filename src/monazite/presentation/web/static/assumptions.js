@@ -1,4 +1,5 @@
 // Edit assumptions: the parameters that matter most for a headline number, with ranges and sources, held where one likes.
+import { withDates } from "/static/dom.js";
 import { takeAssumptions } from "/static/flow.js";
 import { follow } from "/static/jobs.js";
 import { PanelView, fill, newPanel } from "/static/panels.js";
@@ -46,7 +47,7 @@ function ValueField({ row }) {
 }
 
 /** What draws are taken from, in words. @param {string} origin */
-export const originWords = (origin) => (origin.startsWith("observations") ? `draws conditioned on ${origin}` : origin);
+export const originWords = (origin) => (origin.startsWith("observations") ? `draws conditioned on ${withDates(origin)}` : origin);
 
 /** @param {RankedParameters} answer */
 function ranking({ tile: { label, value }, count, moving, draws_from, rows }) {

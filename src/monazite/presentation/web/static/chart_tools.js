@@ -1,6 +1,6 @@
 // What a reader can do with a chart: read values under the pointer or by arrow keys, take it as a picture, a table or a
 // frame for another page, choose scale, months and series.
-import { element, grid } from "/static/dom.js";
+import { element, grid, withDates } from "/static/dom.js";
 import { save } from "/static/jobs.js";
 import { addressOf } from "/static/state.js";
 import { state } from "/static/store.js";
@@ -51,7 +51,7 @@ export function tableOf(name, { answer, rest, months, map, hidden }) {
 
 /** @param {ChartTable} table @param {string} title */
 export function tableNode({ head, lines, texts }, title) {
-  return grid(head, lines.map((line) => line.map((x, i) => (typeof x === "string" ? x : i < texts ? "" : figureText(x)))), texts, title);
+  return grid(head, lines.map((line) => line.map((x, i) => (typeof x === "string" ? withDates(x) : i < texts ? "" : figureText(x)))), texts, title);
 }
 
 /** @param {ChartTable} table @param {string} unit @param {string} run */

@@ -13,7 +13,7 @@ import { AT_REST, figureText, followItems, followMonths, followPlaces, followRow
 const LINES = ["price", "shipments", "supply"];
 const ORDER = ["price", "shipments", "stops", "loss", "supply", "map"];
 const OPTIONS = { actions: false, renderer: "svg", ast: true, tooltip: false, defaultStyle: false, hover: false };
-const OBSERVED_INK = "#000000"; // of the layer of observations, as the server draws it
+const OBSERVED_LAYER = "observed"; // begins the names of the layers of observations
 /** @type {Record<string, VegaView>} */
 const views = {}; // by chart
 /** Specifications, paths at rest, rows of the map. @type {{ charts: Record<string, ChartOnPage>, rest: Paths, map: MapRows | null }} */
@@ -211,7 +211,7 @@ function placeOf(datum) {
 }
 
 /** @param {ChartOnPage} chart @returns {Observation[]} */
-const observedRows = (chart) => chart.spec.layer.find((/** @type {any} */ layer) => layer.mark.color === OBSERVED_INK)?.data.values ?? [];
+const observedRows = (chart) => chart.spec.layer.flatMap((/** @type {any} */ layer) => (layer.name?.startsWith(OBSERVED_LAYER) ? layer.data.values : []));
 
 // --- scale, months, series ------------------------------------------------------------------------------------------
 

@@ -1,5 +1,5 @@
 // Weeks of use in stock, item by item: small charts drawn directly, so that they keep up with a lever that moves.
-import { element } from "/static/dom.js";
+import { day, element } from "/static/dom.js";
 
 /** @import { FirmAnswers, ItemCover } from "api" */
 /** A chart of one item, with its parts and what it shows. @typedef {HTMLElement & { svg: SVGElement, parts: Record<string, SVGElement>, table: HTMLElement, fold: HTMLDetailsElement, gridKey?: string, shown?: { cover: ItemCover, start: string } }} CoverChart */
@@ -81,7 +81,7 @@ function drawStops(panel, answer) {
 function fillTable(panel) {
   if (!panel.fold.open || !panel.shown) return;
   const { cover, start } = panel.shown;
-  panel.table.replaceChildren(...cover.value.map((value, i) => element("tr", {}, element("th", { scope: "row", text: dayAfter(start, 7 * (i + 1)).toISOString().slice(0, 10) }), ...[value, cover.low[i], cover.high[i]].map((x) => element("td", { class: "number", text: x.toFixed(1) })))));
+  panel.table.replaceChildren(...cover.value.map((value, i) => element("tr", {}, element("th", { scope: "row", text: day(dayAfter(start, 7 * (i + 1)).toISOString()) }), ...[value, cover.low[i], cover.high[i]].map((x) => element("td", { class: "number", text: x.toFixed(1) })))));
 }
 
 /** One chart for each item that runs out first; `rest` is the answer with the levers at rest. @param {HTMLElement} target @param {FirmAnswers} answer @param {FirmAnswers | null} rest */
@@ -99,7 +99,7 @@ export function drawCover(target, answer, rest) {
     panel.parts.rest.setAttribute("points", before ? points(before.value, top).join(" ") : "");
     drawStops(panel, answer);
     const out = cover.value.findIndex((value) => value < 0.05);
-    const words = out < 0 ? "never empty in the middle case" : `empty from ${dayAfter(answer.start, 7 * (out + 1)).toISOString().slice(0, 10)} in the middle case`;
+    const words = out < 0 ? "never empty in the middle case" : `empty from ${day(dayAfter(answer.start, 7 * (out + 1)).toISOString())} in the middle case`;
     panel.svg.setAttribute("aria-label", `${cover.item}: ${cover.value[0].toFixed(1)} weeks of use in stock at first, ${words}.`);
     panel.shown = { cover, start: answer.start };
     fillTable(panel);

@@ -49,6 +49,10 @@ export const day = (text) => new Date(text).toLocaleDateString("en-GB", { day: "
 /** @param {string} text */
 export const month = (text) => new Date(text).toLocaleDateString("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
 
+const DATES = /(?<![\w-])(\d{4})-(0[1-9]|1[0-2])(-\d{2})?(?![\w-])/g;
+/** A text with the dates in it as day, month and year: 2026-08-01 is 1 August 2026, 2026-08 is August 2026. @param {string} text */
+export const withDates = (text) => text.replace(DATES, (found, _year, _month, ofDay) => (ofDay ? day : month)(found));
+
 /** Ctrl+Z and Ctrl+Y, or Ctrl+Shift+Z, press the buttons with these ids, unless the cursor stands in a text. @param {string} undo @param {string} redo */
 export function undoByKeys(undo, redo) {
   window.addEventListener("keydown", (event) => {

@@ -1,5 +1,5 @@
 // Play a seat: the session stays in this browser, which sends it whole with every month; a reload goes on with it.
-import { wait } from "/static/dom.js";
+import { wait, withDates } from "/static/dom.js";
 import { download } from "/static/jobs.js";
 import { Refused, post } from "/static/state.js";
 import { guard, key, spec, state } from "/static/store.js";
@@ -90,10 +90,10 @@ async function fillSeats(scenario) {
 /** @param {number | null} x */
 const digits = (x) => (x === null ? "no figure" : Number(x.toPrecision(4)).toLocaleString("en-GB"));
 /** @param {TracedFigure} claim */
-const claimText = ({ value, low, high, unit, outcome, run, sources }) => `${outcome.replaceAll("_", " ")}: ${digits(value)}${low === high ? "" : ` (${digits(low)} to ${digits(high)})`} ${unit}; ${run ? `run ${run}; ` : ""}${sources.length ? `sources ${sources.slice(0, 6).join(", ")}${sources.length > 6 ? " ..." : ""}` : "no source: a level or a clock of the game"}`;
+const claimText = ({ value, low, high, unit, outcome, run, sources }) => withDates(`${outcome.replaceAll("_", " ")}: ${digits(value)}${low === high ? "" : ` (${digits(low)} to ${digits(high)})`} ${unit}; ${run ? `run ${run}; ` : ""}${sources.length ? `sources ${sources.slice(0, 6).join(", ")}${sources.length > 6 ? " ..." : ""}` : "no source: a level or a clock of the game"}`);
 
 /** Sentences; where one holds numbers, what they are unfolds below it. @param {{ lines: TracedSentence[] }} given */
-const Sentences = ({ lines }) => html`<ul>${lines.map(({ text, claims }) => html`<li>${text}${claims.length > 0 && html`<${Fold} title="Where this comes from"><ul class="quiet">${claims.map((claim) => html`<li>${claimText(claim)}</li>`)}</ul><//>`}</li>`)}</ul>`;
+const Sentences = ({ lines }) => html`<ul>${lines.map(({ text, claims }) => html`<li>${withDates(text)}${claims.length > 0 && html`<${Fold} title="Where this comes from"><ul class="quiet">${claims.map((claim) => html`<li>${claimText(claim)}</li>`)}</ul><//>`}</li>`)}</ul>`;
 
 /** The title of a page, which takes the focus when a user has asked for the page. @param {{ text: string }} given */
 function Title({ text }) {
@@ -192,9 +192,9 @@ async function act(form) {
 /** @param {DebriefPart} part */
 function debriefPart({ kind, text, head, rows, note }) {
   if (kind === "heading") return html`<h4>${text}</h4>`;
-  if (kind === "table") return html`<${Grid} head=${head} rows=${rows} texts=${head.length} caption=${text} /><p class="quiet">${note}</p>`;
+  if (kind === "table") return html`<${Grid} head=${head} rows=${rows.map((row) => row.map(withDates))} texts=${head.length} caption=${withDates(text)} /><p class="quiet">${withDates(note)}</p>`;
   if (kind === "list") return html`<ul>${rows.map(([line]) => html`<li>${line}</li>`)}</ul>`;
-  return html`<p class=${kind === "lead" ? "lead" : undefined}>${text}</p>`;
+  return html`<p class=${kind === "lead" ? "lead" : undefined}>${withDates(text)}</p>`;
 }
 
 /** @param {{ answer: ExerciseDebrief }} given */

@@ -1,5 +1,5 @@
 // The levers: sliders with named levels, unit, explanation, precedents on the scale, and months of their own.
-import { month } from "/static/dom.js";
+import { month, withDates } from "/static/dom.js";
 import { moveLever, moveSpan } from "/static/flow.js";
 import { namedLevels, restValue, valueText } from "/static/lever_values.js";
 import { laterMonth } from "/static/state.js";
@@ -33,7 +33,7 @@ function TypedValue({ lever, opened }) {
 }
 
 /** @param {{ one: CitedPrecedent, value?: string }} given */
-const Precedent = ({ one: { date, text, source }, value }) => html`<li>${value && html`<strong>${value} </strong>`}${date && html`<time>${date}</time>`} ${text} <cite>${source}</cite></li>`;
+const Precedent = ({ one: { date, text, source }, value }) => html`<li>${value && html`<strong>${value} </strong>`}${date && html`<time>${withDates(date)}</time>`} ${text} <cite>${source}</cite></li>`;
 
 /** @param {{ lever: ShownLever, opened: OpenedScenario }} given */
 function About({ lever, opened }) {
@@ -61,7 +61,7 @@ const placeOf = (lever, value) => ({ left: `calc(8px + ${(value - lever.low) / (
 function ScaleMarks({ lever }) {
   return html`<div class="scale" aria-hidden="true">
     <i class="at-rest" title=${`At rest: ${valueText(lever, lever.rest, false)}`} style=${placeOf(lever, lever.rest)}></i>
-    ${lever.scale.map((one) => html`<i style=${placeOf(lever, one.value)} title=${`${valueText(lever, one.value, false)}${one.date ? `, ${one.date}` : ""}: ${one.words ? `${one.words}. ` : ""}${one.text}`}></i>`)}
+    ${lever.scale.map((one) => html`<i style=${placeOf(lever, one.value)} title=${`${valueText(lever, one.value, false)}${one.date ? `, ${withDates(one.date)}` : ""}: ${one.words ? `${one.words}. ` : ""}${one.text}`}></i>`)}
   </div>`;
 }
 

@@ -1,5 +1,5 @@
 // What every answer fills: the sentence, the line of what was moved, headline numbers, line stops, warnings.
-import { day, month } from "/static/dom.js";
+import { day, month, withDates } from "/static/dom.js";
 import { takeSetting, wordsOf } from "/static/flow.js";
 import { currentSetting, isMoved, problem, shown, spec, spoken, state, traced } from "/static/store.js";
 import { Fold, byId, effect, html, render } from "/static/ui.js";
@@ -17,6 +17,7 @@ function movedWords() {
   if (!shown.value || !spec.value) return "";
   const { of, remark } = shown.value;
   const isAny = Object.keys(of.levers).length > 0 || spec.value.assumptions.length > 0;
+  if (!isAny && of.deal) return remark || shown.value.answer.remark;
   if (!isAny) {
     const { counted_from: from } = shown.value.answer, { day: acting } = spec.value;
     const months = from < acting ? ` Numbers count from ${month(from)}, those of a moved lever from ${month(acting)}, when it acts.` : "";
@@ -46,9 +47,9 @@ function Background() {
   if (!opened || !answer) return null;
   const count = answer.warnings.length;
   return html`<div id="background"><${Fold} title="What this scenario is, and how far to trust it"><div>
-      <p><strong>${opened.name}.</strong> ${opened.text}</p>
+      <p><strong>${opened.name}.</strong> ${withDates(opened.text)}</p>
       <p>The levers act from ${month(opened.day)}, which can be chosen above: at first the month of the shock, or in a record of what happened the month after its last dated measure. The run goes on to ${month(opened.months[opened.months.length - 1])}. Large figures are the central run. A range is 5 to 95% of 16 draws of what is uncertain; it comes when the levers rest.</p>
-      <p>${opened.record} Press any number to see what it rests on.</p></div><//>
+      <p>${withDates(opened.record)} Press any number to see what it rests on.</p></div><//>
     <${Firsts} opened=${opened} />
     ${count > 0 && html`<button type="button" id="to-warnings" onClick=${toWarnings}>${count === 1 ? "1 warning" : `${count} warnings`}</button>`}</div>`;
 }

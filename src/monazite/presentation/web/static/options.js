@@ -1,6 +1,6 @@
 // The options: measures by loss avoided for each dollar, and the best set of them within a budget.
 import { ChartView } from "/static/chart_view.js";
-import { day, month } from "/static/dom.js";
+import { day, month, withDates } from "/static/dom.js";
 import { follow } from "/static/jobs.js";
 import { PanelView, fill, newPanel } from "/static/panels.js";
 import { requestBody } from "/static/state.js";
@@ -18,7 +18,7 @@ function weighed({ lead, portfolio, chart, head, rows, idle, decided, draws, bas
   return html`<p class="lead">${lead}</p>
     ${portfolio && html`<h3>${portfolio.title}</h3><ul class="plain">${portfolio.measures.map((text) => html`<li>${text}</li>`)}</ul><p>${portfolio.text}</p>`}
     <${ChartView} name="merit" chart=${chart} />
-    <${Grid} head=${head} rows=${first} caption=${`The best ${first.length}. Decided ${day(decided)}; medians with ranges over ${draws} draws: ${basis}.`} />
+    <${Grid} head=${head} rows=${first} caption=${`The best ${first.length}. Decided ${day(decided)}; medians with ranges over ${draws} draws: ${withDates(basis)}.`} />
     ${more.length > 0 && html`<${Fold} title=${`The other ${more.length} that avoid some loss`}><${Grid} head=${head} rows=${more} /><//>`}
     ${idle.length > 0 && html`<${Fold} title=${`${idle.length} without effect in this scenario`}><p>${idle.join("; ")}.</p><//>`}`;
 }

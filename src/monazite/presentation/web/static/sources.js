@@ -1,5 +1,6 @@
 // Where a number comes from: from its claim over the run, parameters and rows to their sources.
 import { originWords, rank } from "/static/assumptions.js";
+import { withDates } from "/static/dom.js";
 import { PanelView, fill, newPanel } from "/static/panels.js";
 import { post, requestBody } from "/static/state.js";
 import { numberNames, ranked, state, traced } from "/static/store.js";
@@ -20,18 +21,18 @@ export const showTrace = () => fill(trace, async (report) => {
 /** @param {any} x */
 const short = (x) => (typeof x === "number" ? String(Number(x.toPrecision(4))) : x ?? "");
 /** @param {[string, any][]} pairs */
-const facts = (pairs) => html`<dl class="facts">${pairs.map(([name, value]) => html`<dt>${name}</dt><dd>${String(value)}</dd>`)}</dl>`;
+const facts = (pairs) => html`<dl class="facts">${pairs.map(([name, value]) => html`<dt>${name}</dt><dd>${withDates(String(value))}</dd>`)}</dl>`;
 /** @param {string} title @param {ComponentChildren[]} rest */
 const step = (title, ...rest) => html`<li><h3>${title}</h3>${rest}</li>`;
 
 /** @param {TracedTable} table */
 function tableRows({ table, count, rows }) {
-  const lines = rows.map(({ figures, grade, source }) => [Object.entries(figures).map(([name, value]) => `${name.replaceAll("_", " ")} ${value}`).join(" · "), grade, [source].flat().join("; ")]);
+  const lines = rows.map(({ figures, grade, source }) => [Object.entries(figures).map(([name, value]) => `${name.replaceAll("_", " ")} ${withDates(String(value))}`).join(" · "), grade, [source].flat().join("; ")]);
   return html`<${Fold} title=${`${table}: ${count} rows${count > rows.length ? `, the first ${rows.length} shown` : ""}`}><${Grid} head=${["Figures", "Grade", "Source"]} rows=${lines} texts=${3} /><//>`;
 }
 
 /** @param {TracedSource} source */
-const sourceItem = ({ id, citation, url }) => html`<li>${url ? html`<a href=${url} rel="noreferrer noopener" target="_blank">${id}</a>` : html`<b>${id}</b>`} ${citation}</li>`;
+const sourceItem = ({ id, citation, url }) => html`<li>${url ? html`<a href=${url} rel="noreferrer noopener" target="_blank">${id}</a>` : html`<b>${id}</b>`} ${withDates(citation)}</li>`;
 
 /** @param {TracedNumber} answer */
 function way({ claim, outcome, run, parameters, all_parameters: all, draws_from: origin, tables, sources }) {

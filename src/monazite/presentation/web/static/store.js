@@ -1,4 +1,5 @@
 // What the page holds, as signals: components that read one are drawn again when it changes, and nothing else is.
+import { withDates } from "/static/dom.js";
 import { fileOfAddress } from "/static/links.js";
 import { Refused, fromAddress, isAborted, setting, settingKey, toAddress } from "/static/state.js";
 import { computed, signal } from "/static/ui.js";
@@ -48,7 +49,7 @@ export const numberNames = computed(() => {
 
 /** @param {string} text */
 export function showProblem(text, isLost = false) {
-  problem.value = { text, isLost };
+  problem.value = { text: withDates(text), isLost };
 }
 
 /** Work whose refusal the page shows; a request that a newer one has replaced is no problem. @param {() => unknown} work */

@@ -1,6 +1,6 @@
 // Files, the link and the lines of Python: what is taken away.
 import { download, follow } from "/static/jobs.js";
-import { day, month } from "/static/dom.js";
+import { day, month, withDates } from "/static/dom.js";
 import { wordsOf } from "/static/flow.js";
 import { addressOf, requestBody } from "/static/state.js";
 import { guard, key, shown, spec, state } from "/static/store.js";
@@ -66,7 +66,7 @@ function TakeAway() {
     <h3>Reproduce in Python</h3>
     <p>Save the scenario file, then:</p>
     <pre id="python" tabindex="0" aria-label="Python code">${opened && pythonText(opened)}</pre>
-    <p class="quiet" id="about">${opened && `monazite ${opened.version}. ${opened.name}. ${opened.text} ${opened.record}`}</p>`;
+    <p class="quiet" id="about">${opened && withDates(`monazite ${opened.version}. ${opened.name}. ${opened.text} ${opened.record}`)}</p>`;
 }
 
 /** At the foot of a printed page: what was printed, of which version and run, when, and where it can be opened. */

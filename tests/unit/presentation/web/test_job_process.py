@@ -1,0 +1,80 @@
+"""Work in a process beside the server: answers, progress, refusals, what is stopped, and a process that ends."""
+
+import os
+import signal
+import sys
+
+import pytest
+
+from monazite.foundation.errors import InputError, MonaziteError
+from monazite.presentation.web.job_process import JobProcess
+from monazite.presentation.web.jobs import JobProgress
+from monazite.presentation.web.scheduler import Superseded
+from monazite.presentation.web.thread_priority import LAST
+
+
+def process_number(report):
+    """The number of the process that does it, and its niceness."""
+    report("Half done.", 0.5)
+    return os.getpid(), os.getpriority(os.PRIO_PROCESS, 0) if sys.platform == "linux" else LAST
+
+
+def refused(what, report):
+    raise InputError(f"There is no {what}.")
+
+
+def broken(report):
+    raise ZeroDivisionError("a fault of our own")
+
+
+def endless(report):
+    while True:
+        report("Going on.")
+
+
+def killed(report):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.fixture(scope="module")
+def process():
+    return JobProcess("test")
+
+
+class Page:
+    """What a page hears of a job, and whether it has gone after so many words."""
+
+    def __init__(self, patience=10**9):
+        self.words, self.patience = [], patience
+
+    @property
+    def progress(self):
+        return JobProgress(lambda *said: self.words.append(said), lambda: len(self.words) >= self.patience)
+
+
+def test_work_is_done_in_one_process_after_the_other_and_says_how_far_it_is(process):
+    page = Page()
+    number, niceness = process.run(process_number, (), page.progress)
+    assert number != os.getpid()
+    assert niceness == LAST
+    assert page.words == [("Half done.", 0.5)]
+    with pytest.raises(MonaziteError, match=r"There is no such thing\."):
+        process.run(refused, ("such thing",), page.progress)
+    with pytest.raises(RuntimeError, match="a fault of our own"):
+        process.run(broken, (), page.progress)
+    assert process.run(process_number, (), page.progress)[0] == number
+
+
+def test_work_that_nobody_waits_for_stops_and_the_process_stays(process):
+    number, _ = process.run(process_number, (), Page().progress)
+    with pytest.raises(Superseded):
+        process.run(endless, (), Page(patience=2).progress)
+    assert process.run(process_number, (), Page().progress)[0] == number
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signal")
+def test_after_a_process_that_was_ended_another_one_begins(process):
+    number, _ = process.run(process_number, (), Page().progress)
+    with pytest.raises(MonaziteError, match="ended by the machine"):
+        process.run(killed, (), Page().progress)
+    assert process.run(process_number, (), Page().progress)[0] != number
