@@ -1,11 +1,11 @@
-"""A server of the app and pages of it."""
+"""One server of the app and one browser for all tests of the folder, and pages of it."""
 
 import pytest
 
 from browser_cases import CHROMIUM, FLAGS, PHONE, WIDE, serving
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def store():
     """What the server of the tests holds."""
     from monazite.presentation.web.sessions import SessionStore
@@ -13,7 +13,7 @@ def store():
     return SessionStore()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def address(store):
     from monazite.presentation.web import downloads, endpoints, options, talks
     from monazite.presentation.web.app import create_app
@@ -30,7 +30,7 @@ def address(store):
     patch.undo()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser():
     api = pytest.importorskip("playwright.sync_api")
     with api.sync_playwright() as p:
