@@ -2,15 +2,13 @@
 
 import pytest
 
-from browser_cases import CHROMIUM, FLAGS, PHONE, WIDE, serving
+from browser_cases import CHROMIUM, FLAGS, PHONE, WIDE, few_draws_store, serving
 
 
 @pytest.fixture(scope="package")
 def store():
     """What the server of the tests holds."""
-    from monazite.presentation.web.sessions import SessionStore
-
-    return SessionStore()
+    return few_draws_store()
 
 
 @pytest.fixture(scope="package")
