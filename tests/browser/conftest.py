@@ -50,7 +50,7 @@ def page(request, browser, address):
         lambda m: errors.append(m.text) if m.type == "error" and not any(e in m.text for e in expected) else None,
     )
     page.on("request", lambda r: foreign.append(r.url) if not r.url.startswith((address, "data:", "blob:")) else None)
-    page.goto(address)
+    page.goto(address, timeout=90000)
     page.locator("body[data-ranges]").wait_for(timeout=60000)
     yield page
     page.close()
@@ -65,7 +65,7 @@ def opener(browser, address, size):
     def opened(query=""):
         page = browser.new_page(viewport=dict(zip(("width", "height"), size, strict=True)), accept_downloads=True)
         page.on("pageerror", lambda e: errors.append(str(e)))
-        page.goto(address + query)
+        page.goto(address + query, timeout=90000)  # the first page of a browser, on a busy machine
         page.locator("body[data-ranges]").wait_for(timeout=90000)
         pages.append(page)
         return page
