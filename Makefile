@@ -18,6 +18,10 @@ FOLDERS := $(filter-out shared,$(notdir $(patsubst %/,%,$(dir $(wildcard src/mon
 SAMPLE ?= 400
 SEED ?= 1
 
+# Packages are installed without bytecode, which Python writes when it first imports a module. Where it is told not to, every
+# process would compile some thousand modules anew: four seconds each, of which the tests start a hundred.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help brief setup setup-dev warm test test-fast lint unit scores verify posteriors check bench fuzz mutants docs lock clean
 
 help:

@@ -15,6 +15,7 @@ NEEDS_CHROMIUM = [
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt-get install chromium, or set MONAZITE_CHROMIUM"),
 ]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+RANGE_DRAWS = 4
 WIDE, PHONE = (1280, 900), (390, 844)
 
 STAMPED = "() => [...document.querySelectorAll('[data-state]')].filter((one) => one.offsetParent && one.firstChild)"
@@ -59,6 +60,20 @@ def downloaded(page, press):
         except api.TimeoutError:
             continue
     raise AssertionError("no download")
+
+
+def few_draws_store():
+    """A store whose ranges are of a few draws where the page asks for sixteen: it shows a range of any number alike."""
+    from monazite.presentation.web.sessions import SessionStore, never
+
+    class FewDraws(SessionStore):
+        def range_run(self, request, draws, should_stop=never):
+            return super().range_run(request, min(draws, RANGE_DRAWS), should_stop)
+
+        def best_available(self, request, draws):
+            return super().best_available(request, min(draws, RANGE_DRAWS))
+
+    return FewDraws()
 
 
 @contextmanager

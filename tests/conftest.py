@@ -17,19 +17,41 @@ from monazite.results.results import Results
 from monazite.scenario.scenario import load_scenario
 from monazite.simulation.simulate import simulate
 
+BROWSER = "tests/browser/"
+"""What stands first in the name of a test in a browser."""
+
 
 def pytest_collection_modifyitems(config, items):
-    """The longest files first, then those with most slow tests: workers that take whole files end at about one time.
+    """The browser, the longest files, those with most slow tests: workers that take whole files end at about one time.
 
     Where kernels run as plain Python, tests that need them compiled to end in seconds are left out.
     """
     slow = Counter(item.path for item in items if item.get_closest_marker("slow"))
     place = {Path(__file__).parent / name: i for i, name in enumerate(LONGEST)}
-    items.sort(key=lambda item: (place.get(item.path, len(LONGEST)), -slow[item.path]))
+    items.sort(
+        key=lambda item: (
+            not item.nodeid.startswith(BROWSER), place.get(item.path, len(LONGEST)), -slow[item.path]
+        )
+    )  # fmt: skip
     if interpreted.INTERPRETED:
         left_out = [item for item in items if item.get_closest_marker("compiled")]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Whole files to the workers, and the folder of the browser to one of them: it shares a server and a browser."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    class Scheduling(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = super()._split_scope(nodeid)
+            return BROWSER if file.startswith(BROWSER) else file
+
+    return Scheduling(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -1,23 +1,18 @@
-"""Test files that take longest, measured in seconds of a processor; they are handed to workers first."""
+"""Test files that take longest, measured in seconds of a processor; the folder of the browser goes ahead of them."""
 
 LONGEST = (
-    "browser/test_app.py",
     "unit/test_code_blocks.py",
-    "browser/test_levers_and_charts.py",
     "unit/test_wheel.py",
     "unit/simulation/ensemble/test_interrupted.py",
     "unit/analysis/exercise/test_session.py",
     "unit/test_notebooks.py",
-    "browser/test_first_screen.py",
     "property/test_continuity.py",
     "unit/test_site.py",
-    "browser/test_panels.py",
     "unit/presentation/briefing/main_part/test_style.py",
     "unit/presentation/web/test_states.py",
     "property/test_levers.py",
     "unit/dataset/upkeep/test_yearbook_import.py",
     "unit/dataset/observation_files/test_observe.py",
-    "browser/test_exercise.py",
     "unit/analysis/verification/test_scoreboard.py",
     "property/test_parameter_ends.py",
     "property/test_causality.py",

@@ -1,19 +1,17 @@
-"""A server of the app and pages of it."""
+"""One server of the app and one browser for all tests of the folder, and pages of it."""
 
 import pytest
 
-from browser_cases import CHROMIUM, FLAGS, PHONE, WIDE, serving
+from browser_cases import CHROMIUM, FLAGS, PHONE, WIDE, few_draws_store, serving
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def store():
     """What the server of the tests holds."""
-    from monazite.presentation.web.sessions import SessionStore
-
-    return SessionStore()
+    return few_draws_store()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def address(store):
     from monazite.presentation.web import downloads, endpoints, options, talks
     from monazite.presentation.web.app import create_app
@@ -30,7 +28,7 @@ def address(store):
     patch.undo()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser():
     api = pytest.importorskip("playwright.sync_api")
     with api.sync_playwright() as p:
@@ -52,7 +50,7 @@ def page(request, browser, address):
         lambda m: errors.append(m.text) if m.type == "error" and not any(e in m.text for e in expected) else None,
     )
     page.on("request", lambda r: foreign.append(r.url) if not r.url.startswith((address, "data:", "blob:")) else None)
-    page.goto(address)
+    page.goto(address, timeout=90000)
     page.locator("body[data-ranges]").wait_for(timeout=60000)
     yield page
     page.close()
@@ -67,7 +65,7 @@ def opener(browser, address, size):
     def opened(query=""):
         page = browser.new_page(viewport=dict(zip(("width", "height"), size, strict=True)), accept_downloads=True)
         page.on("pageerror", lambda e: errors.append(str(e)))
-        page.goto(address + query)
+        page.goto(address + query, timeout=90000)  # the first page of a browser, on a busy machine
         page.locator("body[data-ranges]").wait_for(timeout=90000)
         pages.append(page)
         return page
