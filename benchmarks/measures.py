@@ -119,43 +119,43 @@ def one_draw_again(months: int) -> list[float]:
 def talks(draws: int) -> list[float]:
     """The command `monazite talks` in a new process, compiled kernels on disk and nothing else."""
     words = ["talks", instances.SCENARIO, "--draws", str(draws), "--prior"]
-    return [profile.in_turn(words, 1)[0].elapsed]
+    return [*profile.in_turn(words, 1, profile.timed)]
 
 
 @benchmark("s", "draws", small=2, medium=8, large=16)
 def options(draws: int) -> list[float]:
     """The command `monazite options` in a new process, compiled kernels on disk and nothing else."""
-    return [profile.in_turn(["options", instances.SCENARIO, "--draws", str(draws)], 1)[0].elapsed]
+    return [*profile.in_turn(["options", instances.SCENARIO, "--draws", str(draws)], 1, profile.timed)]
 
 
 @cache
-def _briefs(source: str, draws: int) -> tuple[profile.Run, ...]:
-    """A brief in a new process with compiled kernels on disk and nothing else, and the same again."""
-    return profile.in_turn(["brief", source, "--draws", str(draws), "--yes"], 2)
+def _briefs(source: str, draws: int) -> tuple[float, ...]:
+    """Seconds of a brief in a new process with compiled kernels on disk and nothing else, and the same again."""
+    return profile.in_turn(["brief", source, "--draws", str(draws), "--yes"], 2, profile.timed)
 
 
 @benchmark("s", "draws", small=4, medium=16, large=64)
 def first_brief(draws: int) -> list[float]:
     """The command `monazite brief` of the main scenario, compiled kernels on disk and nothing else."""
-    return [_briefs(instances.SCENARIO, draws)[0].elapsed]
+    return [_briefs(instances.SCENARIO, draws)[0]]
 
 
 @benchmark("s", "draws", small=4, medium=16, large=64)
 def second_brief(draws: int) -> list[float]:
     """The same command once more."""
-    return [_briefs(instances.SCENARIO, draws)[1].elapsed]
+    return [_briefs(instances.SCENARIO, draws)[1]]
 
 
 @benchmark("s", "draws", small=4, medium=16, large=64)
 def first_brief_of_an_article(draws: int) -> list[float]:
     """The command `monazite brief` of an article, compiled kernels on disk and nothing else."""
-    return [_briefs(profile.ARTICLE_FILE, draws)[0].elapsed]
+    return [_briefs(profile.ARTICLE_FILE, draws)[0]]
 
 
 @benchmark("s", "draws", small=4, medium=16, large=64)
 def second_brief_of_an_article(draws: int) -> list[float]:
     """The same command once more."""
-    return [_briefs(profile.ARTICLE_FILE, draws)[1].elapsed]
+    return [_briefs(profile.ARTICLE_FILE, draws)[1]]
 
 
 @benchmark("draws a second", "draws", small=32, medium=128, large=640)

@@ -5,6 +5,7 @@ compiled kernels alone and once on what the first run left there. ``--only "brie
 
 A thread looks at all others every few milliseconds and books the processor time that each of them took since to the
 place where it is. Other work on the machine lengthens a run more than these figures. Child processes are one row.
+Looking takes time of its own, so the seconds of whole commands are those of `timed`, at which nothing looks.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import FrameType
 
@@ -168,19 +171,32 @@ def sample(arguments: list[str]) -> None:
     print(json.dumps([elapsed, processor, used.children_user + used.children_system, rows]))
 
 
-def profiled(arguments: list[str], cache: Path, folder: Path) -> Run:
-    """Profile a command in a new process."""
+def profiled(arguments: list[str], place: Path, folder: Path) -> Run:
+    """Profile a command in a new process; ``place`` is its cache, ``folder`` where it runs."""
+    output = _run(["-c", f"from benchmarks.profile import sample; sample({arguments!r})"], place, folder)
+    elapsed, processor, children, rows = json.loads(output.splitlines()[-1])
+    return Run(elapsed, processor, children, {(step, kind): seconds for step, kind, seconds in rows})
+
+
+def timed(arguments: list[str], place: Path, folder: Path) -> float:
+    """Seconds from the start of a command to its end, in a new process."""
+    began = time.perf_counter()
+    _run(["-m", "monazite", *arguments], place, folder)
+    return time.perf_counter() - began
+
+
+def _run(words: list[str], place: Path, folder: Path) -> str:
+    """What a new interpreter prints; ends the benchmark where it fails."""
     environment = os.environ | {
-        "MONAZITE_CACHE": str(cache),
+        "MONAZITE_CACHE": str(place),
         "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "src")]),
     }
-    code = f"from benchmarks.profile import sample; sample({arguments!r})"
-    command = [sys.executable, "-c", code]
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, *words], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
     if done.returncode:
-        raise SystemExit(f"monazite {' '.join(arguments)} failed:\n{done.stderr}")
-    elapsed, processor, children, rows = json.loads(done.stdout.splitlines()[-1])
-    return Run(elapsed, processor, children, {(step, kind): seconds for step, kind, seconds in rows})
+        raise SystemExit(f"{' '.join(words)} failed:\n{done.stderr}")
+    return done.stdout
 
 
 def table(name: str, first: Run, second: Run) -> str:
@@ -199,23 +215,37 @@ def table(name: str, first: Run, second: Run) -> str:
     return "\n".join(lines) + "\n"
 
 
+@cache
+def compile_once() -> None:
+    """Compile into the user's cache what is not there, so that no command is measured that compiles."""
+    code = "from monazite.negotiation.warmup import compile_all; compile_all()"
+    path = os.pathsep.join([str(ROOT / "src"), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
+    subprocess.run([sys.executable, "-c", code], env=os.environ | {"PYTHONPATH": path}, check=True)
+
+
 def kernels_only(place: Path) -> None:
     """A cache that holds the compiled kernels of the user's and nothing else."""
-    from monazite.foundation import cache
+    from monazite.foundation import cache as stored
 
-    source = cache.folder()
-    if source is not None and (source / cache.KERNELS).is_dir():
-        shutil.copytree(source / cache.KERNELS, place / cache.PACKAGE / cache.KERNELS)
-        (place / cache.PACKAGE).chmod(0o700)
+    compile_once()
+    source = stored.folder()
+    if source is not None and (source / stored.KERNELS).is_dir():
+        shutil.copytree(source / stored.KERNELS, place / stored.PACKAGE / stored.KERNELS)
+        (place / stored.PACKAGE).chmod(0o700)
 
 
-def in_turn(arguments: list[str], times: int) -> tuple[Run, ...]:
-    """A command several times, each in a new process, on a cache that first holds compiled kernels and nothing else."""
+def in_turn[Found](
+    arguments: list[str], times: int, measure: Callable[[list[str], Path, Path], Found]
+) -> tuple[Found, ...]:
+    """A command several times, each in a new process, on a cache that first holds compiled kernels and nothing else.
+
+    ``measure`` is `profiled` or `timed`.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / ARTICLE_FILE).write_text(ARTICLE, encoding="utf-8")
         kernels_only(folder / "cache")
-        return tuple(profiled(arguments, folder / "cache", folder) for _ in range(times))
+        return tuple(measure(arguments, folder / "cache", folder) for _ in range(times))
 
 
 def main() -> None:
@@ -226,7 +256,7 @@ def main() -> None:
     arguments = parser.parse_args()
     tables: list[str] = []
     for name in arguments.only or COMMANDS:
-        first, second = in_turn(COMMANDS[name], 2)
+        first, second = in_turn(COMMANDS[name], 2, profiled)
         tables.append(table(name, first, second))
         print(tables[-1], flush=True)
     arguments.out.parent.mkdir(parents=True, exist_ok=True)

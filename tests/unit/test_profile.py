@@ -1,7 +1,10 @@
 """Profiles of commands: where a stack belongs, and the table of two runs. Nothing is timed here."""
 
+from pathlib import Path
 from types import SimpleNamespace
 
+import pytest
+from benchmarks import measures, profile
 from benchmarks.profile import PACKAGE, Run, kind_of_file, place_of, table
 
 
@@ -42,3 +45,25 @@ def test_a_table_has_the_larger_rows_and_the_rest():
     assert lines[4:6] == ["| a | x | 6.00 | 0.00 |", "| a | y | 3.50 | 1.00 |"]
     assert "| | what is left | 0.50 | 0.50 |" in [line.replace("|  |", "| |") for line in lines]
     assert "| | **processor in all** | 11.00 | 1.50 |" in [line.replace("|  |", "| |") for line in lines]
+
+
+def test_a_command_runs_beside_an_article_on_a_cache_of_kernels(monkeypatch):
+    made = list[Path]()
+    monkeypatch.setattr(profile, "kernels_only", made.append)
+    seen = profile.in_turn(
+        ["brief"], 2, lambda words, place, folder: (words, place, (folder / "article.txt").is_file())
+    )
+    assert seen == ((["brief"], made[0], True),) * 2
+
+
+def test_seconds_of_commands_are_taken_without_the_sampler(monkeypatch):
+    """What is published is what a user waits for."""
+    measured = []
+    monkeypatch.setattr(profile, "in_turn", lambda words, times, measure: (measured.append(measure), (1.0,) * times)[1])
+    assert measures.talks(2) == measures.options(2) == measures.first_brief(4) == measures.second_brief(4) == [1.0]
+    assert set(measured) == {profile.timed}
+
+
+def test_a_command_that_fails_ends_the_benchmark(tmp_path: Path):
+    with pytest.raises(SystemExit, match="no-such-command failed"):
+        profile.timed(["no-such-command"], tmp_path, tmp_path)
