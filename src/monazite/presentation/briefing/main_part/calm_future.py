@@ -48,8 +48,6 @@ class CalmFuture:
     """The costliest tenth of the futures without a break for the region with the largest bad case."""
     worst_broken: CostliestTenth | None = None
     """The same of those with one, told by the same industry."""
-    tail: None = None
-    """No stock goes with the loss of the industry that bears the costliest tenth, so none is named."""
     later: Quantity | None = None
     """Share of the futures without a break by the day in which one comes later within the months ahead."""
     beyond: Quantity | None = None
