@@ -212,9 +212,7 @@ def test_a_price_after_easing_stands_in_dollars_beside_the_one_without(facts, ga
         acted_gap=replace(quantity(gap, "1"), low=gap / 2, high=gap * 2), otherwise_gap=quantity(6.5, "1"),
     )  # fmt: skip
     said = text(prose("happening", facts | {"turn": turn, "gives_way": gives_way}))
-    assert "A late buyer faces offers of $1,400/kg in January 2027 (700 to 2,800)" in said, (
-        "one price to reckon with"
-    )
+    assert "A late buyer faces offers of $1,400/kg in January 2027 (700 to 2,800)" in said, "one price to reckon with"
     assert "or of $230/kg (120 to 460)" in said
     assert "eases its controls by then (more or faster licences; chance 1 in 8)" in said
     assert ("near the price inside" in said) == is_near
