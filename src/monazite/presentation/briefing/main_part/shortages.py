@@ -28,7 +28,7 @@ class Shortage:
     stock, usual
         Days of use in stock in the month of the day, and in the first month of the run.
     already
-        In what share of the futures stocks are short in the month of the day itself.
+        In what share of the futures stocks are short in the first of these months already, so at most ``chance``.
     """
 
     region: str
@@ -71,7 +71,7 @@ def worst_shortage(run: ResultsLookup, good: str, months: tuple[date, date], mon
     stock, usual = (
         run.finite_quantity("cover", good=good, region=region, at=at) for at in (month, run.results.index.month[0])
     )
-    return Shortage(region, chance, stock, usual, shortage_chance(run, good, region, (month, month)))
+    return Shortage(region, chance, stock, usual, shortage_chance(run, good, region, (months[0], months[0])))
 
 
 def shortage_chance(run: ResultsLookup, good: str, region: str, months: tuple[date, date]) -> Quantity | None:
