@@ -14,7 +14,7 @@ from monazite.results.quantity import Quantity
 class MissedGap:
     """Price outside over price inside in a past episode, as seen and as the model has it when it replays that."""
 
-    seen: Quantity
+    observed: Quantity
     modelled: Quantity
 
 

@@ -158,7 +158,7 @@ def test_a_price_gap_that_a_replay_missed_stands_by_the_price_and_on_the_first_s
     said = " ".join(printed("decide", made | {"help": None}))
     assert "Budget $38/kg, offers $110/kg or far more: a replay had a price gap of 2.4, seen 39." in said
     assert "Budget $71/kg." in said
-    assert "Yttrium oxide’s price gap: 39, modelled 2.4." in " ".join(printed("front", made))
+    assert "Yttrium oxide cost 39 times as much outside, modelled 2.4." in " ".join(printed("front", made))
 
 
 def test_the_gap_missed_is_that_of_the_target_on_prices_of_the_good():
@@ -178,7 +178,7 @@ def test_the_gap_missed_is_that_of_the_target_on_prices_of_the_good():
     )
     found = _missed_gap(ctx, "Y.oxide")
     assert found is not None
-    assert (found.seen.value, found.modelled.value, found.modelled.high) == (39.0, 2.4, 22.0)
+    assert (found.observed.value, found.modelled.value, found.modelled.high) == (39.0, 2.4, 22.0)
     assert _missed_gap(ctx, "Dy.oxide") is None, "it was hit"
     assert _missed_gap(ctx, "Nd.oxide") is None, "no target on its price outside over inside"
 
