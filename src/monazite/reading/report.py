@@ -161,7 +161,7 @@ def for_brief(reading: Reading, drafted: Draft) -> dict[str, Any]:
 
 def _left_out(drafted: Draft) -> list[int]:
     """Numbers of the measures that a question keeps out of the run: one that is open, or whose answer leaves it out."""
-    answered = [question.measure for question, answer in drafted.answered if not answer.policies]
+    answered = [q.measure for q, answer in drafted.answered if not answer.policies and q.measure not in drafted.agreed]
     return sorted({*answered, *(question.measure for question in drafted.questions)})
 
 

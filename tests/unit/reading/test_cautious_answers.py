@@ -9,6 +9,7 @@ import pytest
 from monazite.reading.article_reader import read_article
 from monazite.reading.draft.draft import draft
 from monazite.reading.draft.draft_work import Draft
+from monazite.reading.report import for_brief, to_simulate
 from monazite.reading.result import Reading
 from monazite.reading.text.article import Article
 from monazite.reading.text.tables import table
@@ -60,6 +61,19 @@ def test_licences_of_which_no_share_is_told_let_through_what_those_of_2025_did()
     ).own
     (on_record,) = [r for r in table("defaults") if r["field"] == "approval" and r["when"] == "strict"]
     assert (licences.approval, on_record["grade"]) == (float(on_record["value"]), "estimated")
+    other = draft(read("Vietnam will require licences for exports of tungsten from 1 February 2027."), cautious=True)
+    assert other.own == (), "no share of another country's licences is on record"
+
+
+def test_a_measure_that_is_answered_to_be_on_record_runs_with_the_record() -> None:
+    """It is agreed, so that a brief of the record can be made of such an article, and nothing is said to be left out."""
+    text = "China widens its ban on dual-use exports to Japan"
+    reading = read(text)
+    made = draft(reading, cautious=True)
+    ((question, answer),) = made.answered
+    assert (answer.name, made.agreed, made.own) == ("on-record", {question.measure}, ())
+    to_simulate(reading, made)
+    assert for_brief(reading, made)["left_out"] == []
 
 
 def test_of_two_sets_of_goods_that_are_named_the_cautious_answer_takes_the_smaller() -> None:

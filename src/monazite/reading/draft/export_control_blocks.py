@@ -24,6 +24,8 @@ from monazite.scenario.policies import add_months
 _GENERAL = pattern("measure.general_licence")
 _STOP = pattern("doubt.stop")
 _SHARE_QUOTA = pattern("doubt.share_quota")
+PRECEDENT_OF = "CN"
+"""Whose licences ``defaults.csv`` has a share of that was reported."""
 _NO_MAGNETS, _REVIEW, _FASTER = pattern("goods.no_magnets"), pattern("measure.review"), pattern("doubt.faster")
 
 
@@ -91,9 +93,10 @@ def _licence(work: MeasureWork, regime: dict[str, Any]) -> dict[str, Any]:
     """Approval and review of a licence regime; no article says how much is approved, so that is asked."""
     m = work.measure
     choices = _approvals(work, regime)
-    # What licences let through before is on record; a share that is assumed is no cautious answer.
+    # What China's licences let through before is on record; a share that is assumed is no cautious answer.
     precedent, _ = default_value("export_control", "approval", "strict")
-    work.doubt("approval_precedent" if choices[0].fields["approval"] == precedent else "approval", choices)
+    is_precedent = regime["actor"] == PRECEDENT_OF and choices[0].fields["approval"] == precedent
+    work.doubt("approval_precedent" if is_precedent else "approval", choices)
     if m.variant != "general_licence" and not m.no_military and (found := _STOP.search(sentence_of(m).sentence)):
         choices = sorted(choices, key=lambda c: c.name != "none")
         work.doubt("stop", choices, word=found[0].lower())
@@ -127,10 +130,11 @@ def _faster_licences(work: MeasureWork, regime: dict[str, Any], review: float) -
 def _approvals(work: MeasureWork, regime: dict[str, Any]) -> list[Choice]:
     """Shares of applications approved that a regime can mean, the one that goes least beyond the words first.
 
-    For licences of which nothing more is said that is the share that licences let through in the past.
+    For licences of the country that the precedent is of, and of which nothing more is said, that is the precedent.
     """
     m = work.measure
-    when = m.variant if m.variant in ("general_licence", "end_use") and not m.strict else "strict"
+    when = m.variant if m.variant in ("general_licence", "end_use") else "licence"
+    when = "strict" if m.strict or (when == "licence" and regime["actor"] == PRECEDENT_OF) else when
     first, _ = default_value("export_control", "approval", when)
     standing = _standing_approval(work, regime)
     every = choices_of_default("export_control", "approval", "{:.0%} of applications are approved")

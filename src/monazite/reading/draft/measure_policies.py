@@ -7,7 +7,7 @@ from typing import Any
 
 from monazite.dataset.rows.policy import RecordedMeasure
 from monazite.reading.doubts.asking import question_on
-from monazite.reading.doubts.question import Answer, Question, check_ids
+from monazite.reading.doubts.question import ON_RECORD, Answer, Question, check_ids
 from monazite.reading.doubts.record_checks import check_duplicates, check_money, check_record, check_repeated
 from monazite.reading.doubts.second_reader import check_second_reader
 from monazite.reading.doubts.sentence_checks import check_sentence
@@ -84,6 +84,8 @@ def blocks_of_measures(
             out.answered.append((question, answer))
             policies = [dict(block) for block in answer.policies]
             if not policies:
+                if answer.name == ON_RECORD:
+                    out.agreed.add(number)  # the record runs with it
                 proof = work.measure.evidence[0]
                 out.unmodelled.append(Remark(question.text.rstrip("."), f"answered: {answer.name}", proof))
                 continue

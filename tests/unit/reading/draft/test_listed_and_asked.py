@@ -123,7 +123,7 @@ def test_a_new_licence_rule_takes_the_review_that_is_stated() -> None:
 def test_separated_rare_earths_are_no_magnets_and_the_share_is_asked() -> None:
     text = "Malaysia's government will require a permit for exports of separated rare earths from 1 July 2026."
     (question,) = drafted(text).questions
-    assert [a.name for a in question.answers] == ["approval-0.3", "approval-0.5", "approval-0.7", "none", "leave-out"]
+    assert [a.name for a in question.answers] == ["approval-0.5", "approval-0.3", "approval-0.7", "none", "leave-out"]
     assert all("magnet" not in p["goods"] for a in question.answers for p in a.policies)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from monazite.presentation.briefing.quantities import published_figure
 from monazite.presentation.briefing.sections.observed_shipments import baseline_year
 from monazite.results.names import month_text
 from monazite.results.quantity import Quantity
+from monazite.results.results import Results
 
 FEWEST_DRAWS = 16
 """Draws from which on a range is held against what was observed."""
@@ -90,7 +92,11 @@ def _departure(
     q = ctx.run.quantity_or_none(outcome, at=last.day.replace(day=1), over=None, **where)
     if q is None:
         return None
-    low, high = _range_of_month(ctx, group, last, q) if series == "exports" else (q.low, q.high)
+    low, high = (
+        range_of_month(ctx, group, last.day.replace(day=1), q, ctx.run.results)
+        if series == "exports"
+        else (q.low, q.high)
+    )
     if not (low > 0.0 and np.isfinite(high)) or low / CLOSE <= last.value <= high * CLOSE:
         return None
     above = last.value > high
@@ -105,11 +111,13 @@ def _departure(
     )
 
 
-def _range_of_month(ctx: BriefContext, group: GoodsGroup, figure: ObservedFigure, run: Quantity) -> tuple[float, float]:
+def range_of_month(
+    ctx: BriefContext, group: GoodsGroup, month: date, run: Quantity, results: Results
+) -> tuple[float, float]:
     """Range of a counted month, t/month, with the lots that come early or late; of the run where no normal is known."""
     year = baseline_year(ctx.dataset, group.label)
     normal = normal_month(ctx.dataset, group, ctx.run.controller, "WORLD", year)
     if not normal:
         return run.low, run.high
-    low, high = month_ranges(ctx.run.results, group)[figure.day.replace(day=1)]
+    low, high = month_ranges(results, group)[month]
     return normal * low, normal * high

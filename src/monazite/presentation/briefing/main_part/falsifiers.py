@@ -1,7 +1,7 @@
 """What would show a brief wrong: levels and days taken from its runs, open on its day, each of which can come about."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import cast
 
@@ -9,6 +9,7 @@ import numpy as np
 
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.assumed_measures import own_measures
+from monazite.presentation.briefing.main_part.departures import range_of_month
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.main_part.line_stop_chances import StopChance, StopFacts
 from monazite.presentation.briefing.main_part.materials import Material
@@ -45,8 +46,8 @@ class Falsifiers:
         Price outside that one run in twenty exceeds, or with a deal, and the month.
     with_deal
         Whether the price is that of the runs with a deal.
-    outside, outside_group, outside_year
-        Share made outside at the end of a year, with its range; group and year.
+    outside, outside_group, outside_month
+        Share made outside at the end of a year or of the run, with its range; group and month.
     course
         What the two sides are unlikely to do.
     count, count_month, count_due
@@ -65,7 +66,7 @@ class Falsifiers:
     with_deal: bool
     outside: Quantity | None
     outside_group: str
-    outside_year: str
+    outside_month: str
     course: CourseChance | None
     count: Quantity | None = None
     count_month: str = ""
@@ -119,7 +120,7 @@ def falsifiers(
         with_deal=with_deal,
         outside=share.share if share is not None and share.share.low < share.share.high else None,
         outside_group=supply.groups[0].name if supply.groups else "",
-        outside_year=share.year if share is not None else "",
+        outside_month=share.month if share is not None else "",
         course=unlikely[-1] if unlikely else None,
     )
 
@@ -156,7 +157,8 @@ def _lowest_pair(ctx: BriefContext, run: ResultsLookup, horizon: Horizon) -> Qua
 def _next_count(ctx: BriefContext, run: ResultsLookup) -> tuple[Quantity, str, str] | None:
     """Shipments in the first month whose count is due after the reader's day, the month, and about the day of it.
 
-    A count is taken to come as long after its month as the last one did.
+    A count is taken to come as long after its month as the last one did. Its range has the lots that leave early or
+    late, as that of the months counted so far.
     """
     group, calendar = ctx.goods.shipped[0], run.results.index.month
     figures = observed_shipments(ctx.dataset, group, run.controller, "WORLD")
@@ -169,7 +171,8 @@ def _next_count(ctx: BriefContext, run: ResultsLookup) -> tuple[Quantity, str, s
     q = run.finite_quantity("exports_counted", good=group.label, region="WORLD", at=month)
     if q is None or not LEAST_LEVEL < q.low < q.high:
         return None
-    return q, month_text(month), day_text(month_start(month, 1) + lag)
+    low, high = range_of_month(ctx, group, month, q, run.results)
+    return replace(q, low=low, high=high), month_text(month), day_text(month_start(month, 1) + lag)
 
 
 def _price_range(run: ResultsLookup, good: str, month: date) -> Quantity | None:

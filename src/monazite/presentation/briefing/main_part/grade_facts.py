@@ -280,7 +280,9 @@ def _row(ctx: BriefContext, horizon: Horizon, good: str, month: date) -> GradeRo
         own=ctx.run.finite_quantity("cover", good=good, region=OWN_REGION, at=month) if has_own else None,
         worst=worst,
         own_shortage=shortage_chance(ahead, good, OWN_REGION, horizon.months) if has_own else None,
-        own_already=shortage_chance(ahead, good, OWN_REGION, (horizon.months[0], horizon.months[0])) if has_own else None,
+        own_already=shortage_chance(ahead, good, OWN_REGION, (horizon.months[0], horizon.months[0]))
+        if has_own
+        else None,
         counted=last_count(ctx, good, _customs_label(good)),
         flows=buyer_flows(ahead, good, OWN_REGION, horizon.months) if has_own else None,
     )

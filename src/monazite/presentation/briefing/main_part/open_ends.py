@@ -25,11 +25,14 @@ class OpenEnd:
         When, and what in words.
     sources
         Of the register.
+    is_after_record
+        Whether the day lies after the last one that the register knows, so that it could not hold what came.
     """
 
     day: str
     what: tuple[str, ...]
     sources: tuple[str, ...]
+    is_after_record: bool = False
 
     @property
     def is_plural(self) -> bool:
@@ -91,15 +94,24 @@ def open_ends(ctx: BriefContext, register: Sequence[RecordedMeasure]) -> OpenEnd
     last = last_word_of_talks(rows, events, ctx.day)
     is_told = last is not None and last < ctx.day and (bool(ended) or ctx.talks is not None)
     return OpenEnds(
-        tuple(_ended(day, ended[day]) for day in sorted(ended)),
+        tuple(_ended(ctx, day, ended[day]) for day in sorted(ended)),
         tuple(_held_back(day, held[day], ctx.today) for day in sorted(held, key=lambda day: day or date.max)),
         day_text(last) if is_told and last is not None else "",
     )
 
 
-def _ended(day: date, rows: Sequence[RecordedMeasure]) -> OpenEnd:
-    what = dict.fromkeys(_WORDS[kind] for kind in RELIEFS if any(row.kind == kind for row in rows))
-    return OpenEnd(day_text(day), tuple(what), tuple(dict.fromkeys(s for row in rows for s in row.source)))
+def _ended(ctx: BriefContext, day: date, rows: Sequence[RecordedMeasure]) -> OpenEnd:
+    ordered = [row for kind in RELIEFS for row in rows if row.kind == kind]
+    what = tuple(dict.fromkeys(_relief(ctx, row) for row in ordered))
+    sources = tuple(dict.fromkeys(s for row in rows for s in row.source))
+    return OpenEnd(day_text(day), what, sources, is_after_record=day > ctx.day)
+
+
+def _relief(ctx: BriefContext, row: RecordedMeasure) -> str:
+    """A relief in words; the suspension of a ban on one country does not touch the controls on all others."""
+    if row.kind == "suspension" and len(row.affected) == 1 and row.affected[0] in ctx.run.results.index.region:
+        return f"the suspension of the ban on {ctx.names.the(row.affected[0])}"
+    return _WORDS[row.kind]
 
 
 def _held_back(day: date | None, rows: Sequence[RecordedMeasure], today: date) -> HeldBack:

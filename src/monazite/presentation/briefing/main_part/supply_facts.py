@@ -46,10 +46,11 @@ _HALF = 0.5
 
 @dataclass(frozen=True)
 class YearShare:
-    """Share of supply made outside the controlling country at the end of a year."""
+    """Share of supply made outside the controlling country at the end of a year, or in the run's last month."""
 
     year: str
     share: Quantity
+    month: str = ""
 
 
 @dataclass(frozen=True)
@@ -162,6 +163,12 @@ class SupplyFacts:
     by_mineral: tuple[ImportNeed, ...] = ()
     """Leverage of each mineral, where a brief is about several; their sum by value is a number of none of them."""
 
+    @property
+    def last_month(self) -> str:
+        """The last month drawn, where a run ends within a year; else empty."""
+        last = self.groups[0].last if self.groups else None
+        return last.month if last is not None and last.month and not last.month.startswith("December") else ""
+
     def burdens_that_are(self, word: str) -> list[str]:
         """Names of burdens that are less, alike or more on new routes."""
         return [burden.name for burden in self.burdens if burden.word == word]
@@ -259,7 +266,7 @@ def _group_shares(ctx: BriefContext, now: date) -> list[GroupShares]:
             month = min(date(year, 12, 1), run.end)
             share = run.finite_quantity("share_outside", good=group.label, at=month)
             if share is not None:
-                years.append(YearShare(str(year), share))
+                years.append(YearShare(str(year), share, month_text(month)))
         if years:
             current = run.finite_quantity("share_outside", good=group.label, at=now)
             found.append(GroupShares(group.word, tuple(years), current))

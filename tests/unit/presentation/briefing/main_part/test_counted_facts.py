@@ -180,7 +180,9 @@ def test_the_next_count_is_due_as_long_after_its_month_as_the_last_one(monkeypat
     shipped, _ = run.select("exports_counted", good="magnet", region="WORLD")
     own = shipped[:, months.index(due[0])]
     assert found.count is not None
-    assert (found.count.low, found.count.high) == pytest.approx(tuple(np.quantile(own, [0.05, 0.95])))
+    low, high = np.quantile(own, [0.05, 0.95])
+    assert found.count.high / found.count.low > high / low, "a counted month has lots that leave early or late as well"
+    assert found.count.low < np.median(own) < found.count.high
 
 
 def test_a_scarce_material_and_an_unlikely_stop_are_findings_as_well():

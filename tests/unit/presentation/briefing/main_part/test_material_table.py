@@ -171,7 +171,7 @@ def test_what_flows_is_ordered_early_where_a_shortage_is_likely_enough(facts, ch
     nothing = dict.fromkeys(("shut", "calm", "too_late", "new_year", "licences_end"))
     todo = SimpleNamespace(**nothing, buyer=MAGNETS, any=True, sources=())
     changed = facts | {"mat": mat, "todo": todo, "horizon": SimpleNamespace(is_ahead=True), "help": None}
-    for code, words in (("en", "order a cycle early"), ("fr", "un cycle plus tôt")):
+    for code, words in (("en", "place the next order now"), ("fr", "dès maintenant la commande suivante")):
         assert (words in printed("decide", changed, code)) == early
     assert "Shortage 1 in" in printed("decide", changed), "each has its chance"
 

@@ -84,14 +84,18 @@ def printed(section: str, facts: dict[str, Any], code: str = "en") -> list[str]:
     [
         (
             "en",
-            ("Yttrium oxide: order today, ration.", "Dysprosium oxide: order today.", "Magnets: order a cycle early."),
+            (
+                "Yttrium oxide: order today, ration.",
+                "Dysprosium oxide: order today.",
+                "Magnets: place the next order now.",
+            ),
         ),
         (
             "fr",
             (
                 "Oxyde d’yttrium : commander aujourd’hui, rationner.",
                 "Oxyde de dysprosium : commander aujourd’hui.",
-                "Aimants : commander un cycle plus tôt.",
+                "Aimants : passer dès maintenant la commande suivante.",
             ),
         ),
     ],
@@ -158,7 +162,7 @@ def test_a_price_gap_that_a_replay_missed_stands_by_the_price_and_on_the_first_s
     said = " ".join(printed("decide", made | {"help": None}))
     assert "Budget $38/kg, offers $110/kg or far more: a replay had a price gap of 2.4, seen 39." in said
     assert "Budget $71/kg." in said
-    assert "Yttrium oxide cost 39 times as much outside, modelled 2.4." in " ".join(printed("front", made))
+    assert "Yttrium oxide: 39 times dearer outside, modelled 2.4." in " ".join(printed("front", made))
 
 
 def test_the_gap_missed_is_that_of_the_target_on_prices_of_the_good():
@@ -199,7 +203,7 @@ def test_a_material_that_needs_no_order_is_not_ordered(facts):
     )
     horizon = SimpleNamespace(is_ahead=True)
     said = " ".join(printed("decide", facts | {"mat": mat, "todo": todo, "horizon": horizon, "help": None}))
-    assert "Magnets: order a cycle early" in said
+    assert "Magnets: place the next order now" in said
     assert "neodymium" not in said
 
 
