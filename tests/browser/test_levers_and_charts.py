@@ -65,10 +65,10 @@ def test_precedents_stand_on_the_scale_with_date_and_source(page):
     ticks = page.locator(".lever:has(#l-us_tariff) .scale i:not(.at-rest)")
     assert ticks.count() >= 5
     titles = ticks.evaluate_all("all => all.map(one => one.title)")
-    assert any(title.startswith("125%, 2025-04-09:") for title in titles)
+    assert any(title.startswith("125%, 9 April 2025:") for title in titles)
     page.locator("summary[aria-label='About: Added tariff on Chinese magnets']").click()
     about = page.locator(".lever:has(#l-us_tariff) .about")
-    item = about.locator("li", has_text="2025-04-09")
+    item = about.locator("li", has_text="9 April 2025")
     assert "125%" in item.inner_text()
     assert item.locator("cite").inner_text()
     assert violations(page) == []
