@@ -42,7 +42,7 @@ def test_a_system_without_pango_is_told(monkeypatch, tmp_path):
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory):
+def written(tmp_path_factory):
     """A brief in both formats of office programs."""
     pytest.importorskip("docx")
     pytest.importorskip("openpyxl")
@@ -51,24 +51,24 @@ def made(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def document(made):
+def document(written):
     import docx
 
-    return docx.Document(str(made.folder / "brief.docx"))
+    return docx.Document(str(written.folder / "brief.docx"))
 
 
 @pytest.fixture(scope="module")
-def book(made):
+def book(written):
     import openpyxl
 
-    return openpyxl.load_workbook(made.folder / "tables.xlsx")
+    return openpyxl.load_workbook(written.folder / "tables.xlsx")
 
 
-def test_a_document_has_styles_pictures_and_tables(made, document):
+def test_a_document_has_styles_pictures_and_tables(written, document):
     styles = [paragraph.style.name for paragraph in document.paragraphs]
     assert styles[0] == "Title"
     assert {"Heading 1", "Heading 2", "List Bullet", "Caption"} <= set(styles)
-    assert len(document.inline_shapes) == len([p for p in made.charts if p.name.startswith("main-")]) // 2
+    assert len(document.inline_shapes) == len([p for p in written.charts if p.name.startswith("main-")]) // 2
     assert len(document.tables) == 2
     assert document.tables[0].rows[0].cells[0].text == "Country or group"
     for table in document.tables:
@@ -116,11 +116,11 @@ def test_no_column_of_a_document_is_narrower_than_its_words(document):
             assert column.width.cm >= 0.15 * max(map(len, words)), words
 
 
-def test_a_workbook_has_every_table_and_every_number(made, book):
+def test_a_workbook_has_every_table_and_every_number(written, book):
     assert "Dates ahead" in book.sheetnames
     assert "Loss by country" in book.sheetnames
     rows = list(book["claims"].iter_rows(min_row=2, values_only=True))
-    numbers = sum(len(claim.quantities) for claim in made.claims)
+    numbers = sum(len(claim.quantities) for claim in written.claims)
     assert len(rows) == numbers
     assert all(name == name.strip() and len(name) <= 31 for name in book.sheetnames)
 
@@ -164,8 +164,8 @@ def test_text_of_a_scenario_is_no_formula():
 def test_a_pdf_has_pages(tmp_path):
     if find_spec("weasyprint") is None:
         pytest.skip("needs WeasyPrint")
-    made = brief(licensed_run(), out=tmp_path / "out", formats=["pdf"], **full_inputs())
-    content = (made.folder / "brief.pdf").read_bytes()
+    written = brief(licensed_run(), out=tmp_path / "out", formats=["pdf"], **full_inputs())
+    content = (written.folder / "brief.pdf").read_bytes()
     assert content.startswith(b"%PDF-")
     assert len(content) > 20_000
 

@@ -102,6 +102,19 @@ def test_open_ends_on_several_days(name, day, ended, held, is_over):
     assert [one.is_over for one in known.open.held_back] == is_over
 
 
+def test_the_suspension_of_a_ban_on_one_country_is_told_as_that_and_as_not_known():
+    """Facts on antimony end on 10 October 2026, so that nothing on record could say what came on 27 November."""
+    sc = load_scenario("cn-antimony-2024")
+    ctx = brief_context(simulate(None, sc, draws=1), written=date(2026, 11, 29))
+    last = knowledge_of(ctx).open.ended[-1]
+    assert (last.day, last.what, last.is_after_record) == (
+        "27 November 2026", ("the suspension of the ban on the United States",), True,
+    )  # fmt: skip
+    known = load_scenario("cn-ree-2025").model_copy(update={"months": 2})  # its facts end on 24 November
+    ended = knowledge_of(brief_context(simulate(None, known, draws=1), written=date(2026, 11, 29))).open.ended
+    assert [(one.day, one.is_after_record) for one in ended] == [("10 November 2026", False)]
+
+
 def test_what_has_passed_for_the_reader_is_not_ahead():
     """Facts end on 24 November 2026; a reader of the 29th has passed the 27th, one of the 24th has not."""
     results = simulate(None, load_scenario("cn-ree-2025").model_copy(update={"months": 2}), draws=1)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -151,15 +152,26 @@ def test_the_costliest_tenth_is_told_by_the_industry_that_bears_it(ctx, alike):
 
 
 def test_what_the_costs_hold_and_rest_on_is_counted(ctx, alike):
-    """One of two runs exceeds its 95 % point; no path of a deal or of today's rules raises anything later."""
+    """No path of a deal or of today's rules raises anything later."""
     horizon = horizon_of(ctx)
     _, calm = with_calm_future(ctx, horizon, branch_facts(ctx, horizon))
     assert calm is not None
     assert calm.later is not None
     assert calm.later.value == 0.0
-    if calm.beyond is not None and calm.one_in is not None:
-        assert calm.beyond.value == 1
-        assert calm.one_in.value == 130, "1 / (0.15 * 0.05) to the nearest ten"
+
+
+def test_runs_beyond_the_bad_case_of_a_break_are_counted(ctx, alike, monkeypatch):
+    """Of losses 1 to 64 four exceed 60; a break of 3 in 20 and one in twenty of it are one future in 133."""
+    horizon = horizon_of(ctx)
+    _, calm = with_calm_future(ctx, horizon, branch_facts(ctx, horizon))
+    assert calm is not None
+    lapse = branch("lapse", (1.0, 1.0), (60.0, 60.0))
+    lapse = replace(lapse, chance=replace(quantity(0.15, 0.15, 0.15), unit="share"))
+    monkeypatch.setattr(calm_module, "loss_of", lambda *_: SimpleNamespace(values=np.arange(1.0, 65.0)))
+    found = calm_module._with_rarity(ctx, calm, [lapse], lapse.costs[0], horizon)
+    assert found.beyond is not None
+    assert found.one_in is not None
+    assert (found.beyond.value, found.one_in.value) == (4, 130)
 
 
 @pytest.mark.parametrize(

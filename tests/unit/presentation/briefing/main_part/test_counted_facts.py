@@ -198,8 +198,8 @@ def test_a_scarce_material_and_an_unlikely_stop_are_findings_as_well():
     month = month_start(horizon.first, 3)
     price, _ = run.select("price_quoted_outside", good=rows[0].good)
     ends = np.quantile(price[:, run.index.month.index(month)], [0.05, 0.95])
-    if found.scarce is not None:
-        assert (found.scarce.low, found.scarce.high) == pytest.approx(tuple(ends))
+    assert found.scarce is not None
+    assert (found.scarce.low, found.scarce.high) == pytest.approx(tuple(ends))
     assert found.scarce_good == "yttrium oxide"
     assert found.stop == first
     likely = StopFacts((replace(first, chance=quantity_of(0.3)),), "", "", True, (), ())

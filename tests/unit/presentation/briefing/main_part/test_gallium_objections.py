@@ -183,7 +183,8 @@ def test_each_mineral_has_its_own_dependence_at_a_stage(gallium):
 
 def test_a_share_that_hardly_moves_stays_where_it_is(facts):
     def group(name: str, first: float, last: float) -> GroupShares:
-        return GroupShares(name, (YearShare("2026", share(first)), YearShare("2027", share(last))), share(first))
+        years = YearShare("2026", share(first), "December 2026"), YearShare("2027", share(last), "July 2027")
+        return GroupShares(name, years, share(first))
 
     groups = (group("crude gallium", 0.018, 0.037), group("germanium oxide", 0.32, 0.31))
     assert [one.course for one in groups] == ["grows", "stays"]
@@ -191,6 +192,7 @@ def test_a_share_that_hardly_moves_stays_where_it_is(facts):
     text = printed_section("next", facts, supply=replace(facts["supply"], groups=groups), charts={"sources"})
     assert "The share of crude gallium made outside China would grow from 1.8%" in text
     assert "germanium oxide would stay near 31%" in text
+    assert "in December, last in July 2027" in text, "a run that ends in July has no December"
 
 
 def test_plants_of_the_union_are_not_told_as_mines(facts):
