@@ -13,7 +13,7 @@ from monazite.presentation.briefing.measure_benefits import MeasureBenefit, meas
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.quantities import count_quantity, scaled
 from monazite.presentation.briefing.sections.trade_off import MEASURES
-from monazite.presentation.briefing.wording import DIGITS
+from monazite.presentation.briefing.wording import DIGITS, HARDLY
 from monazite.results.names import day_text, month_text, present
 from monazite.results.quantity import Quantity
 
@@ -55,7 +55,7 @@ class HelpfulMeasure:
     half: str
     median: Quantity
     loses: Quantity | None = None
-    """Share of the runs in which it saves less than it costs; None where single runs are not known."""
+    """Share of the runs in which it saves less than it costs; None where that is rare or single runs are not known."""
 
     @property
     def net(self) -> Quantity:
@@ -72,6 +72,16 @@ class HelpfulMeasure:
     def harm(self) -> Quantity:
         """What a dollar costs beside itself in one run of ten, where it does harm."""
         return scaled(self.bad_case, -1.0, self.bad_case.unit)
+
+    @property
+    def waste(self) -> Quantity:
+        """What a dollar costs beside itself on average, where the measure does harm."""
+        return scaled(self.per_dollar, -1.0, self.per_dollar.unit)
+
+    @property
+    def is_in_vain(self) -> bool:
+        """Whether on average a dollar brings or harms less than a cent."""
+        return abs(self.per_dollar.value) < CENT
 
     @property
     def brings_nothing(self) -> bool:
@@ -162,7 +172,7 @@ def _of_benefit(one: MeasureBenefit) -> HelpfulMeasure:
         bad_case=one.bad_case,
         half=one.half,
         median=one.saved.median,
-        loses=one.loses,
+        loses=one.loses if one.loses.value > HARDLY else None,
     )
 
 

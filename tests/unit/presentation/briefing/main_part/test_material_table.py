@@ -173,7 +173,7 @@ def test_what_flows_is_ordered_early_where_a_shortage_is_likely_enough(facts, ch
     changed = facts | {"mat": mat, "todo": todo, "horizon": SimpleNamespace(is_ahead=True), "help": None}
     for code, words in (("en", "place the next order now"), ("fr", "dès maintenant la commande suivante")):
         assert (words in printed("decide", changed, code)) == early
-    assert "Shortage 1 in" in printed("decide", changed), "each has its chance"
+    assert "runs short with a chance of 1 in" in printed("decide", changed), "each has its chance"
 
 
 def test_what_closes_exports_and_stock_stands_by_the_table(facts):
