@@ -1,0 +1,88 @@
+"""What governments and holders of licences are advised: sentences written down by hand for numbers set by hand."""
+
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from brief_cases import context, full_inputs, licensed_run
+from monazite.presentation.briefing.claims import ClaimBook
+from monazite.presentation.briefing.language import language
+from monazite.presentation.briefing.main_part import main_page
+from monazite.presentation.briefing.main_part.decisions import Decisions
+from monazite.presentation.briefing.main_part.materials import MaterialFacts
+from monazite.presentation.briefing.main_part.measure_facts import HelpfulMeasure, MeasureFacts
+from monazite.presentation.briefing.main_part.prose import render_prose
+from monazite.presentation.briefing.main_part.truce_breaks import LongerBreak
+from monazite.results.quantity import Quantity
+
+
+def quantity(value: float, unit: str) -> Quantity:
+    return Quantity(value, value, value, unit, "x", {}, "run", ())
+
+
+def measure(name: str, per_dollar: float, loses: float | None = None, median: float = 120.0) -> HelpfulMeasure:
+    """A measure that costs 340 MUSD."""
+    a_dollar = quantity(per_dollar, "USD per USD")
+    return HelpfulMeasure(
+        name, name, quantity(340.0 * per_dollar, "MUSD"), quantity(340.0, "MUSD"), a_dollar, a_dollar, "July 2028",
+        quantity(median, "MUSD"), quantity(loses, "share") if loses is not None else None,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def facts() -> dict[str, Any]:
+    made = main_page._facts(context(licensed_run(), **full_inputs())) | {"gives_way": (), "back": None, "ban": None}
+    horizon = SimpleNamespace(is_ahead=True, length="twelve months")
+    return made | {"mat": MaterialFacts(()), "horizon": horizon, "courses": SimpleNamespace(until="10 January 2027")}
+
+
+def advice(facts: dict[str, Any], code: str = "en") -> str:
+    blocks = render_prose("decide", facts, ClaimBook(), "decide", language(code))
+    return " ".join(f"{b.label} {b.text.text}".replace("\xa0", " ") for b in blocks)
+
+
+def with_help(facts: dict[str, Any], *measures: HelpfulMeasure, others: tuple[HelpfulMeasure, ...] = ()) -> Any:
+    found = MeasureFacts(measures, "1 December 2026", False, ("Japan",), quantity(32.0, "1"), others)
+    return facts | {"help": found, "end_month": "December 2029"}
+
+
+def test_insurance_is_called_so_with_how_often_it_does_not_pay(facts):
+    one = replace(measure("Diversified buying", 3.2, loses=0.59), bad_case=quantity(0.1, "USD per USD"))
+    said = advice(with_help(facts, one))
+    assert "Governments, before 10 January." in said
+    assert "Started 1 December 2026, it would save Japan $1.1bn by December 2029 on average" in said
+    assert "and cost $340m." in said
+    assert "It is insurance: in 59% of the futures it saves less than it costs, in half less than $120m." in said
+
+
+def test_a_share_that_hardly_ever_loses_is_not_told_as_none(facts):
+    """Where single runs are not known or hardly any loses, the median stands alone."""
+    said = advice(with_help(facts, measure("Thriftier products", 5.0, median=1500.0)))
+    assert "In half of the futures it saves less than $1.5bn" in said
+    assert "0%" not in said
+
+
+def test_measures_tried_besides_are_told_by_what_a_dollar_returns(facts):
+    others = (measure("Public stocks", 0.47), measure("Capital for projects", 0.001), measure("A levy", -0.1))
+    said = advice(with_help(facts, measure("Allied sharing", 2.1), others=others))
+    assert (
+        "Tried as well: public stocks would return 47 cents for each dollar; capital for projects would bring nothing; "
+        "a levy would lose 10 cents for each dollar." in said
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "nearest"),
+    [
+        ("en", "Otherwise the nearest case simulated, a year of strict licences, likely costs Japan $5.5bn"),
+        ("fr", "Sinon, le cas simulé le plus proche (un an avec licences strictes) coûte sans doute 5,5 Md$"),
+    ],
+)
+def test_general_licences_that_may_not_be_renewed_have_the_nearest_case_beside_them(facts, code, nearest):
+    todo = Decisions(None, "", "", "18 December 2026", ())
+    strict = LongerBreak("a year of strict licences", quantity(5500.0, "MUSD"), quantity(64.0, "1"))
+    given = facts | {"todo": todo, "help": None, "broken": object(), "longer": (strict,), "longer_for": "Japan"}
+    assert nearest in advice(given, code)
+    assert nearest not in advice(given | {"longer": (replace(strict, name="full-stop"),)}, code), "another scenario"
