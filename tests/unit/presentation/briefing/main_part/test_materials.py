@@ -215,5 +215,5 @@ def test_what_dollars_rest_on_is_said_once_and_stops_are_not_warned_of_twice(fac
         if block.name == "costs" and block.subtitle
     ]
     assert notes
-    assert "of 23 losses that others estimated the model hits 12" in notes[0]
+    assert "Of 23 losses that others estimated the model hits 12" in notes[0]
     assert said.count("worse than a coin") <= 1

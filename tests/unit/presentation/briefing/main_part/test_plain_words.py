@@ -236,7 +236,7 @@ def test_longer_breaks_stand_beside_the_likely_loss_of_a_break(facts, code):
     )
     made = facts | {"br": told, "beside": None, "dearest": told.branches[1].costs[0], "courses": None, "longer": longer}
     made |= {"dearest_branch": told.branches[1], "costs": True, "broken": told.branches[1], "longer_for": "the EU"}
-    start = {"en": "Likely cost for the EU of what lasts longer", "fr": "Coût probable de ce qui dure plus"}[code]
+    start = {"en": "What lasts longer has no known chance", "fr": "Ce qui dure plus n’a pas de probabilité"}[code]
     said = next(b.text.text for b in prose("important", made, code) if b.text.text.startswith(start))
     assert all(number in said for number in ("90", "6", "48"))
     assert "Middle estimates." not in said
