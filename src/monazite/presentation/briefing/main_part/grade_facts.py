@@ -34,7 +34,7 @@ from monazite.presentation.briefing.observed_figures import documented
 from monazite.presentation.briefing.quantities import as_share, published_figure
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.samples import Sample
-from monazite.presentation.briefing.wording import HARDLY, chance, number, two_digits
+from monazite.presentation.briefing.wording import HARDLY, chance, two_digits
 from monazite.results.names import month_text, present
 from monazite.results.quantity import Quantity
 
@@ -133,18 +133,6 @@ class GradeRow:
     def quoted_outside_when(self) -> str:
         """Month of the last quote outside; empty without one."""
         return month_of_quote(self.quoted_outside)
-
-    @property
-    def uncovered(self) -> Quantity | None:
-        """Days that pass before an order of the day arrives and that stock of `OWN_REGION` does not cover.
-
-        From weeks and days as they are printed, so that a reader who does the sum comes to the same number.
-        """
-        if self.lead is None or self.own is None:
-            return None
-        days = max(_WEEK * as_printed(self.lead) - as_printed(self.own), 0.0)
-        where = {**self.lead.where, **self.own.where}
-        return Quantity(days, days, days, "day", "days_uncovered", where, self.lead.run, self.lead.sources)
 
     @property
     def is_uneven(self) -> bool:
@@ -291,11 +279,6 @@ def _metal_over_oxide(ctx: BriefContext, rows: Mapping[str, GradeRow]) -> tuple[
             run = row.outside.run
             return ctx.names.good(good), Quantity(ratio, ratio, ratio, "1", "price_over_oxide", where, run, ())
     return "", None
-
-
-def as_printed(q: Quantity) -> float:
-    """A number as a brief prints it."""
-    return float(number(q).replace(",", ""))
 
 
 def _row(ctx: BriefContext, horizon: Horizon, good: str, month: date) -> GradeRow:

@@ -239,13 +239,6 @@ def test_quotes_of_different_months_each_have_theirs(facts):
     assert "as asked" not in other
 
 
-def test_days_that_no_stock_covers_are_the_sum_that_a_reader_does():
-    full, later = row("Neodymium oxide", 0.0, 1.0, 200.0), replace(YTTRIUM, lead=quantity(13.4, "week"))
-    days = [one.uncovered.value for one in (YTTRIUM, later, full) if one.uncovered is not None]
-    assert days == [13 * 7 - 24, 13 * 7 - 24, 0.0], "of weeks as they are printed"
-    assert replace(YTTRIUM, own=None).uncovered is None
-
-
 @pytest.mark.parametrize(("chance", "early"), [(1 / 6, True), (1 / 9, True), (0.12, True), (0.05, False)])
 def test_what_flows_is_ordered_early_where_a_shortage_is_likely_enough(facts, chance, early):
     mat = MaterialFacts((Material("magnets", replace(MAGNETS, shortage=share(chance))),))
@@ -277,10 +270,11 @@ def test_what_a_region_gets_and_uses_closes_exports_and_stock(facts):
         return f"{cells} {printed('important', given, code)}".replace("\xa0", " ")
 
     text = said(scarce)
-    assert "59% + 27%; 77%" in text
+    assert "59% + 27%; uses 77%" in text
     assert "no use" in text, "the other row has none"
     assert (
-        "the EU gets as much yttrium oxide as it uses: a shortage, 1 in 4, means that stock is too low already" in text
+        "what the EU gets of yttrium oxide covers its use: a shortage, 1 in 4, means that stock is too low already"
+        in text
     )
     assert "1 in 4, already today" in text
     assert "What the EU gets beyond its use fills stock." in text
@@ -288,9 +282,9 @@ def test_what_a_region_gets_and_uses_closes_exports_and_stock(facts):
     assert "means that less arrives than in that future" in text
     assert "1 in 4 (today 1 in 20)" in text
     text = said(replace(scarce, flows=short))
-    assert "the EU gets less yttrium oxide than it uses, and stock of 24 days has to close the gap" in text
+    assert "gets of yttrium oxide falls short of its use, and stock of 24 days has to close the gap" in text
     assert "What the EU gets beyond its use fills stock; what it lacks comes from stock." in text
-    assert "59 % + 27 % ; 77 %" in said(scarce, "fr")
+    assert "59 % + 27 % ; utilise 77 %" in said(scarce, "fr")
     text = printed("important", facts | {"grades": replace(facts["grades"], rows=(DYSPROSIUM,))})
     assert "What the EU gets" not in text, "without flows there is no column"
     assert "whichever is less" in text
