@@ -34,7 +34,7 @@ from monazite.presentation.briefing.observed_figures import documented
 from monazite.presentation.briefing.quantities import as_share, published_figure
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.samples import Sample
-from monazite.presentation.briefing.wording import HARDLY, chance, two_digits
+from monazite.presentation.briefing.wording import HARDLY, chance, number, two_digits
 from monazite.results.names import month_text, present
 from monazite.results.quantity import Quantity
 
@@ -279,6 +279,11 @@ def _metal_over_oxide(ctx: BriefContext, rows: Mapping[str, GradeRow]) -> tuple[
             run = row.outside.run
             return ctx.names.good(good), Quantity(ratio, ratio, ratio, "1", "price_over_oxide", where, run, ())
     return "", None
+
+
+def as_printed(q: Quantity) -> float:
+    """A number as a brief prints it."""
+    return float(number(q).replace(",", ""))
 
 
 def _row(ctx: BriefContext, horizon: Horizon, good: str, month: date) -> GradeRow:
