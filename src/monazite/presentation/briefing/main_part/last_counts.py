@@ -34,7 +34,7 @@ class LastCount:
     to
         The one buyer that was counted; empty where the count is of all.
     normal_when
-        Months before the first control that are the normal of one buyer; empty for a count of all.
+        The first months counted of one buyer, which are its normal; empty for a count of all.
     of_baseline
         Whether the normal month is the baseline of the dataset, for want of a count.
     """
@@ -116,9 +116,9 @@ def _to_one_buyer(ctx: BriefContext, symbol: str) -> LastCount | None:
     if not spans:
         return None
     last = max(spans, key=lambda row: _span(row)[1])
-    older = [row for row in spans if row.region == last.region and _span(row)[1] < ctx.run.anchor_month]
-    has_normal = bool(older) and _span(last)[0] >= ctx.run.anchor_month and older[-1].value > 0.0
-    amount, normal = _mean_month(last, symbol), _mean_month(older[-1], symbol) if has_normal else None
+    older = [row for row in spans if row.region == last.region and _span(row)[1] < _span(last)[0] and row.value > 0.0]
+    usual = min(older, key=lambda row: _span(row)[0], default=None)  # the first of them, before any control
+    amount, normal = _mean_month(last, symbol), None if usual is None else _mean_month(usual, symbol)
     return LastCount(
         amount,
         _in_words(last),
@@ -126,7 +126,7 @@ def _to_one_buyer(ctx: BriefContext, symbol: str) -> LastCount | None:
         normal,
         ELEMENTS.get(symbol, symbol),
         ctx.short_name(last.region),
-        _in_words(older[-1]) if has_normal else "",
+        _in_words(usual) if usual is not None else "",
     )
 
 

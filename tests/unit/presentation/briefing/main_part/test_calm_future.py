@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,12 +11,16 @@ import pytest
 from brief_cases import context_with_paths
 from brief_style import MOST_FIRST_SCREEN, first_screen, words_of
 from monazite.analysis.forecast.policy_paths import PolicyPath, PolicyPaths
+from monazite.presentation.briefing.claims import Claim, ClaimBook
+from monazite.presentation.briefing.language import language
 from monazite.presentation.briefing.main_part import branches as branches_module
 from monazite.presentation.briefing.main_part import calm_future as calm_module
+from monazite.presentation.briefing.main_part import main_page
 from monazite.presentation.briefing.main_part.branches import Branch, BranchFacts, branch_facts
 from monazite.presentation.briefing.main_part.calm_future import costs_are_alike, with_calm_future
 from monazite.presentation.briefing.main_part.horizon import horizon_of
 from monazite.presentation.briefing.main_part.main_page import compose_main
+from monazite.presentation.briefing.main_part.prose import render_prose
 from monazite.presentation.briefing.main_part.region_costs import RegionCost
 from monazite.presentation.briefing.quantities import count_quantity
 from monazite.results.quantity import Quantity
@@ -150,3 +155,34 @@ def test_a_later_break_comes_after_the_day_and_within_the_months(start, is_later
     path = PolicyPath("renewal", (RISE.model_copy(update={"start": date(*start)}),), None, "")
     assert calm_module._raises_later(path, date(2025, 11, 10), date(2026, 8, 1)) is is_later
     assert not calm_module._raises_later(DEAL, date(2025, 1, 1), date(2026, 8, 1)), "a concession raises nothing"
+
+
+@pytest.mark.parametrize("code", ["en", "fr"])
+def test_the_paragraph_below_the_costs_is_short_and_has_both_means(ctx, alike, code):
+    """A reader took the mean over all futures for that of a break: each stands beside what it is of."""
+    facts = main_page._facts(ctx) | {"gives_way": ()}
+    dear, calm = facts["dearest"], replace(facts["calm"], beyond=count_quantity(4, "runs"))
+    every = next(c for c in facts["br"].every if c.region == dear.region)
+    error = replace(dear.bad, low=0.5 * dear.bad.value, high=2.0 * dear.bad.value)
+
+    def note(**changed: Any) -> Claim:
+        blocks = render_prose("important", facts | changed, ClaimBook(), "important", language(code))
+        found = next(b.subtitle for b in blocks if b.kind == "table" and b.name == "costs")
+        assert found is not None
+        return found
+
+    whole, bare = note(dearest=replace(dear, error=error), calm=calm), note()
+    assert len(words_of(whole.text)) <= 80
+    for words in {
+        "en": (
+            "one in twenty more than the bad case",
+            "bad case rests on 4 of",
+            "its mean loss is",
+            "over all futures",
+        ),
+        "fr": ("un sur vingt le mauvais", "tient à 4 calculs", "; en moyenne", "sur tous les avenirs"),
+    }[code]:
+        assert words in whole.text.replace("\xa0", " ")
+    assert {"en": "’s mean loss is", "fr": "en moyenne ("}[code] in bare.text
+    for told in (whole, bare):
+        assert {dear.mean.value, every.mean.value} <= {q.value for q in told.quantities.values()}

@@ -301,6 +301,25 @@ def test_two_bad_cases_whose_errors_overlap_lead_their_chart_together():
     first, second, third = cost("EU", 21e3, 12e3, 62e3), cost("US", 18e3, 9e3, 40e3), cost("JP", 2e3, 1e3, 3e3)
     assert as_dear((third, first, second), first) == second
     assert as_dear((first, third), first) is None
+    far = cost("US", 10e3, 9e3, 40e3)
+    assert as_dear((first, far), first) is None, "140 and 55 billion were too close to rank"
+
+
+@pytest.mark.parametrize("code", ["en", "fr"])
+def test_a_title_of_two_bad_cases_gives_each_its_country(facts, code):
+    """ "Too close to rank: $18bn to $21bn" was read as a range."""
+    first, second = cost("EU", 21e3, 12e3, 62e3), cost("US", 18e3, 9e3, 40e3)
+    blocks = render_prose(
+        "important", facts | {"dearest": first, "as_dear": second}, ClaimBook(), "important", language(code)
+    )
+    title = next(b.text.text for b in blocks if b.kind == "chart" and b.name == "costs").replace("\xa0", " ")
+    expected = {
+        "en": "the European Union ($21bn) and the United States ($18bn)",
+        "fr": "Union européenne, 21 Md$ ; États-Unis, 18 Md$",
+    }
+    assert expected[code] in title
+    assert {"en": "too close to rank", "fr": "trop proches pour un rang"}[code] in title
+    assert " to $" not in title
 
 
 def test_exports_of_a_break_stand_beside_those_without(with_breaks):
