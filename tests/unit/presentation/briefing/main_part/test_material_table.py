@@ -204,7 +204,7 @@ def test_last_counts_are_percentages_and_other_normals_are_named_once(ctx, facts
     blocks = render_prose("important", given, ClaimBook(), "important", language("en"))
     table = next(b for b in blocks if b.name == "grades")
     assert table.table is not None
-    cells = [getattr(line[1], "text", line[1]).replace("\xa0", " ") for line in table.table.rows]
+    cells = [str(getattr(line[1], "text", line[1])).replace("\xa0", " ") for line in table.table.rows]
     assert cells == ["123% (6,000), December 2025, all grades", "15% (4.1), December 2025",
                      "15% (4.1), December 2025", "to US 4.5% (1.9), April 2025 to December 2025"]  # fmt: skip
     said = printed("important", given)
@@ -266,7 +266,7 @@ def test_what_a_region_gets_and_uses_closes_exports_and_stock(facts):
         table = next(b.table for b in blocks if b.name == "grades")
         assert table is not None
         place = next(i for i, head in enumerate(table.head) if "China" in head or "Chine" in head)
-        cells = " | ".join(" | ".join(getattr(cell, "text", cell) for cell in line[place:]) for line in table.rows)
+        cells = " | ".join(" | ".join(str(getattr(cell, "text", cell)) for cell in line[place:]) for line in table.rows)
         return f"{cells} {printed('important', given, code)}".replace("\xa0", " ")
 
     text = said(scarce)
