@@ -2,20 +2,26 @@
 
 from dataclasses import dataclass
 
+from monazite.dataset.periods import parse_period
 from monazite.dataset.rows.evidence import Target
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.quantities import published_figure
 from monazite.presentation.briefing.sections.summary_page import score_sources
+from monazite.results.names import month_text
 from monazite.results.quantity import Quantity
 
 
 @dataclass(frozen=True)
 class MissedGap:
-    """Price outside over price inside in a past episode, as seen and as the model has it when it replays that."""
+    """Price outside over price inside in a past episode, as seen and as the model has it when it replays that.
+
+    ``when``: month or months of the one seen, since quotes of other months make another ratio.
+    """
 
     observed: Quantity
     modelled: Quantity
+    when: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,12 +55,12 @@ def budget_of(ctx: BriefContext, horizon: Horizon, good: str) -> Budget:
 def _missed_gap(ctx: BriefContext, good: str) -> MissedGap | None:
     """The target on prices outside over inside of the good that the replay missed."""
     rows: list[Target] = ctx.dataset.table("targets")
-    own = {row.id for row in rows if row.quantity == "price_ratio" and row.good == good}
+    own = {row.id: row for row in rows if row.quantity == "price_ratio" and row.good == good}
     score = next((one for one in ctx.hindcast if one.id in own and one.hit is False), None)
     if score is None:
         return None
     sources, where = score_sources(score), {"good": good, "target": score.id, "case": score.case}
     seen = published_figure(score.observed, "1", "price_ratio", sources, **where)
-    return MissedGap(
-        seen, Quantity(score.median, score.low, score.high, "1", "price_ratio", where, "hindcast", sources)
-    )
+    modelled = Quantity(score.median, score.low, score.high, "1", "price_ratio", where, "hindcast", sources)
+    months = dict.fromkeys(map(month_text, parse_period(own[score.id].period)))
+    return MissedGap(seen, modelled, " to ".join(months))

@@ -42,6 +42,11 @@ class BuyerFlows:
     origins: tuple[str, ...] = ()
     """Countries but the controlling one that ship most, the largest first, the region itself among them."""
 
+    @property
+    def covers_use(self) -> bool:
+        """Whether what the region gets comes to what it uses, in the middle case: what is left over fills stock."""
+        return self.controlled.value + self.others.value >= self.used.value
+
 
 def of_every_draw(results: Results, measure: Callable[[Results], Values]) -> Values:
     """What a measure gives by draw (draw, ...); in a forecast each draw by the run of its own path."""

@@ -14,13 +14,12 @@ from monazite.analysis.forecast.forecast import Forecast
 from monazite.analysis.forecast.policy_paths import Kind, PolicyPath
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.branches import Branch, BranchFacts
-from monazite.presentation.briefing.main_part.costliest_tenth import CostliestTenth, costliest_tenth
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.main_part.region_costs import RegionCost, cost_regions, loss_of
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.quantities import as_share, count_quantity
 from monazite.presentation.briefing.results_lookup import ResultsLookup
-from monazite.presentation.briefing.samples import SHARE_BELOW, MixedSample, mixture
+from monazite.presentation.briefing.samples import MixedSample, mixture
 from monazite.results.quantity import Quantity
 
 SHORT, HEADING, LABEL = "no break", "No break", "If the truce does not break"
@@ -35,25 +34,13 @@ class CalmFuture:
     ----------
     parts
         The branches that it is made of.
-    of_output, likely_of_output
-        The largest bad case of all, and the likely loss beside it, over a year's output of the region that bears it.
     """
 
     parts: tuple[Branch, ...]
-    of_output: Quantity | None
-    likely_of_output: Quantity | None = None
-    reversed: tuple[str, ...] = ()
-    """Names of countries that a break would cost less by the likely figures, which is noise."""
-    worst: CostliestTenth | None = None
-    """The costliest tenth of the futures without a break for the region with the largest bad case."""
-    worst_broken: CostliestTenth | None = None
-    """The same of those with one, told by the same industry."""
     later: Quantity | None = None
     """Share of the futures without a break by the day in which one comes later within the months ahead."""
     beyond: Quantity | None = None
-    """Runs of the branch with the largest bad case that exceed it..."""
-    one_in: Quantity | None = None
-    """...and of how many futures, those without a break among them, one does."""
+    """Runs of the branch with the largest bad case that exceed it."""
 
     @property
     def deal(self) -> Quantity | None:
@@ -82,23 +69,8 @@ def with_calm_future(ctx: BriefContext, horizon: Horizon, facts: BranchFacts) ->
     calm = _branch(ctx, parts, own, chances, horizon.months, made.run)
     others = tuple(branch for branch in facts.branches if branch.short not in PARTS)
     together = replace(facts, branches=(calm, *others))
-    names = tuple(
-        name for name, (first, *rest) in together.countries if rest and rest[0].likely.value < first.likely.value
-    )
-    of_bad, of_likely = (_of_output(ctx, dear.region, cost) for cost in (dear.bad, dear.likely))
-    broken = costliest_tenth(ctx, [ctx.slices["lapse"]], [1.0], dear.region, horizon.months, made.run)
-    found = CalmFuture(
-        parts,
-        of_bad,
-        of_likely,
-        names,
-        worst=costliest_tenth(
-            ctx, own, chances, dear.region, horizon.months, made.run, broken.sector if broken is not None else ""
-        ),
-        worst_broken=broken,
-        later=_later_breaks(made, kinds, horizon),
-    )
-    return together, _with_rarity(ctx, found, others, dear, horizon)
+    found = CalmFuture(parts, later=_later_breaks(made, kinds, horizon))
+    return together, _with_runs_beyond(ctx, found, others, dear, horizon)
 
 
 def _later_breaks(made: Forecast, kinds: Sequence[Kind], horizon: Horizon) -> Quantity:
@@ -120,7 +92,7 @@ def _raises_later(path: PolicyPath, day: date, last: date) -> bool:
     return any(day < measure.start < month_start(last, 1) for measure in raised)
 
 
-def _with_rarity(
+def _with_runs_beyond(
     ctx: BriefContext, calm: CalmFuture, others: Sequence[Branch], dear: RegionCost, horizon: Horizon
 ) -> CalmFuture:
     """The same with the number of runs that exceed the largest bad case, where it is that of a break."""
@@ -129,12 +101,7 @@ def _with_rarity(
     if branch is None or branch.chance is None or branch.short != "lapse" or sample is None:
         return calm
     count = int((sample.values > dear.bad.value).sum())
-    rare = 1.0 / (branch.chance.value * (1.0 - SHARE_BELOW))
-    return replace(
-        calm,
-        beyond=count_quantity(count, "runs beyond the bad case"),
-        one_in=count_quantity(10.0 * round(rare / 10.0), "futures of which one exceeds it"),
-    )
+    return replace(calm, beyond=count_quantity(count, "runs beyond the bad case"))
 
 
 def costs_are_alike(facts: BranchFacts, region: str) -> bool:
@@ -211,14 +178,3 @@ def _mixed(
     """An outcome over the parts, each with its chance; None where one does not report it."""
     samples = [s for part in own if (s := part.sample(outcome, at=at, over=over, **where))]
     return mixture(samples, chances, run)
-
-
-def _of_output(ctx: BriefContext, region: str, cost: Quantity) -> Quantity | None:
-    """A loss over a year's output of its region."""
-    regions = ctx.run.results.index.region
-    if region not in regions:
-        return None
-    output = float(ctx.run.results.view.gdp[regions.index(region)])
-    share = cost.value / output
-    where = {**cost.where, "over": "a year's gross domestic product"}
-    return Quantity(share, share, share, "share", cost.outcome, where, cost.run, cost.sources)

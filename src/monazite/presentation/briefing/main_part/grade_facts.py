@@ -9,22 +9,28 @@ import numpy as np
 
 from monazite.analysis.forecast.policy_paths import Kind
 from monazite.dataset.rows.chain import Recipe
-from monazite.model.trade_costs import months_under_way
 from monazite.presentation.briefing.content import capitalised
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.lead_goods import MAGNET_WORDS, RARE_EARTHS
 from monazite.presentation.briefing.main_part.branches import COURSES, FEWEST_RUNS
 from monazite.presentation.briefing.main_part.buyer_flows import BuyerFlows, buyer_flows
+from monazite.presentation.briefing.main_part.grade_quotes import (
+    kinds_of_quotes,
+    month_of_quote,
+    months_of_quotes,
+    quote_of,
+)
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.main_part.last_counts import LastCount, last_count
+from monazite.presentation.briefing.main_part.lead_times import lead_time
+from monazite.presentation.briefing.main_part.price_kinds import PriceKinds
 from monazite.presentation.briefing.main_part.shortages import (
     Shortage,
     large_buyers,
     shortage_chance,
     worst_shortage,
 )
-from monazite.presentation.briefing.months import month_start
-from monazite.presentation.briefing.observed_figures import ObservedFigure, documented, last_quote, observed_prices
+from monazite.presentation.briefing.observed_figures import documented
 from monazite.presentation.briefing.quantities import as_share, published_figure
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.samples import Sample
@@ -35,10 +41,10 @@ from monazite.results.quantity import Quantity
 OWN_REGION = "EU"
 """Whose stock has a figure of its own beside the least and the most of the large buyers."""
 MOST_GRADES, MOST_SUPPLIERS = 10, 3
-OLDEST_QUOTE = 18
-"""Months from which a quote is too old to be a price of the day."""
 LEAST_SHARE = 0.01
 """Share of the world's output from which a country is named as another source."""
+WELL_ABOVE = 1.5
+"""Times the chance of a shortage in `OWN_REGION` from which on that of another large buyer is told too."""
 WORTH_SPLITTING = 0.05
 """Difference of a chance between courses from which it is told for each."""
 UNDERSTATED = 1.5
@@ -46,7 +52,7 @@ UNDERSTATED = 1.5
 _HEAVY = {"Dy.metal", "Tb.metal"}
 MAGNETS = MAGNET_WORDS
 """Grades as a reader knows them who has never bought one."""
-_WEEKS, _WEEK = 365.25 / 7 / 12, 7.0  # weeks of a month, days of a week
+_WEEK = 7.0  # days
 
 
 @dataclass(frozen=True)
@@ -115,27 +121,30 @@ class GradeRow:
     counted: LastCount | None = None
     flows: BuyerFlows | None = None
     """What buyers in `OWN_REGION` use in the months ahead, and where they get it."""
+    kinds: PriceKinds | None = None
+    """Whether the last quotes hold tax and are asked or paid."""
 
     @property
-    def uncovered(self) -> Quantity | None:
-        """Days that pass before an order of the day arrives and that stock of `OWN_REGION` does not cover.
+    def quoted_inside_when(self) -> str:
+        """Month of the last quote inside; empty without one."""
+        return month_of_quote(self.quoted_inside)
 
-        From weeks and days as they are printed, so that a reader who does the sum comes to the same number.
-        """
-        if self.lead is None or self.own is None:
-            return None
-        days = max(_WEEK * as_printed(self.lead) - as_printed(self.own), 0.0)
-        where = {**self.lead.where, **self.own.where}
-        return Quantity(days, days, days, "day", "days_uncovered", where, self.lead.run, self.lead.sources)
+    @property
+    def quoted_outside_when(self) -> str:
+        """Month of the last quote outside; empty without one."""
+        return month_of_quote(self.quoted_outside)
 
     @property
     def is_uneven(self) -> bool:
-        """Whether the large buyer most at risk has another chance of a shortage in print than `OWN_REGION`."""
-        return (
-            self.shortage is not None
-            and self.own_shortage is not None
-            and chance(self.shortage) != chance(self.own_shortage)
-        )
+        """Whether the large buyer most at risk has a chance of a shortage well above that of `OWN_REGION`."""
+        own, worst = self.own_shortage, self.shortage
+        return worst is not None and own is not None and worst.value > max(WELL_ABOVE * own.value, HARDLY)
+
+    @property
+    def is_all_today(self) -> bool:
+        """Whether the chance of a shortage in `OWN_REGION` prints as that of today does: the months ahead add none."""
+        own, today = self.own_shortage, self.own_already
+        return own is not None and today is not None and own.value > HARDLY and chance(own) == chance(today)
 
     @property
     def understatement(self) -> float:
@@ -173,6 +182,32 @@ class GradeFacts:
     def has_own(self) -> bool:
         """Whether stocks of `OWN_REGION` are known."""
         return any(row.own is not None for row in self.rows)
+
+    @property
+    def has_flows(self) -> bool:
+        """Whether what `OWN_REGION` gets and uses is known of some row."""
+        return any(row.flows is not None for row in self.rows)
+
+    def lacks(self, rows: Sequence[GradeRow]) -> bool:
+        """Whether `OWN_REGION` gets less than it uses of what some rows are of."""
+        return any(row.flows is not None and not row.flows.covers_use for row in rows)
+
+    def other_normals(self, rows: Sequence[GradeRow]) -> tuple[LastCount, ...]:
+        """Counts of some rows whose normal month is none of the counted baseline year, one of each material."""
+        counts = [row.counted for row in rows if row.counted is not None]
+        return tuple({one.of: one for one in counts if one.of_baseline or one.normal_when}.values())
+
+    @property
+    def inside_taxed(self) -> bool:
+        """Whether every last quote inside holds tax."""
+        quoted = [row.kinds for row in self.rows if row.quoted_inside is not None]
+        return bool(quoted) and all(kinds is not None and kinds.with_tax for kinds in quoted)
+
+    @property
+    def outside_asked(self) -> bool:
+        """Whether every last quote outside is what sellers asked."""
+        quoted = [row.kinds for row in self.rows if row.quoted_outside is not None]
+        return bool(quoted) and all(kinds is not None and kinds.is_ask for kinds in quoted)
 
     @property
     def waiting(self) -> tuple[GradeRow, ...]:
@@ -227,10 +262,11 @@ def grade_facts(ctx: BriefContext, horizon: Horizon) -> GradeFacts:
     """One row for each part or grade that leads the brief."""
     month = min(max(horizon.day.replace(day=1), ctx.run.start), ctx.run.end)
     goods = present(ctx.goods.grades, ctx.run.results.index.good)[:MOST_GRADES]
-    quoted = _months_of_quotes(ctx, goods)
     rows = tuple(_row(ctx, horizon, good, month) for good in goods)
     metal, ratio = _metal_over_oxide(ctx, dict(zip(goods, rows, strict=True)))
-    return GradeFacts(rows, month_text(month), quoted, metal, ratio, capitalised(ctx.names.good(ctx.goods.lead)))
+    return GradeFacts(
+        rows, month_text(month), months_of_quotes(ctx, goods), metal, ratio, capitalised(ctx.names.good(ctx.goods.lead))
+    )
 
 
 def _metal_over_oxide(ctx: BriefContext, rows: Mapping[str, GradeRow]) -> tuple[str, Quantity | None]:
@@ -243,12 +279,6 @@ def _metal_over_oxide(ctx: BriefContext, rows: Mapping[str, GradeRow]) -> tuple[
             run = row.outside.run
             return ctx.names.good(good), Quantity(ratio, ratio, ratio, "1", "price_over_oxide", where, run, ())
     return "", None
-
-
-def _months_of_quotes(ctx: BriefContext, goods: Sequence[str]) -> str:
-    """Months of the first and the last of the last quotes of some goods; empty without any."""
-    days = sorted(q.day for good in goods for market in ("inside", "outside") if (q := _last_price(ctx, good, market)))
-    return " to ".join(dict.fromkeys(month_text(day) for day in (days[0], days[-1]))) if days else ""
 
 
 def as_printed(q: Quantity) -> float:
@@ -267,12 +297,13 @@ def _row(ctx: BriefContext, horizon: Horizon, good: str, month: date) -> GradeRo
         exports=_exports(ctx, good, horizon),
         heavy=_heavy_share(ctx, good),
         cover=_cover(ctx.run, good, month),
-        lead=_lead_time(ctx.run, good, month),
-        review=_lead_time(ctx.run, good, month, with_way=False),
+        lead=lead_time(ctx.run, good, month),
+        review=lead_time(ctx.run, good, month, with_way=False),
         by_course=_by_course(ctx, good, horizon, worst),
-        quoted_inside=_quote(ctx, good, "inside"),
-        quoted_outside=_quote(ctx, good, "outside"),
-        quoted_when=_months_of_quotes(ctx, [good]),
+        quoted_inside=quote_of(ctx, good, "inside"),
+        quoted_outside=quote_of(ctx, good, "outside"),
+        quoted_when=months_of_quotes(ctx, [good]),
+        kinds=kinds_of_quotes(ctx, good),
         inside=ahead.finite_quantity("price_quoted_inside", good=good, at=month),
         outside=ahead.finite_quantity("price_quoted_outside", good=good, at=month),
         shortage=worst.chance if worst is not None else None,
@@ -335,47 +366,6 @@ def _by_course(
     parts = [(kind, part) for kind, part in parts if part.results.draws >= FEWEST_RUNS]
     told = ((COURSES[kind], shortage_chance(part, good, worst.region, horizon.months)) for kind, part in parts)
     return tuple((words, found) for words, found in told if found is not None)
-
-
-def _lead_time(run: ResultsLookup, good: str, month: date, *, with_way: bool = True) -> Quantity | None:
-    """Review where a licence is needed, by draw, and the way from the border; mean over buyers by what they use.
-
-    Without the way it is the review alone, and None where no licence is needed.
-    """
-    model = run.results.model
-    controls, index, network = model.controls, model.index, model.structure
-    at, place = index.month.index(month), index.good.index(good)
-    weight = network.need_ref[place] * (network.buyer_region != network.controller)
-    if weight.sum() <= 0.0:
-        return None
-    weight = weight / weight.sum()
-    licensed, review = (array[at, place, network.controller] for array in (controls.licensed, controls.review))
-    way = float(months_under_way(run.results.dataset, index, network.controller)[place] @ weight)
-    factor = run.results.parameters.values.get("review.factor", np.ones(run.results.draws))
-    months = float((licensed * review) @ weight)
-    if not with_way and months <= 0.0:
-        return None
-    weeks = _WEEKS * (factor * months + (way if with_way else 0.0))
-    where = {"good": good, "month": f"{month:%Y-%m}"}
-    own = (s for p in run.results.scenario.policy if p.actor == run.controller for s in p.source)
-    sources = tuple(dict.fromkeys(s for s in own if s in run.results.dataset.sources))  # not those of later days
-    return run.remember(
-        Sample(weeks, "week", "lead_time" if with_way else "review_time", where, run.results.run, sources[-3:])
-    ).median
-
-
-def _last_price(ctx: BriefContext, good: str, market: str) -> ObservedFigure | None:
-    """The last quote up to the day that is not too old."""
-    oldest = month_start(ctx.day, -OLDEST_QUOTE)
-    quotes = [quote for quote in observed_prices(ctx.dataset, good, market) if oldest <= quote.day <= ctx.day]
-    return last_quote(ctx.dataset, quotes)
-
-
-def _quote(ctx: BriefContext, good: str, market: str) -> Quantity | None:
-    last = _last_price(ctx, good, market)
-    if last is None:
-        return None
-    return published_figure(last.value, "USD/kg", f"price_{market}", last.sources, good=good, day=last.period)
 
 
 def _other_sources(

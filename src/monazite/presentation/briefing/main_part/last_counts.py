@@ -1,4 +1,8 @@
-"""The last count of a material at the border of the controlling country, with its month: of all buyers, or of one."""
+"""The last count of a material at the border of the controlling country, with its month: of all buyers, or of one.
+
+Counts of different materials can be read beside each other as shares of a normal month alone. Where nobody counted a
+year before the controls, the baseline of the dataset is that month; for one buyer its own months before them are.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,19 +27,26 @@ class LastCount:
     ----------
     amount, when
         Tonnes a month, and the month or months.
-    share
-        The same over a normal month; None where no normal month is on record.
+    share, normal
+        The same over a normal month, and that month, t; None where neither counts nor baseline have one.
+    of
+        What was counted: an element in all its forms, or a group of goods.
     to
         The one buyer that was counted; empty where the count is of all.
-    earlier
-        Tonnes a month that this buyer got before the first control; None for a count of all.
+    normal_when
+        The first months counted of one buyer, which are its normal; empty for a count of all.
+    of_baseline
+        Whether the normal month is the baseline of the dataset, for want of a count.
     """
 
     amount: Quantity
     when: str
     share: Quantity | None = None
+    normal: Quantity | None = None
+    of: str = ""
     to: str = ""
-    earlier: Quantity | None = None
+    normal_when: str = ""
+    of_baseline: bool = False
 
 
 def last_count(ctx: BriefContext, good: str, label: str) -> LastCount | None:
@@ -52,15 +63,45 @@ def last_count(ctx: BriefContext, good: str, label: str) -> LastCount | None:
     if not known:
         return _to_one_buyer(ctx, symbol)
     last = known[-1]
-    normal = normal_month(ctx.dataset, group, ctx.run.controller, "WORLD", year)
     where = {"good": word, "month": last.period}
-    share = published_figure(last.value / normal, "share", "exports_index", last.sources, **where) if normal else None
     amount = published_figure(last.value, "t/month", "exports", last.sources, **where)
-    return LastCount(amount, month_text(last.day), share)
+    counted = normal_month(ctx.dataset, group, ctx.run.controller, "WORLD", year)
+    if counted:
+        share = published_figure(last.value / counted, "share", "exports_index", last.sources, **where)
+        normal = published_figure(counted, "t/month", "exports", last.sources, good=word, period=year)
+        return LastCount(amount, month_text(last.day), share, normal, word)
+    normal = _of_baseline(ctx, good, symbol if label == good else "")
+    share = _over(amount, normal)
+    return LastCount(amount, month_text(last.day), share, normal, word, of_baseline=normal is not None)
+
+
+def _of_baseline(ctx: BriefContext, good: str, symbol: str) -> Quantity | None:
+    """Exports of a mean month of the baseline year by the dataset, of an element in every form; None where they are 0.
+
+    Customs weigh each form as it is, and so does the sum.
+    """
+    results, view = ctx.run.results, ctx.run.results.view
+    forms = [name for name in results.index.good if name == good or (symbol and name.split(".")[0] == symbol)]
+    rows = [results.index.good.index(name) for name in forms]
+    value = float(view.baseline_exports()[rows].sum())
+    if value <= 0.0:
+        return None
+    where = {"good": f"{symbol}.*" if symbol else good, "period": "baseline year"}
+    return Quantity(
+        value, value, value, "t/month", "exports", where, results.run, results.sources("exports", good=good)
+    )
+
+
+def _over(amount: Quantity, normal: Quantity | None) -> Quantity | None:
+    """A count over a normal month, with what both rest on; None without such a month."""
+    if normal is None:
+        return None
+    share, sources = amount.value / normal.value, tuple(dict.fromkeys((*amount.sources, *normal.sources)))
+    return Quantity(share, share, share, "share", "exports_index", amount.where, normal.run, sources, normal.kind)
 
 
 def _to_one_buyer(ctx: BriefContext, symbol: str) -> LastCount | None:
-    """The last span of months that shipments of an element to one buyer were counted over, with one before."""
+    """The last span of months that shipments of an element to one buyer were counted over, beside one before."""
     rows: Sequence[Observation] = ctx.dataset.table("observations")
     spans = [
         row
@@ -75,15 +116,27 @@ def _to_one_buyer(ctx: BriefContext, symbol: str) -> LastCount | None:
     if not spans:
         return None
     last = max(spans, key=lambda row: _span(row)[1])
-    first, end = _span(last)
-    older = [row for row in spans if row.region == last.region and _span(row)[1] < ctx.run.anchor_month]
-    amounts = [
-        published_figure(row.value, "t/month", "exports", row.source, good=f"{symbol}.*", months=row.period)
-        for row in (last, *older[-1:])
-    ]
-    when = f"{month_text(first)} to {month_text(end)}"
-    earlier = amounts[1] if len(amounts) > 1 and first >= ctx.run.anchor_month else None
-    return LastCount(amounts[0], when, None, ctx.short_name(last.region), earlier)
+    older = [row for row in spans if row.region == last.region and _span(row)[1] < _span(last)[0] and row.value > 0.0]
+    usual = min(older, key=lambda row: _span(row)[0], default=None)  # the first of them, before any control
+    amount, normal = _mean_month(last, symbol), None if usual is None else _mean_month(usual, symbol)
+    return LastCount(
+        amount,
+        _in_words(last),
+        _over(amount, normal),
+        normal,
+        ELEMENTS.get(symbol, symbol),
+        ctx.short_name(last.region),
+        _in_words(usual) if usual is not None else "",
+    )
+
+
+def _mean_month(row: Observation, symbol: str) -> Quantity:
+    return published_figure(row.value, "t/month", "exports", row.source, good=f"{symbol}.*", months=row.period)
+
+
+def _in_words(row: Observation) -> str:
+    first, end = _span(row)
+    return f"{month_text(first)} to {month_text(end)}"
 
 
 def _span(row: Observation) -> tuple[date, date]:

@@ -12,6 +12,10 @@ from monazite.results.names import present
 from monazite.results.quantity import Quantity
 
 COST_REGIONS = ("US", "EU", "JP", "KR", "IN")
+FAR_APART = 2.0
+"""Times another bad case from which on the larger one leads alone: both come of the same runs, so that errors of such
+size are mostly shared.
+"""
 
 
 @dataclass(frozen=True)
@@ -69,9 +73,14 @@ def loss_of(
 
 
 def as_dear(costs: Sequence[RegionCost], dearest: RegionCost) -> RegionCost | None:
-    """The cost with the next largest bad case, where its errors and those of the largest overlap; else None."""
+    """The cost with the next largest bad case, where its errors and those of the largest overlap; else None.
+
+    None as well where it is less than the largest over `FAR_APART`.
+    """
     others = [cost for cost in costs if cost.region != dearest.region and cost.error is not None]
     second = max(others, key=lambda cost: cost.bad.value, default=None)
     if second is None or second.error is None or dearest.error is None:
+        return None
+    if FAR_APART * second.bad.value < dearest.bad.value:
         return None
     return second if second.error.high >= dearest.error.low else None

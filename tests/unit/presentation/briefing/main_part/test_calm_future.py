@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,12 +11,16 @@ import pytest
 from brief_cases import context_with_paths
 from brief_style import MOST_FIRST_SCREEN, first_screen, words_of
 from monazite.analysis.forecast.policy_paths import PolicyPath, PolicyPaths
+from monazite.presentation.briefing.claims import Claim, ClaimBook
+from monazite.presentation.briefing.language import language
 from monazite.presentation.briefing.main_part import branches as branches_module
 from monazite.presentation.briefing.main_part import calm_future as calm_module
+from monazite.presentation.briefing.main_part import main_page
 from monazite.presentation.briefing.main_part.branches import Branch, BranchFacts, branch_facts
 from monazite.presentation.briefing.main_part.calm_future import costs_are_alike, with_calm_future
 from monazite.presentation.briefing.main_part.horizon import horizon_of
 from monazite.presentation.briefing.main_part.main_page import compose_main
+from monazite.presentation.briefing.main_part.prose import render_prose
 from monazite.presentation.briefing.main_part.region_costs import RegionCost
 from monazite.presentation.briefing.quantities import count_quantity
 from monazite.results.quantity import Quantity
@@ -104,11 +109,6 @@ def test_one_calm_future_weighs_its_parts_by_their_chances(ctx, alike):
     ends = np.sort(np.array(values).reshape(2, 2), axis=1)  # two runs a part: a straight line from one to the other
     below = [np.clip((cost.likely.value - low) / (high - low), 0.0, 1.0) for low, high in ends]
     assert np.dot(below, [0.6 / 0.85, 0.25 / 0.85]) == pytest.approx(0.5)
-    assert calm.of_output is not None
-    assert calm.likely_of_output is not None
-    apart = branch_facts(ctx, horizon).shown
-    dear = max((c for b in apart for c in b.costs), key=lambda c: c.bad.value)
-    assert calm.likely_of_output.value / calm.of_output.value == pytest.approx(dear.likely.value / dear.bad.value)
     assert cost.likely.where["courses"] == "deal and today's rules, by their chances"
 
 
@@ -126,31 +126,6 @@ def test_first_screen_and_table_have_two_futures(ctx, alike, code, words):
     assert len(words_of(first_screen(part))) <= MOST_FIRST_SCREEN
 
 
-def test_the_costliest_tenth_is_told_by_the_industry_that_bears_it(ctx, alike):
-    """Of the two runs with a break the dearer one is the tenth: shares of its loss and its exports, by hand."""
-    horizon = horizon_of(ctx)
-    facts, calm = with_calm_future(ctx, horizon, branch_facts(ctx, horizon))
-    assert calm is not None
-    region = max((c for b in facts.branches for c in b.costs), key=lambda c: c.bad.value).region
-    run, window = ctx.slices["lapse"].results, slice(7, 19)
-    by_sector = {
-        sector: run.select("loss_central", sector=sector, region=region)[0][:, window].sum(1)
-        for sector in ("total", *run.index.sector)
-    }
-    dear = by_sector["total"].argmax()
-    lead = max(run.index.sector, key=lambda sector: by_sector[sector][dear])
-    found = calm.worst_broken
-    assert found is not None
-    assert found.sector == lead
-    assert found.share.value == pytest.approx(by_sector[lead][dear] / by_sector["total"][dear])
-    good = ctx.goods.shipped[0].label
-    shipped = run.select("exports_counted_index", good=good, region="WORLD")[0][dear, window].mean()
-    assert found.exports is not None
-    assert found.exports.value == pytest.approx(shipped)
-    assert calm.worst is not None
-    assert calm.worst.sector == lead, "both are told by the industry of the break"
-
-
 def test_what_the_costs_hold_and_rest_on_is_counted(ctx, alike):
     """No path of a deal or of today's rules raises anything later."""
     horizon = horizon_of(ctx)
@@ -161,17 +136,16 @@ def test_what_the_costs_hold_and_rest_on_is_counted(ctx, alike):
 
 
 def test_runs_beyond_the_bad_case_of_a_break_are_counted(ctx, alike, monkeypatch):
-    """Of losses 1 to 64 four exceed 60; a break of 3 in 20 and one in twenty of it are one future in 133."""
+    """Of losses 1 to 64 four exceed 60."""
     horizon = horizon_of(ctx)
     _, calm = with_calm_future(ctx, horizon, branch_facts(ctx, horizon))
     assert calm is not None
     lapse = branch("lapse", (1.0, 1.0), (60.0, 60.0))
     lapse = replace(lapse, chance=replace(quantity(0.15, 0.15, 0.15), unit="share"))
     monkeypatch.setattr(calm_module, "loss_of", lambda *_: SimpleNamespace(values=np.arange(1.0, 65.0)))
-    found = calm_module._with_rarity(ctx, calm, [lapse], lapse.costs[0], horizon)
+    found = calm_module._with_runs_beyond(ctx, calm, [lapse], lapse.costs[0], horizon)
     assert found.beyond is not None
-    assert found.one_in is not None
-    assert (found.beyond.value, found.one_in.value) == (4, 130)
+    assert found.beyond.value == 4
 
 
 @pytest.mark.parametrize(
@@ -181,3 +155,34 @@ def test_a_later_break_comes_after_the_day_and_within_the_months(start, is_later
     path = PolicyPath("renewal", (RISE.model_copy(update={"start": date(*start)}),), None, "")
     assert calm_module._raises_later(path, date(2025, 11, 10), date(2026, 8, 1)) is is_later
     assert not calm_module._raises_later(DEAL, date(2025, 1, 1), date(2026, 8, 1)), "a concession raises nothing"
+
+
+@pytest.mark.parametrize("code", ["en", "fr"])
+def test_the_paragraph_below_the_costs_is_short_and_has_both_means(ctx, alike, code):
+    """A reader took the mean over all futures for that of a break: each stands beside what it is of."""
+    facts: dict[str, Any] = main_page._facts(ctx) | {"gives_way": ()}
+    dear, calm = facts["dearest"], replace(facts["calm"], beyond=count_quantity(4, "runs"))
+    every = next(c for c in facts["br"].every if c.region == dear.region)
+    error = replace(dear.bad, low=0.5 * dear.bad.value, high=2.0 * dear.bad.value)
+
+    def note(**changed: Any) -> Claim:
+        blocks = render_prose("important", facts | changed, ClaimBook(), "important", language(code))
+        found = next(b.subtitle for b in blocks if b.kind == "table" and b.name == "costs")
+        assert found is not None
+        return found
+
+    whole, bare = note(dearest=replace(dear, error=error), calm=calm), note()
+    assert len(words_of(whole.text)) <= 80
+    for words in {
+        "en": (
+            "one in twenty more than the bad case",
+            "bad case rests on 4 of",
+            "its mean loss is",
+            "over all futures",
+        ),
+        "fr": ("un sur vingt le mauvais", "tient à 4 calculs", "; en moyenne", "sur tous les avenirs"),
+    }[code]:
+        assert words in whole.text.replace("\xa0", " ")
+    assert {"en": "’s mean loss is", "fr": "en moyenne ("}[code] in bare.text
+    for told in (whole, bare):
+        assert {dear.mean.value, every.mean.value} <= {q.value for q in told.quantities.values()}

@@ -119,7 +119,7 @@ def test_markdown_has_charts_tables_and_sources(page):
     assert "](charts/main-market.png)" in text
     assert "| Country or group | As it went, with a deal: likely | Bad case |" in text
     assert "| Had there been no deal: likely | Bad case |" in text
-    assert "| Chance of a shortage | Last quote: inside; outside | Model, not seen: inside; outside |" in text
+    assert "| EU shortage, chance | Last quote: inside; outside | Model, not seen: inside; outside |" in text
     assert "## Sources" in text
     assert "\n\n\n" not in text
 

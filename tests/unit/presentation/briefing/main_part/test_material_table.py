@@ -16,8 +16,9 @@ from monazite.presentation.briefing.main_part import main_page
 from monazite.presentation.briefing.main_part.buyer_flows import BuyerFlows, buyer_flows, of_every_draw
 from monazite.presentation.briefing.main_part.grade_facts import GradeRow, grade_facts
 from monazite.presentation.briefing.main_part.horizon import horizon_of
-from monazite.presentation.briefing.main_part.last_counts import last_count
+from monazite.presentation.briefing.main_part.last_counts import LastCount, last_count
 from monazite.presentation.briefing.main_part.materials import Material, MaterialFacts
+from monazite.presentation.briefing.main_part.price_kinds import PriceKinds
 from monazite.presentation.briefing.main_part.prose import render_prose
 from monazite.presentation.briefing.main_part.region_costs import RegionCost, as_dear
 from monazite.presentation.briefing.main_part.shortages import worst_shortage
@@ -152,17 +153,90 @@ def test_the_last_count_is_of_all_or_of_the_one_buyer_that_was_counted(ctx):
     assert (found.amount.value, found.when, found.to) == (1.0, "November 2025", ""), "December was not known"
     found = last_count(given, "Y.oxide", "Y.oxide")
     assert found is not None
-    assert found.earlier is not None
+    assert found.normal is not None
+    assert found.share is not None
     assert (found.amount.value, found.when, found.to) == (1.9, "April 2025 to November 2025", "US")
-    assert found.earlier.value == 41.6
+    assert (found.normal.value, found.normal_when) == (41.6, "August 2024 to March 2025")
+    assert found.share.value == pytest.approx(1.9 / 41.6)
     assert last_count(given, "Nd.oxide", "Nd.oxide") is None
 
 
-def test_days_that_no_stock_covers_are_the_sum_that_a_reader_does():
-    full, later = row("Neodymium oxide", 0.0, 1.0, 200.0), replace(YTTRIUM, lead=quantity(13.4, "week"))
-    days = [one.uncovered.value for one in (YTTRIUM, later, full) if one.uncovered is not None]
-    assert days == [13 * 7 - 24, 13 * 7 - 24, 0.0], "of weeks as they are printed"
-    assert replace(YTTRIUM, own=None).uncovered is None
+def test_a_last_count_is_over_a_counted_year_and_over_the_baseline_without_one(ctx):
+    """The mean month of six counted in 2024 is 20 t; without them it is what leaves China in the baseline year.
+
+    Customs count an element in all its forms, so that the baseline is the sum of oxide and metal.
+    """
+    last = counted("Dy.*", "WORLD", "2025-10", 5.0, "2025-11-20")
+    months = [counted("Dy.*", "WORLD", f"2024-0{i}", 10.0 + 4.0 * i, f"2024-0{i + 1}-20") for i in range(0 + 1, 7)]
+    found = last_count(of(ctx, last, *months), "Dy.oxide", "Dy.oxide")
+    assert found is not None
+    assert found.share is not None
+    assert (found.share.value, found.of_baseline) == (pytest.approx(5.0 / 24.0), False)
+    assert found.share.kind == "data"
+    run = licensed_run()
+    base, home = run.model.baseline.ship, run.model.structure.controller
+    abroad = run.model.structure.buyer_region != home
+    forms = [i for i, good in enumerate(run.index.good) if good in ("Dy.oxide", "Dy.metal")]
+    tonnes = sum(float(base[i, home][abroad].sum()) for i in forms)
+    found = last_count(of(ctx, last), "Dy.oxide", "Dy.oxide")
+    assert found is not None
+    assert found.share is not None
+    assert found.normal is not None
+    assert (found.normal.value, found.of_baseline) == (pytest.approx(tonnes), True)
+    assert found.share.value == pytest.approx(5.0 / tonnes)
+    assert found.share.kind == "model", "a share of a month that nobody counted is no published figure"
+    assert found.of == "dysprosium"
+
+
+def test_last_counts_are_percentages_and_other_normals_are_named_once(ctx, facts):
+    """Magnets "123% of normal" stood over yttrium "1.9 t a month (42 before)": two units that nobody compares."""
+    dysprosium = LastCount(quantity(4.1, "t/month"), "December 2025", share(0.15), quantity(28.0, "t/month"),
+                           "dysprosium", of_baseline=True)  # fmt: skip
+    yttrium = LastCount(quantity(1.9, "t/month"), "April 2025 to December 2025", share(0.045),
+                        quantity(42.0, "t/month"), "yttrium", "US", "August 2024 to March 2025")  # fmt: skip
+    magnets = LastCount(
+        quantity(5952.0, "t/month"), "December 2025", share(1.23), quantity(4846.0, "t/month"), "magnet"
+    )
+    rows = (replace(MAGNETS, counted=magnets), replace(DYSPROSIUM, counted=dysprosium),
+            replace(DYSPROSIUM, name="Dysprosium metal", counted=dysprosium),
+            replace(YTTRIUM, counted=yttrium))  # fmt: skip
+    given = facts | {"grades": replace(facts["grades"], rows=rows), "base_year": "2024"}
+    blocks = render_prose("important", given, ClaimBook(), "important", language("en"))
+    table = next(b for b in blocks if b.name == "grades")
+    assert table.table is not None
+    cells = [str(getattr(line[1], "text", line[1])).replace("\xa0", " ") for line in table.table.rows]
+    assert cells == ["123% (6,000), December 2025, all grades", "15% (4.1), December 2025",
+                     "15% (4.1), December 2025", "to US 4.5% (1.9), April 2025 to December 2025"]  # fmt: skip
+    said = printed("important", given)
+    assert (
+        "Normal is 2024; for dysprosium in all forms the data set’s 28 tonnes a month, "
+        "for yttrium to the US August 2024 to March 2025."
+    ) in said
+    assert "dysprosium, toutes formes, 28 tonnes par mois selon les données" in printed("important", given, "fr")
+
+
+def test_quotes_of_different_months_each_have_theirs(facts):
+    """Of 6.5 in November and 350 in December a reader made 54, where the text had 39 of one month."""
+    inside, outside = (
+        Quantity(v, v, v, "USD/kg", "price", {"day": day}, "", (), "data")
+        for v, day in ((6.5, "2025-11-06"), (350.0, "2025-12"))
+    )
+    one = replace(
+        YTTRIUM, quoted_inside=inside, quoted_outside=outside, kinds=PriceKinds(True, True, None, "", None, "")
+    )
+    given = facts | {"grades": replace(facts["grades"], rows=(one,))}
+    blocks = render_prose("important", given, ClaimBook(), "important", language("en"))
+    table = next(b.table for b in blocks if b.name == "grades")
+    assert table is not None
+    place = next(i for i, head in enumerate(table.head) if head.startswith("Last quote"))
+    cell = getattr(table.rows[0][place], "text", "").replace("\xa0", " ")
+    assert cell == "6.5 (November 2025); 350 (December 2025)"
+    said = printed("important", given)
+    assert "inside with tax, outside as asked" in said
+    untaxed = replace(one, kinds=PriceKinds(False, False, None, "", None, ""))
+    other = printed("important", facts | {"grades": replace(facts["grades"], rows=(one, untaxed))})
+    assert "inside with tax" not in other
+    assert "as asked" not in other
 
 
 @pytest.mark.parametrize(("chance", "early"), [(1 / 6, True), (1 / 9, True), (0.12, True), (0.05, False)])
@@ -176,19 +250,44 @@ def test_what_flows_is_ordered_early_where_a_shortage_is_likely_enough(facts, ch
     assert "runs short with a chance of 1 in" in printed("decide", changed), "each has its chance"
 
 
-def test_what_closes_exports_and_stock_stands_by_the_table(facts):
-    flows = BuyerFlows(share(0.77), share(0.59), share(0.27))
-    rows = (
-        Material("yttrium oxide", replace(YTTRIUM, flows=flows)),
-        Material("dysprosium oxide", replace(DYSPROSIUM, flows=flows)),
+def test_what_a_region_gets_and_uses_closes_exports_and_stock(facts):
+    """24 days of stock, exports of 39% and a shortage of 1 in 4 can be believed together beside the balance."""
+    enough = BuyerFlows(share(0.77), share(0.59), share(0.27))
+    short = replace(enough, others=share(0.1))
+    assert enough.covers_use
+    assert not short.covers_use
+    scarce = replace(YTTRIUM, flows=enough, shortage=share(0.25), own_shortage=share(0.25), own_already=share(0.25))
+
+    def said(row: GradeRow, code: str = "en") -> str:
+        rows = replace(facts["grades"], rows=(row, replace(DYSPROSIUM, flows=None)))
+        mat = MaterialFacts((Material("yttrium oxide", row), Material("dysprosium oxide", DYSPROSIUM)))
+        given = facts | {"mat": mat, "grades": rows}
+        blocks = render_prose("important", given, ClaimBook(), "important", language(code))
+        table = next(b.table for b in blocks if b.name == "grades")
+        assert table is not None
+        place = next(i for i, head in enumerate(table.head) if "China" in head or "Chine" in head)
+        cells = " | ".join(" | ".join(str(getattr(cell, "text", cell)) for cell in line[place:]) for line in table.rows)
+        return f"{cells} {printed('important', given, code)}".replace("\xa0", " ")
+
+    text = said(scarce)
+    assert "59% + 27%; uses 77%" in text
+    assert "no use" in text, "the other row has none"
+    assert (
+        "what the EU gets of yttrium oxide covers its use: a shortage, 1 in 4, means that stock is too low already"
+        in text
     )
-    said = printed("important", facts | {"mat": MaterialFacts(rows)})
-    assert "use 77% of their 2024 need of yttrium oxide and get 59% from China, 27% from elsewhere" in said
-    assert "; of dysprosium oxide 77%, 59% and 27%" in said
-    assert "shortages come of low stocks" in said
-    short = replace(rows[0], row=replace(rows[0].row, flows=replace(flows, others=share(0.1))))
-    assert "shortages come of low stocks" not in printed("important", facts | {"mat": MaterialFacts((short,))})
-    assert "whichever is less" in said
+    assert "1 in 4, already today" in text
+    assert "What the EU gets beyond its use fills stock." in text
+    text = said(replace(scarce, own_already=share(0.05)))
+    assert "means that less arrives than in that future" in text
+    assert "1 in 4 (today 1 in 20)" in text
+    text = said(replace(scarce, flows=short))
+    assert "gets of yttrium oxide falls short of its use, and stock of 24 days has to close the gap" in text
+    assert "What the EU gets beyond its use fills stock; what it lacks comes from stock." in text
+    assert "59 % + 27 % ; utilise 77 %" in said(scarce, "fr")
+    text = printed("important", facts | {"grades": replace(facts["grades"], rows=(DYSPROSIUM,))})
+    assert "What the EU gets" not in text, "without flows there is no column"
+    assert "whichever is less" in text
     assert "le moins des deux" in printed("important", facts, "fr")
 
 
@@ -202,6 +301,25 @@ def test_two_bad_cases_whose_errors_overlap_lead_their_chart_together():
     first, second, third = cost("EU", 21e3, 12e3, 62e3), cost("US", 18e3, 9e3, 40e3), cost("JP", 2e3, 1e3, 3e3)
     assert as_dear((third, first, second), first) == second
     assert as_dear((first, third), first) is None
+    far = cost("US", 10e3, 9e3, 40e3)
+    assert as_dear((first, far), first) is None, "140 and 55 billion were too close to rank"
+
+
+@pytest.mark.parametrize("code", ["en", "fr"])
+def test_a_title_of_two_bad_cases_gives_each_its_country(facts, code):
+    """ "Too close to rank: $18bn to $21bn" was read as a range."""
+    first, second = cost("EU", 21e3, 12e3, 62e3), cost("US", 18e3, 9e3, 40e3)
+    blocks = render_prose(
+        "important", facts | {"dearest": first, "as_dear": second}, ClaimBook(), "important", language(code)
+    )
+    title = next(b.text.text for b in blocks if b.kind == "chart" and b.name == "costs").replace("\xa0", " ")
+    expected = {
+        "en": "the European Union ($21bn) and the United States ($18bn)",
+        "fr": "Union européenne, 21 Md$ ; États-Unis, 18 Md$",
+    }
+    assert expected[code] in title
+    assert {"en": "too close to rank", "fr": "trop proches pour un rang"}[code] in title
+    assert " to $" not in title
 
 
 def test_exports_of_a_break_stand_beside_those_without(with_breaks):

@@ -184,9 +184,9 @@ def test_the_gap_missed_is_that_of_the_target_on_prices_of_the_good():
         )
 
     rows = [
-        SimpleNamespace(id="Y", quantity="price_ratio", good="Y.oxide"),
-        SimpleNamespace(id="Dy", quantity="price_ratio", good="Dy.oxide"),
-        SimpleNamespace(id="paid", quantity="price_paid_change", good="Nd.oxide"),
+        SimpleNamespace(id="Y", quantity="price_ratio", good="Y.oxide", period="2025-11"),
+        SimpleNamespace(id="Dy", quantity="price_ratio", good="Dy.oxide", period="2025-05/2025-12"),
+        SimpleNamespace(id="paid", quantity="price_paid_change", good="Nd.oxide", period="2025-12"),
     ]
     ctx: Any = SimpleNamespace(
         dataset=SimpleNamespace(table=lambda _: rows),
@@ -195,6 +195,7 @@ def test_the_gap_missed_is_that_of_the_target_on_prices_of_the_good():
     found = _missed_gap(ctx, "Y.oxide")
     assert found is not None
     assert (found.observed.value, found.modelled.value, found.modelled.high) == (39.0, 2.4, 22.0)
+    assert found.when == "November 2025", "the quotes of the table are of other months"
     assert _missed_gap(ctx, "Dy.oxide") is None, "it was hit"
     assert _missed_gap(ctx, "Nd.oxide") is None, "no target on its price outside over inside"
 
@@ -227,5 +228,5 @@ def test_what_dollars_rest_on_is_said_once_and_stops_are_not_warned_of_twice(fac
         if block.name == "costs" and block.subtitle
     ]
     assert notes
-    assert "of 23 losses that others estimated the model hits 12" in notes[0]
+    assert "Of 23 losses that others estimated the model hits 12" in notes[0]
     assert said.count("worse than a coin") <= 1

@@ -236,10 +236,15 @@ def test_longer_breaks_stand_beside_the_likely_loss_of_a_break(facts, code):
     )
     made = facts | {"br": told, "beside": None, "dearest": told.branches[1].costs[0], "courses": None, "longer": longer}
     made |= {"dearest_branch": told.branches[1], "costs": True, "broken": told.branches[1], "longer_for": "the EU"}
-    start = {"en": "Likely cost for the EU of what lasts longer", "fr": "Coût probable de ce qui dure plus"}[code]
-    said = next(b.text.text for b in prose("important", made, code) if b.text.text.startswith(start))
+    made |= {"todo": replace(facts["todo"], licences_end="")}
+    start = {"en": "A, of unknown chance, would likely cost", "fr": "A, de probabilité inconnue, coûterait"}[code]
+    texts = [b.text.text.replace("\xa0", " ") for b in prose("important", made, code)]
+    assert any(text.startswith(start) for text in texts), texts
+    said = next(text for text in texts if text.startswith(start))
     assert all(number in said for number in ("90", "6", "48"))
     assert "Middle estimates." not in said
+    told_above = made | {"todo": replace(facts["todo"], licences_end="18 December 2026")}
+    assert not [b for b in prose("important", told_above, code) if b.text.text.startswith("A,")], "what to do has it"
 
 
 def test_an_added_tariff_is_an_average_and_magnets_pay_more(ctx):
