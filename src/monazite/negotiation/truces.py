@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
+from scipy import special
 
 from monazite.dataset.dataset import Dataset
 from monazite.scenario.policies import Policy
@@ -26,6 +27,43 @@ JEFFREYS = 0.5
 """Events and non-events that a share begins with (Jeffreys' prior); a rate of breaches begins with half an event..."""
 SHORTEST = 3.0
 """...in so many months, the shortest duration of a truce in concessions.csv."""
+
+
+@dataclass(frozen=True)
+class BreakRecord:
+    """How often truces of two sides were broken before their end.
+
+    Attributes
+    ----------
+    days
+        Days of escalations on record under a truce that was in force, in order.
+    months
+        Months that truces had held.
+    truces
+        Truces of the register that were in force.
+    """
+
+    days: tuple[date, ...]
+    months: float
+    truces: tuple[str, ...]
+
+    @property
+    def rate(self) -> float:
+        """Mean rate of breaches a month: ``(b + 1/2) / (M + 3)``."""
+        return (len(self.days) + JEFFREYS) / (self.months + SHORTEST)
+
+    def chance_within(self, months: float) -> float:
+        """Chance that a truce is broken within some months, over all rates that the record leaves open.
+
+        Equation: ``1 - E exp(-h m) = 1 - ((M + 3) / (M + 3 + m))^(b + 1/2)``, with h of Gamma(b + 1/2, M + 3).
+        """
+        whole = self.months + SHORTEST
+        return 1.0 - float((whole / (whole + months)) ** (len(self.days) + JEFFREYS))
+
+    def chance_at(self, share: float, months: float) -> float:
+        """The same chance at one rate: that which the record leaves open with a lower one at such a chance."""
+        rate = float(special.gammaincinv(len(self.days) + JEFFREYS, share)) / (self.months + SHORTEST)
+        return 1.0 - math.exp(-rate * months)
 
 
 @dataclass(frozen=True)
@@ -116,7 +154,20 @@ def running_truce(ds: Dataset, sc: Scenario, seats: tuple[str, str], day: date) 
     sure = max((t.end for t in standing if not t.is_pending), default=day)
     share = _share_that_came(truces)
     ends = ((sure, 1.0 - share), (last, share)) if sure < last else ((last, 1.0),)
-    return RunningTruce(day, ends, _breach_rate(ds, truces, day))
+    return RunningTruce(day, ends, _breaks_under(ds, truces, day).rate)
+
+
+def break_record(ds: Dataset, sc: Scenario, seats: tuple[str, str], day: date) -> BreakRecord | None:
+    """How often truces of two sides were broken; None where none was in force by the day.
+
+    Parameters
+    ----------
+    ds, sc, seats, day
+        As of `running_truce`.
+    """
+    by = sc.as_of or day
+    found = _breaks_under(ds, [truce for truce in announced_truces(ds, seats) if truce.published <= by], day)
+    return found if found.months > 0.0 else None
 
 
 def last_escalation(ds: Dataset, day: date) -> date:
@@ -167,16 +218,17 @@ def _share_that_came(truces: Sequence[AnnouncedTruce]) -> float:
     return (came + JEFFREYS) / (len(settled) + 2.0 * JEFFREYS)
 
 
-def _breach_rate(ds: Dataset, truces: Sequence[AnnouncedTruce], day: date) -> float:
-    """Breaches a month of truce: escalations on record (``episodes.csv``) over the months that truces had held."""
+def _breaks_under(ds: Dataset, truces: Sequence[AnnouncedTruce], day: date) -> BreakRecord:
+    """Escalations on record (``episodes.csv``) under truces in force, and the months that these had held."""
     escalations = sorted(row.date for row in ds.table("episodes") if row.date <= day)
-    months, breaches, reached = 0.0, 0, date.min
+    months, breaks, names, reached = 0.0, list[date](), list[str](), date.min
     for truce in sorted((t for t in truces if t.in_force), key=lambda t: t.announced):
         begun = truce.in_force or day
         start, broken = max(begun, reached), next((one for one in escalations if begun < one <= truce.end), None)
         stop = min(truce.end, day) if broken is None else broken
         if stop > start:
             months += (stop - start).days / MONTH
-            breaches += broken is not None
+            breaks += [] if broken is None else [broken]
+            names.append(truce.measure)
             reached = stop
-    return (breaches + JEFFREYS) / (months + SHORTEST)
+    return BreakRecord(tuple(breaks), months, tuple(names))

@@ -9,7 +9,7 @@ import pytest
 from monazite.analysis.verification.scores.talks_scores import QUESTION
 from monazite.negotiation.dates import standing_rounds
 from monazite.negotiation.setup import make_setting, technology_withheld
-from monazite.negotiation.truces import RunningTruce, running_truce, spread_point
+from monazite.negotiation.truces import BreakRecord, RunningTruce, break_record, running_truce, spread_point
 from monazite.scenario.scenario import facts_of, load_scenario
 
 SEATS = ("CN", "US")
@@ -48,6 +48,34 @@ def test_the_announced_prolongation_may_not_come():
     month = found.share_standing(date(2026, 11, 9))
     assert month == pytest.approx(math.exp(-found.breach * 31 / MONTH))
     assert found.share_standing(date(2026, 11, 10)) == pytest.approx(0.9 * math.exp(-found.breach * 32 / MONTH))
+
+
+def test_the_record_of_breaks_is_that_of_the_day():
+    """As in the test above; before Geneva no truce was in force."""
+
+    def on(day: date) -> BreakRecord | None:
+        sc = load_scenario("cn-ree-2025", as_of=day)
+        return break_record(facts_of(sc), sc, SEATS, day)
+
+    found = on(date(2026, 10, 9))
+    assert found is not None
+    assert found.days == (date(2025, 5, 30), date(2025, 10, 9))
+    assert found.months == pytest.approx((16 + 121 + 333) / MONTH)
+    assert found.truces == ("geneva_2025", "london_2025", "busan_2025")  # that of August 2025 prolonged what ran
+    assert on(date(2025, 5, 1)) is None
+    assert on(date(2025, 5, 20)) == BreakRecord((), pytest.approx(6 / MONTH), ("geneva_2025",))
+
+
+def test_the_chance_of_a_break_is_over_all_rates_that_the_record_leaves_open():
+    """Two breaks in 15.5 months: rates of Gamma(2.5) over 18.5 months."""
+    record = BreakRecord((date(2025, 5, 30), date(2025, 10, 9)), 15.5, ())
+    rates = np.random.default_rng(4).gamma(2.5, 1.0 / 18.5, 200_000)
+    assert record.rate == pytest.approx(rates.mean(), rel=0.01)
+    chances = 1.0 - np.exp(-rates * 10.5)
+    assert record.chance_within(10.5) == pytest.approx(chances.mean(), abs=0.003)
+    for share in (0.05, 0.5, 0.95):
+        assert record.chance_at(share, 10.5) == pytest.approx(np.quantile(chances, share), abs=0.005)
+    assert record.chance_within(0.0) == 0.0
 
 
 def test_draws_take_the_ends_as_often_as_they_come():
