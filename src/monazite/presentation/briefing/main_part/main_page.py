@@ -34,6 +34,7 @@ from monazite.presentation.briefing.main_part.falsifiers import falsifiers
 from monazite.presentation.briefing.main_part.figures import MainFigure, main_figures
 from monazite.presentation.briefing.main_part.grade_facts import grade_facts
 from monazite.presentation.briefing.main_part.horizon import YEAR, Horizon, horizon_of, knowledge_of
+from monazite.presentation.briefing.main_part.later_breaks import recorded_breaks
 from monazite.presentation.briefing.main_part.line_stop_chances import FAILED_YEAR, industry_words, stop_facts
 from monazite.presentation.briefing.main_part.market import price_facts, shipment_facts
 from monazite.presentation.briefing.main_part.materials import MaterialFacts, material_facts, with_budgets
@@ -215,6 +216,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "stops": stops,
             "br": branches,
             "calm": calm,
+            "past_breaks": recorded_breaks(ctx, horizon),
             "hit": _hardest_hit(branches),
             "deal_branch": any(branch.short in ("deal", NO_BREAK) for branch in branches.branches)
             and branches.onward is None,
