@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 from monazite.presentation.briefing.claims import Claim
@@ -74,6 +75,17 @@ def _fill_contents(sheet: Any, page: BriefPage, told: Sequence[tuple[str, str, s
     _bold(sheet, 1, HEAD_ROW)
     for letter, width in (("A", 34), ("B", 70), ("C", 24)):
         sheet.column_dimensions[letter].width = width
+    _set_page(sheet)
+
+
+def _set_page(sheet: Any, head_row: int = 0) -> None:
+    """On paper a sheet is as wide as the page, which lies on its side, with its head on every page."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    if head_row:
+        sheet.print_title_rows = f"{head_row}:{head_row}"
+    sheet.oddFooter.right.text = "&A, &P / &N"
 
 
 def _add_table(
@@ -94,6 +106,7 @@ def _add_table(
     for place, column in enumerate(columns, 1):
         _style_column(sheet, place, column)
     sheet.freeze_panes = sheet.cell(HEAD_ROW + 1, 2)
+    _set_page(sheet, HEAD_ROW)
     return sheet.title
 
 
@@ -119,8 +132,8 @@ def _format_of(value: float) -> str:
 
 
 def _sheet_name(book: Any, title: str) -> str:
-    """A name that a sheet may have and no other one has."""
-    name = _NOT_ALLOWED.sub(" ", title)[:_LONGEST_NAME].strip() or "table"
+    """A name that a sheet may have and no other one has; a long one ends with a whole word."""
+    name = shorten(_NOT_ALLOWED.sub(" ", title), _LONGEST_NAME, placeholder="").rstrip(",") or "table"
     number = 2
     while name in book.sheetnames:
         name = f"{name[: _LONGEST_NAME - 4].strip()} ({number})"
@@ -157,6 +170,7 @@ def _finish_list(sheet: Any, widths: dict[str, int]) -> None:
     _bold(sheet, 1)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
+    _set_page(sheet, 1)
     for letter, width in widths.items():
         sheet.column_dimensions[letter].width = width
 
