@@ -25,7 +25,8 @@ _NOT_ALLOWED = re.compile(r"[\\/*?:\[\]]")
 _CLAIM_HEAD = ("claim", "section", "label", "text", "number", "value", "low", "high", "unit", "outcome", "where",
                "run", "sources")  # fmt: skip
 _SOURCE_HEAD = ("number", "id", "citation", "publisher", "date", "licence", "read", "address")
-_NARROWEST, _WIDEST = 9, 48  # letters of a column
+_NARROWEST, _WIDEST = 9, 40  # letters of a column
+_LINES_OF_HEAD = 3
 _ABOUT = (
     "Value: the middle of the simulated futures; low and high: nine of ten lie between them. "
     "Numbers in the column “sources” are those of the sheet “Sources”."
@@ -114,13 +115,19 @@ def _style_column(sheet: Any, place: int, column: Column) -> None:
     """Width by the longest word or number, long words on several lines, numbers as many digits as they have."""
     letter: str = import_module("openpyxl.utils").get_column_letter(place)
     wrapped: Any = import_module("openpyxl.styles").Alignment(wrap_text=True, vertical="top")
-    letters = [len(v) if isinstance(v, str) else _NARROWEST for v in (*column.values, column.head, column.unit)]
+    letters = [len(v) if isinstance(v, str) else _NARROWEST for v in column.values]
+    letters += [_letters_on_lines(text) for text in (column.head, column.unit)]
     sheet.column_dimensions[letter].width = min(max(_NARROWEST, *letters) + 2, _WIDEST)
-    for row, value in enumerate((column.head, *column.values), HEAD_ROW):
+    for row, value in enumerate((column.unit, column.head, *column.values), HEAD_ROW - 1):
         cell = sheet.cell(row, place)
         cell.alignment = wrapped
         if isinstance(value, float):
             cell.number_format = "0.0%" if column.is_share else _format_of(value)
+
+
+def _letters_on_lines(text: str) -> int:
+    """Letters of the longest line of a head on several lines: as many as its longest word has, or a third of it."""
+    return max(math.ceil(len(text) / _LINES_OF_HEAD), *(len(word) + 1 for word in text.split(" ")))
 
 
 def _format_of(value: float) -> str:

@@ -59,7 +59,10 @@ OUTCOMES = {
     "runs": "Runs of the model",
     "verification_forecasts": "Replayed forecasts that were scored",
     "verification_held": "Share of what was observed that lies within the forecasts' ranges, meant for nine in ten",
-    "verification_better_than_no_change": "How much closer the forecasts came than expecting no change",
+    "verification_better_than_no_change": "How far the forecasts were better or worse than expecting no change",
+    "verification_in_force_brier": "Brier score of the chances of stops with controls in force, nought being perfect",
+    "verification_in_force_forecasts": "Chances of stops with controls in force that were scored",
+    "days_uncovered": "Days until a new order arrives that no stock covers",
     "scoreboard_figures": "Figures of past episodes that were replayed",
     "scoreboard_hits": "Figures of past episodes that the replay hit",
 }
@@ -157,7 +160,8 @@ def _named(key: str, value: str, names: Names) -> str:
     """A good, a place or a use; a place after a preposition has it."""
     if key in ("good", "use"):
         return good_in_words(value, names) if key == "good" else names.use(value)
-    return f"{key} {names.the(value)}" if key in ("from", "to", "by") else names.the(value)
+    place = names.the(value).replace("Rest of", "rest of")
+    return f"{key} {place}" if key in ("from", "to", "by") else place
 
 
 def good_in_words(good: str, names: Names) -> str:

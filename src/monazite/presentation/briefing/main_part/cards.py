@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import NormalDist
 
 import numpy as np
@@ -127,7 +127,7 @@ def number_card(ctx: BriefContext, q: Quantity) -> NumberCard:
 def _published(q: Quantity) -> str:
     """What a number is that no run gave."""
     if q.sources:
-        return "A published figure, not simulated."
+        return "Counted in published figures." if q.unit == "count" else "A published figure, not simulated."
     if "page" in q.where:
         return "Counted from past forecasts and what came."
     return f"{'A count of rows' if q.unit == 'count' else 'A setting of the scenario'}, not simulated."
@@ -161,8 +161,11 @@ def _spread(q: Quantity, runs: int, sample: Sample | None) -> str:
 
 
 def _ends(q: Quantity) -> str:
-    """The ends of a range with their unit."""
-    return range_text(q) if math.isnan(q.low) or math.isnan(q.high) else span(q)
+    """The ends of a range with their unit; one where both print alike."""
+    if math.isnan(q.low) or math.isnan(q.high):
+        return range_text(q)
+    low, high = (plain(replace(q, value=value)) for value in (q.low, q.high))
+    return f"{low}, to two digits" if low == high else span(q)
 
 
 def _no_drivers(runs: int, sample: Sample | None) -> str:

@@ -39,9 +39,8 @@ MONTHS_BEFORE_ARRIVALS = 6  # of the first control
 LEAST_BILLIONS = 0.1  # below which costs are drawn in millions
 ROOM_BELOW = 2.0  # ratio of a line of prices to the axis below it, for a label between them
 ROOM = 1.6  # times the longest bar, for the figures beside it
-ROOM_FOR_TEXT = 1.55  # times the end of the longest range, for the same
+ROOM_FOR_TEXT = 1.7  # times the end of the longest range, for the same
 MOST_OF_LARGEST, LEAST_OF_LARGEST = 4.0, 0.1  # of the largest bad case, between which the end of a range is drawn
-FEWEST_BURDENS = 2  # that make a chart
 _PERCENT, _BILLION = 100.0, 1e-3
 _AMOUNT = re.compile(r"(\S+) billion dollars a year")
 
@@ -315,6 +314,6 @@ def _routes(supply: SupplyFacts) -> MainFigure | None:
         }
         for burden in supply.burdens
     ]
-    if len(rows) < FEWEST_BURDENS:  # a dot alone says no more than a sentence
-        return None
+    if len(rows) < 2 and all(burden.word == "alike" for burden in supply.burdens):
+        return None  # a dot at one says no more than a sentence
     return MainFigure("routes", partial(main_charts.new_over_old, rows), ())

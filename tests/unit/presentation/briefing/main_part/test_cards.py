@@ -95,7 +95,8 @@ def test_every_driver_has_words(rare_earths):
          "December 2025"),
         ("price_ratio", {"good": "Y.oxide", "target": "V3.5.Y", "case": "re-2025"},
          "Price outside China over the price inside: yttrium oxide, replay of 2025"),
-        ("policy_path", {"kind": "lapse", "by": "2027-01-10", "rule": "share of 512 courses of the talks, in twentieths"},
+        ("policy_path", {"kind": "lapse", "by": "2027-01-10",
+                         "rule": "share of 512 courses of the talks, in twentieths"},
          "Chance of a course of the talks: the truce breaks, by 10 January 2027, in twentieths"),
         ("loss_central", {"sector": "total", "region": "US", "months": "2026-12 to 2026-12"},
          OUTCOMES["loss_central"] + ": the United States, December 2026"),
@@ -121,6 +122,8 @@ def test_what_a_range_is_depends_on_the_number():
         values > 900.0
     )
     assert card(happens).spread == "The share of the runs in which it happens."
+    alike = replace(sample.median, value=200.4, low=200.1, high=200.4)
+    assert card(alike).spread.endswith("Nine runs in ten: 200 million dollars, to two digits.")
     error = card(sample.bad_case_error)
     assert error.spread.startswith("So few runs leave the number itself uncertain: ")
     unknown = Quantity(1.0, 1.0, 1.0, "1", "baseline_use", {}, run.run, ())
@@ -147,3 +150,14 @@ def test_a_driver_names_its_document_or_that_it_is_assumed(page):
     cited = [ctx.dataset.sources[name] for name in row.source if name in ctx.dataset.sources]
     assert [url for _, url in driver.documents] == [source.url for source in cited if source.url]
     assert bool(driver.assumption) == any(not source.url for source in cited)
+
+
+def test_a_chance_from_courses_of_the_talks_says_how_many():
+    ctx = context(simulated(control(), months=6, draws=32))
+    where = {"kind": "lapse", "by": "2027-01-10", "rule": "share of 512 courses of the talks, in twentieths"}
+    card = number_card(ctx, Quantity(0.15, 0.15, 0.15, "share", "policy_path", where, "another run"))
+    assert card.basis == "512 courses of the talks."
+    measure = Quantity(5.0, 1.0, 9.0, "MUSD", "measure_cost", {"measure": "stock", "runs": "32"}, "another run")
+    assert (number_card(ctx, measure).runs, number_card(ctx, measure).command) == (32, "monazite brief scenario.toml")
+    replayed = Quantity(2.4, 0.6, 22.0, "1", "price_ratio", {"good": "Dy.oxide", "case": "re-2025"}, "hindcast")
+    assert number_card(ctx, replayed).command == "monazite hindcast re-2025"
