@@ -205,11 +205,12 @@ def stop_chances(data: Sequence[Row], narrow: bool) -> Spec:
 def branch_costs(groups: Sequence[Row], top: float, narrow: bool) -> Spec:
     """Cost by country, a panel for each branch on one axis.
 
-    ``groups``: title, note and rows (label, region, value: likely, high: what one run in twenty exceeds, text, end:
+    ``groups``: title and rows (label, region, value: likely, high: what one run in twenty exceeds, text, end:
     where its text begins, and least and most where the bad case has a range, drawn as a thin line).
     """
     width = NARROW - 150 if narrow else (WIDE - GAP - 120) // 2
     items: list[Spec] = []
+    ranged = any("most" in row for group in groups for row in group["rows"])
     for group in groups:
         y: Spec = {"field": "label", "type": "nominal", "sort": None, "title": None}
         y["axis"] = {"ticks": False, "domain": False, "minExtent": 98, "maxExtent": 98, "labelPadding": 9}
@@ -226,8 +227,10 @@ def branch_costs(groups: Sequence[Row], top: float, narrow: bool) -> Spec:
         layers = [bar, *_range_layers(group["rows"], x, y), dot, text]
         spec: Spec = {"data": inline_data(group["rows"]), "layer": layers, "width": width}
         title = {"text": group["title"], "fontSize": 13, "anchor": "start", "offset": 8}
-        if group["note"]:
-            title |= {"subtitle": group["note"], "subtitleFontSize": SMALL, "subtitleColor": "#555"}
+        if ranged:  # where one panel says it, the titles of all stand at one height
+            has_range = any("most" in row for row in group["rows"])
+            note = "Thin line: range of the bad case." if has_range else "\N{NO-BREAK SPACE}"
+            title |= {"subtitle": note, "subtitleFontSize": SMALL, "subtitleColor": "#555"}
         items.append(spec | {"height": row_height(ROW), "title": title})
     return panels(items, narrow)
 
@@ -305,7 +308,8 @@ def new_over_old(data: Sequence[Row], narrow: bool) -> Spec:
     y: Spec = {"field": "label", "type": "nominal", "sort": None, "title": None}
     y["axis"] = {"ticks": False, "domain": False, "labelLimit": 130}
     x: Spec = {"type": "quantitative", "title": None, "scale": {"type": "log", "domain": [least, most], "clamp": True}}
-    x["axis"] = {"values": _RATIOS, "labelExpr": _RATIO_WORDS, "labelFontSize": 10 if narrow else TEXT}
+    ticks = _RATIOS[1::2] if narrow else _RATIOS  # words of all would touch on a phone
+    x["axis"] = {"values": ticks, "labelExpr": _RATIO_WORDS, "labelFontSize": 10 if narrow else TEXT}
     same: Spec = {"mark": {"type": "rule", "color": GREY}, "encoding": {"x": x | {"datum": 1}}}
     line: Spec = {"mark": {"type": "rule", "strokeWidth": 2.4}}
     line["encoding"] = {"y": y, "x": x | {"field": "low"}, "x2": {"field": "high"}}

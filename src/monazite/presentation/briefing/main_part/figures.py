@@ -242,8 +242,7 @@ def _costs(facts: BranchFacts) -> MainFigure | None:
     for branch in shown:
         rows = [_cost_row(cost, factor, largest) for cost in branch.costs if cost.bad.value >= LEAST_MONEY]
         chance = f": chance {in_twentieths(branch.chance)}" if branch.chance else ""
-        note = "Thin line: range of the bad case." if any("most" in row for row in rows) else ""
-        groups.append({"title": f"{branch.label}{chance}", "note": note, "rows": rows})
+        groups.append({"title": f"{branch.label}{chance}", "rows": rows})
     highest = [row["end"] for group in groups for row in group["rows"]]
     if not highest or max(highest) <= 0:
         return None
