@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from monazite.presentation.briefing.main_part.line_stop_chances import industry_words
 from monazite.presentation.briefing.main_part.supply_facts import BURDENS
 from monazite.presentation.briefing.months import months_in_words
+from monazite.presentation.briefing.sections.losses import sector_words
 from monazite.presentation.briefing.sections.trade_off import MEASURES
 from monazite.results.names import Names
 from monazite.results.outcomes.registry import REGISTRY
@@ -143,6 +144,8 @@ def _detail(key: str, value: str, names: Names) -> str:
     match key:
         case "industry":
             return industry_words(value)
+        case "sector":
+            return sector_words(value)
         case "case":
             year = re.search(r"\d{4}", value)
             return f"replay of {year[0]}" if year else "replay"
@@ -150,7 +153,7 @@ def _detail(key: str, value: str, names: Names) -> str:
             return f"in futures {value}" if value.startswith("where") else value
         case "rule":
             return re.sub(rf"share of {_COURSES.pattern} of the talks, in twentieths", "in twentieths", value)
-        case "figures" | "courses" | "what" | "sector" | "project":
+        case "figures" | "courses" | "what" | "project":
             return _spaced(value)
         case _:
             return f"{_spaced(key)}: {_spaced(value)}"

@@ -1,6 +1,7 @@
 """Number cards: what stands behind a number of the main part, from its range to the command that makes it again."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import NormalDist
@@ -96,6 +97,11 @@ class NumberCard:
     page: str
     command: str
     sources: tuple[str, ...]
+
+    @property
+    def on_its_range(self) -> list[str]:
+        """What is said of its range and of which runs it is, a sentence each, as a language has them."""
+        return [*filter(None, re.split(r"(?<=\.) (?=[A-Z])", self.spread)), self.basis]
 
 
 def number_card(ctx: BriefContext, q: Quantity) -> NumberCard:

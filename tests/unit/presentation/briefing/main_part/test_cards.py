@@ -116,6 +116,8 @@ def test_what_a_range_is_depends_on_the_number():
     card = partial(number_card, ctx)
     assert card(sample.median).spread == "Nine runs in ten: 200 million dollars to 1.9 billion dollars."
     assert card(sample.bad_case).spread.startswith("One run in twenty exceeds it. Nine runs in ten: ")
+    assert card(sample.bad_case).on_its_range[0] == "One run in twenty exceeds it."
+    assert len(card(sample.bad_case).on_its_range) == 3  # a sentence each: it, the range, the runs
     low = replace(sample.median, value=sample.median.low, high=sample.median.low)
     assert card(low).spread == "6% of the runs lie below it."  # two of 32 values lie below the point of a twentieth
     happens = ctx.run.remember(Sample(values, "share", "shortage", {"region": "EU"}, run.run, ())).chance(
