@@ -150,6 +150,7 @@ def _detail(key: str, value: str, names: Names) -> str:
             year = re.search(r"\d{4}", value)
             return f"replay of {year[0]}" if year else "replay"
         case "runs":
+            value = value.replace("they do not", "the controls do not change")
             return f"in futures {value}" if value.startswith("where") else value
         case "rule":
             return re.sub(rf"share of {_COURSES.pattern} of the talks, in twentieths", "in twentieths", value)
