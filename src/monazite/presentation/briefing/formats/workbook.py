@@ -27,6 +27,7 @@ _CLAIM_HEAD = ("claim", "section", "label", "text", "number", "value", "low", "h
 _SOURCE_HEAD = ("number", "id", "citation", "publisher", "date", "licence", "read", "address")
 _NARROWEST, _WIDEST = 9, 40  # letters of a column
 _LINES_OF_HEAD = 3
+_LINE_HEIGHT = 15  # points
 _ABOUT = (
     "Value: the middle of the simulated futures; low and high: nine of ten lie between them. "
     "Numbers in the column “sources” are those of the sheet “Sources”."
@@ -107,8 +108,20 @@ def _add_table(
     for place, column in enumerate(columns, 1):
         _style_column(sheet, place, column)
     sheet.freeze_panes = sheet.cell(HEAD_ROW + 1, 2)
+    _wrap_note(sheet, len(columns))
     _set_page(sheet, HEAD_ROW)
     return sheet.title
+
+
+def _wrap_note(sheet: Any, columns: int) -> None:
+    """The note on as many lines as it takes over the width of the table, which would be small on paper beside it."""
+    letters: Any = import_module("openpyxl.utils").get_column_letter
+    width = sum(sheet.column_dimensions[letters(place)].width for place in range(1, columns + 1))
+    note = sheet.cell(2, 1)
+    sheet.merge_cells(start_row=2, start_column=1, end_row=2, end_column=columns)
+    note.alignment = import_module("openpyxl.styles").Alignment(wrap_text=True, vertical="top")
+    sheet.row_dimensions[2].height = _LINE_HEIGHT * max(1, math.ceil(len(str(note.value or "")) / width))
+    sheet.print_area = f"A1:{letters(columns)}{sheet.max_row}"
 
 
 def _style_column(sheet: Any, place: int, column: Column) -> None:

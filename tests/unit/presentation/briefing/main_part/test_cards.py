@@ -89,8 +89,8 @@ def test_every_driver_has_words(rare_earths):
         (
             "price_quoted_outside",
             {"good": "NdFeB.SH.magnet", "month": "2027-03", "runs": "where they do not"},
-            "Price quoted outside China: neodymium magnets of grade SH, March 2027, in futures where the controls do not "
-            "change",
+            "Price quoted outside China: neodymium magnets of grade SH, March 2027, in futures where the controls do "
+            "not change",
         ),
         ("exports", {"good": "Y.*", "months": "2025-04/2025-12"}, "Exports: all forms of yttrium, April 2025 to "
          "December 2025"),
