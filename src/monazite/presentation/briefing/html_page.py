@@ -9,7 +9,9 @@ from markupsafe import Markup, escape
 from monazite.foundation.extras import from_extra
 from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.content import Cell
+from monazite.presentation.briefing.main_part.card_words import what_in_words
 from monazite.presentation.briefing.page import BriefPage
+from monazite.results.quantity import Quantity
 
 _PACKAGE = "monazite.presentation.briefing"
 
@@ -28,8 +30,8 @@ def page_as_html(page: BriefPage, drawn: Mapping[str, Mapping[str, str]]) -> str
     def refs(ids: Iterable[str]) -> list[int]:
         return sorted({page.numbers[s] for s in ids if s in page.numbers})
 
-    def where(axes: Mapping[str, str]) -> str:
-        return ", ".join(f"{axis} {name}" for axis, name in axes.items())
+    def what(q: Quantity) -> str:
+        return what_in_words(q, page.names, page.main.controller)
 
     def is_claim(cell: Cell) -> bool:
         return isinstance(cell, Claim)
@@ -41,7 +43,7 @@ def page_as_html(page: BriefPage, drawn: Mapping[str, Mapping[str, str]]) -> str
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    env.filters |= {"part": part, "svg": svg, "refs": refs, "where": where}
+    env.filters |= {"part": part, "svg": svg, "refs": refs, "what": what}
     env.tests["claim"] = is_claim
     css = Markup(files(_PACKAGE).joinpath("templates", "brief.css").read_text(encoding="utf-8"))
     return str(env.get_template("annex.html.j2").render(page=page, css=css))

@@ -56,6 +56,8 @@ class BriefPage:
     ----------
     numbers
         Numbers of the sources by id.
+    names
+        Words for the ids of its dataset.
     single
         Whether the run has a single draw, so that there are no ranges.
     """
@@ -73,6 +75,7 @@ class BriefPage:
     provenance: Mapping[str, str]
     single: bool
     main: MainPart
+    names: Names
     reading: ArticleReading | None = None
     today: str = ""
     """Day of its reader in words."""
@@ -141,6 +144,7 @@ def compose(results: Results, lang: str = ENGLISH, **inputs: Unpack[BriefInputs]
         provenance=_provenance(results),
         single=results.draws < 2,
         main=main,
+        names=ctx.names,
         reading=ctx.reading,
         today=day_text(ctx.today),
     )

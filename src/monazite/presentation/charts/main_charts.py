@@ -26,6 +26,7 @@ SMALL, TEXT = 11, 12  # sizes of labels
 GAP = 96  # pixels between two panels beside each other, and for their axes
 ROW = 26
 LATELY = 6  # observations at the end of a series that its label stands above
+NEAR_TOP = 0.87  # of the axis, from which a label above a point would lie over it
 AFTER_SPLIT = 3  # months after the day of a brief in which courses are labelled
 LETTER = 0.52  # mean width of a letter over the size of its font
 LOG_TICKS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000]
@@ -103,9 +104,7 @@ def _observed_layers(item: Mapping[str, Any], x: Spec, y: Spec) -> list[Spec]:
     if item["observed"]:
         point = {"type": "point", "filled": True, "color": BLACK, "size": 42, "opacity": 1}
         layers.append({"data": inline_data(item["observed"]), "mark": point, "encoding": where})
-        lately = sorted(item["observed"], key=lambda row: row["month"])[-LATELY:]
-        above = {"month": lately[-1]["month"], "value": max(row["value"] for row in lately)}
-        layers.append(_label([above], "observed", BLACK, x, y, align="right", dx=4, dy=-14))
+        layers.append(_observed_label(item, x, y))
     if item.get("also"):
         mark: Spec = {"type": "line", "color": BLACK, "strokeWidth": 1.4, "strokeDash": [4, 2], "point": False}
         if len(item["also"]) == 1:  # a line of one point is not seen
@@ -117,6 +116,16 @@ def _observed_layers(item: Mapping[str, Any], x: Spec, y: Spec) -> list[Spec]:
         dashes: Spec = {"type": "line", "color": item["colour"], "strokeWidth": 1.4, "strokeDash": [4, 2]}
         layers.append({"data": inline_data(item["also_ahead"]), "mark": dashes, "encoding": where})
     return layers
+
+
+def _observed_label(item: Mapping[str, Any], x: Spec, y: Spec) -> Spec:
+    """The label of the points, above the latest ones; beside the highest where that would be over the axis."""
+    lately = sorted(item["observed"], key=lambda row: row["month"])[-LATELY:]
+    highest = max(lately, key=lambda row: row["value"])
+    if item["bottom"] <= 0 and highest["value"] > NEAR_TOP * item["top"]:
+        return _label([highest], "observed", BLACK, x, y, align="right", dx=-8, dy=4)
+    above = {"month": lately[-1]["month"], "value": highest["value"]}
+    return _label([above], "observed", BLACK, x, y, align="right", dx=4, dy=-14)
 
 
 def _day_layers(day: str, x: Spec) -> list[Spec]:
@@ -196,27 +205,48 @@ def stop_chances(data: Sequence[Row], narrow: bool) -> Spec:
 def branch_costs(groups: Sequence[Row], top: float, narrow: bool) -> Spec:
     """Cost by country, a panel for each branch on one axis.
 
-    ``groups``: title and rows (label, region, value: likely, high: what one run in twenty exceeds, text).
+    ``groups``: title and rows (label, region, value: likely, high: what one run in twenty exceeds, text, end:
+    where its text begins, and least and most where the bad case has a range, drawn as a thin line).
     """
     width = NARROW - 150 if narrow else (WIDE - GAP - 120) // 2
     items: list[Spec] = []
+    ranged = any("most" in row for group in groups for row in group["rows"])
     for group in groups:
         y: Spec = {"field": "label", "type": "nominal", "sort": None, "title": None}
         y["axis"] = {"ticks": False, "domain": False, "minExtent": 98, "maxExtent": 98, "labelPadding": 9}
         x: Spec = {"type": "quantitative", "scale": {"domain": [0, top], "clamp": True}, "title": None}
-        x["axis"] = {"tickCount": 4, "format": ",~f"}
+        x["axis"] = {"tickCount": 4, "format": ",~f", "labelFlush": False}
         colour: Spec = {"field": "region", "type": "nominal", "legend": None}
         colour["scale"] = {"domain": list(COUNTRIES), "range": list(COUNTRIES.values())}
         bar: Spec = {"mark": {"type": "bar", "height": 7, "opacity": 0.45}}
         bar["encoding"] = {"y": y, "x": x | {"field": "high"}, "color": colour}
         dot: Spec = {"mark": {"type": "point", "filled": True, "size": 90, "opacity": 1}}
         dot["encoding"] = {"y": y, "x": x | {"field": "value"}, "color": colour}
-        text: Spec = {"mark": {"type": "text", "align": "left", "dx": 6, "fontSize": SMALL}}
-        text["encoding"] = {"y": y, "x": x | {"field": "high"}, "text": {"field": "text"}}
-        spec: Spec = {"data": inline_data(group["rows"]), "layer": [bar, dot, text], "width": width}
+        text: Spec = {"mark": {"type": "text", "align": "left", "dx": 8, "fontSize": SMALL}}
+        text["encoding"] = {"y": y, "x": x | {"field": "end"}, "text": {"field": "text"}}
+        layers = [bar, *_range_layers(group["rows"], x, y), dot, text]
+        spec: Spec = {"data": inline_data(group["rows"]), "layer": layers, "width": width}
         title = {"text": group["title"], "fontSize": 13, "anchor": "start", "offset": 8}
+        if ranged:  # where one panel says it, the titles of all stand at one height
+            has_range = any("most" in row for row in group["rows"])
+            note = "Thin line: range of the bad case." if has_range else "\N{NO-BREAK SPACE}"
+            title |= {"subtitle": note, "subtitleFontSize": SMALL, "subtitleColor": "#555"}
         items.append(spec | {"height": row_height(ROW), "title": title})
     return panels(items, narrow)
+
+
+def _range_layers(rows: Sequence[Row], x: Spec, y: Spec) -> list[Spec]:
+    """A thin line with a tick at each end, for the rows that have a range."""
+    ranged = [row for row in rows if "most" in row]
+    if not ranged:
+        return []
+    data, ends = inline_data(ranged), {"type": "tick", "color": INK, "height": 9, "thickness": 1.4}
+    line: Spec = {"data": data, "mark": {"type": "rule", "color": INK, "strokeWidth": 1.4}}
+    line["encoding"] = {"y": y, "x": x | {"field": "least"}, "x2": {"field": "most"}}
+    ticks = [
+        {"data": data, "mark": ends, "encoding": {"y": y, "x": x | {"field": field}}} for field in ("least", "most")
+    ]
+    return [line, *ticks]
 
 
 def deal_terms(data: Sequence[Row], narrow: bool) -> Spec:
@@ -278,7 +308,8 @@ def new_over_old(data: Sequence[Row], narrow: bool) -> Spec:
     y: Spec = {"field": "label", "type": "nominal", "sort": None, "title": None}
     y["axis"] = {"ticks": False, "domain": False, "labelLimit": 130}
     x: Spec = {"type": "quantitative", "title": None, "scale": {"type": "log", "domain": [least, most], "clamp": True}}
-    x["axis"] = {"values": _RATIOS, "labelExpr": _RATIO_WORDS, "labelFontSize": 10 if narrow else TEXT}
+    ticks = _RATIOS[1::2] if narrow else _RATIOS  # words of all would touch on a phone
+    x["axis"] = {"values": ticks, "labelExpr": _RATIO_WORDS, "labelFontSize": 10 if narrow else TEXT}
     same: Spec = {"mark": {"type": "rule", "color": GREY}, "encoding": {"x": x | {"datum": 1}}}
     line: Spec = {"mark": {"type": "rule", "strokeWidth": 2.4}}
     line["encoding"] = {"y": y, "x": x | {"field": "low"}, "x2": {"field": "high"}}

@@ -160,6 +160,22 @@ def test_text_of_a_scenario_is_no_formula():
     assert sheet["A1"].data_type == "s"
 
 
+def test_sheets_are_as_wide_as_a_page_with_their_head_on_each(written):
+    import openpyxl
+
+    book = openpyxl.load_workbook(str(written.folder / "tables.xlsx"))
+    for sheet in book:
+        assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth) == ("landscape", 1)
+        assert sheet.page_setup.fitToHeight == 0, "as many pages below each other as it takes"
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert book["claims"].print_title_rows == "$1:$1"
+    names = [cell.value for cell in book["Contents"]["A"][5:] if cell.hyperlink]
+    titles = [cell.value for cell in book["Contents"]["B"][5:]]
+    cut = [(n, t) for n, t in zip(names, titles, strict=False) if str(t).startswith(n) and n != t]
+    assert cut, "some titles are longer than a sheet's name may be"
+    assert [n for n, t in cut if t[len(n)] not in " ,"] == [], "names of sheets end with a whole word"
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Pango is a package of the system")
 def test_a_pdf_has_pages(tmp_path):
     if find_spec("weasyprint") is None:

@@ -10,6 +10,8 @@ from monazite.presentation.briefing.formats.word_styles import element
 from monazite.presentation.briefing.language import Language
 from monazite.presentation.briefing.main_part.main_html import LINK, MOST_MARKS
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
 
 def plain(claim: Claim) -> str:
     """The words of a claim without its links."""
@@ -47,7 +49,7 @@ class WordText:
         marks = sorted({self.numbers[s] for s in cell.marked_sources[:MOST_MARKS] if s in self.numbers})
         if marked and marks:
             for place, number in enumerate(marks):
-                self._add_mark(paragraph, f"{' ' if place else ''}{number}", number)
+                self._add_mark(paragraph, f"{NO_BREAK if place else ''}{number}", number)
 
     def add_references(self, paragraph: Any, sources: Iterable[str]) -> None:
         """Add the numbers of sources as links to them."""

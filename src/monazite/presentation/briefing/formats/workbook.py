@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 from monazite.presentation.briefing.claims import Claim
@@ -24,7 +25,9 @@ _NOT_ALLOWED = re.compile(r"[\\/*?:\[\]]")
 _CLAIM_HEAD = ("claim", "section", "label", "text", "number", "value", "low", "high", "unit", "outcome", "where",
                "run", "sources")  # fmt: skip
 _SOURCE_HEAD = ("number", "id", "citation", "publisher", "date", "licence", "read", "address")
-_NARROWEST, _WIDEST = 9, 48  # letters of a column
+_NARROWEST, _WIDEST = 9, 40  # letters of a column
+_LINES_OF_HEAD = 3
+_LINE_HEIGHT = 15  # points
 _ABOUT = (
     "Value: the middle of the simulated futures; low and high: nine of ten lie between them. "
     "Numbers in the column “sources” are those of the sheet “Sources”."
@@ -74,6 +77,17 @@ def _fill_contents(sheet: Any, page: BriefPage, told: Sequence[tuple[str, str, s
     _bold(sheet, 1, HEAD_ROW)
     for letter, width in (("A", 34), ("B", 70), ("C", 24)):
         sheet.column_dimensions[letter].width = width
+    _set_page(sheet)
+
+
+def _set_page(sheet: Any, head_row: int = 0) -> None:
+    """On paper a sheet is as wide as the page, which lies on its side, with its head on every page."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    if head_row:
+        sheet.print_title_rows = f"{head_row}:{head_row}"
+    sheet.oddFooter.right.text = "&A, &P / &N"
 
 
 def _add_table(
@@ -94,20 +108,39 @@ def _add_table(
     for place, column in enumerate(columns, 1):
         _style_column(sheet, place, column)
     sheet.freeze_panes = sheet.cell(HEAD_ROW + 1, 2)
+    _wrap_note(sheet, len(columns))
+    _set_page(sheet, HEAD_ROW)
     return sheet.title
+
+
+def _wrap_note(sheet: Any, columns: int) -> None:
+    """The note on as many lines as it takes over the width of the table, which would be small on paper beside it."""
+    letters: Any = import_module("openpyxl.utils").get_column_letter
+    width = sum(sheet.column_dimensions[letters(place)].width for place in range(1, columns + 1))
+    note = sheet.cell(2, 1)
+    sheet.merge_cells(start_row=2, start_column=1, end_row=2, end_column=columns)
+    note.alignment = import_module("openpyxl.styles").Alignment(wrap_text=True, vertical="top")
+    sheet.row_dimensions[2].height = _LINE_HEIGHT * max(1, math.ceil(len(str(note.value or "")) / width))
+    sheet.print_area = f"A1:{letters(columns)}{sheet.max_row}"
 
 
 def _style_column(sheet: Any, place: int, column: Column) -> None:
     """Width by the longest word or number, long words on several lines, numbers as many digits as they have."""
     letter: str = import_module("openpyxl.utils").get_column_letter(place)
     wrapped: Any = import_module("openpyxl.styles").Alignment(wrap_text=True, vertical="top")
-    letters = [len(v) if isinstance(v, str) else _NARROWEST for v in (*column.values, column.head, column.unit)]
+    letters = [len(v) if isinstance(v, str) else _NARROWEST for v in column.values]
+    letters += [_letters_on_lines(text) for text in (column.head, column.unit)]
     sheet.column_dimensions[letter].width = min(max(_NARROWEST, *letters) + 2, _WIDEST)
-    for row, value in enumerate((column.head, *column.values), HEAD_ROW):
+    for row, value in enumerate((column.unit, column.head, *column.values), HEAD_ROW - 1):
         cell = sheet.cell(row, place)
         cell.alignment = wrapped
         if isinstance(value, float):
             cell.number_format = "0.0%" if column.is_share else _format_of(value)
+
+
+def _letters_on_lines(text: str) -> int:
+    """Letters of the longest line of a head on several lines: as many as its longest word has, or a third of it."""
+    return max(math.ceil(len(text) / _LINES_OF_HEAD), *(len(word) + 1 for word in text.split(" ")))
 
 
 def _format_of(value: float) -> str:
@@ -119,8 +152,8 @@ def _format_of(value: float) -> str:
 
 
 def _sheet_name(book: Any, title: str) -> str:
-    """A name that a sheet may have and no other one has."""
-    name = _NOT_ALLOWED.sub(" ", title)[:_LONGEST_NAME].strip() or "table"
+    """A name that a sheet may have and no other one has; a long one ends with a whole word."""
+    name = shorten(_NOT_ALLOWED.sub(" ", title), _LONGEST_NAME, placeholder="").rstrip(",") or "table"
     number = 2
     while name in book.sheetnames:
         name = f"{name[: _LONGEST_NAME - 4].strip()} ({number})"
@@ -157,6 +190,7 @@ def _finish_list(sheet: Any, widths: dict[str, int]) -> None:
     _bold(sheet, 1)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
+    _set_page(sheet, 1)
     for letter, width in widths.items():
         sheet.column_dimensions[letter].width = width
 

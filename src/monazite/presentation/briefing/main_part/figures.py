@@ -17,6 +17,7 @@ from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.main_part.line_stop_chances import REGIONS, StopFacts, industry_words
 from monazite.presentation.briefing.main_part.negotiation_facts import TalksFacts
 from monazite.presentation.briefing.main_part.price_turn import PriceTurn
+from monazite.presentation.briefing.main_part.region_costs import RegionCost
 from monazite.presentation.briefing.main_part.supply_facts import SupplyFacts
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.observed_figures import (
@@ -38,6 +39,8 @@ MONTHS_BEFORE_ARRIVALS = 6  # of the first control
 LEAST_BILLIONS = 0.1  # below which costs are drawn in millions
 ROOM_BELOW = 2.0  # ratio of a line of prices to the axis below it, for a label between them
 ROOM = 1.6  # times the longest bar, for the figures beside it
+ROOM_FOR_TEXT = 1.7  # times the end of the longest range, for the same
+MOST_OF_LARGEST, LEAST_OF_LARGEST = 4.0, 0.1  # of the largest bad case, between which the end of a range is drawn
 _PERCENT, _BILLION = 100.0, 1e-3
 _AMOUNT = re.compile(r"(\S+) billion dollars a year")
 
@@ -232,29 +235,32 @@ def stop_figure(ctx: BriefContext, stops: StopFacts) -> MainFigure | None:
 
 
 def _costs(facts: BranchFacts) -> MainFigure | None:
-    told = [branch for branch in facts.branches if not branch.has_few_runs]
-    largest = max((cost.bad.value for b in told for cost in b.costs), default=0.0)
+    shown = [branch for branch in facts.branches if not branch.has_few_runs]
+    largest = max((cost.bad.value for b in shown for cost in b.costs), default=0.0)
     factor, unit = (_BILLION, "Billion dollars") if largest * _BILLION >= LEAST_BILLIONS else (1.0, "Million dollars")
     groups: list[dict[str, Any]] = []
-    for branch in told:
-        rows = [
-            {
-                "label": cost.name,
-                "region": cost.region,
-                "value": max(cost.likely.value, 0.0) * factor,
-                "high": max(cost.bad.value, 0.0) * factor,
-                "text": f"{short_money(cost.likely)} | {short_money(cost.bad)}",
-            }
-            for cost in branch.costs
-            if cost.bad.value >= LEAST_MONEY
-        ]
+    for branch in shown:
+        rows = [_cost_row(cost, factor, largest) for cost in branch.costs if cost.bad.value >= LEAST_MONEY]
         chance = f": chance {in_twentieths(branch.chance)}" if branch.chance else ""
         groups.append({"title": f"{branch.label}{chance}", "rows": rows})
-    highest = [row["high"] for group in groups for row in group["rows"]]
+    highest = [row["end"] for group in groups for row in group["rows"]]
     if not highest or max(highest) <= 0:
         return None
-    top = ROOM * ceiling(highest)
+    top = max(ROOM * ceiling([largest * factor]), ROOM_FOR_TEXT * max(highest))
     return MainFigure("costs", partial(main_charts.branch_costs, groups, top), (), unit)
+
+
+def _cost_row(cost: RegionCost, factor: float, largest: float) -> dict[str, Any]:
+    """A country's cost in one branch, with the range of its bad case where that fits on the axis."""
+    likely, bad = (max(q.value, 0.0) * factor for q in (cost.likely, cost.bad))
+    row: dict[str, Any] = {"label": cost.name, "region": cost.region, "value": likely, "high": bad, "end": bad}
+    row["text"] = f"{short_money(cost.likely)} | {short_money(cost.bad)}"
+    if cost.error is None or not cost.has_error or cost.error.high > MOST_OF_LARGEST * largest:
+        return row
+    if cost.error.high < LEAST_OF_LARGEST * largest:  # shorter than the dot of the likely figure
+        return row
+    most = cost.error.high * factor
+    return row | {"least": max(cost.error.low, 0.0) * factor, "most": most, "end": most}
 
 
 def _terms(talks: TalksFacts | None) -> MainFigure | None:
@@ -307,4 +313,6 @@ def _routes(supply: SupplyFacts) -> MainFigure | None:
         }
         for burden in supply.burdens
     ]
-    return MainFigure("routes", partial(main_charts.new_over_old, rows), ()) if rows else None
+    if len(rows) < 2 and all(burden.word == "alike" for burden in supply.burdens):
+        return None  # a dot at one says no more than a sentence
+    return MainFigure("routes", partial(main_charts.new_over_old, rows), ())

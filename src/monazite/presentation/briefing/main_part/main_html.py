@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from monazite.foundation.extras import from_extra
 from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.content import Cell
-from monazite.presentation.briefing.main_part.cards import NumberCard
+from monazite.presentation.briefing.main_part.cards import NumberCard, NumberDriver
 from monazite.presentation.briefing.main_part.main_page import MainPart
 from monazite.presentation.briefing.page import BriefPage, SourceEntry
 
@@ -34,7 +34,7 @@ def main_as_html(
     with from_extra("brief"):
         from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    numbers = main_source_numbers(page, part, with_figures=True, with_cards=not printed)
+    numbers = main_source_numbers(page, part, with_figures=True)
     used: set[str] = set()
 
     annex = part.language.word("Annex").lower() if printed else ""
@@ -66,6 +66,7 @@ def main_as_html(
         "words": words,
         "unmarked": unmarked,
         "refs": refs,
+        "evidence": _evidence,
         "svg": svg,
         "is_claim": is_claim,
     }
@@ -76,18 +77,14 @@ def main_as_html(
     return str(template.render(page=page, part=part, css=Markup(css), sources=sources, used=used, printed=printed))
 
 
-def main_source_numbers(
-    page: BriefPage, part: MainPart, *, with_figures: bool = False, with_cards: bool = False
-) -> dict[str, int]:
-    """Numbers of the sources of the main part: those marked in its text, then those below charts and on cards.
+def main_source_numbers(page: BriefPage, part: MainPart, *, with_figures: bool = False) -> dict[str, int]:
+    """Numbers of the sources of the main part: those marked in its text, then those below charts.
 
     Two sources of one address are one document and share a number; what is shown nowhere has none.
     """
     ids = dict.fromkeys(s for claim in _marked_claims(part) for s in claim.marked_sources[:MOST_MARKS])
     if with_figures:
         ids |= dict.fromkeys(s for name in part.figure_titles() for s in part.figures[name].sources)
-    if with_cards:
-        ids |= dict.fromkeys(s for card in part.cards.values() for driver in card.drivers for s in driver.sources)
     address = {entry.id: entry.url or entry.id for entry in page.sources}
     known = [s for s in ids if s in address]
     order = {url: i for i, url in enumerate(dict.fromkeys(address[s] for s in known), 1)}
@@ -108,6 +105,16 @@ def listed_sources(page: BriefPage, numbers: Mapping[str, int]) -> list[tuple[in
     entries = {entry.id: entry for entry in page.sources}
     first = {number: name for name, number in reversed([*numbers.items()])}
     return [(number, entries[first[number]]) for number in sorted(first)]
+
+
+def _evidence(driver: NumberDriver) -> Markup:
+    """Documents that the distribution of a driver rests on, each with its address, or that the project assumes it."""
+    links = Markup("; ").join(
+        Markup('<a href="{}" rel="noreferrer">{}</a>').format(url, citation) for citation, url in driver.documents
+    )
+    if not driver.documents:
+        return Markup("An assumption of this project: {}.").format(driver.assumption)
+    return Markup("Source: {}{}.").format(links, " and an assumption of this project" if driver.assumption else "")
 
 
 def _file(name: str) -> str:

@@ -52,8 +52,8 @@ def first_line_stops(ctx: BriefContext) -> list[Block]:
 
 def _names_in_tables() -> str:
     """Which names of industries a reader of a run's tables has to look for."""
-    renamed = [f"{industry_words(name)} are {name}" for name in LINES if industry_words(name) != name]
-    return f"In the tables of a run {'; '.join(renamed)}; other industries have the same names."
+    renamed = [f"{industry_words(name)} “{name}”" for name in LINES if industry_words(name) != name]
+    return f"The files of a run call {joined_with_and(renamed)}; other industries have the same names there."
 
 
 def _binding_goods(ctx: BriefContext) -> list[Block]:
@@ -65,8 +65,9 @@ def _binding_goods(ctx: BriefContext) -> list[Block]:
     return [
         Paragraph(
             [
-                f"In {ctx.names.the(region)} {ctx.names.good(good)} binds {joined_with_and(dict.fromkeys(uses))}: none "
-                "of it is in stock, and stocks of other goods cannot help."
+                f"In the central run a want of {ctx.names.good(good)} stops lines of "
+                f"{joined_with_and(dict.fromkeys(uses))} in {ctx.names.the(region)}: public stocks hold none of it, "
+                "and what they hold cannot take its place."
             ]
         )
         for (region, good), uses in found.items()

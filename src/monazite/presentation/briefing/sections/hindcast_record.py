@@ -1,18 +1,21 @@
 """What would show a brief wrong: the model replayed on a past episode, every target with its verdict."""
 
 import math
+import re
 from typing import Any
 
 from monazite.analysis.verification.hindcast import TargetScore
 from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.content import Block, Cell, Figure, Paragraph, TableBlock
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.months import months_in_words
 from monazite.presentation.briefing.quantities import published_figure, scaled
 from monazite.presentation.briefing.sections.summary_page import episode, record, score_sources
 from monazite.presentation.charts import ranges
 from monazite.results.quantity import Quantity
 
 _SECTION = "beyond"
+_TARGET_ID = re.compile(r"\bV\d+\.[\w.-]*\w")
 IN_SAMPLE_CASE = "re-2025"
 _IN_SAMPLE = (
     " Stocks at plants, the unevenness of licences and the shares approved were set with knowledge of this episode, so "
@@ -60,7 +63,7 @@ def _target_row(ctx: BriefContext, target: TargetScore) -> list[Cell]:
     """What was observed, what the model says, the verdict, and the reason of a miss."""
     text = _target_text(target)
     observed, predicted = _observed(target), _predicted(target)
-    why = target.reason or ("" if target.hit else "no reason recorded")
+    why = _reason(ctx, target) or ("" if target.hit else "no reason recorded")
     return [
         ctx.book.quote(_SECTION, text, (), label="Target"),
         ctx.book.cell(_SECTION, f"Observed, {text}", observed) if observed else "none",
@@ -72,7 +75,14 @@ def _target_row(ctx: BriefContext, target: TargetScore) -> list[Cell]:
 
 
 def _target_text(target: TargetScore) -> str:
-    return target.text or target.id
+    return months_in_words(target.text or target.id)
+
+
+def _reason(ctx: BriefContext, target: TargetScore) -> str:
+    """Why it missed; other targets that the reason names are named by their words."""
+    texts = {other.id: f"“{_target_text(other).rstrip('.')}”" for other in ctx.hindcast}
+    named = _TARGET_ID.sub(lambda found: texts.get(found[0], "another target"), target.reason)
+    return months_in_words(named)
 
 
 def _verdict(target: TargetScore) -> str:

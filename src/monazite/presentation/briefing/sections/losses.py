@@ -17,6 +17,8 @@ from monazite.presentation.charts.theme import ceiling
 from monazite.results.names import present
 from monazite.results.quantity import Quantity
 
+_PAIRS = ("aerospace_defence", "chemicals_refining", "glass_ceramics")
+"""Sectors that are two industries in one."""
 _SECTION = "important"
 IN_SENTENCE = ("US", "EU", "JP")
 SECTORS = (
@@ -127,13 +129,22 @@ def _loss_claims(ctx: BriefContext, found: list[LossBounds]) -> list[Claim]:
     ]
 
 
+def sector_words(sector: str) -> str:
+    """A sector of the table of sectors as a reader knows it.
+
+    >>> sector_words("aerospace_defence"), sector_words("motor_vehicles")
+    ('aerospace and defence', 'motor vehicles')
+    """
+    return sector.replace("_", " and " if sector in _PAIRS else " ")
+
+
 class _SectorLoss(NamedTuple):
     sector: str
     loss: Quantity
 
     @property
     def words(self) -> str:
-        return self.sector.replace("_", " ")
+        return sector_words(self.sector)
 
 
 def sectors_hit(ctx: BriefContext) -> list[Block]:

@@ -107,6 +107,6 @@ def _customs_claim(ctx: BriefContext, group: GoodsGroup, region: str, lowest: Ob
         round(lowest.value, 3), "share", "exports_index", lowest.sources, good=group.label, region=region
     )
     text = "Customs data put the lowest month, {month}, at {seen} of normal"
-    text += "; the model says {model} for that month." if model else "."
+    text += "; the model without its correction by these counts says {model} for that month." if model else "."
     values: dict[str, Quantity | str] = {"month": month_text(day), "seen": point}
     return ctx.book.say(_SECTION, text, values | ({"model": as_share(model)} if model else {}))

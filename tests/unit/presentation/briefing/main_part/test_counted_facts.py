@@ -110,7 +110,7 @@ def test_two_sources_of_one_address_share_a_number(of_2025):
     rows = of_2025.dataset.sources
     assert rows["adamas_fallacy2025"].url == rows["adamas_fallacy2026"].url
     page = compose(of_2025.run.results)
-    numbers = main_source_numbers(page, page.main, with_figures=True, with_cards=True)
+    numbers = main_source_numbers(page, page.main, with_figures=True)
     shown = [numbers[s] for s in ("adamas_fallacy2025", "adamas_fallacy2026") if s in numbers]
     assert len(set(shown)) == 1
 

@@ -48,4 +48,6 @@ def test_allies_have_the_earliest_stop_of_their_own(ctx):
 
 
 def test_names_of_industries_are_mapped_to_those_of_the_tables(ctx):
-    assert "In the tables of a run wind turbines are wind; electronics are technology" in text_of(first_line_stops(ctx))
+    assert "The files of a run call wind turbines “wind”, electronics “technology” and" in text_of(
+        first_line_stops(ctx)
+    )

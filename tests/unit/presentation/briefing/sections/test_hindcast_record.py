@@ -55,3 +55,13 @@ def test_the_record_names_its_episode_and_what_no_setting_knew():
 def test_several_episodes_are_past_episodes():
     ctx = context(licensed_run(), hindcast=(score("a"), score("b", case="gage-2023")))
     assert "Replayed on past episodes, the model meets 2 of 2" in text_of(hindcast_record(ctx))
+
+
+def test_targets_and_months_are_words():
+    first = score("V3.2.us.2025-06", text="Magnets shipped to the United States in 2025-06.")
+    reason = "see V3.2.us.2025-06 and V3.9.x of 2025-07"
+    second = score("V3.2.us", text="Fall to the United States", hit=False, reason=reason)
+    ctx = context(licensed_run(), hindcast=(first, second))
+    rows = [[plain(cell) for cell in row] for row in tables_of(hindcast_record(ctx))["Hindcast"].rows]
+    assert rows[0][0] == "Magnets shipped to the United States in June 2025."
+    assert rows[1][5] == "see “Magnets shipped to the United States in June 2025” and another target of July 2025"

@@ -46,5 +46,5 @@ def test_a_trough_at_the_end_of_the_run_is_told_once():
 def test_the_lowest_month_of_model_and_customs_are_told():
     text = text_of(shipments(context(licensed_run())))
     assert "Magnet shipments to the world fall to" in text
-    assert "Customs data put the lowest month, May 2025, at 32% of normal; the model says" in text
+    assert "Customs data put the lowest month, May 2025, at 32% of normal; the model without its correction by" in text
     assert "Magnet shipments to the United States fall to" in text
