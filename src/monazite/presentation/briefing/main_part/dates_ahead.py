@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from monazite.dataset.rows.policy import RecordedMeasure
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.assumed_dates import assumed_dates
 from monazite.presentation.briefing.main_part.assumed_measures import own_measures
@@ -37,6 +38,8 @@ class DatedEvent:
     text: str = ""
     is_superseded: bool = False
     """Whether the scenario's ban holds on the day, whatever the controlling country decides about licences then."""
+    kind: str = ""
+    """Of the calendar; ``general_licence`` where general licences run out."""
 
 
 def dates_ahead(ctx: BriefContext, ban: TotalBan | None = None) -> list[DatedEvent]:
@@ -80,11 +83,14 @@ def _dated(
 ) -> list[DatedEvent]:
     """Entries with what measures do on their days, but those of ``without``; a ban makes licences beside the point."""
     events: list[DatedEvent] = []
+    measures: Sequence[RecordedMeasure] = ctx.dataset.table("measures")
+    licences_end = {row.until for row in measures if row.kind == "general_licence" and ctx.concerns(row)}
     for e in chosen:
         superseded = ban is not None and ctx.run.controller in e.actors and ban.holds_up(e.day)
         change = NO_CHANGE if superseded else _short(changes_on(ctx, e.day, without))
         text = "" if superseded else without_brackets(e.text)
-        events.append(DatedEvent(day_text(e.day), e.title.rstrip("."), change, e.sources, text, superseded))
+        kind = "general_licence" if e.day in licences_end and e.kind == "expiry" else e.kind
+        events.append(DatedEvent(day_text(e.day), e.title.rstrip("."), change, e.sources, text, superseded, kind))
     return events
 
 

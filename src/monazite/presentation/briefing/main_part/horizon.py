@@ -23,7 +23,7 @@ from monazite.results.names import day_text, month_text
 from monazite.results.quantity import Quantity
 
 MOST_MEASURES = 5
-MOST_MISSING = 1
+MOST_MISSING = 3
 LONG_AGO = timedelta(days=90)
 YEAR = 12
 _RESTRICTIONS = {"export_control", "ban", "quota", "export_tax", "tech_control", "mining_limit", "tariff", "threat"}
@@ -76,6 +76,9 @@ class RecentMeasure:
     sources: tuple[str, ...]
     is_left_out: bool
     """Whether it is in force and not simulated."""
+    is_duty: bool = False
+    is_on_other_goods: bool = False
+    """Whether it is on nearly all goods, and the register does not say whether those of the run are among them."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,7 @@ class Knowledge:
     in_force: Quantity
     not_simulated: Quantity
     missing: tuple[RecentMeasure, ...]
-    """The latest of them."""
+    """The latest of them, each in a clause."""
     is_kept_apart: bool
     """Whether what came after the last observation is kept apart, to score forecasts of shipped data with."""
     measures: tuple[RecentMeasure, ...]
@@ -150,7 +153,8 @@ def without_brackets(text: str) -> str:
 
 def _clause(row: RecordedMeasure, day: date) -> RecentMeasure:
     """A measure that is named within a sentence."""
-    return RecentMeasure(day_text(_begins(row, day)), first_clause(row.text), row.source, is_left_out=True)
+    text = without_brackets(first_clause(row.text))
+    return RecentMeasure(day_text(_begins(row, day)), text, row.source, is_left_out=True)
 
 
 def _register(ctx: BriefContext) -> list[RecordedMeasure]:
@@ -245,7 +249,8 @@ def _begins(row: RecordedMeasure, day: date) -> date:
 def _recent(row: RecordedMeasure, day: date, *, is_left_out: bool) -> RecentMeasure:
     """A measure of the register in words."""
     clause = row.text.rstrip(".") if row.kind == "truce" else first_clause(row.text)
-    text = f"{without_brackets(clause) if row.kind == 'tariff' else clause}."
-    if row.goods == OTHER_GOODS:
-        text += " Whether it covers these goods is not known."
-    return RecentMeasure(day_text(_begins(row, day)), text, row.source, is_left_out)
+    is_duty = row.kind == "tariff"
+    text = f"{without_brackets(clause) if is_duty else clause}."
+    return RecentMeasure(
+        day_text(_begins(row, day)), text, row.source, is_left_out, is_duty, is_on_other_goods=row.goods == OTHER_GOODS
+    )
