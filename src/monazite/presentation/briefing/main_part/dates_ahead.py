@@ -1,5 +1,6 @@
 """Dates ahead of a brief's reader, and those that passed lately with no word of what came."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -25,6 +26,7 @@ _DATE_ORDER = ("summit", "expiry", "talks", "deadline", "election")
 LATELY = timedelta(days=92)
 """How long a date of unknown outcome is told after it has passed."""
 NO_CHANGE = "no change"
+_NOTICE = re.compile(r" \(announcements? [^)]*\)")
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ def _dated(
     licences_end = {row.until for row in measures if row.kind == "general_licence" and ctx.concerns(row)}
     for e in chosen:
         superseded = ban is not None and ctx.run.controller in e.actors and ban.holds_up(e.day)
-        change = NO_CHANGE if superseded else _short(changes_on(ctx, e.day, without))
+        change = NO_CHANGE if superseded else _NOTICE.sub("", _short(changes_on(ctx, e.day, without)))
         text = "" if superseded else without_brackets(e.text)
         kind = "general_licence" if e.day in licences_end and e.kind == "expiry" else e.kind
         events.append(DatedEvent(day_text(e.day), e.title.rstrip("."), change, e.sources, text, superseded, kind))

@@ -63,5 +63,4 @@ def duty_on_lead(ctx: BriefContext, target: str) -> Quantity | None:
     if not own:
         return None
     last = max(own, key=lambda row: row.in_force or ctx.day)
-    since = day_text(last.in_force) if last.in_force else ""
-    return published_figure(last.level or 0.0, "share", "tariff", last.source, measure=last.id, since=since)
+    return published_figure(last.level or 0.0, "share", "tariff", last.source, measure=last.id)
