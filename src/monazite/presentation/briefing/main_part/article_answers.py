@@ -44,6 +44,8 @@ SILENT = "silent"
 ALLIES = ("EU", "JP", "KR")
 YEAR = 12
 _HOW_LONG = re.compile(r"\b(how long|until when)\b.*\b(hold out|last|cope|survive|go without|keep going|manage)", re.I)
+_HARM = re.compile(r"\b(residues?|radioactiv\w+|pollut\w+|environment\w*|toxic|child labou?r|human rights)\b", re.I)
+"""Words of harm beside new sources: such a point is about who bears it, not about when they come."""
 _WITHHELD = "Technology withheld"
 _OF_TALKS = ("talks", "expiry", "technology")
 """Topics to which no figure of goods is near."""
@@ -91,7 +93,8 @@ def _answer(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer:
     if asks_how_long(point.quote) and (found := _endurance(facts, point)):
         return found
     if point.topic in _GENERAL:
-        return PointAnswer(point.quote, point.topic)
+        is_of_harm = point.topic == "alternatives" and _HARM.search(point.quote) is not None
+        return PointAnswer(point.quote, "ethics" if is_of_harm else point.topic)
     if point.topic == "partnership":
         return partnership(facts.ctx, point)
     found = _ANSWERS[point.topic](facts, point) if point.topic in _ANSWERS else None

@@ -25,6 +25,8 @@ MOST_DATES, MOST_CHANGES = 4, 2
 _DATE_ORDER = ("summit", "expiry", "talks", "deadline", "election")
 LATELY = timedelta(days=92)
 """How long a date of unknown outcome is told after it has passed."""
+NEXT_ELECTION = timedelta(days=366)
+"""How far ahead an election is told: what is forecast are the twelve months after the day."""
 NO_CHANGE = "no change"
 _NOTICE = re.compile(r" \(announcements? [^)]*\)")
 
@@ -50,6 +52,7 @@ def dates_ahead(ctx: BriefContext, ban: TotalBan | None = None) -> list[DatedEve
     What the scenario assumes or an article reports stands by itself, beside a date of the calendar on the same day.
     """
     entries = [entry for entry in _with_dates_of_article(ctx) if entry.day > ctx.today]
+    entries = [e for e in entries if e.kind != "election" or e.day <= ctx.today + NEXT_ELECTION]
     if ctx.forecast is not None:
         return _chosen_dates(ctx, entries)
     assumed = [(day, DatedEvent(day_text(day), words, NO_CHANGE, ())) for day, words in assumed_dates(ctx)]

@@ -12,6 +12,8 @@ from monazite.results.quantity import Quantity
 
 REPEATED = "above"
 """Topic of a point whose answer stands above, to another point."""
+ANYWHERE = "ROW"
+"""The rest of the world, which is no partner."""
 MOST_REPEATED = 6
 """Words of that other point that are quoted."""
 
@@ -53,10 +55,12 @@ class PointAnswer:
 def partnership(ctx: BriefContext, point: ArticlePoint) -> PointAnswer:
     """Projects ahead in the named partner that has most of them, and how many are decided; of all where none has any.
 
-    No single partnership is simulated: what it would bring are projects, of which some are decided anyway.
+    No single partnership is simulated: what it would bring are projects, of which some are decided anyway. Countries
+    that use the goods are those that look for partners, so that only others count as one.
     """
     ahead = projects_ahead(ctx)
-    own = {region: [row for row in ahead if row.region == region] for region in point.regions}
+    partners = [region for region in point.regions if region not in (*ctx.user_regions, ANYWHERE)]
+    own = {region: [row for row in ahead if row.region == region] for region in partners}
     where = max(own, key=lambda region: len(own[region]), default="")
     chosen = own.get(where) or ahead
     decided = [row for row in chosen if row.status not in UNDECIDED]

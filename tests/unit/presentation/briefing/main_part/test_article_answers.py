@@ -205,7 +205,7 @@ def test_two_chances_that_print_alike_are_told_once(monkeypatch, facts, world):
 def test_partnerships_and_alternatives_have_answers_of_their_own(facts, world):
     """Both were answered by the same shares of new sources."""
     projects = projects_ahead(world.ctx)
-    region = projects[0].region
+    region = next(row.region for row in projects if row.region not in (*world.ctx.user_regions, "ROW"))
     own = [row for row in projects if row.region == region]
     decided = [row for row in own if row.status not in UNDECIDED]
     partner = {"quote": "A partnership is signed", "topic": "partnership", "regions": [region]}
@@ -224,7 +224,13 @@ def test_a_point_that_has_been_answered_points_there(facts, world):
     point = {"topic": "dominance", "quote": "Analysts doubted that China would risk its dominance for long"}
     first, second = answers_to(world, [point, point | {"quote": "Who holds the lever?"}])
     assert (first.topic, second.topic) == ("dominance", REPEATED)
-    assert printed(facts, second) == "The answer to “Analysts doubted that China would risk …” holds here too."
+    assert printed(facts, second) == "See the answer to “Analysts doubted that China would risk …”."
+
+
+def test_harm_of_new_mines_is_not_answered_by_when_they_come(facts, world):
+    point = {"topic": "alternatives", "quote": "New mines outside China leave radioactive residue"}
+    (answer,) = answers_to(world, [point])
+    assert answer.topic == "ethics"
 
 
 def test_an_articles_own_refusal_of_the_military_stands_before_other_controls(monkeypatch, world):

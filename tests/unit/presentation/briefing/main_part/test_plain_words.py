@@ -212,7 +212,7 @@ def test_a_price_after_easing_stands_in_dollars_beside_the_one_without(facts, gi
     )  # fmt: skip
     said = text(prose("happening", facts | {"turn": turn, "gives_way": gives_way}))
     assert "In January 2027 offers would be $1,400/kg (700 to 2,800)" in said, "one price to reckon with"
-    assert "or $230/kg if China eases its controls (chance 1 in 8)." in said
+    assert "or $230/kg if China eases its controls (1 in 8)." in said
     assert ("freight and usual duty included" in said) == (not gives_way)
 
 
@@ -231,7 +231,7 @@ def test_prices_are_what_sellers_asked_what_buyers_paid_and_what_inside(facts, g
 def test_a_summit_a_licence_and_a_past_date_say_what_they_mean(facts):
     said = text(prose("next", facts))
     assert "The first general licences, of December 2025, run out. Buyers then need new ones;" in said
-    assert "Already past, with no outcome on record: APEC leaders meeting (18 November 2026)" in said
+    assert "Past, outcome not known: APEC leaders meeting (18 November 2026)" in said
 
 
 def test_measures_that_are_not_simulated_are_named(facts):
