@@ -43,7 +43,16 @@ SILENT = "silent"
 """Topic of a point that monazite cannot answer."""
 ALLIES = ("EU", "JP", "KR")
 YEAR = 12
-_HOW_LONG = re.compile(r"\b(how long|until when)\b.*\b(hold out|last|cope|survive|go without|keep going|manage)", re.I)
+_HOW_LONG = re.compile(
+    r"\b(how long|until when)\b.*\b(hold out|last|cope|survive|go (on )?without|go on|keep .{0,40}(going|running)|manage)",
+    re.I,
+)
+_BY_WORDS = {
+    "price": re.compile(r"\b(double|treble|triple|halve)\b", re.I),
+    "stops": re.compile(r"\b(hit (first|hardest)|hardest hit|stand still)\b", re.I),
+    "expiry": re.compile(r"\b(prolong|extend|renew)\b", re.I),
+}
+"""Words of a point whose subject stands in the sentence before it, by topic."""
 _HARM = re.compile(r"\b(residues?|radioactiv\w+|pollut\w+|environment\w*|toxic|child labou?r|human rights)\b", re.I)
 """Words of harm beside new sources: such a point is about who bears it, not about when they come."""
 _WITHHELD = "Technology withheld"
@@ -97,7 +106,8 @@ def _answer(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer:
         return PointAnswer(point.quote, "ethics" if is_of_harm else point.topic)
     if point.topic == "partnership":
         return partnership(facts.ctx, point)
-    found = _ANSWERS[point.topic](facts, point) if point.topic in _ANSWERS else None
+    topic = point.topic or next((name for name, words in _BY_WORDS.items() if words.search(point.quote)), "")
+    found = _ANSWERS[topic](facts, point) if topic in _ANSWERS else None
     return found or _nearest(facts, point, point.topic or "subject", _place(facts.ctx, point))
 
 

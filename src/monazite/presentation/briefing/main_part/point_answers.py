@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from monazite.analysis.options.measure import SPONSORS
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.inputs import ArticlePoint
 from monazite.presentation.briefing.main_part.supply_facts import UNDECIDED
@@ -59,7 +60,7 @@ def partnership(ctx: BriefContext, point: ArticlePoint) -> PointAnswer:
     that use the goods are those that look for partners, so that only others count as one.
     """
     ahead = projects_ahead(ctx)
-    partners = [region for region in point.regions if region not in (*ctx.user_regions, ANYWHERE)]
+    partners = [region for region in point.regions if region not in (*SPONSORS, ANYWHERE)]
     own = {region: [row for row in ahead if row.region == region] for region in partners}
     where = max(own, key=lambda region: len(own[region]), default="")
     chosen = own.get(where) or ahead
@@ -74,12 +75,19 @@ def partnership(ctx: BriefContext, point: ArticlePoint) -> PointAnswer:
 
 
 def with_repeats(answers: Sequence[PointAnswer]) -> list[PointAnswer]:
-    """Answers of which one that is as an earlier one but for its quote names the point that has it."""
+    """Answers of which one that is as an earlier one but for its quote names the point that has it.
+
+    The figure that is nearest to what cannot be answered is told once.
+    """
     first: dict[str, PointAnswer] = {}
     made: list[PointAnswer] = []
-    for answer in answers:
+    nearest = False
+    for given in answers:
+        is_silent = bool(given.reason) and given.figure is not None
+        answer = replace(given, figure=None) if is_silent and nearest else given
+        nearest = nearest or is_silent
         earlier = first.setdefault(repr(replace(answer, quote="")), answer)
-        is_new = earlier is answer or answer.topic == "left out"
+        is_new = earlier is answer or answer.topic == "left out" or (is_silent and answer.figure is None)
         made.append(answer if is_new else PointAnswer(answer.quote, REPEATED, beside=_start_of(earlier.quote)))
     return made
 
