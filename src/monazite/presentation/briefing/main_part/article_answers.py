@@ -44,7 +44,7 @@ SILENT = "silent"
 ALLIES = ("EU", "JP", "KR")
 YEAR = 12
 _HOW_LONG = re.compile(
-    r"\b(how long|until when)\b.*\b(hold out|last|cope|survive|go (on )?without|go on|keep .{0,40}(going|running)|manage)",
+    r"\b(how long|until when)\b.*\b(hold out|last|cope|survive|go (on|without)|keep .{0,40}(going|running)|manage)",
     re.I,
 )
 _BY_WORDS = {

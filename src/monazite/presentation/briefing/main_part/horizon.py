@@ -268,7 +268,7 @@ def _recent(row: RecordedMeasure, day: date, *, is_left_out: bool) -> RecentMeas
     """A measure of the register in words."""
     clause = row.text.rstrip(".") if row.kind == "truce" else first_clause(row.text)
     is_duty = row.kind == "tariff"
-    text = f"{without_brackets(clause)}."
+    text = f"{without_brackets(clause) if is_duty else clause}."
     return RecentMeasure(
         day_text(_begins(row, day)), text, row.source, is_left_out, is_duty, is_on_other_goods=row.goods == OTHER_GOODS
     )
