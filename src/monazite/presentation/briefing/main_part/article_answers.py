@@ -6,7 +6,7 @@ that monazite cannot answer, why, and the nearest figure that it has.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -25,6 +25,7 @@ from monazite.presentation.briefing.main_part.grade_facts import OWN_REGION, Gra
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.main_part.line_stop_chances import StopChance, stop_chances
 from monazite.presentation.briefing.main_part.negotiation_facts import TalksFacts
+from monazite.presentation.briefing.main_part.point_answers import PointAnswer, partnership, with_repeats
 from monazite.presentation.briefing.main_part.policy_chances import PolicyChances
 from monazite.presentation.briefing.main_part.target_shipments import expected_shipments
 from monazite.presentation.briefing.months import month_start
@@ -42,46 +43,23 @@ SILENT = "silent"
 """Topic of a point that monazite cannot answer."""
 ALLIES = ("EU", "JP", "KR")
 YEAR = 12
-_HOW_LONG = re.compile(r"\b(how long|until when)\b.*\b(hold out|last|cope|survive|go without|keep going|manage)", re.I)
+_HOW_LONG = re.compile(
+    r"\b(how long|until when)\b.*\b(hold out|last|cope|survive|go (on|without)|keep .{0,40}(going|running)|manage)",
+    re.I,
+)
+_BY_WORDS = {
+    "price": re.compile(r"\b(double|treble|triple|halve)\b", re.I),
+    "stops": re.compile(r"\b(hit (first|hardest)|hardest hit|stand still)\b", re.I),
+    "expiry": re.compile(r"\b(prolong|extend|renew)\b", re.I),
+}
+"""Words of a point whose subject stands in the sentence before it, by topic."""
+_HARM = re.compile(r"\b(residues?|radioactiv\w+|pollut\w+|environment\w*|toxic|child labou?r|human rights)\b", re.I)
+"""Words of harm beside new sources: such a point is about who bears it, not about when they come."""
 _WITHHELD = "Technology withheld"
 _OF_TALKS = ("talks", "expiry", "technology")
 """Topics to which no figure of goods is near."""
-_GENERAL = ("partnership", "alternatives", "ethics", "dominance", "stability", "first", "smuggling")
+_GENERAL = ("alternatives", "ethics", "dominance", "stability", "first", "smuggling")
 """Topics that are answered from what the main part has anyway, whomever the article names."""
-
-
-@dataclass(frozen=True)
-class PointAnswer:
-    """A point of the article and what its answer is made of; which of it is used follows from the topic.
-
-    Attributes
-    ----------
-    quote
-        Words of the article, cut.
-    topic
-        What the answer is about; `SILENT` with the ``reason`` where there is none.
-    where
-        Region that it is about; empty for the world.
-    what
-        Industry, goods or term.
-    when
-        Day in words.
-    figure, second
-        The number asked for, and the one beside it.
-    beside
-        What the second number is of, in words.
-    """
-
-    quote: str
-    topic: str
-    reason: str = ""
-    where: str = ""
-    what: str = ""
-    when: str = ""
-    figure: Quantity | None = None
-    second: Quantity | None = None
-    beside: str = ""
-    sides: Mapping[str, Quantity] = field(default_factory=dict[str, Quantity])
 
 
 @dataclass(frozen=True)
@@ -104,7 +82,7 @@ def article_answers(facts: AnswerFacts) -> list[PointAnswer]:
     """Points of the article with their answers, in its order; none without an article."""
     reading = facts.ctx.reading
     points = with_military_points(facts.ctx, reading.points) if reading else []
-    return [_answer(facts, point) for point in chosen_points(points)]
+    return with_repeats([_answer(facts, point) for point in chosen_points(points)])
 
 
 def chosen_points(points: Sequence[ArticlePoint]) -> list[ArticlePoint]:
@@ -119,13 +97,17 @@ def _answer(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer:
     if refuses_the_military(point.quote) and (share := military_approval(facts.ctx, facts.horizon)) is not None:
         return PointAnswer(point.quote, "military", figure=share)
     missing = _other_goods(facts.ctx, point)
-    if point.outside or (missing and point.topic not in ("talks", "threat", *_GENERAL)):
+    if point.outside or (missing and point.topic not in ("talks", "threat", "partnership", *_GENERAL)):
         return _nearest(facts, point, point.outside or "other_minerals", missing)
     if asks_how_long(point.quote) and (found := _endurance(facts, point)):
         return found
     if point.topic in _GENERAL:
-        return PointAnswer(point.quote, point.topic)
-    found = _ANSWERS[point.topic](facts, point) if point.topic in _ANSWERS else None
+        is_of_harm = point.topic == "alternatives" and _HARM.search(point.quote) is not None
+        return PointAnswer(point.quote, "ethics" if is_of_harm else point.topic)
+    if point.topic == "partnership":
+        return partnership(facts.ctx, point)
+    topic = point.topic or next((name for name, words in _BY_WORDS.items() if words.search(point.quote)), "")
+    found = _ANSWERS[topic](facts, point) if topic in _ANSWERS else None
     return found or _nearest(facts, point, point.topic or "subject", _place(facts.ctx, point))
 
 

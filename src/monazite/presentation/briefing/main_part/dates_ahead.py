@@ -1,9 +1,11 @@
 """Dates ahead of a brief's reader, and those that passed lately with no word of what came."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from monazite.dataset.rows.policy import RecordedMeasure
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.assumed_dates import assumed_dates
 from monazite.presentation.briefing.main_part.assumed_measures import own_measures
@@ -23,7 +25,10 @@ MOST_DATES, MOST_CHANGES = 4, 2
 _DATE_ORDER = ("summit", "expiry", "talks", "deadline", "election")
 LATELY = timedelta(days=92)
 """How long a date of unknown outcome is told after it has passed."""
+NEXT_ELECTION = timedelta(days=366)
+"""How far ahead an election is told: what is forecast are the twelve months after the day."""
 NO_CHANGE = "no change"
+_NOTICE = re.compile(r" \(announcements? [^)]*\)")
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,8 @@ class DatedEvent:
     text: str = ""
     is_superseded: bool = False
     """Whether the scenario's ban holds on the day, whatever the controlling country decides about licences then."""
+    kind: str = ""
+    """Of the calendar; ``general_licence`` where general licences run out."""
 
 
 def dates_ahead(ctx: BriefContext, ban: TotalBan | None = None) -> list[DatedEvent]:
@@ -45,6 +52,7 @@ def dates_ahead(ctx: BriefContext, ban: TotalBan | None = None) -> list[DatedEve
     What the scenario assumes or an article reports stands by itself, beside a date of the calendar on the same day.
     """
     entries = [entry for entry in _with_dates_of_article(ctx) if entry.day > ctx.today]
+    entries = [e for e in entries if e.kind != "election" or e.day <= ctx.today + NEXT_ELECTION]
     if ctx.forecast is not None:
         return _chosen_dates(ctx, entries)
     assumed = [(day, DatedEvent(day_text(day), words, NO_CHANGE, ())) for day, words in assumed_dates(ctx)]
@@ -80,11 +88,14 @@ def _dated(
 ) -> list[DatedEvent]:
     """Entries with what measures do on their days, but those of ``without``; a ban makes licences beside the point."""
     events: list[DatedEvent] = []
+    measures: Sequence[RecordedMeasure] = ctx.dataset.table("measures")
+    licences_end = {row.until for row in measures if row.kind == "general_licence" and ctx.concerns(row)}
     for e in chosen:
         superseded = ban is not None and ctx.run.controller in e.actors and ban.holds_up(e.day)
-        change = NO_CHANGE if superseded else _short(changes_on(ctx, e.day, without))
+        change = NO_CHANGE if superseded else _NOTICE.sub("", _short(changes_on(ctx, e.day, without)))
         text = "" if superseded else without_brackets(e.text)
-        events.append(DatedEvent(day_text(e.day), e.title.rstrip("."), change, e.sources, text, superseded))
+        kind = "general_licence" if e.day in licences_end and e.kind == "expiry" else e.kind
+        events.append(DatedEvent(day_text(e.day), e.title.rstrip("."), change, e.sources, text, superseded, kind))
     return events
 
 

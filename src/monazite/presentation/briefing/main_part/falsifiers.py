@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from monazite.presentation.briefing.main_part.policy_chances import CourseChance
 from monazite.presentation.briefing.main_part.supply_facts import SupplyFacts
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.observed_figures import observed_shipments
+from monazite.presentation.briefing.quantities import published_figure
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.samples import Sample
 from monazite.results.names import day_text, month_text
@@ -29,6 +30,12 @@ FEWEST_RUNS = 20
 UNLIKELY = 0.1
 """Chance up to which what the sides do would count against the forecast."""
 MONTHS_AFTER_A_DEAL = 3
+WIDEST = 30.0
+"""Ratio of the ends of a range from which on a figure outside it is no test: the widest gap between the price outside
+and inside that is on record, of yttrium oxide in November 2025, was about that, so that such a range holds nearly every
+price that has ever been quoted."""
+NEAR = 1.05
+"""Ratio to an end of the range up to which the last count is near it."""
 LEAST_LEVEL = 1e-3
 """Tonnes a month or dollars a kilogram below which a level is none."""
 IN_A_ROW = 2
@@ -53,8 +60,12 @@ class Falsifiers:
     count, count_month, count_due
         Shipments of the first month whose count is to come, with their range; the month, and about the day of the count
         by the time that the last one took.
+    last, last_month, last_lies
+        The last count and its month, and where it lies against the range of ``count``: ``above``, ``below``,
+        ``just below the top of`` or ``just above the foot of``; empty well within it.
     scarce, scarce_good
-        Price outside of the material likeliest to run short in the month of ``price``, with its range, and its name.
+        Price outside of the material likeliest to run short in the month of ``price``, with its range, and its name;
+        None where the range is too wide to show anything (`WIDEST`).
     stop
         The likeliest stop of production lines, where it is unlikely.
     """
@@ -71,6 +82,9 @@ class Falsifiers:
     count: Quantity | None = None
     count_month: str = ""
     count_due: str = ""
+    last: Quantity | None = None
+    last_month: str = ""
+    last_lies: str = ""
     scarce: Quantity | None = None
     scarce_good: str = ""
     stop: StopChance | None = None
@@ -110,6 +124,7 @@ def falsifiers(
         count=count[0] if count else None,
         count_month=count[1] if count else "",
         count_due=count[2] if count else "",
+        **_last_count(ctx, count[0] if count else None),
         scarce=_price_range(run, scarce.good, month) if scarce is not None and scarce.quoted_outside else None,
         scarce_good=scarcest.name if scarcest is not None else "",
         stop=first if first is not None and first.chance.value <= UNLIKELY else None,
@@ -172,13 +187,38 @@ def _next_count(ctx: BriefContext, run: ResultsLookup) -> tuple[Quantity, str, s
     if q is None or not LEAST_LEVEL < q.low < q.high:
         return None
     low, high = range_of_month(ctx, group, month, q, run.results)
+    if high > WIDEST * low:
+        return None  # next to no count would lie outside it
     return replace(q, low=low, high=high), month_text(month), day_text(month_start(month, 1) + lag)
 
 
+def _last_count(ctx: BriefContext, ahead: Quantity | None) -> dict[str, Any]:
+    """The last count beside the range of the next one; nothing without a range."""
+    group = ctx.goods.shipped[0]
+    figures = observed_shipments(ctx.dataset, group, ctx.onward.controller, "WORLD")
+    if ahead is None or not figures:
+        return {}
+    last = figures[-1]
+    where = {"good": group.label, "region": "WORLD"}
+    q = published_figure(last.value, "t/month", "exports", last.sources, period=last.period, **where)
+    return {"last": q, "last_month": month_text(last.day), "last_lies": _place(last.value, ahead)}
+
+
+def _place(value: float, ahead: Quantity) -> str:
+    """Where a figure lies against a range, where it is outside or near an end."""
+    places = (
+        ("above", value > ahead.high),
+        ("below", value < ahead.low),
+        ("just below the top of", value * NEAR > ahead.high),
+        ("just above the foot of", value < ahead.low * NEAR),
+    )
+    return next((words for words, holds in places if holds), "")
+
+
 def _price_range(run: ResultsLookup, good: str, month: date) -> Quantity | None:
-    """Price outside in a month with its range; None where the run does not tell it."""
+    """Price outside in a month with its range; None where the run does not tell it, or the range excludes nothing."""
     q = run.finite_quantity("price_quoted_outside", good=good, at=month) if month in run.results.index.month else None
-    return q if q is not None and q.low < q.high else None
+    return q if q is not None and 0.0 < q.low < q.high <= WIDEST * q.low else None
 
 
 def _price_in(run: ResultsLookup, good: str, month: date) -> Quantity | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from monazite.results.names import day_text, month_text
 from monazite.results.quantity import Quantity
 
 MOST_MEASURES = 5
-MOST_MISSING = 1
+MOST_MISSING = 3
 LONG_AGO = timedelta(days=90)
 YEAR = 12
 _RESTRICTIONS = {"export_control", "ban", "quota", "export_tax", "tech_control", "mining_limit", "tariff", "threat"}
@@ -76,6 +76,11 @@ class RecentMeasure:
     sources: tuple[str, ...]
     is_left_out: bool
     """Whether it is in force and not simulated."""
+    is_duty: bool = False
+    is_on_other_goods: bool = False
+    """Whether it is on nearly all goods, and the register does not say whether those of the run are among them."""
+    again: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Days of further measures of the same kind by the same on the same, with their sources."""
 
 
 @dataclass(frozen=True)
@@ -92,11 +97,16 @@ class Knowledge:
     in_force: Quantity
     not_simulated: Quantity
     missing: tuple[RecentMeasure, ...]
-    """The latest of them."""
+    """The latest of them, each in a clause, with further ones of its kind."""
     is_kept_apart: bool
     """Whether what came after the last observation is kept apart, to score forecasts of shipped data with."""
     measures: tuple[RecentMeasure, ...]
     open: OpenEnds
+
+    @property
+    def misses_more(self) -> bool:
+        """Whether more of them are missing than are named."""
+        return self.not_simulated.value > sum(1 + len(one.again) for one in self.missing)
 
 
 def months_in_words(first: date, last: date) -> str:
@@ -129,7 +139,7 @@ def knowledge_of(ctx: BriefContext) -> Knowledge:
         failed_months=count_quantity(len(failures), "failed months") if failures else None,
         in_force=count_quantity(len(in_force), "measures in force"),
         not_simulated=count_quantity(len(missing), "measures in force that are not simulated"),
-        missing=tuple(_clause(row, ctx.day) for row in missing[-MOST_MISSING:]),
+        missing=_clauses(missing[-MOST_MISSING:], ctx.day),
         is_kept_apart=_is_kept_apart(ctx, last),
         measures=tuple(_measures(ctx, register, {row.id for row in missing})),
         open=open_ends(ctx, register),
@@ -148,9 +158,21 @@ def without_brackets(text: str) -> str:
     return _IN_BRACKETS.sub("", text)
 
 
+def _clauses(rows: Sequence[RecordedMeasure], day: date) -> tuple[RecentMeasure, ...]:
+    """Measures that are named within a sentence; of one kind by the same on the same the first, with further days."""
+    alike: dict[tuple[object, ...], list[RecordedMeasure]] = {}
+    for row in rows:
+        alike.setdefault((row.actor, row.kind, row.affected, row.goods), []).append(row)
+    return tuple(
+        replace(_clause(first, day), again=tuple((day_text(_begins(row, day)), row.source) for row in others))
+        for first, *others in alike.values()
+    )
+
+
 def _clause(row: RecordedMeasure, day: date) -> RecentMeasure:
     """A measure that is named within a sentence."""
-    return RecentMeasure(day_text(_begins(row, day)), first_clause(row.text), row.source, is_left_out=True)
+    text = without_brackets(first_clause(row.text))
+    return RecentMeasure(day_text(_begins(row, day)), text, row.source, is_left_out=True)
 
 
 def _register(ctx: BriefContext) -> list[RecordedMeasure]:
@@ -245,7 +267,8 @@ def _begins(row: RecordedMeasure, day: date) -> date:
 def _recent(row: RecordedMeasure, day: date, *, is_left_out: bool) -> RecentMeasure:
     """A measure of the register in words."""
     clause = row.text.rstrip(".") if row.kind == "truce" else first_clause(row.text)
-    text = f"{without_brackets(clause) if row.kind == 'tariff' else clause}."
-    if row.goods == OTHER_GOODS:
-        text += " Whether it covers these goods is not known."
-    return RecentMeasure(day_text(_begins(row, day)), text, row.source, is_left_out)
+    is_duty = row.kind == "tariff"
+    text = f"{without_brackets(clause) if is_duty else clause}."
+    return RecentMeasure(
+        day_text(_begins(row, day)), text, row.source, is_left_out, is_duty, is_on_other_goods=row.goods == OTHER_GOODS
+    )

@@ -39,7 +39,8 @@ GROWS = 1.1
 """Ratio of the last year over the first from which on a share is told as growing."""
 ABOUT_ALIKE = (0.8, 1.25)
 """Ratios of new over old that are told as about the same."""
-_UNDECIDED = {"planned", "stalled"}
+UNDECIDED = {"planned", "stalled"}
+"""States of projects that are announced and not decided."""
 _PRODUCING, _BEGUN = ("operating", "ramping"), ("construction", "committed", "planned")
 _HALF = 0.5
 
@@ -179,7 +180,7 @@ def supply_facts(ctx: BriefContext, horizon: Horizon) -> SupplyFacts:
     run = ctx.onward
     now = min(max(horizon.day.replace(day=1), run.start), run.end)
     ahead = projects_ahead(ctx)
-    decided = [row for row in ahead if row.status not in _UNDECIDED]
+    decided = [row for row in ahead if row.status not in UNDECIDED]
     half = run.quantity_or_none("leverage_half_life")
     half = half if half is not None and math.isfinite(half.value) else None
     return SupplyFacts(

@@ -139,8 +139,8 @@ def test_the_answer_on_military_users_is_what_is_simulated(facts):
     assert approved.value == (own.approval if own.military is None else own.military)
     answers = [PointAnswer("q", "military", figure=share(value)) for value in (0.0, 0.5)]
     none, half = (printed_section("happening", facts, questions=[answer]) for answer in answers)
-    assert "licences of China for military users are all refused" in none
-    assert "Of military applications to China 50% are approved" in half
+    assert "China refuses all licences for military users" in none
+    assert "has China approve 50% of military applications" in half
 
 
 def test_an_assumed_measure_of_an_article_is_told_by_what_it_does():

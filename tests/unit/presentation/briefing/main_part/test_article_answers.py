@@ -16,7 +16,7 @@ from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.inputs import ArticlePoint, ArticleReading
 from monazite.presentation.briefing.language import language
 from monazite.presentation.briefing.main_part import article_answers as article_answers_module
-from monazite.presentation.briefing.main_part import article_sentences, main_page
+from monazite.presentation.briefing.main_part import article_sentences, main_page, point_answers
 from monazite.presentation.briefing.main_part.article_answers import (
     MOST_ANSWERS,
     SILENT,
@@ -28,8 +28,11 @@ from monazite.presentation.briefing.main_part.article_answers import (
 from monazite.presentation.briefing.main_part.branches import branch_facts
 from monazite.presentation.briefing.main_part.horizon import horizon_of
 from monazite.presentation.briefing.main_part.line_stop_chances import industry_words, stop_chances
+from monazite.presentation.briefing.main_part.point_answers import REPEATED
 from monazite.presentation.briefing.main_part.policy_chances import CourseChance, PolicyChances
 from monazite.presentation.briefing.main_part.prose import render_prose
+from monazite.presentation.briefing.main_part.supply_facts import UNDECIDED
+from monazite.presentation.briefing.project_starts import projects_ahead
 from monazite.reading.article_reader import read_article
 from monazite.reading.draft.draft import draft
 from monazite.reading.report import for_brief
@@ -103,7 +106,7 @@ def test_a_point_that_cannot_be_answered_says_why_and_names_the_nearest_figure(f
     first, second = (printed(facts, answer) for answer in answers)
     assert first.startswith("monazite cannot answer this, because it simulates no share prices, currencies or credit;")
     assert re.search(r"magnet exports at \d+% of normal", first)
-    assert "because this brief has no gallium;" in second
+    assert "because this brief has no gallium." in second
 
 
 def test_an_industry_and_a_country_are_answered_by_their_own_chance(facts, world):
@@ -112,7 +115,8 @@ def test_an_industry_and_a_country_are_answered_by_their_own_chance(facts, world
     named = point | {"regions": [cell.region], "industries": [cell.industry]}
     answer, nowhere = answers_to(world, [named, point | {"regions": ["BR"], "industries": ["medical"]}])
     assert (answer.where, answer.what, answer.figure) == (cell.region, cell.industry, cell.chance)
-    assert printed(facts, answer).startswith(f"Chance that a tenth of the lines for {industry_words(cell.industry)} in")
+    said = printed(facts, answer)
+    assert said.startswith(f"The chance that a tenth of the lines for {industry_words(cell.industry)} in")
     assert (nowhere.topic, nowhere.reason) == (SILENT, "stops")
 
 
@@ -132,9 +136,9 @@ def test_talks_and_ends_are_answered_by_chances_where_there_are_any(facts, world
     points = [{"quote": "They meet", "topic": "talks"}, {"quote": "It ends", "topic": "expiry"}]
     with_talks = answers_to(replace(world, courses=courses), points)
     texts = [printed(facts | {"courses": courses}, answer) for answer in with_talks]
-    assert texts[0].startswith("Chance of a deal by 15 January 2027: 1 in 4; single meetings are not simulated")
+    assert texts[0].startswith("The chance of a deal by 15 January 2027 is 1 in 4; single meetings are not simulated")
     assert texts[1].startswith(
-        "Chance that the truce breaks by 15 January 2027: 1 in 20; that today’s rules go on: 7 in 10"
+        "The chance that the truce breaks by 15 January 2027 is 1 in 20, and that today’s rules go on 7 in 10"
     )
     assert [answer.reason for answer in answers_to(world, points)] == ["talks", "expiry"]
 
@@ -195,7 +199,48 @@ def test_two_chances_that_print_alike_are_told_once(monkeypatch, facts, world):
     monkeypatch.setattr(article_answers_module, "_worse_world", lambda facts: ("If worse", facts.ctx.onward))
     (answer,) = answers_to(world, [asked])
     assert answer.second is None
-    assert printed(facts, answer).count("Chance") == 1
+    assert printed(facts, answer).count("chance") == 1
+
+
+def test_partnerships_and_alternatives_have_answers_of_their_own(monkeypatch, facts, world):
+    """Both were answered by the same shares of new sources."""
+    monkeypatch.setattr(point_answers, "SPONSORS", ())  # the small dataset has projects there and in the rest alone
+    projects = projects_ahead(world.ctx)
+    region = next(row.region for row in projects if row.region != "ROW")
+    own = [row for row in projects if row.region == region]
+    decided = [row for row in own if row.status not in UNDECIDED]
+    partner = {"quote": "A partnership is signed", "topic": "partnership", "regions": [region]}
+    other = {"quote": "New plants are to open", "topic": "alternatives"}
+    first, second = answers_to(world, [partner, other])
+    assert (first.where, first.topic, second.topic) == (region, "partnership", "alternatives")
+    assert first.figure is not None
+    assert first.second is not None
+    assert (first.figure.value, first.second.value) == (len(own), len(decided))
+    texts = [printed(facts, answer) for answer in (first, second)]
+    assert texts[0].startswith("The partnership itself is not simulated, only projects.")
+    assert texts[0] != texts[1]
+
+
+def test_a_point_that_has_been_answered_points_there(facts, world):
+    point = {"topic": "dominance", "quote": "Analysts doubted that China would risk its dominance for long"}
+    first, second = answers_to(world, [point, point | {"quote": "Who holds the lever?"}])
+    assert (first.topic, second.topic) == ("dominance", REPEATED)
+    assert printed(facts, second) == "See the answer to “Analysts doubted that China would risk …”."
+
+
+def test_the_nearest_figure_is_told_once_and_a_pronoun_does_not_hide_the_subject(facts, world):
+    """Four answers of one brief ended in the same figure, one of them to "Will they double again?"."""
+    silent = [{"quote": f"What of {name}?", "topic": "", "outside": name} for name in ("markets", "jobs")]
+    first, second, third = answers_to(world, [*silent, {"quote": "Will they double again?", "topic": ""}])
+    assert "the nearest it has" in printed(facts, first)
+    assert "the nearest it has" not in printed(facts, second)
+    assert third.topic == "price"
+
+
+def test_harm_of_new_mines_is_not_answered_by_when_they_come(facts, world):
+    point = {"topic": "alternatives", "quote": "New mines outside China leave radioactive residue"}
+    (answer,) = answers_to(world, [point])
+    assert answer.topic == "ethics"
 
 
 def test_an_articles_own_refusal_of_the_military_stands_before_other_controls(monkeypatch, world):

@@ -35,13 +35,15 @@ def two() -> MainPart:
 
 def test_a_measure_without_a_text_is_told_by_who_what_when_and_how_strict(two: MainPart):
     assert (
-        "1 May 2025 until 1 January 2026: Japan, licences on exports of magnets, 30% approved, 2 months to decide."
-        in texts(two, "happening")
+        "1 May 2025 until 1 January 2026: Japan, licences on exports of magnets, "
+        "30% of applications approved, 2 months to decide." in texts(two, "happening")
     )
 
 
 def test_a_measure_with_a_text_has_its_level_beside_it(two: MainPart):
-    told = "4 April 2025: Licences for dysprosium and magnets (China: 55% approved, 1.5 months to decide)."
+    told = (
+        "4 April 2025: Licences for dysprosium and magnets (China: 55% of applications approved, 1.5 months to decide)."
+    )
     assert told in texts(two, "happening")
 
 

@@ -206,6 +206,27 @@ def test_a_scarce_material_and_an_unlikely_stop_are_findings_as_well():
     assert falsifiers(ctx, horizon, supply_facts(ctx, horizon), None, None, likely).stop is None
 
 
+def test_a_range_that_holds_nearly_every_price_is_no_test(monkeypatch):
+    """5.5 to 780 dollars a kilogram, from below the price inside to twice the dearest quote, can show nothing."""
+    ctx = context(brief_run(licences(), draws=20))
+    month = ctx.onward.results.index.month[-1]
+    ends = {"wide": (5.5, 780.0), "narrow": (30.0, 780.0), "from nothing": (0.0, 5.0)}
+    for name, (low, high) in ends.items():
+        q = replace(quantity_of(100.0), low=low, high=high)
+        monkeypatch.setattr(type(ctx.onward), "finite_quantity", lambda *_, q=q, **__: q)
+        found = falsifiers_module._price_range(ctx.onward, ctx.goods.lead, month)
+        assert (found is not None) == (name == "narrow"), name
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(6000.0, "above"), (3000.0, "below"), (5600.0, "just below the top of"), (3450.0, "just above the foot of"),
+     (4500.0, "")],
+)  # fmt: skip
+def test_where_the_last_count_lies_is_said_outside_a_range_and_near_its_ends(value, words):
+    assert falsifiers_module._place(value, replace(quantity_of(4500.0), low=3400.0, high=5700.0)) == words
+
+
 def quantity_of(value: float) -> Quantity:
     return Quantity(value, value, value, "share", "stopped", {}, "run", ())
 

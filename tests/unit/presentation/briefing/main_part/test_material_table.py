@@ -342,7 +342,7 @@ def test_magnets_have_a_dependence_of_their_own(ctx, facts):
         return
     assert magnets is not None
     assert 0.0 <= magnets.end.value <= 1.0
-    assert "Of magnets:" in printed("beyond", facts)
+    assert "For magnets it is" in printed("beyond", facts)
 
 
 def test_a_measure_says_how_often_it_saves_less_than_it_costs(facts):
