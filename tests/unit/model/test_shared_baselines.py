@@ -17,6 +17,7 @@ def arrays(named) -> dict[str, np.ndarray]:
     return {name: value for name in names if isinstance(value := getattr(named, name), np.ndarray)}
 
 
+@pytest.mark.compiled  # where kernels run as plain Python nothing is shared
 @pytest.mark.parametrize("name", ["cn-ree-2025", "cn-ga-ge-2023"])
 def test_a_model_is_to_the_last_bit_what_it_is_when_all_is_made_for_it(name, monkeypatch):
     sc = load_scenario(name)
