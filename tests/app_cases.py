@@ -1,6 +1,7 @@
 """What the tests of the app share: a day, a run of that day, a request."""
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from fastapi import FastAPI
@@ -25,11 +26,15 @@ def post(http: Any, path: str, /, **body: Any) -> Any:
     return http.post(f"/api/{path}", json=body)
 
 
+adapter_of = cache(TypeAdapter)
+"""What checks values of a type, made once: that takes milliseconds, and a test may ask hundreds of times."""
+
+
 def check_answer(app: FastAPI, path: str, reply: Response) -> None:
     """An answer is what the app declares for its path: nothing missing, nothing more, every value of its type."""
     declared = {route.path: route.response_model for route in app.routes if isinstance(route, APIRoute)}.get(path)
     if reply.status_code == 200 and declared is not None:
-        adapter, answer = TypeAdapter(declared), reply.json()
+        adapter, answer = adapter_of(declared), reply.json()
         assert adapter.dump_python(adapter.validate_python(answer)) == answer
 
 

@@ -16,6 +16,11 @@ from monazite.dataset.dataset import Dataset, load_dataset
 from monazite.results.results import Results
 from monazite.scenario.scenario import load_scenario
 from monazite.simulation.simulate import simulate
+from processor_time import count_processor_time, start_counting, write_slowest
+from shared_baselines import share
+
+if not interpreted.INTERPRETED:  # mutants of the engine are judged there: nothing may stay from the unchanged one
+    share()
 
 BROWSER = "tests/browser/"
 """What stands first in the name of a test in a browser."""
@@ -37,6 +42,19 @@ def pytest_collection_modifyitems(config, items):
         left_out = [item for item in items if item.get_closest_marker("compiled")]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+    start_counting()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Notes with every test what it took of a processor."""
+    return count_processor_time((yield))
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """Names the files that took most of a processor, for who wants the tests to take less."""
+    if config.getoption("durations"):
+        write_slowest(terminalreporter, config.getoption("durations"))
 
 
 @pytest.hookimpl(optionalhook=True)

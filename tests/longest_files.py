@@ -2,11 +2,14 @@
 
 LONGEST = (
     "unit/test_code_blocks.py",
-    "unit/test_wheel.py",
-    "unit/simulation/ensemble/test_interrupted.py",
     "unit/analysis/exercise/test_session.py",
-    "unit/test_notebooks.py",
+    "unit/simulation/ensemble/test_interrupted.py",
+    "unit/test_wheel.py",
+    "unit/presentation/web/test_schema.py",
     "property/test_continuity.py",
+    "unit/presentation/cli/test_stored_brief.py",
+    "unit/test_notebooks.py",
+    "unit/model/test_minerals.py",
     "unit/test_site.py",
     "unit/presentation/briefing/main_part/test_style.py",
     "unit/presentation/web/test_states.py",
@@ -16,7 +19,6 @@ LONGEST = (
     "unit/analysis/verification/test_scoreboard.py",
     "property/test_parameter_ends.py",
     "property/test_causality.py",
-    "unit/presentation/cli/test_stored_brief.py",
     "unit/results/test_quoted_prices.py",
     "unit/simulation/ensemble/test_run.py",
 )
