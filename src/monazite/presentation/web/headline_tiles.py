@@ -207,7 +207,6 @@ def _line_stop_tile(current: QuickQuantities, rest: QuickQuantities, names: Name
     if already_stopped:
         pairs = f"{already_stopped} of {watched} pairs of an industry and a place"
         standing = f"in {pairs} 1% or more of the lines stand already"
-        detail += f"{', the first of those that still run' if stop else ''}; {standing}"
     if stop_at_rest and stop_at_rest[1:] != (stop or (None,))[1:]:
         detail += f"; at rest the next is {names.use(stop_at_rest[1])} in {names.the(stop_at_rest[2])}"
     change = None
