@@ -67,6 +67,7 @@ def test_labels_of_the_axis_reach_as_far_as_the_axis(desktop):
     ticks = [int(text.replace(",", "")) for text in labels if re.fullmatch(r"[\d,]+", text)]
     values = [tick for tick in ticks if not 1990 < tick < 2100]  # the others are years
     page.click("#t-shipments summary")
+    page.locator("#t-shipments td").first.wait_for()  # made as it opens
     cells = [float(x.replace(",", "")) for x in re.findall(r"\b\d[\d,]*\.?\d*\b", page.inner_text("#t-shipments"))]
     most = max(x for x in cells if not 1990 < x < 2100)
     assert most > 200
