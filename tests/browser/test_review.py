@@ -268,6 +268,7 @@ def test_dates_are_day_month_and_year(desktop):
         assert not ISO_DATE.search(page.locator(part).text_content() or ""), part
     page.click("#tab-overview")
     page.click("#t-price summary")
+    page.locator("#t-price td").first.wait_for()
     assert "January 2025" in page.inner_text("#t-price")
 
 
