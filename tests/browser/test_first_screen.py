@@ -32,7 +32,7 @@ def months_named(page):
 def test_a_record_opens_at_its_shock_and_what_is_moved_counts_from_its_month(desktop):
     page = desktop()
     assert page.inner_text("#headline").startswith("As things stand since April 2025")
-    assert "the first line stops in " in page.inner_text("#headline")
+    assert "The first line to stop is in " in page.inner_text("#headline")
     assert "those of a moved lever from August 2026" in page.inner_text("#moved")
     assert months_named(page) == {"April 2025"}
     assert "First line to stop" in page.inner_text("#tiles")

@@ -40,7 +40,7 @@ def test_stops_of_hardly_any_lines_are_in_the_table_alone(desktop, query):
     shown = page.inner_text(STOP)
     assert (round(float(shown.split()[0])) == days[0]) if days else (shown == "none")
     standing = told.count("now")
-    assert (f"in {standing} of " in page.inner_text("#headline")) == (standing > 0)
+    assert (f"In {standing} of " in page.inner_text("#headline")) == (standing > 0)
 
 
 def test_no_loss_is_told_where_losses_mean_nothing(desktop):
@@ -67,6 +67,7 @@ def test_labels_of_the_axis_reach_as_far_as_the_axis(desktop):
     ticks = [int(text.replace(",", "")) for text in labels if re.fullmatch(r"[\d,]+", text)]
     values = [tick for tick in ticks if not 1990 < tick < 2100]  # the others are years
     page.click("#t-shipments summary")
+    page.locator("#t-shipments td").first.wait_for()  # made as it opens
     cells = [float(x.replace(",", "")) for x in re.findall(r"\b\d[\d,]*\.?\d*\b", page.inner_text("#t-shipments"))]
     most = max(x for x in cells if not 1990 < x < 2100)
     assert most > 200
@@ -267,4 +268,48 @@ def test_dates_are_day_month_and_year(desktop):
         assert not ISO_DATE.search(page.locator(part).text_content() or ""), part
     page.click("#tab-overview")
     page.click("#t-price summary")
+    page.locator("#t-price td").first.wait_for()
     assert "January 2025" in page.inner_text("#t-price")
+
+
+IDENTIFIER = re.compile(r"\b[A-Z][a-z]?\.(?:oxide|metal|magnet)\b|\bWORLD\b|\bROW\b|\(27\)|\b[a-z]+_[a-z_]+\b")
+NAMES_ON_MAP = (
+    "[...document.querySelectorAll('#c-map svg .mark-text.role-mark text')]"
+    ".filter((one) => one.style.display !== 'none')"
+)
+
+
+def test_the_map_names_countries_and_fills_its_height(desktop, phone_at):
+    """It had two letters for each, and on a phone a third of it was blank."""
+    for opened in (desktop, phone_at):
+        page = opened("?cn_approval=0")
+        page.locator("#f-map").scroll_into_view_if_needed()
+        page.wait_for_function(f"() => {NAMES_ON_MAP}.length > 4")
+        names = set(page.evaluate(f"{NAMES_ON_MAP}.map((one) => one.textContent)"))
+        assert {"US", "EU", "Japan", "Brazil"} <= names
+        assert all(len(name) > 2 for name in names - {"US", "EU"})
+        corners = ("left", "right", "top", "bottom")
+        boxes = page.evaluate(
+            f"{NAMES_ON_MAP}.map((one) => [one.textContent, one.getBoundingClientRect()])"
+            f".map(([name, box]) => [name, ...{list(corners)}.map((end) => box[end])])"
+        )
+        places = {name: box for name, *box in boxes}
+        for (_, a), (_, b) in itertools.combinations(places.items(), 2):
+            across, down = min(a[1], b[1]) - max(a[0], b[0]), min(a[3], b[3]) - max(a[2], b[2])
+            assert min(across, down) <= 4
+        land = page.locator("#c-map svg .mark-shape").first.bounding_box()
+        frame = page.locator("#c-map").bounding_box()
+        assert land["y"] - frame["y"] < 40
+
+
+def test_no_identifier_stands_where_a_number_comes_from(desktop):
+    """The claim of a price said "Outcome price_outside (good Dy.oxide)"; the name is in the line of Python alone."""
+    page = desktop("?view=sources")
+    page.locator("#trace .claim").wait_for(timeout=60000)
+    first = page.locator("#trace li").first
+    assert not IDENTIFIER.search(first.inner_text()), first.inner_text()
+    assert "of dysprosium oxide" in first.inner_text()
+    first.locator("summary").click()
+    assert first.locator("pre").inner_text() == 'results.quantity("price_outside", good="Dy.oxide")'
+    for part in ("#summary", "#numbers", "#levers"):
+        assert not IDENTIFIER.search(page.locator(part).inner_text()), part

@@ -1045,12 +1045,13 @@ export interface TracedNumber {
   sources: TracedSource[];
 }
 
-/** An outcome and the labels that it is taken of. */
+/** An outcome and the labels that it is taken of, as identifiers and in words (``of``). */
 export interface TracedOutcome {
   name: string;
   text: string;
   unit: string;
   where: Record<string, string>;
+  of: string[];
 }
 
 /** An uncertain parameter with its value in the run and its range. */

@@ -45,6 +45,8 @@ AT_REST = "levers at rest"
 FIGURES_BEGIN = "width - 62"
 """Where the bars of losses end, so that none runs under its figure."""
 MOST_SHIPPED = 200.0  # % of the usual month to which the axis of shipments reaches at least
+SHORT_NAMES = {"US": "US", "EU": "EU"}
+"""Names on the map where the whole one is too long for it."""
 LOSS_TICKS = (0.0, 0.1, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)  # % of GDP
 
 
@@ -281,7 +283,12 @@ def map_chart(rest: QuickQuantities, most: float) -> Spec:
     home = table[controllers[0]]
     hidden = ("ROW", *(controllers if len(controllers) == 1 else ()))
     regions = [row for row in table.values() if row.region not in hidden]
-    flows = [{"id": r.region, "name": r.region, "lon": r.lon, "lat": r.lat, "value": 1.0} for r in regions]
+    names = Names(rest.results.dataset)
+    flows = [
+        {"id": r.region, "name": SHORT_NAMES.get(r.region) or names.region(r.region), "lon": r.lon, "lat": r.lat,
+         "value": 1.0}
+        for r in regions
+    ]  # fmt: skip
     spec = maps.flow_map(flows, origin=(home.lon, home.lat), members={}, unit="Loss, % of GDP", narrow=False)
     _, tint, arcs, ends = spec["layer"][:4]
     for layer in spec["layer"]:  # the figure carries the text

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import math
+import re
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -220,16 +221,25 @@ def _product_rows(outlook: CompanyOutlook, numbers: list[int]) -> list[list[str]
 def measures(store: SessionStore, request: MeasuresRequest) -> dict[str, Any]:
     """What moves the day, and the cheapest set under a level where one is asked for."""
     report = CompanyReport(outlook_of(store, request), request.level or 0.0)
-    rows = [_effect_row(effect, report.outlook.firm.about.currency) for effect in report.effects[:MOST_ROWS]]
+    rows = [_effect_row(effect, report) for effect in report.effects[:MOST_ROWS]]
     answer: dict[str, Any] = {"token": request.token, "horizon": report.bench.horizon, "rows": rows}
     return answer if request.level is None else answer | {"set": _cheapest(report)}
 
 
-def _effect_row(effect: LeverEffect, currency: str) -> list[str]:
+def with_places(text: str, report: CompanyReport) -> str:
+    """A measure with the names of its places: from China, where its text has the code that a firm's file has."""
+    names = Names(report.outlook.results.dataset)
+    codes = "|".join(map(re.escape, report.outlook.results.index.region))
+    return re.sub(rf"\b(from|to|and) ({codes})\b", lambda part: f"{part[1]} {names.the(part[2])}", text)
+
+
+def _effect_row(effect: LeverEffect, report: CompanyReport) -> list[str]:
+    currency = report.outlook.firm.about.currency
     each = f"{effect.per_unit:.2f} a day of stock" if effect.lever.kind == "stock" else ""
     cost = effect.lever.cost_note if effect.lever.cost is None else money_words(effect.lever.cost, currency)
     note = "" if effect.lever.cost is None else effect.lever.cost_note
-    return [effect.lever.text, f"{effect.gained:.1f}", each, _points(100 * effect.chance), cost, note]
+    text = with_places(effect.lever.text, report)
+    return [text, f"{effect.gained:.1f}", each, _points(100 * effect.chance), cost, note]
 
 
 def _points(change: float) -> str:
@@ -239,6 +249,7 @@ def _points(change: float) -> str:
 
 def _cheapest(report: CompanyReport) -> dict[str, Any]:
     found, currency = report.cheapest, report.outlook.firm.about.currency
+    unpriced = [with_places(text, report) for text in found.unpriced[:MOST_ROWS]]
     level = f"{100 * found.level:g}%"
     if found.base <= found.level:
         return {"text": f"The chance is {100 * found.base:.0f}% already, not above {level}.", "rows": []}
@@ -246,14 +257,17 @@ def _cheapest(report: CompanyReport) -> dict[str, Any]:
         text = (
             f"The chance is {100 * found.base:.0f}%. No set of measures with a cost in the file lowers it to {level}."
         )
-        return {"text": text, "rows": [], "unpriced": list(found.unpriced[:MOST_ROWS])}
+        return {"text": text, "rows": [], "unpriced": unpriced}
     reached = "which reaches it" if found.is_enough else "which misses it: no set of measures with a cost does better"
     text = (
         f"Together {money_words(found.cost, currency)} in the first year; the chance of a stop within {HORIZON} days "
         f"falls from {100 * found.base:.0f} to {100 * found.chance:.0f}%, {reached}."
     )
-    rows = [[lever.text, money_words(lever.cost or 0.0, currency), lever.cost_note] for lever in found.levers]
-    return {"text": text, "rows": rows, "unpriced": list(found.unpriced[:MOST_ROWS])}
+    rows = [
+        [with_places(lever.text, report), money_words(lever.cost or 0.0, currency), lever.cost_note]
+        for lever in found.levers
+    ]
+    return {"text": text, "rows": rows, "unpriced": unpriced}
 
 
 def annex(store: SessionStore, request: AnnexRequest) -> tuple[bytes, str]:

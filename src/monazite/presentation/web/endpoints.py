@@ -238,7 +238,7 @@ def trace_tile(store: SessionStore, request: TraceRequest) -> dict[str, Any]:
     tile = by_id[request.tile]
     return {
         "claim": tile.claim().to_json(),
-        **trace(results, tile.current.outcome, dict(tile.current.where), workspace.posterior),
+        **trace(results, tile.current.outcome, dict(tile.current.where), workspace.posterior, workspace.names),
     }
 
 

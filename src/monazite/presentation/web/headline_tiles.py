@@ -16,7 +16,6 @@ import numpy as np
 
 from monazite.presentation.briefing.claims import Claim, ClaimBook, number, range_text, value_text
 from monazite.presentation.briefing.quantities import as_share
-from monazite.presentation.web.chart_data import lines_text
 from monazite.presentation.web.quick_quantities import MAIN_REGIONS, QuickQuantities
 from monazite.results.names import Names, month_text, present
 from monazite.results.quantity import Quantity
@@ -184,8 +183,8 @@ def _whole_loss(current: QuickQuantities, region: str) -> str:
     if monthly.sum() < LEAST_POINTS:
         return f"nearly nothing to {month_text(months[-1])}"
     worst = months[int(np.argmax(monthly))]
-    whole = f"{number(float(monthly.sum()), 2)}% in all to {month_text(months[-1])}"
-    return f"{whole}, worst in {month_text(worst)} ({number(12.0 * float(monthly.max()), 2)}% of that month's)"
+    whole = f"{number(float(monthly.sum()), 2)}% of a year's GDP in all to {month_text(months[-1])}"
+    return f"{whole}; at worst {number(12.0 * float(monthly.max()), 2)}% of a month's GDP, in {month_text(worst)}"
 
 
 def _label_of(labels: Mapping[str, str], good: str) -> str:
@@ -201,13 +200,13 @@ def _line_stop_tile(current: QuickQuantities, rest: QuickQuantities, names: Name
     extent = ""
     if stop:
         own = next(one for one in current.line_stops if (one.industry, one.region) == stop[1:])
-        extent = f"at worst {lines_text(own)}"
-        detail = f"{names.use(own.industry)} in {names.the(own.region)}, {extent}"
+        extent = f"{100.0 * own.most:.0f}% of the lines of its hardest-hit use stand"
+        detail = f"{names.use(own.industry)} in {names.the(own.region)}; in the worst week {extent}"
     already_stopped, watched = current.lines_already_stopped()
     standing = ""
     if already_stopped:
-        standing = f"in {already_stopped} of {watched} industries and places lines stand already (1% or more of them)"
-        detail += f"{', the first of those that still run' if stop else ''}; {standing}"
+        pairs = f"{already_stopped} of {watched} pairs of an industry and a place"
+        standing = f"in {pairs} 1% or more of the lines stand already"
     if stop_at_rest and stop_at_rest[1:] != (stop or (None,))[1:]:
         detail += f"; at rest the next is {names.use(stop_at_rest[1])} in {names.the(stop_at_rest[2])}"
     change = None
@@ -221,7 +220,7 @@ def _line_stop_tile(current: QuickQuantities, rest: QuickQuantities, names: Name
 
 def _no_stop(current: QuickQuantities) -> str:
     """That no line stops, or none but so few that the page does not count them."""
-    return "no further stop of 1% of lines or more" if current.has_minor_stops() else "no further line stops"
+    return "no further stop reaches 1% of lines" if current.has_minor_stops() else "no further line stops"
 
 
 def change_in_words(current: Quantity, rest: Quantity, better: str) -> tuple[str, str]:
@@ -304,7 +303,7 @@ def start_of_sentence(moved: str, day: date, is_past: bool, acting: date | None 
 
 
 def headline(tiles: Sequence[HeadlineTile], start: str, names: Names, worst: tuple[Quantity, Quantity] | None) -> str:
-    """One or two sentences: the first thing read, and what a screen reader says.
+    """Some whole sentences: the first thing read, and what a screen reader says.
 
     Parameters
     ----------
@@ -329,13 +328,9 @@ def headline(tiles: Sequence[HeadlineTile], start: str, names: Names, worst: tup
         text += f" {capitalised(region)} loses most, {value_text(worst[0])} of a year's GDP{_in_brackets(*worst)}"
     else:
         text += f" No country loses as much as {LEAST_LOSS:g}% of its GDP"
-    if math.isfinite(stop.current.value):
-        industry = names.use(stop.current.where["industry"])
-        region = names.the(stop.current.where["region"])
-        if stop.standing:
-            text += f"; {stop.standing}, and next of those that run a line stops in {industry} in {region}"
-        else:
-            text += f"; the first line stops in {industry} in {region}"
-        return f"{text}, after {value_text(stop.current)} ({stop.extent})."
-    standing = f"{stop.standing}, and " if stop.standing else ""
-    return f"{text}; {standing}{stop.detail.partition(' within')[0]}."
+    text += f". {capitalised(stop.standing)}." if stop.standing else "."
+    if not math.isfinite(stop.current.value):
+        return f"{text} Within the run {stop.detail.partition(' within')[0]}."
+    place = f"{names.use(stop.current.where['industry'])} in {names.the(stop.current.where['region'])}"
+    first = "Where lines still run, the next to stop is" if stop.standing else "The first line to stop is"
+    return f"{text} {first} in {place}, after {value_text(stop.current)}; in the worst week {stop.extent}."

@@ -34,7 +34,7 @@ def inert_levers(store: SessionStore, request: SimulateRequest, should_stop: Sho
     good = shown_good(workspace, request.good)
     check_levers(request.levers)
     run, out = run_request(request, workspace.day), dict[str, str]()
-    with store.scheduler.background(should_stop, begins=True) as wait_for_turn:
+    with store.scheduler.unwatched(should_stop) as wait_for_turn:
         usual = _outcomes(store, run, good, wait_for_turn)
         for lever in workspace.levers:
             far = _far_ends(lever, run, workspace)

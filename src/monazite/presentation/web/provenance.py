@@ -9,6 +9,7 @@ import numpy as np
 from monazite.dataset.rows.evidence import Prior
 from monazite.model.parameters import quantile
 from monazite.model.posterior_draws import PosteriorDraws
+from monazite.results.names import Names
 from monazite.results.ranges import HIGH, LOW
 from monazite.results.results import Results
 from monazite.results.source_rows import concerns
@@ -34,7 +35,7 @@ def acts_on(parameter: str, outcome: str) -> bool:
 
 
 def trace(
-    results: Results, outcome: str, where: dict[str, str], posterior: PosteriorDraws | None = None
+    results: Results, outcome: str, where: dict[str, str], posterior: PosteriorDraws | None, names: Names
 ) -> dict[str, Any]:
     """The way from an outcome back to the sources.
 
@@ -46,6 +47,8 @@ def trace(
         Name of the outcome, and the good, region or other labels that it is taken of.
     posterior
         What the draws of the run are taken from; None: the priors.
+    names
+        What goods, regions and uses are called.
 
     Returns
     -------
@@ -80,14 +83,22 @@ def trace(
     ]  # fmt: skip
     cited |= dict.fromkeys(s for p in parameters for s in p["source"])
     return {
-        "outcome": {"name": outcome, "text": spec.text, "unit": spec.unit, "where": where},
+        "outcome": {"name": outcome, "text": spec.text, "unit": spec.unit, "where": where,
+                    "of": [_in_words(names, *label) for label in where.items()]},
         "run": {k: v for k, v in results.provenance.items() if k != "failures"} | {"failures": len(results.failures())},
         "tables": tables,
         "parameters": parameters,
         "all_parameters": len(priors),
         "draws_from": results.parameters.origin or "the priors",
         "sources": [_source(name, sources.get(name)) for name in cited],
-    }
+    }  # fmt: skip
+
+
+def _in_words(names: Names, axis: str, label: str) -> str:
+    """What an outcome is taken of, in words; all regions together are the world."""
+    if axis == "region":
+        return "the world" if label == "WORLD" else names.the(label)
+    return names.good(label) if axis == "good" else names.use(label)
 
 
 def _row(row: Any) -> dict[str, Any]:

@@ -17,6 +17,7 @@ ShouldStop = Callable[[], bool]
 WaitForTurn = Callable[[], None]
 """Called before every month of a run: returns when the month may be computed, or raises `Superseded`."""
 MONTH_WAIT = 0.05  # s that a background run lets interactive runs pass before each of its months
+PATIENCE = 0.5  # s that work which no page shows lets all others pass before each of its months
 IDLE_DELAY = 0.25  # s without a request before the server counts as idle
 
 
@@ -36,6 +37,7 @@ class Scheduler:
         self._changed, self._slots = Condition(), slots
         self._requests: Counter[str] = Counter()  # under way or waiting, by kind
         self._background = 0  # background runs that may compute at this moment
+        self._unwatched = 0  # work that no page shows, which takes no place
         self._last_end = 0.0  # when the last request ended, s
 
     def interactive(self) -> AbstractContextManager[None]:
@@ -101,11 +103,40 @@ class Scheduler:
                 self._background -= 1
                 self._changed.notify_all()
 
+    @contextmanager
+    def unwatched(self, should_stop: ShouldStop) -> Iterator[WaitForTurn]:
+        """Around work whose answer no page waits for; gives the function that it calls before each month.
+
+        Every other request goes first, those for ranges of other pages as well: while there is one, a month waits for
+        `PATIENCE`, so that the work comes to its end on a busy server too. It raises `Superseded` as `background` does.
+        """
+
+        def wait_for_turn() -> None:
+            with self._changed:
+                end = monotonic() + PATIENCE
+                while not should_stop() and self._requests.total() and (left := end - monotonic()) > 0:
+                    self._changed.wait(min(left, MONTH_WAIT))
+            if should_stop():
+                raise Superseded
+
+        with self._changed:
+            self._unwatched += 1
+        try:
+            yield wait_for_turn
+        finally:
+            with self._changed:
+                self._unwatched -= 1
+                self._changed.notify_all()
+
     def idle(self) -> None:
         """Wait until the server has been idle for `IDLE_DELAY`."""
         with self._changed:
-            while self._requests.total() or self._background or monotonic() < self._last_end + IDLE_DELAY:
+            while self._is_working() or monotonic() < self._last_end + IDLE_DELAY:
                 self._changed.wait(IDLE_DELAY)
+
+    def _is_working(self) -> bool:
+        """Whether anything was asked for that has not been answered."""
+        return bool(self._requests.total() or self._background or self._unwatched)
 
     def _competing(self) -> int:
         """Runs that want a slot now."""

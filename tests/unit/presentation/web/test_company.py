@@ -1,6 +1,7 @@
 """A firm in the app: read in memory, answered from memory, never written; the answers of the command."""
 
 import base64
+import re
 import sys
 from datetime import datetime
 
@@ -93,6 +94,14 @@ def test_files_that_are_none_end_in_one_message(client, files, words):
     assert refused.status_code == 422
     assert words in refused.json()["error"]
     assert "Traceback" not in refused.text
+
+
+def test_measures_name_places_not_codes(client, rows):
+    """They said "licence from CN", "to EU"."""
+    answer = post(client, "company/measures", firm=rows, levers={"cn_approval": 0.2}).json()
+    texts = [row[0] for row in answer["rows"]]
+    assert any(" from China" in text for text in texts)
+    assert not any(re.search(r"\b(?:CN|EU|JP|US|KR)\b", text) for text in texts), texts
 
 
 def test_too_much_is_refused_before_it_is_read(client):

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from monazite.presentation.web.scheduler import MONTH_WAIT, Scheduler, Superseded
+from monazite.presentation.web.scheduler import MONTH_WAIT, PATIENCE, Scheduler, Superseded
 
 
 def test_ranges_let_central_runs_pass_but_do_not_starve():
@@ -23,3 +23,19 @@ def test_ranges_let_central_runs_pass_but_do_not_starve():
     with scheduler.interactive(), scheduler.interactive(), pytest.raises(Superseded):  # noqa: SIM117
         with scheduler.background(lambda: True, begins=True):
             pass
+
+
+def test_what_no_page_waits_for_takes_no_place_and_lets_every_request_pass():
+    scheduler = Scheduler(1)
+    with scheduler.unwatched(lambda: False) as wait_for_turn:
+        began = time.monotonic()
+        wait_for_turn()
+        assert time.monotonic() - began < 0.5 * PATIENCE  # nobody else
+        with scheduler.background(lambda: False, begins=True):  # ranges of another page begin at once
+            pass
+        with scheduler.busy():
+            began = time.monotonic()
+            wait_for_turn()
+        assert time.monotonic() - began >= 0.9 * PATIENCE
+    with scheduler.busy(), scheduler.unwatched(lambda: True) as wait_for_turn, pytest.raises(Superseded):
+        wait_for_turn()

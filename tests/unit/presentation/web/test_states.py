@@ -96,13 +96,13 @@ def check_stops(answer, tiles):
     cells = [c for c in answer["stops"] if c["region"] in MAIN_REGIONS and c["lines"] not in minor]
     days = [int(c["text"]) for c in cells if c["text"].isdigit()]
     standing = sum(c["text"] == "now" for c in cells)
-    assert (f"in {standing} of " in answer["headline"]) == (standing > 0)
+    assert (f"In {standing} of " in answer["headline"]) == (standing > 0)
     if days:
         assert round(figure(tiles["stop"]["value"])) == pytest.approx(min(days), rel=DIGITS["stop"], abs=0.51)
         assert tiles["stop"]["value"] in answer["headline"]
     else:
         assert tiles["stop"]["value"] == "none"
-        assert re.search("no further line stops|no further stop of 1% of lines or more", answer["headline"])
+        assert re.search("no further line stops|no further stop reaches 1% of lines", answer["headline"])
 
 
 @pytest.mark.slow

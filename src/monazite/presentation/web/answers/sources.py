@@ -18,12 +18,13 @@ class ShownClaim(TypedDict):
 
 
 class TracedOutcome(TypedDict):
-    """An outcome and the labels that it is taken of."""
+    """An outcome and the labels that it is taken of, as identifiers and in words (``of``)."""
 
     name: str
     text: str
     unit: str
     where: dict[str, str]
+    of: list[str]
 
 
 class TracedRow(TypedDict):

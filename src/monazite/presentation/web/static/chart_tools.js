@@ -19,12 +19,12 @@ import { state } from "/static/store.js";
  */
 
 export const AT_REST = "levers at rest", OBSERVED = "observed";
-const MONTH = /** @type {const} */ ({ month: "long", year: "numeric", timeZone: "UTC" });
+const MONTH = new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
 
 /** @param {number | null | undefined} x */
 export const figureText = (x) => (x === null || x === undefined ? "" : Number(x.toPrecision(4)).toLocaleString("en"));
 /** @param {number} at */
-export const monthText = (at) => new Date(at).toLocaleDateString("en-GB", MONTH);
+export const monthText = (at) => MONTH.format(at);
 /** @param {number} at */
 const dayText = (at) => new Date(at).toISOString().slice(0, 7);
 

@@ -137,10 +137,11 @@ function chooseMap(id) {
   if (choice) shown.charts = { ...shown.charts, map: { ...chart, title: choice.title, reading: choice.reading } };
 }
 
-/** The specification of the map without the label of the region whose goods are shown. @param {VegaSpec} spec @returns {VegaSpec} */
-function mapWithoutHome(spec) {
+const MAP_SHAPE = 0.48; // height of the world as a share of its width
+/** The map as high as the world on it is at a width, without the label of the region whose goods are shown. @param {VegaSpec} spec @param {number} width @returns {VegaSpec} */
+function mapAt(spec, width) {
   const home = chosenMap()?.home;
-  return { ...spec, layer: spec.layer.filter((/** @type {any} */ layer) => layer.mark.type !== "text" || layer.data.values[0]?.id !== home) };
+  return { ...spec, height: Math.min(spec.height, Math.round(MAP_SHAPE * width)), layer: spec.layer.filter((/** @type {any} */ layer) => layer.mark.type !== "text" || layer.data.values[0]?.id !== home) };
 }
 
 function mapChoice() {
@@ -165,7 +166,7 @@ async function embed(name, picture) {
   const host = element("div", { class: "drawn" });
   picture.replaceChildren(host);
   picture.setAttribute("aria-label", `${chart.title}. ${chart.reading}`);
-  const embedded = await (await vega())(host, named(chart, LINES.includes(name) ? onScale(name, chart.spec) : name === "map" ? mapWithoutHome(chart.spec) : chart.spec), OPTIONS);
+  const embedded = await (await vega())(host, named(chart, LINES.includes(name) ? onScale(name, chart.spec) : name === "map" ? mapAt(chart.spec, picture.clientWidth) : chart.spec), OPTIONS);
   if (own !== drawing) { // another scenario was opened meanwhile
     embedded.view.finalize();
     return;
@@ -174,8 +175,10 @@ async function embed(name, picture) {
   host.removeAttribute("role");
   views[name] = embedded.view;
   connect(name, picture);
-  if (name === "map") await showMap();
-  else observer.observe(picture);
+  if (name === "map") {
+    thinNames(picture);
+    await showMap();
+  } else observer.observe(picture);
   if (LINES.includes(name)) {
     setMonths(views[name]);
     if (hidden.size) views[name].signal("hidden", [...hidden]);
@@ -459,6 +462,24 @@ async function showMap() {
   fillTable("map");
   for (const [name, values] of Object.entries(parts)) view.data(name, values);
   await view.runAsync();
+  thinNames(byId("c-map"));
+}
+
+const TOUCH = 3; // pixels by which names on the map may run into each other
+
+/** Leaves out names on the map that would run into one before them, as on a phone; table and pointer have them all. @param {HTMLElement} picture */
+function thinNames(picture) {
+  /** @type {Map<string, DOMRect>} */
+  const places = new Map();
+  const texts = /** @type {SVGTextElement[]} */ ([...picture.querySelectorAll(".mark-text.role-mark text")]);
+  for (const text of texts) {
+    text.style.display = "";
+    const own = text.textContent ?? "", box = text.getBoundingClientRect();
+    /** @param {DOMRect} other */
+    const runsInto = (other) => Math.min(box.right, other.right) - Math.max(box.left, other.left) > TOUCH && Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top) > TOUCH;
+    if (!places.has(own) && [...places.values()].some(runsInto)) text.style.display = "none";
+    else if (!places.has(own)) places.set(own, box);
+  }
 }
 
 /** One chart that is drawn once, as it is. @param {HTMLElement} target @param {string} name @param {ChartOnPage} chart */

@@ -16,7 +16,7 @@ export function StopTable({ label, view }) {
     <thead><tr><td></td>${places.map((place) => html`<th scope="col">${PLACES[place]}</th>`)}</tr></thead>
     <tbody>${industries.map((industry) => html`<tr><th scope="row">${industry}</th>${places.map((place) => {
       const cell = at.get(`${industry}/${place}`);
-      return cell && html`<td class=${`s${cell.class}`} title=${cell.lines ? `Hardest hit: ${cell.use}` : undefined}><b>${cell.text}</b><small>${cell.text === cell.rest ? "" : ` at rest ${cell.rest === "–" ? "none" : cell.rest}`}</small>${cell.lines && html`<small class="lines">${cell.lines}</small>`}</td>`;
+      return cell && html`<td class=${`s${cell.class}`} title=${cell.lines ? `Hardest hit: ${cell.use}` : undefined}><b>${cell.text}</b><small>${cell.text === cell.rest ? "" : ` at rest: ${cell.rest === "–" ? "none" : cell.rest}`}</small>${cell.lines && html`<small class="lines">${cell.lines}</small>`}</td>`;
     })}</tr>`)}</tbody></table></div>`;
 }
 
