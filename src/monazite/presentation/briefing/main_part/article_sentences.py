@@ -15,6 +15,7 @@ from monazite.scenario.policies.export_control import ExportControl
 
 MOST_UNUSED = 3
 MOST_QUOTED = 11
+FEW_QUOTED = 6
 """Words of a sentence that are quoted."""
 _SILENT = "Nothing read in these sentences"
 _NUMBERED = re.compile(r"^\[\d+\] ")
@@ -33,6 +34,12 @@ class UnusedSentences:
 
     quotes: tuple[str, ...]
     more: int
+
+
+def first_words(quote: str) -> str:
+    """The first words of a quote, by which its reader finds the sentence."""
+    words = quote.split()
+    return quote if len(words) <= FEW_QUOTED else " ".join(words[:FEW_QUOTED]).rstrip(",;:") + " …"
 
 
 def refuses_the_military(text: str) -> bool:

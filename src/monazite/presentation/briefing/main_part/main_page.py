@@ -17,7 +17,7 @@ from monazite.presentation.briefing.main_part.article_answers import (
     article_answers,
 )
 from monazite.presentation.briefing.main_part.article_lead import article_lead
-from monazite.presentation.briefing.main_part.article_sentences import unused_sentences
+from monazite.presentation.briefing.main_part.article_sentences import first_words, unused_sentences
 from monazite.presentation.briefing.main_part.assumed_measures import assumptions
 from monazite.presentation.briefing.main_part.branches import Branch, BranchFacts, branch_facts
 from monazite.presentation.briefing.main_part.calm_future import SHORT as NO_BREAK
@@ -80,8 +80,8 @@ MOST_WORDS = 1997
 GIVES_WAY = (
     "precedents", "projects", "half", "weigh", "held", "second", "rows", "deadlines", "grades", "others",
     "turn", "arrivals", "licences", "unchanged", "whole", "likeliest", "split", "scale", "buyer", "technology",
-    "months", "modelled", "passed", "tenth", "means", "european", "longer", "duties", "element", "stops",
-    "tried", "flows", "makers", "uncovered",
+    "months", "modelled", "passed", "tenth", "means", "european", "longer", "duties", "element", "stops", "unused",
+    "quotes", "normals", "tried", "makers",
 )  # fmt: skip
 """Parts of the main part that give way where it has too many words, the first ones first: precedents of terms, single
 projects, the day by which leverage halves, what sides weigh, what was suspended, the second measure that helps, all
@@ -92,8 +92,8 @@ shortage by branch, the loss of the past year, exports of the element that one b
 technology costs, months that were missed where the first screen has them, prices by the model beside quotes, dates
 that passed, the tenth where a measure pays least, mean losses, plants of Europe and Japan, a longer break of another
 scenario, duties that are no part of a break, exports of an element that the table has as well, the record of stop
-chances, measures tried beside those that help, what EU buyers use and get, makers elsewhere, days that no stock
-covers.
+chances, sentences of an article that are not used, all but the first words of those that ask something, measures
+tried beside those that help, makers elsewhere.
 No chart is among them."""
 FEW_GRADES, FEWEST_GRADES = 5, 3
 FEW_BURDENS = 3
@@ -337,6 +337,7 @@ def _of_the_run(ctx: BriefContext) -> dict[str, Any]:
         "controller": ctx.names.the(ctx.run.controller),
         "controllers": tuple(map(ctx.names.the, ctx.controllers)),
         "assumed": assumptions(ctx),
+        "first_words": first_words,
         "has_licences": ctx.has_licences,
         "right_to_export": ctx.right_to_export,
         "controlled": control_starts(ctx),

@@ -137,15 +137,14 @@ class MaterialFacts:
         return tuple(one for one in self.rows if one.waits or one.is_scarce)
 
     @property
+    def at_ease(self) -> tuple[str, ...]:
+        """Names of those to order as usual, because a shortage has a chance of next to none."""
+        return tuple(one.name for one in self.advised if one.action == "usual" and one.risk <= HARDLY)
+
+    @property
     def is_vague(self) -> bool:
         """Whether the range of all that barely flow is so wide that their middle says little."""
         return bool(self.barely) and all(one.is_vague for one in self.rows if one.is_barely)
-
-    @property
-    def are_covered(self) -> bool:
-        """Whether what buyers get of each comes to what they use, in the middle case."""
-        known = [one.row.flows for one in self.rows if one.row.flows is not None]
-        return bool(known) and all(f.controlled.value + f.others.value >= f.used.value for f in known)
 
     @property
     def are_unlike(self) -> bool:

@@ -15,6 +15,7 @@ from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.returned_measures import ReturnedMeasure, returned_measures
 from monazite.presentation.briefing.samples import Sample
 from monazite.presentation.briefing.wording import HARDLY, LEAST_MONEY, two_digits
+from monazite.presentation.briefing.wording import chance as chance_words
 from monazite.results.names import Names, day_text
 from monazite.results.quantity import Quantity
 from monazite.scenario.policies import Policy
@@ -56,6 +57,12 @@ class BuyersCutOff:
         """Whether its stock has a chance of a shortage worth naming, with the measure or without."""
         chances = [q.value for q in (self.shortage, self.shortage_without) if q is not None]
         return max(chances, default=0.0) > HARDLY
+
+    @property
+    def is_alike(self) -> bool:
+        """Whether its chance of a shortage is printed alike with the measure and without."""
+        both = self.shortage, self.shortage_without
+        return None not in both and len({chance_words(q) for q in both if q is not None}) == 1
 
     @property
     def gets_none(self) -> bool:

@@ -112,7 +112,7 @@ def test_one_calm_future_weighs_its_parts_by_their_chances(ctx, alike):
     assert cost.likely.where["courses"] == "deal and today's rules, by their chances"
 
 
-@pytest.mark.parametrize(("code", "words"), [("en", "No break"), ("fr", "Pas de rupture")])
+@pytest.mark.parametrize(("code", "words"), [("en", "The truce"), ("fr", "La trêve")])
 def test_first_screen_and_table_have_two_futures(ctx, alike, code, words):
     part = compose_main(ctx, code)
     labels = [block.label.rstrip(". ") for block in part.sections["front"]]
