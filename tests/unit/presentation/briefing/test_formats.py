@@ -167,7 +167,9 @@ def test_sheets_are_as_wide_as_a_page_with_their_head_on_each(written):
     for sheet in book:
         assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth) == ("landscape", 1)
         assert sheet.page_setup.fitToHeight == 0, "as many pages below each other as it takes"
-        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        setup = sheet.sheet_properties.pageSetUpPr
+        assert setup is not None
+        assert setup.fitToPage
     assert book["claims"].print_title_rows == "$1:$1"
     names = [cell.value for cell in book["Contents"]["A"][5:] if cell.hyperlink]
     titles = [cell.value for cell in book["Contents"]["B"][5:]]

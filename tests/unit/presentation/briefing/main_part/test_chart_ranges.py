@@ -24,6 +24,7 @@ def cost(region: str, bad: float, low: float, high: float) -> RegionCost:
 def drawn(*costs: RegionCost, narrow: bool = False):
     branch = SimpleNamespace(label="If it breaks", chance=None, costs=costs, has_few_runs=False)
     figure = figures._costs(SimpleNamespace(branches=(branch,)))
+    assert figure is not None
     return figure.spec(narrow)["concat"][0]
 
 
