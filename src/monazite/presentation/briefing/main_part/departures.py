@@ -112,12 +112,12 @@ def _departure(
 
 
 def range_of_month(
-    ctx: BriefContext, group: GoodsGroup, month: date, run: Quantity, results: Results
+    ctx: BriefContext, group: GoodsGroup, month: date, run: Quantity, results: Results, outcome: str = "exports_index"
 ) -> tuple[float, float]:
     """Range of a counted month, t/month, with the lots that come early or late; of the run where no normal is known."""
     year = baseline_year(ctx.dataset, group.label)
     normal = normal_month(ctx.dataset, group, ctx.run.controller, "WORLD", year)
     if not normal:
         return run.low, run.high
-    low, high = month_ranges(results, group)[month]
+    low, high = month_ranges(results, group, outcome)[month]
     return normal * low, normal * high

@@ -186,7 +186,7 @@ def _next_count(ctx: BriefContext, run: ResultsLookup) -> tuple[Quantity, str, s
     q = run.finite_quantity("exports_counted", good=group.label, region="WORLD", at=month)
     if q is None or not LEAST_LEVEL < q.low < q.high:
         return None
-    low, high = range_of_month(ctx, group, month, q, run.results)
+    low, high = range_of_month(ctx, group, month, q, run.results, "exports_counted_index")
     if high > WIDEST * low:
         return None  # next to no count would lie outside it
     return replace(q, low=low, high=high), month_text(month), day_text(month_start(month, 1) + lag)

@@ -60,10 +60,12 @@ def recorded_breaks(ctx: BriefContext, horizon: Horizon) -> RecordedBreaks | Non
     seats = (setting.controller, setting.target)
     record = break_record(ctx.dataset, made.scenario, seats, setting.first_offer)
     ahead = (month_start(horizon.last, 1) - made.paths.horizon).days / MONTH
-    return None if record is None or ahead <= 0.0 else _told(ctx.dataset, record, ahead, f"{horizon.last:%Y-%m}")
+    return (
+        None if record is None or ahead <= 0.0 else _as_quantities(ctx.dataset, record, ahead, f"{horizon.last:%Y-%m}")
+    )
 
 
-def _told(ds: Dataset, record: BreakRecord, ahead: float, until: str) -> RecordedBreaks | None:
+def _as_quantities(ds: Dataset, record: BreakRecord, ahead: float, until: str) -> RecordedBreaks | None:
     """The record in quantities; None without a break, and where the deal that ended one is not on record."""
     episodes: Sequence[TalksEpisode] = [row for row in ds.table("episodes") if row.date in record.days]
     if not record.days or len(episodes) < len(record.days):

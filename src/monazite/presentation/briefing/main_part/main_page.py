@@ -35,6 +35,7 @@ from monazite.presentation.briefing.main_part.figures import MainFigure, main_fi
 from monazite.presentation.briefing.main_part.grade_facts import grade_facts
 from monazite.presentation.briefing.main_part.horizon import YEAR, Horizon, horizon_of, knowledge_of
 from monazite.presentation.briefing.main_part.later_breaks import recorded_breaks
+from monazite.presentation.briefing.main_part.licence_fallback import licence_fallback, military_refusal
 from monazite.presentation.briefing.main_part.line_stop_chances import FAILED_YEAR, industry_words, stop_facts
 from monazite.presentation.briefing.main_part.market import price_facts, shipment_facts
 from monazite.presentation.briefing.main_part.materials import MaterialFacts, material_facts, with_budgets
@@ -80,8 +81,8 @@ MOST_WORDS = 1997
 GIVES_WAY = (
     "precedents", "projects", "half", "weigh", "held", "second", "rows", "deadlines", "grades", "others",
     "turn", "arrivals", "licences", "unchanged", "whole", "likeliest", "split", "scale", "buyer", "technology",
-    "months", "modelled", "passed", "tenth", "means", "european", "longer", "duties", "element", "stops", "unused",
-    "quotes", "normals", "tried", "makers",
+    "months", "modelled", "passed", "tenth", "means", "european", "longer", "duties", "element", "military", "stops",
+    "unused", "quotes", "normals", "tried", "makers",
 )  # fmt: skip
 """Parts of the main part that give way where it has too many words, the first ones first: precedents of terms, single
 projects, the day by which leverage halves, what sides weigh, what was suspended, the second measure that helps, all
@@ -91,9 +92,9 @@ case where nothing changes for good, costs over all branches, the part likeliest
 shortage by branch, the loss of the past year, exports of the element that one buyer gets least of, what withheld
 technology costs, months that were missed where the first screen has them, prices by the model beside quotes, dates
 that passed, the tenth where a measure pays least, mean losses, plants of Europe and Japan, a longer break of another
-scenario, duties that are no part of a break, exports of an element that the table has as well, the record of stop
-chances, sentences of an article that are not used, all but the first words of those that ask something, measures
-tried beside those that help, makers elsewhere.
+scenario, duties that are no part of a break, exports of an element that the table has as well, what military users
+get, the record of stop chances, sentences of an article that are not used, all but the first words of those that ask
+something, measures tried beside those that help, makers elsewhere.
 No chart is among them."""
 FEW_GRADES, FEWEST_GRADES = 5, 3
 FEW_BURDENS = 3
@@ -216,7 +217,6 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "stops": stops,
             "br": branches,
             "calm": calm,
-            "past_breaks": recorded_breaks(ctx, horizon),
             "hit": _hardest_hit(branches),
             "deal_branch": any(branch.short in ("deal", NO_BREAK) for branch in branches.branches)
             and branches.onward is None,
@@ -251,6 +251,9 @@ def _of_controls(ctx: BriefContext, horizon: Horizon) -> dict[str, Any]:
         "standing": standing_controls(ctx, horizon),
         "back": returned_branch(ctx, horizon),
         "back_name": BACK,
+        "past_breaks": recorded_breaks(ctx, horizon),
+        "fallback": licence_fallback(ctx) if horizon.is_ahead else None,
+        "military": military_refusal(ctx, horizon),
         "joint": controller_facts(ctx, horizon),
     }
 

@@ -101,17 +101,20 @@ def month_record(
     )
 
 
-def month_ranges(results: Results, group: GoodsGroup) -> dict[date, tuple[float, float]]:
+def month_ranges(
+    results: Results, group: GoodsGroup, outcome: str = "exports_index"
+) -> dict[date, tuple[float, float]]:
     """5 to 95 % range of a single month of a group's exports to the world over a normal month; none of one draw.
 
     Draws of the run, each with the noise of a month of the series (`monazite.analysis.assimilation.representation`); of
-    the run alone where no series of the good was observed.
+    the run alone where no series of the good was observed. ``outcome``: ``exports_counted_index`` for months to come,
+    of which exports are expected as customs count them.
     """
     if results.draws < 2:
         return {}
     view = results.view
     at = view.labels("goods").index(group.label), view.labels("places").index("WORLD")
-    index = results.values("exports_index")[:, :, *at]
+    index = results.values(outcome)[:, :, *at]
     noise = _noise(results, group)
     middle, spread = noise_of_mean(noise, 1) if noise else (0.0, 0.0)
     logs = np.log(np.maximum(index, LEAST)) + middle

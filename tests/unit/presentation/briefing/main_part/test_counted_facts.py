@@ -3,6 +3,8 @@
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from types import SimpleNamespace
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from brief_cases import brief_run, context, full_inputs, licences, licensed_run
 from monazite.presentation.briefing.content import Paragraph
 from monazite.presentation.briefing.main_part import falsifiers as falsifiers_module
+from monazite.presentation.briefing.main_part import month_record
 from monazite.presentation.briefing.main_part.element_exports import buyer_exports, element_exports, licence_count
 from monazite.presentation.briefing.main_part.falsifiers import falsifiers
 from monazite.presentation.briefing.main_part.grade_facts import grade_facts
@@ -235,3 +238,38 @@ def test_nothing_is_named_with_few_runs():
     ctx = context(licensed_run())
     horizon = horizon_of(ctx)
     assert not falsifiers(ctx, horizon, supply_facts(ctx, horizon), None).any
+
+
+def test_the_range_of_the_next_count_is_that_of_exports_as_customs_count_them():
+    """What customs count beyond the run is in a month to come: a run that ships as usual and is counted at twice that."""
+
+    class Run:
+        draws = 4
+        view = SimpleNamespace(labels=lambda axis: ["magnets"] if axis == "goods" else ["WORLD"])
+        index = SimpleNamespace(month=[date(2026, 11, 1)])
+
+        def values(self, outcome: str) -> np.ndarray:
+            return np.full((4, 1, 1, 1), {"exports_index": 1.0, "exports_counted_index": 2.0}[outcome])
+
+    run, group = cast("Any", Run()), cast("Any", SimpleNamespace(label="magnets"))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(month_record, "_noise", lambda *_: None)
+        counted = month_record.month_ranges(run, group, "exports_counted_index")[date(2026, 11, 1)]
+        alone = month_record.month_ranges(run, group)[date(2026, 11, 1)]
+    assert (counted, alone) == (pytest.approx((2.0, 2.0)), pytest.approx((1.0, 1.0)))
+
+
+def test_the_next_count_asks_for_exports_as_counted(monkeypatch):
+    asked: list[str] = []
+
+    def ends(ctx, group, month, run, results, outcome="exports_index"):
+        asked.append(outcome)
+        return run.low, run.high
+
+    monkeypatch.setattr(falsifiers_module, "range_of_month", ends)
+    ctx = context(brief_run(licences(), draws=20))
+    months = ctx.run.results.index.month
+    last = ObservedFigure(months[4], f"{months[4]:%Y-%m}", 100.0, month_start(months[4], 1) + timedelta(days=19), ())
+    monkeypatch.setattr(falsifiers_module, "observed_shipments", lambda *_: [last])
+    assert falsifiers_module._next_count(ctx, ctx.onward) is not None
+    assert asked == ["exports_counted_index"]

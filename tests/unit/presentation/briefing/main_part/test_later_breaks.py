@@ -23,7 +23,7 @@ def told_on(day: date, ahead: float) -> RecordedBreaks | None:
     """What the shipped tables give as they were known on a day."""
     sc = load_scenario("cn-ree-2025", as_of=day)
     record = break_record(facts_of(sc), sc, ("CN", "US"), day)
-    return None if record is None else later_breaks_module._told(facts_of(sc), record, ahead, "2027-11")
+    return None if record is None else later_breaks_module._as_quantities(facts_of(sc), record, ahead, "2027-11")
 
 
 def context_of(setting: object):
@@ -64,7 +64,7 @@ def test_months_count_from_the_day_by_which_courses_are_judged(ctx, monkeypatch)
     """From 10 November 2025 to the end of the months ahead."""
     record, asked = BreakRecord(BROKEN, 15.5, ()), []
     monkeypatch.setattr(later_breaks_module, "break_record", lambda *args: asked.append(args[2:]) or record)
-    monkeypatch.setattr(later_breaks_module, "_told", lambda ds, found, ahead, until: (found, ahead, until))
+    monkeypatch.setattr(later_breaks_module, "_as_quantities", lambda ds, found, ahead, until: (found, ahead, until))
     horizon = horizon_of(ctx)
     months = (horizon.last.year - 2025) * 12 + horizon.last.month - 11 + 20 / 30
     assert recorded_breaks(ctx, horizon) == (record, pytest.approx(months, abs=0.1), f"{horizon.last:%Y-%m}")

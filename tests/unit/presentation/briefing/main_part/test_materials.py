@@ -122,7 +122,7 @@ def test_buyers_are_advised_by_material_the_scarcest_first(facts, code, words):
     first, last = said[at[0]], said[at[2]]
     assert {"en": "Malaysia", "fr": "Malaisie"}[code] in first
     assert {"en": "2 in 5", "fr": "2 sur 5"}[code] in first
-    assert all({"en": "1 March 2027", "fr": "1er mars 2027"}[code] in line for line in (first, last)), "each has a day"
+    assert all({"en": "1 March", "fr": "1er mars 2027"}[code] in line for line in (first, last)), "each has a day"
     front = printed("front", facts | {"mat": mat, "todo": todo, "horizon": horizon, **PLAIN}, code)
     buyers = next(line for line in front if line.startswith({"en": "Buyers.", "fr": "Acheteurs."}[code]))
     assert buyers == FIRST_SCREEN[code], "the same materials, actions and chances as in the list"
@@ -170,11 +170,15 @@ def test_where_a_replay_missed_a_price_gap_buyers_budget_what_suppliers_quote(fa
     made = facts | {"mat": MaterialFacts((one, other)), "todo": todo, "horizon": horizon, **PLAIN}
     said = " ".join(printed("decide", made | {"help": None}))
     assert (
-        "Budget suppliers’ quotes, not the model’s $110/kg: its replay had prices outside at 2.4 times those inside, "
-        "seen were 39." in said
+        "Budget what suppliers quote, not the model’s $110/kg: its replay had a price gap of 2.4, seen were 39." in said
+    )
+    quoted = replace(YTTRIUM, quoted_outside=replace(quantity(350.0, "USD/kg"), where={"day": "2025-12"}))
+    mat = MaterialFacts((replace(one, row=quoted), other))
+    assert "Budget the last quote, $350/kg (December 2025), not the model’s $110/kg" in " ".join(
+        printed("decide", made | {"help": None, "mat": mat})
     )
     assert "$38" not in said
-    assert "Budget $71/kg." in said
+    assert "Budget $71/kg under contract, $210/kg for an extra lot." in said
 
 
 def test_the_gap_missed_is_that_of_the_target_on_prices_of_the_good():

@@ -1,25 +1,40 @@
 """What governments and holders of licences are advised: sentences written down by hand for numbers set by hand."""
 
 from dataclasses import replace
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from brief_cases import context, full_inputs, licensed_run
+from monazite.dataset.dataset import load_dataset
 from monazite.presentation.briefing.claims import ClaimBook
 from monazite.presentation.briefing.language import language
 from monazite.presentation.briefing.main_part import main_page
+from monazite.presentation.briefing.main_part.article_sentences import first_words
 from monazite.presentation.briefing.main_part.decisions import Decisions
-from monazite.presentation.briefing.main_part.materials import MaterialFacts
+from monazite.presentation.briefing.main_part.grade_facts import GradeRow
+from monazite.presentation.briefing.main_part.licence_fallback import licence_fallback
+from monazite.presentation.briefing.main_part.materials import Material, MaterialFacts
 from monazite.presentation.briefing.main_part.measure_facts import HelpfulMeasure, MeasureFacts
 from monazite.presentation.briefing.main_part.prose import render_prose
 from monazite.presentation.briefing.main_part.truce_breaks import LongerBreak
 from monazite.results.quantity import Quantity
+from monazite.scenario.scenario import load_scenario
 
 
 def quantity(value: float, unit: str) -> Quantity:
     return Quantity(value, value, value, unit, "x", {}, "run", ())
+
+
+def row(name: str, shortage: float, exports: float) -> GradeRow:
+    """A good of which an order takes thirteen weeks and stock lasts 24 days."""
+    rest: dict[str, Any] = dict.fromkeys(("cover", "quoted_inside", "quoted_outside", "inside", "outside"))
+    return GradeRow(
+        name, None, quoted_when="", lead=quantity(13.0, "week"), others=(), shortage=quantity(shortage, "share"),
+        own=quantity(24.0, "day"), exports=quantity(exports, "share"), **rest,
+    )  # fmt: skip
 
 
 def measure(name: str, per_dollar: float, loses: float | None = None, median: float = 120.0) -> HelpfulMeasure:
@@ -52,7 +67,7 @@ def test_insurance_is_called_so_with_how_often_it_does_not_pay(facts):
     one = replace(measure("Diversified buying", 3.2, loses=0.59), bad_case=quantity(0.1, "USD per USD"))
     said = advice(with_help(facts, one))
     assert "Governments, before 10 January." in said
-    assert "Started 1 December 2026, it would save Japan $1.1bn by December 2029 on average" in said
+    assert "It would save Japan $1.1bn by December 2029 on average" in said
     assert "and cost $340m." in said
     assert "It is insurance: in 59% of the futures it saves less than it costs, in half less than $120m." in said
 
@@ -76,13 +91,60 @@ def test_measures_tried_besides_are_told_by_what_a_dollar_returns(facts):
 @pytest.mark.parametrize(
     ("code", "nearest"),
     [
-        ("en", "Otherwise the nearest case simulated, a year of strict licences, likely costs Japan $5.5bn"),
-        ("fr", "Sinon, le cas simulé le plus proche (un an avec licences strictes) coûte sans doute 5,5 Md$"),
+        ("en", "Harsher is a year of strict licences: likely $5.5bn for Japan, chance unknown."),
+        ("fr", "Plus dur, un an avec licences strictes : 5,5 Md$"),
     ],
 )
-def test_general_licences_that_may_not_be_renewed_have_the_nearest_case_beside_them(facts, code, nearest):
+def test_general_licences_that_may_not_be_renewed_have_a_harsher_case_beside_them(facts, code, nearest):
     todo = Decisions(None, "", "", "18 December 2026", ())
     strict = LongerBreak("a year of strict licences", quantity(5500.0, "MUSD"), quantity(64.0, "1"))
     given = facts | {"todo": todo, "help": None, "broken": object(), "longer": (strict,), "longer_for": "Japan"}
     assert nearest in advice(given, code)
     assert nearest not in advice(given | {"longer": (replace(strict, name="full-stop"),)}, code), "another scenario"
+
+
+def test_without_general_licences_buyers_fall_back_on_those_of_the_truce():
+    """The record eases licences to 80 % within 2.1 months in October 2025, and to 90 % within 1.5 in December."""
+    scenario = load_scenario("cn-ree-2025")
+    ctx: Any = SimpleNamespace(
+        dataset=load_dataset("rare_earths"),
+        run=SimpleNamespace(results=SimpleNamespace(scenario=scenario), controller="CN"),
+        today=date(2026, 11, 30),
+    )
+    found = licence_fallback(ctx)
+    assert found is not None
+    assert (found.approved.value, found.review.value) == (0.8, 2.1)
+    assert (found.general_approved.value, found.general_review.value) == (0.9, 1.5)
+    ctx.today = date(2025, 12, 1)
+    assert licence_fallback(ctx) is None, "the first ones were not granted yet"
+    ctx.today, ctx.run.controller = date(2026, 11, 30), "US"
+    assert licence_fallback(ctx) is None
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [
+        (0.0, "Applications of military users are refused: they need makers elsewhere."),
+        (0.05, "For military users 5% of applications are approved (assumed): they need makers elsewhere."),
+    ],
+)
+def test_military_users_who_get_next_to_nothing_are_sent_elsewhere(facts, share, words):
+    todo = Decisions(row("Yttrium oxide", 0.4, 0.38), "yttrium oxide", "1 March 2027", "", ())
+    given = facts | {"todo": todo, "help": None, "military": quantity(share, "share")}
+    assert words in advice(given)
+    assert "military" not in advice(given | {"military": None})
+
+
+def test_materials_without_a_shortage_worth_naming_share_a_line(facts):
+    easy = [Material(name, row(name, 0.01, 0.5), "1 March 2027") for name in ("crude gallium", "germanium metal")]
+    todo = Decisions(row("Crude gallium", 0.0, 0.5), "crude gallium", "1 March 2027", "", ())
+    said = advice(facts | {"mat": MaterialFacts(tuple(easy)), "todo": todo, "help": None})
+    assert "Crude gallium and germanium metal: order as usual. No shortage there is worth naming." in said
+    assert "runs short" not in said
+
+
+def test_a_long_quote_is_cut_to_the_words_by_which_it_is_recognised():
+    assert first_words("Will they double again?") == "Will they double again?"
+    assert first_words("How long could makers of radar, light-emitting diodes and chips go on?") == (
+        "How long could makers of radar …"
+    )
