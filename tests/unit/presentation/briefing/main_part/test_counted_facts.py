@@ -241,7 +241,7 @@ def test_nothing_is_named_with_few_runs():
 
 
 def test_the_range_of_the_next_count_is_that_of_exports_as_customs_count_them():
-    """What customs count beyond the run is in a month to come: of a run that ships as usual and is counted twice that."""
+    """A run ships as usual and is counted at twice that: so it is in a month to come."""
 
     class Run:
         draws = 4
