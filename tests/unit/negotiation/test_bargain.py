@@ -103,7 +103,7 @@ def test_truces_that_outlast_the_talks_are_one_offer(game) -> None:
     for months, kinds in ((shortest, 1), (int(menu.durations.max()), len(menu.durations))):
         served = np.minimum(menu.durations, months)[menu.duration]
         levels, same = np.unique(np.stack([menu.regime, menu.purchase, served]), axis=1, return_inverse=True)
-        deals = rng.normal(size=(len(worth), levels.shape[1], 3))[:, same]
+        deals = np.ascontiguousarray(rng.normal(size=(len(worth), levels.shape[1], 3))[:, same])  # as the talks have it
         some = menu.distinct(months)
         assert some.weight.size * len(menu.durations) == kinds * menu.weight.size
         assert np.array_equal(deals[:, some.open[1]][:, some.group], deals[:, menu.open[1]])

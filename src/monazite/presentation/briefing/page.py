@@ -180,13 +180,16 @@ def _source_entries(dataset: Dataset, numbers: Mapping[str, int]) -> list[Source
     return entries
 
 
+NO_ADDRESS = "No address known."
+
+
 def _gap(publisher: str) -> str:
     """Why a source leads nowhere: an assumption or notes of this project, or a citation without a known address."""
     if publisher.startswith("monazite"):
         return "Of this project: no outside source."
     if publisher == COMPILED:
         return "No address: read second-hand by this project and not checked, so to be taken as its assumption."
-    return "No address known."
+    return NO_ADDRESS
 
 
 def _provenance(results: Results) -> dict[str, str]:

@@ -8,7 +8,7 @@ from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.content import Cell
 from monazite.presentation.briefing.formats.word_styles import element
 from monazite.presentation.briefing.language import Language
-from monazite.presentation.briefing.main_part.main_html import LINK, MOST_MARKS
+from monazite.presentation.briefing.main_part.main_html import LINK, marks_of
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
@@ -46,7 +46,7 @@ class WordText:
             self._add_link(paragraph, found[1], found[2])
             position = found.end()
         paragraph.add_run(text[position:])
-        marks = sorted({self.numbers[s] for s in cell.marked_sources[:MOST_MARKS] if s in self.numbers})
+        marks = sorted(marks_of(cell, self.numbers))
         if marked and marks:
             for place, number in enumerate(marks):
                 self._add_mark(paragraph, f"{NO_BREAK if place else ''}{number}", number)

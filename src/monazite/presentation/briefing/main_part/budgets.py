@@ -26,14 +26,14 @@ class MissedGap:
 
 @dataclass(frozen=True)
 class Budget:
-    """Prices outside over the months ahead.
+    """Prices outside in the months ahead.
 
     Attributes
     ----------
     paid
-        Mean by volume, contracts among it.
+        Mean by volume over the months ahead, contracts among it.
     offer
-        Of new orders, as quoted.
+        Of an order of today, as quoted in the first month ahead.
     missed
         The price gap of the good where a replay missed it; None where it was hit or never tested.
     """
@@ -44,11 +44,9 @@ class Budget:
 
 
 def budget_of(ctx: BriefContext, horizon: Horizon, good: str) -> Budget:
-    """Mean prices outside of a good over the months ahead, and the gap that the replay beside the brief missed."""
-    paid, offer = (
-        ctx.onward.finite_quantity(outcome, good=good, over=horizon.months)
-        for outcome in ("price_paid_outside", "price_quoted_outside")
-    )
+    """What is paid for a good outside and asked for an order of today, and the gap that the replay beside it missed."""
+    paid = ctx.onward.finite_quantity("price_paid_outside", good=good, over=horizon.months)
+    offer = ctx.onward.finite_quantity("price_quoted_outside", good=good, at=horizon.first)
     return Budget(paid, offer, _missed_gap(ctx, good))
 
 

@@ -1,9 +1,10 @@
 """The main part as one self-contained HTML file: cards open without a script, pictures are inline."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence, Set
 from importlib.resources import files
 from typing import Any
+from urllib.parse import urlparse
 
 from markupsafe import Markup, escape
 
@@ -12,7 +13,7 @@ from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.content import Cell
 from monazite.presentation.briefing.main_part.cards import NumberCard, NumberDriver
 from monazite.presentation.briefing.main_part.main_page import MainPart
-from monazite.presentation.briefing.page import BriefPage, SourceEntry
+from monazite.presentation.briefing.page import NO_ADDRESS, BriefPage, SourceEntry
 
 _PACKAGE = "monazite.presentation.briefing"
 _BESIDE_A_NUMBER = re.compile(r'[(“]?<button class="num"[^>]*>[^<]*</button>[).,;:”]*')
@@ -82,13 +83,25 @@ def main_source_numbers(page: BriefPage, part: MainPart, *, with_figures: bool =
 
     Two sources of one address are one document and share a number; what is shown nowhere has none.
     """
-    ids = dict.fromkeys(s for claim in _marked_claims(part) for s in claim.marked_sources[:MOST_MARKS])
+    without = {entry.id for entry in page.sources if _leads_to_no_document(entry)}
+    ids = dict.fromkeys(s for c in _marked_claims(part) for s in _documents(c.marked_sources, without)[:MOST_MARKS])
     if with_figures:
-        ids |= dict.fromkeys(s for name in part.figure_titles() for s in part.figures[name].sources)
+        shown = part.figure_titles()
+        ids |= dict.fromkeys(s for name in shown for s in _documents(part.figures[name].sources, without))
     address = {entry.id: entry.url or entry.id for entry in page.sources}
     known = [s for s in ids if s in address]
     order = {url: i for i, url in enumerate(dict.fromkeys(address[s] for s in known), 1)}
     return {s: order[address[s]] for s in known}
+
+
+def _leads_to_no_document(entry: SourceEntry) -> bool:
+    """Whether a source has no known address, or that of the front page of a house alone."""
+    return entry.gap == NO_ADDRESS or (bool(entry.url) and urlparse(entry.url).path in ("", "/"))
+
+
+def _documents(sources: Sequence[str], without: Set[str]) -> Sequence[str]:
+    """Sources that a reader can open; all of them where none of them has an address."""
+    return [source for source in sources if source not in without] or sources
 
 
 def _marked_claims(part: MainPart) -> Iterator[Claim]:
@@ -146,8 +159,13 @@ def _claim_html(claim: Claim, cards: Mapping[str, NumberCard], used: set[str], a
     )
 
 
+def marks_of(claim: Claim, numbers: Mapping[str, int]) -> set[int]:
+    """Numbers of the sources that a claim is marked with."""
+    return set([numbers[s] for s in claim.marked_sources if s in numbers][:MOST_MARKS])
+
+
 def _marks(claim: Claim, numbers: Mapping[str, int]) -> Markup:
-    found = sorted({numbers[s] for s in claim.marked_sources[:MOST_MARKS] if s in numbers})
+    found = sorted(marks_of(claim, numbers))
     if not found:
         return Markup()
     refs = Markup(" ").join(Markup('<a href="#s-{0}">{0}</a>').format(n) for n in found)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.content import Cell
-from monazite.presentation.briefing.main_part.main_html import MOST_MARKS, listed_sources, main_source_numbers
+from monazite.presentation.briefing.main_part.main_html import listed_sources, main_source_numbers, marks_of
 from monazite.presentation.briefing.main_part.main_page import MainPart
 from monazite.presentation.briefing.main_part.prose import MainTable, ProseBlock
 from monazite.presentation.briefing.page import BriefPage
@@ -54,5 +54,5 @@ def _table(table: MainTable, numbers: Mapping[str, int]) -> str:
 def _words(cell: Cell, numbers: Mapping[str, int]) -> str:
     if not isinstance(cell, Claim):
         return cell
-    marks = sorted({numbers[s] for s in cell.marked_sources[:MOST_MARKS] if s in numbers})
+    marks = sorted(marks_of(cell, numbers))
     return cell.text.strip() + "".join(f" [{mark}]" for mark in marks)

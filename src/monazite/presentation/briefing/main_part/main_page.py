@@ -82,7 +82,7 @@ GIVES_WAY = (
     "precedents", "projects", "half", "weigh", "held", "second", "rows", "deadlines", "grades", "others",
     "turn", "arrivals", "licences", "unchanged", "whole", "likeliest", "split", "scale", "buyer", "technology",
     "months", "modelled", "passed", "tenth", "means", "european", "longer", "duties", "element", "military", "stops",
-    "unused", "quotes", "normals", "tried", "makers",
+    "unused", "quotes", "normals", "tried", "unseen", "shares", "harsher", "makers",
 )  # fmt: skip
 """Parts of the main part that give way where it has too many words, the first ones first: precedents of terms, single
 projects, the day by which leverage halves, what sides weigh, what was suspended, the second measure that helps, all
@@ -94,7 +94,8 @@ technology costs, months that were missed where the first screen has them, price
 that passed, the tenth where a measure pays least, mean losses, plants of Europe and Japan, a longer break of another
 scenario, duties that are no part of a break, exports of an element that the table has as well, what military users
 get, the record of stop chances, sentences of an article that are not used, all but the first words of those that ask
-something, measures tried beside those that help, makers elsewhere.
+something, measures tried beside those that help, what is never seen, what shares of use and of output are of, a case
+harsher than licences one by one, makers elsewhere.
 No chart is among them."""
 FEW_GRADES, FEWEST_GRADES = 5, 3
 FEW_BURDENS = 3

@@ -12,7 +12,7 @@ import pytest
 from brief_cases import brief_run, context, full_inputs, licences, licensed_run
 from monazite.presentation.briefing.content import Paragraph
 from monazite.presentation.briefing.main_part import falsifiers as falsifiers_module
-from monazite.presentation.briefing.main_part import month_record
+from monazite.presentation.briefing.main_part import main_html, month_record
 from monazite.presentation.briefing.main_part.element_exports import buyer_exports, element_exports, licence_count
 from monazite.presentation.briefing.main_part.falsifiers import falsifiers
 from monazite.presentation.briefing.main_part.grade_facts import grade_facts
@@ -25,7 +25,7 @@ from monazite.presentation.briefing.main_part.materials import Material
 from monazite.presentation.briefing.main_part.supply_facts import supply_facts
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.observed_figures import ObservedFigure
-from monazite.presentation.briefing.page import compose
+from monazite.presentation.briefing.page import NO_ADDRESS, SourceEntry, compose
 from monazite.presentation.briefing.samples import Sample
 from monazite.presentation.briefing.sections.project_timeline import project_timeline
 from monazite.results.quantity import Quantity
@@ -273,3 +273,21 @@ def test_the_next_count_asks_for_exports_as_counted(monkeypatch):
     monkeypatch.setattr(falsifiers_module, "observed_shipments", lambda *_: [last])
     assert falsifiers_module._next_count(ctx, ctx.onward) is not None
     assert asked == ["exports_counted_index"]
+
+
+@pytest.mark.parametrize(
+    ("url", "gap", "leads_nowhere"),
+    [
+        ("https://example.org/a.pdf", "", False), ("https://example.org/", "", True), ("", NO_ADDRESS, True),
+        ("", "Of this project: no outside source.", False),
+    ],
+)  # fmt: skip
+def test_a_front_page_and_no_address_are_no_document(url, gap, leads_nowhere):
+    """What the project assumes says so and is shown."""
+    assert main_html._leads_to_no_document(SourceEntry("a", 1, "A", url=url, gap=gap)) is leads_nowhere
+
+
+def test_sources_without_an_address_give_way_to_documents():
+    """Two documents and a citation without an address, and a claim that has such a citation alone."""
+    assert list(main_html._documents(("a", "b", "c"), {"b"})) == ["a", "c"]
+    assert list(main_html._documents(("b",), {"b"})) == ["b"], "what rests on it alone names it"

@@ -272,7 +272,9 @@ def test_what_a_region_gets_and_uses_closes_exports_and_stock(facts):
     text = said(scarce)
     assert "59% + 27%; uses 77%" in text
     assert "no use" in text, "the other row has none"
-    words = "what the EU gets of yttrium oxide covers its use (77% of that of 2024): a shortage, 1 in 4, means that"
+    words = (
+        "what the EU gets of yttrium oxide covers its use, down to 77% of that of 2024: a shortage, 1 in 4, means that"
+    )
     assert f"{words} stock is too low already" in text
     assert "1 in 4, already today" in text
     assert "What the EU gets beyond its use fills stock." in text

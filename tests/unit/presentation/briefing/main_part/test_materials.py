@@ -5,6 +5,7 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from brief_cases import context, full_inputs, licensed_run, median_of
@@ -178,7 +179,7 @@ def test_where_a_replay_missed_a_price_gap_buyers_budget_what_suppliers_quote(fa
         printed("decide", made | {"help": None, "mat": mat})
     )
     assert "$38" not in said
-    assert "Budget $71/kg under contract, $210/kg for an extra lot." in said
+    assert "Budget $71/kg under contract, $210/kg for a lot bought now." in said
 
 
 def test_the_gap_missed_is_that_of_the_target_on_prices_of_the_good():
@@ -204,13 +205,17 @@ def test_the_gap_missed_is_that_of_the_target_on_prices_of_the_good():
     assert _missed_gap(ctx, "Nd.oxide") is None, "no target on its price outside over inside"
 
 
-def test_prices_of_a_budget_are_means_of_the_months_ahead():
+def test_a_budget_is_what_is_paid_over_the_months_ahead_and_asked_in_the_first_of_them():
     ctx = context(licensed_run())
     horizon = horizon_of(ctx)
     found = budget_of(ctx, horizon, "Dy.oxide")
-    for q, outcome in ((found.paid, "price_paid_outside"), (found.offer, "price_quoted_outside")):
-        assert q is not None
-        assert q.value == pytest.approx(median_of(licensed_run(), outcome, over=horizon.months, good="Dy.oxide"))
+    assert found.paid is not None
+    assert found.offer is not None
+    paid = median_of(licensed_run(), "price_paid_outside", over=horizon.months, good="Dy.oxide")
+    asked, left = licensed_run().select("price_quoted_outside", good="Dy.oxide")
+    assert left == ("month",)
+    first = np.median(asked[:, licensed_run().index.month.index(horizon.first)])
+    assert (found.paid.value, found.offer.value) == (pytest.approx(paid), pytest.approx(first))
 
 
 def test_a_material_that_needs_no_order_is_not_ordered(facts):
