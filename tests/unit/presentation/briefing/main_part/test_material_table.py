@@ -258,7 +258,7 @@ def test_what_a_region_gets_and_uses_closes_exports_and_stock(facts):
     assert not short.covers_use
     scarce = replace(YTTRIUM, flows=enough, shortage=share(0.25), own_shortage=share(0.25), own_already=share(0.25))
 
-    def said(row: GradeRow, code: str = "en") -> str:
+    def section_text(row: GradeRow, code: str = "en") -> str:
         rows = replace(facts["grades"], rows=(row, replace(DYSPROSIUM, flows=None)))
         mat = MaterialFacts((Material("yttrium oxide", row), Material("dysprosium oxide", DYSPROSIUM)))
         given = facts | {"mat": mat, "grades": rows}
@@ -269,7 +269,7 @@ def test_what_a_region_gets_and_uses_closes_exports_and_stock(facts):
         cells = " | ".join(" | ".join(str(getattr(cell, "text", cell)) for cell in line[place:]) for line in table.rows)
         return f"{cells} {printed('important', given, code)}".replace("\xa0", " ")
 
-    text = said(scarce)
+    text = section_text(scarce)
     assert "59% + 27%; uses 77%" in text
     assert "no use" in text, "the other row has none"
     words = (
@@ -278,13 +278,13 @@ def test_what_a_region_gets_and_uses_closes_exports_and_stock(facts):
     assert f"{words} stock is too low already" in text
     assert "1 in 4, already today" in text
     assert "What the EU gets beyond its use fills stock." in text
-    text = said(replace(scarce, own_already=share(0.05)))
+    text = section_text(replace(scarce, own_already=share(0.05)))
     assert "means that less arrives than in that future" in text
     assert "1 in 4 (today 1 in 20)" in text
-    text = said(replace(scarce, flows=short))
+    text = section_text(replace(scarce, flows=short))
     assert "gets of yttrium oxide falls short of its use, and stock of 24 days has to close the gap" in text
     assert "What the EU gets beyond its use fills stock; what it lacks comes from stock." in text
-    assert "59 % + 27 % ; utilise 77 %" in said(scarce, "fr")
+    assert "59 % + 27 % ; utilise 77 %" in section_text(scarce, "fr")
     text = printed("important", facts | {"grades": replace(facts["grades"], rows=(DYSPROSIUM,))})
     assert "What the EU gets" not in text, "without flows there is no column"
     assert "whichever is less" in text
