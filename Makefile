@@ -12,7 +12,6 @@ WORKERS ?= 2
 # Name an interpreter with PYTHON=...; otherwise the first of these that is new enough is taken.
 PYTHON ?= python3
 CANDIDATES := $(if $(filter file default undefined,$(origin PYTHON)),python3.13 python3.12 python3,$(PYTHON))
-FOLDERS := $(filter-out shared,$(notdir $(patsubst %/,%,$(dir $(wildcard src/monazite/data/*/goods.csv)))))
 
 # Mutants of the engine that `make mutants` judges: a number, or all. The seed says which.
 SAMPLE ?= 400
@@ -113,7 +112,7 @@ warm: setup
 
 # The type checker keeps one core busy for some minutes, so it runs beside the tests; what it says stands at the end.
 BESIDE := $(VENV)/lint-and-check.log
-test: setup-dev warm
+test: setup-dev
 	@$(MAKE) --no-print-directory lint check > $(BESIDE) 2>&1 & beside=$$!; \
 	trap 'kill $$beside 2>/dev/null' INT TERM; \
 	$(MAKE) --no-print-directory unit; code=$$?; \
@@ -163,12 +162,8 @@ posteriors: setup warm
 test-fast: setup-dev warm
 	$(PYTEST) -m "not slow" tests/unit tests/property
 
-# A folder with a base.csv is another year of the folder whose name it begins with, and is checked on top of it.
 check: setup
-	@for folder in $(FOLDERS); do \
-	  under=; [ ! -f src/monazite/data/$$folder/base.csv ] || under=$${folder%_*}; \
-	  echo "monazite check $$under $$folder"; $(BIN)/monazite check $$under $$folder || exit 1; \
-	done
+	@$(BIN)/python tests/check_shipped.py
 
 # Some ten minutes on an idle machine. Writes benchmarks/results/<version>.json, and of the same run the tables and the
 # picture of docs/performance.md. A part, which replaces neither: `python -m benchmarks --size small --only "market call"`.

@@ -1,3 +1,4 @@
+import gc
 import os
 import sys
 from collections import Counter
@@ -11,6 +12,7 @@ import pytest
 
 import interpreted  # before any kernel: what an uncompiled run needs
 from engine_cases import SHIPPED, Case, case, control, shipped, small_folder, tiny
+from followed_lines import follow, stop_following
 from longest_files import LONGEST
 from monazite.dataset.dataset import Dataset, load_dataset
 from monazite.results.results import Results
@@ -24,6 +26,20 @@ if not interpreted.INTERPRETED:  # mutants of the engine are judged there: nothi
 
 BROWSER = "tests/browser/"
 """What stands first in the name of a test in a browser."""
+YOUNG_OBJECTS = 50_000
+"""After so many new ones they are looked through for garbage; the interpreter's own number is 2,000."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionstart() -> None:
+    """Coverage has begun: it rests until a test of the simulator's own folders."""
+    stop_following()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> None:
+    """Has coverage follow the lines of this test, or not."""
+    follow(item)
 
 
 def pytest_collection_modifyitems(config, items):
@@ -43,6 +59,13 @@ def pytest_collection_modifyitems(config, items):
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
     start_counting()
+
+
+def pytest_collection_finish() -> None:
+    """What is collected stays: the search for garbage leaves it out, and looks less often at what is young."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(YOUNG_OBJECTS, 10)
 
 
 @pytest.hookimpl(wrapper=True)
