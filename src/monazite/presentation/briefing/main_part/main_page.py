@@ -22,7 +22,7 @@ from monazite.presentation.briefing.main_part.assumed_measures import assumption
 from monazite.presentation.briefing.main_part.branches import Branch, BranchFacts, branch_facts
 from monazite.presentation.briefing.main_part.calm_future import SHORT as NO_BREAK
 from monazite.presentation.briefing.main_part.calm_future import with_calm_future
-from monazite.presentation.briefing.main_part.cards import NumberCard, number_card
+from monazite.presentation.briefing.main_part.cards import NumberCard, number_cards
 from monazite.presentation.briefing.main_part.control_outcomes import near_tie
 from monazite.presentation.briefing.main_part.control_starts import IN_SENTENCE, control_starts
 from monazite.presentation.briefing.main_part.controller_facts import controller_facts
@@ -160,8 +160,7 @@ def compose_main(ctx: BriefContext, code: str = ENGLISH) -> MainPart:
     sections = {name: render_prose(name, facts, ctx.book, name, spoken) for name in SECTIONS}
     tables = {block.name: block.table for blocks in sections.values() for block in blocks if block.table is not None}
     part = MainPart(sections, figures, tables, {}, ctx.run.controller, spoken)
-    cards = {f"{claim.id}-{name}": number_card(ctx, q) for claim in part.claims for name, q in claim.quantities.items()}
-    return MainPart(sections, figures, tables, cards, ctx.run.controller, spoken)
+    return MainPart(sections, figures, tables, number_cards(ctx, part.claims), ctx.run.controller, spoken)
 
 
 def _what_gives_way(facts: Mapping[str, Any], spoken: Language) -> tuple[str, ...]:
