@@ -14,10 +14,11 @@ from monazite.dataset.rows.evidence import Prior
 from monazite.foundation.errors import InputError
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.calm_future import PARTS as CALM
-from monazite.presentation.briefing.main_part.number_drivers import BranchValues, Mover, strongest_movers
+from monazite.presentation.briefing.main_part.number_drivers import FEWEST_RUNS, BranchValues, Mover, strongest_movers
 from monazite.presentation.briefing.main_part.solved_games import SolvedGames
 from monazite.presentation.briefing.measure_benefits import MeasureBenefit, measure_benefits
 from monazite.presentation.briefing.results_lookup import ResultsLookup
+from monazite.presentation.briefing.samples import ranks_around
 from monazite.results.outcomes.registry import REGISTRY
 from monazite.results.quantity import Quantity
 from monazite.results.ranges import Values, reduce_months
@@ -82,6 +83,7 @@ class PooledRuns:
         uncertain = [(i, name) for i, name in enumerate(names) if np.ptp(draws[:, i]) > 0.0]
         self.priors = {name: rows[name] for _, name in uncertain}
         self.inputs: dict[str, Values] = {name: draws[:, i] for i, name in uncertain}
+        self._count = len(draws)
         self._found: dict[object, Evidence] = {}
         self._alone = [_Branch(run, by_run[id(run)]) for run in alone]
         self._slices = [_Branch(run, by_run[id(run)], kind) for kind, run in ctx.slices.items()]
@@ -121,6 +123,31 @@ class PooledRuns:
         if made is None or q.run != made.results.run or "runs" in q.where:
             return ()
         return CALM if q.where.get("courses", "").startswith(CALM[0]) else KINDS
+
+    def are_alike(self, one: Quantity, other: Quantity) -> bool:
+        """Whether the draws cannot tell two numbers of one outcome apart, so that which is larger is noise.
+
+        Equation: the runs of a draw have one mean in either; the median of their differences over the draws that both
+        have lies with a chance of nine in ten between two of them (`samples.ranks_around`), and may be nought.
+        """
+        pair = [self._by_draw(q) for q in (one, other)]
+        common = np.flatnonzero(np.isfinite(pair[0]) & np.isfinite(pair[1]))
+        if common.size < FEWEST_RUNS:
+            return False
+        differences = np.sort(pair[0][common] - pair[1][common])
+        lower, upper = ranks_around(common.size, 0.5)
+        return bool(differences[lower - 1] <= 0.0 <= differences[(upper or common.size) - 1])
+
+    def _by_draw(self, q: Quantity) -> Values:
+        """Mean of a number over the runs of each draw (draw,); not a number where it has none."""
+        courses = self.courses_of(q)
+        own = [one for one in (*self._alone, *self._slices) if one.lookup.results.run == q.run or one.course in courses]
+        found = [(one.draws, values) for one in own if (values := _values(one.lookup, q)) is not None]
+        total, count = np.zeros(self._count), np.zeros(self._count)
+        for draws, values in found:
+            np.add.at(total, draws, values)
+            np.add.at(count, draws, 1.0)
+        return np.divide(total, count, out=np.full(self._count, np.nan), where=count > 0)
 
     def _by_course(self, q: Quantity) -> list[BranchValues]:
         """The draws of the forecast by their course, for what was worked out over all of them alone."""
