@@ -163,7 +163,7 @@ def talks_facts(ctx: BriefContext, horizon: Horizon) -> TalksFacts | None:
     if content is None:
         return None
     target, controller = content.state.seats
-    replay = content.replay
+    replay, past = content.replay, past_deals(ctx, controller, target)
     tried = [term.hit for episode in replay for term in episode.terms.values()]
     return TalksFacts(
         controller=ctx.names.the(controller),
@@ -183,12 +183,12 @@ def talks_facts(ctx: BriefContext, horizon: Horizon) -> TalksFacts | None:
         rounds=count_quantity(len(replay), "rounds of talks") if replay else None,
         rounds_met=count_quantity(sum(episode.hit for episode in replay), "rounds met") if replay else None,
         terms_met=count_quantity(sum(tried), "terms met") if tried else None,
-        terms_tried=count_quantity(len(tried), "terms tried") if tried else None,
+        terms_tried=count_quantity(len(tried), "terms tried", past_sources(past)) if tried else None,
         new_end=_announced_end(ctx, horizon),
         limits_stay=_limits_stay(content),
         own_duty=duty_on_lead(ctx, target),
         terms_alike=_terms_alike(ctx, replay),
-        deals=count_quantity(len(past), "past deals") if (past := past_deals(ctx, controller, target)) else None,
+        deals=count_quantity(len(past), "past deals") if past else None,
     )
 
 
@@ -298,25 +298,22 @@ def _terms(ctx: BriefContext, content: TalksContent) -> list[Term]:
         side = _GIVERS.get(instrument, "")
         giver = givers.get(side, "both sides")
         term = _term(content, instrument, giver, levels, precedents, past.get(instrument))
-        term = replace(term, had=_had(term, instrument, deals, is_first=all(one.had is None for one in terms)))
+        term = replace(term, had=_had(term, instrument, deals))
         if instrument == "tariff" and (duty := general_duty(ctx, target)) and _nearest(duty, term) == term.today:
             term = replace(term, in_force=duty)
         terms.append(term)
     return terms
 
 
-def _had(term: Term, instrument: str, deals: Sequence[TalksEpisode], *, is_first: bool) -> Quantity | None:
-    """In how many past deals an instrument was at the likeliest level of a term; how long a deal lasts is no level.
-
-    The first of a table carries the sources of all.
-    """
+def _had(term: Term, instrument: str, deals: Sequence[TalksEpisode]) -> Quantity | None:
+    """In how many past deals an instrument was at the likeliest level of a term; how long a deal lasts is no level."""
     if term.chance is None or not deals or instrument not in _ON_RECORD:
         return None
     level = term.chance.where["level"]
-    count = sum(
-        (getattr(deal, f"{instrument}_after") == level.removeprefix(_NOT)) != level.startswith(_NOT) for deal in deals
+    wanted, is_other = level.removeprefix(_NOT), level.startswith(_NOT)
+    return count_quantity(
+        sum((getattr(deal, f"{instrument}_after") == wanted) != is_other for deal in deals), "past deals with it"
     )
-    return count_quantity(count, "past deals with it", past_sources(deals) if is_first else ())
 
 
 def _nearest(duty: GeneralDuty, term: Term) -> str:
