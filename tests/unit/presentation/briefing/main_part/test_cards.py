@@ -17,9 +17,10 @@ from monazite.presentation.briefing.main_part.card_words import (
     what_in_words,
 )
 from monazite.presentation.briefing.main_part.cards import number_card
-from monazite.presentation.briefing.main_part.main_html import main_as_html
+from monazite.presentation.briefing.main_part.main_html import main_as_html, main_source_numbers
+from monazite.presentation.briefing.main_part.main_markdown import main_as_markdown
 from monazite.presentation.briefing.main_part.pooled_runs import PooledRuns
-from monazite.presentation.briefing.page import compose
+from monazite.presentation.briefing.page import COMPILED, compose, gap_of
 from monazite.presentation.briefing.samples import Sample
 from monazite.results.names import Names
 from monazite.results.outcomes.registry import REGISTRY
@@ -179,3 +180,22 @@ def test_a_chance_from_courses_of_the_talks_says_how_many():
     assert ((found := number_card(ctx, measure, pooled)).runs, found.command) == (32, "monazite brief scenario.toml")
     replayed = Quantity(2.4, 0.6, 22.0, "1", "price_ratio", {"good": "Dy.oxide", "case": "re-2025"}, "hindcast")
     assert number_card(ctx, replayed, pooled).command == "monazite hindcast re-2025"
+
+
+def test_a_source_read_second_hand_says_so_at_the_sentence(page):
+    """Once the address of a marked source is gone and it is a compilation, its mark says so, in full on hover."""
+    drawn = {f"main-{name}": {"wide": "", "narrow": ""} for name in page.main.figures}
+    numbers = main_source_numbers(page, page.main)
+    assert not numbers.second_hand
+    name = next(iter(numbers))
+    sources = [
+        replace(s, url="", publisher=COMPILED, gap=gap_of(COMPILED)) if s.id == name else s for s in page.sources
+    ]
+    compiled = replace(page, sources=sources)
+    marked = main_source_numbers(compiled, page.main)
+    mark = f"{marked[name]} second-hand"
+    html = main_as_html(compiled, page.main, drawn)
+    assert f'<a href="#s-{marked[name]}" title="No address: read second-hand by this project' in html
+    assert f">{mark}</a>" in html
+    assert f"[{mark}]" in main_as_markdown(compiled, page.main)
+    assert "second-hand]" not in main_as_markdown(page, page.main)

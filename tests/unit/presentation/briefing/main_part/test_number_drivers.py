@@ -1,15 +1,18 @@
 """What moves a number: a planted input comes first and is clear, and noise is called chance as often as it is."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
 
 from brief_cases import context, context_with_paths, full_inputs, licensed_run
+from engine_cases import control, simulated
 from monazite.analysis.forecast.policy_paths import PolicyPath, PolicyPaths
 from monazite.presentation.briefing.main_part.number_drivers import COURSE, BranchValues, strongest_movers
 from monazite.presentation.briefing.main_part.pooled_runs import PooledRuns
 from monazite.presentation.briefing.main_part.solved_games import SolvedGames
+from monazite.presentation.briefing.samples import Sample
 from monazite.results.quantity import Quantity
 
 DRAWS, INPUTS = 64, 50
@@ -126,14 +129,30 @@ def test_every_branch_of_a_brief_is_pooled_and_draws_are_matched():
 
 
 def test_a_chance_of_the_talks_is_held_against_the_games_that_its_paths_come_from():
-    """Path n is drawn from game n modulo their number: of three games the first and second have two paths each."""
+    """Path n is drawn from game n modulo their number: of three games the first has two of four paths."""
     deal, none = PolicyPath("deal", (), date(2025, 9, 1), ""), PolicyPath("renewal", (), None, "")
-    paths = PolicyPaths(None, (deal, none, none, deal, none), date(2025, 11, 10), 3)
-    ctx = context_with_paths(paths)
+    ctx = context_with_paths(PolicyPaths(None, (deal, none, none, deal), date(2025, 11, 10), 3))
     games = SolvedGames(ctx.forecast.results, PooledRuns(ctx).priors)
-    q = Quantity(0.4, 0.4, 0.4, "share", "policy_path", {"kind": "deal"}, ctx.forecast.results.run)
+    q = Quantity(0.5, 0.5, 0.5, "share", "policy_path", {"kind": "deal"}, ctx.forecast.results.run)
     (branch,) = games.branches_of(q)
-    assert branch.values.tolist() == [1.0, 0.0, 0.0, 1.0, 0.0]
-    assert branch.draws.tolist() == [0, 1, 2, 0, 1]
+    assert branch.values.tolist() == [1.0, 0.0, 0.0, 1.0]
+    assert branch.draws.tolist() == [0, 1, 2, 0]
     assert {values.shape for values in games.inputs.values()} == {(3,)}
-    assert {"precision", "felt.loss"} <= games.priors.keys()
+    own = {row.parameter for row in ctx.dataset.table("talks") if row.distribution != "constant"}
+    assert own & games.priors.keys() or not own
+
+
+def test_numbers_are_alike_where_the_draws_cannot_tell_which_is_larger(rng):
+    """Two years of one run whose values differ by noise around nought are alike; shifted by three of its sizes not."""
+    run = simulated(control(), months=6, draws=32)
+    ctx = context(run)
+    noise, base = rng.normal(size=32), 10.0 * rng.normal(size=32)
+
+    def number(name: str, values: np.ndarray) -> Quantity:
+        return ctx.run.remember(Sample(values, "MUSD", "loss_central", {"region": name}, run.run, ())).median
+
+    one, other, more = number("A", base), number("B", base + noise - np.median(noise)), number("C", base + noise + 3.0)
+    pooled = PooledRuns(ctx)
+    assert pooled.are_alike(one, other)
+    assert not pooled.are_alike(one, more), "ten times as much noise between draws hides nothing that draws share"
+    assert not pooled.are_alike(one, replace(other, run="another run")), "nothing is known of it"
