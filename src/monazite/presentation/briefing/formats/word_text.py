@@ -49,8 +49,9 @@ class WordText:
         marks = sorted(marks_of(cell, self.numbers))
         if marked and marks:
             for place, number in enumerate(marks):
-                mark = self.numbers.mark(number, self.language.word)
-                self._add_mark(paragraph, f"{NO_BREAK if place else ''}{mark}", number)
+                if place:  # outside of both links, which Writer underlines where one follows the other
+                    paragraph.add_run(NO_BREAK).font.superscript = True
+                self._add_mark(paragraph, self.numbers.mark(number, self.language.word), number)
 
     def add_references(self, paragraph: Any, sources: Iterable[str]) -> None:
         """Add the numbers of sources as links to them."""
