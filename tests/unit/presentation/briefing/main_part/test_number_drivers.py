@@ -8,6 +8,7 @@ import pytest
 
 from brief_cases import context, context_with_paths, full_inputs, licensed_run
 from engine_cases import control, simulated
+from monazite.analysis.forecast.forecast import Forecast
 from monazite.analysis.forecast.policy_paths import PolicyPath, PolicyPaths
 from monazite.presentation.briefing.main_part.number_drivers import COURSE, BranchValues, strongest_movers
 from monazite.presentation.briefing.main_part.pooled_runs import PooledRuns
@@ -125,15 +126,19 @@ def test_every_branch_of_a_brief_is_pooled_and_draws_are_matched():
     name = next(iter(pooled.inputs))
     for branch, run in zip(branches, runs, strict=False):
         assert np.array_equal(pooled.inputs[name][branch.draws], run.results.parameters[name])
-        assert np.array_equal(branch.values, run.sample("price_outside", good=ctx.goods.lead, at=ctx.run.end).values)
+        prices, _ = run.results.select("price_outside", good=ctx.goods.lead)
+        assert np.array_equal(branch.values, prices[:, -1])
 
 
 def test_a_chance_of_the_talks_is_held_against_the_games_that_its_paths_come_from():
     """Path n is drawn from game n modulo their number: of three games the first has two of four paths."""
     deal, none = PolicyPath("deal", (), date(2025, 9, 1), ""), PolicyPath("renewal", (), None, "")
     ctx = context_with_paths(PolicyPaths(None, (deal, none, none, deal), date(2025, 11, 10), 3))
-    games = SolvedGames(ctx.forecast.results, PooledRuns(ctx).priors)
-    q = Quantity(0.5, 0.5, 0.5, "share", "policy_path", {"kind": "deal"}, ctx.forecast.results.run)
+    assert ctx.forecast is not None
+    made = ctx.forecast.results
+    assert isinstance(made, Forecast)
+    games = SolvedGames(made, PooledRuns(ctx).priors)
+    q = Quantity(0.5, 0.5, 0.5, "share", "policy_path", {"kind": "deal"}, made.run)
     (branch,) = games.branches_of(q)
     assert branch.values.tolist() == [1.0, 0.0, 0.0, 1.0]
     assert branch.draws.tolist() == [0, 1, 2, 0]
