@@ -162,7 +162,7 @@ def _source_entries(dataset: Dataset, numbers: Mapping[str, int]) -> list[Source
     for name, number in numbers.items():
         row = bibliography.get(name)
         if row is None:
-            entries.append(SourceEntry(name, number, f"{name} (no entry in the source table)", gap=_gap("")))
+            entries.append(SourceEntry(name, number, f"{name} (no entry in the source table)", gap=gap_of("")))
             continue
         entries.append(
             SourceEntry(
@@ -174,7 +174,7 @@ def _source_entries(dataset: Dataset, numbers: Mapping[str, int]) -> list[Source
                 licence=row.licence,
                 accessed=row.accessed,
                 url=row.url if row.url.startswith(("https://", "http://")) else "",
-                gap="" if row.url else _gap(row.publisher),
+                gap="" if row.url else gap_of(row.publisher),
             )
         )
     return entries
@@ -183,7 +183,7 @@ def _source_entries(dataset: Dataset, numbers: Mapping[str, int]) -> list[Source
 NO_ADDRESS = "No address known."
 
 
-def _gap(publisher: str) -> str:
+def gap_of(publisher: str) -> str:
     """Why a source leads nowhere: an assumption or notes of this project, or a citation without a known address."""
     if publisher.startswith("monazite"):
         return "Of this project: no outside source."

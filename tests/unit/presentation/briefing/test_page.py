@@ -134,7 +134,7 @@ def test_a_source_without_an_address_says_so(page):
     gaps = {source.id: source.gap for source in page.sources}
     assert gaps["notice"] == "No address known."
     assert gaps["lit"] == ""
-    assert "read second-hand by this project" in page_module._gap("secondary compilation")
+    assert "read second-hand by this project" in page_module.gap_of("secondary compilation")
 
 
 def test_a_source_of_the_project_itself_says_so():

@@ -1,6 +1,6 @@
 """Words of a claim in a document of Word: links to parts of it and to the annex beside it, marks of sources."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from importlib import import_module
 from typing import Any
 
@@ -8,7 +8,7 @@ from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.content import Cell
 from monazite.presentation.briefing.formats.word_styles import element
 from monazite.presentation.briefing.language import Language
-from monazite.presentation.briefing.main_part.main_html import LINK, marks_of
+from monazite.presentation.briefing.main_part.main_html import LINK, SourceNumbers, marks_of
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
@@ -31,7 +31,7 @@ class WordText:
         Numbers of the sources by id.
     """
 
-    def __init__(self, document: Any, language: Language, numbers: Mapping[str, int]) -> None:
+    def __init__(self, document: Any, language: Language, numbers: SourceNumbers) -> None:
         self.document, self.language, self.numbers = document, language, numbers
         self._bookmarks = 0
 
@@ -49,7 +49,9 @@ class WordText:
         marks = sorted(marks_of(cell, self.numbers))
         if marked and marks:
             for place, number in enumerate(marks):
-                self._add_mark(paragraph, f"{NO_BREAK if place else ''}{number}", number)
+                if place:  # outside of both links, which Writer underlines where one follows the other
+                    paragraph.add_run(NO_BREAK).font.superscript = True
+                self._add_mark(paragraph, self.numbers.mark(number, self.language.word), number)
 
     def add_references(self, paragraph: Any, sources: Iterable[str]) -> None:
         """Add the numbers of sources as links to them."""

@@ -75,7 +75,7 @@ _INSTRUMENTS = {
     "purchases": "promised purchases",
     "duration": "how long the deal lasts",
 }
-_KINDS = {
+KINDS = {
     "no break": "the truce does not break",
     "lapse": "the truce breaks",
     "renewal": "today's rules are prolonged",
@@ -90,7 +90,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "indicator": BURDENS,
     "measure": MEASURES,
     "instrument": _INSTRUMENTS,
-    "kind": _KINDS,
+    "kind": KINDS,
 }
 _LEADS = {
     "month": "",

@@ -2,25 +2,22 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from statistics import NormalDist
 
 import numpy as np
 
-from monazite.dataset.rows.evidence import Prior
-from monazite.presentation.briefing.claims import range_text
+from monazite.presentation.briefing.claims import Claim, range_text
 from monazite.presentation.briefing.context import BriefContext
-from monazite.presentation.briefing.main_part.card_words import courses_of, driver_in_words, what_in_words
-from monazite.presentation.briefing.results_lookup import ResultsLookup
+from monazite.presentation.briefing.main_part.card_words import KINDS, courses_of, driver_in_words, what_in_words
+from monazite.presentation.briefing.main_part.number_drivers import COURSE, FEWEST_RUNS, Mover
+from monazite.presentation.briefing.main_part.policy_chances import sources_of_chances
+from monazite.presentation.briefing.main_part.pooled_runs import Evidence, PooledRuns
 from monazite.presentation.briefing.samples import Sample
 from monazite.presentation.briefing.talks_content import LEAST_GAMES
 from monazite.presentation.briefing.wording import plain, span
 from monazite.results.quantity import Quantity
 
-MOST_DRIVERS = 3
-FEWEST_RUNS = 16
-"""Runs from which a range says something, and ranks tell what moves a number."""
 _PAGES = (
     (("talks.", "monthly_cost", "deal_probability"), "docs/model/talks.md"),
     (("policy_path",), "docs/model/forecast.md"),
@@ -37,8 +34,8 @@ _PAGES = (
 _USUAL_PAGE = "docs/model/overview.md"
 _RECORDS = {"docs/verification.md": "monazite verify", "docs/scoreboard.md": "monazite hindcast"}
 """What counts the record of past forecasts again, by its page."""
-_BY_CHANCE = 0.1
-"""Chance that a number which nothing moves names a driver all the same: some rank of fifty goes with it by accident."""
+_MOST_DOCUMENTS = 3
+"""Documents on the talks that a card names."""
 _PLAIN_ASSUMPTION = "Assumption of this project, with the range stated in the row"
 """Citation of what the project assumes without further reason."""
 _CHANCES = ("stopped", "policy_path", "shortage", "measure_loses", "truce_break")
@@ -47,12 +44,16 @@ _CHANCES = ("stopped", "policy_path", "shortage", "measure_loses", "truce_break"
 
 @dataclass(frozen=True, slots=True)
 class NumberDriver:
-    """An uncertain quantity that moves a number, and what its distribution rests on.
+    """An uncertain quantity that a number moves with, how sure that is, and what its distribution rests on.
 
     Attributes
     ----------
     text, note
         What it is, and what is said on its size.
+    direction
+        Whether the number rises or falls with it.
+    how_sure
+        Whether it is clear, or may be chance.
     documents
         Citation and address of each document.
     assumption
@@ -61,6 +62,8 @@ class NumberDriver:
 
     text: str
     note: str
+    direction: str
+    how_sure: str
     documents: tuple[tuple[str, str], ...]
     assumption: str
 
@@ -79,6 +82,8 @@ class NumberCard:
         Of which runs it is, or that it is no simulated number.
     runs
         Number of runs; nought for a published figure.
+    looked_at
+        Of how many inputs the drivers are those that it moves with most; nought without drivers.
     no_drivers
         Why there are none; empty where there are.
     page
@@ -93,6 +98,7 @@ class NumberCard:
     basis: str
     runs: int
     drivers: tuple[NumberDriver, ...]
+    looked_at: int
     no_drivers: str
     page: str
     command: str
@@ -104,30 +110,39 @@ class NumberCard:
         return [*filter(None, re.split(r"(?<=\.) (?=[A-Z])", self.spread)), self.basis]
 
 
-def number_card(ctx: BriefContext, q: Quantity) -> NumberCard:
-    """The card of a number of the main part."""
+def number_cards(ctx: BriefContext, claims: Iterable[Claim]) -> dict[str, NumberCard]:
+    """The card of every number of some claims, by ``claim id-name``."""
+    pooled = PooledRuns(ctx)
+    return {
+        f"{claim.id}-{name}": number_card(ctx, q, pooled) for claim in claims for name, q in claim.quantities.items()
+    }
+
+
+def number_card(ctx: BriefContext, q: Quantity, pooled: PooledRuns) -> NumberCard:
+    """The card of a number of the main part; ``pooled`` holds the runs that tell what moves it."""
     what = f"{what_in_words(q, ctx.names, ctx.run.controller)}."
     if q.kind == "data":
         page = q.where.get("page", "")
-        return NumberCard(plain(q), "", what, _published(q), 0, (), "", page, _RECORDS.get(page, ""), q.sources)
-    drivers, runs, command = (), _runs(ctx, q), ""
+        again = _RECORDS.get(page, "")
+        return NumberCard(plain(q), "", what, _published(q), 0, (), 0, _not_simulated(q), page, again, q.sources)
+    runs, command = _runs(ctx, q), ""
     runs_beside = (ctx.other, ctx.returned, ctx.forecast)
     found: Sample | None = None
     for lookup in (ctx.run, *runs_beside, *ctx.slices.values(), *ctx.deals_by_control.values()):
         sample = lookup.sample_of(q) if lookup else None
         if lookup and sample is not None:
             found, runs = sample, len(sample.values)
-            rows = strongest_drivers(lookup, ctx.dataset.table("priors"), sample)
-            drivers = tuple(_driver(ctx, row) for row in rows)
             if lookup in (ctx.other, ctx.returned):
                 command = f"monazite brief scenario.toml --draws {ctx.run.results.draws}"
             elif lookup is not ctx.run and ctx.forecast is not None:
                 command = f"monazite forecast scenario.toml --draws {ctx.forecast.results.draws}"
             break
     command = command or _command(q, runs)
-    spread, why = _spread(q, runs, found), "" if drivers else _no_drivers(runs, found)
-    page = _page(q.outcome)
-    return NumberCard(plain(q), spread, what, _basis(q, runs), runs, drivers, why, page, command, q.sources)
+    evidence = pooled.evidence_on(q)
+    drivers = tuple(_driver(ctx, evidence, mover) for mover in evidence.movers)
+    looked_at, why = (len(evidence.inputs), "") if drivers else (0, _no_drivers(runs, evidence))
+    page, spread = _page(q.outcome), _spread(q, runs, found)
+    return NumberCard(plain(q), spread, what, _basis(q, runs), runs, drivers, looked_at, why, page, command, q.sources)
 
 
 def _published(q: Quantity) -> str:
@@ -174,55 +189,47 @@ def _ends(q: Quantity) -> str:
     return f"{low}, to two digits" if low == high else span(q)
 
 
-def _no_drivers(runs: int, sample: Sample | None) -> str:
+def _not_simulated(q: Quantity) -> str:
+    """Why a number that no run gave has no drivers."""
+    if q.sources:
+        return "An observation: no drivers."
+    return "A count of past forecasts: no drivers." if "page" in q.where else "Not simulated: no drivers."
+
+
+def _no_drivers(runs: int, evidence: Evidence) -> str:
     """Why a card names nothing that moves its number."""
+    if not evidence.is_known:
+        return "What moves it most was not worked out."
     if runs and runs < FEWEST_RUNS:
         return "Too few runs to tell what moves it most."
-    if sample is None:
-        return "What moves it most was not worked out."
-    return "No single assumption moves it clearly."
+    return "Nothing moves it: it is the same in all runs."
 
 
-def strongest_drivers(lookup: ResultsLookup, priors: Sequence[Prior], sample: Sample) -> tuple[Prior, ...]:
-    """The three uncertain quantities whose rank over the runs goes most with that of a number.
-
-    None for fewer than sixteen runs. Equation: with no tie between them, a rank correlation over n runs has a standard
-    deviation of about 1/sqrt(n); of m quantities one passes z/sqrt(n) with a chance of at most 2 m (1 - Phi(z)), which
-    sets z (Bonferroni).
-    """
-    count = len(sample.values)
-    if count < FEWEST_RUNS:
-        return ()
-    rank = _standard_ranks(np.nan_to_num(sample.values, nan=np.inf))
-    if not rank.any():
-        return ()
-    by_name = {row.parameter: row for row in priors}
-    strength: list[tuple[float, Prior]] = []
-    for name, values in lookup.results.parameters.values.items():
-        if name in by_name and values.shape == (count,):
-            strength.append((abs(float(_standard_ranks(values) @ rank)) / count, by_name[name]))
-    strength.sort(key=lambda pair: -pair[0])
-    least = NormalDist().inv_cdf(1.0 - _BY_CHANCE / (2.0 * max(len(strength), 1))) / np.sqrt(count)
-    return tuple(row for size, row in strength[:MOST_DRIVERS] if size > least)
-
-
-def _driver(ctx: BriefContext, row: Prior) -> NumberDriver:
+def _driver(ctx: BriefContext, evidence: Evidence, mover: Mover) -> NumberDriver:
     """An uncertain quantity in words, with the documents that its distribution rests on."""
-    text, note = driver_in_words(row.text or row.parameter.replace(".", " "), ctx.names.the(ctx.run.controller))
-    cited = [ctx.dataset.sources[name] for name in row.source if name in ctx.dataset.sources]
+    if mover.name == COURSE:
+        text, note, direction = "The course of the talks", "", f"Highest where {KINDS[mover.highest]}"
+        cited = [ctx.dataset.sources[name] for name in sources_of_chances(ctx) if name in ctx.dataset.sources]
+        cited = [source for source in cited if source.url][:_MOST_DOCUMENTS]
+    else:
+        row = evidence.priors[mover.name]
+        text, note = driver_in_words(row.text or row.parameter.replace(".", " "), ctx.names.the(ctx.run.controller))
+        direction = "The number rises with it" if mover.rises else "The number falls as it rises"
+        cited = [ctx.dataset.sources[name] for name in row.source if name in ctx.dataset.sources]
     documents = tuple((source.citation, source.url) for source in cited if source.url)
     assumed = [source.citation for source in cited if not source.url]
     reason = "; ".join(dict.fromkeys(assumed)).replace(_PLAIN_ASSUMPTION, "no published figure is used")
-    return NumberDriver(text, note, documents, reason[:1].lower() + reason[1:])
+    return NumberDriver(text, note, direction, _how_sure(mover), documents, reason[:1].lower() + reason[1:])
 
 
-def _standard_ranks(values: np.ndarray) -> np.ndarray:
-    """Ranks (draw,) with mean nought and variance one; noughts where all values are alike."""
-    from scipy.stats import rankdata  # pyright: ignore[reportMissingTypeStubs, reportUnknownVariableType]
-
-    ranks: np.ndarray = rankdata(values)
-    spread = ranks.std()
-    return (ranks - ranks.mean()) / spread if spread > 0 else np.zeros(len(values))
+def _how_sure(mover: Mover) -> str:
+    """Whether a number surely moves with an input, or how many unrelated ones it moves with as much."""
+    if mover.is_clear:
+        return "Clear"
+    number = round(1.0 / mover.by_chance)
+    if mover.name == COURSE:
+        return f"May be chance: one time in {number} courses without effect differ as much"
+    return f"May be chance: one in {number} unrelated inputs does as much"
 
 
 def _runs(ctx: BriefContext, q: Quantity) -> int:

@@ -1,7 +1,7 @@
 """The main part as one self-contained HTML file: cards open without a script, pictures are inline."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from importlib.resources import files
 from typing import Any
 from urllib.parse import urlparse
@@ -13,7 +13,7 @@ from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.content import Cell
 from monazite.presentation.briefing.main_part.cards import NumberCard, NumberDriver
 from monazite.presentation.briefing.main_part.main_page import MainPart
-from monazite.presentation.briefing.page import NO_ADDRESS, BriefPage, SourceEntry
+from monazite.presentation.briefing.page import COMPILED, NO_ADDRESS, BriefPage, SourceEntry, gap_of
 
 _PACKAGE = "monazite.presentation.briefing"
 _BESIDE_A_NUMBER = re.compile(r'[(“]?<button class="num"[^>]*>[^<]*</button>[).,;:”]*')
@@ -21,6 +21,7 @@ _BESIDE_A_NUMBER = re.compile(r'[(“]?<button class="num"[^>]*>[^<]*</button>[)
 LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
 """A link in a claim: its words and where it leads."""
 MOST_MARKS = 3
+SECOND_HAND = "second-hand"
 _UNMARKED = ("headline", "section", "heading", "chart")
 
 
@@ -41,7 +42,7 @@ def main_as_html(
     annex = part.language.word("Annex").lower() if printed else ""
 
     def words(cell: Cell) -> Markup:
-        return unmarked(cell) + _marks(cell, numbers) if isinstance(cell, Claim) else escape(cell)
+        return unmarked(cell) + _marks(cell, numbers, part.language.word) if isinstance(cell, Claim) else escape(cell)
 
     def unmarked(claim: Claim) -> Markup:
         return _claim_html(claim, cards, used, annex)
@@ -78,7 +79,17 @@ def main_as_html(
     return str(template.render(page=page, part=part, css=Markup(css), sources=sources, used=used, printed=printed))
 
 
-def main_source_numbers(page: BriefPage, part: MainPart, *, with_figures: bool = False) -> dict[str, int]:
+class SourceNumbers(dict[str, int]):
+    """Numbers of the sources by id, and which of them were read second-hand alone."""
+
+    second_hand: frozenset[int] = frozenset()
+
+    def mark(self, number: int, spoken: Callable[[str], str]) -> str:
+        """The mark of a source; one that nobody checked where it stands says so at the sentence that rests on it."""
+        return f"{number} {spoken(SECOND_HAND)}" if number in self.second_hand else str(number)
+
+
+def main_source_numbers(page: BriefPage, part: MainPart, *, with_figures: bool = False) -> SourceNumbers:
     """Numbers of the sources of the main part: those marked in its text, then those below charts.
 
     Two sources of one address are one document and share a number; what is shown nowhere has none.
@@ -91,7 +102,10 @@ def main_source_numbers(page: BriefPage, part: MainPart, *, with_figures: bool =
     address = {entry.id: entry.url or entry.id for entry in page.sources}
     known = [s for s in ids if s in address]
     order = {url: i for i, url in enumerate(dict.fromkeys(address[s] for s in known), 1)}
-    return {s: order[address[s]] for s in known}
+    numbers = SourceNumbers((s, order[address[s]]) for s in known)
+    compiled = {entry.id for entry in page.sources if entry.publisher == COMPILED and not entry.url}
+    numbers.second_hand = frozenset(numbers[s] for s in known if s in compiled)
+    return numbers
 
 
 def _leads_to_no_document(entry: SourceEntry) -> bool:
@@ -164,9 +178,16 @@ def marks_of(claim: Claim, numbers: Mapping[str, int]) -> set[int]:
     return set([numbers[s] for s in claim.marked_sources if s in numbers][:MOST_MARKS])
 
 
-def _marks(claim: Claim, numbers: Mapping[str, int]) -> Markup:
+def _marks(claim: Claim, numbers: SourceNumbers, spoken: Callable[[str], str]) -> Markup:
     found = sorted(marks_of(claim, numbers))
     if not found:
         return Markup()
-    refs = Markup(" ").join(Markup('<a href="#s-{0}">{0}</a>').format(n) for n in found)
+    refs = Markup(" ").join(
+        Markup('<a href="#s-{}"{}>{}</a>').format(n, _title(n, numbers, spoken), numbers.mark(n, spoken)) for n in found
+    )
     return Markup('<sup class="src" data-structure>{}</sup>').format(refs)
+
+
+def _title(number: int, numbers: SourceNumbers, spoken: Callable[[str], str]) -> Markup:
+    """What a mark says in full when it is pointed at."""
+    return Markup(' title="{}"').format(spoken(gap_of(COMPILED))) if number in numbers.second_hand else Markup()

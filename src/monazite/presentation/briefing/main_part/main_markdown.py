@@ -1,10 +1,15 @@
 """The main part as Markdown, for mail, chat and version control; charts are links to the PNG files beside it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 
 from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.content import Cell
-from monazite.presentation.briefing.main_part.main_html import listed_sources, main_source_numbers, marks_of
+from monazite.presentation.briefing.main_part.main_html import (
+    SourceNumbers,
+    listed_sources,
+    main_source_numbers,
+    marks_of,
+)
 from monazite.presentation.briefing.main_part.main_page import MainPart
 from monazite.presentation.briefing.main_part.prose import MainTable, ProseBlock
 from monazite.presentation.briefing.page import BriefPage
@@ -28,8 +33,9 @@ def main_as_markdown(page: BriefPage, part: MainPart) -> str:
     return "\n\n".join(out) + "\n"
 
 
-def _block(block: ProseBlock, part: MainPart, numbers: Mapping[str, int]) -> str:
-    text = _words(block.text, numbers)
+def _block(block: ProseBlock, part: MainPart, numbers: SourceNumbers) -> str:
+    spoken = part.language.word
+    text = _words(block.text, numbers, spoken)
     if block.kind in _HEADS:
         return f"{_HEADS[block.kind]} {block.text.text.strip()}"
     if block.kind == "chart":
@@ -41,18 +47,20 @@ def _block(block: ProseBlock, part: MainPart, numbers: Mapping[str, int]) -> str
         )
     if block.kind == "table":
         note = f"\n\n{block.subtitle.text}" if block.subtitle else ""
-        return f"**{text}**\n\n{_table(part.tables[block.name], numbers)}{note}"
+        return f"**{text}**\n\n{_table(part.tables[block.name], numbers, spoken)}{note}"
     label = f"**{block.label}** " if block.label else ""
     return f"{'- ' if block.kind == 'item' else ''}{label}{text}"
 
 
-def _table(table: MainTable, numbers: Mapping[str, int]) -> str:
+def _table(table: MainTable, numbers: SourceNumbers, spoken: Callable[[str], str]) -> str:
     head = f"| {' | '.join(table.head)} |\n|{'---|' * len(table.head)}"
-    return "\n".join([head, *(f"| {' | '.join(_words(cell, numbers) for cell in row)} |" for row in table.rows)])
+    return "\n".join(
+        [head, *(f"| {' | '.join(_words(cell, numbers, spoken) for cell in row)} |" for row in table.rows)]
+    )
 
 
-def _words(cell: Cell, numbers: Mapping[str, int]) -> str:
+def _words(cell: Cell, numbers: SourceNumbers, spoken: Callable[[str], str]) -> str:
     if not isinstance(cell, Claim):
         return cell
     marks = sorted(marks_of(cell, numbers))
-    return cell.text.strip() + "".join(f" [{mark}]" for mark in marks)
+    return cell.text.strip() + "".join(f" [{numbers.mark(mark, spoken)}]" for mark in marks)

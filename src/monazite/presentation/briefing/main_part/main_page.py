@@ -22,7 +22,7 @@ from monazite.presentation.briefing.main_part.assumed_measures import assumption
 from monazite.presentation.briefing.main_part.branches import Branch, BranchFacts, branch_facts
 from monazite.presentation.briefing.main_part.calm_future import SHORT as NO_BREAK
 from monazite.presentation.briefing.main_part.calm_future import with_calm_future
-from monazite.presentation.briefing.main_part.cards import NumberCard, number_card
+from monazite.presentation.briefing.main_part.cards import NumberCard, number_cards
 from monazite.presentation.briefing.main_part.control_outcomes import near_tie
 from monazite.presentation.briefing.main_part.control_starts import IN_SENTENCE, control_starts
 from monazite.presentation.briefing.main_part.controller_facts import controller_facts
@@ -30,6 +30,7 @@ from monazite.presentation.briefing.main_part.dates_ahead import NO_CHANGE, date
 from monazite.presentation.briefing.main_part.decisions import decisions
 from monazite.presentation.briefing.main_part.departures import departure
 from monazite.presentation.briefing.main_part.element_exports import buyer_exports, element_exports, licence_count
+from monazite.presentation.briefing.main_part.eu_benchmarks import benchmarks_met
 from monazite.presentation.briefing.main_part.falsifiers import falsifiers
 from monazite.presentation.briefing.main_part.figures import MainFigure, main_figures
 from monazite.presentation.briefing.main_part.grade_facts import grade_facts
@@ -43,6 +44,7 @@ from monazite.presentation.briefing.main_part.measure_facts import measure_facts
 from monazite.presentation.briefing.main_part.measures_in_words import in_few_words, reported
 from monazite.presentation.briefing.main_part.negotiation_facts import talks_facts
 from monazite.presentation.briefing.main_part.policy_chances import policy_chances
+from monazite.presentation.briefing.main_part.pooled_runs import PooledRuns
 from monazite.presentation.briefing.main_part.price_turn import price_turn
 from monazite.presentation.briefing.main_part.prose import MainTable, ProseBlock, render_prose
 from monazite.presentation.briefing.main_part.published_losses import published_losses
@@ -160,8 +162,7 @@ def compose_main(ctx: BriefContext, code: str = ENGLISH) -> MainPart:
     sections = {name: render_prose(name, facts, ctx.book, name, spoken) for name in SECTIONS}
     tables = {block.name: block.table for blocks in sections.values() for block in blocks if block.table is not None}
     part = MainPart(sections, figures, tables, {}, ctx.run.controller, spoken)
-    cards = {f"{claim.id}-{name}": number_card(ctx, q) for claim in part.claims for name, q in claim.quantities.items()}
-    return MainPart(sections, figures, tables, cards, ctx.run.controller, spoken)
+    return MainPart(sections, figures, tables, number_cards(ctx, part.claims), ctx.run.controller, spoken)
 
 
 def _what_gives_way(facts: Mapping[str, Any], spoken: Language) -> tuple[str, ...]:
@@ -211,6 +212,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
         | {
             "horizon": horizon,
             "first_month": month_text(horizon.first),
+            "last_month": month_text(horizon.last),
             "k": known,
             "ended_days": [end.day for end in known.open.ended],  # of which What's happening tells
             "turn": turn,
@@ -237,6 +239,8 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "dates": dates,
             "no_change": NO_CHANGE,
             "supply": supply,
+            "benchmarks": benchmarks_met(ctx),
+            "alike": PooledRuns(ctx).are_alike,
             "wrong": falsifiers(ctx, horizon, supply, courses, mat.scarcest, stops),
             "questions": (answers := article_answers(AnswerFacts(ctx, horizon, branches, courses, talks, grades))),
             "unused": unused_sentences(ctx, [answer.quote for answer in answers]),

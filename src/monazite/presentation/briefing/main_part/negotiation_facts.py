@@ -10,7 +10,7 @@ from monazite.negotiation.truces import RunningTruce
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.duty_on_lead import GeneralDuty, duty_on_lead, general_duty
 from monazite.presentation.briefing.main_part.horizon import Horizon
-from monazite.presentation.briefing.main_part.past_rounds import past_rounds
+from monazite.presentation.briefing.main_part.past_rounds import past_deals, past_rounds, past_sources
 from monazite.presentation.briefing.quantities import count_quantity
 from monazite.presentation.briefing.talks_content import (
     LevelChance,
@@ -38,6 +38,8 @@ LIFTED = "none"
 """The level of controls at which nothing is held back."""
 _SOMETHING = {"purchases": "some", "technology": "some"}
 """What is likelier than nothing where no size is likelier than nothing, but all of them together are."""
+_NOT = "not "
+_ON_RECORD = ("control", "tariff", "technology", "purchases")
 EVEN_CHANCE = 0.5
 EVENLY = 1.1
 """Ratio of chances to move first from which one side counts as likelier."""
@@ -79,6 +81,8 @@ class Term:
     """The level in force where the talks start; empty where that is not on record."""
     stricter: tuple[str, Quantity] | None = None
     """The likeliest level above it with its chance, which a deal has after an escalation alone; None without."""
+    had: Quantity | None = None
+    """Past deals of the two on record that had the likeliest level; None without any, or where it cannot be told."""
     in_force: GeneralDuty | None = None
     """The duty of today, of which ``today`` is the nearest level that the talks have; None for other terms."""
 
@@ -117,6 +121,8 @@ class TalksFacts:
     """Chance that a deal leaves limits on exports, at whatever level; None where no level lifts them."""
     own_duty: Quantity | None = None
     """Duty of the target on the goods that lead the brief alone, beside the average that is talked about."""
+    deals: Quantity | None = None
+    """Past deals of the two on record; None without any."""
     terms_alike: Quantity | None = None
     """Terms of past deals that were as before the deal, so that expecting no change would have met them."""
 
@@ -157,7 +163,7 @@ def talks_facts(ctx: BriefContext, horizon: Horizon) -> TalksFacts | None:
     if content is None:
         return None
     target, controller = content.state.seats
-    replay = content.replay
+    replay, past = content.replay, past_deals(ctx, controller, target)
     tried = [term.hit for episode in replay for term in episode.terms.values()]
     return TalksFacts(
         controller=ctx.names.the(controller),
@@ -177,11 +183,12 @@ def talks_facts(ctx: BriefContext, horizon: Horizon) -> TalksFacts | None:
         rounds=count_quantity(len(replay), "rounds of talks") if replay else None,
         rounds_met=count_quantity(sum(episode.hit for episode in replay), "rounds met") if replay else None,
         terms_met=count_quantity(sum(tried), "terms met") if tried else None,
-        terms_tried=count_quantity(len(tried), "terms tried") if tried else None,
+        terms_tried=count_quantity(len(tried), "terms tried", past_sources(past)) if tried else None,
         new_end=_announced_end(ctx, horizon),
         limits_stay=_limits_stay(content),
         own_duty=duty_on_lead(ctx, target),
         terms_alike=_terms_alike(ctx, replay),
+        deals=count_quantity(len(past), "past deals") if past else None,
     )
 
 
@@ -208,7 +215,7 @@ def _limits_stay(content: TalksContent) -> Quantity | None:
     if LIFTED not in levels:
         return None
     lifted = content.quantity(_shared(levels)[LIFTED], "terms", instrument="control", level=LIFTED)
-    return _complement(lifted, f"not {LIFTED}")
+    return _complement(lifted, f"{_NOT}{LIFTED}")
 
 
 def _complement(q: Quantity, level: str) -> Quantity:
@@ -285,16 +292,28 @@ def _terms(ctx: BriefContext, content: TalksContent) -> list[Term]:
     givers = {"target": ctx.names.the(target), "controller": ctx.names.the(controller)}
     deals = (*content.terms.others, content.terms.likeliest)
     precedents = {(p.instrument, p.level): p for deal in deals for p in deal.precedents}
-    past = past_rounds(ctx, controller, target)
+    past, deals = past_rounds(ctx, controller, target), past_deals(ctx, controller, target)
     terms: list[Term] = []
     for instrument, levels in content.terms.levels.items():
         side = _GIVERS.get(instrument, "")
         giver = givers.get(side, "both sides")
         term = _term(content, instrument, giver, levels, precedents, past.get(instrument))
+        term = replace(term, had=_had(term, instrument, deals))
         if instrument == "tariff" and (duty := general_duty(ctx, target)) and _nearest(duty, term) == term.today:
             term = replace(term, in_force=duty)
         terms.append(term)
     return terms
+
+
+def _had(term: Term, instrument: str, deals: Sequence[TalksEpisode]) -> Quantity | None:
+    """In how many past deals an instrument was at the likeliest level of a term; how long a deal lasts is no level."""
+    if term.chance is None or not deals or instrument not in _ON_RECORD:
+        return None
+    level = term.chance.where["level"]
+    wanted, is_other = level.removeprefix(_NOT), level.startswith(_NOT)
+    return count_quantity(
+        sum((getattr(deal, f"{instrument}_after") == wanted) != is_other for deal in deals), "past deals with it"
+    )
 
 
 def _nearest(duty: GeneralDuty, term: Term) -> str:
@@ -322,7 +341,7 @@ def _term(
         precedent = None
     words, likeliest = _level_words(levels[key].label), chance(levels[key], key)
     if instrument in _SOMETHING and key == LIFTED and likeliest.value < EVEN_CHANCE:
-        words, likeliest = _SOMETHING[instrument], _complement(likeliest, f"not {LIFTED}")
+        words, likeliest = _SOMETHING[instrument], _complement(likeliest, f"{_NOT}{LIFTED}")
     return Term(
         name=INSTRUMENTS.get(instrument, instrument.capitalize()),
         giver=giver,

@@ -1,4 +1,4 @@
-"""What the last round of talks on record had of each instrument."""
+"""What past rounds of talks on record had of each instrument."""
 
 from collections.abc import Sequence
 
@@ -10,12 +10,10 @@ from monazite.presentation.briefing.talks_content import TermPrecedent
 
 def past_rounds(ctx: BriefContext, controller: str, target: str) -> dict[str, TermPrecedent]:
     """What the last round of talks on record between the two had of each instrument; none for a pair without rounds."""
-    rounds: Sequence[TalksEpisode] = ctx.dataset.table("episodes")
-    if not rounds or not ctx.dataset.table("concessions"):
+    rounds = past_deals(ctx, controller, target)
+    if not rounds:
         return {}
     steps = ladders(ctx.dataset, controller, target)
-    if not any(ladder.is_on_record for ladder in steps.values()):
-        return {}
     last = max(rounds, key=lambda row: row.deal)
     rungs = {name: _rung_of(last, ladder) for name, ladder in steps.items()}
     return {
@@ -27,6 +25,20 @@ def past_rounds(ctx: BriefContext, controller: str, target: str) -> dict[str, Te
         )
         for name, rung in rungs.items()
     }
+
+
+def past_deals(ctx: BriefContext, controller: str, target: str) -> Sequence[TalksEpisode]:
+    """The rounds of talks on record between the two, each of which ended in a deal; none for a pair without any."""
+    rounds: Sequence[TalksEpisode] = ctx.dataset.table("episodes")
+    if not rounds or not ctx.dataset.table("concessions"):
+        return ()
+    steps = ladders(ctx.dataset, controller, target)
+    return rounds if any(ladder.is_on_record for ladder in steps.values()) else ()
+
+
+def past_sources(rounds: Sequence[TalksEpisode]) -> tuple[str, ...]:
+    """Sources of rounds of talks."""
+    return tuple(dict.fromkeys(source for row in rounds for source in row.source))
 
 
 def _rung_of(past: TalksEpisode, ladder: Ladder) -> int:

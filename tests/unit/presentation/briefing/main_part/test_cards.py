@@ -16,9 +16,11 @@ from monazite.presentation.briefing.main_part.card_words import (
     outcome_in_words,
     what_in_words,
 )
-from monazite.presentation.briefing.main_part.cards import number_card, strongest_drivers
-from monazite.presentation.briefing.main_part.main_html import main_as_html
-from monazite.presentation.briefing.page import compose
+from monazite.presentation.briefing.main_part.cards import number_card
+from monazite.presentation.briefing.main_part.main_html import main_as_html, main_source_numbers
+from monazite.presentation.briefing.main_part.main_markdown import main_as_markdown
+from monazite.presentation.briefing.main_part.pooled_runs import PooledRuns
+from monazite.presentation.briefing.page import COMPILED, compose, gap_of
 from monazite.presentation.briefing.samples import Sample
 from monazite.results.names import Names
 from monazite.results.outcomes.registry import REGISTRY
@@ -114,7 +116,7 @@ def test_what_a_range_is_depends_on_the_number():
     ctx = context(run)
     values = np.linspace(100.0, 2000.0, 32)
     sample = ctx.run.remember(Sample(values, "MUSD", "loss_central", {"region": "EU"}, run.run, ()))
-    card = partial(number_card, ctx)
+    card = partial(number_card, ctx, pooled=PooledRuns(ctx))
     assert card(sample.median).spread == "Nine runs in ten: 200 million dollars to 1.9 billion dollars."
     assert card(sample.bad_case).spread.startswith("One run in twenty exceeds it. Nine runs in ten: ")
     assert card(sample.bad_case).on_its_range[0] == "One run in twenty exceeds it."
@@ -134,14 +136,26 @@ def test_what_a_range_is_depends_on_the_number():
     assert card(unknown).no_drivers == "What moves it most was not worked out."
 
 
-def test_a_number_that_nothing_moves_names_nothing():
-    """Of fifty quantities a few always go with a number by accident; at most one number in ten may name any."""
-    run = simulated(control(), months=6, draws=32)
-    ctx, rng = context(run), np.random.default_rng(1)
-    priors = ctx.dataset.table("priors")
-    samples = [Sample(rng.normal(size=32), "1", "x", {}, run.run, ()) for _ in range(200)]
-    named = sum(bool(strongest_drivers(ctx.run, priors, sample)) for sample in samples)
-    assert named <= 0.17 * len(samples)  # a tenth, and two standard deviations of a count of 200 for chance
+def test_every_simulated_number_names_three_inputs_and_how_sure_each_is():
+    ctx = context(simulated(control(), months=6, draws=32))
+    pooled, good, run = PooledRuns(ctx), ctx.goods.lead, ctx.run
+    numbers = [
+        run.quantity_or_none("price_outside", good=good, at=run.end),
+        run.quantity_or_none("cover", good=good, region="EU", at=run.end),
+        run.quantity_or_none("loss_central", sector="total", region="US", over=(run.start, run.end), reduce="sum"),
+    ]
+    for q in numbers:
+        card = number_card(ctx, q, pooled)
+        assert (len(card.drivers), card.no_drivers) == (3, "")
+        assert card.looked_at > 20
+        assert all(d.how_sure == "Clear" or d.how_sure.startswith("May be chance: one in ") for d in card.drivers)
+        assert all(d.documents or d.assumption for d in card.drivers)
+
+
+def test_what_was_observed_has_no_drivers(page):
+    observed = [card for card in page.main.cards.values() if card.basis == "A published figure, not simulated."]
+    assert observed
+    assert {card.no_drivers for card in observed} == {"An observation: no drivers."}
 
 
 def test_a_driver_names_its_document_or_that_it_is_assumed(page):
@@ -149,7 +163,8 @@ def test_a_driver_names_its_document_or_that_it_is_assumed(page):
     row = next(r for r in ctx.dataset.table("priors") if r.distribution != "constant")
     values = np.exp(ctx.run.results.parameters.values[row.parameter])
     sample = ctx.run.remember(Sample(values, "1", "loss_central", {}, ctx.run.results.run, ()))
-    driver = number_card(ctx, sample.median).drivers[0]
+    driver = number_card(ctx, sample.median, PooledRuns(ctx)).drivers[0]
+    assert (driver.how_sure, driver.direction) == ("Clear", "The number rises with it")
     cited = [ctx.dataset.sources[name] for name in row.source if name in ctx.dataset.sources]
     assert [url for _, url in driver.documents] == [source.url for source in cited if source.url]
     assert bool(driver.assumption) == any(not source.url for source in cited)
@@ -158,9 +173,29 @@ def test_a_driver_names_its_document_or_that_it_is_assumed(page):
 def test_a_chance_from_courses_of_the_talks_says_how_many():
     ctx = context(simulated(control(), months=6, draws=32))
     where = {"kind": "lapse", "by": "2027-01-10", "rule": "share of 512 courses of the talks, in twentieths"}
-    card = number_card(ctx, Quantity(0.15, 0.15, 0.15, "share", "policy_path", where, "another run"))
+    pooled = PooledRuns(ctx)
+    card = number_card(ctx, Quantity(0.15, 0.15, 0.15, "share", "policy_path", where, "another run"), pooled)
     assert card.basis == "512 courses of the talks."
     measure = Quantity(5.0, 1.0, 9.0, "MUSD", "measure_cost", {"measure": "stock", "runs": "32"}, "another run")
-    assert (number_card(ctx, measure).runs, number_card(ctx, measure).command) == (32, "monazite brief scenario.toml")
+    assert ((found := number_card(ctx, measure, pooled)).runs, found.command) == (32, "monazite brief scenario.toml")
     replayed = Quantity(2.4, 0.6, 22.0, "1", "price_ratio", {"good": "Dy.oxide", "case": "re-2025"}, "hindcast")
-    assert number_card(ctx, replayed).command == "monazite hindcast re-2025"
+    assert number_card(ctx, replayed, pooled).command == "monazite hindcast re-2025"
+
+
+def test_a_source_read_second_hand_says_so_at_the_sentence(page):
+    """Once the address of a marked source is gone and it is a compilation, its mark says so, in full on hover."""
+    drawn = {f"main-{name}": {"wide": "", "narrow": ""} for name in page.main.figures}
+    numbers = main_source_numbers(page, page.main)
+    assert not numbers.second_hand
+    name = next(iter(numbers))
+    sources = [
+        replace(s, url="", publisher=COMPILED, gap=gap_of(COMPILED)) if s.id == name else s for s in page.sources
+    ]
+    compiled = replace(page, sources=sources)
+    marked = main_source_numbers(compiled, page.main)
+    mark = f"{marked[name]} second-hand"
+    html = main_as_html(compiled, page.main, drawn)
+    assert f'<a href="#s-{marked[name]}" title="No address: read second-hand by this project' in html
+    assert f">{mark}</a>" in html
+    assert f"[{mark}]" in main_as_markdown(compiled, page.main)
+    assert "second-hand]" not in main_as_markdown(page, page.main)

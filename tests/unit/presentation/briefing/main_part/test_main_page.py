@@ -4,19 +4,17 @@ import re
 from functools import partial
 from types import SimpleNamespace
 
-import numpy as np
 import pytest
 
 from brief_cases import READING, brief_run, context, full_inputs, licences, licensed_run
-from engine_cases import control, simulated
 from monazite.presentation.briefing.language import language
 from monazite.presentation.briefing.main_part import main_page, negotiation_facts
-from monazite.presentation.briefing.main_part.cards import number_card, strongest_drivers
+from monazite.presentation.briefing.main_part.cards import number_card
 from monazite.presentation.briefing.main_part.main_html import main_as_html, main_source_numbers
 from monazite.presentation.briefing.main_part.main_markdown import main_as_markdown
 from monazite.presentation.briefing.main_part.main_page import compose_main
+from monazite.presentation.briefing.main_part.pooled_runs import PooledRuns
 from monazite.presentation.briefing.page import compose
-from monazite.presentation.briefing.samples import Sample
 from monazite.presentation.briefing.talks_content import LevelChance, TalksContent
 
 
@@ -82,20 +80,7 @@ def test_a_card_says_range_runs_and_where_the_number_is_from(page):
     assert card.spread.endswith("%.")
     assert card.basis == "8 runs."
     assert card.drivers == (), "eight runs are too few to tell what moves a number"
-    assert number_card(ctx, q) == card
-
-
-def test_drivers_are_what_moves_a_number_most():
-    """A number made of one parameter alone has it as its first driver."""
-    run = simulated(control(), months=6, draws=32)
-    ctx = context(run)
-    priors = ctx.dataset.table("priors")
-    row = next(r for r in priors if r.distribution != "constant" and r.parameter in run.parameters.values)
-    sample = Sample(np.exp(run.parameters.values[row.parameter]), "1", "x", {}, run.run, ())
-    drivers = strongest_drivers(ctx.run, priors, sample)
-    assert drivers == (row,)
-    still = Sample(np.ones(32), "1", "x", {}, run.run, ())
-    assert strongest_drivers(ctx.run, priors, still) == ()
+    assert number_card(ctx, q, PooledRuns(ctx)) == card
 
 
 def test_sources_lead_to_a_document_or_say_that_they_are_assumptions(page, html):
