@@ -94,8 +94,8 @@ def test_branches_are_named_by_what_they_hold():
     with_both = [brief_run(licences(), announced, threat, enforce_threats=enforced) for enforced in (False, True)]
     labels = branch_labels(context(with_both[0], alternative=with_both[1]))
     assert labels == (
-        "With licences for the United States",
-        "With an added tariff of 25% on top",
+        "With licences for the United States and nothing else",
+        "With licences for the United States and an added tariff of 25%",
     )
     record = [brief_run(threat, enforce_threats=enforced) for enforced in (False, True)]
     assert branch_labels(context(record[0], alternative=record[1])) == (
