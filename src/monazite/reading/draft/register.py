@@ -177,8 +177,9 @@ class Register:
             and row.level and abs(tonnes - row.level) <= SAME_RATE * row.level and row.until is not None
         ]  # fmt: skip
         last = max(days, default=None)
-        is_later = last is not None and measure.end > last + ROUNDED
-        return last if is_later and (measure.start is None or measure.start <= last) else None
+        if last is None or measure.end <= last + ROUNDED or (measure.start is not None and measure.start > last):
+            return None
+        return last
 
     def _runs_out(self, row: RecordedMeasure) -> date | None:
         """The last day of a suspension, else that on which the record's run lets return what it suspends."""

@@ -31,20 +31,20 @@ def single_licences(work: MeasureWork) -> list[dict[str, Any]]:
         work.leave_out("it is not said when the general licences end, nor is that on record")
         return []
     pairs = _eased(register, row.id)
-    blocks = [block for eased, before in pairs for block in _blocks(work, register, eased, before)]
+    blocks = [block for eased, earlier in pairs for block in _blocks(work, register, eased, earlier)]
     if not blocks:
         work.leave_out(
             "the record does not have how licences for these goods and buyers were handled without general ones"
         )
         return []
     work.folders.update(register.run.dataset)
-    eased, before = pairs[0]
+    eased, earlier = pairs[0]
     since = day_text(row.in_force or eased.start)
     work.doubt(
         "unrenewed_licences",
         (Choice("one-by-one", f"licences one by one, as before {since}", {}),),
-        before=f"{before.approval:.0%}", general=f"{eased.approval:.0%}",
-        review=f"{before.review:g}", general_review=f"{eased.review:g}",
+        usual=f"{earlier.approval:.0%}", general=f"{eased.approval:.0%}",
+        review=f"{earlier.review:g}", general_review=f"{eased.review:g}",
     )  # fmt: skip
     return blocks
 
@@ -74,22 +74,24 @@ def _eased(register: Register, name: str) -> list[tuple[ExportControl, ExportCon
     return sorted(pairs, key=lambda pair: "*" not in pair[0].destinations)
 
 
-def _blocks(work: MeasureWork, register: Register, eased: ExportControl, before: ExportControl) -> list[dict[str, Any]]:
+def _blocks(
+    work: MeasureWork, register: Register, eased: ExportControl, earlier: ExportControl
+) -> list[dict[str, Any]]:
     """One regime as it was before general licences, for those whom the article names or for all whom it held."""
     goods, named = _goods(work, eased.goods), target_regions(work)
     if "*" in eased.destinations:
         buyers = [r for r in named if r != "*"] or _all_but(work, register, eased)
-        apart = {p.destinations[0] for p, _ in _eased(register, eased.record) if "*" not in p.destinations}
-        buyers = [r for r in buyers if r not in apart or "*" in named or not named]
+        separate = {p.destinations[0] for p, _ in _eased(register, eased.record) if "*" not in p.destinations}
+        buyers = [r for r in buyers if r not in separate or "*" in named or not named]
     else:
         buyers = [r for r in eased.destinations if not named or "*" in named or r in named]
     if not buyers or not goods:
         return []
     block = policy_base(work, "export_control")
     block.pop("end", None)
-    regime: dict[str, Any] = {"goods": goods, "destinations": buyers, "approval": before.approval,
-                              "review": before.review}  # fmt: skip
-    return [block | regime | ({} if before.military is None else {"military": before.military})]
+    regime: dict[str, Any] = {"goods": goods, "destinations": buyers, "approval": earlier.approval,
+                              "review": earlier.review}  # fmt: skip
+    return [block | regime | ({} if earlier.military is None else {"military": earlier.military})]
 
 
 def _all_but(work: MeasureWork, register: Register, eased: ExportControl) -> list[str]:
