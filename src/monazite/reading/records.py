@@ -11,6 +11,8 @@ KINDS = (
 BARRIERS = ("export_control", "export_tax", "tariff", "tech_control")
 """Kinds that hold goods or know-how back."""
 STATUSES = ("in_force", "announced", "threatened", "considered", "suspended", "lifted", "reported", "denied")
+UNRENEWED = "unrenewed_licences"
+"""Variant of an export control that is the end of general licences: single ones come back."""
 
 Level = float | dict[str, Any] | None
 

@@ -12,7 +12,7 @@ from monazite.reading.draft.limits_of_exports import limits_of_exports
 from monazite.reading.draft.measure_policies import ASKED
 from monazite.reading.draft.minerals import leading_goods
 from monazite.reading.mentions.asked_points import asked_points
-from monazite.reading.parties.countries import country_name
+from monazite.reading.parties.countries import REGIONS, country_name
 from monazite.reading.records import Evidence, sentence_of
 from monazite.reading.result import Reading
 from monazite.reading.rule_reader import marked_sentences
@@ -186,8 +186,10 @@ def _is_text(sentence: Sentence, by: dict[int, list[tuple[str, str, str, str]]])
 
 
 def _regions_aimed_at(drafted: Draft) -> list[str]:
-    """Regions that the article's own export controls name."""
+    """Regions that the article's own export controls name; none where they are on all others but a few."""
     named = [r for p in drafted.own if p.kind == "export_control" for r in p.destinations if r != "*"]
+    if 2 * len(set(named)) > len(REGIONS):
+        return []
     return list(dict.fromkeys(name.partition(".")[0] for name in named))
 
 

@@ -11,6 +11,7 @@ from monazite.reading.measures.follow_up import complete_last_measure
 from monazite.reading.measures.measures import read_sentence
 from monazite.reading.measures.military import mark_military
 from monazite.reading.measures.table_measures import measures_of_tables
+from monazite.reading.measures.unrenewed_licences import mark_unrenewed
 from monazite.reading.mentions.article_topics import article_topics, country_pair, named_states, themes
 from monazite.reading.mentions.official_notice import notice_measure
 from monazite.reading.parties.actor_roles import roles
@@ -64,6 +65,7 @@ class RuleReader:
             named_states=named_states(marked),
         )
         mentions, events, stances = _read_sentences(marked, ctx)
+        mark_unrenewed(mentions, marked, written.day)
         measures, unread = measures_of_tables(tables, sentences, merge_mentions(mentions), written.day)
         if notice := notice_measure(marked, ctx.evidence, written):
             measures = [notice, *(m for m in measures if (m.actor, m.kind) != (notice.actor, notice.kind))]

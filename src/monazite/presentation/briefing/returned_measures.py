@@ -67,7 +67,10 @@ def with_measures_back(sc: Scenario, ds: Dataset, today: date, *, beside_talks: 
         return None
     ids = {measure.row.id for measure in back}
     kept = [p for p in sc.policy if not (p.record in ids and p.status == "threatened")]
-    policy = (*kept, *(measure.policy for measure in back))
+    # a later block replaces an earlier one, so that what begins after they are back stands behind them
+    first = min(measure.day for measure in back)
+    standing = (p for p in kept if p.start <= first)
+    policy = (*standing, *(measure.policy for measure in back), *(p for p in kept if p.start > first))
     return sc.model_copy(update={"name": f"{sc.name}: {NAME}", "policy": policy})
 
 

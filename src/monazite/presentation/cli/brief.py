@@ -187,6 +187,7 @@ def make_brief(order: BriefOrder, partial: Path) -> BriefFacts:
         begun = None if at_table is None else run_up_to_talks(sc, at_table, order.draws, posterior)
         results = run_scenario(sc, order.draws, posterior) if begun is None else begun.results
         fewer = min(results.draws, ALTERNATIVE_DRAWS)
+        paired = results.draws if order.reading and not at_table else fewer  # sums of both branches stand side by side
         # first, while the talks need little memory: it holds tables of some hundred megabytes
         table = beside.submit(results.write_parquet, partial / "results.parquet")
         baseline = beside.submit(run_beside, scenario_to_compare_with(sc), fewer, posterior, beside.watch)
@@ -197,7 +198,7 @@ def make_brief(order: BriefOrder, partial: Path) -> BriefFacts:
         rounds = None if at_table is None else beside.submit(past_rounds, at_table, beside.watch)
         content = None if at_table is None else play_talks(at_table, posterior, FORECAST_DRAWS)
         branch = on_months_of(sc, order.other) if order.other else with_likeliest_deal(at_table or sc, content)
-        other = None if branch is None else beside.submit(run_beside, branch, fewer, posterior, beside.watch)
+        other = None if branch is None else beside.submit(run_beside, branch, paired, posterior, beside.watch)
         beside.check()
         ahead = forecast_ahead(at_table, order.prior, begun)
         beside.check()

@@ -7,6 +7,7 @@ from typing import Any
 from monazite.reading.doubts.doubt import Choice, Doubt
 from monazite.reading.doubts.question import AS_READ, LEAVE_OUT, ON_RECORD, Answer, Question
 from monazite.reading.draft.draft_work import MeasureWork, describe_measure, goods_in_words, region_name
+from monazite.reading.parties.countries import REGIONS
 from monazite.reading.records import sentence_of
 
 ORDER = ("destinations", "on", "members", "goods", "approval", "rate", "access", "cover", "amount")
@@ -124,7 +125,7 @@ def policy_in_words(block: Mapping[str, Any]) -> str:
     """A policy in a few words: what is simulated, of whom, on whom, on what, how much, from when."""
     kind = "export ban" if block.get("ban") else block["kind"].replace("_", " ")
     whom = block.get("destinations") or block.get("on") or block.get("members") or block.get("partners") or ()
-    on = " and ".join(region_name(r.partition(".")[0]) + _part(r) for r in whom)
+    on = _all_but(whom, block["actor"]) or " and ".join(region_name(r.partition(".")[0]) + _part(r) for r in whom)
     link = "with" if block["kind"] in ("alliance", "partnership") else "on"
     goods = goods_in_words(block.get("goods", ()))
     parts = [f"{kind} of {region_name(block['actor'])}{f' {link} {on}' if on else ''}{f' ({goods})' if goods else ''}"]
@@ -135,6 +136,12 @@ def policy_in_words(block: Mapping[str, Any]) -> str:
     parts += [f"{goods_in_words([g])} at {price:g} USD/kg" for g, price in block.get("floor", {}).items()]
     parts.append(f"from {block['start']}" + (f" to {block['end']}" if block.get("end") else ""))
     return ", ".join(parts) + (" if there is no deal" if block.get("status") == "threatened" else "")
+
+
+def _all_but(whom: Sequence[str], actor: str) -> str:
+    """Those whom a measure spares, where it is on all other regions; empty where it is on few."""
+    spared = [r for r in REGIONS if r not in (*whom, actor)]
+    return f"all but {' and '.join(map(region_name, spared))}" if spared and len(spared) < len(whom) else ""
 
 
 def _part(name: str) -> str:

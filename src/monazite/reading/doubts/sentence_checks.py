@@ -9,7 +9,7 @@ from monazite.reading.doubts.doubt import Choice
 from monazite.reading.draft.draft_work import WIDE_GROUPS, MeasureWork, doubt_group_beside
 from monazite.reading.measures.status import ends_pause
 from monazite.reading.parties.countries import country_name
-from monazite.reading.records import BARRIERS, Evidence, ReadMeasure, sentence_of
+from monazite.reading.records import BARRIERS, UNRENEWED, Evidence, ReadMeasure, sentence_of
 from monazite.reading.text.annotations import MarkedSentence, WordMark
 from monazite.reading.text.article import Sentence
 from monazite.reading.text.tables import good_name, good_rows, pattern, words
@@ -60,6 +60,12 @@ def check_sentence(work: MeasureWork) -> None:
     if m.mention is None:
         return
     marked = marked_evidence(sentence_of(m))
+    if m.variant == UNRENEWED:  # what is done to general licences was settled as it was read
+        _who_and_what(work, m, m.mention.first, m.mention.last, marked)
+        _exchange(work, m, m.mention.first, m.mention.last, marked)
+        work.doubts.pop("nothing_named", None)
+        work.doubts.pop("goods_inferred", None)
+        return
     of_words = (_who_and_what, _begins, _direction, _exchange, _asked_for, _decided, _state, _buyers, _targets)
     of_goods = (_number, _examples_of_group, _form_of_goods, _other_goods)
     for check in of_words if m.mention.source == "table" else (*of_words, *of_goods):

@@ -51,6 +51,7 @@ class MeasureWork:
     acted: date | None = None  # the day of the act, where the measure is said to run from a later one
     next_meeting: date | None = None  # the first day ahead on which the sides of the article talk
     simulated_as: str = ""  # what of the dataset the measure is, when that simulates it
+    prolongs: bool = False  # it is one on record that lasts longer
     on_record: str = ""  # title of the row of the dataset that the measure is, with what that row says
     regions: tuple[str, ...] = REGIONS  # of the minerals that the article is about
     minerals: tuple[str, ...] = ()  # folders of the minerals that the article names; none: it is open
@@ -123,7 +124,7 @@ def goods_patterns(work: MeasureWork) -> list[str]:
             if good not in ("*", *GROUPS) or not work.minerals:
                 work.folders.add(good_rows()[good]["folder"])
         else:
-            work.leave_out(f"{good_name(good)}: no data folder for it yet")
+            work.leave_out(f"there is no data on {good_name(good)} yet, so that nothing of it can be simulated")
     if not work.measure.goods and work.measure.kind in ("export_control", "export_tax"):
         work.doubt("goods_none")
         found = ["heavy", "magnet"] if work.has_rare_earths else work.all_patterns

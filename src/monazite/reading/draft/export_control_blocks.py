@@ -16,7 +16,8 @@ from monazite.reading.draft.draft_work import (
     within_bounds,
 )
 from monazite.reading.draft.register import Register
-from monazite.reading.records import sentence_of
+from monazite.reading.draft.single_licences import single_licences
+from monazite.reading.records import UNRENEWED, sentence_of
 from monazite.reading.text.tables import pattern
 from monazite.reading.timing.durations import MONTHS_IN, count_of
 from monazite.scenario.policies import add_months
@@ -32,6 +33,8 @@ _NO_MAGNETS, _REVIEW, _FASTER = pattern("goods.no_magnets"), pattern("measure.re
 def export_control(work: MeasureWork) -> list[dict[str, Any]]:
     """A quota by weight, a ban, or a licence regime; what is suspended comes back in the no-deal branch."""
     m = work.measure
+    if m.variant == UNRENEWED:
+        return single_licences(work)
     goods = goods_patterns(work)
     if not goods:
         return []
@@ -40,6 +43,7 @@ def export_control(work: MeasureWork) -> list[dict[str, Any]]:
     if m.status == "suspended":
         return _after_suspension(work, goods)
     if m.variant == "quota" and isinstance(m.level, dict) and m.level["unit"] in ("t", "t/yr"):
+        _after_quota_on_record(work)
         if m.level["unit"] == "t":
             work.assume("its tonnes are taken as those of a year" + ("" if m.end else ", and of every year after it"))
         return [
@@ -51,6 +55,14 @@ def export_control(work: MeasureWork) -> list[dict[str, Any]]:
     if m.announced:
         block["announced"] = m.announced
     return _regime(work, block)
+
+
+def _after_quota_on_record(work: MeasureWork) -> None:
+    """A quota on record that is to last longer begins when the one on record ends: up to then the run holds it."""
+    last = work.register.quota_prolonged_from(work.measure) if work.register is not None else None
+    if last is not None:
+        work.measure.start, work.measure.status, work.prolongs = last + timedelta(days=1), "announced", True
+        work.assume(f"the quota on record runs to {last}, so that it is prolonged from then on")
 
 
 def _regime(work: MeasureWork, block: dict[str, Any]) -> list[dict[str, Any]]:

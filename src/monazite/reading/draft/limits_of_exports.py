@@ -7,12 +7,12 @@ from monazite.reading.draft.draft_work import Draft
 from monazite.reading.draft.measure_policies import RECORD_HOLDS
 from monazite.reading.draft.minerals import HOLDS_BACK, order_of_news
 from monazite.reading.parties.countries import region_of
-from monazite.reading.records import ReadMeasure
+from monazite.reading.records import UNRENEWED, ReadMeasure
 from monazite.reading.result import Reading
 from monazite.reading.text.tables import good_name, good_rows
 
 _STANDS = ("in_force", "announced")
-_TOLD_APART = {"ban": "ban", "quota": "quota"}
+_TOLD_APART = {"ban": "ban", "quota": "quota", UNRENEWED: UNRENEWED}
 
 
 def limits_of_exports(reading: Reading, drafted: Draft) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from monazite.reading.draft.draft_work import Draft, MeasureWork, describe_measu
 from monazite.reading.draft.policy_blocks import policies_of
 from monazite.reading.draft.register import Register
 from monazite.reading.parties.countries import regions_of
-from monazite.reading.records import ReadMeasure, Remark, following
+from monazite.reading.records import UNRENEWED, ReadMeasure, Remark, following
 from monazite.reading.result import Reading
 from monazite.reading.text.tables import good_rows
 
@@ -131,7 +131,11 @@ def _works(
         elif policies:
             check_sentence(work)
             check_second_reader(work)
-            check_record(work)
+            if work.prolongs:
+                work.doubts.pop("kept", None)
+                work.doubts.pop("direction", None)
+            elif measures[number].variant != UNRENEWED:  # the row on record is what ends
+                check_record(work)
             check_duplicates(work, policies, earlier)
             check_repeated(work, [measures[at] for at in out.agreed])
             work.settle_checked()
@@ -171,6 +175,8 @@ def _row_by_hand(measure: ReadMeasure, register: Register) -> RecordedMeasure | 
 
 def _recorded(measure: ReadMeasure, register: Register) -> RecordedMeasure | None:
     """The row of the register that the record's run simulates for a measure; None if it is news."""
+    if measure.variant == UNRENEWED or register.quota_prolonged_from(measure) is not None:
+        return None  # the record holds what ends
     if measure.status not in RECORDED or measure.later_state or register.prolonged_from(measure) is not None:
         return None
     row = register.row_of(measure)

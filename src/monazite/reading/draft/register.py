@@ -166,6 +166,21 @@ class Register:
         last = max((day for row in rows if (day := self._runs_out(row)) is not None), default=None)
         return last if last is not None and (measure.end is None or measure.end > last + ROUNDED) else None
 
+    def quota_prolonged_from(self, measure: ReadMeasure) -> date | None:
+        """The last day on record of a quota of the same tonnes that is to last longer; None where there is none."""
+        if measure.variant != "quota" or measure.end is None or not isinstance(measure.level, dict):
+            return None
+        tonnes = float(measure.level["value"])
+        days = [
+            row.until for row in self.rows
+            if row.kind == "quota" and row.actor == measure.actor and count_shared_goods(measure.goods, [*row.goods])
+            and row.level and abs(tonnes - row.level) <= SAME_RATE * row.level and row.until is not None
+        ]  # fmt: skip
+        last = max(days, default=None)
+        if last is None or measure.end <= last + ROUNDED or (measure.start is not None and measure.start > last):
+            return None
+        return last
+
     def _runs_out(self, row: RecordedMeasure) -> date | None:
         """The last day of a suspension, else that on which the record's run lets return what it suspends."""
         back = [p.start for p, _ in self._returning(row.actor, row.goods) if p.start > self.day]

@@ -53,6 +53,16 @@ def test_licences_are_back_as_well_where_the_register_suspended_licences():
     assert measure_in_words(Names(ds), back.policy).startswith("licences on synthetic graphite")
 
 
+def test_what_begins_later_stands_behind_what_is_back():
+    """A later block replaces an earlier one: an article's licences of December were eased by these."""
+    sc, ds = record("cn-graphite-2023")
+    (back,) = returned_measures(sc, ds, WRITTEN)
+    later = back.policy.model_copy(update={"start": date(2026, 12, 18), "record": "", "text": "Of an article."})
+    made = with_measures_back(sc.model_copy(update={"policy": (*sc.policy, later)}), ds, WRITTEN)
+    assert made is not None
+    assert made.policy.index(back.policy) < made.policy.index(later)
+
+
 def test_nothing_is_back_before_that_day_nor_after_a_prolongation():
     sc, ds = record("cn-ga-ge-2023")
     assert with_measures_back(sc, ds, date(2026, 11, 26)) is None

@@ -98,14 +98,14 @@ def test_a_tariff_without_a_rate_takes_the_documented_one() -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("China banned exports of indium on 20 October 2025.", "indium: no data folder"),
+        ("China banned exports of indium on 20 October 2025.", "there is no data on indium yet"),
         ("Beijing is considering an export ban on dysprosium.", "only considered"),
         ("China has no plans to restrict exports of dysprosium.", "it is not so, or not planned"),
         ("China has reportedly halted exports of terbium.", "only reported"),
         ("China abolished its export quotas on rare earths on 1 October 2025.", "it is lifted"),
         ("China will buy 12 million tonnes of US soybeans by the end of 2025.", "no market here"),
         ("The United States and China are considering a truce in their tariff war.", "only considered"),
-        ("Glencore will open a copper smelter in Chile in 2027.", "no data folder"),
+        ("Glencore will open a copper smelter in Chile in 2027.", "there is no data on copper yet"),
         ("The US put Chinese chipmaker SMIC on its entity list.", "act in the talks only"),
     ],
 )

@@ -53,6 +53,11 @@ _BY_WORDS = {
     "expiry": re.compile(r"\b(prolong|extend|renew)\b", re.I),
 }
 """Words of a point whose subject stands in the sentence before it, by topic."""
+_SOURCES = re.compile(
+    r"\b(any|other|another|enough|more)\b.{0,40}\b(suppl(y|ies|iers?)|sources?)\b|\bfill the gap\b|\bmake up for\b",
+    re.I,
+)
+"""Words that ask who else supplies."""
 _HARM = re.compile(r"\b(residues?|radioactiv\w+|pollut\w+|environment\w*|toxic|child labou?r|human rights)\b", re.I)
 """Words of harm beside new sources: such a point is about who bears it, not about when they come."""
 _WITHHELD = "Technology withheld"
@@ -106,6 +111,8 @@ def _answer(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer:
         return PointAnswer(point.quote, "ethics" if is_of_harm else point.topic)
     if point.topic == "partnership":
         return partnership(facts.ctx, point)
+    if not point.topic and _SOURCES.search(point.quote):
+        return PointAnswer(point.quote, "alternatives")
     topic = point.topic or next((name for name, words in _BY_WORDS.items() if words.search(point.quote)), "")
     found = _ANSWERS[topic](facts, point) if topic in _ANSWERS else None
     return found or _nearest(facts, point, point.topic or "subject", _place(facts.ctx, point))
@@ -291,7 +298,8 @@ def _stock(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer | None:
     if users is None:
         return None
     state = state if state is not None and state.value >= 1.0 else None
-    return PointAnswer(point.quote, "stock", where=where, what=group.word.lower(), figure=users, second=state)
+    what = "magnets" if group.label == "magnet" else group.word.lower()
+    return PointAnswer(point.quote, "stock", where=where, what=what, figure=users, second=state)
 
 
 def asks_how_long(quote: str) -> bool:

@@ -37,6 +37,19 @@ def group_of(ctx: BriefContext, patterns: Sequence[str]) -> GoodsGroup:
     return GoodsGroup(parts[0], capitalised(ctx.names.good(parts[0]))) if parts else first
 
 
+def grade_named(ctx: BriefContext, goods: Sequence[str]) -> str:
+    """The first of some parts and grades that an article names for itself; what leads the brief where it names none.
+
+    All rare earths, or a wide group of them, name none.
+    """
+    patterns = ctx.reading.leads or () if ctx.reading is not None else ()
+    if any("*" in pattern or pattern in GROUPS for pattern in patterns):
+        return ctx.goods.lead
+    rows: Sequence[Good] = ctx.dataset.table("goods")
+    held = (set(_matched(rows, pattern)) for pattern in patterns)
+    return next((good for own in held for good in goods if good in own), ctx.goods.lead)
+
+
 def _matched(rows: Sequence[Good], pattern: str) -> list[str]:
     """Goods that a pattern stands for; none for one of other minerals."""
     names = [row.good for row in rows]

@@ -11,12 +11,13 @@ from monazite.presentation.briefing.inputs import ArticleMeasure
 from monazite.presentation.briefing.main_part.article_goods import group_of
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.main_part.target_shipments import NONE_LEFT, expected_shipments
+from monazite.reading.records import UNRENEWED
 from monazite.results.names import day_text
 from monazite.results.quantity import Quantity
 
 MOST_GOODS = 3
 """Goods of the measure that the headline names; more are told by the first ones."""
-_WORDS = {"ban": "export ban", "quota": "export quota", "export_tax": "export tax"}
+_WORDS = {"ban": "export ban", "quota": "export quota", "export_tax": "export tax", UNRENEWED: UNRENEWED}
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class ArticleLead:
     actor
         Who acts.
     what
-        ``export ban``, ``licences``, ``export quota`` or ``export tax``.
+        ``export ban``, ``licences``, ``export quota``, ``export tax`` or ``unrenewed_licences``.
     goods
         Goods that it is on, in words.
     region
@@ -52,6 +53,11 @@ class ArticleLead:
     begins: str
     good: str
     exports: Quantity
+
+    @property
+    def ends_general_licences(self) -> bool:
+        """Whether it is that general licences are not renewed."""
+        return self.what == UNRENEWED
 
     @property
     def stops(self) -> bool:

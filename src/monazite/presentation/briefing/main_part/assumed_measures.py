@@ -8,9 +8,12 @@ from functools import cache
 
 from monazite.negotiation.setup import is_negotiable
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.inputs import ArticleMeasure
 from monazite.presentation.briefing.lead_goods import MAGNET_WORDS
 from monazite.presentation.briefing.quantities import count_quantity, published_figure
 from monazite.presentation.briefing.sections.scenario_settings import setting_row
+from monazite.reading.parties.countries import REGIONS
+from monazite.reading.records import UNRENEWED
 from monazite.results.names import Names, day_text
 from monazite.results.quantity import Quantity
 from monazite.scenario.policies import Policy
@@ -80,7 +83,8 @@ class Assumptions:
 def assumptions(ctx: BriefContext) -> Assumptions:
     """Measures of the run that are neither in the register nor in a shipped record; every actor has one among them."""
     own = own_measures(ctx)
-    first = {_in_words(ctx.names, p): p for p in sorted(own, key=lambda p: p.start, reverse=True)}
+    widest = sorted(own, key=lambda p: (p.start, -len(getattr(p, "destinations", ()))), reverse=True)
+    first = {_in_words(ctx.names, p): p for p in widest}
     rows = sorted(first.values(), key=lambda p: p.start)
     by_actor = list({p.actor: p for p in reversed(rows)}.values())
     chosen = [*by_actor, *(p for p in rows if p not in by_actor)][:MOST_ASSUMED]
@@ -93,6 +97,12 @@ def assumptions(ctx: BriefContext) -> Assumptions:
         count_quantity(others, "assumed measures that are not told") if others else None,
         _day_of_talks(ctx, chosen),
     )
+
+
+def ended_general_licences(ctx: BriefContext) -> ArticleMeasure | None:
+    """The measure of an article by which general licences are not renewed and which the run holds; None without one."""
+    measures = ctx.reading.measures if ctx.reading is not None else ()
+    return next((m for m in measures if m.kind == UNRENEWED), None)
 
 
 def _is_levelled(p: Policy) -> bool:
@@ -150,14 +160,16 @@ def _measure(names: Names, p: Policy) -> AssumedMeasure:
         case ExportControl() if p.relative_to:
             return replace(made, settings=setting_row(names, p, None).fields)
         case ExportControl(ban=True):
-            return replace(made, kind="ban", goods=_goods(names, p.goods), places=_places(names, p.destinations))
+            return replace(
+                made, kind="ban", goods=_goods(names, p.goods), places=_places(names, p.destinations, p.actor)
+            )
         case ExportControl():
             military = None if p.military in (None, p.approval) else p.military
             return replace(
                 made,
                 kind="licences",
                 goods=_goods(names, p.goods),
-                places=_places(names, p.destinations),
+                places=_places(names, p.destinations, p.actor),
                 approved=_level(p, p.approval, "share", "approval"),
                 military=None if military is None else _level(p, military, "share", "approval for the military"),
                 review=_level(p, p.review, "month", "review"),
@@ -167,11 +179,15 @@ def _measure(names: Names, p: Policy) -> AssumedMeasure:
         case ExportTax():
             rate = _level(p, p.rate, "share", "export tax")
             return replace(
-                made, kind="tax", goods=_goods(names, p.goods), places=_places(names, p.destinations), rate=rate
+                made,
+                kind="tax",
+                goods=_goods(names, p.goods),
+                places=_places(names, p.destinations, p.actor),
+                rate=rate,
             )
         case Tariff():
             rate = _level(p, p.rate, "share", "added tariff")
-            return replace(made, goods=_goods(names, p.goods), places=_places(names, p.on), rate=rate)
+            return replace(made, goods=_goods(names, p.goods), places=_places(names, p.on, p.actor), rate=rate)
         case _:
             return replace(made, settings=setting_row(names, p, None).fields)
 
@@ -184,5 +200,11 @@ def _goods(names: Names, goods: Sequence[str]) -> tuple[str, ...]:
     return tuple(_WIDE.get(good) or MAGNET_WORDS.get(good) or names.good(good) for good in goods)
 
 
-def _places(names: Names, places: Sequence[str]) -> tuple[str, ...]:
-    return () if "*" in places else tuple(map(names.the, places))
+def _places(names: Names, places: Sequence[str], actor: str) -> tuple[str, ...]:
+    """Those whom a measure is on, in words; of one on nearly all regions, whom it spares."""
+    if "*" in places:
+        return ()
+    spared = [region for region in REGIONS if region not in places and region != actor]
+    if spared and len(spared) < len(places):
+        return (f"all but {' and '.join(map(names.the, spared))}",)
+    return tuple(map(names.the, places))

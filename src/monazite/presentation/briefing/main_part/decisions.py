@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from monazite.analysis.forecast.forecast import Forecast
 from monazite.dataset.rows.policy import RecordedMeasure
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.assumed_measures import ended_general_licences
 from monazite.presentation.briefing.main_part.grade_facts import GradeFacts, GradeRow, as_printed
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.main_part.total_bans import TotalBan
@@ -90,6 +91,7 @@ def decisions(ctx: BriefContext, horizon: Horizon, grades: GradeFacts, ban: Tota
         and one.until is not None
         and one.until > ctx.today
         and ctx.concerns(one)
+        and ended_general_licences(ctx) is None
     ]
     end, sources = min(running) if running else (None, ())
     made = Decisions(row, name, arrives, day_text(end) if end else "", sources, *held_up)

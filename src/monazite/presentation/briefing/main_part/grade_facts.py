@@ -12,6 +12,7 @@ from monazite.dataset.rows.chain import Recipe
 from monazite.presentation.briefing.content import capitalised
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.lead_goods import MAGNET_WORDS, RARE_EARTHS
+from monazite.presentation.briefing.main_part.article_goods import grade_named
 from monazite.presentation.briefing.main_part.branches import COURSES, FEWEST_RUNS
 from monazite.presentation.briefing.main_part.buyer_flows import BuyerFlows, buyer_flows
 from monazite.presentation.briefing.main_part.grade_quotes import (
@@ -264,9 +265,8 @@ def grade_facts(ctx: BriefContext, horizon: Horizon) -> GradeFacts:
     goods = present(ctx.goods.grades, ctx.run.results.index.good)[:MOST_GRADES]
     rows = tuple(_row(ctx, horizon, good, month) for good in goods)
     metal, ratio = _metal_over_oxide(ctx, dict(zip(goods, rows, strict=True)))
-    return GradeFacts(
-        rows, month_text(month), months_of_quotes(ctx, goods), metal, ratio, capitalised(ctx.names.good(ctx.goods.lead))
-    )
+    lead = capitalised(ctx.names.good(grade_named(ctx, goods)))
+    return GradeFacts(rows, month_text(month), months_of_quotes(ctx, goods), metal, ratio, lead)
 
 
 def _metal_over_oxide(ctx: BriefContext, rows: Mapping[str, GradeRow]) -> tuple[str, Quantity | None]:

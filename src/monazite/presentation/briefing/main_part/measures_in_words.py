@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from monazite.dataset.rows.policy import RecordedMeasure
 from monazite.presentation.briefing.context import BriefContext
-from monazite.presentation.briefing.main_part.assumed_measures import own_measures
+from monazite.presentation.briefing.main_part.assumed_measures import ended_general_licences, own_measures
 from monazite.results.names import Names
 from monazite.scenario.policies import Policy
 from monazite.scenario.policies.export_control import ExportControl, ExportTax, Quota
@@ -12,6 +13,8 @@ from monazite.scenario.policies.tariff import Tariff
 
 MOST_NAMED = 2
 """Measures that the name of a branch tells."""
+FEW = 3
+"""Countries up to which a limit is one for single countries, of which the first is named."""
 LATELY = timedelta(days=31)
 """How long before the day of a brief a measure may have begun that its article reports."""
 
@@ -23,7 +26,11 @@ def in_few_words(names: Names, p: Policy) -> str:
             return ""
         case ExportControl():
             what, link = ("a ban on exports", "to") if p.ban else ("licences", "for")
-            return what if "*" in p.destinations else f"{what} {link} {names.the(p.destinations[0])}"
+            return (
+                what
+                if "*" in p.destinations or len(p.destinations) > FEW
+                else f"{what} {link} {names.the(p.destinations[0])}"
+            )
         case Quota():
             return "an export quota"
         case ExportTax():
@@ -59,9 +66,23 @@ def branch_labels(ctx: BriefContext) -> tuple[str, str] | None:
         return None
     threats.sort(key=lambda p: (bool(p.record), p.start))
     threats = [p for p in threats if not p.record] or threats  # those of the article name the branch
+    suspended = _are_suspended(ctx, threats)
+    if ended_general_licences(ctx) is not None:
+        added = "suspended controls return" if suspended else f"there is {_named(ctx, threats)}"
+        return "If general licences are not renewed", f"If {added} as well"
     if own:
-        return f"With {_named(ctx, own)}", f"With {_named(ctx, threats)} on top"
+        added = "suspended controls back" if suspended else _named(ctx, threats)
+        return f"With {_named(ctx, own)} and nothing else", f"With {_named(ctx, own)} and {added}"
+    if suspended:
+        return "If controls stay suspended", "If suspended controls return"
     return f"Without {_named(ctx, threats)}", f"With {_named(ctx, threats)}"
+
+
+def _are_suspended(ctx: BriefContext, threats: Sequence[Policy]) -> bool:
+    """Whether all that is threatened is of the register, which has it as suspended."""
+    rows: Sequence[RecordedMeasure] = ctx.dataset.table("measures")
+    suspended = {row.id for row in rows if row.status == "suspended"}
+    return all(p.record in suspended for p in threats)
 
 
 def _named(ctx: BriefContext, measures: Sequence[Policy]) -> str:

@@ -26,6 +26,8 @@ BACK = "measures back"
 """Short name of the branch."""
 RENEWED, LAPSED, LAPSED_HEADING = "If the suspension was renewed", "If the suspension lapsed", "Suspension lapsed"
 """The two cases of a run without talks, one of which holds: which is not on record."""
+BESIDE_OWN = "If suspended controls are back already"
+"""The second case beside measures of an article and the branch in which suspended controls return later."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ def names_of_branch(ctx: BriefContext) -> tuple[str, str]:
     if first is None:
         return "", ""
     if ctx.forecast is None:
-        return LAPSED, LAPSED_HEADING
+        return (BESIDE_OWN, "") if own_measures(ctx) and ctx.other is not None else (LAPSED, LAPSED_HEADING)
     words = measure_in_words(ctx.names, first.policy)
     verb = "are" if _are_many(words) else "is"
     heading = "Ban back" if _is_ban(first.policy) else "Suspended measures back"

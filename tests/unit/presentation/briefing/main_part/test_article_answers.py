@@ -120,9 +120,19 @@ def test_an_industry_and_a_country_are_answered_by_their_own_chance(facts, world
     assert (nowhere.topic, nowhere.reason) == (SILENT, "stops")
 
 
+@pytest.mark.parametrize("quote", ["Is there any supply from Australia or America?", "Could Indonesia fill the gap?"])
+def test_who_else_supplies_is_answered_by_what_is_made_elsewhere(world, quote):
+    """It was called outside monazite's subject."""
+    (answer,) = answers_to(world, [{"quote": quote, "topic": "", "asks": True}])
+    assert answer.topic == "alternatives"
+
+
 def test_what_was_left_out_is_not_answered(facts, world):
     (answer,) = answers_to(world, [{"quote": "A ban may come", "topic": "control", "left_out": True}])
-    assert printed(facts, answer) == "What is unclear of it was left out ([more](annex.html#reading))."
+    assert (
+        printed(facts, answer)
+        == "The sentence is not clear enough to be simulated, so it was left out ([more](annex.html#reading))."
+    )
 
 
 def test_talks_and_ends_are_answered_by_chances_where_there_are_any(facts, world):

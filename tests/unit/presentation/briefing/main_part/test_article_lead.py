@@ -33,6 +33,14 @@ def test_a_measure_ahead_leads_with_its_day_and_its_own_good():
     assert re.match(re.escape(start) + r"dysprosium oxide exports would run at \d+% of normal", said)
 
 
+def test_general_licences_that_are_not_renewed_head_the_brief_in_their_own_words():
+    said = headline(**LICENCES | {"kind": "unrenewed_licences"})
+    start = (
+        "China does not renew general licences for dysprosium, from 1 January 2026: dysprosium oxide exports would run"
+    )
+    assert said.startswith(start)
+
+
 def test_a_measure_on_all_rare_earths_leads_with_what_leads_the_brief():
     """It led with neodymium oxide, the first of all oxides."""
     said = headline(**LICENCES | {"goods": ["rare earths"], "patterns": ["*.oxide", "*.metal"]})

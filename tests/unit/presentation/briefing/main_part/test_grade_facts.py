@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from brief_cases import context, full_inputs, licensed_run, median_of
+from brief_cases import READING, context, full_inputs, licensed_run, median_of
 from monazite.presentation.briefing.main_part.grade_facts import grade_facts
 from monazite.presentation.briefing.main_part.horizon import horizon_of
 from monazite.presentation.briefing.main_part.main_page import compose_main
@@ -148,3 +148,15 @@ def test_the_eu_has_a_figure_of_its_own_in_the_column_of_stocks(ctx, row):
     assert magnet.own.value == pytest.approx(np.median(held))
     assert row.own is None
     assert "EU stock, days" in compose_main(ctx).tables["grades"].head
+
+
+@pytest.mark.parametrize(
+    ("leads", "first"),
+    [(["Nd", "Pr"], "Neodymium oxide"), (["*.oxide", "*.metal"], "Dysprosium oxide")],
+)
+def test_the_good_that_an_article_names_is_among_the_materials(leads, first):
+    """An article on neodymium was told what to do about dysprosium and yttrium alone."""
+    made = context(licensed_run(), **full_inputs() | {"reading": READING | {"leads": leads}})
+    facts = grade_facts(made, horizon_of(made))
+    assert facts.lead == first
+    assert first in [row.name for row in facts.few(3)]

@@ -117,7 +117,7 @@ def test_the_first_screen_says_what_of_the_article_was_left_out():
     said = next(block for block in part.sections["front"] if block.label == "Left out.")
     assert said.text.text.startswith("China: export control on Japan and United States: tariff on China and more")
     answers = [block.text.text for block in part.sections["happening"] if block.kind == "item"]
-    assert any("What is unclear of it was left out" in text for text in answers)
+    assert any("The sentence is not clear enough to be simulated, so it was left out" in text for text in answers)
     whole = compose_main(context(licensed_run(), **full_inputs()))
     assert all(block.label != "Left out." for block in whole.sections["front"])
 

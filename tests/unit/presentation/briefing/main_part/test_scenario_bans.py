@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from brief_cases import bill_of, brief_run, context, full_inputs, licences, point
+from brief_cases import READING, bill_of, brief_run, context, full_inputs, licences, point
 from engine_cases import control
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.dates_ahead import dates_ahead
@@ -94,8 +94,14 @@ def test_branches_are_named_by_what_they_hold():
     with_both = [brief_run(licences(), announced, threat, enforce_threats=enforced) for enforced in (False, True)]
     labels = branch_labels(context(with_both[0], alternative=with_both[1]))
     assert labels == (
-        "With licences for the United States",
-        "With an added tariff of 25% on top",
+        "With licences for the United States and nothing else",
+        "With licences for the United States and an added tariff of 25%",
+    )
+    ends = {"actor": "CN", "kind": "unrenewed_licences", "goods": ["rare earths"], "start": "2025-10-15"}
+    reading = READING | {"measures": [ends]}
+    assert branch_labels(context(with_both[0], alternative=with_both[1], reading=reading)) == (
+        "If general licences are not renewed",
+        "If there is an added tariff of 25% as well",
     )
     record = [brief_run(threat, enforce_threats=enforced) for enforced in (False, True)]
     assert branch_labels(context(record[0], alternative=record[1])) == (
