@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -18,6 +18,7 @@ from monazite.presentation.briefing.main_part.grade_facts import GradeFacts, Gra
 from monazite.presentation.briefing.main_part.horizon import horizon_of
 from monazite.presentation.briefing.main_part.materials import Material, MaterialFacts, material_facts
 from monazite.presentation.briefing.main_part.prose import render_prose
+from monazite.presentation.briefing.main_part.shortages import RARE, shortage_chance, stock_needed, stock_to_hold
 from monazite.results.quantity import Quantity
 
 
@@ -171,7 +172,8 @@ def test_where_a_replay_missed_a_price_gap_buyers_budget_what_suppliers_quote(fa
     made = facts | {"mat": MaterialFacts((one, other)), "todo": todo, "horizon": horizon, **PLAIN}
     said = " ".join(printed("decide", made | {"help": None}))
     assert (
-        "Budget what suppliers quote, not the model’s $110/kg: its replay had a price gap of 2.4, seen were 39." in said
+        "Budget what suppliers quote, not the model’s $110/kg: replayed, it had prices outside 2.4 times those inside, "
+        "seen were 39." in said
     )
     quoted = replace(YTTRIUM, quoted_outside=replace(quantity(350.0, "USD/kg"), where={"day": "2025-12"}))
     mat = MaterialFacts((replace(one, row=quoted), other))
@@ -179,7 +181,61 @@ def test_where_a_replay_missed_a_price_gap_buyers_budget_what_suppliers_quote(fa
         printed("decide", made | {"help": None, "mat": mat})
     )
     assert "$38" not in said
-    assert "Budget $71/kg under contract, $210/kg for a lot bought now." in said
+    assert "Budget $71/kg on average; a lot bought now costs $210/kg." in said
+    assert "Budgets average contracts and lots; for what has no contract, budget the lot." in said
+    alone = " ".join(printed("decide", made | {"help": None, "mat": MaterialFacts((one,))}))
+    assert "Budgets average" not in alone, "no average is given"
+
+
+def test_a_lot_that_is_cheaper_than_the_mean_of_the_months_ahead_is_so_because_prices_rise(facts):
+    """110 dollars today and 130 on average over the months ahead."""
+    rising = Budget(quantity(130.0, "USD/kg"), quantity(110.0, "USD/kg"))
+    assert rising.rises
+    assert not budget(71.0).rises
+    mat = MaterialFacts((Material("magnets", MAGNETS, "1 March 2027", rising),))
+    todo, horizon = Decisions(MAGNETS, "magnets", "1 March 2027", "", ()), SimpleNamespace(is_ahead=True)
+    said = " ".join(printed("decide", facts | {"mat": mat, "todo": todo, "horizon": horizon, "help": None}))
+    assert "Budget $130/kg on average; a lot bought now, while it is cheaper, costs $110/kg." in said
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("en", "1 in 4, 92% of it already today, on a stock assumed at 24 days; holding 61 days cuts it to one in"),
+        ("fr", "1 sur 4, dont 92% dès aujourd’hui, avec un stock supposé de 24 jours ; en tenir 61 jours ramène"),
+    ],
+)
+def test_a_shortage_of_today_and_the_stock_to_hold_are_told_beside_the_chance(facts, code, words):
+    short = replace(YTTRIUM, own_shortage=quantity(0.25, "share"), own_already=quantity(0.23, "share"))
+    plans = replace(budget(38.0, seen=39.0), hold=quantity(61.0, "day"), already=quantity(0.92, "share"))
+    mat = MaterialFacts((Material("yttrium oxide", short, "1 March 2027", plans),))
+    todo, horizon = Decisions(MAGNETS, "magnets", "1 March 2027", "", ()), SimpleNamespace(is_ahead=True)
+    said = " ".join(printed("decide", facts | {"mat": mat, "todo": todo, "horizon": horizon, "help": None}, code))
+    assert words in said.replace("\N{NO-BREAK SPACE}", " ")
+    cure = {"en": "No order cures a shortage of today", "fr": "Aucune commande ne guérit la pénurie d’aujourd’hui"}
+    assert cure[code] in said
+
+
+def test_stock_that_bridges_a_stop_of_deliveries_lasts_it_and_the_limit():
+    """80 days, no deliveries for two months of 30, then as much as is used and half again: 60 days more than 14."""
+    first, later = np.array([80.0]), np.array([[50.0, 20.0, 35.0]])
+    assert stock_needed(first, later, np.array([14.0])) == pytest.approx([74.0])
+    assert stock_needed(first, later + 40.0, np.array([14.0])) == pytest.approx([34.0]), "40 days came in time"
+    assert stock_needed(first, later + 90.0, np.array([14.0])) == pytest.approx([14.0]), "nothing is drawn down"
+
+
+def test_the_stock_to_hold_falls_short_in_one_draw_of_twenty():
+    """Of a hundred draws that draw down 1 to 100 days from 60, five need more than 14 + 95."""
+    drawn = np.arange(1.0, 101.0)
+    stock = np.stack([np.full(100, 60.0), np.full(100, 60.0), 60.0 - drawn, np.full(100, 60.0)], 1)
+    months = [date(2026, month, 1) for month in (9, 10, 11, 12)]
+    results = SimpleNamespace(
+        select=lambda *_, **__: (stock, ("month",)), index=SimpleNamespace(month=months), run="run",
+        sources=lambda *_, **__: (),
+    )  # fmt: skip
+    found = stock_to_hold(cast("Any", SimpleNamespace(results=results)), "Y.oxide", "EU", (months[2], months[3]))
+    assert found is not None
+    assert (drawn + 14.0 > found.value).sum() == 5
 
 
 def test_the_gap_missed_is_that_of_the_target_on_prices_of_the_good():
@@ -216,6 +272,14 @@ def test_a_budget_is_what_is_paid_over_the_months_ahead_and_asked_in_the_first_o
     assert left == ("month",)
     first = np.median(asked[:, licensed_run().index.month.index(horizon.first)])
     assert (found.paid.value, found.offer.value) == (pytest.approx(paid), pytest.approx(first))
+    ever, today = (
+        shortage_chance(ctx.onward, "Dy.oxide", "EU", months) for months in (horizon.months, (horizon.first,) * 2)
+    )
+    assert ever is not None
+    assert today is not None
+    if ever.value > RARE:
+        assert found.already is not None
+        assert found.already.value * ever.value == pytest.approx(today.value)
 
 
 def test_a_material_that_needs_no_order_is_not_ordered(facts):
