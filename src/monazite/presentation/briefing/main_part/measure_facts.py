@@ -1,7 +1,6 @@
 """The two measures that save most net of their cost, with their mean, their bad case and when they act."""
 
 import math
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,12 +8,11 @@ from datetime import date
 from monazite.analysis.options.measure import SPONSORS
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.inputs import DrawSpread, OptionResult, OptionsContent
-from monazite.presentation.briefing.main_part.grade_facts import MAGNETS, OWN_REGION
+from monazite.presentation.briefing.main_part.grade_facts import OWN_REGION
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.measure_benefits import MeasureBenefit, measure_benefits, single_measures
 from monazite.presentation.briefing.months import month_start
-from monazite.presentation.briefing.observed_figures import documented
-from monazite.presentation.briefing.quantities import count_quantity, published_figure, scaled
+from monazite.presentation.briefing.quantities import count_quantity, scaled
 from monazite.presentation.briefing.sections.trade_off import MEASURES
 from monazite.presentation.briefing.wording import DIGITS, HARDLY
 from monazite.results.names import day_text, month_text, present
@@ -24,13 +22,13 @@ MOST_MEASURES = 2
 OTHERS = ("sharing", "stock", "diversified")
 """Measures that every brief compares with the one that helps most, where they were tried."""
 MOST_OTHERS = 2
+AT_ONCE = ("diversified", "sharing")
+"""Measures that buy no stock and lend nothing: their ledger has fees paid at the decision, and inputs that are dearer
+in the months of filling, a year at most; what is dearer later stands in no ledger."""
 LITTLE = 1.0
 """Median saving in MUSD below which it is told as next to nothing."""
-YEAR = 365.25  # days
 CENT = 0.01
 """Dollars: less than that is no figure for what a dollar brings."""
-MAINLY = 0.5
-"""Share of its purchases from which on what a region spends most on is told beside its part of the cost."""
 EVENLY = 0.5
 """Share of the runs with a net loss above which a measure that pays on average is told as an insurance."""
 EVEN = (0.9, 1.1)
@@ -68,8 +66,8 @@ class HelpfulMeasure:
     own_saved: Quantity | None = None
     own_cost: Quantity | None = None
     """Mean saving of `OWN_REGION`, and what it pays for it; None where single regions are not known."""
-    own_yearly: Quantity | None = None
-    """What it pays on average in a year of the run."""
+    is_of_first_year: bool = False
+    """Whether all of the cost that is counted falls within a year of the decision."""
 
     @property
     def net(self) -> Quantity:
@@ -124,14 +122,6 @@ class HelpfulMeasure:
 
 
 @dataclass(frozen=True)
-class LargestPurchase:
-    """What a region spends most on, magnets of all grades as one, and its share of all purchases."""
-
-    good: str
-    share: Quantity
-
-
-@dataclass(frozen=True)
 class MeasureFacts:
     """Measures that help, their day, whether it lies behind that of the brief, and the countries that they save for."""
 
@@ -142,10 +132,8 @@ class MeasureFacts:
     runs: Quantity | None = None
     """Number of runs that they were tried in; None where it is not known."""
     others: tuple[HelpfulMeasure, ...] = ()
-    bought: LargestPurchase | None = None
     own: str = ""
-    """Measures of `OTHERS` but the best; ``bought``: what `OWN_REGION` buys most of, where it buys mostly that;
-    ``own``: name of that region."""
+    """Measures of `OTHERS` but the best; ``own``: name of `OWN_REGION`."""
 
     @property
     def worthwhile(self) -> tuple[HelpfulMeasure, ...]:
@@ -187,26 +175,7 @@ def measure_facts(ctx: BriefContext, horizon: Horizon) -> MeasureFacts | None:
         return facts
     tried = {one.id: one for one in measure_benefits(ctx) if one.title != facts.best.name}
     others = [_of_benefit(ctx, tried[name]) for name in OTHERS if name in tried]
-    own, bought = ctx.names.the(OWN_REGION), largest_purchase(ctx, OWN_REGION)
-    return replace(facts, others=tuple(others[:MOST_OTHERS]), bought=bought, own=own)
-
-
-def largest_purchase(ctx: BriefContext, region: str) -> LargestPurchase | None:
-    """What a region spends most on in the baseline year at reference prices; None where that is less than half.
-
-    By these purchases sponsors share what they pay together for a measure.
-    """
-    price = {row.good: row.price for row in ctx.dataset.table("goods")}
-    rows = [row for row in ctx.dataset.table("demand") if row.region == region and row.quantity > 0]
-    spent: Counter[str] = Counter()
-    for row in rows:
-        spent["magnets" if row.good in MAGNETS else ctx.names.good(row.good)] += row.quantity * price.get(row.good, 0.0)
-    good, most = max(spent.items(), key=lambda pair: pair[1], default=("", 0.0))
-    if most <= MAINLY * sum(spent.values()):
-        return None
-    sources = documented(ctx.dataset, tuple(dict.fromkeys(s for row in rows for s in row.source)))
-    share = published_figure(most / sum(spent.values()), "share", "purchases by value", sources, region=region)
-    return LargestPurchase(good, share)
+    return replace(facts, others=tuple(others[:MOST_OTHERS]), own=ctx.names.the(OWN_REGION))
 
 
 def _best(benefits: Sequence[MeasureBenefit]) -> list[MeasureBenefit]:
@@ -218,7 +187,6 @@ def _best(benefits: Sequence[MeasureBenefit]) -> list[MeasureBenefit]:
 
 def _of_benefit(ctx: BriefContext, one: MeasureBenefit) -> HelpfulMeasure:
     saved, cost = (by.get(OWN_REGION) for by in (one.saved_by, one.outlay_by))
-    years = (ctx.onward.end - one.decided).days / YEAR
     return HelpfulMeasure(
         name=one.title,
         short=MEASURES.get(one.id, one.title),
@@ -231,7 +199,7 @@ def _of_benefit(ctx: BriefContext, one: MeasureBenefit) -> HelpfulMeasure:
         loses=one.loses if one.loses.value > HARDLY else None,
         own_saved=None if saved is None else saved.mean,
         own_cost=None if cost is None else cost.mean,
-        own_yearly=None if cost is None else cost.scaled(1.0 / years, "MUSD/yr").mean,
+        is_of_first_year=one.id in AT_ONCE,
     )
 
 
