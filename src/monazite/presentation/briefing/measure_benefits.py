@@ -44,8 +44,8 @@ class MeasureBenefit:
     saved: Sample
     outlay: Sample
     half: str
-    saved_by: Mapping[str, Sample] = field(default_factory=dict)
-    outlay_by: Mapping[str, Sample] = field(default_factory=dict)
+    saved_by: Mapping[str, Sample] = field(default_factory=dict[str, Sample])
+    outlay_by: Mapping[str, Sample] = field(default_factory=dict[str, Sample])
 
     @property
     def ratios(self) -> Values:

@@ -11,7 +11,7 @@ from monazite.presentation.briefing.main_part.grade_facts import GradeFacts, Gra
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.main_part.total_bans import TotalBan
 from monazite.presentation.briefing.wording import HARDLY
-from monazite.results.names import day_text, month_text
+from monazite.results.names import day_text
 from monazite.results.quantity import Quantity
 
 NEW_YEARS = (
@@ -39,8 +39,8 @@ class Decisions:
         Day on which the truce or the talks are decided, where the licence of such an order is decided after it; else
         empty.
     new_year, after
-        First day of the Chinese year, where such an order is under way about it, and the month in which goods come that
-        leave once works are open again; empty where there is none, and where its licence is decided after that day.
+        First day of the Chinese year, where such an order is under way about it, and about the day on which goods come
+        that leave once works are open again; empty where there is none, and where its licence is decided after it.
     licences_end, sources
         First day on which general licences of the controlling country run out, and where that is published.
     """
@@ -132,7 +132,7 @@ def _new_year(ctx: BriefContext, row: GradeRow) -> tuple[str, str]:
     if met is None:
         return "", ""
     way = timedelta(weeks=row.lead.value) - review
-    return day_text(met), month_text(met + AROUND + way) if ready < met else ""
+    return day_text(met), day_text(met + AROUND + way) if ready < met else ""
 
 
 def _in_a_sentence(name: str) -> str:

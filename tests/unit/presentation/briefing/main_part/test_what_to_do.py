@@ -182,3 +182,28 @@ def test_a_long_quote_is_cut_to_the_words_by_which_it_is_recognised():
     assert first_words("How long could makers of radar, light-emitting diodes and chips go on?") == (
         "How long could makers of radar …"
     )
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (
+            "en",
+            "finished stock arrives about 22 February; what is not ready by about 6 February, when works "
+            "shut for two weeks (Chinese New Year), about 27 March.",
+        ),
+        (
+            "fr",
+            "commandé aujourd’hui, un stock fini arrive vers le 22 février ; ce qui n’est pas prêt vers le 6 février, "
+            "avant deux semaines de Nouvel An chinois, vers le 27 mars.",
+        ),
+    ],
+)
+def test_finished_stock_and_what_is_not_ready_by_the_new_year_have_a_day_each(facts, code, words):
+    todo = Decisions(
+        row("Magnets", 0.2, 0.9), "magnets", "22 February 2027", "", (), new_year="6 February 2027",
+        after="27 March 2027",
+    )  # fmt: skip
+    assert words in advice(facts | {"todo": todo, "help": None}, code)
+    plain = replace(todo, after="")
+    assert "22 February; add the time of production." in advice(facts | {"todo": plain, "help": None})
