@@ -179,9 +179,9 @@ def test_where_a_replay_missed_a_price_gap_buyers_budget_what_suppliers_quote(fa
     )
     assert "$38" not in said
     assert "Budget $71/kg on average, $210/kg for a lot now." in said
-    assert "Budgets average contracts and lots: without a contract, take the lot’s price." in said
+    assert "Averages mix contracts and lots: without a contract, budget the lot." in said
     alone = " ".join(printed("decide", made | {"help": None, "mat": MaterialFacts((one,))}))
-    assert "Budgets average" not in alone, "no average is given"
+    assert "Averages mix" not in alone, "no average is given"
 
 
 def test_a_lot_that_is_cheaper_than_the_mean_of_the_months_ahead_is_so_because_prices_rise(facts):
