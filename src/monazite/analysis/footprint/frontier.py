@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -41,7 +41,7 @@ class FrontierPoint:
 
     ``saved`` and ``outlay`` (draw,): the avoided loss and what is paid, as present values at the day of the decision.
     ``months_to_half``: months from the decision until half of what is saved on average has been saved; not a number
-    where nothing is.
+    where nothing is. ``saved_by`` and ``outlay_by`` (draw,): the same two by sponsor.
     """
 
     id: str
@@ -53,6 +53,8 @@ class FrontierPoint:
     outlay: np.ndarray | None = None
     decided: str = ""
     months_to_half: float = math.nan
+    saved_by: Mapping[str, np.ndarray] = field(default_factory=dict)
+    outlay_by: Mapping[str, np.ndarray] = field(default_factory=dict)
 
 
 def frontier(
@@ -101,12 +103,27 @@ def frontier(
     points = []
     for i, (name, title, measures) in enumerate(runs):
         res = common.run(with_policies(model, with_measures(scenario, measures)))
-        gain = sponsors_loss(base, sponsors) - sponsors_loss(res, sponsors)
-        paid = ledger(res, base, measures, costs, (first, until), setting.sponsors).outlay
-        weighted, day = gain * weight, decided.isoformat()
+        by_sponsor = loss_by_sponsor(base, setting.sponsors) - loss_by_sponsor(res, setting.sponsors)
+        paid = ledger(res, base, measures, costs, (first, until), setting.sponsors)
+        gain, day = by_sponsor.sum(2), decided.isoformat()
+        weighted = gain * weight
         half = months_to_half(weighted, first)
-        added = added_burdens(res, base)
-        points.append(FrontierPoint(name, title, gain.sum(1), added, False, weighted.sum(1), paid, day, half))
+        saved_by = dict(zip(setting.sponsors, (by_sponsor * weight[..., None]).sum(1).T, strict=True))
+        points.append(
+            FrontierPoint(
+                name,
+                title,
+                gain.sum(1),
+                added_burdens(res, base),
+                False,
+                weighted.sum(1),
+                paid.outlay,
+                day,
+                half,
+                saved_by,
+                paid.by_sponsor(setting.shares_of_purchases),
+            )
+        )
         if progress is not None:
             progress(i + 1, len(runs))
     return mark_undominated(points)
@@ -132,13 +149,19 @@ def cached_points(kind: str, name: str, compute: Callable[[], Sequence[FrontierP
             found["outlay"][i],
             str(found["decided"][i]),
             float(found["half"][i]),
+            dict(zip(map(str, found["sponsors"]), found["saved_by"][i], strict=True)),
+            dict(zip(map(str, found["sponsors"]), found["outlay_by"][i], strict=True)),
         )
         for i in range(len(found["id"]))
     ]
 
 
 def _as_arrays(points: Sequence[FrontierPoint]) -> dict[str, np.ndarray]:
+    sponsors = tuple(points[0].saved_by) if points else ()
     return {
+        "sponsors": np.array(sponsors, dtype=str),
+        "saved_by": np.array([[p.saved_by[name] for name in sponsors] for p in points]),
+        "outlay_by": np.array([[p.outlay_by[name] for name in sponsors] for p in points]),
         "id": np.array([p.id for p in points], dtype=str),
         "title": np.array([p.title for p in points], dtype=str),
         "best": np.array([p.undominated for p in points], dtype=bool),
@@ -204,10 +227,9 @@ def mark_undominated(points: Sequence[FrontierPoint], indicator: str = "co2e") -
     return out
 
 
-def sponsors_loss(res: Results, sponsors: Sequence[str]) -> np.ndarray:
-    """Central loss of the sponsors (draw, month), MUSD a month."""
-    regions = [res.index.region.index(name) for name in sponsors if name in res.index.region]
-    return central_losses(res.view)[:, :, regions].sum(2)
+def loss_by_sponsor(res: Results, sponsors: Sequence[str]) -> np.ndarray:
+    """Central loss of the sponsors (draw, month, sponsor), MUSD a month."""
+    return central_losses(res.view)[:, :, [res.index.region.index(name) for name in sponsors]]
 
 
 def added_burdens(res: Results, base: Results) -> dict[str, np.ndarray]:

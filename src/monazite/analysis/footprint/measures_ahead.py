@@ -15,9 +15,9 @@ from monazite.analysis.footprint.frontier import (
     FrontierPoint,
     added_burdens,
     largest_by_kind,
+    loss_by_sponsor,
     mark_undominated,
     months_to_half,
-    sponsors_loss,
     title_of,
 )
 from monazite.analysis.forecast.forecast import Forecast
@@ -104,6 +104,7 @@ def measures_ahead(
     work = _Work(setting, [members for _, _, members in cases], costs, (months[0], months[1]))
     shape = (len(cases), count, len(run.index.month))
     gain, weighted, outlay = np.zeros(shape), np.zeros(shape), np.zeros(shape[:2])
+    saved_by, outlay_by = ({name: np.zeros(shape[:2]) for name in setting.sponsors} for _ in range(2))
     added = {name: np.zeros(shape[:2]) for name in INDICATORS}
     groups = _path_draws(run, count, months[0])
     with threadpool_limits(limits=1), ThreadPoolExecutor(2) as pool:
@@ -111,6 +112,9 @@ def measures_ahead(
             for i, effect in enumerate(effects):
                 gain[i, part.places], weighted[i, part.places] = effect.gain, effect.weighted
                 outlay[i, part.places] = effect.outlay
+                for name in setting.sponsors:
+                    saved_by[name][i, part.places] = effect.saved_by[name]
+                    outlay_by[name][i, part.places] = effect.outlay_by[name]
                 for name in INDICATORS:
                     added[name][i, part.places] = effect.added[name]
     return mark_undominated(
@@ -125,6 +129,8 @@ def measures_ahead(
                 outlay[i],
                 decided.isoformat(),
                 months_to_half(weighted[i], months[0]),
+                {key: values[i] for key, values in saved_by.items()},
+                {key: values[i] for key, values in outlay_by.items()},
             )
             for i, (name, title, _) in enumerate(cases)
         ]
@@ -163,12 +169,17 @@ def _path_draws(run: Results, count: int, month: int) -> list[_PathDraws]:
 
 @dataclass(frozen=True)
 class _Effect:
-    """What some measures do in some draws: avoided loss (draw, month), the same as present value, and outlay."""
+    """What some measures do in some draws: avoided loss (draw, month), the same as present value, and outlay.
+
+    ``saved_by`` and ``outlay_by`` (draw,): present value of the avoided loss, and outlay, by sponsor.
+    """
 
     gain: np.ndarray
     weighted: np.ndarray
     outlay: np.ndarray
     added: dict[str, np.ndarray]
+    saved_by: dict[str, np.ndarray]
+    outlay_by: dict[str, np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -192,11 +203,15 @@ class _Work:
         )
         base = common.results
         weight = discount(base, self.months[0], costs["interest"])
-        without = sponsors_loss(base, self.setting.sponsors)
+        sponsors = self.setting.sponsors
+        without, shares = loss_by_sponsor(base, sponsors), self.setting.shares_of_purchases
         effects: list[_Effect] = []
         for measures, model in zip(self.cases, models, strict=True):
             res = common.run(model, threads=1)
-            gain = without - sponsors_loss(res, self.setting.sponsors)
-            paid = ledger(res, base, measures, costs, self.months, self.setting.sponsors).outlay
-            effects.append(_Effect(gain, gain * weight, paid, added_burdens(res, base)))
+            by_sponsor = without - loss_by_sponsor(res, sponsors)
+            gain = by_sponsor.sum(2)
+            paid = ledger(res, base, measures, costs, self.months, sponsors)
+            saved_by = dict(zip(sponsors, (by_sponsor * weight[..., None]).sum(1).T, strict=True))
+            outlay_by, added = paid.by_sponsor(shares), added_burdens(res, base)
+            effects.append(_Effect(gain, gain * weight, paid.outlay, added, saved_by, outlay_by))
         return effects

@@ -71,6 +71,16 @@ class Ledger:
         """Outlay less what comes back."""
         return self.outlay - self.recovered
 
+    def by_sponsor(self, shares: Mapping[str, float]) -> dict[str, np.ndarray]:
+        """What each sponsor and its industry pay, MUSD (draw,); what all pay together goes by their ``shares``."""
+        nothing = np.zeros_like(self.recovered)
+        paid = dict.fromkeys(shares, nothing)
+        for (_, payer), amount in self.paid.items():
+            own = shares if payer == SPONSORS_TOGETHER else {payer: 1.0}
+            for name in own.keys() & shares.keys():
+                paid[name] = paid[name] + own[name] * amount
+        return paid
+
 
 def discount(res: Results, first: int, rate: np.ndarray) -> np.ndarray:
     """Weight of a month's money at the month of the decision: (1 + rate)^(-(t - first)/12), 0 before.

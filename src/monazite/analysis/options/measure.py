@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
 from typing import Any
@@ -83,6 +83,13 @@ class OptionsSetting:
             if (goods is None or row.good in goods) and (world or row.region in self.sponsors)
         )
         return total / 1e3
+
+    @cached_property
+    def shares_of_purchases(self) -> dict[str, float]:
+        """Part of every sponsor in their purchases of all goods in the baseline year: what they pay together by."""
+        own = {name: replace(self, sponsors=(name,)).purchases() for name in self.sponsors}
+        total = sum(own.values()) or 1.0
+        return {name: amount / total for name, amount in own.items()}
 
 
 def policy_block(setting: OptionsSetting, kind: str, text: str, **fields: Any) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What measures save, cost and bring per dollar: one calculation for the main part and the annex."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
@@ -34,6 +34,8 @@ class MeasureBenefit:
         Avoided loss and what is paid, present values, by draw.
     half
         Month by which half of the mean saving has come; empty where nothing is saved.
+    saved_by, outlay_by
+        The same two by sponsor, what all pay together by what each buys.
     """
 
     id: str
@@ -42,6 +44,8 @@ class MeasureBenefit:
     saved: Sample
     outlay: Sample
     half: str
+    saved_by: Mapping[str, Sample] = field(default_factory=dict[str, Sample])
+    outlay_by: Mapping[str, Sample] = field(default_factory=dict[str, Sample])
 
     @property
     def ratios(self) -> Values:
@@ -86,6 +90,11 @@ def measure_benefits(ctx: BriefContext) -> list[MeasureBenefit]:
                 saved=_sample(ctx, saved, "saved", point.id),
                 outlay=_sample(ctx, outlay, "cost", point.id, _sources_of_costs(ctx)),
                 half="" if np.isnan(half) else month_text(month_start(decided, int(half))),
+                saved_by={r: _sample(ctx, x, "saved", point.id, region=r) for r, x in point.saved_by.items()},
+                outlay_by={
+                    r: _sample(ctx, x, "cost", point.id, _sources_of_costs(ctx), region=r)
+                    for r, x in point.outlay_by.items()
+                },
             )
         )
     return sorted(found, key=lambda benefit: -benefit.per_dollar.value)
@@ -101,9 +110,11 @@ def _is_of_another_mineral(ctx: BriefContext, title: str) -> bool:
     return not ctx.goods.has_rare_earths and any(word in title.lower() for word in _RARE_EARTH_WORDS)
 
 
-def _sample(ctx: BriefContext, values: Values, name: str, measure: str, sources: tuple[str, ...] = ()) -> Sample:
+def _sample(
+    ctx: BriefContext, values: Values, name: str, measure: str, sources: tuple[str, ...] = (), **of: str
+) -> Sample:
     """Values of the runs that measures ahead are tried in: those of the forecast where there is one."""
-    where = {"measure": measure, "runs": str(values.size)}
+    where = {"measure": measure, "runs": str(values.size), **of}
     return Sample(values, "MUSD", f"measure_{name}", where, ctx.onward.results.run, sources)
 
 

@@ -14,7 +14,7 @@ from monazite.analysis.footprint.frontier import ALL, largest_by_kind
 from monazite.analysis.forecast import forecast as module
 from monazite.analysis.forecast.policy_paths import PolicyPath, PolicyPaths
 from monazite.analysis.options.catalogue import measure_menu
-from monazite.analysis.options.costs import OptionCosts
+from monazite.analysis.options.costs import OptionCosts, discount
 from monazite.analysis.options.measure import OptionsSetting, with_measures
 from monazite.dataset.dataset import load_dataset
 from monazite.model.build import build
@@ -91,11 +91,21 @@ def test_the_points_are_those_of_runs_from_the_start(run_with_costs):
     points = {point.id: point for point in ahead.measures_ahead(run, decided, draws=2, sponsors=sponsors)}
     assert set(points) == {*kinds, ALL}
     base = simulate(run.dataset, run.scenario, draws=2)
+    costs = OptionCosts.draw(run.dataset, seed=run.scenario.seed, draws=2)
     for kind, measures in kinds.items():
         res = simulate(run.dataset, with_measures(run.scenario, measures), draws=2)
         at = [res.index.region.index(name) for name in sponsors]
         lost = [r.values("loss_central")[:, :, -1][:, :, at].sum((1, 2)) for r in (base, res)]
         assert points[kind].avoided == pytest.approx(lost[0] - lost[1], rel=1e-9, abs=1e-9), kind
+        point = points[kind]
+        weight = discount(base, run.index.month.index(decided), costs["interest"])
+        for name, r in zip(sponsors, at, strict=True):
+            gone = base.values("loss_central")[:, :, -1, r] - res.values("loss_central")[:, :, -1, r]
+            own = (gone * weight).sum(1)
+            assert point.saved_by[name] == pytest.approx(own, rel=1e-9, abs=1e-9), (kind, name)
+        assert point.saved == pytest.approx(sum(point.saved_by.values()), rel=1e-9, abs=1e-9)
+        assert point.outlay == pytest.approx(sum(point.outlay_by.values()), rel=1e-9, abs=1e-9)
+    assert any(point.saved_by["EU"].any() for point in points.values())
 
 
 def test_measures_of_a_forecast_go_on_from_its_state(tmp_path_factory):

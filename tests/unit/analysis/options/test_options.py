@@ -23,6 +23,20 @@ from monazite.simulation.incremental import with_policies
 LEDGER = Ledger({("public", "US"): np.array([2.0, 2.0])}, np.zeros(2))
 
 
+def test_what_all_pay_together_goes_by_what_each_buys():
+    """100 of a fee that is paid together, three quarters of it by the EU; each pays what is its own; Chile pays too."""
+    paid = {
+        ("public", "together"): np.array([100.0, 20.0]),
+        ("industry", "EU"): np.array([5.0, 0.0]),
+        ("public", "EU"): np.array([1.0, 1.0]),
+        ("public", "CL"): np.array([7.0, 7.0]),
+    }
+    by_sponsor = Ledger(paid, np.zeros(2)).by_sponsor({"US": 0.25, "EU": 0.75})
+    assert by_sponsor["US"].tolist() == [25.0, 5.0]
+    assert by_sponsor["EU"].tolist() == [81.0, 16.0]
+    assert set(by_sponsor) == {"US", "EU"}
+
+
 @pytest.fixture(scope="module")
 def bench(ds):
     sc = load_scenario("cn-ree-2025").model_copy(update={"months": 18})

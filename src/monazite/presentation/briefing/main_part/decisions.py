@@ -39,8 +39,9 @@ class Decisions:
     too_late
         Day on which the truce or the talks are decided, where the licence of such an order is decided after it; else
         empty.
-    new_year
-        First day of the Chinese year, where such an order is under way about it; else empty.
+    new_year, after
+        First day of the Chinese year, where such an order is under way about it, and about the day on which goods come
+        that leave once works are open again; empty where there is none, and where its licence is decided after it.
     licences_end, sources
         First day on which general licences of the controlling country run out, and where that is published.
     """
@@ -52,6 +53,7 @@ class Decisions:
     sources: tuple[str, ...]
     too_late: str = ""
     new_year: str = ""
+    after: str = ""
     shut: TotalBan | None = None
     """The scenario's ban under which an order of today does not leave; None where it can."""
     calm: GradeRow | None = None
@@ -77,11 +79,11 @@ def decisions(ctx: BriefContext, horizon: Horizon, grades: GradeFacts, ban: Tota
             return Decisions(held_up_row, _in_a_sentence(held_up_row.name), "", "", (), shut=ban)
     row = _risky(grades).longest
     calm = grades.longest if row is None else None
-    name, arrives, held_up = "", "", ("", "")
+    name, arrives, held_up = "", "", ("", "", "")
     if row is not None and row.lead is not None:
         name = _in_a_sentence(row.name)
         arrives = arrival(ctx.today, row.lead)
-        held_up = _too_late(ctx, row), _new_year(ctx, row)
+        held_up = _too_late(ctx, row), *_new_year(ctx, row)
     measures: Sequence[RecordedMeasure] = ctx.dataset.table("measures")
     running = [
         (one.until, one.source)
@@ -122,13 +124,17 @@ def _too_late(ctx: BriefContext, row: GradeRow) -> str:
     return day_text(until) if ctx.today < until < decided else ""
 
 
-def _new_year(ctx: BriefContext, row: GradeRow) -> str:
-    """The Chinese New Year that an order of today meets on its way from China."""
+def _new_year(ctx: BriefContext, row: GradeRow) -> tuple[str, str]:
+    """The Chinese New Year that an order of today meets on its way from China, and when comes what leaves after it."""
     if ctx.run.controller != "CN" or row.lead is None:
-        return ""
-    ready = ctx.today + timedelta(weeks=row.review.value if row.review else 0.0)
-    comes = ctx.today + timedelta(weeks=row.lead.value)
-    return next((day_text(day) for day in NEW_YEARS if ready - AROUND <= day <= comes + AROUND), "")
+        return "", ""
+    review = timedelta(weeks=row.review.value if row.review else 0.0)
+    ready, comes = ctx.today + review, ctx.today + timedelta(weeks=row.lead.value)
+    met = next((day for day in NEW_YEARS if ready - AROUND <= day <= comes + AROUND), None)
+    if met is None:
+        return "", ""
+    way = timedelta(weeks=row.lead.value) - review
+    return day_text(met), day_text(met + AROUND + way) if ready < met else ""
 
 
 def _in_a_sentence(name: str) -> str:

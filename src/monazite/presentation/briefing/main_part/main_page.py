@@ -81,23 +81,22 @@ LESS = 0.9
 MOST_WORDS = 1997
 """Words of a main part that a minister's office reads in ten minutes, where parts can give way; never over 2,000."""
 GIVES_WAY = (
-    "precedents", "projects", "half", "weigh", "held", "second", "rows", "deadlines", "grades", "others",
+    "precedents", "projects", "half", "weigh", "held", "rows", "deadlines", "grades", "others",
     "turn", "arrivals", "licences", "unchanged", "whole", "likeliest", "split", "scale", "buyer", "technology",
-    "months", "modelled", "passed", "tenth", "means", "european", "longer", "duties", "element", "military", "stops",
-    "unused", "quotes", "normals", "tried", "unseen", "shares", "harsher", "makers",
+    "months", "modelled", "passed", "means", "european", "longer", "duties", "element", "stops",
+    "unused", "quotes", "normals", "unseen", "shares", "harsher", "fallback", "military", "makers",
 )  # fmt: skip
 """Parts of the main part that give way where it has too many words, the first ones first: precedents of terms, single
-projects, the day by which leverage halves, what sides weigh, what was suspended, the second measure that helps, all
-but some rows of grades, what deadlines bring, all but a few rows of grades, losses that others publish, the ends of
-the two prices that a forecast splits into, arrivals in words beside their chart, licences granted long ago, the bad
-case where nothing changes for good, costs over all branches, the part likeliest to run short, the chance of a
-shortage by branch, the loss of the past year, exports of the element that one buyer gets least of, what withheld
-technology costs, months that were missed where the first screen has them, prices by the model beside quotes, dates
-that passed, the tenth where a measure pays least, mean losses, plants of Europe and Japan, a longer break of another
-scenario, duties that are no part of a break, exports of an element that the table has as well, what military users
-get, the record of stop chances, sentences of an article that are not used, all but the first words of those that ask
-something, measures tried beside those that help, what is never seen, what shares of use and of output are of, a case
-harsher than licences one by one, makers elsewhere.
+projects, the day by which leverage halves, what sides weigh, what was suspended, all but some rows of grades, what
+deadlines bring, all but a few rows of grades, losses that others publish, the ends of the two prices that a forecast
+splits into, arrivals in words beside their chart, licences granted long ago, the bad case where nothing changes for
+good, costs over all branches, the part likeliest to run short, the chance of a shortage by branch, the loss of the past
+year, exports of the element that one buyer gets least of, what withheld technology costs, months that were missed where
+the first screen has them, prices by the model beside quotes, dates that passed, mean losses, plants of Europe and
+Japan, a longer break of another scenario, duties that are no part of a break, exports of an element that the table has
+as well, the record of stop chances, sentences of an article that are not used, all but the first words of those that
+ask something, what is never seen, what shares of use and of output are of, a case harsher than licences one by one, how
+these are handled, what military users get, makers elsewhere.
 No chart is among them."""
 FEW_GRADES, FEWEST_GRADES = 5, 3
 FEW_BURDENS = 3

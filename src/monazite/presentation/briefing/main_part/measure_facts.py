@@ -8,6 +8,7 @@ from datetime import date
 from monazite.analysis.options.measure import SPONSORS
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.inputs import DrawSpread, OptionResult, OptionsContent
+from monazite.presentation.briefing.main_part.grade_facts import OWN_REGION
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.measure_benefits import MeasureBenefit, measure_benefits, single_measures
 from monazite.presentation.briefing.months import month_start
@@ -18,12 +19,18 @@ from monazite.results.names import day_text, month_text, present
 from monazite.results.quantity import Quantity
 
 MOST_MEASURES = 2
-OTHERS = ("stock", "capital")
-"""Measures that every brief compares with those that help, where they were tried."""
+OTHERS = ("sharing", "stock", "diversified")
+"""Measures that every brief compares with the one that helps most, where they were tried."""
+MOST_OTHERS = 2
+AT_ONCE = ("diversified", "sharing")
+"""Measures that buy no stock and lend nothing: their ledger has fees paid at the decision, and inputs that are dearer
+in the months of filling, a year at most; what is dearer later stands in no ledger."""
 LITTLE = 1.0
 """Median saving in MUSD below which it is told as next to nothing."""
 CENT = 0.01
 """Dollars: less than that is no figure for what a dollar brings."""
+EVENLY = 0.5
+"""Share of the runs with a net loss above which a measure that pays on average is told as an insurance."""
 EVEN = (0.9, 1.1)
 """Saving per dollar that is told as breaking even."""
 
@@ -56,6 +63,11 @@ class HelpfulMeasure:
     median: Quantity
     loses: Quantity | None = None
     """Share of the runs in which it saves less than it costs; None where that is rare or single runs are not known."""
+    own_saved: Quantity | None = None
+    own_cost: Quantity | None = None
+    """Mean saving of `OWN_REGION`, and what it pays for it; None where single regions are not known."""
+    is_of_first_year: bool = False
+    """Whether all of the cost that is counted falls within a year of the decision."""
 
     @property
     def net(self) -> Quantity:
@@ -105,8 +117,8 @@ class HelpfulMeasure:
 
     @property
     def is_insurance(self) -> bool:
-        """Whether it pays on average, and not in one run of ten."""
-        return self.per_dollar.value >= EVEN[1] and self.bad_case.value < 1.0
+        """Whether it pays on average, and in fewer than half of the runs."""
+        return self.per_dollar.value >= EVEN[1] and self.loses is not None and self.loses.value > EVENLY
 
 
 @dataclass(frozen=True)
@@ -120,12 +132,23 @@ class MeasureFacts:
     runs: Quantity | None = None
     """Number of runs that they were tried in; None where it is not known."""
     others: tuple[HelpfulMeasure, ...] = ()
-    """Measures of `OTHERS` that are not among those that help."""
+    own: str = ""
+    """Measures of `OTHERS` but the best; ``own``: name of `OWN_REGION`."""
 
     @property
     def worthwhile(self) -> tuple[HelpfulMeasure, ...]:
         """Those that pay for themselves on average; all where none does."""
         return tuple(measure for measure in self.measures if measure.pays_for_itself) or self.measures
+
+    @property
+    def partners(self) -> tuple[str, ...]:
+        """Sponsors beside `OWN_REGION`."""
+        return tuple(name for name in self.sponsors if name != self.own)
+
+    @property
+    def best(self) -> HelpfulMeasure:
+        """The one that saves most net of its cost; where none pays, the one that comes nearest."""
+        return self.measures[0]
 
     @property
     def some_pay(self) -> bool:
@@ -140,7 +163,7 @@ def measure_facts(ctx: BriefContext, horizon: Horizon) -> MeasureFacts | None:
     else:
         best = _best(single_measures(ctx))
         measures, decided = (
-            tuple(map(_of_benefit, best)),
+            tuple(_of_benefit(ctx, one) for one in best),
             (best[0].decided if best else date.min),
         )
     if not measures:
@@ -150,9 +173,9 @@ def measure_facts(ctx: BriefContext, horizon: Horizon) -> MeasureFacts | None:
     facts = MeasureFacts(measures, day_text(decided), decided <= horizon.day, sponsors, runs)
     if ctx.options is not None:
         return facts
-    named = {measure.name for measure in facts.worthwhile}
-    others = (one for one in measure_benefits(ctx) if one.id in OTHERS and one.title not in named)
-    return replace(facts, others=tuple(map(_of_benefit, others)))
+    tried = {one.id: one for one in measure_benefits(ctx) if one.title != facts.best.name}
+    others = [_of_benefit(ctx, tried[name]) for name in OTHERS if name in tried]
+    return replace(facts, others=tuple(others[:MOST_OTHERS]), own=ctx.names.the(OWN_REGION))
 
 
 def _best(benefits: Sequence[MeasureBenefit]) -> list[MeasureBenefit]:
@@ -162,7 +185,8 @@ def _best(benefits: Sequence[MeasureBenefit]) -> list[MeasureBenefit]:
     return [*paying, *(one for one in benefits if one not in paying)][:MOST_MEASURES]
 
 
-def _of_benefit(one: MeasureBenefit) -> HelpfulMeasure:
+def _of_benefit(ctx: BriefContext, one: MeasureBenefit) -> HelpfulMeasure:
+    saved, cost = (by.get(OWN_REGION) for by in (one.saved_by, one.outlay_by))
     return HelpfulMeasure(
         name=one.title,
         short=MEASURES.get(one.id, one.title),
@@ -173,6 +197,9 @@ def _of_benefit(one: MeasureBenefit) -> HelpfulMeasure:
         half=one.half,
         median=one.saved.median,
         loses=one.loses if one.loses.value > HARDLY else None,
+        own_saved=None if saved is None else saved.mean,
+        own_cost=None if cost is None else cost.mean,
+        is_of_first_year=one.id in AT_ONCE,
     )
 
 

@@ -10,9 +10,13 @@ from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.samples import Sample
 from monazite.results.names import present
 from monazite.results.quantity import Quantity
+from monazite.results.ranges import Values
 
 BUYERS = ("US", "EU", "JP", "KR")
 """Large buyers whose stocks a shortage is told by."""
+RARE = 0.05
+"""Chance of a shortage down to which the stock to hold is told."""
+TO_HOLD = "on the day, with which the chance of a shortage is one in twenty by purchases and use of the runs"
 SHORT_STOCK = 14.0
 """Days of use that stock falls below in a shortage; half of the usual stock where that is less."""
 
@@ -87,3 +91,48 @@ def shortage_chance(run: ResultsLookup, good: str, region: str, months: tuple[da
     where = {"good": good, "region": region, "months": f"{months[0]:%Y-%m} to {months[1]:%Y-%m}"}
     sources = run.results.sources("cover", good=good)
     return run.remember(Sample(ever, "share", "shortage", where, run.results.run, sources)).chance(ever)
+
+
+def stock_needed(first: Values, later: Values, limit: Values) -> Values:
+    """Least stock on the first day with which a stock stays at its limit or above it (draw,).
+
+    Equation: ``r = l + max(0, max_m (c_0 - c_m))``: on top of the limit ``l`` what a stock of ``c_0`` is drawn down at
+    most, by its stocks ``c_m`` of later months. Purchases and use are those of the draw, whatever is held.
+
+    Parameters
+    ----------
+    first
+        Stock on the first day (draw,).
+    later
+        Stocks of the months after it (draw, month), in the same unit.
+    limit
+        Stock below which there is a shortage (draw,).
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> first, later = np.array([80.0, 5.0]), np.array([[50.0, 20.0, 45.0], [35.0, 65.0, 95.0]])
+    >>> limit = np.array([14.0, 14.0])
+    >>> stock_needed(first, later, limit).tolist()  # two months without deliveries; stock that only grows
+    [74.0, 14.0]
+    """
+    return limit + np.maximum((first[:, None] - later).max(1), 0.0)
+
+
+def stock_to_hold(run: ResultsLookup, good: str, region: str, months: tuple[date, date]) -> Quantity | None:
+    """Days of use to hold on the day so that stock falls short in some months with a chance of `RARE`; None if unknown.
+
+    It is the point of `stock_needed` that one draw in twenty exceeds, by purchases and use of the region in each draw.
+    """
+    stock, left = run.results.select("cover", good=good, region=region)
+    assert left == ("month",)
+    calendar: Sequence[date] = run.results.index.month
+    at, end = (calendar.index(month.replace(day=1)) for month in months)
+    if at == 0 or not np.isfinite(stock).all():
+        return None
+    limit = np.minimum(SHORT_STOCK, 0.5 * stock[:, 0])
+    days = stock_needed(stock[:, at - 1], stock[:, at : end + 1], limit)
+    where = {"good": good, "region": region, "months": f"{months[0]:%Y-%m} to {months[1]:%Y-%m}", "what": TO_HOLD}
+    value = float(np.quantile(days, 1.0 - RARE))
+    sources = run.results.sources("cover", good=good)
+    return Quantity(value, value, value, "day", "cover", where, run.results.run, sources)

@@ -69,6 +69,9 @@ def test_a_licence_that_is_decided_after_the_talks_and_a_new_year_on_the_way_are
     late, early = (replace(grade(12.0, 28.0), review=quantity(weeks, "week")) for weeks in (7.0, 5.0))
     found = decisions(ctx, AHEAD, GradeFacts((late,), "November 2026", ""))
     assert (found.too_late, found.new_year) == ("10 January 2027", "6 February 2027")
+    assert found.after == "27 March 2027", "two weeks after 6 February, and five on the way"
+    slow = replace(grade(16.0, 28.0), review=quantity(11.0, "week"))  # decided on 14 February: none leaves before
+    assert decisions(ctx, AHEAD, GradeFacts((slow,), "November 2026", "")).after == ""
     assert decisions(ctx, AHEAD, GradeFacts((early,), "November 2026", "")).too_late == ""
     ctx.run.controller = "CD"
     assert decisions(ctx, AHEAD, GradeFacts((late,), "November 2026", "")).new_year == ""

@@ -233,9 +233,9 @@ def test_a_price_inside_of_one_day_is_a_ring_and_none_has_no_words(facts):
 
 def test_a_dollar_that_does_harm_is_lost(facts):
     given, harm = facts["help"], Quantity(-2.9, -2.9, -2.9, "1", "x", {}, "run", ())
-    measure = replace(given.worthwhile[0], bad_case=harm)
+    measure = replace(given.best, bad_case=harm)
     names = ("some_pay", "is_past", "decided", "sponsors", "runs", "others")
-    changed = SimpleNamespace(worthwhile=(measure,), **{name: getattr(given, name) for name in names})
+    changed = SimpleNamespace(best=measure, **{name: getattr(given, name) for name in names})
     text = printed_section("decide", facts, help=changed)
     assert "In the tenth where it pays least a dollar loses $2.9 or more" in text
 

@@ -242,8 +242,8 @@ def test_quotes_of_different_months_each_have_theirs(facts):
 @pytest.mark.parametrize(("chance", "early"), [(1 / 6, True), (1 / 9, True), (0.12, True), (0.05, False)])
 def test_what_flows_is_ordered_early_where_a_shortage_is_likely_enough(facts, chance, early):
     mat = MaterialFacts((Material("magnets", replace(MAGNETS, shortage=share(chance))),))
-    nothing = dict.fromkeys(("shut", "calm", "too_late", "new_year", "licences_end"))
-    todo = SimpleNamespace(**nothing, buyer=MAGNETS, any=True, sources=())
+    nothing = dict.fromkeys(("shut", "calm", "too_late", "new_year", "after", "licences_end"))
+    todo = SimpleNamespace(**nothing, buyer=MAGNETS, arrives="1 March 2027", any=True, sources=())
     changed = facts | {"mat": mat, "todo": todo, "horizon": SimpleNamespace(is_ahead=True), "help": None}
     for code, words in (("en", "place the next order now"), ("fr", "dès maintenant la commande suivante")):
         assert (words in printed("decide", changed, code)) == early

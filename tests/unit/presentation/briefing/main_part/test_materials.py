@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -11,13 +11,14 @@ import pytest
 from brief_cases import context, full_inputs, licensed_run, median_of
 from monazite.presentation.briefing.claims import ClaimBook
 from monazite.presentation.briefing.language import language
-from monazite.presentation.briefing.main_part import main_page
+from monazite.presentation.briefing.main_part import budgets, main_page
 from monazite.presentation.briefing.main_part.budgets import Budget, MissedGap, _missed_gap, budget_of
 from monazite.presentation.briefing.main_part.decisions import Decisions
 from monazite.presentation.briefing.main_part.grade_facts import GradeFacts, GradeRow, OtherSource
 from monazite.presentation.briefing.main_part.horizon import horizon_of
 from monazite.presentation.briefing.main_part.materials import Material, MaterialFacts, material_facts
 from monazite.presentation.briefing.main_part.prose import render_prose
+from monazite.presentation.briefing.main_part.shortages import stock_needed, stock_to_hold
 from monazite.results.quantity import Quantity
 
 
@@ -120,10 +121,10 @@ def test_buyers_are_advised_by_material_the_scarcest_first(facts, code, words):
     said = printed("decide", facts | {"mat": mat, "todo": todo, "horizon": horizon, "help": None}, code)
     at = [next(i for i, line in enumerate(said) if word in line) for word in words]
     assert at == sorted(at)
-    first, last = said[at[0]], said[at[2]]
+    first, last = said[at[0]], said[at[2] + 1]
     assert {"en": "Malaysia", "fr": "Malaisie"}[code] in first
     assert {"en": "2 in 5", "fr": "2 sur 5"}[code] in first
-    assert all({"en": "1 March", "fr": "1er mars 2027"}[code] in line for line in (first, last)), "each has a day"
+    assert {"en": "stock arrives about 1 March;", "fr": "arrive vers le 1er mars ;"}[code] in last, "a day for all"
     front = printed("front", facts | {"mat": mat, "todo": todo, "horizon": horizon, **PLAIN}, code)
     buyers = next(line for line in front if line.startswith({"en": "Buyers.", "fr": "Acheteurs."}[code]))
     assert buyers == FIRST_SCREEN[code], "the same materials, actions and chances as in the list"
@@ -170,16 +171,73 @@ def test_where_a_replay_missed_a_price_gap_buyers_budget_what_suppliers_quote(fa
     todo, horizon = Decisions(MAGNETS, "magnets", "1 March 2027", "", ()), SimpleNamespace(is_ahead=True)
     made = facts | {"mat": MaterialFacts((one, other)), "todo": todo, "horizon": horizon, **PLAIN}
     said = " ".join(printed("decide", made | {"help": None}))
-    assert (
-        "Budget what suppliers quote, not the model’s $110/kg: its replay had a price gap of 2.4, seen were 39." in said
-    )
+    assert "Budget what suppliers quote: the model ($110/kg) missed the last price gap." in said
     quoted = replace(YTTRIUM, quoted_outside=replace(quantity(350.0, "USD/kg"), where={"day": "2025-12"}))
     mat = MaterialFacts((replace(one, row=quoted), other))
-    assert "Budget the last quote, $350/kg (December 2025), not the model’s $110/kg" in " ".join(
+    assert "Budget the last quote, $350/kg (December 2025): the model ($110/kg) missed" in " ".join(
         printed("decide", made | {"help": None, "mat": mat})
     )
     assert "$38" not in said
-    assert "Budget $71/kg under contract, $210/kg for a lot bought now." in said
+    assert "Budget $71/kg on average, $210/kg for a lot now." in said
+    assert "Averages mix contracts and lots: without a contract, budget the lot." in said
+    alone = " ".join(printed("decide", made | {"help": None, "mat": MaterialFacts((one,))}))
+    assert "Averages mix" not in alone, "no average is given"
+
+
+def test_a_lot_that_is_cheaper_than_the_mean_of_the_months_ahead_is_so_because_prices_rise(facts):
+    """110 dollars today and 130 on average over the months ahead."""
+    rising = Budget(quantity(130.0, "USD/kg"), quantity(110.0, "USD/kg"))
+    assert rising.rises
+    assert not budget(71.0).rises
+    mat = MaterialFacts((Material("magnets", MAGNETS, "1 March 2027", rising),))
+    todo, horizon = Decisions(MAGNETS, "magnets", "1 March 2027", "", ()), SimpleNamespace(is_ahead=True)
+    said = " ".join(printed("decide", facts | {"mat": mat, "todo": todo, "horizon": horizon, "help": None}))
+    assert "Budget $130/kg on average, $110/kg for a lot now, before prices rise." in said
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("en", "1 in 4, 92% of it already today, on a stock assumed at 24 days; with 61 days it is one in twenty"),
+        ("fr", "1 sur 4, dont 92 % dès aujourd’hui, avec un stock supposé de 24 jours ; avec 61 jours, un sur vingt"),
+    ],
+)
+def test_a_shortage_of_today_and_the_stock_to_hold_are_told_beside_the_chance(facts, code, words):
+    short = replace(YTTRIUM, own_shortage=quantity(0.25, "share"), own_already=quantity(0.21, "share"))
+    plans = replace(budget(38.0, seen=39.0), hold=quantity(61.0, "day"), already=quantity(0.92, "share"))
+    mat = MaterialFacts((Material("yttrium oxide", short, "1 March 2027", plans),))
+    todo, horizon = Decisions(MAGNETS, "magnets", "1 March 2027", "", ()), SimpleNamespace(is_ahead=True)
+    said = " ".join(printed("decide", facts | {"mat": mat, "todo": todo, "horizon": horizon, "help": None}, code))
+    assert words in said.replace("\N{NO-BREAK SPACE}", " ")
+    whole = replace(short, own_already=short.own_shortage)
+    made = facts | {"mat": MaterialFacts((replace(mat.rows[0], row=whole),)), "todo": todo, "horizon": horizon}
+    assert {"en": "1 in 4, all of it already", "fr": "1 sur 4, tout dès"}[code] in " ".join(
+        printed("decide", made | {"help": None}, code)
+    )
+    cure = {"en": "No order from China cures that: borrow", "fr": "Aucune commande en Chine n’y remédie"}
+    assert cure[code] in said
+
+
+def test_stock_that_bridges_a_stop_of_deliveries_lasts_it_and_the_limit():
+    """80 days, no deliveries for two months of 30, then as much as is used and half again: 60 days more than 14."""
+    first, later = np.array([80.0]), np.array([[50.0, 20.0, 35.0]])
+    assert stock_needed(first, later, np.array([14.0])) == pytest.approx([74.0])
+    assert stock_needed(first, later + 40.0, np.array([14.0])) == pytest.approx([34.0]), "40 days came in time"
+    assert stock_needed(first, later + 90.0, np.array([14.0])) == pytest.approx([14.0]), "nothing is drawn down"
+
+
+def test_the_stock_to_hold_falls_short_in_one_draw_of_twenty():
+    """Of a hundred draws that draw down 1 to 100 days from 60, five need more than 14 + 95."""
+    drawn = np.arange(1.0, 101.0)
+    stock = np.stack([np.full(100, 60.0), np.full(100, 60.0), 60.0 - drawn, np.full(100, 60.0)], 1)
+    months = [date(2026, month, 1) for month in (9, 10, 11, 12)]
+    results = SimpleNamespace(
+        select=lambda *_, **__: (stock, ("month",)), index=SimpleNamespace(month=months), run="run",
+        sources=lambda *_, **__: (),
+    )  # fmt: skip
+    found = stock_to_hold(cast("Any", SimpleNamespace(results=results)), "Y.oxide", "EU", (months[2], months[3]))
+    assert found is not None
+    assert (drawn + 14.0 > found.value).sum() == 5
 
 
 def test_the_gap_missed_is_that_of_the_target_on_prices_of_the_good():
@@ -216,6 +274,28 @@ def test_a_budget_is_what_is_paid_over_the_months_ahead_and_asked_in_the_first_o
     assert left == ("month",)
     first = np.median(asked[:, licensed_run().index.month.index(horizon.first)])
     assert (found.paid.value, found.offer.value) == (pytest.approx(paid), pytest.approx(first))
+
+
+@pytest.mark.parametrize(("ever", "today", "part"), [(0.25, 0.2, 0.8), (0.1, 0.1, 1.0), (0.05, 0.02, None)])
+def test_the_part_of_a_chance_that_is_one_of_today(monkeypatch, ever, today, part):
+    """One in four ahead and one in five today; at one in twenty there is no stock to hold for."""
+    first, last = date(2026, 12, 1), date(2027, 11, 1)
+
+    def chance(_run: Any, good: str, region: str, months: tuple[date, date]) -> Quantity:
+        assert (good, region) == ("Y.oxide", "EU")
+        return quantity({(first, last): ever, (first, first): today}[months], "share")
+
+    monkeypatch.setattr(budgets, "shortage_chance", chance)
+    monkeypatch.setattr(budgets, "large_buyers", lambda _: ["EU"])
+    monkeypatch.setattr(budgets, "stock_to_hold", lambda *_: quantity(32.0, "day"))
+    horizon = SimpleNamespace(is_ahead=True, first=first, months=(first, last))
+    hold, already = budgets._stock(cast("Any", SimpleNamespace(onward=None)), cast("Any", horizon), "Y.oxide")
+    if part is None:
+        assert (hold, already) == (None, None)
+    else:
+        assert hold is not None
+        assert already is not None
+        assert (hold.value, already.value) == (32.0, pytest.approx(part))
 
 
 def test_a_material_that_needs_no_order_is_not_ordered(facts):
