@@ -16,6 +16,7 @@ from monazite.presentation.briefing.main_part.branches import COURSES, FEWEST_RU
 from monazite.presentation.briefing.main_part.buyer_flows import BuyerFlows, buyer_flows
 from monazite.presentation.briefing.main_part.grade_quotes import (
     kinds_of_quotes,
+    known_quote,
     month_of_quote,
     months_of_quotes,
     quote_of,
@@ -114,6 +115,8 @@ class GradeRow:
     """Label of the good in results."""
     exports: Quantity | None = None
     """Exports expected in the months ahead as a share of normal; of a magnet those of all magnets."""
+    of_grade: Quantity | None = None
+    """The same of this grade alone, which customs do not count; None for goods that are no grade of a magnet."""
     worst: Shortage | None = None
     own_shortage: Quantity | None = None
     own_already: Quantity | None = None
@@ -123,6 +126,20 @@ class GradeRow:
     """What buyers in `OWN_REGION` use in the months ahead, and where they get it."""
     kinds: PriceKinds | None = None
     """Whether the last quotes hold tax and are asked or paid."""
+
+    known_inside: Quantity | None = None
+    known_outside: Quantity | None = None
+    """Last quotes however old, which the table dates."""
+
+    @property
+    def known_inside_when(self) -> str:
+        """Month of the last quote inside of any age; empty without one."""
+        return month_of_quote(self.known_inside)
+
+    @property
+    def known_outside_when(self) -> str:
+        """Month of the last quote outside of any age; empty without one."""
+        return month_of_quote(self.known_outside)
 
     @property
     def quoted_inside_when(self) -> str:
@@ -187,10 +204,6 @@ class GradeFacts:
     def has_flows(self) -> bool:
         """Whether what `OWN_REGION` gets and uses is known of some row."""
         return any(row.flows is not None for row in self.rows)
-
-    def lacks(self, rows: Sequence[GradeRow]) -> bool:
-        """Whether `OWN_REGION` gets less than it uses of what some rows are of."""
-        return any(row.flows is not None and not row.flows.covers_use for row in rows)
 
     def other_normals(self, rows: Sequence[GradeRow]) -> tuple[LastCount, ...]:
         """Counts of some rows whose normal month is none of the counted baseline year, one of each material."""
@@ -295,6 +308,7 @@ def _row(ctx: BriefContext, horizon: Horizon, good: str, month: date) -> GradeRo
         grade=good.split(".")[1] if good in MAGNETS and good.count(".") > 1 else "",
         good=good,
         exports=_exports(ctx, good, horizon),
+        of_grade=_of_grade(ctx, good, horizon) if good in MAGNETS else None,
         heavy=_heavy_share(ctx, good),
         cover=_cover(ctx.run, good, month),
         lead=lead_time(ctx.run, good, month),
@@ -302,6 +316,8 @@ def _row(ctx: BriefContext, horizon: Horizon, good: str, month: date) -> GradeRo
         by_course=_by_course(ctx, good, horizon, worst),
         quoted_inside=quote_of(ctx, good, "inside"),
         quoted_outside=quote_of(ctx, good, "outside"),
+        known_inside=known_quote(ctx, good, "inside"),
+        known_outside=known_quote(ctx, good, "outside"),
         quoted_when=months_of_quotes(ctx, [good]),
         kinds=kinds_of_quotes(ctx, good),
         inside=ahead.finite_quantity("price_quoted_inside", good=good, at=month),
@@ -323,6 +339,12 @@ def _exports(ctx: BriefContext, good: str, horizon: Horizon) -> Quantity | None:
     """Exports over the months ahead as a share of normal; customs count magnets of all grades as one."""
     label = _customs_label(good)
     q = ctx.onward.finite_quantity("exports_counted_index", good=label, region="WORLD", over=horizon.months)
+    return as_share(q) if q is not None else None
+
+
+def _of_grade(ctx: BriefContext, good: str, horizon: Horizon) -> Quantity | None:
+    """Exports of one grade of magnets in the months ahead over its own normal ones, by the model alone."""
+    q = ctx.onward.finite_quantity("exports_index", good=good, region="WORLD", over=horizon.months)
     return as_share(q) if q is not None else None
 
 
