@@ -160,16 +160,18 @@ def _taken_by_makers(view: View, place: int, region: int, window: slice) -> Valu
     """What makers of metal in a region take of an oxide in the months ahead (draw,), t/month; nought of other goods."""
     elements = len(view.index.element)
     if place >= elements:
-        return np.zeros(view.flows.need.shape[0])
-    made = view.production()[:, window, elements + place, region]
-    return made.mean(1) * view.structure.oxide_need[place]
+        return np.zeros(len(view.flows.need))
+    made: Values = view.production()[:, window, elements + place, region]
+    taken: Values = made.mean(1) * float(view.structure.oxide_need[place])
+    return taken
 
 
 def _dearer(view: View, place: int, own: Values, window: slice) -> Values:
     """Price that buyers pay in the months ahead over that of the first month of the run (draw,)."""
     paid = view.mean_paid(own.astype(float))[:, :, place]
-    ratio = np.nanmean(paid[:, window], axis=1) / paid[:, 0]
-    return np.where(np.isfinite(ratio), ratio, 1.0)
+    ratio: Values = np.nanmean(paid[:, window], axis=1) / paid[:, 0]
+    known: Values = np.where(np.isfinite(ratio), ratio, 1.0)
+    return known
 
 
 def _lacking(supplied: Quantity) -> Quantity | None:

@@ -11,9 +11,10 @@ from monazite.analysis.forecast.policy_paths import Kind
 from monazite.dataset.rows.chain import Recipe
 from monazite.presentation.briefing.content import capitalised
 from monazite.presentation.briefing.context import BriefContext
-from monazite.presentation.briefing.lead_goods import MAGNET_WORDS, RARE_EARTHS
+from monazite.presentation.briefing.lead_goods import MAGNET_WORDS
 from monazite.presentation.briefing.main_part.branches import COURSES, FEWEST_RUNS
 from monazite.presentation.briefing.main_part.buyer_flows import BuyerFlows, buyer_flows
+from monazite.presentation.briefing.main_part.grade_exports import counted_exports, customs_label, exports_of_grade
 from monazite.presentation.briefing.main_part.grade_quotes import (
     kinds_of_quotes,
     known_quote,
@@ -32,7 +33,7 @@ from monazite.presentation.briefing.main_part.shortages import (
     worst_shortage,
 )
 from monazite.presentation.briefing.observed_figures import documented
-from monazite.presentation.briefing.quantities import as_share, published_figure
+from monazite.presentation.briefing.quantities import published_figure
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.samples import Sample
 from monazite.presentation.briefing.wording import HARDLY, chance, number, two_digits
@@ -307,8 +308,8 @@ def _row(ctx: BriefContext, horizon: Horizon, good: str, month: date) -> GradeRo
         name=capitalised(MAGNETS.get(good) or ctx.names.good(good)),
         grade=good.split(".")[1] if good in MAGNETS and good.count(".") > 1 else "",
         good=good,
-        exports=_exports(ctx, good, horizon),
-        of_grade=_of_grade(ctx, good, horizon) if good in MAGNETS else None,
+        exports=counted_exports(ctx, good, horizon),
+        of_grade=exports_of_grade(ctx, good, horizon) if good in MAGNETS else None,
         heavy=_heavy_share(ctx, good),
         cover=_cover(ctx.run, good, month),
         lead=lead_time(ctx.run, good, month),
@@ -330,27 +331,9 @@ def _row(ctx: BriefContext, horizon: Horizon, good: str, month: date) -> GradeRo
         own_already=shortage_chance(ahead, good, OWN_REGION, (horizon.months[0], horizon.months[0]))
         if has_own
         else None,
-        counted=last_count(ctx, good, _customs_label(good)),
+        counted=last_count(ctx, good, customs_label(good)),
         flows=buyer_flows(ahead, good, OWN_REGION, horizon.months) if has_own else None,
     )
-
-
-def _exports(ctx: BriefContext, good: str, horizon: Horizon) -> Quantity | None:
-    """Exports over the months ahead as a share of normal; customs count magnets of all grades as one."""
-    label = _customs_label(good)
-    q = ctx.onward.finite_quantity("exports_counted_index", good=label, region="WORLD", over=horizon.months)
-    return as_share(q) if q is not None else None
-
-
-def _of_grade(ctx: BriefContext, good: str, horizon: Horizon) -> Quantity | None:
-    """Exports of one grade of magnets in the months ahead over its own normal ones, by the model alone."""
-    q = ctx.onward.finite_quantity("exports_index", good=good, region="WORLD", over=horizon.months)
-    return as_share(q) if q is not None else None
-
-
-def _customs_label(good: str) -> str:
-    """What customs count a good as."""
-    return RARE_EARTHS.shipped[0].label if good in MAGNETS else good
 
 
 def _heavy_share(ctx: BriefContext, good: str) -> Quantity | None:

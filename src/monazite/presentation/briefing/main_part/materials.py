@@ -51,14 +51,19 @@ class Material:
     budget: Budget | None = None
 
     @property
+    def exports(self) -> Quantity | None:
+        """Exports in the months ahead over normal ones: of a magnet those of its grade, where they are known."""
+        return self.row.of_grade or self.row.exports
+
+    @property
     def flows(self) -> bool:
         """Whether exports run about as usual."""
-        return self.row.exports is not None and self.row.exports.value >= FLOWS
+        return self.exports is not None and self.exports.value >= FLOWS
 
     @property
     def is_barely(self) -> bool:
         """Whether less than half of what is usual leaves."""
-        return self.row.exports is not None and self.row.exports.value < BARELY
+        return self.exports is not None and self.exports.value < BARELY
 
     @property
     def is_covered(self) -> bool:
@@ -69,7 +74,7 @@ class Material:
     @property
     def is_vague(self) -> bool:
         """Whether the ends of the range of exports lie so far apart that its middle says little."""
-        q = self.row.exports
+        q = self.exports
         return q is not None and q.high > VAGUE * max(q.low, 0.0)
 
     @property

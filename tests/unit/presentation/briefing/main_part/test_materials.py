@@ -80,13 +80,13 @@ FIRST_SCREEN = {
     "en": [
         "Yttrium oxide. Exports over twelve months 38% of 2024: order today and ration; shortage 2 in 5.",
         "Dysprosium oxide. 27%: order today; 1 in 8.",
-        "Magnets. 99%: next order now; 1 in 6.",
+        "Magnets for the greatest heat. 99%: reorder now; 1 in 6.",
     ],
     "fr": [
         "Oxyde d’yttrium. Exportations sur douze mois : 38 % de 2024 ; commander aujourd’hui et rationner ; "
         "pénurie 2 sur 5.",
         "Oxyde de dysprosium. 27 % ; commander aujourd’hui ; 1 sur 8.",
-        "Aimants. 99 % ; passer la commande suivante ; 1 sur 6.",
+        "Aimants pour les plus hautes températures. 99 % ; commander tôt ; 1 sur 6.",
     ],
 }
 
@@ -140,6 +140,14 @@ def flows(**shares: float) -> BuyerFlows:
     """Use and purchases of a region over its use in the baseline year, one draw."""
     three = [quantity(shares.pop(name, SHARES[name]), "share") for name in SHARES]
     return BuyerFlows(*three, **shares)
+
+
+def test_a_magnet_is_told_by_the_exports_of_its_own_grade():
+    """Everyday magnets may carry 99 % of all while a grade that needs a licence falls to 60 %."""
+    one = Material("magnets", replace(MAGNETS, of_grade=quantity(0.6, "share")))
+    assert one.exports is not None
+    assert (one.exports.value, one.flows) == (0.6, False)
+    assert Material("magnets", MAGNETS).flows, "what customs count stands in where the grade is not known"
 
 
 def test_what_others_make_up_for_is_no_alarm(facts):
