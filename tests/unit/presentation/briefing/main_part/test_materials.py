@@ -86,7 +86,7 @@ FIRST_SCREEN = {
         "Oxyde d’yttrium. Exportations sur douze mois : 38 % de 2024 ; commander aujourd’hui et rationner ; "
         "pénurie 2 sur 5.",
         "Oxyde de dysprosium. 27 % ; commander aujourd’hui ; 1 sur 8.",
-        "Aimants pour les plus hautes températures. 99 % ; commander tôt ; 1 sur 6.",
+        "Aimants pour la plus forte chaleur. 99 % ; commander tôt ; 1 sur 6.",
     ],
 }
 
@@ -152,7 +152,11 @@ def test_a_magnet_is_told_by_the_exports_of_its_own_grade():
 
 def test_what_others_make_up_for_is_no_alarm(facts):
     """Of dysprosium oxide little leaves, but makers elsewhere cover its use: another material is the one to fear."""
-    covered = replace(DYSPROSIUM, shortage=quantity(0.0625, "share"), flows=flows(by_makers=1.0))
+    covered = replace(
+        DYSPROSIUM,
+        shortage=quantity(0.0625, "share"),
+        flows=replace(flows(by_makers=1.0), base=quantity(0.81, "t/month")),
+    )
     dry = replace(covered, flows=flows(others=0.4))
     magnets = replace(MAGNETS, flows=flows(controlled=0.91, others=0.12, used=1.02))
     found = material_facts(GradeFacts((covered, YTTRIUM, magnets), "", ""), DAY)
@@ -167,7 +171,11 @@ def test_what_others_make_up_for_is_no_alarm(facts):
     given = facts | {"mat": found, "horizon": horizon, **PLAIN}
     assert printed("front", given)[0].strip() == "Magnets should flow; yttrium oxide stays low"
     text = " ".join(printed("important", given))
-    assert "Dysprosium oxide: makers elsewhere cover 85%; use grows to 123% as EU metal makers take more." in text
+    assert (
+    made_up = "Dysprosium oxide: makers elsewhere cover 85% of the EU’s 0.81 tonnes a month; use grows to 123%"
+    assert f"{made_up} as EU metal makers take more." in text
+        in text
+    )
     assert "Magnets are riskier (1 in 6 against 1 in 16): the EU’s stock lasts 32 days, not 51, and others" in text
     alone = material_facts(GradeFacts((covered, magnets), "", ""), DAY)
     title = printed("front", given | {"mat": alone})[0].strip()
