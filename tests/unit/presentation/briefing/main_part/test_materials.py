@@ -171,11 +171,8 @@ def test_what_others_make_up_for_is_no_alarm(facts):
     given = facts | {"mat": found, "horizon": horizon, **PLAIN}
     assert printed("front", given)[0].strip() == "Magnets should flow; yttrium oxide stays low"
     text = " ".join(printed("important", given))
-    assert (
     made_up = "Dysprosium oxide: makers elsewhere cover 85% of the EU’s 0.81 tonnes a month; use grows to 123%"
     assert f"{made_up} as EU metal makers take more." in text
-        in text
-    )
     assert "Magnets are riskier (1 in 6 against 1 in 16): the EU’s stock lasts 32 days, not 51, and others" in text
     alone = material_facts(GradeFacts((covered, magnets), "", ""), DAY)
     title = printed("front", given | {"mat": alone})[0].strip()
