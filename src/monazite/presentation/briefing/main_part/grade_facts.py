@@ -213,13 +213,17 @@ class GradeFacts:
 
     @property
     def inside_taxed(self) -> bool:
-        """Whether every last quote inside holds tax."""
+        """Whether every last quote inside holds tax, and none is so old that its kind is not told."""
+        if any(row.known_inside is not None and row.quoted_inside is None for row in self.rows):
+            return False
         quoted = [row.kinds for row in self.rows if row.quoted_inside is not None]
         return bool(quoted) and all(kinds is not None and kinds.with_tax for kinds in quoted)
 
     @property
     def outside_asked(self) -> bool:
-        """Whether every last quote outside is what sellers asked."""
+        """Whether every last quote outside is what sellers asked, none of them old."""
+        if any(row.known_outside is not None and row.quoted_outside is None for row in self.rows):
+            return False
         quoted = [row.kinds for row in self.rows if row.quoted_outside is not None]
         return bool(quoted) and all(kinds is not None and kinds.is_ask for kinds in quoted)
 

@@ -169,7 +169,9 @@ def test_a_model_below_the_last_months_counted_is_told_to_be_too_low(gallium, fa
 
 def test_a_table_dates_quotes_and_counts_that_are_old(gallium):
     """Germanium is counted as metal, without dioxide; all of 2025 was 60 % below 29.389 t, over 43.7 t of 2022."""
-    rows = {row.good: row for row in grade_facts(gallium, horizon_of(gallium)).rows}
+    found = grade_facts(gallium, horizon_of(gallium))
+    assert not found.inside_taxed, "whether the quote of July 2023 holds tax is not on record"
+    rows = {row.good: row for row in found.rows}
     crude, metal, oxide = (rows[good] for good in ("Ga.primary", "Ge.metal", "Ge.oxide"))
     assert crude.quoted_outside is None
     assert crude.known_outside is not None
