@@ -5,7 +5,7 @@ use falls or grows, a region gets more or less of the exports than others, and o
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -16,8 +16,21 @@ from monazite.presentation.briefing.samples import Sample
 from monazite.results.quantity import Quantity
 from monazite.results.ranges import Values
 from monazite.results.results import Results
+from monazite.results.view import View
 
 MOST_ORIGINS = 3
+ABOUT = 0.98
+"""Purchases over use from which on they are told to cover it."""
+MOVED = 0.1
+"""Change of use from which on its cause is told."""
+MOSTLY_MAKERS = 0.5
+"""Share of the use that makers of metal take, from which on they account for its change."""
+DEARER = 1.5
+"""Times the price paid in the first month of the run, from which on a fall of use is put down to it."""
+WIDE = 4.0
+"""How many times the lower end of a range its upper one is, from where on the range is told beside its middle."""
+FLOWS = 6
+"""Figures of a draw in front of what each country ships."""
 LEAST_OF_USE = 0.02
 """Share of the baseline use from which on an origin is named."""
 
@@ -41,11 +54,43 @@ class BuyerFlows:
     """Use in the baseline year, t/month: what a region has made of a material elsewhere is not among it."""
     origins: tuple[str, ...] = ()
     """Countries but the controlling one that ship most, the largest first, the region itself among them."""
+    supplied: Quantity | None = None
+    """Purchases from all together."""
+    lacking: Quantity | None = None
+    """What they leave of the use in the baseline year; None where they come to all of it."""
+    by_makers: float = 0.0
+    """Share of the use that makers of metal in the region take for what they make of it, in the middle case."""
+    dearer: float = 1.0
+    """Price that the region pays, over that of the first month of the run, in the middle case."""
 
     @property
     def covers_use(self) -> bool:
         """Whether what the region gets comes to what it uses, in the middle case: what is left over fills stock."""
-        return self.controlled.value + self.others.value >= self.used.value
+        return self.controlled.value + self.others.value >= ABOUT * self.used.value
+
+    @property
+    def is_mostly_controlled(self) -> bool:
+        """Whether more comes from the controlling country than from all others."""
+        return self.controlled.value > self.others.value
+
+    @property
+    def others_vary(self) -> bool:
+        """Whether the ends of what others deliver lie so far from each other that the middle alone misleads."""
+        return self.others.high > WIDE * max(self.others.low, 0.0)
+
+    @property
+    def cause(self) -> str:
+        """What moves use from that of the baseline year.
+
+        ``makers`` where makers of metal take most of it; ``price`` where it falls and has become dear:
+        against their trend uses fall by price alone, at once, by thrift, and where a product cannot bear its cost.
+        Empty where neither holds.
+        """
+        if abs(self.used.value - 1.0) < MOVED:
+            return ""
+        if self.by_makers >= MOSTLY_MAKERS:
+            return "makers"
+        return "price" if self.used.value < 1.0 and self.dearer >= DEARER else ""
 
 
 def of_every_draw(results: Results, measure: Callable[[Results], Values]) -> Values:
@@ -70,7 +115,7 @@ def buyer_flows(run: ResultsLookup, good: str, region: str, months: tuple[date, 
         view = results.view
         base = float(view.by_region_sum(view.structure.need_ref)[place, at])
         if base <= 0.0:
-            return np.full((results.draws, 3 + len(index.region)), np.nan)
+            return np.full((results.draws, FLOWS + len(index.region)), np.nan)
         used, bought, sent = (
             view.by_region_sum(flow[:, window, place]).mean(1)[:, at]
             for flow in (view.flows.need, view.flows.bought, view.shipped_home())
@@ -78,22 +123,61 @@ def buyer_flows(run: ResultsLookup, good: str, region: str, months: tuple[date, 
         shipped = view.flows.ship[:, window, place].mean(1)  # draw, producer slot, buyer
         own = np.array(view.structure.buyer_region) == at
         origins = shipped[..., own].sum(2) @ view.model.base.producer_region  # draw, region
-        return np.concatenate([np.stack([used, sent, bought - sent], 1), origins], 1) / base
+        flows = np.stack([used, sent, bought - sent, bought, _taken_by_makers(view, place, at, window)], 1) / base
+        return np.concatenate([flows, _dearer(view, place, own, window)[:, None], origins / base], 1)
 
     found = of_every_draw(run.results, shares)
     if not np.isfinite(found).all():
         return None
     where = {"good": good, "region": region, "months": f"{months[0]:%Y-%m} to {months[1]:%Y-%m}"}
-    outcomes = ("use_index", "purchases_from_controller", "purchases_from_others")
+    outcomes = ("use_index", "purchases_from_controller", "purchases_from_others", "purchases")
     sources = run.results.sources("cover", good=good)
-    used, controlled, others = (
+    used, controlled, others, supplied = (
         run.remember(Sample(found[:, k], "share", outcome, where, run.results.run, sources)).median
         for k, outcome in enumerate(outcomes)
     )
     view = run.results.view
     base = float(view.by_region_sum(view.structure.need_ref)[place, at])
     use = Quantity(base, base, base, "t/month", "baseline_use", where, run.results.run, sources)
-    by_origin = dict(zip(index.region, np.median(found[:, len(outcomes) :], 0), strict=True))
+    by_origin = dict(zip(index.region, np.median(found[:, FLOWS:], 0), strict=True))
     abroad = sorted((name for name in by_origin if name not in (run.controller, "ROW")), key=lambda n: -by_origin[n])
     origins = tuple(name for name in abroad if by_origin[name] >= LEAST_OF_USE)[:MOST_ORIGINS]
-    return BuyerFlows(used, controlled, others, use, origins)
+    taken, dearer = float(np.median(found[:, 4])), float(np.median(found[:, 5]))
+    return BuyerFlows(
+        used,
+        controlled,
+        others,
+        use,
+        origins,
+        supplied=supplied,
+        lacking=_lacking(supplied),
+        by_makers=taken / used.value if used.value > 0.0 else 0.0,
+        dearer=dearer,
+    )
+
+
+def _taken_by_makers(view: View, place: int, region: int, window: slice) -> Values:
+    """What makers of metal in a region take of an oxide in the months ahead (draw,), t/month; nought of other goods."""
+    elements = len(view.index.element)
+    if place >= elements:
+        return np.zeros(len(view.flows.need))
+    made: Values = view.production()[:, window, elements + place, region]
+    taken: Values = made.mean(1) * float(view.structure.oxide_need[place])
+    return taken
+
+
+def _dearer(view: View, place: int, own: Values, window: slice) -> Values:
+    """Price that buyers pay in the months ahead over that of the first month of the run (draw,)."""
+    paid = view.mean_paid(own.astype(float))[:, :, place]
+    ratio: Values = np.nanmean(paid[:, window], axis=1) / paid[:, 0]
+    known: Values = np.where(np.isfinite(ratio), ratio, 1.0)
+    return known
+
+
+def _lacking(supplied: Quantity) -> Quantity | None:
+    """What purchases leave of the use in the baseline year."""
+    left = 1.0 - supplied.value
+    if left <= 0.0:
+        return None
+    ends = (max(1.0 - supplied.high, 0.0), max(1.0 - supplied.low, 0.0))
+    return replace(supplied, value=left, low=ends[0], high=ends[1], outcome="purchases_lacking")

@@ -44,6 +44,8 @@ OUTCOMES = {
     "use_index": "Use, as a share of normal use",
     "purchases_from_controller": "Bought from the controlling country, as a share of normal use",
     "purchases_from_others": "Bought from makers outside the controlling country, as a share of normal use",
+    "purchases": "Bought from all together, as a share of normal use",
+    "purchases_lacking": "What all purchases leave of normal use",
     "measure_cost": "What the measure costs",
     "measure_saved": "Loss that the measure saves",
     "measure_net": "Loss that the measure saves, less what it costs",

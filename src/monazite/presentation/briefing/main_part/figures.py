@@ -284,7 +284,7 @@ def _shares(ctx: BriefContext, supply: SupplyFacts) -> MainFigure | None:
             "title": f"{capitalised(group.name)}, percent made outside {ctx.names.the(ctx.run.controller)}",
             "rows": [
                 {
-                    "year": year.year,
+                    "year": year.year if not year.month or year.month.startswith("December") else year.month,
                     "value": _PERCENT * year.share.value,
                     "low": _PERCENT * year.share.low,
                     "high": _PERCENT * year.share.high,

@@ -11,12 +11,14 @@ from monazite.analysis.forecast.policy_paths import Kind
 from monazite.dataset.rows.chain import Recipe
 from monazite.presentation.briefing.content import capitalised
 from monazite.presentation.briefing.context import BriefContext
-from monazite.presentation.briefing.lead_goods import MAGNET_WORDS, RARE_EARTHS
+from monazite.presentation.briefing.lead_goods import MAGNET_WORDS
 from monazite.presentation.briefing.main_part.article_goods import grade_named
 from monazite.presentation.briefing.main_part.branches import COURSES, FEWEST_RUNS
 from monazite.presentation.briefing.main_part.buyer_flows import BuyerFlows, buyer_flows
+from monazite.presentation.briefing.main_part.grade_exports import counted_exports, customs_label, exports_of_grade
 from monazite.presentation.briefing.main_part.grade_quotes import (
     kinds_of_quotes,
+    known_quote,
     month_of_quote,
     months_of_quotes,
     quote_of,
@@ -32,7 +34,7 @@ from monazite.presentation.briefing.main_part.shortages import (
     worst_shortage,
 )
 from monazite.presentation.briefing.observed_figures import documented
-from monazite.presentation.briefing.quantities import as_share, published_figure
+from monazite.presentation.briefing.quantities import published_figure
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.samples import Sample
 from monazite.presentation.briefing.wording import HARDLY, chance, number, two_digits
@@ -115,6 +117,8 @@ class GradeRow:
     """Label of the good in results."""
     exports: Quantity | None = None
     """Exports expected in the months ahead as a share of normal; of a magnet those of all magnets."""
+    of_grade: Quantity | None = None
+    """The same of this grade alone, which customs do not count; None for goods that are no grade of a magnet."""
     worst: Shortage | None = None
     own_shortage: Quantity | None = None
     own_already: Quantity | None = None
@@ -124,6 +128,20 @@ class GradeRow:
     """What buyers in `OWN_REGION` use in the months ahead, and where they get it."""
     kinds: PriceKinds | None = None
     """Whether the last quotes hold tax and are asked or paid."""
+
+    known_inside: Quantity | None = None
+    known_outside: Quantity | None = None
+    """Last quotes however old, which the table dates."""
+
+    @property
+    def known_inside_when(self) -> str:
+        """Month of the last quote inside of any age; empty without one."""
+        return month_of_quote(self.known_inside)
+
+    @property
+    def known_outside_when(self) -> str:
+        """Month of the last quote outside of any age; empty without one."""
+        return month_of_quote(self.known_outside)
 
     @property
     def quoted_inside_when(self) -> str:
@@ -189,10 +207,6 @@ class GradeFacts:
         """Whether what `OWN_REGION` gets and uses is known of some row."""
         return any(row.flows is not None for row in self.rows)
 
-    def lacks(self, rows: Sequence[GradeRow]) -> bool:
-        """Whether `OWN_REGION` gets less than it uses of what some rows are of."""
-        return any(row.flows is not None and not row.flows.covers_use for row in rows)
-
     def other_normals(self, rows: Sequence[GradeRow]) -> tuple[LastCount, ...]:
         """Counts of some rows whose normal month is none of the counted baseline year, one of each material."""
         counts = [row.counted for row in rows if row.counted is not None]
@@ -200,13 +214,17 @@ class GradeFacts:
 
     @property
     def inside_taxed(self) -> bool:
-        """Whether every last quote inside holds tax."""
+        """Whether every last quote inside holds tax, and none is so old that its kind is not told."""
+        if any(row.known_inside is not None and row.quoted_inside is None for row in self.rows):
+            return False
         quoted = [row.kinds for row in self.rows if row.quoted_inside is not None]
         return bool(quoted) and all(kinds is not None and kinds.with_tax for kinds in quoted)
 
     @property
     def outside_asked(self) -> bool:
-        """Whether every last quote outside is what sellers asked."""
+        """Whether every last quote outside is what sellers asked, none of them old."""
+        if any(row.known_outside is not None and row.quoted_outside is None for row in self.rows):
+            return False
         quoted = [row.kinds for row in self.rows if row.quoted_outside is not None]
         return bool(quoted) and all(kinds is not None and kinds.is_ask for kinds in quoted)
 
@@ -294,7 +312,8 @@ def _row(ctx: BriefContext, horizon: Horizon, good: str, month: date) -> GradeRo
         name=capitalised(MAGNETS.get(good) or ctx.names.good(good)),
         grade=good.split(".")[1] if good in MAGNETS and good.count(".") > 1 else "",
         good=good,
-        exports=_exports(ctx, good, horizon),
+        exports=counted_exports(ctx, good, horizon),
+        of_grade=exports_of_grade(ctx, good, horizon) if good in MAGNETS else None,
         heavy=_heavy_share(ctx, good),
         cover=_cover(ctx.run, good, month),
         lead=lead_time(ctx.run, good, month),
@@ -302,6 +321,8 @@ def _row(ctx: BriefContext, horizon: Horizon, good: str, month: date) -> GradeRo
         by_course=_by_course(ctx, good, horizon, worst),
         quoted_inside=quote_of(ctx, good, "inside"),
         quoted_outside=quote_of(ctx, good, "outside"),
+        known_inside=known_quote(ctx, good, "inside"),
+        known_outside=known_quote(ctx, good, "outside"),
         quoted_when=months_of_quotes(ctx, [good]),
         kinds=kinds_of_quotes(ctx, good),
         inside=ahead.finite_quantity("price_quoted_inside", good=good, at=month),
@@ -314,21 +335,9 @@ def _row(ctx: BriefContext, horizon: Horizon, good: str, month: date) -> GradeRo
         own_already=shortage_chance(ahead, good, OWN_REGION, (horizon.months[0], horizon.months[0]))
         if has_own
         else None,
-        counted=last_count(ctx, good, _customs_label(good)),
+        counted=last_count(ctx, good, customs_label(good)),
         flows=buyer_flows(ahead, good, OWN_REGION, horizon.months) if has_own else None,
     )
-
-
-def _exports(ctx: BriefContext, good: str, horizon: Horizon) -> Quantity | None:
-    """Exports over the months ahead as a share of normal; customs count magnets of all grades as one."""
-    label = _customs_label(good)
-    q = ctx.onward.finite_quantity("exports_counted_index", good=label, region="WORLD", over=horizon.months)
-    return as_share(q) if q is not None else None
-
-
-def _customs_label(good: str) -> str:
-    """What customs count a good as."""
-    return RARE_EARTHS.shipped[0].label if good in MAGNETS else good
 
 
 def _heavy_share(ctx: BriefContext, good: str) -> Quantity | None:

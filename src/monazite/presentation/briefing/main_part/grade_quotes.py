@@ -23,7 +23,16 @@ def months_of_quotes(ctx: BriefContext, goods: Sequence[str]) -> str:
 
 def quote_of(ctx: BriefContext, good: str, market: str) -> Quantity | None:
     """The last quote of a good inside or outside; None where there is none that is not too old."""
-    last = _last_price(ctx, good, market)
+    return _as_quantity(_last_price(ctx, good, market), good, market)
+
+
+def known_quote(ctx: BriefContext, good: str, market: str) -> Quantity | None:
+    """The last quote of a good inside or outside however old it is, to be told with its month; None without any."""
+    quotes = [quote for quote in observed_prices(ctx.dataset, good, market) if quote.day <= ctx.day]
+    return _as_quantity(last_quote(ctx.dataset, quotes), good, market)
+
+
+def _as_quantity(last: ObservedFigure | None, good: str, market: str) -> Quantity | None:
     if last is None:
         return None
     return published_figure(last.value, "USD/kg", f"price_{market}", last.sources, good=good, day=last.period)

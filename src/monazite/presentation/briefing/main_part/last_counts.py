@@ -5,18 +5,21 @@ year before the controls, the baseline of the dataset is that month; for one buy
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from monazite.dataset.rows.evidence import Observation
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.lead_goods import GoodsGroup
 from monazite.presentation.briefing.main_part.element_exports import month_of
-from monazite.presentation.briefing.observed_figures import normal_month, observed_shipments
+from monazite.presentation.briefing.observed_figures import annual_figure, normal_month, observed_shipments
 from monazite.presentation.briefing.quantities import published_figure
 from monazite.presentation.briefing.sections.observed_shipments import baseline_year
 from monazite.results.names import ELEMENTS, month_text
 from monazite.results.quantity import Quantity
+
+OXIDE = ".oxide"
+_NO_OXIDE = "without dioxide"
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,8 @@ class LastCount:
         The first months counted of one buyer, which are its normal; empty for a count of all.
     of_baseline
         Whether the normal month is the baseline of the dataset, for want of a count.
+    of_all_forms
+        Whether it is of an element in every form, of which the good in question is one.
     """
 
     amount: Quantity
@@ -47,6 +52,7 @@ class LastCount:
     to: str = ""
     normal_when: str = ""
     of_baseline: bool = False
+    of_all_forms: bool = False
 
 
 def last_count(ctx: BriefContext, good: str, label: str) -> LastCount | None:
@@ -62,17 +68,68 @@ def last_count(ctx: BriefContext, good: str, label: str) -> LastCount | None:
     known = [figure for figure in figures if figure.day <= ctx.day and figure.published <= ctx.day]
     if not known:
         return _to_one_buyer(ctx, symbol)
+    every_form = label == good and not (word == good and _is_counted_alone(ctx, good))
+    if every_form and _leaves_oxide_out(ctx, symbol):
+        if good.endswith(OXIDE):
+            return None
+        every_form = False
     last = known[-1]
     where = {"good": word, "month": last.period}
     amount = published_figure(last.value, "t/month", "exports", last.sources, **where)
     counted = normal_month(ctx.dataset, group, ctx.run.controller, "WORLD", year)
+    if counted and (whole := _of_a_later_year(ctx, symbol, group, last.day)) is not None:
+        share = replace(whole, value=(n := whole.value / counted), low=n, high=n, unit="share", outcome="exports_index")
+        normal = published_figure(counted, "t/month", "exports", last.sources, good=word, period=year)
+        return LastCount(whole, whole.where["period"], share, normal, word, of_all_forms=every_form)
     if counted:
         share = published_figure(last.value / counted, "share", "exports_index", last.sources, **where)
         normal = published_figure(counted, "t/month", "exports", last.sources, good=word, period=year)
-        return LastCount(amount, month_text(last.day), share, normal, word)
+        return LastCount(amount, month_text(last.day), share, normal, word, of_all_forms=every_form)
     normal = _of_baseline(ctx, good, symbol if label == good else "")
     share = _over(amount, normal)
-    return LastCount(amount, month_text(last.day), share, normal, word, of_baseline=normal is not None)
+    is_baseline = normal is not None
+    return LastCount(
+        amount, month_text(last.day), share, normal, word, of_baseline=is_baseline, of_all_forms=every_form
+    )
+
+
+def _of_a_later_year(ctx: BriefContext, symbol: str, group: GoodsGroup, last: date) -> Quantity | None:
+    """Mean month of a year that ends after the last month counted, t, from its change on the year before.
+
+    None where no such change, or no figure of the year before it, is on record.
+    """
+    rows: Sequence[Observation] = ctx.dataset.table("observations")
+    changes = [
+        row
+        for row in rows
+        if (row.outcome, row.good, row.region, row.origin)
+        == ("exports_change", (f"{symbol}.*",), "WORLD", ctx.run.controller)
+        and row.period.isdigit()
+        and row.published <= ctx.day
+        and (int(row.period), 12) > (last.year, last.month)
+    ]
+    change = max(changes, key=lambda row: (row.period, row.published), default=None)
+    if change is None:
+        return None
+    year = int(change.period)
+    earlier = annual_figure(ctx.dataset, group, ctx.run.controller, "WORLD", str(year - 1))
+    if earlier is None:
+        return None
+    mean = earlier.value * (1.0 + change.value / 100.0)
+    sources = tuple(dict.fromkeys((*change.source, *earlier.sources)))
+    return published_figure(mean, "t/month", "exports", sources, good=f"{symbol}.*", period=change.period)
+
+
+def _is_counted_alone(ctx: BriefContext, good: str) -> bool:
+    """Whether exports of just this form of an element are on record."""
+    rows: Sequence[Observation] = ctx.dataset.table("observations")
+    return any(row.outcome == "exports" and row.good == (good,) for row in rows)
+
+
+def _leaves_oxide_out(ctx: BriefContext, symbol: str) -> bool:
+    """Whether what customs count of an element is its metal, by the notes of their figures."""
+    rows: Sequence[Observation] = ctx.dataset.table("observations")
+    return any(row.outcome == "exports" and row.good == (f"{symbol}.*",) and _NO_OXIDE in row.note for row in rows)
 
 
 def _of_baseline(ctx: BriefContext, good: str, symbol: str) -> Quantity | None:
@@ -127,6 +184,7 @@ def _to_one_buyer(ctx: BriefContext, symbol: str) -> LastCount | None:
         ELEMENTS.get(symbol, symbol),
         ctx.short_name(last.region),
         _in_words(usual) if usual is not None else "",
+        of_all_forms=True,
     )
 
 

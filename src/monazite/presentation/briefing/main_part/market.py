@@ -9,7 +9,13 @@ from monazite.presentation.briefing.main_part.control_starts import first_contro
 from monazite.presentation.briefing.main_part.counted_level import CountedLevel, change_against, counted_level
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.main_part.month_record import MonthRecord, month_ranges, month_record
-from monazite.presentation.briefing.main_part.price_kinds import SAME_TIME, PriceKinds, price_kinds
+from monazite.presentation.briefing.main_part.price_kinds import (
+    SAME_TIME,
+    ImportValue,
+    PriceKinds,
+    import_value,
+    price_kinds,
+)
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.observed_figures import (
     ObservedFigure,
@@ -29,6 +35,9 @@ OLD_QUOTE = timedelta(days=365)
 """Age from which a quote is no figure of today."""
 ABOUT_EQUAL = 0.02
 """Share of a normal month up to which a month is told as about as low as the lowest."""
+FEW_MONTHS = 3
+TOO_LOW = 0.75
+"""What the run has for the last months counted over their count, below which it is told to be too low there."""
 NEAR_NORMAL = (0.9, 1.1)
 """Shares of a normal month that are told as normal."""
 
@@ -68,6 +77,9 @@ class ShipmentFacts:
         What is expected over that level, less one; None where that is little.
     alone
         What is expected before the correction to what was counted.
+    latest, latest_modelled
+        Mean of the last `FEW_MONTHS` months in a row that were counted, and what the run has for them, where it has so
+        much less that its forecast starts too low; None else.
     """
 
     word: str
@@ -83,6 +95,8 @@ class ShipmentFacts:
     level: CountedLevel | None = None
     change: Quantity | None = None
     alone: Quantity | None = None
+    latest: Quantity | None = None
+    latest_modelled: Quantity | None = None
 
     @property
     def outside(self) -> Quantity | None:
@@ -161,6 +175,8 @@ class PriceFacts:
     kinds: PriceKinds
     is_old: bool = False
     is_dated: bool = False
+    imports: ImportValue | None = None
+    """What customs of a buyer counted for imports later than an old quote."""
 
 
 def shipment_facts(ctx: BriefContext, horizon: Horizon) -> ShipmentFacts:
@@ -180,6 +196,7 @@ def shipment_facts(ctx: BriefContext, horizon: Horizon) -> ShipmentFacts:
     sources = figures[-1].sources if figures else ()
     level = counted_level(ctx, group, since, normal)
     alone = ahead_of_day.finite_quantity("exports_index", good=group.label, region="WORLD", over=horizon.months)
+    latest, latest_modelled = _too_low(ctx, group.label, since, normal)
     return ShipmentFacts(
         word=group.word.lower(),
         normal=published_figure(normal, "t/month", "exports", sources, period=year) if normal else None,
@@ -196,7 +213,27 @@ def shipment_facts(ctx: BriefContext, horizon: Horizon) -> ShipmentFacts:
         level=level,
         change=change_against(expected, level, ahead_of_day.results.run),
         alone=as_share(alone) if alone else None,
+        latest=latest,
+        latest_modelled=latest_modelled,
     )
+
+
+def _too_low(
+    ctx: BriefContext, label: str, since: Sequence[ObservedFigure], normal: float | None
+) -> tuple[Quantity | None, Quantity | None]:
+    """Mean of the last months in a row counted and what the run has for them; None twice where it has about as much."""
+    last = since[-FEW_MONTHS:]
+    if not normal or len(last) < FEW_MONTHS or last[0].day != month_start(last[-1].day, 1 - FEW_MONTHS):
+        return None, None
+    modelled = ctx.onward.finite_quantity(
+        "exports_counted_index", good=label, region="WORLD", over=(last[0].day, last[-1].day)
+    )
+    mean = sum(figure.value for figure in last) / FEW_MONTHS / normal
+    if modelled is None or modelled.value >= TOO_LOW * mean:
+        return None, None
+    sources = tuple(dict.fromkeys(s for figure in last for s in figure.sources))
+    months = f"{month_text(last[0].day)} to {month_text(last[-1].day)}"
+    return published_figure(mean, "share", "exports_index", sources, months=months), as_share(modelled)
 
 
 def _equalled(since: Sequence[ObservedFigure], normal: float) -> str:
@@ -238,6 +275,7 @@ def price_facts(ctx: BriefContext, horizon: Horizon) -> PriceFacts:
         kinds=price_kinds(ctx, good, last_ones["outside"], last_ones["inside"]),
         is_old=is_old,
         is_dated=last_outside is not None and ctx.today - last_outside.day > STILL_NOW,
+        imports=import_value(ctx, good, last_outside.day) if last_outside is not None and is_old else None,
     )
 
 

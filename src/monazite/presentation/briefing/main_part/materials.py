@@ -29,6 +29,7 @@ MOST_OF = 0.8
 VAGUE = 4.0
 """How many times the lower end of a range its upper one is, from where on its middle is told as very uncertain."""
 MAGNETS = "magnets"
+METAL = "metal"
 
 
 @dataclass(frozen=True)
@@ -50,19 +51,30 @@ class Material:
     budget: Budget | None = None
 
     @property
+    def exports(self) -> Quantity | None:
+        """Exports in the months ahead over normal ones: of a magnet those of its grade, where they are known."""
+        return self.row.of_grade or self.row.exports
+
+    @property
     def flows(self) -> bool:
         """Whether exports run about as usual."""
-        return self.row.exports is not None and self.row.exports.value >= FLOWS
+        return self.exports is not None and self.exports.value >= FLOWS
 
     @property
     def is_barely(self) -> bool:
         """Whether less than half of what is usual leaves."""
-        return self.row.exports is not None and self.row.exports.value < BARELY
+        return self.exports is not None and self.exports.value < BARELY
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether little of it leaves, but what buyers get elsewhere comes to their use and a shortage is unlikely."""
+        flows = self.row.flows
+        return self.is_barely and flows is not None and flows.covers_use and self.risk < AT_RISK
 
     @property
     def is_vague(self) -> bool:
         """Whether the ends of the range of exports lie so far apart that its middle says little."""
-        q = self.row.exports
+        q = self.exports
         return q is not None and q.high > VAGUE * max(q.low, 0.0)
 
     @property
@@ -140,6 +152,30 @@ class MaterialFacts:
     def at_ease(self) -> tuple[str, ...]:
         """Names of those to order as usual, because a shortage has a chance of next to none."""
         return tuple(one.name for one in self.advised if one.action == "usual" and one.risk <= HARDLY)
+
+    @property
+    def covered(self) -> tuple[Material, ...]:
+        """Those that barely leave the controlling country and yet are not scarce, as makers elsewhere fill the gap."""
+        return tuple(one for one in self.rows if one.is_covered)
+
+    @property
+    def thin(self) -> tuple[Material, ...]:
+        """Those that are scarce or barely leave, with no other makers to fill the gap, and whose flows are known."""
+        rows = [one for one in self.rows if one.row.flows is not None and not one.is_covered]
+        return tuple(one for one in rows if one.is_scarce or one.is_barely)
+
+    def feed_of(self, metal: Material) -> Material | None:
+        """The material that makers of a metal work up, where most of it comes from the controlling country."""
+        symbol, _, form = metal.row.good.partition(".")
+        if form != METAL:
+            return None
+        found = [one for one in self.rows if one.row.good.partition(".")[0] == symbol and one is not metal]
+        return next((one for one in found if one.row.flows and one.row.flows.is_mostly_controlled), None)
+
+    def riskier_than(self, other: Material) -> Material | None:
+        """One that flows, and yet is likelier to run short than another: of less stock, or with fewer other makers."""
+        found = [one for one in self.rows if one.flows and one.row.flows is not None and one.risk > other.risk]
+        return max(found, key=lambda one: one.risk, default=None)
 
     @property
     def is_vague(self) -> bool:

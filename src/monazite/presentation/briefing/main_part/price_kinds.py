@@ -1,16 +1,24 @@
-"""Kinds of prices behind the last quotes of a good: asked or quoted, with tax or without, free on board, paid."""
+"""Kinds of prices behind the last quotes of a good: asked or quoted, with tax or without, free on board, paid.
+
+Where quotes outside are old, what customs of a buyer counted since for a kilogram of imports stands in for them.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from fnmatch import fnmatchcase
 
+from monazite.dataset.periods import parse_period
+from monazite.dataset.rows.chain import Good
+from monazite.dataset.rows.evidence import Observation
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.observed_figures import ObservedFigure, observed_quotes
 from monazite.presentation.briefing.quantities import published_figure
-from monazite.results.names import day_text
+from monazite.results.names import day_text, month_text
 from monazite.results.quantity import Quantity
 
 _ASK, _TAX = "ask price", "VAT"
+_UNIT_VALUE = "unit_value_import"
 SAME_TIME = timedelta(days=100)
 """Days between two quotes up to which the one is told beside the other."""
 LATE = timedelta(days=400)
@@ -39,6 +47,49 @@ class PriceKinds:
     fob_day: str
     paid: Quantity | None
     paid_year: str
+
+
+@dataclass(frozen=True)
+class ImportValue:
+    """Mean value of a kilogram of imports, by customs of a buyer.
+
+    Attributes
+    ----------
+    value, month
+        USD/kg, and the month.
+    region
+        Whose customs.
+    minerals
+        What they count together.
+    """
+
+    value: Quantity
+    month: str
+    region: str
+    minerals: tuple[str, ...]
+
+
+def import_value(ctx: BriefContext, good: str, after: date) -> ImportValue | None:
+    """The last mean value of imports of a good from everywhere that lies after a day; None where none is known."""
+    rows: Sequence[Observation] = ctx.dataset.table("observations")
+    own = [
+        row
+        for row in rows
+        if row.outcome == _UNIT_VALUE
+        and row.origin == "WORLD"
+        and not row.part
+        and row.published <= ctx.day
+        and row.region != ctx.run.controller
+        and any(fnmatchcase(good, pattern) for pattern in row.good)
+    ]
+    last = max(own, key=lambda row: (row.period, row.published), default=None)
+    if last is None or parse_period(last.period)[0] <= after:
+        return None
+    goods: Sequence[Good] = ctx.dataset.table("goods")
+    minerals = tuple(dict.fromkeys(g.mineral for g in goods if any(fnmatchcase(g.good, p) for p in last.good)))
+    where = {"good": last.good[0], "region": last.region, "month": last.period}
+    value = published_figure(last.value, "USD/kg", _UNIT_VALUE, last.source, **where)
+    return ImportValue(value, month_text(parse_period(last.period)[0]), last.region, minerals)
 
 
 def price_kinds(

@@ -12,10 +12,12 @@ from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.language import language
 from monazite.presentation.briefing.main_part import main_page
 from monazite.presentation.briefing.main_part.counted_level import counted_level
+from monazite.presentation.briefing.main_part.grade_facts import grade_facts
 from monazite.presentation.briefing.main_part.horizon import horizon_of
 from monazite.presentation.briefing.main_part.main_page import compose_main
 from monazite.presentation.briefing.main_part.market import _equalled, price_facts, shipment_facts
 from monazite.presentation.briefing.main_part.month_record import LATELY, MonthRecord, month_record
+from monazite.presentation.briefing.main_part.price_kinds import import_value
 from monazite.presentation.briefing.main_part.standing_controls import StandingControls, standing_controls
 from monazite.presentation.briefing.main_part.supply_facts import GroupShares, YearShare, supply_facts
 from monazite.presentation.briefing.observed_figures import ObservedFigure, observed_shipments
@@ -134,10 +136,55 @@ def test_a_quote_of_years_ago_is_no_last_figure(gallium, facts):
     assert (found.is_old, found.outside_month, found.gap) == (True, "December 2023", None)
     old = replace(facts["price"], is_old=True, gap=None, outside_month="December 2023")
     front = printed_section("front", facts, price=old)
-    assert ": no price outside on record since December 2023." in front
+    assert ": no quote outside since December 2023." in front
     assert "/kg outside" not in front
-    assert "No later price outside is on record: " in printed_section("happening", facts, price=old)
+    assert "No later quote outside is on record: " in printed_section("happening", facts, price=old)
     assert not facts["price"].is_old
+
+
+def test_imports_of_a_buyer_stand_beside_a_quote_of_years_ago(gallium, facts):
+    """Row 312 of observations.csv: $1,494.75 a kilogram in October 2025, gallium and germanium under three codes."""
+    found = price_facts(gallium, horizon_of(gallium)).imports
+    assert found is not None
+    assert (found.value.value, found.month, found.region) == (1494.75, "October 2025", "US")
+    assert found.minerals == ("gallium", "germanium")
+    assert import_value(gallium, "Ga.primary", date(2025, 10, 1)) is None, "nothing later is on record"
+    assert facts["price"].imports is None, "a quote of today needs none"
+    old = replace(facts["price"], is_old=True, imports=found)
+    text = printed_section("happening", facts, price=old)
+    assert "Imports of gallium and germanium together cost the United States $1,495/kg on average in October" in text
+
+
+def test_a_model_below_the_last_months_counted_is_told_to_be_too_low(gallium, facts):
+    """October to December 2025: 15.4348, 7.25436 and 10.809 t over a normal month of 94 / 12 t."""
+    found = shipment_facts(gallium, horizon_of(gallium))
+    assert found.latest is not None
+    assert found.latest_modelled is not None
+    assert found.latest.value == pytest.approx((15.4348 + 7.25436 + 10.809) / 3 / (94 / 12))
+    assert found.latest_modelled.value < 0.75 * found.latest.value
+    text = printed_section("happening", facts, ship=replace(found, latest_modelled=share(0.71), expected=share(0.45)))
+    assert "The last three months counted averaged 143%, for which the model has 71%: it is too low there" in text
+    assert "plan between 45% and 143%" in text
+
+
+def test_a_table_dates_quotes_and_counts_that_are_old(gallium):
+    """Germanium is counted as metal, without dioxide; all of 2025 was 60 % below 29.389 t, over 43.7 t of 2022."""
+    found = grade_facts(gallium, horizon_of(gallium))
+    assert not found.inside_taxed, "whether the quote of July 2023 holds tax is not on record"
+    rows = {row.good: row for row in found.rows}
+    crude, metal, oxide = (rows[good] for good in ("Ga.primary", "Ge.metal", "Ge.oxide"))
+    assert crude.quoted_outside is None
+    assert crude.known_outside is not None
+    assert (crude.known_outside.value, crude.known_outside_when) == (550.0, "December 2023")
+    assert (metal.known_outside_when, metal.known_inside_when) == ("August 2024", "July 2023")
+    assert oxide.counted is None
+    assert metal.counted is not None
+    assert metal.counted.share is not None
+    assert (metal.counted.when, metal.counted.of_all_forms) == ("2025", False)
+    assert metal.counted.amount.value == pytest.approx(0.4 * 29.389 / 12)
+    assert metal.counted.share.value == pytest.approx(0.4 * 29.389 / 43.7)
+    assert crude.counted is not None
+    assert (crude.counted.when, crude.counted.of_all_forms) == ("December 2025", True)
 
 
 def test_a_month_about_as_low_as_the_lowest_is_named():
@@ -192,7 +239,7 @@ def test_a_share_that_hardly_moves_stays_where_it_is(facts):
     text = printed_section("next", facts, supply=replace(facts["supply"], groups=groups), charts={"sources"})
     assert "The share of crude gallium made outside China would grow from 1.8%" in text
     assert "germanium oxide would stay near 31%" in text
-    assert "in December, last in July 2027" in text, "a run that ends in July has no December"
+    assert "to 3.7% in July 2027" in text, "a run that ends in July has no December"
 
 
 def test_plants_of_the_union_are_not_told_as_mines(facts):

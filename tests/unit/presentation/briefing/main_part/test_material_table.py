@@ -101,6 +101,24 @@ def test_flows_of_a_region_are_shares_of_its_use_in_the_baseline_year(ctx):
         assert got.value == pytest.approx(np.median(values))
     assert found.base is not None
     assert found.base.value == pytest.approx(base)
+    assert found.supplied is not None
+    bought = view.flows.bought[:, months, at][..., own].sum(2)
+    assert found.supplied.value == pytest.approx(np.median(bought.mean(1)) / base)
+    left = 1.0 - found.supplied.value
+    assert (found.lacking.value if found.lacking else 0.0) == pytest.approx(max(left, 0.0))
+    paid = (view.flows.paid[:, :, at] * view.flows.bought[:, :, at])[..., own].sum(2)
+    mean = paid / view.flows.bought[:, :, at][..., own].sum(2)
+    assert found.dearer == pytest.approx(np.median(mean[:, months].mean(1) / mean[:, 0]))
+    assert found.by_makers == 0.0, "no metal is made of a magnet"
+    oxide, home = buyer_flows(ctx.run, "Dy.oxide", "CN", horizon.months), run.index.region.index("CN")
+    assert oxide is not None
+    place, metal = (run.index.good.index(name) for name in ("Dy.oxide", "Dy.metal"))
+    made = np.einsum("ntkb,k->nt", view.flows.ship[:, :, metal], view.model.base.producer_region[:, home])
+    taken = made[:, months].mean(1) * view.structure.oxide_need[place]
+    there = [b for b, k in enumerate(view.structure.buyer_region) if k == home]
+    whole = view.flows.need[:, months, place][..., there].sum(2).mean(1)
+    assert oxide.by_makers == pytest.approx(np.median(taken) / np.median(whole))
+    assert 0.0 < oxide.by_makers <= 1.0 + 1e-9
     by_region = {
         name: np.median(
             np.einsum("ntkb,k->ntb", view.flows.ship[:, months, at], view.model.base.producer_region[:, k])[..., own]
@@ -222,7 +240,12 @@ def test_quotes_of_different_months_each_have_theirs(facts):
         for v, day in ((6.5, "2025-11-06"), (350.0, "2025-12"))
     )
     one = replace(
-        YTTRIUM, quoted_inside=inside, quoted_outside=outside, kinds=PriceKinds(True, True, None, "", None, "")
+        YTTRIUM,
+        quoted_inside=inside,
+        quoted_outside=outside,
+        known_inside=inside,
+        known_outside=outside,
+        kinds=PriceKinds(True, True, None, "", None, ""),
     )
     given = facts | {"grades": replace(facts["grades"], rows=(one,))}
     blocks = render_prose("important", given, ClaimBook(), "important", language("en"))
@@ -252,7 +275,7 @@ def test_what_flows_is_ordered_early_where_a_shortage_is_likely_enough(facts, ch
 
 def test_what_a_region_gets_and_uses_closes_exports_and_stock(facts):
     """24 days of stock, exports of 39% and a shortage of 1 in 4 can be believed together beside the balance."""
-    enough = BuyerFlows(share(0.77), share(0.59), share(0.27))
+    enough = BuyerFlows(share(0.77), share(0.59), share(0.27), supplied=share(0.88), lacking=share(0.12), dearer=4.6)
     short = replace(enough, others=share(0.1))
     assert enough.covers_use
     assert not short.covers_use
@@ -273,20 +296,20 @@ def test_what_a_region_gets_and_uses_closes_exports_and_stock(facts):
     assert "59% + 27%; uses 77%" in text
     assert "no use" in text, "the other row has none"
     words = (
-        "what the EU gets of yttrium oxide covers its use, down to 77% of that of 2024: a shortage, 1 in 4, means that"
+        "Of yttrium oxide the EU gets 88% of 2024’s use: enough only because its price cuts use to 77%; "
+        "who cannot do without is 12% short. A shortage, 1 in 4, means that"
     )
     assert f"{words} stock is too low already" in text
     assert "1 in 4, already today" in text
-    assert "What the EU gets beyond its use fills stock." in text
+    assert "Middles need not add up." in text
     text = section_text(replace(scarce, own_already=share(0.05)))
-    assert "means that less arrives than in that future" in text
+    assert "means that less arrives than in the middle future" in text
     assert "1 in 4 (today 1 in 20)" in text
     text = section_text(replace(scarce, flows=short))
     assert "gets of yttrium oxide falls short of its use, and stock of 24 days has to close the gap" in text
-    assert "What the EU gets beyond its use fills stock; what it lacks comes from stock." in text
     assert "59 % + 27 % ; utilise 77 %" in section_text(scarce, "fr")
     text = printed("important", facts | {"grades": replace(facts["grades"], rows=(DYSPROSIUM,))})
-    assert "What the EU gets" not in text, "without flows there is no column"
+    assert "Middles need" not in text, "without flows there is no column"
     assert "whichever is less" in text
     assert "le moins des deux" in printed("important", facts, "fr")
 

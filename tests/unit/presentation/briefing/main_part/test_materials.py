@@ -13,6 +13,7 @@ from monazite.presentation.briefing.claims import ClaimBook
 from monazite.presentation.briefing.language import language
 from monazite.presentation.briefing.main_part import budgets, main_page
 from monazite.presentation.briefing.main_part.budgets import Budget, MissedGap, _missed_gap, budget_of
+from monazite.presentation.briefing.main_part.buyer_flows import BuyerFlows
 from monazite.presentation.briefing.main_part.decisions import Decisions
 from monazite.presentation.briefing.main_part.grade_facts import GradeFacts, GradeRow, OtherSource
 from monazite.presentation.briefing.main_part.horizon import horizon_of
@@ -77,14 +78,17 @@ def facts() -> dict[str, Any]:
 
 
 FIRST_SCREEN = {
-    "en": (
-        "Buyers. Order yttrium oxide today and ration (shortage 2 in 5). Order dysprosium oxide today (1 in 8). "
-        "Magnets: place the next order now (1 in 6)."
-    ),
-    "fr": (
-        "Acheteurs. Commander aujourd’hui et rationner : oxyde d’yttrium (pénurie 2 sur 5). "
-        "Oxyde de dysprosium : commander aujourd’hui (1 sur 8). Aimants : passer la commande suivante (1 sur 6)."
-    ),
+    "en": [
+        "Yttrium oxide. Exports over twelve months 38% of 2024: order today and ration; shortage 2 in 5.",
+        "Dysprosium oxide. 27%: order today; 1 in 8.",
+        "Magnets for the greatest heat. 99%: reorder now; 1 in 6.",
+    ],
+    "fr": [
+        "Oxyde d’yttrium. Exportations sur douze mois : 38 % de 2024 ; commander aujourd’hui et rationner ; "
+        "pénurie 2 sur 5.",
+        "Oxyde de dysprosium. 27 % ; commander aujourd’hui ; 1 sur 8.",
+        "Aimants pour la plus forte chaleur. 99 % ; commander tôt ; 1 sur 6.",
+    ],
 }
 
 
@@ -126,8 +130,80 @@ def test_buyers_are_advised_by_material_the_scarcest_first(facts, code, words):
     assert {"en": "2 in 5", "fr": "2 sur 5"}[code] in first
     assert {"en": "stock arrives about 1 March;", "fr": "arrive vers le 1er mars ;"}[code] in last, "a day for all"
     front = printed("front", facts | {"mat": mat, "todo": todo, "horizon": horizon, **PLAIN}, code)
-    buyers = next(line for line in front if line.startswith({"en": "Buyers.", "fr": "Acheteurs."}[code]))
-    assert buyers == FIRST_SCREEN[code], "the same materials, actions and chances as in the list"
+    assert [line for line in front if line in FIRST_SCREEN[code]] == FIRST_SCREEN[code], "as in the list, a line each"
+    assert "Buyers." not in " ".join(front)
+
+
+SHARES = {"used": 1.23, "controlled": 0.51, "others": 0.85}
+
+
+def flows(**shares: float) -> BuyerFlows:
+    """Use and purchases of a region over its use in the baseline year, one draw."""
+    three = [quantity(shares.pop(name, SHARES[name]), "share") for name in SHARES]
+    return BuyerFlows(*three, **shares)
+
+
+def test_a_magnet_is_told_by_the_exports_of_its_own_grade():
+    """Everyday magnets may carry 99 % of all while a grade that needs a licence falls to 60 %."""
+    one = Material("magnets", replace(MAGNETS, of_grade=quantity(0.6, "share")))
+    assert one.exports is not None
+    assert (one.exports.value, one.flows) == (0.6, False)
+    assert Material("magnets", MAGNETS).flows, "what customs count stands in where the grade is not known"
+
+
+def test_what_others_make_up_for_is_no_alarm(facts):
+    """Of dysprosium oxide little leaves, but makers elsewhere cover its use: another material is the one to fear."""
+    covered = replace(
+        DYSPROSIUM,
+        shortage=quantity(0.0625, "share"),
+        flows=replace(flows(by_makers=1.0), base=quantity(0.81, "t/month")),
+    )
+    dry = replace(covered, flows=flows(others=0.4))
+    magnets = replace(MAGNETS, flows=flows(controlled=0.91, others=0.12, used=1.02))
+    found = material_facts(GradeFacts((covered, YTTRIUM, magnets), "", ""), DAY)
+    assert [one.name for one in found.covered] == ["dysprosium oxide"]
+    assert found.thin == (), "nothing is known of flows of yttrium"
+    risky = found.riskier_than(found.covered[0])
+    assert risky is not None
+    assert risky.name == "magnets"
+    assert not Material("x", dry).is_covered
+    assert not Material("x", replace(covered, shortage=quantity(0.15, "share"))).is_covered
+    horizon = SimpleNamespace(is_ahead=True, length="twelve months")
+    given = facts | {"mat": found, "horizon": horizon, **PLAIN}
+    assert printed("front", given)[0].strip() == "Magnets should flow; yttrium oxide stays low"
+    text = " ".join(printed("important", given))
+    made_up = "Dysprosium oxide: makers elsewhere cover 85% of the EU’s 0.81 tonnes a month; use grows to 123%"
+    assert f"{made_up} as EU metal makers take more." in text
+    assert "Magnets are riskier (1 in 6 against 1 in 16): the EU’s stock lasts 32 days, not 51, and others" in text
+    alone = material_facts(GradeFacts((covered, magnets), "", ""), DAY)
+    title = printed("front", given | {"mat": alone})[0].strip()
+    assert title == "Magnets should flow; dysprosium oxide stays low, but others supply the EU"
+
+
+def test_metal_that_others_make_of_crude_material_from_the_controlling_country_is_told_so(facts):
+    crude = replace(
+        row("Crude gallium", 0.17, 0.44, 26.0), good="Ga.primary", flows=flows(controlled=0.52, others=0.09)
+    )
+    metal = replace(
+        row("Gallium metal", 0.09, 0.46, 32.0), good="Ga.metal", flows=flows(controlled=0.26, others=0.6, used=0.83)
+    )
+    found = material_facts(GradeFacts((crude, metal), "", ""), DAY)
+    feed = found.feed_of(found.covered[0])
+    assert feed is not None
+    assert feed.name == "crude gallium"
+    elsewhere = replace(crude, flows=flows(controlled=0.09, others=0.52))
+    assert material_facts(GradeFacts((elsewhere, metal), "", ""), DAY).feed_of(Material("x", metal)) is None
+    text = " ".join(printed("important", facts | {"mat": found}))
+    assert "but work up crude gallium, of which it gets 52% from China and 9% elsewhere" in text
+
+
+@pytest.mark.parametrize(
+    ("used", "by_makers", "dearer", "cause"),
+    [(1.23, 0.9, 1.8, "makers"), (0.77, 0.0, 4.6, "price"), (0.77, 0.0, 1.2, ""), (1.23, 0.1, 1.0, ""),
+     (0.61, 1.0, 3.0, "makers"), (0.95, 0.0, 4.6, "")],
+)  # fmt: skip
+def test_use_changes_with_makers_of_metal_or_with_its_price(used, by_makers, dearer, cause):
+    assert flows(used=used, by_makers=by_makers, dearer=dearer).cause == cause
 
 
 @pytest.mark.parametrize(
