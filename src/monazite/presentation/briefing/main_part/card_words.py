@@ -77,6 +77,7 @@ _INSTRUMENTS = {
 }
 _KINDS = {
     "no break": "the truce does not break",
+    "later break": "the truce breaks later",
     "lapse": "the truce breaks",
     "renewal": "today's rules are prolonged",
     "deal": "a deal is signed",
