@@ -123,7 +123,8 @@ class LaterBreaks:
     restricted
         Share of them in which the controlling country restricts exports.
     months
-        Months until nothing is raised any more, by the median; not a number where half of them last beyond the courses.
+        Months of the first such restriction, by the median; not a number where half of them outlast the courses, and
+        where there is none.
     """
 
     restricted: Quantity
@@ -131,7 +132,7 @@ class LaterBreaks:
 
     @property
     def ends(self) -> bool:
-        """Whether half of them end within the courses."""
+        """Whether half of the restrictions end within the courses."""
         return bool(np.isfinite(self.months.value))
 
 
@@ -142,18 +143,19 @@ def later_breaks(made: Forecast, kinds: Sequence[Kind], last: date) -> LaterBrea
     if not found:
         return None
     own = made.scenario.controller
-    share = float(np.mean([any(m.actor == own and m.kind in _RESTRICTIONS for m in raised) for raised in found]))
+    spells = [[m for m in raised if m.actor == own and m.kind in _RESTRICTIONS] for raised in found]
+    share = float(np.mean([bool(spell) for spell in spells]))
     where = {"what": "exports restricted in a later break", "by": f"{last:%Y-%m}"}
-    lengths = Sample(np.array([_months_raised(raised) for raised in found]), "month", "truce_break",
-                     {"what": "months of a later break"}, made.run, ())  # fmt: skip
-    return LaterBreaks(Quantity(share, share, share, "share", "truce_break", where, made.run, ()), lengths.median)
+    lengths = np.array([_months_in_force(spell) for spell in spells if spell] or [np.nan])
+    months = Sample(lengths, "month", "truce_break", {"what": "months of a restriction"}, made.run, ()).median
+    return LaterBreaks(Quantity(share, share, share, "share", "truce_break", where, made.run, ()), months)
 
 
-def _months_raised(raised: Sequence[Policy]) -> float:
-    """Months from the first raise until nothing is raised any more; not a number where that is beyond the course."""
-    until = raised[0].end
-    for measure in raised[1:]:
+def _months_in_force(measures: Sequence[Policy]) -> float:
+    """Months from the first measure until none is in force; not a number where that is beyond the course."""
+    until = measures[0].end
+    for measure in measures[1:]:
         if until is None or measure.start > until:
             break
         until = None if measure.end is None else max(until, measure.end)
-    return float("nan") if until is None else (until - raised[0].start).days / MONTH
+    return float("nan") if until is None else (until - measures[0].start).days / MONTH

@@ -27,6 +27,7 @@ from monazite.presentation.briefing.main_part.region_costs import RegionCost
 from monazite.presentation.briefing.quantities import count_quantity
 from monazite.results.quantity import Quantity
 from monazite.scenario.policies.concession import Concession
+from monazite.scenario.policies.export_control import Quota
 from monazite.scenario.policies.tariff import Tariff
 
 RISE = Tariff(
@@ -156,7 +157,10 @@ def test_runs_beyond_the_bad_case_of_a_break_are_counted(ctx, alike, monkeypatch
 def with_later():
     """Half of the deals, and half of the runs in which today's rules go on, have a later break."""
     rise = RISE.model_copy(update={"start": date(2025, 12, 1), "end": date(2026, 1, 1)})
-    deal, renewal = replace(DEAL, measures=(EASED, rise)), replace(RENEWAL, measures=(rise,))
+    quota = Quota(
+        kind="quota", actor="CN", start=rise.start, end=rise.end, goods=("Dy",), amount=0.0, text="none leaves"
+    )
+    deal, renewal = replace(DEAL, measures=(EASED, rise)), replace(RENEWAL, measures=(quota,))
     return context_with_paths(
         PolicyPaths(None, (DEAL, deal, LAPSE, RENEWAL), date(2025, 11, 10), 2, CHANCES, ((5, LAPSE), (6, renewal)))
     )
@@ -174,8 +178,8 @@ def test_later_breaks_are_a_future_of_their_own(with_later, alike):
     assert [b.chance.value for b in facts.futures if b.chance] == pytest.approx([0.45, 0.15, 0.4])
     assert (calm.later.value, calm.chance.value) == pytest.approx((0.5, 0.85))
     assert [b.runs.value for b in facts.futures if b.runs] == [2, 2, 2]
+    assert calm.breaks.restricted.value == 0.5
     assert calm.breaks.months.value == pytest.approx(31 / (365.25 / 12.0))
-    assert calm.breaks.restricted.value == 0.0, "a tariff restricts no exports"
     assert calm.every is not None
     means = [b.any_cost_of(calm.every.region).mean.value for b in facts.futures]
     assert calm.every.mean.value == pytest.approx(np.dot(means, [0.425, 0.15, 0.425]))
@@ -223,12 +227,12 @@ def test_a_later_break_comes_after_the_day_and_within_the_months(start, is_later
         (((1, 3), (2, None)), None),
     ],
 )
-def test_a_later_break_lasts_until_nothing_is_raised(spans, months):
+def test_a_restriction_lasts_until_none_is_in_force(spans, months):
     raised = [
         RISE.model_copy(update={"start": date(2026, a, 1), "end": None if b is None else date(2026, b, 1)})
         for a, b in spans
     ]
-    found = later_breaks_module._months_raised(raised)
+    found = later_breaks_module._months_in_force(raised)
     if months is None:
         assert np.isnan(found)
     else:
