@@ -52,8 +52,8 @@ class CalmFuture:
     """What the later breaks hold, where they are a branch of their own."""
     every: RegionCost | None = None
     """What the region with the largest mean over all courses loses over them."""
-    of_output: tuple[Quantity, Quantity] | None = None
-    """The mean and the bad case of that as shares of a year's output."""
+    of_output: Quantity | None = None
+    """The mean of that as a share of a year's output."""
 
     @property
     def deal(self) -> Quantity | None:
@@ -94,17 +94,15 @@ def with_calm_future(ctx: BriefContext, horizon: Horizon, facts: BranchFacts) ->
 
 
 def _over_all(ctx: BriefContext, facts: BranchFacts) -> dict[str, Any]:
-    """What the region with the largest mean over all courses loses, in money and as shares of a year's output."""
+    """What the region with the largest mean over all courses loses, and that mean as a share of a year's output."""
     most = max(facts.every, key=lambda cost: cost.mean.value, default=None)
     if most is None:
         return {}
     view = ctx.onward.results.view
     output = float(view.gdp[ctx.onward.results.index.region.index(most.region)])
-    mean, bad = (
-        replace(q, value=q.value / output, low=q.low / output, high=q.high / output, unit="share")
-        for q in (most.mean, most.bad)
-    )
-    return {"every": most, "of_output": (mean, bad)}
+    mean = most.mean
+    share = replace(mean, value=mean.value / output, low=mean.low / output, high=mean.high / output, unit="share")
+    return {"every": most, "of_output": share}
 
 
 def _chance(like: Quantity, value: float, kind: str) -> Quantity:

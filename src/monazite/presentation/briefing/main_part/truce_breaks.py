@@ -99,7 +99,10 @@ class BreakExports:
 def break_exports(
     ctx: BriefContext, goods: Sequence[tuple[str, str]], months: tuple[date, date]
 ) -> tuple[BreakExports, ...]:
-    """Exports of some goods, label and words of each, with a break and without any; none where no run has one."""
+    """Exports of some goods, label and words of each, with a break and without any; none where no run has one.
+
+    Of goods after the first, those of which a break lets less out.
+    """
     made = ctx.forecast.results if ctx.forecast is not None else None
     broken, calm = ctx.slices.get("lapse"), list[Kind](kind for kind in _CALM if kind in ctx.slices)
     if not isinstance(made, Forecast) or broken is None or not calm:
@@ -115,8 +118,11 @@ def break_exports(
         without = mixture(parts, [made.chance(kind) for kind in calm], made.run)
         without = without.chosen(unbroken) if without is not None and unbroken.any() else without
         whole, lowest = sample(broken), sample(broken, "min")
-        if without is not None and whole is not None and lowest is not None:
-            found.append(BreakExports(words, *map(as_share, (whole.median, without.median, lowest.median))))
+        if without is None or whole is None or lowest is None:
+            continue
+        part = BreakExports(words, *map(as_share, (whole.median, without.median, lowest.median)))
+        if not found or part.broken.value < part.calm.value:  # else runs differ by more than the break
+            found.append(part)
     return tuple(found)
 
 
