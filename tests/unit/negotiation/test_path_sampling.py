@@ -135,14 +135,26 @@ def test_what_is_believed_after_a_truce_is_how_often_it_is_so(sampler, monkeypat
         assert within(true.count(types), len(true), float(mean[types]))
 
 
-def test_the_two_meet_as_at_an_expiry_where_a_truce_has_run_out():
-    """Nobody meets in a later round unless a truce has run out there: what is signed then is signed at its end."""
+def test_the_two_meet_as_at_an_expiry_where_a_truce_has_run_out(monkeypatch):
+    """Twice as often as in another month of this game, so that a deal is twice as likely in that round alone."""
     (game, rules), kinds = case(summit=0), np.ones((2, 1))
-    rare = np.where(np.arange(rules.rounds) == 0, 1.0, 1e-12)
-    always = np.ones((rules.rounds, game.flow.shape[1] * game.flow.shape[2]))
-    sure, generator = replace(rules, meeting_chance=rare, expiry_chance=always), np.random.default_rng(4)
-    sampler = path_sampler([[game]], sure, [[solve_game(game, sure)]], kinds, START)
-    later = [path.later for path in (sampler.sample(generator) for _ in range(PATHS)) if path.later is not None]
-    signed = [part.signed_round for part in later if part.signed_round is not None]
-    assert len(signed) > 20
-    assert set(signed) == {3}
+    twice = np.full((rules.rounds, game.flow.shape[1] * game.flow.shape[2]), 0.8)
+    rules = replace(rules, expiry_chance=twice)
+    solution, expected, signed = solve_game(game, rules), [], []
+    until_deal = PathSampler._until_deal
+
+    def watched(self, state, types, generator):
+        found = until_deal(self, state, types, generator)
+        if state.types is not None and state.round == 3:
+            expected.append(2.0 * solution.signing_chance[3][state.cell, state.regime])
+            signed.append(found[2] is not None and not found[0])
+        return found
+
+    monkeypatch.setattr(PathSampler, "_until_deal", watched)
+    sampler, generator = path_sampler([[game]], rules, [[solution]], kinds, START), np.random.default_rng(4)
+    for _ in range(PATHS):
+        sampler.sample(generator)
+    assert rules.meeting_chance[3] == 0.4
+    assert len(signed) > 500
+    assert np.mean(expected) > 0.01
+    assert within(sum(signed), len(signed), float(np.mean(expected)))

@@ -196,7 +196,7 @@ def test_later_breaks_are_a_future_of_their_own(with_later, alike):
         ("en", ("No break to", "Break by 10 November", "Later break", "All futures", "Bad case"),
          "Over all futures"),
         ("fr", ("Sans rupture jusqu’à", "Rupture d’ici au", "Rupture plus tard", "Tous les avenirs", "Mauvais cas"),
-         "Tous avenirs :"),
+         "Moyenne de tous :"),
     ],
 )  # fmt: skip
 def test_the_cost_table_has_every_future_and_all_of_them(with_later, alike, code, heads, words):
