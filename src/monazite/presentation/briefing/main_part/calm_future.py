@@ -191,8 +191,8 @@ class _Runs:
     def _shipped(self, own: NDArray[np.bool_]) -> MixedSample | None:
         """Exports of the lead good over the months in some of the runs."""
         good = self.ctx.goods.shipped[0].label
-        where = {"good": good, "region": "WORLD"}
-        return self._mixed([r.sample("exports_counted_index", over=self.months, **where) for r in self.own], own)
+        exports = [run.sample("exports_counted_index", over=self.months, good=good, region="WORLD") for run in self.own]
+        return self._mixed(exports, own)
 
     def _mixed(self, samples: Sequence[Sample | None], own: NDArray[np.bool_]) -> MixedSample | None:
         """An outcome over some of the runs, each part with its chance; None where one does not report it."""
