@@ -360,10 +360,7 @@ def solve_game(
 
 
 def expiry_factor(rules: Rules, t: int) -> np.ndarray | None:
-    """Chance to meet in a round in which a truce signed before has run out, over that of the round (regime,).
-
-    None where the rules do not tell the two apart. Where the sides never meet in the round it is one.
-    """
+    """Chance to meet where a truce has run out over that of the round (regime,); None where the rules have but one."""
     if rules.expiry_chance is None:
         return None
     later = np.asarray(rules.expiry_chance[t], float)
