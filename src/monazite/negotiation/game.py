@@ -320,8 +320,7 @@ def solve_game(
     def rounds() -> list[np.ndarray]:
         return [np.empty(0)] * last
 
-    values = [*rounds(), terminal_value(stakes, rules)]
-    after_truces = [*values]
+    values, after_truces = ([*rounds(), terminal_value(stakes, rules)] for _ in range(2))
     solution = Solution(values, rounds(), rounds(), rounds(), rounds(), rounds(), rounds())
     shape = stakes.flow.shape
     propose = np.broadcast_to(np.asarray(rules.proposal_chance, float), (last,))
@@ -348,9 +347,9 @@ def solve_game(
         if reached is not None:
             value, signed = (_scattered(part, reached, len(worth)) for part in (value, signed))
         values[t] = value.transpose(2, 1, 0).reshape(shape)
-        likelier = expiry_factor(rules, t)
-        met = value if likelier is None else worth + likelier[None, :, None] * (value - worth)
-        after_truces[t] = met.transpose(2, 1, 0).reshape(shape)
+        if (likelier := expiry_factor(rules, t)) is not None:
+            value = worth + likelier[None, :, None] * (value - worth)
+        after_truces[t] = value.transpose(2, 1, 0).reshape(shape)
         solution.no_deal_value[t], solution.deal_value[t] = worth, deals
         solution.row_strategy[t], solution.column_strategy[t] = p, q
         solution.signing_chance[t], solution.alignment_chance[t] = signed, align
