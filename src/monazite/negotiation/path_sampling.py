@@ -53,7 +53,7 @@ class SampledPath:
 
 
 @dataclass(frozen=True)
-class _State:
+class _PathState:
     """Where a path stands: round, regime, cell, and what is known of the types (type, type).
 
     ``types`` None: what the distribution over all paths says.
@@ -96,7 +96,7 @@ class PathSampler:
     def sample(self, generator: np.random.Generator) -> SampledPath:
         """Draw one path; the same generator state gives the same path."""
         types = tuple(int(generator.choice(chances.size, p=chances)) for chances in self.kinds)
-        state: _State | None = _State(0, self.start[0], self._first_cell(generator))
+        state: _PathState | None = _PathState(0, self.start[0], self._first_cell(generator))
         stretches = list[tuple[int, tuple[int, ...], int]]()
         while state is not None:
             begun = state.round
@@ -111,8 +111,8 @@ class PathSampler:
         return path
 
     def _until_deal(
-        self, state: _State, types: tuple[int, ...], generator: np.random.Generator
-    ) -> tuple[tuple[int, ...], int, _State | None]:
+        self, state: _PathState, types: tuple[int, ...], generator: np.random.Generator
+    ) -> tuple[tuple[int, ...], int, _PathState | None]:
         """Regimes of the months until a deal, the deal, and the state in which it is signed; -1 and None without."""
         regime, cell, known, measures = state.regime, state.cell, state.types, self.stakes[0][0].flow.shape[2]
         regimes: list[int] = []
@@ -125,7 +125,7 @@ class PathSampler:
             edge = np.cumsum(chances[types])
             at = int(np.searchsorted(edge, generator.random(), side="right")) if some.size else 0
             if at < some.size:
-                signed = _State(t, regime, cell, _learnt(share, chances[..., at]))
+                signed = _PathState(t, regime, cell, _learnt(share, chances[..., at]))
                 return tuple(regimes), int(some[at]), signed
             share = mass.after[:, :, cell, regime] if known is None else _learnt(known, 1.0 - chances.sum(-1))
             if share.sum() > LEAST_MASS:
@@ -138,7 +138,7 @@ class PathSampler:
             regimes.append(regime)
         return tuple(regimes), -1, None
 
-    def _after_truce(self, signed: _State, deal: int, generator: np.random.Generator) -> _State | None:
+    def _after_truce(self, signed: _PathState, deal: int, generator: np.random.Generator) -> _PathState | None:
         """State of the round in which the truce of a deal is over; None where it outlasts the rounds."""
         menu, measures = self.stakes[0][0].menu, self.stakes[0][0].flow.shape[2]
         months, regime, cell = int(menu.durations[menu.duration[deal]]), int(menu.regime[deal]), signed.cell
@@ -147,7 +147,7 @@ class PathSampler:
             return None
         for t in range(signed.round, end):
             cell = self._next_cell(self.rounds[t], cell, regime // measures, generator)
-        return _State(end, regime, cell, signed.types)
+        return _PathState(end, regime, cell, signed.types)
 
     def _first_cell(self, generator: np.random.Generator) -> int:
         """Cell of the start; between two nodes of progress one of them by its weight."""
