@@ -39,6 +39,7 @@ class Rules:
     alignment: tuple[float, float, float] = (0.0, 0.0, 0.0)  # extra progress, own cost, cost of seat 0 if seat 2 aligns
     sure_choices: bool = False
     standing: np.ndarray | None = None  # (round,) whether measures stand still, because a truce on record still runs
+    expiry_chance: np.ndarray | None = None  # (round, regime) chance to meet where a truce signed before has run out
 
     @property
     def rounds(self) -> int:
@@ -164,7 +165,7 @@ def truce_values(
         The round in which the deal is signed, counted from 0.
     values
         Value before the talks of every round (3, control, measures, exposure, progress), and after the last one:
-        ``values[t + d]`` is the game that goes on when the truce runs out.
+        ``values[t + d]`` is the game that goes on when the truce runs out, which is a round with an expiry.
     cells
         Cells to fill, the others are zero; by default all.
 
@@ -294,8 +295,9 @@ def solve_game(
     """Strategies and values of all rounds, by backward induction from the last one.
 
     Equation: ``W_t = p' Q_t q - fees`` with ``Q_t = u + delta E V_{t+1}`` and (p, q) the logit response;
-    ``V_t = W_t + meet_t sum_m o_m y_m (D_m - W_t)``. With allies at the table the round is solved twice and mixed by
-    the chance that they align, ``1/(1 + exp(-l (W_align - W_hedge)))``.
+    ``V_t = W_t + meet_t sum_m o_m y_m (D_m - W_t)``. In the round in which a deal has run out the two meet as at an
+    expiry, ``V^e_t = W_t + meet^e_t/meet_t (V_t - W_t)``, and deals count on that. With allies at the table the round
+    is solved twice and mixed by the chance that they align, ``1/(1 + exp(-l (W_align - W_hedge)))``.
 
     Parameters
     ----------
@@ -318,7 +320,7 @@ def solve_game(
     def rounds() -> list[np.ndarray]:
         return [np.empty(0)] * last
 
-    values = [*rounds(), terminal_value(stakes, rules)]
+    values, after_truces = ([*rounds(), terminal_value(stakes, rules)] for _ in range(2))
     solution = Solution(values, rounds(), rounds(), rounds(), rounds(), rounds(), rounds())
     shape = stakes.flow.shape
     propose = np.broadcast_to(np.asarray(rules.proposal_chance, float), (last,))
@@ -328,7 +330,7 @@ def solve_game(
         align = np.zeros(worth.shape[:2])
         if rules.allies == "table" and not (rules.standing is not None and rules.standing[t]):
             p, q, worth, gap, align = _solve_alignment(stakes, rules, t, values[t + 1], (p, q, worth, gap), cells[t])
-        deals = truce_values(stakes, rules, t, values, cells[t])
+        deals = truce_values(stakes, rules, t, after_truces, cells[t])
         here, open_ = slice(None) if cells[t] is None else cells[t], stakes.menu.distinct(last - t)
         value, signed = bargain(
             deals[here],
@@ -345,12 +347,24 @@ def solve_game(
         if reached is not None:
             value, signed = (_scattered(part, reached, len(worth)) for part in (value, signed))
         values[t] = value.transpose(2, 1, 0).reshape(shape)
+        if (likelier := expiry_factor(rules, t)) is not None:
+            value = worth + likelier[None, :, None] * (value - worth)
+        after_truces[t] = value.transpose(2, 1, 0).reshape(shape)
         solution.no_deal_value[t], solution.deal_value[t] = worth, deals
         solution.row_strategy[t], solution.column_strategy[t] = p, q
         solution.signing_chance[t], solution.alignment_chance[t] = signed, align
         solution.solver_gap = max(solution.solver_gap, gap)
         guess = p if rules.standing is None or not rules.standing[t] else guess
     return solution
+
+
+def expiry_factor(rules: Rules, t: int) -> np.ndarray | None:
+    """Chance to meet where a truce has run out over that of the round (regime,); None where the rules have but one."""
+    if rules.expiry_chance is None:
+        return None
+    later = np.asarray(rules.expiry_chance[t], float)
+    usual = np.broadcast_to(np.asarray(rules.meeting_chance[t], float), later.shape)
+    return np.divide(later, usual, out=np.ones_like(later), where=usual > 0.0)
 
 
 def _solve_alignment(stakes: Stakes, rules: Rules, t: int, later: np.ndarray, hedged, cells):

@@ -1,21 +1,24 @@
-"""A path of the talks as measures of a scenario: levels month by month until a deal, then its terms while they last."""
+"""A path of the talks as measures of a scenario: levels month by month until a deal, its terms while they last, and
+what the two sides do from then on.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
 
 from monazite.dataset.dataset import Dataset
 from monazite.model.parameters import Draws
 from monazite.negotiation.dates import deal_days
-from monazite.negotiation.deal import deal_at, eased_measures, level_measures, raised_measures
+from monazite.negotiation.deal import deal_at, level_measures
 from monazite.negotiation.game import solve_game
 from monazite.negotiation.menu import Menu
 from monazite.negotiation.path_sampling import PathSampler, SampledPath, path_sampler
 from monazite.negotiation.setup import TalksSetting, without_negotiated_measures
 from monazite.negotiation.solve_draw import GameOptions, prepare_game
 from monazite.negotiation.state_costs import Grid
-from monazite.scenario.policies import Policy
+from monazite.scenario.policies import Policy, add_months
 from monazite.scenario.scenario import Scenario
 
 
@@ -60,19 +63,29 @@ def path_measures(
     Returns
     -------
     tuple of Policy
-        In order of time. What is done in a round begins on the day of its talks, once these have failed. When a deal
-        has run out, the measures of before the talks hold again.
+        In order of time. What is done in a round begins on the day of its talks, once these have failed. The terms of a
+        deal hold until the day of the talks in which its truce is over. Where the truce outlasts the rounds they hold
+        for its duration, and then the measures of before the talks hold again.
     """
-    days, signed = deal_days(setting, rounds), day_of_deal(setting, path, rounds)
     out: list[Policy] = []
-    for regime, months in groupby(range(len(path.regimes)), key=lambda t: path.regimes[t]):
-        span = list(months)
-        end = signed if span[-1] == len(path.regimes) - 1 else days[span[-1] + 1]
-        out += level_measures(sc, setting, levels_of(setting, regime), days[span[0]], end)
-    if signed is not None:
-        deal = deal_at(menu, path.deal, thin)
-        out += eased_measures(sc, setting, deal, signed) + raised_measures(sc, setting, deal, signed)
+    for levels, parts in groupby(_spans(setting, menu, path, rounds, thin), key=lambda span: span[0]):
+        spans = list(parts)
+        out += level_measures(sc, setting, levels, spans[0][1], spans[-1][2])
     return tuple(out)
+
+
+def _spans(
+    setting: TalksSetting, menu: Menu, path: SampledPath, rounds: int, thin: int
+) -> Iterator[tuple[tuple[int, ...], date, date | None]]:
+    """Levels of controls, tariff and technology on a path, with the days from and up to which they hold."""
+    days = deal_days(setting, rounds)
+    for part in path.stretches:
+        for t, regime in enumerate(part.regimes, part.first_round):
+            yield levels_of(setting, regime), days[t], days[t + 1] if t + 1 < rounds else None
+        if part.signed_round is not None:
+            deal, signed = deal_at(menu, part.deal, thin), days[part.signed_round]
+            term = add_months(signed, float(setting.ladders["duration"].level[deal.duration]))
+            yield deal.rungs[:3], signed, term if part.later is None else days[part.later.first_round]
 
 
 def scenario_of_path(

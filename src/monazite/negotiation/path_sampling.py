@@ -1,8 +1,11 @@
 """Single paths of the talks, drawn with the chances that `state_distribution` follows: what each side does month by
-month, and when which deal is signed.
+month, when which deal is signed, and what comes once its truce is over.
 
-A path has a true type of either side. What a side believes of the other along it is what the distribution over all
-paths says at the same state, so that paths drawn often enough have the distribution's chances.
+A path has a true type of either side. What a side believes of the other until the first deal is what the distribution
+over all paths says at the same state, so that paths drawn often enough have the distribution's chances. From the first
+deal on it follows Bayes' rule over what happened on the path: the distribution ends there. A truce holds for its term;
+then the same game goes on from the levels that it had, with the chance to meet of a month in which a truce runs out, as
+the worth of the deal has it.
 """
 
 from __future__ import annotations
@@ -12,29 +15,54 @@ from dataclasses import dataclass
 import numpy as np
 
 from monazite.negotiation.bargain import PROTOCOLS, answers, gains, offers, padded
-from monazite.negotiation.game import Rules, Solution, Stakes
+from monazite.negotiation.game import Rules, Solution, Stakes, expiry_factor
 from monazite.negotiation.state_distribution import LEAST_MASS, RoundMass, TalksPaths, follow_paths
 
 
 @dataclass(frozen=True)
 class SampledPath:
-    """One path of the talks.
+    """One path of the talks from a round on.
 
     Attributes
     ----------
     regimes
-        Regime of every month that begins with a round without a deal, in order; as many as rounds before the deal.
+        Regime of every month that begins with a round without a deal, in order; as many as rounds until the deal.
     deal
         Position of the signed deal in the menu, -1 where nothing is signed within the rounds.
+    first_round
+        Round in which it begins.
+    later
+        What comes from the round on in which the truce of the deal is over; None without a deal, and where the truce
+        outlasts the rounds.
     """
 
     regimes: tuple[int, ...]
     deal: int
+    first_round: int = 0
+    later: SampledPath | None = None
 
     @property
     def signed_round(self) -> int | None:
         """Round in which the deal is signed, from 0; None without one."""
-        return None if self.deal < 0 else len(self.regimes)
+        return None if self.deal < 0 else self.first_round + len(self.regimes)
+
+    @property
+    def stretches(self) -> tuple[SampledPath, ...]:
+        """The path, and what comes after each of its truces, in order."""
+        return (self,) if self.later is None else (self, *self.later.stretches)
+
+
+@dataclass(frozen=True)
+class _PathState:
+    """Where a path stands: round, regime, cell, and what is known of the types (type, type).
+
+    ``types`` None: what the distribution over all paths says.
+    """
+
+    round: int
+    regime: int
+    cell: int
+    types: np.ndarray | None = None
 
 
 @dataclass(frozen=True)
@@ -67,21 +95,59 @@ class PathSampler:
 
     def sample(self, generator: np.random.Generator) -> SampledPath:
         """Draw one path; the same generator state gives the same path."""
-        first = self.stakes[0][0]
         types = tuple(int(generator.choice(chances.size, p=chances)) for chances in self.kinds)
-        regime, cell = self.start[0], self._first_cell(generator)
+        state: _PathState | None = _PathState(0, self.start[0], self._first_cell(generator))
+        stretches = list[tuple[int, tuple[int, ...], int]]()
+        while state is not None:
+            begun = state.round
+            regimes, deal, state = self._until_deal(state, types, generator)
+            stretches.append((begun, regimes, deal))
+            if state is not None:
+                state = self._after_truce(state, deal, generator)
+        path: SampledPath | None = None
+        for begun, regimes, deal in reversed(stretches):
+            path = SampledPath(regimes, deal, begun, path)
+        assert path is not None
+        return path
+
+    def _until_deal(
+        self, state: _PathState, types: tuple[int, ...], generator: np.random.Generator
+    ) -> tuple[tuple[int, ...], int, _PathState | None]:
+        """Regimes of the months until a deal, the deal, and the state in which it is signed; -1 and None without."""
+        regime, cell, known, measures = state.regime, state.cell, state.types, self.stakes[0][0].flow.shape[2]
         regimes: list[int] = []
-        for t, mass in enumerate(self.rounds):
-            deal = self._signed(t, mass.before[:, :, cell, regime], types, cell, regime, generator)
-            if deal >= 0:
-                return SampledPath(tuple(regimes), deal)
-            share = mass.after[:, :, cell, regime]
+        for t in range(state.round, self.rules.rounds):
+            mass = self.rounds[t]
+            share = mass.before[:, :, cell, regime] if known is None else known
+            some, chances = self._deal_chances(t, share, cell, regime)
+            likelier = None if known is None or t > state.round else expiry_factor(self.rules, t)
+            chances = chances if likelier is None else chances * likelier[regime]
+            edge = np.cumsum(chances[types])
+            at = int(np.searchsorted(edge, generator.random(), side="right")) if some.size else 0
+            if at < some.size:
+                signed = _PathState(t, regime, cell, _learnt(share, chances[..., at]))
+                return tuple(regimes), int(some[at]), signed
+            share = mass.after[:, :, cell, regime] if known is None else _learnt(known, 1.0 - chances.sum(-1))
             if share.sum() > LEAST_MASS:
-                actions = self._actions(t, share, types, cell, regime, generator)
+                by_type = self._strategies(t, share, cell, regime)
+                actions = [_drawn(by_type[seat][types[seat]], generator) for seat in (0, 1)]
+                if known is not None:
+                    known = _learnt(share, np.outer(by_type[0][:, actions[0]], by_type[1][:, actions[1]]))
                 cell = self._next_cell(mass, cell, actions[0], generator)
-                regime = actions[0] * first.flow.shape[2] + actions[1]
+                regime = actions[0] * measures + actions[1]
             regimes.append(regime)
-        return SampledPath(tuple(regimes), -1)
+        return tuple(regimes), -1, None
+
+    def _after_truce(self, signed: _PathState, deal: int, generator: np.random.Generator) -> _PathState | None:
+        """State of the round in which the truce of a deal is over; None where it outlasts the rounds."""
+        menu, measures = self.stakes[0][0].menu, self.stakes[0][0].flow.shape[2]
+        months, regime, cell = int(menu.durations[menu.duration[deal]]), int(menu.regime[deal]), signed.cell
+        end = signed.round + months
+        if end >= self.rules.rounds:
+            return None
+        for t in range(signed.round, end):
+            cell = self._next_cell(self.rounds[t], cell, regime // measures, generator)
+        return _PathState(end, regime, cell, signed.types)
 
     def _first_cell(self, generator: np.random.Generator) -> int:
         """Cell of the start; between two nodes of progress one of them by its weight."""
@@ -90,86 +156,55 @@ class PathSampler:
         weight = (self.start[2] - nodes[low]) / (nodes[low + 1] - nodes[low])
         return self.start[1] * len(nodes) + low + int(generator.random() < weight)
 
-    def _signed(
-        self,
-        t: int,
-        share: np.ndarray,
-        types: tuple[int, ...],
-        cell: int,
-        regime: int,
-        generator: np.random.Generator,
-    ) -> int:
-        """Deal that is signed in a round, -1 for none. ``share`` (type, type): chances of the types at the state."""
+    def _deal_chances(self, t: int, share: np.ndarray, cell: int, regime: int) -> tuple[np.ndarray, np.ndarray]:
+        """Deals that are open in a round (item,), and the chance that each is signed, by types (type, type, item).
+
+        ``share`` (type, type): chances of the types at the state.
+        """
         first, items = self.stakes[0][0].menu.open
         some = items[first[regime] : first[regime + 1]]
         if some.size == 0 or share.sum() <= LEAST_MASS:
-            return -1
+            return some[:0], np.zeros((*share.shape, 0))
         met = float(np.broadcast_to(np.asarray(self.rules.meeting_chance[t], float), (len(first) - 1,))[regime])
         propose = float(np.broadcast_to(np.asarray(self.rules.proposal_chance, float), (self.rules.rounds,))[t])
-        chance = np.zeros(some.size)
-        for proposer, of_round in enumerate((met * propose, met * (1.0 - propose))):
-            if of_round > 0.0:
-                offered, accepted = self._offer(t, share, types, cell, regime, proposer, some)
-                chance += of_round * offered * accepted
-        edge = np.cumsum(chance)
-        at = int(np.searchsorted(edge, generator.random(), side="right"))
-        return int(some[at]) if at < some.size else -1
+        offered, accepted = self._offers(t, share, cell, regime, some)
+        chance = np.zeros((*share.shape, some.size))
+        chance += met * propose * offered[0][:, None] * accepted[0][None]
+        chance += met * (1.0 - propose) * offered[1][None] * accepted[1][:, None]
+        return some, chance
 
-    def _offer(
-        self, t: int, share: np.ndarray, types: tuple[int, ...], cell: int, regime: int, proposer: int, some: np.ndarray
+    def _offers(
+        self, t: int, share: np.ndarray, cell: int, regime: int, some: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray]:
-        """Chance that each open deal is proposed by one side and, if it is, accepted by the other."""
-        answer, (count, _) = 1 - proposer, share.shape
-        belief_of_proposer = _belief(share, proposer, types[proposer])
-        belief_of_answer = _belief(share, answer, types[answer])
-        count_open, most = some.size, padded(some.size)
-        offered, accepted = np.zeros(count_open), np.zeros(count_open)
+        """Chance that each open deal is proposed and, if it is, accepted: both (proposer, type of who acts, item)."""
+        count, most, kinds = some.size, padded(some.size), len(share)
+        offered, accepted = np.zeros((2, kinds, count)), np.zeros((2, kinds, count))
         chosen, agreed, ones, base = np.empty(most), np.empty((2, most)), np.ones(most), np.ones(most)
-        menu = self.stakes[0][0].menu
-        base[:count_open] = menu.weight[menu.open[0][regime] : menu.open[0][regime + 1]]
+        gain, menu = np.empty((2, most)), self.stakes[0][0].menu
+        base[:count] = menu.weight[menu.open[0][regime] : menu.open[0][regime + 1]]
         protocol, (_, accept, offer) = PROTOCOLS.index(self.rules.protocol), self.rules.precision
-        for other in range(count):
-            for mine, belief, out in (
-                (proposer, belief_of_proposer[other], offered),
-                (answer, belief_of_answer[other], accepted),
-            ):
-                if belief == 0.0:
-                    continue
-                pair = (types[0], other) if mine == 0 else (other, types[1])
-                solution = self.solutions[pair[0]][pair[1]]
-                deals, worth = solution.deal_value[t][cell], solution.no_deal_value[t][cell, regime]
-                gain = np.empty((2, most))
-                size = gains(deals, worth, some, gain)
-                answers(gain, size, accept, agreed)
+        for a, b in np.ndindex(kinds, kinds):
+            solution, thought = self.solutions[a][b], (_belief(share, 0, a)[b], _belief(share, 1, b)[a])
+            size = gains(solution.deal_value[t][cell], solution.no_deal_value[t][cell, regime], some, gain)
+            answers(gain, size, accept, agreed)
+            for proposer, (mine, other) in enumerate(((a, b), (b, a))):
                 of_weight = offers(
-                    gain, count_open, size, proposer, protocol, accept, offer, False, ones, base, chosen, agreed
+                    gain, count, size, proposer, protocol, accept, offer, False, ones, base, chosen, agreed
                 )
-                out += belief * (of_weight * chosen if mine == proposer else agreed[answer])[:count_open]
+                offered[proposer, mine] += thought[proposer] * (of_weight * chosen)[:count]
+                accepted[proposer, other] += thought[1 - proposer] * agreed[1 - proposer][:count]
         return offered, accepted
 
-    def _actions(
-        self,
-        t: int,
-        share: np.ndarray,
-        types: tuple[int, ...],
-        cell: int,
-        regime: int,
-        generator: np.random.Generator,
-    ) -> tuple[int, int]:
-        """Control level and measures of the coming month, drawn from the mean strategies of the two types."""
-        measures = self.stakes[0][0].flow.shape[2]
+    def _strategies(self, t: int, share: np.ndarray, cell: int, regime: int) -> tuple[np.ndarray, np.ndarray]:
+        """Mean strategies of each type of either seat in the coming month: (type, control) and (type, measures)."""
+        controls, measures = self.stakes[0][0].flow.shape[1:3]
         c, u = divmod(regime, measures)
-        out: list[int] = []
-        for seat in (0, 1):
-            mean = 0.0
-            for other, belief in enumerate(_belief(share, seat, types[seat])):
-                a, b = (types[0], other) if seat == 0 else (other, types[1])
-                solution = self.solutions[a][b]
-                strategy = solution.row_strategy if seat == 0 else solution.column_strategy
-                mean = mean + belief * strategy[t][cell, c, u]
-            edge = np.cumsum(mean)
-            out.append(int(np.searchsorted(edge, generator.random() * edge[-1], side="right")))
-        return out[0], out[1]
+        rows, columns = np.zeros((len(share), controls)), np.zeros((len(share), measures))
+        for a, b in np.ndindex(*share.shape):
+            solution = self.solutions[a][b]
+            rows[a] += _belief(share, 0, a)[b] * solution.row_strategy[t][cell, c, u]
+            columns[b] += _belief(share, 1, b)[a] * solution.column_strategy[t][cell, c, u]
+        return rows, columns
 
     def _next_cell(self, mass: RoundMass, cell: int, control: int, generator: np.random.Generator) -> int:
         """Cell after a month under a control level; of two nodes of progress one by its weight."""
@@ -177,6 +212,18 @@ class PathSampler:
         exposure, node = divmod(cell, len(clock.progress))
         later = int(mass.low[control, node]) + int(generator.random() < mass.weight[control, node])
         return int(clock.exposure()[control, exposure]) * len(clock.progress) + later
+
+
+def _drawn(chances: np.ndarray, generator: np.random.Generator) -> int:
+    """An action drawn with its chance."""
+    edge = np.cumsum(chances)
+    return int(np.searchsorted(edge, generator.random() * edge[-1], side="right"))
+
+
+def _learnt(share: np.ndarray, likelihood: np.ndarray) -> np.ndarray:
+    """Chances of the types (type, type) after something that has such a likelihood under each of them."""
+    fresh = share * likelihood
+    return fresh / fresh.sum() if fresh.sum() > 0.0 else share
 
 
 def _belief(share: np.ndarray, seat: int, own: int) -> np.ndarray:

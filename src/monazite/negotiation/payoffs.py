@@ -378,6 +378,7 @@ def make_rules(setting: TalksSetting, values: Draws, i: int, marks: dict[str, np
         setting.threat,
         allies=setting.allies,
         alignment=(v["align.speed"], v["align.cost"], v["align.harm"]),
+        expiry_chance=np.maximum(meet, near),
     )
     return replace(rules, **more) if more else rules
 

@@ -234,3 +234,19 @@ def test_what_can_be_reached_is_solved_as_if_all_were(allies: str) -> None:
     np.testing.assert_array_equal(*nothing)
     found = [follow_paths([[stakes]], rules, [[one]], np.ones((2, 1)), START) for one in (whole, part)]
     np.testing.assert_array_equal(found[0].terms, found[1].terms)
+
+
+def test_a_deal_counts_on_the_meeting_of_an_expiry_when_its_truce_has_run_out() -> None:
+    """Three months from round 0: then round 3 of the game in which the two meet there with the chance of an expiry."""
+    stakes, plain = case(summit=None)
+    often = np.full((plain.rounds, stakes.flow.shape[1] * stakes.flow.shape[2]), 0.8)
+    rules = replace(plain, expiry_chance=often)
+    found, meet = solve_game(stakes, rules), np.array(plain.meeting_chance)
+    meet[3] = 0.8
+    there = solve_game(stakes, replace(rules, meeting_chance=meet)).value[3]
+    assert there != pytest.approx(found.value[3])
+    values = [np.full_like(stakes.flow, np.nan)] * 3 + [there] + [found.value[-1]] * (plain.rounds - 3)
+    short = stakes.menu.durations[stakes.menu.duration] == 3
+    assert found.deal_value[0][:, short] == pytest.approx(truce_values(stakes, rules, 0, values)[:, short])
+    same = solve_game(stakes, replace(plain, expiry_chance=np.broadcast_to(plain.meeting_chance[:, None], often.shape)))
+    assert same.value[0] == pytest.approx(solve_game(stakes, plain).value[0])

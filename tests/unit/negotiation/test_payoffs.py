@@ -216,12 +216,13 @@ def test_a_ceiling_forbids_tariffs(ds, setting, values) -> None:
 
 
 def test_meetings_follow_the_calendar_and_the_state(setting, values) -> None:
-    chances = {"meet_summit": 0.9, "meet": 0.4, "meet_crisis": 0.7, "summit_bonus": 2.5}
+    chances = {"meet_summit": 0.9, "meet": 0.4, "meet_crisis": 0.7, "meet_expiry": 0.6, "summit_bonus": 2.5}
     rules = make_rules(setting, with_values(values, **chances), 0, calendar_marks(setting))
     calm, strict = 0, 2 * 15
     assert rules.meeting_chance[0, calm] == 0.9
     assert rules.meeting_chance[5, calm] == 0.4
     assert rules.meeting_chance[5, strict] == 0.7
+    assert rules.expiry_chance[[0, 5, 5], [calm, calm, strict]].tolist() == [0.9, 0.6, 0.7]
     never_less = make_rules(setting, with_values(values, **chances | {"meet_crisis": 0.1}), 0, calendar_marks(setting))
     assert never_less.meeting_chance[5, strict] == 0.4
     assert rules.signing_bonus[0].tolist() == [2.5, 2.5]

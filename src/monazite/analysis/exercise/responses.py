@@ -109,8 +109,11 @@ def open_deals(game: SolvedGame, regime: int) -> np.ndarray:
 
 
 def meeting_chance(game: SolvedGame, state: TableState) -> float:
-    """Chance that the two sides meet in the round."""
-    chances = np.asarray(game.rules.meeting_chance[state.round], float)
+    """Chance that the two sides meet in the round, that of an expiry where a truce of the session has just run out."""
+    table = game.rules.meeting_chance
+    if game.rules.expiry_chance is not None and 0 < state.truce_until == state.round:
+        table = game.rules.expiry_chance
+    chances = np.asarray(table[state.round], float)
     return float(chances if chances.ndim == 0 else chances[state.regime])
 
 

@@ -45,6 +45,16 @@ def test_chances_of_deals_in_the_first_round_are_those_of_the_distribution_over_
     np.testing.assert_allclose(terms, followed(game).terms[0], atol=1e-12)
 
 
+def test_the_two_meet_as_at_an_expiry_in_the_round_in_which_a_truce_of_the_session_runs_out():
+    game = hand_game()
+    often = np.full((game.rules.rounds, game.menu.open[0].size - 1), 0.9)
+    there = replace(game, rules=replace(game.rules, expiry_chance=often))
+    state = replace(first_state(game), round=3)
+    assert meeting_chance(there, replace(state, truce_until=3)) == 0.9
+    assert meeting_chance(there, state) == meeting_chance(there, replace(state, truce_until=2))
+    assert meeting_chance(there, state) == meeting_chance(game, replace(state, truce_until=3)) != 0.9
+
+
 def test_measures_where_nobody_meets_are_those_of_the_distribution_over_paths():
     game = hand_game()
     silent = replace(game, rules=replace(game.rules, meeting_chance=np.zeros(game.rules.rounds)))

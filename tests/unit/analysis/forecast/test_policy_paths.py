@@ -89,6 +89,23 @@ def test_a_deal_ends_what_was_raised_and_lasts_as_long_as_it_says(scenario, sett
     assert path_kind(setting, path, ROUNDS, date(2025, 8, 31)) == "tightening"
 
 
+def test_what_is_raised_after_a_truce_begins_when_it_is_over(scenario, setting, monkeypatch):
+    """Signed in the second round on 12 August for ninety days, over in the fifth, whose talks are on 10 November.
+
+    There the levels of the deal hold for another month, and then a tariff is raised.
+    """
+    deal = find_deal(setting.ladders, "general-10-full-0bn-3m")
+    monkeypatch.setattr("monazite.negotiation.path_measures.deal_at", lambda *_: deal)
+    same = regime(setting, deal.control, setting.tariff, setting.technology)
+    up = regime(setting, deal.control, setting.tariff + 1, setting.technology)
+    path = SampledPath((setting.regime,), 0, 0, SampledPath((same, up), -1, 4))
+    first, second, tariff = path_measures(scenario, setting, None, path, rounds=ROUNDS)
+    assert (first.kind, first.start, first.end) == ("concession", date(2025, 8, 12), date(2025, 11, 30))
+    assert (second.kind, second.start, second.end) == ("concession", date(2025, 11, 30), None)
+    assert (tariff.kind, tariff.start, tariff.end) == ("tariff", date(2025, 11, 30), None)
+    assert path_kind(setting, path, ROUNDS, date(2025, 8, 31)) == "deal"
+
+
 def test_draws_of_the_same_measures_are_run_together():
     class Path:
         def __init__(self, *measures):

@@ -124,6 +124,10 @@ class Branch:
         """What a region loses; None where no bad case of it is worth naming, or too few runs tell it."""
         return next((c for c in self.costs if c.region == region and not self._is_unclear(c)), None)
 
+    def any_cost_of(self, region: str) -> RegionCost:
+        """What a region loses, however few runs tell it, and however little it is."""
+        return next(cost for cost in self.costs if cost.region == region)
+
     def _is_unclear(self, cost: RegionCost) -> bool:
         return self.has_few_runs or cost.bad.value < LEAST_MONEY
 
@@ -154,6 +158,9 @@ class BranchFacts:
     unchanged: RegionCost | None = None
     """What the region with the dearest bad case loses if the rules of the day hold for all these months, the run of the
     annex; None where the truce going on is no course of the table, or costs the same in print."""
+
+    futures: tuple[Branch, ...] = ()
+    """The branches as the columns of the cost table, where those with a later break are one; few runs tell a median."""
 
     past: RegionCost | None = None
     """What the same region lost by the model in the twelve months from the anchor; None where they are not over."""
@@ -214,6 +221,12 @@ class BranchFacts:
     def has_chances(self) -> bool:
         """Whether the branches have chances."""
         return any(branch.chance is not None for branch in self.branches)
+
+    @property
+    def by_future(self) -> tuple[tuple[str, tuple[RegionCost, ...], RegionCost], ...]:
+        """Rows of the cost table of `futures`: a country, what it loses in each, and over all of them together."""
+        rows = [costs[-1] for _, costs in self.countries] if self.every else []
+        return tuple((row.name, tuple(b.any_cost_of(row.region) for b in self.futures), row) for row in rows)
 
     @property
     def countries(self) -> tuple[tuple[str, tuple[RegionCost, ...]], ...]:

@@ -1,29 +1,33 @@
 """A truce that does not break as one future: a deal and today's rules together, where they cost the same.
 
 How the two share their chance rests on the talks alone, which past practice says the reverse of, and what they cost
-differs by less than their draws can tell: told apart, differences between them have signs that are noise.
+differs by less than their draws can tell: told apart, differences between them have signs that are noise. What does
+tell their runs apart is whether the truce breaks later: those with a later break are a future of their own.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from monazite.analysis.forecast.forecast import Forecast
-from monazite.analysis.forecast.policy_paths import Kind, PolicyPath
+from monazite.analysis.forecast.policy_paths import Kind
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.branches import Branch, BranchFacts
 from monazite.presentation.briefing.main_part.horizon import Horizon
+from monazite.presentation.briefing.main_part.later_breaks import LaterBreaks, later_breaks, runs_with_later_break
 from monazite.presentation.briefing.main_part.region_costs import RegionCost, cost_regions, loss_of
-from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.quantities import as_share, count_quantity
-from monazite.presentation.briefing.results_lookup import ResultsLookup
-from monazite.presentation.briefing.samples import MixedSample, mixture
+from monazite.presentation.briefing.samples import MixedSample, Sample, mixture
 from monazite.results.quantity import Quantity
 
 SHORT, HEADING, LABEL = "no break", "No break", "If the truce does not break"
+LATER, LATER_HEADING, LATER_LABEL = "later break", "Later break", "If the truce breaks later"
 PARTS: tuple[Kind, ...] = ("deal", "renewal")
+TWENTIETHS = 20
+"""Parts that chances are printed in."""
 
 
 @dataclass(frozen=True)
@@ -34,13 +38,22 @@ class CalmFuture:
     ----------
     parts
         The branches that it is made of.
+    chance
+        Chance that the truce does not break by the day.
     """
 
     parts: tuple[Branch, ...]
+    chance: Quantity
     later: Quantity | None = None
     """Share of the futures without a break by the day in which one comes later within the months ahead."""
     beyond: Quantity | None = None
     """Runs of the branch with the largest bad case that exceed it."""
+    breaks: LaterBreaks | None = None
+    """What the later breaks hold, where they are a branch of their own."""
+    every: RegionCost | None = None
+    """What the region with the largest mean over all courses loses over them."""
+    of_output: Quantity | None = None
+    """The mean of that as a share of a year's output."""
 
     @property
     def deal(self) -> Quantity | None:
@@ -64,32 +77,37 @@ def with_calm_future(ctx: BriefContext, horizon: Horizon, facts: BranchFacts) ->
     if not isinstance(made, Forecast) or dear is None or not costs_are_alike(facts, dear.region):
         return facts, None
     parts = tuple(branch for branch in facts.branches if branch.short in PARTS)
-    kinds: list[Kind] = [kind for part in parts for kind in PARTS if part.short == kind]
-    own, chances = [ctx.slices[kind] for kind in kinds], [made.chance(kind) for kind in kinds]
-    calm = _branch(ctx, parts, own, chances, horizon.months, made.run)
     others = tuple(branch for branch in facts.branches if branch.short not in PARTS)
-    together = replace(facts, branches=(calm, *others))
-    found = CalmFuture(parts, later=_later_breaks(made, kinds, horizon))
-    return together, _with_runs_beyond(ctx, found, others, dear, horizon)
+    runs = _Runs(ctx, made, [kind for part in parts for kind in PARTS if part.short == kind], horizon)
+    told = [part.chance for part in parts if part.chance is not None]
+    chance = _chance(told[0], sum(one.value for one in told), SHORT)
+    found = CalmFuture(parts, chance, later=runs.share_later)
+    later = round(TWENTIETHS * chance.value * runs.share_later.value) / TWENTIETHS
+    if not 0.0 < later < chance.value:
+        calm = runs.branch((SHORT, HEADING, LABEL), chance, None)
+        return replace(facts, branches=(calm, *others)), _with_runs_beyond(ctx, found, others, dear, horizon)
+    calm = runs.branch((SHORT, HEADING, LABEL), _chance(chance, chance.value - later, SHORT), runs.later)
+    broken = runs.branch((LATER, LATER_HEADING, LATER_LABEL), _chance(chance, later, LATER), runs.later, holds=True)
+    together = replace(facts, branches=(calm, *others, broken), futures=(calm, *others, broken))
+    found = replace(found, breaks=later_breaks(made, runs.kinds, horizon.last), **_over_all(ctx, facts))
+    return together, _with_runs_beyond(ctx, found, others, _dearest(together) or dear, horizon)
 
 
-def _later_breaks(made: Forecast, kinds: Sequence[Kind], horizon: Horizon) -> Quantity:
-    """Share of the futures without a break by the day in which a side raises something later in the months ahead."""
-    every = (*made.paths.paths, *(path for _, path in made.paths.further))
-    chances = [made.chance(kind) for kind in kinds]
-    shares = [
-        np.mean([_raises_later(path, made.paths.horizon, horizon.last) for path in every if path.kind == kind])
-        for kind in kinds
-    ]
-    value = float(np.dot(chances, shares) / sum(chances))
-    where = {"what": "a later break", "by": f"{horizon.last:%Y-%m}"}
-    return Quantity(value, value, value, "share", "policy_path", where, made.run, ())
+def _over_all(ctx: BriefContext, facts: BranchFacts) -> dict[str, Any]:
+    """What the region with the largest mean over all courses loses, and that mean as a share of a year's output."""
+    most = max(facts.every, key=lambda cost: cost.mean.value, default=None)
+    if most is None:
+        return {}
+    view = ctx.onward.results.view
+    output = float(view.gdp[ctx.onward.results.index.region.index(most.region)])
+    mean = most.mean
+    share = replace(mean, value=mean.value / output, low=mean.low / output, high=mean.high / output, unit="share")
+    return {"every": most, "of_output": share}
 
 
-def _raises_later(path: PolicyPath, day: date, last: date) -> bool:
-    """Whether a side raises something on a path after a day, up to the end of a month."""
-    raised = (measure for measure in path.measures if measure.kind != "concession" and measure.text)
-    return any(day < measure.start < month_start(last, 1) for measure in raised)
+def _chance(like: Quantity, value: float, kind: str) -> Quantity:
+    """A chance in twentieths."""
+    return replace(like, value=value, low=value, high=value, where={**like.where, "kind": kind})
 
 
 def _with_runs_beyond(
@@ -121,60 +139,67 @@ def _dearest(facts: BranchFacts) -> RegionCost | None:
     return max(told, key=lambda cost: cost.bad.value, default=None)
 
 
-def _branch(
-    ctx: BriefContext,
-    parts: Sequence[Branch],
-    own: Sequence[ResultsLookup],
-    chances: Sequence[float],
-    months: tuple[date, date],
-    run: str,
-) -> Branch:
-    """The parts as one branch; its chance is the sum of theirs as printed, its values are weighted by their chances."""
-    costs: list[RegionCost] = []
-    for region in cost_regions(ctx, ctx.onward):
-        pair = [
-            mixture([s for part in own if (s := loss_of(part, bound, region, months))], chances, run)
-            for bound in ("central", "upper")
-        ]
-        central, upper = pair
-        if central is not None and upper is not None:
-            told = [_named(q) for q in (central.median, central.mean, central.bad_case, upper.bad_case)]
-            costs.append(RegionCost(region, ctx.names.region(region), *told))
-    good = ctx.goods.shipped[0].label
-    shipped = _mixed(own, chances, run, "exports_counted_index", over=months, good=good, region="WORLD")
-    told = [part.chance for part in parts if part.chance is not None]
-    total = sum(chance.value for chance in told)
-    where = {**told[0].where, "kind": SHORT}
-    count = sum(int(part.runs.value) for part in parts if part.runs is not None)
-    return Branch(
-        label=LABEL,
-        short=SHORT,
-        chance=replace(told[0], value=total, low=total, high=total, where=where),
-        runs=count_quantity(count, "runs"),
-        shipments=as_share(_named(shipped.median)) if shipped is not None else None,
-        price=None,
-        stop=None,
-        costs=tuple(costs),
-        course=HEADING,
-        meaning="",
-    )
+class _Runs:
+    """Runs of the parts together: each part with its chance, and which of them have a later break.
+
+    Parameters
+    ----------
+    ctx, made, kinds, horizon
+        The brief, its forecast, the kinds of the parts, and the months ahead.
+    """
+
+    def __init__(self, ctx: BriefContext, made: Forecast, kinds: Sequence[Kind], horizon: Horizon) -> None:
+        self.ctx, self.run, self.kinds, self.months = ctx, made.run, kinds, horizon.months
+        self.own = [ctx.slices[kind] for kind in kinds]
+        self.chances = [made.chance(kind) for kind in kinds]
+        by_kind = [runs_with_later_break(made, kind, horizon.last) for kind in kinds]
+        self.later: NDArray[np.bool_] = np.concatenate(by_kind)
+        share = float(np.dot(self.chances, [own.mean() for own in by_kind]) / sum(self.chances))
+        where = {"what": "a later break", "by": f"{horizon.last:%Y-%m}"}
+        self.share_later = Quantity(share, share, share, "share", "policy_path", where, made.run, ())
+        """Share of the futures without a break by the day in which a side raises something later."""
+
+    def branch(
+        self, names: tuple[str, str, str], chance: Quantity, later: NDArray[np.bool_] | None, *, holds: bool = False
+    ) -> Branch:
+        """The runs as one branch, each with the weight of its part; with ``later``, those for which it ``holds``."""
+        own = np.ones(self.later.size, dtype=bool) if later is None else later == holds
+        costs: list[RegionCost] = []
+        for region in cost_regions(self.ctx, self.ctx.onward):
+            pair = [
+                self._mixed([loss_of(part, bound, region, self.months) for part in self.own], own)
+                for bound in ("central", "upper")
+            ]
+            central, upper = pair
+            if central is not None and upper is not None:
+                told = [_named(q) for q in (central.median, central.mean, central.bad_case, upper.bad_case)]
+                costs.append(RegionCost(region, self.ctx.names.region(region), *told))
+        shipped = self._shipped(own)
+        return Branch(
+            label=names[2],
+            short=names[0],
+            chance=chance,
+            runs=count_quantity(int(own.sum()), "runs"),
+            shipments=as_share(_named(shipped.median)) if shipped is not None else None,
+            price=None,
+            stop=None,
+            costs=tuple(costs),
+            course=names[1],
+            meaning="",
+        )
+
+    def _shipped(self, own: NDArray[np.bool_]) -> MixedSample | None:
+        """Exports of the lead good over the months in some of the runs."""
+        good = self.ctx.goods.shipped[0].label
+        exports = [run.sample("exports_counted_index", over=self.months, good=good, region="WORLD") for run in self.own]
+        return self._mixed(exports, own)
+
+    def _mixed(self, samples: Sequence[Sample | None], own: NDArray[np.bool_]) -> MixedSample | None:
+        """An outcome over some of the runs, each part with its chance; None where one does not report it."""
+        whole = mixture([sample for sample in samples if sample is not None], self.chances, self.run)
+        return whole if whole is None or own.all() else whole.chosen(own)
 
 
 def _named(q: Quantity) -> Quantity:
     """A number of the parts together, named as such."""
     return replace(q, where={**q.where, "courses": "deal and today's rules, by their chances"})
-
-
-def _mixed(
-    own: Sequence[ResultsLookup],
-    chances: Sequence[float],
-    run: str,
-    outcome: str,
-    *,
-    at: date | None = None,
-    over: tuple[date, date] | None = None,
-    **where: str,
-) -> MixedSample | None:
-    """An outcome over the parts, each with its chance; None where one does not report it."""
-    samples = [s for part in own if (s := part.sample(outcome, at=at, over=over, **where))]
-    return mixture(samples, chances, run)

@@ -79,6 +79,7 @@ _INSTRUMENTS = {
 }
 KINDS = {
     "no break": "the truce does not break",
+    "later break": "the truce breaks later",
     "lapse": "the truce breaks",
     "renewal": "today's rules are prolonged",
     "deal": "a deal is signed",

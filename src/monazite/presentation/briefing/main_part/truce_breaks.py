@@ -11,6 +11,7 @@ import numpy as np
 from monazite.analysis.forecast.forecast import Forecast
 from monazite.analysis.forecast.policy_paths import Kind, PolicyPath
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.later_breaks import runs_with_later_break
 from monazite.presentation.briefing.quantities import as_share, as_total, count_quantity, scaled
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.samples import Sample, mixture
@@ -84,7 +85,7 @@ class BesideStops:
 
 @dataclass(frozen=True)
 class BreakExports:
-    """Exports of one good over the months ahead, shares of normal: in runs with a break, and in those without.
+    """Exports of one good over the months ahead, shares of normal: in runs with a break, and in those without any.
 
     ``lowest`` is the lowest month of a run with a break, by its median.
     """
@@ -98,11 +99,15 @@ class BreakExports:
 def break_exports(
     ctx: BriefContext, goods: Sequence[tuple[str, str]], months: tuple[date, date]
 ) -> tuple[BreakExports, ...]:
-    """Exports of some goods, label and words of each, with a break and without; none where no run has one."""
+    """Exports of some goods, label and words of each, with a break and without any; none where no run has one.
+
+    Of goods after the first, those of which a break lets less out.
+    """
     made = ctx.forecast.results if ctx.forecast is not None else None
     broken, calm = ctx.slices.get("lapse"), list[Kind](kind for kind in _CALM if kind in ctx.slices)
     if not isinstance(made, Forecast) or broken is None or not calm:
         return ()
+    unbroken = ~np.concatenate([runs_with_later_break(made, kind, months[1]) for kind in calm])
     found: list[BreakExports] = []
     for label, words in goods:
 
@@ -111,9 +116,13 @@ def break_exports(
 
         parts = [one for kind in calm if (one := sample(ctx.slices[kind])) is not None]
         without = mixture(parts, [made.chance(kind) for kind in calm], made.run)
+        without = without.chosen(unbroken) if without is not None and unbroken.any() else without
         whole, lowest = sample(broken), sample(broken, "min")
-        if without is not None and whole is not None and lowest is not None:
-            found.append(BreakExports(words, *map(as_share, (whole.median, without.median, lowest.median))))
+        if without is None or whole is None or lowest is None:
+            continue
+        part = BreakExports(words, *map(as_share, (whole.median, without.median, lowest.median)))
+        if not found or part.broken.value < part.calm.value:  # else runs differ by more than the break
+            found.append(part)
     return tuple(found)
 
 

@@ -15,16 +15,19 @@ from monazite.presentation.briefing.claims import Claim, ClaimBook
 from monazite.presentation.briefing.language import language
 from monazite.presentation.briefing.main_part import branches as branches_module
 from monazite.presentation.briefing.main_part import calm_future as calm_module
+from monazite.presentation.briefing.main_part import later_breaks as later_breaks_module
 from monazite.presentation.briefing.main_part import main_page
 from monazite.presentation.briefing.main_part.branches import Branch, BranchFacts, branch_facts
 from monazite.presentation.briefing.main_part.calm_future import costs_are_alike, with_calm_future
 from monazite.presentation.briefing.main_part.horizon import horizon_of
+from monazite.presentation.briefing.main_part.later_breaks import raised_later
 from monazite.presentation.briefing.main_part.main_page import compose_main
 from monazite.presentation.briefing.main_part.prose import render_prose
 from monazite.presentation.briefing.main_part.region_costs import RegionCost
 from monazite.presentation.briefing.quantities import count_quantity
 from monazite.results.quantity import Quantity
 from monazite.scenario.policies.concession import Concession
+from monazite.scenario.policies.export_control import Quota
 from monazite.scenario.policies.tariff import Tariff
 
 RISE = Tariff(
@@ -150,13 +153,91 @@ def test_runs_beyond_the_bad_case_of_a_break_are_counted(ctx, alike, monkeypatch
     assert found.beyond.value == 4
 
 
+@pytest.fixture(scope="module")
+def with_later():
+    """Half of the deals, and half of the runs in which today's rules go on, have a later break."""
+    rise = RISE.model_copy(update={"start": date(2025, 12, 1), "end": date(2026, 1, 1)})
+    quota = Quota(
+        kind="quota", actor="CN", start=rise.start, end=rise.end, goods=("Dy",), amount=0.0, text="none leaves"
+    )
+    deal, renewal = replace(DEAL, measures=(EASED, rise)), replace(RENEWAL, measures=(quota,))
+    return context_with_paths(
+        PolicyPaths(None, (DEAL, deal, LAPSE, RENEWAL), date(2025, 11, 10), 2, CHANCES, ((5, LAPSE), (6, renewal)))
+    )
+
+
+def test_later_breaks_are_a_future_of_their_own(with_later, alike):
+    """Half of 85 in a hundred, printed in twentieths: 8 of 17; the parts mix to all futures."""
+    horizon = horizon_of(with_later)
+    facts, calm = with_calm_future(with_later, horizon, branch_facts(with_later, horizon))
+    assert calm is not None
+    assert calm.later is not None
+    assert calm.breaks is not None
+    assert facts.futures == facts.branches
+    assert [b.heading for b in facts.futures] == ["No break", "Truce breaks", "Later break"]
+    assert [b.chance.value for b in facts.futures if b.chance] == pytest.approx([0.45, 0.15, 0.4])
+    assert (calm.later.value, calm.chance.value) == pytest.approx((0.5, 0.85))
+    assert [b.runs.value for b in facts.futures if b.runs] == [2, 2, 2]
+    assert calm.breaks.restricted.value == 0.5
+    assert calm.breaks.months.value == pytest.approx(31 / (365.25 / 12.0))
+    assert calm.every is not None
+    means = [b.any_cost_of(calm.every.region).mean.value for b in facts.futures]
+    assert calm.every.mean.value == pytest.approx(np.dot(means, [0.425, 0.15, 0.425]))
+    assert calm.of_output is not None
+    view, index = with_later.onward.results.view, with_later.onward.results.index
+    assert calm.of_output.value == pytest.approx(
+        calm.every.mean.value / view.gdp[index.region.index(calm.every.region)]
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "heads", "words"),
+    [
+        ("en", ("No break to", "Break by 10 November", "Later break", "All futures", "Bad case"),
+         "Over all futures"),
+        ("fr", ("Sans rupture jusqu’à", "Rupture d’ici au", "Rupture plus tard", "Tous les avenirs", "Mauvais cas"),
+         "Moyenne de tous :"),
+    ],
+)  # fmt: skip
+def test_the_cost_table_has_every_future_and_all_of_them(with_later, alike, code, heads, words):
+    part = compose_main(with_later, code)
+    table = part.tables["costs"]
+    named = [(c.text if isinstance(c, Claim) else c).replace("\xa0", " ") for c in table.head[1:]]
+    assert [name.startswith(head) for name, head in zip(named, heads, strict=True)] == [True] * 5
+    assert table.rows
+    assert any(words in block.text.text.replace("\xa0", " ") for block in part.sections["front"])
+    assert len(words_of(first_screen(part))) <= MOST_FIRST_SCREEN
+
+
 @pytest.mark.parametrize(
     ("start", "is_later"), [((2025, 11, 10), False), ((2025, 11, 11), True), ((2026, 9, 1), False)]
 )
 def test_a_later_break_comes_after_the_day_and_within_the_months(start, is_later):
     path = PolicyPath("renewal", (RISE.model_copy(update={"start": date(*start)}),), None, "")
-    assert calm_module._raises_later(path, date(2025, 11, 10), date(2026, 8, 1)) is is_later
-    assert not calm_module._raises_later(DEAL, date(2025, 1, 1), date(2026, 8, 1)), "a concession raises nothing"
+    assert bool(raised_later(path, date(2025, 11, 10), date(2026, 8, 1))) is is_later
+    assert not raised_later(DEAL, date(2025, 1, 1), date(2026, 8, 1)), "a concession raises nothing"
+
+
+@pytest.mark.parametrize(
+    ("spans", "months"),
+    [
+        (((1, 3),), 2),
+        (((1, 3), (3, 6)), 5),  # one measure takes the place of another
+        (((1, 3), (4, 6)), 2),  # a deal between
+        (((1, None),), None),
+        (((1, 3), (2, None)), None),
+    ],
+)
+def test_a_restriction_lasts_until_none_is_in_force(spans, months):
+    raised = [
+        RISE.model_copy(update={"start": date(2026, a, 1), "end": None if b is None else date(2026, b, 1)})
+        for a, b in spans
+    ]
+    found = later_breaks_module._months_in_force(raised)
+    if months is None:
+        assert np.isnan(found)
+    else:
+        assert found == pytest.approx(months, abs=0.1)
 
 
 @pytest.mark.parametrize("code", ["en", "fr"])
