@@ -222,6 +222,7 @@ def test_meetings_follow_the_calendar_and_the_state(setting, values) -> None:
     assert rules.meeting_chance[0, calm] == 0.9
     assert rules.meeting_chance[5, calm] == 0.4
     assert rules.meeting_chance[5, strict] == 0.7
+    assert rules.expiry_chance is not None
     assert rules.expiry_chance[[0, 5, 5], [calm, calm, strict]].tolist() == [0.9, 0.6, 0.7]
     never_less = make_rules(setting, with_values(values, **chances | {"meet_crisis": 0.1}), 0, calendar_marks(setting))
     assert never_less.meeting_chance[5, strict] == 0.4

@@ -12,7 +12,7 @@ from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.card_words import KINDS, courses_of, driver_in_words, what_in_words
 from monazite.presentation.briefing.main_part.number_drivers import COURSE, FEWEST_RUNS, Mover
 from monazite.presentation.briefing.main_part.policy_chances import sources_of_chances
-from monazite.presentation.briefing.main_part.pooled_runs import Evidence, PooledRuns
+from monazite.presentation.briefing.main_part.pooled_runs import PooledEvidence, PooledRuns
 from monazite.presentation.briefing.samples import Sample
 from monazite.presentation.briefing.talks_content import LEAST_GAMES
 from monazite.presentation.briefing.wording import plain, span
@@ -196,7 +196,7 @@ def _not_simulated(q: Quantity) -> str:
     return "A count of past forecasts: no drivers." if "page" in q.where else "Not simulated: no drivers."
 
 
-def _no_drivers(runs: int, evidence: Evidence) -> str:
+def _no_drivers(runs: int, evidence: PooledEvidence) -> str:
     """Why a card names nothing that moves its number."""
     if not evidence.is_known:
         return "What moves it most was not worked out."
@@ -205,7 +205,7 @@ def _no_drivers(runs: int, evidence: Evidence) -> str:
     return "Nothing moves it: it is the same in all runs."
 
 
-def _driver(ctx: BriefContext, evidence: Evidence, mover: Mover) -> NumberDriver:
+def _driver(ctx: BriefContext, evidence: PooledEvidence, mover: Mover) -> NumberDriver:
     """An uncertain quantity in words, with the documents that its distribution rests on."""
     if mover.name == COURSE:
         text, note, direction = "The course of the talks", "", f"Highest where {KINDS[mover.highest]}"

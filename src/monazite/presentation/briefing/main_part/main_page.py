@@ -19,7 +19,8 @@ from monazite.presentation.briefing.main_part.article_answers import (
 from monazite.presentation.briefing.main_part.article_lead import article_lead
 from monazite.presentation.briefing.main_part.article_sentences import first_words, unused_sentences
 from monazite.presentation.briefing.main_part.assumed_measures import assumptions
-from monazite.presentation.briefing.main_part.branches import Branch, BranchFacts, branch_facts
+from monazite.presentation.briefing.main_part.branches import BranchFacts, branch_facts
+from monazite.presentation.briefing.main_part.branches_of_note import dearest_branch, hardest_hit
 from monazite.presentation.briefing.main_part.calm_future import SHORT as NO_BREAK
 from monazite.presentation.briefing.main_part.calm_future import with_calm_future
 from monazite.presentation.briefing.main_part.cards import NumberCard, number_cards
@@ -73,9 +74,6 @@ from monazite.results.quoted_prices import is_quoted
 
 SECTIONS = ("front", "decide", "happening", "important", "next", "beyond")
 FRONT_REGIONS = ("US", "EU", "JP")
-CUT = 0.75
-"""Share of normal exports below which a branch leads the headline."""
-LIKELIER_THAN_NOT = 0.5
 LESS = 0.9
 """Share of normal below which exports to the country that an article is about lead the headline."""
 MOST_WORDS = 1997
@@ -191,7 +189,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
     talks, supply = talks_facts(ctx, horizon), supply_facts(ctx, horizon)
     turn = price_turn(ctx, horizon)
     figures = main_figures(ctx, horizon, branches, talks, supply, turn, arrived := arrivals(ctx))
-    branch, cost = _dearest(branches)
+    branch, cost = dearest_branch(branches)
     courses, known = policy_chances(ctx, horizon), knowledge_of(ctx)
     grades, ban = grade_facts(ctx, horizon), total_ban(ctx, horizon)
     mat = with_budgets(ctx, horizon, material_facts(grades, ctx.today))
@@ -207,6 +205,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
         | {"ship": shipment_facts(ctx, horizon), "price": price_facts(ctx, horizon)}
         | {"help": measure_facts(ctx, horizon), "open_dates": dates_of_unknown_outcome(ctx)}
         | {"world_loss": _world_loss(ctx, horizon), "world_from": month_text(_world_months(ctx, horizon)[0])}
+        | _of_branches(ctx, branches)
         | {"heavy": element_exports(ctx), "buyer": buyer_exports(ctx), "licences": licence_count(ctx)}
         | {
             "horizon": horizon,
@@ -219,10 +218,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "stops": stops,
             "br": branches,
             "calm": calm,
-            "hit": _hardest_hit(branches),
-            "deal_branch": any(branch.short in ("deal", NO_BREAK) for branch in branches.branches)
-            and branches.onward is None,
-            "costs": any(cost.bad.value > 0.0 for one in branches.branches for cost in one.costs),
+            "hit": hardest_hit(branches),
             "changes": any(event.change != NO_CHANGE for event in dates),
             "grades": grades,
             "mat": mat,
@@ -238,8 +234,6 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "dates": dates,
             "no_change": NO_CHANGE,
             "supply": supply,
-            "benchmarks": benchmarks_met(ctx),
-            "alike": PooledRuns(ctx).are_alike,
             "wrong": falsifiers(ctx, horizon, supply, courses, mat.scarcest, stops),
             "questions": (answers := article_answers(AnswerFacts(ctx, horizon, branches, courses, talks, grades))),
             "unused": unused_sentences(ctx, [answer.quote for answer in answers]),
@@ -247,6 +241,17 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "charts": set(figures),
         }
     )
+
+
+def _of_branches(ctx: BriefContext, branches: BranchFacts) -> dict[str, Any]:
+    """What the branches hold together, and which of their numbers the draws cannot tell apart."""
+    ends = any(branch.short in ("deal", NO_BREAK) for branch in branches.branches)
+    return {
+        "deal_branch": ends and branches.onward is None,
+        "costs": any(cost.bad.value > 0.0 for one in branches.branches for cost in one.costs),
+        "alike": PooledRuns(ctx).are_alike,
+        "benchmarks": benchmarks_met(ctx),
+    }
 
 
 def _of_controls(ctx: BriefContext, horizon: Horizon) -> dict[str, Any]:
@@ -378,21 +383,3 @@ def is_range(q: Quantity) -> bool:
 
 def _count(things: Sequence[object]) -> Quantity:
     return count_quantity(len(things), "count")
-
-
-def _hardest_hit(facts: BranchFacts) -> Branch | None:
-    """The branch whose exports fall furthest, where they are cut; suspended measures have a line of their own."""
-    led = [b for b in facts.branches if b.short != BACK and _leads(b)]
-    cut = [b for b in led if b.shipments is not None and b.shipments.value < CUT]
-    return min(cut, key=lambda b: b.shipments.value if b.shipments else 1.0, default=None)
-
-
-def _leads(branch: Branch) -> bool:
-    """Whether a branch may lead the headline: a run of its own, or a slice that is likelier than not."""
-    return branch.chance is None or branch.chance.value > LIKELIER_THAN_NOT
-
-
-def _dearest(facts: BranchFacts) -> tuple[Branch | None, RegionCost | None]:
-    """Branch and region with the largest bad case, of branches with enough runs to tell."""
-    pairs = [(branch, cost) for branch in facts.branches if not branch.has_few_runs for cost in branch.costs]
-    return max(pairs, key=lambda pair: pair[1].bad.value, default=(None, None))

@@ -30,7 +30,7 @@ _ENDS = "with the ends that hold it"
 
 
 @dataclass(frozen=True)
-class Evidence:
+class PooledEvidence:
     """What tells which inputs move a number.
 
     Attributes
@@ -84,12 +84,12 @@ class PooledRuns:
         self.priors = {name: rows[name] for _, name in uncertain}
         self.inputs: dict[str, Values] = {name: draws[:, i] for i, name in uncertain}
         self._count = len(draws)
-        self._found: dict[object, Evidence] = {}
+        self._found: dict[object, PooledEvidence] = {}
         self._alone = [_Branch(run, by_run[id(run)]) for run in alone]
         self._slices = [_Branch(run, by_run[id(run)], kind) for kind, run in ctx.slices.items()]
         self._forecast = None if ctx.forecast is None else _Branch(ctx.forecast, by_run[id(ctx.forecast)])
 
-    def evidence_on(self, q: Quantity) -> Evidence:
+    def evidence_on(self, q: Quantity) -> PooledEvidence:
         """Which inputs move a number: of the runs, or of the games of the talks where it is one of theirs."""
         key = (q.outcome, frozenset(_what(q).items()), self.courses_of(q))
         if key not in self._found:
@@ -97,7 +97,7 @@ class PooledRuns:
             if not branches and self._games is not None:
                 priors, inputs, branches = self._games.priors, self._games.inputs, self._games.branches_of(q)
             movers = strongest_movers(inputs, branches, key[2])
-            self._found[key] = Evidence(priors, inputs, movers, bool(branches))
+            self._found[key] = PooledEvidence(priors, inputs, movers, bool(branches))
         return self._found[key]
 
     @cached_property

@@ -31,20 +31,22 @@ class SolvedGames:
         Rows and values of what differs between the games, by name.
     """
 
-    def __init__(self, made: Forecast, priors: Mapping[str, Prior]) -> None:
-        self._made, self.count = made, min(made.paths.games, made.draws)
-        of_talks: list[Prior] = made.dataset.table("talks")
-        own = draw(of_talks, seed=made.scenario.seed, first=0, count=self.count, fixed=fixed_chances(made.scenario))
-        values = {**{name: made.parameters[name][: self.count] for name in priors}, **own.values}
+    def __init__(self, forecast: Forecast, priors: Mapping[str, Prior]) -> None:
+        self._forecast, self.count = forecast, min(forecast.paths.games, forecast.draws)
+        of_talks: list[Prior] = forecast.dataset.table("talks")
+        own = draw(
+            of_talks, seed=forecast.scenario.seed, first=0, count=self.count, fixed=fixed_chances(forecast.scenario)
+        )
+        values = {**{name: forecast.parameters[name][: self.count] for name in priors}, **own.values}
         rows = {**priors, **{row.parameter: row for row in of_talks}}
         self.inputs: dict[str, Values] = {name: x for name, x in values.items() if np.ptp(x) > 0.0}
         self.priors = {name: rows[name] for name in self.inputs}
 
     def branches_of(self, q: Quantity) -> list[BranchValues]:
         """Whether what a chance is of comes (path,), with the game of each path; none where paths do not say it."""
-        paths = [*enumerate(self._made.paths.paths)]
+        paths = [*enumerate(self._forecast.paths.paths)]
         if q.outcome == "talks.terms":
-            paths = [(n, path) for n, path in (*paths, *self._made.paths.further) if path.deal]
+            paths = [(n, path) for n, path in (*paths, *self._forecast.paths.further) if path.deal]
             comes = self._has_term(q.where["instrument"], q.where["level"])
         elif q.outcome == "policy_path" and (kinds := _kinds(q)):
             comes = partial(_is_of, kinds)
@@ -55,7 +57,7 @@ class SolvedGames:
 
     def _has_term(self, instrument: str, level: str) -> Callable[[PolicyPath], bool]:
         """Whether the deal of a path has a level of an instrument, or ``not`` has it."""
-        ladders: Mapping[str, Ladder] = self._made.paths.setting.ladders
+        ladders: Mapping[str, Ladder] = self._forecast.paths.setting.ladders
         deals, wanted = all_deals(dict(ladders)), level.removeprefix(_NOT)
 
         def has(path: PolicyPath) -> bool:
