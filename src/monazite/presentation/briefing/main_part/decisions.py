@@ -42,6 +42,8 @@ class Decisions:
     new_year, after
         First day of the Chinese year, where such an order is under way about it, and about the day on which goods come
         that leave once works are open again; empty where there is none, and where its licence is decided after it.
+    licensed
+        About the day on which goods come that hold a licence already; empty where none is needed.
     licences_end, sources
         First day on which general licences of the controlling country run out, and where that is published.
     """
@@ -54,6 +56,7 @@ class Decisions:
     too_late: str = ""
     new_year: str = ""
     after: str = ""
+    licensed: str = ""
     shut: TotalBan | None = None
     """The scenario's ban under which an order of today does not leave; None where it can."""
     calm: GradeRow | None = None
@@ -79,11 +82,11 @@ def decisions(ctx: BriefContext, horizon: Horizon, grades: GradeFacts, ban: Tota
             return Decisions(held_up_row, _in_a_sentence(held_up_row.name), "", "", (), shut=ban)
     row = _risky(grades).longest
     calm = grades.longest if row is None else None
-    name, arrives, held_up = "", "", ("", "", "")
+    name, arrives, held_up = "", "", ("", "", "", "")
     if row is not None and row.lead is not None:
         name = _in_a_sentence(row.name)
         arrives = arrival(ctx.today, row.lead)
-        held_up = _too_late(ctx, row), *_new_year(ctx, row)
+        held_up = _too_late(ctx, row), *_new_year(ctx, row), _with_licence(ctx.today, row)
     measures: Sequence[RecordedMeasure] = ctx.dataset.table("measures")
     running = [
         (one.until, one.source)
@@ -113,6 +116,13 @@ def _leaves(ctx: BriefContext, row: GradeRow) -> date:
 def arrival(day: date, lead: Quantity) -> str:
     """About the day on which an order of a day comes, by the weeks as a sentence has them."""
     return day_text(day + timedelta(weeks=as_printed(lead)))
+
+
+def _with_licence(day: date, row: GradeRow) -> str:
+    """About the day on which goods come that leave without waiting for a licence; empty where none is needed."""
+    if row.lead is None or row.review is None:
+        return ""
+    return day_text(day + timedelta(weeks=max(0.0, row.lead.value - row.review.value)))
 
 
 def _too_late(ctx: BriefContext, row: GradeRow) -> str:

@@ -34,7 +34,7 @@ from monazite.presentation.briefing.main_part.element_exports import buyer_expor
 from monazite.presentation.briefing.main_part.eu_benchmarks import benchmarks_met
 from monazite.presentation.briefing.main_part.falsifiers import falsifiers
 from monazite.presentation.briefing.main_part.figures import MainFigure, main_figures
-from monazite.presentation.briefing.main_part.grade_facts import grade_facts
+from monazite.presentation.briefing.main_part.grade_facts import OWN_REGION, grade_facts
 from monazite.presentation.briefing.main_part.horizon import YEAR, Horizon, horizon_of, knowledge_of
 from monazite.presentation.briefing.main_part.later_breaks import recorded_breaks
 from monazite.presentation.briefing.main_part.licence_fallback import licence_fallback, military_refusal
@@ -305,12 +305,15 @@ def _counterfactuals(
 ) -> dict[str, Any]:
     """What a broken truce holds, what longer breaks and other questions give, and the near tie among terms."""
     region = cost.region if cost is not None else ""
+    broken = next((branch for branch in branches.branches if branch.short == "lapse"), None)
+    reader = OWN_REGION if broken is not None and broken.cost_of(OWN_REGION) is not None else region
     answers: Mapping[tuple[str, str], Quantity] = ctx.answers_to_published if ctx.goods.has_rare_earths else {}
     return {
         "breaks": truce_break(ctx),
-        "broken": next((branch for branch in branches.branches if branch.short == "lapse"), None),
-        "longer": longer_breaks(ctx, region) if branches.every else (),
-        "longer_for": ctx.names.the(region) if region else "",
+        "broken": broken,
+        "longer": longer_breaks(ctx, reader) if branches.every else (),
+        "longer_for": ctx.names.the(reader) if reader else "",
+        "longer_region": reader,
         "beside": beside_stops(ctx),
         "tie": near_tie(ctx, horizon, region) if region else None,
         "own_imf": answers.get((IMF, "central")),

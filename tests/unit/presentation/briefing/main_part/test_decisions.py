@@ -38,6 +38,7 @@ def reader(*measures: SimpleNamespace) -> Any:
         dataset=SimpleNamespace(table=lambda _: measures),
         run=SimpleNamespace(controller="CN"),
         concerns=lambda _: True,
+        reading=None,
         forecast=None,
     )
 

@@ -79,15 +79,15 @@ def facts() -> dict[str, Any]:
 
 FIRST_SCREEN = {
     "en": [
-        "Yttrium oxide. Exports over twelve months 38% of 2024: order today and ration; shortage 2 in 5.",
-        "Dysprosium oxide. 27%: order today; 1 in 8.",
-        "Magnets for the greatest heat. 99%: reorder now; 1 in 6.",
+        "Yttrium oxide. Exports over twelve months 38% of 2024: count stock, ration if low; shortage 2 in 5.",
+        "Dysprosium oxide. 27%: order today; shortage 1 in 8.",
+        "Magnets for the greatest heat. 99%: reorder now; shortage 1 in 6.",
     ],
     "fr": [
-        "Oxyde d’yttrium. Exportations sur douze mois : 38 % de 2024 ; commander aujourd’hui et rationner ; "
+        "Oxyde d’yttrium. Exportations sur douze mois : 38 % de 2024 ; compter son stock, rationner si besoin ; "
         "pénurie 2 sur 5.",
-        "Oxyde de dysprosium. 27 % ; commander aujourd’hui ; 1 sur 8.",
-        "Aimants pour la plus forte chaleur. 99 % ; commander tôt ; 1 sur 6.",
+        "Oxyde de dysprosium. 27 % ; commander aujourd’hui ; pénurie 1 sur 8.",
+        "Aimants pour la plus forte chaleur. 99 % ; commander tôt ; pénurie 1 sur 6.",
     ],
 }
 
@@ -103,7 +103,7 @@ def printed(section: str, facts: dict[str, Any], code: str = "en") -> list[str]:
         (
             "en",
             (
-                "Yttrium oxide: order today and ration.",
+                "Yttrium oxide: count your stock, ration if it is low, reorder today.",
                 "Dysprosium oxide: order today.",
                 "Magnets: place the next order now.",
             ),
@@ -111,7 +111,7 @@ def printed(section: str, facts: dict[str, Any], code: str = "en") -> list[str]:
         (
             "fr",
             (
-                "Oxyde d’yttrium : commander aujourd’hui et rationner.",
+                "Oxyde d’yttrium : compter son stock, rationner s’il est bas, recommander.",
                 "Oxyde de dysprosium : commander aujourd’hui.",
                 "Aimants : passer dès maintenant la commande suivante.",
             ),
@@ -128,7 +128,9 @@ def test_buyers_are_advised_by_material_the_scarcest_first(facts, code, words):
     first, last = said[at[0]], said[at[2] + 1]
     assert {"en": "Malaysia", "fr": "Malaisie"}[code] in first
     assert {"en": "2 in 5", "fr": "2 sur 5"}[code] in first
-    assert {"en": "stock arrives about 1 March;", "fr": "arrive vers le 1er mars ;"}[code] in last, "a day for all"
+    assert {"en": "stock arrives from about 1 March;", "fr": "arrive à partir du 1er mars ;"}[code] in last, (
+        "a day for all"
+    )
     front = printed("front", facts | {"mat": mat, "todo": todo, "horizon": horizon, **PLAIN}, code)
     assert [line for line in front if line in FIRST_SCREEN[code]] == FIRST_SCREEN[code], "as in the list, a line each"
     assert "Buyers." not in " ".join(front)
@@ -274,8 +276,16 @@ def test_a_lot_that_is_cheaper_than_the_mean_of_the_months_ahead_is_so_because_p
 @pytest.mark.parametrize(
     ("code", "words"),
     [
-        ("en", "1 in 4, 92% of it already today, on a stock assumed at 24 days; with 61 days it is one in twenty"),
-        ("fr", "1 sur 4, dont 92 % dès aujourd’hui, avec un stock supposé de 24 jours ; avec 61 jours, un sur vingt"),
+        (
+            "en",
+            "1 in 4, 92% of it because stock may be too low already, on a stock assumed at 24 days; "
+            "who holds 61 days has one in twenty",
+        ),
+        (
+            "fr",
+            "1 sur 4, dont 92 % faute de stock dès aujourd’hui, avec un stock supposé de "
+            "24 jours ; qui en a 61 jours, un sur vingt",
+        ),
     ],
 )
 def test_a_shortage_of_today_and_the_stock_to_hold_are_told_beside_the_chance(facts, code, words):
@@ -290,7 +300,10 @@ def test_a_shortage_of_today_and_the_stock_to_hold_are_told_beside_the_chance(fa
     assert {"en": "1 in 4, all of it already", "fr": "1 sur 4, tout dès"}[code] in " ".join(
         printed("decide", made | {"help": None}, code)
     )
-    cure = {"en": "No order from China cures that: borrow", "fr": "Aucune commande en Chine n’y remédie"}
+    cure = {
+        "en": "Who holds less cannot wait for China: ration",
+        "fr": "une commande en Chine vient trop tard : rationner",
+    }
     assert cure[code] in said
 
 

@@ -189,12 +189,12 @@ def test_a_long_quote_is_cut_to_the_words_by_which_it_is_recognised():
     [
         (
             "en",
-            "finished stock arrives about 22 February; what is not ready by 6 February, when works "
+            "finished stock arrives from about 22 February; what is not ready by 6 February, when works "
             "shut for two weeks (Chinese New Year), about 27 March.",
         ),
         (
             "fr",
-            "commandé aujourd’hui, un stock fini arrive vers le 22 février ; ce qui n’est pas prêt le 6 février, "
+            "commandé aujourd’hui, un stock fini arrive à partir du 22 février ; ce qui n’est pas prêt le 6 février, "
             "avant deux semaines de Nouvel An chinois, vers le 27 mars.",
         ),
     ],
