@@ -243,6 +243,28 @@ def test_a_firm_is_dropped_in_repaints_with_a_lever_and_is_forgotten(page):
     assert "Invented" not in page.evaluate("sessionStorage.getItem('monazite-steps')")
 
 
+def test_a_firm_stands_beside_itself_at_rest_on_the_same_draws(desktop):
+    """By a link the page stayed at the central run; "at rest" was that of 64 firms in one draw beside 8 in each of 16."""
+    page = desktop("?view=company&cn_approval=0.1")
+    page.click("#firm-example")
+    draws = page.locator("#firm-basis", has_text="draws of the run with")
+    draws.wait_for(timeout=90000)
+    page.locator("#firm-moves[aria-busy=false] table").wait_for(timeout=60000)
+    shares = "(nodes) => nodes.map((one) => /(\\d+)%/.exec(one.innerText)[1])"
+    moved = page.locator("#firm-chances .value").evaluate_all(shares)
+    lines = page.locator("#firm-chances .before").all_inner_texts()
+    assert "at rest: coming" not in lines
+    beside = [
+        value if line == "as at rest" else re.search(r"(\d+)%", line)[1]
+        for value, line in zip(moved, lines, strict=True)
+    ]
+    page.click("#reset")
+    page.locator("#moved:not(:has-text('Licences approved'))").wait_for(timeout=15000)
+    page.locator("#firm-basis", has_text="central run").wait_for(timeout=30000)
+    draws.wait_for(timeout=90000)
+    assert page.locator("#firm-chances .value").evaluate_all(shares) == beside
+
+
 def test_a_firm_outlives_a_reload_of_its_tab_and_no_other(desktop):
     page = desktop("?view=company")
     page.click("#firm-example")

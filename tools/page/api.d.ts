@@ -313,6 +313,7 @@ export interface FirmMeasures {
   token: number;
   horizon: number;
   rows: string[][];
+  refused: string[];
   set?: CheapestMeasures;
 }
 

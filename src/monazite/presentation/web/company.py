@@ -36,6 +36,7 @@ from monazite.presentation.web.company_requests import (
 )
 from monazite.presentation.web.levers import check_levers
 from monazite.presentation.web.requests import run_request
+from monazite.presentation.web.scheduler import ShouldStop, never
 from monazite.presentation.web.sessions import SessionStore
 from monazite.results.names import Names
 
@@ -78,15 +79,18 @@ def firm_of(request: CompanyRequest) -> Firm:
     return checked_firm(rows, rows[0].file)
 
 
-def outlook_of(store: SessionStore, request: CompanyRequest) -> CompanyOutlook:
-    """A firm in the central run of the levers, or in that with ranges where it has been made already.
+def outlook_of(store: SessionStore, request: CompanyRequest, should_stop: ShouldStop = never) -> CompanyOutlook:
+    """A firm in the central run of the levers, or in that with ranges, which is made where it is not there.
 
-    Raises InputError for a firm that does not fit the run, and for days outside it.
+    An answer that was asked for with ranges is never that of the central run: the two differ in draws and in firms.
+
+    Raises InputError for a firm that does not fit the run, and for days outside it; Superseded when ``should_stop``
+    says so.
     """
     workspace = store.workspace(request.scenario, request.day)
     check_levers(request.levers)
     firm, run = firm_of(request), run_request(request, workspace.day)
-    results = store.central_run(run) if request.draws == 1 else store.best_available(run, request.draws)
+    results = store.range_run(run, request.draws, should_stop)
     day = workspace.day if request.counted == "levers" else None
     firms = FIRMS_OF_CENTRAL_RUN if results.draws == 1 else FIRMS_OF_DRAW
     return CompanyOutlook(firm, results, day, firms=firms, calibrated=store.calibrated(run, results))
@@ -95,9 +99,9 @@ def outlook_of(store: SessionStore, request: CompanyRequest) -> CompanyOutlook:
 # --- answers as the levers move --------------------------------------------------------------------------------------
 
 
-def live_answers(store: SessionStore, request: CompanyRequest) -> dict[str, Any]:
+def live_answers(store: SessionStore, request: CompanyRequest, should_stop: ShouldStop = never) -> dict[str, Any]:
     """When the first line stops, cover by week, what runs out and what stops."""
-    outlook = outlook_of(store, request)
+    outlook = outlook_of(store, request, should_stop)
     days = outlook.quantiles()
     order = _by_urgency(outlook)
     return {
@@ -222,7 +226,10 @@ def measures(store: SessionStore, request: MeasuresRequest) -> dict[str, Any]:
     """What moves the day, and the cheapest set under a level where one is asked for."""
     report = CompanyReport(outlook_of(store, request), request.level or 0.0)
     rows = [_effect_row(effect, report) for effect in report.effects[:MOST_ROWS]]
-    answer: dict[str, Any] = {"token": request.token, "horizon": report.bench.horizon, "rows": rows}
+    refused = [with_places(f"licence for {text}", report) for text in report.bench.refused()]
+    answer: dict[str, Any] = {
+        "token": request.token, "horizon": report.bench.horizon, "rows": rows, "refused": refused
+    }  # fmt: skip
     return answer if request.level is None else answer | {"set": _cheapest(report)}
 
 

@@ -13,7 +13,8 @@ from monazite.analysis.company.firm.examples import EXAMPLES, example_file, writ
 from monazite.analysis.company.firm.load_firm import checked_firm, load_firm
 from monazite.analysis.company.firm.written_rows import WrittenRow
 from monazite.analysis.company.outlook import CompanyOutlook
-from monazite.presentation.web.company import FIRMS_OF_CENTRAL_RUN
+from monazite.presentation.web.company import FIRMS_OF_CENTRAL_RUN, FIRMS_OF_DRAW, live_answers
+from monazite.presentation.web.company_requests import CompanyRequest
 from monazite.presentation.web.request_guard import MAX_FIRM_BYTES
 
 pytestmark = pytest.mark.compiled
@@ -169,6 +170,28 @@ def test_parameters_that_the_server_holds_give_the_numbers_of_those_made_anew(st
     assert np.array_equal(live.item_days, anew.item_days)
     assert np.array_equal(live.paths.spent, anew.paths.spent)
     assert np.isfinite(live.first_days).any()
+
+
+def test_what_is_asked_with_ranges_is_never_answered_from_the_central_run(store, rows):
+    """A run of 16 draws fills the cache, so that the central run asked for next threw it out: the firm's page then stood
+    at the central run, 64 firms in one draw, beside chances of 16 draws with 8 firms each."""
+    strict, rest = {"cn_approval": 0.2}, {}
+    chances = {}
+    for levers in (strict, rest, strict):
+        request = CompanyRequest(firm=rows, levers=levers, draws=16)
+        answer = live_answers(store, request)
+        store.central_run(moved_run({"us_stock": 3.0}))
+        assert (answer["draws"], answer["samples"]) == (16, 16 * FIRMS_OF_DRAW)
+        assert chances.setdefault(str(levers), answer["chance"]) == answer["chance"]
+    assert chances[str(strict)]["180"] > chances[str(rest)]["180"]
+
+
+def test_measures_say_which_licences_cannot_be_had(client, rows):
+    """Under a total embargo "licence for rotor magnets from China: general" stood first, with 100 days gained."""
+    answer = post(client, "company/measures", firm=rows, levers={"cn_approval": 0.0}).json()
+    assert any(text.startswith("licence for rotor magnets from China") for text in answer["refused"])
+    assert not any(row[0].startswith("licence for rotor magnets from China") for row in answer["rows"])
+    assert post(client, "company/measures", firm=rows, levers={"cn_approval": 0.2}).json()["refused"] == []
 
 
 def test_measures_and_the_cheapest_set(client, rows):
