@@ -1115,6 +1115,7 @@ export interface WeighedOptions {
   chart: ChartOnPage;
   head: string[];
   rows: string[][];
+  slight: string[];
   idle: string[];
   decided: string;
   draws: number;
