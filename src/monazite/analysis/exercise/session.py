@@ -14,6 +14,7 @@ from monazite.analysis.exercise.briefing import (
     measure_lines,
     observation_lines,
     role_words,
+    review_lines,
     state_line,
     stock_lines,
     table_lines,
@@ -177,7 +178,8 @@ class Exercise:
             What was public on the day of the exercise, and what has come of the decisions since then.
         """
         table, t, results = self.table, self.month, self._past(self.month)
-        talks = [state_line(table, levels_of(table.setting, self.state.regime))]
+        levels = levels_of(table.setting, self.state.regime)
+        talks = [state_line(table, levels), *review_lines(table, levels, self.world.edges[t])]
         talks += table_lines(table, self._game, self.rounds, self.state, None if self.is_over else self.options())
         return SeatBriefing(
             table.seat,
