@@ -299,6 +299,11 @@ def test_an_address_beyond_a_lever_and_an_unknown_scenario_are_explained(desktop
     page = desktop("?cn_approval=7")
     assert "700% lies outside 0% to 100%" in page.inner_text("#problem")
     assert "Moved: Licences approved 100%" in page.inner_text("#moved")
+    page = desktop("?cn_approval=7&nosuch=3&us_stock=soon")
+    words = page.inner_text("#problem")
+    assert "700% lies outside 0% to 100%; it is set to 100%." in words
+    assert "this scenario has no lever of that name: nosuch." in words
+    assert "because it is no number: us_stock=soon." in words
     lost = browser.new_page()
     lost.goto(address + "?s=bad")
     lost.locator("#problem a", has_text="usual scenario").click()

@@ -305,6 +305,10 @@ export interface FirmCounts {
 
 /** The files of a firm: one TOML file, one workbook, or a CSV file for each block. */
 export interface FirmFilesRequest {
+  /** Name of a shipped scenario, or of one that was read. */
+  scenario?: string;
+  /** Uncertain parameters held at a value, by name of priors.csv. */
+  assumptions?: Record<string, number>;
   files: SentFile[];
 }
 

@@ -179,8 +179,9 @@ class Exercise:
         """
         table, t, results = self.table, self.month, self._past(self.month)
         levels = levels_of(table.setting, self.state.regime)
-        talks = [state_line(table, levels), *review_lines(table, levels, self.world.edges[t])]
+        talks = [state_line(table, levels)]
         talks += table_lines(table, self._game, self.rounds, self.state, None if self.is_over else self.options())
+        talks += review_lines(table, levels, self.world.edges[t])
         return SeatBriefing(
             table.seat,
             role_words(table),

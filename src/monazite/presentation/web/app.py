@@ -342,7 +342,7 @@ def _add_company(app: FastAPI, store: SessionStore, pools: ThreadPools) -> None:
     @app.post("/api/firm", response_model=ReadFirm)
     async def firm(body: FirmFilesRequest) -> Response:
         """The rows of a firm's files, which the page holds."""
-        return await interactive_reply(pools, lambda: company.read_firm(body))
+        return await interactive_reply(pools, lambda: company.read_firm(store, body))
 
     @app.post("/api/firm.toml", response_class=PlainTextResponse)
     def firm_example(body: ExampleRequest) -> Response:

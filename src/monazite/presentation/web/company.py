@@ -17,7 +17,7 @@ import numpy as np
 from monazite.analysis.company.article24 import RiskAssessment
 from monazite.analysis.company.firm.examples import empty_toml, example_file
 from monazite.analysis.company.firm.firm_file import Firm
-from monazite.analysis.company.firm.load_firm import checked_firm, firm_from_files
+from monazite.analysis.company.firm.load_firm import checked_firm, firm_from_files, name_problems
 from monazite.analysis.company.firm.rows import BLOCKS, MARKET
 from monazite.analysis.company.firm.written_rows import WrittenRow
 from monazite.analysis.company.levers import HORIZON, LeverEffect
@@ -46,10 +46,18 @@ ENDLESS = 1e6  # weeks that stand for a stock which outlasts any number
 MOST_ITEMS, MOST_ROWS = 4, 12  # items in the chart, rows of a table
 
 
-def read_firm(request: FirmFilesRequest) -> dict[str, Any]:
-    """The rows of a firm's files, for the page to hold. Raises InputError with every problem of them."""
+def read_firm(store: SessionStore, request: FirmFilesRequest) -> dict[str, Any]:
+    """The rows of a firm's files, for the page to hold.
+
+    Raises InputError with every problem of them, with those of names that the scenario in sight does not have.
+    """
     files = {file.name: _decoded(file.name, file.content) for file in request.files}
-    firm = firm_from_files(files)
+
+    def names(firm: Firm) -> list[InputError]:
+        index = store.workspace(request.scenario).model.index
+        return name_problems(firm, index, index.month[0], store.scenario(request.scenario).end)
+
+    firm = firm_from_files(files, names)
     rows = [_sent_row(block, row) for block in BLOCKS for row in firm.written[block]]
     counts = {block: len(firm.rows(block)) for block in ("plant", "product", "item", "supply")}
     day = firm.about.day.isoformat() if firm.about.day else None

@@ -85,7 +85,7 @@ def test_problems_name_file_line_found_allowed_and_nearest(client):
         ([{"name": "a.toml", "content": "!!"}], "did not arrive whole"),
         ([{"name": "a.pdf", "content": ""}], "one .toml file"),
         ([{"name": "a.toml", "content": ""}, {"name": "b.xlsx", "content": ""}], "one .toml file"),
-        ([{"name": "plnt.csv", "content": ""}], "plant"),
+        ([{"name": "plnt.csv", "content": ""}], 'nearest to "plnt" is "plant"'),
         ([{"name": "a.xlsx", "content": "AAAA"}], "not a workbook"),
         ([{"name": "a.toml", "content": base64.b64encode(b"x = ").decode()}], "a.toml:1"),
     ],
@@ -95,6 +95,68 @@ def test_files_that_are_none_end_in_one_message(client, files, words):
     assert refused.status_code == 422
     assert words in refused.json()["error"]
     assert "Traceback" not in refused.text
+
+
+def as_file(name, text):
+    return [{"name": name, "content": base64.b64encode(text.encode()).decode()}]
+
+
+def test_problems_of_cells_rows_and_names_are_said_at_once(client):
+    """The rate of the currency came first, then a share, and a good that no run has only once both were mended."""
+    text = example_file("car").read_text(encoding="utf-8")
+    rate = next(line for line in text.splitlines() if line.startswith("usd_rate"))
+    text = text.replace(rate, "").replace("NdFeB.SH.magnet", "NdFeB magnet", 1).replace("share = 0.8", "share = 0.7", 1)
+    refused = post(client, "firm", files=as_file("mine.toml", text)).json()["error"]
+    assert "the price of one US dollar in EUR, needed because currency is EUR" in refused
+    assert "shares that sum to 1" in refused
+    assert "which grade is meant, as on the magnet's data sheet" in refused
+    assert '"NdFeB.SH.magnet"' in refused
+
+
+def test_names_alone_are_left_to_the_run(client):
+    """A firm of another scenario is held, and its answers come when that scenario is opened."""
+    text = example_file("car").read_text(encoding="utf-8").replace("NdFeB.SH.magnet", "NdFeB.SW.magnet", 1)
+    assert post(client, "firm", files=as_file("mine.toml", text)).status_code == 200
+
+
+def test_a_parts_list_is_a_firm(client):
+    """12,000 kg a year, 9 in 10 from China: the lines stop as those of the same firm written in blocks."""
+    text = "Part,good,country,region,kg per year,stock_days\nrotor,NdFeB.SH.magnet,{},the European Union,10800,30\n"
+    text += "rotor,NdFeB.SH.magnet,JP,EU,1200,30\n"
+    answers = []
+    for origin in ("China", "CN"):
+        read = post(client, "firm", files=as_file("parts.csv", text.format(origin)))
+        assert read.status_code == 200, read.text
+        assert (read.json()["name"], read.json()["counts"]) == (
+            "parts", {"plant": 1, "product": 1, "item": 1, "supply": 2},
+        )  # fmt: skip
+        answers.append(post(client, "company", firm=read.json()["rows"], levers={"cn_approval": 0.0}).json())
+    assert answers[0] == answers[1]
+    blocks = (
+        '[firm]\nname = "parts"\n[[plant]]\nid = "p"\nregion = "EU"\n[[product]]\nid = "m"\nplant = "p"\nunits = 1000\n'
+        '[[item]]\nid = "rotor"\ngood = "NdFeB.SH.magnet"\nstock_days = 30\n[[bom]]\nproduct = "m"\nitem = "rotor"\n'
+        'grams = 1000\n[[supply]]\nitem = "rotor"\norigin = "CN"\nshare = 0.9\n'
+        '[[supply]]\nitem = "rotor"\norigin = "JP"\nshare = 0.1\n'
+    )
+    rows = post(client, "firm", files=as_file("mine.toml", blocks)).json()["rows"]
+    assert post(client, "company", firm=rows, levers={"cn_approval": 0.0}).json()["days"] == answers[0]["days"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("part,supplier,country,kg per year\nrotor,X,CN,12\n",
+         ("Add the columns good (what it is in the run, such as NdFeB.SH.magnet), region", "stock_days (days of use")),
+        ("part,good,origin,region,kg_per_year,stock_days,colour\n", ("Take out the columns colour",)),
+        ("part,good,origin,region,kg_per_year,stock_days\nrotor,NdFeB.SH.magnet,CN,EU,1 200,30\n",
+         ("parts.csv:2", "kg_per_year", "1 200")),
+        ("part,good,origin,region,kg_per_year,stock_days\nrotor,NdFeB.SH.magnet,CN,EU,12,many\n", ("parts.csv:2", "many")),
+    ],
+)  # fmt: skip
+def test_a_parts_list_that_lacks_something_is_told_what_to_do(client, text, words):
+    refused = post(client, "firm", files=as_file("parts.csv", text))
+    assert refused.status_code == 422
+    assert all(word in refused.json()["error"] for word in words), refused.text
 
 
 def test_measures_name_places_not_codes(client, rows):

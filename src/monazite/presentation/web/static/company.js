@@ -198,7 +198,7 @@ async function take(files) {
   const sent = await Promise.all([...files].map(async (file) => ({ name: file.name, content: base64(new Uint8Array(await file.arrayBuffer())) })));
   if (!sent.length) return;
   try {
-    hold(await post("firm", { files: sent }));
+    hold(await post("firm", { scenario: state.peek().scenario, files: sent }));
     ask();
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
@@ -232,11 +232,12 @@ function Begin() {
   }, [firm.value]);
   return html`<details id="firm-begin" open=${!firm.value}><summary>Drop in a file, or begin with an example</summary>
     <div id="firm-drop" class=${isOver.value ? "over" : undefined} onDragOver=${dragOver} onDragEnter=${dragOver} onDragLeave=${() => { isOver.value = false; }} onDrop=${drop}>
-      <label for="firm-files">One TOML file, one workbook (.xlsx), or a CSV file for each block: drop it here or choose it</label>${" "}
+      <label for="firm-files">One TOML file, one workbook (.xlsx), a CSV file for each block, or one CSV file with your parts list: drop it here or choose it</label>${" "}
       <input type="file" id="firm-files" multiple accept=".toml,.xlsx,.xlsm,.csv" ref=${files} onChange=${(/** @type {Event} */ event) => guard(() => take(field(event).files ?? []))} /></div>
     <p><label class="pick">Invented firm <select id="firm-kind" ref=${kind}>${optionsOf(KINDS)}</select></label>${" "}
       <button type="button" id="firm-example" onClick=${() => openExample(chosen())}>Open it here</button>${" "}
-      <button type="button" id="firm-save" onClick=${() => save(chosen())}>Save its file</button>${" "}<button type="button" id="firm-empty" onClick=${() => save("empty")}>Save an empty file</button></p></details>`;
+      <button type="button" id="firm-save" onClick=${() => save(chosen())}>Save its file</button>${" "}<button type="button" id="firm-empty" onClick=${() => save("empty")}>Save an empty file</button></p>
+    <p class="quiet">A parts list has a row for each part and country, with the columns part, good (such as NdFeB.SH.magnet), origin (CN or China), region (where you use it), kg_per_year and stock_days; supplier, lead_days, licence and price may be added. Lines of each part then stop when it runs out.</p></details>`;
 }
 
 function forget() {
