@@ -220,7 +220,9 @@ def review_lines(table: SeatedScenario, levels: Sequence[int], day: date) -> lis
     latest, who = max(controls, key=lambda one: one.start), Names(table.dataset).the(table.setting.controller)
     claim = Quantity(latest.review, latest.review, latest.review, "month", "talks.review", {"measure": latest.text}, "")
     text = f"A licence of {who} takes about {figure(latest.review)} months to be decided. Until the first ones are, "
-    text += "nothing that needs one leaves, whatever share is approved later, and prices hardly differ: what is eased or "
+    text += (
+        "nothing that needs one leaves, whatever share is approved later, and prices hardly differ: what is eased or "
+    )
     return [TracedLine(capital(f"{text}tightened this month shows in exports and prices afterwards."), (claim,))]
 
 

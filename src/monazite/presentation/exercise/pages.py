@@ -29,8 +29,8 @@ NOT_COUNTED = (
     "tariffs and technology controls cost stands in the second table, as the game of the talks counts it."
 )
 MEDIANS = (
-    "Each column is the median of its own draws with their 5 and 95 % points. The last one is taken draw by draw, so it "
-    "is not the first less the second."
+    "Each column is the median of its own draws with their 5 and 95 % points. The last one is taken draw by draw, so "
+    "that it is not the first less the second."
 )
 SAME_LOSS = 0.5  # MUSD by which two paths may differ in every draw and count as one
 QUESTIONS = (

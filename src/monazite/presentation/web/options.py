@@ -129,10 +129,10 @@ def _lead(report: Mapping[str, Any], who: Sequence[str]) -> str:
     start, end = month_text(decided), month_text(until - timedelta(days=1))
     low, high = (number(100.0 * rate[key], 2) for key in ("low", "high"))
     return (
-        f"Without measures {joined_with_and(who)} together lose {money_text(report['loss'])} from {start} to {end}: the median "
-        f"of {report['draws']} draws of the uncertain parameters, with their 5 and 95% points. Later months count for "
-        f"less, by {low} to {high}% a year. The numbers at the top of the page are those of the central parameters and "
-        f"count no month for less. The measures below are decided in {start}, before what happens in "
+        f"Without measures {joined_with_and(who)} together lose {money_text(report['loss'])} from {start} to {end}: "
+        f"the median of {report['draws']} draws of the uncertain parameters, with their 5 and 95% points. Later months "
+        f"count for less, by {low} to {high}% a year. The numbers at the top of the page are those of the central "
+        f"parameters and count no month for less. The measures below are decided in {start}, before what happens in "
         f"{month_text(shock)}."
     )
 

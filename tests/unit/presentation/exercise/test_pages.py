@@ -33,7 +33,9 @@ def test_what_a_solver_leaves_of_nothing_is_nothing():
     claim = Quantity(5.24e-16, 4.16e-16, 121.0, "t/month", "exports", {}, "run")
     assert with_range(claim) == "0 (0 to 121) t/month"
     assert with_range(Quantity(5.24e-16, 4.16e-16, 6e-16, "t/month", "exports", {}, "run")) == "0 t/month"
-    assert with_range(Quantity(0.0369, 0.013, 140.0, "t/month", "exports", {}, "run")) == "0.0369 (0.013 to 140) t/month"
+    assert (
+        with_range(Quantity(0.0369, 0.013, 140.0, "t/month", "exports", {}, "run")) == "0.0369 (0.013 to 140) t/month"
+    )
 
 
 @pytest.mark.parametrize(
@@ -49,7 +51,7 @@ def test_a_difference_is_said_to_be_taken_draw_by_draw(gap, words):
     """Beside 442 and 12,700 it read "8,410 MUSD less", as if that were the one less the other."""
     table = session("US").table
     played = Quantity(442.0, 98.0, 8490.0, "MUSD", "loss_central", {}, "run")
-    losses = (SeatLoss("US", played, played, Quantity(*gap, "MUSD", "loss_central", {}, "run")),)
+    losses = (SeatLoss("US", played, played, Quantity(gap[0], gap[1], gap[2], "MUSD", "loss_central", {}, "run")),)
     assert words in stake_words(table, SimpleNamespace(seat="US", losses=losses))
 
 

@@ -150,7 +150,8 @@ def test_a_parts_list_is_a_firm(client):
         ("part,good,origin,region,kg_per_year,stock_days,colour\n", ("Take out the columns colour",)),
         ("part,good,origin,region,kg_per_year,stock_days\nrotor,NdFeB.SH.magnet,CN,EU,1 200,30\n",
          ("parts.csv:2", "kg_per_year", "1 200")),
-        ("part,good,origin,region,kg_per_year,stock_days\nrotor,NdFeB.SH.magnet,CN,EU,12,many\n", ("parts.csv:2", "many")),
+        ("part,good,origin,region,kg_per_year,stock_days\nrotor,NdFeB.SH.magnet,CN,EU,12,many\n",
+         ("parts.csv:2", "many")),
     ],
 )  # fmt: skip
 def test_a_parts_list_that_lacks_something_is_told_what_to_do(client, text, words):
@@ -235,8 +236,8 @@ def test_parameters_that_the_server_holds_give_the_numbers_of_those_made_anew(st
 
 
 def test_what_is_asked_with_ranges_is_never_answered_from_the_central_run(store, rows):
-    """A run of 16 draws fills the cache, so that the central run asked for next threw it out: the firm's page then stood
-    at the central run, 64 firms in one draw, beside chances of 16 draws with 8 firms each."""
+    """A run of 16 draws fills the cache, so that the central run asked for next threw it out: the page of a firm then
+    stood at the central run, 64 firms in one draw, beside chances of 16 draws with 8 firms each."""
     strict, rest = {"cn_approval": 0.2}, {}
     chances = {}
     for levers in (strict, rest, strict):

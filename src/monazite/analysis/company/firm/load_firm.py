@@ -178,7 +178,8 @@ def _cell_problems(row: WrittenRow, error: ValidationError) -> Iterable[InputErr
 
 def _meant(name: str, names: Sequence[str]) -> list[str]:
     """What a wrong name most likely stands for: names that hold it, or each of its words, where several do; or the
-    nearest."""
+    nearest.
+    """
     words = re.split(r"[\s._-]+", name.casefold().strip())
     holding = [one for one in names if all(word in one.casefold() for word in words)] if len(name) > 1 else []
     near = nearest(name, names)

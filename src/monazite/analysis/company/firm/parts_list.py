@@ -103,8 +103,8 @@ def _rows(file: str, stem: str, purchases: Sequence[tuple[int, Mapping[str, str]
     for number, cells, kg in purchases:
         part, region = cells.get("part", ""), place_code(cells.get("region", ""))
         total[part] = total.get(part, 0.0) + kg
-        line, before = used.get((part, region), (number, 0.0))
-        used[part, region] = line, before + kg
+        line, bought = used.get((part, region), (number, 0.0))
+        used[part, region] = line, bought + kg
         first.setdefault(part, (number, cells))
 
     def row(block: str, line: int, **cells: Any) -> WrittenRow:

@@ -95,14 +95,14 @@ export async function settleFirm(body, key, isOutdated) {
   if (isOutdated()) return;
   paintFirm(answer, key);
   if ("problem" in answer) return;
-  for (const draws of /** @type {const} */ ([1, DRAWS])) { // at rest, from the same draws and firms as what it stands beside
-    if (isMoved(body) && !rest.peek()[draws === 1 ? 1 : answer.draws]) await answered({ ...body, levers: {}, deal: "" }, { draws });
-    if (isOutdated()) return;
-  }
   const measures = await post("company/measures", question(body, { draws: DRAWS }));
   if (isOutdated()) return;
   moves.value = measures;
   areMovesNew.value = true;
+  for (const draws of /** @type {const} */ ([1, DRAWS])) { // at rest, from the draws and firms of what it stands beside; last, because the server holds one run of so many draws
+    if (isMoved(body) && !rest.peek()[draws === 1 ? 1 : answer.draws]) await answered({ ...body, levers: {}, deal: "" }, { draws });
+    if (isOutdated()) return;
+  }
 }
 
 // --- the answers ------------------------------------------------------------------------------------------------------
