@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any
 
 from monazite.analysis.company.firm.rows import BLOCKS
 from monazite.analysis.company.firm.written_rows import MOST_ROWS, WrittenRow
-from monazite.foundation.errors import InputError, collect, nearest
+from monazite.foundation.errors import InputError, collect
 from monazite.results.names import REGIONS
 
 NEEDED = {
@@ -21,6 +22,7 @@ NEEDED = {
 }
 ALLOWED = ("supplier", "lead_days", "licence", "price")
 ALIASES = {"item": "part", "country": "origin", "kg_a_year": "kg_per_year", "kg_year": "kg_per_year"}
+MISTYPED = 0.8  # likeness from which the name of a file is that of a block, mistyped
 GRAMS = 1000.0
 """A unit of a line is what is made of one kg of its part, so that units lost are kg not used."""
 
@@ -70,13 +72,14 @@ def _check_columns(file: str, stem: str, line: int | None, names: Sequence[str])
     unknown = [name for name in names if name not in NEEDED and name not in ALLOWED]
     if not missing and not unknown:
         return
-    near = nearest(stem, BLOCKS)
-    parts = [f"A single table is read as a parts list; a table of a block is named after it ({', '.join(BLOCKS)})"]
-    parts = parts if near is None else [f'{parts[0]}; the nearest to "{stem}" is "{near}"']
+    near = get_close_matches(stem.casefold(), BLOCKS, n=1, cutoff=MISTYPED)
+    parts = list[str]()
     if missing:
-        parts.append(f"add the columns {', '.join(missing)}")
+        parts.append(f"this is read as a parts list: add the columns {', '.join(missing)}")
     if unknown:
         parts.append(f"take out the columns {', '.join(unknown)}; also read are {', '.join(ALLOWED)}")
+    blocks = f"a table of a block is named after it ({', '.join(BLOCKS)})"
+    parts.append(f'{blocks}; the nearest to "{stem}" is "{near[0]}"' if near else blocks)
     raise InputError(". ".join(part[:1].upper() + part[1:] for part in parts), file=file, line=line, field="columns")
 
 
