@@ -146,7 +146,8 @@ def test_a_parts_list_is_a_firm(client):
     ("text", "words"),
     [
         ("part,supplier,country,kg per year\nrotor,X,CN,12\n",
-         ("This is read as a parts list: add the columns good (what it is in the run, such as NdFeB.SH.magnet), region", "stock_days (days of use")),
+         ("This is read as a parts list: add the columns good (what it is in the run, such as NdFeB.SH.magnet), region",
+          "stock_days (days of use")),
         ("part,good,origin,region,kg_per_year,stock_days,colour\n", ("Take out the columns colour",)),
         ("part,good,origin,region,kg_per_year,stock_days\nrotor,NdFeB.SH.magnet,CN,EU,1 200,30\n",
          ("parts.csv:2", "kg_per_year", "1 200")),
