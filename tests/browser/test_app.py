@@ -243,6 +243,28 @@ def test_a_firm_is_dropped_in_repaints_with_a_lever_and_is_forgotten(page):
     assert "Invented" not in page.evaluate("sessionStorage.getItem('monazite-steps')")
 
 
+def test_a_firm_stands_beside_itself_at_rest_on_the_same_draws(desktop):
+    """By a link the page stayed at the central run; "at rest" was 64 firms in one draw, beside 8 in each of 16."""
+    page = desktop("?view=company&cn_approval=0.1")
+    page.click("#firm-example")
+    draws = page.locator("#firm-basis", has_text="draws of the run with")
+    draws.wait_for(timeout=90000)
+    page.locator("#firm-moves[aria-busy=false] table").wait_for(timeout=60000)
+    shares = "(nodes) => nodes.map((one) => /(\\d+)%/.exec(one.innerText)[1])"
+    moved = page.locator("#firm-chances .value").evaluate_all(shares)
+    page.locator("#firm-chances:not(:has-text('coming'))").wait_for(timeout=60000)
+    lines = page.locator("#firm-chances .before").all_inner_texts()
+    beside = [
+        value if line == "as at rest" else re.findall(r"(\d+)%", line)[0]
+        for value, line in zip(moved, lines, strict=True)
+    ]
+    page.click("#reset")
+    page.locator("#moved:not(:has-text('Licences approved'))").wait_for(timeout=15000)
+    page.locator("#firm-basis", has_text="central run").wait_for(timeout=30000)
+    draws.wait_for(timeout=90000)
+    assert page.locator("#firm-chances .value").evaluate_all(shares) == beside
+
+
 def test_a_firm_outlives_a_reload_of_its_tab_and_no_other(desktop):
     page = desktop("?view=company")
     page.click("#firm-example")
@@ -277,6 +299,11 @@ def test_an_address_beyond_a_lever_and_an_unknown_scenario_are_explained(desktop
     page = desktop("?cn_approval=7")
     assert "700% lies outside 0% to 100%" in page.inner_text("#problem")
     assert "Moved: Licences approved 100%" in page.inner_text("#moved")
+    page = desktop("?cn_approval=7&nosuch=3&us_stock=soon")
+    words = page.inner_text("#problem")
+    assert "700% lies outside 0% to 100%; it is set to 100%." in words
+    assert "this scenario has no lever of that name: nosuch." in words
+    assert "because it is no number: us_stock=soon." in words
     lost = browser.new_page()
     lost.goto(address + "?s=bad")
     lost.locator("#problem a", has_text="usual scenario").click()

@@ -1,5 +1,6 @@
 """Levers, charts, assumptions and saved settings in a browser."""
 
+import csv
 import re
 import subprocess
 import sys
@@ -183,6 +184,12 @@ def test_charts_are_taken_as_picture_as_csv_with_ranges_and_as_a_frame(desktop, 
     assert head.startswith('Month,outside,"outside, low","outside, high"')
     assert len(rows) == 60
     assert all(row.split(",")[-1] for row in rows)  # the run
+    for name in ("loss", "map"):  # figures of twelve months, not of one
+        head, first, *_ = (tmp_path / f"{name}.csv").read_text().splitlines()
+        assert "% of GDP" in head
+        at = next(csv.reader([head])).index("first month")
+        assert next(csv.reader([first]))[at : at + 2] == ["2026-08", "2027-07"]
+        assert all(next(csv.reader([first]))[at:])
     page.locator("#f-price .embed-part summary").click()
     page.locator("#f-price .embed-part a[href]").wait_for(timeout=15000)
     link = page.locator("#f-price .embed-part a").get_attribute("href")

@@ -305,6 +305,10 @@ export interface FirmCounts {
 
 /** The files of a firm: one TOML file, one workbook, or a CSV file for each block. */
 export interface FirmFilesRequest {
+  /** Name of a shipped scenario, or of one that was read. */
+  scenario?: string;
+  /** Uncertain parameters held at a value, by name of priors.csv. */
+  assumptions?: Record<string, number>;
   files: SentFile[];
 }
 
@@ -313,6 +317,7 @@ export interface FirmMeasures {
   token: number;
   horizon: number;
   rows: string[][];
+  refused: string[];
   set?: CheapestMeasures;
 }
 
@@ -1114,6 +1119,7 @@ export interface WeighedOptions {
   chart: ChartOnPage;
   head: string[];
   rows: string[][];
+  slight: string[];
   idle: string[];
   decided: string;
   draws: number;

@@ -14,6 +14,7 @@ import numpy as np
 
 from monazite.analysis.company.firm.rows import MARKET, LicenceState, SupplyRow
 from monazite.analysis.company.firm_arrays import WEEK, WEEKS_A_MONTH
+from monazite.analysis.company.market_reach import DAYS, origin_position
 from monazite.analysis.company.outlook import CompanyOutlook, stocks_alone
 
 HORIZON = 180
@@ -223,7 +224,7 @@ class LeverBench:
         else:
             rows.append(best.model_copy(update={"share": part}))
         name = self.outlook.firm.items[item].id
-        text = f"{100 * part:.0f} % of {name} from {place_words(loser)} to {place_words(best)}"
+        text = f"{100 * part:.0f} % of {name} bought from {place_words(best)} rather than from {place_words(loser)}"
         cost, note = None, "not known: the file gives no premium for it"
         if best.premium is not None:
             extra = best.premium - (loser.premium or 0.0)
@@ -267,9 +268,39 @@ class LeverBench:
             out.append(FirmLever("alternative", item, text, alternative=n, cost=cost, cost_note=note))
         return out
 
+    def licensed_rows(self, item: int) -> list[int]:
+        """Rows of the supply block of an item whose supply needs a licence at some time."""
+        return [n for n in self.rows(item) if self.builder.needs_licence(self.outlook.firm.supply[n])]
+
+    def is_approved(self, item: int, row: int) -> bool:
+        """Whether any licence for a supply of an item is approved within the horizon, in any draw."""
+        reach, index = self.outlook.reach, self.outlook.results.index
+        good = index.good.index(self.outlook.firm.items[item].good)
+        origin = origin_position(self.outlook.firm.supply[row].origin, index.region)
+        first = index.month.index(self.outlook.start.replace(day=1))
+        months = slice(first, first + int(np.ceil(self.horizon / DAYS)))
+        for buyer in {self.builder.buyers[p] for p in np.flatnonzero(self.builder.item_use[item])}:
+            needed = reach.under_control(good, origin, buyer)[0][months] > 0.0
+            if reach.approval(good, origin, buyer)[:, months][:, needed].any():
+                return True
+        return False
+
+    def refused(self) -> list[str]:
+        """Licences that would be weighed were any approved within the horizon, in words."""
+        out = dict[str, None]()
+        for item in self.items:
+            rows = [n for n in self.licensed_rows(item) if not self.is_approved(item, n)]
+            places = dict.fromkeys(place_words(self.outlook.firm.supply[n]) for n in rows)
+            if places:
+                out[f"{self.outlook.firm.items[item].id} from {' and '.join(places)}"] = None
+        return list(out)
+
     def licences(self, item: int) -> list[FirmLever]:
-        """Licences of the item's supplies: applied for on the day, and a general one, where a licence is needed."""
-        numbers = [n for n in self.rows(item) if self.builder.needs_licence(self.outlook.firm.supply[n])]
+        """Licences of the item's supplies: applied for on the day, and a general one, where a licence is needed.
+
+        None where nothing is approved within the horizon: what nobody can get is no measure.
+        """
+        numbers = [n for n in self.licensed_rows(item) if self.is_approved(item, n)]
         states = (
             (LicenceState("applied", self.outlook.start), "applied for on the first day"),
             (LicenceState("general", None), "general"),

@@ -34,6 +34,7 @@ from monazite.negotiation.setup import INSTRUMENTS, TalksSetting
 from monazite.results.names import Names, day_text
 from monazite.results.quantity import Quantity
 from monazite.results.results import Results
+from monazite.scenario.policies import ExportControl
 
 MOST_OBSERVATIONS = 12
 MOST_MEASURES = 12
@@ -205,6 +206,24 @@ def calendar_lines(table: SeatedScenario, day: date) -> tuple[TracedLine, ...]:
 def state_line(table: SeatedScenario, levels: Sequence[int]) -> TracedLine:
     """What is in force between the two sides."""
     return TracedLine(f"In force: {level_words(table.setting, levels)}.", level_claims(table.setting, levels))
+
+
+def review_lines(table: SeatedScenario, levels: Sequence[int], day: date) -> list[TracedLine]:
+    """How long a licence of the controlling side takes: until then a change of its controls moves no shipment."""
+    controls = [
+        one for one in table.scenario.policy
+        if isinstance(one, ExportControl) and one.actor == table.setting.controller and one.status != "threatened"
+        and one.review > 0.0 and one.start <= day and (one.end is None or day < one.end)
+    ]  # fmt: skip
+    if levels[0] == 0 or not controls:
+        return []
+    latest, who = max(controls, key=lambda one: one.start), Names(table.dataset).the(table.setting.controller)
+    claim = Quantity(latest.review, latest.review, latest.review, "month", "talks.review", {"measure": latest.text}, "")
+    text = f"A licence of {who} takes about {figure(latest.review)} months to be decided. Until the first ones are, "
+    text += (
+        "nothing that needs one leaves, whatever share is approved later, and prices hardly differ: what is eased or "
+    )
+    return [TracedLine(capital(f"{text}tightened this month shows in exports and prices afterwards."), (claim,))]
 
 
 def export_lines(table: SeatedScenario, results: Results) -> tuple[TracedLine, ...]:

@@ -22,6 +22,9 @@ from monazite.results.results import Results
 
 WORTH_A_LINE = 0.005
 """Share of lines that stand from which the papers write of it: what rounds to one percent."""
+LEAST_PART, LEAST_NUMBER = 1e-6, 1e-9
+"""Part of the largest number of a range below which another one is nothing, and what is nothing of itself: a solver
+leaves the sixteenth digit of a flow that is none."""
 DISPLAY = {"share": (100.0, "%"), "MUSD/yr": (0.001, "billion USD/yr"), "month": (1.0, "month")}
 """Factor and unit in which the words of concessions.csv give a level."""
 
@@ -55,12 +58,19 @@ def figure(value: float) -> str:
     return f"{rounded:,.{places}f}".rstrip("0").rstrip(".") if places > 0 else f"{rounded:,.0f}"
 
 
+def figures_of(claim: Quantity) -> str:
+    """Value and range without the unit: ``520 (410 to 700)``; what is nothing beside the range stands as 0."""
+    ends = [abs(x) for x in (claim.low, claim.value, claim.high) if math.isfinite(x)]
+    least = max(LEAST_PART * max(ends, default=0.0), LEAST_NUMBER)
+    low, value, high = (figure(0.0 if abs(x) < least else x) for x in (claim.low, claim.value, claim.high))
+    return value if low == high == value else f"{value} ({low} to {high})"
+
+
 def with_range(claim: Quantity) -> str:
     """Value and range: ``520 (410 to 700) USD/kg``."""
     if not math.isfinite(claim.value):
         return "no figure"
-    spread = "" if claim.low == claim.high else f" ({figure(claim.low)} to {figure(claim.high)})"
-    return f"{figure(claim.value)}{spread} {claim.unit}"
+    return f"{figures_of(claim)} {claim.unit}"
 
 
 def level_claims(setting: TalksSetting, rungs: Sequence[int]) -> tuple[Quantity, ...]:

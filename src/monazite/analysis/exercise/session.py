@@ -13,6 +13,7 @@ from monazite.analysis.exercise.briefing import (
     industry_lines,
     measure_lines,
     observation_lines,
+    review_lines,
     role_words,
     state_line,
     stock_lines,
@@ -177,8 +178,10 @@ class Exercise:
             What was public on the day of the exercise, and what has come of the decisions since then.
         """
         table, t, results = self.table, self.month, self._past(self.month)
-        talks = [state_line(table, levels_of(table.setting, self.state.regime))]
+        levels = levels_of(table.setting, self.state.regime)
+        talks = [state_line(table, levels)]
         talks += table_lines(table, self._game, self.rounds, self.state, None if self.is_over else self.options())
+        talks += review_lines(table, levels, self.world.edges[t])
         return SeatBriefing(
             table.seat,
             role_words(table),

@@ -20,7 +20,8 @@ from monazite.results.explain import binding_goods
 def trial_row(trial: Trial, draws: int) -> dict[str, Any]:
     """A trial as plain values; money is present value at the decision in MUSD, ratios are per dollar of outlay.
 
-    Ranges of a trial in fewer than ``draws`` draws are those of a further one (`range_of_few`).
+    Ranges of a trial in fewer than ``draws`` draws are those of a further one (`range_of_few`). ``helps``: in how many
+    of its draws a trial avoids any loss.
     """
 
     def spread(values: np.ndarray, least: float = -np.inf) -> dict[str, float]:
@@ -49,6 +50,7 @@ def trial_row(trial: Trial, draws: int) -> dict[str, Any]:
         "months_to_half": trial.months_to_half,
         "unsolved": trial.unsolved,
         "draws": trial.draws,
+        "helps": int((trial.avoided > 0.0).sum()),
         "policies": [dict(block) for measure in trial.measures for block in measure.policies],
     }
 
@@ -109,6 +111,8 @@ def options_content(
         "conditioned_on": bench.base.parameters.origin,
         "decided": setting.decision_day.isoformat(),
         "shock": setting.shock_day.isoformat(),
+        "until": setting.scenario.end.isoformat(),
+        "interest": spread_over_draws(bench.costs["interest"]),
         "sponsors": list(setting.sponsors),
         "budget": budget,
         "loss": spread_over_draws(total),

@@ -35,7 +35,8 @@ LEVEL = 0.1
 
 def company(
     firm: Annotated[
-        Path | None, typer.Argument(help="Firm: a TOML file, a workbook (.xlsx), or a folder of CSV files.")
+        Path | None,
+        typer.Argument(help="Firm: a TOML file, a workbook (.xlsx), a folder of CSV files, or a parts list (.csv)."),
     ] = None,
     source: Annotated[
         str, typer.Argument(help="Scenario, its file, or an article; what happened by default.")

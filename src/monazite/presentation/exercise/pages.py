@@ -8,7 +8,7 @@ from typing import Any
 
 from monazite.analysis.exercise.briefing import SeatBriefing
 from monazite.analysis.exercise.debrief import Debrief, RatedChoice, SeatDecision, region_words
-from monazite.analysis.exercise.press import TracedLine, capital, figure, with_range
+from monazite.analysis.exercise.press import TracedLine, capital, figure, figures_of, with_range
 from monazite.analysis.exercise.seats import SeatedScenario
 from monazite.analysis.exercise.session import Exercise
 from monazite.negotiation.wording import percent_text
@@ -28,6 +28,11 @@ NOT_COUNTED = (
     "Losses are value added of lines that stop or run on less, central estimate, over twelve months from the day. What "
     "tariffs and technology controls cost stands in the second table, as the game of the talks counts it."
 )
+MEDIANS = (
+    "Each column is the median of its own draws with their 5 and 95 % points. The last one is taken draw by draw, so "
+    "that it is not the first less the second."
+)
+SAME_LOSS = 0.5  # MUSD by which two paths may differ in every draw and count as one
 QUESTIONS = (
     "What did you know, and what did you take for granted? Which line of the briefing would have warned you?",
     "Which of your decisions would the model hardly ever have taken? Was it a mistake, or did you know better?",
@@ -99,14 +104,20 @@ def stake_words(table: SeatedScenario, debrief: Debrief) -> str:
     own = next(row for row in debrief.losses if row.region == debrief.seat)
     name = capital(Names(table.dataset).the(debrief.seat))
     less = own.difference.value < 0.0
-    much = Quantity(abs(own.difference.value), 0.0, 0.0, "MUSD", "loss_central")
-    if abs(own.difference.value) < 0.5:
-        return f"{name} lost as much as on the path on which the model plays this seat too: {with_range(own.played)}."
+    path = "on the path on which the model plays this seat too"
+    gap = own.difference
+    if max(abs(gap.low), abs(gap.high)) < SAME_LOSS:
+        return f"{name} lost as much as {path}: {with_range(own.played)}."
+    draw_by_draw = f"draw by draw, the differences run from {figure(gap.low)} to {figure(gap.high)} MUSD"
+    if gap.low < 0.0 < gap.high:
+        return (
+            f"{name} lost {with_range(own.played)}. Whether that is more or less than {path} cannot be told: "
+            f"{draw_by_draw}."
+        )
     verb = "less" if less else "more"
-    ends = f"{figure(own.difference.low)} to {figure(own.difference.high)}"
     return (
-        f"{name} lost {with_range(own.played)}, {figure(much.value)} MUSD {verb} than on the path on which the model "
-        f"plays this seat too (difference {ends} MUSD, the same draws)."
+        f"{name} lost {with_range(own.played)}. That is {verb} than {path}: {draw_by_draw}, with a median of "
+        f"{figure(gap.value)}."
     )
 
 
@@ -115,8 +126,8 @@ def _losses(table: SeatedScenario, debrief: Debrief) -> PagePart:
         (region_words(table, row.region), *(_plain_range(x) for x in (row.played, row.by_model, row.difference)))
         for row in debrief.losses
     )
-    head = ("Region", "As played", "By the model", "Difference")
-    return PagePart("table", "Losses in twelve months, MUSD", head, rows, NOT_COUNTED)
+    head = ("Region", "As played", "By the model", "Played less model, draw by draw")
+    return PagePart("table", "Losses in twelve months, MUSD", head, rows, f"{NOT_COUNTED} {MEDIANS}")
 
 
 def _costs(table: SeatedScenario, debrief: Debrief) -> PagePart:
@@ -129,7 +140,7 @@ def _costs(table: SeatedScenario, debrief: Debrief) -> PagePart:
 
 
 def _plain_range(claim: Quantity) -> str:
-    return f"{figure(claim.value)} ({figure(claim.low)} to {figure(claim.high)})"
+    return figures_of(claim)
 
 
 def _path(debrief: Debrief) -> PagePart:
@@ -161,14 +172,14 @@ def _rated(one: RatedChoice) -> str:
 def hidden_lines(table: SeatedScenario, debrief: Debrief) -> list[str]:
     """The true types of the sides, and what was believed of them at the end."""
     names, out = Names(table.dataset), list[str]()
-    words = {"tough": "can take more than it lets on", "soft": "can take less than it lets on"}
+    words = {"tough": "can take more than it shows", "soft": "can take less than it shows"}
     for region, kind in debrief.types.items():
         believed = chance_text(debrief.beliefs[region])
         if region == debrief.seat:
-            out.append(f"The other side ended up believing with {believed} that you can take more than you let on.")
+            out.append(f"At the end the other side gave a chance of {believed} that you can take more than you show.")
         else:
             name = capital(names.the(region))
-            read = f"what it did lets one believe with {believed} that it can take more"
+            read = f"from what it did, the chance that it can take more was {believed}"
             out.append(f"{name} {words[kind]}; {read}.")
     return out
 
@@ -207,8 +218,8 @@ def facilitator_page(exercise: Exercise) -> SheetPage:
 
 
 READING = (
-    "Losses: the column Difference is played less model, draw by draw. Where its range holds zero, nobody can tell the "
-    "two paths apart.",
+    "Losses: the last column is played less model, draw by draw. Where its range holds zero, nobody can tell the two "
+    "paths apart.",
     "Decisions: a low chance is no mark. A side with these payoffs would seldom do it; the question is why you did.",
     "Types: whether a side is tough is drawn once by the seed. Another seed brings other opponents.",
     "Beliefs: what you did told the other side how much you can take; What was hidden says how it read you.",

@@ -342,7 +342,7 @@ def _add_company(app: FastAPI, store: SessionStore, pools: ThreadPools) -> None:
     @app.post("/api/firm", response_model=ReadFirm)
     async def firm(body: FirmFilesRequest) -> Response:
         """The rows of a firm's files, which the page holds."""
-        return await interactive_reply(pools, lambda: company.read_firm(body))
+        return await interactive_reply(pools, lambda: company.read_firm(store, body))
 
     @app.post("/api/firm.toml", response_class=PlainTextResponse)
     def firm_example(body: ExampleRequest) -> Response:
@@ -350,9 +350,15 @@ def _add_company(app: FastAPI, store: SessionStore, pools: ThreadPools) -> None:
         return PlainTextResponse(company.example(body.name), media_type="application/toml")
 
     @app.post("/api/company", response_model=FirmAnswers)
-    async def firm_answers(body: CompanyRequest) -> Response:
+    async def firm_answers(body: CompanyRequest, request: Request) -> Response:
         """When the first line of a firm stops, and what runs out, in the central run or in that with ranges."""
-        return await interactive_reply(pools, lambda: company.live_answers(store, body))
+        should_stop = store.register_request(f"{body.client}/firm" if body.client else "", body.token)
+        if body.draws == 1:
+            return await interactive_reply(pools, lambda: company.live_answers(store, body, should_stop))
+        answers = await pools.run_newest_first(
+            request, lambda stop: company.live_answers(store, body, stop), should_stop
+        )
+        return json_reply(answers)
 
     @app.post("/api/company/measures", response_model=FirmMeasures)
     async def firm_measures(body: MeasuresRequest) -> Response:

@@ -17,7 +17,7 @@ import numpy as np
 from monazite.analysis.company.article24 import RiskAssessment
 from monazite.analysis.company.firm.examples import empty_toml, example_file
 from monazite.analysis.company.firm.firm_file import Firm
-from monazite.analysis.company.firm.load_firm import checked_firm, firm_from_files
+from monazite.analysis.company.firm.load_firm import checked_firm, firm_from_files, name_problems
 from monazite.analysis.company.firm.rows import BLOCKS, MARKET
 from monazite.analysis.company.firm.written_rows import WrittenRow
 from monazite.analysis.company.levers import HORIZON, LeverEffect
@@ -36,6 +36,7 @@ from monazite.presentation.web.company_requests import (
 )
 from monazite.presentation.web.levers import check_levers
 from monazite.presentation.web.requests import run_request
+from monazite.presentation.web.scheduler import ShouldStop, never
 from monazite.presentation.web.sessions import SessionStore
 from monazite.results.names import Names
 
@@ -45,10 +46,18 @@ ENDLESS = 1e6  # weeks that stand for a stock which outlasts any number
 MOST_ITEMS, MOST_ROWS = 4, 12  # items in the chart, rows of a table
 
 
-def read_firm(request: FirmFilesRequest) -> dict[str, Any]:
-    """The rows of a firm's files, for the page to hold. Raises InputError with every problem of them."""
+def read_firm(store: SessionStore, request: FirmFilesRequest) -> dict[str, Any]:
+    """The rows of a firm's files, for the page to hold.
+
+    Raises InputError with every problem of them, with those of names that the scenario in sight does not have.
+    """
     files = {file.name: _decoded(file.name, file.content) for file in request.files}
-    firm = firm_from_files(files)
+
+    def names(firm: Firm) -> list[InputError]:
+        index = store.workspace(request.scenario).model.index
+        return name_problems(firm, index, index.month[0], store.scenario(request.scenario).end)
+
+    firm = firm_from_files(files, names)
     rows = [_sent_row(block, row) for block in BLOCKS for row in firm.written[block]]
     counts = {block: len(firm.rows(block)) for block in ("plant", "product", "item", "supply")}
     day = firm.about.day.isoformat() if firm.about.day else None
@@ -78,15 +87,18 @@ def firm_of(request: CompanyRequest) -> Firm:
     return checked_firm(rows, rows[0].file)
 
 
-def outlook_of(store: SessionStore, request: CompanyRequest) -> CompanyOutlook:
-    """A firm in the central run of the levers, or in that with ranges where it has been made already.
+def outlook_of(store: SessionStore, request: CompanyRequest, should_stop: ShouldStop = never) -> CompanyOutlook:
+    """A firm in the central run of the levers, or in that with ranges, which is made where it is not there.
 
-    Raises InputError for a firm that does not fit the run, and for days outside it.
+    An answer that was asked for with ranges is never that of the central run: the two differ in draws and in firms.
+
+    Raises InputError for a firm that does not fit the run, and for days outside it; Superseded when ``should_stop``
+    says so.
     """
     workspace = store.workspace(request.scenario, request.day)
     check_levers(request.levers)
     firm, run = firm_of(request), run_request(request, workspace.day)
-    results = store.central_run(run) if request.draws == 1 else store.best_available(run, request.draws)
+    results = store.range_run(run, request.draws, should_stop)
     day = workspace.day if request.counted == "levers" else None
     firms = FIRMS_OF_CENTRAL_RUN if results.draws == 1 else FIRMS_OF_DRAW
     return CompanyOutlook(firm, results, day, firms=firms, calibrated=store.calibrated(run, results))
@@ -95,9 +107,9 @@ def outlook_of(store: SessionStore, request: CompanyRequest) -> CompanyOutlook:
 # --- answers as the levers move --------------------------------------------------------------------------------------
 
 
-def live_answers(store: SessionStore, request: CompanyRequest) -> dict[str, Any]:
+def live_answers(store: SessionStore, request: CompanyRequest, should_stop: ShouldStop = never) -> dict[str, Any]:
     """When the first line stops, cover by week, what runs out and what stops."""
-    outlook = outlook_of(store, request)
+    outlook = outlook_of(store, request, should_stop)
     days = outlook.quantiles()
     order = _by_urgency(outlook)
     return {
@@ -222,7 +234,10 @@ def measures(store: SessionStore, request: MeasuresRequest) -> dict[str, Any]:
     """What moves the day, and the cheapest set under a level where one is asked for."""
     report = CompanyReport(outlook_of(store, request), request.level or 0.0)
     rows = [_effect_row(effect, report) for effect in report.effects[:MOST_ROWS]]
-    answer: dict[str, Any] = {"token": request.token, "horizon": report.bench.horizon, "rows": rows}
+    refused = [with_places(f"licence for {text}", report) for text in report.bench.refused()]
+    answer: dict[str, Any] = {
+        "token": request.token, "horizon": report.bench.horizon, "rows": rows, "refused": refused
+    }  # fmt: skip
     return answer if request.level is None else answer | {"set": _cheapest(report)}
 
 

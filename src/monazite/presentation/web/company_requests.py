@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from monazite.presentation.web.requests import SimulateRequest, StrictModel
+from monazite.presentation.web.requests import AssumedScenario, SimulateRequest, StrictModel
 
 MAX_FILES = 8
 """One for each block of a firm."""
@@ -25,7 +25,7 @@ class SentFile(StrictModel):
     content: Annotated[str, Field(max_length=MAX_FILE_TEXT)]
 
 
-class FirmFilesRequest(StrictModel):
+class FirmFilesRequest(AssumedScenario):
     """The files of a firm: one TOML file, one workbook, or a CSV file for each block."""
 
     files: Annotated[list[SentFile], Field(min_length=1, max_length=MAX_FILES)]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import unknown
-from monazite.presentation.briefing.claims import number
+from monazite.presentation.briefing.claims import joined_with_and, number
 from monazite.presentation.charts.merit_order import merit_order_chart
 from monazite.presentation.web.chart_specs import fill_width
 from monazite.presentation.web.job_process import JobProcess, Report
@@ -16,7 +16,7 @@ from monazite.presentation.web.jobs import BackgroundJobs, JobProgress
 from monazite.presentation.web.levers import check_levers
 from monazite.presentation.web.requests import OptionsRequest, run_request
 from monazite.presentation.web.sessions import SessionStore
-from monazite.results.names import month_text
+from monazite.results.names import Names, month_text
 from monazite.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -34,8 +34,12 @@ COLUMNS = (
     "Loss avoided",
     "Outlay",
     "Months to half the effect",
-    "Draws",
+    "Draws in which it helps",
 )
+LEAST_PART = 1e-4
+"""Part of the largest number of a range below which another one counts as nothing."""
+LEAST_MERIT = 0.1
+"""Dollars of loss avoided for a dollar below which a measure has no row of its own."""
 
 
 class OptionsView:
@@ -91,23 +95,26 @@ def weigh_options(
 
     bench = TrialBench(ds, sc, draws=draws, lead=ahead, progress=progress, posterior=posterior)
     trials, idle = merit_order(bench)
-    return options_answer(options_content(bench, trials, idle, best_portfolio(bench, trials, budget), budget))
+    names = Names(ds)
+    who = [names.the(name) for name in bench.setting.sponsors]
+    return options_answer(options_content(bench, trials, idle, best_portfolio(bench, trials, budget), budget), who)
 
 
-def options_answer(report: Mapping[str, Any]) -> dict[str, Any]:
-    """The content of ``options.json`` as what the page shows."""
-    loss = report["loss"]
-    lead = f"Without measures the loss is {money_text(loss)}; the best ones below had to be decided by "
-    lead += f"{month_text(date.fromisoformat(report['decided']))}."
+def options_answer(report: Mapping[str, Any], who: Sequence[str]) -> dict[str, Any]:
+    """The content of ``options.json`` as what the page shows; ``who``: the sponsors, in words."""
     spec = fill_width(merit_order_chart(report["measures"]))
+    shown = [item for item in report["measures"] if item["merit"] >= LEAST_MERIT and not _is_smaller_stock(item)]
+    slight = [item["text"] for item in report["measures"] if 0.0 < item["merit"] < LEAST_MERIT]
     return {
         "state": "ready",
-        "lead": lead,
+        "lead": _lead(report, who),
         "portfolio": _portfolio(report),
         "chart": {"title": "Loss avoided for each dollar spent", "unit": "log axis", "spec": spec,
-                  "reading": "Bar or dot: median; line: 5 to 95% of the draws. Colour: kind of measure."},
+                  "reading": f"Bar or dot: median of {report['draws']} draws; line: their 5 to 95% points. "
+                  "Colour: kind of measure."},
         "head": COLUMNS,
-        "rows": [_row(item) for item in report["measures"] if item["merit"] > 0],
+        "rows": [_row(item, _without_more(item, report["measures"])) for item in shown],
+        "slight": slight,
         "idle": [str(name).replace("_", " ") for name in report["without_effect"]],
         "decided": report["decided"],
         "draws": report["draws"],
@@ -115,11 +122,45 @@ def options_answer(report: Mapping[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _lead(report: Mapping[str, Any], who: Sequence[str]) -> str:
+    """What is lost without measures: whose loss, from when to when, how counted; and when measures are decided."""
+    decided, shock, until = (date.fromisoformat(report[key]) for key in ("decided", "shock", "until"))
+    rate = report["interest"]
+    start, end = month_text(decided), month_text(until - timedelta(days=1))
+    low, high = (number(100.0 * rate[key], 2) for key in ("low", "high"))
+    return (
+        f"Without measures {joined_with_and(who)} together lose {money_text(report['loss'])} from {start} to {end}: "
+        f"the median of {report['draws']} draws of the uncertain parameters, with their 5 and 95% points. Later months "
+        f"count for less, by {low} to {high}% a year. The numbers at the top of the page are those of the central "
+        f"parameters and count no month for less. The measures below are decided in {start}, before what happens in "
+        f"{month_text(shock)}."
+    )
+
+
+def _is_smaller_stock(item: Mapping[str, Any]) -> bool:
+    """Whether a stock is used as a smaller one, because holding more would avoid less: the same row once more."""
+    return item.get("held_days") is not None
+
+
+def _without_more(item: Mapping[str, Any], measures: Sequence[Mapping[str, Any]]) -> str:
+    """Sizes of a stock that are used as this one is, in words; empty for all else."""
+    size = str(item["text"]).partition(" ")[0]
+    larger = [
+        str(one["text"]).partition(" ")[0]
+        for one in measures
+        if one.get("held_days") is not None and one["group"] == item["group"] and f"{one['held_days']:g}" == size
+    ]
+    return f" ({joined_with_and(larger)} days avoid no more)" if larger else ""
+
+
 def money_text(x: Mapping[str, float]) -> str:
     """Money with its range: ``21 billion USD (15 to 30)``."""
     unit, size = ("billion", 1000.0) if abs(x["median"]) >= 1000.0 else ("million", 1.0)
-    low, high = (number(x[k] / size, 2) for k in ("low", "high"))
-    return f"{number(x['median'] / size, 2)} {unit} USD ({low} to {high})"
+    most = max(abs(x[k]) for k in ("low", "median", "high"))
+    low, middle, high = (
+        number(0.0 if abs(x[k]) < LEAST_PART * most else x[k] / size, 2) for k in ("low", "median", "high")
+    )
+    return f"{middle} {unit} USD ({low} to {high})"
 
 
 def _portfolio(report: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -131,6 +172,8 @@ def _portfolio(report: Mapping[str, Any]) -> dict[str, Any] | None:
     text = f"Together, simulated: {avoided} of loss avoided for an outlay of {outlay}."
     if best["outlay"]["median"] > report["budget"]:
         text += " The mean of the draws keeps to the budget; their median lies above it."
+    if "days of use" in best["text"]:
+        text += " Days of its stocks are sought between the sizes of the table."
     last_dollar = [v for v in (report.get("last_dollar") or {}).values() if v is not None]
     if last_dollar:
         text += f" The last dollar of it avoids {number(max(last_dollar), 2)} USD of loss at most"
@@ -142,17 +185,17 @@ def _portfolio(report: Mapping[str, Any]) -> dict[str, Any] | None:
     }
 
 
-def _row(item: Mapping[str, Any]) -> list[str]:
-    """A measure under `COLUMNS`."""
+def _row(item: Mapping[str, Any], more: str) -> list[str]:
+    """A measure under `COLUMNS`; ``more`` follows its name."""
     per_dollar, merit = item["per_dollar"], item["merit"]
     is_free = merit == float("inf")
     months = item["months_to_half"]
     return [
-        item["text"],
+        item["text"] + more,
         "costs nothing" if is_free else number(merit, 2),
         "" if is_free else f"{number(per_dollar['low'], 2)} to {number(per_dollar['high'], 2)}",
         money_text(item["avoided"]),
         money_text(item["outlay"]),
-        number(months, 2) if months == months else "never",
-        str(item["draws"]),
+        number(months, 2) if months == months else "no gain on average",
+        f"{item['helps']} of {item['draws']}",
     ]

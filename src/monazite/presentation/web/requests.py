@@ -171,7 +171,7 @@ class OptionsRequest(JobRequest):
 
     budget: Annotated[float, Field(ge=1, le=100_000, allow_inf_nan=False, strict=True)] = 1000.0
     """MUSD, present value."""
-    ahead: Literal[1, 12] = 12
+    ahead: Literal[1, 12] = 1
     """Months from the decision to the shock: a year, or the month before the levers act."""
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from company_cases import firm, licensed_run, with_cells
+from engine_cases import MAGNETS, control, simulated
 from monazite.analysis.company.article24 import RiskAssessment
 from monazite.analysis.company.cheapest_set import cheapest_set
 from monazite.analysis.company.firm.rows import LicenceState
@@ -160,7 +161,19 @@ def test_costs_of_levers_by_hand():
     move, elsewhere = bench.moves(0)
     assert elsewhere.cost is None
     assert move.cost == pytest.approx(12000.0, rel=1e-4)
-    assert "from CN to JP" in move.text
+    assert "from JP rather than from CN" in move.text
+
+
+def test_a_licence_that_nobody_can_get_is_no_measure(outlook):
+    """With nothing approved, "licence for magnets from CN: general" stood first, with most days gained of all."""
+    closed = control(goods=MAGNETS, approval=0.0, review=2.0)
+    shut = LeverBench(CompanyOutlook(firm(supply=CN_ONLY), simulated(closed, months=26, draws=4)))
+    assert not [lever for lever in shut.levers(0) if lever.kind == "licence"]
+    assert not any("licence" in text for text in cheapest_set(shut, 0.1).unpriced)
+    assert shut.refused() == ["magnets from CN"]
+    open_ = LeverBench(outlook)
+    assert [lever for lever in open_.levers(0) if lever.kind == "licence"]
+    assert open_.refused() == []
 
 
 def test_the_cheapest_set_is_the_cheapest_of_all_sets(outlook):

@@ -1,10 +1,12 @@
 """Pages of an exercise: numbers that there are none of, chances in words, the facilitator's sheet of a session."""
 
 import json
+from types import SimpleNamespace
 
 import pytest
 
 from exercise_cases import session
+from monazite.analysis.exercise.debrief import SeatLoss
 from monazite.analysis.exercise.press import figure, with_range
 from monazite.presentation.exercise.pages import (
     briefing_content,
@@ -13,6 +15,7 @@ from monazite.presentation.exercise.pages import (
     debrief_content,
     debrief_page,
     facilitator_page,
+    stake_words,
 )
 from monazite.results.quantity import Quantity
 
@@ -23,6 +26,41 @@ def test_a_number_that_there_is_none_of_is_null_and_said():
     claim = Quantity(NONE, NONE, NONE, "USD/kg", "price_outside", {"good": "Ga.metal"}, "run", ("a",))
     assert claim_content(claim)["value"] is None
     assert with_range(claim) == "no figure"
+
+
+def test_what_a_solver_leaves_of_nothing_is_nothing():
+    """A seat read "0.000000000000000524 (0.000000000000000416 to 121) t/month left the country"."""
+    claim = Quantity(5.24e-16, 4.16e-16, 121.0, "t/month", "exports", {}, "run")
+    assert with_range(claim) == "0 (0 to 121) t/month"
+    assert with_range(Quantity(5.24e-16, 4.16e-16, 6e-16, "t/month", "exports", {}, "run")) == "0 t/month"
+    assert (
+        with_range(Quantity(0.0369, 0.013, 140.0, "t/month", "exports", {}, "run")) == "0.0369 (0.013 to 140) t/month"
+    )
+
+
+@pytest.mark.parametrize(
+    ("gap", "words"),
+    [
+        ((-8410.0, -32000.0, -975.0), "That is less than on the path"),
+        ((1.93, 0.027, 5.73), "with a median of 1.93."),
+        ((1.93, -0.9, 5.73), "cannot be told: draw by draw, the differences run from -0.9 to 5.73 MUSD."),
+        ((0.1, -0.2, 0.3), "lost as much as on the path"),
+    ],
+)
+def test_a_difference_is_said_to_be_taken_draw_by_draw(gap, words):
+    """Beside 442 and 12,700 it read "8,410 MUSD less", as if that were the one less the other."""
+    table = session("US").table
+    played = Quantity(442.0, 98.0, 8490.0, "MUSD", "loss_central", {}, "run")
+    losses = (SeatLoss("US", played, played, Quantity(gap[0], gap[1], gap[2], "MUSD", "loss_central", {}, "run")),)
+    assert words in stake_words(table, SimpleNamespace(seat="US", losses=losses))
+
+
+@pytest.mark.compiled
+def test_a_seat_reads_how_long_a_licence_takes():
+    """Six draws of eight had one price under general and under strict licences, and nothing said why."""
+    exercise = session("CN")
+    (talks,) = [lines for title, lines in exercise.briefing().parts if title == "The talks"]
+    assert any("months to be decided" in line.text for line in talks)
 
 
 @pytest.mark.parametrize(

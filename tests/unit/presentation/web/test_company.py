@@ -13,7 +13,8 @@ from monazite.analysis.company.firm.examples import EXAMPLES, example_file, writ
 from monazite.analysis.company.firm.load_firm import checked_firm, load_firm
 from monazite.analysis.company.firm.written_rows import WrittenRow
 from monazite.analysis.company.outlook import CompanyOutlook
-from monazite.presentation.web.company import FIRMS_OF_CENTRAL_RUN
+from monazite.presentation.web.company import FIRMS_OF_CENTRAL_RUN, FIRMS_OF_DRAW, live_answers
+from monazite.presentation.web.company_requests import CompanyRequest
 from monazite.presentation.web.request_guard import MAX_FIRM_BYTES
 
 pytestmark = pytest.mark.compiled
@@ -84,7 +85,7 @@ def test_problems_name_file_line_found_allowed_and_nearest(client):
         ([{"name": "a.toml", "content": "!!"}], "did not arrive whole"),
         ([{"name": "a.pdf", "content": ""}], "one .toml file"),
         ([{"name": "a.toml", "content": ""}, {"name": "b.xlsx", "content": ""}], "one .toml file"),
-        ([{"name": "plnt.csv", "content": ""}], "plant"),
+        ([{"name": "plnt.csv", "content": ""}], 'nearest to "plnt" is "plant"'),
         ([{"name": "a.xlsx", "content": "AAAA"}], "not a workbook"),
         ([{"name": "a.toml", "content": base64.b64encode(b"x = ").decode()}], "a.toml:1"),
     ],
@@ -94,6 +95,70 @@ def test_files_that_are_none_end_in_one_message(client, files, words):
     assert refused.status_code == 422
     assert words in refused.json()["error"]
     assert "Traceback" not in refused.text
+
+
+def as_file(name, text):
+    return [{"name": name, "content": base64.b64encode(text.encode()).decode()}]
+
+
+def test_problems_of_cells_rows_and_names_are_said_at_once(client):
+    """The rate of the currency came first, then a share, and a good that no run has only once both were mended."""
+    text = example_file("car").read_text(encoding="utf-8")
+    rate = next(line for line in text.splitlines() if line.startswith("usd_rate"))
+    text = text.replace(rate, "").replace("NdFeB.SH.magnet", "NdFeB magnet", 1).replace("share = 0.8", "share = 0.7", 1)
+    refused = post(client, "firm", files=as_file("mine.toml", text)).json()["error"]
+    assert "the price of one US dollar in EUR, needed because currency is EUR" in refused
+    assert "shares that sum to 1" in refused
+    assert "which grade is meant, as on the magnet's data sheet" in refused
+    assert '"NdFeB.SH.magnet"' in refused
+
+
+def test_names_alone_are_left_to_the_run(client):
+    """A firm of another scenario is held, and its answers come when that scenario is opened."""
+    text = example_file("car").read_text(encoding="utf-8").replace("NdFeB.SH.magnet", "NdFeB.SW.magnet", 1)
+    assert post(client, "firm", files=as_file("mine.toml", text)).status_code == 200
+
+
+def test_a_parts_list_is_a_firm(client):
+    """12,000 kg a year, 9 in 10 from China: the lines stop as those of the same firm written in blocks."""
+    text = "Part,good,country,region,kg per year,stock_days\nrotor,NdFeB.SH.magnet,{},the European Union,10800,30\n"
+    text += "rotor,NdFeB.SH.magnet,JP,EU,1200,30\n"
+    answers = []
+    for origin in ("China", "CN"):
+        read = post(client, "firm", files=as_file("parts.csv", text.format(origin)))
+        assert read.status_code == 200, read.text
+        assert (read.json()["name"], read.json()["counts"]) == (
+            "parts", {"plant": 1, "product": 1, "item": 1, "supply": 2},
+        )  # fmt: skip
+        answers.append(post(client, "company", firm=read.json()["rows"], levers={"cn_approval": 0.0}).json())
+    assert answers[0] == answers[1]
+    blocks = (
+        '[firm]\nname = "parts"\n[[plant]]\nid = "p"\nregion = "EU"\n[[product]]\nid = "m"\nplant = "p"\nunits = 1000\n'
+        '[[item]]\nid = "rotor"\ngood = "NdFeB.SH.magnet"\nstock_days = 30\n[[bom]]\nproduct = "m"\nitem = "rotor"\n'
+        'grams = 1000\n[[supply]]\nitem = "rotor"\norigin = "CN"\nshare = 0.9\n'
+        '[[supply]]\nitem = "rotor"\norigin = "JP"\nshare = 0.1\n'
+    )
+    rows = post(client, "firm", files=as_file("mine.toml", blocks)).json()["rows"]
+    assert post(client, "company", firm=rows, levers={"cn_approval": 0.0}).json()["days"] == answers[0]["days"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("part,supplier,country,kg per year\nrotor,X,CN,12\n",
+         ("This is read as a parts list: add the columns good (what it is in the run, such as NdFeB.SH.magnet), region",
+          "stock_days (days of use")),
+        ("part,good,origin,region,kg_per_year,stock_days,colour\n", ("Take out the columns colour",)),
+        ("part,good,origin,region,kg_per_year,stock_days\nrotor,NdFeB.SH.magnet,CN,EU,1 200,30\n",
+         ("parts.csv:2", "kg_per_year", "1 200")),
+        ("part,good,origin,region,kg_per_year,stock_days\nrotor,NdFeB.SH.magnet,CN,EU,12,many\n",
+         ("parts.csv:2", "many")),
+    ],
+)  # fmt: skip
+def test_a_parts_list_that_lacks_something_is_told_what_to_do(client, text, words):
+    refused = post(client, "firm", files=as_file("parts.csv", text))
+    assert refused.status_code == 422
+    assert all(word in refused.json()["error"] for word in words), refused.text
 
 
 def test_measures_name_places_not_codes(client, rows):
@@ -169,6 +234,28 @@ def test_parameters_that_the_server_holds_give_the_numbers_of_those_made_anew(st
     assert np.array_equal(live.item_days, anew.item_days)
     assert np.array_equal(live.paths.spent, anew.paths.spent)
     assert np.isfinite(live.first_days).any()
+
+
+def test_what_is_asked_with_ranges_is_never_answered_from_the_central_run(store, rows):
+    """A run of 16 draws fills the cache, so that the central run asked for next threw it out: the page of a firm then
+    stood at the central run, 64 firms in one draw, beside chances of 16 draws with 8 firms each."""
+    strict, rest = {"cn_approval": 0.2}, {}
+    chances = {}
+    for levers in (strict, rest, strict):
+        request = CompanyRequest(firm=rows, levers=levers, draws=16)
+        answer = live_answers(store, request)
+        store.central_run(moved_run({"us_stock": 3.0}))
+        assert (answer["draws"], answer["samples"]) == (16, 16 * FIRMS_OF_DRAW)
+        assert chances.setdefault(str(levers), answer["chance"]) == answer["chance"]
+    assert chances[str(strict)]["180"] > chances[str(rest)]["180"]
+
+
+def test_measures_say_which_licences_cannot_be_had(client, rows):
+    """Under a total embargo "licence for rotor magnets from China: general" stood first, with 100 days gained."""
+    answer = post(client, "company/measures", firm=rows, levers={"cn_approval": 0.0}).json()
+    assert any(text.startswith("licence for rotor magnets from China") for text in answer["refused"])
+    assert not any(row[0].startswith("licence for rotor magnets from China") for row in answer["rows"])
+    assert post(client, "company/measures", firm=rows, levers={"cn_approval": 0.2}).json()["refused"] == []
 
 
 def test_measures_and_the_cheapest_set(client, rows):

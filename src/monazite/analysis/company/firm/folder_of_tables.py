@@ -32,14 +32,14 @@ def _rows_of[F: (str, Path)](stems: Mapping[F, str], content: Callable[[F], byte
             problems.append(unknown(stem, BLOCKS, field="file").located(file, None))
             continue
         try:
-            rows += sheet_rows(stem, _lines(content(file), str(file)), str(file))
+            rows += sheet_rows(stem, csv_lines(content(file), str(file)), str(file))
         except InputError as problem:
             problems.append(problem)
     collect(problems)
     return rows
 
 
-def _lines(raw: bytes, file: str) -> list[list[str]]:
+def csv_lines(raw: bytes, file: str) -> list[list[str]]:
     """Cells by line of a file; a cell with a line break counts as one line."""
     try:
         text = raw.decode("utf-8-sig")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,17 @@ from pydantic import ValidationError
 
 from monazite.analysis.company.firm.consistency import firm_problems
 from monazite.analysis.company.firm.firm_file import Firm
-from monazite.analysis.company.firm.folder_of_tables import read_folder, read_tables
-from monazite.analysis.company.firm.rows import BLOCKS, MARKET, NEEDED
+from monazite.analysis.company.firm.folder_of_tables import csv_lines, read_folder, read_tables
+from monazite.analysis.company.firm.parts_list import read_parts
+from monazite.analysis.company.firm.rows import BLOCKS, MARKET, NEEDED, FirmFileRow, FirmRow
 from monazite.analysis.company.firm.toml_file import read_toml
 from monazite.analysis.company.firm.workbook_file import read_workbook
-from monazite.analysis.company.firm.written_rows import WrittenRow
+from monazite.analysis.company.firm.written_rows import WrittenRow, read_bytes
 from monazite.foundation.errors import InputError, collect, from_validation, nearest, show
 from monazite.model.index import Index
+
+Further = Callable[[Firm], Sequence[InputError]]
+"""Problems of a firm beyond those of its file."""
 
 
 def load_firm(source: str | Path) -> Firm:
@@ -26,7 +31,8 @@ def load_firm(source: str | Path) -> Firm:
     Parameters
     ----------
     source
-        A TOML file, a workbook (.xlsx) with a sheet for each block, or a folder with a CSV file for each block.
+        A TOML file, a workbook (.xlsx) with a sheet for each block, a folder with a CSV file for each block, or one
+        CSV file with a parts list: part, good, origin, region, kg_per_year and stock_days by purchase.
 
     Returns
     -------
@@ -50,6 +56,8 @@ def load_firm(source: str | Path) -> Firm:
         rows = read_workbook(path)
     elif path.suffix.lower() == ".toml":
         rows = read_toml(path)
+    elif path.suffix.lower() == ".csv" and path.stem not in BLOCKS:
+        rows = read_parts(str(path), csv_lines(read_bytes(path), str(path)))
     elif not path.exists():
         raise InputError("no such file or folder", file=path)
     else:
@@ -60,13 +68,17 @@ def load_firm(source: str | Path) -> Firm:
     return checked_firm(rows, str(path))
 
 
-def firm_from_files(files: Mapping[str, bytes]) -> Firm:
+def firm_from_files(files: Mapping[str, bytes], further: Further | None = None) -> Firm:
     """A firm from files that are held in memory, as a page sends them; nothing is written.
 
     Parameters
     ----------
     files
-        Content by name: one TOML file, one workbook (.xlsx), or CSV files that are named after their blocks.
+        Content by name: one TOML file, one workbook (.xlsx), one parts list (.csv), or CSV files that are named after
+        their blocks.
+    further
+        Further problems of a firm, such as names that a run does not have, to be said with those of the files; where
+        the files have none of their own they are left to whoever places the firm in the run.
 
     Raises
     ------
@@ -74,45 +86,52 @@ def firm_from_files(files: Mapping[str, bytes]) -> Firm:
         As `load_firm`, and for another number or mixture of files.
     """
     kinds = {name: Path(name).suffix.lower() for name in files}
-    allowed = "one .toml file, one .xlsx file, or a .csv file for each block"
+    allowed = "one .toml file, one .xlsx file, one .csv file with a parts list, or a .csv file for each block"
     if len(files) == 1 and set(kinds.values()) <= {".toml", ".xlsx", ".xlsm"}:
         ((name, raw),) = files.items()
         rows = read_toml(raw, name) if kinds[name] == ".toml" else read_workbook(raw, name)
-        return checked_firm(rows, name)
+        return checked_firm(rows, name, further)
+    if len(files) == 1 and set(kinds.values()) == {".csv"}:
+        ((name, raw),) = files.items()
+        if Path(name).stem not in BLOCKS:
+            return checked_firm(read_parts(name, csv_lines(raw, name)), name, further)
     if not files or set(kinds.values()) != {".csv"}:
         other = next((name for name, kind in kinds.items() if kind not in (".toml", ".xlsx", ".xlsm", ".csv")), None)
         if other is not None:
             near = nearest(kinds[other], (".toml", ".xlsx", ".csv"))
             raise InputError(file=other, found=kinds[other] or other, allowed=allowed, nearest=near)
         raise InputError(field="files", found=", ".join(sorted(files)) or "none", allowed=allowed)
-    return checked_firm(read_tables(files), "the files")
+    return checked_firm(read_tables(files), "the files", further)
 
 
-def checked_firm(written: Sequence[WrittenRow], file: str) -> Firm:
-    """A firm from its rows. Raises InputError with every problem."""
+def checked_firm(written: Sequence[WrittenRow], file: str, further: Further | None = None) -> Firm:
+    """A firm from its rows. Raises InputError with every problem; ``further`` as in `firm_from_files`."""
     if not written:
         needed = ", ".join(NEEDED)
         raise InputError(
             f"there is no firm in it; needed is at least one row each of {needed}. "
             "A filled example: `monazite company --template car --out mine`", file=file,
         )  # fmt: skip
-    problems: list[InputError] = []
+    problems, wrong = list[InputError](), list[WrittenRow]()
     parsed: dict[str, list[Any]] = {block: [] for block in BLOCKS}
     places: dict[str, list[WrittenRow]] = {block: [] for block in BLOCKS}
     for row in written:
         try:
-            parsed[row.block].append(BLOCKS[row.block].model_validate(dict(row.cells)))
-            places[row.block].append(row)
+            checked = BLOCKS[row.block].model_validate(dict(row.cells))
         except ValidationError as error:
             problems += _cell_problems(row, error)
-    for block in NEEDED:
-        if not any(row.block == block for row in written):
-            problems.append(InputError(file=file, field=block, found="no row", allowed="at least one"))
+            wrong.append(row)
+            checked = _without_wrong_cells(row, error)
+        if checked is not None:
+            parsed[row.block].append(checked)
+            places[row.block].append(row)
+    missing = [block for block in NEEDED if not any(row.block == block for row in written)]
+    problems += [InputError(file=file, field=block, found="no row", allowed="at least one") for block in missing]
     if len(parsed["firm"]) > 1:
         problems.append(places["firm"][1].error(None, found="a second row", allowed="one row"))
-    collect(problems)
+    is_whole = not missing and all(row in places[row.block] or row.block == "firm" for row in wrong)
     firm = Firm(
-        about=parsed["firm"][0],
+        about=next(iter(parsed["firm"]), FirmRow(name="firm")),
         plants=tuple(parsed["plant"]),
         products=tuple(parsed["product"]),
         items=tuple(parsed["item"]),
@@ -123,8 +142,27 @@ def checked_firm(written: Sequence[WrittenRow], file: str) -> Firm:
         file=file,
         written={block: tuple(rows) for block, rows in places.items()},
     )
-    collect(firm_problems(firm))
+    if is_whole:  # else rows would be missed that stand in the file and cannot be read
+        problems += [one for one in firm_problems(firm) if not _is_of(one, wrong)]
+    if problems and further is not None:
+        problems += [one for one in further(firm) if not _is_of(one, wrong)]
+    collect(problems)
     return firm
+
+
+def _without_wrong_cells(row: WrittenRow, error: ValidationError) -> FirmFileRow | None:
+    """The row without the cells that are wrong, to look for what is wrong beside them; None if it needs them."""
+    bad = {str(item["loc"][0]) for item in error.errors(include_url=False) if item["loc"]}
+    try:
+        return BLOCKS[row.block].model_validate({name: cell for name, cell in row.cells.items() if name not in bad})
+    except ValidationError:
+        return None
+
+
+def _is_of(problem: InputError, rows: Sequence[WrittenRow]) -> bool:
+    """Whether a problem is of a row whose cells are wrong: it may come of what was left out of it."""
+    places = {(row.file, line) for row in rows for line in (row.line, *row.lines.values())}
+    return (problem.file, problem.line) in places
 
 
 def _cell_problems(row: WrittenRow, error: ValidationError) -> Iterable[InputError]:
@@ -139,14 +177,37 @@ def _cell_problems(row: WrittenRow, error: ValidationError) -> Iterable[InputErr
 
 
 def _meant(name: str, names: Sequence[str]) -> list[str]:
-    """What a wrong name most likely stands for: names that hold it as a part, where several do, else the nearest."""
-    holding = [allowed for allowed in names if name.casefold() in allowed.casefold()] if len(name) > 1 else []
+    """What a wrong name most likely stands for: names that hold it, or each of its words, where several do; or the
+    nearest.
+    """
+    words = re.split(r"[\s._-]+", name.casefold().strip())
+    holding = [one for one in names if all(word in one.casefold() for word in words)] if len(name) > 1 else []
     near = nearest(name, names)
     return holding if len(holding) > 1 else [] if near is None else [near]
 
 
 def check_names(firm: Firm, index: Index, start: date, end: date) -> None:
     """Check goods, regions, uses and days of a firm against a run. Raises InputError with every problem."""
+    collect(name_problems(firm, index, start, end))
+
+
+def name_problems(firm: Firm, index: Index, start: date, end: date) -> list[InputError]:
+    """Goods, regions, uses and days of a firm that a run does not have.
+
+    Parameters
+    ----------
+    firm
+        The firm.
+    index
+        Names of the run.
+    start, end
+        First day of the run, and the first one after it.
+
+    Returns
+    -------
+    list of InputError
+        One for each name or day.
+    """
     problems: list[InputError] = []
 
     def require(block: str, number: int, field: str, name: str, names: Sequence[str]) -> None:
@@ -155,6 +216,8 @@ def check_names(firm: Firm, index: Index, start: date, end: date) -> None:
             allowed, meant = ", ".join(names), _meant(name, names)
             words = " or ".join(f'"{one}"' for one in meant)
             near = f"nearest valid name: {words}; " if meant else ""  # before the list, which may be long
+            if len(meant) > 1 and all(one.endswith(".magnet") for one in meant):
+                near = f"which grade is meant, as on the magnet's data sheet: {words}; "
             text = f"found {show(name)}, {near}allowed: {allowed}"
             only = meant[0] if len(meant) == 1 else None
             problems.append(place.error(field, message=text, found=name, allowed=allowed, nearest=only))
@@ -171,4 +234,4 @@ def check_names(firm: Firm, index: Index, start: date, end: date) -> None:
     if firm.about.day is not None and not start <= firm.about.day < end:
         place = firm.written["firm"][0]
         problems.append(place.error("day", found=firm.about.day, allowed=f"a day of the run, {start} to before {end}"))
-    collect(problems)
+    return problems

@@ -108,9 +108,12 @@ class FirmRow(FirmFileRow):
     @model_validator(mode="after")
     def _with_rate(self) -> FirmRow:
         if re.fullmatch("[A-Z]{3}", self.currency) is None:
-            raise InputError(field="currency", found=self.currency, allowed="three capital letters, such as EUR")
+            rate = "" if self.usd_rate is not None else "; any but USD needs usd_rate, the price of one US dollar in it"
+            allowed = f"three capital letters, such as EUR{rate}"
+            raise InputError(field="currency", found=self.currency, allowed=allowed)
         if self.currency != "USD" and self.usd_rate is None:
-            raise InputError(field="usd_rate", found=None, allowed=f"the price of one US dollar in {self.currency}")
+            allowed = f"the price of one US dollar in {self.currency}, needed because currency is {self.currency}"
+            raise InputError(field="usd_rate", found="no value", allowed=allowed)
         return self
 
 

@@ -81,4 +81,6 @@ class FirmMeasures(TypedDict):
     token: int
     horizon: int
     rows: list[list[str]]
+    refused: list[str]
+    """Licences that cannot be had, because nothing is approved within the horizon."""
     set: NotRequired[CheapestMeasures]

@@ -120,6 +120,8 @@ class WeighedOptions(TypedDict):
     chart: ChartOnPage
     head: list[str]
     rows: list[list[str]]
+    slight: list[str]
+    """Measures that avoid less than ten cents for a dollar."""
     idle: list[str]
     decided: str
     draws: int

@@ -2,13 +2,13 @@
 // frame for another page, choose scale, months and series.
 import { element, grid, withDates } from "/static/dom.js";
 import { save } from "/static/jobs.js";
-import { addressOf } from "/static/state.js";
+import { addressOf, laterMonth } from "/static/state.js";
 import { state } from "/static/store.js";
 
 /** @import { MapRows, ShownPath } from "api" */
 /** @import { RunAnswer } from "/static/store.js" */
 /** @import { VegaView, VegaSpec } from "/vega.js" */
-/** A table: names of columns, lines, and how many of the first columns are words. @typedef {{ head: string[], texts: number, lines: (string | number | null)[][] }} ChartTable */
+/** A table: names of columns, lines, and how many of the first columns are words; first and last month of figures that have no month of their own. @typedef {{ head: string[], texts: number, lines: (string | number | null)[][], period?: [string, string] }} ChartTable */
 /** Paths by chart and series. @typedef {Record<string, Record<string, ShownPath>>} Paths */
 /** @typedef {{ series: string, month: number, value: number }} Observation */
 /** What a table of a chart is made of. @typedef {{ answer: RunAnswer, rest: Paths, months: number[], map: MapRows | null, hidden: Set<string> }} ChartNumbers */
@@ -32,13 +32,15 @@ const dayText = (at) => new Date(at).toISOString().slice(0, 7);
 
 /** The numbers of a chart. @param {string} name @param {ChartNumbers} numbers @returns {ChartTable} */
 export function tableOf(name, { answer, rest, months, map, hidden }) {
+  /** @type {[string, string]} */
+  const period = [answer.counted_from.slice(0, 7), laterMonth(answer.counted_from, 11).slice(0, 7)];
   if (name === "loss") {
-    return { head: ["Place", "Central, % of GDP", "Low", "High", "Lower bound", "Upper bound", "At rest"], texts: 1, lines: answer.loss.map((row) => [row.label, row.central, row.low, row.high, row.lower, row.upper, row.rest]) };
+    return { period, head: ["Place", ...["Central", "Low", "High", "Lower bound", "Upper bound", "At rest"].map((one) => `${one}, % of GDP`)], texts: 1, lines: answer.loss.map((row) => [row.label, row.central, row.low, row.high, row.lower, row.upper, row.rest]) };
   }
   if (name === "map") {
     const losses = new Map((map?.shade ?? []).map((one) => [one.name, one.value]));
     const sent = new Map((map?.flows ?? []).map((one) => [one.name, one.value]));
-    return { head: ["Place", "Loss, % of GDP", "Shipments, t a month"], texts: 1, lines: [...new Set([...losses.keys(), ...sent.keys()])].map((place) => [place, losses.get(place) ?? null, sent.get(place) ?? null]) };
+    return { period, head: ["Place", "Loss, % of GDP", "Shipments, t a month"], texts: 1, lines: [...new Set([...losses.keys(), ...sent.keys()])].map((place) => [place, losses.get(place) ?? null, sent.get(place) ?? null]) };
   }
   const series = Object.entries(answer.paths[name]).filter(([label]) => !hidden.has(label));
   const columns = series.flatMap(([label, path]) => {
@@ -55,10 +57,12 @@ export function tableNode({ head, lines, texts }, title) {
 }
 
 /** @param {ChartTable} table @param {string} unit @param {string} run */
-export function csvText({ head, lines }, unit, run) {
+export function csvText({ head, lines, period }, unit, run) {
   /** @param {string | number | null} x */
   const cell = (x) => (x === null || x === undefined ? "" : /[",\n]/.test(String(x)) ? `"${String(x).replaceAll('"', '""')}"` : String(x));
-  return [[...head, "unit", "run"], ...lines.map((line) => [...line, unit, run])].map((line) => line.map(cell).join(",")).join("\n") + "\n";
+  const names = [...(period ? ["first month", "last month"] : []), ...(unit ? ["unit"] : []), "run"];
+  const common = [...(period ?? []), ...(unit ? [unit] : []), run];
+  return [[...head, ...names], ...lines.map((line) => [...line, ...common])].map((line) => line.map(cell).join(",")).join("\n") + "\n";
 }
 
 // --- files ----------------------------------------------------------------------------------------------------------

@@ -18,9 +18,9 @@ const KINDS = [["car", "car maker"], ["wind", "wind turbines"], ["electronics", 
 const firm = signal(/** @type {ReadFirm | null} */ (null));
 const counted = signal(/** @type {"levers" | "file"} */ ("levers"));
 const problem = signal("");
-/** The answers in sight, the setting that they are of, and those with every lever at rest. */
+/** The answers in sight and the setting that they are of; those with every lever at rest, by the draws of their run. */
 const shown = signal(/** @type {{ answer: FirmAnswers, key: string } | null} */ (null));
-const rest = signal(/** @type {FirmAnswers | null} */ (null));
+const rest = signal(/** @type {Record<number, FirmAnswers>} */ ({}));
 /** What moves the day; null while new figures are on their way. */
 const moves = signal(/** @type {FirmMeasures | null} */ (null));
 const areMovesNew = signal(false);
@@ -44,7 +44,8 @@ function restored() {
 /** @param {ReadFirm | null} one */
 function hold(one) {
   firm.value = one;
-  rest.value = shown.value = moves.value = null;
+  shown.value = moves.value = null;
+  rest.value = {};
   if (!one?.day) counted.value = "levers";
   try {
     if (one) sessionStorage.setItem(HELD, JSON.stringify(one));
@@ -55,6 +56,9 @@ function hold(one) {
 /** @template {Partial<CompanyRequest>} M @param {RunBody} body @param {M} more */
 const question = (body, more) => ({ ...body, firm: /** @type {CompanyRequest["firm"]} */ (firm.peek()?.rows ?? []), counted: counted.peek(), ...more });
 
+/** @param {RunBody} body */
+const isMoved = (body) => Object.keys(body.levers).length > 0 || Boolean(body.deal);
+
 /** The central run of the levers as they stand; null where no firm is in sight. @param {RunBody} body of the other answers */
 export const askFirm = (body) => (firm.peek() && isShown ? answered(body, {}) : Promise.resolve(null));
 
@@ -63,12 +67,14 @@ export const askFirm = (body) => (firm.peek() && isShown ? answered(body, {}) : 
  * @param {RunBody} body @param {Partial<CompanyRequest>} more @returns {Promise<FirmReply>}
  */
 async function answered(body, more) {
+  const held = firm.peek(), opened = spec.peek(), day = counted.peek();
   try {
     const answer = await post("company", question(body, more));
-    if (!rest.peek() && !Object.keys(body.levers).length && !body.deal) rest.value = answer;
+    const isOfNow = held === firm.peek() && opened === spec.peek() && day === counted.peek();
+    if (isOfNow && !isMoved(body)) rest.value = { ...rest.peek(), [answer.draws]: answer };
     return answer;
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
+    if (!(error instanceof Refused) || error.status === 409) throw error; // a newer question has taken its place
     return { problem: error.message };
   }
 }
@@ -85,7 +91,6 @@ export function paintFirm(reply, key) {
 /** When the levers rest: the same with ranges of the run, and what moves the day. @param {RunBody} body @param {string} key @param {() => boolean} isOutdated */
 export async function settleFirm(body, key, isOutdated) {
   if (!firm.peek() || !isShown) return;
-  if (!rest.peek() && (Object.keys(body.levers).length || body.deal)) await answered({ ...body, levers: {}, deal: "" }, {});
   const answer = await answered(body, { draws: DRAWS });
   if (isOutdated()) return;
   paintFirm(answer, key);
@@ -94,6 +99,10 @@ export async function settleFirm(body, key, isOutdated) {
   if (isOutdated()) return;
   moves.value = measures;
   areMovesNew.value = true;
+  for (const draws of /** @type {const} */ ([1, DRAWS])) { // at rest, from the draws and firms of what it stands beside; last, because the server holds one run of so many draws
+    if (isMoved(body) && !rest.peek()[draws === 1 ? 1 : answer.draws]) await answered({ ...body, levers: {}, deal: "" }, { draws });
+    if (isOutdated()) return;
+  }
 }
 
 // --- the answers ------------------------------------------------------------------------------------------------------
@@ -101,18 +110,24 @@ export async function settleFirm(body, key, isOutdated) {
 /** @param {number} share */
 const percent = (share) => `${Math.round(100 * share)}%`;
 
+/** The answers at rest that stand beside others: from as many draws, and from the same day. @param {FirmAnswers} answer */
+function atRestOf(answer) {
+  const one = rest.value[answer.draws];
+  return one?.start === answer.start ? one : null;
+}
+
 /** @param {{ answer: FirmAnswers }} given */
 function Chances({ answer }) {
-  const before = rest.value?.start === answer.start ? rest.value.chance : null;
+  const same = atRestOf(answer), before = same?.chance;
   /** @param {string} days @param {number} share */
-  const atRest = (days, share) => before && (percent(before[days]) === percent(share) ? "as at rest" : `at rest ${percent(before[days])}`);
+  const atRest = (days, share) => !before ? "at rest: coming" : percent(before[days]) === percent(share) ? "as at rest" : `at rest ${percent(before[days])}`;
   return html`<div id="firm-chances">${Object.entries(answer.chance).map(([days, share]) => html`<div class="chance"><span class="label">A stop within ${days} days</span>
     <span class="value">${percent(share)}</span><span class="before">${atRest(days, share)}</span></div>`)}</div>`;
 }
 
 /** Drawn directly, so that it keeps up with a lever that moves. @param {{ answer: FirmAnswers }} given */
 function Cover({ answer }) {
-  const target = useRef(/** @type {HTMLElement | null} */ (null)), atRest = rest.value;
+  const target = useRef(/** @type {HTMLElement | null} */ (null)), atRest = atRestOf(answer);
   useLayoutEffect(() => {
     if (target.current) drawCover(target.current, answer, atRest);
   }, [answer, atRest]);
@@ -120,11 +135,12 @@ function Cover({ answer }) {
 }
 
 /** @param {FirmMeasures} found */
-function movesOf({ horizon, rows }) {
+function movesOf({ horizon, rows, refused }) {
   if (!rows.length) return html`<p>Nothing runs out within ${horizon} days, so nothing has to move.</p>`;
   const head = ["Measure", "Days gained", "Each", `Chance within ${horizon} days, points`, "Cost in the first year"];
   return html`<${Grid} head=${head} rows=${rows.map((cells) => [...cells.slice(0, 4), cells[5] ? `${cells[4]}: ${cells[5]}` : cells[4]])}
-    caption=${`Days by which the first stop comes later, mean of the cases, counted up to ${horizon} days.`} />`;
+    caption=${`Days by which the first stop comes later, mean of the cases, counted up to ${horizon} days.`} />
+    ${refused.length > 0 && html`<p class="quiet">${`Left out, because no licence is approved within ${horizon} days in this run: ${refused.join("; ")}.`}</p>`}`;
 }
 
 const seekSet = () => fill(cheapest, async (report) => {
@@ -146,7 +162,7 @@ const annex = (form) => guard(() => download("company/article24", { ...question(
 
 /** @param {{ answer: FirmAnswers, of: string }} given */
 function Answers({ answer, of }) {
-  const spread = answer.draws > 1 ? `${answer.draws} draws of the run with ${answer.samples / answer.draws} firms like yours in each` : `the central run with ${answer.samples} firms like yours; ranges of the run follow when the levers rest`;
+  const spread = answer.draws > 1 ? `${answer.draws} draws of the run with ${answer.samples / answer.draws} firms like yours in each` : `the central run with ${answer.samples} firms like yours; ${DRAWS} draws of the run, with ranges, are coming`;
   return html`<div id="firm-answers" data-state=${of}>
     <p id="firm-headline" class="lead" role="status">${answer.headline}</p>
     <p id="firm-why">${[answer.binding, answer.margin].filter(Boolean).join(" ")}</p>
@@ -182,7 +198,7 @@ async function take(files) {
   const sent = await Promise.all([...files].map(async (file) => ({ name: file.name, content: base64(new Uint8Array(await file.arrayBuffer())) })));
   if (!sent.length) return;
   try {
-    hold(await post("firm", { files: sent }));
+    hold(await post("firm", { scenario: state.peek().scenario, files: sent }));
     ask();
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
@@ -216,11 +232,12 @@ function Begin() {
   }, [firm.value]);
   return html`<details id="firm-begin" open=${!firm.value}><summary>Drop in a file, or begin with an example</summary>
     <div id="firm-drop" class=${isOver.value ? "over" : undefined} onDragOver=${dragOver} onDragEnter=${dragOver} onDragLeave=${() => { isOver.value = false; }} onDrop=${drop}>
-      <label for="firm-files">One TOML file, one workbook (.xlsx), or a CSV file for each block: drop it here or choose it</label>${" "}
+      <label for="firm-files">One TOML file, one workbook (.xlsx), a CSV file for each block, or one CSV file with your parts list: drop it here or choose it</label>${" "}
       <input type="file" id="firm-files" multiple accept=".toml,.xlsx,.xlsm,.csv" ref=${files} onChange=${(/** @type {Event} */ event) => guard(() => take(field(event).files ?? []))} /></div>
     <p><label class="pick">Invented firm <select id="firm-kind" ref=${kind}>${optionsOf(KINDS)}</select></label>${" "}
       <button type="button" id="firm-example" onClick=${() => openExample(chosen())}>Open it here</button>${" "}
-      <button type="button" id="firm-save" onClick=${() => save(chosen())}>Save its file</button>${" "}<button type="button" id="firm-empty" onClick=${() => save("empty")}>Save an empty file</button></p></details>`;
+      <button type="button" id="firm-save" onClick=${() => save(chosen())}>Save its file</button>${" "}<button type="button" id="firm-empty" onClick=${() => save("empty")}>Save an empty file</button></p>
+    <p class="quiet">A parts list has a row for each part and country, with the columns part, good (such as NdFeB.SH.magnet), origin (CN or China), region (where you use it), kg_per_year and stock_days; supplier, lead_days, licence and price may be added. Lines of each part then stop when it runs out.</p></details>`;
 }
 
 function forget() {
@@ -232,7 +249,7 @@ function forget() {
 /** @param {Event} event */
 function count(event) {
   counted.value = field(event).value === "file" ? "file" : "levers";
-  rest.value = null;
+  rest.value = {};
   ask();
 }
 
@@ -267,6 +284,6 @@ export function connectFirm(askAnew) {
   firm.value = restored();
   render(html`<${Company} />`, byId("view-company"));
   effect(() => { // another scenario, month or good is another run at rest
-    if (spec.value) rest.value = null;
+    if (spec.value) rest.value = {};
   });
 }

@@ -6,7 +6,7 @@ import { settingText, showSame } from "/static/words.js";
 import { wait } from "/static/dom.js";
 import { bringWithin, restValue } from "/static/lever_values.js";
 import { unpacked, packed } from "/static/links.js";
-import { Refused, post, requestBody, settingKey, toAddress } from "/static/state.js";
+import { Refused, post, requestBody, settingKey, toAddress, unread } from "/static/state.js";
 import { pushStep, settingAt } from "/static/steps.js";
 import { change, currentSetting, guard, idle, isMoved, key, leversById, showProblem, shown, spec, spoken, state } from "/static/store.js";
 import { batch } from "/static/ui.js";
@@ -68,7 +68,8 @@ export async function open() {
   });
   document.body.removeAttribute("data-ranges");
   const { changes, words } = bringWithin(state.peek(), opened);
-  corrections = words;
+  const isFirst = !spec.peek();
+  corrections = isFirst && unread.length ? `${words} Left out of the link, because it is no number: ${unread.join(", ")}.`.trim() : words;
   batch(() => {
     change(changes);
     spec.value = opened;

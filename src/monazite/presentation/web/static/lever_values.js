@@ -48,6 +48,8 @@ export function bringWithin(state, spec) {
   const words = [];
   const ids = new Set(spec.levers.map((lever) => lever.id));
   const levers = Object.fromEntries(Object.entries(state.levers).filter(([id]) => ids.has(id)));
+  const unknown = Object.keys(state.levers).filter((id) => !ids.has(id));
+  if (unknown.length) words.push(`Left out of the link, because this scenario has no lever of that name: ${unknown.join(", ")}.`);
   const spans = structuredClone(state.spans);
   for (const lever of spec.levers) {
     const value = levers[lever.id];

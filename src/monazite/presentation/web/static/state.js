@@ -37,6 +37,12 @@ function spanOf(text) {
 /** @param {Span} span */
 const spanText = ({ start, until }) => `@${start ? start.slice(0, 7) : ""}..${until ? laterMonth(until, -1).slice(0, 7) : ""}`;
 
+/** @param {string} key @param {string} number */
+const isNoLever = (key, number) => KEYS.includes(key) || number === "" || !Number.isFinite(Number(number));
+
+/** Parts of the address that the page opened with and that say nothing to it, such as a lever whose value is no number. */
+export const unread = [...new URLSearchParams(location.search)].filter(([key, value]) => !KEYS.includes(key) && isNoLever(key, value.split("@")[0])).map(([key, value]) => `${key}=${value}`.slice(0, 60));
+
 /** @returns {Omit<PageState, "file">} */
 export function fromAddress() {
   const query = new URLSearchParams(location.search);
@@ -44,7 +50,7 @@ export function fromAddress() {
   const { levers, spans, assumptions } = { levers: {}, spans: {}, assumptions: {} };
   for (const [key, value] of query) {
     const [number, months = ""] = value.split("@");
-    if (KEYS.includes(key) || number === "" || !Number.isFinite(Number(number))) continue;
+    if (isNoLever(key, number)) continue;
     if (key.startsWith(ASSUMED)) assumptions[key.slice(ASSUMED.length)] = Number(number);
     else {
       levers[key] = Number(number);
