@@ -179,6 +179,7 @@ export interface ComparedRuns {
   draws: number;
   paired: boolean;
   window: string;
+  stocks: string;
   names: string[];
   chart: ChartOnPage | null;
 }
@@ -334,10 +335,11 @@ export interface HeldFirmRow {
   lines: Record<string, number>;
 }
 
-/** Levers that move nothing in this state, each with the reason. */
+/** Levers that move nothing in this state, each with the reason; by warning the levers that help against it. */
 export interface IdleLevers {
   token: number;
   levers: Record<string, string>;
+  remedies: Record<string, string>;
 }
 
 /** How far output of each industry falls. */
@@ -404,6 +406,13 @@ export interface ListedDeal {
   harder: string[];
   stays: string[];
   lasts: string[];
+}
+
+/** A scenario that can be opened: whether it is what happened, or what if. */
+export interface ListedScenario {
+  name: string;
+  title: string;
+  happened: boolean;
 }
 
 /** A scenario as TOML. */
@@ -537,7 +546,7 @@ export interface OpenedScenario {
   name: string;
   text: string;
   dataset: string[];
-  scenarios: NamedChoice[];
+  scenarios: ListedScenario[];
   day: string;
   months: string[];
   days: string[];
@@ -892,6 +901,7 @@ export interface ShownTile {
   label: string;
   value: string;
   range: string;
+  middle: string;
   before: string;
   change: string;
   verdict: string;

@@ -6,7 +6,7 @@ import { settingText, showSame } from "/static/words.js";
 import { wait } from "/static/dom.js";
 import { bringWithin, restValue } from "/static/lever_values.js";
 import { unpacked, packed } from "/static/links.js";
-import { Refused, post, requestBody, settingKey, toAddress } from "/static/state.js";
+import { Refused, holdUsualDay, post, requestBody, settingKey, toAddress } from "/static/state.js";
 import { pushStep, settingAt } from "/static/steps.js";
 import { change, currentSetting, guard, idle, isMoved, key, leversById, showProblem, shown, spec, spoken, state } from "/static/store.js";
 import { batch } from "/static/ui.js";
@@ -67,6 +67,7 @@ export async function open() {
     throw spec.peek() || !(error instanceof Refused) ? error : Object.assign(error, { name: "AbortError" });
   });
   document.body.removeAttribute("data-ranges");
+  holdUsualDay(opened.day);
   const { changes, words } = bringWithin(state.peek(), opened);
   corrections = words;
   batch(() => {
@@ -170,8 +171,8 @@ async function requestRanges() {
 /** Levers that move nothing in this state, each with the reason. */
 async function findInert() {
   const of = key.peek();
-  const { levers } = await post("inert", requestBody(state.peek()));
-  if (of === key.peek() && !busy) idle.value = { key: of, levers };
+  const { levers, remedies } = await post("inert", requestBody(state.peek()));
+  if (of === key.peek() && !busy) idle.value = { key: of, levers, remedies };
 }
 
 /** @param {string} id @param {number} value @param {boolean} letGo */
