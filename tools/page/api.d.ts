@@ -395,6 +395,15 @@ export interface LegendEntry {
   hue: string;
 }
 
+/** A level of an instrument and its chance, given that a deal is signed. */
+export interface LevelChance {
+  instrument: string;
+  label: string;
+  value: number;
+  low: number;
+  high: number;
+}
+
 /** A deal with its chance, given that one is signed. Its terms as the seat sees them: what it gives, what it gets, what becomes harder, what stays, and how long. */
 export interface ListedDeal {
   id: string;
@@ -615,12 +624,15 @@ export interface OutcomeRequest {
   tile?: string;
 }
 
-/** What the talks come to, seen from a seat. ``controller`` is the side whose controls are on the table, ``choice`` says why where several regions control, ``side`` stands before the id of a deal. */
+/** What the talks come to, seen from a seat. ``controller`` is the side whose controls are on the table, ``choice`` says why where several regions control, ``side`` stands before the id of a deal; ``forecast`` is how likely a deal is by when, ``others`` the chance of all deals that are not listed, given that one is signed. */
 export interface PlayedTalks {
   state: "ready";
   seat: string;
   charts: Record<string, TalksChartOnPage>;
   deals: ListedDeal[];
+  forecast: string;
+  others: number;
+  levels: LevelChance[];
   now: Record<string, any>;
   first: string;
   calendar: CalendarMark[];

@@ -126,9 +126,9 @@ def _stocks_at_the_days(request: CompareRequest, a: _Side, b: _Side) -> str:
              for name, d, s in zip("AB", days, (a, b), strict=True)]  # fmt: skip
     places = joined_with_and([names.the(name) for name in present(MAIN_REGIONS, a.results.index.region)])
     return (
-        f"Before the levers act, users in {places} hold {names.good(good)} for {words[0]} and for {words[1]}: what begins "
-        "later meets other stocks. A price alone does not say which case is worse: it also rises less where other goods "
-        "are short too, because idle lines do not buy."
+        f"Before the levers act, users in {places} hold {names.good(good)} for {words[0]} and "
+        f"for {words[1]}: what begins later meets other stocks. A price alone does not say which case is worse: it "
+        "also rises less where other goods are short too, because idle lines do not buy."
     )
 
 

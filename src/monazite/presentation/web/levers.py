@@ -101,8 +101,10 @@ _TO_ALL = {"goods": LICENSED_GOODS}
 _TO_US = {"goods": LICENSED_GOODS, "destinations": ("US",)}
 _ONE_REGIME = "The recorded licences and bans stay and are moved together, so that their mean is what the lever says."
 _NARROWED = "The slider ends at the largest value with a precedent; a scenario file takes more."
-_IN_HAND = ("Days of use of all controlled goods that are in store on the first day: bought earlier, at no price in this "
-            "run, and opened under shortage.")
+_IN_HAND = (
+    "Days of use of all controlled goods that are in store on the first day: bought earlier, at no price in this "
+    "run, and opened under shortage."
+)
 _AGREEMENTS = ("truce", "suspension", "general_licence")
 
 LEVERS: tuple[Lever, ...] = (

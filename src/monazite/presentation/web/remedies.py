@@ -99,12 +99,15 @@ def _in_words(measure: _Measure, now: float, moved: Mapping[str, float], levers:
     ends = {name: lever_value_text(name, levers[name].bounds[1]) for name in helping}
     named = [f"{levers[name].label} ({ends[name]}): {measure.write(moved[name])}" for name in own]
     text = f"The {measure.label} is {measure.write(now)}."
-    text += f" With one lever alone at its end: {'; '.join(named)}." if named else " No lever of buyers alone lowers it."
+    text += (
+        f" With one lever alone at its end: {'; '.join(named)}." if named else " No lever of buyers alone lowers it."
+    )
     if LICENCES in helping:
         text += f" With all licences approved: {measure.write(moved[LICENCES])}."
     bought = [levers[name].label for name in BOUGHT_BY_THE_MONTH if name in moved and name not in helping]
     if bought:
-        text += f" {joined_with_and(bought)} do not lower it: they buy by the month, and nothing while a control keeps goods back."
+        why = "they buy by the month, and nothing while a control keeps goods back"
+        text += f" {joined_with_and(bought)} do not lower it: {why}."
     return text
 
 

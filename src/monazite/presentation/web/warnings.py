@@ -69,7 +69,9 @@ def warnings(current: QuickQuantities, levers: Mapping[str, float],
     if is_past:
         return out
     if soon := stop_soon(current, names):
-        out.append({"level": "warn", "text": soon, "remedy": f"The first plants to stop hold next to no stock. {LATER}"})
+        out.append(
+            {"level": "warn", "text": soon, "remedy": f"The first plants to stop hold next to no stock. {LATER}"}
+        )
     return out + [{"level": "warn", "text": one.text, "remedy": LATER} for one in low_stocks(current, names)]
 
 

@@ -48,6 +48,8 @@ export function bringWithin(state, spec) {
   const words = [];
   const ids = new Set(spec.levers.map((lever) => lever.id));
   const levers = Object.fromEntries(Object.entries(state.levers).filter(([id]) => ids.has(id)));
+  const unknown = Object.keys(state.levers).filter((id) => !ids.has(id));
+  if (unknown.length) words.push(`This scenario has no lever ${unknown.map((id) => `\u201c${id}\u201d`).join(", ")}: left out.`);
   const spans = structuredClone(state.spans);
   for (const lever of spec.levers) {
     const value = levers[lever.id];
