@@ -557,6 +557,7 @@ export interface OpenedScenario {
   dataset: string[];
   scenarios: ListedScenario[];
   day: string;
+  usual_day: string;
   months: string[];
   days: string[];
   good: string;

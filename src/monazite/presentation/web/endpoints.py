@@ -110,6 +110,7 @@ def open_scenario(store: SessionStore, request: OpenRequest) -> dict[str, Any]:
         "dataset": list(sc.dataset),
         "scenarios": store.listed_scenarios(),
         "day": workspace.day.isoformat(),
+        "usual_day": max(first_lever_day(sc, store.today), sc.start).isoformat(),
         "months": [m.isoformat() for m in months],
         "days": [m.isoformat() for m in months[:-6] or months[:1]],
         "good": good,

@@ -177,9 +177,13 @@ class QuickQuantities:
 
     def monthly_loss(self, region: str) -> np.ndarray:
         """Central loss of a region by month (month,), % of its annual GDP, central case."""
+        return self._monthly_losses[:, self.results.view.labels("places").index(region)]
+
+    @cached_property
+    def _monthly_losses(self) -> np.ndarray:
+        """Central loss (month, place), % of annual GDP, central case; read once for all places."""
         view = self.results.view
-        place = view.labels("places").index(region)
-        return 100.0 * view.total_loss(1)[0, :, -1, place] / view.gdp[place]
+        return 100.0 * view.total_loss(1)[0, :, -1] / view.gdp
 
     def whole_run(self, outcome: str, **where: str) -> Quantity:
         """An outcome that has no months; tiles, charts and headline ask for the same ones."""

@@ -185,6 +185,7 @@ class OpenedScenario(RunView):
     dataset: list[str]
     scenarios: list[ListedScenario]
     day: str
+    usual_day: str
     months: list[str]
     days: list[str]
     good: str

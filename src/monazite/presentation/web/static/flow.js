@@ -74,6 +74,9 @@ export async function open() {
     change(changes);
     spec.value = opened;
     const current = settingAt(0);
+    // The address names the usual month where a lever is moved: after a reload it is the same setting as before.
+    const isUsual = current?.day === null && state.peek().day === opened.usual_day && settingKey({ ...current, day: opened.usual_day }) === key.value;
+    if (isUsual) change({ day: null });
     if (!current || settingKey(current) !== key.value) pushStep(currentSetting());
     showAnswer(opened, { ...currentSetting(), levers: {}, spans: {}, deal: "" });
   });

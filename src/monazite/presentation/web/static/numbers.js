@@ -95,7 +95,7 @@ function openSource(tile) {
 /** A headline number; it leads to where it comes from. @param {{ tile: ShownTile }} given */
 function Tile({ tile }) {
   const verdict = tile.verdict === "same" ? "" : tile.verdict;
-  return html`<button type="button" class="tile" data-id=${tile.id} title=${`Press for where this number comes from.\n${meaningIn(`${tile.label} ${tile.range} ${tile.detail}`)}`} onClick=${() => openSource(tile)}>
+  return html`<button type="button" class="tile" data-id=${tile.id} title=${`Press for where this number comes from.\n${meaningIn(`${tile.label} ${tile.range && "range"} ${tile.detail}`)}`} onClick=${() => openSource(tile)}>
     <span class="label">${tile.label}</span><span class="value">${tile.value}</span>
     <span class=${`change ${tile.verdict}`}>${tile.change || (isMoved.value ? "as at rest" : "")}${verdict && html`<span class="verdict">, ${verdict}</span>`}</span>
     <span class="before">${tile.change && `at rest ${tile.before}`}</span><span class="range">${tile.range && `range ${tile.range}`}${tile.middle && `; ${tile.middle}`}</span><span class="detail">${tile.detail}</span></button>`;

@@ -12,6 +12,7 @@ const TERMS = [
   ["At rest", /at rest/i, "The same run with no lever moved: what is in force goes on."],
   ["Central run, draw, range", /range|draws?\b/i, "Much is uncertain. The central run takes the likeliest value of everything; a draw takes other values that fit what was observed. The range holds the middle 90% of 16 draws. Where the central run lies near an end of it, read \u201chalf of the draws below\u201d."],
   ["Loss, bounds", /loss|of GDP|bounds/i, "Value added that is not made because lines are idle, in per cent of a year's GDP. The bounds are two other ways of counting it: the lower one lets firms make up for most of it and use substitutes, the upper one lets nothing be made up and adds their suppliers and customers. The range beside it is that of the draws."],
+  ["Price", /price/i, "That of one good, outside the country that controls. It does not measure how bad a case is: where other goods are short as well, idle lines do not buy and the price rises less, and what begins later meets fuller stocks. Losses and idle lines do measure it."],
   ["Stock in hand, strategic stock", /stock/i, "Stock in hand is bought earlier and there on the first day. A strategic stock is bought month by month during the run, and not while a control keeps goods back: started too late it stays empty."],
 ];
 
