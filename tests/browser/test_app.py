@@ -306,6 +306,8 @@ def test_an_address_beyond_a_lever_and_an_unknown_scenario_are_explained(desktop
     assert "because it is no number: us_stock=soon." in words
     lost = browser.new_page()
     lost.goto(address + "?s=bad")
+    lost.locator("#problem a", has_text="Full stop").wait_for(timeout=20000)
+    assert "no scenario \u201cbad\u201d" in lost.inner_text("#problem")
     lost.locator("#problem a", has_text="usual scenario").click()
     lost.locator("body[data-ready]").wait_for(timeout=60000)
     lost.close()

@@ -26,7 +26,8 @@ def test_the_charts_begin_on_the_first_screen_and_head_and_tabs_are_one_row_each
 def months_named(page):
     """Month that each part of the page says that it counts from."""
     parts = ("#losses-title", "#f-loss figcaption", "#f-map figcaption", "#f-stops figcaption")
-    return {re.findall(r"[A-Z][a-z]+ 20\d\d", page.inner_text(part))[-1] for part in parts}
+    named = [re.findall(r"[A-Z][a-z]+ 20\d\d", page.inner_text(part)) for part in parts]
+    return {named[0][0], *(months[-1] for months in named[1:])}  # losses: from the first month to the last
 
 
 def test_a_record_opens_at_its_shock_and_what_is_moved_counts_from_its_month(desktop):
@@ -73,7 +74,7 @@ def test_the_sentence_has_ranges_and_tiles_at_rest_repeat_nothing(desktop):
     spread = page.inner_text(f"{TILE} .range")
     assert spread.removeprefix("range ") in page.inner_text("#headline")
     assert "as at rest" not in page.inner_text("#tiles")
-    assert "of GDP" in page.inner_text("#losses")
+    assert "of a year's GDP" in page.inner_text("#losses")
     page.locator("button[data-lever=us_stock]", has_text="half a year").click()
     page.locator("#moved", has_text="US strategic stock").wait_for(timeout=20000)
     assert "at rest" in page.inner_text("#tiles")
@@ -81,7 +82,7 @@ def test_the_sentence_has_ranges_and_tiles_at_rest_repeat_nothing(desktop):
 
 def test_what_the_scenario_is_and_how_far_to_trust_it_unfolds(desktop):
     page = desktop()
-    page.locator("#background summary").click()
+    page.locator("#background summary").first.click()
     text = page.inner_text("#background")
     assert "What happened: China's licences of 4 April 2025" in text
     assert re.search(r"Of [\d,]+ past forecasts half lay within a factor of", text)
@@ -91,12 +92,41 @@ def test_what_the_scenario_is_and_how_far_to_trust_it_unfolds(desktop):
 
 def test_a_first_setting_is_tried_with_one_press_and_can_be_undone(desktop):
     page = desktop()
-    page.locator("#firsts button", has_text="half a year of stocks").click()
-    page.locator("#moved", has_text="US strategic stock 6 months").wait_for(timeout=20000)
-    assert "cn_approval=0&us_stock=6&ally_stock=6" in page.url
+    page.locator("#firsts button", has_text="China stops in August 2026").wait_for(timeout=5000)
+    page.locator("#firsts button", has_text="half a year of stock").click()
+    page.locator("#moved", has_text="Stock in hand in the European Union 182 day").wait_for(timeout=20000)
+    assert "from=2026-08&cn_approval=0&cn_military=0&us_held=182&eu_held=182" in page.url
     assert page.locator("#firsts").count() == 0
     page.click("#undo")
     page.locator("#firsts button").first.wait_for(timeout=20000)
+
+
+def test_words_are_explained_and_scenarios_are_grouped(desktop):
+    page = desktop()
+    page.locator("#background summary", has_text="Start here").click()
+    text = page.inner_text("#start-here")
+    for word in ("NdFeB", "draw", "At rest", "Controller", "residual"):
+        assert word in text
+    assert "half of the draws below" in page.get_attribute(TILE, "title")
+    assert page.locator("#scenario optgroup").count() == 2
+    assert page.locator("#scenario optgroup[label='What if'] option", has_text="Full stop").count() == 1
+    assert violations(page) == []
+
+
+def test_back_is_the_view_before_and_levers_stay(desktop):
+    page = desktop()
+    page.click("#tab-industries")
+    page.locator("button[data-lever=us_stock]", has_text="half a year").click()
+    page.locator("#moved", has_text="US strategic stock").wait_for(timeout=20000)
+    page.click("#tab-sources")
+    page.go_back()
+    page.locator("body[data-view=industries]").wait_for(timeout=5000)
+    page.go_back()
+    page.locator("body[data-view=overview]").wait_for(timeout=5000)
+    assert "us_stock=6" in page.url
+    assert page.locator("#moved", has_text="US strategic stock").is_visible()
+    page.go_forward()
+    page.locator("body[data-view=industries]").wait_for(timeout=5000)
 
 
 def test_warnings_are_named_at_the_top_and_lead_to_the_foot(desktop):
@@ -185,6 +215,15 @@ def test_on_a_phone_the_chosen_tab_is_in_sight_and_levers_stand_below_what_they_
     head = page.locator("#headline").bounding_box()
     assert -5 <= head["y"] < PHONE[1] / 3
     assert violations(page) == []
+
+
+def test_escape_closes_the_levers_of_a_phone(phone_at):
+    page = phone_at()
+    page.click("#drawer")
+    assert page.locator("#levers").is_visible()
+    page.keyboard.press("Escape")
+    assert page.locator("#levers").is_hidden()
+    assert page.get_attribute("#drawer", "aria-expanded") == "false"
 
 
 def test_measures_can_be_decided_now(desktop):

@@ -150,7 +150,14 @@ def test_terms_that_are_stricter_than_now_say_that_they_come_after_an_escalation
     page.click("#talk")
     page.locator("#view-talks .deals li").first.wait_for(timeout=300000)
     headings = set(page.locator("#view-talks .deals dt").all_text_contents())
-    assert headings <= {"You give", "You get", "Stricter than now, after an escalation", "Stays", "Lasts"}
+    assert headings <= {
+        "You give",
+        "You get",
+        "Stricter than now, after an escalation",
+        "Stays",
+        "Lasts, most often",
+        "Changes",
+    }
     first = page.locator("#view-talks .deals li").first.inner_text()
     assert "technology controls instead of" not in first
 

@@ -179,6 +179,7 @@ export interface ComparedRuns {
   draws: number;
   paired: boolean;
   window: string;
+  stocks: string;
   names: string[];
   chart: ChartOnPage | null;
 }
@@ -339,10 +340,11 @@ export interface HeldFirmRow {
   lines: Record<string, number>;
 }
 
-/** Levers that move nothing in this state, each with the reason. */
+/** Levers that move nothing in this state, each with the reason; by warning the levers that help against it. */
 export interface IdleLevers {
   token: number;
   levers: Record<string, string>;
+  remedies: Record<string, string>;
 }
 
 /** How far output of each industry falls. */
@@ -398,6 +400,15 @@ export interface LegendEntry {
   hue: string;
 }
 
+/** A level of an instrument and its chance, given that a deal is signed. */
+export interface LevelChance {
+  instrument: string;
+  label: string;
+  value: number;
+  low: number;
+  high: number;
+}
+
 /** A deal with its chance, given that one is signed. Its terms as the seat sees them: what it gives, what it gets, what becomes harder, what stays, and how long. */
 export interface ListedDeal {
   id: string;
@@ -409,6 +420,13 @@ export interface ListedDeal {
   harder: string[];
   stays: string[];
   lasts: string[];
+}
+
+/** A scenario that can be opened: whether it is what happened, or what if. */
+export interface ListedScenario {
+  name: string;
+  title: string;
+  happened: boolean;
 }
 
 /** A scenario as TOML. */
@@ -542,8 +560,9 @@ export interface OpenedScenario {
   name: string;
   text: string;
   dataset: string[];
-  scenarios: NamedChoice[];
+  scenarios: ListedScenario[];
   day: string;
+  usual_day: string;
   months: string[];
   days: string[];
   good: string;
@@ -611,12 +630,15 @@ export interface OutcomeRequest {
   tile?: string;
 }
 
-/** What the talks come to, seen from a seat. ``controller`` is the side whose controls are on the table, ``choice`` says why where several regions control, ``side`` stands before the id of a deal. */
+/** What the talks come to, seen from a seat. ``controller`` is the side whose controls are on the table, ``choice`` says why where several regions control, ``side`` stands before the id of a deal; ``forecast`` is how likely a deal is by when, ``others`` the chance of all deals that are not listed, given that one is signed. */
 export interface PlayedTalks {
   state: "ready";
   seat: string;
   charts: Record<string, TalksChartOnPage>;
   deals: ListedDeal[];
+  forecast: string;
+  others: number;
+  levels: LevelChance[];
   now: Record<string, any>;
   first: string;
   calendar: CalendarMark[];
@@ -897,6 +919,7 @@ export interface ShownTile {
   label: string;
   value: string;
   range: string;
+  middle: string;
   before: string;
   change: string;
   verdict: string;

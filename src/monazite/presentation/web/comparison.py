@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
-from monazite.presentation.briefing.claims import range_text, value_text
+from monazite.presentation.briefing.claims import joined_with_and, number, range_text, value_text
 from monazite.presentation.web import chart_data, chart_specs
 from monazite.presentation.web.headline_tiles import capitalised
 from monazite.presentation.web.levers import check_levers
@@ -61,6 +61,7 @@ def compare_runs(store: SessionStore, request: CompareRequest) -> dict[str, Any]
         "draws": request.draws,
         "paired": _are_paired(a.results, b.results),
         "window": window.words,
+        "stocks": _stocks_at_the_days(request, a, b),
         "names": [a.results.scenario.name, b.results.scenario.name],
         "chart": _price_chart(request, a, b),
     }
@@ -104,13 +105,44 @@ def _are_paired(a: Results, b: Results) -> bool:
     return (mine.seed, mine.first, mine.origin) == (other.seed, other.first, other.origin)
 
 
+def _stocks_at_the_days(request: CompareRequest, a: _Side, b: _Side) -> str:
+    """Why the price of two runs may differ though neither is the milder: stocks in the month before either day.
+
+    A price is that of one good: it rises less where users begin with more of it, and where other goods are short as
+    well, so that lines are idle and buy none of it. Empty where the runs have no common good.
+    """
+    good = _common_good(request, a.results, b.results)
+    if good is None or a.workspace.day == b.workspace.day:
+        return ""
+    days, names = [], a.workspace.names
+    for side in (a, b):
+        month, view = max(side.workspace.month - 1, 0), side.results.view
+        regions = [r for r, name in enumerate(view.labels("region")) if name in MAIN_REGIONS]
+        goods = side.results.index.good.index(good)
+        held = view.by_region_sum(view.flows.stock[:1, month : month + 1])[0, 0, goods, regions].sum()
+        used = view.by_region_sum(view.structure.need_ref[None, None])[0, 0, goods, regions].sum()
+        days.append(365.25 / 12.0 * float(held) / max(float(used), 1e-300))
+    words = [f"{number(d, 2)} days of use in {month_text(add_months(s.workspace.day, -1))} ({name})"
+             for name, d, s in zip("AB", days, (a, b), strict=True)]  # fmt: skip
+    places = joined_with_and([names.the(name) for name in present(MAIN_REGIONS, a.results.index.region)])
+    return (
+        f"Before the levers act, users in {places} hold {names.good(good)} for {words[0]} and "
+        f"for {words[1]}: what begins later meets other stocks. A price alone does not say which case is worse: it "
+        "also rises less where other goods are short too, because idle lines do not buy."
+    )
+
+
+def _common_good(request: CompareRequest, a: Results, b: Results) -> str | None:
+    """The good that is shown, or a usual one, that both runs have; None without any."""
+    common = present(b.index.good, a.index.good)
+    return next((name for name in (request.good, *COMPARED_GOODS, *common) if name in common), None)
+
+
 def _price_chart(request: CompareRequest, a: _Side, b: _Side) -> dict[str, Any] | None:
     """Price of the good that is shown, or of the usual one, where both have it."""
-    common = present(b.results.index.good, a.results.index.good)
-    wanted = [name for name in (request.good, *COMPARED_GOODS) if name in common] or list(common)
-    if not wanted:
+    good, points = _common_good(request, a.results, b.results), list[dict[str, Any]]()
+    if good is None:
         return None
-    good, points = wanted[0], list[dict[str, Any]]()
     for series, side in (("A", a), ("B", b)):
         path = chart_data.path_with_range(side.results.select("price_outside", good=good)[0])
         months = side.results.index.month

@@ -50,8 +50,8 @@ def while_it_lasts(
     return (
         f"While it lasts, {month_text(months[low])} to {month_text(add_months(until, -1))}: {names.good(good)} outside "
         f"{home} at most {prices[0]} ({prices[1]} without it), shipments of {label} at least {shares[0]} of normal "
-        f"({shares[1]}), 1% or more of the lines stand in {standing} of {places} industries and places ({before} "
-        "without it)."
+        f"({shares[1]}), 1% or more of the lines stand idle in {standing} of {places} pairs of an industry and a place "
+        f"({before} without it)."
     )
 
 

@@ -15,14 +15,8 @@ from monazite.presentation.briefing.track_record import record_sentence
 from monazite.presentation.web import chart_data, chart_specs
 from monazite.presentation.web.assumptions import split_assumed
 from monazite.presentation.web.deal_effect import while_it_lasts
-from monazite.presentation.web.headline_tiles import (
-    capitalised,
-    footprint_tiles,
-    hardest_hit,
-    headline,
-    headline_tiles,
-    start_of_sentence,
-)
+from monazite.presentation.web.headline_sentence import hardest_hit, headline, start_of_sentence
+from monazite.presentation.web.headline_tiles import capitalised, footprint_tiles, headline_tiles
 from monazite.presentation.web.lever_facts import lever_json
 from monazite.presentation.web.levers import FOLLOWED_LEVER, check_levers, first_lever_day, lever_by_id
 from monazite.presentation.web.map_choices import map_choices, map_rows
@@ -114,8 +108,9 @@ def open_scenario(store: SessionStore, request: OpenRequest) -> dict[str, Any]:
         "name": sc.name,
         "text": " ".join(sc.text.split()),
         "dataset": list(sc.dataset),
-        "scenarios": [{"name": n, "title": store.scenario(n).name} for n in store.scenario_names()],
+        "scenarios": store.listed_scenarios(),
         "day": workspace.day.isoformat(),
+        "usual_day": max(first_lever_day(sc, store.today), sc.start).isoformat(),
         "months": [m.isoformat() for m in months],
         "days": [m.isoformat() for m in months[:-6] or months[:1]],
         "good": good,
@@ -254,7 +249,7 @@ def _run_view(
     names, deal = workspace.names, _deal_view(store, workspace, run, current, good)
     tiles, footprint = headline_tiles(current, rest, good, names), footprint_tiles(current, rest)
     moved = [words for words, is_moved in (("your levers", run.levers), ("the deal", run.deal)) if is_moved]
-    is_past = workspace.scenario.record and workspace.day < first_lever_day(workspace.scenario)
+    is_past = workspace.scenario.record and workspace.day < first_lever_day(workspace.scenario, store.today)
     acting = workspace.model.index.month[workspace.first_acting_month(run)]
     if deal is not None and not run.levers:
         acting = date.fromisoformat(deal["signed"])

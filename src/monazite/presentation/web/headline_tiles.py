@@ -7,16 +7,15 @@ its rows.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from monazite.presentation.briefing.claims import Claim, ClaimBook, number, range_text, value_text
 from monazite.presentation.briefing.quantities import as_share
-from monazite.presentation.web.quick_quantities import MAIN_REGIONS, QuickQuantities
+from monazite.presentation.web.quick_quantities import FEW_LINES, MAIN_REGIONS, QuickQuantities
 from monazite.results.names import Names, month_text, present
 from monazite.results.quantity import Quantity
 
@@ -27,7 +26,9 @@ BURDENS = {
     "ammonia": "Ammonium salts",
 }
 UNIT_TEXTS = {"t/month": "t a month", "m3/month": "m³ a month"}
-LEAST_LOSS = 0.01  # % of GDP that the headline speaks of
+THIRD, SIXTH = 2, 5
+"""Months after that of the levers for which idle lines are told."""
+YEAR = 12  # months of the losses of the page
 LEAST_CHANGE = 0.005  # relative change below which a number counts as unchanged
 LEAST_OF_NORMAL = 0.1  # % of normal shipments that is shown as a number
 LEAST_POINTS = 1e-3  # of a percentage: a change below it counts as none
@@ -54,7 +55,11 @@ class HeadlineTile:
     month
         Month of the number in words, for the headline; empty where that is not asked.
     standing
-        What stands already in the month before, for the headline; empty where nothing does.
+        What stands idle already in the month before, for the headline; empty where nothing does.
+    middle
+        The middle of the draws in words, where there are some: half of them lie below it.
+    money
+        A loss in million USD to the end of the run, for the headline.
     """
 
     id: str
@@ -70,6 +75,8 @@ class HeadlineTile:
     extent: str = ""
     month: str = ""
     standing: str = ""
+    middle: str = ""
+    money: float = 0.0
 
     def to_json(self) -> dict[str, Any]:
         """Texts of the tile."""
@@ -82,7 +89,8 @@ class HeadlineTile:
             "group": self.group,
             "label": self.label,
             "value": self.current_text or value_text(q),
-            "range": _range_of(q),
+            "range": range_of(q),
+            "middle": self.middle and f"half of the draws below {self.middle}",
             "before": before,
             "change": change,
             "verdict": verdict,
@@ -95,18 +103,19 @@ class HeadlineTile:
         return ClaimBook().several("front", text, "", [], what=self.label, a=self.current, b=self.rest)
 
 
-def _range_of(q: Quantity) -> str:
+def range_of(q: Quantity) -> str:
     """The range of a number in words; empty where it has none."""
     if q.low == q.high or math.isnan(q.value):
         return ""
     return range_text(q).replace("not within the run", "no stop within the run")
 
 
-def _in_brackets(q: Quantity, rest: Quantity) -> str:
-    """Behind a number of the headline: its range, and the number at rest where that differs; with a leading blank."""
-    parts = [f"range {spread}"] if (spread := _range_of(q)) else []
-    parts += [f"at rest {value_text(rest)}"] if change_in_words(q, rest, "down")[0] else []
-    return f" ({'; '.join(parts)})" if parts else ""
+def _middle_of(values: np.ndarray, like: Quantity) -> str:
+    """The median of a number by draw, in words; empty for a single draw."""
+    if len(values) == 1 or not np.isfinite(values).all():
+        return ""
+    middle = float(np.median(values))
+    return value_text(replace(like, value=middle, low=middle, high=middle)).partition(" ")[0]
 
 
 def capitalised(text: str) -> str:
@@ -119,6 +128,7 @@ def headline_tiles(current: QuickQuantities, rest: QuickQuantities, good: str, n
     home = names.the(current.results.scenario.controller)
     price_label = f"{capitalised(names.good(good))} outside {home}, highest price"
     peak, peak_month, number_of_month = current.extreme("price_outside", good=good)
+    peaks = current.path("price_outside", good=good)
     peak_at_rest = rest.extreme("price_outside", good=good)[0]
     ratio = current.quantity(current.path("price_ratio", good=good)[:, number_of_month], "price_ratio", good=good)
     price_detail = f"{month_text(peak_month)}; {value_text(ratio)} times the price inside {home}"
@@ -135,18 +145,16 @@ def headline_tiles(current: QuickQuantities, rest: QuickQuantities, good: str, n
     supply_detail = f"share of world output, {month_text(current.results.index.month[-1])}"
     tiles = [
         HeadlineTile("price", "main", price_label, peak, peak_at_rest, price_detail, "down",
-                     month=month_text(peak_month)),
+                     month=month_text(peak_month), middle=_middle_of(peaks[:, number_of_month], peak)),
         HeadlineTile("magnets", "main", lowest_label, as_share(lowest), as_share(lowest_at_rest),
                      month_text(lowest_month) + _of_all_controllers(current, shipped, number_of_lowest, names), "",
                      small_share(lowest), small_share(lowest_at_rest)),
+        _idle_tile(current, rest, names),
         _line_stop_tile(current, rest, names),
         HeadlineTile("heavy", "main", supply_label, supply, supply_at_rest, supply_detail, ""),
     ]  # fmt: skip
     for region in present(MAIN_REGIONS, current.results.index.region) if current.has_losses else ():
-        loss, loss_at_rest = (q.whole_run("loss_share_central", region=region) for q in (current, rest))
-        label = capitalised(names.region(region))
-        detail = f"of GDP{_in_dollars(current, region, loss)}; {_whole_loss(current, region)}"
-        tiles.append(HeadlineTile(f"loss_{region}", "loss", label, loss, loss_at_rest, detail, "down"))
+        tiles.append(_loss_tile(current, rest, region, names))
     return tiles
 
 
@@ -168,28 +176,63 @@ def _of_all_controllers(current: QuickQuantities, good: str, month: int, names: 
     return f"; with {' and '.join(map(names.the, others))}, to countries without controls: {value_text(share)}"
 
 
-def _in_dollars(current: QuickQuantities, region: str, loss: Quantity) -> str:
-    """A loss as money, in words; empty where it is too small to be seen as a share."""
-    if not loss.value >= LEAST_POINTS:
+def _loss_tile(current: QuickQuantities, rest: QuickQuantities, region: str, names: Names) -> HeadlineTile:
+    """Loss of a region in the year from the day of the levers, its bounds, and the loss to the end of the run."""
+    loss, loss_at_rest = (q.whole_run("loss_share_central", region=region) for q in (current, rest))
+    months = current.results.index.month[current.start :]
+    detail = f"of a year's GDP{_in_dollars(current, region, loss.value)}"
+    if loss.value >= LEAST_POINTS:
+        low, top = (current.whole_run(f"loss_share_{name}", region=region).value for name in ("lower", "upper"))
+        detail += f"; bounds {number(low, 2)} to {number(top, 2)}%"
+    detail += f". {_whole_loss(current, region)}"
+    whole = float(current.monthly_loss(region)[current.start :].sum())
+    extent = f"{_in_dollars(current, region, loss.value)[2:]} by {month_text(months[min(YEAR, len(months)) - 1])}"
+    extent += f" and{_in_dollars(current, region, whole)[1:]} by {month_text(months[-1])}"
+    label = capitalised(names.region(region))
+    return HeadlineTile(f"loss_{region}", "loss", label, loss, loss_at_rest, detail, "down", extent=extent,
+                        money=_money(current, region, whole))  # fmt: skip
+
+
+def _in_dollars(current: QuickQuantities, region: str, share: float) -> str:
+    """A loss in % of GDP as money, in words, behind a comma; empty where it is too small to be seen as a share."""
+    if not share >= LEAST_POINTS:
         return ""
+    money = _money(current, region, share)
+    return f", {value_text(Quantity(money, money, money, 'MUSD', 'loss_central', {}, current.results.run))}"
+
+
+def _money(current: QuickQuantities, region: str, share: float) -> float:
+    """A loss in % of GDP as million USD."""
     view = current.results.view
-    money = loss.value / 100.0 * float(view.gdp[view.labels("places").index(region)])
-    return f", {value_text(Quantity(money, money, money, 'MUSD', loss.outcome, loss.where, loss.run))}"
+    return share / 100.0 * float(view.gdp[view.labels("places").index(region)])
 
 
 def _whole_loss(current: QuickQuantities, region: str) -> str:
     """Loss from the day of the levers to the end of the run, and its worst month, in words; central case."""
     months, monthly = current.results.index.month[current.start :], current.monthly_loss(region)[current.start :]
-    if monthly.sum() < LEAST_POINTS:
-        return f"nearly nothing to {month_text(months[-1])}"
+    whole = float(monthly.sum())
+    if whole < LEAST_POINTS:
+        return f"Nearly nothing to {month_text(months[-1])}"
     worst = months[int(np.argmax(monthly))]
-    whole = f"{number(float(monthly.sum()), 2)}% of a year's GDP in all to {month_text(months[-1])}"
-    return f"{whole}; at worst {number(12.0 * float(monthly.max()), 2)}% of a month's GDP, in {month_text(worst)}"
+    money = _in_dollars(current, region, whole)
+    return f"To {month_text(months[-1])}: {number(whole, 2)}%{money}; worst month: {month_text(worst)}"
 
 
 def _label_of(labels: Mapping[str, str], good: str) -> str:
     """Label of the series that shows a good; the good itself where there is none."""
     return next((label for label, shown in labels.items() if shown == good), good)
+
+
+def _idle_tile(current: QuickQuantities, rest: QuickQuantities, names: Names) -> HeadlineTile:
+    """How many lines stand idle in the third month: a number that every lever that helps moves."""
+    idle, at_rest, later = current.idle_lines(THIRD), rest.idle_lines(THIRD), current.idle_lines(SIXTH)
+    detail = f"worst week, mean of {idle.count} uses and places"
+    if later.month > idle.month:
+        detail += f"; {month_text(later.month)}: {value_text(later.mean)}"
+    if idle.most >= FEW_LINES:
+        detail += f"; hardest hit: {names.use(idle.use)} in {names.the(idle.region)}, {100.0 * idle.most:.0f}%"
+    label = f"Lines idle in the third month, {month_text(idle.month)}"
+    return HeadlineTile("idle", "main", label, idle.mean, at_rest.mean, detail, "down")
 
 
 def _line_stop_tile(current: QuickQuantities, rest: QuickQuantities, names: Names) -> HeadlineTile:
@@ -200,13 +243,13 @@ def _line_stop_tile(current: QuickQuantities, rest: QuickQuantities, names: Name
     extent = ""
     if stop:
         own = next(one for one in current.line_stops if (one.industry, one.region) == stop[1:])
-        extent = f"{100.0 * own.most:.0f}% of the lines of its hardest-hit use stand"
+        extent = f"{100.0 * own.most:.0f}% of the lines of its hardest-hit use stand idle"
         detail = f"{names.use(own.industry)} in {names.the(own.region)}; in the worst week {extent}"
     already_stopped, watched = current.lines_already_stopped()
     standing = ""
     if already_stopped:
-        pairs = f"{already_stopped} of {watched} pairs of an industry and a place"
-        standing = f"in {pairs} 1% or more of the lines stand already"
+        cells = f"{already_stopped} of {watched} cells of the table of line stops"
+        standing = f"in {cells} 1% or more of the lines stand idle already"
     if stop_at_rest and stop_at_rest[1:] != (stop or (None,))[1:]:
         detail += f"; at rest the next is {names.use(stop_at_rest[1])} in {names.the(stop_at_rest[2])}"
     change = None
@@ -275,62 +318,3 @@ def large_number(q: Quantity) -> str:
     if abs(q.value) >= 1e6:
         return f"{number(q.value / 1e6, 3)} million"
     return number(q.value, 3)
-
-
-def hardest_hit(current: QuickQuantities, rest: QuickQuantities) -> tuple[Quantity, Quantity] | None:
-    """Loss of the country that loses most of its GDP, and its loss at rest; None where losses mean nothing.
-
-    The country that controls and the rest of the world are left out.
-    """
-    out = {current.results.scenario.controller, "ROW"}
-    worst = current.hardest_hit([name for name in current.results.index.region if name not in out])
-    if worst is None or not current.has_losses:
-        return None
-    return worst, rest.whole_run("loss_share_central", **worst.where)
-
-
-def start_of_sentence(moved: str, day: date, is_past: bool, acting: date | None = None) -> str:
-    """What the headline begins with: what was moved (empty at rest), and the month from which its numbers count.
-
-    ``is_past``: the month lies before the last measure of a record. ``acting``: month from which what was moved acts,
-    where that is a later one.
-    """
-    if moved and acting is not None and acting > day:
-        return f"With {moved} from {month_text(acting)}, counted from {month_text(day)}"
-    if moved:
-        return f"With {moved} from {month_text(day)}"
-    return f"As things stand {'since' if is_past else 'in'} {month_text(day)}"
-
-
-def headline(tiles: Sequence[HeadlineTile], start: str, names: Names, worst: tuple[Quantity, Quantity] | None) -> str:
-    """Some whole sentences: the first thing read, and what a screen reader says.
-
-    Parameters
-    ----------
-    tiles
-        Those of `headline_tiles`.
-    start
-        What `start_of_sentence` gives.
-    names
-        What goods, uses and regions are called.
-    worst
-        What `hardest_hit` gives.
-    """
-    by_id = {tile.id: tile for tile in tiles}
-    price, stop = by_id["price"], by_id["stop"]
-    priced = price.label.partition(",")[0]
-    text = f"{start}, {priced[:1].lower() + priced[1:]} is dearest in {price.month}, at {value_text(price.current)}"
-    text += f"{_in_brackets(price.current, price.rest)}."
-    if worst is None:
-        text += " Losses of GDP mean nothing in this scenario"
-    elif worst[0].value >= LEAST_LOSS:
-        region = names.the(worst[0].where["region"])
-        text += f" {capitalised(region)} loses most, {value_text(worst[0])} of a year's GDP{_in_brackets(*worst)}"
-    else:
-        text += f" No country loses as much as {LEAST_LOSS:g}% of its GDP"
-    text += f". {capitalised(stop.standing)}." if stop.standing else "."
-    if not math.isfinite(stop.current.value):
-        return f"{text} Within the run {stop.detail.partition(' within')[0]}."
-    place = f"{names.use(stop.current.where['industry'])} in {names.the(stop.current.where['region'])}"
-    first = "Where lines still run, the next to stop is" if stop.standing else "The first line to stop is"
-    return f"{text} {first} in {place}, after {value_text(stop.current)}; in the worst week {stop.extent}."

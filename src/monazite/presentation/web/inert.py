@@ -11,6 +11,7 @@ from monazite.presentation.web.endpoints import central_view, shown_good
 from monazite.presentation.web.lever_obstacles import IdleLever, obstacle
 from monazite.presentation.web.lever_spans import LeverSpan
 from monazite.presentation.web.levers import UNCHANGED, Lever, check_levers, rest_with
+from monazite.presentation.web.remedies import remedies
 from monazite.presentation.web.requests import SimulateRequest, run_request
 from monazite.presentation.web.scheduler import ShouldStop, WaitForTurn
 from monazite.presentation.web.sessions import SessionStore
@@ -26,7 +27,7 @@ WITHOUT_MEANING = ("rest", "before", "change", "verdict")
 
 
 def inert_levers(store: SessionStore, request: SimulateRequest, should_stop: ShouldStop) -> dict[str, Any]:
-    """The levers that move nothing that the page shows, wherever they are set, each with the reason.
+    """The levers that move nothing that the page shows, each with the reason, and what helps against each warning.
 
     Raises Superseded when ``should_stop`` says so.
     """
@@ -43,7 +44,8 @@ def inert_levers(store: SessionStore, request: SimulateRequest, should_stop: Sho
                 continue
             if all(_outcomes(store, other, good, wait_for_turn) == usual for other in others):
                 out[lever.id] = _reason(store, workspace, lever, run, others[0], wait_for_turn)
-    return {"token": request.token, "levers": out}
+        helping = remedies(store, workspace, run, wait_for_turn)
+    return {"token": request.token, "levers": out, "remedies": helping}
 
 
 def _moves_charts_soon(

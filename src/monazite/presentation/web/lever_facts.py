@@ -35,7 +35,7 @@ def lever_json(lever: Lever, ds: Dataset, rest: float) -> dict[str, Any]:
         "levels": levels,
         "rest": rest,
         "more": lever.more,
-        "text": model.model_fields[lever.field].description or "",
+        "text": _plain(model.model_fields[lever.field].description or ""),
         "model": " ".join((model.__doc__ or "").split()),
         "remark": lever.remark,
         "setting": f"{lever.kind}.{lever.field}",
@@ -46,6 +46,13 @@ def lever_json(lever: Lever, ds: Dataset, rest: float) -> dict[str, Any]:
         "scale": scale_marks(lever, ds),
         "lasts": lever.content.get("duration"),
     }
+
+
+def _plain(text: str) -> str:
+    """A description of a field without the marks of code, its fields by what the page calls them."""
+    for field, words in (("`start`", "the first day"), ("`held`", "stock in hand"), ("`build`", "building it")):
+        text = text.replace(field, words)
+    return " ".join(text.replace("`", "").split())
 
 
 def scale_marks(lever: Lever, ds: Dataset) -> list[dict[str, Any]]:

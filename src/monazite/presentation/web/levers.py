@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Literal, NamedTuple
 
 from monazite.foundation.errors import InputError, collect, unknown
@@ -34,6 +34,7 @@ STOCKED_GOODS = ("Dy", "Tb", "Sm", "Y", "magnet")
 """Goods of the strategic stocks."""
 ALLIED_REGIONS = ("EU", "JP", "KR", "AU")
 LONGEST_REVIEW = 24.0  # months; the bound of the policy model
+NOTICE = 14  # days between today and the first month from which a lever is moved
 UNCHANGED = 1e-9  # difference from its value at rest below which a lever counts as not moved
 
 Neutral = float | Literal["approval", "review", "military", "recycling_rate"]
@@ -100,6 +101,10 @@ _TO_ALL = {"goods": LICENSED_GOODS}
 _TO_US = {"goods": LICENSED_GOODS, "destinations": ("US",)}
 _ONE_REGIME = "The recorded licences and bans stay and are moved together, so that their mean is what the lever says."
 _NARROWED = "The slider ends at the largest value with a precedent; a scenario file takes more."
+_IN_HAND = (
+    "Days of use of all controlled goods that are in store on the first day: bought earlier, at no price in this "
+    "run, and opened under shortage."
+)
 _AGREEMENTS = ("truce", "suspension", "general_licence")
 
 LEVERS: tuple[Lever, ...] = (
@@ -126,8 +131,11 @@ LEVERS: tuple[Lever, ...] = (
     Lever("ally_stock", "Allies", "ally_stock", "stockpile", "cover", "Allies' strategic stock", "EU",
           {"goods": STOCKED_GOODS, "regions": ("EU", "JP", "KR"), "build": 12.0}, 0.0, top=12,
           remark="In the European Union, Japan and South Korea, bought by the month, two fifths of it within a year."),
-    Lever("japan_held", "Allies", "japan_held", "stockpile", "held", "Stock in hand in Japan", "JP", _TO_ALL, 0.0,
-          top=365, more=True, remark="All controlled goods, at hand on the first day, opened under shortage."),
+    *(Lever(f"{name}_held", group, f"{name}_held", "stockpile", "held", f"Stock in hand in {place}", actor, _TO_ALL,
+            0.0, top=365, more=True, remark=_IN_HAND)
+      for name, group, place, actor in (("us", "United States", "the United States", "US"),
+                                        ("eu", "Allies", "the European Union", "EU"),
+                                        ("japan", "Allies", "Japan", "JP"), ("kr", "Allies", "South Korea", "KR"))),
     Lever("ally_share", "Allies", "alliance", "alliance", "preference", "Allies supply each other first", "US",
           {"members": ("US", *ALLIED_REGIONS)}, 1.0, low=1.0, top=5),
     Lever("ally_build", "Allies", "ally_build", "partnership", "build_speed", "Allied plants are built faster", "EU",
@@ -311,12 +319,17 @@ def shock_month(sc: Scenario) -> date:
     return (sc.anchor or sc.start).replace(day=1)
 
 
-def first_lever_day(sc: Scenario) -> date:
+def first_lever_day(sc: Scenario, today: date | None = None) -> date:
     """Month of the shock; in a record, whose shocks are over, that after the last dated measure with a year to run.
+
+    With ``today``, a record that goes on for a year or more is moved from a month in which what is decided today can
+    still act: the first that begins `NOTICE` days from then or later.
 
     >>> from monazite.scenario.scenario import load_scenario
     >>> first_lever_day(load_scenario("cn-ree-2025"))
     datetime.date(2026, 8, 1)
+    >>> first_lever_day(load_scenario("cn-ree-2025"), date(2026, 11, 30))
+    datetime.date(2027, 1, 1)
     """
     if not sc.record:
         return shock_month(sc)
@@ -324,4 +337,9 @@ def first_lever_day(sc: Scenario) -> date:
     acting = [p for p in sc.policy if p.status != "threatened" or sc.enforce_threats]
     days = [day for p in acting for day in (p.start, p.until) if day is not None and sc.start <= day <= last]
     base = max(days, default=sc.start)
-    return base.replace(day=1) if base.day == 1 else add_months(base.replace(day=1), 1)
+    usual = base.replace(day=1) if base.day == 1 else add_months(base.replace(day=1), 1)
+    if today is None:
+        return usual
+    notice = today + timedelta(days=NOTICE)
+    soonest = notice if notice.day == 1 else add_months(notice.replace(day=1), 1)
+    return soonest if usual < soonest <= last else usual

@@ -49,6 +49,22 @@ class LineStop:
 
 
 @dataclass(frozen=True)
+class IdleLines:
+    """Share of the lines that stand idle in the worst week of a month, over all known uses and main regions.
+
+    ``mean`` counts each of the ``count`` pairs of a use and a region alike; ``most`` is that of the hardest-hit one,
+    in the central run.
+    """
+
+    month: date
+    mean: Quantity
+    count: int
+    most: float
+    use: str
+    region: str
+
+
+@dataclass(frozen=True)
 class FocusGoods:
     """What the page follows of a dataset.
 
@@ -161,9 +177,13 @@ class QuickQuantities:
 
     def monthly_loss(self, region: str) -> np.ndarray:
         """Central loss of a region by month (month,), % of its annual GDP, central case."""
+        return self._monthly_losses[:, self.results.view.labels("places").index(region)]
+
+    @cached_property
+    def _monthly_losses(self) -> np.ndarray:
+        """Central loss (month, place), % of annual GDP, central case; read once for all places."""
         view = self.results.view
-        place = view.labels("places").index(region)
-        return 100.0 * view.total_loss(1)[0, :, -1, place] / view.gdp[place]
+        return 100.0 * view.total_loss(1)[0, :, -1] / view.gdp
 
     def whole_run(self, outcome: str, **where: str) -> Quantity:
         """An outcome that has no months; tiles, charts and headline ask for the same ones."""
@@ -240,6 +260,25 @@ class QuickQuantities:
         months = view.by_region_mean(view.flows.stopped[:draws, max(self.start - 1, 0) :])
         shares = np.nan_to_num(months)
         return shares if self.start else np.concatenate([np.zeros_like(shares[:, :1]), shares], 1)
+
+    def idle_lines(self, later: int) -> IdleLines:
+        """Lines that stand idle some months after that of the levers, at most in the last of the run."""
+        view, index = self.results.view, self.results.index
+        month = min(self.start + later, len(index.month) - 1)
+        regions = [r for r, name in enumerate(view.labels("region")) if name in MAIN_REGIONS]
+        known = [u for u, use in enumerate(index.use) if use not in self._residual_uses]
+        shares = view.by_region_mean(view.flows.stopped[:, month : month + 1])[:, 0][:, known][:, :, regions]
+        there = np.isfinite(shares[0])
+        mean = shares[:, there].mean(1) if there.any() else np.zeros(len(shares))
+        use, region = np.unravel_index(int(np.nan_to_num(shares[0]).argmax()), there.shape)
+        return IdleLines(
+            index.month[month],
+            self.quantity(mean, "stopped"),
+            int(there.sum()),
+            float(np.nan_to_num(shares[0]).max()),
+            index.use[known[int(use)]],
+            view.labels("region")[regions[int(region)]],
+        )
 
     def first_line_stop(self) -> tuple[Quantity, str, str] | None:
         """Earliest stop of `FEW_LINES` outside the controller where fewer stood before: days, industry, region.

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from monazite.presentation.web.quick_quantities import QuickQuantities
+from monazite.presentation.web.quick_quantities import IdleLines, QuickQuantities
 from monazite.results.quantity import Quantity
 from monazite.results.results import Results
 
@@ -72,6 +72,11 @@ class RestQuantities(QuickQuantities):
         return self._read_once(
             ("extreme", outcome, lowest, *where.items()), lambda: usual(outcome, lowest=lowest, **where)
         )
+
+    def idle_lines(self, later: int) -> IdleLines:
+        """As that of `QuickQuantities`."""
+        usual = super().idle_lines
+        return self._read_once(("idle lines", later), lambda: usual(later))
 
     def first_line_stop(self) -> tuple[Quantity, str, str] | None:
         """As that of `QuickQuantities`."""

@@ -7,6 +7,7 @@ import socket
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 from monazite.foundation.errors import InputError
@@ -49,7 +50,7 @@ def serve(host: str, port: int, scenario: str = DEFAULT_SCENARIO, say: Callable[
 
         from monazite.presentation.web.connections import BoundedConnection
 
-    store = SessionStore()
+    store = SessionStore(today=date.today())
     if scenario not in store.scenario_names() and Path(scenario).suffix == ".toml":
         scenario = store.add_scenario(load_scenario(scenario).model_copy(update={"sweep": {}}))
     store.scenario(scenario)

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from itertools import pairwise
 from threading import BoundedSemaphore, Lock
+from typing import Any
 
 import numpy as np
 from cachetools import LRUCache
@@ -48,6 +49,8 @@ from monazite.simulation.simulate import empty_flows
 
 READ_PREFIX = "read-"
 """Begins the names of scenarios that came from an article or a file."""
+HISTORIES = ("cn-quota-2010", "cn-us-ban-2024")
+"""Scenarios that tell what happened but are no record: they stand on data of their own time."""
 MAX_WORKSPACES = 6
 """Each holds a model of some 20 MB and calibrated draws; few users leave the scenario that opens first."""
 MAX_RESTS = 200
@@ -73,9 +76,12 @@ class SessionStore:
     ----------
     workers
         Central runs and batches of draws that are computed side by side.
+    today
+        Day from which the first month of the levers is counted; None: the last measure of each record alone.
     """
 
-    def __init__(self, workers: int = 2) -> None:
+    def __init__(self, workers: int = 2, today: date | None = None) -> None:
+        self.today = today
         self.scheduler = Scheduler(workers)
         self._range_lock, self._central_slots = Lock(), BoundedSemaphore(workers)
         self._shipped_names = (DEFAULT_SCENARIO, *(name for name in scenarios() if name != DEFAULT_SCENARIO))
@@ -104,6 +110,13 @@ class SessionStore:
     def scenario_names(self) -> tuple[str, ...]:
         """Scenarios that can be opened by name, the usual one first."""
         return self._shipped_names
+
+    def listed_scenarios(self) -> list[dict[str, Any]]:
+        """Scenarios that can be opened: name, title, and whether they are what happened: records and dated history."""
+        shipped = {name: self.scenario(name) for name in self._shipped_names}
+        return [
+            {"name": name, "title": sc.name, "happened": sc.record or name in HISTORIES} for name, sc in shipped.items()
+        ]
 
     def scenario(self, name: str) -> Scenario:
         """A shipped scenario, or one that was read from an article or a file and is still held.
@@ -165,7 +178,7 @@ class SessionStore:
         """
         sc = self.scenario(name)
         if day is None:
-            day = first_lever_day(sc)
+            day = first_lever_day(sc, self.today)
             self._first_days.put(name, day)
         if not sc.start.replace(day=1) <= day < sc.end:
             raise InputError(field="from", found=day, allowed=f"a month from {sc.start:%Y-%m} to before {sc.end:%Y-%m}")

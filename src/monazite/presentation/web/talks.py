@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from monazite.dataset.dataset import Dataset
@@ -12,6 +13,7 @@ from monazite.negotiation.default_pair import choice_in_words, control_losses, s
 from monazite.presentation.web.chart_specs import fill_width
 from monazite.presentation.web.job_process import JobProcess, Report
 from monazite.presentation.web.jobs import BackgroundJobs, JobProgress
+from monazite.results.names import day_text
 from monazite.scenario.policies import add_months
 from monazite.scenario.scenario import Scenario
 from monazite.scenario.talks_settings import Talks
@@ -25,6 +27,7 @@ STATE_FIELDS = ("control", "tariff", "technology", "threat_control", "threat_tar
 """What a scenario says of the state at its own first offer; later the state is that of its measures."""
 SEATS = ("US", "CN", "EU", "JP")
 DRAWS = 4
+HALF_A_YEAR = 6  # months
 WAITING = "Both sides are being played out. This takes a minute or two."
 UNIT_OF_CHART = {"chances": "% of paths", "zone": "% of the menu of deals", "terms": "%"}
 NOT_DRAWN = "The charts know what a deal eases, not purchases and not what it makes stricter."
@@ -164,13 +167,16 @@ def talks_answer(
             report(f"{stage.capitalize()}: {done} of {total}.", done / total if total else None)
 
     content = talks(ds, sc, draws=draws, with_commitments=False, posterior=posterior, progress=progress).content
-    terms = content["terms"]
+    listed = (content["terms"]["likeliest"], *content["terms"]["others"])
     charts = {name: _chart(title, make, content) for name, (title, make) in available_charts(content).items()}
     return {
         "state": "ready",
         "seat": seat,
         "charts": charts,
-        "deals": _listed_deals(make_setting(ds, sc), (terms["likeliest"], *terms["others"]), seat),
+        "deals": _listed_deals(make_setting(ds, sc), listed, seat),
+        "forecast": forecast_in_words(content, first_offer(sc)),
+        "others": max(1.0 - sum(deal["probability"]["value"] or 0.0 for deal in listed), 0.0),
+        "levels": _levels_of(content),
         "now": content["state"],
         "first": first_offer(sc).isoformat(),
         "calendar": content["calendar"],
@@ -198,6 +204,44 @@ def _chart(title: str, make: TalksChart, content: dict[str, Any]) -> dict[str, A
             spec = fill_width(spec)
         chart[name] = spec
     return chart
+
+
+def forecast_in_words(content: Mapping[str, Any], first: date) -> str:
+    """How likely a deal is by half a year after the first offer and by the last day, and when the chance rises most."""
+    rows = content["deal_probability"]
+    within = [row for row in rows if date.fromisoformat(row["date"]) <= add_months(first, HALF_A_YEAR)]
+    half, last = (within or rows[:1])[-1], rows[-1]
+    text = f"A deal is signed by {_day(half)} with a chance of {_percent(half)}"
+    text += f", by {_day(last)} with {_percent(last)}." if last is not half else "."
+    if len(rows) < 2:
+        return text
+    steps = [(rows[0]["value"], None, rows[0])]
+    steps += [(new["value"] - old["value"], old, new) for old, new in pairwise(rows)]
+    rise, old, new = max(steps, key=lambda step: step[0])
+    since = first.isoformat() if old is None else old["date"]
+    marks = [mark for mark in content["calendar"] if since < mark["date"] <= new["date"]]
+    why = f", with the {marks[0]['kind']} of {_day(marks[0])}" if marks else ""
+    return f"{text} The largest step comes by {_day(new)}{why}: {100.0 * rise:.0f} points."
+
+
+def _day(row: Mapping[str, Any]) -> str:
+    return day_text(date.fromisoformat(row["date"]))
+
+
+def _percent(row: Mapping[str, Any]) -> str:
+    return f"{100.0 * row['value']:.0f}% ({100.0 * row['low']:.0f} to {100.0 * row['high']:.0f})"
+
+
+def _levels_of(content: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Every level of every instrument with its chance, given that a deal is signed."""
+    from monazite.presentation.charts.negotiation import INSTRUMENTS
+
+    levels = content["terms"]["levels"]
+    return [
+        {"instrument": INSTRUMENTS[name], "label": level["label"], "value": level["value"], "low": level["low"],
+         "high": level["high"]}
+        for name, rungs in levels.items() for level in rungs.values()
+    ]  # fmt: skip
 
 
 def _listed_deals(setting: TalksSetting, deals: Sequence[Mapping[str, Any]], seat: str) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,6 +18,16 @@ SOON = 60  # days to a line stop that is warned of
 LOW_COVER = 10.0  # days of use that a stock lasts: below it is warned of
 WATCHED_GOODS = ("Dy.oxide", "Tb.oxide", "Y.oxide", "NdFeB.SH.magnet", "NdFeB.UH.magnet")
 MAX_STOCK_WARNINGS = 4
+LATER = "Which levers help in this state is worked out once the levers rest."
+"""Stands in for what `remedies` finds by moving the levers."""
+
+
+class LowStock(NamedTuple):
+    """A stock that runs low: the warning, the good and the region."""
+
+    text: str
+    good: str
+    region: str
 
 
 def warnings(current: QuickQuantities, levers: Mapping[str, float],
@@ -57,22 +68,30 @@ def warnings(current: QuickQuantities, levers: Mapping[str, float],
             out.append({"level": "note", "text": text, "remedy": "Read the direction of the result, not its size."})
     if is_past:
         return out
-    stop = current.first_line_stop()
-    if stop and stop[0].value <= SOON:
-        days, industry, region = stop
-        text = f"{capitalised(names.use(industry))} in {names.the(region)}: a line stops after {value_text(days)}."
-        remedy = (
-            "The first plants to stop hold next to no stock. More licences, supply shared among allies, or a stock "
-            "that is full by then lower how many lines stand and the loss, rarely this date."
+    if soon := stop_soon(current, names):
+        out.append(
+            {"level": "warn", "text": soon, "remedy": f"The first plants to stop hold next to no stock. {LATER}"}
         )
-        out.append({"level": "warn", "text": text, "remedy": remedy})
-    return out + _low_stocks(current, names)
+    return out + [{"level": "warn", "text": one.text, "remedy": LATER} for one in low_stocks(current, names)]
+
+
+def stop_soon(current: QuickQuantities, names: Names) -> str:
+    """The next line stop in words where it comes within two months; empty where it does not."""
+    stop = current.first_line_stop()
+    if stop is None or stop[0].value > SOON:
+        return ""
+    days, industry, region = stop
+    return f"{capitalised(names.use(industry))} in {names.the(region)}: a line stops after {value_text(days)}."
 
 
 def lever_value_text(lever: str, value: float) -> str:
     """A lever's value with its unit."""
     unit = lever_by_id(lever).quantity.unit
-    return f"{100 * value:.0f}%" if unit == "share" else f"{value:g} {unit}{'s' if unit == 'month' else ''}"
+    if unit.startswith("share"):
+        return f"{100 * value:.0f}%{' a year' if unit == 'share/yr' else ''}"
+    if unit == "1":
+        return f"\N{MULTIPLICATION SIGN} {value:g}"
+    return f"{value:g} {unit}{'s' if unit in ('month', 'day') else ''}"
 
 
 def _watched_goods(current: QuickQuantities, goods: Sequence[str]) -> Sequence[str]:
@@ -81,22 +100,27 @@ def _watched_goods(current: QuickQuantities, goods: Sequence[str]) -> Sequence[s
     return (present(WATCHED_GOODS, goods) if current.focus == RARE_EARTHS else []) or followed
 
 
-def _low_stocks(current: QuickQuantities, names: Names) -> list[dict[str, str]]:
-    """Commercial stocks below ten days of use, the first of each region."""
+def low_stocks(current: QuickQuantities, names: Names) -> list[LowStock]:
+    """Stocks below ten days of use, the first of each region; what users hold, and strategic stock beside it."""
     cover, left = current.results.select("cover")
     goods, regions = (current.results.view.labels(axis) for axis in left[1:])
+    held = cover + np.nan_to_num(current.results.select("strategic_cover")[0])
     out = []
     for region in present(MAIN_REGIONS, regions):
         first: tuple[int, str] | None = None
         for good in _watched_goods(current, goods):
-            path = cover[0, current.start :, goods.index(good), regions.index(region)]
-            months = np.flatnonzero(path < LOW_COVER)
+            months = np.flatnonzero(held[0, current.start :, goods.index(good), regions.index(region)] < LOW_COVER)
             if months.size and (first is None or months[0] < first[0]):
                 first = (int(months[0]), good)
         if first:
             month = month_text(current.results.index.month[current.start + first[0]])
             stock, place = capitalised(names.good(first[1])), names.the(region)
-            text = f"{stock} in {place}: less than ten days of stock in {month}."
-            remedy = "Start a stock earlier, let allies supply each other first, or license more."
-            out.append({"level": "warn", "text": text, "remedy": remedy})
+            out.append(LowStock(f"{stock} in {place}: less than ten days of stock in {month}.", first[1], region))
     return out[:MAX_STOCK_WARNINGS]
+
+
+def months_of_low_stock(current: QuickQuantities, good: str, region: str) -> int:
+    """Months from that of the levers on in which a good is in stock in a region for less than ten days of use."""
+    where = {"good": good, "region": region}
+    held = current.path("cover", **where)[0] + np.nan_to_num(current.path("strategic_cover", **where)[0])
+    return int((held[current.start :] < LOW_COVER).sum())

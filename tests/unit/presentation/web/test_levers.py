@@ -94,6 +94,27 @@ def test_levers_open_at_the_shock_and_in_a_record_after_the_last_dated_measure()
 
 
 @pytest.mark.parametrize(
+    ("today", "first"),
+    [
+        (date(2026, 7, 1), DAY),  # the last measure of the record lies ahead
+        (date(2026, 11, 30), date(2027, 1, 1)),  # nothing that is decided today acts tomorrow
+        (date(2026, 12, 17), date(2027, 1, 1)),
+        (date(2026, 12, 19), date(2027, 2, 1)),
+        (date(2031, 1, 1), DAY),  # the run is over
+    ],
+)
+def test_a_record_is_moved_from_the_next_month_that_what_is_decided_today_can_reach(today, first):
+    assert first_lever_day(load_scenario(DEFAULT_SCENARIO), today) == first
+    assert first_lever_day(load_scenario("full-stop"), today) == date(2027, 1, 1)  # its shock is its own
+
+
+def test_every_main_region_has_a_stock_in_hand():
+    held = {lever.actor: lever for lever in LEVERS if lever.field == "held"}
+    assert set(held) == {"US", "EU", "JP", "KR"}
+    assert all(lever.content["goods"] == held["JP"].content["goods"] for lever in held.values())
+
+
+@pytest.mark.parametrize(
     ("change", "levers"),
     [
         ({"ban": True}, {"cn_approval": 0.0}),

@@ -48,3 +48,18 @@ def test_deals_are_listed_by_the_chance_that_is_printed():
         "strict-10-partial-0bn-12m",
         "general-10-partial-0bn-12m",
     ]
+
+
+def test_the_forecast_says_by_when_a_deal_comes_and_why_then():
+    chances = [
+        ("2026-10-16", 0.1),
+        ("2026-11-16", 0.22),
+        ("2026-12-14", 0.83),
+        ("2027-03-16", 0.9),
+        ("2028-02-15", 0.99),
+    ]
+    rows = [{"date": day, "value": x, "low": x - 0.04, "high": min(x + 0.05, 1.0)} for day, x in chances]
+    content = {"deal_probability": rows, "calendar": [{"date": "2026-12-14", "kind": "summit"}]}
+    text = talks.forecast_in_words(content, date(2026, 9, 1))
+    assert text.startswith("A deal is signed by 14 December 2026 with a chance of 83% (79 to 88), by 15 February 2028")
+    assert text.endswith("The largest step comes by 14 December 2026, with the summit of 14 December 2026: 61 points.")

@@ -13,6 +13,7 @@ class ShownTile(TypedDict):
     label: str
     value: str
     range: str
+    middle: str
     before: str
     change: str
     verdict: str
@@ -112,6 +113,12 @@ class NamedChoice(TypedDict):
     title: str
 
 
+class ListedScenario(NamedChoice):
+    """A scenario that can be opened: whether it is what happened, or what if."""
+
+    happened: bool
+
+
 class AssumedParameter(TypedDict):
     """A parameter that the user holds."""
 
@@ -176,8 +183,9 @@ class OpenedScenario(RunView):
     name: str
     text: str
     dataset: list[str]
-    scenarios: list[NamedChoice]
+    scenarios: list[ListedScenario]
     day: str
+    usual_day: str
     months: list[str]
     days: list[str]
     good: str
@@ -194,10 +202,11 @@ class OpenedScenario(RunView):
 
 
 class IdleLevers(TypedDict):
-    """Levers that move nothing in this state, each with the reason."""
+    """Levers that move nothing in this state, each with the reason; by warning the levers that help against it."""
 
     token: int
     levers: dict[str, str]
+    remedies: dict[str, str]
 
 
 class IndustryRow(TypedDict):
@@ -234,6 +243,7 @@ class ComparedRuns(TypedDict):
     draws: int
     paired: bool
     window: str
+    stocks: str
     names: list[str]
     chart: ChartOnPage | None
 

@@ -61,6 +61,16 @@ class ListedDeal(TypedDict):
     lasts: list[str]
 
 
+class LevelChance(TypedDict):
+    """A level of an instrument and its chance, given that a deal is signed."""
+
+    instrument: str
+    label: str
+    value: float
+    low: float
+    high: float
+
+
 class GainByDay(TypedDict):
     """What a seat gains by signing on a day; without figures where no draw has a deal."""
 
@@ -82,13 +92,17 @@ class PlayedTalks(TypedDict):
     """What the talks come to, seen from a seat.
 
     ``controller`` is the side whose controls are on the table, ``choice`` says why where several regions control,
-    ``side`` stands before the id of a deal.
+    ``side`` stands before the id of a deal; ``forecast`` is how likely a deal is by when, ``others`` the chance of all
+    deals that are not listed, given that one is signed.
     """
 
     state: Literal["ready"]
     seat: str
     charts: dict[str, TalksChartOnPage]
     deals: list[ListedDeal]
+    forecast: str
+    others: float
+    levels: list[LevelChance]
     now: dict[str, Any]
     first: str
     calendar: list[CalendarMark]

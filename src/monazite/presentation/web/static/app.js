@@ -18,7 +18,7 @@ import { guard, key, spec, state } from "/static/store.js";
 import { connectTake } from "/static/take.js";
 import { connectTalks } from "/static/talks.js";
 import { byId, effect } from "/static/ui.js";
-import { connectViews, showChosen } from "/static/views.js";
+import { connectViews, goToAddress, showChosen } from "/static/views.js";
 
 /** What a view does that comes into sight, once the scenario is open. @param {() => unknown} work @returns {(isShown: boolean) => void} */
 const whenShown = (work) => (isShown) => {
@@ -39,7 +39,7 @@ connectDrawer(byId("drawer"));
 undoByKeys("undo", "redo");
 measureMoves();
 window.addEventListener("beforeprint", () => charts.whenAllDrawn().then(charts.fillLate));
-window.addEventListener("popstate", () => location.reload());
+window.addEventListener("popstate", goToAddress);
 whenSettled(async () => {
   if (state.peek().view === "industries") await showOutput();
   if (state.peek().view === "sources") await showTrace();

@@ -36,6 +36,7 @@ function difference(answer) {
   const pairing = answer.paired ? `Differences are taken draw by draw over ${answer.draws} common draws.` : `The two rest on different observations, so a draw of A is not the same world as that draw of B: the range of the difference is too wide.`;
   const caption = `A: ${first}. B: ${second}. Monthly figures: ${answer.window}. Losses: twelve months from the day of either side. ${pairing}`;
   return html`<${Grid} head=${["What", "A", "B", "B less A", "Range of the difference"]} rows=${answer.rows.map((r) => [r.label, r.a, r.b, r.gap, r.range])} caption=${caption} />
+    ${answer.stocks && html`<p>${answer.stocks}</p>`}
     ${answer.chart && html`<${ChartView} name="two" chart=${answer.chart} />`}`;
 }
 

@@ -84,4 +84,9 @@ export function connectDrawer(button) {
     button.textContent = open ? "Close levers" : "Levers";
     if (open) document.getElementById("headline")?.scrollIntoView({ block: "start" }); // what the levers change stands above the drawer
   };
+  window.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !document.body.classList.contains("drawer")) return;
+    button.click();
+    button.focus();
+  });
 }

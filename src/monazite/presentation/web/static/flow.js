@@ -6,7 +6,7 @@ import { settingText, showSame } from "/static/words.js";
 import { wait } from "/static/dom.js";
 import { bringWithin, restValue } from "/static/lever_values.js";
 import { unpacked, packed } from "/static/links.js";
-import { Refused, post, requestBody, settingKey, toAddress, unread } from "/static/state.js";
+import { Refused, holdUsualDay, post, requestBody, settingKey, toAddress, unread } from "/static/state.js";
 import { pushStep, settingAt } from "/static/steps.js";
 import { change, currentSetting, guard, idle, isMoved, key, leversById, showProblem, shown, spec, spoken, state } from "/static/store.js";
 import { batch } from "/static/ui.js";
@@ -67,6 +67,7 @@ export async function open() {
     throw spec.peek() || !(error instanceof Refused) ? error : Object.assign(error, { name: "AbortError" });
   });
   document.body.removeAttribute("data-ranges");
+  holdUsualDay(opened.day);
   const { changes, words } = bringWithin(state.peek(), opened);
   const isFirst = !spec.peek();
   corrections = isFirst && unread.length ? `${words} Left out of the link, because it is no number: ${unread.join(", ")}.`.trim() : words;
@@ -74,6 +75,9 @@ export async function open() {
     change(changes);
     spec.value = opened;
     const current = settingAt(0);
+    // The address names the usual month where a lever is moved: after a reload it is the same setting as before.
+    const isUsual = current?.day === null && state.peek().day === opened.usual_day && settingKey({ ...current, day: opened.usual_day }) === key.value;
+    if (isUsual) change({ day: null });
     if (!current || settingKey(current) !== key.value) pushStep(currentSetting());
     showAnswer(opened, { ...currentSetting(), levers: {}, spans: {}, deal: "" });
   });
@@ -171,8 +175,8 @@ async function requestRanges() {
 /** Levers that move nothing in this state, each with the reason. */
 async function findInert() {
   const of = key.peek();
-  const { levers } = await post("inert", requestBody(state.peek()));
-  if (of === key.peek() && !busy) idle.value = { key: of, levers };
+  const { levers, remedies } = await post("inert", requestBody(state.peek()));
+  if (of === key.peek() && !busy) idle.value = { key: of, levers, remedies };
 }
 
 /** @param {string} id @param {number} value @param {boolean} letGo */

@@ -10,7 +10,12 @@ import { chooseView } from "/static/views.js";
 /** @import { OpenedScenario } from "api" */
 
 /** Scenarios to choose from; one that was read is among them while it is open. @param {OpenedScenario} opened */
-const scenarioNames = (opened) => (opened.scenarios.some((one) => one.name === opened.scenario) ? opened.scenarios : [{ name: opened.scenario, title: opened.name }, ...opened.scenarios]);
+const scenarioNames = (opened) => {
+  const isRead = !opened.scenarios.some((one) => one.name === opened.scenario);
+  /** @param {boolean} happened */
+  const group = (happened) => optionsOf(opened.scenarios.filter((one) => one.happened === happened));
+  return html`${isRead && optionsOf([{ name: opened.scenario, title: opened.name }])}<optgroup label="What happened">${group(true)}</optgroup><optgroup label="What if">${group(false)}</optgroup>`;
+};
 
 /** Shows the last change once more. */
 async function replay() {
@@ -33,18 +38,18 @@ async function copyLink() {
 
 const reset = () => takeSetting({ ...currentSetting(), levers: {}, spans: {}, deal: "" });
 
-/** @param {{ id: string, label: string, value: string | undefined, items: { name: string, title: string }[], choose: (value: string) => void }} given */
-function Pick({ id, label, value, items, choose }) {
-  return html`<label class="pick">${label} <select id=${id} value=${value} onChange=${(/** @type {Event} */ event) => choose(field(event).value)}>${optionsOf(items)}</select></label>`;
+/** @param {{ id: string, label: string, value: string | undefined, options: import("/static/vendor/preact.js").ComponentChildren, choose: (value: string) => void }} given */
+function Pick({ id, label, value, options, choose }) {
+  return html`<label class="pick">${label} <select id=${id} value=${value} onChange=${(/** @type {Event} */ event) => choose(field(event).value)}>${options}</select></label>`;
 }
 
 function Header() {
   const opened = spec.value;
   const days = (opened?.days ?? []).map((day) => ({ name: day, title: month(day) }));
   return html`<h1>monazite</h1>
-    <${Pick} id="scenario" label="Scenario" value=${opened?.scenario} items=${opened ? scenarioNames(opened) : []} choose=${openScenario} />
-    <${Pick} id="day" label="Levers act from" value=${opened?.day} items=${days} choose=${(/** @type {string} */ day) => openOther({ day, deal: "" })} />
-    <${Pick} id="good" label="Price of" value=${opened?.good} items=${opened?.goods ?? []} choose=${(/** @type {string} */ good) => openOther({ good })} />
+    <${Pick} id="scenario" label="Scenario" value=${opened?.scenario} options=${opened && scenarioNames(opened)} choose=${openScenario} />
+    <${Pick} id="day" label="Levers act from" value=${opened?.day} options=${optionsOf(days)} choose=${(/** @type {string} */ day) => openOther({ day, deal: "" })} />
+    <${Pick} id="good" label="Price of" value=${opened?.good} options=${optionsOf(opened?.goods ?? [])} choose=${(/** @type {string} */ good) => openOther({ good })} />
     <div class="tools" role="toolbar" aria-label="Changes">
       <button type="button" id="undo" disabled=${!canUndo.value} onClick=${() => applySetting(undo())}>Undo</button>
       <button type="button" id="redo" disabled=${!canRedo.value} onClick=${() => applySetting(redo())}>Redo</button>

@@ -21,7 +21,7 @@ function outputs({ places, rows }) {
 function Industries() {
   const from = shown.value ? month(shown.value.answer.counted_from) : "the start of the levers";
   return html`<h2>Who runs out first</h2>
-  <p>Days from ${from} to the first line that stops for want of material, and the share of the lines of the hardest-hit use that stand in the worst week from then on. The first line is that of the plant with the least stock.</p>
+  <p>Days from ${from} to the first line that stops for want of material, and the share of the lines of the hardest-hit use that stand idle in the worst week from then on. The first line is that of the plant with the least stock.</p>
   <${StopTable} view="industries" label="Days to the first line stop" />
   <h2>How far output falls</h2>
   <p>The hardest-hit use of each industry in the twelve months from ${from}: lowest month, as a share of what its lines would make at the going price.</p>

@@ -4,7 +4,7 @@ import { moveLever, moveSpan } from "/static/flow.js";
 import { namedLevels, restValue, valueText } from "/static/lever_values.js";
 import { laterMonth } from "/static/state.js";
 import { idle, key, spec, state } from "/static/store.js";
-import { byId, effect, field, html, render, useComputed, useEffect, useMemo, useRef, useSignal } from "/static/ui.js";
+import { Fold, byId, effect, field, html, render, useComputed, useEffect, useMemo, useRef, useSignal } from "/static/ui.js";
 
 /** @import { OpenedScenario, ShownLever, CitedPrecedent } from "api" */
 
@@ -43,14 +43,13 @@ function About({ lever, opened }) {
     <${TypedValue} lever=${lever} opened=${opened} />
     ${lever.text && html`<p class="first">${lever.text}</p>`}
     ${lever.remark && html`<p>${lever.remark}</p>`}
-    <p>${lever.model}</p>
     <p>${`Unit: ${lever.unit_words}. From ${text(lever.low)} to ${text(lever.top)}; at rest ${text(lever.rest)}.`}</p>
     ${lever.goods && html`<p>${`Goods: ${lever.goods}.`}</p>`}
     <p class="first">Precedents on the scale</p>
     ${lever.scale.length ? html`<ul>${lever.scale.map((one) => html`<${Precedent} one=${one} value=${text(one.value)} />`)}</ul>`
       : html`<p>The tables have no dated measure of this kind with a size in this unit.</p>`}
     ${others.length > 0 && html`<p class="first">Precedents without a size</p><ul>${others.map((one) => html`<${Precedent} one=${one} />`)}</ul>`}
-    <p class="quiet">${`Field ${lever.setting} of a scenario file.`}</p>
+    <${Fold} title="In a scenario file"><p>${`Field ${lever.setting}. ${lever.model}`}</p><//>
   </div></details>`;
 }
 

@@ -1,15 +1,25 @@
 // What every answer fills: the sentence, the line of what was moved, headline numbers, line stops, warnings.
 import { day, month, withDates } from "/static/dom.js";
 import { takeSetting, wordsOf } from "/static/flow.js";
-import { currentSetting, isMoved, problem, shown, spec, spoken, state, traced } from "/static/store.js";
-import { Fold, byId, effect, html, render } from "/static/ui.js";
+import { currentSetting, idle, isMoved, problem, shown, spec, spoken, state, traced } from "/static/store.js";
+import { laterMonth, post } from "/static/state.js";
+import { StartHere, meaningIn } from "/static/terms.js";
+import { Fold, byId, effect, html, render, signal, useEffect } from "/static/ui.js";
 import { chooseView } from "/static/views.js";
 
 /** @import { OpenedScenario, ShownTile } from "api" */
 
+/** Scenarios of the server, as links out of a page that cannot be opened. */
+const offered = signal(/** @type {{ name: string, title: string }[]} */ ([]));
+
 function Problem() {
   const { text, isLost } = problem.value;
-  return html`<p id="problem" role="alert" hidden=${!text}>${text}${isLost && html` <a href=${location.pathname}>Open the usual scenario</a>.`}</p>`;
+  useEffect(() => {
+    if (isLost) post("open", {}).then(({ scenarios }) => { offered.value = scenarios; }).catch(() => {});
+  }, [isLost]);
+  const asked = state.value.scenario, isUnknown = isLost && offered.value.length > 0 && !offered.value.some(({ name }) => name === asked);
+  return html`<div id="problem" role="alert" hidden=${!text}>${isUnknown ? `There is no scenario \u201c${asked}\u201d.` : text}${isLost && html` <a href=${location.pathname}>Open the usual scenario</a>${offered.value.length > 0 && html`, or one of these:
+    <ul>${offered.value.map(({ name, title }) => html`<li><a href=${`?s=${name}`}>${title}</a></li>`)}</ul>`}`}</div>`;
 }
 
 /** What was moved in the run that is shown; every lever at rest where nothing was. */
@@ -34,7 +44,7 @@ function Deal() {
 
 function Summary() {
   const answer = shown.value?.answer;
-  const text = answer?.headline ?? (problem.value.isLost ? "Nothing is shown." : "Loading the baseline.");
+  const text = answer?.headline ?? (problem.value.isLost ? "This link cannot be opened." : "Loading the baseline.");
   return html`<${Problem} />
     <p id="headline" class="lead" data-token=${answer && "token" in answer ? answer.token : undefined}>${text}</p>
     <p id="spoken" class="unseen" role="status">${spoken.value}</p>
@@ -48,23 +58,25 @@ function Background() {
   const count = answer.warnings.length;
   return html`<div id="background"><${Fold} title="What this scenario is, and how far to trust it"><div>
       <p><strong>${opened.name}.</strong> ${withDates(opened.text)}</p>
-      <p>The levers act from ${month(opened.day)}, which can be chosen above: at first the month of the shock, or in a record of what happened the month after its last dated measure. The run goes on to ${month(opened.months[opened.months.length - 1])}. Large figures are the central run. A range is 5 to 95% of 16 draws of what is uncertain; it comes when the levers rest.</p>
+      <p>The levers act from ${month(opened.day)}, which can be chosen above: at first the month of the shock, or in a record of what happened the next month that what is decided today can reach. The run goes on to ${month(opened.months[opened.months.length - 1])}. Large figures are the central run. A range is 5 to 95% of 16 draws of what is uncertain; it comes when the levers rest.</p>
       <p>${withDates(opened.record)} Press any number to see what it rests on.</p></div><//>
-    <${Firsts} opened=${opened} />
+    <${StartHere} /><${Firsts} opened=${opened} />
     ${count > 0 && html`<button type="button" id="to-warnings" onClick=${toWarnings}>${count === 1 ? "1 warning" : `${count} warnings`}</button>`}</div>`;
 }
 
-/** What somebody may try who has moved nothing yet: settings of the levers with a question each. @type {[string, Record<string, number>][]} */
-const FIRSTS = [
-  ["no licences", { cn_approval: 0 }],
-  ["no licences, half a year of stocks", { cn_approval: 0, us_stock: 6, ally_stock: 6 }],
+const HALF_A_YEAR = 182; // days of use
+
+/** What somebody may try who has moved nothing yet: settings of the levers with a question each. @param {OpenedScenario} opened @returns {[string, Record<string, number>][]} */
+const firsts = ({ controller, day: from }) => [
+  [`${controller} stops in ${month(from)}`, { cn_approval: 0, cn_military: 0 }],
+  ["the same with half a year of stock", { cn_approval: 0, cn_military: 0, us_held: HALF_A_YEAR, eu_held: HALF_A_YEAR, japan_held: HALF_A_YEAR, kr_held: HALF_A_YEAR }],
   ["all licences", { cn_approval: 1 }],
 ];
 
 /** @param {{ opened: OpenedScenario }} given */
 function Firsts({ opened }) {
   const ids = new Set(opened.levers.map((lever) => lever.id));
-  const fitting = FIRSTS.filter(([, levers]) => Object.keys(levers).every((id) => ids.has(id)));
+  const fitting = firsts(opened).map(([name, levers]) => /** @type {[string, Record<string, number>]} */ ([name, Object.fromEntries(Object.entries(levers).filter(([id]) => ids.has(id)))]));
   return !isMoved.value && fitting.length > 0 && html`<span id="firsts" role="group" aria-label="Try a setting">Try:${fitting.map(([name, levers]) => html` <button type="button" onClick=${() => takeSetting({ ...currentSetting(), levers })}>${name}</button>`)}</span>`;
 }
 
@@ -83,10 +95,10 @@ function openSource(tile) {
 /** A headline number; it leads to where it comes from. @param {{ tile: ShownTile }} given */
 function Tile({ tile }) {
   const verdict = tile.verdict === "same" ? "" : tile.verdict;
-  return html`<button type="button" class="tile" data-id=${tile.id} title="Where this number comes from" onClick=${() => openSource(tile)}>
+  return html`<button type="button" class="tile" data-id=${tile.id} title=${`Press for where this number comes from.\n${meaningIn(`${tile.label} ${tile.range && "range"} ${tile.detail}`)}`} onClick=${() => openSource(tile)}>
     <span class="label">${tile.label}</span><span class="value">${tile.value}</span>
     <span class=${`change ${tile.verdict}`}>${tile.change || (isMoved.value ? "as at rest" : "")}${verdict && html`<span class="verdict">, ${verdict}</span>`}</span>
-    <span class="before">${tile.change && `at rest ${tile.before}`}</span><span class="range">${tile.range && `range ${tile.range}`}</span><span class="detail">${tile.detail}</span></button>`;
+    <span class="before">${tile.change && `at rest ${tile.before}`}</span><span class="range">${tile.range && `range ${tile.range}`}${tile.middle && `; ${tile.middle}`}</span><span class="detail">${tile.detail}</span></button>`;
 }
 
 /** @param {ShownTile[]} tiles */
@@ -97,7 +109,7 @@ function Numbers() {
   /** @param {string} name */
   const group = (name) => drawn((answer?.tiles ?? []).filter((tile) => tile.group === name));
   return html`<div id="tiles">${group("main")}</div>
-    ${(!answer || answer.tiles.some((tile) => tile.group === "loss")) && html`<div class="row"><h2 id="losses-title">Loss in twelve months${answer && html`<span>from ${month(answer.counted_from)}</span>`}</h2><div id="losses" class="strip">${group("loss")}</div></div>`}
+    ${(!answer || answer.tiles.some((tile) => tile.group === "loss")) && html`<div class="row"><h2 id="losses-title">Loss in twelve months${answer && html`<span>${month(answer.counted_from)} to ${month(laterMonth(answer.counted_from, 11))}</span>`}</h2><div id="losses" class="strip">${group("loss")}</div></div>`}
     <details class="row-fold"><summary>${footprintWords(answer?.footprint ?? [])}</summary><div id="footprint" class="strip">${drawn(answer?.footprint ?? [])}</div></details>`;
 }
 
@@ -108,8 +120,8 @@ function footprintWords(tiles) {
 }
 
 function Warnings() {
-  const items = shown.value?.answer.warnings ?? [];
-  return html`<h2 id="warnings-title">Warnings</h2><ul>${items.map((item) => html`<li class=${item.level}><strong>${item.text}</strong> ${item.remedy}</li>`)}
+  const items = shown.value?.answer.warnings ?? [], found = idle.value.key === shown.value?.key ? idle.value.remedies : {};
+  return html`<h2 id="warnings-title">Warnings</h2><ul>${items.map((item) => html`<li class=${item.level}><strong>${item.text}</strong> ${found[item.text] ?? item.remedy}</li>`)}
     ${shown.value && !items.length && html`<li class="quiet">Nothing to warn of.</li>`}</ul>`;
 }
 

@@ -12,7 +12,13 @@
 const KEYS = ["s", "from", "good", "view", "deal", "embed"];
 const ASSUMED = "a."; // begins the keys of parameters that are held
 const client = Math.random().toString(36).slice(2);
-let token = 0;
+let token = 0, usualDay = "";
+
+/** The month from which levers act where none is chosen. An address with a moved lever names it: it is a later one for who opens the link later. @param {string} day */
+export function holdUsualDay(day) {
+  usualDay = day;
+}
+export const usualDayOf = (/** @type {string | null} */ day) => day ?? usualDay;
 
 /** @param {string | null | undefined} text */
 const monthDay = (text) => (/^\d{4}-\d{2}$/.test(text ?? "") ? `${text}-01` : null);
@@ -74,7 +80,9 @@ export function addressOf(state, changes = {}) {
   const all = { ...state, ...changes };
   const query = new URLSearchParams();
   if (all.scenario !== "cn-ree-2025") query.set("s", all.scenario);
-  if (all.day) query.set("from", all.day.slice(0, 7));
+  const isMoved = Object.keys(all.levers).length > 0 || all.deal !== "";
+  const day = all.day ?? (isMoved && all.scenario === state.scenario ? usualDay : "");
+  if (day) query.set("from", day.slice(0, 7));
   if (all.good) query.set("good", all.good);
   if (all.view !== "overview") query.set("view", all.view);
   if (all.deal) query.set("deal", all.deal);

@@ -19,8 +19,8 @@ export const shown = signal(/** @type {{ answer: RunAnswer, key: string, of: Set
 export const problem = signal({ text: "", isLost: false });
 /** What a screen reader says when ranges have come. */
 export const spoken = signal("");
-/** Levers that move nothing, each with the reason, in a setting. */
-export const idle = signal({ key: "", levers: /** @type {Record<string, string>} */ ({}) });
+/** Levers that move nothing, each with the reason, in a setting; and what helps against each warning of it. */
+export const idle = signal({ key: "", levers: /** @type {Record<string, string>} */ ({}), remedies: /** @type {Record<string, string>} */ ({}) });
 /** The headline number that is traced, and the one that assumptions are ranked for. */
 export const traced = signal("");
 export const ranked = signal("");

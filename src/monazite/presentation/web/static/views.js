@@ -1,4 +1,6 @@
 // The views beside the levers: their tabs, and which one is chosen.
+import { fileOfAddress } from "/static/links.js";
+import { fromAddress, usualDayOf } from "/static/state.js";
 import { change, state } from "/static/store.js";
 import { byId, computed, effect, html, render, untracked } from "/static/ui.js";
 
@@ -12,9 +14,19 @@ const QUESTIONS = [
 ];
 export const VIEWS = QUESTIONS.flatMap(([, views]) => views);
 
-/** @param {string} name */
-export function chooseView(name) {
-  change({ view: VIEWS.some(([one]) => one === name) ? name : "overview" });
+/** A view that is chosen is a page of its own in the history of the browser; one that is passed by keys is not. @param {string} name */
+export function chooseView(name, isNew = true) {
+  const view = VIEWS.some(([one]) => one === name) ? name : "overview";
+  change({ view }, isNew && view !== state.peek().view);
+}
+
+/** Back and forward: the view of the address, with the levers as they stand. Another scenario, month or good is opened anew. */
+export function goToAddress() {
+  const next = fromAddress(), now = state.peek();
+  /** @param {import("/static/state.js").Setting} one */
+  const opened = (one) => JSON.stringify([one.scenario, one.file, usualDayOf(one.day), one.good, Object.entries(one.assumptions).sort()]);
+  if (opened({ ...next, file: fileOfAddress() }) === opened(now)) chooseView(next.view, false);
+  else location.reload();
 }
 
 const chosenView = computed(() => state.value.view);
@@ -27,7 +39,7 @@ function Tabs() {
     if (!move) return;
     const at = VIEWS.findIndex(([one]) => one === name);
     const [next] = VIEWS[(at + move + VIEWS.length) % VIEWS.length];
-    chooseView(next);
+    chooseView(next, false);
     byId(`tab-${next}`).focus();
   };
   /** @param {[string, string]} view @param {number} question */

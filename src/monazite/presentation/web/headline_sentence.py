@@ -1,0 +1,99 @@
+"""The headline: what a run says in some whole sentences, made of its tiles."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import date
+
+from monazite.presentation.briefing.claims import value_text
+from monazite.presentation.web.headline_tiles import HeadlineTile, capitalised, change_in_words, range_of
+from monazite.presentation.web.quick_quantities import QuickQuantities
+from monazite.results.names import Names, month_text
+from monazite.results.quantity import Quantity
+
+LEAST_LOSS = 0.01  # % of GDP that the headline speaks of
+
+
+def _in_brackets(q: Quantity, rest: Quantity, middle: str = "") -> str:
+    """Behind a number of the headline: its range, the middle of the draws, and the number at rest where that differs.
+
+    With a leading blank.
+    """
+    parts = [f"range {spread}"] if (spread := range_of(q)) else []
+    parts += [f"half of the draws below {middle}"] if middle else []
+    parts += [f"at rest {value_text(rest)}"] if change_in_words(q, rest, "down")[0] else []
+    return f" ({'; '.join(parts)})" if parts else ""
+
+
+def hardest_hit(current: QuickQuantities, rest: QuickQuantities) -> tuple[Quantity, Quantity] | None:
+    """Loss of the country that loses most of its GDP, and its loss at rest; None where losses mean nothing.
+
+    The country that controls and the rest of the world are left out.
+    """
+    out = {current.results.scenario.controller, "ROW"}
+    worst = current.hardest_hit([name for name in current.results.index.region if name not in out])
+    if worst is None or not current.has_losses:
+        return None
+    return worst, rest.whole_run("loss_share_central", **worst.where)
+
+
+def start_of_sentence(moved: str, day: date, is_past: bool, acting: date | None = None) -> str:
+    """What the headline begins with: what was moved (empty at rest), and the month from which its numbers count.
+
+    ``is_past``: the month lies before the last measure of a record. ``acting``: month from which what was moved acts,
+    where that is a later one.
+    """
+    if moved and acting is not None and acting > day:
+        return f"With {moved} from {month_text(acting)}, counted from {month_text(day)}"
+    if moved:
+        return f"With {moved} from {month_text(day)}"
+    return f"As things stand {'since' if is_past else 'in'} {month_text(day)}"
+
+
+def _of_main_regions(tiles: Sequence[HeadlineTile], names: Names, worst: tuple[Quantity, Quantity]) -> str:
+    """What the main region with the largest loss in money loses by two days; with a blank behind it."""
+    losses = [tile for tile in tiles if tile.group == "loss"]
+    first = max(losses, key=lambda tile: tile.money, default=None)
+    if first is None or first.current.value < LEAST_LOSS:
+        return ""
+    region = first.current.where["region"]
+    who = "That is" if region == worst[0].where["region"] else f"{capitalised(names.the(region))} loses"
+    return f"{who} {first.extent}. "
+
+
+def headline(tiles: Sequence[HeadlineTile], start: str, names: Names, worst: tuple[Quantity, Quantity] | None) -> str:
+    """Some whole sentences: the first thing read, and what a screen reader says.
+
+    Parameters
+    ----------
+    tiles
+        Those of `headline_tiles`.
+    start
+        What `start_of_sentence` gives.
+    names
+        What goods, uses and regions are called.
+    worst
+        What `hardest_hit` gives.
+    """
+    by_id = {tile.id: tile for tile in tiles}
+    price, stop = by_id["price"], by_id["stop"]
+    priced = price.label.partition(",")[0]
+    text = f"{start}, {priced[:1].lower() + priced[1:]} is dearest in {price.month}, at {value_text(price.current)}"
+    text += f"{_in_brackets(price.current, price.rest, price.middle)}."
+    if worst is None:
+        text += " Losses of GDP mean nothing in this scenario"
+    elif worst[0].value >= LEAST_LOSS:
+        region = names.the(worst[0].where["region"])
+        text += f" {capitalised(region)} loses most, {value_text(worst[0])} of a year's GDP{_in_brackets(*worst)}"
+    else:
+        text += f" No country loses as much as {LEAST_LOSS:g}% of its GDP"
+    text += f". {_of_main_regions(tiles, names, worst)}" if worst is not None else ". "
+    idle = by_id["idle"]
+    text += f"{idle.label}: {value_text(idle.current)} on average."
+    text += f" {capitalised(stop.standing)}." if stop.standing else ""
+    if not math.isfinite(stop.current.value):
+        return f"{text} Within the run {stop.detail.partition(' within')[0]}."
+    place = f"{names.use(stop.current.where['industry'])} in {names.the(stop.current.where['region'])}"
+    first = "Where lines still run, the next to stop is" if stop.standing else "The first line to stop is"
+    return f"{text} {first} in {place}, after {value_text(stop.current)}; in the worst week {stop.extent}."

@@ -1,0 +1,131 @@
+"""Warnings that name levers which lower what they warn of, idle lines that move, and why prices differ."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from app_cases import DAY, moved_run, post
+from monazite.presentation.web.headline_tiles import THIRD
+from monazite.presentation.web.levers import LEVER_BY_ID
+from monazite.presentation.web.quick_quantities import MAIN_REGIONS, QuickQuantities
+from monazite.presentation.web.warnings import low_stocks, months_of_low_stock, warnings
+from monazite.presentation.web.workspace import DEFAULT_SCENARIO, RunRequest
+
+pytestmark = pytest.mark.compiled
+EMBARGO = {"cn_approval": 0.0}
+
+
+def quantities(store, **levers):
+    return QuickQuantities(store.central_run(moved_run(EMBARGO | levers)), DAY)
+
+
+def test_a_warning_names_levers_that_lower_what_it_warns_of(client, store):
+    shown = post(client, "simulate", levers=EMBARGO).json()["warnings"]
+    found = post(client, "inert", levers=EMBARGO).json()["remedies"]
+    assert set(found) == {one["text"] for one in shown if one["level"] == "warn"}
+    names = store.workspace(DEFAULT_SCENARIO).names
+    now = quantities(store)
+    for low in low_stocks(now, names):
+        months = months_of_low_stock(now, low.good, low.region)
+        assert f"with so little of it is {months}." in found[low.text]
+        named = [lever for lever in LEVER_BY_ID.values() if f"{lever.label} (" in found[low.text]]
+        assert named
+        for lever in named:
+            other = quantities(store, **{lever.id: lever.bounds[1]})
+            fewer = months_of_low_stock(other, low.good, low.region)
+            assert fewer < months
+            assert f": {fewer}" in found[low.text]
+    assert "US strategic stock and Allies' strategic stock do not lower it" in next(iter(found.values()))
+
+
+def test_a_stop_that_comes_soon_says_which_good_is_lacking(client):
+    found = post(client, "inert", levers=EMBARGO).json()["remedies"]
+    soon = next(text for warning, text in found.items() if "a line stops after" in warning)
+    assert " lack is " in soon
+    assert "a stock of another good, or one in another country, does not help them" in soon
+
+
+def test_a_stock_in_hand_ends_the_warning_of_its_region(store):
+    names = store.workspace(DEFAULT_SCENARIO).names
+    regions = {one.region for one in low_stocks(quantities(store), names)}
+    assert "EU" in regions
+    months = {
+        held: months_of_low_stock(quantities(store, eu_held=held), "NdFeB.SH.magnet", "EU") for held in (0.0, 365.0)
+    }
+    assert months[365.0] < months[0.0]
+    assert all(
+        one["level"] != "warn"
+        for one in warnings(store.baseline_quantities(store.workspace(DEFAULT_SCENARIO)), {}, {}, names)
+    )
+
+
+def test_idle_lines_are_the_mean_over_known_uses_and_move_with_what_helps(store):
+    now = quantities(store)
+    idle = now.idle_lines(THIRD)
+    assert idle.month == date(2026, 10, 1)
+    shares, _ = now.results.select("stopped")
+    residual = {r.use for r in now.results.dataset.table("uses") if "assumed_closure" in str(r.source)}
+    cells = [
+        float(shares[0, now.start + THIRD, u, now.results.view.labels("region").index(region)])
+        for u, use in enumerate(now.results.index.use) if use not in residual for region in MAIN_REGIONS
+    ]  # fmt: skip
+    cells = [cell for cell in cells if np.isfinite(cell)]
+    assert idle.mean.value == pytest.approx(np.mean(cells))
+    assert idle.count == len(cells)
+    assert idle.most == pytest.approx(max(cells))
+    steps = [quantities(store, eu_held=days).idle_lines(THIRD).mean.value for days in (0.0, 30.0, 182.0)]
+    assert steps[0] > 1.01 * max(steps[1:])
+    eased = [QuickQuantities(store.central_run(moved_run({"cn_approval": x})), DAY).idle_lines(THIRD).mean.value
+             for x in (0.0, 0.3, 0.6)]  # fmt: skip
+    assert eased[0] > eased[1] > eased[2]
+
+
+def test_the_middle_of_the_draws_stands_beside_the_central_run(client, store):
+    answer = post(client, "ranges", levers=EMBARGO, draws=4).json()
+    tile = next(one for one in answer["tiles"] if one["id"] == "price")
+    run = store.range_run(moved_run(EMBARGO), 4)
+    paths = run.select("price_outside", good="Dy.oxide")[0]
+    month = QuickQuantities(run, DAY).extreme("price_outside", good="Dy.oxide")[2]
+    middle = float(tile["middle"].removeprefix("half of the draws below ").replace(",", ""))
+    assert middle == pytest.approx(float(np.median(paths[:, month])), rel=6e-3)
+    assert tile["middle"] in answer["headline"]
+    assert not next(one for one in post(client, "simulate", levers=EMBARGO).json()["tiles"] if one["id"] == "price")[
+        "middle"
+    ]
+
+
+def test_a_comparison_says_with_which_stocks_either_side_begins(client, store):
+    late = {"scenario": DEFAULT_SCENARIO, "levers": EMBARGO, "day": "2027-01-01"}
+    early = late | {"day": "2026-08-01"}
+    text = post(client, "compare", a=early, b=late, draws=2).json()["stocks"]
+    assert "hold dysprosium oxide for " in text
+    first, second = (float(part.split()[-1]) for part in text.split(" days of use")[:2])
+    for days, day in ((first, DAY), (second, date(2027, 1, 1))):
+        run = store.central_run(RunRequest(DEFAULT_SCENARIO, day, EMBARGO))
+        before, view = QuickQuantities(run, day).start - 1, run.view
+        own = [view.labels("region").index(region) for region in MAIN_REGIONS]
+        cover = run.select("cover", good="Dy.oxide")[0][0, before, own]
+        use = view.by_region_sum(view.structure.need_ref[None, None])[0, 0, run.index.good.index("Dy.oxide"), own]
+        assert days == pytest.approx(float((cover * use).sum() / use.sum()), rel=0.05)
+    assert "July 2026 (A)" in text
+    assert "December 2026 (B)" in text
+    assert post(client, "compare", a=early, b=early | {"levers": {}}, draws=2).json()["stocks"] == ""
+
+
+def test_scenarios_are_what_happened_or_what_if(client):
+    listed = {one["name"]: one["happened"] for one in post(client, "open").json()["scenarios"]}
+    assert listed["cn-ree-2025"]
+    assert listed["cn-quota-2010"]
+    assert not listed["full-stop"]
+    assert not listed["cn-ree-2025-no-deal"]
+
+
+def test_a_loss_is_said_of_the_year_and_to_the_end_with_its_bounds(client):
+    answer = post(client, "simulate", levers=EMBARGO).json()
+    detail = next(one["detail"] for one in answer["tiles"] if one["id"] == "loss_EU")
+    row = next(one for one in answer["loss"] if one["label"] == "European Union")
+    assert detail.startswith("of a year's GDP, ")
+    assert f"bounds {row['lower']:.2g} to {row['upper']:.2g}%" in detail
+    assert "To December 2029: " in detail
+    assert "by July 2027 and " in answer["headline"]
