@@ -400,15 +400,6 @@ export interface LegendEntry {
   hue: string;
 }
 
-/** A level of an instrument and its chance, given that a deal is signed. */
-export interface LevelChance {
-  instrument: string;
-  label: string;
-  value: number;
-  low: number;
-  high: number;
-}
-
 /** A deal with its chance, given that one is signed. Its terms as the seat sees them: what it gives, what it gets, what becomes harder, what stays, and how long. */
 export interface ListedDeal {
   id: string;
@@ -638,7 +629,7 @@ export interface PlayedTalks {
   deals: ListedDeal[];
   forecast: string;
   others: number;
-  levels: LevelChance[];
+  levels: TermLevel[];
   now: Record<string, any>;
   first: string;
   calendar: CalendarMark[];
@@ -1016,6 +1007,15 @@ export interface TalksRequest {
   seat?: string;
   /** Region whose export controls are on the table; empty: the scenario's, or the one that costs the others most. */
   controller?: string;
+}
+
+/** A level of an instrument and its chance, given that a deal is signed. */
+export interface TermLevel {
+  instrument: string;
+  label: string;
+  value: number;
+  low: number;
+  high: number;
 }
 
 /** Sentences under a heading. */

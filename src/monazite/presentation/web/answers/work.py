@@ -61,7 +61,7 @@ class ListedDeal(TypedDict):
     lasts: list[str]
 
 
-class LevelChance(TypedDict):
+class TermLevel(TypedDict):
     """A level of an instrument and its chance, given that a deal is signed."""
 
     instrument: str
@@ -102,7 +102,7 @@ class PlayedTalks(TypedDict):
     deals: list[ListedDeal]
     forecast: str
     others: float
-    levels: list[LevelChance]
+    levels: list[TermLevel]
     now: dict[str, Any]
     first: str
     calendar: list[CalendarMark]
