@@ -131,11 +131,9 @@ LEVERS: tuple[Lever, ...] = (
     Lever("ally_stock", "Allies", "ally_stock", "stockpile", "cover", "Allies' strategic stock", "EU",
           {"goods": STOCKED_GOODS, "regions": ("EU", "JP", "KR"), "build": 12.0}, 0.0, top=12,
           remark="In the European Union, Japan and South Korea, bought by the month, two fifths of it within a year."),
-    *(Lever(f"{name}_held", group, f"{name}_held", "stockpile", "held", f"Stock in hand in {place}", actor, _TO_ALL,
+    *(Lever(f"{name}_held", "Allies", f"{name}_held", "stockpile", "held", f"Stock in hand in {place}", actor, _TO_ALL,
             0.0, top=365, more=True, remark=_IN_HAND)
-      for name, group, place, actor in (("us", "United States", "the United States", "US"),
-                                        ("eu", "Allies", "the European Union", "EU"),
-                                        ("japan", "Allies", "Japan", "JP"), ("kr", "Allies", "South Korea", "KR"))),
+      for name, place, actor in (("eu", "the European Union", "EU"), ("japan", "Japan", "JP"))),
     Lever("ally_share", "Allies", "alliance", "alliance", "preference", "Allies supply each other first", "US",
           {"members": ("US", *ALLIED_REGIONS)}, 1.0, low=1.0, top=5),
     Lever("ally_build", "Allies", "ally_build", "partnership", "build_speed", "Allied plants are built faster", "EU",

@@ -6,7 +6,6 @@ from typing import Any
 from monazite.reading.doubts.doubt import Choice
 from monazite.reading.draft.draft_work import MeasureWork, policy_base, target_regions
 from monazite.reading.draft.register import Register
-from monazite.results.names import day_text
 from monazite.scenario.policies.export_control import ExportControl
 
 KIND = "general_licence"
@@ -39,7 +38,8 @@ def single_licences(work: MeasureWork) -> list[dict[str, Any]]:
         return []
     work.folders.update(register.run.dataset)
     eased, earlier = pairs[0]
-    since = day_text(row.in_force or eased.start)
+    day = row.in_force or eased.start
+    since = f"{day.day} {day:%B %Y}"
     work.doubt(
         "unrenewed_licences",
         (Choice("one-by-one", f"licences one by one, as before {since}", {}),),

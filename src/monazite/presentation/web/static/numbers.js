@@ -69,7 +69,7 @@ const HALF_A_YEAR = 182; // days of use
 /** What somebody may try who has moved nothing yet: settings of the levers with a question each. @param {OpenedScenario} opened @returns {[string, Record<string, number>][]} */
 const firsts = ({ controller, day: from }) => [
   [`${controller} stops in ${month(from)}`, { cn_approval: 0, cn_military: 0 }],
-  ["the same with half a year of stock", { cn_approval: 0, cn_military: 0, us_held: HALF_A_YEAR, eu_held: HALF_A_YEAR, japan_held: HALF_A_YEAR, kr_held: HALF_A_YEAR }],
+  ["the same with half a year of stock", { cn_approval: 0, cn_military: 0, eu_held: HALF_A_YEAR, japan_held: HALF_A_YEAR }],
   ["all licences", { cn_approval: 1 }],
 ];
 

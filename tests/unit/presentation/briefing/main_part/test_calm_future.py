@@ -194,9 +194,9 @@ def test_later_breaks_are_a_future_of_their_own(with_later, alike):
     ("code", "heads", "words"),
     [
         ("en", ("No break to", "Break by 10 November", "Later break", "All futures", "Bad case"),
-         "Over all futures"),
+         "On average it loses"),
         ("fr", ("Sans rupture jusqu’à", "Rupture d’ici au", "Rupture plus tard", "Tous les avenirs", "Mauvais cas"),
-         "Moyenne de tous :"),
+         "Moyenne :"),
     ],
 )  # fmt: skip
 def test_the_cost_table_has_every_future_and_all_of_them(with_later, alike, code, heads, words):

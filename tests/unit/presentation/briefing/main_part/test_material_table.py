@@ -296,8 +296,8 @@ def test_what_a_region_gets_and_uses_closes_exports_and_stock(facts):
     assert "59% + 27%; uses 77%" in text
     assert "no use" in text, "the other row has none"
     words = (
-        "Of yttrium oxide the EU gets 88% of 2024’s use: enough only because its price cuts use to 77%; "
-        "who cannot do without is 12% short. A shortage, 1 in 4, means that"
+        "Of yttrium oxide the EU gets 88% of 2024’s use, which its price cuts to 77%; "
+        "did nobody use less, 12% would be missing. A shortage, 1 in 4, nearly always means that"
     )
     assert f"{words} stock is too low already" in text
     assert "1 in 4, already today" in text

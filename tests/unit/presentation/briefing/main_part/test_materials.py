@@ -79,13 +79,12 @@ def facts() -> dict[str, Any]:
 
 FIRST_SCREEN = {
     "en": [
-        "Yttrium oxide. Exports over twelve months 38% of 2024: count stock, ration if low; shortage 2 in 5.",
+        "Yttrium oxide. Exports over twelve months 38% of 2024: count stock, ration; shortage 2 in 5.",
         "Dysprosium oxide. 27%: order today; shortage 1 in 8.",
         "Magnets for the greatest heat. 99%: reorder now; shortage 1 in 6.",
     ],
     "fr": [
-        "Oxyde d’yttrium. Exportations sur douze mois : 38 % de 2024 ; compter son stock, rationner si besoin ; "
-        "pénurie 2 sur 5.",
+        "Oxyde d’yttrium. Exportations sur douze mois : 38 % de 2024 ; compter, rationner ; pénurie 2 sur 5.",
         "Oxyde de dysprosium. 27 % ; commander aujourd’hui ; pénurie 1 sur 8.",
         "Aimants pour la plus forte chaleur. 99 % ; commander tôt ; pénurie 1 sur 6.",
     ],
@@ -103,7 +102,7 @@ def printed(section: str, facts: dict[str, Any], code: str = "en") -> list[str]:
         (
             "en",
             (
-                "Yttrium oxide: count your stock, ration if it is low, reorder today.",
+                "Yttrium oxide: count stock, ration if low.",
                 "Dysprosium oxide: order today.",
                 "Magnets: place the next order now.",
             ),
@@ -111,7 +110,7 @@ def printed(section: str, facts: dict[str, Any], code: str = "en") -> list[str]:
         (
             "fr",
             (
-                "Oxyde d’yttrium : compter son stock, rationner s’il est bas, recommander.",
+                "Oxyde d’yttrium : compter le stock, rationner si besoin.",
                 "Oxyde de dysprosium : commander aujourd’hui.",
                 "Aimants : passer dès maintenant la commande suivante.",
             ),
@@ -297,9 +296,9 @@ def test_a_shortage_of_today_and_the_stock_to_hold_are_told_beside_the_chance(fa
     assert words in said.replace("\N{NO-BREAK SPACE}", " ")
     whole = replace(short, own_already=short.own_shortage)
     made = facts | {"mat": MaterialFacts((replace(mat.rows[0], row=whole),)), "todo": todo, "horizon": horizon}
-    assert {"en": "1 in 4, all of it already", "fr": "1 sur 4, tout dès"}[code] in " ".join(
-        printed("decide", made | {"help": None}, code)
-    )
+    assert {"en": "1 in 4, all of it because stock may be too low", "fr": "1 sur 4, tout faute de stock"}[
+        code
+    ] in " ".join(printed("decide", made | {"help": None}, code))
     cure = {
         "en": "Who holds less cannot wait for China: ration",
         "fr": "une commande en Chine vient trop tard : rationner",

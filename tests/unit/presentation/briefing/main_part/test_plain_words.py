@@ -258,6 +258,7 @@ def test_longer_breaks_stand_beside_the_likely_loss_of_a_break(facts, code):
     )
     made = facts | {"br": told, "beside": None, "dearest": told.branches[1].costs[0], "courses": None, "longer": longer}
     made |= {"dearest_branch": told.branches[1], "costs": True, "broken": told.branches[1], "longer_for": "the EU"}
+    made |= {"longer_region": told.branches[1].costs[0].region}
     made |= {"todo": replace(facts["todo"], licences_end="")}
     start = {"en": "A, of unknown chance, would likely cost", "fr": "A, de probabilité inconnue, coûterait"}[code]
     texts = [b.text.text.replace("\xa0", " ") for b in prose("important", made, code)]
