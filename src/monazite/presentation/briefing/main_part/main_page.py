@@ -84,21 +84,22 @@ GIVES_WAY = (
     "months", "modelled", "passed", "means", "european", "longer", "duties", "element", "stops",
     "unused", "quotes", "normals", "unseen", "shares", "harsher", "makers",
     "meetings", "allies", "ranges", "coverage", "past deals", "fades", "offers", "escalation",
-    "military", "fallback",
+    "controllers", "military", "fallback",
 )  # fmt: skip
 """Parts of the main part that give way where it has too many words, the first ones first: precedents of terms, single
 projects, the day by which leverage halves, what sides weigh, what was suspended, all but some rows of grades, what
 deadlines bring, all but a few rows of grades, losses that others publish, the ends of the two prices that a forecast
 splits into, arrivals in words beside their chart, licences granted long ago, the bad case where nothing changes for
-good, costs over all branches, the part likeliest to run short, the chance of a shortage by branch, the loss of the past
-year, exports of the element that one buyer gets least of, what withheld technology costs, months that were missed where
-the first screen has them, prices by the model beside quotes, dates that passed, mean losses, plants of Europe and
-Japan, a longer break of another scenario, duties that are no part of a break, exports of an element that the table has
-as well, the record of stop chances, sentences of an article that are not used, all but the first words of those that
-ask something, what is never seen, what shares of use and of output are of, a case harsher than licences one by one,
-makers elsewhere, meetings not simulated and dates that passed, what a measure costs all partners, how often ranges
-held, what makers elsewhere cover beside the table, past deals beside chances of terms, arrivals that fade, offers
-ahead, the tariff that comes after an escalation alone, what military users get, how licences one by one are handled.
+good, costs over all branches, the part likeliest to run short, the chance of a shortage by branch, the loss of the
+past year, exports of the element that one buyer gets least of, what withheld technology costs, months that were
+missed where the first screen has them, prices by the model beside quotes, dates that passed, mean losses, plants of
+Europe and Japan, a longer break of another scenario, duties that are no part of a break, exports of an element that
+the table has as well, the record of stop chances, sentences of an article that are not used, all but the first words
+of those that ask something, what is never seen, what shares of use and of output are of, a case harsher than licences
+one by one, makers elsewhere, meetings not simulated and dates that passed, what a measure costs all partners, how
+often ranges held, what makers elsewhere cover beside the table, past deals beside chances of terms, arrivals that
+fade, offers ahead, the tariff that comes after an escalation alone, what controlling countries lose, what military
+users get, how licences one by one are handled.
 No chart is among them."""
 FEW_GRADES, FEWEST_GRADES = 5, 3
 FEW_BURDENS = 3
