@@ -113,3 +113,17 @@ def test_a_quota_that_lasts_longer_begins_when_that_on_record_ends():
     text = "24 November 2026. The Democratic Republic of the Congo will keep its cobalt export quota of 96,600 tonnes a year in force through 2028, its regulator said."
     (quota,) = draft(read_article(Article("a.txt", text), day=date(2026, 11, 24))).own
     assert (quota.amount, quota.start, quota.end) == (96600.0, date(2028, 1, 1), date(2028, 12, 31))
+
+
+RAISED = (
+    " The European Commission said it would raise the issue with Beijing in talks next week."
+    " The United States will impose a tariff of 30% on Chinese magnets from 1 January 2027 if the truce is broken, Washington said."
+    " The truce between the United States and China is due to run to 10 January 2027."
+)
+
+
+def test_a_side_with_a_measure_and_not_one_that_raises_an_issue_is_at_the_table_of_a_truce():
+    """The Commission negotiates in the words of the text; the truce that may break is that of the two with measures."""
+    talks = made_of(NEWS + RAISED).content["talks"]
+    assert set(talks["seats"]) == {"US", "CN"}
+    assert set(made_of(NEWS + RAISED.partition(" The United States")[0]).content["talks"]["seats"]) == {"EU", "CN"}

@@ -178,6 +178,7 @@ def _talks(
     if one not in seats or len(seats) < 2:
         return None
     pair = ["US", one] if "US" in seats and one != "US" else [next(s for s in seats if s != one), one]
+    pair = _with_truce_partner(reading, pair, known, regions)
     met = [e for e in reading.events if e.kind in _MET and e.day and not e.is_over]
     theirs = [e for e in met if {*pair} <= {region_of(code, regions) for code in e.actors}]
     days = [e.day for e in theirs or met if e.day]
@@ -193,6 +194,17 @@ def _talks(
     if level := technology_level(reading.measures, pair):
         talks["technology"] = level
     return talks | ({"summits": summits} if summits else {}) | ({"expiries": expiries} if expiries else {})
+
+
+def _with_truce_partner(
+    reading: Reading, pair: list[str], known: tuple[str, ...], regions: tuple[str, ...]
+) -> list[str]:
+    """The pair; in a text with a truce a side with a measure of its own stands for one that raises an issue."""
+    other, controller = pair
+    acting = [region_of(m.actor, regions) for m in reading.measures if m.kind in BARRIERS and m.status != "denied"]
+    if other in acting or not any(m.kind == "truce" for m in reading.measures):
+        return pair
+    return next(([c, controller] for c in acting if c in known and c != controller), pair)
 
 
 def _finished_meeting(reading: Reading, base: date, talks: dict[str, Any]) -> DiplomaticEvent | None:

@@ -54,7 +54,8 @@ def dates_ahead(ctx: BriefContext, ban: TotalBan | None = None) -> list[DatedEve
     entries = [entry for entry in _with_dates_of_article(ctx) if entry.day > ctx.today]
     entries = [e for e in entries if e.kind != "election" or e.day <= ctx.today + NEXT_ELECTION]
     if ctx.forecast is not None:
-        return _chosen_dates(ctx, entries)
+        told = own_measures(ctx) if ctx.reading is not None else ()  # What's happening lists an article's
+        return _dated(ctx, _chosen_entries(entries), told)
     assumed = [(day, DatedEvent(day_text(day), words, NO_CHANGE, ())) for day, words in assumed_dates(ctx)]
     chosen = _chosen_entries(entries)
     events = zip((e.day for e in chosen), _dated(ctx, chosen, own_measures(ctx), ban), strict=True)

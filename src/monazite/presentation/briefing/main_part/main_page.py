@@ -84,7 +84,7 @@ GIVES_WAY = (
     "months", "modelled", "passed", "means", "european", "longer", "duties", "element", "stops",
     "unused", "quotes", "normals", "unseen", "shares", "harsher", "makers",
     "meetings", "allies", "ranges", "coverage", "past deals", "fades", "offers", "escalation",
-    "controllers", "military", "fallback",
+    "controllers", "military", "fallback", "answers", "decided", "strict", "past forecasts",
 )  # fmt: skip
 """Parts of the main part that give way where it has too many words, the first ones first: precedents of terms, single
 projects, the day by which leverage halves, what sides weigh, what was suspended, all but some rows of grades, what
@@ -99,7 +99,8 @@ of those that ask something, what is never seen, what shares of use and of outpu
 one by one, makers elsewhere, meetings not simulated and dates that passed, what a measure costs all partners, how
 often ranges held, what makers elsewhere cover beside the table, past deals beside chances of terms, arrivals that
 fade, offers ahead, the tariff that comes after an escalation alone, what controlling countries lose, what military
-users get, how licences one by one are handled.
+users get, how licences one by one are handled, the place of an answer given above, what the talks decide, a year of
+strict licences, how past forecasts did.
 No chart is among them."""
 FEW_GRADES, FEWEST_GRADES = 5, 3
 FEW_BURDENS = 3

@@ -7,7 +7,7 @@ from typing import Any
 
 from brief_cases import context, full_inputs, licensed_run
 from monazite.presentation.briefing.main_part import main_page
-from monazite.presentation.briefing.main_part.decisions import decisions
+from monazite.presentation.briefing.main_part.decisions import _with_licence, decisions
 from monazite.presentation.briefing.main_part.grade_facts import GradeFacts, GradeRow
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.main_part.prose import render_prose
@@ -134,3 +134,10 @@ def test_no_chart_gives_way_for_words():
     spoken = main_page.language("en")
     blocks = [b for name in main_page.SECTIONS for b in render_prose(name, facts, ctx.book, name, spoken)]
     assert {block.name for block in blocks if block.kind == "chart"} == set(facts["figures"])
+
+
+def test_goods_with_a_licence_do_not_wait_for_its_review() -> None:
+    """Thirteen weeks of which seven are the review: six weeks after 29 November 2026 is 10 January 2027."""
+    row = replace(grade(lead=13.0, own=30.0), review=quantity(7.0, "week"))
+    assert _with_licence(date(2026, 11, 29), row) == "10 January 2027"
+    assert _with_licence(date(2026, 11, 29), replace(row, review=None)) == ""
