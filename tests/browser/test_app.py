@@ -213,6 +213,7 @@ def test_a_firm_is_dropped_in_repaints_with_a_lever_and_is_forgotten(page):
     assert "never written" in page.inner_text("#view-company .notice")
     page.set_input_files("#firm-files", files=[{"name": "mine.toml", "mimeType": "", "buffer": b"[[plant]]\nid = 1"}])
     page.locator("#firm-problem:visible", has_text="mine.toml").wait_for(timeout=15000)
+    assert page.evaluate("document.getElementById('firm-files').value") == ""  # the same name again is a change
     page.select_option("#firm-kind", "car")
     page.click("#firm-example")
     page.locator("#firm-headline", has_text="Invented Motors").wait_for(timeout=30000)

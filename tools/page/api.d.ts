@@ -291,6 +291,7 @@ export interface FirmAnswers {
   chance: Record<string, number>;
   binding: string;
   margin: string;
+  under_way: string;
   cover: ItemCover[];
   items: string[][];
   products: string[][];
