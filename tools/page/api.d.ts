@@ -224,6 +224,7 @@ export interface ExerciseMonth {
   parts: TitledSentences[];
   acts: PossibleAct[];
   deals: string[];
+  levels: Record<string, string>[];
   is_over: boolean;
   history: MonthBefore[];
   months: number;
