@@ -191,6 +191,8 @@ def test_a_deal_that_is_clicked_is_drawn_and_can_be_left(desktop):
     page.click("#talk")
     page.locator("#talks .deals button").first.wait_for(timeout=180000)
     assert "September 2026" in page.inner_text("#talks .lead")
+    assert "orderings, not as odds" in page.inner_text("#talks .notice")
+    assert all("You give" in deal or "Changes" in deal for deal in page.locator("#talks .deals > li").all_inner_texts())
     page.locator("#talks .deals button").first.click()
     page.locator("#terms", has_text="Deal signed on 1 September 2026").wait_for(timeout=30000)
     assert "deal=US%3A" in page.url
