@@ -191,6 +191,8 @@ def test_a_deal_that_is_clicked_is_drawn_and_can_be_left(desktop):
     page.click("#talk")
     page.locator("#talks .deals button").first.wait_for(timeout=180000)
     assert "September 2026" in page.inner_text("#talks .lead")
+    assert "orderings, not as odds" in page.inner_text("#talks .notice")
+    assert all("You give" in deal or "Changes" in deal for deal in page.locator("#talks .deals > li").all_inner_texts())
     page.locator("#talks .deals button").first.click()
     page.locator("#terms", has_text="Deal signed on 1 September 2026").wait_for(timeout=30000)
     assert "deal=US%3A" in page.url
@@ -213,6 +215,7 @@ def test_a_firm_is_dropped_in_repaints_with_a_lever_and_is_forgotten(page):
     assert "never written" in page.inner_text("#view-company .notice")
     page.set_input_files("#firm-files", files=[{"name": "mine.toml", "mimeType": "", "buffer": b"[[plant]]\nid = 1"}])
     page.locator("#firm-problem:visible", has_text="mine.toml").wait_for(timeout=15000)
+    assert page.evaluate("document.getElementById('firm-files').value") == ""  # the same name again is a change
     page.select_option("#firm-kind", "car")
     page.click("#firm-example")
     page.locator("#firm-headline", has_text="Invented Motors").wait_for(timeout=30000)

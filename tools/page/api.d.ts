@@ -224,6 +224,7 @@ export interface ExerciseMonth {
   parts: TitledSentences[];
   acts: PossibleAct[];
   deals: string[];
+  levels: Record<string, string>[];
   is_over: boolean;
   history: MonthBefore[];
   months: number;
@@ -291,6 +292,7 @@ export interface FirmAnswers {
   chance: Record<string, number>;
   binding: string;
   margin: string;
+  under_way: string;
   cover: ItemCover[];
   items: string[][];
   products: string[][];

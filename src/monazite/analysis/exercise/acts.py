@@ -11,12 +11,13 @@ from datetime import date
 
 import numpy as np
 
+from monazite.analysis.exercise.press import deal_of, level_words
 from monazite.analysis.exercise.responses import TableState, open_deals
 from monazite.analysis.exercise.rounds import NOTHING, SeatChoice, TalksOpening
 from monazite.analysis.exercise.seats import SeatedScenario
 from monazite.analysis.exercise.solved_game import OPTIONS, SolvedGame
 from monazite.foundation.errors import InputError, nearest
-from monazite.negotiation.deal import deal_at, deal_id
+from monazite.negotiation.deal import deal_at, deal_id, find_deal
 from monazite.negotiation.logit_response import FORBIDDING_FEE
 from monazite.negotiation.setup import Ladder
 from monazite.results.names import Names
@@ -134,8 +135,8 @@ class SeatOptions:
             return []
         if self.opening.offer == NOTHING:
             return []
-        name = self.id_of(self.opening.offer)
-        return [AvailableAct("accept", f"Sign the deal {name}."), AvailableAct("refuse", "Turn the deal down.")]
+        terms = level_words(self.game.setting, deal_of(self.game, self.opening.offer).rungs)
+        return [AvailableAct("refuse", "Turn the deal down."), AvailableAct("accept", f"Sign the deal: {terms}.")]
 
     def _measures(self) -> list[AvailableAct]:
         control, tariff, technology = self.levels
@@ -183,8 +184,9 @@ class SeatOptions:
         ladder, out = self.ladders["tariff"], list[AvailableAct]()
         target, controller = (self.names.the(r) for r in (self.game.setting.target, self.game.setting.controller))
         if self.game.rules.allies == "table" and not self.stand_still:
+            quiet = f"Keep out of the quarrel of {controller} and {target}, which saying nothing comes to as well."
+            out.append(AvailableAct("hedge", quiet))
             out.append(AvailableAct("align", f"Side with {target}: build other sources faster, at a cost."))
-            out.append(AvailableAct("hedge", f"Keep out of the quarrel of {controller} and {target}."))
         words = f"on goods of {controller}, from this month on"
         out += [
             AvailableAct(f"tariff {ladder.names[k]}", f"Set {ladder.words[k]} of your own {words}.")
@@ -276,6 +278,28 @@ class SeatOptions:
             return None
         ladder: Ladder = self.ladders["control" if self.table.role == "controller" else "tariff"]
         return ladder.names.index(chosen["threaten"])
+
+
+def done_words(table: SeatedScenario, text: str) -> str:
+    """An act of a past month in words: ``buy 90`` is "bought ahead, aiming at 90 days of use"."""
+    verb, _, rest = text.partition(" ")
+    ladders, names = table.setting.ladders, Names(table.dataset)
+    if verb == "offer":
+        return f"offered: {level_words(table.setting, find_deal(ladders, rest).rungs)}"
+    if verb == "buy":
+        return f"bought ahead, aiming at {rest} days of use"
+    if verb in (*MEASURES, "threaten"):
+        ladder = ladders[verb if verb in MEASURES else "control" if table.role == "controller" else "tariff"]
+        words = ladder.words[ladder.names.index(rest)]
+        return f"threatened in public: {words}" if verb == "threaten" else f"set {words}"
+    return {
+        HOLD: "left everything as it was",
+        "accept": "signed the deal on the table",
+        "refuse": "turned the deal down",
+        "align": f"sided with {names.the(table.setting.target)}",
+        "hedge": "kept out of the quarrel",
+        "release": "opened the strategic stock",
+    }[verb]
 
 
 def domestic_policies(

@@ -385,7 +385,8 @@ def _truce_lines(
             Quantity(x, x, x, "1", name, where)
             for x, name in ((float(least[seat]), "talks.critical_discount"), (own, "talks.discount"))
         )
-        verb = "keeps" if own >= least[seat] else "would gain by breaking"
-        text = f"{who} {verb} it of its own accord: a month's discount factor from {figure(float(least[seat]))} on is "
-        out.append(TracedLine(capital(f"{text}enough, and its own is {figure(own)}."), claims))
+        verb = "keeps it of its own accord" if own >= least[seat] else "would gain by breaking it"
+        text = f"{who} {verb}: to keep it, a side must count what comes a month later as at least "
+        text += f"{figure(float(least[seat]))} of what comes today, and this one counts it as {figure(own)}."
+        out.append(TracedLine(capital(text), claims))
     return out

@@ -192,7 +192,7 @@ def seat_decisions(table: SeatedScenario, game: SolvedGame, played: PlayedRound)
         return ()
     if seat == 2:
         if played.aligned is not None:
-            out.append(_alignment(game, played))
+            out.append(_alignment(table, game, played))
         return tuple(out)
     if played.proposer == seat:
         out.append(_offer(game, played, seat))
@@ -204,9 +204,10 @@ def seat_decisions(table: SeatedScenario, game: SolvedGame, played: PlayedRound)
     return tuple(out)
 
 
-def _alignment(game: SolvedGame, played: PlayedRound) -> SeatDecision:
+def _alignment(table: SeatedScenario, game: SolvedGame, played: PlayedRound) -> SeatDecision:
     chance = alignment_chance(game, played.after_talks)
-    both = (RatedChoice("align", chance), RatedChoice("hedge", 1.0 - chance))
+    side = f"side with {Names(table.dataset).the(table.setting.target)}"
+    both = (RatedChoice(side, chance), RatedChoice("keep out of the quarrel", 1.0 - chance))
     return SeatDecision("allies", both[0 if played.aligned else 1], _sorted(both))
 
 
@@ -229,7 +230,7 @@ def _answer(game: SolvedGame, played: PlayedRound, seat: int) -> SeatDecision:
     items = open_deals(game, state.regime)
     at = int(np.flatnonzero(items == played.offer)[0])
     chance = float(np.array(state.beliefs[seat]) @ offers_by_type(game, state, 1 - seat)[1][:, at])
-    both = (RatedChoice("accept", chance), RatedChoice("refuse", 1.0 - chance))
+    both = (RatedChoice("sign it", chance), RatedChoice("turn it down", 1.0 - chance))
     return SeatDecision("answer", both[0 if played.signed else 1], _sorted(both))
 
 

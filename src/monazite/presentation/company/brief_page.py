@@ -17,7 +17,7 @@ from monazite.analysis.forecast.forecast import Slice
 from monazite.engine.stocks import MOST_ORDERS
 from monazite.presentation.briefing.track_record import record_sentence, stops_sentence
 from monazite.presentation.company.blocks import PagePart, SheetPage, list_of
-from monazite.presentation.company.wording import chance_words, day_words, money_words, two_digits
+from monazite.presentation.company.wording import chance_words, day_words, money_words, no_lead_days, two_digits
 
 MOST_ROWS = 12
 HALF = 0.5
@@ -46,13 +46,14 @@ def brief_page(
     ``branches`` are the outlooks by what the talks come to, where the run is a forecast; ``changes`` say what an
     article, or what the scenario adds, changes against the record alone, and come first.
     """
-    firm, results = outlook.firm, outlook.results
+    firm, results, under_way = outlook.firm, outlook.results, no_lead_days(outlook.firm)
     kicker = (
         f"{results.scenario.name} · from {day_words(outlook.start, 0)} · {outlook.weeks} weeks · {outlook.draws} runs"
     )
     parts = [
         *(PagePart("lead", change) for change in changes),
         PagePart("lead", _answer(outlook, effects)),
+        *([PagePart("text", under_way)] if under_way else []),
         PagePart("text", f"Scenario on which this rests: {scenario_sentence(results.scenario)}"
                  + (BEYOND_SCENARIO if branches else "")),
         *_talks(branches),

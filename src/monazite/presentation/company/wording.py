@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from datetime import date, timedelta
 
+from monazite.analysis.company.firm.firm_file import Firm
+from monazite.analysis.company.firm.rows import MARKET
+
 TENTHS = 10
 
 
@@ -52,3 +55,24 @@ def money_words(value: float, currency: str) -> str:
     if abs(value) >= 1e6:
         return f"{two_digits(value / 1e6)} million {currency}"
     return f"{two_digits(value)} {currency}"
+
+
+def no_lead_days(firm: Firm) -> str:
+    """That goods under way are counted as none where a firm does not say how long they travel; empty where it does.
+
+    Parameters
+    ----------
+    firm
+        A firm, with its rows as they are written: a number that is written as zero was meant.
+    """
+    bought = [row for row in firm.written["supply"] if row.cells.get("origin") != MARKET]
+    silent = sum(row.cells.get("lead_days") in (None, "") for row in bought)
+    if not silent:
+        return ""
+    whose = "Your file has no lead_days"
+    if silent < len(bought):
+        whose = f"{silent} of the {len(bought)} supplies in your file {'has' if silent == 1 else 'have'} no lead_days"
+    return (
+        f"{whose}: goods under way are counted as none, so that a line may seem to stop earlier than it would. "
+        "Add lead_days to every supply: the days from leaving the origin to arrival."
+    )

@@ -6,11 +6,14 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from monazite.analysis.exercise.acts import done_words
 from monazite.analysis.exercise.briefing import SeatBriefing
 from monazite.analysis.exercise.debrief import Debrief, RatedChoice, SeatDecision, region_words
 from monazite.analysis.exercise.press import TracedLine, capital, figure, figures_of, with_range
 from monazite.analysis.exercise.seats import SeatedScenario
 from monazite.analysis.exercise.session import Exercise
+from monazite.negotiation.deal import Deal, deal_id
+from monazite.negotiation.setup import INSTRUMENTS, TalksSetting
 from monazite.negotiation.wording import percent_text
 from monazite.presentation.company.blocks import PagePart, SheetPage, list_of
 from monazite.results.names import Names, day_text
@@ -89,7 +92,7 @@ def debrief_page(table: SeatedScenario, debrief: Debrief) -> SheetPage:
     length = "one month" if months == 1 else f"{months} months"
     kicker = f"Exercise as of {day_text(debrief.day)}, seed {debrief.seed}, {length}"
     parts = [PagePart("lead", stake_words(table, debrief)), _losses(table, debrief), _costs(table, debrief)]
-    parts += [PagePart("heading", "The path"), _path(debrief)]
+    parts += [PagePart("heading", "The path"), _path(table, debrief)]
     parts += [PagePart("heading", "Your decisions beside the model's"), _decisions(debrief)]
     parts += [PagePart("heading", "What was hidden"), list_of(hidden_lines(table, debrief))]
     for month in debrief.months:
@@ -143,8 +146,13 @@ def _plain_range(claim: Quantity) -> str:
     return figures_of(claim)
 
 
-def _path(debrief: Debrief) -> PagePart:
-    rows = tuple((day_text(m.day), "; ".join(m.acts), m.in_force, m.in_force_by_model) for m in debrief.months)
+def acts_done(table: SeatedScenario, acts: Sequence[str]) -> str:
+    """Acts of a past month in words."""
+    return capital("; ".join(done_words(table, act) for act in acts))
+
+
+def _path(table: SeatedScenario, debrief: Debrief) -> PagePart:
+    rows = tuple((day_text(m.day), acts_done(table, m.acts), m.in_force, m.in_force_by_model) for m in debrief.months)
     head = ("From", "You did", "In force, as played", "In force, by the model")
     note = "The same luck on both paths: they differ by decisions alone."
     return PagePart("table", "Month by month", head, rows, note)
@@ -266,6 +274,18 @@ def claim_content(claim: Quantity) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def offered_levels(setting: TalksSetting) -> list[dict[str, str]]:
+    """Words of the levels of each instrument of a deal, by the part of the deal's id that names them."""
+    out = list[dict[str, str]]()
+    for place, name in enumerate(INSTRUMENTS):
+        ladder = setting.ladders[name]
+        ids = [deal_id(setting.ladders, Deal(*(rung * (k == place) for k in range(len(INSTRUMENTS)))))
+               for rung in range(len(ladder.names))]  # fmt: skip
+        last = len(INSTRUMENTS) - 1
+        out.append({one.rsplit("-", last)[place]: words for one, words in zip(ids, ladder.words, strict=True)})
+    return out
+
+
 def briefing_content(exercise: Exercise) -> dict[str, Any]:
     """A briefing as plain values."""
     briefing = exercise.briefing()
@@ -276,6 +296,7 @@ def briefing_content(exercise: Exercise) -> dict[str, Any]:
         "parts": [{"title": title, "lines": lines_content(lines)} for title, lines in briefing.parts],
         "acts": [{"text": act.text, "words": act.words} for act in exercise.actions()],
         "deals": list(exercise.deals()),
+        "levels": offered_levels(exercise.table.setting),
         "is_over": exercise.is_over,
     }
 

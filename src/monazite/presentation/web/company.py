@@ -27,7 +27,7 @@ from monazite.foundation.extras import from_extra
 from monazite.presentation.company.article24_page import assessment_page
 from monazite.presentation.company.blocks import render_html, write_docx
 from monazite.presentation.company.report import CompanyReport
-from monazite.presentation.company.wording import chance_words, day_words, money_words, two_digits
+from monazite.presentation.company.wording import chance_words, day_words, money_words, no_lead_days, two_digits
 from monazite.presentation.web.company_requests import (
     AnnexRequest,
     CompanyRequest,
@@ -124,6 +124,7 @@ def live_answers(store: SessionStore, request: CompanyRequest, should_stop: Shou
         "chance": {str(d): outlook.chance(d) for d in DAYS_ASKED},
         "binding": _binding(outlook),
         "margin": _margin(outlook),
+        "under_way": no_lead_days(outlook.firm),
         "cover": _covers(outlook, order[:MOST_ITEMS]),
         "items": _item_rows(outlook, order[:MOST_ROWS]),
         "products": _product_rows(outlook, _products_by_urgency(outlook)[:MOST_ROWS]),

@@ -19,6 +19,7 @@ from monazite.foundation.errors import InputError
 from monazite.negotiation.default_pair import controlling_side
 from monazite.presentation.company.blocks import render_html, render_markdown
 from monazite.presentation.exercise.pages import (
+    acts_done,
     briefing_content,
     debrief_content,
     debrief_page,
@@ -166,7 +167,7 @@ class ExerciseView:
             content = debrief_content(exercise.table, debrief)
             return {"title": page.title, "kicker": page.kicker, "page": parts, "debrief": content}
         history = [
-            {"acts": "; ".join(texts), "press": lines_content(exercise.press(t))}
+            {"acts": acts_done(exercise.table, texts), "press": lines_content(exercise.press(t))}
             for t, texts in enumerate(exercise.acts)
         ]
         return {**briefing_content(exercise), "history": history, "months": exercise.months}

@@ -79,7 +79,7 @@ def headline(tiles: Sequence[HeadlineTile], start: str, names: Names, worst: tup
     by_id = {tile.id: tile for tile in tiles}
     price, stop = by_id["price"], by_id["stop"]
     priced = price.label.partition(",")[0]
-    text = f"{start}, {priced[:1].lower() + priced[1:]} is dearest in {price.month}, at {value_text(price.current)}"
+    text = f"{start}, {within_sentence(priced)} is dearest in {price.month}, at {value_text(price.current)}"
     text += f"{_in_brackets(price.current, price.rest, price.middle)}."
     if worst is None:
         text += " Losses of GDP mean nothing in this scenario"
@@ -97,3 +97,8 @@ def headline(tiles: Sequence[HeadlineTile], start: str, names: Names, worst: tup
     place = f"{names.use(stop.current.where['industry'])} in {names.the(stop.current.where['region'])}"
     first = "Where lines still run, the next to stop is" if stop.standing else "The first line to stop is"
     return f"{text} {first} in {place}, after {value_text(stop.current)}; in the worst week {stop.extent}."
+
+
+def within_sentence(label: str) -> str:
+    """A label without its capital letter, unless its first word is a formula such as NdFeB."""
+    return label[:1].lower() + label[1:] if label.split(" ")[0][1:].islower() else label

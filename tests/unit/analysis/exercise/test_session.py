@@ -322,6 +322,23 @@ def test_a_bystander_has_no_measures_of_the_talks_but_its_own():
     assert [(p.rate, p.on) for p in own] == [(0.1, ("CN",))]
 
 
+def test_what_a_seat_reads_of_a_deal_and_of_the_allies_is_in_words():
+    """It read "Sign the deal general-30-partial-5bn-6m", and "hedge" in the debrief."""
+    exercise = session("US", seed=3, months=6)
+    for _ in range(6):
+        acts = {act.text: act.words for act in exercise.actions()}
+        if "accept" in acts:
+            break
+        exercise.act("hold")
+    assert acts["accept"].startswith("Sign the deal: ")
+    assert "added tariff" in acts["accept"] or "no added tariff" in acts["accept"]
+    assert not re.search(r"-\d+m\b", acts["accept"])
+    allies = session("EU")
+    allies.act("hedge")
+    taken = [one.taken.words for month in allies.debrief().months for one in month.decisions]
+    assert set(taken) <= {"keep out of the quarrel", "side with the United States"}
+
+
 # --- every record --------------------------------------------------------------------
 
 

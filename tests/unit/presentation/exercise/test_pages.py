@@ -8,13 +8,16 @@ import pytest
 from exercise_cases import session
 from monazite.analysis.exercise.debrief import SeatLoss
 from monazite.analysis.exercise.press import figure, with_range
+from monazite.negotiation.deal import all_deals
 from monazite.presentation.exercise.pages import (
+    acts_done,
     briefing_content,
     chance_text,
     claim_content,
     debrief_content,
     debrief_page,
     facilitator_page,
+    offered_levels,
     stake_words,
 )
 from monazite.results.quantity import Quantity
@@ -105,3 +108,42 @@ def test_the_sheet_adds_up_its_minutes():
     table = next(part for part in page.parts if part.kind == "table")
     assert table.text == "85 minutes"
     assert sum(int(row[0]) for row in table.rows) == 85
+
+
+@pytest.mark.parametrize(
+    ("act", "words"),
+    [
+        ("hold", "Left everything as it was"),
+        ("align; buy 90", "Sided with the United States; bought ahead, aiming at 90 days of use"),
+        ("hedge", "Kept out of the quarrel"),
+        ("accept", "Signed the deal on the table"),
+        ("refuse", "Turned the deal down"),
+        ("release", "Opened the strategic stock"),
+    ],
+)
+def test_what_was_done_stands_in_words(act, words):
+    """The debrief printed "buy 90", "hold", "hedge: 67 %"."""
+    assert acts_done(session("EU").table, act.split("; ")) == words
+
+
+def test_measures_threats_and_offers_of_the_past_say_their_levels():
+    table = session("CN").table
+    ladders = table.setting.ladders
+    name, words = ladders["control"].names[-1], ladders["control"].words[-1]
+    assert acts_done(table, [f"control {name}"]) == f"Set {words}"
+    assert acts_done(table, [f"threaten {name}"]) == f"Threatened in public: {words}"
+    offered = acts_done(table, ["offer general-30-partial-5bn-6m"])
+    assert offered == (
+        "Offered: general licences, an added tariff of 30 %, part of the technology controls, "
+        "purchases of 5 billion USD a year, for half a year"
+    )
+
+
+def test_every_part_of_an_offer_has_words():
+    """The form of an offer listed "general", "30", "5bn", "6m"."""
+    setting = session("US").table.setting
+    levels = offered_levels(setting)
+    assert levels[1]["30"] == "an added tariff of 30 %"
+    assert levels[4] == {"3m": "for ninety days", "6m": "for half a year", "12m": "for a year"}
+    parts = [name.rsplit("-", 4) for name in all_deals(setting.ladders)]
+    assert all(part in words for deal in parts for part, words in zip(deal, levels, strict=True))

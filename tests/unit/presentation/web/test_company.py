@@ -142,6 +142,19 @@ def test_a_parts_list_is_a_firm(client):
     assert post(client, "company", firm=rows, levers={"cn_approval": 0.0}).json()["days"] == answers[0]["days"]
 
 
+def test_a_list_that_does_not_say_how_long_goods_travel_hears_what_is_assumed(client):
+    """Goods under way counted as none moved the first stop by six weeks, unsaid."""
+    head, row = "part,good,origin,region,kg_per_year,stock_days", "rotor,NdFeB.SH.magnet,CN,EU,10800,20"
+    said = []
+    for text in (f"{head}\n{row}\n", f"{head},lead_days\n{row},\n{row},45\n", f"{head},lead_days\n{row},0\n"):
+        firm = post(client, "firm", files=as_file("parts.csv", text)).json()["rows"]
+        said.append(post(client, "company", firm=firm).json()["under_way"])
+    assert said[0].startswith("Your file has no lead_days: goods under way are counted as none")
+    assert "the days from leaving the origin to arrival" in said[0]
+    assert said[1].startswith("1 of the 2 supplies in your file has no lead_days")
+    assert said[2] == ""
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

@@ -66,6 +66,7 @@ class ExerciseMonth(TypedDict):
     parts: list[TitledSentences]
     acts: list[PossibleAct]
     deals: list[str]
+    levels: list[dict[str, str]]
     is_over: bool
     history: list[MonthBefore]
     months: int

@@ -5,7 +5,7 @@ import { download } from "/static/jobs.js";
 import { PanelView, fill, newPanel } from "/static/panels.js";
 import { Refused, fileFrom, post, requestBody } from "/static/state.js";
 import { guard, spec, state } from "/static/store.js";
-import { Grid, byId, effect, field, html, optionsOf, render, signal, useEffect, useLayoutEffect, useRef } from "/static/ui.js";
+import { Grid, byId, effect, field, html, optionsOf, render, signal, useLayoutEffect, useRef } from "/static/ui.js";
 
 /** @import { CheapestMeasures, CompanyRequest, FirmAnswers, FirmMeasures, ReadFirm, SimulateRequest } from "api" */
 /** Answers about a firm, or what is wrong with it in this run. @typedef {FirmAnswers | { problem: string }} FirmReply */
@@ -165,6 +165,7 @@ function Answers({ answer, of }) {
   const spread = answer.draws > 1 ? `${answer.draws} draws of the run with ${answer.samples / answer.draws} firms like yours in each` : `the central run with ${answer.samples} firms like yours; ${DRAWS} draws of the run, with ranges, are coming`;
   return html`<div id="firm-answers" data-state=${of}>
     <p id="firm-headline" class="lead" role="status">${answer.headline}</p>
+    ${answer.under_way && html`<p id="firm-under-way" class="notice">${answer.under_way}</p>`}
     <p id="firm-why">${[answer.binding, answer.margin].filter(Boolean).join(" ")}</p>
     <${Chances} answer=${answer} />
     <${Cover} answer=${answer} />
@@ -206,6 +207,13 @@ async function take(files) {
   }
 }
 
+/** Chosen files, taken as a list of their own: the field is emptied, so that a corrected file of the same name is read. @param {Event} event */
+function choose(event) {
+  const input = field(event), files = [...(input.files ?? [])];
+  input.value = "";
+  guard(() => take(files));
+}
+
 /** @param {DragEvent} event */
 function drop(event) {
   event.preventDefault();
@@ -223,21 +231,18 @@ function dragOver(event) {
 const openExample = (kind) => guard(async () => take([new File([await fileFrom("firm.toml", { name: kind })], `${kind}.toml`)]));
 
 function Begin() {
-  const kind = useRef(/** @type {HTMLSelectElement | null} */ (null)), files = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const kind = useRef(/** @type {HTMLSelectElement | null} */ (null));
   const chosen = () => kind.current?.value ?? "car";
   /** @param {string} name */
   const save = (name) => guard(() => download("firm.toml", { name }, `${name}.toml`));
-  useEffect(() => {
-    if (!firm.value && files.current) files.current.value = "";
-  }, [firm.value]);
   return html`<details id="firm-begin" open=${!firm.value}><summary>Drop in a file, or begin with an example</summary>
     <div id="firm-drop" class=${isOver.value ? "over" : undefined} onDragOver=${dragOver} onDragEnter=${dragOver} onDragLeave=${() => { isOver.value = false; }} onDrop=${drop}>
       <label for="firm-files">One TOML file, one workbook (.xlsx), a CSV file for each block, or one CSV file with your parts list: drop it here or choose it</label>${" "}
-      <input type="file" id="firm-files" multiple accept=".toml,.xlsx,.xlsm,.csv" ref=${files} onChange=${(/** @type {Event} */ event) => guard(() => take(field(event).files ?? []))} /></div>
+      <input type="file" id="firm-files" multiple accept=".toml,.xlsx,.xlsm,.csv" onChange=${choose} /></div>
     <p><label class="pick">Invented firm <select id="firm-kind" ref=${kind}>${optionsOf(KINDS)}</select></label>${" "}
       <button type="button" id="firm-example" onClick=${() => openExample(chosen())}>Open it here</button>${" "}
       <button type="button" id="firm-save" onClick=${() => save(chosen())}>Save its file</button>${" "}<button type="button" id="firm-empty" onClick=${() => save("empty")}>Save an empty file</button></p>
-    <p class="quiet">A parts list has a row for each part and country, with the columns part, good (such as NdFeB.SH.magnet), origin (CN or China), region (where you use it), kg_per_year and stock_days; supplier, lead_days, licence and price may be added. Lines of each part then stop when it runs out.</p></details>`;
+    <p class="quiet">A parts list has a row for each part and country, with the columns part, good (such as NdFeB.SH.magnet), origin (CN or China), region (where you use it), kg_per_year, stock_days and lead_days (days from leaving the origin to arrival; without it goods under way are counted as none); supplier, licence and price may be added. Lines of each part then stop when it runs out.</p></details>`;
 }
 
 function forget() {

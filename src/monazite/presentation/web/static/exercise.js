@@ -9,7 +9,7 @@ import { Fold, Grid, byId, effect, field, html, optionsOf, render, signal, untra
 /** @typedef {ExerciseRequest & { scenario: string, acts: string[] }} Session */
 
 const HELD = "monazite-exercise"; // in localStorage: a session outlives the tab and the server
-const INSTRUMENTS = ["Controls", "Added tariff, %", "Technology controls", "Purchases, USD a year", "Months"];
+const INSTRUMENTS = ["Controls", "Added tariff", "Technology controls", "Purchases", "Lasts"];
 const session = signal(restored());
 const seats = signal(/** @type {{ scenario: string, answer: ExerciseSeats } | null} */ (null));
 const month = signal(/** @type {ExerciseMonth | null} */ (null));
@@ -134,19 +134,19 @@ function Acts({ answer }) {
   };
   return html`<form id="exercise-acts" aria-label="What you do this month" onSubmit=${submit}><h4>What you do this month</h4>
     ${[...verbs].map(([verb, acts]) => html`<${Choices} verb=${verb} acts=${acts} />`)}
-    ${answer.deals.length > 0 && html`<${Offer} deals=${answer.deals} />`}
+    ${answer.deals.length > 0 && html`<${Offer} deals=${answer.deals} words=${answer.levels} />`}
     <p><button class="main" id="exercise-act">Act: on to the next month</button></p></form>`;
 }
 
 /** @param {{ verb: string, acts: { text: string, words: string }[] }} given */
 function Choices({ verb, acts }) {
-  const nothing = /** @type {Record<string, string>} */ ({ accept: "No answer, which turns it down.", align: "Keep out of it." })[verb] ?? "Nothing.";
-  return html`<fieldset><legend>${GROUPS[verb] ?? verb}</legend>${[{ text: "", words: nothing }, ...acts].map(({ text, words }, i) => html`<div>
+  const choices = ["accept", "align"].includes(verb) ? acts : [{ text: "", words: "Nothing." }, ...acts]; // where doing nothing is an act of its own, it comes first and once
+  return html`<fieldset><legend>${GROUPS[verb] ?? verb}</legend>${choices.map(({ text, words }, i) => html`<div>
     <input type="radio" name=${`x-${verb}`} id=${`x-${verb}-${i}`} value=${text} defaultChecked=${i === 0} /> <label for=${`x-${verb}-${i}`}>${words}</label></div>`)}</fieldset>`;
 }
 
-/** A deal put together instrument by instrument; only levels that can still be signed together are offered. @param {{ deals: string[] }} given */
-function Offer({ deals }) {
+/** A deal put together instrument by instrument; only levels that can still be signed together are offered. @param {{ deals: string[], words: Record<string, string>[] }} given */
+function Offer({ deals, words }) {
   const parts = deals.map((name) => {
     const cells = name.split("-");
     return [cells.slice(0, -4).join("-"), ...cells.slice(-4)];
@@ -167,7 +167,7 @@ function Offer({ deals }) {
   return html`<fieldset><legend>A deal to offer</legend>
     <div><input type="checkbox" id="x-offer" value=${`offer ${chosen.value.join("-")}`} checked=${isPut.value} onChange=${(/** @type {Event} */ event) => { isPut.value = field(event).checked; }} /> <label for="x-offer">Put this deal on the table:</label></div>
     ${INSTRUMENTS.map((title, i) => html`<label class="pick" for=${`x-offer-${i}`}>${title} </label><select id=${`x-offer-${i}`} value=${chosen.value[i]} onChange=${(/** @type {Event} */ event) => choose(i, field(event).value)}>
-      ${possible(i, chosen.value).map((level) => html`<option value=${level}>${level}</option>`)}</select>${" "}`)}</fieldset>`;
+      ${possible(i, chosen.value).map((level) => html`<option value=${level}>${words[i]?.[level] ?? level}</option>`)}</select>${" "}`)}</fieldset>`;
 }
 
 /** What the form says is done. @param {HTMLFormElement} form */

@@ -15,6 +15,7 @@ export function valueText(lever, value, named = true) {
   else if (lever.unit === "MUSD") text = `${value.toLocaleString("en")} M USD`;
   else if (lever.unit === "MUSD/yr") text = `${value.toLocaleString("en")} M USD a year`;
   else if (lever.unit === "1") text = `× ${value}`;
+  else if (lever.unit === "day") text = `${value} ${value === 1 ? "day" : "days"}`;
   else text = `${value} ${lever.unit}`;
   return level ? `${text} (${level[0]})` : text;
 }

@@ -10,7 +10,7 @@ import { Fold, byId, effect, field, html, render, useComputed, useEffect, useMem
 
 /** @param {ShownLever} lever */
 const sizeOf = (lever) => (lever.unit.startsWith("share") ? 100 : 1); // per cent where the lever is a share
-const UNIT_OF_TYPED = /** @type {Record<string, string>} */ ({ share: "%", "share/yr": "% a year", month: "months", MUSD: "M USD", "MUSD/yr": "M USD a year", 1: "times" });
+const UNIT_OF_TYPED = /** @type {Record<string, string>} */ ({ share: "%", "share/yr": "% a year", day: "days", month: "months", MUSD: "M USD", "MUSD/yr": "M USD a year", 1: "times" });
 
 /** The value of a lever as it stands. @param {OpenedScenario} opened @param {ShownLever} lever */
 const valueOf = (opened, lever) => state.value.levers[lever.id] ?? restValue(opened, state.value.levers, lever);

@@ -50,7 +50,7 @@ function signDeal(deal, side) {
 
 /** @param {{ deal: ListedDeal, side: string }} given */
 function Deal({ deal, side }) {
-  return html`<li><p><strong>${percent(deal.probability)}</strong><span class="quiet"> ${spread(deal.probability)}</span></p><dl class="terms">${!deal.gives.length && !deal.gets.length && !deal.harder.length && html`<dt>Changes</dt><dd>nothing: what is in force is confirmed</dd>`}${TERMS.map(([name, title]) => deal[name].length > 0 && html`<dt>${title}</dt><dd>${deal[name].join("; ")}</dd>`)}</dl>
+  return html`<li><p><strong>${percent(deal.probability)}</strong><span class="quiet"> ${spread(deal.probability)}</span></p><dl class="terms">${!deal.gives.length && !deal.gets.length && !deal.harder.length && html`<dt>Changes</dt><dd>nothing: what is in force is confirmed</dd>`}${!deal.gives.length && (deal.gets.length > 0 || deal.harder.length > 0) && html`<dt>You give</dt><dd>nothing</dd>`}${TERMS.map(([name, title]) => deal[name].length > 0 && html`<dt>${title}</dt><dd>${deal[name].join("; ")}</dd>`)}</dl>
     <button type="button" onClick=${() => signDeal(deal, side)}>See it in the charts</button>
     ${deal.precedents.length > 0 && html`<${Fold} title="Precedents"><ul>${deal.precedents.map((one) => html`<li>${one.instrument}, ${one.level}: ${one.precedent}${one.source && html` <cite>${one.source.replaceAll(";", "; ")}</cite>`}</li>`)}</ul><//>`}</li>`;
 }
@@ -59,6 +59,7 @@ function Deal({ deal, side }) {
 function played(answer) {
   const isNarrow = window.innerWidth < 820;
   return html`<p class="lead">${answer.forecast} The first offer comes on ${day(answer.first)}, under ${answer.now.words}.</p>${answer.choice && html`<p>${answer.choice}</p>`}
+    <p class="notice">${answer.caveat}</p>
     <h3>Deals, likeliest first, given that one is signed</h3>
     <p class="quiet">${`A chance is that of what is given, got and kept; each such deal comes for ninety days to a year and with more or fewer purchases, of which the likeliest are shown. Behind it stand the lowest and highest of ${answer.draws} draws. All other deals together: ${share(answer.others)}%.`}</p>
     <ol class="deals">${answer.deals.map((deal) => html`<${Deal} deal=${deal} side=${answer.side} />`)}</ol>
@@ -68,7 +69,7 @@ function played(answer) {
     ${answer.gain.some(has) && html`<${Fold} title="What your seat gains, by day of signing"><${Grid} head=${["Signed on", "Gain, billion USD", "Range"]}
       rows=${answer.gain.map((g) => [day(g.date), money(g), range(g)])} caption="Gain from the fair deal over letting another month pass without one; what that month costs is the same figure" /><//>`}
     ${answer.calendar.length > 0 && html`<${Fold} title="Calendar: talks, summits, and days on which a measure runs out"><${Grid} head=${["Day", "What"]} rows=${answer.calendar.map((c) => [day(c.date), c.kind])} texts=${2} /><//>`}
-    <p class="quiet">${`${answer.draws} ${answer.basis}: ranges are the lowest and highest of them. ${answer.caveat}`}</p>`;
+    <p class="quiet">${`${answer.draws} ${answer.basis}: ranges are the lowest and highest of them.`}</p>`;
 }
 
 function Talks() {
