@@ -115,8 +115,13 @@ class SessionStore:
         """Scenarios that can be opened: name, title, and whether they are what happened: records and dated history."""
         shipped = {name: self.scenario(name) for name in self._shipped_names}
         return [
-            {"name": name, "title": sc.name, "happened": sc.record or name in HISTORIES} for name, sc in shipped.items()
+            {"name": name, "title": sc.name, "happened": not self.is_supposed(name)} for name, sc in shipped.items()
         ]
+
+    def is_supposed(self, name: str) -> bool:
+        """Whether a shipped scenario says what if. One of an article or a file is what its reader takes it for."""
+        usual = split_assumed(name)[0]
+        return usual in self._shipped_names and not (self.scenario(usual).record or usual in HISTORIES)
 
     def scenario(self, name: str) -> Scenario:
         """A shipped scenario, or one that was read from an article or a file and is still held.
