@@ -223,8 +223,8 @@ def _loss_tile(current: QuickQuantities, rest: QuickQuantities, region: str, nam
 
 def _dollars(run: QuickQuantities, region: str, share: Quantity) -> str:
     """A loss in % of GDP as money, in words, with its range behind it where it has one."""
-    ends = (_money(run, region, x) for x in (share.value, share.low, share.high))
-    money = Quantity(*ends, "MUSD", "loss_central", {}, run.results.run)
+    value, low, high = (_money(run, region, x) for x in (share.value, share.low, share.high))
+    money = Quantity(value, low, high, "MUSD", "loss_central", {}, run.results.run)
     spread = range_of(money)
     return value_text(money) + (f" (range {spread})" if spread else "")
 
