@@ -92,7 +92,7 @@ def test_what_the_scenario_is_and_how_far_to_trust_it_unfolds(desktop):
 
 def test_a_first_setting_is_tried_with_one_press_and_can_be_undone(desktop):
     page = desktop()
-    page.locator("#firsts button", has_text="China stops in August 2026").wait_for(timeout=5000)
+    page.locator("#firsts button", has_text="China stops from August 2026 to December 2029").wait_for(timeout=5000)
     page.locator("#firsts button", has_text="half a year of stock").click()
     page.locator("#moved", has_text="Stock in hand in the European Union 182 day").wait_for(timeout=20000)
     assert "from=2026-08&cn_approval=0&cn_military=0&eu_held=182" in page.url

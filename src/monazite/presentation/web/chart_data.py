@@ -146,7 +146,7 @@ def line_stop_class(stop: LineStop) -> int:
         return len(DAY_CLASSES)
     if stop.already_stopped:
         return 0
-    return next((i for i, limit in enumerate(DAY_CLASSES) if stop.day <= limit), len(DAY_CLASSES))
+    return next((i for i, limit in enumerate(DAY_CLASSES) if round(stop.day) <= limit), len(DAY_CLASSES))
 
 
 MAP_CODES = {"251": "250", "381": "380", "490": "158", "579": "578", "699": "356", "757": "756", "842": "840"}

@@ -15,7 +15,7 @@ from monazite.presentation.briefing.track_record import record_sentence
 from monazite.presentation.web import chart_data, chart_specs
 from monazite.presentation.web.assumptions import split_assumed
 from monazite.presentation.web.deal_effect import while_it_lasts
-from monazite.presentation.web.headline_sentence import hardest_hit, headline, start_of_sentence
+from monazite.presentation.web.headline_sentence import hardest_hit, headline, start_of_sentence, supposition
 from monazite.presentation.web.headline_tiles import capitalised, footprint_tiles, headline_tiles
 from monazite.presentation.web.lever_facts import lever_json
 from monazite.presentation.web.levers import FOLLOWED_LEVER, check_levers, first_lever_day, lever_by_id
@@ -253,7 +253,9 @@ def _run_view(
     acting = workspace.model.index.month[workspace.first_acting_month(run)]
     if deal is not None and not run.levers:
         acting = date.fromisoformat(deal["signed"])
-    start = start_of_sentence(" and ".join(moved), workspace.day, is_past, acting)
+    supposed = supposition(workspace.scenario) if store.is_supposed(workspace.name) else ""
+    last = workspace.last_acting_month(run)
+    start = start_of_sentence(" and ".join(moved), workspace.day, is_past, acting, last, supposed)
     return {
         "counted_from": workspace.day.isoformat(),
         "tiles": [tile.to_json() for tile in tiles],

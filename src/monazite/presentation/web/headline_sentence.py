@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from monazite.presentation.briefing.claims import value_text
-from monazite.presentation.web.headline_tiles import HeadlineTile, capitalised, change_in_words, range_of
+from monazite.presentation.web.headline_tiles import LEAST_LOSS, HeadlineTile, capitalised, change_in_words, range_of
+from monazite.presentation.web.levers import shock_month
 from monazite.presentation.web.quick_quantities import QuickQuantities
 from monazite.results.names import Names, month_text
 from monazite.results.quantity import Quantity
-
-LEAST_LOSS = 0.01  # % of GDP that the headline speaks of
+from monazite.scenario.policies import add_months
+from monazite.scenario.scenario import Scenario
 
 
 def _in_brackets(q: Quantity, rest: Quantity, middle: str = "") -> str:
@@ -38,16 +39,35 @@ def hardest_hit(current: QuickQuantities, rest: QuickQuantities) -> tuple[Quanti
     return worst, rest.whole_run("loss_share_central", **worst.where)
 
 
-def start_of_sentence(moved: str, day: date, is_past: bool, acting: date | None = None) -> str:
+def supposition(sc: Scenario) -> str:
+    """That a scenario is no news but supposed, in a sentence, with the months of the stop that it supposes."""
+    shock = shock_month(sc)
+    stops = [p for p in sc.policy if getattr(p, "ban", False) and p.start >= shock and p.until is not None]
+    lasting = ""
+    if stops:
+        first, until = min(p.start for p in stops), max(p.until for p in stops if p.until is not None)
+        lasting = f", from {month_text(first)} to {month_text(add_months(until, -1))}"
+    return (
+        f"Suppose that this happens{lasting}: \N{LEFT DOUBLE QUOTATION MARK}{sc.name}\N{RIGHT DOUBLE QUOTATION MARK}. "
+    )
+
+
+def start_of_sentence(
+    moved: str, day: date, is_past: bool, acting: date | None = None, last: date | None = None, supposed: str = ""
+) -> str:
     """What the headline begins with: what was moved (empty at rest), and the month from which its numbers count.
 
     ``is_past``: the month lies before the last measure of a record. ``acting``: month from which what was moved acts,
-    where that is a later one.
+    where that is a later one; ``last``: the last one in which it acts, where that is one for all. ``supposed``: what
+    `supposition` gives; empty where the scenario is none.
     """
+    until = f" to {month_text(last)}" if last is not None else ""
     if moved and acting is not None and acting > day:
-        return f"With {moved} from {month_text(acting)}, counted from {month_text(day)}"
+        return f"{supposed}With {moved} from {month_text(acting)}{until}, counted from {month_text(day)}"
     if moved:
-        return f"With {moved} from {month_text(day)}"
+        return f"{supposed}With {moved} from {month_text(day)}{until}"
+    if supposed:
+        return f"{supposed}Counted from {month_text(day)}"
     return f"As things stand {'since' if is_past else 'in'} {month_text(day)}"
 
 
@@ -55,11 +75,25 @@ def _of_main_regions(tiles: Sequence[HeadlineTile], names: Names, worst: tuple[Q
     """What the main region with the largest loss in money loses by two days; with a blank behind it."""
     losses = [tile for tile in tiles if tile.group == "loss"]
     first = max(losses, key=lambda tile: tile.money, default=None)
-    if first is None or first.current.value < LEAST_LOSS:
+    if first is None or not (first.put_off or first.current.value >= LEAST_LOSS):
         return ""
     region = first.current.where["region"]
+    if first.put_off:
+        return f"In {names.the(region)} the loss comes later: {first.put_off}. "
     who = "That is" if region == worst[0].where["region"] else f"{capitalised(names.the(region))} loses"
     return f"{who} {first.extent}. "
+
+
+def _highest_price(price: HeadlineTile) -> str:
+    """Month and size of the highest price; where the central run lies far from the middle of its draws, that leads."""
+    text = value_text(price.current)
+    if not (price.aside and price.middle):
+        return f"is dearest in {price.month}, at {text}{_in_brackets(price.current, price.rest, price.middle)}"
+    middle = f"{price.middle} {text.partition(' ')[2]}"
+    return (
+        f"costs at its dearest less than {middle} in half of the draws{_in_brackets(price.current, price.rest)}; the "
+        f"central run lies far {price.aside} that, at {text} in {price.month}"
+    )
 
 
 def headline(tiles: Sequence[HeadlineTile], start: str, names: Names, worst: tuple[Quantity, Quantity] | None) -> str:
@@ -79,8 +113,7 @@ def headline(tiles: Sequence[HeadlineTile], start: str, names: Names, worst: tup
     by_id = {tile.id: tile for tile in tiles}
     price, stop = by_id["price"], by_id["stop"]
     priced = price.label.partition(",")[0]
-    text = f"{start}, {within_sentence(priced)} is dearest in {price.month}, at {value_text(price.current)}"
-    text += f"{_in_brackets(price.current, price.rest, price.middle)}."
+    text = f"{start}, {within_sentence(priced)} {_highest_price(price)}."
     if worst is None:
         text += " Losses of GDP mean nothing in this scenario"
     elif worst[0].value >= LEAST_LOSS:

@@ -31,6 +31,9 @@ THIRD, SIXTH = 2, 5
 YEAR = 12  # months of the losses of the page
 LEAST_CHANGE = 0.005  # relative change below which a number counts as unchanged
 LEAST_OF_NORMAL = 0.1  # % of normal shipments that is shown as a number
+FAR = 1.5
+"""Times the middle of the draws, or that part of it, from which on a central value does not lead a sentence."""
+LEAST_LOSS = 0.01  # % of GDP that the headline speaks of
 LEAST_POINTS = 1e-3  # of a percentage: a change below it counts as none
 
 
@@ -58,8 +61,12 @@ class HeadlineTile:
         What stands idle already in the month before, for the headline; empty where nothing does.
     middle
         The middle of the draws in words, where there are some: half of them lie below it.
+    aside
+        Above or below, where the central run lies far on that side of the middle of its draws; else empty.
     money
         A loss in million USD to the end of the run, for the headline.
+    put_off
+        When a loss comes that is next to none in the twelve months, for the headline; empty where it is not put off.
     """
 
     id: str
@@ -76,7 +83,9 @@ class HeadlineTile:
     month: str = ""
     standing: str = ""
     middle: str = ""
+    aside: str = ""
     money: float = 0.0
+    put_off: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Texts of the tile."""
@@ -118,6 +127,14 @@ def _middle_of(values: np.ndarray, like: Quantity) -> str:
     return value_text(replace(like, value=middle, low=middle, high=middle)).partition(" ")[0]
 
 
+def _aside(values: np.ndarray) -> str:
+    """Where the central value lies far from the middle of all draws: above or below; else empty."""
+    if len(values) == 1 or not np.isfinite(values).all():
+        return ""
+    middle = float(np.median(values))
+    return "above" if values[0] > FAR * middle else "below" if FAR * values[0] < middle else ""
+
+
 def capitalised(text: str) -> str:
     """The text with a capital first letter, the rest as it is."""
     return text[:1].upper() + text[1:]
@@ -128,7 +145,7 @@ def headline_tiles(current: QuickQuantities, rest: QuickQuantities, good: str, n
     home = names.the(current.results.scenario.controller)
     price_label = f"{capitalised(names.good(good))} outside {home}, highest price"
     peak, peak_month, number_of_month = current.extreme("price_outside", good=good)
-    peaks = current.path("price_outside", good=good)
+    peaks = current.own_extremes("price_outside", good=good)
     peak_at_rest = rest.extreme("price_outside", good=good)[0]
     ratio = current.quantity(current.path("price_ratio", good=good)[:, number_of_month], "price_ratio", good=good)
     price_detail = f"{month_text(peak_month)}; {value_text(ratio)} times the price inside {home}"
@@ -145,7 +162,7 @@ def headline_tiles(current: QuickQuantities, rest: QuickQuantities, good: str, n
     supply_detail = f"share of world output, {month_text(current.results.index.month[-1])}"
     tiles = [
         HeadlineTile("price", "main", price_label, peak, peak_at_rest, price_detail, "down",
-                     month=month_text(peak_month), middle=_middle_of(peaks[:, number_of_month], peak)),
+                     month=month_text(peak_month), middle=_middle_of(peaks, peak), aside=_aside(peaks)),
         HeadlineTile("magnets", "main", lowest_label, as_share(lowest), as_share(lowest_at_rest),
                      month_text(lowest_month) + _of_all_controllers(current, shipped, number_of_lowest, names), "",
                      small_share(lowest), small_share(lowest_at_rest)),
@@ -185,12 +202,31 @@ def _loss_tile(current: QuickQuantities, rest: QuickQuantities, region: str, nam
         low, top = (current.whole_run(f"loss_share_{name}", region=region).value for name in ("lower", "upper"))
         detail += f"; bounds {number(low, 2)} to {number(top, 2)}%"
     detail += f". {_whole_loss(current, region)}"
-    whole = float(current.monthly_loss(region)[current.start :].sum())
-    extent = f"{_in_dollars(current, region, loss.value)[2:]} by {month_text(months[min(YEAR, len(months)) - 1])}"
-    extent += f" and{_in_dollars(current, region, whole)[1:]} by {month_text(months[-1])}"
+    whole, whole_at_rest = current.loss_to_end(region), rest.loss_to_end(region)
+    year_end, end = month_text(months[min(YEAR, len(months)) - 1]), month_text(months[-1])
+    extent = f"{_dollars(current, region, loss)} by {year_end} and {_dollars(current, region, whole)} by {end}"
+    put_off, change, before = "", None, ""
+    if loss.value < LEAST_LOSS <= whole.value:
+        put_off = f"nearly nothing by {year_end}, but {_dollars(current, region, whole)} by {end}"
+        if abs(whole.value - whole_at_rest.value) >= LEAST_LOSS:
+            put_off += f" (at rest {_dollars(rest, region, whole_at_rest)})"
+    later, verdict = change_in_words(whole, whole_at_rest, "down")
+    is_later_alone = not change_in_words(loss, loss_at_rest, "down")[0]
+    if later and is_later_alone and abs(whole.value - whole_at_rest.value) >= LEAST_LOSS:
+        change = (f"{later} by {end}", verdict)
+        before, to_end = value_text(loss_at_rest), value_text(whole_at_rest)
+        before += f", to {end} too" if to_end == before else f", {to_end} by {end}"
     label = capitalised(names.region(region))
-    return HeadlineTile(f"loss_{region}", "loss", label, loss, loss_at_rest, detail, "down", extent=extent,
-                        money=_money(current, region, whole))  # fmt: skip
+    return HeadlineTile(f"loss_{region}", "loss", label, loss, loss_at_rest, detail, "down", "", before, change, extent,
+                        money=_money(current, region, whole.value), put_off=put_off)  # fmt: skip
+
+
+def _dollars(run: QuickQuantities, region: str, share: Quantity) -> str:
+    """A loss in % of GDP as money, in words, with its range behind it where it has one."""
+    value, low, high = (_money(run, region, x) for x in (share.value, share.low, share.high))
+    money = Quantity(value, low, high, "MUSD", "loss_central", {}, run.results.run)
+    spread = range_of(money)
+    return value_text(money) + (f" (range {spread})" if spread else "")
 
 
 def _in_dollars(current: QuickQuantities, region: str, share: float) -> str:

@@ -166,18 +166,37 @@ class QuickQuantities:
         return self.results.select(outcome, **where)[0]
 
     def extreme(self, outcome: str, *, lowest: bool = False, **where: str) -> tuple[Quantity, date, int]:
-        """Peak (or trough) of the central path from the day of the levers on, its month and that month's number."""
-        path = self.path(outcome, **where)
-        central = path[0, self.start :]
+        """Peak (or trough) from the day of the levers on, its month in the central path and that month's number.
+
+        The range is that of each draw's own peak, in whichever month it comes.
+        """
+        central = self.path(outcome, **where)[0, self.start :]
         if not np.isfinite(central).any():
             month = self.start
         else:
             month = self.start + int(np.nanargmin(central) if lowest else np.nanargmax(central))
-        return self.quantity(path[:, month], outcome, **where), self.results.index.month[month], month
+        peaks = self.own_extremes(outcome, lowest=lowest, **where)
+        return self.quantity(peaks, outcome, **where), self.results.index.month[month], month
+
+    def own_extremes(self, outcome: str, *, lowest: bool = False, **where: str) -> np.ndarray:
+        """Peak (or trough) of each draw from the day of the levers on (draw,); NaN where it has no value."""
+        path = self.path(outcome, **where)[:, self.start :]
+        return np.fmin.reduce(path, axis=1) if lowest else np.fmax.reduce(path, axis=1)
 
     def monthly_loss(self, region: str) -> np.ndarray:
         """Central loss of a region by month (month,), % of its annual GDP, central case."""
         return self._monthly_losses[:, self.results.view.labels("places").index(region)]
+
+    def loss_to_end(self, region: str) -> Quantity:
+        """Loss of a region from the day of the levers to the end of the run, % of its annual GDP, central case."""
+        place = self.results.view.labels("places").index(region)
+        return self.quantity(self._losses_to_end[:, place], "loss_share_central", region=region)
+
+    @cached_property
+    def _losses_to_end(self) -> np.ndarray:
+        """Loss (draw, place) from the day of the levers to the end, % of annual GDP, central case."""
+        view = self.results.view
+        return 100.0 * view.total_loss(1)[:, self.start :, -1].sum(1) / view.gdp
 
     @cached_property
     def _monthly_losses(self) -> np.ndarray:

@@ -113,10 +113,13 @@ class SessionStore:
 
     def listed_scenarios(self) -> list[dict[str, Any]]:
         """Scenarios that can be opened: name, title, and whether they are what happened: records and dated history."""
-        shipped = {name: self.scenario(name) for name in self._shipped_names}
-        return [
-            {"name": name, "title": sc.name, "happened": sc.record or name in HISTORIES} for name, sc in shipped.items()
-        ]
+        names = self.scenario_names()
+        return [{"name": n, "title": self.scenario(n).name, "happened": not self.is_supposed(n)} for n in names]
+
+    def is_supposed(self, name: str) -> bool:
+        """Whether a scenario is a shipped one that says what if; one of an article or a file may be news."""
+        own = split_assumed(name)[0]
+        return own in self._shipped_names and own not in HISTORIES and not self.scenario(own).record
 
     def scenario(self, name: str) -> Scenario:
         """A shipped scenario, or one that was read from an article or a file and is still held.
@@ -295,8 +298,7 @@ class SessionStore:
     def run_unstored(self, request: RunRequest, wait_for_turn: WaitForTurn) -> Results:
         """The central run of a request, of which only an answer is needed."""
         workspace = self.workspace(request.scenario, request.day)
-        model = workspace.model_of(request)
-        return self._run_central(workspace, request, model, wait_for_turn)
+        return self._run_central(workspace, request, workspace.model_of(request), wait_for_turn)
 
     def run_first_months(
         self, request: RunRequest, like: Results, count: int, wait_for_turn: WaitForTurn

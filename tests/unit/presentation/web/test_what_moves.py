@@ -48,7 +48,8 @@ def test_a_stop_is_dated_by_the_month_in_which_many_lines_stand(store):
 def test_the_sentence_names_the_month_in_which_a_later_lever_acts(client):
     span = {"start": "2027-03-01", "until": "2028-01-01"}
     answer = post(client, "simulate", levers={"cn_approval": 0.0}, spans={"cn_approval": span}).json()
-    assert answer["headline"].startswith("With your levers from March 2027, counted from August 2026, ")
+    start = "With your levers from March 2027 to December 2027, counted from August 2026, "
+    assert answer["headline"].startswith(start)
     assert float(next(t["value"] for t in answer["tiles"] if t["id"] == "stop").split()[0]) >= 212
 
 

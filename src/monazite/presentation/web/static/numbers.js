@@ -67,17 +67,22 @@ function Background() {
 const HALF_A_YEAR = 182; // days of use
 
 /** What somebody may try who has moved nothing yet: settings of the levers with a question each. @param {OpenedScenario} opened @returns {[string, Record<string, number>][]} */
-const firsts = ({ controller, day: from }) => [
-  [`${controller} stops in ${month(from)}`, { cn_approval: 0, cn_military: 0 }],
+const firsts = ({ controller, day: from, months }) => [
+  [`${controller} stops from ${month(from)} to ${month(months[months.length - 1])}`, { cn_approval: 0, cn_military: 0 }],
   ["the same with half a year of stock", { cn_approval: 0, cn_military: 0, eu_held: HALF_A_YEAR, japan_held: HALF_A_YEAR }],
   ["all licences", { cn_approval: 1 }],
 ];
 
 /** @param {{ opened: OpenedScenario }} given */
 function Firsts({ opened }) {
+  // A stop is not offered where nothing is shipped at rest already; the name of the next one then says no more than the stock.
   const ids = new Set(opened.levers.map((lever) => lever.id));
-  const fitting = firsts(opened).map(([name, levers]) => /** @type {[string, Record<string, number>]} */ ([name, Object.fromEntries(Object.entries(levers).filter(([id]) => ids.has(id)))]));
-  return !isMoved.value && fitting.length > 0 && html`<span id="firsts" role="group" aria-label="Try a setting">Try:${fitting.map(([name, levers]) => html` <button type="button" onClick=${() => takeSetting({ ...currentSetting(), levers })}>${name}</button>`)}</span>`;
+  const isStopped = opened.counted_from === opened.day && opened.tiles.some(({ id, value }) => id === "magnets" && value === "0%");
+  const fitting = firsts(opened).map(([name, levers]) => {
+    const own = Object.entries(levers).filter(([id, value]) => ids.has(id) && !(isStopped && value === 0));
+    return { name: isStopped ? name.replace("the same with ", "") : name, levers: Object.fromEntries(own) };
+  }).filter(({ levers }) => Object.keys(levers).length > 0);
+  return !isMoved.value && fitting.length > 0 && html`<span id="firsts" role="group" aria-label="Try a setting">Try:${fitting.map(({ name, levers }) => html` <button type="button" onClick=${() => takeSetting({ ...currentSetting(), levers })}>${name}</button>`)}</span>`;
 }
 
 function toWarnings() {
