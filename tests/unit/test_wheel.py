@@ -70,7 +70,7 @@ def test_the_wheel_weighs_at_most_three_megabytes(dist):
     largest = sorted(parts, key=lambda name: -parts[name])[:10]
     reading = sum(size for name, size in parts.items() if "/reading/" in name)
     assert wheel.stat().st_size - reading <= 3_000_000, {name: parts[name] for name in largest}
-    assert wheel.stat().st_size <= 3_080_000, "all of it comes to little more"
+    assert wheel.stat().st_size <= 3_090_000, "all of it comes to little more"
     assert 0 < draws <= 700_000
     assert [name for name in parts if "/tests/" in name or name.endswith(".npz")] == []
 
