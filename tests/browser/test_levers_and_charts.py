@@ -31,7 +31,7 @@ def moved(page, text):
 
 def test_a_lever_has_a_start_and_an_end_in_link_file_and_python(desktop, tmp_path):
     page = desktop()
-    words = "(m) => [1, 182].map((x) => m.valueText({ levers: {}, unit: 'day' }, x))"
+    words = "(m) => [1, 182].map((x) => m.valueText({ levels: {}, unit: 'day' }, x))"
     assert page.evaluate(f"import('/static/lever_values.js').then({words})") == ["1 day", "182 days"]
     assert page.locator("#levers .span:visible").count() == 0
     page.locator("button[data-lever=cn_approval]", has_text="strict").click()
