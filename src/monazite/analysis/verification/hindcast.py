@@ -343,7 +343,12 @@ def verdict(row: Target, value: float) -> tuple[bool, str]:
         high = row.high if row.high is not None else v + t
     elif row.kind == "order":
         return bool(value >= v - 1e-12), f"at least {v:g}"
-    return bool(low <= value <= high), f"{low:.3g} to {high:.3g}"
+    return bool(low <= value <= high), f"{_three_digits(low)} to {_three_digits(high)}"
+
+
+def _three_digits(value: float) -> str:
+    """Three significant digits without a power of ten: ``1,240``."""
+    return f"{float(f'{value:.3g}'):,.0f}" if abs(value) >= 1000.0 else f"{value:.3g}"
 
 
 def score_months(targets: Sequence[Target], model: np.ndarray) -> TargetScore:

@@ -10,6 +10,7 @@ import typer
 from monazite.foundation.errors import InputError
 from monazite.presentation.cli.arguments import AsJson, AsOf, Draws, Prior
 from monazite.presentation.cli.ensemble import headlines
+from monazite.presentation.cli.result_words import in_words, without_central
 from monazite.presentation.cli.scenarios import load_scenario_as_of, on_months_of
 from monazite.presentation.cli.simulation import announce_compilation, conditioned_draws, run_scenario, shared_draws
 from monazite.presentation.cli.table_goods import last_stage, priced_goods
@@ -71,6 +72,7 @@ def compare_scenarios(
     over: tuple[str, str] | None = None,
 ) -> None:
     """Differences of two scenarios, paired by draw, second less first, with their own range; of some months or all."""
+    from monazite.results.names import Names
     from monazite.results.results import compare as difference
 
     b = comparable(a, b)
@@ -101,12 +103,13 @@ def compare_scenarios(
         window = {"months": months, "days_from": anchor.isoformat()}
         print_json({"first": a.name, "second": b.name, "draws": draws, **window, "rows": rows})
         return
-    print_table(
-        f"{b.name} less {a.name}. {'Over' if over else 'Over the whole run,'} {months}: mean, sum and last are of all "
-        f"these months; first stops are of the whole run, and days count from {anchor}. Ranges: 5 to 95 % of {draws} "
-        "draws.",
-        rows,
-    )
+    names = Names(left.dataset)
+    say(f"first: {a.name}")
+    say(f"second: {b.name}")
+    window = months if over else f"{months} (the whole run)"
+    title = f"Second less first, {window}. First stops are of the whole run, days count from {anchor}. "
+    title += f"Ranges of the difference: 5 to 95 % of {draws} draws."
+    print_table(title, [in_words(row, names, names.the(a.controller)) for row in rows])
 
 
 def first_stop_rows(left: Results, right: Results) -> list[dict[str, Any]]:
@@ -180,6 +183,8 @@ def compare_folders(first: Path, second: Path, as_json: bool) -> None:
     """Differences of two ensembles, draw by draw, second less first, with median and 90 % range."""
     import numpy as np
 
+    from monazite.results.names import Names
+    from monazite.scenario.scenario import facts_of
     from monazite.simulation.ensemble.reader import Ensemble
 
     base, other = Ensemble(first), Ensemble(second)
@@ -193,4 +198,7 @@ def compare_folders(first: Path, second: Path, as_json: bool) -> None:
     if as_json:
         print_json({"first": base.key, "second": other.key, "draws": base.draws, "rows": rows})
         return
-    print_table(f"{second} less {first}, {base.draws:,} draws", rows)
+    names = Names(facts_of(base.scenario))
+    controller = names.the(base.scenario.controller)
+    title = f"{second} less {first}: median and 5 to 95 % of {base.draws:,} draws"
+    print_table(title, [in_words(without_central(row), names, controller) for row in rows])

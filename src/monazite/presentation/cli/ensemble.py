@@ -10,6 +10,7 @@ import typer
 from monazite.presentation.cli.arguments import AsJson, AsOf, Prior, ScenarioName
 from monazite.presentation.cli.executors import executors
 from monazite.presentation.cli.progress import rate_progress
+from monazite.presentation.cli.result_words import in_words, without_central
 from monazite.presentation.cli.scenarios import load_scenario_as_of, sweep_members
 from monazite.presentation.cli.simulation import announce_compilation, conditioned_draws
 from monazite.presentation.cli.table_goods import last_stage, priced_goods
@@ -68,7 +69,12 @@ def print_ensemble(result: Ensemble, folder: Path, as_json: bool) -> None:
         facts |= {"conditioned_on": result.manifest.get("conditioned_on", "")}
         print_json({**facts, "outcomes": headlines(result)})
         return
-    print_table(f"{result.scenario.name}: {result.draws:,} draws", headlines(result))
+    from monazite.results.names import Names
+    from monazite.scenario.scenario import facts_of
+
+    names, title = Names(facts_of(result.scenario)), f"{result.scenario.name}: {result.draws:,} draws"
+    controller = names.the(result.scenario.controller)
+    print_table(title, [in_words(without_central(row), names, controller) for row in headlines(result)])
     if unsolved:
         say(f"warning: {unsolved} draws hold a month that could not be solved")
     typer.echo(str(folder))

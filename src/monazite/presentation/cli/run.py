@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from monazite.presentation.cli.arguments import AsJson, AsOf, CarbonPrice, Draws, Out, Prior, ScenarioName
+from monazite.presentation.cli.result_words import in_words, stock_sentences
 from monazite.presentation.cli.scenarios import load_scenario_as_of, sweep_members, with_carbon_price, with_signed_deal
 from monazite.presentation.cli.simulation import (
     announce_compilation,
@@ -17,7 +18,8 @@ from monazite.presentation.cli.simulation import (
     resting_on,
     run_scenario,
 )
-from monazite.presentation.cli.terminal import print_result, say
+from monazite.presentation.cli.table_goods import priced_goods
+from monazite.presentation.cli.terminal import print_result, print_table, say
 
 if TYPE_CHECKING:
     from monazite.results.results import Results
@@ -54,36 +56,57 @@ def run(
         facts |= {"days count from": results.anchor.isoformat()}
         facts |= {"unsolved": unsolved}
         print_result({**facts, **headline_numbers(results)}, as_json, "results")
-        for sentence in binding_sentences(results):
-            say(sentence)
+        if not as_json:
+            print_run(results, scenario)
         runs.append(results)
     end_if_unsolved(*runs)
 
 
-def headline_numbers(results: Results) -> dict[str, Any]:
-    """A few numbers of a run with their ranges."""
+def headline_rows(results: Results) -> list[dict[str, Any]]:
+    """A few numbers of a run with their ranges: the highest price of a good, and losses of the year by region."""
     ix = results.index
-    out: dict[str, Any] = {}
-    good = "Dy.oxide" if "Dy.oxide" in ix.good else ix.good[0]
+    goods = priced_goods(ix.good)
+    outcomes: list[tuple[str, dict[str, str], str]] = [("price_outside", {"good": good}, "max") for good in goods]
     regions = [r for r in ("US", "EU", "JP") if r in ix.region]
-    outcomes = [(f"price_outside {good}", "price_outside", {"good": good}, "max")]
-    outcomes += [(f"loss_share_central {r}", "loss_share_central", {"region": r}, "mean") for r in regions]
-    for label, outcome, where, how in outcomes:
+    outcomes += [("loss_share_central", {"region": r}, "mean") for r in regions]
+    rows = []
+    for outcome, where, how in outcomes:
         q = results.quantity(outcome, at=None, over=None, reduce=how, **where)
-        out[label] = {"value": q.value, "low": q.low, "high": q.high, "unit": q.unit}
-    return out
+        row = {"outcome": outcome, **where, "reduce": how, "unit": q.unit, "median": q.value}
+        rows.append(row | ({"low": q.low, "high": q.high} if results.draws > 1 else {}))
+    return rows
 
 
-def binding_sentences(results: Results) -> list[str]:
-    """Which good binds lines that stop in a region whose strategic stocks hold only other goods, by region and good."""
+def headline_numbers(results: Results) -> dict[str, Any]:
+    """The same for a program: value, range and unit under outcome and place."""
+    return {
+        f"{row['outcome']} {row.get('good') or row['region']}": {
+            "value": row["median"],
+            "low": row.get("low", row["median"]),
+            "high": row.get("high", row["median"]),
+            "unit": row["unit"],
+        }
+        for row in headline_rows(results)
+    }
+
+
+def print_run(results: Results, scenario: str) -> None:
+    """What a run came to, in words on standard error, with what to ask next."""
     from monazite.results.explain import stocks_that_cannot_help
+    from monazite.results.names import Names, month_text
 
-    found: dict[tuple[str, str], list[str]] = {}
-    for region in results.index.region:
-        for one in stocks_that_cannot_help(results, region):
-            found.setdefault((region, one.good), []).append(one.use)
-    why = "none is left in stock then, and stocks of other goods cannot help"
-    return [f"{good} binds {', '.join(dict.fromkeys(u))} in {region}: {why}." for (region, good), u in found.items()]
+    names, months = Names(results.dataset), results.index.month
+    controller = names.the(results.scenario.controller)
+    ranges = f"5 to 95 % of {results.draws} draws" if results.draws > 1 else "central draw alone"
+    title = f"{results.scenario.name}, {month_text(months[0])} to {month_text(months[-1])}; {ranges}"
+    print_table(title, [in_words(row, names, controller) for row in headline_rows(results)], error=True)
+    for sentence in stock_sentences(results, names):
+        say(sentence)
+    stops = [one for region in results.index.region for one in stocks_that_cannot_help(results, region)]
+    say(f"Next: `monazite brief {scenario}` writes the brief.")
+    if stops:
+        why = f"{stops[0].good} {stops[0].buyer.partition('.')[0]} {stops[0].month:%Y-%m}"
+        say(f"`monazite explain {scenario} {why}` says why that good is short.")
 
 
 def explain(

@@ -28,8 +28,8 @@ def print_result(facts: dict[str, Any], as_json: bool, path: str) -> None:
         typer.echo(str(facts[path]))
 
 
-def print_table(title: str, rows: list[dict[str, Any]]) -> None:
-    """Rows below each other, with a column for every key that one of them has."""
+def print_table(title: str, rows: list[dict[str, Any]], *, error: bool = False) -> None:
+    """Rows below each other, with a column for every key that one of them has; on standard error where asked."""
     from rich.console import Console
     from rich.table import Table
 
@@ -39,13 +39,20 @@ def print_table(title: str, rows: list[dict[str, Any]]) -> None:
         table.add_column(name)
     for row in rows:
         table.add_row(*(_cell(row.get(name, "")) for name in names))
-    Console(width=None if sys.stdout.isatty() else 200).print(table)
+    stream = sys.stderr if error else sys.stdout
+    Console(file=stream, width=None if stream.isatty() else 200).print(table)
 
 
 def _cell(value: Any) -> str:
-    if isinstance(value, float):
-        return "" if value != value else f"{value:,.4g}"
-    return str(value)
+    return _digits(value) if isinstance(value, float) else str(value)
+
+
+def _digits(value: float) -> str:
+    """Four significant digits, never with a power of ten; empty for a missing number."""
+    if value != value:
+        return ""
+    short = f"{value:,.4g}"
+    return f"{float(f'{value:.4g}'):,.12f}".rstrip("0").rstrip(".") if "e" in short else short
 
 
 def _plain(value: Any) -> Any:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +13,9 @@ from monazite.presentation.cli.arguments import AsJson, Draws
 from monazite.presentation.cli.progress import progress
 from monazite.presentation.cli.simulation import announce_compilation
 from monazite.presentation.cli.terminal import print_json, print_table
+
+if TYPE_CHECKING:
+    from monazite.analysis.verification.hindcast import TargetScore
 
 HINDCAST_DRAWS = 32
 
@@ -64,19 +68,27 @@ def hindcast(
     if as_json:
         print_json({**count_verdicts(scores), "scores": as_rows(scores)})
         return
-    rows = [
+    print_table("Published figures of past episodes, and what the model gives for them", score_rows(scores))
+    for score in scores:
+        if score.hit is not True:
+            verdict = "missed" if score.hit is False else "not counted"
+            typer.echo(f"{verdict}: {score.text.rstrip('.')} ({score.id}): {score.reason}.")
+    typer.echo("{hits} hits, {misses} misses, {not_evaluated} not counted".format(**count_verdicts(scores)))
+
+
+def score_rows(scores: Sequence[TargetScore]) -> list[dict[str, str | float]]:
+    """Each published figure in words, with its unit, the model's median and range, and the verdict."""
+    return [
         {
-            "case": s.case,
-            "target": s.id,
-            "observed": s.observed,
-            "median": s.median,
-            "low": s.low,
-            "high": s.high,
-            "allowed": s.tolerance,
-            "hit": {True: "hit", False: "miss", None: "-"}[s.hit],
-            "reason": s.reason,
+            "episode": score.case,
+            "what": score.text.rstrip("."),
+            "unit": "ratio" if score.unit == "1" else score.unit,
+            "published": score.observed,
+            "model": score.median,
+            "low": score.low,
+            "high": score.high,
+            "a hit if": score.tolerance,
+            "verdict": {True: "hit", False: "missed", None: "not counted"}[score.hit],
         }
-        for s in scores
+        for score in scores
     ]
-    print_table("Hindcast scoreboard", rows)
-    typer.echo("{hits} hits, {misses} misses, {not_evaluated} not evaluated".format(**count_verdicts(scores)))

@@ -144,6 +144,6 @@ def test_the_comparison_says_which_months_it_is_of_and_when_lines_stop_first():
 
 def test_the_table_names_its_months(gallium):
     done = CliRunner().invoke(app, ["compare", gallium, gallium, "--draws", "1", "--prior"])
-    assert "Over the whole run, 2022-08 to 2024-01" in " ".join(done.stdout.split())
+    assert "2022-08 to 2024-01 (the whole run)" in " ".join(done.stdout.split())
     content = json.loads(CliRunner().invoke(app, ["compare", gallium, gallium, "--draws", "1", "--json"]).stdout)
     assert (content["months"], content["days_from"]) == ("2022-08 to 2024-01", "2023-08-01")
