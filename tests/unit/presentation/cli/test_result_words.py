@@ -1,17 +1,22 @@
 """What `run`, `compare`, `ensemble` and `hindcast` print: words, units and names, no identifiers."""
 
 import re
+from datetime import date
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from typer.testing import CliRunner
 
 from monazite import simulate
+from monazite.dataset.dataset import load_dataset
 from monazite.presentation.cli import app
 from monazite.presentation.cli.result_words import PHRASES, in_words, stock_sentences
 from monazite.presentation.cli.run import headline_rows
 from monazite.presentation.cli.terminal import print_table
 from monazite.results.names import Names
 from monazite.results.outcome_table import outcomes
+from monazite.results.results import Results
 
 STOP = """
 name = "A stop of gallium"
@@ -77,20 +82,19 @@ def test_the_numbers_in_words_are_those_of_the_run(stop_file):
         assert (row["median"], row["low"], row["high"]) == (values.value, values.low, values.high)
 
 
-def test_stocks_of_other_goods_are_one_sentence_by_country(monkeypatch, stop_file):
-    results = simulate("gallium", stop_file, draws=1, prior=True)
-    rows = results.dataset.table("uses")
-    stopped = [
-        type("Binding", (), {"use": row.use, "good": "Ga.metal", "month": results.index.month[2]})() for row in rows
-    ]
-    monkeypatch.setattr(
-        "monazite.results.explain.stocks_that_cannot_help", lambda res, region: stopped * (region == "JP")
-    )
-    (sentence,) = stock_sentences(results, Names(results.dataset))
-    assert sentence.startswith("Japan: lines stop from March 2023 although a strategic stock is held")
+def test_stocks_of_other_goods_are_one_sentence_by_country(monkeypatch):
+    dataset = load_dataset("rare_earths")
+    rows = dataset.table("uses")
+    stopped = [SimpleNamespace(use=row.use, good="NdFeB.UH.magnet", month=date(2025, 5, 1)) for row in rows]
+    name = "monazite.results.explain.stocks_that_cannot_help"
+    monkeypatch.setattr(name, lambda res, region: stopped * (region == "JP"))
+    results = SimpleNamespace(dataset=dataset, index=SimpleNamespace(region=("CN", "JP")))
+    (sentence,) = stock_sentences(cast("Results", results), Names(dataset))
+    assert sentence.startswith("Japan: lines stop from May 2025 although a strategic stock is held")
     residual = [row.name for row in rows if "assumed_closure" in str(row.source)]
     assert residual
     assert not any(name in sentence for name in residual)
+    assert all(row.name in sentence for row in rows if row.name not in residual)
 
 
 def test_run_prints_words_and_what_to_ask_next(stop_file, tmp_path):
