@@ -127,6 +127,13 @@ def test_the_list_of_decisions_has_every_number_with_date_and_status() -> None:
         assert number in re.findall(r"\d{4}", folds), f"{goal} does not say that it folds {number}"
 
 
+def test_each_decision_stands_under_one_subject() -> None:
+    text = (ROOT / "docs" / "decisions" / "README.md").read_text(encoding="utf-8")
+    subjects = text.partition("## By subject")[2].partition("## By number")[0]
+    listed = re.findall(r"\[\d{4}\]\((0[^)]+\.md)\)", subjects)
+    assert sorted(listed) == [path.name for path in records()]
+
+
 FILES = {
     path.relative_to(ROOT).as_posix()
     for folder in ("src", "tests", "reproduce", "benchmarks", "docs", "notebooks", "training")
