@@ -20,13 +20,10 @@ NOT_NAMES = {"kept", "told", "found", "said", "felt", "apart", "sight", "known",
 PUBLIC_ATTRIBUTES = {"known", "found"}
 """Columns of tables, and a part of `InputError`: users write and read them."""
 ATTRIBUTES_TO_RENAME = {
-    "made": {"economy/exact_hat.py", "economy/hat_jacobian.py"},
     "kept": {"presentation/web/answers/articles.py", "presentation/web/answers/runs.py"},
     "before": {
-        "negotiation/state_distribution.py",
         "presentation/briefing/main_part/element_exports.py",
         "presentation/web/answers/runs.py",
-        "reading/mentions/goods.py",
     },
 }
 """Attributes that still bear such a name; no further one may join them."""

@@ -263,7 +263,7 @@ class _Problem:
             kappa = kappa * change.iceberg
         self.better = None if change.productivity is None else np.log(change.productivity)
         cost = b.recipe.sum(1)
-        self.input_share, self.made = cost, 1.0 - cost
+        self.input_share, self.value_added = cost, 1.0 - cost
         self.mix = np.divide(b.recipe, cost[:, None, :], out=np.zeros_like(b.recipe), where=cost[:, None, :] > 0)
         self.alone = (cost <= 0.0).astype(float)  # sectors that buy nothing: the price of their inputs stays
         productive = () if self.better is None else self.better.shape[:-2]
@@ -314,9 +314,9 @@ class _Problem:
         else:
             price_pull = np.exp(between * price)
             inputs = np.log(sum_within_region(self.mix, price_pull) + self.alone) / between
-        paid = self.made * power_of_log(wage, outer)
+        paid = self.value_added * power_of_log(wage, outer)
         unit = self.input_share * power_of_log(inputs, outer) + paid  # cost, to the power
-        cost = self.input_share * inputs + self.made * wage if is_one(e.value_added) else np.log(unit) / outer
+        cost = self.input_share * inputs + self.value_added * wage if is_one(e.value_added) else np.log(unit) / outer
         if self.better is not None:
             cost -= self.better
         pull = np.exp(-e.theta * cost)

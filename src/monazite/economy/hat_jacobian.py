@@ -28,17 +28,18 @@ LARGEST_TABLE = 400
 class BaseInverses(NamedTuple):
     """What the base year alone decides, in single precision; N is regions x sectors in that order.
 
-    ``recipe``, ``share`` as in the base; ``made`` (N,) share of value added in cost; ``labour`` and ``money`` (region,
-    sector) value added over that of the region and of the world; ``priced`` (N, N): prices from a residual of them,
-    [I - share recipe]^-1; ``paid`` (N, N): prices by wages; ``spent`` (N, N): spending from a residual of it; ``sold``
-    (sector, origin, dest): part of a buyer in sales; ``sales`` the same as (N, N); ``bought`` (region, product, user)
-    and ``final`` (region, sector): inputs and final demand over all spending; ``taste`` as in the base; ``rents``
-    (region, origin, sector): duties by flow over the region's income; ``earned`` (region,): value added over income.
+    ``recipe``, ``share`` as in the base; ``value_added`` (N,) share of value added in cost; ``labour`` and ``money``
+    (region, sector) value added over that of the region and of the world; ``priced`` (N, N): prices from a residual of
+    them, [I - share recipe]^-1; ``paid`` (N, N): prices by wages; ``spent`` (N, N): spending from a residual of it;
+    ``sold`` (sector, origin, dest): part of a buyer in sales; ``sales`` the same as (N, N); ``bought`` (region,
+    product, user) and ``final`` (region, sector): inputs and final demand over all spending; ``taste`` as in the base;
+    ``rents`` (region, origin, sector): duties by flow over the region's income; ``earned`` (region,): value added over
+    income.
     """
 
     recipe: np.ndarray
     share: np.ndarray
-    made: np.ndarray
+    value_added: np.ndarray
     labour: np.ndarray
     money: np.ndarray
     priced: np.ndarray
@@ -72,7 +73,7 @@ class ResidualResponse(NamedTuple):
 
     def step(self, residual: np.ndarray) -> np.ndarray:
         """[I - G']^-1 residual, for residuals G(z) - z of one or many points (..., f + 2 N)."""
-        f, size = len(self.waged), len(self.fixed.made)
+        f, size = len(self.waged), len(self.fixed.value_added)
         flat = residual.reshape(-1, residual.shape[-1]).astype(SINGLE)
         price = flat[:, f : f + size] @ self.fixed.priced
         spending = (flat[:, f + size :] + price @ self.spent_by_price) @ self.fixed.spent
@@ -183,11 +184,11 @@ def residual_response(k: BaseInverses, e: Elasticities, damping: float) -> Resid
     spent_by_price = _of_prices(spent, k.recipe)
     _add_by_region(spent_by_price, direct)
     # of wages by sector: through cost, and in what sectors earn
-    spent *= k.made[:, None]
+    spent *= k.value_added[:, None]
     _add_by_region(spent, rest * k.earned[:, None, None] * k.labour[:, :, None] * k.final[:, None, :])
     spent -= rest * k.money.ravel()[:, None]
     earned_by_price = _of_prices(earned, k.recipe)
-    earned *= k.made[:, None]
+    earned *= k.value_added[:, None]
     earned[np.arange(n * j), np.arange(n * j)] += rest
     return _with_wages(k, e.specific, damping, spent_by_price, spent, earned_by_price, earned)
 

@@ -118,7 +118,7 @@ class PathSampler:
         regimes: list[int] = []
         for t in range(state.round, self.rules.rounds):
             mass = self.rounds[t]
-            share = mass.before[:, :, cell, regime] if known is None else known
+            share = mass.entering[:, :, cell, regime] if known is None else known
             some, chances = self._deal_chances(t, share, cell, regime)
             likelier = None if known is None or t > state.round else expiry_factor(self.rules, t)
             chances = chances if likelier is None else chances * likelier[regime]
@@ -127,7 +127,7 @@ class PathSampler:
             if at < some.size:
                 signed = _PathState(t, regime, cell, _learnt(share, chances[..., at]))
                 return tuple(regimes), int(some[at]), signed
-            share = mass.after[:, :, cell, regime] if known is None else _learnt(known, 1.0 - chances.sum(-1))
+            share = mass.leaving[:, :, cell, regime] if known is None else _learnt(known, 1.0 - chances.sum(-1))
             if share.sum() > LEAST_MASS:
                 by_type = self._strategies(t, share, cell, regime)
                 actions = [_drawn(by_type[seat][types[seat]], generator) for seat in (0, 1)]

@@ -89,12 +89,12 @@ def _mean_strategies(share, row, column, place, c, u, p, q):
 class RoundMass:
     """Chances of all states in one round, and how progress runs in it.
 
-    before, after (type, type, cell, regime): before and after the round's talks, of paths without a deal; low, weight
-    (control, node): lower node of progress after a month under a control level, and weight of the upper one.
+    entering, leaving (type, type, cell, regime): before and after the round's talks, of paths without a deal; low,
+    weight (control, node): lower node of progress after a month under a control level, and weight of the upper one.
     """
 
-    before: np.ndarray
-    after: np.ndarray
+    entering: np.ndarray
+    leaving: np.ndarray
     low: np.ndarray
     weight: np.ndarray
 

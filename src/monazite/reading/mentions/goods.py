@@ -33,8 +33,8 @@ class GoodsAround:
 
     marks: list[WordMark]  # all of the clause
     inside: list[WordMark]
-    after: list[WordMark]
-    before: list[WordMark]
+    following: list[WordMark]
+    preceding: list[WordMark]
     filled: bool  # "will fill the reserve with antimony": those after it count alone
 
 
@@ -79,9 +79,9 @@ def _goods_around(w: TriggerContext) -> GoodsAround:
 
 def _goods_of_tariff(w: TriggerContext, around: GoodsAround) -> list[str]:
     """What a tariff is on; ``*`` for everything, empty where the clause does not say."""
-    t, before = w.trigger.mark, around.before
-    first = next((m for m in around.after if m.first - t.last <= 9 and _is_on_goods(w, m)), None)
-    row = _first_list(w.marked, [m for m in around.after if m.start >= first.start]) if first else []
+    t, before = w.trigger.mark, around.preceding
+    first = next((m for m in around.following if m.first - t.last <= 9 and _is_on_goods(w, m)), None)
+    row = _first_list(w.marked, [m for m in around.following if m.start >= first.start]) if first else []
     row = row or [m for m in before if t.first - m.last <= 1 and w.marked.token(m.first - 1) not in ("its",)]
     if before and _EXEMPT & {w.marked.token(i) for i in range(before[0].first - 3, before[0].first)}:
         row = _first_list(w.marked, before)  # "exempted graphite from the tariff on Chinese goods"
@@ -113,12 +113,12 @@ def _goods_named(w: TriggerContext, around: GoodsAround) -> list[WordMark]:
 
 def _goods_beside(w: TriggerContext, around: GoodsAround) -> list[WordMark]:
     """The list of goods in and after the instrument, or the one that stands right before it."""
-    t, before = w.trigger.mark, around.before
+    t, before = w.trigger.mark, around.preceding
     grouped = bool(around.inside) and {m.value for m in around.inside} <= {"critical minerals"}
     if grouped or not around.inside:
-        row = around.inside + _first_list(w.marked, around.after)
+        row = around.inside + _first_list(w.marked, around.following)
     else:
-        row = _first_list(w.marked, around.inside + around.after)
+        row = _first_list(w.marked, around.inside + around.following)
     row = row or _first_list(w.marked, before[-1:] and _last_list(w.marked, before))
     if w.trigger.kind not in ("export_control", "stockpile", "export_tax") or not before or around.filled:
         return row
@@ -127,7 +127,7 @@ def _goods_beside(w: TriggerContext, around: GoodsAround) -> list[WordMark]:
         return row
     row = _first_list(w.marked, _last_list(w.marked, before))
     members = set().union(*(GROUP_MEMBERS.get(m.value) or set() for m in row))
-    return row + [m for m in _first_list(w.marked, around.after) if m.value in members]
+    return row + [m for m in _first_list(w.marked, around.following) if m.value in members]
 
 
 def _is_in_other_clause(w: TriggerContext, mark: WordMark) -> bool:
