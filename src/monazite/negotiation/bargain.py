@@ -341,8 +341,9 @@ def _add_mean_offers(
     row, column = share[a].sum(), share[:, b].sum()
     of_first = share[a, b] / row if row > 0.0 else 0.0  # what type a of seat 0 thinks of b
     of_second = share[a, b] / column if column > 0.0 else 0.0
+    is_sure = np.bool_(False)  # the word itself would have `offers` compiled once more, for that word
     for proposer in range(2):
-        part = offers(gain, count, size, proposer, protocol, accept, offer, False, ones, weight, chosen, agreed)
+        part = offers(gain, count, size, proposer, protocol, accept, offer, is_sure, ones, weight, chosen, agreed)
         x, y = (a, b) if proposer == 0 else (b, a)
         think, answer = (of_first, of_second) if proposer == 0 else (of_second, of_first)
         _add_scaled(chosen, think * part, size, offer_of[proposer, x])
