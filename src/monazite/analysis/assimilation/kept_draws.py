@@ -3,8 +3,8 @@
 A number of a draw is one of many that fit what was observed, so it need not be written to its last digit. Drivers and
 what customs count are logarithms or log odds of months, known to some per cent at best; they are rounded to `STEPS` or
 `STEP`, at most a third of what draws of one month spread, and a parameter to eight binary digits, at most a seventh of
-its spread. A step is a power of two, so that what is read is the same on every machine, bit by bit, and stays so when it
-is packed again. Draws that are conditioned at run time are packed and read again before they are run.
+its spread. A step is a power of two, so that what is read is the same on every machine, bit by bit, and stays so when
+it is packed again. Draws that are conditioned at run time are packed and read again before they are run.
 
 A file is a line that says what it is, and a stream of xz, which holds a checksum: a line of JSON with names and
 lengths, the digits of the parameters, and changes of paths from month to month in steps, month by month for all draws.
@@ -32,8 +32,8 @@ STEPS = {"stringency": 1 / 16, "demand": 1 / 128}
 STEP = 1 / 32
 """The same for all others, logarithms of prices and amounts: at most 1.6 % aside, .9 % in the root mean square.
 
-Premiums and what producers hold back spread .11 or more in every month. Misfits and levels of single quotes can be
-narrower; a quoted price, which is the sum of three of these and of the run, spreads .03 or more.
+Premiums and what producers hold back spread .11 or more in every month. The misfit or level of a single series can be
+narrower, .006 of a quote and .02 of an amount; a quoted price, the sum of three of these and the run's, spreads .03.
 """
 DROPPED = 16
 """Binary digits that are left out of the 24 of a parameter in single precision: at most .4 % aside."""
