@@ -19,10 +19,6 @@ from monazite.results.results import Results
 from monazite.scenario.scenario import load_scenario
 from monazite.simulation.simulate import simulate
 from processor_time import count_processor_time, start_counting, write_slowest
-from shared_baselines import share
-
-if not interpreted.INTERPRETED:  # mutants of the engine are judged there: nothing may stay from the unchanged one
-    share()
 
 BROWSER = "tests/browser/"
 """What stands first in the name of a test in a browser."""

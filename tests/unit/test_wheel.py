@@ -62,16 +62,14 @@ def test_the_sdist_gives_the_files_of_the_wheel(installed, from_sdist):
 
 
 def test_the_wheel_weighs_at_most_three_megabytes(dist):
-    """Without reading, which needs the packages of an extra; conditioned draws are the largest part."""
+    """Conditioned draws are the largest part."""
     wheel = next(dist.glob("*.whl"))
     with zipfile.ZipFile(wheel) as archive:
         parts = {item.filename: item.compress_size for item in archive.infolist()}
     draws = sum(size for name, size in parts.items() if name.endswith(".draws"))
     largest = sorted(parts, key=lambda name: -parts[name])[:10]
-    reading = sum(size for name, size in parts.items() if "/reading/" in name)
-    assert wheel.stat().st_size - reading <= 3_000_000, {name: parts[name] for name in largest}
-    assert wheel.stat().st_size <= 3_090_000, "all of it comes to little more"
-    assert 0 < draws <= 700_000
+    assert wheel.stat().st_size <= 3_000_000, {name: parts[name] for name in largest}
+    assert 0 < draws <= 520_000
     assert [name for name in parts if "/tests/" in name or name.endswith(".npz")] == []
 
 

@@ -7,6 +7,7 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -233,12 +234,16 @@ def datasets() -> tuple[str, ...]:
     >>> mz.datasets()
     ('antimony', 'cobalt', 'gallium', 'germanium', 'graphite', 'rare_earths', 'rare_earths_2010', 'shared', 'tungsten')
     """
-    folders = (item.name for item in SHIPPED.iterdir() if any(item.glob("*.csv")) and item.name not in NOT_FOLDERS)
-    return tuple(sorted(folders))
+    return tuple(sorted(item.name for item in SHIPPED.iterdir() if _holds_tables(item)))
+
+
+def _holds_tables(item: Path) -> bool:
+    """Whether what lies among the shipped data is a dataset folder."""
+    return item.name not in NOT_FOLDERS and any(item.glob("*.csv"))
 
 
 def _resolve_folder(folder: str | Path) -> Path:
-    if isinstance(folder, str) and folder in datasets():
+    if isinstance(folder, str) and folder in os.listdir(SHIPPED) and _holds_tables(SHIPPED / folder):
         return SHIPPED / folder
     if _is_folder(folder):
         return Path(folder).resolve()

@@ -52,9 +52,8 @@ def release_shares(ds: Dataset, ix: Index) -> np.ndarray:
     return share
 
 
-def months_in_stock(ds: Dataset, ix: Index, baseline: Baseline, producers: np.ndarray) -> np.ndarray:
+def months_in_stock(held: np.ndarray, baseline: Baseline) -> np.ndarray:
     """Strategic stocks at the start in months of the baseline year's use (good, buyer); 0 where nothing is used."""
-    held = opening_stocks(ds, ix, baseline, producers)["strategic"]
     return np.divide(held, baseline.need, out=np.zeros_like(held), where=baseline.need > 0)
 
 

@@ -19,7 +19,7 @@ from monazite.model.initial_stocks import opening_stocks, quotas, sector_tables
 from monazite.model.licence_groups import LIMIT_FIELDS, Limits
 from monazite.model.projects import oxide_unknowns, project_pipeline, supply_rows
 from monazite.model.scrap import scrap_arising
-from monazite.model.stock_classes import plant_stocks
+from monazite.model.stock_classes import PlantStocks, plant_stocks
 from monazite.model.trade_costs import line_months_under_way, to_slots
 
 PRICE_FIELDS = (
@@ -43,19 +43,43 @@ PIPELINE_FIELDS = (
 
 
 class BaselineSupply(NamedTuple):
-    """What controls do not change: prices, rows of supply, scrap (region,) and the share of it that is recovered."""
+    """What controls do not change: prices, rows of supply, projects, lines that depend, stocks, burdens and scrap.
+
+    ``scrap`` (region,) arises, and ``recycled`` is the share of it that is recovered.
+    """
 
     prices: BaselinePrices
     rows: Mapping[str, np.ndarray]
+    pipeline: Mapping[str, np.ndarray]
+    exposure: Mapping[str, np.ndarray]
+    stocks: Mapping[str, np.ndarray]
+    plant_stocks: PlantStocks
+    burden: Burdens
     scrap: np.ndarray
     recycled: np.ndarray
 
 
 def baseline_supply(ds: Dataset, ix: Index, baseline: Baseline, producers: np.ndarray) -> BaselineSupply:
-    """Prices, rows of supply and scrap of the baseline year."""
+    """Prices, supply, stocks and burdens of the baseline year."""
     prices = baseline_prices(ds, ix, baseline, producers)
     rows = supply_rows(ds, ix, baseline, producers, prices)
-    return BaselineSupply(prices, rows, *scrap_arising(ds, ix, baseline, prices, rows))
+    scrap, recycled = scrap_arising(ds, ix, baseline, prices, rows)
+    return BaselineSupply(
+        prices=prices,
+        rows=rows,
+        pipeline=project_pipeline(ds, ix, producers, prices),
+        exposure=sector_tables(ds, ix, baseline, prices),
+        stocks=opening_stocks(ds, ix, baseline, producers),
+        plant_stocks=plant_stocks(ds, ix, magnet_uses(baseline, prices), *np.nonzero(baseline.activity)),
+        burden=burdens(ds, list(rows["name"])),
+        scrap=scrap,
+        recycled=recycled,
+    )
+
+
+def magnet_uses(baseline: Baseline, prices: BaselinePrices) -> np.ndarray:
+    """Which uses take magnets in the main (use,)."""
+    return baseline.mix[:, 2 * len(prices.oxide_need) :].sum(1) > 0.5
 
 
 def assemble(
@@ -69,14 +93,10 @@ def assemble(
     controller: int,
 ) -> tuple[SupplyNetwork, CalibrationTargets]:
     """Static arrays of the engine and the baseline arrays that parameters are calibrated to."""
-    prices, rows = supply.prices, supply.rows
-    pipeline = project_pipeline(ds, ix, producers, prices)
-    exposure = sector_tables(ds, ix, baseline, prices)
-    held = opening_stocks(ds, ix, baseline, producers)
+    prices, rows, pipeline, exposure, held = supply[:5]
     weight, rent_scale = quotas(controls, prices.price_ref, baseline)
     pair = oxide_unknowns(rows, baseline, producers)
     uses = ds.table("uses")
-    burden = burdens(ds, list(rows["name"]))
     network = SupplyNetwork(
         **{name: getattr(prices, name) for name in PRICE_FIELDS},
         **{name: rows[key] for name, key in SUPPLY_FIELDS.items()},
@@ -109,36 +129,17 @@ def assemble(
         growth=np.array([u.growth for u in uses]),
         sector_share=exposure["share"],
         value_added=exposure["value_added"],
-        footprint=burden.value[:, :-2],
+        footprint=supply.burden.value[:, :-2],
         heavy=np.array([float(e in HEAVY) for e in ix.element]),
         controller=controller,
     )
-    return contiguous(network), calibration_targets(ds, ix, baseline, prices, rows, pipeline, exposure, burden)
+    return contiguous(network), calibration_targets(ds, baseline, supply)
 
 
-def calibration_targets(
-    ds: Dataset,
-    ix: Index,
-    baseline: Baseline,
-    prices: BaselinePrices,
-    rows: Mapping[str, np.ndarray],
-    pipeline: Mapping[str, np.ndarray],
-    exposure: Mapping[str, np.ndarray],
-    burden: Burdens,
-) -> CalibrationTargets:
-    """Baseline arrays that a draw of parameters has to reproduce.
-
-    Parameters
-    ----------
-    ds, ix, baseline, prices
-        The dataset, its axes, its balanced baseline and the prices of that.
-    rows, pipeline, exposure
-        What `supply_rows`, `project_pipeline` and `sector_tables` make of the dataset.
-    burden
-        Burdens of every deposit, of metal and of magnet making.
-    """
+def calibration_targets(ds: Dataset, baseline: Baseline, supply: BaselineSupply) -> CalibrationTargets:
+    """Baseline arrays that a draw of parameters has to reproduce."""
+    prices, rows, pipeline = supply.prices, supply.rows, supply.pipeline
     uses = ds.table("uses")
-    is_magnet_use = baseline.mix[:, 2 * len(prices.oxide_need) :].sum(1) > 0.5
     return CalibrationTargets(
         price=prices.price,
         premium_scale=prices.premium_scale,
@@ -149,15 +150,15 @@ def calibration_targets(
         recipe_share=prices.recipe_share,
         elasticity=np.array([u.elasticity for u in uses]),
         choke=np.array([u.choke for u in uses]),
-        is_magnet_use=is_magnet_use,
-        plant_stocks=plant_stocks(ds, ix, is_magnet_use, *np.nonzero(baseline.activity)),
+        is_magnet_use=magnet_uses(baseline, prices),
+        plant_stocks=supply.plant_stocks,
         value=rows["value"],
         utilisation=rows["utilisation"],
         project_success=pipeline["success"],
         project_certain=pipeline["certain"],
         project_place=pipeline["place"],
-        input_value=exposure["input_value"],
-        burden=burden,
+        input_value=supply.exposure["input_value"],
+        burden=supply.burden,
     )
 
 

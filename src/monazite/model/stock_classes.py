@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 from math import factorial
 from typing import Protocol
@@ -57,6 +58,11 @@ class StockDistribution:
     def quantile(self, share: np.ndarray) -> np.ndarray:
         """Days that firms with a ``share`` of the output do not reach; of the shape of ``share``."""
         return np.exp(np.interp(share, self.share_below, self.log_days))
+
+    @cached_property
+    def median(self) -> float:
+        """Days that half of the output holds less than."""
+        return float(self.quantile(np.array(0.5)))
 
 
 @dataclass(frozen=True)
@@ -175,7 +181,7 @@ def _cell_days(
     share = begins + firm[:, :, None] * np.array(SHARES)
     days = np.stack([cell.quantile(own) for cell, own in zip(cells, share, strict=True)])
     factor = factor * np.exp(draws["cover.between"] * special.ndtri(level))
-    median = factor * np.array([[cell.quantile(np.array(0.5))] for cell in cells])
+    median = factor * np.array([[cell.median] for cell in cells])
     at_lines = np.maximum(1.0 - traders / median, LEAST_AT_LINES)
     order = np.where(licences[:, :, None] == 0.5, LICENCE_ORDER, permutations(licences, CLASSES))
     return np.take_along_axis(days * (factor * at_lines)[:, :, None], order, 2), np.array(SHARES)[order]

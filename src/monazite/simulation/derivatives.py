@@ -54,7 +54,7 @@ class Derivative:
 class SolvedPath:
     """The path of one draw of a scenario with the factors of its Jacobians: what neighbours follow.
 
-    ``like``: a model of the same dataset whose axes it takes. ``posterior``: conditioned draws that the draw is one of;
+    ``posterior``: conditioned draws that the draw is one of;
     neighbours have its drivers. ``built``: the model of the scenario and its draw, where they are at hand. Raises
     SolveError where a month is not solved.
     """
@@ -65,12 +65,11 @@ class SolvedPath:
         sc: Scenario,
         *,
         first: int = 0,
-        like: Model | None = None,
         posterior: PosteriorDraws | None = None,
         built: tuple[Model, Draws] | None = None,
     ) -> None:
         self.ds, self.sc = ds, sc
-        self.model = build(ds, sc, like=like) if built is None else built[0]
+        self.model = build(ds, sc) if built is None else built[0]
         self.draws = model_draws(self.model, first, 1, posterior) if built is None else built[1]
         self._params = calibrated_params(self.model, self.draws)
         self.reference = new_reference_path(self.model.structure, self.model.base)

@@ -33,12 +33,12 @@ def with_policies(model: Model, sc: Scenario, siblings: Sequence[Model] = ()) ->
     own = model.scenario.policy
     same = {"policy": (), "name": "", "text": ""}
     if sc.policy[: len(own)] != own or sc.model_copy(update=same) != model.scenario.model_copy(update=same):
-        return build(model.dataset, sc, like=model)
+        return build(model.dataset, sc)
     added: tuple[AnyPolicy, ...] = sc.policy[len(own) :]
     same = _with_same_licences(model, added, siblings)
     controls = _controls_of(model, added, sc.enforce_threats, same)
     if controls.quota is not model.controls.quota:
-        return build(model.dataset, sc, like=model)
+        return build(model.dataset, sc)
     limits, structure = (same.limits, same.structure) if same else _limits_of(model, controls, siblings)
     if any(getattr(controls, name) is not getattr(model.controls, name) for name in (*LICENCES, "mining")):
         controls = with_ore_controls(controls, structure, model.index)

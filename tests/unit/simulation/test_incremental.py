@@ -46,7 +46,7 @@ def model(ds):
 @pytest.mark.parametrize("name", ADDED)
 def test_same_arrays_as_build(model, name):
     sc = model.scenario.model_copy(update={"policy": (*model.scenario.policy, *ADDED[name])})
-    whole, quick = build(model.dataset, sc, like=model), with_policies(model, sc)
+    whole, quick = build(model.dataset, sc), with_policies(model, sc)
     for field in ("structure", "base", "controls"):
         agree(getattr(whole, field), getattr(quick, field), field)
     agree(with_policies(model, sc, (quick,)).structure, whole.structure)
@@ -55,7 +55,7 @@ def test_same_arrays_as_build(model, name):
 
 def test_another_scenario_is_built_from_the_start(model):
     sc = model.scenario.model_copy(update={"policy": model.scenario.policy[1:]})
-    agree(with_policies(model, sc).controls, build(model.dataset, sc, like=model).controls)
+    agree(with_policies(model, sc).controls, build(model.dataset, sc).controls)
 
 
 @pytest.mark.parametrize("name", ADDED)
@@ -79,7 +79,7 @@ def test_licences_of_a_sibling_are_those_that_build_makes(model, name, other):
 
     siblings = tuple(with_policies(model, scenario_of(*ADDED[one])) for one in {name, other})
     sc = scenario_of(*ADDED[name], *ADDED["tariff"])
-    whole, quick = build(model.dataset, sc, like=model), with_policies(model, sc, siblings)
+    whole, quick = build(model.dataset, sc), with_policies(model, sc, siblings)
     for field in ("structure", "base", "controls"):
         agree(getattr(whole, field), getattr(quick, field), field)
     if name in ("licences", "one buyer"):

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from monazite.analysis.assimilation.condition import condition_scenario, posterior_draws
 from monazite.analysis.assimilation.joint_draws import JOINT_DRAWS, joint_file, until
-from monazite.analysis.assimilation.kept_draws import KEPT_DRAWS, folders_of, pack_draws, unpack_draws
+from monazite.analysis.assimilation.kept_draws import FORM, KEPT_DRAWS, folders_of, pack_draws, unpack_draws
 from monazite.analysis.assimilation.observed_series import observed_values
 from monazite.dataset.dataset import Dataset
 from monazite.dataset.usable import usable_dataset
@@ -227,9 +227,9 @@ def in_force_before(policies: Sequence[AnyPolicy], day: date) -> tuple[AnyPolicy
 
 
 def posterior_key(ds: Dataset, past: Scenario, draws: int | None = None) -> str:
-    """What conditioned draws rest on: facts, past, number of draws and code; not the versions of libraries."""
+    """What conditioned draws rest on: facts, past, number, rounding and code; not the versions of libraries."""
     code = cache.code_hash(condition_scenario.__module__)
-    parts = (code, ds.hash, past.hash, str(ds.last_known_day), str(draws or POSTERIOR_DRAWS))
+    parts = (FORM, code, ds.hash, past.hash, str(ds.last_known_day), str(draws or POSTERIOR_DRAWS))
     return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:32]
 
 

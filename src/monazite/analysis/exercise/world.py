@@ -139,7 +139,7 @@ def open_world(table: SeatedScenario, draws: int, posterior: PosteriorDraws | No
 def _strategic_stocks(model: Model, table: SeatedScenario) -> dict[str, float]:
     """Strategic stock of the seat by good under talks, months of use; the mean over its buyers."""
     ix = model.index
-    months = months_in_stock(table.dataset, ix, model.baseline, model.structure.producers)
+    months = months_in_stock(model.structure.strategic_ref, model.baseline)
     mine = np.array([ix.region[r] == table.seat for r in ix.buyer_region])
     used = model.baseline.need[:, mine]
     held = (months[:, mine] * used).sum(1)

@@ -6,7 +6,7 @@ balanced, stocks, network and calibration taken over it takes a tenth of the tim
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from monazite.analysis.forecast.shared_models import SharedModels
@@ -45,7 +45,7 @@ class RelatedModels:
         self._shared: SharedModels | None = None
 
     def model_of(
-        self, ds: Dataset, sc: Scenario, name: str, load: Callable[[str], Scenario], open_models: Sequence[Model]
+        self, ds: Dataset, sc: Scenario, name: str, load: Callable[[str], Scenario]
     ) -> tuple[Model, BaseModel | None]:
         """The model that `build` makes, and the shipped one that it was made from; None where it was built anew.
 
@@ -57,12 +57,10 @@ class RelatedModels:
             Name of the scenario on the server, without what is assumed.
         load
             Gives a shipped scenario by its name.
-        open_models
-            Models in use, whose balanced baseline is taken over where none is made from a shipped one.
         """
         base = self._base(ds, sc, name if name in scenarios() else sc.extends, load)
         if base is None:
-            return build(ds, sc, like=next((model for model in open_models if model.dataset is ds), None)), None
+            return build(ds, sc), None
         same = replace(base.model, scenario=sc.model_copy(update={"policy": base.scenario.policy}))
         return with_policies(same, sc), base
 
@@ -76,8 +74,7 @@ class RelatedModels:
             return None
         base = self._bases.get(name)
         if base is None or base.model.dataset is not ds:
-            like = next((other.model for other in self._bases.values() if other.model.dataset is ds), None)
-            base = BaseModel(own, self._sharing(build(ds, own.model_copy(update={"sweep": {}}), like=like)))
+            base = BaseModel(own, self._sharing(build(ds, own.model_copy(update={"sweep": {}}))))
             self._bases.put(name, base)
         return base
 

@@ -206,8 +206,8 @@ class SessionStore:
     def _new_workspace(self, name: str, sc: Scenario, day: date) -> Workspace:
         ds, (usual, assumed) = self.dataset(sc), split_assumed(name)
         check_assumed(assumed, ds.table("priors"))
-        own, others = sc.model_copy(update={"anchor": day, "sweep": {}}), [w.model for w in self._workspaces.values()]
-        model, base = self._models.model_of(ds, own, usual, self.scenario, others)
+        own = sc.model_copy(update={"anchor": day, "sweep": {}})
+        model, base = self._models.model_of(ds, own, usual, self.scenario)
         posterior = self._posterior(ds, usual)  # what is assumed conditions nothing anew
         rest = self._rest_values.get_or_make((name, day), lambda: rest_values(model, day))
         if len(self._workspaces) >= MAX_WORKSPACES:  # one of them goes for this one

@@ -169,5 +169,5 @@ class Workspace:
         model = self._model_before_deal
         if model is None or model.scenario.policy != remaining:
             bare = sc.model_copy(update={"policy": remaining})
-            model = self._model_before_deal = build(self.model.dataset, bare, like=self.model)
+            model = self._model_before_deal = build(self.model.dataset, bare)
         return model

@@ -93,7 +93,7 @@ def test_a_model_with_a_measure_is_that_which_is_built_anew(bench):
     assert len(by_kind) > 3
     for measure in (members[k] for members in by_kind.values() for k in (0, -1)):
         sc = with_measures(bench.setting.scenario, [measure])
-        quick, whole = with_policies(bench.base.model, sc), build(bench.setting.dataset, sc, like=bench.base.model)
+        quick, whole = with_policies(bench.base.model, sc), build(bench.setting.dataset, sc)
         for part in ("structure", "base", "controls"):
             assert equal(getattr(quick, part), getattr(whole, part)), f"{measure.id}: {part}"
 
