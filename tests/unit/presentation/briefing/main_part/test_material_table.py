@@ -66,7 +66,7 @@ def ctx():
 
 @pytest.fixture(scope="module")
 def facts(ctx) -> dict[str, Any]:
-    return main_page._facts(ctx) | {"gives_way": ()}
+    return main_page._facts(ctx) | {"gives_way": 0}
 
 
 @pytest.fixture(scope="module")

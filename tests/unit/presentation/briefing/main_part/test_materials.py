@@ -74,7 +74,7 @@ def test_magnets_of_two_grades_are_one_material():
 
 @pytest.fixture(scope="module")
 def facts() -> dict[str, Any]:
-    return main_page._facts(context(licensed_run(), **full_inputs())) | {"gives_way": ()}
+    return main_page._facts(context(licensed_run(), **full_inputs())) | {"gives_way": 0}
 
 
 FIRST_SCREEN = {
