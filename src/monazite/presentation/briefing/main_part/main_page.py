@@ -16,6 +16,7 @@ from monazite.presentation.briefing.main_part.article_answers import (
     AnswerFacts,
     article_answers,
 )
+from monazite.presentation.briefing.main_part.article_goods import price_good
 from monazite.presentation.briefing.main_part.article_lead import article_lead
 from monazite.presentation.briefing.main_part.article_sentences import first_words, unused_sentences
 from monazite.presentation.briefing.main_part.assumed_measures import assumptions
@@ -40,7 +41,12 @@ from monazite.presentation.briefing.main_part.later_breaks import recorded_break
 from monazite.presentation.briefing.main_part.licence_fallback import licence_fallback, military_refusal
 from monazite.presentation.briefing.main_part.line_stop_chances import FAILED_YEAR, industry_words, stop_facts
 from monazite.presentation.briefing.main_part.market import price_facts, shipment_facts
-from monazite.presentation.briefing.main_part.materials import MaterialFacts, material_facts, with_budgets
+from monazite.presentation.briefing.main_part.materials import (
+    MaterialFacts,
+    material_facts,
+    with_budgets,
+    with_car_grades,
+)
 from monazite.presentation.briefing.main_part.measure_facts import measure_facts
 from monazite.presentation.briefing.main_part.measures_in_words import in_few_words, reported
 from monazite.presentation.briefing.main_part.negotiation_facts import talks_facts
@@ -170,11 +176,11 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
     branches, calm = with_calm_future(ctx, horizon, branch_facts(ctx, horizon))
     talks, supply = talks_facts(ctx, horizon), supply_facts(ctx, horizon)
     turn = price_turn(ctx, horizon)
-    figures = main_figures(ctx, horizon, branches, talks, supply, turn, arrived := arrivals(ctx))
+    figures = main_figures(ctx, horizon, branches, talks, supply, stops, turn, arrived := arrivals(ctx))
     branch, cost = dearest_branch(branches)
     courses, known = policy_chances(ctx, horizon), knowledge_of(ctx)
     grades, ban = grade_facts(ctx, horizon), total_ban(ctx, horizon)
-    mat = with_budgets(ctx, horizon, material_facts(grades, ctx.today))
+    mat = with_car_grades(ctx, horizon, grades, with_budgets(ctx, horizon, material_facts(grades, ctx.today)))
     dates = dates_ahead(ctx, ban)
     return (
         published_losses(ctx)
@@ -275,7 +281,7 @@ def _against_observations(ctx: BriefContext) -> dict[str, Any]:
     return {
         "off": departure(ctx),
         "is_counted": any(True for _ in counted_ratios(ctx.onward.results.view)),
-        "is_quoted": is_quoted(ctx.onward.results.view, ctx.goods.lead),
+        "is_quoted": is_quoted(ctx.onward.results.view, price_good(ctx)),
         "record": track_record(),
         "own": own_record(ctx.dataset, ctx.goods.lead),
         "of_other_minerals": not {*ctx.run.results.scenario.dataset} & recorded_folders(),

@@ -157,7 +157,7 @@ def test_without_general_licences_buyers_fall_back_on_those_of_the_truce():
 @pytest.mark.parametrize(
     ("share", "words"),
     [
-        (0.0, "Applications of military users are refused: they need makers elsewhere."),
+        (0.0, "Applications of military users are taken to be refused: they need makers elsewhere."),
         (0.05, "For military users 5% of applications are approved (assumed): they need makers elsewhere."),
     ],
 )
