@@ -110,12 +110,20 @@ def _observed_layers(item: Mapping[str, Any], x: Spec, y: Spec) -> list[Spec]:
         if len(item["also"]) == 1:  # a line of one point is not seen
             mark = {"type": "point", "color": BLACK, "size": 42, "opacity": 1}
         layers.append({"data": inline_data(item["also"]), "mark": mark, "encoding": where})
-        last = max(item["also"], key=lambda row: row["month"])
-        layers.append(_label([last], item["also_label"], BLACK, x, y, align="left", dx=6, dy=3))
+        layers.append(_second_label(item, x, y))
     if item.get("also_ahead"):
         dashes: Spec = {"type": "line", "color": item["colour"], "strokeWidth": 1.4, "strokeDash": [4, 2]}
         layers.append({"data": inline_data(item["also_ahead"]), "mark": dashes, "encoding": where})
     return layers
+
+
+def _second_label(item: Mapping[str, Any], x: Spec, y: Spec) -> Spec:
+    """The label of the second observed series, at its end; below its lowest point where it lies over the first one."""
+    if item["bottom"] <= 0:
+        lowest = min(item["also"], key=lambda row: row["value"])
+        return _label([lowest], item["also_label"], BLACK, x, y, align="left", dx=5, dy=14)
+    last = max(item["also"], key=lambda row: row["month"])
+    return _label([last], item["also_label"], BLACK, x, y, align="left", dx=6, dy=3)
 
 
 def _observed_label(item: Mapping[str, Any], x: Spec, y: Spec) -> Spec:
@@ -124,7 +132,8 @@ def _observed_label(item: Mapping[str, Any], x: Spec, y: Spec) -> Spec:
     highest = max(lately, key=lambda row: row["value"])
     if item["bottom"] <= 0 and highest["value"] > NEAR_TOP * item["top"]:
         return _label([highest], "observed", BLACK, x, y, align="right", dx=-8, dy=4)
-    above = {"month": lately[-1]["month"], "value": highest["value"]}
+    over = [row["value"] for row in item.get("also", ()) if item["bottom"] <= 0 and row["month"] >= lately[0]["month"]]
+    above = {"month": lately[-1]["month"], "value": max([highest["value"], *over])}
     return _label([above], "observed", BLACK, x, y, align="right", dx=4, dy=-14)
 
 

@@ -55,15 +55,16 @@ def price_good(ctx: BriefContext) -> str:
     """The good whose price is told: of those that an article names for itself the first with a quote outside.
 
     Without a quote of any of them the first one that the run has, by its modelled price; what leads the brief where the
-    article names no single good, or names that one too.
+    article names no single good, and before other forms of the same mineral.
     """
     patterns = ctx.reading.leads or () if ctx.reading is not None else ()
     if not patterns or any("*" in pattern or pattern in GROUPS for pattern in patterns):
         return ctx.goods.lead
     rows: Sequence[Good] = ctx.dataset.table("goods")
-    held = list(dict.fromkeys(good for pattern in patterns for good in _matched(rows, pattern)))
+    lead_first = [sorted(_matched(rows, pattern), key=lambda good: good != ctx.goods.lead) for pattern in patterns]
+    held = dict.fromkeys(good for own in lead_first for good in own)
     named = [good for good in held if good in ctx.run.results.index.good and good in ctx.goods.grades]
-    if not named or ctx.goods.lead in named:
+    if not named:
         return ctx.goods.lead
     return next((good for good in named if observed_prices(ctx.dataset, good, "outside")), named[0])
 

@@ -61,12 +61,12 @@ def test_it_keeps_to_its_words(code):
 def test_its_prices_are_those_of_its_own_good(code, own):
     """They were those of dysprosium oxide, whatever the article named: it is the first that is named and quoted."""
     results, reading = made_of_news()
-    ctx = brief_context(results, reading=reading | {"leads": ["Tb"]})
-    assert article_goods.price_good(ctx) == "Tb.oxide"
-    made = compose_main(ctx, code)
+    assert article_goods.price_good(brief_context(results, reading=reading)) == "Tb.oxide"
+    made = part(code)
     said = main_text(made).replace("\xa0", " ")
     asked = next(b.text.text for b in made.sections["happening"] if own in b.text.text)
     assert own in said
+    assert "Imports of together" not in said, "rare earths have no mineral of a name"
     assert "dysprosium" not in asked.split(own)[1][:60]
     panel = made.figures["market"].spec.args[0][-1]
     assert panel["title"] == "Terbium oxide, price outside"
@@ -82,6 +82,9 @@ def test_the_good_of_prices_is_one_that_the_article_names_or_what_leads_the_brie
     assert good() == "Dy.oxide"
     assert good("*.magnet") == "Dy.oxide", "a group names none"
     assert good("NdFeB.SH.magnet") == "NdFeB.SH.magnet"
-    assert good("NdFeB.SH.magnet", "Dy.oxide") == "Dy.oxide", "what leads the brief is named too"
+    assert good("NdFeB.SH.magnet", "Dy.oxide") == "NdFeB.SH.magnet", "in the order of the article"
+    assert good("Dy", "NdFeB.SH.magnet") == "NdFeB.SH.magnet", "the first with a quote"
+    quoted.clear()
+    assert good("Dy", "NdFeB.SH.magnet") == "Dy.oxide", "without any quote the first by its modelled price"
     no_article = SimpleNamespace(reading=None, goods=SimpleNamespace(lead="Dy.oxide"))
     assert article_goods.price_good(cast("Any", no_article)) == "Dy.oxide"

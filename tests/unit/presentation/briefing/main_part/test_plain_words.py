@@ -102,7 +102,7 @@ def test_chances_of_stops_by_industry_and_country_are_a_chart_of_the_main_part(c
     blocks = prose("important", made)
     chart = next(b for b in blocks if b.name == "stops")
     title = chart.text.text.replace("\xa0", " ")
-    lines = "A tenth of the EU’s lines would stand still with a chance of 1 in 4 for cars"
+    lines = "Chance that a tenth of the EU’s lines stand still: 1 in 4 for cars"
     assert title == f"{lines}; next to none for wind turbines"
     assert "Stops reported in 2025: cars in EU, US and Japan." in text(blocks)
     assert not [b for b in stop_chances(ctx) if isinstance(b, Figure)], "the annex keeps their record alone"

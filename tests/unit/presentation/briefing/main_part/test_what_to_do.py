@@ -71,6 +71,21 @@ def test_insurance_is_called_so_with_how_often_it_does_not_pay(facts):
     assert "In 59% of the futures it saves less than it costs; a few very bad ones make the average: it is" in said
 
 
+def test_what_all_partners_get_for_a_dollar_and_how_often_it_is_lost_are_of_one_scope(facts):
+    """The Union's cost and saving stood beside how often all partners lose, and beside dollars of all partners."""
+    own = {"own_saved": quantity(600.0, "MUSD"), "own_cost": quantity(150.0, "MUSD")}
+    one = replace(measure("Diversified buying", 2.9, loses=0.47), **own)
+    said = advice(with_help(facts, one, others=(measure("Allied sharing", 1.8),)))
+    assert (
+        "Counting all partners, a dollar returns $2.9 on average, and in 47% of the futures less than a dollar" in said
+    )
+    assert "So counted, a dollar would return $1.8 in allied sharing." in said
+    french = advice(with_help(facts, one, others=(measure("Allied sharing", 1.8),)), "fr")
+    assert (
+        "Pour tous les partenaires, un dollar rend 2,9 $ en moyenne, et dans 47 % des cas moins d’un dollar" in french
+    )
+
+
 def test_what_pays_in_most_futures_is_no_insurance(facts):
     """It pays in 88 %, and the tenth where it pays least brings nothing."""
     one = replace(measure("Diversified buying", 3.2, loses=0.12), bad_case=quantity(0.0, "USD per USD"))
