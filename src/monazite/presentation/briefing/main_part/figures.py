@@ -191,13 +191,11 @@ def _arrivals(ctx: BriefContext, arrived: Arrivals | None, top: float, ends: tup
     """Arrivals as the buyers counted them, a dashed line beside exports, and the axis that holds both."""
     if arrived is None or arrived.normal <= 0.0:
         return {}
-    rows = [
-        {"month": figure.day.isoformat(), "value": _PERCENT * figure.value / arrived.normal}
-        for figure in arrived.figures
-        if ends[0] <= figure.day.isoformat() <= ends[1]
-    ]
+    shown = [figure for figure in arrived.figures if ends[0] <= figure.day.isoformat() <= ends[1]]
+    values = [_PERCENT * figure.value / arrived.normal for figure in shown]
+    rows = [{"month": figure.day.isoformat(), "value": value} for figure, value in zip(shown, values, strict=True)]
     label = f"arrivals in {SHORT_NAMES.get(ARRIVALS_IN, ARRIVALS_IN)}"
-    return {"also": rows, "also_label": label, "top": max([top, ceiling([row["value"] for row in rows])])}
+    return {"also": rows, "also_label": label, "top": max(top, ceiling(values))}
 
 
 def _stops(stops: StopFacts) -> MainFigure | None:

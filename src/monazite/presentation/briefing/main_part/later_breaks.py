@@ -124,7 +124,7 @@ def without_any_break(
 
     Where every run has one, over all of the kinds that do not break at first; None where a part does not report it.
     """
-    kinds = [kind for kind in UNBROKEN if kind in ctx.slices]
+    kinds = list[Kind](kind for kind in UNBROKEN if kind in ctx.slices)
     if not kinds:
         return None
     parts = [sample for kind in kinds if (sample := of_run(ctx.slices[kind])) is not None]

@@ -160,7 +160,6 @@ def render_prose(
     env.globals |= {"claim": slots.claim, "cite": slots.cite, "join": language.joined}
     env.globals |= {"of": language.after_of, "at": language.after_at}
     env.globals["article"] = language.with_article
-    env.globals["stays"] = lambda rank: rank > facts["gives_way"]
 
     def lower_first(text: str) -> str:
         return _lower_first(language.word(text))
@@ -171,7 +170,10 @@ def render_prose(
     def without_year(day: str) -> str:
         return language.word(day).rsplit(" ", 1)[0]
 
-    env.globals["without_year"] = without_year
+    def stays(rank: int) -> bool:
+        return rank > facts["gives_way"]
+
+    env.globals |= {"without_year": without_year, "stays": stays}
     env.filters |= {"lower_first": lower_first, "the": facts.get("the", str)}
     env.filters |= {"short": facts.get("short", str)}
     env.globals["cap"] = cap
