@@ -119,7 +119,7 @@ def _observed_layers(item: Mapping[str, Any], x: Spec, y: Spec) -> list[Spec]:
 
 def _second_label(item: Mapping[str, Any], x: Spec, y: Spec) -> Spec:
     """The label of the second observed series, at its end; below its lowest point where it lies over the first one."""
-    if item["bottom"] <= 0:
+    if item.get("bottom", 1) <= 0:
         lowest = min(item["also"], key=lambda row: row["value"])
         return _label([lowest], item["also_label"], BLACK, x, y, align="left", dx=5, dy=14)
     last = max(item["also"], key=lambda row: row["month"])
