@@ -259,6 +259,6 @@ def few_games(monkeypatch: pytest.MonkeyPatch, games: int = 4) -> None:
 def printed_section(section: str, facts: dict[str, Any], **changed: Any) -> str:
     """The words of a section of the main part, some of its facts changed, of a brief on a licensed run."""
     ctx = context(licensed_run(), **full_inputs())
-    blocks = render_prose(section, facts | {"gives_way": ()} | changed, ctx.book, section, language("en"))
+    blocks = render_prose(section, facts | {"gives_way": 0} | changed, ctx.book, section, language("en"))
     texts = [f"{b.label} {b.text.text} {b.subtitle.text if b.subtitle else ''}" for b in blocks]
     return " ".join(texts).replace("\xa0", " ")

@@ -1,4 +1,4 @@
-"""The charts of the main part of a brief, and the map of stops of its annex.
+"""The charts of the main part of a brief.
 
 Observations are black, labels are direct, and each country has one colour throughout.
 """
@@ -110,12 +110,20 @@ def _observed_layers(item: Mapping[str, Any], x: Spec, y: Spec) -> list[Spec]:
         if len(item["also"]) == 1:  # a line of one point is not seen
             mark = {"type": "point", "color": BLACK, "size": 42, "opacity": 1}
         layers.append({"data": inline_data(item["also"]), "mark": mark, "encoding": where})
-        last = max(item["also"], key=lambda row: row["month"])
-        layers.append(_label([last], item["also_label"], BLACK, x, y, align="left", dx=6, dy=3))
+        layers.append(_second_label(item, x, y))
     if item.get("also_ahead"):
         dashes: Spec = {"type": "line", "color": item["colour"], "strokeWidth": 1.4, "strokeDash": [4, 2]}
         layers.append({"data": inline_data(item["also_ahead"]), "mark": dashes, "encoding": where})
     return layers
+
+
+def _second_label(item: Mapping[str, Any], x: Spec, y: Spec) -> Spec:
+    """The label of the second observed series, at its end; below its lowest point where it lies over the first one."""
+    if item.get("bottom", 1) <= 0:
+        lowest = min(item["also"], key=lambda row: row["value"])
+        return _label([lowest], item["also_label"], BLACK, x, y, align="left", dx=5, dy=14)
+    last = max(item["also"], key=lambda row: row["month"])
+    return _label([last], item["also_label"], BLACK, x, y, align="left", dx=6, dy=3)
 
 
 def _observed_label(item: Mapping[str, Any], x: Spec, y: Spec) -> Spec:
@@ -124,7 +132,8 @@ def _observed_label(item: Mapping[str, Any], x: Spec, y: Spec) -> Spec:
     highest = max(lately, key=lambda row: row["value"])
     if item["bottom"] <= 0 and highest["value"] > NEAR_TOP * item["top"]:
         return _label([highest], "observed", BLACK, x, y, align="right", dx=-8, dy=4)
-    above = {"month": lately[-1]["month"], "value": highest["value"]}
+    over = [row["value"] for row in item.get("also", ()) if item["bottom"] <= 0 and row["month"] >= lately[0]["month"]]
+    above = {"month": lately[-1]["month"], "value": max([highest["value"], *over])}
     return _label([above], "observed", BLACK, x, y, align="right", dx=4, dy=-14)
 
 
@@ -146,30 +155,6 @@ def _label(rows: Sequence[Row], text: str, colour: str, x: Spec, y: Spec, **mark
         "mark": style,
         "encoding": {"x": x, "y": y | {"field": "value"}, "text": {"value": text}},
     }
-
-
-def arrivals(data: Sequence[Row], narrow: bool) -> Spec:
-    """What left and what arrived, percent of a normal month; rows: series, month, value, all of them observed."""
-    x: Spec = {"field": "month", "type": "temporal", "title": None}
-    x["axis"] = DATE_AXIS | {"tickCount": 4 if narrow else 7, "format": "%b %y"}
-    names = list(dict.fromkeys(row["series"] for row in data))
-    top = max([row["value"] for row in data], default=100.0) * 1.25
-    y: Spec = {"field": "value", "type": "quantitative", "title": None, "scale": {"domain": [0, top], "clamp": True}}
-    y["axis"] = {"tickCount": 5, "format": ",~f"}
-    colours = dict(zip(names, (BLACK, COUNTRIES["EU"]), strict=False))
-    colour: Spec = {"field": "series", "type": "nominal", "legend": None}
-    colour["scale"] = {"domain": names, "range": list(colours.values())}
-    same: Spec = {"mark": {"type": "rule", "color": GREY, "strokeDash": [2, 2]}, "encoding": {"y": {"datum": 100}}}
-    line: Spec = {"mark": {"type": "line", "strokeWidth": 2, "point": True}}
-    line["encoding"] = {"x": x, "y": y, "color": colour}
-    words: list[Spec] = []
-    for place, name in enumerate(names):
-        text: Spec = {"type": "text", "align": "left", "baseline": "top", "fontSize": TEXT, "fontWeight": "bold"}
-        text |= {"color": colours[name]}
-        where: Spec = {"x": {"value": 6}, "y": {"value": 2 + 16 * place}, "text": {"value": name}}
-        words.append({"data": inline_data([{"series": name}]), "mark": text, "encoding": where})
-    size = {"width": NARROW - 64 if narrow else WIDE - 80, "height": 190}
-    return complete({"data": inline_data(data), "layer": [same, line, *words]} | size)
 
 
 CHANCES = ("next to none", "up to 1 in 10", "up to 1 in 3", "up to 2 in 3", "more")

@@ -30,6 +30,7 @@ from talks_cases import small_talks
 TEMPLATES = Path(briefing.__file__).parent / "templates" / "main"
 OTHERS = [code for code in languages() if code != "en"]
 CLAIM = re.compile(r"claim\(((?:[^()]|\([^()]*\))*)\)")
+STAYS = re.compile(r"stays\((\d+)\)")
 ENGLISH = re.compile(r"\b(the|would|which|exports|price|runs?|months?|chance|with|and|loses|from)\b")
 
 
@@ -53,6 +54,7 @@ def test_every_number_of_a_template_stands_in_its_counterpart(code, name):
     assert sorted(CLAIM.findall(own)) == sorted(CLAIM.findall(other))
     for mark in (r"^\[\[.*\]\]$", r"^> ", r"^- ", r"^#+ ", r"^\| ", r"^\*\*"):
         assert len(re.findall(mark, own, re.M)) == len(re.findall(mark, other, re.M)), mark
+    assert set(STAYS.findall(own)) == set(STAYS.findall(other)), "optional parts give way in one order"
     for text in (own, other):
         jinja2.Environment().parse(text)
 

@@ -14,7 +14,7 @@ import numpy as np
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.inputs import ArticlePoint
 from monazite.presentation.briefing.lead_goods import MAGNET_WORDS, GoodsGroup
-from monazite.presentation.briefing.main_part.article_goods import group_of
+from monazite.presentation.briefing.main_part.article_goods import group_of, price_good, price_words
 from monazite.presentation.briefing.main_part.article_sentences import (
     military_approval,
     refuses_the_military,
@@ -330,9 +330,9 @@ def _endurance(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer | None:
 def _price(facts: AnswerFacts, point: ArticlePoint) -> PointAnswer | None:
     """Price of the leading good outside, and over that inside."""
     ctx, months = facts.ctx, facts.horizon.months
-    price = ctx.onward.finite_quantity("price_outside", good=ctx.goods.lead, over=months)
-    gap = ctx.onward.finite_quantity("price_ratio", good=ctx.goods.lead, over=months)
-    what = ctx.names.good(ctx.goods.lead)
+    price = ctx.onward.finite_quantity("price_outside", good=price_good(ctx), over=months)
+    gap = ctx.onward.finite_quantity("price_ratio", good=price_good(ctx), over=months)
+    what = price_words(ctx)
     return price and PointAnswer(point.quote, "price", what=what, figure=price, second=gap)
 
 

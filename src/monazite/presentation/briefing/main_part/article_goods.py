@@ -9,6 +9,7 @@ from monazite.foundation.errors import InputError
 from monazite.presentation.briefing.content import capitalised
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.lead_goods import MAGNET_WORDS, GoodsGroup
+from monazite.presentation.briefing.observed_figures import observed_prices
 from monazite.results.names import present
 
 
@@ -48,6 +49,30 @@ def grade_named(ctx: BriefContext, goods: Sequence[str]) -> str:
     rows: Sequence[Good] = ctx.dataset.table("goods")
     held = (set(_matched(rows, pattern)) for pattern in patterns)
     return next((good for own in held for good in goods if good in own), ctx.goods.lead)
+
+
+def price_good(ctx: BriefContext) -> str:
+    """The good whose price is told: of those that an article names for itself the first with a quote outside.
+
+    Without a quote of any of them the first one that the run has, by its modelled price; what leads the brief where the
+    article names no single good, and before other forms of the same mineral.
+    """
+    patterns = ctx.reading.leads or () if ctx.reading is not None else ()
+    if not patterns or any("*" in pattern or pattern in GROUPS for pattern in patterns):
+        return ctx.goods.lead
+    rows: Sequence[Good] = ctx.dataset.table("goods")
+    lead_first = [sorted(_matched(rows, pattern), key=lambda good: good != ctx.goods.lead) for pattern in patterns]
+    held = dict.fromkeys(good for own in lead_first for good in own)
+    named = [good for good in held if good in ctx.run.results.index.good and good in ctx.goods.grades]
+    if not named:
+        return ctx.goods.lead
+    return next((good for good in named if observed_prices(ctx.dataset, good, "outside")), named[0])
+
+
+def price_words(ctx: BriefContext) -> str:
+    """That good within a sentence, a grade of magnets as a reader knows it."""
+    good = price_good(ctx)
+    return MAGNET_WORDS.get(good) or ctx.names.good(good)
 
 
 def _matched(rows: Sequence[Good], pattern: str) -> list[str]:

@@ -9,6 +9,7 @@ import numpy as np
 from monazite.dataset.rows.talks import TalksEpisode
 from monazite.negotiation.setup import Ladder, ladders
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.article_goods import price_good
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.quantities import as_share, as_total, count_quantity, published_figure
 from monazite.presentation.briefing.results_lookup import ResultsLookup
@@ -135,7 +136,7 @@ def _outcome(
         chance=chance,
         runs=count_quantity(lookup.results.draws, "runs"),
         shipments=as_share(shipped) if shipped else None,
-        price=lookup.finite_quantity("price_quoted_outside", good=ctx.goods.lead, over=months),
+        price=lookup.finite_quantity("price_quoted_outside", good=price_good(ctx), over=months),
         loss=as_total(loss) if loss else None,
     )
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.lead_goods import GoodsGroup
+from monazite.presentation.briefing.main_part.article_goods import price_good
 from monazite.presentation.briefing.main_part.month_record import month_ranges
 from monazite.presentation.briefing.observed_figures import (
     ObservedFigure,
@@ -62,7 +63,7 @@ def departure(ctx: BriefContext) -> Departure | None:
 
     Compared are shipments of the leading good to the world and the last quotes of the leading price.
     """
-    run, group, good = ctx.run, ctx.goods.shipped[0], ctx.goods.lead
+    run, group, good = ctx.run, ctx.goods.shipped[0], price_good(ctx)
     if run.results.draws < FEWEST_DRAWS:
         return None
     series = [

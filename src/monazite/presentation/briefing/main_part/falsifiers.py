@@ -7,10 +7,13 @@ from typing import Any, cast
 
 import numpy as np
 
+from monazite.analysis.forecast.forecast import Forecast
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.article_goods import price_good
 from monazite.presentation.briefing.main_part.assumed_measures import own_measures
 from monazite.presentation.briefing.main_part.departures import range_of_month
 from monazite.presentation.briefing.main_part.horizon import Horizon
+from monazite.presentation.briefing.main_part.later_breaks import UNBROKEN, without_any_break
 from monazite.presentation.briefing.main_part.line_stop_chances import StopChance, StopFacts
 from monazite.presentation.briefing.main_part.materials import Material
 from monazite.presentation.briefing.main_part.policy_chances import CourseChance, PolicyChances
@@ -22,7 +25,7 @@ from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.samples import Sample
 from monazite.results.names import day_text, month_text
 from monazite.results.quantity import Quantity
-from monazite.results.ranges import HIGH, LOW
+from monazite.results.ranges import HIGH
 from monazite.scenario.policies.export_control import ExportControl, Quota
 
 FEWEST_RUNS = 20
@@ -39,16 +42,21 @@ NEAR = 1.05
 LEAST_LEVEL = 1e-3
 """Tonnes a month or dollars a kilogram below which a level is none."""
 IN_A_ROW = 2
+ALARM = 0.1
+"""Part of the runs without a break whose shipments stay as low: one of all runs would be met by a ban alone, and would
+sleep through months such as those of spring 2025."""
 
 
 @dataclass(frozen=True)
 class Falsifiers:
-    """Findings that one run in twenty or fewer has.
+    """Findings that one run in ten or fewer has.
 
     Attributes
     ----------
     exports, exports_until
-        Shipments that two months in a row stay below in one run of twenty, and the last month looked at.
+        Shipments that two months in a row stay below in one run of ten without a break, and the last month looked at.
+    without_break
+        Whether these are runs of talks in which the truce does not break; else they are all.
     price, price_month
         Price outside that one run in twenty exceeds, or with a deal, and the month.
     with_deal
@@ -88,6 +96,7 @@ class Falsifiers:
     scarce: Quantity | None = None
     scarce_good: str = ""
     stop: StopChance | None = None
+    without_break: bool = False
 
     @property
     def any(self) -> bool:
@@ -119,7 +128,7 @@ def falsifiers(
     tests_exports = is_open and not _assumes_exports(ctx, horizon)
     count = _next_count(ctx, run) if tests_exports else None
     first = stops.first if stops is not None and stops.is_ahead and is_open else None
-    scarce = scarcest.row if scarcest is not None and is_open and scarcest.row.good != ctx.goods.lead else None
+    scarce = scarcest.row if scarcest is not None and is_open and scarcest.row.good != price_good(ctx) else None
     return Falsifiers(
         count=count[0] if count else None,
         count_month=count[1] if count else "",
@@ -129,8 +138,9 @@ def falsifiers(
         scarce_good=scarcest.name if scarcest is not None else "",
         stop=first if first is not None and first.chance.value <= UNLIKELY else None,
         exports=_lowest_pair(ctx, run, horizon) if tests_exports else None,
+        without_break=any(kind in ctx.slices for kind in UNBROKEN),
         exports_until=month_text(horizon.last),
-        price=_price_in(deal if deal is not None and with_deal else run, ctx.goods.lead, month) if is_open else None,
+        price=_price_in(deal if deal is not None and with_deal else run, price_good(ctx), month) if is_open else None,
         price_month=month_text(month),
         with_deal=with_deal,
         outside=share.share if share is not None and share.share.low < share.share.high else None,
@@ -150,7 +160,23 @@ def _assumes_exports(ctx: BriefContext, horizon: Horizon) -> bool:
 
 
 def _lowest_pair(ctx: BriefContext, run: ResultsLookup, horizon: Horizon) -> Quantity | None:
-    """Shipments below which both of two months in a row stay somewhere in the months ahead, in one run of twenty."""
+    """Shipments below which both of two months in a row stay somewhere in the months ahead, in one run of ten.
+
+    Of the runs without a break, where talks can have one: what is rarer there is an alarm.
+    """
+    made = ctx.forecast.results if ctx.forecast is not None else None
+    quiet = None
+    if isinstance(made, Forecast):
+        quiet = without_any_break(ctx, made, horizon.last, lambda part: _pair(ctx, part, horizon))
+    if quiet is not None:
+        value, like = quiet.point(ALARM), quiet.parts[0]
+        return None if value < LEAST_LEVEL else replace(like.median, value=value, low=value, high=value, run=quiet.run)
+    sample = _pair(ctx, run, horizon)
+    return None if sample is None else _at(sample, ALARM)
+
+
+def _pair(ctx: BriefContext, run: ResultsLookup, horizon: Horizon) -> Sample | None:
+    """The lowest that two months in a row stay below, of every run."""
     months: Sequence[date] = run.results.index.month
     first, last = months.index(horizon.first), months.index(horizon.last.replace(day=1))
     if last - first < IN_A_ROW:
@@ -165,8 +191,7 @@ def _lowest_pair(ctx: BriefContext, run: ResultsLookup, horizon: Horizon) -> Qua
         "region": "WORLD",
         "lowest of two months in a row": f"{horizon.first:%Y-%m}/{horizon.last:%Y-%m}",
     }
-    sample = run.remember(Sample(lowest, "t/month", "exports_counted", where, run.results.run, ()))
-    return _at(sample, LOW)
+    return run.remember(Sample(lowest, "t/month", "exports_counted", where, run.results.run, ()))
 
 
 def _next_count(ctx: BriefContext, run: ResultsLookup) -> tuple[Quantity, str, str] | None:

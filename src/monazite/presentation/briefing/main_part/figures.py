@@ -1,4 +1,4 @@
-"""Data of the six charts of the main part, and of the map of stops in the annex."""
+"""Data of the charts of the main part, six at most."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,9 @@ import numpy as np
 
 from monazite.presentation.briefing.content import capitalised
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.arrivals import REGION as ARRIVALS_IN
 from monazite.presentation.briefing.main_part.arrivals import Arrivals
+from monazite.presentation.briefing.main_part.article_goods import price_good, price_words
 from monazite.presentation.briefing.main_part.branches import BranchFacts
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.main_part.line_stop_chances import REGIONS, StopFacts, industry_words
@@ -35,7 +37,6 @@ from monazite.results.names import INDUSTRIES, present
 
 MONTHS_BEFORE, MONTHS_AFTER = 24, 18  # of the day
 MONTHS_BEFORE_MEASURES = 6  # in a run that has ended
-MONTHS_BEFORE_ARRIVALS = 6  # of the first control
 LEAST_BILLIONS = 0.1  # below which costs are drawn in millions
 ROOM_BELOW = 2.0  # ratio of a line of prices to the axis below it, for a label between them
 ROOM = 1.6  # times the longest bar, for the figures beside it
@@ -67,13 +68,14 @@ def main_figures(
     branches: BranchFacts,
     talks: TalksFacts | None,
     supply: SupplyFacts,
+    stops: StopFacts,
     turn: PriceTurn | None = None,
     arrived: Arrivals | None = None,
 ) -> dict[str, MainFigure]:
     """The charts for which there is something to draw, by name."""
     drawn = (
-        _market(ctx, horizon, turn),
-        _arrivals(ctx, arrived),
+        _market(ctx, horizon, turn, arrived),
+        _stops(stops),
         _costs(branches),
         _terms(talks),
         _shares(ctx, supply),
@@ -92,8 +94,8 @@ def shown_months(ctx: BriefContext, horizon: Horizon) -> tuple[date, date]:
     return first, min(month_start(horizon.first, MONTHS_AFTER - 1), ctx.run.end)
 
 
-def _market(ctx: BriefContext, horizon: Horizon, turn: PriceTurn | None) -> MainFigure | None:
-    group, run, good = ctx.goods.shipped[0], ctx.onward, ctx.goods.lead
+def _market(ctx: BriefContext, horizon: Horizon, turn: PriceTurn | None, arrived: Arrivals | None) -> MainFigure | None:
+    group, run, good = ctx.goods.shipped[0], ctx.onward, price_good(ctx)
     first, last = shown_months(ctx, horizon)
     ends = (first.isoformat(), last.isoformat())
     day = min(ctx.today if horizon.is_ahead else horizon.day, last).isoformat()
@@ -103,15 +105,14 @@ def _market(ctx: BriefContext, horizon: Horizon, turn: PriceTurn | None) -> Main
     points = _cut(run.monthly_series("exports_counted_index", good=group.label, region="WORLD"), ends)
     if points:
         seen = [(f.day.isoformat(), f.value / normal) for f in shipped] if normal else []
-        items.append(
-            _panel(f"{group.word} exports", "percent of a normal month", BLUE, points, seen, ends, day, _PERCENT)
-        )
+        panel = _panel(f"{group.word} exports", "percent of a normal month", BLUE, points, seen, ends, day, _PERCENT)
+        items.append(panel | _arrivals(ctx, arrived, panel["top"], ends))
     prices = _cut(run.monthly_series("price_quoted_outside", good=good), ends)
     if prices:
         quotes = {market: observed_prices(ctx.dataset, good, market) for market in ("outside", "inside")}
         outside, inside = (documented_quotes(ctx.dataset, found) for found in quotes.values())
         panel = _panel(
-            f"{capitalised(ctx.names.good(good))}, price outside",
+            f"{capitalised(price_words(ctx))}, price outside",
             "dollars a kilogram, logarithmic scale",
             COUNTRIES["EU"],
             prices,
@@ -138,6 +139,8 @@ def _market(ctx: BriefContext, horizon: Horizon, turn: PriceTurn | None) -> Main
         return None
     sources = tuple(dict.fromkeys(s for figure in (*shipped[-6:], *observed_prices(ctx.dataset, good, "outside")[-3:])
                                   for s in figure.sources))  # fmt: skip
+    if arrived is not None:
+        sources = tuple(dict.fromkeys((*sources, *arrived.last.sources)))
     drawn = partial(main_charts.history, items)
     return MainFigure("market", drawn, sources, inside=quoted_inside, inside_ahead=inside_ahead)
 
@@ -184,32 +187,20 @@ def _panel(
     }
 
 
-def _arrivals(ctx: BriefContext, arrived: Arrivals | None) -> MainFigure | None:
-    """Exports as the controlling country counted them, and arrivals as the buyers did, month by month."""
+def _arrivals(ctx: BriefContext, arrived: Arrivals | None, top: float, ends: tuple[str, str]) -> dict[str, Any]:
+    """Arrivals as the buyers counted them, a dashed line beside exports, and the axis that holds both."""
     if arrived is None or arrived.normal <= 0.0:
-        return None
-    group, year = ctx.goods.shipped[0], baseline_year(ctx.dataset, ctx.goods.shipped[0].label)
-    normal = normal_month(ctx.dataset, group, ctx.run.controller, "WORLD", year)
-    first = month_start(ctx.run.anchor, -MONTHS_BEFORE_ARRIVALS)
-    months = [figure.day for figure in arrived.figures if figure.day >= first]
-    left = observed_shipments(ctx.dataset, group, ctx.run.controller, "WORLD") if normal else []
-    lines = {
-        f"{group.word} exports of {ctx.names.the(ctx.run.controller)}": [(f, normal or 1.0) for f in left],
-        f"Arrivals in {arrived.region}": [(f, arrived.normal) for f in arrived.figures],
-    }
-    rows = [
-        {"series": name, "month": figure.day.isoformat(), "value": _PERCENT * figure.value / over}
-        for name, pairs in lines.items()
-        for figure, over in pairs
-        if months and months[0] <= figure.day <= months[-1]
-    ]
-    sources = tuple(dict.fromkeys(s for figure in arrived.figures[-1:] for s in figure.sources))
-    return MainFigure("arrivals", partial(main_charts.arrivals, rows), sources) if rows else None
+        return {}
+    shown = [figure for figure in arrived.figures if ends[0] <= figure.day.isoformat() <= ends[1]]
+    values = [_PERCENT * figure.value / arrived.normal for figure in shown]
+    rows = [{"month": figure.day.isoformat(), "value": value} for figure, value in zip(shown, values, strict=True)]
+    label = f"arrivals in {SHORT_NAMES.get(ARRIVALS_IN, ARRIVALS_IN)}"
+    return {"also": rows, "also_label": label, "top": max(top, ceiling(values))}
 
 
-def stop_figure(ctx: BriefContext, stops: StopFacts) -> MainFigure | None:
-    """The map of chances of a stop, which the annex shows with its record."""
-    if not stops.cells:
+def _stops(stops: StopFacts) -> MainFigure | None:
+    """The map of chances of a stop by industry and country; None where no chance is worth naming."""
+    if not stops.likely:
         return None
     known = {(stop.industry, stop.region) for stop in stops.reported}
     by_key = {(cell.industry, cell.region): cell for cell in stops.cells}
@@ -264,7 +255,7 @@ def _cost_row(cost: RegionCost, factor: float, largest: float) -> dict[str, Any]
 
 
 def _terms(talks: TalksFacts | None) -> MainFigure | None:
-    if talks is None or not talks.decided:
+    if talks is None or not talks.decided or talks.is_beaten:  # the table has them, and its record is told there
         return None
     data: list[dict[str, Any]] = []
     for term in talks.decided:

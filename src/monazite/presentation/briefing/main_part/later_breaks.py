@@ -4,7 +4,7 @@ The courses go on when an agreement has run out, so that some of them have a bre
 rounds of talks say of past truces stands beside that: a precedent, and no result of the model.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,13 +20,16 @@ from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.quantities import count_quantity
-from monazite.presentation.briefing.samples import Sample
+from monazite.presentation.briefing.results_lookup import ResultsLookup
+from monazite.presentation.briefing.samples import MixedSample, Sample, mixture
 from monazite.results.names import day_text
 from monazite.results.quantity import Quantity
 from monazite.scenario.policies import Policy
 
 _RESTRICTIONS = ("export_control", "quota", "export_tax")
 _LOW, _HIGH = 0.05, 0.95
+UNBROKEN: tuple[Kind, ...] = ("deal", "renewal")
+"""Kinds of courses in which the truce does not break by the day that they are judged by."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,22 @@ def raised_later(path: PolicyPath, day: date, last: date) -> list[Policy]:
 def runs_with_later_break(made: Forecast, kind: Kind, last: date) -> NDArray[np.bool_]:
     """Whether a side raises something after the day of the courses, up to the end of a month: (run,) of a slice."""
     return np.array([bool(raised_later(path, made.paths.horizon, last)) for path in paths_of(made, kind)], dtype=bool)
+
+
+def without_any_break(
+    ctx: BriefContext, made: Forecast, last: date, of_run: Callable[[ResultsLookup], Sample | None]
+) -> MixedSample | None:
+    """An outcome over the runs of a forecast without a break up to the end of a month, each part with its chance.
+
+    Where every run has one, over all of the kinds that do not break at first; None where a part does not report it.
+    """
+    kinds = list[Kind](kind for kind in UNBROKEN if kind in ctx.slices)
+    if not kinds:
+        return None
+    parts = [sample for kind in kinds if (sample := of_run(ctx.slices[kind])) is not None]
+    whole = mixture(parts, [made.chance(kind) for kind in kinds], made.run)
+    unbroken = ~np.concatenate([runs_with_later_break(made, kind, last) for kind in kinds])
+    return whole.chosen(unbroken) if whole is not None and unbroken.any() else whole
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,12 @@ class StopFacts:
     stood: tuple[tuple[str, tuple[str, ...]], ...]
 
     @property
+    def years(self) -> str:
+        """Years of the reported stops: ``2025``, or ``2025 to 2026``."""
+        years = [f"{stop.day.year}" for stop in self.reported]
+        return " to ".join(dict.fromkeys((min(years), max(years)))) if years else ""
+
+    @property
     def own_cars(self) -> StopChance | None:
         """Cars in the European Union; None where the chance is not worth naming."""
         cells = (cell for cell in self.cells if (cell.industry, cell.region) == ("cars", "EU"))

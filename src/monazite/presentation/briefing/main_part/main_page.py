@@ -16,6 +16,7 @@ from monazite.presentation.briefing.main_part.article_answers import (
     AnswerFacts,
     article_answers,
 )
+from monazite.presentation.briefing.main_part.article_goods import price_good
 from monazite.presentation.briefing.main_part.article_lead import article_lead
 from monazite.presentation.briefing.main_part.article_sentences import first_words, unused_sentences
 from monazite.presentation.briefing.main_part.assumed_measures import assumptions
@@ -40,14 +41,19 @@ from monazite.presentation.briefing.main_part.later_breaks import recorded_break
 from monazite.presentation.briefing.main_part.licence_fallback import licence_fallback, military_refusal
 from monazite.presentation.briefing.main_part.line_stop_chances import FAILED_YEAR, industry_words, stop_facts
 from monazite.presentation.briefing.main_part.market import price_facts, shipment_facts
-from monazite.presentation.briefing.main_part.materials import MaterialFacts, material_facts, with_budgets
+from monazite.presentation.briefing.main_part.materials import (
+    MaterialFacts,
+    material_facts,
+    with_budgets,
+    with_car_grades,
+)
 from monazite.presentation.briefing.main_part.measure_facts import measure_facts
 from monazite.presentation.briefing.main_part.measures_in_words import in_few_words, reported
 from monazite.presentation.briefing.main_part.negotiation_facts import talks_facts
 from monazite.presentation.briefing.main_part.policy_chances import policy_chances
 from monazite.presentation.briefing.main_part.pooled_runs import PooledRuns
 from monazite.presentation.briefing.main_part.price_turn import price_turn
-from monazite.presentation.briefing.main_part.prose import MainTable, ProseBlock, render_prose
+from monazite.presentation.briefing.main_part.prose import MainTable, ProseBlock, highest_rank, render_prose
 from monazite.presentation.briefing.main_part.published_losses import published_losses
 from monazite.presentation.briefing.main_part.region_costs import RegionCost, as_dear
 from monazite.presentation.briefing.main_part.returned_branch import BACK, buyers_of_own_ban, returned_branch
@@ -78,30 +84,6 @@ LESS = 0.9
 """Share of normal below which exports to the country that an article is about lead the headline."""
 MOST_WORDS = 1997
 """Words of a main part that a minister's office reads in ten minutes, where parts can give way; never over 2,000."""
-GIVES_WAY = (
-    "precedents", "projects", "half", "weigh", "held", "rows", "deadlines", "grades", "others",
-    "turn", "arrivals", "licences", "unchanged", "whole", "likeliest", "split", "scale", "buyer", "technology",
-    "months", "modelled", "passed", "means", "european", "longer", "duties", "element", "stops",
-    "unused", "quotes", "normals", "unseen", "shares", "harsher", "makers",
-    "meetings", "allies", "ranges", "coverage", "past deals", "fades", "offers", "escalation",
-    "controllers", "military", "fallback", "answers", "decided", "strict", "past forecasts",
-)  # fmt: skip
-"""Parts of the main part that give way where it has too many words, the first ones first: precedents of terms, single
-projects, the day by which leverage halves, what sides weigh, what was suspended, all but some rows of grades, what
-deadlines bring, all but a few rows of grades, losses that others publish, the ends of the two prices that a forecast
-splits into, arrivals in words beside their chart, licences granted long ago, the bad case where nothing changes for
-good, costs over all branches, the part likeliest to run short, the chance of a shortage by branch, the loss of the
-past year, exports of the element that one buyer gets least of, what withheld technology costs, months that were
-missed where the first screen has them, prices by the model beside quotes, dates that passed, mean losses, plants of
-Europe and Japan, a longer break of another scenario, duties that are no part of a break, exports of an element that
-the table has as well, the record of stop chances, sentences of an article that are not used, all but the first words
-of those that ask something, what is never seen, what shares of use and of output are of, a case harsher than licences
-one by one, makers elsewhere, meetings not simulated and dates that passed, what a measure costs all partners, how
-often ranges held, what makers elsewhere cover beside the table, past deals beside chances of terms, arrivals that
-fade, offers ahead, the tariff that comes after an escalation alone, what controlling countries lose, what military
-users get, how licences one by one are handled, the place of an answer given above, what the talks decide, a year of
-strict licences, how past forecasts did.
-No chart is among them."""
 FEW_GRADES, FEWEST_GRADES = 5, 3
 FEW_BURDENS = 3
 """Burdens of new routes up to which the title of their chart names all."""
@@ -168,15 +150,15 @@ def compose_main(ctx: BriefContext, code: str = ENGLISH) -> MainPart:
     return MainPart(sections, figures, tables, number_cards(ctx, part.claims), ctx.run.controller, spoken)
 
 
-def _what_gives_way(facts: Mapping[str, Any], spoken: Language) -> tuple[str, ...]:
-    """What a brief leaves to the annex, so that its main part keeps to its words."""
-    fewest, most = 0, len(GIVES_WAY)
-    while fewest < most:  # each part that gives way makes the brief shorter
-        count = (fewest + most) // 2
-        tried, book = dict(facts) | {"gives_way": GIVES_WAY[:count]}, ClaimBook()
+def _what_gives_way(facts: Mapping[str, Any], spoken: Language) -> int:
+    """The rank up to which a brief leaves its optional parts to the annex, so that its main part keeps to its words."""
+    fewest, most = 0, highest_rank(spoken.code)
+    while fewest < most:  # each rank that gives way makes the brief shorter
+        rank = (fewest + most) // 2
+        tried, book = dict(facts) | {"gives_way": rank}, ClaimBook()
         blocks = [block for name in SECTIONS for block in render_prose(name, tried, book, name, spoken)]
-        fewest, most = (fewest, count) if sum(map(_words_of, blocks)) <= MOST_WORDS else (count + 1, most)
-    return GIVES_WAY[:most]
+        fewest, most = (fewest, rank) if sum(map(_words_of, blocks)) <= MOST_WORDS else (rank + 1, most)
+    return most
 
 
 def _words_of(block: ProseBlock) -> int:
@@ -194,11 +176,11 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
     branches, calm = with_calm_future(ctx, horizon, branch_facts(ctx, horizon))
     talks, supply = talks_facts(ctx, horizon), supply_facts(ctx, horizon)
     turn = price_turn(ctx, horizon)
-    figures = main_figures(ctx, horizon, branches, talks, supply, turn, arrived := arrivals(ctx))
+    figures = main_figures(ctx, horizon, branches, talks, supply, stops, turn, arrived := arrivals(ctx))
     branch, cost = dearest_branch(branches)
     courses, known = policy_chances(ctx, horizon), knowledge_of(ctx)
     grades, ban = grade_facts(ctx, horizon), total_ban(ctx, horizon)
-    mat = with_budgets(ctx, horizon, material_facts(grades, ctx.today))
+    mat = with_car_grades(ctx, horizon, grades, with_budgets(ctx, horizon, material_facts(grades, ctx.today)))
     dates = dates_ahead(ctx, ban)
     return (
         published_losses(ctx)
@@ -299,7 +281,7 @@ def _against_observations(ctx: BriefContext) -> dict[str, Any]:
     return {
         "off": departure(ctx),
         "is_counted": any(True for _ in counted_ratios(ctx.onward.results.view)),
-        "is_quoted": is_quoted(ctx.onward.results.view, ctx.goods.lead),
+        "is_quoted": is_quoted(ctx.onward.results.view, price_good(ctx)),
         "record": track_record(),
         "own": own_record(ctx.dataset, ctx.goods.lead),
         "of_other_minerals": not {*ctx.run.results.scenario.dataset} & recorded_folders(),

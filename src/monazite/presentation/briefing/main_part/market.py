@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import takewhile
 
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.article_goods import price_good, price_words
 from monazite.presentation.briefing.main_part.control_starts import first_control_of_lead
 from monazite.presentation.briefing.main_part.counted_level import CountedLevel, change_against, counted_level
 from monazite.presentation.briefing.main_part.horizon import Horizon
@@ -97,6 +99,9 @@ class ShipmentFacts:
     alone: Quantity | None = None
     latest: Quantity | None = None
     latest_modelled: Quantity | None = None
+    spell: Quantity | None = None
+    """Months in a row below a normal one from the first control on, after which exports were back; None without."""
+    spell_from: str = ""
 
     @property
     def outside(self) -> Quantity | None:
@@ -215,6 +220,19 @@ def shipment_facts(ctx: BriefContext, horizon: Horizon) -> ShipmentFacts:
         alone=as_share(alone) if alone else None,
         latest=latest,
         latest_modelled=latest_modelled,
+        spell=_spell(since, normal),
+        spell_from=month_text(since[0].day) if since else "",
+    )
+
+
+def _spell(since: Sequence[ObservedFigure], normal: float | None) -> Quantity | None:
+    """Months in a row below a normal one from the first control on; None without, or where exports never came back."""
+    low = list(takewhile(lambda figure: bool(normal) and figure.value < (normal or 0.0), since))
+    if not low or len(low) == len(since) or low[-1].day != month_start(low[0].day, len(low) - 1):
+        return None
+    sources = tuple(dict.fromkeys(source for figure in low for source in figure.sources))
+    return published_figure(
+        len(low), "month", "months below normal", sources, months=f"{low[0].period}/{low[-1].period}"
     )
 
 
@@ -247,7 +265,7 @@ def _equalled(since: Sequence[ObservedFigure], normal: float) -> str:
 
 def price_facts(ctx: BriefContext, horizon: Horizon) -> PriceFacts:
     """Facts of the price of the leading good."""
-    good, run = ctx.goods.lead, ctx.onward
+    good, run = price_good(ctx), ctx.onward
     last = month_start(run.end, 1)
     quotes = {
         market: [quote for quote in observed_prices(ctx.dataset, good, market) if quote.day < last]
@@ -263,7 +281,7 @@ def price_facts(ctx: BriefContext, horizon: Horizon) -> PriceFacts:
         gap = published_figure(ratio, "1", "price_ratio", sources, good=good)
     days = {market: _day_words(found) for market, found in last_ones.items()}
     return PriceFacts(
-        good=ctx.names.good(good),
+        good=price_words(ctx),
         outside=outside,
         outside_day=days["outside"],
         inside=inside,

@@ -4,6 +4,7 @@ Exports of the goods that lead a brief may run as usual while another good of th
 case then rests on that one, and advice for all of them together is advice for nobody.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,6 +12,7 @@ from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.budgets import Budget, budget_of
 from monazite.presentation.briefing.main_part.decisions import arrival
 from monazite.presentation.briefing.main_part.grade_facts import GradeFacts, GradeRow
+from monazite.presentation.briefing.main_part.grade_uses import largest_use, other_car_grade
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.wording import HARDLY
 from monazite.results.quantity import Quantity
@@ -49,6 +51,10 @@ class Material:
     arrives: str = ""
     """About the day on which an order of the reader's day comes."""
     budget: Budget | None = None
+    use: str = ""
+    """Of a magnet what its grade mostly goes into in the European Union; empty where that is not told."""
+    beside: "Material | None" = None
+    """Of a magnet the grade for another use in cars."""
 
     @property
     def exports(self) -> Quantity | None:
@@ -93,7 +99,7 @@ class Material:
             return "early" if self.is_early else "usual"
         if self.risk >= AT_RISK or self.chance is None:
             return "now"
-        return "if alone" if self.risk >= SMALL else "usual"
+        return "if alone" if self.risk >= SMALL or (self.is_barely and self.waits) else "usual"
 
     @property
     def waits(self) -> bool:
@@ -149,6 +155,14 @@ class MaterialFacts:
         return tuple(one for one in self.rows if one.waits or one.is_scarce)
 
     @property
+    def by_action(self) -> tuple[tuple[Material, tuple[str, ...]], ...]:
+        """Those not to be ordered as usual, the first of each action with the names of all that call for it."""
+        told = [one for one in self.advised if one.row.exports and one.action != "usual"]
+        first = {one.action: one for one in reversed(told)}
+        alike = {action: tuple(one.name for one in told if one.action == action) for action in first}
+        return tuple((one, alike[one.action]) for one in told if first[one.action] is one)
+
+    @property
     def at_ease(self) -> tuple[str, ...]:
         """Names of those to order as usual, because a shortage has a chance of next to none."""
         return tuple(one.name for one in self.advised if one.action == "usual" and one.risk <= HARDLY)
@@ -163,6 +177,11 @@ class MaterialFacts:
         """Those that are scarce or barely leave, with no other makers to fill the gap, and whose flows are known."""
         rows = [one for one in self.rows if one.row.flows is not None and not one.is_covered]
         return tuple(one for one in rows if one.is_scarce or one.is_barely)
+
+    def and_beside(self, shown: Sequence[GradeRow], rows: Sequence[GradeRow]) -> tuple[GradeRow, ...]:
+        """Some rows of the table, and those of the grades beside the materials, in the order of all."""
+        goods = {one.beside.row.good for one in self.rows if one.beside is not None}
+        return tuple(row for row in rows if row in shown or row.good in goods)
 
     def feed_of(self, metal: Material) -> Material | None:
         """The material that makers of a metal work up, where most of it comes from the controlling country."""
@@ -201,6 +220,22 @@ def material_facts(grades: GradeFacts, day: date) -> MaterialFacts:
 def with_budgets(ctx: BriefContext, horizon: Horizon, facts: MaterialFacts) -> MaterialFacts:
     """The materials with what a buyer pays for them in the months ahead."""
     return MaterialFacts(tuple(replace(one, budget=budget_of(ctx, horizon, one.row.good)) for one in facts.rows))
+
+
+def with_car_grades(ctx: BriefContext, horizon: Horizon, grades: GradeFacts, facts: MaterialFacts) -> MaterialFacts:
+    """The materials, magnets with what they mostly go into and with the grade for another use in cars."""
+    return MaterialFacts(tuple(_with_car_grade(ctx, horizon, grades, one) for one in facts.rows))
+
+
+def _with_car_grade(ctx: BriefContext, horizon: Horizon, grades: GradeFacts, one: Material) -> Material:
+    if one.row.heavy is None:
+        return one
+    found, use = other_car_grade(ctx, grades.rows, one.row), largest_use(ctx, one.row.good)
+    if found is None or use is None:
+        return one
+    row, other = found
+    beside = Material(_name(row), row, budget=budget_of(ctx, horizon, row.good), use=other.name)
+    return replace(one, use=use.name, beside=beside)
 
 
 def _name(row: GradeRow) -> str:

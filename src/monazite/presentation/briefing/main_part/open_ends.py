@@ -15,6 +15,10 @@ OTHER_GOODS = ("other goods",)
 MOST_DUTIES = 2
 
 
+ABROAD = "foreign goods"
+"""Words by which the register tells a control on goods that are made elsewhere of controlled material."""
+
+
 @dataclass(frozen=True)
 class OpenEnd:
     """Truces and suspensions that ended by law on a day; whether they were prolonged is not known.
@@ -76,6 +80,11 @@ class OpenEnds:
     ended: tuple[OpenEnd, ...]
     held_back: tuple[HeldBack, ...]
     talks_day: str
+
+    @property
+    def claims_foreign_goods(self) -> bool:
+        """Whether a restriction whose suspension has run out reaches goods that are made abroad."""
+        return any(ABROAD in text for held in self.held_back if held.is_over for text, _ in held.measures)
 
 
 def open_ends(ctx: BriefContext, register: Sequence[RecordedMeasure]) -> OpenEnds:

@@ -11,6 +11,7 @@ from monazite.analysis.forecast.forecast import Forecast
 from monazite.analysis.forecast.policy_paths import PolicyPath
 from monazite.model.trade_costs import STAGES, months_under_way
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.article_goods import price_good
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.main_part.policy_chances import course_chances
 from monazite.presentation.briefing.months import month_start
@@ -99,7 +100,7 @@ def price_turn(ctx: BriefContext, horizon: Horizon) -> PriceTurn | None:
     calendar = made.index.month
     if day not in calendar or later not in calendar:
         return None
-    good = ctx.goods.lead
+    good = price_good(ctx)
     prices, _ = made.select("price_quoted_outside", good=good)
     inside, _ = made.select("price_quoted_inside", good=good)
     first, second = (prices[:, calendar.index(month)] for month in (day, later))

@@ -7,11 +7,16 @@ Blank lines part paragraphs; ``# `` is the headline, ``## `` a section, ``### ``
 begin with ``|`` are the head and the rows of a table, their cells parted by ``|`` between spaces; ``> `` begins the
 subtitle of a chart or the note of a table. ``**Now.**`` at the start of a paragraph is its label. A digit outside
 ``{{ }}`` is an error.
+
+``{% if stays(12) %}`` begins a part that is left out where the main part has too many words: those of the lowest rank
+give way first, and all parts of one rank together. No chart is among them.
 """
 
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
 from string import ascii_lowercase
 from typing import Any
 
@@ -26,6 +31,7 @@ _SLOT = re.compile("\ue000(\\d+)\ue001")
 _PLACE = re.compile(r"\[\[(chart|table) ([a-z-]+)\]\]")
 _LABEL = re.compile(r"\*\*(.+?)\*\*\s*")
 _SUBTITLE = re.compile(r"\n\s*\n> ")
+_STAYS = re.compile(r"\bstays\((\d+)\)")
 _SPACE = re.compile(r"\s+")
 _HEADLINE = re.compile(r"^# .*?(?=\n\s*\n|\Z)", re.MULTILINE | re.DOTALL)
 _JOINED = re.compile(r"([.;:])(?=[A-Z])")
@@ -117,10 +123,21 @@ class Slots:
         return self.mark(value) if is_word else value
 
 
+@cache
+def highest_rank(code: str) -> int:
+    """The highest rank of an optional part in the templates of a language."""
+    folder = files("monazite.presentation.briefing") / "templates" / "main" / code
+    texts = [file.read_text(encoding="utf-8") for file in folder.iterdir() if file.name.endswith(".j2")]
+    return max(int(rank) for text in texts for rank in _STAYS.findall(text))
+
+
 def render_prose(
     template: str, facts: Mapping[str, Any], book: ClaimBook, section: str, language: Language
 ) -> list[ProseBlock]:
-    """The blocks of a template of a language, filled with facts; claims go into ``book``."""
+    """The blocks of a template of a language, filled with facts; claims go into ``book``.
+
+    Of optional parts those with a rank up to ``facts["gives_way"]`` are left out; 0 keeps all.
+    """
     with from_extra("brief"):
         from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 
@@ -153,7 +170,10 @@ def render_prose(
     def without_year(day: str) -> str:
         return language.word(day).rsplit(" ", 1)[0]
 
-    env.globals["without_year"] = without_year
+    def stays(rank: int) -> bool:
+        return rank > facts["gives_way"]
+
+    env.globals |= {"without_year": without_year, "stays": stays}
     env.filters |= {"lower_first": lower_first, "the": facts.get("the", str)}
     env.filters |= {"short": facts.get("short", str)}
     env.globals["cap"] = cap

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.article_goods import price_good
 from monazite.presentation.briefing.main_part.assumed_measures import own_measures
 from monazite.presentation.briefing.main_part.horizon import Horizon
 from monazite.presentation.briefing.main_part.shortages import shortage_chance
@@ -160,7 +161,7 @@ def returned_branch(ctx: BriefContext, horizon: Horizon) -> ReturnedBranch | Non
         return None
     region = next((r for r in _aimed_at(first.policy) if r in ctx.run.results.index.region), "")
     dearer, futures, dearer_in = _dearer(ctx, ctx.returned, region, horizon) if region else (None, None, None)
-    group, lead = ctx.goods.shipped[0], ctx.goods.lead
+    group, lead = ctx.goods.shipped[0], price_good(ctx)
     shipments = [expected_shipments(run, group, "WORLD", horizon) for run in (ctx.returned, ctx.run)]
     prices = [run.finite_quantity("price_quoted_outside", good=lead, over=horizon.months)
               for run in (ctx.returned, ctx.run)]  # fmt: skip

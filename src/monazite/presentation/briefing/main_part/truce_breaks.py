@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 
 from monazite.analysis.forecast.forecast import Forecast
-from monazite.analysis.forecast.policy_paths import Kind, PolicyPath
+from monazite.analysis.forecast.policy_paths import PolicyPath
 from monazite.presentation.briefing.context import BriefContext
-from monazite.presentation.briefing.main_part.later_breaks import runs_with_later_break
+from monazite.presentation.briefing.main_part.later_breaks import without_any_break
 from monazite.presentation.briefing.quantities import as_share, as_total, count_quantity, scaled
 from monazite.presentation.briefing.results_lookup import ResultsLookup
-from monazite.presentation.briefing.samples import Sample, mixture
+from monazite.presentation.briefing.samples import Sample
 from monazite.presentation.briefing.sections.branch_comparison import branch_names
 from monazite.presentation.briefing.sections.branch_divergence import year_of_divergence
 from monazite.presentation.briefing.wording import LEAST_MONEY
@@ -26,7 +26,6 @@ POINTS = "30"
 """Percentage points of a further round of duties that is told beside losses of stopped lines."""
 THIRD = ("EU", "JP")
 """Regions whose gain from duties between the two sides is told."""
-_CALM: tuple[Kind, ...] = ("deal", "renewal")
 _DAYS = 365.25 / 12.0
 _RESTRICTIONS = ("export_control", "quota", "export_tax")
 
@@ -104,19 +103,16 @@ def break_exports(
     Of goods after the first, those of which a break lets less out.
     """
     made = ctx.forecast.results if ctx.forecast is not None else None
-    broken, calm = ctx.slices.get("lapse"), list[Kind](kind for kind in _CALM if kind in ctx.slices)
-    if not isinstance(made, Forecast) or broken is None or not calm:
+    broken = ctx.slices.get("lapse")
+    if not isinstance(made, Forecast) or broken is None:
         return ()
-    unbroken = ~np.concatenate([runs_with_later_break(made, kind, months[1]) for kind in calm])
     found: list[BreakExports] = []
     for label, words in goods:
 
         def sample(run: ResultsLookup, reduce: str = "mean", label: str = label) -> Sample | None:
             return run.sample("exports_counted_index", over=months, reduce=reduce, good=label, region="WORLD")
 
-        parts = [one for kind in calm if (one := sample(ctx.slices[kind])) is not None]
-        without = mixture(parts, [made.chance(kind) for kind in calm], made.run)
-        without = without.chosen(unbroken) if without is not None and unbroken.any() else without
+        without = without_any_break(ctx, made, months[1], sample)
         whole, lowest = sample(broken), sample(broken, "min")
         if without is None or whole is None or lowest is None:
             continue

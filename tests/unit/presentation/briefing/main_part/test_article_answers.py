@@ -53,7 +53,7 @@ def ctx() -> BriefContext:
 
 @pytest.fixture(scope="module")
 def facts(ctx) -> dict[str, Any]:
-    return main_page._facts(ctx) | {"gives_way": ()}
+    return main_page._facts(ctx) | {"gives_way": 0}
 
 
 @pytest.fixture(scope="module")

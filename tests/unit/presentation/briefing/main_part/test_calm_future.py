@@ -243,7 +243,7 @@ def test_a_restriction_lasts_until_none_is_in_force(spans, months):
 @pytest.mark.parametrize("code", ["en", "fr"])
 def test_the_paragraph_below_the_costs_is_short_and_has_both_means(ctx, alike, code):
     """A reader took the mean over all futures for that of a break: each stands beside what it is of."""
-    facts: dict[str, Any] = main_page._facts(ctx) | {"gives_way": ()}
+    facts: dict[str, Any] = main_page._facts(ctx) | {"gives_way": 0}
     dear, calm = facts["dearest"], replace(facts["calm"], beyond=count_quantity(4, "runs"))
     every = next(c for c in facts["br"].every if c.region == dear.region)
     error = replace(dear.bad, low=0.5 * dear.bad.value, high=2.0 * dear.bad.value)

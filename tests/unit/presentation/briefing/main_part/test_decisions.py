@@ -10,7 +10,7 @@ from monazite.presentation.briefing.main_part import main_page
 from monazite.presentation.briefing.main_part.decisions import _with_licence, decisions
 from monazite.presentation.briefing.main_part.grade_facts import GradeFacts, GradeRow
 from monazite.presentation.briefing.main_part.horizon import Horizon
-from monazite.presentation.briefing.main_part.prose import render_prose
+from monazite.presentation.briefing.main_part.prose import highest_rank, render_prose
 from monazite.presentation.briefing.main_part.total_bans import TotalBan
 from monazite.results.quantity import Quantity
 
@@ -130,7 +130,7 @@ def test_the_action_follows_the_chance_of_a_shortage():
 def test_no_chart_gives_way_for_words():
     """With everything left to the annex that may be, every chart that there is to draw is placed."""
     ctx = context(licensed_run(), **full_inputs())
-    facts = main_page._facts(ctx) | {"gives_way": main_page.GIVES_WAY}
+    facts = main_page._facts(ctx) | {"gives_way": highest_rank("en")}
     spoken = main_page.language("en")
     blocks = [b for name in main_page.SECTIONS for b in render_prose(name, facts, ctx.book, name, spoken)]
     assert {block.name for block in blocks if block.kind == "chart"} == set(facts["figures"])

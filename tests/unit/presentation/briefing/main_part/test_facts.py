@@ -175,9 +175,9 @@ def test_chances_of_stops_of_one_region_and_industries_without_are_told(ctx, hor
     assert [c.industry for c in told.own] == ["cars", "machinery"]
     assert [c.industry for c in told.own_safe] == ["wind"], "nobody asks for the others"
     spoken = main_page.language("en")
-    made = main_page._facts(ctx) | {"gives_way": (), "stops": told}
+    made = main_page._facts(ctx) | {"gives_way": 0, "stops": told, "charts": {"stops"}}
     said = " ".join(b.text.text for b in render_prose("important", made, ClaimBook(), "important", spoken))
-    assert "1 in 12 for cars, 1 in 17 for machinery; next to none for wind turbines." in said.replace("\xa0", " ")
+    assert "1 in 12 for cars, 1 in 17 for machinery; next to none for wind turbines" in said.replace("\xa0", " ")
 
 
 def test_costs_of_both_branches_stand_on_one_perimeter(ctx, horizon):

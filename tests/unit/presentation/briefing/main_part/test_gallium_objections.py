@@ -136,7 +136,7 @@ def test_a_quote_of_years_ago_is_no_last_figure(gallium, facts):
     assert (found.is_old, found.outside_month, found.gap) == (True, "December 2023", None)
     old = replace(facts["price"], is_old=True, gap=None, outside_month="December 2023")
     front = printed_section("front", facts, price=old)
-    assert ": no quote outside since December 2023." in front
+    assert ": last quote outside of December 2023." in front
     assert "/kg outside" not in front
     assert "No later quote outside is on record: " in printed_section("happening", facts, price=old)
     assert not facts["price"].is_old
@@ -164,7 +164,7 @@ def test_a_model_below_the_last_months_counted_is_told_to_be_too_low(gallium, fa
     assert found.latest_modelled.value < 0.75 * found.latest.value
     text = printed_section("happening", facts, ship=replace(found, latest_modelled=share(0.71), expected=share(0.45)))
     assert "The last three months counted averaged 143%, for which the model has 71%: it is too low there" in text
-    assert "plan between 45% and 143%" in text
+    assert "so plan for that whole range and for 143% as well" in text
 
 
 def test_a_table_dates_quotes_and_counts_that_are_old(gallium):
@@ -295,6 +295,6 @@ def test_the_brief_on_gallium_names_stage_and_assumption(gallium):
     text = " ".join(c.text for c in compose_main(gallium).claims).replace("\xa0", " ")
     assert "of the crude gallium and" in text
     assert "that is half of" not in text
-    assert "“As it stands” assumes that to July 2027 China keeps licences" in text
+    assert "“If it goes on as it stands” assumes that to July 2027 China keeps licences" in text
     assert "(about equalled in May 2025)" in text
     assert shipment_facts(gallium, horizon_of(gallium)).equalled == "May 2025"

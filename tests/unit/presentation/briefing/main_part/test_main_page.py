@@ -136,7 +136,7 @@ def test_the_answer_on_a_control_names_the_country_it_is_aimed_at():
 
 def test_answers_to_an_article_take_the_place_of_what_the_annex_has(monkeypatch):
     ctx = context(licensed_run(), **full_inputs())
-    assert main_page._what_gives_way(main_page._facts(ctx), language("en")) == ()
+    assert main_page._what_gives_way(main_page._facts(ctx), language("en")) == 0
     monkeypatch.setattr(main_page, "MOST_WORDS", 10)
     part = compose_main(ctx)
     assert len(part.tables["grades"].rows) <= main_page.FEW_GRADES

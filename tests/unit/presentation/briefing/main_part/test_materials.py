@@ -17,6 +17,7 @@ from monazite.presentation.briefing.main_part.buyer_flows import BuyerFlows
 from monazite.presentation.briefing.main_part.decisions import Decisions
 from monazite.presentation.briefing.main_part.grade_facts import GradeFacts, GradeRow, OtherSource
 from monazite.presentation.briefing.main_part.horizon import horizon_of
+from monazite.presentation.briefing.main_part.line_stop_chances import StopChance
 from monazite.presentation.briefing.main_part.materials import Material, MaterialFacts, material_facts
 from monazite.presentation.briefing.main_part.prose import render_prose
 from monazite.presentation.briefing.main_part.shortages import stock_needed, stock_to_hold
@@ -57,6 +58,48 @@ def test_what_does_not_flow_stands_first_and_of_it_what_is_likeliest_short():
     assert [one.action for one in found.rows] == ["ration", "now", "early"]
 
 
+def test_what_barely_leaves_is_not_ordered_as_usual_where_an_order_outlasts_the_stock():
+    """Germanium metal: 27 % of normal was counted, an order takes 14 weeks and stock 65 days; it said as usual."""
+    barely, enough = row("Germanium metal", 0.03, 0.35, 65.0), row("Germanium metal", 0.03, 0.35, 95.0)
+    assert Material("germanium metal", barely).action == "if alone"
+    assert Material("germanium metal", enough).action == "usual"
+
+
+def test_materials_with_one_action_are_told_together():
+    one, other = row("Gallium metal", 0.09, 0.46), row("Germanium metal", 0.03, 0.35)
+    mat = MaterialFacts(tuple(Material(r.name.lower(), r) for r in (YTTRIUM, one, other)))
+    assert [(m.action, names) for m, names in mat.by_action] == [
+        ("ration", ("yttrium oxide",)), ("if alone", ("gallium metal", "germanium metal")),
+    ]  # fmt: skip
+
+
+def test_a_headline_on_goods_that_flow_names_the_chance_that_car_lines_stop(facts):
+    """It lulled: magnets should flow, beside a chance of one in four."""
+    cars = StopChance("cars", "EU", quantity(0.266, "share"), "")
+    stops = SimpleNamespace(is_ahead=True, stood=(), own_cars=cars, until="November 2027")
+    horizon = SimpleNamespace(is_ahead=True, length="twelve months")
+    mat = material_facts(ROWS, DAY)
+    said = printed("front", facts | {"mat": mat, "horizon": horizon, "stops": stops, **PLAIN})
+    assert said[0].strip() == "Magnets should flow, yet a tenth of EU car lines may stop by November 2027 (1 in 4)"
+
+
+def test_two_grades_of_magnets_each_have_their_chance_weeks_and_price(facts):
+    budget = Budget(quantity(99.8, "USD/kg"), quantity(132.0, "USD/kg"))
+    uh = replace(MAGNETS, grade="UH", own_shortage=quantity(0.23, "share"))
+    beside = Material("magnets", uh, budget=budget, use="traction motors of electric cars")
+    sh = replace(MAGNETS, name="Heat-resistant magnets", grade="SH")
+    one = Material("magnets", sh, use="other motors and sensors of cars", beside=beside)
+    horizon = SimpleNamespace(is_ahead=True, length="twelve months")
+    todo = Decisions(MAGNETS, "magnets", "1 March 2027", "", ())
+    given = facts | {"mat": MaterialFacts((one,)), "todo": todo, "horizon": horizon, "help": None}
+    said = " ".join(printed("decide", given))
+    assert (
+        "short of heat-resistant magnets (SH; mostly other motors and sensors of cars) with a chance of 1 in 6" in said
+    )
+    own = "Traction motors of electric cars mostly take magnets for the greatest heat (UH): shortage 1 in 4, 13 weeks"
+    assert f"{own} to arrive, $100/kg on average, $130/kg for a lot." in said
+
+
 def test_goods_that_all_flow_or_all_do_not_are_alike():
     assert not material_facts(GradeFacts((MAGNETS, EASY), "", ""), DAY).are_unlike
     assert not material_facts(GradeFacts((YTTRIUM, DYSPROSIUM), "", ""), DAY).are_unlike
@@ -74,7 +117,7 @@ def test_magnets_of_two_grades_are_one_material():
 
 @pytest.fixture(scope="module")
 def facts() -> dict[str, Any]:
-    return main_page._facts(context(licensed_run(), **full_inputs())) | {"gives_way": ()}
+    return main_page._facts(context(licensed_run(), **full_inputs())) | {"gives_way": 0}
 
 
 FIRST_SCREEN = {
@@ -130,7 +173,8 @@ def test_buyers_are_advised_by_material_the_scarcest_first(facts, code, words):
     assert {"en": "stock arrives from about 1 March;", "fr": "arrive à partir du 1er mars ;"}[code] in last, (
         "a day for all"
     )
-    front = printed("front", facts | {"mat": mat, "todo": todo, "horizon": horizon, **PLAIN}, code)
+    stops = SimpleNamespace(is_ahead=False, stood=())
+    front = printed("front", facts | {"mat": mat, "todo": todo, "horizon": horizon, "stops": stops, **PLAIN}, code)
     assert [line for line in front if line in FIRST_SCREEN[code]] == FIRST_SCREEN[code], "as in the list, a line each"
     assert "Buyers." not in " ".join(front)
 
@@ -171,14 +215,14 @@ def test_what_others_make_up_for_is_no_alarm(facts):
     assert not Material("x", replace(covered, shortage=quantity(0.15, "share"))).is_covered
     horizon = SimpleNamespace(is_ahead=True, length="twelve months")
     given = facts | {"mat": found, "horizon": horizon, **PLAIN}
-    assert printed("front", given)[0].strip() == "Magnets should flow; yttrium oxide stays low"
+    assert printed("front", given)[0].strip() == "Magnets should flow; yttrium oxide exports stay low"
     text = " ".join(printed("important", given))
     made_up = "Dysprosium oxide: makers elsewhere cover 85% of the EU’s 0.81 tonnes a month; use grows to 123%"
     assert f"{made_up} as EU metal makers take more." in text
     assert "Magnets are riskier (1 in 6 against 1 in 16): the EU’s stock lasts 32 days, not 51, and others" in text
     alone = material_facts(GradeFacts((covered, magnets), "", ""), DAY)
     title = printed("front", given | {"mat": alone})[0].strip()
-    assert title == "Magnets should flow; dysprosium oxide stays low, but others supply the EU"
+    assert title == "Magnets should flow; dysprosium oxide exports stay low, but others supply the EU"
 
 
 def test_metal_that_others_make_of_crude_material_from_the_controlling_country_is_told_so(facts):
@@ -210,7 +254,7 @@ def test_use_changes_with_makers_of_metal_or_with_its_price(used, by_makers, dea
 @pytest.mark.parametrize(
     ("chance", "exports", "action"),
     [
-        (0.25, 0.4, "ration"), (0.15, 0.4, "now"), (0.0625, 0.3, "if alone"), (0.03, 0.3, "usual"),
+        (0.25, 0.4, "ration"), (0.15, 0.4, "now"), (0.0625, 0.3, "if alone"), (0.03, 0.3, "if alone"),
         (0.25, 0.99, "early"), (0.05, 0.99, "usual"),
     ],
 )  # fmt: skip

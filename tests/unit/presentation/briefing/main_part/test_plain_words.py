@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -11,19 +12,24 @@ import pytest
 from brief_cases import brief_run, context, licences
 from engine_cases import shipped
 from monazite.presentation.briefing.claims import ClaimBook
+from monazite.presentation.briefing.content import Figure
 from monazite.presentation.briefing.language import language
 from monazite.presentation.briefing.main_part import branches as branches_module
+from monazite.presentation.briefing.main_part import figures as figures_module
 from monazite.presentation.briefing.main_part import main_page
 from monazite.presentation.briefing.main_part.arrivals import arrivals
 from monazite.presentation.briefing.main_part.branches import Branch, BranchFacts, _unchanged
 from monazite.presentation.briefing.main_part.duty_on_lead import duty_on_lead
 from monazite.presentation.briefing.main_part.grade_facts import grade_facts
+from monazite.presentation.briefing.main_part.grade_uses import largest_use, other_car_grade
 from monazite.presentation.briefing.main_part.horizon import horizon_of
+from monazite.presentation.briefing.main_part.line_stop_chances import StopChance
 from monazite.presentation.briefing.main_part.price_turn import PriceTurn, _medians
 from monazite.presentation.briefing.main_part.prose import render_prose
 from monazite.presentation.briefing.main_part.region_costs import RegionCost
 from monazite.presentation.briefing.main_part.truce_breaks import BesideStops, LongerBreak
 from monazite.presentation.briefing.quantities import count_quantity
+from monazite.presentation.briefing.sections.stop_chances import stop_chances
 from monazite.results.quantity import Quantity
 
 
@@ -35,7 +41,7 @@ def ctx():
 
 @pytest.fixture(scope="module")
 def facts(ctx):
-    return main_page._facts(ctx) | {"gives_way": ()}
+    return main_page._facts(ctx) | {"gives_way": 0}
 
 
 def quantity(value: float, unit: str = "MUSD") -> Quantity:
@@ -73,15 +79,60 @@ def test_arrivals_are_those_of_customs_in_europe(ctx):
     assert found.lowest.sources == ("comext_atlas",)
 
 
-def test_arrivals_stand_beside_exports_which_were_lowest_two_months_before(facts):
-    blocks = prose("happening", facts)
-    title = next(b.text.text for b in blocks if b.name == "arrivals")
-    lowest = "magnet exports were lowest in May 2025, arrivals in the European Union in July 2025"
-    assert title == f"Once controlled, {lowest}"
-    assert {row["series"] for row in facts["figures"]["arrivals"].spec.args[0]} == {
-        "Magnet exports of China", "Arrivals in the European Union",
-    }  # fmt: skip
-    assert not [b for b in prose("important", facts) if b.name == "stops"], "the map of stops is in the annex"
+def test_arrivals_are_a_line_beside_exports_which_were_lowest_two_months_before(facts):
+    """Comext: 1,827.22 t in December 2025 over a mean month of 1,520.5 t in 2024, percent."""
+    blocks = prose("happening", facts | {"ship": replace(facts["ship"], expected=quantity(1.0, "share"))})
+    title = next(b.text.text for b in blocks if b.name == "market")
+    assert title.endswith("in December 2025; arrivals in the European Union were lowest in July 2025")
+    panel = facts["figures"]["market"].spec.args[0][0]
+    assert panel["also_label"] == "arrivals in EU"
+    assert panel["also"][-1]["value"] == pytest.approx(100 * 12 * 1827.22 / 18246.455)
+    assert panel["top"] > max(row["value"] for row in panel["also"])
+
+
+def test_chances_of_stops_by_industry_and_country_are_a_chart_of_the_main_part(ctx, facts):
+    """Issue 25 names it among six charts; it stood in the annex."""
+    cells = tuple(
+        StopChance(industry, region, quantity(chance, "share"), "")
+        for industry, region, chance in (("cars", "EU", 0.27), ("cars", "US", 0.14), ("wind", "EU", 0.0))
+    )
+    told = replace(facts["stops"], cells=cells, is_ahead=True, until="November 2027")
+    assert figures_module._stops(told) is not None
+    made = facts | {"stops": told, "charts": {*facts["charts"], "stops"}}
+    blocks = prose("important", made)
+    chart = next(b for b in blocks if b.name == "stops")
+    title = chart.text.text.replace("\xa0", " ")
+    lines = "Chance that a tenth of the EU’s lines stand still: 1 in 4 for cars"
+    assert title == f"{lines}; next to none for wind turbines"
+    assert "Stops reported in 2025: cars in EU, US and Japan." in text(blocks)
+    assert not [b for b in stop_chances(ctx) if isinstance(b, Figure)], "the annex keeps their record alone"
+
+
+def test_a_chart_of_terms_is_not_drawn_where_no_change_was_as_good_a_guess():
+    """The table has them; a chart of what the reader is told not to rely on says more than is known."""
+    term = SimpleNamespace(name="Export controls", levels=(("none", quantity(1.0, "share")),), in_force=None, today="")
+    beaten = SimpleNamespace(decided=(term,), is_beaten=True)
+    assert figures_module._terms(cast("Any", beaten)) is None
+    assert figures_module._terms(cast("Any", SimpleNamespace(decided=(term,), is_beaten=False))) is not None
+
+
+def test_car_makers_are_told_of_the_grade_of_their_traction_motors(ctx):
+    """Of the Union's traction motors 3,352 tonnes are UH, 838 SH; of other motors and sensors of cars 5,070 SH."""
+    rows = grade_facts(ctx, horizon_of(ctx)).rows
+    by_grade = {row.grade: row for row in rows}
+    found = other_car_grade(ctx, rows, by_grade["SH"])
+    assert found is not None
+    assert (found[0].grade, found[1].name) == ("UH", "traction motors of electric cars")
+    other = other_car_grade(ctx, rows, by_grade["UH"])
+    assert other is not None
+    assert (other[0].grade, other[1].name) == ("SH", "other motors and sensors of cars")
+    assert largest_use(ctx, "no.such.good") is None
+
+
+def test_months_below_normal_are_those_in_a_row_from_the_first_control(facts):
+    """April 2025 2,626 tonnes, May 1,238, June 3,188 tonnes, July 5,577, over 4,846 in a month of 2024."""
+    spell = facts["ship"].spell
+    assert (spell.value, facts["ship"].spell_from) == (3.0, "April 2025")
 
 
 def test_the_last_truce_says_what_both_sides_said(facts):
@@ -113,7 +164,7 @@ def test_duties_and_technology_of_both_sides_stand_below_the_costs_of_stops(fact
 
 def test_costs_over_all_branches_can_give_way(facts):
     told = facts_of(branch("deal", 100.0), branch("lapse", 900.0), every=(cost(500.0),))
-    made = facts | {"br": told, "beside": None, "dearest": told.branches[1].costs[0], "gives_way": ("whole",)}
+    made = facts | {"br": told, "beside": None, "dearest": told.branches[1].costs[0], "gives_way": 14}
     made |= {"dearest_branch": told.branches[1], "costs": True, "courses": None, "longer": ()}
     table = next(b.table for b in prose("important", made, "en") if b.name == "costs")
     assert table is not None
@@ -203,7 +254,7 @@ def test_an_element_without_a_normal_month_says_which_months_it_has(facts):
     assert "against a mean of 16 a month in 2024" in text(prose("happening", facts | {"heavy": normal}))
 
 
-@pytest.mark.parametrize("gives_way", [(), ("turn",)])
+@pytest.mark.parametrize("gives_way", [0, 10])
 def test_a_price_after_easing_stands_in_dollars_beside_the_one_without(facts, gives_way):
     eased, held = (replace(quantity(v, "USD/kg"), low=v / 2, high=v * 2) for v in (230.0, 1400.0))
     turn = PriceTurn(
@@ -216,7 +267,7 @@ def test_a_price_after_easing_stands_in_dollars_beside_the_one_without(facts, gi
     assert ("freight and usual duty included" in said) == (not gives_way)
 
 
-@pytest.mark.parametrize("gives_way", [(), ("turn",)])
+@pytest.mark.parametrize("gives_way", [0, 10])
 def test_prices_are_what_sellers_asked_what_buyers_paid_and_what_inside(facts, gives_way):
     """A reader met five prices of two definitions in two sentences."""
     said = text(prose("happening", facts | {"gives_way": gives_way}))
@@ -230,7 +281,7 @@ def test_prices_are_what_sellers_asked_what_buyers_paid_and_what_inside(facts, g
 
 def test_a_summit_a_licence_and_a_past_date_say_what_they_mean(facts):
     said = text(prose("next", facts))
-    assert "The first general licences, of December 2025, run out. Buyers then need new ones;" in said
+    assert "The first general licences, of December 2025, run out. Exporters then need new ones;" in said
     assert "Past, outcome not known: APEC leaders meeting (18 November 2026)" in said
 
 

@@ -31,6 +31,17 @@ def test_every_number_and_date_is_a_value_of_a_claim(blocks_of):
     assert [claim.id for claim in book] == ["front-01"]
 
 
+@pytest.mark.parametrize(("rank", "left"), [(0, "One. Two. Three."), (1, "Two. Three."), (7, "Three.")])
+def test_an_optional_part_has_its_rank_where_it_stands_and_the_lowest_gives_way_first(blocks_of, rank, left):
+    template = "{% if stays(1) %}One. {% endif %}{% if stays(7) %}Two. {% endif %}Three."
+    (block,), _ = blocks_of(template, gives_way=rank)
+    assert block.text.text.strip() == left
+
+
+def test_every_rank_that_a_template_has_can_give_way():
+    assert prose.highest_rank("en") == prose.highest_rank("fr") > 0
+
+
 def test_a_template_is_compiled_once_and_holds_nothing_of_the_brief_that_it_was_compiled_for(blocks_of, monkeypatch):
     """Words that stand in a template are finished, and put through filters, by each brief anew."""
     template = 'Sold by {{ "a country" | the }} {{ "outside" }}: {{ claim(q, "percent") }}.'
