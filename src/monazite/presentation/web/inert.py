@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from monazite.presentation.web import chart_data
-from monazite.presentation.web.endpoints import central_view, shown_good
+from monazite.presentation.web.endpoints import central_view, shown_country, shown_good
 from monazite.presentation.web.lever_obstacles import IdleLever, obstacle
 from monazite.presentation.web.lever_spans import LeverSpan
 from monazite.presentation.web.levers import UNCHANGED, Lever, check_levers, rest_with
@@ -44,7 +44,7 @@ def inert_levers(store: SessionStore, request: SimulateRequest, should_stop: Sho
                 continue
             if all(_outcomes(store, other, good, wait_for_turn) == usual for other in others):
                 out[lever.id] = _reason(store, workspace, lever, run, others[0], wait_for_turn)
-        helping = remedies(store, workspace, run, wait_for_turn)
+        helping = remedies(store, workspace, run, wait_for_turn, shown_country(workspace, request.country))
     return {"token": request.token, "levers": out, "remedies": helping}
 
 

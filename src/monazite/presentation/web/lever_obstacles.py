@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from monazite.presentation.briefing.claims import joined_with_and
-from monazite.presentation.web.headline_tiles import capitalised
+from monazite.presentation.web.headline_losses import capitalised
 from monazite.presentation.web.levers import Lever
 from monazite.results.names import ELEMENTS, Names, month_text
 from monazite.results.results import Results
