@@ -18,6 +18,7 @@ from monazite.presentation.web.deal_effect import while_it_lasts
 from monazite.presentation.web.headline_losses import capitalised, loss_sentences
 from monazite.presentation.web.headline_sentence import headline, start_of_sentence, supposition
 from monazite.presentation.web.headline_tiles import footprint_tiles, headline_tiles, line_places, places_in_words
+from monazite.presentation.web.lever_effect import effect_of_last_lever
 from monazite.presentation.web.lever_facts import lever_json
 from monazite.presentation.web.levers import FOLLOWED_LEVER, check_levers, first_lever_day, lever_by_id
 from monazite.presentation.web.map_choices import map_choices, map_rows
@@ -235,9 +236,17 @@ def simulate_ranges(store: SessionStore, request: RangesRequest, should_stop: Sh
     current = workspace.quantities(store.range_run(run, request.draws, should_stop))
     shown = good, shown_country(workspace, request.country)
     view = _run_view(store, workspace, current, store.baseline_quantities(workspace), shown, run)
+    remark = effect_of_last_lever(store, run, request.moved, shown, should_stop)
     first, *others = map_choices(current)
     maps = {choice.id: map_rows(current, choice) for choice in others}
-    return {"token": request.token, "draws": request.draws, "map": map_rows(current, first), "maps": maps, **view}
+    return {
+        "token": request.token,
+        "draws": request.draws,
+        "map": map_rows(current, first),
+        "maps": maps,
+        **view,
+        "remark": remark or view["remark"],
+    }
 
 
 def trace_tile(store: SessionStore, request: TraceRequest) -> dict[str, Any]:
