@@ -33,10 +33,10 @@ def months_named(page):
 def test_a_record_opens_at_its_shock_and_what_is_moved_counts_from_its_month(desktop):
     page = desktop()
     assert page.inner_text("#headline").startswith("As things stand since April 2025")
-    assert "The first line to stop is in " in page.inner_text("#headline")
+    assert "Of all lines in the United States" in page.inner_text("#headline")
     assert "those of a moved lever from August 2026" in page.inner_text("#moved")
     assert months_named(page) == {"April 2025"}
-    assert "First line to stop" in page.inner_text("#tiles")
+    assert "First plant to stop" in page.inner_text("#tiles")
     page.locator("button[data-lever=us_stock]", has_text="half a year").click()
     page.locator("#headline", has_text="With your levers from August 2026").wait_for(timeout=20000)
     assert months_named(page) == {"August 2026"}

@@ -84,16 +84,31 @@ def loss_sentences(current: QuickQuantities, rest: QuickQuantities, names: Names
         if by_money.value < LEAST_LOSS or richest == country:
             return later
         return f"{later}In {names.the(richest)} the loss comes later: {_put_off(current, rest, by_money)}. "
-    share = "" if worst == country else f", {_share(current, rest, worst)}"
-    money = "" if richest == country else f", {_money_by_dates(current, richest)}"
+    if country:
+        return f"{own}{_others_in_short(names, country, by_share, by_money, current)}. "
+    share, money = f", {_share(current, rest, worst)}", f", {_money_by_dates(current, richest)}"
     first, most = capitalised(names.the(worst)), names.the(richest)
     if worst == richest:
-        both = "" if worst == country else f": {share[2:]}, that is{money[1:]}"
-        return f"{own}{first} loses most, both as a share of GDP and in money{both}. "
-    text = f"{own}{first} loses most as a share of GDP{share}; in money {most} does"
-    if richest != country and current.whole_run("loss_share_central", region=richest).value < LEAST_LOSS:
+        return f"{first} loses most, both as a share of GDP and in money: {share[2:]}, that is{money[1:]}. "
+    text = f"{first} loses most as a share of GDP{share}; in money {most} does"
+    if current.whole_run("loss_share_central", region=richest).value < LEAST_LOSS:
         return f"{text}. In {most} the loss comes later: {_put_off(current, rest, by_money)}. "
     return f"{text}{money}. "
+
+
+def _others_in_short(
+    names: Names, country: str, by_share: Quantity, by_money: Quantity, current: QuickQuantities
+) -> str:
+    """Who loses most, beside a country that is told at length: without ranges, which tiles and charts show."""
+    worst, richest = by_share.where["region"], by_money.where["region"]
+    first, most = capitalised(names.the(worst)), names.the(richest)
+    money = _money(current, richest, by_money.value)
+    sum_of = value_text(Quantity(money, money, money, "MUSD", "loss_central", {}, current.results.run))
+    in_money = "" if richest == country else f", {sum_of} by {_dates(current)[1]}"
+    share = "" if worst == country else f", {value_text(by_share)}"
+    if worst == richest:
+        return f"{first} loses most, both as a share of GDP{share} and in money{in_money}"
+    return f"{first} loses most as a share of GDP{share}; in money {most} does{in_money}"
 
 
 def _own_loss(current: QuickQuantities, rest: QuickQuantities, names: Names, country: str) -> str:

@@ -14,6 +14,9 @@ from monazite.results.quantity import Quantity
 from monazite.scenario.policies import add_months
 from monazite.scenario.scenario import Scenario
 
+NO_NAMES = ("The ", "No ", "In ", "Losses ")
+"""Words that begin the sentences of losses and have a capital there alone."""
+
 
 def _in_brackets(q: Quantity, rest: Quantity, middle: str = "") -> str:
     """Behind a number of the headline: its range, the middle of the draws, and the number at rest where that differs.
@@ -71,7 +74,7 @@ def _highest_price(price: HeadlineTile) -> str:
 
 
 def headline(tiles: Sequence[HeadlineTile], start: str, losses: str, places: str) -> str:
-    """Some whole sentences: the first thing read, and what a screen reader says.
+    """Some whole sentences, the first thing read and what a screen reader says: losses, idle lines, and last the price.
 
     Parameters
     ----------
@@ -86,12 +89,7 @@ def headline(tiles: Sequence[HeadlineTile], start: str, losses: str, places: str
     """
     by_id = {tile.id: tile for tile in tiles}
     price, idle, stop = by_id["price"], by_id["idle"], by_id["stop"]
-    priced = within_sentence(price.label.partition(",")[0])
-    text = f"{start}, {priced} {_highest_price(price)}. {losses}"
+    first = losses[:1].lower() + losses[1:] if losses.startswith(NO_NAMES) else losses
     idle_now = f"{value_text(idle.current)} stand idle in {idle.month}{_in_brackets(idle.current, idle.rest)}"
-    return f"{text}Of all lines in {places} {idle_now}; {stop.extent}."
-
-
-def within_sentence(label: str) -> str:
-    """A label without its capital letter, unless its first word is a formula such as NdFeB."""
-    return label[:1].lower() + label[1:] if label.split(" ")[0][1:].islower() else label
+    lines = f"Of all lines in {places} {idle_now}; {stop.extent}."
+    return f"{start}, {first}{lines} {price.label.partition(',')[0]} {_highest_price(price)}."
