@@ -42,6 +42,7 @@ LEAST_CHANGE = 0.005  # relative change below which a number counts as unchanged
 LEAST_OF_NORMAL = 0.1  # % of normal shipments that is shown as a number
 FAR = 1.5
 """Times the middle of the draws, or that part of it, from which on a central value does not lead a sentence."""
+SHORT_NAMES = {"US": "the US", "EU": "the EU"}
 MANY_LINES = 0.1  # share of lines whose day is told beside that of `FEW_LINES`
 
 
@@ -218,15 +219,17 @@ def _loss_tile(current: QuickQuantities, rest: QuickQuantities, region: str, nam
 
 
 def places_in_words(places: Sequence[str], names: Names) -> str:
-    """Regions whose lines are counted, in a sentence."""
-    return joined_with_and([names.the(name) for name in places])
+    """Regions whose lines are counted, in a sentence; several by their short names."""
+    if len(places) == 1:
+        return names.the(places[0])
+    return joined_with_and([SHORT_NAMES.get(name) or names.the(name) for name in places])
 
 
 def _idle_tile(current: QuickQuantities, rest: QuickQuantities, names: Names, places: Sequence[str]) -> HeadlineTile:
     """How many lines stand idle in the third month: a number that every lever that helps moves."""
     idle, at_rest, later = (q.idle_lines(month, places) for q, month in ((current, THIRD), (rest, THIRD),
                                                                         (current, SIXTH)))  # fmt: skip
-    detail = f"worst week, by value added, in {places_in_words(places, names)}"
+    detail = "worst week, by value added"
     if later.month > idle.month:
         detail += f"; {month_text(later.month)}: {value_text(later.mean)}"
     if idle.most >= FEW_LINES:
@@ -248,7 +251,7 @@ def _standing_tile(
         detail += f"; at rest {days_in_words(many_at_rest)}"
     if first := current.first_line_stop(places):
         place = f"{names.use(first[1])} in {names.the(first[2])}"
-        detail += f". First plant to stop, which has the least stock: {place}, after {value_text(first[0])}"
+        detail += f". First plant to stop, with the least stock: {place}, after {value_text(first[0])}"
     change, least = None, f"{100 * FEW_LINES:.0f}%"
     if math.isfinite(few.value) != math.isfinite(few_at_rest.value):
         change = (f"reaches {least}", "worse") if math.isfinite(few.value) else (f"stays below {least}", "better")

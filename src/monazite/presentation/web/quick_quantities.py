@@ -266,7 +266,7 @@ class QuickQuantities:
         industries = [uses for industry in INDUSTRIES if (uses := view.uses_of(industry))]
         return sum(int(many[uses][:, regions].any(0).sum()) for uses in industries), len(industries) * len(regions)
 
-    @property
+    @cached_property
     def _residual_uses(self) -> set[str]:
         return {use for use in self.results.index.use if use.startswith(RESIDUAL)}
 
@@ -275,9 +275,13 @@ class QuickQuantities:
 
         The first month is that before the day of the levers; nothing stands before the run begins.
         """
+        return self._all_standing_lines[:draws]
+
+    @cached_property
+    def _all_standing_lines(self) -> np.ndarray:
+        """Those of all draws, read once for tiles, table and warnings."""
         view = self.results.view
-        months = view.by_region_mean(view.flows.stopped[:draws, max(self.start - 1, 0) :])
-        shares = np.nan_to_num(months)
+        shares = np.nan_to_num(view.by_region_mean(view.flows.stopped[:, max(self.start - 1, 0) :]))
         return shares if self.start else np.concatenate([np.zeros_like(shares[:, :1]), shares], 1)
 
     def idle_shares(self, among: Sequence[str]) -> np.ndarray:

@@ -83,6 +83,12 @@ class RestQuantities(QuickQuantities):
         usual = super().idle_lines
         return self._read_once(("idle lines", later, *among), lambda: usual(later, among))
 
+    def _standing_lines(self, draws: int) -> np.ndarray:
+        """As that of `QuickQuantities`, not held: the array is larger than all that is read from it."""
+        shares = super()._standing_lines(draws)
+        del self.__dict__["_all_standing_lines"]
+        return shares
+
     def first_line_stop(self, among: Sequence[str] = MAIN_REGIONS) -> tuple[Quantity, str, str] | None:
         """As that of `QuickQuantities`."""
         usual = super().first_line_stop

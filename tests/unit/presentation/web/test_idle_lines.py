@@ -81,7 +81,7 @@ def test_the_first_plant_stands_in_small_print_alone(client):
     assert tile["label"] == "1% of lines idle, days from January 2027"
     assert tile["before"] == "never in this run"
     assert "10% of lines: " in tile["detail"]
-    assert "First plant to stop, which has the least stock: " in tile["detail"]
+    assert "First plant to stop, with the least stock: " in tile["detail"]
     assert "first line" not in answer["headline"].lower()
     assert f"1% do after {tile['value']}" in answer["headline"]
 

@@ -2,9 +2,8 @@
 // levers rest, levers without effect after that. What is on its way is held here, what is shown is in store.js.
 import * as charts from "/static/charts.js";
 import { askFirm, paintFirm, settleFirm } from "/static/company.js";
-import { settingText, showSame } from "/static/words.js";
 import { wait } from "/static/dom.js";
-import { bringWithin, restValue } from "/static/lever_values.js";
+import { bringWithin, restValue, settingText, showSame } from "/static/lever_values.js";
 import { unpacked, packed } from "/static/links.js";
 import { Refused, holdUsualDay, post, requestBody, settingKey, storeCountry, storedCountry, toAddress, unread } from "/static/state.js";
 import { pushStep, settingAt } from "/static/steps.js";
@@ -155,7 +154,8 @@ async function requestRanges() {
   rangesRequest = new AbortController();
   const { signal } = rangesRequest;
   const asked = requestBody(state.peek()), of = currentSetting();
-  const body = { ...asked, draws: DRAWS, moved: lastLever };
+  const moved = lastLever || (Object.keys(asked.levers).at(-1) ?? ""); // of a link that was opened: the last one that it names
+  const body = { ...asked, draws: DRAWS, moved };
   const reply = post("ranges", body, { signal });
   await charts.whenAllDrawn();
   await charts.fillLate();

@@ -3,7 +3,7 @@ import { month, wait } from "/static/dom.js";
 import { applySetting, lookAt, openOther, openScenario, takeSetting } from "/static/flow.js";
 import { canRedo, canUndo, redo, settingAt, undo } from "/static/steps.js";
 import { currentSetting, isMoved, spec, spoken, state } from "/static/store.js";
-import { takeLink } from "/static/take.js";
+import { isHere, takeLink } from "/static/take.js";
 import { byId, computed, field, html, optionsOf, render, signal } from "/static/ui.js";
 import { chooseView } from "/static/views.js";
 
@@ -31,7 +31,7 @@ const linkWords = signal("Copy link");
 async function copyLink() {
   if (!(await takeLink())) return chooseView("take");
   spoken.value = "The link is copied.";
-  linkWords.value = "Copied";
+  linkWords.value = isHere() ? "Copied, for this machine" : "Copied";
   await wait(2000);
   linkWords.value = "Copy link";
 }

@@ -1,5 +1,7 @@
 // Days to the first line stop, by industry and place.
+import { csvText } from "/static/chart_tools.js";
 import { month } from "/static/dom.js";
+import { save } from "/static/jobs.js";
 import { shown, spec, state } from "/static/store.js";
 import { html, useComputed } from "/static/ui.js";
 
@@ -31,8 +33,17 @@ function servedFirst() {
   return names.length ? ` ${names.join(" and ")} ${pay} most and ${are} served first where a good runs short, so that ${their} lines stop last.` : "";
 }
 
+/** The table as a file. */
+function saveStops() {
+  const answer = shown.peek()?.answer;
+  const lines = (answer?.stops ?? []).map((cell) => [cell.industry, placeName(cell.region), cell.text, cell.lines, cell.use, cell.rest]);
+  const head = ["Industry", "Place", "Days", "Lines idle", "Hardest-hit use", "Days at rest"];
+  save("stops.csv", new Blob([csvText({ head, lines, texts: 6 }, "", answer?.run ?? "")], { type: "text/csv" }));
+}
+
 /** The table as one of the charts. */
 export const StopFigure = () => html`<figure id="f-stops"><h2>Days to the first line stop<span> by industry and place</span></h2>
   <ul class="legend squares">${SHADES.map(([name, text]) => html`<li class=${name}>${text}</li>`)}</ul>
   <${StopTable} view="overview" label="Days to the first line stop by industry and place" />
+  <p class="chart-tools"><button type="button" id="stops-csv" aria-label="Days to the first line stop as CSV" onClick=${saveStops}>CSV</button></p>
   <figcaption>Counted from ${shown.value && month(shown.value.answer.counted_from)}; a stop counts from the month in which 1% of the lines of a use stand idle, where so many come to do so; now: they stood idle already in the month before. Below: share of the lines of the hardest-hit use that stand idle in the worst week from then on. The sentence and the numbers above weigh all lines by value added, not by cells. Shaded as few: under 1% of the lines, and residual uses, which no known product explains and which the numbers above leave out.${servedFirst()}</figcaption></figure>`;
