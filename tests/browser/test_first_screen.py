@@ -231,3 +231,23 @@ def test_measures_can_be_decided_now(desktop):
     texts = ["in the month before August 2026", "in hindsight: a year before the shock"]
     assert page.locator("#ahead option").all_inner_texts() == texts
     assert "in the month before August 2026" in page.inner_text("#view-options")
+
+
+def test_a_country_leads_in_link_and_after_a_reload_and_a_setting_to_try_is_one_press_from_the_next(desktop):
+    page = desktop()
+    page.select_option("#country", "JP")
+    page.locator("#headline", has_text="Of all lines in Japan").wait_for(timeout=20000)
+    assert "country=JP" in page.url
+    assert page.locator("#losses .label").first.inner_text() == "Japan"
+    assert page.locator("#f-stops thead th").first.inner_text() == "Japan"
+    page.reload()
+    page.locator("#headline", has_text="Of all lines in Japan").wait_for(timeout=20000)
+    assert page.input_value("#country") == "JP"
+    page.locator("#firsts button").nth(0).click()
+    page.locator("#moved", has_text="Licences approved 0%").wait_for(timeout=20000)
+    assert "Of all lines in Japan" in page.inner_text("#headline")
+    page.locator("#firsts button").nth(1).click()
+    page.locator("#moved", has_text="Stock in hand in Japan").wait_for(timeout=20000)
+    page.select_option("#country", "")
+    page.locator("#headline", has_text="Of all lines in the US").wait_for(timeout=20000)
+    assert "country" not in page.url

@@ -37,7 +37,10 @@ def test_stops_of_hardly_any_lines_are_in_the_table_alone(desktop, query):
     cells = page.evaluate(CELLS)
     told = [days for place, days, lines in cells if place in MAIN and lines not in MINOR]
     days = sorted(int(text) for text in told if text.isdigit())
-    first = re.search(r"First plant to stop, with the least stock: .*, after ([\d.]+) days", page.inner_text(STOP.replace(".value", ".detail")))
+    first = re.search(
+        r"First plant to stop, with the least stock: .*, after ([\d.]+) days",
+        page.inner_text(STOP.replace(".value", ".detail")),
+    )
     assert (first is not None) == bool(days)
     assert not days or (first and round(float(first[1])) == days[0])
     assert "First plant" not in page.inner_text("#headline")
@@ -94,7 +97,9 @@ def test_it_is_said_why_defence_stops_last_and_no_remedy_is_promised_that_does_n
     assert "move that date" not in text
     first = page.inner_text(STOP.replace(".value", ".detail")).partition("First plant")[2]
     page = desktop("?cn_approval=0&us_stock=12&ally_stock=12")
-    assert page.inner_text(STOP.replace(".value", ".detail")).partition("First plant")[2] == first  # a stock that is bought from that month on moves it not
+    assert (
+        page.inner_text(STOP.replace(".value", ".detail")).partition("First plant")[2] == first
+    )  # a stock that is bought from that month on moves it not
 
 
 @pytest.mark.parametrize("view", ["overview", "talks"])

@@ -256,8 +256,8 @@ def _standing_tile(
     if math.isfinite(few.value) != math.isfinite(few_at_rest.value):
         change = (f"reaches {least}", "worse") if math.isfinite(few.value) else (f"stays below {least}", "better")
     label = f"{least} of lines idle, days from {month_text(current.day)}"
-    texts = (days_in_words(q) for q in (few, few_at_rest))
-    return HeadlineTile("stop", "main", label, few, few_at_rest, detail, "up", *texts, change,
+    now, usual = days_in_words(few), days_in_words(few_at_rest)
+    return HeadlineTile("stop", "main", label, few, few_at_rest, detail, "up", now, usual, change,
                         extent=_standing_in_words(few, many, current))  # fmt: skip
 
 

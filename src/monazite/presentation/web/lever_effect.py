@@ -36,13 +36,14 @@ def effect_of_last_lever(
         return ""
     others, spans = ({k: v for k, v in part.items() if k != lever} for part in (run.levers, run.spans))
     with store.scheduler.background(should_stop) as wait_for_turn:
-        both = [store.central_run(one, wait_for_turn) for one in (replace(run, levers=others, spans=spans), run)]
-    without, current = (workspace.quantities(one) for one in both)
+        alone = store.central_run(replace(run, levers=others, spans=spans), wait_for_turn)
+        after = store.central_run(run, wait_for_turn)
+    without, current = workspace.quantities(alone), workspace.quantities(after)
     (good, country), names = shown, workspace.names
     tiles = (*headline_tiles(current, without, good, names, country), *footprint_tiles(current, without))
     text = slight_effect(current, without, good, tiles, names, f"{moved.label} as it stands")
     if not text:
         return ""
     start, until = window_of(lever, moved.content.get("duration"), run.spans, workspace.day, workspace.scenario.end)
-    why = cause(IdleLever(moved, *both, start, until, names))
+    why = cause(IdleLever(moved, alone, after, start, until, names))
     return f"{text} {capitalised(why)}".rstrip()

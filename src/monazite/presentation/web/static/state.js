@@ -22,7 +22,13 @@ export function holdUsualDay(day) {
 export const usualDayOf = (/** @type {string | null} */ day) => day ?? usualDay;
 
 /** The country that the reader chose last in this browser; empty where none is. */
-export const storedCountry = () => localStorage.getItem(STORED_COUNTRY) ?? "";
+export function storedCountry() {
+  try {
+    return localStorage.getItem(STORED_COUNTRY) ?? "";
+  } catch { // in a frame of another page a browser may forbid it
+    return "";
+  }
+}
 /** @param {string} country */
 export const storeCountry = (country) => localStorage.setItem(STORED_COUNTRY, country);
 
