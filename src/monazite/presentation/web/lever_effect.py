@@ -41,7 +41,8 @@ def effect_of_last_lever(
     without, current = workspace.quantities(alone), workspace.quantities(after)
     (good, country), names = shown, workspace.names
     tiles = (*headline_tiles(current, without, good, names, country), *footprint_tiles(current, without))
-    text = slight_effect(current, without, good, tiles, names, f"{moved.label} as it stands")
+    beside = f"\N{LEFT DOUBLE QUOTATION MARK}{moved.label}\N{RIGHT DOUBLE QUOTATION MARK} beside the others"
+    text = slight_effect(current, without, good, tiles, names, beside if others else "")
     if not text:
         return ""
     start, until = window_of(lever, moved.content.get("duration"), run.spans, workspace.day, workspace.scenario.end)

@@ -41,7 +41,7 @@ def slight_effect(
     if any(tile.to_json()["change"] for tile in tiles):
         return ""
     size, series, month = _largest_change(current, rest, good, names)
-    first = f"{lever} changes no headline number" if lever else "No headline number changes"
+    first = f"No headline number changes{f' by {lever}' if lever else ''}"
     if abs(size) < LEAST_CHANGE:
         return f"{first}, and no line of a chart by {100 * LEAST_CHANGE:g}% or more."
     sign = "+" if size > 0 else "\N{MINUS SIGN}"

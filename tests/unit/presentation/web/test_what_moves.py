@@ -103,7 +103,7 @@ def test_a_lever_that_moves_nothing_beside_others_says_so_and_why(client):
     levers = {"cn_approval": 0.0, "cn_military": 0.0, "recycling": 0.4}
     state = {"levers": levers, "day": "2027-01-01", "draws": 2}
     answer = post(client, "ranges", **state, moved="recycling").json()
-    assert answer["remark"].startswith("Scrap recycled as it stands changes no headline number; most changes ")
+    assert answer["remark"].startswith("No headline number changes by “Scrap recycled” beside the others")
     assert "first output 30 months after the start, in July 2029" in answer["remark"]
     assert post(client, "ranges", **state, moved="cn_approval").json()["remark"] == ""
     assert post(client, "ranges", **state).json()["remark"] == ""
