@@ -33,10 +33,10 @@ def months_named(page):
 def test_a_record_opens_at_its_shock_and_what_is_moved_counts_from_its_month(desktop):
     page = desktop()
     assert page.inner_text("#headline").startswith("As things stand since April 2025")
-    assert "The first line to stop is in " in page.inner_text("#headline")
+    assert "Of all lines in the US, the EU" in page.inner_text("#headline")
     assert "those of a moved lever from August 2026" in page.inner_text("#moved")
     assert months_named(page) == {"April 2025"}
-    assert "First line to stop" in page.inner_text("#tiles")
+    assert "First plant to stop" in page.inner_text("#tiles")
     page.locator("button[data-lever=us_stock]", has_text="half a year").click()
     page.locator("#headline", has_text="With your levers from August 2026").wait_for(timeout=20000)
     assert months_named(page) == {"August 2026"}
@@ -96,9 +96,10 @@ def test_a_first_setting_is_tried_with_one_press_and_can_be_undone(desktop):
     page.locator("#firsts button", has_text="half a year of stock").click()
     page.locator("#moved", has_text="Stock in hand in the European Union 182 day").wait_for(timeout=20000)
     assert "from=2026-08&cn_approval=0&cn_military=0&eu_held=182" in page.url
-    assert page.locator("#firsts").count() == 0
+    assert page.locator("#firsts [aria-pressed=true]").all_inner_texts() == ["the same with half a year of stock"]
     page.click("#undo")
-    page.locator("#firsts button").first.wait_for(timeout=20000)
+    page.locator("#firsts [aria-pressed=true]").wait_for(state="detached", timeout=20000)
+    assert page.locator("#firsts button").count() > 1
 
 
 def test_words_are_explained_and_scenarios_are_grouped(desktop):
@@ -231,3 +232,23 @@ def test_measures_can_be_decided_now(desktop):
     texts = ["in the month before August 2026", "in hindsight: a year before the shock"]
     assert page.locator("#ahead option").all_inner_texts() == texts
     assert "in the month before August 2026" in page.inner_text("#view-options")
+
+
+def test_a_country_leads_in_link_and_after_a_reload_and_a_setting_to_try_is_one_press_from_the_next(desktop):
+    page = desktop()
+    page.select_option("#country", "JP")
+    page.locator("#headline", has_text="Of all lines in Japan").wait_for(timeout=20000)
+    assert "country=JP" in page.url
+    assert page.locator("#losses .label").first.inner_text() == "Japan"
+    assert page.locator("#f-stops thead th").first.inner_text() == "Japan"
+    page.reload()
+    page.locator("#headline", has_text="Of all lines in Japan").wait_for(timeout=20000)
+    assert page.input_value("#country") == "JP"
+    page.locator("#firsts button").nth(0).click()
+    page.locator("#moved", has_text="Licences approved 0%").wait_for(timeout=20000)
+    assert "Of all lines in Japan" in page.inner_text("#headline")
+    page.locator("#firsts button").nth(1).click()
+    page.locator("#moved", has_text="Stock in hand in Japan").wait_for(timeout=20000)
+    page.select_option("#country", "")
+    page.locator("#headline", has_text="Of all lines in the US").wait_for(timeout=20000)
+    assert "country" not in page.url

@@ -10,6 +10,8 @@ export interface AnnexRequest {
   day?: string | null;
   /** Good whose price is shown. */
   good?: string | null;
+  /** Region that the reader looks at first, such as "EU"; empty: the main ones together. */
+  country?: string;
   /** Levers that were moved, by id. */
   levers?: Record<string, number>;
   /** When levers act that have a start or an end of their own. */
@@ -123,6 +125,8 @@ export interface CompanyRequest {
   day?: string | null;
   /** Good whose price is shown. */
   good?: string | null;
+  /** Region that the reader looks at first, such as "EU"; empty: the main ones together. */
+  country?: string;
   /** Levers that were moved, by id. */
   levers?: Record<string, number>;
   /** When levers act that have a start or an end of their own. */
@@ -382,6 +386,8 @@ export interface JobRequest {
   day?: string | null;
   /** Good whose price is shown. */
   good?: string | null;
+  /** Region that the reader looks at first, such as "EU"; empty: the main ones together. */
+  country?: string;
   /** Levers that were moved, by id. */
   levers?: Record<string, number>;
   /** When levers act that have a start or an end of their own. */
@@ -475,6 +481,8 @@ export interface MeasuresRequest {
   day?: string | null;
   /** Good whose price is shown. */
   good?: string | null;
+  /** Region that the reader looks at first, such as "EU"; empty: the main ones together. */
+  country?: string;
   /** Levers that were moved, by id. */
   levers?: Record<string, number>;
   /** When levers act that have a start or an end of their own. */
@@ -533,6 +541,8 @@ export interface OpenRequest {
   day?: string | null;
   /** Good whose price is shown. */
   good?: string | null;
+  /** Region that the reader looks at first, such as "EU"; empty: the main ones together. */
+  country?: string;
 }
 
 /** The first view of a scenario: levers, charts and the run at rest. */
@@ -560,6 +570,8 @@ export interface OpenedScenario {
   days: string[];
   good: string;
   goods: NamedChoice[];
+  countries: NamedChoice[];
+  country: string;
   groups: string[];
   follows: Record<string, string>;
   levers: ShownLever[];
@@ -581,6 +593,8 @@ export interface OptionsRequest {
   day?: string | null;
   /** Good whose price is shown. */
   good?: string | null;
+  /** Region that the reader looks at first, such as "EU"; empty: the main ones together. */
+  country?: string;
   /** Levers that were moved, by id. */
   levers?: Record<string, number>;
   /** When levers act that have a start or an end of their own. */
@@ -609,6 +623,8 @@ export interface OutcomeRequest {
   day?: string | null;
   /** Good whose price is shown. */
   good?: string | null;
+  /** Region that the reader looks at first, such as "EU"; empty: the main ones together. */
+  country?: string;
   /** Levers that were moved, by id. */
   levers?: Record<string, number>;
   /** When levers act that have a start or an end of their own. */
@@ -681,6 +697,8 @@ export interface RangesRequest {
   day?: string | null;
   /** Good whose price is shown. */
   good?: string | null;
+  /** Region that the reader looks at first, such as "EU"; empty: the main ones together. */
+  country?: string;
   /** Levers that were moved, by id. */
   levers?: Record<string, number>;
   /** When levers act that have a start or an end of their own. */
@@ -945,6 +963,8 @@ export interface SimulateRequest {
   day?: string | null;
   /** Good whose price is shown. */
   good?: string | null;
+  /** Region that the reader looks at first, such as "EU"; empty: the main ones together. */
+  country?: string;
   /** Levers that were moved, by id. */
   levers?: Record<string, number>;
   /** When levers act that have a start or an end of their own. */
@@ -994,6 +1014,8 @@ export interface TalksRequest {
   day?: string | null;
   /** Good whose price is shown. */
   good?: string | null;
+  /** Region that the reader looks at first, such as "EU"; empty: the main ones together. */
+  country?: string;
   /** Levers that were moved, by id. */
   levers?: Record<string, number>;
   /** When levers act that have a start or an end of their own. */
@@ -1036,6 +1058,8 @@ export interface TraceRequest {
   day?: string | null;
   /** Good whose price is shown. */
   good?: string | null;
+  /** Region that the reader looks at first, such as "EU"; empty: the main ones together. */
+  country?: string;
   /** Levers that were moved, by id. */
   levers?: Record<string, number>;
   /** When levers act that have a start or an end of their own. */

@@ -194,7 +194,7 @@ def _add_pages(app: FastAPI) -> None:
     """Page, scripts, styles."""
 
     @app.get("/", include_in_schema=False)
-    def index(embed: str = "") -> Response:
+    async def index(embed: str = "") -> Response:
         head = {"content-security-policy": FRAMED_POLICY} if embed else {}
         return Response(static_file("index.html"), media_type="text/html; charset=utf-8", headers=PACKED | head)
 
@@ -204,7 +204,7 @@ def _add_pages(app: FastAPI) -> None:
         return Response(vega_script(), media_type="text/javascript", headers=head)
 
     @app.get("/static/{name:path}", include_in_schema=False)
-    def file(name: str) -> Response:
+    async def file(name: str) -> Response:
         if name not in STATIC_FILES:
             raise HTTPException(404, "There is no such file")
         kind = f"{MEDIA_TYPES[name.rpartition('.')[2]]}; charset=utf-8"

@@ -62,25 +62,32 @@ def path_with_range(path: np.ndarray) -> dict[str, list]:
     return lists
 
 
-def loss_regions(current: QuickQuantities) -> list[str]:
-    """Regions of the loss chart: the usual ones, and before the rest of the world the hardest hit of all others."""
+def loss_regions(current: QuickQuantities, country: str = "") -> list[str]:
+    """Regions of the loss chart: the usual ones, and before the rest of the world the hardest hit of all others.
+
+    ``country``, where one is chosen, stands before them all.
+    """
     regions = list(present(REGIONS, current.results.index.region))
     others = [name for name in current.results.index.region if name not in REGIONS]
     worst = current.hardest_hit([name for name in others if name != current.results.scenario.controller])
     if worst is not None:
         regions.insert(regions.index("ROW") if "ROW" in regions else len(regions), worst.where["region"])
-    return regions
+    return [country, *(name for name in regions if name != country)] if country else regions
 
 
 def loss_rows(
-    current: QuickQuantities, rest: QuickQuantities, names: Names, regions: Sequence[str] | None = None
+    current: QuickQuantities,
+    rest: QuickQuantities,
+    names: Names,
+    regions: Sequence[str] | None = None,
+    country: str = "",
 ) -> list[Row]:
     """Rows of the loss chart: bounds, central value with its range, and the central value at rest.
 
-    ``regions`` are by default those of `loss_regions`.
+    ``regions`` are by default those of `loss_regions` with ``country``.
     """
     rows = []
-    for region in regions or loss_regions(current):
+    for region in regions or loss_regions(current, country):
         low, mid, top = (current.whole_run(f"loss_share_{k}", region=region) for k in ("lower", "central", "upper"))
         at_rest = rest.whole_run("loss_share_central", region=region).value
         rows.append({
@@ -98,8 +105,11 @@ def percent_text(x: float) -> str:
     return f"{x:.1g}%" if x < 0.1 else f"{x:.2g}%"
 
 
-def line_stop_rows(current: QuickQuantities, rest: QuickQuantities, names: Names) -> list[Row]:
-    """Cells of the table of line stops: industry, region, class, text, share of the lines, and the text at rest."""
+def line_stop_rows(current: QuickQuantities, rest: QuickQuantities, names: Names, country: str = "") -> list[Row]:
+    """Cells of the table of line stops: industry, region, class, text, share of the lines, and the text at rest.
+
+    Of the usual regions, and of ``country``.
+    """
     at_rest = {(stop.industry, stop.region): stop for stop in rest.line_stops}
     return [
         {
@@ -112,7 +122,7 @@ def line_stop_rows(current: QuickQuantities, rest: QuickQuantities, names: Names
             "rest": _text_at_rest(at_rest[stop.industry, stop.region], stop),
         }
         for stop in current.line_stops
-        if stop.region in REGIONS
+        if stop.region in (*REGIONS, country)
     ]
 
 

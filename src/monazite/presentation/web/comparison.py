@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from monazite.presentation.briefing.claims import joined_with_and, number, range_text, value_text
 from monazite.presentation.web import chart_data, chart_specs
-from monazite.presentation.web.headline_tiles import capitalised
+from monazite.presentation.web.headline_losses import capitalised
 from monazite.presentation.web.levers import check_levers
 from monazite.presentation.web.quick_quantities import MAIN_REGIONS, RARE_EARTHS, FocusGoods
 from monazite.presentation.web.requests import ComparedRun, CompareRequest, spans_of

@@ -14,7 +14,8 @@ from anyio import to_thread
 
 from monazite.foundation.errors import InputError
 from monazite.presentation.web import chart_data
-from monazite.presentation.web.endpoints import RANGE_DRAWS, shown_good, shown_workspace
+from monazite.presentation.web.endpoints import RANGE_DRAWS, shown_country, shown_good, shown_workspace
+from monazite.presentation.web.headline_tiles import line_places
 from monazite.presentation.web.jobs import BackgroundJobs, JobProgress
 from monazite.presentation.web.levers import check_levers
 from monazite.presentation.web.requests import JobRequest, SimulateRequest, run_request
@@ -44,7 +45,8 @@ def charts_csv(store: SessionStore, request: SimulateRequest) -> str:
     good, day = shown_good(workspace, request.good), workspace.day
     current = workspace.quantities(store.best_available(run_request(request, day), RANGE_DRAWS))
     rest = store.baseline_quantities(workspace)
-    lossy = chart_data.loss_regions(current)
+    country = shown_country(workspace, request.country)
+    lossy, places = chart_data.loss_regions(current, country), line_places(current, country)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(HEADER)
@@ -58,6 +60,11 @@ def charts_csv(store: SessionStore, request: SimulateRequest) -> str:
         for row in chart_data.loss_rows(quantities, rest, workspace.names, lossy):
             for bound in ("lower", "central", "upper"):
                 writer.writerow(["loss", f"{row['label']}, {bound}", levers, day, row[bound], "", "", "% of GDP", run])
+        since, shares = months[quantities.start :], quantities.idle_shares(places)[:, 1:]
+        idle = chart_data.path_with_range(100.0 * shares)
+        ends = [idle.get(end) or [""] * len(since) for end in ("low", "high")]
+        for month, value, low, high in zip(since, idle["value"], *ends, strict=True):
+            writer.writerow(["idle lines", " ".join(places), levers, month, value, low, high, "% of lines", run])
         for stop in quantities.line_stops:
             days = "" if stop.day != stop.day or stop.day == float("inf") else f"{stop.day:.1f}"
             writer.writerow(

@@ -15,8 +15,10 @@ from monazite.presentation.briefing.track_record import record_sentence
 from monazite.presentation.web import chart_data, chart_specs
 from monazite.presentation.web.assumptions import split_assumed
 from monazite.presentation.web.deal_effect import while_it_lasts
-from monazite.presentation.web.headline_sentence import hardest_hit, headline, start_of_sentence, supposition
-from monazite.presentation.web.headline_tiles import capitalised, footprint_tiles, headline_tiles
+from monazite.presentation.web.headline_losses import capitalised, loss_sentences
+from monazite.presentation.web.headline_sentence import headline, start_of_sentence, supposition
+from monazite.presentation.web.headline_tiles import footprint_tiles, headline_tiles, line_places, places_in_words
+from monazite.presentation.web.lever_effect import effect_of_last_lever
 from monazite.presentation.web.lever_facts import lever_json
 from monazite.presentation.web.levers import FOLLOWED_LEVER, check_levers, first_lever_day, lever_by_id
 from monazite.presentation.web.map_choices import map_choices, map_rows
@@ -57,6 +59,20 @@ def shown_good(workspace: Workspace, name: str | None) -> str:
     if name not in goods:
         raise unknown(name, goods, field="good")
     return name
+
+
+def shown_country(workspace: Workspace, name: str) -> str:
+    """The region that a reader looks at first. Raises InputError for one that the dataset does not have."""
+    if name and name not in workspace.model.index.region:
+        raise unknown(name, workspace.model.index.region, field="country")
+    return name
+
+
+def _offered_countries(workspace: Workspace) -> list[str]:
+    """Regions that a reader can choose, those of the table of line stops first; the rest of the world is none."""
+    regions = workspace.model.index.region
+    first = present(chart_data.REGIONS, regions)
+    return [name for name in (*first, *(r for r in regions if r not in first)) if name != "ROW"]
 
 
 def _offered_goods(workspace: Workspace) -> Sequence[str]:
@@ -101,6 +117,7 @@ def open_scenario(store: SessionStore, request: OpenRequest) -> dict[str, Any]:
     sc, months, goods = workspace.scenario, workspace.model.index.month, _offered_goods(workspace)
     shown = store.workspace(request.scenario, store.shown_day(request.scenario, request.day, at_rest=True))
     shown_rest = store.baseline_quantities(shown)
+    country = request.country if request.country in workspace.model.index.region else ""
     usual, assumed = split_assumed(workspace.name)
     return {
         "scenario": usual,
@@ -115,6 +132,8 @@ def open_scenario(store: SessionStore, request: OpenRequest) -> dict[str, Any]:
         "days": [m.isoformat() for m in months[:-6] or months[:1]],
         "good": good,
         "goods": [{"name": g, "title": names.good(g)} for g in goods],
+        "countries": [{"name": r, "title": capitalised(names.region(r))} for r in _offered_countries(workspace)],
+        "country": country,
         "groups": list(groups_for([names.region(name) for name in controllers_of(sc)])),
         "follows": dict(FOLLOWED_LEVER),
         "levers": [lever_json(lever, workspace.model.dataset, workspace.rest[lever.id]) for lever in workspace.levers],
@@ -127,7 +146,7 @@ def open_scenario(store: SessionStore, request: OpenRequest) -> dict[str, Any]:
         },
         "version": package_version(),
         "record": record_sentence(),
-        **_run_view(store, shown, shown_rest, shown_rest, good, RunRequest(shown.name, shown.day, {})),
+        **_run_view(store, shown, shown_rest, shown_rest, (good, country), RunRequest(shown.name, shown.day, {})),
     }
 
 
@@ -152,7 +171,7 @@ def stored_opening(store: SessionStore, request: OpenRequest) -> bytes | None:
 
 
 def _opening_key(request: OpenRequest) -> str:
-    return f"{request.scenario}/{request.day}/{request.good}"
+    return f"{request.scenario}/{request.day}/{request.good}/{request.country}"
 
 
 def _assumption(workspace: Workspace, name: str, value: float) -> dict[str, Any]:
@@ -171,7 +190,8 @@ def simulate(store: SessionStore, request: SimulateRequest, should_stop: ShouldS
     workspace = shown_workspace(store, request)
     good = shown_good(workspace, request.good)
     check_levers(request.levers)
-    return _with_token(request, central_view(store, run_request(request, workspace.day), good, store.central_run))
+    country, run = shown_country(workspace, request.country), run_request(request, workspace.day)
+    return _with_token(request, central_view(store, run, good, store.central_run, country))
 
 
 def cached_simulation(store: SessionStore, request: SimulateRequest) -> bytes | None:
@@ -180,7 +200,7 @@ def cached_simulation(store: SessionStore, request: SimulateRequest) -> bytes | 
     if workspace is None:
         return None
     good = shown_good(workspace, request.good)
-    view = store.lookup_answer(_view_key(workspace, good, run_request(request, workspace.day)))
+    view = store.lookup_answer(_view_key(workspace, good, run_request(request, workspace.day), request.country))
     return None if view is None else _with_token(request, view)
 
 
@@ -189,21 +209,22 @@ def _with_token(request: SimulateRequest, view: bytes) -> bytes:
     return b'{"token":%d,' % request.token + view[1:]
 
 
-def _view_key(workspace: Workspace, good: str, run: RunRequest) -> str:
-    return f"{workspace.key}/{good}/{run.key}"
+def _view_key(workspace: Workspace, good: str, run: RunRequest, country: str) -> str:
+    return f"{workspace.key}/{good}/{country}/{run.key}"
 
 
 def central_view(
-    store: SessionStore, run: RunRequest, good: str, simulate_run: Callable[[RunRequest], Results]
+    store: SessionStore, run: RunRequest, good: str, simulate_run: Callable[[RunRequest], Results], country: str = ""
 ) -> bytes:
     """The view of a central run as JSON, stored for everyone; ``simulate_run`` makes the run if it is not."""
     workspace = store.workspace(run.scenario, run.day)
 
     def make() -> bytes:
         current = workspace.quantities(simulate_run(run))
-        return as_json(_run_view(store, workspace, current, store.baseline_quantities(workspace), good, run)).encode()
+        rest = store.baseline_quantities(workspace)
+        return as_json(_run_view(store, workspace, current, rest, (good, country), run)).encode()
 
-    return store.cached_answer(_view_key(workspace, good, run), make)
+    return store.cached_answer(_view_key(workspace, good, run, country), make)
 
 
 def simulate_ranges(store: SessionStore, request: RangesRequest, should_stop: ShouldStop = never) -> dict[str, Any]:
@@ -213,10 +234,19 @@ def simulate_ranges(store: SessionStore, request: RangesRequest, should_stop: Sh
     check_levers(request.levers)
     run = run_request(request, workspace.day)
     current = workspace.quantities(store.range_run(run, request.draws, should_stop))
-    view = _run_view(store, workspace, current, store.baseline_quantities(workspace), good, run)
+    shown = good, shown_country(workspace, request.country)
+    view = _run_view(store, workspace, current, store.baseline_quantities(workspace), shown, run)
+    remark = effect_of_last_lever(store, run, request.moved, shown, should_stop)
     first, *others = map_choices(current)
     maps = {choice.id: map_rows(current, choice) for choice in others}
-    return {"token": request.token, "draws": request.draws, "map": map_rows(current, first), "maps": maps, **view}
+    return {
+        "token": request.token,
+        "draws": request.draws,
+        "map": map_rows(current, first),
+        "maps": maps,
+        **view,
+        "remark": remark or view["remark"],
+    }
 
 
 def trace_tile(store: SessionStore, request: TraceRequest) -> dict[str, Any]:
@@ -226,7 +256,8 @@ def trace_tile(store: SessionStore, request: TraceRequest) -> dict[str, Any]:
     check_levers(request.levers)
     results = store.best_available(run_request(request, workspace.day), RANGE_DRAWS)
     current, rest = workspace.quantities(results), store.baseline_quantities(workspace)
-    tiles = (*headline_tiles(current, rest, good, workspace.names), *footprint_tiles(current, rest))
+    country = shown_country(workspace, request.country)
+    tiles = (*headline_tiles(current, rest, good, workspace.names, country), *footprint_tiles(current, rest))
     by_id = {tile.id: tile for tile in tiles}
     if request.tile not in by_id:
         raise unknown(request.tile, by_id, field="tile")
@@ -242,12 +273,14 @@ def _run_view(
     workspace: Workspace,
     current: QuickQuantities,
     rest: QuickQuantities,
-    good: str,
+    shown: tuple[str, str],
     run: RunRequest,
 ) -> dict[str, Any]:
-    """What the page shows of a run, ``current``, beside the one at rest."""
-    names, deal = workspace.names, _deal_view(store, workspace, run, current, good)
-    tiles, footprint = headline_tiles(current, rest, good, names), footprint_tiles(current, rest)
+    """What the page shows of a run, ``current``, beside the one at rest; ``shown``: good and country looked at."""
+    (good, country), names = shown, workspace.names
+    deal = _deal_view(store, workspace, run, current, good)
+    tiles, footprint = headline_tiles(current, rest, good, names, country), footprint_tiles(current, rest)
+    lines, losses = line_places(current, country), loss_sentences(current, rest, names, country)
     moved = [words for words, is_moved in (("your levers", run.levers), ("the deal", run.deal)) if is_moved]
     is_past = workspace.scenario.record and workspace.day < first_lever_day(workspace.scenario, store.today)
     acting = workspace.model.index.month[workspace.first_acting_month(run)]
@@ -259,13 +292,13 @@ def _run_view(
     return {
         "counted_from": workspace.day.isoformat(),
         "tiles": [tile.to_json() for tile in tiles],
-        "headline": headline(tiles, start, names, hardest_hit(current, rest)),
+        "headline": headline(tiles, start, losses, places_in_words(lines, names)),
         "paths": chart_data.chart_paths(current, good),
-        "loss": chart_data.loss_rows(current, rest, names),
-        "stops": chart_data.line_stop_rows(current, rest, names),
+        "loss": chart_data.loss_rows(current, rest, names, country=country),
+        "stops": chart_data.line_stop_rows(current, rest, names, country),
         "footprint": [tile.to_json() for tile in footprint],
         "remark": slight_effect(current, rest, good, (*tiles, *footprint), names) if moved else "",
-        "warnings": warnings(current, run.levers, TESTED, names, is_past=is_past and not moved),
+        "warnings": warnings(current, run.levers, TESTED, names, is_past=is_past and not moved, country=country),
         "deal": deal,
         "run": current.results.run,
     }
@@ -290,9 +323,9 @@ def _deal_view(
 def new_prefetcher(store: SessionStore) -> Prefetcher:
     """A thread that makes answers of a store while it is idle."""
 
-    def make_answer(scenario: str, good: str, levers: Mapping[str, float]) -> None:
+    def make_answer(scenario: str, shown: tuple[str, str], levers: Mapping[str, float]) -> None:
         run = RunRequest(scenario, store.workspace(scenario).day, levers)
-        central_view(store, run, good, store.run_idle)
+        central_view(store, run, shown[0], store.run_idle, shown[1])
 
     return Prefetcher(make_answer)
 
@@ -313,4 +346,4 @@ def prefetch_next(store: SessionStore, prefetcher: Prefetcher, request: RangesRe
     if lever in request.levers and request.day in (None, workspace.day):
         good = shown_good(workspace, request.good)
         positions = slider_positions(*lever_by_id(lever).bounds, at=request.levers[lever])
-        prefetcher.add(request.scenario, good, request.levers, lever, positions)
+        prefetcher.add(request.scenario, good, request.levers, lever, positions, request.country)

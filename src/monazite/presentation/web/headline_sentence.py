@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from datetime import date
 
 from monazite.presentation.briefing.claims import value_text
-from monazite.presentation.web.headline_tiles import LEAST_LOSS, HeadlineTile, capitalised, change_in_words, range_of
+from monazite.presentation.web.headline_losses import range_of
+from monazite.presentation.web.headline_tiles import HeadlineTile, change_in_words
 from monazite.presentation.web.levers import shock_month
-from monazite.presentation.web.quick_quantities import QuickQuantities
-from monazite.results.names import Names, month_text
+from monazite.results.names import month_text
 from monazite.results.quantity import Quantity
 from monazite.scenario.policies import add_months
 from monazite.scenario.scenario import Scenario
+
+NO_NAMES = ("The ", "No ", "In ", "Losses ")
+"""Words that begin the sentences of losses and have a capital there alone."""
 
 
 def _in_brackets(q: Quantity, rest: Quantity, middle: str = "") -> str:
@@ -25,18 +27,6 @@ def _in_brackets(q: Quantity, rest: Quantity, middle: str = "") -> str:
     parts += [f"half of the draws below {middle}"] if middle else []
     parts += [f"at rest {value_text(rest)}"] if change_in_words(q, rest, "down")[0] else []
     return f" ({'; '.join(parts)})" if parts else ""
-
-
-def hardest_hit(current: QuickQuantities, rest: QuickQuantities) -> tuple[Quantity, Quantity] | None:
-    """Loss of the country that loses most of its GDP, and its loss at rest; None where losses mean nothing.
-
-    The country that controls and the rest of the world are left out.
-    """
-    out = {current.results.scenario.controller, "ROW"}
-    worst = current.hardest_hit([name for name in current.results.index.region if name not in out])
-    if worst is None or not current.has_losses:
-        return None
-    return worst, rest.whole_run("loss_share_central", **worst.where)
 
 
 def supposition(sc: Scenario) -> str:
@@ -71,19 +61,6 @@ def start_of_sentence(
     return f"As things stand {'since' if is_past else 'in'} {month_text(day)}"
 
 
-def _of_main_regions(tiles: Sequence[HeadlineTile], names: Names, worst: tuple[Quantity, Quantity]) -> str:
-    """What the main region with the largest loss in money loses by two days; with a blank behind it."""
-    losses = [tile for tile in tiles if tile.group == "loss"]
-    first = max(losses, key=lambda tile: tile.money, default=None)
-    if first is None or not (first.put_off or first.current.value >= LEAST_LOSS):
-        return ""
-    region = first.current.where["region"]
-    if first.put_off:
-        return f"In {names.the(region)} the loss comes later: {first.put_off}. "
-    who = "That is" if region == worst[0].where["region"] else f"{capitalised(names.the(region))} loses"
-    return f"{who} {first.extent}. "
-
-
 def _highest_price(price: HeadlineTile) -> str:
     """Month and size of the highest price; where the central run lies far from the middle of its draws, that leads."""
     text = value_text(price.current)
@@ -96,8 +73,8 @@ def _highest_price(price: HeadlineTile) -> str:
     )
 
 
-def headline(tiles: Sequence[HeadlineTile], start: str, names: Names, worst: tuple[Quantity, Quantity] | None) -> str:
-    """Some whole sentences: the first thing read, and what a screen reader says.
+def headline(tiles: Sequence[HeadlineTile], start: str, losses: str, places: str) -> str:
+    """Some whole sentences, the first thing read and what a screen reader says: losses, idle lines, and last the price.
 
     Parameters
     ----------
@@ -105,33 +82,14 @@ def headline(tiles: Sequence[HeadlineTile], start: str, names: Names, worst: tup
         Those of `headline_tiles`.
     start
         What `start_of_sentence` gives.
-    names
-        What goods, uses and regions are called.
-    worst
-        What `hardest_hit` gives.
+    losses
+        What `loss_sentences` gives.
+    places
+        The regions whose lines are counted, in words.
     """
     by_id = {tile.id: tile for tile in tiles}
-    price, stop = by_id["price"], by_id["stop"]
-    priced = price.label.partition(",")[0]
-    text = f"{start}, {within_sentence(priced)} {_highest_price(price)}."
-    if worst is None:
-        text += " Losses of GDP mean nothing in this scenario"
-    elif worst[0].value >= LEAST_LOSS:
-        region = names.the(worst[0].where["region"])
-        text += f" {capitalised(region)} loses most, {value_text(worst[0])} of a year's GDP{_in_brackets(*worst)}"
-    else:
-        text += f" No country loses as much as {LEAST_LOSS:g}% of its GDP"
-    text += f". {_of_main_regions(tiles, names, worst)}" if worst is not None else ". "
-    idle = by_id["idle"]
-    text += f"{idle.label}: {value_text(idle.current)} on average."
-    text += f" {capitalised(stop.standing)}." if stop.standing else ""
-    if not math.isfinite(stop.current.value):
-        return f"{text} Within the run {stop.detail.partition(' within')[0]}."
-    place = f"{names.use(stop.current.where['industry'])} in {names.the(stop.current.where['region'])}"
-    first = "Where lines still run, the next to stop is" if stop.standing else "The first line to stop is"
-    return f"{text} {first} in {place}, after {value_text(stop.current)}; in the worst week {stop.extent}."
-
-
-def within_sentence(label: str) -> str:
-    """A label without its capital letter, unless its first word is a formula such as NdFeB."""
-    return label[:1].lower() + label[1:] if label.split(" ")[0][1:].islower() else label
+    price, idle, stop = by_id["price"], by_id["idle"], by_id["stop"]
+    first = losses[:1].lower() + losses[1:] if losses.startswith(NO_NAMES) else losses
+    idle_now = f"{value_text(idle.current)} stand idle in {idle.month}{_in_brackets(idle.current, idle.rest)}"
+    lines = f"Of all lines in {places} {idle_now}; {stop.extent}."
+    return f"{start}, {first}{lines} {price.label.partition(',')[0]} {_highest_price(price)}."

@@ -7,15 +7,25 @@ its rows.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from monazite.presentation.briefing.claims import Claim, ClaimBook, number, range_text, value_text
+from monazite.presentation.briefing.claims import Claim, ClaimBook, joined_with_and, number, value_text
 from monazite.presentation.briefing.quantities import as_share
+from monazite.presentation.web.headline_losses import (
+    LEAST_LOSS,
+    LEAST_POINTS,
+    NEVER,
+    capitalised,
+    in_dollars,
+    range_of,
+    whole_loss,
+)
 from monazite.presentation.web.quick_quantities import FEW_LINES, MAIN_REGIONS, QuickQuantities
+from monazite.results.line_stops import DAYS
 from monazite.results.names import Names, month_text, present
 from monazite.results.quantity import Quantity
 
@@ -28,13 +38,12 @@ BURDENS = {
 UNIT_TEXTS = {"t/month": "t a month", "m3/month": "m³ a month"}
 THIRD, SIXTH = 2, 5
 """Months after that of the levers for which idle lines are told."""
-YEAR = 12  # months of the losses of the page
 LEAST_CHANGE = 0.005  # relative change below which a number counts as unchanged
 LEAST_OF_NORMAL = 0.1  # % of normal shipments that is shown as a number
 FAR = 1.5
 """Times the middle of the draws, or that part of it, from which on a central value does not lead a sentence."""
-LEAST_LOSS = 0.01  # % of GDP that the headline speaks of
-LEAST_POINTS = 1e-3  # of a percentage: a change below it counts as none
+SHORT_NAMES = {"US": "the US", "EU": "the EU"}
+MANY_LINES = 0.1  # share of lines whose day is told beside that of `FEW_LINES`
 
 
 @dataclass(frozen=True)
@@ -54,19 +63,13 @@ class HeadlineTile:
     change
         Change in words, and better, worse or same, where it is not that of `change_in_words`.
     extent
-        How much of the whole it is, for the headline; empty where that is not asked.
+        When one and ten per cent of the lines stand, for the headline; empty where that is not asked.
     month
         Month of the number in words, for the headline; empty where that is not asked.
-    standing
-        What stands idle already in the month before, for the headline; empty where nothing does.
     middle
         The middle of the draws in words, where there are some: half of them lie below it.
     aside
         Above or below, where the central run lies far on that side of the middle of its draws; else empty.
-    money
-        A loss in million USD to the end of the run, for the headline.
-    put_off
-        When a loss comes that is next to none in the twelve months, for the headline; empty where it is not put off.
     """
 
     id: str
@@ -81,11 +84,8 @@ class HeadlineTile:
     change: tuple[str, str] | None = None
     extent: str = ""
     month: str = ""
-    standing: str = ""
     middle: str = ""
     aside: str = ""
-    money: float = 0.0
-    put_off: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Texts of the tile."""
@@ -112,13 +112,6 @@ class HeadlineTile:
         return ClaimBook().several("front", text, "", [], what=self.label, a=self.current, b=self.rest)
 
 
-def range_of(q: Quantity) -> str:
-    """The range of a number in words; empty where it has none."""
-    if q.low == q.high or math.isnan(q.value):
-        return ""
-    return range_text(q).replace("not within the run", "no stop within the run")
-
-
 def _middle_of(values: np.ndarray, like: Quantity) -> str:
     """The median of a number by draw, in words; empty for a single draw."""
     if len(values) == 1 or not np.isfinite(values).all():
@@ -135,13 +128,10 @@ def _aside(values: np.ndarray) -> str:
     return "above" if values[0] > FAR * middle else "below" if FAR * values[0] < middle else ""
 
 
-def capitalised(text: str) -> str:
-    """The text with a capital first letter, the rest as it is."""
-    return text[:1].upper() + text[1:]
-
-
-def headline_tiles(current: QuickQuantities, rest: QuickQuantities, good: str, names: Names) -> list[HeadlineTile]:
-    """Headline numbers: price, shipments, stops, supply, and losses by region."""
+def headline_tiles(
+    current: QuickQuantities, rest: QuickQuantities, good: str, names: Names, country: str = ""
+) -> list[HeadlineTile]:
+    """Headline numbers: price, shipments, idle lines, supply, and losses by region; ``country`` leads, empty: none."""
     home = names.the(current.results.scenario.controller)
     price_label = f"{capitalised(names.good(good))} outside {home}, highest price"
     peak, peak_month, number_of_month = current.extreme("price_outside", good=good)
@@ -161,18 +151,28 @@ def headline_tiles(current: QuickQuantities, rest: QuickQuantities, good: str, n
     supply_label = f"{capitalised(_label_of(current.focus.supply, supplied))} made outside {home}"
     supply_detail = f"share of world output, {month_text(current.results.index.month[-1])}"
     tiles = [
-        HeadlineTile("price", "main", price_label, peak, peak_at_rest, price_detail, "down",
+        HeadlineTile("price", "main", price_label, peak, peak_at_rest, price_detail, "",
                      month=month_text(peak_month), middle=_middle_of(peaks, peak), aside=_aside(peaks)),
         HeadlineTile("magnets", "main", lowest_label, as_share(lowest), as_share(lowest_at_rest),
                      month_text(lowest_month) + _of_all_controllers(current, shipped, number_of_lowest, names), "",
                      small_share(lowest), small_share(lowest_at_rest)),
-        _idle_tile(current, rest, names),
-        _line_stop_tile(current, rest, names),
+        _idle_tile(current, rest, names, line_places(current, country)),
+        _standing_tile(current, rest, names, line_places(current, country)),
         HeadlineTile("heavy", "main", supply_label, supply, supply_at_rest, supply_detail, ""),
     ]  # fmt: skip
-    for region in present(MAIN_REGIONS, current.results.index.region) if current.has_losses else ():
-        tiles.append(_loss_tile(current, rest, region, names))
-    return tiles
+    losses = loss_places(current, country) if current.has_losses else ()
+    return tiles + [_loss_tile(current, rest, region, names) for region in losses]
+
+
+def loss_places(current: QuickQuantities, country: str) -> list[str]:
+    """Regions whose loss has a tile: the country that is looked at first, and the main ones."""
+    main = present(MAIN_REGIONS, current.results.index.region)
+    return [country, *(name for name in main if name != country)] if country else list(main)
+
+
+def line_places(current: QuickQuantities, country: str) -> list[str]:
+    """Regions whose lines are counted: the country that is looked at, else the main ones together."""
+    return [country] if country else list(present(MAIN_REGIONS, current.results.index.region))
 
 
 def small_share(index: Quantity) -> str:
@@ -193,23 +193,21 @@ def _of_all_controllers(current: QuickQuantities, good: str, month: int, names: 
     return f"; with {' and '.join(map(names.the, others))}, to countries without controls: {value_text(share)}"
 
 
+def _label_of(labels: Mapping[str, str], good: str) -> str:
+    """Label of the series that shows a good; the good itself where there is none."""
+    return next((label for label, shown in labels.items() if shown == good), good)
+
+
 def _loss_tile(current: QuickQuantities, rest: QuickQuantities, region: str, names: Names) -> HeadlineTile:
     """Loss of a region in the year from the day of the levers, its bounds, and the loss to the end of the run."""
     loss, loss_at_rest = (q.whole_run("loss_share_central", region=region) for q in (current, rest))
-    months = current.results.index.month[current.start :]
-    detail = f"of a year's GDP{_in_dollars(current, region, loss.value)}"
+    detail = f"of a year's GDP{in_dollars(current, region, loss.value)}"
     if loss.value >= LEAST_POINTS:
         low, top = (current.whole_run(f"loss_share_{name}", region=region).value for name in ("lower", "upper"))
         detail += f"; bounds {number(low, 2)} to {number(top, 2)}%"
-    detail += f". {_whole_loss(current, region)}"
+    detail += f". {whole_loss(current, region)}"
     whole, whole_at_rest = current.loss_to_end(region), rest.loss_to_end(region)
-    year_end, end = month_text(months[min(YEAR, len(months)) - 1]), month_text(months[-1])
-    extent = f"{_dollars(current, region, loss)} by {year_end} and {_dollars(current, region, whole)} by {end}"
-    put_off, change, before = "", None, ""
-    if loss.value < LEAST_LOSS <= whole.value:
-        put_off = f"nearly nothing by {year_end}, but {_dollars(current, region, whole)} by {end}"
-        if abs(whole.value - whole_at_rest.value) >= LEAST_LOSS:
-            put_off += f" (at rest {_dollars(rest, region, whole_at_rest)})"
+    end, change, before = month_text(current.results.index.month[-1]), None, ""
     later, verdict = change_in_words(whole, whole_at_rest, "down")
     is_later_alone = not change_in_words(loss, loss_at_rest, "down")[0]
     if later and is_later_alone and abs(whole.value - whole_at_rest.value) >= LEAST_LOSS:
@@ -217,89 +215,83 @@ def _loss_tile(current: QuickQuantities, rest: QuickQuantities, region: str, nam
         before, to_end = value_text(loss_at_rest), value_text(whole_at_rest)
         before += f", to {end} too" if to_end == before else f", {to_end} by {end}"
     label = capitalised(names.region(region))
-    return HeadlineTile(f"loss_{region}", "loss", label, loss, loss_at_rest, detail, "down", "", before, change, extent,
-                        money=_money(current, region, whole.value), put_off=put_off)  # fmt: skip
+    return HeadlineTile(f"loss_{region}", "loss", label, loss, loss_at_rest, detail, "down", "", before, change)
 
 
-def _dollars(run: QuickQuantities, region: str, share: Quantity) -> str:
-    """A loss in % of GDP as money, in words, with its range behind it where it has one."""
-    value, low, high = (_money(run, region, x) for x in (share.value, share.low, share.high))
-    money = Quantity(value, low, high, "MUSD", "loss_central", {}, run.results.run)
-    spread = range_of(money)
-    return value_text(money) + (f" (range {spread})" if spread else "")
+def places_in_words(places: Sequence[str], names: Names) -> str:
+    """Regions whose lines are counted, in a sentence; several by their short names."""
+    if len(places) == 1:
+        return names.the(places[0])
+    return joined_with_and([SHORT_NAMES.get(name) or names.the(name) for name in places])
 
 
-def _in_dollars(current: QuickQuantities, region: str, share: float) -> str:
-    """A loss in % of GDP as money, in words, behind a comma; empty where it is too small to be seen as a share."""
-    if not share >= LEAST_POINTS:
-        return ""
-    money = _money(current, region, share)
-    return f", {value_text(Quantity(money, money, money, 'MUSD', 'loss_central', {}, current.results.run))}"
-
-
-def _money(current: QuickQuantities, region: str, share: float) -> float:
-    """A loss in % of GDP as million USD."""
-    view = current.results.view
-    return share / 100.0 * float(view.gdp[view.labels("places").index(region)])
-
-
-def _whole_loss(current: QuickQuantities, region: str) -> str:
-    """Loss from the day of the levers to the end of the run, and its worst month, in words; central case."""
-    months, monthly = current.results.index.month[current.start :], current.monthly_loss(region)[current.start :]
-    whole = float(monthly.sum())
-    if whole < LEAST_POINTS:
-        return f"Nearly nothing to {month_text(months[-1])}"
-    worst = months[int(np.argmax(monthly))]
-    money = _in_dollars(current, region, whole)
-    return f"To {month_text(months[-1])}: {number(whole, 2)}%{money}; worst month: {month_text(worst)}"
-
-
-def _label_of(labels: Mapping[str, str], good: str) -> str:
-    """Label of the series that shows a good; the good itself where there is none."""
-    return next((label for label, shown in labels.items() if shown == good), good)
-
-
-def _idle_tile(current: QuickQuantities, rest: QuickQuantities, names: Names) -> HeadlineTile:
+def _idle_tile(current: QuickQuantities, rest: QuickQuantities, names: Names, places: Sequence[str]) -> HeadlineTile:
     """How many lines stand idle in the third month: a number that every lever that helps moves."""
-    idle, at_rest, later = current.idle_lines(THIRD), rest.idle_lines(THIRD), current.idle_lines(SIXTH)
-    detail = f"worst week, mean of {idle.count} uses and places"
+    idle, at_rest, later = (q.idle_lines(month, places) for q, month in ((current, THIRD), (rest, THIRD),
+                                                                        (current, SIXTH)))  # fmt: skip
+    detail = "worst week, by value added"
     if later.month > idle.month:
         detail += f"; {month_text(later.month)}: {value_text(later.mean)}"
     if idle.most >= FEW_LINES:
         detail += f"; hardest hit: {names.use(idle.use)} in {names.the(idle.region)}, {100.0 * idle.most:.0f}%"
     label = f"Lines idle in the third month, {month_text(idle.month)}"
-    return HeadlineTile("idle", "main", label, idle.mean, at_rest.mean, detail, "down")
+    return HeadlineTile("idle", "main", label, idle.mean, at_rest.mean, detail, "down", month=month_text(idle.month))
 
 
-def _line_stop_tile(current: QuickQuantities, rest: QuickQuantities, names: Names) -> HeadlineTile:
-    stop, stop_at_rest = current.first_line_stop(), rest.first_line_stop()
-    none = Quantity(math.nan, math.nan, math.nan, "day", "first_stop_day", {}, current.results.run)
-    days, days_at_rest = (first[0] if first else none for first in (stop, stop_at_rest))
-    detail = f"{_no_stop(current)} within the run"
-    extent = ""
-    if stop:
-        own = next(one for one in current.line_stops if (one.industry, one.region) == stop[1:])
-        extent = f"{100.0 * own.most:.0f}% of the lines of its hardest-hit use stand idle"
-        detail = f"{names.use(own.industry)} in {names.the(own.region)}; in the worst week {extent}"
-    already_stopped, watched = current.lines_already_stopped()
-    standing = ""
-    if already_stopped:
-        cells = f"{already_stopped} of {watched} cells of the table of line stops"
-        standing = f"in {cells} 1% or more of the lines stand idle already"
-    if stop_at_rest and stop_at_rest[1:] != (stop or (None,))[1:]:
-        detail += f"; at rest the next is {names.use(stop_at_rest[1])} in {names.the(stop_at_rest[2])}"
-    change = None
-    if (stop is None) != (stop_at_rest is None):
-        change = ("a line stops", "worse") if stop else ("no longer stops", "better")
-    label = f"{'Next' if already_stopped else 'First'} line to stop, days from {month_text(current.day)}"
-    text, text_at_rest = ("" if first else "none" for first in (stop, stop_at_rest))
-    return HeadlineTile("stop", "main", label, days, days_at_rest, detail, "up", text, text_at_rest, change, extent,
-                        standing=standing)  # fmt: skip
+def _standing_tile(
+    current: QuickQuantities, rest: QuickQuantities, names: Names, places: Sequence[str]
+) -> HeadlineTile:
+    """Days until one and ten per cent of the lines stand idle; in small print which plant is the first to stop."""
+    (few, few_at_rest), (many, many_at_rest) = (
+        [q.days_to_idle(share, places) for q in (current, rest)] for share in (FEW_LINES, MANY_LINES)
+    )
+    detail = when_idle(few, current) + f"{100 * MANY_LINES:.0f}% of lines: {days_in_words(many)}"
+    detail += f" (range {spread})" if (spread := range_of(many)) else ""
+    if days_in_words(many) != days_in_words(many_at_rest):
+        detail += f"; at rest {days_in_words(many_at_rest)}"
+    if first := current.first_line_stop(places):
+        place = f"{names.use(first[1])} in {names.the(first[2])}"
+        detail += f". First plant to stop, with the least stock: {place}, after {value_text(first[0])}"
+    change, least = None, f"{100 * FEW_LINES:.0f}%"
+    if math.isfinite(few.value) != math.isfinite(few_at_rest.value):
+        change = (f"reaches {least}", "worse") if math.isfinite(few.value) else (f"stays below {least}", "better")
+    label = f"{least} of lines idle, days from {month_text(current.day)}"
+    now, usual = days_in_words(few), days_in_words(few_at_rest)
+    return HeadlineTile("stop", "main", label, few, few_at_rest, detail, "up", now, usual, change,
+                        extent=_standing_in_words(few, many, current))  # fmt: skip
 
 
-def _no_stop(current: QuickQuantities) -> str:
-    """That no line stops, or none but so few that the page does not count them."""
-    return "no further stop reaches 1% of lines" if current.has_minor_stops() else "no further line stops"
+def days_in_words(q: Quantity) -> str:
+    """Days until so many lines stand, in words."""
+    if not math.isfinite(q.value):
+        return NEVER
+    return value_text(q) if q.value > 0.0 else "already"
+
+
+def when_idle(q: Quantity, current: QuickQuantities) -> str:
+    """The month in which so many lines stand, or before which they did, with a semicolon; empty where they never do."""
+    if not math.isfinite(q.value):
+        return ""
+    months = current.results.index.month[current.start :]
+    if q.value > 0.0:
+        return f"in {month_text(months[min(int(q.value / DAYS), len(months) - 1)])}; "
+    return f"before {month_text(months[0])}; "
+
+
+def _standing_in_words(few: Quantity, many: Quantity, current: QuickQuantities) -> str:
+    """When one and ten per cent of the lines stand, for the sentence."""
+
+    def when(q: Quantity) -> str:
+        spread = f" (range {range_of(q)})" if range_of(q) else ""
+        if q.value > 0.0:
+            return f"after {value_text(q)}{spread}, {when_idle(q, current)[:-2]}"
+        return f"already {when_idle(q, current)[:-2]}"
+
+    percents = [f"{100 * share:.0f}%" for share in (FEW_LINES, MANY_LINES)]
+    if not math.isfinite(few.value):
+        return f"{NEVER} do as many as {percents[0]}"
+    rest = f"{percents[1]} {when(many)}" if math.isfinite(many.value) else f"{percents[1]} {NEVER}"
+    return f"{percents[0]} do {when(few)}, and {rest}"
 
 
 def change_in_words(current: Quantity, rest: Quantity, better: str) -> tuple[str, str]:

@@ -7,16 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 from monazite.presentation.web import chart_data
-from monazite.presentation.web.endpoints import central_view, shown_good
+from monazite.presentation.web.endpoints import central_view, shown_country, shown_good
 from monazite.presentation.web.lever_obstacles import IdleLever, obstacle
-from monazite.presentation.web.lever_spans import LeverSpan
+from monazite.presentation.web.lever_spans import window_of
 from monazite.presentation.web.levers import UNCHANGED, Lever, check_levers, rest_with
 from monazite.presentation.web.remedies import remedies
 from monazite.presentation.web.requests import SimulateRequest, run_request
 from monazite.presentation.web.scheduler import ShouldStop, WaitForTurn
 from monazite.presentation.web.sessions import SessionStore
 from monazite.presentation.web.workspace import RunRequest, Workspace
-from monazite.scenario.policies import add_months
 
 OUTCOMES = ("paths", "loss", "stops", "footprint")
 """Parts of a view that levers can move; the others are made of these."""
@@ -44,7 +43,7 @@ def inert_levers(store: SessionStore, request: SimulateRequest, should_stop: Sho
                 continue
             if all(_outcomes(store, other, good, wait_for_turn) == usual for other in others):
                 out[lever.id] = _reason(store, workspace, lever, run, others[0], wait_for_turn)
-        helping = remedies(store, workspace, run, wait_for_turn)
+        helping = remedies(store, workspace, run, wait_for_turn, shown_country(workspace, request.country))
     return {"token": request.token, "levers": out, "remedies": helping}
 
 
@@ -89,10 +88,6 @@ def _reason(
     store: SessionStore, workspace: Workspace, lever: Lever, run: RunRequest, other: RunRequest, wait: WaitForTurn
 ) -> str:
     """Why a lever moves nothing, from the run as it stands and the one with the lever at its far end."""
-    span = run.spans.get(lever.id, LeverSpan()).beginning(workspace.day)
-    start, until = span.start or workspace.day, span.until or workspace.scenario.end
-    duration = lever.content.get("duration")
-    if span.until is None and duration is not None:
-        until = min(until, add_months(start, duration))
+    start, until = window_of(lever.id, lever.content.get("duration"), run.spans, workspace.day, workspace.scenario.end)
     current, moved = (store.run_unstored(one, wait) for one in (run, other))
-    return obstacle(IdleLever(lever, current, moved, start.replace(day=1), until, workspace.names))
+    return obstacle(IdleLever(lever, current, moved, start, until, workspace.names))

@@ -21,7 +21,7 @@ from monazite.model.build import Model
 from monazite.model.parameters import Draws
 from monazite.presentation.briefing.claims import value_text
 from monazite.presentation.web.assumptions import split_assumed
-from monazite.presentation.web.endpoints import RANGE_DRAWS, shown_good, shown_workspace
+from monazite.presentation.web.endpoints import RANGE_DRAWS, shown_country, shown_good, shown_workspace
 from monazite.presentation.web.headline_tiles import HeadlineTile, footprint_tiles, headline_tiles
 from monazite.presentation.web.incremental_runs import CalibratedBatch, new_checkpoint_cache, run_batch
 from monazite.presentation.web.jobs import BackgroundJobs
@@ -60,35 +60,39 @@ class InfluenceView:
         check_levers(request.levers)
         run, good = run_request(request, workspace.day), shown_good(workspace, request.good)
         current = workspace.quantities(store.best_available(run, RANGE_DRAWS))
-        shown_tile(current, store.baseline_quantities(workspace), good, workspace, request.tile)
+        shown = good, shown_country(workspace, request.country)
+        shown_tile(current, store.baseline_quantities(workspace), shown, workspace, request.tile)
 
         def work(say: SayProgress) -> dict[str, Any]:
-            return ranking(store, run, good, request.tile, say)
+            return ranking(store, run, shown, request.tile, say)
 
-        return self._jobs.poll(f"{workspace.key}/{run.key}/{good}/{request.tile}", WAITING, work)
+        return self._jobs.poll(f"{workspace.key}/{run.key}/{shown}/{request.tile}", WAITING, work)
 
 
 def shown_tile(
-    current: QuickQuantities, rest: QuickQuantities, good: str, workspace: Workspace, tile: str
+    current: QuickQuantities, rest: QuickQuantities, shown: tuple[str, str], workspace: Workspace, tile: str
 ) -> HeadlineTile:
-    """A headline number by id. Raises InputError for one that does not exist."""
-    tiles = (*headline_tiles(current, rest, good, workspace.names), *footprint_tiles(current, rest))
+    """A headline number by id; ``shown``: good and country looked at. Raises InputError for one that does not exist."""
+    good, country = shown
+    tiles = (*headline_tiles(current, rest, good, workspace.names, country), *footprint_tiles(current, rest))
     by_id = {one.id: one for one in tiles}
     if tile not in by_id:
         raise unknown(tile, by_id, field="tile")
     return by_id[tile]
 
 
-def ranking(store: SessionStore, run: RunRequest, good: str, tile: str, say: SayProgress) -> dict[str, Any]:
+def ranking(
+    store: SessionStore, run: RunRequest, shown: tuple[str, str], tile: str, say: SayProgress
+) -> dict[str, Any]:
     """The parameters by their swing, the largest first; those that are held by the user always among them."""
     workspace = store.workspace(run.scenario, run.day)
     central = workspace.quantities(store.central_run(run))
     rest = store.baseline_quantities(workspace)
-    usual = shown_tile(central, rest, good, workspace, tile)
+    usual = shown_tile(central, rest, shown, workspace, tile)
     held = split_assumed(run.scenario)[1]
     priors = [p for p in workspace.model.dataset.table("priors") if p.distribution != "constant"]
     ends = {p.parameter: parameter_range(p, workspace.posterior) for p in priors}
-    values = _moved_values(store, run, ends, lambda q: tile_value(q, rest, good, workspace, tile), say)
+    values = _moved_values(store, run, ends, lambda q: tile_value(q, rest, shown, workspace, tile), say)
     last = _end_of_run(central) if usual.current.unit == "day" else math.nan
     rows = []
     for prior in priors:
@@ -111,9 +115,11 @@ def ranking(store: SessionStore, run: RunRequest, good: str, tile: str, say: Say
     }
 
 
-def tile_value(q: QuickQuantities, rest: QuickQuantities, good: str, workspace: Workspace, tile: str) -> Quantity:
+def tile_value(
+    q: QuickQuantities, rest: QuickQuantities, shown: tuple[str, str], workspace: Workspace, tile: str
+) -> Quantity:
     """The central value of a headline number."""
-    return shown_tile(q, rest, good, workspace, tile).current
+    return shown_tile(q, rest, shown, workspace, tile).current
 
 
 def _moved_values(

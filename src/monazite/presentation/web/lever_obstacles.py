@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from monazite.presentation.briefing.claims import joined_with_and
-from monazite.presentation.web.headline_tiles import capitalised
+from monazite.presentation.web.headline_losses import capitalised
 from monazite.presentation.web.levers import Lever
 from monazite.results.names import ELEMENTS, Names, month_text
 from monazite.results.results import Results
@@ -77,8 +77,13 @@ class IdleLever:
 
 def obstacle(idle: IdleLever) -> str:
     """The input that leaves the lever without effect, in a sentence; else how little it moves, and where."""
-    cause = _CAUSES.get(idle.lever.kind)
-    return (cause(idle) if cause else "") or _largest_change(idle)
+    return cause(idle) or _largest_change(idle)
+
+
+def cause(idle: IdleLever) -> str:
+    """The input that leaves the lever without effect, or that delays it, in a sentence; empty where none is known."""
+    own = _CAUSES.get(idle.lever.kind)
+    return own(idle) if own else ""
 
 
 def _licences(idle: IdleLever) -> str:
@@ -171,12 +176,15 @@ def _offer(idle: IdleLever) -> str:
 
 
 def _innovation(idle: IdleLever) -> str:
-    lead = Innovation.model_fields["recycling_lead"].default
+    lead, ramp = (Innovation.model_fields[f"recycling_{name}"].default for name in ("lead", "ramp"))
     first, end = add_months(idle.start, lead), idle.current.scenario.end
-    if idle.lever.field == "recycling_rate" and first >= idle.until:
+    if idle.lever.field != "recycling_rate":
+        return ""
+    if first >= idle.until:
         return (f"New plants give their first output {lead:.0f} months after the start, in {month_text(first)}; the "
                 f"lever acts to {month_text(add_months(min(idle.until, end), -1))}.")  # fmt: skip
-    return ""
+    return (f"New plants give their first output {lead:.0f} months after the start, in {month_text(first)}, and nine "
+            f"tenths of it {ramp:.0f} months later; the run ends in {month_text(add_months(end, -1))}.")  # fmt: skip
 
 
 def _supplier(idle: IdleLever) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from monazite.foundation.errors import InputError, unknown
+from monazite.scenario.policies import add_months
 
 
 class LeverSpan(NamedTuple):
@@ -39,6 +40,18 @@ def check_spans(spans: Spans, levers: Iterable[str], day: date, end: date) -> No
         if span.until is not None and not start < span.until <= end:
             allowed = f"a month after {start:%Y-%m}, up to {end:%Y-%m}"
             raise InputError(field=f"lever {name}, end", found=span.until, allowed=allowed)
+
+
+def window_of(lever: str, duration: float | None, spans: Spans, day: date, end: date) -> tuple[date, date]:
+    """The first month of a lever of a run from ``day`` to ``end``, and the day from which it acts no longer.
+
+    ``duration``: months for which it lasts where it has no end of its own; None for one that acts to the end.
+    """
+    span = spans.get(lever, LeverSpan()).beginning(day)
+    start, until = span.start or day, span.until or end
+    if span.until is None and duration is not None:
+        until = min(until, add_months(start, duration))
+    return start.replace(day=1), until
 
 
 def pieces(own: LeverSpan, other: LeverSpan) -> tuple[list[LeverSpan], list[LeverSpan]]:

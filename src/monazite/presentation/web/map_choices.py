@@ -22,6 +22,7 @@ ORE = "ore"
 BROADEST_LINE = 0.4  # of the usual shipments: what the broadest line of the map stands for
 LINE_WIDTHS = (0.4, 5.0)  # of a region without shipments, and what the broadest line adds, pixels
 YEAR = 12  # months
+LEAST_TONNES = 1e-6  # a month: less is what rounding leaves of nothing
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def map_rows(current: QuickQuantities, choice: MapChoice | None = None) -> dict[
     for name, row in regions.items():
         if name in (home.region, "ROW"):
             continue
-        tonnes = sent[name]
+        tonnes = sent[name] if abs(sent[name]) >= LEAST_TONNES else 0.0
         end = {"id": name, "lon": row.lon, "lat": row.lat, "value": rounded(tonnes), "name": names.region(name)}
         flows.append(end)
         width = LINE_WIDTHS[0] + LINE_WIDTHS[1] * math.sqrt(max(tonnes, 0.0) / broadest)

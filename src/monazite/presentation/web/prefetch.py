@@ -13,8 +13,8 @@ from threading import Condition, Thread
 
 from monazite.presentation.web.thread_priority import give_way
 
-MakeAnswer = Callable[[str, str, Mapping[str, float]], None]
-"""Makes and stores the answer for a scenario, a good and the levers moved."""
+MakeAnswer = Callable[[str, tuple[str, str], Mapping[str, float]], None]
+"""Makes and stores the answer for a scenario, a good with the country that is looked at, and the levers moved."""
 MAX_QUEUED = 2500
 """Answers that may wait: a few minutes of an idle server; what has waited longest is dropped."""
 MAX_POSITIONS = 160
@@ -52,13 +52,19 @@ class Prefetcher:
         Thread(target=self._run, name="prefetch", daemon=True).start()
 
     def add(
-        self, scenario: str, good: str, levers: Mapping[str, float], lever: str, positions: Sequence[float]
+        self,
+        scenario: str,
+        good: str,
+        levers: Mapping[str, float],
+        lever: str,
+        positions: Sequence[float],
+        country: str = "",
     ) -> None:
         """Queue positions of one lever, before everything that waits already; ``levers`` gives the others."""
         others = {name: value for name, value in levers.items() if name != lever}
         with self._changed:
             for value in reversed(positions):
-                setting = (scenario, good, tuple(sorted({**others, lever: value}.items())))
+                setting = (scenario, (good, country), tuple(sorted({**others, lever: value}.items())))
                 self._queue[setting] = None
                 self._queue.move_to_end(setting, last=False)
             while len(self._queue) > MAX_QUEUED:
@@ -73,8 +79,8 @@ class Prefetcher:
             with self._changed:
                 while not self._queue:
                     self._changed.wait()
-                (scenario, good, levers), _ = self._queue.popitem(last=False)
+                (scenario, shown, levers), _ = self._queue.popitem(last=False)
             try:
-                self._make_answer(scenario, good, dict(levers))
+                self._make_answer(scenario, shown, dict(levers))
             except MonaziteError:
                 continue  # whoever asks for this setting gets the error

@@ -21,6 +21,7 @@ MAIN_REGIONS = ("US", "EU", "JP", "KR")
 """Regions whose line stops and stocks the page speaks of."""
 FEW_LINES = STANDING
 """Share of lines below which a stop is a minor one: a plant without stock stops where nobody else does."""
+LEAST_RISE = 1e-12  # of a share: a month without one is not divided by
 WORLD_WITHOUT_LOSSES = "rare_earths_2010"
 """Dataset whose losses docs/limits.md disowns."""
 
@@ -50,15 +51,13 @@ class LineStop:
 
 @dataclass(frozen=True)
 class IdleLines:
-    """Share of the lines that stand idle in the worst week of a month, over all known uses and main regions.
+    """Share of the lines of some regions that stand idle in the worst week of a month, over all known uses.
 
-    ``mean`` counts each of the ``count`` pairs of a use and a region alike; ``most`` is that of the hardest-hit one,
-    in the central run.
+    ``mean`` is that of `QuickQuantities.idle_shares`, ``most`` that of the hardest-hit use in a region, central run.
     """
 
     month: date
     mean: Quantity
-    count: int
     most: float
     use: str
     region: str
@@ -82,8 +81,8 @@ RARE_EARTHS = FocusGoods(
     {"magnets": "magnet", "heavy rare earths": "heavy"}, {"heavy rare earths": "heavy", "magnets": "magnet"},
     "magnet", "heavy",
 )  # fmt: skip
-CLOSES_BALANCE = "assumed_closure"
-"""Source of a use that closes the balance of a material: other uses, and stocks that nobody reports."""
+RESIDUAL = "other_"
+"""Begins the names of uses that close the balance of a material: other uses, and stocks that nobody reports."""
 MAX_SERIES = 3
 
 
@@ -147,6 +146,7 @@ class QuickQuantities:
         first = results.index.month[0]
         self.start = max((day.year - first.year) * 12 + day.month - first.month, 0)
         self._quantities: dict[tuple[str, tuple[tuple[str, str], ...]], Quantity] = {}
+        self._idle_shares: dict[tuple[str, ...], np.ndarray] = {}
 
     def quantity(self, values: np.ndarray, outcome: str, **where: str) -> Quantity:
         """A quantity of values by draw: the central one, and the range of all; the upper end is NaN if one is NaN."""
@@ -266,48 +266,76 @@ class QuickQuantities:
         industries = [uses for industry in INDUSTRIES if (uses := view.uses_of(industry))]
         return sum(int(many[uses][:, regions].any(0).sum()) for uses in industries), len(industries) * len(regions)
 
-    @property
+    @cached_property
     def _residual_uses(self) -> set[str]:
-        return {row.use for row in self.results.dataset.table("uses") if CLOSES_BALANCE in str(row.source)}
+        return {use for use in self.results.index.use if use.startswith(RESIDUAL)}
 
     def _standing_lines(self, draws: int) -> np.ndarray:
         """Share of the lines of each use that stand in the worst week (draw, month, use, region).
 
         The first month is that before the day of the levers; nothing stands before the run begins.
         """
+        return self._all_standing_lines[:draws]
+
+    @cached_property
+    def _all_standing_lines(self) -> np.ndarray:
+        """Those of all draws, read once for tiles, table and warnings."""
         view = self.results.view
-        months = view.by_region_mean(view.flows.stopped[:draws, max(self.start - 1, 0) :])
-        shares = np.nan_to_num(months)
+        shares = np.nan_to_num(view.by_region_mean(view.flows.stopped[:, max(self.start - 1, 0) :]))
         return shares if self.start else np.concatenate([np.zeros_like(shares[:, :1]), shares], 1)
 
-    def idle_lines(self, later: int) -> IdleLines:
-        """Lines that stand idle some months after that of the levers, at most in the last of the run."""
-        view, index = self.results.view, self.results.index
-        month = min(self.start + later, len(index.month) - 1)
-        regions = [r for r, name in enumerate(view.labels("region")) if name in MAIN_REGIONS]
-        known = [u for u, use in enumerate(index.use) if use not in self._residual_uses]
-        shares = view.by_region_mean(view.flows.stopped[:, month : month + 1])[:, 0][:, known][:, :, regions]
-        there = np.isfinite(shares[0])
-        mean = shares[:, there].mean(1) if there.any() else np.zeros(len(shares))
-        use, region = np.unravel_index(int(np.nan_to_num(shares[0]).argmax()), there.shape)
-        return IdleLines(
-            index.month[month],
-            self.quantity(mean, "stopped"),
-            int(there.sum()),
-            float(np.nan_to_num(shares[0]).max()),
-            index.use[known[int(use)]],
-            view.labels("region")[regions[int(region)]],
-        )
+    def idle_shares(self, among: Sequence[str]) -> np.ndarray:
+        """Share of the lines of some regions that stand idle in the worst week (draw, month).
 
-    def first_line_stop(self) -> tuple[Quantity, str, str] | None:
-        """Earliest stop of `FEW_LINES` outside the controller where fewer stood before: days, industry, region.
+        The first month is that before the day of the levers. Weighted by the value added that depends on each use in
+        each region; residual uses do not count.
+        """
+        key = tuple(among)
+        if key not in self._idle_shares:
+            index, s = self.results.index, self.results.model.structure
+            regions = [index.region.index(name) for name in among]
+            known = [u for u, use in enumerate(index.use) if use not in self._residual_uses]
+            has_lines = self.results.view.by_region_sum(s.activity_ref) > 0.0
+            worth = (np.einsum("su,sr->ur", s.sector_share, s.value_added) * has_lines)[known][:, regions]
+            standing = self._standing_lines(self.results.draws)[:, :, known][:, :, :, regions]
+            total = worth.sum()
+            self._idle_shares[key] = np.einsum("ntur,ur->nt", standing, worth / total if total > 0 else 0.0 * worth)
+        return self._idle_shares[key]
+
+    def idle_lines(self, later: int, among: Sequence[str]) -> IdleLines:
+        """Lines of some regions that stand idle some months after that of the levers, at most in the last one."""
+        index = self.results.index
+        month = min(self.start + later, len(index.month) - 1)
+        shares = self.idle_shares(among)[:, month - self.start + 1]
+        known = [u for u, use in enumerate(index.use) if use not in self._residual_uses]
+        own = self._standing_lines(1)[0, month - self.start + 1, known][:, [index.region.index(r) for r in among]]
+        use, region = np.unravel_index(int(own.argmax()), own.shape)
+        mean = self.quantity(shares, "stopped")
+        return IdleLines(index.month[month], mean, float(own.max()), index.use[known[int(use)]], among[int(region)])
+
+    def days_to_idle(self, share: float, among: Sequence[str]) -> Quantity:
+        """Days until a share of the lines of some regions stand idle; 0 where they did already in the month before.
+
+        NaN where they never do in the run. Within a month the share is taken to rise evenly to that of its worst week,
+        so that the day moves with everything that moves the share.
+        """
+        shares = self.idle_shares(among)
+        reached = shares[:, 1:] >= share
+        month, draw = reached.argmax(1), np.arange(len(shares))
+        low, high = shares[draw, month], shares[draw, month + 1]
+        part = np.clip((share - low) / np.maximum(high - low, LEAST_RISE), 0.0, 1.0)
+        days = np.where(reached.any(1), (month + part) * DAYS, np.nan)
+        return self.quantity(np.where(shares[:, 0] >= share, 0.0, days), "first_stop_day")
+
+    def first_line_stop(self, among: Sequence[str] = MAIN_REGIONS) -> tuple[Quantity, str, str] | None:
+        """Earliest stop of `FEW_LINES` in some regions where fewer stood before: days, industry, region.
 
         Minor ones do not count: their days jump with every move, and nobody would notice them.
         """
-        new = [stop for stop in self._new_stops() if not stop.is_minor]
+        new = [stop for stop in self._new_stops(among) if not stop.is_minor]
         if not new:
             return None
-        first = min(new, key=lambda stop: (stop.day, MAIN_REGIONS.index(stop.region)))
+        first = min(new, key=lambda stop: (stop.day, list(among).index(stop.region)))
         where = {"industry": first.industry, "region": first.region}
         if self.results.draws == 1:
             days = np.array([first.day])
@@ -317,19 +345,10 @@ class QuickQuantities:
         own = self._standing_lines(len(values))[:, :, uses, view.labels("region").index(first.region)].max(-1)
         return self.quantity(_days_to_many(values, own), "first_stop_day", **where), first.industry, first.region
 
-    def has_minor_stops(self) -> bool:
-        """Whether lines stop that are so few that `first_line_stop` leaves them out."""
-        return any(stop.is_minor for stop in self._new_stops())
-
-    def _new_stops(self) -> list[LineStop]:
-        """Stops in the main regions where no line stood in the month before."""
-        new = (stop for stop in self.line_stops if stop.region in MAIN_REGIONS and not stop.already_stopped)
+    def _new_stops(self, among: Sequence[str]) -> list[LineStop]:
+        """Stops in some regions where no line stood in the month before."""
+        new = (stop for stop in self.line_stops if stop.region in among and not stop.already_stopped)
         return [stop for stop in new if math.isfinite(stop.day)]
-
-    def lines_already_stopped(self) -> tuple[int, int]:
-        """Pairs of an industry and a main region in which lines stood already, minor stops left out, and all pairs."""
-        watched = [stop for stop in self.line_stops if stop.region in MAIN_REGIONS]
-        return sum(stop.already_stopped and not stop.is_minor for stop in watched), len(watched)
 
     @property
     def has_losses(self) -> bool:

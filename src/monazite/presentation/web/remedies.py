@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from monazite.presentation.briefing.claims import joined_with_and, value_text
-from monazite.presentation.web.headline_tiles import THIRD
+from monazite.presentation.web.headline_tiles import THIRD, line_places
 from monazite.presentation.web.levers import UNCHANGED, Lever
 from monazite.presentation.web.quick_quantities import QuickQuantities
 from monazite.presentation.web.scheduler import WaitForTurn
@@ -36,13 +36,15 @@ class _Measure(NamedTuple):
     write: Callable[[float], str]
 
 
-def remedies(store: SessionStore, workspace: Workspace, run: RunRequest, wait: WaitForTurn) -> dict[str, str]:
+def remedies(
+    store: SessionStore, workspace: Workspace, run: RunRequest, wait: WaitForTurn, country: str = ""
+) -> dict[str, str]:
     """By warning of a run the levers that lower what it warns of, and stocks that do not; central case.
 
     ``wait`` lets the runs compute, and may raise to stop them.
     """
     current, names = workspace.quantities(store.run_unstored(run, wait)), workspace.names
-    measures = _measures(current, names)
+    measures = _measures(current, names, country)
     if not measures:
         return {}
     levers = [lever for lever in workspace.levers if _may_help(lever, run)]
@@ -56,9 +58,9 @@ def remedies(store: SessionStore, workspace: Workspace, run: RunRequest, wait: W
     for number, (warning, measure) in enumerate(measures.items()):
         values = {name: row[number] for name, row in moved.items()}
         out[warning] = _in_words(measure, measure.read(current), values, ends)
-    soon = stop_soon(current, names)
+    soon = stop_soon(current, names, country)
     if soon in out:
-        out[soon] = f"{_what_binds(current, names)}{out[soon]}"
+        out[soon] = f"{_what_binds(current, names, country)}{out[soon]}"
     return out
 
 
@@ -69,18 +71,19 @@ def _may_help(lever: Lever, run: RunRequest) -> bool:
     return is_theirs and lever.id not in NO_HELP and "." not in lever.id and not at_end
 
 
-def _measures(current: QuickQuantities, names: Names) -> dict[str, _Measure]:
+def _measures(current: QuickQuantities, names: Names, country: str) -> dict[str, _Measure]:
     """What each warning of a run is about, by the text of the warning."""
     out: dict[str, _Measure] = {}
-    if soon := stop_soon(current, names):
-        idle = current.idle_lines(THIRD)
+    if soon := stop_soon(current, names, country):
+        places = line_places(current, country)
+        idle = current.idle_lines(THIRD, places)
 
         def percent(value: float) -> str:
             return value_text(replace(idle.mean, value=value, low=value, high=value))
 
         label = f"share of lines idle in {month_text(idle.month)}"
-        out[soon] = _Measure(label, lambda q: q.idle_lines(THIRD).mean.value, percent)
-    for low in low_stocks(current, names):
+        out[soon] = _Measure(label, lambda q: q.idle_lines(THIRD, places).mean.value, percent)
+    for low in low_stocks(current, names, country):
         good, region = low.good, low.region
 
         def months(q: QuickQuantities, good: str = good, region: str = region) -> float:
@@ -111,9 +114,9 @@ def _in_words(measure: _Measure, now: float, moved: Mapping[str, float], levers:
     return text
 
 
-def _what_binds(current: QuickQuantities, names: Names) -> str:
+def _what_binds(current: QuickQuantities, names: Names, country: str) -> str:
     """The good for want of which the next line stops; empty where that is not known. With a blank behind it."""
-    stop = current.first_line_stop()
+    stop = current.first_line_stop(line_places(current, country))
     if stop is None:
         return ""
     _, industry, region = stop

@@ -52,6 +52,7 @@ Name = Annotated[
     str, Field(min_length=1, max_length=80, json_schema_extra={"pattern": NAME}), AfterValidator(_readable_name)
 ]
 Levers = Annotated[dict[Name, Annotated[float, Field(allow_inf_nan=False, strict=True)]], Field(max_length=MAX_LEVERS)]
+Country = Annotated[str, Field(max_length=8)]
 Deal = Annotated[str, Field(max_length=80, json_schema_extra={"pattern": DEAL}), AfterValidator(_readable_deal)]
 
 
@@ -96,6 +97,8 @@ class OpenRequest(AssumedScenario):
     """Day from which the levers act; empty: after the last dated measure."""
     good: Name | None = None
     """Good whose price is shown."""
+    country: Country = ""
+    """Region that the reader looks at first, such as "EU"; empty: the main ones together."""
 
 
 class SimulateRequest(OpenRequest):

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from monazite.presentation.web.quick_quantities import IdleLines, QuickQuantities
+from monazite.presentation.web.quick_quantities import MAIN_REGIONS, IdleLines, QuickQuantities
 from monazite.results.quantity import Quantity
 from monazite.results.results import Results
 
@@ -73,11 +73,23 @@ class RestQuantities(QuickQuantities):
             ("extreme", outcome, lowest, *where.items()), lambda: usual(outcome, lowest=lowest, **where)
         )
 
-    def idle_lines(self, later: int) -> IdleLines:
+    def idle_shares(self, among: Sequence[str]) -> np.ndarray:
+        """As that of `QuickQuantities`."""
+        usual = super().idle_shares
+        return self._read_once(("idle shares", *among), lambda: usual(among))
+
+    def idle_lines(self, later: int, among: Sequence[str]) -> IdleLines:
         """As that of `QuickQuantities`."""
         usual = super().idle_lines
-        return self._read_once(("idle lines", later), lambda: usual(later))
+        return self._read_once(("idle lines", later, *among), lambda: usual(later, among))
 
-    def first_line_stop(self) -> tuple[Quantity, str, str] | None:
+    def _standing_lines(self, draws: int) -> np.ndarray:
+        """As that of `QuickQuantities`, not held: the array is larger than all that is read from it."""
+        shares = super()._standing_lines(draws)
+        del self.__dict__["_all_standing_lines"]
+        return shares
+
+    def first_line_stop(self, among: Sequence[str] = MAIN_REGIONS) -> tuple[Quantity, str, str] | None:
         """As that of `QuickQuantities`."""
-        return self._read_once(("first line stop",), super().first_line_stop)
+        usual = super().first_line_stop
+        return self._read_once(("first line stop", *among), lambda: usual(among))

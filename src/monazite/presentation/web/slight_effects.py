@@ -16,7 +16,12 @@ LEAST_VALUE = 1e-9  # of a series, below which no share of it is taken
 
 
 def slight_effect(
-    current: QuickQuantities, rest: QuickQuantities, good: str, tiles: Sequence[HeadlineTile], names: Names
+    current: QuickQuantities,
+    rest: QuickQuantities,
+    good: str,
+    tiles: Sequence[HeadlineTile],
+    names: Names,
+    lever: str = "",
 ) -> str:
     """What a moved lever changes most in the charts, in words; empty where it changes a headline number.
 
@@ -30,15 +35,18 @@ def slight_effect(
         All numbers of the page.
     names
         What goods and regions are called.
+    lever
+        What is said to change so little; by default whatever was moved.
     """
     if any(tile.to_json()["change"] for tile in tiles):
         return ""
     size, series, month = _largest_change(current, rest, good, names)
+    first = f"No headline number changes{f' by {lever}' if lever else ''}"
     if abs(size) < LEAST_CHANGE:
-        return f"No headline number changes, and no line of a chart by {100 * LEAST_CHANGE:g}% or more."
+        return f"{first}, and no line of a chart by {100 * LEAST_CHANGE:g}% or more."
     sign = "+" if size > 0 else "\N{MINUS SIGN}"
     when = month_text(current.results.index.month[month])
-    return f"No headline number changes; most changes {series}, by {sign}{number(abs(100 * size), 2)}% in {when}."
+    return f"{first}; most changes {series}, by {sign}{number(abs(100 * size), 2)}% in {when}."
 
 
 def _largest_change(current: QuickQuantities, rest: QuickQuantities, good: str, names: Names) -> tuple[float, str, int]:

@@ -9,9 +9,10 @@ from typing import NamedTuple
 import numpy as np
 
 from monazite.presentation.briefing.claims import value_text
-from monazite.presentation.web.headline_tiles import capitalised
+from monazite.presentation.web.headline_losses import capitalised
+from monazite.presentation.web.headline_tiles import line_places, loss_places
 from monazite.presentation.web.levers import lever_by_id
-from monazite.presentation.web.quick_quantities import MAIN_REGIONS, RARE_EARTHS, QuickQuantities
+from monazite.presentation.web.quick_quantities import RARE_EARTHS, QuickQuantities
 from monazite.results.names import Names, month_text, present
 
 SOON = 60  # days to a line stop that is warned of
@@ -32,7 +33,7 @@ class LowStock(NamedTuple):
 
 def warnings(current: QuickQuantities, levers: Mapping[str, float],
              tested: Mapping[str, tuple[float, float]], names: Names, *,
-             is_past: bool = False) -> list[dict[str, str]]:  # fmt: skip
+             is_past: bool = False, country: str = "") -> list[dict[str, str]]:  # fmt: skip
     """What to look at, worst first, each with a remedy.
 
     Parameters
@@ -47,6 +48,8 @@ def warnings(current: QuickQuantities, levers: Mapping[str, float],
         What goods, uses and regions are called.
     is_past
         Whether the run is counted from before the last measure of a record: of what happened nobody can be warned.
+    country
+        The region that is looked at first; empty: the main ones together.
     """
     out: list[dict[str, str]] = []
     if not current.has_losses:
@@ -62,22 +65,22 @@ def warnings(current: QuickQuantities, levers: Mapping[str, float],
         low, high = tested.get(name.partition(".")[0], (value, value))
         if not low <= value <= high:
             bounds = f"{lever_value_text(name, low)} to {lever_value_text(name, high)}"
-            country = name.partition(".")[2]
-            label = lever_by_id(name).label + (f", {names.region(country)}" if country else "")
+            controller = name.partition(".")[2]
+            label = lever_by_id(name).label + (f", {names.region(controller)}" if controller else "")
             text = f"{label}, {lever_value_text(name, value)}: outside the calibrated range ({bounds})."
             out.append({"level": "note", "text": text, "remedy": "Read the direction of the result, not its size."})
     if is_past:
         return out
-    if soon := stop_soon(current, names):
+    if soon := stop_soon(current, names, country):
         out.append(
             {"level": "warn", "text": soon, "remedy": f"The first plants to stop hold next to no stock. {LATER}"}
         )
-    return out + [{"level": "warn", "text": one.text, "remedy": LATER} for one in low_stocks(current, names)]
+    return out + [{"level": "warn", "text": one.text, "remedy": LATER} for one in low_stocks(current, names, country)]
 
 
-def stop_soon(current: QuickQuantities, names: Names) -> str:
+def stop_soon(current: QuickQuantities, names: Names, country: str = "") -> str:
     """The next line stop in words where it comes within two months; empty where it does not."""
-    stop = current.first_line_stop()
+    stop = current.first_line_stop(line_places(current, country))
     if stop is None or stop[0].value > SOON:
         return ""
     days, industry, region = stop
@@ -100,13 +103,16 @@ def _watched_goods(current: QuickQuantities, goods: Sequence[str]) -> Sequence[s
     return (present(WATCHED_GOODS, goods) if current.focus == RARE_EARTHS else []) or followed
 
 
-def low_stocks(current: QuickQuantities, names: Names) -> list[LowStock]:
-    """Stocks below ten days of use, the first of each region; what users hold, and strategic stock beside it."""
+def low_stocks(current: QuickQuantities, names: Names, country: str = "") -> list[LowStock]:
+    """Stocks below ten days of use, the first of each region; what users hold, and strategic stock beside it.
+
+    Those of ``country`` come first.
+    """
     cover, left = current.results.select("cover")
     goods, regions = (current.results.view.labels(axis) for axis in left[1:])
     held = cover + np.nan_to_num(current.results.select("strategic_cover")[0])
     out = []
-    for region in present(MAIN_REGIONS, regions):
+    for region in loss_places(current, country):
         first: tuple[int, str] | None = None
         for good in _watched_goods(current, goods):
             months = np.flatnonzero(held[0, current.start :, goods.index(good), regions.index(region)] < LOW_COVER)

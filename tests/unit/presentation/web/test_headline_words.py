@@ -90,8 +90,8 @@ def test_a_central_price_far_from_the_middle_of_its_draws_does_not_lead(store):
     run = QuickQuantities(store.baseline_run(store.workspace("cn-ree-2025")), date(2026, 8, 1))
     names = store.workspace("cn-ree-2025").names
     price, *others = headline_tiles(run, run, "Dy.oxide", names)
-    near = headline([replace(price, middle="300"), *others], "Now", names, None)
-    far = headline([replace(price, middle="300", aside="above"), *others], "Now", names, None)
+    near = headline([replace(price, middle="300"), *others], "Now", "", "Japan")
+    far = headline([replace(price, middle="300", aside="above"), *others], "Now", "", "Japan")
     assert " is dearest in " in near
     assert " costs at its dearest less than 300 USD/kg in half of the draws; the central run lies far above" in far
 

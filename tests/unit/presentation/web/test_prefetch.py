@@ -15,8 +15,9 @@ def test_answers_in_advance_are_those_made_on_request(store):
     computed: list[float] = []
     done = threading.Event()
 
-    def work(scenario, good, levers):
-        endpoints.central_view(store, RunRequest(scenario, DAY, levers), good, store.run_idle)
+    def work(scenario, shown, levers):
+        assert shown == ("Dy.oxide", "")
+        endpoints.central_view(store, RunRequest(scenario, DAY, levers), shown[0], store.run_idle)
         computed.append(levers["us_tariff"])
         if len(computed) == 2:
             done.set()
@@ -25,7 +26,7 @@ def test_answers_in_advance_are_those_made_on_request(store):
     prefetcher.add(DEFAULT_SCENARIO, "Dy.oxide", {"us_tariff": 0.1}, "us_tariff", [0.21, 0.37])
     assert done.wait(60)
     assert computed == [0.21, 0.37]
-    key = f"{store.workspace(DEFAULT_SCENARIO).key}/Dy.oxide/{moved_run({'us_tariff': 0.21}).key}"
+    key = f"{store.workspace(DEFAULT_SCENARIO).key}/Dy.oxide//{moved_run({'us_tariff': 0.21}).key}"
     stored = store.lookup_answer(key)
     assert stored is not None
     on_request = endpoints.simulate(SessionStore(), SimulateRequest(levers={"us_tariff": 0.21}))

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from app_cases import DAY, moved_run, post
-from monazite.presentation.web.headline_tiles import THIRD
 from monazite.presentation.web.levers import LEVER_BY_ID
 from monazite.presentation.web.quick_quantities import MAIN_REGIONS, QuickQuantities
 from monazite.presentation.web.warnings import low_stocks, months_of_low_stock, warnings
@@ -58,27 +57,6 @@ def test_a_stock_in_hand_ends_the_warning_of_its_region(store):
         one["level"] != "warn"
         for one in warnings(store.baseline_quantities(store.workspace(DEFAULT_SCENARIO)), {}, {}, names)
     )
-
-
-def test_idle_lines_are_the_mean_over_known_uses_and_move_with_what_helps(store):
-    now = quantities(store)
-    idle = now.idle_lines(THIRD)
-    assert idle.month == date(2026, 10, 1)
-    shares, _ = now.results.select("stopped")
-    residual = {r.use for r in now.results.dataset.table("uses") if "assumed_closure" in str(r.source)}
-    cells = [
-        float(shares[0, now.start + THIRD, u, now.results.view.labels("region").index(region)])
-        for u, use in enumerate(now.results.index.use) if use not in residual for region in MAIN_REGIONS
-    ]  # fmt: skip
-    cells = [cell for cell in cells if np.isfinite(cell)]
-    assert idle.mean.value == pytest.approx(np.mean(cells))
-    assert idle.count == len(cells)
-    assert idle.most == pytest.approx(max(cells))
-    steps = [quantities(store, eu_held=days).idle_lines(THIRD).mean.value for days in (0.0, 30.0, 182.0)]
-    assert steps[0] > 1.01 * max(steps[1:])
-    eased = [QuickQuantities(store.central_run(moved_run({"cn_approval": x})), DAY).idle_lines(THIRD).mean.value
-             for x in (0.0, 0.3, 0.6)]  # fmt: skip
-    assert eased[0] > eased[1] > eased[2]
 
 
 def test_the_middle_of_the_draws_stands_beside_the_central_run(client, store):

@@ -96,3 +96,14 @@ def test_what_changes_most_is_the_line_with_the_largest_share(store):
     assert "most changes the price of dysprosium oxide inside China, by +4.0% in" in text
     paths.clear()
     assert slight_effect(current, rest, "Dy.oxide", (), workspace.names).endswith("by 0.5% or more.")
+
+
+def test_a_lever_that_moves_nothing_beside_others_says_so_and_why(client):
+    """Beside an embargo new recycling plants come too late: the page said nothing, and the lever looked broken."""
+    levers = {"cn_approval": 0.0, "cn_military": 0.0, "recycling": 0.4}
+    state = {"levers": levers, "day": "2027-01-01", "draws": 2}
+    answer = post(client, "ranges", **state, moved="recycling").json()
+    assert answer["remark"].startswith("No headline number changes by “Scrap recycled” beside the others")
+    assert "first output 30 months after the start, in July 2029" in answer["remark"]
+    assert post(client, "ranges", **state, moved="cn_approval").json()["remark"] == ""
+    assert post(client, "ranges", **state).json()["remark"] == ""

@@ -190,6 +190,8 @@ class OpenedScenario(RunView):
     days: list[str]
     good: str
     goods: list[NamedChoice]
+    countries: list[NamedChoice]
+    country: str
     groups: list[str]
     follows: dict[str, str]
     levers: list[ShownLever]

@@ -2,11 +2,10 @@
 // levers rest, levers without effect after that. What is on its way is held here, what is shown is in store.js.
 import * as charts from "/static/charts.js";
 import { askFirm, paintFirm, settleFirm } from "/static/company.js";
-import { settingText, showSame } from "/static/words.js";
 import { wait } from "/static/dom.js";
-import { bringWithin, restValue } from "/static/lever_values.js";
+import { bringWithin, restValue, settingText, showSame } from "/static/lever_values.js";
 import { unpacked, packed } from "/static/links.js";
-import { Refused, holdUsualDay, post, requestBody, settingKey, toAddress, unread } from "/static/state.js";
+import { Refused, holdUsualDay, post, requestBody, settingKey, storeCountry, storedCountry, toAddress, unread } from "/static/state.js";
 import { pushStep, settingAt } from "/static/steps.js";
 import { change, currentSetting, guard, idle, isMoved, key, leversById, showProblem, shown, spec, spoken, state } from "/static/store.js";
 import { batch } from "/static/ui.js";
@@ -44,11 +43,12 @@ export const timesOfLastMove = () => timesOfMove;
 
 /** The first view of the scenario; one that was read from a file is given to the server again where it is not there. */
 async function firstView() {
-  const { scenario, day, good, assumptions, file } = state.peek();
+  const { scenario, day, good, assumptions, file } = state.peek(), country = state.peek().country || storedCountry();
   /** @type {OpenRequest} */
   const body = { scenario };
   if (day) body.day = day;
   if (good) body.good = good;
+  if (country) body.country = country;
   if (Object.keys(assumptions).length) body.assumptions = assumptions;
   try {
     return await post("open", body);
@@ -70,9 +70,11 @@ export async function open() {
   holdUsualDay(opened.day);
   const { changes, words } = bringWithin(state.peek(), opened);
   const isFirst = !spec.peek();
-  corrections = isFirst && unread.length ? `${words} Left out of the link, because it is no number: ${unread.join(", ")}.`.trim() : words;
+  const asked = state.peek().country;
+  const lost = asked && !opened.country ? `This scenario has no country of the name ${asked}: the main ones are shown together. ` : "";
+  corrections = lost + (isFirst && unread.length ? `${words} Left out of the link, because it is no number: ${unread.join(", ")}.`.trim() : words);
   batch(() => {
-    change(changes);
+    change({ ...changes, country: opened.country });
     spec.value = opened;
     const current = settingAt(0);
     // The address names the usual month where a lever is moved: after a reload it is the same setting as before.
@@ -152,7 +154,8 @@ async function requestRanges() {
   rangesRequest = new AbortController();
   const { signal } = rangesRequest;
   const asked = requestBody(state.peek()), of = currentSetting();
-  const body = { ...asked, draws: DRAWS, moved: lastLever };
+  const moved = lastLever || (Object.keys(asked.levers).at(-1) ?? ""); // of a link that was opened: the last one that it names
+  const body = { ...asked, draws: DRAWS, moved };
   const reply = post("ranges", body, { signal });
   await charts.whenAllDrawn();
   await charts.fillLate();
@@ -212,6 +215,14 @@ export function moveSpan(id, end, at) {
   const spans = { ...state.peek().spans, [id]: span };
   if (!span.start && !span.until) delete spans[id];
   takeSetting({ ...currentSetting(), spans });
+}
+
+/** The country that leads from now on, also when the page is opened again; empty: the main ones together. @param {string} country */
+export function lookAt(country) {
+  storeCountry(country);
+  lastLever = "";
+  change({ country });
+  update();
 }
 
 /** A setting as a step of its own. @param {Setting} one */

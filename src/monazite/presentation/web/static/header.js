@@ -1,10 +1,10 @@
 // The head of the page: scenario, month and good, and the buttons that undo, redo, replay and reset.
 import { month, wait } from "/static/dom.js";
-import { applySetting, openOther, openScenario, takeSetting } from "/static/flow.js";
+import { applySetting, lookAt, openOther, openScenario, takeSetting } from "/static/flow.js";
 import { canRedo, canUndo, redo, settingAt, undo } from "/static/steps.js";
-import { currentSetting, isMoved, spec, spoken } from "/static/store.js";
-import { takeLink } from "/static/take.js";
-import { byId, field, html, optionsOf, render, signal } from "/static/ui.js";
+import { currentSetting, isMoved, spec, spoken, state } from "/static/store.js";
+import { isHere, takeLink } from "/static/take.js";
+import { byId, computed, field, html, optionsOf, render, signal } from "/static/ui.js";
 import { chooseView } from "/static/views.js";
 
 /** @import { OpenedScenario } from "api" */
@@ -31,7 +31,7 @@ const linkWords = signal("Copy link");
 async function copyLink() {
   if (!(await takeLink())) return chooseView("take");
   spoken.value = "The link is copied.";
-  linkWords.value = "Copied";
+  linkWords.value = isHere() ? "Copied, for this machine" : "Copied";
   await wait(2000);
   linkWords.value = "Copy link";
 }
@@ -43,6 +43,8 @@ function Pick({ id, label, value, options, choose }) {
   return html`<label class="pick">${label} <select id=${id} value=${value} onChange=${(/** @type {Event} */ event) => choose(field(event).value)}>${options}</select></label>`;
 }
 
+const country = computed(() => state.value.country);
+
 function Header() {
   const opened = spec.value;
   const days = (opened?.days ?? []).map((day) => ({ name: day, title: month(day) }));
@@ -50,6 +52,7 @@ function Header() {
     <${Pick} id="scenario" label="Scenario" value=${opened?.scenario} options=${opened && scenarioNames(opened)} choose=${openScenario} />
     <${Pick} id="day" label="Levers act from" value=${opened?.day} options=${optionsOf(days)} choose=${(/** @type {string} */ day) => openOther({ day, deal: "" })} />
     <${Pick} id="good" label="Price of" value=${opened?.good} options=${optionsOf(opened?.goods ?? [])} choose=${(/** @type {string} */ good) => openOther({ good })} />
+    <${Pick} id="country" label="My country" value=${country.value} options=${optionsOf([{ name: "", title: "Main four together" }, ...(opened?.countries ?? [])])} choose=${lookAt} />
     <div class="tools" role="toolbar" aria-label="Changes">
       <button type="button" id="undo" disabled=${!canUndo.value} onClick=${() => applySetting(undo())}>Undo</button>
       <button type="button" id="redo" disabled=${!canRedo.value} onClick=${() => applySetting(redo())}>Redo</button>

@@ -1,9 +1,10 @@
-// Values of levers: in words, at rest, and brought within their ends.
+// Values of levers and settings of them: in words, at rest, and brought within their ends; and a move that changed nothing.
 import { month } from "/static/dom.js";
 import { laterMonth } from "/static/state.js";
 
 /** @import { OpenedScenario, ShownLever } from "api" */
-/** @import { PageState, Span } from "/static/state.js" */
+/** @import { PageState, Setting, Span } from "/static/state.js" */
+/** @import { RunAnswer } from "/static/store.js" */
 
 /** @param {ShownLever} lever @param {number} value */
 export function valueText(lever, value, named = true) {
@@ -72,3 +73,25 @@ export function bringWithin(state, spec) {
   }
   return { changes: { levers, spans }, words: words.join(" ") };
 }
+
+/** A setting as one text; `spec` is what the page opened with, whose scenario is not named. @param {OpenedScenario} spec @param {Setting} one */
+export function settingText(spec, one) {
+  const parts = Object.entries(one.levers).map(([id, value]) => {
+    const lever = spec.levers.find((l) => l.id === id);
+    return lever ? `${lever.label} ${valueText(lever, value, false)}${spanWords(one.spans?.[id])}` : id;
+  });
+  parts.push(...Object.entries(one.assumptions ?? {}).map(([name, value]) => `${name} held at ${value}`));
+  if (one.deal) parts.push(`deal ${one.deal.split(":")[1]}`);
+  const what = parts.join("; ") || "levers at rest";
+  return one.scenario && one.scenario !== spec.scenario ? `${one.scenario}: ${what}` : what;
+}
+
+/** @param {RunAnswer} answer */
+const outcomesOf = ({ paths, loss, stops, footprint }) => JSON.stringify([paths, loss, stops, footprint]);
+/** Whether an answer is what it would be with every lever at rest, which it holds beside its own figures. @param {RunAnswer} answer */
+const isAsAtRest = ({ tiles, footprint, loss, stops }) => [...tiles, ...footprint].every((one) => one.value === one.before) && loss.every((one) => one.central === one.rest) && stops.every((one) => one.text === one.rest);
+/** @param {RunAnswer} answer */
+const tokenOf = (answer) => ("token" in answer ? answer.token : undefined);
+
+/** Whether two answers, both of a central run, show the same; one with ranges, or counted from another month, has nothing to compare with but the run at rest. @param {RunAnswer} before @param {RunAnswer} answer */
+export const showSame = (before, answer) => (before.counted_from !== answer.counted_from && isAsAtRest(answer)) || !before.paths.price.outside?.low && !answer.paths.price.outside?.low && tokenOf(before) !== tokenOf(answer) && outcomesOf(before) === outcomesOf(answer);

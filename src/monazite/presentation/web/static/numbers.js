@@ -1,8 +1,8 @@
 // What every answer fills: the sentence, the line of what was moved, headline numbers, line stops, warnings.
 import { day, month, withDates } from "/static/dom.js";
 import { takeSetting, wordsOf } from "/static/flow.js";
-import { currentSetting, idle, isMoved, problem, shown, spec, spoken, state, traced } from "/static/store.js";
-import { laterMonth, post } from "/static/state.js";
+import { currentSetting, idle, isMoved, key, problem, shown, spec, spoken, state, traced } from "/static/store.js";
+import { laterMonth, post, settingKey } from "/static/state.js";
 import { StartHere, meaningIn } from "/static/terms.js";
 import { Fold, byId, effect, html, render, signal, useEffect } from "/static/ui.js";
 import { chooseView } from "/static/views.js";
@@ -31,7 +31,7 @@ function movedWords() {
   if (!isAny) {
     const { counted_from: from } = shown.value.answer, { day: acting } = spec.value;
     const months = from < acting ? ` Numbers count from ${month(from)}, those of a moved lever from ${month(acting)}, when it acts.` : "";
-    return `Every lever at rest: what is in force goes on. Move one, and grey dashes keep showing what happens without it.${months}`;
+    return `Every lever at rest: what is in force goes on, and grey dashes keep showing it.${months}`;
   }
   return `Moved: ${wordsOf({ ...of, scenario: "", deal: "" })}.${remark || (shown.value.answer.remark && ` ${shown.value.answer.remark}`)}`;
 }
@@ -73,7 +73,7 @@ const firsts = ({ controller, day: from, months }) => [
   ["all licences", { cn_approval: 1 }],
 ];
 
-/** @param {{ opened: OpenedScenario }} given */
+/** The settings to try, also while one of them stands: the next is one press away. @param {{ opened: OpenedScenario }} given */
 function Firsts({ opened }) {
   // A stop is not offered where nothing is shipped at rest already; the name of the next one then says no more than the stock.
   const ids = new Set(opened.levers.map((lever) => lever.id));
@@ -82,7 +82,8 @@ function Firsts({ opened }) {
     const own = Object.entries(levers).filter(([id, value]) => ids.has(id) && !(isStopped && value === 0));
     return { name: isStopped ? name.replace("the same with ", "") : name, levers: Object.fromEntries(own) };
   }).filter(({ levers }) => Object.keys(levers).length > 0);
-  return !isMoved.value && fitting.length > 0 && html`<span id="firsts" role="group" aria-label="Try a setting">Try:${fitting.map(({ name, levers }) => html` <button type="button" onClick=${() => takeSetting({ ...currentSetting(), levers })}>${name}</button>`)}</span>`;
+  const isSame = (/** @type {{ levers: Record<string, number> }} */ { levers }) => settingKey({ ...state.value, levers }) === key.value;
+  return (!isMoved.value || fitting.some(isSame)) && fitting.length > 0 && html`<span id="firsts" role="group" aria-label="Try a setting">Try:${fitting.map((one) => html` <button type="button" aria-pressed=${String(isSame(one))} onClick=${() => takeSetting({ ...currentSetting(), levers: one.levers })}>${one.name}</button>`)}</span>`;
 }
 
 function toWarnings() {

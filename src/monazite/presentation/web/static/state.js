@@ -7,9 +7,10 @@
  * @typedef {{ scenario: string, file: string, day: string | null, good: string | null, levers: Record<string, number>,
  *   spans: Record<string, Span>, assumptions: Record<string, number>, deal: string }} Setting
  */
-/** A setting with what is looked at. @typedef {Setting & { view: string, embed: string }} PageState */
+/** A setting with what is looked at; `country`: the region that leads, empty: the main ones together. @typedef {Setting & { view: string, embed: string, country: string }} PageState */
 
-const KEYS = ["s", "from", "good", "view", "deal", "embed"];
+const KEYS = ["s", "from", "good", "view", "deal", "embed", "country"];
+const STORED_COUNTRY = "monazite-country";
 const ASSUMED = "a."; // begins the keys of parameters that are held
 const client = Math.random().toString(36).slice(2);
 let token = 0, usualDay = "";
@@ -19,6 +20,17 @@ export function holdUsualDay(day) {
   usualDay = day;
 }
 export const usualDayOf = (/** @type {string | null} */ day) => day ?? usualDay;
+
+/** The country that the reader chose last in this browser; empty where none is. */
+export function storedCountry() {
+  try {
+    return localStorage.getItem(STORED_COUNTRY) ?? "";
+  } catch { // in a frame of another page a browser may forbid it
+    return "";
+  }
+}
+/** @param {string} country */
+export const storeCountry = (country) => localStorage.setItem(STORED_COUNTRY, country);
 
 /** @param {string | null | undefined} text */
 const monthDay = (text) => (/^\d{4}-\d{2}$/.test(text ?? "") ? `${text}-01` : null);
@@ -71,6 +83,7 @@ export function fromAddress() {
     view: query.get("view") || "overview",
     deal: query.get("deal") || "",
     embed: query.get("embed") || "",
+    country: query.get("country") ?? storedCountry(),
     levers, spans, assumptions,
   };
 }
@@ -87,6 +100,7 @@ export function addressOf(state, changes = {}) {
   if (all.view !== "overview") query.set("view", all.view);
   if (all.deal) query.set("deal", all.deal);
   if (all.embed) query.set("embed", all.embed);
+  if (all.country) query.set("country", all.country);
   for (const [key, value] of Object.entries(all.levers)) query.set(key, `${value}${all.spans[key] ? spanText(all.spans[key]) : ""}`);
   for (const [key, value] of Object.entries(all.assumptions)) query.set(ASSUMED + key, String(value));
   const text = query.toString();
@@ -118,11 +132,12 @@ export function runBody(one) {
   return body;
 }
 
-/** @param {Setting} state @returns {SimulateRequest & { levers: Record<string, number> }} */
+/** @param {PageState} state @returns {SimulateRequest & { levers: Record<string, number> }} */
 export function requestBody(state) {
   /** @type {SimulateRequest & { levers: Record<string, number> }} */
   const body = { levers: {}, ...runBody(state), client, token: ++token };
   if (state.good) body.good = state.good;
+  if (state.country) body.country = state.country;
   return body;
 }
 

@@ -1,19 +1,25 @@
 // Days to the first line stop, by industry and place.
+import { csvText } from "/static/chart_tools.js";
 import { month } from "/static/dom.js";
+import { save } from "/static/jobs.js";
 import { shown, spec, state } from "/static/store.js";
 import { html, useComputed } from "/static/ui.js";
 
 export const PLACES = /** @type {Record<string, string>} */ ({ US: "US", EU: "EU", JP: "Japan", KR: "S. Korea", IN: "India", CN: "China", ROW: "Rest" });
 const SHADES = [["s0", "within 30 days, or now"], ["s1", "31 to 60"], ["s2", "61 to 120"], ["s3", "121 to 365"], ["s4", "later, or few lines"], ["s-1", "does not stop"]];
 
-/** Days to the first line stop by industry and place; small figures at rest, where they differ. It is not drawn anew out of sight. @param {{ label: string, view: string }} given */
+/** @param {string} place */
+const placeName = (place) => PLACES[place] ?? spec.value?.countries.find((one) => one.name === place)?.title ?? place;
+
+/** Days to the first line stop by industry and place, that of the reader first; small figures at rest, where they differ. It is not drawn anew out of sight. @param {{ label: string, view: string }} given */
 export function StopTable({ label, view }) {
   const stops = (useComputed(() => state.value.view === view).value ? shown.value : shown.peek())?.answer.stops ?? [];
-  const places = Object.keys(PLACES).filter((place) => stops.some((cell) => cell.region === place));
+  const own = useComputed(() => state.value.country).value;
+  const places = [...new Set([own, ...Object.keys(PLACES)])].filter((place) => stops.some((cell) => cell.region === place));
   const industries = [...new Set(stops.map((cell) => cell.industry))];
   const at = new Map(stops.map((cell) => [`${cell.industry}/${cell.region}`, cell]));
   return html`<div class="scroll" tabindex="0" role="region" aria-label=${label}><table class="stops">
-    <thead><tr><td></td>${places.map((place) => html`<th scope="col">${PLACES[place]}</th>`)}</tr></thead>
+    <thead><tr><td></td>${places.map((place) => html`<th scope="col">${placeName(place)}</th>`)}</tr></thead>
     <tbody>${industries.map((industry) => html`<tr><th scope="row">${industry}</th>${places.map((place) => {
       const cell = at.get(`${industry}/${place}`);
       return cell && html`<td class=${`s${cell.class}`} title=${cell.lines ? `Hardest hit: ${cell.use}` : undefined}><b>${cell.text}</b><small>${cell.text === cell.rest ? "" : ` at rest: ${cell.rest === "–" ? "none" : cell.rest}`}</small>${cell.lines && html`<small class="lines">${cell.lines}</small>`}</td>`;
@@ -27,8 +33,17 @@ function servedFirst() {
   return names.length ? ` ${names.join(" and ")} ${pay} most and ${are} served first where a good runs short, so that ${their} lines stop last.` : "";
 }
 
+/** The table as a file. */
+function saveStops() {
+  const answer = shown.peek()?.answer;
+  const lines = (answer?.stops ?? []).map((cell) => [cell.industry, placeName(cell.region), cell.text, cell.lines, cell.use, cell.rest]);
+  const head = ["Industry", "Place", "Days", "Lines idle", "Hardest-hit use", "Days at rest"];
+  save("stops.csv", new Blob([csvText({ head, lines, texts: 6 }, "", answer?.run ?? "")], { type: "text/csv" }));
+}
+
 /** The table as one of the charts. */
 export const StopFigure = () => html`<figure id="f-stops"><h2>Days to the first line stop<span> by industry and place</span></h2>
   <ul class="legend squares">${SHADES.map(([name, text]) => html`<li class=${name}>${text}</li>`)}</ul>
   <${StopTable} view="overview" label="Days to the first line stop by industry and place" />
-  <figcaption>Counted from ${shown.value && month(shown.value.answer.counted_from)}; a stop counts from the month in which 1% of the lines of a use stand idle, where so many come to do so; now: they stood idle already in the month before. Below: share of the lines of the hardest-hit use that stand idle in the worst week from then on. The sentence and the numbers above count the cells of the United States, the European Union, Japan and South Korea. Shaded as few, and left out of the sentence and the numbers above: under 1% of the lines, and residual uses, which no known product explains.${servedFirst()}</figcaption></figure>`;
+  <p class="chart-tools"><button type="button" id="stops-csv" aria-label="Days to the first line stop as CSV" onClick=${saveStops}>CSV</button></p>
+  <figcaption>Counted from ${shown.value && month(shown.value.answer.counted_from)}; a stop counts from the month in which 1% of the lines of a use stand idle, where so many come to do so; now: they stood idle already in the month before. Below: share of the lines of the hardest-hit use that stand idle in the worst week from then on. The sentence and the numbers above weigh all lines by value added, not by cells. Shaded as few: under 1% of the lines, and residual uses, which no known product explains and which the numbers above leave out.${servedFirst()}</figcaption></figure>`;

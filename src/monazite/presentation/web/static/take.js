@@ -30,11 +30,14 @@ const takeBrief = () => guard(async () => {
   }
 });
 
+/** Whether the page comes from the reader's own machine, so that its address is of no use elsewhere. */
+export const isHere = () => ["localhost", "127.0.0.1", "[::1]"].includes(location.hostname);
+
 /** The address among the clipboard's content; where the browser does not allow that, in a field to copy it from. */
 export async function takeLink() {
   const isCopied = await (navigator.clipboard?.writeText(location.href).then(() => true).catch(() => false) ?? false);
   const field = html`<input type="text" id="link" class="link" readonly aria-label="Link to this page" value=${location.href} onFocus=${(/** @type {Event} */ event) => /** @type {HTMLInputElement} */ (event.currentTarget).select()} />`;
-  taken.value = html`${isCopied ? "The link is copied." : "Copy the link from here:"} It holds the scenario and the levers. ${field}`;
+  taken.value = html`${isCopied ? "The link is copied." : "Copy the link from here:"} It holds the scenario and the levers.${isHere() ? " It names this machine: elsewhere it opens where monazite serve runs." : ""} ${field}`;
   return isCopied;
 }
 

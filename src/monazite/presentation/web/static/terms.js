@@ -7,7 +7,7 @@ const TERMS = [
   ["Heavy rare earths", /heavy rare earths/i, "Dysprosium, terbium, yttrium and their neighbours: rarer than the light ones, and nearly all refined in China."],
   ["Licence", /licen[cs]e/i, "A permit that an exporter needs for each shipment. \u201cLicences approved\u201d is the share of the tonnes applied for that may leave: 0% is an embargo, 100% as if there were no licences."],
   ["Controller", /controller/i, "The country whose export controls are simulated, China in most scenarios."],
-  ["Line", /\blines?\b/i, "A production line that uses the material. Idle means that it stands still for want of material. The first to stop is that of the plant with the least stock, so that its day alone says little: read beside it how many are idle."],
+  ["Line", /\blines?\b/i, "A production line that uses the material. Idle means that it stands still for want of material. All lines together are weighed by the value added that depends on them. The first to stop is that of the plant with the least stock, so that its day alone says little: the day by which 1% or 10% of all lines are idle says more."],
   ["Use, residual use", /\buses?\b|residual/i, "What a material goes into, such as motors of electric cars. A residual use closes the balance of a material: no known product explains it, so it is left out of sentences."],
   ["At rest", /at rest/i, "The same run with no lever moved: what is in force goes on."],
   ["Central run, draw, range", /range|draws?\b/i, "Much is uncertain. The central run takes the likeliest value of everything; a draw takes other values that fit what was observed. The range holds the middle 90% of 16 draws. Where the central run lies near an end of it, read \u201chalf of the draws below\u201d."],

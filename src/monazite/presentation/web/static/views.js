@@ -23,8 +23,8 @@ export function chooseView(name, isNew = true) {
 /** Back and forward: the view of the address, with the levers as they stand. Another scenario, month or good is opened anew. */
 export function goToAddress() {
   const next = fromAddress(), now = state.peek();
-  /** @param {import("/static/state.js").Setting} one */
-  const opened = (one) => JSON.stringify([one.scenario, one.file, usualDayOf(one.day), one.good, Object.entries(one.assumptions).sort()]);
+  /** @param {import("/static/state.js").PageState} one */
+  const opened = (one) => JSON.stringify([one.scenario, one.file, usualDayOf(one.day), one.good, one.country, Object.entries(one.assumptions).sort()]);
   if (opened({ ...next, file: fileOfAddress() }) === opened(now)) chooseView(next.view, false);
   else location.reload();
 }
