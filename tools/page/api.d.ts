@@ -292,6 +292,7 @@ export interface FirmAnswers {
   chance: Record<string, number>;
   binding: string;
   margin: string;
+  read: string;
   under_way: string;
   cover: ItemCover[];
   items: string[][];

@@ -152,9 +152,7 @@ def _with_range_units(header: list[_Column], table: TableSchema) -> list[_Column
     return result
 
 
-def _values(
-    cells: Sequence[str], header: Sequence[_Column], separator: str
-) -> tuple[dict[str, Any], list[InputError]]:
+def _values(cells: Sequence[str], header: Sequence[_Column], separator: str) -> tuple[dict[str, Any], list[InputError]]:
     values: dict[str, Any] = {}
     problems: list[InputError] = []
     for cell, column in zip(cells, header, strict=True):

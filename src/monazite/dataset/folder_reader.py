@@ -151,7 +151,7 @@ def _unknown_names(
             problem = places.problem(item)
             yield DataError(
                 problem.text, file=record.file, line=record.line, field=attribute, found=item,
-                allowed=problem.allowed, nearest=problem.nearest,
+                allowed="a region of the dataset", nearest=problem.nearest,
             )  # fmt: skip
             continue
         near = nearest(item, names)

@@ -1,6 +1,7 @@
 """What a name of a place means in a dataset: a region, or a country that a region holds."""
 
 from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
 
 from monazite.dataset.observation_files.countries import country_map, plain_name
 from monazite.dataset.rows.customs import Country
@@ -8,6 +9,9 @@ from monazite.dataset.rows.regions import Region
 from monazite.foundation.errors import InputError, nearest
 
 _LONGEST_CODE = 3
+_ALIKE = 0.65  # below it, a name in another language is like that of another country: Deutschland, Netherlands
+_BESIDE_ISO = {"uk": "GB"}
+"""Codes in common use that ISO 3166 reserves for a country with another one."""
 
 
 class Places:
@@ -33,6 +37,11 @@ class Places:
         country = self._country(text)
         return self._regions.get(name) or (None if country is None else self._countries.region_of.get(country))
 
+    def named(self, text: str) -> str:
+        """The name of the country that a text names; the text where it names none."""
+        country = self._country(text)
+        return text if country is None else self._name[country]
+
     def inside(self, text: str) -> str:
         """That a country is inside a region, such as ``Germany is inside EU, which the model has as one``; else empty.
 
@@ -41,7 +50,7 @@ class Places:
         country, region = self._country(text), self.region(text)
         if country is None or region is None or country == region:
             return ""
-        return f"{self._name[country]} is inside {region}, which the model has as one"
+        return f"{self.named(text)} is inside {region}, which the model has as one"
 
     def nearest(self, text: str, others: Iterable[str] = ()) -> str | None:
         """The name most like a text: of a place or of ``others``, and no code where the text is longer than codes are.
@@ -50,7 +59,8 @@ class Places:
         """
         short = len(text.strip()) <= _LONGEST_CODE
         names = [*self._regions.values(), *others] if short else [*self._listed, *others]
-        return nearest(text, [name for name in names if short == (len(name) <= _LONGEST_CODE)])
+        near = nearest(text, [name for name in names if short == (len(name) <= _LONGEST_CODE)])
+        return near if near is not None and (short or _likeness(text, near) >= _ALIKE) else None
 
     def problem(self, text: str, others: Iterable[str] = ()) -> InputError:
         """The error for a text where a region has to stand, which says the region of a country."""
@@ -66,8 +76,13 @@ class Places:
         return InputError(found=text, allowed=allowed, nearest=self.region(near or "") or near)
 
     def _country(self, text: str) -> str | None:
-        country = self._countries.named(text, plain_name(text).removeprefix("the "))
+        name = plain_name(text).removeprefix("the ")
+        country = self._countries.named(text, name, _BESIDE_ISO.get(name, ""))
         return None if country in self._countries.groups else country
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one.casefold(), other.casefold()).ratio()
 
 
 def _names_of(region: Region) -> list[str]:

@@ -28,7 +28,7 @@ def decoded(raw: bytes, file: str) -> str:
 
 
 def separator_of(text: str, is_header: IsHeader) -> str:
-    """Separator of a table: the one that makes a header of a line; else the most frequent one of its first line.
+    r"""Separator of a table: the one that makes a header of a line; else the most frequent one of its first line.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ def separator_of(text: str, is_header: IsHeader) -> str:
 
     Examples
     --------
-    >>> separator_of("Parts, of 2026\\npart;good\\n", lambda cells: "good" in cells)
+    >>> separator_of("Parts, of 2026\npart;good\n", lambda cells: "good" in cells)
     ';'
     """
     start = list(islice(io.StringIO(text), HEADER_LINES))

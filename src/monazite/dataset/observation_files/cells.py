@@ -115,7 +115,9 @@ def read_cells(path: Path, is_header: Callable[[Sequence[str]], bool]) -> CellTa
         raise InputError("the file is empty: a header is needed", file=path.name, line=1)
     separator = separator_of(text, is_header)
     lines = list(cells_by_line(text, separator, path.name))
-    at = next((n for n, (_, cells) in enumerate(lines[:HEADER_LINES]) if is_header([cell.strip() for cell in cells])), None)
+    at = next(
+        (n for n, (_, cells) in enumerate(lines[:HEADER_LINES]) if is_header([cell.strip() for cell in cells])), None
+    )
     start, cells = lines[0 if at is None else at]
     header = tuple(cell.strip() for cell in cells)
     if at is None:
