@@ -126,17 +126,19 @@ def test_a_title_above_the_header_is_read_over_and_named(tmp_path, title):
 
 def test_countries_become_their_region_with_a_note(tmp_path, facts):
     lines = [CHINA.replace("EU", "Germany"), JAPAN.replace("Japan", "JPN").replace("EU", "DE")]
-    firm = check_names(load_firm(written(tmp_path, HEAD, *lines)), *facts, START, END)
+    firm = check_names(load_firm(written(tmp_path, HEAD, *lines)), facts[0], facts[1], START, END)
     assert {row.region for row in firm.plants} == {"EU"}
     assert [row.origin for row in firm.supply] == ["CN", "JP"]
     assert firm.notes == ("Germany is read as the European Union, which the model has as one.",)
-    assert check_names(firm, *facts, START, END) is firm
+    assert check_names(firm, facts[0], facts[1], START, END) is firm
 
 
 def test_a_misspelt_country_is_near_a_country_and_lists_stand_once(tmp_path, facts):
     lines = [CHINA.replace("China", "Germny"), "b,dysprosium,Malaysa,EU,1,1,1", "c,Dysprosium metals,CN,EU,1,1,1"]
     lines += ["d,neodymium magnet,CN,EU,1,1,1", "e,W.metal,CN,EU,1,1,1"]
-    said = [str(one) for one in name_problems(load_firm(written(tmp_path, HEAD, *lines)), *facts, START, END)]
+    said = [
+        str(one) for one in name_problems(load_firm(written(tmp_path, HEAD, *lines)), facts[0], facts[1], START, END)
+    ]
     text = "\n".join(said)
     assert 'found "Germny", nearest valid name: "Germany"; allowed: CN, US' in text
     assert 'found "Malaysa", nearest valid name: "Malaysia"; allowed: as listed above' in text
