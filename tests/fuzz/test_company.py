@@ -1,4 +1,4 @@
-"""500 broken files of firms: each ends in one clear error, none in a traceback or a half-written folder."""
+"""800 broken files of firms: each ends in one clear error, none in a traceback or a half-written folder."""
 
 import random
 from pathlib import Path
@@ -13,6 +13,11 @@ from monazite.foundation.errors import InputError
 TEXT_BREAKS = 300
 WORKBOOK_BREAKS = 100
 TABLE_BREAKS = 100
+PARTS_BREAKS = 300
+PARTS = (
+    "Parts of 2026\npart,good,origin,region,kg_per_year,stock_days,lead_days,price\n"
+    "rotor,NdFeB.SH.magnet,China,EU,32400.5,30,45,60\nrotor,NdFeB.SH.magnet,Japan,EU,3600,30,45,60\n"
+)
 NONSENSE = (
     "",
     "-1",
@@ -107,6 +112,20 @@ def test_broken_tables(tmp_path):
         path.write_bytes(bytes(raw))
         refused += read(folder) is not None
     assert refused > TABLE_BREAKS // 3
+
+
+def test_broken_parts_lists(tmp_path):
+    """Bytes of a parts list changed, with commas, semicolons and tabs, under a name that is that of a block or not."""
+    source = random.Random(4)
+    refused = 0
+    for n in range(PARTS_BREAKS):
+        path = tmp_path / ("bom.csv", "parts.csv")[n % 2]
+        raw = bytearray(PARTS.replace(",", ",;\t"[n % 3]).encode())
+        for _ in range(source.randint(1, 6)):
+            raw[source.randrange(len(raw))] = source.choice(b',;."\n\t\xff\x000123abz')
+        path.write_bytes(bytes(raw))
+        refused += read(path) is not None
+    assert refused > PARTS_BREAKS // 3
 
 
 def write_tables(folder: Path) -> None:

@@ -296,6 +296,7 @@ export interface FirmAnswers {
   chance: Record<string, number>;
   binding: string;
   margin: string;
+  read: string;
   under_way: string;
   cover: ItemCover[];
   items: string[][];

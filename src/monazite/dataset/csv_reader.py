@@ -1,9 +1,7 @@
 """One CSV table to rows: header with units, cells with line numbers, all problems collected; # begins a comment."""
 
-import csv
-import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +13,7 @@ from monazite.dataset.schema import TableSchema, columns
 from monazite.foundation.errors import DataError, InputError, from_validation, nearest
 from monazite.foundation.files import read_whole
 from monazite.foundation.units import Q, factor, quantities
+from monazite.foundation.user_tables import as_number, cells_by_line, decoded, separator_of, thousands_advice
 
 _HEADER = re.compile(r"^([^\[\]]+?)\s*(?:\[([^\[\]]*)\])?$")
 _UNITLESS = ("1", "share", "t/t")
@@ -59,24 +58,26 @@ def read_table(path: Path, table: TableSchema, shown: str) -> tuple[list[Record]
         Rows with their places, numbers in the unit of their column, and everything that is wrong with the file.
     """
     try:
-        lines = [(line, cells) for line, cells in _lines(read_whole(path), shown) if not _is_comment(cells)]
+        text, known = decoded(read_whole(path), shown), columns(table)
+        separator = separator_of(text, lambda cells: any(cell.partition("[")[0].strip() in known for cell in cells))
+        lines = [(line, cells) for line, cells in cells_by_line(text, separator, shown) if not _is_comment(cells)]
         if not lines:
             raise DataError("the file is empty: a header is needed", file=shown, line=1)
         header = _header(lines[0][1], table, shown)
     except OSError as error:
         return [], [DataError(f"the file cannot be read ({error.strerror})", file=shown)]
-    except DataError as error:
-        return [], [problem for problem in error.problems if isinstance(problem, DataError)]
+    except InputError as error:
+        return [], [_as_data(problem, shown, problem.line) for problem in error.problems]
     records: list[Record] = []
     problems: list[DataError] = []
     for line, cells in lines[1:]:
         if not cells:
             continue
         if len(cells) != len(header):
-            text = f"found {len(cells)} cells, allowed {len(header)}: the row is cut off or has a stray comma"
+            text = f"found {len(cells)} cells, allowed {len(header)}: the row is cut off or has a stray separator"
             problems.append(DataError(text, file=shown, line=line))
             continue
-        values, wrong = _values(cells, header)
+        values, wrong = _values(cells, header, separator)
         try:
             if not wrong:
                 records.append(Record(table.model.model_validate(values), shown, line))
@@ -85,23 +86,6 @@ def read_table(path: Path, table: TableSchema, shown: str) -> tuple[list[Record]
             wrong = [p.located(None, None, _name(where or (p.field or "row",), header)) for where, p in found]
         problems += [_as_data(problem, shown, line) for problem in wrong]
     return records, problems
-
-
-def _lines(raw: bytes, shown: str) -> Iterator[tuple[int, list[str]]]:
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        found = f"byte 0x{raw[error.start]:02x}"
-        raise DataError(f"found {found}, allowed UTF-8 text", file=shown, line=line) from None
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    start = 1
-    try:
-        for cells in reader:
-            yield start, cells
-            start = reader.line_num + 1
-    except csv.Error as error:
-        raise DataError(f"not a CSV row ({error})", file=shown, line=start) from None
 
 
 def _is_comment(cells: Sequence[str]) -> bool:
@@ -168,7 +152,7 @@ def _with_range_units(header: list[_Column], table: TableSchema) -> list[_Column
     return result
 
 
-def _values(cells: Sequence[str], header: Sequence[_Column]) -> tuple[dict[str, Any], list[InputError]]:
+def _values(cells: Sequence[str], header: Sequence[_Column], separator: str) -> tuple[dict[str, Any], list[InputError]]:
     values: dict[str, Any] = {}
     problems: list[InputError] = []
     for cell, column in zip(cells, header, strict=True):
@@ -178,10 +162,12 @@ def _values(cells: Sequence[str], header: Sequence[_Column]) -> tuple[dict[str, 
         if column.factor is None:
             values[column.attribute] = text
             continue
-        try:
-            values[column.attribute] = float(text) * column.factor
-        except ValueError:
-            problems.append(InputError(field=column.header, found=text, allowed="a number"))
+        number = as_number(text, separator)
+        if number is None:
+            allowed = "a number" + thousands_advice(text)
+            problems.append(InputError(field=column.header, found=text, allowed=allowed))
+        else:
+            values[column.attribute] = number * column.factor
     return values, problems
 
 
@@ -190,7 +176,7 @@ def _name(where: tuple[str | int, ...], header: Sequence[_Column]) -> str:
     return next((column.header for column in header if column.attribute == attribute), attribute)
 
 
-def _as_data(error: InputError, file: str, line: int) -> DataError:
+def _as_data(error: InputError, file: str, line: int | None) -> DataError:
     return DataError(
         error.text,
         file=file,

@@ -6,7 +6,10 @@ from pathlib import Path
 from typing import cast
 
 from monazite.dataset.csv_reader import Record, read_table
-from monazite.dataset.rows.row import BaseYear
+from monazite.dataset.places import Places
+from monazite.dataset.rows.customs import Country
+from monazite.dataset.rows.regions import Region
+from monazite.dataset.rows.row import BaseYear, Row
 from monazite.dataset.schema import AXES, TABLES, TableSchema, references
 from monazite.foundation.errors import DataError, InputError, nearest
 
@@ -115,6 +118,7 @@ def check_references(records: Mapping[str, Sequence[Record]], skip: Iterable[str
         for axis, (table, attribute) in AXES.items()
     }
     problems: list[DataError] = []
+    places = Places(_rows(records, "countries", Country), _rows(records, "regions", Region))
     for name, rows in records.items():
         if name == "sources":
             continue
@@ -125,17 +129,30 @@ def check_references(records: Mapping[str, Sequence[Record]], skip: Iterable[str
         }
         for record in rows:
             for attribute, axis in wanted.items():
-                problems += _unknown_names(record, attribute, axis, names[axis.rstrip("*")])
+                problems += _unknown_names(record, attribute, axis, names[axis.rstrip("*")], places)
     return problems
 
 
-def _unknown_names(record: Record, attribute: str, axis: str, names: Sequence[str]) -> Iterable[DataError]:
+def _rows[R: Row](records: Mapping[str, Sequence[Record]], table: str, model: type[R]) -> list[R]:
+    return [record.row for record in records.get(table, ()) if isinstance(record.row, model)]
+
+
+def _unknown_names(
+    record: Record, attribute: str, axis: str, names: Sequence[str], places: Places
+) -> Iterable[DataError]:
     for item in record.row.names_in(attribute):
         if item in names:
             continue
         if axis == "region*" and item in WILDCARDS:
             continue
         if axis == "good*" and any(fnmatchcase(name, item) for name in names):
+            continue
+        if axis.startswith("region"):
+            problem = places.problem(item)
+            yield DataError(
+                problem.text, file=record.file, line=record.line, field=attribute, found=item,
+                allowed="a region of the dataset", nearest=problem.nearest,
+            )  # fmt: skip
             continue
         near = nearest(item, names)
         allowed = f"a {axis.rstrip('*')} of the dataset"

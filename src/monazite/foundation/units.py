@@ -17,6 +17,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from monazite.foundation.errors import InputError, nearest, writable
+from monazite.foundation.user_tables import thousands_advice
 
 # One row per unit: dimension and factor to the canonical unit of the dimension (the unit whose factor is 1).
 UNITS: Mapping[str, tuple[str, float]] = {
@@ -143,9 +144,8 @@ class Q:
     def _error(self, value: object) -> PydanticCustomError:
         near = self._nearest_level(value) if isinstance(value, str) else None
         value = writable(value) if isinstance(value, str) else value
-        return PydanticCustomError(
-            "quantity", "{allowed}", {"allowed": self.allowed, "found": value, "nearest": near or ""}
-        )
+        allowed = self.allowed + (thousands_advice(value) if isinstance(value, str) else "")
+        return PydanticCustomError("quantity", "{allowed}", {"allowed": allowed, "found": value, "nearest": near or ""})
 
     def _nearest_level(self, value: str) -> str | None:
         """The level closest to a text: by its number where it begins with one (``90 days``), else by its letters."""

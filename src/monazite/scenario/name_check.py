@@ -1,9 +1,10 @@
 """Names in a scenario that its dataset does not have, and values of parameters beyond what their priors allow."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from monazite.dataset.dataset import Dataset
 from monazite.dataset.patterns import match_goods, match_regions
+from monazite.dataset.places import Places
 from monazite.foundation.deprecation import RETIRED_PARAMETERS
 from monazite.foundation.errors import MOST_LISTED, InputError, unknown
 from monazite.scenario.policies import REGISTRY, Policy
@@ -29,6 +30,7 @@ class NameCheck:
     def __init__(self, dataset: Dataset) -> None:
         self.problems: list[tuple[Location, InputError]] = []
         self._axes = {axis: dataset.names(axis) for axis in AXES}
+        self._places = Places(dataset.table("countries"), dataset.table("regions"))
         self._blocs = {row.region: row.bloc for row in dataset.table("regions")}
         self._bounds = {row.parameter: row.bounds() for row in dataset.table("priors")}
         self._minerals = [row.mineral for row in dataset.table("goods")]
@@ -40,7 +42,10 @@ class NameCheck:
         """Values that are names along an axis."""
         known = self._axes[axis]
         wrong = [value for value in dict.fromkeys(values) if value not in known]
-        self.problems += [(where, unknown(value, known, field=axis)) for value in wrong[:MOST_LISTED]]
+        if axis == "region":
+            self.problems += [(where, self._places.problem(value)) for value in wrong[:MOST_LISTED]]
+        else:
+            self.problems += [(where, unknown(value, known, field=axis)) for value in wrong[:MOST_LISTED]]
         if len(wrong) > MOST_LISTED:
             self.problems.append((where, InputError(f"{len(wrong) - MOST_LISTED} more problems are not listed")))
 
@@ -68,9 +73,9 @@ class NameCheck:
         self.names(("policy", number, "actor"), [policy.actor], "region")
         for field in REGION_FIELDS:
             buyers = self._defence if field == "destinations" else ()
-            self._match(("policy", number, field), names_in(field, *buyers), self._match_region)
+            self._regions(("policy", number, field), names_in(field, *buyers), buyers)
         for field in GOOD_FIELDS:
-            self._match(("policy", number, field), names_in(field), self._match_good)
+            self._goods(("policy", number, field), names_in(field))
         every_use = ("*",) if policy.kind == "innovation" else ()
         self.names(("policy", number, "uses"), names_in("uses", *every_use), "use")
         for field in ("sectors", "exempt"):
@@ -87,16 +92,17 @@ class NameCheck:
             allowed = f"a region with a plant that recycles: {', '.join(sorted(self._recyclers)) or 'none has one'}"
             self.problems.append((("policy", number, "regions"), InputError(found="; ".join(names), allowed=allowed)))
 
-    def _match(self, where: Location, values: Iterable[str], match: Callable[[str], object]) -> None:
-        """Values that a pattern has to match: ``match`` raises InputError for one that matches nothing."""
+    def _regions(self, where: Location, values: Iterable[str], buyers: Iterable[str]) -> None:
+        """Values that are regions, blocs or every region; ``buyers`` are further names, for the nearest one."""
+        blocs = dict.fromkeys(self._blocs.values())
+        allowed = {*self._axes["region"], *blocs, "*"}
+        wrong = [value for value in values if value not in allowed]
+        self.problems += [(where, self._places.problem(value, [*blocs, *buyers])) for value in wrong]
+
+    def _goods(self, where: Location, values: Iterable[str]) -> None:
+        """Values that are patterns of goods."""
         for value in values:
             try:
-                match(value)
+                match_goods(value, self._axes["good"], self._minerals)
             except InputError as error:
                 self.problems.append((where, error))
-
-    def _match_region(self, name: str) -> object:
-        return match_regions(name, self._axes["region"], self._blocs)
-
-    def _match_good(self, pattern: str) -> object:
-        return match_goods(pattern, self._axes["good"], self._minerals)

@@ -48,6 +48,32 @@ def test_reads_rows_and_converts_units(folder):
     assert ds.currency_year == 2024
 
 
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_tables_that_a_spreadsheet_wrote_are_read(folder, separator):
+    """Semicolons or tabs, a byte order mark, decimal commas, a comment above the header."""
+    whole = load_dataset(folder)
+    path = folder / "demand.csv"
+    text = (
+        path.read_text(encoding="utf-8")
+        .replace(",", separator)
+        .replace(f"{separator}48{separator}", f"{separator}48,0{separator}")
+    )
+    path.write_text(f"# tonnes a year, by use; of 2024\n{text}", encoding="utf-8-sig")
+    assert load_dataset(folder).hash == whole.hash
+    change(folder, "demand", f"{separator}1000{separator}", f"{separator}1.000{separator}")
+    with pytest.raises(
+        DataError, match=r'demand\.csv:4: quantity.*found "1\.000", allowed a number, without marks .*: 1000 or 1$'
+    ):
+        load_dataset(folder)
+
+
+def test_a_country_inside_a_region_says_so(tmp_path):
+    shutil.copytree(SHIPPED / "germanium", tmp_path / "germanium")
+    change(tmp_path / "germanium", "demand", ",EU,", ",Germany,")
+    with pytest.raises(DataError, match="Germany is inside EU, which the model has as one; write EU"):
+        load_dataset(tmp_path / "germanium")
+
+
 def test_frame(folder):
     frame = load_dataset(folder).frame("demand")
     assert list(frame["quantity"]) == [500, 1000, 500, 48]

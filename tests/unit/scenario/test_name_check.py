@@ -110,3 +110,16 @@ def test_the_ends_themselves_pass():
     for end in (0, 1):
         check.parameters({row.parameter: row.bounds()[end] for row in ds.table("priors")})
     assert check.problems == []
+
+
+@pytest.mark.parametrize("field", ["destinations", "on", "members"])
+def test_a_country_inside_a_region_is_said_to_be_one(field):
+    kind = {"destinations": "export_control", "on": "tariff", "members": "alliance"}[field]
+    more = {"destinations": {"goods": ["Dy"]}, "on": {"rate": 0.1}, "members": {"preference": 2}}[field]
+    ds = load_dataset("rare_earths")
+    found = problems(ds, policy(kind, **more, **{field: ["Germany", "Germny", "China", "EU"]}))
+    assert {where for where, _ in found} == {("policy", 0, field)}
+    germany, misspelt, china = (text for _, text in found)
+    assert "Germany is inside EU, which the model has as one; write EU" in germany
+    assert 'nearest name: "Germany"; Germany is inside EU' in misspelt
+    assert 'found "China", nearest valid name: "CN"' in china

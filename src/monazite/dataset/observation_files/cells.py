@@ -1,7 +1,5 @@
 """A CSV file as text: header, rows with their lines, and cells that are numbers or months."""
 
-import csv
-import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +7,7 @@ from math import isfinite
 from pathlib import Path
 
 from monazite.foundation.errors import InputError, nearest
+from monazite.foundation.user_tables import HEADER_LINES, as_number, cells_by_line, separator_of, thousands_advice
 
 _THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
 _MONTH = re.compile(r"(\d{4})-?(\d{2})(-\d{2})?")
@@ -24,6 +23,7 @@ class CellRow:
     file: str
     line: int
     cells: Mapping[str, str]
+    separator: str = ","
 
     def text(self, column: str) -> str:
         """The cell of a column without blanks around it; empty where there is no such column."""
@@ -34,12 +34,11 @@ class CellRow:
         text = self.text(column)
         if text.lower() in MISSING:
             return None
-        try:
-            number = float(text.replace(",", "") if _THOUSANDS.fullmatch(text) else text)
-        except ValueError:
-            number = float("nan")
-        if not isfinite(number) or number < 0:
-            raise self.problem(column, "a number of 0 or more, or an empty cell")
+        english = self.separator != ";" and _THOUSANDS.fullmatch(text)  # as customs of the United States print them
+        number = float(text.replace(",", "")) if english else as_number(text, self.separator)
+        if number is None or not isfinite(number) or number < 0:
+            allowed = "a number of 0 or more, or an empty cell" + thousands_advice(text)
+            raise self.problem(column, allowed)
         return number
 
     def period(self, column: str) -> str:
@@ -114,8 +113,11 @@ def read_cells(path: Path, is_header: Callable[[Sequence[str]], bool]) -> CellTa
     text = _decode(raw)
     if not text.strip():
         raise InputError("the file is empty: a header is needed", file=path.name, line=1)
-    lines = list(_lines(text, path.name))
-    at = next((n for n, (_, cells) in enumerate(lines[:40]) if is_header([cell.strip() for cell in cells])), None)
+    separator = separator_of(text, is_header)
+    lines = list(cells_by_line(text, separator, path.name))
+    at = next(
+        (n for n, (_, cells) in enumerate(lines[:HEADER_LINES]) if is_header([cell.strip() for cell in cells])), None
+    )
     start, cells = lines[0 if at is None else at]
     header = tuple(cell.strip() for cell in cells)
     if at is None:
@@ -125,10 +127,12 @@ def read_cells(path: Path, is_header: Callable[[Sequence[str]], bool]) -> CellTa
     twice = next((name for name in header if header.count(name) > 1), None)
     if twice is not None:
         raise InputError(file=path.name, line=start, field="header", found=twice, allowed="each column once")
-    return CellTable(path.name, start, header, tuple(_rows(lines[at + 1 :], header, path.name)), raw)
+    return CellTable(path.name, start, header, tuple(_rows(lines[at + 1 :], header, path.name, separator)), raw)
 
 
-def _rows(lines: Sequence[tuple[int, list[str]]], header: Sequence[str], file: str) -> Iterator[CellRow]:
+def _rows(
+    lines: Sequence[tuple[int, list[str]]], header: Sequence[str], file: str, separator: str
+) -> Iterator[CellRow]:
     for line, cells in lines:
         if not any(cell.strip() for cell in cells):
             continue
@@ -136,7 +140,7 @@ def _rows(lines: Sequence[tuple[int, list[str]]], header: Sequence[str], file: s
         if len(cells) < len(header) or any(cell.strip() for cell in extra):
             text = f"found {len(cells)} cells, allowed {len(header)}: the row is cut off or has a stray separator"
             raise InputError(text, file=file, line=line)
-        yield CellRow(file, line, dict(zip(header, cells, strict=False)))
+        yield CellRow(file, line, dict(zip(header, cells, strict=False)), separator)
 
 
 def _decode(raw: bytes) -> str:
@@ -144,16 +148,3 @@ def _decode(raw: bytes) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         return raw.decode("latin-1")  # downloads of UN Comtrade are; every byte has a meaning there
-
-
-def _lines(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
-    first = text.lstrip().splitlines()[0]
-    separator = max(",;\t", key=first.count)
-    start = 1
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    try:
-        for cells in reader:
-            yield start, cells
-            start = reader.line_num + 1
-    except csv.Error as error:
-        raise InputError(f"not a CSV row ({error})", file=file, line=start) from None

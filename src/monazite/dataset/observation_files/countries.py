@@ -26,7 +26,7 @@ class CountryMap:
 
     def named(self, *names: str) -> str | None:
         """The country with the first name or ISO code that is listed; None for none."""
-        keys = (self.by_name.get(_plain(name)) for name in names if name.strip())
+        keys = (self.by_name.get(plain_name(name)) for name in names if name.strip())
         return next((key for key in keys if key is not None), None)
 
     def place(self, country: str) -> tuple[str, str] | None:
@@ -54,7 +54,7 @@ def country_map(countries: Iterable[Country], regions: Sequence[Region]) -> Coun
     for row in rows:
         for name in (row.country, row.iso3, row.name, *row.names):
             if name:
-                names.setdefault(_plain(name), row.country)
+                names.setdefault(plain_name(name), row.country)
     region_of = {member: region.region for region in regions for member in region.members}
     region_of |= {region.region: region.region for region in regions}
     whole = {region.region for region in regions if region.region not in region.members}
@@ -73,7 +73,7 @@ def country_map(countries: Iterable[Country], regions: Sequence[Region]) -> Coun
     )
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """A name without accents, case and double blanks."""
     letters = unicodedata.normalize("NFKD", name)
     return " ".join("".join(c for c in letters if not unicodedata.combining(c)).casefold().split())

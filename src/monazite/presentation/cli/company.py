@@ -67,18 +67,16 @@ def company(
         return
     if firm is None:
         raise InputError(field="FIRM", found=None, allowed="a file or folder; --template writes one to begin with")
-    from monazite.analysis.company.firm.load_firm import check_names, load_firm
-    from monazite.model.build import make_index
+    from monazite.analysis.company.firm.load_firm import load_firm
     from monazite.presentation.company.report import CompanyReport
     from monazite.reading.text.article import is_article
-    from monazite.scenario.scenario import facts_of
 
     checked = load_firm(firm)
     settle = settler(answer, cautious=yes)
     sc = load_source(source, day, as_of, settle)[0] if is_article(source) else load_scenario_as_of(source, as_of)
     if is_article(source) and as_of is not None:
         say(f"The run rests on what was known on the day of the article, {sc.as_of}; the outlook begins on {as_of}.")
-    check_names(checked, make_index(facts_of(sc), sc), sc.start, sc.end)  # before long work
+    say_what_was_read(checked, sc)  # before long work
     folder = replaceable(out or Path("out") / slug(checked.name))
     announce_compilation(games=ahead)
     count, day_asked = draws or sc.draws, day_of(as_of, "--as-of")
@@ -93,6 +91,18 @@ def company(
     report.write(folder)
     print_result({"brief": folder / "brief.html", "folder": folder, **report.facts()}, as_json, "brief")
     end_if_unsolved(outlook.results)
+
+
+def say_what_was_read(firm: Firm, sc: Scenario) -> None:
+    """Say what a firm's file was read as. Raises InputError for names that the run of a scenario does not have."""
+    from monazite.analysis.company.firm.run_names import check_names
+    from monazite.model.build import make_index
+    from monazite.presentation.company.wording import what_was_read
+    from monazite.scenario.scenario import facts_of
+
+    facts = facts_of(sc)
+    for sentence in what_was_read(check_names(firm, facts, make_index(facts, sc), sc.start, sc.end)):
+        say(sentence)
 
 
 def outlook_of_run(

@@ -17,7 +17,14 @@ from monazite.analysis.forecast.forecast import Slice
 from monazite.engine.stocks import MOST_ORDERS
 from monazite.presentation.briefing.track_record import record_sentence, stops_sentence
 from monazite.presentation.company.blocks import PagePart, SheetPage, list_of
-from monazite.presentation.company.wording import chance_words, day_words, money_words, no_lead_days, two_digits
+from monazite.presentation.company.wording import (
+    chance_words,
+    day_words,
+    money_words,
+    no_lead_days,
+    two_digits,
+    what_was_read,
+)
 
 MOST_ROWS = 12
 HALF = 0.5
@@ -54,6 +61,7 @@ def brief_page(
         *(PagePart("lead", change) for change in changes),
         PagePart("lead", _answer(outlook, effects)),
         *([PagePart("text", under_way)] if under_way else []),
+        PagePart("text", " ".join(what_was_read(firm))),
         PagePart("text", f"Scenario on which this rests: {scenario_sentence(results.scenario)}"
                  + (BEYOND_SCENARIO if branches else "")),
         *_talks(branches),

@@ -27,6 +27,7 @@ from monazite.analysis.company.shortfall import shortfall
 from monazite.analysis.forecast.forecast import Forecast
 from monazite.foundation.errors import InputError
 from monazite.presentation.company.record_words import comparison_words
+from monazite.presentation.company.wording import what_was_read
 from monazite.reading.text.article import is_article
 from monazite.results.months import Day, as_day
 from monazite.results.output_folder import replaceable, whole_folder, write_record
@@ -95,6 +96,7 @@ class CompanyReport:
         dates = {key: outlook.day_of(value) for key, value in days.items()}
         return {
             "firm": outlook.firm.name,
+            "read": what_was_read(outlook.firm),
             "start": outlook.start.isoformat(),
             "against_record": [{"text": comparison_words(one), **one.facts()} for one in self.beside_record],
             "first_stop": {key: None if value is None else value.isoformat() for key, value in dates.items()},

@@ -57,6 +57,35 @@ def money_words(value: float, currency: str) -> str:
     return f"{two_digits(value)} {currency}"
 
 
+def what_was_read(firm: Firm) -> list[str]:
+    """What a firm's file was read as, so that a slip of a thousand is seen; then what was read otherwise than written.
+
+    Parameters
+    ----------
+    firm
+        A firm, with its notes.
+
+    Returns
+    -------
+    list of str
+        Sentences: ``Read: 1 part, 36,000 kg a year in 2 rows of purchases.``
+    """
+    units = {row.id: row.units for row in firm.products}
+    used: dict[str, float] = {}
+    for row in firm.bom:
+        kg = 12.0 * units.get(row.product, 0.0) * row.grams / 1000.0 / (1.0 - row.scrap)
+        used[row.item] = used.get(row.item, 0.0) + kg
+    parts = f"{len(firm.items)} part{'s' if len(firm.items) != 1 else ''}"
+    rows = f"{len(firm.supply)} row{'s' if len(firm.supply) != 1 else ''} of purchases"
+    most = max(used, key=lambda item: used[item], default="")
+    largest = f", most of it {most} ({_kilograms(used[most])})" if len(used) > 1 else ""
+    return [f"Read: {parts}, {_kilograms(sum(used.values()))} a year in {rows}{largest}.", *firm.notes]
+
+
+def _kilograms(amount: float) -> str:
+    return f"{amount:,.0f} kg" if amount >= 100.0 else f"{amount:.3g} kg"
+
+
 def no_lead_days(firm: Firm) -> str:
     """That goods under way are counted as none where a firm does not say how long they travel; empty where it does.
 

@@ -17,8 +17,9 @@ import numpy as np
 from monazite.analysis.company.article24 import RiskAssessment
 from monazite.analysis.company.firm.examples import empty_toml, example_file
 from monazite.analysis.company.firm.firm_file import Firm
-from monazite.analysis.company.firm.load_firm import checked_firm, firm_from_files, name_problems
+from monazite.analysis.company.firm.load_firm import checked_firm, firm_from_files
 from monazite.analysis.company.firm.rows import BLOCKS, MARKET
+from monazite.analysis.company.firm.run_names import name_problems
 from monazite.analysis.company.firm.written_rows import WrittenRow
 from monazite.analysis.company.levers import HORIZON, LeverEffect
 from monazite.analysis.company.outlook import DAYS_ASKED, LEVELS, CompanyOutlook
@@ -27,7 +28,14 @@ from monazite.foundation.extras import from_extra
 from monazite.presentation.company.article24_page import assessment_page
 from monazite.presentation.company.blocks import render_html, write_docx
 from monazite.presentation.company.report import CompanyReport
-from monazite.presentation.company.wording import chance_words, day_words, money_words, no_lead_days, two_digits
+from monazite.presentation.company.wording import (
+    chance_words,
+    day_words,
+    money_words,
+    no_lead_days,
+    two_digits,
+    what_was_read,
+)
 from monazite.presentation.web.company_requests import (
     AnnexRequest,
     CompanyRequest,
@@ -54,8 +62,9 @@ def read_firm(store: SessionStore, request: FirmFilesRequest) -> dict[str, Any]:
     files = {file.name: _decoded(file.name, file.content) for file in request.files}
 
     def names(firm: Firm) -> list[InputError]:
-        index = store.workspace(request.scenario).model.index
-        return name_problems(firm, index, index.month[0], store.scenario(request.scenario).end)
+        model = store.workspace(request.scenario).model
+        index = model.index
+        return name_problems(firm, model.dataset, index, index.month[0], store.scenario(request.scenario).end)
 
     firm = firm_from_files(files, names)
     rows = [_sent_row(block, row) for block in BLOCKS for row in firm.written[block]]
@@ -124,6 +133,7 @@ def live_answers(store: SessionStore, request: CompanyRequest, should_stop: Shou
         "chance": {str(d): outlook.chance(d) for d in DAYS_ASKED},
         "binding": _binding(outlook),
         "margin": _margin(outlook),
+        "read": " ".join(what_was_read(outlook.firm)),
         "under_way": no_lead_days(outlook.firm),
         "cover": _covers(outlook, order[:MOST_ITEMS]),
         "items": _item_rows(outlook, order[:MOST_ROWS]),

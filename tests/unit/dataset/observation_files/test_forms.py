@@ -235,6 +235,16 @@ def test_a_header_after_lines_of_text_and_semicolons(tmp_path):
     assert values(observe(path)) == values(read("dataweb_long.csv"))
 
 
+@pytest.mark.parametrize("number", ["1,500", "1.500"])
+def test_a_mark_that_may_part_thousands_is_refused_among_semicolons(tmp_path, number):
+    """A spreadsheet that writes semicolons has decimal commas: 1,500 had been read as 1500."""
+    text = (FILES / "dataweb_long.csv").read_text(encoding="utf-8").replace('"1,500"', "|").replace('"90,000"', "9e4")
+    path = tmp_path / "long.csv"
+    path.write_text(text.replace(",", ";").replace("|", number), encoding="utf-8")
+    with pytest.raises(InputError, match=r"without marks for thousands: 1500 or 1\.5"):
+        observe(path, rates=RATES)
+
+
 def test_labels_beside_codes_are_read_over(tmp_path):
     path = edited(tmp_path, "comext.csv", ",CN,85051110,1,", ",CN:China,85051110:Magnets,1:IMPORT,")
     assert values(observe(path)) == values(read("comext.csv"))

@@ -33,6 +33,8 @@ class Firm:
     alternatives: tuple[AlternativeRow, ...]
     file: str
     written: dict[str, tuple[WrittenRow, ...]]
+    notes: tuple[str, ...] = ()
+    """What was read otherwise than it is written, in sentences."""
 
     @property
     def name(self) -> str:

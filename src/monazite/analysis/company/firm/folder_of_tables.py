@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from monazite.analysis.company.firm.rows import BLOCKS
 from monazite.analysis.company.firm.workbook_file import sheet_rows
 from monazite.analysis.company.firm.written_rows import WrittenRow, read_bytes
 from monazite.foundation.errors import InputError, collect, unknown
+from monazite.foundation.user_tables import cells_by_line, decoded, separator_of
 
 
 def read_folder(folder: Path) -> list[WrittenRow]:
@@ -32,24 +32,31 @@ def _rows_of[F: (str, Path)](stems: Mapping[F, str], content: Callable[[F], byte
             problems.append(unknown(stem, BLOCKS, field="file").located(file, None))
             continue
         try:
-            rows += sheet_rows(stem, csv_lines(content(file), str(file)), str(file))
+            table = firm_table(content(file), str(file), BLOCKS[stem].model_fields)
+            rows += sheet_rows(stem, table.lines, str(file), table.separator)
         except InputError as problem:
             problems.append(problem)
     collect(problems)
     return rows
 
 
-def csv_lines(raw: bytes, file: str) -> list[list[str]]:
-    """Cells by line of a file; a cell with a line break counts as one line."""
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        line = raw[: problem.start].count(b"\n") + 1
-        found = f"byte 0x{raw[problem.start]:02x}"
-        raise InputError(file=file, line=line, found=found, allowed="UTF-8 text") from None
-    first = text.partition("\n")[0]
-    comma = ";" if first.count(";") > first.count(",") else ","
-    try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=comma, strict=True))
-    except csv.Error as problem:
-        raise InputError(f"not CSV: {problem}", file=file) from None
+@dataclass(frozen=True, slots=True)
+class FirmTable:
+    """Cells by line of a CSV file, and what separates them."""
+
+    lines: list[list[str]]
+    separator: str
+
+
+def firm_table(raw: bytes, file: str, columns: Container[str]) -> FirmTable:
+    """The cells of a CSV file, whose header has at least one of some ``columns``; line 1 is the first of the lines.
+
+    Raises InputError for what is not UTF-8 or not CSV.
+    """
+    text = decoded(raw, file)
+    separator = separator_of(text, lambda cells: any(cell in columns for cell in cells))
+    lines = list[list[str]]()
+    for start, cells in cells_by_line(text, separator, file):
+        lines += [[]] * (start - 1 - len(lines))  # a cell with line breaks is one row of several lines
+        lines.append(cells)
+    return FirmTable(lines, separator)

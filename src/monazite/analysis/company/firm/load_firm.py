@@ -1,10 +1,9 @@
-"""`load_firm`: a firm from TOML, XLSX or a folder of CSV, checked in itself and against the names of a run."""
+"""`load_firm`: a firm from TOML, XLSX, a folder of CSV or a parts list, checked in itself."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +11,14 @@ from pydantic import ValidationError
 
 from monazite.analysis.company.firm.consistency import firm_problems
 from monazite.analysis.company.firm.firm_file import Firm
-from monazite.analysis.company.firm.folder_of_tables import csv_lines, read_folder, read_tables
-from monazite.analysis.company.firm.parts_list import read_parts
-from monazite.analysis.company.firm.rows import BLOCKS, MARKET, NEEDED, FirmFileRow, FirmRow
+from monazite.analysis.company.firm.folder_of_tables import read_folder, read_tables
+from monazite.analysis.company.firm.parts_list import NEEDED as PARTS
+from monazite.analysis.company.firm.parts_list import is_block_table, read_parts
+from monazite.analysis.company.firm.rows import BLOCKS, NEEDED, FirmFileRow, FirmRow
 from monazite.analysis.company.firm.toml_file import read_toml
 from monazite.analysis.company.firm.workbook_file import read_workbook
 from monazite.analysis.company.firm.written_rows import WrittenRow, read_bytes
-from monazite.foundation.errors import InputError, collect, from_validation, nearest, show
-from monazite.model.index import Index
+from monazite.foundation.errors import InputError, collect, from_validation, nearest
 
 Further = Callable[[Firm], Sequence[InputError]]
 """Problems of a firm beyond those of its file."""
@@ -50,14 +49,15 @@ def load_firm(source: str | Path) -> Firm:
     'Invented Motors'
     """
     path = Path(source)
+    notes: tuple[str, ...] = ()
     if path.is_dir():
         rows = read_folder(path)
     elif path.suffix.lower() in (".xlsx", ".xlsm"):
         rows = read_workbook(path)
     elif path.suffix.lower() == ".toml":
         rows = read_toml(path)
-    elif path.suffix.lower() == ".csv" and path.stem not in BLOCKS:
-        rows = read_parts(str(path), csv_lines(read_bytes(path), str(path)))
+    elif path.suffix.lower() == ".csv":
+        rows, notes = _one_table(str(path), read_bytes(path))
     elif not path.exists():
         raise InputError("no such file or folder", file=path)
     else:
@@ -65,7 +65,18 @@ def load_firm(source: str | Path) -> Firm:
             file=path, found=path.suffix or path.name, allowed=".toml, .xlsx, or a folder of CSV files",
             nearest=nearest(path.suffix, (".toml", ".xlsx")),
         )  # fmt: skip
-    return checked_firm(rows, str(path))
+    return replace(checked_firm(rows, str(path)), notes=notes)
+
+
+def _one_table(file: str, raw: bytes) -> tuple[list[WrittenRow], tuple[str, ...]]:
+    """Rows and notes of a parts list. Raises InputError for one that is a table of a folder, by its columns."""
+    if is_block_table(file, raw):
+        text = (
+            f'this is the table "{Path(file).stem}" of a firm, by its name and columns: name the folder that holds '
+            f"{', '.join(f'{block}.csv' for block in NEEDED)}; a parts list has the columns {', '.join(PARTS)}"
+        )
+        raise InputError(text, file=file)
+    return read_parts(file, raw)
 
 
 def firm_from_files(files: Mapping[str, bytes], further: Further | None = None) -> Firm:
@@ -93,8 +104,8 @@ def firm_from_files(files: Mapping[str, bytes], further: Further | None = None) 
         return checked_firm(rows, name, further)
     if len(files) == 1 and set(kinds.values()) == {".csv"}:
         ((name, raw),) = files.items()
-        if Path(name).stem not in BLOCKS:
-            return checked_firm(read_parts(name, csv_lines(raw, name)), name, further)
+        rows, notes = _one_table(name, raw)
+        return replace(checked_firm(rows, name, further), notes=notes)
     if not files or set(kinds.values()) != {".csv"}:
         other = next((name for name, kind in kinds.items() if kind not in (".toml", ".xlsx", ".xlsm", ".csv")), None)
         if other is not None:
@@ -174,64 +185,3 @@ def _cell_problems(row: WrittenRow, error: ValidationError) -> Iterable[InputErr
             yield row.error(name, message=str(problem))
         else:
             yield row.error(name, found=found, allowed=problem.allowed, nearest=problem.nearest)
-
-
-def _meant(name: str, names: Sequence[str]) -> list[str]:
-    """What a wrong name most likely stands for: names that hold it, or each of its words, where several do; or the
-    nearest.
-    """
-    words = re.split(r"[\s._-]+", name.casefold().strip())
-    holding = [one for one in names if all(word in one.casefold() for word in words)] if len(name) > 1 else []
-    near = nearest(name, names)
-    return holding if len(holding) > 1 else [] if near is None else [near]
-
-
-def check_names(firm: Firm, index: Index, start: date, end: date) -> None:
-    """Check goods, regions, uses and days of a firm against a run. Raises InputError with every problem."""
-    collect(name_problems(firm, index, start, end))
-
-
-def name_problems(firm: Firm, index: Index, start: date, end: date) -> list[InputError]:
-    """Goods, regions, uses and days of a firm that a run does not have.
-
-    Parameters
-    ----------
-    firm
-        The firm.
-    index
-        Names of the run.
-    start, end
-        First day of the run, and the first one after it.
-
-    Returns
-    -------
-    list of InputError
-        One for each name or day.
-    """
-    problems: list[InputError] = []
-
-    def require(block: str, number: int, field: str, name: str, names: Sequence[str]) -> None:
-        if name not in names:
-            place = firm.written[block][number]
-            allowed, meant = ", ".join(names), _meant(name, names)
-            words = " or ".join(f'"{one}"' for one in meant)
-            near = f"nearest valid name: {words}; " if meant else ""  # before the list, which may be long
-            if len(meant) > 1 and all(one.endswith(".magnet") for one in meant):
-                near = f"which grade is meant, as on the magnet's data sheet: {words}; "
-            text = f"found {show(name)}, {near}allowed: {allowed}"
-            only = meant[0] if len(meant) == 1 else None
-            problems.append(place.error(field, message=text, found=name, allowed=allowed, nearest=only))
-
-    for i, plant in enumerate(firm.plants):
-        require("plant", i, "region", plant.region, index.region)
-    for i, product in enumerate(firm.products):
-        if product.use is not None:
-            require("product", i, "use", product.use, index.use)
-    for i, item in enumerate(firm.items):
-        require("item", i, "good", item.good, index.good)
-    for i, line in enumerate(firm.supply):
-        require("supply", i, "origin", line.origin, (*index.region, MARKET))
-    if firm.about.day is not None and not start <= firm.about.day < end:
-        place = firm.written["firm"][0]
-        problems.append(place.error("day", found=firm.about.day, allowed=f"a day of the run, {start} to before {end}"))
-    return problems

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
+from monazite.analysis.company.firm.folder_of_tables import firm_table
 from monazite.analysis.company.firm.rows import BLOCKS
-from monazite.analysis.company.firm.written_rows import MOST_ROWS, WrittenRow
+from monazite.analysis.company.firm.written_rows import MOST_ROWS, WrittenRow, number_or_text
 from monazite.foundation.errors import InputError, collect
+from monazite.foundation.user_tables import HEADER_LINES, as_number, thousands_advice
 from monazite.results.names import REGIONS
 
 NEEDED = {
@@ -22,43 +25,107 @@ NEEDED = {
 }
 ALLOWED = ("supplier", "lead_days", "licence", "price")
 ALIASES = {"item": "part", "country": "origin", "kg_a_year": "kg_per_year", "kg_year": "kg_per_year"}
+ONE_A_PART = ("good", "stock_days", "price")
+"""Columns that hold one thing of a part, in however many rows it stands."""
 MISTYPED = 0.8  # likeness from which the name of a file is that of a block, mistyped
 GRAMS = 1000.0
 """A unit of a line is what is made of one kg of its part, so that units lost are kg not used."""
 
 
-def read_parts(file: str, lines: Sequence[Sequence[str]]) -> list[WrittenRow]:
+@dataclass(frozen=True, slots=True)
+class _Purchase:
+    """A row of the list: its line, its cells by column, kg bought a year."""
+
+    line: int
+    cells: Mapping[str, str]
+    kg: float
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+
+def read_parts(file: str, raw: bytes) -> tuple[list[WrittenRow], tuple[str, ...]]:
     """Rows of a firm from a parts list: a plant for each region, and lines for each part, which stop with it.
 
     Parameters
     ----------
     file
         Name of the file, for errors; without its ending the name of the firm.
-    lines
-        Cells by line, names of columns in the first one.
+    raw
+        Its bytes. The names of columns may come after lines of a title.
 
     Returns
     -------
-    list of WrittenRow
-        Rows of firm, plants, products, items, bill of materials and supplies, with the lines they come from.
+    tuple
+        Rows of firm, plants, products, items, bill of materials and supplies, with the lines they come from; and what
+        was read over, in sentences.
 
     Raises
     ------
     InputError
-        For columns that are missing or unknown, in one sentence, and for every quantity that is none.
+        For columns that are missing or unknown, for a list without rows, for every quantity that is none, and for
+        rows of one part that contradict each other.
     """
-    filled = [(number, line) for number, line in enumerate(lines, 1) if any(cell.strip() for cell in line)]
-    stem = re.split(r"[/\\]", file)[-1].rpartition(".")[0]
-    names = [_column(cell) for cell in filled[0][1]] if filled else []
-    _check_columns(file, stem, filled[0][0] if filled else None, names)
-    if len(filled) > MOST_ROWS:
-        raise InputError(file=file, found=f"{len(filled)} rows", allowed=f"at most {MOST_ROWS}")
-    purchases = [
+    table = firm_table(raw, file, _Columns())
+    filled = [(number, line) for number, line in enumerate(table.lines, 1) if any(cell.strip() for cell in line)]
+    stem, at = _stem(file), _header_at([line for _, line in filled])
+    names = [_column(cell) for cell in filled[at][1]] if filled else []
+    while names and not names[-1]:  # a title as wide as the table leaves empty cells
+        names.pop()
+    _check_columns(file, stem, filled[at][0] if filled else None, names)
+    header_line, rows = filled[at][0], filled[at + 1 :]
+    if not rows:
+        raise InputError("there are no rows below the header", file=file, line=header_line)
+    if len(rows) > MOST_ROWS:
+        raise InputError(file=file, found=f"{len(rows)} rows", allowed=f"at most {MOST_ROWS}")
+    collect([
+        InputError(f"found {len(line)} cells, allowed {len(names)}: a separator too many, or a decimal comma in a file "
+                   "that commas separate", file=file, line=number)
+        for number, line in rows if any(cell.strip() for cell in line[len(names) :])
+    ])  # fmt: skip
+    cells = [
         (number, {name: cell.strip() for name, cell in zip(names, line, strict=False) if cell.strip()})
-        for number, line in filled[1:]
+        for number, line in rows
     ]
-    kg = _quantities(file, purchases)
-    return _rows(file, stem, [(n, cells, much) for (n, cells), much in zip(purchases, kg, strict=True)])
+    purchases = _purchases(file, cells, table.separator)
+    notes = [
+        f'Line {number} of {_short(file)}, "{" ".join(filter(None, map(str.strip, line)))}", is read over as a title; '
+        f"the names of columns are in line {header_line}."
+        for number, line in filled[:at]
+    ]
+    return _rows(file, stem, purchases, table.separator), tuple(notes)
+
+
+def is_block_table(file: str, raw: bytes) -> bool:
+    """Whether a CSV file is one table of a firm's folder: it is named after a block, and has columns of it alone."""
+    block = BLOCKS.get(_stem(file))
+    if block is None:
+        return False
+    lines = firm_table(raw, file, block.model_fields).lines
+    header = next((line for line in lines if any(cell.strip() for cell in line)), [])
+    return all(cell.strip() in block.model_fields for cell in header if cell.strip())
+
+
+class _Columns:
+    """The names of columns of a parts list, as they may be written."""
+
+    def __contains__(self, cell: object) -> bool:
+        name = _column(str(cell))
+        return name in NEEDED or name in ALLOWED
+
+
+def _short(file: str) -> str:
+    return re.split(r"[/\\]", file)[-1]
+
+
+def _stem(file: str) -> str:
+    return _short(file).rpartition(".")[0]
+
+
+def _header_at(lines: Sequence[Sequence[str]]) -> int:
+    """Number of the line with the names of columns: the first with two that a list needs; else the first of all."""
+    names = [{_column(cell) for cell in line} for line in lines[:HEADER_LINES]]
+    return next((n for n, line in enumerate(names) if len(line & NEEDED.keys()) > 1), 0)
 
 
 def _column(cell: str) -> str:
@@ -69,8 +136,9 @@ def _column(cell: str) -> str:
 
 def _check_columns(file: str, stem: str, line: int | None, names: Sequence[str]) -> None:
     missing = [f"{name} ({words})" for name, words in NEEDED.items() if name not in names]
-    unknown = [name for name in names if name not in NEEDED and name not in ALLOWED]
-    if not missing and not unknown:
+    unknown = [name or "without a name" for name in names if name not in NEEDED and name not in ALLOWED]
+    twice = [name for name in dict.fromkeys(names) if names.count(name) > 1 and name not in unknown]
+    if not missing and not unknown and not twice:
         return
     near = get_close_matches(stem.casefold(), BLOCKS, n=1, cutoff=MISTYPED)
     parts = list[str]()
@@ -78,66 +146,80 @@ def _check_columns(file: str, stem: str, line: int | None, names: Sequence[str])
         parts.append(f"this is read as a parts list: add the columns {', '.join(missing)}")
     if unknown:
         parts.append(f"take out the columns {', '.join(unknown)}; also read are {', '.join(ALLOWED)}")
+    if twice:
+        parts.append(f"write each column once: {', '.join(twice)}")
     blocks = f"a table of a block is named after it ({', '.join(BLOCKS)})"
     parts.append(f'{blocks}; the nearest to "{stem}" is "{near[0]}"' if near else blocks)
     raise InputError(". ".join(part[:1].upper() + part[1:] for part in parts), file=file, line=line, field="columns")
 
 
-def _quantities(file: str, purchases: Sequence[tuple[int, Mapping[str, str]]]) -> list[float]:
-    """Kg a year of every row. Raises InputError with every one that is no quantity."""
-    out, problems = list[float](), list[InputError]()
-    for number, cells in purchases:
+def _purchases(file: str, rows: Sequence[tuple[int, Mapping[str, str]]], separator: str) -> list[_Purchase]:
+    """The purchases, with kg a year. Raises InputError with every quantity that is none, and every contradiction."""
+    out, problems = list[_Purchase](), list[InputError]()
+    for number, cells in rows:
         text = cells.get("kg_per_year", "")
-        try:
-            out.append(float(text))
-        except ValueError:
-            out.append(0.0)
-        if not 0.0 < out[-1] < 1e12:
-            found, allowed = text or "nothing", "a number above 0, with a point for decimals and no spaces"
+        kg = as_number(text, separator)
+        if kg is None or not 0.0 < kg < 1e12:
+            found, allowed = text or "nothing", f"a number above 0 such as 32400{thousands_advice(text)}"
             problems.append(InputError(file=file, line=number, field="kg_per_year", found=found, allowed=allowed))
-    collect(problems)
+        out.append(_Purchase(number, cells, kg or 0.0))
+    collect([*problems, *_contradictions(file, out, separator)])
     return out
 
 
-def _rows(file: str, stem: str, purchases: Sequence[tuple[int, Mapping[str, str], float]]) -> list[WrittenRow]:
+def _contradictions(file: str, purchases: Sequence[_Purchase], separator: str) -> list[InputError]:
+    """Rows of one part that differ in what a part has once."""
+    first: dict[tuple[str, str], _Purchase] = {}
+    problems: list[InputError] = []
+    for row in purchases:
+        for column in ONE_A_PART:
+            if not row[column] or not row["part"]:
+                continue
+            other = first.setdefault((row["part"], column), row)
+            here, there = (number_or_text(one[column], separator) for one in (row, other))
+            if here != there:
+                allowed = f'"{other[column]}" as in line {other.line}, for both are of the part "{row["part"]}": '
+                allowed += "write the same in both, or give the parts two names"
+                problems.append(InputError(file=file, line=row.line, field=column, found=row[column], allowed=allowed))
+    return problems
+
+
+def _rows(file: str, stem: str, purchases: Sequence[_Purchase], separator: str) -> list[WrittenRow]:
     total: dict[str, float] = {}
     used: dict[tuple[str, str], tuple[int, float]] = {}  # line and kg a year of a part in a region
-    first: dict[str, tuple[int, Mapping[str, str]]] = {}
-    for number, cells, kg in purchases:
-        part, region = cells.get("part", ""), place_code(cells.get("region", ""))
-        total[part] = total.get(part, 0.0) + kg
-        line, bought = used.get((part, region), (number, 0.0))
-        used[part, region] = line, bought + kg
-        first.setdefault(part, (number, cells))
+    whole: dict[str, dict[str, str]] = {}  # what a part has once, from the first row that says it
+    for row in purchases:
+        part, region = row["part"], place_code(row["region"])
+        total[part] = total.get(part, 0.0) + row.kg
+        line, bought = used.get((part, region), (row.line, 0.0))
+        used[part, region] = line, bought + row.kg
+        for column in ONE_A_PART:
+            whole.setdefault(part, {}).setdefault(column, row[column])
+            whole[part][column] = whole[part][column] or row[column]
 
-    def row(block: str, line: int, **cells: Any) -> WrittenRow:
+    def number(text: str) -> float | str:
+        return number_or_text(text, separator)
+
+    def written(block: str, line: int, **cells: Any) -> WrittenRow:
         return WrittenRow(block, {name: cell for name, cell in cells.items() if cell != ""}, file, line)
 
-    start = purchases[0][0] if purchases else 1
-    out = [row("firm", start, name=stem or "parts list")]
+    out = [written("firm", purchases[0].line, name=stem or "parts list")]
     for region, line in {region: line for (_, region), (line, _) in reversed(used.items())}.items():
-        out.append(row("plant", line, id=f"plant in {region}", region=region))
+        out.append(written("plant", line, id=f"plant in {region}", region=region))
     for (part, region), (line, kg) in used.items():
         name = f"lines with {part} in {region}"
-        out.append(row("product", line, id=name, plant=f"plant in {region}", units=kg / 12.0))
-        out.append(row("bom", line, product=name, item=part, grams=GRAMS))
-    for part, (line, cells) in first.items():
-        days, price = (_number(cells.get(key, "")) for key in ("stock_days", "price"))
-        out.append(row("item", line, id=part, good=cells.get("good", ""), stock_days=days, price=price))
-    for number, cells, kg in purchases:
-        part, lead = cells.get("part", ""), _number(cells.get("lead_days", ""))
-        more = {name: cells.get(name, "") for name in ("supplier", "licence")}
-        origin = place_code(cells.get("origin", ""))
-        out.append(row("supply", number, item=part, origin=origin, share=kg / total[part], lead_days=lead, **more))
+        out.append(written("product", line, id=name, plant=f"plant in {region}", units=kg / 12.0))
+        out.append(written("bom", line, product=name, item=part, grams=GRAMS))
+    first = {row["part"]: row.line for row in reversed(purchases)}
+    for part, cells in whole.items():
+        days, price = number(cells["stock_days"]), number(cells["price"])
+        out.append(written("item", first[part], id=part, good=cells["good"], stock_days=days, price=price))
+    for row in purchases:
+        part, lead, origin = row["part"], number(row["lead_days"]), place_code(row["origin"])
+        more = {name: row[name] for name in ("supplier", "licence")}
+        out.append(written("supply", row.line, item=part, origin=origin, share=row.kg / total[part], lead_days=lead,
+                           **more))  # fmt: skip
     return out
-
-
-def _number(text: str) -> float | str:
-    """A cell as a number; text that is none is left for the check of its field."""
-    try:
-        return float(text)
-    except ValueError:
-        return text
 
 
 def place_code(name: str) -> str:

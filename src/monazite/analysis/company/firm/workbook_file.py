@@ -58,7 +58,7 @@ def require_openpyxl() -> None:
     require("company", "openpyxl")
 
 
-def sheet_rows(block: str, lines: Sequence[Sequence[object]], file: str) -> list[WrittenRow]:
+def sheet_rows(block: str, lines: Sequence[Sequence[object]], file: str, separator: str = "") -> list[WrittenRow]:
     """Rows of a block from lines of cells: names of fields first, then a row each; empty cells and lines are left out.
 
     Parameters
@@ -69,6 +69,8 @@ def sheet_rows(block: str, lines: Sequence[Sequence[object]], file: str) -> list
         Cells by line, the first line of the file first.
     file
         The file, and the sheet of a workbook, for errors.
+    separator
+        Of the cells of a text file; none in a workbook.
 
     Raises
     ------
@@ -93,7 +95,7 @@ def sheet_rows(block: str, lines: Sequence[Sequence[object]], file: str) -> list
                 raise InputError(
                     file=file, line=number, field=f"{block}, column {place + 1}", found=cell, allowed=allowed
                 )
-            cells[names[place]] = typed_cell(columns[names[place]], cell)
+            cells[names[place]] = typed_cell(columns[names[place]], cell, separator)
         rows.append(WrittenRow(block, cells, file, number))
     if len(rows) > MOST_ROWS:
         raise InputError(file=file, field=block, found=f"{len(rows)} rows", allowed=f"at most {MOST_ROWS}")

@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 from monazite.analysis.company.firm.rows import BLOCKS
 from monazite.foundation.errors import InputError, unknown
 from monazite.foundation.units import quantity_of
+from monazite.foundation.user_tables import as_number
 
 MOST_ROWS = 100_000
 """Rows of a block; a firm has some thousands."""
@@ -63,16 +64,17 @@ def check_columns(block: str, names: list[str], file: str, line: int | None) -> 
             raise InputError(file=file, line=line, field=f"{block}, column {name}", found="twice", allowed="once")
 
 
-def typed_cell(info: FieldInfo, cell: object) -> object:
+def typed_cell(info: FieldInfo, cell: object, separator: str) -> object:
     """A cell of a sheet or of a text file as the field wants it: numbers for numbers, text for names.
 
-    Text that is no number is left as it is, so that the check of the field can say what was found.
+    ``separator`` is that of the cells of a text file; it decides what a number with one mark can mean. Text that is no
+    number is left as it is, so that the check of the field can say what was found.
     """
     if isinstance(cell, datetime):
         return cell.date() if not (cell.hour or cell.minute or cell.second) else cell
     if quantity_of(info) is not None:
         if isinstance(cell, str):
-            return _number(cell)
+            return number_or_text(cell, separator)
         return cell
     if _wants_date(info):
         return cell
@@ -83,10 +85,10 @@ def typed_cell(info: FieldInfo, cell: object) -> object:
     return str(cell) if isinstance(cell, int | float | date) and not isinstance(cell, bool) else cell
 
 
-def _number(text: str) -> object:
-    try:
-        value = float(text.strip())
-    except ValueError:
+def number_or_text(text: str, separator: str) -> int | float | str:
+    """A cell as a number; text that is none, or that may mean two, is left for the check of its field."""
+    value = as_number(text, separator)
+    if value is None:
         return text
     return int(value) if value.is_integer() and abs(value) < 1e15 else value
 

@@ -62,6 +62,7 @@ class FirmAnswers(TypedDict):
     chance: dict[str, float]
     binding: str
     margin: str
+    read: str
     under_way: str
     cover: list[ItemCover]
     items: list[list[str]]

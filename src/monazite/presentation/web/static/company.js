@@ -165,6 +165,7 @@ function Answers({ answer, of }) {
   const spread = answer.draws > 1 ? `${answer.draws} draws of the run with ${answer.samples / answer.draws} firms like yours in each` : `the central run with ${answer.samples} firms like yours; ${DRAWS} draws of the run, with ranges, are coming`;
   return html`<div id="firm-answers" data-state=${of}>
     <p id="firm-headline" class="lead" role="status">${answer.headline}</p>
+    <p id="firm-read" class="quiet">${answer.read}</p>
     ${answer.under_way && html`<p id="firm-under-way" class="notice">${answer.under_way}</p>`}
     <p id="firm-why">${[answer.binding, answer.margin].filter(Boolean).join(" ")}</p>
     <${Chances} answer=${answer} />

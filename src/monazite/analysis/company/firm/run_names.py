@@ -1,0 +1,149 @@
+"""Names in a firm's file that a run has to have: goods, regions, uses, days; countries stand for their region."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from monazite.analysis.company.firm.firm_file import Firm
+from monazite.analysis.company.firm.rows import MARKET
+from monazite.dataset.dataset import Dataset
+from monazite.dataset.places import Places
+from monazite.foundation.errors import InputError, collect, nearest, show
+from monazite.model.index import Index
+from monazite.results.names import ELEMENTS, Names
+from monazite.scenario.scenario import shipped_records
+
+
+def placed(firm: Firm, dataset: Dataset, index: Index) -> Firm:
+    """The firm with the region of the run for every place that is a country or a name of a region.
+
+    Parameters
+    ----------
+    firm
+        The firm as its file has it.
+    dataset
+        Facts of the run: names of regions, and the countries they hold.
+    index
+        Names of the run.
+
+    Returns
+    -------
+    Firm
+        With a note for every country that is part of a region; the firm itself where all places are regions. A place
+        that is neither stays, for `name_problems`.
+    """
+    written = [row.region for row in firm.plants] + [row.origin for row in firm.supply]
+    other = dict.fromkeys(name for name in written if name not in (*index.region, MARKET))
+    if not other:
+        return firm
+    places, names = Places(dataset.table("countries"), dataset.table("regions")), Names(dataset)
+    meant = {name: places.region(name) for name in other}
+    regions = {name: region for name, region in meant.items() if region in index.region and region is not None}
+    notes = [
+        f"{places.named(name)} is read as {names.the(region)}, which the model has as one."
+        for name, region in regions.items()
+        if places.inside(name)
+    ]
+    return replace(
+        firm,
+        plants=tuple(row.model_copy(update={"region": regions.get(row.region, row.region)}) for row in firm.plants),
+        supply=tuple(row.model_copy(update={"origin": regions.get(row.origin, row.origin)}) for row in firm.supply),
+        notes=tuple(dict.fromkeys([*firm.notes, *notes])),
+    )
+
+
+def check_names(firm: Firm, dataset: Dataset, index: Index, start: date, end: date) -> Firm:
+    """The firm as `placed`. Raises InputError with every problem of `name_problems`."""
+    collect(name_problems(firm, dataset, index, start, end))
+    return placed(firm, dataset, index)
+
+
+def name_problems(firm: Firm, dataset: Dataset, index: Index, start: date, end: date) -> list[InputError]:
+    """Goods, regions, uses and days of a firm that a run does not have.
+
+    Parameters
+    ----------
+    firm
+        The firm.
+    dataset
+        Facts of the run.
+    index
+        Names of the run.
+    start, end
+        First day of the run, and the first one after it.
+
+    Returns
+    -------
+    list of InputError
+        One for each name or day; what is allowed stands in the first of those that have the same list.
+    """
+    firm = placed(firm, dataset, index)
+    wrong: list[tuple[str, int, str, str, Sequence[str]]] = []
+    wrong += [("plant", i, "region", row.region, index.region) for i, row in enumerate(firm.plants)]
+    wrong += [("product", i, "use", row.use, index.use) for i, row in enumerate(firm.products) if row.use is not None]
+    wrong += [("item", i, "good", row.good, index.good) for i, row in enumerate(firm.items)]
+    wrong += [("supply", i, "origin", row.origin, (*index.region, MARKET)) for i, row in enumerate(firm.supply)]
+    wrong = [one for one in wrong if one[3] not in one[4]]
+    places = Places(dataset.table("countries"), dataset.table("regions")) if wrong else None
+    problems, listed = list[InputError](), set[str]()
+    for block, number, field, name, names in wrong:
+        allowed, words, only = ", ".join(names), "", None
+        if places is not None and field in ("region", "origin"):
+            only = places.nearest(name, [MARKET] if field == "origin" else [])
+            words = f'nearest valid name: "{only}"; ' if only else ""
+            allowed += ", or a country by name"
+        else:
+            only, words = _near(name, names)
+        text = f"found {show(name)}, {words}allowed: {'as listed above' if allowed in listed else allowed}"
+        listed.add(allowed)
+        place = firm.written[block][number]
+        problems.append(place.error(field, message=text, found=name, allowed=allowed, nearest=only))
+    if firm.about.day is not None and not start <= firm.about.day < end:
+        place = firm.written["firm"][0]
+        problems.append(place.error("day", found=firm.about.day, allowed=f"a day of the run, {start} to before {end}"))
+    return problems
+
+
+def _near(name: str, names: Sequence[str]) -> tuple[str | None, str]:
+    """The one name that is meant, None where several may be; and a part of a sentence that says what is meant."""
+    elsewhere = _mineral_elsewhere(name, names)
+    if elsewhere:
+        return None, f"{elsewhere}; "
+    meant = _meant(name, names)
+    words = " or ".join(f'"{one}"' for one in meant)
+    if len(meant) > 1 and all(one.endswith(".magnet") for one in meant):
+        return None, f"which grade is meant, as on the magnet's data sheet: {words}; "
+    return meant[0] if len(meant) == 1 else None, f"nearest valid name: {words}; " if meant else ""
+
+
+def _meant(name: str, names: Sequence[str]) -> list[str]:
+    """What a wrong name most likely stands for: names that hold it, or each of its words, where several do; or the
+    nearest. The name of an element stands for its symbol: dysprosium for Dy.
+    """
+    symbols = {words: symbol for symbol, words in ELEMENTS.items()}
+    words = [word for word in re.split(r"[\s._-]+", name.casefold().strip()) if word]
+    has_element = any(word in symbols for word in words)
+
+    def holds(one: str, word: str) -> bool:
+        if word in symbols:
+            return re.search(rf"{symbols[word]}(?![a-z])", one) is not None
+        return word in one.casefold() or (has_element and word.removesuffix("s") in one.casefold())
+
+    holding = [one for one in names if all(holds(one, word) for word in words)] if len(name) > 1 else []
+    near = nearest(name, names)
+    return holding if len(holding) > 1 or (has_element and holding) else [] if near is None else [near]
+
+
+def _mineral_elsewhere(name: str, names: Sequence[str]) -> str:
+    """That a good is of an element which the run does not have, and the record that has it; empty for others."""
+    head = name.partition(".")[0]
+    element = ELEMENTS.get(head) or (head.casefold() if head.casefold() in ELEMENTS.values() else None)
+    symbol = next((symbol for symbol, words in ELEMENTS.items() if words == element), "")
+    goods = [one for one in names if "." in one]
+    if element is None or not goods or any(re.search(rf"{symbol}(?![a-z])", one) for one in goods):
+        return ""
+    records = [record for record, shipped in shipped_records().items() if element in shipped.folders]
+    return f"{element} is no good of this run" + (f", it is in the scenario {records[0]}" if records else "")

@@ -1,0 +1,156 @@
+"""Parts lists as purchasing departments write them: what is read, and what is refused with its line."""
+
+from datetime import date
+
+import pytest
+
+from monazite.analysis.company.firm.load_firm import firm_from_files, load_firm
+from monazite.analysis.company.firm.run_names import check_names, name_problems
+from monazite.foundation.errors import InputError
+from monazite.model.build import make_index
+from monazite.presentation.company.wording import what_was_read
+from monazite.scenario.scenario import facts_of, load_scenario
+
+HEAD = "part,good,origin,region,kg_per_year,stock_days,lead_days"
+CHINA, JAPAN = "rotor,NdFeB.SH.magnet,China,EU,32400,30,45", "rotor,NdFeB.SH.magnet,Japan,EU,3600,30,45"
+START, END = date(2025, 1, 1), date(2027, 1, 1)
+
+
+def written(tmp_path, *lines, name="parts.csv", separator=","):
+    path = tmp_path / name
+    path.write_bytes("\n".join(line.replace(",", separator) for line in lines).encode())
+    return path
+
+
+def refused(path):
+    with pytest.raises(InputError) as caught:
+        load_firm(path)
+    return str(caught.value)
+
+
+@pytest.fixture(scope="module")
+def facts():
+    sc = load_scenario("cn-ree-2025")
+    ds = facts_of(sc)
+    return ds, make_index(ds, sc)
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_commas_semicolons_and_tabs_are_one_list(tmp_path, separator, mark):
+    firm = load_firm(written(tmp_path, mark + HEAD, CHINA, JAPAN, separator=separator))
+    assert [round(row.share, 3) for row in firm.supply] == [0.9, 0.1]
+    assert what_was_read(firm) == ["Read: 1 part, 36,000 kg a year in 2 rows of purchases."]
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "field"),
+    [(4, "32.400", "kg_per_year"), (5, "1.250", "item.stock_days"), (6, "1.250", "supply.lead_days")],
+)
+def test_three_digits_after_a_point_are_refused_in_every_column_of_a_list_with_semicolons(
+    tmp_path, column, text, field
+):
+    cells = CHINA.split(",")
+    cells[column] = text
+    said = refused(written(tmp_path, HEAD, ",".join(cells), separator=";"))
+    assert f'parts.csv:2: {field}: found "{text}"' in said
+    assert "without marks for thousands: " in said
+    assert load_firm(written(tmp_path, HEAD, ",".join(cells))).supply  # among commas a point is that of decimals
+
+
+def test_thousands_with_commas_are_refused_and_decimal_commas_read(tmp_path):
+    quoted = CHINA.replace("32400", '"32,400"')
+    assert "without marks for thousands: 32400 or 32.4" in refused(written(tmp_path, HEAD, quoted))
+    path = tmp_path / "excel.csv"
+    path.write_text(
+        f"{HEAD}\n{CHINA.replace('32400', '32400|5')}\n".replace(",", ";").replace("|", ","), encoding="utf-8"
+    )
+    assert load_firm(path).products[0].units * 12 == pytest.approx(32400.5)
+
+
+def test_a_decimal_comma_among_commas_shifts_no_column(tmp_path):
+    said = refused(written(tmp_path, HEAD, CHINA.replace("32400", "32400,5")))
+    assert "parts.csv:2: found 8 cells, allowed 7: a separator too many, or a decimal comma" in said
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        (
+            "3600,30",
+            "3600,60",
+            'parts.csv:3: stock_days: found "60", allowed "30" as in line 2, for both are of the part',
+        ),
+        (
+            "SH.magnet,Japan",
+            "N.magnet,Japan",
+            'parts.csv:3: good: found "NdFeB.N.magnet", allowed "NdFeB.SH.magnet" as',
+        ),
+    ],
+)
+def test_rows_of_a_part_that_disagree_are_refused_with_both_lines(tmp_path, old, new, words):
+    assert words in refused(written(tmp_path, HEAD, CHINA, JAPAN.replace(old, new)))
+
+
+def test_rows_that_leave_a_cell_empty_or_write_the_number_otherwise_agree(tmp_path):
+    firm = load_firm(written(tmp_path, HEAD, CHINA.replace(",30,", ",,"), JAPAN, JAPAN.replace(",30,", ",30.0,")))
+    assert [row.stock_days for row in firm.items] == [30]
+
+
+@pytest.mark.parametrize("name", ["bom.csv", "supply.csv", "item.csv", "purchases.csv"])
+def test_the_header_and_not_the_name_of_a_file_makes_a_parts_list(tmp_path, name):
+    path = written(tmp_path, HEAD, CHINA, JAPAN, name=name)
+    assert len(load_firm(path).supply) == 2
+    assert len(firm_from_files({name: path.read_bytes()}).supply) == 2
+
+
+def test_one_table_of_a_folder_is_said_to_be_one(tmp_path):
+    path = written(tmp_path, "product,item,grams", "motor,magnets,9", name="bom.csv")
+    assert 'this is the table "bom" of a firm, by its name and columns: name the folder that holds' in refused(path)
+
+
+def test_a_header_alone_is_one_sentence(tmp_path):
+    assert refused(written(tmp_path, HEAD)).endswith("parts.csv:1: there are no rows below the header")
+
+
+@pytest.mark.parametrize("title", ["Parts list 2026;;;;;;", "Parts, of 2026", '"Purchases; all plants"'])
+def test_a_title_above_the_header_is_read_over_and_named(tmp_path, title):
+    path = tmp_path / "parts.csv"
+    path.write_text("\n".join([title, "", *(line.replace(",", ";") for line in (HEAD, CHINA))]), encoding="utf-8")
+    firm = load_firm(path)
+    assert firm.written["supply"][0].line == 4
+    (note,) = firm.notes
+    assert note.startswith("Line 1 of parts.csv, ")
+    assert note.endswith("is read over as a title; the names of columns are in line 3.")
+
+
+def test_countries_become_their_region_with_a_note(tmp_path, facts):
+    lines = [CHINA.replace("EU", "Germany"), JAPAN.replace("Japan", "JPN").replace("EU", "DE")]
+    firm = check_names(load_firm(written(tmp_path, HEAD, *lines)), facts[0], facts[1], START, END)
+    assert {row.region for row in firm.plants} == {"EU"}
+    assert [row.origin for row in firm.supply] == ["CN", "JP"]
+    assert firm.notes == ("Germany is read as the European Union, which the model has as one.",)
+    assert check_names(firm, facts[0], facts[1], START, END) is firm
+
+
+def test_a_misspelt_country_is_near_a_country_and_lists_stand_once(tmp_path, facts):
+    lines = [CHINA.replace("China", "Germny"), "b,dysprosium,Malaysa,EU,1,1,1", "c,Dysprosium metals,CN,EU,1,1,1"]
+    lines += ["d,neodymium magnet,CN,EU,1,1,1", "e,W.metal,CN,EU,1,1,1"]
+    said = [
+        str(one) for one in name_problems(load_firm(written(tmp_path, HEAD, *lines)), facts[0], facts[1], START, END)
+    ]
+    text = "\n".join(said)
+    assert 'found "Germny", nearest valid name: "Germany"; allowed: CN, US' in text
+    assert 'found "Malaysa", nearest valid name: "Malaysia"; allowed: as listed above' in text
+    assert 'found "dysprosium", nearest valid name: "Dy.oxide" or "Dy.metal"; allowed: La.oxide' in text
+    assert 'found "Dysprosium metals", nearest valid name: "Dy.metal"; allowed: as listed above' in text
+    assert 'which grade is meant, as on the magnet\'s data sheet: "NdFeB.N.magnet" or "NdFeB.SH' in text
+    assert "tungsten is no good of this run, it is in the scenario cn-tungsten-2025" in text
+    assert text.count("La.oxide, Ce.oxide") == 1
+
+
+def test_what_was_read_shows_a_slip_of_a_thousand(tmp_path):
+    firm = load_firm(written(tmp_path, HEAD, CHINA, JAPAN.replace("rotor", "pump").replace("3600", "3.6")))
+    assert what_was_read(firm) == [
+        "Read: 2 parts, 32,404 kg a year in 2 rows of purchases, most of it rotor (32,400 kg)."
+    ]  # fmt: skip
