@@ -28,7 +28,7 @@ from monazite.presentation.briefing.content import Block, Cell, Paragraph, Table
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.inputs import BriefInputs
 from monazite.presentation.briefing.language import language
-from monazite.presentation.briefing.main_part.prose import render_prose
+from monazite.presentation.briefing.main_part.page.prose import render_prose
 from monazite.presentation.briefing.page import brief_context
 from monazite.results.results import Results
 from monazite.simulation.simulate import simulate

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from monazite.presentation.briefing.claims import Claim
-from monazite.presentation.briefing.main_part.main_page import MainPart
+from monazite.presentation.briefing.main_part.page.main_page import MainPart
 from monazite.results.quantity import Quantity
 
 MOST_WORDS, MOST_FIRST_SCREEN, MOST_CHARTS, MOST_TABLES, HIGHEST_GRADE = 2000, 150, 6, 3, 12.0

@@ -22,7 +22,7 @@ PUBLIC_ATTRIBUTES = {"known", "found"}
 ATTRIBUTES_TO_RENAME = {
     "kept": {"presentation/web/answers/articles.py", "presentation/web/answers/runs.py"},
     "before": {
-        "presentation/briefing/main_part/element_exports.py",
+        "presentation/briefing/main_part/observed/element_exports.py",
         "presentation/web/answers/runs.py",
     },
 }

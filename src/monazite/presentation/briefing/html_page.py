@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from monazite.foundation.extras import from_extra
 from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.content import Cell
-from monazite.presentation.briefing.main_part.card_words import what_in_words
+from monazite.presentation.briefing.main_part.cards.card_words import what_in_words
 from monazite.presentation.briefing.page import BriefPage
 from monazite.results.quantity import Quantity
 

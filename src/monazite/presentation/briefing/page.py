@@ -17,7 +17,7 @@ from monazite.presentation.briefing.inputs import (
     checked,
 )
 from monazite.presentation.briefing.language import ENGLISH
-from monazite.presentation.briefing.main_part.main_page import MainPart, compose_main
+from monazite.presentation.briefing.main_part.page.main_page import MainPart, compose_main
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.sections.beyond import beyond_section
 from monazite.presentation.briefing.sections.happening import happening_section

@@ -23,9 +23,9 @@ from monazite.presentation.briefing.formats.workbook import write_workbook
 from monazite.presentation.briefing.html_page import page_as_html
 from monazite.presentation.briefing.inputs import BriefInputs
 from monazite.presentation.briefing.language import ENGLISH
-from monazite.presentation.briefing.main_part.chart_words import translated
-from monazite.presentation.briefing.main_part.main_html import main_as_html
-from monazite.presentation.briefing.main_part.main_markdown import main_as_markdown
+from monazite.presentation.briefing.main_part.page.chart_words import translated
+from monazite.presentation.briefing.main_part.page.main_html import main_as_html
+from monazite.presentation.briefing.main_part.page.main_markdown import main_as_markdown
 from monazite.presentation.briefing.markdown import page_as_markdown
 from monazite.presentation.briefing.page import BriefPage, compose
 from monazite.presentation.charts import layout

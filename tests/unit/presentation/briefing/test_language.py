@@ -13,17 +13,14 @@ from engine_cases import shipped
 from monazite.analysis.forecast.policy_paths import KINDS
 from monazite.foundation.errors import InputError
 from monazite.presentation.briefing.language import Language, language, languages
-from monazite.presentation.briefing.main_part import (
-    branches,
-    dates_ahead,
-    line_stop_chances,
-    negotiation_facts,
-    policy_chances,
-)
-from monazite.presentation.briefing.main_part.chart_words import translated
-from monazite.presentation.briefing.main_part.main_page import compose_main
-from monazite.presentation.briefing.main_part.prose import Slots
-from monazite.presentation.briefing.main_part.supply_facts import BURDENS
+from monazite.presentation.briefing.main_part.branches import branches, policy_chances
+from monazite.presentation.briefing.main_part.materials.supply_facts import BURDENS
+from monazite.presentation.briefing.main_part.measures import dates_ahead
+from monazite.presentation.briefing.main_part.page.chart_words import translated
+from monazite.presentation.briefing.main_part.page.main_page import compose_main
+from monazite.presentation.briefing.main_part.page.prose import Slots
+from monazite.presentation.briefing.main_part.stops import line_stop_chances
+from monazite.presentation.briefing.main_part.talks import negotiation_facts
 from monazite.presentation.briefing.sections.trade_off import MEASURES
 from talks_cases import small_talks
 

@@ -9,7 +9,7 @@ from mineral_briefs import SETTINGS
 from monazite.dataset.dataset import load_dataset
 from monazite.model.build import ordered_goods
 from monazite.presentation.briefing.lead_goods import RARE_EARTHS, lead_goods
-from monazite.presentation.briefing.main_part.control_starts import control_starts
+from monazite.presentation.briefing.main_part.measures.control_starts import control_starts
 from monazite.reading.draft.draft import draft
 from monazite.reading.draft.minerals import leading_goods
 from monazite.results.names import Names

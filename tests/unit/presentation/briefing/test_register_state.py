@@ -7,8 +7,8 @@ import pytest
 from brief_cases import context
 from monazite.dataset.dataset import Dataset, load_dataset
 from monazite.dataset.rows.policy import Event, RecordedMeasure
-from monazite.presentation.briefing.main_part.dates_ahead import dates_ahead, dates_of_unknown_outcome
-from monazite.presentation.briefing.main_part.horizon import knowledge_of
+from monazite.presentation.briefing.main_part.day.horizon import knowledge_of
+from monazite.presentation.briefing.main_part.measures.dates_ahead import dates_ahead, dates_of_unknown_outcome
 from monazite.presentation.briefing.page import brief_context
 from monazite.presentation.briefing.register_state import has_open_outcome, last_word_of_talks, stands, state_of
 from monazite.scenario.scenario import load_scenario

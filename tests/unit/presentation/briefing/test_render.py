@@ -8,7 +8,7 @@ import pytest
 from brief_cases import brief_run, full_inputs, licences, licensed_run
 from monazite.presentation.briefing import render as module
 from monazite.presentation.briefing.html_page import page_as_html
-from monazite.presentation.briefing.main_part.main_html import main_as_html
+from monazite.presentation.briefing.main_part.page.main_html import main_as_html
 from monazite.presentation.briefing.page import compose
 from monazite.presentation.briefing.render import brief
 

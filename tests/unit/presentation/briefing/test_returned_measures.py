@@ -7,8 +7,8 @@ import pytest
 
 from brief_style import MOST_FIRST_SCREEN, MOST_WORDS, faults, first_screen, main_text, words_of
 from monazite.dataset.dataset import Dataset
-from monazite.presentation.briefing.main_part.main_page import MainPart, compose_main
-from monazite.presentation.briefing.main_part.returned_branch import BACK, measure_in_words
+from monazite.presentation.briefing.main_part.branches.returned_branch import BACK, measure_in_words
+from monazite.presentation.briefing.main_part.page.main_page import MainPart, compose_main
 from monazite.presentation.briefing.page import brief_context
 from monazite.presentation.briefing.returned_measures import returned_measures, with_measures_back
 from monazite.results.names import Names

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from scipy.optimize import brentq
 from scipy.stats import binom
 
-from monazite.presentation.briefing.main_part.branches import FEWEST_RUNS
-from monazite.presentation.briefing.main_part.region_costs import RegionCost
+from monazite.presentation.briefing.main_part.branches.branches import FEWEST_RUNS
+from monazite.presentation.briefing.main_part.branches.region_costs import RegionCost
 from monazite.presentation.briefing.samples import Sample, mixed_quantile, mixture, ranks_around
 from monazite.results.ranges import ends
 

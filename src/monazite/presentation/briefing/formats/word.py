@@ -16,9 +16,9 @@ from monazite.presentation.briefing.formats.word_styles import (
 )
 from monazite.presentation.briefing.formats.word_table import add_table
 from monazite.presentation.briefing.formats.word_text import WordText, plain
-from monazite.presentation.briefing.main_part.main_html import listed_sources, main_source_numbers
-from monazite.presentation.briefing.main_part.main_page import MainPart
-from monazite.presentation.briefing.main_part.prose import ProseBlock
+from monazite.presentation.briefing.main_part.page.main_html import listed_sources, main_source_numbers
+from monazite.presentation.briefing.main_part.page.main_page import MainPart
+from monazite.presentation.briefing.main_part.page.prose import ProseBlock
 from monazite.presentation.briefing.page import BriefPage
 
 _STYLES = {"headline": "Title", "section": "Heading 1", "heading": "Heading 2", "item": "List Bullet", "para": "Normal"}

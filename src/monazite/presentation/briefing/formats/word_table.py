@@ -8,7 +8,7 @@ from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.content import Cell
 from monazite.presentation.briefing.formats.word_styles import INK, TABLE_TEXT, TEXT_WIDTH, element
 from monazite.presentation.briefing.formats.word_text import WordText, plain
-from monazite.presentation.briefing.main_part.prose import MainTable
+from monazite.presentation.briefing.main_part.page.prose import MainTable
 
 _LINE = "D8DBDF"
 _MOST_ON_A_PAGE = 16

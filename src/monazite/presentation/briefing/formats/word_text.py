@@ -8,7 +8,7 @@ from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.content import Cell
 from monazite.presentation.briefing.formats.word_styles import element
 from monazite.presentation.briefing.language import Language
-from monazite.presentation.briefing.main_part.main_html import LINK, SourceNumbers, marks_of
+from monazite.presentation.briefing.main_part.page.main_html import LINK, SourceNumbers, marks_of
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 

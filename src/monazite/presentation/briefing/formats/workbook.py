@@ -14,7 +14,7 @@ from typing import Any
 from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.content import Cell, TableBlock
 from monazite.presentation.briefing.formats.workbook_columns import Column, columns_of, unit_in_words
-from monazite.presentation.briefing.main_part.main_html import LINK
+from monazite.presentation.briefing.main_part.page.main_html import LINK
 from monazite.presentation.briefing.page import BriefPage
 
 CONTENTS, CLAIMS, SOURCES = "Contents", "claims", "Sources"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.content import Cell
-from monazite.presentation.briefing.main_part.main_html import LINK
+from monazite.presentation.briefing.main_part.page.main_html import LINK
 from monazite.results.quantity import Quantity
 
 Value = str | float | None

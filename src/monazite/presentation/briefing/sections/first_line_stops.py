@@ -6,7 +6,7 @@ from typing import Any
 from monazite.presentation.briefing.claims import Claim, joined_with_and, sources_of, value_text
 from monazite.presentation.briefing.content import Block, Cell, Figure, Paragraph, TableBlock
 from monazite.presentation.briefing.context import BriefContext
-from monazite.presentation.briefing.main_part.line_stop_chances import LINES, industry_words
+from monazite.presentation.briefing.main_part.stops.line_stop_chances import LINES, industry_words
 from monazite.presentation.briefing.sections.summary_page import FirstStop, line_stops
 from monazite.presentation.charts import heat_tables
 from monazite.results.explain import stocks_that_cannot_help

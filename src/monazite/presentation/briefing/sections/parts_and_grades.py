@@ -2,8 +2,8 @@
 
 from monazite.presentation.briefing.content import Block, Cell, Heading, TableBlock
 from monazite.presentation.briefing.context import BriefContext
-from monazite.presentation.briefing.main_part.grade_facts import OWN_REGION, GradeRow, grade_facts
-from monazite.presentation.briefing.main_part.horizon import horizon_of
+from monazite.presentation.briefing.main_part.day.horizon import horizon_of
+from monazite.presentation.briefing.main_part.materials.grade_facts import OWN_REGION, GradeRow, grade_facts
 from monazite.results.quantity import Quantity
 
 _SECTION = "important"

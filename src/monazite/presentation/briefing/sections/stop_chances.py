@@ -2,8 +2,8 @@
 
 from monazite.presentation.briefing.content import Block, Paragraph
 from monazite.presentation.briefing.context import BriefContext
-from monazite.presentation.briefing.main_part.horizon import horizon_of
-from monazite.presentation.briefing.main_part.line_stop_chances import FAILED_YEAR, stop_facts
+from monazite.presentation.briefing.main_part.day.horizon import horizon_of
+from monazite.presentation.briefing.main_part.stops.line_stop_chances import FAILED_YEAR, stop_facts
 from monazite.presentation.briefing.track_record import track_record
 
 

@@ -8,7 +8,7 @@ from monazite.dataset.rows.regions import Sector
 from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.content import Cell, Paragraph, TileBlock, capitalised
 from monazite.presentation.briefing.context import BriefContext
-from monazite.presentation.briefing.main_part.line_stop_chances import LINES, industry_words
+from monazite.presentation.briefing.main_part.stops.line_stop_chances import LINES, industry_words
 from monazite.presentation.briefing.quantities import as_share, as_total, count_quantity, is_zero
 from monazite.presentation.briefing.track_record import track_record
 from monazite.results.names import day_text, month_text, present

@@ -6,7 +6,11 @@ from monazite.negotiation.wording import threat_lead
 from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.content import Block, Cell, Paragraph, TableBlock
 from monazite.presentation.briefing.context import BriefContext
-from monazite.presentation.briefing.main_part.policy_chances import course_chances, courses_drawn, returning_measures
+from monazite.presentation.briefing.main_part.branches.policy_chances import (
+    course_chances,
+    courses_drawn,
+    returning_measures,
+)
 from monazite.presentation.briefing.quantities import count_quantity
 from monazite.presentation.briefing.sections.perceived_loss import perceived_loss
 from monazite.presentation.briefing.sections.talks_effects import bystanders, commitments, replay

@@ -4,8 +4,8 @@ from datetime import date
 
 from monazite.presentation.briefing.content import Block, Cell, Heading, Paragraph, TableBlock
 from monazite.presentation.briefing.context import BriefContext
-from monazite.presentation.briefing.main_part.branches import branch_facts
-from monazite.presentation.briefing.main_part.horizon import horizon_of
+from monazite.presentation.briefing.main_part.branches.branches import branch_facts
+from monazite.presentation.briefing.main_part.day.horizon import horizon_of
 from monazite.presentation.briefing.quantities import as_share, as_total, count_quantity
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.results.names import day_text, month_text, present

@@ -8,20 +8,20 @@ import pytest
 
 from brief_cases import READING, context, full_inputs, licensed_run, printed_section
 from monazite.presentation.briefing.inputs import ArticlePoint
-from monazite.presentation.briefing.main_part import main_page
-from monazite.presentation.briefing.main_part.article_answers import PointAnswer
-from monazite.presentation.briefing.main_part.article_sentences import (
+from monazite.presentation.briefing.main_part.answers.article_answers import PointAnswer
+from monazite.presentation.briefing.main_part.article.article_sentences import (
     military_approval,
     refuses_the_military,
     unused_sentences,
     with_military_points,
 )
-from monazite.presentation.briefing.main_part.assumed_measures import assumptions
-from monazite.presentation.briefing.main_part.counted_level import CountedLevel
-from monazite.presentation.briefing.main_part.horizon import horizon_of
-from monazite.presentation.briefing.main_part.shortages import Shortage
-from monazite.presentation.briefing.main_part.supply_facts import BurdenRatio
-from monazite.presentation.briefing.main_part.target_shipments import TargetShipments
+from monazite.presentation.briefing.main_part.article.target_shipments import TargetShipments
+from monazite.presentation.briefing.main_part.day.horizon import horizon_of
+from monazite.presentation.briefing.main_part.materials.supply_facts import BurdenRatio
+from monazite.presentation.briefing.main_part.measures.assumed_measures import assumptions
+from monazite.presentation.briefing.main_part.observed.counted_level import CountedLevel
+from monazite.presentation.briefing.main_part.page import main_page
+from monazite.presentation.briefing.main_part.stops.shortages import Shortage
 from monazite.presentation.briefing.observed_figures import ObservedFigure
 from monazite.results.quantity import Quantity
 

@@ -15,9 +15,9 @@ from monazite.presentation.briefing.claims import ClaimBook
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.inputs import ArticlePoint, ArticleReading
 from monazite.presentation.briefing.language import language
-from monazite.presentation.briefing.main_part import article_answers as article_answers_module
-from monazite.presentation.briefing.main_part import article_sentences, main_page, point_answers
-from monazite.presentation.briefing.main_part.article_answers import (
+from monazite.presentation.briefing.main_part.answers import article_answers as article_answers_module
+from monazite.presentation.briefing.main_part.answers import point_answers
+from monazite.presentation.briefing.main_part.answers.article_answers import (
     MOST_ANSWERS,
     SILENT,
     AnswerFacts,
@@ -25,13 +25,15 @@ from monazite.presentation.briefing.main_part.article_answers import (
     article_answers,
     chosen_points,
 )
-from monazite.presentation.briefing.main_part.branches import branch_facts
-from monazite.presentation.briefing.main_part.horizon import horizon_of
-from monazite.presentation.briefing.main_part.line_stop_chances import industry_words, stop_chances
-from monazite.presentation.briefing.main_part.point_answers import REPEATED
-from monazite.presentation.briefing.main_part.policy_chances import CourseChance, PolicyChances
-from monazite.presentation.briefing.main_part.prose import render_prose
-from monazite.presentation.briefing.main_part.supply_facts import UNDECIDED
+from monazite.presentation.briefing.main_part.answers.point_answers import REPEATED
+from monazite.presentation.briefing.main_part.article import article_sentences
+from monazite.presentation.briefing.main_part.branches.branches import branch_facts
+from monazite.presentation.briefing.main_part.branches.policy_chances import CourseChance, PolicyChances
+from monazite.presentation.briefing.main_part.day.horizon import horizon_of
+from monazite.presentation.briefing.main_part.materials.supply_facts import UNDECIDED
+from monazite.presentation.briefing.main_part.page import main_page
+from monazite.presentation.briefing.main_part.page.prose import render_prose
+from monazite.presentation.briefing.main_part.stops.line_stop_chances import industry_words, stop_chances
 from monazite.presentation.briefing.project_starts import projects_ahead
 from monazite.reading.article_reader import read_article
 from monazite.reading.draft.draft import draft

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from brief_cases import READING, context, full_inputs, licensed_run
-from monazite.presentation.briefing.main_part.main_page import compose_main
+from monazite.presentation.briefing.main_part.page.main_page import compose_main
 from monazite.reading.article_reader import read_article
 from monazite.reading.draft.draft import draft
 from monazite.reading.report import for_brief

@@ -10,8 +10,8 @@ import pytest
 from article_minerals import DAY
 from brief_cases import READING, context, full_inputs, licensed_run
 from brief_style import first_screen, main_text, words_of
-from monazite.presentation.briefing.main_part import article_goods
-from monazite.presentation.briefing.main_part.main_page import MainPart, compose_main
+from monazite.presentation.briefing.main_part.article import article_goods
+from monazite.presentation.briefing.main_part.page.main_page import MainPart, compose_main
 from monazite.presentation.briefing.page import brief_context
 from monazite.reading.article_reader import read_article
 from monazite.reading.draft.draft import draft

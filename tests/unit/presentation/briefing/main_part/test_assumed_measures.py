@@ -8,8 +8,8 @@ import pytest
 from brief_cases import brief_run, context, licences
 from engine_cases import shipped
 from monazite.analysis.forecast.policy_paths import GAMES
-from monazite.presentation.briefing.main_part.assumed_measures import assumptions, own_measures
-from monazite.presentation.briefing.main_part.main_page import MainPart, compose_main
+from monazite.presentation.briefing.main_part.measures.assumed_measures import assumptions, own_measures
+from monazite.presentation.briefing.main_part.page.main_page import MainPart, compose_main
 from monazite.presentation.briefing.talks_content import LEAST_GAMES
 from monazite.scenario.scenario import load_scenario
 from monazite.simulation.simulate import simulate

@@ -10,16 +10,16 @@ import pytest
 from brief_cases import context, full_inputs, licensed_run
 from engine_cases import control, simulated
 from monazite.dataset.dataset import load_dataset
-from monazite.presentation.briefing.main_part.card_words import (
+from monazite.presentation.briefing.main_part.cards.card_words import (
     OUTCOMES,
     driver_in_words,
     outcome_in_words,
     what_in_words,
 )
-from monazite.presentation.briefing.main_part.cards import number_card
-from monazite.presentation.briefing.main_part.main_html import main_as_html, main_source_numbers
-from monazite.presentation.briefing.main_part.main_markdown import main_as_markdown
-from monazite.presentation.briefing.main_part.pooled_runs import PooledRuns
+from monazite.presentation.briefing.main_part.cards.cards import number_card
+from monazite.presentation.briefing.main_part.cards.pooled_runs import PooledRuns
+from monazite.presentation.briefing.main_part.page.main_html import main_as_html, main_source_numbers
+from monazite.presentation.briefing.main_part.page.main_markdown import main_as_markdown
 from monazite.presentation.briefing.page import COMPILED, compose, gap_of
 from monazite.presentation.briefing.samples import Sample
 from monazite.results.names import Names

@@ -5,8 +5,8 @@ from types import SimpleNamespace
 import pytest
 import vl_convert
 
-from monazite.presentation.briefing.main_part import figures
-from monazite.presentation.briefing.main_part.region_costs import RegionCost
+from monazite.presentation.briefing.main_part.branches.region_costs import RegionCost
+from monazite.presentation.briefing.main_part.page import figures
 from monazite.presentation.charts import main_charts
 from monazite.presentation.charts.render import VL_VERSION
 from monazite.results.quantity import Quantity

@@ -11,18 +11,24 @@ import pytest
 
 from brief_cases import brief_run, context, full_inputs, licences, licensed_run
 from monazite.presentation.briefing.content import Paragraph
-from monazite.presentation.briefing.main_part import falsifiers as falsifiers_module
-from monazite.presentation.briefing.main_part import later_breaks, main_html, month_record
-from monazite.presentation.briefing.main_part.element_exports import buyer_exports, element_exports, licence_count
-from monazite.presentation.briefing.main_part.falsifiers import falsifiers
-from monazite.presentation.briefing.main_part.grade_facts import grade_facts
-from monazite.presentation.briefing.main_part.horizon import horizon_of
-from monazite.presentation.briefing.main_part.line_stop_chances import StopChance, StopFacts
-from monazite.presentation.briefing.main_part.main_html import MOST_MARKS, listed_sources, main_source_numbers
-from monazite.presentation.briefing.main_part.main_markdown import main_as_markdown
-from monazite.presentation.briefing.main_part.market import price_facts, shipment_facts
-from monazite.presentation.briefing.main_part.materials import Material
-from monazite.presentation.briefing.main_part.supply_facts import supply_facts
+from monazite.presentation.briefing.main_part.branches import later_breaks
+from monazite.presentation.briefing.main_part.checks import falsifiers as falsifiers_module
+from monazite.presentation.briefing.main_part.checks.falsifiers import falsifiers
+from monazite.presentation.briefing.main_part.day import month_record
+from monazite.presentation.briefing.main_part.day.horizon import horizon_of
+from monazite.presentation.briefing.main_part.materials.grade_facts import grade_facts
+from monazite.presentation.briefing.main_part.materials.materials import Material
+from monazite.presentation.briefing.main_part.materials.supply_facts import supply_facts
+from monazite.presentation.briefing.main_part.observed.element_exports import (
+    buyer_exports,
+    element_exports,
+    licence_count,
+)
+from monazite.presentation.briefing.main_part.observed.market import price_facts, shipment_facts
+from monazite.presentation.briefing.main_part.page import main_html
+from monazite.presentation.briefing.main_part.page.main_html import MOST_MARKS, listed_sources, main_source_numbers
+from monazite.presentation.briefing.main_part.page.main_markdown import main_as_markdown
+from monazite.presentation.briefing.main_part.stops.line_stop_chances import StopChance, StopFacts
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.observed_figures import ObservedFigure
 from monazite.presentation.briefing.page import NO_ADDRESS, SourceEntry, compose
@@ -147,7 +153,7 @@ def test_what_would_be_wrong_is_a_figure_of_the_runs_and_a_day(monkeypatch):
 
     Where the scenario itself assumes the limits, as here, exports are no test of the model; that is left aside.
     """
-    monkeypatch.setattr("monazite.presentation.briefing.main_part.falsifiers._assumes_exports", lambda *_: False)
+    monkeypatch.setattr("monazite.presentation.briefing.main_part.checks.falsifiers._assumes_exports", lambda *_: False)
     run = brief_run(licences(), draws=20)
     ctx = context(run)
     horizon = horizon_of(ctx)
@@ -187,7 +193,7 @@ def test_an_alarm_is_of_the_runs_without_a_break_so_that_it_would_have_rung_in_s
 
 def test_the_next_count_is_due_as_long_after_its_month_as_the_last_one(monkeypatch):
     """December's count came out on 20 January: that of the month after the last one on record comes on the 20th too."""
-    monkeypatch.setattr("monazite.presentation.briefing.main_part.falsifiers._assumes_exports", lambda *_: False)
+    monkeypatch.setattr("monazite.presentation.briefing.main_part.checks.falsifiers._assumes_exports", lambda *_: False)
     run = brief_run(licences(), draws=20)
     ctx = context(run)
     horizon = horizon_of(ctx)

@@ -14,13 +14,13 @@ from monazite.analysis.forecast.policy_paths import PolicyPath, PolicyPaths
 from monazite.negotiation.agreement_record import AgreementRecord
 from monazite.negotiation.setup import make_setting
 from monazite.negotiation.truces import RunningTruce
-from monazite.presentation.briefing.main_part import control_outcomes, negotiation_facts
-from monazite.presentation.briefing.main_part import price_turn as price_turn_module
-from monazite.presentation.briefing.main_part.control_outcomes import near_tie
-from monazite.presentation.briefing.main_part.figures import _courses
-from monazite.presentation.briefing.main_part.horizon import horizon_of
-from monazite.presentation.briefing.main_part.price_turn import PriceTurn
-from monazite.presentation.briefing.main_part.truce_breaks import beside_stops, longer_breaks
+from monazite.presentation.briefing.main_part.branches.truce_breaks import beside_stops, longer_breaks
+from monazite.presentation.briefing.main_part.day.horizon import horizon_of
+from monazite.presentation.briefing.main_part.materials import price_turn as price_turn_module
+from monazite.presentation.briefing.main_part.materials.price_turn import PriceTurn
+from monazite.presentation.briefing.main_part.page.figures import _courses
+from monazite.presentation.briefing.main_part.talks import control_outcomes, negotiation_facts
+from monazite.presentation.briefing.main_part.talks.control_outcomes import near_tie
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.charts import main_charts
 from monazite.results.quantity import Quantity

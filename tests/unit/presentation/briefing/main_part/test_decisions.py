@@ -6,12 +6,12 @@ from types import SimpleNamespace
 from typing import Any
 
 from brief_cases import context, full_inputs, licensed_run
-from monazite.presentation.briefing.main_part import main_page
-from monazite.presentation.briefing.main_part.decisions import _with_licence, decisions
-from monazite.presentation.briefing.main_part.grade_facts import GradeFacts, GradeRow
-from monazite.presentation.briefing.main_part.horizon import Horizon
-from monazite.presentation.briefing.main_part.prose import highest_rank, render_prose
-from monazite.presentation.briefing.main_part.total_bans import TotalBan
+from monazite.presentation.briefing.main_part.day.horizon import Horizon
+from monazite.presentation.briefing.main_part.materials.decisions import _with_licence, decisions
+from monazite.presentation.briefing.main_part.materials.grade_facts import GradeFacts, GradeRow
+from monazite.presentation.briefing.main_part.measures.total_bans import TotalBan
+from monazite.presentation.briefing.main_part.page import main_page
+from monazite.presentation.briefing.main_part.page.prose import highest_rank, render_prose
 from monazite.results.quantity import Quantity
 
 DAY = date(2026, 11, 29)
@@ -64,7 +64,7 @@ def test_an_order_comes_on_the_day_that_the_printed_weeks_give():
 
 def test_a_licence_that_is_decided_after_the_talks_and_a_new_year_on_the_way_are_told(monkeypatch):
     """Seven weeks after 29 November 2026 is 17 January 2027, after the 10th; the Chinese year begins on 6 February."""
-    monkeypatch.setattr("monazite.presentation.briefing.main_part.decisions.Forecast", SimpleNamespace)
+    monkeypatch.setattr("monazite.presentation.briefing.main_part.materials.decisions.Forecast", SimpleNamespace)
     ctx = reader()
     ctx.forecast = SimpleNamespace(results=SimpleNamespace(paths=SimpleNamespace(horizon=date(2027, 1, 10))))
     late, early = (replace(grade(12.0, 28.0), review=quantity(weeks, "week")) for weeks in (7.0, 5.0))

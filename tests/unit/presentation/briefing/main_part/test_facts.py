@@ -12,21 +12,23 @@ from brief_cases import bill_of, brief_run, context, full_inputs, licences, lice
 from engine_cases import control, shipped
 from monazite.dataset.dataset import load_dataset
 from monazite.presentation.briefing.claims import ClaimBook
-from monazite.presentation.briefing.main_part import departures, main_page, negotiation_facts
-from monazite.presentation.briefing.main_part.branches import branch_facts
-from monazite.presentation.briefing.main_part.counted_level import CountedLevel, change_against, counted_level
-from monazite.presentation.briefing.main_part.dates_ahead import dates_ahead
-from monazite.presentation.briefing.main_part.departures import departure
-from monazite.presentation.briefing.main_part.duty_on_lead import general_duty
-from monazite.presentation.briefing.main_part.horizon import horizon_of, knowledge_of, months_in_words
-from monazite.presentation.briefing.main_part.line_stop_chances import SERIOUS, StopChance, stop_facts
-from monazite.presentation.briefing.main_part.main_page import compose_main
-from monazite.presentation.briefing.main_part.market import price_facts, shipment_facts
-from monazite.presentation.briefing.main_part.measure_facts import measure_facts
-from monazite.presentation.briefing.main_part.negotiation_facts import talks_facts
-from monazite.presentation.briefing.main_part.past_rounds import past_rounds
-from monazite.presentation.briefing.main_part.prose import render_prose
-from monazite.presentation.briefing.main_part.supply_facts import supply_facts
+from monazite.presentation.briefing.main_part.branches.branches import branch_facts
+from monazite.presentation.briefing.main_part.checks import outlying_observations as departures
+from monazite.presentation.briefing.main_part.checks.outlying_observations import departure
+from monazite.presentation.briefing.main_part.day.horizon import horizon_of, knowledge_of, months_in_words
+from monazite.presentation.briefing.main_part.materials.measure_facts import measure_facts
+from monazite.presentation.briefing.main_part.materials.supply_facts import supply_facts
+from monazite.presentation.briefing.main_part.measures.dates_ahead import dates_ahead
+from monazite.presentation.briefing.main_part.observed.counted_level import CountedLevel, change_against, counted_level
+from monazite.presentation.briefing.main_part.observed.market import price_facts, shipment_facts
+from monazite.presentation.briefing.main_part.page import main_page
+from monazite.presentation.briefing.main_part.page.main_page import compose_main
+from monazite.presentation.briefing.main_part.page.prose import render_prose
+from monazite.presentation.briefing.main_part.stops.line_stop_chances import SERIOUS, StopChance, stop_facts
+from monazite.presentation.briefing.main_part.talks import negotiation_facts
+from monazite.presentation.briefing.main_part.talks.duty_on_lead import general_duty
+from monazite.presentation.briefing.main_part.talks.negotiation_facts import talks_facts
+from monazite.presentation.briefing.main_part.talks.past_rounds import past_rounds
 from monazite.presentation.briefing.observed_figures import ObservedFigure
 from monazite.results.quantity import Quantity
 from talks_cases import small_talks

@@ -10,16 +10,16 @@ import pytest
 from brief_cases import context, full_inputs, licensed_run, printed_section
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.language import language
-from monazite.presentation.briefing.main_part import main_page
-from monazite.presentation.briefing.main_part.counted_level import counted_level
-from monazite.presentation.briefing.main_part.grade_facts import grade_facts
-from monazite.presentation.briefing.main_part.horizon import horizon_of
-from monazite.presentation.briefing.main_part.main_page import compose_main
-from monazite.presentation.briefing.main_part.market import _equalled, price_facts, shipment_facts
-from monazite.presentation.briefing.main_part.month_record import LATELY, MonthRecord, month_record
-from monazite.presentation.briefing.main_part.price_kinds import import_value
-from monazite.presentation.briefing.main_part.standing_controls import StandingControls, standing_controls
-from monazite.presentation.briefing.main_part.supply_facts import GroupShares, YearShare, supply_facts
+from monazite.presentation.briefing.main_part.day.horizon import horizon_of
+from monazite.presentation.briefing.main_part.day.month_record import LATELY, MonthRecord, month_record
+from monazite.presentation.briefing.main_part.day.standing_controls import StandingControls, standing_controls
+from monazite.presentation.briefing.main_part.materials.grade_facts import grade_facts
+from monazite.presentation.briefing.main_part.materials.supply_facts import GroupShares, YearShare, supply_facts
+from monazite.presentation.briefing.main_part.observed.counted_level import counted_level
+from monazite.presentation.briefing.main_part.observed.market import _equalled, price_facts, shipment_facts
+from monazite.presentation.briefing.main_part.observed.price_kinds import import_value
+from monazite.presentation.briefing.main_part.page import main_page
+from monazite.presentation.briefing.main_part.page.main_page import compose_main
 from monazite.presentation.briefing.observed_figures import ObservedFigure, observed_shipments
 from monazite.presentation.briefing.page import brief_context
 from monazite.presentation.charts import main_charts

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from brief_cases import READING, context, full_inputs, licensed_run, median_of
-from monazite.presentation.briefing.main_part.grade_facts import grade_facts
-from monazite.presentation.briefing.main_part.horizon import horizon_of
-from monazite.presentation.briefing.main_part.main_page import compose_main
-from monazite.presentation.briefing.main_part.shortages import SHORT_STOCK
+from monazite.presentation.briefing.main_part.day.horizon import horizon_of
+from monazite.presentation.briefing.main_part.materials.grade_facts import grade_facts
+from monazite.presentation.briefing.main_part.page.main_page import compose_main
+from monazite.presentation.briefing.main_part.stops.shortages import SHORT_STOCK
 from monazite.results.quantity import Quantity
 
 DAY = date(2025, 7, 1)

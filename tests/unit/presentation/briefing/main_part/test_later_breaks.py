@@ -9,9 +9,9 @@ import pytest
 from brief_cases import context_with_paths
 from monazite.analysis.forecast.policy_paths import PolicyPath, PolicyPaths
 from monazite.negotiation.truces import BreakRecord, break_record
-from monazite.presentation.briefing.main_part import later_breaks as later_breaks_module
-from monazite.presentation.briefing.main_part.horizon import horizon_of
-from monazite.presentation.briefing.main_part.later_breaks import RecordedBreaks, recorded_breaks
+from monazite.presentation.briefing.main_part.branches import later_breaks as later_breaks_module
+from monazite.presentation.briefing.main_part.branches.later_breaks import RecordedBreaks, recorded_breaks
+from monazite.presentation.briefing.main_part.day.horizon import horizon_of
 from monazite.scenario.scenario import facts_of, load_scenario
 
 SEATS = SimpleNamespace(controller="CN", target="US", first_offer=date(2025, 7, 20))

@@ -8,12 +8,13 @@ import pytest
 
 from brief_cases import READING, brief_run, context, full_inputs, licences, licensed_run
 from monazite.presentation.briefing.language import language
-from monazite.presentation.briefing.main_part import main_page, negotiation_facts
-from monazite.presentation.briefing.main_part.cards import number_card
-from monazite.presentation.briefing.main_part.main_html import main_as_html, main_source_numbers
-from monazite.presentation.briefing.main_part.main_markdown import main_as_markdown
-from monazite.presentation.briefing.main_part.main_page import compose_main
-from monazite.presentation.briefing.main_part.pooled_runs import PooledRuns
+from monazite.presentation.briefing.main_part.cards.cards import number_card
+from monazite.presentation.briefing.main_part.cards.pooled_runs import PooledRuns
+from monazite.presentation.briefing.main_part.page import main_page
+from monazite.presentation.briefing.main_part.page.main_html import main_as_html, main_source_numbers
+from monazite.presentation.briefing.main_part.page.main_markdown import main_as_markdown
+from monazite.presentation.briefing.main_part.page.main_page import compose_main
+from monazite.presentation.briefing.main_part.talks import negotiation_facts
 from monazite.presentation.briefing.page import compose
 from monazite.presentation.briefing.talks_content import LevelChance, TalksContent
 

@@ -12,17 +12,17 @@ from brief_cases import context, context_with_paths, full_inputs, licensed_run
 from monazite.analysis.forecast.policy_paths import PolicyPath, PolicyPaths
 from monazite.presentation.briefing.claims import ClaimBook
 from monazite.presentation.briefing.language import language
-from monazite.presentation.briefing.main_part import main_page
-from monazite.presentation.briefing.main_part.buyer_flows import BuyerFlows, buyer_flows, of_every_draw
-from monazite.presentation.briefing.main_part.grade_facts import GradeRow, grade_facts
-from monazite.presentation.briefing.main_part.horizon import horizon_of
-from monazite.presentation.briefing.main_part.last_counts import LastCount, last_count
-from monazite.presentation.briefing.main_part.materials import Material, MaterialFacts
-from monazite.presentation.briefing.main_part.price_kinds import PriceKinds
-from monazite.presentation.briefing.main_part.prose import render_prose
-from monazite.presentation.briefing.main_part.region_costs import RegionCost, as_dear
-from monazite.presentation.briefing.main_part.shortages import worst_shortage
-from monazite.presentation.briefing.main_part.truce_breaks import break_exports
+from monazite.presentation.briefing.main_part.branches.region_costs import RegionCost, as_dear
+from monazite.presentation.briefing.main_part.branches.truce_breaks import break_exports
+from monazite.presentation.briefing.main_part.day.horizon import horizon_of
+from monazite.presentation.briefing.main_part.materials.buyer_flows import BuyerFlows, buyer_flows, of_every_draw
+from monazite.presentation.briefing.main_part.materials.grade_facts import GradeRow, grade_facts
+from monazite.presentation.briefing.main_part.materials.materials import Material, MaterialFacts
+from monazite.presentation.briefing.main_part.observed.last_counts import LastCount, last_count
+from monazite.presentation.briefing.main_part.observed.price_kinds import PriceKinds
+from monazite.presentation.briefing.main_part.page import main_page
+from monazite.presentation.briefing.main_part.page.prose import render_prose
+from monazite.presentation.briefing.main_part.stops.shortages import worst_shortage
 from monazite.results.quantity import Quantity
 from monazite.scenario.policies.concession import Concession
 from monazite.scenario.policies.tariff import Tariff

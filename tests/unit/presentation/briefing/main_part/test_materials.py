@@ -11,16 +11,17 @@ import pytest
 from brief_cases import context, full_inputs, licensed_run, median_of
 from monazite.presentation.briefing.claims import ClaimBook
 from monazite.presentation.briefing.language import language
-from monazite.presentation.briefing.main_part import budgets, main_page
-from monazite.presentation.briefing.main_part.budgets import Budget, MissedGap, _missed_gap, budget_of
-from monazite.presentation.briefing.main_part.buyer_flows import BuyerFlows
-from monazite.presentation.briefing.main_part.decisions import Decisions
-from monazite.presentation.briefing.main_part.grade_facts import GradeFacts, GradeRow, OtherSource
-from monazite.presentation.briefing.main_part.horizon import horizon_of
-from monazite.presentation.briefing.main_part.line_stop_chances import StopChance
-from monazite.presentation.briefing.main_part.materials import Material, MaterialFacts, material_facts
-from monazite.presentation.briefing.main_part.prose import render_prose
-from monazite.presentation.briefing.main_part.shortages import stock_needed, stock_to_hold
+from monazite.presentation.briefing.main_part.day.horizon import horizon_of
+from monazite.presentation.briefing.main_part.materials import budgets
+from monazite.presentation.briefing.main_part.materials.budgets import Budget, MissedGap, _missed_gap, budget_of
+from monazite.presentation.briefing.main_part.materials.buyer_flows import BuyerFlows
+from monazite.presentation.briefing.main_part.materials.decisions import Decisions
+from monazite.presentation.briefing.main_part.materials.grade_facts import GradeFacts, GradeRow, OtherSource
+from monazite.presentation.briefing.main_part.materials.materials import Material, MaterialFacts, material_facts
+from monazite.presentation.briefing.main_part.page import main_page
+from monazite.presentation.briefing.main_part.page.prose import render_prose
+from monazite.presentation.briefing.main_part.stops.line_stop_chances import StopChance
+from monazite.presentation.briefing.main_part.stops.shortages import stock_needed, stock_to_hold
 from monazite.results.quantity import Quantity
 
 

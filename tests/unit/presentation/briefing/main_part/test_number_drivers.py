@@ -10,9 +10,9 @@ from brief_cases import context, context_with_paths, full_inputs, licensed_run
 from engine_cases import control, simulated
 from monazite.analysis.forecast.forecast import Forecast
 from monazite.analysis.forecast.policy_paths import PolicyPath, PolicyPaths
-from monazite.presentation.briefing.main_part.number_drivers import COURSE, BranchValues, strongest_movers
-from monazite.presentation.briefing.main_part.pooled_runs import PooledRuns
-from monazite.presentation.briefing.main_part.solved_games import SolvedGames
+from monazite.presentation.briefing.main_part.cards.number_drivers import COURSE, BranchValues, strongest_movers
+from monazite.presentation.briefing.main_part.cards.pooled_runs import PooledRuns
+from monazite.presentation.briefing.main_part.cards.solved_games import SolvedGames
 from monazite.presentation.briefing.samples import Sample
 from monazite.results.quantity import Quantity
 

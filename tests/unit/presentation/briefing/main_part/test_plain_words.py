@@ -14,20 +14,20 @@ from engine_cases import shipped
 from monazite.presentation.briefing.claims import ClaimBook
 from monazite.presentation.briefing.content import Figure
 from monazite.presentation.briefing.language import language
-from monazite.presentation.briefing.main_part import branches as branches_module
-from monazite.presentation.briefing.main_part import figures as figures_module
-from monazite.presentation.briefing.main_part import main_page
-from monazite.presentation.briefing.main_part.arrivals import arrivals
-from monazite.presentation.briefing.main_part.branches import Branch, BranchFacts, _unchanged
-from monazite.presentation.briefing.main_part.duty_on_lead import duty_on_lead
-from monazite.presentation.briefing.main_part.grade_facts import grade_facts
-from monazite.presentation.briefing.main_part.grade_uses import largest_use, other_car_grade
-from monazite.presentation.briefing.main_part.horizon import horizon_of
-from monazite.presentation.briefing.main_part.line_stop_chances import StopChance
-from monazite.presentation.briefing.main_part.price_turn import PriceTurn, _medians
-from monazite.presentation.briefing.main_part.prose import render_prose
-from monazite.presentation.briefing.main_part.region_costs import RegionCost
-from monazite.presentation.briefing.main_part.truce_breaks import BesideStops, LongerBreak
+from monazite.presentation.briefing.main_part.branches import branches as branches_module
+from monazite.presentation.briefing.main_part.branches.branches import Branch, BranchFacts, _unchanged
+from monazite.presentation.briefing.main_part.branches.region_costs import RegionCost
+from monazite.presentation.briefing.main_part.branches.truce_breaks import BesideStops, LongerBreak
+from monazite.presentation.briefing.main_part.day.horizon import horizon_of
+from monazite.presentation.briefing.main_part.materials.grade_facts import grade_facts
+from monazite.presentation.briefing.main_part.materials.grade_uses import largest_use, other_car_grade
+from monazite.presentation.briefing.main_part.materials.price_turn import PriceTurn, _medians
+from monazite.presentation.briefing.main_part.observed.arrivals import arrivals
+from monazite.presentation.briefing.main_part.page import figures as figures_module
+from monazite.presentation.briefing.main_part.page import main_page
+from monazite.presentation.briefing.main_part.page.prose import render_prose
+from monazite.presentation.briefing.main_part.stops.line_stop_chances import StopChance
+from monazite.presentation.briefing.main_part.talks.duty_on_lead import duty_on_lead
 from monazite.presentation.briefing.quantities import count_quantity
 from monazite.presentation.briefing.sections.stop_chances import stop_chances
 from monazite.results.quantity import Quantity

@@ -5,7 +5,7 @@ import pytest
 
 from monazite.presentation.briefing.claims import ClaimBook
 from monazite.presentation.briefing.language import language
-from monazite.presentation.briefing.main_part import prose
+from monazite.presentation.briefing.main_part.page import prose
 from monazite.presentation.briefing.quantities import count_quantity
 from monazite.results.quantity import Quantity
 

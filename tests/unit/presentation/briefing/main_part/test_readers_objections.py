@@ -7,9 +7,9 @@ import pytest
 
 from brief_cases import bill_of, context, full_inputs, licensed_run, point
 from monazite.dataset.dataset import Dataset
-from monazite.presentation.briefing.main_part.horizon import MOST_MEASURES, knowledge_of
-from monazite.presentation.briefing.main_part.main_page import MainPart, compose_main, is_range
-from monazite.presentation.briefing.main_part.open_ends import MOST_DUTIES
+from monazite.presentation.briefing.main_part.day.horizon import MOST_MEASURES, knowledge_of
+from monazite.presentation.briefing.main_part.day.lapsed_measures import MOST_DUTIES
+from monazite.presentation.briefing.main_part.page.main_page import MainPart, compose_main, is_range
 from monazite.presentation.charts import main_charts
 from monazite.results.quantity import Quantity
 from monazite.results.results import Results

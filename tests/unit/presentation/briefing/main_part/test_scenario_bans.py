@@ -8,14 +8,14 @@ import pytest
 from brief_cases import READING, bill_of, brief_run, context, full_inputs, licences, point
 from engine_cases import control
 from monazite.presentation.briefing.context import BriefContext
-from monazite.presentation.briefing.main_part.dates_ahead import dates_ahead
-from monazite.presentation.briefing.main_part.falsifiers import falsifiers
-from monazite.presentation.briefing.main_part.horizon import horizon_of
-from monazite.presentation.briefing.main_part.main_page import compose_main
-from monazite.presentation.briefing.main_part.measure_facts import measure_facts
-from monazite.presentation.briefing.main_part.measures_in_words import branch_labels
-from monazite.presentation.briefing.main_part.supply_facts import supply_facts
-from monazite.presentation.briefing.main_part.total_bans import total_ban
+from monazite.presentation.briefing.main_part.checks.falsifiers import falsifiers
+from monazite.presentation.briefing.main_part.day.horizon import horizon_of
+from monazite.presentation.briefing.main_part.materials.measure_facts import measure_facts
+from monazite.presentation.briefing.main_part.materials.supply_facts import supply_facts
+from monazite.presentation.briefing.main_part.measures.dates_ahead import dates_ahead
+from monazite.presentation.briefing.main_part.measures.measures_in_words import branch_labels
+from monazite.presentation.briefing.main_part.measures.total_bans import total_ban
+from monazite.presentation.briefing.main_part.page.main_page import compose_main
 
 STOP = control(start="2025-08-01", goods=["*"], ban=True, end=date(2026, 3, 1), text="No shipment to anyone.")
 

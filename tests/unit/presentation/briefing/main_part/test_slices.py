@@ -12,13 +12,13 @@ from brief_cases import brief_dataset, context_with_paths
 from brief_style import MOST_FIRST_SCREEN, MOST_WORDS, faults, first_screen, main_text, words_of
 from monazite.analysis.forecast.policy_paths import PolicyPath, PolicyPaths
 from monazite.presentation.briefing.claims import ClaimBook
-from monazite.presentation.briefing.main_part import branches as branches_module
-from monazite.presentation.briefing.main_part import truce_breaks as truce_breaks_module
-from monazite.presentation.briefing.main_part.branches import branch_facts
-from monazite.presentation.briefing.main_part.horizon import horizon_of
-from monazite.presentation.briefing.main_part.main_page import compose_main
-from monazite.presentation.briefing.main_part.policy_chances import policy_chances
-from monazite.presentation.briefing.main_part.truce_breaks import truce_break
+from monazite.presentation.briefing.main_part.branches import branches as branches_module
+from monazite.presentation.briefing.main_part.branches import truce_breaks as truce_breaks_module
+from monazite.presentation.briefing.main_part.branches.branches import branch_facts
+from monazite.presentation.briefing.main_part.branches.policy_chances import policy_chances
+from monazite.presentation.briefing.main_part.branches.truce_breaks import truce_break
+from monazite.presentation.briefing.main_part.day.horizon import horizon_of
+from monazite.presentation.briefing.main_part.page.main_page import compose_main
 from monazite.presentation.briefing.quantities import count_quantity
 from monazite.presentation.briefing.samples import Sample
 from monazite.presentation.briefing.talks_content import LevelChance, is_undecided

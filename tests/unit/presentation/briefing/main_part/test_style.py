@@ -22,7 +22,7 @@ from brief_style import (
 from monazite.foundation.errors import InputError
 from monazite.presentation.briefing.claims import ClaimBook
 from monazite.presentation.briefing.context import BriefContext
-from monazite.presentation.briefing.main_part.main_page import MainPart, compose_main
+from monazite.presentation.briefing.main_part.page.main_page import MainPart, compose_main
 from monazite.presentation.briefing.page import brief_context
 from monazite.presentation.cli.scenarios import load_source, on_months_of
 from monazite.scenario.scenario import Scenario, facts_of, scenarios

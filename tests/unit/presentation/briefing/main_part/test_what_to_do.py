@@ -11,15 +11,15 @@ from brief_cases import context, full_inputs, licensed_run
 from monazite.dataset.dataset import load_dataset
 from monazite.presentation.briefing.claims import ClaimBook
 from monazite.presentation.briefing.language import language
-from monazite.presentation.briefing.main_part import main_page
-from monazite.presentation.briefing.main_part.article_sentences import first_words
-from monazite.presentation.briefing.main_part.decisions import Decisions
-from monazite.presentation.briefing.main_part.grade_facts import GradeRow
-from monazite.presentation.briefing.main_part.licence_fallback import licence_fallback
-from monazite.presentation.briefing.main_part.materials import Material, MaterialFacts
-from monazite.presentation.briefing.main_part.measure_facts import HelpfulMeasure, MeasureFacts
-from monazite.presentation.briefing.main_part.prose import render_prose
-from monazite.presentation.briefing.main_part.truce_breaks import LongerBreak
+from monazite.presentation.briefing.main_part.article.article_sentences import first_words
+from monazite.presentation.briefing.main_part.branches.truce_breaks import LongerBreak
+from monazite.presentation.briefing.main_part.materials.decisions import Decisions
+from monazite.presentation.briefing.main_part.materials.grade_facts import GradeRow
+from monazite.presentation.briefing.main_part.materials.licence_fallback import licence_fallback
+from monazite.presentation.briefing.main_part.materials.materials import Material, MaterialFacts
+from monazite.presentation.briefing.main_part.materials.measure_facts import HelpfulMeasure, MeasureFacts
+from monazite.presentation.briefing.main_part.page import main_page
+from monazite.presentation.briefing.main_part.page.prose import render_prose
 from monazite.results.quantity import Quantity
 from monazite.scenario.scenario import load_scenario
 

@@ -1,0 +1,1 @@
+"""Points of an article, each with the sentence that answers it."""

@@ -1,0 +1,1 @@
+"""Branches of the forecast: what each costs, and truces that hold or break."""

@@ -1,0 +1,1 @@
+"""Cards of numbers: what stands behind each, and which inputs it moves with."""

@@ -1,0 +1,1 @@
+"""Measures in words: what a scenario assumes, bans, when controls begin, and dates ahead."""

@@ -1,0 +1,41 @@
+"""Days on which measures act that the scenario assumes, an article reports or a threat names: each by itself."""
+
+from datetime import date
+
+from monazite.presentation.briefing.content import capitalised
+from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.measures.assumed_measures import own_measures
+from monazite.presentation.briefing.main_part.measures.measures_in_words import in_few_words, threats_of
+from monazite.results.names import day_text
+from monazite.scenario.policies import Policy
+
+MOST_ASSUMED_DATES = 4
+
+
+def assumed_dates(ctx: BriefContext) -> list[tuple[date, str]]:
+    """Days ahead of the reader with what begins or ends on them, the first ones first."""
+    found: dict[tuple[date, str], None] = {}
+    begins = {p.start for p in own_measures(ctx)}
+    for p in own_measures(ctx):
+        if p.start > ctx.today and (words := _words(ctx, p)):
+            found[p.start, f"{_lead(ctx)}: {words}"] = None
+        if p.until is not None and p.until > ctx.today and p.until not in begins and (words := _words(ctx, p)):
+            found[p.until, f"{_lead(ctx)}, end of: {words}"] = None
+    for p in threats_of(ctx):
+        if not p.record and p.start > ctx.today and (words := _words(ctx, p)):
+            found[p.start, f"Threatened, in one branch alone: {words}"] = None
+    return sorted(found, key=lambda one: one[0])[:MOST_ASSUMED_DATES]
+
+
+def _lead(ctx: BriefContext) -> str:
+    if ctx.reading is None:
+        return "In this scenario"
+    return f"As reported on {day_text(ctx.day)}, not confirmed"
+
+
+def _words(ctx: BriefContext, p: Policy) -> str:
+    """The text of a scenario's measure; of an article's, which is a quotation, who does what."""
+    text = p.text.strip().rstrip(".") if ctx.reading is None else ""
+    words = in_few_words(ctx.names, p)
+    said = text[:1].lower() + text[1:] if text else words and f"{words} ({capitalised(ctx.names.the(p.actor))})"
+    return said

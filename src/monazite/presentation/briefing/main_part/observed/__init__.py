@@ -1,0 +1,1 @@
+"""What was counted and quoted: exports, arrivals, prices, each with its month."""

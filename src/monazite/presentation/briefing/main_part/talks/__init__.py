@@ -1,0 +1,1 @@
+"""The talks: terms, chances, past rounds, duties on the table."""
