@@ -192,6 +192,12 @@ export interface DealPrecedent {
   source: string;
 }
 
+/** What a month of a deal is worth to each side against no deal, part by part. */
+export interface DealWorthTable {
+  head: string[];
+  rows: string[][];
+}
+
 /** A heading, paragraph, list or table of a debrief. */
 export interface DebriefPart {
   kind: string;
@@ -413,6 +419,8 @@ export interface ListedDeal {
   harder: string[];
   stays: string[];
   lasts: string[];
+  why: string[];
+  worth: DealWorthTable;
 }
 
 /** A scenario that can be opened: whether it is what happened, or what if. */
@@ -638,6 +646,7 @@ export interface PlayedTalks {
   gain: GainByDay[];
   first_mover: Record<string, any> | null;
   caveat: string;
+  without: string;
   run: string;
   draws: number;
   basis: string;
