@@ -1033,6 +1033,7 @@ export interface TermLevel {
 export interface TitledSentences {
   title: string;
   lines: TracedSentence[];
+  is_background: boolean;
 }
 
 /** Where a number comes from. */

@@ -168,7 +168,9 @@ def enforcement(content: Content, narrow: bool) -> Spec:
             data.append({"label": f"{_seat_name(content, seat)}, {label}", "group": label, **ends})
     x = "weight of the month after, against today"
     hues = {NEEDED: ORANGE, GIVEN: BLUE}
-    return layout.complete(ranges.whiskers(data, x=x, top=1.0, narrow=narrow, bar=False, label_limit=BYSTANDER_LABEL, colours=hues))
+    return layout.complete(
+        ranges.whiskers(data, x=x, top=1.0, narrow=narrow, bar=False, label_limit=BYSTANDER_LABEL, colours=hues)
+    )
 
 
 def moves(content: Content, narrow: bool) -> Spec:

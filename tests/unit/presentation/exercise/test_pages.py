@@ -46,7 +46,7 @@ def test_what_a_solver_leaves_of_nothing_is_nothing():
     [
         ((-8410.0, -32000.0, -975.0), "That is less than on the path"),
         ((1.93, 0.027, 5.73), "with a median of 1.93."),
-        ((1.93, -0.9, 5.73), "cannot be told: draw by draw, the differences run from -0.9 to 5.73 MUSD."),
+        ((1.93, -0.9, 5.73), "cannot be told: draw by draw, the differences run from -0.9 to 5.73 million USD."),
         ((0.1, -0.2, 0.3), "lost as much as on the path"),
     ],
 )
@@ -95,7 +95,7 @@ def test_the_debrief_says_who_decided_what():
     exercise.act("hold")
     page = debrief_page(exercise.table, exercise.debrief())
     titles = [part.text for part in page.parts if part.kind in ("heading", "table")]
-    assert titles[:3] == ["Losses in twelve months, MUSD", "Cost of the months as the game counts it, MUSD", "The path"]
+    assert titles[:3] == ["Losses in twelve months, million USD", "Cost of the months as the game counts it, million USD", "The path"]
     hidden = next(page.parts[i + 1] for i, part in enumerate(page.parts) if part.text == "What was hidden")
     assert len(hidden.rows) == 2
     assert any("China can take" in row[0] for row in hidden.rows)
