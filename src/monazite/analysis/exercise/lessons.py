@@ -64,7 +64,7 @@ def _purchases(
 ) -> tuple[list[TracedLine], bool]:
     """What was aimed at, what arrived and when; whether anything did."""
     if not bought:
-        return [TracedLine("You bought nothing ahead.")], False
+        return ([] if table.role == "controller" else [TracedLine("You bought nothing ahead.")]), False
     names, out, results = Names(table.dataset), list[TracedLine](), runs[0]
     for day, target in bought:
         claim = Quantity(float(target), float(target), float(target), "days", "stock aimed at", {"region": table.seat})

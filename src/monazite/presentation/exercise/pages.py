@@ -123,8 +123,7 @@ def stake_words(table: SeatedScenario, debrief: Debrief) -> str:
     if min(abs(gap.low), abs(gap.high)) < SAME_LOSS:
         verb = f"as much or {verb}"
     return (
-        f"{name} lost {with_range(own.played)}. That is {verb} than {path}: {draw_by_draw}, with a median of "
-        f"{median}."
+        f"{name} lost {with_range(own.played)}. That is {verb} than {path}: {draw_by_draw}, with a median of {median}."
     )
 
 

@@ -95,7 +95,12 @@ def test_the_debrief_says_who_decided_what():
     exercise.act("hold")
     page = debrief_page(exercise.table, exercise.debrief())
     titles = [part.text for part in page.parts if part.kind in ("heading", "table")]
-    assert titles[:3] == ["Losses in twelve months, million USD", "Cost of the months as the game counts it, million USD", "The path"]
+    assert titles[:4] == [
+        "Losses in twelve months, million USD",
+        "Cost of the months as the game counts it, million USD",
+        "What your own acts changed",
+        "The path",
+    ]
     hidden = next(page.parts[i + 1] for i, part in enumerate(page.parts) if part.text == "What was hidden")
     assert len(hidden.rows) == 2
     assert any("China can take" in row[0] for row in hidden.rows)
