@@ -93,7 +93,7 @@ def test_three_months_a_reload_and_on(page):
 
 
 def test_an_exercise_stands_alone_and_its_acts_are_within_reach(page):
-    """No headline, number, lever or warning of another date; tabs whole; one press to the acts, and the act in sight."""
+    """No headline, number, lever or warning of another date; tabs whole; one press to the acts, then the act shows."""
     width = page.viewport_size["width"]
     for tab in page.locator("#tabs [role=tab]").all():
         box = tab.bounding_box()
