@@ -127,6 +127,8 @@ def line_chart(rest: QuickQuantities, good: str, chart: str, axis: ValueAxis) ->
     ]
     rule, label = _marked_days({"values": [{"month": epoch_milliseconds(rest.day), "label": "levers act"}]}, x, 1)
     deal = _marked_days({"name": "deal", "values": []}, x, HEIGHT - DEAL_LABEL)
+    for layer in deal:  # empty without a deal, and then a picture without a name; the page says its days in words
+        layer["mark"]["aria"] = False
     ends = (rest.results.index.month[0], rest.results.index.month[-1])
     observed = observed_layers(line, observed_rows(rest, good, chart), chart, colours, ends, HEIGHT / axis.top)
     for layer, own in ((band, ""), (line, ""), (at_rest, AT_REST), *((one, LEGEND["name"]) for one in observed)):

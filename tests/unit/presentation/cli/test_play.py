@@ -43,7 +43,7 @@ def test_a_file_of_acts_plays_without_a_question(tmp_path):
     assert done.exit_code == 0, done.output
     content = json.loads(done.stdout)
     assert [month["acts"] for month in content["months"]] == [["hold"], ["buy 90"], ["hold"]]
-    assert {row["region"] for row in content["losses"]} == {"CN", "US", "EU", "JP"}
+    assert {row["region"] for row in content["losses"]} == {"CN", "US", "EU", "JP", "KR"}
     names = {path.name for path in out.iterdir()}
     pages = {f"{name}.{form}" for name in ("facilitator", "debrief") for form in ("md", "html")}
     assert names == {"exercise.json", "played.toml", "model.toml", *pages}

@@ -385,7 +385,7 @@ const observer = new IntersectionObserver((entries) => {
 }, { rootMargin: "60px" });
 
 /** The days on which a deal that is shown begins and lapses. @param {RunAnswer} answer */
-const dealDays = ({ deal }) => (deal ? [["signed", "deal"], ["until", "deal ends"]].map(([end, label]) => ({ month: Date.parse(deal[end]), label })) : []);
+const dealDays = ({ deal }) => (deal ? [{ month: Date.parse(deal.signed), label: "deal" }, { month: Date.parse(deal.until), label: "deal ends" }] : []);
 
 /** @param {string} name @param {RunAnswer} answer */
 function fillOne(name, answer) {
