@@ -22,7 +22,7 @@ from monazite.results.results import Results
 
 WORTH_A_LINE = 0.005
 """Share of lines that stand from which the papers write of it: what rounds to one percent."""
-LEAST_PART, LEAST_NUMBER = 1e-4, 1e-9
+LEAST_PART, LEAST_NUMBER = 1e-5, 1e-9
 """Part of the largest number of a range below which another one is nothing, and what is nothing of itself: a solver
 leaves the sixteenth digit of a flow that is none."""
 DOUBLED = 100.0
