@@ -36,9 +36,8 @@ def test_what_a_solver_leaves_of_nothing_is_nothing():
     claim = Quantity(5.24e-16, 4.16e-16, 121.0, "t/month", "exports", {}, "run")
     assert with_range(claim) == "0 (0 to 121) t a month"
     assert with_range(Quantity(5.24e-16, 4.16e-16, 6e-16, "t/month", "exports", {}, "run")) == "0 t a month"
-    assert (
-        with_range(Quantity(0.0369, 0.013, 140.0, "t a month", "exports", {}, "run")) == "0.0369 (0.013 to 140) t/month"
-    )
+    small = Quantity(0.0369, 0.013, 140.0, "t/month", "exports", {}, "run")
+    assert with_range(small) == "0.0369 (0.013 to 140) t a month"
 
 
 @pytest.mark.parametrize(
