@@ -192,15 +192,24 @@ def test_a_deal_that_is_clicked_is_drawn_and_can_be_left(desktop):
     page.locator("#talks .deals button").first.wait_for(timeout=180000)
     assert "September 2026" in page.inner_text("#talks .lead")
     assert "orderings, not as odds" in page.inner_text("#talks .notice")
-    assert all("You give" in deal or "Changes" in deal for deal in page.locator("#talks .deals > li").all_inner_texts())
+    listed = page.locator("#talks .deals > li").all_inner_texts()
+    assert all("You give" in deal or "Changes" in deal for deal in listed)
+    assert all("against no deal" in deal and "China" in deal and "The United States" in deal for deal in listed)
+    assert page.locator("#talks .notice").bounding_box()["y"] < page.locator("#talks .lead").bounding_box()["y"]
+    assert "Without a deal, a month of what is in force costs China" in page.inner_text("#talks")
+    labels = page.locator("#talks .picture svg text").all_text_contents()
+    assert "United States" in labels
+    assert not [label for label in labels if "(" in label and "United" in label]
     page.locator("#talks .deals button").first.click()
     page.locator("#terms", has_text="Deal signed on 1 September 2026").wait_for(timeout=30000)
     assert "deal=US%3A" in page.url
     assert page.locator("#view-overview").is_visible()
     page.locator("#headline", has_text="With the deal").wait_for(timeout=15000)
     assert "deal:" in page.text_content("#side-b")
+    page.locator("#f-price .picture svg text", has_text="deal ends").wait_for(timeout=15000)
     page.click("#undo")
     page.locator("#deal").wait_for(state="hidden", timeout=15000)
+    page.locator("#f-price .picture svg text", has_text="deal ends").wait_for(state="detached", timeout=15000)
     assert "deal" not in page.url
     page.click("#redo")
     page.locator("#deal:visible").wait_for(timeout=15000)

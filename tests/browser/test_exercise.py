@@ -1,5 +1,7 @@
 """Play a seat in a browser: three months, a reload and on, by mouse and by keyboard, wide and on a phone, axe clean."""
 
+import re
+
 import pytest
 
 from browser_cases import NEEDS_CHROMIUM, serving
@@ -88,6 +90,38 @@ def test_three_months_a_reload_and_on(page):
     page.click("#exercise-leave")
     page.locator("#exercise-playing").wait_for(state="hidden")
     assert page.evaluate("localStorage.getItem('monazite-exercise')") is None
+
+
+def test_an_exercise_stands_alone_and_its_acts_are_within_reach(page):
+    """No headline, number, lever or warning of another date; tabs whole; one press to the acts, then the act shows."""
+    width = page.viewport_size["width"]
+    for tab in page.locator("#tabs [role=tab]").all():
+        box = tab.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width, tab.inner_text()
+    for name in ("headline", "numbers", "warnings", "levers", "drawer", "day", "good"):
+        assert page.locator(f"#{name}").is_hidden(), name
+    assert page.locator("#scenario").is_visible()
+    take_seat(page)
+    page.click("#exercise-to-acts button")
+    page.wait_for_function(
+        "() => { const r = document.getElementById('exercise-act').getBoundingClientRect();"
+        " return r.top >= 0 && r.bottom <= innerHeight; }"
+    )
+    page.click("#exercise-act")
+    wait_for_title(page, "month 2 of 4")
+    shown = page.text_content("#exercise-month")
+    assert "You can" in shown or "While it holds" in shown
+    assert "What reached you in" in shown
+    assert "MUSD" not in shown
+    assert not re.search(r"[a-z]+-\d+-[a-z]+-\d+bn-\d+m", shown)
+    page.click("#exercise-look-back")
+    wait_for_title(page, "what came of it")
+    shown = page.inner_text("#exercise-month")
+    assert "What your own acts changed" in shown
+    assert "South Korea" in shown
+    page.click("#tab-overview")
+    assert page.locator("#headline").is_visible()
 
 
 def test_a_month_by_keyboard_alone(page):

@@ -196,6 +196,12 @@ export interface DealPrecedent {
   source: string;
 }
 
+/** What a month of a deal is worth to each side against no deal, part by part. */
+export interface DealWorthTable {
+  head: string[];
+  rows: string[][];
+}
+
 /** A heading, paragraph, list or table of a debrief. */
 export interface DebriefPart {
   kind: string;
@@ -420,6 +426,8 @@ export interface ListedDeal {
   harder: string[];
   stays: string[];
   lasts: string[];
+  why: string[];
+  worth: DealWorthTable;
 }
 
 /** A scenario that can be opened: whether it is what happened, or what if. */
@@ -655,6 +663,7 @@ export interface PlayedTalks {
   gain: GainByDay[];
   first_mover: Record<string, any> | null;
   caveat: string;
+  without: string;
   run: string;
   draws: number;
   basis: string;
@@ -1047,6 +1056,7 @@ export interface TermLevel {
 export interface TitledSentences {
   title: string;
   lines: TracedSentence[];
+  is_background: boolean;
 }
 
 /** Where a number comes from. */

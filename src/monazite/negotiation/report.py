@@ -12,6 +12,7 @@ from monazite.dataset.dataset import Dataset
 from monazite.dataset.membership import table_members
 from monazite.negotiation.dates import deal_days, round_edges
 from monazite.negotiation.deal import deal_at, deal_id, describe_deal, precedents
+from monazite.negotiation.deal_worth import deal_worth
 from monazite.negotiation.menu import Menu
 from monazite.negotiation.setup import INSTRUMENTS, Ladder, TalksSetting
 from monazite.negotiation.solve_draw import PlayedDraw, harshest_control
@@ -22,15 +23,13 @@ from monazite.scenario.policies import add_months
 
 LISTED_TERMS = 5  # regimes that are listed
 CAVEAT = (
-    "Everything here is conditional on the payoffs of the model and on assumed weights of the two sides. There are "
-    "five episodes to learn from: read the chances as orderings, not as odds."
+    "There are five episodes to learn from: read the chances as orderings, not as odds. Everything here is conditional "
+    "on the payoffs of the model and on assumed weights of the two sides."
 )
-
-
 CAVEAT_WITHOUT_RECORD = (
-    "Everything here is conditional on the payoffs of the model and on assumed weights of the two sides. No round of "
-    "talks between these two is on record, and what else they trade with each other (aid, investment, security) has no "
-    "data: read the chances as orderings, not as odds."
+    "No round of talks between these two is on record: read the chances as orderings, not as odds. What else they "
+    "trade with each other (aid, investment, security) has no data, and everything here is conditional on the payoffs "
+    "of the model and on assumed weights of the two sides."
 )
 
 
@@ -229,13 +228,15 @@ def _terms(setting: TalksSetting, menu: Menu, plays: Sequence[PlayedDraw], thin:
     listed = []
     for r in order:
         mine = np.flatnonzero(menu.regime == r)
-        deal = deal_at(menu, int(mine[share[0][mine].argmax()]), thin)
+        at = int(mine[share[0][mine].argmax()])
+        deal, place = deal_at(menu, at, thin), (at, int(menu.purchase[at]))
         listed.append(
             {
                 "id": deal_id(setting.ladders, deal),
                 "words": describe_deal(setting, deal),
                 "probability": range_over_draws(regimes[:, r], "share") | {"mean": _six_digits(regimes[:, r].mean())},
                 "precedents": precedents(setting, deal),
+                "worth": deal_worth(setting, plays, deal, place, range_over_draws),
             }
         )
     return {"likeliest": listed[0], "others": listed[1:], "levels": _levels(setting, menu, share, thin),

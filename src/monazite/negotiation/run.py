@@ -22,6 +22,7 @@ from monazite.negotiation.report import as_quantity, assumptions, range_over_dra
 from monazite.negotiation.setup import TalksSetting, make_setting
 from monazite.negotiation.solve_draw import GameOptions, PlayedDraw, play, prepare_game
 from monazite.negotiation.state_costs import cache_key, cached
+from monazite.results.names import Names
 from monazite.results.quantity import Quantity
 from monazite.results.ranges import HIGH, LOW
 from monazite.scenario.scenario import Scenario
@@ -171,8 +172,7 @@ def _played(
     menu = prepare_game(ds, setting, grid, values, 0, options)[0].menu
     content: dict[str, Any] = {"failed_months": int(grid.failed_months)}
     content |= summarise(setting, menu, plays, options.thin)
-    region_names = {row.region: row.name for row in ds.table("regions")}
-    content["names"] = {seat: region_names[seat] for seat in content["state"]["seats"]}
+    content["names"] = {one: Names(ds).region(one) for one in (*content["state"]["seats"], *setting.bystanders)}
     content["grids"] = grid_refinement(plays, games[draws:])
     content["commitments"] = []
     if with_commitments:

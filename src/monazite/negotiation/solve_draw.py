@@ -11,6 +11,7 @@ from monazite.dataset.dataset import Dataset
 from monazite.model.parameters import Draws
 from monazite.negotiation import dates
 from monazite.negotiation.agreement_record import keeps_terms
+from monazite.negotiation.deal_worth import RegimeWorth, instrument_value, monthly_cost, regime_worth
 from monazite.negotiation.game import Rules, Solution, Stakes, no_talks_value, solve_game
 from monazite.negotiation.menu import Menu
 from monazite.negotiation.path_sampling import PathSampler, path_sampler
@@ -60,8 +61,10 @@ class PlayedDraw:
     under the threat; feared_loss (3,): ``felt.loss``, and what a year of the harshest controls costs the other side by
     the central loss and with what it fears beyond it; monthly_cost (2,) of the state of the first offer;
     instrument_value (instrument, 2) what each instrument of the likeliest deal is worth in a year; realised_purchases
-    (purchase,) what is bought of each level, MUSD a year; solver_gap: largest gap of a logit equilibrium in logs;
-    ever_escalated: chance that some level rises.
+    (purchase,) what is bought of each level, MUSD a year; regime_worth: what a month of every regime costs and is worth
+    at home; purchase_worth (purchase, 2) of a month of each level; signing_gain (deal, 2) what signing a deal at the
+    first offer is worth over not signing then; solver_gap: largest gap of a logit equilibrium in logs; ever_escalated:
+    chance that some level rises.
     """
 
     paths: TalksPaths
@@ -83,6 +86,9 @@ class PlayedDraw:
     monthly_cost: np.ndarray
     instrument_value: np.ndarray
     realised_purchases: np.ndarray
+    regime_worth: RegimeWorth
+    purchase_worth: np.ndarray
+    signing_gain: np.ndarray
     solver_gap: float
     ever_escalated: float
 
@@ -163,9 +169,9 @@ def play(
         watch(i, sampler)
         paths = sampler.paths
     terms, prolonged = _new_terms(setting, table.menu, paths.terms.sum(0))
-    likeliest = int(terms.argmax())
-    zone = _zone(setting, rules, solutions, kinds, table, _basis_point_value(setting, grid))
-    menu, typical = table.menu, _mean_stakes(games, kinds)
+    likeliest, money = int(terms.argmax()), _basis_point_value(setting, grid)
+    zone = _zone(setting, rules, solutions, kinds, table, money)
+    menu, typical, worth = table.menu, _mean_stakes(games, kinds), regime_worth(table, money)
     reservation = _under_first_regime(setting, table, 0, no_talks_value(typical, rules, start[1:]))
     least = truce_discount_factors(
         typical, int(menu.regime[likeliest]), int(menu.purchase[likeliest]), rules.precision[0]
@@ -179,14 +185,17 @@ def play(
         remaining_threat=remaining_threat(setting, grid, values, i, table),
         critical_discount=least,
         discount=rules.discount[:2],
-        reservation_value=reservation[:2] * _basis_point_value(setting, grid),
+        reservation_value=reservation[:2] * money,
         bystander_loss=_bystanders(setting, grid, i, int(menu.control[likeliest])),
         feared_loss=_feared_loss(setting, grid, i, float(values["felt.loss"][i])),
-        monthly_cost=_monthly_cost(setting, table, grid),
-        instrument_value=_instrument_value(setting, table, likeliest, _basis_point_value(setting, grid)),
+        monthly_cost=monthly_cost(setting, table, money),
+        instrument_value=instrument_value(setting, worth, menu, likeliest, money),
         realised_purchases=realised_purchases(
             setting, {name: float(array[i]) for name, array in values.values.items()}
         ),
+        regime_worth=worth,
+        purchase_worth=menu.transfer[:, :2] * money,
+        signing_gain=_signing_gain(setting, solutions, kinds) * money,
         solver_gap=max(s.solver_gap for row in solutions for s in row),
         ever_escalated=float(paths.ever_escalated),
         **zone,
@@ -243,6 +252,13 @@ def _cell_of_first_regime(setting: TalksSetting, table: PayoffTables, t: int) ->
 def _between(pair: np.ndarray, weight: float) -> np.ndarray:
     """Between the values of two cells (2, ...)."""
     return pair[0] * (1.0 - weight) + pair[1] * weight
+
+
+def _signing_gain(setting: TalksSetting, solutions: list[list[Solution]], kinds: np.ndarray) -> np.ndarray:
+    """What signing each deal at the first offer is worth over not signing then (deal, 2), basis points of GDP."""
+    signed = _mean_over_types([[s.deal_value[0][0] for s in row] for row in solutions], kinds)
+    unsigned = _mean_over_types([[s.no_deal_value[0][0] for s in row] for row in solutions], kinds)
+    return (signed - unsigned[setting.regime])[:, :2]
 
 
 def _zone(setting, rules: Rules, solutions, kinds, table: PayoffTables, money: np.ndarray) -> dict[str, np.ndarray]:
@@ -379,22 +395,3 @@ def _bystanders(setting: TalksSetting, grid: Grid, i: int, control: int) -> np.n
             for r in setting.bystanders
         ]
     ).reshape(len(setting.bystanders), 3, 2)
-
-
-def _monthly_cost(setting: TalksSetting, table: PayoffTables, grid: Grid) -> np.ndarray:
-    """Cost of another month of the state of the first offer to each seat, MUSD (2,)."""
-    at = (setting.control, setting.tariff, setting.technology, 0, 0)
-    return np.array([table.cost[(seat, *at)] for seat in range(2)]) * _basis_point_value(setting, grid)
-
-
-def _instrument_value(setting: TalksSetting, table: PayoffTables, deal: int, money: np.ndarray) -> np.ndarray:
-    """What control, tariff, technology and purchases of a deal are worth in its first year (instrument, 2), MUSD.
-
-    Each against the level in force while the others stay as they are, with costs at middling resolve.
-    """
-    menu, now = table.menu, (setting.control, setting.tariff, setting.technology)
-    there = (int(menu.control[deal]), int(menu.tariff[deal]), int(menu.technology[deal]))
-    months = np.minimum(np.arange(YEAR), table.clock.nodes - 1)
-    flow = (table.domestic_value - table.cost)[:2, ..., 0][..., months].sum(-1)
-    rows = [flow[(slice(None), *now[:k], there[k], *now[k + 1 :])] - flow[(slice(None), *now)] for k in range(3)]
-    return np.array([*rows, menu.transfer[menu.purchase[deal], :2] * YEAR]) * money

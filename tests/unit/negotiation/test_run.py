@@ -10,6 +10,7 @@ import monazite as mz
 from monazite.foundation.errors import InputError
 from monazite.model.parameters import draw
 from monazite.negotiation import commitments, replay, run
+from monazite.negotiation.deal import find_deal
 from monazite.negotiation.report import range_over_draws
 from monazite.negotiation.setup import make_setting
 from monazite.negotiation.solve_draw import GameOptions, half_life, play, prepare_game, year_loss
@@ -242,3 +243,35 @@ def test_a_scenario_can_hold_the_chance_that_a_side_is_tough() -> None:
     content = {"name": "t", "start": "2025-04-01", "talks": {"seats": ["US", "CN"], "tough_controller": 0.583}}
     assert fixed_chances(load_scenario(content)) == {"resolve.controller": 0.583}
     assert fixed_chances(load_scenario(content | {"talks": {"seats": ["US", "CN"]}})) == {}
+
+
+def test_a_listed_deal_says_what_a_month_of_it_is_worth_to_each_side(ds, sc, setting, by_hand) -> None:
+    """Against the payoff table of the one draw: costs spared and worth at home in the twelve months of a year."""
+    listed = mz.talks(ds, sc, draws=1, options=COARSE)["terms"]
+    table = prepare_game(
+        ds, setting, hand_grid(setting, REGIONS), draw(ds.table("talks"), seed=0, first=0, count=1), 0, COARSE
+    )[0]
+    now, ladders = (setting.control, setting.tariff, setting.technology), setting.ladders
+    for deal in (listed["likeliest"], *listed["others"]):
+        new = find_deal(ladders, deal["id"])
+        for i, (seat, worth) in enumerate(deal["worth"].items()):
+            money, months = REGIONS[seat] / 1e4, np.minimum(np.arange(12), table.clock.nodes - 1)
+            cost, home = (part[i][..., months, 0].mean(-1) * money for part in (table.cost, table.domestic_value))
+            assert worth["without"]["value"] == pytest.approx(cost[now], rel=1e-5)
+            assert worth["spared"]["value"] == pytest.approx(cost[now] - cost[new.rungs[:3]], rel=1e-5, abs=1e-9)
+            assert worth["home"]["value"] == pytest.approx(home[new.rungs[:3]] - home[now], rel=1e-5, abs=1e-9)
+            bought = table.menu.transfer[new.purchases // COARSE.thin, i] * money
+            assert worth["purchases"]["value"] == pytest.approx(bought, rel=1e-5, abs=1e-9)
+            total = worth["spared"]["value"] + worth["home"]["value"] + bought
+            assert worth["gain"]["value"] == pytest.approx(total, rel=1e-4, abs=1e-4)
+            for k, (name, part) in enumerate(worth["parts"].items()):
+                both = part["spared"]["value"] + part["home"]["value"]
+                assert part["worth"]["value"] == pytest.approx(both, rel=1e-4, abs=1e-3)
+                if new.rungs[k] == now[k]:
+                    assert part["worth"]["value"] == 0.0, name
+
+
+def test_signing_the_fair_deal_is_worth_what_the_zone_says(ds, sc, setting) -> None:
+    values = draw(ds.table("talks"), seed=0, first=0, count=1)
+    one = play(ds, setting, hand_grid(setting, REGIONS), values, 0, COARSE)
+    assert one.signing_gain[one.nash[0]] == pytest.approx(one.nash_gain[0])

@@ -6,7 +6,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from fnmatch import fnmatchcase
 
 import numpy as np
 
@@ -18,32 +17,25 @@ from monazite.analysis.exercise.press import (
     figure,
     level_claims,
     level_words,
+    residual_uses,
     with_range,
 )
-from monazite.analysis.exercise.responses import TableState
+from monazite.analysis.exercise.responses import TableState, meeting_chance, proposal_chance
 from monazite.analysis.exercise.rounds import NOTHING, PlayedRound
 from monazite.analysis.exercise.seats import SeatedScenario
 from monazite.analysis.exercise.solved_game import SolvedGame
-from monazite.dataset.rows.evidence import Observation
-from monazite.dataset.rows.policy import RecordedMeasure
 from monazite.negotiation.dates import round_edges
 from monazite.negotiation.game import with_flow
 from monazite.negotiation.path_measures import levels_of
 from monazite.negotiation.repeated_game import truce_discount_factors
 from monazite.negotiation.setup import INSTRUMENTS, TalksSetting
-from monazite.results.names import Names, day_text
+from monazite.results.names import Names, day_text, month_text
 from monazite.results.quantity import Quantity
 from monazite.results.results import Results
 from monazite.scenario.policies import ExportControl
 
-MOST_OBSERVATIONS = 12
-MOST_MEASURES = 12
 MOST_EXPORTS = 6
 MOST_STOCKS = 8
-SETTLED = ("lifted", "suspended")
-"""Status of measures that are not in force..."""
-OVER = ("removal",)
-"""...and kinds of rows that say that something is not."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +52,8 @@ class SeatBriefing:
         Number of the month, from 1, and of months in all.
     talks
         What is in force between the two sides, and what is on the table.
+    began
+        Last day that is known of the record; figures and measures of later months are those of the played world.
     observations
         Figures on the seat and the goods, published by the day on which the exercise began.
     measures
@@ -68,6 +62,8 @@ class SeatBriefing:
         Dates ahead that were public by that day.
     exports
         What left the seat in the last month, and prices at home, where it controls supply.
+    market
+        What reached the seat in the last month, and prices, where it does not.
     stocks
         Commercial and strategic stock of the seat by good.
     industries
@@ -83,28 +79,38 @@ class SeatBriefing:
     day: date
     month: int
     months: int
+    began: date
     talks: tuple[TracedLine, ...]
     observations: tuple[TracedLine, ...]
     measures: tuple[TracedLine, ...]
     calendar: tuple[TracedLine, ...]
     exports: tuple[TracedLine, ...]
+    market: tuple[TracedLine, ...]
     stocks: tuple[TracedLine, ...]
     industries: tuple[TracedLine, ...]
     press: tuple[TracedLine, ...] = field(default=())
     last_month: date | None = None
 
     @property
+    def background(self) -> tuple[tuple[TracedLine, ...], ...]:
+        """Parts of what was public, which no act has changed."""
+        return (self.measures, self.calendar, self.observations)
+
+    @property
     def parts(self) -> tuple[tuple[str, tuple[TracedLine, ...]], ...]:
         """Titles and lines of the parts that have any, in the order in which they are read."""
+        record = "Published figures" if self.month == 1 else f"Published by {day_text(self.began)}"
+        market = "What reaches you" if self.last_month is None else f"What reached you in {month_text(self.last_month)}"
         parts = (
             ("The talks", self.talks),
             ("In the papers", self.press),
             ("Your exports", self.exports),
+            (market, self.market),
             ("Your stocks", self.stocks),
             ("Your industries", self.industries),
             ("Measures in force or announced", self.measures),
             ("Dates ahead", self.calendar),
-            ("Published figures", self.observations),
+            (record, self.observations),
         )
         return tuple((title, lines) for title, lines in parts if lines)
 
@@ -118,89 +124,6 @@ def role_words(table: SeatedScenario) -> str:
     if table.role == "target":
         return f"You face the controls of {controller}."
     return f"You stand by while {controller} and {target} talk; the allies choose together, and you choose for them."
-
-
-def observation_lines(table: SeatedScenario) -> tuple[TracedLine, ...]:
-    """The last figure of every series on the seat or on what leaves the controlling country, the newest first."""
-    rows = [row for row in table.dataset.table("observations") if _concerns(table, row)]
-    latest: dict[tuple[object, ...], Observation] = {}
-    for row in sorted(rows, key=lambda r: (r.published, r.period)):
-        latest[row.outcome, row.good, row.region, row.part, row.origin, row.user] = row
-    chosen = sorted(latest.values(), key=lambda r: (r.published, r.period, r.outcome), reverse=True)
-    return tuple(_observation_line(table, row) for row in chosen[:MOST_OBSERVATIONS])
-
-
-def _concerns(table: SeatedScenario, row: Observation) -> bool:
-    return row.region in (table.seat, "WORLD", table.setting.controller) or row.origin == table.seat
-
-
-def _observation_line(table: SeatedScenario, row: Observation) -> TracedLine:
-    names = Names(table.dataset)
-    goods = ", ".join(pattern_words(table, pattern) for pattern in row.good)
-    flow = f" from {names.the(row.origin)}" if row.origin else ""
-    place = f" to {names.the(row.region)}" if row.outcome.startswith("exports") else f" in {names.the(row.region)}"
-    where = {"good": ";".join(row.good), "region": row.region, "period": row.period}
-    claim = Quantity(row.value, row.value, row.value, row.unit, row.outcome, where, "", tuple(row.source), "data")
-    words = row.outcome.replace("_", " ")
-    text = f"{words}{f', {goods},' if goods else ''}{flow}{place}, {row.period}: {with_range(claim)}"
-    return TracedLine(capital(f"{text} ({row.reporter}, published {day_text(row.published)})."), (claim,))
-
-
-def pattern_words(table: SeatedScenario, pattern: str) -> str:
-    """A good or a pattern of goods in words: ``all magnets``, ``gallium and germanium``."""
-    names = Names(table.dataset)
-    if "[" not in pattern:
-        return names.good(pattern).replace("* ", "all ").removesuffix(" *")
-    mineral = f"{pattern.partition('.')[0]}.*"
-    goods = [row.good for row in table.dataset.table("goods") if fnmatchcase(row.good, mineral)]
-    elements = dict.fromkeys(names.good(good.partition(".")[0]) for good in goods)
-    return " and ".join(elements) or pattern
-
-
-def measure_lines(table: SeatedScenario) -> tuple[TracedLine, ...]:
-    """Recorded measures that are in force or announced on the day and touch the goods or the regions at the table."""
-    rows = [row for row in table.dataset.table("measures") if _stands(row, table.day) and _touches(table, row)]
-    rows.sort(key=lambda r: r.in_force or r.announced or date.min, reverse=True)
-    return tuple(_measure_line(row, table.day) for row in rows[:MOST_MEASURES])
-
-
-def _stands(row: RecordedMeasure, day: date) -> bool:
-    over = row.until is not None and row.until < day
-    return not over and row.status not in SETTLED and row.kind not in OVER
-
-
-def _touches(table: SeatedScenario, row: RecordedMeasure) -> bool:
-    sides = {table.setting.controller, table.setting.target, table.seat}
-    if row.actor not in sides:
-        return False
-    wanted = {row.good for row in table.dataset.table("goods")} | {row.mineral for row in table.dataset.table("goods")}
-    elements = {name.partition(".")[0] for name in wanted if name}
-    patterns = [good for good in row.goods if good]
-    if not patterns or "*" in patterns:
-        return True
-    return any(p in elements or any(fnmatchcase(name or "", p) for name in wanted) for p in patterns)
-
-
-def _measure_line(row: RecordedMeasure, day: date) -> TracedLine:
-    if row.in_force is not None and row.in_force <= day:
-        when = f"In force since {day_text(row.in_force)}"
-    elif row.in_force is not None:
-        when = f"Announced for {day_text(row.in_force)}"
-    else:
-        when = f"{capital(row.status.replace('_', ' '))}"
-    level, where = row.level, {"measure": row.id}
-    if level is None:
-        return TracedLine(f"{when}: {row.text}")
-    claim = Quantity(level, level, level, row.unit, "measure.level", where, "", tuple(row.source), "data")
-    return TracedLine(f"{when}: {row.text}", (claim,))
-
-
-def calendar_lines(table: SeatedScenario, day: date) -> tuple[TracedLine, ...]:
-    """Dates from a day on that were public when the exercise began."""
-    rows = sorted((row for row in table.dataset.table("calendar") if row.date >= day), key=lambda row: row.date)
-    return tuple(
-        TracedLine(f"{day_text(row.date)}: {row.title}{f', {row.place}' if row.place else ''}.") for row in rows
-    )
 
 
 def state_line(table: SeatedScenario, levels: Sequence[int]) -> TracedLine:
@@ -242,6 +165,26 @@ def export_lines(table: SeatedScenario, results: Results) -> tuple[TracedLine, .
     return tuple(out)
 
 
+def market_figures(table: SeatedScenario, results: Results) -> tuple[TracedLine, ...]:
+    """What the controlling side shipped to the seat in the last month of a run, and prices outside, the dearest first.
+
+    Nothing for the controlling side, which has `export_lines`.
+    """
+    if table.role == "controller":
+        return ()
+    month, names, model = results.index.month[-1], Names(table.dataset), results.model
+    mine = model.structure.buyer_region == results.index.region.index(table.seat)
+    usual = model.baseline.ship[:, model.structure.controller][:, mine].sum(1) * model.structure.price_ref
+    goods = sorted(results.index.goods(table.goods), key=lambda g: -float(usual[g]))
+    home, own, out = names.the(table.setting.controller), names.the(table.seat), list[TracedLine]()
+    for good in (results.index.good[g] for g in goods[:MOST_EXPORTS] if usual[g] > 0.0):
+        sent = results.quantity("exports", good=good, region=table.seat, at=month)
+        price = results.quantity("price_outside", good=good, at=month)
+        text = f"{names.good(good)}: {with_range(sent)} from {home} to {own}, at {with_range(price)} outside {home}."
+        out.append(TracedLine(capital(text), (sent, price)))
+    return tuple(out)
+
+
 def stock_lines(table: SeatedScenario, results: Results) -> tuple[TracedLine, ...]:
     """Stock of the seat by good under talks at the end of a run, the shortest first."""
     month, names, out = results.index.month[-1], Names(table.dataset), list[tuple[float, TracedLine]]()
@@ -272,9 +215,11 @@ def industry_lines(table: SeatedScenario, results: Results) -> tuple[TracedLine,
     region = results.index.region.index(table.seat)
     buyers = np.flatnonzero(results.index.buyer_region == region)
     stopped = results.values("stopped")[:, -1, :, region]
-    controlled = set(results.index.goods(table.goods))
+    controlled, unexplained = set(results.index.goods(table.goods)), residual_uses(table)
     shortest: dict[str, tuple[Quantity, int]] = {}
     for u in np.flatnonzero(network.activity_ref[:, buyers].sum(1) > 0):
+        if results.index.use[u] in unexplained:
+            continue
         mix = network.mix_good[network.mix_start[u] : network.mix_start[u + 1]]
         used = [results.index.good[g] for g in mix.tolist() if g in controlled]
         covers = [results.quantity("cover", good=good, region=table.seat, at=month) for good in used]
@@ -325,7 +270,10 @@ def table_lines(
     if options is None:
         return out
     if state.in_truce:
-        return [*out, *_truce_lines(table, game, rounds, state)]
+        stock = "open your stock or buy ahead" if options.has_stock else "buy ahead"
+        own = f"{stock}, and set a tariff of your own" if table.role == "bystander" else stock
+        still = TracedLine(f"While it holds no side changes its measures and no deal is tabled. You can {own}.")
+        return [*out, *_truce_lines(table, game, rounds, state), still]
     if options.stand_still:
         out.append(TracedLine("A truce on record still runs: measures stand still until it ends or a deal is signed."))
     opening = options.opening
@@ -341,7 +289,32 @@ def table_lines(
         rungs = deal_of(game, opening.offer).rungs
         words = level_words(setting, rungs)
         out.append(TracedLine(capital(f"{sides[opening.proposer]} offers: {words}."), level_claims(setting, rungs)))
-    return out
+    return [*out, _open_to_you(table, game, state, options)]
+
+
+def _open_to_you(table: SeatedScenario, game: SolvedGame, state: TableState, options: SeatOptions) -> TracedLine:
+    """What the seat can do this month, and when it can put a deal on the table."""
+    names, setting = Names(table.dataset), game.setting
+    sides, own = (names.the(setting.controller), names.the(setting.target)), table.number
+    if table.role == "bystander":
+        tied = options.stand_still or game.rules.allies != "table"
+        side = "" if tied else f"side with {sides[1]}, "
+        stock = "set a tariff of your own, buy ahead" + (" and open your stock" if options.has_stock else "")
+        return TracedLine(f"A deal is between {sides[0]} and {sides[1]}. You can {side}{stock}.")
+    if options.opening.proposer == own:
+        return TracedLine("You can put a deal on the table this month: put it together below.")
+    meet, first = 100.0 * meeting_chance(game, state), 100.0 * abs(own - proposal_chance(game, state))
+    first = 100.0 - first if own == 0 else first
+    claims = tuple(
+        Quantity(x, x, x, "%", f"talks.{name}", {"region": table.seat})
+        for name, x in (("meeting_chance", meet), ("proposal_chance", first))
+    )
+    whose = "No deal can be tabled without a meeting" if options.opening.proposer is None else "You can sign or refuse"
+    text = (
+        f"{whose}. You can put a deal of your own on the table in a month in which the two meet and the first word is "
+    )
+    text += f"yours: as things stand they meet with a chance of {figure(meet)} %, and it is then yours with one of "
+    return TracedLine(f"{text}{figure(first)} %.", claims)
 
 
 def _threat_lines(setting: TalksSetting, levels: tuple[int, int, int]) -> list[TracedLine]:

@@ -127,6 +127,8 @@ class Debrief:
         Month by month.
     losses
         By region at the table, over twelve months from the first.
+    lessons
+        What the seat's own acts changed, and why nothing did where nothing did.
     costs
         By side of the talks, over the months played.
     types
@@ -144,6 +146,7 @@ class Debrief:
     seed: int
     months: tuple[DebriefMonth, ...]
     losses: tuple[SeatLoss, ...]
+    lessons: tuple[TracedLine, ...]
     costs: tuple[SideCost, ...]
     types: dict[str, str]
     beliefs: dict[str, float]
@@ -154,10 +157,10 @@ class Debrief:
 
 
 def seat_losses(table: SeatedScenario, played: Results, by_model: Results, first: int) -> tuple[SeatLoss, ...]:
-    """Central loss of every region at the table from month number ``first`` on, of two runs with the same draws."""
+    """Central loss of every region that can be played from month number ``first`` on, of two runs, the same draws."""
     over = (played.index.month[first], played.index.month[-1])
     gap, out = compare(by_model, played), list[SeatLoss]()
-    for region in table.regions:
+    for region in dict.fromkeys((*table.regions, *table.parties)):
         where = {"sector": "total", "region": region}
         three = (run.quantity("loss_central", over=over, reduce="sum", **where) for run in (played, by_model, gap))
         out.append(SeatLoss(region, *three))

@@ -22,11 +22,20 @@ from monazite.results.results import Results
 
 WORTH_A_LINE = 0.005
 """Share of lines that stand from which the papers write of it: what rounds to one percent."""
-LEAST_PART, LEAST_NUMBER = 1e-6, 1e-9
+LEAST_PART, LEAST_NUMBER = 1e-5, 1e-9
 """Part of the largest number of a range below which another one is nothing, and what is nothing of itself: a solver
 leaves the sixteenth digit of a flow that is none."""
+DOUBLED = 100.0
+"""Percent from which a rise is told as a multiple."""
+CLOSES_BALANCE = ("assumed_closure", "unreported stock building")
+"""Source and name of uses that close the balance of a material: no known product explains them. As of an earlier day
+the source stands for a later edition, and the name alone tells them."""
 DISPLAY = {"share": (100.0, "%"), "MUSD/yr": (0.001, "billion USD/yr"), "month": (1.0, "month")}
 """Factor and unit in which the words of concessions.csv give a level."""
+
+
+UNIT_WORDS = {"MUSD": "million USD", "t/month": "t a month", "day": "days"}
+"""Units as a sentence has them."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +79,7 @@ def with_range(claim: Quantity) -> str:
     """Value and range: ``520 (410 to 700) USD/kg``."""
     if not math.isfinite(claim.value):
         return "no figure"
-    return f"{figures_of(claim)} {claim.unit}"
+    return f"{figures_of(claim)} {UNIT_WORDS.get(claim.unit, claim.unit)}"
 
 
 def level_claims(setting: TalksSetting, rungs: Sequence[int]) -> tuple[Quantity, ...]:
@@ -173,34 +182,52 @@ def _allies_line(table: SeatedScenario, played: PlayedRound) -> list[TracedLine]
     return [TracedLine(capital(f"{allies} keep{verb} out of the quarrel."))]
 
 
+def residual_uses(table: SeatedScenario) -> set[str]:
+    """Uses that no known product explains, which are left out of sentences."""
+    source, name = CLOSES_BALANCE
+    return {row.use for row in table.dataset.table("uses") if source in row.source or name in row.name}
+
+
 def market_lines(table: SeatedScenario, results: Results, months: int) -> tuple[TracedLine, ...]:
-    """What month ``months`` of a run, from 1, brought: the price whose move weighs most, and lines that stood."""
+    """What month ``months`` of a run, from 1, brought: the price of one good, and lines that stood."""
     lines = (_price_line(table, results, months - 1), _stop_line(table, results, months - 1))
     return tuple(line for line in lines if line is not None)
 
 
-def _price_line(table: SeatedScenario, results: Results, t: int) -> TracedLine | None:
-    month, names = results.index.month[t], Names(table.dataset)
-    if t < 1:
-        return None
-    price = results.values("price_outside")
-    with np.errstate(invalid="ignore", divide="ignore"):
-        change = price[:, t] / price[:, t - 1] - 1.0
-    model = results.model
+def followed_good(table: SeatedScenario, results: Results) -> int | None:
+    """The good whose price the papers follow: that under the talks of which most is usually sold, by value."""
+    model, goods = results.model, results.index.goods(table.goods)
     usual = model.baseline.ship[:, model.structure.controller].sum(1) * model.structure.price_ref
-    goods = results.index.goods(table.goods)
-    moves = {g: middle(np.log1p(change[:, g])) for g in goods}
-    known = [g for g in goods if math.isfinite(moves[g])]
-    if not known:
+    return max(goods, key=lambda g: float(usual[g]), default=None)
+
+
+def _price_line(table: SeatedScenario, results: Results, t: int) -> TracedLine | None:
+    month, names, good = results.index.month[t], Names(table.dataset), followed_good(table, results)
+    if t < 1 or good is None:
         return None
-    good = max(known, key=lambda g: abs(moves[g]) * float(usual[g]))
-    name = results.index.good[good]
+    price = results.values("price_outside")[:, :, good]
+    if not np.isfinite(price[:, t - 1 : t + 1]).all():
+        return None
+    name, where = results.index.good[good], f"outside {names.the(table.setting.controller)} in {month_text(month)}"
     level = results.quantity("price_outside", good=name, at=month)
-    percent = _percent(change[:, good], "price_outside, change on the month", results, good=name)
-    percent = replace(percent, sources=level.sources)
-    text = f"Price of {names.good(name)} outside {names.the(table.setting.controller)} in {month_text(month)}: "
-    text += f"{with_range(level)}; against the month before: {with_range(percent)}."
-    return TracedLine(capital(text), (level, percent))
+    ratio = price[:, t] / price[:, t - 1]
+    words, claim = _move(ratio, results, name)
+    text = f"Price of {names.good(name)} {where}: {with_range(level)}, {words}."
+    return TracedLine(capital(text), (level, replace(claim, sources=level.sources)))
+
+
+def _move(ratio: np.ndarray, results: Results, good: str) -> tuple[str, Quantity]:
+    """How a price moved on the month before, in words and as a claim: in percent, or as a multiple where it doubled."""
+    outcome = "price_outside, change on the month"
+    percent = _percent(ratio - 1.0, outcome, results, good=good)
+    if percent.value >= DOUBLED:
+        value, (low, high) = middle(ratio), ends(ratio)
+        claim = replace(percent, value=value, low=min(low, value), high=max(high, value), unit="1")
+        return f"{figures_of(claim)} times that of the month before", claim
+    size = f"{'+' if percent.value > 0.0 else ''}{with_range(percent)} on the month before"
+    if percent.low < 0.0 < percent.high:
+        return f"{size}, which is no clear move", percent
+    return f"{size}, a {'rise' if percent.value > 0.0 else 'fall'}" if percent.value else size, percent
 
 
 def _percent(values: np.ndarray, outcome: str, results: Results, **where: str) -> Quantity:
@@ -214,8 +241,12 @@ def _stop_line(table: SeatedScenario, results: Results, t: int) -> TracedLine | 
     stopped = results.values("stopped")[:, t]
     regions = [results.index.region.index(r) for r in table.regions if r != table.setting.controller]
     worst = np.array([[middle(stopped[:, u, r]) for r in regions] for u in range(stopped.shape[1])])
+    worst[[use in residual_uses(table) for use in results.index.use]] = np.nan
     if not np.isfinite(worst).any() or np.nanmax(worst) < WORTH_A_LINE:
         return None
+    home = [results.index.region[r] == table.seat for r in regions]
+    if any(home) and np.nanmax(np.nan_to_num(worst[:, home])) >= WORTH_A_LINE:  # one's own lines are news first
+        worst[:, np.logical_not(home)] = np.nan
     use, at = np.unravel_index(int(np.nanargmax(worst)), worst.shape)
     region, name = results.index.region[regions[int(at)]], results.index.use[int(use)]
     share = stopped[:, int(use), regions[int(at)]]

@@ -8,11 +8,9 @@ from pathlib import Path
 from monazite.analysis.exercise.acts import AvailableAct, SeatOptions
 from monazite.analysis.exercise.briefing import (
     SeatBriefing,
-    calendar_lines,
     export_lines,
     industry_lines,
-    measure_lines,
-    observation_lines,
+    market_figures,
     review_lines,
     role_words,
     state_line,
@@ -28,7 +26,9 @@ from monazite.analysis.exercise.debrief import (
     side_costs,
 )
 from monazite.analysis.exercise.ground import DRAWS, ExerciseGround, Progress, content_of, prepare_ground
+from monazite.analysis.exercise.lessons import seat_lessons
 from monazite.analysis.exercise.press import TracedLine, press_lines
+from monazite.analysis.exercise.public_record import calendar_lines, measure_lines, observation_lines
 from monazite.analysis.exercise.responses import TableState
 from monazite.analysis.exercise.rounds import PlayedRound, first_state, luck_of, open_talks, play_round, types_of
 from monazite.analysis.exercise.session_file import SavedSession, read_session, write_session
@@ -178,6 +178,7 @@ class Exercise:
             What was public on the day of the exercise, and what has come of the decisions since then.
         """
         table, t, results = self.table, self.month, self._past(self.month)
+        day = self.world.edges[t] if t else table.day
         levels = levels_of(table.setting, self.state.regime)
         talks = [state_line(table, levels)]
         talks += table_lines(table, self._game, self.rounds, self.state, None if self.is_over else self.options())
@@ -185,14 +186,16 @@ class Exercise:
         return SeatBriefing(
             table.seat,
             role_words(table),
-            self.world.edges[t] if t else table.day,
+            day,
             min(t + 1, self.months),
             self.months,
+            table.day,
             tuple(talks),
             observation_lines(table),
-            measure_lines(table),
+            measure_lines(table, day),
             calendar_lines(table, self.world.edges[t]),
             () if results is None else export_lines(table, results),
+            () if results is None or not t else market_figures(table, results),
             () if results is None else stock_lines(table, results),
             () if results is None else industry_lines(table, results),
             self.press(t - 1) if t else (),
@@ -270,6 +273,8 @@ class Exercise:
         played, by_model, model_rounds = self.scenario(), self.model_scenario(), self.model_path()
         runs = self.world.run(played), self.world.run(by_model)
         sides = (self.table.setting.controller, self.table.setting.target)
+        losses = seat_losses(self.table, *runs, self.world.first_month)
+        own = next(row.difference for row in losses if row.region == self.table.seat)
         return Debrief(
             self.table.seat,
             self.table.day,
@@ -278,7 +283,8 @@ class Exercise:
                 self.table, self._games, self.rounds, model_rounds, self.acts,
                 [self.press(t) for t in range(self.month)], self.world.act_days,
             ),
-            seat_losses(self.table, *runs, self.world.first_month),
+            losses,
+            seat_lessons(self.table, self.acts, self.world.act_days, runs, own),
             side_costs(self.table, self.ground.game, self.rounds, model_rounds),
             {region: TYPE_WORDS[kind] for region, kind in zip(sides, self.types, strict=True)},
             believed_tough(self.table, self.state),

@@ -24,6 +24,8 @@ SIGNED, RISEN, COMMON = "a truce is signed", "a level has risen, no truce", "dea
 NEEDED, GIVEN = "needed", "given"
 THREAT_LEFT = "what is left of the threat"
 PER_CENT = 100.0
+SEAT_LABEL, BYSTANDER_LABEL = 130, 190
+"""Room for names of regions, and for these with a bound or a weight, pixels: the longest stand whole."""
 TEXT_ROOM = 40.0  # of a log axis, to the right of the largest value, for its text
 INSTRUMENTS = {
     "control": "Export controls",
@@ -166,7 +168,9 @@ def enforcement(content: Content, narrow: bool) -> Spec:
             data.append({"label": f"{_seat_name(content, seat)}, {label}", "group": label, **ends})
     x = "weight of the month after, against today"
     hues = {NEEDED: ORANGE, GIVEN: BLUE}
-    return layout.complete(ranges.whiskers(data, x=x, top=1.0, narrow=narrow, bar=False, label_limit=150, colours=hues))
+    return layout.complete(
+        ranges.whiskers(data, x=x, top=1.0, narrow=narrow, bar=False, label_limit=BYSTANDER_LABEL, colours=hues)
+    )
 
 
 def moves(content: Content, narrow: bool) -> Spec:
@@ -174,7 +178,7 @@ def moves(content: Content, narrow: bool) -> Spec:
     first, seats = content["first_mover"], content["state"]["seats"]
     names = (*seats, "together")
     data = [{"label": _seat_name(content, name), **_scaled(first[name], PER_CENT)} for name in names]
-    return layout.complete(ranges.whiskers(data, x="% of paths", top=100.0, narrow=narrow, label_limit=110))
+    return layout.complete(ranges.whiskers(data, x="% of paths", top=100.0, narrow=narrow, label_limit=SEAT_LABEL))
 
 
 def waiting(content: Content, narrow: bool) -> Spec:
@@ -214,10 +218,10 @@ def bystanders(content: Content, narrow: bool) -> Spec:
             most = row[bound]["would_pay"]
             ends = {k: most[k] / 1000.0 for k in RANGE}
             text = {} if narrow else {"text": money_text(most)}
-            data.append({"label": f"{row['region']}, {bound}", **ends, **text})
+            data.append({"label": f"{_seat_name(content, row['region'])}, {bound}", **ends, **text})
     top = ceiling((r["high"] for r in data), 0.1) * (1.0 if narrow else 1.5)
     x = "billion USD over a year"
-    return layout.complete(ranges.whiskers(data, x=x, top=top, narrow=narrow, colour=RED, label_limit=110))
+    return layout.complete(ranges.whiskers(data, x=x, top=top, narrow=narrow, colour=RED, label_limit=BYSTANDER_LABEL))
 
 
 CHARTS: dict[str, tuple[str, TalksChart]] = {

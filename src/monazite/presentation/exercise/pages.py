@@ -9,6 +9,7 @@ from typing import Any
 from monazite.analysis.exercise.acts import done_words
 from monazite.analysis.exercise.briefing import SeatBriefing
 from monazite.analysis.exercise.debrief import Debrief, RatedChoice, SeatDecision, region_words
+from monazite.analysis.exercise.lessons import SAME_LOSS
 from monazite.analysis.exercise.press import TracedLine, capital, figure, figures_of, with_range
 from monazite.analysis.exercise.seats import SeatedScenario
 from monazite.analysis.exercise.session import Exercise
@@ -35,7 +36,6 @@ MEDIANS = (
     "Each column is the median of its own draws with their 5 and 95 % points. The last one is taken draw by draw, so "
     "that it is not the first less the second."
 )
-SAME_LOSS = 0.5  # MUSD by which two paths may differ in every draw and count as one
 QUESTIONS = (
     "What did you know, and what did you take for granted? Which line of the briefing would have warned you?",
     "Which of your decisions would the model hardly ever have taken? Was it a mistake, or did you know better?",
@@ -92,6 +92,7 @@ def debrief_page(table: SeatedScenario, debrief: Debrief) -> SheetPage:
     length = "one month" if months == 1 else f"{months} months"
     kicker = f"Exercise as of {day_text(debrief.day)}, seed {debrief.seed}, {length}"
     parts = [PagePart("lead", stake_words(table, debrief)), _losses(table, debrief), _costs(table, debrief)]
+    parts += [PagePart("heading", "What your own acts changed"), list_of([line.text for line in debrief.lessons])]
     parts += [PagePart("heading", "The path"), _path(table, debrief)]
     parts += [PagePart("heading", "Your decisions beside the model's"), _decisions(debrief)]
     parts += [PagePart("heading", "What was hidden"), list_of(hidden_lines(table, debrief))]
@@ -106,21 +107,23 @@ def stake_words(table: SeatedScenario, debrief: Debrief) -> str:
     """The seat's own loss against the model's path in a sentence."""
     own = next(row for row in debrief.losses if row.region == debrief.seat)
     name = capital(Names(table.dataset).the(debrief.seat))
-    less = own.difference.value < 0.0
+    less = own.difference.low + own.difference.high < 0.0
     path = "on the path on which the model plays this seat too"
     gap = own.difference
     if max(abs(gap.low), abs(gap.high)) < SAME_LOSS:
         return f"{name} lost as much as {path}: {with_range(own.played)}."
-    draw_by_draw = f"draw by draw, the differences run from {figure(gap.low)} to {figure(gap.high)} MUSD"
-    if gap.low < 0.0 < gap.high:
+    low, high, median = (figure(0.0 if abs(x) < SAME_LOSS else x) for x in (gap.low, gap.high, gap.value))
+    draw_by_draw = f"draw by draw, the differences run from {low} to {high} million USD"
+    if gap.low < -SAME_LOSS < SAME_LOSS < gap.high:
         return (
             f"{name} lost {with_range(own.played)}. Whether that is more or less than {path} cannot be told: "
             f"{draw_by_draw}."
         )
     verb = "less" if less else "more"
+    if min(abs(gap.low), abs(gap.high)) < SAME_LOSS:
+        verb = f"as much or {verb}"
     return (
-        f"{name} lost {with_range(own.played)}. That is {verb} than {path}: {draw_by_draw}, with a median of "
-        f"{figure(gap.value)}."
+        f"{name} lost {with_range(own.played)}. That is {verb} than {path}: {draw_by_draw}, with a median of {median}."
     )
 
 
@@ -130,7 +133,7 @@ def _losses(table: SeatedScenario, debrief: Debrief) -> PagePart:
         for row in debrief.losses
     )
     head = ("Region", "As played", "By the model", "Played less model, draw by draw")
-    return PagePart("table", "Losses in twelve months, MUSD", head, rows, f"{NOT_COUNTED} {MEDIANS}")
+    return PagePart("table", "Losses in twelve months, million USD", head, rows, f"{NOT_COUNTED} {MEDIANS}")
 
 
 def _costs(table: SeatedScenario, debrief: Debrief) -> PagePart:
@@ -139,7 +142,7 @@ def _costs(table: SeatedScenario, debrief: Debrief) -> PagePart:
     )
     note = "Sum over the months played, central game: tariffs, technology and the losses that the side fears."
     head = ("Side", "As played", "By the model")
-    return PagePart("table", "Cost of the months as the game counts it, MUSD", head, rows, note)
+    return PagePart("table", "Cost of the months as the game counts it, million USD", head, rows, note)
 
 
 def _plain_range(claim: Quantity) -> str:
@@ -293,7 +296,10 @@ def briefing_content(exercise: Exercise) -> dict[str, Any]:
         "title": briefing_title(exercise.table, briefing, is_over=exercise.is_over),
         "role": briefing.role,
         "day": briefing.day.isoformat(),
-        "parts": [{"title": title, "lines": lines_content(lines)} for title, lines in briefing.parts],
+        "parts": [
+            {"title": title, "lines": lines_content(lines), "is_background": lines in briefing.background}
+            for title, lines in briefing.parts
+        ],
         "acts": [{"text": act.text, "words": act.words} for act in exercise.actions()],
         "deals": list(exercise.deals()),
         "levels": offered_levels(exercise.table.setting),

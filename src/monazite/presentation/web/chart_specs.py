@@ -33,6 +33,7 @@ GOODS_COLOURS = (BLUE, RED, ORANGE)
 COLOUR_NAMES = {BLUE: "blue", RED: "red", ORANGE: "orange"}
 GROWING_AXIS = {"domainMin": {"expr": "bottom"}, "domainMax": {"expr": "top"}}
 """Ends of an axis that the page moves where a line would leave it."""
+DEAL_LABEL = 15  # pixels above the axis at which the days of a deal are named
 LONG_RUN = 30  # months from which the time axis counts years
 MONTH_MILLISECONDS = 2_629_746_000
 DATE_LABEL = (
@@ -124,12 +125,15 @@ def line_chart(rest: QuickQuantities, good: str, chart: str, axis: ValueAxis) ->
         {"name": "last", "value": epoch_milliseconds(months[-1])},
         {"name": "hidden", "value": []},
     ]
-    rule, label = _day_of_levers(rest.day, x)
+    rule, label = _marked_days({"values": [{"month": epoch_milliseconds(rest.day), "label": "levers act"}]}, x, 1)
+    deal = _marked_days({"name": "deal", "values": []}, x, HEIGHT - DEAL_LABEL)
+    for layer in deal:  # empty without a deal, and then a picture without a name; the page says its days in words
+        layer["mark"]["aria"] = False
     ends = (rest.results.index.month[0], rest.results.index.month[-1])
     observed = observed_layers(line, observed_rows(rest, good, chart), chart, colours, ends, HEIGHT / axis.top)
     for layer, own in ((band, ""), (line, ""), (at_rest, AT_REST), *((one, LEGEND["name"]) for one in observed)):
         _can_be_hidden(layer, own)
-    spec["layer"] = [rule, band, at_rest, line, *observed, label]
+    spec["layer"] = [rule, deal[0], band, at_rest, line, *observed, label, deal[1]]
     return fill_width(layout.complete(spec), HEIGHT)
 
 
@@ -158,12 +162,11 @@ def _fix_axes(layers: Sequence[Spec], months: Sequence[date], ticks: Sequence[fl
     return x
 
 
-def _day_of_levers(day: date, x: Spec) -> tuple[Spec, Spec]:
-    """A dashed line on the time axis ``x`` at the day from which the levers act, and its label."""
-    data = {"values": [{"month": epoch_milliseconds(day), "label": "levers act"}]}
+def _marked_days(data: Spec, x: Spec, height: int) -> tuple[Spec, Spec]:
+    """Dashed lines on the time axis ``x`` at the days of some data, and their labels at a height from the top."""
     rule = {"type": "rule", "color": "#8a8a8a", "strokeDash": [2, 3]}
     text = {"type": "text", "align": "left", "baseline": "top", "dx": 4, "fontSize": 11, "color": "#595959"}
-    where = {"x": x, "y": {"value": 1}, "text": {"field": "label"}}
+    where = {"x": x, "y": {"value": height}, "text": {"field": "label"}}
     return {"data": data, "mark": rule, "encoding": {"x": x}}, {"data": data, "mark": text, "encoding": where}
 
 

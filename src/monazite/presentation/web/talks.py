@@ -11,9 +11,10 @@ from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import InputError
 from monazite.negotiation.default_pair import choice_in_words, control_losses, several_controllers
 from monazite.presentation.web.chart_specs import fill_width
+from monazite.presentation.web.deal_reasons import cost_without, side_reason, worth_rows
 from monazite.presentation.web.job_process import JobProcess, Report
 from monazite.presentation.web.jobs import BackgroundJobs, JobProgress
-from monazite.results.names import day_text
+from monazite.results.names import Names, day_text
 from monazite.scenario.policies import add_months
 from monazite.scenario.scenario import Scenario
 from monazite.scenario.talks_settings import Talks
@@ -168,12 +169,14 @@ def talks_answer(
 
     content = talks(ds, sc, draws=draws, with_commitments=False, posterior=posterior, progress=progress).content
     listed = (content["terms"]["likeliest"], *content["terms"]["others"])
+    setting = make_setting(ds, sc)
     charts = {name: _chart(title, make, content) for name, (title, make) in available_charts(content).items()}
     return {
         "state": "ready",
         "seat": seat,
         "charts": charts,
-        "deals": _listed_deals(make_setting(ds, sc), listed, seat),
+        "deals": _listed_deals(ds, setting, listed, seat),
+        "without": cost_without(ds, setting, listed[0]["worth"], draws),
         "forecast": forecast_in_words(content, first_offer(sc)),
         "others": max(1.0 - sum(deal["probability"]["value"] or 0.0 for deal in listed), 0.0),
         "levels": _levels_of(content),
@@ -244,11 +247,38 @@ def _levels_of(content: Mapping[str, Any]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _listed_deals(setting: TalksSetting, deals: Sequence[Mapping[str, Any]], seat: str) -> list[dict[str, Any]]:
-    """Deals with their terms from a seat, that with the highest chance as it is printed first."""
-    ordered = sorted(deals, key=lambda deal: -(deal["probability"]["value"] or 0.0))
+def _listed_deals(
+    ds: Dataset, setting: TalksSetting, deals: Sequence[Mapping[str, Any]], seat: str
+) -> list[dict[str, Any]]:
+    """Deals with their terms from a seat and why each side would sign them."""
     keys = ("id", "words", "probability", "precedents")
-    return [{key: deal.get(key) for key in keys} | deal_terms(setting, deal["id"], seat) for deal in ordered]
+    return [
+        {key: deal.get(key) for key in keys}
+        | deal_terms(setting, deal["id"], seat)
+        | deal_reasons(ds, setting, deal, seat)
+        for deal in by_chance(deals)
+    ]
+
+
+def by_chance(deals: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Deals, that with the highest chance as it is printed first."""
+    return sorted(deals, key=lambda deal: -(deal["probability"]["value"] or 0.0))
+
+
+def deal_reasons(ds: Dataset, setting: TalksSetting, deal: Mapping[str, Any], seat: str) -> dict[str, Any]:
+    """Why each side would sign a deal in words and figures, the seat itself first."""
+    from monazite.negotiation.deal import find_deal
+    from monazite.negotiation.deal_worth import MEASURES
+
+    rungs, names = find_deal(setting.ladders, deal["id"]).rungs, Names(ds)
+    now = (setting.control, setting.tariff, setting.technology)
+    eased = [name for name, old, new in zip(MEASURES, now, rungs, strict=False) if new < old]
+    worth = {side: deal["worth"][side] for side in sorted(deal["worth"], key=lambda side: side != seat)}
+    gives = {side: [n for n in eased if (n == "control") == (side == setting.controller)] for side in worth}
+    return {
+        "why": [side_reason(ds, setting, side, one, gives[side]) for side, one in worth.items()],
+        "worth": {"head": [names.region(side) for side in worth], "rows": worth_rows(worth)},
+    }
 
 
 def deal_terms(setting: TalksSetting, name: str, seat: str) -> dict[str, list[str]]:

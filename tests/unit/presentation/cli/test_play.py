@@ -43,12 +43,12 @@ def test_a_file_of_acts_plays_without_a_question(tmp_path):
     assert done.exit_code == 0, done.output
     content = json.loads(done.stdout)
     assert [month["acts"] for month in content["months"]] == [["hold"], ["buy 90"], ["hold"]]
-    assert {row["region"] for row in content["losses"]} == {"CN", "US", "EU", "JP"}
+    assert {row["region"] for row in content["losses"]} == {"CN", "US", "EU", "JP", "KR"}
     names = {path.name for path in out.iterdir()}
     pages = {f"{name}.{form}" for name in ("facilitator", "debrief") for form in ("md", "html")}
     assert names == {"exercise.json", "played.toml", "model.toml", *pages}
     page = (out / "debrief.html").read_text()
-    assert "<caption>Losses in twelve months, MUSD</caption>" in page
+    assert "<caption>Losses in twelve months, million USD</caption>" in page
     sheet = (out / "facilitator.md").read_text()
     assert all(
         f"## {title}" in sheet for title in ("Aim", "Roles", "Timetable", "Questions", "How to read the debrief")

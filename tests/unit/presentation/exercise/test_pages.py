@@ -34,11 +34,10 @@ def test_a_number_that_there_is_none_of_is_null_and_said():
 def test_what_a_solver_leaves_of_nothing_is_nothing():
     """A seat read "0.000000000000000524 (0.000000000000000416 to 121) t/month left the country"."""
     claim = Quantity(5.24e-16, 4.16e-16, 121.0, "t/month", "exports", {}, "run")
-    assert with_range(claim) == "0 (0 to 121) t/month"
-    assert with_range(Quantity(5.24e-16, 4.16e-16, 6e-16, "t/month", "exports", {}, "run")) == "0 t/month"
-    assert (
-        with_range(Quantity(0.0369, 0.013, 140.0, "t/month", "exports", {}, "run")) == "0.0369 (0.013 to 140) t/month"
-    )
+    assert with_range(claim) == "0 (0 to 121) t a month"
+    assert with_range(Quantity(5.24e-16, 4.16e-16, 6e-16, "t/month", "exports", {}, "run")) == "0 t a month"
+    small = Quantity(0.0369, 0.013, 140.0, "t/month", "exports", {}, "run")
+    assert with_range(small) == "0.0369 (0.013 to 140) t a month"
 
 
 @pytest.mark.parametrize(
@@ -46,7 +45,7 @@ def test_what_a_solver_leaves_of_nothing_is_nothing():
     [
         ((-8410.0, -32000.0, -975.0), "That is less than on the path"),
         ((1.93, 0.027, 5.73), "with a median of 1.93."),
-        ((1.93, -0.9, 5.73), "cannot be told: draw by draw, the differences run from -0.9 to 5.73 MUSD."),
+        ((1.93, -0.9, 5.73), "cannot be told: draw by draw, the differences run from -0.9 to 5.73 million USD."),
         ((0.1, -0.2, 0.3), "lost as much as on the path"),
     ],
 )
@@ -95,7 +94,12 @@ def test_the_debrief_says_who_decided_what():
     exercise.act("hold")
     page = debrief_page(exercise.table, exercise.debrief())
     titles = [part.text for part in page.parts if part.kind in ("heading", "table")]
-    assert titles[:3] == ["Losses in twelve months, MUSD", "Cost of the months as the game counts it, MUSD", "The path"]
+    assert titles[:4] == [
+        "Losses in twelve months, million USD",
+        "Cost of the months as the game counts it, million USD",
+        "What your own acts changed",
+        "The path",
+    ]
     hidden = next(page.parts[i + 1] for i, part in enumerate(page.parts) if part.text == "What was hidden")
     assert len(hidden.rows) == 2
     assert any("China can take" in row[0] for row in hidden.rows)

@@ -48,7 +48,7 @@ def test_a_session_is_played_and_looked_back_on(client):
     assert over["acts"] == []
     debrief = asked(client, acts=["hold", "buy 90", "hold"], wanted="debrief").json()
     assert [part["kind"] for part in debrief["page"]][:2] == ["lead", "table"]
-    assert {row["region"] for row in debrief["debrief"]["losses"]} == {"CN", "US", "EU", "JP"}
+    assert {row["region"] for row in debrief["debrief"]["losses"]} == {"CN", "US", "EU", "JP", "KR"}
 
 
 def test_the_same_session_gets_the_same_answer(client):

@@ -39,12 +39,11 @@ def test_what_stays_and_what_becomes_harder_is_neither_given_nor_got():
 
 
 def test_deals_are_listed_by_the_chance_that_is_printed():
-    setting = setting_of("US")
     deals = [
         {"id": name, "words": name, "probability": {"value": chance, "low": 0.0, "high": 1.0}, "precedents": []}
         for name, chance in (("general-10-partial-0bn-12m", 0.14), ("strict-10-partial-0bn-12m", 0.22))
     ]
-    assert [deal["words"] for deal in talks._listed_deals(setting, deals, "US")] == [
+    assert [deal["words"] for deal in talks.by_chance(deals)] == [
         "strict-10-partial-0bn-12m",
         "general-10-partial-0bn-12m",
     ]

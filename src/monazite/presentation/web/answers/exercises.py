@@ -40,6 +40,8 @@ class TitledSentences(TypedDict):
 
     title: str
     lines: list[TracedSentence]
+    is_background: bool
+    """Whether it is what was public, which a page may fold, and not what the month brought."""
 
 
 class PossibleAct(TypedDict):

@@ -44,6 +44,13 @@ class DealPrecedent(TypedDict):
     source: str
 
 
+class DealWorthTable(TypedDict):
+    """What a month of a deal is worth to each side against no deal, part by part."""
+
+    head: list[str]
+    rows: list[list[str]]
+
+
 class ListedDeal(TypedDict):
     """A deal with its chance, given that one is signed.
 
@@ -59,6 +66,9 @@ class ListedDeal(TypedDict):
     harder: list[str]
     stays: list[str]
     lasts: list[str]
+    why: list[str]
+    """Why each side would sign it, the seat's own reasons first."""
+    worth: DealWorthTable
 
 
 class TermLevel(TypedDict):
@@ -109,6 +119,8 @@ class PlayedTalks(TypedDict):
     gain: list[GainByDay]
     first_mover: dict[str, Any] | None
     caveat: str
+    without: str
+    """What another month without a deal costs both sides."""
     run: str
     draws: int
     basis: str

@@ -384,6 +384,9 @@ const observer = new IntersectionObserver((entries) => {
   }
 }, { rootMargin: "60px" });
 
+/** The days on which a deal that is shown begins and lapses. @param {RunAnswer} answer */
+const dealDays = ({ deal }) => (deal ? [{ month: Date.parse(deal.signed), label: "deal" }, { month: Date.parse(deal.until), label: "deal ends" }] : []);
+
 /** @param {string} name @param {RunAnswer} answer */
 function fillOne(name, answer) {
   undrawn.delete(name);
@@ -394,6 +397,7 @@ function fillOne(name, answer) {
   if (name === "loss") view.data("rows", answer.loss);
   else {
     view.data("rows", rows(answer.paths[name], false));
+    view.data("deal", dealDays(answer));
     const bands = rows(answer.paths[name], true);
     if (bands.length || hasBands[name]) view.data("bands", bands);
     hasBands[name] = bands.length > 0;

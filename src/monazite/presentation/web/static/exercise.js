@@ -109,7 +109,8 @@ function Title({ text }) {
 function Month({ answer }) {
   const { title, role, parts, history } = answer;
   return html`<${Title} text=${title} /><p>${role}</p>
-    ${parts.map((part) => html`<h4>${part.title}</h4><${Sentences} lines=${part.lines} />`)}
+    ${!answer.is_over && html`<p id="exercise-to-acts"><button type="button" onClick=${() => byId("exercise-acts").scrollIntoView()}>To what you can do this month</button></p>`}
+    ${parts.map((part) => (part.is_background ? html`<${Fold} title=${part.title}><${Sentences} lines=${part.lines} /><//>` : html`<h4>${part.title}</h4><${Sentences} lines=${part.lines} />`))}
     ${!answer.is_over && html`<${Acts} key=${history.length} answer=${answer} />`}
     ${history.length > 0 && html`<${Fold} title=${`The ${history.length === 1 ? "month" : `${history.length} months`} before`}><ol class="plain">${history.map(({ acts, press }, t) => html`<li><strong>Month ${t + 1}: ${acts}</strong><ul>${press.map((line) => html`<li>${line.text}</li>`)}</ul></li>`)}</ol><//>`}`;
 }

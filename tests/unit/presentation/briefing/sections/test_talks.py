@@ -1,16 +1,19 @@
 """The talks in the brief: claims, conditional words, charts, the caveat and the record."""
 
 import json
+import re
 
 import pytest
 
 from brief_cases import context, plain, tables_of, text_of
 from engine_cases import control, simulated
 from monazite.foundation.errors import InputError
+from monazite.negotiation.setup import make_setting
 from monazite.presentation.briefing.content import Figure, Heading
 from monazite.presentation.briefing.sections.talks import talks
 from monazite.presentation.briefing.talks_content import TalksContent
 from monazite.presentation.charts import negotiation
+from monazite.scenario.scenario import load_scenario
 from talks_cases import small_talks
 
 
@@ -153,3 +156,17 @@ def test_charts_name_countries_and_not_their_codes(content) -> None:
         assert "United States" in text
         assert '"US"' not in text
         assert '"US, needed"' not in text
+
+
+def test_charts_name_regions_in_full_and_in_short(ds, content):
+    """No code and no cut: names without what a group counts, bystanders as well as the two sides."""
+    setting = make_setting(ds, load_scenario("truce-expiry-2026"))
+    content = content | {"names": {"US": "United States", "CN": "China", "EU": "European Union", "JP": "Japan"}}
+    assert {row["region"] for row in content["bystander_losses"]} == set(setting.bystanders)
+    for draw_chart in (negotiation.bystanders, negotiation.moves, negotiation.enforcement):
+        spec = json.dumps(draw_chart(content, False))
+        limit = int(re.search(r"length\(datum.label\) > (\d+)", spec)[1])
+        labels = re.findall(r'"label": "([^"]+)"', spec)
+        assert labels
+        assert max(map(len, labels)) <= limit
+        assert not [one for one in labels if one.split(",")[0] in {"EU", "JP", "US", "CN"}]

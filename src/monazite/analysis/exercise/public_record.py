@@ -1,0 +1,103 @@
+"""What was public when an exercise began: figures, measures, dates ahead."""
+
+from __future__ import annotations
+
+from datetime import date
+from fnmatch import fnmatchcase
+
+from monazite.analysis.exercise.press import TracedLine, capital, with_range
+from monazite.analysis.exercise.seats import SeatedScenario
+from monazite.dataset.rows.evidence import Observation
+from monazite.dataset.rows.policy import RecordedMeasure
+from monazite.results.names import Names, day_text
+from monazite.results.quantity import Quantity
+
+MOST_OBSERVATIONS = 12
+MOST_MEASURES = 12
+SETTLED = ("lifted", "suspended")
+"""Status of measures that are not in force..."""
+OVER = ("removal",)
+"""...and kinds of rows that say that something is not."""
+
+
+def observation_lines(table: SeatedScenario) -> tuple[TracedLine, ...]:
+    """The last figure of every series on the seat or on what leaves the controlling country, the newest first."""
+    rows = [row for row in table.dataset.table("observations") if _concerns(table, row)]
+    latest: dict[tuple[object, ...], Observation] = {}
+    for row in sorted(rows, key=lambda r: (r.published, r.period)):
+        latest[row.outcome, row.good, row.region, row.part, row.origin, row.user] = row
+    chosen = sorted(latest.values(), key=lambda r: (r.published, r.period, r.outcome), reverse=True)
+    return tuple(_observation_line(table, row) for row in chosen[:MOST_OBSERVATIONS])
+
+
+def _concerns(table: SeatedScenario, row: Observation) -> bool:
+    return row.region in (table.seat, "WORLD", table.setting.controller) or row.origin == table.seat
+
+
+def _observation_line(table: SeatedScenario, row: Observation) -> TracedLine:
+    names = Names(table.dataset)
+    goods = ", ".join(pattern_words(table, pattern) for pattern in row.good)
+    flow = f" from {names.the(row.origin)}" if row.origin else ""
+    place = f" to {names.the(row.region)}" if row.outcome.startswith("exports") else f" in {names.the(row.region)}"
+    where = {"good": ";".join(row.good), "region": row.region, "period": row.period}
+    claim = Quantity(row.value, row.value, row.value, row.unit, row.outcome, where, "", tuple(row.source), "data")
+    words = row.outcome.replace("_", " ")
+    text = f"{words}{f', {goods},' if goods else ''}{flow}{place}, {row.period}: {with_range(claim)}"
+    return TracedLine(capital(f"{text} ({row.reporter}, published {day_text(row.published)})."), (claim,))
+
+
+def pattern_words(table: SeatedScenario, pattern: str) -> str:
+    """A good or a pattern of goods in words: ``all magnets``, ``gallium and germanium``."""
+    names = Names(table.dataset)
+    if "[" not in pattern:
+        return names.good(pattern).replace("* ", "all ").removesuffix(" *")
+    mineral = f"{pattern.partition('.')[0]}.*"
+    goods = [row.good for row in table.dataset.table("goods") if fnmatchcase(row.good, mineral)]
+    elements = dict.fromkeys(names.good(good.partition(".")[0]) for good in goods)
+    return " and ".join(elements) or pattern
+
+
+def measure_lines(table: SeatedScenario, day: date) -> tuple[TracedLine, ...]:
+    """Measures that were public when the exercise began, are in force or announced on a day, and touch the talks."""
+    rows = [row for row in table.dataset.table("measures") if _stands(row, day) and _touches(table, row)]
+    rows.sort(key=lambda r: r.in_force or r.announced or date.min, reverse=True)
+    return tuple(_measure_line(row, day) for row in rows[:MOST_MEASURES])
+
+
+def _stands(row: RecordedMeasure, day: date) -> bool:
+    over = row.until is not None and row.until < day
+    return not over and row.status not in SETTLED and row.kind not in OVER
+
+
+def _touches(table: SeatedScenario, row: RecordedMeasure) -> bool:
+    sides = {table.setting.controller, table.setting.target, table.seat}
+    if row.actor not in sides:
+        return False
+    wanted = {row.good for row in table.dataset.table("goods")} | {row.mineral for row in table.dataset.table("goods")}
+    elements = {name.partition(".")[0] for name in wanted if name}
+    patterns = [good for good in row.goods if good]
+    if not patterns or "*" in patterns:
+        return True
+    return any(p in elements or any(fnmatchcase(name or "", p) for name in wanted) for p in patterns)
+
+
+def _measure_line(row: RecordedMeasure, day: date) -> TracedLine:
+    if row.in_force is not None and row.in_force <= day:
+        when = f"In force since {day_text(row.in_force)}"
+    elif row.in_force is not None:
+        when = f"Announced for {day_text(row.in_force)}"
+    else:
+        when = f"{capital(row.status.replace('_', ' '))}"
+    level, where = row.level, {"measure": row.id}
+    if level is None:
+        return TracedLine(f"{when}: {row.text}")
+    claim = Quantity(level, level, level, row.unit, "measure.level", where, "", tuple(row.source), "data")
+    return TracedLine(f"{when}: {row.text}", (claim,))
+
+
+def calendar_lines(table: SeatedScenario, day: date) -> tuple[TracedLine, ...]:
+    """Dates from a day on that were public when the exercise began."""
+    rows = sorted((row for row in table.dataset.table("calendar") if row.date >= day), key=lambda row: row.date)
+    return tuple(
+        TracedLine(f"{day_text(row.date)}: {row.title}{f', {row.place}' if row.place else ''}.") for row in rows
+    )
