@@ -5,12 +5,15 @@ from datetime import date
 
 import pytest
 
-from brief_cases import READING, context, full_inputs, licensed_run
+from brief_cases import READING, brief_run, context, full_inputs, licensed_run
+from engine_cases import control
+from monazite.presentation.briefing.main_part.measures.assumed_measures import shipped_titles
 from monazite.presentation.briefing.main_part.page.main_page import compose_main
 from monazite.reading.article_reader import read_article
 from monazite.reading.draft.draft import draft
 from monazite.reading.report import for_brief
 from monazite.reading.text.article import Article
+from monazite.scenario.shipped import scenarios
 
 BAN = {"actor": "CN", "kind": "ban", "affected": ["JP"], "goods": ["dual-use goods"], "start": "2025-04-04"}
 LICENCES = {"actor": "CN", "kind": "licences", "goods": ["dysprosium"], "patterns": ["Dy"], "start": "2026-01-01"}
@@ -79,3 +82,27 @@ def test_reading_hands_over_the_limits_of_exports(text, expected):
     (first, *_) = for_brief(reading, draft(reading, cautious=True))["measures"]
     assert {name: first[name] for name in expected} == expected
     assert date.fromisoformat(first["start"])
+
+
+def own_headline(limit: dict[str, object], code: str = "en") -> str:
+    """The headline of a scenario of one's own without an article."""
+    run = brief_run(limit, draws=8, months=24, growth=True, name="my limit")
+    inputs = {key: value for key, value in full_inputs().items() if key not in ("reading", "alternative")}
+    return compose_main(context(run, **inputs), code).headline.text
+
+
+def test_a_scenario_of_ones_own_is_headed_by_its_own_limit():
+    """It was headed by prices and counts of the record, and what the file asked stood nowhere on the first screen."""
+    said = own_headline(control(start="2026-02-01", goods=["Dy"], approval=0.3))
+    start = "China's licences on dysprosium, from 1 February 2026: dysprosium oxide exports would run at "
+    assert said.startswith(start)
+
+
+def test_a_tax_of_ones_own_is_a_tax():
+    tax = {"kind": "export_tax", "actor": "CN", "start": "2026-02-01", "goods": ["Dy"], "rate": 0.2}
+    assert own_headline(tax).startswith("China's export tax on dysprosium, from 1 February 2026")
+
+
+def test_shipped_scenarios_keep_their_own_headline():
+    assert {"cn-ree-2025", "full-stop"} <= set(scenarios())
+    assert len(shipped_titles()) == len(scenarios())

@@ -1,6 +1,6 @@
-"""The control that an article tells of, and what the run expects of it: the headline of the article's brief.
+"""The control that an article or a scenario of one's own is about, and what the run expects of it: the headline.
 
-On record or not: the reader comes with the article, so its measure stands first, and the last count behind it.
+On record or not: the reader comes with the article or the file, so its measure stands first, the last count behind it.
 """
 
 from dataclasses import dataclass
@@ -11,9 +11,15 @@ from monazite.presentation.briefing.inputs import ArticleMeasure
 from monazite.presentation.briefing.main_part.article.article_goods import group_of
 from monazite.presentation.briefing.main_part.article.target_shipments import NONE_LEFT, expected_shipments
 from monazite.presentation.briefing.main_part.day.horizon import Horizon
+from monazite.presentation.briefing.main_part.measures.assumed_measures import (
+    goods_in_words,
+    own_measures,
+    shipped_titles,
+)
 from monazite.reading.records import UNRENEWED
 from monazite.results.names import day_text
 from monazite.results.quantity import Quantity
+from monazite.scenario.policies.export_control import ExportControl, ExportTax, Quota
 
 MOST_GOODS = 3
 """Goods of the measure that the headline names; more are told by the first ones."""
@@ -22,7 +28,7 @@ _WORDS = {"ban": "export ban", "quota": "export quota", "export_tax": "export ta
 
 @dataclass(frozen=True)
 class ArticleLead:
-    """The first control of an article that the run holds.
+    """The first control of an article or of a scenario's own that the run holds.
 
     Attributes
     ----------
@@ -66,16 +72,45 @@ class ArticleLead:
 
 
 def article_lead(ctx: BriefContext, horizon: Horizon) -> ArticleLead | None:
-    """The control that heads a brief; None without an article, for one that is over, and where no exports are known."""
-    if ctx.reading is None or not horizon.is_ahead:
+    """The control that heads a brief: the article's; without an article that of a scenario of one's own.
+
+    None for one that is over, and where no exports are known.
+    """
+    if not horizon.is_ahead:
         return None
-    for measure in ctx.reading.measures:
+    for measure in _own_limits(ctx) if ctx.reading is None else ctx.reading.measures:
         if measure.start is None or (measure.end is not None and measure.end <= ctx.day):
             continue
         made = _lead(ctx, horizon, measure, measure.start)
         if made is not None:
             return made
     return None
+
+
+def _own_limits(ctx: BriefContext) -> list[ArticleMeasure]:
+    """Limits of exports that somebody wrote into a scenario, the first to begin first; none of a shipped scenario."""
+    if ctx.run.results.scenario.name in shipped_titles():
+        return []
+    limits = [p for p in own_measures(ctx) if isinstance(p, (ExportControl, Quota, ExportTax))]
+    return [
+        ArticleMeasure(
+            actor=p.actor,
+            kind=_kind(p),
+            affected=() if isinstance(p, Quota) or "*" in p.destinations else tuple(p.destinations),
+            goods=goods_in_words(ctx.names, p.goods),
+            patterns=tuple(p.goods),
+            start=p.start,
+            end=p.until,
+        )
+        for p in sorted(limits, key=lambda p: p.start)
+        if not (isinstance(p, ExportControl) and p.relative_to)
+    ]
+
+
+def _kind(p: ExportControl | Quota | ExportTax) -> str:
+    if isinstance(p, ExportControl):
+        return "ban" if p.ban or p.approval == 0.0 else "licences"
+    return "quota" if isinstance(p, Quota) else "export_tax"
 
 
 def _lead(ctx: BriefContext, horizon: Horizon, measure: ArticleMeasure, start: date) -> ArticleLead | None:

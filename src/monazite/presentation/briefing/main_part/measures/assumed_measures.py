@@ -133,6 +133,13 @@ def _measures_of_records() -> frozenset[_Key]:
     return frozenset(found)
 
 
+@cache
+def shipped_titles() -> frozenset[str]:
+    """Names of the scenarios that ship, as their files give them."""
+    files = (SHIPPED / f"{name}.toml" for name in scenarios())
+    return frozenset(str(tomllib.loads(file.read_text(encoding="utf-8")).get("name", "")) for file in files)
+
+
 def _day_of_talks(ctx: BriefContext, measures: Sequence[Policy]) -> str:
     """Day from which the talks of a forecast take the place of some of the measures; empty without any."""
     if ctx.forecast is None or ctx.talks is None:
@@ -161,33 +168,33 @@ def _measure(names: Names, p: Policy) -> AssumedMeasure:
             return replace(made, settings=setting_row(names, p, None).fields)
         case ExportControl(ban=True):
             return replace(
-                made, kind="ban", goods=_goods(names, p.goods), places=_places(names, p.destinations, p.actor)
+                made, kind="ban", goods=goods_in_words(names, p.goods), places=_places(names, p.destinations, p.actor)
             )
         case ExportControl():
             military = None if p.military in (None, p.approval) else p.military
             return replace(
                 made,
                 kind="licences",
-                goods=_goods(names, p.goods),
+                goods=goods_in_words(names, p.goods),
                 places=_places(names, p.destinations, p.actor),
                 approved=_level(p, p.approval, "share", "approval"),
                 military=None if military is None else _level(p, military, "share", "approval for the military"),
                 review=_level(p, p.review, "month", "review"),
             )
         case Quota():
-            return replace(made, goods=_goods(names, p.goods), amount=_level(p, p.amount, "t/yr", "quota"))
+            return replace(made, goods=goods_in_words(names, p.goods), amount=_level(p, p.amount, "t/yr", "quota"))
         case ExportTax():
             rate = _level(p, p.rate, "share", "export tax")
             return replace(
                 made,
                 kind="tax",
-                goods=_goods(names, p.goods),
+                goods=goods_in_words(names, p.goods),
                 places=_places(names, p.destinations, p.actor),
                 rate=rate,
             )
         case Tariff():
             rate = _level(p, p.rate, "share", "added tariff")
-            return replace(made, goods=_goods(names, p.goods), places=_places(names, p.on, p.actor), rate=rate)
+            return replace(made, goods=goods_in_words(names, p.goods), places=_places(names, p.on, p.actor), rate=rate)
         case _:
             return replace(made, settings=setting_row(names, p, None).fields)
 
@@ -196,7 +203,8 @@ def _level(p: Policy, value: float, unit: str, what: str) -> Quantity:
     return published_figure(value, unit, what, p.source, by=p.actor)
 
 
-def _goods(names: Names, goods: Sequence[str]) -> tuple[str, ...]:
+def goods_in_words(names: Names, goods: Sequence[str]) -> tuple[str, ...]:
+    """Goods of a measure as they stand in a sentence: ``heavy rare earths``, ``dysprosium``."""
     return tuple(_WIDE.get(good) or MAGNET_WORDS.get(good) or names.good(good) for good in goods)
 
 
