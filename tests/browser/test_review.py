@@ -122,7 +122,7 @@ def test_sides_of_a_comparison_name_their_scenario_and_percentages_differ_by_poi
     page.goto(page.url.split("?")[0] + "?view=compare&cn_approval=0")
     page.locator("body[data-ranges]").wait_for(timeout=90000)
     page.click("#compare")
-    row = page.locator("#view-compare tr", has_text="Loss in South Korea")
+    row = page.locator("#view-compare tr", has_text="Loss in South Korea").first
     row.wait_for(timeout=90000)
     assert row.locator("td").nth(2).inner_text().endswith(" points")
 

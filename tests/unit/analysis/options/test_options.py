@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from monazite.analysis.options.catalogue import measure_menu
-from monazite.analysis.options.costs import Ledger, OptionCosts
+from monazite.analysis.options.costs import Ledger, OptionCosts, ledger
 from monazite.analysis.options.marginal_effects import MarginalEffects, at_level, is_scalable, marginal_effects
 from monazite.analysis.options.measure import OptionMeasure, with_measures
 from monazite.analysis.options.merit_order import best_use_of_stock, in_doubt, merit_order, stock_trials
@@ -52,8 +52,11 @@ def test_a_trial_has_the_figures_of_the_first_year_and_survives_the_cache(bench)
     in_year = sum(trial.year_by_region.values())
     assert in_year == pytest.approx(trial.path[:, : bench.year_end].sum(1) * trial.loss, rel=1e-9, abs=1e-9)
     assert trial.year_ledger is not None
-    storage_goes_on = trial.ledger.outlay - trial.year_ledger.outlay
-    assert (storage_goes_on > -1e-9).all()
+    res, months = bench.run([measure]), (bench.decision_month, bench.shock_month)
+    of = (res, bench.base, [measure], bench.costs, months, bench.setting.sponsors)
+    assert ledger(*of, bench.year_end).outlay == pytest.approx(trial.year_ledger.outlay)
+    assert ledger(*of, trial.path.shape[1]).outlay == pytest.approx(trial.ledger.outlay)
+    assert (np.abs(trial.ledger.outlay - trial.year_ledger.outlay) > 1e-6).all()
     assert (trial.stock_days[:, 0] > 0.0).all()
     again = trial_from_arrays(trial_arrays(trial), trial.measures)
     assert again.year_by_region.keys() == trial.year_by_region.keys()

@@ -243,6 +243,8 @@ class ComparedRuns(TypedDict):
     draws: int
     paired: bool
     window: str
+    whole: str
+    put_off: list[str]
     stocks: str
     names: list[str]
     chart: ChartOnPage | None
