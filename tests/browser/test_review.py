@@ -124,7 +124,7 @@ def test_sides_of_a_comparison_name_their_scenario_and_percentages_differ_by_poi
     page.click("#compare")
     row = page.locator("#view-compare tr", has_text="Loss in South Korea").first
     row.wait_for(timeout=90000)
-    assert row.locator("td").nth(2).inner_text().endswith(" points")
+    assert row.locator("td").nth(3).inner_text().endswith(" points")
 
 
 def answered(page, part, words):

@@ -277,7 +277,9 @@ def _move_words(effect: LeverEffect, report: CompanyReport) -> str:
     if cost is not None:
         price = f"for {money_words(cost, currency)} in the first year" if cost else "at no cost in the file"
     days = f"{effect.gained:.0f} days later on average"
-    points = f"the chance of a stop within {report.bench.horizon} days moves by {_points(100 * effect.chance)} points"
+    less = round(-100 * effect.chance)
+    falls = f"falls by {less} point{'' if less == 1 else 's'}" if less > 0 else "does not fall"
+    points = f"the chance of a stop within {report.bench.horizon} days {falls}"
     return f"{with_places(effect.lever.text, report)}, {days}, {points}, {price}"
 
 
@@ -293,7 +295,7 @@ def _with_names(text: str, outlook: CompanyOutlook) -> str:
 
 def _effect_row(effect: LeverEffect, report: CompanyReport) -> list[str]:
     currency = report.outlook.firm.about.currency
-    each = f"{effect.per_unit:.2f} a day of stock" if effect.lever.kind == "stock" else ""
+    each = f"{effect.per_unit:.1f}" if effect.lever.kind == "stock" else ""
     cost = effect.lever.cost_note if effect.lever.cost is None else money_words(effect.lever.cost, currency)
     note = "" if effect.lever.cost is None else effect.lever.cost_note
     text = with_places(effect.lever.text, report)

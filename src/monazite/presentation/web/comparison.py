@@ -37,7 +37,7 @@ class _Side(NamedTuple):
 
 
 class _Window(NamedTuple):
-    """Months that are compared: the first of either side, how many; in words, at a label, and until when."""
+    """Months that are compared: the first of either side, how many; in words, beside a row, and until when."""
 
     first: tuple[date, date]
     months: int
@@ -66,22 +66,22 @@ def compare_runs(store: SessionStore, request: CompareRequest) -> dict[str, Any]
     quantities = [s.workspace.quantities(s.results, day) for s, day in zip((a, b), first, strict=True)]
     own = [side.workspace.quantities(side.results) for side in (a, b)]
     names = a.workspace.names
-    for label, outcome, where in _compared_outcomes(a.results, b.results, quantities[0].focus, names):
-        if "month" not in a.results.outcome(outcome).axes:
-            parts = [q.results.select(outcome, **where)[0] for q in own]
-            rows.append(_row(f"{label}, over all months of either run", own, parts, outcome, where))
-            continue
-        paths = [q.path(outcome, **where) for q in quantities]
-        for window in windows:
-            parts = [path[:, q.start : q.start + window.months].mean(1)
-                     for path, q in zip(paths, quantities, strict=True)]  # fmt: skip
-            rows.append(_row(f"{label}{window.label}", own, parts, outcome, where))
     regions = present(present((*MAIN_REGIONS, "CN"), a.results.index.region), b.results.index.region)
     for region in regions:
         for window in windows:
             losses.append(_Loss(region, window, (_loss(quantities[0], region, window.months),
                                                  _loss(quantities[1], region, window.months))))  # fmt: skip
             rows.append(_loss_row(losses[-1], quantities, names))
+    for label, outcome, where in _compared_outcomes(a.results, b.results, quantities[0].focus, names):
+        if "month" not in a.results.outcome(outcome).axes:
+            parts = [q.results.select(outcome, **where)[0] for q in own]
+            rows.append(_row(label, "all months of either run", own, parts, outcome, where))
+            continue
+        paths = [q.path(outcome, **where) for q in quantities]
+        for window in windows:
+            parts = [path[:, q.start : q.start + window.months].mean(1)
+                     for path, q in zip(paths, quantities, strict=True)]  # fmt: skip
+            rows.append(_row(label, window.label, own, parts, outcome, where))
     return {
         "rows": rows,
         "draws": request.draws,
@@ -96,14 +96,14 @@ def compare_runs(store: SessionStore, request: CompareRequest) -> dict[str, Any]
 
 
 def _row(
-    label: str, own: list[QuickQuantities], parts: list[np.ndarray], outcome: str, where: Mapping[str, Any]
+    label: str, months: str, own: list[QuickQuantities], parts: list[np.ndarray], outcome: str, where: Mapping[str, Any]
 ) -> dict[str, Any]:
     """An outcome of both runs and the difference, draw by draw."""
     drawn = min(len(part) for part in parts)
     values = [q.quantity(part, outcome, **where) for q, part in zip(own, parts, strict=True)]
     gap = own[1].quantity(parts[1][:drawn] - parts[0][:drawn], outcome, **where)
     spread = range_text(gap) if gap.low != gap.high else "no spread"
-    return {"label": label, "a": value_text(values[0]), "b": value_text(values[1]),
+    return {"label": label, "months": months, "a": value_text(values[0]), "b": value_text(values[1]),
             "gap": _in_points(value_text(gap)), "range": spread}  # fmt: skip
 
 
@@ -119,13 +119,13 @@ def _loss_row(loss: _Loss, runs: list[QuickQuantities], names: Names) -> dict[st
     gdp = [float(run.results.view.gdp[run.results.view.labels("places").index(loss.region)]) for run in runs]
     shares = [100.0 * part / whole for part, whole in zip(loss.of_sides, gdp, strict=True)]
     gaps = [parts[1][:drawn] - parts[0][:drawn] for parts in (loss.of_sides, shares)]
-    label = f"Loss in {names.the(loss.region)}, and of a year's GDP{loss.window.label}"
+    label = f"Loss in {names.the(loss.region)}, also as % of a year's GDP"
     cells = [
         f"{_money_text(money, run)}, {value_text(run.quantity(share, 'loss_share_central', region=loss.region))}"
         for money, share, run in zip(loss.of_sides, shares, runs, strict=True)
     ]
     gap, gap_share = _money(gaps[0], runs[1]), runs[1].quantity(gaps[1], "loss_share_central", region=loss.region)
-    return {"label": label, "a": cells[0], "b": cells[1],
+    return {"label": label, "months": loss.window.label, "a": cells[0], "b": cells[1],
             "gap": f"{value_text(gap)}, {_in_points(value_text(gap_share))}",
             "range": range_text(gap) if gap.low != gap.high else "no spread"}  # fmt: skip
 
@@ -201,7 +201,7 @@ def _windows(a: _Side, b: _Side) -> list[_Window]:
     left = [(end.year - d.year) * 12 + end.month - d.month for end, d in zip(ends, days, strict=True)]
     return [
         _Window(days, count, f"the {count} months from {month_text(days[0])} of A and from {month_text(days[1])} of B",
-                f", {count} months from either day", f"in the {count} months from either day")
+                f"{count} months from either day", f"in the {count} months from either day")
         for count in _lengths(min(left))
     ]  # fmt: skip
 
@@ -215,7 +215,7 @@ def _common_window(first: date, count: int, is_cut: bool) -> _Window:
     """Months that both scenarios have; ``is_cut``: one of them goes on after these."""
     last = month_text(add_months(first, count - 1))
     words = f"the {count} months from {month_text(first)} to {last}"
-    return _Window((first, first), count, f"{words}, the last one that both have" if is_cut else words, f", to {last}",
+    return _Window((first, first), count, f"{words}, the last one that both have" if is_cut else words, f"to {last}",
                    f"by {last}")  # fmt: skip
 
 

@@ -227,9 +227,10 @@ class IndustryOutputs(TypedDict):
 
 
 class ComparedRow(TypedDict):
-    """A number of two runs, their difference and its range."""
+    """A number of two runs over some months, their difference and its range."""
 
     label: str
+    months: str
     a: str
     b: str
     gap: str

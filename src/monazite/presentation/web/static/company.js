@@ -137,7 +137,7 @@ function Cover({ answer }) {
 /** @param {FirmMeasures} found */
 function movesOf({ horizon, rows, refused }) {
   if (!rows.length) return html`<p>Nothing runs out within ${horizon} days, so nothing has to move.</p>`;
-  const head = ["Measure", "Days gained", "Each", `Chance within ${horizon} days, points`, "Cost in the first year"];
+  const head = ["Measure", "Days gained", "For each day of stock", `Chance within ${horizon} days, points`, "Cost in the first year"];
   return html`<${Grid} head=${head} rows=${rows.map((cells) => [...cells.slice(0, 4), cells[5] ? `${cells[4]}: ${cells[5]}` : cells[4]])}
     caption=${`Days by which the first stop comes later, mean of the cases, counted up to ${horizon} days.`} />
     ${refused.length > 0 && html`<p class="quiet">${`Left out, because no licence is approved within ${horizon} days in this run: ${refused.join("; ")}.`}</p>`}`;
