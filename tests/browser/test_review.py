@@ -214,8 +214,17 @@ def test_options_say_from_when_measures_are_decided(desktop):
     page.locator("#view-options .lead").wait_for(timeout=300000)
     lead = page.inner_text("#view-options .lead")
     assert "decided in July 2026" in lead
-    assert "the United States, the European Union, Japan and South Korea together lose" in lead
-    assert "from July 2026 to December" in lead
+    loss = page.inner_text("#ranked-loss")
+    assert "the United States, the European Union, Japan and South Korea together lose" in loss
+    assert "from July 2026 to July 2027, the first year" in loss
+    assert "from July 2026 to December 2029, the whole run" in loss
+    heads = page.locator("#view-options table").first.locator("thead th").all_inner_texts()
+    assert all("2027" in text or "2029" in text for text in heads if "oss" in text or "utlay" in text)
+    assert any("who gains" in text.lower() for text in heads)
+    page.select_option("#ranked-for", "EU")
+    page.locator("#ranked-loss", has_text="Without measures the European Union loses").wait_for(timeout=15000)
+    heads = page.locator("#view-options table").first.locator("thead th").all_inner_texts()
+    assert any("own outlay to december 2029" in text.lower() for text in heads)
 
 
 def test_no_stop_is_dated_before_a_lever_acts_that_brings_it(desktop):
