@@ -25,6 +25,7 @@ MUCH_TOO_LITTLE = 0.25
 """Part of the wanted days below which a stock counts as not to be had in time."""
 STAYS_SHUT = 0.1
 """Part of its days that a stock opens, below which it counts as shut."""
+MOST_LETTERS = 42  # of a label of the chart
 LATE = 6  # months from the decision from which on a measure counts as late
 DOUBT = 0.05  # chance left open of what is said of the share of runs in which a measure helps
 
@@ -46,12 +47,9 @@ def table_head(report: Mapping[str, Any], view: str = TOGETHER) -> list[str]:
     both = [] if year == end else [year]
     return [
         "Measure",
-        f"Who gains, to {end}, USD",
-        f"Who pays, to {end}, USD",
         f"{loss} per {dollar}, to {end}",
         *(f"{loss} to {until}, USD" for until in (*both, end)),
         *(f"{outlay} to {until}, USD" for until in (*both, end)),
-        "Months to half the effect",
         "Runs in which it helps",
     ]
 
@@ -78,28 +76,71 @@ def has_row(item: Mapping[str, Any], view: str = TOGETHER) -> bool:
 def table_row(item: Mapping[str, Any], report: Mapping[str, Any], view: str = TOGETHER) -> list[str]:
     """A measure under `table_head`."""
     own, has_year = figures_of(item, view), month_of(report, "year_until") != month_of(report, "until")
-    months = item["months_to_half"]
     windows = ("_in_year", "") if has_year else ("",)
     return [
         item["text"] + _without_more(item, report["measures"]),
-        gainers(item, report),
-        payers(item, report),
-        _ratio_text(own, item["draws"]),
+        _ratio_text(own),
         *(money_cell(own[f"{what}{window}"]) for what in ("avoided", "outlay") for window in windows),
-        number(months, 2) if months is not None and months == months else "no gain on average",
         f"{own['helps']} of {item['draws']}",
     ]
 
 
-def _ratio_text(own: Mapping[str, Any], draws: int) -> str:
-    """Loss avoided for a dollar with its range and the runs it rests on: ``540 (12 to 2,300; 8 runs)``."""
+def country_title(report: Mapping[str, Any]) -> str:
+    """What the table under `country_head` says."""
+    return f"Who gains and who pays, to {month_of(report, 'until')}, million USD: medians"
+
+
+def country_head(report: Mapping[str, Any], view: str = TOGETHER) -> list[str]:
+    """Heads of the table of who gains and who pays, the country of the view first."""
+    names = [report["names"][name] for name in _in_order(report, view)]
+    both = (f"{name} {verb}" for name in names for verb in ("gains", "pays"))
+    return ["Measure", *both, "Paid by industry", "Months to half the effect"]
+
+
+def country_row(item: Mapping[str, Any], report: Mapping[str, Any], view: str = TOGETHER) -> list[str]:
+    """A measure under `country_head`: what it spares each country, and what it costs each, public and industry."""
+    months = item["months_to_half"]
+    amounts = (
+        item["by_country"][name][key]["median"] for name in _in_order(report, view) for key in ("avoided", "outlay")
+    )
+    return [
+        item["text"],
+        *(number(0.0 if abs(x) < LEAST_MUSD else x, 2) for x in amounts),
+        f"{100 * _industry_part(item):.0f}%",
+        number(months, 2) if months is not None and months == months else "no gain on average",
+    ]
+
+
+def _in_order(report: Mapping[str, Any], view: str) -> list[str]:
+    return sorted(report["sponsors"], key=lambda name: name != view)
+
+
+def _industry_part(item: Mapping[str, Any]) -> float:
+    """Part of the outlay that industry pays, mean over draws."""
+    paid = {who: max(amount["mean"], 0.0) for who, amount in item["paid_by"].items()}
+    industry, whole = sum(x for who, x in paid.items() if who.startswith("industry")), sum(paid.values())
+    return industry / whole if whole else 0.0
+
+
+def chart_label(item: Mapping[str, Any]) -> str:
+    """A measure in so few words that they stand beside a bar."""
+    head, _, rest = str(item["text"]).partition(": ")
+    if item["kind"] == "acceleration":
+        text = f"Faster projects: {rest}"
+    else:
+        text = str(item["text"]) if item["kind"] == "partnership" else head
+    return text if len(text) <= MOST_LETTERS else f"{text[: MOST_LETTERS - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}"
+
+
+def _ratio_text(own: Mapping[str, Any]) -> str:
+    """Loss avoided for a dollar with its range: ``540 (12 to 2,300)``."""
     if own["merit"] == float("inf"):
-        return f"costs nothing ({runs_text(draws)})"
+        return "costs nothing"
     middle, low, high = (
         number(0.0 if abs(x) < LEAST_RATIO else x, 2)
         for x in (own["merit"], own["per_dollar"]["low"], own["per_dollar"]["high"])
     )
-    return f"{middle} ({low} to {high}; {runs_text(draws)})"
+    return f"{middle} ({low} to {high})"
 
 
 def runs_text(draws: int) -> str:
@@ -148,9 +189,8 @@ def gainers(item: Mapping[str, Any], report: Mapping[str, Any]) -> str:
 def payers(item: Mapping[str, Any], report: Mapping[str, Any]) -> str:
     """Who pays for a measure, public and industry together: medians by sponsor, over the whole run; industry's part."""
     text = _by_country(item, report, "outlay", "pays less than without it:")
-    paid = {who: max(amount["mean"], 0.0) for who, amount in item["paid_by"].items()}
-    industry, whole = sum(x for who, x in paid.items() if who.startswith("industry")), sum(paid.values())
-    return f"{text}; {100 * industry / whole:.0f}% of it industry" if industry > LEAST_NAMED * whole else text
+    part = _industry_part(item)
+    return f"{text}; {100 * part:.0f}% of it industry" if part > LEAST_NAMED else text
 
 
 def _without_more(item: Mapping[str, Any], measures: Sequence[Mapping[str, Any]]) -> str:
@@ -199,8 +239,8 @@ def why_folded(item: Mapping[str, Any], report: Mapping[str, Any], view: str = T
     """A measure without a row of its own, in a sentence with its reason."""
     own, end = figures_of(item, view), month_of(report, "until")
     figures = (
-        f"{_ratio_text(own, item['draws'])} USD of loss avoided for a dollar, {money_text(own['avoided'])} for "
-        f"{money_text(own['outlay'])}, to {end}"
+        f"{_ratio_text(own)} USD of loss avoided for a dollar, {money_text(own['avoided'])} for "
+        f"{money_text(own['outlay'])}, to {end}; helps in {own['helps']} of {runs_text(item['draws'])}"
     )
     return f"{item['text']}: {_why(item, own, report, view)}. {figures}"
 

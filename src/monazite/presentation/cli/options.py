@@ -86,15 +86,18 @@ def _print_report(result: dict[str, Any], view: str) -> None:
     items = options_table.ranked(result, view)
     who = "all together" if view == options_table.TOGETHER else result["names_in_text"][view]
     shown = [item for item in items if options_table.has_row(item, view)]
-    _print_rows(f"Measures for {who}: present values", result, view, shown)
+    head = options_table.table_head(result, view)
+    _print_rows(f"Measures for {who}", head, [options_table.table_row(item, result, view) for item in shown])
+    head = options_table.country_head(result, view)
+    rows = [options_table.country_row(item, result, view) for item in shown]
+    _print_rows(options_table.country_title(result), head, rows)
     for item in items:
         if not options_table.has_row(item, view):
             say(f"{options_table.why_folded(item, result, view)}.")
     if result["idle_stocks"]:
         say(options_table.stocks_sentence(result))
         head = options_table.stock_head(result)
-        rows = [dict(zip(head, row, strict=True)) for row in options_table.stock_rows(result)]
-        print_table("Public stocks without effect", rows)
+        _print_rows("Public stocks without effect", head, options_table.stock_rows(result))
     best = options_table.best_set(result)
     if best is None:
         say("No set within the budget avoids a measurable part of the loss.")
@@ -102,9 +105,8 @@ def _print_report(result: dict[str, Any], view: str) -> None:
         typer.echo("\n".join([f"{best['title']}:", *(f"- {text}" for text in best["measures"]), best["text"]]))
 
 
-def _print_rows(title: str, result: dict[str, Any], view: str, items: list[Any]) -> None:
-    head = options_table.table_head(result, view)
-    print_table(title, [dict(zip(head, options_table.table_row(item, result, view), strict=True)) for item in items])
+def _print_rows(title: str, head: list[str], rows: list[list[str]]) -> None:
+    print_table(title, [dict(zip(head, row, strict=True)) for row in rows])
 
 
 def read_options(path: Path) -> dict[str, Any]:

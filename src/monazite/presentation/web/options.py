@@ -129,6 +129,9 @@ def _view(report: Mapping[str, Any], view: str) -> dict[str, Any]:
         },
         "head": options_table.table_head(report, view),
         "rows": [options_table.table_row(item, report, view) for item in shown],
+        "by_country_title": options_table.country_title(report),
+        "by_country_head": options_table.country_head(report, view),
+        "by_country": [options_table.country_row(item, report, view) for item in shown],
         "folded": [options_table.why_folded(i, report, view) for i in items if not options_table.has_row(i, view)],
     }
 
@@ -136,7 +139,8 @@ def _view(report: Mapping[str, Any], view: str) -> dict[str, Any]:
 def _ranked_by(item: Mapping[str, Any], view: str) -> dict[str, Any]:
     """What a view ranks a measure by, for the chart."""
     own = options_table.figures_of(item, view)
-    return {"merit": own["merit"], "per_dollar": own["per_dollar"]}
+    label = {} if item["kind"] == "stock" else {"id": options_table.chart_label(item)}
+    return {"merit": own["merit"], "per_dollar": own["per_dollar"], **label}
 
 
 def _lead(report: Mapping[str, Any]) -> str:

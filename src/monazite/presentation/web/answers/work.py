@@ -134,6 +134,9 @@ class RankedMeasures(TypedDict):
     chart: ChartOnPage
     head: list[str]
     rows: list[list[str]]
+    by_country_title: str
+    by_country_head: list[str]
+    by_country: list[list[str]]
     folded: list[str]
 
 

@@ -23,8 +23,10 @@ function weighed({ lead, portfolio, views, few, stocks, decided, basis }) {
     <p><label class="pick">Ranked for <select id="ranked-for" value=${chosen.name} onChange=${(/** @type {Event} */ event) => { rankedFor.value = field(event).value; }}>${optionsOf(views)}</select></label> One country alone is measured by its own losses avoided and its own outlay, industry's part with it.</p>
     <p id="ranked-loss">${chosen.text}</p>
     <${ChartView} name="merit" chart=${chosen.chart} />
-    <${Grid} head=${chosen.head} rows=${first} texts=${3} caption=${`The best ${first.length} for ${chosen.title}. Decided ${day(decided)}. ${few} Draws: ${withDates(basis)}.`} />
-    ${more.length > 0 && html`<${Fold} title=${`The other ${more.length} that avoid some loss`}><${Grid} head=${chosen.head} rows=${more} texts=${3} /><//>`}
+    <p class="quiet">${`Decided ${day(decided)}. ${few} Draws: ${withDates(basis)}.`}</p>
+    <${Grid} head=${chosen.head} rows=${first} caption=${`The best ${first.length} for ${chosen.title}`} />
+    ${more.length > 0 && html`<${Fold} title=${`The other ${more.length} that avoid some loss`}><${Grid} head=${chosen.head} rows=${more} /><//>`}
+    <${Grid} head=${chosen.by_country_head} rows=${chosen.by_country} caption=${chosen.by_country_title} />
     ${chosen.folded.length > 0 && html`<${Fold} title=${`${chosen.folded.length} that avoid less than 0.10 USD for a dollar, or add to the loss, each with its reason`}><ul>${chosen.folded.map((text) => html`<li>${text}.</li>`)}</ul><//>`}
     ${stocks.rows.length > 0 && html`<h3>Public stocks without effect</h3><p>${stocks.text}</p><${Grid} head=${stocks.head} rows=${stocks.rows} texts=${2} />`}`;
 }
