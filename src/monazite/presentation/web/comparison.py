@@ -27,6 +27,7 @@ COMPARED_GOODS = ("Dy.oxide", "Tb.oxide", "Nd.oxide", "Y.oxide")
 YEAR = 12  # months of the shorter window
 LEAST_LOSS = 10.0  # MUSD less in the year from which on it is asked whether that is put off
 NEARLY_ALL = 0.9  # part of what is spared in the year that has to be spared to the end as well, not to count as put off
+LEAST_SHARE = 1e-3  # % of a year's GDP below which a loss stands in money alone
 MUCH = 0.1  # part of the loss to the end from which on that of the year is much
 NEXT_TO_NOTHING = 0.05  # part of the loss to the end below which that of the year is next to nothing
 
@@ -121,13 +122,18 @@ def _loss_row(loss: _Loss, runs: list[QuickQuantities], names: Names) -> dict[st
     gaps = [parts[1][:drawn] - parts[0][:drawn] for parts in (loss.of_sides, shares)]
     label = f"Loss in {names.the(loss.region)}, also as % of a year's GDP"
     cells = [
-        f"{_money_text(money, run)}, {value_text(run.quantity(share, 'loss_share_central', region=loss.region))}"
+        _with_share(_money_text(money, run), run.quantity(share, "loss_share_central", region=loss.region))
         for money, share, run in zip(loss.of_sides, shares, runs, strict=True)
     ]
     gap, gap_share = _money(gaps[0], runs[1]), runs[1].quantity(gaps[1], "loss_share_central", region=loss.region)
     return {"label": label, "months": loss.window.label, "a": cells[0], "b": cells[1],
-            "gap": f"{value_text(gap)}, {_in_points(value_text(gap_share))}",
+            "gap": _in_points(_with_share(value_text(gap), gap_share)),
             "range": range_text(gap) if gap.low != gap.high else "no spread"}  # fmt: skip
+
+
+def _with_share(money: str, share: Quantity) -> str:
+    """Money, and the share of a year's GDP that it is where that is more than next to nothing."""
+    return f"{money}, {value_text(share)}" if abs(share.value) >= LEAST_SHARE else money
 
 
 def _money(values: np.ndarray, run: QuickQuantities) -> Quantity:
