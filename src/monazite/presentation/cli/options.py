@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from monazite.foundation.errors import InputError, unknown
-from monazite.presentation.charts import options_table
+from monazite.presentation.briefing import options_table
 from monazite.presentation.cli.arguments import AsJson, AsOf, Prior, ScenarioName
 from monazite.presentation.cli.progress import rate_progress
 from monazite.presentation.cli.scenarios import load_scenario_as_of

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import unknown
+from monazite.presentation.briefing import options_table
 from monazite.presentation.briefing.claims import joined_with_and, number
-from monazite.presentation.charts import options_table
 from monazite.presentation.charts.merit_order import merit_order_chart
 from monazite.presentation.web.chart_specs import fill_width
 from monazite.presentation.web.job_process import JobProcess, Report

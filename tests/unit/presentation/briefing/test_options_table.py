@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from monazite.presentation.charts import options_table as table
+from monazite.presentation.briefing import options_table as table
 from monazite.presentation.cli.options import _print_report
 from monazite.presentation.web.options import options_answer
 
