@@ -13,23 +13,35 @@ const options = newPanel("options");
 const MAX_ROWS = 15;
 const rankedFor = signal("all"); // all countries together, or one of them
 
-/** @param {WeighedOptions} answer */
-function weighed({ lead, portfolio, views, few, stocks, decided, basis }) {
+/** A figure with its range below it, so that a row of them stays narrow. @param {string} text */
+function withRangeBelow(text) {
+  const [figure, range] = text.split(" (");
+  return range ? html`${figure}<br />(${range}` : text;
+}
+
+/** @param {string[][]} rows */
+const narrow = (rows) => rows.map(([name, ...cells]) => [name, ...cells.map(withRangeBelow)]);
+
+/** The measures, ranked for all together or for one country; a part of its own, so that a choice shows at once. @param {{ answer: WeighedOptions }} given */
+function Ranked({ answer: { views, few, decided, basis } }) {
   const chosen = views.find((one) => one.name === rankedFor.value) ?? views[0];
   const first = chosen.rows.slice(0, MAX_ROWS), more = chosen.rows.slice(MAX_ROWS);
-  return html`<p class="lead">${lead}</p>
-    ${portfolio && html`<h3>${portfolio.title}</h3><ul class="plain">${portfolio.measures.map((text) => html`<li>${text}</li>`)}</ul><p>${portfolio.text}</p>`}
-    <h3>Measures, each on its own</h3>
+  return html`<h3>Measures, each on its own</h3>
     <p><label class="pick">Ranked for <select id="ranked-for" value=${chosen.name} onChange=${(/** @type {Event} */ event) => { rankedFor.value = field(event).value; }}>${optionsOf(views)}</select></label> One country alone is measured by its own losses avoided and its own outlay, industry's part with it.</p>
     <p id="ranked-loss">${chosen.text}</p>
     <${ChartView} name="merit" chart=${chosen.chart} />
     <p class="quiet">${`Decided ${day(decided)}. ${few} Draws: ${withDates(basis)}.`}</p>
-    <${Grid} head=${chosen.head} rows=${first} caption=${`The best ${first.length} for ${chosen.title}`} />
-    ${more.length > 0 && html`<${Fold} title=${`The other ${more.length} that avoid some loss`}><${Grid} head=${chosen.head} rows=${more} /><//>`}
+    <${Grid} head=${chosen.head} rows=${narrow(first)} caption=${`The best ${first.length} for ${chosen.title}`} />
+    ${more.length > 0 && html`<${Fold} title=${`The other ${more.length} that avoid some loss`}><${Grid} head=${chosen.head} rows=${narrow(more)} /><//>`}
     <${Grid} head=${chosen.by_country_head} rows=${chosen.by_country} caption=${chosen.by_country_title} />
-    ${chosen.folded.length > 0 && html`<${Fold} title=${`${chosen.folded.length} that avoid less than 0.10 USD for a dollar, or add to the loss, each with its reason`}><ul>${chosen.folded.map((text) => html`<li>${text}.</li>`)}</ul><//>`}
-    ${stocks.rows.length > 0 && html`<h3>Public stocks without effect</h3><p>${stocks.text}</p><${Grid} head=${stocks.head} rows=${stocks.rows} texts=${2} />`}`;
+    ${chosen.folded.length > 0 && html`<${Fold} title=${`${chosen.folded.length} that avoid less than 0.10 USD for a dollar, or add to the loss, each with its reason`}><ul>${chosen.folded.map((text) => html`<li>${text}.</li>`)}</ul><//>`}`;
 }
+
+/** @param {WeighedOptions} answer */
+const weighed = (answer) => html`<p class="lead">${answer.lead}</p>
+  ${answer.portfolio && html`<h3>${answer.portfolio.title}</h3><ul class="plain">${answer.portfolio.measures.map((text) => html`<li>${text}</li>`)}</ul><p>${answer.portfolio.text}</p>`}
+  <${Ranked} answer=${answer} />
+  ${answer.stocks.rows.length > 0 && html`<h3>Public stocks without effect</h3><p>${answer.stocks.text}</p><${Grid} head=${answer.stocks.head} rows=${answer.stocks.rows} texts=${2} />`}`;
 
 function Options() {
   const budget = useRef(/** @type {HTMLSelectElement | null} */ (null)), ahead = useRef(/** @type {HTMLSelectElement | null} */ (null));
