@@ -237,6 +237,7 @@ def test_any_two_saved_settings_are_compared_also_of_other_lengths(desktop):
     page.click("#compare")
     page.locator("#compared table").wait_for(timeout=90000)
     assert "the 12 months from January 2027" in page.inner_text("#compared caption")
+    assert "the last one that both have" in page.inner_text("#compared caption")
     assert "draw by draw" in page.inner_text("#compared caption")
     assert page.locator("#compared tbody tr").count() > 5
     assert narrow_enough(page)

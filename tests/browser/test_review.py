@@ -127,9 +127,9 @@ def test_sides_of_a_comparison_name_their_scenario_and_percentages_differ_by_poi
     page.goto(page.url.split("?")[0] + "?view=compare&cn_approval=0")
     page.locator("body[data-ranges]").wait_for(timeout=90000)
     page.click("#compare")
-    row = page.locator("#view-compare tr", has_text="Loss in South Korea")
+    row = page.locator("#view-compare tr", has_text="Loss in South Korea").first
     row.wait_for(timeout=90000)
-    assert row.locator("td").nth(2).inner_text().endswith(" points")
+    assert row.locator("td").nth(3).inner_text().endswith(" points")
 
 
 def answered(page, part, words):
@@ -219,8 +219,17 @@ def test_options_say_from_when_measures_are_decided(desktop):
     page.locator("#view-options .lead").wait_for(timeout=300000)
     lead = page.inner_text("#view-options .lead")
     assert "decided in July 2026" in lead
-    assert "the United States, the European Union, Japan and South Korea together lose" in lead
-    assert "from July 2026 to December" in lead
+    loss = page.inner_text("#ranked-loss")
+    assert "the United States, the European Union, Japan and South Korea together lose" in loss
+    assert "from July 2026 to July 2027, the first year" in loss
+    assert "from July 2026 to December 2029, the whole run" in loss
+    heads = page.locator("#view-options table").first.locator("thead th").all_inner_texts()
+    assert all("2027" in text or "2029" in text for text in heads if "oss" in text or "utlay" in text)
+    assert "European Union pays" in page.locator("#view-options table").nth(1).inner_text()
+    page.select_option("#ranked-for", "EU")
+    page.locator("#ranked-loss", has_text="Without measures the European Union loses").wait_for(timeout=15000)
+    heads = page.locator("#view-options table").first.locator("thead th").all_inner_texts()
+    assert any("own outlay to december 2029" in text.lower() for text in heads)
 
 
 def test_no_stop_is_dated_before_a_lever_acts_that_brings_it(desktop):

@@ -155,9 +155,10 @@ export interface CompareRequest {
   draws?: number;
 }
 
-/** A number of two runs, their difference and its range. */
+/** A number of two runs over some months, their difference and its range. */
 export interface ComparedRow {
   label: string;
+  months: string;
   a: string;
   b: string;
   gap: string;
@@ -183,6 +184,8 @@ export interface ComparedRuns {
   draws: number;
   paired: boolean;
   window: string;
+  whole: string;
+  put_off: string[];
   stocks: string;
   names: string[];
   chart: ChartOnPage | null;
@@ -332,6 +335,7 @@ export interface FirmMeasures {
   horizon: number;
   rows: string[][];
   refused: string[];
+  best: string;
   set?: CheapestMeasures;
 }
 
@@ -620,6 +624,8 @@ export interface OptionsRequest {
   budget?: number;
   /** Months from the decision to the shock: a year, or the month before the levers act. */
   ahead?: 1 | 12;
+  /** Twice as many runs. */
+  thorough?: boolean;
 }
 
 /** Which parameters matter most for a headline number. */
@@ -723,6 +729,20 @@ export interface RangesRequest {
   draws?: number;
   /** Lever that was moved last. */
   moved?: string;
+}
+
+/** Measures ranked for all countries together or for one alone; what has no row stands in a sentence with why. */
+export interface RankedMeasures {
+  name: string;
+  title: string;
+  text: string;
+  chart: ChartOnPage;
+  head: string[];
+  rows: string[][];
+  by_country_title: string;
+  by_country_head: string[];
+  by_country: string[][];
+  folded: string[];
 }
 
 /** A parameter, its range, and the number at either end of it. */
@@ -987,6 +1007,13 @@ export interface SimulateRequest {
   token?: number;
 }
 
+/** Public stocks that avoid next to nothing, each with its reason. */
+export interface StocksWithoutEffect {
+  text: string;
+  head: string[];
+  rows: string[][];
+}
+
 /** Days on which the first line stops: 5, 50 and 95 % of the cases. */
 export interface StopDays {
   low: string | null;
@@ -1171,16 +1198,14 @@ export interface ValueInWords {
   words: string;
 }
 
-/** What would have helped: the merit order and the best set. */
+/** What would have helped: the merit orders and the best set. */
 export interface WeighedOptions {
   state: "ready";
   lead: string;
   portfolio: BestSet | null;
-  chart: ChartOnPage;
-  head: string[];
-  rows: string[][];
-  slight: string[];
-  idle: string[];
+  views: RankedMeasures[];
+  few: string;
+  stocks: StocksWithoutEffect;
   decided: string;
   draws: number;
   basis: string;

@@ -110,6 +110,7 @@ def ledger(
     costs: OptionCosts,
     months: tuple[int, int],
     sponsors: Sequence[str],
+    until: int | None = None,
 ) -> Ledger:
     """The ledger of a run with measures against the same run without.
 
@@ -129,6 +130,8 @@ def ledger(
         Months of the decision and of the shock, counted from 0.
     sponsors
         Regions whose industry counts where inputs become dearer before the shock.
+    until
+        First month whose money no longer counts; by default all months of the run count.
 
     Returns
     -------
@@ -137,6 +140,8 @@ def ledger(
     """
     first, shock = months
     weight = discount(res, first, costs["interest"])
+    if until is not None:
+        weight[:, until:] = 0.0
     paid: dict[Payer, np.ndarray] = {}
     back = _stocks(res, base, costs, weight, paid)
     f, g, region = res.view.flows, base.view.flows, res.index.region

@@ -16,7 +16,8 @@ import numpy as np
 
 from monazite.analysis.options.costs import ledger
 from monazite.analysis.options.measure import OptionMeasure, with_measures
-from monazite.analysis.options.trials import LEAST_LOSS, TrialBench, draws_of
+from monazite.analysis.options.trial import LEAST_LOSS
+from monazite.analysis.options.trials import TrialBench, draws_of
 from monazite.foundation import cache
 from monazite.simulation.derivatives import SolvedPath
 from monazite.simulation.incremental import with_policies

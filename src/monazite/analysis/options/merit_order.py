@@ -12,7 +12,8 @@ from monazite.analysis.options.costs import Ledger
 from monazite.analysis.options.measure import OptionMeasure
 from monazite.analysis.options.screening import LEADING, LEAST_SHARE, in_doubt, worth_more_draws
 from monazite.analysis.options.stocks import RELEASE_RATES, with_release_rate
-from monazite.analysis.options.trials import Trial, TrialBench, avoided_shares, first_draws, joined_trial
+from monazite.analysis.options.trial import Trial, avoided_shares, first_draws, joined_trial
+from monazite.analysis.options.trials import TrialBench
 
 LATER_RUNS = 25  # runs in all draws that follow the first ones, about
 
@@ -112,6 +113,22 @@ def stock_trials(bench: TrialBench, members: Sequence[OptionMeasure]) -> list[Tr
     return [trial for family in families for trial in best_use_of_stock(family)]
 
 
+def looks_of_idle_stocks(bench: TrialBench, idle: Sequence[OptionMeasure]) -> list[Trial]:
+    """The first looks at stocks without effect, at their largest sizes; from the cache where it holds them.
+
+    Parameters
+    ----------
+    bench
+        Scenario, sponsors and the run without measures.
+    idle
+        Stocks at all their sizes, as `merit_order` returns them.
+    """
+    groups: dict[str, list[OptionMeasure]] = {}
+    for measure in sorted(idle, key=lambda m: m.size):
+        groups.setdefault(measure.group, []).append(measure)
+    return bench.trials([[_by_first_rule(sizes)] for sizes in groups.values()], bench.first_look) if groups else []
+
+
 def _by_first_rule(sizes: Sequence[OptionMeasure]) -> OptionMeasure:
     """The largest size of a stock, opened by the first rule."""
     return with_release_rate(sizes[-1], next(iter(RELEASE_RATES.values())))
@@ -194,8 +211,10 @@ def as_smaller_stock(trial: Trial, smaller: Trial | None) -> Trial:
         regions, none = dict.fromkeys(trial.avoided_by_region, nothing), Ledger({}, nothing)
         idle = (replace(own, policies=(), fees=()),)
         path = np.zeros_like(trial.path)
+        days = None if trial.stock_days is None else np.zeros_like(trial.stock_days)
         return replace(
-            trial, measures=idle, avoided=nothing, avoided_by_region=regions, path=path, ledger=none, held_days=0.0
-        )
+            trial, measures=idle, avoided=nothing, avoided_by_region=regions, path=path, ledger=none, held_days=0.0,
+            year_by_region=regions, year_ledger=none, stock_days=days,
+        )  # fmt: skip
     (less,) = smaller.measures
     return replace(smaller, measures=(replace(own, policies=less.policies, fees=less.fees),), held_days=less.size)

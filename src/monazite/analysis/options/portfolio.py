@@ -13,7 +13,8 @@ from scipy.sparse import csr_array
 from monazite.analysis.options.measure import stocked_goods
 from monazite.analysis.options.refinement import refine_levels, trial_record
 from monazite.analysis.options.screening import challenge
-from monazite.analysis.options.trials import Trial, TrialBench, first_draws
+from monazite.analysis.options.trial import Trial, first_draws
+from monazite.analysis.options.trials import TrialBench
 
 INTERACTING_GROUPS = 6  # groups whose pairwise interactions are measured by simulation
 PROPOSALS = 5  # portfolios that are simulated

@@ -17,7 +17,8 @@ from monazite.analysis.options.marginal_effects import (
 )
 from monazite.analysis.options.measure import OptionMeasure, stocked_goods
 from monazite.analysis.options.screening import challenge
-from monazite.analysis.options.trials import Trial, TrialBench
+from monazite.analysis.options.trial import Trial
+from monazite.analysis.options.trials import TrialBench
 from monazite.foundation.errors import SolveError
 
 RADIUS = 0.5  # of a level, that a step may move it

@@ -4,24 +4,51 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
+from monazite.analysis.options.costs import Ledger
 from monazite.analysis.options.measure import OptionMeasure, stocked_goods
+from monazite.analysis.options.merit_order import looks_of_idle_stocks
 from monazite.analysis.options.portfolio import Portfolio
 from monazite.analysis.options.screening import range_of_few
-from monazite.analysis.options.trials import Trial, TrialBench, spread_over_draws
+from monazite.analysis.options.trial import Trial, loss_per_dollar, spread_over_draws
+from monazite.analysis.options.trials import TrialBench
 from monazite.results.explain import binding_goods
+from monazite.results.names import Names
+
+LEAST_MOVED = 1e-4  # share of the loss from which on a measure counts as moving it
+Spread = Callable[..., dict[str, float]]
 
 
-def trial_row(trial: Trial, draws: int) -> dict[str, Any]:
+def _own_figures(trial: Trial, name: str, outlay: np.ndarray, in_year: np.ndarray, spread: Spread) -> dict[str, Any]:
+    """What a measure is to one sponsor: its own loss avoided, its own outlay, and the first for a dollar of the other.
+
+    ``merit``: median over draws; without limit where a measure costs the sponsor nothing, or saves it money.
+    """
+    avoided = trial.avoided_by_region[name]
+    ratio = loss_per_dollar(avoided, outlay)
+    return {
+        "merit": float(np.median(ratio)),
+        "per_dollar": spread(ratio),
+        "avoided": spread(avoided),
+        "outlay": spread(outlay),
+        "avoided_in_year": spread(trial.year_by_region.get(name, np.zeros_like(avoided))),
+        "outlay_in_year": spread(in_year),
+        "helps": int((avoided > 0.0).sum()),
+    }
+
+
+def trial_row(trial: Trial, draws: int, shares: Mapping[str, float] = MappingProxyType({})) -> dict[str, Any]:
     """A trial as plain values; money is present value at the decision in MUSD, ratios are per dollar of outlay.
 
     Ranges of a trial in fewer than ``draws`` draws are those of a further one (`range_of_few`). ``helps``: in how many
-    of its draws a trial avoids any loss.
+    of its draws a trial avoids any loss. ``shares``: what each sponsor bears of what all pay together; figures of
+    sponsors that it does not name are left out.
     """
 
     def spread(values: np.ndarray, least: float = -np.inf) -> dict[str, float]:
@@ -30,7 +57,7 @@ def trial_row(trial: Trial, draws: int) -> dict[str, Any]:
         low, high = range_of_few(values)
         return spread_over_draws(values) | {"low": max(low, least), "high": high}
 
-    first = trial.measures[0]
+    first, year = trial.measures[0], trial.year_ledger or Ledger({}, np.zeros(trial.draws))
     alone = len(trial.measures) == 1
     paid = {f"{kind}, {region}": spread(np.asarray(v), 0.0) for (kind, region), v in trial.ledger.paid.items()}
     return {
@@ -47,6 +74,12 @@ def trial_row(trial: Trial, draws: int) -> dict[str, Any]:
         "cost": spread(trial.ledger.cost),
         "paid_by": paid,
         "avoided_by": {name: spread(v) for name, v in trial.avoided_by_region.items()},
+        "avoided_in_year": spread(sum(trial.year_by_region.values(), np.zeros(trial.draws))),
+        "outlay_in_year": spread(year.outlay, 0.0),
+        "by_country": {
+            name: _own_figures(trial, name, own, year.by_sponsor(shares)[name], spread)
+            for name, own in trial.ledger.by_sponsor(shares).items()
+        },
         "months_to_half": trial.months_to_half,
         "unsolved": trial.unsolved,
         "draws": trial.draws,
@@ -102,8 +135,11 @@ def options_content(
     dict
         Plain values; money in MUSD at the decision, median, mean and range over draws.
     """
-    setting = bench.setting
-    total = bench.loss.sum((1, 2))
+    setting, names = bench.setting, Names(bench.setting.dataset)
+    total, year = bench.loss.sum((1, 2)), bench.loss[:, : bench.year_end]
+    months, shares = bench.base.index.month, setting.shares_of_purchases
+    looks, bound = looks_of_idle_stocks(bench, idle), goods_that_bind(bench, idle)
+    rows = [trial_row(t, bench.draws, shares) | {"acts_from": _acts_from(t, months)} for t in trials]
     return {
         "scenario": setting.scenario.name,
         "run": bench.base.run,
@@ -111,22 +147,55 @@ def options_content(
         "conditioned_on": bench.base.parameters.origin,
         "decided": setting.decision_day.isoformat(),
         "shock": setting.shock_day.isoformat(),
+        "year_until": (months[bench.year_end] if bench.year_end < len(months) else setting.scenario.end).isoformat(),
         "until": setting.scenario.end.isoformat(),
         "interest": spread_over_draws(bench.costs["interest"]),
         "sponsors": list(setting.sponsors),
+        "names": {name: names.region(name) for name in setting.sponsors},
+        "names_in_text": {name: names.the(name) for name in setting.sponsors},
         "budget": budget,
         "loss": spread_over_draws(total),
-        "measures": [trial_row(trial, bench.draws) for trial in trials],
+        "loss_in_year": spread_over_draws(year.sum((1, 2))),
+        "loss_by": {
+            name: {
+                "loss": spread_over_draws(bench.loss[:, :, i].sum(1)),
+                "in_year": spread_over_draws(year[:, :, i].sum(1)),
+            }
+            for i, name in enumerate(setting.sponsors)
+        },
+        "measures": rows,
         "without_effect": [measure.id for measure in idle],
-        "bound_by": goods_that_bind(bench, idle),
+        "idle_stocks": [_idle_stock(look, names, bound) for look in looks],
+        "bound_by": bound,
         "portfolio": None
         if portfolio.trial is None
-        else trial_row(portfolio.trial, bench.draws) | {"predicted": portfolio.predicted},
+        else trial_row(portfolio.trial, bench.draws, shares) | {"predicted": portfolio.predicted},
         "last_dollar": dict(portfolio.marginal_value),
         "tried": [dict(item) for item in portfolio.tried],
         "interactions": [{"pair": list(pair), "strength": value} for pair, value in portfolio.interactions.items()],
         "runs": bench.runs_done,
         "sources": sorted({s for item in setting.dataset.table("option_costs") for s in item.source}),
+    }
+
+
+def _acts_from(trial: Trial, months: Sequence[date]) -> str | None:
+    """The first month by which a measure has moved `LEAST_MOVED` of the loss, mean over draws; none without one."""
+    moved = np.flatnonzero(np.abs(np.cumsum(trial.path.mean(0))) >= LEAST_MOVED)
+    return months[int(moved[0])].isoformat() if moved.size else None
+
+
+def _idle_stock(look: Trial, names: Names, bound: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """A stock without effect: days wanted, held when the controls begin and opened by the end, mean of its draws."""
+    (measure,) = look.measures
+    group = measure.group.removeprefix("stock ")
+    held, opened = (0.0, 0.0) if look.stock_days is None else look.stock_days.mean(0)
+    return {
+        "goods": " and ".join(names.good(part) for part in group.split(" and ")),
+        "days": measure.size,
+        "held": max(float(held), 0.0),
+        "opened": max(float(opened), 0.0),
+        "bound_by": [names.good(good) for good in bound.get(group, ())],
+        "draws": look.draws,
     }
 
 

@@ -15,7 +15,8 @@ import numpy as np
 from scipy.special import stdtrit
 
 from monazite.analysis.options.measure import OptionMeasure
-from monazite.analysis.options.trials import Trial, TrialBench, avoided_shares, joined_trial
+from monazite.analysis.options.trial import Trial, avoided_shares, joined_trial
+from monazite.analysis.options.trials import TrialBench
 
 LEAST_SHARE = 1e-3  # share of the loss under which a stock of the largest size counts as without effect
 LEADING = 10  # places of the merit order that rest on all draws

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import numpy as np
 
-from monazite.analysis.options.costs import LEDGER_FLOWS, Ledger, OptionCosts, discount, ledger
-from monazite.analysis.options.measure import SPONSORS, OptionMeasure, OptionsSetting, with_measures
+from monazite.analysis.options.costs import LEDGER_FLOWS, OptionCosts, discount, ledger
+from monazite.analysis.options.measure import SPONSORS, OptionMeasure, OptionsSetting, stocked_goods, with_measures
+from monazite.analysis.options.trial import Trial, avoided_shares, trial_arrays, trial_from_arrays
 from monazite.dataset.dataset import Dataset
 from monazite.economy.line_losses import CENTRAL_LOSS_FLOWS, central_losses
 from monazite.engine.state import Flows
@@ -22,7 +22,6 @@ from monazite.model.build import Model, build
 from monazite.model.parameters import Draws
 from monazite.model.posterior_draws import PosteriorDraws
 from monazite.results.axes import Axes
-from monazite.results.ranges import HIGH, LOW
 from monazite.results.results import Results
 from monazite.scenario.scenario import Scenario
 from monazite.simulation.common_draws import CommonDraws, same_arrays
@@ -30,142 +29,15 @@ from monazite.simulation.incremental import with_policies
 from monazite.simulation.simulate import model_draws
 
 DECISION_LEAD = 12  # months before the first control in which measures are decided, unless the user says otherwise
+YEAR = 12  # months from the shock that are the first year
+DAYS_A_MONTH = 365.25 / 12.0
+LEAST_USE = 1e-12  # t a month, so that a good that nobody uses divides by something
 CONTROLS = ("export_control", "quota", "export_tax")
 FIRST_DRAWS = 2  # draws in which all measures are run, and the rule of a stock is chosen
 SCREENING_DRAWS = 4  # draws of those that go on; portfolios are proposed on them
-LEAST_LOSS = 1.0  # MUSD of loss under which a draw has nothing to avoid
 RECORDED = tuple(dict.fromkeys((*CENTRAL_LOSS_FLOWS, *LEDGER_FLOWS, "stopped", "status")))
 """Flows of a run that losses, ledgers, goods that bind lines, and failed months are read from."""
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True)
-class Trial:
-    """A run with measures: avoided loss (draw,), by region and by month of the decision, and its ledger.
-
-    ``loss`` (draw,) is what is lost without measures, ``path`` (draw, month) the share of it that is avoided by month,
-    ``decision`` the month from which `months_to_half` counts. ``held_days``: days of a stock that are held, where that
-    is less than it may hold because more would not help.
-    """
-
-    measures: tuple[OptionMeasure, ...]
-    avoided: np.ndarray
-    avoided_by_region: Mapping[str, np.ndarray]
-    path: np.ndarray
-    decision: int
-    ledger: Ledger
-    unsolved: int
-    loss: np.ndarray
-    held_days: float | None = None
-
-    @property
-    def draws(self) -> int:
-        """Number of draws that were run."""
-        return len(self.loss)
-
-    @property
-    def months_to_half(self) -> float:
-        """Months from the decision until half of what is avoided has been; not a number where nothing is."""
-        path = np.cumsum(self.path.mean(0))
-        return float(np.argmax(path >= 0.5 * path[-1]) - self.decision) if path[-1] > 0 else float("nan")
-
-    @property
-    def share(self) -> float:
-        """Share of the loss that is avoided, mean over draws: every draw counts the same, however large its loss."""
-        return float(np.mean(avoided_shares(self.avoided, self.loss)))
-
-    @property
-    def per_dollar(self) -> np.ndarray:
-        """Avoided loss per dollar of outlay (draw,); without limit where nothing has to be paid."""
-        outlay = self.ledger.outlay
-        ratio = np.divide(self.avoided, outlay, out=np.zeros_like(outlay), where=outlay > 0)
-        return np.where(outlay > 0, ratio, np.where(self.avoided > 0, np.inf, 0.0))
-
-    @property
-    def merit(self) -> float:
-        """Median over draws of avoided loss per dollar, which orders the measures; no draw can carry it alone."""
-        return float(np.median(self.per_dollar))
-
-
-def trial_arrays(trial: Trial) -> dict[str, np.ndarray]:
-    """A trial as arrays, to be kept."""
-    paid = trial.ledger.paid
-    return {
-        "avoided": trial.avoided,
-        "region": np.array(list(trial.avoided_by_region), dtype=str),
-        "by_region": np.array(list(trial.avoided_by_region.values())),
-        "path": trial.path,
-        "decision": np.array(trial.decision),
-        "payer": np.array([list(payer) for payer in paid], dtype=str).reshape(-1, 2),
-        "paid": np.array(list(paid.values())).reshape(len(paid), len(trial.loss)),
-        "back": trial.ledger.recovered,
-        "unsolved": np.array(trial.unsolved),
-        "loss": trial.loss,
-    }
-
-
-def trial_from_arrays(arrays: Mapping[str, np.ndarray], measures: Sequence[OptionMeasure]) -> Trial:
-    """The trial that `trial_arrays` took apart, with the measures it was of."""
-    paid = {(str(kind), str(who)): arrays["paid"][i] for i, (kind, who) in enumerate(arrays["payer"])}
-    by_region = {str(name): arrays["by_region"][i] for i, name in enumerate(arrays["region"])}
-    ledger = Ledger(paid, arrays["back"])
-    decision, unsolved = int(arrays["decision"]), int(arrays["unsolved"])
-    return Trial(
-        tuple(measures), arrays["avoided"], by_region, arrays["path"], decision, ledger, unsolved, arrays["loss"]
-    )
-
-
-def first_draws(trial: Trial, count: int) -> Trial:
-    """The trial in its first draws."""
-    paid = {payer: amount[:count] for payer, amount in trial.ledger.paid.items()}
-    by_region = {name: amount[:count] for name, amount in trial.avoided_by_region.items()}
-    ledger = Ledger(paid, trial.ledger.recovered[:count])
-    return replace(
-        trial, avoided=trial.avoided[:count], avoided_by_region=by_region, path=trial.path[:count], ledger=ledger,
-        loss=trial.loss[:count],
-    )  # fmt: skip
-
-
-def joined_trial(first: Trial, rest: Trial) -> Trial:
-    """A trial in some draws and the same in those after them, as one."""
-
-    def both(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-        return np.concatenate([a, b])
-
-    none = [np.zeros(part.draws) for part in (first, rest)]
-    payers = dict.fromkeys((*first.ledger.paid, *rest.ledger.paid))
-    paid = {who: both(first.ledger.paid.get(who, none[0]), rest.ledger.paid.get(who, none[1])) for who in payers}
-    by_region = {name: both(gain, rest.avoided_by_region[name]) for name, gain in first.avoided_by_region.items()}
-    ledger = Ledger(paid, both(first.ledger.recovered, rest.ledger.recovered))
-    return Trial(
-        first.measures, both(first.avoided, rest.avoided), by_region, both(first.path, rest.path), first.decision,
-        ledger, first.unsolved + rest.unsolved, both(first.loss, rest.loss),
-    )  # fmt: skip
-
-
-def avoided_shares(avoided: np.ndarray, loss: np.ndarray) -> np.ndarray:
-    """Share of the loss that is avoided by draw; nothing where there is next to no loss.
-
-    Parameters
-    ----------
-    avoided, loss
-        MUSD, shape (draw,) or the same leading shape.
-
-    Returns
-    -------
-    numpy.ndarray
-        Shares in that shape; 0 where the loss is at most 1 MUSD.
-    """
-    return np.divide(avoided, loss, out=np.zeros_like(loss), where=loss > LEAST_LOSS)
-
-
-def spread_over_draws(values: np.ndarray) -> dict[str, float]:
-    """Median, mean, 5 % to 95 % range and ``tenth``, what nine draws in ten exceed, of a number by draw."""
-    finite = bool(np.isfinite(values).all())
-    low, tenth, high = np.quantile(values, [LOW, 0.1, HIGH]) if finite else (values.min(), values.min(), values.max())
-    middle, mean = float(np.median(values)), float(values.mean())
-    ends = {"low": float(low), "high": float(high), "tenth": float(tenth)}
-    return {"median": middle, "mean": mean, "central": middle} | ends
 
 
 class TrialBench:
@@ -218,6 +90,11 @@ class TrialBench:
         self.base = self._common.results
         self._report_progress(draws)
         self.loss = self.present_loss(self.base)
+
+    @property
+    def year_end(self) -> int:
+        """The month after the first year, twelve months from the shock, counted from 0; at most that after the run."""
+        return min(self.shock_month + YEAR, len(self.base.index.month))
 
     @property
     def screening(self) -> slice:
@@ -321,11 +198,28 @@ class TrialBench:
         gain = self.loss[part] - self.present_loss(res, part.start)
         months = (self.decision_month, self.shock_month)
         paid = ledger(res, base, measures, self.costs.of_draws(part), months, self.setting.sponsors)
+        year = ledger(res, base, measures, self.costs.of_draws(part), months, self.setting.sponsors, self.year_end)
         by_region = {name: gain[:, :, i].sum(1) for i, name in enumerate(self.setting.sponsors)}
+        by_year = {name: gain[:, : self.year_end, i].sum(1) for i, name in enumerate(self.setting.sponsors)}
         total = self.loss[part].sum((1, 2))
         path = avoided_shares(gain.sum(2), np.repeat(total[:, None], gain.shape[1], 1))
         unsolved = len(res.failures())
-        return Trial(tuple(measures), gain.sum((1, 2)), by_region, path, self.decision_month, paid, unsolved, total)
+        return Trial(
+            tuple(measures), gain.sum((1, 2)), by_region, path, self.decision_month, paid, unsolved, total,
+            year_by_region=by_year, year_ledger=year, stock_days=self._stock_days(res, base, measures),
+        )  # fmt: skip
+
+    def _stock_days(self, res: Results, base: Results, measures: Sequence[OptionMeasure]) -> np.ndarray | None:
+        """Days of the sponsors' use that one stock holds when the controls begin, and has opened at the end."""
+        if len(measures) != 1 or not stocked_goods(measures[0]):
+            return None
+        s, index = res.model.structure, res.index
+        goods = [index.good.index(good) for good in stocked_goods(measures[0])]
+        buyers = [b for b, r in enumerate(s.buyer_region) if index.region[r] in self.setting.sponsors]
+        held = (res.view.flows.strategic - base.view.flows.strategic)[:, :, goods][..., buyers].sum((2, 3))
+        use = max(float(s.need_ref[np.ix_(goods, buyers)].sum()), LEAST_USE) / DAYS_A_MONTH
+        begun = held[:, max(self.shock_month - 1, 0)]
+        return np.column_stack([begun, begun - held[:, -1]]) / use
 
 
 def draws_of(res: Results, part: slice) -> Results:

@@ -8,7 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
-from monazite.foundation.errors import InputError
+from monazite.foundation.errors import InputError, unknown
+from monazite.presentation.briefing import options_table
 from monazite.presentation.cli.arguments import AsJson, AsOf, Prior, ScenarioName
 from monazite.presentation.cli.progress import rate_progress
 from monazite.presentation.cli.scenarios import load_scenario_as_of
@@ -32,6 +33,9 @@ def options(
     all_draws: Annotated[
         bool, typer.Option("--all-draws", help="Run every measure in every draw, also those that cannot lead.")
     ] = False,
+    rank_for: Annotated[
+        str, typer.Option("--rank-for", help="Rank for one of these regions alone, by its own loss and outlay; or all.")
+    ] = options_table.TOGETHER,
     as_of: AsOf = None,
     prior: Prior = False,
     as_json: AsJson = False,
@@ -52,6 +56,8 @@ def options(
     regions = tuple(name.strip() for name in sponsors.replace(",", ";").split(";") if name.strip())
     if not regions:
         raise InputError(field="--for", found=sponsors, allowed="regions joined by ;")
+    if rank_for not in (options_table.TOGETHER, *regions):
+        raise unknown(rank_for, [options_table.TOGETHER, *regions], field="--rank-for")
     folder = replaceable(out or Path("out") / f"{Path(scenario).stem}-options")
     announce_compilation()
     drawn = conditioned_draws(sc, prior)
@@ -69,48 +75,38 @@ def options(
     if as_json:
         typer.echo(text(result))
         return
-    _print_report(result)
+    _print_report(result, rank_for)
     typer.echo(str(folder / "options.json"))
 
 
-def _print_report(result: dict[str, Any]) -> None:
-    """Merit order and portfolio as tables."""
-    loss = result["loss"]
-    say(
-        f"Loss of {', '.join(result['sponsors'])} without measures: {loss['median']:,.0f} MUSD "
-        f"({loss['low']:,.0f} to {loss['high']:,.0f}); measures decided {result['decided']}. "
-        f"Draws: {draws_text(result['conditioned_on'])}."
-    )
-    for name, goods in result["bound_by"].items():
-        if goods:
-            say(f"A stock of {name} avoids next to nothing: lines that use it stop for want of {', '.join(goods)}.")
-    chosen = [result["portfolio"]] if result["portfolio"] else []
-    print_table("Merit order: present values, MUSD", [_table_row(item) for item in result["measures"]])
-    print_table(f"Best portfolio for {result['budget']:,.0f} MUSD, simulated", [_table_row(item) for item in chosen])
-    if not chosen:
-        say("No portfolio within the budget avoids a measurable part of the loss.")
-    last = result["last_dollar"]
-    if last:
-        name, dollars = max(last.items(), key=lambda item: item[1])
-        say(f"The last dollar of it avoids {dollars:.2g} USD of loss at most ({name}).")
+def _print_report(result: dict[str, Any], view: str) -> None:
+    """Merit order and portfolio as tables, in the words and under the heads of the app."""
+    say(f"{options_table.loss_sentence(result, view)} Draws: {draws_text(result['conditioned_on'])}.")
+    say(options_table.few_runs_sentence(result["draws"]))
+    items = options_table.ranked(result, view)
+    who = "all together" if view == options_table.TOGETHER else result["names_in_text"][view]
+    shown = [item for item in items if options_table.has_row(item, view)]
+    head = options_table.table_head(result, view)
+    _print_rows(f"Measures for {who}", head, [options_table.table_row(item, result, view) for item in shown])
+    head = options_table.country_head(result, view)
+    rows = [options_table.country_row(item, result, view) for item in shown]
+    _print_rows(options_table.country_title(result), head, rows)
+    for item in items:
+        if not options_table.has_row(item, view):
+            say(f"{options_table.why_folded(item, result, view)}.")
+    if result["idle_stocks"]:
+        say(options_table.stocks_sentence(result))
+        head = options_table.stock_head(result)
+        _print_rows("Public stocks without effect", head, options_table.stock_rows(result))
+    best = options_table.best_set(result)
+    if best is None:
+        say("No set within the budget avoids a measurable part of the loss.")
+    else:
+        typer.echo("\n".join([f"{best['title']}:", *(f"- {text}" for text in best["measures"]), best["text"]]))
 
 
-def _table_row(item: dict[str, Any]) -> dict[str, Any]:
-    public = sum(v["mean"] for k, v in item["paid_by"].items() if k.startswith("public"))
-    industry = sum(v["mean"] for k, v in item["paid_by"].items() if k.startswith("industry"))
-    return {
-        "measure": item["id"],
-        "per dollar": item["merit"],
-        "low": item["per_dollar"]["low"],
-        "high": item["per_dollar"]["high"],
-        "avoided": item["avoided"]["median"],
-        "outlay": item["outlay"]["median"],
-        "net cost": item["cost"]["median"],
-        "public": public,
-        "industry": industry,
-        "months to half": item["months_to_half"],
-        "draws": item["draws"],
-    }
+def _print_rows(title: str, head: list[str], rows: list[list[str]]) -> None:
+    print_table(title, [dict(zip(head, row, strict=True)) for row in rows])
 
 
 def read_options(path: Path) -> dict[str, Any]:

@@ -29,7 +29,6 @@ from monazite.presentation.company.article24_page import assessment_page
 from monazite.presentation.company.blocks import render_html, write_docx
 from monazite.presentation.company.report import CompanyReport
 from monazite.presentation.company.wording import (
-    chance_words,
     day_words,
     money_words,
     no_lead_days,
@@ -51,6 +50,9 @@ from monazite.results.names import Names
 FIRMS_OF_CENTRAL_RUN, FIRMS_OF_DRAW = 64, 8
 """Firms of the same file in the central run and in each draw of a run with ranges: luck with licences differs."""
 ENDLESS = 1e6  # weeks that stand for a stock which outlasts any number
+LEAST_DAYS = 0.5  # days gained from which on a measure is said to move the first stop
+LINES_OF_PART = "lines with "
+"""Begins the names of the lines of a parts list, whose unit is what is made of one kg of the part."""
 MOST_ITEMS, MOST_ROWS = 4, 12  # items in the chart, rows of a table
 
 
@@ -150,11 +152,18 @@ def headline(outlook: CompanyOutlook) -> str:
         text = f"{name}: the first line runs below plan from about {day_words(outlook.start, middle)} "
         text += f"({day_words(outlook.start, low)} to {late})"
     elif np.isfinite(outlook.first_days).any():
-        share = chance_words(float(np.isfinite(outlook.first_days).mean()))
-        text = f"{name}: a line runs below plan within the {outlook.weeks} weeks in {share} cases"
+        share = chance_text(float(np.isfinite(outlook.first_days).mean()))
+        text = f"{name}: a line runs below plan within the {outlook.weeks} weeks in {share} of cases"
     else:
         return f"{name}: no line runs below plan within the {outlook.weeks} weeks."
-    return f"{text}; within {HORIZON} days in {chance_words(chance)} cases."
+    return f"{text}; within {HORIZON} days in {chance_text(chance)} of cases."
+
+
+def chance_text(share: float) -> str:
+    """A chance in whole percent, as its tiles have it: ``99%``; what is not none or all never reads as such."""
+    if 0.0 < share < 0.005:
+        return "under 1%"
+    return "over 99%" if 0.995 <= share < 1.0 else f"{100 * share:.0f}%"
 
 
 def _day(outlook: CompanyOutlook, days: float) -> str | None:
@@ -168,7 +177,7 @@ def _binding(outlook: CompanyOutlook) -> str:
     item, share = next(iter(outlook.binding.items()))
     origin = outlook.binding_origin(item)
     behind = f", because deliveries from {_origin_words(outlook, origin)} fall behind" if origin else ""
-    return f"{item[:1].upper()}{item[1:]} stops the first line in {chance_words(share)} cases{behind}."
+    return f"{item[:1].upper()}{item[1:]} stops the first line in {chance_text(share)} of cases{behind}."
 
 
 def _origin_words(outlook: CompanyOutlook, origin: str) -> str:
@@ -215,7 +224,7 @@ def _stop_words(outlook: CompanyOutlook, kind: str, places: list[int]) -> list[l
     chances = (days <= HORIZON).mean(0).tolist()
     quantiles = np.quantile(days, LEVELS, axis=0, method="inverted_cdf").T.tolist()
     return [
-        [*(day_words(outlook.start, day) for day in three), chance_words(chance)]
+        [*(day_words(outlook.start, day) for day in three), chance_text(chance)]
         for three, chance in zip(quantiles, chances, strict=True)
     ]
 
@@ -234,7 +243,10 @@ def _product_rows(outlook: CompanyOutlook, numbers: list[int]) -> list[list[str]
     for p, words in zip(numbers, stops, strict=True):
         row, units = outlook.firm.products[p], float(lost[p])
         margin = "not given" if row.margin is None else money_words(units * row.margin, outlook.firm.about.currency)
-        rows.append([row.id, *words, two_digits(units), margin])
+        planned = row.units * 12.0 / 365.25 * 7.0 * outlook.weeks
+        unit = "kg of the part" if row.id.startswith(LINES_OF_PART) else "units"
+        rows.append([_with_names(row.id, outlook), *words,
+                     f"{two_digits(units)} of {two_digits(planned)} {unit}", margin])  # fmt: skip
     return rows
 
 
@@ -247,21 +259,52 @@ def measures(store: SessionStore, request: MeasuresRequest) -> dict[str, Any]:
     rows = [_effect_row(effect, report) for effect in report.effects[:MOST_ROWS]]
     refused = [with_places(f"licence for {text}", report) for text in report.bench.refused()]
     answer: dict[str, Any] = {
-        "token": request.token, "horizon": report.bench.horizon, "rows": rows, "refused": refused
+        "token": request.token, "horizon": report.bench.horizon, "rows": rows, "refused": refused,
+        "best": best_move(report),
     }  # fmt: skip
     return answer if request.level is None else answer | {"set": _cheapest(report)}
 
 
+def best_move(report: CompanyReport) -> str:
+    """What moves the first stop most, by how many days and at what cost; and what does so for the least money."""
+    gaining = [effect for effect in report.effects if effect.gained >= LEAST_DAYS]
+    if not gaining:
+        return ""
+    most = max(gaining, key=lambda effect: effect.gained)
+    text = f"What moves that day most: {_move_words(most, report)}."
+    paid = [effect for effect in gaining if effect.lever.cost is not None]
+    if paid:
+        cheap = max(paid, key=lambda effect: effect.gained / max(effect.lever.cost or 0.0, 1e-9))
+        if cheap is not most:
+            text += f" Most days for the money: {_move_words(cheap, report)}."
+    return text
+
+
+def _move_words(effect: LeverEffect, report: CompanyReport) -> str:
+    cost, currency = effect.lever.cost, report.outlook.firm.about.currency
+    price = "at a cost that is not known"
+    if cost is not None:
+        price = f"for {money_words(cost, currency)} in the first year" if cost else "at no cost in the file"
+    days = f"{effect.gained:.0f} days later on average"
+    less = round(-100 * effect.chance)
+    falls = f"falls by {less} point{'' if less == 1 else 's'}" if less > 0 else "does not fall"
+    points = f"the chance of a stop within {report.bench.horizon} days {falls}"
+    return f"{with_places(effect.lever.text, report)}, {days}, {points}, {price}"
+
+
 def with_places(text: str, report: CompanyReport) -> str:
     """A measure with the names of its places: from China, where its text has the code that a firm's file has."""
-    names = Names(report.outlook.results.dataset)
-    codes = "|".join(map(re.escape, report.outlook.results.index.region))
-    return re.sub(rf"\b(from|to|and) ({codes})\b", lambda part: f"{part[1]} {names.the(part[2])}", text)
+    return _with_names(text, report.outlook)
+
+
+def _with_names(text: str, outlook: CompanyOutlook) -> str:
+    names, codes = Names(outlook.results.dataset), "|".join(map(re.escape, outlook.results.index.region))
+    return re.sub(rf"\b(from|to|and|in) ({codes})\b", lambda part: f"{part[1]} {names.the(part[2])}", text)
 
 
 def _effect_row(effect: LeverEffect, report: CompanyReport) -> list[str]:
     currency = report.outlook.firm.about.currency
-    each = f"{effect.per_unit:.2f} a day of stock" if effect.lever.kind == "stock" else ""
+    each = f"{effect.per_unit:.1f}" if effect.lever.kind == "stock" else ""
     cost = effect.lever.cost_note if effect.lever.cost is None else money_words(effect.lever.cost, currency)
     note = "" if effect.lever.cost is None else effect.lever.cost_note
     text = with_places(effect.lever.text, report)

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from itertools import pairwise
 from typing import Any, NamedTuple
+
+import numpy as np
 
 from monazite.presentation.briefing.claims import joined_with_and, number, range_text, value_text
 from monazite.presentation.web import chart_data, chart_specs
 from monazite.presentation.web.headline_losses import capitalised
 from monazite.presentation.web.levers import check_levers
-from monazite.presentation.web.quick_quantities import MAIN_REGIONS, RARE_EARTHS, FocusGoods
+from monazite.presentation.web.quick_quantities import MAIN_REGIONS, RARE_EARTHS, FocusGoods, QuickQuantities
 from monazite.presentation.web.requests import ComparedRun, CompareRequest, spans_of
 from monazite.presentation.web.sessions import SessionStore
 from monazite.presentation.web.workspace import RunRequest, Workspace
 from monazite.results.names import Names, month_text, present
+from monazite.results.quantity import Quantity
+from monazite.results.ranges import HIGH, LOW
 from monazite.results.results import Results
 from monazite.scenario.policies import add_months
 
 COMPARED_GOODS = ("Dy.oxide", "Tb.oxide", "Nd.oxide", "Y.oxide")
-YEAR = 12  # months that monthly outcomes are averaged over
+YEAR = 12  # months of the shorter window
+LEAST_LOSS = 10.0  # MUSD less in the year from which on it is asked whether that is put off
+NEARLY_ALL = 0.9  # part of what is spared in the year that has to be spared to the end as well, not to count as put off
+LEAST_SHARE = 1e-3  # % of a year's GDP below which a loss stands in money alone
+MUCH = 0.1  # part of the loss to the end from which on that of the year is much
+NEXT_TO_NOTHING = 0.05  # part of the loss to the end below which that of the year is next to nothing
 
 
 class _Side(NamedTuple):
@@ -27,44 +38,147 @@ class _Side(NamedTuple):
 
 
 class _Window(NamedTuple):
-    """Months that are compared: the first one of either side, and how many."""
+    """Months that are compared: the first of either side, how many; in words, beside a row, and until when."""
 
     first: tuple[date, date]
     months: int
     words: str
+    label: str
+    until: str
+
+
+class _Loss(NamedTuple):
+    """Loss of a region over a window in both runs, million USD by draw."""
+
+    region: str
+    window: _Window
+    of_sides: tuple[np.ndarray, np.ndarray]
 
 
 def compare_runs(store: SessionStore, request: CompareRequest) -> dict[str, Any]:
     """Two runs: values of both, the difference with its own range, and the price of both as a chart.
 
-    Where both scenarios have the months from the later day of the two on, these are compared; else the months since
-    the day of either side.
+    Every outcome of months stands twice, over a year and over the whole that both runs have. Where both scenarios have
+    the months from the later day of the two on, these are compared; else the months since the day of either side.
     """
     a, b = (_run(store, side, request) for side in (request.a, request.b))
-    window, rows = _window(a, b), list[dict[str, Any]]()
-    quantities = [s.workspace.quantities(s.results, first) for s, first in zip((a, b), window.first, strict=True)]
+    windows, rows, losses = _windows(a, b), list[dict[str, Any]](), list[_Loss]()
+    first = windows[0].first
+    quantities = [s.workspace.quantities(s.results, day) for s, day in zip((a, b), first, strict=True)]
     own = [side.workspace.quantities(side.results) for side in (a, b)]
     names = a.workspace.names
+    regions = present(present((*MAIN_REGIONS, "CN"), a.results.index.region), b.results.index.region)
+    for region in regions:
+        for window in windows:
+            losses.append(_Loss(region, window, (_loss(quantities[0], region, window.months),
+                                                 _loss(quantities[1], region, window.months))))  # fmt: skip
+            rows.append(_loss_row(losses[-1], quantities, names))
     for label, outcome, where in _compared_outcomes(a.results, b.results, quantities[0].focus, names):
-        if "month" in a.results.outcome(outcome).axes:
-            parts = [q.path(outcome, **where)[:, q.start : q.start + window.months].mean(1) for q in quantities]
-        else:
+        if "month" not in a.results.outcome(outcome).axes:
             parts = [q.results.select(outcome, **where)[0] for q in own]
-        drawn = min(len(part) for part in parts)
-        values = [q.quantity(part, outcome, **where) for q, part in zip(own, parts, strict=True)]
-        gap = own[1].quantity(parts[1][:drawn] - parts[0][:drawn], outcome, **where)
-        spread = range_text(gap) if gap.low != gap.high else "no spread"
-        rows.append({"label": label, "a": value_text(values[0]), "b": value_text(values[1]),
-                     "gap": _in_points(value_text(gap)), "range": spread})  # fmt: skip
+            rows.append(_row(label, "all months of either run", own, parts, outcome, where))
+            continue
+        paths = [q.path(outcome, **where) for q in quantities]
+        for window in windows:
+            parts = [path[:, q.start : q.start + window.months].mean(1)
+                     for path, q in zip(paths, quantities, strict=True)]  # fmt: skip
+            rows.append(_row(label, window.label, own, parts, outcome, where))
     return {
         "rows": rows,
         "draws": request.draws,
         "paired": _are_paired(a.results, b.results),
-        "window": window.words,
+        "window": windows[0].words,
+        "whole": windows[-1].words,
+        "put_off": _put_off(losses, names),
         "stocks": _stocks_at_the_days(request, a, b),
         "names": [a.results.scenario.name, b.results.scenario.name],
         "chart": _price_chart(request, a, b),
     }
+
+
+def _row(
+    label: str, months: str, own: list[QuickQuantities], parts: list[np.ndarray], outcome: str, where: Mapping[str, Any]
+) -> dict[str, Any]:
+    """An outcome of both runs and the difference, draw by draw."""
+    drawn = min(len(part) for part in parts)
+    values = [q.quantity(part, outcome, **where) for q, part in zip(own, parts, strict=True)]
+    gap = own[1].quantity(parts[1][:drawn] - parts[0][:drawn], outcome, **where)
+    spread = range_text(gap) if gap.low != gap.high else "no spread"
+    return {"label": label, "months": months, "a": value_text(values[0]), "b": value_text(values[1]),
+            "gap": _in_points(value_text(gap)), "range": spread}  # fmt: skip
+
+
+def _loss(run: QuickQuantities, region: str, months: int) -> np.ndarray:
+    """Central loss of a region in some months from the first one compared on, million USD (draw,)."""
+    view = run.results.view
+    return view.total_loss(1)[:, run.start : run.start + months, -1, view.labels("places").index(region)].sum(1)
+
+
+def _loss_row(loss: _Loss, runs: list[QuickQuantities], names: Names) -> dict[str, Any]:
+    """A loss of both runs in money and as a share of a year's GDP, and the differences, draw by draw."""
+    drawn = min(len(part) for part in loss.of_sides)
+    gdp = [float(run.results.view.gdp[run.results.view.labels("places").index(loss.region)]) for run in runs]
+    shares = [100.0 * part / whole for part, whole in zip(loss.of_sides, gdp, strict=True)]
+    gaps = [parts[1][:drawn] - parts[0][:drawn] for parts in (loss.of_sides, shares)]
+    label = f"Loss in {names.the(loss.region)}, also as % of a year's GDP"
+    cells = [
+        _with_share(_money_text(money, run), run.quantity(share, "loss_share_central", region=loss.region))
+        for money, share, run in zip(loss.of_sides, shares, runs, strict=True)
+    ]
+    gap, gap_share = _money(gaps[0], runs[1]), runs[1].quantity(gaps[1], "loss_share_central", region=loss.region)
+    return {"label": label, "months": loss.window.label, "a": cells[0], "b": cells[1],
+            "gap": _in_points(_with_share(value_text(gap), gap_share)),
+            "range": range_text(gap) if gap.low != gap.high else "no spread"}  # fmt: skip
+
+
+def _with_share(money: str, share: Quantity) -> str:
+    """Money, and the share of a year's GDP that it is where that is more than next to nothing."""
+    return f"{money}, {value_text(share)}" if abs(share.value) >= LEAST_SHARE else money
+
+
+def _money(values: np.ndarray, run: QuickQuantities) -> Quantity:
+    """Money by draw (draw,), million USD, with the range of the draws."""
+    low, high = (float(x) for x in np.quantile(values, [LOW, HIGH]))
+    middle = float(values[0])
+    return Quantity(middle, min(low, middle), max(high, middle), "MUSD", "loss_central", {}, run.results.run)
+
+
+def _money_text(values: np.ndarray, run: QuickQuantities) -> str:
+    return value_text(_money(values, run))
+
+
+def _put_off(losses: list[_Loss], names: Names) -> list[str]:
+    """Losses that one run spares in the year and has later all the same, in words; central case."""
+    out = list[str]()
+    for first, whole in pairwise(losses):
+        if first.region != whole.region:
+            continue
+        in_year, to_end = ([float(part[0]) for part in one.of_sides] for one in (first, whole))
+        milder = int(in_year[1] < in_year[0])
+        less, still_less = (x[1 - milder] - x[milder] for x in (in_year, to_end))
+        if less < LEAST_LOSS:
+            continue
+        name, other = "AB"[milder], "AB"[1 - milder]
+        place, year, end = names.the(whole.region), first.window.until, whole.window.until
+        spared = f"In {place} {name} loses {_in_words(less)} less than {other} {year}, but"
+        if still_less < NEARLY_ALL * less:
+            if abs(still_less) < (1.0 - NEARLY_ALL) * less:
+                text = f"{spared} about as much {end}: put off, not avoided."
+            elif still_less < 0.0:
+                text = f"{spared} {_in_words(-still_less)} more {end}: put off, not avoided."
+            else:
+                text = f"{spared} only {_in_words(still_less)} less {end}: the rest is put off, not avoided."
+            out.append(text)
+        elif in_year[milder] < NEXT_TO_NOTHING * to_end[milder] and in_year[1 - milder] > MUCH * to_end[1 - milder]:
+            out.append(f"In {place} the loss of {name} comes later: {_in_words(in_year[milder])} {year}, but "
+                       f"{_in_words(to_end[milder])} {end} ({other}: {_in_words(in_year[1 - milder])} and "
+                       f"{_in_words(to_end[1 - milder])}). What is left of it is put off, not avoided.")  # fmt: skip
+    return out
+
+
+def _in_words(musd: float) -> str:
+    """Million USD in words."""
+    return value_text(Quantity(musd, musd, musd, "MUSD", "loss_central", {}, "")) if musd >= 1.0 else "nearly nothing"
 
 
 def _in_points(text: str) -> str:
@@ -83,20 +197,32 @@ def _run(store: SessionStore, side: ComparedRun, request: CompareRequest) -> _Si
     return _Side(workspace, store.range_run(run, request.draws))
 
 
-def _window(a: _Side, b: _Side) -> _Window:
-    """The twelve months, or as many as both have, that monthly outcomes are averaged over."""
+def _windows(a: _Side, b: _Side) -> list[_Window]:
+    """The year, and the whole that both runs have; one window where that is no longer than a year."""
     days = (a.workspace.day, b.workspace.day)
-    later, end = max(days), min(a.workspace.scenario.end, b.workspace.scenario.end)
-    common = (end.year - later.year) * 12 + end.month - later.month
+    later, ends = max(days), [side.workspace.scenario.end for side in (a, b)]
+    common = (min(ends).year - later.year) * 12 + min(ends).month - later.month
     if common > 0 and later >= max(side.workspace.scenario.start for side in (a, b)):
-        count = min(common, YEAR)
-        last = month_text(add_months(later, count - 1))
-        return _Window((later, later), count, f"the {count} months from {month_text(later)} to {last}")
-    left = [(s.workspace.scenario.end.year - d.year) * 12 + s.workspace.scenario.end.month - d.month
-            for s, d in zip((a, b), days, strict=True)]  # fmt: skip
-    count = min(*left, YEAR)
-    words = f"the {count} months from {month_text(days[0])} of A and from {month_text(days[1])} of B"
-    return _Window(days, count, words)
+        return [_common_window(later, count, count == common and ends[0] != ends[1]) for count in _lengths(common)]
+    left = [(end.year - d.year) * 12 + end.month - d.month for end, d in zip(ends, days, strict=True)]
+    return [
+        _Window(days, count, f"the {count} months from {month_text(days[0])} of A and from {month_text(days[1])} of B",
+                f"{count} months from either day", f"in the {count} months from either day")
+        for count in _lengths(min(left))
+    ]  # fmt: skip
+
+
+def _lengths(months: int) -> list[int]:
+    """A year, and all months where these are more."""
+    return list(dict.fromkeys((min(months, YEAR), months)))
+
+
+def _common_window(first: date, count: int, is_cut: bool) -> _Window:
+    """Months that both scenarios have; ``is_cut``: one of them goes on after these."""
+    last = month_text(add_months(first, count - 1))
+    words = f"the {count} months from {month_text(first)} to {last}"
+    return _Window((first, first), count, f"{words}, the last one that both have" if is_cut else words, f"to {last}",
+                   f"by {last}")  # fmt: skip
 
 
 def _are_paired(a: Results, b: Results) -> bool:
@@ -169,8 +295,6 @@ def _compared_outcomes(
         shipped = next(labels, names.good(focus.shipped))
         label = f"{names.region(a.scenario.controller)}'s shipments of {shipped}, 1 is normal"
         rows.append((label, "exports_counted_index", {"good": focus.shipped, "region": "WORLD"}))
-    regions = present(present((*MAIN_REGIONS, "CN"), index.region), b.index.region)
-    rows += [(f"Loss in {names.the(r)}, of GDP", "loss_share_central", {"region": r}) for r in regions]
     rows.append(("Leverage: need that outside separators cannot meet", "leverage", {}))
     rows.append(("Greenhouse gas, world", "co2e", {"region": "WORLD"}))
     if any(q.select("water", region="WORLD")[0].any() for q in (a, b)):

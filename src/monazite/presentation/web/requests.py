@@ -176,6 +176,8 @@ class OptionsRequest(JobRequest):
     """MUSD, present value."""
     ahead: Literal[1, 12] = 1
     """Months from the decision to the shock: a year, or the month before the levers act."""
+    thorough: Annotated[bool, Field(strict=True)] = False
+    """Twice as many runs."""
 
 
 class CardCorrection(StrictModel):

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from monazite.analysis.options.catalogue import measure_menu
-from monazite.analysis.options.costs import Ledger, OptionCosts
+from monazite.analysis.options.costs import Ledger, OptionCosts, ledger
 from monazite.analysis.options.marginal_effects import MarginalEffects, at_level, is_scalable, marginal_effects
 from monazite.analysis.options.measure import OptionMeasure, with_measures
 from monazite.analysis.options.merit_order import best_use_of_stock, in_doubt, merit_order, stock_trials
@@ -13,7 +13,8 @@ from monazite.analysis.options.portfolio import Portfolio, PortfolioItem, choose
 from monazite.analysis.options.refinement import level_step, refine_levels
 from monazite.analysis.options.report import goods_that_bind, options_content
 from monazite.analysis.options.stocks import RELEASE_RATES, with_release_rate
-from monazite.analysis.options.trials import Trial, TrialBench, first_draws, joined_trial, with_decision_lead
+from monazite.analysis.options.trial import Trial, first_draws, joined_trial, trial_arrays, trial_from_arrays
+from monazite.analysis.options.trials import TrialBench, with_decision_lead
 from monazite.foundation.errors import InputError
 from monazite.model.build import build
 from monazite.presentation.cli.options import read_options
@@ -41,6 +42,29 @@ def test_what_all_pay_together_goes_by_what_each_buys():
 def bench(ds):
     sc = load_scenario("cn-ree-2025").model_copy(update={"months": 18})
     return TrialBench(ds, sc, draws=2)
+
+
+def test_a_trial_has_the_figures_of_the_first_year_and_survives_the_cache(bench):
+    """Twelve months from the shock: what is avoided by then is the path up to there, and no later money is paid."""
+    measure = next(m for m in measure_menu(bench.setting) if m.id == "stock Dy 180 days")
+    trial = bench.trial([measure])
+    assert bench.year_end == bench.shock_month + 12 < trial.path.shape[1]
+    in_year = sum(trial.year_by_region.values())
+    assert in_year == pytest.approx(trial.path[:, : bench.year_end].sum(1) * trial.loss, rel=1e-9, abs=1e-9)
+    assert trial.year_ledger is not None
+    res, months = bench.run([measure]), (bench.decision_month, bench.shock_month)
+    of = (res, bench.base, [measure], bench.costs, months, bench.setting.sponsors)
+    assert ledger(*of, bench.year_end).outlay == pytest.approx(trial.year_ledger.outlay)
+    assert ledger(*of, trial.path.shape[1]).outlay == pytest.approx(trial.ledger.outlay)
+    assert (np.abs(trial.ledger.outlay - trial.year_ledger.outlay) > 1e-6).all()
+    assert (trial.stock_days[:, 0] > 0.0).all()
+    again = trial_from_arrays(trial_arrays(trial), trial.measures)
+    assert again.year_by_region.keys() == trial.year_by_region.keys()
+    assert np.array_equal(again.year_ledger.outlay, trial.year_ledger.outlay)
+    assert np.array_equal(again.stock_days, trial.stock_days)
+    parts = joined_trial(first_draws(trial, 1), first_draws(trial, 1))
+    assert parts.year_ledger is not None
+    assert parts.year_ledger.outlay.tolist() == [trial.year_ledger.outlay[0]] * 2
 
 
 def test_left_adds_up_for_independent_measures():

@@ -14,7 +14,7 @@ from monazite.analysis.options.screening import (
     range_of_few,
     worth_more_draws,
 )
-from monazite.analysis.options.trials import Trial
+from monazite.analysis.options.trial import Trial
 
 LOSS = 1000.0
 DAYS = (30.0, 60.0, 90.0, 180.0)

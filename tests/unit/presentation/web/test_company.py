@@ -13,7 +13,8 @@ from monazite.analysis.company.firm.examples import EXAMPLES, example_file, writ
 from monazite.analysis.company.firm.load_firm import checked_firm, load_firm
 from monazite.analysis.company.firm.written_rows import WrittenRow
 from monazite.analysis.company.outlook import CompanyOutlook
-from monazite.presentation.web.company import FIRMS_OF_CENTRAL_RUN, FIRMS_OF_DRAW, live_answers
+from monazite.presentation.company.wording import two_digits
+from monazite.presentation.web.company import FIRMS_OF_CENTRAL_RUN, FIRMS_OF_DRAW, chance_text, live_answers
 from monazite.presentation.web.company_requests import CompanyRequest
 from monazite.presentation.web.request_guard import MAX_FIRM_BYTES
 
@@ -172,6 +173,35 @@ def test_a_parts_list_that_lacks_something_is_told_what_to_do(client, text, word
     refused = post(client, "firm", files=as_file("parts.csv", text))
     assert refused.status_code == 422
     assert all(word in refused.json()["error"] for word in words), refused.text
+
+
+def test_a_parts_list_says_chances_as_its_tiles_do_what_is_not_made_of_what_and_what_moves_the_day(client):
+    """ "19 in 20" stood beside 99%, "units lost 12,000" said not of what, and the cost of a day stood far below."""
+    head = "part,good,origin,region,kg_per_year,stock_days,lead_days"
+    text = f"{head}\nrotor,NdFeB.SH.magnet,China,the European Union,32400,30,45\n"
+    firm = post(client, "firm", files=as_file("parts.csv", text)).json()["rows"]
+    levers = {"cn_approval": 0.0, "cn_military": 0.0}
+    answer = post(client, "company", firm=firm, levers=levers).json()
+    share = answer["chance"]["180"]
+    assert share > 0.0
+    assert answer["headline"].endswith(f"within 180 days in {chance_text(share)} of cases.")
+    (row,) = answer["products"]
+    assert row[0] == "lines with rotor in the European Union"
+    assert row[4] == chance_text(share)
+    planned = 32400 / 12 * 12 / 365.25 * 7 * answer["weeks"]
+    lost, _, rest = row[5].partition(" of ")
+    assert float(lost.replace(",", "")) <= planned
+    assert rest == f"{two_digits(planned)} kg of the part"
+    moved = post(client, "company/measures", firm=firm, levers=levers).json()
+    assert moved["best"].startswith("What moves that day most: ")
+    assert " days later on average" in moved["best"]
+    assert moved["rows"][0][0] in moved["best"]
+
+
+def test_a_chance_that_is_not_none_or_all_never_reads_as_such():
+    assert [chance_text(x) for x in (0.0, 0.002, 0.31, 0.992, 0.998, 1.0)] == [
+        "0%", "under 1%", "31%", "99%", "over 99%", "100%",
+    ]  # fmt: skip
 
 
 def test_measures_name_places_not_codes(client, rows):

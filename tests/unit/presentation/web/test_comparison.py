@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from app_cases import DAY, moved_run, post
+from monazite.presentation.web.comparison import _Loss, _put_off, _Window
 from monazite.presentation.web.workspace import DEFAULT_SCENARIO, RunRequest
 
 LEVERS = {"cn_approval": 0.2}
@@ -20,6 +21,8 @@ def test_scenarios_of_other_lengths_are_compared_draw_by_draw_over_their_common_
     b = store.workspace("full-stop")
     assert b.scenario.end != store.workspace(DEFAULT_SCENARIO).scenario.end
     assert answer["window"] == "the 12 months from January 2027 to December 2027"
+    assert answer["whole"].startswith("the ")
+    assert answer["whole"].endswith(", the last one that both have")
     assert answer["paired"]
     runs = [store.range_run(moved_run(LEVERS), 4), store.range_run(RunRequest("full-stop", b.day, {}), 4)]
     means = []
@@ -56,3 +59,51 @@ def test_sides_have_days_and_months_of_their_own(client):
     answer = post(client, "compare", a=side | {"spans": span}, b=side | {"day": "2026-10-01"}, draws=2).json()
     assert answer["window"].startswith("the 12 months from October 2026")
     assert any(row["a"] != row["b"] for row in answer["rows"])
+
+
+def test_losses_stand_for_the_year_and_for_the_whole_run_and_the_difference_is_paired(client, store):
+    """What a stock spares in the year may come later: the comparison stopped after twelve months."""
+    side = {"scenario": DEFAULT_SCENARIO, "day": DAY.isoformat(), "levers": LEVERS}
+    other = side | {"levers": LEVERS | {"us_stock": 6.0}}
+    answer = post(client, "compare", a=side, b=other, draws=4).json()
+    assert answer["whole"] == "the 41 months from August 2026 to December 2029"
+    label = "Loss in the United States, also as % of a year's GDP"
+    _, row = (row for row in answer["rows"] if row["label"] == label)
+    assert [one["months"] for one in answer["rows"] if one["label"] == label] == ["to July 2027", "to December 2029"]
+    runs = [store.range_run(moved_run(levers), 4) for levers in (LEVERS, LEVERS | {"us_stock": 6.0})]
+    month = (DAY.year - runs[0].index.month[0].year) * 12 + DAY.month - runs[0].index.month[0].month
+    place = runs[0].view.labels("places").index("US")
+    lost = [run.view.total_loss(1)[:, month:, -1, place].sum(1) for run in runs]
+    high = np.quantile(lost[1] - lost[0], 0.95)
+    ends = [money(text) for text in row["range"].split(" to ")]
+    unit = 1000.0 if "billion" in row["range"] else 1.0
+    assert ends[1] * (unit if ends[1] < 1000 else 1) == pytest.approx(
+        max(high, (lost[1] - lost[0])[0]), rel=0.06, abs=2
+    )
+    assert " USD" in row["gap"]
+
+
+def money(text):
+    return float(text.split()[0].replace(",", "").replace("\N{MINUS SIGN}", "-"))
+
+
+def loss(in_year, to_end, other_year, other_end):
+    """Losses of one region in A and B, to the end of the year and of the run."""
+    windows = [_Window((DAY, DAY), n, "", "", f"by {words}") for n, words in ((12, "July 2027"), (41, "December 2029"))]
+    pairs = ((in_year, other_year), (to_end, other_end))
+    return [_Loss("EU", window, (np.array([x]), np.array([y]))) for window, (x, y) in zip(windows, pairs, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("losses", "words"),
+    [
+        ((50e3, 280e3, 0.2, 279e3), "B loses 50 billion USD less than A by July 2027, but about as much by December"),
+        ((50e3, 280e3, 10e3, 300e3), "but 20 billion USD more by December 2029: put off, not avoided."),
+        ((50e3, 280e3, 10e3, 260e3), "but only 20 billion USD less by December 2029: the rest is put off"),
+        ((50e3, 280e3, 0.2, 137e3), "the loss of B comes later: nearly nothing by July 2027, but 137 billion USD by"),
+        ((50e3, 280e3, 20e3, 200e3), ""),
+    ],
+)
+def test_a_loss_that_is_put_off_is_named_as_such(store, losses, words):
+    said = _put_off(loss(*losses), store.workspace(DEFAULT_SCENARIO).names)
+    assert (words in said[0]) if words else said == []

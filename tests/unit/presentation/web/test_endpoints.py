@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from app_cases import DAY, moved_run, post
-from monazite.presentation.web import downloads, endpoints, options
+from monazite.presentation.web import downloads, endpoints
 from monazite.presentation.web.quick_quantities import QuickQuantities
 from monazite.presentation.web.requests import SimulateRequest
 from monazite.presentation.web.workspace import DEFAULT_SCENARIO
@@ -195,51 +195,6 @@ def test_an_article_moves_the_levers_to_what_it_says(client):
     assert moved["cn_approval"]["value"] == 0.5
     assert post(client, "simulate", levers={k: v["value"] for k, v in moved.items()}).status_code == 200
     assert post(client, "open", scenario=answer["kept"]).status_code == 200
-
-
-def test_options_are_shown_as_the_report_has_them():
-    spread = {"median": 1500.0, "mean": 1700.0, "central": 1500.0, "low": 900.0, "high": 2500.0}
-    item = {"id": "stock", "kind": "stock", "text": "A stock", "merit": 3.0, "per_dollar": spread, "avoided": spread,
-            "outlay": spread, "months_to_half": 4.0, "draws": 4, "helps": 3}  # fmt: skip
-    idle = item | {"id": "other", "text": "Other", "merit": 0.0}
-    slight = item | {"id": "third", "text": "Third", "merit": 3.5e-6}
-    report = {"loss": spread, "decided": "2024-04-01", "shock": "2025-04-04", "until": "2030-01-01", "draws": 4,
-              "interest": {"low": 0.0213, "high": 0.0655}, "measures": [item, slight, idle], "portfolio": item,
-              "budget": 1000.0, "without_effect": ["price_floor"]}  # fmt: skip
-    answer = options.options_answer(report, ("the United States", "Japan"))
-    assert [(row[0], row[-1]) for row in answer["rows"]] == [("A stock", "3 of 4")]
-    assert answer["slight"] == ["Third"]
-    assert len(answer["head"]) == len(answer["rows"][0])
-    assert answer["portfolio"]["title"] == "Best set for 1 billion USD"
-    assert answer["lead"].startswith(
-        "Without measures the United States and Japan together lose 1.5 billion USD (0.90 to 2.5) from April 2024 to "
-        "December 2029: the median of 4 draws"
-    )
-    assert "by 2.1 to 6.6% a year" in answer["lead"]
-    assert "decided in April 2024, before what happens in April 2025." in answer["lead"]
-    assert answer["idle"] == ["price floor"]
-
-
-def test_money_that_is_next_to_nothing_is_nothing():
-    """A range read "189 million USD (-0.000044 to 3,620)"."""
-    assert options.money_text({"low": -0.000044, "median": 189.0, "high": 3620.0}) == "189 million USD (0 to 3,620)"
-
-
-def test_a_stock_of_which_no_more_is_held_is_no_row_of_its_own():
-    """30 and 60 days of magnets were two rows with the same figures: of the larger only 30 days are held."""
-    spread = {"median": 1500.0, "mean": 1700.0, "central": 1500.0, "low": 900.0, "high": 2500.0}
-    common = {"kind": "stock", "group": "stock SH", "merit": 3.0, "per_dollar": spread, "avoided": spread,
-              "outlay": spread, "months_to_half": 4.0, "draws": 4, "helps": 4}  # fmt: skip
-    sizes = [common | {"id": f"stock SH {n} days", "text": f"{n} days of use of magnets in a public stock",
-                       "held_days": held} for n, held in ((30, None), (60, 30.0), (90, None))]  # fmt: skip
-    report = {"loss": spread, "decided": "2024-04-01", "shock": "2025-04-04", "until": "2030-01-01", "draws": 4,
-              "interest": {"low": 0.02, "high": 0.07}, "measures": sizes, "portfolio": None, "budget": 1000.0,
-              "without_effect": []}  # fmt: skip
-    rows = options.options_answer(report, ("Japan",))["rows"]
-    assert [row[0] for row in rows] == [
-        "30 days of use of magnets in a public stock (60 days avoid no more)",
-        "90 days of use of magnets in a public stock",
-    ]
 
 
 def test_cards_of_an_article_take_corrections_and_the_server_keeps_none(client):

@@ -85,4 +85,6 @@ class FirmMeasures(TypedDict):
     rows: list[list[str]]
     refused: list[str]
     """Licences that cannot be had, because nothing is approved within the horizon."""
+    best: str
+    """What moves the first stop most, and what does so for the least money; empty where nothing does."""
     set: NotRequired[CheapestMeasures]

@@ -229,9 +229,10 @@ class IndustryOutputs(TypedDict):
 
 
 class ComparedRow(TypedDict):
-    """A number of two runs, their difference and its range."""
+    """A number of two runs over some months, their difference and its range."""
 
     label: str
+    months: str
     a: str
     b: str
     gap: str
@@ -245,6 +246,8 @@ class ComparedRuns(TypedDict):
     draws: int
     paired: bool
     window: str
+    whole: str
+    put_off: list[str]
     stocks: str
     names: list[str]
     chart: ChartOnPage | None

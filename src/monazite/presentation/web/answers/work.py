@@ -137,18 +137,38 @@ class BestSet(TypedDict):
     text: str
 
 
+class RankedMeasures(TypedDict):
+    """Measures ranked for all countries together or for one alone; what has no row stands in a sentence with why."""
+
+    name: str
+    title: str
+    text: str
+    chart: ChartOnPage
+    head: list[str]
+    rows: list[list[str]]
+    by_country_title: str
+    by_country_head: list[str]
+    by_country: list[list[str]]
+    folded: list[str]
+
+
+class StocksWithoutEffect(TypedDict):
+    """Public stocks that avoid next to nothing, each with its reason."""
+
+    text: str
+    head: list[str]
+    rows: list[list[str]]
+
+
 class WeighedOptions(TypedDict):
-    """What would have helped: the merit order and the best set."""
+    """What would have helped: the merit orders and the best set."""
 
     state: Literal["ready"]
     lead: str
     portfolio: BestSet | None
-    chart: ChartOnPage
-    head: list[str]
-    rows: list[list[str]]
-    slight: list[str]
-    """Measures that avoid less than ten cents for a dollar."""
-    idle: list[str]
+    views: list[RankedMeasures]
+    few: str
+    stocks: StocksWithoutEffect
     decided: str
     draws: int
     basis: str

@@ -13,7 +13,7 @@ import { Grid, byId, effect, field, html, optionsOf, render, signal, useLayoutEf
 
 const HELD = "monazite-firm"; // in sessionStorage, which ends with the tab
 const DRAWS = 16;
-const STOP_HEAD = ["1 in 20 by", "Half by", "19 in 20 by", "Within 180 days"];
+const STOP_HEAD = ["5% of cases by", "Half of cases by", "95% of cases by", "Chance within 180 days"];
 const KINDS = [["car", "car maker"], ["wind", "wind turbines"], ["electronics", "earphones"], ["defence", "actuators for aircraft"]].map(([name, title]) => ({ name, title }));
 const firm = signal(/** @type {ReadFirm | null} */ (null));
 const counted = signal(/** @type {"levers" | "file"} */ ("levers"));
@@ -137,7 +137,7 @@ function Cover({ answer }) {
 /** @param {FirmMeasures} found */
 function movesOf({ horizon, rows, refused }) {
   if (!rows.length) return html`<p>Nothing runs out within ${horizon} days, so nothing has to move.</p>`;
-  const head = ["Measure", "Days gained", "Each", `Chance within ${horizon} days, points`, "Cost in the first year"];
+  const head = ["Measure", "Days gained", "For each day of stock", `Chance within ${horizon} days, points`, "Cost in the first year"];
   return html`<${Grid} head=${head} rows=${rows.map((cells) => [...cells.slice(0, 4), cells[5] ? `${cells[4]}: ${cells[5]}` : cells[4]])}
     caption=${`Days by which the first stop comes later, mean of the cases, counted up to ${horizon} days.`} />
     ${refused.length > 0 && html`<p class="quiet">${`Left out, because no licence is approved within ${horizon} days in this run: ${refused.join("; ")}.`}</p>`}`;
@@ -168,12 +168,13 @@ function Answers({ answer, of }) {
     <p id="firm-read" class="quiet">${answer.read}</p>
     ${answer.under_way && html`<p id="firm-under-way" class="notice">${answer.under_way}</p>`}
     <p id="firm-why">${[answer.binding, answer.margin].filter(Boolean).join(" ")}</p>
+    ${moves.value?.best && html`<p id="firm-best">${moves.value.best}</p>`}
     <${Chances} answer=${answer} />
     <${Cover} answer=${answer} />
     <p class="key">Line: middle case; band: nine cases in ten; <span class="dashes">dashes</span>: levers at rest; <span class="stops-key">upright</span>: first stop of the firm, 5, 50 and 95% of the cases.</p>
     <p id="firm-basis" class="quiet">${`From ${day(answer.start)}, ${answer.weeks} weeks; ${spread}: each firm has its own luck with licences.`}</p>
     <h3>What runs out</h3><div id="firm-items"><${Grid} head=${["Item", ...STOP_HEAD, "Origin behind", "Price paid"]} rows=${answer.items} caption="Days on which an item would run out were all lines at work." /></div>
-    <h3>What stops</h3><div id="firm-products"><${Grid} head=${["Product", ...STOP_HEAD, "Units lost", "Margin lost"]} rows=${answer.products} caption=${`First stop by product; losses over ${answer.weeks} weeks, mean of the cases.`} /></div>
+    <h3>What stops</h3><div id="firm-products"><${Grid} head=${["Product", ...STOP_HEAD, "Not made, of what is planned", "Margin lost"]} rows=${answer.products} caption=${`First stop by product; losses over ${answer.weeks} weeks, mean of the cases.`} /></div>
     <h3>What moves the day</h3><div id="firm-moves" aria-live="polite" aria-busy=${String(!areMovesNew.value)}>${moves.value && movesOf(moves.value)}</div><p class="quiet">Of the levers as they were before; new figures come when they rest.</p>
     <h3>The cheapest way under a chance</h3>
     <p><label class="pick">Chance of a stop within 180 days, at most % <input type="number" id="firm-level" min="0" max="100" step="1" value=${level.value} onInput=${(/** @type {Event} */ event) => { level.value = field(event).value; }} /></label>${" "}

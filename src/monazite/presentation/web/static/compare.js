@@ -34,8 +34,9 @@ const compareNow = () => fill(compared, async (report) => {
 function difference(answer) {
   const [first, second] = answer.names.map((name, i) => `${name} (${answer.words[i]})`);
   const pairing = answer.paired ? `Differences are taken draw by draw over ${answer.draws} common draws.` : `The two rest on different observations, so a draw of A is not the same world as that draw of B: the range of the difference is too wide.`;
-  const caption = `A: ${first}. B: ${second}. Monthly figures: ${answer.window}. Losses: twelve months from the day of either side. ${pairing}`;
-  return html`<${Grid} head=${["What", "A", "B", "B less A", "Range of the difference"]} rows=${answer.rows.map((r) => [r.label, r.a, r.b, r.gap, r.range])} caption=${caption} />
+  const caption = `A: ${first}. B: ${second}. Each figure stands for ${answer.window}${answer.whole === answer.window ? "" : `, and for ${answer.whole}`}. ${pairing}`;
+  return html`<${Grid} head=${["What", "Months", "A", "B", "B less A", "Range of the difference"]} rows=${answer.rows.map((r) => [r.label, r.months, r.a, r.b, r.gap, r.range])} texts=${2} caption=${caption} />
+    ${answer.put_off.length > 0 && html`<ul class="plain put-off">${answer.put_off.map((text) => html`<li>${text}</li>`)}</ul>`}
     ${answer.stocks && html`<p>${answer.stocks}</p>`}
     ${answer.chart && html`<${ChartView} name="two" chart=${answer.chart} />`}`;
 }

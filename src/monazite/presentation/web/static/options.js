@@ -5,34 +5,54 @@ import { follow } from "/static/jobs.js";
 import { PanelView, fill, newPanel } from "/static/panels.js";
 import { requestBody } from "/static/state.js";
 import { spec, state } from "/static/store.js";
-import { Fold, Grid, byId, html, render, useRef } from "/static/ui.js";
+import { Fold, Grid, byId, field, html, optionsOf, render, signal, useRef } from "/static/ui.js";
 
 /** @import { WeighedOptions } from "api" */
 /** @type {import("/static/panels.js").Panel<WeighedOptions>} */
 const options = newPanel("options");
 const MAX_ROWS = 15;
+const rankedFor = signal("all"); // all countries together, or one of them
+
+/** A figure with its range below it, so that a row of them stays narrow. @param {string} text */
+function withRangeBelow(text) {
+  const [figure, range] = text.split(" (");
+  return range ? html`${figure}<br />(${range}` : text;
+}
+
+/** @param {string[][]} rows */
+const narrow = (rows) => rows.map(([name, ...cells]) => [name, ...cells.map(withRangeBelow)]);
+
+/** The measures, ranked for all together or for one country; a part of its own, so that a choice shows at once. @param {{ answer: WeighedOptions }} given */
+function Ranked({ answer: { views, few, decided, basis } }) {
+  const chosen = views.find((one) => one.name === rankedFor.value) ?? views[0];
+  const first = chosen.rows.slice(0, MAX_ROWS), more = chosen.rows.slice(MAX_ROWS);
+  return html`<h3>Measures, each on its own</h3>
+    <p><label class="pick">Ranked for <select id="ranked-for" value=${chosen.name} onChange=${(/** @type {Event} */ event) => { rankedFor.value = field(event).value; }}>${optionsOf(views)}</select></label> One country alone is measured by its own losses avoided and its own outlay, industry's part with it.</p>
+    <p id="ranked-loss">${chosen.text}</p>
+    <${ChartView} name="merit" chart=${chosen.chart} />
+    <p class="quiet">${`Decided ${day(decided)}. ${few} Draws: ${withDates(basis)}.`}</p>
+    <${Grid} head=${chosen.head} rows=${narrow(first)} caption=${`The best ${first.length} for ${chosen.title}`} />
+    ${more.length > 0 && html`<${Fold} title=${`The other ${more.length} that avoid some loss`}><${Grid} head=${chosen.head} rows=${narrow(more)} /><//>`}
+    <${Grid} head=${chosen.by_country_head} rows=${chosen.by_country} caption=${chosen.by_country_title} />
+    ${chosen.folded.length > 0 && html`<${Fold} title=${`${chosen.folded.length} that avoid less than 0.10 USD for a dollar, or add to the loss, each with its reason`}><ul>${chosen.folded.map((text) => html`<li>${text}.</li>`)}</ul><//>`}`;
+}
 
 /** @param {WeighedOptions} answer */
-function weighed({ lead, portfolio, chart, head, rows, slight, idle, decided, draws, basis }) {
-  const first = rows.slice(0, MAX_ROWS), more = rows.slice(MAX_ROWS);
-  return html`<p class="lead">${lead}</p>
-    ${portfolio && html`<h3>${portfolio.title}</h3><ul class="plain">${portfolio.measures.map((text) => html`<li>${text}</li>`)}</ul><p>${portfolio.text}</p>`}
-    <${ChartView} name="merit" chart=${chart} />
-    <${Grid} head=${head} rows=${first} caption=${`The best ${first.length}. Decided ${day(decided)}; medians with ranges over at most ${draws} draws, few: they show which measures lead, not how large an effect is. Draws: ${withDates(basis)}.`} />
-    ${rows.some((cells) => cells[2].startsWith("\u2212")) && html`<p class="quiet">A measure whose range begins below zero makes the loss larger in some draws: it makes materials dearer before the shock, or takes them from other lines.</p>`}
-    ${more.length > 0 && html`<${Fold} title=${`The other ${more.length} that avoid some loss`}><${Grid} head=${head} rows=${more} /><//>`}
-    ${slight.length > 0 && html`<${Fold} title=${`${slight.length} that avoid less than 0.10 USD for a dollar`}><p>${slight.join("; ")}.</p><//>`}
-    ${idle.length > 0 && html`<${Fold} title=${`${idle.length} without effect in this scenario`}><p>${idle.join("; ")}.</p><//>`}`;
-}
+const weighed = (answer) => html`<p class="lead">${answer.lead}</p>
+  ${answer.portfolio && html`<h3>${answer.portfolio.title}</h3><ul class="plain">${answer.portfolio.measures.map((text) => html`<li>${text}</li>`)}</ul><p>${answer.portfolio.text}</p>`}
+  <${Ranked} answer=${answer} />
+  ${answer.stocks.rows.length > 0 && html`<h3>Public stocks without effect</h3><p>${answer.stocks.text}</p><${Grid} head=${answer.stocks.head} rows=${answer.stocks.rows} texts=${2} />`}`;
 
 function Options() {
   const budget = useRef(/** @type {HTMLSelectElement | null} */ (null)), ahead = useRef(/** @type {HTMLSelectElement | null} */ (null));
-  const ask = () => fill(options, (report) => follow("options", { ...requestBody(state.peek()), budget: Number(budget.current?.value), ahead: ahead.current?.value === "12" ? 12 : 1 }, report));
+  const runs = useRef(/** @type {HTMLSelectElement | null} */ (null));
+  const ask = () => fill(options, (report) => follow("options", { ...requestBody(state.peek()), budget: Number(budget.current?.value), ahead: ahead.current?.value === "12" ? 12 : 1, thorough: runs.current?.value === "16" }, report));
   const start = spec.value && month(spec.value.day);
   return html`<h2>What helps, and what would have helped</h2>
-    <p>Each measure is simulated on its own and ranked by the loss it avoids for each dollar spent by the United States, the European Union, Japan and South Korea. It can be decided in the month before ${start}, or, in hindsight, a year before the shock: before the first control of a record while no lever is moved, else before ${start}.</p>
+    <p>Each measure is simulated on its own and ranked by the loss it avoids for each dollar spent by the United States, the European Union, Japan and South Korea, together or for each of them alone. It can be decided in the month before ${start}, or, in hindsight, a year before the shock: before the first control of a record while no lever is moved, else before ${start}.</p>
     <p><label class="pick">Money to spend <select id="budget" ref=${budget}><option value="250">250 million USD</option><option value="1000" selected>1 billion USD</option><option value="4000">4 billion USD</option></select></label>${" "}
       <label class="pick">Decided <select id="ahead" ref=${ahead}><option value="1" selected>in the month before ${start}</option><option value="12">in hindsight: a year before the shock</option></select></label>${" "}
+      <label class="pick">Runs <select id="runs" ref=${runs}><option value="8" selected>8</option><option value="16">16, surer, takes half as long again</option></select></label>${" "}
       <button type="button" id="weigh" class="main" onClick=${ask}>Weigh the options</button></p>
     <${PanelView} panel=${options} of=${weighed} />`;
 }

@@ -1,0 +1,168 @@
+"""The table of options in words: who gains and who pays, for one country alone, in two windows, each with its runs."""
+
+import copy
+
+import pytest
+
+from monazite.presentation.briefing import options_table as table
+from monazite.presentation.cli.options import _print_report
+from monazite.presentation.web.options import options_answer
+
+
+def spread(middle, low=None, high=None):
+    low, high = middle if low is None else low, middle if high is None else high
+    return {"median": middle, "mean": middle, "central": middle, "low": low, "high": high}
+
+
+def own(merit, avoided, outlay, helps=8):
+    return {"merit": merit, "per_dollar": spread(merit), "avoided": spread(avoided), "outlay": spread(outlay),
+            "avoided_in_year": spread(avoided / 10), "outlay_in_year": spread(outlay / 2), "helps": helps}  # fmt: skip
+
+
+def measure(name, us, eu, **more):
+    """Two countries' (avoided, outlay); together their sums."""
+    by = {"US": own(us[0] / us[1], *us), "EU": own(eu[0] / eu[1], *eu)}
+    avoided, outlay = us[0] + eu[0], us[1] + eu[1]
+    return own(avoided / outlay, avoided, outlay) | {
+        "id": name, "kind": "sharing", "group": name, "text": name, "held_days": None, "draws": 8,
+        "months_to_half": 4.0, "acts_from": "2027-02-01", "by_country": by,
+        "paid_by": {"public, US": spread(us[1]), "industry, EU": spread(eu[1])},
+    } | more  # fmt: skip
+
+
+@pytest.fixture
+def report():
+    shared = measure("Sharing", (900.0, 3.0), (1500.0, 10.0))
+    brazil = measure("Brazil", (4000.0, 20.0), (-2500.0, 20.0))
+    late = measure("Plants", (0.5, 100.0), (0.5, 100.0), acts_from="2029-06-01")
+    idle = [{"goods": "dysprosium", "days": 180.0, "held": 0.2, "opened": 0.1, "bound_by": [], "draws": 2},
+            {"goods": "cerium", "days": 180.0, "held": 110.0, "opened": 0.0, "bound_by": [], "draws": 2},
+            {"goods": "magnets", "days": 180.0, "held": 90.0, "opened": 80.0, "bound_by": ["yttrium"],
+             "draws": 2}]  # fmt: skip
+    lost = {"loss": spread(5000.0), "in_year": spread(100.0)}
+    return {"decided": "2026-12-01", "shock": "2027-01-01", "year_until": "2028-01-01", "until": "2030-01-01",
+            "draws": 8, "interest": {"low": 0.0213, "high": 0.0655}, "sponsors": ["US", "EU"], "budget": 1000.0,
+            "names": {"US": "United States", "EU": "European Union"}, "conditioned_on": "",
+            "names_in_text": {"US": "the United States", "EU": "the European Union"},
+            "loss": spread(9000.0, 8000.0, 12000.0), "loss_in_year": spread(150.0), "loss_by": {"US": lost, "EU": lost},
+            "measures": [shared, brazil, late], "idle_stocks": idle, "portfolio": None, "last_dollar": {}}  # fmt: skip
+
+
+def test_a_row_says_who_gains_and_who_pays(report):
+    brazil = report["measures"][1]
+    cells = dict(zip(table.country_head(report, "EU"), table.country_row(brazil, report, "EU"), strict=True))
+    assert cells["United States gains"] == "4,000"
+    assert cells["European Union gains"] == "\N{MINUS SIGN}2,500"
+    assert cells["European Union pays"] == "20"
+    assert cells["Paid by industry"] == "50%"
+    assert list(cells)[1] == "European Union gains"
+    assert table.gainers(brazil, report) == "United States 4.0 billion; loses more: European Union 2.5 billion"
+    assert table.payers(brazil, report).endswith("; 50% of it industry")
+
+
+def test_one_country_alone_ranks_by_its_own_losses_and_its_own_outlay(report):
+    """Together Brazil brings 37 for a dollar; the European Union pays for it and loses more."""
+    assert [item["id"] for item in table.ranked(report, "US")] == ["Sharing", "Brazil", "Plants"]
+    eu = table.ranked(report, "EU")
+    assert [item["id"] for item in eu] == ["Sharing", "Plants", "Brazil"]
+    assert not table.has_row(eu[-1], "EU")
+    cells = dict(zip(table.table_head(report, "EU"), table.table_row(eu[0], report, "EU"), strict=True))
+    assert cells["Own loss avoided to December 2029, USD"].startswith("1.5 billion")
+    assert cells["Own outlay to December 2029, USD"].startswith("10 million")
+    assert cells["Own loss avoided per dollar of its own, to December 2029"].startswith("150 (")
+
+
+def test_each_column_of_money_names_its_window(report):
+    head = table.table_head(report)
+    assert all("2027" in text or "2029" in text for text in head if "oss" in text or "utlay" in text)
+    cells = dict(zip(head, table.table_row(report["measures"][0], report), strict=True))
+    assert cells["Loss avoided to December 2027, USD"].startswith("240 million")
+    assert cells["Loss avoided to December 2029, USD"].startswith("2.4 billion")
+    assert cells["Outlay to December 2027, USD"].startswith("6.5 million")
+    text = table.loss_sentence(report, "EU")
+    assert "100 million USD (100 to 100) from December 2026 to December 2027, the first year" in text
+    assert "5.0 billion USD (5.0 to 5.0) from December 2026 to December 2029, the whole run" in text
+
+
+def test_a_run_of_a_year_has_one_window(report):
+    report["year_until"] = report["until"]
+    assert len(table.table_head(report)) == len(table.table_row(report["measures"][0], report)) == 5
+
+
+def test_every_figure_has_its_runs_and_few_runs_say_what_they_tell(report):
+    cells = table.table_row(report["measures"][0], report)
+    assert "in 3 of 8 runs" in table.why_folded(report["measures"][0] | {"helps": 3}, report)
+    assert cells[-1] == "8 of 8"
+    text = table.few_runs_sentence(8)
+    assert "helps in at least 69% of all cases" in text  # .69 to the power of 8 is .05
+    assert "do not say which is the better one" in text
+
+
+def test_what_has_no_row_has_a_reason(report):
+    (late,) = [item for item in report["measures"] if not table.has_row(item)]
+    assert "it comes late: not before June 2029" in table.why_folded(late, report)
+    never = late | {"acts_from": None}
+    assert "before the run ends in December 2029" in table.why_folded(never, report)
+    assert "makes the loss of the European Union larger" in table.why_folded(report["measures"][1], report, "EU")
+
+
+def test_stocks_without_effect_are_shown_with_their_reason(report):
+    rows = {row[0]: row[1:] for row in table.stock_rows(report)}
+    assert rows["dysprosium"][0].startswith("bought too late: decided in December 2026")
+    assert rows["dysprosium"][1:] == ["180", "0.2", "0.1"]
+    assert rows["cerium"][0].startswith("stays shut")
+    assert rows["magnets"][0].endswith("stop for want of yttrium")
+    assert "1 of them comes too late" in table.stocks_sentence(report)
+
+
+def test_the_page_has_a_view_for_each_country_and_the_command_prints_its_columns(report, capsys):
+    answer = options_answer(report)
+    assert [view["name"] for view in answer["views"]] == ["all", "US", "EU"]
+    assert all(len(row) == len(view["head"]) for view in answer["views"] for row in view["rows"])
+    assert all(len(v["rows"]) + len(v["folded"]) == 3 for v in answer["views"])
+    assert "in two windows: to December 2027, the first year, and to December 2029, the whole run" in answer["lead"]
+    assert "by 2.1 to 6.6% a year" in answer["lead"]
+    _print_report(report, "EU")
+    said = capsys.readouterr()
+    printed = " ".join("".join(c if c.isalnum() else " " for c in said.out).split())
+    for word in ("United States gains", "Own loss", "Runs in which", "Public stocks without effect"):
+        assert word in printed
+    assert all(text in said.err for text in answer["views"][2]["folded"])
+
+
+def test_the_best_set_says_both_windows_and_who_gains_and_pays(report):
+    report["portfolio"] = copy.deepcopy(report["measures"][0]) | {"text": "Sharing; Thrift"}
+    best = table.best_set(report)
+    assert best is not None
+    assert best["title"] == "Best set for 1 billion USD"
+    assert best["measures"] == ["Sharing", "Thrift"]
+    assert "2.4 billion USD (2.4 to 2.4) of loss avoided to December 2029, 240 million USD" in best["text"]
+    assert "Who pays: European Union 10 million, United States 3.0 million" in best["text"]
+
+
+def test_labels_of_the_chart_have_no_codes(report):
+    faster = measure(
+        "Projects get through permits and building in half the time: United States", (1.0, 1.0), (1.0, 1.0)
+    )
+    assert table.chart_label(faster | {"kind": "acceleration"}) == "Faster projects: United States"
+    assert table.chart_label(measure("Allied supply sharing: members first", (1.0, 1.0), (1.0, 1.0))) == (
+        "Allied supply sharing"
+    )
+
+
+def test_money_that_is_next_to_nothing_is_nothing():
+    """A range read "189 million USD (-0.000044 to 3,620)"."""
+    assert table.money_text({"low": -0.000044, "median": 189.0, "high": 3620.0}) == "189 million USD (0 to 3,620)"
+
+
+def test_a_stock_of_which_no_more_is_held_is_no_row_of_its_own(report):
+    """30 and 60 days of magnets were two rows with the same figures: of the larger only 30 days are held."""
+    report["measures"] = [
+        measure(f"stock SH {n} days", (9.0, 3.0), (9.0, 3.0), kind="stock", group="stock SH", held_days=held,
+                text=f"{n} days of use of magnets in a public stock")
+        for n, held in ((30, None), (60, 30.0), (90, None))
+    ]  # fmt: skip
+    assert [table.table_row(item, report)[0] for item in table.ranked(report)] == [
+        "30 days of use of magnets in a public stock (60 days avoid no more)",
+        "90 days of use of magnets in a public stock",
+    ]
