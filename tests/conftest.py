@@ -20,9 +20,11 @@ from monazite.scenario.scenario import load_scenario
 from monazite.simulation.simulate import simulate
 from processor_time import count_processor_time, start_counting, write_slowest
 from shared_baselines import share
+from shared_datasets import share_datasets
 
 if not interpreted.INTERPRETED:  # mutants of the engine are judged there: nothing may stay from the unchanged one
     share()
+share_datasets()
 
 BROWSER = "tests/browser/"
 """What stands first in the name of a test in a browser."""
