@@ -16,6 +16,7 @@ from monazite.dataset import dataset, folder_reader
 from monazite.dataset.csv_reader import Record
 from monazite.dataset.schema import TableSchema
 from monazite.foundation.errors import DataError
+from monazite.foundation.files import read_whole
 
 UNIONS = 24
 """Datasets that are held."""
@@ -28,8 +29,8 @@ _tables: LRUCache[tuple[str, str, bytes], list[Record]] = LRUCache(TABLES)
 
 def read_table_once(path: Path, table: TableSchema, shown: str) -> tuple[list[Record], list[DataError]]:
     """What `read_table` gives, for equal bytes under an equal name without reading them again."""
-    try:
-        key = shown, table.name, blake2b(path.read_bytes()).digest()
+    try:  # as the reader does, which waits for no pipe and takes in no device
+        key = shown, table.name, blake2b(read_whole(path)).digest()
     except OSError:
         return _read_table(path, table, shown)
     if (records := _tables.get(key)) is not None:
