@@ -25,7 +25,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 help:
 	@echo "make brief      install into $(VENV) if needed, simulate $(SCENARIO) and write its brief"
-	@echo "make test       everything: lint, types, all tests, check of the shipped data"
+	@echo "make test       everything: lint, types, all tests, the check of the shipped data among them"
 	@echo "make test-fast  unit and property tests only"
 	@echo "make lint       ruff, order of folders, pyright, and tsc over the scripts of the page"
 	@echo "make scores     read the labelled articles and write the table of docs/reading.md"
@@ -111,9 +111,9 @@ warm: setup
 	@$(WARM)
 
 # The type checker keeps one core busy for some minutes, so it runs beside the tests; what it says stands at the end.
-BESIDE := $(VENV)/lint-and-check.log
+BESIDE := $(VENV)/lint.log
 test: setup-dev
-	@$(MAKE) --no-print-directory lint check > $(BESIDE) 2>&1 & beside=$$!; \
+	@$(MAKE) --no-print-directory lint > $(BESIDE) 2>&1 & beside=$$!; \
 	trap 'kill $$beside 2>/dev/null' INT TERM; \
 	$(MAKE) --no-print-directory unit; code=$$?; \
 	wait $$beside || code=1; cat $(BESIDE); exit $$code
@@ -162,6 +162,7 @@ posteriors: setup warm
 test-fast: setup-dev warm
 	$(PYTEST) -m "not slow" tests/unit tests/property
 
+# A test makes the same check of the same folders (tests/unit/dataset/test_check.py); this prints all findings.
 check: setup
 	@$(BIN)/python tests/check_shipped.py
 

@@ -19,6 +19,9 @@ from monazite.results.results import Results
 from monazite.scenario.scenario import load_scenario
 from monazite.simulation.simulate import simulate
 from processor_time import count_processor_time, start_counting, write_slowest
+from shared_datasets import share_datasets
+
+share_datasets()
 
 BROWSER = "tests/browser/"
 """What stands first in the name of a test in a browser."""

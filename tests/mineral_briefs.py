@@ -1,10 +1,10 @@
 """The brief on the record of one mineral: its run, the texts of both parts, and lines with words of other minerals."""
 
 from functools import cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from monazite.presentation.briefing.render import brief
+from monazite.presentation.briefing.main_part.page.main_markdown import main_as_markdown
+from monazite.presentation.briefing.markdown import page_as_markdown
+from monazite.presentation.briefing.page import compose
 from monazite.results.results import Results
 from monazite.scenario.scenario import load_scenario
 from monazite.simulation.simulate import simulate
@@ -23,9 +23,8 @@ def mineral_run(scenario: str) -> Results:
 def mineral_texts(scenario: str) -> tuple[str, str]:
     """Main part and annex of its brief as Markdown, up to the sources."""
     free = load_scenario(scenario).model_copy(update={"policy": ()})
-    with TemporaryDirectory() as name:
-        made = brief(mineral_run(scenario), baseline=simulate(None, free, draws=DRAWS), out=Path(name) / "brief")
-        texts = [(made.folder / file).read_text(encoding="utf-8") for file in ("brief.md", "annex.md")]
+    page = compose(mineral_run(scenario), baseline=simulate(None, free, draws=DRAWS))
+    texts = main_as_markdown(page, page.main), page_as_markdown(page)
     main, annex = (text.split("## Sources")[0] for text in texts)
     return main, annex
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app_cases import find_idle_once, rank_few
 from browser_cases import CHROMIUM, FLAGS, PHONE, WIDE, few_draws_store, serving
 
 
@@ -23,6 +24,8 @@ def address(store):
     patch.setattr(talks, "DRAWS", 1)  # the whole game, all measures and the whole brief, on one draw
     patch.setattr(options, "DRAWS", 1)
     patch.setattr(downloads, "BRIEF_DRAWS", 1)
+    rank_few(patch)
+    find_idle_once(patch)
     with serving(create_app(store)) as root:
         yield root
     patch.undo()

@@ -5,8 +5,6 @@ from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 import monazite
 from longest_files import LONGEST
 
@@ -39,6 +37,12 @@ def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
+def nodes_of(path: Path) -> tuple[ast.AST, ...]:
+    """All nodes of a file, walked once."""
+    return tuple(ast.walk(tree_of(path)))
+
+
 MODULES = {module_of(path): path for path in FILES}
 
 
@@ -46,7 +50,7 @@ MODULES = {module_of(path): path for path in FILES}
 def imports_of(module: str) -> set[str]:
     """Modules of the package that a file imports, for typing too."""
     out: set[str] = set()
-    for node in ast.walk(tree_of(MODULES[module])):
+    for node in nodes_of(MODULES[module]):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "monazite":
             for alias in node.names:
                 full = f"{node.module}.{alias.name}"
@@ -55,7 +59,7 @@ def imports_of(module: str) -> set[str]:
 
 
 def definitions(kind: type) -> list[tuple[Path, ast.AST]]:
-    return [(path, node) for path in FILES for node in ast.walk(tree_of(path)) if isinstance(node, kind)]
+    return [(path, node) for path in FILES for node in nodes_of(path) if isinstance(node, kind)]
 
 
 def code_lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
@@ -98,12 +102,19 @@ def test_every_import_of_the_package_exists():
     assert missing == []
 
 
-@pytest.mark.parametrize("path", FILES, ids=module_of)
-def test_files_and_functions_are_short(path):
-    lines = path.read_text(encoding="utf-8").splitlines()
-    assert len(lines) <= MOST_LINES_FILE
-    functions = [n for n in ast.walk(tree_of(path)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
-    assert [(n.name, code_lines(n)) for n in functions if code_lines(n) > MOST_LINES_FUNCTION] == []
+def test_files_are_short():
+    lines = {module_of(path): len(path.read_text(encoding="utf-8").splitlines()) for path in FILES}
+    assert {name: count for name, count in lines.items() if count > MOST_LINES_FILE} == {}
+
+
+def test_functions_are_short():
+    lines = {
+        f"{module_of(path)}.{node.name}": code_lines(node)
+        for path in FILES
+        for node in nodes_of(path)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+    assert {name: count for name, count in lines.items() if count > MOST_LINES_FUNCTION} == {}
 
 
 def test_a_class_name_stands_once_in_the_project():
@@ -119,22 +130,22 @@ def test_functions_and_classes_have_names_that_say_something():
     bad = [
         f"{module_of(path)}.{node.name}"
         for path in FILES
-        for node in ast.walk(tree_of(path))
+        for node in nodes_of(path)
         if isinstance(node, named) and node.name.strip("_").lower() in NOT_NAMES
     ]
     assert bad == []
 
 
-def attributes_of(tree: ast.Module) -> set[str]:
+def attributes_of(path: Path) -> set[str]:
     """Names of fields of classes, and of attributes that something is stored in."""
     fields = {
         node.target.id
-        for holder in ast.walk(tree)
+        for holder in nodes_of(path)
         if isinstance(holder, ast.ClassDef)
         for node in holder.body
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
     }
-    stored = {n.attr for n in ast.walk(tree) if isinstance(n, ast.Attribute) and isinstance(n.ctx, ast.Store)}
+    stored = {n.attr for n in nodes_of(path) if isinstance(n, ast.Attribute) and isinstance(n.ctx, ast.Store)}
     return {name.strip("_").lower() for name in fields | stored}
 
 
@@ -142,7 +153,7 @@ def test_attributes_and_files_have_names_that_say_something():
     bad = [
         f"{path.relative_to(ROOT).as_posix()}: {name}"
         for path in FILES
-        for name in (attributes_of(tree_of(path)) | {path.stem}) & NOT_NAMES - PUBLIC_ATTRIBUTES
+        for name in (attributes_of(path) | {path.stem}) & NOT_NAMES - PUBLIC_ATTRIBUTES
         if path.relative_to(ROOT).as_posix() not in ATTRIBUTES_TO_RENAME.get(name, ())
     ]
     assert bad == []

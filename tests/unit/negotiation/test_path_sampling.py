@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from monazite.negotiation.game import Solution, solve_game
-from monazite.negotiation.path_sampling import PathSampler, path_sampler
+from monazite.negotiation.path_sampling import PathSampler, SampledPath, path_sampler
 from monazite.negotiation.state_distribution import follow_paths
 from talks_cases import START, case
 
@@ -22,14 +22,19 @@ def sampler() -> PathSampler:
     return path_sampler(games, rules, solutions, KINDS, START)
 
 
+@pytest.fixture(scope="module")
+def drawn(sampler) -> list[SampledPath]:
+    """Paths drawn one by one."""
+    generator = np.random.default_rng(3)
+    return [sampler.sample(generator) for _ in range(PATHS)]
+
+
 def within(count: float, total: int, chance: float) -> bool:
     """Whether a count lies within four standard errors of its chance, and a half for rounding."""
     return abs(count - total * chance) <= 4.0 * np.sqrt(total * chance * (1.0 - chance)) + 0.5
 
 
-def test_counts_agree_with_the_chances(sampler):
-    generator = np.random.default_rng(3)
-    drawn = [sampler.sample(generator) for _ in range(PATHS)]
+def test_counts_agree_with_the_chances(sampler, drawn):
     controls, measures = sampler.stakes[0][0].flow.shape[1:3]
     for t in range(sampler.rules.rounds):
         signed = sum(path.signed_round == t for path in drawn)
@@ -40,19 +45,16 @@ def test_counts_agree_with_the_chances(sampler):
             assert within(count, PATHS, float(sampler.paths.control[t, level])), f"round {t}, level {level}"
 
 
-def test_deals_agree_with_the_chances(sampler):
-    generator = np.random.default_rng(5)
-    drawn = [sampler.sample(generator).deal for _ in range(PATHS)]
+def test_deals_agree_with_the_chances(sampler, drawn):
     terms, menu = sampler.paths.terms.sum(0), sampler.stakes[0][0].menu
     for level in range(menu.control.max() + 1):
-        count = sum(deal >= 0 and menu.control[deal] == level for deal in drawn)
+        count = sum(path.deal >= 0 and menu.control[path.deal] == level for path in drawn)
         assert within(count, PATHS, float(terms[menu.control == level].sum()))
 
 
-def test_a_deal_never_raises_what_is_in_force(sampler):
-    generator = np.random.default_rng(7)
+def test_a_deal_never_raises_what_is_in_force(sampler, drawn):
     menu, measures = sampler.stakes[0][0].menu, sampler.stakes[0][0].flow.shape[2]
-    for path in (sampler.sample(generator) for _ in range(200)):
+    for path in drawn:
         if path.deal >= 0:
             before = path.regimes[-1] if path.regimes else START[0]
             assert menu.control[path.deal] <= before // measures

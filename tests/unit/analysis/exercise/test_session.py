@@ -6,13 +6,16 @@ from datetime import date
 
 import numpy as np
 import pytest
+from cachetools import LRUCache
 
 import monazite as mz
 from exercise_cases import DAY, SCENARIO, copied_acts, ground, session
+from monazite.analysis.exercise import solved_game
 from monazite.analysis.exercise.press import TracedLine
 from monazite.analysis.exercise.session_file import write_whole
 from monazite.dataset.dataset import load_dataset
 from monazite.engine.state import Flows
+from monazite.negotiation.solve_draw import GameOptions
 from monazite.scenario.scenario import read_scenario
 from monazite.simulation.simulate import simulate
 
@@ -344,7 +347,10 @@ def test_what_a_seat_reads_of_a_deal_and_of_the_allies_is_in_words():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", RECORDS)
-def test_every_record_can_be_played_from_each_of_its_seats(name):
+def test_every_record_can_be_played_from_each_of_its_seats(name, monkeypatch):
+    """On a coarse game: the talks of one record take twenty seconds by the fine one."""
+    monkeypatch.setattr(solved_game, "OPTIONS", GameOptions(spacing=12.0, thin=2, rounds=solved_game.MOST_MONTHS))
+    monkeypatch.setattr(solved_game, "_GAMES", LRUCache(solved_game.HELD_GAMES))
     sc = mz.load_scenario(name)
     for seat in ground_parties(name, sc.anchor):
         exercise = mz.Exercise.start(name, seat, sc.anchor, seed=1, months=1, draws=1, prior=True)

@@ -7,22 +7,45 @@ collects, which every worker does, they would take each worker some seconds.
 import pytest
 from hypothesis import HealthCheck, settings
 
+from app_cases import find_idle_once, rank_few
+from browser_cases import few_draws_store
+
 schemathesis = pytest.importorskip("schemathesis")
 from schemathesis import GenerationMode  # noqa: E402
 from schemathesis.checks import not_a_server_error  # noqa: E402
 from schemathesis.config import SchemathesisConfig  # noqa: E402
 
+from monazite.presentation.web import influence  # noqa: E402
 from monazite.presentation.web.app import create_app  # noqa: E402
+from monazite.presentation.web.jobs import BackgroundJobs  # noqa: E402
 
 LONG = ["/api/brief", "/api/brief.zip", "/api/talks", "/api/options", "/api/exercise"]
 """Work of a minute or more: these get malformed requests alone."""
 QUIET = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
 
 
-def document(modes):
+@pytest.fixture(scope="module")
+def app():
+    """One server for all requests. Its ranges are of few draws, which fail as many do."""
+    patch, begun = pytest.MonkeyPatch(), []
+
+    def jobs(*words):
+        begun.append(BackgroundJobs(*words))
+        return begun[-1]
+
+    patch.setattr(influence, "BackgroundJobs", jobs)
+    rank_few(patch)
+    find_idle_once(patch)
+    yield create_app(few_draws_store(), hosts=("*",))
+    for rankings in begun:  # that nobody waits for: otherwise they take the time of the tests that follow
+        rankings._pool.shutdown(cancel_futures=True)
+    patch.undo()
+
+
+def document(app, modes):
     config = SchemathesisConfig()
     config.projects.default.generation.update(modes=modes)
-    return schemathesis.openapi.from_asgi("/api/openapi.json", create_app(hosts=("*",)), config=config)
+    return schemathesis.openapi.from_asgi("/api/openapi.json", app, config=config)
 
 
 @pytest.fixture(autouse=True)
@@ -32,13 +55,13 @@ def node_id(request):
 
 
 @pytest.fixture(scope="module")
-def valid():
-    return document([GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
+def valid(app):
+    return document(app, [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 
 
 @pytest.fixture(scope="module")
-def broken():
-    return document([GenerationMode.NEGATIVE])
+def broken(app):
+    return document(app, [GenerationMode.NEGATIVE])
 
 
 @schemathesis.pytest.from_fixture("valid").exclude(path=LONG).parametrize()
