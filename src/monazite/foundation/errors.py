@@ -10,7 +10,7 @@
 All problems of an input are raised together: `InputError.problems` holds the single ones.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher, get_close_matches
 from pathlib import Path
 
@@ -109,8 +109,20 @@ def show(value: object) -> str:
     """``value`` as it reads in an error: text in quotes (a subclass of str without), cut at 60 characters."""
     if isinstance(value, int) and value.bit_length() > MOST_BITS:  # Python refuses to write out such integers
         return "an integer of some thousand digits"
-    text = writable(f'"{value}"' if type(value) is str else str(value))
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, Mapping):
+        return "a table"
+    if isinstance(value, list | tuple):
+        inner = ", ".join(show(item) for item in value[:10])
+        text = f"[{inner}]"
+    else:
+        text = writable(f'"{value}"' if type(value) is str else str(value))
     return text if len(text) <= 60 else f"{text[:56]} ..."
+
+
+SHORT = 3
+"""Letters of a code, of which half may be wrong; of a longer name two fifths."""
 
 
 def nearest(name: object, names: Iterable[str]) -> str | None:
@@ -121,8 +133,9 @@ def nearest(name: object, names: Iterable[str]) -> str | None:
     """
     wanted = str(name).casefold()
     folded = {candidate.casefold(): candidate for candidate in reversed(list(names))}
-    close = get_close_matches(wanted, folded, n=8, cutoff=0.5)
+    close = get_close_matches(wanted, folded, n=8, cutoff=0.5 if len(wanted) <= SHORT else 0.6)
     # Short codes are often as near to one as to another: the first letter is the one that is mistyped least.
+    close = [one for one in close if len(wanted) > SHORT or one[:1] == wanted[:1]]
     best = max(close, key=lambda c: (SequenceMatcher(None, c, wanted).ratio(), c[:1] == wanted[:1]), default=None)
     return None if best is None else folded[best]
 

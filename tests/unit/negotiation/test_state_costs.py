@@ -18,7 +18,10 @@ from monazite.negotiation.state_costs import (
     negotiated_goods,
     simulate_costs,
 )
-from monazite.scenario.policies import ExportControl, Stockpile, Tariff, add_months
+from monazite.scenario.policies import add_months
+from monazite.scenario.policies.export_control import ExportControl
+from monazite.scenario.policies.stockpile import Stockpile
+from monazite.scenario.policies.tariff import Tariff
 from monazite.scenario.scenario import load_scenario
 from monazite.scenario.talks_settings import Talks
 from monazite.simulation.branching import AddedStock, run_branch, run_shared_path
