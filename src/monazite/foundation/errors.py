@@ -109,8 +109,6 @@ def show(value: object) -> str:
     """``value`` as it reads in an error: text in quotes (a subclass of str without), cut at 60 characters."""
     if isinstance(value, int) and value.bit_length() > MOST_BITS:  # Python refuses to write out such integers
         return "an integer of some thousand digits"
-    if isinstance(value, bool):
-        return str(value).lower()
     if isinstance(value, Mapping):
         return "a table"
     if isinstance(value, list | tuple):

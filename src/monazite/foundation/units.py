@@ -175,7 +175,12 @@ class Q:
             number = float(written["number"].replace(",", ".")) / (100.0 if written["percent"] else 1.0)
             if self.admits(number):
                 return f"a number has no quotes: {number:.6g}"
-        if isinstance(number, bool) or not isinstance(number, int | float) or self.unit != "share":
+        if (
+            isinstance(number, bool)
+            or not isinstance(number, int | float)
+            or self.unit != "share"
+            or not _is_finite(number)
+        ):
             return ""
         return f"{number:.6g} % is {number / 100:.6g}" if abs(number) >= 2.0 and self.admits(number / 100) else ""
 

@@ -9,7 +9,7 @@ from monazite.foundation.errors import InputError, from_validation
 from monazite.scenario.name_check import Location, without_tag
 from monazite.scenario.policies import REGISTRY
 from monazite.scenario.toml import Document, is_list, is_table
-from monazite.scenario.toml_slips import name_in_quotes
+from monazite.scenario.toml_slips import UnquotedText, name_in_quotes
 
 MEANT_KINDS = {
     "export_ban": ("export_control", "ban = true"),
@@ -50,6 +50,8 @@ def problems_of(error: ValidationError, document: Document, keys: Mapping[str, I
 def located(problem: InputError, document: Document, where: Location) -> InputError:
     """A problem at a location such as ("policy", 2, "goods"), with its line and its field in words."""
     line = document.line(document.own_place(where), problem.found)
+    if isinstance(problem.found, bool) and document.text:
+        problem.found = UnquotedText(str(problem.found).lower())  # as it is written in TOML
     if line is None and len(where) == 1 and problem.found is None and document.text:
         line = 1  # a key that is missing belongs to the head of the file
     return problem.located(document.file, line, document.field(where) or "scenario")
@@ -63,7 +65,7 @@ def _meant(where: Location, problem: InputError, document: Document) -> InputErr
             return InputError(found=problem.found, allowed=f"{kind} with {key}" if key else None, nearest=kind)
     is_free = where[:1] in (("parameters",), ("sweep",), ("burden_price",)) or where[2:3] in (("floor",), ("weights",))
     value = _at(document.content, where)
-    if is_free and isinstance(value, Mapping) and (better := name_in_quotes(str(where[-1]), value)):
+    if is_free and is_table(value) and (better := name_in_quotes(str(where[-1]), value)):
         return better
     return problem
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from typing import cast
 
 from monazite.foundation.errors import InputError
 
@@ -61,13 +62,16 @@ def name_in_quotes(name: str, value: Mapping[str, object]) -> InputError | None:
     >>> str(name_in_quotes("leakage", {"share": 0.3}))
     'found leakage.share, allowed the name in quotes: "leakage.share" = 0.3'
     """
-    parts, inner = [name], value
-    while isinstance(inner, Mapping) and len(inner) == 1:
-        ((key, inner),) = inner.items()
-        parts.append(str(key))
-    if isinstance(inner, Mapping) or len(parts) == 1:
+    parts, inner, left = [name], value, object()
+    while len(inner) == 1:
+        ((key, left),) = inner.items()
+        parts.append(key)
+        if not isinstance(left, dict):
+            break
+        inner = cast("Mapping[str, object]", left)
+    if len(parts) == 1 or isinstance(left, dict):
         return None
-    shown = "[...]" if isinstance(inner, list | tuple) else str(inner)
+    shown = "[...]" if isinstance(left, list | tuple) else str(left)
     whole = ".".join(parts)
     return _as_written(whole, f'the name in quotes: "{whole}" = {shown}')
 

@@ -4,7 +4,7 @@ import pkgutil
 from collections.abc import Iterable, Mapping
 from importlib import import_module
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated, Any, Union, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Union, cast, get_args
 
 from pydantic import Field
 
@@ -22,12 +22,14 @@ def _levers_of_folder() -> dict[str, PolicyKind[Any]]:
     """Every lever of the files of this folder by its ``kind``: files by name, levers of one file in their order."""
     levers: dict[str, PolicyKind[Any]] = {}
     for name in sorted(module.name for module in pkgutil.iter_modules(__path__, f"{__name__}.")):
-        for value in vars(import_module(name)).values():
-            if isinstance(value, PolicyKind) and value.model.__module__ == name:
-                (kind,) = get_args(value.model.model_fields["kind"].annotation)
-                if kind in levers:
-                    raise TypeError(f"{name}: the kind {kind} is that of {levers[kind].model.__module__} already")
-                levers[kind] = value
+        values = vars(import_module(name)).values()
+        for lever in cast("list[PolicyKind[Any]]", [value for value in values if isinstance(value, PolicyKind)]):
+            (kind,) = get_args(lever.model.model_fields["kind"].annotation)
+            if lever.model.__module__ != name:  # imported from the file of another lever
+                continue
+            if kind in levers:
+                raise TypeError(f"{name}: the kind {kind} is that of {levers[kind].model.__module__} already")
+            levers[kind] = lever
     return levers
 
 
