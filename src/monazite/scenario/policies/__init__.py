@@ -17,6 +17,19 @@ from monazite.scenario.policies.policy_base import PolicyKind as PolicyKind
 from monazite.scenario.policies.policy_base import add_months as add_months
 from monazite.scenario.policies.policy_base import share_of_month as share_of_month
 
+if TYPE_CHECKING:
+    from monazite.scenario.policies.alliance import Alliance
+    from monazite.scenario.policies.concession import Concession
+    from monazite.scenario.policies.export_control import ExportControl, ExportTax, Quota
+    from monazite.scenario.policies.finance import Finance
+    from monazite.scenario.policies.innovation import Innovation
+    from monazite.scenario.policies.market_power import MarketPower, MiningLimit
+    from monazite.scenario.policies.partnership import Partnership
+    from monazite.scenario.policies.standards import Standards
+    from monazite.scenario.policies.stockpile import Priority, Stockpile
+    from monazite.scenario.policies.tariff import Tariff
+    from monazite.scenario.policies.tech_control import TechControl
+
 
 def _levers_of_folder() -> dict[str, PolicyKind[Any]]:
     """Every lever of the files of this folder by its ``kind``: files by name, levers of one file in their order."""
@@ -36,8 +49,24 @@ def _levers_of_folder() -> dict[str, PolicyKind[Any]]:
 REGISTRY: Mapping[str, PolicyKind[Any]] = MappingProxyType(_levers_of_folder())
 """Every kind of policy by its name: what `policy_kind` makes in a file of this folder."""
 
-if TYPE_CHECKING:
-    AnyPolicy = Policy
+if TYPE_CHECKING:  # kinds whose fields other files read once they have asked for the kind; a new lever need not be here
+    AnyPolicy = (
+        ExportControl
+        | Quota
+        | ExportTax
+        | Tariff
+        | TechControl
+        | Concession
+        | Alliance
+        | Stockpile
+        | Priority
+        | Finance
+        | Partnership
+        | Innovation
+        | Standards
+        | MarketPower
+        | MiningLimit
+    )
 else:
     AnyPolicy = Annotated[
         Union[tuple(lever.model for lever in REGISTRY.values())],  # noqa: UP007 - of as many as there are
