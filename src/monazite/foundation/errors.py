@@ -120,7 +120,7 @@ def show(value: object) -> str:
 
 
 SHORT = 3
-"""Letters of a code, of which half may be wrong; of a longer name two fifths."""
+"""Letters of a code, such as that of a region."""
 
 
 def nearest(name: object, names: Iterable[str]) -> str | None:
@@ -131,11 +131,19 @@ def nearest(name: object, names: Iterable[str]) -> str | None:
     """
     wanted = str(name).casefold()
     folded = {candidate.casefold(): candidate for candidate in reversed(list(names))}
-    close = get_close_matches(wanted, folded, n=8, cutoff=0.5 if len(wanted) <= SHORT else 0.6)
+    close = get_close_matches(wanted, folded, n=8, cutoff=0.5)
     # Short codes are often as near to one as to another: the first letter is the one that is mistyped least.
-    close = [one for one in close if len(wanted) > SHORT or one[:1] == wanted[:1]]
+    close = [one for one in close if _is_near(one, wanted)]
     best = max(close, key=lambda c: (SequenceMatcher(None, c, wanted).ratio(), c[:1] == wanted[:1]), default=None)
     return None if best is None else folded[best]
+
+
+def _is_near(one: str, wanted: str) -> bool:
+    """Whether a name that shares half its letters is near: a code by its first letter, another by three fifths."""
+    if len(wanted) <= SHORT:
+        return one[:1] == wanted[:1]
+    begins = len(one) > SHORT and (wanted.startswith(one) or one.startswith(wanted))
+    return begins or SequenceMatcher(None, one, wanted).ratio() >= 0.6
 
 
 MOST_LISTED = 50  # problems of one file that a message lists
