@@ -1,5 +1,6 @@
 """The documentation: its links lead somewhere, its tables agree with the data."""
 
+import ast
 import csv
 import json
 import re
@@ -181,6 +182,46 @@ def test_the_first_walk_of_the_architecture_can_be_walked() -> None:
     for source, (_, function) in zip(sources, steps[1:], strict=False):
         assert re.search(rf"(?<!def )\b{function}\(", source), f"nothing calls {function}"
     assert "evaluate(" in sources[-1]
+
+
+def signatures(*folders: str) -> dict[str, set[str]]:
+    """Functions, classes and constants of our own Python, with the names that a call of them can have."""
+    named: dict[str, set[str]] = {}
+    for file in (file for folder in folders for file in (ROOT / folder).rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                a = node.args
+                every = [*a.posonlyargs, *a.args, *a.kwonlyargs, *filter(None, (a.vararg, a.kwarg))]
+                named.setdefault(node.name, set()).update(one.arg for one in every)
+            elif isinstance(node, ast.ClassDef):
+                own = [part.target for part in node.body if isinstance(part, ast.AnnAssign)]
+                named.setdefault(node.name, set()).update(part.id for part in own if isinstance(part, ast.Name))
+            elif isinstance(node, ast.Assign | ast.AnnAssign):
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                named |= {one.id: named.get(one.id, set()) for one in targets if isinstance(one, ast.Name)}
+    return named
+
+
+def test_calls_and_names_in_contributing_exist() -> None:
+    ours = signatures("src", "benchmarks")
+    sections = {"Parameters", "Returns", "Raises"}
+    text = re.sub(r"```.*?```", "", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), flags=re.DOTALL)
+    words = re.findall(r"`@?([^`]+)`", text)
+    calls = [word for word in words if re.fullmatch(r"\w+\(.*\)", word, re.DOTALL)]
+    assert len(calls) >= 4, "nothing is looked up"
+    wrong: list[str] = []
+    for word in calls:
+        call = ast.parse(word, mode="eval").body
+        assert isinstance(call, ast.Call)
+        assert isinstance(call.func, ast.Name)
+        given = [arg.value if isinstance(arg, ast.Starred) else arg for arg in call.args]
+        names = {arg.id for arg in given if isinstance(arg, ast.Name)} | {key.arg for key in call.keywords if key.arg}
+        if names - ours.get(call.func.id, set()) or call.func.id not in ours:
+            allowed = ours.get(call.func.id)
+            wrong.append(f"`{word}`: {'no such function' if allowed is None else f'its arguments are {allowed}'}")
+    single = [word for word in words if re.fullmatch(r"[A-Z]\w+|[a-z]+(_[a-z]+)+", word) and word not in sections]
+    assert "Policy" in single
+    assert wrong + [f"`{word}`: no such name" for word in single if word not in ours] == []
 
 
 def test_functions_that_the_architecture_names_are_where_it_says() -> None:

@@ -170,8 +170,16 @@ def test_ensembles_and_talks_take_names_and_refuse_the_same(tmp_path):
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("start", "2026-01-01", "policy.0.start: found 2026-01-01, allowed a day before the run ends, 2026-01-01"),
-        ("end", "2025-01-01", "policy.0.end: found 2025-01-01, allowed a day after the run begins, 2025-01-01"),
+        (
+            "start",
+            "2026-01-01",
+            r"policy 1 \(export_control\), start: found 2026-01-01, allowed a day before the run ends, 2026-01-01",
+        ),
+        (
+            "end",
+            "2025-01-01",
+            r"policy 1 \(export_control\), end: found 2025-01-01, allowed a day after the run begins, 2025-01-01",
+        ),
     ],
 )
 def test_a_measure_wholly_outside_the_run_is_an_error(field, value, words):

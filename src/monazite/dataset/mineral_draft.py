@@ -102,11 +102,12 @@ class MineralAnswers:
             raise InputError(field="element", found=self.element, allowed="a chemical symbol, such as Sn")
         for field, value, top in (("output", self.output, 1e9), ("price", self.price, 1e7), ("share", self.share, 1.0)):
             if not 0.0 < value <= top:
-                raise InputError(field=field, found=value, allowed=f"above 0, at most {top:g}")
+                percent = f"; {value:g} % is {value / 100:g}" if field == "share" and 2.0 <= value <= 100.0 else ""
+                raise InputError(field=field, found=value, allowed=f"above 0, at most {top:g}{percent}")
         sectors = list(dict.fromkeys(row.sector for row in shared.table("sectors")))
-        for _, sector, _part in self.uses:
+        for name, sector, _part in self.uses:
             if sector not in sectors:
-                raise unknown(sector, sectors, field="sector")
+                raise unknown(sector, sectors, field=f'use "{name}", sector')
         whole = sum(part for *_, part in self.uses)
         if not self.uses or abs(whole - 1.0) > 0.01:
             raise InputError(field="uses", found=f"parts that sum to {whole:g}", allowed="parts that sum to 1")

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
+from monazite.dataset.good_names import unknown_good
 from monazite.foundation.errors import unknown
 
 LIGHT = ("La", "Ce", "Pr", "Nd")
@@ -58,7 +59,7 @@ def _matched(pattern: str, goods: tuple[str, ...], minerals: tuple[str, ...]) ->
     if not found:
         elements = dict.fromkeys(good.split(".")[0] for good in goods if good.count(".") == 1)
         own = [name for name in dict.fromkeys(minerals) if name]
-        raise unknown(pattern, [*goods, *elements, *own, *STAGES, *GROUPS], field="goods")
+        raise unknown_good(pattern, goods, [*elements, *own, *STAGES, *GROUPS], field="goods")
     return found
 
 

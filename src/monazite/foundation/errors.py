@@ -10,7 +10,7 @@
 All problems of an input are raised together: `InputError.problems` holds the single ones.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher, get_close_matches
 from pathlib import Path
 
@@ -109,8 +109,18 @@ def show(value: object) -> str:
     """``value`` as it reads in an error: text in quotes (a subclass of str without), cut at 60 characters."""
     if isinstance(value, int) and value.bit_length() > MOST_BITS:  # Python refuses to write out such integers
         return "an integer of some thousand digits"
-    text = writable(f'"{value}"' if type(value) is str else str(value))
+    if isinstance(value, Mapping):
+        return "a table"
+    if isinstance(value, list | tuple):
+        inner = ", ".join(show(item) for item in value[:10])
+        text = f"[{inner}]"
+    else:
+        text = writable(f'"{value}"' if type(value) is str else str(value))
     return text if len(text) <= 60 else f"{text[:56]} ..."
+
+
+SHORT = 3
+"""Letters of a code, such as that of a region."""
 
 
 def nearest(name: object, names: Iterable[str]) -> str | None:
@@ -123,8 +133,17 @@ def nearest(name: object, names: Iterable[str]) -> str | None:
     folded = {candidate.casefold(): candidate for candidate in reversed(list(names))}
     close = get_close_matches(wanted, folded, n=8, cutoff=0.5)
     # Short codes are often as near to one as to another: the first letter is the one that is mistyped least.
+    close = [one for one in close if _is_near(one, wanted)]
     best = max(close, key=lambda c: (SequenceMatcher(None, c, wanted).ratio(), c[:1] == wanted[:1]), default=None)
     return None if best is None else folded[best]
+
+
+def _is_near(one: str, wanted: str) -> bool:
+    """Whether a name that shares half its letters is near: a code by its first letter, another by three fifths."""
+    if len(wanted) <= SHORT:
+        return one[:1] == wanted[:1]
+    begins = len(one) > SHORT and (wanted.startswith(one) or one.startswith(wanted))
+    return begins or SequenceMatcher(None, one, wanted).ratio() >= 0.6
 
 
 MOST_LISTED = 50  # problems of one file that a message lists

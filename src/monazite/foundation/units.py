@@ -19,6 +19,8 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from monazite.foundation.errors import InputError, nearest, writable
 from monazite.foundation.user_tables import thousands_advice
 
+_NUMBER = re.compile(r"\s*(?P<number>[-+]?\d{1,12}(?:[.,]\d{1,12})?)\s*(?P<percent>%?)\s*")
+
 # One row per unit: dimension and factor to the canonical unit of the dimension (the unit whose factor is 1).
 UNITS: Mapping[str, tuple[str, float]] = {
     "t": ("mass", 1.0),
@@ -103,10 +105,19 @@ class Q:
     gt: float | None = field(default=None, kw_only=True)
     step: float | None = field(default=None, kw_only=True)
     levels: Mapping[str, float] | None = field(default=None, kw_only=True, hash=False)
+    meanings: Mapping[str, str] | None = field(default=None, kw_only=True, hash=False)
+    """What levels mean whose names do not say it."""
 
     @property
     def allowed(self) -> str:
-        """The bounds and levels as a phrase: ``0 to 1 or "strict" (0.3)``."""
+        """The bounds and levels as a phrase: ``0 to 1 or "strict" (0.3)``; levels whose names do not say it, with what
+        they mean.
+        """
+        named = self._named(self.meanings or {})
+        return f"{self._bounds} or {named}" if named else self._bounds
+
+    @property
+    def _bounds(self) -> str:
         low = self.ge if self.gt is None else self.gt
         if low is not None and self.le is not None:
             bounds = f"{'above ' if self.gt is not None else ''}{low:g} to {self.le:g}"
@@ -114,9 +125,14 @@ class Q:
             bounds = f"more than {low:g}" if self.gt is not None else f"{low:g} or more"
         else:
             bounds = "a finite number" if self.le is None else f"{self.le:g} or less"
-        unit = "" if self.unit in ("1", "share") else f" {self.unit}"
-        named = ", ".join(f'"{name}" ({value:g})' for name, value in (self.levels or {}).items())
-        return f"{bounds}{unit}" + (f" or {named}" if named else "")
+        return bounds + ("" if self.unit in ("1", "share") else f" {self.unit}")
+
+    def _named(self, meanings: Mapping[str, str]) -> str:
+        """The levels with their numbers, and with what they mean where that is said."""
+        return ", ".join(
+            f'"{name}" ({value:g}: {meanings[name]})' if name in meanings else f'"{name}" ({value:g})'
+            for name, value in (self.levels or {}).items()
+        )
 
     def admits(self, value: float) -> bool:
         """Whether ``value`` is finite and within the bounds."""
@@ -143,9 +159,35 @@ class Q:
 
     def _error(self, value: object) -> PydanticCustomError:
         near = self._nearest_level(value) if isinstance(value, str) else None
+        if isinstance(value, str) and (advice := thousands_advice(value)):
+            allowed = self.allowed + advice
+        elif better := self._better(value):
+            allowed = f"{self._bounds}; {better}"
+        elif near is None:
+            allowed = self.allowed
+        else:
+            allowed = f"{self._bounds} or {self._named({})}"
         value = writable(value) if isinstance(value, str) else value
-        allowed = self.allowed + (thousands_advice(value) if isinstance(value, str) else "")
         return PydanticCustomError("quantity", "{allowed}", {"allowed": allowed, "found": value, "nearest": near or ""})
+
+    def _better(self, value: object) -> str:
+        """How a number is written that was given as text, with a comma or in percent; empty where nothing says it."""
+        number = value
+        if isinstance(value, str):
+            written = _NUMBER.fullmatch(value)
+            if written is None or (written["percent"] and self.unit != "share"):
+                return ""
+            number = float(written["number"].replace(",", ".")) / (100.0 if written["percent"] else 1.0)
+            if self.admits(number):
+                return f"a number has no quotes: {number:.6g}"
+        if (
+            isinstance(number, bool)
+            or not isinstance(number, int | float)
+            or self.unit != "share"
+            or not _is_finite(number)
+        ):
+            return ""
+        return f"{number:.6g} % is {number / 100:.6g}" if abs(number) >= 2.0 and self.admits(number / 100) else ""
 
     def _nearest_level(self, value: str) -> str | None:
         """The level closest to a text: by its number where it begins with one (``90 days``), else by its letters."""

@@ -9,6 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
+from monazite.dataset.good_names import unknown_good
 from monazite.dataset.patterns import HEAVY as HEAVY
 from monazite.dataset.patterns import STAGES as STAGES
 from monazite.dataset.patterns import match_goods, match_regions
@@ -88,7 +89,7 @@ class Index:
         names = getattr(self, axis)
         if name in names:
             return names.index(name)
-        raise unknown(name, names, field=axis)
+        raise unknown_good(name, names, field=axis) if axis == "good" else unknown(name, names, field=axis)
 
     def goods(self, patterns: str | Sequence[str]) -> list[int]:
         """Goods meant by ids, element symbols, minerals, stages, wildcards and groups; see `match_goods`."""

@@ -21,7 +21,9 @@ from monazite.negotiation.report import expected_terms, range_over_draws
 from monazite.negotiation.setup import TalksSetting
 from monazite.negotiation.solve_draw import GameOptions, PlayedDraw, harshest_control, play, prepare_game, year_loss
 from monazite.negotiation.state_costs import Grid, cached, months_before
-from monazite.scenario.policies import Finance, Policy, Stockpile, add_months
+from monazite.scenario.policies import Policy, add_months
+from monazite.scenario.policies.finance import Finance
+from monazite.scenario.policies.stockpile import Stockpile
 from monazite.scenario.scenario import Scenario
 from monazite.simulation.branching import AddedStock
 

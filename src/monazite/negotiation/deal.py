@@ -12,7 +12,10 @@ from monazite.foundation.errors import InputError, nearest
 from monazite.negotiation.measures import control_measure, negotiated_goods, quota_at
 from monazite.negotiation.menu import Menu
 from monazite.negotiation.setup import INSTRUMENTS, Ladder, TalksSetting, make_setting, without_negotiated_measures
-from monazite.scenario.policies import Concession, Policy, Tariff, TechControl, add_months
+from monazite.scenario.policies import Policy, add_months
+from monazite.scenario.policies.concession import Concession
+from monazite.scenario.policies.tariff import Tariff
+from monazite.scenario.policies.tech_control import TechControl
 from monazite.scenario.scenario import Scenario
 
 

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from monazite.negotiation.setup import TalksSetting
-from monazite.scenario.policies import Concession, ExportControl, ExportTax, Quota
+from monazite.scenario.policies.concession import Concession
+from monazite.scenario.policies.export_control import ExportControl, ExportTax, Quota
 from monazite.scenario.scenario import Scenario
 
 NO_LIMIT = 10_000_000.0  # t a year, as a quota

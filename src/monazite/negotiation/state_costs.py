@@ -22,7 +22,8 @@ from monazite.negotiation.monthly_costs import Months, read_months
 from monazite.negotiation.setup import TalksSetting, first_strict_level, without_negotiated_measures
 from monazite.negotiation.trade import TradeEffects, trade_effects
 from monazite.results.results import Results
-from monazite.scenario.policies import Tariff, add_months
+from monazite.scenario.policies import add_months
+from monazite.scenario.policies.tariff import Tariff
 from monazite.scenario.scenario import Scenario
 from monazite.simulation.branching import AddedStock, run_branch, run_shared_path
 from monazite.simulation.simulate import parameter_values

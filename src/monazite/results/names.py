@@ -7,33 +7,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from monazite.dataset.dataset import Dataset
+from monazite.dataset.good_names import ELEMENTS
 
-ELEMENTS = {
-    "La": "lanthanum",
-    "Ce": "cerium",
-    "Pr": "praseodymium",
-    "Nd": "neodymium",
-    "Sm": "samarium",
-    "Eu": "europium",
-    "Gd": "gadolinium",
-    "Tb": "terbium",
-    "Dy": "dysprosium",
-    "Ho": "holmium",
-    "Er": "erbium",
-    "Tm": "thulium",
-    "Yb": "ytterbium",
-    "Lu": "lutetium",
-    "Y": "yttrium",
-    "Sc": "scandium",
-    "Ga": "gallium",
-    "Ge": "germanium",
-    "Co": "cobalt",
-    "W": "tungsten",
-    "Bi": "bismuth",
-    "Sb": "antimony",
-    "Gr": "natural graphite",
-    "Gs": "synthetic graphite",
-}
 REGIONS = {
     "CN": "China",
     "US": "United States",

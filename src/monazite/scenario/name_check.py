@@ -8,13 +8,12 @@ from monazite.dataset.places import Places
 from monazite.foundation.deprecation import RETIRED_PARAMETERS
 from monazite.foundation.errors import MOST_LISTED, InputError, unknown
 from monazite.scenario.policies import REGISTRY, Policy
+from monazite.scenario.policies.name_fields import NamesOf, name_fields
 
 Location = tuple[str | int, ...]
 """Where something stands in a scenario: ("policy", 2, "goods")."""
 
 AXES = ("region", "good", "use", "project", "parameter", "tariff path", "branch")
-REGION_FIELDS = ("destinations", "on", "members", "regions", "partners")
-GOOD_FIELDS = ("goods", "weights", "floor")
 
 
 def without_tag(where: Location) -> Location:
@@ -64,25 +63,25 @@ class NameCheck:
                 self.problems.append((("parameters", name), InputError(found=value, allowed=allowed)))
 
     def policy(self, number: int, policy: Policy) -> None:
-        """All names of a policy."""
-        fields = dict(policy)
+        """All names of a policy: of the fields whose types say what they name."""
+        for field, names in name_fields(type(policy)).items():
+            value = getattr(policy, field)
+            self._of_field(("policy", number, field), (value,) if isinstance(value, str) else value, names)
+        if getattr(policy, "recycling_rate", None) is not None:
+            regions = [name for name in getattr(policy, "regions", ()) if name]
+            self._recycling(number, regions or [policy.actor])
 
-        def names_in(field: str, *wildcards: str) -> list[str]:
-            return [name for name in fields.get(field, ()) if name not in wildcards]
-
-        self.names(("policy", number, "actor"), [policy.actor], "region")
-        for field in REGION_FIELDS:
-            buyers = self._defence if field == "destinations" else ()
-            self._regions(("policy", number, field), names_in(field, *buyers), buyers)
-        for field in GOOD_FIELDS:
-            self._goods(("policy", number, field), names_in(field))
-        every_use = ("*",) if policy.kind == "innovation" else ()
-        self.names(("policy", number, "uses"), names_in("uses", *every_use), "use")
-        for field in ("sectors", "exempt"):
-            self.names(("policy", number, field), names_in(field, "*"), "branch")
-        self.names(("policy", number, "projects"), names_in("projects"), "project")
-        if fields.get("recycling_rate") is not None:
-            self._recycling(number, names_in("regions") or [policy.actor])
+    def _of_field(self, where: Location, values: Iterable[str], names: NamesOf) -> None:
+        """Values of a field that names ``names``."""
+        axis = "region" if names.axis == "buyer" else names.axis
+        single = [*(self._defence if names.axis == "buyer" else ()), *("*" if names.every else ())]
+        values = [value for value in values if value not in single]
+        if not names.patterns:
+            self.names(where, values, axis)
+        elif axis == "good":
+            self._goods(where, values)
+        else:
+            self._regions(where, values, self._defence if names.axis == "buyer" else ())
 
     def _recycling(self, number: int, names: list[str]) -> None:
         """A rate of recycling needs a plant or a project somewhere in its regions: nothing else says what one makes."""

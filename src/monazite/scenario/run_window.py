@@ -11,7 +11,7 @@ from monazite.scenario.policies import AnyPolicy
 from monazite.scenario.policies.export_control import ExportControl, Quota
 from monazite.scenario.policies.policy_base import months_between
 from monazite.scenario.policies.stockpile import Stockpile
-from monazite.scenario.toml import Document
+from monazite.scenario.toml import Document, policy_field
 
 MONTH = 365.25 / 12.0
 DEFENCE = ".defence"
@@ -48,10 +48,11 @@ def outside_the_run(own: Iterable[AnyPolicy], start: date, end: date, document: 
             day = policy.end or policy.until
         elif policy.start < first:
             line = document.line(("policy", i, "start"))
-            text = f"{document.file}:{line}: policy.{i}.start: {day} lies before the run begins, {first}; the rest acts"
+            field = policy_field(i, policy.kind, "start")
+            text = f"{document.file}:{line}: {field}: {day} lies before the run begins, {first}; the rest acts"
             warnings.warn(text, RunWindowWarning, stacklevel=2)
         if is_over or policy.start >= end:
-            line, field = document.line(("policy", i, name)), f"policy.{i}.{name}"
+            line, field = document.line(("policy", i, name)), policy_field(i, policy.kind, name)
             problems.append(InputError(file=document.file, line=line, field=field, found=day, allowed=allowed))
     return problems
 
@@ -86,11 +87,12 @@ def warn_of_unfilled_stocks(
         if (policy.cover - bought) * MONTH < 1.0:
             continue
         line = document.line(("policy", i, "cover"))
+        field = policy_field(i, policy.kind, "cover")
         event = "the run ends" if last == end else "the stock ends"
         if first:
             event = f"{INSTRUMENT[first.kind]} of {first.actor} begins and purchases are suspended"
         text = (
-            f"{document.file}:{line}: policy.{i}.cover: aims at {policy.cover * MONTH:.0f} days of use, bought over "
+            f"{document.file}:{line}: {field}: aims at {policy.cover * MONTH:.0f} days of use, bought over "
             f"{policy.build:g} months from {policy.start} on; by {day}, when {event}, {bought * MONTH:.0f} are bought "
             f"at most. A stock that is there on its first day is held = {policy.cover * MONTH:.0f}"
         )

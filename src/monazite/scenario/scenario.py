@@ -3,7 +3,7 @@
 import hashlib
 import itertools
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import replace
 from datetime import date
@@ -16,12 +16,14 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_serializer, f
 from monazite.dataset.dataset import Dataset
 from monazite.dataset.usable import usable_dataset
 from monazite.foundation.days import CalendarDay
-from monazite.foundation.errors import InputError, collect, from_validation
+from monazite.foundation.errors import InputError, collect
 from monazite.foundation.units import Q
 from monazite.scenario.earlier_world import policies_known_on, scenario_of_world
-from monazite.scenario.name_check import Location, NameCheck, without_tag
-from monazite.scenario.policies import REGISTRY, AnyPolicy
-from monazite.scenario.policies.policy_base import Names, add_months
+from monazite.scenario.name_check import Location, NameCheck
+from monazite.scenario.policies import AnyPolicy
+from monazite.scenario.policies.name_fields import Names
+from monazite.scenario.policies.policy_base import add_months
+from monazite.scenario.problems import located, problems_of
 from monazite.scenario.record import (
     BLANK,
     RECORD,
@@ -37,7 +39,8 @@ from monazite.scenario.run_window import outside_the_run, warn_of_unfilled_stock
 from monazite.scenario.shipped import SHIPPED, scenario_file, scenarios
 from monazite.scenario.sweep_path import set_value
 from monazite.scenario.talks_settings import Talks
-from monazite.scenario.toml import Document, dumps, is_list, is_table, parse
+from monazite.scenario.toml import Document, dumps, is_table, parse
+from monazite.scenario.toml_slips import one_table_of_measures
 
 MAX_SWEEP = 10_000
 Burden = Literal["co2e", "radioactive", "water", "ammonia", "waste_water", "land"]
@@ -325,33 +328,16 @@ def _build(document: Document) -> Scenario:
     try:
         return Scenario.model_validate(document.content)
     except ValidationError as error:
-        problems: list[InputError] = []
-        for where, problem in from_validation(error, _allowed_keys(document.content)):
-            where = without_tag(where)
-            where = document.own_place(where)
-            field = ".".join(str(part) for part in where if part != "[key]")
-            if problem.field and problem.field not in where:
-                field = f"{field}.{problem.field}" if field else problem.field
-            asked = (*where, problem.field) if problem.field else where
-            problem.field = None
-            problems.append(problem.located(document.file, document.line(asked), field or "scenario"))
-        collect(problems)
+        keys = {"": list(Scenario.model_fields), "talks": list(Talks.model_fields)}
+        collect(problems_of(error, document, keys))
         raise
-
-
-def _allowed_keys(content: Mapping[str, object]) -> dict[str, Iterable[str]]:
-    keys: dict[str, Iterable[str]] = {"": list(Scenario.model_fields), "talks": list(Talks.model_fields)}
-    policies = content.get("policy")
-    for i, block in enumerate(policies if is_list(policies) else ()):
-        kind = block.get("kind") if is_table(block) else None
-        if isinstance(kind, str) and kind in REGISTRY:
-            keys[f"policy.{i}.{kind}"] = list(REGISTRY[kind].model.model_fields)
-    return keys
 
 
 def _check(document: Document, dataset: Dataset | None) -> Scenario:
     if not document.content:
         raise InputError("the file is empty; a scenario needs at least name and start", file=document.file, line=1)
+    if is_table(document.content.get("policy")):
+        raise one_table_of_measures().located(document.file, document.line(("policy",)), "policy")
     document = _with_base(document, dataset)
     scenario = _build(document)
     if scenario.record:
@@ -367,10 +353,8 @@ def _check(document: Document, dataset: Dataset | None) -> Scenario:
         scenario = scenario.model_copy(update={"tariff_paths": paths if scenario.as_of else scenario.tariff_paths})
     problems: list[InputError] = []
     for place, problem in _unknown_names(scenario, dataset):
-        where = document.own_place(place)
-        field = ".".join(str(part) for part in where)
         problem.field = None
-        problems.append(problem.located(document.file, document.line(where, problem.found), field))
+        problems.append(located(problem, document, place))
     own = () if scenario.record else scenario.policy[document.inherited :]
     problems += outside_the_run(own, scenario.start, scenario.end, document)
     collect(problems)

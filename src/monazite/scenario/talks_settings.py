@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 from monazite.foundation.days import CalendarDay
 from monazite.foundation.units import Q
-from monazite.scenario.policies.policy_base import Names
+from monazite.scenario.policies.name_fields import Names
 
 
 class Talks(BaseModel):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeGuard
 
 from monazite.foundation.errors import InputError
+from monazite.scenario.toml_slips import UnquotedText, slip
 
 MOST_BYTES = 1_000_000
 """Size of a scenario file; the largest shipped one has 20,000."""
@@ -18,9 +19,8 @@ MOST_PARTS = 20
 _TOKEN = re.compile(r"[^\s=\[\]{},#]+")
 _AROUND_POINT = re.compile(r"(?<![ \t])[ \t]*+\.[ \t]*+")
 _IS_KEY = re.compile(r"""(?:(?:[A-Za-z0-9_-]++|"[^"]*+"|'[^']*+')\.?)++""")
+_HEADER = re.compile(r"\s*\[+[A-Za-z\"]")
 _BARE = re.compile(r"^[A-Za-z0-9_-]+$")
-_POINT = re.compile(r"[=\[,\s]([-+]?\.\d+)")
-_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _PLACE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
 
 
@@ -40,6 +40,17 @@ class Document:
             return (where[0], where[1] - self.inherited, *where[2:])
         return where
 
+    def field(self, where: tuple[str | int, ...]) -> str:
+        """A location in words: ``policy 1 (export_control), goods`` for ("policy", 0, "goods")."""
+        where = tuple(part for part in where if part != "[key]")
+        if len(where) < 2 or where[0] != "policy" or not isinstance(where[1], int):
+            return ".".join(map(str, where))
+        blocks = self.content.get("policy")
+        block = blocks[where[1]] if is_list(blocks) and where[1] < len(blocks) else None
+        kind = block.get("kind") if is_table(block) else None
+        number = self.own_place(where)[1]
+        return policy_field(number if isinstance(number, int) else 0, kind, *where[2:])
+
     def line(self, where: tuple[str | int, ...], found: object = None) -> int | None:
         """Line of the key at a location such as ("policy", 2, "approval"), or of the block when it has no such key.
 
@@ -48,21 +59,20 @@ class Document:
         if not self.text:
             return None
         lines = self.text.splitlines()
-        first, last = 0, len(lines)
+        first, last, inside = 0, _end_of_head(lines), False
         keys = list(where)
         key: str | int | None = keys[0] if keys else None
         if (len(keys) > 1 and isinstance(keys[1], int)) or (keys and f"[{keys[0]}]" in self.text):
             block = keys[1] if len(keys) > 1 and isinstance(keys[1], int) else 0
             heads = [i for i, line in enumerate(lines) if re.match(rf"\s*\[+\s*{re.escape(str(keys[0]))}\s*\]+", line)]
             if block < len(heads):
-                first = heads[block]
-                ends = [i for i, line in enumerate(lines) if i > first and re.match(r"\s*\[+[A-Za-z\"]", line)]
-                last = ends[0] if ends else last
+                first, inside = heads[block], True
+                last = next((i for i in range(first + 1, len(lines)) if _HEADER.match(lines[i])), len(lines))
                 rest = [part for part in keys[1:] if isinstance(part, str)]
                 key = rest[0] if rest else (found if isinstance(found, str) else None)
         at = self._key_line(lines, first, last, key)
         if at is None:
-            return first + 1 if first else None
+            return first + 1 if inside else None
         if isinstance(found, str):
             for i in range(at, last):
                 if i > at and re.match(r"\s*[\w\"'-]+\s*=", lines[i]):
@@ -77,6 +87,17 @@ class Document:
             return None
         pattern = re.compile(rf"\s*[\"']?{re.escape(str(key))}[\"']?\s*[=.]")
         return next((i for i in range(first, last) if pattern.match(lines[i])), None)
+
+
+def policy_field(number: int, kind: object, *rest: str | int) -> str:
+    """A measure, counted from 0, and a key of it in words: ``policy 1 (export_control), goods``."""
+    named = f" ({kind})" if isinstance(kind, str) and len(kind) <= 40 else ""
+    return f"policy {number + 1}{named}" + (", " + ".".join(map(str, rest)) if rest else "")
+
+
+def _end_of_head(lines: list[str]) -> int:
+    """Number of lines before the first table."""
+    return next((i for i, line in enumerate(lines) if _HEADER.match(line)), len(lines))
 
 
 def parse(source: Path | bytes, file: str | None = None) -> Document:
@@ -130,33 +151,13 @@ def _syntax(error: Exception, text: str, file: str | None) -> InputError:
     lines = text.split("\n")
     line = int(match[1]) if match and match[1] else max(len(lines), 1)
     shown = lines[line - 1] if 0 < line <= len(lines) else ""
-    key, _, value = shown.partition("=")
-    field = key.strip().strip("\"'") if _ and len(key) < 40 else None
-    value = value.split("#")[0].strip()
-    if point := _POINT.search(shown.split("#")[0]):
-        better = point[1].replace(".", "0.", 1)
-        allowed = f"{better} (a number needs a digit before the point)"
-        return InputError(file=file, line=line, field=field, found=UnquotedText(point[1]), allowed=allowed)
-    if (day := _DATE.search(value)) and ("date" in message.lower() or not _is_day(day[0])):
-        allowed = "a date YYYY-MM-DD (month 1 to 12, day of that month)"
-        return InputError(file=file, line=line, field=field, found=UnquotedText(value), allowed=allowed)
+    key, equals, _ = shown.partition("=")
+    field = key.strip().strip("\"'") if equals and len(key) < 40 else None
+    if meant := slip(shown, message):
+        return meant.located(file, line, field)
     if isinstance(error, RecursionError):
         message = "nested too deeply"
     return InputError(f"not TOML: {_PLACE.sub('', message)[:200]}", file=file, line=line, field=field)
-
-
-class UnquotedText(str):
-    """Text that is shown without quotes in an error."""
-
-    __slots__ = ()
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
 
 
 def is_table(value: object) -> TypeGuard[dict[str, object]]:

@@ -13,6 +13,7 @@ from monazite.dataset.usable import usable_dataset
 from monazite.foundation.errors import InputError, collect
 from monazite.scenario.scenario import Scenario, facts_of, load_scenario
 from monazite.scenario.shipped import SHIPPED, scenarios
+from monazite.scenario.toml import policy_field
 
 DatasetLike = Dataset | str | Path | Sequence[str | Path]
 """A dataset, or what `load_dataset` takes: the name of a shipped folder, a path, or several of them."""
@@ -87,10 +88,12 @@ def _refuse_idle(scenario: Scenario, own: int) -> None:
     for i, policy in enumerate(scenario.policy, start=-inherited if own else 0):
         if policy.start >= scenario.end:
             allowed = f"a day before the run ends, {scenario.end}"
-            problems.append(InputError(field=f"policy.{i}.start", found=policy.start, allowed=allowed))
+            problems.append(
+                InputError(field=policy_field(i, policy.kind, "start"), found=policy.start, allowed=allowed)
+            )
         elif policy.until is not None and policy.until <= first:
             allowed, field = f"a day after the run begins, {first}", "end" if policy.end else "months"
-            problems.append(InputError(field=f"policy.{i}.{field}", found=policy.until, allowed=allowed))
+            problems.append(InputError(field=policy_field(i, policy.kind, field), found=policy.until, allowed=allowed))
     if len(problems) == len(scenario.policy):
         collect(problems)
     collect([problem for problem in problems if own and not str(problem.field).startswith("policy.-")])

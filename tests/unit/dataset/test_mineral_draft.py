@@ -66,6 +66,8 @@ def test_nothing_is_overwritten(folder, shared):
         ({"controller": "CX"}, "or a country whose row stands in new/regions.csv before the draft is written"),
         ({"output": -1.0}, "output: found -1.0, allowed above 0"),
         ({"share": 1.5}, "share: found 1.5, allowed above 0, at most 1"),
+        ({"share": 48.0}, "share: found 48.0, allowed above 0, at most 1; 48 % is 0.48"),
+        ({"uses": (("glass", "chemicals", 1.0),)}, 'use "glass", sector: found "chemicals"'),
         ({"uses": (("solder", "electronic", 1.0),)}, 'nearest valid name: "electronics"'),
         ({"uses": (("solder", "electronics", 0.5),)}, 'parts that sum to 0.5", allowed parts that sum to 1'),
     ],

@@ -15,7 +15,7 @@ from monazite.economy.technology import (
     technology_rows,
 )
 from monazite.foundation.errors import InputError
-from monazite.scenario.policies import TechControl
+from monazite.scenario.policies.tech_control import TechControl
 from monazite.scenario.scenario import load_scenario
 from monazite.simulation.simulate import simulate
 

@@ -65,3 +65,17 @@ def test_collect_raises_everything_at_once():
     assert str(caught.value).splitlines() == ["2 problems", "  a: found 1", "  b: found 2"]
     with pytest.raises(DataError):
         collect([DataError(field="a"), DataError(field="b")])
+
+
+@pytest.mark.parametrize(
+    ("name", "names", "near"),
+    [
+        ("CHN", ["CN", "US"], "CN"),
+        ("AU", ["CN", "US", "JP"], None),
+        ("Germny", ["CN", "MY"], None),
+        ("colour", ["record", "seed"], None),
+        ("TIME", ["freq", "TIME_PERIOD"], "TIME_PERIOD"),
+    ],
+)
+def test_a_nearest_name_is_near(name, names, near):
+    assert nearest(name, names) == near

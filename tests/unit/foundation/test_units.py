@@ -92,6 +92,8 @@ def test_allowed_reads_well():
     assert Q("t", gt=0).allowed == "more than 0 t"
     assert Q("month", ge=0, le=24).allowed == "0 to 24 month"
     assert Q("share", ge=0, le=1, levels={"strict": 0.3}).allowed == '0 to 1 or "strict" (0.3)'
+    explained = Q("share", ge=0, le=1, levels={"eased": 0.8}, meanings={"eased": "licences after talks"})
+    assert explained.allowed == '0 to 1 or "eased" (0.8: licences after talks)'
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,11 @@ from monazite.negotiation.state_costs import (
     negotiated_goods,
     simulate_costs,
 )
-from monazite.scenario.policies import ExportControl, Stockpile, Tariff, add_months
+from monazite.scenario.policies import add_months
+from monazite.scenario.policies.concession import Concession
+from monazite.scenario.policies.export_control import ExportControl
+from monazite.scenario.policies.stockpile import Stockpile
+from monazite.scenario.policies.tariff import Tariff
 from monazite.scenario.scenario import load_scenario
 from monazite.scenario.talks_settings import Talks
 from monazite.simulation.branching import AddedStock, run_branch, run_shared_path
@@ -192,7 +196,7 @@ def test_a_level_that_lets_something_out_lifts_the_ban(ds, level: int) -> None:
     sc = load_scenario("full-stop")
     setting = make_setting(ds, sc.model_copy(update={"talks": Talks()}))
     eased = impose_level(sc, setting, level, 0.0, setting.first_offer)
-    lifts = [p for p in eased.policy if p.kind == "concession" and p.lift_ban]
+    lifts = [p for p in eased.policy if isinstance(p, Concession) and p.lift_ban]
     open_levels = level != setting.control and setting.ladders["control"].level[level] > 0
     assert len(lifts) == int(open_levels)
     plain = load_scenario("cn-ree-2025")

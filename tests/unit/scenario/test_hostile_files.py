@@ -64,3 +64,9 @@ def test_an_integer_that_is_no_number_of_the_computer(key, digits):
 def test_a_text_with_many_points_is_no_key():
     text = "wait ................................ see a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q.r.s.t.u.v.w"
     assert read_scenario(HEAD + f'text = """{text}"""\n').text == text
+
+
+def test_a_share_of_thousands_of_digits():
+    block = '[[policy]]\nkind = "tariff"\nactor = "US"\non = "CN"\nstart = 2025-01-01\nrate = '
+    with pytest.raises(InputError, match=r"scenario:9: policy 1 \(tariff\), rate: "):
+        read_scenario(HEAD + block + "9" * 400 + "\n")

@@ -60,7 +60,7 @@ def test_one_problem_with_its_place(toy, kind, fields, field, message):
 def test_every_wrong_name_is_a_problem_of_its_own(toy):
     found = problems(toy, policy("export_control", actor="XX", goods=["Dy", "Yy", "Zz"], destinations=["QQ"]))
     assert [where for where, _ in found] == [
-        ("policy", 0, "actor"), ("policy", 0, "destinations"), ("policy", 0, "goods"), ("policy", 0, "goods"),
+        ("policy", 0, "actor"), ("policy", 0, "goods"), ("policy", 0, "goods"), ("policy", 0, "destinations"),
     ]  # fmt: skip
 
 

@@ -177,9 +177,9 @@ def test_a_sweep_counts_the_measures_of_the_file() -> None:
 
 
 def test_problems_are_counted_as_in_the_file() -> None:
-    with pytest.raises(InputError, match=r"own\.toml:12: policy\.0\.goods: found \"Dyx\""):
+    with pytest.raises(InputError, match=r"own\.toml:12: policy 1 \(export_control\), goods: found \"Dyx\""):
         read_scenario(OWN.replace('"Dy"', '"Dyx"'), file="own.toml")
-    with pytest.raises(InputError, match=r"own\.toml:14: policy\.0\.ban"):
+    with pytest.raises(InputError, match=r"own\.toml:14: policy 1 \(export_control\), ban"):
         read_scenario(OWN.replace("ban = true", "ban = 7"), file="own.toml")
 
 
@@ -287,15 +287,15 @@ def test_a_measure_that_misses_the_run_is_an_error_and_one_that_loses_its_first_
 
     read("2027-02-28")
     with pytest.raises(
-        InputError, match=r"own\.toml:11: policy\.0\.start: found 2027-03-01, allowed a day before the run"
+        InputError, match=r"own\.toml:11: policy 1 \(tariff\), start: found 2027-03-01, allowed a day before the run"
     ):
         read("2027-03-01")
     with pytest.raises(
-        InputError, match=r"own\.toml:12: policy\.0\.end: found 2026-12-01, allowed a day after the run"
+        InputError, match=r"own\.toml:12: policy 1 \(tariff\), end: found 2026-12-01, allowed a day after the run"
     ):
         read("2026-01-01", "end = 2026-12-01\n")
     with pytest.raises(
-        InputError, match=r"own\.toml:12: policy\.0\.months: found 2026-07-01, allowed a day after the run"
+        InputError, match=r"own\.toml:12: policy 1 \(tariff\), months: found 2026-07-01, allowed a day after the run"
     ):
         read("2026-01-01", "months = 6\n")
     with pytest.warns(RunWindowWarning, match="2026-01-01 lies before the run begins, 2026-12-01; the rest acts"):
@@ -361,8 +361,8 @@ def warnings_of(text: str) -> list[str]:
 def test_a_stock_that_is_not_full_when_a_control_begins_is_warned_of() -> None:
     """Ninety-one days over twelve months: half of them, 46 days, in the six months before the licences."""
     text = (
-        r"own\.toml:\d+: policy\.1\.cover: aims at 91 days of use, bought over 12 months from 2026-06-01 on; "
-        r"by 2026-12-01, when an export control of CN begins and purchases are suspended, 46 are bought at most"
+        r"own\.toml:\d+: policy 2 \(stockpile\), cover: aims at 91 days of use, bought over 12 months from 2026-06-01 "
+        r"on; by 2026-12-01, when an export control of CN begins and purchases are suspended, 46 are bought at most"
     )
     with pytest.warns(StockWarning, match=text):
         read_scenario(CUT + STOCK + 'cover = "ninety days"\n', file="own.toml")

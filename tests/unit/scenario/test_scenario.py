@@ -67,26 +67,41 @@ def test_reads_levels_dates_and_defaults(load):
 @pytest.mark.parametrize(
     ("old", "new", "line", "message"),
     [
-        ('"strict"', "1.4", 11, 'policy.0.approval: found 1.4, allowed 0 to 1 or "embargo" (0)'),
+        ('"strict"', "1.4", 11, 'policy 1 (export_control), approval: found 1.4, allowed 0 to 1 or "embargo" (0)'),
         ('"strict"', '"strickt"', 11, 'nearest valid name: "strict"'),
-        ('"strict"', "true", 11, "policy.0.approval: found True"),
-        ('"strict"', '"0.3"', 11, 'policy.0.approval: found "0.3"'),
+        ('"strict"', "true", 11, "policy 1 (export_control), approval: found true"),
+        (
+            '"strict"',
+            '"0.3"',
+            11,
+            'policy 1 (export_control), approval: found "0.3", allowed 0 to 1; a number has no quotes: 0.3',
+        ),
         ('"strict"', ".3", 11, "approval: found .3, allowed 0.3 (a number needs a digit before the point)"),
-        ('"Dy.oxide"', '"Dy.oxid"', 10, 'policy.0.goods: found "Dy.oxid", nearest valid name: "Dy.oxide"'),
-        ('"magnet"', '"wood"', 10, 'policy.0.goods: found "wood"'),
-        ('["CN"]', '["CX"]', 17, 'policy.1.on: found "CX", nearest valid name: "CN"'),
-        ('actor = "US"', 'actor = "UZ"', 16, 'policy.1.actor: found "UZ", nearest valid name: "US"'),
-        ("review", "reveiw", 12, 'policy.0.reveiw: found "reveiw", nearest valid name: "review"'),
+        (
+            '"Dy.oxide"',
+            '"Dy.oxid"',
+            10,
+            'policy 1 (export_control), goods: found "Dy.oxid", nearest valid name: "Dy.oxide"',
+        ),
+        ('"magnet"', '"wood"', 10, 'policy 1 (export_control), goods: found "wood"'),
+        ('["CN"]', '["CX"]', 17, 'policy 2 (tariff), on: found "CX", nearest valid name: "CN"'),
+        ('actor = "US"', 'actor = "UZ"', 16, 'policy 2 (tariff), actor: found "UZ", nearest valid name: "US"'),
+        ("review", "reveiw", 12, 'policy 1 (export_control), reveiw: found "reveiw", nearest valid name: "review"'),
         ("months", "month", 4, 'month: found "month", nearest valid name: "months"'),
         ("months = 24", "months = 0", 4, "months: found 0, allowed 1 to 240 month"),
         ("months = 24", "months = 2.5", 4, "months: found 2.5, allowed a whole number"),
         ("start = 2025-01-01", "start = 2025-13-01", 3, "start: found 2025-13-01, allowed a date YYYY-MM-DD (month 1"),
         ("start = 2025-04-04", "start = 2025-02-30", 9, "start: found 2025-02-30, allowed a date"),
-        ('"tariff"', '"tarif"', 15, 'policy.1.kind: found "tarif", '),
-        ("end = 2025-05-13", "end = 2025-04-09", 19, "policy.1.end: found 2025-04-09, allowed a day after the start"),
-        ("rate = 1.25", 'rate = "high"', 20, 'policy.1.rate: found "high", allowed -1 to 5'),
-        ("rate = 1.25", "", 14, "policy.1.rate: allowed a value (none is given)"),
-        ("rate = 1.25", "rate = nan", 20, "policy.1.rate: found nan"),
+        ('"tariff"', '"tarif"', 15, 'policy 2 (tarif), kind: found "tarif", '),
+        (
+            "end = 2025-05-13",
+            "end = 2025-04-09",
+            19,
+            "policy 2 (tariff), end: found 2025-04-09, allowed a day after the start",
+        ),
+        ("rate = 1.25", 'rate = "high"', 20, 'policy 2 (tariff), rate: found "high", allowed -1 to 5'),
+        ("rate = 1.25", "", 14, "policy 2 (tariff), rate: allowed a value (none is given)"),
+        ("rate = 1.25", "rate = nan", 20, "policy 2 (tariff), rate: found nan"),
         ("rate = 1.25", "rate = 1.25 1", 20, "not TOML"),
         ('name = "test"', 'name = "test"\nanchor = 2030-01-01', 2, "anchor: found 2030-01-01, allowed a day from"),
         ('name = "test"', 'name = "test"\ncontroller = "XX"', 2, 'controller: found "XX"'),
@@ -112,13 +127,15 @@ def test_an_empty_file(load, text):
 
 def test_negative_quota(load):
     text = TEXT.replace('kind = "tariff"', 'kind = "quota"').replace('on = ["CN"]', 'goods = ["Dy"]')
-    with pytest.raises(InputError, match=r"scenario.toml:20: policy.1.amount: found -5.0, allowed 0 to 1e\+07 t/yr"):
+    with pytest.raises(
+        InputError, match=r"scenario.toml:20: policy 2 \(quota\), amount: found -5.0, allowed 0 to 1e\+07 t/yr"
+    ):
         load(text.replace("rate = 1.25", "amount = -5.0"))
 
 
 def test_goods_in_a_list_of_several_lines(load):
     text = TEXT.replace('goods = ["Dy.oxide", "magnet"]', 'goods = [\n  "Dy.oxide",\n  "Xx.oxide",\n]')
-    with pytest.raises(InputError, match=r"scenario\.toml:12: policy\.0\.goods"):
+    with pytest.raises(InputError, match=r"scenario\.toml:12: policy 1 \(export_control\), goods"):
         load(text)
 
 
@@ -170,7 +187,7 @@ def test_sweep(load):
     ("line", "message"),
     [
         ('"policy.7.approval" = [0.1]', "allowed a number from 0 to 1"),
-        ('"policy.0.approval" = [1.4]', "policy.0.approval: found 1.4"),
+        ('"policy.0.approval" = [1.4]', "policy 1 (export_control), approval: found 1.4"),
         ('"policy.0.aproval" = [0.4]', 'nearest valid name: "approval"'),
         ('"polcy.0.approval" = [0.4]', 'nearest valid name: "policy"'),
         ('"months" = []', "sweep: found 0, allowed 1 to 10000 combinations"),

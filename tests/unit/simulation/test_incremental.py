@@ -6,7 +6,10 @@ import numpy as np
 import pytest
 
 from monazite.model.build import build
-from monazite.scenario.policies import AnyPolicy, Concession, ExportControl, ExportTax, Quota, Tariff
+from monazite.scenario.policies import AnyPolicy
+from monazite.scenario.policies.concession import Concession
+from monazite.scenario.policies.export_control import ExportControl, ExportTax, Quota
+from monazite.scenario.policies.tariff import Tariff
 from monazite.scenario.scenario import load_scenario
 from monazite.simulation.incremental import with_policies
 

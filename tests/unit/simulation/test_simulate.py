@@ -97,6 +97,7 @@ def test_a_measure_of_a_mapping_outside_its_run_is_an_error_and_one_of_the_recor
     _, sc = resolved("rare_earths", choices | {"policy": [inside]})
     assert len(sc.policy) > 1  # those of the record, some of which are over by then
     with pytest.raises(
-        InputError, match=r"policy\.1\.start: found 2040-01-01, allowed a day before the run ends, 2028-12-01"
+        InputError,
+        match=r"policy 2 \(export_control\), start: found 2040-01-01, allowed a day before the run ends, 2028-12-01",
     ):
         resolved("rare_earths", choices | {"policy": [inside, inside | {"start": "2040-01-01"}]})

@@ -21,7 +21,9 @@ from monazite.negotiation.deal import deal_at, deal_id, find_deal
 from monazite.negotiation.logit_response import FORBIDDING_FEE
 from monazite.negotiation.setup import Ladder
 from monazite.results.names import Names
-from monazite.scenario.policies import Policy, Stockpile, Tariff
+from monazite.scenario.policies import Policy
+from monazite.scenario.policies.stockpile import Stockpile
+from monazite.scenario.policies.tariff import Tariff
 
 HOLD = "hold"
 BUY_DAYS = (30, 90, 180)

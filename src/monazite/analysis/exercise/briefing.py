@@ -32,7 +32,7 @@ from monazite.negotiation.setup import INSTRUMENTS, TalksSetting
 from monazite.results.names import Names, day_text, month_text
 from monazite.results.quantity import Quantity
 from monazite.results.results import Results
-from monazite.scenario.policies import ExportControl
+from monazite.scenario.policies.export_control import ExportControl
 
 MOST_EXPORTS = 6
 MOST_STOCKS = 8

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from monazite.foundation.errors import InputError
 from monazite.presentation.cli.arguments import AsJson, AsOf, CarbonPrice, Draws, Out, Prior, ScenarioName
 from monazite.presentation.cli.result_words import in_words, stock_sentences
 from monazite.presentation.cli.scenarios import load_scenario_as_of, sweep_members, with_carbon_price, with_signed_deal
@@ -109,6 +112,20 @@ def print_run(results: Results, scenario: str) -> None:
         say(f"`monazite explain {scenario} {why}` says why that good is short.")
 
 
+def _month(text: str) -> date:
+    """First day of the month that a user writes; InputError, with the month as it is written, for anything else."""
+    from monazite.dataset.periods import parse_period
+
+    if re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?|-Q[1-4])?", text.strip()):
+        try:
+            return parse_period(text.strip())[0]
+        except InputError:
+            pass
+    turned = re.fullmatch(r"(0?[1-9]|1[0-2])\s*[/.-]\s*(\d{4})", text.strip())
+    near = f"{turned[2]}-{int(turned[1]):02d}" if turned else None
+    raise InputError(field="month", found=text, allowed="a month YYYY-MM, such as 2025-06", nearest=near)
+
+
 def explain(
     scenario: ScenarioName,
     good: Annotated[str, typer.Argument(help="Good, for example Dy.oxide.")],
@@ -119,11 +136,10 @@ def explain(
     as_json: AsJson = False,
 ) -> None:
     """Why this price, why this shortage: binding constraints and their shadow prices, in words."""
-    from monazite.dataset.periods import parse_period
     from monazite.results.explain import explain as words
 
     sc = load_scenario_as_of(scenario, as_of)
-    day = parse_period(month)[0]
+    day = _month(month)
     announce_compilation()
     text = words(run_scenario(sc, 1, conditioned_draws(sc, prior)), good, region, day)
     typer.echo(json.dumps({"good": good, "region": region, "month": str(day), "text": text}) if as_json else text)

@@ -7,7 +7,8 @@ import numpy as np
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
 from monazite.scenario.policies.axis_lookup import AxisLookup
-from monazite.scenario.policies.policy_base import Names, Policy, open_mesh, policy_kind
+from monazite.scenario.policies.name_fields import Goods, Regions
+from monazite.scenario.policies.policy_base import Policy, open_mesh, policy_kind
 from monazite.scenario.policies.strategic_stock import add_stock, stock_plan
 
 BUILD = 12.0  # months in which a joint stock is bought, as by default a stockpile; assumed
@@ -17,9 +18,9 @@ class Alliance(Policy, frozen=True):
     """Supply sharing and a joint stock of a group of regions. Precedents: MSP, G7 alliance, FORGE (February 2026)."""
 
     kind: Literal["alliance"]
-    members: Names
+    members: Regions
     """Regions or blocs that take part; the actor is one of them."""
-    goods: Names = ("*",)
+    goods: Goods = ("*",)
     """Goods that are kept in the joint stock."""
     preference: Annotated[float, Q("1", ge=0.1, le=10, step=0.1)] = 1.0
     """Factor on the weight of members' supply at members' buyers."""

@@ -7,7 +7,8 @@ import numpy as np
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
 from monazite.scenario.policies.axis_lookup import AxisLookup
-from monazite.scenario.policies.policy_base import Names, Policy, open_mesh, policy_kind
+from monazite.scenario.policies.name_fields import Buyers, Goods, Regions
+from monazite.scenario.policies.policy_base import Policy, open_mesh, policy_kind
 
 GENERAL_APPROVAL = 0.95
 """Approval under a general licence when the block names none (assumed)."""
@@ -20,11 +21,11 @@ class Concession(Policy, frozen=True):
     """
 
     kind: Literal["concession"]
-    goods: Names = ("*",)
+    goods: Goods = ("*",)
     """Goods that are eased."""
-    destinations: Names = ("*",)
+    destinations: Buyers = ("*",)
     """Regions or blocs for which the actor's export licences, bans and taxes are eased."""
-    on: Names = ("*",)
+    on: Regions = ("*",)
     """Regions or blocs whose goods get the tariff cut, or that get technology."""
     approval: Annotated[float | None, Q("share", ge=0, le=1, step=0.01)] = None
     """Share of applications approved from now on, if higher than before."""

@@ -13,8 +13,8 @@ from monazite.engine.state import Controls
 from monazite.foundation.days import CalendarDay
 from monazite.foundation.units import Q
 from monazite.scenario.policies.axis_lookup import AxisLookup
+from monazite.scenario.policies.name_fields import Buyers, Good, Goods
 from monazite.scenario.policies.policy_base import (
-    Names,
     Policy,
     add_months,
     months_between,
@@ -29,15 +29,18 @@ LEVER = {"embargo": 0.0, "strict": 0.3, "light": 0.8, "free": 1.0}
 """Levels of the lever, steps of a scale."""
 
 
-def _licence_levels() -> dict[str, float]:
-    """Share approved by name of how licences are handled, from licence_levels.csv."""
+def _licence_rows() -> list[dict[str, str]]:
+    """Rows of licence_levels.csv."""
     text = (files("monazite") / "data" / "shared" / "licence_levels.csv").read_text(encoding="utf-8")
-    return {row["level"]: float(row["approval"]) for row in csv.DictReader(io.StringIO(text))}
+    return list(csv.DictReader(io.StringIO(text)))
 
 
-LICENCE_LEVELS = _licence_levels()
+LICENCE_LEVELS = {row["level"]: float(row["approval"]) for row in _licence_rows()}
 """Ways of handling licences that a record names; not steps of the lever."""
 APPROVAL = LEVER | LICENCE_LEVELS
+MEANINGS = {row["level"]: row["text"][:1].lower() + row["text"][1:].rstrip(".") for row in _licence_rows()}
+"""What the levels mean that a record names."""
+APPROVED = Q("share", ge=0, le=1, step=0.01, levels=APPROVAL, meanings=MEANINGS)
 
 
 class ExportControl(Policy, frozen=True):
@@ -49,15 +52,15 @@ class ExportControl(Policy, frozen=True):
     """
 
     kind: Literal["export_control"]
-    goods: Names
+    goods: Goods
     """Goods under licence: ids, elements ("Dy"), stages ("magnet"), groups ("heavy") or wildcards ("*.oxide")."""
-    destinations: Names = ("*",)
+    destinations: Buyers = ("*",)
     """Regions and blocs, with their defence buyers, or single buyers ("US.defence"); "*" is everyone but the actor."""
-    approval: Annotated[float, Q("share", ge=0, le=1, step=0.01, levels=APPROVAL)] = 0.5
+    approval: Annotated[float, APPROVED] = 0.5
     """Share of the applied tonnage that is approved."""
     review: Annotated[float, Q("month", ge=0, le=24, step=0.5)] = 2.1
     """Time from application to decision."""
-    military: Annotated[float | None, Q("share", ge=0, le=1, step=0.01, levels=APPROVAL)] = None
+    military: Annotated[float | None, APPROVED] = None
     """Share of defence applications approved; empty: as for civil ones."""
     ban: bool = False
     """No shipment at all: licences are not given."""
@@ -193,13 +196,13 @@ class Quota(Policy, frozen=True):
     """
 
     kind: Literal["quota"]
-    goods: Names
+    goods: Goods
     """Goods that count against the quota."""
     amount: Annotated[float, Q("t/yr", ge=0, le=10_000_000, step=100)]
     """Weight that may leave, as an annual rate."""
     path: Annotated[dict[date, float], Q("t/yr", ge=0, le=10_000_000)] = Field(default={})
     """Later rates by the day from which they hold: { "2010-07-01" = 15952 }."""
-    weights: Annotated[dict[str, float], Q("t/t", ge=0, le=10)] = Field(default={})
+    weights: Annotated[dict[Good, float], Q("t/t", ge=0, le=10)] = Field(default={})
     """Weight of a good in the quota where it is not 1."""
     announced: CalendarDay | None = None
     """Day on which buyers learn of it and begin to order ahead."""
@@ -229,9 +232,9 @@ class ExportTax(Policy, frozen=True):
     """Duty on outbound shipments; several add up. Precedent: China's 15 to 25 % until May 2015."""
 
     kind: Literal["export_tax"]
-    goods: Names
+    goods: Goods
     """Goods that are taxed."""
-    destinations: Names = ("*",)
+    destinations: Buyers = ("*",)
     """Regions or blocs; "*" is everyone but the actor."""
     rate: Annotated[float, Q("share", ge=0, le=5, step=0.01)]
     """Share of the value."""

@@ -9,15 +9,8 @@ from pydantic import Field
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
 from monazite.scenario.policies.axis_lookup import AxisLookup
-from monazite.scenario.policies.policy_base import (
-    Names,
-    Policy,
-    Stages,
-    add_months,
-    open_mesh,
-    policy_kind,
-    share_of_month,
-)
+from monazite.scenario.policies.name_fields import Good, Projects, Regions, Stages
+from monazite.scenario.policies.policy_base import Policy, add_months, open_mesh, policy_kind, share_of_month
 
 
 class Finance(Policy, frozen=True):
@@ -27,9 +20,9 @@ class Finance(Policy, frozen=True):
     """
 
     kind: Literal["finance"]
-    projects: Names = ()
+    projects: Projects = ()
     """Projects by name; empty: all projects in `regions` at `stages`."""
-    regions: Names = ()
+    regions: Regions = ()
     """Regions or blocs of the projects and of the producers under the floor; empty: the actor."""
     stages: Stages = ()
     """Stages of the projects (mine, separation, metal, magnet, recycling); empty: all."""
@@ -37,7 +30,7 @@ class Finance(Policy, frozen=True):
     """Total, split evenly over the months of payment and over the projects by their capital cost."""
     months: Annotated[float, Q("month", gt=0, le=120, step=1)] = 12.0
     """Time over which the money is paid, from the start."""
-    floor: Annotated[dict[str, float], Q("USD/kg", ge=0, le=100_000)] = Field(default={})
+    floor: Annotated[dict[Good, float], Q("USD/kg", ge=0, le=100_000)] = Field(default={})
     """Guaranteed price by good: { "Nd.oxide" = 110 }. In force in months that the window covers by half or more."""
 
     @property
@@ -46,7 +39,7 @@ class Finance(Policy, frozen=True):
         return None
 
 
-def select_projects(ix: AxisLookup, projects: Names, regions: Names, stages: Names) -> list[int]:
+def select_projects(ix: AxisLookup, projects: Projects, regions: Regions, stages: Stages) -> list[int]:
     """Positions of projects by name, region and stage.
 
     Parameters

@@ -11,7 +11,8 @@ from monazite.foundation.deprecation import warn_old_key
 from monazite.foundation.errors import InputError
 from monazite.foundation.units import Q
 from monazite.scenario.policies.axis_lookup import AxisLookup
-from monazite.scenario.policies.policy_base import Names, Policy, add_months, policy_kind, share_of_month
+from monazite.scenario.policies.name_fields import Regions, UsesOrAll
+from monazite.scenario.policies.policy_base import Policy, add_months, policy_kind, share_of_month
 
 DAYS_OF_MONTH = 365.25 / 12.0
 
@@ -24,7 +25,7 @@ class Innovation(Policy, frozen=True):
     """
 
     kind: Literal["innovation"]
-    uses: Names = ("*",)
+    uses: UsesOrAll = ("*",)
     """Uses that the research and thrift are about; "*" is all."""
     research: Annotated[float, Q("MUSD/yr", ge=0, le=100_000, step=10)] = 0.0
     """Research money, split evenly over the uses."""
@@ -43,7 +44,7 @@ class Innovation(Policy, frozen=True):
     """From the start to the first output of added capacity; 30 at Caremag, ReElement and Heraeus."""
     recycling_ramp: Annotated[float, Q("month", ge=1, le=120, step=1)] = 24.0
     """From first output to nine tenths of the added capacity; 24 at the same plants."""
-    regions: Names = ()
+    regions: Regions = ()
     """Regions or blocs whose recycling grows; empty: the actor."""
     relative_to: Annotated[dict[Literal["recycling_rate"], float], Q("1", ge=0, le=1)] = Field(default={})
     """Value from which `recycling_rate` is counted, { recycling_rate = 0.05 }: every region moves from its own rate, by

@@ -9,7 +9,8 @@ from pydantic import Field
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
 from monazite.scenario.policies.axis_lookup import AxisLookup
-from monazite.scenario.policies.policy_base import Names, Policy, Share, policy_kind, share_of_month
+from monazite.scenario.policies.name_fields import Goods
+from monazite.scenario.policies.policy_base import Policy, Share, policy_kind, share_of_month
 
 
 class MarketPower(Policy, frozen=True):
@@ -40,7 +41,7 @@ class MiningLimit(Policy, frozen=True):
     """
 
     kind: Literal["mining_limit"]
-    goods: Names = ("*",)
+    goods: Goods = ("*",)
     """Goods whose first products come from the mines that are meant: elements, minerals or ids; "*" is all mines."""
     share: Annotated[float, Q("share", ge=0, le=3, step=0.01)]
     """Capacity that may run, as share of the baseline's."""

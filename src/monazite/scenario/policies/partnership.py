@@ -9,7 +9,8 @@ from monazite.engine.state import Controls
 from monazite.foundation.units import Q
 from monazite.scenario.policies.axis_lookup import AxisLookup
 from monazite.scenario.policies.finance import book_payment, select_projects
-from monazite.scenario.policies.policy_base import Names, Policy, Stages, open_mesh, policy_kind
+from monazite.scenario.policies.name_fields import Projects, Regions, Stages
+from monazite.scenario.policies.policy_base import Policy, open_mesh, policy_kind
 
 SPEED = {"usual": 1.0, "fast track": 2.0}
 
@@ -22,11 +23,11 @@ class Partnership(Policy, frozen=True):
     """
 
     kind: Literal["partnership"]
-    partners: Names = ()
+    partners: Regions = ()
     """Regions or blocs beside the actor."""
-    projects: Names = ()
+    projects: Projects = ()
     """Projects by name; empty: all projects of `regions` at `stages`."""
-    regions: Names = ()
+    regions: Regions = ()
     """Regions or blocs of the projects; empty: the partners, or the actor where there are none."""
     stages: Stages = ()
     """Stages of the projects (mine, separation, metal, magnet, recycling); empty: all."""

@@ -8,26 +8,15 @@ from typing import Annotated, Literal, NamedTuple
 
 import numpy as np
 from numpy import ndarray
-from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, model_validator
 
-from monazite.dataset.patterns import split_names
 from monazite.engine.state import Controls
 from monazite.foundation.days import CalendarDay
 from monazite.foundation.errors import InputError
 from monazite.foundation.units import Q
 from monazite.scenario.policies.axis_lookup import AxisLookup
+from monazite.scenario.policies.name_fields import Names, Region
 
-
-def _split_names(value: object) -> object:
-    return split_names(value) if isinstance(value, str) else value
-
-
-Names = Annotated[tuple[str, ...], BeforeValidator(_split_names)]
-"""Names as a list, or as one text joined by ";"."""
-Stages = Annotated[
-    tuple[Literal["mine", "separation", "metal", "magnet", "recycling"], ...], BeforeValidator(_split_names)
-]
-"""Stages of projects, as `Names`."""
 Share = Annotated[float, Q("share", ge=0, le=1, step=0.01)]
 
 
@@ -38,7 +27,7 @@ class Policy(BaseModel, frozen=True):
 
     kind: str
     """Which lever it is."""
-    actor: str
+    actor: Region
     """Region that acts."""
     start: CalendarDay
     """First day in force."""

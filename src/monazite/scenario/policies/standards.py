@@ -7,7 +7,8 @@ import numpy as np
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
 from monazite.scenario.policies.axis_lookup import AxisLookup
-from monazite.scenario.policies.policy_base import Names, Policy, open_mesh, policy_kind
+from monazite.scenario.policies.name_fields import Regions
+from monazite.scenario.policies.policy_base import Policy, open_mesh, policy_kind
 
 STAGES = ("oxide", "metal", "magnet")
 
@@ -21,7 +22,7 @@ class Standards(Policy, frozen=True):
     """
 
     kind: Literal["standards"]
-    regions: Names = ()
+    regions: Regions = ()
     """Regions or blocs; empty: the actor."""
     stages: tuple[Literal["oxide", "metal", "magnet"], ...] = ("oxide",)
     """Goods under the condition; metal and magnets count with the oxide in them."""

@@ -7,7 +7,8 @@ import numpy as np
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
 from monazite.scenario.policies.axis_lookup import AxisLookup
-from monazite.scenario.policies.policy_base import Names, Policy, open_mesh, policy_kind
+from monazite.scenario.policies.name_fields import Goods, Regions, Uses
+from monazite.scenario.policies.policy_base import Policy, open_mesh, policy_kind
 from monazite.scenario.policies.strategic_stock import add_stock, stock_plan
 
 HELD = {"thirty days": 30.0, "sixty days": 60.0, "ninety days": 90.0, "half a year": 182.0, "a year": 365.0}
@@ -21,9 +22,9 @@ class Stockpile(Policy, frozen=True):
     """
 
     kind: Literal["stockpile"]
-    goods: Names
+    goods: Goods
     """Goods that are kept."""
-    regions: Names = ()
+    regions: Regions = ()
     """Regions or blocs that keep them; empty: the actor."""
     held: Annotated[float, Q("day", ge=0, le=1100, step=10, levels=HELD)] = 0.0
     """Stock in hand on `start`, in days of use in the baseline year: bought before, at no price in the run."""
@@ -42,7 +43,7 @@ class Stockpile(Policy, frozen=True):
     """Largest share of the stock that is released a month; a stock that was there before follows its own rule. Released
     is what controls keep back of usual orders; where the price rises from 1.5 times to twice the expected one for
     another reason, up to a month's use."""
-    uses: Names = ()
+    uses: Uses = ()
     """Uses whose lines get released stock before others; empty: all alike."""
     holders: Literal["all", "civil", "defence"] = "all"
     """Whose use is covered."""
@@ -63,7 +64,7 @@ class Priority(Policy, frozen=True):
     """Order of service under shortage: uses that go on longer, such as defence and medical."""
 
     kind: Literal["priority"]
-    uses: Names
+    uses: Uses
     """Uses that are served first."""
     factor: Annotated[float, Q("1", ge=0.1, le=10, step=0.1)] = 2.0
     """Factor on the price up to which the uses still buy."""

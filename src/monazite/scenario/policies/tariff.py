@@ -7,7 +7,8 @@ import numpy as np
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
 from monazite.scenario.policies.axis_lookup import AxisLookup
-from monazite.scenario.policies.policy_base import Names, Policy, open_mesh, policy_kind
+from monazite.scenario.policies.name_fields import Goods, Regions, Sectors
+from monazite.scenario.policies.policy_base import Policy, open_mesh, policy_kind
 
 
 class Tariff(Policy, frozen=True):
@@ -17,15 +18,15 @@ class Tariff(Policy, frozen=True):
     """
 
     kind: Literal["tariff"]
-    on: Names
+    on: Regions
     """Regions or blocs whose goods are taxed."""
-    goods: Names = ("*",)
+    goods: Goods = ("*",)
     """Goods that are taxed."""
     rate: Annotated[float, Q("share", ge=-1, le=5, step=0.01)]
     """Duty added, as a share of the value."""
-    sectors: Names = ()
+    sectors: Sectors = ()
     """Sectors of the input-output table that are taxed as well; "*" for all goods of the economy."""
-    exempt: Names = ()
+    exempt: Sectors = ()
     """Sectors that are not."""
     ceiling: Annotated[float | None, Q("share", ge=0, le=10, step=0.01)] = None
     """Highest total duty while this one is in force."""

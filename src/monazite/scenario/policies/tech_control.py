@@ -7,7 +7,8 @@ import numpy as np
 from monazite.engine.state import Controls
 from monazite.foundation.units import Q
 from monazite.scenario.policies.axis_lookup import AxisLookup
-from monazite.scenario.policies.policy_base import Names, Policy, open_mesh, policy_kind
+from monazite.scenario.policies.name_fields import Regions
+from monazite.scenario.policies.policy_base import Policy, open_mesh, policy_kind
 
 ACCESS = {"closed": 0.0, "narrow": 0.3, "partial": 0.7, "open": 1.0}
 
@@ -20,7 +21,7 @@ class TechControl(Policy, frozen=True):
     """
 
     kind: Literal["tech_control"]
-    on: Names
+    on: Regions
     """Regions or blocs that lose access."""
     access: Annotated[float, Q("share", ge=0, le=1, step=0.01, levels=ACCESS)]
     """Share of the access before the control that is left."""

@@ -91,3 +91,17 @@ def test_the_package_can_be_run_and_completes_words_for_a_shell():
     words = {"_MONAZITE_COMPLETE": "complete_bash", "COMP_WORDS": "monazite sens", "COMP_CWORD": "1"}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=os.environ | words)
     assert done.stdout.split() == ["sensitivity"]
+
+
+@pytest.mark.parametrize(
+    ("month", "message"),
+    [
+        ("06/2025", 'month: found "06/2025", allowed a month YYYY-MM, such as 2025-06, nearest valid name: "2025-06"'),
+        ("6-2025", 'month: found "6-2025", allowed a month YYYY-MM, such as 2025-06, nearest valid name: "2025-06"'),
+        ("2025-13", 'month: found "2025-13", allowed a month YYYY-MM, such as 2025-06'),
+        ("June 2025", 'month: found "June 2025", allowed a month YYYY-MM, such as 2025-06'),
+    ],
+)
+def test_explain_shows_the_month_as_it_was_typed(month, message):
+    done = CliRunner().invoke(app, ["explain", "cn-ga-ge-2023", "Ga.metal", "JP", month])
+    assert str(done.exception) == message

@@ -19,7 +19,7 @@ from monazite.presentation.web.levers import (
     with_levers,
 )
 from monazite.presentation.web.workspace import DEFAULT_SCENARIO
-from monazite.scenario.policies import ExportControl
+from monazite.scenario.policies.export_control import ExportControl
 from monazite.scenario.scenario import load_scenario
 
 
