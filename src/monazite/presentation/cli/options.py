@@ -9,7 +9,6 @@ from typing import Annotated, Any
 import typer
 
 from monazite.foundation.errors import InputError, unknown
-from monazite.presentation.briefing import options_table
 from monazite.presentation.cli.arguments import AsJson, AsOf, Prior, ScenarioName
 from monazite.presentation.cli.progress import rate_progress
 from monazite.presentation.cli.scenarios import load_scenario_as_of
@@ -34,8 +33,8 @@ def options(
         bool, typer.Option("--all-draws", help="Run every measure in every draw, also those that cannot lead.")
     ] = False,
     rank_for: Annotated[
-        str, typer.Option("--rank-for", help="Rank for one of these regions alone, by its own loss and outlay; or all.")
-    ] = options_table.TOGETHER,
+        str | None, typer.Option("--rank-for", help="Rank for one of these regions alone, by its own loss and outlay.")
+    ] = None,
     as_of: AsOf = None,
     prior: Prior = False,
     as_json: AsJson = False,
@@ -56,8 +55,8 @@ def options(
     regions = tuple(name.strip() for name in sponsors.replace(",", ";").split(";") if name.strip())
     if not regions:
         raise InputError(field="--for", found=sponsors, allowed="regions joined by ;")
-    if rank_for not in (options_table.TOGETHER, *regions):
-        raise unknown(rank_for, [options_table.TOGETHER, *regions], field="--rank-for")
+    if rank_for is not None and rank_for not in regions:
+        raise unknown(rank_for, regions, field="--rank-for")
     folder = replaceable(out or Path("out") / f"{Path(scenario).stem}-options")
     announce_compilation()
     drawn = conditioned_draws(sc, prior)
@@ -79,8 +78,11 @@ def options(
     typer.echo(str(folder / "options.json"))
 
 
-def _print_report(result: dict[str, Any], view: str) -> None:
-    """Merit order and portfolio as tables, in the words and under the heads of the app."""
+def _print_report(result: dict[str, Any], region: str | None) -> None:
+    """Merit order and portfolio as tables, in the words and under the heads of the app; of one region, or of all."""
+    from monazite.presentation.briefing import options_table
+
+    view = region or options_table.TOGETHER
     say(f"{options_table.loss_sentence(result, view)} Draws: {draws_text(result['conditioned_on'])}.")
     say(options_table.few_runs_sentence(result["draws"]))
     items = options_table.ranked(result, view)

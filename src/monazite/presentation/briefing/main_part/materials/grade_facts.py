@@ -3,9 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
-
-import numpy as np
 
 from monazite.analysis.forecast.policy_paths import Kind
 from monazite.dataset.rows.chain import Recipe
@@ -21,6 +18,7 @@ from monazite.presentation.briefing.main_part.materials.grade_exports import (
     customs_label,
     exports_of_grade,
 )
+from monazite.presentation.briefing.main_part.materials.other_sources import OtherSource, other_sources
 from monazite.presentation.briefing.main_part.observed.grade_quotes import (
     kinds_of_quotes,
     known_quote,
@@ -40,16 +38,13 @@ from monazite.presentation.briefing.main_part.stops.shortages import (
 from monazite.presentation.briefing.observed_figures import documented
 from monazite.presentation.briefing.quantities import published_figure
 from monazite.presentation.briefing.results_lookup import ResultsLookup
-from monazite.presentation.briefing.samples import Sample
 from monazite.presentation.briefing.wording import HARDLY, chance, number, two_digits
 from monazite.results.names import month_text, present
 from monazite.results.quantity import Quantity
 
 OWN_REGION = "EU"
 """Whose stock has a figure of its own beside the least and the most of the large buyers."""
-MOST_GRADES, MOST_SUPPLIERS = 10, 3
-LEAST_SHARE = 0.01
-"""Share of the world's output from which a country is named as another source."""
+MOST_GRADES = 10
 WELL_ABOVE = 1.5
 """Times the chance of a shortage in `OWN_REGION` from which on that of another large buyer is told too."""
 WORTH_SPLITTING = 0.05
@@ -60,14 +55,6 @@ _HEAVY = {"Dy.metal", "Tb.metal"}
 MAGNETS = MAGNET_WORDS
 """Grades as a reader knows them who has never bought one."""
 _WEEK = 7.0  # days
-
-
-@dataclass(frozen=True)
-class OtherSource:
-    """A country that makes a good outside the controlling one, and its share of the world's output."""
-
-    region: str
-    share: Quantity
 
 
 @dataclass(frozen=True)
@@ -332,7 +319,7 @@ def _row(ctx: BriefContext, horizon: Horizon, good: str, month: date) -> GradeRo
         inside=ahead.finite_quantity("price_quoted_inside", good=good, at=month),
         outside=ahead.finite_quantity("price_quoted_outside", good=good, at=month),
         shortage=worst.chance if worst is not None else None,
-        others=_other_sources(ctx, ahead, good, horizon.months),
+        others=other_sources(ctx, ahead, good, horizon.months),
         own=ctx.run.finite_quantity("cover", good=good, region=OWN_REGION, at=month) if has_own else None,
         worst=worst,
         own_shortage=shortage_chance(ahead, good, OWN_REGION, horizon.months) if has_own else None,
@@ -379,25 +366,3 @@ def _by_course(
     parts = [(kind, part) for kind, part in parts if part.results.draws >= FEWEST_RUNS]
     told = ((COURSES[kind], shortage_chance(part, good, worst.region, horizon.months)) for kind, part in parts)
     return tuple((words, found) for words, found in told if found is not None)
-
-
-def _other_sources(
-    ctx: BriefContext, run: ResultsLookup, good: str, months: tuple[date, date]
-) -> tuple[OtherSource, ...]:
-    """The countries that make most of a good outside the controlling one in the months ahead."""
-    made, left = run.results.select("production", good=good)
-    assert left == ("month", "region")
-    calendar = run.results.index.month
-    window = slice(calendar.index(months[0].replace(day=1)), calendar.index(months[1].replace(day=1)) + 1)
-    total = cast("np.ndarray", made[:, window].sum(1))
-    world = np.maximum(total.sum(1), 1e-12)
-    found: list[OtherSource] = []
-    for i, region in enumerate(run.results.index.region):
-        if region == run.controller:
-            continue
-        where = {"good": good, "region": region, "months": f"{months[0]:%Y-%m} to {months[1]:%Y-%m}"}
-        sample = Sample(total[:, i] / world, "share", "share_of_output", where, run.results.run, ())
-        if (share := sample.median).value >= LEAST_SHARE:
-            run.remember(sample)
-            found.append(OtherSource(ctx.short_name(region), share))
-    return tuple(sorted(found, key=lambda one: -one.share.value)[:MOST_SUPPLIERS])
