@@ -21,11 +21,6 @@ if TYPE_CHECKING:
 ALL = "*"
 
 
-def tariff_path_names(ds) -> tuple[str, ...]:
-    """Names of the tariff paths of a dataset."""
-    return tuple(dict.fromkeys(row.path for row in ds.table("tariff_paths")))
-
-
 def duties(run: SimulatedRun, eco: Economy) -> np.ndarray:
     """Duty on each flow as a share of the value, mean over the days of the month.
 

@@ -15,7 +15,7 @@ from monazite.negotiation.deal import deal_at, level_measures
 from monazite.negotiation.game import solve_game
 from monazite.negotiation.menu import Menu
 from monazite.negotiation.path_sampling import PathSampler, SampledPath, path_sampler
-from monazite.negotiation.setup import TalksSetting, without_negotiated_measures
+from monazite.negotiation.setup import TalksSetting
 from monazite.negotiation.solve_draw import GameOptions, prepare_game
 from monazite.negotiation.state_costs import Grid
 from monazite.scenario.policies import Policy, add_months
@@ -86,12 +86,3 @@ def _spans(
             deal, signed = deal_at(menu, part.deal, thin), days[part.signed_round]
             term = add_months(signed, float(setting.ladders["duration"].level[deal.duration]))
             yield deal.rungs[:3], signed, term if part.later is None else days[part.later.first_round]
-
-
-def scenario_of_path(
-    sc: Scenario, setting: TalksSetting, menu: Menu, path: SampledPath, *, rounds: int, thin: int = 1
-) -> Scenario:
-    """The scenario in which the two sides act as on a path; arguments as of `path_measures`."""
-    base = without_negotiated_measures(sc)
-    extra = path_measures(sc, setting, menu, path, rounds=rounds, thin=thin)
-    return base.model_copy(update={"policy": (*base.policy, *extra), "talks": None})

@@ -53,17 +53,6 @@ def baseline_quantiles(model: str, path: Mapping[int, float], month: int, levels
     return centre(model, path, last) + np.quantile(np.concatenate([errors, -errors]), levels)
 
 
-def baseline_chance(model: str, path: Mapping[int, float], month: int, level: float) -> float | None:
-    """Chance that a baseline gives to a logarithm above ``level``; None where the past errors are too few."""
-    if not path:
-        return None
-    last = max(path)
-    errors = past_errors(model, path, month - last)
-    if errors is None:
-        return None
-    return float((centre(model, path, last) + np.concatenate([errors, -errors]) > level).mean())
-
-
 def centre(model: str, path: Mapping[int, float], last: int) -> float:
     """What a baseline says in month ``last`` of later months."""
     if model == PERSISTENCE:

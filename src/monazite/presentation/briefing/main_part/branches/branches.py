@@ -213,11 +213,6 @@ class BranchFacts:
         return replace(bad[-1], low=bad[0].value, high=bad[-1].value) if bad else None
 
     @property
-    def some_apart(self) -> bool:
-        """Whether shipments of some slice differ from those of all runs."""
-        return any(branch.is_apart for branch in self.branches)
-
-    @property
     def has_chances(self) -> bool:
         """Whether the branches have chances."""
         return any(branch.chance is not None for branch in self.branches)

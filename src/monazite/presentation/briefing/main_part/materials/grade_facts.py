@@ -135,11 +135,6 @@ class GradeRow:
         return month_of_quote(self.known_outside)
 
     @property
-    def quoted_inside_when(self) -> str:
-        """Month of the last quote inside; empty without one."""
-        return month_of_quote(self.quoted_inside)
-
-    @property
     def quoted_outside_when(self) -> str:
         """Month of the last quote outside; empty without one."""
         return month_of_quote(self.quoted_outside)

@@ -111,11 +111,6 @@ class HelpfulMeasure:
         return EVEN[0] <= self.per_dollar.value < EVEN[1]
 
     @property
-    def pays_even_then(self) -> bool:
-        """Whether nine runs in ten save more than it costs."""
-        return self.bad_case.value >= 1.0
-
-    @property
     def is_insurance(self) -> bool:
         """Whether it pays on average, and in fewer than half of the runs."""
         return self.per_dollar.value >= EVEN[1] and self.loses is not None and self.loses.value > EVENLY

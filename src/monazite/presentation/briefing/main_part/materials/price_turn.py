@@ -83,12 +83,6 @@ class PriceTurn:
     inside: tuple[tuple[str, float], ...] = ()
     event: str = ""
 
-    @property
-    def is_near_inside(self) -> bool:
-        """Whether the price outside comes to about that inside in the middle of the runs that ease."""
-        low, high = NEAR_INSIDE
-        return self.is_fall and self.acted_gap is not None and low <= self.acted_gap.value <= high
-
 
 def price_turn(ctx: BriefContext, horizon: Horizon) -> PriceTurn | None:
     """The turn of the leading price at the day of a forecast; None without one, or where the talks explain none."""
