@@ -172,7 +172,7 @@ def _amount(musd: float) -> str:
 
 def _by_country(item: Mapping[str, Any], report: Mapping[str, Any], key: str, words: str) -> str:
     """Medians of an amount by sponsor, the largest first; those below zero after ``words``."""
-    amounts = {report["names"][name]: own[key]["median"] for name, own in item["by_country"].items()}
+    amounts: dict[str, float] = {report["names"][name]: own[key]["median"] for name, own in item["by_country"].items()}
     least = max(LEAST_NAMED * max(map(abs, amounts.values()), default=0.0), LEAST_MUSD)
     above = sorted(((x, name) for name, x in amounts.items() if x > least), reverse=True)
     below = sorted((x, name) for name, x in amounts.items() if x < -least)
@@ -268,7 +268,7 @@ def stock_head(report: Mapping[str, Any]) -> list[str]:
 
 def stock_rows(report: Mapping[str, Any]) -> list[list[str]]:
     """Stocks without effect under `stock_head`, each with its reason; those that come too late first."""
-    rows = []
+    rows: list[tuple[float, list[str]]] = []
     for one in report["idle_stocks"]:
         figures = [f"{one[key]:.0f}" if one[key] >= 1.0 else f"{one[key]:.1f}" for key in ("days", "held", "opened")]
         rows.append((one["held"] / one["days"], [one["goods"], stock_reason(one, report), *figures]))
@@ -322,7 +322,8 @@ def best_set(report: Mapping[str, Any]) -> dict[str, Any] | None:
         text += " The mean of the draws keeps to the budget; their median lies above it."
     if "days of use" in best["text"]:
         text += " Days of its stocks are sought between the sizes of the table."
-    last_dollar = [v for v in (report.get("last_dollar") or {}).values() if v is not None]
+    marginal: Mapping[str, float | None] = report.get("last_dollar") or {}
+    last_dollar = [v for v in marginal.values() if v is not None]
     if last_dollar:
         text += f" The last dollar of it avoids {number(max(last_dollar), 2)} USD of loss at most"
         text += ", so that a smaller budget would do." if max(last_dollar) < 1.0 else "."

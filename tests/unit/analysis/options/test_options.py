@@ -60,6 +60,7 @@ def test_a_trial_has_the_figures_of_the_first_year_and_survives_the_cache(bench)
     assert (trial.stock_days[:, 0] > 0.0).all()
     again = trial_from_arrays(trial_arrays(trial), trial.measures)
     assert again.year_by_region.keys() == trial.year_by_region.keys()
+    assert again.year_ledger is not None
     assert np.array_equal(again.year_ledger.outlay, trial.year_ledger.outlay)
     assert np.array_equal(again.stock_days, trial.stock_days)
     parts = joined_trial(first_draws(trial, 1), first_draws(trial, 1))
