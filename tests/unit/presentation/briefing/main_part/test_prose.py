@@ -16,7 +16,7 @@ SHARE = Quantity(0.256, 0.2, 0.3, "share", "exports_index", {"good": "magnet"}, 
 def blocks_of(monkeypatch):
     def make(template: str, **facts):
         loader = jinja2.DictLoader({"text.md.j2": template})
-        monkeypatch.setattr(jinja2, "PackageLoader", lambda *_: loader)
+        monkeypatch.setattr(prose, "template_loader", lambda _: loader)
         book = ClaimBook()
         return prose.render_prose("text", facts, book, "front", language("en")), book
 

@@ -24,7 +24,7 @@ from monazite.foundation.extras import from_extra
 from monazite.presentation.briefing.claims import Claim, ClaimBook, form_of
 from monazite.presentation.briefing.content import Cell, capitalised
 from monazite.presentation.briefing.language import Language
-from monazite.presentation.briefing.main_part.page.template_code import template_code
+from monazite.presentation.briefing.main_part.page.template_code import template_code, template_loader
 from monazite.results.quantity import Quantity
 
 _SLOT = re.compile("\ue000(\\d+)\ue001")
@@ -139,7 +139,7 @@ def render_prose(
     Of optional parts those with a rank up to ``facts["gives_way"]`` are left out; 0 keeps all.
     """
     with from_extra("brief"):
-        from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+        from jinja2 import Environment, StrictUndefined, pass_context
 
     slots = Slots(language)
 
@@ -148,7 +148,7 @@ def render_prose(
         return slots.finish(value)
 
     env: Any = Environment(
-        loader=PackageLoader("monazite.presentation.briefing", f"templates/main/{language.code}"),
+        loader=template_loader(f"templates/main/{language.code}"),
         undefined=StrictUndefined,
         finalize=finish,
         bytecode_cache=template_code(),

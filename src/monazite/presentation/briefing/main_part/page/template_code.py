@@ -1,4 +1,4 @@
-"""Compiled templates, held in memory: compiling those of the main part takes ten times as long as filling them."""
+"""Templates and their code, held in memory: compiling those of the main part takes ten times as long as filling."""
 
 from functools import cache
 from types import CodeType
@@ -36,3 +36,12 @@ def template_code() -> Any:
                 self._code[bucket.key, bucket.checksum] = bucket.code
 
     return TemplateCode()
+
+
+@cache
+def template_loader(folder: str) -> Any:
+    """What finds the templates of a folder of the package; made once, since it looks for the package on disk."""
+    with from_extra("brief"):
+        from jinja2 import PackageLoader
+
+    return PackageLoader("monazite.presentation.briefing", folder)
