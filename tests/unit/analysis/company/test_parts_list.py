@@ -97,6 +97,36 @@ def test_rows_that_leave_a_cell_empty_or_write_the_number_otherwise_agree(tmp_pa
     assert [row.stock_days for row in firm.items] == [30]
 
 
+def test_prices_differ_by_origin_and_their_mean_by_weight_counts(tmp_path):
+    """A dearer second source could not be entered: two prices of a part were refused."""
+    firm = load_firm(written(tmp_path, f"{HEAD},price", f"{CHINA},50", f"{JAPAN},100"))
+    assert [row.price for row in firm.items] == [pytest.approx((32400 * 50 + 3600 * 100) / 36000)]
+    assert firm.notes == ("rotor: its rows have several prices; their mean by weight counts, 55 USD a kg.",)
+
+
+def test_one_price_of_several_rows_is_that_price(tmp_path):
+    firm = load_firm(written(tmp_path, f"{HEAD},price", f"{CHINA},58.3", f"{JAPAN},58.3"))
+    assert [row.price for row in firm.items] == [58.3]
+    assert firm.notes == ()
+
+
+def test_a_price_that_is_none_has_its_line(tmp_path):
+    words = 'parts.csv:3: price: found "a lot", allowed a number of USD a kg such as 58.5'
+    assert words in refused(written(tmp_path, f"{HEAD},price", f"{CHINA},50", f"{JAPAN},a lot"))
+
+
+def test_columns_of_other_use_are_named_and_left_aside(tmp_path):
+    """A purchasing department's list has many; each had to be taken out first."""
+    firm = load_firm(written(tmp_path, f"plant,{HEAD},drawing", f"Graz,{CHINA},A-17", f"Graz,{JAPAN},A-17"))
+    assert len(firm.supply) == 2
+    assert firm.notes == ("Columns that are not read: plant, drawing.",)
+
+
+def test_a_mistyped_column_is_refused_and_not_left_aside(tmp_path):
+    text = refused(written(tmp_path, f"{HEAD},suplier,drawing", f"{CHINA},X,A-17"))
+    assert "The nearest to suplier is supplier. Found as well drawing, which are not read" in text
+
+
 @pytest.mark.parametrize("name", ["bom.csv", "supply.csv", "item.csv", "purchases.csv"])
 def test_the_header_and_not_the_name_of_a_file_makes_a_parts_list(tmp_path, name):
     path = written(tmp_path, HEAD, CHINA, JAPAN, name=name)

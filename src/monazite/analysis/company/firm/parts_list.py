@@ -25,7 +25,7 @@ NEEDED = {
 }
 ALLOWED = ("supplier", "lead_days", "licence", "price")
 ALIASES = {"item": "part", "country": "origin", "kg_a_year": "kg_per_year", "kg_year": "kg_per_year"}
-ONE_A_PART = ("good", "stock_days", "price")
+ONE_A_PART = ("good", "stock_days")
 """Columns that hold one thing of a part, in however many rows it stands."""
 MISTYPED = 0.8  # likeness from which the name of a file is that of a block, mistyped
 GRAMS = 1000.0
@@ -63,8 +63,8 @@ def read_parts(file: str, raw: bytes) -> tuple[list[WrittenRow], tuple[str, ...]
     Raises
     ------
     InputError
-        For columns that are missing or unknown, for a list without rows, for every quantity that is none, and for
-        rows of one part that contradict each other.
+        For columns that are missing, mistyped or there twice, for a list without rows, for every quantity that is
+        none, and for rows of one part that contradict each other.
     """
     table = firm_table(raw, file, _Columns())
     filled = [(number, line) for number, line in enumerate(table.lines, 1) if any(cell.strip() for cell in line)]
@@ -93,7 +93,12 @@ def read_parts(file: str, raw: bytes) -> tuple[list[WrittenRow], tuple[str, ...]
         f"the names of columns are in line {header_line}."
         for number, line in filled[:at]
     ]
-    return _rows(file, stem, purchases, table.separator), tuple(notes)
+    if others := _other_columns(names):
+        notes.append(f"Columns that are not read: {', '.join(dict.fromkeys(others))}.")
+    prices = _prices(file, purchases, table.separator)
+    notes += [f"{part}: its rows have several prices; their mean by weight counts, {price:.4g} USD a kg."
+              for part, (price, several) in prices.items() if several]  # fmt: skip
+    return _rows(file, stem, purchases, table.separator, prices), tuple(notes)
 
 
 def is_block_table(file: str, raw: bytes) -> bool:
@@ -134,18 +139,29 @@ def _column(cell: str) -> str:
     return ALIASES.get(name, name)
 
 
+def _other_columns(names: Sequence[str]) -> list[str]:
+    """Columns that a parts list does not read, as purchasing departments have them beside."""
+    return [name or "one without a name" for name in names if name not in NEEDED and name not in ALLOWED]
+
+
 def _check_columns(file: str, stem: str, line: int | None, names: Sequence[str]) -> None:
     missing = [f"{name} ({words})" for name, words in NEEDED.items() if name not in names]
-    unknown = [name or "without a name" for name in names if name not in NEEDED and name not in ALLOWED]
+    unknown, mistyped = _other_columns(names), dict[str, str]()
+    for name in unknown:
+        if close := get_close_matches(name, [*NEEDED, *ALLOWED], n=1, cutoff=MISTYPED):
+            mistyped[name] = close[0]
     twice = [name for name in dict.fromkeys(names) if names.count(name) > 1 and name not in unknown]
-    if not missing and not unknown and not twice:
+    if not missing and not mistyped and not twice:
         return
     near = get_close_matches(stem.casefold(), BLOCKS, n=1, cutoff=MISTYPED)
     parts = list[str]()
     if missing:
         parts.append(f"this is read as a parts list: add the columns {', '.join(missing)}")
-    if unknown:
-        parts.append(f"take out the columns {', '.join(unknown)}; also read are {', '.join(ALLOWED)}")
+    if mistyped:
+        parts.append(f"the nearest to {', '.join(f'{name} is {close}' for name, close in mistyped.items())}")
+    others = [name for name in unknown if name not in mistyped]
+    if others:
+        parts.append(f"found as well {', '.join(others)}, which are not read; read if given are {', '.join(ALLOWED)}")
     if twice:
         parts.append(f"write each column once: {', '.join(twice)}")
     blocks = f"a table of a block is named after it ({', '.join(BLOCKS)})"
@@ -184,7 +200,31 @@ def _contradictions(file: str, purchases: Sequence[_Purchase], separator: str) -
     return problems
 
 
-def _rows(file: str, stem: str, purchases: Sequence[_Purchase], separator: str) -> list[WrittenRow]:
+def _prices(file: str, purchases: Sequence[_Purchase], separator: str) -> dict[str, tuple[float, bool]]:
+    """Price of each part that has one, USD/kg, and whether its rows have several: the mean by weight of those.
+
+    Raises InputError with every price that is none.
+    """
+    given: dict[str, list[tuple[float, float]]] = {}
+    problems: list[InputError] = []
+    for row in purchases:
+        if not row["price"]:
+            continue
+        price = as_number(row["price"], separator)
+        if price is None or not 0.0 <= price < 1e12:
+            allowed = f"a number of USD a kg such as 58.5{thousands_advice(row['price'])}"
+            problems.append(InputError(file=file, line=row.line, field="price", found=row["price"], allowed=allowed))
+        else:
+            given.setdefault(row["part"], []).append((row.kg, price))
+    collect(problems)
+    means = {part: sum(kg * price for kg, price in rows) / sum(kg for kg, _ in rows) for part, rows in given.items()}
+    several = {part: len({price for _, price in rows}) > 1 for part, rows in given.items()}
+    return {part: (means[part] if several[part] else rows[0][1], several[part]) for part, rows in given.items()}
+
+
+def _rows(
+    file: str, stem: str, purchases: Sequence[_Purchase], separator: str, prices: Mapping[str, tuple[float, bool]]
+) -> list[WrittenRow]:
     total: dict[str, float] = {}
     used: dict[tuple[str, str], tuple[int, float]] = {}  # line and kg a year of a part in a region
     whole: dict[str, dict[str, str]] = {}  # what a part has once, from the first row that says it
@@ -212,7 +252,7 @@ def _rows(file: str, stem: str, purchases: Sequence[_Purchase], separator: str) 
         out.append(written("bom", line, product=name, item=part, grams=GRAMS))
     first = {row["part"]: row.line for row in reversed(purchases)}
     for part, cells in whole.items():
-        days, price = number(cells["stock_days"]), number(cells["price"])
+        days, price = number(cells["stock_days"]), prices[part][0] if part in prices else ""
         out.append(written("item", first[part], id=part, good=cells["good"], stock_days=days, price=price))
     for row in purchases:
         part, lead, origin = row["part"], number(row["lead_days"]), place_code(row["origin"])
