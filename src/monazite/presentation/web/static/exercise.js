@@ -267,7 +267,7 @@ function Begin() {
 
 function ExerciseView() {
   return html`<h2>Play a seat</h2>
-    <p>Take a seat at the talks of this scenario as of a day. You see what was public by then, act month by month, and the model plays the others. The session stays in this browser; the same seed and acts give the same session.</p>
+    <p>Take a seat at the talks of this scenario as of a day. You see what was public by then, act month by month, and the model plays the others. It begins with what was in force on that day, not with the levers of the other views. The session stays in this browser; the same seed and acts give the same session.</p>
     <${Begin} />
     <p id="exercise-progress" role="status">${progress.value}</p>
     <p id="exercise-problem" class="notice problem" role="alert" hidden=${!problem.value}>${problem.value}</p>
