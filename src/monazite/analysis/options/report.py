@@ -156,10 +156,12 @@ def options_content(
         "budget": budget,
         "loss": spread_over_draws(total),
         "loss_in_year": spread_over_draws(year.sum((1, 2))),
+        "central_run": {"loss": float(total[0]), "in_year": float(year[0].sum())},
         "loss_by": {
             name: {
                 "loss": spread_over_draws(bench.loss[:, :, i].sum(1)),
                 "in_year": spread_over_draws(year[:, :, i].sum(1)),
+                "central_run": {"loss": float(bench.loss[0, :, i].sum()), "in_year": float(year[0, :, i].sum())},
             }
             for i, name in enumerate(setting.sponsors)
         },

@@ -218,7 +218,13 @@ def loss_sentence(report: Mapping[str, Any], view: str = TOGETHER) -> str:
         who, whole, first = f"{report['names_in_text'][view]} loses", "loss", "in_year"
         losses = report["loss_by"][view]
     in_year = "" if year == end else f"{money_text(losses[first])} from {start} to {year}, the first year, and "
-    return f"Without measures {who} {in_year}{money_text(losses[whole])} from {start} to {end}, the whole run."
+    central: Mapping[str, float] = losses["central_run"]
+    early = "" if year == end else f"{_amount(central['in_year'])} to {year} and "
+    return (
+        f"Without measures {who} {in_year}{money_text(losses[whole])} from {start} to {end}, the whole run. "
+        f"The run with central values, which leads elsewhere, loses {early}{_amount(central['loss'])} USD to {end}. "
+        "All sums are discounted to the day of the decision."
+    )
 
 
 def few_runs_sentence(draws: int) -> str:

@@ -39,12 +39,14 @@ def report():
             {"goods": "cerium", "days": 180.0, "held": 110.0, "opened": 0.0, "bound_by": [], "draws": 2},
             {"goods": "magnets", "days": 180.0, "held": 90.0, "opened": 80.0, "bound_by": ["yttrium"],
              "draws": 2}]  # fmt: skip
-    lost = {"loss": spread(5000.0), "in_year": spread(100.0)}
+    central = {"loss": 9900.0, "in_year": 220.0}
+    lost = {"loss": spread(5000.0), "in_year": spread(100.0), "central_run": central}
     return {"decided": "2026-12-01", "shock": "2027-01-01", "year_until": "2028-01-01", "until": "2030-01-01",
             "draws": 8, "interest": {"low": 0.0213, "high": 0.0655}, "sponsors": ["US", "EU"], "budget": 1000.0,
             "names": {"US": "United States", "EU": "European Union"}, "conditioned_on": "",
             "names_in_text": {"US": "the United States", "EU": "the European Union"},
-            "loss": spread(9000.0, 8000.0, 12000.0), "loss_in_year": spread(150.0), "loss_by": {"US": lost, "EU": lost},
+            "loss": spread(9000.0, 8000.0, 12000.0), "loss_in_year": spread(150.0), "central_run": central,
+            "loss_by": {"US": lost, "EU": lost},
             "measures": [shared, brazil, late], "idle_stocks": idle, "portfolio": None, "last_dollar": {}}  # fmt: skip
 
 
@@ -82,6 +84,7 @@ def test_each_column_of_money_names_its_window(report):
     text = table.loss_sentence(report, "EU")
     assert "100 million USD (100 to 100) from December 2026 to December 2027, the first year" in text
     assert "5.0 billion USD (5.0 to 5.0) from December 2026 to December 2029, the whole run" in text
+    assert "with central values, which leads elsewhere, loses 220 million to December 2027 and 9.9 billion USD" in text
 
 
 def test_a_run_of_a_year_has_one_window(report):
