@@ -6,7 +6,7 @@ stay. What is read is frozen. Who looks for what is wrong with a file gets what 
 problem are held.
 """
 
-from functools import lru_cache
+from functools import lru_cache, wraps
 from hashlib import blake2b
 from pathlib import Path
 
@@ -51,4 +51,4 @@ def share_datasets() -> None:
     """Put what is read once in the place of what is read for every union."""
     dataset._load = lru_cache(UNIONS)(dataset._load.__wrapped__)
     folder_reader.read_table = read_table_once
-    dataset.datasets = lambda: _names_in(dataset.SHIPPED)
+    dataset.datasets = wraps(dataset.datasets)(lambda: _names_in(dataset.SHIPPED))

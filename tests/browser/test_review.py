@@ -48,7 +48,7 @@ def test_stops_of_hardly_any_lines_are_in_the_table_alone(desktop, query):
 
 def test_no_loss_is_told_where_losses_mean_nothing(desktop):
     page = desktop("?s=cn-quota-2010")
-    assert "Losses of GDP mean nothing" in page.inner_text("#headline")
+    assert "losses of GDP mean nothing" in page.inner_text("#headline")
     assert "loses most" not in page.inner_text("#headline")
     assert not page.locator("#losses-title").is_visible()
 
