@@ -241,6 +241,17 @@ def test_a_stock_holds_its_days_when_the_controls_begin(bench):
     assert paid == pytest.approx(found["measures"][0]["outlay"]["mean"])
 
 
+def test_the_run_with_central_values_is_the_one_that_a_single_draw_is(ds, bench):
+    """Of a bench of its own: no figure is that of the other draws, or of a median."""
+    found = options_content(bench, [], [], Portfolio(None, 0.0, (), {}), 100.0)
+    alone = TrialBench(ds, load_scenario("cn-ree-2025").model_copy(update={"months": 18}), draws=1)
+    assert alone.loss.sum() != pytest.approx(bench.loss.sum() / 2, rel=1e-3)
+    assert found["central_run"]["loss"] == pytest.approx(alone.loss.sum())
+    by = [own["central_run"] for own in found["loss_by"].values()]
+    assert sum(own["loss"] for own in by) == pytest.approx(alone.loss.sum())
+    assert sum(own["in_year"] for own in by) == pytest.approx(alone.loss[:, : alone.year_end].sum())
+
+
 def test_more_stock_never_raises_the_loss(bench):
     """Terbium alone draws dysprosium to magnets; an agency that may hold less loses nothing by a larger mandate."""
     for name in ("Tb", "Gd", "Dy", "Dy and Tb", "NdFeB.UH.magnet"):

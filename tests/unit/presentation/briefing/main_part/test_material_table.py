@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from brief_cases import context, context_with_paths, full_inputs, licensed_run
-from monazite.analysis.forecast.policy_paths import PolicyPath, PolicyPaths
+from monazite.analysis.forecast.policy_paths import PolicyPaths
 from monazite.presentation.briefing.claims import ClaimBook
 from monazite.presentation.briefing.language import language
 from monazite.presentation.briefing.main_part.branches.region_costs import RegionCost, as_dear
@@ -24,17 +24,8 @@ from monazite.presentation.briefing.main_part.page import main_page
 from monazite.presentation.briefing.main_part.page.prose import render_prose
 from monazite.presentation.briefing.main_part.stops.shortages import worst_shortage
 from monazite.results.quantity import Quantity
-from monazite.scenario.policies.concession import Concession
-from monazite.scenario.policies.tariff import Tariff
+from path_cases import DEAL, LAPSE, RENEWAL
 
-RISE = Tariff(
-    kind="tariff", actor="US", start=date(2025, 9, 1), on=("CN",), rate=0.5, goods=("*",), text="a tariff of 50 %",
-)  # fmt: skip
-EASED = Concession(
-    kind="concession", actor="CN", start=date(2025, 9, 1), goods=("Dy",), approval=0.95, review=0.0, lift_ban=True
-)
-DEAL = PolicyPath("deal", (EASED,), date(2025, 9, 1), "general-10")
-RENEWAL, LAPSE = PolicyPath("renewal", (), None, ""), PolicyPath("lapse", (RISE,), None, "")
 CHANCES = {"deal": 0.6, "renewal": 0.25, "lapse": 0.15}
 
 

@@ -22,20 +22,10 @@ from monazite.presentation.briefing.main_part.page.main_page import compose_main
 from monazite.presentation.briefing.quantities import count_quantity
 from monazite.presentation.briefing.samples import Sample
 from monazite.presentation.briefing.talks_content import LevelChance, is_undecided
-from monazite.scenario.policies.concession import Concession
 from monazite.scenario.policies.export_control import ExportControl
-from monazite.scenario.policies.tariff import Tariff
 from monazite.simulation.simulate import simulate
+from path_cases import DEAL, EASED, LAPSE, RISE
 
-RISE = Tariff(
-    kind="tariff", actor="US", start=date(2025, 9, 1), on=("CN",), rate=0.5, goods=("*",),
-    text="an added tariff of 50 %",
-)  # fmt: skip
-EASED = Concession(
-    kind="concession", actor="CN", start=date(2025, 9, 1), goods=("Dy",), approval=0.95, review=0.0, lift_ban=True
-)
-DEAL = PolicyPath("deal", (EASED,), date(2025, 9, 1), "general-10")
-LAPSE = PolicyPath("lapse", (RISE,), None, "")
 CHANCES = {"deal": 0.86, "lapse": 0.13, "tightening": 0.01}
 
 
