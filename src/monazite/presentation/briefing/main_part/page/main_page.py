@@ -92,6 +92,8 @@ LESS = 0.9
 """Share of normal below which exports to the country that an article is about lead the headline."""
 MOST_WORDS = 1997
 """Words of a main part that a minister's office reads in ten minutes, where parts can give way; never over 2,000."""
+MOST_ON_FRONT, FRONT_RANKS = 150, 5
+"""Words of the first screen, and the highest rank of its own optional parts (`fits` in its templates)."""
 FEW_GRADES, FEWEST_GRADES = 5, 3
 FEW_BURDENS = 3
 """Burdens of new routes up to which the title of their chart names all."""
@@ -150,6 +152,7 @@ def compose_main(ctx: BriefContext, code: str = ENGLISH) -> MainPart:
     """The main part of a brief in the language of a code; its claims come first in the book."""
     spoken = language(code)
     facts = _facts(ctx)
+    facts |= {"gives_way": 0, "front_gives_way": _what_the_first_screen_leaves(facts, spoken)}
     facts |= {"gives_way": _what_gives_way(facts, spoken)}
     figures = facts["figures"]
     sections = {name: render_prose(name, facts, ctx.book, name, spoken) for name in SECTIONS}
@@ -167,6 +170,15 @@ def _what_gives_way(facts: Mapping[str, Any], spoken: Language) -> int:
         blocks = [block for name in SECTIONS for block in render_prose(name, tried, book, name, spoken)]
         fewest, most = (fewest, rank) if sum(map(_words_of, blocks)) <= MOST_WORDS else (rank + 1, most)
     return most
+
+
+def _what_the_first_screen_leaves(facts: Mapping[str, Any], spoken: Language) -> int:
+    """The rank up to which the first screen leaves its optional parts, so that it keeps to its words."""
+    for rank in range(FRONT_RANKS):
+        tried = dict(facts) | {"gives_way": 0, "front_gives_way": rank}
+        if sum(map(_words_of, render_prose("front", tried, ClaimBook(), "front", spoken))) <= MOST_ON_FRONT:
+            return rank
+    return FRONT_RANKS
 
 
 def _words_of(block: ProseBlock) -> int:

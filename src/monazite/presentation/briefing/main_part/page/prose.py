@@ -136,7 +136,8 @@ def render_prose(
 ) -> list[ProseBlock]:
     """The blocks of a template of a language, filled with facts; claims go into ``book``.
 
-    Of optional parts those with a rank up to ``facts["gives_way"]`` are left out; 0 keeps all.
+    Of optional parts those with a rank up to ``facts["gives_way"]`` are left out; 0 keeps all. Parts of the first
+    screen have ranks of their own, left out up to ``facts["front_gives_way"]``.
     """
     with from_extra("brief"):
         from jinja2 import Environment, StrictUndefined, pass_context
@@ -173,7 +174,10 @@ def render_prose(
     def stays(rank: int) -> bool:
         return rank > facts["gives_way"]
 
-    env.globals |= {"without_year": without_year, "stays": stays}
+    def fits(rank: int) -> bool:
+        return rank > facts.get("front_gives_way", 0)
+
+    env.globals |= {"without_year": without_year, "stays": stays, "fits": fits}
     env.filters |= {"lower_first": lower_first, "the": facts.get("the", str)}
     env.filters |= {"short": facts.get("short", str)}
     env.globals["cap"] = cap
