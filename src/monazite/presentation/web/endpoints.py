@@ -36,7 +36,7 @@ from monazite.presentation.web.scenario_levers import controllers_of, groups_for
 from monazite.presentation.web.scheduler import ShouldStop, Superseded, never
 from monazite.presentation.web.sessions import SessionStore
 from monazite.presentation.web.slight_effects import slight_effect
-from monazite.presentation.web.talks import controllers_offered, deal_in_words, seats_offered
+from monazite.presentation.web.talks_table import controllers_offered, deal_in_words, seats_offered
 from monazite.presentation.web.warnings import warnings
 from monazite.presentation.web.workspace import RunRequest, Workspace
 from monazite.results.names import present

@@ -14,24 +14,20 @@ from monazite.presentation.web.chart_specs import fill_width
 from monazite.presentation.web.deal_reasons import cost_without, side_reason, worth_rows
 from monazite.presentation.web.job_process import JobProcess, Report
 from monazite.presentation.web.jobs import BackgroundJobs, JobProgress
+from monazite.presentation.web.talks_table import controllers_offered, other_side, seats_offered, with_talks
 from monazite.results.names import Names, day_text
 from monazite.scenario.policies import add_months
 from monazite.scenario.scenario import Scenario
-from monazite.scenario.talks_settings import Talks
 
 if TYPE_CHECKING:
     from monazite.model.posterior_draws import PosteriorDraws
     from monazite.negotiation.setup import TalksSetting
     from monazite.presentation.charts.negotiation import TalksChart
 
-STATE_FIELDS = ("control", "tariff", "technology", "threat_control", "threat_tariff")
-"""What a scenario says of the state at its own first offer; later the state is that of its measures."""
-SEATS = ("US", "CN", "EU", "JP")
 DRAWS = 4
 HALF_A_YEAR = 6  # months
 WAITING = "Both sides are being played out. This takes a minute or two."
 UNIT_OF_CHART = {"chances": "% of paths", "zone": "% of the menu of deals", "terms": "%"}
-NOT_DRAWN = "The charts know what a deal eases, not purchases and not what it makes stricter."
 
 
 class TalksView:
@@ -92,17 +88,6 @@ class TalksView:
         return self._jobs.poll(key, WAITING, work, page)
 
 
-def controllers_offered(sc: Scenario) -> tuple[str, ...]:
-    """Regions whose export controls can be on the table, the scenario's own controller first."""
-    return several_controllers(sc) or (sc.controller,)
-
-
-def seats_offered(ds: Dataset, sc: Scenario) -> tuple[str, ...]:
-    """Regions whose seat can be taken: the usual ones, and all that control exports."""
-    regions = ds.names("region")
-    return tuple(name for name in dict.fromkeys((*SEATS, *controllers_offered(sc))) if name in regions)
-
-
 def seated_talks(
     ds: Dataset,
     sc: Scenario,
@@ -124,27 +109,6 @@ def seated_talks(
     side = seat if chosen == sc.controller else f"{seat}-{chosen}"
     answer = talks_answer(ds, seated, seat, posterior, report, draws)
     return {**answer, "controller": chosen, "choice": choice, "side": side}
-
-
-def other_side(seat: str, controller: str) -> str:
-    """Who sits opposite the controlling side: the one whose seat was taken, else the US, else the next usual seat."""
-    return seat if seat != controller else next(name for name in SEATS if name != controller)
-
-
-def with_talks(sc: Scenario, seat: str, day: date, controller: str = "") -> Scenario:
-    """The scenario with talks of a controlling side and one other: the one whose seat was taken, or the US.
-
-    The first offer comes a month after ``day``, from which the levers act, in the state of that month, unless the
-    scenario has talks that begin later. ``controller`` is the controlling side, by default the scenario's controller.
-    """
-    controller = controller or sc.controller
-    own, first = sc.talks or Talks(), add_months(day, 1)
-    changes: dict[str, Any] = {"seats": (other_side(seat, controller), controller)}
-    changes["controller"] = None if controller == sc.controller else controller
-    if own.first_offer is None or own.first_offer < first:
-        changes |= {"first_offer": first, "summits": tuple(d for d in own.summits if d >= first)}
-        changes |= {"expiries": tuple(d for d in own.expiries if d >= first)} | dict.fromkeys(STATE_FIELDS)
-    return sc.model_copy(update={"talks": own.model_copy(update=changes)})
 
 
 def talks_answer(
@@ -312,42 +276,3 @@ def deal_terms(setting: TalksSetting, name: str, seat: str) -> dict[str, list[st
     if deal.purchases:
         out["gives" if seat == setting.controller else "gets"].append(ladders["purchases"].words[deal.purchases])
     return out | {"lasts": [ladders["duration"].words[deal.duration]]}
-
-
-def with_signed_deal(ds: Dataset, sc: Scenario, deal: str, day: date) -> Scenario:
-    """The scenario in which a deal is signed, named by seat and id, a month after ``day``.
-
-    Raises InputError for an unknown deal.
-    """
-    from monazite.negotiation.deal import with_deal
-
-    seat, controller, name = _parts_of_deal(deal)
-    seats = seats_offered(ds, sc)
-    if seat not in seats or (controller and controller not in controllers_offered(sc)):
-        raise InputError(field="deal", found=deal, allowed=f"a seat ({', '.join(seats)}), a colon and the id of a deal")
-    return with_deal(ds, with_talks(sc, seat, day, controller), name)
-
-
-def _parts_of_deal(deal: str) -> tuple[str, str, str]:
-    """Seat, controlling side where it is not the scenario's controller, and id of ``US:id`` or ``US-MM:id``."""
-    side, _, name = deal.partition(":")
-    seat, _, controller = side.partition("-")
-    return seat, controller, name
-
-
-def deal_in_words(ds: Dataset, sc: Scenario, deal: str, day: date) -> dict[str, str]:
-    """A deal in words, when it is signed and ends, and what of it acts in the model; ``sc`` is without the deal."""
-    from monazite.negotiation.deal import describe_deal, find_deal
-    from monazite.negotiation.setup import make_setting
-
-    seat, controller, name = _parts_of_deal(deal)
-    setting = make_setting(ds, with_talks(sc, seat, day, controller))
-    signed, before_deal = find_deal(setting.ladders, name), (setting.control, setting.tariff, setting.technology)
-    steps = zip(("control", "tariff", "technology"), signed.rungs[:3], before_deal, strict=True)
-    eased = [setting.ladders[instrument].words[rung] for instrument, rung, old_rung in steps if rung < old_rung]
-    drawn = f"Drawn: {', '.join(eased)}." if eased else "Nothing of it is drawn."
-    not_drawn = "" if len(eased) == 3 and not signed.purchases else " " + NOT_DRAWN
-    signing_day = setting.first_offer
-    until = add_months(signing_day, float(setting.ladders["duration"].level[signed.duration]))
-    words = {"words": describe_deal(setting, signed), "drawn": drawn + not_drawn}
-    return words | {"signed": signing_day.isoformat(), "until": until.isoformat()}

@@ -17,7 +17,7 @@ from monazite.presentation.web.levers import Lever, month_number, with_levers
 from monazite.presentation.web.quick_quantities import QuickQuantities
 from monazite.presentation.web.related_models import BaseModel, calibrated
 from monazite.presentation.web.scenario_levers import levers_of
-from monazite.presentation.web.talks import with_signed_deal
+from monazite.presentation.web.talks_table import with_signed_deal
 from monazite.results.names import Names
 from monazite.results.results import Results
 from monazite.scenario.policies import add_months

@@ -8,7 +8,7 @@ import pytest
 from app_cases import DAY, moved_run
 from monazite.model.build import build
 from monazite.negotiation.setup import make_setting, without_negotiated_measures
-from monazite.presentation.web import talks
+from monazite.presentation.web import talks_table
 from monazite.presentation.web.article import levers_of
 from monazite.presentation.web.levers import (
     LEVER_BY_ID,
@@ -75,7 +75,7 @@ def test_the_talks_take_a_duty_on_magnets_as_given(store, ds):
     workspace = store.workspace(DEFAULT_SCENARIO, DAY)
     sc = load_scenario(DEFAULT_SCENARIO)
     rest, moved = (
-        talks.with_talks(with_levers(sc, v, workspace.rest, DAY), "US", DAY) for v in ({}, {"us_tariff": 1.0})
+        talks_table.with_talks(with_levers(sc, v, workspace.rest, DAY), "US", DAY) for v in ({}, {"us_tariff": 1.0})
     )
     given = without_negotiated_measures(rest).policy
     added = [p for p in without_negotiated_measures(moved).policy if p not in given]

@@ -4,7 +4,7 @@ from datetime import date
 
 from monazite.dataset.usable import usable_dataset
 from monazite.negotiation.setup import make_setting
-from monazite.presentation.web import talks
+from monazite.presentation.web import talks, talks_table
 from monazite.scenario.scenario import load_scenario
 
 DAY = date(2026, 8, 1)
@@ -12,7 +12,7 @@ DAY = date(2026, 8, 1)
 
 def setting_of(seat):
     """The table of the usual scenario, seen a month after the day of the levers."""
-    return make_setting(usable_dataset("rare_earths"), talks.with_talks(load_scenario("cn-ree-2025"), seat, DAY))
+    return make_setting(usable_dataset("rare_earths"), talks_table.with_talks(load_scenario("cn-ree-2025"), seat, DAY))
 
 
 def test_what_one_side_gives_the_other_gets():

@@ -8,7 +8,7 @@ import pytest
 
 from monazite.dataset.dataset import load_dataset
 from monazite.foundation.errors import InputError
-from monazite.presentation.web import chart_specs, talks
+from monazite.presentation.web import chart_specs, talks, talks_table
 from monazite.presentation.web.map_choices import map_choices, map_rows
 from monazite.presentation.web.quick_quantities import QuickQuantities
 from monazite.presentation.web.scenario_levers import levers_of
@@ -108,18 +108,18 @@ def test_one_controller_has_the_map_that_it_had():
 def test_talks_can_be_about_either_controller():
     sc = world("cobalt", "CD", *COBALT)
     ds = load_dataset("cobalt")
-    assert talks.controllers_offered(sc) == ("CD", "ID")
-    assert talks.seats_offered(ds, sc) == ("US", "CN", "EU", "JP", "CD", "ID")
-    about = talks.with_talks(sc, "US", DAY, "ID").talks
+    assert talks_table.controllers_offered(sc) == ("CD", "ID")
+    assert talks_table.seats_offered(ds, sc) == ("US", "CN", "EU", "JP", "CD", "ID")
+    about = talks_table.with_talks(sc, "US", DAY, "ID").talks
     assert about is not None
     assert (about.seats, about.controller) == (("US", "ID"), "ID")
-    usual = talks.with_talks(sc, "US", DAY).talks
+    usual = talks_table.with_talks(sc, "US", DAY).talks
     assert usual is not None
     assert (usual.seats, usual.controller) == (("US", "CD"), None)
-    signed = talks.with_signed_deal(ds, sc, "US-ID:none-0-none-0bn-12m", DAY)
+    signed = talks_table.with_signed_deal(ds, sc, "US-ID:none-0-none-0bn-12m", DAY)
     assert signed.policy[-1].actor == "ID"
     with pytest.raises(InputError, match="deal"):
-        talks.with_signed_deal(ds, sc, "US-JP:none-0-none-0bn-12m", DAY)
+        talks_table.with_signed_deal(ds, sc, "US-JP:none-0-none-0bn-12m", DAY)
     with pytest.raises(InputError, match='controller: found "JP", allowed CD, ID'):
         talks.TalksView().poll(ds, sc, "US", DAY, controller="JP")
 
