@@ -12,9 +12,9 @@ from fastapi.testclient import TestClient
 from httpx import Response
 from pydantic import TypeAdapter
 
-from monazite.presentation.web import inert, influence
-from monazite.presentation.web.assumptions import split_assumed
-from monazite.presentation.web.workspace import DEFAULT_SCENARIO, RunRequest
+from monazite.presentation.web.runs.assumptions import split_assumed
+from monazite.presentation.web.runs.workspace import DEFAULT_SCENARIO, RunRequest
+from monazite.presentation.web.views import inert, influence
 
 DAY = date(2026, 8, 1)
 """Day from which the levers act in the usual scenario."""

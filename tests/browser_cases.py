@@ -64,7 +64,7 @@ def downloaded(page, press):
 
 def few_draws_store():
     """A store whose ranges are of a few draws where the page asks for sixteen: it shows a range of any number alike."""
-    from monazite.presentation.web.sessions import SessionStore, never
+    from monazite.presentation.web.runs.sessions import SessionStore, never
 
     class FewDraws(SessionStore):
         def range_run(self, request, draws, should_stop=never):

@@ -14,9 +14,10 @@ def store():
 
 @pytest.fixture(scope="package")
 def address(store):
-    from monazite.presentation.web import downloads, endpoints, options, talks
     from monazite.presentation.web.app import create_app
-    from monazite.presentation.web.requests import OpenRequest, RangesRequest
+    from monazite.presentation.web.panels import options, talks
+    from monazite.presentation.web.runs.requests import OpenRequest, RangesRequest
+    from monazite.presentation.web.views import downloads, endpoints
 
     endpoints.open_scenario(store, OpenRequest())  # kernels that are not compiled yet take a minute
     endpoints.simulate_ranges(store, RangesRequest())

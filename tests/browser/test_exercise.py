@@ -13,8 +13,8 @@ DAY = "2023-09-10"
 
 @pytest.fixture(scope="module")
 def address():
-    from monazite.presentation.web import exercise
     from monazite.presentation.web.app import create_app
+    from monazite.presentation.web.panels import exercise
 
     patch = pytest.MonkeyPatch()
     patch.setattr(exercise, "DRAWS", 2)

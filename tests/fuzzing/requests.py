@@ -17,8 +17,8 @@ from fuzzing.articles import texts
 from fuzzing.files import firm_rows, sent_file
 from fuzzing.mutations import NONSENSE, changed_bytes, changed_lines, changed_value
 from monazite.presentation.web.app import STATIC_FILES, create_app
-from monazite.presentation.web.levers import LEVERS
-from monazite.presentation.web.workspace import DEFAULT_SCENARIO
+from monazite.presentation.web.levers.levers import LEVERS
+from monazite.presentation.web.runs.workspace import DEFAULT_SCENARIO
 from monazite.scenario.shipped import SHIPPED
 from paths import ROOT
 

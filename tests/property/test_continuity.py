@@ -15,8 +15,8 @@ import pytest
 from engine_cases import shipped
 from monazite.foundation.units import Q
 from monazite.model.build import Model, build
-from monazite.presentation.web.levers import LEVERS, first_lever_day, with_levers
-from monazite.presentation.web.scenario_levers import levers_for, rest_values
+from monazite.presentation.web.levers.levers import LEVERS, first_lever_day, with_levers
+from monazite.presentation.web.levers.scenario_levers import levers_for, rest_values
 from monazite.results.outcomes.economy import loss_of
 from monazite.results.results import Results
 from monazite.scenario.policies import REGISTRY

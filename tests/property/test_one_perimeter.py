@@ -22,7 +22,7 @@ from monazite.negotiation.state_costs import EXPOSURE_MONTHS
 from monazite.presentation.briefing.content import TableBlock
 from monazite.presentation.briefing.sections.losses import losses
 from monazite.presentation.web.app import create_app
-from monazite.presentation.web.sessions import SessionStore
+from monazite.presentation.web.runs.sessions import SessionStore
 from monazite.results.names import Names
 from monazite.results.results import Results
 from monazite.scenario.scenario import Scenario, load_scenario, read_scenario

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from engine_cases import MAGNETS, shipped
 from engine_cases import scenario as controlled_world
 from monazite.model.build import build
-from monazite.presentation.web.levers import with_levers
-from monazite.presentation.web.scenario_levers import levers_for, rest_values
+from monazite.presentation.web.levers.levers import with_levers
+from monazite.presentation.web.levers.scenario_levers import levers_for, rest_values
 from monazite.results.results import Results
 from monazite.scenario.scenario import Scenario, load_scenario
 from monazite.simulation.simulate import simulate

@@ -10,7 +10,7 @@ from monazite.dataset.dataset import load_dataset
 from monazite.model.build import build
 from monazite.model.driver_paths import DriverPaths
 from monazite.model.posterior_draws import PosteriorDraws, draws_from_bytes
-from monazite.presentation.web.incremental_runs import calibrate_batch, new_checkpoint_cache, run_batch
+from monazite.presentation.web.runs.incremental_runs import calibrate_batch, new_checkpoint_cache, run_batch
 from monazite.results.results import Results
 from monazite.scenario.scenario import load_scenario
 from monazite.simulation.branching import run_branch, run_shared_path

@@ -19,19 +19,6 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from monazite.foundation.errors import InputError, MonaziteError
 from monazite.foundation.extras import from_extra
-from monazite.presentation.web import (
-    article,
-    company,
-    comparison,
-    downloads,
-    endpoints,
-    exercise,
-    industries,
-    inert,
-    influence,
-    options,
-    talks,
-)
 from monazite.presentation.web.answers.articles import ReadingOnPage
 from monazite.presentation.web.answers.exercises import ExerciseDebrief, ExerciseMonth, ExerciseSeats
 from monazite.presentation.web.answers.firms import FirmAnswers, FirmMeasures, ReadFirm
@@ -54,18 +41,18 @@ from monazite.presentation.web.answers.work import (
     UnfinishedWork,
     WeighedOptions,
 )
-from monazite.presentation.web.company_requests import (
+from monazite.presentation.web.levers.levers import check_levers
+from monazite.presentation.web.panels import article, company, exercise, options, talks
+from monazite.presentation.web.panels.company_requests import (
     AnnexRequest,
     CompanyRequest,
     ExampleRequest,
     FirmFilesRequest,
     MeasuresRequest,
 )
-from monazite.presentation.web.exercise import ExercisePageRequest, ExerciseRequest, SeatsRequest
-from monazite.presentation.web.levers import check_levers
-from monazite.presentation.web.prefetch import Prefetcher
+from monazite.presentation.web.panels.exercise import ExercisePageRequest, ExerciseRequest, SeatsRequest
 from monazite.presentation.web.request_guard import FRAMED_POLICY, HEADERS, RequestGuard
-from monazite.presentation.web.requests import (
+from monazite.presentation.web.runs.requests import (
     CompareRequest,
     JobRequest,
     LoadRequest,
@@ -79,9 +66,11 @@ from monazite.presentation.web.requests import (
     TraceRequest,
     run_request,
 )
-from monazite.presentation.web.scheduler import Superseded
-from monazite.presentation.web.sessions import SessionStore
-from monazite.presentation.web.thread_pools import ThreadPools
+from monazite.presentation.web.runs.sessions import SessionStore
+from monazite.presentation.web.views import comparison, downloads, endpoints, industries, inert, influence
+from monazite.presentation.web.work.prefetch import Prefetcher
+from monazite.presentation.web.work.scheduler import Superseded
+from monazite.presentation.web.work.thread_pools import ThreadPools
 
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 REFUSALS: dict[int | str, dict[str, Any]] = {409: {"model": Refusal}, 422: {"model": Refusal}}

@@ -12,12 +12,12 @@ from pathlib import Path
 
 from monazite.foundation.errors import InputError
 from monazite.foundation.extras import from_extra
-from monazite.presentation.web import endpoints
 from monazite.presentation.web.app import LOOPBACK_HOSTS, create_app, vega_script
-from monazite.presentation.web.memory import use_one_arena
-from monazite.presentation.web.requests import OpenRequest
-from monazite.presentation.web.sessions import SessionStore
-from monazite.presentation.web.workspace import DEFAULT_SCENARIO
+from monazite.presentation.web.runs.requests import OpenRequest
+from monazite.presentation.web.runs.sessions import SessionStore
+from monazite.presentation.web.runs.workspace import DEFAULT_SCENARIO
+from monazite.presentation.web.views import endpoints
+from monazite.presentation.web.work.memory import use_one_arena
 from monazite.scenario.scenario import load_scenario
 
 EXPOSED_WARNING = (

@@ -6,7 +6,7 @@ import pytest
 
 from monazite.presentation.briefing import options_table as table
 from monazite.presentation.cli.options import _print_report
-from monazite.presentation.web.options import options_answer
+from monazite.presentation.web.panels.options import options_answer
 
 
 def spread(middle, low=None, high=None):

@@ -2,7 +2,7 @@ import pytest
 
 from app_cases import CheckedClient
 from monazite.presentation.web.app import create_app
-from monazite.presentation.web.sessions import SessionStore
+from monazite.presentation.web.runs.sessions import SessionStore
 
 
 @pytest.fixture(scope="session")

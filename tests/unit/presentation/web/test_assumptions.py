@@ -6,9 +6,9 @@ from itertools import pairwise
 import pytest
 
 from app_cases import DAY, post
-from monazite.presentation.web.assumptions import assumed_name, split_assumed
-from monazite.presentation.web.quick_quantities import QuickQuantities
-from monazite.presentation.web.workspace import DEFAULT_SCENARIO
+from monazite.presentation.web.runs.assumptions import assumed_name, split_assumed
+from monazite.presentation.web.runs.quick_quantities import QuickQuantities
+from monazite.presentation.web.runs.workspace import DEFAULT_SCENARIO
 from monazite.scenario.scenario import read_scenario
 from monazite.simulation.simulate import simulate
 

@@ -5,8 +5,8 @@ import math
 import pytest
 
 from app_cases import post
-from monazite.presentation.web.chart_data import line_stop_class, line_stop_text, lines_text
-from monazite.presentation.web.quick_quantities import LineStop
+from monazite.presentation.web.charts.chart_data import line_stop_class, line_stop_text, lines_text
+from monazite.presentation.web.runs.quick_quantities import LineStop
 
 
 def stop(day, already=False, most=0.3, residual=False):

@@ -14,8 +14,8 @@ from monazite.analysis.company.firm.load_firm import checked_firm, load_firm
 from monazite.analysis.company.firm.written_rows import WrittenRow
 from monazite.analysis.company.outlook import CompanyOutlook
 from monazite.presentation.company.wording import two_digits
-from monazite.presentation.web.company import FIRMS_OF_CENTRAL_RUN, FIRMS_OF_DRAW, chance_text, live_answers
-from monazite.presentation.web.company_requests import CompanyRequest
+from monazite.presentation.web.panels.company import FIRMS_OF_CENTRAL_RUN, FIRMS_OF_DRAW, chance_text, live_answers
+from monazite.presentation.web.panels.company_requests import CompanyRequest
 from monazite.presentation.web.request_guard import MAX_FIRM_BYTES
 
 pytestmark = pytest.mark.compiled

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from app_cases import DAY, moved_run, post
-from monazite.presentation.web.comparison import _Loss, _put_off, _Window
-from monazite.presentation.web.workspace import DEFAULT_SCENARIO, RunRequest
+from monazite.presentation.web.runs.workspace import DEFAULT_SCENARIO, RunRequest
+from monazite.presentation.web.views.comparison import _Loss, _put_off, _Window
 
 LEVERS = {"cn_approval": 0.2}
 

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from monazite.dataset.usable import usable_dataset
-from monazite.presentation.web import deal_reasons
+from monazite.presentation.web.panels import deal_reasons
 
 SETTING = SimpleNamespace(controller="CN", target="EU")
 

@@ -12,9 +12,9 @@ from fastapi.testclient import TestClient
 
 from app_cases import post
 from monazite.presentation.briefing import render
-from monazite.presentation.web import downloads
 from monazite.presentation.web.app import create_app
-from monazite.presentation.web.job_process import JobProcess
+from monazite.presentation.web.views import downloads
+from monazite.presentation.web.work.job_process import JobProcess
 
 FILES = {"html": "brief.html", "annex": "annex.html", "markdown": "brief.md", "claims_file": "claims.json"}
 PAGE = {"client": "page", "levers": {"cn_approval": 0.15, "us_stock": 3.0}}

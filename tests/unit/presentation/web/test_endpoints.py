@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from app_cases import DAY, moved_run, post
-from monazite.presentation.web import downloads, endpoints
-from monazite.presentation.web.quick_quantities import QuickQuantities
-from monazite.presentation.web.requests import SimulateRequest
-from monazite.presentation.web.workspace import DEFAULT_SCENARIO
+from monazite.presentation.web.runs.quick_quantities import QuickQuantities
+from monazite.presentation.web.runs.requests import SimulateRequest
+from monazite.presentation.web.runs.workspace import DEFAULT_SCENARIO
+from monazite.presentation.web.views import downloads, endpoints
 from monazite.scenario.scenario import load_scenario, read_scenario
 from monazite.simulation.simulate import simulate
 

@@ -7,7 +7,7 @@ import pytest
 
 from app_cases import post
 from exercise_cases import DAY, SCENARIO
-from monazite.presentation.web import exercise
+from monazite.presentation.web.panels import exercise
 
 pytestmark = pytest.mark.compiled
 SESSION = {"scenario": SCENARIO, "seat": "US", "day": str(DAY), "seed": 3, "months": 3}

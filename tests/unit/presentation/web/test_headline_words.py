@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from app_cases import post
-from monazite.presentation.web.chart_data import line_stop_class
-from monazite.presentation.web.headline_sentence import headline, supposition
-from monazite.presentation.web.headline_tiles import _aside, headline_tiles
-from monazite.presentation.web.quick_quantities import LineStop, QuickQuantities
+from monazite.presentation.web.charts.chart_data import line_stop_class
+from monazite.presentation.web.headline.headline_sentence import headline, supposition
+from monazite.presentation.web.headline.headline_tiles import _aside, headline_tiles
+from monazite.presentation.web.runs.quick_quantities import LineStop, QuickQuantities
 from monazite.scenario.scenario import load_scenario
 
 JANUARY = {"day": "2027-01-01"}

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from app_cases import DAY, moved_run, post
-from monazite.presentation.web.headline_tiles import THIRD
-from monazite.presentation.web.quick_quantities import MAIN_REGIONS, QuickQuantities
+from monazite.presentation.web.headline.headline_tiles import THIRD
+from monazite.presentation.web.runs.quick_quantities import MAIN_REGIONS, QuickQuantities
 
 JANUARY = {"day": "2027-01-01"}
 STOP = {"cn_approval": 0.0, "cn_military": 0.0}

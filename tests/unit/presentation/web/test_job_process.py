@@ -7,10 +7,10 @@ import sys
 import pytest
 
 from monazite.foundation.errors import InputError, MonaziteError
-from monazite.presentation.web.job_process import JobProcess
-from monazite.presentation.web.jobs import JobProgress
-from monazite.presentation.web.scheduler import Superseded
-from monazite.presentation.web.thread_priority import LAST
+from monazite.presentation.web.work.job_process import JobProcess
+from monazite.presentation.web.work.jobs import JobProgress
+from monazite.presentation.web.work.scheduler import Superseded
+from monazite.presentation.web.work.thread_priority import LAST
 
 
 def process_number(report):

@@ -6,9 +6,9 @@ import time
 import pytest
 
 from monazite.foundation.errors import InputError
-from monazite.presentation.web import jobs
-from monazite.presentation.web.jobs import BackgroundJobs
-from monazite.presentation.web.scheduler import Superseded
+from monazite.presentation.web.work import jobs
+from monazite.presentation.web.work.jobs import BackgroundJobs
+from monazite.presentation.web.work.scheduler import Superseded
 
 
 def finished(board: BackgroundJobs, key: str, work) -> dict:

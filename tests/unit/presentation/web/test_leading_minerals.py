@@ -4,7 +4,7 @@ import pytest
 
 from app_cases import post
 from article_minerals import ARTICLES, answered, reading_of
-from monazite.presentation.web.leading_minerals import leading_minerals
+from monazite.presentation.web.runs.leading_minerals import leading_minerals
 from monazite.scenario.scenario import facts_of, load_scenario, read_scenario
 
 THREE = "cn-us-ban-2024"

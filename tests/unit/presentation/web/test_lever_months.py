@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from app_cases import DAY, moved_run, post
-from monazite.presentation.web import inert
-from monazite.presentation.web.lever_spans import LeverSpan, pieces
-from monazite.presentation.web.levers import policy_blocks
-from monazite.presentation.web.requests import SimulateRequest, run_request
-from monazite.presentation.web.scheduler import never
-from monazite.presentation.web.workspace import DEFAULT_SCENARIO, RunRequest
+from monazite.presentation.web.levers.lever_spans import LeverSpan, pieces
+from monazite.presentation.web.levers.levers import policy_blocks
+from monazite.presentation.web.runs.requests import SimulateRequest, run_request
+from monazite.presentation.web.runs.workspace import DEFAULT_SCENARIO, RunRequest
+from monazite.presentation.web.views import inert
+from monazite.presentation.web.work.scheduler import never
 from monazite.scenario.scenario import read_scenario
 from monazite.simulation.simulate import simulate
 

@@ -8,9 +8,7 @@ import pytest
 from app_cases import DAY, moved_run
 from monazite.model.build import build
 from monazite.negotiation.setup import make_setting, without_negotiated_measures
-from monazite.presentation.web import talks_table
-from monazite.presentation.web.article import levers_of
-from monazite.presentation.web.levers import (
+from monazite.presentation.web.levers.levers import (
     LEVER_BY_ID,
     LEVERS,
     first_lever_day,
@@ -18,7 +16,9 @@ from monazite.presentation.web.levers import (
     policy_blocks,
     with_levers,
 )
-from monazite.presentation.web.workspace import DEFAULT_SCENARIO
+from monazite.presentation.web.panels.article import levers_of
+from monazite.presentation.web.runs import talks_table
+from monazite.presentation.web.runs.workspace import DEFAULT_SCENARIO
 from monazite.scenario.policies.export_control import ExportControl
 from monazite.scenario.scenario import load_scenario
 

@@ -4,11 +4,11 @@ import json
 import threading
 
 from app_cases import DAY, moved_run
-from monazite.presentation.web import endpoints
-from monazite.presentation.web.prefetch import Prefetcher, slider_positions
-from monazite.presentation.web.requests import SimulateRequest
-from monazite.presentation.web.sessions import SessionStore
-from monazite.presentation.web.workspace import DEFAULT_SCENARIO, RunRequest
+from monazite.presentation.web.runs.requests import SimulateRequest
+from monazite.presentation.web.runs.sessions import SessionStore
+from monazite.presentation.web.runs.workspace import DEFAULT_SCENARIO, RunRequest
+from monazite.presentation.web.views import endpoints
+from monazite.presentation.web.work.prefetch import Prefetcher, slider_positions
 
 
 def test_answers_in_advance_are_those_made_on_request(store):

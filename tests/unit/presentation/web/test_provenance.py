@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from app_cases import DAY, moved_run, post
-from monazite.presentation.web.incremental_runs import CalibratedBatch, new_checkpoint_cache, run_batch
-from monazite.presentation.web.provenance import acts_on, parameter_range
+from monazite.presentation.web.runs.incremental_runs import CalibratedBatch, new_checkpoint_cache, run_batch
+from monazite.presentation.web.views.provenance import acts_on, parameter_range
 from monazite.simulation.simulate import calibrated_params
 
 pytestmark = pytest.mark.compiled

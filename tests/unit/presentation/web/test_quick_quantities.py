@@ -3,7 +3,7 @@
 import pytest
 
 from app_cases import DAY, moved_run
-from monazite.presentation.web.quick_quantities import QuickQuantities
+from monazite.presentation.web.runs.quick_quantities import QuickQuantities
 
 pytestmark = pytest.mark.compiled
 

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from monazite.model.build import build
-from monazite.presentation.web.incremental_runs import arrays_in, calibrate_batch, new_checkpoint_cache, run_batch
-from monazite.presentation.web.quick_quantities import QuickQuantities
-from monazite.presentation.web.sessions import SessionStore
+from monazite.presentation.web.runs.incremental_runs import arrays_in, calibrate_batch, new_checkpoint_cache, run_batch
+from monazite.presentation.web.runs.quick_quantities import QuickQuantities
+from monazite.presentation.web.runs.sessions import SessionStore
 
 FILES = {
     "a duty in the last year": 'extends = "cn-ree-2025"\ndataset = ["rare_earths"]\n[[policy]]\nkind = "tariff"\n'

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from app_cases import DAY, moved_run, post
-from monazite.presentation.web.levers import LEVER_BY_ID
-from monazite.presentation.web.quick_quantities import MAIN_REGIONS, QuickQuantities
-from monazite.presentation.web.warnings import low_stocks, months_of_low_stock, warnings
-from monazite.presentation.web.workspace import DEFAULT_SCENARIO, RunRequest
+from monazite.presentation.web.headline.warnings import low_stocks, months_of_low_stock, warnings
+from monazite.presentation.web.levers.levers import LEVER_BY_ID
+from monazite.presentation.web.runs.quick_quantities import MAIN_REGIONS, QuickQuantities
+from monazite.presentation.web.runs.workspace import DEFAULT_SCENARIO, RunRequest
 
 pytestmark = pytest.mark.compiled
 EMBARGO = {"cn_approval": 0.0}

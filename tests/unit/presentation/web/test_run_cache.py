@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from monazite.presentation.web import run_cache
-from monazite.presentation.web.run_cache import RunCache
-from monazite.presentation.web.scheduler import Superseded
+from monazite.presentation.web.runs import run_cache
+from monazite.presentation.web.runs.run_cache import RunCache
+from monazite.presentation.web.work.scheduler import Superseded
 
 SHARED: Any = SimpleNamespace(controls=(np.zeros(100),), base=(), structure=())
 

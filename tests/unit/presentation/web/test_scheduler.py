@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from monazite.presentation.web.scheduler import MONTH_WAIT, PATIENCE, Scheduler, Superseded
+from monazite.presentation.web.work.scheduler import MONTH_WAIT, PATIENCE, Scheduler, Superseded
 
 
 def test_ranges_let_central_runs_pass_but_do_not_starve():

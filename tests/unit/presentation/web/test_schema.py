@@ -15,9 +15,9 @@ from schemathesis import GenerationMode  # noqa: E402
 from schemathesis.checks import not_a_server_error  # noqa: E402
 from schemathesis.config import SchemathesisConfig  # noqa: E402
 
-from monazite.presentation.web import influence  # noqa: E402
 from monazite.presentation.web.app import create_app  # noqa: E402
-from monazite.presentation.web.jobs import BackgroundJobs  # noqa: E402
+from monazite.presentation.web.views import influence  # noqa: E402
+from monazite.presentation.web.work.jobs import BackgroundJobs  # noqa: E402
 
 LONG = ["/api/brief", "/api/brief.zip", "/api/talks", "/api/options", "/api/exercise"]
 """Work of a minute or more: these get malformed requests alone."""

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from app_cases import DAY, moved_run
-from monazite.presentation.web import endpoints
-from monazite.presentation.web.lever_spans import LeverSpan
-from monazite.presentation.web.levers import with_levers
-from monazite.presentation.web.quick_quantities import QuickQuantities
-from monazite.presentation.web.requests import SimulateRequest
-from monazite.presentation.web.scheduler import Superseded
-from monazite.presentation.web.workspace import DEFAULT_SCENARIO, RunRequest
+from monazite.presentation.web.levers.lever_spans import LeverSpan
+from monazite.presentation.web.levers.levers import with_levers
+from monazite.presentation.web.runs.quick_quantities import QuickQuantities
+from monazite.presentation.web.runs.requests import SimulateRequest
+from monazite.presentation.web.runs.workspace import DEFAULT_SCENARIO, RunRequest
+from monazite.presentation.web.views import endpoints
+from monazite.presentation.web.work.scheduler import Superseded
 from monazite.scenario.scenario import load_scenario
 from monazite.simulation.simulate import simulate
 

@@ -10,9 +10,9 @@ from itertools import pairwise
 import pytest
 
 from app_cases import post
-from monazite.presentation.web import chart_data, map_choices
-from monazite.presentation.web.quick_quantities import QuickQuantities
-from monazite.presentation.web.requests import SimulateRequest, run_request
+from monazite.presentation.web.charts import chart_data, map_choices
+from monazite.presentation.web.runs.quick_quantities import QuickQuantities
+from monazite.presentation.web.runs.requests import SimulateRequest, run_request
 
 SCENARIOS = ("cn-ree-2025", "full-stop", "truce-expiry-2026", "cn-ga-ge-2023", "cd-cobalt-2025")
 STATES = 24  # of each scenario

@@ -4,7 +4,8 @@ from datetime import date
 
 from monazite.dataset.usable import usable_dataset
 from monazite.negotiation.setup import make_setting
-from monazite.presentation.web import talks, talks_table
+from monazite.presentation.web.panels import talks
+from monazite.presentation.web.runs import talks_table
 from monazite.scenario.scenario import load_scenario
 
 DAY = date(2026, 8, 1)

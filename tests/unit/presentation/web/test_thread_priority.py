@@ -6,9 +6,9 @@ from threading import get_native_id
 
 import pytest
 
-from monazite.presentation.web.jobs import BackgroundJobs
-from monazite.presentation.web.prefetch import Prefetcher
-from monazite.presentation.web.thread_priority import BEHIND
+from monazite.presentation.web.work.jobs import BackgroundJobs
+from monazite.presentation.web.work.prefetch import Prefetcher
+from monazite.presentation.web.work.thread_priority import BEHIND
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux gives each thread a niceness of its own")
 

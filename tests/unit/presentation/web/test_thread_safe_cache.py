@@ -1,6 +1,6 @@
 """The cache of the server: what goes first, and what is counted."""
 
-from monazite.presentation.web.thread_safe_cache import ThreadSafeCache
+from monazite.presentation.web.work.thread_safe_cache import ThreadSafeCache
 
 
 def test_what_was_unused_for_longest_goes_first():

@@ -8,11 +8,13 @@ import pytest
 
 from monazite.dataset.dataset import load_dataset
 from monazite.foundation.errors import InputError
-from monazite.presentation.web import chart_specs, talks, talks_table
-from monazite.presentation.web.map_choices import map_choices, map_rows
-from monazite.presentation.web.quick_quantities import QuickQuantities
-from monazite.presentation.web.scenario_levers import levers_of
-from monazite.presentation.web.workspace import RunRequest
+from monazite.presentation.web.charts import chart_specs
+from monazite.presentation.web.charts.map_choices import map_choices, map_rows
+from monazite.presentation.web.levers.scenario_levers import levers_of
+from monazite.presentation.web.panels import talks
+from monazite.presentation.web.runs import talks_table
+from monazite.presentation.web.runs.quick_quantities import QuickQuantities
+from monazite.presentation.web.runs.workspace import RunRequest
 from monazite.results.names import Names
 from monazite.results.results import Results
 from monazite.scenario.scenario import Scenario, load_scenario

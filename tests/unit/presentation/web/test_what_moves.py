@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from app_cases import DAY, post
-from monazite.presentation.web.lever_spans import LeverSpan
-from monazite.presentation.web.quick_quantities import FEW_LINES, MAIN_REGIONS, QuickQuantities
-from monazite.presentation.web.slight_effects import slight_effect
-from monazite.presentation.web.workspace import DEFAULT_SCENARIO, RunRequest
+from monazite.presentation.web.effects.slight_effects import slight_effect
+from monazite.presentation.web.levers.lever_spans import LeverSpan
+from monazite.presentation.web.runs.quick_quantities import FEW_LINES, MAIN_REGIONS, QuickQuantities
+from monazite.presentation.web.runs.workspace import DEFAULT_SCENARIO, RunRequest
 
 pytestmark = pytest.mark.compiled
 MARCH = date(2027, 3, 1)

@@ -1,0 +1,1 @@
+"""What levers do: slight effects, reasons for none, and what would help."""

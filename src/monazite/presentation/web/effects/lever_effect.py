@@ -1,0 +1,50 @@
+"""What the lever that moved last does in the state of a page, where it moves no headline number, and why so little."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from monazite.presentation.web.effects.lever_obstacles import IdleLever, cause
+from monazite.presentation.web.effects.slight_effects import slight_effect
+from monazite.presentation.web.headline.headline_losses import capitalised
+from monazite.presentation.web.headline.headline_tiles import footprint_tiles, headline_tiles
+from monazite.presentation.web.levers.lever_spans import window_of
+from monazite.presentation.web.runs.sessions import SessionStore
+from monazite.presentation.web.runs.workspace import RunRequest
+from monazite.presentation.web.work.scheduler import ShouldStop, never
+
+
+def effect_of_last_lever(
+    store: SessionStore, run: RunRequest, lever: str, shown: tuple[str, str], should_stop: ShouldStop = never
+) -> str:
+    """What a lever changes most beside the same state without it, and why; empty where it moves a headline number.
+
+    Parameters
+    ----------
+    store, run
+        The state, with the lever moved.
+    lever
+        Name of the lever that moved last.
+    shown
+        The good whose price is shown, and the country that is looked at.
+    should_stop
+        Whether the answer is no longer wanted; raises Superseded then.
+    """
+    workspace = store.workspace(run.scenario, run.day)
+    moved = next((one for one in workspace.levers if one.id == lever and lever in run.levers), None)
+    if moved is None:
+        return ""
+    others, spans = ({k: v for k, v in part.items() if k != lever} for part in (run.levers, run.spans))
+    with store.scheduler.background(should_stop) as wait_for_turn:
+        alone = store.central_run(replace(run, levers=others, spans=spans), wait_for_turn)
+        after = store.central_run(run, wait_for_turn)
+    without, current = workspace.quantities(alone), workspace.quantities(after)
+    (good, country), names = shown, workspace.names
+    tiles = (*headline_tiles(current, without, good, names, country), *footprint_tiles(current, without))
+    beside = f"\N{LEFT DOUBLE QUOTATION MARK}{moved.label}\N{RIGHT DOUBLE QUOTATION MARK} beside the others"
+    text = slight_effect(current, without, good, tiles, names, beside if others else "")
+    if not text:
+        return ""
+    start, until = window_of(lever, moved.content.get("duration"), run.spans, workspace.day, workspace.scenario.end)
+    why = cause(IdleLever(moved, alone, after, start, until, names))
+    return f"{text} {capitalised(why)}".rstrip()

@@ -1,0 +1,131 @@
+"""What helps against a warning in the state of a page, found by moving each lever to its end, and what binds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from monazite.presentation.briefing.claims import joined_with_and, value_text
+from monazite.presentation.web.headline.headline_tiles import THIRD, line_places
+from monazite.presentation.web.headline.warnings import lever_value_text, low_stocks, months_of_low_stock, stop_soon
+from monazite.presentation.web.levers.levers import UNCHANGED, Lever
+from monazite.presentation.web.runs.quick_quantities import QuickQuantities
+from monazite.presentation.web.runs.sessions import SessionStore
+from monazite.presentation.web.runs.workspace import RunRequest, Workspace
+from monazite.presentation.web.work.scheduler import WaitForTurn
+from monazite.results.explain import binding_goods
+from monazite.results.names import Names, month_text
+
+LICENCES = "cn_approval"
+CONTROLLERS_OWN = (LICENCES, "deal_licences")
+"""Levers of the controlling country that buyers may hope for."""
+BOUGHT_BY_THE_MONTH = ("us_stock", "ally_stock")
+"""Stocks that are bought while the run goes on."""
+NO_HELP = ("us_tariff", "deal_tariff")
+"""Levers of the others that make goods dearer or lift what does so: no remedy for a lack of goods."""
+MOST_NAMED = 3
+LEAST_PART = 0.02  # of a number by which a lever has to lower it to be named
+
+
+class _Measure(NamedTuple):
+    """A number that a warning is about: what it is called, how it is read, and how it is written."""
+
+    label: str
+    read: Callable[[QuickQuantities], float]
+    write: Callable[[float], str]
+
+
+def remedies(
+    store: SessionStore, workspace: Workspace, run: RunRequest, wait: WaitForTurn, country: str = ""
+) -> dict[str, str]:
+    """By warning of a run the levers that lower what it warns of, and stocks that do not; central case.
+
+    ``wait`` lets the runs compute, and may raise to stop them.
+    """
+    current, names = workspace.quantities(store.run_unstored(run, wait)), workspace.names
+    measures = _measures(current, names, country)
+    if not measures:
+        return {}
+    levers = [lever for lever in workspace.levers if _may_help(lever, run)]
+    moved: dict[str, list[float]] = {}
+    for lever in levers:
+        other = replace(run, levers={**run.levers, lever.id: lever.bounds[1]})
+        quantities = workspace.quantities(store.run_unstored(other, wait))
+        moved[lever.id] = [measure.read(quantities) for measure in measures.values()]
+    ends = {lever.id: lever for lever in levers}
+    out = {}
+    for number, (warning, measure) in enumerate(measures.items()):
+        values = {name: row[number] for name, row in moved.items()}
+        out[warning] = _in_words(measure, measure.read(current), values, ends)
+    soon = stop_soon(current, names, country)
+    if soon in out:
+        out[soon] = f"{_what_binds(current, names, country)}{out[soon]}"
+    return out
+
+
+def _may_help(lever: Lever, run: RunRequest) -> bool:
+    """Whether a lever is one that buyers have or hope for, and does not stand at its end already."""
+    is_theirs = lever.group in ("United States", "Allies", "Industry") or lever.id in CONTROLLERS_OWN
+    at_end = abs(run.levers.get(lever.id, lever.bounds[0] - 1.0) - lever.bounds[1]) <= UNCHANGED
+    return is_theirs and lever.id not in NO_HELP and "." not in lever.id and not at_end
+
+
+def _measures(current: QuickQuantities, names: Names, country: str) -> dict[str, _Measure]:
+    """What each warning of a run is about, by the text of the warning."""
+    out: dict[str, _Measure] = {}
+    if soon := stop_soon(current, names, country):
+        places = line_places(current, country)
+        idle = current.idle_lines(THIRD, places)
+
+        def percent(value: float) -> str:
+            return value_text(replace(idle.mean, value=value, low=value, high=value))
+
+        label = f"share of lines idle in {month_text(idle.month)}"
+        out[soon] = _Measure(label, lambda q: q.idle_lines(THIRD, places).mean.value, percent)
+    for low in low_stocks(current, names, country):
+        good, region = low.good, low.region
+
+        def months(q: QuickQuantities, good: str = good, region: str = region) -> float:
+            return float(months_of_low_stock(q, good, region))
+
+        label = f"number of months to {month_text(current.results.index.month[-1])} with so little of it"
+        out[low.text] = _Measure(label, months, lambda value: f"{value:.0f}")
+    return out
+
+
+def _in_words(measure: _Measure, now: float, moved: Mapping[str, float], levers: Mapping[str, Lever]) -> str:
+    """The levers that lower a number most, each alone at its end, and the stocks that do not move it."""
+    least = LEAST_PART * now
+    helping = sorted((name for name in moved if now - moved[name] > least), key=lambda name: moved[name])
+    own = [name for name in helping if name not in CONTROLLERS_OWN][:MOST_NAMED]
+    ends = {name: lever_value_text(name, levers[name].bounds[1]) for name in helping}
+    named = [f"{levers[name].label} ({ends[name]}): {measure.write(moved[name])}" for name in own]
+    text = f"The {measure.label} is {measure.write(now)}."
+    text += (
+        f" With one lever alone at its end: {'; '.join(named)}." if named else " No lever of buyers alone lowers it."
+    )
+    if LICENCES in helping:
+        text += f" With all licences approved: {measure.write(moved[LICENCES])}."
+    bought = [levers[name].label for name in BOUGHT_BY_THE_MONTH if name in moved and name not in helping]
+    if bought:
+        why = "they buy by the month, and nothing while a control keeps goods back"
+        text += f" {joined_with_and(bought)} do not lower it: {why}."
+    return text
+
+
+def _what_binds(current: QuickQuantities, names: Names, country: str) -> str:
+    """The good for want of which the next line stops; empty where that is not known. With a blank behind it."""
+    stop = current.first_line_stop(line_places(current, country))
+    if stop is None:
+        return ""
+    _, industry, region = stop
+    own = next(one for one in current.line_stops if (one.industry, one.region) == (industry, region))
+    goods = [one for one in binding_goods(current.results, region) if one.use == own.use]
+    if not goods:
+        return ""
+    good = names.good(goods[0].good)
+    return (
+        f"What {names.use(own.use)} in {names.the(region)} lack is {good}: a stock of another good, or one in another "
+        "country, does not help them. "
+    )

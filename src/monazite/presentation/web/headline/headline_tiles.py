@@ -1,0 +1,348 @@
+"""Headline numbers: what a run says beside the run at rest, as tiles, and the claim behind each.
+
+Every number of a tile is a value of a `Claim`, so that the sources view can lead from it to its run, its parameters and
+its rows.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from monazite.presentation.briefing.claims import Claim, ClaimBook, joined_with_and, number, value_text
+from monazite.presentation.briefing.quantities import as_share
+from monazite.presentation.web.headline.headline_losses import (
+    LEAST_LOSS,
+    LEAST_POINTS,
+    NEVER,
+    capitalised,
+    in_dollars,
+    range_of,
+    whole_loss,
+)
+from monazite.presentation.web.runs.quick_quantities import FEW_LINES, MAIN_REGIONS, QuickQuantities
+from monazite.results.line_stops import DAYS
+from monazite.results.names import Names, month_text, present
+from monazite.results.quantity import Quantity
+
+BURDENS = {
+    "co2e": "Greenhouse gas",
+    "radioactive": "Radioactive residue",
+    "water": "Water",
+    "ammonia": "Ammonium salts",
+}
+UNIT_TEXTS = {"t/month": "t a month", "m3/month": "m³ a month"}
+THIRD, SIXTH = 2, 5
+"""Months after that of the levers for which idle lines are told."""
+LEAST_CHANGE = 0.005  # relative change below which a number counts as unchanged
+LEAST_OF_NORMAL = 0.1  # % of normal shipments that is shown as a number
+FAR = 1.5
+"""Times the middle of the draws, or that part of it, from which on a central value does not lead a sentence."""
+SHORT_NAMES = {"US": "the US", "EU": "the EU"}
+MANY_LINES = 0.1  # share of lines whose day is told beside that of `FEW_LINES`
+
+
+@dataclass(frozen=True)
+class HeadlineTile:
+    """A headline number beside the same number with the levers at rest.
+
+    Attributes
+    ----------
+    id, group, label, detail
+        Name in requests, heading it stands under (main, loss or footprint), text above and text below the number.
+    current, rest
+        The number with the levers moved and at rest.
+    better
+        Direction that helps: up or down; empty where neither does by itself: fewer shipments may mean less need.
+    current_text, rest_text
+        The numbers in words, where it is not those of `value_text`.
+    change
+        Change in words, and better, worse or same, where it is not that of `change_in_words`.
+    extent
+        When one and ten per cent of the lines stand, for the headline; empty where that is not asked.
+    month
+        Month of the number in words, for the headline; empty where that is not asked.
+    middle
+        The middle of the draws in words, where there are some: half of them lie below it.
+    aside
+        Above or below, where the central run lies far on that side of the middle of its draws; else empty.
+    """
+
+    id: str
+    group: str
+    label: str
+    current: Quantity
+    rest: Quantity
+    detail: str
+    better: str
+    current_text: str = ""
+    rest_text: str = ""
+    change: tuple[str, str] | None = None
+    extent: str = ""
+    month: str = ""
+    middle: str = ""
+    aside: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Texts of the tile."""
+        change, verdict = self.change or change_in_words(self.current, self.rest, self.better)
+        q, before = self.current, self.rest_text or value_text(self.rest)
+        if (self.current_text or value_text(q)) == before and self.change is None:
+            change, verdict = "", "same"  # too small to be seen in the number itself
+        return {
+            "id": self.id,
+            "group": self.group,
+            "label": self.label,
+            "value": self.current_text or value_text(q),
+            "range": range_of(q),
+            "middle": self.middle and f"half of the draws below {self.middle}",
+            "before": before,
+            "change": change,
+            "verdict": verdict,
+            "detail": self.detail,
+        }
+
+    def claim(self) -> Claim:
+        """The sentence behind the tile."""
+        text = "{what}: {a}, with the levers at rest {b:value}."
+        return ClaimBook().several("front", text, "", [], what=self.label, a=self.current, b=self.rest)
+
+
+def _middle_of(values: np.ndarray, like: Quantity) -> str:
+    """The median of a number by draw, in words; empty for a single draw."""
+    if len(values) == 1 or not np.isfinite(values).all():
+        return ""
+    middle = float(np.median(values))
+    return value_text(replace(like, value=middle, low=middle, high=middle)).partition(" ")[0]
+
+
+def _aside(values: np.ndarray) -> str:
+    """Where the central value lies far from the middle of all draws: above or below; else empty."""
+    if len(values) == 1 or not np.isfinite(values).all():
+        return ""
+    middle = float(np.median(values))
+    return "above" if values[0] > FAR * middle else "below" if FAR * values[0] < middle else ""
+
+
+def headline_tiles(
+    current: QuickQuantities, rest: QuickQuantities, good: str, names: Names, country: str = ""
+) -> list[HeadlineTile]:
+    """Headline numbers: price, shipments, idle lines, supply, and losses by region; ``country`` leads, empty: none."""
+    home = names.the(current.results.scenario.controller)
+    price_label = f"{capitalised(names.good(good))} outside {home}, highest price"
+    peak, peak_month, number_of_month = current.extreme("price_outside", good=good)
+    peaks = current.own_extremes("price_outside", good=good)
+    peak_at_rest = rest.extreme("price_outside", good=good)[0]
+    ratio = current.quantity(current.path("price_ratio", good=good)[:, number_of_month], "price_ratio", good=good)
+    price_detail = f"{month_text(peak_month)}; {value_text(ratio)} times the price inside {home}"
+    shipped, supplied = current.focus.shipped, current.focus.supplied
+    where = {"good": shipped, "region": "WORLD"}
+    lowest, lowest_month, number_of_lowest = current.extreme("exports_counted_index", lowest=True, **where)
+    lowest_at_rest = rest.extreme("exports_counted_index", lowest=True, **where)[0]
+    lowest_label = f"Shipments of {_label_of(current.focus.shipments, shipped)} from {home} at their lowest, of normal"
+    supply, supply_at_rest = (
+        q.quantity(q.path("share_outside", good=supplied)[:, -1], "share_outside", good=supplied)
+        for q in (current, rest)
+    )
+    supply_label = f"{capitalised(_label_of(current.focus.supply, supplied))} made outside {home}"
+    supply_detail = f"share of world output, {month_text(current.results.index.month[-1])}"
+    tiles = [
+        HeadlineTile("price", "main", price_label, peak, peak_at_rest, price_detail, "",
+                     month=month_text(peak_month), middle=_middle_of(peaks, peak), aside=_aside(peaks)),
+        HeadlineTile("magnets", "main", lowest_label, as_share(lowest), as_share(lowest_at_rest),
+                     month_text(lowest_month) + _of_all_controllers(current, shipped, number_of_lowest, names), "",
+                     small_share(lowest), small_share(lowest_at_rest)),
+        _idle_tile(current, rest, names, line_places(current, country)),
+        _standing_tile(current, rest, names, line_places(current, country)),
+        HeadlineTile("heavy", "main", supply_label, supply, supply_at_rest, supply_detail, ""),
+    ]  # fmt: skip
+    losses = loss_places(current, country) if current.has_losses else ()
+    return tiles + [_loss_tile(current, rest, region, names) for region in losses]
+
+
+def loss_places(current: QuickQuantities, country: str) -> list[str]:
+    """Regions whose loss has a tile: the country that is looked at first, and the main ones."""
+    main = present(MAIN_REGIONS, current.results.index.region)
+    return [country, *(name for name in main if name != country)] if country else list(main)
+
+
+def line_places(current: QuickQuantities, country: str) -> list[str]:
+    """Regions whose lines are counted: the country that is looked at, else the main ones together."""
+    return [country] if country else list(present(MAIN_REGIONS, current.results.index.region))
+
+
+def small_share(index: Quantity) -> str:
+    """A share of normal below one per cent in words, with one digit at most; empty for a larger one."""
+    percent = 100.0 * index.value
+    if not 0.0 < percent < 1.0:
+        return ""
+    return f"{percent:.1f}%" if percent >= LEAST_OF_NORMAL else f"below {LEAST_OF_NORMAL:g}%"
+
+
+def _of_all_controllers(current: QuickQuantities, good: str, month: int, names: Names) -> str:
+    """What all controllers together ship to the others in a month, in words; empty where one controls alone."""
+    others = current.results.view.controllers[1:]
+    path = current.path("exports_index_by_controller", good=good, region="ALL") if others else None
+    if path is None or not math.isfinite(path[0, month]):
+        return ""
+    share = as_share(current.quantity(path[:, month], "exports_index_by_controller", good=good, region="ALL"))
+    return f"; with {' and '.join(map(names.the, others))}, to countries without controls: {value_text(share)}"
+
+
+def _label_of(labels: Mapping[str, str], good: str) -> str:
+    """Label of the series that shows a good; the good itself where there is none."""
+    return next((label for label, shown in labels.items() if shown == good), good)
+
+
+def _loss_tile(current: QuickQuantities, rest: QuickQuantities, region: str, names: Names) -> HeadlineTile:
+    """Loss of a region in the year from the day of the levers, its bounds, and the loss to the end of the run."""
+    loss, loss_at_rest = (q.whole_run("loss_share_central", region=region) for q in (current, rest))
+    detail = f"of a year's GDP{in_dollars(current, region, loss.value)}"
+    if loss.value >= LEAST_POINTS:
+        low, top = (current.whole_run(f"loss_share_{name}", region=region).value for name in ("lower", "upper"))
+        detail += f"; bounds {number(low, 2)} to {number(top, 2)}%"
+    detail += f". {whole_loss(current, region)}"
+    whole, whole_at_rest = current.loss_to_end(region), rest.loss_to_end(region)
+    end, change, before = month_text(current.results.index.month[-1]), None, ""
+    later, verdict = change_in_words(whole, whole_at_rest, "down")
+    is_later_alone = not change_in_words(loss, loss_at_rest, "down")[0]
+    if later and is_later_alone and abs(whole.value - whole_at_rest.value) >= LEAST_LOSS:
+        change = (f"{later} by {end}", verdict)
+        before, to_end = value_text(loss_at_rest), value_text(whole_at_rest)
+        before += f", to {end} too" if to_end == before else f", {to_end} by {end}"
+    label = capitalised(names.region(region))
+    return HeadlineTile(f"loss_{region}", "loss", label, loss, loss_at_rest, detail, "down", "", before, change)
+
+
+def places_in_words(places: Sequence[str], names: Names) -> str:
+    """Regions whose lines are counted, in a sentence; several by their short names."""
+    if len(places) == 1:
+        return names.the(places[0])
+    return joined_with_and([SHORT_NAMES.get(name) or names.the(name) for name in places])
+
+
+def _idle_tile(current: QuickQuantities, rest: QuickQuantities, names: Names, places: Sequence[str]) -> HeadlineTile:
+    """How many lines stand idle in the third month: a number that every lever that helps moves."""
+    idle, at_rest, later = (q.idle_lines(month, places) for q, month in ((current, THIRD), (rest, THIRD),
+                                                                        (current, SIXTH)))  # fmt: skip
+    detail = "worst week, by value added"
+    if later.month > idle.month:
+        detail += f"; {month_text(later.month)}: {value_text(later.mean)}"
+    if idle.most >= FEW_LINES:
+        detail += f"; hardest hit: {names.use(idle.use)} in {names.the(idle.region)}, {100.0 * idle.most:.0f}%"
+    label = f"Lines idle in the third month, {month_text(idle.month)}"
+    return HeadlineTile("idle", "main", label, idle.mean, at_rest.mean, detail, "down", month=month_text(idle.month))
+
+
+def _standing_tile(
+    current: QuickQuantities, rest: QuickQuantities, names: Names, places: Sequence[str]
+) -> HeadlineTile:
+    """Days until one and ten per cent of the lines stand idle; in small print which plant is the first to stop."""
+    (few, few_at_rest), (many, many_at_rest) = (
+        [q.days_to_idle(share, places) for q in (current, rest)] for share in (FEW_LINES, MANY_LINES)
+    )
+    detail = when_idle(few, current) + f"{100 * MANY_LINES:.0f}% of lines: {days_in_words(many)}"
+    detail += f" (range {spread})" if (spread := range_of(many)) else ""
+    if days_in_words(many) != days_in_words(many_at_rest):
+        detail += f"; at rest {days_in_words(many_at_rest)}"
+    if first := current.first_line_stop(places):
+        place = f"{names.use(first[1])} in {names.the(first[2])}"
+        detail += f". First plant to stop, with the least stock: {place}, after {value_text(first[0])}"
+    change, least = None, f"{100 * FEW_LINES:.0f}%"
+    if math.isfinite(few.value) != math.isfinite(few_at_rest.value):
+        change = (f"reaches {least}", "worse") if math.isfinite(few.value) else (f"stays below {least}", "better")
+    label = f"{least} of lines idle, days from {month_text(current.day)}"
+    now, usual = days_in_words(few), days_in_words(few_at_rest)
+    return HeadlineTile("stop", "main", label, few, few_at_rest, detail, "up", now, usual, change,
+                        extent=_standing_in_words(few, many, current))  # fmt: skip
+
+
+def days_in_words(q: Quantity) -> str:
+    """Days until so many lines stand, in words."""
+    if not math.isfinite(q.value):
+        return NEVER
+    return value_text(q) if q.value > 0.0 else "already"
+
+
+def when_idle(q: Quantity, current: QuickQuantities) -> str:
+    """The month in which so many lines stand, or before which they did, with a semicolon; empty where they never do."""
+    if not math.isfinite(q.value):
+        return ""
+    months = current.results.index.month[current.start :]
+    if q.value > 0.0:
+        return f"in {month_text(months[min(int(q.value / DAYS), len(months) - 1)])}; "
+    return f"before {month_text(months[0])}; "
+
+
+def _standing_in_words(few: Quantity, many: Quantity, current: QuickQuantities) -> str:
+    """When one and ten per cent of the lines stand, for the sentence."""
+
+    def when(q: Quantity) -> str:
+        spread = f" (range {range_of(q)})" if range_of(q) else ""
+        if q.value > 0.0:
+            return f"after {value_text(q)}{spread}, {when_idle(q, current)[:-2]}"
+        return f"already {when_idle(q, current)[:-2]}"
+
+    percents = [f"{100 * share:.0f}%" for share in (FEW_LINES, MANY_LINES)]
+    if not math.isfinite(few.value):
+        return f"{NEVER} do as many as {percents[0]}"
+    rest = f"{percents[1]} {when(many)}" if math.isfinite(many.value) else f"{percents[1]} {NEVER}"
+    return f"{percents[0]} do {when(few)}, and {rest}"
+
+
+def change_in_words(current: Quantity, rest: Quantity, better: str) -> tuple[str, str]:
+    """Change against rest in words, and whether it is better, worse or the same.
+
+    Parameters
+    ----------
+    current, rest
+        The number with the levers moved and at rest.
+    better
+        Direction that helps: up or down; empty where neither does by itself.
+    """
+    if not (math.isfinite(current.value) and math.isfinite(rest.value)):
+        return "", "same"
+    change = current.value - rest.value
+    if abs(change) <= LEAST_CHANGE * max(abs(rest.value), 1e-12):
+        return "", "same"
+    sign = "+" if change > 0 else "\N{MINUS SIGN}"
+    if current.unit == "share" or current.unit.startswith("%"):
+        points = abs(change) * (100.0 if current.unit == "share" else 1.0)
+        if points < LEAST_POINTS:
+            return "", "same"
+        text = f"{sign}{number(points, 2)} points"
+    elif current.unit in ("USD/kg", "1", *UNIT_TEXTS) and rest.value > 0:
+        text = f"{sign}{number(abs(100 * change / rest.value), 2)}%"
+    else:
+        size = abs(change)
+        text = f"{sign}{value_text(Quantity(size, size, size, current.unit, current.outcome, {}, ''))}"
+    if not better:
+        return text, "same"
+    return text, "better" if (change > 0) == (better == "up") else "worse"
+
+
+def footprint_tiles(current: QuickQuantities, rest: QuickQuantities) -> list[HeadlineTile]:
+    """Burdens of the world's supply, mean of the twelve months from the day of the levers; never added to losses."""
+    tiles = []
+    for outcome, label in BURDENS.items():
+        amount, amount_at_rest = (q.mean(outcome, region="WORLD") for q in (current, rest))
+        unit, texts = UNIT_TEXTS.get(amount.unit, amount.unit), (large_number(amount), large_number(amount_at_rest))
+        tiles.append(HeadlineTile(outcome, "footprint", label, amount, amount_at_rest, unit, "", *texts))
+    if "Dy" in current.results.index.element:
+        share, share_at_rest = (q.mean("conflict_share", good="Dy.oxide") for q in (current, rest))
+        label = "Dysprosium from mines whose earnings finance armed conflict"
+        tiles.append(
+            HeadlineTile("conflict", "footprint", label, share, share_at_rest, "of the world's supply", "down")
+        )
+    return tiles
+
+
+def large_number(q: Quantity) -> str:
+    """A large amount without its unit: ``1.36 million``, ``31,000``."""
+    if abs(q.value) >= 1e6:
+        return f"{number(q.value / 1e6, 3)} million"
+    return number(q.value, 3)

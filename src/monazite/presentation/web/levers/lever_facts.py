@@ -1,0 +1,129 @@
+"""What a page needs to draw a lever and to explain it: unit, bounds, named levels, words of the policy, precedents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from monazite.dataset.dataset import Dataset
+from monazite.presentation.web.levers.levers import Lever
+from monazite.results.names import ELEMENTS
+from monazite.scenario.policies import REGISTRY
+from monazite.scenario.policies.export_control import LICENCE_LEVELS
+
+MAX_PRECEDENTS = 3
+"""Precedents shown beside a lever."""
+UNIT_WORDS = {
+    "share": "per cent", "share/yr": "per cent a year", "day": "days of use", "month": "months", "1": "times today's",
+    "MUSD": "million USD in all", "MUSD/yr": "million USD a year",
+}  # fmt: skip
+
+
+def lever_json(lever: Lever, ds: Dataset, rest: float) -> dict[str, Any]:
+    """All a page needs to draw the lever and to explain it; ``rest`` is the value at which it changes nothing."""
+    model, quantity = REGISTRY[lever.kind].model, lever.quantity
+    low, top, step = lever.bounds
+    levels = {n: x for n, x in (quantity.levels or {}).items() if low <= x <= top and n not in LICENCE_LEVELS}
+    return {
+        "id": lever.id,
+        "group": lever.group,
+        "label": lever.label,
+        "unit": quantity.unit,
+        "unit_words": UNIT_WORDS.get(quantity.unit, quantity.unit),
+        "low": low,
+        "top": top,
+        "step": step,
+        "levels": levels,
+        "rest": rest,
+        "more": lever.more,
+        "text": _plain(model.model_fields[lever.field].description or ""),
+        "model": " ".join((model.__doc__ or "").split()),
+        "remark": lever.remark,
+        "setting": f"{lever.kind}.{lever.field}",
+        "goods": ", ".join(
+            ELEMENTS.get(g, "all magnets" if g == "magnet" else g) for g in lever.content.get("goods", ())
+        ),
+        "precedents": precedents(lever, ds),
+        "scale": scale_marks(lever, ds),
+        "lasts": lever.content.get("duration"),
+    }
+
+
+def _plain(text: str) -> str:
+    """A description of a field without the marks of code, its fields by what the page calls them."""
+    for field, words in (("`start`", "the first day"), ("`held`", "stock in hand"), ("`build`", "building it")):
+        text = text.replace(field, words)
+    return " ".join(text.replace("`", "").split())
+
+
+def scale_marks(lever: Lever, ds: Dataset) -> list[dict[str, Any]]:
+    """What was observed or set before, as values of the lever: value, words, date (empty where no day is on record),
+    source; by value.
+
+    Shares approved are those of named ways of handling licences and of the ladder of the talks, duties, taxes and bans
+    those of dated measures of the same actor, and a cut of a duty is the duty that was lifted.
+    """
+    low, top, _ = lever.bounds
+    if lever.field in ("approval", "military", "review"):
+        marks = _licence_marks(lever, ds)
+    elif lever.kind == "tech_control":
+        marks = _measure_marks(lever, ds, ("tech_control",))
+    elif lever.field == "tariff_cut":
+        marks = _measure_marks(lever, ds, ("tariff",), lifted=True)
+    else:
+        marks = _measure_marks(lever, ds, (lever.kind,))
+    inside = [mark for mark in marks if low <= mark["value"] <= top]
+    return sorted(inside, key=lambda mark: (mark["value"], mark["date"]))
+
+
+def _licence_marks(lever: Lever, ds: Dataset) -> list[dict[str, Any]]:
+    """Shares approved, or months of review, by named regime, and bans."""
+    rungs = [r for r in ds.table("concessions") if r.instrument == "control" and lever.actor in r.pair]
+    if lever.field == "review":
+        return [_mark(r.review, r.words, "", r.precedent, r.source, ds) for r in rungs if r.review is not None]
+    marks = [_mark(r.level, r.words, "", r.precedent, r.source, ds) for r in rungs]
+    if lever.kind == "export_control":
+        levels = ds.table("licence_levels")
+        marks += [_mark(r.approval, r.level, "", r.text, r.source, ds) for r in levels if r.grade != "assumed"]
+        marks += _measure_marks(lever, ds, ("ban",))
+    return marks
+
+
+def _measure_marks(lever: Lever, ds: Dataset, kinds: tuple[str, ...], *, lifted: bool = False) -> list[dict[str, Any]]:
+    """Sizes of dated measures in the unit of the lever; with ``lifted`` of those that ended, on their last day.
+
+    A control of technology is recorded as what is left.
+    """
+    unit = lever.quantity.unit
+    units = (unit, f"{unit} of military use") if lever.field == "military" else (unit,)
+    rows = [r for r in ds.table("measures") if r.kind in kinds and r.actor == lever.actor]
+    rows = [r for r in rows if r.level is not None and r.unit in units]
+    rows = [r for r in rows if r.status == "lifted" and r.until] if lifted else rows
+    words = "Duty that was lifted" if lifted else ""
+    return [
+        _mark(r.level, words, str((r.until if lifted else r.in_force or r.announced) or ""), r.text, r.source, ds)
+        for r in rows
+        if r.level is not None
+    ]
+
+
+def _mark(value: float, words: str, day: str, text: str, source: tuple[str, ...], ds: Dataset) -> dict[str, Any]:
+    sources = {r.source: r.citation for r in ds.table("sources")}
+    cited = "; ".join(sources.get(name, name) for name in source)
+    return {"value": float(value), "words": words, "date": day, "text": text, "source": cited}
+
+
+def precedents(lever: Lever, ds: Dataset) -> list[dict[str, str]]:
+    """Latest dated measures of the same kind and actor, with their source."""
+    kinds = {lever.kind, *lever.precedents}
+    actors = {lever.actor, *(lever.content.get("regions", ()) if lever.group in ("Allies", "Industry") else ())}
+    rows = [r for r in ds.table("measures") if r.kind in kinds and r.actor in actors]
+    rows.sort(key=lambda r: str(r.in_force or r.announced or ""), reverse=True)
+    sources = {r.source: r for r in ds.table("sources")}
+    return [
+        {
+            "date": str(r.in_force or r.announced or ""),
+            "text": r.text,
+            "source": "; ".join(f"{sources[s].citation}" for s in r.source if s in sources),
+        }
+        for r in rows[:MAX_PRECEDENTS]
+    ]

@@ -1,0 +1,1 @@
+"""Panels with work of their own: talks, options, exercise, article, company."""

@@ -1,0 +1,351 @@
+"""A firm in the app: its file read in memory, its answers as the levers move, its measures, the Article 24 annex.
+
+Nothing of a firm stays on the server: the page holds its rows and sends them with every request.
+"""
+
+from __future__ import annotations
+
+import base64
+import math
+import re
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+
+from monazite.analysis.company.article24 import RiskAssessment
+from monazite.analysis.company.firm.examples import empty_toml, example_file
+from monazite.analysis.company.firm.firm_file import Firm
+from monazite.analysis.company.firm.load_firm import checked_firm, firm_from_files
+from monazite.analysis.company.firm.rows import BLOCKS, MARKET
+from monazite.analysis.company.firm.run_names import name_problems
+from monazite.analysis.company.firm.written_rows import WrittenRow
+from monazite.analysis.company.levers import HORIZON, LeverEffect
+from monazite.analysis.company.outlook import DAYS_ASKED, LEVELS, CompanyOutlook
+from monazite.foundation.errors import InputError
+from monazite.foundation.extras import from_extra
+from monazite.presentation.company.article24_page import assessment_page
+from monazite.presentation.company.blocks import render_html, write_docx
+from monazite.presentation.company.report import CompanyReport
+from monazite.presentation.company.wording import (
+    day_words,
+    money_words,
+    no_lead_days,
+    two_digits,
+    what_was_read,
+)
+from monazite.presentation.web.levers.levers import check_levers
+from monazite.presentation.web.panels.company_requests import (
+    AnnexRequest,
+    CompanyRequest,
+    FirmFilesRequest,
+    MeasuresRequest,
+)
+from monazite.presentation.web.runs.requests import run_request
+from monazite.presentation.web.runs.sessions import SessionStore
+from monazite.presentation.web.work.scheduler import ShouldStop, never
+from monazite.results.names import Names
+
+FIRMS_OF_CENTRAL_RUN, FIRMS_OF_DRAW = 64, 8
+"""Firms of the same file in the central run and in each draw of a run with ranges: luck with licences differs."""
+ENDLESS = 1e6  # weeks that stand for a stock which outlasts any number
+LEAST_DAYS = 0.5  # days gained from which on a measure is said to move the first stop
+LINES_OF_PART = "lines with "
+"""Begins the names of the lines of a parts list, whose unit is what is made of one kg of the part."""
+MOST_ITEMS, MOST_ROWS = 4, 12  # items in the chart, rows of a table
+
+
+def read_firm(store: SessionStore, request: FirmFilesRequest) -> dict[str, Any]:
+    """The rows of a firm's files, for the page to hold.
+
+    Raises InputError with every problem of them, with those of names that the scenario in sight does not have.
+    """
+    files = {file.name: _decoded(file.name, file.content) for file in request.files}
+
+    def names(firm: Firm) -> list[InputError]:
+        model = store.workspace(request.scenario).model
+        index = model.index
+        return name_problems(firm, model.dataset, index, index.month[0], store.scenario(request.scenario).end)
+
+    firm = firm_from_files(files, names)
+    rows = [_sent_row(block, row) for block in BLOCKS for row in firm.written[block]]
+    counts = {block: len(firm.rows(block)) for block in ("plant", "product", "item", "supply")}
+    day = firm.about.day.isoformat() if firm.about.day else None
+    return {"name": firm.name, "day": day, "counts": counts, "rows": rows}
+
+
+def _sent_row(block: str, row: WrittenRow) -> dict[str, Any]:
+    cells = {name: cell.isoformat() if isinstance(cell, date) else cell for name, cell in row.cells.items()}
+    return {"block": block, "file": row.file, "line": row.line, "cells": cells, "lines": dict(row.lines)}
+
+
+def example(name: str) -> str:
+    """The file of an invented firm, or ``empty``. Raises InputError for another name."""
+    return empty_toml() if name == "empty" else example_file(name).read_text(encoding="utf-8")
+
+
+def _decoded(name: str, content: str) -> bytes:
+    try:
+        return base64.b64decode(content, validate=True)
+    except ValueError:  # binascii.Error is one
+        raise InputError("the file did not arrive whole; drop it in again", file=name) from None
+
+
+def firm_of(request: CompanyRequest) -> Firm:
+    """The firm that a page sends. Raises InputError with every problem of its rows."""
+    rows = [WrittenRow(row.block, row.cells, row.file, row.line, row.lines) for row in request.firm]
+    return checked_firm(rows, rows[0].file)
+
+
+def outlook_of(store: SessionStore, request: CompanyRequest, should_stop: ShouldStop = never) -> CompanyOutlook:
+    """A firm in the central run of the levers, or in that with ranges, which is made where it is not there.
+
+    An answer that was asked for with ranges is never that of the central run: the two differ in draws and in firms.
+
+    Raises InputError for a firm that does not fit the run, and for days outside it; Superseded when ``should_stop``
+    says so.
+    """
+    workspace = store.workspace(request.scenario, request.day)
+    check_levers(request.levers)
+    firm, run = firm_of(request), run_request(request, workspace.day)
+    results = store.range_run(run, request.draws, should_stop)
+    day = workspace.day if request.counted == "levers" else None
+    firms = FIRMS_OF_CENTRAL_RUN if results.draws == 1 else FIRMS_OF_DRAW
+    return CompanyOutlook(firm, results, day, firms=firms, calibrated=store.calibrated(run, results))
+
+
+# --- answers as the levers move --------------------------------------------------------------------------------------
+
+
+def live_answers(store: SessionStore, request: CompanyRequest, should_stop: ShouldStop = never) -> dict[str, Any]:
+    """When the first line stops, cover by week, what runs out and what stops."""
+    outlook = outlook_of(store, request, should_stop)
+    days = outlook.quantiles()
+    order = _by_urgency(outlook)
+    return {
+        "token": request.token,
+        "draws": outlook.results.draws,
+        "samples": outlook.draws,
+        "start": outlook.start.isoformat(),
+        "weeks": outlook.weeks,
+        "headline": headline(outlook),
+        "stop": dict(zip(("low", "middle", "high"), (_day(outlook, d) for d in days), strict=True)),
+        "days": [d if math.isfinite(d) else None for d in days],
+        "chance": {str(d): outlook.chance(d) for d in DAYS_ASKED},
+        "binding": _binding(outlook),
+        "margin": _margin(outlook),
+        "read": " ".join(what_was_read(outlook.firm)),
+        "under_way": no_lead_days(outlook.firm),
+        "cover": _covers(outlook, order[:MOST_ITEMS]),
+        "items": _item_rows(outlook, order[:MOST_ROWS]),
+        "products": _product_rows(outlook, _products_by_urgency(outlook)[:MOST_ROWS]),
+    }
+
+
+def headline(outlook: CompanyOutlook) -> str:
+    """The answer in a sentence: from when a line runs below plan, its range, and the chance within `HORIZON` days."""
+    low, middle, high = outlook.quantiles()
+    name, chance = outlook.firm.name, outlook.chance(HORIZON)
+    if math.isfinite(middle):
+        late = day_words(outlook.start, high) if math.isfinite(high) else "never"
+        text = f"{name}: the first line runs below plan from about {day_words(outlook.start, middle)} "
+        text += f"({day_words(outlook.start, low)} to {late})"
+    elif np.isfinite(outlook.first_days).any():
+        share = chance_text(float(np.isfinite(outlook.first_days).mean()))
+        text = f"{name}: a line runs below plan within the {outlook.weeks} weeks in {share} of cases"
+    else:
+        return f"{name}: no line runs below plan within the {outlook.weeks} weeks."
+    return f"{text}; within {HORIZON} days in {chance_text(chance)} of cases."
+
+
+def chance_text(share: float) -> str:
+    """A chance in whole percent, as its tiles have it: ``99%``; what is not none or all never reads as such."""
+    if 0.0 < share < 0.005:
+        return "under 1%"
+    return "over 99%" if 0.995 <= share < 1.0 else f"{100 * share:.0f}%"
+
+
+def _day(outlook: CompanyOutlook, days: float) -> str | None:
+    day = outlook.day_of(days)
+    return None if day is None else day.isoformat()
+
+
+def _binding(outlook: CompanyOutlook) -> str:
+    if not outlook.binding:
+        return ""
+    item, share = next(iter(outlook.binding.items()))
+    origin = outlook.binding_origin(item)
+    behind = f", because deliveries from {_origin_words(outlook, origin)} fall behind" if origin else ""
+    return f"{item[:1].upper()}{item[1:]} stops the first line in {chance_text(share)} of cases{behind}."
+
+
+def _origin_words(outlook: CompanyOutlook, origin: str) -> str:
+    """Where an item comes from, by name."""
+    return "traders at home" if origin == MARKET else Names(outlook.results.dataset).the(origin)
+
+
+def _margin(outlook: CompanyOutlook) -> str:
+    lost = float(outlook.margin_lost.mean())
+    if lost <= 0.0:
+        return ""
+    bad, currency = float(np.quantile(outlook.margin_lost, 0.95)), outlook.firm.about.currency
+    return (
+        f"Margin lost over the {outlook.weeks} weeks: {money_words(lost, currency)} on average, over "
+        f"{money_words(bad, currency)} in one case of twenty."
+    )
+
+
+def _by_urgency(outlook: CompanyOutlook) -> list[str]:
+    """Items that something is made of, the one first that runs out first."""
+    soon = np.minimum(outlook.item_days, 7.0 * outlook.weeks).mean(0)
+    used = np.asarray(outlook.builder.needs.any(0))
+    return [outlook.firm.items[i].id for i in np.argsort(soon, kind="stable") if used[i]]
+
+
+def _products_by_urgency(outlook: CompanyOutlook) -> list[int]:
+    soon = np.minimum(outlook.product_days, 7.0 * outlook.weeks).mean(0)
+    return [int(p) for p in np.argsort(soon, kind="stable")]
+
+
+def _covers(outlook: CompanyOutlook, items: list[str]) -> list[dict[str, Any]]:
+    """Weeks of use in stock by week: the 5, 50 and 95 % points of some items."""
+    out = list[dict[str, Any]]()
+    for item, levels in zip(items, outlook.cover_levels_of(items), strict=True):
+        finite = np.nan_to_num(levels, posinf=ENDLESS, neginf=0.0)
+        named = zip(("low", "value", "high"), finite, strict=True)
+        out.append({"item": item} | {name: [round(x, 2) for x in weeks.tolist()] for name, weeks in named})
+    return out
+
+
+def _stop_words(outlook: CompanyOutlook, kind: str, places: list[int]) -> list[list[str]]:
+    """Days of the first stop (5, 50 and 95 % of the cases) and chance within `HORIZON` days, by row."""
+    days = outlook.days_of(kind)[:, places]
+    chances = (days <= HORIZON).mean(0).tolist()
+    quantiles = np.quantile(days, LEVELS, axis=0, method="inverted_cdf").T.tolist()
+    return [
+        [*(day_words(outlook.start, day) for day in three), chance_text(chance)]
+        for three, chance in zip(quantiles, chances, strict=True)
+    ]
+
+
+def _item_rows(outlook: CompanyOutlook, names: list[str]) -> list[list[str]]:
+    stops, rows = _stop_words(outlook, "item", [outlook.builder.item_place[name] for name in names]), []
+    for name, words in zip(names, stops, strict=True):
+        price, origin = outlook.price_paid(name), outlook.binding_origin(name)
+        paid = f"{two_digits(price)} USD/kg" if math.isfinite(price) else "nothing bought"
+        rows.append([name, *words, _origin_words(outlook, origin) if origin else "none", paid])
+    return rows
+
+
+def _product_rows(outlook: CompanyOutlook, numbers: list[int]) -> list[list[str]]:
+    stops, lost, rows = _stop_words(outlook, "product", numbers), outlook.units_lost.mean(0), []
+    for p, words in zip(numbers, stops, strict=True):
+        row, units = outlook.firm.products[p], float(lost[p])
+        margin = "not given" if row.margin is None else money_words(units * row.margin, outlook.firm.about.currency)
+        planned = row.units * 12.0 / 365.25 * 7.0 * outlook.weeks
+        unit = "kg of the part" if row.id.startswith(LINES_OF_PART) else "units"
+        rows.append([_with_names(row.id, outlook), *words,
+                     f"{two_digits(units)} of {two_digits(planned)} {unit}", margin])  # fmt: skip
+    return rows
+
+
+# --- answers when the levers rest ------------------------------------------------------------------------------------
+
+
+def measures(store: SessionStore, request: MeasuresRequest) -> dict[str, Any]:
+    """What moves the day, and the cheapest set under a level where one is asked for."""
+    report = CompanyReport(outlook_of(store, request), request.level or 0.0)
+    rows = [_effect_row(effect, report) for effect in report.effects[:MOST_ROWS]]
+    refused = [with_places(f"licence for {text}", report) for text in report.bench.refused()]
+    answer: dict[str, Any] = {
+        "token": request.token, "horizon": report.bench.horizon, "rows": rows, "refused": refused,
+        "best": best_move(report),
+    }  # fmt: skip
+    return answer if request.level is None else answer | {"set": _cheapest(report)}
+
+
+def best_move(report: CompanyReport) -> str:
+    """What moves the first stop most, by how many days and at what cost; and what does so for the least money."""
+    gaining = [effect for effect in report.effects if effect.gained >= LEAST_DAYS]
+    if not gaining:
+        return ""
+    most = max(gaining, key=lambda effect: effect.gained)
+    text = f"What moves that day most: {_move_words(most, report)}."
+    paid = [effect for effect in gaining if effect.lever.cost is not None]
+    if paid:
+        cheap = max(paid, key=lambda effect: effect.gained / max(effect.lever.cost or 0.0, 1e-9))
+        if cheap is not most:
+            text += f" Most days for the money: {_move_words(cheap, report)}."
+    return text
+
+
+def _move_words(effect: LeverEffect, report: CompanyReport) -> str:
+    cost, currency = effect.lever.cost, report.outlook.firm.about.currency
+    price = "at a cost that is not known"
+    if cost is not None:
+        price = f"for {money_words(cost, currency)} in the first year" if cost else "at no cost in the file"
+    days = f"{effect.gained:.0f} days later on average"
+    less = round(-100 * effect.chance)
+    falls = f"falls by {less} point{'' if less == 1 else 's'}" if less > 0 else "does not fall"
+    points = f"the chance of a stop within {report.bench.horizon} days {falls}"
+    return f"{with_places(effect.lever.text, report)}, {days}, {points}, {price}"
+
+
+def with_places(text: str, report: CompanyReport) -> str:
+    """A measure with the names of its places: from China, where its text has the code that a firm's file has."""
+    return _with_names(text, report.outlook)
+
+
+def _with_names(text: str, outlook: CompanyOutlook) -> str:
+    names, codes = Names(outlook.results.dataset), "|".join(map(re.escape, outlook.results.index.region))
+    return re.sub(rf"\b(from|to|and|in) ({codes})\b", lambda part: f"{part[1]} {names.the(part[2])}", text)
+
+
+def _effect_row(effect: LeverEffect, report: CompanyReport) -> list[str]:
+    currency = report.outlook.firm.about.currency
+    each = f"{effect.per_unit:.1f}" if effect.lever.kind == "stock" else ""
+    cost = effect.lever.cost_note if effect.lever.cost is None else money_words(effect.lever.cost, currency)
+    note = "" if effect.lever.cost is None else effect.lever.cost_note
+    text = with_places(effect.lever.text, report)
+    return [text, f"{effect.gained:.1f}", each, _points(100 * effect.chance), cost, note]
+
+
+def _points(change: float) -> str:
+    """A change of a chance in whole points, with its sign; no sign where it rounds to nothing."""
+    return f"{change:+.0f}".replace("-", "\N{MINUS SIGN}") if round(change) else "0"
+
+
+def _cheapest(report: CompanyReport) -> dict[str, Any]:
+    found, currency = report.cheapest, report.outlook.firm.about.currency
+    unpriced = [with_places(text, report) for text in found.unpriced[:MOST_ROWS]]
+    level = f"{100 * found.level:g}%"
+    if found.base <= found.level:
+        return {"text": f"The chance is {100 * found.base:.0f}% already, not above {level}.", "rows": []}
+    if not found.levers:
+        text = (
+            f"The chance is {100 * found.base:.0f}%. No set of measures with a cost in the file lowers it to {level}."
+        )
+        return {"text": text, "rows": [], "unpriced": unpriced}
+    reached = "which reaches it" if found.is_enough else "which misses it: no set of measures with a cost does better"
+    text = (
+        f"Together {money_words(found.cost, currency)} in the first year; the chance of a stop within {HORIZON} days "
+        f"falls from {100 * found.base:.0f} to {100 * found.chance:.0f}%, {reached}."
+    )
+    rows = [
+        [with_places(lever.text, report), money_words(lever.cost or 0.0, currency), lever.cost_note]
+        for lever in found.levers
+    ]
+    return {"text": text, "rows": rows, "unpriced": unpriced}
+
+
+def annex(store: SessionStore, request: AnnexRequest) -> tuple[bytes, str]:
+    """The Article 24 annex as a file in memory, and its media type."""
+    report = CompanyReport(outlook_of(store, request))
+    page = assessment_page(RiskAssessment(report.outlook, report.effects))
+    if request.form == "html":
+        return render_html(page, {}).encode(), "text/html"
+    document = BytesIO()
+    with from_extra("company"):
+        write_docx(page, document)
+    return document.getvalue(), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

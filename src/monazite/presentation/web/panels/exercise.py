@@ -1,0 +1,173 @@
+"""An exercise in the app: the page holds the session and sends it with every request, the server plays it again.
+
+Nothing of a session stays on the server but what all sessions of a seat and a day share: the solved game and runs.
+"""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import Annotated, Any, Literal
+
+from cachetools import LRUCache
+from pydantic import Field
+
+from monazite.analysis.exercise.ground import ExerciseGround, content_of, prepare_ground
+from monazite.analysis.exercise.seats import ScenarioContent, counterpart, parties_of
+from monazite.analysis.exercise.session import MONTHS, Exercise
+from monazite.analysis.exercise.session_file import LONGEST_ACT, SavedSession
+from monazite.foundation.errors import InputError
+from monazite.negotiation.default_pair import controlling_side
+from monazite.presentation.company.blocks import render_html, render_markdown
+from monazite.presentation.exercise.pages import (
+    acts_done,
+    briefing_content,
+    debrief_content,
+    debrief_page,
+    facilitator_page,
+    lines_content,
+)
+from monazite.presentation.web.runs.requests import Day, Name, StrictModel
+from monazite.presentation.web.runs.sessions import SessionStore
+from monazite.presentation.web.runs.workspace import DEFAULT_SCENARIO
+from monazite.presentation.web.work.jobs import BackgroundJobs, JobProgress
+from monazite.results.names import Names
+from monazite.scenario.shipped import scenarios
+
+DRAWS = 8
+HELD_GROUNDS = 2
+"""Seats and days whose solved game is in memory, some 75 MB each."""
+WAITING = "The seat is being taken. The first time on a day this takes a minute or two."
+
+
+class SeatsRequest(StrictModel):
+    """The seats of a scenario."""
+
+    scenario: Name = DEFAULT_SCENARIO
+
+
+class ExerciseRequest(SeatsRequest):
+    """A session of an exercise, as the page holds it."""
+
+    seat: Name
+    """Region that is played."""
+    day: Day
+    """Last day that is known."""
+    seed: Annotated[int, Field(ge=0, le=2**53, strict=True)] = 0
+    """Luck of the session."""
+    months: Annotated[int, Field(ge=1, le=12, strict=True)] = MONTHS
+    """Length of the exercise."""
+    acts: Annotated[list[Annotated[str, Field(max_length=LONGEST_ACT)]], Field(max_length=12, default_factory=list)]
+    """What the seat did so far."""
+    wanted: Literal["month", "debrief"] = "month"
+    """What the page shows next."""
+
+
+class ExercisePageRequest(ExerciseRequest):
+    """A page of an exercise as a file."""
+
+    page: Literal["debrief", "facilitator"] = "debrief"
+    form: Literal["html", "md", "json"] = "html"
+
+
+class ExerciseView:
+    """Exercises that pages play."""
+
+    def __init__(self, store: SessionStore) -> None:
+        self._store, self._jobs = store, BackgroundJobs("exercise")
+        self._grounds: LRUCache[str, ExerciseGround] = LRUCache(HELD_GROUNDS)
+        self._lock = Lock()
+
+    def seats(self, request: SeatsRequest) -> dict[str, Any]:
+        """Seats of a scenario with their names, and days on which an exercise can begin."""
+        sc = self._store.scenario(request.scenario)
+        ds = self._store.dataset(sc)
+        names = Names(ds)
+        parties = parties_of(ds, controlling_side(sc), counterpart(ds, sc))
+        first = min((p.start for p in sc.policy if p.actor == sc.controller and p.start > sc.start), default=sc.start)
+        day = sc.anchor or first
+        return {
+            "seats": [{"name": region, "title": names.region(region)} for region in parties],
+            "day": day.isoformat(),
+            "first": sc.start.isoformat(),
+            "last": sc.end.isoformat(),
+        }
+
+    def poll(self, request: ExerciseRequest) -> dict[str, Any]:
+        """The month that the page is in, or its debrief; ``state`` is ready, working or failed.
+
+        Raises InputError for acts that are not possible.
+        """
+        ground = self._ground_or_none(request)
+        if ground is None:
+            waiting = self._jobs.poll(self._key(request), WAITING, lambda report: self._make(request, report))
+            if waiting["state"] != "ready":
+                return waiting
+            ground = self._ground_or_none(request)
+            if ground is None:  # others have taken its place meanwhile: the caches on disk make it quick
+                self._make(request, JobProgress(lambda _text, _share: None, lambda: False))
+                ground = self._ground_or_none(request)
+        if ground is None:
+            raise InputError("too many exercises are being played at once; try again in a minute")
+        return {"state": "ready", **self._answer(self._played(ground, request), request.wanted)}
+
+    def file(self, request: ExercisePageRequest) -> tuple[str, str]:
+        """A page of an exercise as text, and its media type; the session itself as JSON, for `monazite play`."""
+        ground = self._ground_or_none(request)
+        if ground is None:
+            raise InputError("the exercise is being prepared; ask again when its month is on the page")
+        exercise = self._played(ground, request)
+        if request.form == "json":
+            return exercise.to_saved().model_dump_json(indent=1), "application/json"
+        page = facilitator_page(exercise)
+        if request.page == "debrief":
+            page = debrief_page(exercise.table, exercise.debrief())
+        if request.form == "md":
+            return render_markdown(page), "text/markdown"
+        return render_html(page, {}), "text/html"
+
+    def _content(self, request: SeatsRequest) -> ScenarioContent:
+        if request.scenario in scenarios():
+            return request.scenario
+        return content_of(self._store.scenario(request.scenario))
+
+    @staticmethod
+    def _key(request: ExerciseRequest) -> str:
+        return f"{request.scenario}/{request.seat}/{request.day}"
+
+    def _ground_or_none(self, request: ExerciseRequest) -> ExerciseGround | None:
+        with self._lock:
+            return self._grounds.get(self._key(request))
+
+    def _make(self, request: ExerciseRequest, report: JobProgress) -> dict[str, Any]:
+        def progress(stage: str, done: int, total: int) -> None:
+            report(f"{stage[:1].upper()}{stage[1:]}: {done} of {total}.")
+
+        content = self._content(request)
+        ground = prepare_ground(content, request.seat, request.day, draws=DRAWS, progress=progress)
+        with self._lock:
+            self._grounds[self._key(request)] = ground
+        return {"state": "ready"}
+
+    def _played(self, ground: ExerciseGround, request: ExerciseRequest) -> Exercise:
+        exercise = Exercise(ground, request.seed, request.months)
+        return exercise.replay(
+            SavedSession(
+                monazite_exercise=1, scenario="", seat=request.seat, day=request.day, acts=list(request.acts)
+            )
+        )  # fmt: skip
+
+    @staticmethod
+    def _answer(exercise: Exercise, wanted: str) -> dict[str, Any]:
+        if wanted == "debrief":
+            debrief = exercise.debrief()
+            page = debrief_page(exercise.table, debrief)
+            parts = [
+                {"kind": p.kind, "text": p.text, "head": p.head, "rows": p.rows, "note": p.note} for p in page.parts
+            ]
+            content = debrief_content(exercise.table, debrief)
+            return {"title": page.title, "kicker": page.kicker, "page": parts, "debrief": content}
+        history = [
+            {"acts": acts_done(exercise.table, texts), "press": lines_content(exercise.press(t))}
+            for t, texts in enumerate(exercise.acts)
+        ]
+        return {**briefing_content(exercise), "history": history, "months": exercise.months}

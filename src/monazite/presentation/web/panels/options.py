@@ -1,0 +1,158 @@
+"""The options view: the merit order of measures and the best set within a budget, in the background."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from monazite.dataset.dataset import Dataset
+from monazite.foundation.errors import unknown
+from monazite.presentation.briefing import options_table
+from monazite.presentation.briefing.claims import joined_with_and, number
+from monazite.presentation.charts.merit_order import merit_order_chart
+from monazite.presentation.web.charts.chart_specs import fill_width
+from monazite.presentation.web.levers.levers import check_levers
+from monazite.presentation.web.runs.requests import OptionsRequest, run_request
+from monazite.presentation.web.runs.sessions import SessionStore
+from monazite.presentation.web.work.job_process import JobProcess, Report
+from monazite.presentation.web.work.jobs import BackgroundJobs, JobProgress
+from monazite.scenario.scenario import Scenario
+
+if TYPE_CHECKING:
+    from monazite.model.posterior_draws import PosteriorDraws
+
+DRAWS = 8
+THOROUGH = 2
+"""Times as many runs where a page asks for more."""
+DECISION_LEAD = 12  # months before the shock in which measures are decided unless the page says otherwise
+BUDGETS = (250.0, 1000.0, 4000.0)
+"""What a page may spend, million USD: few, so that pages share their answers."""
+WAITING = "Every measure is being simulated on its own. This takes a minute or two."
+
+
+class OptionsView:
+    """Options that pages asked for, weighed in a process beside the server."""
+
+    def __init__(self) -> None:
+        self._jobs, self._process = BackgroundJobs("options"), JobProcess("options")
+
+    def poll(self, store: SessionStore, request: OptionsRequest) -> dict[str, Any]:
+        """The options of the scenario with the levers; ``state`` is ready, working, failed or cancelled."""
+        if request.budget not in BUDGETS:
+            raise unknown(f"{request.budget:g}", [f"{b:g}" for b in BUDGETS], field="budget")
+        workspace = store.workspace(request.scenario, request.day)
+        check_levers(request.levers)
+        sc = workspace.scenario
+        if request.levers or request.deal:
+            sc = workspace.scenario_of(run_request(request, workspace.day))
+        elif request.ahead < DECISION_LEAD:  # now, and not before the first control of a record
+            sc = sc.model_copy(update={"anchor": workspace.day})
+
+        draws = DRAWS * THOROUGH if request.thorough else DRAWS
+        key = f"{sc.hash}/{request.budget:g}/{request.ahead}/{draws}"
+        if request.cancel:
+            return self._jobs.cancel(key, request.client)
+
+        def work(progress: JobProgress) -> dict[str, Any]:
+            what = (store.dataset(sc), sc, request.budget, workspace.posterior, request.ahead, draws)
+            return self._process.run(weigh_options, what, progress)
+
+        return self._jobs.poll(key, WAITING, work, request.client)
+
+
+def weigh_options(
+    ds: Dataset,
+    sc: Scenario,
+    budget: float,
+    posterior: PosteriorDraws | None,
+    ahead: int,
+    draws: int,
+    report: Report,
+) -> dict[str, Any]:
+    """Run the measures of `monazite options`; the answer holds sentences, a chart and a table.
+
+    ``budget`` is in million USD, present value; ``posterior`` is what the rest of the page draws from; ``ahead`` are
+    the months from the decision to the shock; ``report`` takes a sentence after every simulation.
+    """
+    from monazite.analysis.options.merit_order import merit_order
+    from monazite.analysis.options.portfolio import best_portfolio
+    from monazite.analysis.options.report import options_content
+    from monazite.analysis.options.trials import TrialBench
+
+    def progress(done: int, expected: int) -> None:
+        report(f"{done} of about {expected} simulated draws are done.", done / expected if expected else None)
+
+    bench = TrialBench(ds, sc, draws=draws, lead=ahead, progress=progress, posterior=posterior)
+    trials, idle = merit_order(bench)
+    content = options_content(bench, trials, idle, best_portfolio(bench, trials, budget), budget)
+    return options_answer(content)
+
+
+def options_answer(report: Mapping[str, Any]) -> dict[str, Any]:
+    """The content of ``options.json`` as what the page shows: a view of all together, and one of each country."""
+    stocks = options_table.stock_rows(report)
+    return {
+        "state": "ready",
+        "lead": _lead(report),
+        "portfolio": options_table.best_set(report),
+        "views": [_view(report, view) for view in (options_table.TOGETHER, *report["sponsors"])],
+        "few": options_table.few_runs_sentence(report["draws"]),
+        "stocks": {
+            "text": options_table.stocks_sentence(report),
+            "head": options_table.stock_head(report),
+            "rows": stocks,
+        },
+        "decided": report["decided"],
+        "draws": report["draws"],
+        "basis": f"conditioned on {origin}" if (origin := report.get("conditioned_on")) else "priors",
+    }
+
+
+def _view(report: Mapping[str, Any], view: str) -> dict[str, Any]:
+    """Measures ranked for all together or for one country: loss, chart, rows, and what has none with its reason."""
+    items = options_table.ranked(report, view)
+    is_whole = view == options_table.TOGETHER
+    who = "all together" if is_whole else report["names_in_text"][view]
+    shown = [item for item in items if options_table.has_row(item, view)]
+    spec = fill_width(merit_order_chart([{**item, **_ranked_by(item, view)} for item in items]))
+    end = options_table.month_of(report, "until")
+    return {
+        "name": view,
+        "title": who,
+        "text": options_table.loss_sentence(report, view),
+        "chart": {
+            "title": f"Loss avoided for each dollar spent, to {end}: {who}",
+            "unit": "log axis",
+            "spec": spec,
+            "reading": f"Bar or dot: median of at most {report['draws']} runs; line: their 5 to 95% points. "
+            "Colour: kind of measure.",
+        },
+        "head": options_table.table_head(report, view),
+        "rows": [options_table.table_row(item, report, view) for item in shown],
+        "by_country_title": options_table.country_title(report),
+        "by_country_head": options_table.country_head(report, view),
+        "by_country": [options_table.country_row(item, report, view) for item in shown],
+        "folded": [options_table.why_folded(i, report, view) for i in items if not options_table.has_row(i, view)],
+    }
+
+
+def _ranked_by(item: Mapping[str, Any], view: str) -> dict[str, Any]:
+    """What a view ranks a measure by, for the chart."""
+    own = options_table.figures_of(item, view)
+    label = {} if item["kind"] == "stock" else {"id": options_table.chart_label(item)}
+    return {"merit": own["merit"], "per_dollar": own["per_dollar"], **label}
+
+
+def _lead(report: Mapping[str, Any]) -> str:
+    """When measures are decided, how money is counted, and which two windows the figures are of."""
+    start, year, end = (options_table.month_of(report, key) for key in ("decided", "year_until", "until"))
+    rate, who = report["interest"], joined_with_and(list(report["names_in_text"].values()))
+    who = f"{who[:1].upper()}{who[1:]}"
+    low, high = (number(100.0 * rate[key], 2) for key in ("low", "high"))
+    windows = f"to {end}" if year == end else f"in two windows: to {year}, the first year, and to {end}, the whole run"
+    return (
+        f"The measures below are decided in {start}, before what happens in {options_table.month_of(report, 'shock')}; "
+        f"losses and outlays are counted from then on {windows}. {who} "
+        f"decide them together. Later months count for less, by {low} to {high}% a year; the numbers at the top of the "
+        "page count no month for less and are those of the central parameters."
+    )

@@ -1,0 +1,278 @@
+"""The talks view: a thin layer over `monazite.negotiation`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from monazite.dataset.dataset import Dataset
+from monazite.foundation.errors import InputError
+from monazite.negotiation.default_pair import choice_in_words, control_losses, several_controllers
+from monazite.presentation.web.charts.chart_specs import fill_width
+from monazite.presentation.web.panels.deal_reasons import cost_without, side_reason, worth_rows
+from monazite.presentation.web.runs.talks_table import controllers_offered, other_side, seats_offered, with_talks
+from monazite.presentation.web.work.job_process import JobProcess, Report
+from monazite.presentation.web.work.jobs import BackgroundJobs, JobProgress
+from monazite.results.names import Names, day_text
+from monazite.scenario.policies import add_months
+from monazite.scenario.scenario import Scenario
+
+if TYPE_CHECKING:
+    from monazite.model.posterior_draws import PosteriorDraws
+    from monazite.negotiation.setup import TalksSetting
+    from monazite.presentation.charts.negotiation import TalksChart
+
+DRAWS = 4
+HALF_A_YEAR = 6  # months
+WAITING = "Both sides are being played out. This takes a minute or two."
+UNIT_OF_CHART = {"chances": "% of paths", "zone": "% of the menu of deals", "terms": "%"}
+
+
+class TalksView:
+    """Talks that pages asked for, played in a process beside the server."""
+
+    def __init__(self) -> None:
+        self._jobs, self._process = BackgroundJobs("talks"), JobProcess("talks")
+
+    def poll(
+        self,
+        ds: Dataset,
+        sc: Scenario,
+        seat: str,
+        day: date,
+        posterior: PosteriorDraws | None = None,
+        *,
+        controller: str = "",
+        page: str = "",
+        cancel: bool = False,
+    ) -> dict[str, Any]:
+        """What the talks of a scenario say, seen from a seat; ``state`` is ready, working, failed, cancelled.
+
+        Parameters
+        ----------
+        ds, sc
+            Facts and choices.
+        seat
+            One of `seats_offered`.
+        day
+            Day from which the levers act.
+        posterior
+            What the rest of the page draws from.
+        controller
+            Whose export controls are on the table; empty: the scenario's controller, or the one that costs the others
+            most where several control.
+        page
+            Who asks.
+        cancel
+            Whether that page no longer waits for the answer.
+
+        Raises
+        ------
+        InputError
+            For an unknown seat, and a controller that the scenario does not have.
+        """
+        if seat not in seats_offered(ds, sc):
+            raise InputError(field="seat", found=seat, allowed=", ".join(seats_offered(ds, sc)))
+        if controller and controller not in controllers_offered(sc):
+            raise InputError(field="controller", found=controller, allowed=", ".join(controllers_offered(sc)))
+        key = f"{sc.hash}/{day}/{seat}/{controller}"
+        if cancel:
+            return self._jobs.cancel(key, page)
+
+        def work(progress: JobProgress) -> dict[str, Any]:
+            what = (ds, sc, seat, day, controller, posterior, DRAWS)
+            return self._process.run(seated_talks, what, progress)
+
+        return self._jobs.poll(key, WAITING, work, page)
+
+
+def seated_talks(
+    ds: Dataset,
+    sc: Scenario,
+    seat: str,
+    day: date,
+    controller: str,
+    posterior: PosteriorDraws | None,
+    draws: int,
+    report: Report,
+) -> dict[str, Any]:
+    """The talks of a scenario as seen from a seat, and whose controls they are about where several control."""
+    chosen, choice = controller or sc.controller, ""
+    if several_controllers(sc):
+        losses = control_losses(ds, sc)
+        chosen = controller or losses.largest()
+        why = "as you chose" if controller else "whose controls cost the others most"
+        choice = choice_in_words(ds, losses, chosen, other_side(seat, chosen), why)
+    seated = with_talks(sc, seat, day, chosen)
+    side = seat if chosen == sc.controller else f"{seat}-{chosen}"
+    answer = talks_answer(ds, seated, seat, posterior, report, draws)
+    return {**answer, "controller": chosen, "choice": choice, "side": side}
+
+
+def talks_answer(
+    ds: Dataset,
+    sc: Scenario,
+    seat: str,
+    posterior: PosteriorDraws | None = None,
+    report: Report | None = None,
+    draws: int = DRAWS,
+) -> dict[str, Any]:
+    """Run the talks on the draws of the rest of the page; the answer holds charts, deals, and what the seat gains.
+
+    ``report`` takes what is being done in words and the share that is done, and may raise to stop the work.
+    """
+    from monazite.negotiation.run import talks
+    from monazite.negotiation.setup import first_offer, make_setting
+    from monazite.presentation.charts.negotiation import available_charts
+
+    def progress(stage: str, done: int, total: int) -> None:
+        if report is not None:
+            report(f"{stage.capitalize()}: {done} of {total}.", done / total if total else None)
+
+    content = talks(ds, sc, draws=draws, with_commitments=False, posterior=posterior, progress=progress).content
+    listed = (content["terms"]["likeliest"], *content["terms"]["others"])
+    setting = make_setting(ds, sc)
+    charts = {name: _chart(title, make, content) for name, (title, make) in available_charts(content).items()}
+    return {
+        "state": "ready",
+        "seat": seat,
+        "charts": charts,
+        "deals": _listed_deals(ds, setting, listed, seat),
+        "without": cost_without(ds, setting, listed[0]["worth"], draws),
+        "forecast": forecast_in_words(content, first_offer(sc)),
+        "others": max(1.0 - sum(deal["probability"]["value"] or 0.0 for deal in listed), 0.0),
+        "levels": _levels_of(content),
+        "now": content["state"],
+        "first": first_offer(sc).isoformat(),
+        "calendar": content["calendar"],
+        "gain": [{"date": z["date"], **(z["gain"].get(seat) or {})} for z in content["zone"]],
+        "first_mover": content["first_mover"],
+        "caveat": content["caveat"],
+        "run": content["run"],
+        "draws": draws,
+        "basis": "priors" if posterior is None else "draws conditioned on what was observed",
+    }  # fmt: skip
+
+
+def _chart(title: str, make: TalksChart, content: dict[str, Any]) -> dict[str, Any]:
+    """A chart of the talks for a wide and a narrow page; its unit stands in the title."""
+    chart: dict[str, Any] = {"title": title, "unit": UNIT_OF_CHART.get(make.__name__, ""), "wide": False}
+    for name, narrow in (("spec", False), ("narrow", True)):
+        spec = make(content, narrow)
+        if "concat" in spec:
+            chart["wide"] = True
+        else:
+            for layer in spec.get("layer", ()):
+                if "y" in layer["encoding"] and layer["encoding"]["y"].get("title"):
+                    chart["unit"] = chart["unit"] or layer["encoding"]["y"]["title"]
+                    layer["encoding"]["y"]["title"] = None
+            spec = fill_width(spec)
+        chart[name] = spec
+    return chart
+
+
+def forecast_in_words(content: Mapping[str, Any], first: date) -> str:
+    """How likely a deal is by half a year after the first offer and by the last day, and when the chance rises most."""
+    rows = content["deal_probability"]
+    within = [row for row in rows if date.fromisoformat(row["date"]) <= add_months(first, HALF_A_YEAR)]
+    half, last = (within or rows[:1])[-1], rows[-1]
+    text = f"A deal is signed by {_day(half)} with a chance of {_percent(half)}"
+    text += f", by {_day(last)} with {_percent(last)}." if last is not half else "."
+    if len(rows) < 2:
+        return text
+    steps = [(rows[0]["value"], None, rows[0])]
+    steps += [(new["value"] - old["value"], old, new) for old, new in pairwise(rows)]
+    rise, old, new = max(steps, key=lambda step: step[0])
+    since = first.isoformat() if old is None else old["date"]
+    marks = [mark for mark in content["calendar"] if since < mark["date"] <= new["date"]]
+    why = f", with the {marks[0]['kind']} of {_day(marks[0])}" if marks else ""
+    return f"{text} The largest step comes by {_day(new)}{why}: {100.0 * rise:.0f} points."
+
+
+def _day(row: Mapping[str, Any]) -> str:
+    return day_text(date.fromisoformat(row["date"]))
+
+
+def _percent(row: Mapping[str, Any]) -> str:
+    return f"{100.0 * row['value']:.0f}% ({100.0 * row['low']:.0f} to {100.0 * row['high']:.0f})"
+
+
+def _levels_of(content: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Every level of every instrument with its chance, given that a deal is signed."""
+    from monazite.presentation.charts.negotiation import INSTRUMENTS
+
+    levels = content["terms"]["levels"]
+    return [
+        {"instrument": INSTRUMENTS[name], "label": level["label"], "value": level["value"], "low": level["low"],
+         "high": level["high"]}
+        for name, rungs in levels.items() for level in rungs.values()
+    ]  # fmt: skip
+
+
+def _listed_deals(
+    ds: Dataset, setting: TalksSetting, deals: Sequence[Mapping[str, Any]], seat: str
+) -> list[dict[str, Any]]:
+    """Deals with their terms from a seat and why each side would sign them."""
+    keys = ("id", "words", "probability", "precedents")
+    return [
+        {key: deal.get(key) for key in keys}
+        | deal_terms(setting, deal["id"], seat)
+        | deal_reasons(ds, setting, deal, seat)
+        for deal in by_chance(deals)
+    ]
+
+
+def by_chance(deals: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Deals, that with the highest chance as it is printed first."""
+    return sorted(deals, key=lambda deal: -(deal["probability"]["value"] or 0.0))
+
+
+def deal_reasons(ds: Dataset, setting: TalksSetting, deal: Mapping[str, Any], seat: str) -> dict[str, Any]:
+    """Why each side would sign a deal in words and figures, the seat itself first."""
+    from monazite.negotiation.deal import find_deal
+    from monazite.negotiation.deal_worth import MEASURES
+
+    rungs, names = find_deal(setting.ladders, deal["id"]).rungs, Names(ds)
+    now = (setting.control, setting.tariff, setting.technology)
+    eased = [name for name, old, new in zip(MEASURES, now, rungs, strict=False) if new < old]
+    worth = {side: deal["worth"][side] for side in sorted(deal["worth"], key=lambda side: side != seat)}
+    gives = {side: [n for n in eased if (n == "control") == (side == setting.controller)] for side in worth}
+    return {
+        "why": [side_reason(ds, setting, side, one, gives[side]) for side, one in worth.items()],
+        "worth": {"head": [names.region(side) for side in worth], "rows": worth_rows(worth)},
+    }
+
+
+def deal_terms(setting: TalksSetting, name: str, seat: str) -> dict[str, list[str]]:
+    """Terms of a deal as what a seat gives and gets, what becomes stricter than it is, what stays, and how long.
+
+    Parameters
+    ----------
+    setting
+        The table, with the levels that are in force.
+    name
+        Id of the deal.
+    seat
+        One of the two sides.
+    """
+    from monazite.negotiation.deal import find_deal
+
+    ladders, deal = setting.ladders, find_deal(setting.ladders, name)
+    in_force = {"control": setting.control, "tariff": setting.tariff, "technology": setting.technology}
+    rungs = {"control": deal.control, "tariff": deal.tariff, "technology": deal.technology}
+    out: dict[str, list[str]] = {"gives": [], "gets": [], "harder": [], "stays": []}
+    for instrument, rung in rungs.items():
+        old, words = in_force[instrument], ladders[instrument].words
+        by_controller = instrument == "control"
+        if rung == old:
+            out["stays"].append(words[old])
+        elif rung > old:
+            out["harder"].append(f"{words[rung]} instead of {words[old]}")
+        else:
+            side = "gives" if by_controller == (seat == setting.controller) else "gets"
+            out[side].append(f"{words[rung]} instead of {words[old]}")
+    if deal.purchases:
+        out["gives" if seat == setting.controller else "gets"].append(ladders["purchases"].words[deal.purchases])
+    return out | {"lasts": [ladders["duration"].words[deal.duration]]}

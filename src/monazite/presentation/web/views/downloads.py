@@ -1,0 +1,129 @@
+"""Files that a page offers: the scenario, the paths of the charts, and the brief, which is made in the background."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from anyio import to_thread
+
+from monazite.foundation.errors import InputError
+from monazite.presentation.web.charts import chart_data
+from monazite.presentation.web.headline.headline_tiles import line_places
+from monazite.presentation.web.levers.levers import check_levers
+from monazite.presentation.web.runs.requests import JobRequest, SimulateRequest, run_request
+from monazite.presentation.web.runs.sessions import SessionStore
+from monazite.presentation.web.runs.workspace import RunRequest
+from monazite.presentation.web.views.endpoints import RANGE_DRAWS, shown_country, shown_good, shown_workspace
+from monazite.presentation.web.work.jobs import BackgroundJobs, JobProgress
+
+BRIEF_DRAWS = 8
+UNITS = {"price": "USD/kg", "shipments": "% of normal", "supply": "% of world output"}
+HEADER = ("chart", "series", "levers", "month", "value", "low", "high", "unit", "run")
+MAX_BRIEFS = 4
+"""Briefs stored until their page has taken them: 1 MB each."""
+WAITING = "The brief waits until another one is written."
+RUNS_SHARE = 0.1  # of the time of a brief that its runs take
+ASK_AGAIN = 0.2  # s between looks whether a brief is written
+
+
+def scenario_toml(store: SessionStore, request: SimulateRequest) -> str:
+    """The scenario with the levers, as a file that `monazite run` takes."""
+    workspace = store.workspace(request.scenario, request.day)
+    return workspace.scenario_of(run_request(request, workspace.day)).to_toml()
+
+
+def charts_csv(store: SessionStore, request: SimulateRequest) -> str:
+    """The paths of the charts as CSV, with ranges where the page has asked for them already."""
+    workspace = shown_workspace(store, request)
+    check_levers(request.levers)
+    good, day = shown_good(workspace, request.good), workspace.day
+    current = workspace.quantities(store.best_available(run_request(request, day), RANGE_DRAWS))
+    rest = store.baseline_quantities(workspace)
+    country = shown_country(workspace, request.country)
+    lossy, places = chart_data.loss_regions(current, country), line_places(current, country)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(HEADER)
+    for quantities, levers in ((current, "moved"), (rest, "at rest")):
+        run, months = quantities.results.run, quantities.results.index.month
+        for chart, paths in chart_data.chart_paths(quantities, good).items():
+            for name, path in paths.items():
+                ends = [path.get(end) or [""] * len(months) for end in ("low", "high")]
+                for month, value, low, high in zip(months, path["value"], *ends, strict=True):
+                    writer.writerow([chart, name, levers, month, value, low, high, UNITS[chart], run])
+        for row in chart_data.loss_rows(quantities, rest, workspace.names, lossy):
+            for bound in ("lower", "central", "upper"):
+                writer.writerow(["loss", f"{row['label']}, {bound}", levers, day, row[bound], "", "", "% of GDP", run])
+        since, shares = months[quantities.start :], quantities.idle_shares(places)[:, 1:]
+        idle = chart_data.path_with_range(100.0 * shares)
+        ends = [idle.get(end) or [""] * len(since) for end in ("low", "high")]
+        for month, value, low, high in zip(since, idle["value"], *ends, strict=True):
+            writer.writerow(["idle lines", " ".join(places), levers, month, value, low, high, "% of lines", run])
+        for stop in quantities.line_stops:
+            days = "" if stop.day != stop.day or stop.day == float("inf") else f"{stop.day:.1f}"
+            writer.writerow(
+                ["first line stop", f"{stop.industry}, {stop.region}", levers, day, days, "", "", "day", run]
+            )
+    return out.getvalue()
+
+
+class BriefView:
+    """Briefs that pages asked for, written one at a time in the background."""
+
+    def __init__(self) -> None:
+        self._jobs = BackgroundJobs("brief", MAX_BRIEFS)
+
+    def poll(self, store: SessionStore, request: JobRequest) -> dict[str, Any]:
+        """How far the brief of the levers is; ``state`` is ready, working, failed or cancelled."""
+        answer = self._poll(store, request)
+        return {name: value for name, value in answer.items() if name != "archive"}
+
+    async def archive(self, store: SessionStore, request: JobRequest) -> bytes:
+        """The brief of the levers as a ZIP file, once it is written. Raises InputError where that fails."""
+        while (answer := await to_thread.run_sync(self._poll, store, request))["state"] == "working":
+            await asyncio.sleep(ASK_AGAIN)
+        if answer["state"] != "ready":
+            raise InputError(answer["text"])
+        return answer["archive"]
+
+    def _poll(self, store: SessionStore, request: JobRequest) -> dict[str, Any]:
+        workspace = store.workspace(request.scenario, request.day)
+        check_levers(request.levers)
+        run = run_request(request, workspace.day)
+        key = f"{workspace.key}/{run.key}"
+        if request.cancel:
+            return self._jobs.cancel(key, request.client)
+
+        def work(progress: JobProgress) -> dict[str, Any]:
+            with store.scheduler.busy():
+                return {"state": "ready", "archive": brief_archive(store, run, progress)}
+
+        return self._jobs.poll(key, WAITING, work, request.client)
+
+
+def brief_archive(store: SessionStore, run: RunRequest, progress: JobProgress) -> bytes:
+    """The four-section brief of a run and its annex as a ZIP file; the other branch is the run at rest."""
+    from monazite.presentation.briefing.render import brief
+
+    workspace = store.workspace(run.scenario, run.day)
+    progress(f"Simulating {BRIEF_DRAWS} draws.", 0.0)
+    current = store.range_run(run, BRIEF_DRAWS, progress.is_unwanted)
+    rest = store.range_run(RunRequest(workspace.name, workspace.day, {}), BRIEF_DRAWS, progress.is_unwanted)
+    with tempfile.TemporaryDirectory(prefix="monazite-") as folder:
+        written = brief(
+            current,
+            alternative=rest if rest is not current else None,
+            out=Path(folder) / "brief",
+            progress=lambda stage, share: progress(stage, RUNS_SHARE + (1.0 - RUNS_SHARE) * share),
+        )
+        archive = io.BytesIO()
+        with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
+            for path in (written.html, written.annex, written.markdown, written.claims_file):
+                file.write(path, path.name)
+        return archive.getvalue()
