@@ -29,7 +29,7 @@ from monazite.dataset.rows.policy import RecordedMeasure
 from monazite.dataset.rows.row import Ranged, Row, Source, Sourced
 from monazite.dataset.rows.uses import StockClass, Use
 from monazite.dataset.schema import TABLES
-from monazite.foundation.errors import InputError, nearest
+from monazite.foundation.errors import InputError, nearest, six_digits
 
 Level = Literal["error", "warning", "note"]
 Records = Mapping[str, Sequence[Record]]
@@ -207,7 +207,9 @@ def check_ranges(records: Records) -> Iterator[Finding]:
             if isinstance(row, Ranged | Quote):
                 yield from _check_range(row, record, TABLES[name].value)
             if isinstance(row, Deposit | Plant) and row.output > row.capacity * (1 + 1e-9):
-                text = f"The output {row.output:g} t/yr is above the capacity {row.capacity:g} t/yr."
+                text = (
+                    f"The output {six_digits(row.output)} t/yr is above the capacity {six_digits(row.capacity)} t/yr."
+                )
                 yield _finding_at("error", record, text)
 
 
@@ -215,12 +217,12 @@ def _check_range(row: Ranged | Quote, record: Record, column: str | None) -> Ite
     """The range of a row, around the value of ``column`` if it has one."""
     low, high, value = row.low, row.high, _value_of(row, column)
     if low is not None and high is not None and low > high:
-        yield _finding_at("error", record, f"The low end {low:g} is above the high end {high:g}.")
+        yield _finding_at("error", record, f"The low end {six_digits(low)} is above the high end {six_digits(high)}.")
     elif value is not None:
         slack = 1e-9 * max(abs(value), 1.0)
         if (low is not None and low > value + slack) or (high is not None and high < value - slack):
-            ends = " to ".join("open" if end is None else f"{end:g}" for end in (low, high))
-            yield _finding_at("error", record, f"The {column} {value:g} lies outside its range {ends}.")
+            ends = " to ".join("open" if end is None else f"{six_digits(end)}" for end in (low, high))
+            yield _finding_at("error", record, f"The {column} {six_digits(value)} lies outside its range {ends}.")
 
 
 def _value_of(row: Row, column: str | None) -> float | None:
@@ -312,7 +314,10 @@ def check_rows(records: Records) -> Iterator[Finding]:
             yield _finding_at("error", record, "A stock needs either a cover or a quantity.")
     for good, record in _rows(records, "goods", Good):
         if not 0.0 < good.price <= DEAREST:
-            text = f"The price of {good.good} is {good.price:g} USD/kg; it has to be above 0 and at most {DEAREST:g}."
+            text = (
+                f"The price of {good.good} is {six_digits(good.price)} USD/kg; "
+                f"it has to be above 0 and at most {six_digits(DEAREST)}."
+            )
             yield _finding_at("error", record, text)
     for recipe, record in _rows(records, "recipes", Recipe):
         if recipe.input == recipe.output:
@@ -323,7 +328,7 @@ def check_rows(records: Records) -> Iterator[Finding]:
             ("choke", use.choke_low, use.choke, use.choke_high),
         ):
             if (low is not None and low > value) or (high is not None and high < value):
-                yield _finding_at("error", record, f"The {name} {value:g} lies outside its range.")
+                yield _finding_at("error", record, f"The {name} {six_digits(value)} lies outside its range.")
     for measure, record in _rows(records, "measures", RecordedMeasure):
         begin, end = measure.in_force, measure.until
         if begin and end and end < begin:

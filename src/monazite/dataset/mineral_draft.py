@@ -17,7 +17,7 @@ from monazite.dataset.csv_reader import Record, read_table
 from monazite.dataset.dataset import SHIPPED, Dataset
 from monazite.dataset.rows.regions import Region
 from monazite.dataset.schema import TABLES, columns
-from monazite.foundation.errors import InputError, unknown
+from monazite.foundation.errors import InputError, six_digits, unknown
 from monazite.foundation.units import Q, quantities
 
 TO_FILL = "to fill"
@@ -103,7 +103,7 @@ class MineralAnswers:
         for field, value, top in (("output", self.output, 1e9), ("price", self.price, 1e7), ("share", self.share, 1.0)):
             if not 0.0 < value <= top:
                 percent = f"; {value:g} % is {value / 100:g}" if field == "share" and 2.0 <= value <= 100.0 else ""
-                raise InputError(field=field, found=value, allowed=f"above 0, at most {top:g}{percent}")
+                raise InputError(field=field, found=value, allowed=f"above 0, at most {six_digits(top)}{percent}")
         sectors = list(dict.fromkeys(row.sector for row in shared.table("sectors")))
         for name, sector, _part in self.uses:
             if sector not in sectors:

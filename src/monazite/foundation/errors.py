@@ -11,7 +11,9 @@ All problems of an input are raised together: `InputError.problems` holds the si
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from difflib import SequenceMatcher, get_close_matches
+from math import isfinite
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -88,7 +90,7 @@ class InputError(MonaziteError, ValueError):
         if not facts:
             parts = [] if self.found is None else [f"found {show(self.found)}"]
             parts += [f"allowed {self.allowed}"] if self.allowed else []
-            parts += [f'nearest valid name: "{self.nearest}"'] if self.nearest else []
+            parts += [f'nearest valid name: "{_short(self.nearest)}"'] if self.nearest else []
             facts = ", ".join(parts)
         return ": ".join(part for part in (place, self.field, facts) if part)
 
@@ -111,12 +113,50 @@ def show(value: object) -> str:
         return "an integer of some thousand digits"
     if isinstance(value, Mapping):
         return "a table"
+    if isinstance(value, float):
+        return plain_number(value)
     if isinstance(value, list | tuple):
         inner = ", ".join(show(item) for item in value[:10])
         text = f"[{inner}]"
     else:
         text = writable(f'"{value}"' if type(value) is str else str(value))
+    return _short(text)
+
+
+def _short(text: str) -> str:
+    """The first of a text of more than 60 characters."""
     return text if len(text) <= 60 else f"{text[:56]} ..."
+
+
+GROUPED = 10_000
+LONGEST, SMALLEST = 1e15, 1e-9
+"""From which on thousands are parted by commas, and between which ends a number is written out."""
+
+
+def plain_number(value: float) -> str:
+    """A number as a reader writes it: no power of ten between a billionth and a million billions, commas in large ones.
+
+    >>> plain_number(1e7), plain_number(2.0), plain_number(2e-5), plain_number(1e300), plain_number(9_223_372_036_854)
+    ('10,000,000', '2.0', '0.00002', '1e300', '9,223,372,036,854')
+    """
+    if isinstance(value, int):
+        return f"{value:,}" if abs(value) >= GROUPED else str(value)
+    text = repr(float(value))
+    if isfinite(value) and GROUPED <= abs(value) < LONGEST:
+        return f"{value:,.0f}" if value.is_integer() else f"{value:,}"
+    if "e" not in text:
+        return text
+    mantissa, _, power = text.partition("e")
+    return format(Decimal(text), "f") if SMALLEST <= abs(value) < 1.0 else f"{mantissa}e{int(power)}"
+
+
+def six_digits(value: float) -> str:
+    """A number that a message reckons or allows, to six digits; a whole one of Python's in full.
+
+    >>> six_digits(1e7), six_digits(0.30000000000000004), six_digits(2.0), six_digits(1_234_567)
+    ('10,000,000', '0.3', '2', '1,234,567')
+    """
+    return plain_number(value if isinstance(value, int) else float(f"{value:.6g}")).removesuffix(".0")
 
 
 SHORT = 3
@@ -156,7 +196,8 @@ def unknown(name: object, names: Iterable[str], *, field: str) -> InputError:
     close = nearest(name, known)
     if close is not None:
         return InputError(field=field, found=name, nearest=close)
-    listed = ", ".join(known) if len(known) <= MANY else f"one of {len(known)} names, such as {', '.join(known[:3])}"
+    some = ", ".join(_short(one) for one in (known if len(known) <= MANY else known[:3]))
+    listed = some if len(known) <= MANY else f"one of {len(known)} names, such as {some}"
     return InputError(field=field, found=name, allowed=listed or "no name", nearest=None)
 
 
@@ -207,6 +248,8 @@ def from_validation(
         found, allowed, near = item["input"], _EXPECTED.get(kind), None
         if kind == "quantity":
             found, allowed, near = context["found"], context["allowed"], context["nearest"] or None
+            if isinstance(found, int) and GROUPED <= abs(found) < LONGEST:
+                found = float(found)  # reads as its bounds do
         elif kind == "extra_forbidden":
             known = list((names or {}).get(".".join(str(p) for p in place[:-1]), ()))
             found, near = place[-1], nearest(place[-1], known)

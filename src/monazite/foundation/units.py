@@ -16,7 +16,7 @@ from pydantic import BaseModel, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from monazite.foundation.errors import InputError, nearest, writable
+from monazite.foundation.errors import InputError, nearest, six_digits, writable
 from monazite.foundation.user_tables import thousands_advice
 
 _NUMBER = re.compile(r"\s*(?P<number>[-+]?\d{1,12}(?:[.,]\d{1,12})?)\s*(?P<percent>%?)\s*")
@@ -120,17 +120,17 @@ class Q:
     def _bounds(self) -> str:
         low = self.ge if self.gt is None else self.gt
         if low is not None and self.le is not None:
-            bounds = f"{'above ' if self.gt is not None else ''}{low:g} to {self.le:g}"
+            bounds = f"{'above ' if self.gt is not None else ''}{six_digits(low)} to {six_digits(self.le)}"
         elif low is not None:
-            bounds = f"more than {low:g}" if self.gt is not None else f"{low:g} or more"
+            bounds = f"more than {six_digits(low)}" if self.gt is not None else f"{six_digits(low)} or more"
         else:
-            bounds = "a finite number" if self.le is None else f"{self.le:g} or less"
+            bounds = "a finite number" if self.le is None else f"{six_digits(self.le)} or less"
         return bounds + ("" if self.unit in ("1", "share") else f" {self.unit}")
 
     def _named(self, meanings: Mapping[str, str]) -> str:
         """The levels with their numbers, and with what they mean where that is said."""
         return ", ".join(
-            f'"{name}" ({value:g}: {meanings[name]})' if name in meanings else f'"{name}" ({value:g})'
+            f'"{name}" ({six_digits(value)}{f": {meanings[name]}" if name in meanings else ""})'
             for name, value in (self.levels or {}).items()
         )
 
@@ -179,7 +179,7 @@ class Q:
                 return ""
             number = float(written["number"].replace(",", ".")) / (100.0 if written["percent"] else 1.0)
             if self.admits(number):
-                return f"a number has no quotes: {number:.6g}"
+                return f"a number has no quotes: {six_digits(number)}"
         if (
             isinstance(number, bool)
             or not isinstance(number, int | float)
@@ -187,7 +187,8 @@ class Q:
             or not _is_finite(number)
         ):
             return ""
-        return f"{number:.6g} % is {number / 100:.6g}" if abs(number) >= 2.0 and self.admits(number / 100) else ""
+        is_percent = abs(number) >= 2.0 and self.admits(number / 100)
+        return f"{six_digits(number)} % is {six_digits(number / 100)}" if is_percent else ""
 
     def _nearest_level(self, value: str) -> str | None:
         """The level closest to a text: by its number where it begins with one (``90 days``), else by its letters."""

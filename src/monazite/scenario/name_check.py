@@ -64,12 +64,17 @@ class NameCheck:
 
     def policy(self, number: int, policy: Policy) -> None:
         """All names of a policy: of the fields whose types say what they name."""
-        for field, names in name_fields(type(policy)).items():
-            value = getattr(policy, field)
-            self._of_field(("policy", number, field), (value,) if isinstance(value, str) else value, names)
+        self.block(number, type(policy), {field: getattr(policy, field) for field in name_fields(type(policy))})
         if getattr(policy, "recycling_rate", None) is not None:
             regions = [name for name in getattr(policy, "regions", ()) if name]
             self._recycling(number, regions or [policy.actor])
+
+    def block(self, number: int, model: type[Policy], values: Mapping[str, Iterable[str]]) -> None:
+        """Names of those fields of a policy that have ``values``."""
+        for field, names in name_fields(model).items():
+            if field in values:
+                value = values[field]
+                self._of_field(("policy", number, field), (value,) if isinstance(value, str) else value, names)
 
     def _of_field(self, where: Location, values: Iterable[str], names: NamesOf) -> None:
         """Values of a field that names ``names``."""

@@ -19,6 +19,7 @@ from monazite.foundation.days import CalendarDay
 from monazite.foundation.errors import InputError, collect
 from monazite.foundation.units import Q
 from monazite.scenario.earlier_world import policies_known_on, scenario_of_world
+from monazite.scenario.further_problems import further_problems
 from monazite.scenario.name_check import Location, NameCheck
 from monazite.scenario.policies import AnyPolicy
 from monazite.scenario.policies.name_fields import Names
@@ -339,7 +340,11 @@ def _check(document: Document, dataset: Dataset | None) -> Scenario:
     if is_table(document.content.get("policy")):
         raise one_table_of_measures().located(document.file, document.line(("policy",)), "policy")
     document = _with_base(document, dataset)
-    scenario = _build(document)
+    try:
+        scenario = _build(document)
+    except InputError as error:
+        collect([error, *further_problems(document, Scenario, dataset, error.problems)])
+        raise
     if scenario.record:
         scenario = scenario.model_copy(update={"policy": policies_as_of(scenario.policy, scenario.as_of)})
     try:

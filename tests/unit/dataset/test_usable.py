@@ -49,8 +49,8 @@ def above_capacity(row):
     [
         ("processes", without_mineral, r"goods\.csv:3: Ge\.metal has no conversion cost"),
         ("goods", free_of_charge, r"goods\.csv:2: The price of Ge\.oxide is 0 USD/kg"),
-        ("goods", beyond_measure, r"it has to be above 0 and at most 1e\+07"),
-        ("plants", above_capacity, r"plants\.csv:2: The output 1e\+09 t/yr is above the capacity"),
+        ("goods", beyond_measure, r"it has to be above 0 and at most 10,000,000"),
+        ("plants", above_capacity, r"plants\.csv:2: The output 1,000,000,000 t/yr is above the capacity"),
     ],
 )
 def test_errors_of_the_check_are_refused(folder, monkeypatch, table, change, message):

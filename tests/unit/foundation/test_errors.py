@@ -1,6 +1,15 @@
 import pytest
 
-from monazite.foundation.errors import DataError, InputError, MonaziteError, SolveError, collect, nearest, unknown
+from monazite.foundation.errors import (
+    DataError,
+    InputError,
+    MonaziteError,
+    SolveError,
+    collect,
+    nearest,
+    plain_number,
+    unknown,
+)
 
 
 def test_tree():
@@ -33,6 +42,39 @@ def test_located_fills_gaps_only():
 
 def test_long_values_are_cut():
     assert len(str(InputError(field="x", found="y" * 500))) < 100
+    assert len(str(InputError(field="x", nearest="y" * 500))) < 100
+
+
+@pytest.mark.parametrize("count", [2, 30])
+def test_long_names_are_cut_in_what_is_allowed(count):
+    """Names may come from a file of the user: one had 5,000 digits."""
+    names = [f"{n}" + "9" * 5000 for n in range(count)]
+    assert len(str(unknown("magnets", names, field="item"))) < 300
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (1e7, "10,000,000"),
+        (12345.5, "12,345.5"),
+        (9_999.0, "9999.0"),
+        (-2e6, "-2,000,000"),
+        (1e300, "1e300"),
+        (-1e-300, "-1e-300"),
+        (2e-5, "0.00002"),
+        (0.1, "0.1"),
+        (float("inf"), "inf"),
+        (2**63 - 1, "9,223,372,036,854,775,807"),
+        (240, "240"),
+    ],
+)
+def test_numbers_have_no_powers_of_ten_where_they_can_be_written_out(value, text):
+    assert plain_number(value) == text
+
+
+def test_integers_and_text_are_shown_as_they_were_written():
+    assert str(InputError(field="months", found=20250404, allowed="a date")) == "months: found 20250404, allowed a date"
+    assert str(InputError(field="stock", found="1e7", allowed="0 to 1")) == 'stock: found "1e7", allowed 0 to 1'
 
 
 @pytest.mark.parametrize(

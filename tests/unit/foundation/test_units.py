@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
-from monazite.foundation.errors import InputError
+from monazite.foundation.errors import InputError, from_validation
 from monazite.foundation.units import UNITS, Q, convert, factor, quantities
 
 
@@ -108,3 +108,21 @@ def test_a_number_with_its_unit_is_nearest_to_the_level_of_that_size(text, near)
     with pytest.raises(ValidationError) as caught:
         Held(stock=text)
     assert caught.value.errors()[0].get("ctx", {}).get("nearest") == near
+
+
+class Rate(BaseModel):
+    quota: Annotated[float, Q("t/yr", ge=0, le=1e7)] = 0.0
+    seed: Annotated[int, Q("1", ge=0, le=2**63 - 1)] = 0
+
+
+@pytest.mark.parametrize("value", [20_000_000, 2e7])
+def test_large_numbers_and_their_bounds_are_written_out(value):
+    with pytest.raises(ValidationError) as caught:
+        Rate(quota=value)
+    ((_, error),) = from_validation(caught.value)
+    assert str(error) == "found 20,000,000, allowed 0 to 10,000,000 t/yr"
+
+
+def test_a_whole_bound_is_exact():
+    with pytest.raises(ValidationError, match="0 to 9,223,372,036,854,775,807"):
+        Rate(seed=-1)

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from monazite.dataset.dataset import Dataset, load_dataset
+from monazite.foundation.errors import plain_number
 from monazite.scenario.name_check import NameCheck
 from monazite.scenario.policies import REGISTRY
 
@@ -92,7 +93,7 @@ def test_values_beyond_a_prior(name, value, allowed):
     check.parameters({name: value})
     (((*where,), error),) = check.problems
     assert where == ["parameters", name]
-    assert str(error) == f"found {value}, allowed {allowed}, as its prior is in priors.csv"
+    assert str(error) == f"found {plain_number(value)}, allowed {allowed}, as its prior is in priors.csv"
 
 
 def test_a_parameter_of_earlier_versions_names_what_acts_now():

@@ -128,7 +128,7 @@ def test_an_empty_file(load, text):
 def test_negative_quota(load):
     text = TEXT.replace('kind = "tariff"', 'kind = "quota"').replace('on = ["CN"]', 'goods = ["Dy"]')
     with pytest.raises(
-        InputError, match=r"scenario.toml:20: policy 2 \(quota\), amount: found -5.0, allowed 0 to 1e\+07 t/yr"
+        InputError, match=r"scenario.toml:20: policy 2 \(quota\), amount: found -5.0, allowed 0 to 10,000,000 t/yr"
     ):
         load(text.replace("rate = 1.25", "amount = -5.0"))
 

@@ -11,7 +11,7 @@ from monazite.dataset.observation_files.exchange_rates import ExchangeRates
 from monazite.dataset.observation_files.form import Direction, LeftOut, TradeFlow
 from monazite.dataset.observation_files.reporters import publication_day, relative_error, reporter_name
 from monazite.dataset.rows.evidence import Observation
-from monazite.foundation.errors import InputError
+from monazite.foundation.errors import InputError, plain_number
 
 COMPLETE = 0.005
 """Partners that add up to the printed world within this share are all partners."""
@@ -148,8 +148,9 @@ def _united(
             file=context.file,
             line=flow.line,
             field=what,
-            found=f"{second:g}",
-            allowed=f"{first:g} as in line {line}, which has the same code, partner and period",
+            found=plain_number(second).removesuffix(".0"),
+            allowed=f"{plain_number(first).removesuffix('.0')} as in line {line}, "
+            "which has the same code, partner and period",
         )
     if (line, flow.line) not in context.repeated:
         context.repeated.append((line, flow.line))
@@ -161,7 +162,8 @@ def _usd(flow: TradeFlow, context: SeriesContext) -> float | None:
         return flow.value
     rate = context.rates.usd(flow.currency, flow.period)
     if rate is None:
-        context.left.add(f"value in {flow.currency} without a rate", flow.line, f"{flow.value:g} in {flow.period}")
+        amount = f"{plain_number(flow.value)} in {flow.period}"
+        context.left.add(f"value in {flow.currency} without a rate", flow.line, amount)
         return None
     return flow.value * rate
 

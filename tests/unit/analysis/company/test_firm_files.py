@@ -88,7 +88,7 @@ def test_a_problem_of_a_workbook_has_sheet_and_row(tmp_path):
     book.save(tmp_path / "car.xlsx")
     with pytest.raises(InputError) as caught:
         load_firm(tmp_path / "car.xlsx")
-    assert 'car.xlsx, sheet item:3: item.stock_days: found "many", allowed 0 to 36525 day' in str(caught.value)
+    assert 'car.xlsx, sheet item:3: item.stock_days: found "many", allowed 0 to 36,525 day' in str(caught.value)
 
 
 def test_a_folder_with_a_file_of_no_block_is_refused(tmp_path):
@@ -121,7 +121,7 @@ SWAP = {"item": "magnets", "to": "others", "months": 3, "share": 0.5}
          "cycle others to magnets to others"),
         ({"item": PAIR, "supply": BOTH, "alternative": [SWAP | {"to": "magnets"}]}, "the cycle magnets to magnets"),
         ({"item": PAIR, "supply": BOTH, "alternative": [SWAP, SWAP]}, "found .*sum to 1.*|alternative.item: found"),
-        ({"bom": [{"product": "motor", "item": "magnets", "grams": 20001}]}, "20001 g in motor.*, allowed .*20000 g"),
+        ({"bom": [{"product": "motor", "item": "magnets", "grams": 20001}]}, "20,001 g in motor.*, allowed .*20,000 g"),
         ({"item": [ITEM | {"stock": 5, "stock_days": 3}]}, "allowed one of the two"),
         ({"item": [ITEM]}, "allowed a stock in kg or days, or a product with a use"),
         ({"item": [ITEM | {"stock": 5, "storage_limit": 4}]}, "at most the storage_limit"),

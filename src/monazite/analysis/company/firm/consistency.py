@@ -8,7 +8,7 @@ from typing import Any
 
 from monazite.analysis.company.firm.firm_file import Firm
 from monazite.analysis.company.firm.rows import MARKET
-from monazite.foundation.errors import InputError, unknown
+from monazite.foundation.errors import InputError, six_digits, unknown
 
 TOLERANCE = 0.005
 """By how much the shares of an item may miss 1: shares are written with two or three digits."""
@@ -88,7 +88,9 @@ def _shares(firm: Firm) -> Iterator[InputError]:
         elif abs(total[item.id] - 1.0) > TOLERANCE:
             last = max(n for n, row in enumerate(firm.supply) if row.item == item.id)
             yield firm.written["supply"][last].error(
-                "share", found=f"shares of {item.id} that sum to {total[item.id]:g}", allowed="shares that sum to 1"
+                "share",
+                found=f"shares of {item.id} that sum to {six_digits(total[item.id])}",
+                allowed="shares that sum to 1",
             )
 
 
@@ -101,7 +103,7 @@ def _alternatives(firm: Firm) -> Iterator[InputError]:
         total[row.item] += row.share
         if total[row.item] > 1.0 + TOLERANCE:
             yield place.error(
-                "share", found=f"shares of {row.item} that sum to {total[row.item]:g}", allowed="at most 1"
+                "share", found=f"shares of {row.item} that sum to {six_digits(total[row.item])}", allowed="at most 1"
             )
         path = _path(onward, row.to, row.item)
         if path:
@@ -139,8 +141,8 @@ def _weights(firm: Firm) -> Iterator[InputError]:
         if most is not None and total[row.product] > 1000.0 * most * (1.0 + 1e-9):
             yield firm.written["bom"][i].error(
                 "grams",
-                found=f"{total[row.product]:g} g in {row.product}",
-                allowed=f"at most its weight, {1000.0 * most:g} g",
+                found=f"{six_digits(total[row.product])} g in {row.product}",
+                allowed=f"at most its weight, {six_digits(1000.0 * most)} g",
             )
 
 
@@ -153,7 +155,7 @@ def _stocks(firm: Firm) -> Iterator[InputError]:
             yield place.error("stock_days", found="stock and stock_days", allowed="one of the two")
         if item.storage_limit is not None and item.stock is not None and item.stock > item.storage_limit:
             yield place.error(
-                "stock", found=item.stock, allowed=f"at most the storage_limit, {item.storage_limit:g} kg"
+                "stock", found=item.stock, allowed=f"at most the storage_limit, {six_digits(item.storage_limit)} kg"
             )
         if item.stock is None and item.stock_days is None:
             products = [row.product for row in firm.bom if row.item == item.id and row.product in uses]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from monazite.dataset.observation_files.cells import CellRow, CellTable
 from monazite.dataset.observation_files.countries import WORLD
 from monazite.dataset.observation_files.form import FileContents, FileContext, TradeFlow, tonnes_per
+from monazite.foundation.errors import six_digits
 
 _QUANTITIES = (("GEN_QY1_MO", "UNIT_QY1"), ("GEN_QY2_MO", "UNIT_QY2"))
 _GROUP = re.compile(r"0|.*[Xx]")
@@ -77,7 +78,7 @@ class Census:
                 continue
             if (per := tonnes_per(unit)) is not None:
                 return quantity * per
-            others.append(f"{column} {quantity:g} {unit or 'without a unit'}")
+            others.append(f"{column} {six_digits(quantity)} {unit or 'without a unit'}")
         reason = "unit that is no mass" if others else "no weight"
         context.left.add(reason, row.line, " and ".join(others) or row.text("I_COMMODITY"))
         return None

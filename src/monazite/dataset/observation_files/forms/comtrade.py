@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from monazite.dataset.observation_files.cells import CellRow, CellTable
 from monazite.dataset.observation_files.form import Direction, FileContents, FileContext, TradeFlow, tonnes_per
+from monazite.foundation.errors import six_digits
 
 _BREAKDOWNS = (
     ("partner2Code", ("", "0"), "by second partner: a part beside its total"),
@@ -94,7 +95,7 @@ class Comtrade:
         net = row.number("netWgt")
         if net:
             if row.text("isNetWgtEstimated").lower() in ("true", "1"):
-                context.left.add("weight estimated by the UN, not counted", row.line, f"netWgt {net:g}")
+                context.left.add("weight estimated by the UN, not counted", row.line, f"netWgt {six_digits(net)}")
                 return None
             return net / 1000
         quantity, unit = row.number("qty"), row.text("qtyUnitAbbr")
@@ -103,6 +104,6 @@ class Comtrade:
             return None
         per = tonnes_per(unit)
         if per is None:
-            context.left.add("unit that is no mass", row.line, f"qty {quantity:g} {unit or 'without a unit'}")
+            context.left.add("unit that is no mass", row.line, f"qty {six_digits(quantity)} {unit or 'without a unit'}")
             return None
         return quantity * per
