@@ -45,10 +45,11 @@ def first_measure(model: Model) -> float:
 
 def _first_measure(model: Model) -> float:
     c = model.controls
-    months = len(c.alarm)
-    acts = (c.alarm.reshape(months, -1) > 0).any(1) | (c.licensed.reshape(months, -1) > 0).any(1)
-    acts |= (c.banned.reshape(months, -1) > 0).any(1) | np.isfinite(c.quota.reshape(months, -1)).any(1)
-    return float(acts.argmax()) if acts.any() else np.inf
+    for t in range(len(c.alarm)):  # one after the other: of most runs it is one of the first
+        acts = (c.alarm[t] > 0).any() or (c.licensed[t] > 0).any() or (c.banned[t] > 0).any()
+        if acts or np.isfinite(c.quota[t]).any():
+            return float(t)
+    return np.inf
 
 
 def losses_of_lines(

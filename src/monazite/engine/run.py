@@ -112,9 +112,10 @@ def new_scratch(network: SupplyNetwork, params: Params, references: BaselineRefe
     market.level[:] = network.delivered_ref
     month.feed_weight[:] = network.feed_share
     market.pass_on[:] = 1.0
-    limited = np.zeros((goods, slots), dtype=np.bool_)
-    for good, k, quota in zip(network.limit_good, network.limit_origin, network.limit_quota, strict=True):
-        limited[:, k] |= network.quota_weight[quota] > 0.0 if quota >= 0 else np.arange(goods) == good
+    limited, licence = np.zeros((goods, slots), dtype=np.bool_), network.limit_quota < 0
+    limited[network.limit_good[licence], network.limit_origin[licence]] = True
+    for k, quota in zip(network.limit_origin[~licence], network.limit_quota[~licence], strict=True):
+        limited[:, k] |= network.quota_weight[quota] > 0.0
     storage = params.scalars[:, [STORAGE_ELASTICITY, STORAGE_TIME, HOLDING_ELASTICITY]].copy()
     storage[:, 1] = np.maximum(storage[:, 1], 1.0)
     own = {name: getattr(params, name) for name in Behaviour._fields if name != "storage"}

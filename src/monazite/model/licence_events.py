@@ -27,32 +27,48 @@ def licence_events(
     group that comes under licence has no event: its level was there, and nobody saw it. A small move of a measure is a
     small event.
     """
-    change, bought = _changes(controls, network.controller), _bought(network)
+    months = _months_of_change(controls, network.controller)
+    change, bought = _changes(controls, network.controller, months), _bought(network)
     licensed = ~np.isnan(change)
     weighted, present = np.where(licensed, change, 0.0) * bought, np.where(licensed, bought, 0.0)
-    months = np.arange(len(change))
+    every = np.arange(len(months))
     out = {}
     for row in rows:
         if row.process != "lasting":
             continue
         goods = ix.some_goods(row.goods)
         at = ix.buyers(row.regions, actor=ix.region[network.controller]) if row.regions else []
-        block = np.ix_(months, np.array(goods, np.intp), np.array(at, np.intp))
+        block = np.ix_(every, np.array(goods, np.intp), np.array(at, np.intp))
         under, total = present[block].sum(2), weighted[block].sum(2)
         of_good = np.divide(total, under, out=np.zeros(under.shape), where=under > 0.0)
         count = (under > 0.0).sum(1)
-        out[driver_name(row)] = np.divide(of_good.sum(1), count, out=np.zeros(len(change)), where=count > 0)
+        strength = np.zeros(len(controls.approval))
+        strength[months] = np.divide(of_good.sum(1), count, out=np.zeros(len(months)), where=count > 0)
+        out[driver_name(row)] = strength
     return out
 
 
-def _changes(controls: Controls, controller: int) -> np.ndarray:
-    """Change of the log odds of approval in a month, at most 1 (month, good, buyer); nan without a licence."""
-    licensed, banned = controls.licensed[:, :, controller], controls.banned[:, :, controller]
+def _months_of_change(controls: Controls, controller: int) -> np.ndarray:
+    """Months in which any term of the controlling country's licences is not what it was in the month before."""
+    changes = np.zeros(len(controls.approval) - 1, dtype=bool)
+    for path in (controls.licensed, controls.banned, controls.approval):
+        own = path[:, :, controller].reshape(len(path), -1)
+        changes |= (own[1:] != own[:-1]).any(1)
+    return 1 + np.flatnonzero(changes)
+
+
+def _changes(controls: Controls, controller: int, months: np.ndarray) -> np.ndarray:
+    """Change of the log odds of approval in some months, at most 1 (month, good, buyer); nan without a licence."""
     low, high = ENDS
-    approval = np.clip(controls.approval[:, :, controller] * (1.0 - banned), low, high)
-    odds = np.where(licensed + banned > 0.0, np.log(approval / (1.0 - approval)), np.nan)
-    moved = np.abs(np.diff(odds, axis=0, prepend=odds[:1]))
-    return np.where(np.isnan(odds), np.nan, np.minimum(np.nan_to_num(moved), 1.0))
+
+    def odds(at: np.ndarray) -> np.ndarray:
+        licensed, banned = controls.licensed[at, :, controller], controls.banned[at, :, controller]
+        approval = np.clip(controls.approval[at, :, controller] * (1.0 - banned), low, high)
+        return np.where(licensed + banned > 0.0, np.log(approval / (1.0 - approval)), np.nan)
+
+    now = odds(months)
+    moved = np.abs(now - odds(months - 1))
+    return np.where(np.isnan(now), np.nan, np.minimum(np.nan_to_num(moved), 1.0))
 
 
 def _bought(network: SupplyNetwork) -> np.ndarray:

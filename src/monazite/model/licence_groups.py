@@ -85,7 +85,7 @@ def find_limits(controls: Controls, ix: Index, producers: np.ndarray, ship: np.n
     amount.
     """
     months = controls.enforcement.size
-    touched = np.any((controls.licensed > 0) | (controls.banned > 0), axis=0)
+    touched = (controls.licensed.max(0) > 0) | (controls.banned.max(0) > 0)
     pairs: list[tuple[int, int, int, np.ndarray]] = []
     for good in np.flatnonzero(touched.any((1, 2))).tolist():
         origins = [
@@ -157,13 +157,17 @@ def _licence_rows(
         return []
     goods, regions = [good for good, *_ in pairs], [region for _, _, region, _ in pairs]
     fields = (controls.licensed, controls.approval, controls.review, controls.banned, controls.notice)
-    paths = np.stack([field[:, goods, regions] for field in fields], 3)  # month, pair, buyer, field
-    changed = (paths[1:] != paths[:-1]).any(3)  # from the second month on
+    paths = [field[:, goods, regions] for field in fields]  # month, pair, buyer
+    changed = np.zeros((len(paths[0]) - 1, *paths[0].shape[1:]), dtype=bool)  # from the second month on
+    for path in paths:
+        changed |= path[1:] != path[:-1]
+    months = [0, *(1 + np.flatnonzero(changed.any((1, 2)))).tolist()]
+    terms = np.stack([path[months] for path in paths], 3)  # month, pair, buyer, field
     rows: list[_Row] = []
     for n, (good, slot, region, buyers) in enumerate(pairs):
         starts = [0, *(1 + np.flatnonzero(changed[:, n, buyers].any(1))).tolist()]
-        terms = np.ascontiguousarray(paths[starts, n][:, buyers])
-        rows += _rows_of_pair(terms, [*starts, len(paths)], (good, slot, region), buyers, defence[buyers])
+        own = np.ascontiguousarray(terms[np.searchsorted(months, starts), n][:, buyers])
+        rows += _rows_of_pair(own, [*starts, len(paths[0])], (good, slot, region), buyers, defence[buyers])
     return rows
 
 

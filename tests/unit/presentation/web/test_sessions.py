@@ -1,5 +1,6 @@
 """What a server holds: runs from checkpoints, ranges, who asked last, answers for everyone."""
 
+import gc
 from datetime import date
 
 import numpy as np
@@ -44,6 +45,30 @@ def test_levers_with_months_of_their_own_are_run_from_the_first_of_these(store, 
         assert np.array_equal(getattr(whole.view.flows, name), getattr(live.view.flows, name)), name
     rest = store.baseline_run(store.workspace(DEFAULT_SCENARIO, DAY)).view.flows.price
     assert np.array_equal(live.view.flows.price[:, : -len(months)], rest[:, : -len(months)])
+
+
+def test_a_move_reads_the_numbers_at_rest_without_their_run(store, monkeypatch):
+    """The run at rest is let go of after some moves; to run it again for each would take as long as the move."""
+
+    def view(approval, duty):
+        run = RunRequest(DEFAULT_SCENARIO, DAY, {"cn_approval": approval, "us_tariff": duty})
+        return endpoints.central_view(store, run, "Dy.oxide", store.central_run)
+
+    view(0.9, 0.4), view(0.02, 0.4)
+    store._runs._finished.clear()
+    gc.collect()
+    runs = []
+    monkeypatch.setattr(store, "baseline_run", lambda *some: runs.append(some))
+    for approval in (0.95, 0.81, 0.37, 0.03):
+        view(approval, 0.41)
+    assert not runs
+
+
+def test_checkpoints_of_ranges_drive_out_none_of_central_runs(store):
+    count = len(store._checkpoints)
+    store.range_run(moved_run({"cn_approval": 0.2}), 3)
+    assert len(store._checkpoints) <= count + 2
+    assert len(store._range_checkpoints)
 
 
 def test_line_stops_are_counted_from_the_day_of_the_levers(store, ds):

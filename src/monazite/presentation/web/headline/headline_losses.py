@@ -50,14 +50,13 @@ def whole_loss(current: QuickQuantities, region: str) -> str:
 
 def _money(current: QuickQuantities, region: str, share: float) -> float:
     """A loss in % of GDP as million USD."""
-    view = current.results.view
-    return share / 100.0 * float(view.gdp[view.labels("places").index(region)])
+    return share / 100.0 * current.gdp_of(region)
 
 
 def _dollars(run: QuickQuantities, share: Quantity) -> str:
     """A loss of a region in % of GDP as money, in words, with its range behind it where it has one."""
     value, low, high = (_money(run, share.where["region"], x) for x in (share.value, share.low, share.high))
-    money = Quantity(value, low, high, "MUSD", "loss_central", {}, run.results.run)
+    money = Quantity(value, low, high, "MUSD", "loss_central", {}, share.run)
     spread = range_of(money)
     return value_text(money) + (f" (range {spread})" if spread else "")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any, Literal, NamedTuple
 
 from monazite.foundation.errors import InputError, collect, unknown
@@ -84,7 +85,7 @@ class Lever:
     @property
     def quantity(self) -> Q:
         """Unit, bounds and levels, as the policy model declares them."""
-        return quantities(REGISTRY[self.kind].model)[self.field]
+        return _quantities_of(self.kind)[self.field]
 
     @property
     def bounds(self) -> tuple[float, float, float]:
@@ -95,6 +96,12 @@ class Lever:
         if top is None:
             raise ValueError(f"lever {self.id}: no upper bound")
         return float(low), float(top), float(self.step or q.step or (top - low) / 100)
+
+
+@cache
+def _quantities_of(kind: str) -> Mapping[str, Q]:
+    """Numbers of a kind of policy: every move asks for those of each lever that stands away from rest."""
+    return quantities(REGISTRY[kind].model)
 
 
 _TO_ALL = {"goods": LICENSED_GOODS}

@@ -8,7 +8,6 @@ from datetime import date
 
 import numpy as np
 
-from monazite.foundation.errors import InputError
 from monazite.model.build import Model
 from monazite.model.index import Index
 from monazite.presentation.web.levers.levers import (
@@ -103,10 +102,7 @@ def _of_whom(lever: Lever, name: str) -> Lever:
 
 
 def _has_goods(pattern: str, ix: Index) -> bool:
-    try:
-        return bool(ix.goods(pattern))
-    except InputError:
-        return False
+    return bool(ix.some_goods((pattern,)))
 
 
 def rest_values(model: Model, day: date) -> dict[str, float]:

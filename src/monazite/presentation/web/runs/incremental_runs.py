@@ -29,8 +29,9 @@ from monazite.presentation.web.work.thread_safe_cache import ThreadSafeCache
 from monazite.results.results import Results
 from monazite.simulation.simulate import calibrated_params, driven_params, empty_flows, model_draws
 
-MAX_CHECKPOINT_BYTES = 120_000_000
-"""Checkpoints that a server stores: 3 MB a draw in the usual scenario, so two workspaces with ranges of 16 draws."""
+MAX_CHECKPOINT_BYTES = 100_000_000
+"""Checkpoints that a server stores of central runs, and as many of ranges: 3 MB a draw in the usual scenario, 2 in the
+mean of those that ship, so some fifty workspaces of many users, and two with ranges of 16 draws."""
 
 
 class MonthsRun(NamedTuple):

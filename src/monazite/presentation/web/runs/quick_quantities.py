@@ -192,6 +192,11 @@ class QuickQuantities:
         place = self.results.view.labels("places").index(region)
         return self.quantity(self._losses_to_end[:, place], "loss_share_central", region=region)
 
+    def gdp_of(self, region: str) -> float:
+        """GDP of a region, MUSD a year."""
+        view = self.results.view
+        return float(view.gdp[view.labels("places").index(region)])
+
     @cached_property
     def _losses_to_end(self) -> np.ndarray:
         """Loss (draw, place) from the day of the levers to the end, % of annual GDP, central case."""

@@ -34,6 +34,7 @@ class RestQuantities(QuickQuantities):
     ) -> None:
         self._weak_run, self._run_again = weakref.ref(results), run_again
         self._once: dict[tuple[Any, ...], Any] = {}
+        self._gdp = dict(zip(results.view.labels("places"), map(float, results.view.gdp), strict=True))
         super().__init__(results, day, leading)
 
     @property
@@ -72,6 +73,19 @@ class RestQuantities(QuickQuantities):
         return self._read_once(
             ("extreme", outcome, lowest, *where.items()), lambda: usual(outcome, lowest=lowest, **where)
         )
+
+    def loss_to_end(self, region: str) -> Quantity:
+        """As that of `QuickQuantities`."""
+        usual = super().loss_to_end
+
+        def of_all() -> dict[str, Quantity]:
+            return {place: usual(place) for place in self._gdp}
+
+        return self._read_once(("loss to the end",), of_all)[region]
+
+    def gdp_of(self, region: str) -> float:
+        """As that of `QuickQuantities`."""
+        return self._gdp[region]
 
     def idle_shares(self, among: Sequence[str]) -> np.ndarray:
         """As that of `QuickQuantities`."""

@@ -53,8 +53,7 @@ HISTORIES = ("cn-quota-2010", "cn-us-ban-2024")
 """Scenarios that tell what happened but are no record: they stand on data of their own time."""
 MAX_WORKSPACES = 6
 """Each holds a model of some 20 MB and calibrated draws; few users leave the scenario that opens first."""
-MAX_RESTS = 200
-"""Days of scenarios whose numbers at rest are held, some 50 kB each: several times the users of a busy server."""
+MAX_RESTS = 200  # days of scenarios whose numbers at rest are held, some 50 kB each: several times a server's users
 MAX_READ_SCENARIOS = 64
 """Scenarios read from articles and files: small, but anyone may send them."""
 MAX_LOADED = 32
@@ -63,10 +62,9 @@ MAX_ANSWERS = 4000
 """Answers as JSON, 12 kB each: four times the positions that all sliders of the first screen have together."""
 MAX_OPENINGS = 24
 """First views as JSON, 310 kB each with the shapes of the map: more than are scenarios that ship."""
-MAX_PAGES = 1000
-"""Pages whose newest request is remembered: far more than are open at once."""
-MAX_MONTHS = 120
-"""Months of a scenario: a longer run would keep a slider waiting."""
+MAX_PAGES = 1000  # whose newest request is remembered: far more than are open at once
+MAX_MONTHS = 120  # of a scenario: a longer run would keep a slider waiting
+CENTRAL = (0, 1)  # first draw and number of draws of a central run
 
 
 class SessionStore:
@@ -97,6 +95,7 @@ class SessionStore:
         self._rest_values: ThreadSafeCache[tuple[str, date], dict[str, float]] = ThreadSafeCache(MAX_RESTS)
         self._rests: ThreadSafeCache[str, RestQuantities] = ThreadSafeCache(MAX_RESTS)
         self._runs, self._checkpoints = RunCache(), new_checkpoint_cache()
+        self._range_checkpoints = new_checkpoint_cache()  # those of one range would drive out a dozen central ones
         self._answers: ThreadSafeCache[str, bytes] = ThreadSafeCache(MAX_ANSWERS)
         self._openings: ThreadSafeCache[str, bytes] = ThreadSafeCache(MAX_OPENINGS)
         self._newest_token: LRUCache[str, int] = LRUCache(MAX_PAGES)
@@ -287,8 +286,8 @@ class SessionStore:
         """Calibrated parameters of the draws of a run, before their drivers, as its workspace holds them already."""
         workspace = self.workspace(request.scenario, request.day)
         if results.draws == 1:
-            return workspace.draw_batch(0, 1).params
-        batches = [workspace.draw_batch(*part).params for part in ((0, 1), *self._parts(results.draws))]
+            return workspace.draw_batch(*CENTRAL).params
+        batches = [workspace.draw_batch(*part).params for part in (CENTRAL, *self._parts(results.draws))]
         return Params(*(np.concatenate(arrays) for arrays in zip(*batches, strict=True)))
 
     def run_idle(self, request: RunRequest) -> Results:
@@ -311,13 +310,13 @@ class SessionStore:
         model = workspace.model_of(request)
         until = min(workspace.first_acting_month(request) + count, len(model.index.month))
         into = flows_like(model, like.view.flows)
-        flows, stopped, values = self._run_draws(workspace, request, model, (0, 1), wait_for_turn, into, until)
+        flows, stopped, values = self._run_draws(workspace, request, model, CENTRAL, wait_for_turn, into, until)
         return Results(model, values, flows, stopped), until
 
     def _run_central(
         self, workspace: Workspace, request: RunRequest, model: Model, wait_for_turn: WaitForTurn = no_wait
     ) -> Results:
-        flows, stopped, values = self._run_draws(workspace, request, model, (0, 1), wait_for_turn)
+        flows, stopped, values = self._run_draws(workspace, request, model, CENTRAL, wait_for_turn)
         return Results(model, values, flows, stopped)
 
     def _run_draws(
@@ -331,9 +330,10 @@ class SessionStore:
         until: int | None = None,
     ) -> BatchRun:
         """Draws of a run, up to a month: ``part`` is the first one and their number."""
-        batch, prefix = workspace.draw_batch(*part), workspace.prefix_key(request)
         months_run = MonthsRun(workspace.first_acting_month(request), until)
-        return run_batch(model, batch, workspace.month, prefix, self._checkpoints, wait_for_turn, into, months_run)
+        checkpoints = self._checkpoints if part == CENTRAL else self._range_checkpoints
+        given = workspace.draw_batch(*part), workspace.month, workspace.prefix_key(request), checkpoints
+        return run_batch(model, *given, wait_for_turn, into, months_run)
 
     def best_available(self, request: RunRequest, draws: int) -> Results:
         """The run of several draws if it is there already, else the central run."""
