@@ -16,7 +16,7 @@ from monazite.analysis.options.measure import OptionMeasure, stocked_goods
 from monazite.analysis.options.merit_order import looks_of_idle_stocks
 from monazite.analysis.options.portfolio import Portfolio
 from monazite.analysis.options.screening import range_of_few
-from monazite.analysis.options.trial import Trial, loss_per_dollar, spread_over_draws
+from monazite.analysis.options.trial import Trial, loss_per_dollar, median_bounds, spread_over_draws
 from monazite.analysis.options.trials import TrialBench
 from monazite.results.explain import binding_goods
 from monazite.results.names import Names
@@ -156,12 +156,12 @@ def options_content(
         "budget": budget,
         "loss": spread_over_draws(total),
         "loss_in_year": spread_over_draws(year.sum((1, 2))),
-        "central_run": {"loss": float(total[0]), "in_year": float(year[0].sum())},
+        **_beside_central(total, year.sum((1, 2))),
         "loss_by": {
             name: {
                 "loss": spread_over_draws(bench.loss[:, :, i].sum(1)),
                 "in_year": spread_over_draws(year[:, :, i].sum(1)),
-                "central_run": {"loss": float(bench.loss[0, :, i].sum()), "in_year": float(year[0, :, i].sum())},
+                **_beside_central(bench.loss[:, :, i].sum(1), year[:, :, i].sum(1)),
             }
             for i, name in enumerate(setting.sponsors)
         },
@@ -177,6 +177,15 @@ def options_content(
         "interactions": [{"pair": list(pair), "strength": value} for pair, value in portfolio.interactions.items()],
         "runs": bench.runs_done,
         "sources": sorted({s for item in setting.dataset.table("option_costs") for s in item.source}),
+    }
+
+
+def _beside_central(loss: np.ndarray, in_year: np.ndarray) -> dict[str, Any]:
+    """Where the run with central values stands among the draws, and how well they know the median of the loss."""
+    more = int((loss > loss[0]).sum())
+    return {
+        "central_run": {"loss": float(loss[0]), "in_year": float(in_year[0]), "runs_above": more},
+        "median_bounds": median_bounds(loss),
     }
 
 

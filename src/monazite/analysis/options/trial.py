@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from math import comb
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from monazite.analysis.options.measure import OptionMeasure
 from monazite.results.ranges import HIGH, LOW
 
 LEAST_LOSS = 1.0  # MUSD of loss under which a draw has nothing to avoid
+MEDIAN_DOUBT = 0.1  # chance left open of where the median of all cases lies
 
 
 @dataclass(frozen=True)
@@ -173,6 +175,18 @@ def avoided_shares(avoided: np.ndarray, loss: np.ndarray) -> np.ndarray:
         Shares in that shape; 0 where the loss is at most 1 MUSD.
     """
     return np.divide(avoided, loss, out=np.zeros_like(loss), where=loss > LEAST_LOSS)
+
+
+def median_bounds(values: np.ndarray) -> tuple[float, float] | None:
+    """Two draws between which the median of all cases lies, as sure as nine in ten; None where draws are too few.
+
+    No distribution is assumed: each of n draws is above that median with chance 1/2, so that the k-th smallest and the
+    k-th largest miss it with chance 2 P(Binomial(n, 1/2) < k). Source: order statistics (Thompson 1936).
+    """
+    n = len(values)
+    missed = 2.0 * np.cumsum([comb(n, j) for j in range(n // 2)]) / 2.0**n
+    k = int((missed <= MEDIAN_DOUBT).sum())
+    return None if k == 0 else (float(np.sort(values)[k - 1]), float(np.sort(values)[n - k]))
 
 
 def spread_over_draws(values: np.ndarray) -> dict[str, float]:

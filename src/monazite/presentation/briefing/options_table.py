@@ -27,6 +27,7 @@ STAYS_SHUT = 0.1
 """Part of its days that a stock opens, below which it counts as shut."""
 MOST_LETTERS = 42  # of a label of the chart
 LATE = 6  # months from the decision from which on a measure counts as late
+MANY_ENOUGH = 2  # runs among which the central one has a place
 DOUBT = 0.05  # chance left open of what is said of the share of runs in which a measure helps
 
 
@@ -222,8 +223,24 @@ def loss_sentence(report: Mapping[str, Any], view: str = TOGETHER) -> str:
     early = "" if year == end else f"{_amount(central['in_year'])} to {year} and "
     return (
         f"Without measures {who} {in_year}{money_text(losses[whole])} from {start} to {end}, the whole run. "
-        f"The run with central values, which leads elsewhere, loses {early}{_amount(central['loss'])} USD to {end}. "
+        f"The run with central values, which leads elsewhere, loses {early}{_amount(central['loss'])} USD to {end}"
+        f"{_beside_central(losses, report['draws'])}. "
         "All sums are discounted to the day of the decision."
+    )
+
+
+def _beside_central(losses: Mapping[str, Any], draws: int) -> str:
+    """Why the median of few runs and the central run may lie apart: how many lose more, where the median may lie."""
+    if draws < MANY_ENOUGH:
+        return ""
+    above = losses["central_run"]["runs_above"]
+    text = f"; {above or 'none'} of the {runs_text(draws)} {'loses' if above == 1 else 'lose'} more"
+    if losses["median_bounds"] is None:
+        return text
+    low, high = (_amount(x) for x in losses["median_bounds"])
+    return (
+        f"{text}. The median of so few runs is rough: that of all cases lies between {low} and {high} USD, as sure as "
+        "9 in 10"
     )
 
 

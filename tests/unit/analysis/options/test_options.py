@@ -13,7 +13,14 @@ from monazite.analysis.options.portfolio import Portfolio, PortfolioItem, choose
 from monazite.analysis.options.refinement import level_step, refine_levels
 from monazite.analysis.options.report import goods_that_bind, options_content
 from monazite.analysis.options.stocks import RELEASE_RATES, with_release_rate
-from monazite.analysis.options.trial import Trial, first_draws, joined_trial, trial_arrays, trial_from_arrays
+from monazite.analysis.options.trial import (
+    Trial,
+    first_draws,
+    joined_trial,
+    median_bounds,
+    trial_arrays,
+    trial_from_arrays,
+)
 from monazite.analysis.options.trials import TrialBench, with_decision_lead
 from monazite.foundation.errors import InputError
 from monazite.model.build import build
@@ -250,6 +257,18 @@ def test_the_run_with_central_values_is_the_one_that_a_single_draw_is(ds, bench)
     by = [own["central_run"] for own in found["loss_by"].values()]
     assert sum(own["loss"] for own in by) == pytest.approx(alone.loss.sum())
     assert sum(own["in_year"] for own in by) == pytest.approx(alone.loss[:, : alone.year_end].sum())
+    worse = bench.loss[1].sum() > bench.loss[0].sum()
+    assert found["central_run"]["runs_above"] == int(worse)
+    assert found["median_bounds"] is None  # two draws bound nothing
+
+
+def test_bounds_of_a_median_hold_it_nine_times_in_ten():
+    """Of a skewed spread whose median is 1; eight draws miss it with chance 2 (1 + 8) / 256 = .07."""
+    assert median_bounds(np.array([5.0, 1.0, 8.0, 2.0, 7.0, 3.0, 6.0, 4.0])) == (2.0, 7.0)
+    assert median_bounds(np.array([3.0, 1.0, 2.0, 4.0])) is None  # the whole range misses it with chance .125
+    draws = np.exp(np.random.default_rng(3).normal(size=(2000, 8)))
+    held = [low <= 1.0 <= high for low, high in (median_bounds(row) for row in draws)]
+    assert np.mean(held) == pytest.approx(1.0 - 18.0 / 256.0, abs=0.02)
 
 
 def test_more_stock_never_raises_the_loss(bench):

@@ -39,13 +39,19 @@ def report():
             {"goods": "cerium", "days": 180.0, "held": 110.0, "opened": 0.0, "bound_by": [], "draws": 2},
             {"goods": "magnets", "days": 180.0, "held": 90.0, "opened": 80.0, "bound_by": ["yttrium"],
              "draws": 2}]  # fmt: skip
-    central = {"loss": 9900.0, "in_year": 220.0}
-    lost = {"loss": spread(5000.0), "in_year": spread(100.0), "central_run": central}
+    central = {"loss": 9900.0, "in_year": 220.0, "runs_above": 2}
+    lost = {
+        "loss": spread(5000.0),
+        "in_year": spread(100.0),
+        "central_run": central,
+        "median_bounds": [4200.0, 12500.0],
+    }
     return {"decided": "2026-12-01", "shock": "2027-01-01", "year_until": "2028-01-01", "until": "2030-01-01",
             "draws": 8, "interest": {"low": 0.0213, "high": 0.0655}, "sponsors": ["US", "EU"], "budget": 1000.0,
             "names": {"US": "United States", "EU": "European Union"}, "conditioned_on": "",
             "names_in_text": {"US": "the United States", "EU": "the European Union"},
             "loss": spread(9000.0, 8000.0, 12000.0), "loss_in_year": spread(150.0), "central_run": central,
+            "median_bounds": [8500.0, 11000.0],
             "loss_by": {"US": lost, "EU": lost},
             "measures": [shared, brazil, late], "idle_stocks": idle, "portfolio": None, "last_dollar": {}}  # fmt: skip
 
@@ -85,6 +91,18 @@ def test_each_column_of_money_names_its_window(report):
     assert "100 million USD (100 to 100) from December 2026 to December 2027, the first year" in text
     assert "5.0 billion USD (5.0 to 5.0) from December 2026 to December 2029, the whole run" in text
     assert "with central values, which leads elsewhere, loses 220 million to December 2027 and 9.9 billion USD" in text
+
+
+def test_a_median_far_from_the_central_run_is_explained(report):
+    text = table.loss_sentence(report, "EU")
+    assert "9.9 billion USD to December 2029; 2 of the 8 runs lose more. The median of so few runs is rough" in text
+    assert "that of all cases lies between 4.2 billion and 12 billion USD, as sure as 9 in 10" in text
+    report["loss_by"]["EU"]["central_run"]["runs_above"] = 1
+    assert "; 1 of the 8 runs loses more. " in table.loss_sentence(report, "EU")
+    report["loss_by"]["EU"]["median_bounds"] = None
+    report["loss_by"]["EU"]["central_run"]["runs_above"] = 0
+    assert "; none of the 8 runs lose more. All sums" in table.loss_sentence(report, "EU")
+    assert "lose more" not in table.loss_sentence(report | {"draws": 1}, "EU")
 
 
 def test_a_run_of_a_year_has_one_window(report):
