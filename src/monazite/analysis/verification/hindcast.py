@@ -8,6 +8,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -201,9 +202,10 @@ def case_of(sc: Scenario) -> tuple[str | None, bool]:
     return next((name for name, folders in replayed.items() if {*folders} & {*sc.dataset}), None), False
 
 
-def recorded_folders() -> set[str]:
+@cache
+def recorded_folders() -> frozenset[str]:
     """Dataset folders whose past episodes are in the sum of all."""
-    return {folder for scenario in CASES.values() for folder in load_scenario(scenario).dataset}
+    return frozenset(folder for scenario in CASES.values() for folder in load_scenario(scenario).dataset)
 
 
 def scales_csv(scores: Sequence[TargetScore]) -> str:

@@ -14,7 +14,7 @@ from monazite.foundation.errors import InputError
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.samples import Sample
 from monazite.results.quantity import Quantity
-from monazite.results.ranges import Values, ends_by_month, reduce_months
+from monazite.results.ranges import HIGH, LOW, ends_by_month, reduce_months
 from monazite.results.results import Results
 
 CRISIS_MONTHS = 24
@@ -62,6 +62,8 @@ class ResultsLookup:
         self._refused: dict[str, str] = {}
         self._answered: set[str] = set()
         self._samples: dict[tuple[str, frozenset[tuple[str, str]]], Sample] = {}
+        self._asked: dict[tuple[object, ...], Sample | None] = {}
+        self._series: dict[tuple[str, frozenset[tuple[str, str]]], list[MonthPoint]] = {}
         self.start, self.end = results.index.month[0], results.index.month[-1]
         self.anchor = min(max(results.anchor, self.start), self.end)
         self.controller = results.scenario.controller
@@ -96,15 +98,31 @@ class ResultsLookup:
         **where: str,
     ) -> Sample | None:
         """Values over the draws, months reduced as `Results.quantity` does; None where the run does not report it."""
+        key = outcome, at, over, reduce, frozenset(where.items())
+        if key not in self._asked:
+            self._asked[key] = self._ask(outcome, at, over, reduce, where)
+        sample = self._asked[key]
+        return None if sample is None else self.remember(sample)
+
+    def _ask(
+        self, outcome: str, at: date | None, over: tuple[date, date] | None, reduce: str, where: dict[str, str]
+    ) -> Sample | None:
+        """What `sample` answers when it is first asked."""
         try:
-            asked = self.results.quantity(outcome, at=at, over=over, reduce=reduce, **where)
-            values = self._values(outcome, (at, at) if at else over, "first" if at else reduce, where)
+            array, left = self.results.select(outcome, **where)
+            if not {*left} <= {"month"}:
+                self.results.quantity(outcome, **where)  # says which axes are open
+            if left:
+                array = array[:, self.results.months((at, at) if at else over)]
+                array = reduce_months(array, "first" if at else reduce)
+            sources = self.results.sources(outcome, **where)
         except InputError as error:
             self._refused.setdefault(outcome, str(error))
             return None
         self._answered.add(outcome)
-        named = dict(asked.where) | _when(at, over, reduce)
-        return self.remember(Sample(values, asked.unit, outcome, named, asked.run, asked.sources))
+        unit = self.results.outcome(outcome).unit
+        unit = unit.removesuffix("/month") if reduce == "sum" and at is None else unit
+        return Sample(array, unit, outcome, where | _when(at, over, reduce), self.results.run, sources)
 
     def remember(self, sample: Sample) -> Sample:
         """The same sample, kept so that `sample_of` finds it for a number that is made of it."""
@@ -114,16 +132,6 @@ class ResultsLookup:
     def sample_of(self, q: Quantity) -> Sample | None:
         """The values over the draws that a number was made of; None where it is not of this run."""
         return self._samples.get((q.outcome, frozenset(q.where.items()))) if q.run == self.results.run else None
-
-    def _values(self, outcome: str, over: tuple[date, date] | None, reduce: str, where: dict[str, str]) -> Values:
-        """Values (draw,) of an outcome that `Results.quantity` has accepted."""
-        array, left = self.results.select(outcome, **where)
-        if "month" not in left:
-            return array
-        if over is not None:
-            months = self.results.index.month
-            array = array[:, months.index(over[0].replace(day=1)) : months.index(over[1].replace(day=1)) + 1]
-        return reduce_months(array, reduce)
 
     def quantity_or_none(
         self,
@@ -160,6 +168,13 @@ class ResultsLookup:
 
     def monthly_series(self, outcome: str, **where: str) -> list[MonthPoint]:
         """Median and range by month, months without a value left out; empty where not reported."""
+        key = outcome, frozenset(where.items())
+        if key not in self._series:
+            self._series[key] = self._ask_by_month(outcome, where)
+        return [*self._series[key]]
+
+    def _ask_by_month(self, outcome: str, where: dict[str, str]) -> list[MonthPoint]:
+        """What `monthly_series` answers when it is first asked."""
         try:
             array, left = self.results.select(outcome, **where)
         except InputError as error:
@@ -168,7 +183,8 @@ class ResultsLookup:
         self._answered.add(outcome)
         if left != ("month",):
             raise InputError(field="outcome", found=outcome, allowed="an outcome by month alone")
-        lows, highs = ends_by_month(array)
+        whole = np.isfinite(array).all()  # all months in one go: where values are missing each takes its own
+        lows, highs = np.quantile(array, [LOW, HIGH], axis=0) if whole else ends_by_month(array)
         points: list[MonthPoint] = []
         for month, value, low, high in zip(
             self.results.index.month, np.median(array, axis=0), lows, highs, strict=True

@@ -86,8 +86,7 @@ class Sample:
     @property
     def median(self) -> Quantity:
         """Median with the 5 % and 95 % points, all of all draws: one without a value counts as later than all."""
-        low, high = ends_over(self.values)
-        return replace(self._quantity(median_over(self.values)), low=low, high=high)
+        return self._with_ends(median_over(self.values), ends_over(self.values))
 
     @property
     def mean(self) -> Quantity:
@@ -131,9 +130,10 @@ class Sample:
         return replace(self, values=self.values * factor, unit=unit)
 
     def _quantity(self, value: float) -> Quantity:
-        low, high = ends(self.values)
-        where = dict(self.where)
-        return Quantity(value, low, high, self.unit, self.outcome, where, self.run, self.sources)
+        return self._with_ends(value, ends(self.values))
+
+    def _with_ends(self, value: float, between: tuple[float, float]) -> Quantity:
+        return Quantity(value, *between, self.unit, self.outcome, dict(self.where), self.run, self.sources)
 
 
 @dataclass(frozen=True, slots=True)
