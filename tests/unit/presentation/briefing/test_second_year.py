@@ -1,7 +1,5 @@
 """Why the second year of a stop costs more than the first, in figures that add up."""
 
-from datetime import date
-
 import numpy as np
 import pytest
 
@@ -13,18 +11,13 @@ from monazite.presentation.briefing.second_year import (
     second_year_details,
     second_year_sentence,
 )
-from monazite.presentation.web.sessions import SessionStore
-from monazite.presentation.web.workspace import DEFAULT_SCENARIO, RunRequest
 from monazite.results.names import Names
-
-STOP = date(2027, 1, 1)
+from stop_cases import STOP, stopped_run
 
 
 @pytest.fixture(scope="module")
 def stopped():
-    """No licence for anybody from January 2027 on, and the number of that month."""
-    run = SessionStore(1).central_run(RunRequest(DEFAULT_SCENARIO, STOP, {"cn_approval": 0.0, "cn_military": 0.0}))
-    return run, run.index.month.index(STOP)
+    return stopped_run()
 
 
 @pytest.mark.parametrize("region", ["EU", "JP"])
