@@ -61,7 +61,7 @@ def test_the_reasons_of_a_dearer_second_year_are_in_words(stopped):
     assert short.endswith(f"make good {good[0]} of what lines miss in the first year, {good[1]} in the second.")
     assert f" of use in {found.least:%B %Y}, from {found.cover[0]:.0f}; " in short
     assert "more in the second year, January 2028 to December 2028, than in the first: " in text
-    assert f"Lines make {100 * found.made[0]:.0f}% of their plan in the first year" in text
+    assert f"Lines make {100 * found.output_share[0]:.0f}% of their plan in the first year" in text
     assert "for 13.5 months" in text  # 1.5 months and a year over which catching up fades
     assert " in the third, measured by all purchases of the year before." in text
 
