@@ -32,15 +32,15 @@ class Causes(NamedTuple):
     """What a region loses in each year from a month on and why (year,); MUSD, and shares.
 
     ``missed``: output that lines do not make; ``made_good``: sold from finished goods, or caught up; ``forgone``: use
-    given up at high prices; ``made``: share of their plan that lines make; ``elsewhere``: purchases of what is lacking
-    from countries that do not control it, over all purchases of the year before.
+    given up at high prices; ``output_share``: part of their plan that lines make; ``elsewhere``: purchases of what is
+    lacking from countries that do not control it, over all purchases of the year before.
     """
 
     loss: np.ndarray
     missed: np.ndarray
     made_good: np.ndarray
     forgone: np.ndarray
-    made: np.ndarray
+    output_share: np.ndarray
     elsewhere: np.ndarray
     worst: date
     """Month of the largest loss."""
@@ -95,7 +95,7 @@ def second_year_details(results: Results, names: Names, region: str, start: int)
     if found is None:
         return ""
     month, who = results.index.month, names.the(region)
-    first, second = (_percent(x) for x in found.made[:2])
+    first, second = (_percent(x) for x in found.output_share[:2])
     stocks = f", while commercial stocks of what they lack fall to {_fall(found)}" if found.is_run_down else ""
     good = [_percent(x) for x in found.part_made_good]
     return (

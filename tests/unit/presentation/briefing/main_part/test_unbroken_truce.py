@@ -20,6 +20,7 @@ from monazite.presentation.briefing.main_part.branches.branches import Branch, B
 from monazite.presentation.briefing.main_part.branches.later_breaks import raised_later
 from monazite.presentation.briefing.main_part.branches.region_costs import RegionCost
 from monazite.presentation.briefing.main_part.branches.unbroken_truce import costs_are_alike, with_calm_future
+from monazite.presentation.briefing.main_part.branches.window_edge import WindowEdge
 from monazite.presentation.briefing.main_part.day.horizon import horizon_of
 from monazite.presentation.briefing.main_part.page import main_page
 from monazite.presentation.briefing.main_part.page.main_page import compose_main
@@ -183,7 +184,7 @@ def test_later_breaks_are_a_future_of_their_own(with_later, alike):
     ("code", "heads", "words"),
     [
         ("en", ("No break to", "Break by 10 November", "Later break", "All futures", "Bad case"),
-         "On average it loses"),
+         "On average"),
         ("fr", ("Sans rupture jusqu’à", "Rupture d’ici au", "Rupture plus tard", "Tous les avenirs", "Mauvais cas"),
          "Moyenne :"),
     ],
@@ -196,6 +197,32 @@ def test_the_cost_table_has_every_future_and_all_of_them(with_later, alike, code
     assert table.rows
     assert any(words in block.text.text.replace("\xa0", " ") for block in part.sections["front"])
     assert len(words_of(first_screen(part))) <= MOST_FIRST_SCREEN
+
+
+@pytest.mark.parametrize(
+    ("code", "is_inside", "words", "window"),
+    [
+        ("en", True, "Without October 2026, when agreements for 12 months run out, later breaks have 3 in 20.",
+         "unbroken to July 2026"),
+        ("en", False, "With October 2026, when agreements", "unbroken to July 2026"),
+        ("fr", True, "Sans octobre 2026, fin des accords de 12 mois, rupture plus tard : 3 sur 20.",
+         "tenue jusqu’à juillet 2026"),
+        ("fr", False, "Avec octobre 2026, fin des accords", "tenue jusqu’à juillet 2026"),
+    ],
+)  # fmt: skip
+def test_the_window_is_named_and_the_month_that_moves_the_chance(with_later, alike, code, is_inside, words, window):
+    """A reader saw the chance of a later break rise by a sixth overnight, as the months ahead moved on by one."""
+    share = replace(quantity(0.15, 0.15, 0.15), unit="share")
+    length = Quantity(12.0, 12.0, 12.0, "month", "policy_path", {}, "run", ())
+    facts: dict[str, Any] = main_page._facts(with_later) | {"gives_way": 0}
+    facts["calm"] = replace(facts["calm"], edge=WindowEdge("October 2026", is_inside, share, length))
+    spoken = language(code)
+    blocks = render_prose("important", facts, ClaimBook(), "important", spoken)
+    note = next(b.subtitle for b in blocks if b.kind == "table" and b.name == "costs")
+    assert note is not None
+    assert words in note.text.replace("\xa0", " ")
+    front = " ".join(b.text.text for b in render_prose("front", facts, ClaimBook(), "front", spoken))
+    assert window in front.replace("\xa0", " ")
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,11 @@ from monazite.presentation.briefing.main_part.branches.later_breaks import (
     runs_with_later_break,
 )
 from monazite.presentation.briefing.main_part.branches.region_costs import RegionCost, cost_regions, loss_of
+from monazite.presentation.briefing.main_part.branches.window_edge import (
+    WindowEdge,
+    share_with_later_break,
+    window_edge,
+)
 from monazite.presentation.briefing.main_part.day.horizon import Horizon
 from monazite.presentation.briefing.quantities import as_share, count_quantity
 from monazite.presentation.briefing.samples import MixedSample, Sample, mixture
@@ -54,6 +59,8 @@ class CalmFuture:
     """Runs of the branch with the largest bad case that exceed it."""
     breaks: LaterBreaks | None = None
     """What the later breaks hold, where they are a branch of their own."""
+    edge: WindowEdge | None = None
+    """The month at the end of the months ahead with which their chance makes a step."""
     every: RegionCost | None = None
     """What the region with the largest mean over all courses loses over them."""
     of_output: Quantity | None = None
@@ -94,6 +101,7 @@ def with_calm_future(ctx: BriefContext, horizon: Horizon, facts: BranchFacts) ->
     broken = runs.branch((LATER, LATER_HEADING, LATER_LABEL), _chance(chance, later, LATER), runs.later, holds=True)
     together = replace(facts, branches=(calm, *others, broken), futures=(calm, *others, broken))
     found = replace(found, breaks=later_breaks(made, runs.kinds, horizon.last), **_over_all(ctx, facts))
+    found = replace(found, edge=window_edge(made, runs.kinds, horizon.last, chance.value))
     return together, _with_runs_beyond(ctx, found, others, _dearest(together) or dear, horizon)
 
 
@@ -158,7 +166,7 @@ class _Runs:
         self.chances = [made.chance(kind) for kind in kinds]
         by_kind = [runs_with_later_break(made, kind, horizon.last) for kind in kinds]
         self.later: NDArray[np.bool_] = np.concatenate(by_kind)
-        share = float(np.dot(self.chances, [own.mean() for own in by_kind]) / sum(self.chances))
+        share = share_with_later_break(made, kinds, horizon.last)
         where = {"what": "a later break", "by": f"{horizon.last:%Y-%m}"}
         self.share_later = Quantity(share, share, share, "share", "policy_path", where, made.run, ())
         """Share of the futures without a break by the day in which a side raises something later."""

@@ -1,21 +1,14 @@
 """The month in which China stops giving licences: what still leaves is what was licensed earlier and not used up."""
 
-from datetime import date
-
 import numpy as np
 import pytest
 
-from monazite.presentation.web.sessions import SessionStore
-from monazite.presentation.web.workspace import DEFAULT_SCENARIO, RunRequest
-
-STOP = date(2027, 1, 1)
+from stop_cases import stopped_run
 
 
 @pytest.fixture(scope="module")
 def stopped():
-    """No licence for anybody from January 2027 on, and the number of that month."""
-    run = SessionStore(1).central_run(RunRequest(DEFAULT_SCENARIO, STOP, {"cn_approval": 0.0, "cn_military": 0.0}))
-    return run, run.index.month.index(STOP)
+    return stopped_run()
 
 
 def test_a_stop_lets_out_what_was_licensed_earlier_and_nothing_else(stopped):
