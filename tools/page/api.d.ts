@@ -626,6 +626,8 @@ export interface OptionsRequest {
   ahead?: 1 | 12;
   /** Twice as many runs. */
   thorough?: boolean;
+  /** Region that decides and pays alone, such as "EU"; empty: the main ones together. */
+  alone?: string;
 }
 
 /** Which parameters matter most for a headline number. */
@@ -743,6 +745,7 @@ export interface RankedMeasures {
   by_country_head: string[];
   by_country: string[][];
   folded: string[];
+  part: string;
 }
 
 /** A parameter, its range, and the number at either end of it. */
@@ -1201,8 +1204,10 @@ export interface ValueInWords {
 /** What would have helped: the merit orders and the best set. */
 export interface WeighedOptions {
   state: "ready";
+  alone: string;
   lead: string;
   portfolio: BestSet | null;
+  without: string;
   views: RankedMeasures[];
   few: string;
   stocks: StocksWithoutEffect;

@@ -80,7 +80,7 @@ def options(
 
 def _print_report(result: dict[str, Any], region: str | None) -> None:
     """Merit order and portfolio as tables, in the words and under the heads of the app; of one region, or of all."""
-    from monazite.presentation.briefing import options_table
+    from monazite.presentation.briefing import option_sets, options_table
 
     view = region or options_table.TOGETHER
     say(f"{options_table.loss_sentence(result, view)} Draws: {draws_text(result['conditioned_on'])}.")
@@ -100,9 +100,9 @@ def _print_report(result: dict[str, Any], region: str | None) -> None:
         say(options_table.stocks_sentence(result))
         head = options_table.stock_head(result)
         _print_rows("Public stocks without effect", head, options_table.stock_rows(result))
-    best = options_table.best_set(result)
+    best = option_sets.best_set(result)
     if best is None:
-        say("No set within the budget avoids a measurable part of the loss.")
+        say(option_sets.without_set(result))
     else:
         typer.echo("\n".join([f"{best['title']}:", *(f"- {text}" for text in best["measures"]), best["text"]]))
 

@@ -10,8 +10,11 @@ import { Fold, Grid, byId, field, html, optionsOf, render, signal, useRef } from
 /** @import { WeighedOptions } from "api" */
 /** @type {import("/static/panels.js").Panel<WeighedOptions>} */
 const options = newPanel("options");
+/** What one country can decide alone. @type {import("/static/panels.js").Panel<WeighedOptions>} */
+const own = newPanel("options-alone");
 const MAX_ROWS = 15;
 const rankedFor = signal("all"); // all countries together, or one of them
+const deciding = signal(""); // the country that decides alone; empty: that of the page
 
 /** A figure with its range below it, so that a row of them stays narrow. @param {string} text */
 function withRangeBelow(text) {
@@ -20,7 +23,37 @@ function withRangeBelow(text) {
 }
 
 /** @param {string[][]} rows */
-const narrow = (rows) => rows.map(([name, ...cells]) => [name, ...cells.map(withRangeBelow)]);
+const narrow = (rows) => rows.map(([name, who, ...cells]) => [name, who, ...cells.map(withRangeBelow)]);
+
+/** What was asked last, without who decides: what one country can do alone is asked for the same money and month. @type {Omit<Parameters<typeof follow<"options">>[1], "alone"> | null} */
+let asked = null;
+
+/** Asks what one country can decide alone. @param {string} country */
+const askAlone = (country) => fill(own, (report) => follow("options", { ...(asked ?? requestBody(state.peek())), alone: country }, report));
+
+/** A best set: who decides it, its measures, what it brings and costs. @param {{ answer: WeighedOptions, children?: import("/static/vendor/preact.js").ComponentChildren }} given */
+function BestSet({ answer: { portfolio, without }, children }) {
+  return portfolio ? html`<h4>${portfolio.title}</h4><ul class="plain">${portfolio.measures.map((text) => html`<li>${text}</li>`)}</ul><p>${portfolio.text}</p>${children}` : html`<p>${without}</p>${children}`;
+}
+
+/** @param {WeighedOptions} answer */
+function weighedAlone(answer) {
+  const [{ head, rows, title, text, folded }] = answer.views;
+  return html`<${BestSet} answer=${answer} /><p>${text}</p>
+    ${rows.length > 0 && html`<${Fold} title=${`The ${rows.length} measures that ${title} can decide alone and that avoid some of its loss`}><${Grid} head=${head} rows=${narrow(rows)} texts=${2} /><//>`}
+    ${folded.length > 0 && html`<${Fold} title=${`${folded.length} that bring it less than 0.10 USD for a dollar, each with its reason`}><ul>${folded.map((one) => html`<li>${one}.</li>`)}</ul><//>`}
+    <p class="quiet">Left out because nobody can decide them alone: sharing among allies, other buying habits of all, designs of a product that is sold everywhere, permits and partners of others.</p>`;
+}
+
+/** What one country can decide alone, beside the set that all decide together. */
+function Alone() {
+  const countries = (spec.value?.countries ?? []).filter(({ title }) => title !== spec.value?.controller);
+  const chosen = deciding.value || state.value.country || "EU";
+  return html`<p><label class="pick">Decides alone <select id="alone" value=${chosen} onChange=${(/** @type {Event} */ event) => { deciding.value = field(event).value; }}>${optionsOf(countries)}</select></label>${" "}
+    <button type="button" id="weigh-alone" onClick=${() => askAlone(chosen)}>Weigh what it can do alone</button></p>
+    <p class="quiet">Measures that need nobody else, paid with its own money, and judged by its own losses; found in the same way as the set beside.</p>
+    <${PanelView} panel=${own} of=${weighedAlone} />`;
+}
 
 /** The measures, ranked for all together or for one country; a part of its own, so that a choice shows at once. @param {{ answer: WeighedOptions }} given */
 function Ranked({ answer: { views, few, decided, basis } }) {
@@ -31,22 +64,36 @@ function Ranked({ answer: { views, few, decided, basis } }) {
     <p id="ranked-loss">${chosen.text}</p>
     <${ChartView} name="merit" chart=${chosen.chart} />
     <p class="quiet">${`Decided ${day(decided)}. ${few} Draws: ${withDates(basis)}.`}</p>
-    <${Grid} head=${chosen.head} rows=${narrow(first)} caption=${`The best ${first.length} for ${chosen.title}`} />
-    ${more.length > 0 && html`<${Fold} title=${`The other ${more.length} that avoid some loss`}><${Grid} head=${chosen.head} rows=${narrow(more)} /><//>`}
+    <${Grid} head=${chosen.head} rows=${narrow(first)} texts=${2} caption=${`The best ${first.length} for ${chosen.title}`} />
+    ${more.length > 0 && html`<${Fold} title=${`The other ${more.length} that avoid some loss`}><${Grid} head=${chosen.head} rows=${narrow(more)} texts=${2} /><//>`}
     <${Grid} head=${chosen.by_country_head} rows=${chosen.by_country} caption=${chosen.by_country_title} />
     ${chosen.folded.length > 0 && html`<${Fold} title=${`${chosen.folded.length} that avoid less than 0.10 USD for a dollar, or add to the loss, each with its reason`}><ul>${chosen.folded.map((text) => html`<li>${text}.</li>`)}</ul><//>`}`;
 }
 
+/** What the country that is looked at pays and gains of the set that all decide together. @param {{ answer: WeighedOptions }} given */
+function PartOfSet({ answer: { views } }) {
+  const own = deciding.value || state.value.country || "EU", part = views.find(({ name }) => name === own)?.part;
+  return part && html`<p><strong>${part}</strong></p>`;
+}
+
 /** @param {WeighedOptions} answer */
 const weighed = (answer) => html`<p class="lead">${answer.lead}</p>
-  ${answer.portfolio && html`<h3>${answer.portfolio.title}</h3><ul class="plain">${answer.portfolio.measures.map((text) => html`<li>${text}</li>`)}</ul><p>${answer.portfolio.text}</p>`}
+  <h3>Best sets of measures for this sum</h3><div class="two-sets"><section><${BestSet} answer=${answer}><${PartOfSet} answer=${answer} /><//></section><section><${Alone} /></section></div>
   <${Ranked} answer=${answer} />
   ${answer.stocks.rows.length > 0 && html`<h3>Public stocks without effect</h3><p>${answer.stocks.text}</p><${Grid} head=${answer.stocks.head} rows=${answer.stocks.rows} texts=${2} />`}`;
 
 function Options() {
   const budget = useRef(/** @type {HTMLSelectElement | null} */ (null)), ahead = useRef(/** @type {HTMLSelectElement | null} */ (null));
   const runs = useRef(/** @type {HTMLSelectElement | null} */ (null));
-  const ask = () => fill(options, (report) => follow("options", { ...requestBody(state.peek()), budget: Number(budget.current?.value), ahead: ahead.current?.value === "12" ? 12 : 1, thorough: runs.current?.value === "16" }, report));
+  const ask = async () => {
+    const { country } = state.peek();
+    asked = { ...requestBody(state.peek()), budget: Number(budget.current?.value), ahead: ahead.current?.value === "12" ? 12 : 1, thorough: runs.current?.value === "16" };
+    deciding.value = "";
+    rankedFor.value = country || "all";
+    own.content.value = null;
+    await fill(options, (report) => follow("options", { .../** @type {NonNullable<typeof asked>} */ (asked) }, report));
+    if (country && options.content.peek()?.answer) await askAlone(country);
+  };
   const start = spec.value && month(spec.value.day);
   return html`<h2>What helps, and what would have helped</h2>
     <p>Each measure is simulated on its own and ranked by the loss it avoids for each dollar spent by the United States, the European Union, Japan and South Korea, together or for each of them alone. It can be decided in the month before ${start}, or, in hindsight, a year before the shock: before the first control of a record while no lever is moved, else before ${start}.</p>
