@@ -527,6 +527,7 @@ export interface MovedRun {
   counted_from: string;
   tiles: ShownTile[];
   headline: string;
+  behind: string[];
   paths: Record<string, Record<string, ShownPath>>;
   loss: ShownLoss[];
   stops: ShownStop[];
@@ -563,6 +564,7 @@ export interface OpenedScenario {
   counted_from: string;
   tiles: ShownTile[];
   headline: string;
+  behind: string[];
   paths: Record<string, Record<string, ShownPath>>;
   loss: ShownLoss[];
   stops: ShownStop[];
@@ -691,6 +693,7 @@ export interface RangedRun {
   counted_from: string;
   tiles: ShownTile[];
   headline: string;
+  behind: string[];
   paths: Record<string, Record<string, ShownPath>>;
   loss: ShownLoss[];
   stops: ShownStop[];
@@ -1128,9 +1131,10 @@ export interface TracedFigure {
   kind: string;
 }
 
-/** The way from a number of the page back to its sources. */
+/** The way from a number of the page back to its sources; ``further`` is what its tile leaves out. */
 export interface TracedNumber {
   claim: ShownClaim;
+  further: string;
   outcome: TracedOutcome;
   run: Record<string, any>;
   tables: TracedTable[];

@@ -26,8 +26,8 @@ def _undecided_projects(setting: OptionsSetting, stages: tuple[str, ...]) -> lis
 def capital(setting: OptionsSetting) -> list[OptionMeasure]:
     """Half of the capital of the projects of a stage that are not decided, as grants over two years.
 
-    Whoever pays can decide it, as Japan did of a mine in Australia. A region that decides alone has, beside all projects
-    outside, those at home.
+    Whoever pays can decide it, as Japan did of a mine in Australia. A region that decides alone has those at home
+    beside all projects outside.
     """
     words = NAMED_GOODS if all(row.name for row in setting.dataset.table("goods")) else {}
     out = []
@@ -83,7 +83,5 @@ def permits(setting: OptionsSetting) -> list[OptionMeasure]:
         fee = Fee("permitting", float(sum(waiting[r] for r in regions)))
         title = f"faster projects {name}"
         who = tuple(regions)
-        out.append(
-            OptionMeasure(title, "acceleration", title, text, (block,), (fee,), decision="own", deciders=who)
-        )
+        out.append(OptionMeasure(title, "acceleration", title, text, (block,), (fee,), decision="own", deciders=who))
     return out

@@ -90,5 +90,7 @@ def part_of_set(report: Mapping[str, Any], view: str) -> str:
         return ""
     own, who, end = best["by_country"][view], report["names_in_text"][view], month_of(report, "until")
     gain = own["avoided"]
-    verb = f"is spared {money_text(gain)}" if gain["median"] >= 0.0 else f"loses {amount_text(-gain['median'])} USD more"
+    verb = (
+        f"is spared {money_text(gain)}" if gain["median"] >= 0.0 else f"loses {amount_text(-gain['median'])} USD more"
+    )
     return f"Of the set that all decide together {who} pays {money_text(own['outlay'])} and {verb} to {end}."

@@ -241,9 +241,10 @@ def loss_sentence(report: Mapping[str, Any], view: str = TOGETHER) -> str:
     in_year = "" if year == end else f"{money_text(losses[first])} from {start} to {year}, the first year, and "
     central: Mapping[str, float] = losses["central_run"]
     early = "" if year == end else f"{amount_text(central['in_year'])} to {year} and "
+    of_central = amount_text(central["loss"])
     return (
         f"Without measures {who} {in_year}{money_text(losses[whole])} from {start} to {end}, the whole run. "
-        f"The run with central values, which leads elsewhere, loses {early}{amount_text(central['loss'])} USD to {end}. "
+        f"The run with central values, which leads elsewhere, loses {early}{of_central} USD to {end}. "
         "All sums are discounted to the day of the decision."
     )
 

@@ -125,7 +125,9 @@ def _view(report: Mapping[str, Any], view: str) -> dict[str, Any]:
     """Measures ranked for all together or for one country: loss, chart, rows, and what has none with its reason."""
     items = options_table.ranked(report, view)
     is_whole, alone = view == options_table.TOGETHER, options_table.is_alone(report)
-    who = "all together" if is_whole and not alone else report["names_in_text"][report["sponsors"][0] if alone else view]
+    who = (
+        "all together" if is_whole and not alone else report["names_in_text"][report["sponsors"][0] if alone else view]
+    )
     shown = [item for item in items if options_table.has_row(item, view)]
     spec = fill_width(merit_order_chart([{**item, **_ranked_by(item, view)} for item in items]))
     end = options_table.month_of(report, "until")
