@@ -187,7 +187,7 @@ def test_a_country_alone_has_a_set_of_its_own_and_says_where_it_does_not_pay(rep
     (view,) = answer["views"]
     assert view["text"].startswith("Without measures the European Union loses ")
     assert {row[1] for row in view["rows"]} == {"the European Union alone"}
-    assert "The European Union decides them alone and pays alone." in answer["lead"]
+    assert answer["lead"].startswith("The European Union decides these measures alone in December 2026 and pays for")
     dear = options_answer(alone(report, 100.0, 200.0))
     assert dear["portfolio"]["text"].count("It does not pay: the European Union spends more than it is spared.") == 1
 

@@ -6,12 +6,15 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from monazite.presentation.briefing.claims import value_text
+from monazite.presentation.briefing.claims import joined_with_and, value_text
 from monazite.presentation.web.headline.headline_losses import range_of
 from monazite.presentation.web.runs.quick_quantities import FEW_LINES, LineStop, QuickQuantities
 from monazite.results.line_stops import DAYS
 from monazite.results.names import Names, month_text
 from monazite.results.quantity import Quantity
+
+MOST_NAMED = 3
+"""Industries that stop on one day and are named."""
 
 
 def idle_already(current: QuickQuantities, places: Sequence[str]) -> list[LineStop]:
@@ -53,18 +56,36 @@ def who_runs_out_first(current: QuickQuantities, places: Sequence[str], where: s
     """
     already, first = idle_already(current, places), current.first_line_stop(places)
     percent = f"{100 * FEW_LINES:.0f}%"
-    if not already and (first is None or not math.isfinite(first[0].value)):
-        return f"no industry in {where} comes to have {percent} of its lines idle"
-    after = ""
-    if first is not None:
-        days, industry, region = first
-        place = f"{names.use(industry)} in {names.the(region)}"
-        after = f"{place}, {_when(days.value)}, in {month_of_day(days.value, current)}"
+    standing = joined_with_and(
+        [f"{names.use(one.industry)} in {names.the(one.region)}" for one in already[:MOST_NAMED]]
+    )
+    if first is None or not math.isfinite(first[0].value):
+        none = f"no industry in {where} comes to have {percent} of its lines idle"
+        return f"{none} but {standing}, where they stand already" if already else none
+    days = first[0].value
+    after = f"{_at_once(current, places, first, names)}, {_when(days)}, in {month_of_day(days, current)}"
     if not already:
         return f"the first lines to stop are those of {after}"
-    one = already[0]
-    standing = f"lines of {names.use(one.industry)} in {names.the(one.region)} stand idle already"
-    return f"{standing}; the next to stop are those of {after}" if after else f"{standing}, and no others follow"
+    return f"after {standing}, idle already, the next lines to stop are those of {after}"
+
+
+def _at_once(current: QuickQuantities, places: Sequence[str], first: tuple[Quantity, str, str], names: Names) -> str:
+    """The first lines to stop, with those that stop on the same day: by name in one place, else how many."""
+    days, industry, region = first
+    same = [
+        (stop.industry, stop.region)
+        for stop in current.line_stops
+        if stop.region in places and not (stop.already_stopped or stop.is_minor) and _is_same_day(stop.day, days.value)
+    ]
+    others = [pair for pair in same if pair != (industry, region)]
+    here = [names.use(own) for own, place in others if place == region][: MOST_NAMED - 1]
+    text = f"{joined_with_and([names.use(industry), *here])} in {names.the(region)}"
+    left = len(others) - len(here)
+    return f"{text} and {left} other{'s' if left > 1 else ''}" if left else text
+
+
+def _is_same_day(a: float, b: float) -> bool:
+    return math.isfinite(a) and round(a) == round(b)
 
 
 def _when(days: float) -> str:

@@ -51,7 +51,7 @@ function isAwaitingRanges() {
   return answer !== undefined && "token" in answer && !("draws" in answer);
 }
 
-/** What concerns every number of the run, and stands beside them: levers beyond what the model is tested on. */
+/** What concerns every number, and stands beside them. */
 const notes = () => (shown.value?.answer.warnings ?? []).filter(({ level }) => level === "note");
 /** What stands at the foot of the page. */
 const warned = () => (shown.value?.answer.warnings ?? []).filter(({ level }) => level !== "note");

@@ -25,11 +25,14 @@ function withRangeBelow(text) {
 /** @param {string[][]} rows */
 const narrow = (rows) => rows.map(([name, who, ...cells]) => [name, who, ...cells.map(withRangeBelow)]);
 
-/** What was asked last, without who decides: what one country can do alone is asked for the same money and month. @type {Omit<Parameters<typeof follow<"options">>[1], "alone"> | null} */
+/** What was asked last; one country alone is asked for the same money and month. @type {Omit<Parameters<typeof follow<"options">>[1], "alone"> | null} */
 let asked = null;
 
-/** Asks what one country can decide alone. @param {string} country */
+/** @param {string} country */
 const askAlone = (country) => fill(own, (report) => follow("options", { ...(asked ?? requestBody(state.peek())), alone: country }, report));
+
+/** What does too little for a row. @param {string[]} folded */
+const lesser = (folded) => html`<${Fold} title=${`${folded.length} that avoid less than 0.10 USD for a dollar, or add to the loss, each with its reason`}><ul>${folded.map((text) => html`<li>${text}.</li>`)}</ul><//>`;
 
 /** A best set: who decides it, its measures, what it brings and costs. @param {{ answer: WeighedOptions, children?: import("/static/vendor/preact.js").ComponentChildren }} given */
 function BestSet({ answer: { portfolio, without }, children }) {
@@ -38,11 +41,11 @@ function BestSet({ answer: { portfolio, without }, children }) {
 
 /** @param {WeighedOptions} answer */
 function weighedAlone(answer) {
-  const [{ head, rows, title, text, folded }] = answer.views;
+  const [{ head, rows, text, folded }] = answer.views;
   return html`<${BestSet} answer=${answer} /><p>${text}</p>
-    ${rows.length > 0 && html`<${Fold} title=${`The ${rows.length} measures that ${title} can decide alone and that avoid some of its loss`}><${Grid} head=${head} rows=${narrow(rows)} texts=${2} /><//>`}
-    ${folded.length > 0 && html`<${Fold} title=${`${folded.length} that bring it less than 0.10 USD for a dollar, each with its reason`}><ul>${folded.map((one) => html`<li>${one}.</li>`)}</ul><//>`}
-    <p class="quiet">Left out because nobody can decide them alone: sharing among allies, other buying habits of all, designs of a product that is sold everywhere, permits and partners of others.</p>`;
+    ${rows.length > 0 && html`<${Fold} title=${`The ${rows.length} that avoid some loss`}><${Grid} head=${head} rows=${narrow(rows)} texts=${2} /><//>`}
+    ${folded.length > 0 && lesser(folded)}
+    <p class="quiet">${answer.lead}</p>`;
 }
 
 /** What one country can decide alone, beside the set that all decide together. */
@@ -51,26 +54,25 @@ function Alone() {
   const chosen = deciding.value || state.value.country || "EU";
   return html`<p><label class="pick">Decides alone <select id="alone" value=${chosen} onChange=${(/** @type {Event} */ event) => { deciding.value = field(event).value; }}>${optionsOf(countries)}</select></label>${" "}
     <button type="button" id="weigh-alone" onClick=${() => askAlone(chosen)}>Weigh what it can do alone</button></p>
-    <p class="quiet">Measures that need nobody else, paid with its own money, and judged by its own losses; found in the same way as the set beside.</p>
     <${PanelView} panel=${own} of=${weighedAlone} />`;
 }
 
-/** The measures, ranked for all together or for one country; a part of its own, so that a choice shows at once. @param {{ answer: WeighedOptions }} given */
+/** The measures, ranked for all or for one country; a part of its own, so that a choice shows at once. @param {{ answer: WeighedOptions }} given */
 function Ranked({ answer: { views, few, decided, basis } }) {
   const chosen = views.find((one) => one.name === rankedFor.value) ?? views[0];
   const first = chosen.rows.slice(0, MAX_ROWS), more = chosen.rows.slice(MAX_ROWS);
   return html`<h3>Measures, each on its own</h3>
-    <p><label class="pick">Ranked for <select id="ranked-for" value=${chosen.name} onChange=${(/** @type {Event} */ event) => { rankedFor.value = field(event).value; }}>${optionsOf(views)}</select></label> One country alone is measured by its own losses avoided and its own outlay, industry's part with it.</p>
+    <p><label class="pick">Ranked for <select id="ranked-for" value=${chosen.name} onChange=${(/** @type {Event} */ event) => { rankedFor.value = field(event).value; }}>${optionsOf(views)}</select></label> One country is measured by its own losses and its own outlay, industry's part with it.</p>
     <p id="ranked-loss">${chosen.text}</p>
     <${ChartView} name="merit" chart=${chosen.chart} />
     <p class="quiet">${`Decided ${day(decided)}. ${few} Draws: ${withDates(basis)}.`}</p>
     <${Grid} head=${chosen.head} rows=${narrow(first)} texts=${2} caption=${`The best ${first.length} for ${chosen.title}`} />
     ${more.length > 0 && html`<${Fold} title=${`The other ${more.length} that avoid some loss`}><${Grid} head=${chosen.head} rows=${narrow(more)} texts=${2} /><//>`}
     <${Grid} head=${chosen.by_country_head} rows=${chosen.by_country} caption=${chosen.by_country_title} />
-    ${chosen.folded.length > 0 && html`<${Fold} title=${`${chosen.folded.length} that avoid less than 0.10 USD for a dollar, or add to the loss, each with its reason`}><ul>${chosen.folded.map((text) => html`<li>${text}.</li>`)}</ul><//>`}`;
+    ${chosen.folded.length > 0 && lesser(chosen.folded)}`;
 }
 
-/** What the country that is looked at pays and gains of the set that all decide together. @param {{ answer: WeighedOptions }} given */
+/** @param {{ answer: WeighedOptions }} given */
 function PartOfSet({ answer: { views } }) {
   const own = deciding.value || state.value.country || "EU", part = views.find(({ name }) => name === own)?.part;
   return part && html`<p><strong>${part}</strong></p>`;
@@ -96,7 +98,7 @@ function Options() {
   };
   const start = spec.value && month(spec.value.day);
   return html`<h2>What helps, and what would have helped</h2>
-    <p>Each measure is simulated on its own and ranked by the loss it avoids for each dollar spent by the United States, the European Union, Japan and South Korea, together or for each of them alone. It can be decided in the month before ${start}, or, in hindsight, a year before the shock: before the first control of a record while no lever is moved, else before ${start}.</p>
+    <p>Each measure is simulated on its own and ranked by the loss it avoids for each dollar, of the main four together or of one of them. It is decided in the month before ${start}, or, in hindsight, a year before the shock: the first control of a record while no lever is moved, else ${start}.</p>
     <p><label class="pick">Money to spend <select id="budget" ref=${budget}><option value="250">250 million USD</option><option value="1000" selected>1 billion USD</option><option value="4000">4 billion USD</option></select></label>${" "}
       <label class="pick">Decided <select id="ahead" ref=${ahead}><option value="1" selected>in the month before ${start}</option><option value="12">in hindsight: a year before the shock</option></select></label>${" "}
       <label class="pick">Runs <select id="runs" ref=${runs}><option value="8" selected>8</option><option value="16">16, surer, takes half as long again</option></select></label>${" "}
