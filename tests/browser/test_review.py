@@ -251,7 +251,7 @@ def test_a_number_without_its_range_says_that_it_comes(desktop):
 
 
 def test_a_lever_that_follows_another_says_so_until_it_is_moved(desktop):
-    page = desktop()
+    page = desktop("?cn_approval=0.1")
     follower = page.locator(".lever:has(#l-cn_approval_us)")
     assert "Follows “Licences approved” until it is moved itself." in follower.inner_text()
     follower.locator("button", has_text="free").click()

@@ -86,7 +86,9 @@ def _print_report(result: dict[str, Any], region: str | None) -> None:
     say(f"{options_table.loss_sentence(result, view)} Draws: {draws_text(result['conditioned_on'])}.")
     say(options_table.few_runs_sentence(result["draws"]))
     items = options_table.ranked(result, view)
-    who = "all together" if view == options_table.TOGETHER else result["names_in_text"][view]
+    is_whole = view == options_table.TOGETHER and not options_table.is_alone(result)
+    own = result["sponsors"][0] if view == options_table.TOGETHER else view
+    who = "all together" if is_whole else result["names_in_text"][own]
     shown = [item for item in items if options_table.has_row(item, view)]
     head = options_table.table_head(result, view)
     _print_rows(f"Measures for {who}", head, [options_table.table_row(item, result, view) for item in shown])

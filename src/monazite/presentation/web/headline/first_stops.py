@@ -106,4 +106,10 @@ def first_stop_at_length(current: QuickQuantities, places: Sequence[str], names:
             f"{'Next' if already else 'First'} plant to stop, with the least stock: {names.use(industry)} in "
             f"{names.the(region)}, after {value_text(days)}{spread}."
         )
+    before = current.idle_shares(places)[:, 0] >= FEW_LINES
+    if before.any() and not before[0]:
+        parts.append(
+            f"In {int(before.sum())} of {len(before)} draws {100 * FEW_LINES:.0f}% of the lines stood idle before "
+            f"{month_text(current.day)} already."
+        )
     return " ".join(parts)

@@ -83,7 +83,7 @@ function Lever({ lever, opened }) {
   const start = useComputed(() => state.value.spans[id]?.start ?? ""), until = useComputed(() => state.value.spans[id]?.until ?? "");
   const reason = useComputed(() => idle.value.levers[id] ?? "");
   const isAtRest = own.value === undefined, value = current.value;
-  const follows = opened.levers.find((one) => one.id === opened.follows[id])?.label;
+  const follows = useComputed(() => opened.follows[id] in state.value.levers && opened.levers.find((one) => one.id === opened.follows[id])?.label).value;
   // What does not depend on the value is not drawn again while the lever moves.
   const [about, marks] = useMemo(() => [html`<${About} lever=${lever} opened=${opened} />`, html`<${ScaleMarks} lever=${lever} />`], [lever, opened]);
   const months = useMemo(() => html`<${SpanPickers} lever=${lever} opened=${opened} start=${start.value} until=${until.value} />`, [lever, opened, start.value, until.value]);

@@ -48,7 +48,7 @@ const RANGE_COMES = "range in some seconds";
 /** Whether what is shown is the central run alone, while its ranges are on their way. */
 function isAwaitingRanges() {
   const answer = shown.value?.answer;
-  return answer !== undefined && "token" in answer && !("draws" in answer);
+  return answer !== undefined && !("draws" in answer);
 }
 
 /** What concerns every number, and stands beside them. */
