@@ -82,7 +82,7 @@ def test_the_sentence_has_ranges_and_tiles_at_rest_repeat_nothing(desktop):
 
 def test_what_the_scenario_is_and_how_far_to_trust_it_unfolds(desktop):
     page = desktop()
-    page.locator("#background summary").first.click()
+    page.locator("#background summary", has_text="how far to trust it").click()
     text = page.inner_text("#background")
     assert "What happened: China's licences of 4 April 2025" in text
     assert re.search(r"Of [\d,]+ past forecasts half lay within a factor of", text)

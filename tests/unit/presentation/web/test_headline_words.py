@@ -11,6 +11,7 @@ import pytest
 from app_cases import post
 from monazite.presentation.web.charts.chart_data import line_stop_class
 from monazite.presentation.web.headline.first_stops import days_to_share, who_runs_out_first
+from monazite.presentation.web.headline.grade_words import good_with_use
 from monazite.presentation.web.headline.headline_sentence import behind_the_headline, headline, supposition
 from monazite.presentation.web.headline.headline_tiles import _aside, headline_tiles
 from monazite.presentation.web.runs.quick_quantities import LineStop, QuickQuantities
@@ -163,3 +164,13 @@ def test_a_central_price_far_from_the_middle_of_its_draws_does_not_lead(store):
 
 def test_what_is_far_from_the_middle_of_the_draws():
     assert [_aside(np.array([x, 2.0, 2.0])) for x in (1.0, 1.4, 2.0, 2.9, 3.1)] == ["below", "", "", "", "above"]
+
+
+def test_a_grade_of_magnets_is_named_with_its_largest_use(store):
+    workspace = store.workspace("cn-ree-2025")
+    dataset, names = workspace.model.dataset, workspace.names
+    assert good_with_use(dataset, "NdFeB.UH.magnet", names) == (
+        "NdFeB magnets as in traction motors of electric cars (UH)"
+    )
+    assert good_with_use(dataset, "Dy.oxide", names) == "dysprosium oxide"
+    assert good_with_use(dataset, "SmCo.magnet", names) == "SmCo magnets"

@@ -9,7 +9,7 @@ MAGNET = "magnet"
 
 
 def magnet_use(dataset: Dataset, good: str) -> str:
-    """The use that takes most of a grade of magnets in the baseline year, by name; empty for other goods."""
+    """The use that takes most of a grade of magnets in the baseline year; empty for other goods."""
     if not good.endswith(f".{MAGNET}") or good.count(".") < 2:
         return ""
     taken: dict[str, float] = {}
@@ -20,8 +20,9 @@ def magnet_use(dataset: Dataset, good: str) -> str:
 
 
 def good_with_use(dataset: Dataset, good: str, names: Names) -> str:
-    """A good as `Names.good` calls it; a grade of magnets by its largest use: ``magnets as in lifts (grade SH)``."""
-    use = magnet_use(dataset, good)
+    """A good as `Names.good` calls it; a grade of magnets with its largest use: ``NdFeB magnets as in lifts (SH)``."""
+    use, name = magnet_use(dataset, good), names.good(good)
     if not use:
-        return names.good(good)
-    return f"{MAGNET}s as in {names.use(use).removeprefix('other ')} (grade {good.split('.')[1]})"
+        return name
+    kind, bracket, grade = name.partition(" (")
+    return f"{kind} as in {names.use(use).removeprefix('other ')}{bracket}{grade}"

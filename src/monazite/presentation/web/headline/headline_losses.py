@@ -94,6 +94,8 @@ def loss_details(current: QuickQuantities, rest: QuickQuantities, names: Names, 
     by_share, by_money = _hardest_hit(current) if current.has_losses else (None, None)
     if by_share is None or by_money is None:
         return ""
+    if not country and max(by_share.value, by_money.value) < LEAST_LOSS:
+        return ""
     own = country or by_money.where["region"]
     parts = [_share_at_length(current, rest, own, names)]
     if by_share.value >= LEAST_LOSS:
