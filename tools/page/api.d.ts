@@ -527,6 +527,7 @@ export interface MovedRun {
   counted_from: string;
   tiles: ShownTile[];
   headline: string;
+  behind: string[];
   paths: Record<string, Record<string, ShownPath>>;
   loss: ShownLoss[];
   stops: ShownStop[];
@@ -563,6 +564,7 @@ export interface OpenedScenario {
   counted_from: string;
   tiles: ShownTile[];
   headline: string;
+  behind: string[];
   paths: Record<string, Record<string, ShownPath>>;
   loss: ShownLoss[];
   stops: ShownStop[];
@@ -626,6 +628,8 @@ export interface OptionsRequest {
   ahead?: 1 | 12;
   /** Twice as many runs. */
   thorough?: boolean;
+  /** Region that decides and pays alone, such as "EU"; empty: the main ones together. */
+  alone?: string;
 }
 
 /** Which parameters matter most for a headline number. */
@@ -689,6 +693,7 @@ export interface RangedRun {
   counted_from: string;
   tiles: ShownTile[];
   headline: string;
+  behind: string[];
   paths: Record<string, Record<string, ShownPath>>;
   loss: ShownLoss[];
   stops: ShownStop[];
@@ -743,6 +748,7 @@ export interface RankedMeasures {
   by_country_head: string[];
   by_country: string[][];
   folded: string[];
+  part: string;
 }
 
 /** A parameter, its range, and the number at either end of it. */
@@ -1125,9 +1131,10 @@ export interface TracedFigure {
   kind: string;
 }
 
-/** The way from a number of the page back to its sources. */
+/** The way from a number of the page back to its sources; ``further`` is what its tile leaves out. */
 export interface TracedNumber {
   claim: ShownClaim;
+  further: string;
   outcome: TracedOutcome;
   run: Record<string, any>;
   tables: TracedTable[];
@@ -1201,8 +1208,10 @@ export interface ValueInWords {
 /** What would have helped: the merit orders and the best set. */
 export interface WeighedOptions {
   state: "ready";
+  alone: string;
   lead: string;
   portfolio: BestSet | null;
+  without: string;
   views: RankedMeasures[];
   few: string;
   stocks: StocksWithoutEffect;

@@ -9,11 +9,11 @@ OUTSIDE_WEIGHT = 1.5  # factor on the weight of every supplier outside
 
 
 def allied_sharing(setting: OptionsSetting) -> list[OptionMeasure]:
-    """Sponsors and allied regions serve each other first."""
+    """Sponsors and allied regions serve each other first; no region can decide that alone."""
     ds, controller = setting.dataset, setting.scenario.controller
     allies = [row.region for row in ds.table("regions") if row.bloc in ("ally", "target") and row.region != controller]
     members = list(dict.fromkeys([*setting.sponsors, *allies]))
-    if len(members) < 2:
+    if len(members) < 2 or setting.is_alone:
         return []
     text = "Allied supply sharing: members serve each other first"
     block = policy_block(setting, "alliance", text, members=members, preference=MEMBER_WEIGHT)
@@ -22,9 +22,12 @@ def allied_sharing(setting: OptionsSetting) -> list[OptionMeasure]:
 
 
 def diversified_buying(setting: OptionsSetting) -> list[OptionMeasure]:
-    """Buyers outside take half as much again from suppliers outside as they would by price alone."""
+    """Buyers outside take half as much again from suppliers outside as they would by price alone.
+
+    Buyers of all regions do so together; no region can decide that alone.
+    """
     outside = [r for r in setting.dataset.names("region") if r != setting.scenario.controller]
-    if len(outside) < 2:
+    if len(outside) < 2 or setting.is_alone:
         return []
     text = "Diversified buying: half as much again from suppliers outside, at their price"
     block = policy_block(setting, "alliance", text, members=outside, preference=OUTSIDE_WEIGHT)

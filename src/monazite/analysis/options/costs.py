@@ -71,6 +71,13 @@ class Ledger:
         """Outlay less what comes back."""
         return self.outlay - self.recovered
 
+    def of_payers(self, regions: Sequence[str]) -> Ledger:
+        """What some regions and their industries pay, and what all pay together; nothing of other payers."""
+        return Ledger(
+            {who: amount for who, amount in self.paid.items() if who[1] in (SPONSORS_TOGETHER, *regions)},
+            self.recovered,
+        )
+
     def by_sponsor(self, shares: Mapping[str, float]) -> dict[str, np.ndarray]:
         """What each sponsor and its industry pay, MUSD (draw,); what all pay together goes by their ``shares``."""
         nothing = np.zeros_like(self.recovered)
@@ -129,7 +136,8 @@ def ledger(
     months
         Months of the decision and of the shock, counted from 0.
     sponsors
-        Regions whose industry counts where inputs become dearer before the shock.
+        Regions whose industry counts where inputs become dearer before the shock. One that decides alone counts its own
+        money: what others' stocks buy at prices that it has moved is left out.
     until
         First month whose money no longer counts; by default all months of the run count.
 
@@ -157,7 +165,8 @@ def ledger(
         _add_payment(paid, ("industry", name), np.maximum(dearer, 0.0))
     for fee in (fee for measure in measures for fee in measure.fees):
         _add_payment(paid, (costs.payers[fee.item], SPONSORS_TOGETHER), fee.quantity * costs[fee.item])
-    return Ledger(paid, back)
+    whole = Ledger(paid, back)
+    return whole.of_payers(sponsors) if len(sponsors) == 1 else whole
 
 
 def _stocks(res: Results, base: Results, costs: OptionCosts, weight, paid) -> np.ndarray:

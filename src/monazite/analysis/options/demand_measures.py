@@ -16,11 +16,13 @@ def recycling(setting: OptionsSetting) -> list[OptionMeasure]:
     """Half of the scrap that is lost today is recovered, once such plants can be built.
 
     The first of it comes after the median lead time of the recycling projects of ``projects.csv``, the rest over their
-    ramp; plants that run and projects on their way count towards it, all capacity beyond them is paid.
+    ramp; plants that run and projects on their way count towards it, all capacity beyond them is paid. A region that
+    decides alone recycles its own scrap.
     """
     ds, controller = setting.dataset, setting.scenario.controller
-    plants = [p for p in ds.table("projects") if p.stage == "recycling" and p.region != controller]
-    old = [d for d in ds.table("deposits") if d.kind == "recycling" and d.region != controller]
+    places = [r for r in ds.names("region") if (r in setting.sponsors if setting.is_alone else r != controller)]
+    plants = [p for p in ds.table("projects") if p.stage == "recycling" and p.region in places]
+    old = [d for d in ds.table("deposits") if d.kind == "recycling" and d.region in places]
     if not plants and not old:
         return []
     lead = median([p.lead for p in plants if p.lead is not None] or [30.0])
@@ -29,11 +31,13 @@ def recycling(setting: OptionsSetting) -> list[OptionMeasure]:
     regions = list(dict.fromkeys([p.region for p in plants] + [d.region for d in old]))
     added = _added_capacity(setting, [ds.names("region").index(region) for region in regions])
     what = "magnets" if _has_magnets(setting) else "scrap"
-    text = f"Half of the {what} now lost outside recycled, after the time that such plants take"
+    where = "at home" if setting.is_alone else "outside"
+    text = f"Half of the {what} now lost {where} recycled, after the time that such plants take"
     block = policy_block(setting, "innovation", text, recycling_rate=RECYCLED, relative_to={"recycling_rate": 0.0},
                          regions=regions, recycling_lead=lead)  # fmt: skip
     fee = Fee("recycling_plant", added)
-    return [OptionMeasure("half of lost scrap recycled", "recycling", "recycling", text, (block,), (fee,))]
+    name = "half of lost scrap recycled"
+    return [OptionMeasure(name, "recycling", "recycling", text, (block,), (fee,), decision="own")]
 
 
 def _added_capacity(setting: OptionsSetting, regions: list[int]) -> float:
@@ -60,7 +64,12 @@ def _has_recycling_cost(setting: OptionsSetting) -> bool:
 
 
 def thrift(setting: OptionsSetting) -> list[OptionMeasure]:
-    """Products lose 3 % of their material a year beyond what prices bring about; industry pays the redesign."""
+    """Products lose 3 % of their material a year beyond what prices bring about; industry pays the redesign.
+
+    Makers of all regions do so: the model has one design of a product for the world, so no region can decide it alone.
+    """
+    if setting.is_alone:
+        return []
     saved = setting.purchases(world=True) * (1.0 - (1.0 - THRIFT) ** setting.years)
     text = "Less material per product: 3 % a year beyond what prices bring about, by redesign"
     block = policy_block(setting, "innovation", text, thrift=THRIFT)
@@ -71,4 +80,4 @@ def research(setting: OptionsSetting) -> list[OptionMeasure]:
     """Substitution research of 200 MUSD a year, which raises the fastest possible thrift."""
     text = "Substitution research of 200 million USD a year"
     block = policy_block(setting, "innovation", text, research=RESEARCH)
-    return [OptionMeasure("research 200 MUSD a year", "research", "research", text, (block,))]
+    return [OptionMeasure("research 200 MUSD a year", "research", "research", text, (block,), decision="payer")]

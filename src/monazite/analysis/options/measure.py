@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, Literal
 
 from monazite.dataset.dataset import Dataset
 from monazite.engine.supply_network import SupplyNetwork
@@ -15,6 +15,8 @@ from monazite.scenario.scenario import Scenario
 
 SPONSORS = ("US", "EU", "JP", "KR")
 """Regions that decide and pay by default: the target of the controls and its industrial allies."""
+Decision = Literal["own", "payer", "joint"]
+"""Who has to decide a measure: each region for itself, whoever pays for it, or all that take part together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,8 @@ class OptionMeasure:
     """A measure: policies of the scenario as plain mappings, so that a reader can run it.
 
     ``group`` holds measures that exclude each other, such as 30 and 60 days of the same stock; ``kind`` is the
-    mechanism; ``size`` orders the measures of a group.
+    mechanism; ``size`` orders the measures of a group. ``decision`` says who has to decide it, ``deciders`` which
+    regions do; empty: all that the menu is made for.
     """
 
     id: str
@@ -40,6 +43,8 @@ class OptionMeasure:
     policies: tuple[Mapping[str, Any], ...]
     fees: tuple[Fee, ...] = ()
     size: float = 1.0
+    decision: Decision = "joint"
+    deciders: tuple[str, ...] = ()
 
 
 def stocked_goods(measure: OptionMeasure) -> frozenset[str]:
@@ -63,6 +68,11 @@ class OptionsSetting:
     def actor(self) -> str:
         """The region in whose name the policies are written."""
         return self.sponsors[0]
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether one region decides and pays alone: the menu then has what needs nobody else."""
+        return len(self.sponsors) == 1
 
     @cached_property
     def network(self) -> SupplyNetwork:

@@ -85,6 +85,7 @@ def trial_row(trial: Trial, draws: int, shares: Mapping[str, float] = MappingPro
         "draws": trial.draws,
         "helps": int((trial.avoided > 0.0).sum()),
         "policies": [dict(block) for measure in trial.measures for block in measure.policies],
+        "decided_by": [{"decision": m.decision, "regions": list(m.deciders)} for m in trial.measures],
     }
 
 
@@ -153,6 +154,7 @@ def options_content(
         "sponsors": list(setting.sponsors),
         "names": {name: names.region(name) for name in setting.sponsors},
         "names_in_text": {name: names.the(name) for name in setting.sponsors},
+        "deciders_in_text": {name: names.the(name) for trial in trials for m in trial.measures for name in m.deciders},
         "budget": budget,
         "loss": spread_over_draws(total),
         "loss_in_year": spread_over_draws(year.sum((1, 2))),

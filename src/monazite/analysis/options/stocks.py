@@ -52,7 +52,9 @@ def _stock(setting: OptionsSetting, name: str, goods: list[str], days: int, buil
     buy = policy_block(setting, "stockpile", f"{text}: bought", cover=cover, build=build, release="never", **common)
     release = policy_block(setting, "stockpile", f"{text}: released", cover=0.0, release_rate=RELEASE, **common)
     blocks = (buy | {"end": setting.shock_day}, release | {"start": setting.shock_day})
-    return OptionMeasure(f"stock {name} {days} days", "stock", f"stock {name}", text, blocks, size=float(days))
+    return OptionMeasure(
+        f"stock {name} {days} days", "stock", f"stock {name}", text, blocks, size=float(days), decision="own"
+    )
 
 
 def _good_words(setting: OptionsSetting, name: str) -> str:

@@ -48,6 +48,7 @@ def table_head(report: Mapping[str, Any], view: str = TOGETHER) -> list[str]:
     both = [] if year == end else [year]
     return [
         "Measure",
+        "Who decides",
         f"{loss} per {dollar}, to {end}",
         *(f"{loss} to {until}, USD" for until in (*both, end)),
         *(f"{outlay} to {until}, USD" for until in (*both, end)),
@@ -80,10 +81,28 @@ def table_row(item: Mapping[str, Any], report: Mapping[str, Any], view: str = TO
     windows = ("_in_year", "") if has_year else ("",)
     return [
         item["text"] + _without_more(item, report["measures"]),
+        who_decides(item["decided_by"][0], report),
         _ratio_text(own),
         *(money_cell(own[f"{what}{window}"]) for what in ("avoided", "outlay") for window in windows),
         f"{own['helps']} of {item['draws']}",
     ]
+
+
+def is_alone(report: Mapping[str, Any]) -> bool:
+    """Whether one country decides and pays alone."""
+    return len(report["sponsors"]) == 1
+
+
+def who_decides(one: Mapping[str, Any], report: Mapping[str, Any]) -> str:
+    """Who has to decide a measure: ``the European Union alone``, ``each country for itself``, ``all together``."""
+    names, regions = report["deciders_in_text"], one["regions"]
+    if is_alone(report):
+        return f"{report['names_in_text'][report['sponsors'][0]]} alone"
+    if one["decision"] == "payer":
+        return "any one country that pays"
+    if one["decision"] == "own":
+        return f"{names[regions[0]]} alone" if len(regions) == 1 else "each country for itself"
+    return f"{joined_with_and([names[name] for name in regions])} together" if regions else "all together"
 
 
 def country_title(report: Mapping[str, Any]) -> str:
@@ -166,7 +185,8 @@ def money_cell(x: Mapping[str, float]) -> str:
     return f"{middle} {unit} ({low} to {high})"
 
 
-def _amount(musd: float) -> str:
+def amount_text(musd: float) -> str:
+    """Money without a range: ``21 billion``."""
     unit, size = ("billion", 1000.0) if musd >= 1000.0 else ("million", 1.0)
     return f"{number(musd / size, 2)} {unit}"
 
@@ -177,8 +197,8 @@ def _by_country(item: Mapping[str, Any], report: Mapping[str, Any], key: str, wo
     least = max(LEAST_NAMED * max(map(abs, amounts.values()), default=0.0), LEAST_MUSD)
     above = sorted(((x, name) for name, x in amounts.items() if x > least), reverse=True)
     below = sorted((x, name) for name, x in amounts.items() if x < -least)
-    parts = [", ".join(f"{name} {_amount(x)}" for x, name in above)] if above else []
-    parts += [words + " " + ", ".join(f"{name} {_amount(-x)}" for x, name in below)] if below else []
+    parts = [", ".join(f"{name} {amount_text(x)}" for x, name in above)] if above else []
+    parts += [words + " " + ", ".join(f"{name} {amount_text(-x)}" for x, name in below)] if below else []
     return "; ".join(parts) or "nobody"
 
 
@@ -209,8 +229,9 @@ def loss_sentence(report: Mapping[str, Any], view: str = TOGETHER) -> str:
     """What is lost without measures in the first year and in the whole run, by all together or by one country."""
     start, year, end = (month_of(report, key) for key in ("decided", "year_until", "until"))
     if view == TOGETHER:
+        verb = "loses" if is_alone(report) else "together lose"
         who, whole, first = (
-            f"{joined_with_and(list(report['names_in_text'].values()))} together lose",
+            f"{joined_with_and(list(report['names_in_text'].values()))} {verb}",
             "loss",
             "loss_in_year",
         )
@@ -220,10 +241,11 @@ def loss_sentence(report: Mapping[str, Any], view: str = TOGETHER) -> str:
         losses = report["loss_by"][view]
     in_year = "" if year == end else f"{money_text(losses[first])} from {start} to {year}, the first year, and "
     central: Mapping[str, float] = losses["central_run"]
-    early = "" if year == end else f"{_amount(central['in_year'])} to {year} and "
+    early = "" if year == end else f"{amount_text(central['in_year'])} to {year} and "
+    of_central = amount_text(central["loss"])
     return (
         f"Without measures {who} {in_year}{money_text(losses[whole])} from {start} to {end}, the whole run. "
-        f"The run with central values, which leads elsewhere, loses {early}{_amount(central['loss'])} USD to {end}"
+        f"The run with central values, which leads elsewhere, loses {early}{of_central} USD to {end}"
         f"{_beside_central(losses, report['draws'])}. "
         "All sums are discounted to the day of the decision."
     )
@@ -237,7 +259,7 @@ def _beside_central(losses: Mapping[str, Any], draws: int) -> str:
     text = f"; {above or 'none'} of the {runs_text(draws)} {'loses' if above == 1 else 'lose'} more"
     if losses["median_bounds"] is None:
         return text
-    low, high = (_amount(x) for x in losses["median_bounds"])
+    low, high = (amount_text(x) for x in losses["median_bounds"])
     return (
         f"{text}. The median of so few runs is rough: that of all cases lies between {low} and {high} USD, as sure as "
         "9 in 10"
@@ -326,32 +348,3 @@ def stocks_sentence(report: Mapping[str, Any]) -> str:
         )
         text += " What is held already by then is another matter: move a stock among the levers, or decide earlier."
     return text
-
-
-def best_set(report: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The best set of measures within the budget, in words; None where no measure avoids any loss."""
-    best = report["portfolio"]
-    if best is None:
-        return None
-    year, end = (month_of(report, key) for key in ("year_until", "until"))
-    first = "" if year == end else f", {money_text(best['avoided_in_year'])} of it to {year}"
-    early = "" if year == end else f", {money_text(best['outlay_in_year'])} of it to {year}"
-    text = (
-        f"Together, simulated in {runs_text(best['draws'])}: {money_text(best['avoided'])} of loss "
-        f"avoided to {end}{first}, for an outlay of {money_text(best['outlay'])} to {end}{early}. Who gains to {end}, "
-        f"in USD: {gainers(best, report)}. Who pays: {payers(best, report)}."
-    )
-    if best["outlay"]["median"] > report["budget"]:
-        text += " The mean of the draws keeps to the budget; their median lies above it."
-    if "days of use" in best["text"]:
-        text += " Days of its stocks are sought between the sizes of the table."
-    marginal: Mapping[str, float | None] = report.get("last_dollar") or {}
-    last_dollar = [v for v in marginal.values() if v is not None]
-    if last_dollar:
-        text += f" The last dollar of it avoids {number(max(last_dollar), 2)} USD of loss at most"
-        text += ", so that a smaller budget would do." if max(last_dollar) < 1.0 else "."
-    return {
-        "title": f"Best set for {report['budget'] / 1000:g} billion USD",
-        "measures": best["text"].split("; "),
-        "text": text,
-    }

@@ -80,13 +80,15 @@ def options(
 
 def _print_report(result: dict[str, Any], region: str | None) -> None:
     """Merit order and portfolio as tables, in the words and under the heads of the app; of one region, or of all."""
-    from monazite.presentation.briefing import options_table
+    from monazite.presentation.briefing import option_sets, options_table
 
     view = region or options_table.TOGETHER
     say(f"{options_table.loss_sentence(result, view)} Draws: {draws_text(result['conditioned_on'])}.")
     say(options_table.few_runs_sentence(result["draws"]))
     items = options_table.ranked(result, view)
-    who = "all together" if view == options_table.TOGETHER else result["names_in_text"][view]
+    is_whole = view == options_table.TOGETHER and not options_table.is_alone(result)
+    own = result["sponsors"][0] if view == options_table.TOGETHER else view
+    who = "all together" if is_whole else result["names_in_text"][own]
     shown = [item for item in items if options_table.has_row(item, view)]
     head = options_table.table_head(result, view)
     _print_rows(f"Measures for {who}", head, [options_table.table_row(item, result, view) for item in shown])
@@ -100,9 +102,9 @@ def _print_report(result: dict[str, Any], region: str | None) -> None:
         say(options_table.stocks_sentence(result))
         head = options_table.stock_head(result)
         _print_rows("Public stocks without effect", head, options_table.stock_rows(result))
-    best = options_table.best_set(result)
+    best = option_sets.best_set(result)
     if best is None:
-        say("No set within the budget avoids a measurable part of the loss.")
+        say(option_sets.without_set(result))
     else:
         typer.echo("\n".join([f"{best['title']}:", *(f"- {text}" for text in best["measures"]), best["text"]]))
 

@@ -225,6 +225,29 @@ def test_measures_are_runnable_scenarios(ds, bench):
     assert read_scenario(sc.to_toml(), dataset=ds).policy == sc.policy
 
 
+def test_what_a_region_decides_alone_touches_nobody_else(ds, bench):
+    """Of Europe alone no policy names another region, but for capital, which buys a part of a project abroad."""
+    menu = measure_menu(replace(bench.setting, sponsors=("EU",)))
+    kinds = {measure.kind for measure in menu}
+    assert {"stock", "capital", "acceleration", "research", "partnership"} <= kinds
+    assert not kinds & {"sharing", "diversified", "thrift"}
+    for measure in menu:
+        assert measure.decision in ("own", "payer")
+        for block in measure.policies:
+            named = {block["actor"], *block.get("regions", ()), *block.get("partners", ()), *block.get("members", ())}
+            assert named == {"EU"}, measure.id
+    at_home = next(measure for measure in menu if measure.id == "capital oxides at home")
+    where = {p.project: p.region for p in ds.table("projects")}
+    assert {where[name] for block in at_home.policies for name in block["projects"]} == {"EU"}
+
+
+def test_a_region_alone_pays_for_nobody_else(bench):
+    """Stocks of others buy more or less at prices that its measure moves: that is not its money."""
+    paid = {("public", who): np.array([amount]) for who, amount in (("EU", 3.0), ("together", 2.0), ("JP", 50.0))}
+    own = Ledger(paid, np.zeros(1)).of_payers(("EU",))
+    assert own.outlay.tolist() == [5.0]
+
+
 def test_no_measure_changes_and_costs_nothing(bench):
     trial = bench.trial([])
     assert not trial.avoided.any()

@@ -4,6 +4,7 @@ import copy
 
 import pytest
 
+from monazite.presentation.briefing import option_sets
 from monazite.presentation.briefing import options_table as table
 from monazite.presentation.cli.options import _print_report
 from monazite.presentation.web.panels.options import options_answer
@@ -27,6 +28,7 @@ def measure(name, us, eu, **more):
         "id": name, "kind": "sharing", "group": name, "text": name, "held_days": None, "draws": 8,
         "months_to_half": 4.0, "acts_from": "2027-02-01", "by_country": by,
         "paid_by": {"public, US": spread(us[1]), "industry, EU": spread(eu[1])},
+        "decided_by": [{"decision": "joint", "regions": []}],
     } | more  # fmt: skip
 
 
@@ -50,6 +52,7 @@ def report():
             "draws": 8, "interest": {"low": 0.0213, "high": 0.0655}, "sponsors": ["US", "EU"], "budget": 1000.0,
             "names": {"US": "United States", "EU": "European Union"}, "conditioned_on": "",
             "names_in_text": {"US": "the United States", "EU": "the European Union"},
+            "deciders_in_text": {"US": "the United States", "AU": "Australia"},
             "loss": spread(9000.0, 8000.0, 12000.0), "loss_in_year": spread(150.0), "central_run": central,
             "median_bounds": [8500.0, 11000.0],
             "loss_by": {"US": lost, "EU": lost},
@@ -107,7 +110,7 @@ def test_a_median_far_from_the_central_run_is_explained(report):
 
 def test_a_run_of_a_year_has_one_window(report):
     report["year_until"] = report["until"]
-    assert len(table.table_head(report)) == len(table.table_row(report["measures"][0], report)) == 5
+    assert len(table.table_head(report)) == len(table.table_row(report["measures"][0], report)) == 6
 
 
 def test_every_figure_has_its_runs_and_few_runs_say_what_they_tell(report):
@@ -152,13 +155,67 @@ def test_the_page_has_a_view_for_each_country_and_the_command_prints_its_columns
 
 
 def test_the_best_set_says_both_windows_and_who_gains_and_pays(report):
-    report["portfolio"] = copy.deepcopy(report["measures"][0]) | {"text": "Sharing; Thrift"}
-    best = table.best_set(report)
+    own = {"decision": "own", "regions": ["US"]}
+    report["portfolio"] = copy.deepcopy(report["measures"][0]) | {
+        "text": "Sharing; Faster permits", "decided_by": [{"decision": "joint", "regions": []}, own],
+    }  # fmt: skip
+    best = option_sets.best_set(report)
     assert best is not None
-    assert best["title"] == "Best set for 1 billion USD"
-    assert best["measures"] == ["Sharing", "Thrift"]
+    assert best["title"] == "Best set that all decide together, 1 billion USD from all of them"
+    assert best["measures"] == ["Sharing (all together)", "Faster permits (the United States alone)"]
+    assert option_sets.part_of_set(report, "EU") == (
+        "Of the set that all decide together the European Union pays 10 million USD (10 to 10) and is spared "
+        "1.5 billion USD (1.5 to 1.5) to December 2029."
+    )
     assert "2.4 billion USD (2.4 to 2.4) of loss avoided to December 2029, 240 million USD" in best["text"]
     assert "Who pays: European Union 10 million, United States 3.0 million" in best["text"]
+
+
+@pytest.mark.parametrize(
+    ("decision", "regions", "words"),
+    [
+        ("own", ["US"], "the United States alone"),
+        ("own", [], "each country for itself"),
+        ("payer", [], "any one country that pays"),
+        ("joint", ["US", "AU"], "the United States and Australia together"),
+        ("joint", [], "all together"),
+    ],
+)
+def test_every_measure_says_who_has_to_decide(report, decision, regions, words):
+    report["measures"][0]["decided_by"] = [{"decision": decision, "regions": regions}]
+    cells = dict(zip(table.table_head(report), table.table_row(report["measures"][0], report), strict=True))
+    assert cells["Who decides"] == words
+
+
+def alone(report, avoided, outlay):
+    """The report of the European Union alone, whose best set avoids and costs so much."""
+    by = {"EU": own(avoided / outlay, avoided, outlay)}
+    measures = [one | {"by_country": {"EU": one["by_country"]["EU"]}} for one in report["measures"]]
+    best = own(avoided / outlay, avoided, outlay) | {"text": "Permits", "draws": 8, "by_country": by, "paid_by": {}}
+    names = {"names_in_text": {"EU": "the European Union"}, "names": {"EU": "European Union"}}
+    return report | names | {"sponsors": ["EU"], "measures": measures, "portfolio": best}
+
+
+def test_a_country_alone_has_a_set_of_its_own_and_says_where_it_does_not_pay(report):
+    answer = options_answer(alone(report, 900.0, 200.0))
+    assert answer["alone"] == "EU"
+    assert answer["portfolio"]["title"] == "Best set that the European Union decides alone, 1 billion USD of its own"
+    assert "900 million USD (900 to 900) of its own loss avoided" in answer["portfolio"]["text"]
+    assert "does not pay" not in answer["portfolio"]["text"]
+    (view,) = answer["views"]
+    assert view["text"].startswith("Without measures the European Union loses ")
+    assert {row[1] for row in view["rows"]} == {"the European Union alone"}
+    assert answer["lead"].startswith("The European Union decides these measures alone in December 2026 and pays for")
+    dear = options_answer(alone(report, 100.0, 200.0))
+    assert dear["portfolio"]["text"].count("It does not pay: the European Union spends more than it is spared.") == 1
+
+
+def test_a_country_that_can_do_nothing_alone_is_told_so(report):
+    answer = options_answer(alone(report, 1.0, 2.0) | {"portfolio": None})
+    assert answer["portfolio"] is None
+    assert answer["without"] == (
+        "Nothing that the European Union can decide alone within this sum spares it a measurable part of its loss."
+    )
 
 
 def test_labels_of_the_chart_have_no_codes(report):

@@ -18,9 +18,9 @@ def stop(day, already=False, most=0.3, residual=False):
     [
         (stop(20.0), "20", "30% of lines", 0),
         (stop(45.0), "45", "30% of lines", 1),
-        (stop(45.0, most=0.004), "45", "under 1% of lines", 4),
+        (stop(45.0, most=0.004), "45", "under 1%", 4),
         (stop(math.nan, already=True), "now", "30% of lines", 0),
-        (stop(math.nan, already=True, most=0.002), "now", "under 1% of lines", 4),
+        (stop(math.nan, already=True, most=0.002), "now", "under 1%", 4),
         (stop(math.nan, already=True, most=1.0, residual=True), "now", "residual use", 4),
         (stop(math.nan, most=0.0), "\N{EN DASH}", "", -1),
     ],
@@ -37,7 +37,7 @@ def test_lines_of_the_table_and_output_of_the_industry_agree(client):
     compared = 0
     for row in answer["rows"]:
         for place, cell in zip(answer["places"], row["cells"], strict=True):
-            if stops[row["industry"], place]["lines"] in ("", "under 1% of lines"):
+            if stops[row["industry"], place]["lines"] in ("", "under 1%"):
                 assert cell in ("full", "99%"), (row["industry"], place, cell)
                 compared += 1
     assert compared > 10

@@ -10,9 +10,12 @@ import pytest
 
 from app_cases import post
 from monazite.presentation.web.charts.chart_data import line_stop_class
-from monazite.presentation.web.headline.headline_sentence import headline, supposition
+from monazite.presentation.web.headline.first_stops import days_to_share, who_runs_out_first
+from monazite.presentation.web.headline.grade_words import good_with_use
+from monazite.presentation.web.headline.headline_sentence import behind_the_headline, headline, supposition
 from monazite.presentation.web.headline.headline_tiles import _aside, headline_tiles
 from monazite.presentation.web.runs.quick_quantities import LineStop, QuickQuantities
+from monazite.presentation.web.runs.workspace import RunRequest
 from monazite.scenario.scenario import load_scenario
 
 JANUARY = {"day": "2027-01-01"}
@@ -56,14 +59,74 @@ def test_a_loss_that_is_put_off_is_said_with_both_dates(client):
     assert tile["value"] == "nearly 0%"
     assert tile["verdict"] == "worse"
     assert tile["change"].endswith(" by December 2029")
-    sentence = f"In the European Union the loss comes later: nearly nothing by December 2027, but {by_end[2]} by Dec"
-    assert sentence in answer["headline"]
+    sentence = f"nearly nothing by December 2027, but {by_end[2]} by Dec"
+    assert f"The European Union loses most in money: {sentence}" in answer["headline"]
+    own = post(client, "simulate", levers=STOCKED, country="EU", **JANUARY).json()
+    assert f"In the European Union the loss comes later: {sentence}" in own["headline"]
 
 
 def test_dollars_of_the_sentence_have_their_range(client):
     answer = post(client, "ranges", levers=STOP, draws=4, **JANUARY).json()
     money = r"[\d,.]+ (?:billion|million) USD \(range [^)]+\)"
     assert re.search(rf"{money} by December 2027 and {money} by December 2029", answer["headline"])
+
+
+MOST_NUMBERS = 10
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+@pytest.mark.parametrize("country", ["EU", "JP", "", "US"])
+@pytest.mark.parametrize("levers", [STOP, STOCKED, {}])
+def test_the_headline_can_be_read_aloud(client, country, levers):
+    """Event and who runs out first; what it costs; the price: ten numbers at most, dates aside, all else behind it."""
+    answer = post(client, "ranges", levers=levers, country=country, draws=4, **JANUARY).json()
+    first, loss, price = re.split(r"(?<=\.) (?=[A-Z])", answer["headline"])
+    assert re.match("With all licences of China refused( and your other levers)? from|As things stand in", first)
+    assert re.search("the (first|next) lines to stop are|no industry in", first)
+    assert re.search(" loses |the loss comes later|No country loses", loss)
+    assert " outside China " in price
+    assert len(re.findall(r"\d[\d,.]*", YEAR.sub("", answer["headline"]))) <= MOST_NUMBERS, answer["headline"]
+    assert "at rest" not in answer["headline"]
+    assert all(one["id"] != "stop" or len(one["detail"]) < 60 for one in answer["tiles"])
+
+
+def test_the_country_that_is_chosen_comes_first_and_who_loses_most_after_it(client):
+    answer = post(client, "simulate", levers=STOP, country="EU", **JANUARY).json()
+    assert "The European Union loses " in answer["headline"]
+    assert "Malaysia" not in answer["headline"]
+    assert answer["behind"][0].startswith("The European Union loses ")
+    assert "Malaysia loses most as a share of GDP, " in answer["behind"][0]
+
+
+@pytest.mark.parametrize("levers", [STOP, STOCKED])
+def test_no_share_of_the_lines_is_idle_earlier_than_the_first_of_them(store, levers):
+    """A tile said 367 days for one per cent of the lines, and 372 for the first plant that stops."""
+    day = date(2027, 1, 1)
+    workspace = store.workspace("cn-ree-2025", day)
+    run = QuickQuantities(store.central_run(RunRequest("cn-ree-2025", day, levers)), day)
+    for place in ("EU", "US", "JP", "KR"):
+        first = run.first_line_stop([place])
+        few, many = (days_to_share(run, share, [place]).value for share in (0.01, 0.1))
+        if first is not None and few > 0.0:
+            assert round(first[0].value) <= round(few)
+            assert f"after {first[0].value:.0f} day" in who_runs_out_first(run, [place], place, workspace.names)
+        assert not many < few
+
+
+def test_the_range_of_a_tile_is_that_of_the_draws_and_bounds_are_a_press_away(client):
+    answer = post(client, "simulate", levers=STOP, country="EU", **JANUARY).json()
+    assert not any("bounds" in one["detail"] for one in answer["tiles"])
+    traced = post(client, "trace", levers=STOP, country="EU", tile="loss_EU", **JANUARY).json()
+    assert re.search(r"between [\d.]+%, .* and [\d.]+%", traced["further"])
+    stop = post(client, "trace", levers=STOP, country="EU", tile="stop", **JANUARY).json()
+    assert "First plant to stop, with the least stock: " in stop["further"]
+
+
+def test_the_range_of_the_price_says_what_it_is_one_of(client):
+    answer = post(client, "ranges", levers=STOP, draws=4, **JANUARY).json()
+    price = next(one for one in answer["tiles"] if one["id"] == "price")
+    assert "the peak in each draw, whenever it comes" in price["detail"]
+    assert "the peak in each draw, whenever it comes" in answer["behind"][-1]
 
 
 def test_a_supposition_does_not_read_as_news(client):
@@ -80,21 +143,34 @@ def test_a_supposition_does_not_read_as_news(client):
 
 def test_the_sentence_says_until_when_levers_act(client):
     answer = post(client, "simulate", levers=STOP, **JANUARY).json()
-    assert answer["headline"].startswith("With your levers from January 2027 to December 2029, ")
+    assert answer["headline"].startswith("With all licences of China refused from January 2027 to December 2029, ")
     spans = {"cn_approval": {"start": "2027-01-01", "until": "2028-01-01"}}
     mixed = post(client, "simulate", levers=STOP, spans=spans, **JANUARY).json()
-    assert mixed["headline"].startswith("With your levers from January 2027, ")
+    assert mixed["headline"].startswith("With all licences of China refused from January 2027, ")
+    other = post(client, "simulate", levers={"cn_approval": 0.1}, **JANUARY).json()
+    assert other["headline"].startswith("With your levers from January 2027 to December 2029, ")
 
 
 def test_a_central_price_far_from_the_middle_of_its_draws_does_not_lead(store):
     run = QuickQuantities(store.baseline_run(store.workspace("cn-ree-2025")), date(2026, 8, 1))
     names = store.workspace("cn-ree-2025").names
     price, *others = headline_tiles(run, run, "Dy.oxide", names)
-    near = headline([replace(price, middle="300"), *others], "Now", "", "Japan")
-    far = headline([replace(price, middle="300", aside="above"), *others], "Now", "", "Japan")
+    aside = [replace(price, middle="300", aside="above"), *others]
+    near, far = (headline(tiles, "Now", "nothing", "") for tiles in ([replace(price, middle="300"), *others], aside))
     assert " is dearest in " in near
-    assert " costs at its dearest less than 300 USD/kg in half of the draws; the central run lies far above" in far
+    assert " costs at its dearest less than 300 USD/kg in half of the draws" in far
+    assert "the central run lies far above the middle" in behind_the_headline(aside, "", "Japan", "")[-1]
 
 
 def test_what_is_far_from_the_middle_of_the_draws():
     assert [_aside(np.array([x, 2.0, 2.0])) for x in (1.0, 1.4, 2.0, 2.9, 3.1)] == ["below", "", "", "", "above"]
+
+
+def test_a_grade_of_magnets_is_named_with_its_largest_use(store):
+    workspace = store.workspace("cn-ree-2025")
+    dataset, names = workspace.model.dataset, workspace.names
+    assert good_with_use(dataset, "NdFeB.UH.magnet", names) == (
+        "NdFeB magnets as in traction motors of electric cars (UH)"
+    )
+    assert good_with_use(dataset, "Dy.oxide", names) == "dysprosium oxide"
+    assert good_with_use(dataset, "SmCo.magnet", names) == "SmCo magnets"

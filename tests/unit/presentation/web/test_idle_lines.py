@@ -81,20 +81,22 @@ def test_the_first_plant_stands_in_small_print_alone(client):
     assert tile["label"] == "1% of lines idle, days from January 2027"
     assert tile["before"] == "never in this run"
     assert "10% of lines: " in tile["detail"]
-    assert "First plant to stop, with the least stock: " in tile["detail"]
-    assert "first line" not in answer["headline"].lower()
-    assert f"1% do after {tile['value']}" in answer["headline"]
+    assert "First plant" not in tile["detail"]
+    lines = answer["behind"][1]
+    assert "First plant to stop, with the least stock: " in lines
+    assert f"1% do after {tile['value']}" in lines
 
 
 def test_a_country_leads_the_sentence_the_tiles_the_warnings_and_the_table(client):
     usual = post(client, "simulate", levers=STOP, **JANUARY).json()
     answer = post(client, "simulate", levers=STOP, country="JP", **JANUARY).json()
     assert "Japan loses " in answer["headline"]
-    assert "Of all lines in Japan " in answer["headline"]
+    assert "in Japan, after " in answer["headline"]
+    assert "Of all lines in Japan " in answer["behind"][1]
     assert next(tile["id"] for tile in answer["tiles"] if tile["group"] == "loss") == "loss_JP"
     assert tile_of(answer, "idle")["value"] != tile_of(usual, "idle")["value"]
     assert "less than ten days" in (warned := [one["text"] for one in answer["warnings"] if one["level"] == "warn"])[-1]
-    assert next(text for text in warned if "less than ten days" in text).partition(" in ")[2].startswith("Japan")
+    assert " in Japan: " in next(text for text in warned if "less than ten days" in text)
     assert answer["loss"][0]["label"] == "Japan"
     assert answer["paths"] == usual["paths"]
 
@@ -117,10 +119,12 @@ def test_a_country_that_does_not_exist_is_left_out_at_first_and_refused_later(cl
 
 def test_who_loses_most_is_said_as_a_share_and_in_money_with_names(client):
     answer = post(client, "open", scenario="cd-cobalt-stop-2026").json()
-    assert "China loses most, both as a share of GDP and in money: " in answer["headline"]
+    assert "China loses most in money: " in answer["headline"]
+    assert "China loses most, both as a share of GDP and in money." in answer["behind"][0]
     stop = post(client, "simulate", levers=STOP, **JANUARY).json()
-    assert "Malaysia loses most as a share of GDP, " in stop["headline"]
-    assert "; in money the European Union does, " in stop["headline"]
+    assert "The European Union loses most in money: " in stop["headline"]
+    assert "Malaysia loses most as a share of GDP, " in stop["behind"][0]
+    assert "; in money the European Union does." in stop["behind"][0]
 
 
 def test_a_price_is_neither_better_nor_worse(client):

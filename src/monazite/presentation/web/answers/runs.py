@@ -60,6 +60,8 @@ class SignedDeal(TypedDict):
 class RunView(TypedDict):
     """What the page shows of a run beside the one at rest; ``paths`` by chart and series.
 
+    ``behind`` is what the headline leaves out, a paragraph each.
+
     ``remark`` says what changes most where no headline number does.
 
     Days, losses and the map count from ``counted_from``: the month of the levers, or the shock of a record at rest.
@@ -68,6 +70,7 @@ class RunView(TypedDict):
     counted_from: str
     tiles: list[ShownTile]
     headline: str
+    behind: list[str]
     paths: dict[str, dict[str, ShownPath]]
     loss: list[ShownLoss]
     stops: list[ShownStop]

@@ -59,9 +59,10 @@ class TracedSource(TypedDict):
 
 
 class TracedNumber(TypedDict):
-    """The way from a number of the page back to its sources."""
+    """The way from a number of the page back to its sources; ``further`` is what its tile leaves out."""
 
     claim: ShownClaim
+    further: str
     outcome: TracedOutcome
     run: dict[str, Any]
     tables: list[TracedTable]

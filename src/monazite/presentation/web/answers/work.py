@@ -150,6 +150,8 @@ class RankedMeasures(TypedDict):
     by_country_head: list[str]
     by_country: list[list[str]]
     folded: list[str]
+    part: str
+    """What the country pays and gains of the set that all decide together."""
 
 
 class StocksWithoutEffect(TypedDict):
@@ -164,8 +166,12 @@ class WeighedOptions(TypedDict):
     """What would have helped: the merit orders and the best set."""
 
     state: Literal["ready"]
+    alone: str
+    """Region that decides and pays alone; empty: several together."""
     lead: str
     portfolio: BestSet | None
+    without: str
+    """What stands where there is no best set."""
     views: list[RankedMeasures]
     few: str
     stocks: StocksWithoutEffect

@@ -144,7 +144,7 @@ def lines_text(stop: LineStop) -> str:
     if not stop.already_stopped and not math.isfinite(stop.day):
         return ""
     if stop.most < FEW_LINES:
-        return "under 1% of lines"
+        return "under 1%"
     return "residual use" if stop.is_residual else f"{100.0 * stop.most:.0f}% of lines"
 
 

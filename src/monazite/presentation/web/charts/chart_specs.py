@@ -240,7 +240,7 @@ def chart_specs(rest: QuickQuantities, strictest: QuickQuantities, good: str, na
         "price": {
             "title": f"Price of {names.good(good)}",
             "unit": "USD per kg",
-            "reading": f"Spot price outside {home}, producer price inside.",
+            "reading": f"Spot price outside {home}, producer price inside. Band: range of each month by itself.",
             "legend": legend_entries(rest, good, "price"),
             "spec": line_chart(rest, good, "price", price_axis(runs, good)),
         },

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from monazite.presentation.briefing.claims import joined_with_and, value_text
+from monazite.presentation.web.headline.grade_words import good_with_use
 from monazite.presentation.web.headline.headline_tiles import THIRD, line_places
 from monazite.presentation.web.headline.warnings import lever_value_text, low_stocks, months_of_low_stock, stop_soon
 from monazite.presentation.web.levers.levers import UNCHANGED, Lever
@@ -124,7 +125,7 @@ def _what_binds(current: QuickQuantities, names: Names, country: str) -> str:
     goods = [one for one in binding_goods(current.results, region) if one.use == own.use]
     if not goods:
         return ""
-    good = names.good(goods[0].good)
+    good = good_with_use(current.results.dataset, goods[0].good, names)
     return (
         f"What {names.use(own.use)} in {names.the(region)} lack is {good}: a stock of another good, or one in another "
         "country, does not help them. "

@@ -61,72 +61,96 @@ def _dollars(run: QuickQuantities, share: Quantity) -> str:
     return value_text(money) + (f" (range {spread})" if spread else "")
 
 
-def loss_sentences(current: QuickQuantities, rest: QuickQuantities, names: Names, country: str = "") -> str:
-    """Who loses most as a share of GDP and in money, both by name, after what ``country`` loses where one is chosen.
+def loss_sentence(current: QuickQuantities, names: Names, country: str = "") -> str:
+    """What ``country`` loses in money in the year and to the end of the run, or who loses most of it where none is.
 
-    The region that controls and the rest of the world are left out of who loses most. With a blank behind it.
+    The region that controls and the rest of the world are left out of who loses most. A whole sentence.
     """
     if not current.has_losses:
-        return "Losses of GDP mean nothing in this scenario. "
+        return "Losses of GDP mean nothing in this scenario."
+    by_share, by_money = _hardest_hit(current)
+    if by_share is None or by_money is None:
+        return ""
+    if country:
+        return f"{_own_loss(current, names, country)}."
+    richest = by_money.where["region"]
+    if by_share.value < LEAST_LOSS:
+        none = f"No country loses as much as {LEAST_LOSS:g}% of its GDP"
+        if by_money.value < LEAST_LOSS:
+            return f"{none}."
+        return f"{none}; in {names.the(richest)} the loss comes later: {_put_off(current, by_money)}."
+    most = capitalised(names.the(richest))
+    if current.whole_run("loss_share_central", region=richest).value < LEAST_LOSS:
+        return f"{most} loses most in money: {_put_off(current, by_money)}."
+    return f"{most} loses most in money: {_money_by_dates(current, richest)}."
+
+
+def loss_details(current: QuickQuantities, rest: QuickQuantities, names: Names, country: str = "") -> str:
+    """What stands behind `loss_sentence`: the share of GDP, the loss at rest, and who loses most for its size.
+
+    Whole sentences; empty where there is no more to say.
+    """
+    by_share, by_money = _hardest_hit(current) if current.has_losses else (None, None)
+    if by_share is None or by_money is None:
+        return ""
+    if not country and max(by_share.value, by_money.value) < LEAST_LOSS:
+        return ""
+    own = country or by_money.where["region"]
+    parts = [_share_at_length(current, rest, own, names)]
+    if by_share.value >= LEAST_LOSS:
+        parts.append(_who_loses_most(current, names, by_share, by_money, own))
+    elif country:
+        parts.append(f"No country loses as much as {LEAST_LOSS:g}% of its GDP in twelve months.")
+    return " ".join(filter(None, parts))
+
+
+def _hardest_hit(current: QuickQuantities) -> tuple[Quantity | None, Quantity | None]:
+    """The largest loss in twelve months as a share of GDP, and the largest in money to the end of the run."""
     out = {current.results.scenario.controller, "ROW"}
     among = [name for name in current.results.index.region if name not in out]
-    by_share = current.hardest_hit(among)
-    if by_share is None:
+    by_share, whole = current.hardest_hit(among), [current.loss_to_end(name) for name in among]
+    return by_share, max(whole, key=lambda loss: _money(current, loss.where["region"], loss.value), default=None)
+
+
+def _own_loss(current: QuickQuantities, names: Names, country: str) -> str:
+    """What a country loses in money, or when the loss comes."""
+    loss, whole = current.whole_run("loss_share_central", region=country), current.loss_to_end(country)
+    if loss.value >= LEAST_LOSS:
+        return f"{capitalised(names.the(country))} loses {_money_by_dates(current, country)}"
+    if whole.value >= LEAST_LOSS:
+        return f"In {names.the(country)} the loss comes later: {_put_off(current, whole)}"
+    return f"{capitalised(names.the(country))} loses less than {LEAST_LOSS:g}% of its GDP"
+
+
+def _share_at_length(current: QuickQuantities, rest: QuickQuantities, region: str, names: Names) -> str:
+    """The loss of a region as a share of a year's GDP, with the one at rest, in twelve months and to the end."""
+    loss, at_rest = (q.whole_run("loss_share_central", region=region) for q in (current, rest))
+    whole, whole_at_rest = current.loss_to_end(region), rest.loss_to_end(region)
+    if whole.value < LEAST_POINTS:
         return ""
-    whole = [current.loss_to_end(name) for name in among]
-    by_money = max(whole, key=lambda loss: _money(current, loss.where["region"], loss.value))
-    worst, richest = by_share.where["region"], by_money.where["region"]
-    own = f"{_own_loss(current, rest, names, country)}. " if country else ""
-    if by_share.value < LEAST_LOSS:
-        none = f"No country loses as much as {LEAST_LOSS:g}% of its GDP. "
-        later = f"{own}{none}" if country and current.loss_to_end(country).value >= LEAST_LOSS else none
-        if by_money.value < LEAST_LOSS or richest == country:
-            return later
-        return f"{later}In {names.the(richest)} the loss comes later: {_put_off(current, rest, by_money)}. "
-    if country:
-        return f"{own}{_others_in_short(names, country, by_share, by_money, current)}. "
-    share, money = f", {_share(current, rest, worst)}", f", {_money_by_dates(current, richest)}"
-    first, most = capitalised(names.the(worst)), names.the(richest)
-    if worst == richest:
-        return f"{first} loses most, both as a share of GDP and in money: {share[2:]}, that is{money[1:]}. "
-    text = f"{first} loses most as a share of GDP{share}; in money {most} does"
-    if current.whole_run("loss_share_central", region=richest).value < LEAST_LOSS:
-        return f"{text}. In {most} the loss comes later: {_put_off(current, rest, by_money)}. "
-    return f"{text}{money}. "
+    year_end, end = _dates(current)
+    text = f"{capitalised(names.the(region))} loses {_share(loss, at_rest)} by {year_end}"
+    return f"{text}." if year_end == end else f"{text} and {_share(whole, whole_at_rest)} by {end}."
 
 
-def _others_in_short(
-    names: Names, country: str, by_share: Quantity, by_money: Quantity, current: QuickQuantities
-) -> str:
-    """Who loses most, beside a country that is told at length: without ranges, which tiles and charts show."""
+def _share(loss: Quantity, at_rest: Quantity) -> str:
+    """A loss as a share of a year's GDP, with its range and the loss at rest where that differs."""
+    parts = [f"range {spread}"] if (spread := range_of(loss)) else []
+    parts += [f"at rest {value_text(at_rest)}"] if abs(loss.value - at_rest.value) >= LEAST_POINTS else []
+    return f"{value_text(loss)} of a year's GDP{f' ({"; ".join(parts)})' if parts else ''}"
+
+
+def _who_loses_most(current: QuickQuantities, names: Names, by_share: Quantity, by_money: Quantity, own: str) -> str:
+    """Who loses most as a share of GDP and in money, without ranges, which tiles and charts show."""
     worst, richest = by_share.where["region"], by_money.where["region"]
     first, most = capitalised(names.the(worst)), names.the(richest)
     money = _money(current, richest, by_money.value)
     sum_of = value_text(Quantity(money, money, money, "MUSD", "loss_central", {}, current.results.run))
-    in_money = "" if richest == country else f", {sum_of} by {_dates(current)[1]}"
-    share = "" if worst == country else f", {value_text(by_share)}"
+    in_money = "" if richest == own else f", {sum_of} by {_dates(current)[1]}"
+    share = "" if worst == own else f", {value_text(by_share)}"
     if worst == richest:
-        return f"{first} loses most, both as a share of GDP{share} and in money{in_money}"
-    return f"{first} loses most as a share of GDP{share}; in money {most} does{in_money}"
-
-
-def _own_loss(current: QuickQuantities, rest: QuickQuantities, names: Names, country: str) -> str:
-    """What a country loses as a share of its GDP and in money, or when the loss comes."""
-    loss, whole = current.whole_run("loss_share_central", region=country), current.loss_to_end(country)
-    who = capitalised(names.the(country))
-    if loss.value >= LEAST_LOSS:
-        return f"{who} loses {_share(current, rest, country)}, that is {_money_by_dates(current, country)}"
-    if whole.value >= LEAST_LOSS:
-        return f"In {names.the(country)} the loss comes later: {_put_off(current, rest, whole)}"
-    return f"{who} loses less than {LEAST_LOSS:g}% of its GDP"
-
-
-def _share(current: QuickQuantities, rest: QuickQuantities, region: str) -> str:
-    """Loss of a region as a share of a year's GDP, with its range and the loss at rest where that differs."""
-    loss, at_rest = (q.whole_run("loss_share_central", region=region) for q in (current, rest))
-    parts = [f"range {spread}"] if (spread := range_of(loss)) else []
-    parts += [f"at rest {value_text(at_rest)}"] if abs(loss.value - at_rest.value) >= LEAST_POINTS else []
-    return f"{value_text(loss)} of a year's GDP{f' ({"; ".join(parts)})' if parts else ''}"
+        return f"{first} loses most, both as a share of GDP{share} and in money{in_money}."
+    return f"{first} loses most as a share of GDP{share}; in money {most} does{in_money}."
 
 
 def _dates(current: QuickQuantities) -> tuple[str, str]:
@@ -141,14 +165,21 @@ def _money_by_dates(current: QuickQuantities, region: str) -> str:
     loss, whole = current.whole_run("loss_share_central", region=region), current.loss_to_end(region)
     if year_end == end:
         return f"{_dollars(current, loss)} by {end}"
-    return f"{_dollars(current, loss)} by {year_end} and {_dollars(current, whole)} by {end}"
+    both = f"{_dollars(current, loss)} by {year_end} and {_dollars(current, whole)} by {end}"
+    return both + why_later_years(current, region)
 
 
-def _put_off(current: QuickQuantities, rest: QuickQuantities, whole: Quantity) -> str:
-    """A loss that is next to none in the twelve months, with both dates, and the one at rest where it differs."""
+def _put_off(current: QuickQuantities, whole: Quantity) -> str:
+    """A loss that is next to none in the twelve months, with both dates."""
     year_end, end = _dates(current)
     text = f"nearly nothing by {year_end}, but {_dollars(current, whole)} by {end}"
-    at_rest = rest.loss_to_end(whole.where["region"])
-    if abs(whole.value - at_rest.value) >= LEAST_LOSS:
-        text += f" (at rest {_dollars(rest, at_rest)})"
-    return text
+    return text + why_later_years(current, whole.where["region"])
+
+
+def why_later_years(current: QuickQuantities, region: str) -> str:
+    """Why the years after the first cost more or less than it: the end of the sentence that tells both periods.
+
+    Begins with a comma or a semicolon and has no full stop; empty: nothing is said of it.
+    """
+    del current, region
+    return ""

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from monazite.presentation.briefing.claims import value_text
 from monazite.presentation.web.headline.headline_losses import range_of
-from monazite.presentation.web.headline.headline_tiles import HeadlineTile, change_in_words
+from monazite.presentation.web.headline.headline_tiles import OWN_PEAKS, HeadlineTile, change_in_words
 from monazite.presentation.web.levers.levers import shock_month
 from monazite.results.names import month_text
 from monazite.results.quantity import Quantity
 from monazite.scenario.policies import add_months
 from monazite.scenario.scenario import Scenario
 
-NO_NAMES = ("The ", "No ", "In ", "Losses ")
-"""Words that begin the sentences of losses and have a capital there alone."""
 
-
-def _in_brackets(q: Quantity, rest: Quantity, middle: str = "") -> str:
-    """Behind a number of the headline: its range, the middle of the draws, and the number at rest where that differs.
-
-    With a leading blank.
-    """
+def _in_brackets(q: Quantity, rest: Quantity) -> str:
+    """Behind a number: its range, and the number at rest where that differs, with a leading blank."""
     parts = [f"range {spread}"] if (spread := range_of(q)) else []
-    parts += [f"half of the draws below {middle}"] if middle else []
     parts += [f"at rest {value_text(rest)}"] if change_in_words(q, rest, "down")[0] else []
     return f" ({'; '.join(parts)})" if parts else ""
 
@@ -40,6 +33,22 @@ def supposition(sc: Scenario) -> str:
     return (
         f"Suppose that this happens{lasting}: \N{LEFT DOUBLE QUOTATION MARK}{sc.name}\N{RIGHT DOUBLE QUOTATION MARK}. "
     )
+
+
+REFUSED = ("cn_approval", "cn_military")
+"""Levers that together stand for a stop of all licences, at 0."""
+
+
+def moved_in_words(levers: Mapping[str, float], has_deal: bool, home: str) -> list[str]:
+    """What was moved, for the start of the headline: a stop of all licences by what it is, all else as levers.
+
+    ``home``: the region that controls, in a sentence.
+    """
+    is_stop = all(levers.get(name) == 0.0 for name in REFUSED)
+    others = [name for name in levers if not (is_stop and name in REFUSED)]
+    parts = [f"all licences of {home} refused"] if is_stop else []
+    parts += [f"your {'other ' if is_stop else ''}levers"] if others else []
+    return parts + (["the deal"] if has_deal else [])
 
 
 def start_of_sentence(
@@ -62,19 +71,18 @@ def start_of_sentence(
 
 
 def _highest_price(price: HeadlineTile) -> str:
-    """Month and size of the highest price; where the central run lies far from the middle of its draws, that leads."""
-    text = value_text(price.current)
+    """Month and size of the highest price; where the central run lies far from the middle of its draws, the middle."""
+    text, name = value_text(price.current), price.label.partition(",")[0]
+    spread = f" (range {found})" if (found := range_of(price.current)) else ""
     if not (price.aside and price.middle):
-        return f"is dearest in {price.month}, at {text}{_in_brackets(price.current, price.rest, price.middle)}"
-    middle = f"{price.middle} {text.partition(' ')[2]}"
+        return f"{name} is dearest in {price.month}, at {text}{spread}."
     return (
-        f"costs at its dearest less than {middle} in half of the draws{_in_brackets(price.current, price.rest)}; the "
-        f"central run lies far {price.aside} that, at {text} in {price.month}"
+        f"{name} costs at its dearest less than {price.middle} {text.partition(' ')[2]} in half of the draws{spread}."
     )
 
 
-def headline(tiles: Sequence[HeadlineTile], start: str, losses: str, places: str) -> str:
-    """Some whole sentences, the first thing read and what a screen reader says: losses, idle lines, and last the price.
+def headline(tiles: Sequence[HeadlineTile], start: str, first: str, losses: str) -> str:
+    """Three sentences to be read aloud: the event and who runs out first, what it costs, and the highest price.
 
     Parameters
     ----------
@@ -82,14 +90,43 @@ def headline(tiles: Sequence[HeadlineTile], start: str, losses: str, places: str
         Those of `headline_tiles`.
     start
         What `start_of_sentence` gives.
+    first
+        What `who_runs_out_first` gives.
     losses
-        What `loss_sentences` gives.
+        What `loss_sentence` gives.
+    """
+    price = next(tile for tile in tiles if tile.id == "price")
+    return " ".join(filter(None, (f"{start}, {first}.", losses, _highest_price(price))))
+
+
+def behind_the_headline(tiles: Sequence[HeadlineTile], losses: str, places: str, first_stop: str) -> list[str]:
+    """What the headline leaves out, a paragraph each: losses at length, idle lines, and the price.
+
+    Parameters
+    ----------
+    tiles
+        Those of `headline_tiles`.
+    losses
+        What `loss_details` gives.
     places
         The regions whose lines are counted, in words.
+    first_stop
+        What `first_stop_at_length` gives.
     """
     by_id = {tile.id: tile for tile in tiles}
     price, idle, stop = by_id["price"], by_id["idle"], by_id["stop"]
-    first = losses[:1].lower() + losses[1:] if losses.startswith(NO_NAMES) else losses
     idle_now = f"{value_text(idle.current)} stand idle in {idle.month}{_in_brackets(idle.current, idle.rest)}"
-    lines = f"Of all lines in {places} {idle_now}; {stop.extent}."
-    return f"{start}, {first}{lines} {price.label.partition(',')[0]} {_highest_price(price)}."
+    lines = f"Of all lines in {places} {idle_now}; {stop.extent}. {first_stop}".strip()
+    return [text for text in (losses, lines, _price_at_length(price)) if text]
+
+
+def _price_at_length(price: HeadlineTile) -> str:
+    """The highest price beside that at rest and the middle of the draws, and what its range is one of."""
+    name, spread = price.label.partition(",")[0], range_of(price.current)
+    is_changed = bool(change_in_words(price.current, price.rest, "down")[0])
+    text = f"{name}: {value_text(price.current)} at its dearest in the central run, in {price.month}"
+    text += f"; at rest {value_text(price.rest)}" if is_changed else ""
+    text += f"; half of the draws below {price.middle}" if price.middle else ""
+    if price.aside:
+        text += f", so that the central run lies far {price.aside} the middle of the draws"
+    return f"{text}. {OWN_PEAKS}." if spread else f"{text}."

@@ -15,6 +15,7 @@ import numpy as np
 
 from monazite.presentation.briefing.claims import Claim, ClaimBook, joined_with_and, number, value_text
 from monazite.presentation.briefing.quantities import as_share
+from monazite.presentation.web.headline.first_stops import days_to_share, first_stop_at_length
 from monazite.presentation.web.headline.headline_losses import (
     LEAST_LOSS,
     LEAST_POINTS,
@@ -40,6 +41,11 @@ THIRD, SIXTH = 2, 5
 """Months after that of the levers for which idle lines are told."""
 LEAST_CHANGE = 0.005  # relative change below which a number counts as unchanged
 LEAST_OF_NORMAL = 0.1  # % of normal shipments that is shown as a number
+BOUNDS = (
+    "Counted in two other ways it lies between {low}%, where firms make up for most of it later, and {top}%, where "
+    "nothing is made up and their suppliers and customers lose as well; the range is that of the draws."
+)
+OWN_PEAKS = "Range: the peak in each draw, whenever it comes"
 FAR = 1.5
 """Times the middle of the draws, or that part of it, from which on a central value does not lead a sentence."""
 SHORT_NAMES = {"US": "the US", "EU": "the EU"}
@@ -70,6 +76,8 @@ class HeadlineTile:
         The middle of the draws in words, where there are some: half of them lie below it.
     aside
         Above or below, where the central run lies far on that side of the middle of its draws; else empty.
+    further
+        What a press on the tile adds to its sentence, in whole sentences: bounds, ranges of what stands in small print.
     """
 
     id: str
@@ -86,6 +94,7 @@ class HeadlineTile:
     month: str = ""
     middle: str = ""
     aside: str = ""
+    further: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Texts of the tile."""
@@ -99,7 +108,7 @@ class HeadlineTile:
             "label": self.label,
             "value": self.current_text or value_text(q),
             "range": range_of(q),
-            "middle": self.middle and f"half of the draws below {self.middle}",
+            "middle": f"half of the draws below {self.middle}" if self.middle and self.aside else "",
             "before": before,
             "change": change,
             "verdict": verdict,
@@ -139,6 +148,8 @@ def headline_tiles(
     peak_at_rest = rest.extreme("price_outside", good=good)[0]
     ratio = current.quantity(current.path("price_ratio", good=good)[:, number_of_month], "price_ratio", good=good)
     price_detail = f"{month_text(peak_month)}; {value_text(ratio)} times the price inside {home}"
+    if range_of(peak):
+        price_detail += f". {OWN_PEAKS}"
     shipped, supplied = current.focus.shipped, current.focus.supplied
     where = {"good": shipped, "region": "WORLD"}
     lowest, lowest_month, number_of_lowest = current.extreme("exports_counted_index", lowest=True, **where)
@@ -201,11 +212,11 @@ def _label_of(labels: Mapping[str, str], good: str) -> str:
 def _loss_tile(current: QuickQuantities, rest: QuickQuantities, region: str, names: Names) -> HeadlineTile:
     """Loss of a region in the year from the day of the levers, its bounds, and the loss to the end of the run."""
     loss, loss_at_rest = (q.whole_run("loss_share_central", region=region) for q in (current, rest))
-    detail = f"of a year's GDP{in_dollars(current, region, loss.value)}"
+    detail = f"of a year's GDP{in_dollars(current, region, loss.value)}. {whole_loss(current, region)}"
+    further = ""
     if loss.value >= LEAST_POINTS:
         low, top = (current.whole_run(f"loss_share_{name}", region=region).value for name in ("lower", "upper"))
-        detail += f"; bounds {number(low, 2)} to {number(top, 2)}%"
-    detail += f". {whole_loss(current, region)}"
+        further = BOUNDS.format(low=number(low, 2), top=number(top, 2))
     whole, whole_at_rest = current.loss_to_end(region), rest.loss_to_end(region)
     end, change, before = month_text(current.results.index.month[-1]), None, ""
     later, verdict = change_in_words(whole, whole_at_rest, "down")
@@ -215,7 +226,9 @@ def _loss_tile(current: QuickQuantities, rest: QuickQuantities, region: str, nam
         before, to_end = value_text(loss_at_rest), value_text(whole_at_rest)
         before += f", to {end} too" if to_end == before else f", {to_end} by {end}"
     label = capitalised(names.region(region))
-    return HeadlineTile(f"loss_{region}", "loss", label, loss, loss_at_rest, detail, "down", "", before, change)
+    return HeadlineTile(
+        f"loss_{region}", "loss", label, loss, loss_at_rest, detail, "down", "", before, change, further=further
+    )
 
 
 def places_in_words(places: Sequence[str], names: Names) -> str:
@@ -229,36 +242,37 @@ def _idle_tile(current: QuickQuantities, rest: QuickQuantities, names: Names, pl
     """How many lines stand idle in the third month: a number that every lever that helps moves."""
     idle, at_rest, later = (q.idle_lines(month, places) for q, month in ((current, THIRD), (rest, THIRD),
                                                                         (current, SIXTH)))  # fmt: skip
-    detail = "worst week, by value added"
+    detail, further = "in its worst week", "Lines are weighed by the value added that depends on them."
     if later.month > idle.month:
         detail += f"; {month_text(later.month)}: {value_text(later.mean)}"
     if idle.most >= FEW_LINES:
-        detail += f"; hardest hit: {names.use(idle.use)} in {names.the(idle.region)}, {100.0 * idle.most:.0f}%"
+        worst = f"{names.use(idle.use)} in {names.the(idle.region)}, {100.0 * idle.most:.0f}% of the lines"
+        further += f" Hardest hit in {month_text(idle.month)}: {worst}."
     label = f"Lines idle in the third month, {month_text(idle.month)}"
-    return HeadlineTile("idle", "main", label, idle.mean, at_rest.mean, detail, "down", month=month_text(idle.month))
+    return HeadlineTile("idle", "main", label, idle.mean, at_rest.mean, detail, "down", month=month_text(idle.month),
+                        further=further)  # fmt: skip
 
 
 def _standing_tile(
     current: QuickQuantities, rest: QuickQuantities, names: Names, places: Sequence[str]
 ) -> HeadlineTile:
-    """Days until one and ten per cent of the lines stand idle; in small print which plant is the first to stop."""
+    """Days until one and ten per cent of the lines stand idle; behind it the ranges, and which plant stops first."""
     (few, few_at_rest), (many, many_at_rest) = (
-        [q.days_to_idle(share, places) for q in (current, rest)] for share in (FEW_LINES, MANY_LINES)
+        [days_to_share(q, share, places) for q in (current, rest)] for share in (FEW_LINES, MANY_LINES)
     )
-    detail = when_idle(few, current) + f"{100 * MANY_LINES:.0f}% of lines: {days_in_words(many)}"
-    detail += f" (range {spread})" if (spread := range_of(many)) else ""
+    tenth = f"{100 * MANY_LINES:.0f}% of lines"
+    detail = when_idle(few, current) + f"{tenth}: {days_in_words(many)}"
+    further = f"{tenth}: {days_in_words(many)}" + (f" (range {spread})" if (spread := range_of(many)) else "")
     if days_in_words(many) != days_in_words(many_at_rest):
-        detail += f"; at rest {days_in_words(many_at_rest)}"
-    if first := current.first_line_stop(places):
-        place = f"{names.use(first[1])} in {names.the(first[2])}"
-        detail += f". First plant to stop, with the least stock: {place}, after {value_text(first[0])}"
+        further += f", at rest {days_in_words(many_at_rest)}"
+    further = f"{further}. {first_stop_at_length(current, places, names)}"
     change, least = None, f"{100 * FEW_LINES:.0f}%"
     if math.isfinite(few.value) != math.isfinite(few_at_rest.value):
         change = (f"reaches {least}", "worse") if math.isfinite(few.value) else (f"stays below {least}", "better")
     label = f"{least} of lines idle, days from {month_text(current.day)}"
     now, usual = days_in_words(few), days_in_words(few_at_rest)
     return HeadlineTile("stop", "main", label, few, few_at_rest, detail, "up", now, usual, change,
-                        extent=_standing_in_words(few, many, current))  # fmt: skip
+                        extent=_standing_in_words(few, many, current), further=further.strip())  # fmt: skip
 
 
 def days_in_words(q: Quantity) -> str:

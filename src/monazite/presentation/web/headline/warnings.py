@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from monazite.presentation.briefing.claims import value_text
+from monazite.presentation.web.headline.grade_words import good_with_use
 from monazite.presentation.web.headline.headline_losses import capitalised
 from monazite.presentation.web.headline.headline_tiles import line_places, loss_places
 from monazite.presentation.web.levers.levers import lever_by_id
@@ -120,7 +121,8 @@ def low_stocks(current: QuickQuantities, names: Names, country: str = "") -> lis
                 first = (int(months[0]), good)
         if first:
             month = month_text(current.results.index.month[current.start + first[0]])
-            stock, place = capitalised(names.good(first[1])), names.the(region)
+            named = good_with_use(current.results.dataset, first[1], names)
+            stock, place = capitalised(named), names.the(region)
             out.append(LowStock(f"{stock} in {place}: less than ten days of stock in {month}.", first[1], region))
     return out[:MAX_STOCK_WARNINGS]
 

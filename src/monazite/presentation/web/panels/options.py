@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from monazite.analysis.options.measure import SPONSORS
 from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import unknown
-from monazite.presentation.briefing import options_table
+from monazite.presentation.briefing import option_sets, options_table
 from monazite.presentation.briefing.claims import joined_with_and, number
 from monazite.presentation.charts.merit_order import merit_order_chart
 from monazite.presentation.web.charts.chart_specs import fill_width
@@ -27,6 +28,10 @@ THOROUGH = 2
 DECISION_LEAD = 12  # months before the shock in which measures are decided unless the page says otherwise
 BUDGETS = (250.0, 1000.0, 4000.0)
 """What a page may spend, million USD: few, so that pages share their answers."""
+LEFT_OUT = (
+    "Left out because nobody can decide them alone: sharing among allies, other buying habits of all, designs of what "
+    "is sold everywhere, permits and partners of others."
+)
 WAITING = "Every measure is being simulated on its own. This takes a minute or two."
 
 
@@ -43,18 +48,22 @@ class OptionsView:
         workspace = store.workspace(request.scenario, request.day)
         check_levers(request.levers)
         sc = workspace.scenario
+        regions = [name for name in workspace.model.index.region if name not in (sc.controller, "ROW")]
+        if request.alone and request.alone not in regions:
+            raise unknown(request.alone, regions, field="alone")
         if request.levers or request.deal:
             sc = workspace.scenario_of(run_request(request, workspace.day))
         elif request.ahead < DECISION_LEAD:  # now, and not before the first control of a record
             sc = sc.model_copy(update={"anchor": workspace.day})
 
         draws = DRAWS * THOROUGH if request.thorough else DRAWS
-        key = f"{sc.hash}/{request.budget:g}/{request.ahead}/{draws}"
+        key = f"{sc.hash}/{request.budget:g}/{request.ahead}/{draws}/{request.alone}"
         if request.cancel:
             return self._jobs.cancel(key, request.client)
 
         def work(progress: JobProgress) -> dict[str, Any]:
-            what = (store.dataset(sc), sc, request.budget, workspace.posterior, request.ahead, draws)
+            sponsors = (request.alone,) if request.alone else SPONSORS
+            what = (store.dataset(sc), sc, request.budget, workspace.posterior, request.ahead, draws, sponsors)
             return self._process.run(weigh_options, what, progress)
 
         return self._jobs.poll(key, WAITING, work, request.client)
@@ -67,12 +76,14 @@ def weigh_options(
     posterior: PosteriorDraws | None,
     ahead: int,
     draws: int,
+    sponsors: Sequence[str],
     report: Report,
 ) -> dict[str, Any]:
     """Run the measures of `monazite options`; the answer holds sentences, a chart and a table.
 
     ``budget`` is in million USD, present value; ``posterior`` is what the rest of the page draws from; ``ahead`` are
-    the months from the decision to the shock; ``report`` takes a sentence after every simulation.
+    the months from the decision to the shock; ``sponsors`` decide and pay, one of them what it can decide alone;
+    ``report`` takes a sentence after every simulation.
     """
     from monazite.analysis.options.merit_order import merit_order
     from monazite.analysis.options.portfolio import best_portfolio
@@ -82,20 +93,26 @@ def weigh_options(
     def progress(done: int, expected: int) -> None:
         report(f"{done} of about {expected} simulated draws are done.", done / expected if expected else None)
 
-    bench = TrialBench(ds, sc, draws=draws, lead=ahead, progress=progress, posterior=posterior)
+    bench = TrialBench(ds, sc, draws=draws, lead=ahead, sponsors=sponsors, progress=progress, posterior=posterior)
     trials, idle = merit_order(bench)
     content = options_content(bench, trials, idle, best_portfolio(bench, trials, budget), budget)
     return options_answer(content)
 
 
 def options_answer(report: Mapping[str, Any]) -> dict[str, Any]:
-    """The content of ``options.json`` as what the page shows: a view of all together, and one of each country."""
-    stocks = options_table.stock_rows(report)
+    """The content of ``options.json`` as what the page shows: a view of all together, and one of each country.
+
+    Where one country decides alone there is one view.
+    """
+    stocks, is_alone = options_table.stock_rows(report), options_table.is_alone(report)
+    views = (options_table.TOGETHER,) if is_alone else (options_table.TOGETHER, *report["sponsors"])
     return {
         "state": "ready",
+        "alone": report["sponsors"][0] if is_alone else "",
         "lead": _lead(report),
-        "portfolio": options_table.best_set(report),
-        "views": [_view(report, view) for view in (options_table.TOGETHER, *report["sponsors"])],
+        "portfolio": option_sets.best_set(report),
+        "without": option_sets.without_set(report),
+        "views": [_view(report, view) for view in views],
         "few": options_table.few_runs_sentence(report["draws"]),
         "stocks": {
             "text": options_table.stocks_sentence(report),
@@ -111,8 +128,10 @@ def options_answer(report: Mapping[str, Any]) -> dict[str, Any]:
 def _view(report: Mapping[str, Any], view: str) -> dict[str, Any]:
     """Measures ranked for all together or for one country: loss, chart, rows, and what has none with its reason."""
     items = options_table.ranked(report, view)
-    is_whole = view == options_table.TOGETHER
-    who = "all together" if is_whole else report["names_in_text"][view]
+    is_whole, alone = view == options_table.TOGETHER, options_table.is_alone(report)
+    who = (
+        "all together" if is_whole and not alone else report["names_in_text"][report["sponsors"][0] if alone else view]
+    )
     shown = [item for item in items if options_table.has_row(item, view)]
     spec = fill_width(merit_order_chart([{**item, **_ranked_by(item, view)} for item in items]))
     end = options_table.month_of(report, "until")
@@ -132,6 +151,7 @@ def _view(report: Mapping[str, Any], view: str) -> dict[str, Any]:
         "by_country_title": options_table.country_title(report),
         "by_country_head": options_table.country_head(report, view),
         "by_country": [options_table.country_row(item, report, view) for item in shown],
+        "part": option_sets.part_of_set(report, view),
         "folded": [options_table.why_folded(i, report, view) for i in items if not options_table.has_row(i, view)],
     }
 
@@ -150,6 +170,11 @@ def _lead(report: Mapping[str, Any]) -> str:
     who = f"{who[:1].upper()}{who[1:]}"
     low, high = (number(100.0 * rate[key], 2) for key in ("low", "high"))
     windows = f"to {end}" if year == end else f"in two windows: to {year}, the first year, and to {end}, the whole run"
+    if options_table.is_alone(report):
+        return (
+            f"{who} decides these measures alone in {start} and pays for them alone; they are judged by its own "
+            f"losses. {LEFT_OUT} The way in which they are found is that of the set that all decide together."
+        )
     return (
         f"The measures below are decided in {start}, before what happens in {options_table.month_of(report, 'shock')}; "
         f"losses and outlays are counted from then on {windows}. {who} "

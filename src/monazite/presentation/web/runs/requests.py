@@ -178,6 +178,8 @@ class OptionsRequest(JobRequest):
     """Months from the decision to the shock: a year, or the month before the levers act."""
     thorough: Annotated[bool, Field(strict=True)] = False
     """Twice as many runs."""
+    alone: Country = ""
+    """Region that decides and pays alone, such as "EU"; empty: the main ones together."""
 
 
 class CardCorrection(StrictModel):

@@ -21,8 +21,14 @@ import { state } from "/static/store.js";
 export const AT_REST = "levers at rest", OBSERVED = "observed";
 const MONTH = new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
 
+const LEAST_SHOWN = 0.001; // below it a figure that is not zero says so instead of reading as none
+
 /** @param {number | null | undefined} x */
-export const figureText = (x) => (x === null || x === undefined ? "" : Number(x.toPrecision(4)).toLocaleString("en"));
+export function figureText(x) {
+  if (x === null || x === undefined) return "";
+  if (x !== 0 && Math.abs(x) < LEAST_SHOWN) return x > 0 ? `under ${LEAST_SHOWN}` : `over \u2212${LEAST_SHOWN}`;
+  return Number(x.toPrecision(4)).toLocaleString("en");
+}
 /** @param {number} at */
 export const monthText = (at) => MONTH.format(at);
 /** @param {number} at */

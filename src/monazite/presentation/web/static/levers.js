@@ -83,6 +83,7 @@ function Lever({ lever, opened }) {
   const start = useComputed(() => state.value.spans[id]?.start ?? ""), until = useComputed(() => state.value.spans[id]?.until ?? "");
   const reason = useComputed(() => idle.value.levers[id] ?? "");
   const isAtRest = own.value === undefined, value = current.value;
+  const follows = useComputed(() => opened.follows[id] in state.value.levers && opened.levers.find((one) => one.id === opened.follows[id])?.label).value;
   // What does not depend on the value is not drawn again while the lever moves.
   const [about, marks] = useMemo(() => [html`<${About} lever=${lever} opened=${opened} />`, html`<${ScaleMarks} lever=${lever} />`], [lever, opened]);
   const months = useMemo(() => html`<${SpanPickers} lever=${lever} opened=${opened} start=${start.value} until=${until.value} />`, [lever, opened, start.value, until.value]);
@@ -96,6 +97,7 @@ function Lever({ lever, opened }) {
     <div class="chips" role="group" aria-label=${`${lever.label}: named levels`}>${namedLevels(lever).map(([name, at]) => html`<button type="button" data-lever=${id}
       data-value=${at} aria-pressed=${String(Math.abs(at - value) < 1e-9)} onClick=${() => moveLever(id, at, true)}>${name}</button>`)}</div>
     ${!isAtRest && months}
+    ${isAtRest && follows && html`<p class="follows">${`Follows \u201c${follows}\u201d until it is moved itself.`}</p>`}
     <p class="inert" id=${`w-${id}`} hidden=${!reason.value}>${reason.value && `Moves nothing here. ${reason.value}`}</p>
   </div>`;
 }

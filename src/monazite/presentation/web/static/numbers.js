@@ -42,11 +42,26 @@ function Deal() {
     <button type="button" id="no-deal" onClick=${() => takeSetting({ ...currentSetting(), deal: "" })}>Without the deal</button></p>`;
 }
 
+const RANGES_COME = "Central run alone: ranges in some seconds.";
+const RANGE_COMES = "range in some seconds";
+
+/** Whether what is shown is the central run alone, while its ranges are on their way. */
+function isAwaitingRanges() {
+  const answer = shown.value?.answer;
+  return answer !== undefined && !("draws" in answer);
+}
+
+/** What concerns every number, and stands beside them. */
+const notes = () => (shown.value?.answer.warnings ?? []).filter(({ level }) => level === "note");
+/** What stands at the foot of the page. */
+const warned = () => (shown.value?.answer.warnings ?? []).filter(({ level }) => level !== "note");
+
 function Summary() {
   const answer = shown.value?.answer;
   const text = answer?.headline ?? (problem.value.isLost ? "This link cannot be opened." : "Loading the baseline.");
   return html`<${Problem} />
-    <p id="headline" class="lead" data-token=${answer && "token" in answer ? answer.token : undefined}>${text}</p>
+    <p id="headline" class="lead" data-token=${answer && "token" in answer ? answer.token : undefined}>${text}${isAwaitingRanges() && html`<span class="awaiting"> ${RANGES_COME}</span>`}</p>
+    ${notes().map((note) => html`<p class="beyond">${note.text} ${note.remedy}</p>`)}
     <p id="spoken" class="unseen" role="status">${spoken.value}</p>
     <p id="moved" class="quiet">${movedWords()}</p><${Deal} /><${Background} />`;
 }
@@ -55,8 +70,9 @@ function Summary() {
 function Background() {
   const opened = spec.value, answer = shown.value?.answer;
   if (!opened || !answer) return null;
-  const count = answer.warnings.length;
-  return html`<div id="background"><${Fold} title="What this scenario is, and how far to trust it"><div>
+  const count = warned().length;
+  return html`<div id="background"><${Fold} title="More on these numbers"><div id="behind">${answer.behind.map((one) => html`<p>${one}</p>`)}</div><//>
+    <${Fold} title="What this scenario is, and how far to trust it"><div>
       <p><strong>${opened.name}.</strong> ${withDates(opened.text)}</p>
       <p>The levers act from ${month(opened.day)}, which can be chosen above: at first the month of the shock, or in a record of what happened the next month that what is decided today can reach. The run goes on to ${month(opened.months[opened.months.length - 1])}. Large figures are the central run. A range is 5 to 95% of 16 draws of what is uncertain; it comes when the levers rest.</p>
       <p>${withDates(opened.record)} Press any number to see what it rests on.</p></div><//>
@@ -104,7 +120,7 @@ function Tile({ tile }) {
   return html`<button type="button" class="tile" data-id=${tile.id} title=${`Press for where this number comes from.\n${meaningIn(`${tile.label} ${tile.range && "range"} ${tile.detail}`)}`} onClick=${() => openSource(tile)}>
     <span class="label">${tile.label}</span><span class="value">${tile.value}</span>
     <span class=${`change ${tile.verdict}`}>${tile.change || (isMoved.value ? "as at rest" : "")}${verdict && html`<span class="verdict">, ${verdict}</span>`}</span>
-    <span class="before">${tile.change && `at rest ${tile.before}`}</span><span class="range">${tile.range && `range ${tile.range}`}${tile.middle && `; ${tile.middle}`}</span><span class="detail">${tile.detail}</span></button>`;
+    <span class="before">${tile.change && `at rest ${tile.before}`}</span><span class=${tile.range ? "range" : "range awaiting"}>${tile.range ? `range ${tile.range}` : isAwaitingRanges() && RANGE_COMES}${tile.middle && `; ${tile.middle}`}</span><span class="detail">${tile.detail}</span></button>`;
 }
 
 /** @param {ShownTile[]} tiles */
@@ -115,7 +131,7 @@ function Numbers() {
   /** @param {string} name */
   const group = (name) => drawn((answer?.tiles ?? []).filter((tile) => tile.group === name));
   return html`<div id="tiles">${group("main")}</div>
-    ${(!answer || answer.tiles.some((tile) => tile.group === "loss")) && html`<div class="row"><h2 id="losses-title">Loss in twelve months${answer && html`<span>${month(answer.counted_from)} to ${month(laterMonth(answer.counted_from, 11))}</span>`}</h2><div id="losses" class="strip">${group("loss")}</div></div>`}
+    ${(!answer || answer.tiles.some((tile) => tile.group === "loss")) && html`<div class="row"><h2 id="losses-title">Loss in twelve months${answer && html`<span>${month(answer.counted_from)} to ${month(laterMonth(answer.counted_from, 11))}</span>`}${notes().length > 0 && html`<span class="beyond">read directions, not sizes</span>`}</h2><div id="losses" class="strip">${group("loss")}</div></div>`}
     <details class="row-fold"><summary>${footprintWords(answer?.footprint ?? [])}</summary><div id="footprint" class="strip">${drawn(answer?.footprint ?? [])}</div></details>`;
 }
 
@@ -126,7 +142,7 @@ function footprintWords(tiles) {
 }
 
 function Warnings() {
-  const items = shown.value?.answer.warnings ?? [], found = idle.value.key === shown.value?.key ? idle.value.remedies : {};
+  const items = warned(), found = idle.value.key === shown.value?.key ? idle.value.remedies : {};
   return html`<h2 id="warnings-title">Warnings</h2><ul>${items.map((item) => html`<li class=${item.level}><strong>${item.text}</strong> ${found[item.text] ?? item.remedy}</li>`)}
     ${shown.value && !items.length && html`<li class="quiet">Nothing to warn of.</li>`}</ul>`;
 }

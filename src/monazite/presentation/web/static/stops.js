@@ -11,7 +11,7 @@ const SHADES = [["s0", "within 30 days, or now"], ["s1", "31 to 60"], ["s2", "61
 /** @param {string} place */
 const placeName = (place) => PLACES[place] ?? spec.value?.countries.find((one) => one.name === place)?.title ?? place;
 
-/** Days to the first line stop by industry and place, that of the reader first; small figures at rest, where they differ. It is not drawn anew out of sight. @param {{ label: string, view: string }} given */
+/** Days to the first line stop by industry and place, that of the reader first. It is not drawn anew out of sight. @param {{ label: string, view: string }} given */
 export function StopTable({ label, view }) {
   const stops = (useComputed(() => state.value.view === view).value ? shown.value : shown.peek())?.answer.stops ?? [];
   const own = useComputed(() => state.value.country).value;
@@ -22,7 +22,7 @@ export function StopTable({ label, view }) {
     <thead><tr><td></td>${places.map((place) => html`<th scope="col">${placeName(place)}</th>`)}</tr></thead>
     <tbody>${industries.map((industry) => html`<tr><th scope="row">${industry}</th>${places.map((place) => {
       const cell = at.get(`${industry}/${place}`);
-      return cell && html`<td class=${`s${cell.class}`} title=${cell.lines ? `Hardest hit: ${cell.use}` : undefined}><b>${cell.text}</b><small>${cell.text === cell.rest ? "" : ` at rest: ${cell.rest === "–" ? "none" : cell.rest}`}</small>${cell.lines && html`<small class="lines">${cell.lines}</small>`}</td>`;
+      return cell && html`<td class=${`s${cell.class}`} title=${cell.lines ? `Hardest hit: ${cell.use}` : undefined}><b>${cell.text}</b>${cell.lines && html`<small class="lines">${cell.lines}</small>`}${cell.text !== cell.rest && html`<small>at rest: ${cell.rest === "–" ? "none" : cell.rest}</small>`}</td>`;
     })}</tr>`)}</tbody></table></div>`;
 }
 
@@ -46,4 +46,4 @@ export const StopFigure = () => html`<figure id="f-stops"><h2>Days to the first 
   <ul class="legend squares">${SHADES.map(([name, text]) => html`<li class=${name}>${text}</li>`)}</ul>
   <${StopTable} view="overview" label="Days to the first line stop by industry and place" />
   <p class="chart-tools"><button type="button" id="stops-csv" aria-label="Days to the first line stop as CSV" onClick=${saveStops}>CSV</button></p>
-  <figcaption>Counted from ${shown.value && month(shown.value.answer.counted_from)}; a stop counts from the month in which 1% of the lines of a use stand idle, where so many come to do so; now: they stood idle already in the month before. Below: share of the lines of the hardest-hit use that stand idle in the worst week from then on. The sentence and the numbers above weigh all lines by value added, not by cells. Shaded as few: under 1% of the lines, and residual uses, which no known product explains and which the numbers above leave out.${servedFirst()}</figcaption></figure>`;
+  <figcaption>Counted from ${shown.value && month(shown.value.answer.counted_from)}; a stop counts from the month in which 1% of the lines of a use stand idle, where so many come to do so; now: they stood idle in the month before, so that no stock that begins later could help. Second line: share of the lines of the hardest-hit use that stand idle in the worst week. The sentence and the numbers above weigh all lines by value added, not by cells. Shaded as few: under 1% of the lines, and residual uses, which no known product explains and which the numbers above leave out.${servedFirst()}</figcaption></figure>`;

@@ -17,8 +17,16 @@ from monazite.presentation.web.charts.map_choices import map_choices, map_rows
 from monazite.presentation.web.effects.lever_effect import effect_of_last_lever
 from monazite.presentation.web.effects.slight_effects import slight_effect
 from monazite.presentation.web.headline.deal_effect import while_it_lasts
-from monazite.presentation.web.headline.headline_losses import capitalised, loss_sentences
-from monazite.presentation.web.headline.headline_sentence import headline, start_of_sentence, supposition
+from monazite.presentation.web.headline.first_stops import first_stop_at_length, who_runs_out_first
+from monazite.presentation.web.headline.grade_words import good_with_use
+from monazite.presentation.web.headline.headline_losses import capitalised, loss_details, loss_sentence
+from monazite.presentation.web.headline.headline_sentence import (
+    behind_the_headline,
+    headline,
+    moved_in_words,
+    start_of_sentence,
+    supposition,
+)
 from monazite.presentation.web.headline.headline_tiles import (
     footprint_tiles,
     headline_tiles,
@@ -136,7 +144,7 @@ def open_scenario(store: SessionStore, request: OpenRequest) -> dict[str, Any]:
         "months": [m.isoformat() for m in months],
         "days": [m.isoformat() for m in months[:-6] or months[:1]],
         "good": good,
-        "goods": [{"name": g, "title": names.good(g)} for g in goods],
+        "goods": [{"name": g, "title": good_with_use(workspace.model.dataset, g, names)} for g in goods],
         "countries": [{"name": r, "title": capitalised(names.region(r))} for r in _offered_countries(workspace)],
         "country": country,
         "groups": list(groups_for([names.region(name) for name in controllers_of(sc)])),
@@ -269,6 +277,7 @@ def trace_tile(store: SessionStore, request: TraceRequest) -> dict[str, Any]:
     tile = by_id[request.tile]
     return {
         "claim": tile.claim().to_json(),
+        "further": tile.further,
         **trace(results, tile.current.outcome, dict(tile.current.where), workspace.posterior, workspace.names),
     }
 
@@ -285,8 +294,9 @@ def _run_view(
     (good, country), names = shown, workspace.names
     deal = _deal_view(store, workspace, run, current, good)
     tiles, footprint = headline_tiles(current, rest, good, names, country), footprint_tiles(current, rest)
-    lines, losses = line_places(current, country), loss_sentences(current, rest, names, country)
-    moved = [words for words, is_moved in (("your levers", run.levers), ("the deal", run.deal)) if is_moved]
+    lines = line_places(current, country)
+    places = places_in_words(lines, names)
+    moved = moved_in_words(run.levers, bool(run.deal), names.the(workspace.scenario.controller))
     is_past = workspace.scenario.record and workspace.day < first_lever_day(workspace.scenario, store.today)
     acting = workspace.model.index.month[workspace.first_acting_month(run)]
     if deal is not None and not run.levers:
@@ -297,7 +307,12 @@ def _run_view(
     return {
         "counted_from": workspace.day.isoformat(),
         "tiles": [tile.to_json() for tile in tiles],
-        "headline": headline(tiles, start, losses, places_in_words(lines, names)),
+        "headline": headline(
+            tiles, start, who_runs_out_first(current, lines, places, names), loss_sentence(current, names, country)
+        ),
+        "behind": behind_the_headline(
+            tiles, loss_details(current, rest, names, country), places, first_stop_at_length(current, lines, names)
+        ),
         "paths": chart_data.chart_paths(current, good),
         "loss": chart_data.loss_rows(current, rest, names, country=country),
         "stops": chart_data.line_stop_rows(current, rest, names, country),
