@@ -17,6 +17,7 @@ from monazite.negotiation.deal import Deal, deal_id
 from monazite.negotiation.setup import INSTRUMENTS, TalksSetting
 from monazite.negotiation.wording import percent_text
 from monazite.presentation.company.blocks import PagePart, SheetPage, list_of
+from monazite.presentation.exercise.better_plans import as_set_words, better_parts
 from monazite.results.names import Names, day_text
 from monazite.results.quantity import Quantity
 
@@ -92,7 +93,9 @@ def debrief_page(table: SeatedScenario, debrief: Debrief) -> SheetPage:
     length = "one month" if months == 1 else f"{months} months"
     kicker = f"Exercise as of {day_text(debrief.day)}, seed {debrief.seed}, {length}"
     parts = [PagePart("lead", stake_words(table, debrief)), _losses(table, debrief), _costs(table, debrief)]
+    parts.append(PagePart("text", as_set_words(table, debrief)))
     parts += [PagePart("heading", "What your own acts changed"), list_of([line.text for line in debrief.lessons])]
+    parts += better_parts(table, debrief)
     parts += [PagePart("heading", "The path"), _path(table, debrief)]
     parts += [PagePart("heading", "Your decisions beside the model's"), _decisions(debrief)]
     parts += [PagePart("heading", "What was hidden"), list_of(hidden_lines(table, debrief))]

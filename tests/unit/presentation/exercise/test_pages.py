@@ -98,6 +98,7 @@ def test_the_debrief_says_who_decided_what():
         "Losses in twelve months, million USD",
         "Cost of the months as the game counts it, million USD",
         "What your own acts changed",
+        "What you could have done better",
         "The path",
     ]
     hidden = next(page.parts[i + 1] for i, part in enumerate(page.parts) if part.text == "What was hidden")
