@@ -191,6 +191,14 @@ export interface ComparedRuns {
   chart: ChartOnPage | null;
 }
 
+/** What covers the use of a part month by month: own stock, each supply, what is not made, and the sum in words. */
+export interface CoveredPart {
+  item: string;
+  text: string;
+  head: string[];
+  rows: string[][];
+}
+
 /** What a term of a deal has been before. */
 export interface DealPrecedent {
   instrument: string;
@@ -347,6 +355,7 @@ export interface FirmMeasures {
   rows: string[][];
   refused: string[];
   best: string;
+  coverage: CoveredPart[];
   set?: CheapestMeasures;
 }
 

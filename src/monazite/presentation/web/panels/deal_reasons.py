@@ -90,7 +90,7 @@ def why_it_stopped(ds: Dataset, setting: TalksSetting, deals: Sequence[Mapping[s
         f"Why {who} signs so soon: in the model no deal costs it {money(without)} a month, and "
         f"{'' if is_sure else 'in the median run '}holding supply back brings it less than that: to ease it "
         f"with nothing in return would be worth {money(worth)} a month to it. Why it stopped is outside of the model: "
-        f"politics at home, a signal, a demand of another kind. While that reason holds, {who} signs later and for more "
+        f"politics at home, a signal, another kind of demand. While that reason holds, {who} signs later and for more "
         "than the chances here say."
     )
 
