@@ -310,7 +310,7 @@ def _effect_row(effect: LeverEffect, report: CompanyReport, today: date | None) 
     note = "" if effect.lever.cost is None else effect.lever.cost_note
     text = with_places(effect.lever.text, report)
     return [text, f"{effect.gained:.1f}", each, _points(100 * effect.chance), cost, note,
-            *purchase_cells(report.outlook, effect.lever, today)]  # fmt: skip
+            *purchase_cells(report.outlook, effect.lever, today, short=True)]  # fmt: skip
 
 
 def _points(change: float) -> str:
@@ -320,7 +320,8 @@ def _points(change: float) -> str:
 
 def _cheapest(report: CompanyReport, today: date | None) -> dict[str, Any]:
     found, currency = report.cheapest, report.outlook.firm.about.currency
-    unpriced = [with_places(text, report) for text in found.unpriced[:MOST_ROWS]]
+    shares = dict.fromkeys(re.sub(r"^\d+ % of ", "a part of ", text) for text in found.unpriced)
+    unpriced = [with_places(text, report) for text in [*shares][:MOST_ROWS]]
     level = f"{100 * found.level:g}%"
     if found.base <= found.level:
         return {"text": f"The chance is {100 * found.base:.0f}% already, not above {level}.", "rows": []}

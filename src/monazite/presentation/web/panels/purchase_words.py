@@ -20,7 +20,9 @@ LEAST_SHARE = 0.005
 """Share of the plan below which a supply brings nothing."""
 
 
-def purchase_cells(outlook: CompanyOutlook, lever: FirmLever, today: date | None) -> tuple[str, str]:
+def purchase_cells(
+    outlook: CompanyOutlook, lever: FirmLever, today: date | None, *, short: bool = False
+) -> tuple[str, str]:
     """By when a purchase of stock is ordered, and its price then; empty for other measures.
 
     Parameters
@@ -31,10 +33,15 @@ def purchase_cells(outlook: CompanyOutlook, lever: FirmLever, today: date | None
         The measure.
     today
         Day on which somebody reads it; None: no day is past.
+    short
+        Whether the cells stand in a table of numbers.
     """
     found = purchase_day(outlook, lever.item) if lever.kind == "stock" else None
     if found is None:
         return "", ""
+    if short:
+        late = "too late: " if today is not None and found.latest < today else ""
+        return f"{late}{day_text(found.latest)}", price_words(found, None)
     return order_words(found, outlook, today), price_words(found, outlook.firm.items[lever.item].price)
 
 
