@@ -36,7 +36,7 @@ WORDS = (
     "Seed: the luck of the session, that is who is tough, when the sides meet and who speaks first. Groups with one "
     "seed differ by decisions alone.",
     "Range, as in 880 (430 to 1,780): the middle of the draws of what is not known, and their 5 and 95 % points.",
-    "Tough: a side that can take more losses than it shows. Its opponent cannot know; the last part of this sheet says.",
+    "Tough: a side that can take more losses than it shows. Its opponent cannot know; this sheet says at its end.",
     "The model: the same game, in which the seat too decides by its payoffs. It is a yardstick, no right answer.",
 )
 
@@ -92,14 +92,14 @@ def _steps(exercise: Exercise) -> list[str]:
         "One group: the facilitator types the acts. Several groups: each opens the app with the same seat, day and "
         "seed, and the debriefs are compared at the end.",
         "A month: everybody reads the briefing, the delegation decides, one press of Act, the papers are read out.",
-        "Nothing can be taken back. The browser keeps the session over a break; a saved one goes on with `monazite play`.",
+        "Nothing can be taken back. The browser keeps the session; a saved one goes on with `monazite play`.",
         f"The debrief can be opened after any month; open it once, after month {exercise.months}.",
     ]
 
 
 def _offers(exercise: Exercise) -> str:
     if exercise.table.role == "bystander":
-        return "A bystander offers no deals. The seat can also be played at a table of its own with the controller."
+        return "A bystander offers no deals; it can also be played at a table of its own with the controller."
     return (
         "Deals are offered in months in which the sides meet and the first word is the seat's, and signed or turned "
         "down in months in which the other side offers one; the briefing says which month it is."
