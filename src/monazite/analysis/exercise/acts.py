@@ -19,7 +19,7 @@ from monazite.analysis.exercise.solved_game import OPTIONS, SolvedGame
 from monazite.foundation.errors import InputError, nearest
 from monazite.negotiation.deal import deal_at, deal_id, find_deal
 from monazite.negotiation.logit_response import FORBIDDING_FEE
-from monazite.negotiation.setup import Ladder
+from monazite.negotiation.setup import Ladder, first_strict_level
 from monazite.results.names import Names
 from monazite.scenario.policies import Policy
 from monazite.scenario.policies.alliance import Alliance
@@ -204,10 +204,10 @@ class SeatOptions:
         return out
 
     def _domestic(self) -> list[AvailableAct]:
-        out = [
-            AvailableAct(f"buy {days}", f"Buy ahead: a stock of {days} days of use of the goods, within a year.")
-            for days in BUY_DAYS
-        ]
+        is_strict = self.levels[0] >= first_strict_level(self.ladders["control"]) and self.table.role != "controller"
+        held_back = " Of what the controls hold back next to nothing is bought while they last." if is_strict else ""
+        words = "days of use of the goods, within a year."
+        out = [AvailableAct(f"buy {days}", f"Buy ahead: a stock of {days} {words}{held_back}") for days in BUY_DAYS]
         at_once = "as far as prices and controls let it; what it makes dearer, everybody pays."
         out += [
             AvailableAct(f"buy {days} {AT_ONCE}", f"Buy at once: the stock of {days} days in this month, {at_once}")

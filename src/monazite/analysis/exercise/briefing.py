@@ -229,7 +229,7 @@ def industry_lines(table: SeatedScenario, results: Results) -> tuple[TracedLine,
         least, industry = min(finite, key=lambda claim: claim.value), results.index.industry[results.index.use[u]]
         if industry not in shortest or least.value < shortest[industry][0].value:
             shortest[industry] = (least, int(u))
-    out, running = list[TracedLine](), dict[str, tuple[Quantity, list[str]]]()
+    by_good: dict[str, list[tuple[str, Quantity, Quantity]]] = {}
     for industry, (least, u) in sorted(shortest.items(), key=lambda item: item[1][0].value):
         share = 100.0 * stopped[:, u]
         where = {"use": results.index.use[u], "region": table.seat}
@@ -237,18 +237,18 @@ def industry_lines(table: SeatedScenario, results: Results) -> tuple[TracedLine,
         low, middle, high = (0.0 if x < RUNNING else x for x in ends)
         sources = results.sources("stopped", **where)
         standing = Quantity(middle, low, high, "%", "stopped", where, results.run, sources)
-        good = names.good(str(least.where["good"]))
-        if high < RUNNING:
-            running.setdefault(good, (least, []))[1].append(names.use(industry))
-            continue
-        text = f"{names.use(industry)}: {with_range(_days(least))} of use of {good}, the least of the goods under the "
-        text += f"talks; {with_range(standing)} of the lines for {names.use(results.index.use[u])} stood still."
-        out.append(TracedLine(capital(text), (_days(least), standing)))
-    for good, (least, industries) in running.items():
+        own, lines = names.use(industry), names.use(results.index.use[u])
+        text = f"{own}: none of the lines" if high < RUNNING else f"{own}: {with_range(standing)} of the lines"
+        text += "" if own == lines else f" for {lines}"
+        by_good.setdefault(str(least.where["good"]), []).append((text, _days(least), standing))
+    out = list[TracedLine]()
+    for good, rows in by_good.items():
+        days, claims = rows[0][1], tuple(standing for _, _, standing in rows)
         text = (
-            f"no line stood still in: {', '.join(industries)}. Of the goods under the talks they have least of {good}: "
+            f"{names.good(good)} is what they have least of, of the goods under the talks: {with_range(days)} of use. "
         )
-        out.append(TracedLine(capital(f"{text}{with_range(_days(least))} of use."), (_days(least),)))
+        text += f"Standing still: {'; '.join(words for words, _, _ in rows)}."
+        out.append(TracedLine(capital(text), (days, *claims)))
     return tuple(out)
 
 

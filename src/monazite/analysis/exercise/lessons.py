@@ -197,10 +197,10 @@ def pressure_lines(
     text += f"against {with_range(other.by_model)}. "
     least = LEAST_PRESSURE * max(abs(other.by_model.value), SAME_LOSS / LEAST_PRESSURE)
     if other.played.value < other.by_model.value - least:
-        text += "That difference is pressure that you gave up: what the other side would have paid to end it"
+        text += "The second difference is pressure that you gave up: what the other side would have paid to end it"
         text += "; a deal was signed." if any(r.signed for r in rounds) else "; no deal was signed for it."
     elif other.played.value > other.by_model.value + least:
-        text += "That difference is pressure that you added."
+        text += "The second difference is pressure that you added."
     else:
         text += "For the other side these months cost as much on both paths: as a lever on it, these controls were "
         text += "worth nothing yet."

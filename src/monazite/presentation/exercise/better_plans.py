@@ -23,8 +23,11 @@ TABLE_PLANS = (
 
 
 def as_set_words(table: SeatedScenario, debrief: Debrief) -> str:
-    """The loss with the measures as the scenario has them beside that of the model's path, and which is milder."""
-    if debrief.as_set is None:
+    """The loss with the measures as the scenario has them beside that of the model's path, and which is milder.
+
+    Empty for a controlling side, whose losses say next to nothing.
+    """
+    if debrief.as_set is None or table.role == "controller":
         return ""
     by_model = next(row.by_model for row in debrief.losses if row.region == debrief.seat)
     record, loss = table.is_record, debrief.as_set

@@ -83,7 +83,8 @@ def debrief_page(table: SeatedScenario, debrief: Debrief) -> SheetPage:
     length = "one month" if months == 1 else f"{months} months"
     kicker = f"Exercise as of {day_text(debrief.day)}, seed {debrief.seed}, {length}"
     parts = [PagePart("lead", stake_words(table, debrief)), _losses(table, debrief), _costs(table, debrief)]
-    parts.append(PagePart("text", as_set_words(table, debrief)))
+    if as_set := as_set_words(table, debrief):
+        parts.append(PagePart("text", as_set))
     parts += [PagePart("heading", "What your own acts changed"), list_of([line.text for line in debrief.lessons])]
     parts += better_parts(table, debrief)
     parts += [PagePart("heading", "The path"), _path(table, debrief)]

@@ -130,7 +130,7 @@ function Month({ answer }) {
     ${history.length > 0 && html`<${Fold} title=${`The ${history.length === 1 ? "month" : `${history.length} months`} before`}><ol class="plain">${history.map(({ acts, press }, t) => html`<li><strong>Month ${t + 1}: ${acts}</strong><ul>${press.map((line) => html`<li>${line.text}</li>`)}</ul></li>`)}</ol><//>`}`;
 }
 
-const GROUPS = /** @type {Record<string, string>} */ ({ accept: "The offer on the table", align: "The allies", control: "Export controls", tariff: "Tariff", technology: "Technology controls", threaten: "A public threat", buy: "Stocks: buy ahead", release: "Stocks: release" });
+const GROUPS = /** @type {Record<string, string>} */ ({ accept: "The offer on the table", align: "The allies", control: "Export controls", tariff: "Tariff", technology: "Technology controls", threaten: "A public threat", buy: "Stocks: buy ahead", share: "Sharing among allies", release: "Stocks: release" });
 
 /** One group of choices for each verb: the acts of a kind exclude each other. @param {{ answer: ExerciseMonth }} given */
 function Acts({ answer }) {
@@ -290,7 +290,7 @@ function Begin() {
 
 function ExerciseView() {
   return html`<h2>Play a seat</h2>
-    <p>Take a seat at the talks of this scenario as of a day. You see what was public by then, act month by month, and the model plays the others. It begins with what is in force on that day in your setting; later measures of the two sides at the table are theirs to decide, so that their levers hold until they decide otherwise. The session stays in this browser; the same seed and acts give the same session.</p>
+    <p>Take a seat at the talks of this scenario as of a day. You see what was public by then, act month by month, and the model plays the others. It begins with what is in force on that day in your setting: the levers of the two sides at the table hold until they decide otherwise. The session stays in this browser; the same seed and acts give the same session.</p>
     <${Begin} />
     <p id="exercise-progress" role="status">${progress.value}</p>
     <p id="exercise-problem" class="notice problem" role="alert" hidden=${!problem.value}>${problem.value}</p>
