@@ -244,10 +244,8 @@ def industry_lines(table: SeatedScenario, results: Results) -> tuple[TracedLine,
     out = list[TracedLine]()
     for good, rows in by_good.items():
         days, claims = rows[0][1], tuple(standing for _, _, standing in rows)
-        text = (
-            f"{names.good(good)} is what they have least of, of the goods under the talks: {with_range(days)} of use. "
-        )
-        text += f"Standing still: {'; '.join(words for words, _, _ in rows)}."
+        held = f"least in stock of the goods under the talks: {with_range(days)} of use of {names.good(good)}"
+        text = f"{held}. Lines that stood still: {'; '.join(words for words, _, _ in rows)}."
         out.append(TracedLine(capital(text), (days, *claims)))
     return tuple(out)
 

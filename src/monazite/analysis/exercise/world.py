@@ -153,7 +153,8 @@ def _reviews(model: Model, table: SeatedScenario) -> tuple[float, ...]:
     licensed = c.licensed[:, goods, origin] * value
     total = licensed.sum((1, 2))
     months = (licensed * c.review[:, goods, origin]).sum((1, 2)) / np.maximum(total, 1e-12)
-    return tuple(float(round(x, 1)) for x in np.where(total > 0.0, months, 0.0))
+    halves = np.maximum(np.round(2.0 * months), 1.0) / 2.0  # as the lever of the app rounds it
+    return tuple(float(x) for x in np.where(total > 0.0, halves, 0.0))
 
 
 def _strategic_stocks(model: Model, table: SeatedScenario) -> dict[str, float]:

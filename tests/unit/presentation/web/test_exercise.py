@@ -2,12 +2,16 @@
 
 import json
 import time
+from datetime import date, timedelta
 
 import pytest
 
 from app_cases import post
 from exercise_cases import DAY, SCENARIO
+from monazite.analysis.exercise.seats import seat_at_table
+from monazite.analysis.exercise.world import open_world
 from monazite.presentation.web.panels import exercise
+from monazite.presentation.web.runs.sessions import SessionStore
 
 pytestmark = pytest.mark.compiled
 SESSION = {"scenario": SCENARIO, "seat": "US", "day": str(DAY), "seed": 3, "months": 3}
@@ -122,3 +126,11 @@ def test_a_bystander_talks_with_the_controlling_side_where_it_asks_for_it(client
     own = asked(client, seat="EU", own_table=True).json()
     assert own["role"] == "You face the controls of China."
     assert "stand by" in asked(client, seat="EU").json()["role"]
+
+
+def test_a_licence_takes_as_long_as_the_lever_of_the_page_says():
+    """Three figures stood for one thing: 2.1 months in 2025, 4 in 2027, and 1.5 at the lever."""
+    for day in (date(2025, 4, 10), date(2027, 1, 15)):
+        world = open_world(seat_at_table("cn-ree-2025", "US", day), 1, None)
+        workspace = SessionStore(1).workspace("cn-ree-2025", day.replace(day=1) + timedelta(days=31))
+        assert world.review(1) == workspace.rest["cn_review"]

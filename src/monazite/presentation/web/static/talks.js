@@ -65,7 +65,7 @@ function played(answer) {
   const isNarrow = window.innerWidth < 820;
   return html`<p class="notice">${answer.caveat}</p>
     <p class="lead">${`${capital(answer.sides[0])} and ${answer.sides[1]}.`} ${answer.forecast} The first offer comes on ${day(answer.first)}, under ${answer.now.words}.</p>${answer.choice && html`<p>${answer.choice}</p>`}
-    <p class="quiet">The word gives an order; the digits are shares of the paths of the game, no odds of what will happen.</p>
+    <p class="quiet">The word gives an order; the digits are shares of the paths of the game, not odds of what will happen.</p>
     <p>${answer.without}</p>${answer.stopped && html`<p id="why-stopped">${answer.stopped}</p>`}
     <h3>Deals, likeliest first, given that one is signed</h3>
     <p class="quiet">${`A chance is that of what is given, got and kept; each such deal comes for ninety days to a year and with more or fewer purchases, of which the likeliest are shown. Behind it stand the lowest and highest of ${answer.draws} draws. All other deals together: ${share(answer.others)}%.`}</p>
