@@ -150,3 +150,38 @@ def test_what_cannot_be_is_one_sentence(page):
     page.get_by_role("button", name="Take the seat").click()
     page.locator("#exercise-problem:visible", has_text="day: found 2049-01-01").wait_for(timeout=60000)
     assert page.locator("#exercise-playing").is_hidden()
+
+
+def test_the_page_s_own_levers_are_played_from_their_day(browser, address):
+    """The exercise left the levers out without a word and began in another year than the page."""
+    page = browser.new_page(viewport=SIZES["phone"])
+    page.goto(f"{address}&from=2023-10&cn_approval=0&country=EU")
+    page.locator("#exercise-seat option").first.wait_for(state="attached", timeout=120000)
+    page.wait_for_function("() => document.getElementById('exercise-day').value === '2023-10-01'", timeout=60000)
+    assert "Licences approved 0%" in page.inner_text("#exercise-mine")
+    assert page.input_value("#exercise-seat") == "EU own"
+    page.get_by_role("button", name="Take the seat").click()
+    wait_for_title(page, "European Union, 1 October 2023: month 1 of 6")
+    assert "Your setting is played: Licences approved 0 %" in page.inner_text("#exercise-setting")
+    assert "no shipments" in page.inner_text("#exercise-month")
+    assert page.locator("#exercise-month summary", has_text="come from").count() == 1
+    assert violations(page) == []
+    page.evaluate("localStorage.clear()")
+    page.close()
+
+
+def test_a_counterpart_can_be_chosen_from_the_controller_s_seat(browser, address):
+    page = browser.new_page(viewport=SIZES["wide"])
+    page.goto(address.replace("view=exercise", "view=talks") + "&country=EU")
+    page.locator("#seat option").first.wait_for(state="attached", timeout=120000)
+    assert page.input_value("#seat") == "EU"
+    assert "against China, which controls supply" in page.inner_text("#view-talks")
+    page.select_option("#seat", "CN")
+    assert page.input_value("#opposite") == "EU"
+    page.select_option("#opposite", "JP")
+    with page.expect_request("**/api/talks") as asked:
+        page.click("#talk")
+    body = asked.value.post_data_json
+    assert (body["seat"], body["opposite"]) == ("CN", "JP")
+    assert violations(page) == []
+    page.close()

@@ -191,6 +191,14 @@ export interface ComparedRuns {
   chart: ChartOnPage | null;
 }
 
+/** What covers the use of a part month by month: own stock, each supply, what is not made, and the sum in words. */
+export interface CoveredPart {
+  item: string;
+  text: string;
+  head: string[];
+  rows: string[][];
+}
+
 /** What a term of a deal has been before. */
 export interface DealPrecedent {
   instrument: string;
@@ -239,13 +247,17 @@ export interface ExerciseMonth {
   deals: string[];
   levels: Record<string, string>[];
   is_over: boolean;
+  setting: string;
   history: MonthBefore[];
   months: number;
 }
 
 /** A page of an exercise as a file. */
 export interface ExercisePageRequest {
+  /** Name of the scenario where nothing of the page's own setting is played. */
   scenario?: string;
+  /** What the page has set, with the levers and the days on which they act; empty: the scenario as it is. */
+  setting?: ComparedRun | null;
   /** Region that is played. */
   seat: string;
   /** Last day that is known. */
@@ -254,6 +266,8 @@ export interface ExercisePageRequest {
   seed?: number;
   /** Length of the exercise. */
   months?: number;
+  /** Whether a bystander talks with the controlling country itself. */
+  own_table?: boolean;
   /** What the seat did so far. */
   acts?: string[];
   /** What the page shows next. */
@@ -264,7 +278,10 @@ export interface ExercisePageRequest {
 
 /** A session of an exercise, as the page holds it. */
 export interface ExerciseRequest {
+  /** Name of the scenario where nothing of the page's own setting is played. */
   scenario?: string;
+  /** What the page has set, with the levers and the days on which they act; empty: the scenario as it is. */
+  setting?: ComparedRun | null;
   /** Region that is played. */
   seat: string;
   /** Last day that is known. */
@@ -273,6 +290,8 @@ export interface ExerciseRequest {
   seed?: number;
   /** Length of the exercise. */
   months?: number;
+  /** Whether a bystander talks with the controlling country itself. */
+  own_table?: boolean;
   /** What the seat did so far. */
   acts?: string[];
   /** What the page shows next. */
@@ -281,7 +300,7 @@ export interface ExerciseRequest {
 
 /** Seats of a scenario, and days on which an exercise can begin. */
 export interface ExerciseSeats {
-  seats: NamedChoice[];
+  seats: OfferedSeat[];
   day: string;
   first: string;
   last: string;
@@ -336,6 +355,7 @@ export interface FirmMeasures {
   rows: string[][];
   refused: string[];
   best: string;
+  coverage: CoveredPart[];
   set?: CheapestMeasures;
 }
 
@@ -545,6 +565,13 @@ export interface NamedChoice {
   title: string;
 }
 
+/** A seat, and whether it is one at a table of its own. */
+export interface OfferedSeat {
+  name: string;
+  title: string;
+  own_table: boolean;
+}
+
 /** Open a scenario at a day. */
 export interface OpenRequest {
   /** Name of a shipped scenario, or of one that was read. */
@@ -674,6 +701,8 @@ export interface PlayedTalks {
   first_mover: Record<string, any> | null;
   caveat: string;
   without: string;
+  stopped: string;
+  sides: string[];
   run: string;
   draws: number;
   basis: string;
@@ -869,7 +898,10 @@ export interface ScaleMark {
 
 /** The seats of a scenario. */
 export interface SeatsRequest {
+  /** Name of the scenario where nothing of the page's own setting is played. */
   scenario?: string;
+  /** What the page has set, with the levers and the days on which they act; empty: the scenario as it is. */
+  setting?: ComparedRun | null;
 }
 
 /** A file in base 64. */
@@ -1074,6 +1106,8 @@ export interface TalksRequest {
   seat?: string;
   /** Region whose export controls are on the table; empty: the scenario's, or the one that costs the others most. */
   controller?: string;
+  /** Who sits opposite where the seat is that of the controlling side; empty: the United States. */
+  opposite?: string;
 }
 
 /** A level of an instrument and its chance, given that a deal is signed. */

@@ -159,6 +159,10 @@ class FirmBuilder:
         """Row of the table of reaches (draw, month + 1)."""
         return self._reach[path]
 
+    def price_of(self, path: int) -> np.ndarray:
+        """Prices of a row of the table of reaches, USD/kg (draw, month + 1)."""
+        return self._price[path]
+
     def lead(self, days: float) -> int:
         """Class of a lead time, in whole days."""
         return self._leads.setdefault(round(days), len(self._leads))

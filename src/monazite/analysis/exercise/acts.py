@@ -19,18 +19,25 @@ from monazite.analysis.exercise.solved_game import OPTIONS, SolvedGame
 from monazite.foundation.errors import InputError, nearest
 from monazite.negotiation.deal import deal_at, deal_id, find_deal
 from monazite.negotiation.logit_response import FORBIDDING_FEE
-from monazite.negotiation.setup import Ladder
+from monazite.negotiation.setup import Ladder, first_strict_level
 from monazite.results.names import Names
 from monazite.scenario.policies import Policy
+from monazite.scenario.policies.alliance import Alliance
 from monazite.scenario.policies.stockpile import Stockpile
 from monazite.scenario.policies.tariff import Tariff
 
 HOLD = "hold"
 BUY_DAYS = (30, 90, 180)
 """Stocks that can be aimed at, days of use: the named levels of the policy."""
+AT_ONCE = "now"
+"""Behind the days of a stock: all of it in the first month, as far as prices and controls allow."""
+ALLIES = ("ally", "target")
+"""Blocs of regions.csv whose members can serve each other first."""
+SHARED_WEIGHT = 2.0
+"""Factor on the weight of members' supply at members' buyers, as of the measure "allied sharing" of the options."""
 DAYS_PER_MONTH = 365.25 / 12.0
 TALKS_VERBS = ("offer", "accept", "refuse", "threaten")
-DOMESTIC_VERBS = ("buy", "release")
+DOMESTIC_VERBS = ("buy", "share", "release")
 MEASURES = ("control", "tariff", "technology")
 
 
@@ -197,10 +204,19 @@ class SeatOptions:
         return out
 
     def _domestic(self) -> list[AvailableAct]:
-        out = [
-            AvailableAct(f"buy {days}", f"Buy ahead: a stock of {days} days of use of the goods, within a year.")
-            for days in BUY_DAYS
+        is_strict = self.levels[0] >= first_strict_level(self.ladders["control"]) and self.table.role != "controller"
+        held_back = " Of what the controls hold back next to nothing is bought while they last." if is_strict else ""
+        words = "days of use of the goods, within a year."
+        out = [AvailableAct(f"buy {days}", f"Buy ahead: a stock of {days} {words}{held_back}") for days in BUY_DAYS]
+        at_once = "as far as prices and controls let it; what it makes dearer, everybody pays."
+        out += [
+            AvailableAct(f"buy {days} {AT_ONCE}", f"Buy at once: the stock of {days} days in this month, {at_once}")
+            for days in BUY_DAYS[1:]
         ]
+        members = [self.names.the(region) for region in sharing_members(self.table) if region != self.table.seat]
+        if members and self.table.role != "controller":
+            others = f"{', '.join(members[:-1])} and {members[-1]}" if len(members) > 1 else members[0]
+            out.append(AvailableAct("share", f"Agree with {others} to serve each other's buyers first."))
         if self.has_stock:
             out.append(AvailableAct("release", "Open the strategic stock to your own industry under shortage."))
         return out
@@ -289,7 +305,8 @@ def done_words(table: SeatedScenario, text: str) -> str:
     if verb == "offer":
         return f"offered: {level_words(table.setting, find_deal(ladders, rest).rungs)}"
     if verb == "buy":
-        return f"bought ahead, aiming at {rest} days of use"
+        days, at_once = stock_aimed_at(rest)
+        return f"bought ahead, aiming at {days:.0f} days of use{' at once' if at_once else ''}"
     if verb in (*MEASURES, "threaten"):
         ladder = ladders[verb if verb in MEASURES else "control" if table.role == "controller" else "tariff"]
         words = ladder.words[ladder.names.index(rest)]
@@ -300,8 +317,25 @@ def done_words(table: SeatedScenario, text: str) -> str:
         "refuse": "turned the deal down",
         "align": f"sided with {names.the(table.setting.target)}",
         "hedge": "kept out of the quarrel",
+        "share": "agreed with allies to serve each other first",
         "release": "opened the strategic stock",
     }[verb]
+
+
+def stock_aimed_at(text: str) -> tuple[float, bool]:
+    """Days of use that an act of buying aims at, and whether all of it is bought at once.
+
+    >>> stock_aimed_at("90 now")
+    (90.0, True)
+    """
+    days, _, when = text.partition(" ")
+    return float(days), when == AT_ONCE
+
+
+def sharing_members(table: SeatedScenario) -> tuple[str, ...]:
+    """Regions that can agree to serve each other first: the allies and the target of the dataset, and the seat."""
+    allies = [row.region for row in table.dataset.table("regions") if row.bloc in ALLIES]
+    return tuple(dict.fromkeys((table.seat, *(r for r in allies if r != table.setting.controller))))
 
 
 def domestic_policies(
@@ -323,14 +357,18 @@ def domestic_policies(
     Returns
     -------
     tuple of Policy
-        Of stocks, and a bystander's own tariff. A stock is opened by aiming at what it holds, which buys nothing and
-        puts all of it under the rule of release.
+        Of stocks, allied sharing, and a bystander's own tariff. A stock is opened by aiming at what it holds, which
+        buys nothing and puts all of it under the rule of release.
     """
     out, chosen = list[Policy](), {part.partition(" ")[0]: part.partition(" ")[2] for part in texts}
     common = {"actor": table.seat, "start": day}
     if "buy" in chosen:
-        cover = float(chosen["buy"]) / DAYS_PER_MONTH
-        out.append(Stockpile(kind="stockpile", goods=table.goods, cover=cover, **common))
+        days, at_once = stock_aimed_at(chosen["buy"])
+        pace = {"build": 0.0} if at_once else {}
+        out.append(Stockpile(kind="stockpile", goods=table.goods, cover=days / DAYS_PER_MONTH, **pace, **common))
+    if "share" in chosen:
+        members = sharing_members(table)
+        out.append(Alliance(kind="alliance", members=members, preference=SHARED_WEIGHT, **common))
     if "release" in chosen:
         out += [
             Stockpile(kind="stockpile", goods=(g,), cover=c, build=0.0, **common) for g, c in stocks.items() if c > 0

@@ -32,10 +32,10 @@ from monazite.negotiation.setup import INSTRUMENTS, TalksSetting
 from monazite.results.names import Names, day_text, month_text
 from monazite.results.quantity import Quantity
 from monazite.results.results import Results
-from monazite.scenario.policies.export_control import ExportControl
 
 MOST_EXPORTS = 6
 MOST_STOCKS = 8
+RUNNING = 0.05  # percent of lines that stand below which none is said to
 
 
 @dataclass(frozen=True)
@@ -131,18 +131,18 @@ def state_line(table: SeatedScenario, levels: Sequence[int]) -> TracedLine:
     return TracedLine(f"In force: {level_words(table.setting, levels)}.", level_claims(table.setting, levels))
 
 
-def review_lines(table: SeatedScenario, levels: Sequence[int], day: date) -> list[TracedLine]:
-    """How long a licence of the controlling side takes: until then a change of its controls moves no shipment."""
-    controls = [
-        one for one in table.scenario.policy
-        if isinstance(one, ExportControl) and one.actor == table.setting.controller and one.status != "threatened"
-        and one.review > 0.0 and one.start <= day and (one.end is None or day < one.end)
-    ]  # fmt: skip
-    if levels[0] == 0 or not controls:
+def review_lines(table: SeatedScenario, levels: Sequence[int], months: float) -> list[TracedLine]:
+    """How long a licence of the controlling side takes: until then a change of its controls moves no shipment.
+
+    ``months`` is the mean over what is licensed, as the lever of the app has it.
+    """
+    if levels[0] == 0 or months <= 0.0:
         return []
-    latest, who = max(controls, key=lambda one: one.start), Names(table.dataset).the(table.setting.controller)
-    claim = Quantity(latest.review, latest.review, latest.review, "month", "talks.review", {"measure": latest.text}, "")
-    text = f"A licence of {who} takes about {figure(latest.review)} months to be decided. Until the first ones are, "
+    who, claim = Names(table.dataset).the(table.setting.controller), Quantity(
+        months, months, months, "month", "talks.review", {"region": table.setting.controller}, ""
+    )  # fmt: skip
+    text = f"A licence of {who} takes about {figure(months)} months to be decided, the mean over all goods that need "
+    text += "one. Until the first ones are, "
     text += (
         "nothing that needs one leaves, whatever share is approved later, and prices hardly differ: what is eased or "
     )
@@ -229,17 +229,24 @@ def industry_lines(table: SeatedScenario, results: Results) -> tuple[TracedLine,
         least, industry = min(finite, key=lambda claim: claim.value), results.index.industry[results.index.use[u]]
         if industry not in shortest or least.value < shortest[industry][0].value:
             shortest[industry] = (least, int(u))
-    out: list[TracedLine] = []
+    by_good: dict[str, list[tuple[str, Quantity, Quantity]]] = {}
     for industry, (least, u) in sorted(shortest.items(), key=lambda item: item[1][0].value):
         share = 100.0 * stopped[:, u]
         where = {"use": results.index.use[u], "region": table.seat}
-        low, middle, high = (float(x) for x in np.quantile(share, [0.05, 0.5, 0.95]))
+        ends = (float(x) for x in np.quantile(share, [0.05, 0.5, 0.95]))
+        low, middle, high = (0.0 if x < RUNNING else x for x in ends)
         sources = results.sources("stopped", **where)
         standing = Quantity(middle, low, high, "%", "stopped", where, results.run, sources)
-        good = names.good(str(least.where["good"]))
-        text = f"{names.use(industry)}: {with_range(_days(least))} of use of {good}, the least of the goods under the "
-        text += f"talks; {with_range(standing)} of the lines for {names.use(results.index.use[u])} stood still."
-        out.append(TracedLine(capital(text), (_days(least), standing)))
+        own, lines = names.use(industry), names.use(results.index.use[u])
+        text = f"{own}: none of the lines" if high < RUNNING else f"{own}: {with_range(standing)} of the lines"
+        text += "" if own == lines else f" for {lines}"
+        by_good.setdefault(str(least.where["good"]), []).append((text, _days(least), standing))
+    out = list[TracedLine]()
+    for good, rows in by_good.items():
+        days, claims = rows[0][1], tuple(standing for _, _, standing in rows)
+        held = f"least in stock of the goods under the talks: {with_range(days)} of use of {names.good(good)}"
+        text = f"{held}. Lines that stood still: {'; '.join(words for words, _, _ in rows)}."
+        out.append(TracedLine(capital(text), (days, *claims)))
     return tuple(out)
 
 

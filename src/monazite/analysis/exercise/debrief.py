@@ -8,6 +8,7 @@ from datetime import date
 
 import numpy as np
 
+from monazite.analysis.exercise.own_choices import OtherPlan, cost_of_rounds
 from monazite.analysis.exercise.press import TracedLine, capital, deal_of, level_words
 from monazite.analysis.exercise.responses import (
     TableState,
@@ -139,6 +140,10 @@ class Debrief:
         The two paths as scenarios, which `monazite.simulate` runs.
     draws, basis
         Draws behind the losses, and what they are taken from.
+    plans_at_home, plans_at_the_table
+        What else was open to the seat, the best first.
+    as_set
+        The seat's loss with the measures as the scenario has them, and no decision beside them.
     """
 
     seat: str
@@ -154,6 +159,9 @@ class Debrief:
     by_model: Scenario
     draws: int
     basis: str
+    plans_at_home: tuple[OtherPlan, ...] = ()
+    plans_at_the_table: tuple[OtherPlan, ...] = ()
+    as_set: Quantity | None = None
 
 
 def seat_losses(table: SeatedScenario, played: Results, by_model: Results, first: int) -> tuple[SeatLoss, ...]:
@@ -175,11 +183,7 @@ def side_costs(
     for seat, region in enumerate((table.setting.controller, table.setting.target)):
         two = list[Quantity]()
         for rounds in (played, by_model):
-            points = sum(
-                game.table.cost[(seat, *levels_of(game.setting, r.regime), r.state.exposure, r.state.node)]
-                for r in rounds
-            )
-            value = float(points) * game.money(region)
+            value = cost_of_rounds(game, seat, rounds)
             two.append(Quantity(value, value, value, "MUSD", "talks.cost", {"region": region}))
         out.append(SideCost(region, *two))
     return tuple(out)

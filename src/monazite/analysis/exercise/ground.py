@@ -30,6 +30,7 @@ class ExerciseGround:
     game: SolvedGame
     world: ExerciseWorld
     prior: bool
+    own_table: bool = False
 
 
 def prepare_ground(
@@ -39,6 +40,7 @@ def prepare_ground(
     *,
     draws: int = DRAWS,
     prior: bool = False,
+    own_table: bool = False,
     progress: Progress | None = None,
 ) -> ExerciseGround:
     """Take the seat and solve the game; takes a minute where nothing of it was done before.
@@ -47,7 +49,7 @@ def prepare_ground(
     ----------
     content
         Name or settings of the scenario.
-    seat, day, draws, prior, progress
+    seat, day, draws, prior, own_table, progress
         As for `Exercise.start`.
 
     Raises
@@ -60,11 +62,11 @@ def prepare_ground(
         return lambda done, total: None if progress is None else progress(stage, done, total)
 
     report("taking the seat")(0, 1)
-    table = seat_at_table(content, seat, day)
+    table = seat_at_table(content, seat, day, own_table=own_table)
     report("looking up what is known")(0, 1)
     posterior = known_draws(table.dataset, table.scenario, prior=prior)
     game = solve_talks(table, posterior, report("simulating the payoffs"))
-    return ExerciseGround(content, table, game, open_world(table, draws, posterior), prior)
+    return ExerciseGround(content, table, game, open_world(table, draws, posterior), prior, own_table)
 
 
 def content_of(scenario: ScenarioLike) -> ScenarioContent:

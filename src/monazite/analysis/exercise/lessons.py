@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 
+from monazite.analysis.exercise.acts import stock_aimed_at
+from monazite.analysis.exercise.debrief import SeatLoss, SideCost
 from monazite.analysis.exercise.press import TracedLine, capital, with_range
+from monazite.analysis.exercise.rounds import PlayedRound
 from monazite.analysis.exercise.seats import SeatedScenario
 from monazite.results.names import Names, day_text, month_text
 from monazite.results.quantity import Quantity
@@ -17,9 +21,10 @@ SAME_LOSS = 0.5  # MUSD by which two paths may differ in every draw and count as
 LEAST_STOP = 1e-3  # share of lines that stand below which none does
 LEAST_STOCK = 0.5  # days of use below which nothing has arrived
 MOST_GOODS = 4
+LEAST_PRESSURE = 0.01  # share of what the months cost the other side below which two paths press it alike
 WAITS = (
     "A strategic stock is bought a part each month, and waits while a good is dear: at one and a half times the "
-    "expected price nearly nothing is bought for it."
+    "expected price nearly nothing is bought for it, and nothing while a control keeps the good back."
 )
 
 
@@ -67,11 +72,11 @@ def _purchases(
         return ([] if table.role == "controller" else [TracedLine("You bought nothing ahead.")]), False
     names, out, results = Names(table.dataset), list[TracedLine](), runs[0]
     for day, target in bought:
-        claim = Quantity(float(target), float(target), float(target), "days", "stock aimed at", {"region": table.seat})
+        days, at_once = stock_aimed_at(target)
+        claim = Quantity(days, days, days, "days", "stock aimed at", {"region": table.seat})
+        pace = "at once" if at_once else "within a year"
         out.append(
-            TracedLine(
-                f"From {day_text(day)} you bought ahead, aiming at {target} days of use within a year.", (claim,)
-            )
+            TracedLine(f"From {day_text(day)} you bought ahead, aiming at {days:.0f} days of use {pace}.", (claim,))
         )
     arrived, empty = list[TracedLine](), list[str]()
     for g in _goods_by_value(table, results):
@@ -157,3 +162,56 @@ def _why_nothing(
     if all(texts in (("hold",), ("hedge",)) for texts in acts):
         return "you left things as they were, and so did the model in your place, or what it did moved nothing of yours"
     return "what you did differently moved no shipment that your lines wait for"
+
+
+def pressure_lines(
+    table: SeatedScenario, losses: Sequence[SeatLoss], costs: Sequence[SideCost], rounds: Sequence[PlayedRound]
+) -> tuple[TracedLine, ...]:
+    """What a controlling side spared the others or cost them against the model's path, and what came of it for itself.
+
+    Parameters
+    ----------
+    table
+        The seat; nothing for a seat that does not control.
+    losses, costs
+        Of the debrief.
+    rounds
+        The months played.
+    """
+    if table.role != "controller":
+        return ()
+    names, gaps = Names(table.dataset), [row for row in losses if row.region != table.seat]
+    spared = [row for row in gaps if row.difference.high < SAME_LOSS and row.difference.low < -SAME_LOSS]
+    burdened = [row for row in gaps if row.difference.low > -SAME_LOSS and row.difference.high > SAME_LOSS]
+    if not spared and not burdened:
+        return ()
+    out = list[TracedLine]()
+    for rows, verb in ((spared, "spared"), (burdened, "cost")):
+        if rows:
+            claims = tuple(_without_sign(row.difference) for row in rows)
+            whom = [f"{names.the(row.region)} {with_range(c)}" for row, c in zip(rows, claims, strict=True)]
+            out.append(TracedLine(f"Against the model's path you {verb} {_and(whom)}.", claims))
+    own, other = costs
+    text = f"What you have of it, as the game counts the months played: they cost you {with_range(own.played)} against "
+    text += f"{with_range(own.by_model)} on the model's path, and {names.the(other.region)} {with_range(other.played)} "
+    text += f"against {with_range(other.by_model)}. "
+    least = LEAST_PRESSURE * max(abs(other.by_model.value), SAME_LOSS / LEAST_PRESSURE)
+    if other.played.value < other.by_model.value - least:
+        text += "The second difference is pressure that you gave up: what the other side would have paid to end it"
+        text += "; a deal was signed." if any(r.signed for r in rounds) else "; no deal was signed for it."
+    elif other.played.value > other.by_model.value + least:
+        text += "The second difference is pressure that you added."
+    else:
+        text += "For the other side these months cost as much on both paths: as a lever on it, these controls were "
+        text += "worth nothing yet."
+    return (*out, TracedLine(text, (own.played, own.by_model, other.played, other.by_model)))
+
+
+def _without_sign(claim: Quantity) -> Quantity:
+    """A difference as what was spared or cost: without its sign."""
+    low, high = sorted((abs(claim.low), abs(claim.high)))
+    return replace(claim, value=abs(claim.value), low=low, high=high)
+
+
+def _and(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -29,7 +29,7 @@ from monazite.negotiation.setup import (
     seats_of,
     without_negotiated_measures,
 )
-from monazite.scenario.policies import add_months
+from monazite.scenario.policies import AnyPolicy, add_months
 from monazite.scenario.record import policies_as_of
 from monazite.scenario.scenario import Scenario, facts_of, load_scenario
 from monazite.scenario.talks_settings import Talks
@@ -39,6 +39,8 @@ SIDES: tuple[Role, Role, Role] = ("controller", "target", "bystander")
 """Roles in the order of the seats of the game."""
 STATE_FIELDS = ("control", "tariff", "technology", "threat_control", "threat_tariff")
 """What a scenario says of the state at its own first offer, which need not be that of another day."""
+SET_BY_USER = "Set in the app."
+"""Begins the text of measures that levers make."""
 USUAL_TARGET = "US"
 """Other side of the talks where China controls and the scenario names nobody."""
 NO_ECONOMY = ("ROW",)
@@ -66,6 +68,8 @@ class SeatedScenario:
         State of the talks.
     parties
         Regions that can be played in the same scenario, those at the table first.
+    measures_of_scenario
+        Measures as the scenario has them, also those that nobody knows of yet on the day.
     """
 
     seat: str
@@ -75,11 +79,22 @@ class SeatedScenario:
     scenario: Scenario
     setting: TalksSetting
     parties: tuple[str, ...]
+    measures_of_scenario: tuple[AnyPolicy, ...] = ()
 
     @property
     def number(self) -> int:
         """Number of the seat in the game: 0 controls supply, 1 faces it, 2 stands by."""
         return SIDES.index(self.role)
+
+    @property
+    def is_record(self) -> bool:
+        """Whether its measures are those that happened, and nobody has moved any."""
+        return self.scenario.record and not self.has_own_measures
+
+    @property
+    def has_own_measures(self) -> bool:
+        """Whether measures of a user's own stand beside those of the record."""
+        return any(policy.text.startswith(SET_BY_USER) for policy in self.measures_of_scenario)
 
     @property
     def goods(self) -> tuple[str, ...]:
@@ -94,7 +109,7 @@ class SeatedScenario:
         return (setting.controller, setting.target, *setting.bystanders, *own)
 
 
-def seat_at_table(content: ScenarioContent, seat: str, day: date) -> SeatedScenario:
+def seat_at_table(content: ScenarioContent, seat: str, day: date, *, own_table: bool = False) -> SeatedScenario:
     """A scenario and its talks as they stand on a day, seen from a seat.
 
     Parameters
@@ -106,6 +121,8 @@ def seat_at_table(content: ScenarioContent, seat: str, day: date) -> SeatedScena
         become those with the controlling country.
     day
         Last day that is known.
+    own_table
+        Whether a bystander talks with the controlling country itself, in the place of the scenario's second side.
 
     Returns
     -------
@@ -132,11 +149,11 @@ def seat_at_table(content: ScenarioContent, seat: str, day: date) -> SeatedScena
     if seat not in parties:
         raise unknown(seat, parties, field="seat")
     bystanders = {r for r in BYSTANDERS if r in ds.names("region")} - {controller, target}
-    if seat not in {controller, target} | bystanders:
+    if seat not in {controller, target} | bystanders or (own_table and seat != controller):
         target = seat
     sc = sc.model_copy(update={"talks": talks_at(ds, sc, whole, (controller, target), day)})
     role: Role = "controller" if seat == controller else "target" if seat == target else "bystander"
-    return SeatedScenario(seat, role, day, ds, sc, make_setting(ds, sc), parties)
+    return SeatedScenario(seat, role, day, ds, sc, make_setting(ds, sc), parties, whole.policy)
 
 
 def _load(content: ScenarioContent, day: date | None) -> Scenario:

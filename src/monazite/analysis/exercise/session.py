@@ -26,13 +26,20 @@ from monazite.analysis.exercise.debrief import (
     side_costs,
 )
 from monazite.analysis.exercise.ground import DRAWS, ExerciseGround, Progress, content_of, prepare_ground
-from monazite.analysis.exercise.lessons import seat_lessons
+from monazite.analysis.exercise.lessons import pressure_lines, seat_lessons
+from monazite.analysis.exercise.own_choices import loss_as_set, plans_at_home, plans_at_the_table
 from monazite.analysis.exercise.press import TracedLine, press_lines
 from monazite.analysis.exercise.public_record import calendar_lines, measure_lines, observation_lines
 from monazite.analysis.exercise.responses import TableState
 from monazite.analysis.exercise.rounds import PlayedRound, first_state, luck_of, open_talks, play_round, types_of
-from monazite.analysis.exercise.session_file import SavedSession, read_session, write_session
-from monazite.analysis.exercise.solved_game import MOST_MONTHS, SolvedGame
+from monazite.analysis.exercise.session_file import (
+    SavedSession,
+    checked_length,
+    checked_seed,
+    read_session,
+    write_session,
+)
+from monazite.analysis.exercise.solved_game import SolvedGame
 from monazite.analysis.exercise.world import HORIZON
 from monazite.foundation.days import checked_day
 from monazite.foundation.errors import InputError
@@ -74,7 +81,7 @@ class Exercise:
     """
 
     def __init__(self, ground: ExerciseGround, seed: int = 0, months: int = MONTHS) -> None:
-        self.ground, self.seed, self.months = ground, _seed(seed), _length(months)
+        self.ground, self.seed, self.months = ground, checked_seed(seed), checked_length(months)
         self.table, self.world = ground.table, ground.world
         self.types = types_of(ground.game, self.seed)
         self.rounds: list[PlayedRound] = []
@@ -127,7 +134,7 @@ class Exercise:
             For an unknown scenario or seat, a day outside the run, and numbers that are not allowed.
         """
         when = checked_day(as_day(day, field="day"), "day")
-        draws, _, _ = whole_number(draws, field="draws"), _seed(seed), _length(months)
+        draws, _, _ = whole_number(draws, field="draws"), checked_seed(seed), checked_length(months)
         ground = prepare_ground(content_of(scenario), seat, when, draws=draws, prior=prior, progress=progress)
         return cls(ground, seed, months)
 
@@ -182,7 +189,7 @@ class Exercise:
         levels = levels_of(table.setting, self.state.regime)
         talks = [state_line(table, levels)]
         talks += table_lines(table, self._game, self.rounds, self.state, None if self.is_over else self.options())
-        talks += review_lines(table, levels, self.world.edges[t])
+        talks += review_lines(table, levels, self.world.review(t))
         return SeatBriefing(
             table.seat,
             role_words(table),
@@ -249,17 +256,18 @@ class Exercise:
 
     def scenario(self, *, months: int | None = None) -> Scenario:
         """The path so far as a scenario, which `monazite.simulate` runs; ``months`` is the length of the run."""
-        length = self.world.first_month + HORIZON if months is None else months
+        length = self._months_of_losses if months is None else months
         name = f"Exercise: {self.table.seat} as of {self.table.day}, as played"
         return self.world.scenario(self.rounds, self.acts, name=name, months=length)
 
     def model_scenario(self) -> Scenario:
         """The model's own path as a scenario."""
-        name, length = (
-            f"Exercise: {self.table.seat} as of {self.table.day}, by the model",
-            self.world.first_month + HORIZON,
-        )
-        return self.world.scenario(self.model_path(), name=name, months=length)
+        name = f"Exercise: {self.table.seat} as of {self.table.day}, by the model"
+        return self.world.scenario(self.model_path(), name=name, months=self._months_of_losses)
+
+    @property
+    def _months_of_losses(self) -> int:
+        return self.world.first_month + HORIZON
 
     def debrief(self) -> Debrief:
         """What the exercise came to so far.
@@ -274,7 +282,9 @@ class Exercise:
         runs = self.world.run(played), self.world.run(by_model)
         sides = (self.table.setting.controller, self.table.setting.target)
         losses = seat_losses(self.table, *runs, self.world.first_month)
+        costs = side_costs(self.table, self.ground.game, self.rounds, model_rounds)
         own = next(row.difference for row in losses if row.region == self.table.seat)
+        lessons = seat_lessons(self.table, self.acts, self.world.act_days, runs, own)
         return Debrief(
             self.table.seat,
             self.table.day,
@@ -284,14 +294,17 @@ class Exercise:
                 [self.press(t) for t in range(self.month)], self.world.act_days,
             ),
             losses,
-            seat_lessons(self.table, self.acts, self.world.act_days, runs, own),
-            side_costs(self.table, self.ground.game, self.rounds, model_rounds),
+            (*lessons, *pressure_lines(self.table, losses, costs, self.rounds)),
+            costs,
             {region: TYPE_WORDS[kind] for region, kind in zip(sides, self.types, strict=True)},
             believed_tough(self.table, self.state),
             played,
             by_model,
             self.world.draws,
             "priors" if self.world.posterior is None else self.world.posterior.origin,
+            plans_at_home(self, runs[0]),
+            plans_at_the_table(self, runs[0]),
+            loss_as_set(self, self._months_of_losses),
         )  # fmt: skip
 
     def _past(self, t: int) -> Results | None:
@@ -320,6 +333,7 @@ class Exercise:
             months=self.months,
             draws=self.world.draws,
             prior=self.ground.prior,
+            own_table=self.ground.own_table,
             acts=["; ".join(texts) for texts in self.acts],
             path=[[played.regime, played.offer, int(played.signed)] for played in self.rounds],
         )
@@ -362,10 +376,11 @@ class Exercise:
     def resume(cls, saved: SavedSession, *, file: str | None = None, progress: Progress | None = None) -> Exercise:
         """Go on with a session from its plain values; arguments and errors as of `load`."""
         try:
-            exercise = cls.start(
-                saved.scenario, saved.seat, saved.day, saved.seed, months=saved.months, draws=saved.draws,
-                prior=saved.prior, progress=progress,
+            ground = prepare_ground(
+                content_of(saved.scenario), saved.seat, checked_day(saved.day, "day"), draws=saved.draws,
+                prior=saved.prior, own_table=saved.own_table, progress=progress,
             )  # fmt: skip
+            exercise = cls(ground, saved.seed, saved.months)
             return exercise.replay(saved)
         except InputError as error:
             raise error.located(file, None) from None
@@ -379,15 +394,3 @@ class Exercise:
                 allowed = f"a month as version {saved.version} played it: data or code have changed since"
                 raise InputError(field=f"path.{t}", found=str(went), allowed=allowed)
         return self
-
-
-def _length(months: int) -> int:
-    if isinstance(months, bool) or not isinstance(months, int) or not 1 <= months <= MOST_MONTHS:
-        raise InputError(field="months", found=months, allowed=f"a whole number from 1 to {MOST_MONTHS}")
-    return months
-
-
-def _seed(seed: int) -> int:
-    if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < 2**63:
-        raise InputError(field="seed", found=seed, allowed="a whole number from 0 to 2^63 - 1")
-    return seed

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from monazite.analysis.exercise.solved_game import MOST_MONTHS
 from monazite.foundation.days import CalendarDay
 from monazite.foundation.errors import InputError, collect, from_validation
 
@@ -40,6 +41,8 @@ class SavedSession(BaseModel):
     """Draws behind the figures of the played world."""
     prior: bool = False
     """Whether draws are those of the priors."""
+    own_table: bool = False
+    """Whether a bystander talks with the controlling country itself."""
     acts: Annotated[list[Annotated[str, Field(max_length=LONGEST_ACT)]], Field(max_length=12)] = []
     """What the seat did, month by month."""
     path: Annotated[list[list[int]], Field(max_length=12)] = []
@@ -97,3 +100,17 @@ def checked_session(content: object, *, file: str | None = None) -> SavedSession
         problems = from_validation(error, {"": list(SavedSession.model_fields)})
         collect([one.located(file, None, ".".join(map(str, where)) or "exercise") for where, one in problems])
         raise
+
+
+def checked_length(months: int) -> int:
+    """Months of an exercise. Raises InputError for what is no whole number from 1 to the most."""
+    if isinstance(months, bool) or not isinstance(months, int) or not 1 <= months <= MOST_MONTHS:
+        raise InputError(field="months", found=months, allowed=f"a whole number from 1 to {MOST_MONTHS}")
+    return months
+
+
+def checked_seed(seed: int) -> int:
+    """Seed of an exercise. Raises InputError for what is no whole number that a generator takes."""
+    if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < 2**63:
+        raise InputError(field="seed", found=seed, allowed="a whole number from 0 to 2^63 - 1")
+    return seed

@@ -47,12 +47,15 @@ class ExerciseWorld:
         What the draws are taken from; None: the priors.
     stocks
         Strategic stock of the seat by good when the run begins, months of use.
+    reviews
+        Months until the controlling side decides on a licence, by month of the run: the mean over what needs one.
     """
 
     table: SeatedScenario
     draws: int
     posterior: PosteriorDraws | None
     stocks: dict[str, float]
+    reviews: tuple[float, ...] = ()
 
     @property
     def edges(self) -> list[date]:
@@ -72,6 +75,10 @@ class ExerciseWorld:
     def months_known(self, t: int) -> int:
         """Whole months of the run that have passed when round ``t`` begins."""
         return months_before(self.table.scenario, self.edges[t])
+
+    def review(self, t: int) -> float:
+        """Months until a licence is decided when round ``t`` begins; 0 where nothing needs one."""
+        return self.reviews[min(self.months_known(t), len(self.reviews) - 1)] if self.reviews else 0.0
 
     def scenario(
         self, rounds: Sequence[PlayedRound], acts: Sequence[tuple[str, ...]] = (), *, name: str, months: int
@@ -133,7 +140,21 @@ def open_world(table: SeatedScenario, draws: int, posterior: PosteriorDraws | No
         As `ExerciseWorld` holds them.
     """
     bare = without_negotiated_measures(table.scenario)
-    return ExerciseWorld(table, draws, posterior, _strategic_stocks(build(table.dataset, bare), table))
+    model = build(table.dataset, bare)
+    return ExerciseWorld(table, draws, posterior, _strategic_stocks(model, table), _reviews(model, table))
+
+
+def _reviews(model: Model, table: SeatedScenario) -> tuple[float, ...]:
+    """Months of review by month, weighted by the value of what needs a licence and usually leaves; 0 where nothing."""
+    ix, c = model.index, model.controls
+    origin, goods = ix.region.index(table.setting.controller), ix.goods(table.goods)
+    value = (model.baseline.ship[:, origin] * model.structure.price_ref[:, None])[goods]
+    value = value * (np.asarray(ix.buyer_region) != origin)
+    licensed = c.licensed[:, goods, origin] * value
+    total = licensed.sum((1, 2))
+    months = (licensed * c.review[:, goods, origin]).sum((1, 2)) / np.maximum(total, 1e-12)
+    halves = np.maximum(np.round(2.0 * months), 1.0) / 2.0  # as the lever of the app rounds it
+    return tuple(float(x) for x in np.where(total > 0.0, halves, 0.0))
 
 
 def _strategic_stocks(model: Model, table: SeatedScenario) -> dict[str, float]:

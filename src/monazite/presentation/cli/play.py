@@ -37,7 +37,8 @@ def play(
     as_json: AsJson = False,
 ) -> None:
     """Play a seat at the talks month by month; the model plays the others. Ctrl-C saves."""
-    from monazite.presentation.exercise.pages import debrief_content, facilitator_page
+    from monazite.presentation.exercise.facilitator import facilitator_page
+    from monazite.presentation.exercise.pages import debrief_content
 
     announce_compilation(games=True)
     with stage_progress() as update:

@@ -1,4 +1,4 @@
-"""Pages of an exercise as Markdown, HTML and plain values: what a seat knows, the debrief, the facilitator's sheet."""
+"""Pages of an exercise as Markdown, HTML and plain values: what a seat knows, and the debrief."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from monazite.negotiation.deal import Deal, deal_id
 from monazite.negotiation.setup import INSTRUMENTS, TalksSetting
 from monazite.negotiation.wording import percent_text
 from monazite.presentation.company.blocks import PagePart, SheetPage, list_of
+from monazite.presentation.exercise.better_plans import as_set_words, better_parts
 from monazite.results.names import Names, day_text
 from monazite.results.quantity import Quantity
 
@@ -26,8 +27,6 @@ DECISIONS = {
     "measures": "Your measures",
     "allies": "The allies' choice",
 }
-MINUTES_OF_INTRODUCTION, MINUTES_OF_MONTH, MINUTES_OF_DEBRIEF = 15, 10, 30
-"""Proposed times of the facilitator's sheet."""
 NOT_COUNTED = (
     "Losses are value added of lines that stop or run on less, central estimate, over twelve months from the day. What "
     "tariffs and technology controls cost stands in the second table, as the game of the talks counts it."
@@ -35,14 +34,6 @@ NOT_COUNTED = (
 MEDIANS = (
     "Each column is the median of its own draws with their 5 and 95 % points. The last one is taken draw by draw, so "
     "that it is not the first less the second."
-)
-QUESTIONS = (
-    "What did you know, and what did you take for granted? Which line of the briefing would have warned you?",
-    "Which of your decisions would the model hardly ever have taken? Was it a mistake, or did you know better?",
-    "When did the other side change its mind about how much you can take? What had you done in the month before?",
-    "Who lost by your path and was not at the table?",
-    "Which act cost nothing that month and would have helped most?",
-    "How much of the difference to the model's path is decision, and how much would another seed have been?",
 )
 
 
@@ -92,7 +83,10 @@ def debrief_page(table: SeatedScenario, debrief: Debrief) -> SheetPage:
     length = "one month" if months == 1 else f"{months} months"
     kicker = f"Exercise as of {day_text(debrief.day)}, seed {debrief.seed}, {length}"
     parts = [PagePart("lead", stake_words(table, debrief)), _losses(table, debrief), _costs(table, debrief)]
+    if as_set := as_set_words(table, debrief):
+        parts.append(PagePart("text", as_set))
     parts += [PagePart("heading", "What your own acts changed"), list_of([line.text for line in debrief.lessons])]
+    parts += better_parts(table, debrief)
     parts += [PagePart("heading", "The path"), _path(table, debrief)]
     parts += [PagePart("heading", "Your decisions beside the model's"), _decisions(debrief)]
     parts += [PagePart("heading", "What was hidden"), list_of(hidden_lines(table, debrief))]
@@ -201,63 +195,6 @@ def _origins(debrief: Debrief) -> list[str]:
         "Both paths are scenarios: `monazite play` writes them beside its debrief as played.toml and model.toml.",
         "What the others did was drawn from the logit responses of the solved game of the talks, central parameters.",
     ]
-
-
-# --- the facilitator's sheet ------------------------------------------------------------------------------------------
-
-
-def facilitator_page(exercise: Exercise) -> SheetPage:
-    """Aim, roles, timetable, questions and how to read the debrief, for whoever leads a class through this exercise."""
-    table, names = exercise.table, Names(exercise.table.dataset)
-    day, total = day_text(table.day), MINUTES_OF_INTRODUCTION + exercise.months * MINUTES_OF_MONTH + MINUTES_OF_DEBRIEF
-    aim = f"To decide for {names.the(table.seat)} with what was known on {day}, and to live with the answers of others."
-    then = "Afterwards the decisions are held against a model's."
-    parts = [
-        PagePart("heading", "Aim"),
-        PagePart("text", f"{aim} {then}"),
-        PagePart("heading", "Roles"),
-        list_of(_roles(exercise)),
-        PagePart("heading", "Timetable"),
-        PagePart("table", f"{total} minutes", ("Minutes", "What"), _timetable(exercise)),
-        PagePart("heading", "Questions"),
-        list_of(QUESTIONS),
-        PagePart("heading", "How to read the debrief"),
-        list_of(READING),
-    ]  # fmt: skip
-    kicker = f"{table.scenario.name}; seed {exercise.seed}: the same acts give everybody the same session"
-    return SheetPage(f"Facilitator's sheet: {names.region(table.seat)}, {day}", kicker, tuple(parts))
-
-
-READING = (
-    "Losses: the last column is played less model, draw by draw. Where its range holds zero, nobody can tell the two "
-    "paths apart.",
-    "Decisions: a low chance is no mark. A side with these payoffs would seldom do it; the question is why you did.",
-    "Types: whether a side is tough is drawn once by the seed. Another seed brings other opponents.",
-    "Beliefs: what you did told the other side how much you can take; What was hidden says how it read you.",
-    "The model sees no parliaments, no honour and no mistakes. A path that only these explain is worth the discussion.",
-)
-
-
-def _roles(exercise: Exercise) -> list[str]:
-    table, names = exercise.table, Names(exercise.table.dataset)
-    others = [names.the(r) for r in table.regions if r != table.seat]
-    return [
-        f"Head of delegation for {names.the(table.seat)}: speaks last and decides.",
-        "Trade: reads The talks and Dates ahead, and argues for terms.",
-        "Industry: reads Your stocks and Your industries, and says how long lines can run.",
-        "Press: reads out In the papers each month and asks the delegation to explain itself.",
-        f"The model plays {' and '.join((', '.join(others[:-1]), others[-1])) if len(others) > 1 else others[0]}.",
-        "Facilitator: types the acts, keeps time, and shows the debrief only at the end.",
-    ]
-
-
-def _timetable(exercise: Exercise) -> tuple[tuple[str, str], ...]:
-    months = tuple(
-        (str(MINUTES_OF_MONTH), f"Month {t + 1}: read the briefing, decide, act, read the papers")
-        for t in range(exercise.months)
-    )
-    first = (str(MINUTES_OF_INTRODUCTION), "Aim, roles, the briefing of the first month")
-    return (first, *months, (str(MINUTES_OF_DEBRIEF), "Debrief: the path, the decisions, what was hidden"))
 
 
 # --- plain values -----------------------------------------------------------------------------------------------------

@@ -302,7 +302,8 @@ def _add_views(app: FastAPI, store: SessionStore, pools: ThreadPools) -> None:
         check_levers(body.levers)
         sc = workspace.scenario_of(replace(run_request(body, workspace.day), deal=""))
         asked = (workspace.model.dataset, sc, body.seat, workspace.day, workspace.posterior)
-        return json_reply(talks_view.poll(*asked, controller=body.controller, page=body.client, cancel=body.cancel))
+        table = (body.controller, body.opposite)
+        return json_reply(talks_view.poll(*asked, table=table, page=body.client, cancel=body.cancel))
 
     @app.post("/api/options", response_model=WeighedOptions | UnfinishedWork)
     def weighed(body: OptionsRequest) -> Response:

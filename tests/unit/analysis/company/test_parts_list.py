@@ -101,7 +101,8 @@ def test_prices_differ_by_origin_and_their_mean_by_weight_counts(tmp_path):
     """A dearer second source could not be entered: two prices of a part were refused."""
     firm = load_firm(written(tmp_path, f"{HEAD},price", f"{CHINA},50", f"{JAPAN},100"))
     assert [row.price for row in firm.items] == [pytest.approx((32400 * 50 + 3600 * 100) / 36000)]
-    assert firm.notes == ("rotor: its rows have several prices; their mean by weight counts, 55 USD a kg.",)
+    assert firm.notes[0].startswith("rotor: its rows have several prices; their mean by weight counts, 55 USD a kg")
+    assert [row.premium for row in firm.supply] == [pytest.approx(-5.0), pytest.approx(45.0)]
 
 
 def test_one_price_of_several_rows_is_that_price(tmp_path):
@@ -184,3 +185,39 @@ def test_what_was_read_shows_a_slip_of_a_thousand(tmp_path):
     assert what_was_read(firm) == [
         "Read: 2 parts, 32,404 kg a year in 2 rows of purchases, most of it rotor (32,400 kg)."
     ]  # fmt: skip
+
+
+def test_every_problem_of_a_list_is_said_at_once(tmp_path, facts):
+    """A quantity that is none hid the names and the stocks that are wrong in other rows: four rounds of corrections."""
+    ds, index = facts
+    lines = ["a,NdFeB magnet,China,EU,1000,30,45", "b,SmCo.magnet,Chnia,EU,x,30,45", "c,SmCo.magnet,JP,EU,10,-3,45"]
+    path = written(tmp_path, HEAD, *lines)
+    with pytest.raises(InputError) as caught:
+        firm_from_files({path.name: path.read_bytes()}, lambda firm: name_problems(firm, ds, index, START, END))
+    said = str(caught.value)
+    assert "4 problems" in said
+    for part in (
+        '3: kg_per_year: found "x"',
+        "4: item.stock_days",
+        "which grade is meant",
+        'nearest valid name: "China"',
+    ):
+        assert part in said
+
+
+def test_a_good_with_other_marks_or_capitals_is_that_good(tmp_path, facts):
+    ds, index = facts
+    firm = load_firm(written(tmp_path, HEAD, "a,smco magnet,China,EU,1000,30,45"))
+    placed = check_names(firm, ds, index, START, END)
+    assert placed.items[0].good == "SmCo.magnet"
+    assert "smco magnet is read as SmCo.magnet." in placed.notes
+
+
+def test_german_and_french_names_of_columns_are_known(tmp_path):
+    german = "Teil,Ware,Herkunft,Verwendet in,kg pro Jahr,Lagertage,Lieferzeit Tage"
+    french = "Pièce,Bien,Origine,Région,kg par an,Jours de stock,Délai jours"
+    usual = load_firm(written(tmp_path, HEAD, CHINA, JAPAN))
+    for head in (german, french):
+        firm = load_firm(written(tmp_path, head, CHINA, JAPAN))
+        assert firm.supply == usual.supply
+        assert firm.items == usual.items

@@ -9,6 +9,7 @@ from exercise_cases import session
 from monazite.analysis.exercise.debrief import SeatLoss
 from monazite.analysis.exercise.press import figure, with_range
 from monazite.negotiation.deal import all_deals
+from monazite.presentation.exercise.facilitator import facilitator_page
 from monazite.presentation.exercise.pages import (
     acts_done,
     briefing_content,
@@ -16,7 +17,6 @@ from monazite.presentation.exercise.pages import (
     claim_content,
     debrief_content,
     debrief_page,
-    facilitator_page,
     offered_levels,
     stake_words,
 )
@@ -98,8 +98,9 @@ def test_the_debrief_says_who_decided_what():
         "Losses in twelve months, million USD",
         "Cost of the months as the game counts it, million USD",
         "What your own acts changed",
-        "The path",
+        "What you could have done better",
     ]
+    assert titles.index("The path") > 3
     hidden = next(page.parts[i + 1] for i, part in enumerate(page.parts) if part.text == "What was hidden")
     assert len(hidden.rows) == 2
     assert any("China can take" in row[0] for row in hidden.rows)
@@ -112,6 +113,22 @@ def test_the_sheet_adds_up_its_minutes():
     table = next(part for part in page.parts if part.kind == "table")
     assert table.text == "85 minutes"
     assert sum(int(row[0]) for row in table.rows) == 85
+
+
+@pytest.mark.compiled
+@pytest.mark.parametrize("seat", ["EU", "US", "CN"])
+def test_the_sheet_has_what_a_trainer_needs_and_the_model_s_own_path_last(seat):
+    """It had roles and minutes, but neither the situation, nor what can be done, nor what the words mean."""
+    exercise = session(seat, months=4)
+    exercise.act("hold")  # the sheet is of the beginning, whenever it is asked for
+    page = facilitator_page(exercise)
+    titles = [part.text for part in page.parts if part.kind == "heading"]
+    assert "The situation, to be read out" in titles
+    assert "What can be done in the first month" in titles
+    assert titles[-1].startswith("For the facilitator alone")
+    assert len(page.parts[-1].rows) == 4
+    asks_of_beliefs = any("change its mind" in row[0] for part in page.parts for row in part.rows)
+    assert asks_of_beliefs == (seat != "EU")
 
 
 @pytest.mark.parametrize(

@@ -332,3 +332,37 @@ def test_examples_can_be_taken_and_read_again(client):
     files = [{"name": "defence.toml", "content": base64.b64encode(text.encode()).decode()}]
     assert post(client, "firm", files=files).status_code == 200
     assert post(client, "firm.toml", name="cars").status_code == 422
+
+
+PARTS = b"""part,good,origin,region,kg_per_year,stock_days,lead_days,price
+rotor,NdFeB.SH.magnet,China,EU,9000,30,45,62.5
+rotor,NdFeB.SH.magnet,Japan,EU,1000,30,21,85
+"""
+
+
+def test_purchases_say_by_when_they_are_ordered_and_what_is_too_late(client):
+    """The cheapest set was stock in hand a month away, at the list price, with no word of either."""
+    from datetime import date
+
+    from company_cases import licensed_run
+    from monazite.analysis.company.levers import LeverBench
+    from monazite.presentation.web.panels import purchase_words
+
+    files = [{"name": "parts.csv", "content": base64.b64encode(PARTS).decode()}]
+    rows = post(client, "firm", files=files).json()["rows"]
+    answer = post(client, "company/measures", firm=rows, levers={"cn_approval": 0.0}, day=str(DAY)).json()
+    part = answer["coverage"][0]
+    assert part["head"] == ["Month", "Own stock", "From China", "From Japan", "Not made"]
+    assert "No licence is approved for goods from China" in part["text"]
+    stock = next(row for row in answer["rows"] if "in stock" in row[0])
+    assert re.search(r"\d{4}$", stock[6])
+    assert stock[7].endswith("USD/kg")
+    written = [WrittenRow(r["block"], r["cells"], r["file"], r["line"], r["lines"]) for r in rows]
+    outlook = CompanyOutlook(checked_firm(written, "parts.csv"), licensed_run(), date(2025, 6, 1))
+    lever = LeverBench(outlook).stock(0, 7.0)
+    leaves = date(2025, 5, 11)  # three weeks ahead, from Japan
+    assert not purchase_words.is_too_late(outlook, lever, leaves)
+    assert purchase_words.is_too_late(outlook, lever, date(2025, 5, 12))
+    words, _ = purchase_words.purchase_cells(outlook, lever, date(2025, 5, 12))
+    assert words.startswith("too late unless it is in the region already: it had to leave Japan by 11 May 2025")
+    assert words.endswith("what leaves today is there on 2 June 2025")

@@ -42,7 +42,7 @@ def test_a_side_that_loses_by_the_month_signs_for_fear_of_worse():
     worth = worth_of(ranged(-2500.0, -2700.0, -2000.0), ranged(400.0), tariff_spared=ranged(-2500.0, -2700.0, -2000.0))
     text = reason("CN", worth)
     assert text.startswith(
-        "China loses 2.5 (2.0 to 2.7) billion USD a month against no deal, since the tariff takes more"
+        "China loses 2,500 (2,000 to 2,700) million USD a month against no deal, since the tariff takes more"
     )
     assert text.endswith("more to it than waiting: it expects worse without a deal.")
 
@@ -95,3 +95,21 @@ def test_the_cost_of_no_deal_names_both_sides_and_the_runs(draws, words):
     text = deal_reasons.cost_without(usable_dataset("rare_earths"), SETTING, worth, draws)
     assert text.startswith("Without a deal, a month of what is in force costs China 300 million USD and the European")
     assert words in text
+
+
+def test_where_easing_for_nothing_pays_the_page_says_why_it_signs_and_what_the_game_does_not_know(monkeypatch):
+    from monazite.negotiation import deal as deals
+
+    monkeypatch.setattr(deals, "find_deal", lambda _ladders, name: SimpleNamespace(control=int(name)))
+    setting = SimpleNamespace(controller="CN", target="EU", control=3, ladders={})
+    ds = usable_dataset("rare_earths")
+
+    def text(level, home):
+        worth = worth_of(ranged(10.0), ranged(1.0), control_spared=ranged(250.0), control_home=home)
+        return deal_reasons.why_it_stopped(ds, setting, [{"id": level, "worth": {"CN": worth}}])
+
+    assert text("0", ranged(10.0)).startswith("Why China signs so soon: in the model no deal costs it 300 million USD")
+    assert "in the median run" in text("0", ranged(10.0, -400.0, 300.0))
+    assert "outside of the model: politics at home" in text("0", ranged(10.0))
+    assert text("0", ranged(-300.0)) == ""  # the lever is worth more to it than what it costs
+    assert text("3", ranged(10.0)) == ""  # no deal eases anything

@@ -2,12 +2,16 @@
 
 import json
 import time
+from datetime import date, timedelta
 
 import pytest
 
 from app_cases import post
 from exercise_cases import DAY, SCENARIO
+from monazite.analysis.exercise.seats import seat_at_table
+from monazite.analysis.exercise.world import open_world
 from monazite.presentation.web.panels import exercise
+from monazite.presentation.web.runs.sessions import SessionStore
 
 pytestmark = pytest.mark.compiled
 SESSION = {"scenario": SCENARIO, "seat": "US", "day": str(DAY), "seed": 3, "months": 3}
@@ -31,7 +35,7 @@ def asked(client, **more):
 
 def test_seats_and_days_of_a_scenario(client):
     answer = post(client, "exercise/seats", scenario=SCENARIO).json()
-    assert [one["name"] for one in answer["seats"]] == ["CN", "US", "EU", "JP", "KR"]
+    assert list(dict.fromkeys(one["name"] for one in answer["seats"])) == ["CN", "US", "EU", "JP", "KR"]
     assert answer["day"] == "2023-08-01"
 
 
@@ -91,3 +95,42 @@ def test_pages_and_the_session_itself_are_files(client):
     assert (saved["acts"], saved["seat"], len(saved["path"])) == (["hold"], "US", 1)
     unknown = post(client, "exercise/file", **{**SESSION, "day": "2024-01-10"}, form="html")
     assert unknown.status_code == 422
+
+
+MINE = {"scenario": SCENARIO, "day": "2023-10-01", "levers": {"cn_approval": 0.0}}
+
+
+def test_the_page_s_own_setting_is_played_from_the_day_on_which_its_levers_act(client):
+    seats = post(client, "exercise/seats", scenario=SCENARIO, setting=MINE).json()
+    assert seats["day"] == "2023-10-01"
+    assert [(one["name"], one["own_table"]) for one in seats["seats"]].count(("EU", True)) == 1
+    usual = asked(client, day="2023-10-01").json()
+    mine = asked(client, day="2023-10-01", setting=MINE).json()
+    assert usual["setting"] == ""
+    assert mine["setting"] == "Your setting is played: Licences approved 0 % from 1 October 2023."
+    talks = [next(part["lines"][0]["text"] for part in one["parts"] if part["title"] == "The talks")
+             for one in (usual, mine)]  # fmt: skip
+    assert "no shipments" in talks[1]
+    assert "no shipments" not in talks[0]
+
+
+def test_levers_that_are_left_out_are_named_with_the_reason(client):
+    late = MINE | {"spans": {"cn_approval": {"start": "2024-03-01"}}, "deal": "US:general-10-none-0bn-12m"}
+    words = asked(client, day="2023-10-01", setting=late).json()["setting"]
+    assert "None of your levers is in force here" in words
+    assert "begins after the day that is known: Licences approved 0 % from 1 March 2024" in words
+    assert "The deal of your setting is left out" in words
+
+
+def test_a_bystander_talks_with_the_controlling_side_where_it_asks_for_it(client):
+    own = asked(client, seat="EU", own_table=True).json()
+    assert own["role"] == "You face the controls of China."
+    assert "stand by" in asked(client, seat="EU").json()["role"]
+
+
+def test_a_licence_takes_as_long_as_the_lever_of_the_page_says():
+    """Three figures stood for one thing: 2.1 months in 2025, 4 in 2027, and 1.5 at the lever."""
+    for day in (date(2025, 4, 10), date(2027, 1, 15)):
+        world = open_world(seat_at_table("cn-ree-2025", "US", day), 1, None)
+        workspace = SessionStore(1).workspace("cn-ree-2025", day.replace(day=1) + timedelta(days=31))
+        assert world.review(1) == workspace.rest["cn_review"]

@@ -123,7 +123,7 @@ def test_talks_can_be_about_either_controller():
     with pytest.raises(InputError, match="deal"):
         talks_table.with_signed_deal(ds, sc, "US-JP:none-0-none-0bn-12m", DAY)
     with pytest.raises(InputError, match='controller: found "JP", allowed CD, ID'):
-        talks.TalksView().poll(ds, sc, "US", DAY, controller="JP")
+        talks.TalksView().poll(ds, sc, "US", DAY, table=("JP", ""))
 
 
 def test_each_controller_has_levers_of_its_own(store):

@@ -13,7 +13,7 @@ from monazite.analysis.company.firm.consistency import firm_problems
 from monazite.analysis.company.firm.firm_file import Firm
 from monazite.analysis.company.firm.folder_of_tables import read_folder, read_tables
 from monazite.analysis.company.firm.parts_list import NEEDED as PARTS
-from monazite.analysis.company.firm.parts_list import is_block_table, read_parts
+from monazite.analysis.company.firm.parts_list import PartsList, is_block_table, read_parts
 from monazite.analysis.company.firm.rows import BLOCKS, NEEDED, FirmFileRow, FirmRow
 from monazite.analysis.company.firm.toml_file import read_toml
 from monazite.analysis.company.firm.workbook_file import read_workbook
@@ -49,7 +49,6 @@ def load_firm(source: str | Path) -> Firm:
     'Invented Motors'
     """
     path = Path(source)
-    notes: tuple[str, ...] = ()
     if path.is_dir():
         rows = read_folder(path)
     elif path.suffix.lower() in (".xlsx", ".xlsm"):
@@ -57,7 +56,8 @@ def load_firm(source: str | Path) -> Firm:
     elif path.suffix.lower() == ".toml":
         rows = read_toml(path)
     elif path.suffix.lower() == ".csv":
-        rows, notes = _one_table(str(path), read_bytes(path))
+        rows, notes, problems = _one_table(str(path), read_bytes(path))
+        return replace(checked_firm(rows, str(path), earlier=problems), notes=notes)
     elif not path.exists():
         raise InputError("no such file or folder", file=path)
     else:
@@ -65,11 +65,11 @@ def load_firm(source: str | Path) -> Firm:
             file=path, found=path.suffix or path.name, allowed=".toml, .xlsx, or a folder of CSV files",
             nearest=nearest(path.suffix, (".toml", ".xlsx")),
         )  # fmt: skip
-    return replace(checked_firm(rows, str(path)), notes=notes)
+    return checked_firm(rows, str(path))
 
 
-def _one_table(file: str, raw: bytes) -> tuple[list[WrittenRow], tuple[str, ...]]:
-    """Rows and notes of a parts list. Raises InputError for one that is a table of a folder, by its columns."""
+def _one_table(file: str, raw: bytes) -> PartsList:
+    """A parts list. Raises InputError for one that is a table of a folder, by its columns."""
     if is_block_table(file, raw):
         text = (
             f'this is the table "{Path(file).stem}" of a firm, by its name and columns: name the folder that holds '
@@ -104,8 +104,8 @@ def firm_from_files(files: Mapping[str, bytes], further: Further | None = None) 
         return checked_firm(rows, name, further)
     if len(files) == 1 and set(kinds.values()) == {".csv"}:
         ((name, raw),) = files.items()
-        rows, notes = _one_table(name, raw)
-        return replace(checked_firm(rows, name, further), notes=notes)
+        rows, notes, problems = _one_table(name, raw)
+        return replace(checked_firm(rows, name, further, problems), notes=notes)
     if not files or set(kinds.values()) != {".csv"}:
         other = next((name for name, kind in kinds.items() if kind not in (".toml", ".xlsx", ".xlsm", ".csv")), None)
         if other is not None:
@@ -115,15 +115,20 @@ def firm_from_files(files: Mapping[str, bytes], further: Further | None = None) 
     return checked_firm(read_tables(files), "the files", further)
 
 
-def checked_firm(written: Sequence[WrittenRow], file: str, further: Further | None = None) -> Firm:
-    """A firm from its rows. Raises InputError with every problem; ``further`` as in `firm_from_files`."""
+def checked_firm(
+    written: Sequence[WrittenRow], file: str, further: Further | None = None, earlier: Sequence[InputError] = ()
+) -> Firm:
+    """A firm from its rows. Raises InputError with every problem; ``further`` as in `firm_from_files`.
+
+    ``earlier``: what is wrong with the file beside its rows, to be said with them.
+    """
     if not written:
         needed = ", ".join(NEEDED)
         raise InputError(
             f"there is no firm in it; needed is at least one row each of {needed}. "
             "A filled example: `monazite company --template car --out mine`", file=file,
         )  # fmt: skip
-    problems, wrong = list[InputError](), list[WrittenRow]()
+    problems, wrong = list(earlier), list[WrittenRow]()
     parsed: dict[str, list[Any]] = {block: [] for block in BLOCKS}
     places: dict[str, list[WrittenRow]] = {block: [] for block in BLOCKS}
     for row in written:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, NamedTuple
 
 from monazite.analysis.company.firm.folder_of_tables import firm_table
 from monazite.analysis.company.firm.rows import BLOCKS
@@ -24,7 +24,16 @@ NEEDED = {
     "stock_days": "days of use in stock",
 }
 ALLOWED = ("supplier", "lead_days", "licence", "price")
-ALIASES = {"item": "part", "country": "origin", "kg_a_year": "kg_per_year", "kg_year": "kg_per_year"}
+ALIASES = {
+    "item": "part", "country": "origin", "kg_a_year": "kg_per_year", "kg_year": "kg_per_year",
+    "teil": "part", "bauteil": "part", "ware": "good", "gut": "good", "herkunft": "origin", "herkunftsland": "origin",
+    "verwendet_in": "region", "kg_pro_jahr": "kg_per_year", "lagertage": "stock_days", "lieferzeit_tage": "lead_days",
+    "preis": "price", "lieferant": "supplier", "lizenz": "licence",
+    "pièce": "part", "piece": "part", "bien": "good", "origine": "origin", "région": "region",
+    "kg_par_an": "kg_per_year", "jours_de_stock": "stock_days", "délai_jours": "lead_days",
+    "delai_jours": "lead_days", "prix": "price", "fournisseur": "supplier",
+}  # fmt: skip
+"""Other names of columns, German and French among them."""
 ONE_A_PART = ("good", "stock_days")
 """Columns that hold one thing of a part, in however many rows it stands."""
 MISTYPED = 0.8  # likeness from which the name of a file is that of a block, mistyped
@@ -44,7 +53,15 @@ class _Purchase:
         return self.cells.get(column, "")
 
 
-def read_parts(file: str, raw: bytes) -> tuple[list[WrittenRow], tuple[str, ...]]:
+class PartsList(NamedTuple):
+    """A firm's rows from a parts list, what was read over, and what is wrong with its quantities and prices."""
+
+    rows: list[WrittenRow]
+    notes: tuple[str, ...]
+    problems: list[InputError]
+
+
+def read_parts(file: str, raw: bytes) -> PartsList:
     """Rows of a firm from a parts list: a plant for each region, and lines for each part, which stop with it.
 
     Parameters
@@ -56,15 +73,16 @@ def read_parts(file: str, raw: bytes) -> tuple[list[WrittenRow], tuple[str, ...]
 
     Returns
     -------
-    tuple
-        Rows of firm, plants, products, items, bill of materials and supplies, with the lines they come from; and what
-        was read over, in sentences.
+    PartsList
+        Rows of firm, plants, products, items, bill of materials and supplies, with the lines they come from; what was
+        read over, in sentences; and every quantity and price that is none, and rows of one part that contradict each
+        other, to be said with what else is wrong with the rows.
 
     Raises
     ------
     InputError
-        For columns that are missing, mistyped or there twice, for a list without rows, for every quantity that is
-        none, and for rows of one part that contradict each other.
+        For columns that are missing, mistyped or there twice, for a list without rows, and for rows with more cells
+        than columns.
     """
     table = firm_table(raw, file, _Columns())
     filled = [(number, line) for number, line in enumerate(table.lines, 1) if any(cell.strip() for cell in line)]
@@ -87,7 +105,7 @@ def read_parts(file: str, raw: bytes) -> tuple[list[WrittenRow], tuple[str, ...]
         (number, {name: cell.strip() for name, cell in zip(names, line, strict=False) if cell.strip()})
         for number, line in rows
     ]
-    purchases = _purchases(file, cells, table.separator)
+    purchases, problems = _purchases(file, cells, table.separator)
     notes = [
         f'Line {number} of {_short(file)}, "{" ".join(filter(None, map(str.strip, line)))}", is read over as a title; '
         f"the names of columns are in line {header_line}."
@@ -95,10 +113,12 @@ def read_parts(file: str, raw: bytes) -> tuple[list[WrittenRow], tuple[str, ...]
     ]
     if others := _other_columns(names):
         notes.append(f"Columns that are not read: {', '.join(dict.fromkeys(others))}.")
-    prices = _prices(file, purchases, table.separator)
-    notes += [f"{part}: its rows have several prices; their mean by weight counts, {price:.4g} USD a kg."
+    prices, wrong_prices = _prices(file, purchases, table.separator)
+    notes += [f"{part}: its rows have several prices; their mean by weight counts, {price:.4g} USD a kg, and for each "
+              "origin what it costs more or less than that."
               for part, (price, several) in prices.items() if several]  # fmt: skip
-    return _rows(file, stem, purchases, table.separator, prices), tuple(notes)
+    rows_of_firm = _rows(file, stem, purchases, table.separator, prices)
+    return PartsList(rows_of_firm, tuple(notes), [*problems, *wrong_prices])
 
 
 def is_block_table(file: str, raw: bytes) -> bool:
@@ -169,8 +189,10 @@ def _check_columns(file: str, stem: str, line: int | None, names: Sequence[str])
     raise InputError(". ".join(part[:1].upper() + part[1:] for part in parts), file=file, line=line, field="columns")
 
 
-def _purchases(file: str, rows: Sequence[tuple[int, Mapping[str, str]]], separator: str) -> list[_Purchase]:
-    """The purchases, with kg a year. Raises InputError with every quantity that is none, and every contradiction."""
+def _purchases(
+    file: str, rows: Sequence[tuple[int, Mapping[str, str]]], separator: str
+) -> tuple[list[_Purchase], list[InputError]]:
+    """The purchases, with kg a year; every quantity that is none, which counts as one kg, and every contradiction."""
     out, problems = list[_Purchase](), list[InputError]()
     for number, cells in rows:
         text = cells.get("kg_per_year", "")
@@ -178,9 +200,9 @@ def _purchases(file: str, rows: Sequence[tuple[int, Mapping[str, str]]], separat
         if kg is None or not 0.0 < kg < 1e12:
             found, allowed = text or "nothing", f"a number above 0 such as 32400{thousands_advice(text)}"
             problems.append(InputError(file=file, line=number, field="kg_per_year", found=found, allowed=allowed))
-        out.append(_Purchase(number, cells, kg or 0.0))
-    collect([*problems, *_contradictions(file, out, separator)])
-    return out
+            kg = 1.0
+        out.append(_Purchase(number, cells, kg))
+    return out, [*problems, *_contradictions(file, out, separator)]
 
 
 def _contradictions(file: str, purchases: Sequence[_Purchase], separator: str) -> list[InputError]:
@@ -200,10 +222,12 @@ def _contradictions(file: str, purchases: Sequence[_Purchase], separator: str) -
     return problems
 
 
-def _prices(file: str, purchases: Sequence[_Purchase], separator: str) -> dict[str, tuple[float, bool]]:
+def _prices(
+    file: str, purchases: Sequence[_Purchase], separator: str
+) -> tuple[dict[str, tuple[float, bool]], list[InputError]]:
     """Price of each part that has one, USD/kg, and whether its rows have several: the mean by weight of those.
 
-    Raises InputError with every price that is none.
+    And every price that is none.
     """
     given: dict[str, list[tuple[float, float]]] = {}
     problems: list[InputError] = []
@@ -216,10 +240,11 @@ def _prices(file: str, purchases: Sequence[_Purchase], separator: str) -> dict[s
             problems.append(InputError(file=file, line=row.line, field="price", found=row["price"], allowed=allowed))
         else:
             given.setdefault(row["part"], []).append((row.kg, price))
-    collect(problems)
     means = {part: sum(kg * price for kg, price in rows) / sum(kg for kg, _ in rows) for part, rows in given.items()}
     several = {part: len({price for _, price in rows}) > 1 for part, rows in given.items()}
-    return {part: (means[part] if several[part] else rows[0][1], several[part]) for part, rows in given.items()}
+    return {
+        part: (means[part] if several[part] else rows[0][1], several[part]) for part, rows in given.items()
+    }, problems
 
 
 def _rows(
@@ -256,9 +281,11 @@ def _rows(
         out.append(written("item", first[part], id=part, good=cells["good"], stock_days=days, price=price))
     for row in purchases:
         part, lead, origin = row["part"], number(row["lead_days"]), place_code(row["origin"])
+        own = as_number(row["price"], separator) if part in prices and prices[part][1] else None
+        premium = "" if own is None else own - prices[part][0]  # a dearer origin costs what it costs more than the mean
         more = {name: row[name] for name in ("supplier", "licence")}
         out.append(written("supply", row.line, item=part, origin=origin, share=row.kg / total[part], lead_days=lead,
-                           **more))  # fmt: skip
+                           premium=premium, **more))  # fmt: skip
     return out
 
 

@@ -36,6 +36,7 @@ def placed(firm: Firm, dataset: Dataset, index: Index) -> Firm:
         that is neither stays, for `name_problems`.
     """
     written = [row.region for row in firm.plants] + [row.origin for row in firm.supply]
+    firm = _with_goods(firm, index)
     other = dict.fromkeys(name for name in written if name not in (*index.region, MARKET))
     if not other:
         return firm
@@ -53,6 +54,25 @@ def placed(firm: Firm, dataset: Dataset, index: Index) -> Firm:
         supply=tuple(row.model_copy(update={"origin": regions.get(row.origin, row.origin)}) for row in firm.supply),
         notes=tuple(dict.fromkeys([*firm.notes, *notes])),
     )
+
+
+def _with_goods(firm: Firm, index: Index) -> Firm:
+    """The firm with the good of the run for every one that is written with other marks or capitals alone.
+
+    ``SmCo magnet`` is SmCo.magnet; a note says so. ``NdFeB magnet`` is no good, and stays: its grade is not said.
+    """
+    by_words = {_words_of(good): good for good in index.good}
+    read = {row.good: by_words[_words_of(row.good)] for row in firm.items
+            if row.good not in index.good and _words_of(row.good) in by_words}  # fmt: skip
+    if not read:
+        return firm
+    notes = [f"{written} is read as {good}." for written, good in read.items()]
+    items = tuple(row.model_copy(update={"good": read.get(row.good, row.good)}) for row in firm.items)
+    return replace(firm, items=items, notes=tuple(dict.fromkeys([*firm.notes, *notes])))
+
+
+def _words_of(good: str) -> tuple[str, ...]:
+    return tuple(word for word in re.split(r"[\s._-]+", good.casefold()) if word)
 
 
 def check_names(firm: Firm, dataset: Dataset, index: Index, start: date, end: date) -> Firm:

@@ -5,10 +5,16 @@ from typing import Any, Literal, TypedDict
 from monazite.presentation.web.answers.runs import NamedChoice
 
 
+class OfferedSeat(NamedChoice):
+    """A seat, and whether it is one at a table of its own."""
+
+    own_table: bool
+
+
 class ExerciseSeats(TypedDict):
     """Seats of a scenario, and days on which an exercise can begin."""
 
-    seats: list[NamedChoice]
+    seats: list[OfferedSeat]
     day: str
     first: str
     last: str
@@ -70,6 +76,8 @@ class ExerciseMonth(TypedDict):
     deals: list[str]
     levels: list[dict[str, str]]
     is_over: bool
+    setting: str
+    """Which levers of the page are in force; empty where none was moved."""
     history: list[MonthBefore]
     months: int
 

@@ -69,6 +69,15 @@ class FirmAnswers(TypedDict):
     products: list[list[str]]
 
 
+class CoveredPart(TypedDict):
+    """What covers the use of a part month by month: own stock, each supply, what is not made, and the sum in words."""
+
+    item: str
+    text: str
+    head: list[str]
+    rows: list[list[str]]
+
+
 class CheapestMeasures(TypedDict):
     """The cheapest set of measures under a chance."""
 
@@ -87,4 +96,6 @@ class FirmMeasures(TypedDict):
     """Licences that cannot be had, because nothing is approved within the horizon."""
     best: str
     """What moves the first stop most, and what does so for the least money; empty where nothing does."""
+    coverage: list[CoveredPart]
+    """The parts that run out first, month by month."""
     set: NotRequired[CheapestMeasures]

@@ -121,6 +121,10 @@ class PlayedTalks(TypedDict):
     caveat: str
     without: str
     """What another month without a deal costs both sides."""
+    stopped: str
+    """Why the controlling side signs although it stopped supply, and what of it lies outside of the model; or empty."""
+    sides: list[str]
+    """The seat and who sits opposite, in words."""
     run: str
     draws: int
     basis: str

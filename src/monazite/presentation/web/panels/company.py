@@ -42,10 +42,11 @@ from monazite.presentation.web.panels.company_requests import (
     FirmFilesRequest,
     MeasuresRequest,
 )
+from monazite.presentation.web.panels.purchase_words import coverage, is_too_late, purchase_cells
 from monazite.presentation.web.runs.requests import run_request
 from monazite.presentation.web.runs.sessions import SessionStore
 from monazite.presentation.web.work.scheduler import ShouldStop, never
-from monazite.results.names import Names
+from monazite.results.names import Names, day_text
 
 FIRMS_OF_CENTRAL_RUN, FIRMS_OF_DRAW = 64, 8
 """Firms of the same file in the central run and in each draw of a run with ranges: luck with licences differs."""
@@ -256,13 +257,13 @@ def _product_rows(outlook: CompanyOutlook, numbers: list[int]) -> list[list[str]
 def measures(store: SessionStore, request: MeasuresRequest) -> dict[str, Any]:
     """What moves the day, and the cheapest set under a level where one is asked for."""
     report = CompanyReport(outlook_of(store, request), request.level or 0.0)
-    rows = [_effect_row(effect, report) for effect in report.effects[:MOST_ROWS]]
+    rows = [_effect_row(effect, report, store.today) for effect in report.effects[:MOST_ROWS]]
     refused = [with_places(f"licence for {text}", report) for text in report.bench.refused()]
     answer: dict[str, Any] = {
         "token": request.token, "horizon": report.bench.horizon, "rows": rows, "refused": refused,
-        "best": best_move(report),
+        "best": best_move(report), "coverage": coverage(report.bench),
     }  # fmt: skip
-    return answer if request.level is None else answer | {"set": _cheapest(report)}
+    return answer if request.level is None else answer | {"set": _cheapest(report, store.today)}
 
 
 def best_move(report: CompanyReport) -> str:
@@ -302,13 +303,14 @@ def _with_names(text: str, outlook: CompanyOutlook) -> str:
     return re.sub(rf"\b(from|to|and|in) ({codes})\b", lambda part: f"{part[1]} {names.the(part[2])}", text)
 
 
-def _effect_row(effect: LeverEffect, report: CompanyReport) -> list[str]:
+def _effect_row(effect: LeverEffect, report: CompanyReport, today: date | None) -> list[str]:
     currency = report.outlook.firm.about.currency
     each = f"{effect.per_unit:.1f}" if effect.lever.kind == "stock" else ""
     cost = effect.lever.cost_note if effect.lever.cost is None else money_words(effect.lever.cost, currency)
     note = "" if effect.lever.cost is None else effect.lever.cost_note
     text = with_places(effect.lever.text, report)
-    return [text, f"{effect.gained:.1f}", each, _points(100 * effect.chance), cost, note]
+    return [text, f"{effect.gained:.1f}", each, _points(100 * effect.chance), cost, note,
+            *purchase_cells(report.outlook, effect.lever, today, short=True)]  # fmt: skip
 
 
 def _points(change: float) -> str:
@@ -316,9 +318,10 @@ def _points(change: float) -> str:
     return f"{change:+.0f}".replace("-", "\N{MINUS SIGN}") if round(change) else "0"
 
 
-def _cheapest(report: CompanyReport) -> dict[str, Any]:
+def _cheapest(report: CompanyReport, today: date | None) -> dict[str, Any]:
     found, currency = report.cheapest, report.outlook.firm.about.currency
-    unpriced = [with_places(text, report) for text in found.unpriced[:MOST_ROWS]]
+    shares = dict.fromkeys(re.sub(r"^\d+ % of ", "a part of ", text) for text in found.unpriced)
+    unpriced = [with_places(text, report) for text in [*shares][:MOST_ROWS]]
     level = f"{100 * found.level:g}%"
     if found.base <= found.level:
         return {"text": f"The chance is {100 * found.base:.0f}% already, not above {level}.", "rows": []}
@@ -332,10 +335,17 @@ def _cheapest(report: CompanyReport) -> dict[str, Any]:
         f"Together {money_words(found.cost, currency)} in the first year; the chance of a stop within {HORIZON} days "
         f"falls from {100 * found.base:.0f} to {100 * found.chance:.0f}%, {reached}."
     )
+    late = sum(is_too_late(report.outlook, lever, today) for lever in found.levers)
+    if late:
+        text += (
+            f" But {late} of these {len(found.levers)} can no longer be ordered in time: what they add is there on "
+            f"{day_text(report.outlook.start)} only if it is bought now from stock in the region."
+        )
     rows = [
-        [with_places(lever.text, report), money_words(lever.cost or 0.0, currency), lever.cost_note]
+        [with_places(lever.text, report), money_words(lever.cost or 0.0, currency), lever.cost_note,
+         *purchase_cells(report.outlook, lever, today)]
         for lever in found.levers
-    ]
+    ]  # fmt: skip
     return {"text": text, "rows": rows, "unpriced": unpriced}
 
 

@@ -17,6 +17,7 @@ Worth = Mapping[str, Any]
 Figure = Mapping[str, Any]
 ENDS = ("low", "value", "high")
 LEAST = 0.5  # MUSD a month below which nothing is gained or lost
+BILLIONS_FROM = 1e6  # MUSD: below it one unit for all figures of the page
 WORTH_A_WORD = 0.1
 """Share of the largest reason from which a second one is named."""
 MOST_REASONS = 2
@@ -57,6 +58,40 @@ def cost_without(ds: Dataset, setting: TalksSetting, worth: Mapping[str, Worth],
         f"Without a deal, a month of what is in force costs {' and '.join(parts)} (mean of the first year, median "
         f"{runs}). Counted are lost exports, shortages with what {names.the(setting.target)} fears of them beyond the "
         "central count, and what tariffs and technology controls take of income in the whole economy."
+    )
+
+
+def why_it_stopped(ds: Dataset, setting: TalksSetting, deals: Sequence[Mapping[str, Any]]) -> str:
+    """Why a controlling side signs, where easing its controls for nothing would pay, and what the game does not know.
+
+    Parameters
+    ----------
+    ds, setting
+        Names, the levels in force, and who controls supply.
+    deals
+        Deals with their worth (`monazite.negotiation.deal_worth.deal_worth`).
+
+    Returns
+    -------
+    str
+        Empty where nothing is held back, no deal eases it, or holding it back is worth something to the side.
+    """
+    from monazite.negotiation.deal import find_deal
+
+    eased = [deal for deal in deals if find_deal(setting.ladders, deal["id"]).control < setting.control]
+    if not eased:
+        return ""
+    worth = eased[0]["worth"][setting.controller]["parts"]["control"]["worth"]
+    if worth["value"] < LEAST:
+        return ""
+    who, without = Names(ds).the(setting.controller), eased[0]["worth"][setting.controller]["without"]
+    is_sure = worth["low"] >= -LEAST
+    return (
+        f"Why {who} signs so soon: in the model no deal costs it {money(without)} a month, and "
+        f"{'' if is_sure else 'in the median run '}holding supply back brings it less than that: to ease it "
+        f"with nothing in return would be worth {money(worth)} a month to it. Why it stopped is outside of the model: "
+        f"politics at home, a signal, another kind of demand. While that reason holds, {who} signs later and for more "
+        "than the chances here say."
     )
 
 
@@ -178,11 +213,11 @@ def _size(figure: Figure) -> dict[str, Any]:
 
 
 def money(figure: Figure) -> str:
-    """Two digits that count of value and range, in the unit of the largest: ``0.74 (−0.52 to 2.1) billion USD``."""
+    """Two digits that count of value and range, in millions: ``740 (−520 to 2,100) million USD``."""
     if figure["value"] is None:
         return "no value"
     most = max(abs(figure[end]) for end in ENDS)
-    scale, unit = (1000.0, "billion") if most >= 1000.0 else (1.0, "million")
+    scale, unit = (1000.0, "billion") if most >= BILLIONS_FROM else (1.0, "million")
     low, value, high = (_two_digits(figure[end] / scale) for end in ENDS)
     return f"{value} {unit} USD" if low == high == value else f"{value} ({low} to {high}) {unit} USD"
 

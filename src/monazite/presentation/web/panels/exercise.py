@@ -5,33 +5,35 @@ Nothing of a session stays on the server but what all sessions of a seat and a d
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from threading import Lock
 from typing import Annotated, Any, Literal
 
 from cachetools import LRUCache
 from pydantic import Field
 
-from monazite.analysis.exercise.ground import ExerciseGround, content_of, prepare_ground
-from monazite.analysis.exercise.seats import ScenarioContent, counterpart, parties_of
+from monazite.analysis.exercise.ground import ExerciseGround, prepare_ground
+from monazite.analysis.exercise.seats import counterpart, parties_of
 from monazite.analysis.exercise.session import MONTHS, Exercise
 from monazite.analysis.exercise.session_file import LONGEST_ACT, SavedSession
 from monazite.foundation.errors import InputError
 from monazite.negotiation.default_pair import controlling_side
+from monazite.negotiation.setup import BYSTANDERS
 from monazite.presentation.company.blocks import render_html, render_markdown
+from monazite.presentation.exercise.facilitator import facilitator_page
 from monazite.presentation.exercise.pages import (
     acts_done,
     briefing_content,
     debrief_content,
     debrief_page,
-    facilitator_page,
     lines_content,
 )
-from monazite.presentation.web.runs.requests import Day, Name, StrictModel
+from monazite.presentation.web.panels.played_setting import PlayedSetting, setting_played
+from monazite.presentation.web.runs.requests import ComparedRun, Day, Name, StrictModel
 from monazite.presentation.web.runs.sessions import SessionStore
 from monazite.presentation.web.runs.workspace import DEFAULT_SCENARIO
 from monazite.presentation.web.work.jobs import BackgroundJobs, JobProgress
 from monazite.results.names import Names
-from monazite.scenario.shipped import scenarios
 
 DRAWS = 8
 HELD_GROUNDS = 2
@@ -43,6 +45,9 @@ class SeatsRequest(StrictModel):
     """The seats of a scenario."""
 
     scenario: Name = DEFAULT_SCENARIO
+    """Name of the scenario where nothing of the page's own setting is played."""
+    setting: ComparedRun | None = None
+    """What the page has set, with the levers and the days on which they act; empty: the scenario as it is."""
 
 
 class ExerciseRequest(SeatsRequest):
@@ -56,6 +61,8 @@ class ExerciseRequest(SeatsRequest):
     """Luck of the session."""
     months: Annotated[int, Field(ge=1, le=12, strict=True)] = MONTHS
     """Length of the exercise."""
+    own_table: Annotated[bool, Field(strict=True)] = False
+    """Whether a bystander talks with the controlling country itself."""
     acts: Annotated[list[Annotated[str, Field(max_length=LONGEST_ACT)]], Field(max_length=12, default_factory=list)]
     """What the seat did so far."""
     wanted: Literal["month", "debrief"] = "month"
@@ -79,15 +86,12 @@ class ExerciseView:
 
     def seats(self, request: SeatsRequest) -> dict[str, Any]:
         """Seats of a scenario with their names, and days on which an exercise can begin."""
-        sc = self._store.scenario(request.scenario)
-        ds = self._store.dataset(sc)
-        names = Names(ds)
-        parties = parties_of(ds, controlling_side(sc), counterpart(ds, sc))
-        first = min((p.start for p in sc.policy if p.actor == sc.controller and p.start > sc.start), default=sc.start)
-        day = sc.anchor or first
+        played = self._setting_played(request)
+        sc, names = played.scenario, Names(self._store.dataset(played.scenario))
+        controller, other = controlling_side(sc), counterpart(self._store.dataset(sc), sc)
         return {
-            "seats": [{"name": region, "title": names.region(region)} for region in parties],
-            "day": day.isoformat(),
+            "seats": seats_offered(names, parties_of(self._store.dataset(sc), controller, other), controller, other),
+            "day": played.first_day.isoformat(),
             "first": sc.start.isoformat(),
             "last": sc.end.isoformat(),
         }
@@ -108,7 +112,11 @@ class ExerciseView:
                 ground = self._ground_or_none(request)
         if ground is None:
             raise InputError("too many exercises are being played at once; try again in a minute")
-        return {"state": "ready", **self._answer(self._played(ground, request), request.wanted)}
+        exercise = self._played(ground, request)
+        if request.wanted == "debrief":
+            return {"state": "ready", **debrief_answer(exercise)}
+        words = self._setting_played(request).words(exercise.table)
+        return {"state": "ready", **month_answer(exercise), "setting": words}
 
     def file(self, request: ExercisePageRequest) -> tuple[str, str]:
         """A page of an exercise as text, and its media type; the session itself as JSON, for `monazite play`."""
@@ -125,14 +133,13 @@ class ExerciseView:
             return render_markdown(page), "text/markdown"
         return render_html(page, {}), "text/html"
 
-    def _content(self, request: SeatsRequest) -> ScenarioContent:
-        if request.scenario in scenarios():
-            return request.scenario
-        return content_of(self._store.scenario(request.scenario))
+    def _setting_played(self, request: SeatsRequest) -> PlayedSetting:
+        return setting_played(self._store, request.scenario, request.setting)
 
     @staticmethod
     def _key(request: ExerciseRequest) -> str:
-        return f"{request.scenario}/{request.seat}/{request.day}"
+        setting = "" if request.setting is None else request.setting.model_dump_json()
+        return f"{request.scenario}/{setting}/{request.seat}/{request.own_table}/{request.day}"
 
     def _ground_or_none(self, request: ExerciseRequest) -> ExerciseGround | None:
         with self._lock:
@@ -142,8 +149,10 @@ class ExerciseView:
         def progress(stage: str, done: int, total: int) -> None:
             report(f"{stage[:1].upper()}{stage[1:]}: {done} of {total}.")
 
-        content = self._content(request)
-        ground = prepare_ground(content, request.seat, request.day, draws=DRAWS, progress=progress)
+        content = self._setting_played(request).content
+        ground = prepare_ground(
+            content, request.seat, request.day, draws=DRAWS, own_table=request.own_table, progress=progress
+        )
         with self._lock:
             self._grounds[self._key(request)] = ground
         return {"state": "ready"}
@@ -156,18 +165,34 @@ class ExerciseView:
             )
         )  # fmt: skip
 
-    @staticmethod
-    def _answer(exercise: Exercise, wanted: str) -> dict[str, Any]:
-        if wanted == "debrief":
-            debrief = exercise.debrief()
-            page = debrief_page(exercise.table, debrief)
-            parts = [
-                {"kind": p.kind, "text": p.text, "head": p.head, "rows": p.rows, "note": p.note} for p in page.parts
-            ]
-            content = debrief_content(exercise.table, debrief)
-            return {"title": page.title, "kicker": page.kicker, "page": parts, "debrief": content}
-        history = [
-            {"acts": acts_done(exercise.table, texts), "press": lines_content(exercise.press(t))}
-            for t, texts in enumerate(exercise.acts)
-        ]
-        return {**briefing_content(exercise), "history": history, "months": exercise.months}
+
+def seats_offered(names: Names, parties: Sequence[str], controller: str, other: str) -> list[dict[str, Any]]:
+    """Seats of a scenario in words; a bystander can stand by, or sit at a table of its own."""
+    at_table, out = f"{names.the(controller)} and {names.the(other)}", list[dict[str, Any]]()
+    for region in parties:
+        title, stands_by = names.region(region), region in BYSTANDERS and region not in (controller, other)
+        if stands_by:
+            by = f"{title}, standing by while {at_table} talk"
+            out.append({"name": region, "title": by, "own_table": False})
+        where = "" if region == controller else f", at the table with {names.the(controller)}"
+        opposite = f", at the table with {names.the(other)}" if region == controller else where
+        out.append({"name": region, "title": f"{title}{opposite}", "own_table": stands_by})
+    return out
+
+
+def debrief_answer(exercise: Exercise) -> dict[str, Any]:
+    """What came of a session."""
+    debrief = exercise.debrief()
+    page = debrief_page(exercise.table, debrief)
+    parts = [{"kind": p.kind, "text": p.text, "head": p.head, "rows": p.rows, "note": p.note} for p in page.parts]
+    content = debrief_content(exercise.table, debrief)
+    return {"title": page.title, "kicker": page.kicker, "page": parts, "debrief": content}
+
+
+def month_answer(exercise: Exercise) -> dict[str, Any]:
+    """The month that a session is in."""
+    history = [
+        {"acts": acts_done(exercise.table, texts), "press": lines_content(exercise.press(t))}
+        for t, texts in enumerate(exercise.acts)
+    ]
+    return {**briefing_content(exercise), "history": history, "months": exercise.months}

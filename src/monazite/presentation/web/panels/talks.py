@@ -11,7 +11,7 @@ from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import InputError
 from monazite.negotiation.default_pair import choice_in_words, control_losses, several_controllers
 from monazite.presentation.web.charts.chart_specs import fill_width
-from monazite.presentation.web.panels.deal_reasons import cost_without, side_reason, worth_rows
+from monazite.presentation.web.panels.deal_reasons import cost_without, side_reason, why_it_stopped, worth_rows
 from monazite.presentation.web.runs.talks_table import controllers_offered, other_side, seats_offered, with_talks
 from monazite.presentation.web.work.job_process import JobProcess, Report
 from monazite.presentation.web.work.jobs import BackgroundJobs, JobProgress
@@ -44,7 +44,7 @@ class TalksView:
         day: date,
         posterior: PosteriorDraws | None = None,
         *,
-        controller: str = "",
+        table: tuple[str, str] = ("", ""),
         page: str = "",
         cancel: bool = False,
     ) -> dict[str, Any]:
@@ -60,9 +60,10 @@ class TalksView:
             Day from which the levers act.
         posterior
             What the rest of the page draws from.
-        controller
-            Whose export controls are on the table; empty: the scenario's controller, or the one that costs the others
-            most where several control.
+        table
+            Whose export controls are on the table, empty: the scenario's controller, or the one that costs the others
+            most where several control; and who sits opposite where the seat is the controlling side's own, empty: the
+            United States.
         page
             Who asks.
         cancel
@@ -71,18 +72,22 @@ class TalksView:
         Raises
         ------
         InputError
-            For an unknown seat, and a controller that the scenario does not have.
+            For an unknown seat or counterpart, and a controller that the scenario does not have.
         """
+        controller, opposite = table
         if seat not in seats_offered(ds, sc):
             raise InputError(field="seat", found=seat, allowed=", ".join(seats_offered(ds, sc)))
         if controller and controller not in controllers_offered(sc):
             raise InputError(field="controller", found=controller, allowed=", ".join(controllers_offered(sc)))
-        key = f"{sc.hash}/{day}/{seat}/{controller}"
+        if opposite and (opposite == seat or opposite not in seats_offered(ds, sc)):
+            others = [name for name in seats_offered(ds, sc) if name != seat]
+            raise InputError(field="opposite", found=opposite, allowed=", ".join(others))
+        key = f"{sc.hash}/{day}/{seat}/{controller}/{opposite}"
         if cancel:
             return self._jobs.cancel(key, page)
 
         def work(progress: JobProgress) -> dict[str, Any]:
-            what = (ds, sc, seat, day, controller, posterior, DRAWS)
+            what = (ds, sc, (seat, *table), day, posterior, DRAWS)
             return self._process.run(seated_talks, what, progress)
 
         return self._jobs.poll(key, WAITING, work, page)
@@ -91,22 +96,27 @@ class TalksView:
 def seated_talks(
     ds: Dataset,
     sc: Scenario,
-    seat: str,
+    seats: tuple[str, str, str],
     day: date,
-    controller: str,
     posterior: PosteriorDraws | None,
     draws: int,
     report: Report,
 ) -> dict[str, Any]:
-    """The talks of a scenario as seen from a seat, and whose controls they are about where several control."""
+    """The talks of a scenario as seen from a seat, and whose controls they are about where several control.
+
+    ``seats``: the seat, whose controls are on the table, and who sits opposite where the seat is the controlling side's
+    own; the last two are empty for the usual ones.
+    """
+    seat, controller, opposite = seats
     chosen, choice = controller or sc.controller, ""
     if several_controllers(sc):
         losses = control_losses(ds, sc)
         chosen = controller or losses.largest()
         why = "as you chose" if controller else "whose controls cost the others most"
-        choice = choice_in_words(ds, losses, chosen, other_side(seat, chosen), why)
-    seated = with_talks(sc, seat, day, chosen)
-    side = seat if chosen == sc.controller else f"{seat}-{chosen}"
+        choice = choice_in_words(ds, losses, chosen, other_side(opposite or seat, chosen), why)
+    table = opposite if seat == chosen and opposite else seat
+    seated = with_talks(sc, table, day, chosen)
+    side = table if chosen == sc.controller else f"{table}-{chosen}"
     answer = talks_answer(ds, seated, seat, posterior, report, draws)
     return {**answer, "controller": chosen, "choice": choice, "side": side}
 
@@ -133,7 +143,8 @@ def talks_answer(
 
     content = talks(ds, sc, draws=draws, with_commitments=False, posterior=posterior, progress=progress).content
     listed = (content["terms"]["likeliest"], *content["terms"]["others"])
-    setting = make_setting(ds, sc)
+    setting, names = make_setting(ds, sc), Names(ds)
+    sides = sorted((setting.controller, setting.target), key=lambda side: side != seat)
     charts = {name: _chart(title, make, content) for name, (title, make) in available_charts(content).items()}
     return {
         "state": "ready",
@@ -141,6 +152,8 @@ def talks_answer(
         "charts": charts,
         "deals": _listed_deals(ds, setting, listed, seat),
         "without": cost_without(ds, setting, listed[0]["worth"], draws),
+        "stopped": why_it_stopped(ds, setting, listed),
+        "sides": [names.the(side) for side in sides],
         "forecast": forecast_in_words(content, first_offer(sc)),
         "others": max(1.0 - sum(deal["probability"]["value"] or 0.0 for deal in listed), 0.0),
         "levels": _levels_of(content),
@@ -178,8 +191,8 @@ def forecast_in_words(content: Mapping[str, Any], first: date) -> str:
     rows = content["deal_probability"]
     within = [row for row in rows if date.fromisoformat(row["date"]) <= add_months(first, HALF_A_YEAR)]
     half, last = (within or rows[:1])[-1], rows[-1]
-    text = f"A deal is signed by {_day(half)} with a chance of {_percent(half)}"
-    text += f", by {_day(last)} with {_percent(last)}." if last is not half else "."
+    text = f"In the model's game a deal is {chance_word(half['value'])} by {_day(half)}, {_percent(half)} of its paths"
+    text += f", and {chance_word(last['value'])} by {_day(last)}, {_percent(last)}." if last is not half else "."
     if len(rows) < 2:
         return text
     steps = [(rows[0]["value"], None, rows[0])]
@@ -189,6 +202,22 @@ def forecast_in_words(content: Mapping[str, Any], first: date) -> str:
     marks = [mark for mark in content["calendar"] if since < mark["date"] <= new["date"]]
     why = f", with the {marks[0]['kind']} of {_day(marks[0])}" if marks else ""
     return f"{text} The largest step comes by {_day(new)}{why}: {100.0 * rise:.0f} points."
+
+
+CHANCE_WORDS = (
+    (0.95, "nearly sure"), (0.75, "likely"), (0.55, "rather likely than not"), (0.45, "as likely as not"),
+    (0.25, "rather unlikely"), (0.05, "unlikely"), (0.0, "nearly ruled out"),
+)  # fmt: skip
+"""Words of an order of chances, each from a chance on."""
+
+
+def chance_word(chance: float) -> str:
+    """A chance as a word, which says its order and no more.
+
+    >>> chance_word(0.99), chance_word(0.3)
+    ('nearly sure', 'rather unlikely')
+    """
+    return next(word for least, word in CHANCE_WORDS if chance >= least)
 
 
 def _day(row: Mapping[str, Any]) -> str:

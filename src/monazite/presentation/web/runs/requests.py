@@ -167,6 +167,8 @@ class TalksRequest(JobRequest):
     seat: Name = "US"
     controller: Annotated[str, Field(max_length=80)] = ""
     """Region whose export controls are on the table; empty: the scenario's, or the one that costs the others most."""
+    opposite: Annotated[str, Field(max_length=80)] = ""
+    """Who sits opposite where the seat is that of the controlling side; empty: the United States."""
 
 
 class OptionsRequest(JobRequest):

@@ -5,7 +5,7 @@ import { download } from "/static/jobs.js";
 import { PanelView, fill, newPanel } from "/static/panels.js";
 import { Refused, fileFrom, post, requestBody } from "/static/state.js";
 import { guard, spec, state } from "/static/store.js";
-import { Grid, byId, effect, field, html, optionsOf, render, signal, useLayoutEffect, useRef } from "/static/ui.js";
+import { Fold, Grid, byId, effect, field, html, optionsOf, render, signal, useLayoutEffect, useRef } from "/static/ui.js";
 
 /** @import { CheapestMeasures, CompanyRequest, FirmAnswers, FirmMeasures, ReadFirm, SimulateRequest } from "api" */
 /** Answers about a firm, or what is wrong with it in this run. @typedef {FirmAnswers | { problem: string }} FirmReply */
@@ -15,6 +15,8 @@ const HELD = "monazite-firm"; // in sessionStorage, which ends with the tab
 const DRAWS = 16;
 const STOP_HEAD = ["5% of cases by", "Half of cases by", "95% of cases by", "Chance within 180 days"];
 const KINDS = [["car", "car maker"], ["wind", "wind turbines"], ["electronics", "earphones"], ["defence", "actuators for aircraft"]].map(([name, title]) => ({ name, title }));
+/** A parts list to fill in: the columns, and a part that two countries deliver. */
+const TEMPLATE = ["part,good,origin,region,kg_per_year,stock_days,lead_days,price,supplier,licence", "traction magnet,NdFeB.SH.magnet,China,Germany,9000,35,45,62.5,,unknown", "traction magnet,NdFeB.SH.magnet,Japan,Germany,1000,35,30,85,,none", ""].join("\r\n");
 const firm = signal(/** @type {ReadFirm | null} */ (null));
 const counted = signal(/** @type {"levers" | "file"} */ ("levers"));
 const problem = signal("");
@@ -137,8 +139,8 @@ function Cover({ answer }) {
 /** @param {FirmMeasures} found */
 function movesOf({ horizon, rows, refused }) {
   if (!rows.length) return html`<p>Nothing runs out within ${horizon} days, so nothing has to move.</p>`;
-  const head = ["Measure", "Days gained", "For each day of stock", `Chance within ${horizon} days, points`, "Cost in the first year"];
-  return html`<${Grid} head=${head} rows=${rows.map((cells) => [...cells.slice(0, 4), cells[5] ? `${cells[4]}: ${cells[5]}` : cells[4]])}
+  const head = ["Measure", "Days gained", "For each day of stock", `Chance within ${horizon} days, points`, "Cost in the first year", "Order by", "Price then, in this run"];
+  return html`<${Grid} head=${head} rows=${rows.map((cells) => [...cells.slice(0, 4), cells[5] ? `${cells[4]}: ${cells[5]}` : cells[4], ...cells.slice(6)])}
     caption=${`Days by which the first stop comes later, mean of the cases, counted up to ${horizon} days.`} />
     ${refused.length > 0 && html`<p class="quiet">${`Left out, because no licence is approved within ${horizon} days in this run: ${refused.join("; ")}.`}</p>`}`;
 }
@@ -154,7 +156,7 @@ const seekSet = () => fill(cheapest, async (report) => {
 });
 
 /** @param {CheapestMeasures} set */
-const setOf = ({ text, rows, unpriced }) => html`<p>${text}</p>${rows.length > 0 && html`<${Grid} head=${["Measure", "Cost in the first year", "What for"]} rows=${rows} />`}
+const setOf = ({ text, rows, unpriced }) => html`<p>${text}</p>${rows.length > 0 && html`<${Grid} head=${["Measure", "Cost in the first year", "What for", "Order by", "Price then, in this run"]} rows=${rows} texts=${5} />`}
   ${unpriced && unpriced.length > 0 && html`<p class="quiet">Left out because the file gives no cost: ${unpriced.join("; ")}.</p>`}`;
 
 /** @param {"html" | "docx"} form */
@@ -175,6 +177,7 @@ function Answers({ answer, of }) {
     <p id="firm-basis" class="quiet">${`From ${day(answer.start)}, ${answer.weeks} weeks; ${spread}: each firm has its own luck with licences.`}</p>
     <h3>What runs out</h3><div id="firm-items"><${Grid} head=${["Item", ...STOP_HEAD, "Origin behind", "Price paid"]} rows=${answer.items} caption="Days on which an item would run out were all lines at work." /></div>
     <h3>What stops</h3><div id="firm-products"><${Grid} head=${["Product", ...STOP_HEAD, "Not made, of what is planned", "Margin lost"]} rows=${answer.products} caption=${`First stop by product; losses over ${answer.weeks} weeks, mean of the cases.`} /></div>
+    ${moves.value && moves.value.coverage.length > 0 && html`<h3>What covers each part, month by month</h3><div id="firm-coverage">${moves.value.coverage.map(({ item, text, head, rows }) => html`<p>${text}</p><${Fold} title=${`${item} by month`}><${Grid} head=${head} rows=${rows} caption="Shares of what is planned, mean of the cases" /><//>`)}</div>`}
     <h3>What moves the day</h3><div id="firm-moves" aria-live="polite" aria-busy=${String(!areMovesNew.value)}>${moves.value && movesOf(moves.value)}</div><p class="quiet">Of the levers as they were before; new figures come when they rest.</p>
     <h3>The cheapest way under a chance</h3>
     <p><label class="pick">Chance of a stop within 180 days, at most % <input type="number" id="firm-level" min="0" max="100" step="1" value=${level.value} onInput=${(/** @type {Event} */ event) => { level.value = field(event).value; }} /></label>${" "}
@@ -232,6 +235,14 @@ function dragOver(event) {
 /** @param {string} kind */
 const openExample = (kind) => guard(async () => take([new File([await fileFrom("firm.toml", { name: kind })], `${kind}.toml`)]));
 
+function saveTemplate() {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([TEMPLATE], { type: "text/csv" }));
+  link.download = "parts.csv";
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
 function Begin() {
   const kind = useRef(/** @type {HTMLSelectElement | null} */ (null));
   const chosen = () => kind.current?.value ?? "car";
@@ -243,7 +254,7 @@ function Begin() {
       <input type="file" id="firm-files" multiple accept=".toml,.xlsx,.xlsm,.csv" onChange=${choose} /></div>
     <p><label class="pick">Invented firm <select id="firm-kind" ref=${kind}>${optionsOf(KINDS)}</select></label>${" "}
       <button type="button" id="firm-example" onClick=${() => openExample(chosen())}>Open it here</button>${" "}
-      <button type="button" id="firm-save" onClick=${() => save(chosen())}>Save its file</button>${" "}<button type="button" id="firm-empty" onClick=${() => save("empty")}>Save an empty file</button></p>
+      <button type="button" id="firm-save" onClick=${() => save(chosen())}>Save its file</button>${" "}<button type="button" id="firm-empty" onClick=${() => save("empty")}>Save an empty file</button>${" "}<button type="button" id="firm-template" onClick=${saveTemplate}>Save a parts list to fill in (CSV)</button></p>
     <p class="quiet">A parts list has a row for each part and country, with the columns part, good (such as NdFeB.SH.magnet), origin (CN or China), region (where you use it), kg_per_year, stock_days and lead_days (days from leaving the origin to arrival; without it goods under way are counted as none); supplier, licence and price may be added. Lines of each part then stop when it runs out.</p></details>`;
 }
 

@@ -1,17 +1,20 @@
 // Play a seat: the session stays in this browser, which sends it whole with every month; a reload goes on with it.
 import { wait, withDates } from "/static/dom.js";
 import { download } from "/static/jobs.js";
-import { Refused, post } from "/static/state.js";
-import { guard, key, spec, state } from "/static/store.js";
+import { wordsOf } from "/static/flow.js";
+import { Refused, post, runBody } from "/static/state.js";
+import { currentSetting, guard, isMoved, key, spec, state } from "/static/store.js";
 import { Fold, Grid, byId, effect, field, html, optionsOf, render, signal, untracked, useEffect, useLayoutEffect, useRef, useSignal } from "/static/ui.js";
 
-/** @import { DebriefPart, ExerciseDebrief, ExerciseMonth, ExercisePageRequest, ExerciseRequest, ExerciseSeats, TracedFigure, TracedSentence } from "api" */
+/** @import { DebriefPart, ExerciseDebrief, ExerciseMonth, ExercisePageRequest, ExerciseRequest, ExerciseSeats, SeatsRequest, TracedFigure, TracedSentence } from "api" */
 /** @typedef {ExerciseRequest & { scenario: string, acts: string[] }} Session */
 
 const HELD = "monazite-exercise"; // in localStorage: a session outlives the tab and the server
 const INSTRUMENTS = ["Controls", "Added tariff", "Technology controls", "Purchases", "Lasts"];
 const session = signal(restored());
-const seats = signal(/** @type {{ scenario: string, answer: ExerciseSeats } | null} */ (null));
+const seats = signal(/** @type {{ world: string, asked: SeatsRequest, answer: ExerciseSeats } | null} */ (null));
+/** Whether the page's own setting is played where levers were moved, or the scenario as it is. */
+const isMine = signal(true);
 const month = signal(/** @type {ExerciseMonth | null} */ (null));
 const debrief = signal(/** @type {ExerciseDebrief | null} */ (null));
 const progress = signal("");
@@ -80,9 +83,17 @@ async function busy(work) {
   }
 }
 
-/** @param {string} scenario */
-async function fillSeats(scenario) {
-  if (seats.peek()?.scenario !== scenario) seats.value = { scenario, answer: await post("exercise/seats", { scenario }) };
+/** What is played: the setting of the page, or the scenario with nothing moved. @returns {SeatsRequest} */
+function worldOfPage() {
+  const { scenario, assumptions } = state.peek();
+  const hasOwn = isMoved.peek() || Object.keys(assumptions).length > 0;
+  return hasOwn && isMine.peek() ? { scenario, setting: runBody(currentSetting()) } : { scenario, setting: { scenario, levers: {}, ...(state.peek().day ? { day: state.peek().day } : {}) } };
+}
+
+/** Seats and the first day of a world, once for each. @param {SeatsRequest} asked */
+async function fillSeats(asked) {
+  const world = JSON.stringify(asked);
+  if (seats.peek()?.world !== world) seats.value = { world, asked, answer: await post("exercise/seats", asked) };
 }
 
 // --- a month ----------------------------------------------------------------------------------------------------------
@@ -92,8 +103,11 @@ const digits = (x) => (x === null ? "no figure" : Number(x.toPrecision(4)).toLoc
 /** @param {TracedFigure} claim */
 const claimText = ({ value, low, high, unit, outcome, run, sources }) => withDates(`${outcome.replaceAll("_", " ")}: ${digits(value)}${low === high ? "" : ` (${digits(low)} to ${digits(high)})`} ${unit}; ${run ? `run ${run}; ` : ""}${sources.length ? `sources ${sources.slice(0, 6).join(", ")}${sources.length > 6 ? " ..." : ""}` : "no source: a level or a clock of the game"}`);
 
-/** Sentences; where one holds numbers, what they are unfolds below it. @param {{ lines: TracedSentence[] }} given */
-const Sentences = ({ lines }) => html`<ul>${lines.map(({ text, claims }) => html`<li>${withDates(text)}${claims.length > 0 && html`<${Fold} title="Where this comes from"><ul class="quiet">${claims.map((claim) => html`<li>${claimText(claim)}</li>`)}</ul><//>`}</li>`)}</ul>`;
+/** @param {{ lines: TracedSentence[] }} given */
+const Sentences = ({ lines }) => html`<ul>${lines.map(({ text }) => html`<li>${withDates(text)}</li>`)}</ul>`;
+
+/** What the numbers of a page are, unfolded once for all its sentences. @param {{ lines: TracedSentence[] }} given */
+const Origins = ({ lines }) => html`<${Fold} title="Where the numbers of this page come from"><ul class="quiet">${lines.filter(({ claims }) => claims.length > 0).map(({ text, claims }) => html`<li>${withDates(text)}<ul>${claims.map((claim) => html`<li>${claimText(claim)}</li>`)}</ul></li>`)}</ul><//>`;
 
 /** The title of a page, which takes the focus when a user has asked for the page. @param {{ text: string }} given */
 function Title({ text }) {
@@ -108,14 +122,15 @@ function Title({ text }) {
 /** @param {{ answer: ExerciseMonth }} given */
 function Month({ answer }) {
   const { title, role, parts, history } = answer;
-  return html`<${Title} text=${title} /><p>${role}</p>
+  return html`<${Title} text=${title} /><p>${role}</p>${answer.setting && html`<p id="exercise-setting">${withDates(answer.setting)}</p>`}
     ${!answer.is_over && html`<p id="exercise-to-acts"><button type="button" onClick=${() => byId("exercise-acts").scrollIntoView()}>To what you can do this month</button></p>`}
     ${parts.map((part) => (part.is_background ? html`<${Fold} title=${part.title}><${Sentences} lines=${part.lines} /><//>` : html`<h4>${part.title}</h4><${Sentences} lines=${part.lines} />`))}
     ${!answer.is_over && html`<${Acts} key=${history.length} answer=${answer} />`}
+    <${Origins} lines=${parts.flatMap((part) => part.lines)} />
     ${history.length > 0 && html`<${Fold} title=${`The ${history.length === 1 ? "month" : `${history.length} months`} before`}><ol class="plain">${history.map(({ acts, press }, t) => html`<li><strong>Month ${t + 1}: ${acts}</strong><ul>${press.map((line) => html`<li>${line.text}</li>`)}</ul></li>`)}</ol><//>`}`;
 }
 
-const GROUPS = /** @type {Record<string, string>} */ ({ accept: "The offer on the table", align: "The allies", control: "Export controls", tariff: "Tariff", technology: "Technology controls", threaten: "A public threat", buy: "Stocks: buy ahead", release: "Stocks: release" });
+const GROUPS = /** @type {Record<string, string>} */ ({ accept: "The offer on the table", align: "The allies", control: "Export controls", tariff: "Tariff", technology: "Technology controls", threaten: "A public threat", buy: "Stocks: buy ahead", share: "Sharing among allies", release: "Stocks: release" });
 
 /** One group of choices for each verb: the acts of a kind exclude each other. @param {{ answer: ExerciseMonth }} given */
 function Acts({ answer }) {
@@ -227,7 +242,7 @@ export function showExercise(isShown) {
   if (!isShown) return;
   busy(async () => {
     const current = session.peek();
-    await fillSeats(current?.scenario ?? state.peek().scenario);
+    await fillSeats(worldOfPage());
     if (current && !month.peek()) await askMonth(current);
   });
 }
@@ -236,10 +251,10 @@ export function showExercise(isShown) {
 function begin(event) {
   event.preventDefault();
   const form = new FormData(/** @type {HTMLFormElement} */ (event.currentTarget));
-  const [seat, day] = ["seat", "day"].map((name) => String(form.get(name))), [seed, months] = ["seed", "months"].map((name) => Number(form.get(name)));
+  const [chosen, day] = ["seat", "day"].map((name) => String(form.get(name))), [seat, table] = chosen.split(" "), [seed, months] = ["seed", "months"].map((name) => Number(form.get(name)));
   busy(async () => {
     /** @type {Session} */
-    const begun = { scenario: seats.peek()?.scenario ?? state.peek().scenario, seat, day, seed, months, acts: [] };
+    const begun = { scenario: state.peek().scenario, ...seats.peek()?.asked, seat, own_table: table === "own", day, seed, months, acts: [] };
     await askMonth(begun);
     hold(begun);
     turns.value += 1;
@@ -254,12 +269,20 @@ function leave() {
 }
 
 function Begin() {
-  const known = seats.value?.answer, day = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const known = seats.value?.answer, day = useRef(/** @type {HTMLInputElement | null} */ (null)), seat = useRef(/** @type {HTMLSelectElement | null} */ (null));
   useEffect(() => {
     if (day.current && known) day.current.value = known.day;
+    const own = known?.seats.findLast(({ name }) => name === state.peek().country);
+    if (seat.current && own) seat.current.value = own.own_table ? `${own.name} own` : own.name; // the country that the reader looks at
   }, [known]);
+  const hasOwn = isMoved.value || Object.keys(state.value.assumptions).length > 0;
+  /** @param {Event} event */
+  const choose = (event) => {
+    isMine.value = field(event).value === "mine";
+    busy(() => fillSeats(worldOfPage()));
+  };
   return html`<details id="exercise-begin" open=${!month.value}><summary>Begin an exercise</summary>
-    <form id="exercise-start" onSubmit=${begin}><p><label class="pick">Seat <select id="exercise-seat" name="seat">${optionsOf(known?.seats ?? [])}</select></label>${" "}
+    <form id="exercise-start" onSubmit=${begin}>${hasOwn && html`<p><label class="pick">What is played <select id="exercise-world" value=${isMine.value ? "mine" : "record"} onChange=${choose}><option value="mine">my setting</option><option value="record">the scenario with no lever moved</option></select></label>${isMine.value && spec.value && html` <span class="quiet" id="exercise-mine">${withDates(wordsOf(currentSetting()))}</span>`}</p>`}<p><label class="pick">Seat <select id="exercise-seat" name="seat" ref=${seat}>${optionsOf((known?.seats ?? []).map(({ name, title, own_table }) => ({ name: own_table ? `${name} own` : name, title })))}</select></label>${" "}
       <label class="pick">Known until <input type="date" id="exercise-day" name="day" required ref=${day} min=${known?.first} max=${known?.last} /></label>${" "}
       <label class="pick">Seed <input type="number" id="exercise-seed" name="seed" min="0" max="9007199254740991" step="1" defaultValue="7" required /></label>${" "}
       <label class="pick">Months <input type="number" id="exercise-months" name="months" min="1" max="12" step="1" defaultValue="6" required /></label>${" "}<button class="main">Take the seat</button></p></form></details>`;
@@ -267,7 +290,7 @@ function Begin() {
 
 function ExerciseView() {
   return html`<h2>Play a seat</h2>
-    <p>Take a seat at the talks of this scenario as of a day. You see what was public by then, act month by month, and the model plays the others. It begins with what was in force on that day, not with the levers of the other views. The session stays in this browser; the same seed and acts give the same session.</p>
+    <p>Take a seat at the talks of this scenario as of a day. You see what was public by then, act month by month, and the model plays the others. It begins with what is in force on that day in your setting: the levers of the two sides at the table hold until they decide otherwise. The session stays in this browser; the same seed and acts give the same session.</p>
     <${Begin} />
     <p id="exercise-progress" role="status">${progress.value}</p>
     <p id="exercise-problem" class="notice problem" role="alert" hidden=${!problem.value}>${problem.value}</p>

@@ -1,0 +1,191 @@
+"""What a seat could have done better: simple plans of its own over the same months, with the same luck."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from monazite.analysis.exercise.acts import DOMESTIC_VERBS, HOLD, done_words
+from monazite.analysis.exercise.responses import offers_by_type, open_deals
+from monazite.analysis.exercise.rounds import PlayedRound
+from monazite.analysis.exercise.solved_game import SolvedGame
+from monazite.foundation.errors import InputError
+from monazite.negotiation.path_measures import levels_of
+from monazite.results.quantity import Quantity
+from monazite.results.results import Results, compare
+
+if TYPE_CHECKING:
+    from monazite.analysis.exercise.session import Exercise
+
+NEGLIGIBLE = 0.5  # MUSD below which nothing is spared
+AT_HOME = ("buy 90", "buy 90 now", "buy 180 now", "share", "release")
+"""Acts of the first month that are tried at home, each in the place of what was done of its kind."""
+
+
+@dataclass(frozen=True)
+class OtherPlan:
+    """A plan that was open to the seat.
+
+    Attributes
+    ----------
+    words
+        What it does.
+    spared
+        Losses that the seat would have been spared by it, MUSD, as played less the plan, paired by draw; below zero it
+        would have lost more.
+    counted
+        The same of what the months played cost it as the game of the talks counts them, MUSD; None for choices that the
+        game does not know.
+    """
+
+    words: str
+    spared: Quantity
+    counted: Quantity | None = None
+
+
+def plans_at_home(exercise: Exercise, played: Results) -> tuple[OtherPlan, ...]:
+    """Stocks and sharing put into the first month, with everything else as it went, the best first.
+
+    The other seats do not answer to what a seat does at home, so that they act as they did.
+
+    Parameters
+    ----------
+    exercise
+        The session.
+    played
+        The path as played.
+    """
+    table = exercise.table
+    if table.role == "controller" or not exercise.rounds:
+        return ()
+    fresh = type(exercise)(exercise.ground, exercise.seed, exercise.months)
+    possible = {act.text for act in fresh.actions()}
+    out = list[OtherPlan]()
+    for act in AT_HOME:
+        if act not in possible or act in exercise.acts[0]:
+            continue
+        spared = losses_spared(exercise, exercise.rounds, with_act(exercise.acts, act), played)
+        out.append(OtherPlan(done_words(table, act), spared))
+    return tuple(sorted(out, key=lambda plan: -plan.spared.value))
+
+
+def losses_spared(
+    exercise: Exercise, rounds: Sequence[PlayedRound], acts: Sequence[tuple[str, ...]], played: Results
+) -> Quantity:
+    """Losses of the seat as played less those of another path, MUSD, draw by draw."""
+    world, months = exercise.world, played.index.month
+    name = f"Exercise: {exercise.table.seat} as of {exercise.table.day}, another plan"
+    run = world.run(world.scenario(rounds, acts, name=name, months=len(months)))
+    where = {"sector": "total", "region": exercise.table.seat}
+    over = (months[world.first_month], months[-1])
+    gap = compare(run, played).quantity("loss_central", over=over, reduce="sum", **where)
+    value, low, high = (0.0 if abs(x) < NEGLIGIBLE else x for x in (gap.value, gap.low, gap.high))
+    return replace(gap, value=value, low=low, high=high)
+
+
+def with_act(acts: Sequence[tuple[str, ...]], act: str) -> list[tuple[str, ...]]:
+    """Acts by month with one more in the first month, in the place of all of its kind.
+
+    >>> with_act([("hold",), ("buy 30", "tariff high")], "buy 90")
+    [('buy 90',), ('tariff high',)]
+    """
+    verb = act.partition(" ")[0]
+    others = [tuple(text for text in texts if text.partition(" ")[0] != verb and text != HOLD) for texts in acts]
+    return [(act, *others[0]), *(texts or (HOLD,) for texts in others[1:])]
+
+
+def plans_at_the_table(exercise: Exercise, played: Results) -> tuple[OtherPlan, ...]:
+    """Simple plans in the talks, with what was done at home as it was; that which spares most losses comes first.
+
+    To leave everything as it is, to sign whatever is offered, to offer what the model would most likely have offered,
+    and to go to one level at once and stay there. The model answers to each of them, with the same luck.
+
+    Parameters
+    ----------
+    exercise
+        The session.
+    played
+        The path as played.
+    """
+    table, game, number = exercise.table, exercise.ground.game, exercise.table.number
+    if table.role == "bystander" or not exercise.rounds:
+        return ()
+    name = "control" if table.role == "controller" else "tariff"
+    ladder = table.setting.ladders[name]
+    plans: dict[str, Callable[[Exercise], tuple[str, ...]]] = {
+        "left everything as it was and signed nothing": lambda _: (HOLD,),
+        "signed every deal that was offered": lambda _: ("accept", HOLD),
+        "offered what the model would most likely have offered, and signed what was offered": _likeliest_offer,
+    }
+    for k, level in enumerate(ladder.names):
+        plans[f"gone to {ladder.words[k]} at once and stayed there"] = _level(f"{name} {level}")
+    cost, out = cost_of_rounds(game, number, exercise.rounds), list[OtherPlan]()
+    home = [tuple(text for text in texts if text.partition(" ")[0] in DOMESTIC_VERBS) for texts in exercise.acts]
+    for words, plan in plans.items():
+        fresh = type(exercise)(exercise.ground, exercise.seed, exercise.months)
+        acted = [_first_possible(fresh, plan(fresh)) for _ in range(exercise.month)]
+        if all(text == HOLD for text in acted) and not words.startswith("left"):
+            continue
+        value = cost - cost_of_rounds(game, number, fresh.rounds)
+        counted = Quantity(value, value, value, "MUSD", "talks.cost", {"region": table.seat})
+        out.append(OtherPlan(words, losses_spared(exercise, fresh.rounds, home, played), counted))
+    return tuple(sorted(out, key=lambda plan: -_worth(plan, table.role == "controller")))
+
+
+def _worth(plan: OtherPlan, is_controller: bool) -> float:
+    """What plans are ranked by: losses, but for a controlling side, which hardly has any, what the game counts."""
+    return plan.counted.value if is_controller and plan.counted is not None else plan.spared.value
+
+
+def _likeliest_offer(exercise: Exercise) -> tuple[str, ...]:
+    """The deal that the model in the seat would most likely put on the table now; else what is offered is signed."""
+    options, seat = exercise.options(), exercise.table.number
+    if options.opening.proposer != seat or not options.deals():
+        return ("accept", HOLD)
+    offered = np.array(options.state.beliefs[seat]) @ offers_by_type(options.game, options.state, seat)[0]
+    items = open_deals(options.game, options.state.regime)
+    return (f"offer {options.id_of(int(items[int(offered.argmax())]))}", HOLD)
+
+
+def _level(act: str) -> Callable[[Exercise], tuple[str, ...]]:
+    return lambda _: (act, HOLD)
+
+
+def _first_possible(exercise: Exercise, texts: Sequence[str]) -> str:
+    """Acts with the first text that is possible this month."""
+    for text in texts:
+        try:
+            exercise.act(text)
+        except InputError:
+            continue
+        return text
+    raise InputError(field="act", found="; ".join(texts), allowed=f"{HOLD} among them")
+
+
+def cost_of_rounds(game: SolvedGame, seat: int, rounds: Sequence[PlayedRound]) -> float:
+    """What some rounds cost a side of the talks as the game counts it, MUSD, at middling resolve."""
+    points = sum(
+        game.table.cost[(seat, *levels_of(game.setting, r.regime), r.state.exposure, r.state.node)] for r in rounds
+    )
+    return float(points) * game.money((game.setting.controller, game.setting.target)[seat])
+
+
+def loss_as_set(exercise: Exercise, months: int) -> Quantity:
+    """The seat's loss with the measures as its scenario has them, those of later days too, and no decision beside them.
+
+    Parameters
+    ----------
+    exercise
+        The session.
+    months
+        Length of the run.
+    """
+    table, world = exercise.table, exercise.world
+    name = f"Exercise: {table.seat} as of {table.day}, as the scenario has it"
+    changes = {"name": name, "policy": table.measures_of_scenario, "talks": None, "months": months, "record": False}
+    run = world.run(table.scenario.model_copy(update=changes | {"anchor": table.setting.first_offer}))
+    over = (run.index.month[world.first_month], run.index.month[-1])
+    return run.quantity("loss_central", over=over, reduce="sum", sector="total", region=table.seat)

@@ -1,0 +1,91 @@
+"""What a seat could have done better, and what the measures would have cost as set: parts of the debrief."""
+
+from __future__ import annotations
+
+from monazite.analysis.exercise.debrief import Debrief
+from monazite.analysis.exercise.lessons import SAME_LOSS
+from monazite.analysis.exercise.press import capital, figures_of, with_range
+from monazite.analysis.exercise.seats import SeatedScenario
+from monazite.presentation.company.blocks import PagePart
+from monazite.results.names import Names
+from monazite.results.quantity import Quantity
+
+HOME_PLANS = (
+    "Losses as played less losses with the choice in your first month, draw by draw. The other seats act as they did: "
+    "they do not answer to stocks and sharing. What a stock costs to buy is not taken off. It is bought a part each "
+    "month, waits while a good is far above its expected price, and is not bought while a control keeps the good back."
+)
+TABLE_PLANS = (
+    "As played less with the plan; below zero the plan is worse. Losses are those of twelve months from the day, draw "
+    "by draw; the game counts the months played, with tariffs, technology and what is feared. What the plan tells the "
+    "other side about you is not in it."
+)
+
+
+def as_set_words(table: SeatedScenario, debrief: Debrief) -> str:
+    """The loss with the measures as the scenario has them beside that of the model's path, and which is milder.
+
+    Empty for a controlling side, whose losses say next to nothing.
+    """
+    if debrief.as_set is None or table.role == "controller":
+        return ""
+    by_model = next(row.by_model for row in debrief.losses if row.region == debrief.seat)
+    record, loss = table.is_record, debrief.as_set
+    source = "of the record" if record else "of the scenario as it is set"
+    text = f"With the measures {source}, and nobody deciding anything else, the same twelve months cost "
+    text += f"{Names(table.dataset).the(debrief.seat)} {with_range(loss)}: that is what the other views count. "
+    if abs(loss.value - by_model.value) < SAME_LOSS:
+        return f"{text}The model's path costs as much."
+    name = "The record was" if record else "The scenario as it is set is"
+    milder = "milder" if loss.value < by_model.value else "harsher"
+    return f"{text}{name} {milder} than the model's path, on which both sides decide anew every month."
+
+
+def better_parts(table: SeatedScenario, debrief: Debrief) -> list[PagePart]:
+    """What the seat could have done better, by the model: at home, and at the table."""
+    home, talks = debrief.plans_at_home, debrief.plans_at_the_table
+    if not home and not talks:
+        return []
+    own = next(row.played for row in debrief.losses if row.region == debrief.seat)
+    parts, head = (
+        [PagePart("heading", "What you could have done better")],
+        ("If you had, in the first month,", "Spared, million USD (below zero: lost)"),
+    )
+    if home:
+        parts.append(PagePart("text", best_at_home(debrief, own)))
+        rows = tuple((capital(plan.words), figures_of(plan.spared)) for plan in home)
+        parts.append(PagePart("table", "Choices at home", head, rows, HOME_PLANS))
+    if talks:
+        parts.append(PagePart("text", best_at_the_table(debrief, own, is_controller=table.role == "controller")))
+        head = ("If you had", "Losses spared, million USD", "Spared as the game counts the months, million USD")
+        rows = tuple(
+            (capital(plan.words), figures_of(plan.spared), "" if plan.counted is None else figures_of(plan.counted))
+            for plan in talks
+        )
+        parts.append(PagePart("table", "Plain plans at the table", head, rows, TABLE_PLANS))
+    return parts
+
+
+def best_at_home(debrief: Debrief, own: Quantity) -> str:
+    """The best choice at home in a sentence, and of what loss it spares a part."""
+    best = debrief.plans_at_home[0]
+    if best.spared.value < SAME_LOSS:
+        why = "" if own.value > SAME_LOSS else ": no line of yours stood still"
+        return (
+            f"None of the choices at home that were left to you in the first month would have spared you anything{why}."
+        )
+    text = f"The best of your own choices: had you {best.words} in the first month, with everything else as it went, "
+    doubt = ", though in some draws it would have cost you more" if best.spared.low < -SAME_LOSS else ""
+    return f"{text}you would have been spared {figures_of(best.spared)} of {with_range(own)}{doubt}."
+
+
+def best_at_the_table(debrief: Debrief, own: Quantity, *, is_controller: bool) -> str:
+    """The best plain plan of the talks in a sentence: by losses, for a controlling side by what the game counts."""
+    best = debrief.plans_at_the_table[0]
+    gain = best.counted if is_controller and best.counted is not None else best.spared
+    if gain.value < SAME_LOSS:
+        return "No plain plan at the table would have been better for you than what you did."
+    text = f"The best of the plain plans at the table: had you {best.words}, with the same luck and the other side "
+    if is_controller:
+        return f"{text}answering, these months would have cost you {with_range(gain)} less, as the game counts them."
+    return f"{text}answering, you would have been spared {figures_of(gain)} of {with_range(own)}."

@@ -1,0 +1,131 @@
+"""Purchases of a firm in words: by when they are ordered and at what price, and what covers a part month by month."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+
+from monazite.analysis.company.firm.rows import MARKET, SupplyRow
+from monazite.analysis.company.levers import FirmLever, LeverBench
+from monazite.analysis.company.outlook import CompanyOutlook
+from monazite.analysis.company.purchases import PurchaseDay, months_of_use, purchase_day, supplies_of
+from monazite.presentation.company.wording import two_digits
+from monazite.results.names import Names, day_text, month_text
+
+MOST_COVERED = 4
+"""Parts whose months are listed."""
+LEAST_SHARE = 0.005
+"""Share of the plan below which a supply brings nothing."""
+
+
+def purchase_cells(
+    outlook: CompanyOutlook, lever: FirmLever, today: date | None, *, short: bool = False
+) -> tuple[str, str]:
+    """By when a purchase of stock is ordered, and its price then; empty for other measures.
+
+    Parameters
+    ----------
+    outlook
+        The firm in a run.
+    lever
+        The measure.
+    today
+        Day on which somebody reads it; None: no day is past.
+    short
+        Whether the cells stand in a table of numbers.
+    """
+    found = purchase_day(outlook, lever.item) if lever.kind == "stock" else None
+    if found is None:
+        return "", ""
+    if short:
+        late = "too late: " if today is not None and found.latest < today else ""
+        return f"{late}{day_text(found.latest)}", price_words(found, None)
+    return order_words(found, outlook, today), price_words(found, outlook.firm.items[lever.item].price)
+
+
+def order_words(found: PurchaseDay, outlook: CompanyOutlook, today: date | None) -> str:
+    """The latest day of an order, and whether it is past."""
+    where = _origin(outlook, found.supply)
+    if found.supply.lead_days <= 0.0:
+        return f"{day_text(found.latest)}, there the same day: the file gives no lead time"
+    if today is None or found.latest >= today:
+        return f"{day_text(found.latest)}, from {where}"
+    arrives = today + timedelta(days=round(found.supply.lead_days))
+    return (
+        f"too late unless it is in the region already: it had to leave {where} by {day_text(found.latest)}, and what "
+        f"leaves today is there on {day_text(arrives)}"
+    )
+
+
+def price_words(found: PurchaseDay, listed: float | None) -> str:
+    """The price of the run on the day of the order beside that of the file: ``74 (64 to 110) USD/kg``."""
+    low, middle, high = (two_digits(x) for x in found.price)
+    text = f"{middle} USD/kg" if low == middle == high else f"{middle} ({low} to {high}) USD/kg"
+    return text if listed is None else f"{text}; the file has {two_digits(listed)}"
+
+
+def is_too_late(outlook: CompanyOutlook, lever: FirmLever, today: date | None) -> bool:
+    """Whether stock that a measure adds can no longer be ordered in time."""
+    found = purchase_day(outlook, lever.item) if lever.kind == "stock" else None
+    return found is not None and today is not None and found.latest < today
+
+
+def _origin(outlook: CompanyOutlook, supply: SupplyRow) -> str:
+    return "traders at home" if supply.origin == MARKET else Names(outlook.results.dataset).the(supply.origin)
+
+
+# --- month by month ---------------------------------------------------------------------------------------------------
+
+
+def coverage(bench: LeverBench) -> list[dict[str, Any]]:
+    """What covers the use of the parts that run out first: by month own stock, each supply, what is not made."""
+    outlook = bench.outlook
+    days = np.minimum(outlook.item_days, 7.0 * outlook.weeks).mean(0)
+    used = np.asarray(outlook.builder.needs.any(0))
+    order = [int(i) for i in np.argsort(days, kind="stable") if used[i]]
+    return [_covered(bench, item) for item in order[:MOST_COVERED]]
+
+
+def _covered(bench: LeverBench, item: int) -> dict[str, Any]:
+    outlook, name = bench.outlook, bench.outlook.firm.items[item].id
+    supplies, months = supplies_of(outlook, item), months_of_use(outlook, item)
+    titles = [_supply_words(outlook, row, supplies) for row in supplies]
+    rows = [[month_text(m.month), *(_percent(x) for x in (m.stock, *m.delivered, m.not_made))] for m in months]
+    whole = np.mean([(m.stock, *m.delivered, m.not_made) for m in months], axis=0) if months else np.zeros(0)
+    named = zip(whole, ("from your own stock", *titles, "not made"), strict=True)
+    parts = [f"{_percent(share)} {words}" for share, words in named if share >= LEAST_SHARE]
+    text = (
+        f"{name}: of the plan over {outlook.weeks} weeks {', '.join(parts)}. {_round_the_licences(bench, item, whole)}"
+    )
+    head = ["Month", "Own stock", *(title[:1].upper() + title[1:] for title in titles), "Not made"]
+    return {"item": name, "text": text.strip(), "head": head, "rows": rows}
+
+
+def _supply_words(outlook: CompanyOutlook, row: SupplyRow, supplies: list[SupplyRow]) -> str:
+    """A supply: its origin, and whether it is bought at spot where the origin alone does not say which it is."""
+    same = [other for other in supplies if other.origin == row.origin]
+    kind = f", {'at spot' if row.kind == 'spot' else 'by contract'}" if len(same) > 1 or row.kind == "spot" else ""
+    return f"from {_origin(outlook, row)}{kind}"
+
+
+def _round_the_licences(bench: LeverBench, item: int, whole: np.ndarray) -> str:
+    """Why something still comes from an origin that approves no licence."""
+    outlook = bench.outlook
+    closed = [
+        row for row, share in zip(supplies_of(outlook, item), whole[1:-1], strict=True)
+        if share >= LEAST_SHARE and row.origin != MARKET and outlook.builder.needs_licence(row)
+        and not bench.is_approved(item, outlook.firm.supply.index(row))
+    ]  # fmt: skip
+    if not closed:
+        return ""
+    places = " and ".join(dict.fromkeys(_origin(outlook, row) for row in closed))
+    return (
+        f"No licence is approved for goods from {places} within {bench.horizon} days in this run; what comes all the "
+        "same left earlier, or goes round the licences through third countries (the lever Smuggling suppressed)."
+    )
+
+
+def _percent(share: float) -> str:
+    return f"{100.0 * share:.0f}%" if share >= LEAST_SHARE or share <= 0.0 else "under 1%"

@@ -1,0 +1,103 @@
+"""What a seat could have done better, its own table with the controlling side, and what a controlling side gave up."""
+
+import re
+
+import pytest
+
+from exercise_cases import DAY, SCENARIO, session
+from monazite.analysis.exercise.acts import domestic_policies, sharing_members
+from monazite.analysis.exercise.ground import prepare_ground
+from monazite.analysis.exercise.lessons import pressure_lines
+from monazite.analysis.exercise.own_choices import (
+    cost_of_rounds,
+    losses_spared,
+    plans_at_home,
+    plans_at_the_table,
+    with_act,
+)
+from monazite.analysis.exercise.seats import seat_at_table
+from monazite.analysis.exercise.session import Exercise
+
+pytestmark = pytest.mark.compiled
+
+
+def played(seat, *acts):
+    exercise = session(seat)
+    for text in acts:
+        exercise.act(text)
+    return exercise
+
+
+def test_a_bystander_sits_at_a_table_of_its_own_where_it_asks_for_one():
+    by, own = (seat_at_table(SCENARIO, "EU", DAY, own_table=own) for own in (False, True))
+    assert (by.role, by.setting.target) == ("bystander", "US")
+    assert (own.role, own.setting.target) == ("target", "EU")
+    exercise = Exercise(prepare_ground(SCENARIO, "EU", DAY, draws=2, prior=True, own_table=True), 3)
+    assert any(act.text.startswith("threaten") for act in exercise.actions())
+    saved = exercise.to_saved()
+    assert saved.own_table
+    assert Exercise.resume(saved).table.setting.target == "EU"
+
+
+def test_a_bystander_can_buy_at_once_and_share():
+    exercise = session("EU")
+    texts = {act.text for act in exercise.actions()}
+    assert {"buy 90 now", "buy 180 now", "share"} <= texts
+    bought, shared = (domestic_policies(exercise.table, (text,), DAY, {})[0] for text in ("buy 90 now", "share"))
+    assert bought.build == 0.0
+    assert bought.cover == pytest.approx(90.0 / (365.25 / 12.0))
+    assert {"EU", "JP", "US"} <= {*shared.members} == {*sharing_members(exercise.table)}
+    assert "CN" not in shared.members
+    assert "share" not in {act.text for act in session("CN").actions()}
+
+
+def test_what_a_choice_at_home_spares_is_the_difference_of_two_runs_with_the_same_decisions():
+    """With one draw the difference is that of the two losses, of runs that two sessions make each for itself."""
+    ground = prepare_ground(SCENARIO, "EU", DAY, draws=1, prior=True)
+    exercise = Exercise(ground, 3)
+    for _ in range(2):
+        exercise.act("hold")
+    ours = exercise.world.run(exercise.scenario())
+    plans = plans_at_home(exercise, ours)
+    assert [plan.spared.value for plan in plans] == sorted((p.spared.value for p in plans), reverse=True)
+    other = Exercise(exercise.ground, exercise.seed, exercise.months)
+    for text in ("share", "hold"):
+        other.act(text)
+    assert [one.regime for one in other.rounds] == [one.regime for one in exercise.rounds]
+    theirs = other.world.run(other.scenario())
+    first = exercise.world.first_month
+    where = {"sector": "total", "region": "EU"}
+    over = (ours.index.month[first], ours.index.month[-1])
+    loss = [run.quantity("loss_central", over=over, reduce="sum", **where).value for run in (ours, theirs)]
+    spared = losses_spared(exercise, exercise.rounds, with_act(exercise.acts, "share"), ours)
+    assert spared.value == pytest.approx(loss[0] - loss[1], abs=0.5)
+
+
+def test_plain_plans_at_the_table_count_what_the_game_counts():
+    exercise = played("US", "hold", "hold", "hold")
+    plans = {plan.words: plan for plan in plans_at_the_table(exercise, exercise.world.run(exercise.scenario()))}
+    assert plans["left everything as it was and signed nothing"].counted.value == 0.0
+    other = played("US", "tariff threatened", "hold", "hold")
+    words = next(words for words in plans if words.startswith("gone to") and "100" in words)
+    game = exercise.ground.game
+    gap = cost_of_rounds(game, 1, exercise.rounds) - cost_of_rounds(game, 1, other.rounds)
+    assert plans[words].counted.value == pytest.approx(gap)
+    assert plans_at_the_table(played("EU", "hold"), exercise.world.run(exercise.scenario())) == ()
+
+
+def test_a_controlling_side_reads_what_it_spared_the_others_and_what_it_has_of_it():
+    exercise = played("CN", "control none", "hold", "hold")
+    debrief = exercise.debrief()
+    lines = pressure_lines(exercise.table, debrief.losses, debrief.costs, exercise.rounds)
+    moved = [row for row in debrief.losses if row.region != "CN" and abs(row.difference.value) > 1.0]
+    assert bool(lines) == bool(moved)
+    for line in lines:
+        assert re.search(r"Against the model's path you (spared|cost)|as the game counts the months played", line.text)
+    assert debrief.plans_at_the_table
+    assert not debrief.plans_at_home
+
+
+def test_a_debrief_says_what_the_measures_as_set_cost():
+    debrief = played("EU", "hold").debrief()
+    assert debrief.as_set is not None
+    assert debrief.as_set.value >= 0.0
