@@ -60,8 +60,8 @@ def test_an_article_about_something_else_ends_with_one_sentence(tmp_path: Path, 
 
 
 def test_a_wrong_date_is_an_error() -> None:
-    done = CliRunner().invoke(app, ["read", "-", "--date", "yesterday"], input=TEXT)
-    assert done.exit_code == 2
+    done = command("read", "-", "--date", "yesterday", text=TEXT)
+    assert done.returncode == 2
     assert "--date" in done.stderr
 
 
