@@ -42,6 +42,7 @@ html_theme_options = {
 _ELSEWHERE = {"CONTRIBUTING.md": "/contributing.md", "CHANGELOG.md": "/changelog.md", "README.md": "/index.md"}
 
 _PAGES = r"(?:CONTRIBUTING|CHANGELOG|README)\.md"
+_RECORDS = r"decisions/\d"
 _FILES = r"(?:src|training|tests)/[^)#]*"
 
 
@@ -54,6 +55,8 @@ def _on_the_site(app: Any, name: str, source: list[str]) -> None:
 
     text = re.sub(rf"\[([^\]]*)\]\((?:\.\./)+({_PAGES}|{_FILES})(?:#[^)]*)?\)", moved, source[0])
     source[0] = re.sub(r"^```csv$", "```text", text, flags=re.M)
+    if re.match(_RECORDS, name):  # the page of decisions lists them: a hundred entries beside every page hide the others
+        source[0] = f"---\norphan: true\n---\n\n{source[0]}"
 
 
 def setup(app: Any) -> None:

@@ -3,11 +3,11 @@
 import tomllib
 from datetime import date
 from functools import cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-from monazite.presentation.briefing.render import brief
+from monazite.presentation.briefing.main_part.page.main_markdown import main_as_markdown
+from monazite.presentation.briefing.markdown import page_as_markdown
+from monazite.presentation.briefing.page import compose
 from monazite.reading.article_reader import read_article
 from monazite.reading.draft.draft import draft
 from monazite.reading.draft.draft_work import Draft
@@ -48,8 +48,7 @@ def brief_of_article(name: str) -> tuple[str, str]:
     scenario = drafted.scenario.model_copy(update={"talks": None})
     results = simulate(None, scenario, draws=DRAWS)
     free = simulate(None, scenario.model_copy(update={"policy": ()}), draws=DRAWS)
-    with TemporaryDirectory() as folder:
-        made = brief(results, baseline=free, reading=content, out=Path(folder) / "brief")
-        texts = [(made.folder / file).read_text(encoding="utf-8") for file in ("brief.md", "annex.md")]
+    page = compose(results, baseline=free, reading=content)
+    texts = main_as_markdown(page, page.main), page_as_markdown(page)
     main, annex = (text.split("## Sources")[0] for text in texts)
     return main, annex

@@ -11,6 +11,7 @@ os.environ.setdefault("MONAZITE_PRIOR", "1")  # tests run on the priors; those o
 import pytest
 
 import interpreted  # before any kernel: what an uncompiled run needs
+from drawing import draw_alone
 from engine_cases import SHIPPED, Case, case, control, shipped, small_folder, tiny
 from followed_lines import follow, stop_following
 from longest_files import LONGEST
@@ -22,6 +23,7 @@ from processor_time import count_processor_time, start_counting, write_slowest
 from shared_datasets import share_datasets
 
 share_datasets()
+draw_alone()
 
 BROWSER = "tests/browser/"
 """What stands first in the name of a test in a browser."""

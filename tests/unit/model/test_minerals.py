@@ -159,18 +159,19 @@ def test_a_folder_may_replace_a_shared_prior(tmp_path) -> None:
     assert [(row.a, row.b) for row in rows] == [(1.0, 2.0)]
 
 
-def test_a_brief_on_gallium_and_germanium_speaks_of_them(tmp_path) -> None:
-    from monazite.presentation.briefing.render import brief
+def test_a_brief_on_gallium_and_germanium_speaks_of_them() -> None:
+    from monazite.presentation.briefing.main_part.page.main_markdown import main_as_markdown
+    from monazite.presentation.briefing.markdown import page_as_markdown
+    from monazite.presentation.briefing.page import compose
 
-    made = brief(run("gallium", "germanium"), out=tmp_path / "brief")
-    main, annex = ((tmp_path / "brief" / name).read_text(encoding="utf-8") for name in ("brief.md", "annex.md"))
+    page = compose(run("gallium", "germanium"))
+    main, annex = main_as_markdown(page, page.main), page_as_markdown(page)
     told = main.partition("\n## Sources")[0]
     assert "Gallium" in annex
     assert "Gallium exports" in told
     assert "crude gallium" in told.lower()
     for word in ("magnet", "ysprosium", "heavy"):  # the calendar of the annex may name other minerals
         assert word not in told, word
-    assert made is not None
 
 
 def test_the_material_of_a_brief_follows_the_dataset() -> None:

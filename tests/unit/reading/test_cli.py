@@ -8,8 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from monazite.foundation.errors import InputError
+from monazite.presentation.cli import app
 from monazite.presentation.cli.scenarios import load_source
 from monazite.scenario.scenario import load_scenario
 from paths import ROOT
@@ -37,8 +39,8 @@ def test_read_json_from_standard_input() -> None:
 def test_read_writes_a_scenario_file(tmp_path: Path) -> None:
     article, out = tmp_path / "a.md", tmp_path / "s.toml"
     article.write_text(f"# Ban\n\n{TEXT}\n", encoding="utf-8")
-    done = command("read", str(article), "--out", str(out))
-    assert done.returncode == 0, done.stderr
+    done = CliRunner().invoke(app, ["read", str(article), "--out", str(out)])
+    assert done.exit_code == 0, done.stderr
     assert "China: export control on Japan (dysprosium)" in done.stdout
     assert load_scenario(out).policy[0].actor == "CN"
     assert list(tmp_path.iterdir()) == [article, out] or set(tmp_path.iterdir()) == {article, out}

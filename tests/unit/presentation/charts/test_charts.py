@@ -7,6 +7,7 @@ import re
 import pytest
 import vl_convert
 
+from drawing import draw_by_two
 from monazite.presentation.charts import fans, heat_tables, layout, maps, ranges, render, theme, timelines
 from monazite.presentation.charts.render import VL_VERSION
 from monazite.presentation.charts.render import inline as svg
@@ -176,3 +177,10 @@ def test_pictures_are_counted_as_they_come_and_what_progress_raises_ends_the_dra
 
     with pytest.raises(KeyboardInterrupt):
         render.draw_all(jobs, stop)
+
+
+def test_two_processes_draw_what_one_draws():
+    """In the order that was asked for; `draw_alone` has all other tests draw in one."""
+    specs = _specs(False)
+    jobs = [render.Job(name, specs[name], specs[name], specs[name]) for name in ("hits", "map", "hits")]
+    assert draw_by_two(jobs) == [render.draw(job) for job in jobs]
