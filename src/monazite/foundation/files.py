@@ -101,9 +101,10 @@ def write_whole(path: Path, text: str, field: str = "--out") -> None:
     target = path.resolve()
     if target.exists() and not target.is_file():
         raise InputError(field=field, found=str(path), allowed="a file; this is a folder, a pipe or a device")
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
-    partial = Path(name)
+    partial: Path | None = None
     try:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
+        partial = Path(name)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)
         if target.exists():
@@ -111,8 +112,11 @@ def write_whole(path: Path, text: str, field: str = "--out") -> None:
         else:
             partial.chmod(0o666 & ~_mask())
         partial.replace(target)
+    except OSError as problem:  # which names no file, or one of which the user knows nothing
+        raise OSError(problem.errno, problem.strerror or str(problem), str(path)) from None
     finally:
-        partial.unlink(missing_ok=True)
+        if partial is not None:
+            partial.unlink(missing_ok=True)
 
 
 def _mask() -> int:

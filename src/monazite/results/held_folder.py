@@ -25,7 +25,10 @@ def held_folder(place: Path, prefix: str) -> Generator[Path, None, None]:
     Folders of the same beginning that no process holds any more are removed first: a process that was killed left them.
     """
     _remove_left(place, prefix)
-    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=place))
+    try:
+        folder = Path(tempfile.mkdtemp(prefix=prefix, dir=place))
+    except OSError as problem:  # it would name a folder of which the user knows nothing
+        raise OSError(problem.errno, problem.strerror, str(place)) from None
     handle = _opened(folder)
     try:
         _lock(handle)
