@@ -6,13 +6,28 @@ import pytest
 
 from fuzzing.__main__ import SHARES, Record, run_case
 
-CASES = {"scenario": 80, "observations": 60, "company": 40, "dataset": 30, "url": 20, "article": 10, "api": 30}
+CASES = {
+    "scenario": 80, "observations": 60, "company": 40, "parts": 60, "dataset": 30, "session": 30, "stored": 30,
+    "url": 20, "article": 10, "api": 30,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("reader", SHARES)
 def test_first_cases(reader, tmp_path):
     accepted = sum(run_case(reader, 1, number, tmp_path) for number in range(CASES[reader]))
     assert accepted < CASES[reader]
+
+
+def test_every_path_of_the_app_is_tried():
+    """A path that is new needs a whole request in `bodies`, which is then broken; keys come from the app itself."""
+    from random import Random
+
+    from fuzzing.requests import LONG, bodies, request_keys
+
+    tried = bodies(Random(1))
+    assert set(tried) == set(request_keys())
+    assert set(LONG) <= set(tried)
+    assert all(set(tried[path]) & set(keys) for path, keys in request_keys().items())
 
 
 def test_what_was_done_is_on_disk_and_bad_cases_are_counted_by_cause(tmp_path):

@@ -1,20 +1,27 @@
 """Cases of the readers of files: scenarios, datasets, observations, firms."""
 
 import base64
+import json
 import random
 import shutil
 from datetime import date
 from functools import cache
 from pathlib import Path
 
-from fuzzing.mutations import NONSENSE, changed_bytes, changed_cells, changed_lines, changed_value
+import numpy as np
+
+from fuzzing.mutations import NONSENSE, as_spreadsheet, changed_bytes, changed_cells, changed_lines, changed_value
 from monazite.analysis.calibration.reweight import read_observations
 from monazite.analysis.company.firm.examples import EXAMPLES, example_file, write_examples
 from monazite.analysis.company.firm.load_firm import load_firm
+from monazite.analysis.exercise.session_file import read_session, write_session
 from monazite.dataset.check import check
 from monazite.dataset.dataset import SHIPPED as FACTS
 from monazite.dataset.dataset import load_dataset
 from monazite.dataset.observation_files.observe import observe
+from monazite.model.posterior import load_posterior
+from monazite.presentation.cli.parameters import read_sensitivity
+from monazite.reading.cards.corrections import keep_corrections
 from monazite.scenario.policies import REGISTRY
 from monazite.scenario.scenario import Scenario, load_scenario, read_scenario
 from monazite.scenario.shipped import SHIPPED, scenarios
@@ -75,7 +82,10 @@ def dataset(source: random.Random, folder: Path) -> None:
 
 
 def _encoded(raw: bytes, source: random.Random) -> bytes:
-    return changed_cells(raw.decode("utf-8"), source).encode("utf-8", "surrogatepass")
+    text = changed_cells(raw.decode("utf-8"), source)
+    if source.random() < 0.2:
+        text = as_spreadsheet(text, source)
+    return text.encode("utf-8", "surrogatepass")
 
 
 def observations(source: random.Random, folder: Path) -> None:
@@ -120,6 +130,84 @@ def company(source: random.Random, folder: Path) -> None:
             raw = text.encode()
             (tables / f"{name}.csv").write_bytes(_changed_table(raw, source) if source.random() < 0.3 else raw)
         load_firm(tables)
+
+
+PARTS = (
+    "part,good,origin,region,kg_per_year,stock_days,lead_days,price\n"
+    "rotor,NdFeB.SH.magnet,China,EU,32400.5,30,45,60\n"
+    "rotor,NdFeB.SH.magnet,Japan,EU,3600,30,45,60.25\n"
+    "rotor,NdFeB.SH.magnet,Germany,US,120,30,45,\n"
+    "wafer,Ga.metal,CN,JP,0.125,90,,410\n"
+)
+
+
+def parts(source: random.Random, folder: Path) -> None:
+    """A parts list of one table, as a spreadsheet writes it, changed."""
+    text = as_spreadsheet(PARTS, source) if source.random() < 0.7 else PARTS
+    raw = text.encode("utf-8", "surrogatepass")
+    if source.random() < 0.6:
+        separator = "," if text == PARTS else ("\t" if "\t" in text else ";")
+        raw = changed_cells(text, source, separator).encode("utf-8", "surrogatepass")
+    elif source.random() < 0.7:
+        raw = changed_bytes(raw, source)
+    if source.random() < 0.05:
+        raw = raw.decode("utf-8", "replace").encode(source.choice(("utf-16", "latin-1", "cp1252")), "replace")
+    path = folder / source.choice(("parts.csv", "bom.csv", "item.csv"))
+    path.write_bytes(raw)
+    firm = load_firm(path)
+    assert firm.items, "a firm without parts"
+
+
+SESSION = {
+    "monazite_exercise": 1, "scenario": "cn-ree-2025", "seat": "US", "day": "2026-08-01", "seed": 0, "months": 6,
+    "draws": 8, "prior": False, "acts": ["hold", "offer general-10-partial-17bn-12m; buy 90"], "path": [[0, 1, 0]],
+}  # fmt: skip
+
+
+def session(source: random.Random, folder: Path) -> None:
+    """An exercise that was saved, changed, as values or as bytes."""
+    content = dict(SESSION)
+    if source.random() < 0.3:
+        content["scenario"] = load_scenario(source.choice(scenarios())).canonical()
+    for _ in range(source.randint(1, 3)):
+        changed = changed_value(content, source, tuple(SESSION))
+        content = changed if isinstance(changed, dict) else content
+    raw = json.dumps(content).encode("utf-8", "surrogatepass")
+    path = folder / "exercise.json"
+    path.write_bytes(changed_bytes(raw, source) if source.random() < 0.4 else raw)
+    saved = read_session(path)
+    if isinstance(saved.scenario, dict):
+        load_scenario(saved.scenario)
+    write_session(saved, path)
+    assert read_session(path) == saved
+
+
+def stored(source: random.Random, folder: Path) -> None:
+    """Files that earlier commands wrote and a user may have edited: parameter sets, a sensitivity, corrections."""
+    kind = source.randrange(3)
+    if kind == 0:
+        path = folder / "posterior.csv"
+        path.write_bytes(_changed_table(_posterior().encode(), source))
+        table = load_posterior(path)
+        assert all(np.isfinite(column).all() for column in table.values.values())
+    elif kind == 1:
+        path = folder / "sensitivity.json"
+        content = changed_value({"question": "x", "drivers": [{"name": "growth", "total": 0.5}], "run": "1"}, source)
+        raw = json.dumps(content).encode("utf-8", "surrogatepass")
+        path.write_bytes(changed_bytes(raw, source) if source.random() < 0.5 else raw)
+        assert isinstance(read_sensitivity(path), dict)
+    else:
+        path = folder / "corrections.toml"
+        text = 'dropped = 1\n[[article]]\nid = "corrected-1"\ntext = "China"\n[[article.measure]]\nkind = "tariff"\n'
+        path.write_bytes(changed_lines(text, source).encode("utf-8", "surrogatepass"))
+        keep_corrections(path, {"id": "corrected-2", "text": "Japan", "measure": []})
+        assert "corrected-2" in path.read_text(encoding="utf-8")
+
+
+@cache
+def _posterior() -> str:
+    table = (FACTS / "posteriors" / "rare_earths.csv").read_text(encoding="utf-8").splitlines()
+    return "\n".join(",".join(line.split(",")[:12]) for line in table[:6]) + "\n"
 
 
 @cache

@@ -75,9 +75,9 @@ def changed_lines(text: str, source: random.Random, separator: str = "=") -> str
     return "\n".join(lines)
 
 
-def changed_cells(text: str, source: random.Random) -> str:
-    """A table of CSV with cells replaced, columns renamed, taken out or doubled, rows doubled."""
-    rows = [line.split(",") for line in text.rstrip("\n").split("\n")]
+def changed_cells(text: str, source: random.Random, separator: str = ",") -> str:
+    """A table with cells replaced, columns renamed, taken out or doubled, rows doubled."""
+    rows = [line.split(separator) for line in text.rstrip("\n").split("\n")]
     for _ in range(source.randint(1, 4)):
         row = source.choice(rows)
         n = source.randrange(len(row))
@@ -93,7 +93,39 @@ def changed_cells(text: str, source: random.Random) -> str:
         else:
             row[n] = source.choice(NONSENSE)
         rows = [row for row in rows if row] or [[""]]
-    return "\n".join(",".join(row) for row in rows) + "\n"
+    return "\n".join(separator.join(row) for row in rows) + "\n"
+
+
+SPREADSHEET_NUMBERS = ("32.400", "1.234,5", "1 234,5", "1'234", "0,4", ",5", "5,", "1,5e3", "1,2,3", "-0,0")
+
+
+def as_spreadsheet(text: str, source: random.Random) -> str:
+    """A table of CSV as a spreadsheet of another country writes it: semicolons or tabs, decimal commas, a title above,
+    the order of bytes ahead of all, ends of lines of another system.
+    """
+    separator = source.choice((";", ";", "\t"))
+    rows = [line.split(",") for line in text.rstrip("\n").split("\n")]
+    if source.random() < 0.7:
+        rows = [[cell.replace(".", ",") if _is_number(cell) else cell for cell in row] for row in rows]
+    if source.random() < 0.5:
+        row = source.choice(rows)
+        row[source.randrange(len(row))] = source.choice(SPREADSHEET_NUMBERS)
+    lines = [separator.join(row) for row in rows]
+    if source.random() < 0.3:
+        lines[:0] = [source.choice(("Parts; of 2026", "# a remark", '"', separator * 5, "Parts, of 2026"))]
+    if source.random() < 0.1:
+        at = source.randrange(len(lines))
+        lines[at] = lines[at].replace(separator, ",")
+    text = source.choice(("\n", "\n", "\r\n", "\r")).join(lines) + "\n"
+    return ("\ufeff" if source.random() < 0.3 else "") + text
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
 
 
 def changed_value(value: Any, source: random.Random, names: tuple[str, ...] = ()) -> Any:

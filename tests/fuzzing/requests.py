@@ -64,6 +64,39 @@ def bodies(source: random.Random) -> dict[str, dict[str, Any]]:
     }  # fmt: skip
 
 
+PLAUSIBLE: tuple[Any, ...] = (
+    "US",
+    "CN",
+    "EU",
+    "FR",
+    "Dy.oxide",
+    True,
+    False,
+    1,
+    3,
+    0.5,
+    "2026-08-01",
+    "levers",
+    "",
+    [],
+    {},
+)
+"""Values that keys of requests take, besides nonsense."""
+
+
+@cache
+def request_keys() -> dict[str, tuple[str, ...]]:
+    """Keys of the requests of every path, as the app declares them: what is new there is tried without being named."""
+    declared = _app()[0].openapi()
+    models = declared["components"]["schemas"]
+    keys: dict[str, tuple[str, ...]] = {}
+    for path, item in declared["paths"].items():
+        if "post" in item:
+            schema = item["post"]["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+            keys[path.removeprefix("/api/")] = tuple(sorted(models[schema]["properties"]))
+    return keys
+
+
 def api(source: random.Random, folder: Path) -> None:
     """A request of one path with parts changed, as values or as bytes."""
     whole = bodies(source)
@@ -71,8 +104,11 @@ def api(source: random.Random, folder: Path) -> None:
     body: Any = whole[path]
     if path in LONG:
         body = body | {source.choice(("zz", "Level", "\x00")): 1}
+    keys = request_keys()[path]
+    if source.random() < 0.3 and path not in LONG:
+        body = body | {source.choice(keys): source.choice(PLAUSIBLE)}
     for _ in range(source.randint(1, 3)):
-        changed = changed_value(body, source, FIELDS)
+        changed = changed_value(body, source, (*FIELDS, *keys))
         if path not in LONG or not isinstance(changed, dict) or not set(changed) <= set(whole[path]):
             body = changed
     raw = json.dumps(body).encode()

@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 from monazite.foundation.errors import InputError
+from monazite.foundation.user_tables import decoded
 
 MOST_BYTES = 20_000_000
 """Of a table or another file of a user: some fifty times the largest one that ships."""
@@ -35,14 +36,47 @@ def read_whole(path: Path, most: int = MOST_BYTES) -> bytes:
     OSError
         When it cannot be read, is larger, or is a folder, a pipe or a device, which might never end.
     """
+    size = size_of_file(path)
+    if size > most:
+        raise OSError(errno.EFBIG, f"it has {size:,} bytes, allowed are {most:,}", str(path))
+    return path.read_bytes()
+
+
+def size_of_file(path: Path) -> int:
+    """Bytes of a file. Raises OSError for a folder, a pipe or a device, which might never end."""
     found = path.stat()
     if stat.S_ISDIR(found.st_mode):
         raise IsADirectoryError(errno.EISDIR, "it is a folder", str(path))
     if not stat.S_ISREG(found.st_mode):
         raise OSError(errno.EINVAL, "it is a pipe or a device, not a file", str(path))
-    if found.st_size > most:
-        raise OSError(errno.EFBIG, f"it has {found.st_size:,} bytes, allowed are {most:,}", str(path))
-    return path.read_bytes()
+    return found.st_size
+
+
+def read_input(path: Path, most: int = MOST_BYTES, field: str | None = None) -> bytes:
+    """Content of a file that a user named, as `read_whole` reads it.
+
+    Parameters
+    ----------
+    path, most
+        As there.
+    field
+        What named the path, for the message.
+
+    Raises
+    ------
+    InputError
+        Where `read_whole` raises OSError, with the reason.
+    """
+    try:
+        return read_whole(path, most)
+    except OSError as problem:
+        reason = problem.strerror or str(problem)
+        raise InputError(f"the file cannot be read ({reason})", file=path, field=field) from None
+
+
+def read_text_input(path: Path, most: int = MOST_BYTES, field: str | None = None) -> str:
+    """Text in UTF-8 of a file that a user named. Raises InputError as `read_input` does, and for other bytes."""
+    return decoded(read_input(path, most, field), str(path))
 
 
 def write_whole(path: Path, text: str, field: str = "--out") -> None:
@@ -67,9 +101,10 @@ def write_whole(path: Path, text: str, field: str = "--out") -> None:
     target = path.resolve()
     if target.exists() and not target.is_file():
         raise InputError(field=field, found=str(path), allowed="a file; this is a folder, a pipe or a device")
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
-    partial = Path(name)
+    partial: Path | None = None
     try:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
+        partial = Path(name)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)
         if target.exists():
@@ -77,8 +112,11 @@ def write_whole(path: Path, text: str, field: str = "--out") -> None:
         else:
             partial.chmod(0o666 & ~_mask())
         partial.replace(target)
+    except OSError as problem:  # which names no file, or one of which the user knows nothing
+        raise OSError(problem.errno, problem.strerror or str(problem), str(path)) from None
     finally:
-        partial.unlink(missing_ok=True)
+        if partial is not None:
+            partial.unlink(missing_ok=True)
 
 
 def _mask() -> int:

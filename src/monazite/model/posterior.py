@@ -19,6 +19,7 @@ import numpy as np
 from monazite.dataset.rows.evidence import Prior
 from monazite.foundation.deprecation import RETIRED_PARAMETERS
 from monazite.foundation.errors import DataError, nearest
+from monazite.foundation.files import read_whole
 from monazite.model.parameters import Draws, draw, stream
 
 SHIPPED = "shipped"
@@ -49,10 +50,11 @@ def load_posterior(source: str | Path = SHIPPED, priors: list[Prior] | None = No
     """
     path = files("monazite") / "data" / "posteriors" / "rare_earths.csv" if str(source) == SHIPPED else Path(source)
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as problem:
-        raise DataError(f"the file cannot be read ({problem})", file=str(source)) from None
-    lines = list(csv.reader(text.splitlines()))
+        text = (read_whole(path) if isinstance(path, Path) else path.read_bytes()).decode("utf-8")
+        lines = list(csv.reader(text.splitlines()))
+    except (OSError, UnicodeDecodeError, csv.Error) as problem:
+        reason = getattr(problem, "strerror", None) or problem
+        raise DataError(f"the file cannot be read ({reason})", file=str(source)) from None
     if len(lines) < 2 or lines[0][:1] != ["draw"] or any(len(line) != len(lines[0]) for line in lines):
         allowed = "a table with the columns draw and one per parameter, and at least one row"
         found = ",".join(lines[0][:3]) if lines else ""
@@ -67,6 +69,10 @@ def load_posterior(source: str | Path = SHIPPED, priors: list[Prior] | None = No
         values = np.array([[float(cell) for cell in line[1:]] for line in lines[1:]])
     except ValueError as problem:
         raise DataError(f"not a number: {problem}", file=str(source)) from None
+    if not np.isfinite(values).all():
+        row, column = np.argwhere(~np.isfinite(values))[0]
+        found, field = lines[row + 1][column + 1], names[column]
+        raise DataError(file=str(source), line=int(row) + 2, field=field, found=found, allowed="a finite number")
     kept = {name: values[:, i] for i, name in enumerate(names) if name not in RETIRED_PARAMETERS}
     return PosteriorTable(kept, text)
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 from monazite.foundation.errors import InputError
+from monazite.results.held_folder import MARK, held_folder, one_at_a_time
 from monazite.results.results import Results
 
 
@@ -69,24 +68,31 @@ def _written(out: Path) -> set[str]:
 def whole_folder(out: Path) -> Generator[Path, None, None]:
     """A temporary folder beside ``out`` whose files take the place of those there if the block ends well.
 
-    It vanishes if the block fails. Files in ``out`` that monazite has not written stay. Raises InputError as
-    `replaceable` does.
+    It vanishes if the block fails; if the process is killed, with the next command that writes to ``out``. Files in
+    ``out`` that monazite has not written stay. Of several processes that write there one after the other moves its
+    files. Raises InputError as `replaceable` does.
     """
     replaceable(out)
     out = out.resolve()
     out.parent.mkdir(parents=True, exist_ok=True)
-    partial = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
-    try:
+    with held_folder(out.parent, f".{out.name}-") as partial:
         yield partial
-        names = sorted(p.name for p in partial.iterdir())
-        (partial / RECORD).write_text("\n".join(names) + "\n", encoding="utf-8")
+        names = sorted(p.name for p in partial.iterdir() if p.name != MARK)
+        _write_record(partial, names)
         partial.chmod(0o755)
-        if out.exists():
-            _replace(out, partial)
-        else:
-            partial.replace(out)
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
+        with one_at_a_time(out.parent):
+            if out.exists():
+                _replace(out, partial, {*names, RECORD})
+            else:
+                partial.replace(out)
+                (out / MARK).unlink()
+
+
+def _write_record(folder: Path, names: Iterable[str]) -> None:
+    """Say in a folder what monazite wrote there; the earlier record stays until the new one is whole."""
+    partial = folder / f"{RECORD}-partial"
+    partial.write_text("\n".join(sorted(names)) + "\n", encoding="utf-8")
+    partial.replace(folder / RECORD)
 
 
 def _free(path: Path) -> Path:
@@ -95,21 +101,27 @@ def _free(path: Path) -> Path:
     return next(p for p in tries if not p.exists())
 
 
-def _replace(out: Path, partial: Path) -> None:
-    """Move what is new into a folder and what monazite wrote there before out of it, by renaming alone.
+def _replace(out: Path, partial: Path, new: set[str]) -> None:
+    """Move what is new into a folder, and what monazite wrote there earlier and not again out of it, by renaming alone.
 
-    A file of the owner's with a new one's name stays as ``<name>.kept``.
+    A file of the owner's with a new one's name stays as ``<name>.kept``. Ended at any moment, every file is there as it
+    was or as it is to be, and the record names all that monazite wrote.
     """
-    known, new = _written(out), {p.name for p in partial.iterdir()}
-    old = Path(tempfile.mkdtemp(prefix=f".{out.name}-old-", dir=out.parent))
-    for path in sorted(out.iterdir()):
-        if path.name in known:
-            path.replace(old / path.name)
-        elif path.name in new:
-            path.replace(_free(out / f"{path.name}.kept"))
-    for path in sorted(partial.iterdir(), key=lambda p: p.name == RECORD):
-        path.replace(out / path.name)
-    shutil.rmtree(old)
+    known = _written(out) | {MARK}
+    for name in new - known:
+        if (out / name).exists():
+            (out / name).replace(_free(out / f"{name}.kept"))
+    _write_record(out, known | new)
+    with held_folder(out.parent, f".{out.name}-") as old:
+        for name in sorted(new - {RECORD}):
+            target = out / name
+            if target.is_dir() or (target.exists() and (partial / name).is_dir()):
+                target.replace(old / name)  # a file takes the place of a file in one step, a folder does not
+            (partial / name).replace(target)
+        for name in known - new:
+            if (out / name).exists():
+                (out / name).replace(old / name)
+        (partial / RECORD).replace(out / RECORD)
 
 
 def manifest(results: Results, **more: Any) -> dict[str, Any]:

@@ -6,7 +6,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import errno
+import os
+import re
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -104,5 +108,24 @@ def write_tidy(tables: Iterable[pd.DataFrame], path: Path) -> None:
             count += 1
         parts = " UNION ALL ".join(f"SELECT {columns} FROM part{i}" for i in range(count))
         target = str(partial).replace("'", "''")
-        db.execute(f"COPY ({parts}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
-    partial.replace(path)
+        with written_by_duckdb(partial, path):
+            db.execute(f"COPY ({parts}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+
+
+@contextmanager
+def written_by_duckdb(partial: Path, path: Path) -> Generator[None, None, None]:
+    """A block in which DuckDB writes a file, which then takes the name of ``path``.
+
+    Raises OSError with the reason of the system where it cannot be written, as on a full disk; nothing is left then.
+    """
+    import duckdb
+
+    try:
+        yield
+        partial.replace(path)
+    except duckdb.Error as problem:
+        number = re.search(r'"errno":"(\d+)"', str(problem))
+        reason = os.strerror(int(number[1])) if number else str(problem).splitlines()[0][:200]
+        raise OSError(int(number[1]) if number else errno.EIO, reason, str(path)) from None
+    finally:
+        partial.unlink(missing_ok=True)

@@ -65,7 +65,13 @@ def test_a_full_disk_leaves_what_was_there_and_nothing_half(tmp_path, monkeypatc
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("pathlib.Path.replace", full)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(OSError, match=r"No space left on device: '.*a\.toml'"):
         write_whole(file, "new")
     assert file.read_text(encoding="utf-8") == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["a.toml"]
+
+
+def test_a_folder_that_is_not_there_is_reported_by_the_name_that_the_user_gave(tmp_path):
+    with pytest.raises(FileNotFoundError) as caught:
+        write_whole(tmp_path / "nowhere" / "a.toml", "new")
+    assert caught.value.filename == str(tmp_path / "nowhere" / "a.toml")

@@ -59,6 +59,9 @@ def test_an_ensemble_keeps_its_posterior_and_is_another_run(case, path, tmp_path
         ("draw,cover.lin\n0,1\n", "cover.line"),
         ("draw,cover.line\n0,x\n", "not a number"),
         ("draw,cover.line\n0\n", "columns draw"),
+        ("draw,cover.line\n0,1\n1,nan\n", 'posterior.csv:3: cover.line: found "nan", allowed a finite number'),
+        ("draw,cover.line\n0,1e999\n", "allowed a finite number"),
+        ("draw," + "x" * 200_000, "cannot be read"),
     ],
 )
 def test_other_files_are_refused(case, path, text, message):

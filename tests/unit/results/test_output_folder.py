@@ -1,10 +1,15 @@
 """Folders of results: written whole, and nothing of anybody else's is lost."""
 
+import os
+import signal
+import warnings
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from monazite.foundation.errors import InputError
+from monazite.results.held_folder import MARK
 from monazite.results.output_folder import RECORD, replaceable, whole_folder
 
 
@@ -88,3 +93,96 @@ def test_a_block_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
         fails()
     assert found(out) == {"brief": "old"}
     assert [p.name for p in tmp_path.iterdir()] == ["out"]
+
+
+def in_a_child(work: Callable[[], None]) -> int:
+    """Run work in a forked process; how that ended."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of other threads, which this work has nothing to do with
+        child = os.fork()
+    if child == 0:
+        try:
+            work()
+        finally:
+            os._exit(0)
+    return os.waitpid(child, 0)[1]
+
+
+needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+
+
+@needs_fork
+@pytest.mark.parametrize("moment", range(1, 14))
+def test_killed_at_any_move_nothing_is_lost_and_the_next_run_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: int
+) -> None:
+    """Files are those of before or those to be, the owner's stay, and what was left is removed."""
+    out = tmp_path / "out"
+    write(out, brief="old", claims="old", gone="old")
+    (out / "mine").write_text("the owner's", encoding="utf-8")
+    moves = 0
+
+    def end_at_a_move(path: Path, target: Path) -> Path:
+        nonlocal moves
+        moves += 1
+        if moves == moment:
+            os.kill(os.getpid(), signal.SIGKILL)
+        os.replace(path, target)
+        return target
+
+    def work() -> None:
+        with whole_folder(out) as partial:
+            for name in ("brief", "claims", "extra", "mine"):
+                (partial / name).write_text("new", encoding="utf-8")
+            (partial / "charts").mkdir()
+            (partial / "charts" / "a").write_text("new", encoding="utf-8")
+            monkeypatch.setattr(Path, "replace", end_at_a_move)
+
+    assert in_a_child(work) in (0, signal.SIGKILL)
+    for name in ("brief", "claims"):
+        assert (out / name).read_text(encoding="utf-8") in ("old", "new")
+    owners = [path for path in out.iterdir() if path.is_file() and path.read_text(encoding="utf-8") == "the owner's"]
+    assert len(owners) == 1
+    write(out, brief="last", claims="last", mine="ours")
+    files = {p.name: p.read_text(encoding="utf-8") for p in out.iterdir() if p.is_file() and p.name != RECORD}
+    assert files == {"brief": "last", "claims": "last", "mine": "ours", "mine.kept": "the owner's"}
+    assert [p.name for p in tmp_path.iterdir()] == ["out"]
+
+
+def test_what_another_process_is_writing_is_left_to_it(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    with whole_folder(out) as partial:
+        (partial / "brief").write_text("first", encoding="utf-8")
+        write(out, brief="second")
+        assert (partial / "brief").is_file()
+        assert partial.parent == tmp_path
+    assert found(out) == {"brief": "first"}
+    assert not (out / MARK).exists()
+
+
+def test_a_folder_without_the_mark_is_nobodys_leftover(tmp_path: Path) -> None:
+    (tmp_path / ".out-of-mine").mkdir()
+    (tmp_path / ".out-left").mkdir()
+    (tmp_path / ".out-left" / MARK).touch()
+    write(tmp_path / "out", brief="new")
+    assert sorted(p.name for p in tmp_path.iterdir()) == [".out-of-mine", "out"]
+
+
+@needs_fork
+def test_of_several_writers_one_set_of_files_remains(tmp_path: Path) -> None:
+    def work(name: str) -> None:
+        for n in range(40):
+            write(tmp_path / "out", **dict.fromkeys(("a", "b", "c", "d"), f"{name} {n}"))
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child = os.fork()
+    if child == 0:
+        try:
+            work("child")
+        finally:
+            os._exit(0)
+    work("parent")
+    assert os.waitpid(child, 0)[1] == 0
+    assert len(set(found(tmp_path / "out").values())) == 1
+    assert os.listdir(tmp_path) == ["out"]

@@ -1,4 +1,5 @@
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -140,6 +141,15 @@ def test_files_hold_months_as_text(run, tmp_path):
     with duckdb.connect() as db:
         rows = db.execute("SELECT DISTINCT month FROM read_parquet(?) ORDER BY 1", [str(tmp_path / "run.parquet")])
         assert [month for (month,) in rows.fetchall()] == [f"2025-{m:02d}-01" for m in range(1, 10)]
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="needs a device that is full")
+def test_a_full_disk_is_one_error_of_the_system_and_leaves_nothing(run, tmp_path):
+    """DuckDB's own error is neither an OSError nor a sentence."""
+    (tmp_path / "run.partial").symlink_to("/dev/full")
+    with pytest.raises(OSError, match=r"No space left on device: '.*run\.parquet'"):
+        run.write_parquet(tmp_path / "run.parquet", ["price_inside"])
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_parquet_is_written_whole(run, tmp_path):

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from monazite.analysis.exercise.solved_game import MOST_MONTHS
 from monazite.foundation.days import CalendarDay
 from monazite.foundation.errors import InputError, collect, from_validation
+from monazite.foundation.files import read_whole
 
 LONGEST_ACT = 400
 """Letters of the acts of a month."""
@@ -80,12 +81,13 @@ def read_session(path: Path) -> SavedSession:
         For a file that is not there, is no JSON, or has keys or values that no session has.
     """
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(read_whole(path).decode("utf-8"))
+        json.dumps(content, ensure_ascii=False).encode("utf-8")  # half a character can be read and never written
     except FileNotFoundError:
         raise InputError(field="exercise", found=str(path), allowed="a file that `monazite play` wrote") from None
     except json.JSONDecodeError as error:
         raise InputError("is no JSON, so it is no exercise", file=path, line=error.lineno) from None
-    except (UnicodeDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # no UTF-8, numbers of thousands of digits
         raise InputError("is no text of JSON, so it is no exercise", file=path) from None
     return checked_session(content, file=str(path))
 

@@ -7,10 +7,13 @@ from math import isfinite
 from pathlib import Path
 
 from monazite.foundation.errors import InputError, nearest
+from monazite.foundation.files import read_whole
 from monazite.foundation.user_tables import HEADER_LINES, as_number, cells_by_line, separator_of, thousands_advice
 
 _THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
 _MONTH = re.compile(r"(\d{4})-?(\d{2})(-\d{2})?")
+MOST_BYTES = 100_000_000
+"""Of a file of statistics; a year of all partners of a code has some 100,000."""
 MISSING = ("", ":", "-", "nan", "null", "none", "n/a", "(d)")
 """What stands in a cell that holds no figure, in small letters."""
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -109,7 +112,7 @@ def read_cells(path: Path, is_header: Callable[[Sequence[str]], bool]) -> CellTa
     InputError
         When the file is empty, is no CSV file, or a row has another number of cells than the header.
     """
-    raw = path.read_bytes()
+    raw = read_whole(path, MOST_BYTES)
     text = _decode(raw)
     if not text.strip():
         raise InputError("the file is empty: a header is needed", file=path.name, line=1)

@@ -6,10 +6,12 @@ import re
 import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from io import BytesIO
 from pathlib import Path, PurePosixPath
 
 from monazite.dataset.observation_files.cells import CellRow, CellTable
 from monazite.foundation.errors import InputError
+from monazite.foundation.files import read_whole
 
 ALLOWED = "an Excel workbook (.xlsx) that opens in a spreadsheet program"
 LARGEST = 200_000_000
@@ -35,7 +37,7 @@ def read_workbook(path: Path, is_header: Callable[[Sequence[str]], bool]) -> lis
         For a file that is no workbook.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(BytesIO(read_whole(path, LARGEST))) as archive:
             words = _shared_words(archive)
             sheets = [(name, _rows(_part(archive, place), words)) for name, place in _sheets(archive)]
     except (zipfile.BadZipFile, zipfile.LargeZipFile, ET.ParseError, KeyError, ValueError, NotImplementedError,

@@ -119,5 +119,5 @@ def main() -> None:
         sys.exit(1)
     except OSError as problem:
         name = getattr(problem, "filename", None)
-        say(f"error: {name or 'file'}: {problem.strerror or problem}")
+        say(f"error: {f'{name}: ' if name else ''}{problem.strerror or problem}")
         sys.exit(2)

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from monazite.foundation.errors import InputError
+from monazite.foundation.files import read_text_input
 from monazite.presentation.cli.arguments import AsJson, AsOf, Prior, ScenarioName
 from monazite.presentation.cli.progress import rate_progress
 from monazite.presentation.cli.scenarios import load_scenario_as_of
@@ -71,11 +72,12 @@ def sensitivity(
 
 def read_sensitivity(path: Path) -> dict[str, Any]:
     """The file that `monazite sensitivity` wrote. Raises InputError for another one."""
+    text = read_text_input(path, field="--sensitivity")
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(text)
         if all(key in content for key in ("question", "drivers", "run")):
             return content
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         pass
     raise InputError(file=path, field="--sensitivity", found="another file", allowed="sensitivity.json of an analysis")
 

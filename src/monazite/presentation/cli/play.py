@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from monazite.foundation.errors import InputError
+from monazite.foundation.files import read_text_input
 from monazite.presentation.cli.arguments import AsJson, Prior, day_of
 from monazite.presentation.cli.progress import stage_progress
 from monazite.presentation.cli.simulation import announce_compilation
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from monazite.analysis.exercise.session import Exercise
 
 FILE = "exercise.json"
+MOST_OF_ACTS = 100_000  # bytes of a file with the acts of a year
 STOPPED = 130
 """Exit status after Ctrl-C."""
 
@@ -108,7 +110,7 @@ def _play_file(exercise: Exercise, actions: Path, folder: Path) -> None:
     """The months that are left, from the lines of a file; months that were played already are passed over."""
     lines = [
         (number, line.strip())
-        for number, line in enumerate(actions.read_text(encoding="utf-8").splitlines(), 1)
+        for number, line in enumerate(read_text_input(actions, MOST_OF_ACTS, "--actions").splitlines(), 1)
         if line.strip() and not line.strip().startswith("#")
     ]
     for number, text in lines[exercise.month :]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from monazite.foundation.files import write_whole
 from monazite.presentation.cli.arguments import AsJson, Draws
 from monazite.presentation.cli.progress import progress
 from monazite.presentation.cli.simulation import announce_compilation
@@ -62,9 +63,9 @@ def hindcast(
     if out is not None:
         from monazite.analysis.verification.scoreboard import scoreboard_page
 
-        out.write_text(scoreboard_page(scores, draws or HINDCAST_DRAWS), encoding="utf-8")
+        write_whole(out, scoreboard_page(scores, draws or HINDCAST_DRAWS))
     if scales is not None:
-        scales.write_text(scales_csv(scores), encoding="utf-8")
+        write_whole(scales, scales_csv(scores), "--scales")
     if as_json:
         print_json({**count_verdicts(scores), "scores": as_rows(scores)})
         return

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from monazite.foundation.errors import InputError, unknown
+from monazite.foundation.files import read_whole, write_whole
 from monazite.reading.cards.card import FIELDS, allowed_values
 from monazite.reading.draft.draft import draft
 from monazite.reading.records import ReadMeasure
@@ -170,15 +171,16 @@ def keep_corrections(path: Path, labels: Mapping[str, Any]) -> None:
         When the file cannot be read or written, or is no file of corrections.
     """
     try:
-        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        text = read_whole(path).decode("utf-8") if path.exists() else ""
         content = with_labels(text, labels)
-        partial = path.with_name(f".{path.name}.partial")
-        partial.write_text(content, encoding="utf-8")
-        partial.replace(path)
     except OSError as error:
         raise InputError(f"the corrections cannot be kept ({error.strerror})", file=str(path)) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, AttributeError) as error:
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:  # no TOML, no UTF-8, other TOML
         raise InputError(f"it is no file of corrections ({error})", file=str(path)) from None
+    try:
+        write_whole(path, content, "--corrections")
+    except OSError as error:
+        raise InputError(f"the corrections cannot be kept ({error.strerror})", file=str(path)) from None
 
 
 def answers_that_hold(reading: Reading, answers: Mapping[str, str]) -> dict[str, str]:

@@ -140,6 +140,8 @@ def test_a_session_of_other_data_says_so(tmp_path):
     [
         ("{", "is no JSON"),
         ("[]", "monazite_exercise is missing"),
+        ('{"monazite_exercise": 1, "version": "\\ud800"}', "is no text of JSON"),
+        ('{"monazite_exercise": ' + "9" * 5000 + "}", "is no text of JSON"),
         ('{"monazite_exercise": 1, "scenario": "a", "seat": "US", "day": "2023-09-10", "sead": 3}', '"seed"'),
         ('{"monazite_exercise": 1, "scenario": "a", "seat": "US", "day": "never"}', "day"),
         ('{"monazite_exercise": 1, "scenario": "a", "seat": "US", "day": "2023-09-10", "months": 40}', "months"),

@@ -120,7 +120,9 @@ def test_nothing_is_kept_where_nobody_corrected_anything() -> None:
 
 def test_a_file_of_something_else_is_not_written_over(tmp_path: Path) -> None:
     path = tmp_path / "corrections.toml"
-    path.write_text("not toml [", encoding="utf-8")
-    with pytest.raises(InputError, match="no file of corrections"):
-        keep_corrections(path, {"id": "a", "measure": []})
-    assert path.read_text(encoding="utf-8") == "not toml ["
+    for text in ("not toml [", "x = " + "9" * 5000, "article = 3", "article = [3]"):
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(InputError, match="no file of corrections"):
+            keep_corrections(path, {"id": "a", "measure": []})
+        assert path.read_text(encoding="utf-8") == text
+    assert [file.name for file in tmp_path.iterdir()] == ["corrections.toml"]

@@ -19,6 +19,8 @@ from monazite.analysis.company.firm.toml_file import read_toml
 from monazite.analysis.company.firm.workbook_file import read_workbook
 from monazite.analysis.company.firm.written_rows import WrittenRow, read_bytes
 from monazite.foundation.errors import InputError, collect, from_validation, nearest
+from monazite.foundation.files import read_input
+from monazite.scenario.toml import MOST_BYTES as MOST_OF_TOML
 
 Further = Callable[[Firm], Sequence[InputError]]
 """Problems of a firm beyond those of its file."""
@@ -54,7 +56,7 @@ def load_firm(source: str | Path) -> Firm:
     elif path.suffix.lower() in (".xlsx", ".xlsm"):
         rows = read_workbook(path)
     elif path.suffix.lower() == ".toml":
-        rows = read_toml(path)
+        rows = read_toml(read_input(path, MOST_OF_TOML), str(path))
     elif path.suffix.lower() == ".csv":
         rows, notes, problems = _one_table(str(path), read_bytes(path))
         return replace(checked_firm(rows, str(path), earlier=problems), notes=notes)

@@ -13,6 +13,7 @@ from pydantic.fields import FieldInfo
 
 from monazite.analysis.company.firm.rows import BLOCKS
 from monazite.foundation.errors import InputError, unknown
+from monazite.foundation.files import read_input
 from monazite.foundation.units import quantity_of
 from monazite.foundation.user_tables import as_number
 
@@ -39,14 +40,8 @@ class WrittenRow:
 
 
 def read_bytes(path: Path) -> bytes:
-    """Content of a file. Raises InputError for one that cannot be read or is larger than `MOST_BYTES`."""
-    try:
-        size = path.stat().st_size
-        if size > MOST_BYTES:
-            raise InputError(file=path, found=f"{size} bytes", allowed=f"at most {MOST_BYTES}")
-        return path.read_bytes()
-    except OSError as problem:
-        raise InputError(f"the file cannot be read ({problem.strerror or problem})", file=path) from None
+    """Content of a file. Raises InputError for what is no file, cannot be read or is larger than `MOST_BYTES`."""
+    return read_input(path, MOST_BYTES)
 
 
 def columns_of(block: str) -> dict[str, FieldInfo]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from monazite.foundation.errors import InputError
+from monazite.results.tidy import written_by_duckdb
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,10 +65,10 @@ def write_table(rows: Sequence[tuple[object, ...]], path: Path) -> None:
         db.execute("SET threads = 1")  # one order of row groups, so that equal forecasts are equal files
         db.register("frame", frame)
         target = str(partial).replace("'", "''")
-        db.execute(
-            f"COPY (SELECT {casts} FROM frame ORDER BY {order}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)"
-        )
-    partial.replace(path)
+        with written_by_duckdb(partial, path):
+            db.execute(
+                f"COPY (SELECT {casts} FROM frame ORDER BY {order}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)"
+            )
 
 
 def read_table(path: Path) -> pd.DataFrame:
