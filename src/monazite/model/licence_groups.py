@@ -8,10 +8,11 @@ month in which they begin: a measure that comes later changes neither the limits
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -52,6 +53,39 @@ class Limits:
         return int(np.searchsorted(self.first, month))
 
 
+class _Pair(NamedTuple):
+    """A good and the producer slot and region that it comes from, with the ``buyers`` that a limit may cover."""
+
+    good: int
+    slot: int
+    region: int
+    buyers: np.ndarray
+
+
+class _Terms(NamedTuple):
+    """What controls say of pairs.
+
+    ``changed`` (month from the second on, pair, buyer) says where, ``months`` are the first one and those in which any
+    does, ``values`` (month, pair, buyer, field) the controls in these, and ``texts`` (month, pair, buyer) the same as
+    bytes, which are equal where they are.
+    """
+
+    pairs: list[_Pair]
+    changed: np.ndarray
+    months: list[int]
+    values: np.ndarray
+    texts: np.ndarray
+
+    def pattern(self) -> tuple[bytes, ...]:
+        """All that limits follow from: pairs, months of change, who is treated alike, who is under control."""
+        number: dict[bytes, int] = {}
+        alike = np.array([number.setdefault(text, len(number)) for text in self.texts.ravel().tolist()])
+        pairs = np.array([(pair.good, pair.slot, pair.region) for pair in self.pairs]).tobytes()
+        buyers = b";".join(pair.buyers.tobytes() for pair in self.pairs)
+        controlled = (self.values[..., [0, 3]] > 0).any(3)
+        return pairs, buyers, np.packbits(self.changed).tobytes(), alike.tobytes(), np.packbits(controlled).tobytes()
+
+
 @dataclass(eq=False)
 class _Row:
     first: int
@@ -84,9 +118,45 @@ def find_limits(controls: Controls, ix: Index, producers: np.ndarray, ship: np.n
     A quota limit covers all goods of its origin with a weight, to all other regions, from the first month with an
     amount.
     """
-    months = controls.enforcement.size
+    facts = _Facts(ix, producers, ship)
     touched = (controls.licensed.max(0) > 0) | (controls.banned.max(0) > 0)
-    pairs: list[tuple[int, int, int, np.ndarray]] = []
+    pairs = _held(_PAIRS, touched.tobytes(), facts, lambda: _pairs_under_licence(touched, facts))
+    terms = _terms_of(controls, pairs)
+    key = (*terms.pattern(), controls.quota.tobytes(), controls.quota_weight.tobytes())
+    return _held(_LIMITS, key, facts, lambda: _new_limits(controls, facts, terms))
+
+
+class _Facts(NamedTuple):
+    """What limits follow from beside controls: the arguments of `find_limits`."""
+
+    ix: Index
+    producers: np.ndarray
+    ship: np.ndarray
+
+
+PATTERNS = 32
+"""Patterns of controls whose limits are held: those of a lever's positions have one or two."""
+_PAIRS: dict[bytes, tuple[_Facts, list[_Pair]]] = {}
+_LIMITS: dict[tuple[bytes, ...], tuple[_Facts, Limits]] = {}
+"""Limits by what they follow from: which buyers a control treats alike in which months, not how it treats them."""
+
+
+def _held[K, V](cache: dict[K, tuple[_Facts, V]], key: K, facts: _Facts, make: Callable[[], V]) -> V:
+    """What is held for a key and the very same facts, or what ``make`` makes."""
+    found = cache.get(key)
+    if found is None or any(a is not b for a, b in zip(found[0], facts, strict=True)):
+        if len(cache) >= PATTERNS:
+            cache.clear()
+        found = cache[key] = facts, make()
+    return found[1]
+
+
+def _pairs_under_licence(touched: np.ndarray, facts: _Facts) -> list[_Pair]:
+    """Goods of an origin that are under licence or banned in some month, with the buyers that a limit may cover.
+
+    ``touched`` (good, origin, buyer) says which are.
+    """
+    (ix, producers, ship), pairs = facts, list[_Pair]()
     for good in np.flatnonzero(touched.any((1, 2))).tolist():
         origins = [
             (k, int(r)) for k, r in enumerate(ix.own_plants(producers, good)) if r >= 0 and touched[good, r].any()
@@ -94,10 +164,15 @@ def find_limits(controls: Controls, ix: Index, producers: np.ndarray, ship: np.n
         possible = possible_buyers(ix, producers, ship, good) if origins else np.zeros(len(ix.buyer), dtype=bool)
         for k, r in origins:
             foreign = np.flatnonzero((ix.buyer_region != r) & ((ship[good, r] > 0.0) | possible))
-            pairs.append((good, k, r, foreign))
-    rows = _licence_rows(controls, pairs, ix.is_defence)
+            pairs.append(_Pair(good, k, r, foreign))
+    return pairs
+
+
+def _new_limits(controls: Controls, facts: _Facts, terms: _Terms) -> Limits:
+    """Limits of the controls, numbered."""
+    ix, rows = facts.ix, _licence_rows(terms, facts.ix.is_defence)
     for q in range(controls.quota.shape[1]):
-        rows += _quota_rows(controls, ix, producers, q, months)
+        rows += _quota_rows(controls, ix, facts.producers, q, controls.enforcement.size)
     rows.sort(key=lambda row: row.order)
     place = {id(row): i for i, row in enumerate(rows)}
     mask = np.zeros((len(rows), len(ix.buyer)))
@@ -149,25 +224,27 @@ def _integers(values: Iterable[int]) -> np.ndarray:
     return np.array(list(values), dtype=np.int64)
 
 
-def _licence_rows(
-    controls: Controls, pairs: Sequence[tuple[int, int, int, np.ndarray]], defence: np.ndarray
-) -> list[_Row]:
-    """Limits of goods of an origin: good, producer slot, region and the buyers that a limit may cover, by pair."""
-    if not pairs:
-        return []
-    goods, regions = [good for good, *_ in pairs], [region for _, _, region, _ in pairs]
+def _terms_of(controls: Controls, pairs: list[_Pair]) -> _Terms:
+    """The terms of goods of some origins, in the months in which any of them changes."""
+    goods, regions = [pair.good for pair in pairs], [pair.region for pair in pairs]
     fields = (controls.licensed, controls.approval, controls.review, controls.banned, controls.notice)
     paths = [field[:, goods, regions] for field in fields]  # month, pair, buyer
     changed = np.zeros((len(paths[0]) - 1, *paths[0].shape[1:]), dtype=bool)  # from the second month on
     for path in paths:
         changed |= path[1:] != path[:-1]
     months = [0, *(1 + np.flatnonzero(changed.any((1, 2)))).tolist()]
-    terms = np.stack([path[months] for path in paths], 3)  # month, pair, buyer, field
+    at = np.stack([path[months] for path in paths], 3)
+    return _Terms(pairs, changed, months, at, at.view(f"S{at.itemsize * at.shape[3]}")[..., 0])
+
+
+def _licence_rows(terms: _Terms, defence: np.ndarray) -> list[_Row]:
+    """Limits of goods of an origin, pair by pair."""
     rows: list[_Row] = []
-    for n, (good, slot, region, buyers) in enumerate(pairs):
-        starts = [0, *(1 + np.flatnonzero(changed[:, n, buyers].any(1))).tolist()]
-        own = np.ascontiguousarray(terms[np.searchsorted(months, starts), n][:, buyers])
-        rows += _rows_of_pair(own, [*starts, len(paths[0])], (good, slot, region), buyers, defence[buyers])
+    for n, pair in enumerate(terms.pairs):
+        starts = [0, *(1 + np.flatnonzero(terms.changed[:, n, pair.buyers].any(1))).tolist()]
+        own = np.ascontiguousarray(terms.values[np.searchsorted(terms.months, starts), n][:, pair.buyers])
+        place = pair.good, pair.slot, pair.region
+        rows += _rows_of_pair(own, [*starts, len(terms.changed) + 1], place, pair.buyers, defence[pair.buyers])
     return rows
 
 

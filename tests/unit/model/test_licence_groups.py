@@ -4,7 +4,9 @@ import pytest
 from engine_cases import case, control, scenario, shipped
 from monazite.dataset.dataset import load_dataset
 from monazite.foundation.errors import InputError
+from monazite.model import licence_groups
 from monazite.model.build import build
+from monazite.model.licence_groups import equal_limits, find_limits
 from monazite.scenario.scenario import load_scenario
 
 
@@ -31,6 +33,27 @@ def _buy_nothing(ix, good):
     ship = build(shipped(), scenario()).baseline.ship
     home = ix.region.index("CN")
     return {name for b, name in enumerate(ix.buyer) if ship[ix.good.index(good), home, b] <= 0.0}
+
+
+def test_limits_that_are_taken_again_are_those_found_anew():
+    """They are held by who is treated alike in which months: other values of the same terms have the same limits."""
+    model = build(shipped(), scenario(control(goods=["Dy.oxide", "Nd.metal"], start="2025-02-01")))
+    facts = model.index, model.structure.producers, model.baseline.ship
+    ix, c, dy = model.index, model.controls, model.index.good.index("Dy.oxide")
+    home, us = ix.region.index("CN"), ix.buyer.index("US")
+    lower, parted, back, banned = (c.approval.copy(), c.approval.copy(), c.approval.copy(), c.banned.copy())
+    lower *= 0.5
+    parted[3:, dy, home, us] = 0.1
+    back[3:5, dy, home, us] = 0.1
+    banned[6:, dy, home] = 1.0
+    every = [c._replace(approval=array) for array in (lower, parted, back)] + [c._replace(banned=banned)]
+    find_limits(c, *facts)
+    held = [find_limits(one, *facts) for one in every]
+    for one, limits_held in zip(every, held, strict=True):
+        licence_groups._LIMITS.clear(), licence_groups._PAIRS.clear()
+        assert equal_limits(limits_held, find_limits(one, *facts))
+    assert equal_limits(held[0], model.limits)
+    assert not equal_limits(held[1], model.limits)
 
 
 def test_a_region_that_takes_nothing_but_builds_plants_is_in_the_limit_of_the_others():
