@@ -60,8 +60,10 @@ class Causes(NamedTuple):
         return self.cover[1] < RUN_DOWN * self.cover[0]
 
 
-def second_year_sentence(results: Results, names: Names, region: str, start: int) -> str:
-    """Why the second year from a month on costs a region more than the first, in one sentence; empty where it does not.
+def second_year_details(results: Results, names: Names, region: str, start: int) -> str:
+    """What the rise from the first year to the second is made of, with output, stocks and other supply.
+
+    Whole sentences; empty where the second year does not cost clearly more than the first.
 
     Parameters
     ----------
@@ -73,23 +75,6 @@ def second_year_sentence(results: Results, names: Names, region: str, start: int
         The region.
     start
         Number of the month from which years are counted.
-    """
-    found = _dearer(results, region, start)
-    if found is None:
-        return ""
-    stocks = f"commercial stocks of what lines lack are down to {_fall(found)}; " if found.is_run_down else ""
-    good = [_percent(x) for x in found.part_made_good]
-    return (
-        f"The second year costs {names.the(region)} more than the first, {_money(found.loss[1])} after "
-        f"{_money(found.loss[0])}: {stocks}finished goods and catching up make good {good[0]} of what lines miss in "
-        f"the first year, {good[1]} in the second."
-    )
-
-
-def second_year_details(results: Results, names: Names, region: str, start: int) -> str:
-    """What the rise from the first year to the second is made of, with output, stocks and other supply.
-
-    Arguments as of `second_year_sentence`; empty where that is.
     """
     found = _dearer(results, region, start)
     if found is None:

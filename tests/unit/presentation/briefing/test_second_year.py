@@ -9,7 +9,6 @@ from monazite.presentation.briefing.second_year import (
     _rise,
     causes,
     second_year_details,
-    second_year_sentence,
 )
 from monazite.results.names import Names
 from stop_cases import STOP, stopped_run
@@ -55,11 +54,10 @@ def test_the_reasons_of_a_dearer_second_year_are_in_words(stopped):
     found, names = causes(run, "EU", month), Names(run.dataset)
     assert found is not None
     assert found.loss[1] > 1.5 * found.loss[0]
-    short, text = second_year_sentence(run, names, "EU", month), second_year_details(run, names, "EU", month)
-    assert short.startswith("The second year costs the European Union more than the first, ")
+    text = second_year_details(run, names, "EU", month)
     good = [f"{100 * a / b:.0f}%" for a, b in zip(found.made_good[:2], found.missed[:2], strict=True)]
-    assert short.endswith(f"make good {good[0]} of what lines miss in the first year, {good[1]} in the second.")
-    assert f" of use in {found.least:%B %Y}, from {found.cover[0]:.0f}; " in short
+    assert f"make good {good[0]} of what is missed in the first year and {good[1]} in the second: " in text
+    assert f" of use in {found.least:%B %Y}, from {found.cover[0]:.0f}, and " in text
     assert "more in the second year, January 2028 to December 2028, than in the first: " in text
     assert f"Lines make {100 * found.output_share[0]:.0f}% of their plan in the first year" in text
     assert "for 13.5 months" in text  # 1.5 months and a year over which catching up fades
@@ -70,9 +68,8 @@ def test_a_run_at_rest_or_too_short_needs_no_reason(stopped):
     run, _ = stopped
     names, rest = Names(run.dataset), causes(run, "EU", 0)
     assert rest is not None
-    for tell in (second_year_sentence, second_year_details):
-        assert (tell(run, names, "EU", 0) == "") is bool(rest.loss[1] <= 1.1 * rest.loss[0])
-        assert tell(run, names, "EU", len(run.index.month) - 23) == ""
+    assert (second_year_details(run, names, "EU", 0) == "") is bool(rest.loss[1] <= 1.1 * rest.loss[0])
+    assert second_year_details(run, names, "EU", len(run.index.month) - 23) == ""
     assert causes(run, "EU", len(run.index.month) - 23) is None
 
 

@@ -71,6 +71,12 @@ def test_dollars_of_the_sentence_have_their_range(client):
     assert re.search(rf"{money} by December 2027 and {money} by December 2029", answer["headline"])
 
 
+def test_why_the_second_year_costs_more_stands_behind_the_headline(client):
+    answer = post(client, "ranges", levers=STOP, draws=4, country="EU", **JANUARY).json()
+    assert " more in the second year, January 2028 to December 2028, than in the first: " in answer["behind"][1]
+    assert "The largest loss is that of June 2028." in answer["behind"][1]
+
+
 MOST_NUMBERS = 10
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 

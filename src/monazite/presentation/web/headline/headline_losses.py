@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from monazite.presentation.briefing.claims import number, range_text, value_text
+from monazite.presentation.briefing.second_year import second_year_details
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
 from monazite.results.names import Names, month_text
 from monazite.results.quantity import Quantity
@@ -165,21 +166,19 @@ def _money_by_dates(current: QuickQuantities, region: str) -> str:
     loss, whole = current.whole_run("loss_share_central", region=region), current.loss_to_end(region)
     if year_end == end:
         return f"{_dollars(current, loss)} by {end}"
-    both = f"{_dollars(current, loss)} by {year_end} and {_dollars(current, whole)} by {end}"
-    return both + why_later_years(current, region)
+    return f"{_dollars(current, loss)} by {year_end} and {_dollars(current, whole)} by {end}"
 
 
 def _put_off(current: QuickQuantities, whole: Quantity) -> str:
     """A loss that is next to none in the twelve months, with both dates."""
     year_end, end = _dates(current)
-    text = f"nearly nothing by {year_end}, but {_dollars(current, whole)} by {end}"
-    return text + why_later_years(current, whole.where["region"])
+    return f"nearly nothing by {year_end}, but {_dollars(current, whole)} by {end}"
 
 
-def why_later_years(current: QuickQuantities, region: str) -> str:
-    """Why the years after the first cost more or less than it: the end of the sentence that tells both periods.
-
-    Begins with a comma or a semicolon and has no full stop; empty: nothing is said of it.
-    """
-    del current, region
-    return ""
+def later_years(current: QuickQuantities, names: Names, country: str = "") -> str:
+    """Why the second year costs ``country``, or who loses most in money, more than the first; else empty."""
+    if not current.has_losses:
+        return ""
+    by_money = _hardest_hit(current)[1]
+    region = country or (by_money.where["region"] if by_money is not None else "")
+    return second_year_details(current.results, names, region, current.start) if region else ""

@@ -20,7 +20,7 @@ from monazite.presentation.web.effects.slight_effects import slight_effect
 from monazite.presentation.web.headline.deal_effect import while_it_lasts
 from monazite.presentation.web.headline.first_stops import first_stop_at_length, who_runs_out_first
 from monazite.presentation.web.headline.grade_words import good_with_use
-from monazite.presentation.web.headline.headline_losses import capitalised, loss_details, loss_sentence
+from monazite.presentation.web.headline.headline_losses import capitalised, later_years, loss_details, loss_sentence
 from monazite.presentation.web.headline.headline_sentence import (
     behind_the_headline,
     headline,
@@ -255,6 +255,8 @@ def simulate_ranges(store: SessionStore, request: RangesRequest, should_stop: Sh
         first, *others = map_choices(current)
         maps = {choice.id: map_rows(current, choice) for choice in others}
         view["remark"] = remark.result() or view["remark"]
+    if later := later_years(current, workspace.names, shown[1]):
+        view["behind"].insert(1, later)  # some 10 ms: not while a lever moves
     return {
         "token": request.token,
         "draws": request.draws,
