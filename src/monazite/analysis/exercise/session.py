@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Self
 
 from monazite.analysis.exercise.acts import AvailableAct, SeatOptions
 from monazite.analysis.exercise.briefing import (
@@ -144,6 +145,10 @@ class Exercise:
     def month(self) -> int:
         """Months that have been played."""
         return len(self.rounds)
+
+    def anew(self) -> Self:
+        """The same session before its first month."""
+        return type(self)(self.ground, self.seed, self.months)
 
     @property
     def is_over(self) -> bool:
