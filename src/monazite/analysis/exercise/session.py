@@ -261,9 +261,8 @@ class Exercise:
 
     def scenario(self, *, months: int | None = None) -> Scenario:
         """The path so far as a scenario, which `monazite.simulate` runs; ``months`` is the length of the run."""
-        length = self._months_of_losses if months is None else months
         name = f"Exercise: {self.table.seat} as of {self.table.day}, as played"
-        return self.world.scenario(self.rounds, self.acts, name=name, months=length)
+        return self.world.scenario(self.rounds, self.acts, name=name, months=months or self._months_of_losses)
 
     def model_scenario(self) -> Scenario:
         """The model's own path as a scenario."""
