@@ -4,25 +4,56 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import Protocol, Self
 
 import numpy as np
 
-from monazite.analysis.exercise.acts import DOMESTIC_VERBS, HOLD, done_words
+from monazite.analysis.exercise.acts import DOMESTIC_VERBS, HOLD, AvailableAct, SeatOptions, done_words
+from monazite.analysis.exercise.ground import ExerciseGround
 from monazite.analysis.exercise.responses import offers_by_type, open_deals
 from monazite.analysis.exercise.rounds import PlayedRound
+from monazite.analysis.exercise.seats import SeatedScenario
 from monazite.analysis.exercise.solved_game import SolvedGame
+from monazite.analysis.exercise.world import ExerciseWorld
 from monazite.foundation.errors import InputError
 from monazite.negotiation.path_measures import levels_of
 from monazite.results.quantity import Quantity
 from monazite.results.results import Results, compare
 
-if TYPE_CHECKING:
-    from monazite.analysis.exercise.session import Exercise
-
 NEGLIGIBLE = 0.5  # MUSD below which nothing is spared
 AT_HOME = ("buy 90", "buy 90 now", "buy 180 now", "share", "release")
 """Acts of the first month that are tried at home, each in the place of what was done of its kind."""
+
+
+class PlayedSession(Protocol):
+    """What is read of a session (`monazite.analysis.exercise.session.Exercise`), and how another one is played."""
+
+    ground: ExerciseGround
+    table: SeatedScenario
+    world: ExerciseWorld
+    rounds: list[PlayedRound]
+    acts: list[tuple[str, ...]]
+
+    @property
+    def month(self) -> int:
+        """Months that have been played."""
+        ...
+
+    def anew(self) -> Self:
+        """The same session before its first month."""
+        ...
+
+    def actions(self) -> tuple[AvailableAct, ...]:
+        """Acts that are possible this month."""
+        ...
+
+    def options(self) -> SeatOptions:
+        """What the seat may do this month."""
+        ...
+
+    def act(self, text: str) -> PlayedRound:
+        """Do something this month."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -46,7 +77,7 @@ class OtherPlan:
     counted: Quantity | None = None
 
 
-def plans_at_home(exercise: Exercise, played: Results) -> tuple[OtherPlan, ...]:
+def plans_at_home(exercise: PlayedSession, played: Results) -> tuple[OtherPlan, ...]:
     """Stocks and sharing put into the first month, with everything else as it went, the best first.
 
     The other seats do not answer to what a seat does at home, so that they act as they did.
@@ -61,7 +92,7 @@ def plans_at_home(exercise: Exercise, played: Results) -> tuple[OtherPlan, ...]:
     table = exercise.table
     if table.role == "controller" or not exercise.rounds:
         return ()
-    fresh = type(exercise)(exercise.ground, exercise.seed, exercise.months)
+    fresh = exercise.anew()
     possible = {act.text for act in fresh.actions()}
     out = list[OtherPlan]()
     for act in AT_HOME:
@@ -73,7 +104,7 @@ def plans_at_home(exercise: Exercise, played: Results) -> tuple[OtherPlan, ...]:
 
 
 def losses_spared(
-    exercise: Exercise, rounds: Sequence[PlayedRound], acts: Sequence[tuple[str, ...]], played: Results
+    exercise: PlayedSession, rounds: Sequence[PlayedRound], acts: Sequence[tuple[str, ...]], played: Results
 ) -> Quantity:
     """Losses of the seat as played less those of another path, MUSD, draw by draw."""
     world, months = exercise.world, played.index.month
@@ -97,7 +128,7 @@ def with_act(acts: Sequence[tuple[str, ...]], act: str) -> list[tuple[str, ...]]
     return [(act, *others[0]), *(texts or (HOLD,) for texts in others[1:])]
 
 
-def plans_at_the_table(exercise: Exercise, played: Results) -> tuple[OtherPlan, ...]:
+def plans_at_the_table(exercise: PlayedSession, played: Results) -> tuple[OtherPlan, ...]:
     """Simple plans in the talks, with what was done at home as it was; that which spares most losses comes first.
 
     To leave everything as it is, to sign whatever is offered, to offer what the model would most likely have offered,
@@ -115,7 +146,7 @@ def plans_at_the_table(exercise: Exercise, played: Results) -> tuple[OtherPlan, 
         return ()
     name = "control" if table.role == "controller" else "tariff"
     ladder = table.setting.ladders[name]
-    plans: dict[str, Callable[[Exercise], tuple[str, ...]]] = {
+    plans: dict[str, Callable[[PlayedSession], tuple[str, ...]]] = {
         "left everything as it was and signed nothing": lambda _: (HOLD,),
         "signed every deal that was offered": lambda _: ("accept", HOLD),
         "offered what the model would most likely have offered, and signed what was offered": _likeliest_offer,
@@ -125,7 +156,7 @@ def plans_at_the_table(exercise: Exercise, played: Results) -> tuple[OtherPlan, 
     cost, out = cost_of_rounds(game, number, exercise.rounds), list[OtherPlan]()
     home = [tuple(text for text in texts if text.partition(" ")[0] in DOMESTIC_VERBS) for texts in exercise.acts]
     for words, plan in plans.items():
-        fresh = type(exercise)(exercise.ground, exercise.seed, exercise.months)
+        fresh = exercise.anew()
         acted = [_first_possible(fresh, plan(fresh)) for _ in range(exercise.month)]
         if all(text == HOLD for text in acted) and not words.startswith("left"):
             continue
@@ -140,7 +171,7 @@ def _worth(plan: OtherPlan, is_controller: bool) -> float:
     return plan.counted.value if is_controller and plan.counted is not None else plan.spared.value
 
 
-def _likeliest_offer(exercise: Exercise) -> tuple[str, ...]:
+def _likeliest_offer(exercise: PlayedSession) -> tuple[str, ...]:
     """The deal that the model in the seat would most likely put on the table now; else what is offered is signed."""
     options, seat = exercise.options(), exercise.table.number
     if options.opening.proposer != seat or not options.deals():
@@ -150,11 +181,11 @@ def _likeliest_offer(exercise: Exercise) -> tuple[str, ...]:
     return (f"offer {options.id_of(int(items[int(offered.argmax())]))}", HOLD)
 
 
-def _level(act: str) -> Callable[[Exercise], tuple[str, ...]]:
+def _level(act: str) -> Callable[[PlayedSession], tuple[str, ...]]:
     return lambda _: (act, HOLD)
 
 
-def _first_possible(exercise: Exercise, texts: Sequence[str]) -> str:
+def _first_possible(exercise: PlayedSession, texts: Sequence[str]) -> str:
     """Acts with the first text that is possible this month."""
     for text in texts:
         try:
@@ -173,7 +204,7 @@ def cost_of_rounds(game: SolvedGame, seat: int, rounds: Sequence[PlayedRound]) -
     return float(points) * game.money((game.setting.controller, game.setting.target)[seat])
 
 
-def loss_as_set(exercise: Exercise, months: int) -> Quantity:
+def loss_as_set(exercise: PlayedSession, months: int) -> Quantity:
     """The seat's loss with the measures as its scenario has them, those of later days too, and no decision beside them.
 
     Parameters

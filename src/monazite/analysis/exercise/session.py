@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Self
 
 from monazite.analysis.exercise.acts import AvailableAct, SeatOptions
 from monazite.analysis.exercise.briefing import (
@@ -145,6 +146,10 @@ class Exercise:
         """Months that have been played."""
         return len(self.rounds)
 
+    def anew(self) -> Self:
+        """The same session before its first month."""
+        return type(self)(self.ground, self.seed, self.months)
+
     @property
     def is_over(self) -> bool:
         """Whether all months have been played."""
@@ -256,9 +261,8 @@ class Exercise:
 
     def scenario(self, *, months: int | None = None) -> Scenario:
         """The path so far as a scenario, which `monazite.simulate` runs; ``months`` is the length of the run."""
-        length = self._months_of_losses if months is None else months
         name = f"Exercise: {self.table.seat} as of {self.table.day}, as played"
-        return self.world.scenario(self.rounds, self.acts, name=name, months=length)
+        return self.world.scenario(self.rounds, self.acts, name=name, months=months or self._months_of_losses)
 
     def model_scenario(self) -> Scenario:
         """The model's own path as a scenario."""

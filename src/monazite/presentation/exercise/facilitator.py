@@ -47,7 +47,7 @@ def facilitator_page(exercise: Exercise) -> SheetPage:
     day, total = day_text(table.day), MINUTES_OF_INTRODUCTION + exercise.months * MINUTES_OF_MONTH + MINUTES_OF_DEBRIEF
     aim = f"To decide for {names.the(table.seat)} with what was known on {day}, and to live with the answers of others."
     then = "Afterwards the decisions are held against a model's."
-    fresh = type(exercise)(exercise.ground, exercise.seed, exercise.months)
+    fresh = exercise.anew()
     parts = [
         PagePart("heading", "Aim"),
         PagePart("text", f"{aim} {then}"),

@@ -366,3 +366,9 @@ def test_purchases_say_by_when_they_are_ordered_and_what_is_too_late(client):
     words, _ = purchase_words.purchase_cells(outlook, lever, date(2025, 5, 12))
     assert words.startswith("too late unless it is in the region already: it had to leave Japan by 11 May 2025")
     assert words.endswith("what leaves today is there on 2 June 2025")
+
+
+def test_a_parts_list_to_fill_in_is_read_as_it_is(client):
+    text = client.post("/api/firm.toml", json={"name": "parts"}).text
+    files = [{"name": "parts.csv", "content": base64.b64encode(text.encode()).decode()}]
+    assert post(client, "firm", files=files).json()["counts"] == {"plant": 1, "product": 1, "item": 1, "supply": 2}

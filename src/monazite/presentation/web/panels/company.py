@@ -54,6 +54,10 @@ ENDLESS = 1e6  # weeks that stand for a stock which outlasts any number
 LEAST_DAYS = 0.5  # days gained from which on a measure is said to move the first stop
 LINES_OF_PART = "lines with "
 """Begins the names of the lines of a parts list, whose unit is what is made of one kg of the part."""
+PARTS_TO_FILL_IN = """part,good,origin,region,kg_per_year,stock_days,lead_days,price,supplier,licence
+traction magnet,NdFeB.SH.magnet,China,Germany,9000,35,45,62.5,,unknown
+traction magnet,NdFeB.SH.magnet,Japan,Germany,1000,35,30,85,,none
+"""
 MOST_ITEMS, MOST_ROWS = 4, 12  # items in the chart, rows of a table
 
 
@@ -82,7 +86,9 @@ def _sent_row(block: str, row: WrittenRow) -> dict[str, Any]:
 
 
 def example(name: str) -> str:
-    """The file of an invented firm, or ``empty``. Raises InputError for another name."""
+    """The file of an invented firm, ``empty``, or ``parts``, a list to fill in. Raises InputError for another name."""
+    if name == "parts":
+        return PARTS_TO_FILL_IN
     return empty_toml() if name == "empty" else example_file(name).read_text(encoding="utf-8")
 
 

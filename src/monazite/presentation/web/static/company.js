@@ -15,8 +15,6 @@ const HELD = "monazite-firm"; // in sessionStorage, which ends with the tab
 const DRAWS = 16;
 const STOP_HEAD = ["5% of cases by", "Half of cases by", "95% of cases by", "Chance within 180 days"];
 const KINDS = [["car", "car maker"], ["wind", "wind turbines"], ["electronics", "earphones"], ["defence", "actuators for aircraft"]].map(([name, title]) => ({ name, title }));
-/** A parts list to fill in: the columns, and a part that two countries deliver. */
-const TEMPLATE = ["part,good,origin,region,kg_per_year,stock_days,lead_days,price,supplier,licence", "traction magnet,NdFeB.SH.magnet,China,Germany,9000,35,45,62.5,,unknown", "traction magnet,NdFeB.SH.magnet,Japan,Germany,1000,35,30,85,,none", ""].join("\r\n");
 const firm = signal(/** @type {ReadFirm | null} */ (null));
 const counted = signal(/** @type {"levers" | "file"} */ ("levers"));
 const problem = signal("");
@@ -235,26 +233,18 @@ function dragOver(event) {
 /** @param {string} kind */
 const openExample = (kind) => guard(async () => take([new File([await fileFrom("firm.toml", { name: kind })], `${kind}.toml`)]));
 
-function saveTemplate() {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([TEMPLATE], { type: "text/csv" }));
-  link.download = "parts.csv";
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-}
-
 function Begin() {
   const kind = useRef(/** @type {HTMLSelectElement | null} */ (null));
   const chosen = () => kind.current?.value ?? "car";
   /** @param {string} name */
-  const save = (name) => guard(() => download("firm.toml", { name }, `${name}.toml`));
+  const save = (name) => guard(() => download("firm.toml", { name }, `${name}.${name === "parts" ? "csv" : "toml"}`));
   return html`<details id="firm-begin" open=${!firm.value}><summary>Drop in a file, or begin with an example</summary>
     <div id="firm-drop" class=${isOver.value ? "over" : undefined} onDragOver=${dragOver} onDragEnter=${dragOver} onDragLeave=${() => { isOver.value = false; }} onDrop=${drop}>
       <label for="firm-files">One TOML file, one workbook (.xlsx), a CSV file for each block, or one CSV file with your parts list: drop it here or choose it</label>${" "}
       <input type="file" id="firm-files" multiple accept=".toml,.xlsx,.xlsm,.csv" onChange=${choose} /></div>
     <p><label class="pick">Invented firm <select id="firm-kind" ref=${kind}>${optionsOf(KINDS)}</select></label>${" "}
       <button type="button" id="firm-example" onClick=${() => openExample(chosen())}>Open it here</button>${" "}
-      <button type="button" id="firm-save" onClick=${() => save(chosen())}>Save its file</button>${" "}<button type="button" id="firm-empty" onClick=${() => save("empty")}>Save an empty file</button>${" "}<button type="button" id="firm-template" onClick=${saveTemplate}>Save a parts list to fill in (CSV)</button></p>
+      <button type="button" id="firm-save" onClick=${() => save(chosen())}>Save its file</button>${" "}<button type="button" id="firm-empty" onClick=${() => save("empty")}>Save an empty file</button>${" "}<button type="button" id="firm-template" onClick=${() => save("parts")}>Save a parts list to fill in (CSV)</button></p>
     <p class="quiet">A parts list has a row for each part and country, with the columns part, good (such as NdFeB.SH.magnet), origin (CN or China), region (where you use it), kg_per_year, stock_days and lead_days (days from leaving the origin to arrival; without it goods under way are counted as none); supplier, licence and price may be added. Lines of each part then stop when it runs out.</p></details>`;
 }
 

@@ -83,11 +83,14 @@ async function busy(work) {
   }
 }
 
+/** Whether the page has something of its own to play. */
+const hasSetting = () => isMoved.value || Object.keys(state.value.assumptions).length > 0;
+
 /** What is played: the setting of the page, or the scenario with nothing moved. @returns {SeatsRequest} */
 function worldOfPage() {
-  const { scenario, assumptions } = state.peek();
-  const hasOwn = isMoved.peek() || Object.keys(assumptions).length > 0;
-  return hasOwn && isMine.peek() ? { scenario, setting: runBody(currentSetting()) } : { scenario, setting: { scenario, levers: {}, ...(state.peek().day ? { day: state.peek().day } : {}) } };
+  const { scenario } = state.peek(), hasOwn = hasSetting();
+  const { day, levers, ...setting } = runBody(currentSetting());
+  return { scenario, setting: hasOwn && isMine.peek() ? { ...setting, levers, day } : { scenario, levers: {}, day } };
 }
 
 /** Seats and the first day of a world, once for each. @param {SeatsRequest} asked */
@@ -275,7 +278,7 @@ function Begin() {
     const own = known?.seats.findLast(({ name }) => name === state.peek().country);
     if (seat.current && own) seat.current.value = own.own_table ? `${own.name} own` : own.name; // the country that the reader looks at
   }, [known]);
-  const hasOwn = isMoved.value || Object.keys(state.value.assumptions).length > 0;
+  const hasOwn = hasSetting();
   /** @param {Event} event */
   const choose = (event) => {
     isMine.value = field(event).value === "mine";
