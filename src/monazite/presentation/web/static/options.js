@@ -25,11 +25,11 @@ function withRangeBelow(text) {
 /** @param {string[][]} rows */
 const narrow = (rows) => rows.map(([name, who, ...cells]) => [name, who, ...cells.map(withRangeBelow)]);
 
-/** What was asked last; one country alone is asked for the same money and month. @type {Omit<Parameters<typeof follow<"options">>[1], "alone"> | null} */
-let asked = null;
+/** Money, month and runs that were asked for last; one country alone is asked for the same. @type {{ budget?: number, ahead?: 1 | 12, thorough?: boolean }} */
+let asked = {};
 
 /** @param {string} country */
-const askAlone = (country) => fill(own, (report) => follow("options", { ...(asked ?? requestBody(state.peek())), alone: country }, report));
+const askAlone = (country) => fill(own, (report) => follow("options", { ...requestBody(state.peek()), ...asked, alone: country }, report));
 
 /** What does too little for a row. @param {string[]} folded */
 const lesser = (folded) => html`<${Fold} title=${`${folded.length} that avoid less than 0.10 USD for a dollar, or add to the loss, each with its reason`}><ul>${folded.map((text) => html`<li>${text}.</li>`)}</ul><//>`;
@@ -89,11 +89,11 @@ function Options() {
   const runs = useRef(/** @type {HTMLSelectElement | null} */ (null));
   const ask = async () => {
     const { country } = state.peek();
-    asked = { ...requestBody(state.peek()), budget: Number(budget.current?.value), ahead: ahead.current?.value === "12" ? 12 : 1, thorough: runs.current?.value === "16" };
+    asked = { budget: Number(budget.current?.value), ahead: ahead.current?.value === "12" ? 12 : 1, thorough: runs.current?.value === "16" };
     deciding.value = "";
     rankedFor.value = country || "all";
     own.content.value = null;
-    await fill(options, (report) => follow("options", { .../** @type {NonNullable<typeof asked>} */ (asked) }, report));
+    await fill(options, (report) => follow("options", { ...requestBody(state.peek()), ...asked }, report));
     if (country && options.content.peek()?.answer) await askAlone(country);
   };
   const start = spec.value && month(spec.value.day);
