@@ -157,7 +157,12 @@ def _draws_on_disk(store: Store, key: str, facts: dict[str, Any], series: int, *
     if not resume:
         text = f"holds {len(store.files())} batches of draws already; continue them with --resume, or choose another"
         raise InputError(text, file=store.folder, field="--out")
-    was = store.manifest().get("identity", {})
+    try:
+        was: Any = store.manifest().get("identity")
+    except InputError:
+        was = None
+    if not isinstance(was, dict):  # damaged or lost: each batch says itself of which run it is
+        return store.valid_spans(key, series)
     changed = [name for name, value in facts.items() if was.get(name) != value]
     if changed:
         text = f"holds draws of another run, which differs in {', '.join(changed)}; choose another folder"

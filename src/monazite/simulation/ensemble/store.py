@@ -30,6 +30,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from monazite.foundation.errors import InputError, collect
+from monazite.simulation.ensemble.redrawn import CONDITIONED, TABLE
 
 if TYPE_CHECKING:
     import duckdb
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
 MEMORY = "512MB"  # of DuckDB; what does not fit goes to a temporary file
 _NAME = re.compile(r"^(\d{6,})-(\d{6,})\.parquet$")
 _PARTIAL = ".partial"
+_WRITTEN = {
+    ".lock", "batches", "manifest.json", "scenario.toml", "series.parquet", "quantiles.parquet", TABLE, CONDITIONED,
+}  # fmt: skip
 CHECKSUM = ".sha256"
 """Suffix of the file with the checksum of a batch."""
 _SOUND: set[tuple[str, int, int]] = set()
@@ -124,14 +128,15 @@ class Store:
         if self.folder.exists() and not self.folder.is_dir():
             raise InputError(f"{self.folder} is a file; an ensemble needs a folder of its own")
         names = sorted(p.name for p in self.folder.iterdir()) if self.folder.exists() else []
-        if not names or set(names) <= {".lock", self.batches.name}:
-            return
+        written = {name for name in names if name.removesuffix(_PARTIAL) in _WRITTEN}
+        if set(names) <= {".lock", self.batches.name} or (written == set(names) and self.files()):
+            return  # with its batches alone as well, which say of which run they are: a manifest may be damaged or lost
         from monazite.results.output_folder import foreign
 
         try:
             self.manifest()
         except InputError:
-            raise foreign(self.folder, names) from None
+            raise foreign(self.folder, [name for name in names if name not in written] or names) from None
 
     def files(self) -> list[tuple[Span, Path]]:
         """Batch files by their first draw, unread."""

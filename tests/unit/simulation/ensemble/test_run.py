@@ -1,3 +1,4 @@
+import shutil
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 
@@ -226,3 +227,33 @@ def test_ensembles_of_prior_and_posterior_are_no_pairs(case, serial, tmp_path):
     (tmp_path / "manifest.json").write_text(json.dumps(text), encoding="utf-8")
     with pytest.raises(InputError, match="posterior"):
         serial.differences(Ensemble(tmp_path), "leverage", reduce="last")
+
+
+@pytest.mark.parametrize("damage", ["", '{"identity": null, "key": "x"}', "{", "[1]", None])
+def test_draws_go_on_where_the_manifest_is_damaged_or_lost(case, serial, tmp_path, damage):
+    """Batches say of which run they are; those of another run are refused as they are with a manifest."""
+    shutil.copytree(serial.folder, tmp_path, dirs_exist_ok=True)
+    manifest, batches = tmp_path / "manifest.json", sorted((tmp_path / "batches").iterdir())
+    if damage is None:
+        manifest.unlink()
+    else:
+        manifest.write_text(damage, encoding="utf-8")
+    written = {path: path.stat().st_mtime_ns for path in batches}
+    with pytest.raises(InputError, match="--resume"):
+        run_ensemble(*case, draws=DRAWS, out=tmp_path, batch=32)
+    again = run_ensemble(*case, draws=DRAWS, out=tmp_path, batch=32, resume=True)
+    assert {path: path.stat().st_mtime_ns for path in batches} == written
+    same_bits(again, serial)
+    assert again.manifest["complete"] is True
+    manifest.unlink()
+    ds, sc = case
+    with pytest.raises(InputError, match="the run at hand"):
+        run_ensemble(ds, sc.model_copy(update={"seed": 7}), draws=DRAWS, out=tmp_path, batch=32, resume=True)
+
+
+def test_a_folder_with_batches_and_files_of_others_needs_its_manifest(case, serial, tmp_path):
+    shutil.copytree(serial.folder, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "manifest.json").unlink()
+    (tmp_path / "thesis.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(InputError, match=r"not written.*thesis"):
+        run_ensemble(*case, draws=DRAWS, out=tmp_path, batch=32, resume=True)
