@@ -55,7 +55,7 @@ def _on_the_site(app: Any, name: str, source: list[str]) -> None:
 
     text = re.sub(rf"\[([^\]]*)\]\((?:\.\./)+({_PAGES}|{_FILES})(?:#[^)]*)?\)", moved, source[0])
     source[0] = re.sub(r"^```csv$", "```text", text, flags=re.M)
-    if re.match(_RECORDS, name):  # the page of decisions lists them: a hundred entries beside every page hide the others
+    if re.match(_RECORDS, name):  # the page of decisions lists them; beside every page a hundred would hide the others
         source[0] = f"---\norphan: true\n---\n\n{source[0]}"
 
 
