@@ -5,12 +5,10 @@ LONGEST = (
     "unit/presentation/web/test_schema.py",
     "unit/simulation/ensemble/test_interrupted.py",
     "unit/presentation/briefing/main_part/test_style.py",
-    "unit/presentation/briefing/test_lead_goods.py",
-    "unit/test_site.py",
     "unit/test_wheel.py",
-    "unit/presentation/briefing/test_day.py",
     "unit/analysis/exercise/test_session.py",
     "property/test_continuity.py",
+    "unit/test_site.py",
     "unit/presentation/cli/test_stored_brief.py",
     "unit/dataset/observation_files/test_observe.py",
     "unit/dataset/upkeep/test_yearbook_import.py",
@@ -21,6 +19,7 @@ LONGEST = (
     "fuzz/test_inputs.py",
     "unit/presentation/web/test_states.py",
     "unit/results/test_quoted_prices.py",
+    "unit/presentation/briefing/test_day.py",
     "unit/negotiation/test_run.py",
     "property/test_causality.py",
     "unit/negotiation/test_path_sampling.py",
@@ -29,5 +28,6 @@ LONGEST = (
     "unit/engine/test_kernel_files.py",
     "unit/analysis/verification/scores/test_summary.py",
     "unit/results/test_counted_exports.py",
+    "unit/presentation/briefing/test_lead_goods.py",
 )
 """Paths within this folder, longest first: what is left at the end should be short, so that no worker stands idle."""

@@ -111,7 +111,7 @@ class ResultsLookup:
         try:
             array, left = self.results.select(outcome, **where)
             if not {*left} <= {"month"}:
-                self.results.quantity(outcome, **where)  # says which axes are open
+                self.results.quantity(outcome, at=None, over=None, reduce=reduce, **where)  # says which axes are open
             if left:
                 array = array[:, self.results.months((at, at) if at else over)]
                 array = reduce_months(array, "first" if at else reduce)

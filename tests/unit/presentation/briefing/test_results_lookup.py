@@ -3,6 +3,7 @@
 import math
 from datetime import date
 
+import numpy as np
 import pytest
 
 from brief_cases import brief_run, licences, licensed_run
@@ -32,6 +33,36 @@ def test_an_outcome_that_answers_once_is_reported():
     assert run.finite_quantity("price_outside", good="Tb.oxide", at=run.end) is None
     assert run.finite_quantity("price_outside", good="Dy.oxide", at=run.end) is not None
     assert run.unreported == {}
+
+
+def test_numbers_are_those_that_the_results_give(run):
+    """Unit, names, sources and values, asked twice; an axis left open and a month outside of the run are refused."""
+    year = (date(2025, 4, 1), date(2026, 3, 1))
+    for outcome, asked, where in (
+        ("price_outside", {"at": run.end}, {"good": "Dy.oxide"}),
+        ("exports", {"over": year, "reduce": "sum"}, {"good": "magnet", "region": "WORLD"}),
+        ("exports", {"over": year, "reduce": "max"}, {"good": "magnet", "region": "WORLD"}),
+        ("first_stop_day", {}, {"industry": "machinery", "region": "JP"}),
+    ):
+        expected = run.results.quantity(outcome, **asked, **where)
+        for sample in (run.sample(outcome, **asked, **where), run.sample(outcome, **asked, **where)):
+            assert (sample.unit, sample.run, sample.sources) == (expected.unit, expected.run, expected.sources)
+            assert where.items() <= sample.where.items()
+            assert sample.median.value == expected.value
+            assert (sample.median.low, sample.median.high) == (expected.low, expected.high)
+            assert run.sample_of(sample.median) is sample
+    other = ResultsLookup(run.results)
+    assert other.quantity_or_none("price_outside") is None
+    assert other.quantity_or_none("exports", at=date(1999, 1, 1), good="magnet", region="WORLD") is None
+    assert "say which" in other.unreported["price_outside"]
+    assert "months within the run" in other.unreported["exports"]
+
+
+def test_months_without_a_value_and_with_give_the_same_ranges(run, monkeypatch):
+    """All months in one go where each has its values, month by month otherwise."""
+    plain = run.monthly_series("price_outside", good="Dy.oxide")
+    monkeypatch.setattr("numpy.isfinite", lambda values: np.zeros(np.shape(values), bool))
+    assert ResultsLookup(run.results).monthly_series("price_outside", good="Dy.oxide") == plain
 
 
 def test_a_missing_central_value_is_a_quantity_but_no_finite_one(run):
