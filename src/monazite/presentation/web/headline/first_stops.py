@@ -66,7 +66,7 @@ def who_runs_out_first(current: QuickQuantities, places: Sequence[str], where: s
     after = f"{_at_once(current, places, first, names)}, {_when(days)}, in {month_of_day(days, current)}"
     if not already:
         return f"the first lines to stop are those of {after}"
-    return f"after {standing}, idle already, the next lines to stop are those of {after}"
+    return f"lines of {standing} stand idle already, and next to stop are those of {after}"
 
 
 def _at_once(current: QuickQuantities, places: Sequence[str], first: tuple[Quantity, str, str], names: Names) -> str:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from monazite.foundation.days import CalendarDay
-from monazite.presentation.web.runs.assumptions import MAX_ASSUMPTIONS, assumed_name
 from monazite.presentation.web.levers.lever_spans import LeverSpan
 from monazite.presentation.web.levers.levers import LEVERS
+from monazite.presentation.web.runs.assumptions import MAX_ASSUMPTIONS, assumed_name
 from monazite.presentation.web.runs.workspace import DEFAULT_SCENARIO, RunRequest
 
 if TYPE_CHECKING:

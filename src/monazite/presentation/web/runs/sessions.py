@@ -19,6 +19,8 @@ from monazite.engine.state import Flows, Params
 from monazite.foundation.errors import InputError, collect, unknown
 from monazite.model.build import Model
 from monazite.model.posterior_draws import PosteriorDraws
+from monazite.presentation.web.levers.levers import first_lever_day, month_number, shock_month
+from monazite.presentation.web.levers.scenario_levers import rest_values
 from monazite.presentation.web.runs.assumptions import check_assumed, holding, split_assumed
 from monazite.presentation.web.runs.incremental_runs import (
     BatchRun,
@@ -30,16 +32,14 @@ from monazite.presentation.web.runs.incremental_runs import (
     run_batch,
     some_draws,
 )
-from monazite.presentation.web.levers.levers import first_lever_day, month_number, shock_month
-from monazite.presentation.web.work.memory import give_back
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
 from monazite.presentation.web.runs.related_models import RelatedModels
 from monazite.presentation.web.runs.rest_quantities import RestQuantities
 from monazite.presentation.web.runs.run_cache import RunCache
-from monazite.presentation.web.levers.scenario_levers import rest_values
+from monazite.presentation.web.runs.workspace import DEFAULT_SCENARIO, RunRequest, Workspace
+from monazite.presentation.web.work.memory import give_back
 from monazite.presentation.web.work.scheduler import Scheduler, ShouldStop, Superseded, WaitForTurn, never
 from monazite.presentation.web.work.thread_safe_cache import ThreadSafeCache
-from monazite.presentation.web.runs.workspace import DEFAULT_SCENARIO, RunRequest, Workspace
 from monazite.results.results import Results
 from monazite.scenario.record import BLANK, RECORD
 from monazite.scenario.scenario import Scenario, facts_of, load_scenario, read_scenario

@@ -10,13 +10,13 @@ from functools import cached_property
 
 from monazite.model.build import Model, build
 from monazite.model.posterior_draws import PosteriorDraws
-from monazite.presentation.web.runs.incremental_runs import CalibratedBatch, limits_hash
-from monazite.presentation.web.runs.leading_minerals import leading_minerals
 from monazite.presentation.web.levers.lever_spans import LeverSpan, Spans
 from monazite.presentation.web.levers.levers import Lever, month_number, with_levers
+from monazite.presentation.web.levers.scenario_levers import levers_of
+from monazite.presentation.web.runs.incremental_runs import CalibratedBatch, limits_hash
+from monazite.presentation.web.runs.leading_minerals import leading_minerals
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
 from monazite.presentation.web.runs.related_models import BaseModel, calibrated
-from monazite.presentation.web.levers.scenario_levers import levers_of
 from monazite.presentation.web.runs.talks_table import with_signed_deal
 from monazite.results.names import Names
 from monazite.results.results import Results
