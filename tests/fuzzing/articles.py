@@ -1,6 +1,7 @@
 # ruff: noqa: E501 - lists of pieces stay whole
 """Cases of the reader of articles."""
 
+import json
 import random
 import tomllib
 from datetime import date
@@ -13,7 +14,7 @@ from monazite.reading.draft.draft import draft
 from monazite.reading.text.article import article_from_bytes
 from paths import DATA
 
-WORDS = ('China', 'Beijing', 'US', 'Japan', 'EU', 'the', 'a', 'of', 'on', 'to', 'and', 'if', 'not', 'will', 'may', 'bans', 'banned', 'export', 'exports', 'controls', 'tariff', '25%', '100%', 'gallium', 'germanium', 'rare', 'earths', 'magnets', 'licence', 'from', 'until', '4', 'April', '2025', 'November', 'Friday', 'for', '90', 'days', 'threatened', 'denied', 'that', 'suspended', 'lifted', 'truce', 'deal', 'Trump', 'Xi', 'talks', 'in', 'Malaysia', ',', '.', ';', ':', '-', '(', ')', '"', "'", '$400', 'million', 'tonnes', 'a', 'year', 'quota', 'floor', 'price', 'stockpile', 'invest', 'mine', 'plant', 'DRC', 'cobalt', 'tungsten', 'antimony', 'next', 'month', 'last', 'week', 'by', 'half', 'double', 'not', 'yet', 'unless', 'except', '0%', '1000000000000%', '31/12/9999', '1', 'January', '0001', '2026-02-30', 'twenty-first', 'percent', 'of', 'per', 'kilogram')  # fmt: skip
+WORDS = ('China', 'Beijing', 'US', 'Japan', 'EU', 'the', 'a', 'of', 'on', 'to', 'and', 'if', 'not', 'will', 'may', 'bans', 'banned', 'export', 'exports', 'controls', 'tariff', '25%', '100%', 'gallium', 'germanium', 'rare', 'earths', 'magnets', 'licence', 'from', 'until', '4', 'April', '2025', 'November', 'Friday', 'for', '90', 'days', 'threatened', 'denied', 'that', 'suspended', 'lifted', 'truce', 'deal', 'Trump', 'Xi', 'talks', 'in', 'Malaysia', ',', '.', ';', ':', '-', '(', ')', '"', "'", '$400', 'million', 'tonnes', '9' * 400 + ' percent', '$' + '9' * 400, '9' * 400 + ' tonnes', 'a', 'year', 'quota', 'floor', 'price', 'stockpile', 'invest', 'mine', 'plant', 'DRC', 'cobalt', 'tungsten', 'antimony', 'next', 'month', 'last', 'week', 'by', 'half', 'double', 'not', 'yet', 'unless', 'except', '0%', '1000000000000%', '31/12/9999', '1', 'January', '0001', '2026-02-30', 'twenty-first', 'percent', 'of', 'per', 'kilogram')  # fmt: skip
 DAYS = (None, "1950-01-01", "2025-04-04", "2025-11-10", "2149-12-31")
 MARKUP = ("<p>", "</p>", "<div>", "<table>", "<tr><td>", "</td><td>", "</table>", "<!--", "-->", "<script>", "</script>",
     "<a href=", "&#x202e;", "&lt;", "&#0;", "<svg>", "]]>", "<![CDATA[", "<meta charset=\"x\">", "<h1>", "<br", "\x00")  # fmt: skip
@@ -57,3 +58,4 @@ def article(source: random.Random, folder: Path) -> None:
     )
     made = draft(reading, cautious=source.random() < 0.5)
     assert made is not None
+    json.dumps(reading.to_json(made), allow_nan=False, default=str)

@@ -20,6 +20,10 @@ _PER, _WEIGHT = pattern("amount.per"), pattern("amount.weight")
 _YEARLY, _ALONE = pattern("amount.yearly"), pattern("amount.alone")
 
 
+LARGEST = 1e15
+"""Above it no text means what it says; hundreds of digits are no number of a computer's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Amount:
     """A quantity: where it stands, its value and unit, and the class of its unit."""
@@ -45,7 +49,7 @@ def _find(text: str) -> tuple[Amount, ...]:
     found: list[Amount] = []
 
     def add(match: re.Match, end: int, value: float, unit: str, kind: str) -> None:
-        if not any(match.start() < a.end and a.start < end for a in found):
+        if abs(value) <= LARGEST and not any(match.start() < a.end and a.start < end for a in found):
             found.append(Amount(match.start(), end, round(value, 9), unit, kind))
 
     for match in _PERCENT.finditer(text):

@@ -38,3 +38,9 @@ def test_a_pound_of_weight_is_0_4536_kg() -> None:
 
 def test_plain_numbers_are_nothing() -> None:
     assert find("seven of 17 elements, 140 firms, the F-35 and 10 November") == []
+
+
+@pytest.mark.parametrize("unit", ["percent", "tonnes", "million euros", "dollars per kg"])
+def test_numbers_of_hundreds_of_digits_are_none(unit):
+    """They would be infinite, which no answer of the app can hold."""
+    assert find(f"a tariff of {'9' * 400} {unit} on 1 May") == []
