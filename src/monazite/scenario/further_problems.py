@@ -5,7 +5,7 @@ Without it these were reported only once every value was allowed, in a second ro
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
@@ -61,7 +61,9 @@ def _checked(content: Mapping[str, object], model: type[BaseModel], dataset: Dat
     check.parameters(_read(model, "parameters", content) or {})
     policies = content.get("policy")
     for number, block in enumerate(policies if is_list(policies) else ()):
-        kind = block.get("kind") if is_table(block) else None
+        if not is_table(block):
+            continue
+        kind = block.get("kind")
         if isinstance(kind, str) and kind in REGISTRY:
             lever = REGISTRY[kind].model
             read = {field: _read(lever, field, block) for field in name_fields(lever)}
@@ -90,5 +92,6 @@ def _read(model: type[BaseModel], field: str, content: Mapping[str, object]) -> 
 
 @cache
 def _adapter(model: type[BaseModel], field: str) -> TypeAdapter[Any]:
-    info = model.model_fields[field]
-    return TypeAdapter(Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation)
+    info, annotated = model.model_fields[field], cast(Any, Annotated)
+    read: Any = annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
+    return TypeAdapter[Any](read)

@@ -50,7 +50,8 @@ def test_limits_that_are_taken_again_are_those_found_anew():
     find_limits(c, *facts)
     held = [find_limits(one, *facts) for one in every]
     for one, limits_held in zip(every, held, strict=True):
-        licence_groups._LIMITS.clear(), licence_groups._PAIRS.clear()
+        licence_groups._LIMITS.clear()
+        licence_groups._PAIRS.clear()
         assert equal_limits(limits_held, find_limits(one, *facts))
     assert equal_limits(held[0], model.limits)
     assert not equal_limits(held[1], model.limits)

@@ -163,7 +163,8 @@ def _draws_on_disk(store: Store, key: str, facts: dict[str, Any], series: int, *
         was = None
     if not isinstance(was, dict):  # damaged or lost: each batch says itself of which run it is
         return store.valid_spans(key, series)
-    changed = [name for name, value in facts.items() if was.get(name) != value]
+    identity: dict[str, Any] = was
+    changed = [name for name, value in facts.items() if identity.get(name) != value]
     if changed:
         text = f"holds draws of another run, which differs in {', '.join(changed)}; choose another folder"
         raise InputError(text, file=store.folder, field="--out")

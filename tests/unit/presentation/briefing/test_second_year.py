@@ -45,6 +45,7 @@ def test_what_is_made_good_is_the_sum_over_lines(stopped):
         parts = split(missing[:, None], own, SETTINGS[1])
         good += worth * (parts.stock + parts.recaptured)[month:, 0].reshape(3, 12).sum(1)
         missed += worth * missing[month:].reshape(3, 12).sum(1)
+    assert found is not None
     assert found.missed == pytest.approx(missed, rel=1e-6, abs=1e-3)
     assert found.made_good == pytest.approx(good, rel=1e-6, abs=1e-3)
 

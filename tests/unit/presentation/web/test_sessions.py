@@ -54,7 +54,8 @@ def test_a_move_reads_the_numbers_at_rest_without_their_run(store, monkeypatch):
         run = RunRequest(DEFAULT_SCENARIO, DAY, {"cn_approval": approval, "us_tariff": duty})
         return endpoints.central_view(store, run, "Dy.oxide", store.central_run)
 
-    view(0.9, 0.4), view(0.02, 0.4)
+    view(0.9, 0.4)
+    view(0.02, 0.4)
     store._runs._finished.clear()
     gc.collect()
     runs = []

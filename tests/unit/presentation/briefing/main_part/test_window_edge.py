@@ -16,7 +16,8 @@ CHANCES = {"deal": 0.6, "renewal": 0.2}
 def broken(kind, *day):
     """An agreement of 10 November 2025 under which a side raises something on a day."""
     usual = DEAL if kind == "deal" else RENEWAL
-    raised = RISE.model_copy(update={"start": date(*day), "end": None})
+    year, month, number = day
+    raised = RISE.model_copy(update={"start": date(year, month, number), "end": None})
     return replace(usual, kind=kind, signed=SIGNED, measures=(raised,))
 
 
@@ -31,13 +32,13 @@ def made():
 @pytest.mark.parametrize(("last", "share"), [((2026, 1), 0.0), ((2026, 10), 0.1875), ((2026, 11), 0.6875)])
 def test_the_share_by_a_month_weighs_kinds_by_their_chances(made, last, share):
     """By hand: a quarter of the deals and no prolongation; three quarters, and half: (.6 x + .2 y) / .8."""
-    assert share_with_later_break(made, ("deal", "renewal"), date(*last, 1)) == pytest.approx(share)
+    assert share_with_later_break(made, ("deal", "renewal"), date(last[0], last[1], 1)) == pytest.approx(share)
 
 
 @pytest.mark.parametrize(("last", "is_inside", "chance"), [((2026, 11), True, 0.15), ((2026, 10), False, 0.55)])
 def test_one_month_moves_the_chance_whichever_side_of_it_the_window_ends(made, last, is_inside, chance):
     """In twentieths of all futures: .8 x .1875 = .15 without the month, .8 x .6875 = .55 with it."""
-    edge = window_edge(made, ("deal", "renewal"), date(*last, 1), 0.8)
+    edge = window_edge(made, ("deal", "renewal"), date(last[0], last[1], 1), 0.8)
     assert edge is not None
     assert (edge.month, edge.is_inside) == ("November 2026", is_inside)
     assert edge.chance.value == pytest.approx(chance)
