@@ -5,7 +5,7 @@ Without it these were reported only once every value was allowed, in a second ro
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
@@ -63,10 +63,10 @@ def _checked(content: Mapping[str, object], model: type[BaseModel], dataset: Dat
     for number, block in enumerate(policies if is_list(policies) else ()):
         kind = block.get("kind") if is_table(block) else None
         if isinstance(kind, str) and kind in REGISTRY:
-            lever = REGISTRY[kind].model
-            read = {field: _read(lever, field, block) for field in name_fields(lever)}
+            lever, written = REGISTRY[kind].model, cast("Mapping[str, object]", block)
+            read = {field: _read(lever, field, written) for field in name_fields(lever)}
             check.block(number, lever, {field: value for field, value in read.items() if value is not None})
-            check.problems += _days_in_order(number, lever, block)
+            check.problems += _days_in_order(number, lever, written)
     return check
 
 
@@ -91,4 +91,7 @@ def _read(model: type[BaseModel], field: str, content: Mapping[str, object]) -> 
 @cache
 def _adapter(model: type[BaseModel], field: str) -> TypeAdapter[Any]:
     info = model.model_fields[field]
-    return TypeAdapter(Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation)
+    kind: Any = info.annotation
+    if info.metadata:
+        kind = Annotated[kind, *info.metadata]  # pyright: ignore[reportInvalidTypeForm]
+    return TypeAdapter(kind)
