@@ -61,14 +61,12 @@ def _checked(content: Mapping[str, object], model: type[BaseModel], dataset: Dat
     check.parameters(_read(model, "parameters", content) or {})
     policies = content.get("policy")
     for number, block in enumerate(policies if is_list(policies) else ()):
-        if not is_table(block):
-            continue
-        kind = block.get("kind")
+        kind = block.get("kind") if is_table(block) else None
         if isinstance(kind, str) and kind in REGISTRY:
-            lever = REGISTRY[kind].model
-            read = {field: _read(lever, field, block) for field in name_fields(lever)}
+            lever, written = REGISTRY[kind].model, cast("Mapping[str, object]", block)
+            read = {field: _read(lever, field, written) for field in name_fields(lever)}
             check.block(number, lever, {field: value for field, value in read.items() if value is not None})
-            check.problems += _days_in_order(number, lever, block)
+            check.problems += _days_in_order(number, lever, written)
     return check
 
 
@@ -92,6 +90,8 @@ def _read(model: type[BaseModel], field: str, content: Mapping[str, object]) -> 
 
 @cache
 def _adapter(model: type[BaseModel], field: str) -> TypeAdapter[Any]:
-    info, annotated = model.model_fields[field], cast(Any, Annotated)
-    read: Any = annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
-    return TypeAdapter[Any](read)
+    info = model.model_fields[field]
+    kind: Any = info.annotation
+    if info.metadata:
+        kind = Annotated[kind, *info.metadata]  # pyright: ignore[reportInvalidTypeForm]
+    return TypeAdapter(kind)

@@ -13,7 +13,7 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -163,8 +163,8 @@ def _draws_on_disk(store: Store, key: str, facts: dict[str, Any], series: int, *
         was = None
     if not isinstance(was, dict):  # damaged or lost: each batch says itself of which run it is
         return store.valid_spans(key, series)
-    identity: dict[str, Any] = was
-    changed = [name for name, value in facts.items() if identity.get(name) != value]
+    identity_then = cast("dict[str, Any]", was)
+    changed = [name for name, value in facts.items() if identity_then.get(name) != value]
     if changed:
         text = f"holds draws of another run, which differs in {', '.join(changed)}; choose another folder"
         raise InputError(text, file=store.folder, field="--out")
