@@ -45,6 +45,8 @@ def reduce_months(array: Values, how: str) -> Values:
 
 def ends_by_month(array: Values) -> Values:
     """Ends of the range (2, month) over the draws (draw, month); missing where no draw has a value."""
+    if np.isfinite(array).all():
+        return np.quantile(array, [LOW, HIGH], axis=0)  # the same numbers, and not month by month
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)
         return np.nanquantile(array, [LOW, HIGH], axis=0)

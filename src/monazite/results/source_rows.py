@@ -58,7 +58,10 @@ class SourceRows:
         key = (table, name, value)
         if key not in self._rows:
             rows = self._on_own_goods(table)
-            self._rows[key] = frozenset(i for i, row in enumerate(rows) if concerns(row, name, value))
+            if all(_lacks(row_type, name) for row_type in {type(row) for row in rows}):
+                self._rows[key] = frozenset(range(len(rows)))  # asking each row takes long
+            else:
+                self._rows[key] = frozenset(i for i, row in enumerate(rows) if concerns(row, name, value))
         return self._rows[key]
 
 
@@ -68,6 +71,11 @@ def _matches(pattern: str, goods: Sequence[tuple[str, str]]) -> bool:
         return bool(match_goods(pattern, [good for good, _ in goods], [mineral for _, mineral in goods]))
     except InputError:
         return False
+
+
+def _lacks(row_type: type[Sourced], name: str) -> bool:
+    """Whether rows of a type have neither a column nor a property of a name."""
+    return name not in row_type.model_fields and not hasattr(row_type, name)
 
 
 def concerns(row: object, name: str, value: str) -> bool:

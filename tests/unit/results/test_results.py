@@ -71,6 +71,15 @@ def test_a_series_without_values_is_missing_and_not_a_warning(run):
     assert np.isnan(ends_by_month(array)).all()
 
 
+def test_ends_of_ranges_by_month_are_those_of_each_month():
+    """All months in one go where no value is missing: the numbers of months taken one by one, to the last bit."""
+    whole = np.random.default_rng(2).lognormal(sigma=3.0, size=(63, 30))
+    each = [np.quantile(whole[:, m], [0.05, 0.95]) for m in range(30)]
+    assert np.array_equal(ends_by_month(whole).T, each)
+    whole[5, 3] = np.nan
+    assert np.array_equal(ends_by_month(whole)[:, 3], np.quantile(np.delete(whole[:, 3], 5), [0.05, 0.95]))
+
+
 def test_a_frame_is_tidy_and_holds_the_values(run):
     table = run.frame("loss_central")
     assert tuple(table) == TIDY

@@ -14,7 +14,7 @@ from monazite.foundation.errors import InputError
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.samples import Sample
 from monazite.results.quantity import Quantity
-from monazite.results.ranges import HIGH, LOW, ends_by_month, reduce_months
+from monazite.results.ranges import ends_by_month, reduce_months
 from monazite.results.results import Results
 
 CRISIS_MONTHS = 24
@@ -183,8 +183,7 @@ class ResultsLookup:
         self._answered.add(outcome)
         if left != ("month",):
             raise InputError(field="outcome", found=outcome, allowed="an outcome by month alone")
-        whole = np.isfinite(array).all()  # all months in one go: where values are missing each takes its own
-        lows, highs = np.quantile(array, [LOW, HIGH], axis=0) if whole else ends_by_month(array)
+        lows, highs = ends_by_month(array)
         points: list[MonthPoint] = []
         for month, value, low, high in zip(
             self.results.index.month, np.median(array, axis=0), lows, highs, strict=True
