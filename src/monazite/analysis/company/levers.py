@@ -33,7 +33,8 @@ MOST_ITEMS = 8
 class FirmLever:
     """A change of one item: its supply, stock, alternative or licence, and what it costs in the first year.
 
-    ``cost`` is in the firm's currency; None where the file does not give what it takes to say.
+    ``cost`` is in the firm's currency; None where the file does not give what it takes to say. ``tied_up`` is the value
+    of added stock: capital that stays the firm's own, and no cost.
     """
 
     kind: str  # stock, origin, alternative, licence
@@ -44,6 +45,12 @@ class FirmLever:
     alternative: int = -1
     cost: float | None = None
     cost_note: str = ""
+    tied_up: float | None = None
+
+    @property
+    def outlay(self) -> float | None:
+        """What is weighed: the cost, and the value of stock where the file gives no cost of capital."""
+        return self.tied_up if self.cost is None else self.cost
 
 
 @dataclass(frozen=True)
@@ -169,11 +176,11 @@ class LeverBench:
         name = self.outlook.firm.items[item].id
         value = self.weekly_use(item) * days / WEEK * self.unit_price(item)
         rate = self.outlook.firm.about.capital_cost
-        note = "money tied up" if rate is None else f"a year's capital on {value:,.0f}"
+        cost, note = None, "no capital rate given"
+        if rate is not None:
+            cost, note = value * rate, f"a year's capital on {value:,.0f}"
         text = f"{days:g} more days of {name} in stock"
-        return FirmLever(
-            "stock", item, text, added_days=days, cost=value * (1.0 if rate is None else rate), cost_note=note
-        )
+        return FirmLever("stock", item, text, added_days=days, cost=cost, cost_note=note, tied_up=value)
 
     def rows(self, item: int) -> list[int]:
         """Rows of the supply block of an item."""

@@ -223,6 +223,12 @@ class MarketReach:
         odds = np.exp(shift) * share / np.maximum(1.0 - share, 1e-12)
         return np.where(share >= 1.0, 1.0, odds / (1.0 + odds))
 
+    def review_days(self, good: int, origin: int, buyer: int, month: int) -> np.ndarray:
+        """Days that an application waits for its answer in a month (draw,), times the share that needs a licence."""
+        c = self.results.model.controls
+        months = float(c.licensed[month, good, origin, buyer] * c.review[month, good, origin, buyer])
+        return DAYS * months * self.scalars[:, REVIEW_FACTOR]
+
     def reach(self, path: SupplyPath) -> np.ndarray:
         """Most that a firm can get in a week over what it usually takes (draw, month), at most `MOST_ORDERS`.
 

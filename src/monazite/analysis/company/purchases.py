@@ -9,7 +9,7 @@ import numpy as np
 
 from monazite.analysis.company.firm.rows import SupplyRow
 from monazite.analysis.company.firm_arrays import WEEK
-from monazite.analysis.company.market_reach import DAYS
+from monazite.analysis.company.market_reach import DAYS, origin_position
 from monazite.analysis.company.outlook import LEVELS, CompanyOutlook
 from monazite.engine.stocks import MOST_ORDERS
 
@@ -18,17 +18,28 @@ from monazite.engine.stocks import MOST_ORDERS
 class PurchaseDay:
     """When more stock of an item has to be ordered so that it is there on the first day of the outlook.
 
+    What the supplier takes to make it is in no file and not counted.
+
     Attributes
     ----------
     latest
-        Last day on which it can leave: the first day less the lead time of the item's fastest supply.
+        Last day of the order: `leaves` less the review of the licence.
+    leaves
+        Last day on which it can leave the origin: the first day less the lead time of the supply.
+    review
+        Days of review, the middle draw in the month in which it leaves; 0 where no licence has to be applied for.
+    is_refused
+        Whether no draw approves a licence in that month.
     supply
-        That supply.
+        The supply that has to be ordered last; one whose licences are refused only where there is no other.
     price
-        Its price in the run in the month of that day, USD/kg: 5, 50 and 95 % of the draws.
+        Its price in the run in the month of the order, USD/kg: 5, 50 and 95 % of the draws.
     """
 
     latest: date
+    leaves: date
+    review: int
+    is_refused: bool
     supply: SupplyRow
     price: tuple[float, float, float]
 
@@ -40,12 +51,40 @@ def purchase_day(outlook: CompanyOutlook, item: int) -> PurchaseDay | None:
     plants = np.flatnonzero(builder.item_use[item])
     if not rows or not plants.size:
         return None
-    supply = min(rows, key=lambda row: row.lead_days)
-    latest = outlook.start - timedelta(days=round(supply.lead_days))
-    month = int(np.clip((latest - outlook.results.index.month[0]).days // DAYS, 0, builder.months - 1))
-    path = builder.path(outlook.firm.items[item], supply, int(plants[0]))
-    low, middle, high = np.quantile(builder.price_of(path)[:, month + 1], LEVELS)
-    return PurchaseDay(latest, supply, (float(low), float(middle), float(high)))
+    plant = int(plants[0])
+    reviews = [_licence_days(outlook, row, plant) for row in rows]
+    order = sorted(zip(reviews, rows, strict=True), key=lambda one: (one[0][1], one[0][0] + one[1].lead_days))
+    (review, is_refused), supply = order[0]
+    leaves = _leaves(outlook, supply)
+    latest = leaves - timedelta(days=review)
+    path = builder.path(outlook.firm.items[item], supply, plant)
+    low, middle, high = np.quantile(builder.price_of(path)[:, _month_at(outlook, latest) + 1], LEVELS)
+    return PurchaseDay(latest, leaves, review, is_refused, supply, (float(low), float(middle), float(high)))
+
+
+def _leaves(outlook: CompanyOutlook, supply: SupplyRow) -> date:
+    return outlook.start - timedelta(days=round(supply.lead_days))
+
+
+def _month_at(outlook: CompanyOutlook, day: date) -> int:
+    """Position of the month of a day in the run, the first or last where the run does not have it."""
+    return int(np.clip((day - outlook.results.index.month[0]).days // DAYS, 0, outlook.builder.months - 1))
+
+
+def _licence_days(outlook: CompanyOutlook, row: SupplyRow, plant: int) -> tuple[int, bool]:
+    """Days of review that a supply needs ahead of the day on which it leaves, and whether all is refused then."""
+    index, reach, builder = outlook.results.index, outlook.reach, outlook.builder
+    origin, leaves, state = origin_position(row.origin, index.region), _leaves(outlook, row), row.licence
+    month, buyer = _month_at(outlook, leaves), builder.buyers[plant]
+    good = index.good.index(outlook.firm.items[builder.item_place[row.item]].good)
+    if origin < 0 or reach.under_control(good, origin, buyer)[0][month] <= 0.0:
+        return 0, False
+    if state.kind in ("individual", "general") and (state.day is None or leaves <= state.day):
+        return 0, False  # it holds one on that day
+    days = round(float(np.median(reach.review_days(good, origin, buyer, month))))
+    if state.kind == "applied" and state.day is not None and state.day + timedelta(days=days) <= leaves:
+        return 0, False  # it is decided by then
+    return days, not reach.approval(good, origin, buyer)[:, month].any()
 
 
 @dataclass(frozen=True)

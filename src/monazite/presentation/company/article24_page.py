@@ -6,7 +6,7 @@ from monazite.analysis.company.article24 import EMPLOYEES, SIGNIFICANT, TURNOVER
 from monazite.analysis.company.levers import HORIZON
 from monazite.analysis.company.measures_near import scenario_sentence
 from monazite.presentation.company.blocks import PagePart, SheetPage, list_of
-from monazite.presentation.company.wording import chance_words, money_words, two_digits
+from monazite.presentation.company.wording import chance_words, cost_cells, two_digits
 
 LAW = (
     "Paragraph 1: large companies in the Union that use strategic raw materials to make batteries, hydrogen equipment, "
@@ -105,9 +105,10 @@ def _mitigation(assessment: RiskAssessment) -> list[PagePart]:
             continue
         rows = tuple(
             (e.lever.text, f"{e.gained:.1f}", f"{100 * e.chance:+.0f}",
-             e.lever.cost_note if e.lever.cost is None else money_words(e.lever.cost, currency))
+             *cost_cells(e.lever, currency)[::2])
             for e in effects[:MOST_ROWS]
         )  # fmt: skip
-        head = ("measure", "days gained", "chance within the horizon, points", "cost in the first year")
+        head = ("measure", "days gained", "chance within the horizon, points", "cost in the first year",
+                "money tied up")  # fmt: skip
         parts.append(PagePart("table", name.capitalize(), head, rows))
     return parts

@@ -19,9 +19,11 @@ from monazite.presentation.briefing.track_record import record_sentence, stops_s
 from monazite.presentation.company.blocks import PagePart, SheetPage, list_of
 from monazite.presentation.company.wording import (
     chance_words,
+    cost_cells,
     day_words,
     money_words,
     no_lead_days,
+    outlay_words,
     two_digits,
     what_was_read,
 )
@@ -248,12 +250,10 @@ def _levers(outlook: CompanyOutlook, effects: list[LeverEffect], horizon: int) -
     rows = []
     for effect in effects[:MOST_ROWS]:
         unit = f"{effect.per_unit:.2f} a day of stock" if effect.lever.kind == "stock" else ""
-        cost = effect.lever.cost_note if effect.lever.cost is None else money_words(effect.lever.cost, currency)
-        note = "" if effect.lever.cost is None else effect.lever.cost_note
         rows.append((effect.lever.text, f"{effect.gained:.1f}", unit, f"{100 * effect.chance:+.0f}",
-                     f"{effect.item_gained:.1f}", cost, note))  # fmt: skip
+                     f"{effect.item_gained:.1f}", *cost_cells(effect.lever, currency)))  # fmt: skip
     head = ("lever", "days gained", "each", f"chance within {horizon} days, points", "days gained by the item alone",
-            "cost in the first year", "what for")  # fmt: skip
+            "cost in the first year", "what for", "money tied up")  # fmt: skip
     note = f"Mean of the runs, first stops counted up to {horizon} days. {_cut(len(effects), 'levers', 'levers.csv')}"
     return [
         PagePart("table", "What moves the first stop", head, tuple(rows), note),
@@ -271,11 +271,11 @@ def _cheapest(outlook: CompanyOutlook, cheapest: MeasureSet | None) -> list[Page
     title = f"The cheapest way to a chance of a stop within {HORIZON} days of at most {level}"
     if not cheapest.levers:
         return [PagePart("text", f"{title}: none among the measures with a cost.")]
-    rows = tuple((lever.text, money_words(lever.cost or 0.0, currency), lever.cost_note) for lever in cheapest.levers)
+    rows = tuple((lever.text, *cost_cells(lever, currency)) for lever in cheapest.levers)
     state = "reaches it" if cheapest.is_enough else "does not reach it; no set of measures with a cost does"
-    note = (f"Together {money_words(cheapest.cost, currency)} in the first year; the chance falls from "
+    note = (f"Together {outlay_words(cheapest.cost, cheapest.tied_up, currency)}; the chance falls from "
             f"{100 * cheapest.base:.0f} to {100 * cheapest.chance:.0f} %, which {state}.")  # fmt: skip
-    parts = [PagePart("table", title, ("measure", "cost in the first year", "what for"), rows, note)]
+    parts = [PagePart("table", title, ("measure", "cost in the first year", "what for", "money tied up"), rows, note)]
     if cheapest.unpriced:
         names = "; ".join(cheapest.unpriced[:6])
         parts.append(PagePart("text", f"Left out because the file gives no cost: {names}."))

@@ -194,7 +194,7 @@ class CompanyReport:
         levers = [
             {"lever": e.lever.text, "kind": e.lever.kind, "days_gained": e.gained, "per_unit": e.per_unit,
              "chance": e.chance, "item_days_gained": e.item_gained, "cost": e.lever.cost,
-             "cost_note": e.lever.cost_note}
+             "cost_note": e.lever.cost_note, "tied_up": e.lever.tied_up}
             for e in self.effects
         ]  # fmt: skip
         tables: dict[str, Sequence[Mapping[str, Any]]] = {

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from monazite.analysis.company.firm.firm_file import Firm
 from monazite.analysis.company.firm.rows import MARKET
+from monazite.analysis.company.levers import FirmLever
 
 TENTHS = 10
 
@@ -84,6 +85,23 @@ def what_was_read(firm: Firm) -> list[str]:
 
 def _kilograms(amount: float) -> str:
     return f"{amount:,.0f} kg" if amount >= 100.0 else f"{amount:.3g} kg"
+
+
+def cost_cells(lever: FirmLever, currency: str) -> tuple[str, str, str]:
+    """A lever's cost in the first year, what it is for, and the money that its stock ties up."""
+    tied_up = "" if lever.tied_up is None else money_words(lever.tied_up, currency)
+    if lever.cost is None:
+        return lever.cost_note, "", tied_up
+    return money_words(lever.cost, currency), lever.cost_note, tied_up
+
+
+def outlay_words(cost: float, tied_up: float, currency: str) -> str:
+    """A cost and money tied up, each where there is any: ``1,200 EUR in the first year and 4,400 EUR tied up``."""
+    paid = f"{money_words(cost, currency)} in the first year"
+    held = f"{money_words(tied_up, currency)} tied up in stock"
+    if not tied_up:
+        return paid
+    return f"{paid} and {held}" if cost else held
 
 
 def no_lead_days(firm: Firm) -> str:

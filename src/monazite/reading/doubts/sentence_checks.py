@@ -12,6 +12,7 @@ from monazite.reading.parties.countries import country_name
 from monazite.reading.records import BARRIERS, UNRENEWED, Evidence, ReadMeasure, sentence_of
 from monazite.reading.text.annotations import MarkedSentence, WordMark
 from monazite.reading.text.article import Sentence
+from monazite.reading.text.stopped_licences import stopped_licences
 from monazite.reading.text.tables import good_name, good_rows, pattern, words
 from monazite.reading.text.vocabulary import vocabulary
 from monazite.reading.timing.dateline import opening_length
@@ -169,7 +170,8 @@ def _direction(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked:
     after = " ".join(marked.token(i) for i in range(last, min(last + 4, len(marked.tokens))))
     easing = pattern("doubt.easing_rate" if m.kind in _RATES else "doubt.easing_control")
     found = easing.search(words) or easing.search(after)
-    if found and not any(found[0] in stop[0].lower() for stop in _STOP.finditer(marked.clean)):
+    stops = (*_STOP.finditer(marked.clean), *stopped_licences(marked.clean))
+    if found and not any(found[0].lower() in stop[0].lower() for stop in stops):
         approval = work.doubts.get("approval") or work.doubts.get("approval_precedent")
         choices = (work.eased, *approval.choices) if work.eased and approval else ()
         is_rate = _is_rate_of(m, found[0])

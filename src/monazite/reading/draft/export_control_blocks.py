@@ -18,6 +18,7 @@ from monazite.reading.draft.draft_work import (
 from monazite.reading.draft.register import Register
 from monazite.reading.draft.single_licences import single_licences
 from monazite.reading.records import UNRENEWED, sentence_of
+from monazite.reading.text.stopped_licences import stops_every_licence
 from monazite.reading.text.tables import pattern
 from monazite.reading.timing.durations import MONTHS_IN, count_of
 from monazite.scenario.policies import add_months
@@ -104,6 +105,9 @@ def _with_magnets(work: MeasureWork, goods: list[str]) -> list[str]:
 def _licence(work: MeasureWork, regime: dict[str, Any]) -> dict[str, Any]:
     """Approval and review of a licence regime; no article says how much is approved, so that is asked."""
     m = work.measure
+    if m.variant != "general_licence" and not m.no_military and stops_every_licence(sentence_of(m).sentence):
+        work.assume("no application is approved, as the article says")
+        return {"approval": 0.0, "military": 0.0, "review": 0.0}
     choices = _approvals(work, regime)
     # What China's licences let through before is on record; a share that is assumed is no cautious answer.
     precedent, _ = default_value("export_control", "approval", "strict")

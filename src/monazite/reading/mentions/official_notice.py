@@ -11,6 +11,7 @@ from datetime import date
 
 from monazite.reading.mentions.goods import narrowest_goods
 from monazite.reading.records import Evidence, Mention, ReadMeasure
+from monazite.reading.text.stopped_licences import stopped_licences
 from monazite.reading.text.tables import pattern, pattern_names
 from monazite.reading.text.vocabulary import MarkedSentence
 from monazite.reading.timing import dates
@@ -57,7 +58,7 @@ def notice_measure(
     goods = narrowest_goods([mark for m in items for mark in m.of("good") if mark.kind == "mineral"])
     begins = next((m for m in marked if _BEGINS.search(m.clean)), None)
     start = _start(begins, when.day)
-    suspended = bool(_SUSPENDS.search(title.marked.clean))
+    suspended = bool(_SUSPENDS.search(title.marked.clean)) and not stopped_licences(title.marked.clean)
     if not goods or (begins is None and not suspended):
         return None
     named = [w for m in (title.marked, begins) if m for w in dates.find(m.clean, when.day)]

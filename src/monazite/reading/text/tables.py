@@ -24,8 +24,14 @@ _PARTS = {
     "<UNIT>": r"(?:day|week|month|year)",
     "<WORD>": _NUMBER_WORD,
     "<NUM>": r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)",
+    "<CEASE>": r"(?:suspend(?:s|ed|ing)?|halt(?:s|ed|ing)?|fr[eo]ez(?:e|es|ing)|froze|frozen|paus(?:e|es|ed|ing)"
+    r"|stop(?:s|ped|ping)?|ceas(?:e|es|ed|ing)|discontinu(?:e|es|ed|ing))",
+    "<HANDLING>": r"(?:approv(?:als?|ing)|issu(?:ance|ing)|grant(?:s|ing)?|process(?:ing)?"
+    r"|accept(?:ance|ing)|receiving)",
+    "<APPLIED>": r"(?:licen[cs]es?|permits?|applications?|authori[sz]ations?|clearances?|requests)",
 }
-"""What stands in a pattern for a month, a count, a unit of time, a number in words and in digits."""
+"""What stands in a pattern for a month, a count, a unit of time, a number in words and in digits, and for the stop of
+licences: to stop, to approve, what is applied for."""
 _CLASSES = {
     "<SUM>": r"(?:(?:US\$|A\$|C\$|\$|€|£|¥)\s?\d[\d,.]*(?:\s?(?:million|billion|trillion|bn|mn|m|crore)\b)?"
     r"|\b(?:a\s)?\d?[\d,.]*\s?(?:million|billion|trillion|bn|mn|crore)[\s-](?:\w+\s)?"

@@ -13,6 +13,7 @@ from monazite.reading.text.annotations import MarkedSentence as MarkedSentence
 from monazite.reading.text.annotations import WordMark as WordMark
 from monazite.reading.text.article import Article, Sentence, paragraphs
 from monazite.reading.text.compounds import join_compounds
+from monazite.reading.text.stopped_licences import read_as_stops
 from monazite.reading.text.table_text import TextTable
 from monazite.reading.text.tables import good_rows as good_rows
 from monazite.reading.text.tables import pattern, table
@@ -127,7 +128,8 @@ class Vocabulary:
         inside = [m for m in found if m.layer == "good" and any(f.start <= m.start and m.end <= f.end for f in firms)]
         found = [m for m in found if m not in inside]
         found += [replace(m, layer="named") for m in inside if m.kind == "mineral"]
-        return MarkedSentence(sentence, clean, tokens, offsets, tuple(join_compounds(_longest_marks(found), doc)))
+        found = read_as_stops(_longest_marks(found), clean)
+        return MarkedSentence(sentence, clean, tokens, offsets, tuple(join_compounds(found, doc)))
 
 
 def _around_rows(spans: Sequence[tuple[int, int]], rows: dict[int, int]) -> list[tuple[int, int]]:

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from company_cases import firm, licensed_run, with_cells
+from company_cases import SMALL, firm, licensed_run, with_cells
 from engine_cases import MAGNETS, control, simulated
 from monazite.analysis.company.article24 import RiskAssessment
 from monazite.analysis.company.cheapest_set import cheapest_set
@@ -162,6 +162,15 @@ def test_costs_of_levers_by_hand():
     assert elsewhere.cost is None
     assert move.cost == pytest.approx(12000.0, rel=1e-4)
     assert "from JP rather than from CN" in move.text
+
+
+def test_stock_without_a_cost_of_capital_ties_money_up_and_costs_nothing_that_is_known():
+    """Money tied up in stock stood under "cost in the first year"."""
+    unpriced = [{k: v for k, v in SMALL["firm"][0].items() if k != "capital_cost"}]
+    lever = LeverBench(CompanyOutlook(firm(firm=unpriced), licensed_run())).stock(0, 7.0)
+    assert lever.cost is None
+    assert lever.tied_up == pytest.approx(17248.0, rel=1e-4)
+    assert lever.outlay == lever.tied_up  # by which the cheapest set weighs it
 
 
 def test_a_licence_that_nobody_can_get_is_no_measure(outlook):

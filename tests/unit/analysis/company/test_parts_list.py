@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from monazite.analysis.company.firm.good_names import goods_by_words, words_of
 from monazite.analysis.company.firm.load_firm import firm_from_files, load_firm
 from monazite.analysis.company.firm.run_names import check_names, name_problems
 from monazite.foundation.errors import InputError
@@ -211,6 +212,18 @@ def test_a_good_with_other_marks_or_capitals_is_that_good(tmp_path, facts):
     placed = check_names(firm, ds, index, START, END)
     assert placed.items[0].good == "SmCo.magnet"
     assert "smco magnet is read as SmCo.magnet." in placed.notes
+
+
+def test_goods_in_german_and_in_plain_words_are_those_of_the_run(tmp_path, facts):
+    """Neodym-Magnet SH was refused under a German header."""
+    ds, index = facts
+    head = "Teil;Werkstoff;Menge pro Jahr (kg);Herkunft;Bestand (Tage);Region;Lieferzeit in Tagen"
+    goods = {"Neodym-Magnet SH": "NdFeB.SH.magnet", "Dysprosiumoxid": "Dy.oxide", "terbium metal": "Tb.metal"}
+    rows = [f"{n};{name};1000;China;30;EU;45" for n, name in enumerate(goods)]
+    placed = check_names(load_firm(written(tmp_path, head, *rows)), ds, index, START, END)
+    assert [row.good for row in placed.items] == list(goods.values())
+    assert "Neodym-Magnet SH is read as NdFeB.SH.magnet." in placed.notes
+    assert goods_by_words(["Gr.primary", "Gr.metal"])[words_of("Naturgraphit")] == "Gr.primary"
 
 
 def test_german_and_french_names_of_columns_are_known(tmp_path):

@@ -355,8 +355,10 @@ def test_purchases_say_by_when_they_are_ordered_and_what_is_too_late(client):
     assert part["head"] == ["Month", "Own stock", "From China", "From Japan", "Not made"]
     assert "No licence is approved for goods from China" in part["text"]
     stock = next(row for row in answer["rows"] if "in stock" in row[0])
-    assert re.search(r"\d{4}$", stock[6])
-    assert stock[7].endswith("USD/kg")
+    assert stock[4] == "no capital rate given"  # money tied up is no cost
+    assert stock[6].endswith("USD")
+    assert re.search(r"\d{4} \(21 days\)$", stock[7])
+    assert stock[8].endswith("USD/kg")
     written = [WrittenRow(r["block"], r["cells"], r["file"], r["line"], r["lines"]) for r in rows]
     outlook = CompanyOutlook(checked_firm(written, "parts.csv"), licensed_run(), date(2025, 6, 1))
     lever = LeverBench(outlook).stock(0, 7.0)
@@ -364,8 +366,10 @@ def test_purchases_say_by_when_they_are_ordered_and_what_is_too_late(client):
     assert not purchase_words.is_too_late(outlook, lever, leaves)
     assert purchase_words.is_too_late(outlook, lever, date(2025, 5, 12))
     words, _ = purchase_words.purchase_cells(outlook, lever, date(2025, 5, 12))
-    assert words.startswith("too late unless it is in the region already: it had to leave Japan by 11 May 2025")
-    assert words.endswith("what leaves today is there on 2 June 2025")
+    assert words.startswith(
+        "too late unless it is in the region already: it had to be ordered from Japan by 11 May 2025"
+    )
+    assert words.endswith("(21 days under way), and what is ordered today is there on 2 June 2025")
 
 
 def test_a_parts_list_to_fill_in_is_read_as_it_is(client):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from monazite.analysis.company.firm.firm_file import Firm
+from monazite.analysis.company.firm.good_names import goods_by_words, words_of
 from monazite.analysis.company.firm.rows import MARKET
 from monazite.dataset.dataset import Dataset
 from monazite.dataset.places import Places
@@ -57,22 +58,18 @@ def placed(firm: Firm, dataset: Dataset, index: Index) -> Firm:
 
 
 def _with_goods(firm: Firm, index: Index) -> Firm:
-    """The firm with the good of the run for every one that is written with other marks or capitals alone.
+    """The firm with the good of the run for every one that is written with other marks, in other words or in German.
 
     ``SmCo magnet`` is SmCo.magnet; a note says so. ``NdFeB magnet`` is no good, and stays: its grade is not said.
     """
-    by_words = {_words_of(good): good for good in index.good}
-    read = {row.good: by_words[_words_of(row.good)] for row in firm.items
-            if row.good not in index.good and _words_of(row.good) in by_words}  # fmt: skip
+    by_words = goods_by_words(index.good)
+    read = {row.good: by_words[words_of(row.good)] for row in firm.items
+            if row.good not in index.good and words_of(row.good) in by_words}  # fmt: skip
     if not read:
         return firm
     notes = [f"{written} is read as {good}." for written, good in read.items()]
     items = tuple(row.model_copy(update={"good": read.get(row.good, row.good)}) for row in firm.items)
     return replace(firm, items=items, notes=tuple(dict.fromkeys([*firm.notes, *notes])))
-
-
-def _words_of(good: str) -> tuple[str, ...]:
-    return tuple(word for word in re.split(r"[\s._-]+", good.casefold()) if word)
 
 
 def check_names(firm: Firm, dataset: Dataset, index: Index, start: date, end: date) -> Firm:

@@ -29,9 +29,11 @@ from monazite.presentation.company.article24_page import assessment_page
 from monazite.presentation.company.blocks import render_html, write_docx
 from monazite.presentation.company.report import CompanyReport
 from monazite.presentation.company.wording import (
+    cost_cells,
     day_words,
     money_words,
     no_lead_days,
+    outlay_words,
     two_digits,
     what_was_read,
 )
@@ -279,19 +281,22 @@ def best_move(report: CompanyReport) -> str:
         return ""
     most = max(gaining, key=lambda effect: effect.gained)
     text = f"What moves that day most: {_move_words(most, report)}."
-    paid = [effect for effect in gaining if effect.lever.cost is not None]
+    paid = [effect for effect in gaining if effect.lever.outlay is not None]
     if paid:
-        cheap = max(paid, key=lambda effect: effect.gained / max(effect.lever.cost or 0.0, 1e-9))
+        cheap = max(paid, key=lambda effect: effect.gained / max(effect.lever.outlay or 0.0, 1e-9))
         if cheap is not most:
             text += f" Most days for the money: {_move_words(cheap, report)}."
     return text
 
 
 def _move_words(effect: LeverEffect, report: CompanyReport) -> str:
-    cost, currency = effect.lever.cost, report.outlook.firm.about.currency
+    lever, currency = effect.lever, report.outlook.firm.about.currency
     price = "at a cost that is not known"
-    if cost is not None:
-        price = f"for {money_words(cost, currency)} in the first year" if cost else "at no cost in the file"
+    if lever.outlay is not None:
+        tied_up = (lever.tied_up or 0.0) if lever.cost is None else 0.0
+        price = (
+            f"for {outlay_words(lever.cost or 0.0, tied_up, currency)}" if lever.outlay else "at no cost in the file"
+        )
     days = f"{effect.gained:.0f} days later on average"
     less = round(-100 * effect.chance)
     falls = f"falls by {less} point{'' if less == 1 else 's'}" if less > 0 else "does not fall"
@@ -312,10 +317,8 @@ def _with_names(text: str, outlook: CompanyOutlook) -> str:
 def _effect_row(effect: LeverEffect, report: CompanyReport, today: date | None) -> list[str]:
     currency = report.outlook.firm.about.currency
     each = f"{effect.per_unit:.1f}" if effect.lever.kind == "stock" else ""
-    cost = effect.lever.cost_note if effect.lever.cost is None else money_words(effect.lever.cost, currency)
-    note = "" if effect.lever.cost is None else effect.lever.cost_note
     text = with_places(effect.lever.text, report)
-    return [text, f"{effect.gained:.1f}", each, _points(100 * effect.chance), cost, note,
+    return [text, f"{effect.gained:.1f}", each, _points(100 * effect.chance), *cost_cells(effect.lever, currency),
             *purchase_cells(report.outlook, effect.lever, today, short=True)]  # fmt: skip
 
 
@@ -338,7 +341,7 @@ def _cheapest(report: CompanyReport, today: date | None) -> dict[str, Any]:
         return {"text": text, "rows": [], "unpriced": unpriced}
     reached = "which reaches it" if found.is_enough else "which misses it: no set of measures with a cost does better"
     text = (
-        f"Together {money_words(found.cost, currency)} in the first year; the chance of a stop within {HORIZON} days "
+        f"Together {outlay_words(found.cost, found.tied_up, currency)}; the chance of a stop within {HORIZON} days "
         f"falls from {100 * found.base:.0f} to {100 * found.chance:.0f}%, {reached}."
     )
     late = sum(is_too_late(report.outlook, lever, today) for lever in found.levers)
@@ -348,7 +351,7 @@ def _cheapest(report: CompanyReport, today: date | None) -> dict[str, Any]:
             f"{day_text(report.outlook.start)} only if it is bought now from stock in the region."
         )
     rows = [
-        [with_places(lever.text, report), money_words(lever.cost or 0.0, currency), lever.cost_note,
+        [with_places(lever.text, report), *cost_cells(lever, currency),
          *purchase_cells(report.outlook, lever, today)]
         for lever in found.levers
     ]  # fmt: skip

@@ -41,22 +41,38 @@ def purchase_cells(
         return "", ""
     if short:
         late = "too late: " if today is not None and found.latest < today else ""
-        return f"{late}{day_text(found.latest)}", price_words(found, None)
+        return f"{late}{day_text(found.latest)} ({_days_of(found)})", price_words(found, None)
     return order_words(found, outlook, today), price_words(found, outlook.firm.items[lever.item].price)
 
 
 def order_words(found: PurchaseDay, outlook: CompanyOutlook, today: date | None) -> str:
-    """The latest day of an order, and whether it is past."""
-    where = _origin(outlook, found.supply)
-    if found.supply.lead_days <= 0.0:
-        return f"{day_text(found.latest)}, there the same day: the file gives no lead time"
+    """The latest day of an order, what is counted in it, and whether it is past."""
+    where, parts = _origin(outlook, found.supply), parts_of(found)
     if today is None or found.latest >= today:
-        return f"{day_text(found.latest)}, from {where}"
-    arrives = today + timedelta(days=round(found.supply.lead_days))
+        return f"{day_text(found.latest)}, from {where}: {parts}"
+    arrives = today + timedelta(days=found.review + round(found.supply.lead_days))
     return (
-        f"too late unless it is in the region already: it had to leave {where} by {day_text(found.latest)}, and what "
-        f"leaves today is there on {day_text(arrives)}"
+        f"too late unless it is in the region already: it had to be ordered from {where} by {day_text(found.latest)} "
+        f"({parts}), and what is ordered today is there on {day_text(arrives)}"
     )
+
+
+def _days_of(found: PurchaseDay) -> str:
+    """The same in figures, for a cell: days of review, days under way."""
+    days = f"{found.review} + {round(found.supply.lead_days)} days"
+    if not found.review:
+        days = f"{round(found.supply.lead_days)} days"
+    return f"{days}, licence refused" if found.is_refused else days
+
+
+def parts_of(found: PurchaseDay) -> str:
+    """What is counted between the order and the first day: the review of the licence, and the way."""
+    days = round(found.supply.lead_days)
+    way = f"{days} days under way" if days else "there the same day: the file gives no lead time"
+    if not found.review and not found.is_refused:
+        return way
+    refused = ", which is refused then in this run" if found.is_refused else ""
+    return f"{found.review} days for the licence{refused}, {way}"
 
 
 def price_words(found: PurchaseDay, listed: float | None) -> str:

@@ -134,12 +134,15 @@ function Cover({ answer }) {
   return html`<h3>Weeks of use in stock</h3><div id="firm-cover" class="pair" ref=${target}></div>`;
 }
 
+const ORDER_BY = "Order by: the first day less what is known of the time from order to arrival, which is the review of the licence in this run where the origin needs one (middle case, as in the Brief) and the days under way in your file; in brackets both, in this order. What the supplier takes to make it is not counted. Money tied up in stock stays yours: its cost is the year's capital, where your file gives its rate.";
+
 /** @param {FirmMeasures} found */
 function movesOf({ horizon, rows, refused }) {
   if (!rows.length) return html`<p>Nothing runs out within ${horizon} days, so nothing has to move.</p>`;
-  const head = ["Measure", "Days gained", "For each day of stock", `Chance within ${horizon} days, points`, "Cost in the first year", "Order by", "Price then, in this run"];
+  const head = ["Measure", "Days gained", "For each day of stock", `Chance within ${horizon} days, points`, "Cost in the first year", "Money tied up", "Order by", "Price then, in this run"];
   return html`<${Grid} head=${head} rows=${rows.map((cells) => [...cells.slice(0, 4), cells[5] ? `${cells[4]}: ${cells[5]}` : cells[4], ...cells.slice(6)])}
     caption=${`Days by which the first stop comes later, mean of the cases, counted up to ${horizon} days.`} />
+    <p class="quiet">${ORDER_BY}</p>
     ${refused.length > 0 && html`<p class="quiet">${`Left out, because no licence is approved within ${horizon} days in this run: ${refused.join("; ")}.`}</p>`}`;
 }
 
@@ -154,7 +157,7 @@ const seekSet = () => fill(cheapest, async (report) => {
 });
 
 /** @param {CheapestMeasures} set */
-const setOf = ({ text, rows, unpriced }) => html`<p>${text}</p>${rows.length > 0 && html`<${Grid} head=${["Measure", "Cost in the first year", "What for", "Order by", "Price then, in this run"]} rows=${rows} texts=${5} />`}
+const setOf = ({ text, rows, unpriced }) => html`<p>${text}</p>${rows.length > 0 && html`<${Grid} head=${["Measure", "Cost in the first year", "What for", "Money tied up", "Order by", "Price then, in this run"]} rows=${rows} texts=${6} />`}
   ${unpriced && unpriced.length > 0 && html`<p class="quiet">Left out because the file gives no cost: ${unpriced.join("; ")}.</p>`}`;
 
 /** @param {"html" | "docx"} form */
