@@ -56,9 +56,9 @@ def start_of_sentence(
 ) -> str:
     """What the headline begins with: what was moved (empty at rest), and the month from which its numbers count.
 
-    ``is_past``: the month lies before the last measure of a record, and the sentence says that it is of the model. ``acting``: month from which what was moved acts,
-    where that is a later one; ``last``: the last one in which it acts, where that is one for all. ``supposed``: what
-    `supposition` gives; empty where the scenario is none.
+    ``is_past``: the month lies before the last measure of a record, and the sentence says that it is of the model.
+    ``acting``: month from which what was moved acts, where that is a later one; ``last``: the last one in which it
+    acts, where that is one for all. ``supposed``: what `supposition` gives; empty where the scenario is none.
     """
     until = f" to {month_text(last)}" if last is not None else ""
     if supposed and not moved:

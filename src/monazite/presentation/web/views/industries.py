@@ -20,7 +20,7 @@ WINDOW = 12  # months
 
 
 def industry_output(store: SessionStore, request: SimulateRequest) -> dict[str, Any]:
-    """Rows by industry: lowest month of the hardest-hit use in each region, and the use that this is in most of them."""
+    """Rows by industry: lowest month of the hardest-hit use by region, and the use that this is in most of them."""
     workspace = shown_workspace(store, request)
     check_levers(request.levers)
     current = workspace.quantities(store.central_run(run_request(request, workspace.day)))
