@@ -32,7 +32,7 @@ def months_named(page):
 
 def test_a_record_opens_at_its_shock_and_what_is_moved_counts_from_its_month(desktop):
     page = desktop()
-    assert page.inner_text("#headline").startswith("As things stand since April 2025")
+    assert page.inner_text("#headline").startswith("In the model, as things stand since April 2025")
     assert "Of all lines in the US, the EU" in (page.text_content("#behind") or "")
     assert "those of a moved lever from August 2026" in page.inner_text("#moved")
     assert months_named(page) == {"April 2025"}
@@ -43,6 +43,22 @@ def test_a_record_opens_at_its_shock_and_what_is_moved_counts_from_its_month(des
     page.click("#undo")
     page.locator("#headline", has_text="since April 2025").wait_for(timeout=20000)
     assert months_named(page) == {"April 2025"}
+
+
+def test_the_first_screen_says_what_monazite_is(desktop, phone_at):
+    for page in (desktop(), phone_at()):
+        assert "simulates what happens when a country restricts the export" in page.inner_text("header")
+        assert tops(page, "#what")[0] < tops(page, "#headline")[0]
+
+
+def test_the_sentence_of_another_scenario_is_grey_at_once(desktop):
+    page = desktop()
+    held = []
+    page.route("**/api/open", lambda route: held.append(route))  # the driver wraps no method of a list
+    page.select_option("#scenario", "full-stop")
+    page.locator("body.reopening #headline", has_text="Of the scenario before").wait_for(timeout=5000)
+    held[0].continue_()
+    page.locator("body:not(.reopening) #headline", has_text="Suppose that this happens").wait_for(timeout=60000)
 
 
 def test_views_stand_below_the_question_that_they_answer(desktop):
@@ -96,7 +112,9 @@ def test_a_first_setting_is_tried_with_one_press_and_can_be_undone(desktop):
     page.locator("#firsts button", has_text="half a year of stock").click()
     page.locator("#moved", has_text="Stock in hand in the European Union 182 day").wait_for(timeout=20000)
     assert "from=2026-08&cn_approval=0&cn_military=0&eu_held=182" in page.url
-    assert page.locator("#firsts [aria-pressed=true]").all_inner_texts() == ["the same with half a year of stock"]
+    assert page.locator("#firsts [aria-pressed=true]").all_inner_texts() == [
+        "the same with half a year of stock bought in time"
+    ]
     page.click("#undo")
     page.locator("#firsts [aria-pressed=true]").wait_for(state="detached", timeout=20000)
     assert page.locator("#firsts button").count() > 1

@@ -95,6 +95,10 @@ def test_assumptions_are_ranked_edited_within_bounds_and_reset(desktop):
     page.locator("#influence table").wait_for(timeout=180000)
     assert page.locator("#influence tbody tr").count() == 10
     assert all(page.locator("#influence tbody tr td:last-child").all_inner_texts())
+    wide = page.viewport_size
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert narrow_enough(page)  # words for screen readers alone once stuck out of the table
+    page.set_viewport_size(wide)
     before, field = price(page), page.locator("#influence input").first
     name, most = field.get_attribute("data-parameter"), float(field.get_attribute("max"))
     field.fill(str(2 * most))
@@ -185,6 +189,10 @@ def test_charts_are_taken_as_picture_as_csv_with_ranges_and_as_a_frame(desktop, 
     head, *rows = (tmp_path / "price.csv").read_text().splitlines()
     assert head.startswith('Month,outside,"outside, low","outside, high"')
     assert len(rows) == 60
+    at = next(csv.reader([head])).index("outside, observed")
+    observed = [next(csv.reader([row]))[at] for row in rows]
+    assert any(float(x) > 0 for x in observed if x)
+    assert observed[-1] == ""  # nothing is observed in December 2029
     assert all(row.split(",")[-1] for row in rows)  # the run
     for name in ("loss", "map"):  # figures of twelve months, not of one
         head, first, *_ = (tmp_path / f"{name}.csv").read_text().splitlines()

@@ -619,7 +619,7 @@ export interface OpenedScenario {
   levers: ShownLever[];
   charts: Record<string, ChartOnPage>;
   controller: string;
-  served_first: string[];
+  stop_notes: string[];
   talks: TalksChoices;
   version: string;
   record: string;

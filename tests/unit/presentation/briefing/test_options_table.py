@@ -154,6 +154,10 @@ def test_the_page_has_a_view_for_each_country_and_the_command_prints_its_columns
     assert all(text in said.err for text in answer["views"][2]["folded"])
 
 
+def test_the_page_says_that_sums_are_medians_beside_a_sentence_of_the_central_run(report):
+    assert "Sums here are medians; the sentence and the numbers at the top" in options_answer(report)["lead"]
+
+
 def test_the_best_set_says_both_windows_and_who_gains_and_pays(report):
     own = {"decision": "own", "regions": ["US"]}
     report["portfolio"] = copy.deepcopy(report["measures"][0]) | {

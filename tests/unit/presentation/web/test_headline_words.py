@@ -77,6 +77,29 @@ def test_why_the_second_year_costs_more_stands_behind_the_headline(client):
     assert "The largest loss is that of June 2028." in answer["behind"][1]
 
 
+def test_middle_and_most_cautious_count_stand_behind_the_headline(client, store):
+    """58 billion in the sentence beside 45 in the brief; a range from 20 that left out a bound of half a billion."""
+    answer = post(client, "ranges", levers=STOP, draws=4, country="EU", **JANUARY).json()
+    day = date(2027, 1, 1)
+    workspace = store.workspace("cn-ree-2025", day)
+    run = workspace.quantities(store.range_run(RunRequest("cn-ree-2025", day, STOP), 4))
+    shares = run.results.select("loss_share_central", region="EU")[0]
+    middle, low = np.median(shares), run.results.select("loss_share_lower", region="EU")[0][0]
+    assert abs(middle / shares[0] - 1) > 0.1
+    assert low < 0.1 * shares[0]
+    written = re.search(r"half of the draws lie below ([\d.]+) billion USD by December 2027 and", answer["behind"][0])
+    assert float(written[1]) == pytest.approx(middle / 100 * run.gdp_of("EU") / 1000, rel=0.01)
+    cautious = re.search(
+        r"Counted most cautiously, .*, the loss by December 2027 is (\d+) million USD", answer["behind"][0]
+    )
+    assert float(cautious[1]) == pytest.approx(low / 100 * run.gdp_of("EU"), rel=0.01)
+    alone = post(client, "simulate", levers=STOP, country="EU", **JANUARY).json()
+    assert "half of the draws" not in alone["behind"][0]
+    at_rest = post(client, "open", country="EU").json()
+    assert "Counted most cautiously" not in " ".join(at_rest["behind"])
+    assert "counted most cautiously" in at_rest["charts"]["loss"]["reading"]
+
+
 MOST_NUMBERS = 10
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
@@ -141,7 +164,7 @@ def test_a_supposition_does_not_read_as_news(client):
     moved = post(client, "simulate", scenario="full-stop", levers={"us_stock": 6}).json()
     assert moved["headline"].startswith("Suppose that this happens, ")
     assert "”. With your levers from " in moved["headline"]
-    assert post(client, "open").json()["headline"].startswith("As things stand")
+    assert post(client, "open").json()["headline"].startswith("In the model, as things stand")
     cobalt = supposition(load_scenario("cd-cobalt-stop-2026"))
     assert cobalt.startswith("Suppose that this happens, from July 2026 to June 2027: “The DRC stops ")
     assert supposition(load_scenario("truce-expiry-2026")).startswith("Suppose that this happens: “The truce runs out")

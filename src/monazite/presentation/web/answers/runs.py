@@ -200,7 +200,7 @@ class OpenedScenario(RunView):
     levers: list[ShownLever]
     charts: dict[str, ChartOnPage]
     controller: str
-    served_first: list[str]
+    stop_notes: list[str]
     talks: TalksChoices
     version: str
     record: str

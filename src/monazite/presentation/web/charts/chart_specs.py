@@ -255,7 +255,11 @@ def chart_specs(rest: QuickQuantities, strictest: QuickQuantities, good: str, na
         "loss": {
             "title": "Loss by country in twelve months",
             "unit": "% of GDP",
-            "reading": "Dot and figure: central estimate. Band: lower to upper bound. Grey tick: levers at rest.",
+            "reading": (
+                "Dot and figure: central estimate. Band: lower to upper bound; the lower one, counted most cautiously, "
+                "takes most of a loss to be made up for later and can be a small part of the central one. Grey tick: "
+                "levers at rest."
+            ),
             "spec": loss_chart(ceiling([loss], 0.1)),
         },
         "supply": {

@@ -16,6 +16,8 @@ YEAR = 12  # months of the losses of the page
 LEAST_LOSS = 0.01  # % of GDP that the headline speaks of
 LEAST_POINTS = 1e-3  # of a percentage: a change below it counts as none
 NEVER = "never in this run"
+NEAR = 0.1  # of the central run, within which the middle of the draws is not told beside it
+CAUTIOUS = 0.1  # of the central count, below which the most cautious one is told beside it
 
 
 def capitalised(text: str) -> str:
@@ -34,8 +36,7 @@ def in_dollars(current: QuickQuantities, region: str, share: float) -> str:
     """A loss in % of GDP as money, in words, behind a comma; empty where it is too small to be seen as a share."""
     if not share >= LEAST_POINTS:
         return ""
-    money = _money(current, region, share)
-    return f", {value_text(Quantity(money, money, money, 'MUSD', 'loss_central', {}, current.results.run))}"
+    return f", {_in_money(current, region, share)}"
 
 
 def whole_loss(current: QuickQuantities, region: str) -> str:
@@ -97,7 +98,7 @@ def loss_details(current: QuickQuantities, rest: QuickQuantities, names: Names, 
     if not country and max(by_share.value, by_money.value) < LEAST_LOSS:
         return ""
     own = country or by_money.where["region"]
-    parts = [_share_at_length(current, rest, own, names)]
+    parts = [_share_at_length(current, rest, own, names), _middle_in_money(current, own), _counted_low(current, own)]
     if by_share.value >= LEAST_LOSS:
         parts.append(_who_loses_most(current, names, by_share, by_money, own))
     elif country:
@@ -141,12 +142,46 @@ def _share(loss: Quantity, at_rest: Quantity) -> str:
     return f"{value_text(loss)} of a year's GDP{f' ({"; ".join(parts)})' if parts else ''}"
 
 
+def _middle_in_money(current: QuickQuantities, region: str) -> str:
+    """The middles of the draws where they lie far from the central run, which the sentence shows; else empty."""
+    if current.results.draws == 1:
+        return ""
+    view, start = current.results.view, current.start
+    place, (year_end, end) = view.labels("places").index(region), _dates(current)
+    whole = 100.0 * view.total_loss(1)[:, start:, -1].sum(1)[:, place] / view.gdp[place]
+    shares = {year_end: current.results.select("loss_share_central", region=region)[0], end: whole}
+    middles = {month: (values[0], float(np.median(values))) for month, values in shares.items()}
+    if not any(value >= LEAST_LOSS and abs(middle - value) > NEAR * value for value, middle in middles.values()):
+        return ""
+    texts = [f"below {_in_money(current, region, middle)} by {month}" for month, (_, middle) in middles.items()]
+    return (
+        f"The sentence shows the central run, {_in_money(current, region, shares[end][0])} by {end}; half of the draws "
+        f"lie {' and '.join(texts)}."
+    )
+
+
+def _counted_low(current: QuickQuantities, region: str) -> str:
+    """The loss of the twelve months, counted most cautiously, where next to none of it is left then; else empty."""
+    low, central = (current.whole_run(f"loss_share_{name}", region=region).value for name in ("lower", "central"))
+    if central < LEAST_LOSS or low >= CAUTIOUS * central:
+        return ""
+    return (
+        f"Counted most cautiously, with most of it made up for later, the loss by {_dates(current)[0]} is "
+        f"{_in_money(current, region, low)}; the ranges leave this doubt out."
+    )
+
+
+def _in_money(current: QuickQuantities, region: str, share: float) -> str:
+    """A loss in % of GDP as money, in words, without a range."""
+    money = _money(current, region, share)
+    return value_text(Quantity(money, money, money, "MUSD", "loss_central", {}, current.results.run))
+
+
 def _who_loses_most(current: QuickQuantities, names: Names, by_share: Quantity, by_money: Quantity, own: str) -> str:
     """Who loses most as a share of GDP and in money, without ranges, which tiles and charts show."""
     worst, richest = by_share.where["region"], by_money.where["region"]
     first, most = capitalised(names.the(worst)), names.the(richest)
-    money = _money(current, richest, by_money.value)
-    sum_of = value_text(Quantity(money, money, money, "MUSD", "loss_central", {}, current.results.run))
+    sum_of = _in_money(current, richest, by_money.value)
     in_money = "" if richest == own else f", {sum_of} by {_dates(current)[1]}"
     share = "" if worst == own else f", {value_text(by_share)}"
     if worst == richest:

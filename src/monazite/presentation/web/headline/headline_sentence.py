@@ -56,18 +56,20 @@ def start_of_sentence(
 ) -> str:
     """What the headline begins with: what was moved (empty at rest), and the month from which its numbers count.
 
-    ``is_past``: the month lies before the last measure of a record. ``acting``: month from which what was moved acts,
-    where that is a later one; ``last``: the last one in which it acts, where that is one for all. ``supposed``: what
-    `supposition` gives; empty where the scenario is none.
+    ``is_past``: the month lies before the last measure of a record, and the sentence says that it is of the model.
+    ``acting``: month from which what was moved acts, where that is a later one; ``last``: the last one in which it
+    acts, where that is one for all. ``supposed``: what `supposition` gives; empty where the scenario is none.
     """
     until = f" to {month_text(last)}" if last is not None else ""
-    if moved and acting is not None and acting > day:
-        return f"{supposed}With {moved} from {month_text(acting)}{until}, counted from {month_text(day)}"
-    if moved:
-        return f"{supposed}With {moved} from {month_text(day)}{until}"
-    if supposed:
+    if supposed and not moved:
         return f"{supposed}Counted from {month_text(day)}"
-    return f"As things stand {'since' if is_past else 'in'} {month_text(day)}"
+    if moved and acting is not None and acting > day:
+        text = f"With {moved} from {month_text(acting)}{until}, counted from {month_text(day)}"
+    elif moved:
+        text = f"With {moved} from {month_text(day)}{until}"
+    else:
+        text = f"As things stand {'since' if is_past else 'in'} {month_text(day)}"
+    return f"{supposed}In the model, {text[0].lower()}{text[1:]}" if is_past else f"{supposed}{text}"
 
 
 def _highest_price(price: HeadlineTile) -> str:

@@ -28,6 +28,7 @@ THOROUGH = 2
 DECISION_LEAD = 12  # months before the shock in which measures are decided unless the page says otherwise
 BUDGETS = (250.0, 1000.0, 4000.0)
 """What a page may spend, million USD: few, so that pages share their answers."""
+MIDDLES = "Sums here are medians; the sentence and the numbers at the top of the page show the run with central values."
 LEFT_OUT = (
     "Left out because nobody can decide them alone: sharing among allies, other buying habits of all, designs of what "
     "is sold everywhere, permits and partners of others."
@@ -173,11 +174,12 @@ def _lead(report: Mapping[str, Any]) -> str:
     if options_table.is_alone(report):
         return (
             f"{who} decides these measures alone in {start} and pays for them alone; they are judged by its own "
-            f"losses. {LEFT_OUT} The way in which they are found is that of the set that all decide together."
+            f"losses. {LEFT_OUT} The way in which they are found is that of the set that all decide together. "
+            f"{MIDDLES}"
         )
     return (
         f"The measures below are decided in {start}, before what happens in {options_table.month_of(report, 'shock')}; "
         f"losses and outlays are counted from then on {windows}. {who} "
         f"decide them together. Later months count for less, by {low} to {high}% a year; the numbers at the top of the "
-        "page count no month for less and are those of the central parameters."
+        f"page count no month for less. {MIDDLES}"
     )

@@ -11,7 +11,7 @@ import { state } from "/static/store.js";
 /** A table: names of columns, lines, and how many of the first columns are words; first and last month of figures that have no month of their own. @typedef {{ head: string[], texts: number, lines: (string | number | null)[][], period?: [string, string] }} ChartTable */
 /** Paths by chart and series. @typedef {Record<string, Record<string, ShownPath>>} Paths */
 /** @typedef {{ series: string, month: number, value: number }} Observation */
-/** What a table of a chart is made of. @typedef {{ answer: RunAnswer, rest: Paths, months: number[], map: MapRows | null, hidden: Set<string> }} ChartNumbers */
+/** What a table of a chart is made of. @typedef {{ answer: RunAnswer, rest: Paths, observed: Observation[], months: number[], map: MapRows | null, hidden: Set<string> }} ChartNumbers */
 /**
  * What can be done with a chart: `scale` changes it, `begins` is the one that it begins with, `isEmbeddable` gives it a frame.
  * @typedef {{ name: string, title: string, view: () => VegaView, unit: string, run: () => string, table?: () => ChartTable,
@@ -36,8 +36,13 @@ const dayText = (at) => new Date(at).toISOString().slice(0, 7);
 
 // --- tables ---------------------------------------------------------------------------------------------------------
 
-/** The numbers of a chart. @param {string} name @param {ChartNumbers} numbers @returns {ChartTable} */
-export function tableOf(name, { answer, rest, months, map, hidden }) {
+/** @param {Observation[]} observed @param {string} label @param {Set<string>} hidden */
+const seenIn = (observed, label, hidden) => (hidden.has(OBSERVED) ? [] : observed.filter((one) => one.series === label));
+/** @param {Observation[]} seen */
+const meanOf = (seen) => (seen.length ? seen.reduce((sum, one) => sum + one.value, 0) / seen.length : null);
+
+/** The numbers of a chart; of several observations in a month their mean. @param {string} name @param {ChartNumbers} numbers @returns {ChartTable} */
+export function tableOf(name, { answer, rest, observed, months, map, hidden }) {
   /** @type {[string, string]} */
   const period = [answer.counted_from.slice(0, 7), laterMonth(answer.counted_from, 11).slice(0, 7)];
   if (name === "loss") {
@@ -52,7 +57,10 @@ export function tableOf(name, { answer, rest, months, map, hidden }) {
   const columns = series.flatMap(([label, path]) => {
     /** @type {[string, (number | null)[]][]} */
     const own = path.low && path.high ? [[label, path.value], [`${label}, low`, path.low], [`${label}, high`, path.high]] : [[label, path.value]];
-    return hidden.has(AT_REST) ? own : /** @type {typeof own} */ ([...own, [`${label}, at rest`, rest[name][label].value]]);
+    if (!hidden.has(AT_REST)) own.push([`${label}, at rest`, rest[name][label].value]);
+    const seen = seenIn(observed, label, hidden);
+    if (seen.length) own.push([`${label}, observed`, months.map((at) => meanOf(seen.filter((one) => dayText(one.month) === dayText(at))))]);
+    return own;
   });
   return { head: ["Month", ...columns.map(([label]) => label)], texts: 1, lines: months.map((at, i) => [dayText(at), ...columns.map(([, values]) => values[i])]) };
 }
@@ -155,7 +163,7 @@ const withRange = (path, i) => figureText(path.value[i]) + (path.low && path.hig
 /**
  * Lines of the text beside a month: every series with its range, the run at rest, and what was observed.
  * @param {string} name @param {number} i
- * @param {Omit<ChartNumbers, "map"> & { observed: Observation[], unit: string }} numbers
+ * @param {Omit<ChartNumbers, "map"> & { unit: string }} numbers
  */
 export function monthLines(name, i, { answer, rest, observed, hidden, unit, months }) {
   const lines = [];
@@ -164,7 +172,7 @@ export function monthLines(name, i, { answer, rest, observed, hidden, unit, mont
     const usual = rest[name][label]?.value[i];
     const atRest = hidden.has(AT_REST) || usual === path.value[i] ? "" : `; at rest ${figureText(usual)}`;
     lines.push(`${label}: ${withRange(path, i)}${unit.includes("=") ? "" : ` ${unit}`}${atRest}`);
-    const seen = hidden.has(OBSERVED) ? [] : observed.filter((one) => one.series === label && dayText(one.month) === dayText(months[i]));
+    const seen = seenIn(observed, label, hidden).filter((one) => dayText(one.month) === dayText(months[i]));
     if (seen.length) lines.push(`${label}, observed: ${seen.map((one) => figureText(one.value)).join(", ")}`);
   }
   return lines;

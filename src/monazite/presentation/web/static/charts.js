@@ -317,7 +317,7 @@ async function toggleSeries(name) {
 const latest = {};
 
 /** @param {string} name */
-const numbers = (name) => tableOf(name, { answer: latest[name] ?? latest.price, rest: shown.rest, months, map: shown.map, hidden });
+const numbers = (name) => tableOf(name, { answer: latest[name] ?? latest.price, rest: shown.rest, observed: LINES.includes(name) ? observedRows(shown.charts[name]) : [], months, map: shown.map, hidden });
 
 /** A part that makes its table when it is opened. @param {() => HTMLElement | null} make @param {string | null} id */
 function foldOf(make, id = null) {

@@ -48,7 +48,7 @@ const country = computed(() => state.value.country);
 function Header() {
   const opened = spec.value;
   const days = (opened?.days ?? []).map((day) => ({ name: day, title: month(day) }));
-  return html`<h1>monazite</h1>
+  return html`<h1>monazite</h1><p id="what">monazite simulates what happens when a country restricts the export of a critical mineral.</p>
     <${Pick} id="scenario" label="Scenario" value=${opened?.scenario} options=${opened && scenarioNames(opened)} choose=${openScenario} />
     <${Pick} id="day" label="Levers act from" value=${opened?.day} options=${optionsOf(days)} choose=${(/** @type {string} */ day) => openOther({ day, deal: "" })} />
     <${Pick} id="good" label="Price of" value=${opened?.good} options=${optionsOf(opened?.goods ?? [])} choose=${(/** @type {string} */ good) => openOther({ good })} />

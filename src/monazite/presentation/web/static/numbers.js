@@ -4,7 +4,7 @@ import { takeSetting, wordsOf } from "/static/flow.js";
 import { currentSetting, idle, isMoved, key, problem, shown, spec, spoken, state, traced } from "/static/store.js";
 import { laterMonth, post, settingKey } from "/static/state.js";
 import { StartHere, meaningIn } from "/static/terms.js";
-import { Fold, byId, effect, html, render, signal, useEffect } from "/static/ui.js";
+import { Fold, byId, computed, effect, html, render, signal, useEffect } from "/static/ui.js";
 import { chooseView } from "/static/views.js";
 
 /** @import { OpenedScenario, ShownTile } from "api" */
@@ -51,6 +51,9 @@ function isAwaitingRanges() {
   return answer !== undefined && !("draws" in answer);
 }
 
+/** Whether what is shown is still of the scenario before. */
+const isReopening = computed(() => shown.value !== null && shown.value.of.scenario !== state.value.scenario);
+
 /** What concerns every number, and stands beside them. */
 const notes = () => (shown.value?.answer.warnings ?? []).filter(({ level }) => level === "note");
 /** What stands at the foot of the page. */
@@ -60,7 +63,7 @@ function Summary() {
   const answer = shown.value?.answer;
   const text = answer?.headline ?? (problem.value.isLost ? "This link cannot be opened." : "Loading the baseline.");
   return html`<${Problem} />
-    <p id="headline" class="lead" data-token=${answer && "token" in answer ? answer.token : undefined}>${text}${isAwaitingRanges() && html`<span class="awaiting"> ${RANGES_COME}</span>`}</p>
+    <p id="headline" class="lead" data-token=${answer && "token" in answer ? answer.token : undefined}>${text}${isReopening.value ? html`<span class="awaiting"> Of the scenario before: the new one is being simulated.</span>` : isAwaitingRanges() && html`<span class="awaiting"> ${RANGES_COME}</span>`}</p>
     ${notes().map((note) => html`<p class="beyond">${note.text} ${note.remedy}</p>`)}
     <p id="spoken" class="unseen" role="status">${spoken.value}</p>
     <p id="moved" class="quiet">${movedWords()}</p><${Deal} /><${Background} />`;
@@ -75,7 +78,8 @@ function Background() {
     <${Fold} title="What this scenario is, and how far to trust it"><div>
       <p><strong>${opened.name}.</strong> ${withDates(opened.text)}</p>
       <p>The levers act from ${month(opened.day)}, which can be chosen above: at first the month of the shock, or in a record of what happened the next month that what is decided today can reach. The run goes on to ${month(opened.months[opened.months.length - 1])}. Large figures are the central run. A range is 5 to 95% of 16 draws of what is uncertain; it comes when the levers rest.</p>
-      <p>${withDates(opened.record)} Press any number to see what it rests on.</p></div><//>
+      <p>${withDates(opened.record)} Press any number to see what it rests on.</p>
+      <p>The button \u201c${opened.controller} stops\u201d refuses all licences until the run ends, in whatever scenario is open; a stop that is a scenario of its own has its own first and last month.</p></div><//>
     <${StartHere} /><${Firsts} opened=${opened} />
     ${count > 0 && html`<button type="button" id="to-warnings" onClick=${toWarnings}>${count === 1 ? "1 warning" : `${count} warnings`}</button>`}</div>`;
 }
@@ -85,7 +89,7 @@ const HALF_A_YEAR = 182; // days of use
 /** What somebody may try who has moved nothing yet: settings of the levers with a question each. @param {OpenedScenario} opened @returns {[string, Record<string, number>][]} */
 const firsts = ({ controller, day: from, months }) => [
   [`${controller} stops from ${month(from)} to ${month(months[months.length - 1])}`, { cn_approval: 0, cn_military: 0 }],
-  ["the same with half a year of stock", { cn_approval: 0, cn_military: 0, eu_held: HALF_A_YEAR, japan_held: HALF_A_YEAR }],
+  ["the same with half a year of stock bought in time", { cn_approval: 0, cn_military: 0, eu_held: HALF_A_YEAR, japan_held: HALF_A_YEAR }],
   ["all licences", { cn_approval: 1 }],
 ];
 
@@ -119,7 +123,7 @@ function Tile({ tile }) {
   const verdict = tile.verdict === "same" ? "" : tile.verdict;
   return html`<button type="button" class="tile" data-id=${tile.id} title=${`Press for where this number comes from.\n${meaningIn(`${tile.label} ${tile.range && "range"} ${tile.detail}`)}`} onClick=${() => openSource(tile)}>
     <span class="label">${tile.label}</span><span class="value">${tile.value}</span>
-    <span class=${`change ${tile.verdict}`}>${tile.change || (isMoved.value ? "as at rest" : "")}${verdict && html`<span class="verdict">, ${verdict}</span>`}</span>
+    <span class=${`change ${tile.verdict}`}>${tile.change || (isMoved.value ? "as at rest" : "")}${verdict && html`<span class="verdict"> (${verdict})</span>`}</span>
     <span class="before">${tile.change && `at rest ${tile.before}`}</span><span class=${tile.range ? "range" : "range awaiting"}>${tile.range ? `range ${tile.range}` : isAwaitingRanges() && RANGE_COMES}${tile.middle && `; ${tile.middle}`}</span><span class="detail">${tile.detail}</span></button>`;
 }
 
@@ -152,6 +156,7 @@ export function connectNumbers() {
   render(html`<${Numbers} />`, byId("numbers"));
   render(html`<${Warnings} />`, byId("warnings"));
   effect(() => {
+    document.body.classList.toggle("reopening", isReopening.value);
     if (shown.value) for (const id of ["numbers", "view-overview", "warnings"]) byId(id).dataset.state = shown.value.key;
   });
 }

@@ -26,12 +26,9 @@ export function StopTable({ label, view }) {
     })}</tr>`)}</tbody></table></div>`;
 }
 
-/** Why some industries never stop a line: the model serves their uses first. */
-function servedFirst() {
-  const names = spec.value?.served_first ?? [];
-  const [pay, are, their] = names.length > 1 ? ["pay", "are", "their"] : ["pays", "is", "its"];
-  return names.length ? ` ${names.join(" and ")} ${pay} most and ${are} served first where a good runs short, so that ${their} lines stop last.` : "";
-}
+/** How the table is read, and what it must not be taken for. */
+const notes = () => spec.value?.stop_notes ?? [];
+export const StopWarnings = () => notes().slice(1).map((text) => html`<p class="beyond">${text}</p>`);
 
 /** The table as a file. */
 function saveStops() {
@@ -45,5 +42,6 @@ function saveStops() {
 export const StopFigure = () => html`<figure id="f-stops"><h2>Days to the first line stop<span> by industry and place</span></h2>
   <ul class="legend squares">${SHADES.map(([name, text]) => html`<li class=${name}>${text}</li>`)}</ul>
   <${StopTable} view="overview" label="Days to the first line stop by industry and place" />
+  <${StopWarnings} />
   <p class="chart-tools"><button type="button" id="stops-csv" aria-label="Days to the first line stop as CSV" onClick=${saveStops}>CSV</button></p>
-  <figcaption>Counted from ${shown.value && month(shown.value.answer.counted_from)}; a stop counts from the month in which 1% of the lines of a use stand idle, where so many come to do so; now: they stood idle in the month before, so that no stock that begins later could help. Second line: share of the lines of the hardest-hit use that stand idle in the worst week. The sentence and the numbers above weigh all lines by value added, not by cells. Shaded as few: under 1% of the lines, and residual uses, which no known product explains and which the numbers above leave out.${servedFirst()}</figcaption></figure>`;
+  <figcaption>Counted from ${shown.value && month(shown.value.answer.counted_from)}. ${notes()[0]}</figcaption></figure>`;

@@ -51,6 +51,7 @@ from monazite.presentation.web.runs.sessions import SessionStore
 from monazite.presentation.web.runs.talks_table import controllers_offered, deal_in_words, seats_offered
 from monazite.presentation.web.runs.workspace import RunRequest, Workspace
 from monazite.presentation.web.views.provenance import trace
+from monazite.presentation.web.views.stop_notes import stop_notes
 from monazite.presentation.web.work.prefetch import Prefetcher, slider_positions
 from monazite.presentation.web.work.scheduler import ShouldStop, Superseded, never
 from monazite.results.names import present
@@ -153,7 +154,7 @@ def open_scenario(store: SessionStore, request: OpenRequest) -> dict[str, Any]:
         "levers": [lever_json(lever, workspace.model.dataset, workspace.rest[lever.id]) for lever in workspace.levers],
         "charts": chart_specs.chart_specs(rest, strictest, good, names),
         "controller": names.region(sc.controller),
-        "served_first": served_first(workspace),
+        "stop_notes": stop_notes(workspace, shown_rest),
         "talks": {
             "seats": [{"name": r, "title": names.region(r)} for r in seats_offered(workspace.model.dataset, sc)],
             "controllers": [{"name": r, "title": names.region(r)} for r in controllers_offered(sc)],
@@ -162,13 +163,6 @@ def open_scenario(store: SessionStore, request: OpenRequest) -> dict[str, Any]:
         "record": record_sentence(),
         **_run_view(store, shown, shown_rest, shown_rest, (good, country), RunRequest(shown.name, shown.day, {})),
     }
-
-
-def served_first(workspace: Workspace) -> list[str]:
-    """Industries of which every use is served first where a good runs short."""
-    uses = workspace.model.dataset.table("uses")
-    rest = {use.industry for use in uses if not use.priority}
-    return [capitalised(name) for name in dict.fromkeys(use.industry for use in uses) if name not in rest]
 
 
 def opening(store: SessionStore, request: OpenRequest) -> bytes:

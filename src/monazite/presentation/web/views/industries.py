@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -18,7 +20,7 @@ WINDOW = 12  # months
 
 
 def industry_output(store: SessionStore, request: SimulateRequest) -> dict[str, Any]:
-    """Rows by industry: lowest month of the hardest-hit use, with its name, in each region."""
+    """Rows by industry: lowest month of the hardest-hit use by region, and the use that this is in most of them."""
     workspace = shown_workspace(store, request)
     check_levers(request.levers)
     current = workspace.quantities(store.central_run(run_request(request, workspace.day)))
@@ -31,12 +33,13 @@ def industry_output(store: SessionStore, request: SimulateRequest) -> dict[str, 
         own = [uses.index(use) for use in index.use if index.industry[use] == industry]
         if own:
             by_place = [lowest[own, regions.index(place)] for place in places]
-            lowest_anywhere = np.min(by_place, axis=0)
-            worst = int(lowest_anywhere.argmin())
+            harmed = [int(outputs.argmin()) for outputs in by_place if outputs.min() <= UNHARMED]
+            usual = Counter(harmed).most_common(1)[0][0] if harmed else -1
+            named = [workspace.names.use(uses[use]) for use in own]
             rows.append({
                 "industry": industry.capitalize(),
-                "use": workspace.names.use(uses[own[worst]]) if lowest_anywhere.min() < UNHARMED else "",
-                "cells": [_cell_text(outputs) for outputs in by_place],
+                "use": named[usual] if harmed else "",
+                "cells": [_cell_text(outputs, named, usual) for outputs in by_place],
             })  # fmt: skip
     return {"places": places, "rows": rows, "counted_from": workspace.day.isoformat(), "run": current.results.run}
 
@@ -46,7 +49,9 @@ def _lowest_month(path: np.ndarray) -> np.ndarray:
     return np.where(np.isnan(path), np.inf, path).min(0)
 
 
-def _cell_text(outputs: np.ndarray) -> str:
-    """Output of the hardest-hit of some uses, in per cent of the plan."""
-    lowest = outputs.min()
-    return "full" if not np.isfinite(lowest) or lowest > UNHARMED else f"{100 * lowest:.0f}%"
+def _cell_text(outputs: np.ndarray, named: Sequence[str], usual: int) -> str:
+    """Output of the hardest-hit of some uses, in per cent of the plan; with its name where it is not the usual one."""
+    lowest, hardest = outputs.min(), int(outputs.argmin())
+    if not np.isfinite(lowest) or lowest > UNHARMED:
+        return "full"
+    return f"{100 * lowest:.0f}%" + (f" ({named[hardest]})" if outputs[usual] > lowest else "")
