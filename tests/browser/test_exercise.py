@@ -66,6 +66,7 @@ def turn_down(page):
 
 def test_three_months_a_reload_and_on(page):
     take_seat(page)  # with this seed an offer is on the table: whoever only pressed Act turned it down unknowing
+    assert page.evaluate("document.activeElement.id") == "exercise-title"
     assert page.locator("#exercise-acts legend", has_text="The offer on the table: choose one").count() == 1
     assert page.locator("input[name=x-accept]:checked").count() == 0
     page.click("#exercise-act")
@@ -73,7 +74,6 @@ def test_three_months_a_reload_and_on(page):
     assert "month 1 of 4" in page.inner_text("#exercise-title")
     turn_down(page)
     assert "In force:" in page.inner_text("#exercise-month")
-    assert page.evaluate("document.activeElement.id") == "exercise-title"
     page.locator("#exercise-acts label", has_text="a stock of 90 days").click()
     page.click("#exercise-act")
     wait_for_title(page, "month 2 of 4")
