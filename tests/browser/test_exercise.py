@@ -57,16 +57,31 @@ def take_seat(page):
     wait_for_title(page, "month 1 of 4")
 
 
+def turn_down(page):
+    """Turn the deal of the month down, where one is on the table."""
+    answer = page.locator("#exercise-acts label", has_text="Turn the deal down")
+    if answer.count():
+        answer.click()
+
+
 def test_three_months_a_reload_and_on(page):
-    take_seat(page)
-    assert "In force:" in page.inner_text("#exercise-month")
+    take_seat(page)  # with this seed an offer is on the table: whoever only pressed Act turned it down unknowing
     assert page.evaluate("document.activeElement.id") == "exercise-title"
+    assert page.locator("#exercise-acts legend", has_text="The offer on the table: choose one").count() == 1
+    assert page.locator("input[name=x-accept]:checked").count() == 0
+    page.click("#exercise-act")
+    assert page.evaluate("!document.getElementById('exercise-acts').checkValidity()")
+    assert "month 1 of 4" in page.inner_text("#exercise-title")
+    turn_down(page)
+    assert "In force:" in page.inner_text("#exercise-month")
     page.locator("#exercise-acts label", has_text="a stock of 90 days").click()
     page.click("#exercise-act")
     wait_for_title(page, "month 2 of 4")
+    turn_down(page)
     page.click("#exercise-act")
     wait_for_title(page, "month 3 of 4")
     assert "In the papers" in page.inner_text("#exercise-month")
+    turn_down(page)
     page.click("#exercise-act")
     wait_for_title(page, "month 4 of 4")
     shown = page.inner_text("#exercise-month")
@@ -76,6 +91,7 @@ def test_three_months_a_reload_and_on(page):
     wait_for_title(page, "month 4 of 4")
     assert page.inner_text("#exercise-month") == shown
     assert "bought ahead, aiming at 90 days of use" in page.text_content("#exercise-month").lower()
+    turn_down(page)
     page.click("#exercise-act")
     wait_for_title(page, "the exercise is over")
     assert not page.locator("#exercise-acts").count()
@@ -108,6 +124,7 @@ def test_an_exercise_stands_alone_and_its_acts_are_within_reach(page):
         "() => { const r = document.getElementById('exercise-act').getBoundingClientRect();"
         " return r.top >= 0 && r.bottom <= innerHeight; }"
     )
+    turn_down(page)
     page.click("#exercise-act")
     wait_for_title(page, "month 2 of 4")
     shown = page.text_content("#exercise-month")

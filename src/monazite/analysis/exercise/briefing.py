@@ -17,6 +17,7 @@ from monazite.analysis.exercise.press import (
     figure,
     level_claims,
     level_words,
+    price_words,
     residual_uses,
     with_range,
 )
@@ -26,9 +27,7 @@ from monazite.analysis.exercise.seats import SeatedScenario
 from monazite.analysis.exercise.solved_game import SolvedGame
 from monazite.negotiation.dates import round_edges
 from monazite.negotiation.game import with_flow
-from monazite.negotiation.path_measures import levels_of
 from monazite.negotiation.repeated_game import truce_discount_factors
-from monazite.negotiation.setup import INSTRUMENTS, TalksSetting
 from monazite.results.names import Names, day_text, month_text
 from monazite.results.quantity import Quantity
 from monazite.results.results import Results
@@ -128,7 +127,11 @@ def role_words(table: SeatedScenario) -> str:
 
 def state_line(table: SeatedScenario, levels: Sequence[int]) -> TracedLine:
     """What is in force between the two sides."""
-    return TracedLine(f"In force: {level_words(table.setting, levels)}.", level_claims(table.setting, levels))
+    text, names = level_words(table.setting, levels), Names(table.dataset)
+    if levels[1] > 0:
+        sides = (names.the(region) for region in (table.setting.target, table.setting.controller))
+        text += "; the tariff is that of {} on goods of {}, on top of the usual customs duties".format(*sides)
+    return TracedLine(f"In force: {text}.", level_claims(table.setting, levels))
 
 
 def review_lines(table: SeatedScenario, levels: Sequence[int], months: float) -> list[TracedLine]:
@@ -159,9 +162,9 @@ def export_lines(table: SeatedScenario, results: Results) -> tuple[TracedLine, .
     out: list[TracedLine] = []
     for good in (results.index.good[g] for g in goods[:MOST_EXPORTS] if usual[g] > 0.0):
         sold = results.quantity("exports", good=good, region="WORLD", at=month)
-        price = results.quantity("price_inside", good=good, at=month)
-        text = f"{names.good(good)}: {with_range(sold)} left the country, at {with_range(price)} at home."
-        out.append(TracedLine(capital(text), (sold, price)))
+        price, claims = price_words(table, results, good, "price_inside", "at home")
+        text = f"{names.good(good)}: {with_range(sold)} left the country, {price}."
+        out.append(TracedLine(capital(text), (sold, *claims)))
     return tuple(out)
 
 
@@ -179,9 +182,9 @@ def market_figures(table: SeatedScenario, results: Results) -> tuple[TracedLine,
     home, own, out = names.the(table.setting.controller), names.the(table.seat), list[TracedLine]()
     for good in (results.index.good[g] for g in goods[:MOST_EXPORTS] if usual[g] > 0.0):
         sent = results.quantity("exports", good=good, region=table.seat, at=month)
-        price = results.quantity("price_outside", good=good, at=month)
-        text = f"{names.good(good)}: {with_range(sent)} from {home} to {own}, at {with_range(price)} outside {home}."
-        out.append(TracedLine(capital(text), (sent, price)))
+        price, claims = price_words(table, results, good, "price_outside", f"outside {home}")
+        text = f"{names.good(good)}: {with_range(sent)} from {home} to {own}, {price}."
+        out.append(TracedLine(capital(text), (sent, *claims)))
     return tuple(out)
 
 
@@ -273,7 +276,6 @@ def table_lines(
     names, setting = Names(table.dataset), game.setting
     sides = (names.the(setting.controller), names.the(setting.target))
     out: list[TracedLine] = []
-    out += _threat_lines(setting, levels_of(setting, state.regime))
     if options is None:
         return out
     if state.in_truce:
@@ -316,22 +318,15 @@ def _open_to_you(table: SeatedScenario, game: SolvedGame, state: TableState, opt
         Quantity(x, x, x, "%", f"talks.{name}", {"region": table.seat})
         for name, x in (("meeting_chance", meet), ("proposal_chance", first))
     )
-    whose = "No deal can be tabled without a meeting" if options.opening.proposer is None else "You can sign or refuse"
+    if options.opening.proposer is None:
+        whose = "No deal can be tabled without a meeting"
+    else:
+        whose = "There is nothing to sign" if options.opening.offer == NOTHING else "You can sign or refuse"
     text = (
         f"{whose}. You can put a deal of your own on the table in a month in which the two meet and the first word is "
     )
     text += f"yours: as things stand they meet with a chance of {figure(meet)} %, and it is then yours with one of "
     return TracedLine(f"{text}{figure(first)} %.", claims)
-
-
-def _threat_lines(setting: TalksSetting, levels: tuple[int, int, int]) -> list[TracedLine]:
-    """What is threatened in public and harsher than what is in force."""
-    if not setting.threatened:
-        return []
-    places = [k for k in (0, 1) if setting.threat[k] > levels[k]]
-    words = [setting.ladders[INSTRUMENTS[k]].words[setting.threat[k]] for k in places]
-    claims = tuple(level_claims(setting, setting.threat)[k] for k in places)
-    return [TracedLine(f"Threatened in public: {', '.join(words)}.", claims)] if words else []
 
 
 def _truce_lines(

@@ -25,8 +25,14 @@ WORTH_A_LINE = 0.005
 LEAST_PART, LEAST_NUMBER = 1e-5, 1e-9
 """Part of the largest number of a range below which another one is nothing, and what is nothing of itself: a solver
 leaves the sixteenth digit of a flow that is none."""
-DOUBLED = 100.0
-"""Percent from which a rise is told as a multiple."""
+DOUBLED = 2.0
+"""Ratio of two prices from which a rise is told as a multiple."""
+WIDEST = 10.0
+"""Ratio of the ends of a range from which nobody could say what a good costs."""
+THIN_MARKET = 0.01
+"""Share of a good in the value of all goods under the talks, bought outside the controlling country, below which its
+market is thin."""
+NO_PRICES = "Of the goods under the talks there are few offers: their prices are not told."
 CLOSES_BALANCE = ("assumed_closure", "unreported stock building")
 """Source and name of uses that close the balance of a material: no known product explains them. As of an earlier day
 the source stands for a later edition, and the name alone tells them."""
@@ -190,44 +196,84 @@ def residual_uses(table: SeatedScenario) -> set[str]:
 
 def market_lines(table: SeatedScenario, results: Results, months: int) -> tuple[TracedLine, ...]:
     """What month ``months`` of a run, from 1, brought: the price of one good, and lines that stood."""
-    lines = (_price_line(table, results, months - 1), _stop_line(table, results, months - 1))
+    lines = (price_line(table, results, months - 1), _stop_line(table, results, months - 1))
     return tuple(line for line in lines if line is not None)
 
 
-def followed_good(table: SeatedScenario, results: Results) -> int | None:
-    """The good whose price the papers follow: that under the talks of which most is usually sold, by value."""
+def goods_by_value(table: SeatedScenario, results: Results) -> list[int]:
+    """Goods under the talks, that of most value first: what the seat's industries buy, or what it sells if it controls.
+
+    Goods with a thin market outside the controlling country come last.
+    """
+    model, thin = results.model, thin_goods(table, results)
+    if table.role == "controller":
+        amount = model.baseline.ship[:, model.structure.controller].sum(1)
+    else:
+        amount = model.baseline.need[:, _buyers_of(results, table.seat)].sum(1)
+    value = amount * model.structure.price_ref
+    goods = [g for g in results.index.goods(table.goods) if value[g] > 0.0]
+    return sorted(goods, key=lambda g: (g in thin, -float(value[g])))
+
+
+def thin_goods(table: SeatedScenario, results: Results) -> set[int]:
+    """Goods under the talks of which little is bought outside the controlling country, beside all of them, by value."""
     model, goods = results.model, results.index.goods(table.goods)
-    usual = model.baseline.ship[:, model.structure.controller].sum(1) * model.structure.price_ref
-    return max(goods, key=lambda g: float(usual[g]), default=None)
+    outside = ~_buyers_of(results, table.setting.controller)
+    value = model.baseline.need[:, outside].sum(1) * model.structure.price_ref
+    total = float(value[goods].sum())
+    return {int(g) for g in goods if value[g] < THIN_MARKET * total}
 
 
-def _price_line(table: SeatedScenario, results: Results, t: int) -> TracedLine | None:
-    month, names, good = results.index.month[t], Names(table.dataset), followed_good(table, results)
-    if t < 1 or good is None:
+def _buyers_of(results: Results, region: str) -> np.ndarray:
+    """Whether each buyer is of a region."""
+    return np.asarray(results.index.buyer_region) == results.index.region.index(region)
+
+
+def can_be_printed(claim: Quantity) -> bool:
+    """Whether the range of a price is narrow enough for a newspaper: no wider than a factor of ten."""
+    return math.isfinite(claim.value) and claim.low > 0.0 and claim.high <= WIDEST * claim.low
+
+
+def price_words(
+    table: SeatedScenario, results: Results, good: str, outcome: str, place: str
+) -> tuple[str, tuple[Quantity, ...]]:
+    """The price of a good in the last month of a run, ``at 880 (430 to 1,780) USD/kg at home``, or that it has none."""
+    price = results.quantity(outcome, good=good, at=results.index.month[-1])
+    if results.index.good.index(good) in thin_goods(table, results) or not can_be_printed(price):
+        return "with too few offers for a price", ()
+    return f"at {with_range(price)} {place}", (price,)
+
+
+def price_line(table: SeatedScenario, results: Results, t: int) -> TracedLine | None:
+    """The price of the good of most value to the seat that has one, beside that of the month before, as both print."""
+    names, goods, thin = Names(table.dataset), goods_by_value(table, results), thin_goods(table, results)
+    if t < 1 or not goods:
         return None
-    price = results.values("price_outside")[:, :, good]
-    if not np.isfinite(price[:, t - 1 : t + 1]).all():
-        return None
-    name, where = results.index.good[good], f"outside {names.the(table.setting.controller)} in {month_text(month)}"
-    level = results.quantity("price_outside", good=name, at=month)
-    ratio = price[:, t] / price[:, t - 1]
-    words, claim = _move(ratio, results, name)
-    text = f"Price of {names.good(name)} {where}: {with_range(level)}, {words}."
-    return TracedLine(capital(text), (level, replace(claim, sources=level.sources)))
+    past, month = results.index.month[t - 1 : t + 1]
+    for good in (results.index.good[g] for g in goods if g not in thin):
+        old, new = (results.quantity("price_outside", good=good, at=at) for at in (past, month))
+        if not (can_be_printed(old) and can_be_printed(new)):
+            continue
+        where = f"outside {names.the(table.setting.controller)} in {month_text(month)}"
+        words, change = _move(old, new)
+        text = f"Price of {names.good(good)} {where}: {with_range(new)}, {words} in {month_text(past)}."
+        return TracedLine(capital(text), (new, old, change))
+    return TracedLine(NO_PRICES)
 
 
-def _move(ratio: np.ndarray, results: Results, good: str) -> tuple[str, Quantity]:
-    """How a price moved on the month before, in words and as a claim: in percent, or as a multiple where it doubled."""
-    outcome = "price_outside, change on the month"
-    percent = _percent(ratio - 1.0, outcome, results, good=good)
-    if percent.value >= DOUBLED:
-        value, (low, high) = middle(ratio), ends(ratio)
-        claim = replace(percent, value=value, low=min(low, value), high=max(high, value), unit="1")
-        return f"{figures_of(claim)} times that of the month before", claim
-    size = f"{'+' if percent.value > 0.0 else ''}{with_range(percent)} on the month before"
-    if percent.low < 0.0 < percent.high:
-        return f"{size}, which is no clear move", percent
-    return f"{size}, a {'rise' if percent.value > 0.0 else 'fall'}" if percent.value else size, percent
+def _move(old: Quantity, new: Quantity) -> tuple[str, Quantity]:
+    """How a price moved, as a reader would work it out of the two that are printed: ``up 28 % from 92.7``."""
+    first, last = (float(figure(claim.value).replace(",", "")) for claim in (old, new))
+    ratio, outcome = last / first, "price_outside, change of the printed prices"
+    if ratio >= DOUBLED:
+        value, unit = round(ratio, 1), "1"
+        words = f"{figure(value)} times the {figure(old.value)}"
+    else:
+        value, unit = float(round(100.0 * (ratio - 1.0))), "%"
+        words = f"{'up' if value > 0.0 else 'down'} {figure(abs(value))} % from {figure(old.value)}"
+        words = words if value else f"much as the {figure(old.value)}"
+    value = value if unit == "1" else abs(value)
+    return words, replace(new, value=value, low=value, high=value, unit=unit, outcome=outcome)
 
 
 def _percent(values: np.ndarray, outcome: str, results: Results, **where: str) -> Quantity:

@@ -25,7 +25,7 @@ from monazite.analysis.exercise.debrief import (
     month_rows,
     seat_losses,
     side_costs,
-)
+)  # fmt: skip
 from monazite.analysis.exercise.ground import DRAWS, ExerciseGround, Progress, content_of, prepare_ground
 from monazite.analysis.exercise.lessons import pressure_lines, seat_lessons
 from monazite.analysis.exercise.own_choices import loss_as_set, plans_at_home, plans_at_the_table
@@ -41,6 +41,7 @@ from monazite.analysis.exercise.session_file import (
     write_session,
 )
 from monazite.analysis.exercise.solved_game import SolvedGame
+from monazite.analysis.exercise.threats import threat_lessons, threat_lines
 from monazite.analysis.exercise.world import HORIZON
 from monazite.foundation.days import checked_day
 from monazite.foundation.errors import InputError
@@ -192,7 +193,7 @@ class Exercise:
         table, t, results = self.table, self.month, self._past(self.month)
         day = self.world.edges[t] if t else table.day
         levels = levels_of(table.setting, self.state.regime)
-        talks = [state_line(table, levels)]
+        talks = [state_line(table, levels), *threat_lines(self)]
         talks += table_lines(table, self._game, self.rounds, self.state, None if self.is_over else self.options())
         talks += review_lines(table, levels, self.world.review(t))
         return SeatBriefing(
@@ -298,7 +299,7 @@ class Exercise:
                 [self.press(t) for t in range(self.month)], self.world.act_days,
             ),
             losses,
-            (*lessons, *pressure_lines(self.table, losses, costs, self.rounds)),
+            (*lessons, *threat_lessons(self), *pressure_lines(self.table, losses, costs, self.rounds)),
             costs,
             {region: TYPE_WORDS[kind] for region, kind in zip(sides, self.types, strict=True)},
             believed_tough(self.table, self.state),
@@ -384,8 +385,7 @@ class Exercise:
                 content_of(saved.scenario), saved.seat, checked_day(saved.day, "day"), draws=saved.draws,
                 prior=saved.prior, own_table=saved.own_table, progress=progress,
             )  # fmt: skip
-            exercise = cls(ground, saved.seed, saved.months)
-            return exercise.replay(saved)
+            return cls(ground, saved.seed, saved.months).replay(saved)
         except InputError as error:
             raise error.located(file, None) from None
 

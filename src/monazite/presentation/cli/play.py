@@ -131,11 +131,19 @@ def _play_at_terminal(exercise: Exercise, folder: Path) -> None:
         while True:
             text = typer.prompt("Your acts, with ; between them (offer: a deal put together step by step)", err=True)
             try:
+                _refuse_silence(exercise, text)
                 exercise.act(_composed(exercise, text))
                 break
             except InputError as error:
                 say(f"{error}")
         exercise.save(folder / FILE)
+
+
+def _refuse_silence(exercise: Exercise, text: str) -> None:
+    """Raises InputError where an offer is on the table and nothing is typed of it: silence would turn it down."""
+    answers = {"accept", "refuse"}
+    if answers <= {act.text for act in exercise.actions()} and not answers & {x.strip() for x in text.split(";")}:
+        raise InputError(field="act", found=text, allowed="accept or refuse among the acts: an offer is on the table")
 
 
 def _composed(exercise: Exercise, text: str) -> str:

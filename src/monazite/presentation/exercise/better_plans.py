@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from monazite.analysis.exercise.debrief import Debrief
 from monazite.analysis.exercise.lessons import SAME_LOSS
-from monazite.analysis.exercise.press import capital, figures_of, with_range
+from monazite.analysis.exercise.own_choices import OtherPlan
+from monazite.analysis.exercise.press import capital, figure, figures_of, with_range
 from monazite.analysis.exercise.seats import SeatedScenario
 from monazite.presentation.company.blocks import PagePart
 from monazite.results.names import Names
@@ -57,13 +60,22 @@ def better_parts(table: SeatedScenario, debrief: Debrief) -> list[PagePart]:
         parts.append(PagePart("table", "Choices at home", head, rows, HOME_PLANS))
     if talks:
         parts.append(PagePart("text", best_at_the_table(debrief, own, is_controller=table.role == "controller")))
-        head = ("If you had", "Losses spared, million USD", "Spared as the game counts the months, million USD")
-        rows = tuple(
-            (capital(plan.words), figures_of(plan.spared), "" if plan.counted is None else figures_of(plan.counted))
-            for plan in talks
-        )
-        parts.append(PagePart("table", "Plain plans at the table", head, rows, TABLE_PLANS))
+        parts.append(_talks_table(talks))
     return parts
+
+
+def _talks_table(plans: Sequence[OtherPlan]) -> PagePart:
+    """Plans at the table with what each would have spared; losses have no column where no plan changes them."""
+    title, counted = "Plain plans at the table", "Spared as the game counts the months, million USD"
+    games = ["" if plan.counted is None else figures_of(plan.counted) for plan in plans]
+    words = [capital(plan.words) for plan in plans]
+    if max(abs(plan.spared.value) for plan in plans) < SAME_LOSS and any(games):
+        most = max(max(abs(plan.spared.low), abs(plan.spared.high)) for plan in plans)
+        single = f", in single draws by up to {figure(most)} million USD" if most >= SAME_LOSS else ""
+        note = f"{TABLE_PLANS} Losses of lines have no column: in the middle of the draws no plan changes them{single}."
+        return PagePart("table", title, ("If you had", counted), tuple(zip(words, games, strict=True)), note)
+    rows = tuple(zip(words, (figures_of(plan.spared) for plan in plans), games, strict=True))
+    return PagePart("table", title, ("If you had", "Losses spared, million USD", counted), rows, TABLE_PLANS)
 
 
 def best_at_home(debrief: Debrief, own: Quantity) -> str:

@@ -98,27 +98,30 @@ def debrief_page(table: SeatedScenario, debrief: Debrief) -> SheetPage:
 
 
 def stake_words(table: SeatedScenario, debrief: Debrief) -> str:
-    """The seat's own loss against the model's path in a sentence."""
+    """The seat's own loss in both ledgers, and that of lines against the model's path."""
     own = next(row for row in debrief.losses if row.region == debrief.seat)
-    name = capital(Names(table.dataset).the(debrief.seat))
-    less = own.difference.low + own.difference.high < 0.0
-    path = "on the path on which the model plays this seat too"
-    gap = own.difference
+    first = f"{capital(Names(table.dataset).the(debrief.seat))} lost {with_range(own.played)} of value added on lines "
+    first += "that stopped or ran on less in twelve months"
+    for row in debrief.costs:
+        if row.region == debrief.seat:
+            first += f"; apart from that the months played cost it {with_range(row.played)} in tariffs, technology "
+            first += "controls and feared losses, as the game of the talks counts them"
+    return f"{first}. {_against_the_model(own.difference)}"
+
+
+def _against_the_model(gap: Quantity) -> str:
+    """Whether lines lost more or less than on the model's path."""
+    less, path = gap.low + gap.high < 0.0, "on the path on which the model plays this seat too"
     if max(abs(gap.low), abs(gap.high)) < SAME_LOSS:
-        return f"{name} lost as much as {path}: {with_range(own.played)}."
+        return f"Lines lost as much {path}."
     low, high, median = (figure(0.0 if abs(x) < SAME_LOSS else x) for x in (gap.low, gap.high, gap.value))
     draw_by_draw = f"draw by draw, the differences run from {low} to {high} million USD"
     if gap.low < -SAME_LOSS < SAME_LOSS < gap.high:
-        return (
-            f"{name} lost {with_range(own.played)}. Whether that is more or less than {path} cannot be told: "
-            f"{draw_by_draw}."
-        )
+        return f"Whether lines lost more or less than {path} cannot be told: {draw_by_draw}."
     verb = "less" if less else "more"
     if min(abs(gap.low), abs(gap.high)) < SAME_LOSS:
         verb = f"as much or {verb}"
-    return (
-        f"{name} lost {with_range(own.played)}. That is {verb} than {path}: {draw_by_draw}, with a median of {median}."
-    )
+    return f"Lines lost {verb} than {path}: {draw_by_draw}, with a median of {median}."
 
 
 def _losses(table: SeatedScenario, debrief: Debrief) -> PagePart:

@@ -6,9 +6,11 @@ from datetime import date, datetime
 import pytest
 
 from exercise_cases import session
+from monazite.analysis.exercise.ground import prepare_ground
 from monazite.analysis.exercise.lessons import less_or_more
-from monazite.analysis.exercise.press import residual_uses
+from monazite.analysis.exercise.press import NO_PRICES, can_be_printed, goods_by_value, residual_uses, thin_goods
 from monazite.analysis.exercise.seats import seat_at_table
+from monazite.analysis.exercise.session import Exercise
 from monazite.results.quantity import Quantity
 
 pytestmark = pytest.mark.compiled
@@ -49,14 +51,51 @@ def test_figures_after_the_first_month_are_those_of_the_month_that_passed():
     assert not session("CN").briefing().market
 
 
-def test_the_papers_follow_one_price_and_say_which_way_it_went():
+def test_a_price_in_the_papers_moves_as_a_reader_works_it_out_of_two_papers():
+    """Beside 92.7 and 119 stood "+66.1 % on the month before", and beside 119 and 123 "-22.7 %"."""
     exercise = played("US", ["hold"] * 5)
     lines = [line.text for t in range(5) for line in exercise.press(t) if line.text.startswith("Price of ")]
     assert len(lines) > 2
-    assert len({line.partition(" in ")[0] for line in lines}) == 1
+    printed = dict[tuple[str, str], str]()
     for line in lines:
-        assert "the month before" in line
-        assert re.search(r"[+-]\d[\d.]* (\(|%)|times that of|, 0 ", line), line
+        parts = re.fullmatch(
+            r"Price of (?P<good>.+) outside China in (?P<month>\w+ \d+): (?P<new>[\d.,]+)( \([^)]+\))? USD/kg, "
+            r"(?P<how>up|down|much as the|[\d.]+ times the) ?((?P<size>\d+) % from)? ?(?P<old>[\d.,]+) "
+            r"in (?P<past>.+)\.",
+            line,
+        )
+        assert parts, line
+        new, old = (float(parts[name].replace(",", "")) for name in ("new", "old"))
+        percent = 100.0 * (new / old - 1.0)
+        if parts["size"]:
+            assert round(abs(percent)) == int(parts["size"]), line
+            assert (percent > 0) == (parts["how"] == "up"), line
+        elif parts["how"].startswith("much"):
+            assert abs(percent) <= 0.5, line
+        else:
+            assert float(parts["how"].split()[0]) == pytest.approx(new / old, abs=0.051), line
+        assert printed.get((parts["good"], parts["past"]), parts["old"]) == parts["old"], line
+        printed[parts["good"], parts["month"]] = parts["new"]
+
+
+def test_no_price_is_printed_of_which_nobody_could_say_what_it_is():
+    """A seat read "Lutetium oxide: 119,000 (3,030 to 706,000) USD/kg" a month after 1,380."""
+    assert not can_be_printed(Quantity(119_000.0, 3_030.0, 706_000.0, "USD/kg", "price_outside", {}))
+    assert can_be_printed(Quantity(119.0, 60.0, 500.0, "USD/kg", "price_outside", {}))
+    exercise = Exercise(prepare_ground("cn-ree-2025", "EU", date(2025, 4, 4), draws=4, prior=True), 7, 6)
+    results = exercise._past(0)
+    assert results is not None
+    thin = {results.index.good[g] for g in thin_goods(exercise.table, results)}
+    assert any(good.startswith("Lu.") for good in thin)
+    order = [results.index.good[g] for g in goods_by_value(exercise.table, results)]
+    assert set(order[-len(thin & set(order)) :]) == thin & set(order)
+    exercise.act("hold")
+    exercise.act("hold")
+    lines = [line for t in (0, 1) for line in exercise.press(t)] + list(exercise.briefing().market)
+    prices = [claim for line in lines for claim in line.claims if claim.unit == "USD/kg"]
+    assert prices or any(line.text == NO_PRICES for line in lines)
+    assert all(claim.high <= 10.0 * claim.low for claim in prices)
+    assert not thin & {claim.where.get("good") for claim in prices}
 
 
 def test_uses_that_no_product_explains_are_known_as_of_an_earlier_day():

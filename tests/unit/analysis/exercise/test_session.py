@@ -243,7 +243,10 @@ def test_a_threat_costs_who_does_not_carry_it_out():
         return float(chances[high:].sum())
 
     assert raised(loud) > raised(silent)
-    assert loud.briefing().talks[1].text == "Threatened in public: an added tariff of 60 %."
+    assert loud.briefing().talks[1].text == (
+        "Threatened in public, your own threat: an added tariff of 60 %. "
+        "Still open: it is to be carried out in October 2023 unless a deal comes first."
+    )
 
 
 def threatens(exercise) -> bool:

@@ -84,13 +84,13 @@ def test_an_act_that_is_not_possible_names_the_line_of_the_file(tmp_path):
 
 
 def test_a_person_is_asked_again_and_leaving_saves(tmp_path):
-    """The first month after a word that is none; then the input ends, as with Ctrl-D."""
-    done = invoke(*COMMAND, "--out", tmp_path / "out", input="nonsense\nhold\n")
+    """A word that is none, silence on an offer, the first month; then the input ends, as with Ctrl-D."""
+    done = invoke(*COMMAND, "--out", tmp_path / "out", input="nonsense\nhold\nrefuse\n")
     assert done.exit_code == 130
     assert "What you may do this month" in done.output
-    assert "allowed this month hold" in done.output
+    assert "allowed accept or refuse among the acts: an offer is on the table" in done.output
     assert "Saved after 1 months" in done.output
-    assert json.loads((tmp_path / "out" / "exercise.json").read_text())["acts"] == ["hold"]
+    assert json.loads((tmp_path / "out" / "exercise.json").read_text())["acts"] == ["refuse"]
 
 
 def test_a_deal_is_put_together_instrument_by_instrument(tmp_path):

@@ -2,13 +2,16 @@
 
 import json
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from exercise_cases import session
-from monazite.analysis.exercise.debrief import SeatLoss
+from monazite.analysis.exercise.debrief import SeatLoss, SideCost
+from monazite.analysis.exercise.own_choices import OtherPlan
 from monazite.analysis.exercise.press import figure, with_range
 from monazite.negotiation.deal import all_deals
+from monazite.presentation.exercise.better_plans import better_parts
 from monazite.presentation.exercise.facilitator import facilitator_page
 from monazite.presentation.exercise.pages import (
     acts_done,
@@ -43,10 +46,10 @@ def test_what_a_solver_leaves_of_nothing_is_nothing():
 @pytest.mark.parametrize(
     ("gap", "words"),
     [
-        ((-8410.0, -32000.0, -975.0), "That is less than on the path"),
+        ((-8410.0, -32000.0, -975.0), "Lines lost less than on the path"),
         ((1.93, 0.027, 5.73), "with a median of 1.93."),
         ((1.93, -0.9, 5.73), "cannot be told: draw by draw, the differences run from -0.9 to 5.73 million USD."),
-        ((0.1, -0.2, 0.3), "lost as much as on the path"),
+        ((0.1, -0.2, 0.3), "Lines lost as much on the path"),
     ],
 )
 def test_a_difference_is_said_to_be_taken_draw_by_draw(gap, words):
@@ -54,7 +57,39 @@ def test_a_difference_is_said_to_be_taken_draw_by_draw(gap, words):
     table = session("US").table
     played = Quantity(442.0, 98.0, 8490.0, "MUSD", "loss_central", {}, "run")
     losses = (SeatLoss("US", played, played, Quantity(gap[0], gap[1], gap[2], "MUSD", "loss_central", {}, "run")),)
-    assert words in stake_words(table, SimpleNamespace(seat="US", losses=losses))
+    assert words in stake_words(table, SimpleNamespace(seat="US", losses=losses, costs=()))
+
+
+def test_the_first_sentence_of_a_debrief_names_both_ledgers():
+    """The headline had "China lost 31.9 million USD", the second table 13,900 million."""
+    lost = Quantity(31.9, 20.0, 40.0, "MUSD", "loss_central", {}, "run")
+    cost = Quantity(13_900.0, 13_900.0, 13_900.0, "MUSD", "talks.cost", {})
+    debrief: Any = SimpleNamespace(
+        seat="CN", losses=(SeatLoss("CN", lost, lost, lost),), costs=(SideCost("CN", cost, cost),)
+    )
+    first = stake_words(session("CN").table, debrief).partition(". ")[0]
+    assert "31.9 (20 to 40) million USD of value added on lines" in first
+    assert "13,900 million USD in tariffs, technology controls and feared losses, as the game" in first
+
+
+def test_a_column_of_losses_that_no_plan_changes_is_left_out():
+    """For China "Losses spared" was 0 in nearly every plan."""
+    zero = Quantity(0.0, 0.0, 0.0, "MUSD", "loss_central", {}, "run")
+    counted = Quantity(12.0, 12.0, 12.0, "MUSD", "talks.cost", {})
+    lost = Quantity(5.0, 5.0, 5.0, "MUSD", "loss_central", {}, "run")
+
+    def table_of(spared):
+        plans = (OtherPlan("signed", spared, counted), OtherPlan("held", zero, counted))
+        debrief: Any = SimpleNamespace(
+            seat="CN", losses=(SeatLoss("CN", lost, lost, lost),), plans_at_home=(), plans_at_the_table=plans
+        )
+        return next(part for part in better_parts(session("CN").table, debrief) if part.kind == "table")
+
+    short, whole = table_of(zero), table_of(lost)
+    assert [len(part.head) for part in (short, whole)] == [2, 3]
+    assert short.rows[0] == ("Signed", "12")
+    assert "Losses of lines have no column: in the middle of the draws no plan changes them." in short.note
+    assert "no column" not in whole.note
 
 
 @pytest.mark.compiled

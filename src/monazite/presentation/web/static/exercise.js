@@ -133,7 +133,7 @@ function Month({ answer }) {
     ${history.length > 0 && html`<${Fold} title=${`The ${history.length === 1 ? "month" : `${history.length} months`} before`}><ol class="plain">${history.map(({ acts, press }, t) => html`<li><strong>Month ${t + 1}: ${acts}</strong><ul>${press.map((line) => html`<li>${line.text}</li>`)}</ul></li>`)}</ol><//>`}`;
 }
 
-const GROUPS = /** @type {Record<string, string>} */ ({ accept: "The offer on the table", align: "The allies", control: "Export controls", tariff: "Tariff", technology: "Technology controls", threaten: "A public threat", buy: "Stocks: buy ahead", share: "Sharing among allies", release: "Stocks: release" });
+const GROUPS = /** @type {Record<string, string>} */ ({ accept: "The offer on the table: choose one", align: "The allies", control: "Export controls", tariff: "Tariff, on top of the usual customs duties", technology: "Technology controls", threaten: "A public threat", buy: "Stocks: buy ahead", share: "Sharing among allies", release: "Stocks: release" });
 
 /** One group of choices for each verb: the acts of a kind exclude each other. @param {{ answer: ExerciseMonth }} given */
 function Acts({ answer }) {
@@ -160,8 +160,9 @@ function Acts({ answer }) {
 /** @param {{ verb: string, acts: { text: string, words: string }[] }} given */
 function Choices({ verb, acts }) {
   const choices = ["accept", "align"].includes(verb) ? acts : [{ text: "", words: "Nothing." }, ...acts]; // where doing nothing is an act of its own, it comes first and once
+  const mustChoose = verb === "accept"; // nobody turns a deal down without having chosen to
   return html`<fieldset><legend>${GROUPS[verb] ?? verb}</legend>${choices.map(({ text, words }, i) => html`<div>
-    <input type="radio" name=${`x-${verb}`} id=${`x-${verb}-${i}`} value=${text} defaultChecked=${i === 0} /> <label for=${`x-${verb}-${i}`}>${words}</label></div>`)}</fieldset>`;
+    <input type="radio" name=${`x-${verb}`} id=${`x-${verb}-${i}`} value=${text} required=${mustChoose} defaultChecked=${i === 0 && !mustChoose} /> <label for=${`x-${verb}-${i}`}>${words}</label></div>`)}</fieldset>`;
 }
 
 /** A deal put together instrument by instrument; only levels that can still be signed together are offered. @param {{ deals: string[], words: Record<string, string>[] }} given */

@@ -1,0 +1,130 @@
+"""What became of public threats: carried out, withdrawn with a deal, not carried out, or still open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from monazite.analysis.exercise.own_choices import PlayedSession
+from monazite.analysis.exercise.press import TracedLine, capital, level_claims, with_range
+from monazite.analysis.exercise.rounds import PlayedRound
+from monazite.negotiation.path_measures import levels_of
+from monazite.negotiation.setup import INSTRUMENTS
+from monazite.results.names import Names, month_text
+from monazite.results.quantity import Quantity
+
+Fate = Literal["open", "carried out", "withdrawn", "not carried out", "replaced"]
+
+
+@dataclass(frozen=True)
+class PublicThreat:
+    """A threat to raise a level if no deal comes.
+
+    Attributes
+    ----------
+    seat, rung
+        Who threatens, 0 the controlling side with a control level, 1 the other one with an added tariff; and which.
+    made
+        Round in which it was made; None for one that stood when the exercise began.
+    due
+        Round for which it was made; None where no day was set.
+    fate, closed
+        What became of it, and the round that decided it.
+    """
+
+    seat: int
+    rung: int
+    made: int | None
+    due: int | None
+    fate: Fate = "open"
+    closed: int | None = None
+
+
+def public_threats(exercise: PlayedSession) -> tuple[PublicThreat, ...]:
+    """Threats of the session with what became of them, those that stood when it began first.
+
+    Only whoever plays threatens during a session: the model threatens nothing beyond what it began with.
+    """
+    setting, number, rounds = exercise.ground.game.setting, exercise.table.number, exercise.rounds
+    threats, costs = list[PublicThreat](), exercise.ground.game.rules.audience_cost
+    now = levels_of(setting, setting.regime)
+    for seat in (0, 1):
+        if setting.threatened and setting.threat[seat] > now[seat]:
+            due = next((t for t in range(len(costs)) if costs[t, seat] > 0.0), None)
+            threats.append(PublicThreat(seat, setting.threat[seat], None, due))
+    for t, texts in enumerate(exercise.acts):
+        for name in (text.partition(" ")[2] for text in texts if text.startswith("threaten ")):
+            rung = setting.ladders[INSTRUMENTS[number]].names.index(name)
+            threats.append(PublicThreat(number, rung, t, t + 1))
+    return tuple(_followed(exercise, threat, threats[k + 1 :], rounds) for k, threat in enumerate(threats))
+
+
+def _followed(
+    exercise: PlayedSession, threat: PublicThreat, later: Sequence[PublicThreat], rounds: Sequence[PlayedRound]
+) -> PublicThreat:
+    """A threat with what the rounds that were played made of it."""
+    setting = exercise.ground.game.setting
+
+    def ended(fate: Fate, t: int) -> PublicThreat:
+        return PublicThreat(threat.seat, threat.rung, threat.made, threat.due, fate, t)
+
+    for t in range(threat.made or 0, len(rounds)):
+        if rounds[t].signed or rounds[t].state.in_truce:
+            return ended("withdrawn", t)
+        if levels_of(setting, rounds[t].regime)[threat.seat] >= threat.rung:
+            return ended("carried out", t)
+        if t == threat.due:
+            return ended("not carried out", t)
+        if any(other.seat == threat.seat and other.made == t != threat.made for other in later):
+            return ended("replaced", t)
+    return threat
+
+
+def backing_down(exercise: PlayedSession, threat: PublicThreat) -> Quantity:
+    """What not doing what it threatened costs a side in the eyes of its public, MUSD, as the game counts it."""
+    game, setting = exercise.ground.game, exercise.ground.game.setting
+    region = (setting.controller, setting.target)[threat.seat]
+    cost = float(game.values["threat.audience"][0]) * game.money(region)
+    return Quantity(cost, cost, cost, "MUSD", "talks.audience_cost", {"region": region})
+
+
+def threat_lines(exercise: PlayedSession) -> list[TracedLine]:
+    """Threats that are open, and what the month before made of those that were: lines of a briefing."""
+    last = len(exercise.rounds) - 1
+    threats = public_threats(exercise)
+    return [_line(exercise, one) for one in threats if one.fate == "open" or one.closed == last]
+
+
+def threat_lessons(exercise: PlayedSession) -> tuple[TracedLine, ...]:
+    """What became of every threat, and what it cost where it was not carried out: lines of the debrief."""
+    out = list[TracedLine]()
+    for threat in public_threats(exercise):
+        line, cost = _line(exercise, threat), backing_down(exercise, threat)
+        if threat.fate == "not carried out":
+            whose = "your" if threat.seat == exercise.table.number else "its"
+            text = f"{line.text} Backing down cost {with_range(cost)} in the eyes of {whose} own public, as the game "
+            line = TracedLine(f"{text}counts it; no table here holds that.", (*line.claims, cost))
+        out.append(line)
+    return tuple(out)
+
+
+def _line(exercise: PlayedSession, threat: PublicThreat) -> TracedLine:
+    """Whose threat it is, of what, and what became of it."""
+    setting, days = exercise.ground.game.setting, exercise.world.act_days
+    name = INSTRUMENTS[threat.seat]
+    rungs = tuple(threat.rung if k == threat.seat else 0 for k in range(2))
+    claims = (level_claims(setting, rungs)[threat.seat],)
+    who = Names(exercise.table.dataset).the((setting.controller, setting.target)[threat.seat])
+    whose = "your own threat" if threat.seat == exercise.table.number else f"the threat of {who}"
+    text = f"Threatened in public, {whose}: {setting.ladders[name].words[threat.rung]}"
+    when = "" if threat.due is None else f" in {month_text(days[threat.due])}"
+    closed = "" if threat.closed is None else month_text(days[threat.closed])
+    fates = {
+        "open": f". Still open: it is to be carried out{when} unless a deal comes first",
+        "carried out": f". Carried out in {closed}",
+        "withdrawn": f". Withdrawn with the deal of {closed}",
+        "not carried out": f". {capital(closed)} passed without a deal, and it was not carried out",
+        "replaced": f". Replaced by another one in {closed}",
+    }
+    return TracedLine(f"{text}{fates[threat.fate]}.", claims)
