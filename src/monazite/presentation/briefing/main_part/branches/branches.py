@@ -159,8 +159,7 @@ class BranchFacts:
     every: tuple[RegionCost, ...] = ()
     """Costs over all courses of a forecast by their chances; empty where there is none, or too few runs to tell."""
     unchanged: RegionCost | None = None
-    """What the region with the dearest bad case loses if the rules of the day hold for all these months, the run of the
-    annex; None where the truce going on is no course of the table, or costs the same in print."""
+    """What the region with the dearest bad case loses if the rules of the day hold, the run of the annex; None else."""
     futures: tuple[Branch, ...] = ()
     """The branches as the columns of the cost table, where those with a later break are one; few runs tell a median."""
     past: RegionCost | None = None
@@ -270,7 +269,7 @@ def branch_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
     if labels is not None:
         branches = tuple(replace(branch, label=label) for branch, label in zip(branches, labels, strict=True))
     elif ahead and chosen is not None:
-        branches = (replace(branches[0], label=chosen.label), *branches[1:])
+        branches = tuple(replace(b, label=chosen.label) if b.short == pairs[0][0] else b for b in branches)
     if ahead and (back := _with_measures_back(ctx, months)):
         branches = (*(replace(b, label=RENEWED) if b.short == "this path" else b for b in branches), *back)
     onward = None
