@@ -107,3 +107,9 @@ def test_bad_cases_of_too_few_runs_are_not_called_alike(refused):
     facts = branch_facts(refused, horizon_of(refused))
     assert all(cost.error is None or not cost.has_error for branch in facts.branches for cost in branch.costs)
     assert not any(facts.alike(cost.region) for branch in facts.branches for cost in branch.costs)
+
+
+def test_a_scenario_of_ones_own_speaks_of_no_article():
+    own = control(start="2025-08-01", goods=["*"], approval=0.0, review=1.0, text="")
+    front = words(compose_main(context(brief_run(licences(), own, draws=2, months=24, growth=True, name="mine"))))
+    assert "the article’s licences" not in front
