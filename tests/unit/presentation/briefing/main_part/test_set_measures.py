@@ -113,3 +113,4 @@ def test_a_scenario_of_ones_own_speaks_of_no_article():
     own = control(start="2025-08-01", goods=["*"], approval=0.0, review=1.0, text="")
     front = words(compose_main(context(brief_run(licences(), own, draws=2, months=24, growth=True, name="mine"))))
     assert "the article’s licences" not in front
+    assert front.strip().startswith("If China refuses all licences from 1 August 2025 (assumed), magnet exports would")

@@ -75,12 +75,12 @@ class ArticleLead:
 def article_lead(ctx: BriefContext, horizon: Horizon) -> ArticleLead | None:
     """The control that heads a brief: the article's; without an article that of a scenario of one's own.
 
-    None for one that is over, where no exports are known, and for levers of the app (`set_measures`).
+    None for one that is over, where no exports are known, and for levers of the app and refusals (`set_measures`).
     """
     if not horizon.is_ahead:
         return None
     chosen = set_measures(ctx, horizon)
-    if chosen is not None and chosen.in_app:  # which heads its brief itself, beside what the record has
+    if chosen and (chosen.in_app or (chosen.refusal and not chosen.refusal.ban)):  # which head their brief themselves
         return None
     for measure in _own_limits(ctx) if ctx.reading is None else ctx.reading.measures:
         if measure.start is None or (measure.end is not None and measure.end <= ctx.day):
