@@ -101,7 +101,7 @@ def test_what_the_scenario_is_and_how_far_to_trust_it_unfolds(desktop):
     page.locator("#background summary", has_text="how far to trust it").click()
     text = page.inner_text("#background")
     assert "What happened: China's licences of 4 April 2025" in text
-    assert re.search(r"Of [\d,]+ past forecasts half came within a factor of", text)
+    assert re.search(r"Of [\d,]+ past forecasts, of tonnes and prices of all minerals, half came within", text)
     assert "5 to 95% of 16 draws" in text
     assert violations(page) == []
 

@@ -126,9 +126,11 @@ class Language:
 
     @cached_property
     def _compiled(self) -> list[tuple[re.Pattern[str], tuple[str, ...]]]:
-        """Patterns as regular expressions, the longest first, each with its forms."""
+        """Patterns as regular expressions, with their forms: conditions first, which hold clauses; then the longest."""
         found: list[tuple[re.Pattern[str], tuple[str, ...]]] = []
-        for english, own in sorted(self.patterns.items(), key=lambda pair: -len(pair[0])):
+        for english, own in sorted(
+            self.patterns.items(), key=lambda pair: (not pair[0].startswith("If "), -len(pair[0]))
+        ):
             source = re.escape(english).replace(r"\{\}", "(.+)").replace(r"\#", f"({_NUMBER})")
             found.append((re.compile(source), (own,) if isinstance(own, str) else tuple(own)))
         return found

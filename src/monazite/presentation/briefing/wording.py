@@ -17,6 +17,8 @@ _WHOLE_FIGURE, _WHOLE_PERCENT = 10.0, 100.0
 """From where on a published figure, and a percentage, is printed as a whole number."""
 LEAST_MONEY = 1.0
 """MUSD, below which money is told as less than that."""
+SET_IN_APP = "Set in the app."
+"""How the text of a measure begins that a lever of the app made."""
 MOSTLY, HARDLY = 0.975, 0.025
 """Chances that are told as nearly certain, or as next to none."""
 _MIDDLE = ((1, 4), (3, 10), (1, 3), (2, 5), (1, 2), (3, 5), (2, 3), (7, 10), (3, 4))

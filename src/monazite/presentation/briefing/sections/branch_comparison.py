@@ -19,11 +19,14 @@ from monazite.presentation.briefing.quantities import (
 )
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.sections.branch_divergence import year_of_divergence
+from monazite.presentation.briefing.wording import SET_IN_APP
 from monazite.presentation.charts import ranges
 from monazite.presentation.charts.theme import BLUE, ORANGE
 from monazite.results.names import month_text, present
 from monazite.results.quantity import Quantity
 
+AS_SET, WITHOUT_IT = "as set in the app", "nothing set"
+"""Names of a run with levers of the app moved, and of the same at rest."""
 _SECTION = "next"
 ONE_PATH = (
     "No other branch was run, so this brief shows one path only. Run the scenario of a deal, or of its failure, beside "
@@ -219,6 +222,8 @@ def branch_names(run: ResultsLookup, other: ResultsLookup) -> tuple[str, str]:
     """Short names of the two branches: deal and no deal, threats held back and carried out, own names, or paths."""
     scenarios = [branch.results.scenario for branch in (run, other)]
     names = [scenario.name.replace("_", " ") for scenario in scenarios]
+    if any(p.text.startswith(SET_IN_APP) and p not in scenarios[1].policy for p in scenarios[0].policy):
+        return AS_SET, WITHOUT_IT
     if ": deal " in names[1]:
         return "no deal", "deal"
     without = ["no deal" in name.lower().replace("-", " ") for name in names]

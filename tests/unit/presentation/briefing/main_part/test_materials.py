@@ -17,7 +17,12 @@ from monazite.presentation.briefing.main_part.materials.budgets import Budget, M
 from monazite.presentation.briefing.main_part.materials.buyer_flows import BuyerFlows
 from monazite.presentation.briefing.main_part.materials.decisions import Decisions
 from monazite.presentation.briefing.main_part.materials.grade_facts import GradeFacts, GradeRow, OtherSource
-from monazite.presentation.briefing.main_part.materials.materials import Material, MaterialFacts, material_facts
+from monazite.presentation.briefing.main_part.materials.materials import (
+    Material,
+    MaterialFacts,
+    _with_budget,
+    material_facts,
+)
 from monazite.presentation.briefing.main_part.page import main_page
 from monazite.presentation.briefing.main_part.page.prose import render_prose
 from monazite.presentation.briefing.main_part.stops.line_stop_chances import StopChance
@@ -349,6 +354,16 @@ def test_a_shortage_of_today_and_the_stock_to_hold_are_told_beside_the_chance(fa
         "fr": "une commande en Chine vient trop tard : rationner",
     }
     assert cure[code] in said
+
+
+@pytest.mark.parametrize(("own", "hold", "is_told"), [(53.0, 48.0, False), (53.0, 53.2, False), (29.0, 59.0, True)])
+def test_less_stock_than_is_assumed_is_not_said_to_be_safer(own, hold, is_told):
+    """On 53 assumed days 1 in 8, with 48 one in twenty: the first is one over stocks that spread about the 53."""
+    row = replace(YTTRIUM, own=quantity(own, "day"))
+    plans = replace(budget(38.0, seen=39.0), hold=quantity(hold, "day"))
+    made = _with_budget(Material("yttrium oxide", row, "1 March 2027"), plans)
+    assert made.budget is not None
+    assert (made.budget.hold is not None) is is_told
 
 
 def test_stock_that_bridges_a_stop_of_deliveries_lasts_it_and_the_limit():

@@ -16,6 +16,7 @@ from monazite.presentation.briefing.main_part.measures.assumed_measures import (
     own_measures,
     shipped_titles,
 )
+from monazite.presentation.briefing.main_part.measures.set_measures import set_measures
 from monazite.reading.records import UNRENEWED
 from monazite.results.names import day_text
 from monazite.results.quantity import Quantity
@@ -74,9 +75,12 @@ class ArticleLead:
 def article_lead(ctx: BriefContext, horizon: Horizon) -> ArticleLead | None:
     """The control that heads a brief: the article's; without an article that of a scenario of one's own.
 
-    None for one that is over, and where no exports are known.
+    None for one that is over, where no exports are known, and for levers of the app and refusals (`set_measures`).
     """
     if not horizon.is_ahead:
+        return None
+    chosen = set_measures(ctx, horizon)
+    if chosen and (chosen.in_app or (chosen.refusal and not chosen.refusal.ban)):  # which head their brief themselves
         return None
     for measure in _own_limits(ctx) if ctx.reading is None else ctx.reading.measures:
         if measure.start is None or (measure.end is not None and measure.end <= ctx.day):

@@ -22,11 +22,12 @@ from monazite.presentation.briefing.main_part.branches.returned_branch import BA
 from monazite.presentation.briefing.main_part.day.horizon import Horizon, months_in_words
 from monazite.presentation.briefing.main_part.measures.assumed_measures import own_measures
 from monazite.presentation.briefing.main_part.measures.measures_in_words import branch_labels
+from monazite.presentation.briefing.main_part.measures.set_measures import set_measures
 from monazite.presentation.briefing.main_part.stops.line_stop_chances import StopChance, stop_chances
 from monazite.presentation.briefing.quantities import as_share, count_quantity
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.samples import mixture
-from monazite.presentation.briefing.sections.branch_comparison import branch_names
+from monazite.presentation.briefing.sections.branch_comparison import AS_SET, WITHOUT_IT, branch_names
 from monazite.presentation.briefing.sections.branch_divergence import year_of_divergence
 from monazite.presentation.briefing.sections.summary_page import caution_year
 from monazite.presentation.briefing.wording import HARDLY, LEAST_MONEY, two_digits
@@ -41,6 +42,7 @@ _AHEAD = {
     "this path": "If it goes on as it stands",
     "this scenario": "In this scenario",
     "the other path": "On the other path",
+    WITHOUT_IT: "If nothing of this is set",
 }
 COURSES: Mapping[Kind, str] = {
     "as it is": "If nothing changes",
@@ -85,6 +87,8 @@ _BEHIND = {
     "this path": "As it went",
     "this scenario": "In this scenario",
     "the other path": "On the other path",
+    AS_SET: "With what was set",
+    WITHOUT_IT: "Without what was set",
 }
 
 
@@ -151,17 +155,13 @@ class BranchFacts:
     is_ahead: bool
     sizes_of: str
     """Year that sectors are sized by, where it is so long after the run that losses are no amounts of its time."""
-
     controllers: tuple[str, ...] = ()
     every: tuple[RegionCost, ...] = ()
     """Costs over all courses of a forecast by their chances; empty where there is none, or too few runs to tell."""
     unchanged: RegionCost | None = None
-    """What the region with the dearest bad case loses if the rules of the day hold for all these months, the run of the
-    annex; None where the truce going on is no course of the table, or costs the same in print."""
-
+    """What the region with the dearest bad case loses if the rules of the day hold, the run of the annex; None else."""
     futures: tuple[Branch, ...] = ()
     """The branches as the columns of the cost table, where those with a later break are one; few runs tell a median."""
-
     past: RegionCost | None = None
     """What the same region lost by the model in the twelve months from the anchor; None where they are not over."""
 
@@ -246,8 +246,9 @@ class BranchFacts:
 
 
 def _overlap(one: Quantity, other: Quantity) -> bool:
-    """Whether two ranges share a value; an end that is no number, for want of runs, is no bound."""
-    return not (one.low > other.high or other.low > one.high)
+    """Whether two ranges share a value; no where too few runs bound them: nothing and billions would share one then."""
+    bounded = all(math.isfinite(end) for q in (one, other) for end in (q.low, q.high))
+    return bounded and not (one.low > other.high or other.low > one.high)
 
 
 def branch_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
@@ -264,13 +265,17 @@ def branch_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
         pairs = list(zip(branch_names(ctx.run, ctx.other), (ctx.run, ctx.other), strict=True))
     branches = tuple(_branch(ctx, run, short, months, ahead=ahead) for short, run in pairs)
     labels = branch_labels(ctx) if ahead and len(branches) > 1 else None
+    chosen = set_measures(ctx, horizon)
     if labels is not None:
         branches = tuple(replace(branch, label=label) for branch, label in zip(branches, labels, strict=True))
+    elif ahead and chosen is not None:
+        branches = tuple(replace(b, label=chosen.label) if b.short == pairs[0][0] else b for b in branches)
     if ahead and (back := _with_measures_back(ctx, months)):
         branches = (*(replace(b, label=RENEWED) if b.short == "this path" else b for b in branches), *back)
     onward = None
     if horizon.is_ahead and not ahead:
         onward = _branch(ctx, ctx.run, "this path", horizon.months, ahead=True)
+        onward = replace(onward, label=chosen.label) if chosen else onward
     first, last = (month_text(month) for month in months)
     return BranchFacts(branches, onward, first, last, months_in_words(*months), ahead, caution_year(ctx),
                        ctx.controllers)  # fmt: skip

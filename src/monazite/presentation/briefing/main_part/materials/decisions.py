@@ -10,6 +10,7 @@ from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.day.horizon import Horizon
 from monazite.presentation.briefing.main_part.materials.grade_facts import GradeFacts, GradeRow, as_printed
 from monazite.presentation.briefing.main_part.measures.assumed_measures import ended_general_licences
+from monazite.presentation.briefing.main_part.measures.set_measures import SetMeasures
 from monazite.presentation.briefing.main_part.measures.total_bans import TotalBan
 from monazite.presentation.briefing.wording import HARDLY
 from monazite.results.names import day_text
@@ -69,10 +70,17 @@ class Decisions:
         return self.buyer is not None or self.calm is not None or bool(self.licences_end)
 
 
-def decisions(ctx: BriefContext, horizon: Horizon, grades: GradeFacts, ban: TotalBan | None = None) -> Decisions:
+def decisions(
+    ctx: BriefContext,
+    horizon: Horizon,
+    grades: GradeFacts,
+    ban: TotalBan | None = None,
+    chosen: SetMeasures | None = None,
+) -> Decisions:
     """What cannot wait on the day of the reader; nothing for a run that lies behind it.
 
-    Under a ``ban`` of the scenario's own an order that would leave while it holds is none to place.
+    Under a ``ban`` of the scenario's own an order that would leave while it holds is none to place. Where
+    measures ``chosen`` by the user set licences, whether general ones are renewed decides nothing.
     """
     if not horizon.is_ahead:
         return Decisions(None, "", "", "", ())
@@ -97,6 +105,7 @@ def decisions(ctx: BriefContext, horizon: Horizon, grades: GradeFacts, ban: Tota
         and one.until > ctx.today
         and ctx.concerns(one)
         and ended_general_licences(ctx) is None
+        and not (chosen and chosen.sets_licences)
     ]
     end, sources = min(running) if running else (None, ())
     made = Decisions(row, name, arrives, day_text(end) if end else "", sources, *held_up)

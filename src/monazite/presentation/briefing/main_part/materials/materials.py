@@ -12,7 +12,7 @@ from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.day.horizon import Horizon
 from monazite.presentation.briefing.main_part.materials.budgets import Budget, budget_of
 from monazite.presentation.briefing.main_part.materials.decisions import arrival
-from monazite.presentation.briefing.main_part.materials.grade_facts import GradeFacts, GradeRow
+from monazite.presentation.briefing.main_part.materials.grade_facts import GradeFacts, GradeRow, as_printed
 from monazite.presentation.briefing.main_part.materials.grade_uses import largest_use, other_car_grade
 from monazite.presentation.briefing.wording import HARDLY
 from monazite.results.quantity import Quantity
@@ -219,7 +219,18 @@ def material_facts(grades: GradeFacts, day: date) -> MaterialFacts:
 
 def with_budgets(ctx: BriefContext, horizon: Horizon, facts: MaterialFacts) -> MaterialFacts:
     """The materials with what a buyer pays for them in the months ahead."""
-    return MaterialFacts(tuple(replace(one, budget=budget_of(ctx, horizon, one.row.good)) for one in facts.rows))
+    return MaterialFacts(tuple(_with_budget(one, budget_of(ctx, horizon, one.row.good)) for one in facts.rows))
+
+
+def _with_budget(one: Material, budget: Budget) -> Material:
+    """A material with its budget, without a stock to hold that is less than the one assumed.
+
+    The chance of a shortage is one over all futures, whose stocks spread about the assumed one; one in twenty is that
+    of a buyer who holds just so much. Side by side the lesser stock would be the safer one.
+    """
+    own = one.row.own
+    is_less = own is not None and budget.hold is not None and as_printed(budget.hold) <= as_printed(own)
+    return replace(one, budget=replace(budget, hold=None) if is_less else budget)
 
 
 def with_car_grades(ctx: BriefContext, horizon: Horizon, grades: GradeFacts, facts: MaterialFacts) -> MaterialFacts:

@@ -88,6 +88,13 @@ def total_ban(ctx: BriefContext, horizon: Horizon) -> TotalBan | None:
     return None
 
 
+def refusal_as_ban(ctx: BriefContext, refusal: ExportControl | None) -> TotalBan | None:
+    """A refusal of all licences by the controlling country as the ban that it is to buyers; None while goods leave."""
+    if refusal is None or refusal.actor != ctx.run.controller or not (none_from := _none_from(ctx, refusal)):
+        return None
+    return TotalBan(refusal.start, refusal.until, none_from, refusal.start > ctx.today, "*" in refusal.goods)
+
+
 def _stops_all(ctx: BriefContext, ban: ExportControl) -> bool:
     """Whether in every whole month of the ban all buyers abroad of the leading goods are cut off."""
     model, months = ctx.run.results.model, _whole_months(ctx.run, ban)

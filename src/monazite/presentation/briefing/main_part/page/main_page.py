@@ -18,7 +18,7 @@ from monazite.presentation.briefing.main_part.answers.article_answers import (
 from monazite.presentation.briefing.main_part.article.article_goods import price_good
 from monazite.presentation.briefing.main_part.article.article_lead import article_lead
 from monazite.presentation.briefing.main_part.article.article_sentences import first_words, unused_sentences
-from monazite.presentation.briefing.main_part.article.target_shipments import shipments_to_targets
+from monazite.presentation.briefing.main_part.article.target_shipments import NONE_LEFT, shipments_to_targets
 from monazite.presentation.briefing.main_part.branches.branches import BranchFacts, branch_facts
 from monazite.presentation.briefing.main_part.branches.branches_of_note import dearest_branch, hardest_hit
 from monazite.presentation.briefing.main_part.branches.later_breaks import recorded_breaks
@@ -62,7 +62,8 @@ from monazite.presentation.briefing.main_part.measures.dates_ahead import (
     dates_of_unknown_outcome,
 )
 from monazite.presentation.briefing.main_part.measures.measures_in_words import in_few_words, reported
-from monazite.presentation.briefing.main_part.measures.total_bans import total_ban
+from monazite.presentation.briefing.main_part.measures.set_measures import SetMeasures, set_measures
+from monazite.presentation.briefing.main_part.measures.total_bans import refusal_as_ban, total_ban
 from monazite.presentation.briefing.main_part.observed.arrivals import arrivals
 from monazite.presentation.briefing.main_part.observed.element_exports import (
     buyer_exports,
@@ -199,9 +200,10 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
     figures = main_figures(ctx, horizon, branches, talks, supply, stops, turn, arrived := arrivals(ctx))
     branch, cost = dearest_branch(branches)
     courses, known = policy_chances(ctx, horizon), knowledge_of(ctx)
-    grades, ban = grade_facts(ctx, horizon), total_ban(ctx, horizon)
+    grades, ban, chosen = grade_facts(ctx, horizon), total_ban(ctx, horizon), set_measures(ctx, horizon)
+    stop = ban or (refusal_as_ban(ctx, chosen.refusal) if chosen else None)
     mat = with_car_grades(ctx, horizon, grades, with_budgets(ctx, horizon, material_facts(grades, ctx.today)))
-    dates = dates_ahead(ctx, ban)
+    dates = dates_ahead(ctx, stop)
     return (
         published_losses(ctx)
         | _words(ctx)
@@ -209,7 +211,7 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
         | _counterfactuals(ctx, horizon, branches, cost)
         | _of_the_article(ctx, horizon)
         | _against_observations(ctx)
-        | _of_controls(ctx, horizon)
+        | _of_controls(ctx, horizon, chosen)
         | {"ship": shipment_facts(ctx, horizon), "price": price_facts(ctx, horizon)}
         | {"help": measure_facts(ctx, horizon), "open_dates": dates_of_unknown_outcome(ctx)}
         | {"world_loss": _world_loss(ctx, horizon), "world_from": month_text(_world_months(ctx, horizon)[0])}
@@ -232,8 +234,10 @@ def _facts(ctx: BriefContext) -> dict[str, Any]:
             "mat": mat,
             "base_year": baseline_year(ctx.dataset, ctx.goods.shipped[0].label),
             "in_break": break_exports(ctx, _goods_of_breaks(ctx, mat), horizon.months),
-            "todo": decisions(ctx, horizon, grades, ban),
+            "todo": decisions(ctx, horizon, grades, stop, chosen),
             "ban": ban,
+            "chosen": chosen,
+            "left": NONE_LEFT,
             "dearest": cost,
             "as_dear": None if branch is None or cost is None else as_dear(branch.costs, cost),
             "dearest_branch": branch,
@@ -262,14 +266,14 @@ def _of_branches(ctx: BriefContext, branches: BranchFacts) -> dict[str, Any]:
     }
 
 
-def _of_controls(ctx: BriefContext, horizon: Horizon) -> dict[str, Any]:
+def _of_controls(ctx: BriefContext, horizon: Horizon, chosen: SetMeasures | None) -> dict[str, Any]:
     """Controls that stand, suspended ones that may be back, and several controllers together."""
     return {
-        "standing": standing_controls(ctx, horizon),
+        "standing": standing_controls(ctx, horizon) if chosen is None else None,
         "back": returned_branch(ctx, horizon),
         "back_name": BACK,
         "past_breaks": recorded_breaks(ctx, horizon),
-        "fallback": licence_fallback(ctx) if horizon.is_ahead else None,
+        "fallback": licence_fallback(ctx) if horizon.is_ahead and not (chosen and chosen.sets_licences) else None,
         "military": military_refusal(ctx, horizon),
         "joint": controller_facts(ctx, horizon),
     }

@@ -1,0 +1,116 @@
+"""A brief of measures that a user set, in the app or in a scenario of one's own, is headed by them."""
+
+import re
+from typing import Any
+
+import pytest
+
+from brief_cases import brief_run, context, licences
+from brief_style import words_of
+from engine_cases import control
+from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.branches.branches import branch_facts
+from monazite.presentation.briefing.main_part.day.horizon import horizon_of
+from monazite.presentation.briefing.main_part.measures.set_measures import set_measures
+from monazite.presentation.briefing.main_part.page.main_page import MainPart, compose_main
+
+REST = {"approval": 0.55, "review": 1.5, "military": 0.55}
+
+
+def lever(**fields: Any) -> dict[str, Any]:
+    """A block of the app on all licences: its regimes stay and are moved."""
+    block = control(start="2025-08-01", goods=["Dy", "magnet"], **(REST | fields))
+    return block | {"relative_to": REST, "text": "Set in the app. Licences approved: 0."}
+
+
+def set_in_app(*blocks: dict[str, Any]) -> BriefContext:
+    run = brief_run(licences(), *blocks, draws=8, months=24, growth=True, name="record (levers moved from August 2025)")
+    rest = brief_run(licences(), draws=8, months=24, growth=True, name="record")
+    return context(run, alternative=rest)
+
+
+@pytest.fixture(scope="module")
+def refused() -> BriefContext:
+    return set_in_app(lever(approval=0.0, military=0.0))
+
+
+def words(part: MainPart, *names: str) -> str:
+    blocks = [block for name in names or part.sections for block in part.sections[name]]
+    return " ".join(f"{block.label} {block.text.text}" for block in blocks).replace("\xa0", " ")
+
+
+def test_a_stop_set_in_the_app_heads_its_brief_and_names_its_branch(refused):
+    part = compose_main(refused)
+    named = "If China refuses all licences for dysprosium or magnets from 1 August 2025 (set in the app)"
+    assert part.headline.text.replace("\xa0", " ").startswith(f"{named}, magnet exports would")
+    assert f"{named}." in words(part, "front")
+    assert "If nothing of this is set." in words(part, "front")
+    assert "as it stands" not in words(part)
+    assert "other path" not in words(part)
+
+
+def test_the_same_in_french(refused):
+    part = compose_main(refused, "fr")
+    named = "les licences sont refusées (Chine ; dysprosium ou aimants) dès le 1er août 2025 (fixé"
+    text = words(part)
+    assert f"Si toutes {named}" in text
+    assert not re.search(r"\b(refuses|If|continue ainsi)\b", text)
+
+
+def test_what_the_refusal_takes_away_is_not_assumed(refused):
+    text = words(compose_main(refused))
+    for gone in ("are renewed", "keeps licences", "are granted", "Buyers under general licences"):
+        assert gone not in text
+
+
+@pytest.mark.parametrize("code", ["en", "fr"])
+def test_it_stays_as_short_as_every_brief(refused, code):
+    part = compose_main(refused, code)
+    assert len(words_of(words(part, "front"))) <= 150
+
+
+@pytest.mark.parametrize(
+    ("block", "named"),
+    [
+        (lever(approval=0.3), "China approves 30% of licence applications for dysprosium or magnets"),
+        (lever(review=4.0), "China takes 4 months over licences"),
+        (
+            {"kind": "tariff", "actor": "US", "start": "2025-08-01", "on": ["CN"], "goods": ["magnet"], "rate": 0.6,
+             "text": "Set in the app. Added tariff: 0.6."},
+            "the United States adds a tariff of 60%",
+        ),
+    ],
+)  # fmt: skip
+def test_other_levers_are_named_too(block, named):
+    ctx = set_in_app(block)
+    found = set_measures(ctx, horizon_of(ctx))
+    assert found is not None
+    assert found.label == f"If {named} from 1 August 2025 (set in the app)"
+    assert found.refusal is None
+    assert compose_main(ctx).headline.text.replace("\xa0", " ").startswith(found.label)
+
+
+def test_a_scenario_of_ones_own_is_named_by_what_it_assumes():
+    own = control(start="2025-08-01", goods=["*"], approval=0.0, review=1.0, text="")
+    ctx = context(brief_run(licences(), own, draws=8, months=24, growth=True, name="mine"))
+    label = branch_facts(ctx, horizon_of(ctx)).branches[0].label
+    assert label == "If China refuses all licences from 1 August 2025 (assumed)"
+
+
+def test_a_record_is_headed_by_nothing_that_was_set():
+    ctx = context(brief_run(licences(), draws=2, months=24, growth=True, name="record"))
+    assert set_measures(ctx, horizon_of(ctx)) is None
+
+
+def test_bad_cases_of_too_few_runs_are_not_called_alike(refused):
+    """160 and 9.6 billion dollars 'could not be told apart': eight runs have no upper end to a bad case."""
+    facts = branch_facts(refused, horizon_of(refused))
+    assert all(cost.error is None or not cost.has_error for branch in facts.branches for cost in branch.costs)
+    assert not any(facts.alike(cost.region) for branch in facts.branches for cost in branch.costs)
+
+
+def test_a_scenario_of_ones_own_speaks_of_no_article():
+    own = control(start="2025-08-01", goods=["*"], approval=0.0, review=1.0, text="")
+    front = words(compose_main(context(brief_run(licences(), own, draws=2, months=24, growth=True, name="mine"))))
+    assert "the article’s licences" not in front
+    assert front.strip().startswith("If China refuses all licences from 1 August 2025 (assumed), magnet exports would")
