@@ -91,7 +91,7 @@ def test_ranges_of_losses_are_seen_in_the_dark(browser, address):
 
 def test_it_is_said_why_defence_stops_last_and_no_remedy_is_promised_that_does_nothing(desktop):
     page = desktop("?cn_approval=0")
-    assert "Defence and Medical pay most and are served first" in page.inner_text("#f-stops figcaption")
+    assert "defence and medical pay most and are served first" in page.inner_text("#f-stops").lower()
     text = page.inner_text("#warnings")
     assert "a line stops after" in text
     assert "move that date" not in text

@@ -25,8 +25,8 @@ class PublicThreat:
     ----------
     seat, rung
         Who threatens, 0 the controlling side with a control level, 1 the other one with an added tariff; and which.
-    made
-        Round in which it was made; None for one that stood when the exercise began.
+    spoken
+        Round in which it was spoken; None for one that stood when the exercise began.
     due
         Round for which it was made; None where no day was set.
     fate, closed
@@ -35,7 +35,7 @@ class PublicThreat:
 
     seat: int
     rung: int
-    made: int | None
+    spoken: int | None
     due: int | None
     fate: Fate = "open"
     closed: int | None = None
@@ -67,16 +67,16 @@ def _followed(
     setting = exercise.ground.game.setting
 
     def ended(fate: Fate, t: int) -> PublicThreat:
-        return PublicThreat(threat.seat, threat.rung, threat.made, threat.due, fate, t)
+        return PublicThreat(threat.seat, threat.rung, threat.spoken, threat.due, fate, t)
 
-    for t in range(threat.made or 0, len(rounds)):
+    for t in range(threat.spoken or 0, len(rounds)):
         if rounds[t].signed or rounds[t].state.in_truce:
             return ended("withdrawn", t)
         if levels_of(setting, rounds[t].regime)[threat.seat] >= threat.rung:
             return ended("carried out", t)
         if t == threat.due:
             return ended("not carried out", t)
-        if any(other.seat == threat.seat and other.made == t != threat.made for other in later):
+        if any(other.seat == threat.seat and other.spoken == t != threat.spoken for other in later):
             return ended("replaced", t)
     return threat
 

@@ -200,7 +200,10 @@ def test_costs_of_both_branches_stand_on_one_perimeter(ctx, horizon):
 def test_a_measure_of_the_scenario_that_lies_ahead_makes_it_a_scenario():
     ctx = context(brief_run(licences(), licences(start="2025-10-01", approval=0.1)))
     facts = branch_facts(ctx, horizon_of(ctx))
-    assert [branch.label for branch in facts.branches] == ["In this scenario"]
+    assert [branch.label for branch in facts.branches] == [
+        "If China approves 10% of licence applications for dysprosium or heat-resistant magnets from 1 October 2025 "
+        "(assumed)"
+    ]
 
 
 def test_measures_have_mean_bad_case_and_when_they_act(ctx, horizon):
