@@ -5,6 +5,8 @@ import pytest
 
 from stop_cases import stopped_run
 
+pytestmark = pytest.mark.compiled
+
 
 @pytest.fixture(scope="module")
 def stopped():
