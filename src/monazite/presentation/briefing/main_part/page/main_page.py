@@ -93,7 +93,7 @@ LESS = 0.9
 """Share of normal below which exports to the country that an article is about lead the headline."""
 MOST_WORDS = 1997
 """Words of a main part that a minister's office reads in ten minutes, where parts can give way; never over 2,000."""
-MOST_ON_FRONT, FRONT_RANKS = 150, 5
+MOST_ON_FRONT, FRONT_RANKS = 150, 6
 """Words of the first screen, and the highest rank of its own optional parts (`fits` in its templates)."""
 FEW_GRADES, FEWEST_GRADES = 5, 3
 FEW_BURDENS = 3
