@@ -64,8 +64,9 @@ def load_firm(source: str | Path) -> Firm:
         raise InputError("no such file or folder", file=path)
     else:
         raise InputError(
-            file=path, found=path.suffix or path.name, allowed=".toml, .xlsx, or a folder of CSV files",
-            nearest=nearest(path.suffix, (".toml", ".xlsx")),
+            file=path, found=path.suffix or path.name,
+            allowed=".toml, .xlsx, .csv (a parts list), or a folder of CSV files",
+            nearest=nearest(path.suffix, (".toml", ".xlsx", ".csv")),
         )  # fmt: skip
     return checked_firm(rows, str(path))
 

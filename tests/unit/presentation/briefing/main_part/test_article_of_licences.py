@@ -1,6 +1,7 @@
 # ruff: noqa: E501 - sentences stay whole
-"""The brief of an article on general licences that are not renewed, from its sentences to both languages."""
+"""Briefs of articles on licences that end, not renewed or no longer approved, from their sentences to both languages."""
 
+from datetime import date
 from functools import cache
 from types import SimpleNamespace
 from typing import Any, cast
@@ -10,9 +11,12 @@ import pytest
 from article_minerals import DAY
 from brief_cases import READING, context, full_inputs, licensed_run
 from brief_style import first_screen, main_text, words_of
+from monazite.analysis.footprint.bill import bill
+from monazite.presentation.briefing.context import day_of_brief
 from monazite.presentation.briefing.main_part.article import article_goods
 from monazite.presentation.briefing.main_part.page.main_page import MainPart, compose_main
-from monazite.presentation.briefing.page import brief_context
+from monazite.presentation.briefing.page import BriefInputs, brief_context
+from monazite.presentation.briefing.returned_measures import with_measures_back
 from monazite.reading.article_reader import read_article
 from monazite.reading.draft.draft import draft
 from monazite.reading.report import for_brief
@@ -26,12 +30,17 @@ NEWS = (
     "Exporters will have to apply for a licence for every shipment again. Car makers in Europe fear that lines will stop "
     "within weeks. How much will terbium cost outside China?"
 )
+SUSPENDED = (
+    "BEIJING, 1 December 2026. China's Ministry of Commerce said on Tuesday that it will suspend approval of all export "
+    "licences for rare earth magnets, dysprosium and terbium to the European Union from 1 February 2027, for six months."
+)
+PUBLISHED = date(2026, 12, 1)
 DRAWS = 2
 
 
 @cache
-def made_of_news() -> tuple[Results, dict[str, Any]]:
-    reading = read_article(Article("a.txt", NEWS), day=DAY)
+def read_and_run(text: str = NEWS, day: date = DAY) -> tuple[Results, dict[str, Any]]:
+    reading = read_article(Article("a.txt", text), day=day)
     drafted = draft(reading, cautious=True)
     results = simulate(None, drafted.scenario.model_copy(update={"talks": None}), draws=DRAWS)
     return results, for_brief(reading, drafted)
@@ -39,8 +48,24 @@ def made_of_news() -> tuple[Results, dict[str, Any]]:
 
 @cache
 def part(code: str) -> MainPart:
-    results, reading = made_of_news()
+    results, reading = read_and_run()
     return compose_main(brief_context(results, reading=reading), code)
+
+
+@cache
+def inputs_of_suspended() -> tuple[Results, BriefInputs]:
+    """The run of approvals that are suspended, with suspended controls back beside it and what would help."""
+    results, reading = read_and_run(SUSPENDED, PUBLISHED)
+    back = with_measures_back(results.scenario, results.dataset, PUBLISHED)
+    assert back is not None
+    bill_of_run = bill(results, day=day_of_brief(results))
+    return results, {"reading": reading, "returned": simulate(None, back, draws=DRAWS), "bill": bill_of_run}
+
+
+@cache
+def part_of_suspended(code: str) -> MainPart:
+    results, inputs = inputs_of_suspended()
+    return compose_main(brief_context(results, **inputs), code)
 
 
 def test_its_headline_is_that_they_are_not_renewed():
@@ -50,17 +75,29 @@ def test_its_headline_is_that_they_are_not_renewed():
     assert "icences générales de Chine non renouvelées" in part("fr").headline.text
 
 
+@pytest.mark.parametrize("composed", [part, part_of_suspended])
 @pytest.mark.parametrize("code", ["en", "fr"])
-def test_it_keeps_to_its_words(code):
-    assert len(words_of(first_screen(part(code)))) <= 150
-    assert len(words_of(main_text(part(code)))) <= 2000
-    assert len(part(code).figure_titles()) <= 6
+def test_it_keeps_to_its_words(code, composed):
+    """Of two articles, with and without a case in which suspended controls are back."""
+    assert len(words_of(first_screen(composed(code)))) <= 150
+    assert len(words_of(main_text(composed(code)))) <= 2000
+    assert len(composed(code).figure_titles()) <= 6
+
+
+@pytest.mark.parametrize(
+    ("code", "share", "assumed"),
+    [("en", "0% of orders approved", "(assumed)"), ("fr", "0 % des commandes autorisées", "(hypothèse)")],
+)
+def test_a_share_of_licences_that_was_read_is_not_called_assumed(code, share, assumed):
+    text = first_screen(part_of_suspended(code)).replace("\xa0", " ").replace("\u202f", " ")
+    assert share in text
+    assert assumed not in text
 
 
 @pytest.mark.parametrize(("code", "own"), [("en", "terbium oxide"), ("fr", "oxyde de terbium")])
 def test_its_prices_are_those_of_its_own_good(code, own):
     """They were those of dysprosium oxide, whatever the article named: it is the first that is named and quoted."""
-    results, reading = made_of_news()
+    results, reading = read_and_run()
     assert article_goods.price_good(brief_context(results, reading=reading)) == "Tb.oxide"
     made = part(code)
     said = main_text(made).replace("\xa0", " ")
