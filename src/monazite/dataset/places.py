@@ -9,7 +9,7 @@ from monazite.dataset.rows.regions import Region
 from monazite.foundation.errors import InputError, nearest
 
 _LONGEST_CODE = 3
-_ALIKE = 0.65  # below it, a name in another language is like that of another country: Deutschland, Netherlands
+_ALIKE = 0.65  # below it, a name that is not listed is like that of another country
 _BESIDE_ISO = {"uk": "GB"}
 """Codes in common use that ISO 3166 reserves for a country with another one."""
 

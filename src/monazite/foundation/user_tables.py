@@ -12,7 +12,7 @@ SEPARATORS = ",;\t"
 HEADER_LINES = 40
 """Lines of a file among which its header is looked for."""
 _DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+(?:[eE][+-]?\d+)?")
-_GROUPED = re.compile(r"([+-]?[1-9]\d{0,2})(([.,'\u2019 \u00a0\u202f])\d{3}(?:\3\d{3})*)(?:[.,](\d+))?")
+_GROUPED = re.compile(r"([+-]?[1-9]\d{0,2})(([.,'\u2019 \u00a0\u202f])\d{3}(?:\3\d{3})*)(?:(?!\3)[.,](\d+))?")
 
 IsHeader = Callable[[Sequence[str]], bool]
 
@@ -69,10 +69,11 @@ def cells_by_line(text: str, separator: str, file: str) -> Iterator[tuple[int, l
 
 
 def as_number(text: str, separator: str = SEPARATORS[0]) -> float | None:
-    """The number that a cell holds; None for text that is none, or that may mean two.
+    """The number that a cell holds; None for text that is none, or that may mean two numbers.
 
     A comma is a decimal mark where it cannot part thousands. Three digits after a point are decimals where commas
-    separate the cells; elsewhere, as in files of a German spreadsheet, the point may part thousands as well.
+    separate the cells; elsewhere, as in files of a German spreadsheet, the point may part thousands as well. Marks for
+    thousands are certain where they are blanks or apostrophes, stand twice, or have another mark for decimals behind.
 
     Parameters
     ----------
@@ -85,9 +86,13 @@ def as_number(text: str, separator: str = SEPARATORS[0]) -> float | None:
     --------
     >>> as_number("32400,5", ";"), as_number("0.125", ";"), as_number("32.400", ";"), as_number("32,400", ";")
     (32400.5, 0.125, None, None)
+    >>> as_number("8.750,5", ";"), as_number("1,234,567"), as_number("8 750"), as_number("1.234.5")
+    (8750.5, 1234567.0, 8750.0, None)
     """
     text = text.strip()
     grouped = _GROUPED.fullmatch(text)
+    if grouped and _is_certain(grouped):
+        return float(_without_marks(grouped))
     if grouped and (separator != "," or grouped[3] != "."):
         return None
     try:
@@ -96,17 +101,28 @@ def as_number(text: str, separator: str = SEPARATORS[0]) -> float | None:
         return None
 
 
+def _is_certain(grouped: re.Match[str]) -> bool:
+    """Whether the marks of a number can only be those for thousands."""
+    _, rest, mark, decimals = grouped.groups()
+    return mark not in ".," or decimals is not None or rest.count(mark) > 1
+
+
+def _without_marks(grouped: re.Match[str]) -> str:
+    first, rest, mark, decimals = grouped.groups()
+    return first + rest.replace(mark, "") + (f".{decimals}" if decimals else "")
+
+
 def thousands_advice(text: str) -> str:
     """What to write in place of a number with marks for thousands, as the end of what is allowed; empty for others.
 
-    >>> thousands_advice("32.400"), thousands_advice("1.234,5"), thousands_advice("many")
-    (', without marks for thousands: 32400 or 32.4', ', without marks for thousands: 1234.5', '')
+    >>> thousands_advice("32.400"), thousands_advice("many")
+    (', without marks for thousands: 32400 or 32.4', '')
     """
     grouped = _GROUPED.fullmatch(text.strip())
     if grouped is None:
         return ""
     first, rest, mark, decimals = grouped.groups()
-    meant = [first + rest.replace(mark, "") + (f".{decimals}" if decimals else "")]
+    meant = [_without_marks(grouped)]
     if len(rest) == len(mark) + 3 and mark in ".," and not decimals:
         meant.append(f"{float(f'{first}.{rest[1:]}'):g}")
     return f", without marks for thousands: {' or '.join(meant)}"

@@ -18,7 +18,8 @@ def places() -> Places:
         ("EU", "EU"), ("the European Union", "EU"), ("Germany", "EU"), ("germany", "EU"), ("DE", "EU"), ("DEU", "EU"),
         ("China", "CN"), ("Hong Kong", "CN"), ("USA", "US"), ("the United States", "US"), ("JPN", "JP"),
         ("Rest of the world", "ROW"), ("UK", "ROW"), ("Türkiye", "ROW"),
-        ("Germny", None), ("EUR", None), ("CX", None), ("", None), ("World", None),
+        ("Deutschland", "EU"), ("Allemagne", "EU"), ("Tschechien", "EU"), ("Chine", "CN"), ("États-Unis", "US"),
+        ("Südkorea", "KR"), ("Germny", None), ("EUR", None), ("CX", None), ("", None), ("World", None),
     ],
 )  # fmt: skip
 def test_the_region_of_a_name(places, text, region):
@@ -36,7 +37,7 @@ def test_a_country_that_is_a_region_of_its_own_is_inside_nothing(places):
     ("text", "near"),
     [
         ("Germny", "Germany"), ("Malaysa", "Malaysia"), ("Chna", "China"), ("CX", "CN"), ("EUR", "EU"),
-        ("Deutschland", None), ("Atlantis", None),
+        ("Deutschlnd", "Deutschland"), ("Saksa", None), ("Atlantis", None),
     ],
 )  # fmt: skip
 def test_a_misspelt_country_is_near_a_country_and_no_code(places, text, near):

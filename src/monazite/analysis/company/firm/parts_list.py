@@ -30,6 +30,7 @@ ALIASES = {
     "verwendet_in": "region", "kg_pro_jahr": "kg_per_year", "lagertage": "stock_days", "lieferzeit_tage": "lead_days",
     "preis": "price", "lieferant": "supplier", "lizenz": "licence", "genehmigung": "licence",
     "werkstoff": "good", "region_der_verwendung": "region",
+    "werk": "region", "standort": "region", "verwendungsland": "region", "usine": "region", "site": "region",
     "menge_pro_jahr_kg": "kg_per_year", "jahresmenge_kg": "kg_per_year", "bedarf_pro_jahr_kg": "kg_per_year",
     "bestand_tage": "stock_days", "bestand_in_tagen": "stock_days", "lieferzeit_in_tagen": "lead_days",
     "pièce": "part", "piece": "part", "bien": "good", "origine": "origin", "région": "region",
