@@ -292,6 +292,7 @@ def _of_the_article(ctx: BriefContext, horizon: Horizon) -> dict[str, Any]:
         "from_article": ctx.reading is not None,
         "reported": list(dict.fromkeys(in_few_words(ctx.names, p) for p in reported(ctx))),
         "left_out": ctx.reading.left_out if ctx.reading else (),
+        "is_news_left_out": ctx.reading is not None and ctx.reading.is_news_left_out,
         "aimed": shipments_to_targets(ctx, horizon),
         "lead": article_lead(ctx, horizon),
         "cut_off": buyers_of_own_ban(ctx, horizon),

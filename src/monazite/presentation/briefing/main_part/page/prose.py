@@ -184,6 +184,8 @@ def render_prose(
     text: str = env.get_template(f"{template}.md.j2").render(**facts)
     if template == "front" and facts.get("lead") is not None:
         text = _led_by_article(text, env.get_template("lead.md.j2"), facts, slots)
+    if template == "front" and facts.get("is_news_left_out"):
+        text = _led_by_what_is_missing(text, env.get_template("unsimulated.md.j2").render(**facts))
     return list(_blocks(text, slots, book, section))
 
 
@@ -196,6 +198,15 @@ def _led_by_article(text: str, lead: Any, facts: Mapping[str, Any], slots: Slots
     told = {id(slots.values[int(slot[1])][0]) for slot in _SLOT.finditer(headline[0])}
     words: str = lead.render(**facts, told=last is not None and id(last.share) in told)
     return f"{text[: headline.start()]}# {_SPACE.sub(' ', words).strip()}{text[headline.end() :]}"
+
+
+def _led_by_what_is_missing(text: str, words: str) -> str:
+    """A first screen whose headline begins with the news that its run does not hold."""
+    headline = _HEADLINE.search(text)
+    if headline is None:
+        return text
+    rest = headline[0].lstrip().removeprefix("#").strip()
+    return f"{text[: headline.start()]}# {_SPACE.sub(' ', words).strip()} {rest}{text[headline.end() :]}"
 
 
 def _blocks(text: str, slots: Slots, book: ClaimBook, section: str) -> Sequence[ProseBlock]:
