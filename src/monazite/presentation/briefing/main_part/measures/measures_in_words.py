@@ -34,11 +34,16 @@ def in_few_words(names: Names, p: Policy) -> str:
         case Quota():
             return "an export quota"
         case ExportTax():
-            return f"an export tax of {100.0 * p.rate:.2g}%"
+            return f"an export tax of {_in_percent(p.rate)}%"
         case Tariff():
-            return f"an added tariff of {100.0 * p.rate:.2g}%"
+            return f"an added tariff of {_in_percent(p.rate)}%"
         case _:
             return ""
+
+
+def _in_percent(rate: float) -> str:
+    """A rate as it was read, a tenth of a percent at most: ``100``, ``12.5``."""
+    return f"{round(100.0 * rate, 1):g}"
 
 
 def threats_of(ctx: BriefContext) -> list[Policy]:
