@@ -11,9 +11,9 @@ subtitle of a chart or the note of a table. ``**Now.**`` at the start of a parag
 ``{% if stays(12) %}`` begins a part that is left out where the main part has too many words: those of the lowest rank
 give way first, and all parts of one rank together. No chart is among them.
 
-``{% if fits(3) %}`` does the same on the first screen. There, at the highest rank, what is left is the headline, the day,
-what is assumed or left out, who controls and the first thing to do, each in its shortest words and with lists cut: that
-these keep to the words of a first screen is what makes any article's keep to them.
+``{% if fits(3) %}`` does the same on the first screen. There, at the highest rank, what is left is the headline, the
+day, what is assumed or left out, who controls and the first thing to do, each in its shortest words and with lists cut:
+that these keep to the words of a first screen is what makes any article's keep to them.
 """
 
 import re
