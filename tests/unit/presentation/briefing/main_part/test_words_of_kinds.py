@@ -51,10 +51,11 @@ def facts(name: str) -> dict[str, Any]:
     scenario = drafted.scenario.model_copy(update={"talks": None})
     results = simulate(None, scenario, draws=DRAWS)
     inputs: BriefInputs = {"reading": for_brief(reading, drafted), "bill": bill(results, day=day_of_brief(results))}
+    inputs["written"] = DAY
     back = with_measures_back(scenario, results.dataset, DAY)
     if back is not None:
         inputs["returned"] = simulate(None, back, draws=DRAWS)
-    return main_page._facts(brief_context(results, **inputs, written=DAY))
+    return main_page._facts(brief_context(results, **inputs))
 
 
 def printed(known: Mapping[str, Any], code: str, fits: int, stays: int) -> dict[str, list[ProseBlock]]:
