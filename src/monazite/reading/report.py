@@ -18,6 +18,7 @@ from monazite.reading.result import Reading
 from monazite.reading.rule_reader import marked_sentences
 from monazite.reading.text.article import Sentence
 from monazite.reading.text.tables import good_rows
+from monazite.reading.timing.dateline import opening_length
 from monazite.scenario.toml import dumps
 
 SECTIONS = {
@@ -183,7 +184,9 @@ def _points(reading: Reading, drafted: Draft) -> list[dict[str, Any]]:
 
 def _is_text(sentence: Sentence, by: dict[int, list[tuple[str, str, str, str]]]) -> bool:
     """Whether a sentence without a find is one: not a headline or a line with the date."""
-    return sentence.number not in by and sentence.text.rstrip().endswith((".", "!", "?", '"', "”"))
+    if sentence.number in by or opening_length(sentence) >= len(sentence.text.rstrip()):
+        return False
+    return sentence.text.rstrip().endswith((".", "!", "?", '"', "”"))
 
 
 def _regions_aimed_at(drafted: Draft) -> list[str]:

@@ -188,7 +188,7 @@ class ArticleMeasure(JsonContent):
 
     actor: str
     kind: str
-    """``ban``, ``licences``, ``quota`` or ``export_tax``."""
+    """``ban``, ``licences``, ``eased`` licences, ``quota``, ``export_tax`` or ``unrenewed_licences``."""
     affected: tuple[str, ...] = ()
     goods: tuple[str, ...] = ()
     """In words."""

@@ -10,6 +10,10 @@ subtitle of a chart or the note of a table. ``**Now.**`` at the start of a parag
 
 ``{% if stays(12) %}`` begins a part that is left out where the main part has too many words: those of the lowest rank
 give way first, and all parts of one rank together. No chart is among them.
+
+``{% if fits(3) %}`` does the same on the first screen. There, at the highest rank, what is left is the headline, the
+day, what is assumed or left out, who controls and the first thing to do, each in its shortest words and with lists cut:
+that these keep to the words of a first screen is what makes any article's keep to them.
 """
 
 import re
@@ -31,7 +35,7 @@ _SLOT = re.compile("\ue000(\\d+)\ue001")
 _PLACE = re.compile(r"\[\[(chart|table) ([a-z-]+)\]\]")
 _LABEL = re.compile(r"\*\*(.+?)\*\*\s*")
 _SUBTITLE = re.compile(r"\n\s*\n> ")
-_STAYS = re.compile(r"\bstays\((\d+)\)")
+_RANK = r"\b{kind}\((\d+)\)"
 _SPACE = re.compile(r"\s+")
 _HEADLINE = re.compile(r"^# .*?(?=\n\s*\n|\Z)", re.MULTILINE | re.DOTALL)
 _JOINED = re.compile(r"([.;:])(?=[A-Z])")
@@ -124,11 +128,11 @@ class Slots:
 
 
 @cache
-def highest_rank(code: str) -> int:
-    """The highest rank of an optional part in the templates of a language."""
+def highest_rank(code: str, kind: str = "stays") -> int:
+    """The highest rank of an optional part in the templates of a language; ``fits`` for parts of the first screen."""
     folder = files("monazite.presentation.briefing") / "templates" / "main" / code
     texts = [file.read_text(encoding="utf-8") for file in folder.iterdir() if file.name.endswith(".j2")]
-    return max(int(rank) for text in texts for rank in _STAYS.findall(text))
+    return max(int(rank) for text in texts for rank in re.findall(_RANK.format(kind=kind), text))
 
 
 def render_prose(
