@@ -105,12 +105,12 @@ def driver_path(
     events
         (month,) strength, from 0 to 1, with which measures change the terms of the driver's group.
     given
-        (draw, months so far) values that are known.
+        (draw, months so far) values that are known; those of months after the end of the path are left aside.
     """
     path = np.empty(shocks.shape)
-    begun = 0 if given is None else given.shape[1]
+    begun = 0 if given is None else min(given.shape[1], shocks.shape[1])
     if given is not None:
-        path[:, :begun] = given
+        path[:, :begun] = given[:, :begun]
     for t in range(begun, shocks.shape[1]):
         if t == 0:
             scale = row.spread * (math.sqrt(HALF_YEAR) if row.process == "walk" else 1.0)

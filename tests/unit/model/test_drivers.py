@@ -114,6 +114,11 @@ def test_rows_that_do_not_fit_their_process_are_refused(changes, message):
         lasting(**changes)
 
 
+def test_what_is_known_of_months_after_the_end_of_a_path_is_left_aside():
+    given = np.arange(8.0 * 30).reshape(8, 30)
+    assert np.array_equal(paths(process(), count=8, given=given), given[:, :24])
+
+
 def test_a_path_goes_on_from_what_is_given():
     row = process()
     given = np.full((8, 3), 2.0)

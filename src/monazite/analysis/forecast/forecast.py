@@ -17,7 +17,7 @@ from monazite.analysis.forecast.policy_paths import GAMES, KINDS, Kind, PolicyPa
 from monazite.analysis.forecast.shared_models import SharedModels
 from monazite.dataset.dataset import Dataset
 from monazite.engine.state import Params
-from monazite.foundation.errors import unknown
+from monazite.foundation.errors import InputError, unknown
 from monazite.model.build import Model, build
 from monazite.model.parameters import Draws
 from monazite.negotiation.default_pair import with_default_pair
@@ -220,6 +220,9 @@ def forecast_going_on(
         The run. It is left aside where its draws are others; paths that part from it earlier are run whole.
     """
     ds, sc = resolved(dataset, scenario)
+    if sc.talks is not None and sc.talks.measures_hold:
+        allowed = "false: in a forecast the talks decide what comes, and these measures hold whatever they agree"
+        raise InputError(field="talks.measures_hold", found=True, allowed=allowed)
     sc = with_talks_from_its_day(ds, with_default_pair(ds, sc)[0])
     draws = whole_number(draws, field="draws")
     horizon = deciding_date(ds, sc) if by is None else as_day(by, field="by")

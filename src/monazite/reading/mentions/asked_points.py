@@ -24,6 +24,8 @@ MOST_WORDS = 12
 _BARRIERS = ("export_control", "export_tax", "tech_control")
 _OF_KIND = {"tariff": "duty", "tech_control": "technology", "stockpile": "stock", "partnership": "partnership"}
 _OF_KIND |= dict.fromkeys(("project", "finance", "price_floor", "purchase"), "alternatives")
+_PRICE_OUTSIDE = re.compile(r"\bprices?\b[^,;]*\boutside China\b", re.IGNORECASE)
+"""A price outside China, of which a sentence tells nothing of other sources."""
 _MEETINGS = ("summit", "talks", "meeting", "call")
 _ENDS = ("expiry",)
 _STATED = ("stops", "stock", "allies", "dominance", "ethics", "partnership", "alternatives", "stability")
@@ -164,7 +166,7 @@ def _point(
         elif not topic:
             topic = _by_what_is_named(marked, start, end, named)
     else:
-        topic, day, actor = _stated(text, topics, named, events)
+        topic, day, actor = _stated(text, topics, named, events, base)
         if not topic and "talks" in topics and (day := _day(marked, start, end, events, "talks", base)):
             topic = "talks"
     if not topic and not outside and not (asks or (conditional and marked.of("good", None, start, end))):
@@ -193,11 +195,12 @@ def _names(marked: MarkedSentence, measure: ReadMeasure, start: int, end: int) -
 
 
 def _stated(
-    text: str, topics: list[str], measures: list[ReadMeasure], events: list[DiplomaticEvent]
+    text: str, topics: list[str], measures: list[ReadMeasure], events: list[DiplomaticEvent], base: date | None
 ) -> tuple[str, date | None, str]:
     """Topic, day and actor of a part that does not ask: a measure, a meeting, an end, or who may run short."""
     for m in measures:
-        ends = m.end is not None and m.kind in (*_BARRIERS, "truce")
+        begins = base is not None and m.start is not None and m.start > base  # then its beginning is the news
+        ends = m.end is not None and m.kind in (*_BARRIERS, "truce") and not begins
         if ends or (m.status in ("suspended", "lifted") and m.kind in _BARRIERS):
             return "expiry", m.end, m.actor
     for m in measures:
@@ -215,6 +218,8 @@ def _stated(
     stated = [topic for topic in topics if topic in _STATED]
     if "stops" in stated and not _topics_in("industry", text):
         stated.remove("stops")
+    if "alternatives" in stated and _PRICE_OUTSIDE.search(text):
+        stated.remove("alternatives")
     return (stated[0] if stated else "", None, "")
 
 

@@ -24,7 +24,8 @@ from monazite.scenario.policies.export_control import ExportControl, ExportTax, 
 
 MOST_GOODS = 3
 """Goods of the measure that the headline names; more are told by the first ones."""
-_WORDS = {"ban": "export ban", "quota": "export quota", "export_tax": "export tax", UNRENEWED: UNRENEWED}
+_WORDS = {"ban": "export ban", "quota": "export quota", "export_tax": "export tax", UNRENEWED: UNRENEWED,
+          "eased": "eased licences"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class ArticleLead:
     actor
         Who acts.
     what
-        ``export ban``, ``licences``, ``export quota``, ``export tax`` or ``unrenewed_licences``.
+        ``export ban``, ``licences``, ``eased licences``, ``export quota``, ``export tax`` or ``unrenewed_licences``.
     goods
         Goods that it is on, in words.
     region
