@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from monazite.negotiation.setup import TalksSetting
+from monazite.scenario.policies import has_trait
 from monazite.scenario.policies.concession import Concession
-from monazite.scenario.policies.export_control import ExportControl, ExportTax, Quota
+from monazite.scenario.policies.export_control import ExportControl, Quota
 from monazite.scenario.scenario import Scenario
 
 NO_LIMIT = 10_000_000.0  # t a year, as a quota
@@ -15,8 +16,8 @@ NO_LIMIT = 10_000_000.0  # t a year, as a quota
 
 def negotiated_goods(sc: Scenario, controller: str) -> tuple[str, ...]:
     """Goods that the controlling side's measures of the scenario are about; all goods if it has none."""
-    own = [p for p in sc.policy if isinstance(p, ExportControl | Quota | ExportTax) and p.actor == controller]
-    return tuple(dict.fromkeys(good for p in own for good in p.goods)) or ("*",)
+    own = [p for p in sc.policy if has_trait(p, "restricts_exports") and p.actor == controller]
+    return tuple(dict.fromkeys(good for p in own for good in getattr(p, "goods", ()))) or ("*",)
 
 
 def control_measure(sc: Scenario, setting: TalksSetting, level: int, **window: Any) -> ExportControl:

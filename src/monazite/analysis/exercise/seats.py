@@ -21,10 +21,10 @@ from monazite.negotiation.default_pair import controlling_side
 from monazite.negotiation.measures import negotiated_goods
 from monazite.negotiation.setup import (
     BYSTANDERS,
-    NEGOTIATED_KINDS,
     TalksSetting,
     approved_share,
     ladders,
+    limits_or_eases,
     make_setting,
     seats_of,
     without_negotiated_measures,
@@ -237,7 +237,7 @@ def _controls(sc: Scenario, controller: str, day: date) -> set[tuple[object, ...
     return {
         (p.kind, p.start, getattr(p, "goods", ()), getattr(p, "destinations", ()))
         for p in sc.policy
-        if p.actor == controller and p.kind in NEGOTIATED_KINDS and p.start < day
+        if p.actor == controller and limits_or_eases(p) and p.start < day
     }
 
 

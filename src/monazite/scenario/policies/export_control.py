@@ -257,7 +257,8 @@ def _touched(p: ExportControl) -> tuple[str, ...]:
 
 
 EXPORT_CONTROL = policy_kind(
-    ExportControl, _write_control, "licensed", "approval", "review", "banned", "notice", "alarm", touches=_touched
-)
-QUOTA = policy_kind(Quota, _write_quota, "alarm")
-EXPORT_TAX = policy_kind(ExportTax, _write_tax, "export_tax")
+    ExportControl, _write_control, "licensed", "approval", "review", "banned", "notice", "alarm", touches=_touched,
+    traits=["rations_exports"],
+)  # fmt: skip
+QUOTA = policy_kind(Quota, _write_quota, "alarm", traits=["rations_exports"])
+EXPORT_TAX = policy_kind(ExportTax, _write_tax, "export_tax", traits=["restricts_exports", "levied_on_value"])
