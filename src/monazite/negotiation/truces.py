@@ -113,11 +113,6 @@ class RunningTruce:
             start = end
         return ends[-1]
 
-    def share_standing(self, day: date) -> float:
-        """Chance that it still holds on a day."""
-        share = sum(chance for end, chance in self.ends if end > day)
-        return share * math.exp(-self.breach * max((day - self.began).days, 0) / MONTH)
-
 
 def spread_point(number: int) -> float:
     """Points between 0 and 1 that fill it evenly however many are taken: van der Corput's, from one half on."""

@@ -29,7 +29,7 @@ from monazite.results.ranges import HIGH, LOW
 from monazite.simulation.ensemble.reader import Ensemble
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 FREEDOM = 4  # of Student's t
 FLOOR = 1e-3  # of the observed value: what a model value counts at least, so that a nil month has a logarithm
@@ -283,14 +283,3 @@ def reweighting_summary(
         "observations": list(posterior.rows),
         "parameters": list(parameters),
     }
-
-
-def read_weights(folder: Path) -> pd.DataFrame:
-    """The weights that `write_reweighting` wrote. Raises InputError where there are none."""
-    from monazite.simulation.ensemble.store import connect, quoted
-
-    path = folder / "weights.parquet"
-    if not path.is_file():
-        raise InputError(file=folder, field="weights.parquet", found="none", allowed="a folder of `monazite update`")
-    with connect() as db:
-        return db.execute(f"SELECT * FROM read_parquet({quoted(path)}) ORDER BY draw").df()

@@ -188,7 +188,7 @@ class ArticleMeasure(JsonContent):
 
     actor: str
     kind: str
-    """``ban``, ``licences``, ``quota`` or ``export_tax``."""
+    """``ban``, ``licences``, or the kind of the lever otherwise."""
     affected: tuple[str, ...] = ()
     goods: tuple[str, ...] = ()
     """In words."""

@@ -25,7 +25,8 @@ from monazite.scenario.policies.export_control import ExportControl
 
 MOST_GOODS = 3
 """Goods of the measure that the headline names; more are told by the first ones."""
-_WORDS = {"ban": "export ban", "quota": "export quota", "export_tax": "export tax", UNRENEWED: UNRENEWED}
+_WORDS = {"ban": "export ban", "quota": "export quota", "licences": "licences", UNRENEWED: UNRENEWED}
+"""Words of limits whose kind is no noun of a sentence as it is."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class ArticleLead:
     actor
         Who acts.
     what
-        ``export ban``, ``licences``, ``export quota``, ``export tax`` or ``unrenewed_licences``.
+        ``export ban``, ``licences``, ``export quota``, ``unrenewed_licences``, or the kind of the lever in words.
     goods
         Goods that it is on, in words.
     region
@@ -135,7 +136,7 @@ def _lead(ctx: BriefContext, horizon: Horizon, measure: ArticleMeasure, start: d
         return None
     return ArticleLead(
         actor=ctx.names.the(measure.actor),
-        what=_WORDS.get(measure.kind, "licences"),
+        what=_WORDS.get(measure.kind, measure.kind.replace("_", " ")),
         goods=measure.goods[:MOST_GOODS],
         region=region,
         military=measure.military,
