@@ -12,7 +12,7 @@ from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import InputError, unknown
 from monazite.negotiation.agreement_record import AgreementRecord, agreement_record
 from monazite.negotiation.truces import RunningTruce, running_truce
-from monazite.scenario.policies import Policy, has_trait
+from monazite.scenario.policies import Policy, has_trait, kinds_with
 from monazite.scenario.record import acting_controllers
 from monazite.scenario.scenario import Scenario
 from monazite.scenario.talks_settings import Talks
@@ -337,7 +337,7 @@ def added_tariff(ds: Dataset, sc: Scenario, day: date) -> float:
 def technology_withheld(ds: Dataset, controller: str, target: str, day: date) -> float:
     """Share of the other side's technology controls in force: 1 where a measure of the tables is, else one half."""
     for row in ds.table("measures"):
-        mine = row.kind == "tech_control" and row.actor == target and controller in row.affected
+        mine = row.kind in kinds_with("limits_technology") and row.actor == target and controller in row.affected
         if row.status == "suspended" and (row.change_known is None or row.change_known <= day):
             continue
         if mine and row.in_force and row.in_force <= day and (row.until is None or day <= row.until):

@@ -67,6 +67,13 @@ def test_a_trait_that_there_is_not_is_refused_with_the_nearest():
         policy_kind(Tariff, write_tariff, "tariff", traits=["restricts_export"])  # pyright: ignore[reportArgumentType]
 
 
+def test_what_people_write_for_a_kind_is_no_kind_and_stands_for_one_alone():
+    names = [name for lever in REGISTRY.values() for name in lever.also_called]
+    assert len(names) == len(set(names)) == 10
+    assert not set(names) & set(REGISTRY)
+    assert all(name == name.casefold() for name in names)
+
+
 def test_what_the_reader_takes_from_the_traits():
     assert set(records.BARRIERS) == {"export_control", "export_tax", "tariff", "tech_control"}
     assert set(records.WITHHOLDING) == {"export_control", "export_tax", "tech_control"}

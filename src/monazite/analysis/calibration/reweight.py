@@ -165,7 +165,7 @@ def reweight(ensemble: Ensemble, rows: Sequence[tuple[NewObservation, str]]) -> 
     z = np.log(observed[:, None] / np.maximum(np.nan_to_num(values, nan=0.0), least)) / error[:, None]
     weights = normalise_weights(stats.t.logpdf(z, FREEDOM).sum(0))
     equal = np.full(weights.size, 1.0 / weights.size)
-    told = [
+    ranges = [
         {
             **{k: v for k, v in row.model_dump().items() if k not in ("source", "note")},
             "before": dict(zip(("low", "median", "high"), weighted_quantiles(x, equal, (LOW, 0.5, HIGH)), strict=True)),
@@ -175,7 +175,7 @@ def reweight(ensemble: Ensemble, rows: Sequence[tuple[NewObservation, str]]) -> 
         }
         for (row, _), x in zip(rows, values, strict=True)
     ]
-    return ReweightedDraws(weights, effective_sample_size(weights), tuple(told))
+    return ReweightedDraws(weights, effective_sample_size(weights), tuple(ranges))
 
 
 def weighted_quantiles(values: np.ndarray, weights: np.ndarray, levels: Sequence[float]) -> list[float]:

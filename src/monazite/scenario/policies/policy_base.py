@@ -1,9 +1,10 @@
 """Common ground of all policies: the base model, the calendar, and how two licence regimes share a month."""
 
 import calendar
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Annotated, Literal, NamedTuple
 
 import numpy as np
@@ -234,7 +235,8 @@ class PolicyKind[P: Policy](NamedTuple):
     """A kind of policy: its model, its pure `edit`, and the in-place `write` with the fields it changes.
 
     ``touches`` says which of the fields a single policy changes, so that the others need no copy; ``traits`` what the
-    kind is for those who ask about measures without knowing their kinds.
+    kind is for those who ask about measures without knowing their kinds; ``also_called`` what people write for it, with
+    the key that says the same (empty where the kind alone does).
     """
 
     model: type[P]
@@ -243,6 +245,7 @@ class PolicyKind[P: Policy](NamedTuple):
     fields: tuple[str, ...]
     touches: Callable[[P], tuple[str, ...]]
     traits: frozenset[Trait] = frozenset()
+    also_called: Mapping[str, str] = MappingProxyType({})
 
 
 def policy_kind[P: Policy](
@@ -251,6 +254,7 @@ def policy_kind[P: Policy](
     *fields: str,
     touches: Callable[[P], tuple[str, ...]] | None = None,
     traits: Iterable[Trait] = (),
+    also_called: Mapping[str, str] = MappingProxyType({}),
 ) -> PolicyKind[P]:
     """A `PolicyKind` whose `edit` copies what a policy changes and then writes.
 
@@ -266,6 +270,8 @@ def policy_kind[P: Policy](
         Those that a single policy changes; all ``fields`` by default.
     traits
         What the kind is, by names of `TRAITS`; what they imply need not be named.
+    also_called
+        Names that are no kind and that people write for this one, with the key that says the same, if any.
 
     Returns
     -------
@@ -288,4 +294,4 @@ def policy_kind[P: Policy](
         return write(controls._replace(**fresh), policy, index)
 
     edit.__doc__ = f"Controls with one {model.__name__} applied; the argument is not changed."
-    return PolicyKind(model, edit, write, fields, touched, all_traits(traits))
+    return PolicyKind(model, edit, write, fields, touched, all_traits(traits), also_called)
