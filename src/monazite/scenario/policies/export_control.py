@@ -259,8 +259,10 @@ def _touched(p: ExportControl) -> tuple[str, ...]:
 EXPORT_CONTROL = policy_kind(
     ExportControl, _write_control, "licensed", "approval", "review", "banned", "notice", "alarm", touches=_touched,
     traits=["rations_exports"],
-    also_called=dict.fromkeys(("export_ban", "ban", "embargo"), "ban = true")
-    | dict.fromkeys(("export_licence", "export_license"), ""),
+    also_called={
+        "export_ban": "ban = true", "ban": "ban = true", "embargo": "ban = true",
+        "export_licence": "", "export_license": "",
+    },
 )  # fmt: skip
 QUOTA = policy_kind(Quota, _write_quota, "alarm", traits=["rations_exports"], also_called={"export_quota": ""})
 EXPORT_TAX = policy_kind(
