@@ -160,6 +160,7 @@ from monazite.presentation.briefing.lead_goods import RARE_EARTHS
 from monazite.presentation.briefing.main_part.article.article_lead import _own_limits
 from monazite.presentation.briefing.main_part.branches import later_breaks, truce_breaks
 from monazite.presentation.briefing.main_part.measures.control_starts import control_starts
+from monazite.presentation.briefing.main_part.day.standing_controls import standing_controls
 from monazite.presentation.briefing.register_state import restrictions
 from monazite.results.axes import Axes
 from monazite.results.names import Names
@@ -176,6 +177,7 @@ out = flows[:, ix.position("good", "Dy.oxide"), ix.position("region", "CN"), ix.
 later = sc.model_copy(update={"anchor": date(2025, 11, 1)})
 path = PolicyPath("lapse", (closed,), None, "")
 run = SimpleNamespace(results=res, controller="CN")
+ahead = SimpleNamespace(first=date(2025, 7, 1), last=date(2025, 12, 1))
 ctx = SimpleNamespace(run=run, goods=RARE_EARTHS, day=date(2025, 12, 1), names=Names(ds))
 print(json.dumps({
     "cut": bool(out[6] < 0.1 * out[4]),
@@ -189,7 +191,7 @@ print(json.dumps({
     "raised": [m.kind for m in later_breaks.raised_later(path, sc.start, date(2025, 9, 1))],
     "restricts": truce_breaks._restricts(path, "CN"),
     "since": [one.month for one in control_starts(ctx)], "limits": [m.kind for m in _own_limits(ctx)],
-    "register": "port_closure" in restrictions(),
+    "in_force": standing_controls(ctx, ahead).kinds, "register": "port_closure" in restrictions(),
 }))
 """
 
@@ -211,7 +213,7 @@ def test_a_new_lever_that_rations_exports_is_seen_by_all(tmp_path):
         "cut": True, "anchor": "2025-06-01", "anchor_ahead": "2025-06-01", "shock": "2025-06-01",
         "flood_ends_it": True, "controllers": ["US", "CN"], "negotiable": True, "rung": True,
         "goods": ["Dy", "magnet"], "months": 3, "breaks": True, "raised": ["port_closure"], "restricts": True,
-        "since": ["June 2025"], "limits": ["port_closure"], "register": True,
+        "since": ["June 2025"], "limits": ["port_closure"], "in_force": ["port closures"], "register": True,
     }  # fmt: skip
 
 
@@ -220,5 +222,5 @@ def test_a_new_lever_without_traits_runs_and_is_no_restriction(tmp_path):
         "cut": True, "anchor": "2025-01-01", "anchor_ahead": "None", "shock": "2025-11-01",
         "flood_ends_it": False, "controllers": ["US"], "negotiable": False, "rung": False,
         "goods": ["*"], "months": 0, "breaks": False, "raised": [], "restricts": False,
-        "since": [], "limits": [], "register": False,
+        "since": [], "limits": [], "in_force": [], "register": False,
     }  # fmt: skip
