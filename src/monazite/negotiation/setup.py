@@ -175,14 +175,6 @@ def is_negotiable(policy: Any, controller: str, target: str, day: date) -> bool:
     return mine or (policy.actor == target and has_trait(policy, "negotiated_by_target"))
 
 
-def limits_or_eases(policy: Policy) -> bool:
-    """Whether a measure restricts exports or eases what does: what a rung of the controlling side's ladder stands for.
-
-    Technology and a flood of the market are negotiable too, and on no rung of it.
-    """
-    return has_trait(policy, "restricts_exports") or has_trait(policy, "eases")
-
-
 def without_negotiated_measures(sc: Scenario) -> Scenario:
     """The scenario without what the talks decide: the measures of the two sides from the first offer on."""
     controller, target = seats_of(sc)

@@ -13,7 +13,8 @@ from monazite.analysis.forecast.forecast import deciding_date
 from monazite.analysis.forecast.policy_paths import grouped
 from monazite.analysis.verification.forecasts.forecast_draws import PolicyBranch
 from monazite.dataset.dataset import Dataset
-from monazite.negotiation.setup import limits_or_eases, without_negotiated_measures
+from monazite.negotiation.measures import limits_or_eases
+from monazite.negotiation.setup import without_negotiated_measures
 from monazite.scenario.scenario import Scenario
 
 PATHS = 32
