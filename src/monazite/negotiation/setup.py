@@ -12,7 +12,7 @@ from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import InputError, unknown
 from monazite.negotiation.agreement_record import AgreementRecord, agreement_record
 from monazite.negotiation.truces import RunningTruce, running_truce
-from monazite.scenario.policies import Policy, has_trait, kinds_with
+from monazite.scenario.policies import has_trait, kinds_with
 from monazite.scenario.record import acting_controllers
 from monazite.scenario.scenario import Scenario
 from monazite.scenario.talks_settings import Talks
