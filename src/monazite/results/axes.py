@@ -10,7 +10,8 @@ import numpy as np
 from monazite.model.build import Model
 from monazite.results.labels import BENCHMARKS, MAGNET_ELEMENTS, STAGE_NAMES, USERS
 from monazite.results.memo import cached_per_dataset, cached_per_model
-from monazite.scenario.record import CONTROL_KINDS, acting_controllers
+from monazite.scenario.policies import has_trait
+from monazite.scenario.record import acting_controllers
 
 if TYPE_CHECKING:
     from monazite.economy.economy import Economy
@@ -145,7 +146,7 @@ class Axes:
         if sc.anchor is not None:
             return sc.anchor
         acting = [p for p in sc.policy if sc.enforce_threats or p.status != "threatened"]
-        starts = [p.start for p in acting if p.kind in CONTROL_KINDS and p.start < sc.end]
+        starts = [p.start for p in acting if has_trait(p, "restricts_exports") and p.start < sc.end]
         return max(min(starts), sc.start) if starts else sc.start
 
     @cached_per_model

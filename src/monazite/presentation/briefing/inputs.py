@@ -188,7 +188,7 @@ class ArticleMeasure(JsonContent):
 
     actor: str
     kind: str
-    """``ban``, ``licences``, ``eased`` licences, ``quota``, ``export_tax`` or ``unrenewed_licences``."""
+    """``ban``, ``licences``, ``eased`` licences, or the kind of the lever otherwise."""
     affected: tuple[str, ...] = ()
     goods: tuple[str, ...] = ()
     """In words."""

@@ -14,14 +14,13 @@ from typing import Any
 
 from monazite.reading.mentions.clauses import clauses_of
 from monazite.reading.parties.countries import region_of
-from monazite.reading.records import DiplomaticEvent, ReadMeasure, sentence_of
+from monazite.reading.records import WITHHOLDING, DiplomaticEvent, ReadMeasure, sentence_of
 from monazite.reading.text.tables import any_of_forms, table
 from monazite.reading.text.vocabulary import MarkedSentence
 from monazite.reading.timing import dates
 
 MOST_WORDS = 12
 """Words of a quote; of a longer one the first."""
-_BARRIERS = ("export_control", "export_tax", "tech_control")
 _OF_KIND = {"tariff": "duty", "tech_control": "technology", "stockpile": "stock", "partnership": "partnership"}
 _OF_KIND |= dict.fromkeys(("project", "finance", "price_floor", "purchase"), "alternatives")
 _PRICE_OUTSIDE = re.compile(r"\bprices?\b[^,;]*\boutside China\b", re.IGNORECASE)
@@ -200,8 +199,8 @@ def _stated(
     """Topic, day and actor of a part that does not ask: a measure, a meeting, an end, or who may run short."""
     for m in measures:
         begins = base is not None and m.start is not None and m.start > base  # then its beginning is the news
-        ends = m.end is not None and m.kind in (*_BARRIERS, "truce") and not begins
-        if ends or (m.status in ("suspended", "lifted") and m.kind in _BARRIERS):
+        ends = m.end is not None and m.kind in (*WITHHOLDING, "truce") and not begins
+        if ends or (m.status in ("suspended", "lifted") and m.kind in WITHHOLDING):
             return "expiry", m.end, m.actor
     for m in measures:
         if m.status == "denied":
@@ -210,7 +209,7 @@ def _stated(
             return "talks", m.start, ""
         if m.status == "threatened":
             return "threat", m.start, m.actor
-        if m.kind in _OF_KIND or m.kind in _BARRIERS:
+        if m.kind in _OF_KIND or m.kind in WITHHOLDING:
             return _OF_KIND.get(m.kind, "control"), None, m.actor
     for event in events:
         if event.kind in _MEETINGS or event.kind in _ENDS:
