@@ -152,7 +152,7 @@ class Slice(Results):
     @cached_property
     def run(self) -> str:
         """Id of the forecast, with a mark of the draws."""
-        return f"{self.whole.run}-{sha256(self.places.astype("<i8").tobytes()).hexdigest()[:4]}"
+        return f"{self.whole.run}-{sha256(self.places.astype('<i8').tobytes()).hexdigest()[:4]}"
 
 
 def forecast(
