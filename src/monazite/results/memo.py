@@ -24,7 +24,7 @@ class HasModel(Protocol):
 def cached_per_view[V: HasCache, **P](
     method: Callable[Concatenate[V, P], np.ndarray],
 ) -> Callable[Concatenate[V, P], np.ndarray]:
-    """Compute an array of a view once for the same arguments, by place or keyword; several outcomes are made from it."""
+    """Compute an array of a view once for the same arguments, also by keyword; several outcomes are made from it."""
 
     @wraps(method)
     def cached(self: V, *args: P.args, **kwargs: P.kwargs) -> np.ndarray:

@@ -8,18 +8,14 @@ run says of its draws in words (`Draws.origin`) is no part of it.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from monazite.foundation.version import package_version
-from monazite.model.driver_paths import DriverPaths
 from monazite.model.parameters import Draws
-
-if TYPE_CHECKING:
-    from hashlib import _Hash
 
 LENGTH = 12
 """Characters of an identifier."""
@@ -61,22 +57,24 @@ def draws_hash(draws: Draws) -> str:
     """
     numbers = draws.first + np.arange(draws.count) if draws.numbers is None else draws.numbers
     digest = sha256(f"{draws.count} {draws.seed}".encode())
-    _add(digest, "numbers", {"": numbers}, "<i8")
-    _add(digest, "values", draws.values)
-    _add(digest, "units", draws.units)
+    parts: list[tuple[str, Mapping[str, np.ndarray] | None, str]] = [
+        ("numbers", {"": numbers}, "<i8"),
+        ("values", draws.values, "<f8"),
+        ("units", draws.units, "<f8"),
+    ]
     for kind, paths in (("drivers", draws.drivers), ("counted", draws.counted)):
-        _add(digest, _from_month(kind, paths), None if paths is None else paths.values)
+        start = "" if paths is None else f" from {paths.start.isoformat()}"
+        parts.append((f"{kind}{start}", None if paths is None else paths.values, "<f8"))
+    for kind, arrays, dtype in parts:
+        for piece in _pieces(kind, arrays, dtype):
+            digest.update(piece)
     return digest.hexdigest()
 
 
-def _from_month(kind: str, paths: DriverPaths | None) -> str:
-    return kind if paths is None else f"{kind} from {paths.start.isoformat()}"
-
-
-def _add(digest: _Hash, kind: str, arrays: Mapping[str, np.ndarray] | None, dtype: str = "<f8") -> None:
-    """Take in arrays by name, each with its shape; none at all differs from an empty set of them."""
-    digest.update(f"\0{kind} {'none' if arrays is None else len(arrays)}\0".encode())
+def _pieces(kind: str, arrays: Mapping[str, np.ndarray] | None, dtype: str) -> Iterator[bytes | memoryview]:
+    """Arrays by name, each with its shape; none at all differs from an empty set of them."""
+    yield f"\0{kind} {'none' if arrays is None else len(arrays)}\0".encode()
     for name in sorted(arrays or {}):
         array = np.ascontiguousarray((arrays or {})[name], dtype=dtype)
-        digest.update(f"{name} {array.shape}\0".encode())
-        digest.update(array.data)
+        yield f"{name} {array.shape}\0".encode()
+        yield array.data

@@ -82,7 +82,7 @@ def test_whatever_is_changed_gives_another_hash():
     units = {"project.delay.0": np.array([0.4, 0.5])}
     other = [
         DRAWS,
-        replace(DRAWS, values=DRAWS.values | {"a": later(DRAWS.values["a"])}),
+        replace(DRAWS, values={**DRAWS.values, "a": later(DRAWS.values["a"])}),
         replace(DRAWS, values={"a": DRAWS.values["b"], "b": DRAWS.values["a"]}),
         replace(DRAWS, values={"a": DRAWS.values["a"], "c": DRAWS.values["b"]}),
         replace(DRAWS, first=1),
