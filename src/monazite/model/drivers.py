@@ -216,7 +216,8 @@ def share_within_limits(limits: Limits, need: np.ndarray, stringency: np.ndarray
     for q in np.flatnonzero(limits.quota < 0):
         members, months, good = limits.members[q], slice(limits.first[q], limits.end[q]), limits.good[q]
         weight = need[good, members] + 1e-12
-        mean = stringency[:, months, good, members] @ (weight / weight.sum())  # no months where it begins later
+        own = np.ascontiguousarray(stringency[:, months, good, members])  # no months where it begins later
+        mean = (own * (weight / weight.sum())).sum(-1)  # a product of matrices adds in an order that goes by the draws
         stringency[:, months, good, members] = mean[..., None]
 
 

@@ -109,7 +109,10 @@ _CHANGES: dict[int, tuple[weakref.ref[np.ndarray], np.ndarray]] = {}
 
 
 def _cached_changes(path: np.ndarray) -> np.ndarray:
-    """As `_changes`, computed once for an array."""
+    """As `_changes`, computed once for an array.
+
+    Without a lock: an entry holds the array that it is of, and a thread returns what it looked up or computed itself.
+    """
     found = _CHANGES.get(id(path))
     if found is None or found[0]() is not path:
         if len(_CHANGES) >= 8 * len(ABRUPT):

@@ -155,6 +155,18 @@ def test_buyers_of_one_limit_share_the_mean_by_what_they_use():
     assert stringency[0, :, 0] == pytest.approx(np.array([[5.0, 1.0, 4.0], [5.0, 2.0, 2.0], [5.0, 1.0, 4.0]]))
 
 
+def test_the_stringency_of_a_draw_does_not_depend_on_how_many_are_drawn_with_it():
+    """The app runs the central draw alone and the rest in batches; both are to be those of one run, bit by bit."""
+    rng, buyers = np.random.default_rng(5), 13
+    zero, none = np.zeros(1, int), np.array([-1])
+    limits = Limits(zero, zero, zero, np.ones((1, buyers)), zero, none, zero, zero + 3, none)
+    need, every = rng.uniform(0.1, 90.0, (1, buyers)), rng.normal(size=(6, 3, 1, buyers))
+    alone = every[:1].copy()
+    for stringency in (every, alone):
+        share_within_limits(limits, need, stringency)
+    assert np.array_equal(every[:1], alone)
+
+
 def test_paths_without_a_driver_are_drawn_from_the_prior():
     row = process()
     numbers = {"seed": 1, "first": 1, "count": 4}

@@ -25,6 +25,7 @@ from monazite.negotiation.setup import first_offer, talks_calendar, talks_of, wi
 from monazite.results.months import Day, as_day
 from monazite.results.ranges import Values
 from monazite.results.results import Results
+from monazite.results.run_id import run_id
 from monazite.scenario.policies import add_months
 from monazite.scenario.scenario import Scenario
 from monazite.simulation.arguments import DatasetLike, ScenarioLike, resolved, whole_number
@@ -106,8 +107,8 @@ class Forecast(Results):
 
     @cached_property
     def run(self) -> str:
-        """Id of the forecast: its run without what the talks decide, and its paths."""
-        return sha256(f"{super().run}:{[path.measures for path in self.paths.paths]!r}".encode()).hexdigest()[:12]
+        """Id of the forecast: of the run without what the talks decide, of its draws, and of the course of each."""
+        return run_id(self.dataset.hash, self.scenario.hash, self.all_draws, self.paths.content())
 
     def chance(self, kind: Kind) -> float:
         """Chance that a kind of path has come by the horizon.
@@ -151,7 +152,7 @@ class Slice(Results):
     @cached_property
     def run(self) -> str:
         """Id of the forecast, with a mark of the draws."""
-        return f"{self.whole.run}-{sha256(self.places.tobytes()).hexdigest()[:4]}"
+        return f"{self.whole.run}-{sha256(self.places.astype('<i8').tobytes()).hexdigest()[:4]}"
 
 
 def forecast(
