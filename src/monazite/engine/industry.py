@@ -311,7 +311,8 @@ def run_weeks(t: int, network: SupplyNetwork, controls: Controls, params: Params
     Fills flows.output (share of that need), flows.stopped (share of capacity standing still in the worst week),
     flows.activity (purchases, t of mix) and flows.served (the same over orders); leaves in month.released what lines
     took of it and in month.drawn what went with it; updates line stocks, strategic stocks and the first day from the
-    anchor on on which a line that ran stops (`stop_days`), counted from the start. Source: ARIO-type rationing; cover: stock_classes.csv, priors.csv.
+    anchor on on which a line that ran stops (`monazite.engine.stop_days`), counted from the start. Source: ARIO-type
+    rationing; cover: stock_classes.csv, priors.csv.
     """
     _allocate(network.mix, 2 * len(network.oxide_need), network.use_priority, params.scalars, month.want,
               market.activity, flows.activity)  # fmt: skip

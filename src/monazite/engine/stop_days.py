@@ -51,7 +51,7 @@ def mark_standing(missed, stopped_day, plant_use, plant_buyer, marked):
 
 @allocation_free
 def count_fresh(place, over, need, per_plan, per_share, arrived, line, missed, marked, fresh):
-    """Leave in fresh (plant,) the largest share of its week that a class misses whose lines stop in it; of those marked.
+    """Leave in fresh (plant,) the largest share of its week that a class misses whose lines stop in it, where marked.
 
     A class works until it has used up what it has, so one that misses s of a week stands from the part 1 - s on: where
     the anchor comes later than that, ``over`` being the part of the week that is over by then, it stood at the anchor.

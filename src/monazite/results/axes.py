@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from monazite.model.build import Model
-from monazite.results.line_stops import DAYS
 from monazite.results.labels import BENCHMARKS, MAGNET_ELEMENTS, STAGE_NAMES, USERS
+from monazite.results.line_stops import DAYS
 from monazite.results.memo import cached_per_dataset, cached_per_model
 from monazite.scenario.anchor import anchor_of
 from monazite.scenario.record import acting_controllers

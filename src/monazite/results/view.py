@@ -41,7 +41,7 @@ class View(Axes):
 
     @cached_property
     def stop(self) -> np.ndarray:
-        """Days from the anchor to the first stop of a line that ran then or later (draw, use, buyer); infinite if none."""
+        """Days from the anchor to the next stop of a line that ran (draw, use, buyer); infinite where there is none."""
         return days_from_anchor(self.stopped_day, self.anchor_day)
 
     @cached_per_view

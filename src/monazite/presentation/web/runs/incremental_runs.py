@@ -194,7 +194,8 @@ def run_batch(
     Returns
     -------
     tuple
-        Flows with a leading axis of draws, days of the next line stop from the model's anchor on, and values of the draws.
+        Flows with a leading axis of draws, days of the next line stop (`monazite.engine.stop_days`), and values of the
+        draws.
     """
     flows, months = into or empty_flows(model, batch.values.count), len(model.index.month)
     params, values = batch.driven(model)
