@@ -33,8 +33,8 @@ class LineStop:
     ``first_line`` is the outcome `first_stop_day`, the day on which a first line stops, as `simulate` counts it.
     ``already_stopped``: lines stood already in the month before. ``most``: share of the lines of the hardest-hit use
     that stand in the worst week from the day of the levers on, ``use``; ``is_residual``: no known product explains it.
-    Where it is not a minor one, ``day`` and standing are those of `FEW_LINES` or more, not of the few lines before them:
-    the page dates by the month in which so many stand, which no outcome does.
+    Where it is not a minor one, ``day`` and standing are those of `FEW_LINES` or more, not of the few lines before
+    them: the page dates by the month in which so many stand, which no outcome does.
     """
 
     industry: str
@@ -44,7 +44,7 @@ class LineStop:
     most: float
     use: str
     is_residual: bool
-    first_line: float
+    first_line: float = math.nan
 
     @property
     def is_minor(self) -> bool:
