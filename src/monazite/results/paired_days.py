@@ -13,7 +13,7 @@ import numpy as np
 
 from monazite.results.ranges import HIGH, LOW, Values
 
-FAR = 1e300  # stands for infinity where two points are interpolated: infinity times nothing would be no number
+FAR = 1e300  # stands for infinity among the points of a quantile: infinity times nothing would be no number
 
 
 @dataclass(frozen=True)
@@ -55,12 +55,10 @@ def spread_of_differences(differences: Values) -> tuple[float, float, float]:
     own = differences[~np.isnan(differences)]
     if own.size == 0:
         return float("nan"), float("nan"), float("nan")
-    low, middle, high = np.quantile(np.clip(own, -FAR, FAR), [LOW, 0.5, HIGH])
-    return _if_near(low), _if_near(middle), _if_near(high)
-
-
-def _if_near(value: float) -> float:
-    return float(value) if abs(value) < np.sqrt(FAR) else float("nan")
+    points, near = [LOW, 0.5, HIGH], np.clip(own, -FAR, FAR)
+    ends = [np.abs(np.quantile(near, points, method=method)) for method in ("lower", "higher")]
+    found = np.where(np.maximum(*ends) < FAR, np.quantile(near, points), np.nan)
+    return float(found[0]), float(found[1]), float(found[2])
 
 
 def paired_draws(differences: Values) -> PairedDraws:
