@@ -36,7 +36,7 @@ def test_a_second_shock_has_days_of_its_own():
 
 
 def test_lines_that_stand_on_through_a_later_anchor_do_not_stop_again():
-    """A ban for good from March on, seen from a year later: where lines stood and no more of them ever do, none stops."""
+    """A ban for good from March on, seen from a year later: where lines stood and no more ever do, none stops."""
     ban = control(start="2025-03-01", approval=0.0, review=0.0, ban=True)
     view = simulated(ban, months=18, draws=2, anchor="2026-03-10").view
     share = view.flows.stopped[:, 12:]

@@ -26,6 +26,8 @@ Over = Annotated[
     typer.Option("--over", help="First and last month that are compared, YYYY-MM:YYYY-MM; by default the whole run."),
 ]
 REGIONS = ("US", "EU", "JP", "KR")
+COUNTED = {"both": "stop in both", "first_alone": "in the first alone", "second_alone": "in the second alone"}
+"""Headings of the numbers of draws in which lines stop."""
 
 
 def compare(
@@ -109,9 +111,10 @@ def compare_scenarios(
     window = months if over else f"{months} (the whole run)"
     title = f"Second less first, {window}. First stops are of the whole run, days count from {anchor}. "
     title += f"Ranges of the difference: 5 to 95 % of {draws} draws. A draw that stops in the second run alone "
-    title += "(second_alone) is sooner than all others, one that stops in the first alone later; "
+    title += "is sooner than all others, one that stops in the first alone later; "
     title += "a number is missing where that makes it infinite."
-    print_table(title, [in_words(row, names, names.the(a.controller)) for row in rows])
+    words = [in_words(row, names, names.the(a.controller)) for row in rows]
+    print_table(title, [{COUNTED.get(key, key): value for key, value in row.items()} for row in words])
 
 
 def first_stop_rows(left: Results, right: Results) -> list[dict[str, Any]]:

@@ -52,5 +52,5 @@ def test_small_print_gives_the_first_stop_of_the_run_and_names_that_of_many_line
     assert days.value == run.quantity("first_stop_day", industry=industry, region=region).value
     assert math.isfinite(days.value)
     text = first_stop_at_length(current, MAIN_REGIONS, workspace.names)
-    assert "(first_stop_day of the run)" in text
+    assert "(the first stop day of the run)" in text
     assert "1% of the lines of a use stand" in text

@@ -113,7 +113,7 @@ def first_stop_at_length(current: QuickQuantities, places: Sequence[str], names:
         which = "there" if plant[1:] == first[1:] else f"first in {names.use(industry)} in {names.the(region)}"
         parts.append(
             f"{'Next' if already else 'First'} plant to stop, with the least stock: {names.use(plant[1])} in "
-            f"{names.the(plant[2])} after {_with_range(plant[0])} (first_stop_day of the run); "
+            f"{names.the(plant[2])} after {_with_range(plant[0])} (the first stop day of the run); "
             f"{100 * FEW_LINES:.0f}% of the lines of a use stand {which}, after {_with_range(days)}."
         )
     before = current.idle_shares(places)[:, 0] >= FEW_LINES
