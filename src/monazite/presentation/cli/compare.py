@@ -26,7 +26,7 @@ Over = Annotated[
     typer.Option("--over", help="First and last month that are compared, YYYY-MM:YYYY-MM; by default the whole run."),
 ]
 REGIONS = ("US", "EU", "JP", "KR")
-COUNTED = {"both": "stop in both", "first_alone": "in the first alone", "second_alone": "in the second alone"}
+COUNTED = {"first_alone": "first alone", "second_alone": "second alone"}
 """Headings of the numbers of draws in which lines stop."""
 
 
