@@ -63,6 +63,6 @@ def spread_of_differences(differences: Values) -> tuple[float, float, float]:
 
 def paired_draws(differences: Values) -> PairedDraws:
     """What `day_differences` (draw,) are made of."""
-    alone = [int((differences == end).sum()) for end in (-np.inf, np.inf)]
+    first, second = (int((differences == end).sum()) for end in (-np.inf, np.inf))
     neither = int(np.isnan(differences).sum())
-    return PairedDraws(differences.size - sum(alone) - neither, *alone, neither)
+    return PairedDraws(differences.size - first - second - neither, first, second, neither)
