@@ -57,8 +57,8 @@ def spread_of_differences(differences: Values) -> tuple[float, float, float]:
         return float("nan"), float("nan"), float("nan")
     points, near = [LOW, 0.5, HIGH], np.clip(own, -FAR, FAR)
     ends = [np.abs(np.quantile(near, points, method=method)) for method in ("lower", "higher")]
-    found = np.where(np.maximum(*ends) < FAR, np.quantile(near, points), np.nan)
-    return float(found[0]), float(found[1]), float(found[2])
+    spread = np.where(np.maximum(*ends) < FAR, np.quantile(near, points), np.nan)
+    return float(spread[0]), float(spread[1]), float(spread[2])
 
 
 def paired_draws(differences: Values) -> PairedDraws:
