@@ -62,6 +62,7 @@ def begin(network: SupplyNetwork, params: Params, references: BaselineReferences
         line=line,
         under_way=np.tile(used, (draws, lags, 1)),
         kept_back=np.zeros((draws, lags, used.size)),
+        missed=np.zeros_like(line),
         stopped_day=np.full((draws, *network.activity_ref.shape), np.inf),
         clock=clock,
         paid=np.zeros((draws, network.project_cap.size)),
@@ -151,11 +152,11 @@ def run(
 ):
     """Run a batch of draws through all months.
 
-    Fills flows (draw, month, ...); calls ``watch`` with the months done; returns the first day a line stands still
-    (draw, use, buyer), days from the start, inf if none. A draw that fails is marked in flows.status only. ``record``
-    receives the solved path of draw 0 with the factors of its Jacobians; with ``reference`` the draws follow such a
-    path instead of being solved: to second order in the change of parameters or controls, at the cost of three
-    evaluations a month.
+    Fills flows (draw, month, ...); calls ``watch`` with the months done; returns the first day from the anchor on on
+    which a line that ran stands still (draw, use, buyer), days from the start, inf if none. A draw that fails is marked
+    in flows.status only. ``record`` receives the solved path of draw 0 with the factors of its Jacobians; with
+    ``reference`` the draws follow such a path instead of being solved: to second order in the change of parameters or
+    controls, at the cost of three evaluations a month.
     """
     state, scratch = begin(network, params, references), new_scratch(network, params, references)
     for t, month in enumerate(zip(*(array.swapaxes(0, 1) for array in flows), strict=True)):

@@ -59,6 +59,11 @@ def outcome(
     return registered
 
 
+def may_never_come(outcome: Outcome) -> bool:
+    """Whether an outcome is a day or a month that something comes on: missing where it does not come in the run."""
+    return outcome.unit in ("day", "month") and "month" not in outcome.axes
+
+
 PRICES = ("goods", "plants", "demand", "priors")
 CHAIN = ("deposits", "plants", "demand", "trade", "priors")
 NIL = 1e-9  # of a normal month: a solver's trace, not a shipment

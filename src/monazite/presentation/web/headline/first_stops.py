@@ -84,6 +84,11 @@ def _at_once(current: QuickQuantities, places: Sequence[str], first: tuple[Quant
     return f"{text} and {left} other{'s' if left > 1 else ''}" if left else text
 
 
+def _with_range(days: Quantity) -> str:
+    """Days in words, with their range where they have one."""
+    return value_text(days) + (f" (range {text})" if (text := range_of(days)) else "")
+
+
 def _is_same_day(a: float, b: float) -> bool:
     return math.isfinite(a) and round(a) == round(b)
 
@@ -93,18 +98,23 @@ def _when(days: float) -> str:
 
 
 def first_stop_at_length(current: QuickQuantities, places: Sequence[str], names: Names) -> str:
-    """The first plant to stop with its range, and what stands already, for small print."""
+    """The first plant to stop with its range, many lines after it, and what stands already, for small print.
+
+    The plant's day is the outcome `first_stop_day`; that of many lines is dated by this page alone.
+    """
     already, first = idle_already(current, places), current.first_line_stop(places)
+    plant = current.very_first_stop(places)
     parts = []
     if already:
         standing = "; ".join(f"{names.use(one.industry)} in {names.the(one.region)}" for one in already)
         parts.append(f"Idle before {month_text(current.day)} already: {standing}.")
-    if first is not None:
+    if first is not None and plant is not None:
         days, industry, region = first
-        spread = f" (range {text})" if (text := range_of(days)) else ""
+        which = "there" if plant[1:] == first[1:] else f"first in {names.use(industry)} in {names.the(region)}"
         parts.append(
-            f"{'Next' if already else 'First'} plant to stop, with the least stock: {names.use(industry)} in "
-            f"{names.the(region)}, after {value_text(days)}{spread}."
+            f"{'Next' if already else 'First'} plant to stop, with the least stock: {names.use(plant[1])} in "
+            f"{names.the(plant[2])} after {_with_range(plant[0])} (the first stop day of the run); "
+            f"{100 * FEW_LINES:.0f}% of the lines of a use stand {which}, after {_with_range(days)}."
         )
     before = current.idle_shares(places)[:, 0] >= FEW_LINES
     if before.any() and not before[0]:
