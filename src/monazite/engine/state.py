@@ -159,7 +159,8 @@ class State(NamedTuple):
     under_way: ndarray  # (lag, plant) bought one month ago, two months ago ..., t of mix; in part on its way
     kept_back: ndarray  # (lag, plant) share of orders that controls kept back one month ago, two months ago ...
     stopped_day: ndarray  # (use, buyer) first day a line stands still, days from start; inf if none
-    clock: ndarray  # (project,) months since first output; negative before; -1e9 if not decided, -2e9 if idle
+    clock: ndarray  # (project,) months since first output; before, of work that is left; -1e9 undecided, -2e9 idle
+    permitting: ndarray  # (project,) months of permits in what is left before first output
     paid: ndarray  # (project,) public money received, MUSD
     z: ndarray  # (unknown,) last solution
     z_previous: ndarray  # (unknown,) solution of the month before
