@@ -233,7 +233,7 @@ def test_what_is_under_construction_has_its_permits(toy):
     fast = {"kind": "standards", "actor": "US", "start": "2025-01-01", "permit_speed": 4.0}
     usual, quick = toy_case(toy), toy_case(toy, fast)
     for c in (usual, quick):
-        c.s.project_permit[:] = 12.0
+        c.s.project_lead[:], c.s.project_permit[:] = 24.0, 12.0
     assert on_line(quick, 40) == pytest.approx(on_line(usual, 40))
 
 
