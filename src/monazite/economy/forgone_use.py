@@ -61,10 +61,10 @@ def _sector_weights(model: Model) -> np.ndarray:
 def forgone_use(run: SimulatedRun) -> np.ndarray:
     """Value added of the use that is given up at high prices (draw, month, sector, region), MUSD a month.
 
-    It is the buyers', in their regions; what sellers then do not sell, and what buyers pay more for the rest, are
-    transfers or the sellers' own. Of uses whose products can be made with less within the month (the engine's ``rigid`` says which cannot): those with
-    magnets run or stand, and what they lose is missing output. Prices are what one more unit costs the buyer; the value
-    of use at the reference price is that of the baseline year, less what thrift has made needless.
+    It is the buyers', in their regions; what they pay more for the rest is a transfer, and what sellers do not sell is
+    theirs. Of uses whose products can be made with less within the month (the engine's ``rigid`` says which cannot):
+    those with magnets run or stand, and what they lose is missing output. Prices are what one more unit costs the
+    buyer; the value of use at the reference price is that of the baseline year, less what thrift has made needless.
     """
     s, flows, model = run.structure, run.flows, run.model
     count, months = flows.output.shape[:2]

@@ -84,14 +84,14 @@ def collect_border_payments(t: int, network: SupplyNetwork, controls: Controls, 
     """Call 8b: who pays and who collects, MUSD a month (t x USD/kg / 1000).
 
     Fills flows.rent (good, slot): flow x price x (e^W - 1), the value of the right to ship; flows.revenue (region):
-    export taxes on the price at the exporter's border, duties on that with tax and freight, as in what buyers pay, price
-    x freight x (1 + tax) x (1 + duty): sellers, carriers and both treasuries get all of it; flows.floor_cost (region):
-    guaranteed less market price x sales; flows.cost (region): purchases x (paid - baseline paid). A rent is a transfer,
-    not a loss.
+    export taxes on the price at the exporter's border, duties on that with tax and freight, as in what buyers pay,
+    price x freight x (1 + tax) x (1 + duty): sellers, carriers and both treasuries get all of it; flows.floor_cost
+    (region): guaranteed less market price x sales; flows.cost (region): purchases x (paid - baseline paid). A rent is a
+    transfer, not a loss.
     """
     market = scratch.market
-    _collect_border_payments(t, network.producers, network.pair, scratch.limited, network.buyer_region, network.cost_ref,
-                             references.duty_change, controls.tariff, controls.export_tax, params.scalars,
-                             references.paid, flows.ship, market.buy, market.wedge, market.supply, scratch.month.floor,
-                             state.contract, flows.price, flows.paid, flows.rent, flows.revenue, flows.floor_cost,
-                             flows.cost)  # fmt: skip
+    _collect_border_payments(t, network.producers, network.pair, scratch.limited, network.buyer_region,
+                             network.cost_ref, references.duty_change, controls.tariff, controls.export_tax,
+                             params.scalars, references.paid, flows.ship, market.buy, market.wedge, market.supply,
+                             scratch.month.floor, state.contract, flows.price, flows.paid, flows.rent, flows.revenue,
+                             flows.floor_cost, flows.cost)  # fmt: skip

@@ -216,13 +216,13 @@ def update_capacity(t: int, network: SupplyNetwork, controls: Controls, params: 
     is assumed.
     """
     _advance_projects(t, network.project_cap, network.project_region, network.project_decided, network.project_month,
-                      network.project_lead, network.project_permit, network.project_value, network.sold_good, network.sold_start,
-                      network.project_breakeven, network.project_cash, network.project_capex, network.price_ref,
-                      network.need_ref, references.outside, network.controller, controls.tech, controls.permit_speed,
-                      controls.project_speed, controls.guarantee, controls.floor, controls.finance,
-                      params.project_permit, params.project_delay, params.project_ramp, params.project_yield,
-                      params.scalars, state.expected, state.paid, state.clock, state.permitting, on,
-                      guarantee)  # fmt: skip
+                      network.project_lead, network.project_permit, network.project_value, network.sold_good,
+                      network.sold_start, network.project_breakeven, network.project_cash, network.project_capex,
+                      network.price_ref, network.need_ref, references.outside, network.controller, controls.tech,
+                      controls.permit_speed, controls.project_speed, controls.guarantee, controls.floor,
+                      controls.finance, params.project_permit, params.project_delay, params.project_ramp,
+                      params.project_yield, params.scalars, state.expected, state.paid, state.clock,
+                      state.permitting, on, guarantee)  # fmt: skip
     _add_up_capacity(t, references.plants, network.producers, network.controller, network.deposit_cap,
                      network.deposit_use, network.deposit_region, network.recovery, network.deposit_project,
                      network.deposit_diverts, network.deposit_recycling, network.scrap_ref, network.recycled_ref,

@@ -149,10 +149,14 @@ def test_small_changes_cost_half_the_elasticity_times_their_square():
         for change in (1e-4, 1e-3, 1e-2):
             lost = value_added_given_up(np.array((1.0 + change) * USUAL), np.array(1e6), np.array(elasticity))
             assert float(lost) == pytest.approx(0.5 * elasticity * change**2, rel=1.5 * change)
-        assert value_added_given_up(np.array([0.2, 1.0, USUAL]), np.array(1e6), np.array(elasticity)).tolist() == [0] * 3
+        assert (
+            value_added_given_up(np.array([0.2, 1.0, USUAL]), np.array(1e6), np.array(elasticity)).tolist() == [0] * 3
+        )
 
 
-@given(price=st.floats(0.01, 1e6), more=st.floats(1.0, 100.0), choke=st.floats(2.0, 1e6), elasticity=st.floats(0.01, 0.95))
+@given(
+    price=st.floats(0.01, 1e6), more=st.floats(1.0, 100.0), choke=st.floats(2.0, 1e6), elasticity=st.floats(0.01, 0.95)
+)
 def test_value_added_given_up_rises_with_the_price_and_is_never_below_nothing(price, more, choke, elasticity):
     """Nor is it more than what the output was worth, or than all that buyers would pay more for what they had."""
     low, high = value_added_given_up(np.array([price, price * more]), np.array(choke), np.array(elasticity))

@@ -39,7 +39,8 @@ def test_payments_of_one_oxide_and_two_regions(limited, phi):
     wedge = filled(0, np.log(1.5) if limited else 0, 0, 0, shape=arc)
     rent, revenue, floor_cost, cost = np.full((1, 1, 2), 9.0), *(np.full((1, 2), 9.0) for _ in range(3))
     _collect_border_payments(0, np.array([[0, 1]] * 3), np.array([[0, 1]]), np.array([[limited, False]]),
-                             np.array([0, 1]), filled(1, 1.2, 1, 1, shape=(1, 2, 2)), filled(1, 1.25 * 1.1, 1, 1, shape=arc),
+                             np.array([0, 1]), filled(1, 1.2, 1, 1, shape=(1, 2, 2)),
+                             filled(1, 1.25 * 1.1, 1, 1, shape=arc),
                              filled(0, 0.25, 0, 0, shape=arc), filled(0, 0.1, 0, 0, shape=arc), p,
                              filled(20, 22, shape=(1, 2)), filled(8, 2, 0, 2, shape=arc), filled(8, 4), wedge,
                              filled(9, 5), filled(0, 40), filled(16, 30), filled(20, 30), filled(20, 29), rent, revenue,

@@ -264,7 +264,8 @@ def test_two_sides_that_never_meet_otherwise_still_meet_when_a_truce_has_run_out
     assert (found.signing_chance[3] == 0.0).all()
     never = found.no_deal_value[3].transpose(2, 1, 0).reshape(stakes.flow.shape)
     np.testing.assert_array_equal(found.value[3], never)
-    there = solve_game(stakes, replace(plain, meeting_chance=np.where(np.arange(plain.rounds) == 3, 0.8, meet))).value[3]
+    likely = np.where(np.arange(plain.rounds) == 3, 0.8, meet)
+    there = solve_game(stakes, replace(plain, meeting_chance=likely)).value[3]
     values = [np.full_like(stakes.flow, np.nan)] * 3 + [there] + [found.value[-1]] * (plain.rounds - 3)
     short = stakes.menu.durations[stakes.menu.duration] == 3
     assert found.deal_value[0][:, short] == pytest.approx(truce_values(stakes, rules, 0, values)[:, short])
