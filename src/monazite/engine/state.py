@@ -160,7 +160,9 @@ class State(NamedTuple):
     kept_back: ndarray  # (lag, plant) share of orders that controls kept back one month ago, two months ago ...
     missed: ndarray  # (class, plant) least share of a week that it missed since the one before the anchor
     stopped_day: ndarray  # (use, buyer) first day from the anchor on that a line which ran stops, days from start; inf
-    clock: ndarray  # (project,) months since first output; negative before; -1e9 if not decided, -2e9 if idle
+    clock: ndarray  # (project,) months since first output; before, of work that is left; -1e9 undecided, -2e9 idle
+    permitting: ndarray  # (project,) months of permits in what is left before first output
+    saved: ndarray  # (project,) months by which faster permits bring its stated start forward
     paid: ndarray  # (project,) public money received, MUSD
     z: ndarray  # (unknown,) last solution
     z_previous: ndarray  # (unknown,) solution of the month before
