@@ -30,7 +30,7 @@ def _is_same_measure(a: ReadMeasure, b: ReadMeasure) -> bool:
             near = abs(b.evidence[0].number - a.evidence[-1].number) <= 2
             return near and _goods_overlap(a, b) and a.status in (*_BARE, b.status)
         return a.kind == b.kind == "truce" and left == right
-    if not _goods_overlap(a, b) or _is_separate_regime(a, b):
+    if not _goods_overlap(a, b) or _is_separate_regime(a, b) or _is_military_beside(a, b):
         return False
     if a.affected and b.affected and not set(a.affected) & set(b.affected) and "*" not in (*a.affected, *b.affected):
         return False
@@ -52,6 +52,17 @@ def _is_separate_regime(a: ReadMeasure, b: ReadMeasure) -> bool:
         if (sized or one.variant == "general_licence") and one.variant != other.variant:
             return one.affected != other.affected and other.status in _BARE
     return False
+
+
+def _is_military_beside(a: ReadMeasure, b: ReadMeasure) -> bool:
+    """Whether a ban on defence buyers of other countries stands beside one on all buyers of some country.
+
+    Of the same country, or beside one that names none, the defence buyers are who is meant.
+    """
+    whole = b if a.no_military else a
+    if a.no_military == b.no_military or "ban" not in (a.variant, b.variant) or whole.status not in _BARE:
+        return False  # of a suspended ban it is what stays forbidden
+    return whole.variant == "quota" or ("*" not in whole.affected and set(a.affected) != set(b.affected))
 
 
 def _goods_overlap(a: ReadMeasure, b: ReadMeasure) -> bool:

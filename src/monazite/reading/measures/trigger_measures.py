@@ -7,6 +7,7 @@ from monazite.reading.draft.known_measures import has_record
 from monazite.reading.measures import status
 from monazite.reading.measures.background_mentions import is_reason, is_topic_of_meeting
 from monazite.reading.measures.context import PAIRWISE, ReadingContext, TriggerContext
+from monazite.reading.measures.military import narrow_to_military
 from monazite.reading.mentions.clauses import ClausePart, listed_actors
 from monazite.reading.mentions.goods import goods_of
 from monazite.reading.parties.parties import acting_party
@@ -52,7 +53,11 @@ def measures_of_trigger(w: TriggerContext, ctx: ReadingContext, conditional: boo
         _note(w, ctx, w.trigger.kind, " named twice", "which goods, rates and days belong to which is not clear")
     reading = _read(w, ctx, part, names_actor, conditional)
     reading.level, reading.change = level_of(w)
-    return [] if _is_only_talk(w, reading) else [_measure(w, ctx, reading, actor) for actor in reading.actors]
+    if _is_only_talk(w, reading):
+        return []
+    start, end = (0, len(w.marked.clean)) if w.alone else (w.clause.start, w.clause.end)
+    measures = [_measure(w, ctx, reading, actor) for actor in reading.actors]
+    return [own for m in measures for own in narrow_to_military(m, w.marked, start, end)]
 
 
 def _note(w: TriggerContext, ctx: ReadingContext, kind: str, what: str, reason: str) -> None:
