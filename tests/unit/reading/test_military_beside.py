@@ -20,15 +20,15 @@ def read(text: str) -> Reading:
     "text",
     [
         "China will bar exports of dysprosium to Japanese carmakers and arms makers from 5 January.",
-        "China said on Tuesday it would ban exports of germanium to Japan's electronics and defence firms from 1 January.",
-        "China halted exports of dysprosium to Japan on Monday, a blow to defence contractors such as Mitsubishi Heavy.",
+        "China would ban exports of germanium to Japan's electronics and defence firms from 1 January.",
+        "China halted exports of dysprosium to Japan on Monday, a blow to defence contractors.",
         "China will halt exports of gallium to Japan from 5 January, including those for defence companies.",
         "China will ban exports of terbium to Japan from 5 January, with no exemptions for defence firms.",
-        "China said exports of tungsten to Japan would be banned from 10 December because of its sales to the military.",
-        "China will cut off dysprosium supplies to Japan on 10 December, days after Tokyo sold missiles to the armed "
-        "forces of Taiwan.",
-        "China stops magnet exports to Japan's car and defence suppliers\n\nChina's commerce ministry said it would stop "
-        "approving exports of rare-earth magnets to Japan with effect from 15 December.",
+        "China said tungsten exports to Japan would be banned from 10 December because of its sales to the military.",
+        "China will cut off dysprosium supplies to Japan on 10 December, days after Tokyo sold missiles to the "
+        "armed forces of Taiwan.",
+        "China stops magnet exports to Japan's car and defence suppliers\n\nChina's commerce ministry said it would "
+        "stop approving exports of rare-earth magnets to Japan with effect from 15 December.",
     ],
 )
 def test_ban_on_a_country_is_on_all_its_buyers(text: str) -> None:
@@ -42,8 +42,8 @@ def test_ban_on_a_country_is_on_all_its_buyers(text: str) -> None:
         "China will ban exports of gallium to the Japanese military from 5 January.",
         "China will ban exports of gallium to Japanese military users from 5 January.",
         "China will ban exports of gallium to Japan's army and arms makers from 5 January.",
-        "China bans exports of gallium to Japan\n\nChina will ban exports of gallium to Japan's defence contractors from "
-        "5 January.",
+        "China bans exports of gallium to Japan\n\nChina will ban exports of gallium to Japan's defence contractors "
+        "from 5 January.",
     ],
 )
 def test_ban_on_defence_buyers_alone_stays_one(text: str) -> None:

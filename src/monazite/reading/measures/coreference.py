@@ -40,8 +40,9 @@ def _is_same_measure(a: ReadMeasure, b: ReadMeasure) -> bool:
         return False
     if a.variant and b.variant and a.variant != b.variant and a.start and b.start and a.start != b.start:
         return False
-    if a.status == b.status or {a.status, b.status} <= set(_BARE):
-        return True
+    stays = a.status == "suspended" and b.no_military and a.evidence[0].number == b.evidence[0].number
+    if stays or a.status == b.status or {a.status, b.status} <= set(_BARE):
+        return True  # what stays forbidden to defence buyers is told of what is suspended
     return not a.explicit or not b.explicit
 
 
