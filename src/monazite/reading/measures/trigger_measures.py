@@ -7,6 +7,7 @@ from monazite.reading.draft.known_measures import has_record
 from monazite.reading.measures import status
 from monazite.reading.measures.background_mentions import is_reason, is_topic_of_meeting
 from monazite.reading.measures.context import PAIRWISE, ReadingContext, TriggerContext
+from monazite.reading.measures.lapsing import is_of_papers
 from monazite.reading.measures.military import narrow_to_military
 from monazite.reading.mentions.clauses import ClausePart, listed_actors
 from monazite.reading.mentions.goods import goods_of
@@ -44,6 +45,8 @@ class TriggerReading:
 
 def measures_of_trigger(w: TriggerContext, ctx: ReadingContext, conditional: bool) -> list[ReadMeasure]:
     """The measures that one trigger names; ``conditional`` says that its sentence hangs on a condition."""
+    if w.trigger.kind == "export_control" and w.trigger.variant in ("", "licence") and is_of_papers(_text(w)):
+        return []  # "export permits of Korean firms lapse": no control begins or ends
     part, names_actor = acting_party(w, ctx)
     if part is None:
         if w.trigger.needs != "goods" or not w.trigger.bare:
@@ -58,6 +61,10 @@ def measures_of_trigger(w: TriggerContext, ctx: ReadingContext, conditional: boo
     start, end = (0, len(w.marked.clean)) if w.alone else (w.clause.start, w.clause.end)
     measures = [_measure(w, ctx, reading, actor) for actor in reading.actors]
     return [own for m in measures for own in narrow_to_military(m, w.marked, start, end)]
+
+
+def _text(w: TriggerContext) -> str:
+    return w.marked.clean[w.clause.start : w.clause.end]
 
 
 def _note(w: TriggerContext, ctx: ReadingContext, kind: str, what: str, reason: str) -> None:
