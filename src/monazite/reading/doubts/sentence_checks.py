@@ -232,6 +232,8 @@ def _decided(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: M
     if m.status not in ("in_force", "announced", "lifted"):
         return
     start = marked.offsets[first]
+    if m.of_history and m.status == "in_force" and m.end is None:
+        work.doubt("background", word="long ago")
     if found := _HAD.search(marked.clean[:start]) or _HAD_STOOD.match(marked.clean, start):
         work.doubt("background", word=" ".join(found[0].lower().split()[:6]))
     around = " ".join(marked.tokens[max(first - 2 * AROUND, 0) : last + 2])  # as written: "May" is the month

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from monazite.reading.measures.told_of_past import is_other_time
 from monazite.reading.mentions.goods import GROUP_ELEMENTS
 from monazite.reading.records import ReadMeasure
 
@@ -31,6 +32,8 @@ def _is_same_measure(a: ReadMeasure, b: ReadMeasure) -> bool:
             return near and _goods_overlap(a, b) and a.status in (*_BARE, b.status)
         return a.kind == b.kind == "truce" and left == right
     if not _goods_overlap(a, b) or _is_separate_regime(a, b) or _is_military_beside(a, b):
+        return False
+    if is_other_time(a, b):
         return False
     if a.affected and b.affected and not set(a.affected) & set(b.affected) and "*" not in (*a.affected, *b.affected):
         return False
@@ -95,6 +98,7 @@ def _absorb_mention(merged: ReadMeasure, new: ReadMeasure) -> None:
         if merged.end is None or (merged.computed_end and new.end and not new.computed_end):
             merged.end, merged.computed_end = new.end, new.computed_end
     merged.announced = merged.announced or new.announced
+    merged.of_history = merged.of_history and new.of_history
     if merged.level is None:
         merged.level, merged.change = new.level, new.change
     for name in ("variant", "company", "months", "strict", "no_military"):

@@ -9,11 +9,12 @@ from monazite.reading.measures.background_mentions import is_reason, is_topic_of
 from monazite.reading.measures.context import PAIRWISE, ReadingContext, TriggerContext
 from monazite.reading.measures.lapsing import is_of_papers
 from monazite.reading.measures.military import narrow_to_military
+from monazite.reading.measures.told_of_past import is_history, is_penalty
 from monazite.reading.mentions.clauses import ClausePart, listed_actors
 from monazite.reading.mentions.goods import goods_of
 from monazite.reading.parties.parties import acting_party
 from monazite.reading.parties.targets import targets_and_partners
-from monazite.reading.records import Level, Mention, ReadMeasure, Remark
+from monazite.reading.records import BARRIERS, Level, Mention, ReadMeasure, Remark
 from monazite.reading.text.vocabulary import words
 from monazite.reading.timing.timing import Timing, earlier_start, timing_of
 
@@ -47,6 +48,8 @@ def measures_of_trigger(w: TriggerContext, ctx: ReadingContext, conditional: boo
     """The measures that one trigger names; ``conditional`` says that its sentence hangs on a condition."""
     if w.trigger.kind == "export_control" and w.trigger.variant in ("", "licence") and is_of_papers(_text(w)):
         return []  # "export permits of Korean firms lapse": no control begins or ends
+    if w.trigger.kind in BARRIERS and is_penalty(w.marked.clean, w.trigger.mark.start):
+        return []
     part, names_actor = acting_party(w, ctx)
     if part is None:
         if w.trigger.needs != "goods" or not w.trigger.bare:
@@ -134,6 +137,7 @@ def _measure(w: TriggerContext, ctx: ReadingContext, reading: TriggerReading, ac
         computed_end=reading.timing.computed,
         in_passing=reading.in_passing,
         several=w.trigger.several,
+        of_history=kind in BARRIERS and is_history(w, ctx.base),
         mention=mention,
         notes=([] if reading.names_actor else ["the actor is taken from the sentence before"])
         + (["the goods are taken from the sentence before"] if inferred_goods else []),
