@@ -1,8 +1,9 @@
 """From an instrument with what stands around it to measures: one for each actor that acts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monazite.reading.amounts.levels import level_of
+from monazite.reading.amounts.quota_year import start_of_quota_year
 from monazite.reading.draft.known_measures import has_record
 from monazite.reading.measures import status
 from monazite.reading.measures.background_mentions import is_reason, is_topic_of_meeting
@@ -59,11 +60,26 @@ def measures_of_trigger(w: TriggerContext, ctx: ReadingContext, conditional: boo
         _note(w, ctx, w.trigger.kind, " named twice", "which goods, rates and days belong to which is not clear")
     reading = _read(w, ctx, part, names_actor, conditional)
     reading.level, reading.change = level_of(w)
+    _take_year_of_quota(w, ctx, reading)
     if _is_only_talk(w, reading):
         return []
     start, end = (0, len(w.marked.clean)) if w.alone else (w.clause.start, w.clause.end)
     measures = [_measure(w, ctx, reading, actor) for actor in reading.actors]
     return [own for m in measures for own in narrow_to_military(m, w.marked, start, end)]
+
+
+def _take_year_of_quota(w: TriggerContext, ctx: ReadingContext, reading: TriggerReading) -> None:
+    """A quota whose tonnes are those of a year ahead begins with that year, whenever it was announced."""
+    if not isinstance(reading.level, dict) or reading.kind != "export_control" or reading.state.value == "threatened":
+        return
+    value = float(reading.level["value"])
+    at = next((a.start for a in w.sums if a.kind == "weight" and a.value == value), None)
+    start = start_of_quota_year(w.marked.clean, at, ctx.base) if at is not None else None
+    if start is None or reading.state.value not in ("in_force", "announced"):
+        return
+    if reading.timing.start is None or (ctx.base and reading.timing.start <= ctx.base):
+        reading.timing = replace(reading.timing, start=start, exact=True)
+        reading.state = replace(reading.state, value="announced")
 
 
 def _text(w: TriggerContext) -> str:
