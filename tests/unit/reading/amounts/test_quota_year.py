@@ -35,9 +35,7 @@ def test_tonnes_of_the_year_are_simulated_unasked(text: str) -> None:
 
 
 def test_fall_of_exports_is_no_quota() -> None:
-    text = (
-        "China will ban exports of gallium to Japan from 15 December. Exports of cobalt fell to 64,000 tonnes."
-    )
+    text = "China will ban exports of gallium to Japan from 15 December. Exports of cobalt fell to 64,000 tonnes."
     (measure,) = RuleReader().read(Article("a.txt", text), DAY).measures
     assert measure.goods == ["Ga"]
 
@@ -53,3 +51,15 @@ def test_fall_of_exports_is_no_quota() -> None:
 )
 def test_year_of_the_comparison_is_not_that_of_the_quota(text: str, start: date | None) -> None:
     assert start_of_quota_year(text, text.index("64"), DAY) == start
+
+
+def test_missing_tonnes_say_how_to_give_them_and_the_sentence_works() -> None:
+    text = "Congo will cut its cobalt export quota by a third next year, the regulator said."
+    own = draft(RuleReader().read(Article("a.txt", text), DAY))
+    (left,) = own.unmodelled
+    sentence = left.reason.split('"')[1]
+    assert sentence == "The quota for 2027 is 10,000 tonnes."
+    assert "shipped scenario cd-cobalt-2025" in left.reason
+    given = draft(RuleReader().read(Article("a.txt", f"{text}\n\n{sentence}"), DAY))
+    (block,) = given.content["policy"]
+    assert (block["kind"], block["amount"], block["start"]) == ("quota", 10000.0, date(2027, 1, 1))
