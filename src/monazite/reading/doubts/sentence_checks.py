@@ -246,7 +246,7 @@ def _decided(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: M
     if m.status not in ("in_force", "announced", "lifted"):
         return
     start = marked.offsets[first]
-    if m.of_history and m.status == "in_force" and m.end is None:
+    if m.of_history and m.status == "in_force" and m.end is None and m.mention and m.mention.number > 0:  # not the lead
         work.doubt("background", word="long ago")
     if found := _HAD.search(marked.clean[:start]) or _HAD_STOOD.match(marked.clean, start):
         work.doubt("background", word=" ".join(found[0].lower().split()[:6]))
