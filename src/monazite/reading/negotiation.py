@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from monazite.reading.measures.context import ReadingContext
+from monazite.reading.measures.lapsing import is_of_rules
 from monazite.reading.mentions.clauses import Clause, clauses_of, listed_actors, subjects
 from monazite.reading.records import DiplomaticEvent, Evidence, Stance
 from monazite.reading.text.tables import pattern
@@ -14,6 +15,7 @@ _OF_NAMED = words("stance.of_named")
 """Words for a stance that count only of somebody who is named before them."""
 _OVER, _SIDES, _BOTH = pattern("event.over"), pattern("event.sides"), pattern("event.both")
 _CONDITION, _MINISTERS = pattern("doubt.condition"), pattern("event.ministers")
+_NAMES_SUBJECT = pattern("lapsing.papers")
 _ORDER = {"summit": 0, "call": 1, "election": 2, "expiry": 3, "talks": 4, "meeting": 5}
 
 
@@ -57,8 +59,20 @@ def events(
             continue
         if mark.value in ("expiry", "election") and not (whens or codes):
             continue
+        if mark.value == "expiry" and not _ends_rules(marked, mark):
+            continue
         found.append(DiplomaticEvent(mark.value, codes, people, place, country, day, evidence, is_over=is_over))
     return found
+
+
+def _ends_rules(marked: MarkedSentence, mark: WordMark) -> bool:
+    """Whether a truce, a suspension, a law or a quota runs out there, and no firm's permit or stock."""
+    clause = next((c for c in clauses_of(marked) if c.contains(mark)), None)
+    start, end = (clause.start, clause.end) if clause else (0, len(marked.clean))
+    if is_of_rules(marked.clean[start:end], mark.start - start):
+        return True
+    alone = not _NAMES_SUBJECT.search(marked.clean[start : mark.start])
+    return alone and is_of_rules(marked.clean[:end], mark.start)
 
 
 def place_of(marked: MarkedSentence) -> tuple[str, str]:

@@ -91,6 +91,7 @@ class ReadMeasure:
     later_start: date | None = None  # a beginning that the next sentence names, where the start is only that of an act
     later_state: str = ""  # words of a later sentence by which it may be over, paused or denied
     otherwise: list[OtherReading] = field(default_factory=list)  # where a second reader disagrees
+    of_history: bool = False  # its sentence tells of what was done long ago, and of nothing that lasts
     several: bool = False  # its clause names two measures of this kind
     checked: frozenset[str] = frozenset()  # fields that a person has set
     verdict: str = ""  # what a person says of it: "drop", or "record" with the row of the register that it is

@@ -9,7 +9,7 @@ from monazite.reading.measures.context import ReadingContext
 from monazite.reading.measures.coreference import merge_mentions
 from monazite.reading.measures.follow_up import complete_last_measure
 from monazite.reading.measures.measures import read_sentence
-from monazite.reading.measures.military import mark_military
+from monazite.reading.measures.military import mark_military, take_from_ban_before
 from monazite.reading.measures.table_measures import measures_of_tables
 from monazite.reading.measures.unrenewed_licences import mark_unrenewed
 from monazite.reading.mentions.article_topics import article_topics, country_pair, named_states, themes
@@ -78,6 +78,7 @@ class RuleReader:
                 file=article.name,
             )
         mark_military(measures, marked)
+        take_from_ban_before(measures)
         _settle_conditions(measures)
         _settle_times(measures, written.day)
         pairs = [(m, ctx.evidence[m.sentence.number]) for m in marked]

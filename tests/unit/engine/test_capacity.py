@@ -215,7 +215,7 @@ def test_slow_permits_use_up_the_wait_first():
 
 
 def test_what_waits_for_its_date_makes_nothing_until_then(toy):
-    """Decided in month 0 with a stated start in month 30; permits of 6 months at three times the speed save 4 of them."""
+    """Decided in month 0, a stated start in month 30; 6 months of permits at three times the speed save 4."""
     fast = {"kind": "standards", "actor": "US", "start": "2025-01-01", "permit_speed": 3.0}
     build_fast = {"kind": "partnership", "actor": "US", "start": "2025-01-01", "projects": ["New pit"],
                   "build_speed": 3.0}  # fmt: skip

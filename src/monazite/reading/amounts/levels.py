@@ -1,6 +1,7 @@
 """At what level a measure stands: a rate, a sum, a price, a weight."""
 
 from monazite.reading.amounts import amounts
+from monazite.reading.amounts.quota_year import is_former
 from monazite.reading.measures.context import TriggerContext
 from monazite.reading.text.tables import pattern
 
@@ -27,6 +28,8 @@ def level_of(w: TriggerContext) -> tuple[float | dict | None, str]:
     lead = {id(a): w.marked.clean[: a.start].rstrip().lower() for a in pool}
     best = [a for a in pool if lead[id(a)].endswith((" to", "as high as", "to as much as", "to about", "at"))]
     rest = [a for a in pool if not lead[id(a)].endswith((" from", "from"))]
+    if kind == "export_control":
+        rest = [a for a in rest if a.kind != "weight" or not is_former(w.marked.clean, a.start)] or rest
     chosen = min(best or rest or pool, key=lambda a: (order(a.kind), abs(a.start - t.start)))
     change = "to" if best else "by" if lead[id(chosen)].endswith(" by") else ""
     cuts = w.marked.of("frame", "cut", w.clause.start, w.clause.end)

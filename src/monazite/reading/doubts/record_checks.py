@@ -101,6 +101,8 @@ def _overlap(one: dict[str, Any], other: dict[str, Any]) -> bool:
         return False
     if ("floor" in one) != ("floor" in other):
         return False  # a price and a sum of money
+    if one["kind"] != other["kind"] and any(".defence" in r for b in (one, other) for r in b.get("destinations", ())):
+        return False  # a quota, and a ban on defence buyers
     return all(_meet(one.get(name), other.get(name)) for name in ("goods", "destinations", "on", "projects", "members"))
 
 

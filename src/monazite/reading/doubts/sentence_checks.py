@@ -29,6 +29,8 @@ from monazite.scenario.policies import REGISTRY, add_months
 
 NEAR = 12
 """Words between a number and the word for its measure within which it belongs to it."""
+QUOTA_SPAN = 60
+"""Characters between words for a quota and its tonnes."""
 AROUND = 6
 """Words before the name of a measure in which a verb says what is done to it."""
 _CLOSE = 2
@@ -146,9 +148,21 @@ def _number(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: Ma
         _added_to_quota(work, value, marked)
     same = [a for a in amounts.find(marked.clean) if abs(a.value - value) <= 1e-6 * max(abs(value), 1.0)]
     words = [sum(1 for at in marked.offsets if at < a.start) for a in same]
+    if not same and m.variant == "quota" and any(_tells_quota(e, value) for e in m.evidence):
+        return  # the headline names the quota, another sentence its tonnes
     if min((max(first - w, w - last, 0) for w in words), default=NEAR + 1) > NEAR:
         number = f"{value:,g} {m.level['unit']}" if isinstance(m.level, dict) else f"{100 * value:.4g} %"
         work.doubt("number_far", number=number)
+
+
+def _tells_quota(evidence: Evidence, value: float) -> bool:
+    """Whether a sentence has the tonnes near words for a quota of its own: ``will limit exports to 64,000 tonnes``."""
+    marked = marked_evidence(evidence)
+    marks = [*marked.of("instrument"), *marked.of("frame"), *marked.of("phrase")]
+    return any(
+        a.kind == "weight" and a.value == value and any(abs(a.start - mark.end) <= QUOTA_SPAN for mark in marks)
+        for a in amounts.find(marked.clean)
+    )
 
 
 def _added_to_quota(work: MeasureWork, value: float, marked: MarkedSentence) -> None:
@@ -240,6 +254,8 @@ def _decided(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: M
     if m.status not in ("in_force", "announced", "lifted"):
         return
     start = marked.offsets[first]
+    if m.of_history and m.status == "in_force" and m.end is None and m.mention and m.mention.number > 0:  # not the lead
+        work.doubt("background", word="long ago")
     if found := _HAD.search(marked.clean[:start]) or _HAD_STOOD.match(marked.clean, start):
         work.doubt("background", word=" ".join(found[0].lower().split()[:6]))
     around = " ".join(marked.tokens[max(first - 2 * AROUND, 0) : last + 2])  # as written: "May" is the month

@@ -13,7 +13,7 @@ from monazite.reading.draft.forms_of_minerals import form_names
 from monazite.reading.draft.register import Register
 from monazite.reading.draft.stated_goods import narrowed_goods
 from monazite.reading.parties.countries import REGIONS, country_name, region_of
-from monazite.reading.records import EXPORT_LIMITS, ReadMeasure, Remark, sentence_of
+from monazite.reading.records import BARRIERS, EXPORT_LIMITS, ReadMeasure, Remark, sentence_of
 from monazite.reading.text.tables import good_name, good_rows, table
 from monazite.scenario.policies import REGISTRY
 
@@ -212,10 +212,16 @@ def within_bounds(work: MeasureWork, field: str, value: float) -> float:
 
 
 def target_regions(work: MeasureWork) -> list[str]:
-    """Regions that the measure is aimed at."""
+    """Regions that the measure is aimed at; beside a region a country that is none of its own is left out."""
     m = work.measure
+    own = [c for c in m.affected if c == "*" or work.region_of(c) == c]
+    small = [c for c in m.affected if c not in own and work.region_of(c) not in own]
+    if own and "*" not in own and small and m.kind in BARRIERS:
+        names = ", ".join(map(country_name, small))
+        work.assume(f"on {names} it is not simulated: no region of the model of its own")
+        return [c for c in own if c != work.region_of(m.actor)]
     codes = [c if c == "*" else work.region_of(c) for c in m.affected]
-    if small := [c for c in m.affected if c != "*" and work.region_of(c) != c]:
+    if small and "*" not in own:
         regions = dict.fromkeys(region_name(work.region_of(c)) for c in small)
         work.doubt("target_region", country=", ".join(country_name(c) for c in small), region=", ".join(regions))
     return [c for c in dict.fromkeys(codes) if c != work.region_of(m.actor)]

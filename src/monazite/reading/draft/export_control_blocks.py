@@ -22,6 +22,7 @@ from monazite.reading.text.stopped_licences import stops_every_licence
 from monazite.reading.text.tables import pattern
 from monazite.reading.timing.durations import MONTHS_IN, count_of
 from monazite.scenario.policies import add_months
+from monazite.scenario.scenario import shipped_records
 
 _GENERAL = pattern("measure.general_licence")
 _STOP = pattern("doubt.stop")
@@ -70,11 +71,19 @@ def _regime(work: MeasureWork, block: dict[str, Any]) -> list[dict[str, Any]]:
     """The block with a ban, a ban on defence buyers, or licences; a quota needs its tonnes."""
     by_share = work.measure.variant == "" and _SHARE_QUOTA.search(sentence_of(work.measure).sentence)
     if work.measure.variant == "quota" or by_share:
-        work.leave_out("it is a quota, and the text does not give its tonnes")
+        work.leave_out(f"it is a quota, and the text does not give its tonnes{_how_to_give_tonnes(work)}")
         return []
     if work.measure.variant != "ban":
         return [block | _licence(work, block)]
     return _no_defence(work, block) if work.measure.no_military else [block | {"ban": True}]
+
+
+def _how_to_give_tonnes(work: MeasureWork) -> str:
+    """How tonnes that are missing can be given, and the shipped scenario on the mineral."""
+    day = (work.measure.start or work.base).year + (work.measure.start is None)
+    text = f'; put a sentence such as "The quota for {day} is 10,000 tonnes." below the article to give them'
+    shipped = [name for name, own in shipped_records().items() if work.folders and work.folders <= {*own.folders}]
+    return text + (f", or take the shipped scenario {shipped[0]}" if shipped else "")
 
 
 def _no_defence(work: MeasureWork, block: dict[str, Any]) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from monazite.reading.measures.told_of_past import is_other_time
 from monazite.reading.mentions.goods import GROUP_ELEMENTS
 from monazite.reading.records import ReadMeasure
 
@@ -30,7 +31,9 @@ def _is_same_measure(a: ReadMeasure, b: ReadMeasure) -> bool:
             near = abs(b.evidence[0].number - a.evidence[-1].number) <= 2
             return near and _goods_overlap(a, b) and a.status in (*_BARE, b.status)
         return a.kind == b.kind == "truce" and left == right
-    if not _goods_overlap(a, b) or _is_separate_regime(a, b):
+    if not _goods_overlap(a, b) or _is_separate_regime(a, b) or _is_military_beside(a, b):
+        return False
+    if is_other_time(a, b):
         return False
     if a.affected and b.affected and not set(a.affected) & set(b.affected) and "*" not in (*a.affected, *b.affected):
         return False
@@ -40,8 +43,9 @@ def _is_same_measure(a: ReadMeasure, b: ReadMeasure) -> bool:
         return False
     if a.variant and b.variant and a.variant != b.variant and a.start and b.start and a.start != b.start:
         return False
-    if a.status == b.status or {a.status, b.status} <= set(_BARE):
-        return True
+    stays = a.status == "suspended" and b.no_military and a.evidence[0].number == b.evidence[0].number
+    if stays or a.status == b.status or {a.status, b.status} <= set(_BARE):
+        return True  # what stays forbidden to defence buyers is told of what is suspended
     return not a.explicit or not b.explicit
 
 
@@ -52,6 +56,17 @@ def _is_separate_regime(a: ReadMeasure, b: ReadMeasure) -> bool:
         if (sized or one.variant == "general_licence") and one.variant != other.variant:
             return one.affected != other.affected and other.status in _BARE
     return False
+
+
+def _is_military_beside(a: ReadMeasure, b: ReadMeasure) -> bool:
+    """Whether a ban on defence buyers of other countries stands beside one on all buyers of some country.
+
+    Of the same country, or beside one that names none, the defence buyers are who is meant.
+    """
+    whole = b if a.no_military else a
+    if a.no_military == b.no_military or "ban" not in (a.variant, b.variant) or whole.status not in _BARE:
+        return False  # of a suspended ban it is what stays forbidden
+    return whole.variant == "quota" or ("*" not in whole.affected and set(a.affected) != set(b.affected))
 
 
 def _goods_overlap(a: ReadMeasure, b: ReadMeasure) -> bool:
@@ -83,6 +98,7 @@ def _absorb_mention(merged: ReadMeasure, new: ReadMeasure) -> None:
         if merged.end is None or (merged.computed_end and new.end and not new.computed_end):
             merged.end, merged.computed_end = new.end, new.computed_end
     merged.announced = merged.announced or new.announced
+    merged.of_history = merged.of_history and new.of_history
     if merged.level is None:
         merged.level, merged.change = new.level, new.change
     for name in ("variant", "company", "months", "strict", "no_military"):

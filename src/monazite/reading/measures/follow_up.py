@@ -6,6 +6,8 @@ They give its days. That it is over, paused or denied is no more than doubted: t
 import re
 
 from monazite.reading.measures.context import ReadingContext
+from monazite.reading.measures.lapsing import is_of_papers
+from monazite.reading.measures.told_of_past import is_penalty
 from monazite.reading.records import BARRIERS, ReadMeasure
 from monazite.reading.text.tables import pattern
 from monazite.reading.text.vocabulary import MarkedSentence, words
@@ -36,7 +38,9 @@ def complete_last_measure(marked: MarkedSentence, ctx: ReadingContext) -> None:
     meant, nothing = _meant(marked, ctx.measures), _NOTHING.search(marked.clean)
     if nothing and ctx.measures and proof.number - ctx.measures[-1].evidence[-1].number <= _CLOSE:
         meant = ctx.measures[-1], True
-    if meant is None or "?" in marked.clean or _HOPE.search(marked.clean):
+    if meant is None or "?" in marked.clean or _HOPE.search(marked.clean) or is_of_papers(marked.clean):
+        return
+    if is_penalty(marked.clean, len(marked.clean)):
         return
     m, is_plain = meant
     whens = dates.find(marked.clean, ctx.base, ctx.last_day)

@@ -1,17 +1,21 @@
 """From an instrument with what stands around it to measures: one for each actor that acts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monazite.reading.amounts.levels import level_of
+from monazite.reading.amounts.quota_year import start_of_quota_year
 from monazite.reading.draft.known_measures import has_record
 from monazite.reading.measures import status
 from monazite.reading.measures.background_mentions import is_reason, is_topic_of_meeting
 from monazite.reading.measures.context import PAIRWISE, ReadingContext, TriggerContext
+from monazite.reading.measures.lapsing import is_of_papers
+from monazite.reading.measures.military import narrow_to_military
+from monazite.reading.measures.told_of_past import is_history, is_penalty
 from monazite.reading.mentions.clauses import ClausePart, listed_actors
 from monazite.reading.mentions.goods import goods_of
 from monazite.reading.parties.parties import acting_party
 from monazite.reading.parties.targets import targets_and_partners
-from monazite.reading.records import EXPORT_LIMITS, Level, Mention, ReadMeasure, Remark
+from monazite.reading.records import BARRIERS, EXPORT_LIMITS, Level, Mention, ReadMeasure, Remark
 from monazite.reading.text.vocabulary import words
 from monazite.reading.timing.timing import Timing, earlier_start, timing_of
 
@@ -43,6 +47,10 @@ class TriggerReading:
 
 def measures_of_trigger(w: TriggerContext, ctx: ReadingContext, conditional: bool) -> list[ReadMeasure]:
     """The measures that one trigger names; ``conditional`` says that its sentence hangs on a condition."""
+    if w.trigger.kind == "export_control" and w.trigger.variant in ("", "licence") and is_of_papers(_text(w)):
+        return []  # "export permits of Korean firms lapse": no control begins or ends
+    if w.trigger.kind in BARRIERS and is_penalty(w.marked.clean, w.trigger.mark.start):
+        return []
     part, names_actor = acting_party(w, ctx)
     if part is None:
         if w.trigger.needs != "goods" or not w.trigger.bare:
@@ -52,7 +60,30 @@ def measures_of_trigger(w: TriggerContext, ctx: ReadingContext, conditional: boo
         _note(w, ctx, w.trigger.kind, " named twice", "which goods, rates and days belong to which is not clear")
     reading = _read(w, ctx, part, names_actor, conditional)
     reading.level, reading.change = level_of(w)
-    return [] if _is_only_talk(w, reading) else [_measure(w, ctx, reading, actor) for actor in reading.actors]
+    _take_year_of_quota(w, ctx, reading)
+    if _is_only_talk(w, reading):
+        return []
+    start, end = (0, len(w.marked.clean)) if w.alone else (w.clause.start, w.clause.end)
+    measures = [_measure(w, ctx, reading, actor) for actor in reading.actors]
+    return [own for m in measures for own in narrow_to_military(m, w.marked, start, end)]
+
+
+def _take_year_of_quota(w: TriggerContext, ctx: ReadingContext, reading: TriggerReading) -> None:
+    """A quota whose tonnes are those of a year ahead begins with that year, whenever it was announced."""
+    if not isinstance(reading.level, dict) or reading.kind != "export_control" or reading.state.value == "threatened":
+        return
+    value = float(reading.level["value"])
+    at = next((a.start for a in w.sums if a.kind == "weight" and a.value == value), None)
+    start = start_of_quota_year(w.marked.clean, at, ctx.base) if at is not None else None
+    if start is None or reading.state.value not in ("in_force", "announced"):
+        return
+    if reading.timing.start is None or (ctx.base and reading.timing.start <= ctx.base):
+        reading.timing = replace(reading.timing, start=start, exact=True)
+        reading.state = replace(reading.state, value="announced")
+
+
+def _text(w: TriggerContext) -> str:
+    return w.marked.clean[w.clause.start : w.clause.end]
 
 
 def _note(w: TriggerContext, ctx: ReadingContext, kind: str, what: str, reason: str) -> None:
@@ -122,6 +153,7 @@ def _measure(w: TriggerContext, ctx: ReadingContext, reading: TriggerReading, ac
         computed_end=reading.timing.computed,
         in_passing=reading.in_passing,
         several=w.trigger.several,
+        of_history=kind in BARRIERS and is_history(w, ctx.base),
         mention=mention,
         notes=([] if reading.names_actor else ["the actor is taken from the sentence before"])
         + (["the goods are taken from the sentence before"] if inferred_goods else []),

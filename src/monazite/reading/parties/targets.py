@@ -4,12 +4,15 @@ from monazite.reading.measures.context import PAIRWISE, ReadingContext, TriggerC
 from monazite.reading.mentions.clauses import ClausePart, subjects
 from monazite.reading.parties.non_targets import is_bystander, receives_goods
 from monazite.reading.parties.tariff_perspective import is_faced, who_faces
-from monazite.reading.records import WITHHOLDING
+from monazite.reading.records import BARRIERS, WITHHOLDING
 from monazite.reading.text.vocabulary import MarkedSentence, WordMark, words
 
 _BUYERS, _WARES = words("parties.buyers"), words("parties.wares")
 _VERBS, _PRODUCED = words("parties.verbs"), words("parties.made")
 _OUTSIDE = words("targets.outside")
+_REASONS = words("targets.reasons")
+_NO_REASON = {"as": ("of", "well", "from"), "over": ("the", "a", "exports", "shipments", "sales", "supplies")}
+"""Words that lead to a reason, and those after which they lead to none: ``as of 10 December``, ``over the year``."""
 
 
 def targets_and_partners(w: TriggerContext, actors: list[str], ctx: ReadingContext) -> tuple[list[str], list[str]]:
@@ -43,6 +46,8 @@ def _objects(w: TriggerContext, actors: list[str]) -> list[ClausePart]:
     """Those of the clause whom a measure of its kind can be aimed at."""
     kind = w.trigger.kind
     objects = [p for p in w.clause.parts if p.role == "object" and p.mark.value not in actors]
+    if kind in BARRIERS:
+        objects = [p for p in objects if not _is_in_reason(w, p)]
     link = {id(p): _preposition(w.marked, p.mark) for p in w.clause.parts}
     if kind in WITHHOLDING:
         objects = [p for p in objects if link[id(p)] in ("to", "for", "against", "on", "in", "into", "")]
@@ -57,6 +62,21 @@ def _objects(w: TriggerContext, actors: list[str]) -> list[ClausePart]:
         others = [p for p in w.clause.parts if p.mark.value not in actors]
         return [p for p in others if link[id(p)] in ("from", "of") or p.mark.kind == "adjective"]
     return []
+
+
+def _is_in_reason(w: TriggerContext, part: ClausePart) -> bool:
+    """Whether a name only says why somebody acts: ``as row over Taiwan deepens``, ``in a spat over Nexperia``."""
+    t, mark = w.trigger.mark, part.mark
+    first = t.last if mark.first >= t.last else next(i for i, at in enumerate(w.marked.offsets) if at >= w.clause.start)
+    days = [(d.start, d.end) for d in (*w.whens, *w.spans)]
+    for i in range(first, mark.first):
+        word, at = w.marked.token(i), w.marked.offsets[i]
+        if word not in _REASONS or w.marked.token(i + 1) in _NO_REASON.get(word, ()):
+            continue
+        if w.marked.token(i - 1) in ("such", "same", "well") or any(a - 8 <= at < b for a, b in days):
+            continue  # "after 10 December", "over six months"
+        return True
+    return False
 
 
 def _bears_tariff(w: TriggerContext, part: ClausePart, link: str) -> bool:

@@ -1,0 +1,34 @@
+"""The year whose tonnes a quota tells: ``a quota of 64,000 tonnes for 2027``, ``may ship 64,000 tonnes next year``."""
+
+from datetime import date
+
+from monazite.reading.text.tables import pattern
+
+_YEAR, _FORMER = pattern("quota.year"), pattern("quota.former")
+
+
+def start_of_quota_year(text: str, at: int, base: date | None) -> date | None:
+    """First day of the year that a sentence gives for some tonnes, where that year lies ahead.
+
+    Parameters
+    ----------
+    text
+        The sentence.
+    at
+        Where the tonnes stand in it.
+    base
+        Day of the article.
+    """
+    if base is None:
+        return None
+    own = [found for found in _YEAR.finditer(text) if not is_former(text, found.start())]
+    nearest = min(own, key=lambda found: abs(found.start() - at), default=None)
+    if nearest is None:
+        return None
+    year = next((int(group) for group in nearest.groups() if group), base.year + 1)
+    return date(year, 1, 1) if base.year < year <= base.year + 5 else None
+
+
+def is_former(text: str, at: int) -> bool:
+    """Whether what stands at a place is only compared with: ``down from 96,600 tonnes in 2026``."""
+    return _FORMER.search(text[:at]) is not None
