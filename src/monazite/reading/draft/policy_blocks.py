@@ -32,7 +32,9 @@ def policies_of(work: MeasureWork) -> list[dict[str, Any]]:
         work.leave_out(denied if m.status == "denied" else f"the words near it say that it is only {m.status}")
         return []
     if m.status in ("in_force", "announced") and m.end is not None and m.end < work.base:
-        work.leave_out(f"it ended on {m.end}, before the day of the article")
+        ahead = _FUTURE.search(sentence_of(m).sentence)
+        late = f"the text tells of it as ahead, and it would end on {m.end}, before {work.base}, the day of the article"
+        work.leave_out(late if ahead else f"it ended on {m.end}, before the day of the article")
         return []
     if m.status == "lifted" and m.kind == "export_control" and (freed := lifted_control(work)):
         return freed
@@ -168,6 +170,7 @@ def _stock(work: MeasureWork) -> list[dict[str, Any]]:
 
 
 _COVER, _TERM = pattern("measure.cover"), pattern("measure.term")
+_FUTURE = pattern("around_date.future")
 _RELEASE, _ENDS_SUPPLY = pattern("doubt.release"), pattern("doubt.ends_supply")
 
 

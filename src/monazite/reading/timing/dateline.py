@@ -29,7 +29,7 @@ class ArticleDate:
 def dateline_length(text: str) -> int:
     """Characters of a dateline such as ``BEIJING, April 4 (wire) -`` at the start of a text."""
     match = _LINE.match(text)
-    if not match or (match["stop"] and not _stated_day(match)):
+    if not match or ((match["stop"] or match["line"] is not None) and not _stated_day(match)):
         return 0
     place = match["place"] or ""
     if place.isupper() or match["agency"] or (match["day"] and _MONTH.search(match["day"])):

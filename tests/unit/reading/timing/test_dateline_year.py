@@ -83,3 +83,12 @@ def test_no_measure_ends_before_the_article_that_announces_it(monkeypatch: pytes
     assert "gives no year" in reading.ambiguous[0].reason
     (only,) = draft(reading).own
     assert (only.start, only.end) == (date(2027, 1, 15), date(2027, 7, 15))
+
+
+def test_what_is_told_as_ahead_is_not_told_to_have_ended():
+    """Also where the day that the reader is given is after it."""
+    text = "China will stop exports of gallium to Japan from 15 January 2027 until 15 July 2027."
+    made = draft(read_article(Article("a.txt", text), day=date(2027, 11, 30)))
+    (remark,) = made.unmodelled
+    assert "ahead" in remark.reason
+    assert "it ended on" not in remark.reason
