@@ -12,6 +12,7 @@ from monazite.reading.parties.countries import country_name
 from monazite.reading.records import BARRIERS, UNRENEWED, Evidence, ReadMeasure, sentence_of
 from monazite.reading.text.annotations import MarkedSentence, WordMark
 from monazite.reading.text.article import Sentence
+from monazite.reading.text.licence_shares import licence_share
 from monazite.reading.text.stopped_licences import stopped_licences
 from monazite.reading.text.tables import good_name, good_rows, pattern, words
 from monazite.reading.text.vocabulary import vocabulary
@@ -166,6 +167,8 @@ def _direction(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked:
     stays = _STAYS.match(marked.clean, start)
     if stays and m.end is None and len(marked.of("instrument", None, start, stays.end())) < 2:
         work.doubt("kept", word=" ".join(stays[1].split()))
+    if m.kind == "export_control" and m.variant != "quota" and licence_share(marked.clean):
+        return  # "halve the licences it grants": by how much fewer is said
     words = " ".join(marked.token(i) for i in range(max(first - AROUND, 0), first))
     after = " ".join(marked.token(i) for i in range(last, min(last + 4, len(marked.tokens))))
     easing = pattern("doubt.easing_rate" if m.kind in _RATES else "doubt.easing_control")

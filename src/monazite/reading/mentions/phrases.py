@@ -14,6 +14,7 @@ from monazite.reading.text.tables import phrase_rows
 from monazite.reading.text.vocabulary import MarkedSentence, WordMark
 
 _CONTROLS = ("export_control", "export_tax", "tech_control")
+_PAPERS = re.compile(r"\b(?:licen[cs]\w+|permits?|approvals?|authori[sz]ations?|permission|exemptions?|waivers?)\b", re.I)
 _STATES = ("country", "body", "person", "adjective")
 _COVERED_BY = {
     **{kind: set(_CONTROLS) for kind in _CONTROLS},
@@ -46,10 +47,17 @@ def instruments_by_phrase(w: ClauseWords, triggers: list[Trigger]) -> list[Trigg
     for kind, variant, needs, regex in _rows():
         if kind in kinds or _COVERED_BY.get(kind, set()) & kinds or not fits(kind, variant):
             continue
-        if match := _compiled(regex).search(text, w.clause.start):
+        if (match := _compiled(regex).search(text, w.clause.start)) and not _grants_papers(text, match):
             made.append(_trigger_of_match(w.marked, match, kind, variant, needs))
             kinds.add(kind)
     return made
+
+
+def _grants_papers(text: str, match: re.Match[str]) -> bool:
+    """Whether ``grants`` is what is done with licences, and no money: ``the licences it grants for magnets``."""
+    if not match[0].lower().startswith("grant"):
+        return False
+    return any(_PAPERS.search(part) for part in (match[0], re.split(r"[.;]", text[: match.start()])[-1][-60:]))
 
 
 def _has_context(w: ClauseWords, kind: str, variant: str) -> bool:
