@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from monazite.reading.amounts import amounts
 from monazite.reading.doubts.doubt import Choice
+from monazite.reading.doubts.forbidding import forbidden
 from monazite.reading.draft.draft_work import WIDE_GROUPS, MeasureWork, doubt_group_beside
 from monazite.reading.measures.status import ends_pause
 from monazite.reading.parties.countries import country_name
@@ -239,6 +240,7 @@ def _decided(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: M
         work.doubt("background", word=" ".join(found[0].lower().split()[:6]))
     around = " ".join(marked.tokens[max(first - 2 * AROUND, 0) : last + 2])  # as written: "May" is the month
     granted = [w.span() for w in _PERMISSION.finditer(around)]  # "that its smelters may export" decides nothing
+    granted += [w.span() for w in forbidden(marked, around)]
     free = (w for w in _MAY.finditer(around) if w[0] != "May" and not any(a <= w.start() < b for a, b in granted))
     if found := next(free, None):
         work.doubt("opinion" if _OPINION.fullmatch(found[0]) else "may", word=found[0].lower())
@@ -262,7 +264,8 @@ def _state(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: Mar
     # it is the supply that ends, or licences that are refused, not the control
     stops = [w.span() for shape in (_ENDS_SUPPLY, _STOP) for w in shape.finditer(marked.clean)]
     cues = [c for c in cues if not any(a <= c.start < b for a, b in stops)]
-    cues = [c for c in cues if not ends_pause(marked, c)]
+    barred = [w.span() for w in forbidden(marked, marked.clean)]  # "no gallium may leave" denies nothing
+    cues = [c for c in cues if not ends_pause(marked, c) and not any(a <= c.start < b for a, b in barred)]
     in_goods = {at for good in marked.of("good") for at in range(good.first, good.last + 1)}
     cues = [c for c in cues if c.text != "May" and not (c.first in in_goods and _FORM.fullmatch(c.text))]
     longer = [c for c in cues if c.text.lower() == "no" and marked.token(c.last) in ("longer", "more")]

@@ -1,9 +1,11 @@
 """A measure to the policies that simulate it; every gap that is filled and everything left out is noted."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from monazite.reading.doubts.doubt import Choice
+from monazite.reading.doubts.forbidding import reported_stop
 from monazite.reading.draft.draft_work import (
     MeasureWork,
     choices_of_default,
@@ -26,6 +28,9 @@ from monazite.scenario.policies import add_months
 
 def policies_of(work: MeasureWork) -> list[dict[str, Any]]:
     """Policy blocks of a measure; none when it cannot be simulated, with the reason noted."""
+    if who := reported_stop(work.measure):
+        work.doubt("reported_stop", who=who)
+        work.measure = replace(work.measure, status="in_force")
     m = work.measure
     if m.status in ("considered", "reported", "denied"):
         denied = "the words near it say that it is not so, or not planned"
