@@ -16,7 +16,18 @@ Policies = Sequence[dict[str, Any]]
 Values = Mapping[str, Sequence[Any]]
 OFFERED_FIRST = ("direction", "stop")
 """Topics whose choices are offered before those of any field: whether it eases, and whether all is stopped."""
-GRAVE = ("record_near", "duplicate", "reported_stop", "direction", "in_return", "offer", "other_state", "may", "supposed", "mentioned")
+GRAVE = (
+    "record_near",
+    "duplicate",
+    "reported_stop",
+    "direction",
+    "in_return",
+    "offer",
+    "other_state",
+    "may",
+    "supposed",
+    "mentioned",
+)
 """Topics that are named first, because each says that there may be no such measure."""
 
 

@@ -43,7 +43,7 @@ def _is_guess(marked: MarkedSentence, words: str) -> bool:
 def reported_stop(m: ReadMeasure) -> str:
     """Who sees that exports have stopped, where that is all that is told; empty for other reports."""
     text = " ".join(sentence_of(m).sentence.split())
-    is_told = m.status == "reported" or (m.status == "in_force" and _SPEAKS.search(text) is not None)
+    is_told = m.status == "reported" or (m.status in ("in_force", "announced") and _SPEAKS.search(text) is not None)
     is_stop = m.kind == "export_control" and m.variant == "ban" and is_told
     seen_by, stopped = _WITNESS.search(text), _STOPPED.search(text)
     if not is_stop or not seen_by or not stopped or _RECKONED.search(text):

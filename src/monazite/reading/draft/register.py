@@ -213,9 +213,7 @@ class Register:
         """Months of review on a day by the licences on record, where fewest applications are approved."""
         return min(self._standing(actor, goods, destinations, day), default=(0.0, None))[1]
 
-    def _standing(
-        self, actor: str, goods: list[str], destinations: list[str], day: date
-    ) -> list[tuple[float, float]]:
+    def _standing(self, actor: str, goods: list[str], destinations: list[str], day: date) -> list[tuple[float, float]]:
         """Share approved and months of review of each good and buyer by the licences on record."""
         if self.run is None:
             return []

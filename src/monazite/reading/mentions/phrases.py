@@ -10,11 +10,11 @@ from functools import cache, lru_cache, partial
 from monazite.reading.amounts import amounts
 from monazite.reading.mentions.goods import is_component
 from monazite.reading.mentions.instrument import ClauseWords, Trigger
-from monazite.reading.text.tables import phrase_rows
+from monazite.reading.text.tables import pattern, phrase_rows
 from monazite.reading.text.vocabulary import MarkedSentence, WordMark
 
 _CONTROLS = ("export_control", "export_tax", "tech_control")
-_PAPERS = re.compile(r"\b(?:licen[cs]\w+|permits?|approvals?|authori[sz]ations?|permission|exemptions?|waivers?)\b", re.I)
+_PAPERS = pattern("licence_share.papers")
 _STATES = ("country", "body", "person", "adjective")
 _COVERED_BY = {
     **{kind: set(_CONTROLS) for kind in _CONTROLS},

@@ -11,8 +11,8 @@ from monazite.reading.text.tables import NUMBERS, pattern
 
 _PARTS = {"half": 2.0, "third": 3.0, "quarter": 4.0, "fifth": 5.0, "tenth": 10.0}
 _OTHER = pattern("licence_share.other")
-_TODAY, _OF_APPLICATIONS = ("halved", "cut", "cut_passive", "cut_first", "fewer", "as_many", "to_part"), ("granted", "refused", "share")
-
+_TODAY = ("halved", "cut", "cut_passive", "cut_first", "fewer", "as_many", "to_part")
+_OF_APPLICATIONS = ("granted", "refused", "share")
 _TAKEN = ("cut", "cut_passive", "cut_first", "fewer", "refused")
 """Patterns whose part is what is taken away."""
 
