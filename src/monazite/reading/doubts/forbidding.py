@@ -9,9 +9,10 @@ import re
 from monazite.reading.records import ReadMeasure, sentence_of
 from monazite.reading.text.annotations import MarkedSentence
 from monazite.reading.text.tables import pattern
+from monazite.reading.timing.date_tense import tells_ahead
 
 _FORBIDDEN, _RECKONED = pattern("doubt.forbidden"), pattern("doubt.reckoned")
-_WITNESS, _STOPPED, _FUTURE = pattern("doubt.witness"), pattern("doubt.has_stopped"), pattern("around_date.future")
+_WITNESS, _STOPPED = pattern("doubt.witness"), pattern("doubt.has_stopped")
 _SPEAKS = pattern("doubt.witness_speaks")
 _PASSIVE = re.compile(r"\bbe\s+\w+$")
 _STATES = ("country", "body", "person")
@@ -48,4 +49,4 @@ def reported_stop(m: ReadMeasure) -> str:
     seen_by, stopped = _WITNESS.search(text), _STOPPED.search(text)
     if not is_stop or not seen_by or not stopped or _RECKONED.search(text):
         return ""
-    return "" if _FUTURE.search(text[: stopped.start()][-40:]) else seen_by[0].lower()
+    return "" if tells_ahead(text[: stopped.start()][-40:]) else seen_by[0].lower()

@@ -22,6 +22,7 @@ from monazite.reading.draft.supply_blocks import has_projects, money_for_named, 
 from monazite.reading.parties.countries import country_name
 from monazite.reading.records import sentence_of
 from monazite.reading.text.tables import good_rows, pattern
+from monazite.reading.timing.date_tense import tells_ahead
 from monazite.reading.timing.durations import MONTHS_IN, count_of
 from monazite.scenario.policies import add_months
 
@@ -37,7 +38,7 @@ def policies_of(work: MeasureWork) -> list[dict[str, Any]]:
         work.leave_out(denied if m.status == "denied" else f"the words near it say that it is only {m.status}")
         return []
     if m.status in ("in_force", "announced") and m.end is not None and m.end < work.base:
-        ahead = _FUTURE.search(sentence_of(m).sentence)
+        ahead = tells_ahead(sentence_of(m).sentence)
         late = f"the text tells of it as ahead, and it would end on {m.end}, before {work.base}, the day of the article"
         work.leave_out(late if ahead else f"it ended on {m.end}, before the day of the article")
         return []
@@ -175,7 +176,6 @@ def _stock(work: MeasureWork) -> list[dict[str, Any]]:
 
 
 _COVER, _TERM = pattern("measure.cover"), pattern("measure.term")
-_FUTURE = pattern("around_date.future")
 _RELEASE, _ENDS_SUPPLY = pattern("doubt.release"), pattern("doubt.ends_supply")
 
 

@@ -28,6 +28,11 @@ def looks_ahead(text: str, at: int) -> bool:
     return bool(_FUTURE.search(text)) or not PAST.search(_SPEECH.sub(" ", text))
 
 
+def tells_ahead(text: str) -> bool:
+    """Whether a verb of a text is of the future; ``May`` is a month."""
+    return any(found[0] != "May" for found in _FUTURE.finditer(text))
+
+
 def is_start_ahead(text: str, at: int) -> bool:
     """Whether a day is told as a start with no verb of the past before it: ``bans exports from 1 July``."""
     if not _START.search(text[max(0, at - 30) : at]) or BACK.search(text[max(0, at - 30) : at]):

@@ -10,10 +10,10 @@ from datetime import date, timedelta
 
 from monazite.reading.text.tables import pattern
 from monazite.reading.timing import dates
-from monazite.reading.timing.date_tense import BACK, PAST, is_upcoming
+from monazite.reading.timing.date_tense import BACK, PAST, is_upcoming, tells_ahead
 from monazite.scenario.policies import add_months
 
-_SPEECH, _FUTURE = pattern("around_date.said"), pattern("around_date.future")
+_SPEECH = pattern("around_date.said")
 _AHEAD_OF_CLOCK = timedelta(days=2)
 """A day that has begun elsewhere, and a paper that is dated ahead."""
 _EARLIEST = 1990
@@ -72,7 +72,7 @@ def _is_coming(text: str, when: dates.DateMention, today: date) -> bool:
         return True
     if BACK.search(lead[-30:]):
         return False
-    if _FUTURE.search(lead):
+    if tells_ahead(lead):
         return True
     if when.role in ("from", "until", "grace"):
         return not PAST.search(_SPEECH.sub(" ", lead))
