@@ -55,6 +55,7 @@ def test_what_may_never_again_leave_is_not_freed():
         "China may no longer need to ban exports of gallium to Japan.",
         "China may not approve licences for gallium to Japan from 1 January 2027.",
         "Traders fear that no gallium may leave China for Japan from 1 January 2027.",
+        "China put magnets on a list of know-how that may not be exported, the ministry said.",
         "Gallium may soon be banned from leaving China for Japan.",
         "China said that no decision had been made on whether gallium may leave for Japan.",
     ],

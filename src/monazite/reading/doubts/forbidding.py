@@ -13,7 +13,7 @@ from monazite.reading.timing.date_tense import tells_ahead
 
 _FORBIDDEN, _RECKONED = pattern("doubt.forbidden"), pattern("doubt.reckoned")
 _WITNESS, _STOPPED = pattern("doubt.witness"), pattern("doubt.has_stopped")
-_SPEAKS = pattern("doubt.witness_speaks")
+_SPEAKS, _KNOW_HOW = pattern("doubt.witness_speaks"), pattern("doubt.of_know_how")
 _PASSIVE = re.compile(r"\bbe\s+\w+$")
 _STATES = ("country", "body", "person")
 
@@ -34,8 +34,8 @@ def forbidden(marked: MarkedSentence, words: str) -> list[re.Match[str]]:
 def _is_guess(marked: MarkedSentence, words: str) -> bool:
     """Whether somebody only reckons with it, or it is said of the one who acts: ``China may not export as much``."""
     before = marked.clean.partition(words)[0].rstrip()
-    if _RECKONED.search(before):
-        return True
+    if _RECKONED.search(before) or _KNOW_HOW.search(f"{before} "):
+        return True  # of what is known, not of the goods: it stays in doubt
     names = [a for a in marked.of("actor") if a.kind in _STATES and a.end == len(before)]
     is_of_state = bool(names) or before.lower().endswith((" it", " they"))
     return is_of_state and words.lower().startswith("may ") and _PASSIVE.search(words) is None
