@@ -188,6 +188,7 @@ def _date_remarks(when: ArticleDate) -> list[Remark]:
         return [Remark("the date of the article", "not stated; relative dates are left open (give it with --date)")]
     ways = {
         "text": "taken from the latest date in the text",
+        "nearest": "its dateline gives no year; the last such day up to today is taken (give it with --date)",
         "month": "only the month is stated",
         "calendar": "taken from the calendar of known talks",
     }

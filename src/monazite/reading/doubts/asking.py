@@ -17,7 +17,18 @@ Policies = Sequence[dict[str, Any]]
 Values = Mapping[str, Sequence[Any]]
 OFFERED_FIRST = ("direction", "stop")
 """Topics whose choices are offered before those of any field: whether it eases, and whether all is stopped."""
-GRAVE = ("record_near", "duplicate", "direction", "in_return", "offer", "other_state", "may", "supposed", "mentioned")
+GRAVE = (
+    "record_near",
+    "duplicate",
+    "reported_stop",
+    "direction",
+    "in_return",
+    "offer",
+    "other_state",
+    "may",
+    "supposed",
+    "mentioned",
+)
 """Topics that are named first, because each says that there may be no such measure."""
 
 
@@ -52,6 +63,7 @@ def question_on(number: int, work: MeasureWork, policies: Sequence[dict[str, Any
     answers.append(Answer(ON_RECORD if on_record else LEAVE_OUT, text, (), cautious=not simulate))
     quote = " ".join(sentence_of(work.measure).sentence.split())
     shown = replace(work.measure, affected=[]) if "target_unnamed" in work.doubts else work.measure
+    shown = replace(shown, status="reported") if "reported_stop" in work.doubts else shown
     text = f"{describe_measure(shown)}: {_what_is_unclear(doubts, main)}"
     return Question(f"m{number + 1}", number, text, quote, tuple(answers))
 

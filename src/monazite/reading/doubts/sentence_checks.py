@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from monazite.reading.amounts import amounts
 from monazite.reading.doubts.doubt import Choice
+from monazite.reading.doubts.forbidding import forbidden
 from monazite.reading.draft.draft_work import WIDE_GROUPS, MeasureWork, doubt_group_beside
 from monazite.reading.measures.status import ends_pause
 from monazite.reading.parties.countries import country_name
@@ -21,6 +22,7 @@ from monazite.reading.records import (
 )
 from monazite.reading.text.annotations import MarkedSentence, WordMark
 from monazite.reading.text.article import Sentence
+from monazite.reading.text.licence_shares import licence_share
 from monazite.reading.text.stopped_licences import stopped_licences
 from monazite.reading.text.tables import good_name, good_rows, pattern, words
 from monazite.reading.text.vocabulary import vocabulary
@@ -188,6 +190,8 @@ def _direction(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked:
     stays = _STAYS.match(marked.clean, start)
     if stays and m.end is None and len(marked.of("instrument", None, start, stays.end())) < 2:
         work.doubt("kept", word=" ".join(stays[1].split()))
+    if m.kind == "export_control" and m.variant != "quota" and licence_share(marked.clean):
+        return  # "halve the licences it grants": by how much fewer is said
     words = " ".join(marked.token(i) for i in range(max(first - AROUND, 0), first))
     after = " ".join(marked.token(i) for i in range(last, min(last + 4, len(marked.tokens))))
     easing = pattern("doubt.easing_rate" if m.kind in RATED else "doubt.easing_control")
@@ -260,6 +264,7 @@ def _decided(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: M
         work.doubt("background", word=" ".join(found[0].lower().split()[:6]))
     around = " ".join(marked.tokens[max(first - 2 * AROUND, 0) : last + 2])  # as written: "May" is the month
     granted = [w.span() for w in _PERMISSION.finditer(around)]  # "that its smelters may export" decides nothing
+    granted += [w.span() for w in forbidden(marked, around)]
     free = (w for w in _MAY.finditer(around) if w[0] != "May" and not any(a <= w.start() < b for a, b in granted))
     if found := next(free, None):
         work.doubt("opinion" if _OPINION.fullmatch(found[0]) else "may", word=found[0].lower())
@@ -283,7 +288,8 @@ def _state(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: Mar
     # it is the supply that ends, or licences that are refused, not the control
     stops = [w.span() for shape in (_ENDS_SUPPLY, _STOP) for w in shape.finditer(marked.clean)]
     cues = [c for c in cues if not any(a <= c.start < b for a, b in stops)]
-    cues = [c for c in cues if not ends_pause(marked, c)]
+    barred = [w.span() for w in forbidden(marked, marked.clean)]  # "no gallium may leave" denies nothing
+    cues = [c for c in cues if not ends_pause(marked, c) and not any(a <= c.start < b for a, b in barred)]
     in_goods = {at for good in marked.of("good") for at in range(good.first, good.last + 1)}
     cues = [c for c in cues if c.text != "May" and not (c.first in in_goods and _FORM.fullmatch(c.text))]
     longer = [c for c in cues if c.text.lower() == "no" and marked.token(c.last) in ("longer", "more")]

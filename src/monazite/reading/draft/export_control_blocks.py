@@ -18,6 +18,7 @@ from monazite.reading.draft.draft_work import (
 from monazite.reading.draft.register import Register
 from monazite.reading.draft.single_licences import single_licences
 from monazite.reading.records import UNRENEWED, sentence_of
+from monazite.reading.text.licence_shares import LicenceShare, licence_share
 from monazite.reading.text.stopped_licences import stops_every_licence
 from monazite.reading.text.tables import pattern
 from monazite.reading.timing.durations import MONTHS_IN, count_of
@@ -117,6 +118,8 @@ def _licence(work: MeasureWork, regime: dict[str, Any]) -> dict[str, Any]:
     if m.variant != "general_licence" and not m.no_military and stops_every_licence(sentence_of(m).sentence):
         work.assume("no application is approved, as the article says")
         return {"approval": 0.0, "military": 0.0, "review": 0.0}
+    if m.variant != "general_licence" and (stated := licence_share(" ".join(sentence_of(m).sentence.split()))):
+        return _stated_share(work, regime, stated)
     choices = _approvals(work, regime)
     # What China's licences let through before is on record; a share that is assumed is no cautious answer.
     precedent, _ = default_value("export_control", "approval", "strict")
@@ -136,6 +139,25 @@ def _licence(work: MeasureWork, regime: dict[str, Any]) -> dict[str, Any]:
     if m.no_military:
         work.assume("no licence is approved for defence buyers")
     return block | ({"military": 0.0} if m.no_military else {})
+
+
+def _stated_share(work: MeasureWork, regime: dict[str, Any], stated: LicenceShare) -> dict[str, Any]:
+    """The share of applications that the article states, or its part of what is approved on record."""
+    review, because = default_value("export_control", "review")
+    goods, buyers, eve = regime["goods"], regime["destinations"], regime["start"] - timedelta(days=1)
+    usual = work.register.standing_review(regime["actor"], goods, buyers, eve) if work.register is not None else None
+    if usual is not None:
+        review, because = usual, "as on record"
+    share, m = stated.value, work.measure
+    if stated.of_today:
+        standing = _standing_approval(work, regime)
+        share = round(share * (1.0 if standing is None else standing), 4)
+        of = "all applications, as no licences are on record there" if standing is None else f"{standing:.0%} on record"
+        work.assume(f"{share:.1%} of applications are approved: {stated.value:.0%}, as the article says, of {of}")
+    else:
+        work.assume(f"{share:.0%} of applications are approved, as the article says")
+    work.assume(f"review {review:g} months ({because})")
+    return {"approval": share, "review": review} | ({"military": 0.0} if m.no_military else {})
 
 
 def _faster_licences(work: MeasureWork, regime: dict[str, Any], review: float) -> dict[str, Any]:

@@ -1,9 +1,11 @@
 """A measure to the policies that simulate it; every gap that is filled and everything left out is noted."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from monazite.reading.doubts.doubt import Choice
+from monazite.reading.doubts.forbidding import reported_stop
 from monazite.reading.draft.draft_work import (
     MeasureWork,
     choices_of_default,
@@ -20,19 +22,25 @@ from monazite.reading.draft.supply_blocks import has_projects, money_for_named, 
 from monazite.reading.parties.countries import country_name
 from monazite.reading.records import sentence_of
 from monazite.reading.text.tables import good_rows, pattern
+from monazite.reading.timing.date_tense import tells_ahead
 from monazite.reading.timing.durations import MONTHS_IN, count_of
 from monazite.scenario.policies import add_months
 
 
 def policies_of(work: MeasureWork) -> list[dict[str, Any]]:
     """Policy blocks of a measure; none when it cannot be simulated, with the reason noted."""
+    if who := reported_stop(work.measure):
+        work.doubt("reported_stop", who=who)
+        work.measure = replace(work.measure, status="in_force")
     m = work.measure
     if m.status in ("considered", "reported", "denied"):
         denied = "the words near it say that it is not so, or not planned"
         work.leave_out(denied if m.status == "denied" else f"the words near it say that it is only {m.status}")
         return []
     if m.status in ("in_force", "announced") and m.end is not None and m.end < work.base:
-        work.leave_out(f"it ended on {m.end}, before the day of the article")
+        ahead = tells_ahead(sentence_of(m).sentence)
+        late = f"the text tells of it as ahead, and it would end on {m.end}, before {work.base}, the day of the article"
+        work.leave_out(late if ahead else f"it ended on {m.end}, before the day of the article")
         return []
     if m.status == "lifted" and m.kind == "export_control" and (freed := lifted_control(work)):
         return freed

@@ -207,19 +207,28 @@ class Register:
 
     def standing_approval(self, actor: str, goods: list[str], destinations: list[str], day: date) -> float | None:
         """Share of applications approved on a day by the licences on record; the lowest of the goods concerned."""
+        return min((share for share, _ in self._standing(actor, goods, destinations, day)), default=None)
+
+    def standing_review(self, actor: str, goods: list[str], destinations: list[str], day: date) -> float | None:
+        """Months of review on a day by the licences on record, where fewest applications are approved."""
+        return min(self._standing(actor, goods, destinations, day), default=(0.0, None))[1]
+
+    def _standing(self, actor: str, goods: list[str], destinations: list[str], day: date) -> list[tuple[float, float]]:
+        """Share approved and months of review of each good and buyer by the licences on record."""
         if self.run is None:
-            return None
+            return []
         rows = load_dataset(*self.run.dataset).table("goods")
         names, minerals = [row.good for row in rows], [row.mineral for row in rows]
         wanted = _goods_of(goods, names, minerals)
-        shares: dict[tuple[str, str], float] = {}
+        found: dict[tuple[str, str], tuple[float, float]] = {}
         for policy in self.run.policy:
             if not _in_force(policy, actor, day):
                 continue
             covered = _goods_of(policy.goods, names, minerals) & wanted
+            regime = (0.0 if policy.ban else policy.approval, policy.review)
             for buyer in destinations if "*" in policy.destinations else set(destinations) & set(policy.destinations):
-                shares |= dict.fromkeys(((good, buyer) for good in covered), 0.0 if policy.ban else policy.approval)
-        return min(shares.values(), default=None)
+                found |= dict.fromkeys(((good, buyer) for good in covered), regime)
+        return list(found.values())
 
 
 def _in_force(policy: AnyPolicy, actor: str, day: date) -> TypeGuard[ExportControl]:

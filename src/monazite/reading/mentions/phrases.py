@@ -11,9 +11,10 @@ from monazite.reading.amounts import amounts
 from monazite.reading.mentions.goods import is_component
 from monazite.reading.mentions.instrument import ClauseWords, Trigger
 from monazite.reading.records import EXPORT_LIMITS, WITHHOLDING
-from monazite.reading.text.tables import phrase_rows
+from monazite.reading.text.tables import pattern, phrase_rows
 from monazite.reading.text.vocabulary import MarkedSentence, WordMark
 
+_PAPERS = pattern("licence_share.papers")
 _STATES = ("country", "body", "person", "adjective")
 _COVERED_BY = {
     **{kind: set(WITHHOLDING) for kind in WITHHOLDING},
@@ -46,10 +47,17 @@ def instruments_by_phrase(w: ClauseWords, triggers: list[Trigger]) -> list[Trigg
     for kind, variant, needs, regex in _rows():
         if kind in kinds or _COVERED_BY.get(kind, set()) & kinds or not fits(kind, variant):
             continue
-        if match := _compiled(regex).search(text, w.clause.start):
+        if (match := _compiled(regex).search(text, w.clause.start)) and not _grants_papers(text, match):
             made.append(_trigger_of_match(w.marked, match, kind, variant, needs))
             kinds.add(kind)
     return made
+
+
+def _grants_papers(text: str, match: re.Match[str]) -> bool:
+    """Whether ``grants`` is what is done with licences, and no money: ``the licences it grants for magnets``."""
+    if not match[0].lower().startswith("grant"):
+        return False
+    return any(_PAPERS.search(part) for part in (match[0], re.split(r"[.;]", text[: match.start()])[-1][-60:]))
 
 
 def _has_context(w: ClauseWords, kind: str, variant: str) -> bool:

@@ -12,7 +12,7 @@ _COMPANY_OK = ("project", "finance", "purchase", "partnership")
 _PRONOUNS = ("he", "she", "it")
 _SAID = ("said", "says")
 _RELATIVE = ("that", "which")
-_COMPLAINT = pattern("parties.complaint")
+_COMPLAINT, _ORIGIN, _FLOW_AFTER = (pattern(f"parties.{name}") for name in ("complaint", "origin", "flow_after"))
 
 Party = tuple[ClausePart | None, bool]
 """Who acts, if anybody, and whether the sentence itself says so."""
@@ -39,8 +39,20 @@ def _who_acts(w: TriggerContext, ctx: ReadingContext) -> Party:
     near, named = _of_other_clause(w, companies)
     if near:
         return near, named
+    if origin := _where_it_leaves(w):
+        return origin, True
     part = _of_earlier_sentences(w, ctx, companies)
     return part, part is not None and w.marked.token(0) in _PRONOUNS and ctx.named_before == {part.mark.value}
+
+
+def _where_it_leaves(w: TriggerContext) -> ClausePart | None:
+    """The country that goods may not leave, or no longer do, where nobody else acts: ``exports from China halted``."""
+    if w.trigger.kind != "export_control" or w.trigger.variant != "ban":
+        return None
+    text = w.marked.clean
+    lands = [a for a in w.marked.of("actor") if a.kind == "country" and _ORIGIN.search(text[: a.start])]
+    lands += [a for a in w.marked.of("actor") if a.kind == "adjective" and _FLOW_AFTER.match(text[a.end :])]
+    return ClausePart(lands[0], "subject") if lands else None
 
 
 def _beside_instrument(w: TriggerContext) -> Party | None:

@@ -28,10 +28,17 @@ _PARTS = {
     r"|stop(?:s|ped|ping)?|ceas(?:e|es|ed|ing)|discontinu(?:e|es|ed|ing))",
     "<HANDLING>": r"(?:approv(?:als?|ing)|issu(?:ance|ing)|grant(?:s|ing)?|process(?:ing)?"
     r"|accept(?:ance|ing)|receiving)",
+    "<PART>": r"(?P<part>(?:(?:a|one|two|three|four)[ -])?(?:half|thirds?|quarters?|fifths?|tenths?)"
+    r"|\d+(?:\.\d+)?\s?(?:%|per\s?cent|percent)|(?:one|two|three|\d)\s+(?:in|out of)(?:\s+every)?\s+(?:<DIGIT>|\d+))",
+    "<DIGIT>": r"(?:two|three|four|five|six|seven|eight|nine|ten)",
+    "<LICENCE>": r"(?:licen[cs]es?|permits?|approvals?|authori[sz]ations?)",
+    "<CUT>": r"(?:cut(?:s|ting)?|reduc(?:e|es|ed|ing)|lower(?:s|ed|ing)?|slash(?:es|ed|ing)?|trim(?:s|med|ming)?"
+    r"|shrink(?:s|ing)?|shrunk|scal(?:e|es|ed|ing) back|par(?:e|es|ed|ing)(?: back)?|restrict(?:s|ed|ing)?"
+    r"|limit(?:s|ed|ing)?|curb(?:s|ed|ing)?|cap(?:s|ped|ping)?)",
     "<APPLIED>": r"(?:licen[cs]es?|permits?|applications?|authori[sz]ations?|clearances?|requests)",
 }
-"""What stands in a pattern for a month, a count, a unit of time, a number in words and in digits, and for the stop of
-licences: to stop, to approve, what is applied for."""
+"""What stands in a pattern for a month, a count, a unit of time, a number in words and in digits, for the stop of
+licences (to stop, to approve, what is applied for), and for how many there are (a part, the papers, to cut)."""
 _CLASSES = {
     "<SUM>": r"(?:(?:US\$|A\$|C\$|\$|€|£|¥)\s?\d[\d,.]*(?:\s?(?:million|billion|trillion|bn|mn|m|crore)\b)?"
     r"|\b(?:a\s)?\d?[\d,.]*\s?(?:million|billion|trillion|bn|mn|crore)[\s-](?:\w+\s)?"

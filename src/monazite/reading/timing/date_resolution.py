@@ -20,6 +20,7 @@ from monazite.reading.timing.date_tense import (
     BEHIND,
     PAST,
     is_followed_by_future,
+    is_start_ahead,
     is_upcoming,
     looks_ahead,
 )
@@ -36,6 +37,9 @@ _FUTURE_START = pattern("around_date.start")
 MONTH_NAMES = frozenset(MONTHS.split("|"))
 _MONTHS = {name[:3]: number for number, name in enumerate(MONTHS.split("|")[:12], 1)}
 _STEPS = {"next": 1, "last": -1}
+_RECENT = timedelta(days=60)
+"""How long ago a start can lie that is told without a year and without a verb of the past."""
+_WAS = re.compile(r"\b(?:was|were|had been|has been|have been)\b[^,;.]*$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,9 @@ def _day_in_words(named: DateMatch) -> Resolved:
 def _day_of_month(named: DateMatch, day: str, month: str, year: str | int | None) -> date | None:
     if year:
         return _absolute(f"{day} {month} {year}")
-    ahead = named.is_upcoming
+    ahead, near = named.is_upcoming, _nearest_day(int(day), month, named.base)
+    if near and named.base and is_start_ahead(named.text, named.match.start()):
+        ahead = ahead or (named.base - near) > _RECENT  # "bans exports from 1 July", read in November
     return _nearest_day(int(day), month, named.base, ahead, behind=not ahead and not named.looks_ahead)
 
 
@@ -135,8 +141,9 @@ def _month_alone(named: DateMatch) -> Resolved:
         if month and month >= base.replace(day=1):
             month = month.replace(year=base.year - 1)
         return _with_precision(month, "month")
-    begins = lead.startswith(("from", "next", "until", "by", "come", "effective", "starting"))
+    begins = lead.startswith(("from", "next", "until", "by", "to", "come", "effective", "starting", "as of"))
     ahead = begins and not BACK.search(just_before + lead.split()[0] + " ")
+    ahead = ahead and not (lead.startswith("from") and _WAS.search(just_before))  # "were required from February"
     ahead = ahead or named.is_upcoming
     will_follow = lead.startswith(("in", "from")) and is_followed_by_future(text, match.end())
     ahead = ahead or (will_follow and not PAST.search(just_before))

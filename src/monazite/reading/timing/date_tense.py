@@ -10,6 +10,7 @@ PAST, BACK = pattern("around_date.past"), pattern("around_date.back")
 _MEETS = pattern("around_date.meets")
 _SPEECH, _OVER = pattern("around_date.said"), pattern("around_date.over")
 _LEAD, _FUTURE = pattern("around_date.lead"), pattern("around_date.future")
+_START = pattern("around_date.begins")
 _THEN = re.compile(r"^,?\s+(?:[\w'-]+\s+){0,4}?(?:will|would|is to|are to)\b")
 
 
@@ -25,6 +26,18 @@ def looks_ahead(text: str, at: int) -> bool:
     if PAST.search(near):
         return False
     return bool(_FUTURE.search(text)) or not PAST.search(_SPEECH.sub(" ", text))
+
+
+def tells_ahead(text: str) -> bool:
+    """Whether a verb of a text is of the future; ``May`` is a month."""
+    return any(found[0] != "May" for found in _FUTURE.finditer(text))
+
+
+def is_start_ahead(text: str, at: int) -> bool:
+    """Whether a day is told as a start with no verb of the past before it: ``bans exports from 1 July``."""
+    if not _START.search(text[max(0, at - 30) : at]) or BACK.search(text[max(0, at - 30) : at]):
+        return False
+    return PAST.search(_SPEECH.sub(" ", re.split(r"[;:]", text[max(0, at - 110) : at])[-1])) is None
 
 
 def is_of_meeting(text: str, at: int) -> bool:

@@ -8,10 +8,10 @@ from datetime import date
 from monazite.reading.text.article import Article, Sentence
 from monazite.reading.text.tables import MONTHS, pattern, table
 from monazite.reading.timing import dates
-from monazite.reading.timing.date_tense import is_upcoming
+from monazite.reading.timing.dateline_year import day_in, is_future, nearest_year
 
 _LINE, _FULL, _LABEL = (pattern(f"article.{name}") for name in ("dateline", "full_date", "date_label"))
-_DAY = pattern("article.dateline_day")
+_DAY, _DAY_LINE = pattern("article.dateline_day"), pattern("article.day_line")
 _BYLINE, _YEARS_ON = pattern("doubt.byline"), pattern("article.years_on")
 _HEAD = 4
 """Sentences at the top in which the author's name can stand."""
@@ -20,7 +20,7 @@ _MONTH = re.compile(MONTHS)
 
 @dataclass(frozen=True, slots=True)
 class ArticleDate:
-    """The article's date and how it is known: given, stated, text, calendar or unknown."""
+    """The article's date and how it is known: given, stated, nearest, text, month, calendar or unknown."""
 
     day: date | None
     how: str
@@ -29,9 +29,9 @@ class ArticleDate:
 def dateline_length(text: str) -> int:
     """Characters of a dateline such as ``BEIJING, April 4 (wire) -`` at the start of a text."""
     match = _LINE.match(text)
-    if not match or (match["stop"] and not _stated_day(match)):
+    if not match or ((match["stop"] or match["line"] is not None) and not _stated_day(match)):
         return 0
-    place = match["place"]
+    place = match["place"] or ""
     if place.isupper() or match["agency"] or (match["day"] and _MONTH.search(match["day"])):
         return match.end()
     return match.end() if len(place.split()) <= 3 and match.end() < 40 and "," not in place and _is_place(place) else 0
@@ -50,7 +50,7 @@ def dateline_country(sentences: Iterable[Sentence]) -> str:
         if match := _LINE.match(sentence.text):
             if not dateline_length(sentence.text):
                 continue
-            place = match["place"].lower()
+            place = (match["place"] or "").lower()
             for row in table("actors"):
                 if row["kind"] == "country" and place in row["forms"].lower().split("|"):
                     return row["actor"]
@@ -64,8 +64,18 @@ def _is_place(place: str) -> bool:
     return any(place.lower() == form.lower() for row in table("places") for form in row["forms"].split("|"))
 
 
-def article_date(article: Article, given: date | None = None) -> ArticleDate:
-    """The day of the article."""
+def article_date(article: Article, given: date | None = None, today: date | None = None) -> ArticleDate:
+    """The day of the article.
+
+    Parameters
+    ----------
+    article
+        The article.
+    given
+        Its day, where the caller knows it.
+    today
+        The day on which it is read: a dateline without a year is placed by it. The day of the clock by default.
+    """
     if given is not None:
         return ArticleDate(given, "given")
     if article.day is not None:
@@ -74,18 +84,22 @@ def article_date(article: Article, given: date | None = None) -> ArticleDate:
     for line in head.split("\n")[:8]:
         line = line.strip()
         found = _FULL.search(line)
-        if found and (len(line) - len(found[0]) <= 30 or _LABEL.match(line)) and (day := _parse(found[0])):
+        if found and (len(line) - len(found[0]) <= 30 or _LABEL.match(line)) and (day := day_in(found[0])):
             return ArticleDate(day, "stated")
     for line in head.split("\n")[:8]:  # a headline and the author's name may stand above the dateline
-        match = _LINE.match(line)
-        if match and (named := _stated_day(match)) and (day := _with_year(named, article.text)):
-            return ArticleDate(day, "stated")
+        match, alone = _LINE.match(line), _DAY_LINE.match(line.strip())
+        if named := (match and _stated_day(match)) or (alone and alone[1]):
+            if re.search(r"\d{4}", named):
+                if day := day_in(named):
+                    return ArticleDate(day, "stated")
+            elif placed := nearest_year(named, article.text[:20_000], today or date.today()):
+                return ArticleDate(placed.day, "stated" if placed.by_text else "nearest")
     told = [w for w in dates.find(article.text[:20_000], None) if w.role == "at"]
     days = [w for w in told if w.precision == "day"]
-    days = [w for w in days if not _is_future(article.text, w.start)] or days  # "will meet on 10 April 2026"
+    days = [w for w in days if not is_future(article.text, w.start)] or days  # "will meet on 10 April 2026"
     months = [w for w in told if w.precision == "month"]
     day = max((w.day for w in days or months), default=None)
-    years = [w for w in told if w.precision == "year" and not _is_future(article.text, w.start)]
+    years = [w for w in told if w.precision == "year" and not is_future(article.text, w.start)]
     looks_back = day and any(w.day.year > day.year for w in years)  # later years are told of as past
     if day is None or looks_back or (not days and _YEARS_ON.search(article.text)):
         return ArticleDate(None, "unknown")
@@ -97,36 +111,8 @@ def _stated_day(match: re.Match) -> str:
 
     ``Xi to meet on 30 October - sources`` is a headline.
     """
-    for part in (match["day"] or "", match["agency"] or ""):
+    for part in (match["bare"] or "", match["day"] or "", match["agency"] or ""):
         if found := _DAY.search(part):
             names = re.findall(r"[^\W\d_][\w.]*", part[: found.start()])
             return found[0].strip() if all(name[0].isupper() for name in names) else ""
     return ""
-
-
-def _with_year(named: str, text: str) -> date | None:
-    """The day of a dateline; without a year it is the first such day after the days that the text tells of as past."""
-    if re.search(r"\d{4}", named):
-        return _parse(named)
-    text = text[:20_000]
-    told = [w for w in dates.find(text, None) if w.role == "at" and not _is_future(text, w.start)]
-    past = max((w.day for w in told if w.precision != "year"), default=None)
-    years = {int(y) for y in re.findall(r"\b((?:19|20)\d\d)\b", text)}
-    latest = max((w.day.year for w in told), default=max(years, default=None))
-    if latest is None:
-        return None
-    day = _parse(f"{named} {past.year if past else latest}")
-    if day and past and day < past.replace(day=1) and day.year < max(years):
-        day = _parse(f"{named} {day.year + 1}")
-    return day
-
-
-def _is_future(text: str, at: int) -> bool:
-    """Whether the words before a day in its sentence are of the future: ``They will meet on 10 May 2026``."""
-    lead = re.split(r"[.\n]\s", text[max(0, at - 80) : at])[-1]
-    return is_upcoming(lead, len(lead))
-
-
-def _parse(text: str) -> date | None:
-    found = dates.find(text, None)
-    return found[0].day if found else None

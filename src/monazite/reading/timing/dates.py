@@ -35,6 +35,9 @@ _UNUSED = re.compile(
 _FORMER = re.compile(
     r"\b(?:had\s+been|had|was|were)\s+(?:\w+ly\s+)?(?:(?:due|set|scheduled|supposed|meant)\s+)?to\s+[^.;,]*$", re.I
 )
+_BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?$", re.I)
+_OWN_YEAR = re.compile(r"\d{4}|\b(?:this|next|last)\s+(?:year|month|week|quarter)|day\b", re.I)
+"""What says of which year a day is: also ``until the end of this year``, and a weekday or ``today``."""
 _YEAR_GIVEN = re.compile(r"\b(?:19|20)\d\d\b|\byear\b", re.I)
 
 
@@ -72,7 +75,8 @@ def _find(text: str, base: date | None, previous: date | None) -> tuple[DateMent
             mentions = list(_mentions(DateMatch(kind, match, text, base, last)))
             found += mentions
             weekdays += mentions if kind == "weekday" else []
-    return tuple(_align_years(text, sorted(_join_weekdays(text, found, weekdays), key=lambda w: w.start)))
+    joined = sorted(_join_weekdays(text, found, weekdays), key=lambda w: w.start)
+    return tuple(_ends_after_starts(text, _align_years(text, joined)))
 
 
 def _mentions(named: DateMatch) -> Iterator[DateMention]:
@@ -147,6 +151,28 @@ def _align_years(text: str, mentions: list[DateMention]) -> list[DateMention]:
         if plain and told and not leap and re.search(r"\bof\s+(?:the\s+)?$", text[: w.start]):
             near = [w.day.replace(year=max(told).year + step) for step in (-1, 0, 1)]
             w = replace(w, day=min(near, key=lambda day: abs(day - max(told))))
+        out.append(w)
+    return out
+
+
+def _ends_after_starts(text: str, mentions: list[DateMention]) -> list[DateMention]:
+    """Dates in which an end without a year of its own lies after the start that is named just before it.
+
+    ``From February until the end of the year``, written in November, and ``between 1 January and 30 June``.
+    """
+    out: list[DateMention] = []
+    for w in mentions:
+        start = out[-1] if out else None
+        between = text[start.end : w.start] if start else ""
+        if start and between.strip() == "and" and _BETWEEN.search(text[: start.start]):
+            out[-1] = start = replace(start, role="from")
+            w = replace(w, role="until")
+        own_year = _OWN_YEAR.search(text[w.start : w.end]) or w.anchored or re.search(r"[;:.]", between)
+        if start and (start.role, w.role) == ("from", "until") and not own_year:
+            while w.day <= start.day and w.day.year <= start.day.year + 1:
+                last = add_months(w.day, 12)
+                is_last = add_months(w.day.replace(day=1), 1) - timedelta(days=1) == w.day
+                w = replace(w, day=add_months(last.replace(day=1), 1) - timedelta(days=1) if is_last else last)
         out.append(w)
     return out
 
