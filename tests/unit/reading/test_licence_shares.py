@@ -94,3 +94,40 @@ def test_more_licences_are_asked_as_ever():
 def test_a_grant_of_money_is_money():
     kinds = [m.kind for m in read("Japan will pay grants for magnet plants in Fukuoka from 2027.").measures]
     assert kinds == ["finance"]
+
+
+@pytest.mark.parametrize(
+    ("text", "approval"),
+    [
+        (
+            "China will require export licences for magnets from 1 January 2027; 30 percent of applications will be approved.",
+            0.3,
+        ),
+        (
+            "China will require export licences for magnets from 1 January 2027, with 30 % of applications approved.",
+            0.3,
+        ),
+        (
+            "China will require export licences for magnets from 1 January 2027. Thirty percent of applications will be granted.",
+            0.3,
+        ),
+        (
+            "China will require export licences for magnets from 1 January 2027. Only four in ten applications are likely to be granted.",
+            0.4,
+        ),
+        (
+            "China will require export licences for magnets from 1 January 2027. About 70 percent of applications would be turned down.",
+            0.3,
+        ),
+    ],
+)
+def test_the_share_of_applications_may_stand_after_the_measure(text: str, approval: float):
+    (only,) = made_of(text).own
+    assert only.approval == pytest.approx(approval)
+
+
+def test_a_share_of_another_sentence_is_not_that_of_the_licences():
+    made = made_of(
+        "China will require export licences for magnets from 1 January 2027. It approved 30 percent fewer visas."
+    )
+    assert any("how many licences are approved" in question.text for question in made.questions)

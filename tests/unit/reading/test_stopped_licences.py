@@ -40,6 +40,8 @@ def test_suspended_approval_is_no_export_until_the_stated_end():
         "Beijing stopped accepting applications for export licences for germanium to the United States on 25 November 2026.",
         "Approvals of export licences for rare earth magnets to Japan were suspended by China on 25 November 2026.",
         "China announced a suspension of licence approvals for gallium exports to Japan from 1 January 2027.",
+        "China will suspend all licences for rare earth magnets to the United States from 1 January 2027.",
+        "China will suspend export licences for tungsten to the European Union and Japan from 1 January 2027.",
         "China suspended new export licences for antimony to the United States from 1 January 2027 until 1 July 2027.",
     ],
 )
@@ -68,6 +70,8 @@ def test_a_suspended_control_or_requirement_eases_as_ever():
         "China will suspend the approval requirement for export licences of gallium.",
         "China suspended the requirement of approval for exports of gallium.",
         "China suspends its export controls on gallium.",
+        "China will suspend the export licences it introduced on 9 October for holmium.",
+        "China suspends licences introduced in October for holmium to the United States.",
         "China has not suspended approval of export licences for gallium.",
         "Beijing denied that it had suspended approval of export licences.",
         "China ended its suspension of export licence approvals.",

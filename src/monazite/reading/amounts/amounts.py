@@ -18,6 +18,8 @@ _MONEY, _MONEY_NAMED = pattern("amount.money"), pattern("amount.money_named")
 _MONEY_CODE = pattern("amount.money_code")
 _PER, _WEIGHT = pattern("amount.per"), pattern("amount.weight")
 _YEARLY, _ALONE = pattern("amount.yearly"), pattern("amount.alone")
+_TIMES_A_YEAR = ((pattern("amount.monthly"), 12.0), (pattern("amount.quarterly"), 4.0))
+_MONTHLY_LIMIT = pattern("amount.monthly_limit")
 
 
 LARGEST = 1e15
@@ -67,8 +69,12 @@ def _find(text: str) -> tuple[Amount, ...]:
         scale = {"million": 1e6, "m": 1e6, "thousand": 1e3, "k": 1e3}.get((match[2] or "").lower(), 1.0)
         unit = match[3].lower()
         scale *= 1e3 if unit == "kt" else 1e-3 if unit in _KILO else 1.0
-        yearly = _YEARLY.match(text[match.end() :]) or (_ALONE.search(text) is not None)
-        add(match, match.end(), _number(match[1]) * scale, "t/yr" if yearly else "t", "weight")
+        rest = text[match.end() :]
+        times = next((count for shape, count in _TIMES_A_YEAR if shape.match(rest)), 0.0)
+        times = times or (12.0 if _MONTHLY_LIMIT.search(text) else 0.0)
+        yearly = times or _YEARLY.match(rest) or (_ALONE.search(text) is not None)
+        value = _number(match[1]) * scale * (times or 1.0)
+        add(match, match.end(), value, "t/yr" if yearly else "t", "weight")
     return tuple(sorted(found, key=lambda a: a.start))
 
 

@@ -18,7 +18,7 @@ from monazite.reading.draft.draft_work import (
 from monazite.reading.draft.register import Register
 from monazite.reading.draft.single_licences import single_licences
 from monazite.reading.records import UNRENEWED, sentence_of
-from monazite.reading.text.licence_shares import LicenceShare, licence_share
+from monazite.reading.text.licence_shares import LicenceShare, licence_share, share_of_applications
 from monazite.reading.text.stopped_licences import stops_every_licence
 from monazite.reading.text.tables import pattern
 from monazite.reading.timing.durations import MONTHS_IN, count_of
@@ -118,7 +118,8 @@ def _licence(work: MeasureWork, regime: dict[str, Any]) -> dict[str, Any]:
     if m.variant != "general_licence" and not m.no_military and stops_every_licence(sentence_of(m).sentence):
         work.assume("no application is approved, as the article says")
         return {"approval": 0.0, "military": 0.0, "review": 0.0}
-    if m.variant != "general_licence" and (stated := licence_share(" ".join(sentence_of(m).sentence.split()))):
+    stated = licence_share(" ".join(sentence_of(m).sentence.split())) or share_of_applications(work.following)
+    if m.variant != "general_licence" and stated:
         return _stated_share(work, regime, stated)
     choices = _approvals(work, regime)
     # What China's licences let through before is on record; a share that is assumed is no cautious answer.

@@ -1,10 +1,11 @@
-"""Who only speaks of a measure or fears it, and is not whom it acts on."""
+"""Who only speaks of a measure or fears it, or uses the goods, and is not whom it acts on or who acts."""
 
 from monazite.reading.text.vocabulary import MarkedSentence, WordMark, words
 
 _FILLERS, _BUYERS = words("clauses.fillers"), words("parties.buyers")
 _FEELING, _COMMENTING = words("bystanders.feeling"), words("bystanders.commenting")
 _TOWARDS, _NEEDING = words("bystanders.towards"), words("bystanders.needing")
+_USED = ("used", "needed", "bought", "purchased", "ordered", "consumed", "imported", "processed")
 _STOPS = (",", "that", "which", "by", "of", "among")
 _LINKS = ("and", "or", "the", "'s", "have", "has", "had", "also", "immediately", "quickly", "already", "now")
 
@@ -24,6 +25,12 @@ def receives_goods(marked: MarkedSentence, noun: int, mark: WordMark) -> bool:
         if word in _STOPS or word in _FEELING:
             break
     return bool(_NEEDING & {marked.token(i) for i in range(mark.last, mark.last + 3)})
+
+
+def uses_goods(marked: MarkedSentence, mark: WordMark) -> bool:
+    """Whether somebody after ``by`` uses the goods and takes no measure: ``magnets used by American arms makers``."""
+    at = _word_before(marked, mark.first)
+    return marked.token(at) == "by" and marked.token(at - 1) in _USED
 
 
 def _word_before(marked: MarkedSentence, first: int) -> int:

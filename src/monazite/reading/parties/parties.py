@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from monazite.reading.measures.context import PAIRWISE, ReadingContext, TriggerContext
 from monazite.reading.mentions.clauses import ClausePart, subjects
+from monazite.reading.parties.non_targets import uses_goods
 from monazite.reading.parties.tariff_perspective import is_faced, who_faces
 from monazite.reading.text.tables import pattern
 from monazite.reading.text.vocabulary import WordMark
@@ -63,6 +64,7 @@ def _beside_instrument(w: TriggerContext) -> Party | None:
         return owners[-1], True
     laws = [p for p in w.clause.parts if p.mark.text.startswith("Section ") and kind == "tariff"]
     agents = [p for p in w.clause.parts if p.role == "agent" and p.mark.start > t.start - 1]
+    agents = [p for p in agents if not uses_goods(w.marked, p.mark)]
     agents = [p for p in agents if kind != "project" or p.mark.kind != "body"]
     return next(((p, True) for p in (*laws, *agents)), None)
 

@@ -2,7 +2,7 @@
 
 from monazite.reading.measures.context import PAIRWISE, ReadingContext, TriggerContext
 from monazite.reading.mentions.clauses import ClausePart, subjects
-from monazite.reading.parties.non_targets import is_bystander, receives_goods
+from monazite.reading.parties.non_targets import is_bystander, receives_goods, uses_goods
 from monazite.reading.parties.tariff_perspective import is_faced, who_faces
 from monazite.reading.records import BARRIERS, WITHHOLDING
 from monazite.reading.text.vocabulary import MarkedSentence, WordMark, words
@@ -50,9 +50,11 @@ def _objects(w: TriggerContext, actors: list[str]) -> list[ClausePart]:
         objects = [p for p in objects if not _is_in_reason(w, p)]
     link = {id(p): _preposition(w.marked, p.mark) for p in w.clause.parts}
     if kind in WITHHOLDING:
+        users = [p for p in w.clause.parts if p.role == "agent" and p.mark.value not in actors and _is_state(p)]
+        users = [p for p in users if uses_goods(w.marked, p.mark)]
         objects = [p for p in objects if link[id(p)] in ("to", "for", "against", "on", "in", "into", "")]
         objects = [p for p in objects if _is_state(p) and _is_buyer(w.marked, p.mark) and _names_buyers(w, p)]
-        return [p for p in objects if not is_bystander(w.marked, p.mark)]
+        return [p for p in objects if not is_bystander(w.marked, p.mark)] or users
     if kind == "tariff":
         objects = [p for p in objects if _is_state(p) and w.window.start <= p.mark.start < w.window.end]
         return [p for p in objects if _bears_tariff(w, p, link[id(p)])]

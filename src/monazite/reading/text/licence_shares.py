@@ -12,8 +12,8 @@ from monazite.reading.text.tables import NUMBERS, pattern
 _PARTS = {"half": 2.0, "third": 3.0, "quarter": 4.0, "fifth": 5.0, "tenth": 10.0}
 _OTHER = pattern("licence_share.other")
 _TODAY = ("halved", "cut", "cut_passive", "cut_first", "fewer", "as_many", "to_part")
-_OF_APPLICATIONS = ("granted", "refused", "share")
-_TAKEN = ("cut", "cut_passive", "cut_first", "fewer", "refused")
+_OF_APPLICATIONS = ("granted", "refused", "refused_passive", "granted_passive", "share")
+_TAKEN = ("cut", "cut_passive", "cut_first", "fewer", "refused", "refused_passive")
 """Patterns whose part is what is taken away."""
 
 
@@ -47,6 +47,13 @@ def licence_share(clean: str) -> LicenceShare | None:
         if 0.0 < value < 1.0:
             return LicenceShare(round(value, 4), name in _TODAY, found.start(), found.end())
     return None
+
+
+def share_of_applications(following: str) -> LicenceShare | None:
+    """The share of applications that the sentence after a measure states: ``30 % of requests will be approved``."""
+    first = re.split(r"(?<=[.!?])\s", " ".join(following.split()), maxsplit=1)[0]
+    found = licence_share(first)
+    return found if found is not None and not found.of_today else None
 
 
 def _part(text: str) -> float:

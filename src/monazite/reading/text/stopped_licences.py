@@ -22,7 +22,7 @@ def stopped_licences(clean: str) -> list[re.Match[str]]:
     clean
         The sentence with plain quotation marks and single spaces.
     """
-    shapes = (pattern(f"licences.{name}") for name in ("verb_first", "papers", "passive", "noun"))
+    shapes = (pattern(f"licences.{name}") for name in ("verb_first", "papers", "all", "to_country", "passive", "noun"))
     found = (match for shape in shapes for match in shape.finditer(clean))
     return [m for m in found if not _EASED.search(m[0]) and not _is_undone(clean[: m.start()])]
 

@@ -29,7 +29,8 @@ _PARTS = {
     "<HANDLING>": r"(?:approv(?:als?|ing)|issu(?:ance|ing)|grant(?:s|ing)?|process(?:ing)?"
     r"|accept(?:ance|ing)|receiving)",
     "<PART>": r"(?P<part>(?:(?:a|one|two|three|four)[ -])?(?:half|thirds?|quarters?|fifths?|tenths?)"
-    r"|\d+(?:\.\d+)?\s?(?:%|per\s?cent|percent)|(?:one|two|three|\d)\s+(?:in|out of)(?:\s+every)?\s+(?:<DIGIT>|\d+))",
+    r"|(?:\d+(?:\.\d+)?|five|ten|fifteen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty)\s?(?:%|per\s?cent|percent)"
+    r"|(?:one|<DIGIT>|\d)\s+(?:in|out of)(?:\s+every)?\s+(?:<DIGIT>|\d+))",
     "<DIGIT>": r"(?:two|three|four|five|six|seven|eight|nine|ten)",
     "<LICENCE>": r"(?:licen[cs]es?|permits?|approvals?|authori[sz]ations?)",
     "<CUT>": r"(?:cut(?:s|ting)?|reduc(?:e|es|ed|ing)|lower(?:s|ed|ing)?|slash(?:es|ed|ing)?|trim(?:s|med|ming)?"
