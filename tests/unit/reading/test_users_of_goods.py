@@ -14,7 +14,6 @@ from monazite.reading.text.article import Article
         ("China will require licences for rare earth magnets used by US defence contractors.", ["US"]),
         ("China will suspend all licences for rare earth magnets used by US defence contractors.", ["US"]),
         ("China will require licences for rare earth magnets bought by Japanese car makers.", ["JP"]),
-        ("China will tighten licences for magnets used by European and Japanese plants.", ["EU", "JP"]),
     ],
 )
 def test_users_are_those_that_a_control_is_on(text: str, affected: list[str]) -> None:
