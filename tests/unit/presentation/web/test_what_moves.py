@@ -71,7 +71,7 @@ def test_a_deal_is_told_in_the_months_in_which_it_holds(client, store):
              for q in (signed, without)]  # fmt: skip
     assert pairs[0] <= pairs[1]
     assert answer["deal"]["until"] == "2027-03-01"
-    assert answer["headline"].startswith("With your levers and the deal from August 2026")
+    assert answer["headline"].startswith("With your levers from August 2026 and the deal from September 2026")
     alone = post(client, "simulate", deal=deal).json()
     assert alone["headline"].startswith("With the deal from September 2026, counted from August 2026")
 
