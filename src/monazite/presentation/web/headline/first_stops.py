@@ -64,9 +64,9 @@ def _when(q: Quantity, current: QuickQuantities) -> str:
     return f"after {value_text(q)}, in {month_of_day(q.value, current)}"
 
 
-def with_use(stop: LineStop, names: Names) -> str:
-    """A line stop by its industry, its hardest-hit use and its place: an industry alone says too much."""
-    return f"{names.use(stop.use)} ({names.use(stop.industry)}) in {names.the(stop.region)}"
+def with_use(stop: LineStop, current: QuickQuantities, names: Names) -> str:
+    """A line stop by the use that stops first, its industry and its place: an industry alone says too much."""
+    return f"{names.use(current.first_use(stop))} ({names.use(stop.industry)}) in {names.the(stop.region)}"
 
 
 def first_of(current: QuickQuantities, first: tuple[Quantity, str, str]) -> LineStop:
@@ -79,14 +79,14 @@ def first_stop_at_length(current: QuickQuantities, places: Sequence[str], names:
     already, first = idle_already(current, places), current.first_line_stop(places)
     parts = []
     if already:
-        standing = "; ".join(with_use(one, names) for one in already)
+        standing = "; ".join(with_use(one, current, names) for one in already)
         parts.append(f"Idle before {month_text(current.day)} already: {standing}.")
     if first is not None:
         days = first[0]
         spread = f" (range {text})" if (text := range_of(days)) else ""
         parts.append(
             f"{'Next' if already else 'First'} plant to stop, with the least stock: "
-            f"{with_use(first_of(current, first), names)}, after {value_text(days)}{spread}."
+            f"{with_use(first_of(current, first), current, names)}, after {value_text(days)}{spread}."
         )
     before = current.idle_shares(places)[:, 0] >= FEW_LINES
     if before.any() and not before[0]:

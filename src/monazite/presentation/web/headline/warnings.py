@@ -81,7 +81,9 @@ def stop_soon(current: QuickQuantities, names: Names, country: str = "") -> str:
     stop = current.first_line_stop(line_places(current, country))
     if stop is None or stop[0].value > SOON:
         return ""
-    return f"{capitalised(with_use(first_of(current, stop), names))}: a line stops after {value_text(stop[0])}."
+    return (
+        f"{capitalised(with_use(first_of(current, stop), current, names))}: a line stops after {value_text(stop[0])}."
+    )
 
 
 def lever_value_text(lever: str, value: float) -> str:

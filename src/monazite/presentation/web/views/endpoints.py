@@ -17,6 +17,7 @@ from monazite.presentation.web.charts import chart_data, chart_specs
 from monazite.presentation.web.charts.map_choices import map_choices, map_rows
 from monazite.presentation.web.effects.lever_effect import effect_of_last_lever
 from monazite.presentation.web.effects.slight_effects import slight_effect
+from monazite.presentation.web.effects.stock_purchases import hastened_by_purchases
 from monazite.presentation.web.effects.without_detours import without_detours
 from monazite.presentation.web.headline.deal_effect import while_it_lasts
 from monazite.presentation.web.headline.first_stops import first_stop_at_length
@@ -327,7 +328,12 @@ def _run_view(
         "loss": chart_data.loss_rows(current, rest, names, country=country),
         "stops": chart_data.line_stop_rows(current, rest, names, country),
         "footprint": [tile.to_json() for tile in footprint],
-        "remark": slight_effect(current, rest, good, (*tiles, *footprint), names) if is_moved else "",
+        "remark": (
+            hastened_by_purchases(current, rest, run.levers, lines, names)
+            or slight_effect(current, rest, good, (*tiles, *footprint), names)
+        )
+        if is_moved
+        else "",
         "warnings": warnings(current, run.levers, TESTED, names, is_past=is_past and not is_moved, country=country),
         "deal": deal,
         "run": current.results.run,
