@@ -91,7 +91,7 @@ def test_a_country_leads_the_sentence_the_tiles_the_warnings_and_the_table(clien
     usual = post(client, "simulate", levers=STOP, **JANUARY).json()
     answer = post(client, "simulate", levers=STOP, country="JP", **JANUARY).json()
     assert "Japan loses " in answer["headline"]
-    assert "of all lines in Japan one in a hundred stands idle " in answer["headline"]
+    assert "one line in a hundred in Japan stands idle " in answer["headline"]
     assert "Of all lines in Japan " in answer["behind"][1]
     assert next(tile["id"] for tile in answer["tiles"] if tile["group"] == "loss") == "loss_JP"
     assert tile_of(answer, "idle")["value"] != tile_of(usual, "idle")["value"]

@@ -36,4 +36,4 @@ def without_detours(
     closed = replace(run, levers={**run.levers, SUPPRESSED: end}, spans=spans)
     with store.scheduler.background(should_stop) as wait_for_turn:
         quantities = workspace.quantities(store.run_unstored(closed, wait_for_turn))
-    return f"With none of it {loss_lead(quantities, workspace.names, country)}"
+    return f"With none: {loss_lead(quantities, workspace.names, country)}"

@@ -62,16 +62,16 @@ def in_the_tile(detours: Detours | None) -> str:
     """What stands below official shipments at their lowest, behind a month."""
     if detours is None:
         return ""
-    spread = f" (range {text})" if (text := range_of(detours.share)) else ""
-    return f", officially. By detours {value_text(detours.share)}{spread} still arrives, mean of {detours.months}"
+    spread = f" ({text})" if (text := range_of(detours.share)) else ""
+    return f", officially. By detours {value_text(detours.share)}{spread}, mean of {detours.months}"
 
 
-def in_the_sentence(detours: Detours | None, official: str, label: str, home: str) -> str:
-    """The same as a clause; ``official``: shipments of ``label`` from ``home`` at their lowest, in words."""
+def in_the_sentence(detours: Detours | None, official: str, label: str) -> str:
+    """The same as a clause; ``official``: shipments of ``label`` at their lowest, in words."""
     if detours is None:
         return ""
     least = "to nothing" if official == "0%" else f"to {official} of normal"
     return (
-        f"officially shipments of {label} from {home} fall {least}, but about {value_text(detours.share)} of normal "
-        "still arrives by detours"
+        f"officially shipments of {label} fall {least}, but about {value_text(detours.share)} of normal still arrives "
+        "by detours"
     )

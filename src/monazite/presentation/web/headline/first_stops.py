@@ -47,21 +47,19 @@ def month_of_day(days: float, current: QuickQuantities) -> str:
     return month_text(first + timedelta(days=round(days)))
 
 
-def when_lines_stand(few: Quantity, many: Quantity, current: QuickQuantities, where: str) -> str:
+def when_lines_stand(few: Quantity, many: Quantity, where: str) -> str:
     """When one and ten per cent of all lines stand, to be read aloud; ``where``: the places in words.
 
     A clause without a full stop, for the sentence that begins with the event.
     """
     if not math.isfinite(few.value):
         return f"fewer than one line in a hundred in {where} ever stands idle"
-    tenth = f"one in ten {_when(many, current)}" if math.isfinite(many.value) else "never one in ten"
-    return f"of all lines in {where} one in a hundred stands idle {_when(few, current)}, {tenth}"
+    tenth = f"one in ten {_when(many)}" if math.isfinite(many.value) else "never one in ten"
+    return f"one line in a hundred in {where} stands idle {_when(few)}, {tenth}"
 
 
-def _when(q: Quantity, current: QuickQuantities) -> str:
-    if not q.value > 0.0:
-        return "already"
-    return f"after {value_text(q)}, in {month_of_day(q.value, current)}"
+def _when(q: Quantity) -> str:
+    return f"after {value_text(q)}" if q.value > 0.0 else "already"
 
 
 def with_use(stop: LineStop, current: QuickQuantities, names: Names) -> str:

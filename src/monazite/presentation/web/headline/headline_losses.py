@@ -118,11 +118,14 @@ def loss_sentence(current: QuickQuantities, names: Names, country: str = "", det
 def _how_sure(current: QuickQuantities, loss: Quantity, low: float) -> str:
     """Range of a loss over the draws, and the same loss counted most cautiously: ``low``, % of a year's GDP."""
     money = _as_money(current, loss)
-    cautious = f"{_in_money(current, loss.where['region'], low)} if firms make up for most of it later"
+    cautious = _in_money(current, loss.where["region"], low)
     if not (spread := range_of(money)):
-        return f"that loss is {cautious}"
+        return f"if firms make up for most of it later, that loss is {cautious}"
     unit = value_text(money).partition(" ")[2]
-    return f"the range of that loss is {spread} {unit}, and it is {cautious}, a doubt that the range leaves out"
+    return (
+        f"the range of that loss is {spread} {unit}, not counting that firms may make up for most of it later (then "
+        f"{cautious})"
+    )
 
 
 def loss_details(current: QuickQuantities, rest: QuickQuantities, names: Names, country: str = "") -> str:

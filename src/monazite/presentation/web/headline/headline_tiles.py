@@ -56,7 +56,7 @@ BOUNDS = (
     "Counted in two other ways it lies between {low}%, where firms make up for most of it later, and {top}%, where "
     "nothing is made up and their suppliers and customers lose as well; the range is that of the draws."
 )
-OWN_PEAKS = "Range: the peak in each draw, whenever it comes from {month} on"
+OWN_PEAKS = "Range: each draw's own peak from {month} on"
 FAR = 1.5
 """Times the middle of the draws, or that part of it, from which on a central value does not lead a sentence."""
 SHORT_NAMES = {"US": "the US", "EU": "the EU"}
@@ -190,7 +190,7 @@ def headline_tiles(
         HeadlineTile("magnets", "main", lowest_label, as_share(lowest), as_share(lowest_at_rest),
                      lowest_detail + _of_all_controllers(current, shipped, number_of_lowest, names), "",
                      small_share(lowest), small_share(lowest_at_rest),
-                     clause=in_the_sentence(detours, official, shipped_label, home)),
+                     clause=in_the_sentence(detours, official, shipped_label)),
         _idle_tile(current, rest, names, line_places(current, country)),
         _standing_tile(current, rest, names, line_places(current, country)),
         HeadlineTile("heavy", "main", supply_label, supply, supply_at_rest, supply_detail, ""),
@@ -297,7 +297,7 @@ def _standing_tile(
     now, usual = days_in_words(few), days_in_words(few_at_rest)
     return HeadlineTile("stop", "main", label, few, few_at_rest, detail, "up", now, usual, change,
                         extent=_standing_in_words(few, many, current), further=further.strip(),
-                        clause=when_lines_stand(few, many, current, places_in_words(places, names)))  # fmt: skip
+                        clause=when_lines_stand(few, many, places_in_words(places, names)))  # fmt: skip
 
 
 def days_in_words(q: Quantity) -> str:

@@ -49,8 +49,8 @@ def why_so_dear(stocks: StocksAtPeak | None, *, is_refused: bool) -> str:
     if stocks is None or not is_refused:
         return ""
     if stocks.at_peak < USED_UP:
-        return ", when users outside have next to no stock of it left"
-    return ", held down by the stock that users outside still have of it"
+        return ", when users there have next to no stock left"
+    return ", held down by the stock that users there still have"
 
 
 def stocks_in_words(stocks: StocksAtPeak | None, *, is_refused: bool) -> str:
@@ -80,7 +80,4 @@ def above_the_quotes(rest: QuickQuantities, good: str) -> str:
     above = float(rest.path("price_outside", good=good)[0, months.index(last)]) / quoted - 1.0
     if not above >= LEAST_ABOVE:
         return ""
-    return (
-        f"At rest the model stands {number(100.0 * above, 2)}% above the last price observed, {number(quoted, 3)} "
-        f"USD/kg in {month_text(last)}"
-    )
+    return f"At rest {number(100.0 * above, 2)}% above the last quote, {number(quoted, 3)} USD/kg in {month_text(last)}"
