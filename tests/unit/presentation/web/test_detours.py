@@ -60,7 +60,7 @@ def test_detours_are_not_told_where_most_is_shipped_or_they_are_suppressed(clien
 
 def test_what_detours_spare_stands_beside_them(client, store):
     answer = post(client, "ranges", levers=STOP, draws=2, **JANUARY).json()
-    words = r"With none: the European Union loses most in money, ([\d.]+) billion USD by December 2027"
+    words = r"With none the European Union loses ([\d.]+) billion USD by December 2027"
     told = re.search(words, tile_of(answer, "magnets")["detail"])
     assert told is not None
     closed, usual = (lost(store, "cn-ree-2025", levers) for levers in (STOP | {"cn_enforcement": 1.0}, STOP))

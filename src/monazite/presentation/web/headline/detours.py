@@ -72,6 +72,6 @@ def in_the_sentence(detours: Detours | None, official: str, label: str) -> str:
         return ""
     least = "to nothing" if official == "0%" else f"to {official} of normal"
     return (
-        f"officially shipments of {label} fall {least}, but about {value_text(detours.share)} of normal still arrives "
-        "by detours"
+        f"officially shipments of {label} fall {least}, {'but' if official == '0%' else 'and'} about "
+        f"{value_text(detours.share)} of normal still arrives by detours"
     )

@@ -155,6 +155,12 @@ def _hardest_hit(current: QuickQuantities) -> tuple[Quantity | None, Quantity | 
     return by_share, max(whole, key=lambda loss: _money(current, loss.where["region"], loss.value), default=None)
 
 
+def leading_region(current: QuickQuantities, country: str = "") -> str:
+    """The region whose loss the headline tells: ``country``, or who loses most in money."""
+    by_money = None if country else _hardest_hit(current)[1]
+    return country if by_money is None else by_money.where["region"]
+
+
 def _own_loss(current: QuickQuantities, names: Names, country: str) -> str:
     """What a country loses in money in the year, or when the loss comes; a clause without ranges."""
     loss, whole, (year_end, end) = (
