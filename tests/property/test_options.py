@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from engine_cases import MAGNETS, scenario, shipped
 from monazite.analysis.options.catalogue import measure_menu
-from monazite.analysis.options.merit_order import stock_trials
 from monazite.analysis.options.stocks import RELEASE_RATES, with_release_rate
 from monazite.analysis.options.trials import TrialBench
+from option_cases import stock_trials
 
 GOODS = ("Dy", "Tb", "Dy and Tb", "Gd", "Y", "Lu", "NdFeB.UH.magnet", "NdFeB.SH.magnet")
 HEAVY = ["Dy", "Tb", "Y", "Lu", "Gd", "Sm", *MAGNETS]

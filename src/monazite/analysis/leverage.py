@@ -17,6 +17,7 @@ import numpy as np
 from monazite.dataset.dataset import Dataset
 from monazite.dataset.patterns import HEAVY
 from monazite.foundation import cache
+from monazite.scenario.policies import add_months, has_trait
 from monazite.scenario.scenario import Scenario, load_scenario
 from monazite.simulation.simulate import simulate
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 SHARES = (0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4)
 LEAD_IN, STOP_LENGTH = 3, 24  # months before and under the stop
-CONTROLS = ("export_control", "quota", "export_tax")
 COST_CUT = 0.3  # cut of mine costs in the flooding option
 FLOOD_YEARS = 3.0  # how long it lasts
 ALLIED_PLANT = "Allied heavy separation"
@@ -207,14 +207,17 @@ def flooding(res: Results, *, draws: int = 1) -> Flooding:
     Flooding
         What it costs and brings, each with flooding less without, shape (draw,).
     """
-    from monazite.scenario.policies import add_months
     from monazite.scenario.policies.market_power import MarketPower
 
     sc = res.scenario
     start = add_months(res.view.anchor.replace(day=1), 12.0)
     end = add_months(start, 12.0 * FLOOD_YEARS)
     push = MarketPower(kind="market_power", actor=sc.controller, start=start, end=end, push=COST_CUT)
-    opened = [p if p.kind not in CONTROLS else _ended_on(p, start) for p in sc.policy if not _begins_after(p, start)]
+    opened = [
+        _ended_on(p, start) if has_trait(p, "restricts_exports") else p
+        for p in sc.policy
+        if not _begins_after(p, start)
+    ]
     n = min(draws, res.draws)
     other = simulate(
         res.dataset,
@@ -238,7 +241,7 @@ def flooding(res: Results, *, draws: int = 1) -> Flooding:
 
 
 def _begins_after(policy, day: date) -> bool:
-    return policy.kind in CONTROLS and policy.start >= day
+    return has_trait(policy, "restricts_exports") and policy.start >= day
 
 
 def _ended_on(policy, day: date):

@@ -19,12 +19,14 @@ USUAL = 1.02
 hundredth in two years: nothing counts as given up at them."""
 
 
-def area_given_up(price: np.ndarray, choke: np.ndarray, elasticity: np.ndarray) -> np.ndarray:
-    """Area under the demand curve between the use at ``price`` and the use at the reference price.
+def value_added_given_up(price: np.ndarray, choke: np.ndarray, elasticity: np.ndarray) -> np.ndarray:
+    """Value added lost between the use at ``price`` and that at the reference price: area under the demand curve, net.
 
     Equation: use q = P_e^-eps with the effective price P_e = P (1 + (P/choke)^5)^(-1/5), which stays below the choke
-    price; area = integral of P_e dq = eps / (1 - eps) (P_e^(1 - eps) - 1), in values of the use at the reference price.
-    What is asked for but not delivered at the choke price is missing output of the line, and counted there.
+    price; loss = integral of (P_e - 1) dq = eps / (1 - eps) (P_e^(1 - eps) - 1) - (1 - q), in values of the use at the
+    reference price. The first term is the output given up, the second the material that is bought for it no more:
+    value added is output less inputs, both at the prices of the baseline year, as for a line that stands. What is
+    asked for but not delivered at the choke price is missing output of the line, and counted there.
     Arguments: price and choke over the reference price, elasticity below 1; arrays that broadcast.
     Source: integral of the isoelastic demand of `monazite.engine.prices.price_uses`.
     """
@@ -32,8 +34,10 @@ def area_given_up(price: np.ndarray, choke: np.ndarray, elasticity: np.ndarray) 
     relative = np.minimum(high / choke, 1e30)
     effective = high * (1.0 + relative**ETA) ** (-1.0 / ETA)
     at_reference = (1.0 + choke**-ETA) ** (-1.0 / ETA)
-    ratio = np.maximum(effective / at_reference, 1.0)
-    return elasticity / (1.0 - elasticity) * (ratio ** (1.0 - elasticity) - 1.0)
+    log = np.log(np.maximum(effective / at_reference, 1.0))
+    rest = 1.0 - elasticity
+    net = elasticity / rest * np.expm1(rest * log) + np.expm1(-elasticity * log)
+    return np.maximum(net, 0.0)  # two terms that nearly cancel at small changes
 
 
 def sector_weights(model: Model) -> np.ndarray:
@@ -55,11 +59,12 @@ def _sector_weights(model: Model) -> np.ndarray:
 
 
 def forgone_use(run: SimulatedRun) -> np.ndarray:
-    """Value of the use that is given up at high prices (draw, month, sector, region), MUSD a month.
+    """Value added of the use that is given up at high prices (draw, month, sector, region), MUSD a month.
 
-    Of uses whose products can be made with less within the month (the engine's ``rigid`` says which cannot): those with
-    magnets run or stand, and what they lose is missing output. Prices are what one more unit costs the buyer; the value
-    of use at the reference price is that of the baseline year, less what thrift has made needless.
+    It is the buyers', in their regions; what they pay more for the rest is a transfer, and what sellers do not sell is
+    theirs. Of uses whose products can be made with less within the month (the engine's ``rigid`` says which cannot):
+    those with magnets run or stand, and what they lose is missing output. Prices are what one more unit costs the
+    buyer; the value of use at the reference price is that of the baseline year, less what thrift has made needless.
     """
     s, flows, model = run.structure, run.flows, run.model
     count, months = flows.output.shape[:2]
@@ -76,13 +81,13 @@ def forgone_use(run: SimulatedRun) -> np.ndarray:
     price = np.matmul(cost, level) / np.maximum(s.mix_ref[uses], 1e-12)
     if not (price > USUAL).any():
         return out
-    area = area_given_up(price, np.maximum(choke, 2.0)[..., None], elasticity[:, None, :, None])
+    lost = value_added_given_up(price, np.maximum(choke, 2.0)[..., None], elasticity[:, None, :, None])
     value = (
         s.activity_ref[uses] * s.mix_ref[uses] / 1000.0 * np.exp(flows.thrift[:, :, uses])
     )  # draw, month, use, buyer
     lies = np.zeros((len(s.buyer_region), regions))
     lies[np.arange(len(lies)), s.buyer_region] = 1.0
-    by_region = (area * value) @ lies
+    by_region = (lost * value) @ lies
     weight = sector_weights(model)[:, uses]
     return np.einsum("itur,nur->itnr", by_region, weight, out=out)
 

@@ -20,9 +20,18 @@ def _mark_taxed_rows(t, producers, elements, export_tax, taxed):
                     taxed[c, k] |= export_tax[t, c, r, b] != 0.0
 
 
+@inlined
+def _duty(paid, rate):
+    """Duty per unit of the price at the exporter's border of what a buyer pays, ``paid`` of that price with freight,
+    export tax and the duty itself: the duty is levied on all but itself, as buyers pay it.
+    """
+    return paid * rate / (1.0 + rate)
+
+
 @jit
-def _collect_border_payments(t, producers, pair, limited, buyer_region, tariff, export_tax, p, paid_ref, ship, buy,
-                             wedge, supply, floor, contract, price, paid, rent, revenue, floor_cost, cost):  # fmt: skip
+def _collect_border_payments(t, producers, pair, limited, buyer_region, cost_ref, duty_change, tariff, export_tax, p,
+                             paid_ref, ship, buy, wedge, supply, floor, contract, price, paid, rent, revenue,
+                             floor_cost, cost):  # fmt: skip
     draws, goods, slots = price.shape
     buyers, elements = buyer_region.size, pair.shape[0]
     duties, extra, border, right = np.empty(buyers), np.empty(buyers), np.empty(buyers), np.empty(buyers)
@@ -47,7 +56,9 @@ def _collect_border_payments(t, producers, pair, limited, buyer_region, tariff, 
                 rent[i, c, k] = 0.0
                 if not (limited[c, k] or taxed[c, k]):  # nine in ten: one price at the border for all buyers
                     for b in range(buyers):
-                        duties[b] += ship[i, c, k, b] * mean * tariff[t, c, r, b]
+                        if tariff[t, c, r, b] != 0.0:
+                            duties[b] += ship[i, c, k, b] * mean * _duty(cost_ref[c, k, b] * duty_change[t, c, k, b],
+                                                                         tariff[t, c, r, b])  # fmt: skip
                     continue
                 border[:] = mean
                 if limited[c, k]:
@@ -58,7 +69,8 @@ def _collect_border_payments(t, producers, pair, limited, buyer_region, tariff, 
                         rent[i, c, k] += ship[i, c, k, b] * right[b] / 1000.0
                 leaving = 0.0
                 for b in range(buyers):
-                    duties[b] += ship[i, c, k, b] * border[b] * tariff[t, c, r, b]
+                    duties[b] += ship[i, c, k, b] * border[b] * _duty(cost_ref[c, k, b] * duty_change[t, c, k, b],
+                                                                      tariff[t, c, r, b])  # fmt: skip
                     leaving += ship[i, c, k, b] * border[b] * export_tax[t, c, r, b]
                 revenue[i, r] += leaving / 1000.0
         for b in range(buyers):
@@ -72,11 +84,14 @@ def collect_border_payments(t: int, network: SupplyNetwork, controls: Controls, 
     """Call 8b: who pays and who collects, MUSD a month (t x USD/kg / 1000).
 
     Fills flows.rent (good, slot): flow x price x (e^W - 1), the value of the right to ship; flows.revenue (region):
-    duties and export taxes on the price paid at the border; flows.floor_cost (region): guaranteed less market price x
-    sales; flows.cost (region): purchases x (paid - baseline paid). A rent is a transfer, not a loss.
+    export taxes on the price at the exporter's border, duties on that with tax and freight, as in what buyers pay,
+    price x freight x (1 + tax) x (1 + duty): sellers, carriers and both treasuries get all of it; flows.floor_cost
+    (region): guaranteed less market price x sales; flows.cost (region): purchases x (paid - baseline paid). A rent is a
+    transfer, not a loss.
     """
     market = scratch.market
-    _collect_border_payments(t, network.producers, network.pair, scratch.limited, network.buyer_region, controls.tariff,
-                             controls.export_tax, params.scalars, references.paid, flows.ship, market.buy, market.wedge,
-                             market.supply, scratch.month.floor, state.contract, flows.price, flows.paid, flows.rent,
-                             flows.revenue, flows.floor_cost, flows.cost)  # fmt: skip
+    _collect_border_payments(t, network.producers, network.pair, scratch.limited, network.buyer_region,
+                             network.cost_ref, references.duty_change, controls.tariff, controls.export_tax,
+                             params.scalars, references.paid, flows.ship, market.buy, market.wedge, market.supply,
+                             scratch.month.floor, state.contract, flows.price, flows.paid, flows.rent, flows.revenue,
+                             flows.floor_cost, flows.cost)  # fmt: skip

@@ -59,26 +59,34 @@ def project_margin(goods, value, floor, price, belief, depth):
 
 
 @inlined
-def advance_project_clock(clock, lead, permit, receipts, hope, breakeven, cash, support, guarantee, wait, slow,
-                          hurry_permit, hurry_build, delay_permit, delay):  # fmt: skip
-    """Clock of a project a month later: months since first output, negative before, UNDECIDED or IDLE.
+def advance_project_clock(clock, permitting, saved, lead, permit, receipts, hope, breakeven, cash, support, guarantee,
+                          wait, slow, hurry_permit, hurry_build, delay_permit, delay):  # fmt: skip
+    """Clock of a project a month later, what is left of its permits, and the months that faster permits have saved.
 
-    Decision when ``hope``, receipts with the chance of flooding in them, covers the break-even price less what public
-    money has paid of its capital part; permits and then building, each with its own delay and speed; idle while
-    expected receipts do not cover running costs. Months: lead, of which permit; wait, to the stated start.
+    The clock is months since first output: what is left of permits and building before, UNDECIDED or IDLE. Decision
+    when ``hope``, receipts with the chance of flooding in them, covers the break-even price less what public money has
+    paid of its capital part; permits and then building, each with its own delay and speed; idle while expected receipts
+    do not cover running costs, and a restart needs no permits. What is ready before its stated start waits for it; a
+    stated start is the firm's plan with usual permits, so it comes forward by what faster ones save, and by no more.
+    Months: lead, of which permit; wait, to the stated start, 0 where there is none.
     """
     hope, receipts = max(hope, guarantee * breakeven), max(receipts, guarantee * breakeven)
-    build = (lead - permit) * delay
     if clock <= IDLE:
-        return -RESTART * delay if hope >= cash + REOPEN * (breakeven - cash) else clock
+        return (-RESTART * delay if hope >= cash + REOPEN * (breakeven - cash) else clock), 0.0, 0.0
     if clock <= UNDECIDED:
-        if hope >= breakeven - support * (breakeven - cash):
-            return -max(permit * delay_permit + build, wait)
-        return clock
-    if clock >= 0.0:
-        return clock + 1.0 if receipts >= cash else IDLE
-    permitting = permit > 0.0 and -clock > build
-    return clock + (hurry_permit if permitting else hurry_build) / slow
+        if hope < breakeven - support * (breakeven - cash):
+            return clock, 0.0, 0.0
+        permitting, saved = permit * delay_permit, 0.0
+        clock = -(permitting + (lead - permit) * delay)
+    elif clock >= 0.0:
+        return (clock + 1.0 if receipts >= cash else IDLE), 0.0, saved
+    else:
+        quick = hurry_permit / slow
+        passed = min(permitting, quick)
+        permitting -= passed
+        saved += passed * slow * max(1.0 - 1.0 / hurry_permit, 0.0)
+        clock += passed + (1.0 - passed / quick) * hurry_build / slow  # the rest of the month is built
+    return min(clock, -min(max(wait - saved, 0.0), 1.0)), permitting, saved
 
 
 @inlined
@@ -95,9 +103,10 @@ def ramped_share(clock, ramp):
 
 
 @jit
-def _advance_projects(t, size, region, month, lead, permit, value, sold_good, sold_start, breakeven, cash, capex,
-                      price_ref, need_ref, outside, controller, tech, speed, hurry, guarantee, floor, finance,
-                      delay_permit, delay, ramp, final_share, p, expected, paid, clock, on, cost):  # fmt: skip
+def _advance_projects(t, size, region, decided, month, lead, permit, value, sold_good, sold_start, breakeven, cash,
+                      capex, price_ref, need_ref, outside, controller, tech, speed, hurry, guarantee, floor, finance,
+                      delay_permit, delay, ramp, final_share, p, expected, paid, clock, permitting, saved,
+                      on, cost):  # fmt: skip
     price = np.empty(price_ref.size)
     for i in range(clock.shape[0]):
         expected_price(price_ref, need_ref, outside, expected[i], price)
@@ -108,9 +117,11 @@ def _advance_projects(t, size, region, month, lead, permit, value, sold_good, so
             support = min(paid[i, j] / max(capex[j], 1.0), 1.0)
             receipts, hope = project_margin(goods, value[j], floor[t, :, r], price, belief, depth)
             slow = 1.0 + p[i, TECH_DELAY] * (1.0 - tech[t, controller, r])
-            clock[i, j] = advance_project_clock(clock[i, j], lead[j], permit[j], receipts, hope, breakeven[j], cash[j],
-                                                support, guarantee[t, j], month[j] - t, slow, speed[t, r] * hurry[t, 0,
-                                                j], hurry[t, 1, j], delay_permit[i, j], delay[i, j])  # fmt: skip
+            wait = 0.0 if decided[j] > 0.0 else month[j] - t  # what is under way is only built: its clock is its date
+            clock[i, j], permitting[i, j], saved[i, j] = advance_project_clock(
+                clock[i, j], permitting[i, j], saved[i, j], lead[j], permit[j], receipts, hope, breakeven[j], cash[j],
+                support, guarantee[t, j], wait, slow, speed[t, r] * hurry[t, 0, j], hurry[t, 1, j], delay_permit[i, j],
+                delay[i, j])  # fmt: skip
             share = final_share[i, j] * ramped_share(clock[i, j], ramp[i, j])
             on[i, j] = size[j] * max(share, pilot)
             cost[i, j] = size[j] * share * max(guarantee[t, j] * breakeven[j] - receipts, 0.0) / 1000.0
@@ -206,13 +217,14 @@ def update_capacity(t: int, network: SupplyNetwork, controls: Controls, params: 
     Source: lead times and costs of projects.csv; delays, ramps and the fear of a flood of priors.csv; the rule of entry
     is assumed.
     """
-    _advance_projects(t, network.project_cap, network.project_region, network.project_month, network.project_lead,
-                      network.project_permit, network.project_value, network.sold_good, network.sold_start,
-                      network.project_breakeven, network.project_cash, network.project_capex, network.price_ref,
-                      network.need_ref, references.outside, network.controller, controls.tech, controls.permit_speed,
-                      controls.project_speed, controls.guarantee, controls.floor, controls.finance,
-                      params.project_permit, params.project_delay, params.project_ramp, params.project_yield,
-                      params.scalars, state.expected, state.paid, state.clock, on, guarantee)  # fmt: skip
+    _advance_projects(t, network.project_cap, network.project_region, network.project_decided, network.project_month,
+                      network.project_lead, network.project_permit, network.project_value, network.sold_good,
+                      network.sold_start, network.project_breakeven, network.project_cash, network.project_capex,
+                      network.price_ref, network.need_ref, references.outside, network.controller, controls.tech,
+                      controls.permit_speed, controls.project_speed, controls.guarantee, controls.floor,
+                      controls.finance, params.project_permit, params.project_delay, params.project_ramp,
+                      params.project_yield, params.scalars, state.expected, state.paid, state.clock,
+                      state.permitting, state.saved, on, guarantee)  # fmt: skip
     _add_up_capacity(t, references.plants, network.producers, network.controller, network.deposit_cap,
                      network.deposit_use, network.deposit_region, network.recovery, network.deposit_project,
                      network.deposit_diverts, network.deposit_recycling, network.scrap_ref, network.recycled_ref,

@@ -8,10 +8,8 @@ from monazite.engine.jit import allocation_free, inlined, jit
 from monazite.engine.licences import WITHHELD
 from monazite.engine.market_arrays import Market, Month
 from monazite.engine.state import CONTRACT_SHARE, LICENCE_UNEVENNESS, BaselineReferences, Controls, Params, State
+from monazite.engine.stop_days import AFTER, DAYS, HOLDS, PAST, STANDSTILL, count_fresh, mark_standing, place_of_week
 from monazite.engine.supply_network import SupplyNetwork
-
-DAYS = 365.25 / 12.0  # of a month
-STANDSTILL = 1e-3  # a class of lines that misses more than this share of its week stands still
 
 
 @inlined
@@ -252,8 +250,8 @@ def _plants_of_week(i, weeks, rigid, line_cover, line_share, p, plant_use, plant
 
 @jit
 def _run_weeks(t, weeks, rigid, line_cover, line_share, p, plant_use, plant_buyer, plant_months, mix, mix_good,
-               mix_start, withheld, plan, want, activity, served, arrivals, added, line, under_way, kept_back,
-               stopped_day, output, stopped, supplied):  # fmt: skip
+               mix_start, withheld, plan, want, activity, served, arrivals, added, line, under_way, kept_back, anchor,
+               missed, stopped_day, output, stopped, supplied):  # fmt: skip
     draws, classes, plants = line.shape
     target, arrived = np.empty((classes, plants)), np.empty((classes, plants))
     need, per_share = np.empty((classes, plants)), np.empty((classes, plants))
@@ -262,6 +260,7 @@ def _run_weeks(t, weeks, rigid, line_cover, line_share, p, plant_use, plant_buye
     kept, kept_early, kept_late = np.empty(plants), np.empty(plants), np.empty(plants)
     missing, idle, most = np.empty(plants), np.empty(plants), np.empty(plants)
     worst, first, planned = np.empty(plants), np.empty(plants), np.empty(plants)
+    marked, fresh = np.empty(plants), np.empty(plants)
     output[:], stopped[:], supplied[:] = 1.0, 0.0, 0.0
     for i in range(draws):
         _bought(mix, mix_good, mix_start, withheld[i], arrivals[i], added[i], plant_use, plant_buyer, now, kept)
@@ -270,17 +269,26 @@ def _run_weeks(t, weeks, rigid, line_cover, line_share, p, plant_use, plant_buye
         _plants_of_week(i, weeks[t], rigid, line_cover, line_share, p, plant_use, plant_buyer, plan, want, activity,
                         served, added, need, per_plan, per_share, uneven, planned, target)  # fmt: skip
         missing[:], worst[:], first[:] = 0.0, 0.0, inf
+        mark_standing(missed[i], stopped_day[i], plant_use, plant_buyer, marked)
         for w in range(weeks[t]):
+            place, over = place_of_week(t, w, weeks, anchor)
             for x in range(plants):
                 part = min(max((plant_months[x] - int(plant_months[x])) * weeks[t] - w, 0.0), 1.0)
                 coming = (1.0 - part) * late[x] + part * early[x] + added[i, plant_use[x], plant_buyer[x]]
                 arriving[x] = coming * (1.0 / weeks[t])
                 kept[x] = (1.0 - part) * kept_late[x] + part * kept_early[x]
             _share_out(arriving, uneven, kept, need, target, line[i], arrived)
+            if place != PAST:
+                if place != AFTER:
+                    marked[:] = 1.0
+                count_fresh(place, over, need, per_plan, per_share, arrived, line[i], missed[i], marked, fresh)
             _run_week(need, per_plan, per_share, arrived, line[i], missing, idle, most)
             for x in range(plants):
                 worst[x] = max(worst[x], idle[x])
-                first[x] = min(first[x], w + 1.0 - most[x] if most[x] > STANDSTILL else inf)
+            if place >= HOLDS:
+                for x in range(plants):
+                    still = fresh[x] if marked[x] > 0.0 else most[x]
+                    first[x] = min(first[x], w + 1.0 - still if still > STANDSTILL else inf)
         for x in range(plants):
             u, b = plant_use[x], plant_buyer[x]
             output[i, u, b] = 1.0 - missing[x] / weeks[t]
@@ -302,8 +310,9 @@ def run_weeks(t: int, network: SupplyNetwork, controls: Controls, params: Params
     stock that is released goes to lines that get less than they want (`top_up`).
     Fills flows.output (share of that need), flows.stopped (share of capacity standing still in the worst week),
     flows.activity (purchases, t of mix) and flows.served (the same over orders); leaves in month.released what lines
-    took of it and in month.drawn what went with it; updates line stocks, strategic stocks and the first day a line
-    stops, counted from the start. Source: ARIO-type rationing; cover: stock_classes.csv, priors.csv.
+    took of it and in month.drawn what went with it; updates line stocks, strategic stocks and the first day from the
+    anchor on on which a line that ran stops (`monazite.engine.stop_days`), counted from the start. Source: ARIO-type
+    rationing; cover: stock_classes.csv, priors.csv.
     """
     _allocate(network.mix, 2 * len(network.oxide_need), network.use_priority, params.scalars, month.want,
               market.activity, flows.activity)  # fmt: skip
@@ -314,5 +323,5 @@ def run_weeks(t: int, network: SupplyNetwork, controls: Controls, params: Params
     _run_weeks(t, references.weeks, references.rigid, params.line_cover, params.line_share, params.scalars,
                network.plant_use, network.plant_buyer, network.plant_months, network.mix, network.mix_good,
                network.mix_start, month.withheld, plan, month.want, market.activity, market.served, flows.activity,
-               added, state.line, state.under_way, state.kept_back, state.stopped_day, flows.output, flows.stopped,
-               flows.served)  # fmt: skip
+               added, state.line, state.under_way, state.kept_back, references.anchor[0], state.missed,
+               state.stopped_day, flows.output, flows.stopped, flows.served)  # fmt: skip

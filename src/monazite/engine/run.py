@@ -29,9 +29,10 @@ from monazite.engine.supply_network import SupplyNetwork
 def begin(network: SupplyNetwork, params: Params, references: BaselineReferences) -> State:
     """State at the start: the neutral baseline with full stocks, empty queues and decided projects on their way.
 
-    A stated date of first output is met or missed, never beaten: late = max(1, delay). Of 108 large mining projects
-    half reported delays (EY, in AusIMM 2016); McKinsey (2024) finds 20 to 30 % for recent projects and 52 % beyond
-    1 bn USD. Here 53 % are late, and the mean of all is 44 %. A date on record is no forecast.
+    A stated date of first output is met or missed, beaten in no draw: late = max(1, delay). Of 108 large mining
+    projects half reported delays (EY, in AusIMM 2016); McKinsey (2024) finds 20 to 30 % for recent projects and 52 %
+    beyond 1 bn USD. Here 53 % are late, and the mean of all is 44 %. A date on record is no forecast. What is decided
+    has its permits: what is left of it is building, which only a measure on building can speed up.
     """
     draws, limits = params.scalars.shape[0], network.limit_good.size
     n = unknowns(network)[2]
@@ -62,8 +63,11 @@ def begin(network: SupplyNetwork, params: Params, references: BaselineReferences
         line=line,
         under_way=np.tile(used, (draws, lags, 1)),
         kept_back=np.zeros((draws, lags, used.size)),
+        missed=np.zeros_like(line),
         stopped_day=np.full((draws, *network.activity_ref.shape), np.inf),
         clock=clock,
+        permitting=np.zeros_like(clock),
+        saved=np.zeros_like(clock),
         paid=np.zeros((draws, network.project_cap.size)),
         z=each(references.z),
         z_previous=each(references.z),
@@ -151,11 +155,11 @@ def run(
 ):
     """Run a batch of draws through all months.
 
-    Fills flows (draw, month, ...); calls ``watch`` with the months done; returns the first day a line stands still
-    (draw, use, buyer), days from the start, inf if none. A draw that fails is marked in flows.status only. ``record``
-    receives the solved path of draw 0 with the factors of its Jacobians; with ``reference`` the draws follow such a
-    path instead of being solved: to second order in the change of parameters or controls, at the cost of three
-    evaluations a month.
+    Fills flows (draw, month, ...); calls ``watch`` with the months done; returns the first day from the anchor on on
+    which a line that ran stands still (draw, use, buyer), days from the start, inf if none. A draw that fails is marked
+    in flows.status only. ``record`` receives the solved path of draw 0 with the factors of its Jacobians; with
+    ``reference`` the draws follow such a path instead of being solved: to second order in the change of parameters or
+    controls, at the cost of three evaluations a month.
     """
     state, scratch = begin(network, params, references), new_scratch(network, params, references)
     for t, month in enumerate(zip(*(array.swapaxes(0, 1) for array in flows), strict=True)):

@@ -158,8 +158,11 @@ class State(NamedTuple):
     line: ndarray  # (class, plant) stock at the plants, t of mix
     under_way: ndarray  # (lag, plant) bought one month ago, two months ago ..., t of mix; in part on its way
     kept_back: ndarray  # (lag, plant) share of orders that controls kept back one month ago, two months ago ...
-    stopped_day: ndarray  # (use, buyer) first day a line stands still, days from start; inf if none
-    clock: ndarray  # (project,) months since first output; negative before; -1e9 if not decided, -2e9 if idle
+    missed: ndarray  # (class, plant) least share of a week that it missed since the one before the anchor
+    stopped_day: ndarray  # (use, buyer) first day from the anchor on that a line which ran stops, days from start; inf
+    clock: ndarray  # (project,) months since first output; before, of work that is left; -1e9 undecided, -2e9 idle
+    permitting: ndarray  # (project,) months of permits in what is left before first output
+    saved: ndarray  # (project,) months by which faster permits bring its stated start forward
     paid: ndarray  # (project,) public money received, MUSD
     z: ndarray  # (unknown,) last solution
     z_previous: ndarray  # (unknown,) solution of the month before
@@ -181,6 +184,7 @@ class BaselineReferences(NamedTuple):
     z: ndarray  # (unknown,) solution of the baseline
     broken: ndarray  # (month,) 1 where policy changes abruptly
     weeks: ndarray  # (month,) weeks in the month, 4 or 5
+    anchor: ndarray  # (1,) day from which line stops are dated, months from the start
     paid: ndarray  # (good, buyer) baseline price paid, USD/kg
     price: ndarray  # (good, slot) baseline producer price, USD/kg
     outside: ndarray  # (buyer,) 1 for buyers outside the controller

@@ -1,10 +1,13 @@
 """The one cache on disk: what was computed before for the same content, so that it need not be computed again.
 
 An entry's key is a hash of everything that its value rests on: the inputs, the source of the module that computes it
-and of every module which that one imports, and the versions of the libraries that do the arithmetic. A change of any of
-them gives another key, so no entry is ever out of date. An entry holds a checksum of itself; one that is damaged or not
-ours is reported, computed anew and replaced. Files are written beside their place and moved there whole, so two
-processes can share the folder; a folder that is read-only, full or open to others is left alone and nothing is kept.
+and of every module which that one imports, every file of a folder that imports its own files (levers, outcomes), the
+data files of the package that these modules name, and the versions of the libraries that do the arithmetic. A change of
+any of them gives another key. What a process changes in memory alone, such as an outcome that a notebook registers, is
+in no file and in no key: nothing that is kept here rests on the like. An entry holds a checksum of itself; one that is
+damaged or not ours is reported, computed anew and replaced. Files are written beside their place and moved there whole,
+so two processes can share the folder; a folder that is read-only, full or open to others is left alone and nothing is
+kept.
 
 The folder is ``MONAZITE_CACHE``, or the user's cache folder. Compiled kernels lie in it too (`kernels_folder`).
 """
@@ -43,6 +46,8 @@ KERNELS = "kernels"
 _HEADER = b"monazite cache 1 "
 _IMPORT = re.compile(r"^[ \t]*from[ \t]+(monazite[\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n]+)", re.MULTILINE)
 _NAME = re.compile(r"\w+")
+_FOLDER = "iter_modules(__path__"  # in the text of a folder that imports every file it holds
+_DATA = re.compile(r'files\("monazite"\)((?:\s*/\s*"[\w.-]+")+)')
 _EVERY = 64  # writes between two looks at how much is kept
 _writes = 0
 log = logging.getLogger("monazite.cache")
@@ -136,9 +141,12 @@ def _imported(module: str) -> tuple[str, ...]:
     """Modules of the package that a module imports anywhere in its text, with the packages that they lie in."""
     file = _file_of(module)
     names: set[str] = set()
-    for found in _IMPORT.finditer("" if file is None else source_of(file)):
+    text = "" if file is None else source_of(file)
+    for found in _IMPORT.finditer(text):
         names.add(found[1])
         names.update(f"{found[1]}.{name}" for name in _NAME.findall(found[2]))
+    if file is not None and file.name == "__init__.py" and _FOLDER in text:
+        names.update(f"{module}.{path.stem}" for path in file.parent.iterdir() if path != file)
     parts = {".".join(name.split(".")[:i]) for name in (*names, module) for i in range(2, name.count(".") + 2)}
     return tuple(sorted(name for name in parts if name != module and _file_of(name) is not None))
 
@@ -155,9 +163,17 @@ def modules_behind(module: str) -> tuple[str, ...]:
 
 @cache
 def code_hash(*modules: str) -> str:
-    """Hash of the sources of some modules and of all that they import."""
+    """Hash of the sources of some modules and of all that they import, and of the data files that any of them names."""
     names = sorted({name for module in modules for name in modules_behind(module)})
-    return files_hash(file for name in names if (file := _file_of(name)) is not None)
+    sources = [file for name in names if (file := _file_of(name)) is not None]
+    return files_hash([*sources, *sorted({data for file in sources for data in _data_of(file)})])
+
+
+@cache
+def _data_of(file: Path) -> tuple[Path, ...]:
+    """Data files of the package that a source file names by their whole place."""
+    places = (ROOT.joinpath(*re.findall(r'"([^"]+)"', found[1])) for found in _DATA.finditer(source_of(file)))
+    return tuple(place for place in places if place.is_file())
 
 
 def files_hash(files: Iterable[Path]) -> str:

@@ -30,6 +30,7 @@ from monazite.model.ore_controls import with_ore_controls
 from monazite.model.parameters import Draws, make_params
 from monazite.model.projects import adds_oxides, project_minerals, project_site
 from monazite.model.trade_costs import baseline_duty
+from monazite.scenario.anchor import months_to_anchor
 from monazite.scenario.policies import apply
 from monazite.scenario.scenario import Scenario, facts_of
 
@@ -211,7 +212,7 @@ def build(ds: Dataset, sc: Scenario) -> Model:
     limits = find_limits(controls, ix, producers, baseline.ship)
     structure, targets = assemble(ds, ix, baseline, producers, supply, limits, controls, controller)
     controls = with_ore_controls(controls, structure, ix)
-    base = contiguous(make_references(ds, ix, structure, targets, controls, baseline))
+    base = contiguous(make_references(ds, ix, structure, targets, controls, baseline, months_to_anchor(sc)))
     return Model(ix, structure, base, controls, baseline, limits, ds, sc, targets)
 
 
@@ -259,9 +260,10 @@ def neutral_controls(ds: Dataset, ix: Index) -> Controls:
 
 
 def make_references(
-    ds: Dataset, ix: Index, network: SupplyNetwork, targets: CalibrationTargets, controls: Controls, baseline: Baseline
-) -> BaselineReferences:
-    """References of the baseline and marks on the months in which policy breaks."""
+    ds: Dataset, ix: Index, network: SupplyNetwork, targets: CalibrationTargets, controls: Controls, baseline: Baseline,
+    anchor: float,
+) -> BaselineReferences:  # fmt: skip
+    """References of the baseline, marks on the months in which policy breaks, and the anchor, months from the start."""
     first, limits, n = unknowns(network)
     slots, elements = network.pair.shape[1], len(ix.element)
     z = np.zeros(n)
@@ -290,6 +292,7 @@ def make_references(
         z=z,
         broken=_breaks(controls),
         weeks=np.array([5 if day.month % 3 == 0 else 4 for day in ix.month]),
+        anchor=np.array([anchor]),
         paid=np.einsum("gkb,gk,gkb->gb", network.share_ref, targets.price, network.cost_ref),
         price=targets.price,
         outside=(network.buyer_region != network.controller).astype(float),

@@ -105,12 +105,12 @@ def driver_path(
     events
         (month,) strength, from 0 to 1, with which measures change the terms of the driver's group.
     given
-        (draw, months so far) values that are known.
+        (draw, months so far) values that are known; those of months after the end of the path are left aside.
     """
     path = np.empty(shocks.shape)
-    begun = 0 if given is None else given.shape[1]
+    begun = 0 if given is None else min(given.shape[1], shocks.shape[1])
     if given is not None:
-        path[:, :begun] = given
+        path[:, :begun] = given[:, :begun]
     for t in range(begun, shocks.shape[1]):
         if t == 0:
             scale = row.spread * (math.sqrt(HALF_YEAR) if row.process == "walk" else 1.0)
@@ -216,7 +216,8 @@ def share_within_limits(limits: Limits, need: np.ndarray, stringency: np.ndarray
     for q in np.flatnonzero(limits.quota < 0):
         members, months, good = limits.members[q], slice(limits.first[q], limits.end[q]), limits.good[q]
         weight = need[good, members] + 1e-12
-        mean = stringency[:, months, good, members] @ (weight / weight.sum())  # no months where it begins later
+        own = np.ascontiguousarray(stringency[:, months, good, members])  # no months where it begins later
+        mean = (own * (weight / weight.sum())).sum(-1)  # a product of matrices adds in an order that goes by the draws
         stringency[:, months, good, members] = mean[..., None]
 
 

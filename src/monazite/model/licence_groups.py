@@ -142,7 +142,11 @@ _LIMITS: dict[tuple[bytes, ...], tuple[_Facts, Limits]] = {}
 
 
 def _held[K, V](cache: dict[K, tuple[_Facts, V]], key: K, facts: _Facts, make: Callable[[], V]) -> V:
-    """What is held for a key and the very same facts, or what ``make`` makes."""
+    """What is held for a key and the very same facts, or what ``make`` makes.
+
+    Without a lock: a thread returns what it looked up or made itself, and every entry has its facts beside it, so that
+    threads that fill and clear at once can only make the same thing twice.
+    """
     found = cache.get(key)
     if found is None or any(a is not b for a, b in zip(found[0], facts, strict=True)):
         if len(cache) >= PATTERNS:

@@ -10,7 +10,8 @@ import numpy as np
 from monazite.dataset.dataset import Dataset
 from monazite.foundation import cache
 from monazite.negotiation.setup import seats_of, talks_of
-from monazite.scenario.record import CONTROL_KINDS, acting_controllers
+from monazite.scenario.policies import has_trait
+from monazite.scenario.record import acting_controllers
 from monazite.scenario.scenario import Scenario
 from monazite.simulation.simulate import simulate
 
@@ -83,7 +84,7 @@ def control_losses(ds: Dataset, sc: Scenario) -> ControlLosses:
 
 def _without_controls(sc: Scenario, controller: str) -> Scenario:
     """The scenario without the export controls of a region; its other measures stay."""
-    own = tuple(p for p in sc.policy if p.kind not in CONTROL_KINDS or p.actor != controller)
+    own = tuple(p for p in sc.policy if not has_trait(p, "restricts_exports") or p.actor != controller)
     return sc.model_copy(update={"policy": own})
 
 

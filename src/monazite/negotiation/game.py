@@ -331,25 +331,8 @@ def solve_game(
         if rules.allies == "table" and not (rules.standing is not None and rules.standing[t]):
             p, q, worth, gap, align = _solve_alignment(stakes, rules, t, values[t + 1], (p, q, worth, gap), cells[t])
         deals = truce_values(stakes, rules, t, after_truces, cells[t])
-        here, open_ = slice(None) if cells[t] is None else cells[t], stakes.menu.distinct(last - t)
-        value, signed = bargain(
-            deals[here],
-            worth[here],
-            open_.open,
-            meeting_chance=rules.meeting_chance[t],
-            proposal_chance=float(propose[t]),
-            protocol=rules.protocol,
-            precision=rules.precision[1:],
-            sure_choices=rules.sure_choices,
-            weight=open_.weight,
-        )
-        reached = cells[t]
-        if reached is not None:
-            value, signed = (_scattered(part, reached, len(worth)) for part in (value, signed))
-        values[t] = value.transpose(2, 1, 0).reshape(shape)
-        if (likelier := expiry_factor(rules, t)) is not None:
-            value = worth + likelier[None, :, None] * (value - worth)
-        after_truces[t] = value.transpose(2, 1, 0).reshape(shape)
+        usual, at_expiry, signed = _talk(stakes, rules, t, deals, worth, cells[t], float(propose[t]))
+        values[t], after_truces[t] = (v.transpose(2, 1, 0).reshape(shape) for v in (usual, at_expiry))
         solution.no_deal_value[t], solution.deal_value[t] = worth, deals
         solution.row_strategy[t], solution.column_strategy[t] = p, q
         solution.signing_chance[t], solution.alignment_chance[t] = signed, align
@@ -358,13 +341,28 @@ def solve_game(
     return solution
 
 
-def expiry_factor(rules: Rules, t: int) -> np.ndarray | None:
-    """Chance to meet where a truce has run out over that of the round (regime,); None where the rules have but one."""
+def _talk(stakes: Stakes, rules: Rules, t: int, deals, worth, cells, propose: float) -> list[np.ndarray]:
+    """Values before the talks of a round, of one in which a truce has run out, and chances to sign (cell, regime)."""
+    usual, later = meeting_chances(rules, t, worth.shape[1])
+    met = np.where(usual > 0.0, usual, later)  # V - W is linear in it, so that one solution gives both values
+    here, open_ = slice(None) if cells is None else cells, stakes.menu.distinct(rules.rounds - t)
+    value, signed = bargain(
+        deals[here], worth[here], open_.open, meeting_chance=met, proposal_chance=propose, protocol=rules.protocol,
+        precision=rules.precision[1:], sure_choices=rules.sure_choices, weight=open_.weight,
+    )  # fmt: skip
+    gain, share = value - worth[here], np.divide(later, met, out=np.ones_like(met), where=met > 0.0)
+    at_expiry = value if rules.expiry_chance is None else worth[here] + share[None, :, None] * gain
+    never = (usual == 0.0) & (later > 0.0)
+    value, signed = np.where(never[None, :, None], worth[here], value), np.where(never, 0.0, signed)
+    return _on_all_cells(stakes, cells, [value, at_expiry, signed])
+
+
+def meeting_chances(rules: Rules, t: int, regimes: int) -> tuple[np.ndarray, np.ndarray]:
+    """Chance to meet in a round, and the same where a truce signed before has just run out (both (regime,))."""
+    usual = np.broadcast_to(np.asarray(rules.meeting_chance[t], float), (regimes,))
     if rules.expiry_chance is None:
-        return None
-    later = np.asarray(rules.expiry_chance[t], float)
-    usual = np.broadcast_to(np.asarray(rules.meeting_chance[t], float), later.shape)
-    return np.divide(later, usual, out=np.ones_like(later), where=usual > 0.0)
+        return usual, usual
+    return usual, np.broadcast_to(np.asarray(rules.expiry_chance[t], float), (regimes,))
 
 
 def _solve_alignment(stakes: Stakes, rules: Rules, t: int, later: np.ndarray, hedged, cells):

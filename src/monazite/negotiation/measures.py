@@ -6,17 +6,26 @@ from datetime import date
 from typing import Any
 
 from monazite.negotiation.setup import TalksSetting
+from monazite.scenario.policies import Policy, has_trait
 from monazite.scenario.policies.concession import Concession
-from monazite.scenario.policies.export_control import ExportControl, ExportTax, Quota
+from monazite.scenario.policies.export_control import ExportControl, Quota
 from monazite.scenario.scenario import Scenario
 
 NO_LIMIT = 10_000_000.0  # t a year, as a quota
 
 
+def limits_or_eases(policy: Policy) -> bool:
+    """Whether a measure restricts exports or eases what does: what a rung of the controlling side's ladder stands for.
+
+    Technology and a flood of the market are negotiable too, and on no rung of it.
+    """
+    return has_trait(policy, "restricts_exports") or has_trait(policy, "eases")
+
+
 def negotiated_goods(sc: Scenario, controller: str) -> tuple[str, ...]:
     """Goods that the controlling side's measures of the scenario are about; all goods if it has none."""
-    own = [p for p in sc.policy if isinstance(p, ExportControl | Quota | ExportTax) and p.actor == controller]
-    return tuple(dict.fromkeys(good for p in own for good in p.goods)) or ("*",)
+    own = [p for p in sc.policy if has_trait(p, "restricts_exports") and p.actor == controller]
+    return tuple(dict.fromkeys(good for p in own for good in getattr(p, "goods", ()))) or ("*",)
 
 
 def control_measure(sc: Scenario, setting: TalksSetting, level: int, **window: Any) -> ExportControl:

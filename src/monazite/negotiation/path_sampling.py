@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from monazite.negotiation.bargain import PROTOCOLS, answers, gains, offers, padded
-from monazite.negotiation.game import Rules, Solution, Stakes, expiry_factor
+from monazite.negotiation.game import Rules, Solution, Stakes, meeting_chances
 from monazite.negotiation.state_distribution import LEAST_MASS, RoundMass, TalksPaths, follow_paths
 
 
@@ -119,9 +119,7 @@ class PathSampler:
         for t in range(state.round, self.rules.rounds):
             mass = self.rounds[t]
             share = mass.entering[:, :, cell, regime] if known is None else known
-            some, chances = self._deal_chances(t, share, cell, regime)
-            likelier = None if known is None or t > state.round else expiry_factor(self.rules, t)
-            chances = chances if likelier is None else chances * likelier[regime]
+            some, chances = self._deal_chances(t, share, cell, regime, known is not None and t == state.round)
             edge = np.cumsum(chances[types])
             at = int(np.searchsorted(edge, generator.random(), side="right")) if some.size else 0
             if at < some.size:
@@ -156,16 +154,18 @@ class PathSampler:
         weight = (self.start[2] - nodes[low]) / (nodes[low + 1] - nodes[low])
         return self.start[1] * len(nodes) + low + int(generator.random() < weight)
 
-    def _deal_chances(self, t: int, share: np.ndarray, cell: int, regime: int) -> tuple[np.ndarray, np.ndarray]:
+    def _deal_chances(
+        self, t: int, share: np.ndarray, cell: int, regime: int, expired: bool = False
+    ) -> tuple[np.ndarray, np.ndarray]:
         """Deals that are open in a round (item,), and the chance that each is signed, by types (type, type, item).
 
-        ``share`` (type, type): chances of the types at the state.
+        ``share`` (type, type): chances of the types at the state; ``expired``: a truce has just run out.
         """
         first, items = self.stakes[0][0].menu.open
         some = items[first[regime] : first[regime + 1]]
         if some.size == 0 or share.sum() <= LEAST_MASS:
             return some[:0], np.zeros((*share.shape, 0))
-        met = float(np.broadcast_to(np.asarray(self.rules.meeting_chance[t], float), (len(first) - 1,))[regime])
+        met = float(meeting_chances(self.rules, t, len(first) - 1)[int(expired)][regime])
         propose = float(np.broadcast_to(np.asarray(self.rules.proposal_chance, float), (self.rules.rounds,))[t])
         offered, accepted = self._offers(t, share, cell, regime, some)
         chance = np.zeros((*share.shape, some.size))

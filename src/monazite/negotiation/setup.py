@@ -12,14 +12,13 @@ from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import InputError, unknown
 from monazite.negotiation.agreement_record import AgreementRecord, agreement_record
 from monazite.negotiation.truces import RunningTruce, running_truce
+from monazite.scenario.policies import has_trait, kinds_with
 from monazite.scenario.record import acting_controllers
 from monazite.scenario.scenario import Scenario
 from monazite.scenario.talks_settings import Talks
 
 INSTRUMENTS = ("control", "tariff", "technology", "purchases", "duration")
 BYSTANDERS = ("EU", "JP")
-NEGOTIATED_KINDS = ("export_control", "quota", "export_tax", "concession")
-"""Kinds of measures of the controlling side that the talks decide; the first three restrict exports."""
 THREAT_WINDOW = 92  # days after the first offer in which a measure that begins counts as what is threatened
 
 
@@ -151,7 +150,7 @@ def first_offer(sc: Scenario) -> date:
     Raises InputError for a day outside the run.
     """
     asked = talks_of(sc).first_offer or sc.anchor
-    starts = [p.start for p in sc.policy if p.kind in NEGOTIATED_KINDS[:3]]
+    starts = [p.start for p in sc.policy if has_trait(p, "restricts_exports")]
     day = asked or (max(min(starts), sc.start) if starts else sc.start)
     if not sc.start <= day < sc.end:
         raise InputError(field="talks.first_offer", found=day, allowed=f"a day from {sc.start} to before {sc.end}")
@@ -172,8 +171,8 @@ def is_negotiable(policy: Any, controller: str, target: str, day: date) -> bool:
     """
     if policy.start < day and policy.status != "threatened":
         return False
-    mine = policy.actor == controller and policy.kind in (*NEGOTIATED_KINDS, "tech_control", "market_power")
-    return mine or (policy.actor == target and policy.kind in ("tariff", "tech_control", "concession"))
+    mine = policy.actor == controller and has_trait(policy, "negotiated_by_controller")
+    return mine or (policy.actor == target and has_trait(policy, "negotiated_by_target"))
 
 
 def without_negotiated_measures(sc: Scenario) -> Scenario:
@@ -234,7 +233,8 @@ def first_strict_level(ladder: Ladder) -> int:
 
 def months_under_control(sc: Scenario, day: date, controller: str) -> int:
     """Whole months since the first control of the controlling side."""
-    starts = [p.start for p in sc.policy if p.kind in NEGOTIATED_KINDS[:2] and p.actor == controller and p.start < day]
+    own = [p for p in sc.policy if has_trait(p, "rations_exports") and p.actor == controller]
+    starts = [p.start for p in own if p.start < day]
     return max(0, round((day - min(starts)).days / 30.4)) if starts else 0
 
 
@@ -329,7 +329,7 @@ def added_tariff(ds: Dataset, sc: Scenario, day: date) -> float:
 def technology_withheld(ds: Dataset, controller: str, target: str, day: date) -> float:
     """Share of the other side's technology controls in force: 1 where a measure of the tables is, else one half."""
     for row in ds.table("measures"):
-        mine = row.kind == "tech_control" and row.actor == target and controller in row.affected
+        mine = row.kind in kinds_with("limits_technology") and row.actor == target and controller in row.affected
         if row.status == "suspended" and (row.change_known is None or row.change_known <= day):
             continue
         if mine and row.in_force and row.in_force <= day and (row.until is None or day <= row.until):

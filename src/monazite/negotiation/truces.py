@@ -16,10 +16,9 @@ import numpy as np
 from scipy import special
 
 from monazite.dataset.dataset import Dataset
-from monazite.scenario.policies import Policy
+from monazite.scenario.policies import Policy, has_trait
 from monazite.scenario.scenario import Scenario
 
-RAISES = ("export_control", "quota", "export_tax", "tech_control", "tariff")
 """Kinds of measures that raise a level."""
 MONTH = 365.25 / 12.0
 """Days."""
@@ -114,11 +113,6 @@ class RunningTruce:
             start = end
         return ends[-1]
 
-    def share_standing(self, day: date) -> float:
-        """Chance that it still holds on a day."""
-        share = sum(chance for end, chance in self.ends if end > day)
-        return share * math.exp(-self.breach * max((day - self.began).days, 0) / MONTH)
-
 
 def spread_point(number: int) -> float:
     """Points between 0 and 1 that fill it evenly however many are taken: van der Corput's, from one half on."""
@@ -206,7 +200,7 @@ def announced_truces(ds: Dataset, seats: tuple[str, str]) -> list[AnnouncedTruce
 def _breaks(policy: Policy, seats: tuple[str, str], under: tuple[date, date], last: date) -> bool:
     """Whether a measure of either side was announced under a truce and begins before its end."""
     announced: date | None = getattr(policy, "announced", None)
-    if policy.kind not in RAISES or policy.actor not in seats or announced is None:
+    if not has_trait(policy, "breaks_truce") or policy.actor not in seats or announced is None:
         return False
     return under[0] < announced <= under[1] <= policy.start < last
 

@@ -4,12 +4,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from monazite.scenario.policies import kinds_with
+
 KINDS = (
     "export_control", "export_tax", "tariff", "tech_control", "stockpile", "finance", "price_floor", "partnership",
     "project", "purchase", "standard", "truce",
 )  # fmt: skip
-BARRIERS = ("export_control", "export_tax", "tariff", "tech_control")
+BARRIERS = tuple(kind for kind in KINDS if kind in kinds_with("breaks_truce"))
 """Kinds that hold goods or know-how back."""
+EXPORT_LIMITS = tuple(kind for kind in KINDS if kind in kinds_with("restricts_exports"))
+"""Those by which a country holds its own goods back."""
+WITHHOLDING = tuple(kind for kind in BARRIERS if kind not in kinds_with("taxes_imports"))
+"""Those by which it holds goods or know-how of its own back."""
+RATED = tuple(kind for kind in KINDS if kind in kinds_with("levied_on_value"))
+"""Those whose level is a share of the value."""
 STATUSES = ("in_force", "announced", "threatened", "considered", "suspended", "lifted", "reported", "denied")
 UNRENEWED = "unrenewed_licences"
 """Variant of an export control that is the end of general licences: single ones come back."""

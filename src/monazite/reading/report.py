@@ -18,6 +18,7 @@ from monazite.reading.result import Reading
 from monazite.reading.rule_reader import marked_sentences
 from monazite.reading.text.article import Sentence
 from monazite.reading.text.tables import good_rows
+from monazite.reading.timing.dateline import opening_length
 from monazite.scenario.toml import dumps
 
 SECTIONS = {
@@ -148,6 +149,7 @@ def for_brief(reading: Reading, drafted: Draft) -> dict[str, Any]:
         "sentences": len(reading.sentences),
         "rows": rows,
         "left_out": [short_description(reading.measures[number]) for number in _left_out(drafted)],
+        "is_news_left_out": bool(_left_out(drafted)) and not drafted.own,
         "questions": [q.text for q in drafted.questions],
         "aimed_at": _regions_aimed_at(drafted),
         "leads": leading_goods(reading, drafted),
@@ -182,7 +184,9 @@ def _points(reading: Reading, drafted: Draft) -> list[dict[str, Any]]:
 
 def _is_text(sentence: Sentence, by: dict[int, list[tuple[str, str, str, str]]]) -> bool:
     """Whether a sentence without a find is one: not a headline or a line with the date."""
-    return sentence.number not in by and sentence.text.rstrip().endswith((".", "!", "?", '"', "”"))
+    if sentence.number in by or opening_length(sentence) >= len(sentence.text.rstrip()):
+        return False
+    return sentence.text.rstrip().endswith((".", "!", "?", '"', "”"))
 
 
 def _regions_aimed_at(drafted: Draft) -> list[str]:
@@ -191,6 +195,17 @@ def _regions_aimed_at(drafted: Draft) -> list[str]:
     if 2 * len(set(named)) > len(REGIONS):
         return []
     return list(dict.fromkeys(name.partition(".")[0] for name in named))
+
+
+def measures_waiting(reading: Reading, drafted: Draft) -> str:
+    """The measures that open questions keep out of a run, and how to simulate them; empty where none does."""
+    if not drafted.questions:
+        return ""
+    names = list(dict.fromkeys(short_description(reading.measures[q.measure]) for q in drafted.questions))
+    ways = [f"--answer {q.id}={answer.name}" for q in drafted.questions for answer in q.answers[:1] if answer.policies]
+    how = f"{' '.join(ways)} simulates {'them' if len(ways) > 1 else 'it'}; " if ways else ""
+    open_ones = f"Not simulated, because the text leaves a question open: {'; '.join(names)}."
+    return f"{open_ones} {how}monazite read lists the answers."
 
 
 def to_simulate(reading: Reading, drafted: Draft) -> None:

@@ -9,8 +9,10 @@ import numpy as np
 
 from monazite.model.build import Model
 from monazite.results.labels import BENCHMARKS, MAGNET_ELEMENTS, STAGE_NAMES, USERS
+from monazite.results.line_stops import DAYS
 from monazite.results.memo import cached_per_dataset, cached_per_model
-from monazite.scenario.record import CONTROL_KINDS, acting_controllers
+from monazite.scenario.anchor import anchor_of
+from monazite.scenario.record import acting_controllers
 
 if TYPE_CHECKING:
     from monazite.economy.economy import Economy
@@ -141,17 +143,12 @@ class Axes:
     @cached_per_model
     def anchor(self) -> date:
         """Day from which line stops are counted: the scenario's, that of its first control that acts, or the start."""
-        sc = self.model.scenario
-        if sc.anchor is not None:
-            return sc.anchor
-        acting = [p for p in sc.policy if sc.enforce_threats or p.status != "threatened"]
-        starts = [p.start for p in acting if p.kind in CONTROL_KINDS and p.start < sc.end]
-        return max(min(starts), sc.start) if starts else sc.start
+        return anchor_of(self.model.scenario)
 
     @cached_per_model
     def anchor_day(self) -> float:
-        """Days from the start of the run to the anchor."""
-        return float((self.anchor - self.index.month[0]).days)
+        """Days from the start of the run to the anchor, all months of one length, as the run dates line stops."""
+        return float(self.model.base.anchor[0]) * DAYS
 
     @cached_per_model
     def anchor_month(self) -> int:

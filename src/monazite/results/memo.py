@@ -24,11 +24,11 @@ class HasModel(Protocol):
 def cached_per_view[V: HasCache, **P](
     method: Callable[Concatenate[V, P], np.ndarray],
 ) -> Callable[Concatenate[V, P], np.ndarray]:
-    """Compute an array of a view once for the same arguments; several outcomes are made from it."""
+    """Compute an array of a view once for the same arguments, also by keyword; several outcomes are made from it."""
 
     @wraps(method)
     def cached(self: V, *args: P.args, **kwargs: P.kwargs) -> np.ndarray:
-        key = (method.__name__, *args)
+        key = (method, args, *sorted(kwargs.items()))  # not its name, which a method of another file may share
         if key not in self.cache:
             self.cache[key] = method(self, *args, **kwargs)
         return self.cache[key]

@@ -15,6 +15,8 @@ from monazite.model.build import Model
 from monazite.model.parameters import Draws
 from monazite.results.accessors import accessor
 from monazite.results.months import Day, as_day
+from monazite.results.outcomes.registry import Outcome, may_never_come
+from monazite.results.paired_days import PairedDraws, day_differences, paired_draws, spread_of_differences
 from monazite.results.quantity import Quantity
 from monazite.results.ranges import REDUCE, Values, ends, middle, reduce_months
 from monazite.results.run_tables import RunTables
@@ -136,15 +138,13 @@ class Results(RunTables):
         if at is not None:
             day = as_day(at, field="at")
             over, reduce = (day, day), "first"
-        has_months = "month" in left
-        if has_months:
+        if "month" in left:
             if over is not None:
                 array = array[:, self._period(over, field="over" if at is None else "at")]
             array = reduce_months(array, reduce)
         self._refuse_open(outcome, left)
-        low, high = ends(array)
         spec = self.outcome(outcome)
-        value = middle(array, missing_is_never=not has_months)
+        low, value, high = self._spread(array, spec)
         return Quantity(
             value,
             min(low, value) if np.isfinite(value) else low,
@@ -155,6 +155,11 @@ class Results(RunTables):
             self.run,
             self.sources(outcome, **where),
         )
+
+    def _spread(self, array: Values, spec: Outcome) -> tuple[float, float, float]:
+        """Lower end, median and upper end over the draws (draw,) of an outcome, its months reduced."""
+        low, high = ends(array)
+        return low, middle(array, missing_is_never="month" not in spec.axes), high
 
     def probability(self, outcome: str, *, within: float | None = None, **where: str) -> float:
         """Share of the draws in which an outcome has a value, for example in which a line stops.
@@ -253,7 +258,7 @@ class Comparison(Results):
     """Differences of two runs, paired by draw: ``first`` less ``second``.
 
     Reads as `Results` does. A run with more draws than the other is compared by its first ones: a draw does not depend
-    on how many there are.
+    on how many there are. Days that never come in one of the runs are later than any other: see `paired`.
 
     Attributes
     ----------
@@ -282,8 +287,56 @@ class Comparison(Results):
         self.first, self.second = first, second
 
     def values(self, name: str) -> Values:
-        """Differences of an outcome (common draw, axes of the outcome)."""
-        return self.first.values(name)[: self.draws] - self.second.values(name)[: self.draws]
+        """Differences of an outcome (common draw, axes of the outcome); of days as `day_differences` has them.
+
+        Days are counted from the anchor of the second run in both.
+        """
+        one, other = (run.values(name)[: self.draws] for run in (self.first, self.second))
+        spec = self.outcome(name)
+        if not may_never_come(spec):
+            return one - other
+        later = self.first.view.anchor_day - self.second.view.anchor_day if spec.unit == "day" else 0.0
+        return day_differences(one + later, other)
+
+    def paired(self, outcome: str, **where: str) -> PairedDraws:
+        """Draws in which a day comes in both runs, in the first or the second alone, and in neither.
+
+        Parameters
+        ----------
+        outcome
+            Name of an outcome that is a day or a month of its own, such as ``first_stop_day``.
+        **where
+            A name for every axis of it, as in `quantity`.
+
+        Returns
+        -------
+        PairedDraws
+            Counts ``both``, ``first``, ``second`` and ``neither``. In the median of `quantity` a draw of ``first``
+            counts as sooner than all others, one of ``second`` as later, one of ``neither`` not at all.
+
+        Raises
+        ------
+        InputError
+            For an outcome that is no day, and as `quantity`.
+
+        Examples
+        --------
+        >>> import monazite as mz
+        >>> res = mz.simulate(("gallium", "germanium"), "cn-ga-ge-2023", draws=2)
+        >>> counts = res.compare(res).paired("first_stop_day", industry="technology", region="US")
+        >>> counts.first, counts.second
+        (0, 0)
+        """
+        if not may_never_come(self.outcome(outcome)):
+            raise InputError(field="outcome", found=outcome, allowed="a day or month, such as first_stop_day")
+        array, left = self.select(outcome, **where)
+        self._refuse_open(outcome, left)
+        return paired_draws(array)
+
+    def _spread(self, array: Values, spec: Outcome) -> tuple[float, float, float]:
+        if may_never_come(spec):
+            return spread_of_differences(array)
+        return super()._spread(array, spec)
 
     @cached_property
     def run(self) -> str:

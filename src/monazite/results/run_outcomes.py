@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import platform
 from collections.abc import Sequence
 from datetime import date
@@ -24,6 +22,7 @@ from monazite.model.parameters import Draws
 from monazite.results.months import Day, as_day, months_between
 from monazite.results.outcomes.registry import REGISTRY, Outcome
 from monazite.results.ranges import Values
+from monazite.results.run_id import run_id
 from monazite.results.tidy import keyword
 from monazite.results.view import View
 from monazite.scenario.scenario import Scenario
@@ -64,10 +63,8 @@ class RunOutcomes:
 
     @cached_property
     def run(self) -> str:
-        """Id of the run, 12 characters: a hash of dataset, scenario, draws and version."""
-        content = [self.dataset.hash, self.scenario.hash, self.draws, self.parameters.first, package_version()]
-        content += [self.parameters.origin] if self.parameters.origin else []
-        return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:12]
+        """Id of the run, 12 characters: a hash of dataset, scenario, values of the draws and version."""
+        return run_id(self.dataset.hash, self.scenario.hash, self.parameters)
 
     @cached_property
     def provenance(self) -> dict[str, Any]:

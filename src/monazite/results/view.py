@@ -11,7 +11,7 @@ import numpy as np
 from monazite.engine.state import Flows
 from monazite.model.build import Model
 from monazite.results.axes import Axes
-from monazite.results.line_stops import next_stop
+from monazite.results.line_stops import days_from_anchor
 from monazite.results.memo import cached_per_view
 
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ class View(Axes):
 
     @cached_property
     def stop(self) -> np.ndarray:
-        """Days from the anchor to the first line stop from then on (draw, use, buyer); infinite where there is none."""
-        return next_stop(self.stopped_day, self.flows.stopped, self.anchor_month, self.anchor_day)
+        """Days from the anchor to the next stop of a line that ran (draw, use, buyer); infinite where there is none."""
+        return days_from_anchor(self.stopped_day, self.anchor_day)
 
     @cached_per_view
     def shipped_home(self) -> np.ndarray:

@@ -11,20 +11,6 @@ from monazite.scenario.policies import REGISTRY
 from monazite.scenario.toml import Document, is_list, is_table
 from monazite.scenario.toml_slips import UnquotedText, name_in_quotes
 
-MEANT_KINDS = {
-    "export_ban": ("export_control", "ban = true"),
-    "ban": ("export_control", "ban = true"),
-    "embargo": ("export_control", "ban = true"),
-    "export_licence": ("export_control", ""),
-    "export_license": ("export_control", ""),
-    "export_quota": ("quota", ""),
-    "export_duty": ("export_tax", ""),
-    "import_duty": ("tariff", ""),
-    "stock": ("stockpile", ""),
-    "subsidy": ("finance", ""),
-}
-"""Kinds that people write, with the kind and the key that say it."""
-
 
 def problems_of(error: ValidationError, document: Document, keys: Mapping[str, Iterable[str]]) -> list[InputError]:
     """Every problem of a file's values, each with its place.
@@ -60,9 +46,11 @@ def located(problem: InputError, document: Document, where: Location) -> InputEr
 def _meant(where: Location, problem: InputError, document: Document) -> InputError:
     """The problem with what is meant by a kind that is none, or by a name with points that is not in quotes."""
     if where[0:1] == ("policy",) and where[-1:] == ("kind",) and isinstance(problem.found, str):
-        kind, key = MEANT_KINDS.get(problem.found.casefold(), (None, ""))
-        if kind is not None:
-            return InputError(found=problem.found, allowed=f"{kind} with {key}" if key else None, nearest=kind)
+        name = problem.found.casefold()
+        for kind, lever in REGISTRY.items():
+            if name in lever.also_called:
+                key = lever.also_called[name]
+                return InputError(found=problem.found, allowed=f"{kind} with {key}" if key else None, nearest=kind)
     is_free = where[:1] in (("parameters",), ("sweep",), ("burden_price",)) or where[2:3] in (("floor",), ("weights",))
     value = _at(document.content, where)
     if is_free and is_table(value) and (better := name_in_quotes(str(where[-1]), value)):

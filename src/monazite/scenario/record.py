@@ -14,7 +14,7 @@ from monazite.dataset.patterns import match_goods, split_names
 from monazite.dataset.rows.chain import Good
 from monazite.foundation.errors import InputError
 from monazite.scenario.earlier_world import scenario_of_world
-from monazite.scenario.policies import AnyPolicy
+from monazite.scenario.policies import AnyPolicy, has_trait, kinds_with
 from monazite.scenario.policies.export_control import ExportControl
 
 BLANK = "baseline"
@@ -25,9 +25,6 @@ MONTHS_AHEAD = 36
 """Months that a run which extends another goes on after its own first day, where it does not say."""
 TOO_MANY_MONTHS = 1200
 """A length from here on is left as it is for the check of the field, which names its bounds."""
-
-CONTROL_KINDS = ("export_control", "quota", "export_tax")
-"""Kinds of measure that keep goods from leaving: the first of them is the anchor of a run that names none."""
 
 WORDING = ("text", "source", "record")
 """Settings of a measure that a run does not depend on."""
@@ -54,7 +51,7 @@ def acting_controllers(first: str, policies: Iterable[AnyPolicy], *, threats: bo
     threats
         Whether threatened measures act.
     """
-    acting = [p.actor for p in policies if p.kind in CONTROL_KINDS and (p.status != "threatened" or threats)]
+    acting = [p.actor for p in policies if has_trait(p, "restricts_exports") and (p.status != "threatened" or threats)]
     return tuple(dict.fromkeys((first, *acting)))
 
 
@@ -186,14 +183,14 @@ def _months(own: Mapping[str, Any], begin: date, months: int, policies: Sequence
 
 def _first_control(policies: Sequence[object], start: date, *, threats: bool) -> date | None:
     """Day of the first export control that begins on a day or later; threatened ones count where they act."""
-    days: list[date] = []
+    days, restricting = list[date](), kinds_with("restricts_exports")
     for policy in policies:
         if not isinstance(policy, Mapping):
             continue  # an error of its own
         block = cast("Mapping[str, object]", policy)
         day = _day(block.get("start"))
         acts = threats or block.get("status") != "threatened"
-        if acts and block.get("kind") in CONTROL_KINDS and isinstance(day, date) and day >= start:
+        if acts and block.get("kind") in restricting and isinstance(day, date) and day >= start:
             days.append(day)
     return min(days, default=None)
 

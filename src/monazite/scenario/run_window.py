@@ -7,15 +7,13 @@ from datetime import date
 from monazite.dataset.dataset import Dataset
 from monazite.dataset.patterns import match_goods, match_regions
 from monazite.foundation.errors import InputError
-from monazite.scenario.policies import AnyPolicy
-from monazite.scenario.policies.export_control import ExportControl, Quota
+from monazite.scenario.policies import AnyPolicy, Policy, has_trait
 from monazite.scenario.policies.policy_base import months_between
 from monazite.scenario.policies.stockpile import Stockpile
 from monazite.scenario.toml import Document, policy_field
 
 MONTH = 365.25 / 12.0
 DEFENCE = ".defence"
-INSTRUMENT = {"export_control": "an export control", "quota": "a quota"}
 
 
 class StockWarning(UserWarning):
@@ -75,7 +73,7 @@ def warn_of_unfilled_stocks(
     dataset
         Goods and regions, by which a control and a stock can have to do with each other.
     """
-    controls = [p for p in every if isinstance(p, ExportControl | Quota)]
+    controls = [p for p in every if has_trait(p, "rations_exports")]
     for i, policy in enumerate(own if document.text else ()):
         if not isinstance(policy, Stockpile) or policy.cover <= 0.0:
             continue
@@ -90,7 +88,7 @@ def warn_of_unfilled_stocks(
         field = policy_field(i, policy.kind, "cover")
         event = "the run ends" if last == end else "the stock ends"
         if first:
-            event = f"{INSTRUMENT[first.kind]} of {first.actor} begins and purchases are suspended"
+            event = f"{_with_article(first.kind)} of {first.actor} begins and purchases are suspended"
         text = (
             f"{document.file}:{line}: {field}: aims at {policy.cover * MONTH:.0f} days of use, bought over "
             f"{policy.build:g} months from {policy.start} on; by {day}, when {event}, {bought * MONTH:.0f} are bought "
@@ -99,15 +97,21 @@ def warn_of_unfilled_stocks(
         warnings.warn(text, StockWarning, stacklevel=2)
 
 
-def _keeps_back(control: ExportControl | Quota, stock: Stockpile, dataset: Dataset) -> bool:
+def _with_article(kind: str) -> str:
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind.replace('_', ' ')}"
+
+
+def _keeps_back(control: Policy, stock: Stockpile, dataset: Dataset) -> bool:
     """Whether a control can keep goods of a stock from a region that buys them."""
     goods = [row.good for row in dataset.table("goods")]
     minerals = [row.mineral for row in dataset.table("goods")]
     blocs = {row.region: row.bloc for row in dataset.table("regions")}
     regions = [row.region for row in dataset.table("regions")]
-    limited, wanted = ({i for name in p.goods for i in match_goods(name, goods, minerals)} for p in (control, stock))
+    limited, wanted = (
+        {i for name in getattr(p, "goods", ()) for i in match_goods(name, goods, minerals)} for p in (control, stock)
+    )
     buyers = {i for name in stock.regions or (stock.actor,) for i in match_regions(name, regions, blocs)}
-    names = control.destinations if isinstance(control, ExportControl) else ("*",)
+    names: tuple[str, ...] = getattr(control, "destinations", ("*",))
     places = [name.removesuffix(DEFENCE) for name in names]
     served = {i for name in places for i in match_regions(name, regions, blocs, control.actor)}
     return bool(limited & wanted and buyers & served)

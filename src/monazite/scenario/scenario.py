@@ -153,6 +153,11 @@ class Scenario(BaseModel):
         content = json.dumps(self.canonical(), sort_keys=True, ensure_ascii=False, allow_nan=False)
         return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
 
+    @property
+    def is_negotiated(self) -> bool:
+        """Whether a forecast lets talks decide measures ahead."""
+        return self.talks is not None and not self.talks.measures_hold
+
     def to_toml(self) -> str:
         """The scenario as TOML, defaults left out; reading it back gives an equal scenario."""
         content = self.model_dump(exclude_none=True, exclude_defaults=True)

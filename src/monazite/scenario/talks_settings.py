@@ -42,5 +42,8 @@ class Talks(BaseModel):
     """Chance that the controlling side is tough; empty: drawn from its prior in talks.csv (resolve.controller)."""
     tough_target: Annotated[float | None, Q("share", ge=0, le=1, step=0.05)] = None
     """Chance that the other side is tough; empty: drawn from its prior in talks.csv (resolve.target)."""
+    measures_hold: bool = False
+    """Whether the scenario's measures hold whatever the talks agree: then a brief forecasts no talks. The app writes it
+    into a scenario whose levers were moved."""
     allies: Literal["passive", "weighted", "table"] = "passive"
     """Whether other regions only lose, count in what the other side wants, or choose between hedging and aligning."""

@@ -25,7 +25,7 @@ from monazite.model.licence_groups import LIMIT_FIELDS
 from monazite.model.parameters import Draws
 from monazite.model.posterior_draws import PosteriorDraws
 from monazite.scenario.scenario import Scenario
-from monazite.simulation.incremental import with_policies
+from monazite.simulation.incremental import same_stops_until, with_policies
 from monazite.simulation.simulate import calibrated_params, driven_params, empty_flows, model_draws
 from monazite.simulation.snapshots import Snapshot, remembered, resumed
 
@@ -220,7 +220,7 @@ def _in_threads(run: Callable[[int], None], count: int) -> None:
 
 def same_until(shared: Model, model: Model, start: int) -> bool:
     """Whether a model has the shared path's axes and references, and its controls and limits before month ``start``."""
-    if model.index.month != shared.index.month:
+    if model.index.month != shared.index.month or same_stops_until(shared, model) < start:
         return False
     return all(a is b or np.array_equal(a, b) for a, b in _compared_arrays(shared, model, start))
 

@@ -24,7 +24,7 @@ from monazite.engine.state import Controls, Flows, Params, State
 from monazite.engine.step import step
 from monazite.model.build import Model
 from monazite.model.parameters import Draws
-from monazite.simulation.incremental import LICENCES, first_change
+from monazite.simulation.incremental import LICENCES, first_change, same_stops_until
 from monazite.simulation.simulate import calibrated_params, flow_shapes
 from monazite.simulation.snapshots import BegunRun, Snapshot, joined, remembered, resumed, rows_of
 
@@ -43,7 +43,7 @@ def shares_parameters(base: Model, model: Model) -> bool:
 
 def first_difference(base: Model, model: Model) -> int:
     """First month in which two models that share their parameters differ; the number of months if none."""
-    months = len(base.index.month)
+    months = same_stops_until(base, model)
     for name in Controls._fields:
         old, new = getattr(base.controls, name), getattr(model.controls, name)
         if old is not new:

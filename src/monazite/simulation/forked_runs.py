@@ -25,7 +25,7 @@ from monazite.model.build import Model
 from monazite.model.posterior_draws import PosteriorDraws
 from monazite.scenario.scenario import Scenario
 from monazite.simulation.branching import BY_LIMIT, same_until
-from monazite.simulation.incremental import first_change
+from monazite.simulation.incremental import first_change, same_stops_until
 from monazite.simulation.simulate import Progress, calibrated_params, empty_flows, model_draws, recent_model
 from monazite.simulation.snapshots import BegunRun, Snapshot, joined, remembered, resumed, rows_of
 
@@ -67,7 +67,7 @@ class ForkedRun:
 
 def parting(past: Model, model: Model) -> int:
     """First month in which a run of one model may differ from that of another; the number of months if none."""
-    months = len(past.index.month)
+    months = same_stops_until(past, model)
     for name in Controls._fields:
         old, new = getattr(past.controls, name), getattr(model.controls, name)
         if old is not new:

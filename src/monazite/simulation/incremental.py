@@ -17,6 +17,7 @@ from monazite.model.build import ABRUPT, Model, build, duty_changes
 from monazite.model.licence_groups import Limits, equal_limits, find_limits
 from monazite.model.network import with_limits  # pyright: ignore[reportUnknownVariableType]
 from monazite.model.ore_controls import with_ore_controls
+from monazite.scenario.anchor import months_to_anchor
 from monazite.scenario.policies import REGISTRY, AnyPolicy, apply
 from monazite.scenario.scenario import Scenario
 
@@ -43,6 +44,9 @@ def with_policies(model: Model, sc: Scenario, siblings: Sequence[Model] = ()) ->
     if any(getattr(controls, name) is not getattr(model.controls, name) for name in (*LICENCES, "mining")):
         controls = with_ore_controls(controls, structure, model.index)
     base = _references_of(model, structure, controls)
+    anchor = months_to_anchor(sc)
+    if anchor != base.anchor[0]:
+        base = base._replace(anchor=np.array([anchor]))
     same_facts = (model.dataset, sc, model.targets, model.facts)
     return Model(model.index, structure, base, controls, model.baseline, limits, *same_facts)
 
@@ -109,7 +113,10 @@ _CHANGES: dict[int, tuple[weakref.ref[np.ndarray], np.ndarray]] = {}
 
 
 def _cached_changes(path: np.ndarray) -> np.ndarray:
-    """As `_changes`, computed once for an array."""
+    """As `_changes`, computed once for an array.
+
+    Without a lock: an entry holds the array that it is of, and a thread returns what it looked up or computed itself.
+    """
     found = _CHANGES.get(id(path))
     if found is None or found[0]() is not path:
         if len(_CHANGES) >= 8 * len(ABRUPT):
@@ -129,3 +136,14 @@ def first_change(old: np.ndarray, new: np.ndarray) -> int:
     if old.shape != new.shape:
         return 0
     return next((t for t in range(len(old)) if not np.array_equal(old[t], new[t])), len(old))
+
+
+def same_stops_until(one: Model, other: Model) -> int:
+    """First month from which on two runs may date line stops differently; the number of months if none.
+
+    What stands in the last week that ends by the anchor is remembered, so that another anchor can matter a month ahead
+    of its own.
+    """
+    months = len(one.index.month)
+    anchors = float(one.base.anchor[0]), float(other.base.anchor[0])
+    return months if anchors[0] == anchors[1] else min(max(int(min(anchors)) - 1, 0), months)

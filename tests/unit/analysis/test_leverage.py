@@ -1,10 +1,12 @@
 """Leverage: convex in the outside share, the ledger of the controlling country, the price of flooding."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from engine_cases import control, simulated
-from monazite.analysis.leverage import coercion_loss, flooding, leverage_curve
+from monazite.analysis.leverage import Flooding, coercion_loss, flooding, leverage_curve
 from monazite.scenario.scenario import load_scenario
 
 
@@ -128,3 +130,23 @@ def test_what_is_kept_is_what_was_made(ds, monkeypatch, tmp_path):
         assert np.array_equal(a.saved, b.saved)
         assert a.decided == b.decided
         assert {k: v.tolist() for k, v in a.added.items()} == {k: v.tolist() for k, v in b.added.items()}
+
+
+def test_a_flood_is_kept_for_the_draws_that_it_was_computed_on(ds, monkeypatch, tmp_path):
+    """The counter-example of a review: for other draws of the same scenario the answer of the run before came back."""
+    from monazite.analysis import leverage
+    from monazite.simulation.simulate import simulate
+
+    def computed(res, *, draws):
+        price = res.values("price_outside")[:draws, -1, 0]
+        return Flooding(price, price, price, price, res.run)
+
+    monkeypatch.setenv("MONAZITE_CACHE", str(tmp_path))
+    monkeypatch.setattr(leverage, "flooding", computed)
+    first = simulated(control(start="2025-01-01", approval=0.2), months=4, draws=2)
+    dearer = {name: x / 2.0 if name.startswith("elasticity") else x for name, x in first.parameters.values.items()}
+    second = simulate(ds, first.scenario, parameters=replace(first.parameters, values=dearer))
+    kept = [leverage.cached_flooding(res) for res in (first, second, first)]
+    assert [f.price[0] for f in kept] == [computed(res, draws=1).price[0] for res in (first, second, first)]
+    assert kept[0].price[0] != kept[1].price[0]
+    assert leverage.cached_flooding(first, draws=2).price.shape == (2,)

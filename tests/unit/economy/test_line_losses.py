@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy.integrate import quad
 
 from engine_cases import MAGNETS, control, scenario, shipped, simulated
-from monazite.economy.forgone_use import USUAL, area_given_up, forgone_use, sector_weights
+from monazite.economy.forgone_use import USUAL, forgone_use, sector_weights, value_added_given_up
 from monazite.economy.line_losses import first_measure, losses_of_lines, missing_output
 from monazite.model.build import build
 from monazite.model.parameters import Draws, draw
@@ -124,8 +126,8 @@ def test_the_clock_of_substitutes_starts_with_the_first_measure():
 
 
 @pytest.mark.parametrize(("price", "choke", "elasticity"), [(3.0, 1e6, 0.3), (8.0, 5.0, 0.2), (500.0, 20.0, 0.6)])
-def test_the_area_under_the_demand_curve_is_its_integral(price, choke, elasticity):
-    """Against numerical integration of p dq along the demand curve, q = P_e(p)^-e."""
+def test_value_added_given_up_is_output_less_the_material_that_is_bought_no_more(price, choke, elasticity):
+    """Against numerical integration of output p dq along the demand curve, q = P_e(p)^-e, less what (1 - q) cost."""
 
     def effective(p: float) -> float:
         return p * (1.0 + (p / choke) ** 5) ** -0.2
@@ -136,16 +138,37 @@ def test_the_area_under_the_demand_curve_is_its_integral(price, choke, elasticit
     def slope(p: float) -> float:
         return (use(p * (1.0 - 1e-5)) - use(p * (1.0 + 1e-5))) / (2e-5 * p)
 
-    expected = quad(lambda p: effective(p) / effective(1.0) * slope(p), 1.0, price, limit=400)[0]
-    found = area_given_up(np.array(price * USUAL), np.array(choke), np.array(elasticity))
-    assert float(found) == pytest.approx(expected, rel=2e-4)
+    output = quad(lambda p: effective(p) / effective(1.0) * slope(p), 1.0, price, limit=400)[0]
+    found = value_added_given_up(np.array(price * USUAL), np.array(choke), np.array(elasticity))
+    assert float(found) == pytest.approx(output - (1.0 - use(price)), rel=3e-4)
 
 
-def test_the_area_rises_with_the_price_up_to_the_choke_price():
-    area = area_given_up(np.geomspace(0.1, 1e9, 60), np.array(10.0), np.array(0.3))
-    assert (area[:6] == 0.0).all()  # below the reference price
-    assert (np.diff(area) >= -1e-12).all()
-    assert area[-1] == pytest.approx(0.3 / 0.7 * (10.0**0.7 - 1.0), rel=1e-3)
+def test_small_changes_cost_half_the_elasticity_times_their_square():
+    """Up to third order: a tenth of the change costs a hundredth, and nothing is lost at the usual price."""
+    for elasticity in (0.05, 0.3, 0.9):
+        for change in (1e-4, 1e-3, 1e-2):
+            lost = value_added_given_up(np.array((1.0 + change) * USUAL), np.array(1e6), np.array(elasticity))
+            assert float(lost) == pytest.approx(0.5 * elasticity * change**2, rel=1.5 * change)
+        assert (
+            value_added_given_up(np.array([0.2, 1.0, USUAL]), np.array(1e6), np.array(elasticity)).tolist() == [0] * 3
+        )
+
+
+@given(
+    price=st.floats(0.01, 1e6), more=st.floats(1.0, 100.0), choke=st.floats(2.0, 1e6), elasticity=st.floats(0.01, 0.95)
+)
+def test_value_added_given_up_rises_with_the_price_and_is_never_below_nothing(price, more, choke, elasticity):
+    """Nor is it more than what the output was worth, or than all that buyers would pay more for what they had."""
+    low, high = value_added_given_up(np.array([price, price * more]), np.array(choke), np.array(elasticity))
+    assert 0.0 <= low <= high + 1e-12
+    assert high <= max(price * more - 1.0, 0.0)
+    dearest = elasticity / (1.0 - elasticity) * (1.01 * choke) ** (1.0 - elasticity)
+    assert high <= dearest
+
+
+def test_value_added_given_up_ends_at_the_choke_price():
+    lost = value_added_given_up(np.geomspace(0.1, 1e9, 60), np.array(10.0), np.array(0.3))
+    assert lost[-1] == pytest.approx(0.3 / 0.7 * (10.0**0.7 - 1.0) - (1.0 - 10.0**-0.3), rel=1e-3)
 
 
 def test_use_given_up_is_never_no_loss():

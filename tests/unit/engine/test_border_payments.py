@@ -4,6 +4,7 @@ import pytest
 from engine_cases import case, control
 from monazite.engine.border_payments import _collect_border_payments
 from monazite.engine.state import CONTRACT_SHARE, SCALARS
+from monazite.model.trade_costs import baseline_duty
 
 
 def ran(*policy, months=4, **kwargs):
@@ -26,7 +27,8 @@ def test_payments_of_one_oxide_and_two_regions(limited, phi):
     Market prices are 20 and 30 USD/kg, the formula price of the first is 16. The duty of the second region is 25 %, the
     export tax of the first 10 %; a licence adds half to the spot price: at the border phi x 16 + (1 - phi) x 30, and
     without a licence phi x 16 + (1 - phi) x 20. Of the second region's 5 t of oxide each is guaranteed 40 USD/kg. It
-    buys 4 t at 29 in place of 22 USD/kg, the first region 8 t at its usual 20.
+    buys 4 t at 29 in place of 22 USD/kg, the first region 8 t at its usual 20. Freight is a fifth of the price, and the
+    duty is on freight and export tax as well.
     """
 
     def filled(*values, shape=(1, 1, 2)):
@@ -37,12 +39,14 @@ def test_payments_of_one_oxide_and_two_regions(limited, phi):
     wedge = filled(0, np.log(1.5) if limited else 0, 0, 0, shape=arc)
     rent, revenue, floor_cost, cost = np.full((1, 1, 2), 9.0), *(np.full((1, 2), 9.0) for _ in range(3))
     _collect_border_payments(0, np.array([[0, 1]] * 3), np.array([[0, 1]]), np.array([[limited, False]]),
-                             np.array([0, 1]), filled(0, 0.25, 0, 0, shape=arc), filled(0, 0.1, 0, 0, shape=arc), p,
+                             np.array([0, 1]), filled(1, 1.2, 1, 1, shape=(1, 2, 2)),
+                             filled(1, 1.25 * 1.1, 1, 1, shape=arc),
+                             filled(0, 0.25, 0, 0, shape=arc), filled(0, 0.1, 0, 0, shape=arc), p,
                              filled(20, 22, shape=(1, 2)), filled(8, 2, 0, 2, shape=arc), filled(8, 4), wedge,
                              filled(9, 5), filled(0, 40), filled(16, 30), filled(20, 30), filled(20, 29), rent, revenue,
                              floor_cost, cost)  # fmt: skip
     border = {(True, 0.0): 30.0, (True, 0.6): 21.6, (False, 0.0): 20.0, (False, 0.6): 17.6}[limited, phi]
-    assert revenue[0] == pytest.approx([2 * border * 0.1 / 1000, 2 * border * 0.25 / 1000])
+    assert revenue[0] == pytest.approx([2 * border * 0.1 / 1000, 2 * border * 1.1 * 1.2 * 0.25 / 1000])
     assert rent[0, 0] == pytest.approx([0.02 if limited else 0.0, 0.0])  # 2 t x 10 USD/kg
     assert floor_cost[0] == pytest.approx([0.0, 0.05])  # 5 t x 10 USD/kg
     assert cost[0] == pytest.approx([0.0, 0.028])  # 4 t x 7 USD/kg
@@ -63,6 +67,33 @@ def test_who_collects_in_a_model():
     assert np.delete(f.floor_cost[0], us) == pytest.approx(0.0)
     # what all buyers pay more than in the baseline, by buyer and by region
     assert f.cost[0].sum() == pytest.approx((f.bought[0] * (f.paid[0] - c.model.base.paid)).sum() / 1000.0, rel=1e-9)
+
+
+@pytest.mark.compiled
+def test_what_buyers_pay_is_what_sellers_carriers_and_both_treasuries_get():
+    """By arc, with a duty, an export tax and a licence on the same goods: nothing is lost between them and nothing is
+    paid twice. Sellers get the price at their border, with what a licence adds to it; carriers the freight on that.
+    """
+    duty = {"kind": "tariff", "actor": "US", "on": ["CN"], "start": "2025-01-01", "goods": ["*"], "rate": 0.5}
+    tax = {"kind": "export_tax", "actor": "CN", "start": "2025-01-01", "goods": ["*"], "rate": 0.25}
+    c = ran(duty, tax, control(start="2025-01-01", review=0.0, approval=0.3))
+    f, s, index, ds = c.at(3), c.s, c.model.index, c.model.dataset
+    contracted, region = c.params.scalars[0, CONTRACT_SHARE], s.producers.max(0)
+    abroad = (region[:, None] != s.buyer_region[None]) & (region >= 0)[:, None]
+    formula = np.where(abroad, contracted * c.state.contract[0][..., None], 0.0)
+    border = formula + np.where(abroad, 1.0 - contracted, 1.0) * f.price[0][..., None]
+    border += (1.0 - contracted) * f.price[0][..., None] * np.expm1(c.work.market.wedge[0])
+    usual = 1.0 + baseline_duty(ds, index)[:, region]
+    freight = np.where(abroad, s.cost_ref / usual, 1.0)
+    assert (freight[f.ship[0] > 0] > 1.0 - 1e-12).all()
+    assert (freight[f.ship[0] > 0] > 1.001).any()
+    taxed = f.ship[0] * border * c.model.controls.export_tax[3][:, region]
+    sellers, carriers = f.ship[0] * border, (f.ship[0] * border + taxed) * (freight - 1.0)
+    treasuries = f.revenue[0].sum() * 1000.0
+    assert treasuries > taxed.sum() > 0
+    paid = (f.bought[0] * f.paid[0]).sum()
+    assert paid == pytest.approx(sellers.sum() + carriers.sum() + treasuries, rel=1e-9)
+    assert paid > 1.001 * (sellers.sum() + carriers.sum())
 
 
 @pytest.mark.compiled

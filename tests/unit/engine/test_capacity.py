@@ -162,22 +162,81 @@ def test_fear_of_flooding_keeps_investors_out(toy):
 
 UNDECIDED, IDLE = -1e9, -2e9  # clocks of projects that are not decided, and of plants that stand idle
 MOVE = {
-    "clock": UNDECIDED, "lead": 40.0, "permit": 16.0, "receipts": 10.0, "hope": 10.0, "breakeven": 20.0, "cash": 12.0,
-    "support": 0.0, "guarantee": 0.0, "wait": 0.0, "slow": 1.0, "hurry_permit": 1.0, "hurry_build": 1.0,
-    "delay_permit": 1.5, "delay": 1.25,
+    "clock": UNDECIDED, "permitting": 0.0, "saved": 0.0, "lead": 40.0, "permit": 16.0, "receipts": 10.0, "hope": 10.0,
+    "breakeven": 20.0, "cash": 12.0, "support": 0.0, "guarantee": 0.0, "wait": 0.0, "slow": 1.0, "hurry_permit": 1.0,
+    "hurry_build": 1.0, "delay_permit": 1.5, "delay": 1.25,
 }  # fmt: skip
 
 
 def move(**fields):
-    return advance_project_clock(*(MOVE | fields).values())
+    """Clock of a project a month later."""
+    return advance_project_clock(*(MOVE | fields).values())[0]
+
+
+def arrival(wait=0.0, **fields):
+    """Months from the decision to first output of a project that is decided at once."""
+    clock, permitting, saved = advance_project_clock(*(MOVE | {"hope": 20.0, "wait": wait} | fields).values())
+    for month in range(1, 2000):
+        state = {"clock": clock, "permitting": permitting, "saved": saved}
+        left = fields | state | {"wait": wait - month, "receipts": 20.0}
+        clock, permitting, saved = advance_project_clock(*(MOVE | left).values())
+        if clock > -1.0:
+            return month - clock  # the month begins ``clock`` months after first output
+    raise AssertionError
 
 
 def test_permits_and_building_have_their_own_delay_and_speed():
-    assert move(hope=20.0) == pytest.approx(-54.0)  # 16 x 1.5 + 24 x 1.25
-    assert move(hope=20.0, wait=80.0) == pytest.approx(-80.0)
-    assert move(clock=-40.0, hurry_permit=2.0, slow=1.25) == pytest.approx(-38.4)
-    assert move(clock=-30.0, hurry_permit=2.0) == pytest.approx(-29.0)  # 24 x 1.25 are left: building
-    assert move(clock=-30.0, hurry_build=1.5) == pytest.approx(-28.5)
+    """16 months of permits x 1.5, and 24 of building x 1.25."""
+    assert move(hope=20.0) == pytest.approx(-54.0)
+    assert arrival() == pytest.approx(54.0)
+    assert arrival(hurry_permit=2.0) == pytest.approx(12.0 + 30.0)
+    assert arrival(hurry_permit=0.5) == pytest.approx(48.0 + 30.0)
+    assert arrival(hurry_build=1.5) == pytest.approx(24.0 + 20.0)
+    assert arrival(hurry_permit=2.0, hurry_build=1.5, slow=1.25) == pytest.approx(1.25 * (12.0 + 20.0))
+    assert move(clock=-30.0, hurry_permit=2.0) == pytest.approx(-29.0)  # no permits are left: building
+    # permits end a quarter into the month, and the rest of it is built at half speed again
+    assert move(clock=-30.5, permitting=0.5, hurry_permit=2.0, hurry_build=1.5) == pytest.approx(-30.0 + 0.75 * 1.5)
+
+
+@pytest.mark.parametrize("speed", [1.0, 3.0, 10.0])
+@pytest.mark.parametrize(("wait", "usual"), [(80.0, 80.0), (54.0, 54.0), (50.4, 54.0), (20.0, 54.0)])
+def test_a_stated_date_comes_forward_by_what_faster_permits_save(wait, usual, speed):
+    """Permits of 24 months at three times the speed take 8: 16 saved, of the wait too, and never more than that."""
+    assert arrival(wait) == pytest.approx(usual)
+    saved = 24.0 - 24.0 / speed
+    assert arrival(wait, hurry_permit=speed) == pytest.approx(max(wait - saved, 24.0 / speed + 30.0))
+    assert arrival(wait, permit=0.0, hurry_permit=speed) == pytest.approx(max(wait, 50.0))  # 40 x 1.25, all building
+
+
+def test_slow_permits_use_up_the_wait_first():
+    """Permits of 24 months that take 48 fit into a stated date 80 months ahead, those that take 96 do not."""
+    assert arrival(80.0, hurry_permit=0.5) == pytest.approx(80.0)
+    assert arrival(80.0, hurry_permit=0.25) == pytest.approx(126.0)
+
+
+def test_what_waits_for_its_date_makes_nothing_until_then(toy):
+    """Decided in month 0 with a stated start in month 30; permits of 6 months at three times the speed save 4 of them."""
+    fast = {"kind": "standards", "actor": "US", "start": "2025-01-01", "permit_speed": 3.0}
+    build_fast = {"kind": "partnership", "actor": "US", "start": "2025-01-01", "projects": ["New pit"],
+                  "build_speed": 3.0}  # fmt: skip
+    for policies, first in (((), 30), ((build_fast,), 30), ((fast,), 26), ((fast, build_fast), 26)):
+        c = toy_case(toy, *policies, decided=False)
+        c.state.expected[:] = 0.0
+        c.s.project_decided[:] = 0.0
+        c.s.project_breakeven[:], c.s.project_cash[:] = 1e-3, 1e-3
+        c.s.project_lead[:], c.s.project_permit[:], c.s.project_month[:] = 24.0, 6.0, 30.0
+        share = on_line(c, 40)
+        assert (share[:first] == 0.0).all()
+        assert share[first] > 0.0
+
+
+def test_what_is_under_construction_has_its_permits(toy):
+    """Its row may still say how long permits took: the date comes no earlier for it, only by faster building."""
+    fast = {"kind": "standards", "actor": "US", "start": "2025-01-01", "permit_speed": 4.0}
+    usual, quick = toy_case(toy), toy_case(toy, fast)
+    for c in (usual, quick):
+        c.s.project_lead[:], c.s.project_permit[:] = 24.0, 12.0
+    assert on_line(quick, 40) == pytest.approx(on_line(usual, 40))
 
 
 def test_a_plant_stands_idle_below_its_running_costs_and_restarts_sooner_than_it_was_built():
@@ -187,6 +246,15 @@ def test_a_plant_stands_idle_below_its_running_costs_and_restarts_sooner_than_it
     assert move(clock=IDLE, hope=13.9) == IDLE
     assert move(clock=IDLE, hope=14.1) == pytest.approx(-30.0)
     assert move(hope=20.0) < -30.0
+
+
+@pytest.mark.parametrize("lead", [40.0, 22.0])
+def test_a_restart_waits_for_no_permits(lead):
+    """24 months x 1.25 whatever the speed of permits, also where the plant took less time to build."""
+    usual = arrival(clock=IDLE, lead=lead)
+    assert usual == pytest.approx(30.0)
+    assert arrival(clock=IDLE, lead=lead, hurry_permit=3.0) == pytest.approx(usual)
+    assert arrival(clock=IDLE, lead=lead, hurry_build=1.5) == pytest.approx(20.0)
 
 
 def test_guaranteed_offtake_stands_for_receipts():

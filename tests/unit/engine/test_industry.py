@@ -222,8 +222,8 @@ def test_four_weeks_of_a_rigid_and_of_a_flexible_plant(earlier, day):
     output, stopped, supplied = np.zeros((1, 2, 1)), np.zeros((1, 2, 1)), np.zeros((1, 2, 1))
     _run_weeks(2, np.array([1, 1, 4]), np.array([1.0, 0.0]), cover, shares, scalars, np.array([0, 1]),
                np.array([0, 0]), np.zeros(2), mix, np.array([0, 1]), np.array([0, 1, 2]), nothing, plan, want,
-               activity, served, arrivals, nothing, line, np.zeros((1, 1, 2)), np.zeros((1, 1, 2)), stopped_day,
-               output, stopped, supplied)  # fmt: skip
+               activity, served, arrivals, nothing, line, np.zeros((1, 1, 2)), np.zeros((1, 1, 2)), 0.0,
+               np.zeros((1, 2, 2)), stopped_day, output, stopped, supplied)  # fmt: skip
     assert output.ravel() == pytest.approx([0.625, 0.8])
     assert stopped.ravel() == pytest.approx([0.5, 0.2])
     assert stopped_day.ravel() == pytest.approx([day, 66.9625])

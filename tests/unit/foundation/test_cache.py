@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import pytest
 from monazite.foundation import cache
 
 TARIFFS = "monazite.economy.tariffs"
+TRIALS = "monazite.analysis.options.trials"
 
 
 @pytest.fixture(autouse=True)
@@ -31,12 +33,13 @@ def sources(monkeypatch, tmp_path):
     monkeypatch.setattr(cache, "ROOT", root)
 
     def forget() -> None:
-        for function in (cache.source_of, cache._file_of, cache._imported, cache.code_hash):
+        for function in (cache.source_of, cache._file_of, cache._imported, cache._data_of, cache.code_hash):
             function.cache_clear()
 
     def append(module: str, text: str) -> None:
+        """Lengthen a module, or make one."""
         file = root.joinpath(*module.split(".")).with_suffix(".py")
-        file.write_text(file.read_text() + text)
+        file.write_text((file.read_text() if file.is_file() else "") + text)
         forget()
 
     forget()
@@ -86,6 +89,43 @@ def test_equilibria_are_computed_again_after_a_change_of_the_algebra_that_they_u
     sources("presentation.briefing.render", "\n# other words\n")
     cache.arrays("equilibria", cache.key(TARIFFS, "duties"), make)
     assert len(calls) == 2
+
+
+@pytest.mark.parametrize("folder", ["scenario.policies", "results.outcomes"])
+@pytest.mark.parametrize("module", [TRIALS, "monazite.analysis.assimilation.condition"])
+def test_a_file_that_its_folder_finds_is_behind_all_that_use_the_folder(sources, folder, module):
+    """The counter-example of a review: a lever was added, then its effect tripled, under one hash."""
+    found = [cache.code_hash(module)]
+    for text in ("EFFECT = 1.0\n", "EFFECT = 3.0\n"):
+        sources(f"{folder}.newcomer", text)
+        found.append(cache.code_hash(module))
+    assert len(set(found)) == 3
+    assert f"monazite.{folder}.newcomer" in cache.modules_behind(module)
+
+
+def test_what_a_file_of_a_folder_imports_is_behind_it_too(sources):
+    assert "monazite.reading.text.tokens" not in cache.modules_behind(TRIALS)
+    sources("scenario.policies.newcomer", "from monazite.reading.text.tokens import tokens\n")
+    assert "monazite.reading.text.tokens" in cache.modules_behind(TRIALS)
+
+
+def test_every_folder_that_imports_its_own_files_is_recognised():
+    """Of code that is loaded in other ways no hash knows anything."""
+    users = [p for p in cache.ROOT.rglob("*.py") if re.search(r"\bpkgutil\.|walk_packages", p.read_text("utf-8"))]
+    assert {p.parent.name for p in users} == {"policies", "outcomes"}
+    assert all(p.name == "__init__.py" and cache._FOLDER in p.read_text("utf-8") for p in users)
+
+
+def test_a_data_file_that_code_names_is_behind_it(sources):
+    """The levels of licences are read by the lever itself and lie in no dataset of a run without shared tables."""
+    found = [cache.code_hash(TRIALS)]
+    file = cache.ROOT / "data" / "shared" / "licence_levels.csv"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    for text in ("level,approval\nslow,0.3\n", "level,approval\nslow,0.9\n"):
+        file.write_text(text)
+        sources("reading.mentions.goods", "")  # forget what was read
+        found.append(cache.code_hash(TRIALS))
+    assert len(set(found)) == 3
 
 
 def test_a_change_of_any_kernel_gives_another_folder_of_compiled_code(sources):

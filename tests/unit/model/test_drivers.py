@@ -114,6 +114,11 @@ def test_rows_that_do_not_fit_their_process_are_refused(changes, message):
         lasting(**changes)
 
 
+def test_what_is_known_of_months_after_the_end_of_a_path_is_left_aside():
+    given = np.arange(8.0 * 30).reshape(8, 30)
+    assert np.array_equal(paths(process(), count=8, given=given), given[:, :24])
+
+
 def test_a_path_goes_on_from_what_is_given():
     row = process()
     given = np.full((8, 3), 2.0)
@@ -148,6 +153,18 @@ def test_buyers_of_one_limit_share_the_mean_by_what_they_use():
     stringency = np.tile([5.0, 1.0, 4.0], (1, 3, 1, 1))
     share_within_limits(limits, np.array([[9.0, 2.0, 1.0]]), stringency)
     assert stringency[0, :, 0] == pytest.approx(np.array([[5.0, 1.0, 4.0], [5.0, 2.0, 2.0], [5.0, 1.0, 4.0]]))
+
+
+def test_the_stringency_of_a_draw_does_not_depend_on_how_many_are_drawn_with_it():
+    """The app runs the central draw alone and the rest in batches; both are to be those of one run, bit by bit."""
+    rng, buyers = np.random.default_rng(5), 13
+    zero, none = np.zeros(1, int), np.array([-1])
+    limits = Limits(zero, zero, zero, np.ones((1, buyers)), zero, none, zero, zero + 3, none)
+    need, every = rng.uniform(0.1, 90.0, (1, buyers)), rng.normal(size=(6, 3, 1, buyers))
+    alone = every[:1].copy()
+    for stringency in (every, alone):
+        share_within_limits(limits, need, stringency)
+    assert np.array_equal(every[:1], alone)
 
 
 def test_paths_without_a_driver_are_drawn_from_the_prior():

@@ -209,3 +209,19 @@ def test_a_quota_on_goods_of_two_minerals_is_refused():
         build(both, load_scenario(content | {"months": 12, "policy": [quota]}))
     one = load_scenario(content | {"months": 12, "policy": [quota | {"goods": ["gallium"]}]})
     assert build(both, one).limits.quota.tolist() == [0]
+
+
+def test_a_thread_that_clears_what_is_held_changes_no_answer_of_another():
+    """Several threads of the server make models at once: one may clear and fill the dictionary while another makes."""
+    mine, theirs = (licence_groups._Facts(None, np.zeros(1), np.zeros(1)) for _ in range(2))  # pyright: ignore[reportArgumentType]
+    held: dict[bytes, tuple[licence_groups._Facts, str]] = {}
+
+    def make() -> str:
+        held.clear()
+        held[b"key"] = theirs, "of the other"
+        return "my own"
+
+    assert licence_groups._held(held, b"key", mine, make) == "my own"
+    held[b"key"] = theirs, "of the other"
+    assert licence_groups._held(held, b"key", mine, lambda: "my own") == "my own"
+    assert licence_groups._held(held, b"key", mine, lambda: "made twice") == "my own"

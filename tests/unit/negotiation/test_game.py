@@ -250,3 +250,22 @@ def test_a_deal_counts_on_the_meeting_of_an_expiry_when_its_truce_has_run_out() 
     assert found.deal_value[0][:, short] == pytest.approx(truce_values(stakes, rules, 0, values)[:, short])
     same = solve_game(stakes, replace(plain, expiry_chance=np.broadcast_to(plain.meeting_chance[:, None], often.shape)))
     assert same.value[0] == pytest.approx(solve_game(stakes, plain).value[0])
+
+
+def test_two_sides_that_never_meet_otherwise_still_meet_when_a_truce_has_run_out() -> None:
+    """No chance to meet in round 3: it is worth what no deal is, but a truce that ends there leads to the talks of an
+    expiry, as in a game in which the sides meet there with that chance in any case.
+    """
+    stakes, plain = case(summit=None)
+    meet, often = np.array(plain.meeting_chance), np.zeros((plain.rounds, stakes.flow.shape[1] * stakes.flow.shape[2]))
+    often[:], often[3], meet[3] = meet[:, None], 0.8, 0.0
+    rules = replace(plain, meeting_chance=meet, expiry_chance=often)
+    found = solve_game(stakes, rules)
+    assert (found.signing_chance[3] == 0.0).all()
+    never = found.no_deal_value[3].transpose(2, 1, 0).reshape(stakes.flow.shape)
+    np.testing.assert_array_equal(found.value[3], never)
+    likely = np.where(np.arange(plain.rounds) == 3, 0.8, meet)
+    there = solve_game(stakes, replace(plain, meeting_chance=likely)).value[3]
+    values = [np.full_like(stakes.flow, np.nan)] * 3 + [there] + [found.value[-1]] * (plain.rounds - 3)
+    short = stakes.menu.durations[stakes.menu.duration] == 3
+    assert found.deal_value[0][:, short] == pytest.approx(truce_values(stakes, rules, 0, values)[:, short])

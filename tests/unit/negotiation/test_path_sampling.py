@@ -137,12 +137,19 @@ def test_what_is_believed_after_a_truce_is_how_often_it_is_so(sampler, monkeypat
         assert within(true.count(types), len(true), float(mean[types]))
 
 
-def test_the_two_meet_as_at_an_expiry_where_a_truce_has_run_out(monkeypatch):
-    """Twice as often as in another month of this game, so that a deal is twice as likely in that round alone."""
+@pytest.mark.parametrize("never", [False, True])
+def test_the_two_meet_as_at_an_expiry_where_a_truce_has_run_out(monkeypatch, never):
+    """Twice as often as in another month of this game, so that a deal is twice as likely in that round alone; and with
+    the same chance where they never meet in that round otherwise.
+    """
     (game, rules), kinds = case(summit=0), np.ones((2, 1))
     twice = np.full((rules.rounds, game.flow.shape[1] * game.flow.shape[2]), 0.8)
     rules = replace(rules, expiry_chance=twice)
     solution, expected, signed = solve_game(game, rules), [], []
+    assert rules.meeting_chance[3] == 0.4
+    if never:
+        usual = np.where(np.arange(rules.rounds) == 3, 0.0, rules.meeting_chance)
+        rules = replace(rules, meeting_chance=usual)
     until_deal = PathSampler._until_deal
 
     def watched(self, state, types, generator):
@@ -156,7 +163,6 @@ def test_the_two_meet_as_at_an_expiry_where_a_truce_has_run_out(monkeypatch):
     sampler, generator = path_sampler([[game]], rules, [[solution]], kinds, START), np.random.default_rng(4)
     for _ in range(PATHS):
         sampler.sample(generator)
-    assert rules.meeting_chance[3] == 0.4
     assert len(signed) > 500
     assert np.mean(expected) > 0.01
     assert within(sum(signed), len(signed), float(np.mean(expected)))

@@ -13,7 +13,7 @@ from monazite.reading.article_reader import read_article
 from monazite.reading.draft.basis import basis_of
 from monazite.reading.draft.draft import draft
 from monazite.reading.draft.draft_work import Draft
-from monazite.reading.report import for_brief, lines, to_simulate, toml
+from monazite.reading.report import for_brief, lines, measures_waiting, to_simulate, toml
 from monazite.reading.result import Reading
 from monazite.reading.text.article import Article
 from monazite.scenario.scenario import read_scenario
@@ -360,3 +360,23 @@ def test_the_summary_of_october_2025_is_the_record_of_that_day_with_its_threat_a
     assert made.agreed == {0, 1}
     assert made.content["talks"]["summits"] == [date(2025, 10, 30)]
     assert (made.scenario.talks.tough_controller, made.scenario.talks.tough_target) == (0.583, 0.417)
+
+
+def test_news_that_waits_for_an_answer_is_named_with_how_to_simulate_it() -> None:
+    """The article also tells of the licences of April 2025, which are on record and in the run."""
+    record = " In April 2025 China placed seven medium and heavy rare earths under licence."
+    reading = read(f"China stopped exports of lanthanum to Japan on 22 September 2010.{record}")
+    drafted = draft(reading)
+    content, line = for_brief(reading, drafted), measures_waiting(reading, drafted)
+    assert content["is_news_left_out"] is True
+    assert content["left_out"] == ["China: export control on Japan"]
+    assert line.startswith("Not simulated, because the text leaves a question open: China: export control on Japan. ")
+    name = next(answer.name for answer in drafted.questions[0].answers if answer.policies)
+    assert f"--answer {drafted.questions[0].id}={name} simulates it" in line
+
+
+def test_nothing_waits_where_no_question_is_open() -> None:
+    reading = read("China bans exports of dysprosium to Japan from 1 June 2026.")
+    drafted = draft(reading)
+    assert measures_waiting(reading, drafted) == ""
+    assert for_brief(reading, drafted)["is_news_left_out"] is False

@@ -24,7 +24,7 @@ from monazite.analysis.assimilation.assimilation_setup import (
 from monazite.analysis.assimilation.counted_paths import counted_paths
 from monazite.analysis.assimilation.linear_terms import condition_terms, linear_terms, prior_terms
 from monazite.analysis.assimilation.localisation import month_taper
-from monazite.analysis.assimilation.observed_series import ObservedValue, UnusedRow
+from monazite.analysis.assimilation.observed_series import ObservedValue
 from monazite.analysis.assimilation.smoother import SmootherOptions, fill_failed, smooth
 from monazite.analysis.assimilation.state_columns import DriverColumns, driver_columns, premium_columns
 from monazite.dataset.dataset import Dataset
@@ -265,12 +265,3 @@ def _with_prior_drivers(setup: AssimilationSetup) -> Draws:
     prior = setup.prior
     drivers = prior_drivers(setup, len(setup.model.index.month))
     return Draws(prior.values, prior.first, prior.seed, prior.units, drivers)
-
-
-def unused_summary(unused: Sequence[UnusedRow]) -> dict[str, int]:
-    """How many rows are not used, by reason; most first."""
-    counts: dict[str, int] = {}
-    for one in unused:
-        reason = "published later" if one.reason.startswith("published on") else one.reason
-        counts[reason] = counts.get(reason, 0) + 1
-    return dict(sorted(counts.items(), key=lambda item: -item[1]))

@@ -29,7 +29,7 @@ from monazite.results.ranges import HIGH, LOW
 from monazite.simulation.ensemble.reader import Ensemble
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 FREEDOM = 4  # of Student's t
 FLOOR = 1e-3  # of the observed value: what a model value counts at least, so that a nil month has a logarithm
@@ -165,7 +165,7 @@ def reweight(ensemble: Ensemble, rows: Sequence[tuple[NewObservation, str]]) -> 
     z = np.log(observed[:, None] / np.maximum(np.nan_to_num(values, nan=0.0), least)) / error[:, None]
     weights = normalise_weights(stats.t.logpdf(z, FREEDOM).sum(0))
     equal = np.full(weights.size, 1.0 / weights.size)
-    told = [
+    ranges = [
         {
             **{k: v for k, v in row.model_dump().items() if k not in ("source", "note")},
             "before": dict(zip(("low", "median", "high"), weighted_quantiles(x, equal, (LOW, 0.5, HIGH)), strict=True)),
@@ -175,7 +175,7 @@ def reweight(ensemble: Ensemble, rows: Sequence[tuple[NewObservation, str]]) -> 
         }
         for (row, _), x in zip(rows, values, strict=True)
     ]
-    return ReweightedDraws(weights, effective_sample_size(weights), tuple(told))
+    return ReweightedDraws(weights, effective_sample_size(weights), tuple(ranges))
 
 
 def weighted_quantiles(values: np.ndarray, weights: np.ndarray, levels: Sequence[float]) -> list[float]:
@@ -283,14 +283,3 @@ def reweighting_summary(
         "observations": list(posterior.rows),
         "parameters": list(parameters),
     }
-
-
-def read_weights(folder: Path) -> pd.DataFrame:
-    """The weights that `write_reweighting` wrote. Raises InputError where there are none."""
-    from monazite.simulation.ensemble.store import connect, quoted
-
-    path = folder / "weights.parquet"
-    if not path.is_file():
-        raise InputError(file=folder, field="weights.parquet", found="none", allowed="a folder of `monazite update`")
-    with connect() as db:
-        return db.execute(f"SELECT * FROM read_parquet({quoted(path)}) ORDER BY draw").df()

@@ -164,29 +164,24 @@ class MarketReach:
             return float(self.results.model.structure.need_ref[good, buyer])
         return float(self.results.model.baseline.ship[good, origin, buyer])
 
-    def use_ratio(self, use: int, buyer: int) -> np.ndarray:
-        """What the lines of a use get over what they plan (draw, month), as the engine shares it among uses."""
-        return self._for_firms(self._use_ratio(use, buyer))
-
     def _use_ratio(self, use: int, buyer: int) -> np.ndarray:
-        """The same by draw of the run."""
+        """What the lines of a use get over what they plan, as the engine shares it (draw of the run, month)."""
         flows, s, draws = self.results.view.flows, self.results.model.structure, self._solved_draws
         planned = s.activity_ref[use, buyer] * self._grown[:, :, use] * np.exp(flows.thrift[draws, :, use, buyer])
         return flows.activity[draws, :, use, buyer] / planned
 
-    def flow_ratio(self, good: int, origin: int, buyer: int, use: int = -1) -> np.ndarray:
-        """Deliveries over what they would be without measures (draw, month); 1 where the run has no such flow."""
-        return self._for_firms(self._ratio(good, origin, buyer, use))
-
     def _ratio(self, good: int, origin: int, buyer: int, use: int) -> np.ndarray:
-        """The same by draw of the run, computed once."""
+        """Deliveries over what they would be without measures (draw of the run, month), computed once.
+
+        1 where the run has no such flow.
+        """
         key = (good, origin, buyer, use)
         if key not in self._ratios:
             self._ratios[key] = self._flow_ratio(good, origin, buyer, use)
         return self._ratios[key]
 
     def _flow_ratio(self, good: int, origin: int, buyer: int, use: int) -> np.ndarray:
-        """The same by draw of the run."""
+        """`_ratio`, computed."""
         if origin < 0 and use >= 0 and self.results.model.structure.activity_ref[use, buyer] > 0.0:
             return self._use_ratio(use, buyer)
         flows, usual, draws = self.results.view.flows, self.usual(good, origin, buyer), self._solved_draws

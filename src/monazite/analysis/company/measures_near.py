@@ -9,7 +9,7 @@ from datetime import date
 from monazite.analysis.company.outlook import CompanyOutlook
 from monazite.analysis.forecast.forecast import Forecast
 from monazite.foundation.errors import InputError
-from monazite.scenario.policies import AnyPolicy
+from monazite.scenario.policies import AnyPolicy, has_trait
 from monazite.scenario.record import records_of
 from monazite.scenario.scenario import Scenario, load_scenario, shipped_records
 
@@ -111,8 +111,8 @@ def _reach(outlook: CompanyOutlook, policy: AnyPolicy) -> frozenset[tuple[int, i
     patterns: Sequence[str] = getattr(policy, "goods", ())
     touched = set(index.some_goods(patterns)) if patterns else set[int]()
     buyers = set(builder.buyers)
-    if policy.kind == "tariff":
-        origins = {index.region[r] for r in index.regions(policy.on, actor=policy.actor)}
+    if has_trait(policy, "taxes_imports"):
+        origins = {index.region[r] for r in index.regions(getattr(policy, "on", ("*",)), actor=policy.actor)}
         buyers &= set(index.buyers((policy.actor,)))
     else:
         origins = {policy.actor}

@@ -18,10 +18,9 @@ from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import InputError, unknown
 from monazite.model.build import build
 from monazite.negotiation.default_pair import controlling_side
-from monazite.negotiation.measures import negotiated_goods
+from monazite.negotiation.measures import limits_or_eases, negotiated_goods
 from monazite.negotiation.setup import (
     BYSTANDERS,
-    NEGOTIATED_KINDS,
     TalksSetting,
     approved_share,
     ladders,
@@ -237,7 +236,7 @@ def _controls(sc: Scenario, controller: str, day: date) -> set[tuple[object, ...
     return {
         (p.kind, p.start, getattr(p, "goods", ()), getattr(p, "destinations", ()))
         for p in sc.policy
-        if p.actor == controller and p.kind in NEGOTIATED_KINDS and p.start < day
+        if p.actor == controller and limits_or_eases(p) and p.start < day
     }
 
 

@@ -29,7 +29,7 @@ from monazite.model.build import Model
 from monazite.model.footprint.burdens import INDICATORS
 from monazite.model.parameters import Draws
 from monazite.results.results import Results
-from monazite.scenario.policies import add_months
+from monazite.scenario.policies import add_months, has_trait
 from monazite.simulation.common_draws import CommonDraws, first_difference, shares_parameters
 from monazite.simulation.incremental import with_policies
 from monazite.simulation.snapshots import BegunRun, rows_of
@@ -39,7 +39,6 @@ FILL = 12
 control that is already known where one begins earlier."""
 LEAST_MONTHS = 6
 """Months of the run after the decision below which a measure decided now has too little time to be judged."""
-_CONTROLS = ("export_control", "quota", "export_tax")
 
 
 @dataclass(frozen=True)
@@ -145,7 +144,7 @@ def _day_of_opening(run: Results, decided: date) -> date:
     usual = add_months(decided, min(FILL, max(left // 2, 1)))
     coming = [
         p.start for p in scenario.policy
-        if p.kind in _CONTROLS and p.actor == scenario.controller and p.status != "threatened"
+        if has_trait(p, "restricts_exports") and p.actor == scenario.controller and p.status != "threatened"
     ]  # fmt: skip
     ahead = min((day for day in coming if decided < day < usual), default=None)
     return usual if ahead is None else max(ahead.replace(day=1), add_months(decided, 1))

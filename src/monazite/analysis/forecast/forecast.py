@@ -17,7 +17,7 @@ from monazite.analysis.forecast.policy_paths import GAMES, KINDS, Kind, PolicyPa
 from monazite.analysis.forecast.shared_models import SharedModels
 from monazite.dataset.dataset import Dataset
 from monazite.engine.state import Params
-from monazite.foundation.errors import unknown
+from monazite.foundation.errors import InputError, unknown
 from monazite.model.build import Model, build
 from monazite.model.parameters import Draws
 from monazite.negotiation.default_pair import with_default_pair
@@ -25,6 +25,7 @@ from monazite.negotiation.setup import first_offer, talks_calendar, talks_of, wi
 from monazite.results.months import Day, as_day
 from monazite.results.ranges import Values
 from monazite.results.results import Results
+from monazite.results.run_id import run_id
 from monazite.scenario.policies import add_months
 from monazite.scenario.scenario import Scenario
 from monazite.simulation.arguments import DatasetLike, ScenarioLike, resolved, whole_number
@@ -106,8 +107,8 @@ class Forecast(Results):
 
     @cached_property
     def run(self) -> str:
-        """Id of the forecast: its run without what the talks decide, and its paths."""
-        return sha256(f"{super().run}:{[path.measures for path in self.paths.paths]!r}".encode()).hexdigest()[:12]
+        """Id of the forecast: of the run without what the talks decide, of its draws, and of the course of each."""
+        return run_id(self.dataset.hash, self.scenario.hash, self.all_draws, self.paths.content())
 
     def chance(self, kind: Kind) -> float:
         """Chance that a kind of path has come by the horizon.
@@ -151,7 +152,7 @@ class Slice(Results):
     @cached_property
     def run(self) -> str:
         """Id of the forecast, with a mark of the draws."""
-        return f"{self.whole.run}-{sha256(self.places.tobytes()).hexdigest()[:4]}"
+        return f"{self.whole.run}-{sha256(self.places.astype('<i8').tobytes()).hexdigest()[:4]}"
 
 
 def forecast(
@@ -220,6 +221,9 @@ def forecast_going_on(
         The run. It is left aside where its draws are others; paths that part from it earlier are run whole.
     """
     ds, sc = resolved(dataset, scenario)
+    if sc.talks is not None and sc.talks.measures_hold:
+        allowed = "false: in a forecast the talks decide what comes, and these measures hold whatever they agree"
+        raise InputError(field="talks.measures_hold", found=True, allowed=allowed)
     sc = with_talks_from_its_day(ds, with_default_pair(ds, sc)[0])
     draws = whole_number(draws, field="draws")
     horizon = deciding_date(ds, sc) if by is None else as_day(by, field="by")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -68,6 +68,11 @@ class PolicyPath:
     signed: date | None
     deal: str
 
+    def content(self) -> list[Any]:
+        """All that the path is, as plain values."""
+        signed = None if self.signed is None else self.signed.isoformat()
+        return [self.kind, signed, self.deal, [measure.model_dump(mode="json") for measure in self.measures]]
+
 
 @dataclass(frozen=True)
 class PolicyPaths:
@@ -102,6 +107,12 @@ class PolicyPaths:
         if self.chances is not None:
             return self.chances.get(kind, 0.0)
         return float(np.mean([path.kind == kind for path in self.paths]))
+
+    def content(self) -> list[Any]:
+        """All that a forecast takes from the paths, as plain values."""
+        courses = [*enumerate(self.paths), *self.further]
+        chances = None if self.chances is None else {kind: float(chance) for kind, chance in self.chances.items()}
+        return [self.horizon.isoformat(), chances, [[int(n), *path.content()] for n, path in courses]]
 
 
 def policy_paths(

@@ -88,31 +88,6 @@ def leading_in_few_draws(bench: TrialBench, families: Sequence[Sequence[Trial]])
     return [i for i in leading if families[i][0].draws < bench.draws]
 
 
-def stock_trials(bench: TrialBench, members: Sequence[OptionMeasure]) -> list[Trial]:
-    """Trials of one stock at its sizes in all draws, smallest first.
-
-    The agency opens the stock by the rule that serves it best in the first draws, fast or slowly, and holds what avoids
-    most up to the days of its name (`best_use_of_stock`).
-
-    Parameters
-    ----------
-    bench
-        Scenario, sponsors and the run without measures.
-    members
-        The sizes of one stock, in any order.
-
-    Returns
-    -------
-    list of Trial
-        Empty where the largest size avoids less than a thousandth of the loss.
-    """
-    sizes = sorted(members, key=lambda m: m.size)
-    largest = bench.trials([[_by_first_rule(sizes)]], bench.screening)
-    (sized,) = _all_sizes(bench, [sizes], largest)
-    families = _in_more_draws(bench, [sized] if sized else [], bench.draws)
-    return [trial for family in families for trial in best_use_of_stock(family)]
-
-
 def looks_of_idle_stocks(bench: TrialBench, idle: Sequence[OptionMeasure]) -> list[Trial]:
     """The first looks at stocks without effect, at their largest sizes; from the cache where it holds them.
 

@@ -23,6 +23,7 @@ from monazite.model.parameters import Draws
 from monazite.model.posterior_draws import PosteriorDraws
 from monazite.results.axes import Axes
 from monazite.results.results import Results
+from monazite.scenario.policies import has_trait
 from monazite.scenario.scenario import Scenario
 from monazite.simulation.common_draws import CommonDraws, same_arrays
 from monazite.simulation.incremental import with_policies
@@ -32,7 +33,6 @@ DECISION_LEAD = 12  # months before the first control in which measures are deci
 YEAR = 12  # months from the shock that are the first year
 DAYS_A_MONTH = 365.25 / 12.0
 LEAST_USE = 1e-12  # t a month, so that a good that nobody uses divides by something
-CONTROLS = ("export_control", "quota", "export_tax")
 FIRST_DRAWS = 2  # draws in which all measures are run, and the rule of a stock is chosen
 SCREENING_DRAWS = 4  # draws of those that go on; portfolios are proposed on them
 RECORDED = tuple(dict.fromkeys((*CENTRAL_LOSS_FLOWS, *LEDGER_FLOWS, "stopped", "status")))
@@ -252,7 +252,7 @@ def with_decision_lead(ds: Dataset, sc: Scenario, lead: int) -> tuple[Scenario, 
     anchor = Axes(build(ds, sc)).anchor
     shock = anchor
     decided = _months_earlier(shock, lead)
-    starts = sorted(p.start for p in sc.policy if p.kind in CONTROLS and p.status != "threatened")
+    starts = sorted(p.start for p in sc.policy if has_trait(p, "restricts_exports") and p.status != "threatened")
     if starts and decided < starts[0] < anchor:
         shock = starts[0]
         decided = _months_earlier(shock, lead)

@@ -247,11 +247,6 @@ def _evaluate_target(row: Target, moment, world) -> EvaluatedTarget:
         return EvaluatedTarget(row, None, str(problem))
 
 
-def score_case(results: Results, case: str, scale: float | None = None) -> list[TargetScore]:
-    """Scores of one case on results of the scenario that replays it, with the shipped scale unless one is given."""
-    return score_targets(evaluate_case(results, case), shipped_scale(case) if scale is None else scale)
-
-
 def score_targets(targets: Sequence[EvaluatedTarget], scale: float) -> list[TargetScore]:
     """Scores of evaluated targets with a scale of the discrepancy; months of one error are one test."""
     monthly = [e for e in targets if e.row.kind == "rmse" and RMSE_MONTHS[0] <= e.row.period <= RMSE_MONTHS[1]]

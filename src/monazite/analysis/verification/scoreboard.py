@@ -8,7 +8,6 @@ out of sample, and between 80 and 97 % of observations held.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Sequence
 
 from monazite.analysis.verification.hindcast import OWN_CASES, TargetScore
@@ -197,37 +196,3 @@ def three_digits(value: float) -> str:
         return "0"
     places = max(2 - math.floor(math.log10(abs(value))), 0)
     return f"{round(value, 2 - math.floor(math.log10(abs(value)))):,.{places}f}"
-
-
-_NUMBER = re.compile(r"-?\d[\d,]*\.?\d*")
-
-
-def page_differences(old_page: str, new_page: str, *, relative: float = 0.02) -> list[str]:
-    """Lines of two pages that differ by more than rounding.
-
-    Machines differ in the last digits of a run, which the third digit of a printed median may show.
-
-    Parameters
-    ----------
-    old_page, new_page
-        Pages in Markdown.
-    relative
-        Difference of a number that counts as rounding, as a share of the larger one.
-
-    Returns
-    -------
-    list of str
-        Both forms of every line whose words or numbers differ, and a line where their number does.
-    """
-    out = []
-    old, new = old_page.splitlines(), new_page.splitlines()
-    if len(old) != len(new):
-        out.append(f"{len(old)} lines kept, {len(new)} made")
-    for a, b in zip(old, new, strict=False):
-        x, y = ([float(n.replace(",", "")) for n in _NUMBER.findall(text)] for text in (a, b))
-        same = len(x) == len(y) and all(
-            abs(p - q) <= relative * max(abs(p), abs(q), 0.01) for p, q in zip(x, y, strict=True)
-        )
-        if _NUMBER.sub("#", a) != _NUMBER.sub("#", b) or not same:
-            out.append(f"kept: {a}\nmade: {b}")
-    return out

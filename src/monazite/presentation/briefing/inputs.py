@@ -188,7 +188,7 @@ class ArticleMeasure(JsonContent):
 
     actor: str
     kind: str
-    """``ban``, ``licences``, ``quota`` or ``export_tax``."""
+    """``ban``, ``licences``, ``eased`` licences, or the kind of the lever otherwise."""
     affected: tuple[str, ...] = ()
     goods: tuple[str, ...] = ()
     """In words."""
@@ -208,6 +208,8 @@ class ArticleReading(JsonContent):
     lists: tuple[ArticleRemarks, ...]
     left_out: tuple[str, ...] = ()
     """Measures that were not simulated because a question on them was left open, in a few words."""
+    is_news_left_out: bool = False
+    """Whether nothing of the article's own is in the run, only what is on record."""
     questions: tuple[str, ...] = ()
     """Those questions."""
     aimed_at: tuple[str, ...] = ()

@@ -6,13 +6,20 @@ from datetime import date
 
 from monazite.dataset.rows.policy import Event, RecordedMeasure
 from monazite.results.names import day_text
+from monazite.scenario.policies import kinds_with
 
 RELIEFS = ("truce", "suspension", "general_licence")
 """Kinds of measures that hold others back; when they run out, what they held back may be in force again."""
-RESTRICTIONS = ("ban", "export_control", "export_tax", "mining_limit", "quota", "tariff", "tech_control")
+BAN = "ban"
+"""Kind of a row that is an export control of the strictest sort, told by a word of its own."""
 _SET_AHEAD = ("expiry", "summit", "talks")
 """Kinds of dates that are set ahead, so that the date alone does not say what came of it."""
 SINCE_THEN = "since then not known"
+
+
+def restrictions() -> frozenset[str]:
+    """Kinds of rows that take something from others: those of restrictive policies, and bans."""
+    return kinds_with("restrictive") | {BAN}
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,7 @@ def state_of(row: RecordedMeasure, rows: Sequence[RecordedMeasure], day: date) -
     day
         The day; an end on the day itself has passed.
     """
-    ended = row.status == "lifted" and row.kind not in RESTRICTIONS
+    ended = row.status == "lifted" and row.kind not in restrictions()
     status = "ended" if ended else row.status.replace("_", " ")
     end = _end_of_suspension(row, rows) if row.status == "suspended" else row.until
     return MeasureState(status, end, row.status != "lifted" and end is not None and end <= day)

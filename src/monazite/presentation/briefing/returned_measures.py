@@ -10,7 +10,7 @@ from datetime import date
 
 from monazite.dataset.dataset import Dataset
 from monazite.dataset.rows.policy import RecordedMeasure
-from monazite.presentation.briefing.register_state import RESTRICTIONS, state_of
+from monazite.presentation.briefing.register_state import restrictions, state_of
 from monazite.scenario.policies import Policy, active
 from monazite.scenario.policies.export_control import ExportControl
 from monazite.scenario.scenario import Scenario
@@ -45,9 +45,9 @@ def returned_measures(sc: Scenario, ds: Dataset, today: date, *, beside_talks: b
     """
     rows: Sequence[RecordedMeasure] = ds.table("measures")
     acting = active(sc.policy, enforce_threats=sc.enforce_threats)
-    found: list[ReturnedMeasure] = []
+    found, restricting = list[ReturnedMeasure](), restrictions()
     for row in rows:
-        if row.status != "suspended" or row.kind not in RESTRICTIONS:
+        if row.status != "suspended" or row.kind not in restricting:
             continue
         state = state_of(row, rows, today)
         own = [p for p in sc.policy if p.record == row.id]

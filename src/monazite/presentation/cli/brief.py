@@ -100,7 +100,9 @@ def brief(
     drivers = read_sensitivity(sensitivity) if sensitivity else None
     measures = read_options(options) if options else None
     folder = replaceable(out or Path("out") / folder_name(source, sc, is_article=reading is not None))
-    announce_compilation(games=sc.talks is not None)
+    announce_compilation(games=sc.is_negotiated)
+    if reading is None and (left := left_to_talks(sc)):
+        say(left)
     posterior = conditioned_draws(sc, prior)
     order = BriefOrder(
         sc, other, draws or sc.draws, posterior, prior, drivers, measures, reading, names, lang, date.today()
@@ -279,12 +281,31 @@ def past_rounds(sc: Scenario, watch: Callable[..., None]) -> list[dict[str, Any]
     return replay(facts_of(sc), progress=watch) if "rare_earths" in sc.dataset else []
 
 
+def left_to_talks(sc: Scenario) -> str:
+    """How many measures of a user's own the talks of a brief decide, and how to hold them; empty for none."""
+    from monazite.negotiation.setup import first_offer, is_negotiable, seats_of
+
+    at_table = talks_ahead(sc)
+    if at_table is None:
+        return ""
+    controller, target = seats_of(at_table)
+    day = first_offer(at_table)
+    own = [p for p in sc.policy if not p.record and is_negotiable(p, controller, target, day)]
+    if not own:
+        return ""
+    count = "1 measure" if len(own) == 1 else f"{len(own)} measures"
+    return (
+        f"The talks decide whether {count} of this scenario from {day:%-d %B %Y} on will come. "
+        f"To hold them whatever is agreed, write measures_hold = true under [talks]."
+    )
+
+
 def talks_ahead(sc: Scenario) -> Scenario | None:
-    """The scenario with its talks from the day that it rests on; None without talks."""
+    """The scenario with its talks from the day that it rests on; None without talks, or where its measures hold."""
     from monazite.analysis.forecast.forecast import with_talks_from_its_day
     from monazite.scenario.scenario import facts_of
 
-    return None if sc.talks is None else with_talks_from_its_day(facts_of(sc), sc)
+    return with_talks_from_its_day(facts_of(sc), sc) if sc.is_negotiated else None
 
 
 def scenario_to_compare_with(sc: Scenario) -> Scenario:

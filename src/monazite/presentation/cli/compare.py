@@ -26,6 +26,8 @@ Over = Annotated[
     typer.Option("--over", help="First and last month that are compared, YYYY-MM:YYYY-MM; by default the whole run."),
 ]
 REGIONS = ("US", "EU", "JP", "KR")
+COUNTED = {"first_alone": "first alone", "second_alone": "second alone"}
+"""Headings of the numbers of draws in which lines stop."""
 
 
 def compare(
@@ -108,23 +110,31 @@ def compare_scenarios(
     say(f"second: {b.name}")
     window = months if over else f"{months} (the whole run)"
     title = f"Second less first, {window}. First stops are of the whole run, days count from {anchor}. "
-    title += f"Ranges of the difference: 5 to 95 % of {draws} draws."
-    print_table(title, [in_words(row, names, names.the(a.controller)) for row in rows])
+    title += f"Ranges of the difference: 5 to 95 % of {draws} draws. A draw that stops in the second run alone "
+    title += "is sooner than all others, one that stops in the first alone later; "
+    title += "a number is missing where that makes it infinite."
+    words = [in_words(row, names, names.the(a.controller)) for row in rows]
+    print_table(title, [{COUNTED.get(key, key): value for key, value in row.items()} for row in words])
 
 
 def first_stop_rows(left: Results, right: Results) -> list[dict[str, Any]]:
     """Chance and day of the first stop of any line in a region, for regions in which lines stop in either run.
 
-    Days count from the anchor of the first run in both. The difference is over the draws that stop in both.
+    Days count from the anchor of the first run in both. Median, difference and its range are those of
+    `monazite.results.paired_days`: a draw that does not stop is later than all others. ``both``, ``first_alone`` and
+    ``second_alone`` are the draws that the difference is of.
     """
     import numpy as np
+
+    from monazite.results.paired_days import day_differences, paired_draws, spread_of_differences
+    from monazite.results.ranges import middle
 
     days = []
     for res in (left, right):
         values, (users, _) = res.select("first_stop_day")
         industries = [i for i, name in enumerate(res.view.labels(users)) if name.startswith("industry:")]
         first = np.fmin.reduce(values[:, industries], axis=1)  # draw, region; not a number where nothing stops
-        days.append(first + (res.anchor - left.anchor).days)
+        days.append(first + res.view.anchor_day - left.view.anchor_day)
     rows: list[dict[str, Any]] = []
     for region in (r for r in REGIONS if r in left.index.region):
         one, two = (day[:, left.index.region.index(region)] for day in days)
@@ -134,12 +144,13 @@ def first_stop_rows(left: Results, right: Results) -> list[dict[str, Any]]:
         chance = {"first": chances[0], "second": chances[1], "difference": chances[1] - chances[0]}
         head = {"outcome": "first_stop_chance", "region": region, "reduce": "share of draws", "unit": "share"}
         rows.append(head | chance)
-        both = (two - one)[np.isfinite(one) & np.isfinite(two)]
-        low, middle, high = np.quantile(both, [0.05, 0.5, 0.95]) if both.size else (np.nan,) * 3
-        medians = [float(np.median(day[np.isfinite(day)])) if np.isfinite(day).any() else np.nan for day in (one, two)]
-        row = {"outcome": "first_stop_day", "region": region, "reduce": "median of draws that stop", "unit": "day"}
-        row |= {"first": medians[0], "second": medians[1], "difference": float(middle)}
-        rows.append(row | {"low": float(low), "high": float(high)})
+        gap = day_differences(two, one)
+        low, difference, high = spread_of_differences(gap)
+        medians = [middle(day, missing_is_never=True) for day in (one, two)]
+        row = {"outcome": "first_stop_day", "region": region, "reduce": "median, no stop is the latest", "unit": "day"}
+        row |= {"first": medians[0], "second": medians[1], "difference": difference, "low": low, "high": high}
+        counts = paired_draws(gap)
+        rows.append(row | {"both": counts.both, "first_alone": counts.second, "second_alone": counts.first})
     return rows
 
 

@@ -61,13 +61,15 @@ def load_source(
         return load_scenario_as_of(source, as_of), load_scenario_as_of(other, as_of) if other else None, None
     from monazite.reading.article_reader import read_article
     from monazite.reading.draft.draft import draft
-    from monazite.reading.report import for_brief, to_simulate
+    from monazite.reading.report import for_brief, measures_waiting, to_simulate
 
     reading = read_article(source, day=day_of(day), reader=reader)
     if reading.language_model is not None:
         say(f"Language model: {reading.language_model.text}")
     reading, drafted = settle(reading) if settle else (reading, draft(reading))
     to_simulate(reading, drafted)
+    if waiting := measures_waiting(reading, drafted):
+        say(waiting)
     sc = drafted.scenario
     has_threats = any(policy.status == "threatened" for policy in sc.policy)
     content = for_brief(reading, drafted) | {"events": [event.to_json() for event in reading.events]}

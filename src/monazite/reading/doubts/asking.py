@@ -9,6 +9,7 @@ from monazite.reading.doubts.question import AS_READ, LEAVE_OUT, ON_RECORD, Answ
 from monazite.reading.draft.draft_work import MeasureWork, describe_measure, goods_in_words, region_name
 from monazite.reading.parties.countries import REGIONS
 from monazite.reading.records import sentence_of
+from monazite.scenario.policies import kinds_with
 
 ORDER = ("destinations", "on", "members", "goods", "approval", "rate", "access", "cover", "amount")
 """Fields whose choices are offered, the most telling first; of the others the cautious one is taken."""
@@ -126,7 +127,7 @@ def policy_in_words(block: Mapping[str, Any]) -> str:
     kind = "export ban" if block.get("ban") else block["kind"].replace("_", " ")
     whom = block.get("destinations") or block.get("on") or block.get("members") or block.get("partners") or ()
     on = _all_but(whom, block["actor"]) or " and ".join(region_name(r.partition(".")[0]) + _part(r) for r in whom)
-    link = "with" if block["kind"] in ("alliance", "partnership") else "on"
+    link = "with" if block["kind"] in kinds_with("made_with_others") else "on"
     goods = goods_in_words(block.get("goods", ()))
     parts = [f"{kind} of {region_name(block['actor'])}{f' {link} {on}' if on else ''}{f' ({goods})' if goods else ''}"]
     if "amount" in block:

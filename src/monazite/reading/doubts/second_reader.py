@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from monazite.reading.doubts.doubt import Choice
 from monazite.reading.draft.draft_work import MeasureWork, goods_in_words
-from monazite.reading.records import OtherReading, ReadMeasure
+from monazite.reading.records import RATED, OtherReading, ReadMeasure
 from monazite.reading.text.tables import good_rows
 
 _MINE, _OTHERS = "of-the-rules", "of-the-language-model"
@@ -27,7 +27,7 @@ def _choices(m: ReadMeasure, other: OtherReading) -> Sequence[Choice]:
             return _both(f"only {goods_in_words(mine)}", f"only {goods_in_words(others)}", "goods", mine, others)
     if other.field == "start" and m.start and other.value:
         return _both(f"from {m.start}", f"from {other.value}", "start", m.start, other.value)
-    rates = m.kind in ("tariff", "export_tax") and m.change != "cut"
+    rates = m.kind in RATED and m.change != "cut"
     if other.field == "level" and rates and isinstance(m.level, float) and isinstance(other.value, float):
         return _both(f"{100 * m.level:.4g} %", other.words, "rate", m.level, other.value)
     return ()

@@ -9,14 +9,23 @@ from monazite.reading.doubts.doubt import Choice
 from monazite.reading.draft.draft_work import WIDE_GROUPS, MeasureWork, doubt_group_beside
 from monazite.reading.measures.status import ends_pause
 from monazite.reading.parties.countries import country_name
-from monazite.reading.records import BARRIERS, UNRENEWED, Evidence, ReadMeasure, sentence_of
+from monazite.reading.records import (
+    BARRIERS,
+    EXPORT_LIMITS,
+    RATED,
+    UNRENEWED,
+    WITHHOLDING,
+    Evidence,
+    ReadMeasure,
+    sentence_of,
+)
 from monazite.reading.text.annotations import MarkedSentence, WordMark
 from monazite.reading.text.article import Sentence
 from monazite.reading.text.stopped_licences import stopped_licences
 from monazite.reading.text.tables import good_name, good_rows, pattern, words
 from monazite.reading.text.vocabulary import vocabulary
 from monazite.reading.timing.dateline import opening_length
-from monazite.scenario.policies import add_months
+from monazite.scenario.policies import REGISTRY, add_months
 
 NEAR = 12
 """Words between a number and the word for its measure within which it belongs to it."""
@@ -26,7 +35,6 @@ _CLOSE = 2
 """Words beside goods in which a word says in what form they are."""
 _STANDING = ("in_force", "announced", "threatened")
 _ENDED, _OPEN = ("denied", "lifted", "suspended"), ("threatened", "considered", "reported", "returning")
-_RATES = ("tariff", "export_tax")
 _ACT_ON, _FORM, _MAY, _SOME = (pattern(f"doubt.{name}") for name in ("act_on", "form", "may", "some_buyers"))
 _EXAMPLE = pattern("doubt.example")
 _SUPPOSED = tuple(pattern(f"supposed.{name}") for name in ("opening", "model", "if", "expecting", "were"))
@@ -168,7 +176,7 @@ def _direction(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked:
         work.doubt("kept", word=" ".join(stays[1].split()))
     words = " ".join(marked.token(i) for i in range(max(first - AROUND, 0), first))
     after = " ".join(marked.token(i) for i in range(last, min(last + 4, len(marked.tokens))))
-    easing = pattern("doubt.easing_rate" if m.kind in _RATES else "doubt.easing_control")
+    easing = pattern("doubt.easing_rate" if m.kind in RATED else "doubt.easing_control")
     found = easing.search(words) or easing.search(after)
     stops = (*_STOP.finditer(marked.clean), *stopped_licences(marked.clean))
     if found and not any(found[0].lower() in stop[0].lower() for stop in stops):
@@ -183,7 +191,7 @@ def _direction(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked:
 
 def _is_rate_of(m: ReadMeasure, word: str) -> bool:
     """Whether a word that eases is one on a rate, of which no policy is a return: not ``lift its tariff to 30 %``."""
-    return m.kind in _RATES and not (m.change and word.startswith("lift"))
+    return m.kind in RATED and not (m.change and word.startswith("lift"))
 
 
 def _other_verb(marked: MarkedSentence, first: int) -> str:
@@ -312,7 +320,7 @@ def _form_of_goods(work: MeasureWork, m: ReadMeasure, first: int, last: int, mar
 
 def _other_goods(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
     """Whether ``exports of`` is followed by goods that no table knows."""
-    if m.kind not in ("export_control", "export_tax"):
+    if m.kind not in EXPORT_LIMITS:
         return
     for act in _ACT_ON.finditer(marked.clean):
         start = act.start(1)
@@ -326,7 +334,7 @@ def _other_goods(work: MeasureWork, m: ReadMeasure, first: int, last: int, marke
 
 def _buyers(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: MarkedSentence) -> None:
     """Whether only some firms are meant."""
-    if m.kind not in ("export_control", "export_tax", "tech_control"):
+    if m.kind not in WITHHOLDING:
         return
     firms = [a for a in marked.of("actor") if a.kind == "company" and marked.token(a.first - 1) in ("to", "for", "on")]
     if firms:
@@ -339,7 +347,7 @@ def _targets(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: M
     """Whether a country of the sentence may be the target where none was read, and controllers among members."""
     others = _others(m, marked)
     if m.kind in BARRIERS and m.affected in ([], ["*"]) and others:
-        field = "on" if m.kind in ("tariff", "tech_control") else "destinations"
+        field = "on" if "on" in REGISTRY[m.kind].model.model_fields else "destinations"
         names = " and ".join(country_name(code) for code in others)
         regions = list(dict.fromkeys(work.region_of(code) for code in others))
         known = [Choice("named", f"on {names}", {field: regions})] if set(regions) <= {*work.regions} - {"ROW"} else []
@@ -348,7 +356,7 @@ def _targets(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: M
 
 def acts_as_buyer(m: ReadMeasure, marked: MarkedSentence) -> bool:
     """Whether the one who was read to act is only named as buyer: ``told Korean buyers``."""
-    marks = [a for a in marked.of("actor") if a.value == m.actor] if m.kind in ("export_control", "export_tax") else []
+    marks = [a for a in marked.of("actor") if a.value == m.actor] if m.kind in EXPORT_LIMITS else []
     informed = all(_INFORMED.search(marked.token(a.first - 1)) and is_of_buyers(marked, a) for a in marks)
     return bool(marks) and informed
 

@@ -6,7 +6,7 @@ from monazite.reading.amounts import amounts
 from monazite.reading.doubts.sentence_checks import AROUND, acts_as_buyer, is_of_buyers, marked_evidence
 from monazite.reading.draft.draft_work import MeasureWork
 from monazite.reading.parties.countries import country_name
-from monazite.reading.records import BARRIERS, sentence_of
+from monazite.reading.records import BARRIERS, EXPORT_LIMITS, sentence_of
 from monazite.reading.text.tables import pattern
 from monazite.reading.timing import durations
 
@@ -29,7 +29,7 @@ def take_stated_facts(work: MeasureWork) -> None:
     if m.kind in BARRIERS:
         _take_what_was(work)
     is_open = m.affected in ([], ["*"]) and "affected" not in m.checked
-    if m.kind not in ("export_control", "export_tax") or not is_open or m.mention is None:
+    if m.kind not in EXPORT_LIMITS or not is_open or m.mention is None:
         return
     marked = marked_evidence(sentence_of(m))
     others = [a.value for a in marked.of("actor") if a.value != m.actor and a.kind in ("country", "adjective")]

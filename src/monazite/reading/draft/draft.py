@@ -21,7 +21,7 @@ from monazite.reading.result import Reading
 from monazite.reading.text.tables import pattern
 from monazite.reading.timing.dateline import dateline_length
 from monazite.scenario.earlier_world import folders_on
-from monazite.scenario.policies import add_months
+from monazite.scenario.policies import add_months, kinds_with
 from monazite.scenario.record import MONTHS_AHEAD, RECORD
 
 MONTHS = 60
@@ -31,7 +31,6 @@ USUAL = "rare_earths"
 """Folder of a draft whose article names no mineral."""
 RESOLVE = {"reluctant": "tough", "threatens": "tough", "open_to_compromise": "soft"}
 """Stances that say something of a side's resolve."""
-CONTROLS = ("export_control", "quota")
 UNDATED = date(2026, 11, 24)
 """Date taken for an article without one: the last day that the shipped record knows."""
 
@@ -90,7 +89,7 @@ def draft(reading: Reading, answers: Mapping[str, str] | None = None, *, cautiou
 def _on_record(content: dict[str, Any], base: date) -> dict[str, Any]:
     """Settings that let a run go on from the record on the article's day."""
     first = base.replace(day=1)
-    ahead = [block["start"] for block in content.get("policy", ()) if block["kind"] in CONTROLS]
+    ahead = [block["start"] for block in content.get("policy", ()) if block["kind"] in kinds_with("rations_exports")]
     anchor = min((day for day in ahead if day >= first), default=base)
     return {"extends": RECORD, "as_of": base, "start": first, "months": MONTHS_AHEAD, "anchor": anchor, "growth": True}
 
@@ -122,7 +121,8 @@ def _scenario_content(
     """Title, months, talks and policies; ``usual`` is who controls where the article has no control of its own."""
     start = _run_start(blocks, base)
     title = reading.article.title or _headline(reading)
-    controls = [b for b in blocks if b["kind"] in CONTROLS and b.get("status") != "threatened"]
+    acting = [b for b in blocks if b.get("status") != "threatened"]
+    controls = [b for b in acting if b["kind"] in kinds_with("rations_exports")]
     controller = next((b["actor"] for b in controls if b["actor"] != "ROW"), usual)
     end = add_months(start, MONTHS)
     anchor = next((b["start"] for b in controls if start <= b["start"] < end), None) or min(max(base, start), end)

@@ -13,7 +13,7 @@ from monazite.reading.draft.forms_of_minerals import form_names
 from monazite.reading.draft.register import Register
 from monazite.reading.draft.stated_goods import narrowed_goods
 from monazite.reading.parties.countries import REGIONS, country_name, region_of
-from monazite.reading.records import ReadMeasure, Remark, sentence_of
+from monazite.reading.records import EXPORT_LIMITS, ReadMeasure, Remark, sentence_of
 from monazite.reading.text.tables import good_name, good_rows, table
 from monazite.scenario.policies import REGISTRY
 
@@ -125,7 +125,7 @@ def goods_patterns(work: MeasureWork) -> list[str]:
                 work.folders.add(good_rows()[good]["folder"])
         else:
             work.leave_out(f"there is no data on {good_name(good)} yet, so that nothing of it can be simulated")
-    if not work.measure.goods and work.measure.kind in ("export_control", "export_tax"):
+    if not work.measure.goods and work.measure.kind in EXPORT_LIMITS:
         work.doubt("goods_none")
         found = ["heavy", "magnet"] if work.has_rare_earths else work.all_patterns
     found = narrowed_goods(work.measure.goods, list(dict.fromkeys(found)), sentence_of(work.measure).sentence)

@@ -5,9 +5,9 @@ from typing import Any
 from monazite.dataset.rows.policy import RecordedMeasure
 from monazite.reading.draft.draft_work import Draft
 from monazite.reading.draft.measure_policies import RECORD_HOLDS
-from monazite.reading.draft.minerals import HOLDS_BACK, order_of_news
+from monazite.reading.draft.minerals import order_of_news
 from monazite.reading.parties.countries import region_of
-from monazite.reading.records import UNRENEWED, ReadMeasure
+from monazite.reading.records import EXPORT_LIMITS, UNRENEWED, ReadMeasure
 from monazite.reading.result import Reading
 from monazite.reading.text.tables import good_name, good_rows
 
@@ -20,13 +20,14 @@ def limits_of_exports(reading: Reading, drafted: Draft) -> list[dict[str, Any]]:
 
     Of what is on record the row of the register says for whom and from when, which an article often leaves out.
     """
+    eased = {question.measure for question, answer in drafted.answered if answer.name == "eased"}
     made: list[dict[str, Any]] = []
     for number in order_of_news(reading, drafted):
         measure = reading.measures[number]
-        if measure.kind not in HOLDS_BACK or measure.status not in _STANDS:
+        if measure.kind not in EXPORT_LIMITS or measure.status not in _STANDS:
             continue
         if number in drafted.modelled:
-            made.append(_limit(measure, None))
+            made.append(_limit(measure, None) | ({"kind": "eased"} if number in eased else {}))
         elif drafted.simulated_elsewhere.get(number, "").startswith(f"{RECORD_HOLDS}:"):
             row = drafted.register.row_of(measure) if drafted.register is not None else None
             made.append(_limit(measure, row))

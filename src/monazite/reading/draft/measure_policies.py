@@ -16,9 +16,10 @@ from monazite.reading.draft.draft_work import Draft, MeasureWork, describe_measu
 from monazite.reading.draft.policy_blocks import policies_of
 from monazite.reading.draft.register import Register
 from monazite.reading.parties.countries import regions_of
-from monazite.reading.records import UNRENEWED, ReadMeasure, Remark, following
+from monazite.reading.records import BARRIERS, UNRENEWED, ReadMeasure, Remark, following
 from monazite.reading.result import Reading
 from monazite.reading.text.tables import good_rows
+from monazite.scenario.policies import kinds_with
 
 RECORDED = ("in_force", "announced", "threatened", "suspended")
 """States of a measure in which the record holds it; what an article says was lifted is news."""
@@ -150,8 +151,10 @@ def _works(
 
 def _can_be_answered(m: ReadMeasure, threat: ReadMeasure) -> bool:
     """Whether a threat can be the answer to a measure: one of another country on goods that are simulated."""
-    stands = m.status in ("in_force", "announced") and m.kind in ("export_control", "export_tax", "tariff") and m.goods
-    return bool(stands) and m.actor != threat.actor and all(good_rows().get(g, {}).get("pattern") for g in m.goods)
+    on_goods = m.kind in BARRIERS and m.kind not in kinds_with("limits_technology") and bool(m.goods)
+    if m.status not in ("in_force", "announced") or not on_goods or m.actor == threat.actor:
+        return False
+    return all(good_rows().get(good, {}).get("pattern") for good in m.goods)
 
 
 def _take(number: int, work: MeasureWork, policies: Sequence[dict[str, Any]], out: Draft) -> None:

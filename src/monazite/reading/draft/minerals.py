@@ -7,13 +7,13 @@ minerals of its own: it acts on these.
 from collections.abc import Iterable
 
 from monazite.reading.draft.draft_work import GROUPS, Draft
+from monazite.reading.records import EXPORT_LIMITS
 from monazite.reading.result import Reading
 from monazite.reading.rule_reader import marked_sentences
 from monazite.reading.text.tables import good_rows
 
 FOLDERS = ("rare_earths", "gallium", "germanium", "cobalt", "antimony", "graphite", "tungsten")
 """Shipped folders of minerals that a draft can take, in the order of a scenario."""
-HOLDS_BACK = ("export_control", "quota", "export_tax")
 UNCERTAIN = ("considered", "reported", "denied")
 
 
@@ -56,7 +56,7 @@ def order_of_news(reading: Reading, drafted: Draft) -> list[int]:
     return sorted(
         range(len(reading.measures)),
         key=lambda n: (
-            reading.measures[n].kind not in HOLDS_BACK,
+            reading.measures[n].kind not in EXPORT_LIMITS,
             reading.measures[n].status in UNCERTAIN,
             n in drafted.agreed,
             n,

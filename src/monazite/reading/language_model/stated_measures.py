@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from monazite.reading.language_model.answer import ArticleAnswer, StatedMeasure
 from monazite.reading.language_model.quotes import faults, find_quote
-from monazite.reading.records import Evidence, Level, Mention, ReadMeasure, Remark
+from monazite.reading.records import EXPORT_LIMITS, Evidence, Level, Mention, ReadMeasure, Remark
 from monazite.reading.text.annotations import MarkedSentence
 from monazite.reading.text.article import Article, Sentence
 from monazite.reading.text.vocabulary import vocabulary
@@ -58,7 +58,7 @@ def _measure(stated: StatedMeasure, article: Article, sentences: list[Sentence],
     return ReadMeasure(
         actor=actor,
         kind=stated.kind.value,
-        affected=affected or (["*"] if stated.kind.value in ("export_control", "export_tax") else []),
+        affected=affected or (["*"] if stated.kind.value in EXPORT_LIMITS else []),
         goods=list(dict.fromkeys(item.value for item in stated.goods)),
         status=stated.status.value,
         evidence=[Evidence(line.text, line.start, line.end, line.number) for line in by_number.values()],

@@ -9,7 +9,7 @@ from monazite.reading.measures.trigger_measures import measures_of_trigger
 from monazite.reading.mentions import instruments
 from monazite.reading.mentions.clauses import Clause, Window, clauses_of
 from monazite.reading.mentions.goods import narrowest_goods
-from monazite.reading.records import ReadMeasure
+from monazite.reading.records import EXPORT_LIMITS, ReadMeasure
 from monazite.reading.text.tables import pattern
 from monazite.reading.text.vocabulary import MarkedSentence, words
 from monazite.reading.timing import dates, durations
@@ -75,7 +75,7 @@ def _remember(
         ctx.last_company = firms[0]
     if whens:
         ctx.last_day = whens[-1].day
-    if any(m.kind in ("export_control", "export_tax") for m in measures):
+    if any(m.kind in EXPORT_LIMITS for m in measures):
         ctx.topics.add("exporting")
     if any(m.kind == "project" for m in measures):
         ctx.topics.add("project")

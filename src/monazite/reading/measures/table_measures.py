@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from monazite.reading.amounts import amounts
-from monazite.reading.records import Evidence, ReadMeasure, Remark
+from monazite.reading.records import RATED, Evidence, ReadMeasure, Remark
 from monazite.reading.text.article import Sentence
 from monazite.reading.text.table_text import TableRow, TextTable
 from monazite.reading.text.tables import pattern
@@ -22,7 +22,6 @@ SOURCE = "table"
 _ABOVE = 3
 """Sentences above a table in which the measure stands that it lists the goods of."""
 _ROLES = ("end", "start", "level", "actor", "affected", "goods")
-_RATED = ("tariff", "export_tax")
 _GROUPS = ("*", "rare earths", "heavy rare earths", "light rare earths", "critical minerals", "dual-use goods")
 
 
@@ -144,7 +143,7 @@ def _measure(lead: ReadMeasure, rows: Sequence[ReadRow], base: date | None) -> R
     return replace(
         lead,
         goods=list(dict.fromkeys(good for one in rows for good in one.goods)),
-        level=row.level if row.level is not None and lead.kind in _RATED else lead.level,
+        level=row.level if row.level is not None and lead.kind in RATED else lead.level,
         start=start,
         end=row.end or lead.end,
         exact=lead.exact or row.start is not None,

@@ -11,7 +11,7 @@ from monazite.reading.mentions.clauses import ClausePart, listed_actors
 from monazite.reading.mentions.goods import goods_of
 from monazite.reading.parties.parties import acting_party
 from monazite.reading.parties.targets import targets_and_partners
-from monazite.reading.records import Level, Mention, ReadMeasure, Remark
+from monazite.reading.records import EXPORT_LIMITS, Level, Mention, ReadMeasure, Remark
 from monazite.reading.text.vocabulary import words
 from monazite.reading.timing.timing import Timing, earlier_start, timing_of
 
@@ -95,7 +95,7 @@ def _is_only_talk(w: TriggerContext, reading: TriggerReading) -> bool:
 def _measure(w: TriggerContext, ctx: ReadingContext, reading: TriggerReading, actor: str) -> ReadMeasure:
     """The measure of one actor."""
     kind, level, t = reading.kind, reading.level, w.trigger.mark
-    everybody = ["*"] if kind in ("export_control", "export_tax") else []
+    everybody = ["*"] if kind in EXPORT_LIMITS else []
     strict = bool({token.lower() for token in w.marked.tokens} & _STRICT)
     inferred_goods = bool(reading.goods) and not reading.names_goods
     mention = Mention(

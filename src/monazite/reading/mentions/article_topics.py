@@ -3,7 +3,7 @@
 from collections import Counter
 
 from monazite.reading.amounts import amounts
-from monazite.reading.records import Evidence, Remark
+from monazite.reading.records import BARRIERS, Evidence, Remark
 from monazite.reading.text.vocabulary import MarkedSentence
 
 
@@ -52,7 +52,7 @@ def _topics_of_instruments(m: MarkedSentence) -> set[str]:
         taxes = kind == "tariff" and m.of("actor") and (m.of("cue", "trade") or _has_rate(m))
         if (mark.kind == "bare" and not m.of("good") and not taxes) or (kind == "tariff" and m.of("cue", "not_tariff")):
             continue
-        if kind in ("tariff", "export_control", "export_tax", "tech_control"):
+        if kind in BARRIERS:
             found.add("tariff" if kind == "tariff" else "control")
     return found
 

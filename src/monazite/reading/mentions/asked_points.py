@@ -14,16 +14,17 @@ from typing import Any
 
 from monazite.reading.mentions.clauses import clauses_of
 from monazite.reading.parties.countries import region_of
-from monazite.reading.records import DiplomaticEvent, ReadMeasure, sentence_of
+from monazite.reading.records import WITHHOLDING, DiplomaticEvent, ReadMeasure, sentence_of
 from monazite.reading.text.tables import any_of_forms, table
 from monazite.reading.text.vocabulary import MarkedSentence
 from monazite.reading.timing import dates
 
 MOST_WORDS = 12
 """Words of a quote; of a longer one the first."""
-_BARRIERS = ("export_control", "export_tax", "tech_control")
 _OF_KIND = {"tariff": "duty", "tech_control": "technology", "stockpile": "stock", "partnership": "partnership"}
 _OF_KIND |= dict.fromkeys(("project", "finance", "price_floor", "purchase"), "alternatives")
+_PRICE_OUTSIDE = re.compile(r"\bprices?\b[^,;]*\boutside China\b", re.IGNORECASE)
+"""A price outside China, of which a sentence tells nothing of other sources."""
 _MEETINGS = ("summit", "talks", "meeting", "call")
 _ENDS = ("expiry",)
 _STATED = ("stops", "stock", "allies", "dominance", "ethics", "partnership", "alternatives", "stability")
@@ -164,7 +165,7 @@ def _point(
         elif not topic:
             topic = _by_what_is_named(marked, start, end, named)
     else:
-        topic, day, actor = _stated(text, topics, named, events)
+        topic, day, actor = _stated(text, topics, named, events, base)
         if not topic and "talks" in topics and (day := _day(marked, start, end, events, "talks", base)):
             topic = "talks"
     if not topic and not outside and not (asks or (conditional and marked.of("good", None, start, end))):
@@ -193,12 +194,13 @@ def _names(marked: MarkedSentence, measure: ReadMeasure, start: int, end: int) -
 
 
 def _stated(
-    text: str, topics: list[str], measures: list[ReadMeasure], events: list[DiplomaticEvent]
+    text: str, topics: list[str], measures: list[ReadMeasure], events: list[DiplomaticEvent], base: date | None
 ) -> tuple[str, date | None, str]:
     """Topic, day and actor of a part that does not ask: a measure, a meeting, an end, or who may run short."""
     for m in measures:
-        ends = m.end is not None and m.kind in (*_BARRIERS, "truce")
-        if ends or (m.status in ("suspended", "lifted") and m.kind in _BARRIERS):
+        begins = base is not None and m.start is not None and m.start > base  # then its beginning is the news
+        ends = m.end is not None and m.kind in (*WITHHOLDING, "truce") and not begins
+        if ends or (m.status in ("suspended", "lifted") and m.kind in WITHHOLDING):
             return "expiry", m.end, m.actor
     for m in measures:
         if m.status == "denied":
@@ -207,7 +209,7 @@ def _stated(
             return "talks", m.start, ""
         if m.status == "threatened":
             return "threat", m.start, m.actor
-        if m.kind in _OF_KIND or m.kind in _BARRIERS:
+        if m.kind in _OF_KIND or m.kind in WITHHOLDING:
             return _OF_KIND.get(m.kind, "control"), None, m.actor
     for event in events:
         if event.kind in _MEETINGS or event.kind in _ENDS:
@@ -215,6 +217,8 @@ def _stated(
     stated = [topic for topic in topics if topic in _STATED]
     if "stops" in stated and not _topics_in("industry", text):
         stated.remove("stops")
+    if "alternatives" in stated and _PRICE_OUTSIDE.search(text):
+        stated.remove("alternatives")
     return (stated[0] if stated else "", None, "")
 
 

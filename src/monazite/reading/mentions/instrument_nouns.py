@@ -3,6 +3,7 @@
 from monazite.reading.amounts import amounts
 from monazite.reading.mentions.goods import is_component
 from monazite.reading.mentions.instrument import ClauseWords
+from monazite.reading.records import EXPORT_LIMITS
 from monazite.reading.text.vocabulary import WordMark, words
 
 _GIVING, _SITES, _SITED = words("triggers.giving"), words("triggers.sites"), words("triggers.sited")
@@ -65,7 +66,7 @@ def has_what_it_needs(w: ClauseWords, mark: WordMark, kind: str, needs: str) -> 
         return _is_project(w, mark, minerals)
     if kind == "finance":
         return _is_finance(w, mark, minerals)
-    if kind in ("export_control", "export_tax"):
+    if kind in EXPORT_LIMITS:
         return bool(w.goods or "mineral" in w.topics or (text.startswith("export ") and codes))
     return "mineral" in w.topics or bool(minerals or [g for g in w.goods if g.kind == "good"])
 

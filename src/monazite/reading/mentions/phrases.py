@@ -10,13 +10,13 @@ from functools import cache, lru_cache, partial
 from monazite.reading.amounts import amounts
 from monazite.reading.mentions.goods import is_component
 from monazite.reading.mentions.instrument import ClauseWords, Trigger
+from monazite.reading.records import EXPORT_LIMITS, WITHHOLDING
 from monazite.reading.text.tables import phrase_rows
 from monazite.reading.text.vocabulary import MarkedSentence, WordMark
 
-_CONTROLS = ("export_control", "export_tax", "tech_control")
 _STATES = ("country", "body", "person", "adjective")
 _COVERED_BY = {
-    **{kind: set(_CONTROLS) for kind in _CONTROLS},
+    **{kind: set(WITHHOLDING) for kind in WITHHOLDING},
     "tariff": {"export_tax"},
     "purchase": {"stockpile", "finance", "export_control", "price_floor", "tariff"},
     "project": {"finance", "export_control", "purchase", "partnership", "stockpile", "tariff"},
@@ -59,7 +59,7 @@ def _has_context(w: ClauseWords, kind: str, variant: str) -> bool:
     about = bool(minerals) or "mineral" in topics
     states = {a.value for a in marked.of("actor") if a.kind in _STATES}
     firms = [a for a in marked.of("actor") if a.kind == "company"]
-    if kind in ("export_control", "export_tax"):
+    if kind in EXPORT_LIMITS:
         traded = [g for g in marked.of("good") if g.value in ("dual-use goods", "chips") and clause.contains(g)]
         here = [g for g in minerals if clause.contains(g) or clause.opener in (":", ";", "and", ",")]
         return bool(traded or here or (variant in ("quota", "ban") and about and not marked.of("good")))
@@ -84,5 +84,5 @@ def _trigger_of_match(marked: MarkedSentence, match: re.Match[str], kind: str, v
     inside = [i for i, at in enumerate(marked.offsets) if match.start() <= at < match.end()]
     first, last = inside[0], inside[-1] + 1
     mark = WordMark("instrument", f"{kind}:{variant}", "phrase", match.start(), match.end(), first, last, match[0])
-    used = frozenset(range(first, last)) if kind in _CONTROLS else frozenset[int]()
+    used = frozenset(range(first, last)) if kind in WITHHOLDING else frozenset[int]()
     return Trigger(kind, variant, mark, used, needs)

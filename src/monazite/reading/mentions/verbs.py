@@ -2,6 +2,7 @@
 
 from monazite.reading.amounts import amounts
 from monazite.reading.mentions.instrument import ClauseWords, Trigger, trigger_between
+from monazite.reading.records import RATED
 from monazite.reading.text.tables import pattern
 from monazite.reading.text.vocabulary import MarkedSentence, WordMark, words
 
@@ -26,7 +27,7 @@ def stops(w: ClauseWords, triggers: list[Trigger]) -> list[Trigger]:
         if marked.token(stop.first - 1) in ("import", "the", "a", "an") and stop.text.lower() in nouns:
             continue
         passive = marked.token(stop.first - 1) in ("was", "were", "is", "are", "been", "be")
-        if passive and any(t.kind in ("tariff", "export_tax") for t in triggers):
+        if passive and any(t.kind in RATED for t in triggers):
             continue  # "the duty on chromium leaving the country was suspended"
         if any(0 <= m.first - stop.last <= 3 for m in marked.of("instrument") if m.kind != "anaphor"):
             continue  # "suspended its licence rule on software": it ends a measure

@@ -4,11 +4,10 @@ from collections import defaultdict
 
 from monazite.reading.mentions.clauses import clauses_of, listed_actors, subjects
 from monazite.reading.parties.countries import country_names
-from monazite.reading.records import Actor, DiplomaticEvent, Evidence, ReadMeasure, Stance
+from monazite.reading.records import BARRIERS, WITHHOLDING, Actor, DiplomaticEvent, Evidence, ReadMeasure, Stance
 from monazite.reading.text.vocabulary import MarkedSentence
 
 _BOTH = ("both", "they", "all", "the", "these")
-_CONTROLS = ("export_control", "export_tax", "tech_control")
 
 
 class _RoleBook:
@@ -48,8 +47,8 @@ def _add_measure(book: _RoleBook, m: ReadMeasure) -> None:
     """Who acts by a measure, and whom it touches."""
     truce = m.kind == "truce"
     if m.status != "denied":
-        book.add(m.actor, "controls" if m.kind in _CONTROLS else "negotiates" if truce else "acts", m.evidence[0])
-    against = m.kind in (*_CONTROLS, "tariff")
+        book.add(m.actor, "controls" if m.kind in WITHHOLDING else "negotiates" if truce else "acts", m.evidence[0])
+    against = m.kind in BARRIERS
     for code in m.affected:
         book.add(code, "targeted" if against else "negotiates" if truce else "partner", m.evidence[0])
 

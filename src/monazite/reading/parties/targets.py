@@ -4,6 +4,7 @@ from monazite.reading.measures.context import PAIRWISE, ReadingContext, TriggerC
 from monazite.reading.mentions.clauses import ClausePart, subjects
 from monazite.reading.parties.non_targets import is_bystander, receives_goods
 from monazite.reading.parties.tariff_perspective import is_faced, who_faces
+from monazite.reading.records import WITHHOLDING
 from monazite.reading.text.vocabulary import MarkedSentence, WordMark, words
 
 _BUYERS, _WARES = words("parties.buyers"), words("parties.wares")
@@ -43,7 +44,7 @@ def _objects(w: TriggerContext, actors: list[str]) -> list[ClausePart]:
     kind = w.trigger.kind
     objects = [p for p in w.clause.parts if p.role == "object" and p.mark.value not in actors]
     link = {id(p): _preposition(w.marked, p.mark) for p in w.clause.parts}
-    if kind in ("export_control", "export_tax", "tech_control"):
+    if kind in WITHHOLDING:
         objects = [p for p in objects if link[id(p)] in ("to", "for", "against", "on", "in", "into", "")]
         objects = [p for p in objects if _is_state(p) and _is_buyer(w.marked, p.mark) and _names_buyers(w, p)]
         return [p for p in objects if not is_bystander(w.marked, p.mark)]

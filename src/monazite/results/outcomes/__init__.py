@@ -1,15 +1,21 @@
 """Outcomes: what a user reads, each one function with a unit, axes and a direction.
 
-Importing this package fills `registry.REGISTRY`; the order of the imports is the order of the outcomes.
+Importing this package imports every file of its folder, which fills `registry.REGISTRY`: an outcome is one function in
+any of them.
 """
 
-# isort: off
-from monazite.results.outcomes import market
-from monazite.results.outcomes import arrivals
-from monazite.results.outcomes import dominance
-from monazite.results.outcomes import controllers
-from monazite.results.outcomes import footprint
-from monazite.results.outcomes import economy
-from monazite.results.outcomes import supply_risk
+import pkgutil
+from importlib import import_module
 
-__all__ = ["arrivals", "controllers", "dominance", "economy", "footprint", "market", "supply_risk"]
+FIRST = ("market", "arrivals", "dominance", "controllers", "footprint", "economy", "supply_risk")
+"""Files whose outcomes stand first in lists, in this order; those of all others follow by the name of their file."""
+
+
+def _import_files() -> None:
+    """Import every file of this folder in the order in which lists have their outcomes."""
+    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
+    for name in (*FIRST, *(name for name in names if name not in FIRST)):
+        import_module(f"{__name__}.{name}")
+
+
+_import_files()

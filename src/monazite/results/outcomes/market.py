@@ -133,7 +133,7 @@ def stopped(v: View) -> np.ndarray:
 
 @outcome("day", "users", "region", good="up", tables=("uses", "demand", "priors"))
 def first_stop_day(v: View) -> np.ndarray:
-    """Days from the anchor to the first line stop from then on; empty if no line stops."""
+    """Days from the anchor to the first stop of a line that ran then or later; empty if no line stops."""
     day = v.stop
     first, others = v.buyers_of
     by_region = day[..., first]

@@ -33,7 +33,16 @@ REGISTRY: dict[str, Outcome] = {}
 
 
 def register(outcome: Outcome) -> None:
-    """Add an outcome to the registry; `outcome` does so for a function of the outcome's name."""
+    """Add an outcome to the registry; `outcome` does so for a function of the outcome's name.
+
+    Raises
+    ------
+    TypeError
+        If another file has an outcome of the name.
+    """
+    own, present = outcome.function.__module__, REGISTRY.get(outcome.name)
+    if present is not None and present.function.__module__ != own:
+        raise TypeError(f"{own}: the outcome {outcome.name} is that of {present.function.__module__} already")
     REGISTRY[outcome.name] = outcome
 
 
@@ -48,6 +57,11 @@ def outcome(
         return function
 
     return registered
+
+
+def may_never_come(outcome: Outcome) -> bool:
+    """Whether an outcome is a day or a month that something comes on: missing where it does not come in the run."""
+    return outcome.unit in ("day", "month") and "month" not in outcome.axes
 
 
 PRICES = ("goods", "plants", "demand", "priors")

@@ -16,6 +16,8 @@ from monazite.scenario.policies.policy_base import Policy as Policy
 from monazite.scenario.policies.policy_base import PolicyKind as PolicyKind
 from monazite.scenario.policies.policy_base import add_months as add_months
 from monazite.scenario.policies.policy_base import share_of_month as share_of_month
+from monazite.scenario.policies.traits import TRAITS as TRAITS
+from monazite.scenario.policies.traits import Trait as Trait
 
 if TYPE_CHECKING:
     from monazite.scenario.policies.alliance import Alliance
@@ -73,6 +75,16 @@ else:
         Field(discriminator="kind"),
     ]
 """A policy of any kind, told apart by ``kind``."""
+
+
+def kinds_with(trait: Trait) -> frozenset[str]:
+    """Kinds of policy that have a trait (`TRAITS` says what each means)."""
+    return frozenset(kind for kind, lever in REGISTRY.items() if trait in lever.traits)
+
+
+def has_trait(policy: Policy, trait: Trait) -> bool:
+    """Whether a policy is of a kind that has a trait."""
+    return policy.kind in kinds_with(trait)
 
 
 def apply(

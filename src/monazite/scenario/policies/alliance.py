@@ -43,4 +43,4 @@ def _write(c: Controls, p: Alliance, ix: AxisLookup) -> Controls:
 
 
 ALLIANCE = policy_kind(Alliance, _write, "preference", "stock_target", "stock_purchase", "stock_pace", "stock_held",
-                       "stock_release", "stock_release_rest", "stock_ruled")  # fmt: skip
+                       "stock_release", "stock_release_rest", "stock_ruled", traits=["made_with_others"])  # fmt: skip

@@ -108,5 +108,6 @@ def _touched(p: Concession) -> tuple[str, ...]:
 
 
 CONCESSION = policy_kind(
-    Concession, _write, "approval", "review", "banned", "quota", "export_tax", "tariff", "tech", touches=_touched
-)
+    Concession, _write, "approval", "review", "banned", "quota", "export_tax", "tariff", "tech", touches=_touched,
+    traits=["eases"],
+)  # fmt: skip

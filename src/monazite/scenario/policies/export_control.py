@@ -257,7 +257,16 @@ def _touched(p: ExportControl) -> tuple[str, ...]:
 
 
 EXPORT_CONTROL = policy_kind(
-    ExportControl, _write_control, "licensed", "approval", "review", "banned", "notice", "alarm", touches=_touched
-)
-QUOTA = policy_kind(Quota, _write_quota, "alarm")
-EXPORT_TAX = policy_kind(ExportTax, _write_tax, "export_tax")
+    ExportControl, _write_control, "licensed", "approval", "review", "banned", "notice", "alarm", touches=_touched,
+    traits=["rations_exports"],
+    also_called={
+        "export_ban": "ban = true", "ban": "ban = true", "embargo": "ban = true",
+        "export_licence": "", "export_license": "",
+    },
+)  # fmt: skip
+QUOTA = policy_kind(Quota, _write_quota, "alarm", traits=["rations_exports"], also_called={"export_quota": ""})
+EXPORT_TAX = policy_kind(
+    ExportTax, _write_tax, "export_tax",
+    traits=["restricts_exports", "levied_on_value"],
+    also_called={"export_duty": ""},
+)  # fmt: skip

@@ -106,4 +106,4 @@ def _write(c: Controls, p: Finance, ix: AxisLookup) -> Controls:
     return c
 
 
-FINANCE = policy_kind(Finance, _write, "finance", "floor")
+FINANCE = policy_kind(Finance, _write, "finance", "floor", also_called={"subsidy": ""})

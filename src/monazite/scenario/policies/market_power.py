@@ -60,5 +60,5 @@ def _write_limit(c: Controls, p: MiningLimit, ix: AxisLookup) -> Controls:
     return c
 
 
-MINING_LIMIT = policy_kind(MiningLimit, _write_limit, "mining")
-MARKET_POWER = policy_kind(MarketPower, _write, "push", "enforcement")
+MINING_LIMIT = policy_kind(MiningLimit, _write_limit, "mining", traits=["restrictive"])
+MARKET_POWER = policy_kind(MarketPower, _write, "push", "enforcement", traits=["negotiated_by_controller"])

@@ -75,4 +75,6 @@ def _write(c: Controls, p: Partnership, ix: AxisLookup) -> Controls:
     return c
 
 
-PARTNERSHIP = policy_kind(Partnership, _write, "finance", "project_speed", "guarantee", "preference")
+PARTNERSHIP = policy_kind(
+    Partnership, _write, "finance", "project_speed", "guarantee", "preference", traits=["made_with_others"]
+)

@@ -1,9 +1,10 @@
 """Common ground of all policies: the base model, the calendar, and how two licence regimes share a month."""
 
 import calendar
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Annotated, Literal, NamedTuple
 
 import numpy as np
@@ -16,6 +17,7 @@ from monazite.foundation.errors import InputError
 from monazite.foundation.units import Q
 from monazite.scenario.policies.axis_lookup import AxisLookup
 from monazite.scenario.policies.name_fields import Names, Region
+from monazite.scenario.policies.traits import Trait, all_traits
 
 Share = Annotated[float, Q("share", ge=0, le=1, step=0.01)]
 
@@ -232,7 +234,9 @@ def override_regime(
 class PolicyKind[P: Policy](NamedTuple):
     """A kind of policy: its model, its pure `edit`, and the in-place `write` with the fields it changes.
 
-    ``touches`` says which of the fields a single policy changes, so that the others need no copy.
+    ``touches`` says which of the fields a single policy changes, so that the others need no copy; ``traits`` what the
+    kind is for those who ask about measures without knowing their kinds; ``also_called`` what people write for it, with
+    the key that says the same (empty where the kind alone does).
     """
 
     model: type[P]
@@ -240,6 +244,8 @@ class PolicyKind[P: Policy](NamedTuple):
     write: Callable[[Controls, P, AxisLookup], Controls]
     fields: tuple[str, ...]
     touches: Callable[[P], tuple[str, ...]]
+    traits: frozenset[Trait] = frozenset()
+    also_called: Mapping[str, str] = MappingProxyType({})
 
 
 def policy_kind[P: Policy](
@@ -247,6 +253,8 @@ def policy_kind[P: Policy](
     write: Callable[[Controls, P, AxisLookup], Controls],
     *fields: str,
     touches: Callable[[P], tuple[str, ...]] | None = None,
+    traits: Iterable[Trait] = (),
+    also_called: Mapping[str, str] = MappingProxyType({}),
 ) -> PolicyKind[P]:
     """A `PolicyKind` whose `edit` copies what a policy changes and then writes.
 
@@ -260,11 +268,20 @@ def policy_kind[P: Policy](
         Arrays of `Controls` that it may change.
     touches
         Those that a single policy changes; all ``fields`` by default.
+    traits
+        What the kind is, by names of `TRAITS`; what they imply need not be named.
+    also_called
+        Names that are no kind and that people write for this one, with the key that says the same, if any.
 
     Returns
     -------
     PolicyKind
         For the registry of policies.
+
+    Raises
+    ------
+    InputError
+        For a trait that there is not.
     """
 
     def all_fields(_: P) -> tuple[str, ...]:
@@ -277,4 +294,4 @@ def policy_kind[P: Policy](
         return write(controls._replace(**fresh), policy, index)
 
     edit.__doc__ = f"Controls with one {model.__name__} applied; the argument is not changed."
-    return PolicyKind(model, edit, write, fields, touched)
+    return PolicyKind(model, edit, write, fields, touched, all_traits(traits), also_called)

@@ -78,5 +78,6 @@ def _write_priority(c: Controls, p: Priority, ix: AxisLookup) -> Controls:
 
 
 STOCKPILE = policy_kind(Stockpile, _write_stock, "stock_target", "stock_purchase", "stock_pace", "stock_release",
-                         "stock_release_rest", "stock_ruled", "stock_held", "release_first")  # fmt: skip
+                         "stock_release_rest", "stock_ruled", "stock_held", "release_first",
+                        also_called={"stock": ""})  # fmt: skip
 PRIORITY = policy_kind(Priority, _write_priority, "priority")

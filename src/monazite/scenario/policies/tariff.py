@@ -45,4 +45,6 @@ def write_tariff(c: Controls, p: Tariff, ix: AxisLookup) -> Controls:
     return c
 
 
-TARIFF = policy_kind(Tariff, write_tariff, "tariff")
+TARIFF = policy_kind(
+    Tariff, write_tariff, "tariff", traits=["taxes_imports", "negotiated_by_target"], also_called={"import_duty": ""}
+)

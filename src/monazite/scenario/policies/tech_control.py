@@ -34,4 +34,6 @@ def _write(c: Controls, p: TechControl, ix: AxisLookup) -> Controls:
     return c
 
 
-TECH_CONTROL = policy_kind(TechControl, _write, "tech")
+TECH_CONTROL = policy_kind(
+    TechControl, _write, "tech", traits=["limits_technology", "negotiated_by_controller", "negotiated_by_target"]
+)

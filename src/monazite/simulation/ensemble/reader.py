@@ -18,7 +18,8 @@ from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import InputError, unknown
 from monazite.model.parameters import Draws
 from monazite.results.months import Day, as_day, with_time_stamps
-from monazite.results.outcomes.registry import REGISTRY
+from monazite.results.outcomes.registry import REGISTRY, may_never_come
+from monazite.results.paired_days import day_differences
 from monazite.results.ranges import HIGH, LOW
 from monazite.scenario.scenario import Scenario, load_scenario
 from monazite.simulation.ensemble.queries import REDUCE, draw_query, quantile_query, weighted_query
@@ -247,7 +248,7 @@ class Ensemble:
         Returns
         -------
         ndarray
-            Shape (draw,), in the unit of the outcome.
+            Shape (draw,), in the unit of the outcome; of days as `monazite.results.paired_days` has them.
 
         Raises
         ------
@@ -262,7 +263,8 @@ class Ensemble:
                 field="ensembles", found=found, allowed="the same draws, seed, dataset and posterior in both"
             )
         one, two = (e.values(outcome, reduce=reduce, over=over, **where) for e in (self, base))
-        return one - two
+        spec = REGISTRY.get(outcome)
+        return day_differences(one, two) if spec is not None and may_never_come(spec) else one - two
 
     def quantiles(
         self,

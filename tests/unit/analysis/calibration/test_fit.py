@@ -84,13 +84,14 @@ def test_the_likelihood_is_the_weighted_sum_of_t_densities(episode):
 
 
 def test_scores_are_those_of_the_hindcast(episode):
-    from monazite.analysis.verification.hindcast import score_case
+    from monazite.analysis.verification.hindcast import evaluate_case, score_targets, shipped_scale
     from monazite.simulation.simulate import simulate
 
     results = simulate(episode.dataset, episode.scenario, draws=1, threads=1)
     moments = episode.moments({"cover.line": np.array([0.5])})
     mine = {s.id: s for s in score_episodes({episode.case: evaluate_targets(episode, moments)})[episode.case]}
-    theirs = {s.id: s for s in score_case(results, "re-2025") if s.id in mine}
+    scores = score_targets(evaluate_case(results, "re-2025"), shipped_scale("re-2025"))
+    theirs = {s.id: s for s in scores if s.id in mine}
     assert set(mine) == set(theirs)
     for name, found in mine.items():
         assert found.median == pytest.approx(theirs[name].median, rel=1e-6, nan_ok=True), name

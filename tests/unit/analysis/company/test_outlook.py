@@ -59,7 +59,7 @@ def test_traders_at_home_sell_what_the_use_gets(reach):
     """All uses of a good together get its need in the region over the usual one."""
     ix = reach.results.index
     g, b = ix.good.index("NdFeB.SH.magnet"), ix.buyer.index("EU")
-    ratio = reach.flow_ratio(g, -1, b)
+    ratio = reach._ratio(g, -1, b, -1)
     assert ratio[:, 0] == pytest.approx(1.0, rel=0.02)
     assert (ratio[:, 7] < 1.0).all()
 
@@ -67,11 +67,7 @@ def test_traders_at_home_sell_what_the_use_gets(reach):
 def test_firms_of_a_draw_share_the_market_and_not_their_luck(reach):
     """What each of three firms in a draw meets is what one firm in it meets; their places in the queue differ."""
     three, (good, origin, buyer, *_) = MarketReach(reach.results, 3), path(reach)
-    use = reach.results.index.use.index("auto_motors")
     for name, arguments in (
-        ("flow_ratio", (good, origin, buyer)),
-        ("flow_ratio", (good, -1, buyer, use)),
-        ("use_ratio", (use, buyer)),
         ("growth", (good, buyer)),
         ("approval", (good, origin, buyer)),
         ("price", (path(reach),)),

@@ -365,6 +365,15 @@ def test_every_record_can_be_played_from_each_of_its_seats(name, monkeypatch):
         assert {row.region for row in exercise.debrief().losses} >= {seat, sc.controller}
 
 
+@pytest.mark.slow
+def test_a_day_whose_figures_reach_beyond_the_months_run_so_far_opens(monkeypatch):
+    """On 15 October 2025 the record holds figures of October, and the run before the first decision has nine months."""
+    monkeypatch.setattr(solved_game, "OPTIONS", GameOptions(spacing=12.0, thin=2, rounds=solved_game.MOST_MONTHS))
+    monkeypatch.setattr(solved_game, "_GAMES", LRUCache(solved_game.HELD_GAMES))
+    exercise = mz.Exercise.start("cn-ree-2025", "US", "2025-10-15", seed=1, months=1, draws=2)
+    assert exercise.briefing().stocks
+
+
 def ground_parties(name, day):
     from monazite.analysis.exercise.seats import seat_at_table
 

@@ -8,6 +8,7 @@ import pytest
 
 from brief_cases import brief_dataset, brief_folder, licences
 from engine_cases import scenario
+from monazite.analysis.footprint import bill as bills
 from monazite.analysis.footprint import measures_ahead as ahead
 from monazite.analysis.footprint.bill import bill
 from monazite.analysis.footprint.frontier import ALL, largest_by_kind
@@ -133,6 +134,20 @@ def test_measures_of_a_forecast_go_on_from_its_state(tmp_path_factory):
         assert np.array_equal(one.avoided, other.avoided)
         assert np.array_equal(one.outlay, other.outlay)
     assert any(point.avoided.any() for point in found)
+
+
+def test_a_bill_ahead_is_kept_for_the_draws_that_it_was_computed_on(ds, monkeypatch):
+    """The counter-example of a review, of the other value that is kept under the identifier of a run."""
+    kept: list[str] = []
+    monkeypatch.setattr(bills, "cached_points", lambda kind, name, compute: kept.append(name) or [])
+    sc = scenario(licences(), ds=ds, months=14)
+    first = simulate(ds, sc, draws=2)
+    halved = {name: x / 2.0 if name.startswith("choke") else x for name, x in first.parameters.values.items()}
+    second = simulate(ds, sc, parameters=replace(first.parameters, values=halved))
+    for run, day, draws in ((first, 3, 2), (second, 3, 2), (first, 4, 2), (first, 3, 1), (first, 3, 2)):
+        bills.bill(run, day=first.index.month[day], draws=draws)
+    assert len(set(kept)) == 4
+    assert kept[0] == kept[-1]
 
 
 @pytest.mark.slow

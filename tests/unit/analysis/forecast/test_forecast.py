@@ -1,5 +1,6 @@
 """A forecast is the runs of its paths, each draw on its own."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -73,6 +74,36 @@ def test_chances_and_slices(forecast):
     assert part.draws == 2
     assert np.array_equal(part.values("exports"), forecast.values("exports")[[1, 3]])
     assert part.run.startswith(forecast.run)
+
+
+def test_other_draws_or_other_courses_are_another_forecast(forecast):
+    draws, paths = forecast.all_draws, forecast.paths
+    halved = replace(draws, values={name: x / 2.0 for name, x in draws.values.items()})
+    softer = replace(PATHS[1], measures=(RISE.model_copy(update={"rate": 0.4}),))
+    others = [
+        (draws, paths),
+        (halved, paths),
+        (draws, replace(paths, paths=(PATHS[0], softer, PATHS[2], PATHS[3]))),
+        (draws, replace(paths, paths=(PATHS[1], PATHS[0], PATHS[2], PATHS[3]))),
+        (draws, replace(paths, paths=(replace(PATHS[0], kind="renewal"), *PATHS[1:]))),
+        (draws, replace(paths, horizon=date(2026, 4, 10))),
+        (draws, replace(paths, chances={"tightening": 0.3})),
+        (draws.take(np.array([0, 1, 2, 3, 1])), replace(paths, further=((5, PATHS[1]),))),
+        (draws.take(np.array([0, 1, 2, 3, 1])), replace(paths, further=((5, PATHS[0]),))),
+    ]
+    made = [module.Forecast(forecast.model, one, courses, forecast.parts).run for one, courses in others]
+    assert len(set(made)) == len(made)
+    assert made[0] == forecast.run
+    assert forecast.run != forecast.parts[0].results.run
+
+
+def test_the_same_forecast_again_has_the_same_identifier(forecast):
+    with forecast_over(tuple(replace(path, deal=str(path.deal)) for path in PATHS), SETTINGS) as again:
+        assert again.run == forecast.run
+        slices = [one.slice(kind) for one in (again, forecast) for kind in ("tightening", "as it is")]
+        found = [one.run for one in slices if one is not None]
+    assert found[:2] == found[2:]
+    assert len(set(found)) == 2
 
 
 def test_quantities_read_as_those_of_a_run(forecast):

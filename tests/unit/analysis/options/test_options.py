@@ -8,7 +8,7 @@ from monazite.analysis.options.catalogue import measure_menu
 from monazite.analysis.options.costs import Ledger, OptionCosts, ledger
 from monazite.analysis.options.marginal_effects import MarginalEffects, at_level, is_scalable, marginal_effects
 from monazite.analysis.options.measure import OptionMeasure, with_measures
-from monazite.analysis.options.merit_order import best_use_of_stock, in_doubt, merit_order, stock_trials
+from monazite.analysis.options.merit_order import best_use_of_stock, in_doubt, merit_order
 from monazite.analysis.options.portfolio import Portfolio, PortfolioItem, choose_items, log_effect
 from monazite.analysis.options.refinement import level_step, refine_levels
 from monazite.analysis.options.report import goods_that_bind, options_content
@@ -27,6 +27,7 @@ from monazite.model.build import build
 from monazite.presentation.cli.options import read_options
 from monazite.scenario.scenario import load_scenario, read_scenario
 from monazite.simulation.incremental import with_policies
+from option_cases import stock_trials
 
 LEDGER = Ledger({("public", "US"): np.array([2.0, 2.0])}, np.zeros(2))
 

@@ -5,13 +5,13 @@ from monazite.analysis.verification.scoreboard import (
     DRAWS,
     IN_SAMPLE,
     hit_shares,
-    page_differences,
     range_holds,
     scoreboard_page,
     target_sample,
     three_digits,
 )
 from monazite.dataset.dataset import load_dataset
+from page_cases import page_differences
 from paths import DOCS
 
 PAGE = DOCS / "scoreboard.md"

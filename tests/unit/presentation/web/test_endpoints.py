@@ -6,6 +6,9 @@ from datetime import date
 import pytest
 
 from app_cases import DAY, moved_run, post
+from monazite.analysis.forecast.forecast import forecast
+from monazite.foundation.errors import InputError
+from monazite.presentation.cli.brief import talks_ahead
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
 from monazite.presentation.web.runs.requests import SimulateRequest
 from monazite.presentation.web.runs.workspace import DEFAULT_SCENARIO
@@ -151,6 +154,17 @@ def test_files_hold_the_levers(client, store, ds):
     assert len(table) > 500
     name = post(client, "load", toml=text).json()["kept"]
     assert post(client, "open", scenario=name).json()["name"] == sc.name
+
+
+def test_what_a_user_set_holds_in_the_file_of_the_page_whatever_talks_agree(client, ds):
+    moved = read_scenario(post(client, "scenario.toml", levers={"cn_approval": 0.0}).text, dataset=ds)
+    rest = read_scenario(post(client, "scenario.toml").text, dataset=ds)
+    assert moved.talks is not None
+    assert rest.is_negotiated
+    assert not moved.is_negotiated
+    assert talks_ahead(moved) is None  # so that the brief of the file is headed by the levers, as that of the page
+    with pytest.raises(InputError, match=r"talks\.measures_hold"):
+        forecast(ds, moved, draws=1)
 
 
 def test_a_number_leads_back_to_rows_and_sources(client):

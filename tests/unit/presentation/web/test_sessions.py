@@ -86,6 +86,18 @@ def test_ranges_hold_the_central_run_as_their_first_draw(store):
     assert not np.array_equal(two.view.flows.price[1], two.view.flows.price[0])
 
 
+def test_ranges_have_numbers_and_identifier_of_simulate(store, ds):
+    """What the app shows in batches and what the command line runs at once are one run, and say so."""
+    request = moved_run({"cn_approval": 0.2})
+    live, posterior = store.range_run(request, 4), store.workspace(request.scenario, request.day).posterior
+    whole = simulate(ds, live.scenario, draws=4, parameters=posterior)
+    for name in ("price", "ship", "stock", "output", "project", "emission"):
+        assert np.array_equal(getattr(whole.view.flows, name), getattr(live.view.flows, name)), name
+    assert live.run == whole.run
+    assert store.central_run(request).run == simulate(ds, live.scenario, draws=1, parameters=posterior).run != live.run
+    assert store.range_run(moved_run({"cn_approval": 0.3}), 4).run != live.run
+
+
 def test_a_range_of_one_draw_is_the_central_run_and_does_not_wait_for_itself(store):
     request = moved_run({"cn_approval": 0.61})  # of which no run is stored yet
     one = store.range_run(request, 1)

@@ -1,3 +1,4 @@
+import json
 import shutil
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
@@ -218,8 +219,6 @@ def test_a_folder_of_other_files_is_refused_and_left_alone(case, tmp_path):
 
 
 def test_ensembles_of_prior_and_posterior_are_no_pairs(case, serial, tmp_path):
-    import json
-
     other = run_ensemble(*case, draws=DRAWS, out=tmp_path, batch=35)
     assert np.abs(serial.differences(other, "leverage", reduce="last")).max() == 0.0
     text = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
@@ -257,3 +256,26 @@ def test_a_folder_with_batches_and_files_of_others_needs_its_manifest(case, seri
     (tmp_path / "thesis.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(InputError, match=r"not written.*thesis"):
         run_ensemble(*case, draws=DRAWS, out=tmp_path, batch=32, resume=True)
+
+
+@pytest.mark.parametrize(
+    ("older", "words"),
+    [
+        ({"code": "0123456789abcdef"}, "differs in code;"),
+        ({"version": "0.0.9", "code": None}, "differs in version, code;"),
+        ({"posterior": None, "code": None}, "differs in posterior, code;"),
+        (None, "differs in dataset_hash"),
+    ],
+    ids=["other code", "no code yet", "no posterior yet", "nothing"],
+)
+def test_draws_of_an_older_form_are_refused_in_a_sentence(case, serial, tmp_path, older, words):
+    shutil.copytree(serial.folder, tmp_path, dirs_exist_ok=True)
+    manifest = tmp_path / "manifest.json"
+    content = json.loads(manifest.read_text(encoding="utf-8"))
+    changed = content["identity"] | (older or {})
+    content["identity"] = {} if older is None else {name: x for name, x in changed.items() if x is not None}
+    manifest.write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(InputError, match="holds draws of another run") as refused:
+        run_ensemble(*case, draws=DRAWS, out=tmp_path, batch=32, resume=True)
+    assert words in str(refused.value)
+    assert "choose another folder" in str(refused.value)

@@ -13,7 +13,8 @@ from monazite.analysis.forecast.forecast import deciding_date
 from monazite.analysis.forecast.policy_paths import grouped
 from monazite.analysis.verification.forecasts.forecast_draws import PolicyBranch
 from monazite.dataset.dataset import Dataset
-from monazite.negotiation.setup import NEGOTIATED_KINDS, without_negotiated_measures
+from monazite.negotiation.measures import limits_or_eases
+from monazite.negotiation.setup import without_negotiated_measures
 from monazite.scenario.scenario import Scenario
 
 PATHS = 32
@@ -45,7 +46,7 @@ def negotiated_branches(
     branches : tuple of PolicyBranch
         One for each different path, named after its kind.
     """
-    mine = [policy for policy in sc.policy if policy.actor == sc.controller and policy.kind in NEGOTIATED_KINDS]
+    mine = [policy for policy in sc.policy if policy.actor == sc.controller and limits_or_eases(policy)]
     if games < 1 or sc.talks is None or not mine:
         return sc, ()
     talks = sc.talks.model_copy(update={**dict.fromkeys(STATED), "first_offer": origin})

@@ -123,11 +123,3 @@ def code_record() -> dict[str, str]:
 def checksum(file: Path) -> str:
     """SHA-256 of a file."""
     return hashlib.sha256(file.read_bytes()).hexdigest()
-
-
-def edited_files(place: Path) -> list[str]:
-    """Files of a registered forecast that are not what was put away: changed, missing or added."""
-    record = json.loads((place / RECORD).read_text(encoding="utf-8"))
-    present = {file.name: checksum(file) for file in place.iterdir() if file.name != RECORD}
-    names = {*record["files"], *present}
-    return sorted(name for name in names if record["files"].get(name) != present.get(name))

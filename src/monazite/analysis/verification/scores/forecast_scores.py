@@ -68,12 +68,6 @@ def probability_transform(observed: np.ndarray, quantiles: np.ndarray, levels: n
     return out
 
 
-def level_shares(observed: np.ndarray, quantiles: np.ndarray) -> np.ndarray:
-    """Share of observations in each gap between neighbouring levels, the two outer ones included (level + 1,)."""
-    place = (observed[:, None] > quantiles).sum(1)
-    return np.bincount(place, minlength=quantiles.shape[1] + 1) / max(observed.size, 1)
-
-
 def truth_of(datasets: Sequence[Dataset]) -> dict[tuple[str, str], SeriesHistory]:
     """All monthly values of all series by target and place, the last word of each."""
     out: dict[tuple[str, str], SeriesHistory] = {}

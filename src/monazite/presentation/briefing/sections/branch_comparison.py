@@ -24,6 +24,7 @@ from monazite.presentation.charts import ranges
 from monazite.presentation.charts.theme import BLUE, ORANGE
 from monazite.results.names import month_text, present
 from monazite.results.quantity import Quantity
+from monazite.scenario.policies import has_trait
 
 AS_SET, WITHOUT_IT = "as set in the app", "nothing set"
 """Names of a run with levers of the app moved, and of the same at rest."""
@@ -197,7 +198,7 @@ def _deal_in_words(ctx: BriefContext, other: ResultsLookup) -> list[Cell]:
 def _technology_withheld(run: ResultsLookup, other: ResultsLookup) -> bool:
     """Whether somebody else than the controlling country withholds technology on one of the branches."""
     plans = (branch.results.scenario.policy for branch in (run, other))
-    return any(p.kind == "tech_control" and p.actor != run.controller for plan in plans for p in plan)
+    return any(has_trait(p, "limits_technology") and p.actor != run.controller for plan in plans for p in plan)
 
 
 def _small_chart(title: str, branches: dict[str, Quantity], least: float) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+import numpy as np
+
 from monazite.presentation.briefing.claims import value_text
 from monazite.presentation.web.headline.headline_losses import range_of
 from monazite.presentation.web.runs.quick_quantities import FEW_LINES, LineStop, QuickQuantities
@@ -64,7 +66,24 @@ def _when(q: Quantity) -> str:
 
 def with_use(stop: LineStop, current: QuickQuantities, names: Names) -> str:
     """A line stop by the use that stops first, its industry and its place: an industry alone says too much."""
-    return f"{names.use(current.first_use(stop))} ({names.use(stop.industry)}) in {names.the(stop.region)}"
+    return _in_words(current.first_use(stop), stop.industry, stop.region, names)
+
+
+def _in_words(use: str, industry: str, region: str, names: Names) -> str:
+    return f"{names.use(use)} ({names.use(industry)}) in {names.the(region)}"
+
+
+def _use_of_first_line(current: QuickQuantities, industry: str, region: str) -> str:
+    """The use of an industry in a region of which a first line of all stops first; central case."""
+    values, left = current.results.select("first_stop_day", region=region)
+    users, view = current.results.view.labels(left[-1]), current.results.view
+    uses = [current.results.index.use[use] for use in view.uses_of(industry)]
+    return min(uses, key=lambda use: float(np.nan_to_num(values[0, users.index(use)], nan=np.inf)))
+
+
+def _with_range(days: Quantity) -> str:
+    """Days in words, with their range where they have one."""
+    return value_text(days) + (f" (range {text})" if (text := range_of(days)) else "")
 
 
 def first_of(current: QuickQuantities, first: tuple[Quantity, str, str]) -> LineStop:
@@ -73,18 +92,24 @@ def first_of(current: QuickQuantities, first: tuple[Quantity, str, str]) -> Line
 
 
 def first_stop_at_length(current: QuickQuantities, places: Sequence[str], names: Names) -> str:
-    """The first plant to stop with its range, and what stands already, for small print."""
+    """The first plant to stop with its range, many lines after it, and what stands already, for small print.
+
+    The plant's day is the outcome `first_stop_day`; that of many lines is dated by this page alone.
+    """
     already, first = idle_already(current, places), current.first_line_stop(places)
+    plant = current.very_first_stop(places)
     parts = []
     if already:
         standing = "; ".join(with_use(one, current, names) for one in already)
         parts.append(f"Idle before {month_text(current.day)} already: {standing}.")
-    if first is not None:
-        days = first[0]
-        spread = f" (range {text})" if (text := range_of(days)) else ""
+    if first is not None and plant is not None:
+        own = _in_words(_use_of_first_line(current, *plant[1:]), *plant[1:], names)
+        many = with_use(first_of(current, first), current, names)
+        which = "there" if many == own else f"first in {many}"
         parts.append(
-            f"{'Next' if already else 'First'} plant to stop, with the least stock: "
-            f"{with_use(first_of(current, first), current, names)}, after {value_text(days)}{spread}."
+            f"{'Next' if already else 'First'} plant to stop, with the least stock: {own}, after "
+            f"{_with_range(plant[0])} (the first stop day of the run); {100 * FEW_LINES:.0f}% of the lines of a use "
+            f"stand {which}, after {_with_range(first[0])}."
         )
     before = current.idle_shares(places)[:, 0] >= FEW_LINES
     if before.any() and not before[0]:

@@ -3,8 +3,7 @@
 Levers act from a day on, so the months before it are the same whatever they say. The state at that month is stored as a
 checkpoint, and only the months after it are run. Where all levers that were moved have months of their own, nothing
 changes before the first of these either, and a second checkpoint stands there. The numbers are those of `simulate`,
-digit for digit, with one addition: days to the first line stop are counted from the day of the levers, also where a
-line had stopped before.
+digit for digit, days to the next line stop among them: the day of the levers is the anchor of the scenario.
 """
 
 from __future__ import annotations
@@ -152,6 +151,11 @@ def limits_hash(model: Model) -> str:
     return digest.hexdigest()
 
 
+def _shape_key(model: Model) -> str:
+    """What earlier states depend on beside the measures: the limits, and the anchor from which stops are dated."""
+    return f"{limits_hash(model)}/{model.base.anchor[0]}"
+
+
 def no_wait() -> None:
     """What a run calls before every month where it gives way to no other."""
 
@@ -175,7 +179,7 @@ def run_batch(
     batch
         The draws.
     month
-        Number of the month from which the levers may act, and days to a stop are counted.
+        Number of the month from which the levers may act.
     prefix
         Identifies the scenario and the policies in force before ``month``.
     checkpoints
@@ -190,11 +194,12 @@ def run_batch(
     Returns
     -------
     tuple
-        Flows with a leading axis of draws, days of the first line stop from ``month`` on, and values of the draws.
+        Flows with a leading axis of draws, days of the next line stop (`monazite.engine.stop_days`), and values of the
+        draws.
     """
     flows, months = into or empty_flows(model, batch.values.count), len(model.index.month)
     params, values = batch.driven(model)
-    key, acting_from = f"{prefix}/{month}/{batch.name}/{limits_hash(model)}", max(months_run.acting_from, month)
+    key, acting_from = f"{prefix}/{month}/{batch.name}/{_shape_key(model)}", max(months_run.acting_from, month)
     first, checkpoint = 0, None
     for at in dict.fromkeys((acting_from, month)):
         if checkpoint is None and at > 0:
@@ -208,8 +213,6 @@ def run_batch(
         wait_for_turn()
         if t > first and t in (month, acting_from):
             checkpoints.put(f"{key}/{t}", take_checkpoint(state, work, flows, t))
-        if t == month:
-            state.stopped_day[:] = np.inf
         now = Flows(*(array[:, t] for array in flows))
         step(t, model.structure, model.controls, params, model.base, state, work, now)
     return flows, state.stopped_day, values

@@ -9,18 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from monazite.presentation.briefing.lead_goods import ALL_GOODS, CRITICAL, minerals_in_order
+from monazite.scenario.policies import has_trait
 from monazite.scenario.scenario import Scenario
-
-HOLDS_BACK = ("export_control", "quota", "export_tax")
-"""Kinds of measures that hold a mineral back; a tariff or a stock beside them is about what they hold."""
 
 
 def patterns_by_weight(sc: Scenario) -> list[str]:
     """Patterns of goods that the measures of a scenario name, those that it is about first.
 
-    Controls come before other measures, what is not only threatened before what is, what the record does not hold
-    before what it does, and what begins with the shock before what was in force. What a scenario repeats of the record
-    itself stands behind what it goes on from, and comes before it.
+    Controls come before other measures, of which a tariff or a stock is about what they hold back; what is not only
+    threatened before what is, what the record does not hold before what it does, and what begins with the shock before
+    what was in force. What a scenario repeats of the record itself stands behind what it goes on from, and comes before
+    it.
     """
     shock = sc.anchor or sc.start
 
@@ -28,7 +27,7 @@ def patterns_by_weight(sc: Scenario) -> list[str]:
         policy = sc.policy[n]
         earlier = policy.start is not None and policy.start < shock
         return (
-            policy.kind not in HOLDS_BACK,
+            not has_trait(policy, "restricts_exports"),
             policy.status == "threatened",
             bool(policy.record),
             earlier,

@@ -30,9 +30,11 @@ WORLD_WITHOUT_LOSSES = "rare_earths_2010"
 class LineStop:
     """First line stop of an industry in a region, days from the day of the levers; NaN if none.
 
+    ``first_line`` is the outcome `first_stop_day`, the day on which a first line stops, as `simulate` counts it.
     ``already_stopped``: lines stood already in the month before. ``most``: share of the lines of the hardest-hit use
     that stand in the worst week from the day of the levers on, ``use``; ``is_residual``: no known product explains it.
-    Where it is not a minor one, days and standing are those of `FEW_LINES` or more, not of the few lines before them.
+    Where it is not a minor one, ``day`` and standing are those of `FEW_LINES` or more, not of the few lines before
+    them: the page dates by the month in which so many stand, which no outcome does.
     """
 
     industry: str
@@ -42,6 +44,7 @@ class LineStop:
     most: float
     use: str
     is_residual: bool
+    first_line: float = math.nan
 
     @property
     def is_minor(self) -> bool:
@@ -250,7 +253,8 @@ class QuickQuantities:
             for r, region in enumerate(regions):
                 hardest = max(uses, key=lambda use, r=r: float(most[use, r]))
                 use, extent = self.results.index.use[hardest], float(most[hardest, r])
-                stop = LineStop(industry, region, float(row[r]), bool(stood_here[r]), extent, use, use in residual)
+                day, stood_before = float(row[r]), bool(stood_here[r])
+                stop = LineStop(industry, region, day, stood_before, extent, use, use in residual, day)
                 if not stop.is_minor:
                     own = standing[:, :, uses, r].max(-1)
                     day, stood_before = float(_days_to_many(row[r : r + 1], own)[0]), bool(own[0, 0] >= FEW_LINES)
@@ -363,6 +367,18 @@ class QuickQuantities:
             return stop.use
         month = 0 if stop.already_stopped else 1 + int(many.argmax())
         return index.use[uses[int(own[month].argmax())]]
+
+    def very_first_stop(self, among: Sequence[str]) -> tuple[Quantity, str, str] | None:
+        """The first line of all in some regions, of the industries that `first_line_stop` looks at.
+
+        Its days are the outcome `first_stop_day`: those of `simulate`, and not of `FEW_LINES`.
+        """
+        new = [stop for stop in self._new_stops(among) if not stop.is_minor and math.isfinite(stop.first_line)]
+        if not new:
+            return None
+        first = min(new, key=lambda stop: (stop.first_line, list(among).index(stop.region)))
+        days = self.whole_run("first_stop_day", industry=first.industry, region=first.region)
+        return days, first.industry, first.region
 
     def _new_stops(self, among: Sequence[str]) -> list[LineStop]:
         """Stops in some regions where no line stood in the month before."""

@@ -147,7 +147,10 @@ class Workspace:
     def scenario_of(self, request: RunRequest) -> Scenario:
         """The scenario with the levers moved and the deal signed. Raises InputError for an unknown lever or deal."""
         sc = with_levers(self.scenario, request.levers, self.rest, self.day, self.levers, request.spans)
-        return with_signed_deal(self.model.dataset, sc, request.deal, self.day) if request.deal else sc
+        sc = with_signed_deal(self.model.dataset, sc, request.deal, self.day) if request.deal else sc
+        if sc.talks is None or sc.policy == self.scenario.policy:
+            return sc
+        return sc.model_copy(update={"talks": sc.talks.model_copy(update={"measures_hold": True})})
 
     def model_of(self, request: RunRequest) -> Model:
         """The model with the levers moved and the deal signed."""

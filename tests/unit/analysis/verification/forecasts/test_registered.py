@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -10,13 +11,21 @@ from monazite.analysis.verification.forecasts.hub_table import read_table
 from monazite.analysis.verification.forecasts.registered import (
     RECORD,
     checksum,
-    edited_files,
     register,
     registered_records,
 )
 from monazite.foundation.errors import InputError
 from monazite.scenario.scenario import load_scenario
 from paths import ROOT
+
+
+def edited_files(place: Path) -> list[str]:
+    """Files of a registered forecast that are not what was put away: changed, missing or added."""
+    record = json.loads((place / RECORD).read_text(encoding="utf-8"))
+    present = {file.name: checksum(file) for file in place.iterdir() if file.name != RECORD}
+    names = {*record["files"], *present}
+    return sorted(name for name in names if record["files"].get(name) != present.get(name))
+
 
 FOLDERS = sorted(path.parent for path in (ROOT / "forecasts").glob(f"2*/{RECORD}"))
 

@@ -20,7 +20,6 @@ from monazite.analysis.verification.scores.forecast_scores import (
     brier_score,
     common_support,
     episode_of,
-    level_shares,
     probability_transform,
     relative_skill,
     score_quantiles,
@@ -52,12 +51,11 @@ def test_brier_by_hand():
     assert brier_score(np.array([1, 0]), np.array([0.7, 0.2])) == pytest.approx((0.09 + 0.04) / 2)
 
 
-def test_pit_and_gaps_by_hand():
+def test_pit_by_hand():
     quantiles = np.arange(1.0, 10.0)[None].repeat(4, 0)  # the nine levels at 1 ... 9
     observed = np.array([0.0, 5.0, 3.5, 99.0])
     transformed = probability_transform(observed, quantiles)
     assert transformed == pytest.approx([0.0125, 0.5, 0.175, 0.9875], abs=1e-9)  # 3.5: halfway from .1 to .25
-    assert level_shares(observed, quantiles)[[0, 3, 4, 9]] == pytest.approx([0.25] * 4)
 
 
 def frame(quantiles: dict[int, list[float]], origin: date = date(2025, 6, 1)) -> pd.DataFrame:

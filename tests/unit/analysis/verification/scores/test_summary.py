@@ -11,7 +11,6 @@ from monazite.analysis.assimilation.observed_series import SeriesName
 from monazite.analysis.verification.forecasts.hub_table import COLUMNS, quantile_rows
 from monazite.analysis.verification.forecasts.rolling import MODELS
 from monazite.analysis.verification.forecasts.series_targets import SeriesHistory, month_number, target_name
-from monazite.analysis.verification.scoreboard import page_differences
 from monazite.analysis.verification.scores.goals import goals_of, time_goal
 from monazite.analysis.verification.scores.page import cell_row, verification_page
 from monazite.analysis.verification.scores.side_scores import read_side_scores, side_goals
@@ -19,6 +18,7 @@ from monazite.analysis.verification.scores.summary import read_forecasts, summar
 from monazite.analysis.verification.scores.truth import truth_with
 from monazite.foundation.errors import InputError
 from monazite.presentation.cli.verify import made_with, record_of
+from page_cases import page_differences
 from paths import DOCS, ROOT
 
 DATA = ROOT / "src" / "monazite" / "data"

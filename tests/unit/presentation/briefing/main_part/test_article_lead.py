@@ -12,6 +12,7 @@ from engine_cases import control
 from monazite.presentation.briefing.main_part.measures.assumed_measures import shipped_titles
 from monazite.presentation.briefing.main_part.page import main_page
 from monazite.presentation.briefing.main_part.page.main_page import compose_main
+from monazite.presentation.briefing.main_part.page.prose import highest_rank
 from monazite.reading.article_reader import read_article
 from monazite.reading.draft.draft import draft
 from monazite.reading.report import for_brief
@@ -132,4 +133,5 @@ def test_both_languages_leave_the_same_parts_of_the_first_screen():
         for code in ("en", "fr")
     ]
     assert ranks[0] == ranks[1]
-    assert max(int(rank) for found in ranks[0] for rank in found) == main_page.FRONT_RANKS
+    held = {int(rank) for found in ranks[0] for rank in found}
+    assert held == {*range(1, highest_rank("en", "fits") + 1)}, "no rank is left out"

@@ -123,6 +123,20 @@ def test_the_first_screen_says_what_of_the_article_was_left_out():
     assert all(block.label != "Left out." for block in whole.sections["front"])
 
 
+@pytest.mark.parametrize(
+    ("code", "start"),
+    [
+        ("en", "China: export control on Japan is not simulated. Without it: "),
+        ("fr", "China: export control on Japan, non simulé. Sans cela : "),
+    ],
+)
+def test_news_that_is_not_in_the_run_heads_the_brief(code, start):
+    left = {"left_out": ["China: export control on Japan"], "is_news_left_out": True}
+    part = compose_main(context(licensed_run(), **full_inputs() | {"reading": READING | left}), code)
+    assert part.headline.text.replace("\xa0", " ").startswith(start)
+    assert len(part.headline.text) > len(start)
+
+
 def test_a_control_on_one_country_leads_with_exports_to_it():
     part = compose_main(context(licensed_run(), **full_inputs() | {"reading": READING | {"aimed_at": ["JP"]}}))
     assert re.fullmatch(r"Magnet exports to Japan would run at \d+% of normal", part.headline.text)

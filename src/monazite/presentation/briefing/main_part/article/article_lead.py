@@ -20,11 +20,14 @@ from monazite.presentation.briefing.main_part.measures.set_measures import set_m
 from monazite.reading.records import UNRENEWED
 from monazite.results.names import day_text
 from monazite.results.quantity import Quantity
-from monazite.scenario.policies.export_control import ExportControl, ExportTax, Quota
+from monazite.scenario.policies import Policy, has_trait
+from monazite.scenario.policies.export_control import ExportControl
 
 MOST_GOODS = 3
 """Goods of the measure that the headline names; more are told by the first ones."""
-_WORDS = {"ban": "export ban", "quota": "export quota", "export_tax": "export tax", UNRENEWED: UNRENEWED}
+_WORDS = {"ban": "export ban", "quota": "export quota", "licences": "licences", "eased": "eased licences",
+          UNRENEWED: UNRENEWED}  # fmt: skip
+"""Words of limits whose kind is no noun of a sentence as it is."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,8 @@ class ArticleLead:
     actor
         Who acts.
     what
-        ``export ban``, ``licences``, ``export quota``, ``export tax`` or ``unrenewed_licences``.
+        ``export ban``, ``licences``, ``eased licences``, ``export quota``, ``unrenewed_licences``, or the kind of the
+        lever in words.
     goods
         Goods that it is on, in words.
     region
@@ -95,14 +99,14 @@ def _own_limits(ctx: BriefContext) -> list[ArticleMeasure]:
     """Limits of exports that somebody wrote into a scenario, the first to begin first; none of a shipped scenario."""
     if ctx.run.results.scenario.name in shipped_titles():
         return []
-    limits = [p for p in own_measures(ctx) if isinstance(p, (ExportControl, Quota, ExportTax))]
+    limits = [p for p in own_measures(ctx) if has_trait(p, "restricts_exports")]
     return [
         ArticleMeasure(
             actor=p.actor,
             kind=_kind(p),
-            affected=() if isinstance(p, Quota) or "*" in p.destinations else tuple(p.destinations),
-            goods=goods_in_words(ctx.names, p.goods),
-            patterns=tuple(p.goods),
+            affected=_named_buyers(p),
+            goods=goods_in_words(ctx.names, getattr(p, "goods", ())),
+            patterns=tuple(getattr(p, "goods", ())),
             start=p.start,
             end=p.until,
         )
@@ -111,10 +115,16 @@ def _own_limits(ctx: BriefContext) -> list[ArticleMeasure]:
     ]
 
 
-def _kind(p: ExportControl | Quota | ExportTax) -> str:
+def _named_buyers(p: Policy) -> tuple[str, ...]:
+    """Those whom a measure is aimed at; none where it is on all, or where its kind names none."""
+    buyers: tuple[str, ...] = getattr(p, "destinations", ())
+    return () if "*" in buyers else buyers
+
+
+def _kind(p: Policy) -> str:
     if isinstance(p, ExportControl):
         return "ban" if p.ban or p.approval == 0.0 else "licences"
-    return "quota" if isinstance(p, Quota) else "export_tax"
+    return p.kind
 
 
 def _lead(ctx: BriefContext, horizon: Horizon, measure: ArticleMeasure, start: date) -> ArticleLead | None:
@@ -128,7 +138,7 @@ def _lead(ctx: BriefContext, horizon: Horizon, measure: ArticleMeasure, start: d
         return None
     return ArticleLead(
         actor=ctx.names.the(measure.actor),
-        what=_WORDS.get(measure.kind, "licences"),
+        what=_WORDS.get(measure.kind, measure.kind.replace("_", " ")),
         goods=measure.goods[:MOST_GOODS],
         region=region,
         military=measure.military,

@@ -21,7 +21,7 @@ from monazite.presentation.briefing.main_part.branches.region_costs import (
 from monazite.presentation.briefing.main_part.branches.returned_branch import BACK, RENEWED, names_of_branch
 from monazite.presentation.briefing.main_part.day.horizon import Horizon, months_in_words
 from monazite.presentation.briefing.main_part.measures.assumed_measures import own_measures
-from monazite.presentation.briefing.main_part.measures.measures_in_words import branch_labels
+from monazite.presentation.briefing.main_part.measures.measures_in_words import LATELY, branch_labels
 from monazite.presentation.briefing.main_part.measures.set_measures import set_measures
 from monazite.presentation.briefing.main_part.stops.line_stop_chances import StopChance, stop_chances
 from monazite.presentation.briefing.quantities import as_share, count_quantity
@@ -259,7 +259,7 @@ def branch_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
     pairs: list[tuple[str, ResultsLookup]] = [(_own_name(ctx), ctx.run)]
     if ctx.other is not None:
         parting = year_of_divergence(ctx, ctx.other)
-        months, ahead = parting, horizon.is_ahead and parting[0] >= horizon.day.replace(day=1)
+        months, ahead = parting, horizon.is_ahead and parting[0] >= horizon.day.replace(day=1) - LATELY
         if ahead and parting[0] <= horizon.first:
             months = horizon.months  # one window for all figures ahead
         pairs = list(zip(branch_names(ctx.run, ctx.other), (ctx.run, ctx.other), strict=True))

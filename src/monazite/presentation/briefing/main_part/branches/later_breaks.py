@@ -15,7 +15,7 @@ from monazite.analysis.forecast.forecast import Forecast
 from monazite.analysis.forecast.policy_paths import Kind, PolicyPath
 from monazite.dataset.dataset import Dataset
 from monazite.dataset.rows.talks import TalksEpisode
-from monazite.negotiation.truces import MONTH, RAISES, BreakRecord, break_record
+from monazite.negotiation.truces import MONTH, BreakRecord, break_record
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.day.horizon import Horizon
 from monazite.presentation.briefing.months import month_start
@@ -24,9 +24,8 @@ from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.samples import MixedSample, Sample, mixture
 from monazite.results.names import day_text
 from monazite.results.quantity import Quantity
-from monazite.scenario.policies import Policy
+from monazite.scenario.policies import Policy, has_trait
 
-_RESTRICTIONS = ("export_control", "quota", "export_tax")
 _LOW, _HIGH = 0.05, 0.95
 UNBROKEN: tuple[Kind, ...] = ("deal", "renewal")
 """Kinds of courses in which the truce does not break by the day that they are judged by."""
@@ -108,7 +107,7 @@ def paths_of(made: Forecast, kind: Kind) -> list[PolicyPath]:
 
 def raised_later(path: PolicyPath, day: date, last: date) -> list[Policy]:
     """What a side raises on a path after a day, up to the end of a month, in order of time."""
-    raised = [m for m in path.measures if m.kind in RAISES and getattr(m, "text", "")]
+    raised = [m for m in path.measures if has_trait(m, "breaks_truce") and getattr(m, "text", "")]
     return sorted((m for m in raised if day < m.start < month_start(last, 1)), key=lambda m: m.start)
 
 
@@ -162,7 +161,7 @@ def later_breaks(made: Forecast, kinds: Sequence[Kind], last: date) -> LaterBrea
     if not found:
         return None
     own = made.scenario.controller
-    spells = [[m for m in raised if m.actor == own and m.kind in _RESTRICTIONS] for raised in found]
+    spells = [[m for m in raised if m.actor == own and has_trait(m, "restricts_exports")] for raised in found]
     share = float(np.mean([bool(spell) for spell in spells]))
     where = {"what": "exports restricted in a later break", "by": f"{last:%Y-%m}"}
     lengths = np.array([_months_in_force(spell) for spell in spells if spell] or [np.nan])

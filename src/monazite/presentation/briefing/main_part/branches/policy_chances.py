@@ -12,6 +12,7 @@ from monazite.presentation.briefing.quantities import as_share, count_quantity
 from monazite.presentation.briefing.wording import shared_out
 from monazite.results.names import day_text
 from monazite.results.quantity import Quantity
+from monazite.scenario.policies import has_trait
 
 OUTCOME = "policy_path"
 """What a chance of a kind of path is called where a number is looked up."""
@@ -121,7 +122,7 @@ def returning_measures(ctx: BriefContext, made: Forecast) -> tuple[tuple[tuple[s
     lapses = [path for path in every if path.kind == "lapse"]
     count: Counter[tuple[str, str]] = Counter()
     for path in lapses:
-        raised = [measure for measure in path.measures if measure.kind != "concession" and measure.text]
+        raised = [measure for measure in path.measures if not has_trait(measure, "eases") and measure.text]
         first = min((measure.start for measure in raised), default=None)
         count.update({(measure.actor, measure.text) for measure in raised if measure.start == first})
     by_actor: dict[str, list[str]] = {}

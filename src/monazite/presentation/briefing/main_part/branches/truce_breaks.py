@@ -20,6 +20,7 @@ from monazite.presentation.briefing.sections.branch_divergence import year_of_di
 from monazite.presentation.briefing.wording import LEAST_MONEY
 from monazite.results.names import month_text
 from monazite.results.quantity import Quantity
+from monazite.scenario.policies import has_trait
 
 OUTCOME = "truce_break"
 POINTS = "30"
@@ -27,7 +28,6 @@ POINTS = "30"
 THIRD = ("EU", "JP")
 """Regions whose gain from duties between the two sides is told."""
 _DAYS = 365.25 / 12.0
-_RESTRICTIONS = ("export_control", "quota", "export_tax")
 
 
 @dataclass(frozen=True)
@@ -143,12 +143,13 @@ def truce_break(ctx: BriefContext) -> TruceBreak | None:
 
 def _raised(path: PolicyPath) -> list[Any]:
     """Measures of a path that raise something."""
-    return [measure for measure in path.measures if measure.kind != "concession" and measure.text]
+    return [measure for measure in path.measures if not has_trait(measure, "eases") and measure.text]
 
 
 def _restricts(path: PolicyPath, controller: str) -> bool:
     """Whether the controlling country restricts exports on a path before a deal."""
-    return any(m.actor == controller and m.kind in _RESTRICTIONS and _is_before(m.start, path) for m in _raised(path))
+    own = [m for m in _raised(path) if m.actor == controller and has_trait(m, "restricts_exports")]
+    return any(_is_before(m.start, path) for m in own)
 
 
 def _is_before(day: date, path: PolicyPath) -> bool:

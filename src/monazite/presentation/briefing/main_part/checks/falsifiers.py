@@ -26,7 +26,7 @@ from monazite.presentation.briefing.samples import Sample
 from monazite.results.names import day_text, month_text
 from monazite.results.quantity import Quantity
 from monazite.results.ranges import HIGH
-from monazite.scenario.policies.export_control import ExportControl, Quota
+from monazite.scenario.policies import has_trait
 
 FEWEST_RUNS = 20
 """Runs from which one in twenty is a run."""
@@ -153,7 +153,7 @@ def falsifiers(
 def _assumes_exports(ctx: BriefContext, horizon: Horizon) -> bool:
     """Whether limits of the controlling country within the months ahead are assumptions of the scenario."""
     return ctx.forecast is None and any(
-        isinstance(p, ExportControl | Quota) and p.actor == ctx.run.controller
+        has_trait(p, "rations_exports") and p.actor == ctx.run.controller
         and p.start <= horizon.last and (p.until is None or p.until > horizon.first)
         for p in own_measures(ctx)
     )  # fmt: skip

@@ -18,21 +18,16 @@ from monazite.presentation.briefing.main_part.day.lapsed_measures import (
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.observed_figures import last_observation
 from monazite.presentation.briefing.quantities import count_quantity
-from monazite.presentation.briefing.register_state import stands
+from monazite.presentation.briefing.register_state import BAN, RELIEFS, restrictions, stands
 from monazite.results.names import day_text, month_text
 from monazite.results.quantity import Quantity
+from monazite.scenario.policies import kinds_with
 
 MOST_MEASURES = 5
 MOST_MISSING = 3
 LONG_AGO = timedelta(days=90)
 YEAR = 12
-_RESTRICTIONS = {"export_control", "ban", "quota", "export_tax", "tech_control", "mining_limit", "tariff", "threat"}
-_RELIEFS = {"suspension", "general_licence", "truce"}
-_CONTROLS = _RESTRICTIONS | _RELIEFS
-_CHOSEN = (
-    {"truce"}, {"ban"}, _RESTRICTIONS - {"ban", "tariff", "threat"}, {"suspension", "general_licence"}, {"threat"},
-)  # fmt: skip
-"""Kinds in the order in which the measures that matter are chosen."""
+_TRUCE, _THREAT = "truce", "threat"
 _IN_BRACKETS = re.compile(r" \([^)]*\)")
 _WIDE_GOODS = {"*", "rare earths", "separation", "metal", "magnet", "critical minerals", "processed critical minerals"}
 
@@ -179,11 +174,11 @@ def _register(ctx: BriefContext) -> list[RecordedMeasure]:
     """Measures of the register that are on the goods of the run and known on the day, the latest last."""
     rows: Sequence[RecordedMeasure] = ctx.dataset.table("measures")
     own = {part for good in ctx.run.results.index.good for part in good.split(".")} | {*ctx.goods.minerals}
-    known: list[tuple[date, RecordedMeasure]] = []
+    known, meant = list[tuple[date, RecordedMeasure]](), {*restrictions(), *RELIEFS, _THREAT}
     for row in rows:
         day = row.in_force or row.announced
         on_own = any(good in _WIDE_GOODS or own & {*good.split(".")} for good in row.goods) and ctx.concerns(row)
-        if day is not None and on_own and row.kind in _CONTROLS and day >= ctx.run.start:
+        if day is not None and on_own and row.kind in meant and day >= ctx.run.start:
             known.append((day, row))
     return [row for _, row in sorted(known, key=lambda pair: pair[0])]
 
@@ -213,10 +208,10 @@ def _measures(ctx: BriefContext, register: Sequence[RecordedMeasure], missing: s
     ]
     own = [row for row in rows if row.actor == ctx.run.controller]
     first = next((row for row in own if row.id not in missing), next(iter(own), None))
-    others = [row for row in _first_of_steps(rows) if row is not first and row.kind != "tariff"]
+    others = [row for row in _first_of_steps(rows) if row is not first and row.kind not in kinds_with("taxes_imports")]
     others.sort(key=lambda row: (_weight(row, ctx.day), -rows.index(row)))
-    last_truce = next((row for row in others if row.kind == "truce"), None)
-    others = [row for row in others if row.kind != "truce" or row is last_truce]
+    last_truce = next((row for row in others if row.kind == _TRUCE), None)
+    others = [row for row in others if row.kind != _TRUCE or row is last_truce]
     duties = duties_in_force(ctx, register)
     chosen = [*([first] if first else []), *others][: MOST_MEASURES - len(duties)] + duties
     chosen.sort(key=lambda row: _begins(row, ctx.day))
@@ -225,7 +220,7 @@ def _measures(ctx: BriefContext, register: Sequence[RecordedMeasure], missing: s
 
 def _is_past_threat(row: RecordedMeasure, day: date) -> bool:
     """Whether a measure was threatened for a day that has passed."""
-    return row.kind == "threat" and (row.in_force or day) <= day
+    return row.kind == _THREAT and (row.in_force or day) <= day
 
 
 def _first_of_steps(rows: Sequence[RecordedMeasure]) -> list[RecordedMeasure]:
@@ -235,9 +230,10 @@ def _first_of_steps(rows: Sequence[RecordedMeasure]) -> list[RecordedMeasure]:
     that follows from the first measure, such as further lists of its firms.
     """
     steps: dict[tuple[str, ...], RecordedMeasure] = {}
+    own_restrictions = restrictions() - kinds_with("taxes_imports")
     for row in rows:
         on_all = "*" in row.affected
-        if row.kind not in _RESTRICTIONS - {"threat", "tariff"}:
+        if row.kind not in own_restrictions:
             key = (row.id,)
         else:
             key = (row.actor, *row.affected, f"{row.announced or row.in_force}" if on_all else "")
@@ -252,10 +248,12 @@ def _is_wide(row: RecordedMeasure) -> bool:
 
 
 def _weight(row: RecordedMeasure, day: date) -> int:
-    """Place in the order in which measures are chosen: a threat for a day ahead first."""
-    if row.kind == "threat":
-        return 0 if (row.in_force or day) > day else len(_CHOSEN)
-    return next((place for place, kinds in enumerate(_CHOSEN, 1) if row.kind in kinds), len(_CHOSEN))
+    """Place in the order in which measures are chosen: a threat for a day ahead first, one for a day behind last."""
+    restricting = restrictions() - kinds_with("taxes_imports") - {BAN}
+    order = ({_TRUCE}, {BAN}, restricting, {*RELIEFS} - {_TRUCE})
+    if row.kind == _THREAT and (row.in_force or day) > day:
+        return 0
+    return next((place for place, kinds in enumerate(order, 1) if row.kind in kinds), len(order) + 1)
 
 
 def _begins(row: RecordedMeasure, day: date) -> date:
@@ -266,8 +264,8 @@ def _begins(row: RecordedMeasure, day: date) -> date:
 
 def _recent(row: RecordedMeasure, day: date, *, is_left_out: bool) -> RecentMeasure:
     """A measure of the register in words."""
-    clause = row.text.rstrip(".") if row.kind == "truce" else first_clause(row.text)
-    is_duty = row.kind == "tariff"
+    clause = row.text.rstrip(".") if row.kind == _TRUCE else first_clause(row.text)
+    is_duty = row.kind in kinds_with("taxes_imports")
     text = f"{without_brackets(clause) if is_duty else clause}."
     return RecentMeasure(
         day_text(_begins(row, day)), text, row.source, is_left_out, is_duty, is_on_other_goods=row.goods == OTHER_GOODS

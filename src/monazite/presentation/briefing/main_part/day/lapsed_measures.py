@@ -8,6 +8,7 @@ from monazite.dataset.rows.policy import Event, RecordedMeasure
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.register_state import RELIEFS, last_word_of_talks, stands, state_of
 from monazite.results.names import day_text
+from monazite.scenario.policies import kinds_with
 
 _WORDS = {"truce": "the truce", "suspension": "the suspension of controls", "general_licence": "general licences"}
 OTHER_GOODS = ("other goods",)
@@ -98,7 +99,7 @@ def open_ends(ctx: BriefContext, register: Sequence[RecordedMeasure]) -> OpenEnd
     for row, state in states:
         if row.kind in RELIEFS and state.is_open and state.end is not None:
             ended.setdefault(state.end, []).append(row)
-        elif row.kind not in (*RELIEFS, "tech_control") and row.status == "suspended":
+        elif row.kind not in RELIEFS and row.kind not in kinds_with("limits_technology") and row.status == "suspended":
             held.setdefault(state.end, []).append(row)
     last = last_word_of_talks(rows, events, ctx.day)
     is_told = last is not None and last < ctx.day and (bool(ended) or ctx.talks is not None)
@@ -135,7 +136,7 @@ def duties_in_force(ctx: BriefContext, register: Sequence[RecordedMeasure]) -> l
     found = [
         row
         for row in rows
-        if row.kind == "tariff"
+        if row.kind in kinds_with("taxes_imports")
         and row.level is not None
         and row.in_force is not None
         and row.in_force >= ctx.run.start

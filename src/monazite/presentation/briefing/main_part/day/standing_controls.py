@@ -5,7 +5,11 @@ from dataclasses import dataclass
 
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.main_part.day.horizon import Horizon
-from monazite.scenario.policies.export_control import ExportControl, ExportTax, Quota
+from monazite.scenario.policies import Policy, has_trait
+from monazite.scenario.policies.export_control import ExportControl
+
+_SEVERAL = {"quota": "quotas", "export_tax": "export taxes"}
+"""Other kinds of restriction in the order and the form in which they are listed; one that is none of them follows."""
 
 
 @dataclass(frozen=True)
@@ -15,7 +19,7 @@ class StandingControls:
     Attributes
     ----------
     kinds
-        ``licences``, ``quotas`` and ``export taxes``: those that some control asks for.
+        ``licences``, ``quotas``, ``export taxes`` and restrictions of other kinds: those that some control asks for.
     stricter
         Countries with a licence regime of their own, in words.
     banned
@@ -42,21 +46,23 @@ def standing_controls(ctx: BriefContext, horizon: Horizon) -> StandingControls:
     acting = [p for p in own if p.status != "threatened" or scenario.enforce_threats]
     lasting = [p for p in acting if p.start <= horizon.first and (p.end is None or p.end > horizon.first)]
     licences = [p for p in lasting if isinstance(p, ExportControl) and not p.ban]
-    kinds = (
-        ("licences", bool(licences)),
-        ("quotas", any(isinstance(p, Quota) for p in lasting)),
-        ("export taxes", any(isinstance(p, ExportTax) for p in lasting)),
-    )
     banned = _places(p for p in lasting if isinstance(p, ExportControl) and p.ban)
     freed = _places(p for p in own if isinstance(p, ExportControl) and p.ban and p not in lasting)
     everyone = any(not _is_aimed(p) for p in licences)
     stricter = _places(p for p in licences if _is_aimed(p)) if everyone else []
     return StandingControls(
-        tuple(word for word, held in kinds if held),
+        (*(["licences"] if licences else []), *_other_restrictions(lasting)),
         _named(ctx, stricter),
         _named(ctx, banned),
         _named(ctx, [place for place in freed if place not in banned]),
     )
+
+
+def _other_restrictions(policies: Sequence[Policy]) -> tuple[str, ...]:
+    """Restrictions of exports that are no licences and no bans, each kind once."""
+    kinds = {p.kind for p in policies if has_trait(p, "restricts_exports") and not isinstance(p, ExportControl)}
+    order = [*_SEVERAL, *sorted(kinds - set(_SEVERAL))]
+    return tuple(_SEVERAL.get(kind, f"{kind.replace('_', ' ')}s") for kind in order if kind in kinds)
 
 
 def _is_aimed(policy: ExportControl) -> bool:

@@ -21,6 +21,7 @@ from monazite.presentation.briefing.talks_content import LevelChance
 from monazite.results.names import month_text
 from monazite.results.quantity import Quantity
 from monazite.results.ranges import Values
+from monazite.scenario.policies import has_trait
 
 WITHIN = 2
 """Months after that of the day in which a turn is looked for."""
@@ -208,7 +209,7 @@ def _acting(paths: Sequence[PolicyPath], controller: str, until: date, *, eases:
     """Whether the controlling country eases (or tightens) something on a path before a day (draw,)."""
     return np.array(
         [
-            any(m.actor == controller and m.start < until and (m.kind == "concession") == eases for m in path.measures)
+            any(m.actor == controller and m.start < until and has_trait(m, "eases") == eases for m in path.measures)
             for path in paths
         ]
     )

@@ -10,9 +10,8 @@ from monazite.foundation.errors import InputError
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.lead_goods import RARE, RARE_EARTHS_NAME
 from monazite.results.names import month_text
-from monazite.scenario.policies import AnyPolicy
+from monazite.scenario.policies import AnyPolicy, has_trait
 
-KINDS = ("export_control", "quota", "export_tax")
 IN_SENTENCE = "rare earths and magnets"
 
 
@@ -44,8 +43,9 @@ def first_control(ctx: BriefContext, mineral: str) -> date | None:
     """First day of a control of the controlling country on goods of a mineral; None where there is none."""
     index = ctx.run.results.view.index
     own = {i for i, m in enumerate(index.mineral) if m == (RARE if mineral == RARE_EARTHS_NAME else mineral)}
-    policies = [p for p in ctx.run.results.scenario.policy if p.actor == ctx.run.controller and p.kind in KINDS]
-    return min((p.start for p in policies if own & _goods_of(p, ctx)), default=None)
+    every = [p for p in ctx.run.results.scenario.policy if p.actor == ctx.run.controller]
+    controls = [p for p in every if has_trait(p, "restricts_exports")]
+    return min((p.start for p in controls if own & _goods_of(p, ctx)), default=None)
 
 
 def _goods_of(policy: AnyPolicy, ctx: BriefContext) -> set[int]:

@@ -16,7 +16,9 @@ MOST_NAMED = 2
 FEW = 3
 """Countries up to which a limit is one for single countries, of which the first is named."""
 LATELY = timedelta(days=31)
-"""How long before the day of a brief a measure may have begun that its article reports."""
+"""How long before the day of a brief a measure may have begun that its article reports, or branches may have parted."""
+EASED = 0.95
+"""Share of approved applications from which licences are eased ones: what reading takes for a general licence."""
 
 
 def in_few_words(names: Names, p: Policy) -> str:
@@ -25,20 +27,27 @@ def in_few_words(names: Names, p: Policy) -> str:
         case ExportControl() if p.relative_to:
             return ""
         case ExportControl():
-            what, link = ("a ban on exports", "to") if p.ban else ("licences", "for")
-            return (
-                what
-                if "*" in p.destinations or len(p.destinations) > FEW
-                else f"{what} {link} {names.the(p.destinations[0])}"
-            )
+            region, _, of_use = p.destinations[0].partition(".")
+            stops = p.ban or (of_use != "" and p.approval == 0.0)
+            what, link = ("a ban on exports", "to") if stops else ("licences", "for")
+            if not p.ban and p.approval >= EASED:
+                what = "eased licences"
+            if "*" in p.destinations or len(p.destinations) > FEW:
+                return what
+            return f"{what} {link} {'military users in ' if of_use else ''}{names.the(region)}"
         case Quota():
             return "an export quota"
         case ExportTax():
-            return f"an export tax of {100.0 * p.rate:.2g}%"
+            return f"an export tax of {_in_percent(p.rate)}%"
         case Tariff():
-            return f"an added tariff of {100.0 * p.rate:.2g}%"
+            return f"an added tariff of {_in_percent(p.rate)}%"
         case _:
             return ""
+
+
+def _in_percent(rate: float) -> str:
+    """A rate as it was read, a tenth of a percent at most: ``100``, ``12.5``."""
+    return f"{round(100.0 * rate, 1):g}"
 
 
 def threats_of(ctx: BriefContext) -> list[Policy]:

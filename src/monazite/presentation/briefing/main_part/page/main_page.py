@@ -93,8 +93,8 @@ LESS = 0.9
 """Share of normal below which exports to the country that an article is about lead the headline."""
 MOST_WORDS = 1997
 """Words of a main part that a minister's office reads in ten minutes, where parts can give way; never over 2,000."""
-MOST_ON_FRONT, FRONT_RANKS = 150, 6
-"""Words of the first screen, and the highest rank of its own optional parts (`fits` in its templates)."""
+MOST_ON_FRONT = 150
+"""Words of the first screen, whose optional parts have ranks of their own (`fits` in its templates)."""
 FEW_GRADES, FEWEST_GRADES = 5, 3
 FEW_BURDENS = 3
 """Burdens of new routes up to which the title of their chart names all."""
@@ -175,11 +175,12 @@ def _what_gives_way(facts: Mapping[str, Any], spoken: Language) -> int:
 
 def _what_the_first_screen_leaves(facts: Mapping[str, Any], spoken: Language) -> int:
     """The rank up to which the first screen leaves its optional parts, so that it keeps to its words."""
-    for rank in range(FRONT_RANKS):
+    highest = highest_rank(spoken.code, "fits")
+    for rank in range(highest):
         tried = dict(facts) | {"gives_way": 0, "front_gives_way": rank}
         if sum(map(_words_of, render_prose("front", tried, ClaimBook(), "front", spoken))) <= MOST_ON_FRONT:
             return rank
-    return FRONT_RANKS
+    return highest
 
 
 def _words_of(block: ProseBlock) -> int:
@@ -292,6 +293,7 @@ def _of_the_article(ctx: BriefContext, horizon: Horizon) -> dict[str, Any]:
         "from_article": ctx.reading is not None,
         "reported": list(dict.fromkeys(in_few_words(ctx.names, p) for p in reported(ctx))),
         "left_out": ctx.reading.left_out if ctx.reading else (),
+        "is_news_left_out": ctx.reading is not None and ctx.reading.is_news_left_out,
         "aimed": shipments_to_targets(ctx, horizon),
         "lead": article_lead(ctx, horizon),
         "cut_off": buyers_of_own_ban(ctx, horizon),

@@ -10,6 +10,10 @@ subtitle of a chart or the note of a table. ``**Now.**`` at the start of a parag
 
 ``{% if stays(12) %}`` begins a part that is left out where the main part has too many words: those of the lowest rank
 give way first, and all parts of one rank together. No chart is among them.
+
+``{% if fits(3) %}`` does the same on the first screen. There, at the highest rank, what is left is the headline, the
+day, what is assumed or left out, who controls and the first thing to do, each in its shortest words and with lists cut:
+that these keep to the words of a first screen is what makes any article's keep to them.
 """
 
 import re
@@ -31,7 +35,7 @@ _SLOT = re.compile("\ue000(\\d+)\ue001")
 _PLACE = re.compile(r"\[\[(chart|table) ([a-z-]+)\]\]")
 _LABEL = re.compile(r"\*\*(.+?)\*\*\s*")
 _SUBTITLE = re.compile(r"\n\s*\n> ")
-_STAYS = re.compile(r"\bstays\((\d+)\)")
+_RANK = r"\b{kind}\((\d+)\)"
 _SPACE = re.compile(r"\s+")
 _HEADLINE = re.compile(r"^# .*?(?=\n\s*\n|\Z)", re.MULTILINE | re.DOTALL)
 _JOINED = re.compile(r"([.;:])(?=[A-Z])")
@@ -124,11 +128,11 @@ class Slots:
 
 
 @cache
-def highest_rank(code: str) -> int:
-    """The highest rank of an optional part in the templates of a language."""
+def highest_rank(code: str, kind: str = "stays") -> int:
+    """The highest rank of an optional part in the templates of a language; ``fits`` for parts of the first screen."""
     folder = files("monazite.presentation.briefing") / "templates" / "main" / code
     texts = [file.read_text(encoding="utf-8") for file in folder.iterdir() if file.name.endswith(".j2")]
-    return max(int(rank) for text in texts for rank in _STAYS.findall(text))
+    return max(int(rank) for text in texts for rank in re.findall(_RANK.format(kind=kind), text))
 
 
 def render_prose(
@@ -184,6 +188,8 @@ def render_prose(
     text: str = env.get_template(f"{template}.md.j2").render(**facts)
     if template == "front" and facts.get("lead") is not None:
         text = _led_by_article(text, env.get_template("lead.md.j2"), facts, slots)
+    if template == "front" and facts.get("is_news_left_out"):
+        text = _led_by_what_is_missing(text, env.get_template("unsimulated.md.j2").render(**facts))
     return list(_blocks(text, slots, book, section))
 
 
@@ -196,6 +202,15 @@ def _led_by_article(text: str, lead: Any, facts: Mapping[str, Any], slots: Slots
     told = {id(slots.values[int(slot[1])][0]) for slot in _SLOT.finditer(headline[0])}
     words: str = lead.render(**facts, told=last is not None and id(last.share) in told)
     return f"{text[: headline.start()]}# {_SPACE.sub(' ', words).strip()}{text[headline.end() :]}"
+
+
+def _led_by_what_is_missing(text: str, words: str) -> str:
+    """A first screen whose headline begins with the news that its run does not hold."""
+    headline = _HEADLINE.search(text)
+    if headline is None:
+        return text
+    rest = headline[0].lstrip().removeprefix("#").strip()
+    return f"{text[: headline.start()]}# {_SPACE.sub(' ', words).strip()} {rest}{text[headline.end() :]}"
 
 
 def _blocks(text: str, slots: Slots, book: ClaimBook, section: str) -> Sequence[ProseBlock]:
