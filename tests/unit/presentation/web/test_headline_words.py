@@ -10,7 +10,7 @@ import pytest
 
 from app_cases import post
 from monazite.presentation.web.charts.chart_data import line_stop_class
-from monazite.presentation.web.headline.first_stops import days_to_share, who_runs_out_first
+from monazite.presentation.web.headline.first_stops import days_to_share, first_stop_at_length
 from monazite.presentation.web.headline.grade_words import good_with_use
 from monazite.presentation.web.headline.headline_sentence import behind_the_headline, headline, supposition
 from monazite.presentation.web.headline.headline_tiles import _aside, headline_tiles
@@ -60,15 +60,23 @@ def test_a_loss_that_is_put_off_is_said_with_both_dates(client):
     assert tile["verdict"] == "worse"
     assert tile["change"].endswith(" by December 2029")
     sentence = f"nearly nothing by December 2027, but {by_end[2]} by Dec"
-    assert f"The European Union loses most in money: {sentence}" in answer["headline"]
+    assert f", the European Union loses most in money, {sentence}" in answer["headline"]
     own = post(client, "simulate", levers=STOCKED, country="EU", **JANUARY).json()
-    assert f"In the European Union the loss comes later: {sentence}" in own["headline"]
+    assert f", in the European Union the loss comes later: {sentence}" in own["headline"]
 
 
 def test_dollars_of_the_sentence_have_their_range(client):
     answer = post(client, "ranges", levers=STOP, draws=4, **JANUARY).json()
-    money = r"[\d,.]+ (?:billion|million) USD \(range [^)]+\)"
-    assert re.search(rf"{money} by December 2027 and {money} by December 2029", answer["headline"])
+    money = r"[\d,.]+ (?:billion|million) USD"
+    assert re.search(rf"loses most in money, {money} by December 2027, and one line in a hundred", answer["headline"])
+    words = rf"The range of that loss is ([\d.]+) to ([\d,.]+) billion USD, not counting .* \(then {money}\)"
+    sure = re.search(words, answer["headline"])
+    assert sure is not None
+    tile = next(one for one in answer["tiles"] if one["id"] == "loss_EU")
+    shares = [float(text) for text in tile["range"].split(" to ")]
+    assert float(sure[1]) / float(sure[2]) == pytest.approx(shares[0] / shares[1], rel=0.1)
+    assert re.search(rf"by December 2029 it comes to {money}; officially", answer["headline"])
+    assert re.search(rf"by December 2029, {money} \(range [^)]+\)", answer["behind"][0])
 
 
 def test_why_the_second_year_costs_more_stands_behind_the_headline(client):
@@ -77,7 +85,7 @@ def test_why_the_second_year_costs_more_stands_behind_the_headline(client):
     assert "The largest loss is that of June 2028." in answer["behind"][1]
 
 
-def test_middle_and_most_cautious_count_stand_behind_the_headline(client, store):
+def test_the_most_cautious_count_stands_in_the_headline_and_the_middle_behind_it(client, store):
     """58 billion in the sentence beside 45 in the brief; a range from 20 that left out a bound of half a billion."""
     answer = post(client, "ranges", levers=STOP, draws=4, country="EU", **JANUARY).json()
     day = date(2027, 1, 1)
@@ -87,18 +95,21 @@ def test_middle_and_most_cautious_count_stand_behind_the_headline(client, store)
     middle, low = np.median(shares), run.results.select("loss_share_lower", region="EU")[0][0]
     assert abs(middle / shares[0] - 1) > 0.1
     assert low < 0.1 * shares[0]
-    written = re.search(r"half of the draws lie below ([\d.]+) billion USD by December 2027 and", answer["behind"][0])
+    written = re.search(r"half of them lie below ([\d.]+) billion USD by December 2027 and", answer["behind"][0])
     cautious = re.search(
-        r"Counted most cautiously, .*, the loss by December 2027 is (\d+) million USD", answer["behind"][0]
+        r"billion USD, not counting that firms may make up for most of it later \(then (\d+) million USD\)",
+        answer["headline"],
     )
+    assert "which a brief shows" in answer["behind"][0]
     assert written is not None
     assert cautious is not None
     assert float(written[1]) == pytest.approx(middle / 100 * run.gdp_of("EU") / 1000, rel=0.01)
     assert float(cautious[1]) == pytest.approx(low / 100 * run.gdp_of("EU"), rel=0.01)
     alone = post(client, "simulate", levers=STOP, country="EU", **JANUARY).json()
-    assert "half of the draws" not in alone["behind"][0]
+    assert "half of them" not in alone["behind"][0]
+    assert f"If firms make up for most of it later, that loss is {cautious[1]} million USD" in alone["headline"]
     at_rest = post(client, "open", country="EU").json()
-    assert "Counted most cautiously" not in " ".join(at_rest["behind"])
+    assert "make up for" not in at_rest["headline"]
     assert "counted most cautiously" in at_rest["charts"]["loss"]["reading"]
 
 
@@ -109,12 +120,15 @@ YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 @pytest.mark.parametrize("country", ["EU", "JP", "", "US"])
 @pytest.mark.parametrize("levers", [STOP, STOCKED, {}])
 def test_the_headline_can_be_read_aloud(client, country, levers):
-    """Event and who runs out first; what it costs; the price: ten numbers at most, dates aside, all else behind it."""
+    """Loss and idle lines; how sure that is; the price: ten numbers at most, dates aside, all else behind it."""
     answer = post(client, "ranges", levers=levers, country=country, draws=4, **JANUARY).json()
-    first, loss, price = re.split(r"(?<=\.) (?=[A-Z])", answer["headline"])
+    first, *sure, price = re.split(r"(?<=\.) (?=[A-Z])", answer["headline"])
     assert re.match("With all licences of China refused( and your other levers)? from|As things stand in", first)
-    assert re.search("the first lines to stop are|next to stop are|no industry in", first)
-    assert re.search(" loses |the loss comes later|No country loses", loss)
+    assert re.search(" loses |the loss comes later|no country loses", first)
+    assert re.search("one line in a hundred in .* stands idle", first)
+    assert not re.search("technology|machinery|stand idle already|first lines to stop", answer["headline"])
+    assert len(sure) == 1 or (not levers and not sure)
+    assert not levers or re.search("hat loss|he loss comes later|fficially shipments", sure[0])
     assert " outside China " in price
     assert len(re.findall(r"\d[\d,.]*", YEAR.sub("", answer["headline"]))) <= MOST_NUMBERS, answer["headline"]
     assert "at rest" not in answer["headline"]
@@ -123,7 +137,7 @@ def test_the_headline_can_be_read_aloud(client, country, levers):
 
 def test_the_country_that_is_chosen_comes_first_and_who_loses_most_after_it(client):
     answer = post(client, "simulate", levers=STOP, country="EU", **JANUARY).json()
-    assert "The European Union loses " in answer["headline"]
+    assert ", the European Union loses " in answer["headline"]
     assert "Malaysia" not in answer["headline"]
     assert answer["behind"][0].startswith("The European Union loses ")
     assert "Malaysia loses most as a share of GDP, " in answer["behind"][0]
@@ -140,7 +154,9 @@ def test_no_share_of_the_lines_is_idle_earlier_than_the_first_of_them(store, lev
         few, many = (days_to_share(run, share, [place]).value for share in (0.01, 0.1))
         if first is not None and few > 0.0:
             assert round(first[0].value) <= round(few)
-            assert f"after {first[0].value:.0f} day" in who_runs_out_first(run, [place], place, workspace.names)
+            own = next(one for one in run.line_stops if (one.industry, one.region) == first[1:])
+            stop = f"{workspace.names.use(run.first_use(own))} ({workspace.names.use(own.industry)}) in "
+            assert stop in first_stop_at_length(run, [place], workspace.names)
         assert not many < few
 
 
@@ -156,8 +172,8 @@ def test_the_range_of_a_tile_is_that_of_the_draws_and_bounds_are_a_press_away(cl
 def test_the_range_of_the_price_says_what_it_is_one_of(client):
     answer = post(client, "ranges", levers=STOP, draws=4, **JANUARY).json()
     price = next(one for one in answer["tiles"] if one["id"] == "price")
-    assert "the peak in each draw, whenever it comes" in price["detail"]
-    assert "the peak in each draw, whenever it comes" in answer["behind"][-1]
+    assert price["detail"].endswith("Range: each draw's own peak from January 2027 on")
+    assert "Range: each draw's own peak from January 2027 on." in answer["behind"][-1]
 
 
 def test_a_supposition_does_not_read_as_news(client):
@@ -187,7 +203,9 @@ def test_a_central_price_far_from_the_middle_of_its_draws_does_not_lead(store):
     names = store.workspace("cn-ree-2025").names
     price, *others = headline_tiles(run, run, "Dy.oxide", names)
     aside = [replace(price, middle="300", aside="above"), *others]
-    near, far = (headline(tiles, "Now", "nothing", "") for tiles in ([replace(price, middle="300"), *others], aside))
+    near, far = (
+        headline(tiles, "Now", "nobody loses", "") for tiles in ([replace(price, middle="300"), *others], aside)
+    )
     assert " is dearest in " in near
     assert " costs at its dearest less than 300 USD/kg in half of the draws" in far
     assert "the central run lies far above the middle" in behind_the_headline(aside, "", "Japan", "")[-1]

@@ -91,7 +91,7 @@ def test_a_country_leads_the_sentence_the_tiles_the_warnings_and_the_table(clien
     usual = post(client, "simulate", levers=STOP, **JANUARY).json()
     answer = post(client, "simulate", levers=STOP, country="JP", **JANUARY).json()
     assert "Japan loses " in answer["headline"]
-    assert "in Japan, after " in answer["headline"]
+    assert "one line in a hundred in Japan stands idle " in answer["headline"]
     assert "Of all lines in Japan " in answer["behind"][1]
     assert next(tile["id"] for tile in answer["tiles"] if tile["group"] == "loss") == "loss_JP"
     assert tile_of(answer, "idle")["value"] != tile_of(usual, "idle")["value"]
@@ -119,10 +119,10 @@ def test_a_country_that_does_not_exist_is_left_out_at_first_and_refused_later(cl
 
 def test_who_loses_most_is_said_as_a_share_and_in_money_with_names(client):
     answer = post(client, "open", scenario="cd-cobalt-stop-2026").json()
-    assert "China loses most in money: " in answer["headline"]
+    assert "China loses most in money, " in answer["headline"]
     assert "China loses most, both as a share of GDP and in money." in answer["behind"][0]
     stop = post(client, "simulate", levers=STOP, **JANUARY).json()
-    assert "The European Union loses most in money: " in stop["headline"]
+    assert "the European Union loses most in money, " in stop["headline"]
     assert "Malaysia loses most as a share of GDP, " in stop["behind"][0]
     assert "; in money the European Union does." in stop["behind"][0]
 

@@ -1,5 +1,7 @@
 """Stops dated by those of weight, a deal told while it lasts, and what a lever does that moves no number."""
 
+import re
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
@@ -8,6 +10,8 @@ import pytest
 
 from app_cases import DAY, post
 from monazite.presentation.web.effects.slight_effects import slight_effect
+from monazite.presentation.web.effects.stock_purchases import hastened_by_purchases
+from monazite.presentation.web.headline.headline_tiles import headline_tiles
 from monazite.presentation.web.levers.lever_spans import LeverSpan
 from monazite.presentation.web.runs.quick_quantities import FEW_LINES, MAIN_REGIONS, QuickQuantities
 from monazite.presentation.web.runs.workspace import DEFAULT_SCENARIO, RunRequest
@@ -71,7 +75,7 @@ def test_a_deal_is_told_in_the_months_in_which_it_holds(client, store):
              for q in (signed, without)]  # fmt: skip
     assert pairs[0] <= pairs[1]
     assert answer["deal"]["until"] == "2027-03-01"
-    assert answer["headline"].startswith("With your levers and the deal from August 2026")
+    assert answer["headline"].startswith("With your levers from August 2026 and the deal from September 2026")
     alone = post(client, "simulate", deal=deal).json()
     assert alone["headline"].startswith("With the deal from September 2026, counted from August 2026")
 
@@ -107,3 +111,60 @@ def test_a_lever_that_moves_nothing_beside_others_says_so_and_why(client):
     assert "first output 30 months after the start, in July 2029" in answer["remark"]
     assert post(client, "ranges", **state, moved="cn_approval").json()["remark"] == ""
     assert post(client, "ranges", **state).json()["remark"] == ""
+
+
+def test_a_loss_after_the_year_that_moves_alone_is_said(client, store):
+    """Faster permits moved the small print of one tile, and the line of what was moved stayed empty."""
+    workspace = store.workspace(DEFAULT_SCENARIO)
+    rest = store.baseline_quantities(workspace)
+    tiles = [one for one in headline_tiles(rest, rest, "Dy.oxide", workspace.names) if one.group == "loss"]
+    later = replace(tiles[1], change=("\N{MINUS SIGN}0.013 points by December 2029", "better"))
+    text = slight_effect(rest, rest, "Dy.oxide", (tiles[0], later), workspace.names)
+    assert text == (
+        "No headline number changes within twelve months, only losses after them: European Union "
+        "\N{MINUS SIGN}0.013 points by December 2029."
+    )
+
+
+def test_purchases_for_stocks_that_bring_a_stop_forward_are_named(client, store):
+    """With twelve months of stock bought the next stop came after 61 days in place of 152, and no reason was told."""
+    day, levers = date(2026, 6, 1), {"us_stock": 12.0, "ally_stock": 12.0}
+    workspace = store.workspace("truce-expiry-2026", day)
+    rest = store.baseline_quantities(workspace)
+    current = workspace.quantities(store.central_run(RunRequest("truce-expiry-2026", day, levers)))
+    names, (first, before) = workspace.names, (run.first_line_stop() for run in (current, rest))
+    assert first is not None
+    assert before is not None
+    text = hastened_by_purchases(current, rest, levers, MAIN_REGIONS, names)
+    assert bool(text) == (first[0].value < before[0].value - 1.0)
+    if text:
+        start = f"Buying for stocks brings the first stop forward, to {first[0].value:.0f} days instead of "
+        assert text.startswith(start)
+        assert (
+            post(client, "simulate", scenario="truce-expiry-2026", day="2026-06-01", levers=levers)
+            .json()["remark"]
+            .startswith(start)
+        )
+    sooner = SimpleNamespace(
+        start=rest.start, results=current.results, path=current.path, line_stops=current.line_stops,
+        first_use=current.first_use,
+        first_line_stop=lambda _: (replace(before[0], value=61.0, low=61.0, high=61.0), *first[1:]),
+    )  # fmt: skip
+    said = hastened_by_purchases(sooner, rest, levers, MAIN_REGIONS, names)
+    assert "to 61 days instead of " in said
+    assert hastened_by_purchases(sooner, rest, {"us_tariff": 1.0}, MAIN_REGIONS, names) == ""
+    held, usual = (float(one) for one in re.findall(r"users hold ([\d.]+) days instead of ([\d.]+)", said)[0])
+    assert held <= usual
+
+
+def test_a_stop_is_named_by_the_use_that_stops_first(store):
+    quantities = QuickQuantities(store.central_run(EMBARGO_FROM_MARCH), DAY)
+    uses = quantities.results.index.use
+    for stop in quantities.line_stops:
+        if stop.region not in MAIN_REGIONS or stop.is_minor or stop.already_stopped:
+            continue
+        at, own = quantities.results.index.region.index(stop.region), uses.index(quantities.first_use(stop))
+        shares = np.nan_to_num(quantities.results.select("stopped")[0])[0, quantities.start :, :, at]
+        many = (standing(quantities, stop.industry, stop.region)[1:] >= FEW_LINES).argmax()
+        assert own in quantities.results.view.uses_of(stop.industry)
+        assert shares[many, own] >= FEW_LINES

@@ -25,6 +25,8 @@ def slight_effect(
 ) -> str:
     """What a moved lever changes most in the charts, in words; empty where it changes a headline number.
 
+    Where it changes a loss after the twelve months alone, of which only small print speaks, that loss.
+
     Parameters
     ----------
     current, rest
@@ -38,8 +40,13 @@ def slight_effect(
     lever
         What is said to change so little; by default whatever was moved.
     """
-    if any(tile.to_json()["change"] for tile in tiles):
+    changed = [(tile, text) for tile in tiles if (text := tile.to_json()["change"])]
+    later = [f"{tile.label} {text}" for tile, text in changed if tile.group == "loss" and tile.change is not None]
+    if len(later) < len(changed):
         return ""
+    if later:
+        by = f" by {lever}" if lever else ""
+        return f"No headline number changes{by} within twelve months, only losses after them: {'; '.join(later)}."
     size, series, month = _largest_change(current, rest, good, names)
     first = f"No headline number changes{f' by {lever}' if lever else ''}"
     if abs(size) < LEAST_CHANGE:

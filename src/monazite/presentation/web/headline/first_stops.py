@@ -1,20 +1,20 @@
-"""Who runs out first and when, on the calendar of the shares of idle lines."""
+"""When lines stand and who runs out first, on the calendar of the shares of idle lines."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
-from monazite.presentation.briefing.claims import joined_with_and, value_text
+import numpy as np
+
+from monazite.presentation.briefing.claims import value_text
 from monazite.presentation.web.headline.headline_losses import range_of
 from monazite.presentation.web.runs.quick_quantities import FEW_LINES, LineStop, QuickQuantities
 from monazite.results.line_stops import DAYS
 from monazite.results.names import Names, month_text
 from monazite.results.quantity import Quantity
-
-MOST_NAMED = 3
-"""Industries that stop on one day and are named."""
 
 
 def idle_already(current: QuickQuantities, places: Sequence[str]) -> list[LineStop]:
@@ -44,44 +44,41 @@ def days_to_share(current: QuickQuantities, share: float, places: Sequence[str])
 
 
 def month_of_day(days: float, current: QuickQuantities) -> str:
-    """The month in which a day from that of the levers lies."""
-    months = current.results.index.month[current.start :]
-    return month_text(months[min(int(days / DAYS), len(months) - 1)])
+    """The month in which a day lies that is counted from that of the levers, as it is printed: day 30 of 1 January."""
+    first = current.results.index.month[current.start].replace(day=1)
+    return month_text(first + timedelta(days=round(days)))
 
 
-def who_runs_out_first(current: QuickQuantities, places: Sequence[str], where: str, names: Names) -> str:
-    """The first lines to stop and their day, after those that stand already; ``where``: the places in words.
+def when_lines_stand(few: Quantity, many: Quantity, where: str) -> str:
+    """When one and ten per cent of all lines stand, to be read aloud; ``where``: the places in words.
 
     A clause without a full stop, for the sentence that begins with the event.
     """
-    already, first = idle_already(current, places), current.first_line_stop(places)
-    percent = f"{100 * FEW_LINES:.0f}%"
-    standing = joined_with_and(
-        [f"{names.use(one.industry)} in {names.the(one.region)}" for one in already[:MOST_NAMED]]
-    )
-    if first is None or not math.isfinite(first[0].value):
-        none = f"no industry in {where} comes to have {percent} of its lines idle"
-        return f"{none} but {standing}, where they stand already" if already else none
-    days = first[0].value
-    after = f"{_at_once(current, places, first, names)}, {_when(days)}, in {month_of_day(days, current)}"
-    if not already:
-        return f"the first lines to stop are those of {after}"
-    return f"lines of {standing} stand idle already, and next to stop are those of {after}"
+    if not math.isfinite(few.value):
+        return f"fewer than one line in a hundred in {where} ever stands idle"
+    tenth = f"one in ten {_when(many)}" if math.isfinite(many.value) else "never one in ten"
+    return f"one line in a hundred in {where} stands idle {_when(few)}, {tenth}"
 
 
-def _at_once(current: QuickQuantities, places: Sequence[str], first: tuple[Quantity, str, str], names: Names) -> str:
-    """The first lines to stop, with those that stop on the same day: by name in one place, else how many."""
-    days, industry, region = first
-    same = [
-        (stop.industry, stop.region)
-        for stop in current.line_stops
-        if stop.region in places and not (stop.already_stopped or stop.is_minor) and _is_same_day(stop.day, days.value)
-    ]
-    others = [pair for pair in same if pair != (industry, region)]
-    here = [names.use(own) for own, place in others if place == region][: MOST_NAMED - 1]
-    text = f"{joined_with_and([names.use(industry), *here])} in {names.the(region)}"
-    left = len(others) - len(here)
-    return f"{text} and {left} other{'s' if left > 1 else ''}" if left else text
+def _when(q: Quantity) -> str:
+    return f"after {value_text(q)}" if q.value > 0.0 else "already"
+
+
+def with_use(stop: LineStop, current: QuickQuantities, names: Names) -> str:
+    """A line stop by the use that stops first, its industry and its place: an industry alone says too much."""
+    return _in_words(current.first_use(stop), stop.industry, stop.region, names)
+
+
+def _in_words(use: str, industry: str, region: str, names: Names) -> str:
+    return f"{names.use(use)} ({names.use(industry)}) in {names.the(region)}"
+
+
+def _use_of_first_line(current: QuickQuantities, industry: str, region: str) -> str:
+    """The use of an industry in a region of which a first line of all stops first; central case."""
+    values, left = current.results.select("first_stop_day", region=region)
+    users, view = current.results.view.labels(left[-1]), current.results.view
+    uses = [current.results.index.use[use] for use in view.uses_of(industry)]
+    return min(uses, key=lambda use: float(np.nan_to_num(values[0, users.index(use)], nan=np.inf)))
 
 
 def _with_range(days: Quantity) -> str:
@@ -89,12 +86,9 @@ def _with_range(days: Quantity) -> str:
     return value_text(days) + (f" (range {text})" if (text := range_of(days)) else "")
 
 
-def _is_same_day(a: float, b: float) -> bool:
-    return math.isfinite(a) and round(a) == round(b)
-
-
-def _when(days: float) -> str:
-    return f"after {days:.0f} day{'' if round(days) == 1 else 's'}" if round(days) >= 1 else "at once"
+def first_of(current: QuickQuantities, first: tuple[Quantity, str, str]) -> LineStop:
+    """The line stop that `QuickQuantities.first_line_stop` gives, with its use."""
+    return next(one for one in current.line_stops if (one.industry, one.region) == first[1:])
 
 
 def first_stop_at_length(current: QuickQuantities, places: Sequence[str], names: Names) -> str:
@@ -106,15 +100,16 @@ def first_stop_at_length(current: QuickQuantities, places: Sequence[str], names:
     plant = current.very_first_stop(places)
     parts = []
     if already:
-        standing = "; ".join(f"{names.use(one.industry)} in {names.the(one.region)}" for one in already)
+        standing = "; ".join(with_use(one, current, names) for one in already)
         parts.append(f"Idle before {month_text(current.day)} already: {standing}.")
     if first is not None and plant is not None:
-        days, industry, region = first
-        which = "there" if plant[1:] == first[1:] else f"first in {names.use(industry)} in {names.the(region)}"
+        own = _in_words(_use_of_first_line(current, *plant[1:]), *plant[1:], names)
+        many = with_use(first_of(current, first), current, names)
+        which = "there" if many == own else f"first in {many}"
         parts.append(
-            f"{'Next' if already else 'First'} plant to stop, with the least stock: {names.use(plant[1])} in "
-            f"{names.the(plant[2])} after {_with_range(plant[0])} (the first stop day of the run); "
-            f"{100 * FEW_LINES:.0f}% of the lines of a use stand {which}, after {_with_range(days)}."
+            f"{'Next' if already else 'First'} plant to stop, with the least stock: {own}, after "
+            f"{_with_range(plant[0])} (the first stop day of the run); {100 * FEW_LINES:.0f}% of the lines of a use "
+            f"stand {which}, after {_with_range(first[0])}."
         )
     before = current.idle_shares(places)[:, 0] >= FEW_LINES
     if before.any() and not before[0]:

@@ -17,7 +17,6 @@ LEAST_LOSS = 0.01  # % of GDP that the headline speaks of
 LEAST_POINTS = 1e-3  # of a percentage: a change below it counts as none
 NEVER = "never in this run"
 NEAR = 0.1  # of the central run, within which the middle of the draws is not told beside it
-CAUTIOUS = 0.1  # of the central count, below which the most cautious one is told beside it
 
 
 def capitalised(text: str) -> str:
@@ -55,36 +54,78 @@ def _money(current: QuickQuantities, region: str, share: float) -> float:
     return share / 100.0 * current.gdp_of(region)
 
 
+def _as_money(run: QuickQuantities, share: Quantity) -> Quantity:
+    """A loss of a region in % of GDP as money."""
+    value, low, high = (_money(run, share.where["region"], x) for x in (share.value, share.low, share.high))
+    return Quantity(value, low, high, "MUSD", "loss_central", {}, share.run)
+
+
 def _dollars(run: QuickQuantities, share: Quantity) -> str:
     """A loss of a region in % of GDP as money, in words, with its range behind it where it has one."""
-    value, low, high = (_money(run, share.where["region"], x) for x in (share.value, share.low, share.high))
-    money = Quantity(value, low, high, "MUSD", "loss_central", {}, share.run)
+    money = _as_money(run, share)
     spread = range_of(money)
     return value_text(money) + (f" (range {spread})" if spread else "")
 
 
-def loss_sentence(current: QuickQuantities, names: Names, country: str = "") -> str:
-    """What ``country`` loses in money in the year and to the end of the run, or who loses most of it where none is.
+def loss_lead(current: QuickQuantities, names: Names, country: str = "") -> str:
+    """What ``country`` loses in money in the year, or who loses most of it where none is; a clause, without ranges.
 
-    The region that controls and the rest of the world are left out of who loses most. A whole sentence.
+    The region that controls and the rest of the world are left out of who loses most. Empty where losses mean nothing.
+    """
+    by_share, by_money = _hardest_hit(current) if current.has_losses else (None, None)
+    if by_share is None or by_money is None:
+        return ""
+    year_end, end = _dates(current)
+    if country:
+        return _own_loss(current, names, country)
+    richest = by_money.where["region"]
+    if by_share.value < LEAST_LOSS:
+        until = "" if by_money.value < LEAST_LOSS else f" by {year_end}"
+        return f"no country loses as much as {LEAST_LOSS:g}% of its GDP{until}"
+    loss, most = current.whole_run("loss_share_central", region=richest), f"{names.the(richest)} loses most in money"
+    if loss.value < LEAST_LOSS:
+        whole = _in_money(current, richest, by_money.value)
+        return f"{most}, nearly nothing by {year_end}, but {whole} by {end}"
+    return f"{most}, {_in_money(current, richest, loss.value)} by {year_end}"
+
+
+def loss_sentence(current: QuickQuantities, names: Names, country: str = "", detours: str = "") -> str:
+    """How sure the loss of `loss_lead` is and what it comes to by the end of the run, with ``detours`` as a clause.
+
+    Range of the draws and the most cautious count, which that leaves out. A whole sentence, or none.
     """
     if not current.has_losses:
         return "Losses of GDP mean nothing in this scenario."
     by_share, by_money = _hardest_hit(current)
     if by_share is None or by_money is None:
-        return ""
-    if country:
-        return f"{_own_loss(current, names, country)}."
-    richest = by_money.where["region"]
-    if by_share.value < LEAST_LOSS:
-        none = f"No country loses as much as {LEAST_LOSS:g}% of its GDP"
-        if by_money.value < LEAST_LOSS:
-            return f"{none}."
-        return f"{none}; in {names.the(richest)} the loss comes later: {_put_off(current, by_money)}."
-    most = capitalised(names.the(richest))
-    if current.whole_run("loss_share_central", region=richest).value < LEAST_LOSS:
-        return f"{most} loses most in money: {_put_off(current, by_money)}."
-    return f"{most} loses most in money: {_money_by_dates(current, richest)}."
+        return f"{capitalised(detours)}." if detours else ""
+    region = country or by_money.where["region"]
+    loss, whole, (year_end, end) = (
+        current.whole_run("loss_share_central", region=region), current.loss_to_end(region), _dates(current)
+    )  # fmt: skip
+    parts = list[str]()
+    if loss.value >= LEAST_LOSS:
+        parts.append(_how_sure(current, loss, _counted_low(current, region)))
+        if year_end != end:
+            parts.append(f"by {end} it comes to {_in_money(current, region, whole.value)}")
+    elif whole.value >= LEAST_LOSS and not country and by_share.value < LEAST_LOSS:
+        parts.append(f"in {names.the(region)} the loss comes later: {_put_off(current, whole)}")
+    elif whole.value >= LEAST_LOSS:
+        parts.append(_how_sure(current, whole, _counted_low(current, region, to_end=True)))
+    return capitalised("; ".join(filter(None, [*parts, detours]))) + "." if any(parts) or detours else ""
+
+
+def _how_sure(current: QuickQuantities, loss: Quantity, low: float) -> str:
+    """Range of a loss over the draws, and the same loss counted most cautiously: ``low``, % of a year's GDP."""
+    money = _as_money(current, loss)
+    cautious = _in_money(current, loss.where["region"], low)
+    if not (spread := range_of(money)):
+        return f"if firms make up for most of it later, that loss is {cautious}"
+    unit = value_text(money).partition(" ")[2]
+    return (
+        f"the range of that loss is {spread} {unit}, not counting that firms may make up for most of it later (then "
+        f"{cautious})"
+    )
 
 
 def loss_details(current: QuickQuantities, rest: QuickQuantities, names: Names, country: str = "") -> str:
@@ -98,7 +139,7 @@ def loss_details(current: QuickQuantities, rest: QuickQuantities, names: Names, 
     if not country and max(by_share.value, by_money.value) < LEAST_LOSS:
         return ""
     own = country or by_money.where["region"]
-    parts = [_share_at_length(current, rest, own, names), _middle_in_money(current, own), _counted_low(current, own)]
+    parts = [_share_at_length(current, rest, own, names), _middle_in_money(current, own)]
     if by_share.value >= LEAST_LOSS:
         parts.append(_who_loses_most(current, names, by_share, by_money, own))
     elif country:
@@ -114,14 +155,23 @@ def _hardest_hit(current: QuickQuantities) -> tuple[Quantity | None, Quantity | 
     return by_share, max(whole, key=lambda loss: _money(current, loss.where["region"], loss.value), default=None)
 
 
+def leading_region(current: QuickQuantities, country: str = "") -> str:
+    """The region whose loss the headline tells: ``country``, or who loses most in money."""
+    by_money = None if country else _hardest_hit(current)[1]
+    return country if by_money is None else by_money.where["region"]
+
+
 def _own_loss(current: QuickQuantities, names: Names, country: str) -> str:
-    """What a country loses in money, or when the loss comes."""
-    loss, whole = current.whole_run("loss_share_central", region=country), current.loss_to_end(country)
+    """What a country loses in money in the year, or when the loss comes; a clause without ranges."""
+    loss, whole, (year_end, end) = (
+        current.whole_run("loss_share_central", region=country), current.loss_to_end(country), _dates(current)
+    )  # fmt: skip
     if loss.value >= LEAST_LOSS:
-        return f"{capitalised(names.the(country))} loses {_money_by_dates(current, country)}"
+        return f"{names.the(country)} loses {_in_money(current, country, loss.value)} by {year_end}"
     if whole.value >= LEAST_LOSS:
-        return f"In {names.the(country)} the loss comes later: {_put_off(current, whole)}"
-    return f"{capitalised(names.the(country))} loses less than {LEAST_LOSS:g}% of its GDP"
+        money = _in_money(current, country, whole.value)
+        return f"in {names.the(country)} the loss comes later: nearly nothing by {year_end}, but {money} by {end}"
+    return f"{names.the(country)} loses less than {LEAST_LOSS:g}% of its GDP"
 
 
 def _share_at_length(current: QuickQuantities, rest: QuickQuantities, region: str, names: Names) -> str:
@@ -132,7 +182,11 @@ def _share_at_length(current: QuickQuantities, rest: QuickQuantities, region: st
         return ""
     year_end, end = _dates(current)
     text = f"{capitalised(names.the(region))} loses {_share(loss, at_rest)} by {year_end}"
-    return f"{text}." if year_end == end else f"{text} and {_share(whole, whole_at_rest)} by {end}."
+    return (
+        f"{text}."
+        if year_end == end
+        else (f"{text} and {_share(whole, whole_at_rest)} by {end}, {_dollars(current, whole)}.")
+    )
 
 
 def _share(loss: Quantity, at_rest: Quantity) -> str:
@@ -155,20 +209,18 @@ def _middle_in_money(current: QuickQuantities, region: str) -> str:
         return ""
     texts = [f"below {_in_money(current, region, middle)} by {month}" for month, (_, middle) in middles.items()]
     return (
-        f"The sentence shows the central run, {_in_money(current, region, shares[end][0])} by {end}; half of the draws "
-        f"lie {' and '.join(texts)}."
+        f"The sentence shows the central run, {_in_money(current, region, shares[end][0])} by {end}; the middle of the "
+        f"draws, which a brief shows, is another one: half of them lie {' and '.join(texts)}."
     )
 
 
-def _counted_low(current: QuickQuantities, region: str) -> str:
-    """The loss of the twelve months, counted most cautiously, where next to none of it is left then; else empty."""
-    low, central = (current.whole_run(f"loss_share_{name}", region=region).value for name in ("lower", "central"))
-    if central < LEAST_LOSS or low >= CAUTIOUS * central:
-        return ""
-    return (
-        f"Counted most cautiously, with most of it made up for later, the loss by {_dates(current)[0]} is "
-        f"{_in_money(current, region, low)}; the ranges leave this doubt out."
-    )
+def _counted_low(current: QuickQuantities, region: str, *, to_end: bool = False) -> float:
+    """The loss of the twelve months or to the end, counted most cautiously, % of a year's GDP; central run."""
+    if not to_end:
+        return current.whole_run("loss_share_lower", region=region).value
+    view = current.results.view
+    place = view.labels("places").index(region)
+    return 100.0 * float(view.total_loss(0)[0, current.start :, -1, place].sum() / view.gdp[place])
 
 
 def _in_money(current: QuickQuantities, region: str, share: float) -> str:
@@ -193,15 +245,6 @@ def _dates(current: QuickQuantities) -> tuple[str, str]:
     """The last of the twelve months and that of the run, in words."""
     months = current.results.index.month[current.start :]
     return month_text(months[min(YEAR, len(months)) - 1]), month_text(months[-1])
-
-
-def _money_by_dates(current: QuickQuantities, region: str) -> str:
-    """Loss of a region in money in the twelve months and to the end of the run."""
-    year_end, end = _dates(current)
-    loss, whole = current.whole_run("loss_share_central", region=region), current.loss_to_end(region)
-    if year_end == end:
-        return f"{_dollars(current, loss)} by {end}"
-    return f"{_dollars(current, loss)} by {year_end} and {_dollars(current, whole)} by {end}"
 
 
 def _put_off(current: QuickQuantities, whole: Quantity) -> str:

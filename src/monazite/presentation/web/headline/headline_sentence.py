@@ -7,7 +7,7 @@ from datetime import date
 
 from monazite.presentation.briefing.claims import value_text
 from monazite.presentation.web.headline.headline_losses import range_of
-from monazite.presentation.web.headline.headline_tiles import OWN_PEAKS, HeadlineTile, change_in_words
+from monazite.presentation.web.headline.headline_tiles import HeadlineTile, change_in_words
 from monazite.presentation.web.levers.levers import shock_month
 from monazite.results.names import month_text
 from monazite.results.quantity import Quantity
@@ -35,32 +35,45 @@ def supposition(sc: Scenario) -> str:
     )
 
 
+RANGE = "Range: "  # begins the end of the detail of a price
 REFUSED = ("cn_approval", "cn_military")
 """Levers that together stand for a stop of all licences, at 0."""
 
 
-def moved_in_words(levers: Mapping[str, float], has_deal: bool, home: str) -> list[str]:
-    """What was moved, for the start of the headline: a stop of all licences by what it is, all else as levers.
+def moved_in_words(levers: Mapping[str, float], home: str) -> list[str]:
+    """The levers that were moved, for the start of the headline: a stop of all licences by what it is.
 
     ``home``: the region that controls, in a sentence.
     """
     is_stop = all(levers.get(name) == 0.0 for name in REFUSED)
     others = [name for name in levers if not (is_stop and name in REFUSED)]
     parts = [f"all licences of {home} refused"] if is_stop else []
-    parts += [f"your {'other ' if is_stop else ''}levers"] if others else []
-    return parts + (["the deal"] if has_deal else [])
+    return parts + ([f"your {'other ' if is_stop else ''}levers"] if others else [])
 
 
 def start_of_sentence(
-    moved: str, day: date, is_past: bool, acting: date | None = None, last: date | None = None, supposed: str = ""
+    moved: str,
+    day: date,
+    is_past: bool,
+    acting: date | None = None,
+    last: date | None = None,
+    supposed: str = "",
+    signed: date | None = None,
 ) -> str:
     """What the headline begins with: what was moved (empty at rest), and the month from which its numbers count.
 
     ``is_past``: the month lies before the last measure of a record, and the sentence says that it is of the model.
     ``acting``: month from which what was moved acts, where that is a later one; ``last``: the last one in which it
     acts, where that is one for all. ``supposed``: what `supposition` gives; empty where the scenario is none.
+    ``signed``: day on which a deal is signed, which is later than that of levers beside it.
     """
     until = f" to {month_text(last)}" if last is not None else ""
+    if signed is not None:
+        deal = f"the deal from {month_text(signed)}"
+        if not moved:
+            moved, acting = "the deal", signed
+        else:
+            until += f" and {deal}"
     if supposed and not moved:
         return f"{supposed}Counted from {month_text(day)}"
     if moved and acting is not None and acting > day:
@@ -72,19 +85,22 @@ def start_of_sentence(
     return f"{supposed}In the model, {text[0].lower()}{text[1:]}" if is_past else f"{supposed}{text}"
 
 
-def _highest_price(price: HeadlineTile) -> str:
+def _highest_price(price: HeadlineTile, *, with_range: bool) -> str:
     """Month and size of the highest price; where the central run lies far from the middle of its draws, the middle."""
     text, name = value_text(price.current), price.label.partition(",")[0]
-    spread = f" (range {found})" if (found := range_of(price.current)) else ""
+    spread = f" (range {found})" if with_range and (found := range_of(price.current)) else ""
     if not (price.aside and price.middle):
-        return f"{name} is dearest in {price.month}, at {text}{spread}."
+        return f"{name} is dearest in {price.month}, at {text}{spread}{price.why}."
     return (
-        f"{name} costs at its dearest less than {price.middle} {text.partition(' ')[2]} in half of the draws{spread}."
+        f"{name} costs at its dearest less than {price.middle} {text.partition(' ')[2]} in half of the draws{spread}"
+        f"{price.why}."
     )
 
 
-def headline(tiles: Sequence[HeadlineTile], start: str, first: str, losses: str) -> str:
-    """Three sentences to be read aloud: the event and who runs out first, what it costs, and the highest price.
+def headline(tiles: Sequence[HeadlineTile], start: str, loss: str, sureness: str) -> str:
+    """Three sentences to be read aloud: event, loss and idle lines; how sure that is; the highest price.
+
+    Ten numbers at most, dates aside: where the second one tells of detours, the range of the price stands on its tile.
 
     Parameters
     ----------
@@ -92,13 +108,15 @@ def headline(tiles: Sequence[HeadlineTile], start: str, first: str, losses: str)
         Those of `headline_tiles`.
     start
         What `start_of_sentence` gives.
-    first
-        What `who_runs_out_first` gives.
-    losses
-        What `loss_sentence` gives.
+    loss
+        What `loss_lead` gives.
+    sureness
+        What `loss_sentence` gives, with detours.
     """
-    price = next(tile for tile in tiles if tile.id == "price")
-    return " ".join(filter(None, (f"{start}, {first}.", losses, _highest_price(price))))
+    by_id = {tile.id: tile for tile in tiles}
+    first = f"{start}, {', and '.join(filter(None, (loss, by_id['stop'].clause)))}."
+    price = _highest_price(by_id["price"], with_range=not by_id["magnets"].clause)
+    return " ".join(filter(None, (first, sureness, price)))
 
 
 def behind_the_headline(tiles: Sequence[HeadlineTile], losses: str, places: str, first_stop: str) -> list[str]:
@@ -131,4 +149,5 @@ def _price_at_length(price: HeadlineTile) -> str:
     text += f"; half of the draws below {price.middle}" if price.middle else ""
     if price.aside:
         text += f", so that the central run lies far {price.aside} the middle of the draws"
-    return f"{text}. {OWN_PEAKS}." if spread else f"{text}."
+    text += f". {price.detail[price.detail.index(RANGE) :]}." if spread else "."
+    return f"{text} {price.further}".rstrip()

@@ -15,7 +15,13 @@ import numpy as np
 
 from monazite.presentation.briefing.claims import Claim, ClaimBook, joined_with_and, number, value_text
 from monazite.presentation.briefing.quantities import as_share
-from monazite.presentation.web.headline.first_stops import days_to_share, first_stop_at_length
+from monazite.presentation.web.headline.detours import REFUSED_BELOW, detours_of, in_the_sentence, in_the_tile
+from monazite.presentation.web.headline.first_stops import (
+    days_to_share,
+    first_stop_at_length,
+    month_of_day,
+    when_lines_stand,
+)
 from monazite.presentation.web.headline.headline_losses import (
     LEAST_LOSS,
     LEAST_POINTS,
@@ -25,8 +31,13 @@ from monazite.presentation.web.headline.headline_losses import (
     range_of,
     whole_loss,
 )
+from monazite.presentation.web.headline.price_words import (
+    above_the_quotes,
+    stocks_at_peak,
+    stocks_in_words,
+    why_so_dear,
+)
 from monazite.presentation.web.runs.quick_quantities import FEW_LINES, MAIN_REGIONS, QuickQuantities
-from monazite.results.line_stops import DAYS
 from monazite.results.names import Names, month_text, present
 from monazite.results.quantity import Quantity
 
@@ -45,7 +56,7 @@ BOUNDS = (
     "Counted in two other ways it lies between {low}%, where firms make up for most of it later, and {top}%, where "
     "nothing is made up and their suppliers and customers lose as well; the range is that of the draws."
 )
-OWN_PEAKS = "Range: the peak in each draw, whenever it comes"
+OWN_PEAKS = "Range: each draw's own peak from {month} on"
 FAR = 1.5
 """Times the middle of the draws, or that part of it, from which on a central value does not lead a sentence."""
 SHORT_NAMES = {"US": "the US", "EU": "the EU"}
@@ -76,6 +87,8 @@ class HeadlineTile:
         The middle of the draws in words, where there are some: half of them lie below it.
     aside
         Above or below, where the central run lies far on that side of the middle of its draws; else empty.
+    why, clause
+        What stands behind the number in the headline, and what the headline says of it in a clause of its own.
     further
         What a press on the tile adds to its sentence, in whole sentences: bounds, ranges of what stands in small print.
     """
@@ -94,6 +107,8 @@ class HeadlineTile:
     month: str = ""
     middle: str = ""
     aside: str = ""
+    why: str = ""
+    clause: str = ""
     further: str = ""
 
     def to_json(self) -> dict[str, Any]:
@@ -148,13 +163,19 @@ def headline_tiles(
     peak_at_rest = rest.extreme("price_outside", good=good)[0]
     ratio = current.quantity(current.path("price_ratio", good=good)[:, number_of_month], "price_ratio", good=good)
     price_detail = f"{month_text(peak_month)}; {value_text(ratio)} times the price inside {home}"
+    price_detail += f". {above}" if (above := above_the_quotes(rest, good)) else ""
     if range_of(peak):
-        price_detail += f". {OWN_PEAKS}"
+        price_detail += f". {OWN_PEAKS.format(month=month_text(current.results.index.month[current.start]))}"
     shipped, supplied = current.focus.shipped, current.focus.supplied
     where = {"good": shipped, "region": "WORLD"}
     lowest, lowest_month, number_of_lowest = current.extreme("exports_counted_index", lowest=True, **where)
     lowest_at_rest = rest.extreme("exports_counted_index", lowest=True, **where)[0]
-    lowest_label = f"Shipments of {_label_of(current.focus.shipments, shipped)} from {home} at their lowest, of normal"
+    shipped_label = _label_of(current.focus.shipments, shipped)
+    lowest_label = f"Shipments of {shipped_label} from {home} at their lowest, of normal"
+    detours, official = detours_of(current, number_of_lowest), small_share(lowest) or value_text(as_share(lowest))
+    lowest_detail = f"{month_text(lowest_month)}{in_the_tile(detours)}"
+    stocks = stocks_at_peak(current, good, number_of_month)
+    is_refused = bool(current.path("exports_counted_index", **where)[0, number_of_month] < REFUSED_BELOW)
     supply, supply_at_rest = (
         q.quantity(q.path("share_outside", good=supplied)[:, -1], "share_outside", good=supplied)
         for q in (current, rest)
@@ -163,10 +184,13 @@ def headline_tiles(
     supply_detail = f"share of world output, {month_text(current.results.index.month[-1])}"
     tiles = [
         HeadlineTile("price", "main", price_label, peak, peak_at_rest, price_detail, "",
-                     month=month_text(peak_month), middle=_middle_of(peaks, peak), aside=_aside(peaks)),
+                     month=month_text(peak_month), middle=_middle_of(peaks, peak), aside=_aside(peaks),
+                     why=why_so_dear(stocks, is_refused=is_refused),
+                     further=stocks_in_words(stocks, is_refused=is_refused).strip()),
         HeadlineTile("magnets", "main", lowest_label, as_share(lowest), as_share(lowest_at_rest),
-                     month_text(lowest_month) + _of_all_controllers(current, shipped, number_of_lowest, names), "",
-                     small_share(lowest), small_share(lowest_at_rest)),
+                     lowest_detail + _of_all_controllers(current, shipped, number_of_lowest, names), "",
+                     small_share(lowest), small_share(lowest_at_rest),
+                     clause=in_the_sentence(detours, official, shipped_label)),
         _idle_tile(current, rest, names, line_places(current, country)),
         _standing_tile(current, rest, names, line_places(current, country)),
         HeadlineTile("heavy", "main", supply_label, supply, supply_at_rest, supply_detail, ""),
@@ -272,7 +296,8 @@ def _standing_tile(
     label = f"{least} of lines idle, days from {month_text(current.day)}"
     now, usual = days_in_words(few), days_in_words(few_at_rest)
     return HeadlineTile("stop", "main", label, few, few_at_rest, detail, "up", now, usual, change,
-                        extent=_standing_in_words(few, many, current), further=further.strip())  # fmt: skip
+                        extent=_standing_in_words(few, many, current), further=further.strip(),
+                        clause=when_lines_stand(few, many, places_in_words(places, names)))  # fmt: skip
 
 
 def days_in_words(q: Quantity) -> str:
@@ -286,10 +311,9 @@ def when_idle(q: Quantity, current: QuickQuantities) -> str:
     """The month in which so many lines stand, or before which they did, with a semicolon; empty where they never do."""
     if not math.isfinite(q.value):
         return ""
-    months = current.results.index.month[current.start :]
     if q.value > 0.0:
-        return f"in {month_text(months[min(int(q.value / DAYS), len(months) - 1)])}; "
-    return f"before {month_text(months[0])}; "
+        return f"in {month_of_day(q.value, current)}; "
+    return f"before {month_text(current.results.index.month[current.start])}; "
 
 
 def _standing_in_words(few: Quantity, many: Quantity, current: QuickQuantities) -> str:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from monazite.presentation.briefing.claims import value_text
+from monazite.presentation.web.headline.first_stops import first_of, with_use
 from monazite.presentation.web.headline.grade_words import good_with_use
 from monazite.presentation.web.headline.headline_losses import capitalised
 from monazite.presentation.web.headline.headline_tiles import line_places, loss_places
@@ -20,8 +21,6 @@ SOON = 60  # days to a line stop that is warned of
 LOW_COVER = 10.0  # days of use that a stock lasts: below it is warned of
 WATCHED_GOODS = ("Dy.oxide", "Tb.oxide", "Y.oxide", "NdFeB.SH.magnet", "NdFeB.UH.magnet")
 MAX_STOCK_WARNINGS = 4
-LATER = "Which levers help in this state is worked out once the levers rest."
-"""Stands in for what `remedies` finds by moving the levers."""
 
 
 class LowStock(NamedTuple):
@@ -35,7 +34,7 @@ class LowStock(NamedTuple):
 def warnings(current: QuickQuantities, levers: Mapping[str, float],
              tested: Mapping[str, tuple[float, float]], names: Names, *,
              is_past: bool = False, country: str = "") -> list[dict[str, str]]:  # fmt: skip
-    """What to look at, worst first, each with a remedy.
+    """What to look at, worst first, each with what is known of a remedy at once; `remedies` finds the levers that help.
 
     Parameters
     ----------
@@ -73,10 +72,8 @@ def warnings(current: QuickQuantities, levers: Mapping[str, float],
     if is_past:
         return out
     if soon := stop_soon(current, names, country):
-        out.append(
-            {"level": "warn", "text": soon, "remedy": f"The first plants to stop hold next to no stock. {LATER}"}
-        )
-    return out + [{"level": "warn", "text": one.text, "remedy": LATER} for one in low_stocks(current, names, country)]
+        out.append({"level": "warn", "text": soon, "remedy": "The first plants to stop hold next to no stock."})
+    return out + [{"level": "warn", "text": one.text, "remedy": ""} for one in low_stocks(current, names, country)]
 
 
 def stop_soon(current: QuickQuantities, names: Names, country: str = "") -> str:
@@ -84,8 +81,9 @@ def stop_soon(current: QuickQuantities, names: Names, country: str = "") -> str:
     stop = current.first_line_stop(line_places(current, country))
     if stop is None or stop[0].value > SOON:
         return ""
-    days, industry, region = stop
-    return f"{capitalised(names.use(industry))} in {names.the(region)}: a line stops after {value_text(days)}."
+    return (
+        f"{capitalised(with_use(first_of(current, stop), current, names))}: a line stops after {value_text(stop[0])}."
+    )
 
 
 def lever_value_text(lever: str, value: float) -> str:

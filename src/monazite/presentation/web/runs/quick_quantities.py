@@ -354,6 +354,20 @@ class QuickQuantities:
         own = self._standing_lines(len(values))[:, :, uses, view.labels("region").index(first.region)].max(-1)
         return self.quantity(_days_to_many(values, own), "first_stop_day", **where), first.industry, first.region
 
+    def first_use(self, stop: LineStop) -> str:
+        """The known use of an industry in a region of which `FEW_LINES` stand first, of several the one with most.
+
+        That of the stop is the hardest hit one of the whole run, which may stand later.
+        """
+        view, index = self.results.view, self.results.index
+        uses = [use for use in view.uses_of(stop.industry) if index.use[use] not in self._residual_uses]
+        own = self._standing_lines(1)[0][:, uses, index.region.index(stop.region)]
+        many = (own[1:] >= FEW_LINES).any(1)
+        if not (stop.already_stopped or many.any()):
+            return stop.use
+        month = 0 if stop.already_stopped else 1 + int(many.argmax())
+        return index.use[uses[int(own[month].argmax())]]
+
     def very_first_stop(self, among: Sequence[str]) -> tuple[Quantity, str, str] | None:
         """The first line of all in some regions, of the industries that `first_line_stop` looks at.
 

@@ -144,7 +144,7 @@ class CompareRequest(StrictModel):
     day: Day | None = None
     good: Name | None = None
     """Good whose price is drawn."""
-    draws: Annotated[int, Field(ge=2, le=MAX_DRAWS, strict=True)] = 8
+    draws: Annotated[int, Field(ge=2, le=MAX_DRAWS, strict=True)] = 16
 
 
 class TraceRequest(SimulateRequest):

@@ -11,7 +11,7 @@ import { Grid, byId, html, render } from "/static/ui.js";
 /** @import { CompareRequest, ComparedRuns } from "api" */
 /** `words`: what the page calls either side. @type {import("/static/panels.js").Panel<ComparedRuns & { words: string[] }>} */
 const compared = newPanel("compared");
-const DRAWS = 8;
+const DRAWS = 16;
 const EMPTY = { levers: {}, spans: {}, assumptions: {}, deal: "" };
 
 /** The setting of the page is B where none is held, and A with every lever at rest. */

@@ -7,7 +7,7 @@ import { bringWithin, restValue, settingText, showSame } from "/static/lever_val
 import { unpacked, packed } from "/static/links.js";
 import { Refused, holdUsualDay, post, requestBody, settingKey, storeCountry, storedCountry, toAddress, unread } from "/static/state.js";
 import { pushStep, settingAt } from "/static/steps.js";
-import { change, currentSetting, guard, idle, isMoved, key, leversById, showProblem, shown, spec, spoken, state } from "/static/store.js";
+import { change, currentSetting, guard, idle, isMoved, key, leversById, showProblem, shown, sought, spec, spoken, state } from "/static/store.js";
 import { batch } from "/static/ui.js";
 
 /** @import { OpenRequest, OpenedScenario } from "api" */
@@ -178,8 +178,13 @@ async function requestRanges() {
 /** Levers that move nothing in this state, each with the reason. */
 async function findInert() {
   const of = key.peek();
-  const { levers, remedies } = await post("inert", requestBody(state.peek()));
-  if (of === key.peek() && !busy) idle.value = { key: of, levers, remedies };
+  sought.value = of;
+  try {
+    const { levers, remedies } = await post("inert", requestBody(state.peek()));
+    if (of === key.peek() && !busy) idle.value = { key: of, levers, remedies };
+  } finally {
+    if (sought.peek() === of) sought.value = "";
+  }
 }
 
 /** @param {string} id @param {number} value @param {boolean} letGo */

@@ -1,7 +1,7 @@
 // What every answer fills: the sentence, the line of what was moved, headline numbers, line stops, warnings.
 import { day, month, withDates } from "/static/dom.js";
 import { takeSetting, wordsOf } from "/static/flow.js";
-import { currentSetting, idle, isMoved, key, problem, shown, spec, spoken, state, traced } from "/static/store.js";
+import { currentSetting, idle, isMoved, key, problem, shown, sought, spec, spoken, state, traced } from "/static/store.js";
 import { laterMonth, post, settingKey } from "/static/state.js";
 import { StartHere, meaningIn } from "/static/terms.js";
 import { Fold, byId, computed, effect, html, render, signal, useEffect } from "/static/ui.js";
@@ -147,7 +147,8 @@ function footprintWords(tiles) {
 
 function Warnings() {
   const items = warned(), found = idle.value.key === shown.value?.key ? idle.value.remedies : {};
-  return html`<h2 id="warnings-title">Warnings</h2><ul>${items.map((item) => html`<li class=${item.level}><strong>${item.text}</strong> ${found[item.text] ?? item.remedy}</li>`)}
+  const work = sought.value && sought.value === shown.value?.key ? " Which levers help is being worked out." : ""; // true at this moment, no promise
+  return html`<h2 id="warnings-title">Warnings</h2><ul>${items.map((item) => html`<li class=${item.level}><strong>${item.text}</strong> ${found[item.text] ?? `${item.remedy}${item.level === "warn" ? work : ""}`}</li>`)}
     ${shown.value && !items.length && html`<li class="quiet">Nothing to warn of.</li>`}</ul>`;
 }
 

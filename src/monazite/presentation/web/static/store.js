@@ -21,6 +21,8 @@ export const problem = signal({ text: "", isLost: false });
 export const spoken = signal("");
 /** Levers that move nothing, each with the reason, in a setting; and what helps against each warning of it. */
 export const idle = signal({ key: "", levers: /** @type {Record<string, string>} */ ({}), remedies: /** @type {Record<string, string>} */ ({}) });
+/** The setting for whose warnings the levers that help are being worked out at this moment; empty: none. */
+export const sought = signal("");
 /** The headline number that is traced, and the one that assumptions are ranked for. */
 export const traced = signal("");
 export const ranked = signal("");

@@ -23,6 +23,6 @@ export const StartHere = () => html`<${Fold} title="Start here"><div id="start-h
   <ol><li>Read the sentence above: price, loss and idle lines as things stand.</li>
     <li>Press one of the buttons beside \u201cTry\u201d, or move a lever on the left (on a phone: the button Levers).</li>
     <li>Wait a few seconds: ranges come when the levers rest. Grey dashes in the charts show what happens without the levers.</li>
-    <li>Read the warnings at the foot: they name the levers that help in this state, and those that do not. Options ranks measures by cost.</li>
+    <li>Read the warnings at the foot: some seconds after the levers rest they name those that help in this state, and those that do not. Options ranks measures by cost.</li>
     <li>Press any number to see its sources; Copy link keeps the state; Undo goes back.</li></ol>
   <dl class="terms">${TERMS.map(([word, , meaning]) => html`<dt>${word}</dt><dd>${meaning}</dd>`)}</dl></div><//>`;

@@ -14,6 +14,7 @@ from anyio import to_thread
 
 from monazite.foundation.errors import InputError
 from monazite.presentation.web.charts import chart_data
+from monazite.presentation.web.headline.detours import detour_paths
 from monazite.presentation.web.headline.headline_tiles import line_places
 from monazite.presentation.web.levers.levers import check_levers
 from monazite.presentation.web.runs.requests import JobRequest, SimulateRequest, run_request
@@ -22,7 +23,7 @@ from monazite.presentation.web.runs.workspace import RunRequest
 from monazite.presentation.web.views.endpoints import RANGE_DRAWS, shown_country, shown_good, shown_workspace
 from monazite.presentation.web.work.jobs import BackgroundJobs, JobProgress
 
-BRIEF_DRAWS = 8
+BRIEF_DRAWS = RANGE_DRAWS  # the same state is told from the same draws on the page and in its brief
 UNITS = {"price": "USD/kg", "shipments": "% of normal", "supply": "% of world output"}
 HEADER = ("chart", "series", "levers", "month", "value", "low", "high", "unit", "run")
 MAX_BRIEFS = 4
@@ -39,14 +40,16 @@ def scenario_toml(store: SessionStore, request: SimulateRequest) -> str:
 
 
 def charts_csv(store: SessionStore, request: SimulateRequest) -> str:
-    """The paths of the charts as CSV, with ranges where the page has asked for them already."""
+    """The paths of the charts as CSV, with the ranges of the draws that the page shows."""
     workspace = shown_workspace(store, request)
     check_levers(request.levers)
     good, day = shown_good(workspace, request.good), workspace.day
-    current = workspace.quantities(store.best_available(run_request(request, day), RANGE_DRAWS))
+    current = workspace.quantities(store.range_run(run_request(request, day), RANGE_DRAWS))
     rest = store.baseline_quantities(workspace)
     country = shown_country(workspace, request.country)
     lossy, places = chart_data.loss_regions(current, country), line_places(current, country)
+    shipments, good_shipped = current.focus.shipments, current.focus.shipped
+    shipped = next((label for label, one in shipments.items() if one == good_shipped), good_shipped)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(HEADER)
@@ -57,9 +60,15 @@ def charts_csv(store: SessionStore, request: SimulateRequest) -> str:
                 ends = [path.get(end) or [""] * len(months) for end in ("low", "high")]
                 for month, value, low, high in zip(months, path["value"], *ends, strict=True):
                     writer.writerow([chart, name, levers, month, value, low, high, UNITS[chart], run])
+        detours = chart_data.path_with_range(100.0 * detour_paths(quantities))
+        ends = [detours.get(end) or [""] * len(months) for end in ("low", "high")]
+        for month, value, low, high in zip(months, detours["value"], *ends, strict=True):
+            writer.writerow(["detours", shipped, levers, month, value, low, high, UNITS["shipments"], run])
         for row in chart_data.loss_rows(quantities, rest, workspace.names, lossy):
             for bound in ("lower", "central", "upper"):
-                writer.writerow(["loss", f"{row['label']}, {bound}", levers, day, row[bound], "", "", "% of GDP", run])
+                is_drawn = bound == "central" and quantities.results.draws > 1
+                spread = (row["low"], row["high"]) if is_drawn else ("", "")
+                writer.writerow(["loss", f"{row['label']}, {bound}", levers, day, row[bound], *spread, "% of GDP", run])
         since, shares = months[quantities.start :], quantities.idle_shares(places)[:, 1:]
         idle = chart_data.path_with_range(100.0 * shares)
         ends = [idle.get(end) or [""] * len(since) for end in ("low", "high")]

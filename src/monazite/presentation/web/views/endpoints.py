@@ -17,10 +17,18 @@ from monazite.presentation.web.charts import chart_data, chart_specs
 from monazite.presentation.web.charts.map_choices import map_choices, map_rows
 from monazite.presentation.web.effects.lever_effect import effect_of_last_lever
 from monazite.presentation.web.effects.slight_effects import slight_effect
+from monazite.presentation.web.effects.stock_purchases import hastened_by_purchases
+from monazite.presentation.web.effects.without_detours import without_detours
 from monazite.presentation.web.headline.deal_effect import while_it_lasts
-from monazite.presentation.web.headline.first_stops import first_stop_at_length, who_runs_out_first
+from monazite.presentation.web.headline.first_stops import first_stop_at_length
 from monazite.presentation.web.headline.grade_words import good_with_use
-from monazite.presentation.web.headline.headline_losses import capitalised, later_years, loss_details, loss_sentence
+from monazite.presentation.web.headline.headline_losses import (
+    capitalised,
+    later_years,
+    loss_details,
+    loss_lead,
+    loss_sentence,
+)
 from monazite.presentation.web.headline.headline_sentence import (
     behind_the_headline,
     headline,
@@ -243,12 +251,16 @@ def simulate_ranges(store: SessionStore, request: RangesRequest, should_stop: Sh
     run = run_request(request, workspace.day)
     current = workspace.quantities(store.range_run(run, request.draws, should_stop))
     shown = good, shown_country(workspace, request.country)
-    with ThreadPoolExecutor(1) as beside:  # a central run or two, while the other processor has nothing to do
+    with ThreadPoolExecutor(1) as beside:  # a central run or three, while the other processor has nothing to do
         remark = beside.submit(effect_of_last_lever, store, run, request.moved, shown, should_stop)
+        closed = beside.submit(without_detours, store, run, current, shown[1], should_stop)
         view = _run_view(store, workspace, current, store.baseline_quantities(workspace), shown, run)
         first, *others = map_choices(current)
         maps = {choice.id: map_rows(current, choice) for choice in others}
         view["remark"] = remark.result() or view["remark"]
+        if closed.result():
+            shipments = next(tile for tile in view["tiles"] if tile["id"] == "magnets")
+            shipments["detail"] += f". {closed.result()}"
     if later := later_years(current, workspace.names, shown[1]):
         view["behind"].insert(1, later)  # some 10 ms: not while a lever moves
     return {
@@ -294,19 +306,20 @@ def _run_view(
     tiles, footprint = headline_tiles(current, rest, good, names, country), footprint_tiles(current, rest)
     lines = line_places(current, country)
     places = places_in_words(lines, names)
-    moved = moved_in_words(run.levers, bool(run.deal), names.the(workspace.scenario.controller))
+    moved = moved_in_words(run.levers, names.the(workspace.scenario.controller))
     is_past = workspace.scenario.record and workspace.day < first_lever_day(workspace.scenario, store.today)
     acting = workspace.model.index.month[workspace.first_acting_month(run)]
-    if deal is not None and not run.levers:
-        acting = date.fromisoformat(deal["signed"])
+    signed = None if deal is None else date.fromisoformat(deal["signed"])
     supposed = supposition(workspace.scenario) if store.is_supposed(workspace.name) else ""
     last = workspace.last_acting_month(run)
-    start = start_of_sentence(" and ".join(moved), workspace.day, is_past, acting, last, supposed)
+    is_moved = bool(moved or deal)
+    start = start_of_sentence(" and ".join(moved), workspace.day, is_past, acting, last, supposed, signed)
+    detours = next(tile.clause for tile in tiles if tile.id == "magnets")
     return {
         "counted_from": workspace.day.isoformat(),
         "tiles": [tile.to_json() for tile in tiles],
         "headline": headline(
-            tiles, start, who_runs_out_first(current, lines, places, names), loss_sentence(current, names, country)
+            tiles, start, loss_lead(current, names, country), loss_sentence(current, names, country, detours)
         ),
         "behind": behind_the_headline(
             tiles, loss_details(current, rest, names, country), places, first_stop_at_length(current, lines, names)
@@ -315,8 +328,13 @@ def _run_view(
         "loss": chart_data.loss_rows(current, rest, names, country=country),
         "stops": chart_data.line_stop_rows(current, rest, names, country),
         "footprint": [tile.to_json() for tile in footprint],
-        "remark": slight_effect(current, rest, good, (*tiles, *footprint), names) if moved else "",
-        "warnings": warnings(current, run.levers, TESTED, names, is_past=is_past and not moved, country=country),
+        "remark": (
+            hastened_by_purchases(current, rest, run.levers, lines, names)
+            or slight_effect(current, rest, good, (*tiles, *footprint), names)
+        )
+        if is_moved
+        else "",
+        "warnings": warnings(current, run.levers, TESTED, names, is_past=is_past and not is_moved, country=country),
         "deal": deal,
         "run": current.results.run,
     }

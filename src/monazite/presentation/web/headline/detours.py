@@ -1,0 +1,77 @@
+"""Goods that go round the controls: how much of the usual shipments still arrives where licences are refused."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from monazite.presentation.briefing.claims import value_text
+from monazite.presentation.briefing.quantities import as_share
+from monazite.presentation.web.headline.headline_losses import YEAR, range_of
+from monazite.presentation.web.runs.quick_quantities import QuickQuantities
+from monazite.results.names import month_text
+from monazite.results.quantity import Quantity
+
+REFUSED_BELOW = 0.5  # of normal shipments, below which licences count as refused
+LEAST_DETOURS = 0.01  # of normal shipments that the page speaks of
+
+
+class Detours(NamedTuple):
+    """What arrives without a licence, of normal shipments: mean of some months, and these in words."""
+
+    share: Quantity
+    months: str
+
+
+def detour_paths(current: QuickQuantities) -> np.ndarray:
+    """Shipments that go round the controls over the mean month of the baseline year (draw, month).
+
+    Of the good of the tile of shipments, to all destinations. Recorded shipments leave them out.
+    """
+    good, view = current.focus.shipped, current.results.view
+    usual = view.grouped(view.baseline_exports()[None, None])[0, 0]
+    base = float(usual[view.labels("goods").index(good), view.labels("places").index("WORLD")])
+    return current.path("leakage", good=good, region="WORLD") / base if base > 0.0 else np.zeros((1, 1))
+
+
+def detours_of(current: QuickQuantities, lowest_month: int) -> Detours | None:
+    """What goes round the controls in the year from the month in which official shipments are lowest.
+
+    None where next to nothing does, or where half of the usual shipments or more are official in that year.
+
+    Parameters
+    ----------
+    current
+        The run.
+    lowest_month
+        Number of the month of the lowest official shipments.
+    """
+    where, year = {"good": current.focus.shipped, "region": "WORLD"}, slice(lowest_month, lowest_month + YEAR)
+    if not current.path("exports_counted_index", **where)[0, year].mean() < REFUSED_BELOW:
+        return None
+    share = current.quantity(detour_paths(current)[:, year].mean(1), "exports_counted_index", **where)
+    if share.value < LEAST_DETOURS:
+        return None
+    months = current.results.index.month[year]
+    words = month_text(months[0])
+    return Detours(as_share(share), words if len(months) == 1 else f"{words} to {month_text(months[-1])}")
+
+
+def in_the_tile(detours: Detours | None) -> str:
+    """What stands below official shipments at their lowest, behind a month."""
+    if detours is None:
+        return ""
+    spread = f" ({text})" if (text := range_of(detours.share)) else ""
+    return f", officially. By detours {value_text(detours.share)}{spread}, mean of {detours.months}"
+
+
+def in_the_sentence(detours: Detours | None, official: str, label: str) -> str:
+    """The same as a clause; ``official``: shipments of ``label`` at their lowest, in words."""
+    if detours is None:
+        return ""
+    least = "to nothing" if official == "0%" else f"to {official} of normal"
+    return (
+        f"officially shipments of {label} fall {least}, {'but' if official == '0%' else 'and'} about "
+        f"{value_text(detours.share)} of normal still arrives by detours"
+    )

@@ -1,0 +1,124 @@
+"""What goes round the controls stands beside what is officially shipped, with what it spares; a bound has none."""
+
+import csv
+import io
+import re
+from datetime import date
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from app_cases import post
+from monazite.presentation.briefing.observed_figures import observed_prices
+from monazite.presentation.web.headline.first_stops import month_of_day
+from monazite.presentation.web.headline.price_words import (
+    StocksAtPeak,
+    above_the_quotes,
+    stocks_at_peak,
+    why_so_dear,
+)
+from monazite.presentation.web.runs.workspace import RunRequest
+
+pytestmark = pytest.mark.compiled
+STOP = {"cn_approval": 0.0, "cn_military": 0.0}
+JANUARY = {"day": "2027-01-01"}
+DAY = date(2027, 1, 1)
+
+
+def tile_of(answer, name):
+    return next(one for one in answer["tiles"] if one["id"] == name)
+
+
+def lost(store, scenario, levers):
+    """What the European Union loses in twelve months, million USD."""
+    workspace = store.workspace(scenario, DAY)
+    run = workspace.quantities(store.central_run(RunRequest(scenario, DAY, levers)))
+    return run.whole_run("loss_share_central", region="EU").value / 100.0 * run.gdp_of("EU")
+
+
+def test_detours_stand_in_sentence_tile_and_table_and_are_the_same(client):
+    """Officially nothing was shipped, and a quarter of the usual magnets arrived all the same, of which no word."""
+    answer = post(client, "simulate", levers=STOP, **JANUARY).json()
+    said = re.search(r"fall to nothing, but about (\d+)% of normal still arrives by detours", answer["headline"])
+    tile = tile_of(answer, "magnets")
+    shown = re.search(r"officially\. By detours (\d+)%, mean of February 2027 to ", tile["detail"])
+    assert tile["value"] == "0%"
+    assert said is not None
+    assert shown is not None
+    table = csv.DictReader(io.StringIO(post(client, "charts.csv", levers=STOP, **JANUARY).text))
+    path = {r["month"]: float(r["value"]) for r in table if (r["chart"], r["levers"]) == ("detours", "moved")}
+    year = [path[month] for month in sorted(path) if month >= "2027-02"][:12]
+    assert float(said[1]) == float(shown[1]) == pytest.approx(np.mean(year), abs=0.51)
+
+
+def test_detours_are_not_told_where_most_is_shipped_or_they_are_suppressed(client):
+    for levers in ({}, STOP | {"cn_enforcement": 1.0}):
+        answer = post(client, "simulate", levers=levers, **JANUARY).json()
+        assert "detours" not in answer["headline"] + tile_of(answer, "magnets")["detail"]
+
+
+def test_what_detours_spare_stands_beside_them(client, store):
+    answer = post(client, "ranges", levers=STOP, draws=2, **JANUARY).json()
+    words = r"With none the European Union loses ([\d.]+) billion USD by December 2027"
+    told = re.search(words, tile_of(answer, "magnets")["detail"])
+    assert told is not None
+    closed, usual = (lost(store, "cn-ree-2025", levers) for levers in (STOP | {"cn_enforcement": 1.0}, STOP))
+    assert float(told[1]) == pytest.approx(closed / 1000.0, rel=0.01)
+    assert closed > 1.2 * usual
+
+
+def test_a_full_stop_costs_no_less_than_refused_licences(store):
+    """Twelve days in which cleared shipments still left, and detours, made the stricter measure the cheaper one."""
+    assert lost(store, "full-stop", {}) >= lost(store, "cn-ree-2025", STOP | {"cn_enforcement": 1.0})
+    assert lost(store, "full-stop", {}) == pytest.approx(lost(store, "full-stop", {"cn_enforcement": 1.0}), rel=0.02)
+
+
+def test_a_milder_measure_that_meets_less_stock_says_why_its_price_is_higher(client, store):
+    """No deal peaked at ten times the price of a full stop, and no sentence of the first screen said why."""
+    for name in ("full-stop", "cn-ree-2025-no-deal"):
+        answer, workspace = post(client, "open", scenario=name).json(), store.workspace(name)
+        rest = workspace.quantities(store.baseline_run(workspace))
+        peak = rest.extreme("price_outside", good="Dy.oxide")[2]
+        stocks = stocks_at_peak(rest, "Dy.oxide", peak)
+        view, good = rest.results.view, rest.results.index.good.index("Dy.oxide")
+        used = (view.structure.need_ref[good] * view.outside).sum() * 12 / 365.25
+        assert stocks.at_peak == pytest.approx((view.flows.stock[0, peak, good] * view.outside).sum() / used)
+        assert "Users outside hold it for " in answer["behind"][-1]
+        assert answer["headline"].endswith(f"USD/kg{why_so_dear(stocks, is_refused=True)}.")
+    assert "stock" not in post(client, "simulate", levers={"cn_approval": 1.0}, **JANUARY).json()["headline"]
+
+
+def test_stocks_that_are_used_up_and_stocks_that_last_are_told_apart():
+    low, held = (why_so_dear(StocksAtPeak(50.0, days, "May 2026"), is_refused=True) for days in (2.2, 14.0))
+    assert low == ", when users there have next to no stock left"
+    assert held == ", held down by the stock that users there still have"
+    assert why_so_dear(StocksAtPeak(50.0, 2.2, "May 2026"), is_refused=False) == ""
+
+
+def test_a_model_above_the_last_quote_says_so_beside_the_price_once(client, store):
+    rest = store.baseline_quantities(store.workspace("cn-ree-2025", DAY))
+    month = rest.results.index.month.index(date(2025, 12, 1))
+    price = rest.path("price_outside", good="Dy.oxide")[0, month]
+    quotes = [q.value for q in observed_prices(rest.results.dataset, "Dy.oxide", "outside") if q.day.year == 2025]
+    last = np.mean(quotes[-2:])  # of December 2025
+
+    def times(factor):
+        path = rest.path("price_outside", good="Dy.oxide") * factor * last / price
+        return SimpleNamespace(results=rest.results, path=lambda outcome, good: path)
+
+    said = above_the_quotes(times(1.5), "Dy.oxide")
+    assert said == f"At rest 50% above the last quote, {last:,.0f} USD/kg in December 2025"
+    assert above_the_quotes(times(1.05), "Dy.oxide") == ""
+    assert above_the_quotes(rest, "NdFeB.SH.magnet") == ""  # nobody quotes it
+    answer = post(client, "simulate", levers=STOP, **JANUARY).json()
+    assert above_the_quotes(rest, "Dy.oxide") in tile_of(answer, "price")["detail"]
+    assert "last quote" not in " ".join([answer["headline"], *answer["behind"]])
+
+
+def test_the_month_of_a_day_is_that_of_the_calendar(store):
+    """Day 30 from 1 January is 31 January."""
+    workspace = store.workspace("cn-ree-2025", DAY)
+    rest = store.baseline_quantities(workspace)
+    months = [month_of_day(days, rest) for days in (0.0, 30.44, 31.0, 58.4, 59.0, 365.0)]
+    assert months == ["January 2027", "January 2027", "February 2027", "February 2027", "March 2027", "January 2028"]
