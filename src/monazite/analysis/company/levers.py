@@ -12,8 +12,10 @@ from functools import cached_property
 
 import numpy as np
 
+from monazite.analysis.company.controlling_origins import controlling_origins
 from monazite.analysis.company.firm.rows import MARKET, LicenceState, SupplyRow
 from monazite.analysis.company.firm_arrays import WEEK, WEEKS_A_MONTH
+from monazite.analysis.company.lever_costs import capital_rate, premium_now
 from monazite.analysis.company.market_reach import DAYS, origin_position
 from monazite.analysis.company.outlook import CompanyOutlook, stocks_alone
 
@@ -34,7 +36,7 @@ class FirmLever:
     """A change of one item: its supply, stock, alternative or licence, and what it costs in the first year.
 
     ``cost`` is in the firm's currency; None where the file does not give what it takes to say. ``tied_up`` is the value
-    of added stock: capital that stays the firm's own, and no cost.
+    of added stock: capital that stays the firm's own; what a year of it costs is the cost.
     """
 
     kind: str  # stock, origin, alternative, licence
@@ -46,11 +48,6 @@ class FirmLever:
     cost: float | None = None
     cost_note: str = ""
     tied_up: float | None = None
-
-    @property
-    def outlay(self) -> float | None:
-        """What is weighed: the cost, and the value of stock where the file gives no cost of capital."""
-        return self.tied_up if self.cost is None else self.cost
 
 
 @dataclass(frozen=True)
@@ -175,12 +172,9 @@ class LeverBench:
         """More stock on the day, by days of use."""
         name = self.outlook.firm.items[item].id
         value = self.weekly_use(item) * days / WEEK * self.unit_price(item)
-        rate = self.outlook.firm.about.capital_cost
-        cost, note = None, "no capital rate given"
-        if rate is not None:
-            cost, note = value * rate, f"a year's capital on {value:,.0f}"
+        rate, note = capital_rate(self.outlook.firm.about)
         text = f"{days:g} more days of {name} in stock"
-        return FirmLever("stock", item, text, added_days=days, cost=cost, cost_note=note, tied_up=value)
+        return FirmLever("stock", item, text, added_days=days, cost=value * rate, cost_note=note, tied_up=value)
 
     def rows(self, item: int) -> list[int]:
         """Rows of the supply block of an item."""
@@ -204,13 +198,16 @@ class LeverBench:
     def moves(self, item: int, parts: Sequence[float] = (MOVED,)) -> list[FirmLever]:
         """Shares of the item moved from the supply that fails most to the one that fails least.
 
-        Where to: the best of the item's other supplies, and the best of the other origins that buyers there have.
+        Where to: the best of the item's other supplies, and the best of the other origins that buyers there have; never
+        an origin whose export controls act on the good.
         """
         numbers, supply = self.rows(item), self.outlook.firm.supply
         score = {n: self.served(item, supply[n]) for n in numbers if supply[n].share > 0.0}
         worst = min(score, key=lambda n: score[n])
-        known = [supply[n] for n in numbers if n != worst and supply[n].origin != supply[worst].origin]
-        places = {row.origin for row in known} | {supply[worst].origin}
+        closed = controlling_origins(self.outlook, self.outlook.firm.items[item].good)
+        closed.add(supply[worst].origin)
+        known = [supply[n] for n in numbers if n != worst and supply[n].origin not in closed]
+        places = {row.origin for row in known} | closed
         new = [replace_origin(supply[worst], origin) for origin in self.origins(item) if origin not in places]
         out: list[FirmLever] = []
         for options in (known, new):
@@ -234,9 +231,8 @@ class LeverBench:
         text = f"{100 * part:.0f} % of {name} bought from {place_words(best)} rather than from {place_words(loser)}"
         cost, note = None, "not known: the file gives no premium for it"
         if best.premium is not None:
-            extra = best.premium - (loser.premium or 0.0)
+            extra, note = premium_now(self.outlook, item, best.premium - (loser.premium or 0.0))
             cost = self.weekly_use(item) * 365.25 / WEEK * part * extra
-            note = f"{extra:,.2f} a kg for a year"
         return FirmLever("origin", item, text, supply=tuple(rows), cost=cost, cost_note=note)
 
     def origins(self, item: int) -> list[str]:

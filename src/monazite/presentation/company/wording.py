@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from monazite.analysis.company.firm.firm_file import Firm
 from monazite.analysis.company.firm.rows import MARKET
+from monazite.analysis.company.lever_costs import CAPITAL_COST
 from monazite.analysis.company.levers import FirmLever
 
 TENTHS = 10
@@ -96,12 +97,19 @@ def cost_cells(lever: FirmLever, currency: str) -> tuple[str, str, str]:
 
 
 def outlay_words(cost: float, tied_up: float, currency: str) -> str:
-    """A cost and money tied up, each where there is any: ``1,200 EUR in the first year and 4,400 EUR tied up``."""
+    """A cost, and the money that its stock ties up: ``80 EUR in the first year, with 1,000 EUR tied up in stock``."""
     paid = f"{money_words(cost, currency)} in the first year"
-    held = f"{money_words(tied_up, currency)} tied up in stock"
-    if not tied_up:
-        return paid
-    return f"{paid} and {held}" if cost else held
+    return f"{paid}, with {money_words(tied_up, currency)} tied up in stock" if tied_up else paid
+
+
+def capital_words(firm: Firm) -> str:
+    """At which rate stock is costed where a firm's file gives none, and how to set one; empty where it does."""
+    if firm.about.capital_cost is not None:
+        return ""
+    return (
+        f"Stock is costed at {100 * CAPITAL_COST:g} % of its value a year, a usual rate, assumed because the file "
+        "gives none: capital_cost sets your own (under [firm] in a firm file; in a parts list as a column)."
+    )
 
 
 def no_lead_days(firm: Firm) -> str:

@@ -281,9 +281,9 @@ def best_move(report: CompanyReport) -> str:
         return ""
     most = max(gaining, key=lambda effect: effect.gained)
     text = f"What moves that day most: {_move_words(most, report)}."
-    paid = [effect for effect in gaining if effect.lever.outlay is not None]
+    paid = [effect for effect in gaining if effect.lever.cost is not None]
     if paid:
-        cheap = max(paid, key=lambda effect: effect.gained / max(effect.lever.outlay or 0.0, 1e-9))
+        cheap = max(paid, key=lambda effect: effect.gained / max(effect.lever.cost or 0.0, 1e-9))
         if cheap is not most:
             text += f" Most days for the money: {_move_words(cheap, report)}."
     return text
@@ -292,11 +292,9 @@ def best_move(report: CompanyReport) -> str:
 def _move_words(effect: LeverEffect, report: CompanyReport) -> str:
     lever, currency = effect.lever, report.outlook.firm.about.currency
     price = "at a cost that is not known"
-    if lever.outlay is not None:
-        tied_up = (lever.tied_up or 0.0) if lever.cost is None else 0.0
-        price = (
-            f"for {outlay_words(lever.cost or 0.0, tied_up, currency)}" if lever.outlay else "at no cost in the file"
-        )
+    if lever.cost is not None:
+        words = outlay_words(lever.cost, lever.tied_up or 0.0, currency)
+        price = f"for {words}" if lever.cost else "at no cost in the file"
     days = f"{effect.gained:.0f} days later on average"
     less = round(-100 * effect.chance)
     falls = f"falls by {less} point{'' if less == 1 else 's'}" if less > 0 else "does not fall"
