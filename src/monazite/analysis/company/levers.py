@@ -14,10 +14,11 @@ import numpy as np
 
 from monazite.analysis.company.controlling_origins import controlling_origins
 from monazite.analysis.company.firm.rows import MARKET, LicenceState, SupplyRow
-from monazite.analysis.company.firm_arrays import WEEK, WEEKS_A_MONTH
+from monazite.analysis.company.firm_arrays import WEEK, WEEKS_A_MONTH, FirmInRun
 from monazite.analysis.company.lever_costs import capital_rate, premium_now
 from monazite.analysis.company.market_reach import DAYS, origin_position
 from monazite.analysis.company.outlook import CompanyOutlook, stocks_alone
+from monazite.analysis.company.plan_saved import is_a_matter_of_volume, ranked_by_plan
 
 HORIZON = 180
 """Days within which stops are counted."""
@@ -48,6 +49,7 @@ class FirmLever:
     cost: float | None = None
     cost_note: str = ""
     tied_up: float | None = None
+    label: str = ""  # the text in few words, for a chart
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,8 @@ class LeverEffect:
     ``gained`` is the mean over the draws by which the first stop comes later, counted up to `HORIZON` days; ``chance``
     the change of the chance of a stop within them; ``item_gained`` the same as ``gained`` for the item alone;
     ``per_unit`` is ``gained`` for one day of stock where the lever is stock, and for the lever as it is otherwise.
+    ``plan`` is the part of the plan over the outlook that it keeps running, and ``margin`` the loss of margin avoided,
+    in the firm's currency, means over the draws; None where levers are ranked by the first day, or no margin is given.
     """
 
     lever: FirmLever
@@ -64,6 +68,8 @@ class LeverEffect:
     chance: float
     item_gained: float
     per_unit: float
+    plan: float | None = None
+    margin: float | None = None
 
 
 class LeverBench:
@@ -112,12 +118,7 @@ class LeverBench:
     def item_days(self, lever: FirmLever | None, item: int) -> tuple[dict[int, np.ndarray], dict[int, np.ndarray]]:
         """Day on which the items that a lever touches run out (draw,), and what is missing of them, kg, by item."""
         group = self.linked(item)
-        inside = self.builder.build(
-            items=group,
-            supply=lever.supply if lever else None,
-            qualified={lever.alternative: self._ready(lever.alternative)} if lever and lever.alternative >= 0 else None,
-            added_days={item: lever.added_days} if lever and lever.added_days else None,
-        )
+        inside = self.with_lever(lever, group)
         runs_out, missing = stocks_alone(inside, self.horizon_weeks)
         days = {i: np.full(self.outlook.draws, np.inf) for i in group}
         short = {i: np.zeros(self.outlook.draws) for i in group}
@@ -125,6 +126,15 @@ class LeverBench:
             days[i] = np.minimum(days[i], runs_out[:, b])
             short[i] = short[i] + missing[:, b]
         return days, short
+
+    def with_lever(self, lever: FirmLever | None, items: Sequence[int] | None = None) -> FirmInRun:
+        """The firm with a lever, or some of its items; all of them by default."""
+        return self.builder.build(
+            items=items,
+            supply=lever.supply if lever else None,
+            qualified={lever.alternative: self._ready(lever.alternative)} if lever and lever.alternative >= 0 else None,
+            added_days={lever.item: lever.added_days} if lever and lever.added_days else None,
+        )
 
     def _ready(self, alternative: int) -> float:
         return self.outlook.firm.alternatives[alternative].months * WEEKS_A_MONTH
@@ -143,8 +153,13 @@ class LeverBench:
         return LeverEffect(lever, gained, chance, float(own), unit)
 
     def effects(self) -> list[LeverEffect]:
-        """Every lever of the items that run out first, the one first that gains most."""
+        """Every lever of the items that run out first, the one first that gains most days.
+
+        In a long stop, or where nothing moves the first day, the one first that keeps most of the plan running.
+        """
         found = [self.effect(lever) for item in self.items for lever in self.levers(item)]
+        if found and is_a_matter_of_volume(self.outlook, found):
+            return ranked_by_plan(self, found)
         return sorted(found, key=lambda effect: (-effect.gained, effect.chance))
 
     def levers(self, item: int) -> list[FirmLever]:
@@ -233,7 +248,8 @@ class LeverBench:
         if best.premium is not None:
             extra, note = premium_now(self.outlook, item, best.premium - (loser.premium or 0.0))
             cost = self.weekly_use(item) * 365.25 / WEEK * part * extra
-        return FirmLever("origin", item, text, supply=tuple(rows), cost=cost, cost_note=note)
+        label = f"{name}: {100 * part:.0f} % from {place_words(best)}, not from {place_words(loser)}"
+        return FirmLever("origin", item, text, supply=tuple(rows), cost=cost, cost_note=note, label=label)
 
     def origins(self, item: int) -> list[str]:
         """Regions from which buyers where the item's plants are get more than `LEAST_SHARE` of its good."""

@@ -180,8 +180,11 @@ class CompanyReport:
         wide, narrow = (cover_chart(outlook, items, is_narrow) for is_narrow in (False, True))
         out["cover"] = (wide, narrow, f"{outlook.firm.name}: weeks of use in stock")
         if self.effects:
-            wide, narrow = (lever_chart(self.effects, is_narrow, self.bench.horizon) for is_narrow in (False, True))
-            out["levers"] = (wide, narrow, f"{outlook.firm.name}: days gained by lever")
+            wide, narrow = (
+                lever_chart(self.effects, is_narrow, self.bench.horizon, outlook) for is_narrow in (False, True)
+            )
+            what = "days gained" if self.effects[0].plan is None else "plan kept running"
+            out["levers"] = (wide, narrow, f"{outlook.firm.name}: {what} by lever")
         return out
 
     def _tables(self) -> Mapping[str, Sequence[Mapping[str, Any]]]:
@@ -193,8 +196,8 @@ class CompanyReport:
         ]
         levers = [
             {"lever": e.lever.text, "kind": e.lever.kind, "days_gained": e.gained, "per_unit": e.per_unit,
-             "chance": e.chance, "item_days_gained": e.item_gained, "cost": e.lever.cost,
-             "cost_note": e.lever.cost_note, "tied_up": e.lever.tied_up}
+             "chance": e.chance, "item_days_gained": e.item_gained, "plan": e.plan, "margin": e.margin,
+             "cost": e.lever.cost, "cost_note": e.lever.cost_note, "tied_up": e.lever.tied_up}
             for e in self.effects
         ]  # fmt: skip
         tables: dict[str, Sequence[Mapping[str, Any]]] = {

@@ -85,7 +85,7 @@ def test_text_of_a_firm_is_escaped():
 def test_numbers_in_words():
     assert two_digits(98765.0) == "99,000"
     assert two_digits(0.0561) == "0.056"
-    assert [chance_words(x) for x in (0.0, 0.02, 0.31, 0.97, 1.0)] == ["none", "1 in 50", "3 in 10", "19 in 20", "all"]
+    assert [chance_words(x) for x in (0.0, 0.02, 0.31, 0.97, 1.0)] == ["none", "2 %", "31 %", "97 %", "all"]
     assert money_words(1_234_567.0, "EUR") == "1.2 million EUR"
 
 

@@ -18,7 +18,7 @@ from monazite.analysis.company.article24 import RiskAssessment
 from monazite.analysis.company.firm.examples import empty_toml, example_file
 from monazite.analysis.company.firm.firm_file import Firm
 from monazite.analysis.company.firm.load_firm import checked_firm, firm_from_files
-from monazite.analysis.company.firm.rows import BLOCKS, MARKET
+from monazite.analysis.company.firm.rows import BLOCKS
 from monazite.analysis.company.firm.run_names import name_problems
 from monazite.analysis.company.firm.written_rows import WrittenRow
 from monazite.analysis.company.levers import HORIZON, LeverEffect
@@ -34,8 +34,10 @@ from monazite.presentation.company.wording import (
     money_words,
     no_lead_days,
     outlay_words,
+    place_name,
     two_digits,
     what_was_read,
+    with_names,
 )
 from monazite.presentation.web.levers.levers import check_levers
 from monazite.presentation.web.panels.company_requests import (
@@ -48,7 +50,7 @@ from monazite.presentation.web.panels.purchase_words import coverage, is_too_lat
 from monazite.presentation.web.runs.requests import run_request
 from monazite.presentation.web.runs.sessions import SessionStore
 from monazite.presentation.web.work.scheduler import ShouldStop, never
-from monazite.results.names import Names, day_text
+from monazite.results.names import day_text
 
 FIRMS_OF_CENTRAL_RUN, FIRMS_OF_DRAW = 64, 8
 """Firms of the same file in the central run and in each draw of a run with ranges: luck with licences differs."""
@@ -185,13 +187,8 @@ def _binding(outlook: CompanyOutlook) -> str:
         return ""
     item, share = next(iter(outlook.binding.items()))
     origin = outlook.binding_origin(item)
-    behind = f", because deliveries from {_origin_words(outlook, origin)} fall behind" if origin else ""
+    behind = f", because deliveries from {place_name(outlook, origin)} fall behind" if origin else ""
     return f"{item[:1].upper()}{item[1:]} stops the first line in {chance_text(share)} of cases{behind}."
-
-
-def _origin_words(outlook: CompanyOutlook, origin: str) -> str:
-    """Where an item comes from, by name."""
-    return "traders at home" if origin == MARKET else Names(outlook.results.dataset).the(origin)
 
 
 def _margin(outlook: CompanyOutlook) -> str:
@@ -243,7 +240,7 @@ def _item_rows(outlook: CompanyOutlook, names: list[str]) -> list[list[str]]:
     for name, words in zip(names, stops, strict=True):
         price, origin = outlook.price_paid(name), outlook.binding_origin(name)
         paid = f"{two_digits(price)} USD/kg" if math.isfinite(price) else "nothing bought"
-        rows.append([name, *words, _origin_words(outlook, origin) if origin else "none", paid])
+        rows.append([name, *words, place_name(outlook, origin) if origin else "none", paid])
     return rows
 
 
@@ -254,7 +251,7 @@ def _product_rows(outlook: CompanyOutlook, numbers: list[int]) -> list[list[str]
         margin = "not given" if row.margin is None else money_words(units * row.margin, outlook.firm.about.currency)
         planned = row.units * 12.0 / 365.25 * 7.0 * outlook.weeks
         unit = "kg of the part" if row.id.startswith(LINES_OF_PART) else "units"
-        rows.append([_with_names(row.id, outlook), *words,
+        rows.append([with_names(row.id, outlook), *words,
                      f"{two_digits(units)} of {two_digits(planned)} {unit}", margin])  # fmt: skip
     return rows
 
@@ -304,12 +301,7 @@ def _move_words(effect: LeverEffect, report: CompanyReport) -> str:
 
 def with_places(text: str, report: CompanyReport) -> str:
     """A measure with the names of its places: from China, where its text has the code that a firm's file has."""
-    return _with_names(text, report.outlook)
-
-
-def _with_names(text: str, outlook: CompanyOutlook) -> str:
-    names, codes = Names(outlook.results.dataset), "|".join(map(re.escape, outlook.results.index.region))
-    return re.sub(rf"\b(from|to|and|in) ({codes})\b", lambda part: f"{part[1]} {names.the(part[2])}", text)
+    return with_names(text, report.outlook)
 
 
 def _effect_row(effect: LeverEffect, report: CompanyReport, today: date | None) -> list[str]:
