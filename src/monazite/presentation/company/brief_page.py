@@ -54,8 +54,8 @@ def brief_page(
 ) -> SheetPage:
     """The page, its figures by name: ``cover``, ``chance`` and ``levers``; ``horizon`` of the levers, days.
 
-    ``branches`` are the outlooks by what the talks come to, where the run is a forecast; ``changes`` say what an
-    article, or what the scenario adds, changes against the record alone, and come first.
+    ``branches`` are the outlooks by what the talks come to, where the run is a forecast; ``changes`` say what of
+    an article is not simulated, and what it, or the scenario, changes against the record alone, and come first.
     """
     firm, results, under_way = outlook.firm, outlook.results, no_lead_days(outlook.firm)
     kicker = (

@@ -98,7 +98,19 @@ def what_was_read(firm: Firm) -> list[str]:
     rows = f"{len(firm.supply)} row{'s' if len(firm.supply) != 1 else ''} of purchases"
     most = max(used, key=lambda item: used[item], default="")
     largest = f", most of it {most} ({_kilograms(used[most])})" if len(used) > 1 else ""
-    return [f"Read: {parts}, {_kilograms(sum(used.values()))} a year in {rows}{largest}.", *firm.notes]
+    return [f"Read: {parts}, {_kilograms(sum(used.values()))} a year in {rows}{largest}.",
+            *filter(None, [*firm.notes, currency_words(firm)])]  # fmt: skip
+
+
+def currency_words(firm: Firm) -> str:
+    """That amounts were taken as US dollars, where a file has some and does not say their currency; else empty."""
+    is_said = any(row.cells.get("currency") not in (None, "") for row in firm.written["firm"])
+    has_some = any(row.price is not None for row in firm.items) or any(row.margin is not None for row in firm.products)
+    if is_said or not has_some:
+        return ""
+    return (
+        "Prices and margins are taken as USD; currency = EUR with usd_rate (the price of a dollar) sets another."
+    )
 
 
 def _kilograms(amount: float) -> str:
@@ -136,7 +148,7 @@ def capital_words(firm: Firm) -> str:
         return ""
     return (
         f"Stock is costed at {100 * CAPITAL_COST:g} % of its value a year, a usual rate, assumed because the file "
-        "gives none: capital_cost sets your own (under [firm] in a firm file; in a parts list as a column)."
+        "gives none: capital_cost sets your own (under [firm] in a firm file; in a parts list a column)."
     )
 
 

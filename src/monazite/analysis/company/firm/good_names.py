@@ -31,6 +31,22 @@ def words_of(name: str) -> tuple[str, ...]:
     return tuple(sorted(words))
 
 
+_GRADE = re.compile(
+    r"(?:ndfeb|neodym(?:ium)?)?[\s._-]*n[\s-]?[2-5]\d[\s-]?(m|h|sh|uh|eh|ah|)(?:[\s-]*magnet(?:en?|s)?)?", re.IGNORECASE
+)
+"""A grade as data sheets have it: N, the energy product in MGOe, letters for the temperature that it bears."""
+
+
+def magnet_of_grade(name: str) -> str:
+    """The magnet that a grade of a data sheet is; empty for what is no grade.
+
+    >>> magnet_of_grade("N42SH"), magnet_of_grade("N35"), magnet_of_grade("NdFeB N48H"), magnet_of_grade("N2")
+    ('NdFeB.SH.magnet', 'NdFeB.N.magnet', 'NdFeB.H.magnet', '')
+    """
+    match = _GRADE.fullmatch(name.strip())
+    return f"NdFeB.{match[1].upper() or 'N'}.magnet" if match else ""
+
+
 def goods_by_words(goods: Sequence[str]) -> dict[tuple[str, ...], str]:
     """Goods of a run by the words of their names."""
     found = {words_of(good): good for good in goods}
