@@ -108,9 +108,7 @@ def currency_words(firm: Firm) -> str:
     has_some = any(row.price is not None for row in firm.items) or any(row.margin is not None for row in firm.products)
     if is_said or not has_some:
         return ""
-    return (
-        "Prices and margins are taken as USD; currency = EUR with usd_rate (the price of a dollar) sets another."
-    )
+    return "Prices and margins are taken as USD; currency = EUR with usd_rate (the price of a dollar) sets another."
 
 
 def _kilograms(amount: float) -> str:

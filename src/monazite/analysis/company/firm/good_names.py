@@ -35,6 +35,7 @@ _GRADE = re.compile(
     r"(?:ndfeb|neodym(?:ium)?)?[\s._-]*n[\s-]?[2-5]\d[\s-]?(m|h|sh|uh|eh|ah|)(?:[\s-]*magnet(?:en?|s)?)?", re.IGNORECASE
 )
 """A grade as data sheets have it: N, the energy product in MGOe, letters for the temperature that it bears."""
+_SAMARIUM_COBALT = re.compile(r"sm2?co\d{0,2}", re.IGNORECASE)  # by itself, or as an alloy: SmCo5, Sm2Co17
 
 
 def magnet_of_grade(name: str) -> str:
@@ -42,7 +43,11 @@ def magnet_of_grade(name: str) -> str:
 
     >>> magnet_of_grade("N42SH"), magnet_of_grade("N35"), magnet_of_grade("NdFeB N48H"), magnet_of_grade("N2")
     ('NdFeB.SH.magnet', 'NdFeB.N.magnet', 'NdFeB.H.magnet', '')
+    >>> magnet_of_grade("Sm2Co17")
+    'SmCo.magnet'
     """
+    if _SAMARIUM_COBALT.fullmatch(name.strip()):
+        return "SmCo.magnet"
     match = _GRADE.fullmatch(name.strip())
     return f"NdFeB.{match[1].upper() or 'N'}.magnet" if match else ""
 

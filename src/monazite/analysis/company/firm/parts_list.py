@@ -143,8 +143,8 @@ def read_parts(file: str, raw: bytes) -> PartsList:
         notes.append(f"Columns that are not read: {', '.join(dict.fromkeys(others))}.")
     currency = whole.get("currency", "USD")
     prices, wrong_prices = _prices(file, purchases, table.separator)
-    notes += [f"{part}: its rows have several prices; their mean by weight counts, {price:.4g} {currency} a kg, and for each "
-              "origin what it costs more or less than that."
+    notes += [f"{part}: its rows have several prices; their mean by weight counts, {price:.4g} {currency} a kg, and "
+              "for each origin what it costs more or less than that."
               for part, (price, several) in prices.items() if several]  # fmt: skip
     title = " ".join(filter(None, map(str.strip, filled[0][1])))[:LONGEST_NAME] if at else ""
     about = {"name": title or stem or "parts list"} | {
