@@ -89,11 +89,7 @@ def what_was_read(firm: Firm) -> list[str]:
     list of str
         Sentences: ``Read: 1 part, 36,000 kg a year in 2 rows of purchases.``
     """
-    units = {row.id: row.units for row in firm.products}
-    used: dict[str, float] = {}
-    for row in firm.bom:
-        kg = 12.0 * units.get(row.product, 0.0) * row.grams / 1000.0 / (1.0 - row.scrap)
-        used[row.item] = used.get(row.item, 0.0) + kg
+    used = yearly_use(firm)
     parts = f"{len(firm.items)} part{'s' if len(firm.items) != 1 else ''}"
     rows = f"{len(firm.supply)} row{'s' if len(firm.supply) != 1 else ''} of purchases"
     most = max(used, key=lambda item: used[item], default="")
@@ -109,6 +105,16 @@ def currency_words(firm: Firm) -> str:
     if is_said or not has_some:
         return ""
     return "Prices and margins are taken as USD; currency = EUR with usd_rate (the price of a dollar) sets another."
+
+
+def yearly_use(firm: Firm) -> dict[str, float]:
+    """Planned use of every item, kg a year."""
+    units = {row.id: row.units for row in firm.products}
+    used: dict[str, float] = {}
+    for row in firm.bom:
+        kg = 12.0 * units.get(row.product, 0.0) * row.grams / 1000.0 / (1.0 - row.scrap)
+        used[row.item] = used.get(row.item, 0.0) + kg
+    return used
 
 
 def _kilograms(amount: float) -> str:

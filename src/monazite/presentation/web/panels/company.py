@@ -27,6 +27,7 @@ from monazite.foundation.errors import InputError
 from monazite.foundation.extras import from_extra
 from monazite.presentation.company.article24_page import assessment_page
 from monazite.presentation.company.blocks import render_html, write_docx
+from monazite.presentation.company.measure_parts import BY_PLAN, helps_most, is_by_plan
 from monazite.presentation.company.report import CompanyReport
 from monazite.presentation.company.wording import (
     cost_cells,
@@ -35,6 +36,7 @@ from monazite.presentation.company.wording import (
     no_lead_days,
     outlay_words,
     place_name,
+    plan_words,
     two_digits,
     what_was_read,
     with_names,
@@ -46,7 +48,8 @@ from monazite.presentation.web.panels.company_requests import (
     FirmFilesRequest,
     MeasuresRequest,
 )
-from monazite.presentation.web.panels.purchase_words import coverage, is_too_late, purchase_cells
+from monazite.presentation.web.panels.firm_preview import as_it_was_read
+from monazite.presentation.web.panels.purchase_words import coverage, is_too_late, late_words, purchase_cells
 from monazite.presentation.web.runs.requests import run_request
 from monazite.presentation.web.runs.sessions import SessionStore
 from monazite.presentation.web.work.scheduler import ShouldStop, never
@@ -81,7 +84,9 @@ def read_firm(store: SessionStore, request: FirmFilesRequest) -> dict[str, Any]:
     rows = [_sent_row(block, row) for block in BLOCKS for row in firm.written[block]]
     counts = {block: len(firm.rows(block)) for block in ("plant", "product", "item", "supply")}
     day = firm.about.day.isoformat() if firm.about.day else None
-    return {"name": firm.name, "day": day, "counts": counts, "rows": rows}
+    model = store.workspace(request.scenario).model
+    shown = as_it_was_read(firm, model.dataset, model.index)
+    return {"name": firm.name, "day": day, "counts": counts, "rows": rows, **shown}
 
 
 def _sent_row(block: str, row: WrittenRow) -> dict[str, Any]:
@@ -266,13 +271,28 @@ def measures(store: SessionStore, request: MeasuresRequest) -> dict[str, Any]:
     refused = [with_places(f"licence for {text}", report) for text in report.bench.refused()]
     answer: dict[str, Any] = {
         "token": request.token, "horizon": report.bench.horizon, "rows": rows, "refused": refused,
-        "best": best_move(report), "coverage": coverage(report.bench),
+        "best": best_move(report), "coverage": coverage(report.bench), **_table_words(report, store.today),
     }  # fmt: skip
     return answer if request.level is None else answer | {"set": _cheapest(report, store.today)}
 
 
+def _table_words(report: CompanyReport, today: date | None) -> dict[str, Any]:
+    """Heads of the first four columns of the measures, what they are, and whether more stock comes too late."""
+    horizon, weeks, effects = report.bench.horizon, report.outlook.weeks, report.effects[:MOST_ROWS]
+    late = late_words(report.outlook, [effect.lever for effect in effects], today)
+    points = f"Chance within {horizon} days, points"
+    if is_by_plan(effects):
+        head = ["Measure", f"Part of the plan it keeps running, {weeks} weeks", "Margin not lost", "Days gained"]
+        return {"head": head, "caption": BY_PLAN.strip(), "late": late}
+    head = ["Measure", "Days gained", "For each day of stock", points]
+    text = f"Days by which the first stop comes later, mean of the cases, counted up to {horizon} days."
+    return {"head": head, "caption": text, "late": late}
+
+
 def best_move(report: CompanyReport) -> str:
     """What moves the first stop most, by how many days and at what cost; and what does so for the least money."""
+    if is_by_plan(report.effects):
+        return helps_most(report.outlook, report.effects)
     gaining = [effect for effect in report.effects if effect.gained >= LEAST_DAYS]
     if not gaining:
         return ""
@@ -308,7 +328,11 @@ def _effect_row(effect: LeverEffect, report: CompanyReport, today: date | None) 
     currency = report.outlook.firm.about.currency
     each = f"{effect.per_unit:.1f}" if effect.lever.kind == "stock" else ""
     text = with_places(effect.lever.text, report)
-    return [text, f"{effect.gained:.1f}", each, _points(100 * effect.chance), *cost_cells(effect.lever, currency),
+    figures = [f"{effect.gained:.1f}", each, _points(100 * effect.chance)]
+    if effect.plan is not None:
+        margin = "not given" if effect.margin is None else money_words(effect.margin, currency)
+        figures = [plan_words(effect.plan), margin, f"{effect.gained:.1f}"]
+    return [text, *figures, *cost_cells(effect.lever, currency),
             *purchase_cells(report.outlook, effect.lever, today, short=True)]  # fmt: skip
 
 
