@@ -51,15 +51,16 @@ def lever_parts(outlook: CompanyOutlook, effects: Sequence[LeverEffect], horizon
     rows = []
     for effect in effects[:MOST_ROWS]:
         unit = f"{effect.per_unit:.2f} a day of stock" if effect.lever.kind == "stock" else ""
-        days = [f"{effect.gained:.1f}", unit, f"{100 * effect.chance:+.0f}", f"{effect.item_gained:.1f}"]
+        days = [_days(effect.gained), unit, _points(effect.chance), _days(effect.item_gained)]
         if by_plan:
-            margin = "not given" if effect.margin is None else money_words(effect.margin, currency)
-            days = [plan_words(effect.plan), margin, f"{effect.gained:.1f}", f"{100 * effect.chance:+.0f}"]
+            margin = [] if effect.margin is None else [money_words(effect.margin, currency)]
+            days = [plan_words(effect.plan), *margin, _days(effect.gained), _points(effect.chance)]
         rows.append((with_names(effect.lever.text, outlook), *days, *cost_cells(effect.lever, currency)))
     points = f"chance within {horizon} days, points"
     figures = ("days gained", "each", points, "days gained by the item alone")
     if by_plan:
-        figures = (f"part of the plan kept running, {outlook.weeks} weeks", "margin not lost", "days gained", points)
+        margin = () if effects[0].margin is None else ("margin not lost",)
+        figures = (f"part of the plan kept running, {outlook.weeks} weeks", *margin, "days gained", points)
     head = ("lever", *figures, "cost in the first year", "what for", "money tied up")
     note = f"Mean of the runs, first stops counted up to {horizon} days. "
     note += cut_words(len(effects), MOST_ROWS, "levers", "levers.csv")
@@ -68,6 +69,16 @@ def lever_parts(outlook: CompanyOutlook, effects: Sequence[LeverEffect], horizon
     chart = "Plan kept running by lever" if by_plan else "Days gained by lever"
     return [PagePart("table", what, head, tuple(rows), note),
             PagePart("figure", chart, name="levers", note="As in the table.")]  # fmt: skip
+
+
+def _days(gained: float) -> str:
+    """Days with one decimal, and no sign where they round to nothing."""
+    return f"{round(gained, 1) + 0.0:.1f}"
+
+
+def _points(change: float) -> str:
+    """A change of a chance in whole points with its sign; no sign where it rounds to nothing."""
+    return f"{100 * change:+.0f}" if round(100 * change) else "0"
 
 
 def cheapest_parts(outlook: CompanyOutlook, cheapest: MeasureSet | None) -> list[PagePart]:
