@@ -356,6 +356,9 @@ export interface FirmMeasures {
   refused: string[];
   best: string;
   coverage: CoveredPart[];
+  head: string[];
+  caption: string;
+  late: string;
   set?: CheapestMeasures;
 }
 
@@ -818,6 +821,8 @@ export interface ReadFirm {
   day: string | null;
   counts: FirmCounts;
   rows: HeldFirmRow[];
+  notes: string[];
+  preview: string[][];
 }
 
 /** A lever that stands for what an article says. */

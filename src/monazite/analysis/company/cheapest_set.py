@@ -32,8 +32,8 @@ class MeasureSet:
     """The cheapest set, or why there is none.
 
     ``chance`` is the chance of a stop with the set, simulated once more; ``base`` without it; ``gap`` by how much of
-    its outlay the set may miss the best; ``unpriced`` are measures without a cost in the file, which were left out.
-    ``tied_up`` is the value of its stock for which the file gives no cost of capital, and not part of ``cost``.
+    its cost the set may miss the best; ``unpriced`` are measures without a cost in the file, which were left out.
+    ``tied_up`` is the value of its stock, which stays the firm's own: what a year of it costs is part of ``cost``.
     """
 
     levers: tuple[FirmLever, ...]
@@ -98,7 +98,7 @@ def cheapest_set(bench: LeverBench, level: float) -> MeasureSet:
         levers, gap = solved
         chance = float((with_levers(bench, levers) <= bench.horizon).mean())
         cost = float(sum(lever.cost or 0.0 for lever in levers))
-        tied_up = float(sum(lever.tied_up or 0.0 for lever in levers if lever.cost is None))
+        tied_up = float(sum(lever.tied_up or 0.0 for lever in levers))
         found = MeasureSet(tuple(levers), cost, tied_up, chance, base, level, gap, tuple(unpriced))
         best = found if found.is_enough or not best.levers or chance < best.chance else best
         if found.is_enough:
@@ -130,7 +130,7 @@ def _choices(bench: LeverBench, item: int, missing: np.ndarray, unpriced: dict[s
         own = [b for b, i in enumerate(bench.outlook.inside.bin_item) if i == item]
         limit = max(row.storage_limit - float(stock[:, own].sum(1).max()), 0.0) // weekly
     most = int(min(np.ceil(missing.max() / weekly), limit))
-    return _Choices(item, tuple(levers), np.stack(columns, 1), weekly, week.outlay or 0.0, most)
+    return _Choices(item, tuple(levers), np.stack(columns, 1), weekly, week.cost or 0.0, most)
 
 
 def _solve(
@@ -143,7 +143,7 @@ def _solve(
     if needed > n_y:
         return None
     cost = np.concatenate([
-        *[[lever.outlay or 0.0 if lever else 0.0 for lever in c.levers] for c in choices],
+        *[[lever.cost or 0.0 if lever else 0.0 for lever in c.levers] for c in choices],
         [c.price for c in choices], np.zeros(n_y),
     ])  # fmt: skip
     upper = np.concatenate([np.ones(n_x), [c.most_weeks for c in choices], np.ones(n_y)])

@@ -12,10 +12,13 @@ from functools import cached_property
 
 import numpy as np
 
+from monazite.analysis.company.controlling_origins import controlling_origins
 from monazite.analysis.company.firm.rows import MARKET, LicenceState, SupplyRow
-from monazite.analysis.company.firm_arrays import WEEK, WEEKS_A_MONTH
+from monazite.analysis.company.firm_arrays import WEEK, WEEKS_A_MONTH, FirmInRun
+from monazite.analysis.company.lever_costs import capital_rate, premium_now
 from monazite.analysis.company.market_reach import DAYS, origin_position
 from monazite.analysis.company.outlook import CompanyOutlook, stocks_alone
+from monazite.analysis.company.plan_saved import is_a_matter_of_volume, ranked_by_plan
 
 HORIZON = 180
 """Days within which stops are counted."""
@@ -34,7 +37,7 @@ class FirmLever:
     """A change of one item: its supply, stock, alternative or licence, and what it costs in the first year.
 
     ``cost`` is in the firm's currency; None where the file does not give what it takes to say. ``tied_up`` is the value
-    of added stock: capital that stays the firm's own, and no cost.
+    of added stock: capital that stays the firm's own; what a year of it costs is the cost.
     """
 
     kind: str  # stock, origin, alternative, licence
@@ -46,11 +49,7 @@ class FirmLever:
     cost: float | None = None
     cost_note: str = ""
     tied_up: float | None = None
-
-    @property
-    def outlay(self) -> float | None:
-        """What is weighed: the cost, and the value of stock where the file gives no cost of capital."""
-        return self.tied_up if self.cost is None else self.cost
+    label: str = ""  # the text in few words, for a chart
 
 
 @dataclass(frozen=True)
@@ -60,6 +59,8 @@ class LeverEffect:
     ``gained`` is the mean over the draws by which the first stop comes later, counted up to `HORIZON` days; ``chance``
     the change of the chance of a stop within them; ``item_gained`` the same as ``gained`` for the item alone;
     ``per_unit`` is ``gained`` for one day of stock where the lever is stock, and for the lever as it is otherwise.
+    ``plan`` is the part of the plan over the outlook that it keeps running, and ``margin`` the loss of margin avoided,
+    in the firm's currency, means over the draws; None where levers are ranked by the first day, or no margin is given.
     """
 
     lever: FirmLever
@@ -67,6 +68,8 @@ class LeverEffect:
     chance: float
     item_gained: float
     per_unit: float
+    plan: float | None = None
+    margin: float | None = None
 
 
 class LeverBench:
@@ -115,12 +118,7 @@ class LeverBench:
     def item_days(self, lever: FirmLever | None, item: int) -> tuple[dict[int, np.ndarray], dict[int, np.ndarray]]:
         """Day on which the items that a lever touches run out (draw,), and what is missing of them, kg, by item."""
         group = self.linked(item)
-        inside = self.builder.build(
-            items=group,
-            supply=lever.supply if lever else None,
-            qualified={lever.alternative: self._ready(lever.alternative)} if lever and lever.alternative >= 0 else None,
-            added_days={item: lever.added_days} if lever and lever.added_days else None,
-        )
+        inside = self.with_lever(lever, group)
         runs_out, missing = stocks_alone(inside, self.horizon_weeks)
         days = {i: np.full(self.outlook.draws, np.inf) for i in group}
         short = {i: np.zeros(self.outlook.draws) for i in group}
@@ -128,6 +126,15 @@ class LeverBench:
             days[i] = np.minimum(days[i], runs_out[:, b])
             short[i] = short[i] + missing[:, b]
         return days, short
+
+    def with_lever(self, lever: FirmLever | None, items: Sequence[int] | None = None) -> FirmInRun:
+        """The firm with a lever, or some of its items; all of them by default."""
+        return self.builder.build(
+            items=items,
+            supply=lever.supply if lever else None,
+            qualified={lever.alternative: self._ready(lever.alternative)} if lever and lever.alternative >= 0 else None,
+            added_days={lever.item: lever.added_days} if lever and lever.added_days else None,
+        )
 
     def _ready(self, alternative: int) -> float:
         return self.outlook.firm.alternatives[alternative].months * WEEKS_A_MONTH
@@ -146,8 +153,13 @@ class LeverBench:
         return LeverEffect(lever, gained, chance, float(own), unit)
 
     def effects(self) -> list[LeverEffect]:
-        """Every lever of the items that run out first, the one first that gains most."""
+        """Every lever of the items that run out first, the one first that gains most days.
+
+        In a long stop, or where nothing moves the first day, the one first that keeps most of the plan running.
+        """
         found = [self.effect(lever) for item in self.items for lever in self.levers(item)]
+        if found and is_a_matter_of_volume(self.outlook, found):
+            return ranked_by_plan(self, found)
         return sorted(found, key=lambda effect: (-effect.gained, effect.chance))
 
     def levers(self, item: int) -> list[FirmLever]:
@@ -175,12 +187,9 @@ class LeverBench:
         """More stock on the day, by days of use."""
         name = self.outlook.firm.items[item].id
         value = self.weekly_use(item) * days / WEEK * self.unit_price(item)
-        rate = self.outlook.firm.about.capital_cost
-        cost, note = None, "no capital rate given"
-        if rate is not None:
-            cost, note = value * rate, f"a year's capital on {value:,.0f}"
+        rate, note = capital_rate(self.outlook.firm.about)
         text = f"{days:g} more days of {name} in stock"
-        return FirmLever("stock", item, text, added_days=days, cost=cost, cost_note=note, tied_up=value)
+        return FirmLever("stock", item, text, added_days=days, cost=value * rate, cost_note=note, tied_up=value)
 
     def rows(self, item: int) -> list[int]:
         """Rows of the supply block of an item."""
@@ -204,13 +213,16 @@ class LeverBench:
     def moves(self, item: int, parts: Sequence[float] = (MOVED,)) -> list[FirmLever]:
         """Shares of the item moved from the supply that fails most to the one that fails least.
 
-        Where to: the best of the item's other supplies, and the best of the other origins that buyers there have.
+        Where to: the best of the item's other supplies, and the best of the other origins that buyers there have; never
+        an origin whose export controls act on the good.
         """
         numbers, supply = self.rows(item), self.outlook.firm.supply
         score = {n: self.served(item, supply[n]) for n in numbers if supply[n].share > 0.0}
         worst = min(score, key=lambda n: score[n])
-        known = [supply[n] for n in numbers if n != worst and supply[n].origin != supply[worst].origin]
-        places = {row.origin for row in known} | {supply[worst].origin}
+        closed = controlling_origins(self.outlook, self.outlook.firm.items[item].good)
+        closed.add(supply[worst].origin)
+        known = [supply[n] for n in numbers if n != worst and supply[n].origin not in closed]
+        places = {row.origin for row in known} | closed
         new = [replace_origin(supply[worst], origin) for origin in self.origins(item) if origin not in places]
         out: list[FirmLever] = []
         for options in (known, new):
@@ -234,10 +246,10 @@ class LeverBench:
         text = f"{100 * part:.0f} % of {name} bought from {place_words(best)} rather than from {place_words(loser)}"
         cost, note = None, "not known: the file gives no premium for it"
         if best.premium is not None:
-            extra = best.premium - (loser.premium or 0.0)
+            extra, note = premium_now(self.outlook, item, best.premium - (loser.premium or 0.0))
             cost = self.weekly_use(item) * 365.25 / WEEK * part * extra
-            note = f"{extra:,.2f} a kg for a year"
-        return FirmLever("origin", item, text, supply=tuple(rows), cost=cost, cost_note=note)
+        label = f"{name}: {100 * part:.0f} % from {place_words(best)}, not from {place_words(loser)}"
+        return FirmLever("origin", item, text, supply=tuple(rows), cost=cost, cost_note=note, label=label)
 
     def origins(self, item: int) -> list[str]:
         """Regions from which buyers where the item's plants are get more than `LEAST_SHARE` of its good."""

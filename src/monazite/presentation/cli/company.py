@@ -22,10 +22,14 @@ from monazite.presentation.cli.simulation import (
 from monazite.presentation.cli.terminal import print_result, say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from monazite.analysis.company.firm.firm_file import Firm
     from monazite.analysis.company.outlook import CompanyOutlook
     from monazite.analysis.company.record_comparison import RecordComparison, Source
     from monazite.model.posterior_draws import PosteriorDraws
+    from monazite.reading.draft.draft_work import Draft
+    from monazite.reading.result import Reading
     from monazite.results.results import Results
     from monazite.scenario.scenario import Scenario
 
@@ -39,8 +43,9 @@ def company(
         typer.Argument(help="Firm: a TOML file, a workbook (.xlsx), a folder of CSV files, or a parts list (.csv)."),
     ] = None,
     source: Annotated[
-        str, typer.Argument(help="Scenario, its file, or an article; what happened by default.")
-    ] = SOURCE,
+        str | None,
+        typer.Argument(help=f"Scenario, its file, or an article; by default {SOURCE}, what happened, from today on."),
+    ] = None,
     out: Out = None,
     draws: Draws = None,
     as_of: AsOf = None,
@@ -72,11 +77,13 @@ def company(
     from monazite.reading.text.article import is_article
 
     checked = load_firm(firm)
-    settle = settler(answer, cautious=yes)
-    sc = load_source(source, day, as_of, settle)[0] if is_article(source) else load_scenario_as_of(source, as_of)
+    if source is None:
+        source, as_of = SOURCE, as_of or today_of(checked)
+    sc, left_out = opened(source, day, as_of, settler(answer, cautious=yes))
     if is_article(source) and as_of is not None:
         say(f"The run rests on what was known on the day of the article, {sc.as_of}; the outlook begins on {as_of}.")
-    say_what_was_read(checked, sc)  # before long work
+    for sentence in filter(None, (left_out, *what_was_read_of(checked, sc))):  # before long work
+        say(sentence)
     folder = replaceable(out or Path("out") / slug(checked.name))
     announce_compilation(games=ahead)
     count, day_asked = draws or sc.draws, day_of(as_of, "--as-of")
@@ -87,22 +94,55 @@ def company(
         parameters = conditioned_draws(sc, prior)
         outlook = outlook_of_run(checked, sc, count, day_asked, parameters)
         beside = beside_record(outlook, count, parameters, "article" if is_article(source) else "scenario")
-    report = CompanyReport(outlook, level, beside)
+    report = CompanyReport(outlook, level, beside, left_out)
     report.write(folder)
     print_result({"brief": folder / "brief.html", "folder": folder, **report.facts()}, as_json, "brief")
     end_if_unsolved(outlook.results)
 
 
-def say_what_was_read(firm: Firm, sc: Scenario) -> None:
-    """Say what a firm's file was read as. Raises InputError for names that the run of a scenario does not have."""
+def today_of(firm: Firm) -> str | None:
+    """The last day that the data speak of, on which a sheet begins that is asked for without a scenario or a day.
+
+    None for a firm whose stocks were counted on a day of their own: its sheet begins then.
+    """
+    from monazite.scenario.scenario import facts_of, load_scenario
+
+    if firm.about.day is not None:
+        return None
+    day = facts_of(load_scenario(SOURCE)).last_known_day
+    say(f"From {day:%-d %B %Y}, the last day that the data speak of; --as-of begins on another day.")
+    return day.isoformat()
+
+
+def opened(
+    source: str, day: str | None, as_of: str | None, settle: Callable[[Reading], tuple[Reading, Draft]]
+) -> tuple[Scenario, str]:
+    """The scenario of a source, and what of an article is not simulated, in words."""
+    from monazite.presentation.company.left_out_words import left_out_words
+    from monazite.reading.text.article import is_article
+
+    if not is_article(source):
+        return load_scenario_as_of(source, as_of), ""
+    drafts: list[Draft] = []
+
+    def settle_once(reading: Reading) -> tuple[Reading, Draft]:
+        reading, drafted = settle(reading)
+        drafts.append(drafted)
+        return reading, drafted
+
+    sc, _, content = load_source(source, day, as_of, settle_once)
+    return sc, left_out_words((content or {}).get("left_out", ()), drafts[-1])
+
+
+def what_was_read_of(firm: Firm, sc: Scenario) -> list[str]:
+    """What a firm's file was read as. Raises InputError for names that the run of a scenario does not have."""
     from monazite.analysis.company.firm.run_names import check_names
     from monazite.model.build import make_index
     from monazite.presentation.company.wording import what_was_read
     from monazite.scenario.scenario import facts_of
 
     facts = facts_of(sc)
-    for sentence in what_was_read(check_names(firm, facts, make_index(facts, sc), sc.start, sc.end)):
-        say(sentence)
+    return what_was_read(check_names(firm, facts, make_index(facts, sc), sc.start, sc.end))
 
 
 def outlook_of_run(

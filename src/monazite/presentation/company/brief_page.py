@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from monazite.analysis.company.cheapest_set import MeasureSet
-from monazite.analysis.company.firm.rows import MARKET
 from monazite.analysis.company.forecast_reach import BranchOutlook
 from monazite.analysis.company.levers import HORIZON, LeverEffect, place_words
 from monazite.analysis.company.measures_near import scenario_sentence
@@ -17,20 +16,23 @@ from monazite.analysis.forecast.forecast import Slice
 from monazite.engine.stocks import MOST_ORDERS
 from monazite.presentation.briefing.track_record import record_sentence, stops_sentence
 from monazite.presentation.company.blocks import PagePart, SheetPage, list_of
+from monazite.presentation.company.measure_parts import cheapest_parts, helps_most, is_by_plan, lever_parts
 from monazite.presentation.company.wording import (
     chance_words,
-    cost_cells,
+    cut_words,
     day_words,
     money_words,
     no_lead_days,
-    outlay_words,
+    place_name,
+    runs_words,
     two_digits,
     what_was_read,
+    with_names,
 )
 
 MOST_ROWS = 12
-HALF = 0.5
 MOST_COVERING = 6
+ANY_LINE = "any line"
 FEW = 32
 """Runs below which the page says that its chances are coarse."""
 BEYOND_SCENARIO = " What the two sides decide from their first offer on is not taken from it but drawn from the talks."
@@ -52,8 +54,8 @@ def brief_page(
 ) -> SheetPage:
     """The page, its figures by name: ``cover``, ``chance`` and ``levers``; ``horizon`` of the levers, days.
 
-    ``branches`` are the outlooks by what the talks come to, where the run is a forecast; ``changes`` say what an
-    article, or what the scenario adds, changes against the record alone, and come first.
+    ``branches`` are the outlooks by what the talks come to, where the run is a forecast; ``changes`` say what of
+    an article is not simulated, and what it, or the scenario, changes against the record alone, and come first.
     """
     firm, results, under_way = outlook.firm, outlook.results, no_lead_days(outlook.firm)
     kicker = (
@@ -76,15 +78,16 @@ def brief_page(
         _items(outlook),
         PagePart("figure", "Weeks of use in stock", name="cover",
                  note="Line: middle of the runs; band: nine runs in ten; dashed: days of the firm's first stop."),
-        PagePart("heading", "What moves the day"),
-        *_levers(outlook, effects, horizon),
-        *_cheapest(outlook, cheapest),
+        PagePart("heading", "What keeps lines running" if is_by_plan(effects) else "What moves the day"),
+        *lever_parts(outlook, effects, horizon),
+        *cheapest_parts(outlook, cheapest),
         PagePart("heading", "How sure"),
         list_of(_caveats(outlook)),
         PagePart("heading", "How this was made"),
         list_of(_provenance(outlook)),
     ]  # fmt: skip
-    return SheetPage(f"{firm.name}: {_headline(outlook)}", kicker, tuple(part for part in parts if part is not None))
+    title = f"{firm.name}, from {day_words(outlook.start, 0)}: {_headline(outlook)}"
+    return SheetPage(title, kicker, tuple(part for part in parts if part is not None))
 
 
 def _talks(branches: Sequence[BranchOutlook]) -> list[PagePart]:
@@ -124,12 +127,12 @@ def _headline(outlook: CompanyOutlook) -> str:
     if np.isfinite(middle):
         lost = shortfall(outlook).lost()
         depth = "" if lost is None else f", {100 * lost[1]:.0f} % short over the {DAYS_AFTER} days after"
-        return f"a line runs below plan from about {day_words(outlook.start, middle)}{depth}"
+        return f"the first line runs below plan from about {day_words(outlook.start, middle)}{depth}"
     ever = float(np.isfinite(outlook.first_days).mean())
     if ever > 0.0 and chance <= 0.0:
-        return f"no line falls short within {HORIZON} days, one does later in {chance_words(ever)} runs"
+        return f"no line falls short within {HORIZON} days, one does later in {runs_words(ever)}"
     if ever > 0.0:
-        return f"a line runs below plan within {HORIZON} days in {chance_words(chance)} runs"
+        return f"a line runs below plan within {HORIZON} days in {runs_words(chance)}"
     return "no line falls short"
 
 
@@ -139,7 +142,7 @@ def _answer(outlook: CompanyOutlook, effects: list[LeverEffect]) -> str:
     if np.isfinite(low):
         later = [f"in {share} by {day_words(outlook.start, day)}"
                  for share, day in (("half", middle), ("nineteen of twenty", high)) if np.isfinite(day)]  # fmt: skip
-        first = f"In one run of twenty a line is below plan by {day_words(outlook.start, low)}"
+        first = f"In one run of twenty any line is below plan by {day_words(outlook.start, low)}"
         never = "." if np.isfinite(high) else "; in more than one of twenty none ever is."
         words.append(", ".join([first, *later]) + never)
         words += _depth(outlook)
@@ -148,18 +151,15 @@ def _answer(outlook: CompanyOutlook, effects: list[LeverEffect]) -> str:
     if outlook.binding:
         item, share = next(iter(outlook.binding.items()))
         origin = outlook.binding_origin(item)
-        place = "traders at home" if origin == MARKET else origin
-        words.append(f"{item[:1].upper()}{item[1:]}: what stops the first line in {chance_words(share)} runs"
-                     + (f", because of deliveries from {place}." if origin else "."))  # fmt: skip
+        words.append(f"{item[:1].upper()}{item[1:]}: what stops the first line in {runs_words(share)}"
+                     + (f", because of deliveries from {place_name(outlook, origin)}." if origin else "."))  # fmt: skip
     lost = float(outlook.margin_lost.mean())
     if lost > 0.0:
         bad = float(np.quantile(outlook.margin_lost, 0.95))
         currency = outlook.firm.about.currency
         words.append(f"Margin lost over the {outlook.weeks} weeks: {money_words(lost, currency)} on average, over "
                      f"{money_words(bad, currency)} in one run of twenty.")  # fmt: skip
-    helps = [effect for effect in effects if effect.gained > HALF][:2]
-    if helps:
-        words.append("What helps most: " + "; ".join(f"{e.lever.text} ({e.gained:.0f} days)" for e in helps) + ".")
+    words += filter(None, [helps_most(outlook, effects)])
     return " ".join(words)
 
 
@@ -176,9 +176,7 @@ def _depth(outlook: CompanyOutlook) -> list[str]:
     if np.isfinite(half):
         words.append(f"A line stands for a whole week in half of the runs by {day_words(outlook.start, half)}.")
     elif np.isfinite(short.standing).any():
-        words.append(
-            f"A line stands for a whole week in {chance_words(float(np.isfinite(short.standing).mean()))} runs."
-        )
+        words.append(f"A line stands for a whole week in {runs_words(float(np.isfinite(short.standing).mean()))}.")
     else:
         words.append("No line stands for a whole week in any run: it is short, not standing.")
     return words
@@ -206,25 +204,28 @@ def _products(outlook: CompanyOutlook) -> PagePart:
         lost = short.lost()
         depth = "nothing" if lost is None else f"{100 * lost[1]:.0f} %"
         standing = day_words(outlook.start, short.stands_half_by(), "never stands")
-        rows.append((row.id, *_days(outlook, "product", row.id), depth, standing, two_digits(float(units.mean())),
+        rows.append((with_names(row.id, outlook), *_days(outlook, "product", row.id), depth, standing,
+                     two_digits(float(units.mean())),
                      margin))  # fmt: skip
-    rows.sort(key=lambda row: row[0])
-    order = np.argsort([-outlook.chance(HORIZON, "product", row[0]) for row in rows], kind="stable")
-    shown = tuple(rows[n] for n in order[:MOST_ROWS])
+    chances = [-outlook.chance(HORIZON, "product", row.id) for row in outlook.firm.products]
+    order = sorted(range(len(rows)), key=lambda n: (chances[n], rows[n][0]))
+    shown = [rows[n] for n in order[:MOST_ROWS]]
+    if len(rows) > 1:  # the first of several lines comes before each of them
+        shown.insert(0, (ANY_LINE, *_days(outlook, "firm", ""), "", "", "", ""))
     head = ("product", *_STOPS, f"plan lost in the {DAYS_AFTER} days after", "stands for a week, half by", "units lost",
             "margin lost")  # fmt: skip
-    note = _cut(len(rows), "products", "products.csv") + (
+    note = cut_words(len(rows), MOST_ROWS, "products", "products.csv") + (
         "Days are the first below plan. Plan lost after it: middle of the runs that fall short. Other losses are means "
         "of the runs over the outlook."
     )
-    return PagePart("table", "First day below plan, depth and losses by product", head, shown, note)
+    return PagePart("table", "First day below plan, depth and losses by product", head, tuple(shown), note)
 
 
 def _plants(outlook: CompanyOutlook) -> PagePart | None:
     if len(outlook.firm.plants) < 2:
         return None
     rows = [(row.id, *_days(outlook, "plant", row.id)) for row in outlook.firm.plants[:MOST_ROWS]]
-    note = _cut(len(outlook.firm.plants), "plants", "plants.csv")
+    note = cut_words(len(outlook.firm.plants), MOST_ROWS, "plants", "plants.csv")
     return PagePart("table", "First day below plan by plant", ("plant", *_STOPS), tuple(rows), note)
 
 
@@ -237,49 +238,13 @@ def _items(outlook: CompanyOutlook) -> PagePart:
         price = outlook.price_paid(name)
         paid = f"{two_digits(price)} USD/kg" if np.isfinite(price) else "nothing bought"
         origin = outlook.binding_origin(name)
-        rows.append((name, *_days(outlook, "item", name), chance_words(first), origin or "none", paid))
-    head = ("item", *_STOPS, "first to stop a line", "origin that falls behind most", "price paid")
-    note = "Days on which an item would run out were all lines at work. " + _cut(len(names), "items", "items.csv")
+        rows.append((name, *_days(outlook, "item", name), chance_words(first),
+                     place_name(outlook, origin) if origin else "none", paid))  # fmt: skip
+    head = ("item", *_STOPS, "first to stop a line", "origin that falls behind most", "mean price in the model's run")
+    note = "Days on which an item would run out were all lines at work. " + cut_words(
+        len(names), MOST_ROWS, "items", "items.csv"
+    )
     return PagePart("table", "What runs out", head, tuple(rows), note)
-
-
-def _levers(outlook: CompanyOutlook, effects: list[LeverEffect], horizon: int) -> list[PagePart]:
-    if not effects:
-        return [PagePart("text", f"Nothing runs out within {horizon} days, so nothing has to move.")]
-    currency = outlook.firm.about.currency
-    rows = []
-    for effect in effects[:MOST_ROWS]:
-        unit = f"{effect.per_unit:.2f} a day of stock" if effect.lever.kind == "stock" else ""
-        rows.append((effect.lever.text, f"{effect.gained:.1f}", unit, f"{100 * effect.chance:+.0f}",
-                     f"{effect.item_gained:.1f}", *cost_cells(effect.lever, currency)))  # fmt: skip
-    head = ("lever", "days gained", "each", f"chance within {horizon} days, points", "days gained by the item alone",
-            "cost in the first year", "what for", "money tied up")  # fmt: skip
-    note = f"Mean of the runs, first stops counted up to {horizon} days. {_cut(len(effects), 'levers', 'levers.csv')}"
-    return [
-        PagePart("table", "What moves the first stop", head, tuple(rows), note),
-        PagePart("figure", "Days gained by lever", name="levers", note="As in the table."),
-    ]
-
-
-def _cheapest(outlook: CompanyOutlook, cheapest: MeasureSet | None) -> list[PagePart]:
-    if cheapest is None:
-        return []
-    currency, level = outlook.firm.about.currency, f"{100 * cheapest.level:g} %"
-    if cheapest.base <= cheapest.level:
-        text = f"The chance of a stop within {HORIZON} days is {100 * cheapest.base:.0f} % already, under {level}."
-        return [PagePart("text", text)]
-    title = f"The cheapest way to a chance of a stop within {HORIZON} days of at most {level}"
-    if not cheapest.levers:
-        return [PagePart("text", f"{title}: none among the measures with a cost.")]
-    rows = tuple((lever.text, *cost_cells(lever, currency)) for lever in cheapest.levers)
-    state = "reaches it" if cheapest.is_enough else "does not reach it; no set of measures with a cost does"
-    note = (f"Together {outlay_words(cheapest.cost, cheapest.tied_up, currency)}; the chance falls from "
-            f"{100 * cheapest.base:.0f} to {100 * cheapest.chance:.0f} %, which {state}.")  # fmt: skip
-    parts = [PagePart("table", title, ("measure", "cost in the first year", "what for", "money tied up"), rows, note)]
-    if cheapest.unpriced:
-        names = "; ".join(cheapest.unpriced[:6])
-        parts.append(PagePart("text", f"Left out because the file gives no cost: {names}."))
-    return parts
 
 
 def _caveats(outlook: CompanyOutlook) -> list[str]:
@@ -287,7 +252,7 @@ def _caveats(outlook: CompanyOutlook) -> list[str]:
     out = ["The firm takes prices and quantities: its share of a flow moves as the flow does. Nothing is solved again.",
            "Until a stop every line works as planned; a plan that changes is a change of the file."]  # fmt: skip
     unknown = [
-        f"{row.item} from {place_words(row)}"
+        with_names(f"{row.item} from {place_words(row)}", outlook)
         for row in firm.supply
         if row.licence.kind == "unknown" and outlook.builder.needs_licence(row)
     ]
@@ -298,7 +263,9 @@ def _caveats(outlook: CompanyOutlook) -> list[str]:
     drawn = [row.id for row in firm.items if row.stock is None and row.stock_days is None]
     if drawn:
         out.append(f"Stocks of {', '.join(drawn[:5])} are drawn from those of the sector.")
-    regular = [f"{row.item} from {row.origin}" for row in firm.supply if outlook.builder.has_no_flow(row)]
+    regular = [
+        f"{row.item} from {place_name(outlook, row.origin)}" for row in firm.supply if outlook.builder.has_no_flow(row)
+    ]
     if regular:
         out.append(
             f"The run knows no trade of the kind of {', '.join(regular[:5])}: these deliveries are taken as regular."
@@ -321,7 +288,7 @@ def _covering(outlook: CompanyOutlook) -> list[str]:
     if not able:
         return []
     named = [
-        f"{row.item} from {place_words(row)}, {100 * row.share:.0f} % of use, at most "
+        with_names(f"{row.item} from {place_words(row)}", outlook) + f", {100 * row.share:.0f} % of use, at most "
         f"{100 * MOST_ORDERS * row.share:.0f} %"
         for row in able[:MOST_COVERING]
     ]
@@ -342,7 +309,3 @@ def _provenance(outlook: CompanyOutlook) -> list[str]:
         *(f"{key}: {value}" for key, value in facts.items() if key in ("version", "seed", "draws")),
         "Tables: products.csv, plants.csv, items.csv, cover.csv, levers.csv",
     ]
-
-
-def _cut(count: int, what: str, file: str) -> str:
-    return f"{MOST_ROWS} of {count} {what}; all are in {file}. " if count > MOST_ROWS else ""

@@ -15,6 +15,7 @@ from monazite.presentation.charts.layout import complete, panels, titled
 from monazite.presentation.charts.ranges import whiskers
 from monazite.presentation.charts.render import Job
 from monazite.presentation.charts.theme import BLUE, GREEN, NARROW, ORANGE, RED, Spec, ceiling, chart_width
+from monazite.presentation.company.wording import with_names
 
 MOST_PANELS = 4
 MOST_LEVERS = 10
@@ -64,16 +65,23 @@ def chance_chart(outlook: CompanyOutlook, narrow: bool) -> Spec:
                         legend=line_legend(narrow) if len(series) > 1 else None, axis_format=".0%"))  # fmt: skip
 
 
-def lever_chart(effects: Sequence[LeverEffect], narrow: bool, horizon: int = HORIZON) -> Spec:
-    """Days by which the first stop comes later, by lever."""
-    rows = [
-        {"label": effect.lever.text, "value": effect.gained, "low": effect.gained, "high": effect.gained,
-         "group": effect.lever.kind, "text": f"{effect.gained:.1f}"}
-        for effect in effects[:MOST_LEVERS]
-    ]  # fmt: skip
+def lever_chart(
+    effects: Sequence[LeverEffect], narrow: bool, horizon: int = HORIZON, outlook: CompanyOutlook | None = None
+) -> Spec:
+    """Days by which the first stop comes later, by lever; where levers are ranked by it, the plan kept running."""
+    by_plan = any(effect.plan is not None for effect in effects)
+    rows = list[dict[str, Any]]()
+    for effect in effects[:MOST_LEVERS]:
+        value = 100.0 * (effect.plan or 0.0) if by_plan else effect.gained
+        label = effect.lever.label or effect.lever.text
+        rows.append({"label": label if outlook is None else with_names(label, outlook),
+                     "value": value, "low": value, "high": value, "group": effect.lever.kind,
+                     "text": f"{value:.1f}"})  # fmt: skip
     top = ceiling([row["value"] for row in rows], 1.0)
     kinds = {kind: colour for kind, colour in _KINDS.items() if any(row["group"] == kind for row in rows)}
-    unit = f"days gained, mean of the runs, counted up to {horizon}"
+    unit = "% of the plan kept running, mean of the runs" if by_plan else (
+        f"days gained, mean of the runs, counted up to {horizon}"
+    )  # fmt: skip
     return complete(
         whiskers(rows, x=unit, top=1.15 * top, narrow=narrow, colours=kinds, label_limit=150 if narrow else 330)
     )

@@ -7,7 +7,7 @@ import math
 from monazite.analysis.company.levers import HORIZON
 from monazite.analysis.company.outlook import CompanyOutlook
 from monazite.analysis.company.record_comparison import RecordComparison
-from monazite.presentation.company.wording import chance_words, day_words
+from monazite.presentation.company.wording import day_words, runs_words
 
 
 def comparison_words(comparison: RecordComparison) -> str:
@@ -24,18 +24,13 @@ def comparison_words(comparison: RecordComparison) -> str:
         )
     low, middle, high = (_moved_words(days, them) for days in comparison.range_moved())
     spread = low if low == high else f"from {low} to {high}"
-    chances = [_share_words(chance) for chance in comparison.chances(HORIZON)]
+    chances = [runs_words(chance) for chance in comparison.chances(HORIZON)]
     return (
         f"With {what} the first line runs below plan {_from_words(added)}; without {them}, on the record alone, "
         f"{_from_words(alone)}. Difference run by run, on the same draws: {middle} in the middle, {spread} in nine "
-        f"runs of ten; earlier in {_share_words(comparison.earlier)}, later in {_share_words(comparison.later)}. "
+        f"runs of ten; earlier in {runs_words(comparison.earlier)}, later in {runs_words(comparison.later)}. "
         f"Below plan within {HORIZON} days with {them} in {chances[0]}, without in {chances[1]}."
     )
-
-
-def _share_words(share: float) -> str:
-    words = chance_words(share)
-    return {"none": "no run", "all": "all runs"}.get(words, f"{words} runs")
 
 
 def _from_words(outlook: CompanyOutlook) -> str:

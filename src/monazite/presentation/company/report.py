@@ -26,6 +26,7 @@ from monazite.analysis.company.record_comparison import RecordComparison, Source
 from monazite.analysis.company.shortfall import shortfall
 from monazite.analysis.forecast.forecast import Forecast
 from monazite.foundation.errors import InputError
+from monazite.presentation.company.left_out_words import left_out_words
 from monazite.presentation.company.record_words import comparison_words
 from monazite.presentation.company.wording import what_was_read
 from monazite.reading.text.article import is_article
@@ -55,11 +56,14 @@ class CompanyReport:
     beside_record
         What the measures of an article, or those that a scenario adds to the record, change against the record alone,
         on the same draws: measures that act, then threats carried out. Empty where nothing is added to a record.
+    left_out
+        What of an article is not simulated, in a sentence; empty where all of it is.
     """
 
     outlook: CompanyOutlook
     level: float = LEVEL
     beside_record: tuple[RecordComparison, ...] = ()
+    left_out: str = ""
 
     @cached_property
     def bench(self) -> LeverBench:
@@ -98,6 +102,7 @@ class CompanyReport:
             "firm": outlook.firm.name,
             "read": what_was_read(outlook.firm),
             "start": outlook.start.isoformat(),
+            "not_simulated": self.left_out,
             "against_record": [{"text": comparison_words(one), **one.facts()} for one in self.beside_record],
             "first_stop": {key: None if value is None else value.isoformat() for key, value in dates.items()},
             "chance_within": outlook.chances(),
@@ -143,7 +148,7 @@ class CompanyReport:
         from monazite.presentation.company.brief_page import brief_page
         from monazite.presentation.company.figures import picture_jobs
 
-        changes = [comparison_words(one) for one in self.beside_record]
+        changes = [*filter(None, [self.left_out]), *(comparison_words(one) for one in self.beside_record)]
         page = brief_page(self.outlook, self.effects, self.cheapest, self.bench.horizon, self.branches, changes)
         source = f"monazite, run {self.outlook.results.run}, {self.outlook.results.scenario.name}"
         pictures = draw_all(picture_jobs(self._charts(), source))
@@ -180,8 +185,11 @@ class CompanyReport:
         wide, narrow = (cover_chart(outlook, items, is_narrow) for is_narrow in (False, True))
         out["cover"] = (wide, narrow, f"{outlook.firm.name}: weeks of use in stock")
         if self.effects:
-            wide, narrow = (lever_chart(self.effects, is_narrow, self.bench.horizon) for is_narrow in (False, True))
-            out["levers"] = (wide, narrow, f"{outlook.firm.name}: days gained by lever")
+            wide, narrow = (
+                lever_chart(self.effects, is_narrow, self.bench.horizon, outlook) for is_narrow in (False, True)
+            )
+            what = "days gained" if self.effects[0].plan is None else "plan kept running"
+            out["levers"] = (wide, narrow, f"{outlook.firm.name}: {what} by lever")
         return out
 
     def _tables(self) -> Mapping[str, Sequence[Mapping[str, Any]]]:
@@ -193,8 +201,8 @@ class CompanyReport:
         ]
         levers = [
             {"lever": e.lever.text, "kind": e.lever.kind, "days_gained": e.gained, "per_unit": e.per_unit,
-             "chance": e.chance, "item_days_gained": e.item_gained, "cost": e.lever.cost,
-             "cost_note": e.lever.cost_note, "tied_up": e.lever.tied_up}
+             "chance": e.chance, "item_days_gained": e.item_gained, "plan": e.plan, "margin": e.margin,
+             "cost": e.lever.cost, "cost_note": e.lever.cost_note, "tied_up": e.lever.tied_up}
             for e in self.effects
         ]  # fmt: skip
         tables: dict[str, Sequence[Mapping[str, Any]]] = {
@@ -287,30 +295,30 @@ def company(
     elif isinstance(scenario, Results):
         report = CompanyReport(CompanyOutlook(checked, scenario, as_of), level)
     else:
-        sc, source = _opened(scenario, as_of)
+        sc, source, left_out = _opened(scenario, as_of)
         known = known_draws(facts_of(sc), sc, prior=prior)
 
         def run(one: Scenario) -> Results:
             return simulate(facts_of(one), one, draws=draws, progress=progress, parameters=known)
 
         outlook = CompanyOutlook(checked, run(sc), as_of)
-        report = CompanyReport(outlook, level, compare_with_record(outlook, run, source))
+        report = CompanyReport(outlook, level, compare_with_record(outlook, run, source), left_out)
     if out is not None:
         report.write(out)
     return report
 
 
-def _opened(source: str | Path | Scenario, as_of: date | None) -> tuple[Scenario, Source]:
-    """The scenario of a source, and whether an article or a scenario is behind it."""
+def _opened(source: str | Path | Scenario, as_of: date | None) -> tuple[Scenario, Source, str]:
+    """The scenario of a source, whether an article or a scenario is behind it, and what of it is not simulated."""
     if isinstance(source, Scenario):
-        return source, "scenario"
+        return source, "scenario", ""
     if not is_article(str(source)):
-        return load_scenario(source, as_of=as_of), "scenario"
+        return load_scenario(source, as_of=as_of), "scenario", ""
     from monazite.reading.article_reader import read_article
     from monazite.reading.draft.draft import draft
-    from monazite.reading.report import to_simulate
+    from monazite.reading.report import for_brief, to_simulate
 
     reading = read_article(source)
     drafted = draft(reading)
     to_simulate(reading, drafted)
-    return drafted.scenario, "article"
+    return drafted.scenario, "article", left_out_words(for_brief(reading, drafted)["left_out"], drafted)

@@ -1,15 +1,17 @@
-"""Numbers of the company sheet in words: two digits, days as dates, chances as frequencies."""
+"""Numbers of the company sheet in words: two digits, days as dates, chances in percent."""
 
 from __future__ import annotations
 
 import math
+import re
 from datetime import date, timedelta
 
 from monazite.analysis.company.firm.firm_file import Firm
 from monazite.analysis.company.firm.rows import MARKET
+from monazite.analysis.company.lever_costs import CAPITAL_COST
 from monazite.analysis.company.levers import FirmLever
-
-TENTHS = 10
+from monazite.analysis.company.outlook import CompanyOutlook
+from monazite.results.names import Names
 
 
 def two_digits(value: float) -> str:
@@ -28,19 +30,24 @@ def two_digits(value: float) -> str:
 
 
 def chance_words(share: float) -> str:
-    """A chance as a frequency: ``7 in 10``, ``1 in 50``, ``none``.
+    """A chance in whole percent; what is not none or all never reads as such.
 
-    >>> chance_words(0.68), chance_words(0.02), chance_words(0.0), chance_words(1.0)
-    ('7 in 10', '1 in 50', 'none', 'all')
+    >>> [chance_words(share) for share in (0.0, 0.002, 0.143, 0.998, 1.0)]
+    ['none', 'under 1 %', '14 %', 'over 99 %', 'all']
     """
     if share <= 0.0:
         return "none"
     if share >= 1.0:
         return "all"
-    if share < 0.075:
-        return f"1 in {round(1.0 / share)}"
-    tenths = min(max(round(TENTHS * share), 1), TENTHS - 1)
-    return f"{tenths} in {TENTHS}" if share < 0.95 else "19 in 20"
+    if share < 0.005:
+        return "under 1 %"
+    return "over 99 %" if share >= 0.995 else f"{100 * share:.0f} %"
+
+
+def runs_words(share: float) -> str:
+    """The same of runs, in a sentence: ``14 % of runs``, ``no run``, ``all runs``."""
+    words = chance_words(share)
+    return {"none": "no run", "all": "all runs"}.get(words, f"{words} of runs")
 
 
 def day_words(start: date, days: float, never: str = "no stop") -> str:
@@ -58,6 +65,17 @@ def money_words(value: float, currency: str) -> str:
     return f"{two_digits(value)} {currency}"
 
 
+def with_names(text: str, outlook: CompanyOutlook) -> str:
+    """A text with the names of its places: from China, where a firm's file and its measures have a code."""
+    names, codes = Names(outlook.results.dataset), "|".join(map(re.escape, outlook.results.index.region))
+    return re.sub(rf"\b(from|to|and|in) ({codes})\b", lambda part: f"{part[1]} {names.the(part[2])}", text)
+
+
+def place_name(outlook: CompanyOutlook, origin: str) -> str:
+    """Where an item comes from, by name."""
+    return "traders at home" if origin == MARKET else Names(outlook.results.dataset).the(origin)
+
+
 def what_was_read(firm: Firm) -> list[str]:
     """What a firm's file was read as, so that a slip of a thousand is seen; then what was read otherwise than written.
 
@@ -71,16 +89,32 @@ def what_was_read(firm: Firm) -> list[str]:
     list of str
         Sentences: ``Read: 1 part, 36,000 kg a year in 2 rows of purchases.``
     """
+    used = yearly_use(firm)
+    parts = f"{len(firm.items)} part{'s' if len(firm.items) != 1 else ''}"
+    rows = f"{len(firm.supply)} row{'s' if len(firm.supply) != 1 else ''} of purchases"
+    most = max(used, key=lambda item: used[item], default="")
+    largest = f", most of it {most} ({_kilograms(used[most])})" if len(used) > 1 else ""
+    return [f"Read: {parts}, {_kilograms(sum(used.values()))} a year in {rows}{largest}.",
+            *filter(None, [*firm.notes, currency_words(firm)])]  # fmt: skip
+
+
+def currency_words(firm: Firm) -> str:
+    """That amounts were taken as US dollars, where a file has some and does not say their currency; else empty."""
+    is_said = any(row.cells.get("currency") not in (None, "") for row in firm.written["firm"])
+    has_some = any(row.price is not None for row in firm.items) or any(row.margin is not None for row in firm.products)
+    if is_said or not has_some:
+        return ""
+    return "Prices and margins are taken as USD; currency = EUR with usd_rate (the price of a dollar) sets another."
+
+
+def yearly_use(firm: Firm) -> dict[str, float]:
+    """Planned use of every item, kg a year."""
     units = {row.id: row.units for row in firm.products}
     used: dict[str, float] = {}
     for row in firm.bom:
         kg = 12.0 * units.get(row.product, 0.0) * row.grams / 1000.0 / (1.0 - row.scrap)
         used[row.item] = used.get(row.item, 0.0) + kg
-    parts = f"{len(firm.items)} part{'s' if len(firm.items) != 1 else ''}"
-    rows = f"{len(firm.supply)} row{'s' if len(firm.supply) != 1 else ''} of purchases"
-    most = max(used, key=lambda item: used[item], default="")
-    largest = f", most of it {most} ({_kilograms(used[most])})" if len(used) > 1 else ""
-    return [f"Read: {parts}, {_kilograms(sum(used.values()))} a year in {rows}{largest}.", *firm.notes]
+    return used
 
 
 def _kilograms(amount: float) -> str:
@@ -96,12 +130,30 @@ def cost_cells(lever: FirmLever, currency: str) -> tuple[str, str, str]:
 
 
 def outlay_words(cost: float, tied_up: float, currency: str) -> str:
-    """A cost and money tied up, each where there is any: ``1,200 EUR in the first year and 4,400 EUR tied up``."""
+    """A cost, and the money that its stock ties up: ``80 EUR in the first year, with 1,000 EUR tied up in stock``."""
     paid = f"{money_words(cost, currency)} in the first year"
-    held = f"{money_words(tied_up, currency)} tied up in stock"
-    if not tied_up:
-        return paid
-    return f"{paid} and {held}" if cost else held
+    return f"{paid}, with {money_words(tied_up, currency)} tied up in stock" if tied_up else paid
+
+
+def plan_words(part: float | None) -> str:
+    """A part of the plan in percent, of the right size: ``12 %``, ``0.4 %``, ``0 %``."""
+    share = 100.0 * (part or 0.0)
+    return f"{share:.0f} %" if abs(share) >= 10.0 or abs(share) < 0.05 else f"{share:.1f} %"
+
+
+def cut_words(count: int, shown: int, what: str, file: str) -> str:
+    """That a table has some rows alone, and where all are; empty where it has them all."""
+    return f"{shown} of {count} {what}; all are in {file}. " if count > shown else ""
+
+
+def capital_words(firm: Firm) -> str:
+    """At which rate stock is costed where a firm's file gives none, and how to set one; empty where it does."""
+    if firm.about.capital_cost is not None:
+        return ""
+    return (
+        f"Stock is costed at {100 * CAPITAL_COST:g} % of its value a year, a usual rate, assumed because the file "
+        "gives none: capital_cost sets your own (under [firm] in a firm file; in a parts list a column)."
+    )
 
 
 def no_lead_days(firm: Firm) -> str:

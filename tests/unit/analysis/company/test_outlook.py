@@ -9,7 +9,9 @@ from company_cases import SMALL, firm, licensed_run, with_cells
 from engine_cases import MAGNETS, control, simulated
 from monazite.analysis.company.article24 import RiskAssessment
 from monazite.analysis.company.cheapest_set import cheapest_set
+from monazite.analysis.company.controlling_origins import controlling_origins
 from monazite.analysis.company.firm.rows import LicenceState
+from monazite.analysis.company.lever_costs import premium_now
 from monazite.analysis.company.levers import LeverBench, with_levers
 from monazite.analysis.company.market_reach import MarketReach, SupplyPath
 from monazite.analysis.company.outlook import CompanyOutlook
@@ -149,24 +151,51 @@ def test_a_lever_is_what_a_changed_file_gives(outlook):
 def test_costs_of_levers_by_hand():
     """1,000 x 84 / 365.25 x 1.2 / 0.96 = 287.47 kg a week; at 60 USD a week in stock is 17,248; capital costs a tenth.
 
-    A tenth from China to Japan at 8 USD more a kg is 287.47 x 52.18 x 0.1 x 8 a year = 12,000.
+    A tenth from China to Japan at 8 USD more a kg is 287.47 x 52.18 x 0.1 x 8 a year = 12,000, where the
+    run pays no more than half as much again as the file's 100.
     """
     bench = LeverBench(CompanyOutlook(firm(), licensed_run()))
     assert bench.weekly_use(0) == pytest.approx(287.47, rel=1e-4)
     assert bench.stock(0, 7.0).cost == pytest.approx(1724.8, rel=1e-4)
-    move, elsewhere = bench.moves(0)
+    listed = firm(item=[SMALL["item"][0] | {"price": 100}])
+    move, elsewhere = LeverBench(CompanyOutlook(listed, licensed_run())).moves(0)
     assert elsewhere.cost is None
     assert move.cost == pytest.approx(12000.0, rel=1e-4)
     assert "from JP rather than from CN" in move.text
 
 
-def test_stock_without_a_cost_of_capital_ties_money_up_and_costs_nothing_that_is_known():
-    """Money tied up in stock stood under "cost in the first year"."""
+def test_stock_of_a_file_without_a_cost_of_capital_costs_eight_per_cent_a_year():
+    """It was free: the cheapest set was stock without end. 17,248 USD a week in stock at 8 % are 1,379.8."""
     unpriced = [{k: v for k, v in SMALL["firm"][0].items() if k != "capital_cost"}]
     lever = LeverBench(CompanyOutlook(firm(firm=unpriced), licensed_run())).stock(0, 7.0)
-    assert lever.cost is None
+    assert lever.cost == pytest.approx(1379.8, rel=1e-4)
     assert lever.tied_up == pytest.approx(17248.0, rel=1e-4)
-    assert lever.outlay == lever.tied_up  # by which the cheapest set weighs it
+    assert lever.cost_note == "a year's capital at 8 %, assumed"
+
+
+def test_no_measure_moves_a_share_to_an_origin_whose_export_controls_act_on_the_good(monkeypatch):
+    """China serves in full here and Japan by half: "bought from CN rather than from JP" was in the cheapest set."""
+    outlook = CompanyOutlook(firm(), licensed_run())
+    bench = LeverBench(outlook)
+    monkeypatch.setattr(bench, "served", lambda item, row: 1.0 if row.origin == "CN" else 0.5)
+    assert controlling_origins(outlook, "NdFeB.SH.magnet") == {"CN"}
+    assert controlling_origins(outlook, "Dy.oxide") == set()
+    assert not [lever for lever in bench.moves(0) if "bought from CN" in lever.text]
+    monkeypatch.setattr("monazite.analysis.company.levers.controlling_origins", lambda outlook, good: set())
+    assert [lever for lever in bench.moves(0) if "bought from CN rather than from JP" in lever.text]
+
+
+def test_a_premium_is_taken_in_proportion_where_the_run_pays_far_more_than_the_file():
+    """At 20 USD in the file and P paid, 8 USD more a kg are 8 P / 20; at 100 they stay 8."""
+    cheap = CompanyOutlook(firm(item=[SMALL["item"][0] | {"price": 20}]), licensed_run())
+    paid = cheap.price_paid("magnets")
+    assert paid > 1.5 * 20
+    extra, words = premium_now(cheap, 0, 8.0)
+    assert extra == pytest.approx(8 * paid / 20)
+    assert f"the file's 8.00 at a price of 20.00, in proportion to {paid:,.2f}" in words
+    assert premium_now(cheap, 0, -8.0)[0] == -8.0
+    near = CompanyOutlook(firm(item=[SMALL["item"][0] | {"price": 100}]), licensed_run())
+    assert premium_now(near, 0, 8.0) == (8.0, "8.00 a kg for a year, as in the file")
 
 
 def test_a_licence_that_nobody_can_get_is_no_measure(outlook):

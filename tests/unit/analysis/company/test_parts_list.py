@@ -234,3 +234,58 @@ def test_german_and_french_names_of_columns_are_known(tmp_path):
         firm = load_firm(written(tmp_path, head, CHINA, JAPAN))
         assert firm.supply == usual.supply
         assert firm.items == usual.items
+
+
+GERMAN = [
+    "Teileliste Muster Antriebe GmbH;;;;;;;",
+    "Teil;Werkstoff;Herkunft;Werk;Menge (kg/Jahr);Reichweite Tage;Lieferzeit (Wochen);Preis",
+    "Rotor;N42SH;China;Deutschland;48.400,0;30;6;78,5",
+    "Rotor;N42SH;Japan;Deutschland;5.500,0;30;4,5;96,0",
+    "Lautsprecher;N45;China;Deutschland;8 750;25;6;55,0",
+]
+
+
+def test_a_german_list_is_read_as_it_stands(tmp_path, facts):
+    """Grades, quantities in brackets, cover and lead times in weeks were refused or read over; 4.5 weeks are 31.5."""
+    ds, index = facts
+    placed = check_names(load_firm(written(tmp_path, *GERMAN)), ds, index, START, END)
+    assert placed.name == "Teileliste Muster Antriebe GmbH"
+    assert [row.good for row in placed.items] == ["NdFeB.SH.magnet", "NdFeB.N.magnet"]
+    assert [row.stock_days for row in placed.items] == [30, 25]
+    assert [row.lead_days for row in placed.supply] == [42, 31.5, 42]
+    assert sum(row.units * 12 for row in placed.products) == pytest.approx(48400 + 5500 + 8750)
+    said = what_was_read(placed)
+    for words in (
+        "N42SH is read as NdFeB.SH.magnet.",
+        "N45 is read as NdFeB.N.magnet.",
+        "Lieferzeit (Wochen) is read as lead_days, seven days to a week.",
+        "Prices and margins are taken as USD; currency = EUR with usd_rate (the price of a dollar) sets another.",
+    ):
+        assert said.count(words) == 1
+
+
+def test_a_french_list_is_read_as_it_stands(tmp_path):
+    head = "Pièce;Nuance;Origine;Usine;Quantité (kg/an);Couverture (jours);Délai (semaines)"
+    firm = load_firm(written(tmp_path, head, "rotor;N42SH;China;EU;32400;30;6"))
+    assert [(row.good, row.stock_days) for row in firm.items] == [("N42SH", 30)]
+    assert [row.lead_days for row in firm.supply] == [42]
+
+
+def test_a_grade_that_the_run_does_not_have_hears_which_there_are(tmp_path, facts):
+    path = written(tmp_path, HEAD, CHINA.replace("NdFeB.SH.magnet", "N48H"))
+    (problem,) = name_problems(load_firm(path), *facts, START, END)
+    assert (
+        "the run has no NdFeB.H.magnet; the next above or below in heavy rare earths: NdFeB.N.magnet or "
+        "NdFeB.SH.magnet or NdFeB.UH.magnet"
+    ) in str(problem)
+
+
+def test_a_list_says_its_currency_and_cost_of_capital(tmp_path):
+    """Of a parts list neither could be set, so that stock of a firm without a file of blocks had no cost."""
+    firm = load_firm(
+        written(tmp_path, f"{HEAD},price,currency,usd_rate,capital_cost", f"{CHINA},50,EUR,0.87,0.06", f"{JAPAN},50")
+    )
+    assert (firm.about.currency, firm.about.usd_rate, firm.about.capital_cost) == ("EUR", 0.87, 0.06)
+    assert what_was_read(firm) == ["Read: 1 part, 36,000 kg a year in 2 rows of purchases."]
+    two = refused(written(tmp_path, f"{HEAD},capital_cost", f"{CHINA},0.06", f"{JAPAN},0.08"))
+    assert 'parts.csv:3: capital_cost: found "0.08", allowed "0.06" as in line 2' in two

@@ -108,7 +108,7 @@ def test_the_sentence_has_both_days_the_difference_and_its_range():
     assert comparison_words(comparison) == (
         "With the article's threat carried out the first line runs below plan from about 3 May 2025; without it, on "
         "the record alone, from about 20 June 2025. Difference run by run, on the same draws: 48 days earlier in the "
-        "middle, from 60 days earlier to no change in nine runs of ten; earlier in 8 in 10 runs, later in no run. "
+        "middle, from 60 days earlier to no change in nine runs of ten; earlier in 75 % of runs, later in no run. "
         "Below plan within 180 days with it in all runs, without in all runs."
     )
 

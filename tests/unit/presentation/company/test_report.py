@@ -11,7 +11,8 @@ import monazite as mz
 from company_cases import firm, licensed_run
 from monazite.presentation.cli import app
 from monazite.presentation.company.blocks import PagePart, SheetPage, render_html, render_markdown
-from monazite.presentation.company.wording import chance_words, day_words, money_words, two_digits
+from monazite.presentation.company.report import CompanyReport
+from monazite.presentation.company.wording import chance_words, day_words, money_words, two_digits, with_names
 
 pytestmark = pytest.mark.compiled
 CLI = CliRunner()
@@ -61,7 +62,7 @@ def test_the_brief_and_the_table_say_the_same(folder):
         (row,) = csv.DictReader(file)
     assert float(row["by_180"]) == pytest.approx(report.outlook.chance(180, "item", "magnets"), abs=1e-6)
     brief = (folder / "brief.md").read_text(encoding="utf-8")
-    assert report.effects[0].lever.text in brief
+    assert with_names(report.effects[0].lever.text, report.outlook) in brief
     assert day_words(report.outlook.start, report.outlook.quantiles()[1]) in brief
 
 
@@ -85,7 +86,7 @@ def test_text_of_a_firm_is_escaped():
 def test_numbers_in_words():
     assert two_digits(98765.0) == "99,000"
     assert two_digits(0.0561) == "0.056"
-    assert [chance_words(x) for x in (0.0, 0.02, 0.31, 0.97, 1.0)] == ["none", "1 in 50", "3 in 10", "19 in 20", "all"]
+    assert [chance_words(x) for x in (0.0, 0.02, 0.31, 0.97, 1.0)] == ["none", "2 %", "31 %", "97 %", "all"]
     assert money_words(1_234_567.0, "EUR") == "1.2 million EUR"
 
 
@@ -153,6 +154,58 @@ def test_questions_on_an_article_are_settled_by_options(tmp_path, monkeypatch):
     for options in (["--yes"], ["--answer", "m1=approval-0.5"]):
         assert isinstance(CLI.invoke(app, [*common, *options]).exception, ReachedError)
     assert "m9" in str(CLI.invoke(app, [*common, "--answer", "m9=leave-out"]).exception)
+
+
+def test_a_sheet_that_names_no_scenario_and_no_day_begins_on_the_last_day_of_the_data(tmp_path, monkeypatch):
+    """It began in April 2025, a year and a half ago. A scenario that is named keeps its own day."""
+    from datetime import date
+
+    from monazite.presentation.cli import company as command
+    from monazite.scenario.scenario import facts_of, load_scenario
+
+    class ReachedError(Exception):
+        pass
+
+    opened: list[tuple[str, str | None]] = []
+
+    def reached(source, day, as_of, settle):
+        opened.append((source, as_of))
+        raise ReachedError
+
+    monkeypatch.setattr(command, "opened", reached)
+    path = tmp_path / "parts.csv"
+    path.write_text("part,good,origin,region,kg_per_year,stock_days\nrotor,NdFeB.SH.magnet,CN,EU,900,30\n")
+    last = facts_of(load_scenario("cn-ree-2025")).last_known_day
+    assert last > date(2026, 10, 1)
+    for more, expected in (
+        ([], ("cn-ree-2025", last.isoformat())),
+        (["--as-of", "2025-06-10"], ("cn-ree-2025", "2025-06-10")),
+        (["cn-ree-2025"], ("cn-ree-2025", None)),
+    ):
+        assert isinstance(CLI.invoke(app, ["company", str(path), *more]).exception, ReachedError)
+        assert opened.pop() == expected
+
+
+def test_what_of_an_article_is_not_simulated_stands_first_with_the_answer_that_simulates_it():
+    """A sheet carried the headline "China stops magnet exports to Japan" and nothing of it in its figures."""
+    from types import SimpleNamespace
+
+    from monazite.presentation.company.brief_page import brief_page
+    from monazite.presentation.company.left_out_words import left_out_words
+
+    answers = [SimpleNamespace(name="as-read", policies=({},)), SimpleNamespace(name="leave-out", policies=())]
+    drafted = SimpleNamespace(own=(), questions=[SimpleNamespace(id="m1", answers=answers)])
+    words = left_out_words(["China: export control on Japan."], drafted)
+    assert words == (
+        "Not simulated, so not in any figure of this sheet: China: export control on Japan. It rests on what is on "
+        "record, without the article's news. --answer m1=as-read simulates it."
+    )
+    assert left_out_words([], drafted) == ""
+    report = CompanyReport(mz.company(firm(), licensed_run()).outlook, left_out=words)
+    page = brief_page(report.outlook, report.effects, None, changes=[report.left_out])
+    assert page.parts[0] == PagePart("lead", words)
+    assert page.title.startswith("Small, from 1 April 2025: ")
+    assert report.facts()["not_simulated"] == words
 
 
 @pytest.mark.slow

@@ -164,8 +164,8 @@ def test_a_list_that_does_not_say_how_long_goods_travel_hears_what_is_assumed(cl
           "stock_days (days of use")),
         ("part,good,origin,region,kg_per_year,stok_days,colour\n",
          ("The nearest to stok_days is stock_days", "Found as well colour, which are not read")),
-        ("part,good,origin,region,kg_per_year,stock_days\nrotor,NdFeB.SH.magnet,CN,EU,1 200,30\n",
-         ("parts.csv:2", "kg_per_year", "1 200")),
+        ('part,good,origin,region,kg_per_year,stock_days\nrotor,NdFeB.SH.magnet,CN,EU,\"1,200\",30\n",
+         ("parts.csv:2", "kg_per_year", "1,200")),
         ("part,good,origin,region,kg_per_year,stock_days\nrotor,NdFeB.SH.magnet,CN,EU,12,many\n",
          ("parts.csv:2", "many")),
     ],
@@ -194,8 +194,8 @@ def test_a_parts_list_says_chances_as_its_tiles_do_what_is_not_made_of_what_and_
     assert float(lost.replace(",", "")) <= planned
     assert rest == f"{two_digits(planned)} kg of the part"
     moved = post(client, "company/measures", firm=firm, levers=levers).json()
-    assert moved["best"].startswith("What moves that day most: ")
-    assert " days later on average" in moved["best"]
+    assert moved["best"].startswith("What helps most: ")  # of what it keeps running, because the stop lasts for years
+    assert " of the plan running)" in moved["best"]
     assert moved["rows"][0][0] in moved["best"]
 
 
@@ -355,9 +355,16 @@ def test_purchases_say_by_when_they_are_ordered_and_what_is_too_late(client):
     assert part["head"] == ["Month", "Own stock", "From China", "From Japan", "Not made"]
     assert "No licence is approved for goods from China" in part["text"]
     stock = next(row for row in answer["rows"] if "in stock" in row[0])
-    assert stock[4] == "no capital rate given"  # money tied up is no cost
-    assert stock[6].endswith("USD")
-    assert re.search(r"\d{4} \(21 days\)$", stock[7])
+    week = 10000 / 365.25 * 7 * (9000 * 62.5 + 1000 * 85) / 10000  # 191.6 kg at 64.75 USD on average
+    assert stock[4:7] == [
+        f"{two_digits(0.08 * week)} USD",
+        "a year's capital at 8 %, assumed",
+        f"{two_digits(week)} USD",
+    ]
+    assert re.search(r"\d{4} from Japan \(21 days\)$", stock[7])
+    assert answer["head"][1] == "Part of the plan it keeps running, 104 weeks"  # nothing is approved for years
+    assert float(stock[1].removesuffix(" %")) > 0.0
+    assert stock[2] == "not given"
     assert stock[8].endswith("USD/kg")
     written = [WrittenRow(r["block"], r["cells"], r["file"], r["line"], r["lines"]) for r in rows]
     outlook = CompanyOutlook(checked_firm(written, "parts.csv"), licensed_run(), date(2025, 6, 1))
@@ -370,6 +377,37 @@ def test_purchases_say_by_when_they_are_ordered_and_what_is_too_late(client):
         "too late unless it is in the region already: it had to be ordered from Japan by 11 May 2025"
     )
     assert words.endswith("(21 days under way), and what is ordered today is there on 2 June 2025")
+
+
+def test_stock_that_comes_too_late_is_said_once_and_not_in_every_row():
+    """Every row began with "too late: "."""
+    from datetime import date
+
+    from company_cases import firm, licensed_run
+    from monazite.analysis.company.levers import LeverBench
+    from monazite.presentation.web.panels.purchase_words import late_words, purchase_cells
+
+    outlook = CompanyOutlook(firm(), licensed_run(), date(2025, 6, 1))
+    levers = LeverBench(outlook).levers(0)
+    assert late_words(outlook, levers, date(2025, 5, 2)) == ""  # 30 days ahead
+    late = late_words(outlook, levers, date(2025, 5, 3))
+    assert late.startswith("More stock can no longer be ordered in time for 1 June 2025")
+    where, _ = purchase_cells(outlook, levers[0], date(2025, 5, 3), short=True)
+    assert where == "2 May 2025 from Japan (30 days)"
+
+
+def test_a_page_shows_what_was_read_row_by_row(client):
+    """5.500 t among 48.400 kg, or a grade taken for another, was not to be seen before the answers."""
+    text = (
+        "Teil;Werkstoff;Herkunft;Werk;Menge (kg/Jahr);Reichweite Tage;Lieferzeit (Wochen)\n"
+        "Rotor;N42SH;China;Deutschland;48.400,0;30;6\nRotor;N42SH;Japan;Deutschland;5.500,0;30;4\n"
+    )
+    read = post(client, "firm", files=as_file("teile.csv", text)).json()
+    assert read["preview"] == [
+        ["Rotor", "NdFeB.SH.magnet", "China", "48,400", "30", "42"],
+        ["Rotor", "NdFeB.SH.magnet", "Japan", "5,500", "30", "28"],
+    ]
+    assert "N42SH is read as NdFeB.SH.magnet." in read["notes"]
 
 
 def test_a_parts_list_to_fill_in_is_read_as_it_is(client):

@@ -31,6 +31,27 @@ def words_of(name: str) -> tuple[str, ...]:
     return tuple(sorted(words))
 
 
+_GRADE = re.compile(
+    r"(?:ndfeb|neodym(?:ium)?)?[\s._-]*n[\s-]?[2-5]\d[\s-]?(m|h|sh|uh|eh|ah|)(?:[\s-]*magnet(?:en?|s)?)?", re.IGNORECASE
+)
+"""A grade as data sheets have it: N, the energy product in MGOe, letters for the temperature that it bears."""
+_SAMARIUM_COBALT = re.compile(r"sm2?co\d{0,2}", re.IGNORECASE)  # by itself, or as an alloy: SmCo5, Sm2Co17
+
+
+def magnet_of_grade(name: str) -> str:
+    """The magnet that a grade of a data sheet is; empty for what is no grade.
+
+    >>> magnet_of_grade("N42SH"), magnet_of_grade("N35"), magnet_of_grade("NdFeB N48H"), magnet_of_grade("N2")
+    ('NdFeB.SH.magnet', 'NdFeB.N.magnet', 'NdFeB.H.magnet', '')
+    >>> magnet_of_grade("Sm2Co17")
+    'SmCo.magnet'
+    """
+    if _SAMARIUM_COBALT.fullmatch(name.strip()):
+        return "SmCo.magnet"
+    match = _GRADE.fullmatch(name.strip())
+    return f"NdFeB.{match[1].upper() or 'N'}.magnet" if match else ""
+
+
 def goods_by_words(goods: Sequence[str]) -> dict[tuple[str, ...], str]:
     """Goods of a run by the words of their names."""
     found = {words_of(good): good for good in goods}

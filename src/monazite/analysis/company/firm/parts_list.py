@@ -23,7 +23,9 @@ NEEDED = {
     "kg_per_year": "kg bought there a year",
     "stock_days": "days of use in stock",
 }
-ALLOWED = ("supplier", "lead_days", "licence", "price")
+FIRM_WIDE = ("currency", "usd_rate", "capital_cost")
+"""Columns about the firm as a whole: one value, in the first row or in each."""
+ALLOWED = ("supplier", "lead_days", "licence", "price", *FIRM_WIDE)
 ALIASES = {
     "item": "part", "country": "origin", "kg_a_year": "kg_per_year", "kg_year": "kg_per_year",
     "teil": "part", "bauteil": "part", "ware": "good", "gut": "good", "herkunft": "origin", "herkunftsland": "origin",
@@ -36,11 +38,30 @@ ALIASES = {
     "pièce": "part", "piece": "part", "bien": "good", "origine": "origin", "région": "region",
     "kg_par_an": "kg_per_year", "jours_de_stock": "stock_days", "délai_jours": "lead_days",
     "delai_jours": "lead_days", "prix": "price", "fournisseur": "supplier",
+    "material": "good", "güte": "good", "menge_kg_jahr": "kg_per_year", "jahresbedarf_kg": "kg_per_year",
+    "menge_kg_a": "kg_per_year", "bedarf_kg_jahr": "kg_per_year", "verbrauch_kg_jahr": "kg_per_year",
+    "reichweite_tage": "stock_days", "reichweite_in_tagen": "stock_days", "reichweite_d": "stock_days",
+    "ursprungsland": "origin", "ursprung": "origin", "land": "origin", "preis_usd_kg": "price", "price_usd_kg": "price",
+    "matière": "good", "matériau": "good", "materiau": "good", "nuance": "good", "pays_d_origine": "origin",
+    "quantité_kg_an": "kg_per_year", "quantite_kg_an": "kg_per_year", "consommation_kg_an": "kg_per_year",
+    "besoin_kg_an": "kg_per_year", "couverture_jours": "stock_days", "stock_jours": "stock_days",
+    "stock_en_jours": "stock_days", "délai_de_livraison_jours": "lead_days", "delai_de_livraison_jours": "lead_days",
+    "prix_usd_kg": "price", "licence_d_exportation": "licence", "währung": "currency", "devise": "currency",
+    "kapitalkosten": "capital_cost", "coût_du_capital": "capital_cost",
 }  # fmt: skip
 """Other names of columns, German and French among them."""
+IN_WEEKS = {
+    **dict.fromkeys(("lead_weeks", "lieferzeit_wochen", "lieferzeit_in_wochen", "lieferzeit_w", "délai_semaines",
+                     "delai_semaines", "délai_de_livraison_semaines", "delai_de_livraison_semaines"), "lead_days"),
+    **dict.fromkeys(("stock_weeks", "bestand_wochen", "bestand_in_wochen", "reichweite_wochen",
+                     "reichweite_in_wochen", "stock_semaines", "couverture_semaines"), "stock_days"),
+}  # fmt: skip
+"""Columns in weeks, which are read as days."""
+DAYS_A_WEEK = 7.0
 ONE_A_PART = ("good", "stock_days")
 """Columns that hold one thing of a part, in however many rows it stands."""
 MISTYPED = 0.8  # likeness from which the name of a file is that of a block, mistyped
+LONGEST_NAME = 80
 GRAMS = 1000.0
 """A unit of a line is what is made of one kg of its part, so that units lost are kg not used."""
 
@@ -71,7 +92,7 @@ def read_parts(file: str, raw: bytes) -> PartsList:
     Parameters
     ----------
     file
-        Name of the file, for errors; without its ending the name of the firm.
+        Name of the file, for errors; without its ending the name of the firm, where no title stands above the header.
     raw
         Its bytes. The names of columns may come after lines of a title.
 
@@ -109,20 +130,31 @@ def read_parts(file: str, raw: bytes) -> PartsList:
         (number, {name: cell.strip() for name, cell in zip(names, line, strict=False) if cell.strip()})
         for number, line in rows
     ]
+    cells, in_weeks = _in_days(cells, names, filled[at][1], table.separator)
     purchases, problems = _purchases(file, cells, table.separator)
+    whole, wrong_wide = _firm_wide(file, purchases)
     notes = [
         f'Line {number} of {_short(file)}, "{" ".join(filter(None, map(str.strip, line)))}", is read over as a title; '
         f"the names of columns are in line {header_line}."
         for number, line in filled[:at]
     ]
+    notes += in_weeks
     if others := _other_columns(names):
         notes.append(f"Columns that are not read: {', '.join(dict.fromkeys(others))}.")
+    currency = whole.get("currency", "USD")
     prices, wrong_prices = _prices(file, purchases, table.separator)
-    notes += [f"{part}: its rows have several prices; their mean by weight counts, {price:.4g} USD a kg, and for each "
-              "origin what it costs more or less than that."
+    notes += [f"{part}: its rows have several prices; their mean by weight counts, {price:.4g} {currency} a kg, and "
+              "for each origin what it costs more or less than that."
               for part, (price, several) in prices.items() if several]  # fmt: skip
-    rows_of_firm = _rows(file, stem, purchases, table.separator, prices)
-    return PartsList(rows_of_firm, tuple(notes), [*problems, *wrong_prices])
+    title = " ".join(filter(None, map(str.strip, filled[0][1])))[:LONGEST_NAME] if at else ""
+    about = {"name": title or stem or "parts list"} | {
+        name: text if name == "currency" else number_or_text(text, table.separator) for name, text in whole.items()
+    }
+    rows_of_firm = [
+        WrittenRow("firm", about, file, purchases[0].line),
+        *_rows(file, purchases, table.separator, prices),
+    ]
+    return PartsList(rows_of_firm, tuple(notes), [*problems, *wrong_wide, *wrong_prices])
 
 
 def is_block_table(file: str, raw: bytes) -> bool:
@@ -160,7 +192,37 @@ def _header_at(lines: Sequence[Sequence[str]]) -> int:
 def _column(cell: str) -> str:
     """Name of a column: ``kg per year`` is kg_per_year, ``Country`` origin."""
     name = re.sub(r"\W+", "_", cell.strip().casefold()).strip("_")
-    return ALIASES.get(name, name)
+    return IN_WEEKS.get(name) or ALIASES.get(name, name)
+
+
+def _in_days(
+    rows: Sequence[tuple[int, dict[str, str]]], names: Sequence[str], header: Sequence[str], separator: str
+) -> tuple[list[tuple[int, dict[str, str]]], list[str]]:
+    """The rows with days in place of weeks, where a column's name says weeks; and that it was so."""
+    weeks = {name: cell.strip() for name, cell in zip(names, header, strict=False) if _is_in_weeks(cell)}
+    out = list[tuple[int, dict[str, str]]]()
+    for number, cells in rows:
+        values = {name: as_number(cells[name], separator) for name in weeks if name in cells}
+        days = {name: DAYS_A_WEEK * value for name, value in values.items() if value is not None}
+        out.append((number, cells | {name: f"{x:.0f}" if x.is_integer() else f"{x:.4f}" for name, x in days.items()}))
+    return out, [f"{cell} is read as {name}, seven days to a week." for name, cell in weeks.items()]
+
+
+def _is_in_weeks(cell: str) -> bool:
+    return re.sub(r"\W+", "_", cell.strip().casefold()).strip("_") in IN_WEEKS
+
+
+def _firm_wide(file: str, purchases: Sequence[_Purchase]) -> tuple[dict[str, str], list[InputError]]:
+    """What the list says of the firm as a whole, from the first row that says it; and rows that say otherwise."""
+    first: dict[str, _Purchase] = {}
+    problems: list[InputError] = []
+    for row in purchases:
+        for column in FIRM_WIDE:
+            other = first.setdefault(column, row) if row[column] else row
+            if row[column] != other[column]:
+                allowed = f'"{other[column]}" as in line {other.line}: it is one for the whole list'
+                problems.append(InputError(file=file, line=row.line, field=column, found=row[column], allowed=allowed))
+    return {column: row[column] for column, row in first.items()}, problems
 
 
 def _other_columns(names: Sequence[str]) -> list[str]:
@@ -252,7 +314,7 @@ def _prices(
 
 
 def _rows(
-    file: str, stem: str, purchases: Sequence[_Purchase], separator: str, prices: Mapping[str, tuple[float, bool]]
+    file: str, purchases: Sequence[_Purchase], separator: str, prices: Mapping[str, tuple[float, bool]]
 ) -> list[WrittenRow]:
     total: dict[str, float] = {}
     used: dict[tuple[str, str], tuple[int, float]] = {}  # line and kg a year of a part in a region
@@ -272,7 +334,7 @@ def _rows(
     def written(block: str, line: int, **cells: Any) -> WrittenRow:
         return WrittenRow(block, {name: cell for name, cell in cells.items() if cell != ""}, file, line)
 
-    out = [written("firm", purchases[0].line, name=stem or "parts list")]
+    out: list[WrittenRow] = []
     for region, line in {region: line for (_, region), (line, _) in reversed(used.items())}.items():
         out.append(written("plant", line, id=f"plant in {region}", region=region))
     for (part, region), (line, kg) in used.items():

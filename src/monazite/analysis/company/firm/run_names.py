@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from monazite.analysis.company.firm.firm_file import Firm
-from monazite.analysis.company.firm.good_names import goods_by_words, words_of
+from monazite.analysis.company.firm.good_names import goods_by_words, magnet_of_grade, words_of
 from monazite.analysis.company.firm.rows import MARKET
 from monazite.dataset.dataset import Dataset
 from monazite.dataset.places import Places
@@ -58,13 +58,15 @@ def placed(firm: Firm, dataset: Dataset, index: Index) -> Firm:
 
 
 def _with_goods(firm: Firm, index: Index) -> Firm:
-    """The firm with the good of the run for every one that is written with other marks, in other words or in German.
+    """The firm with the good of the run for every one that is written with other marks, in other words or as a grade.
 
-    ``SmCo magnet`` is SmCo.magnet; a note says so. ``NdFeB magnet`` is no good, and stays: its grade is not said.
+    ``SmCo magnet`` is SmCo.magnet, ``N42SH`` NdFeB.SH.magnet; a note says so. ``NdFeB magnet`` is no good, and stays:
+    its grade is not said.
     """
-    by_words = goods_by_words(index.good)
-    read = {row.good: by_words[words_of(row.good)] for row in firm.items
-            if row.good not in index.good and words_of(row.good) in by_words}  # fmt: skip
+    by_words, written = goods_by_words(index.good), {row.good for row in firm.items if row.good not in index.good}
+    meant = {name: by_words.get(words_of(name)) or magnet_of_grade(name) for name in dict.fromkeys(
+        row.good for row in firm.items if row.good in written)}  # fmt: skip
+    read = {name: good for name, good in meant.items() if good in index.good}
     if not read:
         return firm
     notes = [f"{written} is read as {good}." for written, good in read.items()]
@@ -129,6 +131,9 @@ def _near(name: str, names: Sequence[str]) -> tuple[str | None, str]:
     elsewhere = _mineral_elsewhere(name, names)
     if elsewhere:
         return None, f"{elsewhere}; "
+    magnets = [one for one in names if one.startswith("NdFeB.") and one.endswith(".magnet")]
+    if magnets and (grade := magnet_of_grade(name)):  # a grade that the run has is read as it
+        return None, f"the run has no {grade}; the next above or below in heavy rare earths: {' or '.join(magnets)}; "
     meant = _meant(name, names)
     words = " or ".join(f'"{one}"' for one in meant)
     if len(meant) > 1 and all(one.endswith(".magnet") for one in meant):

@@ -29,6 +29,10 @@ class ReadFirm(TypedDict):
     day: str | None
     counts: FirmCounts
     rows: list[HeldFirmRow]
+    notes: list[str]
+    """What the files were read as."""
+    preview: list[list[str]]
+    """The first supplies: part, good, origin, kg a year, days of stock, days under way."""
 
 
 class StopDays(TypedDict):
@@ -98,4 +102,9 @@ class FirmMeasures(TypedDict):
     """What moves the first stop most, and what does so for the least money; empty where nothing does."""
     coverage: list[CoveredPart]
     """The parts that run out first, month by month."""
+    head: list[str]
+    """Heads of the first four columns of ``rows``."""
+    caption: str
+    late: str
+    """That more stock can no longer be ordered in time; empty where it can."""
     set: NotRequired[CheapestMeasures]

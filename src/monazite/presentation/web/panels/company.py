@@ -18,7 +18,7 @@ from monazite.analysis.company.article24 import RiskAssessment
 from monazite.analysis.company.firm.examples import empty_toml, example_file
 from monazite.analysis.company.firm.firm_file import Firm
 from monazite.analysis.company.firm.load_firm import checked_firm, firm_from_files
-from monazite.analysis.company.firm.rows import BLOCKS, MARKET
+from monazite.analysis.company.firm.rows import BLOCKS
 from monazite.analysis.company.firm.run_names import name_problems
 from monazite.analysis.company.firm.written_rows import WrittenRow
 from monazite.analysis.company.levers import HORIZON, LeverEffect
@@ -27,6 +27,7 @@ from monazite.foundation.errors import InputError
 from monazite.foundation.extras import from_extra
 from monazite.presentation.company.article24_page import assessment_page
 from monazite.presentation.company.blocks import render_html, write_docx
+from monazite.presentation.company.measure_parts import BY_PLAN, helps_most, is_by_plan
 from monazite.presentation.company.report import CompanyReport
 from monazite.presentation.company.wording import (
     cost_cells,
@@ -34,8 +35,11 @@ from monazite.presentation.company.wording import (
     money_words,
     no_lead_days,
     outlay_words,
+    place_name,
+    plan_words,
     two_digits,
     what_was_read,
+    with_names,
 )
 from monazite.presentation.web.levers.levers import check_levers
 from monazite.presentation.web.panels.company_requests import (
@@ -44,11 +48,12 @@ from monazite.presentation.web.panels.company_requests import (
     FirmFilesRequest,
     MeasuresRequest,
 )
-from monazite.presentation.web.panels.purchase_words import coverage, is_too_late, purchase_cells
+from monazite.presentation.web.panels.firm_preview import as_it_was_read
+from monazite.presentation.web.panels.purchase_words import coverage, is_too_late, late_words, purchase_cells
 from monazite.presentation.web.runs.requests import run_request
 from monazite.presentation.web.runs.sessions import SessionStore
 from monazite.presentation.web.work.scheduler import ShouldStop, never
-from monazite.results.names import Names, day_text
+from monazite.results.names import day_text
 
 FIRMS_OF_CENTRAL_RUN, FIRMS_OF_DRAW = 64, 8
 """Firms of the same file in the central run and in each draw of a run with ranges: luck with licences differs."""
@@ -79,7 +84,9 @@ def read_firm(store: SessionStore, request: FirmFilesRequest) -> dict[str, Any]:
     rows = [_sent_row(block, row) for block in BLOCKS for row in firm.written[block]]
     counts = {block: len(firm.rows(block)) for block in ("plant", "product", "item", "supply")}
     day = firm.about.day.isoformat() if firm.about.day else None
-    return {"name": firm.name, "day": day, "counts": counts, "rows": rows}
+    model = store.workspace(request.scenario).model
+    shown = as_it_was_read(firm, model.dataset, model.index)
+    return {"name": firm.name, "day": day, "counts": counts, "rows": rows, **shown}
 
 
 def _sent_row(block: str, row: WrittenRow) -> dict[str, Any]:
@@ -185,13 +192,8 @@ def _binding(outlook: CompanyOutlook) -> str:
         return ""
     item, share = next(iter(outlook.binding.items()))
     origin = outlook.binding_origin(item)
-    behind = f", because deliveries from {_origin_words(outlook, origin)} fall behind" if origin else ""
+    behind = f", because deliveries from {place_name(outlook, origin)} fall behind" if origin else ""
     return f"{item[:1].upper()}{item[1:]} stops the first line in {chance_text(share)} of cases{behind}."
-
-
-def _origin_words(outlook: CompanyOutlook, origin: str) -> str:
-    """Where an item comes from, by name."""
-    return "traders at home" if origin == MARKET else Names(outlook.results.dataset).the(origin)
 
 
 def _margin(outlook: CompanyOutlook) -> str:
@@ -243,7 +245,7 @@ def _item_rows(outlook: CompanyOutlook, names: list[str]) -> list[list[str]]:
     for name, words in zip(names, stops, strict=True):
         price, origin = outlook.price_paid(name), outlook.binding_origin(name)
         paid = f"{two_digits(price)} USD/kg" if math.isfinite(price) else "nothing bought"
-        rows.append([name, *words, _origin_words(outlook, origin) if origin else "none", paid])
+        rows.append([name, *words, place_name(outlook, origin) if origin else "none", paid])
     return rows
 
 
@@ -254,7 +256,7 @@ def _product_rows(outlook: CompanyOutlook, numbers: list[int]) -> list[list[str]
         margin = "not given" if row.margin is None else money_words(units * row.margin, outlook.firm.about.currency)
         planned = row.units * 12.0 / 365.25 * 7.0 * outlook.weeks
         unit = "kg of the part" if row.id.startswith(LINES_OF_PART) else "units"
-        rows.append([_with_names(row.id, outlook), *words,
+        rows.append([with_names(row.id, outlook), *words,
                      f"{two_digits(units)} of {two_digits(planned)} {unit}", margin])  # fmt: skip
     return rows
 
@@ -269,21 +271,36 @@ def measures(store: SessionStore, request: MeasuresRequest) -> dict[str, Any]:
     refused = [with_places(f"licence for {text}", report) for text in report.bench.refused()]
     answer: dict[str, Any] = {
         "token": request.token, "horizon": report.bench.horizon, "rows": rows, "refused": refused,
-        "best": best_move(report), "coverage": coverage(report.bench),
+        "best": best_move(report), "coverage": coverage(report.bench), **_table_words(report, store.today),
     }  # fmt: skip
     return answer if request.level is None else answer | {"set": _cheapest(report, store.today)}
 
 
+def _table_words(report: CompanyReport, today: date | None) -> dict[str, Any]:
+    """Heads of the first four columns of the measures, what they are, and whether more stock comes too late."""
+    horizon, weeks, effects = report.bench.horizon, report.outlook.weeks, report.effects[:MOST_ROWS]
+    late = late_words(report.outlook, [effect.lever for effect in effects], today)
+    points = f"Chance within {horizon} days, points"
+    if is_by_plan(effects):
+        head = ["Measure", f"Part of the plan it keeps running, {weeks} weeks", "Margin not lost", "Days gained"]
+        return {"head": head, "caption": BY_PLAN.strip(), "late": late}
+    head = ["Measure", "Days gained", "For each day of stock", points]
+    text = f"Days by which the first stop comes later, mean of the cases, counted up to {horizon} days."
+    return {"head": head, "caption": text, "late": late}
+
+
 def best_move(report: CompanyReport) -> str:
     """What moves the first stop most, by how many days and at what cost; and what does so for the least money."""
+    if is_by_plan(report.effects):
+        return helps_most(report.outlook, report.effects)
     gaining = [effect for effect in report.effects if effect.gained >= LEAST_DAYS]
     if not gaining:
         return ""
     most = max(gaining, key=lambda effect: effect.gained)
     text = f"What moves that day most: {_move_words(most, report)}."
-    paid = [effect for effect in gaining if effect.lever.outlay is not None]
+    paid = [effect for effect in gaining if effect.lever.cost is not None]
     if paid:
-        cheap = max(paid, key=lambda effect: effect.gained / max(effect.lever.outlay or 0.0, 1e-9))
+        cheap = max(paid, key=lambda effect: effect.gained / max(effect.lever.cost or 0.0, 1e-9))
         if cheap is not most:
             text += f" Most days for the money: {_move_words(cheap, report)}."
     return text
@@ -292,11 +309,9 @@ def best_move(report: CompanyReport) -> str:
 def _move_words(effect: LeverEffect, report: CompanyReport) -> str:
     lever, currency = effect.lever, report.outlook.firm.about.currency
     price = "at a cost that is not known"
-    if lever.outlay is not None:
-        tied_up = (lever.tied_up or 0.0) if lever.cost is None else 0.0
-        price = (
-            f"for {outlay_words(lever.cost or 0.0, tied_up, currency)}" if lever.outlay else "at no cost in the file"
-        )
+    if lever.cost is not None:
+        words = outlay_words(lever.cost, lever.tied_up or 0.0, currency)
+        price = f"for {words}" if lever.cost else "at no cost in the file"
     days = f"{effect.gained:.0f} days later on average"
     less = round(-100 * effect.chance)
     falls = f"falls by {less} point{'' if less == 1 else 's'}" if less > 0 else "does not fall"
@@ -306,19 +321,18 @@ def _move_words(effect: LeverEffect, report: CompanyReport) -> str:
 
 def with_places(text: str, report: CompanyReport) -> str:
     """A measure with the names of its places: from China, where its text has the code that a firm's file has."""
-    return _with_names(text, report.outlook)
-
-
-def _with_names(text: str, outlook: CompanyOutlook) -> str:
-    names, codes = Names(outlook.results.dataset), "|".join(map(re.escape, outlook.results.index.region))
-    return re.sub(rf"\b(from|to|and|in) ({codes})\b", lambda part: f"{part[1]} {names.the(part[2])}", text)
+    return with_names(text, report.outlook)
 
 
 def _effect_row(effect: LeverEffect, report: CompanyReport, today: date | None) -> list[str]:
     currency = report.outlook.firm.about.currency
     each = f"{effect.per_unit:.1f}" if effect.lever.kind == "stock" else ""
     text = with_places(effect.lever.text, report)
-    return [text, f"{effect.gained:.1f}", each, _points(100 * effect.chance), *cost_cells(effect.lever, currency),
+    figures = [f"{effect.gained:.1f}", each, _points(100 * effect.chance)]
+    if effect.plan is not None:
+        margin = "not given" if effect.margin is None else money_words(effect.margin, currency)
+        figures = [plan_words(effect.plan), margin, f"{effect.gained:.1f}"]
+    return [text, *figures, *cost_cells(effect.lever, currency),
             *purchase_cells(report.outlook, effect.lever, today, short=True)]  # fmt: skip
 
 

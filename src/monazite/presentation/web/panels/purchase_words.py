@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -34,14 +35,14 @@ def purchase_cells(
     today
         Day on which somebody reads it; None: no day is past.
     short
-        Whether the cells stand in a table of numbers.
+        Whether the cells stand in a table of numbers; what is too late is then said once, by `late_words`.
     """
     found = purchase_day(outlook, lever.item) if lever.kind == "stock" else None
     if found is None:
         return "", ""
     if short:
-        late = "too late: " if today is not None and found.latest < today else ""
-        return f"{late}{day_text(found.latest)} ({_days_of(found)})", price_words(found, None)
+        where = f"{day_text(found.latest)} from {_origin(outlook, found.supply)} ({_days_of(found)})"
+        return where, price_words(found, None)
     return order_words(found, outlook, today), price_words(found, outlook.firm.items[lever.item].price)
 
 
@@ -86,6 +87,20 @@ def is_too_late(outlook: CompanyOutlook, lever: FirmLever, today: date | None) -
     """Whether stock that a measure adds can no longer be ordered in time."""
     found = purchase_day(outlook, lever.item) if lever.kind == "stock" else None
     return found is not None and today is not None and found.latest < today
+
+
+def late_words(outlook: CompanyOutlook, levers: Sequence[FirmLever], today: date | None) -> str:
+    """Stock of which measures can no longer be ordered in time, once for all of them; empty where all can."""
+    stocks = [lever for lever in levers if lever.kind == "stock"]
+    late = [lever for lever in stocks if is_too_late(outlook, lever, today)]
+    if not late:
+        return ""
+    names = ", ".join(dict.fromkeys(outlook.firm.items[lever.item].id for lever in late))
+    which = "More stock" if len(late) == len(stocks) else f"More stock of {names}"
+    return (
+        f"{which} can no longer be ordered in time for {day_text(outlook.start)}: only what is bought now from stock "
+        "in the region is there by then, and the days to order by are past."
+    )
 
 
 def _origin(outlook: CompanyOutlook, supply: SupplyRow) -> str:

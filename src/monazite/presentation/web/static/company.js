@@ -134,14 +134,14 @@ function Cover({ answer }) {
   return html`<h3>Weeks of use in stock</h3><div id="firm-cover" class="pair" ref=${target}></div>`;
 }
 
-const ORDER_BY = "Order by: the first day less what is known of the time from order to arrival, which is the review of the licence in this run where the origin needs one (middle case, as in the Brief) and the days under way in your file; in brackets both, in this order. What the supplier takes to make it is not counted. Money tied up in stock stays yours: its cost is the year's capital, where your file gives its rate.";
+const ORDER_BY = "Order by: the first day less what is known of the time from order to arrival, which is the review of the licence in this run where the origin needs one (middle case, as in the Brief) and the days under way in your file; in brackets both, in this order. What the supplier takes to make it is not counted. Money tied up in stock stays yours: its cost is the year's capital, at 8 % where your file gives no capital_cost.";
 
 /** @param {FirmMeasures} found */
-function movesOf({ horizon, rows, refused }) {
+function movesOf({ horizon, rows, refused, head, caption, late }) {
   if (!rows.length) return html`<p>Nothing runs out within ${horizon} days, so nothing has to move.</p>`;
-  const head = ["Measure", "Days gained", "For each day of stock", `Chance within ${horizon} days, points`, "Cost in the first year", "Money tied up", "Order by", "Price then, in this run"];
-  return html`<${Grid} head=${head} rows=${rows.map((cells) => [...cells.slice(0, 4), cells[5] ? `${cells[4]}: ${cells[5]}` : cells[4], ...cells.slice(6)])}
-    caption=${`Days by which the first stop comes later, mean of the cases, counted up to ${horizon} days.`} />
+  return html`<${Grid} head=${[...head, "Cost in the first year", "Money tied up", "Order by", "Price then, in this run"]} rows=${rows.map((cells) => [...cells.slice(0, 4), cells[5] ? `${cells[4]}: ${cells[5]}` : cells[4], ...cells.slice(6)])}
+    caption=${caption} />
+    ${late && html`<p id="firm-late" class="notice">${late}</p>`}
     <p class="quiet">${ORDER_BY}</p>
     ${refused.length > 0 && html`<p class="quiet">${`Left out, because no licence is approved within ${horizon} days in this run: ${refused.join("; ")}.`}</p>`}`;
 }
@@ -176,7 +176,7 @@ function Answers({ answer, of }) {
     <${Cover} answer=${answer} />
     <p class="key">Line: middle case; band: nine cases in ten; <span class="dashes">dashes</span>: levers at rest; <span class="stops-key">upright</span>: first stop of the firm, 5, 50 and 95% of the cases.</p>
     <p id="firm-basis" class="quiet">${`From ${day(answer.start)}, ${answer.weeks} weeks; ${spread}: each firm has its own luck with licences.`}</p>
-    <h3>What runs out</h3><div id="firm-items"><${Grid} head=${["Item", ...STOP_HEAD, "Origin behind", "Price paid"]} rows=${answer.items} caption="Days on which an item would run out were all lines at work." /></div>
+    <h3>What runs out</h3><div id="firm-items"><${Grid} head=${["Item", ...STOP_HEAD, "Origin behind", "Mean price in this run"]} rows=${answer.items} caption="Days on which an item would run out were all lines at work." /></div>
     <h3>What stops</h3><div id="firm-products"><${Grid} head=${["Product", ...STOP_HEAD, "Not made, of what is planned", "Margin lost"]} rows=${answer.products} caption=${`First stop by product; losses over ${answer.weeks} weeks, mean of the cases.`} /></div>
     ${moves.value && moves.value.coverage.length > 0 && html`<h3>What covers each part, month by month</h3><div id="firm-coverage">${moves.value.coverage.map(({ item, text, head, rows }) => html`<p>${text}</p><${Fold} title=${`${item} by month`}><${Grid} head=${head} rows=${rows} caption="Shares of what is planned, mean of the cases" /><//>`)}</div>`}
     <h3>What moves the day</h3><div id="firm-moves" aria-live="polite" aria-busy=${String(!areMovesNew.value)}>${moves.value && movesOf(moves.value)}</div><p class="quiet">Of the levers as they were before; new figures come when they rest.</p>
@@ -267,13 +267,14 @@ function count(event) {
 /** The firm that is held: how much there is of it, and on which day its stocks were counted. */
 function Held() {
   if (!firm.value) return null;
-  const { name, counts: { plant, product, item, supply }, day: own } = firm.value;
+  const { name, notes, preview, counts: { plant, product, item, supply }, day: own } = firm.value;
   /** @param {number} n @param {string} word */
   const some = (n, word) => `${n} ${word}${n === 1 ? "" : "s"}`;
   return html`<p id="firm-held"><strong id="firm-name">${`${name}: ${some(plant, "plant")}, ${some(product, "product")}, ${some(item, "item")}, ${supply} ${supply === 1 ? "supply" : "supplies"}.`}</strong>${" "}
     <label class="pick">Stocks counted on <select id="counted" value=${counted.value} onChange=${count}><option value="levers">the day the levers act</option>
       <option value="file" disabled=${!own}>${own ? `${day(own)}, as the file says` : "the day of the file (it has none)"}</option></select></label>${" "}
-    <button type="button" id="firm-forget" onClick=${forget}>Forget the firm</button></p>`;
+    <button type="button" id="firm-forget" onClick=${forget}>Forget the firm</button></p>
+    ${notes && html`<${Fold} title="What was read"><p>${notes.join(" ")}</p><${Grid} head=${["Part", "Good", "Origin", "Kg a year", "Days in stock", "Days under way"]} rows=${preview} texts=${3} caption="The first rows" /><//>`}`;
 }
 
 const Company = () => html`<h2>My company: when does my line stop, and what moves that day</h2>

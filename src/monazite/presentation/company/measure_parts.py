@@ -1,0 +1,104 @@
+"""Measures of a firm as parts of its sheet: what moves the first stop or keeps the plan running, the cheapest set."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from monazite.analysis.company.cheapest_set import MeasureSet
+from monazite.analysis.company.levers import HORIZON, LeverEffect
+from monazite.analysis.company.outlook import CompanyOutlook
+from monazite.analysis.company.plan_saved import LEAST_DAYS
+from monazite.presentation.company.blocks import PagePart
+from monazite.presentation.company.wording import (
+    capital_words,
+    chance_words,
+    cost_cells,
+    cut_words,
+    money_words,
+    outlay_words,
+    plan_words,
+    with_names,
+)
+
+MOST_ROWS = 12
+BY_PLAN = (
+    "The stop is long, or no measure moves its first day: measures are ranked by what they keep running over the "
+    "outlook, products by the weight of what they use. "
+)
+
+
+def is_by_plan(effects: Sequence[LeverEffect]) -> bool:
+    """Whether measures are ranked by the plan that they keep running."""
+    return any(effect.plan is not None for effect in effects)
+
+
+def helps_most(outlook: CompanyOutlook, effects: Sequence[LeverEffect]) -> str:
+    """The two measures that help most, in a sentence; empty where none does."""
+    if is_by_plan(effects):
+        useful = [effect for effect in effects if (effect.plan or 0.0) >= 0.0005][:2]
+        words = [f"{effect.lever.text} (keeps {plan_words(effect.plan)} of the plan running)" for effect in useful]
+    else:
+        useful = [effect for effect in effects if effect.gained > LEAST_DAYS][:2]
+        words = [f"{effect.lever.text} ({effect.gained:.0f} days)" for effect in useful]
+    return f"What helps most: {with_names('; '.join(words), outlook)}." if words else ""
+
+
+def lever_parts(outlook: CompanyOutlook, effects: Sequence[LeverEffect], horizon: int) -> list[PagePart]:
+    """The measures weighed one by one, as a table and a chart."""
+    if not effects:
+        return [PagePart("text", f"Nothing runs out within {horizon} days, so nothing has to move.")]
+    currency, by_plan = outlook.firm.about.currency, is_by_plan(effects)
+    rows = []
+    for effect in effects[:MOST_ROWS]:
+        unit = f"{effect.per_unit:.2f} a day of stock" if effect.lever.kind == "stock" else ""
+        days = [_days(effect.gained), unit, _points(effect.chance), _days(effect.item_gained)]
+        if by_plan:
+            margin = [] if effect.margin is None else [money_words(effect.margin, currency)]
+            days = [plan_words(effect.plan), *margin, _days(effect.gained), _points(effect.chance)]
+        rows.append((with_names(effect.lever.text, outlook), *days, *cost_cells(effect.lever, currency)))
+    points = f"chance within {horizon} days, points"
+    figures = ("days gained", "each", points, "days gained by the item alone")
+    if by_plan:
+        margin = () if effects[0].margin is None else ("margin not lost",)
+        figures = (f"part of the plan kept running, {outlook.weeks} weeks", *margin, "days gained", points)
+    head = ("lever", *figures, "cost in the first year", "what for", "money tied up")
+    note = f"Mean of the runs, first stops counted up to {horizon} days. "
+    note += cut_words(len(effects), MOST_ROWS, "levers", "levers.csv")
+    note = f"{BY_PLAN if by_plan else ''}{note}{capital_words(outlook.firm)}".strip()
+    what = "What keeps the plan running" if by_plan else "What moves the first stop"
+    chart = "Plan kept running by lever" if by_plan else "Days gained by lever"
+    return [PagePart("table", what, head, tuple(rows), note),
+            PagePart("figure", chart, name="levers", note="As in the table.")]  # fmt: skip
+
+
+def _days(gained: float) -> str:
+    """Days with one decimal, and no sign where they round to nothing."""
+    return f"{round(gained, 1) + 0.0:.1f}"
+
+
+def _points(change: float) -> str:
+    """A change of a chance in whole points with its sign; no sign where it rounds to nothing."""
+    return f"{100 * change:+.0f}" if round(100 * change) else "0"
+
+
+def cheapest_parts(outlook: CompanyOutlook, cheapest: MeasureSet | None) -> list[PagePart]:
+    """The cheapest set of measures under a chance, or why there is none."""
+    if cheapest is None:
+        return []
+    currency, level = outlook.firm.about.currency, f"{100 * cheapest.level:g} %"
+    if cheapest.base <= cheapest.level:
+        now = chance_words(cheapest.base)
+        return [PagePart("text", f"The chance of a stop within {HORIZON} days is {now} already, not over {level}.")]
+    title = f"The cheapest way to a chance of a stop within {HORIZON} days of at most {level}"
+    if not cheapest.levers:
+        return [PagePart("text", f"{title}: none among the measures with a cost.")]
+    rows = tuple((with_names(lever.text, outlook), *cost_cells(lever, currency)) for lever in cheapest.levers)
+    state = "reaches it" if cheapest.is_enough else "does not reach it; no set of measures with a cost does"
+    note = (f"Together {outlay_words(cheapest.cost, cheapest.tied_up, currency)}; the chance falls from "
+            f"{chance_words(cheapest.base)} to {chance_words(cheapest.chance)}, which {state}. "
+            f"{capital_words(outlook.firm)}").strip()  # fmt: skip
+    parts = [PagePart("table", title, ("measure", "cost in the first year", "what for", "money tied up"), rows, note)]
+    if cheapest.unpriced:
+        names = with_names("; ".join(cheapest.unpriced[:6]), outlook)
+        parts.append(PagePart("text", f"Left out because the file gives no cost: {names}."))
+    return parts

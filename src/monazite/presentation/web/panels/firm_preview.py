@@ -1,0 +1,38 @@
+"""What a firm's files were read as, for the page to show before anything is computed."""
+
+from typing import Any
+
+from monazite.analysis.company.firm.firm_file import Firm
+from monazite.analysis.company.firm.rows import MARKET
+from monazite.analysis.company.firm.run_names import placed
+from monazite.dataset.dataset import Dataset
+from monazite.model.index import Index
+from monazite.presentation.company.wording import what_was_read, yearly_use
+from monazite.results.names import Names
+
+MOST_SHOWN = 12
+"""Supplies that are shown, in the order of the file."""
+
+
+def as_it_was_read(firm: Firm, dataset: Dataset, index: Index) -> dict[str, Any]:
+    """Sentences on what was read, and the first supplies: part, good, origin, kg a year, days of stock and under way.
+
+    Parameters
+    ----------
+    firm
+        The firm as its files have it.
+    dataset
+        Facts of the run in sight.
+    index
+        Names of that run, which goods and places are read as.
+    """
+    firm = placed(firm, dataset, index)
+    item, used, names = {row.id: row for row in firm.items}, yearly_use(firm), Names(dataset)
+    rows = list[list[str]]()
+    for row in firm.supply[:MOST_SHOWN]:
+        part = item[row.item]
+        days = "" if part.stock_days is None else f"{part.stock_days:g}"
+        kg = f"{row.share * used.get(row.item, 0.0):,.0f}"
+        origin = "traders at home" if row.origin == MARKET else names.the(row.origin)
+        rows.append([row.item, part.good, origin, kg, days, f"{row.lead_days:g}"])
+    return {"notes": what_was_read(firm), "preview": rows}
