@@ -10,7 +10,6 @@ import { open, update, whenSettled } from "/static/flow.js";
 import { connectHeader } from "/static/header.js";
 import { connectIndustries, showOutput } from "/static/industries.js";
 import { connectLevers } from "/static/levers.js";
-import { measureMoves } from "/static/measure.js";
 import { connectNumbers } from "/static/numbers.js";
 import { connectOptions } from "/static/options.js";
 import { connectSources, showTrace } from "/static/sources.js";
@@ -37,7 +36,6 @@ effect(() => {
 });
 connectDrawer(byId("drawer"));
 undoByKeys("undo", "redo");
-measureMoves();
 window.addEventListener("beforeprint", () => charts.whenAllDrawn().then(charts.fillLate));
 window.addEventListener("popstate", goToAddress);
 whenSettled(async () => {
@@ -52,4 +50,5 @@ const opening = guard(open); // the other views are drawn while the answer is on
 for (const connect of [connectIndustries, connectTalks, connectOptions, connectCompare, connectAssumptions, connectArticle, connectSources, connectTake, connectExercise]) connect();
 connectFirm(() => spec.peek() && update());
 await opening;
+if (new URLSearchParams(location.search).has("measure")) (await import("/static/measure.js")).measureMoves();
 if (spec.peek()) showChosen();

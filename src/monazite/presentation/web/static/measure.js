@@ -1,4 +1,4 @@
-// For benchmarks/app.py: moves of a lever until the charts are painted, and until ranges and map have come.
+// For benchmarks, on a page whose address has "measure" in it: moves of a lever until the charts are painted, and until ranges and map have come.
 import { wait } from "/static/dom.js";
 import { isBusy, moveLever, timesOfLastMove, whenAnswered } from "/static/flow.js";
 import { leversById } from "/static/store.js";
