@@ -337,7 +337,7 @@ class SessionStore:
         return run_batch(model, *given, wait_for_turn, into, months_run)
 
     def best_available(self, request: RunRequest, draws: int) -> Results:
-        """The run of several draws if it was made once, and again where it has gone from memory; else the central run."""
+        """The run of several draws if it was ever made, again where memory has dropped it; else the central run."""
         key = _run_key(self.workspace(request.scenario, request.day), request, draws)
         return self.range_run(request, draws) if self._runs.was_made(key) else self.central_run(request)
 
