@@ -86,12 +86,13 @@ def in_browser(address: str, idle: float) -> list[Row]:
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.on("request", lambda r: foreign.append(r.url) if not r.url.startswith((address, "data:")) else None)
         began = time.perf_counter()
-        page.goto(f"{address}?measure")
+        page.goto(address)
         page.locator("body[data-ready]").wait_for()
         numbers = time.perf_counter() - began
         page.locator("body[data-ready=charts]").wait_for()
         charts = time.perf_counter() - began
         page.locator("body[data-ranges]").wait_for(timeout=60000)
+        measuring(page)
         moves: list[dict[str, float]] = []
         time.sleep(idle)
         seconds = time.perf_counter() - began
@@ -168,8 +169,9 @@ def with_company(address: str, server: subprocess.Popen[str], idle: float) -> li
     with sync_playwright() as p:
         browser = p.chromium.launch(executable_path=chromium, args=FLAGS)
         page = browser.new_page(viewport={"width": 1280, "height": 900})
-        page.goto(f"{address}?view=company&measure")
+        page.goto(f"{address}?view=company")
         page.locator("body[data-ranges]").wait_for(timeout=120000)
+        measuring(page)
         file = {"name": "firm.toml", "mimeType": "text/plain", "buffer": firm_text().encode()}
         began = time.perf_counter()
         page.set_input_files("#firm-files", files=[file])

@@ -36,7 +36,7 @@ def test_the_page_names_all_of_its_scripts_at_once():
     static = vendored_scripts.VENDOR.parent
     named = re.findall(r'modulepreload" href="([^"]+)"', (static / "index.html").read_text(encoding="utf-8"))
     scripts = {f"/static/{file.relative_to(static).as_posix()}" for file in static.rglob("*.js")}
-    assert sorted(named) == sorted((scripts | {"/vega.js"}) - {"/static/app.js", "/static/measure.js"})  # for benchmarks alone
+    assert sorted(named) == sorted((scripts | {"/vega.js"}) - {"/static/app.js"})
 
 
 def test_vendored_scripts_have_the_hashes_of_the_table_and_the_versions_of_the_lock():

@@ -36,6 +36,12 @@ effect(() => {
 });
 connectDrawer(byId("drawer"));
 undoByKeys("undo", "redo");
+document.addEventListener("click", (event) => { // the address stays: behind its "#" may stand a scenario file
+  const link = /** @type {Element} */ (event.target).closest?.("a.skip");
+  if (!link) return;
+  event.preventDefault();
+  byId(/** @type {HTMLAnchorElement} */ (link).hash.slice(1)).focus();
+});
 window.addEventListener("beforeprint", () => charts.whenAllDrawn().then(charts.fillLate));
 window.addEventListener("popstate", goToAddress);
 whenSettled(async () => {
@@ -50,5 +56,4 @@ const opening = guard(open); // the other views are drawn while the answer is on
 for (const connect of [connectIndustries, connectTalks, connectOptions, connectCompare, connectAssumptions, connectArticle, connectSources, connectTake, connectExercise]) connect();
 connectFirm(() => spec.peek() && update());
 await opening;
-if (new URLSearchParams(location.search).has("measure")) (await import("/static/measure.js")).measureMoves();
 if (spec.peek()) showChosen();

@@ -9,7 +9,7 @@
  */
 /** A setting with what is looked at; `country`: the region that leads, empty: the main ones together. @typedef {Setting & { view: string, embed: string, country: string }} PageState */
 
-const KEYS = ["s", "from", "good", "view", "deal", "embed", "country", "measure"];
+const KEYS = ["s", "from", "good", "view", "deal", "embed", "country"];
 const STORED_COUNTRY = "monazite-country";
 const ASSUMED = "a."; // begins the keys of parameters that are held
 const client = Math.random().toString(36).slice(2);
