@@ -92,6 +92,7 @@ def in_browser(address: str, idle: float) -> list[Row]:
         page.locator("body[data-ready=charts]").wait_for()
         charts = time.perf_counter() - began
         page.locator("body[data-ranges]").wait_for(timeout=60000)
+        measuring(page)
         moves: list[dict[str, float]] = []
         time.sleep(idle)
         seconds = time.perf_counter() - began
@@ -170,6 +171,7 @@ def with_company(address: str, server: subprocess.Popen[str], idle: float) -> li
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.goto(f"{address}?view=company")
         page.locator("body[data-ranges]").wait_for(timeout=120000)
+        measuring(page)
         file = {"name": "firm.toml", "mimeType": "text/plain", "buffer": firm_text().encode()}
         began = time.perf_counter()
         page.set_input_files("#firm-files", files=[file])

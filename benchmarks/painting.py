@@ -16,6 +16,7 @@ import time
 from typing import Any
 
 from benchmarks.app import FLAGS, RELEASED, Row, publish, quantile, start_server, table
+from benchmarks.moves import measuring
 
 BAR_MOVE, BAR_RANGES, BAR_CHARTS = 100.0, 1000.0, 1500.0  # ms
 OTHER, BESIDE_TALKS = "us_stock", "ally_stock"  # moved beside the one that is measured: no position comes twice
@@ -52,7 +53,7 @@ def fresh_page(browser: Any, address: str) -> tuple[float, Any]:
     page.locator("body[data-ready=charts]").wait_for(timeout=120_000)
     charts = 1000 * (time.perf_counter() - began)
     page.locator("body[data-ranges]").wait_for(timeout=120_000)
-    return charts, page
+    return charts, measuring(page)
 
 
 def measure(address: str, moves: int) -> list[Row]:

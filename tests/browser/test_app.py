@@ -364,16 +364,34 @@ def test_a_lever_that_changes_nothing_says_so(desktop):
     page.locator("#moved", has_text="no number on this page changed").wait_for(timeout=15000)
 
 
-def test_a_value_is_typed_and_one_beyond_the_lever_is_not_taken(desktop):
+def test_a_value_is_typed_with_point_or_comma_and_one_beyond_the_lever_is_not_taken(desktop):
     page = desktop()
-    page.locator("summary[aria-label='About: Licences approved']").click()
-    page.fill("#v-cn_approval", "33.3")
+    value, typed, refused = "#o-cn_approval button", "#v-cn_approval", "#e-cn_approval"
+    page.click(value)  # without opening what is said of the lever
+    page.fill(typed, "47,5")
     page.keyboard.press("Enter")
-    page.locator("#moved", has_text="Licences approved 33.3%").wait_for(timeout=15000)
-    assert "cn_approval=0.333" in page.url
-    page.fill("#v-cn_approval", "300")
-    page.keyboard.press("Tab")
-    assert "cn_approval=0.333" in page.url
+    page.locator("#moved", has_text="Licences approved 47.5%").wait_for(timeout=15000)
+    assert "cn_approval=0.475" in page.url
+    assert page.evaluate("document.activeElement.closest('#o-cn_approval') !== null")
+    for wrong in ("300", "abc", "", "1.000,5"):
+        page.click(value)
+        page.fill(typed, wrong)
+        page.keyboard.press("Enter")
+        assert "allowed is a number from 0 to 100" in page.inner_text(refused), wrong
+        assert "stays at 47.5%" in page.inner_text(refused)
+        assert page.get_attribute(typed, "aria-invalid") == "true"
+        assert page.get_attribute(refused, "role") == "alert"
+        assert "cn_approval=0.475" in page.url
+        page.focus(typed)
+        page.keyboard.press("Escape")
+        page.locator(typed).wait_for(state="detached", timeout=5000)
+    assert page.inner_text(value) == "47.5%"
+    page.locator("details.rest > summary").click()
+    page.click("#o-research button")
+    page.fill("#v-research", "1,500")  # 1.5 or 1500: not guessed
+    page.keyboard.press("Enter")
+    assert "none for thousands" in page.inner_text("#e-research")
+    assert violations(page) == []
 
 
 def test_settings_are_saved_by_name_opened_compared_and_removed(desktop, tmp_path):

@@ -3,6 +3,7 @@
 import re
 from itertools import pairwise
 
+from benchmarks.moves import measuring
 from browser_cases import NEEDS_CHROMIUM, PHONE, WIDE, violations
 
 pytestmark = NEEDS_CHROMIUM
@@ -208,11 +209,24 @@ def test_the_link_is_copied_or_shown_to_be_copied(desktop, browser, address):
     page.click("#copy-link")
     page.locator("#copy-link", has_text="Copied").wait_for(timeout=5000)
     assert page.evaluate("window.copied") == page.url
+    page.click("#tab-take")
+    page.click("#get-link")
+    page.locator("#taken", has_text="The link is copied").wait_for(timeout=5000)
+    assert "view=" not in page.evaluate("window.copied")  # who opens it looks for the numbers, not for files
+    assert "us_stock=6" in page.evaluate("window.copied")
     page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed')); }")
     page.locator("#copy-link", has_text="Copy link").click(timeout=10000)
     page.locator("#link").wait_for(timeout=5000)
     assert "us_stock=6" in page.input_value("#link")
     assert page.locator("#view-take").is_visible()
+
+
+def test_what_benchmarks_need_is_on_no_page_of_a_reader(desktop):
+    page = desktop()
+    ours = "['measure', 'release'].map((name) => typeof window[name])"
+    assert page.evaluate(ours) == ["undefined", "undefined"]
+    measuring(page)
+    assert page.evaluate("window.measure('us_stock', 1)")[0]["all"] > 0
 
 
 def test_a_long_link_stays_within_the_page(phone_at):

@@ -77,6 +77,63 @@ def test_precedents_stand_on_the_scale_with_date_and_source(page):
     assert violations(page) == []
 
 
+@pytest.mark.parametrize("query", ["", "?s=cd-cobalt-2025"])
+def test_a_lever_without_a_precedent_says_so_on_its_scale(desktop, query):
+    page = desktop(query)
+    page.locator("details.rest > summary").click()
+    scales = page.locator(".lever .scale").evaluate_all(
+        "all => all.map(one => [one.querySelectorAll('i:not(.at-rest)').length, one.innerText])"
+    )
+    assert len(scales) >= 20
+    assert all((marks > 0) == (words == "") for marks, words in scales)
+    assert {words for _, words in scales} == {"", "no precedent on record", "precedents without a size"}
+
+
+TO_THE_NEXT = "document.activeElement.matches('fieldset .skip')"
+
+
+def test_few_presses_of_tab_lead_past_the_levers(desktop):
+    """With links from group to group, and without them; named levels are one stop each."""
+    page = desktop("?cn_approval=0.5")
+
+    def focus():
+        return page.evaluate("[document.activeElement.tagName, document.activeElement.id]")
+
+    page.locator("#copy-link").focus()
+    presses, groups = 0, []
+    while focus()[1] != "main":
+        page.keyboard.press("Tab")
+        presses += 1
+        assert presses < 20
+        if page.evaluate(TO_THE_NEXT):
+            page.keyboard.press("Enter")
+            presses += 1
+            groups.append(focus()[1])
+    assert len(groups) == 5  # China, United States, Allies, Industry, Talks
+    assert presses == 10
+    page.locator("#copy-link").focus()
+    presses = 0
+    while not page.evaluate("document.getElementById('main').contains(document.activeElement)"):
+        page.keyboard.press("Tab")
+        presses += 1
+        assert presses < 90
+    assert presses < 75
+    page.locator("a.skip[href='#tabs']").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert focus()[1] == "tab-overview"
+    assert "#" not in page.url
+
+
+def test_arrow_keys_go_along_named_levels(desktop):
+    page = desktop()
+    names = page.locator("button[data-lever=cn_approval]")
+    assert names.evaluate_all("all => all.filter(one => one.tabIndex === 0).length") == 1
+    names.first.focus()
+    page.keyboard.press("ArrowRight")
+    assert names.nth(1).evaluate("one => one === document.activeElement")
+
+
 def test_a_lever_that_moves_nothing_says_which_input_makes_it_so(desktop):
     page = desktop("?s=cd-cobalt-2025")
     settled(page)

@@ -1,6 +1,8 @@
 """The brief that a page takes away: made in the background, beside talks and options, with progress; cancelled."""
 
+import csv
 import io
+import re
 import threading
 import time
 import zipfile
@@ -14,6 +16,7 @@ from app_cases import post
 from monazite.presentation.briefing import render
 from monazite.presentation.web.app import create_app
 from monazite.presentation.web.views import downloads
+from monazite.presentation.web.views.endpoints import RANGE_DRAWS
 from monazite.presentation.web.work.job_process import JobProcess
 
 FILES = {"html": "brief.html", "annex": "annex.html", "markdown": "brief.md", "claims_file": "claims.json"}
@@ -122,3 +125,24 @@ def test_a_brief_of_an_unknown_lever_is_refused(http):
         refused = post(http, path, levers={"cn_aproval": 0.1})
         assert refused.status_code == 422
         assert "cn_approval" in refused.json()["error"]
+
+
+def moved_rows(http, levers):
+    """Paths of the moved levers in the file of the numbers behind the charts."""
+    rows = csv.DictReader(io.StringIO(post(http, "charts.csv", levers=levers).text))
+    return [row for row in rows if row["levers"] == "moved" and row["chart"] not in ("loss", "first line stop")]
+
+
+def test_the_file_of_the_charts_has_the_ranges_of_the_page_each_time(http, store):
+    """Ranges, the file, a run of other levers, and the file again; without ranges on the page there are none."""
+    levers = {"cn_approval": 0.23}
+    assert not any(row["low"] or row["high"] for row in moved_rows(http, levers))
+    assert post(http, "ranges", levers=levers, draws=RANGE_DRAWS).status_code == 200
+    first = moved_rows(http, levers)
+    assert {row["chart"] for row in first} == {"price", "shipments", "supply", "idle lines"}
+    assert all(float(row["low"]) <= float(row["high"]) for row in first)
+    claim = post(http, "trace", levers=levers, tile="price").json()["claim"]
+    assert re.search(r"USD/kg \([\d,]+ to [\d,]+\), with the levers at rest", claim["text"])
+    store._runs.drop_large()  # as where another page has asked for ranges since
+    store._runs._finished.clear()
+    assert moved_rows(http, levers) == first

@@ -117,6 +117,30 @@ def test_precedents_have_value_source_and_where_recorded_a_day(client):
         assert all(lever["low"] <= one["value"] <= lever["top"] for one in lever["scale"])
 
 
+WITHOUT_SIZE = {
+    "cn_enforcement", "us_stock", "eu_held", "ally_share", "ally_build", "thrift", "recycling", "cn_push",
+    "ally_permits", "research",
+}  # fmt: skip
+"""Levers for which no table has an observed value with a source."""
+
+
+@pytest.mark.parametrize(
+    ("scenario", "more"),
+    [("cn-ree-2025", set()), ("cd-cobalt-2025", {"ally_stock", "japan_held", "cn_tax", "cn_tech"})],
+)
+def test_public_stocks_are_precedents_where_a_source_reports_them(client, scenario, more):
+    """A stock that was recalled without a document, as all of cobalt are, is none."""
+    levers = {
+        lever["id"].partition(".")[0]: lever for lever in post(client, "open", scenario=scenario).json()["levers"]
+    }
+    assert {name for name, lever in levers.items() if not lever["scale"]} == WITHOUT_SIZE | more
+    if scenario == "cn-ree-2025":
+        for name, value in (("japan_held", 60.0), ("ally_stock", 2.0)):
+            (mark,) = levers[name]["scale"]
+            assert (mark["value"], mark["words"]) == (value, "Public stock")
+            assert mark["text"].startswith("Japan: 60 days")
+
+
 def test_a_lever_without_effect_names_the_input_that_makes_it_so(client):
     """Cobalt from the Congo: no US trade to tax, no licence to ease, nothing smuggled; each read off the state."""
     reasons = post(client, "inert", scenario="cd-cobalt-2025").json()["levers"]

@@ -35,7 +35,22 @@ def test_runs_that_were_unused_for_longest_go_when_all_are_too_large(monkeypatch
     assert cache.get("a") is stored["a"]
     large = cache.get_or_run("d", lambda: results(1000), SHARED)
     assert cache.get("d") is large
-    assert cache.get("a") is None
+    assert cache.get("a") is stored["a"]
+
+
+def test_the_last_large_run_stays_beside_small_ones(monkeypatch):
+    """That of the ranges was driven out by the next central run: what the page showed could not be taken away."""
+    monkeypatch.setattr(run_cache, "MAX_RUN_BYTES", 400)
+    cache = RunCache()
+    large = cache.get_or_run("ranges", lambda: results(1000), SHARED)
+    for key in ("a", "b", "c"):
+        cache.get_or_run(key, lambda: results(10), SHARED)
+    assert cache.get("ranges") is large
+    later = cache.get_or_run("others", lambda: results(1000), SHARED)
+    assert cache.get("ranges") is None
+    assert cache.get("others") is later
+    cache.drop_large()
+    assert cache.get("others") is None
 
 
 def test_the_same_run_is_made_once_for_all_who_ask_for_it():

@@ -6,10 +6,13 @@ from typing import Any
 
 from monazite.dataset.dataset import Dataset
 from monazite.presentation.web.levers.levers import Lever
-from monazite.results.names import ELEMENTS
+from monazite.results.names import ELEMENTS, Names
 from monazite.scenario.policies import REGISTRY
 from monazite.scenario.policies.export_control import LICENCE_LEVELS
 
+DAYS_OF_MONTH = 365.0 / 12
+UNCHECKED = {"unverified_supply_recall", "literature_notes"}
+"""Sources that stand for what was recalled without a document: they are no precedent."""
 MAX_PRECEDENTS = 3
 """Precedents shown beside a lever."""
 UNIT_WORDS = {
@@ -60,13 +63,15 @@ def scale_marks(lever: Lever, ds: Dataset) -> list[dict[str, Any]]:
     source; by value.
 
     Shares approved are those of named ways of handling licences and of the ladder of the talks, duties, taxes and bans
-    those of dated measures of the same actor, and a cut of a duty is the duty that was lifted.
+    those of dated measures of the same actor, and a cut of a duty is the duty that was lifted. Stocks are public ones.
     """
     low, top, _ = lever.bounds
     if lever.field in ("approval", "military", "review"):
         marks = _licence_marks(lever, ds)
     elif lever.kind == "tech_control":
         marks = _measure_marks(lever, ds, ("tech_control",))
+    elif lever.kind == "stockpile":
+        marks = _stock_marks(lever, ds)
     elif lever.field == "tariff_cut":
         marks = _measure_marks(lever, ds, ("tariff",), lifted=True)
     else:
@@ -103,6 +108,24 @@ def _measure_marks(lever: Lever, ds: Dataset, kinds: tuple[str, ...], *, lifted:
         _mark(r.level, words, str((r.until if lifted else r.in_force or r.announced) or ""), r.text, r.source, ds)
         for r in rows
         if r.level is not None
+    ]
+
+
+def _stock_marks(lever: Lever, ds: Dataset) -> list[dict[str, Any]]:
+    """Public stocks of the regions of the lever that a source reports, in days or months of use."""
+    in_unit = 1.0 if lever.quantity.unit == "day" else 1.0 / DAYS_OF_MONTH
+    names = Names(ds)
+    rows = [
+        r
+        for r in ds.table("stocks")
+        if r.holder == "strategic" and r.cover and r.grade != "assumed" and not set(r.source) & UNCHECKED
+        and r.region in lever.content.get("regions", (lever.actor,))
+    ]  # fmt: skip
+    first = {(r.region, r.cover): r for r in reversed(rows)}  # one mark for all goods of a stock
+    return [
+        _mark(round(r.cover * in_unit, 1), "Public stock", "", f"{names.region(r.region)}: {r.note}.", r.source, ds)
+        for r in first.values()
+        if r.cover is not None
     ]
 
 

@@ -18,8 +18,10 @@ MAX_RUN_BYTES = 100_000_000
 """Runs that a server stores.
 
 With the outcomes made from it a central run of the usual scenario takes 23 MB and one of 16 draws ten times as much:
-room for some central runs, or for the last ranges, which comparisons, sources and briefs ask for again.
+room for some central runs. A larger run, which is that of the last ranges, has a place of its own: the next central run
+would drive it out, and files, sources and briefs ask for it again.
 """
+MAX_NAMES = 4000  # of runs that were made, whether they are still stored or not
 
 
 class _StoredRun(NamedTuple):
@@ -28,17 +30,37 @@ class _StoredRun(NamedTuple):
 
 
 class RunCache:
-    """Runs by key; those unused for longest go when all together are larger than `MAX_RUN_BYTES`."""
+    """Runs by key; those unused for longest go when all together are larger than `MAX_RUN_BYTES`.
+
+    Of runs that are larger by themselves the last one is stored.
+    """
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._finished: LRUCache[str, _StoredRun] = LRUCache(MAX_RUN_BYTES, getsizeof=lambda run: run.size)
+        self._made: LRUCache[str, bool] = LRUCache(MAX_NAMES)
+        self._large: tuple[str, Results] | None = None
         self._running: dict[str, tuple[Future[Results], int]] = {}  # with the thread that makes it
 
     def get(self, key: str) -> Results | None:
         """A finished run, or None."""
         with self._lock:
-            stored = self._finished.get(key)
+            return self._stored(key)
+
+    def was_made(self, key: str) -> bool:
+        """Whether a run was made once, be it stored still or not."""
+        with self._lock:
+            return key in self._made
+
+    def drop_large(self) -> None:
+        """Make room for another large run, so that no two are in memory at a time."""
+        with self._lock:
+            self._large = None
+
+    def _stored(self, key: str) -> Results | None:
+        if self._large is not None and self._large[0] == key:
+            return self._large[1]
+        stored = self._finished.get(key)
         return None if stored is None else stored.results
 
     def get_or_run(self, key: str, run: Callable[[], Results], shared: Model) -> Results:
@@ -60,9 +82,9 @@ class RunCache:
             If ``run`` asks for the run that it is to make: it would wait for itself for ever.
         """
         with self._lock:
-            stored = self._finished.get(key)
+            stored = self._stored(key)
             if stored is not None:
-                return stored.results
+                return stored
             future, maker = self._running.get(key, (None, None))
             if maker == get_ident():
                 raise RuntimeError(f"run {key} needs itself")
@@ -77,7 +99,7 @@ class RunCache:
                 return run()
         try:
             results = run()
-            size = min(size_of(results, shared), MAX_RUN_BYTES)
+            size = size_of(results, shared)
         except BaseException as problem:
             with self._lock:
                 del self._running[key]
@@ -85,7 +107,11 @@ class RunCache:
             raise
         with self._lock:
             del self._running[key]
-            self._finished[key] = _StoredRun(results, size)
+            self._made[key] = True
+            if size > MAX_RUN_BYTES:
+                self._large = key, results
+            else:
+                self._finished[key] = _StoredRun(results, size)
         future.set_result(results)
         return results
 

@@ -256,6 +256,7 @@ class SessionStore:
 
         def run() -> Results:
             with self._range_lock:
+                self._runs.drop_large()
                 return self._run_ranges(workspace, request, draws, should_stop)
 
         return self._runs.get_or_run(_run_key(workspace, request, draws), run, workspace.model)
@@ -336,10 +337,9 @@ class SessionStore:
         return run_batch(model, *given, wait_for_turn, into, months_run)
 
     def best_available(self, request: RunRequest, draws: int) -> Results:
-        """The run of several draws if it is there already, else the central run."""
-        workspace = self.workspace(request.scenario, request.day)
-        results = self._runs.get(_run_key(workspace, request, draws))
-        return self.central_run(request) if results is None else results
+        """The run of several draws if it was ever made, again where memory has dropped it; else the central run."""
+        key = _run_key(self.workspace(request.scenario, request.day), request, draws)
+        return self.range_run(request, draws) if self._runs.was_made(key) else self.central_run(request)
 
     def baseline_run(self, workspace: Workspace, draws: int = 1) -> Results:
         """The run of a workspace with all levers at rest."""

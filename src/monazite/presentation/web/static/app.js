@@ -10,7 +10,6 @@ import { open, update, whenSettled } from "/static/flow.js";
 import { connectHeader } from "/static/header.js";
 import { connectIndustries, showOutput } from "/static/industries.js";
 import { connectLevers } from "/static/levers.js";
-import { measureMoves } from "/static/measure.js";
 import { connectNumbers } from "/static/numbers.js";
 import { connectOptions } from "/static/options.js";
 import { connectSources, showTrace } from "/static/sources.js";
@@ -37,7 +36,12 @@ effect(() => {
 });
 connectDrawer(byId("drawer"));
 undoByKeys("undo", "redo");
-measureMoves();
+document.addEventListener("click", (event) => { // the address stays: behind its "#" may stand a scenario file
+  const link = /** @type {Element} */ (event.target).closest?.("a.skip");
+  if (!link) return;
+  event.preventDefault();
+  byId(/** @type {HTMLAnchorElement} */ (link).hash.slice(1)).focus();
+});
 window.addEventListener("beforeprint", () => charts.whenAllDrawn().then(charts.fillLate));
 window.addEventListener("popstate", goToAddress);
 whenSettled(async () => {

@@ -1,9 +1,7 @@
 // Two settings against each other: what is held as A and B, and the table and chart of their difference.
-import { ChartView } from "/static/chart_view.js";
 import { wordsOf } from "/static/flow.js";
-import { PanelView, fill, newPanel } from "/static/panels.js";
-import { Saved } from "/static/saved.js";
-import { hold, onServer, sides } from "/static/sides.js";
+import { ChartView, PanelView, fill, newPanel } from "/static/panels.js";
+import { Saved, hold, onServer, sides } from "/static/saved.js";
 import { post, runBody, settingKey } from "/static/state.js";
 import { currentSetting, spec } from "/static/store.js";
 import { Grid, byId, html, render } from "/static/ui.js";
@@ -43,7 +41,7 @@ function difference(answer) {
 
 const holdCurrent = (/** @type {"a" | "b"} */ name) => hold(name, currentSetting(), wordsOf(currentSetting()), spec.peek()?.name);
 
-/** A side in words, with the scenario that it is of; `usual` where none is held. @param {import("/static/sides.js").Side | null} side @param {string} usual */
+/** A side in words, with the scenario that it is of; `usual` where none is held. @param {import("/static/saved.js").Side | null} side @param {string} usual */
 const sideWords = (side, usual) => (side ? `${side.title ? `${side.title}: ` : ""}${side.words}` : usual);
 
 const Compare = () => html`<h2>Compare A and B</h2>

@@ -8,6 +8,14 @@ import { Fold, byId, effect, field, html, render, useComputed, useEffect, useMem
 
 /** @import { OpenedScenario, ShownLever, CitedPrecedent } from "api" */
 
+/** A number as it was typed, with a point or a comma before decimals. NaN where it is none, or where the comma may stand for thousands. @param {string} text @param {number} top */
+function numberOf(text, top) {
+  const plain = text.replace(/[\s%]/g, "");
+  return /^-?(\d+[.,]?\d*|[.,]\d+)$/.test(plain) && !(top >= 1000 && /^[1-9]\d?\d?[.,]\d{3}$/.test(plain)) ? Number(plain.replace(",", ".")) : NaN;
+}
+
+/** @param {ShownLever[]} levers */
+const idOf = ([first]) => `g-${first.id}`;
 /** @param {ShownLever} lever */
 const sizeOf = (lever) => (lever.unit.startsWith("share") ? 100 : 1); // per cent where the lever is a share
 const UNIT_OF_TYPED = /** @type {Record<string, string>} */ ({ share: "%", "share/yr": "% a year", day: "days", month: "months", MUSD: "M USD", "MUSD/yr": "M USD a year", 1: "times" });
@@ -15,32 +23,34 @@ const UNIT_OF_TYPED = /** @type {Record<string, string>} */ ({ share: "%", "shar
 /** The value of a lever as it stands. @param {OpenedScenario} opened @param {ShownLever} lever */
 const valueOf = (opened, lever) => state.value.levers[lever.id] ?? restValue(opened, state.value.levers, lever);
 
-/** The value as a number, for who knows it; what is being typed is left as it is. @param {{ lever: ShownLever, opened: OpenedScenario }} given */
-function TypedValue({ lever, opened }) {
-  const { value } = useComputed(() => valueOf(opened, lever));
-  const size = sizeOf(lever), input = useRef(/** @type {HTMLInputElement | null} */ (null));
+/** The value as a number, for who knows it: opened by a press on it. @param {{ lever: ShownLever, value: number, close: (isDone: boolean) => void }} given */
+function TypedValue({ lever, value, close }) {
+  const { id, unit, low, top } = lever, size = sizeOf(lever), input = useRef(/** @type {HTMLInputElement | null} */ (null)), refused = useSignal("");
   useEffect(() => {
-    if (input.current && input.current !== document.activeElement) input.current.value = String(Number((value * size).toPrecision(6)));
-  });
+    if (!input.current) return;
+    input.current.value = String(Number((value * size).toPrecision(6)));
+    input.current.select();
+  }, []);
   /** @param {Event} event */
   const change = (event) => {
-    const { value: text } = field(event);
-    if (field(event).checkValidity() && text !== "") moveLever(lever.id, Number((Number(text) / size).toPrecision(12)), true);
-    else field(event).reportValidity();
+    const typed = numberOf(field(event).value, top * size), next = Number((typed / size).toPrecision(12));
+    refused.value = next >= low && next <= top ? "" : `\u201c${field(event).value}\u201d is not taken: allowed is a number from ${low * size} to ${top * size}, with a point or a comma before decimals and none for thousands. The lever stays at ${valueText(lever, value, false)}.`;
+    if (!refused.value) moveLever(id, next, true);
   };
-  return html`<p class="typed"><label for=${`v-${lever.id}`}>Exactly (${UNIT_OF_TYPED[lever.unit] ?? lever.unit}) </label>
-    <input type="number" ref=${input} id=${`v-${lever.id}`} min=${lever.low * size} max=${lever.top * size} step="any" onChange=${change} /></p>`;
+  return html`<p class="typed"><label for=${`v-${id}`}>Exactly (${UNIT_OF_TYPED[unit] ?? unit}) </label>
+    <input type="text" inputmode="decimal" ref=${input} id=${`v-${id}`} aria-invalid=${refused.value ? "true" : undefined} aria-describedby=${`e-${id}`} onChange=${change}
+      onBlur=${() => refused.value || close(false)} onKeyDown=${(/** @type {KeyboardEvent} */ event) => { if (event.key === "Enter") change(event); if (event.key === "Escape" || (event.key === "Enter" && !refused.value)) close(true); event.stopPropagation(); }} /></p>
+    <p class="refused" id=${`e-${id}`} role="alert">${refused.value}</p>`;
 }
 
 /** @param {{ one: CitedPrecedent, value?: string }} given */
 const Precedent = ({ one: { date, text, source }, value }) => html`<li>${value && html`<strong>${value} </strong>`}${date && html`<time>${withDates(date)}</time>`} ${text} <cite>${source}</cite></li>`;
 
-/** @param {{ lever: ShownLever, opened: OpenedScenario }} given */
-function About({ lever, opened }) {
+/** @param {{ lever: ShownLever }} given */
+function About({ lever }) {
   const others = lever.precedents.filter((one) => !lever.scale.some((mark) => mark.text === one.text));
   const text = (/** @type {number} */ x) => valueText(lever, x, false);
   return html`<details class="more"><summary aria-label=${`About: ${lever.label}`}>i</summary><div class="about">
-    <${TypedValue} lever=${lever} opened=${opened} />
     ${lever.text && html`<p class="first">${lever.text}</p>`}
     ${lever.remark && html`<p>${lever.remark}</p>`}
     <p>${`Unit: ${lever.unit_words}. From ${text(lever.low)} to ${text(lever.top)}; at rest ${text(lever.rest)}.`}</p>
@@ -60,7 +70,7 @@ const placeOf = (lever, value) => ({ left: `calc(8px + ${(value - lever.low) / (
 function ScaleMarks({ lever }) {
   return html`<div class="scale" aria-hidden="true">
     <i class="at-rest" title=${`At rest: ${valueText(lever, lever.rest, false)}`} style=${placeOf(lever, lever.rest)}></i>
-    ${lever.scale.map((one) => html`<i style=${placeOf(lever, one.value)} title=${`${valueText(lever, one.value, false)}${one.date ? `, ${withDates(one.date)}` : ""}: ${one.words ? `${one.words}. ` : ""}${one.text}`}></i>`)}
+    ${lever.scale.length === 0 && html`<b>${lever.precedents.length ? "precedents without a size" : "no precedent on record"}</b>`}${lever.scale.map((one) => html`<i style=${placeOf(lever, one.value)} title=${`${valueText(lever, one.value, false)}${one.date ? `, ${withDates(one.date)}` : ""}: ${one.words ? `${one.words}. ` : ""}${one.text}`}></i>`)}
   </div>`;
 }
 
@@ -76,6 +86,12 @@ function SpanPickers({ lever, opened, start, until }) {
     <option value="">${first}</option>${days.map(([day, shown]) => html`<option value=${day}>${month(shown)}</option>`)}</select></label>`)}</p>`;
 }
 
+/** Arrow keys go along named levels, which are one stop of the Tab key. @param {KeyboardEvent} event */
+function alongRow({ key: name, target, currentTarget }) {
+  const all = [.../** @type {Element} */ (currentTarget).children], step = { ArrowRight: 1, ArrowLeft: -1 }[name];
+  if (step) /** @type {HTMLElement | undefined} */ (all[all.indexOf(/** @type {Element} */ (target)) + step])?.focus();
+}
+
 /** @param {{ lever: ShownLever, opened: OpenedScenario }} given */
 function Lever({ lever, opened }) {
   const { id } = lever;
@@ -85,16 +101,24 @@ function Lever({ lever, opened }) {
   const isAtRest = own.value === undefined, value = current.value;
   const follows = useComputed(() => opened.follows[id] in state.value.levers && opened.levers.find((one) => one.id === opened.follows[id])?.label).value;
   // What does not depend on the value is not drawn again while the lever moves.
-  const [about, marks] = useMemo(() => [html`<${About} lever=${lever} opened=${opened} />`, html`<${ScaleMarks} lever=${lever} />`], [lever, opened]);
+  const [about, marks] = useMemo(() => [html`<${About} lever=${lever} />`, html`<${ScaleMarks} lever=${lever} />`], [lever]);
   const months = useMemo(() => html`<${SpanPickers} lever=${lever} opened=${opened} start=${start.value} until=${until.value} />`, [lever, opened, start.value, until.value]);
   /** @param {boolean} letGo */
+  const isTyped = useSignal(false), button = useRef(/** @type {HTMLButtonElement | null} */ (null));
+  const close = (/** @type {boolean} */ isDone) => {
+    isTyped.value = false;
+    if (isDone) button.current?.focus();
+  };
+  /** @param {boolean} letGo */
   const move = (letGo) => (/** @type {Event} */ event) => moveLever(id, Number(field(event).value), letGo);
+  const levels = namedLevels(lever), stop = Math.max(levels.findIndex(([, at]) => Math.abs(at - value) < 1e-9), 0);
   return html`<div class=${isAtRest ? "lever" : "lever moved"}>
-    <div class="head"><label for=${`l-${id}`}>${lever.label}</label><output id=${`o-${id}`} for=${`l-${id}`}>${valueText(lever, value, false)}</output>${about}</div>
+    <div class="head"><label for=${`l-${id}`}>${lever.label}</label><output id=${`o-${id}`} for=${`l-${id}`}><button type="button" class="value" ref=${button} aria-expanded=${String(isTyped.value)} aria-label=${`${lever.label}: ${valueText(lever, value, false)}, type a value`} onClick=${() => { isTyped.value = !isTyped.value; }}>${valueText(lever, value, false)}</button></output>${about}</div>
+    ${isTyped.value && html`<${TypedValue} lever=${lever} value=${value} close=${close} />`}
     <input type="range" id=${`l-${id}`} name=${id} min=${lever.low} max=${lever.top} step=${lever.step} value=${value} onInput=${move(false)} onChange=${move(true)}
       aria-valuetext=${isAtRest ? `${valueText(lever, value)}, at rest` : valueText(lever, value)} aria-describedby=${reason.value ? `w-${id}` : undefined} />
     ${marks}
-    <div class="chips" role="group" aria-label=${`${lever.label}: named levels`}>${namedLevels(lever).map(([name, at]) => html`<button type="button" data-lever=${id}
+    <div class="chips" role="group" aria-label=${`${lever.label}: named levels`} onKeyDown=${alongRow}>${levels.map(([name, at], i) => html`<button type="button" data-lever=${id} tabindex=${i === stop ? 0 : -1}
       data-value=${at} aria-pressed=${String(Math.abs(at - value) < 1e-9)} onClick=${() => moveLever(id, at, true)}>${name}</button>`)}</div>
     ${!isAtRest && months}
     ${isAtRest && follows && html`<p class="follows">${`Follows \u201c${follows}\u201d until it is moved itself.`}</p>`}
@@ -102,9 +126,10 @@ function Lever({ lever, opened }) {
   </div>`;
 }
 
-/** @param {{ opened: OpenedScenario, group: string, levers: ShownLever[] }} given */
-function Group({ opened, group, levers }) {
-  return levers.length > 0 && html`<fieldset class=${`by-${group.split(" ")[0].toLowerCase()}`}><legend>${group}</legend>
+/** @param {{ opened: OpenedScenario, group: string, levers: ShownLever[], next: string | undefined }} given */
+function Group({ opened, group, levers, next }) {
+  return html`<fieldset class=${`by-${group.split(" ")[0].toLowerCase()}`} id=${idOf(levers)} tabindex="-1"><legend>${group}</legend>
+    <a class="skip" href=${next ? `#${next}` : "#main"}>${next ? "To the next levers" : "To the results"}</a>
     ${levers.map((lever) => html`<${Lever} key=${lever.id} lever=${lever} opened=${opened} />`)}</fieldset>`;
 }
 
@@ -116,7 +141,8 @@ function Levers() {
   }, [opened]);
   if (!opened) return null;
   /** @param {boolean} more */
-  const groups = (more) => opened.groups.map((group) => html`<${Group} key=${group} opened=${opened} group=${group} levers=${opened.levers.filter((lever) => lever.group === group && lever.more === more)} />`);
+  const groups = (more) => opened.groups.map((group) => ({ group, levers: opened.levers.filter((lever) => lever.group === group && lever.more === more) })).filter(({ levers }) => levers.length)
+    .map(({ group, levers }, i, all) => html`<${Group} key=${group} opened=${opened} group=${group} levers=${levers} next=${all[i + 1] && idOf(all[i + 1].levers)} />`);
   return html`${groups(false)}<details class="rest" open=${isOpen.value} onToggle=${(/** @type {Event} */ event) => { isOpen.value = /** @type {HTMLDetailsElement} */ (event.currentTarget).open; }}>
     <summary>${`More levers (${opened.levers.filter((lever) => lever.more).length})`}</summary>${groups(true)}</details>`;
 }

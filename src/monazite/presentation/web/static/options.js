@@ -1,8 +1,7 @@
 // The options: measures by loss avoided for each dollar, and the best set of them within a budget.
-import { ChartView } from "/static/chart_view.js";
 import { day, month, withDates } from "/static/dom.js";
 import { follow } from "/static/jobs.js";
-import { PanelView, fill, newPanel } from "/static/panels.js";
+import { ChartView, PanelView, fill, newPanel } from "/static/panels.js";
 import { requestBody } from "/static/state.js";
 import { spec, state } from "/static/store.js";
 import { Fold, Grid, byId, field, html, optionsOf, render, signal, useRef } from "/static/ui.js";

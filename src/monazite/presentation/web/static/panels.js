@@ -1,8 +1,10 @@
 // Panels that are filled on request. Each holds what it shows with the setting that this is of; where another one stands
 // by now it says so, and an answer that comes after a later question was put is dropped.
+import { drawOnce } from "/static/charts.js";
 import { guard, key } from "/static/store.js";
-import { html, signal, useMemo } from "/static/ui.js";
+import { html, signal, useEffect, useMemo, useRef } from "/static/ui.js";
 
+/** @import { ChartOnPage } from "api" */
 /** @import { ComponentChildren } from "/static/vendor/preact.js" */
 /** @template T @typedef {import("/static/ui.js").Signal<T>} Signal */
 /** An answer or how far it is, the setting that it is of, and the one that an answer is on its way for; empty without one. @template T @typedef {{ key: string, answer?: T, progress?: ComponentChildren, asked: string }} PanelContent */
@@ -50,4 +52,16 @@ export function PanelView({ panel, of, isRenewed = false }) {
   const drawn = useMemo(() => content?.answer !== undefined && of(content.answer), [content?.answer]); // not drawn anew where only the levers have moved
   return html`<p class="notice older" role="status" hidden=${!isOlder}>${isOlder && text}</p>
     <div id=${panel.id} aria-live="polite" data-state=${content && ownKey}>${content?.answer !== undefined ? drawn : content?.progress}</div>`;
+}
+
+/** A chart that is drawn once. @param {{ name: string, chart: ChartOnPage, isWhole?: boolean }} given */
+export function ChartView({ name, chart, isWhole = false }) {
+  const place = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => {
+    const target = place.current;
+    if (!target) return;
+    target.replaceChildren();
+    drawOnce(target, name, chart);
+  }, [chart]);
+  return html`<div class=${isWhole ? "whole" : undefined} ref=${place}></div>`;
 }

@@ -107,9 +107,15 @@ export function addressOf(state, changes = {}) {
   return text ? `?${text}` : location.pathname;
 }
 
+/** The address that is copied: that of a view of numbers, not of what is taken away, with the file that was read. @param {PageState} state */
+export const linkOf = (state) => addressOf(state, state.view === "take" ? { view: "overview" } : {}) + fileText(state);
+
+/** @param {PageState} state */
+const fileText = ({ file }) => (file ? `#toml=${file}` : "");
+
 /** The address; `isNew`: as a page of its own in the history of the browser. A scenario that was read travels with it. @param {PageState} state */
 export function toAddress(state, isNew = false) {
-  const address = addressOf(state) + (state.file ? `#toml=${state.file}` : "");
+  const address = addressOf(state) + fileText(state);
   if (isNew) history.pushState(null, "", address);
   else history.replaceState(null, "", address);
 }

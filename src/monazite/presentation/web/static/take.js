@@ -2,7 +2,7 @@
 import { download, follow } from "/static/jobs.js";
 import { day, month, withDates } from "/static/dom.js";
 import { wordsOf } from "/static/flow.js";
-import { addressOf, requestBody } from "/static/state.js";
+import { addressOf, linkOf, requestBody } from "/static/state.js";
 import { guard, key, shown, spec, state } from "/static/store.js";
 import { byId, html, render, signal } from "/static/ui.js";
 
@@ -35,8 +35,9 @@ export const isHere = () => ["localhost", "127.0.0.1", "[::1]"].includes(locatio
 
 /** The address among the clipboard's content; where the browser does not allow that, in a field to copy it from. */
 export async function takeLink() {
-  const isCopied = await (navigator.clipboard?.writeText(location.href).then(() => true).catch(() => false) ?? false);
-  const field = html`<input type="text" id="link" class="link" readonly aria-label="Link to this page" value=${location.href} onFocus=${(/** @type {Event} */ event) => /** @type {HTMLInputElement} */ (event.currentTarget).select()} />`;
+  const link = new URL(linkOf(state.peek()), location.href).href; // not this view: who opens the link looks for the numbers
+  const isCopied = await (navigator.clipboard?.writeText(link).then(() => true).catch(() => false) ?? false);
+  const field = html`<input type="text" id="link" class="link" readonly aria-label="Link to this page" value=${link} onFocus=${(/** @type {Event} */ event) => /** @type {HTMLInputElement} */ (event.currentTarget).select()} />`;
   taken.value = html`${isCopied ? "The link is copied." : "Copy the link from here:"} It holds the scenario and the levers.${isHere() ? " It names this machine: elsewhere it opens where monazite serve runs." : ""} ${field}`;
   return isCopied;
 }

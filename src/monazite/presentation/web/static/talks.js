@@ -1,10 +1,9 @@
 // The talks: a seat, the deals with their chances, the zone of agreement, what the seat gains.
-import { ChartView } from "/static/chart_view.js";
 import { day } from "/static/dom.js";
 import { takeSetting, wordsOf } from "/static/flow.js";
 import { follow } from "/static/jobs.js";
-import { PanelView, fill, newPanel } from "/static/panels.js";
-import { hold } from "/static/sides.js";
+import { ChartView, PanelView, fill, newPanel } from "/static/panels.js";
+import { hold } from "/static/saved.js";
 import { requestBody } from "/static/state.js";
 import { currentSetting, spec, state } from "/static/store.js";
 import { Fold, Grid, byId, field, html, optionsOf, render, useSignal } from "/static/ui.js";

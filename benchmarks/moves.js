@@ -1,10 +1,8 @@
-// For benchmarks/app.py: moves of a lever until the charts are painted, and until ranges and map have come.
-import { wait } from "/static/dom.js";
-import { isBusy, moveLever, timesOfLastMove, whenAnswered } from "/static/flow.js";
-import { leversById } from "/static/store.js";
-
-/** Puts `measure` and `release` into the window. */
-export function measureMoves() {
+// Moves of a lever until the charts are painted, and until ranges and map have come: put into a page by benchmarks/moves.py.
+async () => {
+  const { wait } = await import("/static/dom.js");
+  const { isBusy, moveLever, timesOfLastMove, whenAnswered } = await import("/static/flow.js");
+  const { leversById } = await import("/static/store.js");
   /** Moves a lever n times and waits for the painted charts; milliseconds of each move. @param {string} id @param {number} n */
   const measure = async (id, n) => {
     const times = [], lever = leversById.peek().get(id);
