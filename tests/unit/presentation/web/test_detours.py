@@ -81,6 +81,7 @@ def test_a_milder_measure_that_meets_less_stock_says_why_its_price_is_higher(cli
         rest = workspace.quantities(store.baseline_run(workspace))
         peak = rest.extreme("price_outside", good="Dy.oxide")[2]
         stocks = stocks_at_peak(rest, "Dy.oxide", peak)
+        assert stocks is not None
         view, good = rest.results.view, rest.results.index.good.index("Dy.oxide")
         used = (view.structure.need_ref[good] * view.outside).sum() * 12 / 365.25
         assert stocks.at_peak == pytest.approx((view.flows.stock[0, peak, good] * view.outside).sum() / used)

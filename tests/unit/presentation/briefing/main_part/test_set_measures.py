@@ -23,9 +23,10 @@ def lever(**fields: Any) -> dict[str, Any]:
     return block | {"relative_to": REST, "text": "Set in the app. Licences approved: 0."}
 
 
-def set_in_app(*blocks: dict[str, Any]) -> BriefContext:
-    run = brief_run(licences(), *blocks, draws=8, months=24, growth=True, name="record (levers moved from August 2025)")
-    rest = brief_run(licences(), draws=8, months=24, growth=True, name="record")
+def set_in_app(*blocks: dict[str, Any], draws: int = 8) -> BriefContext:
+    name = "record (levers moved from August 2025)"
+    run = brief_run(licences(), *blocks, draws=draws, months=24, growth=True, name=name)
+    rest = brief_run(licences(), draws=draws, months=24, growth=True, name="record")
     return context(run, alternative=rest)
 
 
@@ -55,6 +56,35 @@ def test_the_same_in_french(refused):
     text = words(part)
     assert f"Si toutes {named}" in text
     assert not re.search(r"\b(refuses|If|continue ainsi)\b", text)
+
+
+@pytest.fixture(scope="module")
+def refused_in_sixteen() -> BriefContext:
+    """As many draws as the app takes."""
+    return set_in_app(lever(approval=0.0, military=0.0), draws=16)
+
+
+@pytest.mark.parametrize(
+    ("code", "named"),
+    [("en", "The app’s first screen leads with its central run, another middle of the same draws."),
+     ("fr", "Le premier écran de l’application montre d’abord son calcul central, un autre milieu des mêmes tirages.")],
+)  # fmt: skip
+def test_a_brief_of_the_app_says_which_middle_it_has_and_the_page_another(refused_in_sixteen, code, named):
+    likely = {"en": "Half the futures cost more than likely", "fr": "Un avenir sur deux dépasse le cas probable"}[code]
+    note = note_of_losses(refused_in_sixteen, code)
+    assert likely in note
+    assert named in note
+    own = control(start="2025-08-01", goods=["*"], approval=0.0, review=1.0, text="")
+    runs = (brief_run(licences(), *more, draws=16, months=24, growth=True, name="mine") for more in ((own,), ()))
+    run, rest = runs
+    assert named not in note_of_losses(context(run, alternative=rest), code)
+
+
+def note_of_losses(ctx: BriefContext, code: str) -> str:
+    """What stands under the table of losses."""
+    blocks = compose_main(ctx, code).sections["important"]
+    found = next(block.subtitle for block in blocks if block.kind == "table" and block.name == "costs")
+    return "" if found is None else found.text.replace("\xa0", " ")
 
 
 def test_what_the_refusal_takes_away_is_not_assumed(refused):
