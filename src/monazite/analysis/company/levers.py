@@ -248,7 +248,7 @@ class LeverBench:
         if best.premium is not None:
             extra, note = premium_now(self.outlook, item, best.premium - (loser.premium or 0.0))
             cost = self.weekly_use(item) * 365.25 / WEEK * part * extra
-        label = f"{name}: {100 * part:.0f} % from {place_words(best)}, not from {place_words(loser)}"
+        label = f"{name}: {100 * part:.0f} % from {place_words(best.model_copy(update={'supplier': ''}))}"
         return FirmLever("origin", item, text, supply=tuple(rows), cost=cost, cost_note=note, label=label)
 
     def origins(self, item: int) -> list[str]:
@@ -333,9 +333,8 @@ class LeverBench:
             if changed:
                 places = " and ".join(dict.fromkeys(place_words(rows[n]) for n in changed))
                 text = f"licence for {name} from {places}: {words}"
-                out.append(
-                    FirmLever("licence", item, text, supply=tuple(rows), cost_note="not known: the file gives no cost")
-                )
+                note, label = "not known: the file gives no cost", f"{name}: licence, {words}"
+                out.append(FirmLever("licence", item, text, supply=tuple(rows), cost_note=note, label=label))
         return out
 
 
