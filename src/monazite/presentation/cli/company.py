@@ -60,6 +60,9 @@ def company(
     ahead: Annotated[
         bool, typer.Option("--forecast", help="Weigh the courses of the talks by their chance, as `monazite forecast`.")
     ] = False,
+    own_goods: Annotated[
+        bool, typer.Option("--own-goods", help="Leave out rows whose good is of another mineral than the run's.")
+    ] = False,
     yes: Yes = False,
     answer: Answers = None,
     as_json: AsJson = False,
@@ -82,6 +85,8 @@ def company(
     sc, left_out = opened(source, day, as_of, settler(answer, cautious=yes))
     if is_article(source) and as_of is not None:
         say(f"The run rests on what was known on the day of the article, {sc.as_of}; the outlook begins on {as_of}.")
+    if own_goods:
+        checked = of_this_run(checked, sc)
     for sentence in filter(None, (left_out, *what_was_read_of(checked, sc))):  # before long work
         say(sentence)
     folder = replaceable(out or Path("out") / slug(checked.name))
@@ -132,6 +137,16 @@ def opened(
 
     sc, _, content = load_source(source, day, as_of, settle_once)
     return sc, left_out_words((content or {}).get("left_out", ()), drafts[-1])
+
+
+def of_this_run(firm: Firm, sc: Scenario) -> Firm:
+    """The firm without items of other minerals than those of a scenario."""
+    from monazite.analysis.company.firm.own_goods import with_own_goods
+    from monazite.model.build import make_index
+    from monazite.scenario.scenario import facts_of
+
+    facts = facts_of(sc)
+    return with_own_goods(firm, facts, make_index(facts, sc))
 
 
 def what_was_read_of(firm: Firm, sc: Scenario) -> list[str]:

@@ -56,6 +56,8 @@ def test_measures_of_a_long_stop_say_what_a_changed_file_keeps_running():
         {"id": "magnets", "good": "NdFeB.SH.magnet", "stock_days": 47, "price": 60}]), results)  # fmt: skip
     assert stock.plan == pytest.approx(float((plan_lost(outlook) - plan_lost(longer)).mean()))
     assert stock.margin == pytest.approx(float((outlook.margin_lost - longer.margin_lost).mean()))
+    assert stock.plan is not None
+    assert effects[0].plan is not None
     assert stock.plan * outlook.weeks == pytest.approx(1.0, abs=0.35)  # a week of stock is about a week of work
     table, _ = lever_parts(outlook, effects, 180)
     assert table.head[1] == f"part of the plan kept running, {outlook.weeks} weeks"
