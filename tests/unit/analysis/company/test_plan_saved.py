@@ -7,7 +7,8 @@ import pytest
 
 from company_cases import firm
 from engine_cases import MAGNETS, control, simulated
-from monazite.analysis.company.levers import LeverBench, LeverEffect
+from monazite.analysis.company.firm_lever import LeverEffect
+from monazite.analysis.company.levers import LeverBench
 from monazite.analysis.company.outlook import CompanyOutlook
 from monazite.analysis.company.plan_saved import is_a_matter_of_volume, margin_lost, plan_lost
 from monazite.presentation.company.measure_parts import helps_most, lever_parts
