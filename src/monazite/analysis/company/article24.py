@@ -14,7 +14,8 @@ from functools import cached_property
 import numpy as np
 
 from monazite.analysis.company.firm.rows import MARKET, SupplyRow
-from monazite.analysis.company.levers import HORIZON, LeverEffect, place_words
+from monazite.analysis.company.firm_lever import HORIZON, LeverEffect
+from monazite.analysis.company.levers import place_words
 from monazite.analysis.company.measures_near import RECORD, NearMeasure, measures_near
 from monazite.analysis.company.outlook import CompanyOutlook
 

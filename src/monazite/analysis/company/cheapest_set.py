@@ -14,7 +14,8 @@ import numpy as np
 from scipy import optimize, sparse
 
 from monazite.analysis.company.firm_arrays import WEEK
-from monazite.analysis.company.levers import FirmLever, LeverBench, with_levers
+from monazite.analysis.company.firm_lever import FirmLever
+from monazite.analysis.company.levers import LeverBench, with_levers
 
 MOST_ITEMS = 40
 """Items that measures are sought for: those missing in most draws."""

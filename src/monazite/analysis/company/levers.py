@@ -7,7 +7,7 @@ day on which an item runs out. A lever is weighed by running the weeks of the it
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -15,13 +15,12 @@ import numpy as np
 from monazite.analysis.company.controlling_origins import controlling_origins
 from monazite.analysis.company.firm.rows import MARKET, LicenceState, SupplyRow
 from monazite.analysis.company.firm_arrays import WEEK, WEEKS_A_MONTH, FirmInRun
+from monazite.analysis.company.firm_lever import HORIZON, FirmLever, LeverEffect
 from monazite.analysis.company.lever_costs import capital_rate, premium_now
 from monazite.analysis.company.market_reach import DAYS, origin_position
 from monazite.analysis.company.outlook import CompanyOutlook, stocks_alone
 from monazite.analysis.company.plan_saved import is_a_matter_of_volume, ranked_by_plan
 
-HORIZON = 180
-"""Days within which stops are counted."""
 MOVED = 0.1
 """Share of an item that a lever moves to another origin."""
 STOCK_DAYS = 7.0
@@ -30,46 +29,6 @@ LEAST_SHARE = 0.02
 """Share of a region's purchases above which an origin is one that a firm there can turn to."""
 MOST_ITEMS = 8
 """Items whose levers are weighed: those that run out first in most draws."""
-
-
-@dataclass(frozen=True)
-class FirmLever:
-    """A change of one item: its supply, stock, alternative or licence, and what it costs in the first year.
-
-    ``cost`` is in the firm's currency; None where the file does not give what it takes to say. ``tied_up`` is the value
-    of added stock: capital that stays the firm's own; what a year of it costs is the cost.
-    """
-
-    kind: str  # stock, origin, alternative, licence
-    item: int
-    text: str
-    added_days: float = 0.0
-    supply: tuple[SupplyRow, ...] | None = None
-    alternative: int = -1
-    cost: float | None = None
-    cost_note: str = ""
-    tied_up: float | None = None
-    label: str = ""  # the text in few words, for a chart
-
-
-@dataclass(frozen=True)
-class LeverEffect:
-    """What a lever does to the firm's first stop.
-
-    ``gained`` is the mean over the draws by which the first stop comes later, counted up to `HORIZON` days; ``chance``
-    the change of the chance of a stop within them; ``item_gained`` the same as ``gained`` for the item alone;
-    ``per_unit`` is ``gained`` for one day of stock where the lever is stock, and for the lever as it is otherwise.
-    ``plan`` is the part of the plan over the outlook that it keeps running, and ``margin`` the loss of margin avoided,
-    in the firm's currency, means over the draws; None where levers are ranked by the first day, or no margin is given.
-    """
-
-    lever: FirmLever
-    gained: float
-    chance: float
-    item_gained: float
-    per_unit: float
-    plan: float | None = None
-    margin: float | None = None
 
 
 class LeverBench:
@@ -159,7 +118,7 @@ class LeverBench:
         """
         found = [self.effect(lever) for item in self.items for lever in self.levers(item)]
         if found and is_a_matter_of_volume(self.outlook, found):
-            return ranked_by_plan(self, found)
+            return ranked_by_plan(self.outlook, found, self.with_lever)
         return sorted(found, key=lambda effect: (-effect.gained, effect.chance))
 
     def levers(self, item: int) -> list[FirmLever]:
@@ -248,7 +207,7 @@ class LeverBench:
         if best.premium is not None:
             extra, note = premium_now(self.outlook, item, best.premium - (loser.premium or 0.0))
             cost = self.weekly_use(item) * 365.25 / WEEK * part * extra
-        label = f"{name}: {100 * part:.0f} % from {place_words(best)}, not from {place_words(loser)}"
+        label = f"{name}: {100 * part:.0f} % from {place_words(best.model_copy(update={'supplier': ''}))}"
         return FirmLever("origin", item, text, supply=tuple(rows), cost=cost, cost_note=note, label=label)
 
     def origins(self, item: int) -> list[str]:
@@ -333,9 +292,8 @@ class LeverBench:
             if changed:
                 places = " and ".join(dict.fromkeys(place_words(rows[n]) for n in changed))
                 text = f"licence for {name} from {places}: {words}"
-                out.append(
-                    FirmLever("licence", item, text, supply=tuple(rows), cost_note="not known: the file gives no cost")
-                )
+                note, label = "not known: the file gives no cost", f"{name}: licence, {words}"
+                out.append(FirmLever("licence", item, text, supply=tuple(rows), cost_note=note, label=label))
         return out
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from monazite.analysis.company.firm_arrays import FirmInRun
+from monazite.analysis.company.firm_lever import FirmLever, LeverEffect
 from monazite.analysis.company.outlook import CompanyOutlook, WeeklyPaths, weekly_paths
-
-if TYPE_CHECKING:
-    from monazite.analysis.company.levers import LeverBench, LeverEffect
 
 LONG_STOP = 0.25
 """Part of the plan over the outlook from whose loss on, in the mean of the draws, a stop is a long one."""
@@ -47,13 +45,24 @@ def is_a_matter_of_volume(outlook: CompanyOutlook, effects: Sequence[LeverEffect
     return lost >= LONG_STOP or (lost > 0.0 and all(effect.gained < LEAST_DAYS for effect in effects))
 
 
-def ranked_by_plan(bench: LeverBench, effects: Sequence[LeverEffect]) -> list[LeverEffect]:
-    """The effects with what each keeps running over the outlook, the one first that keeps most."""
-    outlook = bench.outlook
+def ranked_by_plan(
+    outlook: CompanyOutlook, effects: Sequence[LeverEffect], with_lever: Callable[[FirmLever], FirmInRun]
+) -> list[LeverEffect]:
+    """The effects with what each keeps running over the outlook, the one first that keeps most.
+
+    Parameters
+    ----------
+    outlook
+        The firm in a run.
+    effects
+        Levers as weighed by the first day.
+    with_lever
+        The arrays of the firm with a lever.
+    """
     out: list[LeverEffect] = []
     has_margin = any(row.margin for row in outlook.firm.products)
     for effect in effects:
-        paths = weekly_paths(bench.with_lever(effect.lever))
+        paths = weekly_paths(with_lever(effect.lever))
         plan = float((plan_lost(outlook) - plan_lost(outlook, paths)).mean())
         margin = float((outlook.margin_lost - margin_lost(outlook, paths)).mean()) if has_margin else None
         out.append(replace(effect, plan=plan, margin=margin))

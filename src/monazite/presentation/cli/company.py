@@ -60,6 +60,9 @@ def company(
     ahead: Annotated[
         bool, typer.Option("--forecast", help="Weigh the courses of the talks by their chance, as `monazite forecast`.")
     ] = False,
+    own_goods: Annotated[
+        bool, typer.Option("--own-goods", help="Leave out rows whose good is of another mineral than the run's.")
+    ] = False,
     yes: Yes = False,
     answer: Answers = None,
     as_json: AsJson = False,
@@ -80,10 +83,7 @@ def company(
     if source is None:
         source, as_of = SOURCE, as_of or today_of(checked)
     sc, left_out = opened(source, day, as_of, settler(answer, cautious=yes))
-    if is_article(source) and as_of is not None:
-        say(f"The run rests on what was known on the day of the article, {sc.as_of}; the outlook begins on {as_of}.")
-    for sentence in filter(None, (left_out, *what_was_read_of(checked, sc))):  # before long work
-        say(sentence)
+    checked = read_in_run(checked, sc, left_out, own_goods=own_goods)  # before long work
     folder = replaceable(out or Path("out") / slug(checked.name))
     announce_compilation(games=ahead)
     count, day_asked = draws or sc.draws, day_of(as_of, "--as-of")
@@ -131,18 +131,28 @@ def opened(
         return reading, drafted
 
     sc, _, content = load_source(source, day, as_of, settle_once)
+    if as_of is not None:
+        say(f"The run rests on what was known on the day of the article, {sc.as_of}; the outlook begins on {as_of}.")
     return sc, left_out_words((content or {}).get("left_out", ()), drafts[-1])
 
 
-def what_was_read_of(firm: Firm, sc: Scenario) -> list[str]:
-    """What a firm's file was read as. Raises InputError for names that the run of a scenario does not have."""
+def read_in_run(firm: Firm, sc: Scenario, left_out: str, *, own_goods: bool) -> Firm:
+    """The firm, if asked without items of other minerals than a scenario's; says what was read, and what is left out.
+
+    Raises InputError for names that the run of the scenario does not have.
+    """
+    from monazite.analysis.company.firm.own_goods import with_own_goods
     from monazite.analysis.company.firm.run_names import check_names
     from monazite.model.build import make_index
     from monazite.presentation.company.wording import what_was_read
     from monazite.scenario.scenario import facts_of
 
     facts = facts_of(sc)
-    return what_was_read(check_names(firm, facts, make_index(facts, sc), sc.start, sc.end))
+    index = make_index(facts, sc)
+    firm = with_own_goods(firm, facts, index) if own_goods else firm
+    for sentence in filter(None, (left_out, *what_was_read(check_names(firm, facts, index, sc.start, sc.end)))):
+        say(sentence)
+    return firm
 
 
 def outlook_of_run(

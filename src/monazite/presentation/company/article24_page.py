@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monazite.analysis.company.article24 import EMPLOYEES, SIGNIFICANT, TURNOVER, RiskAssessment
-from monazite.analysis.company.levers import HORIZON
+from monazite.analysis.company.firm_lever import HORIZON
 from monazite.analysis.company.measures_near import scenario_sentence
 from monazite.presentation.company.blocks import PagePart, SheetPage, list_of
 from monazite.presentation.company.wording import chance_words, cost_cells, two_digits

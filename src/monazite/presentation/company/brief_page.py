@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from monazite.analysis.company.cheapest_set import MeasureSet
+from monazite.analysis.company.firm_lever import HORIZON, LeverEffect
 from monazite.analysis.company.forecast_reach import BranchOutlook
-from monazite.analysis.company.levers import HORIZON, LeverEffect, place_words
+from monazite.analysis.company.levers import place_words
 from monazite.analysis.company.measures_near import scenario_sentence
 from monazite.analysis.company.outlook import DAYS_ASKED, CompanyOutlook
 from monazite.analysis.company.shortfall import DAYS_AFTER, shortfall

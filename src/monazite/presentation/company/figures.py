@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from monazite.analysis.company.levers import HORIZON, LeverEffect
+from monazite.analysis.company.firm_lever import HORIZON, LeverEffect
 from monazite.analysis.company.outlook import CompanyOutlook
 from monazite.presentation.charts.fans import fan, line_legend
 from monazite.presentation.charts.layout import complete, panels, titled

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from monazite.analysis.company.levers import HORIZON
+from monazite.analysis.company.firm_lever import HORIZON
 from monazite.analysis.company.outlook import CompanyOutlook
 from monazite.analysis.company.record_comparison import RecordComparison
 from monazite.presentation.company.wording import day_words, runs_words

@@ -19,8 +19,9 @@ from monazite.analysis.company.article24 import RiskAssessment
 from monazite.analysis.company.cheapest_set import MeasureSet, cheapest_set
 from monazite.analysis.company.firm.firm_file import Firm
 from monazite.analysis.company.firm.load_firm import load_firm
+from monazite.analysis.company.firm_lever import HORIZON, LeverEffect
 from monazite.analysis.company.forecast_reach import BranchOutlook, branches, forecast_outlook
-from monazite.analysis.company.levers import HORIZON, LeverBench, LeverEffect
+from monazite.analysis.company.levers import LeverBench
 from monazite.analysis.company.outlook import CompanyOutlook
 from monazite.analysis.company.record_comparison import RecordComparison, Source, compare_with_record
 from monazite.analysis.company.shortfall import shortfall

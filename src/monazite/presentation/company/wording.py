@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 from monazite.analysis.company.firm.firm_file import Firm
 from monazite.analysis.company.firm.rows import MARKET
+from monazite.analysis.company.firm_lever import FirmLever
 from monazite.analysis.company.lever_costs import CAPITAL_COST
-from monazite.analysis.company.levers import FirmLever
 from monazite.analysis.company.outlook import CompanyOutlook
 from monazite.results.names import Names
 

@@ -6,6 +6,7 @@ import pytest
 
 from monazite.analysis.company.firm.good_names import goods_by_words, words_of
 from monazite.analysis.company.firm.load_firm import firm_from_files, load_firm
+from monazite.analysis.company.firm.own_goods import with_own_goods
 from monazite.analysis.company.firm.run_names import check_names, name_problems
 from monazite.foundation.errors import InputError
 from monazite.model.build import make_index
@@ -289,3 +290,27 @@ def test_a_list_says_its_currency_and_cost_of_capital(tmp_path):
     assert what_was_read(firm) == ["Read: 1 part, 36,000 kg a year in 2 rows of purchases."]
     two = refused(written(tmp_path, f"{HEAD},capital_cost", f"{CHINA},0.06", f"{JAPAN},0.08"))
     assert 'parts.csv:3: capital_cost: found "0.08", allowed "0.06" as in line 2' in two
+
+
+def test_a_list_of_several_minerals_is_weighed_run_by_run(tmp_path, facts):
+    """A tungsten row refused the whole list, which had to be split by hand: here 36,000 kg of it are rare earths."""
+    ds, index = facts
+    path = written(tmp_path, HEAD, CHINA, JAPAN, "drill,Wolframoxid,China,Japan,500,60,30")
+    firm = load_firm(path)
+    (problem,) = name_problems(firm, ds, index, START, END)
+    assert "parts.csv:4" in str(problem)
+    assert "it is in the scenario cn-tungsten-2025: with --own-goods a run leaves rows of other minerals out" in str(
+        problem
+    )
+    own = with_own_goods(firm, ds, index)
+    assert name_problems(own, ds, index, START, END) == []
+    assert [row.id for row in own.items] == ["rotor"]
+    assert [row.id for row in own.plants] == ["plant in EU"]
+    assert what_was_read(own) == [
+        "Read: 1 part, 36,000 kg a year in 2 rows of purchases.",
+        "Left out, of other minerals than this run's: drill; --own-goods with the scenario of theirs weighs them.",
+    ]
+    alone = load_firm(written(tmp_path, HEAD, "drill,W.oxide,China,EU,500,60,30", name="w.csv"))
+    with pytest.raises(InputError, match="no item of the file is of this run: tungsten is no good of this run"):
+        with_own_goods(alone, ds, index)
+    assert with_own_goods(load_firm(written(tmp_path, HEAD, CHINA)), ds, index).notes == ()

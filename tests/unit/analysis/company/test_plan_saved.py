@@ -7,7 +7,8 @@ import pytest
 
 from company_cases import firm
 from engine_cases import MAGNETS, control, simulated
-from monazite.analysis.company.levers import LeverBench, LeverEffect
+from monazite.analysis.company.firm_lever import LeverEffect
+from monazite.analysis.company.levers import LeverBench
 from monazite.analysis.company.outlook import CompanyOutlook
 from monazite.analysis.company.plan_saved import is_a_matter_of_volume, margin_lost, plan_lost
 from monazite.presentation.company.measure_parts import helps_most, lever_parts
@@ -56,6 +57,8 @@ def test_measures_of_a_long_stop_say_what_a_changed_file_keeps_running():
         {"id": "magnets", "good": "NdFeB.SH.magnet", "stock_days": 47, "price": 60}]), results)  # fmt: skip
     assert stock.plan == pytest.approx(float((plan_lost(outlook) - plan_lost(longer)).mean()))
     assert stock.margin == pytest.approx(float((outlook.margin_lost - longer.margin_lost).mean()))
+    assert stock.plan is not None
+    assert effects[0].plan is not None
     assert stock.plan * outlook.weeks == pytest.approx(1.0, abs=0.35)  # a week of stock is about a week of work
     table, _ = lever_parts(outlook, effects, 180)
     assert table.head[1] == f"part of the plan kept running, {outlook.weeks} weeks"

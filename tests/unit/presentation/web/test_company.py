@@ -164,7 +164,7 @@ def test_a_list_that_does_not_say_how_long_goods_travel_hears_what_is_assumed(cl
           "stock_days (days of use")),
         ("part,good,origin,region,kg_per_year,stok_days,colour\n",
          ("The nearest to stok_days is stock_days", "Found as well colour, which are not read")),
-        ('part,good,origin,region,kg_per_year,stock_days\nrotor,NdFeB.SH.magnet,CN,EU,\"1,200\",30\n",
+        ('part,good,origin,region,kg_per_year,stock_days\nrotor,NdFeB.SH.magnet,CN,EU,"1,200",30\n',
          ("parts.csv:2", "kg_per_year", "1,200")),
         ("part,good,origin,region,kg_per_year,stock_days\nrotor,NdFeB.SH.magnet,CN,EU,12,many\n",
          ("parts.csv:2", "many")),

@@ -128,7 +128,7 @@ def name_problems(firm: Firm, dataset: Dataset, index: Index, start: date, end: 
 
 def _near(name: str, names: Sequence[str]) -> tuple[str | None, str]:
     """The one name that is meant, None where several may be; and a part of a sentence that says what is meant."""
-    elsewhere = _mineral_elsewhere(name, names)
+    elsewhere = mineral_elsewhere(name, names)
     if elsewhere:
         return None, f"{elsewhere}; "
     magnets = [one for one in names if one.startswith("NdFeB.") and one.endswith(".magnet")]
@@ -159,13 +159,26 @@ def _meant(name: str, names: Sequence[str]) -> list[str]:
     return holding if len(holding) > 1 or (has_element and holding) else [] if near is None else [near]
 
 
-def _mineral_elsewhere(name: str, names: Sequence[str]) -> str:
-    """That a good is of an element which the run does not have, and the record that has it; empty for others."""
-    head = name.partition(".")[0]
-    element = ELEMENTS.get(head) or (head.casefold() if head.casefold() in ELEMENTS.values() else None)
-    symbol = next((symbol for symbol, words in ELEMENTS.items() if words == element), "")
+def mineral_elsewhere(name: str, names: Sequence[str]) -> str:
+    """That a good is of an element which the run does not have, and the record that has it; empty for others.
+
+    Parameters
+    ----------
+    name
+        The good as it is written: ``W.oxide``, ``Wolframoxid``.
+    names
+        Goods of the run.
+    """
+    symbols = {symbol.casefold(): symbol for symbol in ELEMENTS}
+    symbol = next((symbols[word] for word in words_of(name) if word in symbols), "")
     goods = [one for one in names if "." in one]
-    if element is None or not goods or any(re.search(rf"{symbol}(?![a-z])", one) for one in goods):
+    if not symbol or not goods or any(re.search(rf"{symbol}(?![a-z])", one) for one in goods):
         return ""
+    element = ELEMENTS[symbol]
     records = [record for record, shipped in shipped_records().items() if element in shipped.folders]
-    return f"{element} is no good of this run" + (f", it is in the scenario {records[0]}" if records else "")
+    if not records:
+        return f"{element} is no good of this run"
+    return (
+        f"{element} is no good of this run, it is in the scenario {records[0]}: with --own-goods a run leaves rows of "
+        f"other minerals out, so that {records[0]} --own-goods weighs these"
+    )

@@ -21,7 +21,7 @@ from monazite.analysis.company.firm.load_firm import checked_firm, firm_from_fil
 from monazite.analysis.company.firm.rows import BLOCKS
 from monazite.analysis.company.firm.run_names import name_problems
 from monazite.analysis.company.firm.written_rows import WrittenRow
-from monazite.analysis.company.levers import HORIZON, LeverEffect
+from monazite.analysis.company.firm_lever import HORIZON, LeverEffect
 from monazite.analysis.company.outlook import DAYS_ASKED, LEVELS, CompanyOutlook
 from monazite.foundation.errors import InputError
 from monazite.foundation.extras import from_extra

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from monazite.analysis.company.firm.rows import MARKET, SupplyRow
-from monazite.analysis.company.levers import FirmLever, LeverBench
+from monazite.analysis.company.firm_lever import FirmLever
+from monazite.analysis.company.levers import LeverBench
 from monazite.analysis.company.outlook import CompanyOutlook
 from monazite.analysis.company.purchases import PurchaseDay, months_of_use, purchase_day, supplies_of
 from monazite.presentation.company.wording import two_digits
