@@ -42,7 +42,7 @@ def test_detours_stand_in_sentence_tile_and_table_and_are_the_same(client):
     answer = post(client, "simulate", levers=STOP, **JANUARY).json()
     said = re.search(r"fall to nothing, but about (\d+)% of normal still arrives by detours", answer["headline"])
     tile = tile_of(answer, "magnets")
-    shown = re.search(r"officially\. By detours (\d+)%, mean of February 2027 to ", tile["detail"])
+    shown = re.search(r"February 2027, officially\. By detours (\d+)% in the year from then on", tile["detail"])
     assert tile["value"] == "0%"
     assert said is not None
     assert shown is not None

@@ -172,7 +172,7 @@ def test_the_range_of_a_tile_is_that_of_the_draws_and_bounds_are_a_press_away(cl
 def test_the_range_of_the_price_says_what_it_is_one_of(client):
     answer = post(client, "ranges", levers=STOP, draws=4, **JANUARY).json()
     price = next(one for one in answer["tiles"] if one["id"] == "price")
-    assert price["detail"].endswith("Range: each draw's own peak from January 2027 on")
+    assert price["range"]
     assert "Range: each draw's own peak from January 2027 on." in answer["behind"][-1]
 
 

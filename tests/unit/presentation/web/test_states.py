@@ -71,15 +71,15 @@ def check_numbers(answer, table):
 
 def check_detours(answer, tiles, path):
     """Share that goes round the controls: sentence, tile and the mean of the CSV from the month of the tile on."""
-    found = re.search(r"By detours ([\d.]+)%.*mean of (\w+ \d{4})", tiles["magnets"]["detail"])
+    found = re.search(r"^(\w+ \d{4}), officially\. By detours ([\d.]+)%", tiles["magnets"]["detail"])
     assert (found is None) == ("by detours" not in answer["headline"])
     if found is None:
         return
-    assert f"about {found[1]}% of normal still arrives by detours" in answer["headline"]
-    first, begin = datetime.strptime(found[2], "%B %Y"), date.fromisoformat(answer["counted_from"])
+    assert f"about {found[2]}% of normal still arrives by detours" in answer["headline"]
+    first, begin = datetime.strptime(found[1], "%B %Y"), date.fromisoformat(answer["counted_from"])
     month = (first.year - begin.year) * 12 + first.month - begin.month
     year = path[month : month + 12]
-    assert float(found[1]) == pytest.approx(sum(year) / len(year), rel=6e-2, abs=0.051)
+    assert float(found[2]) == pytest.approx(sum(year) / len(year), rel=6e-2, abs=0.051)
 
 
 def check_losses(answer, tiles, table, shades, workspace):

@@ -63,7 +63,7 @@ def in_the_tile(detours: Detours | None) -> str:
     if detours is None:
         return ""
     spread = f" ({text})" if (text := range_of(detours.share)) else ""
-    return f", officially. By detours {value_text(detours.share)}{spread}, mean of {detours.months}"
+    return f", officially. By detours {value_text(detours.share)}{spread} in the year from then on"
 
 
 def in_the_sentence(detours: Detours | None, official: str, label: str) -> str:

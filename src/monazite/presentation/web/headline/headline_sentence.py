@@ -35,7 +35,6 @@ def supposition(sc: Scenario) -> str:
     )
 
 
-RANGE = "Range: "  # begins the end of the detail of a price
 REFUSED = ("cn_approval", "cn_military")
 """Levers that together stand for a stop of all licences, at 0."""
 
@@ -149,5 +148,5 @@ def _price_at_length(price: HeadlineTile) -> str:
     text += f"; half of the draws below {price.middle}" if price.middle else ""
     if price.aside:
         text += f", so that the central run lies far {price.aside} the middle of the draws"
-    text += f". {price.detail[price.detail.index(RANGE) :]}." if spread else "."
+    text += f". {price.window}." if spread and price.window else "."
     return f"{text} {price.further}".rstrip()

@@ -89,6 +89,8 @@ class HeadlineTile:
         Above or below, where the central run lies far on that side of the middle of its draws; else empty.
     why, clause
         What stands behind the number in the headline, and what the headline says of it in a clause of its own.
+    window
+        What its range is one of, behind the headline; empty where that is plain.
     further
         What a press on the tile adds to its sentence, in whole sentences: bounds, ranges of what stands in small print.
     """
@@ -109,6 +111,7 @@ class HeadlineTile:
     aside: str = ""
     why: str = ""
     clause: str = ""
+    window: str = ""
     further: str = ""
 
     def to_json(self) -> dict[str, Any]:
@@ -164,8 +167,7 @@ def headline_tiles(
     ratio = current.quantity(current.path("price_ratio", good=good)[:, number_of_month], "price_ratio", good=good)
     price_detail = f"{month_text(peak_month)}; {value_text(ratio)} times the price inside {home}"
     price_detail += f". {above}" if (above := above_the_quotes(rest, good)) else ""
-    if range_of(peak):
-        price_detail += f". {OWN_PEAKS.format(month=month_text(current.results.index.month[current.start]))}"
+    own_peaks = OWN_PEAKS.format(month=month_text(current.results.index.month[current.start]))
     shipped, supplied = current.focus.shipped, current.focus.supplied
     where = {"good": shipped, "region": "WORLD"}
     lowest, lowest_month, number_of_lowest = current.extreme("exports_counted_index", lowest=True, **where)
@@ -185,7 +187,7 @@ def headline_tiles(
     tiles = [
         HeadlineTile("price", "main", price_label, peak, peak_at_rest, price_detail, "",
                      month=month_text(peak_month), middle=_middle_of(peaks, peak), aside=_aside(peaks),
-                     why=why_so_dear(stocks, is_refused=is_refused),
+                     why=why_so_dear(stocks, is_refused=is_refused), window=own_peaks,
                      further=stocks_in_words(stocks, is_refused=is_refused).strip()),
         HeadlineTile("magnets", "main", lowest_label, as_share(lowest), as_share(lowest_at_rest),
                      lowest_detail + _of_all_controllers(current, shipped, number_of_lowest, names), "",
