@@ -4,6 +4,7 @@ import re
 from itertools import pairwise
 
 from benchmarks.moves import measuring
+
 from browser_cases import NEEDS_CHROMIUM, PHONE, WIDE, violations
 
 pytestmark = NEEDS_CHROMIUM
