@@ -102,7 +102,6 @@ def test_countries_of_the_rest_of_the_world_are_a_class_of_their_own_on_the_map(
     )
     assert fills[0] not in shaded
     page.locator("#f-map details:not(.embed-part) > summary").first.click()
-    page.locator("#f-map").screenshot(path="/tmp/tw_map.png")
     assert "Rest of the world, average" in page.inner_text("#f-map table")
 
 

@@ -15,7 +15,13 @@ from typing import Any
 from monazite.presentation.charts import fans, layout, maps, ranges
 from monazite.presentation.charts.theme import BLUE, GREY, INK, ORANGE, RED, Spec, ceiling
 from monazite.presentation.web.charts.chart_data import chart_paths, chart_series
-from monazite.presentation.web.charts.map_choices import REST_OF_WORLD, choice_on_page, map_choices, map_reading, map_title
+from monazite.presentation.web.charts.map_choices import (
+    REST_OF_WORLD,
+    choice_on_page,
+    map_choices,
+    map_reading,
+    map_title,
+)
 from monazite.presentation.web.charts.observed_layer import (
     LEGEND,
     epoch_milliseconds,
