@@ -22,7 +22,7 @@ UNNAMED_PICTURES = """panel => [...panel.querySelectorAll('[role=img]')]
 
 def lines_of(snapshot, role):
     """Lines of a tree of roles that are of one role, each without its dash."""
-    return [line for line in (one.strip(" -") for one in snapshot.splitlines()) if re.match(rf"{role}\b", line)]
+    return [line for line in (one.strip(" -'") for one in snapshot.splitlines()) if re.match(rf"{role}\b", line)]
 
 
 def test_every_view_is_walked_by_names_and_tables(desktop):
