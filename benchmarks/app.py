@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path as File
 
 from benchmarks import ROOT
+from benchmarks.moves import measuring
 
 PAGE = ROOT / "docs" / "start" / "app.md"
 START, END = "<!-- measured: begin -->", "<!-- measured: end -->"

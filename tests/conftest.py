@@ -76,9 +76,13 @@ def pytest_runtest_makereport(item, call):
 
 
 def pytest_terminal_summary(terminalreporter, config):
-    """Names the files that took most of a processor, for who wants the tests to take less."""
+    """Names the files that took most of a processor, and says so where nothing was tested in a browser."""
     if config.getoption("durations"):
         write_slowest(terminalreporter, config.getoption("durations"))
+    skipped = terminalreporter.stats.get("skipped", ())
+    without = [one for one in skipped if one.nodeid.startswith(BROWSER) or "no Chromium" in str(one.longrepr)]
+    if without:
+        terminalreporter.write_line(f"NO BROWSER: {len(without)} tests in a browser were skipped, the app is untested.")
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -1,10 +1,12 @@
 """What somebody sees who opens the app for the first time, on a screen, on a phone and on paper."""
 
+import csv
 import re
 from itertools import pairwise
 
 from benchmarks.moves import measuring
-from browser_cases import NEEDS_CHROMIUM, PHONE, WIDE, violations
+
+from browser_cases import NEEDS_CHROMIUM, PHONE, WIDE, downloaded, violations
 
 pytestmark = NEEDS_CHROMIUM
 TILE = "#tiles .tile[data-id=price]"
@@ -77,13 +79,44 @@ def test_views_stand_below_the_question_that_they_answer(desktop):
 def test_figures_of_the_legend_of_the_map_do_not_touch(desktop):
     page = desktop()
     page.locator("#f-map").scroll_into_view_if_needed()
+    figures = page.locator("#c-map .role-legend-label text", has_text=re.compile(r"^[\d.]+$"))
     boxes = sorted(
-        (box["x"], box["x"] + box["width"])
-        for box in (one.bounding_box() for one in page.locator("#c-map .role-legend-label text").all())
-        if box["width"] > 0
+        (box["x"], box["x"] + box["width"]) for box in (one.bounding_box() for one in figures.all()) if box["width"] > 0
     )
     assert len(boxes) == 3
     assert all(right + 3 < left for (_, right), (left, _) in pairwise(boxes))
+
+
+def test_countries_of_the_rest_of_the_world_are_a_class_of_their_own_on_the_map(desktop):
+    """Only their average is computed: none of them has a shade of loss."""
+    page = desktop("?cn_approval=0")
+    page.locator("#f-map").scroll_into_view_if_needed()
+    page.locator("#c-map .role-legend-label text", has_text="Rest of the world, average").wait_for(timeout=30000)
+    fills = page.locator("#c-map .mark-shape path").evaluate_all(
+        "all => all.filter(one => one.getAttribute('stroke-dasharray')).map(one => one.getAttribute('fill'))"
+    )
+    assert len(fills) > 20
+    assert len(set(fills)) == 1
+    shaded = page.locator("#c-map .mark-shape path:not([stroke-dasharray])").evaluate_all(
+        "all => all.map(one => one.getAttribute('fill'))"
+    )
+    assert fills[0] not in shaded
+    page.locator("#f-map details:not(.embed-part) > summary").first.click()
+    assert "Rest of the world, average" in page.inner_text("#f-map table")
+
+
+def test_columns_of_numbers_of_the_stops_hold_numbers_alone(desktop, tmp_path):
+    page = desktop("?cn_approval=0")
+    saved = downloaded(page, lambda: page.click("#stops-csv"))
+    saved.save_as(tmp_path / "stops.csv")
+    with (tmp_path / "stops.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) > 20
+    for column in ("Days", "Lines idle, %", "Days at rest"):
+        assert all(re.fullmatch(r"\d*", row[column]) for row in rows), column
+        assert column == "Days at rest" or any(row[column] for row in rows)  # at rest hardly any stops
+    notes = {part.partition(": ")[2] for row in rows for part in row["Note"].split("; ")} - {""}
+    assert notes <= {"now", "few", "under 1%", "residual use"}
 
 
 def test_the_sentence_has_ranges_and_tiles_at_rest_repeat_nothing(desktop):
@@ -248,6 +281,19 @@ def test_on_a_phone_the_chosen_tab_is_in_sight_and_levers_stand_below_what_they_
     head = page.locator("#headline").bounding_box()
     assert -5 <= head["y"] < PHONE[1] / 3
     assert violations(page) == []
+
+
+def test_on_a_phone_nothing_covers_text_and_what_is_pressed_is_large_enough(phone_at):
+    page = phone_at()
+    bar = page.locator("#drawer").bounding_box()
+    assert (bar["x"], bar["width"]) == (0, PHONE[0])  # an edge of the page, with nothing beside it to be covered
+    hint = "getComputedStyle(document.querySelector('#f-stops .scroll'), '::before').content"
+    assert "swipe sideways" in page.evaluate(hint)
+    sizes = page.locator("main button, main summary, main select, header button, header select").evaluate_all(
+        "all => all.filter(one => one.offsetParent).map(one => [one.offsetHeight, one.innerText.slice(0, 40)])"
+    )
+    assert len(sizes) > 30
+    assert [one for one in sizes if one[0] < 24] == []
 
 
 def test_escape_closes_the_levers_of_a_phone(phone_at):

@@ -81,6 +81,71 @@ def test_of_many_answers_the_last_ones_are_stored():
     assert len(calls) == jobs.MAX_FINISHED + 3
 
 
+def test_a_page_with_many_jobs_does_not_shut_out_others_and_pages_have_their_turns():
+    board, begun, may_go_on = BackgroundJobs("test"), [], threading.Semaphore(0)
+
+    def named(name):
+        def work(_):
+            begun.append(name)
+            assert may_go_on.acquire(timeout=120)
+            return {"state": "ready"}
+
+        return work
+
+    for number in range(jobs.MAX_OF_A_PAGE):
+        name = f"busy {number}"
+        assert board.poll(name, "Wait.", named(name), "busy")["state"] == "working"
+    assert board.poll("too many", "Wait.", named("too many"), "busy") == jobs.TOO_MANY_OF_A_PAGE
+    for page in ("second", "third"):
+        assert board.poll(page, "Wait.", named(page), page)["state"] == "working"
+    for _ in range(12_000):
+        if begun:
+            break
+        time.sleep(0.01)
+    places = [
+        board.poll(name, "Wait.", named(name), "x")["text"]
+        for name in ("second", "third", "busy 1", "busy 2", "busy 3")
+    ]
+    assert [f"number {place} of 5" in text for place, text in enumerate(places, 1)] == [True] * 5
+    may_go_on.release(jobs.MAX_OF_A_PAGE + 2)
+    assert finished(board, "busy 3", named("busy 3")) == {"state": "ready"}
+    assert begun == ["busy 0", "second", "third", "busy 1", "busy 2", "busy 3"]
+
+
+def test_a_job_that_waits_says_so_and_what_the_one_before_it_has_done():
+    board, reported, may_end = BackgroundJobs("test"), threading.Event(), threading.Event()
+
+    def work(progress):
+        progress("44 of 628 draws are done.", 0.07)
+        reported.set()
+        assert may_end.wait(120)
+        return {"state": "ready"}
+
+    board.poll("a", "Both sides are being played out.", work, "one")
+    assert reported.wait(120)
+    text = board.poll("b", "Both sides are being played out.", work, "two")["text"]
+    assert text == "Waits for another job to end, as number 1 of 1 in line. So far that one: 44 of 628 draws are done."
+    may_end.set()
+    assert finished(board, "b", work) == {"state": "ready"}
+
+
+def test_a_long_job_says_how_long_the_rest_takes_at_its_pace(monkeypatch):
+    board, reported, may_end = BackgroundJobs("test"), threading.Event(), threading.Event()
+
+    def work(progress):
+        progress("44 of 440 draws are done.", 0.1)
+        reported.set()
+        assert may_end.wait(120)
+        return {"state": "ready"}
+
+    board.poll("a", "Wait.", work)
+    assert reported.wait(120)
+    began = time.monotonic()
+    monkeypatch.setattr(jobs, "monotonic", lambda: began + 60.0)
+    assert board.poll("a", "Wait.", work)["text"] == "44 of 440 draws are done. About 9 min left at this pace."
+    may_end.set()
+
+
 class Steps:
     """Work that goes one step further each time it is let, and says so."""
 

@@ -15,7 +15,13 @@ from typing import Any
 from monazite.presentation.charts import fans, layout, maps, ranges
 from monazite.presentation.charts.theme import BLUE, GREY, INK, ORANGE, RED, Spec, ceiling
 from monazite.presentation.web.charts.chart_data import chart_paths, chart_series
-from monazite.presentation.web.charts.map_choices import choice_on_page, map_choices, map_reading, map_title
+from monazite.presentation.web.charts.map_choices import (
+    REST_OF_WORLD,
+    choice_on_page,
+    map_choices,
+    map_reading,
+    map_title,
+)
 from monazite.presentation.web.charts.observed_layer import (
     LEGEND,
     epoch_milliseconds,
@@ -46,6 +52,7 @@ AT_REST = "levers at rest"
 FIGURES_BEGIN = "width - 62"
 """Where the bars of losses end, so that none runs under its figure."""
 MOST_SHIPPED = 200.0  # % of the usual month to which the axis of shipments reaches at least
+OF_NO_CLASS = "#cfc7b8"  # on the map: countries without a loss of their own
 SHORT_NAMES = {"US": "US", "EU": "EU"}
 """Names on the map where the whole one is too long for it."""
 LOSS_TICKS = (0.0, 0.1, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)  # % of GDP
@@ -305,8 +312,24 @@ def map_chart(rest: QuickQuantities, most: float) -> Spec:
     # so long that the figures at the ends of the narrow classes do not touch
     length = {"type": "gradient", "gradientLength": 330, "labelFontSize": 11}  # a length counts where the type is named
     tint["encoding"]["color"]["legend"] |= {"format": "~g", **length}
+    spec["layer"].insert(2, _rest_of_world(tint))
     arcs["data"], ends["data"] = {"name": "lines", "values": []}, {"name": "flows", "values": []}
     return fill_width(spec, 330)
+
+
+def _rest_of_world(tint: Spec) -> Spec:
+    """Countries of which only the average of all together is computed: a class of their own, not a shade of loss."""
+    lookup, valid = tint["transform"]
+    lookup |= {"from": lookup["from"] | {"fields": ["value", "name"]}}
+    own = f"datum.name === '{REST_OF_WORLD}'"
+    tint["transform"] = [lookup, valid, {"filter": f"!({own})"}]
+    legend = {"title": None, "orient": "bottom-left", "symbolType": "square", "labelFontSize": 11}
+    scale = {"domain": [REST_OF_WORLD], "range": [OF_NO_CLASS]}
+    return tint | {
+        "transform": [lookup, valid, {"filter": own}],
+        "mark": tint["mark"] | {"stroke": "#5b5852", "strokeWidth": 0.5, "strokeDash": [2, 2]},
+        "encoding": {"fill": {"datum": REST_OF_WORLD, "type": "nominal", "scale": scale, "legend": legend}},
+    }
 
 
 def comparison_chart(rows: list[dict[str, Any]], good: str, home: str) -> dict[str, Any]:

@@ -22,6 +22,8 @@ ORE = "ore"
 BROADEST_LINE = 0.4  # of the usual shipments: what the broadest line of the map stands for
 LINE_WIDTHS = (0.4, 5.0)  # of a region without shipments, and what the broadest line adds, pixels
 YEAR = 12  # months
+REST_OF_WORLD = "Rest of the world, average"
+"""What countries without a region of their own are called: no loss is computed for any one of them."""
 LEAST_TONNES = 1e-6  # a month: less is what rounding leaves of nothing
 
 
@@ -115,7 +117,7 @@ def map_rows(current: QuickQuantities, choice: MapChoice | None = None) -> dict[
     for code, name in region_of_country(regions).items():
         if name != home.region:
             loss = rounded(current.whole_run("loss_share_central", region=name).value)
-            shade.append({"id": code, "value": loss, "name": names.region(name)})
+            shade.append({"id": code, "value": loss, "name": REST_OF_WORLD if name == "ROW" else names.region(name)})
     for name, row in regions.items():
         if name in (home.region, "ROW"):
             continue

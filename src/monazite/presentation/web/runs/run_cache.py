@@ -38,7 +38,7 @@ class RunCache:
     def __init__(self) -> None:
         self._lock = Lock()
         self._finished: LRUCache[str, _StoredRun] = LRUCache(MAX_RUN_BYTES, getsizeof=lambda run: run.size)
-        self._made: LRUCache[str, bool] = LRUCache(MAX_NAMES)
+        self._run_names: LRUCache[str, bool] = LRUCache(MAX_NAMES)
         self._large: tuple[str, Results] | None = None
         self._running: dict[str, tuple[Future[Results], int]] = {}  # with the thread that makes it
 
@@ -50,7 +50,7 @@ class RunCache:
     def was_made(self, key: str) -> bool:
         """Whether a run was made once, be it stored still or not."""
         with self._lock:
-            return key in self._made
+            return key in self._run_names
 
     def drop_large(self) -> None:
         """Make room for another large run, so that no two are in memory at a time."""
@@ -107,7 +107,7 @@ class RunCache:
             raise
         with self._lock:
             del self._running[key]
-            self._made[key] = True
+            self._run_names[key] = True
             if size > MAX_RUN_BYTES:
                 self._large = key, results
             else:

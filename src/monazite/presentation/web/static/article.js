@@ -2,9 +2,8 @@
 import { withDates } from "/static/dom.js";
 import { openScenario, openText, takeSetting } from "/static/flow.js";
 import { valueText } from "/static/lever_values.js";
-import { packed } from "/static/links.js";
 import { PanelView, fill, newPanel } from "/static/panels.js";
-import { post } from "/static/state.js";
+import { packed, post } from "/static/state.js";
 import { currentSetting, guard, leversById } from "/static/store.js";
 import { Fold, byId, html, render, signal, useRef } from "/static/ui.js";
 import { chooseView } from "/static/views.js";

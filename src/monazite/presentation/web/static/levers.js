@@ -26,20 +26,41 @@ const valueOf = (opened, lever) => state.value.levers[lever.id] ?? restValue(ope
 /** The value as a number, for who knows it: opened by a press on it. @param {{ lever: ShownLever, value: number, close: (isDone: boolean) => void }} given */
 function TypedValue({ lever, value, close }) {
   const { id, unit, low, top } = lever, size = sizeOf(lever), input = useRef(/** @type {HTMLInputElement | null} */ (null)), refused = useSignal("");
+  const start = useMemo(() => String(Number((value * size).toPrecision(6))), []);
   useEffect(() => {
     if (!input.current) return;
-    input.current.value = String(Number((value * size).toPrecision(6)));
+    input.current.value = start;
     input.current.select();
   }, []);
-  /** @param {Event} event */
-  const change = (event) => {
+  /** @param {Event} event @param {boolean} isKey */
+  const take = (event, isKey) => {
     const typed = numberOf(field(event).value, top * size), next = Number((typed / size).toPrecision(12));
     refused.value = next >= low && next <= top ? "" : `\u201c${field(event).value}\u201d is not taken: allowed is a number from ${low * size} to ${top * size}, with a point or a comma before decimals and none for thousands. The lever stays at ${valueText(lever, value, false)}.`;
-    if (!refused.value) moveLever(id, next, true);
+    if (refused.value) return;
+    moveLever(id, next, true);
+    leave(isKey);
+  };
+  /** @param {boolean} isKey */
+  const leave = (isKey) => {
+    input.current = null; // what loses the cursor now is taken already, or given up
+    close(isKey);
+  };
+  /** @param {KeyboardEvent} event */
+  const press = (event) => {
+    if (event.key !== "Enter" && event.key !== "Escape") return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (event.key === "Enter") take(event, true);
+    else leave(true);
+  };
+  /** @param {Event} event */
+  const blur = (event) => {
+    if (!input.current || refused.value) return;
+    if (field(event).value === start) leave(false);
+    else take(event, false);
   };
   return html`<p class="typed"><label for=${`v-${id}`}>Exactly (${UNIT_OF_TYPED[unit] ?? unit}) </label>
-    <input type="text" inputmode="decimal" ref=${input} id=${`v-${id}`} aria-invalid=${refused.value ? "true" : undefined} aria-describedby=${`e-${id}`} onChange=${change}
-      onBlur=${() => refused.value || close(false)} onKeyDown=${(/** @type {KeyboardEvent} */ event) => { if (event.key === "Enter") change(event); if (event.key === "Escape" || (event.key === "Enter" && !refused.value)) close(true); event.stopPropagation(); }} /></p>
+    <input type="text" inputmode="decimal" ref=${input} id=${`v-${id}`} aria-invalid=${refused.value ? "true" : undefined} aria-describedby=${`e-${id}`} onBlur=${blur} onKeyDown=${press} /></p>
     <p class="refused" id=${`e-${id}`} role="alert">${refused.value}</p>`;
 }
 

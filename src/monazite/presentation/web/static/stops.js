@@ -33,9 +33,13 @@ export const StopWarnings = () => notes().slice(1).map((text) => html`<p class="
 /** The table as a file. */
 function saveStops() {
   const answer = shown.peek()?.answer;
-  const lines = (answer?.stops ?? []).map((cell) => [cell.industry, placeName(cell.region), cell.text, cell.lines, cell.use, cell.rest]);
-  const head = ["Industry", "Place", "Days", "Lines idle", "Hardest-hit use", "Days at rest"];
-  save("stops.csv", new Blob([csvText({ head, lines, texts: 6 }, "", answer?.run ?? "")], { type: "text/csv" }));
+  const figure = (/** @type {string} */ text) => /^\d+/.exec(text)?.[0] ?? ""; // columns of numbers hold nothing else
+  /** @param {string} text @param {string} what */
+  const word = (text, what) => (text === "" || text === "\u2013" || figure(text) ? "" : `${what}: ${text}`);
+  const lines = (answer?.stops ?? []).map(({ industry, region, use, text, lines: idle, rest }) => [industry, placeName(region), use,
+    [word(text, "stop"), word(idle, "lines"), word(rest, "at rest")].filter(Boolean).join("; "), figure(text), figure(idle), figure(rest)]);
+  const head = ["Industry", "Place", "Hardest-hit use", "Note", "Days", "Lines idle, %", "Days at rest"];
+  save("stops.csv", new Blob([csvText({ head, lines, texts: 4 }, "", answer?.run ?? "")], { type: "text/csv" }));
 }
 
 /** The table as one of the charts. */

@@ -1,7 +1,6 @@
 // What the page holds, as signals: components that read one are drawn again when it changes, and nothing else is.
 import { withDates } from "/static/dom.js";
-import { fileOfAddress } from "/static/links.js";
-import { Refused, fromAddress, isAborted, setting, settingKey, toAddress } from "/static/state.js";
+import { Refused, fileOfAddress, fromAddress, isAborted, setting, settingKey, toAddress } from "/static/state.js";
 import { computed, signal } from "/static/ui.js";
 
 /** @import { MovedRun, RangedRun, OpenedScenario, ShownLever } from "api" */

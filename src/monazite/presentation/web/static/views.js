@@ -1,6 +1,5 @@
 // The views beside the levers: their tabs, and which one is chosen.
-import { fileOfAddress } from "/static/links.js";
-import { fromAddress, usualDayOf } from "/static/state.js";
+import { fileOfAddress, fromAddress, usualDayOf } from "/static/state.js";
 import { change, state } from "/static/store.js";
 import { byId, computed, effect, html, render, untracked } from "/static/ui.js";
 

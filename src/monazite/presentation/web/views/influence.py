@@ -28,7 +28,7 @@ from monazite.presentation.web.runs.quick_quantities import QuickQuantities
 from monazite.presentation.web.runs.requests import OutcomeRequest, run_request
 from monazite.presentation.web.runs.sessions import SessionStore
 from monazite.presentation.web.runs.workspace import RunRequest, Workspace
-from monazite.presentation.web.views.endpoints import RANGE_DRAWS, shown_country, shown_good, shown_workspace
+from monazite.presentation.web.views.endpoints import shown_country, shown_good, shown_workspace
 from monazite.presentation.web.views.provenance import parameter_range
 from monazite.presentation.web.work.jobs import BackgroundJobs
 from monazite.presentation.web.work.scheduler import never
@@ -59,7 +59,7 @@ class InfluenceView:
         workspace = shown_workspace(store, request)
         check_levers(request.levers)
         run, good = run_request(request, workspace.day), shown_good(workspace, request.good)
-        current = workspace.quantities(store.best_available(run, RANGE_DRAWS))
+        current = workspace.quantities(store.central_run(run))
         shown = good, shown_country(workspace, request.country)
         shown_tile(current, store.baseline_quantities(workspace), shown, workspace, request.tile)
 
