@@ -63,7 +63,7 @@ def _moves_charts_soon(
     begun, until = store.run_first_months(other, current, FIRST_MONTHS, wait_for_turn)
     paths = [chart_data.chart_paths(workspace.quantities(one), good) for one in (current, begun)]
     old, new = ([line["value"][:until] for chart in one.values() for line in chart.values()] for one in paths)
-    return old != new
+    return not _are_alike(old, new)
 
 
 def _far_ends(lever: Lever, run: RunRequest, workspace: Workspace) -> list[float]:
