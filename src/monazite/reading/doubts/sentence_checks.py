@@ -5,6 +5,7 @@ from datetime import date
 from itertools import pairwise
 
 from monazite.reading.amounts import amounts
+from monazite.reading.doubts.buyers_named import acts_as_buyer
 from monazite.reading.doubts.doubt import Choice
 from monazite.reading.doubts.forbidding import forbidden
 from monazite.reading.draft.draft_work import WIDE_GROUPS, MeasureWork, doubt_group_beside
@@ -55,8 +56,7 @@ _RULED = pattern("doubt.ruled")
 _NOT_DONE, _NOT_BARRED = pattern("doubt.not_done"), pattern("doubt.not_barred")
 _ADDED, _FORMER = pattern("doubt.added"), pattern("doubt.former")
 _HAD, _HAD_STOOD, _ALL_GOODS = pattern("doubt.had"), pattern("doubt.had_stood"), pattern("doubt.all_goods")
-_INFORMED, _ORE, _STOP = (pattern(f"doubt.{name}") for name in ("informed", "ore", "stop"))
-_BUYERS = words("parties.buyers")
+_ORE, _STOP = pattern("doubt.ore"), pattern("doubt.stop")
 _LEAVES_CLAUSE = re.compile(r"[;:]|,?\s(?:and|but|while|which|after|because|since)\s|.{90}")
 """What stands between who is asked and the measure where that is no longer what is asked for."""
 _EXCHANGE, _TALKS_OVER = pattern("doubt.exchange"), pattern("event.over")
@@ -374,19 +374,6 @@ def _targets(work: MeasureWork, m: ReadMeasure, first: int, last: int, marked: M
         regions = list(dict.fromkeys(work.region_of(code) for code in others))
         known = [Choice("named", f"on {names}", {field: regions})] if set(regions) <= {*work.regions} - {"ROW"} else []
         work.doubt("target_unnamed", [*known, Choice("all", "on all others", {field: ["*"]})], named=names)
-
-
-def acts_as_buyer(m: ReadMeasure, marked: MarkedSentence) -> bool:
-    """Whether the one who was read to act is only named as buyer: ``told Korean buyers``."""
-    marks = [a for a in marked.of("actor") if a.value == m.actor] if m.kind in EXPORT_LIMITS else []
-    informed = all(_INFORMED.search(marked.token(a.first - 1)) and is_of_buyers(marked, a) for a in marks)
-    return bool(marks) and informed
-
-
-def is_of_buyers(marked: MarkedSentence, mark: WordMark) -> bool:
-    """Whether a word only says from where buyers are: ``Korean magnet users``."""
-    after = {marked.token(i) for i in range(mark.last, mark.last + 3)}
-    return mark.kind == "adjective" and bool(after & _BUYERS)
 
 
 def _others(m: ReadMeasure, marked: MarkedSentence) -> list[str]:

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from monazite.reading.amounts import amounts
-from monazite.reading.doubts.sentence_checks import AROUND, acts_as_buyer, is_of_buyers, marked_evidence
+from monazite.reading.doubts.buyers_named import acts_as_buyer, is_of_buyers
+from monazite.reading.doubts.sentence_checks import AROUND, marked_evidence
 from monazite.reading.draft.draft_work import MeasureWork
 from monazite.reading.parties.countries import country_name
 from monazite.reading.records import BARRIERS, EXPORT_LIMITS, sentence_of

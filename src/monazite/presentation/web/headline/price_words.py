@@ -21,12 +21,12 @@ LEAST_ABOVE = 0.1  # of a quote, from which on it is told that the model lies ab
 class StocksAtPeak(NamedTuple):
     """Days of usual use that users outside the controlling country hold of a good: before the levers act, at its peak.
 
-    ``before`` is the month before that of the levers, in words.
+    ``earlier`` is the month before that of the levers, in words.
     """
 
     then: float
     at_peak: float
-    before: str
+    earlier: str
 
 
 def stocks_at_peak(current: QuickQuantities, good: str, peak: int) -> StocksAtPeak | None:
@@ -37,8 +37,8 @@ def stocks_at_peak(current: QuickQuantities, good: str, peak: int) -> StocksAtPe
         return None
     months = [max(current.start - 1, 0), peak]
     held = (view.flows.stock[0, months, at] * view.outside).sum(-1) / used * DAYS
-    before = month_text(add_months(current.results.index.month[current.start], -1))
-    return StocksAtPeak(float(held[0]), float(held[1]), before)
+    earlier = month_text(add_months(current.results.index.month[current.start], -1))
+    return StocksAtPeak(float(held[0]), float(held[1]), earlier)
 
 
 def why_so_dear(stocks: StocksAtPeak | None, *, is_refused: bool) -> str:
@@ -59,7 +59,7 @@ def stocks_in_words(stocks: StocksAtPeak | None, *, is_refused: bool) -> str:
         return ""
     return (
         f" Users outside hold it for {number(stocks.at_peak, 2)} days of usual use then, and for "
-        f"{number(stocks.then, 2)} in {stocks.before}: a price rises far more once stocks are used up, so that it "
+        f"{number(stocks.then, 2)} in {stocks.earlier}: a price rises far more once stocks are used up, so that it "
         "alone does not say which of two cases is worse."
     )
 
