@@ -134,7 +134,7 @@ function Cover({ answer }) {
   return html`<h3>Weeks of use in stock</h3><div id="firm-cover" class="pair" ref=${target}></div>`;
 }
 
-const ORDER_BY = "Order by: the first day less the review of the licence in this run, where the origin needs one (middle case, as in the Brief), and the days under way in your file; in brackets both, in this order. What the supplier takes to make it is not counted. Money tied up in stock stays yours: its cost is the year's capital, at 8 % where your file gives no capital_cost.";
+const ORDER_BY = "Order by: the first day less the review of the licence in this run, where the origin needs one (middle case, as in the Brief), and the days under way in your file; in brackets both. What the supplier takes to make it is not counted. Money tied up in stock stays yours: its cost is the year's capital, at 8 % where your file gives no capital_cost.";
 
 /** @param {FirmMeasures} found */
 function movesOf({ horizon, rows, refused, head, caption, late }) {

@@ -294,7 +294,7 @@ function Begin() {
 
 function ExerciseView() {
   return html`<h2>Play a seat</h2>
-    <p>Take a seat at the talks of this scenario as of a day. You see what was public by then, act month by month, and the model plays the others. It begins with what is in force on that day in your setting: the levers of the two sides at the table hold until they decide otherwise. The session stays in this browser; the same seed and acts give the same session.</p>
+    <p>Take a seat at the talks of this scenario as of a day. You see what was public by then and act month by month; the model plays the others. It begins with your setting on that day: the levers of the two sides at the table hold until they decide otherwise. The session stays in this browser; the same seed and acts give the same session.</p>
     <${Begin} />
     <p id="exercise-progress" role="status">${progress.value}</p>
     <p id="exercise-problem" class="notice problem" role="alert" hidden=${!problem.value}>${problem.value}</p>
