@@ -30,7 +30,7 @@ TITLES = {
     "stock": "Public stocks of {days} days of use of every good",
     "capital": "Half of the capital of undecided projects outside",
     "partnership": "All partnerships of the list, begun on the day of the decision",
-    "acceleration": "Permits and building in half the time everywhere outside",
+    "acceleration": "Permits in half the time everywhere outside",
 }
 """Mechanisms with several measures; the others keep the title of their one."""
 

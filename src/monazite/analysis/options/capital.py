@@ -61,7 +61,7 @@ def _grants(setting: OptionsSetting, name: str, text: str, projects: list) -> Op
 
 
 def permits(setting: OptionsSetting) -> list[OptionMeasure]:
-    """Permits and building in half the time, in the region of the sponsor or partner with projects that wait.
+    """Permits in half the time, in the region of the sponsor or partner with projects that wait.
 
     Regions with few projects are taken together. A region that decides alone has its own permits.
     """
@@ -78,7 +78,7 @@ def permits(setting: OptionsSetting) -> list[OptionMeasure]:
     out, called = [], {r.region: r.name.split(" (")[0] for r in setting.dataset.table("regions")}
     for name, regions in groups.items():
         where = ", ".join(called[r] for r in regions)
-        text = f"Projects get through permits and building in half the time: {where}"
+        text = f"Projects get through permits in half the time: {where}"
         block = policy_block(setting, "standards", text, regions=regions, permit_speed=PERMIT_SPEED)
         fee = Fee("permitting", float(sum(waiting[r] for r in regions)))
         title = f"faster projects {name}"
