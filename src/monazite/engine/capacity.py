@@ -68,7 +68,7 @@ def advance_project_clock(clock, permitting, saved, lead, permit, receipts, hope
     paid of its capital part; permits and then building, each with its own delay and speed; idle while expected receipts
     do not cover running costs, and a restart needs no permits. What is ready before its stated start waits for it; a
     stated start is the firm's plan with usual permits, so it comes forward by what faster ones save, and by no more.
-    Months: lead, of which permit; wait, to the stated start, 0 where there is none.
+    Months: lead, of which permit; wait, to the stated start, far below 0 where there is none.
     """
     hope, receipts = max(hope, guarantee * breakeven), max(receipts, guarantee * breakeven)
     if clock <= IDLE:
@@ -86,7 +86,7 @@ def advance_project_clock(clock, permitting, saved, lead, permit, receipts, hope
         permitting -= passed
         saved += passed * slow * max(1.0 - 1.0 / hurry_permit, 0.0)
         clock += passed + (1.0 - passed / quick) * hurry_build / slow  # the rest of the month is built
-    return min(clock, -min(max(wait - saved, 0.0), 1.0)), permitting, saved
+    return min(clock, -min(wait - saved, 1.0)), permitting, saved
 
 
 @inlined
@@ -117,7 +117,9 @@ def _advance_projects(t, size, region, decided, month, lead, permit, value, sold
             support = min(paid[i, j] / max(capex[j], 1.0), 1.0)
             receipts, hope = project_margin(goods, value[j], floor[t, :, r], price, belief, depth)
             slow = 1.0 + p[i, TECH_DELAY] * (1.0 - tech[t, controller, r])
-            wait = 0.0 if decided[j] > 0.0 else month[j] - t  # what is under way is only built: its clock is its date
+            wait = (
+                UNDECIDED if decided[j] > 0.0 else month[j] - t
+            )  # what is under way is only built: its clock is its date
             clock[i, j], permitting[i, j], saved[i, j] = advance_project_clock(
                 clock[i, j], permitting[i, j], saved[i, j], lead[j], permit[j], receipts, hope, breakeven[j], cash[j],
                 support, guarantee[t, j], wait, slow, speed[t, r] * hurry[t, 0, j], hurry[t, 1, j], delay_permit[i, j],

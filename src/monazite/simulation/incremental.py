@@ -32,7 +32,7 @@ def with_policies(model: Model, sc: Scenario, siblings: Sequence[Model] = ()) ->
     Anything else than added policies is built from the start.
     """
     own = model.scenario.policy
-    same = {"policy": (), "name": "", "text": ""}
+    same = {"policy": (), "name": "", "text": "", "talks": None}  # none of which is part of a run's arrays
     if sc.policy[: len(own)] != own or sc.model_copy(update=same) != model.scenario.model_copy(update=same):
         return build(model.dataset, sc)
     added: tuple[AnyPolicy, ...] = sc.policy[len(own) :]
