@@ -156,7 +156,7 @@ def test_cards_of_an_article_are_changed_dropped_and_saved(page):
     page.get_by_text("left out by hand").first.wait_for(state="detached", timeout=15000)
     rows = page.get_by_label(re.compile("^Row of the register: China")).first
     rows.select_option(index=1)
-    page.get_by_text("on record").first.wait_for(timeout=15000)
+    page.get_by_text("on record").locator("visible=true").first.wait_for(timeout=15000)
     assert narrow_enough(page)
 
 

@@ -99,8 +99,10 @@ def test_a_controlling_side_reads_what_it_spared_the_others_and_what_it_has_of_i
     exercise = played("CN", "control none", "hold", "hold")
     debrief = exercise.debrief()
     lines = pressure_lines(exercise.table, debrief.losses, debrief.costs, exercise.rounds)
-    moved = [row for row in debrief.losses if row.region != "CN" and abs(row.difference.value) > 1.0]
-    assert bool(lines) == bool(moved)
+    ends = [
+        abs(end) for row in debrief.losses if row.region != "CN" for end in (row.difference.low, row.difference.high)
+    ]
+    assert not lines or max(ends) > 0.5  # MUSD: whoever loses as much either way is not named
     for line in lines:
         assert re.search(r"Against the model's path you (spared|cost)|as the game counts the months played", line.text)
     assert debrief.plans_at_the_table

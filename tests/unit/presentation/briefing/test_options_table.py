@@ -223,9 +223,7 @@ def test_a_country_that_can_do_nothing_alone_is_told_so(report):
 
 
 def test_labels_of_the_chart_have_no_codes(report):
-    faster = measure(
-        "Projects get through permits in half the time: United States", (1.0, 1.0), (1.0, 1.0)
-    )
+    faster = measure("Projects get through permits in half the time: United States", (1.0, 1.0), (1.0, 1.0))
     assert table.chart_label(faster | {"kind": "acceleration"}) == "Faster projects: United States"
     assert table.chart_label(measure("Allied supply sharing: members first", (1.0, 1.0), (1.0, 1.0))) == (
         "Allied supply sharing"

@@ -48,7 +48,7 @@ def test_page_one_answers_with_the_numbers_of_the_run(page):
     assert len(parts) == 5
     assert parts[0].startswith("Magnet shipments from China fall to ")
     assert f"outside China peaks at {value_text(peak)} (" in parts[1]
-    assert "The first production line stops 57 days (" in parts[2]
+    assert "The first production line stops 55 days (" in parts[2]
     assert "after 4 April 2025, in the European Union (machinery)" in parts[2]
     assert "of GDP in the United States" in parts[3]
     assert "supply made outside China moves from" in parts[4]

@@ -108,12 +108,12 @@ def test_a_model_above_the_last_quote_says_so_beside_the_price_once(client, stor
         path = rest.path("price_outside", good="Dy.oxide") * factor * last / price
         return SimpleNamespace(results=rest.results, path=lambda outcome, good: path)
 
-    said = above_the_quotes(times(1.5), "Dy.oxide")
+    said = above_the_quotes(rest, times(1.5), "Dy.oxide")
     assert said == f"At rest 50% above the last quote, {last:,.0f} USD/kg in December 2025"
-    assert above_the_quotes(times(1.05), "Dy.oxide") == ""
-    assert above_the_quotes(rest, "NdFeB.SH.magnet") == ""  # nobody quotes it
+    assert above_the_quotes(rest, times(1.05), "Dy.oxide") == ""
+    assert above_the_quotes(rest, rest, "NdFeB.SH.magnet") == ""  # nobody quotes it
     answer = post(client, "simulate", levers=STOP, **JANUARY).json()
-    assert above_the_quotes(rest, "Dy.oxide") in tile_of(answer, "price")["detail"]
+    assert above_the_quotes(rest, rest, "Dy.oxide") in tile_of(answer, "price")["detail"]
     assert "last quote" not in " ".join([answer["headline"], *answer["behind"]])
 
 

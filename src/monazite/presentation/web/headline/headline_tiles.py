@@ -166,7 +166,7 @@ def headline_tiles(
     peak_at_rest = rest.extreme("price_outside", good=good)[0]
     ratio = current.quantity(current.path("price_ratio", good=good)[:, number_of_month], "price_ratio", good=good)
     price_detail = f"{month_text(peak_month)}; {value_text(ratio)} times the price inside {home}"
-    price_detail += f". {above}" if (above := above_the_quotes(rest, good)) else ""
+    price_detail += f". {above}" if (above := above_the_quotes(current, rest, good)) else ""
     own_peaks = OWN_PEAKS.format(month=month_text(current.results.index.month[current.start]))
     shipped, supplied = current.focus.shipped, current.focus.supplied
     where = {"good": shipped, "region": "WORLD"}

@@ -64,14 +64,15 @@ def stocks_in_words(stocks: StocksAtPeak | None, *, is_refused: bool) -> str:
     )
 
 
-def above_the_quotes(rest: QuickQuantities, good: str) -> str:
+def above_the_quotes(current: QuickQuantities, rest: QuickQuantities, good: str) -> str:
     """How far the model at rest stands above the last price observed outside, in a sentence; empty where it does not.
 
     The run at rest is the one that what is moved is compared with, whose months before the levers are the record's.
+    Facts and months are read off the run that is moved: the one at rest may have been let go of.
     """
-    months = rest.results.index.month
+    months = current.results.index.month
     by_month: dict[date, list[float]] = {}
-    for quote in observed_prices(rest.results.dataset, good, "outside"):
+    for quote in observed_prices(current.results.dataset, good, "outside"):
         by_month.setdefault(quote.day.replace(day=1), []).append(quote.value)
     last = max((month for month in by_month if month in months), default=None)
     if last is None:
