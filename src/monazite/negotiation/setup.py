@@ -158,7 +158,7 @@ def first_offer(sc: Scenario) -> date:
 
 
 def is_negotiable(policy: Any, controller: str, target: str, day: date) -> bool:
-    """Whether the talks decide a measure: one of the two sides' own that begins on a day or later, or only threatened.
+    """Whether the talks decide a measure: of the two sides, not on others alone, begun on a day or later or threatened.
 
     Parameters
     ----------
@@ -171,7 +171,8 @@ def is_negotiable(policy: Any, controller: str, target: str, day: date) -> bool:
     """
     if policy.start < day and policy.status != "threatened":
         return False
-    mine = policy.actor == controller and has_trait(policy, "negotiated_by_controller")
+    buyers = {name.partition(".")[0] for name in getattr(policy, "destinations", ("*",))}
+    mine = policy.actor == controller and has_trait(policy, "negotiated_by_controller") and bool(buyers & {"*", target})
     return mine or (policy.actor == target and has_trait(policy, "negotiated_by_target"))
 
 

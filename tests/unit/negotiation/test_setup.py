@@ -10,11 +10,13 @@ from monazite.negotiation.dates import calendar_marks, chance_within, deal_days,
 from monazite.negotiation.setup import (
     added_tariff,
     first_strict_level,
+    is_negotiable,
     ladders,
     make_setting,
     seats_of,
     without_negotiated_measures,
 )
+from monazite.scenario.policies.export_control import ExportControl
 from monazite.scenario.scenario import load_scenario
 
 
@@ -114,3 +116,13 @@ def test_chance_within_days_cuts_a_round_in_proportion(setting) -> None:
     assert chance_within(setting, signed, 8) == pytest.approx(0.3)
     assert chance_within(setting, signed, 40) == pytest.approx(0.5)
     assert chance_within(setting, signed, 61 + 10) == pytest.approx(0.5 + 0.31 * 10 / 31)
+
+
+@pytest.mark.parametrize(
+    ("destinations", "is_theirs"), [(["*"], True), (["US"], True), (["JP", "US.defence"], True), (["JP"], False)]
+)
+def test_a_ban_on_third_countries_is_none_of_the_two_sides(destinations, is_theirs):
+    """China's ban on Japan was lifted by an agreement with the United States in most courses of a forecast."""
+    fields = {"kind": "export_control", "actor": "CN", "start": "2026-12-15", "goods": ["Dy"], "ban": True}
+    ban = ExportControl.model_validate(fields | {"destinations": destinations})
+    assert is_negotiable(ban, "CN", "US", date(2026, 12, 1)) is is_theirs
