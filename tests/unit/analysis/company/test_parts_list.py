@@ -274,7 +274,7 @@ def test_a_french_list_is_read_as_it_stands(tmp_path):
 
 def test_a_grade_that_the_run_does_not_have_hears_which_there_are(tmp_path, facts):
     path = written(tmp_path, HEAD, CHINA.replace("NdFeB.SH.magnet", "N48H"))
-    (problem,) = name_problems(load_firm(path), *facts, START, END)
+    (problem,) = name_problems(load_firm(path), facts[0], facts[1], START, END)
     assert (
         "the run has no NdFeB.H.magnet; the next above or below in heavy rare earths: NdFeB.N.magnet or "
         "NdFeB.SH.magnet or NdFeB.UH.magnet"
