@@ -6,6 +6,7 @@ import re
 import threading
 import time
 import zipfile
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,11 +14,14 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app_cases import post
+from monazite.analysis.assimilation.known_draws import known_draws
 from monazite.presentation.briefing import render
 from monazite.presentation.web.app import create_app
 from monazite.presentation.web.views import downloads
 from monazite.presentation.web.views.endpoints import RANGE_DRAWS
 from monazite.presentation.web.work.job_process import JobProcess
+from monazite.scenario.scenario import facts_of, read_scenario
+from monazite.simulation.simulate import simulate
 
 FILES = {"html": "brief.html", "annex": "annex.html", "markdown": "brief.md", "claims_file": "claims.json"}
 PAGE = {"client": "page", "levers": {"cn_approval": 0.15, "us_stock": 3.0}}
@@ -29,8 +33,9 @@ class Writer:
     def __init__(self):
         self.begun, self.may_go_on, self.asked, self.stopped = threading.Event(), threading.Event(), [], False
 
-    def __call__(self, current, *, alternative, out, progress):
+    def __call__(self, current, *, alternative, out, written, progress):
         self.asked.append((current, alternative))
+        self.written = written
         progress("Writing the sections.", 0.0)
         self.begun.set()
         assert self.may_go_on.wait(300)
@@ -86,6 +91,17 @@ def test_a_brief_of_one_draw_whose_central_run_is_gone_is_written(http, store, w
     with zipfile.ZipFile(io.BytesIO(reply.content)) as archive:
         assert sorted(archive.namelist()) == sorted(FILES.values())
     assert len(writer.asked) == 1
+
+
+def test_the_brief_of_the_page_is_of_the_day_and_of_the_run_of_its_file(http, writer, ds):
+    """It counted from the last day that the data know, so that the same file told of other twelve months elsewhere."""
+    writer.may_go_on.set()
+    body = {"day": "2027-01-01", "levers": {"cn_approval": 0.0}}
+    assert post(http, "brief.zip", **body).status_code == 200
+    assert writer.written == date.today()
+    sc = read_scenario(post(http, "scenario.toml", **body).text, dataset=ds)
+    of_the_file = simulate(facts_of(sc), sc, draws=1, parameters=known_draws(facts_of(sc), sc))
+    assert writer.asked[0][0].run == of_the_file.run
 
 
 def test_a_brief_is_written_while_talks_and_options_are_under_way(http, writer, monkeypatch):

@@ -7,6 +7,7 @@ import csv
 import io
 import tempfile
 import zipfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -129,6 +130,7 @@ def brief_archive(store: SessionStore, run: RunRequest, progress: JobProgress) -
             current,
             alternative=rest if rest is not current else None,
             out=Path(folder) / "brief",
+            written=date.today(),
             progress=lambda stage, share: progress(stage, RUNS_SHARE + (1.0 - RUNS_SHARE) * share),
         )
         archive = io.BytesIO()
