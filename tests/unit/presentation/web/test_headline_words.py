@@ -173,7 +173,7 @@ def test_the_range_of_the_price_says_what_it_is_one_of(client):
     answer = post(client, "ranges", levers=STOP, draws=4, **JANUARY).json()
     price = next(one for one in answer["tiles"] if one["id"] == "price")
     assert price["range"]
-    assert "Range: each draw's own peak from January 2027 on." in answer["behind"][-1]
+    assert "Range: each draw's own peak from January 2027 on." in " ".join(answer["behind"])
 
 
 def test_a_supposition_does_not_read_as_news(client):

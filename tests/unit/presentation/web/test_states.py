@@ -71,7 +71,7 @@ def check_numbers(answer, table):
 
 def check_detours(answer, tiles, path):
     """Share that goes round the controls: sentence, tile and the mean of the CSV from the month of the tile on."""
-    found = re.search(r"^(\w+ \d{4}), officially\. By detours ([\d.]+)%", tiles["magnets"]["detail"])
+    found = re.search(r"^(\w+ \d{4}), officially; by detours ([\d.]+)%", tiles["magnets"]["detail"])
     assert (found is None) == ("by detours" not in answer["headline"])
     if found is None:
         return

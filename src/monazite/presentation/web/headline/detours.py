@@ -60,10 +60,15 @@ def detours_of(current: QuickQuantities, lowest_month: int) -> Detours | None:
 
 def in_the_tile(detours: Detours | None) -> str:
     """What stands below official shipments at their lowest, behind a month."""
+    return "" if detours is None else f", officially; by detours {value_text(detours.share)}"
+
+
+def in_the_year(detours: Detours | None) -> str:
+    """The same with its range and its months, a sentence."""
     if detours is None:
         return ""
     spread = f" ({text})" if (text := range_of(detours.share)) else ""
-    return f", officially. By detours {value_text(detours.share)}{spread} in the year from then on"
+    return f"By detours {value_text(detours.share)} of normal{spread} arrives on average, {detours.months}."
 
 
 def in_the_sentence(detours: Detours | None, official: str, label: str) -> str:

@@ -39,14 +39,19 @@ def in_dollars(current: QuickQuantities, region: str, share: float) -> str:
 
 
 def whole_loss(current: QuickQuantities, region: str) -> str:
-    """Loss from the day of the levers to the end of the run, and its worst month, in words; central case."""
-    months, monthly = current.results.index.month[current.start :], current.monthly_loss(region)[current.start :]
-    whole = float(monthly.sum())
+    """Loss from the day of the levers to the end of the run, in words; central case."""
+    end, whole = month_text(current.results.index.month[-1]), float(current.monthly_loss(region)[current.start :].sum())
     if whole < LEAST_POINTS:
-        return f"Nearly nothing to {month_text(months[-1])}"
-    worst = months[int(np.argmax(monthly))]
-    money = in_dollars(current, region, whole)
-    return f"To {month_text(months[-1])}: {number(whole, 2)}%{money}; worst month: {month_text(worst)}"
+        return f"Nearly nothing to {end}"
+    return f"To {end}: {number(whole, 2)}%{in_dollars(current, region, whole)}"
+
+
+def worst_month(current: QuickQuantities, region: str) -> str:
+    """The month of the largest loss of a region, a sentence; empty where next to nothing is lost. Central case."""
+    monthly = current.monthly_loss(region)[current.start :]
+    if float(monthly.sum()) < LEAST_POINTS:
+        return ""
+    return f"Its worst month is {month_text(current.results.index.month[current.start + int(np.argmax(monthly))])}."
 
 
 def _money(current: QuickQuantities, region: str, share: float) -> float:

@@ -136,7 +136,7 @@ def behind_the_headline(tiles: Sequence[HeadlineTile], losses: str, places: str,
     price, idle, stop = by_id["price"], by_id["idle"], by_id["stop"]
     idle_now = f"{value_text(idle.current)} stand idle in {idle.month}{_in_brackets(idle.current, idle.rest)}"
     lines = f"Of all lines in {places} {idle_now}; {stop.extent}. {first_stop}".strip()
-    return [text for text in (losses, lines, _price_at_length(price)) if text]
+    return [text for text in (losses, lines, _price_at_length(price), by_id["magnets"].further) if text]
 
 
 def _price_at_length(price: HeadlineTile) -> str:

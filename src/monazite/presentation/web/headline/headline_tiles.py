@@ -15,7 +15,13 @@ import numpy as np
 
 from monazite.presentation.briefing.claims import Claim, ClaimBook, joined_with_and, number, value_text
 from monazite.presentation.briefing.quantities import as_share
-from monazite.presentation.web.headline.detours import REFUSED_BELOW, detours_of, in_the_sentence, in_the_tile
+from monazite.presentation.web.headline.detours import (
+    REFUSED_BELOW,
+    detours_of,
+    in_the_sentence,
+    in_the_tile,
+    in_the_year,
+)
 from monazite.presentation.web.headline.first_stops import (
     days_to_share,
     first_stop_at_length,
@@ -30,6 +36,7 @@ from monazite.presentation.web.headline.headline_losses import (
     in_dollars,
     range_of,
     whole_loss,
+    worst_month,
 )
 from monazite.presentation.web.headline.price_words import (
     above_the_quotes,
@@ -166,7 +173,6 @@ def headline_tiles(
     peak_at_rest = rest.extreme("price_outside", good=good)[0]
     ratio = current.quantity(current.path("price_ratio", good=good)[:, number_of_month], "price_ratio", good=good)
     price_detail = f"{month_text(peak_month)}; {value_text(ratio)} times the price inside {home}"
-    price_detail += f". {above}" if (above := above_the_quotes(current, rest, good)) else ""
     own_peaks = OWN_PEAKS.format(month=month_text(current.results.index.month[current.start]))
     shipped, supplied = current.focus.shipped, current.focus.supplied
     where = {"good": shipped, "region": "WORLD"}
@@ -176,7 +182,7 @@ def headline_tiles(
     lowest_label = f"Shipments of {shipped_label} from {home} at their lowest, of normal"
     detours, official = detours_of(current, number_of_lowest), small_share(lowest) or value_text(as_share(lowest))
     lowest_detail = f"{month_text(lowest_month)}{in_the_tile(detours)}"
-    stocks = stocks_at_peak(current, good, number_of_month)
+    stocks, quoted = stocks_at_peak(current, good, number_of_month), above_the_quotes(current, rest, good)
     is_refused = bool(current.path("exports_counted_index", **where)[0, number_of_month] < REFUSED_BELOW)
     supply, supply_at_rest = (
         q.quantity(q.path("share_outside", good=supplied)[:, -1], "share_outside", good=supplied)
@@ -188,11 +194,11 @@ def headline_tiles(
         HeadlineTile("price", "main", price_label, peak, peak_at_rest, price_detail, "",
                      month=month_text(peak_month), middle=_middle_of(peaks, peak), aside=_aside(peaks),
                      why=why_so_dear(stocks, is_refused=is_refused), window=own_peaks,
-                     further=stocks_in_words(stocks, is_refused=is_refused).strip()),
+                     further=f"{stocks_in_words(stocks, is_refused=is_refused)} {quoted}".strip()),
         HeadlineTile("magnets", "main", lowest_label, as_share(lowest), as_share(lowest_at_rest),
                      lowest_detail + _of_all_controllers(current, shipped, number_of_lowest, names), "",
                      small_share(lowest), small_share(lowest_at_rest),
-                     clause=in_the_sentence(detours, official, shipped_label)),
+                     clause=in_the_sentence(detours, official, shipped_label), further=in_the_year(detours)),
         _idle_tile(current, rest, names, line_places(current, country)),
         _standing_tile(current, rest, names, line_places(current, country)),
         HeadlineTile("heavy", "main", supply_label, supply, supply_at_rest, supply_detail, ""),
@@ -239,10 +245,10 @@ def _loss_tile(current: QuickQuantities, rest: QuickQuantities, region: str, nam
     """Loss of a region in the year from the day of the levers, its bounds, and the loss to the end of the run."""
     loss, loss_at_rest = (q.whole_run("loss_share_central", region=region) for q in (current, rest))
     detail = f"of a year's GDP{in_dollars(current, region, loss.value)}. {whole_loss(current, region)}"
-    further = ""
+    further = worst_month(current, region)
     if loss.value >= LEAST_POINTS:
         low, top = (current.whole_run(f"loss_share_{name}", region=region).value for name in ("lower", "upper"))
-        further = BOUNDS.format(low=number(low, 2), top=number(top, 2))
+        further = f"{BOUNDS.format(low=number(low, 2), top=number(top, 2))} {further}".strip()
     whole, whole_at_rest = current.loss_to_end(region), rest.loss_to_end(region)
     end, change, before = month_text(current.results.index.month[-1]), None, ""
     later, verdict = change_in_words(whole, whole_at_rest, "down")

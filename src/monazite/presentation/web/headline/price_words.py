@@ -81,4 +81,5 @@ def above_the_quotes(current: QuickQuantities, rest: QuickQuantities, good: str)
     above = float(rest.path("price_outside", good=good)[0, months.index(last)]) / quoted - 1.0
     if not above >= LEAST_ABOVE:
         return ""
-    return f"At rest {number(100.0 * above, 2)}% above the last quote, {number(quoted, 3)} USD/kg in {month_text(last)}"
+    percent, price = number(100.0 * above, 2), number(quoted, 3)
+    return f"At rest it stands {percent}% above the last quote, {price} USD/kg in {month_text(last)}."

@@ -259,8 +259,7 @@ def simulate_ranges(store: SessionStore, request: RangesRequest, should_stop: Sh
         maps = {choice.id: map_rows(current, choice) for choice in others}
         view["remark"] = remark.result() or view["remark"]
         if closed.result():
-            shipments = next(tile for tile in view["tiles"] if tile["id"] == "magnets")
-            shipments["detail"] += f". {closed.result()}"
+            view["behind"][-1] += f" {closed.result()}."
     if later := later_years(current, workspace.names, shown[1]):
         view["behind"].insert(1, later)  # some 10 ms: not while a lever moves
     return {
