@@ -28,7 +28,9 @@ def test_rows_are_of_levers_in_their_unit_within_their_slider_and_cited():
         low, top, _ = LEVER_BY_ID[row.lever].bounds
         assert low <= row.value <= top
         assert row.unit == LEVER_BY_ID[row.lever].quantity.unit
-        assert row.citation and row.url.startswith("http") and row.text.endswith(".")
+        assert row.citation
+        assert row.url.startswith("http")
+        assert row.text.endswith(".")
         assert (row.status == "target") == row.words.startswith("Target") == row.text.startswith("Target")
 
 
