@@ -589,7 +589,7 @@ export interface OpenRequest {
   country?: string;
 }
 
-/** The first view of a scenario: levers, charts and the run at rest. */
+/** The first view of a scenario: levers, charts and the run at rest. ``rest_paths`` are those of the run that it stands beside where that is another one, as ``rest_note`` says: of a file of moved levers the run without them. */
 export interface OpenedScenario {
   counted_from: string;
   tiles: ShownTile[];
@@ -604,6 +604,8 @@ export interface OpenedScenario {
   deal: SignedDeal | null;
   run: string;
   scenario: string;
+  rest_paths: Record<string, Record<string, ShownPath>> | null;
+  rest_note: string;
   assumptions: AssumedParameter[];
   name: string;
   text: string;

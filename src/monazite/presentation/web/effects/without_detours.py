@@ -23,11 +23,9 @@ def without_detours(
 
     A central run more, which gives way to moves of levers. Raises Superseded when ``should_stop`` says so.
     """
-    good = current.focus.shipped
-    _, _, lowest = current.extreme("exports_counted_index", lowest=True, good=good, region="WORLD")
     workspace = store.workspace(run.scenario, run.day)
     lever = next((one for one in workspace.levers if one.id == SUPPRESSED), None)
-    if lever is None or not current.has_losses or detours_of(current, lowest) is None:
+    if lever is None or not current.has_losses or detours_of(current) is None:
         return ""
     end = lever.bounds[1]
     if abs(run.levers.get(SUPPRESSED, lever.bounds[0]) - end) <= UNCHANGED:

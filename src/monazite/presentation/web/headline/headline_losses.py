@@ -47,11 +47,17 @@ def whole_loss(current: QuickQuantities, region: str) -> str:
 
 
 def worst_month(current: QuickQuantities, region: str) -> str:
-    """The month of the largest loss of a region, a sentence; empty where next to nothing is lost. Central case."""
+    """The month of the largest loss of a region and its size, a sentence; empty where next to nothing is lost.
+
+    Central case.
+    """
     monthly = current.monthly_loss(region)[current.start :]
     if float(monthly.sum()) < LEAST_POINTS:
         return ""
-    return f"Its worst month is {month_text(current.results.index.month[current.start + int(np.argmax(monthly))])}."
+    worst = int(np.argmax(monthly))
+    month, share = month_text(current.results.index.month[current.start + worst]), float(monthly[worst])
+    size = f"{number(share, 2)}% of a year's GDP{in_dollars(current, region, share)}"
+    return f"Its worst month is {month}, with a loss of {size}."
 
 
 def _money(current: QuickQuantities, region: str, share: float) -> float:
@@ -94,30 +100,26 @@ def loss_lead(current: QuickQuantities, names: Names, country: str = "") -> str:
     return f"{most}, {_in_money(current, richest, loss.value)} by {year_end}"
 
 
-def loss_sentence(current: QuickQuantities, names: Names, country: str = "", detours: str = "") -> str:
-    """How sure the loss of `loss_lead` is and what it comes to by the end of the run, with ``detours`` as a clause.
+def loss_sentence(current: QuickQuantities, names: Names, country: str = "") -> str:
+    """How sure the loss of `loss_lead` is: range of the draws and the most cautious count. A whole sentence, or none.
 
-    Range of the draws and the most cautious count, which that leaves out. A whole sentence, or none.
+    What it comes to by the end of the run is told where the first twelve months have next to none.
     """
     if not current.has_losses:
         return "Losses of GDP mean nothing in this scenario."
     by_share, by_money = _hardest_hit(current)
     if by_share is None or by_money is None:
-        return f"{capitalised(detours)}." if detours else ""
+        return ""
     region = country or by_money.where["region"]
-    loss, whole, (year_end, end) = (
-        current.whole_run("loss_share_central", region=region), current.loss_to_end(region), _dates(current)
-    )  # fmt: skip
-    parts = list[str]()
+    loss, whole = current.whole_run("loss_share_central", region=region), current.loss_to_end(region)
+    text = ""
     if loss.value >= LEAST_LOSS:
-        parts.append(_how_sure(current, loss, _counted_low(current, region)))
-        if year_end != end:
-            parts.append(f"by {end} it comes to {_in_money(current, region, whole.value)}")
+        text = _how_sure(current, loss, _counted_low(current, region))
     elif whole.value >= LEAST_LOSS and not country and by_share.value < LEAST_LOSS:
-        parts.append(f"in {names.the(region)} the loss comes later: {_put_off(current, whole)}")
+        text = f"in {names.the(region)} the loss comes later: {_put_off(current, whole)}"
     elif whole.value >= LEAST_LOSS:
-        parts.append(_how_sure(current, whole, _counted_low(current, region, to_end=True)))
-    return capitalised("; ".join(filter(None, [*parts, detours]))) + "." if any(parts) or detours else ""
+        text = _how_sure(current, whole, _counted_low(current, region, to_end=True))
+    return f"{capitalised(text)}." if text else ""
 
 
 def _how_sure(current: QuickQuantities, loss: Quantity, low: float) -> str:
@@ -144,7 +146,7 @@ def loss_details(current: QuickQuantities, rest: QuickQuantities, names: Names, 
     if not country and max(by_share.value, by_money.value) < LEAST_LOSS:
         return ""
     own = country or by_money.where["region"]
-    parts = [_share_at_length(current, rest, own, names), _middle_in_money(current, own)]
+    parts = [_share_at_length(current, rest, own, names), worst_month(current, own), _middle_in_money(current, own)]
     if by_share.value >= LEAST_LOSS:
         parts.append(_who_loses_most(current, names, by_share, by_money, own))
     elif country:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from monazite.presentation.briefing.claims import value_text
@@ -35,50 +35,30 @@ def supposition(sc: Scenario) -> str:
     )
 
 
-REFUSED = ("cn_approval", "cn_military")
-"""Levers that together stand for a stop of all licences, at 0."""
-
-
-def moved_in_words(levers: Mapping[str, float], home: str) -> list[str]:
-    """The levers that were moved, for the start of the headline: a stop of all licences by what it is.
-
-    ``home``: the region that controls, in a sentence.
-    """
-    is_stop = all(levers.get(name) == 0.0 for name in REFUSED)
-    others = [name for name in levers if not (is_stop and name in REFUSED)]
-    parts = [f"all licences of {home} refused"] if is_stop else []
-    return parts + ([f"your {'other ' if is_stop else ''}levers"] if others else [])
-
-
 def start_of_sentence(
-    moved: str,
+    setting: str,
     day: date,
     is_past: bool,
     acting: date | None = None,
-    last: date | None = None,
     supposed: str = "",
     signed: date | None = None,
 ) -> str:
-    """What the headline begins with: what was moved (empty at rest), and the month from which its numbers count.
+    """What the headline begins with: what is set (empty at rest), and the month from which its numbers count.
 
-    ``is_past``: the month lies before the last measure of a record, and the sentence says that it is of the model.
-    ``acting``: month from which what was moved acts, where that is a later one; ``last``: the last one in which it
-    acts, where that is one for all. ``supposed``: what `supposition` gives; empty where the scenario is none.
+    ``setting``: what `setting_in_words` gives, with its months. ``is_past``: the month lies before the last measure of
+    a record, and the sentence says that it is of the model. ``acting``: month from which what is set acts, where that
+    is a later one. ``supposed``: what `supposition` or `supposed_setting` gives; empty where the scenario is none.
     ``signed``: day on which a deal is signed, which is later than that of levers beside it.
     """
-    until = f" to {month_text(last)}" if last is not None else ""
     if signed is not None:
         deal = f"the deal from {month_text(signed)}"
-        if not moved:
-            moved, acting = "the deal", signed
-        else:
-            until += f" and {deal}"
-    if supposed and not moved:
+        link = "but under" if " granted" in setting else "and"
+        setting, acting = (f"{setting} {link} {deal}", acting) if setting else (deal, signed)
+    if supposed and not setting:
         return f"{supposed}Counted from {month_text(day)}"
-    if moved and acting is not None and acting > day:
-        text = f"With {moved} from {month_text(acting)}{until}, counted from {month_text(day)}"
-    elif moved:
-        text = f"With {moved} from {month_text(day)}{until}"
+    if setting:
+        counted = f", counted from {month_text(day)}" if acting is not None and acting > day else ""
+        text = f"With {setting}{counted}"
     else:
         text = f"As things stand {'since' if is_past else 'in'} {month_text(day)}"
     return f"{supposed}In the model, {text[0].lower()}{text[1:]}" if is_past else f"{supposed}{text}"
@@ -97,9 +77,9 @@ def _highest_price(price: HeadlineTile, *, with_range: bool) -> str:
 
 
 def headline(tiles: Sequence[HeadlineTile], start: str, loss: str, sureness: str) -> str:
-    """Three sentences to be read aloud: event, loss and idle lines; how sure that is; the highest price.
+    """Two sentences to be read aloud: event, loss and idle lines; how sure that is, or the highest price without one.
 
-    Ten numbers at most, dates aside: where the second one tells of detours, the range of the price stands on its tile.
+    The tiles stand right below it, and the rest behind it.
 
     Parameters
     ----------
@@ -110,12 +90,11 @@ def headline(tiles: Sequence[HeadlineTile], start: str, loss: str, sureness: str
     loss
         What `loss_lead` gives.
     sureness
-        What `loss_sentence` gives, with detours.
+        What `loss_sentence` gives.
     """
     by_id = {tile.id: tile for tile in tiles}
     first = f"{start}, {', and '.join(filter(None, (loss, by_id['stop'].clause)))}."
-    price = _highest_price(by_id["price"], with_range=not by_id["magnets"].clause)
-    return " ".join(filter(None, (first, sureness, price)))
+    return f"{first} {sureness or _highest_price(by_id['price'], with_range=True)}"
 
 
 def behind_the_headline(tiles: Sequence[HeadlineTile], losses: str, places: str, first_stop: str) -> list[str]:

@@ -18,9 +18,8 @@ from monazite.presentation.briefing.quantities import as_share
 from monazite.presentation.web.headline.detours import (
     REFUSED_BELOW,
     detours_of,
-    in_the_sentence,
+    in_a_sentence,
     in_the_tile,
-    in_the_year,
 )
 from monazite.presentation.web.headline.first_stops import (
     days_to_share,
@@ -180,7 +179,7 @@ def headline_tiles(
     lowest_at_rest = rest.extreme("exports_counted_index", lowest=True, **where)[0]
     shipped_label = _label_of(current.focus.shipments, shipped)
     lowest_label = f"Shipments of {shipped_label} from {home} at their lowest, of normal"
-    detours, official = detours_of(current, number_of_lowest), small_share(lowest) or value_text(as_share(lowest))
+    detours, official = detours_of(current), small_share(lowest) or value_text(as_share(lowest))
     lowest_detail = f"{month_text(lowest_month)}{in_the_tile(detours)}"
     stocks, quoted = stocks_at_peak(current, good, number_of_month), above_the_quotes(current, rest, good)
     is_refused = bool(current.path("exports_counted_index", **where)[0, number_of_month] < REFUSED_BELOW)
@@ -198,7 +197,7 @@ def headline_tiles(
         HeadlineTile("magnets", "main", lowest_label, as_share(lowest), as_share(lowest_at_rest),
                      lowest_detail + _of_all_controllers(current, shipped, number_of_lowest, names), "",
                      small_share(lowest), small_share(lowest_at_rest),
-                     clause=in_the_sentence(detours, official, shipped_label), further=in_the_year(detours)),
+                     further=in_a_sentence(detours, official, shipped_label)),
         _idle_tile(current, rest, names, line_places(current, country)),
         _standing_tile(current, rest, names, line_places(current, country)),
         HeadlineTile("heavy", "main", supply_label, supply, supply_at_rest, supply_detail, ""),
@@ -270,6 +269,11 @@ def places_in_words(places: Sequence[str], names: Names) -> str:
     return joined_with_and([SHORT_NAMES.get(name) or names.the(name) for name in places])
 
 
+def _whose_lines(places: Sequence[str], names: Names) -> str:
+    """The same for the headline, in which several are not named one by one."""
+    return f"in {names.the(places[0])}" if len(places) == 1 else "of the main buyers"
+
+
 def _idle_tile(current: QuickQuantities, rest: QuickQuantities, names: Names, places: Sequence[str]) -> HeadlineTile:
     """How many lines stand idle in the third month: a number that every lever that helps moves."""
     idle, at_rest, later = (q.idle_lines(month, places) for q, month in ((current, THIRD), (rest, THIRD),
@@ -305,7 +309,7 @@ def _standing_tile(
     now, usual = days_in_words(few), days_in_words(few_at_rest)
     return HeadlineTile("stop", "main", label, few, few_at_rest, detail, "up", now, usual, change,
                         extent=_standing_in_words(few, many, current), further=further.strip(),
-                        clause=when_lines_stand(few, many, places_in_words(places, names)))  # fmt: skip
+                        clause=when_lines_stand(few, many, _whose_lines(places, names)))  # fmt: skip
 
 
 def days_in_words(q: Quantity) -> str:

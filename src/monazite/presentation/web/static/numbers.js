@@ -31,9 +31,10 @@ function movedWords() {
   if (!isAny) {
     const { counted_from: from } = shown.value.answer, { day: acting } = spec.value;
     const months = from < acting ? ` Numbers count from ${month(from)}, those of a moved lever from ${month(acting)}, when it acts.` : "";
+    if (spec.value.rest_note) return spec.value.rest_note;
     return `Every lever at rest: what is in force goes on, and grey dashes keep showing it.${months}`;
   }
-  return `Moved: ${wordsOf({ ...of, scenario: "", deal: "" })}.${remark || (shown.value.answer.remark && ` ${shown.value.answer.remark}`)}`;
+  return `Moved: ${wordsOf({ ...of, scenario: "", deal: "" })}.${spec.value.rest_note && ` ${spec.value.rest_note}`}${remark || (shown.value.answer.remark && ` ${shown.value.answer.remark}`)}`;
 }
 
 function Deal() {

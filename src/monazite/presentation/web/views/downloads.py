@@ -18,6 +18,7 @@ from monazite.presentation.web.charts import chart_data
 from monazite.presentation.web.headline.detours import detour_paths
 from monazite.presentation.web.headline.headline_tiles import line_places
 from monazite.presentation.web.levers.levers import check_levers
+from monazite.presentation.web.runs.compared_rest import compared_rest, unset
 from monazite.presentation.web.runs.requests import JobRequest, SimulateRequest, run_request
 from monazite.presentation.web.runs.sessions import SessionStore
 from monazite.presentation.web.runs.workspace import RunRequest
@@ -46,7 +47,7 @@ def charts_csv(store: SessionStore, request: SimulateRequest) -> str:
     check_levers(request.levers)
     good, day = shown_good(workspace, request.good), workspace.day
     current = workspace.quantities(store.range_run(run_request(request, day), RANGE_DRAWS))
-    rest = store.baseline_quantities(workspace)
+    rest = compared_rest(store, workspace)
     country = shown_country(workspace, request.country)
     lossy, places = chart_data.loss_regions(current, country), line_places(current, country)
     shipments, good_shipped = current.focus.shipments, current.focus.shipped
@@ -124,7 +125,8 @@ def brief_archive(store: SessionStore, run: RunRequest, progress: JobProgress) -
     workspace = store.workspace(run.scenario, run.day)
     progress(f"Simulating {BRIEF_DRAWS} draws.", 0.0)
     current = store.range_run(run, BRIEF_DRAWS, progress.is_unwanted)
-    rest = store.range_run(RunRequest(workspace.name, workspace.day, {}), BRIEF_DRAWS, progress.is_unwanted)
+    usual = unset(store, workspace)
+    rest = store.range_run(RunRequest(usual.name, usual.day, {}), BRIEF_DRAWS, progress.is_unwanted)
     with tempfile.TemporaryDirectory(prefix="monazite-") as folder:
         written = brief(
             current,
