@@ -110,5 +110,5 @@ def test_a_loss_is_said_of_the_year_and_to_the_end_with_its_bounds(client):
     assert f"between {row['lower']:.2g}%, " in further
     assert f" and {row['upper']:.2g}%, " in further
     assert "To December 2029: " in detail
-    assert " billion USD by July 2027, and one line in a hundred in " in answer["headline"]
-    assert "; by December 2029 it comes to " in answer["headline"]
+    assert " billion USD by July 2027, and one line in a hundred of the main buyers stands idle " in answer["headline"]
+    assert re.search(r" by December 2029, [\d.]+ billion USD", answer["behind"][0])

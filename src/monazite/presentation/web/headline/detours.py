@@ -52,7 +52,8 @@ def detours_of(current: QuickQuantities) -> Detours | None:
     if share.value < LEAST_DETOURS:
         return None
     last = add_months(months[year][-1], 1)
-    return Detours(as_share(share), months_in_words(months[first], last, last))
+    words = months_in_words(months[first], last, last)
+    return Detours(as_share(share), words.replace("from January to December", "in"))
 
 
 def in_the_tile(detours: Detours | None) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from monazite.presentation.briefing.claims import value_text
 from monazite.presentation.web.headline.headline_losses import range_of
 from monazite.presentation.web.headline.headline_tiles import HeadlineTile, change_in_words
+from monazite.presentation.web.levers.app_settings import usual_name
 from monazite.presentation.web.levers.levers import shock_month
 from monazite.results.names import month_text
 from monazite.results.quantity import Quantity
@@ -22,17 +23,21 @@ def _in_brackets(q: Quantity, rest: Quantity) -> str:
     return f" ({'; '.join(parts)})" if parts else ""
 
 
-def supposition(sc: Scenario) -> str:
-    """That a scenario is no news but supposed, in a sentence, with the months of the stop that it supposes."""
+def supposition(sc: Scenario, setting: str = "") -> str:
+    """That a scenario is no news but supposed, in a sentence, with the months of the stop that it supposes.
+
+    ``setting``: what levers set in its file, which are all that a record supposes.
+    """
+    if sc.record and setting:
+        return f"Suppose that this is set in the app: {setting}. "
     shock = shock_month(sc)
     stops = [p for p in sc.policy if getattr(p, "ban", False) and p.start >= shock and p.until is not None]
     lasting = ""
     if stops:
         first, until = min(p.start for p in stops), max(p.until for p in stops if p.until is not None)
         lasting = f", from {month_text(first)} to {month_text(add_months(until, -1))}"
-    return (
-        f"Suppose that this happens{lasting}: \N{LEFT DOUBLE QUOTATION MARK}{sc.name}\N{RIGHT DOUBLE QUOTATION MARK}. "
-    )
+    name = f"\N{LEFT DOUBLE QUOTATION MARK}{usual_name(sc)}\N{RIGHT DOUBLE QUOTATION MARK}"
+    return f"Suppose that this happens{lasting}: {name}{f', with {setting}' if setting else ''}. "
 
 
 def start_of_sentence(
@@ -47,13 +52,12 @@ def start_of_sentence(
 
     ``setting``: what `setting_in_words` gives, with its months. ``is_past``: the month lies before the last measure of
     a record, and the sentence says that it is of the model. ``acting``: month from which what is set acts, where that
-    is a later one. ``supposed``: what `supposition` or `supposed_setting` gives; empty where the scenario is none.
+    is a later one. ``supposed``: what `supposition` gives; empty where the scenario is none.
     ``signed``: day on which a deal is signed, which is later than that of levers beside it.
     """
     if signed is not None:
         deal = f"the deal from {month_text(signed)}"
-        link = "but under" if " granted" in setting else "and"
-        setting, acting = (f"{setting} {link} {deal}", acting) if setting else (deal, signed)
+        setting, acting = (f"{setting} and {deal}", acting) if setting else (deal, signed)
     if supposed and not setting:
         return f"{supposed}Counted from {month_text(day)}"
     if setting:
@@ -79,7 +83,7 @@ def _highest_price(price: HeadlineTile, *, with_range: bool) -> str:
 def headline(tiles: Sequence[HeadlineTile], start: str, loss: str, sureness: str) -> str:
     """Two sentences to be read aloud: event, loss and idle lines; how sure that is, or the highest price without one.
 
-    The tiles stand right below it, and the rest behind it.
+    Where losses mean nothing, the price follows as well. The tiles stand right below it, and the rest behind it.
 
     Parameters
     ----------
@@ -94,7 +98,8 @@ def headline(tiles: Sequence[HeadlineTile], start: str, loss: str, sureness: str
     """
     by_id = {tile.id: tile for tile in tiles}
     first = f"{start}, {', and '.join(filter(None, (loss, by_id['stop'].clause)))}."
-    return f"{first} {sureness or _highest_price(by_id['price'], with_range=True)}"
+    price = "" if loss and sureness else _highest_price(by_id["price"], with_range=True)
+    return " ".join(filter(None, (first, sureness, price)))
 
 
 def behind_the_headline(tiles: Sequence[HeadlineTile], losses: str, places: str, first_stop: str) -> list[str]:

@@ -5,16 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from monazite.presentation.briefing.main_part.measures.set_clauses import (
-    MOST_NAMED,
-    SetClause,
-    fields_set,
-    set_clauses,
-)
-from monazite.presentation.web.levers.app_settings import usual_name
+from monazite.presentation.briefing.main_part.measures.set_clauses import SetClause, fields_set, set_clauses
 from monazite.results.names import Names, month_text
 from monazite.scenario.policies import Policy
-from monazite.scenario.scenario import Scenario
 
 
 def months_in_words(start: date, until: date | None, end: date) -> str:
@@ -39,8 +32,8 @@ def setting_in_words(
 ) -> str:
     """What levers set, each with its months; empty where they set nothing.
 
-    What is named is what the brief of the same state is headed by; other levers stand behind it with months of their
-    own where these are others.
+    What is named is what the brief of the same state is headed by first; other levers stand behind it, with months of
+    their own where these are others.
 
     Parameters
     ----------
@@ -61,36 +54,18 @@ def setting_in_words(
     first = clauses[0]
     if not first.is_named:
         return f"{whose}levers {_span_of(own, end)}"
-    alike = [one for one in clauses if one.is_named and (one.start, one.until) == (first.start, first.until)]
-    named = list(dict.fromkeys(one.circumstance for one in alike))[:MOST_NAMED]
-    untold = _untold(own, [one for one in alike if one.circumstance in named])
+    untold = _untold(own, first)
     months, others = months_in_words(first.start, first.until, end), _span_of(untold, end) if untold else ""
-    beside = f"{whose}other levers".lstrip()
     if others == months:
-        return f"{_joined([*named, beside])} {months}"
-    return f"{_joined(named)} {months}" + (f" and {beside} {others}" if untold else "")
+        return f"{first.circumstance} and {whose}other levers {months}"
+    return f"{first.circumstance} {months}" + (f" and {whose}other levers {others}" if untold else "")
 
 
-def _joined(parts: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
-
-
-def _untold(own: Sequence[Policy], said: Sequence[SetClause]) -> list[Policy]:
-    """Measures of which something was set that no clause says, or says for all of its months."""
-    told = {
-        (n, name) for one in said for n, name in one.tells if (own[n].start, own[n].until) == (one.start, one.until)
-    }
+def _untold(own: Sequence[Policy], said: SetClause) -> list[Policy]:
+    """Measures of which something was set that a clause does not say, or not for all of its months."""
+    told = {(n, name) for n, name in said.tells if (own[n].start, own[n].until) == (said.start, said.until)}
     return [p for n, p in enumerate(own) if any((n, name) not in told for name in fields_set(p))]
 
 
 def _span_of(policies: Sequence[Policy], end: date) -> str:
     return months_in_words(min(p.start for p in policies), max(p.until or end for p in policies), end)
-
-
-def supposed_setting(sc: Scenario, own: Sequence[Policy], names: Names, *, is_eased: bool = False) -> str:
-    """That what levers set is no news but supposed, a sentence; ``own``: their measures, ``is_eased`` as above."""
-    setting = setting_in_words(own, names, sc.end, is_eased=is_eased, whose="")
-    if sc.record:
-        return f"Suppose that this is set in the app: {setting}. "
-    name = f"\N{LEFT DOUBLE QUOTATION MARK}{usual_name(sc)}\N{RIGHT DOUBLE QUOTATION MARK}"
-    return f"Suppose that this happens: {name}, with {setting}. "

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from monazite.presentation.web.headline.headline_sentence import start_of_sentence, supposition
-from monazite.presentation.web.headline.set_levers import setting_in_words, supposed_setting
+from monazite.presentation.web.headline.set_levers import setting_in_words
 from monazite.presentation.web.levers.app_settings import acting_month, set_policies
 from monazite.presentation.web.levers.levers import first_lever_day, policy_blocks
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
@@ -27,7 +27,8 @@ def headline_start(
     own = policy_blocks(run.levers, workspace.rest, day, workspace.levers, run.spans)
     supposed = supposition(sc) if store.is_supposed(workspace.name) else ""
     if of_file := set_policies(sc):
-        supposed, own = supposed_setting(sc, [*of_file, *own], names, is_eased=deal is not None), []
+        of_all = setting_in_words([*of_file, *own], names, sc.end, is_eased=deal is not None, whose="")
+        supposed, own = supposition(sc, of_all), []
     acting = acting_month(current.results.scenario, day) if own else signed
     setting = setting_in_words(own, names, sc.end, is_eased=deal is not None)
     is_past = sc.record and day < first_lever_day(sc, store.today)

@@ -145,11 +145,11 @@ def _pieces(
 
 def _setting(active: Mapping[int, ExportControl], offers: Mapping[int, Concession]) -> _Setting:
     wide = {n: p for n, p in active.items() if ALL in p.destinations}
-    moved = {name: (n, p) for n, p in wide.items() for name in _moved(p)}
+    moved = {name: p for p in wide.values() for name in _moved(p)}
     eased = max((p.approval or 0.0 for p in offers.values()), default=0.0)
-    civil = moved["approval"][1].approval if "approval" in moved else None
-    defence = (moved["military"][1] if "military" in moved else next(iter(wide.values()), None)) if wide else None
-    share = (defence.military if defence is not None else None) or 0.0
+    civil = moved["approval"].approval if "approval" in moved else None
+    usual = [p.military for p in wide.values()][:1]  # of one that was not moved, where it rests
+    share = ([p.military for p in wide.values() if "military" in _moved(p)] or usual or [None])[-1] or 0.0
     apart = {p.destinations[0]: p.approval for p in active.values() if ALL not in p.destinations and _moved(p)}
     told = {(n, name) for n, p in active.items() for name in _moved(p) if name != "review" or civil is None}
     told |= {(n, ALL) for n, p in offers.items() if civil is not None and eased > civil}
@@ -157,7 +157,7 @@ def _setting(active: Mapping[int, ExportControl], offers: Mapping[int, Concessio
         None if civil is None else max(civil, eased),
         max(share, eased),
         "military" in moved,
-        moved["review"][1].review if "review" in moved else None,
+        moved["review"].review if "review" in moved else None,
         tuple((name, max(value, eased)) for name, value in apart.items()),
         frozenset(told),
     )
@@ -168,7 +168,9 @@ def _licence_clauses(
 ) -> Iterator[SetClause]:
     """The clauses of some months, of the widest setting first."""
     home, span = names.the(actor), (start, until)
-    wide = [n for n, _ in setting.tells if isinstance(p := own[n], ExportControl) and ALL in p.destinations]
+    wide = [
+        n for n, _ in setting.tells if ALL in getattr(own[n], "destinations", ()) and isinstance(own[n], ExportControl)
+    ]
     of_wide = frozenset(one for one in setting.tells if one[0] in wide or not isinstance(own[one[0]], ExportControl))
     goods = _on(names, own[wide[0]]) if wide else ""
     if setting.civil == 0.0:
