@@ -127,7 +127,8 @@ def _price_at_length(price: HeadlineTile) -> str:
     """The highest price beside that at rest and the middle of the draws, and what its range is one of."""
     name, spread = price.label.partition(",")[0], range_of(price.current)
     is_changed = bool(change_in_words(price.current, price.rest, "down")[0])
-    text = f"{name}: {value_text(price.current)} at its dearest in the central run, in {price.month}"
+    size = value_text(price.current) + (f" (range {spread})" if spread else "")
+    text = f"{name}: {size} at its dearest in the central run, in {price.month}"
     text += f"; at rest {value_text(price.rest)}" if is_changed else ""
     text += f"; half of the draws below {price.middle}" if price.middle else ""
     if price.aside:
