@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from monazite.analysis.forecast.forecast import Forecast
 from monazite.analysis.forecast.policy_paths import Kind
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.branches.policy_chances import course_chances, sources_of_chances
 from monazite.presentation.briefing.main_part.measures.assumed_measures import assumptions
+from monazite.presentation.briefing.results_lookup import ResultsLookup
+from monazite.results.quantity import Quantity
 
 
 class CourseWords(NamedTuple):
@@ -36,3 +40,19 @@ TODAYS_RULES = _COURSES["renewal"].heading
 def course_words(ctx: BriefContext, kind: Kind) -> CourseWords:
     """A course in words; where announced measures come unless a deal suspends them, unchanged rules hold these too."""
     return _AS_ANNOUNCED if kind in _UNCHANGED and assumptions(ctx).until_deal else _COURSES[kind]
+
+
+def as_announced(ctx: BriefContext) -> ResultsLookup:
+    """The runs in which the announced measures come and nobody adds to them; all runs ahead where none is announced."""
+    if not assumptions(ctx).until_deal:
+        return ctx.onward
+    return next((ctx.slices[kind] for kind in ctx.slices if kind in _UNCHANGED), ctx.onward)
+
+
+def chance_of_suspension(ctx: BriefContext) -> Quantity | None:
+    """Chance of the deal that suspends what is announced, in twentieths; None where nothing is, or no deal comes."""
+    made = ctx.forecast.results if ctx.forecast is not None else None
+    if not isinstance(made, Forecast) or not assumptions(ctx).until_deal:
+        return None
+    courses = course_chances(made, sources_of_chances(ctx))
+    return next((course.chance for course in courses if course.kind == "deal" and course.chance.value > 0.0), None)
