@@ -31,6 +31,7 @@ _COURSES: Mapping[Kind, CourseWords] = {
     "easing": CourseWords("If something is eased alone", "Easing alone", "something is eased, unsigned"),
 }
 _AS_ANNOUNCED = CourseWords("If what was announced comes", "As announced", "today's rules and what was announced")
+EVERY = (*_COURSES.values(), _AS_ANNOUNCED)
 _UNCHANGED: tuple[Kind, ...] = ("as it is", "renewal")
 """Courses in which nobody does more than stands, or was announced."""
 TODAYS_RULES = _COURSES["renewal"].heading
