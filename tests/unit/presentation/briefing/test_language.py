@@ -58,7 +58,8 @@ def test_every_number_of_a_template_stands_in_its_counterpart(code, name):
 
 def test_words_that_python_hands_over_are_all_translated(french):
     words = [
-        *(text for words in course_words.EVERY for text in words), *branches._AHEAD.values(), *branches._BEHIND.values(),
+        *(text for words in course_words.EVERY for text in words),
+        *branches._AHEAD.values(), *branches._BEHIND.values(),
         *policy_chances.WORDS.values(), *negotiation_facts.INSTRUMENTS.values(), *negotiation_facts._LEVELS.values(),
         *(line_stop_chances.industry_words(name) for name in line_stop_chances.LINES), *BURDENS.values(),
         *(text for key, text in MEASURES.items() if key != "all of them"), dates_ahead.NO_CHANGE,
