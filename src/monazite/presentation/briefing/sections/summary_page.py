@@ -71,9 +71,9 @@ def _which_middle(ctx: BriefContext) -> list[Claim]:
     if draws < 2:
         return []
     text = (
-        "Each number is a median over the {draws} draws, by itself: a peak is that of the median path, and the first stop that "
-        "of the industry with the earliest median day. The first screen of the app shows one run instead, the central "
-        "one, with its own peak and its own first stop."
+        "Each number is a median over the {draws} draws, by itself: a peak is that of the median path, and the first "
+        "stop that of the industry with the earliest median day. The first screen of the app shows one run instead, "
+        "the central one, with its own peak and its own first stop."
     )
     return [ctx.book.say(_SECTION, text, draws=count_quantity(draws, "draws"))]
 
