@@ -32,6 +32,7 @@ from monazite.presentation.briefing.main_part.stops.line_stop_chances import Sto
 from monazite.presentation.briefing.months import month_start
 from monazite.presentation.briefing.observed_figures import ObservedFigure
 from monazite.presentation.briefing.page import NO_ADDRESS, SourceEntry, compose
+from monazite.presentation.briefing.quantities import published_figure
 from monazite.presentation.briefing.samples import Sample
 from monazite.presentation.briefing.sections.project_timeline import project_timeline
 from monazite.results.quantity import Quantity
@@ -172,6 +173,18 @@ def test_what_would_be_wrong_is_a_figure_of_the_runs_and_a_day(monkeypatch):
     assert found.price_month == f"{months[at]:%B %Y}"
     assert not found.with_deal
     assert found.course is None
+
+
+def test_a_price_that_the_last_quote_exceeds_already_is_no_test(monkeypatch):
+    """Tungsten was to be "above 73 dollars" to show a brief wrong whose own last quote was 107."""
+    ctx = context(brief_run(licences(), draws=20))
+    horizon, where = horizon_of(ctx), "monazite.presentation.briefing.main_part.checks.falsifiers._last_quote"
+    for value in (1.0, 1e6):
+        quote = published_figure(value, "USD/kg", "price_outside", ("usgs",))
+        monkeypatch.setattr(where, lambda *_, quote=quote: quote)
+        found = falsifiers(ctx, horizon, supply_facts(ctx, horizon), None)
+        assert (found.price is None) == (value == 1e6)
+        assert found.quote == (quote if value == 1e6 else None)
 
 
 def test_an_alarm_is_of_the_runs_without_a_break_so_that_it_would_have_rung_in_spring_2025(monkeypatch):
