@@ -251,11 +251,14 @@ def test_a_range_that_holds_nearly_every_price_is_no_test(monkeypatch):
     ctx = context(brief_run(licences(), draws=20))
     month = ctx.onward.results.index.month[-1]
     ends = {"wide": (5.5, 780.0), "narrow": (30.0, 780.0), "from nothing": (0.0, 5.0)}
-    for name, (low, high) in ends.items():
-        q = replace(quantity_of(100.0), low=low, high=high)
-        monkeypatch.setattr(type(ctx.onward), "finite_quantity", lambda *_, q=q, **__: q)
-        found = falsifiers_module._price_range(ctx.onward, ctx.goods.lead, month)
-        assert (found is not None) == (name == "narrow"), name
+    for quote in (None, quantity_of(500.0), quantity_of(900.0)):  # the last one is missed on the day itself
+        monkeypatch.setattr(falsifiers_module, "_last_quote", lambda *_, quote=quote: quote)
+        for name, (low, high) in ends.items():
+            q = replace(quantity_of(100.0), low=low, high=high)
+            monkeypatch.setattr(type(ctx.onward), "finite_quantity", lambda *_, q=q, **__: q)
+            found = falsifiers_module._price_range(ctx, ctx.onward, ctx.goods.lead, month)
+            is_test = name == "narrow" and (quote is None or quote.value < high)
+            assert (found is not None) == is_test, name
 
 
 @pytest.mark.parametrize(
