@@ -30,6 +30,8 @@ FILE = "corrections.toml"
 """Name of the file where none is given, in the folder in which the command runs."""
 _LISTS = ("affected", "goods")
 _DAYS = ("start", "end")
+_UNDECIDED = ("reported", "considered", "threatened")
+"""States that are as if decided once a measure is supposed to be true."""
 _NOT_OPEN = ("denied", "lifted", "suspended")
 """States of which nothing is supposed: the text says that there is no such measure."""
 
@@ -99,7 +101,8 @@ def _corrected(m: ReadMeasure, correction: Correction, name: str, day: date | No
     checked = m.checked | set(correction.fields)
     if correction.action == "suppose":
         stands = start is not None and day is not None and start <= day
-        fields = {"status": "in_force" if stands else "announced"} | fields
+        state = m.status if m.status not in _UNDECIDED else "in_force" if stands else "announced"
+        fields = {"status": state} | fields
         return replace(_edited(m, fields), checked=checked | {"status"}, verdict=f"{SUPPOSED} {m.status}")
     return replace(_edited(m, fields), checked=checked) if fields else m
 
