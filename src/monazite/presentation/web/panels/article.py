@@ -72,7 +72,7 @@ def is_in_scenario(number: int, drafted: Draft) -> bool:
 DATE_REMARK = "the date of the article"
 """Begins the remark on an article's date, which the page has in a line of its own."""
 _DATED = {
-    "nearest": " (year assumed: the last such day up to today)",
+    "nearest": " (year assumed)",
     "text": " (the latest date in the text)",
     "month": " (only its month is stated)",
     "calendar": " (taken from the calendar of known talks)",

@@ -130,6 +130,7 @@ const openOwn = ({ kept = "", toml = "" }) => guard(async () => {
   file.value = { toml, isOpen: true };
   await openScenario(kept, await packed(toml));
   chooseView("overview");
+  scrollTo(0, 0); // to the sentence that names what the article says
 });
 
 /** That a scenario of the article holds none of its measures, or not all. @param {ReadingOnPage} reading */
@@ -143,7 +144,7 @@ function withoutMeasures({ simulated, on_record: onRecord, questions, left_out: 
 function Dated({ reading, work }) {
   /** @param {Event} event */
   const take = (event) => read({ ...work, day: /** @type {HTMLInputElement} */ (event.currentTarget).value });
-  return html`<p class="row" id="dated">${`${reading.dated}. `}<label class="pick">Another day <input type="date" value=${reading.date ?? ""} onChange=${take} /></label></p>`;
+  return html`<p id="dated">${`${reading.dated}. `}<label class="pick">Another day <input type="date" value=${reading.date ?? ""} onChange=${take} /></label></p>`;
 }
 
 /** @param {{ reading: ReadingOnPage, work: Work, slip: Slip }} answer */
@@ -157,7 +158,7 @@ function understood({ reading, work, slip }) {
     <h3>Levers moved to it</h3>
     ${reading.levers.length ? html`<${ReadLevers} reading=${reading} />` : html`<p>No lever stands for what the article says.</p>`}
     ${remarks.filter(([, items]) => items.length).map(([title, items]) => html`<${Fold} title=${`${title} (${items.length})`}><ul>${items.map((one) => html`<li>${one.what}: ${withDates(one.reason)}</li>`)}</ul><//>`)}
-    ${reading.kept && html`<p>${withoutMeasures(reading)}The levers act from the month chosen above. With the article's own dates: <button type="button" disabled=${!reading.simulated && !reading.on_record} onClick=${() => openOwn(reading)}>Open as a scenario of its own</button></p>`}`;
+    ${reading.kept && html`<p>${withoutMeasures(reading)}${reading.levers.length > 0 && "The levers act from the month chosen above. "}With the article's own dates: <button type="button" disabled=${!reading.simulated && !reading.on_record} onClick=${() => openOwn(reading)}>Open as a scenario of its own</button></p>`}`;
 }
 
 function Article() {
