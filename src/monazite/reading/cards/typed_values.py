@@ -18,6 +18,7 @@ FIRST_YEAR, LAST_YEAR = 2000, 2060
 _EXAMPLES = {"share": "20 %", "price": "60 USD/kg", "weight": "500 tonnes a year", "money": "150 million USD"}
 _NUMBER = re.compile(r"\d[\d.,'\u2019\u00a0\u202f]*(?:\s\d{3}(?!\d))*")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
+_SPAN = re.compile(r"^\s*(?:(?:a|per|each)\s+(?:year|month|quarter)|/\s?(?:yr|year|month|a)|annually|monthly)")
 _NUMERIC_DAY = re.compile(r"(\d{1,2})([./])(\d{1,2})[./](\d{4})")
 _PART_OF_YEAR = re.compile(r"\b(?:quarter|half|week|[qh][1-4])\b", re.IGNORECASE)
 _FIELDS = {"start": "From", "end": "Until"}
@@ -79,13 +80,14 @@ def _with_points(text: str, quoted: str) -> str:
     value = float(digits.replace(",", "")) if _THOUSANDS.fullmatch(digits) else as_number(digits, ";")
     if value is None:
         advice = thousands_advice(digits).removeprefix(",")
-        raise InputError(f"How much: {quoted} " + (f"may be two numbers, write it{advice}" if advice else "is no number"))
+        wrong = f"may be two numbers, write it{advice}" if advice else "is no number"
+        raise InputError(f"How much: {quoted} {wrong}")
     return f"{text[: number.start()]}{value:.10g}{text[number.start() + len(digits) :]}"
 
 
 def _rest(text: str) -> str:
     """What stands behind a quantity and is none of its unit."""
-    return re.sub(r"^\s*(?:(?:a|per|each)\s+(?:year|month|quarter)|/\s?(?:yr|year|month|a)|annually|monthly)", "", text).strip(" .")
+    return _SPAN.sub("", text).strip(" .")
 
 
 def typed_day(text: str, key: str = "start", base: date | None = None) -> date | None:

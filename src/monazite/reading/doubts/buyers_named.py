@@ -27,7 +27,7 @@ def is_of_buyers(marked: MarkedSentence, mark: WordMark) -> bool:
 
 
 def buyers_of_trade(m: ReadMeasure) -> str:
-    """The buyers of one trade for whom alone a measure is said to be: ``European carmakers``; empty for whole countries.
+    """The buyers of a trade for whom alone a measure is said to be: ``European carmakers``; empty for whole countries.
 
     Only where each country that it is on stands with a trade where its sentence first names it as the one that is
     touched: what follows may be a reason (``in retaliation for EU tariffs``).

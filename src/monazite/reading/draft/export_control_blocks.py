@@ -60,7 +60,7 @@ def export_control(work: MeasureWork) -> list[dict[str, Any]]:
     block |= {"goods": _with_magnets(work, goods), "destinations": target_regions(work) or ["*"]}
     if who := buyers_of_trade(m):
         regions = " and ".join(region_name(region) for region in target_regions(work))
-        work.assume(f"the article names {who} only; the run holds no such buyers, and the control is on all of {regions}")
+        work.assume(f"the article names {who} only; the run has no such buyers, and it is on all of {regions}")
     if m.announced:
         block["announced"] = m.announced
     return _regime(work, block)

@@ -86,6 +86,7 @@ def test_without_a_measure_of_its_own_nothing_is_supposed():
 
 def test_a_scenario_keeps_its_sentence_as_a_file():
     _, sc = read_text(STOP, date(2026, 12, 1))
+    assert sc is not None
     names = Names(facts_of(sc))
     assert as_the_article_says(read_scenario(sc.to_toml()), names) == as_the_article_says(sc, names)
 

@@ -92,8 +92,8 @@ def test_a_wrong_correction_is_one_error(name: str, correction: Correction, word
 
 LICENCES = "China will require licences for exports of gallium to Japan from 1 June 2026, the commerce ministry said."
 HEARD = (
-    "BEIJING - Chinese gallium exporters have been told by customs to expect licence approvals of no more than a fifth of "
-    "last year's volumes from the third quarter of 2026, two people familiar with the matter said."
+    "BEIJING - Chinese gallium exporters have been told by customs to expect licence approvals of no more than a fifth "
+    "of last year's volumes from the third quarter of 2026, two people familiar with the matter said."
 )
 
 

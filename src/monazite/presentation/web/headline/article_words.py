@@ -104,7 +104,8 @@ def _whom(buyers: Iterable[str], names: Names, link: str = "to") -> str:
     if not every or len(every) < len(list(buyers)):
         return ""
     parts = (buyer.partition(".") for buyer in every)
-    return f" {link} {_joined([f'{part} buyers of {names.the(of)}' if part else names.the(of) for of, _, part in parts])}"
+    named = [f"{part} buyers of {names.the(of)}" if part else names.the(of) for of, _, part in parts]
+    return f" {link} {_joined(named)}"
 
 
 def _joined(words: Sequence[str]) -> str:
