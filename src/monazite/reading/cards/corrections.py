@@ -15,6 +15,7 @@ from monazite.foundation.errors import InputError, unknown
 from monazite.foundation.files import read_whole, write_whole
 from monazite.reading.cards.card import FIELDS, allowed_values
 from monazite.reading.cards.typed_values import typed_day, typed_level
+from monazite.reading.doubts.question import ON_RECORD, Question
 from monazite.reading.draft.draft import draft
 from monazite.reading.draft.draft_work import Draft
 from monazite.reading.records import SUPPOSED, ReadMeasure
@@ -28,6 +29,8 @@ TYPED = ("level", "start", "end")
 """Fields that can be answered by a text: ``m1.level=20 %``."""
 FILE = "corrections.toml"
 """Name of the file where none is given, in the folder in which the command runs."""
+ON_ALL = "all"
+"""The answer that a measure is on all others, where none is named."""
 _LISTS = ("affected", "goods")
 _DAYS = ("start", "end")
 _UNDECIDED = ("reported", "considered", "threatened")
@@ -118,7 +121,7 @@ def _edited(m: ReadMeasure, fields: Mapping[str, Any]) -> ReadMeasure:
 
 
 def supposable(reading: Reading, drafted: Draft) -> list[str]:
-    """Ids of the measures that are left out for what is said of them, and simulated if they were true.
+    """Ids of the measures that are left out for what is said of them, and simulated, or asked, if they were true.
 
     Parameters
     ----------
@@ -134,7 +137,8 @@ def supposable(reading: Reading, drafted: Draft) -> list[str]:
         return []
     supposed = corrected(reading, {f"m{number + 1}": Correction("suppose") for number in open_ones})
     made = draft(supposed, answers_that_hold(supposed, {}))
-    return [f"m{number + 1}" for number in open_ones if number in made.modelled]
+    asked = {question.measure for question in made.questions}
+    return [f"m{number + 1}" for number in open_ones if number in made.modelled or number in asked]
 
 
 def checked_value(key: str, value: Any, name: str, kind: str = "", day: date | None = None) -> Any:
@@ -235,16 +239,23 @@ def keep_corrections(path: Path, labels: Mapping[str, Any]) -> None:
 def answers_that_hold(reading: Reading, answers: Mapping[str, str]) -> dict[str, str]:
     """Answers that are still offered to questions that the corrected reading still asks: a change may settle one.
 
-    What is asked of a measure that is simulated as if it were true has the answer that goes least beyond the article.
+    What is asked of a measure that is simulated as if it were true has the answer that goes least beyond the article,
+    unless it may be on record, or none says on whom it is.
     """
     questions = draft(reading).questions
     offered = {q.id: {answer.name for answer in q.answers} for q in questions}
     held = {name: answer for name, answer in answers.items() if answer in offered.get(name, ())}
     for q in questions:
-        simulating = [answer.name for answer in (q.cautious, *q.answers) if answer.policies]
-        if q.id not in held and simulating and reading.measures[q.measure].supposed_from:
-            held[q.id] = simulating[0]
+        if q.id not in held and reading.measures[q.measure].supposed_from and (usual := _least(q)):
+            held[q.id] = usual
     return held
+
+
+def _least(question: Question) -> str:
+    """The name of the simulating answer that goes least beyond the article; empty where a person has to choose."""
+    simulating = [answer.name for answer in (question.cautious, *question.answers) if answer.policies]
+    is_open = any(answer.name == ON_RECORD for answer in question.answers) or simulating[:1] == [ON_ALL]
+    return "" if is_open or not simulating else simulating[0]
 
 
 def corrected_by_answers(reading: Reading, given: Mapping[str, str]) -> tuple[Reading, dict[str, str]]:

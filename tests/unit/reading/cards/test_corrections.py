@@ -144,6 +144,19 @@ def test_what_is_denied_or_without_data_is_not_offered_as_if_it_were_true() -> N
         assert supposable(now, draft(now)) == []
 
 
+def test_what_is_supposed_is_asked_where_a_person_has_to_choose() -> None:
+    """A measure that may be on record, or whose buyers are not named, is not put on everybody by itself."""
+    text = (
+        "WASHINGTON - The United States will impose a tariff of 25% on magnets from China from 1 January 2027. Japan, "
+        "which Beijing has cut off from heavy rare earths since January in a dispute over Taiwan, is not covered."
+    )
+    now = read_article(Article("a.txt", text), day=date(2026, 11, 29))
+    assert supposable(now, draft(now)) == ["m2"]
+    supposed = corrected(now, {"m2": Correction("suppose")})
+    assert answers_that_hold(supposed, {}) == {}
+    assert [question.id for question in draft(supposed).questions] == ["m2"]
+
+
 def test_answers_at_the_command_line_may_be_values() -> None:
     given = {"m1.level": "12,5 %", "m1.start": "15 July 2026"}
     typed, answers = corrected_by_answers(reading(LICENCES), given)
