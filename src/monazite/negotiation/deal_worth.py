@@ -197,18 +197,18 @@ def _changes(
     cost, home, bought = values
     sizes = cost.shape[1:]
 
-    def mean(table: np.ndarray, k: int | None) -> np.ndarray:
+    def mean(table: np.ndarray, k: int | None, more: np.ndarray | float = 0.0) -> np.ndarray:
         """From every regime to the deal's: of instrument ``k`` alone, the others as they are there, or of all."""
         here = np.indices(sizes).reshape(3, -1)
         new = [np.full_like(here[n], there[n]) if k in (None, n) else here[n] for n in range(3)]
         step = table[:, *new] - table.reshape(len(table), -1)
-        return _some((chance * step).sum(1))
+        return _some((chance * step).sum(1) + more)
 
     return {
         "spared": ranged(-mean(cost, None), "MUSD/month"),
         "home": ranged(mean(home, None), "MUSD/month"),
         "purchases": ranged(bought, "MUSD/month"),
-        "gain": ranged(mean(home - cost + bought[:, None, None, None], None), "MUSD/month"),
+        "gain": ranged(mean(home - cost, None, bought), "MUSD/month"),
         "parts": {
             name: {
                 "spared": ranged(-mean(cost, k), "MUSD/month"),

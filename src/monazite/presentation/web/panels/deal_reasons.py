@@ -137,7 +137,8 @@ def signed_where(setting: TalksSetting, signed: Mapping[str, Any]) -> str:
     state = f"{', '.join(words[:-1])} and {words[-1]}"
     return (
         f"It is signed in today's state in {_whole_percent(1.0 - signed['elsewhere'])} of cases and after an "
-        f"escalation in {_whole_percent(signed['raised'])}; most often, in {_whole_percent(signed['share'])}, under {state}."
+        f"escalation in {_whole_percent(signed['raised'])}; most often, in {_whole_percent(signed['share'])}, under "
+        f"{state}."
     )
 
 
@@ -166,7 +167,7 @@ def worth_rows(deal: Mapping[str, Worth]) -> list[list[str]]:
     rows.append(["All of it, a month", *(signed_money(one["gain"]) for one in deal.values())])
     rows.append(["The same against today", *(signed_money(one["today"]["gain"]) for one in deal.values())])
     rows.append(["Signing over going on without it", *(signed_money(one["signing"]) for one in deal.values())])
-    rows.append(["of it, since measures stand still", *(signed_money(one["still"]) for one in deal.values())])
+    rows.append(["of it, a truce that left all as it is there", *(signed_money(one["still"]) for one in deal.values())])
     return rows
 
 
@@ -193,8 +194,8 @@ def _signing(who: str, worth: Worth, role: str) -> str:
     reasons = _reasons(worth, worth["changed"]["value"], role)
     why = f" ({' and '.join(reasons)})" if reasons else ""
     return (
-        f"{lead}: {signed_money(worth['still'])} since measures stand still while it lasts, "
-        f"{signed_money(worth['changed'])} by what it changes{why}."
+        f"{lead}. A truce of its length that left all as it is there would bring {signed_money(worth['still'])}, what "
+        f"it changes {signed_money(worth['changed'])}{why}."
     )
 
 
