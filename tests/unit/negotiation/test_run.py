@@ -144,6 +144,13 @@ def test_the_replay_scores_every_episode(ds, by_hand) -> None:
     for row in rows:
         assert row["hit"] == (row["within_35_days"]["value"] >= 0.5)
         assert set(row["terms"]) == {"control", "tariff", "technology", "purchases"}
+    ways = [(row["episode"][:6], {name: term["direction"]["observed"] for name, term in row["terms"].items()})
+            for row in rows]  # fmt: skip
+    assert ways == [  # against the levels of the first days in the table of rounds
+        ("geneva", {"control": "same", "tariff": "down", "technology": "same", "purchases": "same"}),
+        ("london", {"control": "down", "tariff": "same", "technology": "down", "purchases": "same"}),
+        ("busan-", {"control": "down", "tariff": "same", "technology": "down", "purchases": "up"}),
+    ]
     assert "by_summit" in rows[2]
     assert replay.replay(ds, draws=1, options=COARSE) == rows
 
