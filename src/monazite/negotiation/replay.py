@@ -195,9 +195,9 @@ def score_episode(setting: TalksSetting, row: Any, menu, plays: list[PlayedDraw]
 
 
 def _direction(levels: np.ndarray, observed: int, start: int) -> dict[str, Any]:
-    """Which way a term went, which way is likeliest in the central draw, and the chance of the one that came."""
+    """Which way a term went, which way is likeliest as a mean over the draws, and the chance of the one that came."""
     chances, came = direction_chances(levels, start), direction_of(observed, start)
-    likeliest = max(chances, key=lambda way: float(chances[way][0]))
+    likeliest = max(chances, key=lambda way: float(chances[way].mean()))
     return {
         "observed": came,
         "predicted": likeliest,

@@ -54,7 +54,7 @@ def test_what_came_and_what_is_missed_is_said_in_words(rows):
     assert text.startswith("On record: Busan (October 2025) brought easier export controls and purchases.")
     assert "send 3 of 4 terms the way they went (export controls in 0 of 1" in text
     assert "that nothing changes would have met 2." in text
-    assert "They miss in Busan easier export controls (chance here 30%)." in text
+    assert "Missed, with the chance that each has here: Busan, easier export controls (30%)." in text
 
 
 def test_deals_that_go_the_other_way_are_said_to(rows):

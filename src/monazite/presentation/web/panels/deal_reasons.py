@@ -264,7 +264,8 @@ def money(figure: Figure) -> str:
 
 def signed_money(figure: Figure) -> str:
     """As `money`, with a plus for what is gained."""
-    return ("+" if (figure["value"] or 0.0) > 0.0 else "") + money(figure)
+    text = money(figure)
+    return text if (figure["value"] or 0.0) <= 0.0 or text.startswith("0 ") else f"+{text}"
 
 
 def _two_digits(x: float) -> str:

@@ -61,9 +61,8 @@ def record_in_words(rows: Sequence[Mapping[str, Any]]) -> str:
         f"this model send {score['hits']} of {score['tried']} terms the way they went ({by_term}); that nothing "
         f"changes would have met {score['unchanged']}. "
     )
-    missed = [_missed(row, name, term["direction"]) for row in rows for name, term in row["terms"].items()
-              if not term["direction"]["hit"]]  # fmt: skip
-    more = f"They miss {'; '.join(missed)}. " if missed else ""
+    missed = [words for words in map(_missed, rows) if words]
+    more = f"Missed, with the chance that each has here: {'; '.join(missed)}. " if missed else ""
     return f"{text}{more}A change of less than a level counts as none."
 
 
@@ -79,11 +78,14 @@ def _name(row: Mapping[str, Any]) -> str:
     return row["episode"].partition("-")[0].capitalize()
 
 
-def _missed(row: Mapping[str, Any], name: str, way: Mapping[str, Any]) -> str:
-    came = WAYS.get((name, way["observed"]), f"that {TERMS[name]} stayed as it was")
-    came = came.replace("purchases stayed as it was", "nothing was promised to be bought")
-    came = came.replace("controls stayed as it was", "controls stayed as they were")
-    return f"in {_name(row)} {came} (chance here {100.0 * (way['chance']['value'] or 0.0):.0f}%)"
+def _missed(row: Mapping[str, Any]) -> str:
+    """What came in a round and is not the likeliest way here: ``Busan, easier export controls (34%)``."""
+    found = [
+        f"{WAYS.get((name, term['direction']['observed']), f'{TERMS[name]} unchanged')} "
+        f"({100.0 * (term['direction']['chance']['value'] or 0.0):.0f}%)"
+        for name, term in row["terms"].items() if not term["direction"]["hit"]
+    ]  # fmt: skip
+    return f"{_name(row)}, {' and '.join(found)}" if found else ""
 
 
 def against_today(
