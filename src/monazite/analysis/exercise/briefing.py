@@ -21,6 +21,7 @@ from monazite.analysis.exercise.press import (
     residual_uses,
     with_range,
 )
+from monazite.analysis.exercise.reasons import signing_lines
 from monazite.analysis.exercise.responses import TableState, meeting_chance, proposal_chance
 from monazite.analysis.exercise.rounds import NOTHING, PlayedRound
 from monazite.analysis.exercise.seats import SeatedScenario
@@ -298,6 +299,7 @@ def table_lines(
         rungs = deal_of(game, opening.offer).rungs
         words = level_words(setting, rungs)
         out.append(TracedLine(capital(f"{sides[opening.proposer]} offers: {words}."), level_claims(setting, rungs)))
+        out += signing_lines(table, game, state, opening.offer)
     return [*out, _open_to_you(table, game, state, options)]
 
 

@@ -11,7 +11,14 @@ from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import InputError
 from monazite.negotiation.default_pair import choice_in_words, control_losses, several_controllers
 from monazite.presentation.web.charts.chart_specs import fill_width
-from monazite.presentation.web.panels.deal_reasons import cost_without, side_reason, why_it_stopped, worth_rows
+from monazite.presentation.web.panels.deal_reasons import (
+    cost_without,
+    side_reason,
+    signed_where,
+    why_it_stopped,
+    worth_rows,
+)
+from monazite.presentation.web.panels.talks_record import record_of_deals
 from monazite.presentation.web.runs.talks_table import controllers_offered, other_side, seats_offered, with_talks
 from monazite.presentation.web.work.job_process import JobProcess, Report
 from monazite.presentation.web.work.jobs import BackgroundJobs, JobProgress
@@ -153,6 +160,7 @@ def talks_answer(
         "deals": _listed_deals(ds, setting, listed, seat),
         "without": cost_without(ds, setting, listed[0]["worth"], draws),
         "stopped": why_it_stopped(ds, setting, listed),
+        "record": record_of_deals(setting, content["terms"]["levels"], progress),
         "sides": [names.the(side) for side in sides],
         "forecast": forecast_in_words(content, first_offer(sc)),
         "others": max(1.0 - sum(deal["probability"]["value"] or 0.0 for deal in listed), 0.0),
@@ -283,12 +291,13 @@ def deal_reasons(ds: Dataset, setting: TalksSetting, deal: Mapping[str, Any], se
     from monazite.negotiation.deal import find_deal
     from monazite.negotiation.deal_worth import MEASURES
 
-    rungs, names = find_deal(setting.ladders, deal["id"]).rungs, Names(ds)
-    now = (setting.control, setting.tariff, setting.technology)
-    eased = [name for name, old, new in zip(MEASURES, now, rungs, strict=False) if new < old]
+    rungs, names, steps = find_deal(setting.ladders, deal["id"]).rungs, Names(ds), setting.ladders
+    there = [steps[name].position(deal["signed"].get(name, steps[name].names[0]), name) for name in MEASURES]
+    eased = [name for name, old, new in zip(MEASURES, there, rungs, strict=False) if new < old]
     worth = {side: deal["worth"][side] for side in sorted(deal["worth"], key=lambda side: side != seat)}
     gives = {side: [n for n in eased if (n == "control") == (side == setting.controller)] for side in worth}
     return {
+        "signed": signed_where(setting, deal["signed"]),
         "why": [side_reason(ds, setting, side, one, gives[side]) for side, one in worth.items()],
         "worth": {"head": [names.region(side) for side in worth], "rows": worth_rows(worth)},
     }
