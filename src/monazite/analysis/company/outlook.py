@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from monazite.analysis.company.firm.firm_file import Firm
-from monazite.analysis.company.firm.run_names import check_names
+from monazite.analysis.company.firm.own_goods import checked_in_run
 from monazite.analysis.company.firm_arrays import FirmBuilder, FirmInRun, first_day
 from monazite.analysis.company.market_reach import MarketReach
 from monazite.engine.state import Params
@@ -155,7 +155,7 @@ class CompanyOutlook:
         reach: MarketReach | None = None,
     ) -> None:
         sc = results.scenario
-        firm = check_names(firm, results.dataset, results.index, results.index.month[0], sc.end)
+        firm = checked_in_run(firm, results.dataset, results.index, results.index.month[0], sc.end)
         self.firm, self.results = firm, results
         self.reach = reach or MarketReach(results, firms, calibrated)
         self.start = first_day(firm, self.reach, day)

@@ -63,10 +63,11 @@ def brief_page(
         f"{results.scenario.name} · from {day_words(outlook.start, 0)} · {outlook.weeks} weeks · {outlook.draws} runs"
     )
     parts = [
+        *([PagePart("text", " ".join(firm.left_out))] if firm.left_out else []),
         *(PagePart("lead", change) for change in changes),
         PagePart("lead", _answer(outlook, effects)),
         *([PagePart("text", under_way)] if under_way else []),
-        PagePart("text", " ".join(what_was_read(firm))),
+        PagePart("text", " ".join(what_was_read(firm)[len(firm.left_out) :])),
         PagePart("text", f"Scenario on which this rests: {scenario_sentence(results.scenario)}"
                  + (BEYOND_SCENARIO if branches else "")),
         *_talks(branches),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import math
 import re
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -20,6 +21,7 @@ from monazite.analysis.company.firm.firm_file import Firm
 from monazite.analysis.company.firm.load_firm import checked_firm, firm_from_files
 from monazite.analysis.company.firm.rows import BLOCKS
 from monazite.analysis.company.firm.run_names import name_problems
+from monazite.analysis.company.firm.site_regions import with_site_regions
 from monazite.analysis.company.firm.written_rows import WrittenRow
 from monazite.analysis.company.firm_lever import HORIZON, LeverEffect
 from monazite.analysis.company.outlook import DAYS_ASKED, LEVELS, CompanyOutlook
@@ -48,7 +50,7 @@ from monazite.presentation.web.panels.company_requests import (
     FirmFilesRequest,
     MeasuresRequest,
 )
-from monazite.presentation.web.panels.firm_preview import as_it_was_read
+from monazite.presentation.web.panels.firm_preview import as_it_was_read, plants_without_country
 from monazite.presentation.web.panels.purchase_words import coverage, is_too_late, late_words, purchase_cells
 from monazite.presentation.web.runs.requests import run_request
 from monazite.presentation.web.runs.sessions import SessionStore
@@ -78,15 +80,18 @@ def read_firm(store: SessionStore, request: FirmFilesRequest) -> dict[str, Any]:
     def names(firm: Firm) -> list[InputError]:
         model = store.workspace(request.scenario).model
         index = model.index
+        firm = with_site_regions(firm, model.dataset, index)
         return name_problems(firm, model.dataset, index, index.month[0], store.scenario(request.scenario).end)
 
-    firm = firm_from_files(files, names)
+    as_written = firm_from_files(files, names)
+    model = store.workspace(request.scenario).model
+    firm = with_site_regions(as_written, model.dataset, model.index)
     rows = [_sent_row(block, row) for block in BLOCKS for row in firm.written[block]]
     counts = {block: len(firm.rows(block)) for block in ("plant", "product", "item", "supply")}
     day = firm.about.day.isoformat() if firm.about.day else None
-    model = store.workspace(request.scenario).model
-    shown = as_it_was_read(firm, model.dataset, model.index)
-    return {"name": firm.name, "day": day, "counts": counts, "rows": rows, **shown}
+    shown = as_it_was_read(replace(firm, left_out=()), model.dataset, model.index)
+    sites = plants_without_country(firm, as_written, model.dataset, model.index)
+    return {"name": firm.name, "day": day, "counts": counts, "rows": rows, "sites": sites, **shown}
 
 
 def _sent_row(block: str, row: WrittenRow) -> dict[str, Any]:
@@ -151,7 +156,8 @@ def live_answers(store: SessionStore, request: CompanyRequest, should_stop: Shou
         "chance": {str(d): outlook.chance(d) for d in DAYS_ASKED},
         "binding": _binding(outlook),
         "margin": _margin(outlook),
-        "read": " ".join(what_was_read(outlook.firm)),
+        "left_out": " ".join(outlook.firm.left_out),
+        "read": " ".join(what_was_read(outlook.firm)[len(outlook.firm.left_out) :]),
         "under_way": no_lead_days(outlook.firm),
         "cover": _covers(outlook, order[:MOST_ITEMS]),
         "items": _item_rows(outlook, order[:MOST_ROWS]),
