@@ -324,6 +324,7 @@ export interface FirmAnswers {
   chance: Record<string, number>;
   binding: string;
   margin: string;
+  left_out: string;
   read: string;
   under_way: string;
   cover: ItemCover[];
@@ -823,6 +824,8 @@ export interface ReadFirm {
   rows: HeldFirmRow[];
   notes: string[];
   preview: string[][];
+  sites: SitePlants | null;
+  left_out: string;
 }
 
 /** A lever that stands for what an article says. */
@@ -1048,6 +1051,14 @@ export interface SimulateRequest {
   client?: string;
   /** Number of the request within the page. */
   token?: number;
+}
+
+/** Plants whose country a list does not say, and the regions they may lie in. */
+export interface SitePlants {
+  plants: string[];
+  towns: string[];
+  region: string;
+  regions: string[][];
 }
 
 /** Public stocks that avoid next to nothing, each with its reason. */

@@ -40,7 +40,7 @@ LEVEL = 0.1
 def company(
     firm: Annotated[
         Path | None,
-        typer.Argument(help="Firm: a TOML file, a workbook (.xlsx), a folder of CSV files, or a parts list (.csv, .xlsx)."),
+        typer.Argument(help="Firm: a TOML file, a workbook (.xlsx), a folder of CSV files, or a parts list."),
     ] = None,
     source: Annotated[
         str | None,

@@ -183,6 +183,7 @@ def checked_firm(
         written={block: tuple(rows) for block, rows in places.items()},
         notes=beside.notes if beside else (),
         sites=beside.sites if beside else (),
+        left_out=beside.left_out if beside else (),
     )
     if is_whole:  # else rows would be missed that stand in the file and cannot be read
         problems += [one for one in firm_problems(firm) if not _is_of(one, wrong)]

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from difflib import get_close_matches
 
-from monazite.analysis.company.firm.good_names import magnet_of_grade, words_of
+from monazite.analysis.company.firm.good_names import GERMAN, magnet_of_grade, words_of
 from monazite.foundation.errors import nearest
 from monazite.results.names import ELEMENTS
 from monazite.scenario.scenario import shipped_records
@@ -15,8 +15,8 @@ from monazite.scenario.scenario import shipped_records
 ELSEWHERE = {
     "gallium": "Ga", "gan": "Ga", "gaas": "Ga", "germanium": "Ge", "graphit": "Gr", "graphite": "Gr",
     "naturgraphit": "Gr", "kobalt": "Co", "cobalt": "Co", "wolfram": "W", "tungstene": "W", "tungsten": "W",
-    "wolframcarbid": "W", "hartmetall": "W", "antimon": "Sb", "antimoine": "Sb", "antimony": "Sb", "bismut": "Bi", "wismut": "Bi",
-    "bismuth": "Bi",
+    "wolframcarbid": "W", "hartmetall": "W", "antimon": "Sb", "antimoine": "Sb", "antimony": "Sb", "bismut": "Bi",
+    "wismut": "Bi", "bismuth": "Bi",
 }  # fmt: skip
 """Elements of the shipped minerals by words that buyers use for them and their common compounds, in plain letters."""
 OTHERS = frozenset(" ".join((
@@ -51,14 +51,27 @@ def mineral_elsewhere(name: str, names: Sequence[str]) -> str:
     names
         Goods of the run.
     """
-    element = _element_elsewhere(name, names)
-    if not element:
-        return ""
-    records = [record for record, shipped in shipped_records().items() if ELEMENTS[element] in shipped.folders]
-    if not records and element in ("Gr", "Gs"):
-        records = [record for record, shipped in shipped_records().items() if "graphite" in shipped.folders]
-    where = f", it is in the scenario {records[0]}, which weighs it" if records else ""
-    return f"{ELEMENTS[element]} is no good of this run{where}"
+    element, record = weighed_by(name, names)
+    where = f", it is in the scenario {record}, which weighs it" if record else ""
+    return f"{element} is no good of this run{where}" if element else ""
+
+
+def weighed_by(name: str, names: Sequence[str]) -> tuple[str, str]:
+    """The element of a good that a run does not have, and the shipped record that has it; empty where there is none.
+
+    Parameters
+    ----------
+    name
+        The good as it is written.
+    names
+        Goods of the run.
+    """
+    symbol = _element_elsewhere(name, names)
+    if not symbol:
+        return "", ""
+    folder = ELEMENTS[symbol].split()[-1]  # natural and synthetic graphite are of one mineral
+    records = [record for record, shipped in shipped_records().items() if folder in shipped.folders]
+    return ELEMENTS[symbol], records[0] if records else ""
 
 
 def _element_elsewhere(name: str, names: Sequence[str]) -> str:
@@ -70,6 +83,11 @@ def _element_elsewhere(name: str, names: Sequence[str]) -> str:
     if not symbol or not goods or any(re.search(rf"{symbol}(?![a-z])", one) for one in goods):
         return ""
     return symbol
+
+
+def is_of_no_run(name: str) -> bool:
+    """Whether a good is none that any run may hold, and like none."""
+    return is_left_out(name, _GOODS)
 
 
 def is_left_out(name: str, goods: Sequence[str]) -> bool:
@@ -93,9 +111,16 @@ def is_left_out(name: str, goods: Sequence[str]) -> bool:
     return bool(words) and not _is_near(name, words, goods)
 
 
+_FORMS = ("oxide", "metal", "primary")
+_GOODS = (*(f"{symbol}.{form}" for symbol in ELEMENTS for form in _FORMS), "NdFeB.SH.magnet", "SmCo.magnet")
+"""Goods of every run there may be, as far as words of a list are held against them."""
 _LONG = tuple(sorted(word for word in OTHERS if len(word) > 3))
 """Materials by which a longer word begins: ``Stahlblech``, ``Ferritmagnet``."""
-_MAGNETS = ("magnet", "magnets", "magnete", "magneten", "aimant", "aimants", "oxid", "oxide", "oxyde")
+_ENDINGS = {
+    "magnet": ("magnet", "magnets", "magnete", "magneten", "aimant", "aimants"),
+    "oxide": ("oxid", "oxide", "oxyde", "oxides", "oxydes"),
+}
+"""How words of kinds of goods end: of a run that holds the kind, such a word says too little, or is mistyped."""
 
 
 def _is_near(name: str, words: Sequence[str], goods: Sequence[str]) -> bool:
@@ -106,8 +131,11 @@ def _is_near(name: str, words: Sequence[str], goods: Sequence[str]) -> bool:
     own = {symbol for symbol in ELEMENTS if symbol.casefold() in held}
     elements = {ELEMENTS[symbol].split()[-1] for symbol in own}
     elements |= {word for word, symbol in ELSEWHERE.items() if symbol in own}
+    elements |= {word for word, symbol in GERMAN.items() if symbol.capitalize() in own}
+    endings = tuple(ending for kind, words_of_kind in _ENDINGS.items() if kind in held for ending in words_of_kind)
     return any(
-        (word.endswith(_MAGNETS) and not word.startswith("elektro"))
-        or get_close_matches(word, elements, n=1, cutoff=ALIKE)
-        for word in words if len(word) > 3
-    )  # fmt: skip
+        word in elements
+        or (bool(endings) and word.endswith(endings) and not word.startswith("elektro"))
+        or (len(word) > 3 and get_close_matches(word, elements, n=1, cutoff=ALIKE))
+        for word in words
+    )

@@ -1,12 +1,12 @@
 """The part of a firm that a run can weigh: of a list with goods of several minerals that of the run alone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from monazite.analysis.company.firm.firm_file import Firm
-from monazite.analysis.company.firm.other_materials import mineral_elsewhere
+from monazite.analysis.company.firm.other_materials import mineral_elsewhere, weighed_by
 from monazite.analysis.company.firm.run_names import check_names, items_left_out, placed
 from monazite.analysis.company.firm.site_regions import with_site_regions
 from monazite.dataset.dataset import Dataset
@@ -55,8 +55,8 @@ def with_own_goods(firm: Firm, dataset: Dataset, index: Index) -> Firm:
     others = set(left_out)
     if not others:
         return firm
-    elsewhere = list(dict.fromkeys(filter(None, (mineral_elsewhere(goods[name], index.good) for name in left_out))))
     if len(others) == len(goods):
+        elsewhere = dict.fromkeys(filter(None, (mineral_elsewhere(goods[name], index.good) for name in left_out)))
         where = "; ".join(elsewhere) or f"it holds {', '.join(index.good)}"
         raise InputError(f"no item of the file is of this run: {where}", file=firm.file)
     used = {row.product for row in firm.bom if row.item not in others}
@@ -70,16 +70,19 @@ def with_own_goods(firm: Firm, dataset: Dataset, index: Index) -> Firm:
     }
     firm = _filtered(firm, of_this_run)
     plants = {row.plant for row in firm.products}
-    words = _left_out_words({name: goods[name] for name in left_out}, elsewhere)
+    weighed = [weighed_by(goods[name], index.good) for name in left_out]
+    records = {record: element for element, record in weighed if record}
+    words = _left_out_words([f"{name} ({goods[name]})" for name in left_out], records)
     return replace(_filtered(firm, {"plant": lambda row: row.id in plants}), left_out=(*firm.left_out, words))
 
 
-def _left_out_words(goods: dict[str, str], elsewhere: list[str]) -> str:
-    """Which items are left out, with their goods, and where those can be weighed."""
-    named = [f"{name} ({good})" for name, good in list(goods.items())[:MOST_NAMED]]
-    many = f" and {len(goods) - MOST_NAMED} more" if len(goods) > MOST_NAMED else ""
-    where = f"; {'; '.join(elsewhere)}" if elsewhere else ""
-    return f"Left out, for this run does not hold their goods: {', '.join(named)}{many}{where}."
+def _left_out_words(named: Sequence[str], records: Mapping[str, str]) -> str:
+    """Which items are left out, with their goods, and the scenarios that weigh them, with the element of each."""
+    many = f" and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
+    where = ", ".join(f"{element} ({record})" for record, element in records.items())
+    whose = "its good" if len(named) == 1 else "their goods"
+    weighs = f"; other scenarios weigh {where}" if where else ""
+    return f"Left out, for this run does not hold {whose}: {', '.join(named[:MOST_NAMED])}{many}{weighs}."
 
 
 def _filtered(firm: Firm, of_block: dict[str, Callable[[Any], bool]]) -> Firm:

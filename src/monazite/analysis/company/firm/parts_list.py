@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from monazite.analysis.company.firm.column_names import FIRM_WIDE, NEEDED, SITE
 from monazite.analysis.company.firm.dollar_rates import with_rate
 from monazite.analysis.company.firm.folder_of_tables import FirmTable, firm_table
-from monazite.analysis.company.firm.parts_table import ListTable, read_table, short_name
+from monazite.analysis.company.firm.other_materials import is_of_no_run
+from monazite.analysis.company.firm.parts_table import MOST_NAMED, ListTable, read_table, short_name
 from monazite.analysis.company.firm.rows import BLOCKS
 from monazite.analysis.company.firm.written_rows import WrittenRow, number_or_text
 from monazite.foundation.errors import InputError
@@ -46,6 +47,8 @@ class PartsList(NamedTuple):
     problems: list[InputError]
     sites: tuple[str, ...] = ()
     """Plants whose region the list does not say: it has a town, or nothing."""
+    left_out: tuple[str, ...] = ()
+    """Lines that are left out for goods that no run holds, in a sentence."""
 
 
 def read_parts(file: str, raw: bytes | FirmTable) -> PartsList:
@@ -71,7 +74,7 @@ def read_parts(file: str, raw: bytes | FirmTable) -> PartsList:
         For columns that are missing, mistyped or there twice, for a list without rows, and for rows with more cells
         than columns.
     """
-    table = read_table(file, raw)
+    table, left_out = _without_lines_of_no_run(read_table(file, raw))
     purchases, problems = _purchases(file, table.lines, table.separator)
     whole, wrong_wide = _firm_wide(file, purchases)
     about, on_rate = _about(file, table, whole)
@@ -84,8 +87,30 @@ def read_parts(file: str, raw: bytes | FirmTable) -> PartsList:
     rows, sites = _rows(file, purchases, table.separator, prices)
     return PartsList(
         [WrittenRow("firm", about, file, purchases[0].line), *rows], tuple(notes),
-        [*table.problems, *problems, *wrong_wide, *wrong_prices], sites,
+        [*table.problems, *problems, *wrong_wide, *wrong_prices], sites, left_out,
     )  # fmt: skip
+
+
+def _without_lines_of_no_run(table: ListTable) -> tuple[ListTable, tuple[str, ...]]:
+    """The table without lines of goods that no run holds, such as screws, which have no weight or cover; and which.
+
+    What has nothing wrong stays, for the run to say which goods it does not hold. A list of nothing else stays whole.
+    """
+    wrong = {problem.line for problem in table.problems}
+    out = {
+        number: cells for number, cells in table.lines
+        if (number in wrong or not cells.get("kg_per_year") or not cells.get("stock_days"))
+        and cells.get("good") and is_of_no_run(cells["good"])
+    }  # fmt: skip
+    if not out or len(out) == len(table.lines):
+        return table, ()
+    lines = [(number, cells) for number, cells in table.lines if number not in out]
+    named = [f"{cells.get('part', 'a part')} ({cells['good']}, line {number})" for number, cells in out.items()]
+    many = f" and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
+    problems = [problem for problem in table.problems if problem.line not in out]
+    names = f"{', '.join(named[:MOST_NAMED])}{many}"
+    words = f"Left out, for they have no quantity that can be weighed and are goods of no run: {names}."
+    return replace(table, lines=lines, problems=problems), (words,)
 
 
 def _about(file: str, table: ListTable, whole: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:

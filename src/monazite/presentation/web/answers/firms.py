@@ -47,6 +47,8 @@ class ReadFirm(TypedDict):
     """The first supplies: part, good, origin, kg a year, days of stock, days under way."""
     sites: SitePlants | None
     """Plants for which the page asks where they lie."""
+    left_out: str
+    """Rows that no run can weigh, in a sentence; empty where there are none."""
 
 
 class StopDays(TypedDict):

@@ -91,7 +91,8 @@ def read_firm(store: SessionStore, request: FirmFilesRequest) -> dict[str, Any]:
     day = firm.about.day.isoformat() if firm.about.day else None
     shown = as_it_was_read(replace(firm, left_out=()), model.dataset, model.index)
     sites = plants_without_country(firm, as_written, model.dataset, model.index)
-    return {"name": firm.name, "day": day, "counts": counts, "rows": rows, "sites": sites, **shown}
+    return {"name": firm.name, "day": day, "counts": counts, "rows": rows, "sites": sites,
+            "left_out": " ".join(as_written.left_out), **shown}  # fmt: skip
 
 
 def _sent_row(block: str, row: WrittenRow) -> dict[str, Any]:

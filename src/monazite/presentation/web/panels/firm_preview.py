@@ -1,11 +1,12 @@
 """What a firm's files were read as, for the page to show before anything is computed."""
 
+from contextlib import suppress
 from typing import Any
 
 from monazite.analysis.company.firm.firm_file import Firm
-from monazite.analysis.company.firm.rows import MARKET
 from monazite.analysis.company.firm.own_goods import with_own_goods
 from monazite.analysis.company.firm.parts_list import UNSAID
+from monazite.analysis.company.firm.rows import MARKET
 from monazite.analysis.company.firm.run_names import placed
 from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import InputError
@@ -29,10 +30,8 @@ def as_it_was_read(firm: Firm, dataset: Dataset, index: Index) -> dict[str, Any]
     index
         Names of that run, which goods and places are read as.
     """
-    try:
+    with suppress(InputError):  # none of it is of this run, as its answers will say; another may be opened next
         firm = with_own_goods(firm, dataset, index)
-    except InputError:  # none of it is of this run, as its answers will say; it may be of another that is opened next
-        pass
     firm = placed(firm, dataset, index)
     item, used, names = {row.id: row for row in firm.items}, yearly_use(firm), Names(dataset)
     rows = list[list[str]]()
