@@ -328,6 +328,7 @@ export interface FirmAnswers {
   read: string;
   under_way: string;
   cover: ItemCover[];
+  prices: string;
   items: string[][];
   products: string[][];
 }
@@ -360,6 +361,7 @@ export interface FirmMeasures {
   head: string[];
   caption: string;
   late: string;
+  served: string;
   set?: CheapestMeasures;
 }
 

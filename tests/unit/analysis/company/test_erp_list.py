@@ -158,10 +158,12 @@ def test_text_in_a_sheet_may_mean_two_numbers_and_two_lists_are_refused():
         ("Bezeichnung", "part", 1), ("Benennung", "part", 1), ("Description", "part", 1), ("Désignation", "part", 1),
         ("Materialnummer", "part_number", 1), ("Part number", "part_number", 1), ("Material", "good", 1),
         ("Werkstoff", "good", 1), ("Nuance", "good", 1), ("Lagerreichweite (Tage)", "stock_days", 1),
-        ("Lagerreichweite (Wochen)", "stock_days", 7), ("Reichweite", "stock_days", 1), ("On-hand days", "stock_days", 1),
+        ("Lagerreichweite (Wochen)", "stock_days", 7), ("Reichweite", "stock_days", 1),
+        ("On-hand days", "stock_days", 1),
         ("Days of supply", "stock_days", 1), ("Couverture (semaines)", "stock_days", 7),
         ("Wiederbeschaffungszeit (Tage)", "lead_days", 1), ("Lead time (weeks)", "lead_days", 7),
-        ("Délai d'approvisionnement (jours)", "lead_days", 1), ("Preis EUR/kg", "price", 1), ("Preis €/t", "price", 0.001),
+        ("Délai d'approvisionnement (jours)", "lead_days", 1), ("Preis EUR/kg", "price", 1),
+        ("Preis €/t", "price", 0.001),
         ("Unit price (USD/kg)", "price", 1), ("Prix", "price", 1), ("Verbrauchsland", "region", 1),
         ("Country of use", "region", 1), ("Pays d'utilisation", "region", 1), ("Jahresbedarf", "kg_per_year", 1),
         ("Jahresverbrauch (t)", "kg_per_year", 1000), ("Annual demand (kg)", "kg_per_year", 1),
@@ -259,7 +261,8 @@ GOODS = ("Nd.oxide", "Dy.oxide", "Y.oxide", "Nd.metal", "Ce.metal", "NdFeB.N.mag
 
 @pytest.mark.parametrize(
     "name",
-    ["Ferrit Y30", "Gallium", "Graphit sphärisch", "Stahl S235", "Kupferdraht", "Aluminiumoxid", "AlNiCo Magnet", "W.metal",
+    ["Ferrit Y30", "Gallium", "Graphit sphärisch", "Stahl S235", "Kupferdraht", "Aluminiumoxid", "AlNiCo Magnet",
+     "W.metal",
      "Ferritmagnet", "Leiterplatte", "Schraube M8", "GaN", "copper", "steel", "Kobalt"],
 )  # fmt: skip
 def test_goods_of_other_materials_are_left_out(name):
@@ -269,7 +272,7 @@ def test_goods_of_other_materials_are_left_out(name):
 @pytest.mark.parametrize(
     "name",
     ["NdFeB.SW.magnet", "NdFeB magnet", "NdFeB Magnet vernickelt, Nickel", "Dysprosum oxide", "Neodyn magnet", "Magnet",
-     "Nd oxid", "SmCo", "Cer", "4711", "Neodimium"],
+     "Nd oxyd neu", "SmCo Ring", "Cer", "4711", "Neodimium"],
 )  # fmt: skip
 def test_goods_that_are_near_those_of_the_run_still_refuse_the_list(facts, name):
     assert not is_left_out(name, GOODS)

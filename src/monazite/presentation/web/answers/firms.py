@@ -87,6 +87,8 @@ class FirmAnswers(TypedDict):
     read: str
     under_way: str
     cover: list[ItemCover]
+    prices: str
+    """What the two prices of a part are."""
     items: list[list[str]]
     products: list[list[str]]
 
@@ -125,4 +127,6 @@ class FirmMeasures(TypedDict):
     caption: str
     late: str
     """That more stock can no longer be ordered in time; empty where it can."""
+    served: str
+    """How an order moved to another origin is served in this run; empty where none is."""
     set: NotRequired[CheapestMeasures]

@@ -30,6 +30,7 @@ from monazite.foundation.extras import from_extra
 from monazite.presentation.company.article24_page import assessment_page
 from monazite.presentation.company.blocks import render_html, write_docx
 from monazite.presentation.company.measure_parts import BY_PLAN, helps_most, is_by_plan
+from monazite.presentation.company.new_order_words import kinds_of_price, new_order_words
 from monazite.presentation.company.report import CompanyReport
 from monazite.presentation.company.wording import (
     cost_cells,
@@ -161,6 +162,7 @@ def live_answers(store: SessionStore, request: CompanyRequest, should_stop: Shou
         "read": " ".join(what_was_read(outlook.firm)[len(outlook.firm.left_out) :]),
         "under_way": no_lead_days(outlook.firm),
         "cover": _covers(outlook, order[:MOST_ITEMS]),
+        "prices": kinds_of_price(outlook),
         "items": _item_rows(outlook, order[:MOST_ROWS]),
         "products": _product_rows(outlook, _products_by_urgency(outlook)[:MOST_ROWS]),
     }
@@ -252,7 +254,8 @@ def _item_rows(outlook: CompanyOutlook, names: list[str]) -> list[list[str]]:
     for name, words in zip(names, stops, strict=True):
         price, origin = outlook.price_paid(name), outlook.binding_origin(name)
         paid = f"{two_digits(price)} USD/kg" if math.isfinite(price) else "nothing bought"
-        rows.append([name, *words, place_name(outlook, origin) if origin else "none", paid])
+        margin = f"{two_digits(outlook.price_at_margin(name))} USD/kg"  # of an item in use, as all are here
+        rows.append([name, *words, place_name(outlook, origin) if origin else "none", paid, margin])
     return rows
 
 
@@ -287,13 +290,13 @@ def _table_words(report: CompanyReport, today: date | None) -> dict[str, Any]:
     """Heads of the first four columns of the measures, what they are, and whether more stock comes too late."""
     horizon, weeks, effects = report.bench.horizon, report.outlook.weeks, report.effects[:MOST_ROWS]
     late = late_words(report.outlook, [effect.lever for effect in effects], today)
-    points = f"Chance within {horizon} days, points"
+    points, served = f"Chance within {horizon} days, points", new_order_words(report.outlook, effects)
     if is_by_plan(effects):
         head = ["Measure", f"Part of the plan it keeps running, {weeks} weeks", "Margin not lost", "Days gained"]
-        return {"head": head, "caption": BY_PLAN.strip(), "late": late}
+        return {"head": head, "caption": BY_PLAN.strip(), "late": late, "served": served}
     head = ["Measure", "Days gained", "For each day of stock", points]
     text = f"Days by which the first stop comes later, mean of the cases, counted up to {horizon} days."
-    return {"head": head, "caption": text, "late": late}
+    return {"head": head, "caption": text, "late": late, "served": served}
 
 
 def best_move(report: CompanyReport) -> str:
