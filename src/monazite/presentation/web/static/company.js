@@ -90,18 +90,19 @@ export function paintFirm(reply, key) {
 
 /** When the levers rest: the same with ranges of the run, and what moves the day. @param {RunBody} body @param {string} key @param {() => boolean} isOutdated */
 export async function settleFirm(body, key, isOutdated) {
-  if (!firm.peek() || !isShown) return;
+  const held = firm.peek(), isLate = () => isOutdated() || held !== firm.peek(); // a firm that is gone, or another
+  if (!held || !isShown) return;
   const answer = await answered(body, { draws: DRAWS });
-  if (isOutdated()) return;
+  if (isLate()) return;
   paintFirm(answer, key);
   if ("problem" in answer) return;
   const measures = await post("company/measures", question(body, { draws: DRAWS }));
-  if (isOutdated()) return;
+  if (isLate()) return;
   moves.value = measures;
   areMovesNew.value = true;
   for (const draws of /** @type {const} */ ([1, DRAWS])) { // at rest, from the draws and firms of what it stands beside; last, because the server holds one run of so many draws
     if (isMoved(body) && !rest.peek()[draws === 1 ? 1 : answer.draws]) await answered({ ...body, levers: {}, deal: "" }, { draws });
-    if (isOutdated()) return;
+    if (isLate()) return;
   }
 }
 
