@@ -40,8 +40,9 @@ def facts():
 
 
 def read(name, raw, facts, region=None):
-    firm = with_site_regions(firm_from_files({name: raw}), *facts, region)
-    return checked_in_run(firm, *facts, START, END)
+    ds, index = facts
+    firm = with_site_regions(firm_from_files({name: raw}), ds, index, region)
+    return checked_in_run(firm, ds, index, START, END)
 
 
 def text_file(*lines, code="cp1252"):
@@ -277,5 +278,6 @@ def test_goods_of_other_materials_are_left_out(name):
 def test_goods_that_are_near_those_of_the_run_still_refuse_the_list(facts, name):
     assert not is_left_out(name, GOODS)
     text = f'{SHORT}rotor,N42SH,CN,EU,12,30\npump,"{name}",CN,EU,12,30\n'
-    (problem,) = name_problems(firm_from_files({"a.csv": text.encode()}), *facts, START, END)
+    ds, index = facts
+    (problem,) = name_problems(firm_from_files({"a.csv": text.encode()}), ds, index, START, END)
     assert (problem.line, problem.found) == (3, name)

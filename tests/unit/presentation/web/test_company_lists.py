@@ -126,9 +126,10 @@ def test_an_order_from_elsewhere_says_how_it_is_served_and_how_much_its_makers_c
     results, reach = outlook.results, outlook.reach
     index, structure = results.index, results.model.structure
     good, buyer = index.good.index("NdFeB.SH.magnet"), index.region.index("EU")
+    moved = orders[0].supply or ()
     before = {(row.origin, row.supplier): row.share for row in outlook.firm.supply}
-    more = [row.share - before.get((row.origin, row.supplier), 0.0) for row in orders[0].supply]
-    origin = orders[0].supply[int(np.argmax(more))].origin
+    more = [row.share - before.get((row.origin, row.supplier), 0.0) for row in moved]
+    origin = moved[int(np.argmax(more))].origin
     place = index.region.index(origin)
     slots = np.flatnonzero(structure.producers[index.stage[good]] == place)
     shipped = results.view.flows.ship[:, :, good, slots, buyer].sum(-1)[reach.solved]
@@ -145,7 +146,8 @@ def test_an_order_from_elsewhere_says_how_it_is_served_and_how_much_its_makers_c
 
 def test_rows_left_out_stand_first_on_the_sheet():
     blocks = {
-        "item": [{"id": "magnets", "good": "NdFeB.SH.magnet", "stock": 9}, {"id": "ring", "good": "Ferrit", "stock": 1}],
+        "item": [{"id": "magnets", "good": "NdFeB.SH.magnet", "stock": 9},
+                 {"id": "ring", "good": "Ferrit", "stock": 1}],
         "bom": [{"product": "motor", "item": "magnets", "grams": 9}, {"product": "motor", "item": "ring", "grams": 9}],
         "supply": [{"item": "magnets", "origin": "CN", "share": 1.0}, {"item": "ring", "origin": "CN", "share": 1.0}],
     }  # fmt: skip

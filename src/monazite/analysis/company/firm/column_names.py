@@ -104,7 +104,7 @@ _MATERIAL = ("material", "matière", "matiere")
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class ListHeading:
     """A name of a column as it is written, and what is read of it."""
 
     text: str
@@ -130,7 +130,7 @@ def plain(text: str) -> str:
     return re.sub(r"\W+", "_", text.strip().casefold()).strip("_")
 
 
-def heading(text: str) -> Heading:
+def heading(text: str) -> ListHeading:
     """What the name of a column stands for.
 
     >>> heading("Lagerreichweite (Wochen)").name, heading("Lagerreichweite (Wochen)").factor
@@ -140,17 +140,17 @@ def heading(text: str) -> Heading:
     """
     own = plain(text)
     if own in NEEDED or own in ALLOWED:
-        return Heading(text.strip(), own)
+        return ListHeading(text.strip(), own)
     letters = unicodedata.normalize("NFKD", text.translate(_SIGNS).casefold())
     words = re.findall(r"[a-z0-9]+", "".join(c for c in letters if not unicodedata.combining(c)))
     whole = " ".join(word for word in words if word not in _LITTLE)
     for name, names in _names().items():
         if whole in names:
-            return Heading(text.strip(), name, names.index(whole))
-    return _with_unit(text.strip(), words) or Heading(text.strip(), own)
+            return ListHeading(text.strip(), name, names.index(whole))
+    return _with_unit(text.strip(), words) or ListHeading(text.strip(), own)
 
 
-def _with_unit(text: str, words: Sequence[str]) -> Heading | None:
+def _with_unit(text: str, words: Sequence[str]) -> ListHeading | None:
     """A column of numbers by its name without units: kilograms, days, money."""
     last = words[-1:] == ["d"]
     mass = next((KILOGRAMS[word] for word in words if word in KILOGRAMS), None)
@@ -161,18 +161,18 @@ def _with_unit(text: str, words: Sequence[str]) -> Heading | None:
     base = " ".join(word for word in words if word not in units)
     names = _unit_names()
     if money and mass and base in names["price"]:
-        return Heading(text, "price", factor=1.0 / mass, currency=money)
+        return ListHeading(text, "price", factor=1.0 / mass, currency=money)
     if base and base in names["price"] and days is None:
-        return Heading(text, "price", factor=1.0 / (mass or 1.0), currency=money, is_said=bool(mass))
+        return ListHeading(text, "price", factor=1.0 / (mass or 1.0), currency=money, is_said=bool(mass))
     if base in names["yearly"] and days is None:
-        return Heading(text, "kg_per_year", factor=mass or 1.0, is_said=mass is not None)
+        return ListHeading(text, "kg_per_year", factor=mass or 1.0, is_said=mass is not None)
     if base in names["amount"] and mass is not None and is_yearly:
-        return Heading(text, "kg_per_year", factor=mass)
+        return ListHeading(text, "kg_per_year", factor=mass)
     if base in names["cover"] or (days is not None and base in names["stock"]):
-        return Heading(text, "stock_days", factor=days or 1.0, is_said=days is not None or base == _SAID_BY_NAME)
+        return ListHeading(text, "stock_days", factor=days or 1.0, is_said=days is not None or base == _SAID_BY_NAME)
     if base in names["lead"] or base in names["replenishing"]:
         late = base in names["replenishing"]
-        return Heading(text, "lead_days", factor=days or 1.0, is_said=days is not None, is_replenishing=late)
+        return ListHeading(text, "lead_days", factor=days or 1.0, is_said=days is not None, is_replenishing=late)
     return None
 
 
@@ -192,7 +192,7 @@ def _unit_names() -> Mapping[str, list[str]]:
 class Columns:
     """The columns of a list by position; those that are set aside have a name of their own."""
 
-    headings: tuple[Heading, ...]
+    headings: tuple[ListHeading, ...]
 
     @property
     def names(self) -> list[str]:
@@ -203,7 +203,7 @@ class Columns:
         """Whether a column is there."""
         return name in self.names
 
-    def of(self, name: str) -> Heading | None:
+    def of(self, name: str) -> ListHeading | None:
         """The heading of a column."""
         return next((one for one in self.headings if one.name == name), None)
 

@@ -14,7 +14,7 @@ from monazite.analysis.company.firm.column_names import (
     UNIT,
     UNSAID_UNIT,
     Columns,
-    Heading,
+    ListHeading,
 )
 from monazite.foundation.errors import InputError
 from monazite.foundation.user_tables import as_number
@@ -103,7 +103,7 @@ def _settled(settled: Sequence[str], decimal: str) -> list[str]:
     ]
 
 
-def _unit_notes(read: Sequence[Heading], weights: str) -> list[str]:
+def _unit_notes(read: Sequence[ListHeading], weights: str) -> list[str]:
     """What was taken for the unit of each column."""
     words = {DAYS_A_WEEK: "seven days to a week", DAYS_A_MONTH: "30.4 days to a month"}
     mass = {1000.0: "1,000 kg to a tonne", 0.001: "1,000 g to a kilogram"}
