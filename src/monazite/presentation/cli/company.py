@@ -60,10 +60,7 @@ def company(
     ahead: Annotated[
         bool, typer.Option("--forecast", help="Weigh the courses of the talks by their chance, as `monazite forecast`.")
     ] = False,
-    region: Annotated[
-        str | None,
-        typer.Option("--region", help="Region or country of plants for which a parts list has a town, or nothing."),
-    ] = None,
+    region: Annotated[str | None, typer.Option("--region", help="Region of plants that a list gives as towns.")] = None,
     yes: Yes = False,
     answer: Answers = None,
     as_json: AsJson = False,
