@@ -324,9 +324,11 @@ export interface FirmAnswers {
   chance: Record<string, number>;
   binding: string;
   margin: string;
+  left_out: string;
   read: string;
   under_way: string;
   cover: ItemCover[];
+  prices: string;
   items: string[][];
   products: string[][];
 }
@@ -359,6 +361,7 @@ export interface FirmMeasures {
   head: string[];
   caption: string;
   late: string;
+  served: string;
   set?: CheapestMeasures;
 }
 
@@ -825,6 +828,8 @@ export interface ReadFirm {
   rows: HeldFirmRow[];
   notes: string[];
   preview: string[][];
+  sites: SitePlants | null;
+  left_out: string;
 }
 
 /** A lever that stands for what an article says. */
@@ -1053,6 +1058,14 @@ export interface SimulateRequest {
   client?: string;
   /** Number of the request within the page. */
   token?: number;
+}
+
+/** Plants whose country a list does not say, and the regions they may lie in. */
+export interface SitePlants {
+  plants: string[];
+  towns: string[];
+  region: string;
+  regions: string[][];
 }
 
 /** Public stocks that avoid next to nothing, each with its reason. */
