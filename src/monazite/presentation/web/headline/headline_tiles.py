@@ -166,6 +166,11 @@ def _aside(values: np.ndarray) -> str:
     return "above" if values[0] > FAR * middle else "below" if FAR * values[0] < middle else ""
 
 
+def _middle_then(peaks: np.ndarray, in_month: np.ndarray, like: Quantity) -> str:
+    """The median of the month of the central peak, in words, where that peak lies far from it, not from the peaks'."""
+    return _middle_of(in_month, like) if _aside(in_month) and not _aside(peaks) else ""
+
+
 def headline_tiles(
     current: QuickQuantities, rest: QuickQuantities, good: str, names: Names, country: str = ""
 ) -> list[HeadlineTile]:
@@ -214,7 +219,7 @@ def _price_tile(current: QuickQuantities, rest: QuickQuantities, good: str, name
         peak, rest.extreme("price_outside", good=good)[0],
         f"{month_text(peak_month)}; {value_text(ratio)} times the price inside {home}", "",
         month=month_text(peak_month), middle=_middle_of(peaks, peak), aside=_aside(peaks),
-        middle_then=_middle_of(in_month, peak) if _aside(in_month) and not _aside(peaks) else "",
+        middle_then=_middle_then(peaks, in_month, peak),
         why=why_so_dear(stocks, is_refused=is_refused),
         window=OWN_PEAKS.format(month=month_text(current.results.index.month[current.start])), further=further.strip(),
     )  # fmt: skip
