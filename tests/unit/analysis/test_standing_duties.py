@@ -1,4 +1,4 @@
-"""Where the duties of one country on goods of another stand on a day, in one sentence for levers, talks and exercises."""
+"""Where the duties of one country on goods of another stand on a day, in one sentence."""
 
 from datetime import date
 
