@@ -984,6 +984,7 @@ export interface ShownPath {
   value: (number | null)[];
   low?: (number | null)[];
   high?: (number | null)[];
+  middle?: (number | null)[];
 }
 
 export interface ShownStop {

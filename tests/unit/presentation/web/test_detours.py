@@ -47,9 +47,9 @@ def test_detours_stand_in_sentence_tile_and_table_and_are_the_same(client):
     tile = tile_of(answer, "magnets")
     shown = re.search(r"February 2027, officially; by detours (\d+)%$", tile["detail"])
     behind = next(text for text in answer["behind"] if text.startswith("By detours"))
-    assert f"By detours {said[1]}% of normal arrives on average, February 2027 to January 2028." in behind
     assert tile["value"] == "0%"
     assert said is not None
+    assert f"By detours {said[1]}% of normal arrives on average, February 2027 to January 2028." in behind
     assert shown is not None
     table = csv.DictReader(io.StringIO(post(client, "charts.csv", levers=STOP, **JANUARY).text))
     path = {r["month"]: float(r["value"]) for r in table if (r["chart"], r["levers"]) == ("detours", "moved")}
