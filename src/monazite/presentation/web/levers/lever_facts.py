@@ -7,6 +7,7 @@ from typing import Any
 
 from monazite.analysis.standing_duties import duties_sentence
 from monazite.dataset.dataset import Dataset
+from monazite.presentation.web.levers.lever_precedents import precedents_on_scale
 from monazite.presentation.web.levers.levers import Lever
 from monazite.results.names import ELEMENTS, Names
 from monazite.scenario.policies import REGISTRY
@@ -77,6 +78,7 @@ def scale_marks(lever: Lever, ds: Dataset) -> list[dict[str, Any]]:
 
     Shares approved are those of named ways of handling licences and of the ladder of the talks, duties, taxes and bans
     those of dated measures of the same actor, and a cut of a duty is the duty that was lifted. Stocks are public ones.
+    Beside them stand those of the table of precedents outside the datasets.
     """
     low, top, _ = lever.bounds
     if lever.field in ("approval", "military", "review"):
@@ -89,6 +91,10 @@ def scale_marks(lever: Lever, ds: Dataset) -> list[dict[str, Any]]:
         marks = _measure_marks(lever, ds, ("tariff",), lifted=True)
     else:
         marks = _measure_marks(lever, ds, (lever.kind,))
+    marks += [
+        {"value": one.value, "words": one.words, "date": one.date, "text": one.text, "source": one.citation}
+        for one in precedents_on_scale(lever, ds)
+    ]
     inside = [mark for mark in marks if low <= mark["value"] <= top]
     return sorted(inside, key=lambda mark: (mark["value"], mark["date"]))
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from monazite.analysis.forecast.forecast import Forecast
 from monazite.presentation.briefing.context import BriefContext
-from monazite.presentation.briefing.main_part.branches.branch_words import AHEAD, BEHIND, COURSES, HEADINGS, MEANINGS
+from monazite.presentation.briefing.main_part.branches.course_words import TODAYS_RULES, course_words
 from monazite.presentation.briefing.main_part.branches.policy_chances import course_chances, sources_of_chances
 from monazite.presentation.briefing.main_part.branches.region_costs import (
     RegionCost,
@@ -27,13 +27,23 @@ from monazite.presentation.briefing.main_part.stops.line_stop_chances import Sto
 from monazite.presentation.briefing.quantities import as_share, count_quantity
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.samples import mixture
-from monazite.presentation.briefing.sections.branch_comparison import branch_names
+from monazite.presentation.briefing.sections.branch_comparison import AS_SET, WITHOUT_IT, branch_names
 from monazite.presentation.briefing.sections.branch_divergence import year_of_divergence
 from monazite.presentation.briefing.sections.summary_page import caution_year
 from monazite.presentation.briefing.wording import HARDLY, LEAST_MONEY, two_digits
 from monazite.results.names import month_text
 from monazite.results.quantity import Quantity
 
+_AHEAD = {
+    "no deal": "If there is no deal",
+    "deal": "If there is a deal",
+    "threats held back": "If threats are held back",
+    "threats carried out": "If threats are carried out",
+    "this path": "If it goes on as it stands",
+    "this scenario": "In this scenario",
+    "the other path": "On the other path",
+    WITHOUT_IT: "If nothing of this is set",
+}
 FEWEST_RUNS = 59
 """Runs of a slice below which its costs are a range, and are not set beside those of another: with fewer, all of them
 may well lie below the bad case (`samples.ranks_around`)."""
@@ -43,6 +53,17 @@ MOST_COUNTRIES = 5
 """Countries of the cost table beside the controlling one."""
 MOST_SLICES = 3
 """Slices of the forecast that are told, the likeliest first."""
+_BEHIND = {
+    "no deal": "Had there been no deal",
+    "deal": "As it went, with a deal",
+    "threats held back": "As it went",
+    "threats carried out": "Had threats been carried out",
+    "this path": "As it went",
+    "this scenario": "In this scenario",
+    "the other path": "On the other path",
+    AS_SET: "With what was set",
+    WITHOUT_IT: "Without what was set",
+}
 
 
 @dataclass(frozen=True)
@@ -134,7 +155,7 @@ class BranchFacts:
     @property
     def renewed(self) -> str:
         """Heading of the course in which the truce goes on."""
-        return HEADINGS["renewal"]
+        return next((branch.course for branch in self.branches if branch.short == "renewal"), TODAYS_RULES)
 
     @property
     def are_ranges(self) -> bool:
@@ -258,17 +279,9 @@ def _slice_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
             branch = _branch(ctx, part, course.kind, horizon.months, ahead=True)
             runs = count_quantity(part.results.draws, "runs")
             apart = is_apart(ctx, part, horizon.months)
-            branches.append(
-                replace(
-                    branch,
-                    label=COURSES[course.kind],
-                    course=HEADINGS[course.kind],
-                    meaning=MEANINGS[course.kind],
-                    chance=course.chance,
-                    runs=runs,
-                    is_apart=apart,
-                )
-            )
+            label, heading, meaning = course_words(ctx, course.kind)
+            told = {"label": label, "course": heading, "meaning": meaning, "chance": course.chance, "runs": runs}
+            branches.append(replace(branch, **told, is_apart=apart))
     first, last = (month_text(month) for month in horizon.months)
     length = months_in_words(*horizon.months)
     every = () if all(branch.has_few_runs for branch in branches) else costs_of_all_courses(ctx, made, horizon.months)
@@ -353,7 +366,7 @@ def _branch(ctx: BriefContext, run: ResultsLookup, short: str, months: tuple[dat
     shipments = run.finite_quantity("exports_counted_index", good=good, region="WORLD", over=months)
     stops = [cell for cell in stop_chances(ctx, run, months) if cell.chance.value > HARDLY]
     costs = [cost for region in cost_regions(ctx, run) if (cost := cost_of_region(ctx, run, region, months))]
-    label = (AHEAD if ahead else BEHIND).get(short, f"{'If' if ahead else 'On'} {short}")
+    label = (_AHEAD if ahead else _BEHIND).get(short, f"{'If' if ahead else 'On'} {short}")
     return Branch(
         label=label,
         short=short,
