@@ -989,11 +989,12 @@ export interface ShownLoss {
   text: string;
 }
 
-/** A path by month; low and high where there are several draws. */
+/** A path by month: the central run; low, high and the middle of the draws where there are several. */
 export interface ShownPath {
   value: (number | null)[];
   low?: (number | null)[];
   high?: (number | null)[];
+  middle?: (number | null)[];
 }
 
 export interface ShownStop {

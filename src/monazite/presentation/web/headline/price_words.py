@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import timedelta
 from typing import NamedTuple
 
-import numpy as np
-
 from monazite.presentation.briefing.claims import number
-from monazite.presentation.briefing.observed_figures import observed_prices
+from monazite.presentation.briefing.observed_figures import is_asked, last_price, quote_day
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
 from monazite.results.line_stops import DAYS
 from monazite.results.names import month_text
@@ -67,19 +65,22 @@ def stocks_in_words(stocks: StocksAtPeak | None, *, is_refused: bool) -> str:
 def above_the_quotes(current: QuickQuantities, rest: QuickQuantities, good: str) -> str:
     """How far the model at rest stands above the last price observed outside, in a sentence; empty where it does not.
 
+    The quote is the one that a brief calls the last one too, with its day and source; see `last_price`.
     The run at rest is the one that what is moved is compared with, whose months before the levers are the record's.
     Facts and months are read off the run that is moved: the one at rest may have been let go of.
     """
-    months = current.results.index.month
-    by_month: dict[date, list[float]] = {}
-    for quote in observed_prices(current.results.dataset, good, "outside"):
-        by_month.setdefault(quote.day.replace(day=1), []).append(quote.value)
-    last = max((month for month in by_month if month in months), default=None)
+    months, dataset = current.results.index.month, current.results.dataset
+    last = last_price(dataset, good, "outside", add_months(months[-1], 1) - timedelta(days=1), months[0])
     if last is None:
         return ""
-    quoted = float(np.mean(by_month[last]))
-    above = float(rest.path("price_outside", good=good)[0, months.index(last)]) / quoted - 1.0
+    month = months.index(last.day.replace(day=1))
+    above = float(rest.path("price_outside", good=good)[0, month]) / last.value - 1.0
     if not above >= LEAST_ABOVE:
         return ""
-    percent, price = number(100.0 * above, 2), number(quoted, 3)
-    return f"At rest it stands {percent}% above the last quote, {price} USD/kg in {month_text(last)}."
+    percent, asked = number(100.0 * above, 2), " asked" if is_asked(last) else ""
+    titles = [row.citation for name in last.sources if (row := dataset.sources.get(name)) is not None]
+    source = f" ({'; '.join(titles)})" if titles else ""
+    return (
+        f"At rest it stands {percent}% above the last quote, {number(last.value, 3)} USD/kg{asked} {quote_day(last)}"
+        f"{source}."
+    )

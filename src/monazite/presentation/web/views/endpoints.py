@@ -22,6 +22,7 @@ from monazite.presentation.web.effects.without_detours import without_detours
 from monazite.presentation.web.headline.article_words import as_the_article_says, is_of_article
 from monazite.presentation.web.headline.deal_effect import while_it_lasts
 from monazite.presentation.web.headline.first_stops import first_stop_at_length
+from monazite.presentation.web.headline.footprint_tiles import footprint_tiles
 from monazite.presentation.web.headline.grade_words import good_with_use
 from monazite.presentation.web.headline.headline_losses import (
     capitalised,
@@ -37,12 +38,7 @@ from monazite.presentation.web.headline.headline_sentence import (
     start_of_sentence,
     supposition,
 )
-from monazite.presentation.web.headline.headline_tiles import (
-    footprint_tiles,
-    headline_tiles,
-    line_places,
-    places_in_words,
-)
+from monazite.presentation.web.headline.headline_tiles import headline_tiles, line_places, places_in_words
 from monazite.presentation.web.headline.warnings import warnings
 from monazite.presentation.web.levers.lever_facts import lever_json
 from monazite.presentation.web.levers.levers import FOLLOWED_LEVER, check_levers, first_lever_day, lever_by_id
@@ -161,7 +157,10 @@ def open_scenario(store: SessionStore, request: OpenRequest) -> dict[str, Any]:
         "country": country,
         "groups": list(groups_for([names.region(name) for name in controllers_of(sc)])),
         "follows": dict(FOLLOWED_LEVER),
-        "levers": [lever_json(lever, workspace.model.dataset, workspace.rest[lever.id]) for lever in workspace.levers],
+        "levers": [
+            lever_json(lever, workspace.model.dataset, workspace.rest[lever.id], store.today)
+            for lever in workspace.levers
+        ],
         "charts": chart_specs.chart_specs(rest, strictest, good, names),
         "controller": names.region(sc.controller),
         "stop_notes": stop_notes(workspace, shown_rest),
