@@ -38,12 +38,7 @@ from monazite.presentation.web.headline.headline_losses import (
     whole_loss,
     worst_month,
 )
-from monazite.presentation.web.headline.price_words import (
-    above_the_quotes,
-    stocks_at_peak,
-    stocks_in_words,
-    why_so_dear,
-)
+from monazite.presentation.web.headline.price_words import price_words
 from monazite.presentation.web.runs.quick_quantities import FEW_LINES, MAIN_REGIONS, QuickQuantities
 from monazite.results.names import Names, month_text, present
 from monazite.results.quantity import Quantity
@@ -125,15 +120,19 @@ class HeadlineTile:
         """Texts of the tile."""
         change, verdict = self.change or change_in_words(self.current, self.rest, self.better)
         q, before = self.current, self.rest_text or value_text(self.rest)
-        if (self.current_text or value_text(q)) == before and self.change is None:
+        value, middle = self.current_text or value_text(q), ""
+        if value == before and self.change is None:
             change, verdict = "", "same"  # too small to be seen in the number itself
+        if self.middle and self.aside:  # the tile leads with what the headline says; the run at rest has no draws
+            middle, before = f"half of the draws below it; central run {value}", f"{before} in the central run"
+            value = f"{self.middle} {value.partition(' ')[2]}".strip()
         return {
             "id": self.id,
             "group": self.group,
             "label": self.label,
-            "value": self.current_text or value_text(q),
+            "value": value,
             "range": range_of(q),
-            "middle": f"half of the draws below {self.middle}" if self.middle and self.aside else "",
+            "middle": middle,
             "before": before,
             "change": change,
             "verdict": verdict,
@@ -182,8 +181,8 @@ def headline_tiles(
     lowest_label = f"Shipments of {shipped_label} from {home} at their lowest, of normal"
     detours, official = detours_of(current, number_of_lowest), small_share(lowest) or value_text(as_share(lowest))
     lowest_detail = f"{month_text(lowest_month)}{in_the_tile(detours)}"
-    stocks, quoted = stocks_at_peak(current, good, number_of_month), above_the_quotes(current, rest, good)
     is_refused = bool(current.path("exports_counted_index", **where)[0, number_of_month] < REFUSED_BELOW)
+    words = price_words(current, rest, good, number_of_month, is_refused=is_refused)
     supply, supply_at_rest = (
         q.quantity(q.path("share_outside", good=supplied)[:, -1], "share_outside", good=supplied)
         for q in (current, rest)
@@ -193,8 +192,7 @@ def headline_tiles(
     tiles = [
         HeadlineTile("price", "main", price_label, peak, peak_at_rest, price_detail, "",
                      month=month_text(peak_month), middle=_middle_of(peaks, peak), aside=_aside(peaks),
-                     why=why_so_dear(stocks, is_refused=is_refused), window=own_peaks,
-                     further=f"{stocks_in_words(stocks, is_refused=is_refused)} {quoted}".strip()),
+                     why=words.why, window=own_peaks, further=words.further),
         HeadlineTile("magnets", "main", lowest_label, as_share(lowest), as_share(lowest_at_rest),
                      lowest_detail + _of_all_controllers(current, shipped, number_of_lowest, names), "",
                      small_share(lowest), small_share(lowest_at_rest),
