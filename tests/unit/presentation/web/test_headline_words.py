@@ -209,6 +209,11 @@ def test_a_central_price_far_from_the_middle_of_its_draws_does_not_lead(store):
     assert " is dearest in " in near
     assert " costs at its dearest less than 300 USD/kg in half of the draws" in far
     assert "the central run lies far above the middle" in behind_the_headline(aside, "", "Japan", "")[-1]
+    central, led = price.to_json(), aside[0].to_json()
+    assert led["value"] == f"300 {central['value'].partition(' ')[2]}", "tile and sentence lead with one number"
+    assert led["middle"] == f"half of the draws below it; central run {central['value']}"
+    assert led["before"] == f"{central['before']} in the central run"
+    assert (central["middle"], replace(price, middle="300").to_json()["value"]) == ("", central["value"])
 
 
 def test_what_is_far_from_the_middle_of_the_draws():
