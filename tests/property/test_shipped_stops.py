@@ -38,7 +38,7 @@ def test_a_bound_lets_nothing_pass_from_its_first_day_and_nothing_goes_round_it(
 
 
 def losses(sc):
-    """Loss in the year from the anchor by draw, MUSD: of each place outside the controlling country, and of the world."""
+    """Loss in the year from the anchor by draw, MUSD: of places outside the controlling country, and of the world."""
     view = simulate(load_dataset(*sc.dataset), sc, draws=DRAWS, threads=1).view
     months, places = slice(view.anchor_month, view.anchor_month + 12), view.labels("places")
     by_place = view.total_loss(1)[:, months, -1].sum(1)

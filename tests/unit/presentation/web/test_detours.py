@@ -12,10 +12,10 @@ import pytest
 from app_cases import post
 from monazite.presentation.briefing.observed_figures import observed_prices
 from monazite.presentation.web.headline.first_stops import month_of_day
+from monazite.presentation.web.headline.price_path import is_ordered_ahead
 from monazite.presentation.web.headline.price_words import (
     StocksAtPeak,
     beside_the_quotes,
-    is_ordered_ahead,
     stocks_at_peak,
     why_so_dear,
 )

@@ -62,6 +62,10 @@ def test_an_article_s_scenario_is_led_by_the_mineral_that_leads_its_brief(articl
 def test_what_begins_with_the_shock_leads_and_what_a_tariff_is_on_follows_what_is_held_back():
     three = read_scenario(THREE)
     assert leading_minerals(three, *minerals_of(three)) == ("gallium", "germanium", "antimony")
+    tungsten = load_scenario("cn-tungsten-2025")  # of two minerals of one announcement the one named first
+    assert leading_minerals(tungsten, *minerals_of(tungsten)) == ("tungsten", "bismuth")
+    graphite = load_scenario("cn-graphite-2023")  # a licence that lets all pass only made buyers order ahead
+    assert leading_minerals(graphite, *minerals_of(graphite)) == ("graphite", "synthetic graphite")
     both = read_scenario(ON_GALLIUM_AND_MAGNETS)
     assert leading_minerals(both, *minerals_of(both)) == ("gallium", "")
 
@@ -83,7 +87,7 @@ def test_the_page_opens_with_the_mineral_that_leads_and_stays_with_it(client):
 
 @pytest.mark.compiled
 def test_a_good_that_one_country_makes_nearly_all_of_leads_its_mineral(client):
-    """The page told of flake, which is won in many places, at 1 USD/kg while lines stood for want of what is made of it."""
+    """The page told of flake, which many places mine, at 1 USD/kg while lines stood for want of what is made of it."""
     for name in ("cn-graphite-2023", "cn-graphite-stop-2026"):
         opened = post(client, "open", scenario=name).json()
         assert opened["good"] == "Gr.metal"

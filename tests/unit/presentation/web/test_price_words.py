@@ -6,13 +6,8 @@ import numpy as np
 import pytest
 
 from app_cases import post
-from monazite.presentation.web.headline.price_words import (
-    StocksAtPeak,
-    beside_the_quotes,
-    is_ordered_ahead,
-    since_the_quotes,
-    why_so_dear,
-)
+from monazite.presentation.web.headline.price_path import is_ordered_ahead, since_the_quotes
+from monazite.presentation.web.headline.price_words import StocksAtPeak, beside_the_quotes, why_so_dear
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
 
 pytestmark = pytest.mark.compiled

@@ -38,7 +38,7 @@ from monazite.presentation.web.headline.headline_losses import (
     whole_loss,
     worst_month,
 )
-from monazite.presentation.web.headline.price_words import price_words
+from monazite.presentation.web.headline.price_path import price_words
 from monazite.presentation.web.runs.quick_quantities import FEW_LINES, MAIN_REGIONS, QuickQuantities
 from monazite.results.names import Names, month_text, present
 from monazite.results.quantity import Quantity

@@ -1,4 +1,4 @@
-"""What makes a highest price as high as it is: stocks of the good, orders ahead, and where the run is beside quotes."""
+"""What makes a highest price as high as it is: stocks of the good, and how far the model at rest is from quotes."""
 
 from __future__ import annotations
 
@@ -17,9 +17,6 @@ from monazite.scenario.policies import add_months
 
 USED_UP = 10.0  # days of use, below which users hold next to no stock of a good
 LEAST_APART = 0.1  # of a quote, from which on it is told that the model lies above or below it
-MOVED = 1.5
-"""Times its price in the month of the last quote, or that part of it, from which on a price has left its quotes."""
-AHEAD = 0.5  # of a month, in which buyers order ahead
 
 
 class StocksAtPeak(NamedTuple):
@@ -43,13 +40,6 @@ def stocks_at_peak(current: QuickQuantities, good: str, peak: int) -> StocksAtPe
     held = (view.flows.stock[0, months, at] * view.outside).sum(-1) / used * DAYS
     earlier = month_text(add_months(current.results.index.month[current.start], -1))
     return StocksAtPeak(float(held[0]), float(held[1]), earlier)
-
-
-def is_ordered_ahead(current: QuickQuantities, good: str, month: int) -> bool:
-    """Whether buyers outside the controlling country order a good ahead in a month, as after an announcement."""
-    results = current.results
-    alarm = results.model.controls.alarm[month, results.index.good.index(good)]
-    return bool((alarm * results.view.outside).max() >= AHEAD)
 
 
 def why_so_dear(stocks: StocksAtPeak | None, *, is_refused: bool, is_ahead: bool = False) -> str:
@@ -76,7 +66,7 @@ def stocks_in_words(stocks: StocksAtPeak | None, *, is_refused: bool) -> str:
     )
 
 
-def _last_quoted(current: QuickQuantities, good: str, until: int) -> tuple[int, float] | None:
+def last_quoted(current: QuickQuantities, good: str, until: int) -> tuple[int, float] | None:
     """Number of the last month with quotes of a price outside, of those before ``until``, and their mean; or None."""
     months = current.results.index.month[:until]
     by_month: dict[date, list[float]] = {}
@@ -93,7 +83,7 @@ def beside_the_quotes(current: QuickQuantities, rest: QuickQuantities, good: str
     Facts and months are read off the run that is moved: the one at rest may have been let go of. Its draws, too, which
     are those of the run at rest as long as nothing has moved it in that month.
     """
-    if (last := _last_quoted(current, good, len(current.results.index.month))) is None:
+    if (last := last_quoted(current, good, len(current.results.index.month))) is None:
         return ""
     at, quoted = last
     model, own = rest.path("price_outside", good=good)[0, at], current.path("price_outside", good=good)[:, at]
@@ -106,58 +96,3 @@ def beside_the_quotes(current: QuickQuantities, rest: QuickQuantities, good: str
     miss = f", which is outside the range of its draws, {range_of(spread)}" if is_missed else ""
     month = month_text(current.results.index.month[at])
     return f"At rest it stands {percent}% {side} the last quote, {price} USD/kg in {month}{miss}."
-
-
-class SinceQuotes(NamedTuple):
-    """How the price outside moved from its last quoted month to the one before the levers, where no quote confirms it.
-
-    ``clause`` for the headline, with a leading semicolon; ``at_length`` a whole sentence on the stocks of users.
-    """
-
-    clause: str = ""
-    at_length: str = ""
-
-
-def since_the_quotes(current: QuickQuantities, good: str) -> SinceQuotes:
-    """From where a price is judged that has moved far between its last quote and the month of the levers; or empty.
-
-    Central run.
-    """
-    eve = current.start - 1
-    if eve < 1 or (last := _last_quoted(current, good, eve)) is None:
-        return SinceQuotes()
-    at, months = last[0], current.results.index.month
-    then, now = (float(current.path("price_outside", good=good)[0, month]) for month in (at, eve))
-    if not (now > MOVED * then or then > MOVED * now):
-        return SinceQuotes()
-    way, quoted, since = "risen" if now > then else "fallen", month_text(months[at]), month_text(months[eve])
-    clause = (
-        f"; by {since} it had {way} to {number(now, 2)} from {number(then, 2)} in {quoted}, the last month with a quote"
-    )
-    before, after = (stocks_at_peak(current, good, month) for month in (at, eve))
-    if before is None or after is None:
-        return SinceQuotes(clause)
-    return SinceQuotes(
-        clause,
-        f"No quote confirms the run after {quoted}: by {since} users outside hold {number(after.at_peak, 2)} days of "
-        f"usual use, after {number(before.at_peak, 2)} in {quoted}.",
-    )
-
-
-class PriceWords(NamedTuple):
-    """What stands behind the highest price in the headline, and what a press on its tile adds, in whole sentences."""
-
-    why: str
-    further: str
-
-
-def price_words(
-    current: QuickQuantities, rest: QuickQuantities, good: str, peak: int, *, is_refused: bool
-) -> PriceWords:
-    """Why a price is at its highest in a month, ``peak``, and how the run stands beside its quotes."""
-    stocks, moved = stocks_at_peak(current, good, peak), since_the_quotes(current, good)
-    why = why_so_dear(stocks, is_refused=is_refused, is_ahead=is_ordered_ahead(current, good, peak))
-    further = (
-        stocks_in_words(stocks, is_refused=is_refused).strip(), moved.at_length, beside_the_quotes(current, rest, good)
-    )  # fmt: skip
-    return PriceWords(why + moved.clause, " ".join(filter(None, further)))

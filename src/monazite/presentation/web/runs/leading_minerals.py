@@ -18,14 +18,14 @@ def patterns_by_weight(sc: Scenario) -> list[str]:
     """Patterns of goods that the measures of a scenario name, those that it is about first.
 
     Controls come before other measures, of which a tariff or a stock is about what they hold back, and before those
-    that let everything pass at once, for which buyers only ordered ahead; what is not only
-    threatened before what is, what the record does not hold before what it does, and what begins with the shock before
-    what was in force. What a scenario repeats of the record itself stands behind what it goes on from, and comes before
-    it.
+    that let everything pass at once, for which buyers only ordered ahead; what is not only threatened before what is,
+    what the record does not hold before what it does, and what begins with the shock before what was in force. Of a
+    record the latest comes first, and of one day that which is named first. What a scenario repeats of the record
+    itself stands behind what it goes on from, and comes before it.
     """
     shock = sc.anchor or sc.start
 
-    def weight(n: int) -> tuple[bool, bool, bool, bool, int]:
+    def weight(n: int) -> tuple[bool, bool, bool, bool, int, int]:
         policy = sc.policy[n]
         earlier = policy.start is not None and policy.start < shock
         return (
@@ -33,7 +33,8 @@ def patterns_by_weight(sc: Scenario) -> list[str]:
             policy.status == "threatened",
             bool(policy.record),
             earlier,
-            -n if policy.record else n,
+            -policy.start.toordinal() if policy.record and policy.start is not None else 0,
+            n,
         )
 
     order = sorted(range(len(sc.policy)), key=weight)
