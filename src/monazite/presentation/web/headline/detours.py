@@ -12,8 +12,10 @@ from monazite.presentation.web.headline.headline_losses import YEAR, range_of
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
 from monazite.results.names import month_text
 from monazite.results.quantity import Quantity
+from monazite.results.ranges import HIGH, LOW
 
 REFUSED_BELOW = 0.5  # of normal shipments, below which licences count as refused
+SHARE = "leakage.share"  # parameter of what goes round the controls
 LEAST_DETOURS = 0.01  # of normal shipments that the page speaks of
 
 
@@ -63,12 +65,30 @@ def in_the_tile(detours: Detours | None) -> str:
     return "" if detours is None else f", officially; by detours {value_text(detours.share)}"
 
 
-def in_the_year(detours: Detours | None) -> str:
-    """The same with its range and its months, a sentence."""
+def in_the_year(detours: Detours | None, current: QuickQuantities) -> str:
+    """The same with its range and its months, and that it rests on a parameter, with its value and its sources."""
     if detours is None:
         return ""
     spread = f" ({text})" if (text := range_of(detours.share)) else ""
-    return f"By detours {value_text(detours.share)} of normal{spread} arrives on average, {detours.months}."
+    text = f"By detours {value_text(detours.share)} of normal{spread} arrives on average, {detours.months}."
+    return f"{text}{_origin(current)}"
+
+
+def _origin(current: QuickQuantities) -> str:
+    """What the size of detours rests on, a sentence with a leading blank; empty where the dataset has no such row."""
+    dataset, values = current.results.dataset, current.results.parameters.values
+    row = next((one for one in dataset.table("priors") if one.parameter == SHARE), None)
+    if row is None or SHARE not in values:
+        return ""
+    drawn = values[SHARE]
+    low, high = (float(x) for x in np.quantile(drawn, [LOW, HIGH]))
+    share = Quantity(float(drawn[0]), low, high, "share", SHARE, {}, current.results.run)
+    spread = f", range {text}" if (text := range_of(share)) else ""
+    cited = "; ".join(known.citation for name in row.source if (known := dataset.sources.get(name)) is not None)
+    return (
+        f" Nobody counts them: that {value_text(share)}{spread} of what licences keep back finds another way is a "
+        f"parameter ({SHARE}; {row.grade}{f': {cited}' if cited else ''})."
+    )
 
 
 def in_the_sentence(detours: Detours | None, official: str, label: str) -> str:

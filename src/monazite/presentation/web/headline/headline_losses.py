@@ -16,6 +16,7 @@ YEAR = 12  # months of the losses of the page
 LEAST_LOSS = 0.01  # % of GDP that the headline speaks of
 LEAST_POINTS = 1e-3  # of a percentage: a change below it counts as none
 NEVER = "never in this run"
+CAUTIOUS = "Counted most cautiously, firms make up for most of the loss later."
 NEAR = 0.1  # of the central run, within which the middle of the draws is not told beside it
 
 
@@ -129,14 +130,16 @@ def loss_sentence(current: QuickQuantities, names: Names, country: str = "", det
 def _how_sure(current: QuickQuantities, loss: Quantity, low: float) -> str:
     """Range of a loss over the draws, and the same loss counted most cautiously: ``low``, % of a year's GDP."""
     money = _as_money(current, loss)
-    cautious = _in_money(current, loss.where["region"], low)
-    if not (spread := range_of(money)):
-        return f"if firms make up for most of it later, that loss is {cautious}"
     unit = value_text(money).partition(" ")[2]
-    return (
-        f"the range of that loss is {spread} {unit}, not counting that firms may make up for most of it later (then "
-        f"{cautious})"
-    )
+    cautious = _in_unit(_money(current, loss.where["region"], low), unit)
+    if not (spread := range_of(money)):
+        return f"counted most cautiously, that loss is {cautious} {unit}"
+    return f"the range of that loss is {spread} {unit}, counted most cautiously {cautious} {unit}"
+
+
+def _in_unit(musd: float, unit: str) -> str:
+    """Million USD as a number in the unit of a text beside it, so that both can be compared at a glance."""
+    return number(musd / 1000.0 if unit.startswith("billion") else musd, 2)
 
 
 def loss_details(current: QuickQuantities, rest: QuickQuantities, names: Names, country: str = "") -> str:
@@ -151,6 +154,8 @@ def loss_details(current: QuickQuantities, rest: QuickQuantities, names: Names, 
         return ""
     own = country or by_money.where["region"]
     parts = [_share_at_length(current, rest, own, names), _middle_in_money(current, own)]
+    if current.whole_run("loss_share_central", region=own).value >= LEAST_LOSS:
+        parts.append(CAUTIOUS)
     if by_share.value >= LEAST_LOSS:
         parts.append(_who_loses_most(current, names, by_share, by_money, own))
     elif country:

@@ -85,14 +85,18 @@ def start_of_sentence(
 
 
 def _highest_price(price: HeadlineTile, *, with_range: bool) -> str:
-    """Month and size of the highest price; where the central run lies far from the middle of its draws, the middle."""
+    """Month and size of the highest price; where the central run lies far from the middle of its draws, the middle.
+
+    Where it lies far from the middle of that month alone, both: each draw has its own peak, in another month.
+    """
     text, name = value_text(price.current), price.label.partition(",")[0]
     spread = f" (range {found})" if with_range and (found := range_of(price.current)) else ""
     if not (price.aside and price.middle):
-        return f"{name} is dearest in {price.month}, at {text}{spread}{price.why}."
+        then = f", though half of the draws lie below {price.middle_then} in that month" if price.middle_then else ""
+        return f"{name} is dearest in {price.month}, at {text}{spread}{price.why}{then}{price.clause}."
     return (
         f"{name} costs at its dearest less than {price.middle} {text.partition(' ')[2]} in half of the draws{spread}"
-        f"{price.why}."
+        f"{price.why}{price.clause}."
     )
 
 
@@ -148,5 +152,7 @@ def _price_at_length(price: HeadlineTile) -> str:
     text += f"; half of the draws below {price.middle}" if price.middle else ""
     if price.aside:
         text += f", so that the central run lies far {price.aside} the middle of the draws"
+    if price.middle_then:
+        text += f" at peaks of their own, whenever these come, and below {price.middle_then} in that month"
     text += f". {price.window}." if spread and price.window else "."
     return f"{text} {price.further}".rstrip()

@@ -45,7 +45,8 @@ def since_the_quotes(current: QuickQuantities, good: str) -> SinceQuotes:
     eve = current.start - 1
     if eve < 1 or (last := last_quoted(current, good, eve)) is None:
         return SinceQuotes()
-    at, months = last[0], current.results.index.month
+    months = current.results.index.month
+    at = months.index(last.day.replace(day=1))
     then, now = (float(current.path("price_outside", good=good)[0, month]) for month in (at, eve))
     if not (now > MOVED * then or then > MOVED * now):
         return SinceQuotes()
@@ -64,9 +65,13 @@ def since_the_quotes(current: QuickQuantities, good: str) -> SinceQuotes:
 
 
 class PriceWords(NamedTuple):
-    """What stands behind the highest price in the headline, and what a press on its tile adds, in whole sentences."""
+    """What stands behind the highest price in the headline: why, and from where it is judged, as a clause at the end.
+
+    ``further``: what a press on its tile adds, in whole sentences.
+    """
 
     why: str
+    clause: str
     further: str
 
 
@@ -79,4 +84,4 @@ def price_words(
     further = (
         stocks_in_words(stocks, is_refused=is_refused).strip(), moved.at_length, beside_the_quotes(current, rest, good)
     )  # fmt: skip
-    return PriceWords(why + moved.clause, " ".join(filter(None, further)))
+    return PriceWords(why, moved.clause, " ".join(filter(None, further)))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import timedelta
 from typing import NamedTuple
 
 import numpy as np
 
 from monazite.presentation.briefing.claims import number
-from monazite.presentation.briefing.observed_figures import observed_prices
+from monazite.presentation.briefing.observed_figures import ObservedFigure, is_asked, last_price, quote_day
 from monazite.presentation.web.headline.headline_losses import range_of
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
 from monazite.results.line_stops import DAYS
@@ -66,33 +66,39 @@ def stocks_in_words(stocks: StocksAtPeak | None, *, is_refused: bool) -> str:
     )
 
 
-def last_quoted(current: QuickQuantities, good: str, until: int) -> tuple[int, float] | None:
-    """Number of the last month with quotes of a price outside, of those before ``until``, and their mean; or None."""
-    months = current.results.index.month[:until]
-    by_month: dict[date, list[float]] = {}
-    for quote in observed_prices(current.results.dataset, good, "outside"):
-        by_month.setdefault(quote.day.replace(day=1), []).append(quote.value)
-    last = max((month for month in by_month if month in months), default=None)
-    return None if last is None else (months.index(last), float(np.mean(by_month[last])))
+def last_quoted(current: QuickQuantities, good: str, until: int) -> ObservedFigure | None:
+    """The last quote of a price outside, as a brief calls it, of the months of a run before ``until``, a number of one.
+
+    See `last_price`.
+    """
+    months = current.results.index.month
+    end = add_months(months[until - 1], 1) - timedelta(days=1)
+    return last_price(current.results.dataset, good, "outside", end, months[0])
 
 
 def beside_the_quotes(current: QuickQuantities, rest: QuickQuantities, good: str) -> str:
     """How far the model at rest stands from the last price observed outside, in a sentence; empty where it is near.
 
+    The quote is the one that a brief calls the last one too, with its day and source.
     The run at rest is the one that what is moved is compared with, whose months before the levers are the record's.
     Facts and months are read off the run that is moved: the one at rest may have been let go of. Its draws, too, which
     are those of the run at rest as long as nothing has moved it in that month.
     """
-    if (last := last_quoted(current, good, len(current.results.index.month))) is None:
+    months, dataset = current.results.index.month, current.results.dataset
+    if (last := last_quoted(current, good, len(months))) is None:
         return ""
-    at, quoted = last
+    at = months.index(last.day.replace(day=1))
     model, own = rest.path("price_outside", good=good)[0, at], current.path("price_outside", good=good)[:, at]
-    away = float(model) / quoted - 1.0
+    away = float(model) / last.value - 1.0
     if not abs(away) >= LEAST_APART:
         return ""
-    side, percent, price = "above" if away > 0 else "below", number(100.0 * abs(away), 2), number(quoted, 3)
+    side, percent, asked = "above" if away > 0 else "below", number(100.0 * abs(away), 2), " asked" * is_asked(last)
     spread = current.quantity(own, "price_outside", good=good)
-    is_missed = own.size > 1 and bool(np.isclose(own[0], model)) and not spread.low <= quoted <= spread.high
+    is_missed = own.size > 1 and bool(np.isclose(own[0], model)) and not spread.low <= last.value <= spread.high
     miss = f", which is outside the range of its draws, {range_of(spread)}" if is_missed else ""
-    month = month_text(current.results.index.month[at])
-    return f"At rest it stands {percent}% {side} the last quote, {price} USD/kg in {month}{miss}."
+    titles = [row.citation for name in last.sources if (row := dataset.sources.get(name)) is not None]
+    source = f" ({'; '.join(titles)})" if titles else ""
+    return (
+        f"At rest it stands {percent}% {side} the last quote, {number(last.value, 3)} USD/kg{asked} {quote_day(last)}"
+        f"{source}{miss}."
+    )

@@ -41,6 +41,9 @@ const seenIn = (observed, label, hidden) => (hidden.has(OBSERVED) ? [] : observe
 /** @param {Observation[]} seen */
 const meanOf = (seen) => (seen.length ? seen.reduce((sum, one) => sum + one.value, 0) / seen.length : null);
 
+/** The middle of the draws beside the central run, a column of its own. @param {string} label @param {ShownPath} path @returns {[string, (number | null)[]][]} */
+const middleOf = (label, path) => (path.middle ? [[`${label}, half of the draws below`, path.middle]] : []);
+
 /** The numbers of a chart; of several observations in a month their mean. @param {string} name @param {ChartNumbers} numbers @returns {ChartTable} */
 export function tableOf(name, { answer, rest, observed, months, map, hidden }) {
   /** @type {[string, string]} */
@@ -56,7 +59,7 @@ export function tableOf(name, { answer, rest, observed, months, map, hidden }) {
   const series = Object.entries(answer.paths[name]).filter(([label]) => !hidden.has(label));
   const columns = series.flatMap(([label, path]) => {
     /** @type {[string, (number | null)[]][]} */
-    const own = path.low && path.high ? [[label, path.value], [`${label}, low`, path.low], [`${label}, high`, path.high]] : [[label, path.value]];
+    const own = path.low && path.high ? [[`${label}, central run`, path.value], ...middleOf(label, path), [`${label}, low`, path.low], [`${label}, high`, path.high]] : [[label, path.value]];
     if (!hidden.has(AT_REST)) own.push([`${label}, at rest`, rest[name][label].value]);
     const seen = seenIn(observed, label, hidden);
     if (seen.length) own.push([`${label}, observed`, months.map((at) => meanOf(seen.filter((one) => dayText(one.month) === dayText(at))))]);

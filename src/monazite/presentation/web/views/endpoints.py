@@ -21,6 +21,7 @@ from monazite.presentation.web.effects.stock_purchases import hastened_by_purcha
 from monazite.presentation.web.effects.without_detours import without_detours
 from monazite.presentation.web.headline.deal_effect import while_it_lasts
 from monazite.presentation.web.headline.first_stops import first_stop_at_length
+from monazite.presentation.web.headline.footprint_tiles import footprint_tiles
 from monazite.presentation.web.headline.grade_words import good_with_use
 from monazite.presentation.web.headline.headline_losses import (
     capitalised,
@@ -36,12 +37,7 @@ from monazite.presentation.web.headline.headline_sentence import (
     start_of_sentence,
     supposition,
 )
-from monazite.presentation.web.headline.headline_tiles import (
-    footprint_tiles,
-    headline_tiles,
-    line_places,
-    places_in_words,
-)
+from monazite.presentation.web.headline.headline_tiles import headline_tiles, line_places, places_in_words
 from monazite.presentation.web.headline.warnings import warnings
 from monazite.presentation.web.levers.lever_facts import lever_json
 from monazite.presentation.web.levers.levers import FOLLOWED_LEVER, check_levers, first_lever_day, lever_by_id

@@ -1,7 +1,6 @@
 """What each branch costs, on one perimeter: the same regions, the same twelve months, the same bounds."""
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -9,8 +8,8 @@ from itertools import pairwise
 import numpy as np
 
 from monazite.analysis.forecast.forecast import Forecast
-from monazite.analysis.forecast.policy_paths import Kind
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.branches.branch_words import AHEAD, BEHIND, COURSES, HEADINGS, MEANINGS
 from monazite.presentation.briefing.main_part.branches.policy_chances import course_chances, sources_of_chances
 from monazite.presentation.briefing.main_part.branches.region_costs import (
     RegionCost,
@@ -23,53 +22,18 @@ from monazite.presentation.briefing.main_part.day.horizon import Horizon, months
 from monazite.presentation.briefing.main_part.measures.assumed_measures import own_measures
 from monazite.presentation.briefing.main_part.measures.measures_in_words import LATELY, branch_labels
 from monazite.presentation.briefing.main_part.measures.set_measures import set_measures
+from monazite.presentation.briefing.main_part.observed.detour_shares import detours_beside
 from monazite.presentation.briefing.main_part.stops.line_stop_chances import StopChance, stop_chances
 from monazite.presentation.briefing.quantities import as_share, count_quantity
 from monazite.presentation.briefing.results_lookup import ResultsLookup
 from monazite.presentation.briefing.samples import mixture
-from monazite.presentation.briefing.sections.branch_comparison import AS_SET, WITHOUT_IT, branch_names
+from monazite.presentation.briefing.sections.branch_comparison import branch_names
 from monazite.presentation.briefing.sections.branch_divergence import year_of_divergence
 from monazite.presentation.briefing.sections.summary_page import caution_year
 from monazite.presentation.briefing.wording import HARDLY, LEAST_MONEY, two_digits
 from monazite.results.names import month_text
 from monazite.results.quantity import Quantity
 
-_AHEAD = {
-    "no deal": "If there is no deal",
-    "deal": "If there is a deal",
-    "threats held back": "If threats are held back",
-    "threats carried out": "If threats are carried out",
-    "this path": "If it goes on as it stands",
-    "this scenario": "In this scenario",
-    "the other path": "On the other path",
-    WITHOUT_IT: "If nothing of this is set",
-}
-COURSES: Mapping[Kind, str] = {
-    "as it is": "If nothing changes",
-    "deal": "If there is a deal",
-    "renewal": "If today's rules continue",
-    "lapse": "If the truce breaks",
-    "tightening": "If measures are tightened",
-    "easing": "If something is eased alone",
-}
-_HEADINGS: Mapping[Kind, str] = {
-    "as it is": "No change",
-    "deal": "Deal",
-    "renewal": "Today's rules",
-    "lapse": "Truce breaks",
-    "tightening": "Tightening",
-    "easing": "Easing alone",
-}
-"""Courses in few words, for labels and columns."""
-_MEANINGS: Mapping[Kind, str] = {
-    "as it is": "nothing changes",
-    "deal": "new terms signed",
-    "renewal": "unchanged",
-    "lapse": "controls or duties rise",
-    "tightening": "something is tightened",
-    "easing": "something is eased, unsigned",
-}
-"""What each course means, told once where it is first named."""
 FEWEST_RUNS = 59
 """Runs of a slice below which its costs are a range, and are not set beside those of another: with fewer, all of them
 may well lie below the bad case (`samples.ranks_around`)."""
@@ -79,17 +43,6 @@ MOST_COUNTRIES = 5
 """Countries of the cost table beside the controlling one."""
 MOST_SLICES = 3
 """Slices of the forecast that are told, the likeliest first."""
-_BEHIND = {
-    "no deal": "Had there been no deal",
-    "deal": "As it went, with a deal",
-    "threats held back": "As it went",
-    "threats carried out": "Had threats been carried out",
-    "this path": "As it went",
-    "this scenario": "In this scenario",
-    "the other path": "On the other path",
-    AS_SET: "With what was set",
-    WITHOUT_IT: "Without what was set",
-}
 
 
 @dataclass(frozen=True)
@@ -108,6 +61,8 @@ class Branch:
     price: Quantity | None
     stop: StopChance | None
     costs: tuple[RegionCost, ...]
+    detours: Quantity | None = None
+    """What arrives outside the licences beside `shipments`, where they are refused."""
     is_apart: bool = False
     course: str = ""
     """Name of the course in few words, for a slice."""
@@ -164,11 +119,22 @@ class BranchFacts:
     """The branches as the columns of the cost table, where those with a later break are one; few runs tell a median."""
     past: RegionCost | None = None
     """What the same region lost by the model in the twelve months from the anchor; None where they are not over."""
+    months: tuple[date, date] | None = None
+    """First and last of the months compared, as `first` and `last` say them; None for slices of a forecast."""
+
+    def window(self, horizon: Horizon) -> Horizon:
+        """The months for exports and prices of what is simulated: those of the branches where they begin later.
+
+        Otherwise one brief gives two figures for the same exports, one of months in which nothing has happened yet.
+        """
+        if not self.is_ahead or self.months is None or self.months[0] <= horizon.first:
+            return horizon
+        return replace(horizon, first=self.months[0], last=self.months[1])
 
     @property
     def renewed(self) -> str:
         """Heading of the course in which the truce goes on."""
-        return _HEADINGS["renewal"]
+        return HEADINGS["renewal"]
 
     @property
     def are_ranges(self) -> bool:
@@ -278,7 +244,7 @@ def branch_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
         onward = replace(onward, label=chosen.label) if chosen else onward
     first, last = (month_text(month) for month in months)
     return BranchFacts(branches, onward, first, last, months_in_words(*months), ahead, caution_year(ctx),
-                       ctx.controllers)  # fmt: skip
+                       ctx.controllers, months=months)  # fmt: skip
 
 
 def _slice_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
@@ -296,8 +262,8 @@ def _slice_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
                 replace(
                     branch,
                     label=COURSES[course.kind],
-                    course=_HEADINGS[course.kind],
-                    meaning=_MEANINGS[course.kind],
+                    course=HEADINGS[course.kind],
+                    meaning=MEANINGS[course.kind],
                     chance=course.chance,
                     runs=runs,
                     is_apart=apart,
@@ -387,7 +353,7 @@ def _branch(ctx: BriefContext, run: ResultsLookup, short: str, months: tuple[dat
     shipments = run.finite_quantity("exports_counted_index", good=good, region="WORLD", over=months)
     stops = [cell for cell in stop_chances(ctx, run, months) if cell.chance.value > HARDLY]
     costs = [cost for region in cost_regions(ctx, run) if (cost := cost_of_region(ctx, run, region, months))]
-    label = (_AHEAD if ahead else _BEHIND).get(short, f"{'If' if ahead else 'On'} {short}")
+    label = (AHEAD if ahead else BEHIND).get(short, f"{'If' if ahead else 'On'} {short}")
     return Branch(
         label=label,
         short=short,
@@ -397,4 +363,5 @@ def _branch(ctx: BriefContext, run: ResultsLookup, short: str, months: tuple[dat
         price=run.finite_quantity("price_quoted_outside", good=lead, over=months),
         stop=stops[0] if stops else None,
         costs=tuple(costs),
+        detours=detours_beside(ctx, run, months, shipments),
     )
