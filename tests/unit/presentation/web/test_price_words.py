@@ -56,7 +56,7 @@ def test_a_run_that_lies_below_its_only_quote_says_so(bismuth):
 
 
 def test_the_page_of_bismuth_says_that_it_misses_its_quote(client):
-    answer = post(client, "open", scenario="cn-tungsten-2025").json()
+    answer = post(client, "open", scenario="cn-tungsten-2025", good="Bi.primary").json()
     assert "below the last quote, 27.6 USD/kg on 21 March 2025" in " ".join(answer["behind"])
 
 
