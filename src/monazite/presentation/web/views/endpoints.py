@@ -155,7 +155,10 @@ def open_scenario(store: SessionStore, request: OpenRequest) -> dict[str, Any]:
         "country": country,
         "groups": list(groups_for([names.region(name) for name in controllers_of(sc)])),
         "follows": dict(FOLLOWED_LEVER),
-        "levers": [lever_json(lever, workspace.model.dataset, workspace.rest[lever.id]) for lever in workspace.levers],
+        "levers": [
+            lever_json(lever, workspace.model.dataset, workspace.rest[lever.id], store.today)
+            for lever in workspace.levers
+        ],
         "charts": chart_specs.chart_specs(rest, strictest, good, names),
         "controller": names.region(sc.controller),
         "stop_notes": stop_notes(workspace, shown_rest),
