@@ -14,9 +14,10 @@ from monazite.presentation.briefing.observed_figures import observed_prices
 from monazite.presentation.web.effects import without_detours as detours_module
 from monazite.presentation.web.effects.without_detours import without_detours
 from monazite.presentation.web.headline.first_stops import month_of_day
+from monazite.presentation.web.headline.price_path import is_ordered_ahead
 from monazite.presentation.web.headline.price_words import (
     StocksAtPeak,
-    above_the_quotes,
+    beside_the_quotes,
     stocks_at_peak,
     why_so_dear,
 )
@@ -110,7 +111,8 @@ def test_a_milder_measure_that_meets_less_stock_says_why_its_price_is_higher(cli
         used = (view.structure.need_ref[good] * view.outside).sum() * 12 / 365.25
         assert stocks.at_peak == pytest.approx((view.flows.stock[0, peak, good] * view.outside).sum() / used)
         assert "Users outside hold it for " in answer["behind"][2]
-        assert answer["headline"].endswith(f"USD/kg{why_so_dear(stocks, is_refused=True)}.")
+        why = why_so_dear(stocks, is_refused=True, is_ahead=is_ordered_ahead(rest, "Dy.oxide", peak))
+        assert answer["headline"].endswith(f"USD/kg{why}.")
     assert "stock" not in post(client, "simulate", levers={"cn_approval": 1.0}, **JANUARY).json()["headline"]
 
 
@@ -135,12 +137,12 @@ def test_a_model_above_the_last_quote_says_so_beside_the_price_once(client, stor
         path = rest.path("price_outside", good="Dy.oxide") * factor * last / price
         return SimpleNamespace(results=rest.results, path=lambda outcome, good: path)
 
-    said = above_the_quotes(rest, times(1.5), "Dy.oxide")
+    said = beside_the_quotes(rest, times(1.5), "Dy.oxide")
     assert said == f"At rest it stands 50% above the last quote, {last:,.0f} USD/kg asked in December 2025 ({title})."
-    assert above_the_quotes(rest, times(1.05), "Dy.oxide") == ""
-    assert above_the_quotes(rest, rest, "NdFeB.SH.magnet") == ""  # nobody quotes it
+    assert beside_the_quotes(rest, times(1.05), "Dy.oxide") == ""
+    assert beside_the_quotes(rest, rest, "NdFeB.SH.magnet") == ""  # nobody quotes it
     answer = post(client, "simulate", levers=STOP, **JANUARY).json()
-    assert above_the_quotes(rest, rest, "Dy.oxide") in answer["behind"][2]
+    assert beside_the_quotes(rest, rest, "Dy.oxide") in answer["behind"][2]
     assert "last quote" not in answer["headline"] + tile_of(answer, "price")["detail"]
 
 

@@ -12,10 +12,12 @@ from app_cases import post
 from monazite.presentation.web.charts.chart_data import line_stop_class
 from monazite.presentation.web.headline.first_stops import days_to_share, first_stop_at_length
 from monazite.presentation.web.headline.grade_words import good_with_use
+from monazite.presentation.web.headline.headline_losses import _comes_later
 from monazite.presentation.web.headline.headline_sentence import behind_the_headline, headline, supposition
 from monazite.presentation.web.headline.headline_tiles import _aside, _middle_then, headline_tiles
 from monazite.presentation.web.runs.quick_quantities import LineStop, QuickQuantities
 from monazite.presentation.web.runs.workspace import RunRequest
+from monazite.results.quantity import Quantity
 from monazite.scenario.scenario import load_scenario
 
 JANUARY = {"day": "2027-01-01"}
@@ -63,6 +65,16 @@ def test_a_loss_that_is_put_off_is_said_with_both_dates(client):
     assert f", the European Union loses most in money, {sentence}" in answer["headline"]
     own = post(client, "simulate", levers=STOCKED, country="EU", **JANUARY).json()
     assert f", in the European Union the loss comes later: {sentence}" in own["headline"]
+
+
+def test_a_small_share_of_gdp_that_is_all_of_a_loss_is_not_put_off(client):
+    """A stop of gallium cost the United States 1.7 billion USD in its year: "nearly nothing", as below .01 % of GDP."""
+    share = Quantity(0.0099, 0.0099, 0.0099, "%", "loss_share_central", {}, "")
+    assert not _comes_later(share, replace(share, value=0.011))
+    assert _comes_later(replace(share, value=0.0009), replace(share, value=0.011))
+    assert not _comes_later(replace(share, value=0.02), replace(share, value=0.5))
+    headline_of = post(client, "open", scenario="cn-tungsten-stop-2026").json()["headline"]
+    assert "nearly nothing by June 2027" not in headline_of
 
 
 def test_dollars_of_the_sentence_have_their_range(client):
@@ -229,6 +241,11 @@ def test_a_central_price_far_from_the_middle_of_its_draws_does_not_lead(store):
     assert " is dearest in " in near
     assert " costs at its dearest less than 300 USD/kg in half of the draws" in far
     assert "the central run lies far above the middle" in behind_the_headline(aside, "", "Japan", "")[-1]
+    central, led = price.to_json(), aside[0].to_json()
+    assert led["value"] == f"300 {central['value'].partition(' ')[2]}", "tile and sentence lead with one number"
+    assert led["middle"] == f"half of the draws below it; central run {central['value']}"
+    assert led["before"] == f"{central['before']} in the central run"
+    assert (central["middle"], replace(price, middle="300").to_json()["value"]) == ("", central["value"])
 
 
 def test_what_is_far_from_the_middle_of_the_draws():

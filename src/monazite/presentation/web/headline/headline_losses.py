@@ -89,10 +89,15 @@ def loss_lead(current: QuickQuantities, names: Names, country: str = "") -> str:
         until = "" if by_money.value < LEAST_LOSS else f" by {year_end}"
         return f"no country loses as much as {LEAST_LOSS:g}% of its GDP{until}"
     loss, most = current.whole_run("loss_share_central", region=richest), f"{names.the(richest)} loses most in money"
-    if loss.value < LEAST_LOSS:
+    if _comes_later(loss, by_money):
         whole = _in_money(current, richest, by_money.value)
         return f"{most}, nearly nothing by {year_end}, but {whole} by {end}"
     return f"{most}, {_in_money(current, richest, loss.value)} by {year_end}"
+
+
+def _comes_later(loss: Quantity, whole: Quantity) -> bool:
+    """Whether next to nothing of a loss falls into the year: a small share of GDP that is all of it does."""
+    return loss.value < min(LEAST_LOSS, NEAR * whole.value)
 
 
 def loss_sentence(current: QuickQuantities, names: Names, country: str = "", detours: str = "") -> str:
@@ -110,7 +115,8 @@ def loss_sentence(current: QuickQuantities, names: Names, country: str = "", det
         current.whole_run("loss_share_central", region=region), current.loss_to_end(region), _dates(current)
     )  # fmt: skip
     parts = list[str]()
-    if loss.value >= LEAST_LOSS:
+    is_told = not country and by_share.value >= LEAST_LOSS and not _comes_later(loss, whole)
+    if loss.value >= LEAST_LOSS or is_told:
         parts.append(_how_sure(current, loss, _counted_low(current, region)))
         if year_end != end:
             parts.append(f"by {end} it comes to {_in_money(current, region, whole.value)}")
@@ -176,7 +182,7 @@ def _own_loss(current: QuickQuantities, names: Names, country: str) -> str:
     loss, whole, (year_end, end) = (
         current.whole_run("loss_share_central", region=country), current.loss_to_end(country), _dates(current)
     )  # fmt: skip
-    if loss.value >= LEAST_LOSS:
+    if loss.value >= LEAST_LOSS or (whole.value >= LEAST_LOSS and not _comes_later(loss, whole)):
         return f"{names.the(country)} loses {_in_money(current, country, loss.value)} by {year_end}"
     if whole.value >= LEAST_LOSS:
         money = _in_money(current, country, whole.value)

@@ -99,10 +99,10 @@ def _highest_price(price: HeadlineTile, *, with_range: bool) -> str:
     spread = f" (range {found})" if with_range and (found := range_of(price.current)) else ""
     if not (price.aside and price.middle):
         then = f", though half of the draws lie below {price.middle_then} in that month" if price.middle_then else ""
-        return f"{name} is dearest in {price.month}, at {text}{spread}{price.why}{then}."
+        return f"{name} is dearest in {price.month}, at {text}{spread}{price.why}{then}{price.clause}."
     return (
         f"{name} costs at its dearest less than {price.middle} {text.partition(' ')[2]} in half of the draws{spread}"
-        f"{price.why}."
+        f"{price.why}{price.clause}."
     )
 
 

@@ -38,12 +38,7 @@ from monazite.presentation.web.headline.headline_losses import (
     whole_loss,
     worst_month,
 )
-from monazite.presentation.web.headline.price_words import (
-    above_the_quotes,
-    stocks_at_peak,
-    stocks_in_words,
-    why_so_dear,
-)
+from monazite.presentation.web.headline.price_path import price_words
 from monazite.presentation.web.runs.quick_quantities import FEW_LINES, MAIN_REGIONS, QuickQuantities
 from monazite.results.names import Names, month_text, present
 from monazite.results.quantity import Quantity
@@ -123,26 +118,26 @@ class HeadlineTile:
         """Texts of the tile."""
         change, verdict = self.change or change_in_words(self.current, self.rest, self.better)
         q, before = self.current, self.rest_text or value_text(self.rest)
-        if (self.current_text or value_text(q)) == before and self.change is None:
+        value, middle = self.current_text or value_text(q), ""
+        if self.middle_then:
+            middle = f"half of the draws below {self.middle_then} in that month"
+        if value == before and self.change is None:
             change, verdict = "", "same"  # too small to be seen in the number itself
+        if self.middle and self.aside:  # the tile leads with what the headline says; the run at rest has no draws
+            middle, before = f"half of the draws below it; central run {value}", f"{before} in the central run"
+            value = f"{self.middle} {value.partition(' ')[2]}".strip()
         return {
             "id": self.id,
             "group": self.group,
             "label": self.label,
-            "value": self.current_text or value_text(q),
+            "value": value,
             "range": range_of(q),
-            "middle": self._middle_in_words(),
+            "middle": middle,
             "before": before,
             "change": change,
             "verdict": verdict,
             "detail": self.detail,
         }
-
-    def _middle_in_words(self) -> str:
-        """The middle of the draws beside a number that lies far from it; else empty."""
-        if self.middle and self.aside:
-            return f"half of the draws below {self.middle}"
-        return f"half of the draws below {self.middle_then} in that month" if self.middle_then else ""
 
     def claim(self) -> Claim:
         """The sentence behind the tile."""
@@ -212,16 +207,15 @@ def _price_tile(current: QuickQuantities, rest: QuickQuantities, good: str, name
     in_month = current.path("price_outside", good=good)[:, month]
     ratio = current.quantity(current.path("price_ratio", good=good)[:, month], "price_ratio", good=good)
     official = current.path("exports_counted_index", good=current.focus.shipped, region="WORLD")[0, month]
-    stocks, is_refused = stocks_at_peak(current, good, month), bool(official < REFUSED_BELOW)
-    further = f"{stocks_in_words(stocks, is_refused=is_refused)} {above_the_quotes(current, rest, good)}"
+    words = price_words(current, rest, good, month, is_refused=bool(official < REFUSED_BELOW))
     return HeadlineTile(
         "price", "main", f"{capitalised(names.good(good))} outside {home}, highest price",
         peak, rest.extreme("price_outside", good=good)[0],
         f"{month_text(peak_month)}; {value_text(ratio)} times the price inside {home}", "",
         month=month_text(peak_month), middle=_middle_of(peaks, peak), aside=_aside(peaks),
         middle_then=_middle_then(peaks, in_month, peak),
-        why=why_so_dear(stocks, is_refused=is_refused),
-        window=OWN_PEAKS.format(month=month_text(current.results.index.month[current.start])), further=further.strip(),
+        why=words.why, clause=words.clause, further=words.further,
+        window=OWN_PEAKS.format(month=month_text(current.results.index.month[current.start])),
     )  # fmt: skip
 
 
