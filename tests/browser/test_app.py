@@ -316,7 +316,11 @@ def test_an_address_beyond_a_lever_and_an_unknown_scenario_are_explained(desktop
     words = page.inner_text("#problem")
     assert "700% lies outside 0% to 100%; it is set to 100%." in words
     assert "this scenario has no lever of that name: nosuch." in words
-    assert "because it is no number: us_stock=soon." in words
+    assert "because the page has no such value, month, view or chart: us_stock=soon." in words
+    page = desktop("?from=abc&view=zzz&embed=zzz")
+    words = page.inner_text("#problem")
+    assert words.endswith("because the page has no such value, month, view or chart: from=abc, view=zzz, embed=zzz.")
+    assert page.locator("#view-overview").is_visible()
     lost = browser.new_page()
     lost.goto(address + "?s=bad")
     lost.locator("#problem a", has_text="Full stop").wait_for(timeout=20000)
@@ -471,7 +475,7 @@ def test_what_is_taken_away_gives_the_same_price_in_python(desktop, tmp_path):
             page.click(button)
         assert saved.value.suggested_filename == name
         saved.value.save_as(tmp_path / name)
-    assert (tmp_path / "charts.csv").read_text().startswith("chart,series,levers,month,value,low,high,unit,run")
+    assert (tmp_path / "charts.csv").read_text().startswith("chart,series,levers,month,value,low,high,middle,unit,run")
     code = page.inner_text("#python")
     assert len(code.splitlines()) == 3
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)

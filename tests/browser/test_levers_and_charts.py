@@ -157,10 +157,13 @@ def test_assumptions_are_ranked_edited_within_bounds_and_reset(desktop):
     assert narrow_enough(page)  # words for screen readers alone once stuck out of the table
     page.set_viewport_size(wide)
     before, field = price(page), page.locator("#influence input").first
-    name, most = field.get_attribute("data-parameter"), float(field.get_attribute("max"))
+    name, most = field.get_attribute("data-parameter"), float(field.get_attribute("data-max"))
     field.fill(str(2 * most))
     page.keyboard.press("Tab")
     assert f"a.{name}" not in page.url
+    assert "is not taken: allowed is a number from" in page.locator("#influence .refused").first.inner_text()
+    assert field.get_attribute("aria-invalid") == "true"
+    assert name not in field.get_attribute("aria-label")
     high = page.locator("#influence tbody tr").first.locator("td").nth(1).inner_text().split(" to ")[1].split()[0]
     field.fill(high)
     page.keyboard.press("Tab")
@@ -244,7 +247,8 @@ def test_charts_are_taken_as_picture_as_csv_with_ranges_and_as_a_frame(desktop, 
         assert (tmp_path / f"{name}.png").read_bytes().startswith(PNG)
         assert (tmp_path / f"{name}.svg").read_text().startswith("<svg")
     head, *rows = (tmp_path / "price.csv").read_text().splitlines()
-    assert head.startswith('Month,outside,"outside, low","outside, high"')
+    columns = ("central run", "middle", "low", "high")
+    assert next(csv.reader([head]))[:5] == ["Month", *(f"outside, {name}" for name in columns)]
     assert len(rows) == 60
     at = next(csv.reader([head])).index("outside, observed")
     observed = [next(csv.reader([row]))[at] for row in rows]

@@ -75,8 +75,8 @@ export interface CalendarMark {
 
 /** What a person makes of one measure of an article. */
 export interface CardCorrection {
-  action: "accept" | "edit" | "drop" | "record";
-  /** For an edit: fields of the measure with their new values. */
+  action: "accept" | "edit" | "drop" | "record" | "suppose";
+  /** For an edit: fields of the measure with their new values; a day and a level also as they are typed. */
   fields?: Record<string, any>;
   /** For ``record``: id of the row of the register. */
   row?: string;
@@ -207,7 +207,7 @@ export interface DealPrecedent {
   source: string;
 }
 
-/** What a month of a deal is worth to each side against no deal, part by part. */
+/** What a month of a deal changes for each side where it is signed, part by part, and what signing is worth. */
 export interface DealWorthTable {
   head: string[];
   rows: string[][];
@@ -324,9 +324,11 @@ export interface FirmAnswers {
   chance: Record<string, number>;
   binding: string;
   margin: string;
+  left_out: string;
   read: string;
   under_way: string;
   cover: ItemCover[];
+  prices: string;
   items: string[][];
   products: string[][];
 }
@@ -359,6 +361,7 @@ export interface FirmMeasures {
   head: string[];
   caption: string;
   late: string;
+  served: string;
   set?: CheapestMeasures;
 }
 
@@ -453,6 +456,7 @@ export interface ListedDeal {
   harder: string[];
   stays: string[];
   lasts: string[];
+  signed: string;
   why: string[];
   worth: DealWorthTable;
 }
@@ -505,6 +509,7 @@ export interface MeasureCard {
   state: string;
   question: AskedQuestion | null;
   rows: ValueInWords[];
+  can_suppose: boolean;
 }
 
 /** What moves the day of a firm's first stop. */
@@ -609,6 +614,7 @@ export interface OpenedScenario {
   assumptions: AssumedParameter[];
   name: string;
   text: string;
+  of_article: boolean;
   dataset: string[];
   scenarios: ListedScenario[];
   day: string;
@@ -705,6 +711,7 @@ export interface PlayedTalks {
   gain: GainByDay[];
   first_mover: Record<string, any> | null;
   caveat: string;
+  record: string;
   without: string;
   stopped: string;
   sides: string[];
@@ -825,6 +832,8 @@ export interface ReadFirm {
   rows: HeldFirmRow[];
   notes: string[];
   preview: string[][];
+  sites: SitePlants | null;
+  left_out: string;
 }
 
 /** A lever that stands for what an article says. */
@@ -860,6 +869,7 @@ export interface ReadingOnPage {
   title: string | null;
   date: string | null;
   date_from: string;
+  dated: string;
   actors: any[];
   measures: any[];
   events: any[];
@@ -875,6 +885,8 @@ export interface ReadingOnPage {
   corrections: string;
   levers: ReadLever[];
   simulated: number;
+  on_record: number;
+  left_out: string[];
   leads: string[];
   kept?: string;
   toml?: string;
@@ -981,11 +993,12 @@ export interface ShownLoss {
   text: string;
 }
 
-/** A path by month; low and high where there are several draws. */
+/** A path by month: the central run; low, high and the middle of the draws where there are several. */
 export interface ShownPath {
   value: (number | null)[];
   low?: (number | null)[];
   high?: (number | null)[];
+  middle?: (number | null)[];
 }
 
 export interface ShownStop {
@@ -1050,6 +1063,14 @@ export interface SimulateRequest {
   client?: string;
   /** Number of the request within the page. */
   token?: number;
+}
+
+/** Plants whose country a list does not say, and the regions they may lie in. */
+export interface SitePlants {
+  plants: string[];
+  towns: string[];
+  region: string;
+  regions: string[][];
 }
 
 /** Public stocks that avoid next to nothing, each with its reason. */

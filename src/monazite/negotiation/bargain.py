@@ -270,19 +270,22 @@ def bargain(
 
 @jit
 def _sign(
-    deals, worth, cells, first, items, weight, meet, propose, protocol, accept, offer, mass, floor, terms, author
-):
+    deals, worth, cells, first, items, weight, meet, propose, protocol, accept, offer, mass, floor, terms, author,
+    duration, still, gained
+):  # fmt: skip
     """Deals signed in one round from where the mass is; see `state_distribution`. ``mass`` keeps what did not sign.
 
     Shapes: deals (type, type, place, deal, seat), worth (type, type, place, regime, seat), cells (place,) of the state,
     mass (flag, type, type, cell, regime), terms (item,) of the list of open deals, author (2,). A proposer of type a
-    plays its mean offer over the other side's types, by their share at this state; an answer likewise.
+    plays its mean offer over the other side's types, by their share at this state; an answer likewise. ``gained``
+    (what, seat, item) takes what each signature is worth over no deal, as `_add_gains` has it.
     """
     flags, kinds, _, _, regimes = mass.shape
     most, soft = _most_open(first), protocol == 0
     offer_of, answer_of = np.empty((2, kinds, most)), np.empty((2, kinds, most))
     chosen, agreed, ones, gain = np.empty(most), np.empty((2, most)), np.ones(most), np.empty((2, most))
     leave, share, signing, base = np.empty((kinds, kinds)), np.empty((kinds, kinds)), np.empty(most), np.empty(most)
+    by_types = np.empty((kinds, kinds, most))
     for place in range(cells.size):
         s = cells[place]
         for n in range(regimes):
@@ -300,6 +303,7 @@ def _sign(
                     _add_mean_offers(gain, some.size, size, a, b, share, protocol, accept, offer, ones, base, chosen,
                                      agreed, offer_of, answer_of)  # fmt: skip
             leave[:] = 0.0
+            by_types[:] = 0.0
             for proposer in range(2):
                 chance = meet[n] * (propose if proposer == 0 else 1.0 - propose)
                 signing[:] = 0.0
@@ -311,12 +315,32 @@ def _sign(
                         leave[a, b] += leaving
                         author[proposer] += leaving * share[a, b]
                         _add_product(offered, accepted, chance * share[a, b], size, signing)
+                        _add_product(offered, accepted, chance * share[a, b], size, by_types[a, b])
                 for j in range(some.size):
                     terms[first[n] + j] += signing[j]
-            for f in range(flags):
-                for a in range(kinds):
-                    for b in range(kinds):
+            for a in range(kinds):
+                for b in range(kinds):
+                    _add_gains(deals[a, b, place], worth[a, b, place, n], some, duration, still[n], by_types[a, b],
+                               gained[:, :, first[n]:])  # fmt: skip
+                    for f in range(flags):
                         mass[f, a, b, s, n] *= 1.0 - leave[a, b]
+
+
+@jit
+def _add_gains(deals, worth, some, duration, still, signing, gained):
+    """Add what deals that are signed with some chances are worth over no deal, to ``gained`` (what, seat, item).
+
+    First all of it, then the part that a truce of the same length brings which leaves all as it is (``still``: its
+    position by duration, -1 where the menu has none).
+    """
+    for j in range(some.size):
+        if signing[j] == 0.0:
+            continue
+        m, hold = some[j], still[duration[some[j]]]
+        for i in range(gained.shape[1]):
+            gained[0, i, j] += signing[j] * (deals[m, i] - worth[i])
+            if hold >= 0:
+                gained[1, i, j] += signing[j] * (deals[hold, i] - worth[i])
 
 
 @jit

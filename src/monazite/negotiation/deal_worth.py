@@ -1,4 +1,4 @@
-"""What a deal is worth to each side against no deal: what it spares, what it gives up at home, what is bought."""
+"""What a deal is worth to each side: over going on without it in the state in which it is signed, and against today."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from monazite.negotiation.deal import Deal
 from monazite.negotiation.menu import Menu
 from monazite.negotiation.payoffs import PayoffTables
 from monazite.negotiation.setup import INSTRUMENTS, TalksSetting
+from monazite.negotiation.state_distribution import TalksPaths
 
 YEAR = 12
 MEASURES = INSTRUMENTS[:3]
@@ -50,8 +51,13 @@ class WorthOfDraw(Protocol):
         ...
 
     @property
-    def signing_gain(self) -> np.ndarray:
-        """Signing each deal at the first offer over not signing then (deal, 2), MUSD."""
+    def signed_gain(self) -> np.ndarray:
+        """Mean gain of signing each deal where it is signed (what, 2, deal), MUSD; missing where it never is."""
+        ...
+
+    @property
+    def paths(self) -> TalksPaths:
+        """What comes of the talks: chances of deals by the regime in which they are signed."""
         ...
 
 
@@ -95,14 +101,17 @@ def _step(values: np.ndarray, now: Sequence[int], there: Sequence[int], k: int) 
 
 
 def deal_worth(
-    setting: TalksSetting, plays: Sequence[WorthOfDraw], deal: Deal, place: tuple[int, int], ranged: Ranged
+    setting: TalksSetting, menu: Menu, plays: Sequence[WorthOfDraw], deal: Deal, place: tuple[int, int], ranged: Ranged
 ) -> dict[str, dict[str, Any]]:
-    """What a deal is worth to each side, month by month while it lasts, as the mean of the first year.
+    """What a deal is worth to each side, against what is in force where it is signed and against today.
+
+    A deal is often signed only after something was raised: then today's levels are another world than the one in which
+    the two sides decide, and not signing brings something else than today's month again.
 
     Parameters
     ----------
-    setting
-        The table, with the levels in force.
+    setting, menu
+        The table, with the levels in force on the day of the first offer, and the deals of the draws.
     plays
         What the draws came to.
     deal
@@ -110,39 +119,102 @@ def deal_worth(
     place
         Its position in the menu, and that of its purchases.
     ranged
-        Makes a number with its range of values by draw.
+        Makes a number with its range of values by draw; draws in which the deal is never signed are left out.
 
     Returns
     -------
     dict
-        By region: ``without`` what another month of what is in force costs, ``spared`` what of it the deal takes off,
-        ``home`` what the measures are worth at home more than now, ``purchases`` what is bought, ``gain`` the sum of
-        the last three, ``parts`` spared, home and both (``worth``) by instrument, the others as they are, all MUSD a
-        month; ``signing`` the worth of signing at the first offer over not signing then, MUSD.
+        By region: ``without`` what another month of what is in force today costs; ``spared`` what of the cost of a
+        month of what is in force where the deal is signed it takes off, ``home`` what the measures are worth at home
+        more, ``purchases`` what is bought, ``gain`` the sum of the three, ``parts`` spared, home and both (``worth``)
+        by instrument, the others as they are there, all as the mean of the first year, MUSD a month; ``today`` the same
+        figures against what is in force today; ``signing`` the worth of signing over going on without a deal, in the
+        states in which it is signed, MUSD, of which ``still`` is what a truce of that length would bring that leaves
+        all as it is, and ``changed`` the rest.
     """
-    now, there = (setting.control, setting.tariff, setting.technology), deal.rungs[:3]
-    old, new = (slice(None), *now), (slice(None), *there)
+    now, regimes = (setting.control, setting.tariff, setting.technology), np.arange(int(np.prod(setting.sizes)))
+    chance = np.stack([_signed_from(p.paths, int(menu.regime[place[0]])) for p in plays])
     cost, home = (np.stack([getattr(p.regime_worth, name) for p in plays]) for name in ("cost", "home"))
     bought = np.stack([p.purchase_worth[place[1]] for p in plays])
+    start = np.broadcast_to(regimes == setting.regime, chance.shape).astype(float)
     out: dict[str, dict[str, Any]] = {}
     for i, seat in enumerate((setting.controller, setting.target)):
-        spent, valued = cost[:, i], home[:, i]
-        spared, more = spent[old] - spent[new], valued[new] - valued[old]
-        parts = {
-            name: {
-                "spared": ranged(-_step(spent, now, there, k), "MUSD/month"),
-                "home": ranged(_step(valued, now, there, k), "MUSD/month"),
-                "worth": ranged(_step(valued - spent, now, there, k), "MUSD/month"),
-            }
-            for k, name in enumerate(MEASURES)
-        }
+        signing, still = (np.array([p.signed_gain[what, i, place[0]] for p in plays]) for what in (0, 1))
+        values = (cost[:, i], home[:, i], bought[:, i])
         out[seat] = {
-            "without": ranged(spent[old], "MUSD/month"),
-            "spared": ranged(spared, "MUSD/month"),
-            "home": ranged(more, "MUSD/month"),
-            "purchases": ranged(bought[:, i], "MUSD/month"),
-            "gain": ranged(spared + more + bought[:, i], "MUSD/month"),
-            "parts": parts,
-            "signing": ranged(np.array([p.signing_gain[place[0], i] for p in plays]), "MUSD"),
+            "without": ranged(cost[(slice(None), i, *now)], "MUSD/month"),
+            **_changes(values, chance, deal.rungs[:3], ranged),
+            "today": _changes(values, start, deal.rungs[:3], ranged),
+            "signing": ranged(_some(signing), "MUSD"),
+            "still": ranged(_some(still), "MUSD"),
+            "changed": ranged(_some(signing - still), "MUSD"),
         }
     return out
+
+
+def signed_state(setting: TalksSetting, menu: Menu, plays: Sequence[WorthOfDraw], deal: int) -> dict[str, Any]:
+    """In which state deals with the levels of one of the menu are signed, as a mean over the draws in which they are.
+
+    Returns
+    -------
+    dict
+        ``raised``: share of its chance that is signed after some level was raised above that of the first offer;
+        ``elsewhere``: share signed in another state than that of the first offer; ``share``, ``control``, ``tariff``
+        and ``technology``: the state in which it is signed most often, with its share and its levels by name. None
+        where it is signed in no draw.
+    """
+    chance = np.stack([_signed_from(p.paths, int(menu.regime[deal])) for p in plays])
+    if not np.isfinite(chance).any():
+        return {"raised": None, "elsewhere": None, "share": None}
+    mean = np.nanmean(chance, axis=0)
+    levels = np.stack(np.unravel_index(np.arange(mean.size), setting.sizes))
+    now = np.array([setting.control, setting.tariff, setting.technology])
+    most = int(mean.argmax())
+    names = {name: setting.ladders[name].names[levels[k, most]] for k, name in enumerate(MEASURES)}
+    raised = float(mean[(levels > now[:, None]).any(0)].sum())
+    return {"raised": raised, "elsewhere": 1.0 - float(mean[setting.regime]), "share": float(mean[most]), **names}
+
+
+def _signed_from(paths: TalksPaths, regime: int) -> np.ndarray:
+    """Chances of the regimes in which deals that bring one are signed (regime,), sum 1; missing where none ever is."""
+    found = paths.signed_from[:, regime]
+    return found / found.sum() if found.sum() > 0.0 else np.full(len(found), np.nan)
+
+
+def _some(values: np.ndarray) -> np.ndarray:
+    """Values of the draws that have one; all of them where none has."""
+    finite = np.isfinite(values)
+    return values[finite] if finite.any() else values
+
+
+def _changes(
+    values: tuple[np.ndarray, np.ndarray, np.ndarray], chance: np.ndarray, there: tuple[int, ...], ranged: Ranged
+) -> dict[str, Any]:
+    """What a month changes from regimes with chances (draw, regime) to the levels ``there``, for one side.
+
+    ``values``: what a month costs and is worth at home (draw, control, tariff, technology), and purchases (draw,).
+    """
+    cost, home, bought = values
+    sizes = cost.shape[1:]
+
+    def mean(table: np.ndarray, k: int | None, more: np.ndarray | float = 0.0) -> np.ndarray:
+        """From every regime to the deal's: of instrument ``k`` alone, the others as they are there, or of all."""
+        here = np.indices(sizes).reshape(3, -1)
+        new = [np.full_like(here[n], there[n]) if k in (None, n) else here[n] for n in range(3)]
+        step = table[:, *new] - table.reshape(len(table), -1)
+        return _some((chance * step).sum(1) + more)
+
+    return {
+        "spared": ranged(-mean(cost, None), "MUSD/month"),
+        "home": ranged(mean(home, None), "MUSD/month"),
+        "purchases": ranged(bought, "MUSD/month"),
+        "gain": ranged(mean(home - cost, None, bought), "MUSD/month"),
+        "parts": {
+            name: {
+                "spared": ranged(-mean(cost, k), "MUSD/month"),
+                "home": ranged(mean(home, k), "MUSD/month"),
+                "worth": ranged(mean(home - cost, k), "MUSD/month"),
+            }
+            for k, name in enumerate(MEASURES)
+        },
+    }

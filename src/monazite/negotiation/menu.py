@@ -34,6 +34,14 @@ class Menu:
         """Number of deals."""
         return len(self.regime)
 
+    @cached_property
+    def still(self) -> np.ndarray:
+        """Deal by which a regime is left as it is for a duration without purchases (regime, duration); -1 for none."""
+        out = np.full((len(self.open[0]) - 1, len(self.durations)), -1)
+        plain = np.flatnonzero(self.purchase == 0)
+        out[self.regime[plain], self.duration[plain]] = plain
+        return out
+
     def distinct(self, months: int) -> DistinctDeals:
         """Open deals that are not the same thing where ``months`` are left until the talks are over.
 

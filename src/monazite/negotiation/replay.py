@@ -12,6 +12,7 @@ from monazite.dataset.dataset import Dataset
 from monazite.foundation import cache
 from monazite.model.parameters import draw
 from monazite.negotiation.dates import chance_within, round_edges
+from monazite.negotiation.directions import direction_chances, direction_of
 from monazite.negotiation.report import range_over_draws
 from monazite.negotiation.run import Progress, play_draws
 from monazite.negotiation.setup import TalksSetting, make_setting
@@ -144,12 +145,13 @@ def score_episode(setting: TalksSetting, row: Any, menu, plays: list[PlayedDraw]
     Returns
     -------
     dict
-        Ranges over draws beside what was observed; ``hit`` for the truce and for each term.
+        Ranges over draws beside what was observed; ``hit`` for the truce and for each term, and in ``direction`` for
+        the way that the term went from the level of the first day.
     """
     took = (row.deal - row.date).days
     chance = range_over_draws(np.array([chance_within(setting, p.paths.signed, TRUCE_WINDOW) for p in plays]), "share")
     share = np.stack([p.terms / max(p.terms.sum(), 1e-12) for p in plays])
-    terms = {}
+    terms, began = {}, {"control": row.control, "tariff": row.tariff, "technology": row.technology}
     agreed_levels = {
         "control": row.control_after,
         "tariff": row.tariff_after,
@@ -172,6 +174,7 @@ def score_episode(setting: TalksSetting, row: Any, menu, plays: list[PlayedDraw]
             "predicted": likeliest,
             "chance_of_observed": range_over_draws(levels[:, observed], "share"),
             "hit": agreed == likeliest,
+            "direction": _direction(levels, observed, ladder.names.index(began.get(name, ladder.names[0]))),
         }
     scored = {
         "episode": row.episode,
@@ -189,3 +192,15 @@ def score_episode(setting: TalksSetting, row: Any, menu, plays: list[PlayedDraw]
         by = range_over_draws(np.array([chance_within(setting, p.paths.signed, days) for p in plays]), "share")
         scored["by_summit"] = by | {"hit": (by["value"] or 0.0) >= SUMMIT_CHANCE}
     return scored
+
+
+def _direction(levels: np.ndarray, observed: int, start: int) -> dict[str, Any]:
+    """Which way a term went, which way is likeliest as a mean over the draws, and the chance of the one that came."""
+    chances, came = direction_chances(levels, start), direction_of(observed, start)
+    likeliest = max(chances, key=lambda way: float(chances[way].mean()))
+    return {
+        "observed": came,
+        "predicted": likeliest,
+        "chance": range_over_draws(chances[came], "share"),
+        "hit": came == likeliest,
+    }

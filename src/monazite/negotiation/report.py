@@ -12,7 +12,7 @@ from monazite.dataset.dataset import Dataset
 from monazite.dataset.membership import table_members
 from monazite.negotiation.dates import deal_days, round_edges
 from monazite.negotiation.deal import deal_at, deal_id, describe_deal, precedents
-from monazite.negotiation.deal_worth import deal_worth
+from monazite.negotiation.deal_worth import deal_worth, signed_state
 from monazite.negotiation.menu import Menu
 from monazite.negotiation.setup import INSTRUMENTS, Ladder, TalksSetting
 from monazite.negotiation.solve_draw import PlayedDraw, harshest_control
@@ -236,7 +236,8 @@ def _terms(setting: TalksSetting, menu: Menu, plays: Sequence[PlayedDraw], thin:
                 "words": describe_deal(setting, deal),
                 "probability": range_over_draws(regimes[:, r], "share") | {"mean": _six_digits(regimes[:, r].mean())},
                 "precedents": precedents(setting, deal),
-                "worth": deal_worth(setting, plays, deal, place, range_over_draws),
+                "signed": signed_state(setting, menu, plays, at),
+                "worth": deal_worth(setting, menu, plays, deal, place, range_over_draws),
             }
         )
     return {"likeliest": listed[0], "others": listed[1:], "levels": _levels(setting, menu, share, thin),

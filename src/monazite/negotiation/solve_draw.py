@@ -62,9 +62,10 @@ class PlayedDraw:
     the central loss and with what it fears beyond it; monthly_cost (2,) of the state of the first offer;
     instrument_value (instrument, 2) what each instrument of the likeliest deal is worth in a year; realised_purchases
     (purchase,) what is bought of each level, MUSD a year; regime_worth: what a month of every regime costs and is worth
-    at home; purchase_worth (purchase, 2) of a month of each level; signing_gain (deal, 2) what signing a deal at the
-    first offer is worth over not signing then; solver_gap: largest gap of a logit equilibrium in logs; ever_escalated:
-    chance that some level rises.
+    at home; purchase_worth (purchase, 2) of a month of each level; signed_gain (what, 2, deal) what signing is worth
+    over going on without a deal, as a mean over the states in which the deal is signed, and the part of it that a truce
+    of its length has which leaves all as it is, missing where the deal is never signed; solver_gap: largest gap of a
+    logit equilibrium in logs; ever_escalated: chance that some level rises.
     """
 
     paths: TalksPaths
@@ -88,7 +89,7 @@ class PlayedDraw:
     realised_purchases: np.ndarray
     regime_worth: RegimeWorth
     purchase_worth: np.ndarray
-    signing_gain: np.ndarray
+    signed_gain: np.ndarray
     solver_gap: float
     ever_escalated: float
 
@@ -195,7 +196,7 @@ def play(
         ),
         regime_worth=worth,
         purchase_worth=menu.transfer[:, :2] * money,
-        signing_gain=_signing_gain(setting, solutions, kinds) * money,
+        signed_gain=_signed_gain(paths) * money[:, None],
         solver_gap=max(s.solver_gap for row in solutions for s in row),
         ever_escalated=float(paths.ever_escalated),
         **zone,
@@ -254,11 +255,10 @@ def _between(pair: np.ndarray, weight: float) -> np.ndarray:
     return pair[0] * (1.0 - weight) + pair[1] * weight
 
 
-def _signing_gain(setting: TalksSetting, solutions: list[list[Solution]], kinds: np.ndarray) -> np.ndarray:
-    """What signing each deal at the first offer is worth over not signing then (deal, 2), basis points of GDP."""
-    signed = _mean_over_types([[s.deal_value[0][0] for s in row] for row in solutions], kinds)
-    unsigned = _mean_over_types([[s.no_deal_value[0][0] for s in row] for row in solutions], kinds)
-    return (signed - unsigned[setting.regime])[:, :2]
+def _signed_gain(paths: TalksPaths) -> np.ndarray:
+    """What signing each deal is worth where it is signed (what, 2, deal), bp of GDP; missing where it never is."""
+    chance = paths.terms.sum(0)
+    return np.divide(paths.gain, chance, out=np.full_like(paths.gain, np.nan), where=chance > 0.0)
 
 
 def _zone(setting, rules: Rules, solutions, kinds, table: PayoffTables, money: np.ndarray) -> dict[str, np.ndarray]:

@@ -15,6 +15,7 @@ import numpy as np
 from monazite.engine.jit import jit
 from monazite.negotiation.bargain import PROTOCOLS, _sign, share_of_types
 from monazite.negotiation.game import Rules, Solution, Stakes
+from monazite.negotiation.menu import DistinctDeals, Menu
 
 LEAST_MASS = 1e-9  # mass of a state below which it is left as it is; all of them together hold less than 1e-5
 
@@ -108,8 +109,10 @@ class TalksPaths:
     seat 0, seat 1, both at once; escalated (round,) chance that some level has risen and nothing is signed; control,
     tariff, technology (round, level) levels in force where nothing is signed, as chances of the whole; resolve (round,
     2) mean belief that each seat is tough, among paths without a deal; alignment (round,) chance that allies align;
-    progress (round,) mean months of progress of other sources; ever_escalated: chance that some level rises before a
-    deal or in its absence.
+    progress (round,) mean months of progress of other sources; signed_from (regime, regime) chance that a deal is
+    signed in the regime of the row which brings that of the column; gain (what, 2, deal) what signing is worth over
+    no deal in the state in which it is signed, times the chance: all of it, and the part that a truce of the same
+    length has which leaves all as it is; ever_escalated: chance that some level rises before a deal or in its absence.
     """
 
     signed: np.ndarray
@@ -123,6 +126,8 @@ class TalksPaths:
     resolve: np.ndarray
     alignment: np.ndarray
     progress: np.ndarray
+    signed_from: np.ndarray
+    gain: np.ndarray
     ever_escalated: float
 
 
@@ -197,7 +202,7 @@ def follow_paths(
     mass = start_mass(any_, kinds, *start)
     low, weight = any_.clock.advance()
     propose = np.broadcast_to(np.asarray(rules.proposal_chance, float), (last,))
-    out = _empty_paths(last, any_.menu.size, (controls, measures // tech, tech))
+    out = _empty_paths(last, any_.menu, (controls, measures // tech, tech))
     ever = 0.0
     for t in range(last):
         cells = np.flatnonzero(mass.any(axis=(0, 1, 2, 4)))
@@ -206,10 +211,11 @@ def follow_paths(
         at_first = mass.sum(0) if watch is not None else mass
         met = np.broadcast_to(np.asarray(rules.meeting_chance[t], float), mass.shape[-1:]).copy()
         open_ = any_.menu.distinct(last - t)
-        terms = np.zeros(open_.weight.size)
+        terms, gained = np.zeros(open_.weight.size), np.zeros((2, 2, open_.weight.size))
         _sign(deals, worth, cells, *open_.open, open_.weight, met, float(propose[t]), PROTOCOLS.index(rules.protocol),
-              rules.precision[1], rules.precision[2], mass, LEAST_MASS, terms, by)  # fmt: skip
-        out.terms[t] = open_.by_deal(terms, any_.menu)
+              rules.precision[1], rules.precision[2], mass, LEAST_MASS, terms, by, any_.menu.duration, any_.menu.still,
+              gained)  # fmt: skip
+        _record_deals(out, t, any_.menu, open_, terms, gained)
         signed = before - mass.sum((1, 2, 3, 4))
         ever += signed[1] + signed[3]
         out.proposer[:] += by
@@ -234,13 +240,28 @@ def follow_paths(
     return replace(out, ever_escalated=float(ever + out.escalated[-1]))
 
 
-def _empty_paths(last: int, deals: int, levels: tuple[int, int, int]) -> TalksPaths:
+def _empty_paths(last: int, menu: Menu, levels: tuple[int, int, int]) -> TalksPaths:
     """Arrays to fill."""
     control, tariff, technology = (np.zeros((last, n)) for n in levels)
     signed, escalated, align, progress = (np.zeros(last) for _ in range(4))
-    terms, resolve = np.zeros((last, deals)), np.zeros((last, 2))
+    terms, resolve, regimes = np.zeros((last, menu.size)), np.zeros((last, 2)), int(np.prod(levels))
     return TalksPaths(signed, terms, np.zeros(2), np.zeros(3), escalated, control, tariff, technology, resolve, align,
-                 progress, 0.0)  # fmt: skip
+                 progress, np.zeros((regimes, regimes)), np.zeros((2, 2, menu.size)), 0.0)  # fmt: skip
+
+
+def _record_deals(
+    out: TalksPaths, t: int, menu: Menu, open_: DistinctDeals, terms: np.ndarray, gained: np.ndarray
+) -> None:
+    """Put what was signed in round ``t`` and what it was worth, by item of the shorter list, among all deals."""
+    out.terms[t] = open_.by_deal(terms, menu)
+    first, items = open_.open
+    out.signed_from[:] += np.bincount(
+        np.repeat(np.arange(len(first) - 1), np.diff(first)) * (len(first) - 1) + menu.regime[items],
+        terms,
+        out.signed_from.size,
+    ).reshape(out.signed_from.shape)
+    for what, seat in np.ndindex(*gained.shape[:2]):
+        out.gain[what, seat] += open_.by_deal(gained[what, seat], menu)
 
 
 def _round_by_type(solutions: list[list[Solution]], t: int, cells: np.ndarray) -> tuple[np.ndarray, ...]:

@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from monazite.negotiation.directions import direction_score
+
 
 def share_text(figure: dict[str, Any]) -> str:
     """``70 % (35 to 86)``."""
@@ -87,7 +89,11 @@ def text_lines(content: dict[str, Any]) -> Iterator[str]:
         yield f"      {row['instrument']}, {row['level']}: {row['precedent']}"
     for seat in (controller, target):
         worth = ", ".join(f"{name} {money_text(found)}" for name, found in terms["worth"][seat].items())
-        yield f"  To {seat} the likeliest terms are worth in a year: {worth}"
+        yield f"  To {seat} the likeliest terms are worth in a year, against today: {worth}"
+    for seat, found in terms["likeliest"].get("worth", {}).items():
+        parts = f"standing still there {money_text(found['still'])}, what it changes {money_text(found['changed'])}"
+        gain = money_text(found["signing"])
+        yield f"  To {seat} signing them is worth {gain} over going on without them where they are signed: {parts}"
     mean = terms["expected"]
     promised = f"{money_text(mean['purchases'])} a year promised, of which {money_text(mean['bought'])} would be bought"
     yield f"  Purchases, as a mean over the deals: {promised}"
@@ -224,3 +230,8 @@ def _replay_lines(content: dict[str, Any]) -> Iterator[str]:
             f"  {row['episode']}: truce within 35 days {share_text(row['within_35_days'])}, "
             f"came after {row['days']} days ({'hit' if row['hit'] else 'miss'}); {hits}"
         )
+    score = direction_score(content["replay"])
+    yield (
+        f"  {score['hits']} of {score['tried']} terms went the way that is likeliest here; no change at all would have "
+        f"met {score['unchanged']}"
+    )

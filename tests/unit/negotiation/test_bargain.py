@@ -58,7 +58,7 @@ def test_a_round_of_offers_deal_by_deal(game) -> None:
 def test_deals_of_types_that_do_not_know_each_other(game) -> None:
     """Mass at two states: a type offers its mean over what it believes of the other, and so does who answers."""
     stakes, solution = game
-    first, items = stakes.menu.open
+    menu, (first, items) = stakes.menu, stakes.menu.open
     rng = np.random.default_rng(4)
     cells = np.array([0, 3])
     deals = np.stack([[solution.deal_value[1][cells] + 0.2 * a - 0.3 * b for b in range(2)] for a in range(2)])
@@ -68,6 +68,8 @@ def test_deals_of_types_that_do_not_know_each_other(game) -> None:
     for _, cell, n in places:
         mass[:, :, :, cell, n] = rng.random((4, 2, 2)) / 40.0
     expected, terms, author = mass.copy(), np.zeros(stakes.menu.size), np.zeros(2)
+    gained = np.zeros((2, 2, items.size))
+    worth_over_no_deal, worth_of_standing_still = np.zeros((2, 2, items.size))
     for place, cell, n in places:
         share, some = mass[..., cell, n].sum(0), items[first[n] : first[n + 1]]
         leave = np.zeros((2, 2))
@@ -82,12 +84,18 @@ def test_deals_of_types_that_do_not_know_each_other(game) -> None:
                     leaving = chance * seat0[a] * seat1[b]
                     leave[a, b] += leaving.sum()
                     terms[some] += leaving * share[a, b]
+                    still = menu.still[n, menu.duration[some]]
+                    for deal, out in ((some, worth_over_no_deal), (still, worth_of_standing_still)):
+                        gain = deals[a, b, place][deal, :2] - worth[a, b, place, n, :2]
+                        out[:, first[n] : first[n + 1]] += (leaving * share[a, b])[None] * gain.T
                     author[proposer] += leaving.sum() * share[a, b]
         expected[..., cell, n] *= 1.0 - leave
     found_terms, found_author = np.zeros(items.size), np.zeros(2)
     even = np.ones(items.size)
     _sign(deals, worth, cells, first, items, even, np.full(60, MEET), PROPOSE, 0, ACCEPT, OFFER, mass, 1e-9,
-          found_terms, found_author)  # fmt: skip
+          found_terms, found_author, menu.duration, menu.still, gained)  # fmt: skip
+    assert gained[0] == pytest.approx(worth_over_no_deal, rel=1e-11, abs=1e-15)
+    assert gained[1] == pytest.approx(worth_of_standing_still, rel=1e-11, abs=1e-15)
     assert mass == pytest.approx(expected, rel=1e-11, abs=1e-15)
     assert np.bincount(items, found_terms) == pytest.approx(terms[: items.max() + 1], rel=1e-11, abs=1e-15)
     assert found_author == pytest.approx(author, rel=1e-11)
@@ -116,6 +124,7 @@ def test_truces_that_outlast_the_talks_are_one_offer(game) -> None:
             mass = np.full((4, 1, 1, len(worth), worth.shape[1]), 1e-3)
             cells = np.arange(len(worth))
             _sign(deals[None, None], worth[None, None], cells, *open_, weight, np.full(60, MEET), PROPOSE, 0, ACCEPT,
-                  OFFER, mass, 1e-9, terms, np.zeros(2))  # fmt: skip
+                  OFFER, mass, 1e-9, terms, np.zeros(2), menu.duration, menu.still,
+                  np.zeros((2, 2, weight.size)))  # fmt: skip
         by_deal = np.bincount(menu.open[1], whole, menu.size)
         assert some.by_deal(fewer, menu) == pytest.approx(by_deal, rel=1e-11, abs=1e-15)

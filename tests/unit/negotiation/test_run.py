@@ -144,6 +144,13 @@ def test_the_replay_scores_every_episode(ds, by_hand) -> None:
     for row in rows:
         assert row["hit"] == (row["within_35_days"]["value"] >= 0.5)
         assert set(row["terms"]) == {"control", "tariff", "technology", "purchases"}
+    ways = [(row["episode"][:6], {name: term["direction"]["observed"] for name, term in row["terms"].items()})
+            for row in rows]  # fmt: skip
+    assert ways == [  # against the levels of the first days in the table of rounds
+        ("geneva", {"control": "same", "tariff": "down", "technology": "same", "purchases": "same"}),
+        ("london", {"control": "down", "tariff": "same", "technology": "down", "purchases": "same"}),
+        ("busan-", {"control": "down", "tariff": "same", "technology": "down", "purchases": "up"}),
+    ]
     assert "by_summit" in rows[2]
     assert replay.replay(ds, draws=1, options=COARSE) == rows
 
@@ -248,30 +255,61 @@ def test_a_scenario_can_hold_the_chance_that_a_side_is_tough() -> None:
 def test_a_listed_deal_says_what_a_month_of_it_is_worth_to_each_side(ds, sc, setting, by_hand) -> None:
     """Against the payoff table of the one draw: costs spared and worth at home in the twelve months of a year."""
     listed = mz.talks(ds, sc, draws=1, options=COARSE)["terms"]
-    table = prepare_game(
-        ds, setting, hand_grid(setting, REGIONS), draw(ds.table("talks"), seed=0, first=0, count=1), 0, COARSE
-    )[0]
+    values = draw(ds.table("talks"), seed=0, first=0, count=1)
+    table = prepare_game(ds, setting, hand_grid(setting, REGIONS), values, 0, COARSE)[0]
+    paths = play(ds, setting, hand_grid(setting, REGIONS), values, 0, COARSE).paths
     now, ladders = (setting.control, setting.tariff, setting.technology), setting.ladders
     for deal in (listed["likeliest"], *listed["others"]):
         new = find_deal(ladders, deal["id"])
+        there = paths.signed_from[:, np.ravel_multi_index(new.rungs[:3], setting.sizes)].reshape(setting.sizes)
+        there = there / there.sum()
+        raised = np.indices(setting.sizes) > np.array(now)[:, None, None, None]
+        assert deal["signed"]["raised"] == pytest.approx(there[raised.any(0)].sum(), rel=1e-6)
+        assert deal["signed"]["elsewhere"] == pytest.approx(1.0 - there[now], abs=1e-6)
         for i, (seat, worth) in enumerate(deal["worth"].items()):
             money, months = REGIONS[seat] / 1e4, np.minimum(np.arange(12), table.clock.nodes - 1)
             cost, home = (part[i][..., months, 0].mean(-1) * money for part in (table.cost, table.domestic_value))
-            assert worth["without"]["value"] == pytest.approx(cost[now], rel=1e-5)
-            assert worth["spared"]["value"] == pytest.approx(cost[now] - cost[new.rungs[:3]], rel=1e-5, abs=1e-9)
-            assert worth["home"]["value"] == pytest.approx(home[new.rungs[:3]] - home[now], rel=1e-5, abs=1e-9)
             bought = table.menu.transfer[new.purchases // COARSE.thin, i] * money
-            assert worth["purchases"]["value"] == pytest.approx(bought, rel=1e-5, abs=1e-9)
-            total = worth["spared"]["value"] + worth["home"]["value"] + bought
-            assert worth["gain"]["value"] == pytest.approx(total, rel=1e-4, abs=1e-4)
-            for k, (name, part) in enumerate(worth["parts"].items()):
-                both = part["spared"]["value"] + part["home"]["value"]
-                assert part["worth"]["value"] == pytest.approx(both, rel=1e-4, abs=1e-3)
+            assert worth["without"]["value"] == pytest.approx(cost[now], rel=1e-5)
+            for part, old_cost, old_home in (
+                (worth["today"], cost[now], home[now]),
+                (worth, (there * cost).sum(), (there * home).sum()),
+            ):
+                assert part["spared"]["value"] == pytest.approx(old_cost - cost[new.rungs[:3]], rel=1e-4, abs=1e-3)
+                assert part["home"]["value"] == pytest.approx(home[new.rungs[:3]] - old_home, rel=1e-4, abs=1e-3)
+                assert part["purchases"]["value"] == pytest.approx(bought, rel=1e-5, abs=1e-9)
+                total = part["spared"]["value"] + part["home"]["value"] + bought
+                assert part["gain"]["value"] == pytest.approx(total, rel=1e-4, abs=1e-3)
+                for one in part["parts"].values():
+                    both = one["spared"]["value"] + one["home"]["value"]
+                    assert one["worth"]["value"] == pytest.approx(both, rel=1e-4, abs=1e-3)
+            for k, (name, part) in enumerate(worth["today"]["parts"].items()):
                 if new.rungs[k] == now[k]:
                     assert part["worth"]["value"] == 0.0, name
+            both = worth["still"]["value"] + worth["changed"]["value"]
+            assert worth["signing"]["value"] == pytest.approx(both, rel=1e-4, abs=1e-2)
 
 
-def test_signing_the_fair_deal_is_worth_what_the_zone_says(ds, sc, setting) -> None:
-    values = draw(ds.table("talks"), seed=0, first=0, count=1)
-    one = play(ds, setting, hand_grid(setting, REGIONS), values, 0, COARSE)
-    assert one.signing_gain[one.nash[0]] == pytest.approx(one.nash_gain[0])
+def test_a_deal_is_weighed_against_no_deal_where_it_is_signed(ds, sc, setting) -> None:
+    """A deal above today's levels is on no menu of today: its worth is that of the states that lead to it."""
+    values, solved = draw(ds.table("talks"), seed=0, first=0, count=1), []
+    one = play(ds, setting, hand_grid(setting, REGIONS), values, 0, COARSE, lambda _i, sampler: solved.append(sampler))
+    (sampler,) = solved
+    menu = sampler.stakes[0][0].menu
+    chance = one.paths.terms.sum(0)
+    above = (menu.tariff > setting.tariff) | (menu.control > setting.control) | (menu.technology > setting.technology)
+    deal = int(np.where(above, chance, 0.0).argmax())
+    assert chance[deal] > 0.0
+    assert one.paths.signed_from[setting.regime, menu.regime[deal]] == 0.0
+    assert one.paths.signed_from.sum() == pytest.approx(chance.sum())
+    total = np.zeros(2)
+    for t, mass in enumerate(sampler.rounds):
+        for cell, regime in np.argwhere(mass.entering.sum((0, 1)) > 0.0):
+            share = mass.entering[:, :, cell, regime]
+            some, chances = sampler._deal_chances(t, share, cell, regime)
+            for a, b in np.ndindex(*share.shape):
+                solution = sampler.solutions[a][b]
+                gain = solution.deal_value[t][cell][deal, :2] - solution.no_deal_value[t][cell, regime, :2]
+                total += share[a, b] * chances[a, b][some == deal].sum() * gain
+    expected = total / chance[deal] * np.array([REGIONS[setting.controller], REGIONS[setting.target]]) / 1e4
+    assert one.signed_gain[0, :, deal] == pytest.approx(expected, rel=2e-3)

@@ -21,10 +21,12 @@ from monazite.analysis.exercise.press import (
     residual_uses,
     with_range,
 )
+from monazite.analysis.exercise.reasons import signing_lines
 from monazite.analysis.exercise.responses import TableState, meeting_chance, proposal_chance
 from monazite.analysis.exercise.rounds import NOTHING, PlayedRound
 from monazite.analysis.exercise.seats import SeatedScenario
 from monazite.analysis.exercise.solved_game import SolvedGame
+from monazite.analysis.standing_duties import duties_sentence
 from monazite.negotiation.dates import round_edges
 from monazite.negotiation.game import with_flow
 from monazite.negotiation.repeated_game import truce_discount_factors
@@ -126,12 +128,15 @@ def role_words(table: SeatedScenario) -> str:
 
 
 def state_line(table: SeatedScenario, levels: Sequence[int]) -> TracedLine:
-    """What is in force between the two sides."""
+    """What is in force between the two sides; while the tariff is that of the first day, also where duties stand."""
     text, names = level_words(table.setting, levels), Names(table.dataset)
+    sides = table.setting.target, table.setting.controller
     if levels[1] > 0:
-        sides = (names.the(region) for region in (table.setting.target, table.setting.controller))
-        text += "; the tariff is that of {} on goods of {}, on top of the usual customs duties".format(*sides)
-    return TracedLine(f"In force: {text}.", level_claims(table.setting, levels))
+        target, controller = map(names.the, sides)
+        text += f"; the tariff is that of {target} on goods of {controller}, a mean over all goods, on top of "
+        text += "the usual customs duties"
+    standing = duties_sentence(table.dataset, *sides, table.day) if levels[1] == table.setting.tariff else ""
+    return TracedLine(f"In force: {text}. {standing}".strip(), level_claims(table.setting, levels))
 
 
 def review_lines(table: SeatedScenario, levels: Sequence[int], months: float) -> list[TracedLine]:
@@ -298,6 +303,7 @@ def table_lines(
         rungs = deal_of(game, opening.offer).rungs
         words = level_words(setting, rungs)
         out.append(TracedLine(capital(f"{sides[opening.proposer]} offers: {words}."), level_claims(setting, rungs)))
+        out += signing_lines(table, game, state, opening.offer)
     return [*out, _open_to_you(table, game, state, options)]
 
 

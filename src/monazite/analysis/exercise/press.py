@@ -116,7 +116,13 @@ def capital(text: str) -> str:
 
 
 def press_lines(
-    table: SeatedScenario, game: SolvedGame, played: PlayedRound, day: date, results: Results | None, months: int
+    table: SeatedScenario,
+    game: SolvedGame,
+    played: PlayedRound,
+    day: date,
+    results: Results | None,
+    months: int,
+    reasons: Sequence[TracedLine] = (),
 ) -> tuple[TracedLine, ...]:
     """What the papers say of a round.
 
@@ -132,13 +138,16 @@ def press_lines(
         Run of the session that holds the months that have passed by the end of the round; None where none has.
     months
         How many these are.
+    reasons
+        Why measures were changed.
 
     Returns
     -------
     tuple of TracedLine
-        Talks, measures, allies, then the market.
+        Talks, measures and their reasons, allies, then the market.
     """
-    lines = [_talks_line(table, game, played, day), *_measure_lines(table, played, day), *_allies_line(table, played)]
+    lines = [_talks_line(table, game, played, day), *_measure_lines(table, played, day), *reasons]
+    lines += _allies_line(table, played)
     return tuple(lines) + (() if results is None or months < 1 else market_lines(table, results, months))
 
 

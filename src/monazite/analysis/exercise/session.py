@@ -29,8 +29,9 @@ from monazite.analysis.exercise.debrief import (
 from monazite.analysis.exercise.ground import DRAWS, ExerciseGround, Progress, content_of, prepare_ground
 from monazite.analysis.exercise.lessons import pressure_lines, seat_lessons
 from monazite.analysis.exercise.own_choices import loss_as_set, plans_at_home, plans_at_the_table
-from monazite.analysis.exercise.press import TracedLine, press_lines
+from monazite.analysis.exercise.press import TracedLine
 from monazite.analysis.exercise.public_record import calendar_lines, measure_lines, observation_lines
+from monazite.analysis.exercise.reasons import press_of_round
 from monazite.analysis.exercise.responses import TableState
 from monazite.analysis.exercise.rounds import PlayedRound, first_state, luck_of, open_talks, play_round, types_of
 from monazite.analysis.exercise.session_file import (
@@ -164,8 +165,7 @@ class Exercise:
     def options(self) -> SeatOptions:
         """What the seat may do this month. Raises InputError when the exercise is over."""
         self._refuse_over()
-        luck = luck_of(self.seed, self.month)
-        opening = open_talks(self._game, self.state, self.types, luck, self.table.number)
+        opening = open_talks(self._game, self.state, self.types, luck_of(self.seed, self.month), self.table.number)
         return SeatOptions(self.table, self._game, self.state, opening, bool(self.world.stocks))
 
     def actions(self) -> tuple[AvailableAct, ...]:
@@ -248,7 +248,7 @@ class Exercise:
     def press(self, t: int) -> tuple[TracedLine, ...]:
         """What the papers said of month ``t``, from 0: sentences whose numbers are claims."""
         results, months = self._past(self.month), self.world.months_known(t + 1)
-        return press_lines(self.table, self._games[t], self.rounds[t], self.world.act_days[t], results, months)
+        return press_of_round(self.table, self._games[t], self.rounds[t], self.world.act_days[t], results, months)
 
     # --- looking back ---------------------------------------------------------------------------------------------
 

@@ -76,6 +76,22 @@ class TermPrecedent(JsonContent):
         return tuple(s for s in self.source.split(";") if s != "assumption")
 
 
+class SigningWorth(JsonContent):
+    """What signing a deal is worth to a side over going on without it where it is signed, and what that is made of."""
+
+    signing: TalksRange
+    still: TalksRange
+    """What a truce of its length would bring that leaves all as it is there."""
+    changed: TalksRange
+
+
+class SignedState(JsonContent):
+    """In which state a deal is signed; without figures where none is."""
+
+    raised: float | None
+    """Share of its chance that is signed after something was raised above what is in force today."""
+
+
 class DealTerms(JsonContent):
     """A deal that could come, with its chance given that there is one."""
 
@@ -83,6 +99,8 @@ class DealTerms(JsonContent):
     words: str
     probability: TalksRange
     precedents: tuple[TermPrecedent, ...]
+    signed: SignedState | None = None
+    worth: Mapping[str, SigningWorth] = {}
 
 
 class LevelChance(TalksRange):
@@ -204,10 +222,18 @@ class BystanderLosses(JsonContent):
     upper: DealLosses
 
 
+class ReplayedDirection(JsonContent):
+    """Whether a term went the likeliest way from the level of the first day, and which way it went."""
+
+    observed: str
+    hit: bool
+
+
 class ReplayedTerm(JsonContent):
     """Whether the level that was likeliest came."""
 
     hit: bool
+    direction: ReplayedDirection | None = None
 
 
 class ReplayedEpisode(JsonContent):

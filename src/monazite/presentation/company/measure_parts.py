@@ -9,6 +9,7 @@ from monazite.analysis.company.firm_lever import HORIZON, LeverEffect
 from monazite.analysis.company.outlook import CompanyOutlook
 from monazite.analysis.company.plan_saved import LEAST_DAYS
 from monazite.presentation.company.blocks import PagePart
+from monazite.presentation.company.new_order_words import new_order_words
 from monazite.presentation.company.wording import (
     capital_words,
     chance_words,
@@ -67,7 +68,8 @@ def lever_parts(outlook: CompanyOutlook, effects: Sequence[LeverEffect], horizon
     note = f"{BY_PLAN if by_plan else ''}{note}{capital_words(outlook.firm)}".strip()
     what = "What keeps the plan running" if by_plan else "What moves the first stop"
     chart = "Plan kept running by lever" if by_plan else "Days gained by lever"
-    return [PagePart("table", what, head, tuple(rows), note),
+    served = new_order_words(outlook, effects[:MOST_ROWS])
+    return [PagePart("table", what, head, tuple(rows), note), *([PagePart("text", served)] if served else []),
             PagePart("figure", chart, name="levers", note="As in the table.")]  # fmt: skip
 
 

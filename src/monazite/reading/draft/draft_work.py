@@ -186,7 +186,8 @@ def policy_base(work: MeasureWork, kind: str) -> dict[str, Any]:
         is_threat = m.status == "threatened" and work.next_meeting is not None
         start = work.next_meeting if is_threat and work.next_meeting else work.base
         work.doubt("threat_date" if is_threat else "date", day=start)
-    status = "threatened" if m.status == "threatened" else "announced" if m.status == "announced" else "in_force"
+    is_ahead = m.status == "announced" or start >= work.base  # not begun: only a deal undoes it
+    status = "threatened" if m.status == "threatened" else "announced" if is_ahead else "in_force"
     block: dict[str, Any] = {"kind": kind, "actor": work.region_of(m.actor), "start": start}
     if m.end and m.end > start:
         block["end"] = m.end
@@ -285,4 +286,5 @@ def describe_measure(m: ReadMeasure) -> str:
         level += f", {100.0 * m.level:.4g} %"
     kind = f"{'cut of ' if m.change == 'cut' else ''}{m.kind.replace('_', ' ')}"
     what = f"{kind}{_whom(m)}{f' ({goods})' if goods else ''}{level}"
-    return f"{country_name(m.actor)}: {what}, {m.status.replace('_', ' ')}"
+    state = f"{m.supposed_from}, taken as true" if m.supposed_from else m.status
+    return f"{country_name(m.actor)}: {what}, {state.replace('_', ' ')}"

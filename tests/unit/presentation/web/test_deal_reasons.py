@@ -5,7 +5,9 @@ from types import SimpleNamespace
 import pytest
 
 from monazite.dataset.usable import usable_dataset
+from monazite.negotiation.setup import make_setting
 from monazite.presentation.web.panels import deal_reasons
+from monazite.scenario.scenario import load_scenario
 
 SETTING = SimpleNamespace(controller="CN", target="EU")
 
@@ -14,7 +16,7 @@ def ranged(value, low=None, high=None):
     return {"value": value, "low": value if low is None else low, "high": value if high is None else high}
 
 
-def worth_of(gain, signing, **parts):
+def worth_of(gain, signing, today=None, still=0.0, **parts):
     """What a deal is worth to a side; ``control_home=ranged(5)`` is a part, the others are nothing."""
     whole = {name: {"spared": ranged(0.0), "home": ranged(0.0)} for name in ("control", "tariff", "technology")}
     for key, figure in parts.items():
@@ -22,8 +24,10 @@ def worth_of(gain, signing, **parts):
         whole[instrument][kind] = figure
     for part in whole.values():
         part["worth"] = {end: part["spared"][end] + part["home"][end] for end in ("low", "value", "high")}
-    zero = ranged(0.0)
-    return {"without": ranged(300.0), "gain": gain, "signing": signing, "purchases": zero, "parts": whole}
+    month = {"gain": gain, "purchases": ranged(0.0), "parts": whole}
+    changed = {end: None if signing[end] is None else signing[end] - still for end in ("low", "value", "high")}
+    worth = {"without": ranged(300.0), "signing": signing, "still": ranged(still), "changed": changed}
+    return worth | month | {"today": today or month}
 
 
 def reason(seat, worth, eases=()):
@@ -31,41 +35,47 @@ def reason(seat, worth, eases=()):
 
 
 def test_a_side_that_gains_says_by_what_and_that_its_concession_costs_nothing():
-    worth = worth_of(ranged(500.0, 400.0, 700.0), ranged(900.0), control_spared=ranged(500.0, 400.0, 700.0))
-    text = reason("CN", worth, ("control",))
-    assert text.startswith("China gains 500 (400 to 700) million USD a month against no deal, since its exporters sell")
-    assert "What it concedes costs it nothing: it would be better off without it anyhow." in text
-    assert text.endswith("Signing at once is worth 900 million USD more to it than waiting.")
-
-
-def test_a_side_that_loses_by_the_month_signs_for_fear_of_worse():
-    worth = worth_of(ranged(-2500.0, -2700.0, -2000.0), ranged(400.0), tariff_spared=ranged(-2500.0, -2700.0, -2000.0))
-    text = reason("CN", worth)
-    assert text.startswith(
-        "China loses 2,500 (2,000 to 2,700) million USD a month against no deal, since the tariff takes more"
+    worth = worth_of(
+        ranged(500.0, 400.0, 700.0), ranged(900.0), still=200.0, control_spared=ranged(500.0, 400.0, 700.0)
     )
-    assert text.endswith("more to it than waiting: it expects worse without a deal.")
+    text = reason("CN", worth, ("control",))
+    assert text.startswith("China signs since that is worth 900 million USD more to it than going on without it from")
+    assert "that left all as it is there would bring +200 million USD, what it changes +700 million USD (its ex" in text
+    assert text.endswith("What it concedes costs it nothing: it would be better off without it anyhow.")
+    assert "today" not in text  # the same month
 
 
-def test_what_cannot_be_told_says_so_and_gives_the_parts():
+def test_a_deal_that_is_worse_than_today_is_held_against_where_it_is_signed():
+    """Signed after an escalation: a month of it is worse than today's, and signing still beats going on from there."""
+    today = worth_of(ranged(-2500.0, -2700.0, -2000.0), ranged(0.0), tariff_spared=ranged(-2500.0, -2700.0, -2000.0))
+    worth = worth_of(ranged(3000.0), ranged(7700.0), today=today, still=-9700.0, technology_spared=ranged(3000.0))
+    text = reason("CN", worth)
+    assert text.startswith("China signs since that is worth 7,700 million USD more to it than going on without it")
+    assert "would bring −9,700 million USD, what it changes +17,000 million USD (technology reaches it again)" in text
+    assert text.endswith(
+        "Against a month of today China loses 2,500 (2,000 to 2,700) million USD a month, since the tariff takes more "
+        "of its income."
+    )
+    assert "against no deal" not in text
+
+
+def test_what_cannot_be_told_says_so():
     gain, spared = ranged(200.0, -100.0, 600.0), ranged(250.0, 200.0, 300.0)
     worth = worth_of(gain, ranged(5.0, -50.0, 90.0), control_spared=spared, control_home=ranged(-50.0, -350.0, 300.0))
     text = reason("CN", worth, ("control",))
-    assert text.startswith(
-        "China may gain or lose by it against no deal, 200 (−100 to 600) million USD a month: +250 (200"
-    )
-    assert "−50 (−350 to 300) million USD since the lever that it gives up" in text
+    assert text.startswith("China may gain or lose by signing, 5.0 (−50 to 90) million USD against going on without it")
     assert "costs it nothing in the median run, and something in others" in text
-    assert text.endswith("Whether it rather signs at once or waits cannot be told: +5.0 (−50 to 90) million USD.")
 
 
-def test_a_side_that_would_rather_wait_is_not_made_to_want_the_deal():
+def test_a_side_that_would_rather_go_on_is_not_made_to_want_the_deal():
     worth = worth_of(ranged(60.0, 50.0, 90.0), ranged(-800.0, -900.0, -700.0), control_spared=ranged(60.0, 50.0, 90.0))
     text = reason("EU", worth)
-    assert text.startswith(
-        "The European Union gains 60 (50 to 90) million USD a month against no deal, since shortages"
-    )
-    assert "Waiting for better terms is worth 800 (700 to 900) million USD more" in text
+    assert text.startswith("The European Union would be 800 (700 to 900) million USD better off going on without it")
+    assert "only by the noise that the model leaves in choices" in text
+
+
+def test_a_deal_that_is_signed_in_no_run_says_nothing_of_signing():
+    assert "sign" not in reason("EU", worth_of(ranged(0.0), ranged(None)))
 
 
 def test_a_concession_that_costs_names_its_price():
@@ -83,17 +93,32 @@ def test_the_table_leaves_out_what_is_nothing():
     rows = deal_reasons.worth_rows(worth)
     assert [row[0] for row in rows] == [
         "Export controls: shortages, lost exports",
-        "All of it",
-        "Signing at once over not signing then",
+        "All of it, a month",
+        "The same against today",
+        "Signing over going on without it",
+        "of it, a truce that left all as it is there",
     ]
     assert rows[0][1:] == ["+60 million USD", "0 million USD"]
+
+
+def test_where_a_deal_is_signed_is_said_in_levels():
+    setting = make_setting(usable_dataset("rare_earths"), load_scenario("cn-ree-2025"))
+    levels = {"control": "strict", "tariff": "middle", "technology": "full"}
+    text = deal_reasons.signed_where(setting, {"raised": 0.97, "elsewhere": 0.99, "share": 0.25, **levels})
+    assert text == (
+        "It is signed in today's state in 1% of cases and after an escalation in 97%; most often, in 25%, under strict "
+        "licences, an added tariff of 30 % and full technology controls."
+    )
+    same = {"raised": 0.0, "elsewhere": 0.0, "share": 1.0, **levels}
+    assert deal_reasons.signed_where(setting, same) == "It is signed in today's state."
+    assert deal_reasons.signed_where(setting, {"raised": None, "elsewhere": None, "share": None}) == ""
 
 
 @pytest.mark.parametrize(("draws", "words"), [(1, "median of one run)"), (4, "median of 4 runs, in brackets")])
 def test_the_cost_of_no_deal_names_both_sides_and_the_runs(draws, words):
     worth = {"CN": worth_of(ranged(1.0), ranged(1.0)), "EU": worth_of(ranged(1.0), ranged(1.0))}
     text = deal_reasons.cost_without(usable_dataset("rare_earths"), SETTING, worth, draws)
-    assert text.startswith("Without a deal, a month of what is in force costs China 300 million USD and the European")
+    assert text.startswith("A month of what is in force today costs China 300 million USD and the European")
     assert words in text
 
 
@@ -108,7 +133,9 @@ def test_where_easing_for_nothing_pays_the_page_says_why_it_signs_and_what_the_g
         worth = worth_of(ranged(10.0), ranged(1.0), control_spared=ranged(250.0), control_home=home)
         return deal_reasons.why_it_stopped(ds, setting, [{"id": level, "worth": {"CN": worth}}])
 
-    assert text("0", ranged(10.0)).startswith("Why China signs so soon: in the model no deal costs it 300 million USD")
+    assert text("0", ranged(10.0)).startswith(
+        "Why China signs so soon: in the model a month as it is costs it 300 million USD"
+    )
     assert "in the median run" in text("0", ranged(10.0, -400.0, 300.0))
     assert "outside of the model: politics at home" in text("0", ranged(10.0))
     assert text("0", ranged(-300.0)) == ""  # the lever is worth more to it than what it costs

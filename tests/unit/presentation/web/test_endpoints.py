@@ -70,10 +70,10 @@ def test_headline_says_what_the_tiles_say(client):
     answer = post(client, "simulate", levers={"cn_approval": 0.05}).json()
     assert answer["headline"].startswith("With China approving 5% of licence applications from August 2026")
     by = {tile["id"]: tile for tile in answer["tiles"]}
-    assert by["price"]["value"] in answer["behind"][-2]
+    assert by["price"]["value"] in answer["behind"][2]
     assert by["stop"]["value"] in answer["headline"]
-    assert f"at rest {by['price']['before']}" in answer["behind"][-2]
-    assert by["stop"]["value"] in answer["behind"][-3]
+    assert f"at rest {by['price']['before']}" in answer["behind"][2]
+    assert by["stop"]["value"] in answer["behind"][1]
 
 
 @pytest.mark.parametrize("seed", range(6))

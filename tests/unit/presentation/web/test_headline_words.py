@@ -12,10 +12,12 @@ from app_cases import post
 from monazite.presentation.web.charts.chart_data import line_stop_class
 from monazite.presentation.web.headline.first_stops import days_to_share, first_stop_at_length
 from monazite.presentation.web.headline.grade_words import good_with_use
+from monazite.presentation.web.headline.headline_losses import _comes_later
 from monazite.presentation.web.headline.headline_sentence import behind_the_headline, headline, supposition
-from monazite.presentation.web.headline.headline_tiles import _aside, headline_tiles
+from monazite.presentation.web.headline.headline_tiles import _aside, _middle_then, headline_tiles
 from monazite.presentation.web.runs.quick_quantities import LineStop, QuickQuantities
 from monazite.presentation.web.runs.workspace import RunRequest
+from monazite.results.quantity import Quantity
 from monazite.scenario.scenario import load_scenario
 
 JANUARY = {"day": "2027-01-01"}
@@ -65,11 +67,21 @@ def test_a_loss_that_is_put_off_is_said_with_both_dates(client):
     assert f", in the European Union the loss comes later: {sentence}" in own["headline"]
 
 
+def test_a_small_share_of_gdp_that_is_all_of_a_loss_is_not_put_off(client):
+    """A stop of gallium cost the United States 1.7 billion USD in its year: "nearly nothing", as below .01 % of GDP."""
+    share = Quantity(0.0099, 0.0099, 0.0099, "%", "loss_share_central", {}, "")
+    assert not _comes_later(share, replace(share, value=0.011))
+    assert _comes_later(replace(share, value=0.0009), replace(share, value=0.011))
+    assert not _comes_later(replace(share, value=0.02), replace(share, value=0.5))
+    headline_of = post(client, "open", scenario="cn-tungsten-stop-2026").json()["headline"]
+    assert "nearly nothing by June 2027" not in headline_of
+
+
 def test_dollars_of_the_sentence_have_their_range(client):
     answer = post(client, "ranges", levers=STOP, draws=4, **JANUARY).json()
     money = r"[\d,.]+ (?:billion|million) USD"
     assert re.search(rf"loses most in money, {money} by December 2027, and one line in a hundred", answer["headline"])
-    words = rf"The range of that loss is ([\d.]+) to ([\d,.]+) billion USD, not counting .* \(then {money}\)"
+    words = rf"The range of that loss is ([\d.]+) to ([\d,.]+) billion USD, counted most cautiously {money}"
     sure = re.search(words, answer["headline"])
     assert sure is not None
     tile = next(one for one in answer["tiles"] if one["id"] == "loss_EU")
@@ -77,6 +89,28 @@ def test_dollars_of_the_sentence_have_their_range(client):
     assert float(sure[1]) / float(sure[2]) == pytest.approx(shares[0] / shares[1], rel=0.1)
     assert "December 2029, the European Union" in answer["headline"]
     assert re.search(rf"by December 2029, {money} \(range [^)]+\)", answer["behind"][0])
+
+
+def test_a_highest_price_far_above_the_middle_of_its_own_month_says_so(store):
+    """1,780 at its dearest, near the middle of the draws' own peaks, and half of the draws at 946 in that month."""
+    workspace = store.workspace("cn-ree-2025")
+    run = workspace.quantities(store.baseline_run(workspace))
+    price, *others = headline_tiles(run, run, "Dy.oxide", workspace.names)
+    peaks = np.array([1780.0, 1900.0, 2000.0])  # those of each draw, whenever they come
+    assert _middle_then(peaks, np.array([1780.0, 946.0, 700.0]), price.current) == "946"
+    assert _middle_then(peaks, np.array([1780.0, 1500.0, 1400.0]), price.current) == ""
+    assert _middle_then(peaks / [1, 2, 2], np.array([1780.0, 946.0, 700.0]), price.current) == ""  # it leads by itself
+    then = [replace(price, middle="1,900", middle_then="946"), *others]
+    assert headline(then, "Now", "nobody loses", "").endswith(", though half of the draws lie below 946 in that month.")
+    assert then[0].to_json()["middle"] == "half of the draws below 946 in that month"
+    words = "; half of the draws below 1,900 at peaks of their own, whenever these come, and below 946 in that month"
+    assert words in behind_the_headline(then, "", "Japan", "")[-1]
+
+
+def test_a_footprint_says_of_which_months_it_is_the_mean(client):
+    answer = post(client, "simulate", levers=STOP, **JANUARY).json()
+    details = [one["detail"] for one in answer["footprint"]]
+    assert all(text.endswith(", mean of January 2027 to December 2027") for text in details)
 
 
 def test_why_the_second_year_costs_more_stands_behind_the_headline(client):
@@ -96,20 +130,18 @@ def test_the_most_cautious_count_stands_in_the_headline_and_the_middle_behind_it
     assert abs(middle / shares[0] - 1) > 0.1
     assert low < 0.1 * shares[0]
     written = re.search(r"half of them lie below ([\d.]+) billion USD by December 2027 and", answer["behind"][0])
-    cautious = re.search(
-        r"billion USD, not counting that firms may make up for most of it later \(then (\d+) million USD\)",
-        answer["headline"],
-    )
+    cautious = re.search(r"[\d.]+ billion USD, counted most cautiously ([\d.]+) billion USD", answer["headline"])
+    assert "Counted most cautiously, firms make up for most of the loss later." in answer["behind"][0]
     assert "which a brief shows" in answer["behind"][0]
     assert written is not None
     assert cautious is not None
     assert float(written[1]) == pytest.approx(middle / 100 * run.gdp_of("EU") / 1000, rel=0.01)
-    assert float(cautious[1]) == pytest.approx(low / 100 * run.gdp_of("EU"), rel=0.01)
+    assert float(cautious[1]) == pytest.approx(low / 100 * run.gdp_of("EU") / 1000, rel=0.02)
     alone = post(client, "simulate", levers=STOP, country="EU", **JANUARY).json()
     assert "half of them" not in alone["behind"][0]
-    assert f"If firms make up for most of it later, that loss is {cautious[1]} million USD" in alone["headline"]
+    assert f"Counted most cautiously, that loss is {cautious[1]} billion USD" in alone["headline"]
     at_rest = post(client, "open", country="EU").json()
-    assert "make up for" not in at_rest["headline"]
+    assert "cautiously" not in at_rest["headline"]
     assert "counted most cautiously" in at_rest["charts"]["loss"]["reading"]
 
 
@@ -296,6 +328,11 @@ def test_a_central_price_far_from_the_middle_of_its_draws_does_not_lead(store):
     assert " is dearest in " in near
     assert " costs at its dearest less than 300 USD/kg in half of the draws" in far
     assert "the central run lies far above the middle" in behind_the_headline(aside, "", "Japan", "")[-1]
+    central, led = price.to_json(), aside[0].to_json()
+    assert led["value"] == f"300 {central['value'].partition(' ')[2]}", "tile and sentence lead with one number"
+    assert led["middle"] == f"half of the draws below it; central run {central['value']}"
+    assert led["before"] == f"{central['before']} in the central run"
+    assert (central["middle"], replace(price, middle="300").to_json()["value"]) == ("", central["value"])
 
 
 def test_what_is_far_from_the_middle_of_the_draws():

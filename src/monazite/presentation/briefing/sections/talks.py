@@ -18,6 +18,7 @@ from monazite.presentation.briefing.sections.talks_moves import moves
 from monazite.presentation.briefing.sections.talks_writer import BARS, LINES, TalksWriter, in_rounded_billions
 from monazite.presentation.briefing.talks_content import DealTerms, TalksContent
 from monazite.results.names import day_text
+from monazite.results.quantity import Quantity
 
 _OPEN_THREATS = ("threatened", "considered")
 _LEVEL_WORDS = {
@@ -157,16 +158,18 @@ def _terms(writer: TalksWriter) -> list[Block]:
     text = writer.say(lead + ", the likeliest terms are: {words}.", words=terms.likeliest.words)
     open_terms = [_LEVEL_WORDS.get(name, name) for name in terms.undecided]
     cannot = [f"The model cannot tell {' or '.join(open_terms)}: all levels are about as likely."] if open_terms else []
-    worth = [_worth_claim(writer, seat) for seat in (writer.controller, writer.target)]
+    sides = (writer.controller, writer.target)
+    worth = [_worth_claim(writer, seat) for seat in sides]
+    signing = _signed_claims(writer, terms.likeliest)
     precedents: list[list[Cell]] = [
         [p.instrument, p.level, writer.quote(p.precedent, p.sources, label="Precedent")]
         for p in terms.likeliest.precedents
     ]
     head = ["Instrument", "Level", "What it has been"]
     return [
-        Paragraph([text, *cannot, *worth, *perceived_loss(writer)]),
+        Paragraph([text, *cannot, *worth, *signing, *perceived_loss(writer)]),
         writer.figure("talks-terms", [text], BARS),
-        TableBlock("Likeliest terms", ["Terms", "Chance, given such a deal"], rows, wide=True),
+        TableBlock("Likeliest terms", ["Terms", "Chance, given such a deal", *_signing_heads(writer)], rows, wide=True),
         TableBlock("Precedents of the first row", head, precedents, text_columns=3),
     ]
 
@@ -174,7 +177,47 @@ def _terms(writer: TalksWriter) -> list[Block]:
 def _deal_row(writer: TalksWriter, deal: DealTerms) -> list[Cell]:
     sources = tuple(dict.fromkeys(s for precedent in deal.precedents for s in precedent.sources))
     words = writer.quote(deal.words, sources, label="Terms")
-    return [words, writer.cell("Chance of the terms", writer.quantity(deal.probability, "terms"))]
+    cells: list[Cell] = [words, writer.cell("Chance of the terms", writer.quantity(deal.probability, "terms"))]
+    if not _signing_heads(writer):
+        return cells
+    for seat in (writer.controller, writer.target):
+        found = deal.worth.get(seat)
+        if found is None or found.signing.value is None:
+            cells.append("signed in no game")
+            continue
+        gain = in_rounded_billions(writer.quantity(found.signing, "terms.signing", seat=seat))
+        cells.append(writer.cell(f"{seat}: worth of signing", gain))
+    return cells
+
+
+def _signing_heads(writer: TalksWriter) -> list[str]:
+    """Heads of the columns that say what signing is worth to each side; none where the talks do not say it."""
+    if not writer.content.terms.likeliest.worth:
+        return []
+    return [f"Signing, to {writer.the(seat)}" for seat in (writer.controller, writer.target)]
+
+
+def _signed_claims(writer: TalksWriter, deal: DealTerms) -> list[Claim]:
+    """Why each side signs the likeliest terms: against going on without them in the state in which they are signed."""
+    out: list[Claim] = []
+    if deal.signed is not None and deal.signed.raised is not None:
+        x = deal.signed.raised
+        share = Quantity(x, x, x, "share", "talks.terms.raised", {}, writer.content.run)
+        text = "Of the paths that end in such a deal {share} come to it after a level was raised above today's."
+        out.append(writer.say(text, share=share))
+    for seat, found in deal.worth.items():
+        if found.signing.value is None:
+            continue
+        figures = {"signing": found.signing, "still": found.still, "changed": found.changed}
+        parts = {
+            name: in_rounded_billions(writer.quantity(one, f"terms.{name}", seat=seat)) for name, one in figures.items()
+        }
+        text = (
+            "To {seat} signing is worth {signing} over going on without a deal from there: a truce of its length that "
+            "left all as it is would bring {still}, what it changes {changed}."
+        )
+        out.append(writer.say(text, parts, seat=writer.the(seat)))
+    return out
 
 
 def _worth_claim(writer: TalksWriter, seat: str) -> Claim:

@@ -1,5 +1,7 @@
 """What the talks mean beyond the deal: commitments, bystanders, and the record of past rounds."""
 
+from collections.abc import Sequence
+
 from monazite.negotiation.wording import remarks
 from monazite.presentation.briefing.claims import Claim
 from monazite.presentation.briefing.content import Block, Cell, Heading, Paragraph, TableBlock, capitalised
@@ -139,7 +141,26 @@ def replay(writer: TalksWriter) -> list[Block]:
         all=count_quantity(len(rows), "replay"),
     )
     head = ["Round", "Chance within thirty-five days", "Days it took", "Timing", "Terms that were likeliest and came"]
-    return [Paragraph([caveat, score]), TableBlock("Replay of the rounds of talks", head, rows, wide=True)]
+    return [
+        Paragraph([caveat, score, *_directions(writer, episodes)]),
+        TableBlock("Replay of the rounds of talks", head, rows, wide=True),
+    ]
+
+
+def _directions(writer: TalksWriter, episodes: Sequence[ReplayedEpisode]) -> list[Claim]:
+    """How many terms went the way that the model has for them, and how many did not change at all."""
+    ways = [term.direction for episode in episodes for term in episode.terms.values() if term.direction is not None]
+    if not ways:
+        return []
+    return [
+        writer.say(
+            "Against the levels of those first days {hits} of {all} terms went the way that is likeliest in the model, "
+            "down, up or nowhere; that nothing changes would have met {same}.",
+            hits=count_quantity(sum(way.hit for way in ways), "replay"),
+            all=count_quantity(len(ways), "replay"),
+            same=count_quantity(sum(way.observed == "same" for way in ways), "replay"),
+        )
+    ]
 
 
 def _replay_row(writer: TalksWriter, row: ReplayedEpisode) -> list[Cell]:

@@ -45,7 +45,7 @@ class DealPrecedent(TypedDict):
 
 
 class DealWorthTable(TypedDict):
-    """What a month of a deal is worth to each side against no deal, part by part."""
+    """What a month of a deal changes for each side where it is signed, part by part, and what signing is worth."""
 
     head: list[str]
     rows: list[list[str]]
@@ -66,6 +66,8 @@ class ListedDeal(TypedDict):
     harder: list[str]
     stays: list[str]
     lasts: list[str]
+    signed: str
+    """In which state it is signed; empty where that is not known."""
     why: list[str]
     """Why each side would sign it, the seat's own reasons first."""
     worth: DealWorthTable
@@ -119,8 +121,10 @@ class PlayedTalks(TypedDict):
     gain: list[GainByDay]
     first_mover: dict[str, Any] | None
     caveat: str
+    record: str
+    """What past rounds traded, and how often the talks played from their first days go the same way; or empty."""
     without: str
-    """What another month without a deal costs both sides."""
+    """What a month of what is in force today costs both sides."""
     stopped: str
     """Why the controlling side signs although it stopped supply, and what of it lies outside of the model; or empty."""
     sides: list[str]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from monazite.presentation.web.headline.detours import detours_of
-from monazite.presentation.web.headline.headline_losses import leading_region, loss_lead
+from monazite.presentation.web.headline.headline_losses import LEAST_LOSS, leading_region, loss_lead
 from monazite.presentation.web.levers.levers import UNCHANGED
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
 from monazite.presentation.web.runs.sessions import SessionStore
@@ -34,5 +34,8 @@ def without_detours(
     closed = replace(run, levers={**run.levers, SUPPRESSED: end}, spans=spans)
     with store.scheduler.background(should_stop) as wait_for_turn:
         quantities = workspace.quantities(store.run_unstored(closed, wait_for_turn))
-    lead = loss_lead(quantities, workspace.names, leading_region(current, country))
+    region = leading_region(current, country)
+    if quantities.loss_to_end(region).value < LEAST_LOSS:
+        return ""  # that next to nothing is lost either way tells nobody what detours are worth
+    lead = loss_lead(quantities, workspace.names, region)
     return f"With none {lead}" if lead else ""

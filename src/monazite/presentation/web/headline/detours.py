@@ -13,9 +13,11 @@ from monazite.presentation.web.headline.set_levers import months_in_words
 from monazite.presentation.web.levers.app_settings import acting_month
 from monazite.presentation.web.runs.quick_quantities import QuickQuantities
 from monazite.results.quantity import Quantity
+from monazite.results.ranges import HIGH, LOW
 from monazite.scenario.policies import add_months
 
 REFUSED_BELOW = 0.5  # of normal shipments, below which licences count as refused
+SHARE = "leakage.share"  # parameter of what goes round the controls
 LEAST_DETOURS = 0.01  # of normal shipments that the page speaks of
 
 
@@ -61,13 +63,33 @@ def in_the_tile(detours: Detours | None) -> str:
     return "" if detours is None else f", officially; by detours {value_text(detours.share)} {detours.months}"
 
 
-def in_a_sentence(detours: Detours | None, official: str, label: str) -> str:
-    """The same with its range and its months; ``official``: shipments of ``label`` at their lowest, in words."""
+def in_a_sentence(detours: Detours | None, official: str, label: str, current: QuickQuantities) -> str:
+    """The same with its range and its months, and that it rests on a parameter, with its value and its sources.
+
+    ``official``: shipments of ``label`` at their lowest, in words.
+    """
     if detours is None:
         return ""
     spread = f" ({text})" if (text := range_of(detours.share)) else ""
     least = "to nothing" if official == "0%" else f"to {official} of normal"
     return (
         f"Officially shipments of {label} fall {least}, {'but' if official == '0%' else 'and'} by detours "
-        f"{value_text(detours.share)} of normal{spread} still arrives on average {detours.months}."
+        f"{value_text(detours.share)} of normal{spread} still arrives on average {detours.months}.{_origin(current)}"
+    )
+
+
+def _origin(current: QuickQuantities) -> str:
+    """What the size of detours rests on, a sentence with a leading blank; empty where the dataset has no such row."""
+    dataset, values = current.results.dataset, current.results.parameters.values
+    row = next((one for one in dataset.table("priors") if one.parameter == SHARE), None)
+    if row is None or SHARE not in values:
+        return ""
+    drawn = values[SHARE]
+    low, high = (float(x) for x in np.quantile(drawn, [LOW, HIGH]))
+    share = Quantity(float(drawn[0]), low, high, "share", SHARE, {}, current.results.run)
+    spread = f", range {text}" if (text := range_of(share)) else ""
+    cited = "; ".join(known.citation for name in row.source if (known := dataset.sources.get(name)) is not None)
+    return (
+        f" Nobody counts them: that {value_text(share)}{spread} of what licences keep back finds another way is a "
+        f"parameter ({SHARE}; {row.grade}{f': {cited}' if cited else ''})."
     )

@@ -16,6 +16,7 @@ YEAR = 12  # months of the losses of the page
 LEAST_LOSS = 0.01  # % of GDP that the headline speaks of
 LEAST_POINTS = 1e-3  # of a percentage: a change below it counts as none
 NEVER = "never in this run"
+CAUTIOUS = "Counted most cautiously, firms make up for most of the loss later."
 NEAR = 0.1  # of the central run, within which the middle of the draws is not told beside it
 
 
@@ -94,10 +95,15 @@ def loss_lead(current: QuickQuantities, names: Names, country: str = "") -> str:
         until = "" if by_money.value < LEAST_LOSS else f" by {year_end}"
         return f"no country loses as much as {LEAST_LOSS:g}% of its GDP{until}"
     loss, most = current.whole_run("loss_share_central", region=richest), f"{names.the(richest)} loses most in money"
-    if loss.value < LEAST_LOSS:
+    if _comes_later(loss, by_money):
         whole = _in_money(current, richest, by_money.value)
         return f"{most}, nearly nothing by {year_end}, but {whole} by {end}"
     return f"{most}, {_in_money(current, richest, loss.value)} by {year_end}"
+
+
+def _comes_later(loss: Quantity, whole: Quantity) -> bool:
+    """Whether next to nothing of a loss falls into the year: a small share of GDP that is all of it does."""
+    return loss.value < min(LEAST_LOSS, NEAR * whole.value)
 
 
 def loss_sentence(current: QuickQuantities, names: Names, country: str = "") -> str:
@@ -112,8 +118,8 @@ def loss_sentence(current: QuickQuantities, names: Names, country: str = "") -> 
         return ""
     region = country or by_money.where["region"]
     loss, whole = current.whole_run("loss_share_central", region=region), current.loss_to_end(region)
-    text = ""
-    if loss.value >= LEAST_LOSS:
+    text, is_told = "", not country and by_share.value >= LEAST_LOSS and not _comes_later(loss, whole)
+    if loss.value >= LEAST_LOSS or is_told:
         text = _how_sure(current, loss, _counted_low(current, region))
     elif whole.value >= LEAST_LOSS and not country and by_share.value < LEAST_LOSS:
         text = f"in {names.the(region)} the loss comes later: {_put_off(current, whole)}"
@@ -125,14 +131,16 @@ def loss_sentence(current: QuickQuantities, names: Names, country: str = "") -> 
 def _how_sure(current: QuickQuantities, loss: Quantity, low: float) -> str:
     """Range of a loss over the draws, and the same loss counted most cautiously: ``low``, % of a year's GDP."""
     money = _as_money(current, loss)
-    cautious = _in_money(current, loss.where["region"], low)
-    if not (spread := range_of(money)):
-        return f"if firms make up for most of it later, that loss is {cautious}"
     unit = value_text(money).partition(" ")[2]
-    return (
-        f"the range of that loss is {spread} {unit}, not counting that firms may make up for most of it later (then "
-        f"{cautious})"
-    )
+    cautious = _in_unit(_money(current, loss.where["region"], low), unit)
+    if not (spread := range_of(money)):
+        return f"counted most cautiously, that loss is {cautious} {unit}"
+    return f"the range of that loss is {spread} {unit}, counted most cautiously {cautious} {unit}"
+
+
+def _in_unit(musd: float, unit: str) -> str:
+    """Million USD as a number in the unit of a text beside it, so that both can be compared at a glance."""
+    return number(musd / 1000.0 if unit.startswith("billion") else musd, 2)
 
 
 def loss_details(current: QuickQuantities, rest: QuickQuantities, names: Names, country: str = "") -> str:
@@ -147,6 +155,8 @@ def loss_details(current: QuickQuantities, rest: QuickQuantities, names: Names, 
         return ""
     own = country or by_money.where["region"]
     parts = [_share_at_length(current, rest, own, names), worst_month(current, own), _middle_in_money(current, own)]
+    if current.whole_run("loss_share_central", region=own).value >= LEAST_LOSS:
+        parts.append(CAUTIOUS)
     if by_share.value >= LEAST_LOSS:
         parts.append(_who_loses_most(current, names, by_share, by_money, own))
     elif country:
@@ -173,7 +183,7 @@ def _own_loss(current: QuickQuantities, names: Names, country: str) -> str:
     loss, whole, (year_end, end) = (
         current.whole_run("loss_share_central", region=country), current.loss_to_end(country), _dates(current)
     )  # fmt: skip
-    if loss.value >= LEAST_LOSS:
+    if loss.value >= LEAST_LOSS or (whole.value >= LEAST_LOSS and not _comes_later(loss, whole)):
         return f"{names.the(country)} loses {_in_money(current, country, loss.value)} by {year_end}"
     if whole.value >= LEAST_LOSS:
         money = _in_money(current, country, whole.value)

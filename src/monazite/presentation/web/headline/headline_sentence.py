@@ -52,31 +52,41 @@ def start_of_sentence(
 
     ``setting``: what `setting_in_words` gives, with its months. ``is_past``: the month lies before the last measure of
     a record, and the sentence says that it is of the model. ``acting``: month from which what is set acts, where that
-    is a later one. ``supposed``: what `supposition` gives; empty where the scenario is none.
+    is a later one. ``supposed``: what `supposition` or `as_the_article_says` gives; empty where the
+    scenario is neither.
     ``signed``: day on which a deal is signed, which is later than that of levers beside it.
     """
     if signed is not None:
         deal = f"the deal from {month_text(signed)}"
         setting, acting = (f"{setting} and {deal}", acting) if setting else (deal, signed)
     if supposed and not setting:
-        return f"{supposed}Counted from {month_text(day)}"
+        return _after(supposed, f"Counted from {month_text(day)}")
     if setting:
         counted = f", counted from {month_text(day)}" if acting is not None and acting > day else ""
         text = f"With {setting}{counted}"
     else:
         text = f"As things stand {'since' if is_past else 'in'} {month_text(day)}"
-    return f"{supposed}In the model, {text[0].lower()}{text[1:]}" if is_past else f"{supposed}{text}"
+    return _after(supposed, f"In the model, {text[0].lower()}{text[1:]}" if is_past else text)
+
+
+def _after(supposed: str, text: str) -> str:
+    """What is supposed and what follows: a sentence of its own, or a clause behind a colon."""
+    return f"{supposed}{text[0].lower()}{text[1:]}" if supposed.endswith(": ") else f"{supposed}{text}"
 
 
 def _highest_price(price: HeadlineTile, *, with_range: bool) -> str:
-    """Month and size of the highest price; where the central run lies far from the middle of its draws, the middle."""
+    """Month and size of the highest price; where the central run lies far from the middle of its draws, the middle.
+
+    Where it lies far from the middle of that month alone, both: each draw has its own peak, in another month.
+    """
     text, name = value_text(price.current), price.label.partition(",")[0]
     spread = f" (range {found})" if with_range and (found := range_of(price.current)) else ""
     if not (price.aside and price.middle):
-        return f"{name} is dearest in {price.month}, at {text}{spread}{price.why}."
+        then = f", though half of the draws lie below {price.middle_then} in that month" if price.middle_then else ""
+        return f"{name} is dearest in {price.month}, at {text}{spread}{price.why}{then}{price.clause}."
     return (
         f"{name} costs at its dearest less than {price.middle} {text.partition(' ')[2]} in half of the draws{spread}"
-        f"{price.why}."
+        f"{price.why}{price.clause}."
     )
 
 
@@ -133,5 +143,7 @@ def _price_at_length(price: HeadlineTile) -> str:
     text += f"; half of the draws below {price.middle}" if price.middle else ""
     if price.aside:
         text += f", so that the central run lies far {price.aside} the middle of the draws"
+    if price.middle_then:
+        text += f" at peaks of their own, whenever these come, and below {price.middle_then} in that month"
     text += f". {price.window}." if spread and price.window else "."
     return f"{text} {price.further}".rstrip()

@@ -1,4 +1,8 @@
-"""Why a side of the talks would sign a deal, in sentences: what it gains by it against no deal, and why."""
+"""Why a side of the talks would sign a deal, in sentences: what signing brings it over going on without one, and why.
+
+A deal is compared with what comes without it in the state in which it is signed. That state is often another than
+today's, because something was raised on the way to it; what a month changes against today stands beside it.
+"""
 
 from __future__ import annotations
 
@@ -50,12 +54,12 @@ ROWS = (
 
 
 def cost_without(ds: Dataset, setting: TalksSetting, worth: Mapping[str, Worth], draws: int) -> str:
-    """What another month without a deal costs both sides, what is counted, and in how many runs."""
+    """What a month of what is in force today costs both sides, what is counted, and in how many runs."""
     names = Names(ds)
     parts = [f"{names.the(side)} {money(one['without'])}" for side, one in worth.items()]
     runs = "of one run" if draws == 1 else f"of {draws} runs, in brackets the lowest and the highest"
     return (
-        f"Without a deal, a month of what is in force costs {' and '.join(parts)} (mean of the first year, median "
+        f"A month of what is in force today costs {' and '.join(parts)} (mean of the first year, median "
         f"{runs}). Counted are lost exports, shortages with what {names.the(setting.target)} fears of them beyond the "
         "central count, and what tariffs and technology controls take of income in the whole economy."
     )
@@ -81,13 +85,13 @@ def why_it_stopped(ds: Dataset, setting: TalksSetting, deals: Sequence[Mapping[s
     eased = [deal for deal in deals if find_deal(setting.ladders, deal["id"]).control < setting.control]
     if not eased:
         return ""
-    worth = eased[0]["worth"][setting.controller]["parts"]["control"]["worth"]
+    worth = eased[0]["worth"][setting.controller]["today"]["parts"]["control"]["worth"]
     if worth["value"] < LEAST:
         return ""
     who, without = Names(ds).the(setting.controller), eased[0]["worth"][setting.controller]["without"]
     is_sure = worth["low"] >= -LEAST
     return (
-        f"Why {who} signs so soon: in the model no deal costs it {money(without)} a month, and "
+        f"Why {who} signs so soon: in the model a month as it is costs it {money(without)}, and "
         f"{'' if is_sure else 'in the median run '}holding supply back brings it less than that: to ease it "
         f"with nothing in return would be worth {money(worth)} a month to it. Why it stopped is outside of the model: "
         f"politics at home, a signal, another kind of demand. While that reason holds, {who} signs later and for more "
@@ -96,7 +100,7 @@ def why_it_stopped(ds: Dataset, setting: TalksSetting, deals: Sequence[Mapping[s
 
 
 def side_reason(ds: Dataset, setting: TalksSetting, seat: str, worth: Worth, eases: Sequence[str]) -> str:
-    """What a side gains by a deal against no deal and why it would sign, in sentences.
+    """Why a side would sign a deal: what that brings it over going on without one, and what changes against today.
 
     Parameters
     ----------
@@ -110,12 +114,42 @@ def side_reason(ds: Dataset, setting: TalksSetting, seat: str, worth: Worth, eas
         Instruments that it eases by the deal.
     """
     who, role = Names(ds).the(seat), "controller" if seat == setting.controller else "target"
-    texts = [_gain(who, worth["gain"], _reasons(worth, role)), _price_of_giving(worth, eases), _signing(worth)]
+    texts = [_signing(who, worth, role), _price_of_giving(worth, eases), _against_today(who, worth, role)]
     return " ".join(text for text in texts if text)
 
 
+def signed_where(setting: TalksSetting, signed: Mapping[str, Any]) -> str:
+    """In which state a deal is signed: today's, or another that the two sides have come to by then.
+
+    Parameters
+    ----------
+    setting
+        The levels in words.
+    signed
+        As of `monazite.negotiation.deal_worth.signed_state`.
+    """
+    if signed["share"] is None:
+        return ""
+    if signed["elsewhere"] < WORTH_A_WORD:
+        return "It is signed in today's state."
+    steps = setting.ladders
+    words = [steps[name].words[steps[name].names.index(signed[name])] for name in ("control", "tariff", "technology")]
+    state = f"{', '.join(words[:-1])} and {words[-1]}"
+    return (
+        f"It is signed in today's state in {_whole_percent(1.0 - signed['elsewhere'])} of cases and after an "
+        f"escalation in {_whole_percent(signed['raised'])}; most often, in {_whole_percent(signed['share'])}, under "
+        f"{state}."
+    )
+
+
+def _whole_percent(share: float) -> str:
+    return f"{100.0 * share:.0f}%"
+
+
 def worth_rows(deal: Mapping[str, Worth]) -> list[list[str]]:
-    """What a month of a deal is worth to each side against no deal, part by part; parts that are nothing are left out.
+    """What a month of a deal changes for each side where it is signed, part by part, and what signing is worth.
+
+    Parts that are nothing are left out.
 
     Parameters
     ----------
@@ -130,39 +164,62 @@ def worth_rows(deal: Mapping[str, Worth]) -> list[list[str]]:
     bought = [one["purchases"] for one in deal.values()]
     if any(_is_something(figure) for figure in bought):
         rows.append(["Purchases", *map(signed_money, bought)])
-    rows.append(["All of it", *(signed_money(one["gain"]) for one in deal.values())])
-    rows.append(["Signing at once over not signing then", *(signed_money(one["signing"]) for one in deal.values())])
+    rows.append(["All of it, a month", *(signed_money(one["gain"]) for one in deal.values())])
+    rows.append(["The same against today", *(signed_money(one["today"]["gain"]) for one in deal.values())])
+    rows.append(["Signing over going on without it", *(signed_money(one["signing"]) for one in deal.values())])
+    rows.append(["of it, a truce that left all as it is there", *(signed_money(one["still"]) for one in deal.values())])
     return rows
 
 
 def _is_something(figure: Figure) -> bool:
-    return max(abs(figure[end]) for end in ENDS) >= LEAST
+    return figure["value"] is not None and max(abs(figure[end]) for end in ENDS) >= LEAST
 
 
-def _gain(who: str, gain: Figure, reasons: Sequence[str]) -> str:
-    name = who[:1].upper() + who[1:]
-    if not _is_something(gain):
-        return f"{name} neither gains nor loses by it against no deal."
+def _signing(who: str, worth: Worth, role: str) -> str:
+    """What signing brings a side over going on without a deal where it is signed: the truce itself, and its terms."""
+    signing, name = worth["signing"], who[:1].upper() + who[1:]
+    if signing["value"] is None:
+        return ""
+    if not _is_something(signing):
+        return f"{name} neither gains nor loses by signing, against going on without it from there."
+    if signing["low"] < 0.0 < signing["high"]:
+        lead = f"{name} may gain or lose by signing, {money(signing)} against going on without it from there"
+    elif signing["value"] > 0.0:
+        lead = f"{name} signs since that is worth {money(signing)} more to it than going on without it from there"
+    else:
+        lead = (
+            f"{name} would be {money(_size(signing))} better off going on without it from there, and signs only by the "
+            "noise that the model leaves in choices"
+        )
+    reasons = _reasons(worth, worth["changed"]["value"], role)
+    why = f" ({' and '.join(reasons)})" if reasons else ""
+    return (
+        f"{lead}. A truce of its length that left all as it is there would bring {signed_money(worth['still'])}, what "
+        f"it changes {signed_money(worth['changed'])}{why}."
+    )
+
+
+def _against_today(who: str, worth: Worth, role: str) -> str:
+    """What a month of the deal changes for a side against today, where that is another month than at the signature."""
+    today, there = worth["today"], worth["gain"]
+    if not _is_something(today["gain"]) or all(abs(today["gain"][end] - (there[end] or 0.0)) < LEAST for end in ENDS):
+        return ""
+    gain = today["gain"]
     if gain["low"] < 0.0 < gain["high"]:
-        why = f": {'; '.join(reasons)}" if reasons else ""
-        return f"{name} may gain or lose by it against no deal, {money(gain)} a month{why}."
-    verb = "gains" if gain["value"] > 0.0 else "loses"
-    why = f", since {' and '.join(reasons)}" if reasons else ""
-    return f"{name} {verb} {money(_size(gain))} a month against no deal{why}."
+        return f"Against a month of today {who} may gain or lose by it, {money(gain)} a month."
+    reasons = _reasons(today, gain["value"], role)
+    verb, why = "gains" if gain["value"] > 0.0 else "loses", f", since {' and '.join(reasons)}" if reasons else ""
+    return f"Against a month of today {who} {verb} {money(_size(gain))} a month{why}."
 
 
-def _reasons(worth: Worth, role: str) -> list[str]:
-    """What changes for a side, the largest first; where it may gain or lose, each with its money."""
+def _reasons(worth: Worth, change: float, role: str) -> list[str]:
+    """What goes the way of a change for a side, the largest first."""
     found = [(figure, words) for figure, words in _parts(worth, role) if _is_something(figure)]
-    if not found:
-        return []
-    most, gain = max(abs(figure["value"]) for figure, _ in found), worth["gain"]
-    is_open = gain["low"] < 0.0 < gain["high"]
-    against = [] if is_open else [part for part in found if part[0]["value"] * gain["value"] > 0.0]
-    chosen = [part for part in against or found if abs(part[0]["value"]) >= WORTH_A_WORD * most]
-    chosen.sort(key=lambda part: -abs(part[0]["value"]))
-    count = MOST_REASONS + is_open
-    return [f"{signed_money(figure)} since {words}" if is_open else words for figure, words in chosen[:count]]
+    most = max((abs(figure["value"]) for figure, _ in found), default=0.0)
+    same_way = [
+        part for part in found if part[0]["value"] * change > 0.0 and abs(part[0]["value"]) >= WORTH_A_WORD * most
+    ]
+    return [words for _, words in sorted(same_way, key=lambda part: -abs(part[0]["value"]))[:MOST_REASONS]]
 
 
 def _parts(worth: Worth, role: str) -> Iterator[tuple[Figure, str]]:
@@ -189,23 +246,6 @@ def _price_of_giving(worth: Worth, eases: Sequence[str]) -> str:
     return "What it concedes costs it something in the median run, and nothing in others."
 
 
-def _signing(worth: Worth) -> str:
-    """What the game says of signing at the first offer over not signing then, and why that may differ from a month."""
-    gain, signing = worth["gain"], worth["signing"]
-    if signing["value"] is None:
-        return ""
-    if signing["low"] < 0.0 < signing["high"]:
-        return f"Whether it rather signs at once or waits cannot be told: {signed_money(signing)}."
-    if signing["value"] >= 0.0:
-        why = ": it expects worse without a deal" if gain["value"] < 0.0 else ""
-        return f"Signing at once is worth {money(signing)} more to it than waiting{why}."
-    why = " for better terms" if gain["value"] > 0.0 else ""
-    return (
-        f"Waiting{why} is worth {money(_size(signing))} more to it than signing at once; that the deal has a chance at "
-        "all is due to the noise that the model leaves in choices."
-    )
-
-
 def _size(figure: Figure) -> dict[str, Any]:
     """A figure that is above or below zero throughout, without its sign."""
     low, high = sorted((abs(figure["low"]), abs(figure["high"])))
@@ -224,7 +264,8 @@ def money(figure: Figure) -> str:
 
 def signed_money(figure: Figure) -> str:
     """As `money`, with a plus for what is gained."""
-    return ("+" if (figure["value"] or 0.0) > 0.0 else "") + money(figure)
+    text = money(figure)
+    return text if (figure["value"] or 0.0) <= 0.0 or text.startswith("0 ") else f"+{text}"
 
 
 def _two_digits(x: float) -> str:

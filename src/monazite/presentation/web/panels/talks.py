@@ -7,11 +7,19 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from monazite.analysis.standing_duties import duties_sentence
 from monazite.dataset.dataset import Dataset
 from monazite.foundation.errors import InputError
 from monazite.negotiation.default_pair import choice_in_words, control_losses, several_controllers
 from monazite.presentation.web.charts.chart_specs import fill_width
-from monazite.presentation.web.panels.deal_reasons import cost_without, side_reason, why_it_stopped, worth_rows
+from monazite.presentation.web.panels.deal_reasons import (
+    cost_without,
+    side_reason,
+    signed_where,
+    why_it_stopped,
+    worth_rows,
+)
+from monazite.presentation.web.panels.talks_record import record_of_deals
 from monazite.presentation.web.runs.talks_table import controllers_offered, other_side, seats_offered, with_talks
 from monazite.presentation.web.work.job_process import JobProcess, Report
 from monazite.presentation.web.work.jobs import BackgroundJobs, JobProgress
@@ -153,6 +161,7 @@ def talks_answer(
         "deals": _listed_deals(ds, setting, listed, seat),
         "without": cost_without(ds, setting, listed[0]["worth"], draws),
         "stopped": why_it_stopped(ds, setting, listed),
+        "record": record_of_deals(setting, content["terms"]["levels"], progress),
         "sides": [names.the(side) for side in sides],
         "forecast": forecast_in_words(content, first_offer(sc)),
         "others": max(1.0 - sum(deal["probability"]["value"] or 0.0 for deal in listed), 0.0),
@@ -162,11 +171,17 @@ def talks_answer(
         "calendar": content["calendar"],
         "gain": [{"date": z["date"], **(z["gain"].get(seat) or {})} for z in content["zone"]],
         "first_mover": content["first_mover"],
-        "caveat": content["caveat"],
+        "caveat": f"{content['caveat']} {tariff_words(ds, setting, first_offer(sc))}".strip(),
         "run": content["run"],
         "draws": draws,
         "basis": "priors" if posterior is None else "draws conditioned on what was observed",
     }  # fmt: skip
+
+
+def tariff_words(ds: Dataset, setting: TalksSetting, day: date) -> str:
+    """What the added tariff of the talks is, beside the duties that stand on the day before the first offer."""
+    standing = duties_sentence(ds, setting.target, setting.controller, day)
+    return f"The added tariff of the talks is a mean over all goods. {standing}" if standing else ""
 
 
 def _chart(title: str, make: TalksChart, content: dict[str, Any]) -> dict[str, Any]:
@@ -244,13 +259,33 @@ def _listed_deals(
     ds: Dataset, setting: TalksSetting, deals: Sequence[Mapping[str, Any]], seat: str
 ) -> list[dict[str, Any]]:
     """Deals with their terms from a seat and why each side would sign them."""
-    keys = ("id", "words", "probability", "precedents")
+    keys = ("id", "words", "probability")
     return [
         {key: deal.get(key) for key in keys}
+        | {"precedents": _precedents_in_words(ds, setting, deal.get("precedents") or ())}
         | deal_terms(setting, deal["id"], seat)
         | deal_reasons(ds, setting, deal, seat)
         for deal in by_chance(deals)
     ]
+
+
+def _precedents_in_words(ds: Dataset, setting: TalksSetting, rows: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+    """Precedents of the terms of a deal with the words of instrument, level and source in place of their ids."""
+    from monazite.presentation.charts.negotiation import INSTRUMENTS
+
+    cited = {row.source: row.citation for row in ds.table("sources")}
+    told: list[dict[str, str]] = []
+    for row in rows:
+        ladder = setting.ladders[row["instrument"]]
+        told.append(
+            {
+                "instrument": INSTRUMENTS[row["instrument"]],
+                "level": ladder.words[ladder.names.index(row["level"])],
+                "precedent": row["precedent"],
+                "source": "; ".join(cited.get(name, name) for name in row["source"].split(";") if name),
+            }
+        )
+    return told
 
 
 def by_chance(deals: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -263,12 +298,13 @@ def deal_reasons(ds: Dataset, setting: TalksSetting, deal: Mapping[str, Any], se
     from monazite.negotiation.deal import find_deal
     from monazite.negotiation.deal_worth import MEASURES
 
-    rungs, names = find_deal(setting.ladders, deal["id"]).rungs, Names(ds)
-    now = (setting.control, setting.tariff, setting.technology)
-    eased = [name for name, old, new in zip(MEASURES, now, rungs, strict=False) if new < old]
+    rungs, names, steps = find_deal(setting.ladders, deal["id"]).rungs, Names(ds), setting.ladders
+    there = [steps[name].position(deal["signed"].get(name, steps[name].names[0]), name) for name in MEASURES]
+    eased = [name for name, old, new in zip(MEASURES, there, rungs, strict=False) if new < old]
     worth = {side: deal["worth"][side] for side in sorted(deal["worth"], key=lambda side: side != seat)}
     gives = {side: [n for n in eased if (n == "control") == (side == setting.controller)] for side in worth}
     return {
+        "signed": signed_where(setting, deal["signed"]),
         "why": [side_reason(ds, setting, side, one, gives[side]) for side, one in worth.items()],
         "worth": {"head": [names.region(side) for side in worth], "rows": worth_rows(worth)},
     }

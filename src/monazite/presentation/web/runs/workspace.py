@@ -10,6 +10,7 @@ from functools import cached_property
 
 from monazite.model.build import Model, build
 from monazite.model.posterior_draws import PosteriorDraws
+from monazite.presentation.briefing.lead_goods import binding_goods
 from monazite.presentation.web.levers.lever_spans import LeverSpan, Spans
 from monazite.presentation.web.levers.levers import Lever, month_number, with_levers
 from monazite.presentation.web.levers.scenario_levers import levers_of
@@ -91,12 +92,12 @@ class Workspace:
 
     @cached_property
     def goods(self) -> tuple[str, ...]:
-        """Goods in the order of their minerals."""
-        index = self.model.index
+        """Goods in the order of their minerals, of each that which binds first, with which a brief leads too."""
+        index, binding = self.model.index, binding_goods(self.model.dataset, self.model.index.good)
         if len(self.leading) < SEVERAL:
-            return index.good
+            return tuple(sorted(index.good, key=lambda good: good not in binding))
         mineral = dict(zip(index.good, index.mineral, strict=True))
-        return tuple(sorted(index.good, key=lambda good: self.leading.index(mineral[good])))
+        return tuple(sorted(index.good, key=lambda good: (self.leading.index(mineral[good]), good not in binding)))
 
     def quantities(self, results: Results, day: date | None = None) -> QuickQuantities:
         """What a run of this scenario says, seen from its day or from another one."""

@@ -1,5 +1,4 @@
-// What a reader can do with a chart: read values under the pointer or by arrow keys, take it as a picture, a table or a
-// frame for another page, choose scale, months and series.
+// What a reader can do with a chart: read values, take it as a picture, table or frame, choose scale, months, series.
 import { element, grid, withDates } from "/static/dom.js";
 import { save } from "/static/jobs.js";
 import { addressOf, laterMonth } from "/static/state.js";
@@ -21,7 +20,7 @@ import { state } from "/static/store.js";
 export const AT_REST = "levers at rest", OBSERVED = "observed";
 const MONTH = new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
 
-const LEAST_SHOWN = 0.001; // below it a figure that is not zero says so instead of reading as none
+const LEAST_SHOWN = 0.001; // below it a figure says that it is not zero
 
 /** @param {number | null | undefined} x */
 export function figureText(x) {
@@ -41,7 +40,7 @@ const seenIn = (observed, label, hidden) => (hidden.has(OBSERVED) ? [] : observe
 /** @param {Observation[]} seen */
 const meanOf = (seen) => (seen.length ? seen.reduce((sum, one) => sum + one.value, 0) / seen.length : null);
 
-/** The numbers of a chart; of several observations in a month their mean. @param {string} name @param {ChartNumbers} numbers @returns {ChartTable} */
+/** The numbers of a chart; of observations of a month the mean. @param {string} name @param {ChartNumbers} numbers @returns {ChartTable} */
 export function tableOf(name, { answer, rest, observed, months, map, hidden }) {
   /** @type {[string, string]} */
   const period = [answer.counted_from.slice(0, 7), laterMonth(answer.counted_from, 11).slice(0, 7)];
@@ -56,7 +55,7 @@ export function tableOf(name, { answer, rest, observed, months, map, hidden }) {
   const series = Object.entries(answer.paths[name]).filter(([label]) => !hidden.has(label));
   const columns = series.flatMap(([label, path]) => {
     /** @type {[string, (number | null)[]][]} */
-    const own = path.low && path.high ? [[label, path.value], [`${label}, low`, path.low], [`${label}, high`, path.high]] : [[label, path.value]];
+    const own = path.low && path.high ? [[`${label}, central run`, path.value], [`${label}, middle`, path.middle ?? []], [`${label}, low`, path.low], [`${label}, high`, path.high]] : [[label, path.value]];
     if (!hidden.has(AT_REST)) own.push([`${label}, at rest`, rest[name][label].value]);
     const seen = seenIn(observed, label, hidden);
     if (seen.length) own.push([`${label}, observed`, months.map((at) => meanOf(seen.filter((one) => dayText(one.month) === dayText(at))))]);
@@ -154,6 +153,9 @@ export function hideTip() {
   tip.hidden = true;
 }
 
+/** What is done where a mouse leaves: a finger that is lifted leaves what it has shown. @param {() => void} leave */
+const mouseOnly = (leave) => (/** @type {PointerEvent} */ event) => { if (event.pointerType === "mouse") leave(); };
+
 /** The rectangle that data are drawn in, in pixels of the window. @param {Element} picture */
 const frameOf = (picture) => picture.querySelector("g.root path.background")?.getBoundingClientRect();
 
@@ -224,7 +226,12 @@ export function followMonths(picture, months, chart) {
     show(monthAt(event.clientX, frame), false);
     if (dragFrom !== null) place(stretch, Math.min(dragFrom, event.clientX), Math.max(dragFrom, event.clientX), frame);
   };
-  picture.onpointerdown = (event) => { if (event.pointerType === "mouse" && event.button === 0) dragFrom = event.clientX; };
+  // A tap shows its month until the next one beside it; a second tap on it, or Escape, hides it.
+  picture.onpointerdown = (event) => {
+    const frame = frameOf(picture);
+    if (event.pointerType !== "mouse" && frame) return !cursor.hidden && monthAt(event.clientX, frame) === at ? leave() : show(monthAt(event.clientX, frame), true);
+    if (event.button === 0) dragFrom = event.clientX;
+  };
   picture.onpointerup = (event) => {
     const frame = frameOf(picture);
     if (dragFrom !== null && frame && Math.abs(event.clientX - dragFrom) > 12) {
@@ -235,7 +242,7 @@ export function followMonths(picture, months, chart) {
     stretch.hidden = true;
   };
   picture.ondblclick = () => chart.zoom();
-  picture.onpointerleave = leave;
+  picture.onpointerleave = mouseOnly(leave);
   picture.onblur = leave;
   picture.onkeydown = (event) => {
     if (event.key === "Escape") return leave();
@@ -263,7 +270,9 @@ export function followRows(picture, count, titleOf, linesOf) {
     if (!frame || event.clientY < frame.top || event.clientY >= frame.bottom) return hideTip();
     show(Math.floor(((event.clientY - frame.top) / frame.height) * count()), false);
   };
-  picture.onpointerleave = picture.onblur = hideTip;
+  picture.onpointerdown = (event) => { if (event.pointerType !== "mouse") picture.onpointermove?.(event); };
+  picture.onpointerleave = mouseOnly(hideTip);
+  picture.onblur = hideTip;
   picture.onkeydown = (event) => {
     const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (event.key === "Escape") hideTip();
@@ -273,14 +282,19 @@ export function followRows(picture, count, titleOf, linesOf) {
   };
 }
 
+/** Calls back where the mouse moves over what was drawn, and where it is tapped. @param {VegaView} view @param {Parameters<VegaView["addEventListener"]>[1]} show */
+function follow(view, show) {
+  for (const kind of ["mousemove", "click"]) view.addEventListener(kind, show);
+}
+
 /** The map: what stands under the pointer, by what was drawn there. @param {HTMLElement} picture @param {VegaView} view @param {(datum: any) => { title: string, lines: string[] } | null} placeOf */
 export function followPlaces(picture, view, placeOf) {
-  view.addEventListener("mousemove", (event, item) => {
+  follow(view, (event, item) => {
     const place = item?.datum && placeOf(item.datum);
     if (place) showTip(event.clientX, event.clientY, place.title, place.lines, false);
     else hideTip();
   });
-  picture.onpointerleave = hideTip;
+  picture.onpointerleave = mouseOnly(hideTip);
 }
 
 // --- charts that are drawn once -------------------------------------------------------------------------------------
@@ -301,7 +315,7 @@ export function tableOfSpec(spec) {
 
 /** What stands under the pointer, by the row that was drawn there. @param {HTMLElement} picture @param {VegaView} view */
 export function followItems(picture, view) {
-  view.addEventListener("mousemove", (event, item) => {
+  follow(view, (event, item) => {
     const row = item?.datum, keys = row ? Object.keys(row).filter((key) => isFigure(row[key]) && !key.startsWith("_") && key !== "id") : [];
     if (!keys.length) return hideTip();
     /** @param {string} key */
@@ -309,5 +323,5 @@ export function followItems(picture, view) {
     const [title, ...rest] = keys.sort((a, b) => (typeof row[a] === "string" ? 0 : 1) - (typeof row[b] === "string" ? 0 : 1));
     return showTip(event.clientX, event.clientY, String(text(title)), rest.map((key) => `${key.replaceAll("_", " ")}: ${text(key)}`), false);
   });
-  picture.onpointerleave = hideTip;
+  picture.onpointerleave = mouseOnly(hideTip);
 }

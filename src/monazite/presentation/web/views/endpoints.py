@@ -19,8 +19,10 @@ from monazite.presentation.web.effects.lever_effect import effect_of_last_lever
 from monazite.presentation.web.effects.slight_effects import slight_effect
 from monazite.presentation.web.effects.stock_purchases import hastened_by_purchases
 from monazite.presentation.web.effects.without_detours import without_detours
+from monazite.presentation.web.headline.article_words import is_of_article
 from monazite.presentation.web.headline.deal_effect import while_it_lasts
 from monazite.presentation.web.headline.first_stops import first_stop_at_length
+from monazite.presentation.web.headline.footprint_tiles import footprint_tiles
 from monazite.presentation.web.headline.grade_words import good_with_use
 from monazite.presentation.web.headline.headline_losses import (
     capitalised,
@@ -33,12 +35,7 @@ from monazite.presentation.web.headline.headline_sentence import (
     behind_the_headline,
     headline,
 )
-from monazite.presentation.web.headline.headline_tiles import (
-    footprint_tiles,
-    headline_tiles,
-    line_places,
-    places_in_words,
-)
+from monazite.presentation.web.headline.headline_tiles import headline_tiles, line_places, places_in_words
 from monazite.presentation.web.headline.warnings import warnings
 from monazite.presentation.web.levers.app_settings import set_policies
 from monazite.presentation.web.levers.lever_facts import lever_json
@@ -148,6 +145,7 @@ def open_scenario(store: SessionStore, request: OpenRequest) -> dict[str, Any]:
         "assumptions": [_assumption(workspace, name, value) for name, value in assumed.items()],
         "name": sc.name,
         "text": " ".join(sc.text.split()),
+        "of_article": is_of_article(sc),
         "dataset": list(sc.dataset),
         "scenarios": store.listed_scenarios(),
         "day": workspace.day.isoformat(),
@@ -160,7 +158,10 @@ def open_scenario(store: SessionStore, request: OpenRequest) -> dict[str, Any]:
         "country": country,
         "groups": list(groups_for([names.region(name) for name in controllers_of(sc)])),
         "follows": dict(FOLLOWED_LEVER),
-        "levers": [lever_json(lever, workspace.model.dataset, workspace.rest[lever.id]) for lever in workspace.levers],
+        "levers": [
+            lever_json(lever, workspace.model.dataset, workspace.rest[lever.id], store.today)
+            for lever in workspace.levers
+        ],
         "charts": chart_specs.chart_specs(rest, strictest, good, names),
         "controller": names.region(sc.controller),
         "stop_notes": stop_notes(workspace, shown_rest),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from monazite.presentation.web.headline.article_words import as_the_article_says
 from monazite.presentation.web.headline.headline_sentence import start_of_sentence, supposition
 from monazite.presentation.web.headline.set_levers import setting_in_words
 from monazite.presentation.web.levers.app_settings import acting_month, set_policies
@@ -25,7 +26,7 @@ def headline_start(
     sc, day, names = workspace.scenario, workspace.day, workspace.names
     signed = None if deal is None else date.fromisoformat(deal["signed"])
     own = policy_blocks(run.levers, workspace.rest, day, workspace.levers, run.spans)
-    supposed = supposition(sc) if store.is_supposed(workspace.name) else ""
+    supposed = supposition(sc) if store.is_supposed(workspace.name) else as_the_article_says(sc, names)
     if of_file := set_policies(sc):
         of_all = setting_in_words([*of_file, *own], names, sc.end, is_eased=deal is not None, whose="")
         supposed, own = supposition(sc, of_all), []

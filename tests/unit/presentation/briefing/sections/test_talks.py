@@ -103,6 +103,27 @@ def test_the_replay_is_a_table_of_hits_and_misses(ctx, content) -> None:
     assert table.rows[0][3:] == ["hit", "control"]
     assert "Rounds of talks to learn from: 1." in text_of(blocks), "as many as the table has"
     assert "an even chance or better in 1 of 1 rounds of talks" in text_of(blocks)
+    ways = {"tariff": {"hit": False, "direction": {"observed": "same", "hit": True}},
+            "control": {"hit": True, "direction": {"observed": "down", "hit": False}}}  # fmt: skip
+    text = text_of(blocks_of(ctx, content | {"replay": [row | {"terms": ways}]}))
+    assert "1 of 2 terms went the way that is likeliest in the model" in text
+    assert "that nothing changes would have met 1." in text
+
+
+def test_a_deal_says_what_signing_it_is_worth_where_it_is_signed(ctx, content) -> None:
+    """Not against today, which may be another state than the one in which the two sides decide."""
+    money = {"low": 1000.0, "high": 9000.0, "unit": "MUSD"}
+    worth = {
+        "signing": money | {"value": 7700.0},
+        "still": money | {"value": 2000.0},
+        "changed": money | {"value": 5700.0},
+    }
+    likeliest = content["terms"]["likeliest"] | {"worth": {"CN": worth, "US": worth}, "signed": {"raised": 0.97}}
+    blocks = blocks_of(ctx, content | {"terms": content["terms"] | {"likeliest": likeliest}})
+    text = text_of(blocks)
+    assert "Of the paths that end in such a deal 97% come to it after a level was raised above today's." in text
+    assert "To China signing is worth 7.7 billion USD (1.0 to 9.0) over going on without a deal from there" in text
+    assert len(tables_of(blocks)["Likeliest terms"].rows[0]) == 4
 
 
 def test_who_moves_first_and_whether_the_truce_enforces_itself(ctx, content) -> None:

@@ -1,7 +1,6 @@
 """What each branch costs, on one perimeter: the same regions, the same twelve months, the same bounds."""
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -9,8 +8,8 @@ from itertools import pairwise
 import numpy as np
 
 from monazite.analysis.forecast.forecast import Forecast
-from monazite.analysis.forecast.policy_paths import Kind
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.branches.course_words import TODAYS_RULES, course_words
 from monazite.presentation.briefing.main_part.branches.policy_chances import course_chances, sources_of_chances
 from monazite.presentation.briefing.main_part.branches.region_costs import (
     RegionCost,
@@ -23,6 +22,7 @@ from monazite.presentation.briefing.main_part.day.horizon import Horizon, months
 from monazite.presentation.briefing.main_part.measures.assumed_measures import own_measures
 from monazite.presentation.briefing.main_part.measures.measures_in_words import LATELY, branch_labels
 from monazite.presentation.briefing.main_part.measures.set_measures import set_measures
+from monazite.presentation.briefing.main_part.observed.detour_shares import detours_beside
 from monazite.presentation.briefing.main_part.stops.line_stop_chances import StopChance, stop_chances
 from monazite.presentation.briefing.quantities import as_share, count_quantity
 from monazite.presentation.briefing.results_lookup import ResultsLookup
@@ -44,32 +44,6 @@ _AHEAD = {
     "the other path": "On the other path",
     WITHOUT_IT: "If nothing of this is set",
 }
-COURSES: Mapping[Kind, str] = {
-    "as it is": "If nothing changes",
-    "deal": "If there is a deal",
-    "renewal": "If today's rules continue",
-    "lapse": "If the truce breaks",
-    "tightening": "If measures are tightened",
-    "easing": "If something is eased alone",
-}
-_HEADINGS: Mapping[Kind, str] = {
-    "as it is": "No change",
-    "deal": "Deal",
-    "renewal": "Today's rules",
-    "lapse": "Truce breaks",
-    "tightening": "Tightening",
-    "easing": "Easing alone",
-}
-"""Courses in few words, for labels and columns."""
-_MEANINGS: Mapping[Kind, str] = {
-    "as it is": "nothing changes",
-    "deal": "new terms signed",
-    "renewal": "unchanged",
-    "lapse": "controls or duties rise",
-    "tightening": "something is tightened",
-    "easing": "something is eased, unsigned",
-}
-"""What each course means, told once where it is first named."""
 FEWEST_RUNS = 59
 """Runs of a slice below which its costs are a range, and are not set beside those of another: with fewer, all of them
 may well lie below the bad case (`samples.ranks_around`)."""
@@ -108,6 +82,8 @@ class Branch:
     price: Quantity | None
     stop: StopChance | None
     costs: tuple[RegionCost, ...]
+    detours: Quantity | None = None
+    """What arrives outside the licences beside `shipments`, where they are refused."""
     is_apart: bool = False
     course: str = ""
     """Name of the course in few words, for a slice."""
@@ -164,11 +140,22 @@ class BranchFacts:
     """The branches as the columns of the cost table, where those with a later break are one; few runs tell a median."""
     past: RegionCost | None = None
     """What the same region lost by the model in the twelve months from the anchor; None where they are not over."""
+    months: tuple[date, date] | None = None
+    """First and last of the months compared, as `first` and `last` say them; None for slices of a forecast."""
+
+    def window(self, horizon: Horizon) -> Horizon:
+        """The months for exports and prices of what is simulated: those of the branches where they begin later.
+
+        Otherwise one brief gives two figures for the same exports, one of months in which nothing has happened yet.
+        """
+        if not self.is_ahead or self.months is None or self.months[0] <= horizon.first:
+            return horizon
+        return replace(horizon, first=self.months[0], last=self.months[1])
 
     @property
     def renewed(self) -> str:
         """Heading of the course in which the truce goes on."""
-        return _HEADINGS["renewal"]
+        return next((branch.course for branch in self.branches if branch.short == "renewal"), TODAYS_RULES)
 
     @property
     def are_ranges(self) -> bool:
@@ -278,7 +265,7 @@ def branch_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
         onward = replace(onward, label=chosen.label) if chosen else onward
     first, last = (month_text(month) for month in months)
     return BranchFacts(branches, onward, first, last, months_in_words(*months), ahead, caution_year(ctx),
-                       ctx.controllers)  # fmt: skip
+                       ctx.controllers, months=months)  # fmt: skip
 
 
 def _slice_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
@@ -292,17 +279,9 @@ def _slice_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
             branch = _branch(ctx, part, course.kind, horizon.months, ahead=True)
             runs = count_quantity(part.results.draws, "runs")
             apart = is_apart(ctx, part, horizon.months)
-            branches.append(
-                replace(
-                    branch,
-                    label=COURSES[course.kind],
-                    course=_HEADINGS[course.kind],
-                    meaning=_MEANINGS[course.kind],
-                    chance=course.chance,
-                    runs=runs,
-                    is_apart=apart,
-                )
-            )
+            label, heading, meaning = course_words(ctx, course.kind)
+            told = {"label": label, "course": heading, "meaning": meaning, "chance": course.chance, "runs": runs}
+            branches.append(replace(branch, **told, is_apart=apart))
     first, last = (month_text(month) for month in horizon.months)
     length = months_in_words(*horizon.months)
     every = () if all(branch.has_few_runs for branch in branches) else costs_of_all_courses(ctx, made, horizon.months)
@@ -397,4 +376,5 @@ def _branch(ctx: BriefContext, run: ResultsLookup, short: str, months: tuple[dat
         price=run.finite_quantity("price_quoted_outside", good=lead, over=months),
         stop=stops[0] if stops else None,
         costs=tuple(costs),
+        detours=detours_beside(ctx, run, months, shipments),
     )

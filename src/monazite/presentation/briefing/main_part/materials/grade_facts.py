@@ -10,7 +10,8 @@ from monazite.presentation.briefing.content import capitalised
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.lead_goods import MAGNET_WORDS
 from monazite.presentation.briefing.main_part.article.article_goods import grade_named
-from monazite.presentation.briefing.main_part.branches.branches import COURSES, FEWEST_RUNS
+from monazite.presentation.briefing.main_part.branches.branches import FEWEST_RUNS
+from monazite.presentation.briefing.main_part.branches.course_words import course_words
 from monazite.presentation.briefing.main_part.day.horizon import Horizon
 from monazite.presentation.briefing.main_part.materials.buyer_flows import BuyerFlows, buyer_flows
 from monazite.presentation.briefing.main_part.materials.grade_exports import (
@@ -20,6 +21,7 @@ from monazite.presentation.briefing.main_part.materials.grade_exports import (
 )
 from monazite.presentation.briefing.main_part.materials.other_sources import OtherSource, other_sources
 from monazite.presentation.briefing.main_part.observed.grade_quotes import (
+    central_price,
     kinds_of_quotes,
     known_quote,
     month_of_quote,
@@ -120,6 +122,8 @@ class GradeRow:
     kinds: PriceKinds | None = None
     """Whether the last quotes hold tax and are asked or paid."""
 
+    central: Quantity | None = None
+    """Price outside in the central run, which the charts of the app show, where it lies far from `outside`."""
     known_inside: Quantity | None = None
     known_outside: Quantity | None = None
     """Last quotes however old, which the table dates."""
@@ -313,6 +317,7 @@ def _row(ctx: BriefContext, horizon: Horizon, good: str, month: date) -> GradeRo
         kinds=kinds_of_quotes(ctx, good),
         inside=ahead.finite_quantity("price_quoted_inside", good=good, at=month),
         outside=ahead.finite_quantity("price_quoted_outside", good=good, at=month),
+        central=central_price(ctx, good, month),
         shortage=worst.chance if worst is not None else None,
         others=other_sources(ctx, ahead, good, horizon.months),
         own=ctx.run.finite_quantity("cover", good=good, region=OWN_REGION, at=month) if has_own else None,
@@ -359,5 +364,8 @@ def _by_course(
         return ()
     parts: list[tuple[Kind, ResultsLookup]] = [*ctx.slices.items()]
     parts = [(kind, part) for kind, part in parts if part.results.draws >= FEWEST_RUNS]
-    told = ((COURSES[kind], shortage_chance(part, good, worst.region, horizon.months)) for kind, part in parts)
+    told = (
+        (course_words(ctx, kind).label, shortage_chance(part, good, worst.region, horizon.months))
+        for kind, part in parts
+    )
     return tuple((words, found) for words, found in told if found is not None)
