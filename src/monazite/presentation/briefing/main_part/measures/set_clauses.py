@@ -152,7 +152,7 @@ def _setting(active: Mapping[int, ExportControl], offers: Mapping[int, Concessio
     share = ([p.military for p in wide.values() if "military" in _moved(p)] or usual or [None])[-1] or 0.0
     apart = {p.destinations[0]: p.approval for p in active.values() if ALL not in p.destinations and _moved(p)}
     told = {(n, name) for n, p in active.items() for name in _moved(p) if name != "review" or civil is None}
-    told |= {(n, ALL) for n, p in offers.items() if civil is not None and eased > civil}
+    told |= {(n, ALL) for n in offers if civil is not None and eased > civil}
     return _Setting(
         None if civil is None else max(civil, eased),
         max(share, eased),
