@@ -21,7 +21,6 @@ from monazite.presentation.web.runs.related_models import BaseModel, calibrated
 from monazite.presentation.web.runs.talks_table import with_signed_deal
 from monazite.results.names import Names
 from monazite.results.results import Results
-from monazite.scenario.policies import add_months
 from monazite.scenario.scenario import Scenario
 from monazite.simulation.incremental import with_policies
 
@@ -126,17 +125,6 @@ class Workspace:
         spans = (request.spans.get(name, LeverSpan()).beginning(self.day) for name in request.levers)
         starts += [month_number(self.scenario, span.start) for span in spans if span.start is not None]
         return max(min(starts), self.month)
-
-    def last_acting_month(self, request: RunRequest) -> date | None:
-        """The last month in which the levers of a run act; None where they end at different times, or with a deal.
-
-        Concessions of talks last for the time that their lever names.
-        """
-        groups = {lever.id: lever.group for lever in self.levers}
-        if request.deal or not request.levers or any(groups.get(name) == "Talks" for name in request.levers):
-            return None
-        ends = {request.spans.get(name, LeverSpan()).until or self.scenario.end for name in request.levers}
-        return add_months(ends.pop(), -1) if len(ends) == 1 else None
 
     def draw_batch(self, first: int, count: int) -> CalibratedBatch:
         """Draws ``first`` to ``first + count``, calibrated once."""

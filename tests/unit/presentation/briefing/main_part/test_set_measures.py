@@ -105,6 +105,7 @@ def test_it_stays_as_short_as_every_brief(refused, code):
     [
         (lever(approval=0.3), "China approves 30% of licence applications for dysprosium or magnets"),
         (lever(review=4.0), "China takes 4 months over licences"),
+        (lever(approval=0.0), "China refuses all licences but some for defence makers"),
         (
             {"kind": "tariff", "actor": "US", "start": "2025-08-01", "on": ["CN"], "goods": ["magnet"], "rate": 0.6,
              "text": "Set in the app. Added tariff: 0.6."},
