@@ -239,7 +239,7 @@ def months_under_control(sc: Scenario, day: date, controller: str) -> int:
     return max(0, round((day - min(starts)).days / 30.4)) if starts else 0
 
 
-def approved_share(ds: Dataset, sc: Scenario, day: date, controller: str) -> float:
+def approved_share(ds: Dataset, sc: Scenario, day: date, controller: str, buyer: str = "") -> float:
     """Share of the controlling side's usual exports, by value, that is let through on a day.
 
     Parameters
@@ -250,6 +250,8 @@ def approved_share(ds: Dataset, sc: Scenario, day: date, controller: str) -> flo
         In the first half of a month the controls of the month before count.
     controller
         The controlling side.
+    buyer
+        Region to which the exports go; empty, and where it buys nothing that is limited: all.
 
     Returns
     -------
@@ -274,6 +276,9 @@ def approved_share(ds: Dataset, sc: Scenario, day: date, controller: str) -> flo
             through = np.where(covered, np.minimum(through, min(limit / usual, 1.0)), through)
             limited = limited | covered
     value = abroad * model.structure.price_ref[:, None] * limited
+    if buyer:
+        own = value * (model.structure.buyer_region == model.index.region.index(buyer))
+        value = own if own.sum() > 0 else value
     return float((value * through).sum() / value.sum()) if value.sum() > 0 else 1.0
 
 

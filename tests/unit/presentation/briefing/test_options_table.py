@@ -171,8 +171,8 @@ def test_the_best_set_says_both_windows_and_who_gains_and_pays(report):
     assert best["title"] == "Best set that all decide together, 1 billion USD from all of them"
     assert best["measures"] == ["Sharing (all together)", "Faster permits (the United States alone)"]
     assert option_sets.part_of_set(report, "EU") == (
-        "Of the set that all decide together the European Union pays its share by purchases, 10 million USD (10 to 10), "
-        "and is spared 1.5 billion USD (1.5 to 1.5) to December 2029."
+        "Of the set that all decide together the European Union pays its share by purchases, 10 million USD (10 to 10),"
+        " and is spared 1.5 billion USD (1.5 to 1.5) to December 2029."
     )
     assert "2.4 billion USD (2.4 to 2.4) of loss avoided to December 2029, 240 million USD" in best["text"]
     assert (
