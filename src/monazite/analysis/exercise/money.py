@@ -68,5 +68,7 @@ def _two_ways(claim: Quantity, same: str, above: tuple[str, str], below: tuple[s
     if value and low * high >= 0.0:
         near, far = sorted((abs(low), abs(high)))
         return f"{middle} ({amount(near)} to {amount(far)})"
+    if not value and low * high == 0.0:
+        return f"{middle} (up to {amount(low or high)} USD {ends[0] if high > 0.0 else ends[1]})"
     named = [f"{amount(x)} {ends[0] if x > 0.0 else ends[1]}" if x else "0" for x in (low, high)]
     return f"{middle} ({named[0]} to {named[1]}{'' if value else ', in USD'})"

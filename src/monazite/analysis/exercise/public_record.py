@@ -61,8 +61,9 @@ def measure_lines(table: SeatedScenario, day: date) -> tuple[TracedLine, ...]:
     """Measures that were public when the exercise began, are in force or announced on a day, and touch the talks."""
     rows = [row for row in table.dataset.table("measures") if _stands(row, day) and touches(table, row)]
     rows.sort(key=lambda r: r.in_force or r.announced or date.min, reverse=True)
-    rows.sort(key=lambda r: r.in_force is None or r.in_force > day)  # what is in force, then what is to come
-    return tuple(_measure_line(row, day) for row in rows[:MOST_MEASURES])
+    standing = [row for row in rows if row.in_force is not None and row.in_force <= day]
+    coming = [row for row in reversed(rows) if row not in standing]  # what is to come, the next first
+    return tuple(_measure_line(row, day) for row in [*standing, *coming][:MOST_MEASURES])
 
 
 def _stands(row: RecordedMeasure, day: date) -> bool:

@@ -247,7 +247,8 @@ def _recorded(rows: Sequence[Observation], month: date) -> Quantity | None:
         return None
     own = own if own[0].outcome in QUOTED else own[-1:]
     values = [row.value for row in own]
-    value = float(np.exp(np.mean(np.log(values)))) if min(values) > 0.0 else float(np.mean(values))
+    is_spread = len(set(values)) > 1 and min(values) > 0.0
+    value = float(np.exp(np.mean(np.log(values)))) if is_spread else values[-1]
     sources = tuple(dict.fromkeys(source for row in own for source in row.source))
     where = {"good": ";".join(own[-1].good), "region": own[-1].region, "period": f"{month:%Y-%m}"}
     return Quantity(value, min(values), max(values), own[-1].unit, own[-1].outcome, where, "", sources, "data")

@@ -44,7 +44,7 @@ USUAL_TARGET = "US"
 """Other side of the talks where China controls and the scenario names nobody."""
 GENERAL, GENERAL_LICENCE = "general", "general_licence"
 """Step of the controls that stands for general licences, and the kind of measure of the register that grants them."""
-ONE_BY_ONE = "licences one by one, most of them granted"
+ONE_BY_ONE = "lenient case-by-case licences"
 """What that step is where no general licence has been granted."""
 NO_ECONOMY = ("ROW",)
 """Regions of the input-output table that are no party."""
@@ -270,14 +270,14 @@ def _level_in_force(ds: Dataset, sc: Scenario, first: date) -> str:
 
 
 def worded_by_register(ds: Dataset, setting: TalksSetting, day: date) -> TalksSetting:
-    """The setting with a step of general licences called by what it is where the register has none of them by a day."""
+    """The setting with the step in force called by what it is where that of general licences is and none was granted."""
     granted = [
         row
         for row in ds.table("measures")
         if row.kind == GENERAL_LICENCE and row.actor == setting.controller and row.in_force and row.in_force <= day
     ]
     ladder = setting.ladders["control"]
-    if granted or GENERAL not in ladder.names:
+    if granted or ladder.names[setting.control] != GENERAL:
         return setting
     words = tuple(
         ONE_BY_ONE if name == GENERAL else text for name, text in zip(ladder.names, ladder.words, strict=True)

@@ -112,6 +112,6 @@ def _lowest_words(record: Sequence[RecordMonth]) -> str:
     share, one, played = min(shares, key=lambda row: row[0])
     least, own = (figure(round(100.0 * x)) for x in (share, played))
     return (
-        f"{one.figures[0].title}: customs recorded least in {month_text(one.month)}, {least} % of the same month a year "
-        f"earlier; your game, not the record, had {own} % of a usual month."
+        f"{one.figures[0].title}: customs recorded least in {month_text(one.month)}, {least} % of the same month a "
+        f"year earlier; your game, not the record, had {own} % of a usual month."
     )

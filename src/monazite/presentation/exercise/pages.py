@@ -11,6 +11,7 @@ from monazite.analysis.exercise.debrief import Debrief, RatedChoice, SeatDecisio
 from monazite.analysis.exercise.lessons import SAME_LOSS
 from monazite.analysis.exercise.money import amount, difference_words, money_words
 from monazite.analysis.exercise.press import TracedLine, capital, with_range
+from monazite.analysis.exercise.record_beside import RecordMonth
 from monazite.analysis.exercise.seats import SeatedScenario
 from monazite.analysis.exercise.session import Exercise
 from monazite.negotiation.deal import Deal, deal_id
@@ -275,4 +276,24 @@ def debrief_content(table: SeatedScenario, debrief: Debrief) -> dict[str, Any]:
         }
         for month in debrief.months
     ]
-    return {"title": page.title, "seed": debrief.seed, "losses": losses, "months": decisions, "types": debrief.types}
+    return {"title": page.title, "seed": debrief.seed, "losses": losses, "months": decisions, "types": debrief.types,
+        "record": [_record_content(one) for one in debrief.record],
+    }  # fmt: skip
+
+
+def _record_content(month: RecordMonth) -> dict[str, Any]:
+    """A month of the record beside the played one as plain values."""
+    figures = [
+        {"title": one.title}
+        | {
+            name: None if claim is None else claim_content(claim)
+            for name, claim in (("recorded", one.recorded), ("year_earlier", one.year_earlier), ("played", one.played))
+        }
+        for one in month.figures
+    ]
+    return {
+        "month": month.month.isoformat(),
+        "measures": lines_content(month.measures),
+        "tariff": None if month.tariff is None else claim_content(month.tariff),
+        "figures": figures,
+    }
