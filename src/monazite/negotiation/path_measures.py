@@ -4,12 +4,13 @@ what the two sides do from then on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
 from monazite.dataset.dataset import Dataset
 from monazite.model.parameters import Draws
+from monazite.negotiation.announced import announced_measures, outside_deals
 from monazite.negotiation.dates import deal_days
 from monazite.negotiation.deal import deal_at, level_measures
 from monazite.negotiation.game import solve_game
@@ -63,11 +64,13 @@ def path_measures(
     Returns
     -------
     tuple of Policy
-        In order of time. What is done in a round begins on the day of its talks, once these have failed. The terms of a
-        deal hold until the day of the talks in which its truce is over. Where the truce outlasts the rounds they hold
-        for its duration, and then the measures of before the talks hold again.
+        What is announced, but for the days of a deal with new terms; then, in order of time, what the two sides do.
+        What is done in a round begins on the day of its talks, once these have failed. The terms of a deal hold until
+        the day of the talks in which its truce is over. Where the truce outlasts the rounds they hold for its duration,
+        and then the measures of before the talks hold again.
     """
-    out: list[Policy] = []
+    announced = announced_measures(sc, setting)
+    out = [*outside_deals(announced, _new_terms(setting, menu, path, rounds, thin))] if announced else list[Policy]()
     for levels, parts in groupby(_spans(setting, menu, path, rounds, thin), key=lambda span: span[0]):
         spans = list(parts)
         out += level_measures(sc, setting, levels, spans[0][1], spans[-1][2])
@@ -83,6 +86,27 @@ def _spans(
         for t, regime in enumerate(part.regimes, part.first_round):
             yield levels_of(setting, regime), days[t], days[t + 1] if t + 1 < rounds else None
         if part.signed_round is not None:
-            deal, signed = deal_at(menu, part.deal, thin), days[part.signed_round]
-            term = add_months(signed, float(setting.ladders["duration"].level[deal.duration]))
-            yield deal.rungs[:3], signed, term if part.later is None else days[part.later.first_round]
+            yield deal_at(menu, part.deal, thin).rungs[:3], *_term(setting, menu, part, days, thin)
+
+
+def _new_terms(
+    setting: TalksSetting, menu: Menu, path: SampledPath, rounds: int, thin: int
+) -> Iterator[tuple[date, date]]:
+    """First days of the deals of a path whose terms are new, and of what comes after them.
+
+    One that prolongs what stands says nothing of what was announced on top of it.
+    """
+    days, standing = deal_days(setting, rounds), levels_of(setting, setting.regime)
+    for part in path.stretches:
+        if part.signed_round is not None and deal_at(menu, part.deal, thin).rungs[:3] != standing:
+            yield _term(setting, menu, part, days, thin)
+
+
+def _term(setting: TalksSetting, menu: Menu, part: SampledPath, days: Sequence[date], thin: int) -> tuple[date, date]:
+    """Day on which a stretch of a path ends in a deal, and the day on which that deal is over."""
+    assert part.signed_round is not None
+    signed = days[part.signed_round]
+    if part.later is not None:
+        return signed, days[part.later.first_round]
+    deal = deal_at(menu, part.deal, thin)
+    return signed, add_months(signed, float(setting.ladders["duration"].level[deal.duration]))

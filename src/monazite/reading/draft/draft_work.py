@@ -186,7 +186,8 @@ def policy_base(work: MeasureWork, kind: str) -> dict[str, Any]:
         is_threat = m.status == "threatened" and work.next_meeting is not None
         start = work.next_meeting if is_threat and work.next_meeting else work.base
         work.doubt("threat_date" if is_threat else "date", day=start)
-    status = "threatened" if m.status == "threatened" else "announced" if m.status == "announced" else "in_force"
+    is_ahead = m.status == "announced" or start >= work.base  # not begun: only a deal undoes it
+    status = "threatened" if m.status == "threatened" else "announced" if is_ahead else "in_force"
     block: dict[str, Any] = {"kind": kind, "actor": work.region_of(m.actor), "start": start}
     if m.end and m.end > start:
         block["end"] = m.end

@@ -13,7 +13,7 @@ from engine_cases import shipped
 from monazite.analysis.forecast.policy_paths import KINDS
 from monazite.foundation.errors import InputError
 from monazite.presentation.briefing.language import Language, language, languages
-from monazite.presentation.briefing.main_part.branches import branches, policy_chances
+from monazite.presentation.briefing.main_part.branches import branches, course_words, policy_chances
 from monazite.presentation.briefing.main_part.materials.supply_facts import BURDENS
 from monazite.presentation.briefing.main_part.measures import dates_ahead
 from monazite.presentation.briefing.main_part.page.chart_words import translated
@@ -58,7 +58,8 @@ def test_every_number_of_a_template_stands_in_its_counterpart(code, name):
 
 def test_words_that_python_hands_over_are_all_translated(french):
     words = [
-        *branches.COURSES.values(), *branches._AHEAD.values(), *branches._BEHIND.values(),
+        *(text for words in course_words.EVERY for text in words),
+        *branches._AHEAD.values(), *branches._BEHIND.values(),
         *policy_chances.WORDS.values(), *negotiation_facts.INSTRUMENTS.values(), *negotiation_facts._LEVELS.values(),
         *(line_stop_chances.industry_words(name) for name in line_stop_chances.LINES), *BURDENS.values(),
         *(text for key, text in MEASURES.items() if key != "all of them"), dates_ahead.NO_CHANGE,

@@ -45,13 +45,14 @@ def test_page_one_answers_with_the_numbers_of_the_run(page):
     by_month = np.median(run.select("price_outside", good="Dy.oxide")[0], axis=0)[3:]
     peak = replace(run.quantity("price_outside", good="Dy.oxide"), value=float(by_month.max()))
     parts = [part.text for part in page.answer.parts if not isinstance(part, str)]
-    assert len(parts) == 5
+    assert len(parts) == 6
     assert parts[0].startswith("Magnet shipments from China fall to ")
     assert f"outside China peaks at {value_text(peak)} (" in parts[1]
     assert "The first production line stops 55 days (" in parts[2]
     assert "after 4 April 2025, in the European Union (machinery)" in parts[2]
     assert "of GDP in the United States" in parts[3]
     assert "supply made outside China moves from" in parts[4]
+    assert parts[5].startswith(f"Each number is a median over the {run.draws} draws")
     assert [tile.label for tile in page.tiles] == [
         "Dysprosium oxide outside, peak",
         "Magnet shipments, trough against normal",

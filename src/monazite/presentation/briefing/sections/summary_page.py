@@ -62,7 +62,20 @@ def answer(ctx: BriefContext) -> Paragraph:
     parts: list[Cell] = [*_shipment_sentences(ctx), *_price_sentence(ctx)]
     if stop := _stop_sentence(ctx, first_stop(ctx)):
         parts.append(stop)
-    return Paragraph([*parts, *_loss_sentences(ctx), *_outside_sentence(ctx)])
+    return Paragraph([*parts, *_loss_sentences(ctx), *_outside_sentence(ctx), *_which_middle(ctx)])
+
+
+def _which_middle(ctx: BriefContext) -> list[Claim]:
+    """What the numbers are the middle of, and why the app's are others; nothing for a single draw."""
+    draws = ctx.run.results.draws
+    if draws < 2:
+        return []
+    text = (
+        "Each number is a median over the {draws} draws, by itself: a peak is that of the median path, and the first "
+        "stop that of the industry with the earliest median day. The first screen of the app shows one run instead, "
+        "the central one, with its own peak and its own first stop."
+    )
+    return [ctx.book.say(_SECTION, text, draws=count_quantity(draws, "draws"))]
 
 
 def _shipment_sentences(ctx: BriefContext) -> list[Claim]:
@@ -129,10 +142,10 @@ def _loss_sentences(ctx: BriefContext) -> list[Claim]:
     if not us or not eu or not jp:
         return []
     if all(is_zero(q) for q in (us, eu, jp)):
-        text = "Over twelve months the central estimate of the loss is {q} of GDP in the United States, the European "
+        text = "Over twelve months the central count of the loss is {q} of GDP in the United States, the European "
         return [ctx.book.say(_SECTION, text + "Union and Japan alike.", q=us)]
     text = (
-        "Over twelve months the central estimate of the loss is {us} of GDP in the United States, {eu} in the European "
+        "Over twelve months the central count of the loss is {us} of GDP in the United States, {eu} in the European "
         "Union and {jp} in Japan."
     )
     return [ctx.book.say(_SECTION, text, us=us, eu=eu, jp=jp), *caution_on_sizes(ctx)]

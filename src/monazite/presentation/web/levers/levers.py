@@ -118,7 +118,9 @@ LEVERS: tuple[Lever, ...] = (
     Lever("cn_approval", "China", "licences", "export_control", "approval", "Licences approved", "CN", _TO_ALL,
           "approval", remark=_ONE_REGIME, precedents=("general_licence",)),
     Lever("cn_review", "China", "licences", "export_control", "review", "Licence review time", "CN", _TO_ALL,
-          "review", top=12, remark=_ONE_REGIME),
+          "review", top=12, remark=_ONE_REGIME + " With 0 months and every application approved licensing is lifted: "
+          "nothing limits what is ordered, so prices fall at once, where even the shortest review lets no more pass "
+          "than was applied for, and they fall over months."),
     Lever("cn_military", "China", "licences", "export_control", "military", "Licences for defence makers", "CN",
           _TO_ALL, "military", remark=_ONE_REGIME + " Defence makers pay most and are served first where a good runs "
           "short: what is kept from them is missed by others, and few numbers move.", precedents=("ban",)),

@@ -3,13 +3,16 @@
 import re
 from datetime import date
 from importlib.resources import files
+from types import SimpleNamespace
 
 import pytest
 
 from brief_cases import READING, brief_run, context, full_inputs, licensed_run
 from brief_style import MOST_FIRST_SCREEN, first_screen, words_of
 from engine_cases import control
-from monazite.presentation.briefing.main_part.measures.assumed_measures import shipped_titles
+from monazite.presentation.briefing.main_part.article import article_lead
+from monazite.presentation.briefing.main_part.branches import course_words
+from monazite.presentation.briefing.main_part.measures.assumed_measures import Assumptions, shipped_titles
 from monazite.presentation.briefing.main_part.page import main_page
 from monazite.presentation.briefing.main_part.page.main_page import compose_main
 from monazite.presentation.briefing.main_part.page.prose import highest_rank
@@ -17,6 +20,7 @@ from monazite.reading.article_reader import read_article
 from monazite.reading.draft.draft import draft
 from monazite.reading.report import for_brief
 from monazite.reading.text.article import Article
+from monazite.results.quantity import Quantity
 from monazite.scenario.shipped import scenarios
 
 BAN = {"actor": "CN", "kind": "ban", "affected": ["JP"], "goods": ["dual-use goods"], "start": "2025-04-04"}
@@ -52,6 +56,25 @@ def test_a_measure_on_all_rare_earths_leads_with_what_leads_the_brief():
     """It led with neodymium oxide, the first of all oxides."""
     said = headline(**LICENCES | {"goods": ["rare earths"], "patterns": ["*.oxide", "*.metal"]})
     assert said.startswith("China's licences on rare earths, from 1 January 2026: magnet exports would run at")
+
+
+def test_an_announced_measure_leads_with_what_comes_without_the_deal_that_suspends_it(monkeypatch):
+    """It led with a mean over all courses: exports at 137 % of normal under an announced stop."""
+    chance = Quantity(0.45, 0.45, 0.45, "share", "policy_path", {"kind": "deal"}, "run")
+    monkeypatch.setattr(article_lead, "chance_of_suspension", lambda ctx: chance)
+    texts = [headline(code, **LICENCES) for code in ("en", "fr")]
+    assert re.search(r" of normal.* unless a deal is signed \(9 in 20\)", texts[0])
+    assert " sauf accord signé (9 sur 20)" in texts[1]
+
+
+@pytest.mark.parametrize("until_deal", [True, False])
+def test_unchanged_rules_hold_what_is_announced_and_say_so(monkeypatch, until_deal):
+    monkeypatch.setattr(course_words, "assumptions", lambda ctx: Assumptions((), None, "", until_deal))
+    ctx = SimpleNamespace(onward="all", slices={"deal": "signed", "renewal": "unchanged"})
+    words = course_words.course_words(ctx, "renewal")
+    assert words.heading == ("As announced" if until_deal else "Today's rules")
+    assert course_words.as_announced(ctx) == ("unchanged" if until_deal else "all")
+    assert course_words.course_words(ctx, "deal").heading == "Deal"
 
 
 @pytest.mark.parametrize("measure", [BAN, LICENCES])

@@ -10,6 +10,7 @@ from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.inputs import ArticleMeasure
 from monazite.presentation.briefing.main_part.article.article_goods import group_of
 from monazite.presentation.briefing.main_part.article.target_shipments import NONE_LEFT, expected_shipments
+from monazite.presentation.briefing.main_part.branches.course_words import as_announced, chance_of_suspension
 from monazite.presentation.briefing.main_part.day.horizon import Horizon
 from monazite.presentation.briefing.main_part.measures.assumed_measures import (
     goods_in_words,
@@ -52,7 +53,10 @@ class ArticleLead:
     good
         Good whose exports follow, within a sentence.
     exports
-        Those expected, over normal ones: to the region that it is aimed at, else to the world.
+        Those expected, over normal ones: to the region that it is aimed at, else to the world. Where a deal would
+        suspend the measure, those without one.
+    unless
+        Chance of that deal; None where no deal would.
     """
 
     actor: str
@@ -64,6 +68,7 @@ class ArticleLead:
     begins: str
     good: str
     exports: Quantity
+    unless: Quantity | None = None
 
     @property
     def ends_general_licences(self) -> bool:
@@ -133,7 +138,7 @@ def _lead(ctx: BriefContext, horizon: Horizon, measure: ArticleMeasure, start: d
     index = ctx.run.results.index
     region = next((name for name in measure.affected if name in index.region), "")
     group = group_of(ctx, measure.patterns)
-    exports = expected_shipments(ctx.onward, group, region or "WORLD", horizon)
+    exports = expected_shipments(as_announced(ctx), group, region or "WORLD", horizon)
     if exports is None:
         return None
     return ArticleLead(
@@ -146,4 +151,5 @@ def _lead(ctx: BriefContext, horizon: Horizon, measure: ArticleMeasure, start: d
         begins="" if start <= ctx.day else day_text(start),
         good=group.word,
         exports=exports,
+        unless=chance_of_suspension(ctx),
     )

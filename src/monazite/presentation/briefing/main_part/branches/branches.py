@@ -1,7 +1,6 @@
 """What each branch costs, on one perimeter: the same regions, the same twelve months, the same bounds."""
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -9,8 +8,8 @@ from itertools import pairwise
 import numpy as np
 
 from monazite.analysis.forecast.forecast import Forecast
-from monazite.analysis.forecast.policy_paths import Kind
 from monazite.presentation.briefing.context import BriefContext
+from monazite.presentation.briefing.main_part.branches.course_words import TODAYS_RULES, course_words
 from monazite.presentation.briefing.main_part.branches.policy_chances import course_chances, sources_of_chances
 from monazite.presentation.briefing.main_part.branches.region_costs import (
     RegionCost,
@@ -44,32 +43,6 @@ _AHEAD = {
     "the other path": "On the other path",
     WITHOUT_IT: "If nothing of this is set",
 }
-COURSES: Mapping[Kind, str] = {
-    "as it is": "If nothing changes",
-    "deal": "If there is a deal",
-    "renewal": "If today's rules continue",
-    "lapse": "If the truce breaks",
-    "tightening": "If measures are tightened",
-    "easing": "If something is eased alone",
-}
-_HEADINGS: Mapping[Kind, str] = {
-    "as it is": "No change",
-    "deal": "Deal",
-    "renewal": "Today's rules",
-    "lapse": "Truce breaks",
-    "tightening": "Tightening",
-    "easing": "Easing alone",
-}
-"""Courses in few words, for labels and columns."""
-_MEANINGS: Mapping[Kind, str] = {
-    "as it is": "nothing changes",
-    "deal": "new terms signed",
-    "renewal": "unchanged",
-    "lapse": "controls or duties rise",
-    "tightening": "something is tightened",
-    "easing": "something is eased, unsigned",
-}
-"""What each course means, told once where it is first named."""
 FEWEST_RUNS = 59
 """Runs of a slice below which its costs are a range, and are not set beside those of another: with fewer, all of them
 may well lie below the bad case (`samples.ranks_around`)."""
@@ -168,7 +141,7 @@ class BranchFacts:
     @property
     def renewed(self) -> str:
         """Heading of the course in which the truce goes on."""
-        return _HEADINGS["renewal"]
+        return next((branch.course for branch in self.branches if branch.short == "renewal"), TODAYS_RULES)
 
     @property
     def are_ranges(self) -> bool:
@@ -292,17 +265,9 @@ def _slice_facts(ctx: BriefContext, horizon: Horizon) -> BranchFacts:
             branch = _branch(ctx, part, course.kind, horizon.months, ahead=True)
             runs = count_quantity(part.results.draws, "runs")
             apart = is_apart(ctx, part, horizon.months)
-            branches.append(
-                replace(
-                    branch,
-                    label=COURSES[course.kind],
-                    course=_HEADINGS[course.kind],
-                    meaning=_MEANINGS[course.kind],
-                    chance=course.chance,
-                    runs=runs,
-                    is_apart=apart,
-                )
-            )
+            label, heading, meaning = course_words(ctx, course.kind)
+            told = {"label": label, "course": heading, "meaning": meaning, "chance": course.chance, "runs": runs}
+            branches.append(replace(branch, **told, is_apart=apart))
     first, last = (month_text(month) for month in horizon.months)
     length = months_in_words(*horizon.months)
     every = () if all(branch.has_few_runs for branch in branches) else costs_of_all_courses(ctx, made, horizon.months)

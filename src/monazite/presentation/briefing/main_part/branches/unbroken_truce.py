@@ -28,6 +28,7 @@ from monazite.presentation.briefing.main_part.branches.window_edge import (
     window_edge,
 )
 from monazite.presentation.briefing.main_part.day.horizon import Horizon
+from monazite.presentation.briefing.main_part.measures.assumed_measures import assumptions
 from monazite.presentation.briefing.quantities import as_share, count_quantity
 from monazite.presentation.briefing.samples import MixedSample, Sample, mixture
 from monazite.results.quantity import Quantity
@@ -81,11 +82,14 @@ def with_calm_future(ctx: BriefContext, horizon: Horizon, facts: BranchFacts) ->
     """The branches with deal and today's rules as one, where a break stands beside them and they cost the same.
 
     The same: for the region with the largest bad case the ends of likely and of bad cases overlap, and exports of
-    neither part from those of all courses. Otherwise the branches as they are, and None.
+    neither part from those of all courses. Otherwise, and where today's rules hold what a deal would suspend, the
+    branches as they are, and None.
     """
     made = ctx.forecast.results if ctx.forecast is not None else None
     dear = _dearest(facts)
     if not isinstance(made, Forecast) or dear is None or not costs_are_alike(facts, dear.region):
+        return facts, None
+    if assumptions(ctx).until_deal:
         return facts, None
     parts = tuple(branch for branch in facts.branches if branch.short in PARTS)
     others = tuple(branch for branch in facts.branches if branch.short not in PARTS)

@@ -10,7 +10,8 @@ from monazite.presentation.briefing.content import capitalised
 from monazite.presentation.briefing.context import BriefContext
 from monazite.presentation.briefing.lead_goods import MAGNET_WORDS
 from monazite.presentation.briefing.main_part.article.article_goods import grade_named
-from monazite.presentation.briefing.main_part.branches.branches import COURSES, FEWEST_RUNS
+from monazite.presentation.briefing.main_part.branches.branches import FEWEST_RUNS
+from monazite.presentation.briefing.main_part.branches.course_words import course_words
 from monazite.presentation.briefing.main_part.day.horizon import Horizon
 from monazite.presentation.briefing.main_part.materials.buyer_flows import BuyerFlows, buyer_flows
 from monazite.presentation.briefing.main_part.materials.grade_exports import (
@@ -359,5 +360,8 @@ def _by_course(
         return ()
     parts: list[tuple[Kind, ResultsLookup]] = [*ctx.slices.items()]
     parts = [(kind, part) for kind, part in parts if part.results.draws >= FEWEST_RUNS]
-    told = ((COURSES[kind], shortage_chance(part, good, worst.region, horizon.months)) for kind, part in parts)
+    told = (
+        (course_words(ctx, kind).label, shortage_chance(part, good, worst.region, horizon.months))
+        for kind, part in parts
+    )
     return tuple((words, found) for words, found in told if found is not None)

@@ -73,11 +73,13 @@ class Assumptions:
     """The measures that a scenario assumes, those that are told, and how many others there are.
 
     ``by_talks`` is the day from which talks decide some of them in the forecast; empty where they decide none.
+    ``until_deal``: whether all of these are announced, so that they come unless a deal with new terms suspends them.
     """
 
     measures: tuple[AssumedMeasure, ...]
     others: Quantity | None
     by_talks: str
+    until_deal: bool = False
 
 
 def assumptions(ctx: BriefContext) -> Assumptions:
@@ -95,7 +97,7 @@ def assumptions(ctx: BriefContext) -> Assumptions:
     return Assumptions(
         tuple(_measure(ctx.names, p) for p in chosen),
         count_quantity(others, "assumed measures that are not told") if others else None,
-        _day_of_talks(ctx, chosen),
+        *_day_of_talks(ctx, chosen),
     )
 
 
@@ -140,13 +142,14 @@ def shipped_titles() -> frozenset[str]:
     return frozenset(str(tomllib.loads(file.read_text(encoding="utf-8")).get("name", "")) for file in files)
 
 
-def _day_of_talks(ctx: BriefContext, measures: Sequence[Policy]) -> str:
-    """Day from which the talks of a forecast take the place of some of the measures; empty without any."""
+def _day_of_talks(ctx: BriefContext, measures: Sequence[Policy]) -> tuple[str, bool]:
+    """Day from which talks decide some of the measures, empty without any; whether all of these are announced."""
     if ctx.forecast is None or ctx.talks is None:
-        return ""
+        return "", False
     target, controller = ctx.talks.state.seats
     day = max(ctx.talks.state.first_offer, ctx.day)
-    return day_text(day) if any(is_negotiable(p, controller, target, day) for p in measures) else ""
+    decided = [p for p in measures if is_negotiable(p, controller, target, day)]
+    return day_text(day) if decided else "", all(p.status == "announced" for p in decided)
 
 
 def _in_words(names: Names, p: Policy) -> tuple[str, ...]:
