@@ -310,10 +310,15 @@ def why_folded(item: Mapping[str, Any], report: Mapping[str, Any], view: str = T
     if not is_decided_in(item, view):
         who = joined_with_and([report["deciders_in_text"][name] for name in item["decided_by"][0]["regions"]])
         me, gain = report["names_in_text"][view], own["avoided"]
-        verb = "spares" if gain["median"] >= 0.0 else "costs"
+        effect = f"spares {me} {money_text(gain)} of loss"
+        if gain["median"] < 0.0:
+            turned = {"low": -gain["high"], "median": -gain["median"], "high": -gain["low"]}
+            effect = f"makes the loss of {me} larger by {money_text(turned)}"
+        if abs(gain["median"]) < LEAST_MUSD:
+            effect = f"spares {me} next to nothing"
         return (
-            f"{item['text']}: to be decided, and paid, by {who}, not by {me}. It {verb} {me} "
-            f"{money_text(gain)} of loss to {end}; helps in {own['helps']} of {runs_text(item['draws'])}"
+            f"{item['text']}: to be decided, and paid, by {who}, not by {me}. It {effect} to {end}; helps in "
+            f"{own['helps']} of {runs_text(item['draws'])}"
         )
     figures = (
         f"{_ratio_text(own)} USD of loss avoided for a dollar, {money_text(own['avoided'])} for "

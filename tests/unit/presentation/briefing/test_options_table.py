@@ -223,6 +223,11 @@ def test_the_pool_is_a_second_view_that_says_so(report):
         "Plant: to be decided, and paid, by the United States, not by the European Union. It spares the European Union "
         "900 million USD"
     )
+    worse = copy.deepcopy(plant)
+    worse["by_country"]["EU"]["avoided"] = spread(-241.0, -2670.0, 2190.0)
+    assert "It makes the loss of the European Union larger by 241 million USD (\N{MINUS SIGN}2,190 to 2,670) to" in (
+        table.why_folded(worse, report, "EU")
+    )
     report["measures"].append(plant)
     answer = options_answer(report)
     assert [view["pooled"] is None for view in answer["views"]] == [True, False, False]
