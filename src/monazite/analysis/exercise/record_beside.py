@@ -133,7 +133,7 @@ def own_game_lines(table: SeatedScenario, content: ScenarioContent, results: Res
     if results is None or not table.is_record:
         return ()
     month = results.index.month[-1]
-    text = f"These are the figures of {month_text(month)} in your game, not on record"
+    text = f"Your game, not the record: these figures of {month_text(month)} come of the months as played"
     if any(f.recorded for one in record_of(table, content, [month], results) for f in one.figures):
         text += "; what customs and the trade press recorded stands in the debrief"
     return (TracedLine(f"{text}."),)

@@ -270,7 +270,7 @@ def _level_in_force(ds: Dataset, sc: Scenario, first: date) -> str:
 
 
 def worded_by_register(ds: Dataset, setting: TalksSetting, day: date) -> TalksSetting:
-    """The setting with the step in force called by what it is where that of general licences is and none was granted."""
+    """The setting whose step in force is called by what it is where that is general licences and none was granted."""
     granted = [
         row
         for row in ds.table("measures")

@@ -94,7 +94,7 @@ def test_a_world_that_did_not_happen_has_no_record():
 @pytest.mark.compiled
 def test_the_debrief_has_the_record_beside_the_game_and_no_briefing_has_it():
     exercise = session("US")
-    assert not [line for line in exercise.briefing().market if "your game" in line.text]
+    assert not [line for line in exercise.briefing().market if "Your game" in line.text]
     for _ in range(3):
         exercise.act("hold")
     debrief = exercise.debrief()
