@@ -120,7 +120,8 @@ def country_title(report: Mapping[str, Any], view: str = TOGETHER) -> str:
 
 def pooled_title(report: Mapping[str, Any]) -> str:
     """What the same table says as a second view of one country: the pool of all."""
-    return f"If all of them shared every outlay by what each buys, to {month_of(report, 'until')}, million USD: medians"
+    end = month_of(report, "until")
+    return f"Second view, if all of them shared every outlay by what each buys, to {end}, million USD: medians"
 
 
 def country_head(report: Mapping[str, Any], view: str = TOGETHER, first: str = "") -> list[str]:

@@ -61,14 +61,14 @@ function Ranked({ answer: { views, few, decided, basis } }) {
   const chosen = views.find((one) => one.name === rankedFor.value) ?? views[0];
   const first = chosen.rows.slice(0, MAX_ROWS), more = chosen.rows.slice(MAX_ROWS);
   return html`<h3>Measures, each on its own</h3>
-    <p><label class="pick">Ranked for <select id="ranked-for" value=${chosen.name} onChange=${(/** @type {Event} */ event) => { rankedFor.value = field(event).value; }}>${optionsOf(views)}</select></label> One country is measured by its own losses and its own outlay, industry's part with it. Whoever decides a measure pays for it; what all decide together is shared by what each buys.</p>
+    <p><label class="pick">Ranked for <select id="ranked-for" value=${chosen.name} onChange=${(/** @type {Event} */ event) => { rankedFor.value = field(event).value; }}>${optionsOf(views)}</select></label> One country is measured by its own losses and its own outlay, industry's part with it.</p>
     <p id="ranked-loss">${chosen.text}</p>
     <${ChartView} name="merit" chart=${chosen.chart} />
     <p class="quiet">${`Decided ${day(decided)}. ${few} Draws: ${withDates(basis)}.`}</p>
     <${Grid} head=${chosen.head} rows=${narrow(first)} texts=${2} caption=${`The best ${first.length} for ${chosen.title}`} />
     ${more.length > 0 && html`<${Fold} title=${`The other ${more.length} that avoid some loss`}><${Grid} head=${chosen.head} rows=${narrow(more)} texts=${2} /><//>`}
     <${Grid} head=${chosen.by_country_head} rows=${chosen.by_country} caption=${chosen.by_country_title} />
-    ${chosen.pooled && html`<${Fold} title="Second view: every outlay shared by what each of them buys"><${Grid} head=${chosen.pooled.head} rows=${chosen.pooled.rows} caption=${chosen.pooled.text} /><//>`}
+    ${chosen.pooled && html`<${Fold} title=${chosen.pooled.text}><${Grid} head=${chosen.pooled.head} rows=${chosen.pooled.rows} /><//>`}
     ${chosen.folded.length > 0 && lesser(chosen.folded)}`;
 }
 
